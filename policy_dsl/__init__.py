@@ -1,0 +1,1 @@
+"""From official text and literate rules to a typed, executable representation."""

@@ -1,0 +1,67 @@
+"""Errors as values: where, what was found, what is allowed, what to try.
+
+A diagnostic is data. Passes collect them and go on, so that one run names every fault of a file.
+Codes are stable; each is registered in `error_codes` with its page in docs/errors.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault. `where` is for people: file and line, a clause, or a path into the input such as 指标[2].数值."""
+
+    code: str
+    where: str
+    message: str
+    allowed: str = ""
+    hint: str = ""
+    excerpt: str = ""
+    """The source lines with a caret under the fault; empty where there is no source to show."""
+    severity: str = "error"
+
+    def render(self) -> str:
+        """The whole message, as staff read it."""
+        lines = [f"{'错误' if self.severity == 'error' else '提示'} {self.code} · {self.where}", f"  {self.message}"]
+        if self.excerpt:
+            lines.append(self.excerpt)
+        if self.allowed:
+            lines.append(f"  允许:{self.allowed}")
+        if self.hint:
+            lines.append(f"  建议:{self.hint}")
+        return "\n".join(lines)
+
+    def to_data(self) -> dict[str, str]:
+        """The form of CONTRACT §4: code, where, message; the rest where it says something."""
+        data = {"code": self.code, "where": self.where, "message": self.message}
+        if self.allowed:
+            data["allowed"] = self.allowed
+        if self.hint:
+            data["hint"] = self.hint
+        return data
+
+
+class Faults(Exception):
+    """All faults of one input together; raised only at the edge of a stage, never for the first fault alone."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__("\n".join(d.render() for d in self.diagnostics))
+
+
+def nearest(found: str, allowed: Iterable[str], at_most: int = 1) -> list[str]:
+    """The known names nearest to `found`, best first: what the writer probably meant.
+
+    Names that contain what was found (or are contained in it) count as near, because shortened
+    Chinese terms share few characters with the full ones.
+    """
+    from difflib import get_close_matches
+
+    names = list(allowed)
+    close = get_close_matches(found[:80], names, n=at_most, cutoff=0.5)
+    if len(close) < at_most and len(found) > 1:
+        close += [n for n in names if n not in close and (found in n or n in found)][: at_most - len(close)]
+    return close

@@ -1,0 +1,92 @@
+"""Source text, spans in it, and excerpts whose caret stands right under double-width characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+MASK = "▒"
+"""Stands for one character of a received file that is not part of the document (adverts, menus)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range [start, end) of character offsets."""
+
+    start: int
+    end: int
+
+    def __contains__(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Source:
+    """A named text. The name is a path relative to the rule base, never a path of the machine."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0] + [i + 1 for i, c in enumerate(self.text) if c == "\n"]
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1, columns in characters."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def where(self, offset: int) -> str:
+        """`rules.tiao:12:5`, the form editors open."""
+        line, column = self.line_column(offset)
+        return f"{self.name}:{line}:{column}"
+
+    def excerpt(self, span: Span, width: int = 76) -> str:
+        """The line of the span's start with carets below the span, cut to `width` columns around it."""
+        line, column = self.line_column(span.start)
+        start = self._line_starts[line - 1]
+        end = self.text.find("\n", start)
+        text = self.text[start : end if end >= 0 else len(self.text)]
+        first = column - 1
+        last = max(first + 1, min(len(text), span.end - start))
+        cut = 0
+        while display_width(text[cut:first]) > width // 2:
+            cut += 1
+        shown = clip(text[cut:], width)
+        lead = "…" if cut else ""
+        marks = max(1, display_width(text[first : min(last, cut + len(shown))]))
+        prefix = f"{line:>5} │ "
+        blank = " " * (len(prefix) - 2) + "│ "
+        return f"{prefix}{lead}{shown}\n{blank}{' ' * display_width(lead + text[cut:first])}{'^' * marks}"
+
+
+def display_width(text: str) -> int:
+    """Columns that a text takes in a terminal: two for wide and full-width characters, none for combining ones."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def clip(text: str, width: int) -> str:
+    """The longest beginning of `text` that fits into `width` columns."""
+    used = 0
+    for i, c in enumerate(text):
+        used += display_width(c)
+        if used > width:
+            return text[:i]
+    return text
+
+
+def squeeze(text: str) -> tuple[str, list[int]]:
+    """`text` without white space, and for each character left its offset in `text`.
+
+    Quotations are compared in this form: line breaks and the blanks of a web page carry no meaning.
+    """
+    kept = [(c, i) for i, c in enumerate(text) if not c.isspace()]
+    return "".join(c for c, _ in kept), [i for _, i in kept]

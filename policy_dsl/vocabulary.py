@@ -1,0 +1,133 @@
+"""The terms that rules, applications and people share, in the compiled form that run time reads.
+
+The ontology (Turtle) is the source; `ontology_compile` turns it into the data that `Vocabulary` wraps.
+No RDF library is needed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A named thing of the ontology.
+
+    kind: fact · matter · type (of facility) · class (of facilities) · value · agent · region · area · unit.
+    words: other words by which official texts call it (skos:altLabel and wordings), used for alignment.
+    For facts: `subject` says whose it is (申请, 机构, 地区); `datatype` is ratio, count, boolean, category or text;
+    `unit` e.g. 张, 人(常住人口), 1; `provider` is 申请人, 本局, 其他部门, 现场核查 or 有权机关认定; `proof` is what proves it;
+    `burden` is true where silence counts as not claimed; `values` are the allowed values of a category.
+    """
+
+    label: str
+    iri: str
+    kind: str
+    definition: str = ""
+    words: tuple[str, ...] = ()
+    source: str = ""
+    subject: str = ""
+    datatype: str = ""
+    unit: str = ""
+    provider: str = ""
+    proof: str = ""
+    burden: bool = False
+    multiple: bool = False
+    forecast: bool = False
+    values: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    """For a class: the facility types in it. For a matter: the types that may ask for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An administrative division (GB/T 2260 code) or a management area (its own key, e.g. 370200-sbj).
+
+    level: province, prefecture, county or area. `parent` is the code above; for an area its prefecture.
+    `members` of an area are the county codes it joins.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    iri: str = ""
+
+
+def _build(kind: type, data: Mapping[str, Any]) -> Any:
+    names = {f.name for f in fields(kind)}
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in names})
+
+
+class Vocabulary:
+    """Terms by label, regions by code, and the questions that rules and inputs ask of them."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Every term by its label."""
+        return {d["label"]: _build(Term, d) for d in self._data["terms"]}
+
+    @cached_property
+    def regions(self) -> dict[str, Region]:
+        """Every region and management area by its code."""
+        return {d["code"]: _build(Region, d) for d in self._data["regions"]}
+
+    def of_kind(self, kind: str) -> dict[str, Term]:
+        """The terms of one kind, in the order of the ontology."""
+        return {label: t for label, t in self.terms.items() if t.kind == kind}
+
+    @cached_property
+    def facts(self) -> dict[str, Term]:
+        """The fact terms by label."""
+        return self.of_kind("fact")
+
+    @cached_property
+    def matters(self) -> dict[str, Term]:
+        """The matters by label; `members` are the facility types that may ask for them."""
+        return self.of_kind("matter")
+
+    @cached_property
+    def types(self) -> dict[str, Term]:
+        """The facility types by label."""
+        return self.of_kind("type")
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Region, ...]]:
+        found: dict[str, list[Region]] = {}
+        for region in self.regions.values():
+            for name in (region.code, region.name, *region.aliases):
+                if region not in found.setdefault(name, []):
+                    found[name].append(region)
+        return {name: tuple(regions) for name, regions in found.items()}
+
+    def find_regions(self, name: str) -> tuple[Region, ...]:
+        """All regions of that name, alias or code: none where unknown, several where two prefectures share a name."""
+        return self._by_name.get(name.strip(), ())
+
+    def region_names(self) -> list[str]:
+        """Every name by which a region may be called, for suggestions."""
+        return list(self._by_name)
+
+    def chain(self, code: str) -> tuple[str, ...]:
+        """The code and those above it: county, prefecture, province."""
+        codes = []
+        while code:
+            codes.append(code)
+            code = self.regions[code].parent
+        return tuple(codes)
+
+    def area_of(self, county: str) -> Region | None:
+        """The management area that a county belongs to; None where none is defined."""
+        return self._areas.get(county)
+
+    @cached_property
+    def _areas(self) -> dict[str, Region]:
+        return {m: r for r in self.regions.values() if r.level == "area" for m in r.members}

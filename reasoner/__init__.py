@@ -1,0 +1,1 @@
+"""From typed rules and facts to verdicts that carry their clauses and reasons."""
