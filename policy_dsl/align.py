@@ -1,0 +1,286 @@
+"""Word alignment (对齐), in both directions: the proof that rule and text are the same.
+
+Forward: every operator, number, unit, place, class, matter, value and strength of a norm stands in the words it is
+anchored to, or is covered by a reading it cites. Backward: every normative word and figure of a clause is consumed
+by a norm, accounted for by the clause's nature, or waived with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from policy_dsl import ast
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.lexicon import ACCOUNTED, FORMS, occurrences
+from policy_dsl.readings import Reading
+from policy_dsl.source import Source, squeeze
+from policy_dsl.units import read_literal
+from policy_dsl.vocabulary import Vocabulary
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One element of a norm, the forms that may carry it, and whether headings or the paragraph may give it too."""
+
+    shown: str
+    forms: tuple[str, ...]
+    at: ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond
+    context: bool = False
+    number: bool = False
+
+
+@dataclass
+class Words:
+    """A clause without white space, its context (headings and what precedes it in its paragraph), and what is consumed."""
+
+    text: str
+    context: str
+    consumed: list[Range] = field(default_factory=list)
+
+    def pieces(self, quotes: tuple[ast.Quote, ...]) -> tuple[list[Range], list[tuple[ast.Quote, str]]]:
+        """The ranges of the anchors (all of it, where there are none), and the anchors that do not stand once."""
+        if not quotes:
+            return [(0, len(self.text))], []
+        ranges, faults = [], []
+        for quote in quotes:
+            words = squeeze(quote.text)[0]
+            count = self.text.count(words) if words else 0
+            if count == 1:
+                start = self.text.index(words)
+                ranges.append((start, start + len(words)))
+            else:
+                faults.append((quote, "不在本条原文中" if count == 0 else f"在本条出现 {count} 次,须引得更长"))
+        return ranges, faults
+
+    def find(self, wanted: Wanted, pieces: list[Range]) -> list[Range]:
+        """Where the forms stand in the pieces."""
+        found = []
+        for form in wanted.forms:
+            pattern = re.escape(form)
+            if wanted.number:
+                pattern = rf"(?<![\d.]){pattern}(?![\d.]*\d)"
+            for start, end in pieces:
+                found += [(start + m.start(), start + m.end()) for m in re.finditer(pattern, self.text[start:end])]
+        return found
+
+
+def align_item(
+    item: ast.Rule | ast.Statement,
+    words: Words,
+    source: Source,
+    vocabulary: Vocabulary,
+    readings: dict[str, Reading],
+    used: set[tuple[str, str]],
+) -> tuple[list[Range], list[Diagnostic]]:
+    """The ranges an item is anchored to, and what of it stands neither in its words nor in a reading.
+
+    `used` collects (reading, covered word), so that a cover nobody needs can be reported.
+    """
+    faults: list[Diagnostic] = []
+
+    def fault(code: str, at: object, message: str, hint: str = "") -> None:
+        span = getattr(at, "span", item.span)
+        faults.append(Diagnostic(code, source.where(span.start), message, hint=hint, excerpt=source.excerpt(span)))
+
+    pieces, wrong = words.pieces(item.anchors.quotes)
+    for quote, why in wrong:
+        fault("L501", quote, f"「{item.name.text}」所据的文字{why}")
+    cited = []
+    for name in item.anchors.readings:
+        if name.text in readings:
+            cited.append(readings[name.text])
+        else:
+            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种读法")
+    wanted_all = rule_elements(item, vocabulary) if isinstance(item, ast.Rule) else statement_elements(item, vocabulary)
+    for wanted in wanted_all:
+        found = words.find(wanted, pieces)
+        words.consumed += found
+        if found or (wanted.context and any(form in words.context for form in wanted.forms)):
+            continue
+        covering = [r for r in cited if wanted.shown in r.covers]
+        used.update((r.name, wanted.shown) for r in covering)
+        if not covering:
+            fault(
+                "L502",
+                wanted.at,
+                f"「{item.name.text}」中的「{wanted.shown}」在所据原文中找不到",
+                hint="按原文改规则,改引 据,或登记一条解释并写入 covers",
+            )
+    for reading in cited:
+        for word in reading.accounts:
+            words.consumed += [
+                (start + m.start(), start + m.end())
+                for start, end in pieces
+                for m in re.finditer(re.escape(word), words.text[start:end])
+            ]
+    return pieces, faults
+
+
+def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic]:
+    """The normative words and figures of a clause that nothing accounts for."""
+    faults: list[Diagnostic] = []
+    for item in entry.items:
+        if isinstance(item, ast.Waiver):
+            for quote in item.quotes:
+                plain = squeeze(quote.text)[0]
+                hits = [m.span() for m in re.finditer(re.escape(plain), words.text)] if plain else []
+                words.consumed += hits
+                if not hits:
+                    span = quote.span
+                    faults.append(
+                        Diagnostic(
+                            "L504",
+                            source.where(span.start),
+                            f"不计的「{plain}」不在本条原文中",
+                            excerpt=source.excerpt(span),
+                        )
+                    )
+    accounted = frozenset[str]().union(*(ACCOUNTED.get(n.text, frozenset()) for n in entry.natures))
+    for seen in occurrences(words.text):
+        if seen.word in accounted or any(_covers(c, seen.start, seen.end) for c in words.consumed):
+            continue
+        around = words.text[max(0, seen.start - 8) : seen.end + 8]
+        figure = seen.word[0].isdigit()
+        span = entry.address.span
+        faults.append(
+            Diagnostic(
+                "L505" if figure else "L503",
+                source.where(span.start),
+                f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{seen.word}」没有着落:「…{around}…」",
+                hint="写出它所表示的规则、义务或数据;确无规范意义的,写 不计 「词」 因 「理由」",
+                excerpt=source.excerpt(span),
+            )
+        )
+    return faults
+
+
+def _covers(consumed: Range, start: int, end: int) -> bool:
+    """A word must be consumed whole; a figure may stand with a counter word (2000名) that the rule does not repeat."""
+    return (consumed[0] <= start and end <= consumed[1]) or (consumed[0] == start and consumed[1] <= end)
+
+
+# --- the elements of a norm ---------------------------------------------------------------------------------
+
+
+def rule_elements(rule: ast.Rule, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    """Everything in a rule that its words must show."""
+    if rule.in_principle and rule.effect is None and rule.cap is not None:
+        yield Wanted("原则上", FORMS["原则上"], rule.cap)
+    if rule.effect is not None:
+        if rule.in_principle:
+            yield Wanted("原则上", FORMS["原则上"], rule.effect)
+        yield Wanted(rule.effect.action, FORMS[rule.effect.action], rule.effect)
+    for scope in rule.scope:
+        yield from _condition(scope, vocabulary)
+    for cond in (rule.condition, rule.cap, rule.must):
+        if cond is not None:
+            yield from _condition(cond, vocabulary)
+
+
+def _condition(cond: ast.Cond, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    match cond:
+        case ast.And(parts) | ast.Or(parts):
+            for part in parts:
+                yield from _condition(part, vocabulary)
+        case ast.Not(part):
+            yield Wanted("非", FORMS["非"], cond)
+            yield from _condition(part, vocabulary)
+        case ast.Comparison(left, op, right):
+            yield Wanted(op.text, FORMS[op.text], op)
+            yield from _expression(left, vocabulary)
+            yield from _expression(right, vocabulary)
+        case ast.Member(ref, _, values):
+            subject = ref.path[-1].text
+            if subject not in ("事项", "所在地", "机构"):
+                yield from _reference(ref, vocabulary)
+            for value in values:
+                yield Wanted(value.text, _names_of(value.text, vocabulary), value, context=subject in ("事项", "机构"))
+        case ast.Contains(ref, value):
+            yield from _reference(ref, vocabulary)
+            yield Wanted(value.text, _names_of(value.text, vocabulary), value)
+        case ast.Holds(ref):
+            yield from _reference(ref, vocabulary)
+        case ast.Exists(op, ref):
+            yield Wanted(op.text, FORMS[op.text], op)
+            yield from _reference(ref, vocabulary)
+
+
+def _expression(expr: ast.Expr, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    match expr:
+        case ast.Ref():
+            yield from _reference(expr, vocabulary)
+        case ast.Number():
+            yield from _number(expr.text, expr, vocabulary)
+        case ast.Total(terms):
+            yield Wanted("加", FORMS["加"], terms[0][1])
+            for _, term in terms:
+                yield from _expression(term, vocabulary)
+        case ast.Ratio(over, by):
+            yield from _expression(over, vocabulary)
+            yield from _reference(by, vocabulary)
+
+
+def _reference(ref: ast.Ref, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    *head, last = ref.path
+    if head and head[0].text not in ("机构", "申请"):
+        yield Wanted(head[0].text, _names_of(head[0].text, vocabulary), head[0])
+    yield Wanted(last.text, _names_of(last.text, vocabulary), last)
+    if ref.period is not None:
+        yield Wanted(ref.period.text, (ref.period.text,), ref.period, context=True)
+
+
+def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    literal = read_literal(text, vocabulary)
+    if isinstance(literal, str):  # reported by the resolver
+        return
+    top = literal.unit_words[0] if literal.unit_words else ""
+    forms = (literal.number + top, literal.number) if top else (literal.number,)
+    yield Wanted(text if not literal.unit_words else literal.number, forms, at, number=True)
+    for unit in literal.unit_words:
+        yield Wanted(unit, (unit, unit.lstrip("百千万")) if unit in ("人",) else (unit,), at)
+
+
+def _names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    term = vocabulary.terms.get(label)
+    return (label,) if term is None else (label, *term.words)
+
+
+def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    """Everything in a statement that its words must show."""
+    for key, value in item.fields:
+        if isinstance(value, ast.Ref):
+            yield from _reference(value, vocabulary)
+        elif isinstance(value, ast.Name):
+            yield from _field(item, key, value, vocabulary)
+        else:
+            for part in value:
+                if isinstance(part, ast.Quote):
+                    yield Wanted(squeeze(part.text)[0], (squeeze(part.text)[0],), ast.Name(part.text, part.span))
+                elif key not in ("由",) and part.text != "未载明":
+                    yield Wanted(part.text, _names_of(part.text, vocabulary), part, context=True)
+    if item.kind in ("定义", "裁量"):
+        yield Wanted(item.name.text, _names_of(item.name.text, vocabulary), item.name)
+
+
+def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    if key == "强度":
+        if value.text != "陈述":
+            yield Wanted(value.text, (value.text,), value)
+    elif key == "比较":
+        yield Wanted(value.text, FORMS[value.text], value)
+    elif key == "数值":
+        if value.text[0].isdigit():
+            yield from _number(value.text, value, vocabulary)
+        else:
+            yield Wanted(value.text, (value.text,), value)
+    elif key in ("时点", "期限"):
+        for part in re.findall(r"\d{4}|[^\d\-年月日末底]{2,}", value.text):
+            yield Wanted(part, (part,), value, context=True)
+    elif key == "类别":
+        yield Wanted(value.text, (value.text,), value, context=True)
+    else:
+        yield Wanted(value.text, _names_of(value.text, vocabulary), value, context=True)

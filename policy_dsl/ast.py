@@ -1,0 +1,238 @@
+"""What a `.tiao` file says, before any name in it is looked up.
+
+Every node keeps its span for messages; spans take no part in equality, so that a formatted file equals its source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from policy_dsl.source import Span
+
+NOWHERE = Span(0, 0)
+
+
+def _span() -> Span:
+    return field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word that names something: a term, a rule, a reading, an address."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the official text, without the brackets 「」."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """`A 的 B 于 2025年`: a fact, reached by its subject."""
+
+    path: tuple[Name, ...]
+    period: Name | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A quantity as written, e.g. 75%, 7.5张/千常住人口."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Terms added (sign +1) or subtracted (-1); a single operand stands for itself and is no total."""
+
+    terms: tuple[tuple[int, Ref | Number], ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """`A 除以 B`."""
+
+    over: Expr
+    by: Ref
+    span: Span = _span()
+
+
+Expr = Ref | Number | Total | Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`op` is the word: 低于, 高于, 不超过, 不低于, 达到, 等于."""
+
+    left: Expr
+    op: Name
+    right: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`A 是 B 、 C` (values) or `A 属于 B 、 C` (classes, regions)."""
+
+    ref: Ref
+    op: Name
+    values: tuple[Name, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """`A 包含 B`."""
+
+    ref: Ref
+    value: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """`A 成立`: a determination or another yes-or-no fact."""
+
+    ref: Ref
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """`有 A` (some) or `尚无 A` (none); A is a count."""
+
+    op: Name
+    ref: Ref
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Joined by 且."""
+
+    parts: tuple[Cond, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Joined by 或."""
+
+    parts: tuple[Cond, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`非 A`."""
+
+    part: Cond
+    span: Span = _span()
+
+
+Cond = Comparison | Member | Contains | Holds | Exists | And | Or | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`原则上 不予新增`, `从严控制` …: the strength, where it is a word of its own, and the action."""
+
+    action: str
+    in_principle: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The words a norm rests on (none: the whole clause) and the readings it needs."""
+
+    quotes: tuple[Quote, ...] = ()
+    readings: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """规则, 上限, 豁免, 优先, 要件, 许可. Of effect, cap and must exactly one is there."""
+
+    kind: str
+    name: Name
+    anchors: Anchors
+    scope: tuple[Cond, ...]
+    condition: Cond | None
+    effect: Effect | None = None
+    cap: Comparison | None = None
+    must: Cond | None = None
+    in_principle: bool = False
+    supports: Name | None = None
+    variant: Name | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A norm or fact that decides nothing by itself: 义务, 数据, 标准, 目标, 定义, 裁量.
+
+    `fields` holds what stands under each field word (主体, 数值 …) in the order of the grammar.
+    """
+
+    kind: str
+    name: Name
+    anchors: Anchors
+    fields: tuple[tuple[str, Field], ...]
+    span: Span = _span()
+
+    def get(self, key: str) -> Field | None:
+        """What stands under a field word; None where the field is not there."""
+        return next((value for name, value in self.fields if name == key), None)
+
+
+Field = Name | Ref | tuple[Name, ...] | tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """不计: normative words that need no norm here, and why."""
+
+    quotes: tuple[Quote, ...]
+    reason: Quote
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """注: a remark for readers."""
+
+    quotes: tuple[Quote, ...]
+    span: Span = _span()
+
+
+Item = Rule | Statement | Waiver | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One clause: address, natures, the words, and what is said about them. `same_as`: the clause it repeats."""
+
+    address: Name
+    natures: tuple[Name, ...]
+    quotes: tuple[Quote, ...]
+    items: tuple[Item, ...] = ()
+    same_as: Name | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A literate rule file: the document it transcribes and its clauses in order."""
+
+    document: Name
+    entries: tuple[Entry, ...]

@@ -1,0 +1,96 @@
+"""Back-translation (回译): one plain Chinese sentence per norm, made from the IR alone.
+
+A lawyer reads it beside the quote. Nothing of the source text or the AST is used, so that a wrong rule reads wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from policy_dsl import ir
+from policy_dsl.numerals import plain
+
+OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到或者超过", "eq": "等于"}
+
+_EFFECTS: Final = {
+    ("prohibit", "原则上"): "原则上不予新增",
+    ("prohibit", "暂不"): "暂不新增",
+    ("prohibit", "不得"): "不得新增",
+    ("control", "从严"): "从严控制",
+    ("control", "存量"): "以调整存量为主",
+    ("exempt", ""): "不受本文件限制",
+    ("prefer", "可优先"): "可优先",
+    ("prefer", "倾斜"): "给予适当倾斜",
+    ("permit", "可"): "可纳入",
+    ("cap", "原则上"): "原则上不予新增",
+    ("cap", "不超过"): "不得新增",
+    ("require", "须"): "方可办理",
+}
+
+
+def sentence(norm: ir.Norm) -> str:
+    """The norm as a sentence: matter, whom it reaches, when, and what follows."""
+    parts = ["申请" + "或者".join(norm.matters) + "的"]
+    if norm.scope != ir.ALWAYS:
+        parts.append(condition(norm.scope))
+    if norm.condition != ir.ALWAYS:
+        lead = "须" if norm.effect == "require" else "如"
+        parts.append(lead + condition(norm.condition))
+    text = ",".join([*parts, _EFFECTS[norm.effect, norm.strength]])
+    if norm.supports is not None:
+        text += "(目标性规定,由规划任务具体化,仅作印证)"
+    return text + "。"
+
+
+def condition(cond: ir.Cond) -> str:
+    """A condition in words."""
+    match cond:
+        case ir.And(parts):
+            return "并且".join(_grouped(p, ir.Or) for p in parts)
+        case ir.Or(parts):
+            return "或者".join(_grouped(p, ir.And) for p in parts)
+        case ir.Not(part):
+            return f"并非{_grouped(part, ir.And, ir.Or)}"
+        case ir.OneOf(fact, values, shown):
+            listed = (
+                "" if shown == values else f"(即{'、'.join(values)})" if len(values) <= 6 else f"(共 {len(values)} 类)"
+            )
+            what = "机构" if (fact.subject, fact.term) == ("机构", "类型") else fact_words(fact)
+            return f"{what}为{'、'.join(shown)}{listed}"
+        case ir.Within(_, values, shown):
+            extra = f"(共 {len(values)} 个区县)" if len(values) != len(shown) else ""
+            return f"机构所在地为{'、'.join(shown)}{extra}"
+        case ir.Contains(fact, value):
+            return f"{fact_words(fact)}包含{value}"
+        case ir.Holds(fact):
+            return f"{fact_words(fact)}成立"
+        case ir.Compare(op, left, right, ratio):
+            if ratio and isinstance(right, ir.Scaled):
+                return f"{expression(left)}除以{expression(right.of)}{OPERATOR_WORDS[op]}{right.factor.shown}"
+            if right == ir.Const(right.value, "0") if isinstance(right, ir.Const) else False:
+                return f"{expression(left)}{'为零' if op == 'eq' else '大于零'}"
+            return f"{expression(left)}{OPERATOR_WORDS[op]}{expression(right)}"
+
+
+def _grouped(cond: ir.Cond, *kinds: type) -> str:
+    text = condition(cond)
+    return f"({text})" if isinstance(cond, kinds) and len(getattr(cond, "parts", ())) > 1 else text
+
+
+def expression(expr: ir.Expr) -> str:
+    """An expression in words."""
+    match expr:
+        case ir.Fact():
+            return fact_words(expr)
+        case ir.Const(value, shown):
+            return shown or plain(value)
+        case ir.Scaled(factor, of):
+            return f"{factor.shown}×{fact_words(of)}"
+        case ir.Sum(terms):
+            return "加".join(expression(t) for t in terms) + "之和"
+
+
+def fact_words(fact: ir.Fact) -> str:
+    """A fact with its subject: 全市的常住人口, 申请的床位数, 2025年全市的预期享受长护险待遇人数."""
+    period = f"{fact.period}年" if fact.period else ""
+    return f"{period}{fact.subject}的{fact.term}"

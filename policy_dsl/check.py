@@ -1,0 +1,126 @@
+"""Checks on a whole document, after every rule has been read: what no single rule can get wrong alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from policy_dsl import ast, ir
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.readings import Reading
+from policy_dsl.source import Source, Span
+
+RESTRICTING: Final = ("prohibit", "cap", "control")
+
+_NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "限制": ("规则",),
+    "上限": ("上限",),
+    "豁免": ("豁免",),
+    "优先": ("优先",),
+    "要件": ("要件",),
+    "许可": ("许可",),
+    "定义": ("定义",),
+    "义务": ("义务",),
+    "标准": ("标准",),
+    "目标": ("目标",),
+    "裁量": ("裁量",),
+}
+"""What an entry of this nature must contain: a clause that restricts has a rule."""
+
+
+def fault(code: str, source: Source, span: Span, message: str, hint: str = "") -> Diagnostic:
+    """A diagnostic with its caret."""
+    return Diagnostic(code, source.where(span.start), message, hint=hint, excerpt=source.excerpt(span))
+
+
+def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Iterator[Diagnostic]:
+    """Addresses and names are unique, natures known, and each nature has what it announces."""
+    known = set(natures)
+    addresses: set[str] = set()
+    for entry in file.entries:
+        if entry.address.text in addresses:
+            yield fault("L406", source, entry.address.span, f"条 {entry.address.text} 写了两次")
+        addresses.add(entry.address.text)
+        if entry.same_as is not None and entry.same_as.text not in addresses:
+            yield fault("L407", source, entry.same_as.span, f"「同 {entry.same_as.text}」所指的条不在前面")
+        for nature in entry.natures:
+            if nature.text not in known:
+                yield fault(
+                    "L408", source, nature.span, f"不认识的性质「{nature.text}」", hint="、".join(sorted(known))
+                )
+            needed = _NEEDED.get(nature.text)
+            kinds = {i.kind for i in entry.items if isinstance(i, ast.Rule | ast.Statement)}
+            if needed and not kinds & set(needed) and entry.same_as is None:
+                yield fault(
+                    "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}"
+                )
+        names: set[str] = set()
+        for item in entry.items:
+            if isinstance(item, ast.Rule | ast.Statement):
+                key = item.name.text + (f"@{item.variant.text}" if isinstance(item, ast.Rule) and item.variant else "")
+                if key in names:
+                    yield fault("L410", source, item.name.span, f"条 {entry.address.text} 有两个「{item.name.text}」")
+                names.add(key)
+
+
+def check_definitions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
+    """No definition leads back to itself."""
+    parts: dict[str, tuple[str, ...]] = {}
+    spans: dict[str, Span] = {}
+    for entry in file.entries:
+        for item in entry.items:
+            if isinstance(item, ast.Statement) and item.kind == "定义":
+                names = item.get("划分为")
+                listed = names if isinstance(names, tuple) else ()
+                parts[item.name.text] = tuple(n.text for n in listed if isinstance(n, ast.Name))
+                spans[item.name.text] = item.name.span
+    for start in parts:
+        seen, ahead = set(), [start]
+        while ahead:
+            for part in parts.get(ahead.pop(), ()):
+                if part == start:
+                    yield fault("L213", source, spans[start], f"「{start}」的定义绕回了自己", hint="拆开循环的定义")
+                    ahead.clear()
+                    break
+                if part not in seen:
+                    seen.add(part)
+                    ahead.append(part)
+
+
+def check_norms(norms: Iterable[ir.Norm], source: Source) -> Iterator[Diagnostic]:
+    """Exemptions have something to exempt from, and 印证 points at norms that decide."""
+    found = list(norms)
+    clauses = {n.clause for n in found if n.supports is None}
+    restricted = {m for n in found if n.effect in RESTRICTING for m in n.matters}
+    for norm in found:
+        if norm.effect == "exempt" and not restricted & set(norm.matters or restricted):
+            yield Diagnostic("L701", f"{source.name} {norm.clause}", f"豁免「{norm.name}」没有可豁免的限制")
+        if norm.supports is not None and norm.supports not in clauses:
+            yield Diagnostic(
+                "L702", f"{source.name} {norm.clause}", f"「{norm.name}」印证的 {norm.supports} 没有可决定的规则"
+            )
+
+
+def check_readings(
+    readings: dict[str, Reading], cited: set[str], used: set[tuple[str, str]], name: str
+) -> Iterator[Diagnostic]:
+    """Every registered reading is cited, and every word it covers is needed by a norm."""
+    for reading in readings.values():
+        if reading.name not in cited:
+            yield Diagnostic("L606", f"{name} [{reading.name}]", "没有规则引用这条解释", hint="删去,或在规则中 据 解释")
+            continue
+        for word in reading.covers:
+            if (reading.name, word) not in used:
+                yield Diagnostic(
+                    "L607", f"{name} [{reading.name}]", f"covers 中的「{word}」没有规则需要它", hint="删去"
+                )
+
+
+def regulated(norms: Iterable[ir.Norm]) -> list[str]:
+    """The matters that a document regulates: those its norms (exemptions of everything aside) reach."""
+    return sorted({m for n in norms for m in n.matters})
+
+
+def summary(data: dict[str, Any]) -> dict[str, Any]:
+    """A statement without its clause and kind, for the ledger."""
+    return {k: v for k, v in data.items() if k not in ("clause", "kind") and v not in ("", [], None)}

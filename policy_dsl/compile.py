@@ -1,0 +1,287 @@
+"""The compiler: official texts, literate rules and ontology to one rule base. The passes stand in order in PASSES.
+
+Each pass takes a draft of one document and returns a fuller one; faults accumulate, and a pass that needs what an
+earlier one could not give leaves the draft as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from policy_dsl import ast, ir
+from policy_dsl.addresses import parse_address, place
+from policy_dsl.align import Words, align_item, left_over
+from policy_dsl.check import (
+    RESTRICTING,
+    check_definitions,
+    check_entries,
+    check_norms,
+    check_readings,
+    fault,
+    regulated,
+    summary,
+)
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.documents import Document, load_document
+from policy_dsl.norms import build_norm, reach_all
+from policy_dsl.ontology_compile import compile_vocabulary
+from policy_dsl.parse import parse
+from policy_dsl.quoting import Placed, place_entries
+from policy_dsl.readings import Reading, read_readings
+from policy_dsl.resolve import Resolver
+from policy_dsl.source import Source, squeeze
+from policy_dsl.statements import build_statement
+from policy_dsl.vocabulary import Vocabulary
+
+FORMAT: Final = 1
+"""Version of the compiled form; a file of another version is rebuilt."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One document on its way through the passes. `texts` are its files by name: text.txt, meta.toml, rules.tiao …"""
+
+    id: str
+    texts: Mapping[str, str]
+    vocabulary: Vocabulary
+    document: Document | None = None
+    source: Source = Source("", "")
+    file: ast.File | None = None
+    readings: Mapping[str, Reading] | None = None
+    placed: tuple[Placed, ...] = ()
+    norms: tuple[ir.Norm, ...] = ()
+    statements: tuple[dict[str, Any], ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
+
+    def with_faults(self, faults: list[Diagnostic]) -> Draft:
+        """The draft with more faults."""
+        return replace(self, faults=(*self.faults, *faults))
+
+
+def read_document(draft: Draft) -> Draft:
+    """meta.toml and text.txt: what the document is, and its words."""
+    try:
+        document = load_document(draft.id, draft.texts["meta.toml"], draft.texts["text.txt"])
+    except Faults as error:
+        return draft.with_faults(list(error.diagnostics))
+    return replace(draft, document=document)
+
+
+def parse_rules(draft: Draft) -> Draft:
+    """rules.tiao and readings.toml."""
+    source = Source(f"corpus/{draft.id}/rules.tiao", draft.texts.get("rules.tiao", ""))
+    file, faults = parse(source)
+    readings, more = read_readings(f"corpus/{draft.id}/readings.toml", draft.texts.get("readings.toml", ""))
+    if file is not None and file.document.text != draft.id:
+        more.append(fault("L405", source, file.document.span, f"文件名写作「{file.document.text}」,目录是 {draft.id}"))
+    return replace(draft, source=source, file=file, readings=readings).with_faults([*faults, *more])
+
+
+def place_quotes(draft: Draft) -> Draft:
+    """Every entry's quotation found in the official text, and every character accounted for."""
+    if draft.file is None or draft.document is None:
+        return draft
+    placed, faults = place_entries(draft.file, draft.source, draft.document.text)
+    for entry in draft.file.entries:
+        if parse_address(entry.address.text) is None:
+            faults.append(fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」"))
+    return replace(draft, placed=placed).with_faults(faults)
+
+
+def resolve_and_align(draft: Draft) -> Draft:
+    """Names to terms, conditions to IR, and each norm held against its words."""
+    if draft.document is None or draft.readings is None:
+        return draft
+    resolver = Resolver(draft.source, draft.vocabulary, draft.document.region)
+    norms: list[ir.Norm] = []
+    statements: list[dict[str, Any]] = []
+    faults: list[Diagnostic] = []
+    used: set[tuple[str, str]] = set()
+    for placed in draft.placed:
+        clause = f"{draft.id}/{placed.entry.address.text}"
+        text, offsets = squeeze(draft.document.text[placed.start : placed.end])
+        words = Words(text, _context(draft, placed))
+        for item in placed.entry.items:
+            if not isinstance(item, ast.Rule | ast.Statement):
+                continue
+            pieces, wrong = align_item(item, words, draft.source, draft.vocabulary, dict(draft.readings), used)
+            faults += wrong
+            spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
+            if isinstance(item, ast.Rule):
+                norm = build_norm(item, draft.id, clause, spans, resolver)
+                norms += [norm] if norm is not None else []
+            else:
+                data = build_statement(item, clause, spans, resolver)
+                statements += [data] if data is not None else []
+        faults += left_over(placed.entry, words, draft.source)
+    reached = tuple(sorted({m for n in norms if n.effect in RESTRICTING for m in n.matters}))
+    whole = tuple(n if n.matters else reach_all(n, reached) for n in norms)
+    cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s["readings"]}
+    cited |= {n.alternative_of for n in norms if n.alternative_of}
+    if not resolver.faults:
+        faults += check_readings(dict(draft.readings), cited, used, f"corpus/{draft.id}/readings.toml")
+    return replace(draft, norms=whole, statements=tuple(statements)).with_faults([*resolver.faults, *faults])
+
+
+def check_document(draft: Draft) -> Draft:
+    """What no single rule can get wrong alone."""
+    if draft.file is None:
+        return draft
+    natures = draft.vocabulary.of_kind("nature")
+    faults = [
+        *check_entries(draft.file, draft.source, natures),
+        *check_definitions(draft.file, draft.source),
+        *check_norms(draft.norms, draft.source),
+    ]
+    return draft.with_faults(faults)
+
+
+Pass = Callable[[Draft], Draft]
+PASSES: Final[tuple[Pass, ...]] = (read_document, parse_rules, place_quotes, resolve_and_align, check_document)
+
+
+def _context(draft: Draft, placed: Placed) -> str:
+    """Headings above a clause and the sentences before it in its paragraph: they give matter, addressee and date."""
+    assert draft.document is not None
+    address = placed.entry.address.text
+    paragraph = address.rpartition(".s")[0]
+    pieces = []
+    for other in draft.placed:
+        if other is placed:
+            break
+        above = other.entry.address.text
+        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
+        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
+        if same_paragraph or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
+            pieces.append(squeeze(draft.document.text[other.start : other.end])[0])
+    return "\n".join(pieces)
+
+
+def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Vocabulary) -> Draft:
+    """One document through all passes; its faults are in the draft."""
+    draft = Draft(identifier, texts, vocabulary)
+    for step in PASSES:
+        draft = step(draft)
+    return draft
+
+
+def compile_base(sources: Mapping[str, str]) -> dict[str, Any]:
+    """The whole rule base as plain data. `sources` are texts by path: ontology/*.ttl, corpus/<id>/*.
+
+    Raises Faults with every fault of every document.
+    """
+    ontology = {name: text for name, text in sources.items() if name.endswith(".ttl")}
+    vocabulary_data = compile_vocabulary(ontology)
+    vocabulary = Vocabulary(vocabulary_data)
+    documents: dict[str, dict[str, str]] = {}
+    for path, text in sources.items():
+        parts = path.split("/")
+        if parts[0] == "corpus" and len(parts) == 3:
+            documents.setdefault(parts[1], {})[parts[2]] = text
+    # A document whose rules are not transcribed yet is no part of the rule base.
+    whole = {i: t for i, t in sorted(documents.items()) if "rules.tiao" in t}
+    drafts = [compile_document(i, t, vocabulary) for i, t in whole.items()]
+    faults = [f for d in drafts for f in d.faults]
+    if faults:
+        raise Faults(faults)
+    data = [document_data(d) for d in drafts]
+    return {
+        "format": FORMAT,
+        "rules_digest": digest([d["norms"] for d in data]),
+        "vocabulary": vocabulary_data,
+        "documents": data,
+    }
+
+
+def digest(data: object) -> str:
+    """SHA-256 of the canonical JSON of data."""
+    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def document_data(draft: Draft) -> dict[str, Any]:
+    """A finished draft as plain data: what the document is, its clauses in order, its norms and readings."""
+    document = draft.document
+    assert document is not None
+    return {
+        "id": document.id,
+        "title": document.title,
+        "number": document.number,
+        "year": document.year,
+        "kind": document.kind,
+        "issuers": list(document.issuers),
+        "issuer_level": document.issuer_level,
+        "region": document.region,
+        "addressees": list(document.addressees),
+        "issued": document.issued,
+        "starts": document.starts,
+        "starts_basis": document.starts_basis,
+        "ends": document.ends,
+        "ends_basis": document.ends_basis,
+        "force": list(document.force),
+        "received": {
+            "file": document.received.file,
+            "sha256": document.received.sha256,
+            "length": document.received.length,
+        },
+        "masked": [{"start": m.start, "end": m.end, "reason": m.reason} for m in document.masked],
+        "missing": [{"what": m.what, "where": m.where} for m in document.missing],
+        "digest": hashlib.sha256(document.text.encode()).hexdigest(),
+        "regulates": regulated(draft.norms),
+        "clauses": [_clause_data(draft, p) for p in draft.placed],
+        "norms": [ir.to_data(n) for n in draft.norms],
+        "readings": [
+            {name: list(v) if isinstance(v := getattr(r, name), tuple) else v for name in r.__dataclass_fields__}
+            for r in (draft.readings or {}).values()
+        ],
+    }
+
+
+def _clause_data(draft: Draft, placed: Placed) -> dict[str, Any]:
+    document, entry = draft.document, placed.entry
+    assert document is not None
+    address = entry.address.text
+    clause = f"{draft.id}/{address}"
+    natures = [n.text for n in entry.natures]
+    headings = [
+        document.text[p.start : p.end]
+        for p in draft.placed
+        if address.startswith(f"{p.entry.address.text}.") and any(n.text == "标题" for n in p.entry.natures)
+    ]
+    rules = [{"id": n.id, "effect": n.effect, "text": n.text} for n in draft.norms if n.clause == clause]
+    mine = [s for s in draft.statements if s["clause"] == clause]
+    data: dict[str, Any] = {
+        "clause": clause,
+        "document": document.title,
+        "number": document.number,
+        "heading": headings,
+        "place": place(address),
+        "nature": draft.vocabulary.terms[natures[0]].code,
+        "natures": natures,
+        "quote": document.text[placed.start : placed.end],
+        "start": placed.start,
+        "end": placed.end,
+        "rules": rules,
+        "judgements": [summary(s) for s in mine if s["kind"] == "judgement"],
+        "observations": [summary(s) for s in mine if s["kind"] == "observation"],
+    }
+    for kind, key in (
+        ("duty", "duties"),
+        ("definition", "definitions"),
+        ("standard", "standards"),
+        ("target", "targets"),
+    ):
+        if found := [summary(s) for s in mine if s["kind"] == kind]:
+            data[key] = found
+    if entry.same_as is not None:
+        data["same_as"] = f"{draft.id}/{entry.same_as.text}"
+    if notes := [q.text for i in entry.items if isinstance(i, ast.Note) for q in i.quotes]:
+        data["notes"] = notes
+    waived = [i for i in entry.items if isinstance(i, ast.Waiver)]
+    if waived:
+        data["waived"] = [{"words": [q.text for q in w.quotes], "reason": w.reason.text} for w in waived]
+    return data

@@ -1,0 +1,96 @@
+"""Normative words of official Chinese: how the language's words are written there, and which words call for a norm.
+
+`FORMS` reads from rule to text: the words that carry an operator, strength or action of a rule.
+`occurrences` reads from text to rule: every normative word or figure of a clause, false friends left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+FORMS: Final[dict[str, tuple[str, ...]]] = {
+    "低于": ("低于",),
+    "高于": ("高于", "超过"),
+    "不超过": ("不超过", "以内", "以下"),
+    "不低于": ("不低于", "不少于", "以上"),
+    "达到": ("已达到", "达到"),
+    "等于": ("等于", "按照", "每"),
+    "有": ("有",),
+    "尚无": ("尚无",),
+    "加": ("加",),
+    "减": ("减",),
+    "除以": ("每", "占"),
+    "非": ("非", "未", "不", "除", "其他"),
+    "原则上": ("原则上",),
+    "不予新增": ("不再新增", "不再增加", "不再增长"),
+    "暂不新增": ("暂不新增",),
+    "不得新增": ("不得新增",),
+    "从严控制": ("从严控制",),
+    "以调整存量为主": ("以调整存量为主",),
+    "可优先": ("可优先", "优先"),
+    "适当倾斜": ("给予适当倾斜", "给予倾斜", "适当倾斜"),
+    "可纳入": ("可按规定纳入", "可按相关规定纳入", "纳入"),
+    "不受本文件限制": ("不受本规划限制", "不受本意见限制", "不受本文件限制"),
+}
+"""For each word of the language the words of official texts that carry it. Anything else rests on a reading."""
+
+DUTY_WORDS: Final = ("应", "应当", "须", "必须", "要", "可", "可以", "请", "负责", "不得", "陈述")
+"""Strengths of a duty. 陈述: the sentence states what is done, without a modal word."""
+
+_HARD = (
+    "原则上 不再 不得 不予 不准 暂不 暂停 不超过 不低于 不少于 不高于 低于 高于 超过 少于 达到 不受 优先 从严 应当 应 必须 须 要 "
+    "可以 可 禁止 严禁 限制 核定 核减 请 负责 以上 以下 以内 左右 至少 最多 力争 尚无"
+).split()  # fmt: skip
+_SOFT = "鼓励 支持 引导 倾斜 倡导 探索".split()
+
+_FALSE_FRIENDS = (
+    "可持续 可及 可靠 可能 可行 可操作 认可 许可 可办 适应 相应 应急 供应 应用 反应 效应 应对 对应 响应 应保尽保 应参保 应届 适应症 "
+    "需要 主要 重要 要求 要素 必要 只要 概要 纲要 要点 摘要 首要 限制性 请示 申请 邀请 聘请 慎用 负责人 超过预期 达到预期 可视 "
+    "互认可 均可 可支配 应有 应知 供需要 要约"
+).split()  # fmt: skip
+
+_FIGURE = re.compile(
+    r"(?<![\d.第])\d+(?:[.,]\d+)*(?:多|余)?[万亿]?(?:个百分点|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A normative word or figure at [start, end) of a clause without white space. Soft words a nature accounts for."""
+
+    word: str
+    start: int
+    end: int
+    soft: bool = False
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = sorted({*_HARD, *_SOFT, *_FALSE_FRIENDS}, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def occurrences(clause: str) -> Iterator[Occurrence]:
+    """Every normative word and every figure with its unit, in order; the longest word wins, friends are skipped."""
+    for match in _pattern().finditer(clause):
+        if match[0] not in _FALSE_FRIENDS:
+            yield Occurrence(match[0], match.start(), match.end(), match[0] in _SOFT)
+    for match in _FIGURE.finditer(clause):
+        yield Occurrence(match[0], match.start(), match.end())
+
+
+ACCOUNTED: Final[dict[str, frozenset[str]]] = {
+    "鼓励": frozenset(_SOFT),
+    "原则": frozenset(_SOFT),
+    "愿景": frozenset([*_SOFT, "力争"]),
+    "程序": frozenset(_SOFT),
+    "义务": frozenset(_SOFT),
+    "许可": frozenset(["鼓励", "支持", "探索"]),
+    "事实": frozenset([*_SOFT, "达到", "超过", "高于", "低于", "以上", "以下", "以内", "左右"]),
+    "依据": frozenset(_SOFT),
+}
+"""The words that a clause's nature accounts for without a norm: an encouragement consumes 鼓励, a report 达到."""

@@ -1,0 +1,64 @@
+"""Readings (解释): where words admit two readings, the one used, its basis, and the alternative.
+
+They stand in a document's `readings.toml`, one table each under the reading's name:
+
+    [市本级三区]
+    question = "市本级包括哪些区"
+    used = "市本级 = 市南区、市北区、李沧区"
+    alternative = "市本级另有所指"
+    basis = "…"
+    covers = ["市本级"]        # words of a rule that need not stand in the clause, because the reading gives them
+    accounts = ["核定"]        # normative words of the clause that the reading gives their meaning
+    confirmed_by = ""          # who confirmed it; empty: not yet confirmed
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+
+from policy_dsl.diagnostics import Diagnostic
+
+_REQUIRED = ("question", "used", "alternative", "basis")
+_LISTS = ("covers", "accounts")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One registered reading; see the module's docstring for the fields."""
+
+    name: str
+    question: str
+    used: str
+    alternative: str
+    basis: str
+    covers: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    confirmed_by: str = ""
+
+
+def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagnostic]]:
+    """All readings of a document by name, and every fault of the file."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return {}, [Diagnostic("L601", name, f"TOML 无法读取:{error}", allowed="每条解释一个表,见 docs/errors.md")]
+    readings, faults = {}, []
+    for key, table in tables.items():
+        where = f"{name} [{key}]"
+        if not isinstance(table, dict):
+            faults.append(Diagnostic("L602", where, "每条解释应是一个表", allowed="[解释名] 之下写各字段"))
+            continue
+        unknown = [k for k in table if k not in (*_REQUIRED, *_LISTS, "confirmed_by")]
+        missing = [k for k in _REQUIRED if not str(table.get(k, "")).strip()]
+        if unknown:
+            faults.append(Diagnostic("L603", where, f"不认识的字段:{'、'.join(unknown)}", allowed="、".join(
+                (*_REQUIRED, *_LISTS, "confirmed_by"))))  # fmt: skip
+        if missing:
+            faults.append(
+                Diagnostic("L604", where, f"缺少:{'、'.join(missing)}", hint="没有依据和另一种读法的解释不能登记")
+            )
+        text_of = {k: str(table.get(k, "")) for k in (*_REQUIRED, "confirmed_by")}
+        words_of = {k: tuple(str(w) for w in table.get(k, [])) for k in _LISTS}
+        readings[key] = Reading(name=key, **text_of, **words_of)  # type: ignore[arg-type]
+    return readings, faults

@@ -1,0 +1,87 @@
+"""The compiled rule base as run time sees it: documents, their clauses, and norms indexed by matter.
+
+Norm objects are made from plain data only when a matter is first asked for, so that a single check stays cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from policy_dsl import ir
+from policy_dsl.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of the rule base; `data` is its compiled form, `regulates` the matters its norms reach."""
+
+    id: str
+    data: Mapping[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.data[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @cached_property
+    def clauses(self) -> dict[str, Mapping[str, Any]]:
+        """The clauses by id, in document order."""
+        return {c["clause"]: c for c in self.data["clauses"]}
+
+    @cached_property
+    def _norms(self) -> dict[str, tuple[ir.Norm, ...]]:
+        found: dict[str, list[ir.Norm]] = {}
+        for data in self.data["norms"]:
+            if data["alternative_of"] is None:
+                for matter in data["matters"]:
+                    found.setdefault(matter, []).append(_norm(data))
+        return {matter: tuple(norms) for matter, norms in found.items()}
+
+    def norms(self, matter: str) -> tuple[ir.Norm, ...]:
+        """The norms that reach a matter, in document order; alternatives of readings are left out."""
+        return self._norms.get(matter, ())
+
+    @cached_property
+    def standards(self) -> tuple[Mapping[str, Any], ...]:
+        """Planning standards: reported beside the actual ratios, never decisive."""
+        return tuple({**s, "clause": c["clause"]} for c in self.data["clauses"] for s in c.get("standards", ()))
+
+    def citation(self, clause: str) -> dict[str, Any]:
+        """What a verdict cites of a clause (CONTRACT §2), without its role."""
+        return self._citations[clause]
+
+    @cached_property
+    def _citations(self) -> dict[str, dict[str, Any]]:
+        keys = ("clause", "document", "number", "heading", "place", "quote", "start", "end")
+        return {name: {k: c[k] for k in keys} for name, c in self.clauses.items()}
+
+
+def _norm(data: Mapping[str, Any]) -> ir.Norm:
+    norm = ir.from_data(data)
+    assert isinstance(norm, ir.Norm)
+    return norm
+
+
+class RuleBase:
+    """All documents and the vocabulary they share."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.vocabulary = Vocabulary(data["vocabulary"])
+        self.documents: dict[str, Document] = {d["id"]: Document(d["id"], d) for d in data["documents"]}
+        self.digest: str = data["rules_digest"]
+
+    @cached_property
+    def document_names(self) -> dict[str, str]:
+        """Every name by which a determination may call a document: id, title, number where only one has it."""
+        names: dict[str, str] = {}
+        numbers = [d.number for d in self.documents.values()]
+        for document in self.documents.values():
+            names |= {document.id: document.id, document.title: document.id}
+            if document.number and numbers.count(document.number) == 1:
+                names[document.number] = document.id
+        return names
