@@ -125,16 +125,16 @@ def number(expr: ir.Expr, reader: Reader) -> tuple[Decimal | None, Node]:
             return value, {"const": shown, "number": plain(value)}
         case ir.Fact():
             seen, node = reader.read(expr)
-            value = seen.value if seen is not None else None
-            return (value if isinstance(value, Decimal) else None), node
+            known = seen is not None and isinstance(seen.value, Decimal)
+            return (seen.value if known else None), node  # type: ignore[union-attr,return-value]
         case ir.Scaled(factor, of):
-            value, node = number(of, reader)
-            result = None if value is None else factor.value * value
+            read, node = number(of, reader)
+            result = None if read is None else factor.value * read
             return result, {"times": [{"const": factor.shown, "number": plain(factor.value)}, node]} | _shown(result)
         case ir.Sum(terms):
             done = [number(t, reader) for t in terms]
-            known = [v for v, _ in done if v is not None]
-            total = sum(known, Decimal(0)) if len(known) == len(done) else None
+            values = [v for v, _ in done if v is not None]
+            total = sum(values, Decimal(0)) if len(values) == len(done) else None
             return total, {"sum": [n for _, n in done]} | _shown(total)
 
 

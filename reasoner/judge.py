@@ -1,0 +1,135 @@
+"""From an application to its verdict: jurisdiction, rules, defeat, outcome, citations, what is missing.
+
+The verdict is the data of CONTRACT §2; prose, letters and pages only render it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from policy_dsl import ir
+from policy_dsl.numerals import plain
+from reasoner.ask import assumptions, missing
+from reasoner.cite import citations, reason, role_of
+from reasoner.facts import Application
+from reasoner.force import Jurisdiction, jurisdiction
+from reasoner.interpret import Reader
+from reasoner.outcome import LABELS, ORDER, Ranked, conclude, label, possible
+from reasoner.rulebase import Document, RuleBase
+from reasoner.rules import Judged, defeats, judge_document
+from reasoner.verdict import Verdict, empty, head, not_governing, receipt
+from reasoner.warnings import fact_warnings
+
+
+def judge(
+    base: RuleBase, application: Application, as_of: str | None = None, only: frozenset[str] | None = None
+) -> Verdict:
+    """The verdict on one application, on its day or another (`as_of`), by all documents or `only` some (ids)."""
+    day = as_of or application.received
+    found = jurisdiction(base, application, day, only)
+    if application.region is None:
+        return _region_unknown(base, application, day, found, only)
+    if not found.governing:
+        return _ungoverned(base, application, day, found)
+    reader = Reader(application, base.vocabulary, day)
+    rules = [r for d in found.governing for r in judge_document(d, reader)]
+    return _verdict(base, application, day, found, rules, reader)
+
+
+def _verdict(
+    base: RuleBase, application: Application, day: str, found: Jurisdiction, rules: list[Judged], reader: Reader
+) -> Verdict:
+    # Facts on which only a preference turns never keep a case open: unknown, they count as not claimed.
+    open_rules = [r for r in rules if r.status == "unknown" and r.norm.effect != "prefer"]
+    ranks = {d.id: Ranked(tuple(d.issuers), d.issuer_level, d.issued) for d in found.governing}
+    held = {r.group for r in rules if r.status == "true"}
+    outcomes = possible(held, [r.group for r in open_rules], ranks)
+    outcome = conclude(outcomes)
+    defeat = defeats(rules, ranks)
+    strengths = [r.norm.strength for r in rules if role_of(r, outcome, defeat) == "decisive"]
+    return head(application, day, outcome, label(outcome, strengths), outcomes) | {
+        "citations": citations(found.governing, application.matter, outcome, rules, defeat),
+        "facts": [n for n in reader.nodes.values() if n["value"] is not None and "assumed" not in n],
+        "reasons": {
+            "governing": [d.id for d in found.governing],
+            "rules": [reason(r, defeat) for r in rules],
+            "standards": _standards(found, reader),
+        },
+        "missing": missing(open_rules, base.vocabulary),
+        "assumptions": assumptions(rules, reader, base.vocabulary),
+        "changes": [],
+        "not_governing": not_governing(found),
+        "warnings": [*application.warnings, *found.warnings, *fact_warnings(reader, base.vocabulary)],
+        "receipt": receipt(base, application, day),
+    }
+
+
+def _standards(found: Jurisdiction, reader: Reader) -> list[dict[str, Any]]:
+    """Planning standards beside the actual ratio, exact to two places: reported, never decisive."""
+    reports = []
+    for document in found.governing:
+        for standard in document.standards:
+            over, under = ir.from_data(standard["over"]), ir.from_data(standard["under"])
+            a, over_node = reader.read(over)
+            b, under_node = reader.read(under)
+            if a is None or b is None or not isinstance(a.value, Decimal) or not isinstance(b.value, Decimal):
+                continue
+            ratio = plain((a.value / b.value).quantize(Decimal("0.01"))) if b.value else None
+            reports.append(
+                {
+                    "clause": standard["clause"], "name": standard["name"], "standard": standard["shown"],
+                    "over": over_node, "under": under_node, "actual": ratio,
+                }
+            )  # fmt: skip
+    return reports
+
+
+def _ungoverned(base: RuleBase, application: Application, day: str, found: Jurisdiction) -> Verdict:
+    outcome = "out_of_force" if found.out_of_force else "not_regulated"
+    if outcome == "out_of_force":
+        name = LABELS[outcome]
+        why = "本地区规定该事项的文件在基准日均无效力:" + ";".join(
+            f"《{d.title}》{w}"
+            for d, w in found.not_governing
+            if application.matter in d.regulates and _covers(base, d, application)
+        )
+    elif found.held:
+        name, why = LABELS[outcome], f"已收录的本地区文件均未就「{application.matter}」作规定"
+    else:
+        name = "尚未收录本地区文件"
+        why = "知识库没有收录机构所在地区的文件,不表示该地区没有规定"
+    verdict = head(application, day, outcome, name, (outcome,))
+    return verdict | {
+        "why": why,
+        **empty(),
+        "not_governing": not_governing(found),
+        "warnings": [*application.warnings, *found.warnings],
+        "receipt": receipt(base, application, day),
+    }
+
+
+def _covers(base: RuleBase, document: Document, application: Application) -> bool:
+    return application.region is not None and document.region in base.vocabulary.chain(application.region)
+
+
+def _region_unknown(
+    base: RuleBase, application: Application, day: str, found: Jurisdiction, only: frozenset[str] | None
+) -> Verdict:
+    """Without 所在地 no document can be chosen: what is possible is what is possible in any region held, or in none."""
+    seen = {"not_regulated"}
+    for region in sorted({d.region for d in base.documents.values()}):
+        roles = dict(application.roles) | {"全市": region, "本统筹区": region}
+        there = replace(application, region=region, roles=roles)
+        seen |= set(judge(base, there, day, only)["possible"])
+    verdict = head(application, day, "undetermined", LABELS["undetermined"], tuple(o for o in ORDER if o in seen))
+    asked = [c for d in base.documents.values() if application.matter in d.regulates for c in [d.id]]
+    return verdict | {
+        "why": "机构所在地不明,不能确定适用哪一地区的文件",
+        **empty(),
+        "missing": [{"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}],
+        "not_governing": not_governing(found),
+        "warnings": list(application.warnings),
+        "receipt": receipt(base, application, day),
+    }

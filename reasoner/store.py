@@ -1,0 +1,74 @@
+"""The compiled rule base on disk: shipped in the wheel, or rebuilt into the user's cache when sources change.
+
+A file is one line with the SHA-256 of the rest, then JSON. A file that is damaged, of another version or half
+written does not match and is rebuilt. Writers rename a finished file into place, so that concurrent starts are safe.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from policy_dsl.sources import PACKAGE, fingerprint
+
+SHIPPED = PACKAGE / "compiled.json"
+
+
+def cache_folder() -> Path:
+    """The user's cache directory for this program: TIAOLI_CACHE, or what the system calls its cache."""
+    named = os.environ.get("TIAOLI_CACHE")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "tiaoli"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tiaoli"
+
+
+def load(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The compiled rule base for the sources as they are now; `build` makes it where no file holds it."""
+    key = fingerprint()
+    cached = cache_folder() / f"rules-{key[:24]}.json"
+    for path in (SHIPPED, cached):
+        data = read(path, key)
+        if data is not None:
+            return data
+    data = build()
+    # Without a writable cache every start compiles anew: slower, never wrong.
+    with contextlib.suppress(OSError):
+        write(cached, data, key)
+    return data
+
+
+def read(path: Path, key: str) -> dict[str, Any] | None:
+    """The rule base in a file if it is whole and made from the sources of this key; else None."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    head, _, body = content.partition(b"\n")
+    if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(body).hexdigest()}":
+        return None
+    data = json.loads(body)
+    return data if isinstance(data, dict) else None
+
+
+def write(path: Path, data: dict[str, Any], key: str) -> None:
+    """Write a rule base; a reader sees the old file or the new one, never a part. Raises OSError."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(f"{key} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise

@@ -1,0 +1,71 @@
+"""The verdict as plain data (CONTRACT §2): its fixed parts and its receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any
+
+from reasoner import ENGINE
+from reasoner.facts import Application, show
+from reasoner.force import Jurisdiction
+from reasoner.rulebase import RuleBase
+
+Verdict = dict[str, Any]
+
+
+def head(application: Application, day: str, outcome: str, name: str, outcomes: tuple[str, ...]) -> Verdict:
+    """The first keys of a verdict."""
+    return {
+        "application": application.id,
+        "matter": application.matter,
+        "as_of": day,
+        "region": application.region,
+        "outcome": outcome,
+        "label": name,
+        "possible": list(outcomes),
+    }
+
+
+def empty() -> Verdict:
+    """The keys of a verdict that no rule fills."""
+    return {
+        "citations": [],
+        "facts": [],
+        "reasons": {"governing": [], "rules": [], "standards": []},
+        "missing": [],
+        "assumptions": [],
+        "changes": [],
+    }
+
+
+def not_governing(found: Jurisdiction) -> list[dict[str, str]]:
+    """For every document that does not govern, why."""
+    return [{"document": d.title, "id": d.id, "why": why} for d, why in found.not_governing]
+
+
+def receipt(base: RuleBase, application: Application, day: str) -> dict[str, Any]:
+    """Digests by which a verdict can be tied to engine, rules, documents and facts; the same facts, the same bytes."""
+    return {
+        "engine": ENGINE,
+        "rules": base.digest,
+        "documents": _document_digests(base),
+        "facts": facts_digest(application),
+        "as_of": day,
+    }
+
+
+@lru_cache(maxsize=4)
+def _document_digests(base: RuleBase) -> dict[str, str]:
+    return {d.id: d.digest for d in base.documents.values()}
+
+
+def facts_digest(application: Application) -> str:
+    """SHA-256 of the facts in canonical form, whatever file they came in."""
+    facts = [
+        [subject, term, [[show(o.value, None), o.as_at, o.source] for o in seen]]
+        for (subject, term), seen in sorted(application.facts.items())
+    ]
+    data = [application.id, application.matter, application.received, application.region, facts]
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
