@@ -8,6 +8,7 @@ from typing import Any
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpret import Node, Reader
 from reasoner.rules import Judged
+from reasoner.wording import NOT_CLAIMED
 
 
 def unknown_facts(node: Node) -> Iterator[Node]:
@@ -63,7 +64,7 @@ def assumptions(rules: Iterable[Judged], reader: Reader, vocabulary: Vocabulary)
     for rule in rules:
         if rule.status == "unknown" and rule.norm.effect == "prefer":
             for node in (*unknown_facts(rule.node["scope"]), *unknown_facts(rule.node["condition"])):
-                found.setdefault(_key(node), {"fact": node["fact"], "of": node["of"], "assumed": "未主张"})
+                found.setdefault(_key(node), {"fact": node["fact"], "of": node["of"], "assumed": NOT_CLAIMED})
     for (fact, _, _), entry in found.items():
         term = vocabulary.facts.get(fact)
         if term is not None and term.proof:

@@ -15,6 +15,7 @@ from policy_dsl import ir
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.facts import Application, Observation, counting, show
+from reasoner.wording import NOT_CLAIMED, NOT_YET_DESIGNATED
 
 Node = dict[str, Any]
 
@@ -54,7 +55,7 @@ class Reader:
             node["period"] = fact.period
         if not given and key is not None and self._silence_is_no(fact, term.burden):
             seen = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
-            node["assumed"] = "未主张" if term.burden else "尚未定点"
+            node["assumed"] = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
         self.values[fact] = seen
         if seen is None or seen.value is None:
             return node | {"value": None}

@@ -16,11 +16,12 @@ from reasoner.cite import citations, reason, role_of
 from reasoner.facts import Application
 from reasoner.force import Jurisdiction, jurisdiction
 from reasoner.interpret import Reader
-from reasoner.outcome import LABELS, ORDER, Ranked, conclude, label, possible
+from reasoner.outcome import ORDER, Ranked, conclude, label, possible
 from reasoner.rulebase import Document, RuleBase
 from reasoner.rules import Judged, defeats, judge_document
 from reasoner.verdict import Verdict, empty, head, not_governing, receipt
 from reasoner.warnings import fact_warnings
+from reasoner.wording import LABELS, NOT_HELD, WHY
 
 
 def judge(
@@ -88,20 +89,19 @@ def _standards(found: Jurisdiction, reader: Reader) -> list[dict[str, Any]]:
 
 def _ungoverned(base: RuleBase, application: Application, day: str, found: Jurisdiction) -> Verdict:
     outcome = "out_of_force" if found.out_of_force else "not_regulated"
+    name = LABELS[outcome]
     if outcome == "out_of_force":
-        name = LABELS[outcome]
-        why = "本地区规定该事项的文件在基准日均无效力:" + ";".join(
-            f"《{d.title}》{w}"
-            for d, w in found.not_governing
+        ended = [
+            f"《{d.title}》{why}"
+            for d, why in found.not_governing
             if application.matter in d.regulates and _covers(base, d, application)
-        )
+        ]
+        why = WHY["out_of_force"].format(documents=";".join(ended))
     elif found.held:
-        name, why = LABELS[outcome], f"已收录的本地区文件均未就「{application.matter}」作规定"
+        why = WHY["not_regulated"].format(matter=application.matter)
     else:
-        name = "尚未收录本地区文件"
-        why = "知识库没有收录机构所在地区的文件,不表示该地区没有规定"
-    verdict = head(application, day, outcome, name, (outcome,))
-    return verdict | {
+        name, why = NOT_HELD, WHY["not_held"]
+    return head(application, day, outcome, name, (outcome,)) | {
         "why": why,
         **empty(),
         "not_governing": not_governing(found),
@@ -126,7 +126,7 @@ def _region_unknown(
     verdict = head(application, day, "undetermined", LABELS["undetermined"], tuple(o for o in ORDER if o in seen))
     asked = [c for d in base.documents.values() if application.matter in d.regulates for c in [d.id]]
     return verdict | {
-        "why": "机构所在地不明,不能确定适用哪一地区的文件",
+        "why": WHY["no_region"],
         **empty(),
         "missing": [{"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}],
         "not_governing": not_governing(found),

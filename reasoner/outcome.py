@@ -11,6 +11,7 @@ from itertools import product
 from typing import Final
 
 from policy_dsl import ir
+from reasoner.wording import LABELS, WORDED
 
 ORDER: Final = (
     "conflict",
@@ -28,31 +29,10 @@ ORDER: Final = (
 
 BARS: Final = ("barred", "presumptively_barred")
 
-LABELS: Final = {
-    "conflict": "规定不一致,待有权机关明确",
-    "barred": "按规定不得新增",
-    "presumptively_barred": "原则上不予新增",
-    "undetermined": "事实或认定不足,暂不能判断",
-    "not_eligible": "尚未满足所列条件",
-    "strictly_controlled": "从严控制,需个案研究",
-    "exempt": "不受规划限制,可按规定纳入评估范围",
-    "priority": "可优先纳入,仍须评估",
-    "may_proceed": "已收录文件中未见限制,可进入后续程序",
-    "not_regulated": "已收录文件未作规定",
-    "out_of_force": "依据未施行或规划期已届满,须确认现行依据",
-}
-
-_WORDED: Final = {
-    ("barred", "暂不"): "按规定暂不新增",
-    ("strictly_controlled", "存量"): "以调整存量为主,需个案研究",
-    ("priority", "倾斜"): "可适当倾斜,仍须评估",
-}
-"""Labels that follow the words of the decisive clause (随原文用词)."""
-
 
 def label(outcome: str, strengths: Iterable[str]) -> str:
     """The label of an outcome, in the words of the decisive clauses where all of them share one wording."""
-    words = {_WORDED.get((outcome, s)) for s in strengths}
+    words = {WORDED.get((outcome, s)) for s in strengths}
     only = words.pop() if len(words) == 1 else None
     return only or LABELS[outcome]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.facts import period_end, show
 from reasoner.interpret import Reader
+from reasoner.wording import WARNINGS
 
 STALE_YEARS = 2
 
@@ -17,15 +18,17 @@ def fact_warnings(reader: Reader, vocabulary: Vocabulary) -> list[str]:
         seen = reader.values[fact]
         name = f"{node['of']}的{fact.term}"
         if seen is not None and seen.as_at and fact.period is None and period_end(seen.as_at) < limit:
-            found.append(f"数据陈旧:{name}所用数据截至{seen.as_at},请核实是否仍为最新。")
+            found.append(WARNINGS["stale"].format(fact=name, as_at=seen.as_at))
         if seen is not None and fact.period is not None and not seen.as_at and seen.value is not None:
-            found.append(f"{name}未注明期间,按{fact.period}年的预期数使用,请核实。")
+            found.append(WARNINGS["undated"].format(fact=name, period=fact.period))
         key = reader.application.roles.get(fact.subject)
         if seen is None and key is not None:
+            kind = "too_new" if fact.period is None else "other_period"
             for unused in reader.application.facts.get((key, fact.term), ()):
-                shown = show(unused.value, vocabulary.facts[fact.term])
-                if fact.period is None:
-                    found.append(f"{name}({shown},时点{unused.as_at})晚于基准日{reader.day},未采用。")
-                else:
-                    found.append(f"{name}({shown},时点{unused.as_at})不是{fact.period}年的预期数,未采用。")
+                value = show(unused.value, vocabulary.facts[fact.term])
+                found.append(
+                    WARNINGS[kind].format(
+                        fact=name, value=value, as_at=unused.as_at, day=reader.day, period=fact.period
+                    )
+                )
     return found

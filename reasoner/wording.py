@@ -1,0 +1,63 @@
+"""Sentences of a verdict: labels, reasons why a document does not govern, warnings. Data only; no rule is judged here.
+
+They stand in one place so that the checker of proofs holds a verdict's words to the same table without sharing
+anything with the interpreter.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LABELS: Final = {
+    "conflict": "规定不一致,待有权机关明确",
+    "barred": "按规定不得新增",
+    "presumptively_barred": "原则上不予新增",
+    "undetermined": "事实或认定不足,暂不能判断",
+    "not_eligible": "尚未满足所列条件",
+    "strictly_controlled": "从严控制,需个案研究",
+    "exempt": "不受规划限制,可按规定纳入评估范围",
+    "priority": "可优先纳入,仍须评估",
+    "may_proceed": "已收录文件中未见限制,可进入后续程序",
+    "not_regulated": "已收录文件未作规定",
+    "out_of_force": "依据未施行或规划期已届满,须确认现行依据",
+}
+
+WORDED: Final = {
+    ("barred", "暂不"): "按规定暂不新增",
+    ("strictly_controlled", "存量"): "以调整存量为主,需个案研究",
+    ("priority", "倾斜"): "可适当倾斜,仍须评估",
+}
+"""Labels that follow the words of the decisive clauses (随原文用词), where all of those share them."""
+
+NOT_HELD: Final = "尚未收录本地区文件"
+
+WHY_NOT: Final = {
+    "not_chosen": "未选入本次研判的文件范围",
+    "elsewhere": "适用地区为{region},不含机构所在地",
+    "silent": "未就「{matter}」作规定",
+    "not_yet": "尚未施行:自{starts}起施行,基准日为{day}",
+    "not_yet_year": "尚未施行:{year}年印发,基准日为{day}",
+    "ended": "规划期已于{ends}届满,未见继续执行的认定;届满不当然等于废止,须确认现行依据",
+}
+
+WHY: Final = {
+    "out_of_force": "本地区规定该事项的文件在基准日均无效力:{documents}",
+    "not_regulated": "已收录的本地区文件均未就「{matter}」作规定",
+    "not_held": "知识库没有收录机构所在地区的文件,不表示该地区没有规定",
+    "no_region": "机构所在地不明,不能确定适用哪一地区的文件",
+}
+
+WARNINGS: Final = {
+    "start_unknown": "《{title}》的施行日期不明({year}年印发),请核对基准日{day}是否已经施行。",
+    "continued": "《{title}》的规划期已于{ends}届满,依有权机关继续执行的认定{source}适用。",
+    "incomplete": "文本不完整:《{title}》收录文本不完整({lacking}),效力期限不明,请核对原件。",
+    "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
+    "other_day": "《{title}》在收到申请之日({received})与基准日({day})效力不同:{why}。",
+    "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
+    "undated": "{fact}未注明期间,按{period}年的预期数使用,请核实。",
+    "too_new": "{fact}({value},时点{as_at})晚于基准日{day},未采用。",
+    "other_period": "{fact}({value},时点{as_at})不是{period}年的预期数,未采用。",
+}
+
+NOT_CLAIMED: Final = "未主张"
+NOT_YET_DESIGNATED: Final = "尚未定点"
