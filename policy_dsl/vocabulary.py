@@ -16,11 +16,12 @@ from typing import Any
 class Term:
     """A named thing of the ontology.
 
-    kind: fact · matter · type (of facility) · class (of facilities) · value · agent · region · area · unit.
-    words: other words by which official texts call it (skos:altLabel and wordings), used for alignment.
-    For facts: `subject` says whose it is (申请, 机构, 地区); `datatype` is ratio, count, boolean, category or text;
-    `unit` e.g. 张, 人(常住人口), 1; `provider` is 申请人, 本局, 其他部门, 现场核查 or 有权机关认定; `proof` is what proves it;
-    `burden` is true where silence counts as not claimed; `values` are the allowed values of a category.
+    kind: fact · matter · type (of facility) · class (of facilities) · value · agent · provider · role · unit ·
+    nature (of a clause) · topic. Labels are unique among all kinds.
+    words: other words by which official texts call it (skos:altLabel and wordings), longest first, used for alignment.
+    For facts: `subject` says whose it is (申请, 机构, 地区, 镇街, 文件); `datatype` is ratio, count, boolean, category,
+    text or date; `unit` e.g. 张, 人(常住人口), 1; `provider` is 申请人, 本局, 其他部门, 现场核查 or 有权机关认定; `proof` is
+    what proves it; `burden` is true where silence counts as not claimed; `values` are the allowed values of a category.
     """
 
     label: str
@@ -39,7 +40,20 @@ class Term:
     forecast: bool = False
     values: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
-    """For a class: the facility types in it. For a matter: the types that may ask for it."""
+    """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts."""
+    code: str = ""
+    """For a nature: its code in the clause ledger (restriction, cap …)."""
+    basis: str = ""
+    """The law, rule or standard behind the definition, as it is cited."""
+    authority: str = ""
+    """Of a fact that somebody must determine or assess: the agent who does."""
+    minimum: str = ""
+    maximum: str = ""
+    """Of a number: the bounds (inclusive) beyond which it is an error of input; empty where there is none."""
+    changed_by: str = ""
+    """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
+    note: str = ""
+    """What the texts leave open about it, and how it is taken here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,10 @@ class Region:
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     iri: str = ""
+    definition: str = ""
+    source: str = ""
+    note: str = ""
+    """Of a management area: what it is, the clause that names it, and what about it is inferred."""
 
 
 def _build(kind: type, data: Mapping[str, Any]) -> Any:
@@ -98,6 +116,15 @@ class Vocabulary:
     def types(self) -> dict[str, Term]:
         """The facility types by label."""
         return self.of_kind("type")
+
+    def unit_named(self, name: str) -> Term | None:
+        """The unit of that label or wording (参保人 is 人(参保人口)); None where there is none."""
+        return self._units.get(name)
+
+    @cached_property
+    def _units(self) -> dict[str, Term]:
+        units = self.of_kind("unit").values()
+        return {word: t for t in units for word in t.words} | {t.label: t for t in units}
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Region, ...]]:
