@@ -1,0 +1,27 @@
+"""The ontology of the repository, parsed and compiled once."""
+
+from pathlib import Path
+
+import pytest
+
+from policy_dsl.ontology_compile import compile_vocabulary
+from policy_dsl.vocabulary import Vocabulary
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[str, str]:
+    return {f"ontology/{p.name}": p.read_text(encoding="utf-8") for p in sorted((ROOT / "ontology").glob("*.ttl"))}
+
+
+@pytest.fixture(scope="session")
+def vocabulary(texts: dict[str, str]) -> Vocabulary:
+    return Vocabulary(compile_vocabulary(texts))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> dict[str, str]:
+    """The official texts by document, white space removed."""
+    folders = sorted((ROOT / "policy_dsl" / "corpus").iterdir())
+    return {f.name: "".join((f / "text.txt").read_text(encoding="utf-8").split()) for f in folders if f.is_dir()}

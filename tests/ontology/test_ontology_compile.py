@@ -1,0 +1,110 @@
+"""The compiler of the ontology: the same data every time, and every fault by its code, all at once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from policy_dsl.diagnostics import Faults
+from policy_dsl.error_codes_ontology import VOCABULARY_CODES
+from policy_dsl.ontology_compile import compile_vocabulary
+
+ROOT = Path(__file__).parents[2]
+
+CORE, DOMAIN, REGIONS = (f"ontology/{name}.ttl" for name in ("core", "domain", "regions"))
+
+SEEDED = [
+    ("V100", CORE, "@prefix tl:", "@prefix tl"),
+    ("V101", DOMAIN, 'rdfs:label "床位使用率"@zh ;', ""),
+    ("V101", REGIONS, 'rdfs:label "城阳区"@zh ;', ""),
+    ("V102", DOMAIN, 'skos:definition "地区内长期护理保险定点机构失智专区的床位张数。"@zh ;', ""),
+    ("V103", DOMAIN, "tl:maximum 1.5 ; tl:provider tl:byBureau ;", "tl:maximum 1.5 ;"),
+    ("V104", DOMAIN, "qudt:hasUnit tl:personInsured ;", ""),
+    ("V105", DOMAIN, 'tl:datatype "date"', 'tl:datatype "datum"'),
+    ("V106", DOMAIN, 'rdfs:label "院护床位使用率"@zh', 'rdfs:label "床位使用率"@zh'),
+    ("V107", DOMAIN, "owl:onProperty tl:mayAsk ; owl:hasValue tl:newPharmacy", "owl:onProperty tl:mayAsk"),
+    ("V108", REGIONS, 'rdfs:label "城阳区"@zh ; geo:sfWithin r:370200', 'rdfs:label "城阳区"@zh ; geo:sfWithin r:370299'),
+    ("V108", REGIONS, 'rdfs:label "城阳区"@zh ; geo:sfWithin r:370200', 'rdfs:label "城阳区"@zh ; geo:sfWithin r:370214'),
+    ("V108", REGIONS, 'rdfs:label "青岛市"@zh ; geo:sfWithin r:370000 ;', 'rdfs:label "青岛市"@zh ;'),
+    ("V109", REGIONS, "geo:sfContains r:370202 , r:370203 , r:370213", "geo:sfContains r:370202 , r:370200"),
+    ("V109", REGIONS, "geo:sfContains r:370202 , r:370203 , r:370213", "geo:sfContains r:371602"),
+    ("V109", REGIONS, "geo:sfContains r:370202 , r:370203 , r:370213 ;", ""),
+    ("V110", DOMAIN, "( tl:NursingHospital tl:NursingCentre tl:NursingStation )", "( )"),
+    ("V111", DOMAIN, 'tl:newPharmacy a tl:Matter ; tl:kind "matter"', 'tl:newPharmacy a tl:Matter ; tl:kind "mater"'),
+    ("V112", DOMAIN, "tl:order 337 ; tl:subject tl:Document ;", "tl:order 337 ;"),
+    ("V113", DOMAIN, "( tl:grade1 tl:grade2 tl:grade3 tl:ungraded ) ] .\ntl:grade1", "( ) ] .\ntl:grade1"),
+    ("V114", REGIONS, '"370214"^^tl:GB2260', '"37021"^^tl:GB2260'),
+    ("V114", REGIONS, '"370214"^^tl:GB2260', '"370215"^^tl:GB2260'),
+    ("V114", REGIONS, 'skos:notation "370200-sbj" ;', 'skos:notation "370200" ;'),
+    ("V115", DOMAIN, 'rdfs:label "床位使用率"@zh ;', 'rdfs:label "床位使用率"@zh , "病床使用率"@zh ;'),
+    ("V116", DOMAIN, "qudt:hasUnit tl:personInsured ;", "qudt:hasUnit tl:personsInsured ;"),
+    ("V116", DOMAIN, "tl:authority tl:issuer ;", "tl:authority tl:bed ;"),
+    ("V117", DOMAIN, "tl:minimum -1 ; tl:maximum 10 ;", "tl:minimum 11 ; tl:maximum 10 ;"),
+    ("V117", DOMAIN, "tl:minimum -1 ; tl:maximum 10 ;", 'tl:minimum "很小" ; tl:maximum 10 ;'),
+    ("V118", DOMAIN, "tl:authority tl:issuer ;", ""),
+    ("V119", DOMAIN, 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "区域"', 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "大家"'),
+    ("V120", CORE, 'skos:notation "cap"           ;', ""),
+    ("V120", CORE, 'skos:notation "cap"           ;', 'skos:notation "duty" ;'),
+    ("V121", DOMAIN, 'tl:proof "申请表" ;', ""),
+]  # fmt: skip
+
+
+def codes_of(texts: dict[str, str]) -> list[str]:
+    with pytest.raises(Faults) as raised:
+        compile_vocabulary(texts)
+    return [d.code for d in raised.value.diagnostics]
+
+
+@pytest.mark.parametrize(("code", "file", "old", "new"), SEEDED)
+def test_a_seeded_fault_is_found(texts: dict[str, str], code: str, file: str, old: str, new: str) -> None:
+    assert old in texts[file]
+    assert code in codes_of(texts | {file: texts[file].replace(old, new, 1)})
+
+
+def test_every_code_has_a_seeded_fault() -> None:
+    assert {code for code, *_ in SEEDED} == set(VOCABULARY_CODES)
+
+
+def test_all_faults_are_named_at_once_with_their_lines(texts: dict[str, str]) -> None:
+    several = dict(texts)
+    for code, file, old, new in SEEDED:
+        if code in ("V103", "V108", "V120") and old in several[file]:
+            several[file] = several[file].replace(old, new, 1)
+    with pytest.raises(Faults) as raised:
+        compile_vocabulary(several)
+    found = {d.code: d for d in raised.value.diagnostics}
+    assert {"V103", "V108", "V120"} <= set(found)
+    line = next(i for i, text in enumerate(several[DOMAIN].splitlines(), 1) if text.startswith("tl:bedOccupancy "))
+    assert found["V103"].where == f"{DOMAIN}:{line} bedOccupancy"
+
+
+def test_every_unreadable_file_is_named() -> None:
+    assert codes_of({"a.ttl": "<urn:a> <urn:b", "b.ttl": "]", "c.ttl": ""}) == ["V100", "V100"]
+
+
+def test_the_same_data_from_any_hash_seed_and_order(texts: dict[str, str]) -> None:
+    program = (
+        "import json, pathlib, sys\n"
+        "from policy_dsl.ontology_compile import compile_vocabulary\n"
+        "texts = {f'ontology/{p.name}': p.read_text('utf-8') for p in pathlib.Path('ontology').glob('*.ttl')}\n"
+        "sys.stdout.buffer.write(json.dumps(compile_vocabulary(texts), ensure_ascii=False).encode())\n"
+    )
+    here = json.dumps(compile_vocabulary(dict(reversed(texts.items()))), ensure_ascii=False)
+    for seed in ("0", "1", "4711"):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        run = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=True
+        )
+        assert run.stdout.decode() == here
+
+
+def test_the_data_is_plain_and_says_nothing_empty(texts: dict[str, str]) -> None:
+    data = compile_vocabulary(texts)
+    assert json.loads(json.dumps(data)) == data
+    assert set(data) == {"terms", "regions"}
+    assert all(
+        value not in ("", [], False, None) for row in (*data["terms"], *data["regions"]) for value in row.values()
+    )
