@@ -59,12 +59,17 @@ class Ontology:
 
         return sorted(self.graph.objects(node, URIRef(iri)), key=lambda v: (str(v), str(getattr(v, "language", ""))))
 
-    def subjects(self, iri: str, value: Node | str) -> list[Any]:
-        """Everything that has this value; a plain text is the IRI of one."""
+    def subjects(self, iri: str, value: Node) -> list[Any]:
+        """Everything that has this value."""
         from rdflib import URIRef
 
-        node: Node = value if not isinstance(value, str) or isinstance(value, URIRef) else URIRef(value)
-        return sorted(self.graph.subjects(URIRef(iri), node), key=str)
+        return sorted(self.graph.subjects(URIRef(iri), value), key=str)
+
+    def instances(self, name: str) -> list[Any]:
+        """Everything declared to be of a class of ours."""
+        from rdflib import URIRef
+
+        return self.subjects(RDF + "type", URIRef(TL + name))
 
     def one(self, node: Node, iri: str, language: str = "") -> Any:
         """The value of a property that has at most one (in a language); None where there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from policy_dsl.ontology_graph import GEO, RDF, RDFS, REGION, SKOS, TL, Ontology
+from policy_dsl.ontology_graph import GEO, RDFS, REGION, SKOS, Ontology
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -22,7 +22,7 @@ _ABOVE: Final = {
 
 def regions(ontology: Ontology) -> list[dict[str, Any]]:
     """Every region in the order of codes, without empty fields; faults are recorded in the ontology."""
-    nodes = [(n, level) for name, level in LEVELS.items() for n in ontology.subjects(RDF + "type", TL + name)]
+    nodes = [(n, level) for name, level in LEVELS.items() for n in ontology.instances(name)]
     found = {str(node).removeprefix(REGION): _region(ontology, node, level) for node, level in nodes}
     areas: dict[str, str] = {}
     for node, _ in nodes:
