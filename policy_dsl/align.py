@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from policy_dsl import ast
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.lexicon import ACCOUNTED, FORMS, occurrences
+from policy_dsl.lexicon import ACCOUNTED, BEFORE_NUMBER, FORMS, occurrences
 from policy_dsl.readings import Reading
 from policy_dsl.source import Source, squeeze
 from policy_dsl.units import read_literal
@@ -241,7 +241,8 @@ def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Ite
     forms = (literal.number + top, literal.number) if top else (literal.number,)
     yield Wanted(text if not literal.unit_words else literal.number, forms, at, number=True)
     for unit in literal.unit_words:
-        yield Wanted(unit, (unit, unit.lstrip("百千万")) if unit in ("人",) else (unit,), at)
+        base = unit.lstrip("百千万")
+        yield Wanted(unit, (unit, *(unit.removesuffix(base) + word for word in _names_of(base, vocabulary))), at)
 
 
 def _names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -271,7 +272,10 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
         if value.text != "陈述":
             yield Wanted(value.text, (value.text,), value)
     elif key == "比较":
-        yield Wanted(value.text, FORMS[value.text], value)
+        figure = item.get("数值")
+        assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value
+        close = tuple(word + figure.text for word in BEFORE_NUMBER.get(value.text, ()))
+        yield Wanted(value.text, (*FORMS[value.text], *close), value)
     elif key == "数值":
         if value.text[0].isdigit():
             yield from _number(value.text, value, vocabulary)
@@ -282,5 +286,6 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
             yield Wanted(part, (part,), value, context=True)
     elif key == "类别":
         yield Wanted(value.text, (value.text,), value, context=True)
-    else:
-        yield Wanted(value.text, _names_of(value.text, vocabulary), value, context=True)
+    else:  # an indicator in the clause's own words may be discontinuous: 『住院床位使用率……一级医院平均』
+        for part in value.text.split("……"):
+            yield Wanted(part, _names_of(part, vocabulary), value, context=True)

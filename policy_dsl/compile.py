@@ -145,7 +145,7 @@ PASSES: Final[tuple[Pass, ...]] = (read_document, parse_rules, place_quotes, res
 
 
 def _context(draft: Draft, placed: Placed) -> str:
-    """Headings above a clause and the sentences before it in its paragraph: they give matter, addressee and date."""
+    """Headings above a clause, the addressees, and the sentences before it in its paragraph: matter, bearer and date."""
     assert draft.document is not None
     address = placed.entry.address.text
     paragraph = address.rpartition(".s")[0]
@@ -155,8 +155,9 @@ def _context(draft: Draft, placed: Placed) -> str:
             break
         above = other.entry.address.text
         heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
+        addressees = any(n.text == "主送" for n in other.entry.natures)
         same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
-        if same_paragraph or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
+        if same_paragraph or addressees or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
             pieces.append(squeeze(draft.document.text[other.start : other.end])[0])
     return "\n".join(pieces)
 

@@ -38,6 +38,9 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
 }
 """For each word of the language the words of official texts that carry it. Anything else rests on a reading."""
 
+BEFORE_NUMBER: Final[dict[str, tuple[str, ...]]] = {"低于": ("不足",)}
+"""Words that carry an operator only where a number follows at once: 不足50%, but not 资源不足."""
+
 DUTY_WORDS: Final = ("应", "应当", "须", "必须", "要", "可", "可以", "请", "负责", "不得", "陈述")
 """Strengths of a duty. 陈述: the sentence states what is done, without a modal word."""
 
@@ -50,7 +53,7 @@ _SOFT = "鼓励 支持 引导 倾斜 倡导 探索".split()
 _FALSE_FRIENDS = (
     "可持续 可及 可靠 可能 可行 可操作 认可 许可 可办 适应 相应 应急 供应 应用 反应 效应 应对 对应 响应 应保尽保 应参保 应届 适应症 "
     "需要 主要 重要 要求 要素 必要 只要 概要 纲要 要点 摘要 首要 限制性 请示 申请 邀请 聘请 慎用 负责人 超过预期 达到预期 可视 "
-    "互认可 均可 可支配 应有 应知 供需要 要约"
+    "优先发展战略 互认可 均可 可支配 应有 应知 供需要 要约 以下简称 以下统称"
 ).split()  # fmt: skip
 
 _FIGURE = re.compile(

@@ -2,7 +2,7 @@
 
 They stand in a document's `readings.toml`, one table each under the reading's name:
 
-    [市本级三区]
+    ["市本级三区"]
     question = "市本级包括哪些区"
     used = "市本级 = 市南区、市北区、李沧区"
     alternative = "市本级另有所指"

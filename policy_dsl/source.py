@@ -52,13 +52,15 @@ class Source:
         line, column = self.line_column(span.start)
         start = self._line_starts[line - 1]
         end = self.text.find("\n", start)
-        text = self.text[start : end if end >= 0 else len(self.text)]
-        first = column - 1
+        text = _visible(self.text[start : end if end >= 0 else len(self.text)].rstrip("\r"))
+        first = min(column - 1, len(text))
         last = max(first + 1, min(len(text), span.end - start))
-        cut = 0
-        while display_width(text[cut:first]) > width // 2:
-            cut += 1
-        shown = clip(text[cut:], width)
+        cut, room = first, width // 2
+        while cut > 0 and (wide := display_width(text[cut - 1])) <= room:
+            cut, room = cut - 1, room - wide
+        while cut < first and display_width(text[cut]) == 0:
+            cut += 1  # a mark must not lose the letter it stands on
+        shown = clip(text[cut : cut + 4 * width], width)
         lead = "…" if cut else ""
         marks = max(1, display_width(text[first : min(last, cut + len(shown))]))
         prefix = f"{line:>5} │ "
@@ -66,9 +68,24 @@ class Source:
         return f"{prefix}{lead}{shown}\n{blank}{' ' * display_width(lead + text[cut:first])}{'^' * marks}"
 
 
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _visible(line: str) -> str:
+    """A line for printing, character for character: tabs are one blank, and nothing in it may move the cursor."""
+    if line.isprintable():
+        return line
+    return "".join(
+        " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in _UNSEEN else c for c in line
+    )
+
+
 def display_width(text: str) -> int:
     """Columns that a text takes in a terminal: two for wide and full-width characters, none for combining ones."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
 
 
 def clip(text: str, width: int) -> str:
