@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 from policy_dsl.numerals import percent, plain
 from policy_dsl.vocabulary import Term
@@ -43,6 +45,24 @@ class Application:
     where: str = ""
     """The place in the input, for messages; no part of the facts."""
     warnings: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def given(self) -> list[list[Any]]:
+        """All facts in canonical form, [subject, fact, value, as at, source], whatever file they came in.
+
+        Decimals are strings of digits, several values a list, an unknown one None.
+        """
+        return [
+            [subject, term, _canonical(seen.value), seen.as_at, seen.source]
+            for (subject, term), observations in sorted(self.facts.items())
+            for seen in observations
+        ]
+
+
+def _canonical(value: Value | None) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def period_end(as_at: str) -> str:

@@ -18,6 +18,8 @@ from reasoner.facts import Application, Observation, counting, show
 from reasoner.wording import NOT_CLAIMED, NOT_YET_DESIGNATED
 
 Node = dict[str, Any]
+FactKey = tuple[str, str, str | None]
+"""Role, term and period of a fact."""
 
 COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "lt": lambda a, b: a < b,
@@ -35,17 +37,18 @@ class Reader:
     application: Application
     vocabulary: Vocabulary
     day: str
-    nodes: dict[ir.Fact, Node] = field(default_factory=dict)
-    values: dict[ir.Fact, Observation | None] = field(default_factory=dict)
+    nodes: dict[FactKey, Node] = field(default_factory=dict)
+    values: dict[FactKey, Observation | None] = field(default_factory=dict)
 
     def read(self, fact: ir.Fact) -> tuple[Observation | None, Node]:
         """The observation that counts (None or a None value: unknown) and its node."""
-        node = self.nodes.get(fact)
+        key = (fact.subject, fact.term, fact.period)
+        node = self.nodes.get(key)
         if node is None:
-            node = self.nodes[fact] = self._look(fact)
-        return self.values[fact], node
+            node = self.nodes[key] = self._look(fact, key)
+        return self.values[key], node
 
-    def _look(self, fact: ir.Fact) -> Node:
+    def _look(self, fact: ir.Fact, place: FactKey) -> Node:
         term = self.vocabulary.facts[fact.term]
         key = self.application.roles.get(fact.subject)
         given = self.application.facts.get((key, fact.term), ()) if key is not None else ()
@@ -56,7 +59,7 @@ class Reader:
         if not given and key is not None and self._silence_is_no(fact, term.burden):
             seen = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
             node["assumed"] = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
-        self.values[fact] = seen
+        self.values[place] = seen
         if seen is None or seen.value is None:
             return node | {"value": None}
         node["value"] = show(seen.value, term)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from reasoner import ENGINE
-from reasoner.facts import Application, show
+from reasoner.facts import Application
 from reasoner.force import Jurisdiction
 from reasoner.rulebase import RuleBase
 
@@ -20,6 +20,7 @@ def head(application: Application, day: str, outcome: str, name: str, outcomes: 
     return {
         "application": application.id,
         "matter": application.matter,
+        "received": application.received,
         "as_of": day,
         "region": application.region,
         "outcome": outcome,
@@ -63,9 +64,5 @@ def _document_digests(base: RuleBase) -> dict[str, str]:
 
 def facts_digest(application: Application) -> str:
     """SHA-256 of the facts in canonical form, whatever file they came in."""
-    facts = [
-        [subject, term, [[show(o.value, None), o.as_at, o.source] for o in seen]]
-        for (subject, term), seen in sorted(application.facts.items())
-    ]
-    data = [application.id, application.matter, application.received, application.region, facts]
+    data = [application.id, application.matter, application.received, application.region, application.given]
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -14,21 +14,22 @@ def fact_warnings(reader: Reader, vocabulary: Vocabulary) -> list[str]:
     """One sentence for each used fact that is more than two years old, undated where a period matters, or too new."""
     found = []
     limit = f"{int(reader.day[:4]) - STALE_YEARS:04d}{reader.day[4:]}"
-    for fact, node in reader.nodes.items():
-        seen = reader.values[fact]
-        name = f"{node['of']}的{fact.term}"
-        if seen is not None and seen.as_at and fact.period is None and period_end(seen.as_at) < limit:
+    for place, node in reader.nodes.items():
+        role, term, period = place
+        seen = reader.values[place]
+        name = f"{node['of']}的{term}"
+        if seen is not None and seen.as_at and period is None and period_end(seen.as_at) < limit:
             found.append(WARNINGS["stale"].format(fact=name, as_at=seen.as_at))
-        if seen is not None and fact.period is not None and not seen.as_at and seen.value is not None:
-            found.append(WARNINGS["undated"].format(fact=name, period=fact.period))
-        key = reader.application.roles.get(fact.subject)
+        if seen is not None and period is not None and not seen.as_at and seen.value is not None:
+            found.append(WARNINGS["undated"].format(fact=name, period=period))
+        key = reader.application.roles.get(role)
         if seen is None and key is not None:
-            kind = "too_new" if fact.period is None else "other_period"
-            for unused in reader.application.facts.get((key, fact.term), ()):
-                value = show(unused.value, vocabulary.facts[fact.term])
+            kind = "too_new" if period is None else "other_period"
+            for unused in reader.application.facts.get((key, term), ()):
+                value = show(unused.value, vocabulary.facts[term])
                 found.append(
                     WARNINGS[kind].format(
-                        fact=name, value=value, as_at=unused.as_at, day=reader.day, period=fact.period
+                        fact=name, value=value, as_at=unused.as_at, day=reader.day, period=period
                     )
                 )
     return found
