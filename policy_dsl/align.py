@@ -99,7 +99,8 @@ def align_item(
     for wanted in wanted_all:
         found = words.find(wanted, pieces)
         words.consumed += found
-        if found or (wanted.context and any(form in words.context for form in wanted.forms)):
+        before = words.context + "\n" + words.text[: pieces[0][0] if pieces else 0]
+        if found or (wanted.context and any(form in before for form in wanted.forms)):
             continue
         covering = [r for r in cited if wanted.shown in r.covers]
         used.update((r.name, wanted.shown) for r in covering)

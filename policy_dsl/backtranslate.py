@@ -5,6 +5,7 @@ A lawyer reads it beside the quote. Nothing of the source text or the AST is use
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from policy_dsl import ir
@@ -49,6 +50,10 @@ def condition(cond: ir.Cond) -> str:
             return "并且".join(_grouped(p, ir.Or) for p in parts)
         case ir.Or(parts):
             return "或者".join(_grouped(p, ir.And) for p in parts)
+        case ir.Not(ir.Within(_, _, shown)):
+            return f"机构不在{_listed(shown, '和')}"
+        case ir.Not(ir.Holds(fact)):
+            return f"{fact.subject}并非{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Not(part):
             return f"并非{_grouped(part, ir.And, ir.Or)}"
         case ir.OneOf(fact, values, shown):
@@ -59,17 +64,32 @@ def condition(cond: ir.Cond) -> str:
             return f"{what}为{'、'.join(shown)}{listed}"
         case ir.Within(_, values, shown):
             extra = f"(共 {len(values)} 个区县)" if len(values) != len(shown) else ""
-            return f"机构所在地为{'、'.join(shown)}{extra}"
+            return f"机构位于{_listed(shown, '或者')}{extra}"
         case ir.Contains(fact, value):
             return f"{fact_words(fact)}包含{value}"
         case ir.Holds(fact):
-            return f"{fact_words(fact)}成立"
+            return f"{fact.subject}{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Compare(op, left, right, ratio):
             if ratio and isinstance(right, ir.Scaled):
-                return f"{expression(left)}除以{expression(right.of)}{OPERATOR_WORDS[op]}{right.factor.shown}"
+                return f"{expression(left)}除以{expression(right.of)}{OPERATOR_WORDS[op]}{_figure(right.factor.shown)}"
             if right == ir.Const(right.value, "0") if isinstance(right, ir.Const) else False:
                 return f"{expression(left)}{'为零' if op == 'eq' else '大于零'}"
             return f"{expression(left)}{OPERATOR_WORDS[op]}{expression(right)}"
+
+
+_FINDS: Final = {"地区": "属于", "区域": "属于", "镇街": "属于", "名额": "有"}
+"""The verb before a finding whose name is a noun, by its last two characters: 本区县属于照护资源不足地区."""
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    """市南区、市北区或者李沧区."""
+    return last.join(["、".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _figure(shown: str) -> str:
+    """A per cent with a unit: 20%(张/预期享受长护险待遇人数); anything else as the rule writes it."""
+    number, mark, unit = shown.partition("%")
+    return f"{number}%({unit})" if mark and unit else shown
 
 
 def _grouped(cond: ir.Cond, *kinds: type) -> str:
@@ -87,10 +107,15 @@ def expression(expr: ir.Expr) -> str:
         case ir.Scaled(factor, of):
             return f"{factor.shown}×{fact_words(of)}"
         case ir.Sum(terms):
-            return "加".join(expression(t) for t in terms) + "之和"
+            return _listed([expression(t) for t in terms], "与") + "之和"
 
 
 def fact_words(fact: ir.Fact) -> str:
-    """A fact with its subject: 全市的常住人口, 申请的床位数, 2025年全市的预期享受长护险待遇人数."""
+    """A fact with its subject: 全市的常住人口, 申请的床位数, 2025年全市的预期享受长护险待遇人数.
+
+    What lies around the applicant names its own place: 所在镇街院护机构数, 步行15分钟内同类型定点机构数.
+    """
+    if fact.subject == "申请" and fact.term.startswith(("所在", "步行")):
+        return fact.term
     period = f"{fact.period}年" if fact.period else ""
     return f"{period}{fact.subject}的{fact.term}"

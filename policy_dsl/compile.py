@@ -253,7 +253,8 @@ def _clause_data(draft: Draft, placed: Placed) -> dict[str, Any]:
         for p in draft.placed
         if address.startswith(f"{p.entry.address.text}.") and any(n.text == "标题" for n in p.entry.natures)
     ]
-    rules = [{"id": n.id, "effect": n.effect, "text": n.text} for n in draft.norms if n.clause == clause]
+    norms = [n for n in draft.norms if n.clause == clause]
+    rules = [{"id": n.id, "effect": n.effect, "text": n.text} for n in norms if n.alternative_of is None]
     mine = [s for s in draft.statements if s["clause"] == clause]
     data: dict[str, Any] = {
         "clause": clause,
@@ -278,6 +279,10 @@ def _clause_data(draft: Draft, placed: Placed) -> dict[str, Any]:
     ):
         if found := [summary(s) for s in mine if s["kind"] == kind]:
             data[key] = found
+    if others := [n for n in norms if n.alternative_of is not None]:  # what a rule would say under another reading
+        data["alternatives"] = [
+            {"id": n.id, "reading": n.alternative_of, "effect": n.effect, "text": n.text} for n in others
+        ]
     if entry.same_as is not None:
         data["same_as"] = f"{draft.id}/{entry.same_as.text}"
     if notes := [q.text for i in entry.items if isinstance(i, ast.Note) for q in i.quotes]:

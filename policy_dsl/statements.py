@@ -145,7 +145,7 @@ def _definition(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
 
 
 def iso_period(text: str) -> str | None:
-    """2022年末 is 2022-12-31, 2022年 is 2022, 2023年1-6月 is 2023-01/2023-06, 2023年6月30日 is 2023-06-30; else None."""
+    """2022年末 is 2022-12-31, 2022年 is 2022, 2023年1-6月 is 2023-01/2023-06, 2012年以来 is 2012/..; else None."""
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
         return text
     if match := re.fullmatch(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?", text):
@@ -156,4 +156,6 @@ def iso_period(text: str) -> str | None:
         return f"{match[1]}-{int(match[2]):02d}/{match[1]}-{int(match[3]):02d}"
     if match := re.fullmatch(r"(\d{4})年?[-至](\d{4})年?", text):
         return f"{match[1]}/{match[2]}"
+    if match := re.fullmatch(r"(\d{4})年以来", text):
+        return f"{match[1]}/.."  # no end stated
     return text if text in ("十四五", "“十三五”末", "“十四五”期末") else None
