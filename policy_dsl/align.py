@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from policy_dsl import ast
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.lexicon import ACCOUNTED, BEFORE_NUMBER, FORMS, occurrences
+from policy_dsl.lexicon import AFTER_NUMBER, BEFORE_NUMBER, FORMS, accounted_for, occurrences
 from policy_dsl.readings import Reading
 from policy_dsl.source import Source, squeeze
 from policy_dsl.units import read_literal
@@ -140,7 +140,7 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
                             excerpt=source.excerpt(span),
                         )
                     )
-    accounted = frozenset[str]().union(*(ACCOUNTED.get(n.text, frozenset()) for n in entry.natures))
+    accounted = accounted_for({n.text for n in entry.natures})
     for seen in occurrences(words.text):
         if seen.word in accounted or any(_covers(c, seen.start, seen.end) for c in words.consumed):
             continue
@@ -246,6 +246,15 @@ def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Ite
         yield Wanted(unit, (unit, *(unit.removesuffix(base) + word for word in _names_of(base, vocabulary))), at)
 
 
+def _spellings(text: str, vocabulary: Vocabulary) -> list[str]:
+    """A figure as texts may write it: 100人 is 100, 100人 or 100名."""
+    literal = read_literal(text, vocabulary)
+    if isinstance(literal, str):  # reported with the statement
+        return [text]
+    units = _names_of(literal.unit_words[0], vocabulary) if literal.unit_words else ()
+    return [literal.number, *(literal.number + unit for unit in units)]
+
+
 def _names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     term = vocabulary.terms.get(label)
     return (label,) if term is None else (label, *term.words)
@@ -275,8 +284,11 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
     elif key == "比较":
         figure = item.get("数值")
         assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value
-        close = tuple(word + figure.text for word in BEFORE_NUMBER.get(value.text, ()))
-        yield Wanted(value.text, (*FORMS[value.text], *close), value)
+        numbers = _spellings(figure.text, vocabulary)
+        close = [word + n for word in BEFORE_NUMBER.get(value.text, ()) for n in numbers]
+        after = AFTER_NUMBER.get(value.text, ())
+        close += [lead + n + word for word in after for n in numbers for lead in ("达到", "")]
+        yield Wanted(value.text, (*FORMS.get(value.text, ()), *close), value)
     elif key == "数值":
         if value.text[0].isdigit():
             yield from _number(value.text, value, vocabulary)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -38,8 +38,14 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
 }
 """For each word of the language the words of official texts that carry it. Anything else rests on a reading."""
 
-BEFORE_NUMBER: Final[dict[str, tuple[str, ...]]] = {"低于": ("不足",)}
+BEFORE_NUMBER: Final[dict[str, tuple[str, ...]]] = {"低于": ("不足",), "左右": ("约", "大约")}
 """Words that carry an operator only where a number follows at once: 不足50%, but not 资源不足."""
+
+AFTER_NUMBER: Final[dict[str, tuple[str, ...]]] = {"左右": ("左右",), "余": ("余", "多"), "不低于": ("以上",)}
+"""Words that carry an operator where they follow a number at once, with 达到 before it or not: 达到70%左右, 10万多名."""
+
+TARGET_WORDS: Final = ("力争", "争取", "努力", "确保")
+"""Strengths of a target; a target without one is stated outright."""
 
 DUTY_WORDS: Final = ("应", "应当", "须", "必须", "要", "可", "可以", "请", "负责", "不得", "陈述")
 """Strengths of a duty. 陈述: the sentence states what is done, without a modal word."""
@@ -56,9 +62,10 @@ _FALSE_FRIENDS = (
     "优先发展战略 互认可 均可 可支配 应有 应知 供需要 要约 以下简称 以下统称"
 ).split()  # fmt: skip
 
-_FIGURE = re.compile(
-    r"(?<![\d.第])\d+(?:[.,]\d+)*(?:多|余)?[万亿]?(?:个百分点|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
-)
+_UNITS = "(?:个百分点|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
+_FIGURE = re.compile(rf"(?<![\d.第])\d+(?:[.,]\d+)*[多余]?[万亿]?[多余]?{_UNITS}")
+_VAGUE = re.compile(rf"约(?=\d)|(?<=[\d百千万亿])[多余](?={_UNITS})")
+"""What makes a figure approximate; 左右 stands among the normative words. A figure must not be hardened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ def occurrences(clause: str) -> Iterator[Occurrence]:
     for match in _pattern().finditer(clause):
         if match[0] not in _FALSE_FRIENDS:
             yield Occurrence(match[0], match.start(), match.end(), match[0] in _SOFT)
+    for match in _VAGUE.finditer(clause):
+        yield Occurrence(match[0], match.start(), match.end())
     for match in _FIGURE.finditer(clause):
         yield Occurrence(match[0], match.start(), match.end())
 
@@ -93,7 +102,15 @@ ACCOUNTED: Final[dict[str, frozenset[str]]] = {
     "程序": frozenset(_SOFT),
     "义务": frozenset(_SOFT),
     "许可": frozenset(["鼓励", "支持", "探索"]),
-    "事实": frozenset([*_SOFT, "达到", "超过", "高于", "低于", "以上", "以下", "以内", "左右"]),
+    "事实": frozenset([*_SOFT, "达到", "超过", "高于", "低于", "以上", "以下", "以内"]),
     "依据": frozenset(_SOFT),
 }
 """The words that a clause's nature accounts for without a norm: an encouragement consumes 鼓励, a report 达到."""
+
+_MEASURED: Final = frozenset(("限制", "豁免", "优先", "许可", "上限", "要件", "标准", "目标"))
+
+
+def accounted_for(natures: Collection[str]) -> frozenset[str]:
+    """The words that the natures of a clause account for; a report does not excuse the 以上 of a target beside it."""
+    found = frozenset[str]().union(*(ACCOUNTED.get(n, frozenset()) for n in natures))
+    return found & frozenset([*_SOFT, "力争"]) if _MEASURED & set(natures) else found

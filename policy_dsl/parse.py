@@ -227,6 +227,8 @@ class _Build(Transformer[Token, ast.File]):
     def operator(self, children: list[Token]) -> ast.Name:
         return _name(children[0])
 
+    vague = operator
+
     @v_args(meta=True)
     def sum_(self, meta: Any, children: list[Any]) -> ast.Expr:
         if len(children) == 1:
@@ -246,7 +248,7 @@ class _Build(Transformer[Token, ast.File]):
     duty = _statement("义务", "主体", "强度", "行为", "对象", "期限")
     figure = _statement("数据", "地区", "指标", "时点", "比较", "数值")
     standard = _statement("标准", "指标", "除以", "比较", "数值")
-    target = _statement("目标", "地区", "指标", "期限", "比较", "数值", "类别", "自述")
+    target = _statement("目标", "地区", "指标", "期限", "比较", "数值", "类别", "强度", "自述")
     meaning = _statement("定义", "指")
     division = _statement("定义", "划分为")
     judgement = _statement("裁量", "由")

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from policy_dsl import ast, ir
-from policy_dsl.lexicon import DUTY_WORDS
+from policy_dsl.lexicon import DUTY_WORDS, TARGET_WORDS
 from policy_dsl.numerals import plain
 from policy_dsl.resolve import OPERATORS, Resolver
 from policy_dsl.units import fits, read_literal
@@ -19,6 +19,9 @@ KIND_CODES: Final = {
     "定义": "definition",
     "裁量": "judgement",
 }
+
+MEASURES: Final = {**OPERATORS, "左右": "about", "余": "over"}
+"""Operators of figures: besides those of rules, approximately, and a round number with something over."""
 
 
 def build_statement(
@@ -95,16 +98,20 @@ def _figure(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
             "L212", when.span, f"不是可读的时点「{when.text}」", allowed="2022-12-31、2022年末、2022年、2023年1-6月"
         )
     op = _text(item, "比较")
+    strength = item.get("强度")
+    if isinstance(strength, ast.Name) and strength.text not in TARGET_WORDS:
+        resolver.fault("L211", strength.span, f"不认识的强度「{strength.text}」", allowed="、".join(TARGET_WORDS))
     claim = item.get("自述")
     return {
         "regions": _names(item, "地区"),
         "indicator": _text(item, "指标"),
         "as_at": as_at,
-        "op": OPERATORS.get(op, "eq"),
+        "op": MEASURES.get(op, "eq"),
         "value": plain(literal.value),
         "unit": str(literal.unit) if literal.unit.over or literal.unit.under else "",
         "shown": value.text,
         "target_kind": _text(item, "类别"),
+        "strength": _text(item, "强度"),
         "claim": "".join(q.text for q in claim if isinstance(q, ast.Quote)) if isinstance(claim, tuple) else "",
     }
 
@@ -125,7 +132,7 @@ def _standard(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
     return {
         "over": ir.to_data(over[0]),
         "under": ir.to_data(under[0]),
-        "op": OPERATORS.get(_text(item, "比较"), "eq"),
+        "op": MEASURES.get(_text(item, "比较"), "eq"),
         "value": plain(literal.value),
         "shown": value.text,
     }
@@ -154,6 +161,8 @@ def iso_period(text: str) -> str | None:
         return f"{match[1]}-12-31"
     if match := re.fullmatch(r"(\d{4})年(\d{1,2})-(\d{1,2})月", text):
         return f"{match[1]}-{int(match[2]):02d}/{match[1]}-{int(match[3]):02d}"
+    if match := re.fullmatch(r"(\d{4})年(\d{1,2})月至(\d{4})年(\d{1,2})月", text):
+        return f"{match[1]}-{int(match[2]):02d}/{match[3]}-{int(match[4]):02d}"
     if match := re.fullmatch(r"(\d{4})年?[-至](\d{4})年?", text):
         return f"{match[1]}/{match[2]}"
     if match := re.fullmatch(r"(\d{4})年以来", text):

@@ -1,0 +1,83 @@
+"""Figures that the text itself makes approximate: 约, 左右, 多, 余 are kept in the rule and never hardened."""
+
+import pytest
+
+from policy_dsl import ast
+from policy_dsl.align import Words, align_item, left_over
+from policy_dsl.format import format_file
+from policy_dsl.parse import parse
+from policy_dsl.resolve import Resolver
+from policy_dsl.source import Source
+from policy_dsl.statements import build_statement, iso_period
+from policy_dsl.vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary(
+    {
+        "terms": [
+            {"label": "人", "iri": "", "kind": "unit", "words": ["名"]},
+            {"label": "元", "iri": "", "kind": "unit"},
+        ],
+        "regions": [],
+    }
+)
+
+
+def read(text: str, line: str, nature: str = "事实") -> tuple[dict[str, object] | None, list[str]]:
+    """The data of one statement under a clause, and the codes of its faults."""
+    source = Source("rules.tiao", f"文件 x\n条 1.p1 性质 {nature}\n「{text}」\n  {line}\n")
+    file, faults = parse(source)
+    assert file is not None, faults
+    assert parse(Source("", format_file(file)))[0] == file
+    entry, resolver, words = file.entries[0], Resolver(source, VOCABULARY, ""), Words(text, "")
+    (item,) = entry.items
+    assert isinstance(item, ast.Statement)
+    _, wrong = align_item(item, words, source, VOCABULARY, {}, set())
+    data = build_statement(item, "x/1.p1", (), resolver)
+    return data, [f.code for f in (*wrong, *resolver.faults, *left_over(entry, words, source))]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "op"),
+    [
+        ("资金约10.9亿元。", "左右 10.9亿元", "about"),
+        ("比例86%左右。", "左右 86%", "about"),
+        ("比例达到86%左右。", "左右 86%", "about"),
+        ("人员10万多名。", "余 10万人", "over"),
+        ("人员100余名。", "余 100人", "over"),
+    ],
+)
+def test_an_approximate_figure_keeps_its_qualifier(text: str, value: str, op: str) -> None:
+    data, faults = read(text, f"数据 甲 指标 {text[:2]} 数值 {value}", "施行" if "达到" in text else "事实")
+    assert not faults
+    assert data is not None
+    assert data["op"] == op
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("资金约10.9亿元。", "10.9亿元"), ("比例86%左右。", "86%"), ("人员10万多名。", "10万人")]
+)
+def test_a_qualifier_left_out_fails(text: str, value: str) -> None:
+    assert read(text, f"数据 甲 指标 {text[:2]} 数值 {value}")[1] == ["L503"]
+
+
+@pytest.mark.parametrize("value", ["左右 86%", "余 86%"])
+def test_a_qualifier_that_the_text_lacks_fails(value: str) -> None:
+    assert read("比例86%,用时5天左右。", f"数据 甲 据 「比例86%」 指标 比例 数值 {value}")[1][0] == "L502"
+
+
+def test_a_report_does_not_excuse_the_operator_of_a_target_beside_it() -> None:
+    assert read("比例达到95%以上。", "目标 甲 指标 比例 数值 95%", "事实 、 目标")[1] == ["L503", "L503"]
+    assert read("比例达到95%以上。", "目标 甲 指标 比例 数值 不低于 95%", "事实 、 目标")[1] == []
+
+
+def test_a_target_keeps_its_strength() -> None:
+    data, faults = read("力争比例达到70%左右。", "目标 甲 指标 比例 数值 左右 70% 强度 力争", "目标")
+    assert not faults
+    assert data is not None
+    assert (data["strength"], data["as_at"]) == ("力争", "")
+    assert read("力争比例达到70%左右。", "目标 甲 指标 比例 数值 左右 70%", "目标")[1] == ["L503"]
+    assert read("应当比例70%。", "目标 甲 指标 比例 数值 70% 强度 应当", "目标")[1] == ["L211"]
+
+
+def test_a_span_of_months() -> None:
+    assert iso_period("2021年1月至2023年6月") == "2021-01/2023-06"
