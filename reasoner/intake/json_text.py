@@ -1,0 +1,182 @@
+"""JSON and JSON Lines as plain data: exact numbers, keys given twice named, nesting bounded before parsing."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+
+from .characters import find_misleading, name_of, shown
+from .complaints import MOST, Complaints, Enough, Unreadable, step
+from .loaded import MOST_DEPTH, Loaded, at
+
+_MOST_ITEMS = 2_000_000
+_MOST_INTEGER_DIGITS = 40
+# Possessive: an unterminated string must not be tried again from each of its characters.
+_STRING_OR_BRACKET = r'(?s)"(?:[^"\\]++|\\.)*+"?|[\[\]{}]'
+
+_SAID = {
+    "Expecting property name enclosed in double quotes": "此处应是用英文双引号括起的键",
+    "Expecting ':' delimiter": "键后面应是英文冒号",
+    "Expecting ',' delimiter": "此处应是英文逗号或结束的括号",
+    "Expecting value": "此处应是一个值",
+    "Unterminated string": "字符串没有结束的英文双引号",
+    "Invalid control character": "字符串内不能直接换行或含控制字符",
+    "Invalid \\": "反斜杠后面不是允许的写法",
+    "Extra data": "内容到此之前已经结束,此处是多余的",
+    "Illegal trailing comma": "最后一项后面不能有逗号",
+}
+_FULL_WIDTH = {"“": '"', "”": '"', "‘": '"', "’": '"', "\uff0c": ",", "、": ",", "\uff1a": ":", "\uff5b": "{"} | {
+    "\uff5d": "}", "\uff3b": "[", "\uff3d": "]", "【": "[", "】": "]", "\uff02": '"', "'": '"'
+}  # fmt: skip
+
+
+class _BadNumber:
+    """Stands in the data for a number that cannot be held exactly, until its place is known."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+class _Repeated(dict[str, Any]):
+    """An object in which keys were given twice."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def load_json(text: str, name: str, lines: bool = False) -> Loaded:
+    """Parse one JSON value, or one per line.
+
+    A number with fraction or exponent is the shortest decimal that stands for the same float, as every other program
+    prints it. Raises `Faults`: F104 broken (each broken line of JSON Lines), F106 nested too deep, F102 too many items.
+    In `Loaded.faults`: F108 a key twice, F109 a number that is infinite, not a number, or overlong.
+    """
+    if text.count(",") + text.count("[") + text.count("{") > _MOST_ITEMS:
+        message = f"文件内容过多:超过 {_MOST_ITEMS} 项"
+        raise Faults([Diagnostic("F102", name, message, hint="分成几个文件")])
+    _check_depth(text, name)
+    parser = _Parser()
+    if not lines:
+        try:
+            return parser.finish(parser.decode(text), name)
+        except json.JSONDecodeError as error:
+            # A second object on a line of its own: one object per line, whatever the file is called.
+            lines = error.msg == "Extra data" and "\n" in text[: error.pos] and "\n" not in text[: error.pos].strip()
+            if not lines:
+                raise Faults([_explain(text, name, error)]) from None
+    return _load_lines(text, name, parser)
+
+
+def _load_lines(text: str, name: str, parser: _Parser) -> Loaded:
+    items: list[Any] = []
+    roots: list[str] = []
+    broken: list[Diagnostic] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                items.append(parser.decode(line))
+                roots.append(f"第{number}行")
+            except json.JSONDecodeError as error:
+                if len(broken) < MOST:
+                    broken.append(_explain(line, name, error, number))
+    if broken:
+        raise Faults(broken)
+    return parser.finish(items, name, tuple(roots))
+
+
+class _Parser:
+    """The standard parser with hooks; it remembers whether there is any fault to look for."""
+
+    def __init__(self) -> None:
+        self._faulty = False
+        self.decode = json.JSONDecoder(
+            parse_int=self._integer,
+            parse_float=self._fraction,
+            parse_constant=self._bad,
+            object_pairs_hook=self._object,
+        ).decode
+
+    def _bad(self, text: str) -> _BadNumber:
+        self._faulty = True
+        return _BadNumber(text)
+
+    def _integer(self, text: str) -> int | _BadNumber:
+        return int(text) if len(text) <= _MOST_INTEGER_DIGITS else self._bad(text)
+
+    def _fraction(self, text: str) -> Decimal | _BadNumber:
+        value = Decimal(repr(float(text)))
+        vanished = not value and re.match(r"-?[0.]*[1-9]", text) is not None
+        return value if value.is_finite() and not vanished else self._bad(text)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        data = dict(pairs)
+        if len(data) == len(pairs):
+            return data
+        self._faulty = True
+        seen: set[str] = set()
+        repeated = _Repeated(data)
+        repeated.keys_twice = tuple(dict.fromkeys(k for k, _ in pairs if k in seen or seen.add(k)))  # type: ignore[func-returns-value]
+        return repeated
+
+    def finish(self, data: Any, name: str, roots: tuple[str, ...] = ()) -> Loaded:
+        """The data with the places of what the hooks found; a number that cannot be held becomes null."""
+        found = Complaints(name)
+        if self._faulty:
+            places = roots or ("",)
+            try:
+                settled = [_settle(x, p, found) for x, p in zip(data if roots else [data], places, strict=True)]
+            except Enough:
+                raise Faults(found.listed()) from None
+            data = settled if roots else settled[0]
+        return Loaded(data, name, roots, found.listed())
+
+
+def _settle(value: Any, path: str, found: Complaints) -> Any:
+    if isinstance(value, _BadNumber):
+        message = f"「{shown(value.text)}」不是可以精确保存的数字"
+        found.add(path, Unreadable("F109", message, allowed="有限的、不过长的数字"))
+        return None
+    if isinstance(value, _Repeated):
+        for key in value.keys_twice:
+            found.add(step(path, key), Unreadable("F108", f"键「{shown(key)}」在同一对象中给出多次", hint="只留一个"))
+    if isinstance(value, dict):
+        return {k: _settle(v, step(path, k), found) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_settle(v, step(path, i), found) for i, v in enumerate(value)]
+    return value
+
+
+def _check_depth(text: str, name: str) -> None:
+    """Refuse nesting before the parser recurses into it (F106)."""
+    if text.count("[") + text.count("{") <= MOST_DEPTH:
+        return
+    depth = 0
+    for match in re.finditer(_STRING_OR_BRACKET, text):
+        mark = match[0]
+        if mark in ("[", "{"):
+            depth += 1
+            if depth > MOST_DEPTH:
+                message = f"括号嵌套超过 {MOST_DEPTH} 层"
+                raise Faults([at(name, text, match.start(), "F106", message, "一份申请至多四层;检查括号是否成对")])
+        elif mark in ("]", "}"):
+            depth -= 1
+
+
+def _explain(text: str, name: str, error: json.JSONDecodeError, first_line: int = 1) -> Diagnostic:
+    message = next((said for start, said in _SAID.items() if error.msg.startswith(start)), "此处不合 JSON 语法")
+    char = text[error.pos : error.pos + 1]
+    hint = "检查此处及前一行的引号、逗号、冒号、括号"
+    if char in _FULL_WIDTH:
+        hint = f"把「{char}」改为英文半角的「{_FULL_WIDTH[char]}」"
+    elif char and find_misleading(char):
+        message += f";此处有{name_of(char)}"
+        hint = "删去该字符"
+    elif char in ("}", "]") and text[: error.pos].rstrip()[-1:] == ",":
+        hint = "删去前面多余的逗号"
+    elif not char:
+        message += ";文件到此就结束了"
+        hint = "检查括号和引号是否成对"
+    return at(name, text, error.pos, "F104", f"JSON 写法有误:{message}", hint, first_line=first_line)

@@ -1,0 +1,134 @@
+"""Exact numbers of facts: ratios and counts as staff and programs write them, with the bounds of what is possible.
+
+74% and 0.74 are the same ratio; 12000, 1.2万 and "1.2万张" the same count. Decimals are exact, never floats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from policy_dsl.numerals import Quantity, parse_quantity, percent, plain
+from policy_dsl.vocabulary import Term
+
+from .characters import shown
+from .complaints import Unreadable
+from .texts import OTHER_UNKNOWNS, UNKNOWN, refuse_misleading
+
+# Rarely needed, so compiled when first used.
+_EXPONENT = r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}"
+_BEFORE_UNIT = r"(?<=[0-9万亿])\s+(?=[^0-9\s])"
+_SPELT_OUT = r"[^0-9]*[零〇一二两三四五六七八九十百千半几][^0-9]*"
+_MOST_CHARACTERS = 28
+"""Of a number as text; the decimal context is exact up to 28 digits."""
+
+_MOST_DIGITS = 16
+_MOST_BITS = 53
+_LEAST_EXPONENT = -30
+_SURELY_FINE = 8
+"""Characters of a number as text that can neither be too large nor too fine."""
+
+_ZERO = Decimal(0)
+_FAR_GREATER = Decimal(2)
+
+
+def limits(term: Term, bare: bool = False) -> tuple[Decimal, Decimal]:
+    """The possible values of a ratio by its term; without bounds there, 0 to 1.
+
+    A bare number beyond 1 is refused for a ratio that may be far greater, although 150% is possible: far more often
+    it is 1.5% without its %.
+    """
+    low, high = Decimal(term.minimum or 0), Decimal(term.maximum or 1)
+    return low, Decimal(1) if bare and high > _FAR_GREATER else high
+
+
+def ratio_reader(term: Term) -> Callable[[object], Decimal]:
+    """Reads a ratio. Raises `Unreadable`: F122 and F123 no number, F124 with a unit, F125 impossible."""
+    label, (low, high), (bare_low, bare_high) = term.label, limits(term), limits(term, bare=True)
+    allowed = f"{percent(low)} 至 {percent(high)},如 74% 或 0.74"
+
+    def read(raw: object) -> Decimal:
+        quantity = _quantity(raw, label, allowed)
+        value = quantity.value
+        if quantity.unit:
+            raise Unreadable("F124", f"「{label}」是比率,不能带单位「{shown(quantity.unit)}」", allowed=allowed)
+        if low <= value <= high and (quantity.percent or bare_low <= value <= bare_high):
+            return value or _ZERO
+        hint = f"是否应写作 {plain(value)}%" if not quantity.percent and abs(value) <= 1000 else ""
+        number = percent(value) if quantity.percent else plain(value)
+        raise Unreadable("F125", f"「{label}」为 {number},超出可能的范围", allowed=allowed, hint=hint)
+
+    return read
+
+
+def count_reader(term: Term) -> Callable[[object], Decimal]:
+    """Reads a count: whole and not negative, its unit that of the term or left out.
+
+    Raises `Unreadable`: F122 and F123 no number, F124 another unit, F125 beyond the term's bounds, F126 negative or a fraction.
+    """
+    label = term.label
+    # 人 of 人(常住人口): staff write the unit without saying again who is counted.
+    least, most = Decimal(term.minimum or 0), Decimal(term.maximum or "Infinity")
+    base = term.unit.replace("\uff08", "(").split("(")[0]
+    units = frozenset(("", term.unit, base)) - {"1"}
+    allowed = f"不小于 {least} 的整数,如 100 或 1.2万" + (f",单位为{base}" if base not in ("", "1") else "")
+
+    def read(raw: object) -> Decimal:
+        quantity = _quantity(raw, label, allowed)
+        value = quantity.value
+        if quantity.percent:
+            raise Unreadable("F124", f"「{label}」是数量,不能写成百分比「{shown(raw)}」", allowed=allowed)
+        if quantity.unit not in units:
+            unit = shown(quantity.unit)
+            raise Unreadable("F124", f"「{label}」的单位不能是「{unit}」({shown(raw)})", allowed=allowed)
+        if value < 0:
+            raise Unreadable("F126", f"「{label}」不能是负数:{shown(raw)}", allowed=allowed)
+        whole = int(value)
+        if whole != value:
+            raise Unreadable("F126", f"「{label}」不能是小数:{shown(raw)}", allowed=allowed)
+        if not least <= whole <= most:
+            raise Unreadable("F125", f"「{label}」为 {whole},超出可能的范围", allowed=allowed)
+        return Decimal(whole)
+
+    return read
+
+
+def _quantity(raw: object, label: str, allowed: str) -> Quantity:
+    kind = type(raw)
+    if kind is int and raw.bit_length() < _MOST_BITS:  # type: ignore[attr-defined]
+        return Quantity(Decimal(raw))  # type: ignore[arg-type]
+    if isinstance(raw, str):
+        quantity = _written(raw, allowed)
+        if len(raw) <= _SURELY_FINE:
+            return quantity
+    elif isinstance(raw, float):
+        # The shortest decimal that stands for the same float: what every program prints for it.
+        quantity = Quantity(Decimal(repr(raw)))
+    elif isinstance(raw, Decimal):
+        quantity = Quantity(raw)
+    elif kind is int:
+        raise Unreadable("F125", f"「{label}」的数字过大", allowed=allowed)
+    else:
+        raise Unreadable("F122", f"「{label}」应是数字,现为「{shown(raw)}」", allowed=allowed)
+    value = quantity.value
+    if not value.is_finite() or value.adjusted() >= _MOST_DIGITS or int(value.as_tuple().exponent) < _LEAST_EXPONENT:
+        raise Unreadable("F125", f"「{shown(raw)}」过大或过细,不是可用的数字", allowed=allowed)
+    return quantity
+
+
+def _written(raw: str, allowed: str) -> Quantity:
+    text = raw.strip().replace("\uff05", "%")
+    if len(text) <= _MOST_CHARACTERS:
+        quantity = parse_quantity(text) or parse_quantity(re.sub(_BEFORE_UNIT, "", text))
+        if quantity is not None:
+            return quantity
+        if re.fullmatch(_EXPONENT, text):
+            return Quantity(Decimal(repr(float(text))))
+    refuse_misleading(text)
+    found = shown(text)
+    if text in OTHER_UNKNOWNS:
+        raise Unreadable("F122", f"「{found}」不是数字", allowed=allowed, hint=f"不知道的写「{UNKNOWN}」或删去此项")
+    if re.fullmatch(_SPELT_OUT, text[:_MOST_CHARACTERS]):
+        raise Unreadable("F123", f"不接受汉字写法的数字「{found}」", allowed=allowed, hint="改用阿拉伯数字,如 70%")
+    raise Unreadable("F122", f"读不懂数字「{found}」", allowed=allowed)

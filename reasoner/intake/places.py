@@ -1,0 +1,132 @@
+"""Names of places, documents and towns in an input, and the subject key that each stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from policy_dsl.vocabulary import Region, Vocabulary
+
+from .characters import shown
+from .complaints import Unreadable, joined
+from .texts import read_text, refuse_misleading
+
+TOWN: Final = "镇街:"
+DOCUMENT: Final = "文件:"
+ROLES: Final = ("申请", "机构", "全市", "本统筹区", "本区县", "所在医保管理区域", "所在镇街")
+
+_ALLOWED = "地名、已知的别名或六位区划代码"
+_BRACKETS = str.maketrans(
+    dict.fromkeys("\uff08\u3014\uff3b\u3010[", "(")
+    | dict.fromkeys("\uff09\u3015\uff3d\u3011]", ")")
+    | dict.fromkeys("《》「」")
+)
+
+
+class Places:
+    """Regions of a vocabulary and documents of a rule base, by the names that people give them."""
+
+    def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str]) -> None:
+        self._vocabulary = vocabulary
+        self._documents = {_plain_name(name): id_ for name, id_ in documents.items()}
+        self._document_names = tuple(documents)
+        self._roles: dict[str | None, dict[str, str | None]] = {}
+        self._found: dict[str, str] = {}
+
+    def region(self, raw: object) -> str:
+        """The code of a region or management area (指标.地区); raises `Unreadable` (F118, F119)."""
+        if type(raw) is str and raw in self._found:
+            return self._found[raw]
+        region = self._one(raw, self._named(raw))
+        # Only names that exist are kept, so the memory stays bounded by the vocabulary.
+        if type(raw) is str and raw == raw.strip():
+            self._found[raw] = region.code
+        return region.code
+
+    def location(self, raw: object) -> str:
+        """The code of the place where an institution lies (所在地): a county-level area or a prefecture.
+
+        Raises `Unreadable`: F118 unknown, F119 shared name, F120 a province or a management area.
+        """
+        named = self._named(raw)
+        region = self._one(raw, tuple(r for r in named if r.level in ("county", "prefecture")) or named)
+        if region.level == "area":
+            members = joined(self._vocabulary.regions[m].name for m in region.members)
+            raise Unreadable(
+                "F120", f"「{region.name}」是医保管理区域,不能作所在地", allowed=members, hint="写明所在的区县"
+            )
+        if region.level == "province":
+            inside = joined(r.name for r in self._vocabulary.regions.values() if r.parent == region.code)
+            raise Unreadable(
+                "F120", f"「{region.name}」是省级地区,不能作所在地", allowed=inside, hint="写明所在的市或区县"
+            )
+        return region.code
+
+    def _named(self, raw: object) -> tuple[Region, ...]:
+        name = read_text(raw)
+        found = self._vocabulary.find_regions(name)
+        if not found:
+            names = self._vocabulary.region_names()
+            # Of a name with those above it before it (青岛市城阳区) the last is meant.
+            known = [n for n in names if name.endswith(n)] or names
+            message = f"没有收录地区「{shown(name)}」"
+            raise Unreadable("F118", message, allowed=_ALLOWED, found=name, known=known)
+        return found
+
+    def _one(self, raw: object, named: tuple[Region, ...]) -> Region:
+        # An area named like the one county in it is that county.
+        divisions = tuple(r for r in named if r.level != "area") or named
+        if len(divisions) > 1:
+            both = "、".join(f"{self.full_name(r.code)}({r.code})" for r in divisions)
+            raise Unreadable("F119", f"「{shown(raw)}」可指 {both}", allowed=both, hint="改写六位区划代码")
+        return divisions[0]
+
+    def full_name(self, code: str) -> str:
+        """The name with those above it: 山东省青岛市城阳区."""
+        return "".join(self._vocabulary.regions[c].name for c in reversed(self._vocabulary.chain(code)))
+
+    def called(self, subject: str) -> str:
+        """A subject key as people call it."""
+        region = self._vocabulary.regions.get(subject)
+        return region.name if region is not None else subject
+
+    def document(self, name: str) -> str | None:
+        """The id of a document by id, title or number, whatever brackets it is written with; None where unknown."""
+        return self._documents.get(_plain_name(name))
+
+    def unknown_document(self, name: str) -> Unreadable:
+        """What to say of a document that is not held."""
+        refuse_misleading(name)
+        return Unreadable(
+            "F133",
+            f"没有收录文件「{shown(name)}」",
+            allowed=joined(self._document_names),
+            found=name,
+            known=self._document_names,
+        )
+
+    def roles(self, region: str | None) -> dict[str, str | None]:
+        """What the words for places mean for an institution in `region`: a new dict, 所在镇街 still None."""
+        known = self._roles.get(region)
+        if known is None:
+            known = self._roles[region] = self._bind(region)
+        return known.copy()
+
+    def _bind(self, code: str | None) -> dict[str, str | None]:
+        city = county = area = None
+        if code is not None:
+            regions = self._vocabulary.regions
+            region = regions[code]
+            above = regions.get(region.parent)
+            if region.level == "county":
+                county = code
+                joint = self._vocabulary.area_of(code)
+                area = joint.code if joint is not None else code
+            # A county-level city directly under its province (济源市) is its own pooling region.
+            city = above.code if above is not None and above.level == "prefecture" else code
+        subjects = ("申请", "机构", city, city, county, area, None)
+        return dict(zip(ROLES, subjects, strict=True))
+
+
+def _plain_name(name: str) -> str:
+    return "".join(name.split()).translate(_BRACKETS)

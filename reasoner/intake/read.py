@@ -1,0 +1,88 @@
+"""Plain data as checked applications (CONTRACT §1); every fault of the input is named before anything is judged.
+
+Forms: one application, a list of them, or 申请 with 指标 and 认定 that all of them share.
+What is read does not depend on the order of keys or items, nor on the form of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from policy_dsl.diagnostics import Faults
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.facts import Application
+
+from .application import Run
+from .characters import shown
+from .complaints import Complaints, Enough, Unreadable, step
+from .dates import read_day
+from .forms import unknown_key
+from .loaded import Loaded
+from .tables import ENVELOPE, Tables
+
+
+def read_applications(
+    data: object, vocabulary: Vocabulary, *, as_of: str | None = None, documents: Mapping[str, str] | None = None
+) -> list[Application]:
+    """The applications of one input, in its order; see `Reader.read`."""
+    return Reader(vocabulary, documents).read(data, as_of)
+
+
+class Reader:
+    """Reads applications with a vocabulary; made once, used for many inputs.
+
+    documents: the names by which a determination may call a document (id, title, number), each with the document's id.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str] | None = None) -> None:
+        self._tables = Tables(vocabulary, documents or {})
+
+    def read(self, data: object, as_of: str | None = None, *, name: str = "") -> list[Application]:
+        """The applications of plain data, or of what `load` gave; `name` is what messages call the input.
+
+        as_of: the day that stands for 日期 where an application has none. Raises `Faults` with every fault.
+        """
+        loaded = data if isinstance(data, Loaded) else Loaded(data, name)
+        complaints = Complaints(loaded.name, loaded.faults)
+        found: list[Application | None] = []
+        # Enough faults to answer: what follows is not looked at.
+        with suppress(Enough):
+            found = self._read(loaded, as_of, complaints)
+        if complaints:
+            raise Faults(complaints.listed())
+        return [a for a in found if a is not None]
+
+    def _read(self, loaded: Loaded, as_of: str | None, complaints: Complaints) -> list[Application | None]:
+        if as_of is not None:
+            try:
+                as_of = read_day(as_of)
+            except Unreadable as bad:
+                complaints.add("--as-of", bad)
+        items, shared = _split(loaded, complaints)
+        run = Run(self._tables, complaints, as_of, items)
+        if shared:
+            run.share(shared)
+        return [run.application(path, raw) for path, raw in items]
+
+
+def _split(loaded: Loaded, complaints: Complaints) -> tuple[list[tuple[str, Any]], dict[str, Any]]:
+    """The applications with their paths, and the object that holds shared lists (empty where there is none)."""
+    data, path, shared = loaded.data, "", {}
+    if isinstance(data, dict):
+        if "申请" not in data:
+            return [("", data)], {}
+        shared, path, data = data, "申请", data["申请"]
+        for key in shared:
+            if key not in ENVELOPE:
+                complaints.add(step("", key), unknown_key(key, ENVELOPE, "每份申请的内容写在「申请」的各项之下"))
+    if not isinstance(data, list):
+        hint = "检查冒号是否半角、后面是否有空格" if isinstance(data, str) else ""
+        message = f"此处应是{'申请的列表' if path else '一份申请(对象)或申请的列表'},现为「{shown(data)}」"
+        complaints.add(path, Unreadable("F111", message, hint=hint))
+        return [], shared
+    if not data:
+        complaints.add(path, Unreadable("F111", "没有任何申请"))
+    roots = loaded.roots or [f"{path}[{i}]" for i in range(len(data))]
+    return list(zip(roots, data, strict=True)), shared

@@ -1,0 +1,152 @@
+"""The lists 指标 and 认定: what is known of regions, towns and documents, each item with its date and source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
+
+from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.facts import Observation
+
+from .characters import shown
+from .complaints import Unreadable, joined, step
+from .dates import read_period
+from .forms import DETERMINATIONS, INDICATORS, Context, Entry, Form, Place, check_keys, items, where
+from .places import DOCUMENT, TOWN, Places
+from .texts import is_unknown, read_text, refuse_misleading
+from .values import ReadValue, value_reader
+
+_Terms = Mapping[str, tuple[Term, ReadValue]]
+
+_OF_PLACES: Final = ("地区", "镇街", "文件")
+
+
+class Sections:
+    """Reads the lists with the terms of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, places: Places) -> None:
+        self._places = places
+        self._facts = vocabulary.facts
+        readers = {t.label: (t, value_reader(t)) for t in self._facts.values()}
+        self._terms = {
+            INDICATORS.what: {n: r for n, r in readers.items() if r[0].subject in _OF_PLACES},
+            DETERMINATIONS.what: {n: r for n, r in readers.items() if r[0].datatype == "boolean"},
+        }
+
+    @property
+    def indicator_names(self) -> Collection[str]:
+        """The names that 指标.名称 may take."""
+        return self._terms[INDICATORS.what].keys()
+
+    def read(self, form: Form, raw: Any, path: str, context: Context) -> list[Entry]:
+        """The entries of a list; all faults of an item are noted, and an item with a fault is left out."""
+        terms = self._terms[form.what]
+        found = []
+        for index, item in items(raw, path, context.complaints):
+            entry = self._entry(form, terms, item, (path, index), context)
+            if entry is not None:
+                found.append(entry)
+        return found
+
+    def _entry(self, form: Form, terms: _Terms, item: dict[str, Any], place: Place, context: Context) -> Entry | None:
+        complaints = context.complaints
+        before = complaints.count
+        check_keys(item, form, place, complaints)
+        get = item.get
+        name, about, when = get(form.name), get(form.about), get(form.when)
+        known = subject = value = None
+        as_at = source = ""
+        # A block for each field: a fault in one must not hide those of the others.
+        try:
+            if name is not None:
+                known = self._term(name, terms, form.what)
+        except Unreadable as bad:
+            complaints.add(step(where(place), form.name), bad)
+        try:
+            if about is not None and known is not None:
+                subject = self._subject(about, known[0], context)
+            elif about is not None and form is INDICATORS:
+                # Whatever the indicator, this names a region; what a determination is about depends on its matter.
+                self._places.region(about)
+        except Unreadable as bad:
+            complaints.add(step(where(place), form.about), bad)
+        try:
+            if known is not None:
+                value = known[1](get(form.value))
+        except Unreadable as bad:
+            complaints.add(step(where(place), form.value), bad)
+        try:
+            if not is_unknown(when):
+                as_at = read_period(when)
+        except Unreadable as bad:
+            complaints.add(step(where(place), form.when), bad)
+        for key in form.by:
+            try:
+                said = get(key)
+                if not is_unknown(said):
+                    source = f"{source},{read_text(said)}" if source else read_text(said)
+            except Unreadable as bad:
+                complaints.add(step(where(place), key), bad)
+        if complaints.count > before or known is None or subject is None:
+            return None
+        return Entry((subject, known[0].label), Observation(value, as_at, source), place)
+
+    def _term(self, raw: Any, known: _Terms, what: str) -> tuple[Term, ReadValue]:
+        if type(raw) is str and raw in known:
+            return known[raw]
+        name = read_text(raw)
+        if name not in known:
+            raise self._unknown_term(name, known, what)
+        return known[name]
+
+    def _unknown_term(self, name: str, known: Iterable[str], what: str) -> Unreadable:
+        term = self._facts.get(name)
+        if term is None:
+            refuse_misleading(name, known)
+            return Unreadable("F116", f"没有{what}「{shown(name)}」", allowed=joined(known), found=name, known=known)
+        if what == "指标":
+            where = "「机构」之下" if term.subject == "机构" else "申请一级"
+            return Unreadable("F116", f"「{name}」不是地区的指标", allowed=joined(known), hint=f"写在{where}")
+        return Unreadable("F116", f"「{name}」不是是非判断,不能认定", allowed=joined(known), hint="数值写入「指标」")
+
+    def _subject(self, raw: Any, term: Term, context: Context) -> str:
+        """The subject key of 地区 or 对象; which kinds of things are looked for depends on the term."""
+        kind = term.subject
+        if kind == "地区":
+            try:
+                return self._places.region(raw)
+            except Unreadable as bad:
+                town = self._town(raw, context) if bad.code == "F118" else None
+                if town is None:
+                    raise
+                return town
+        name = read_text(raw)
+        if kind == "文件":
+            document = self._places.document(name)
+            if document is None:
+                raise self._places.unknown_document(name)
+            return DOCUMENT + document
+        if kind == "镇街":
+            town = self._town(raw, context)
+            if town is None:
+                known = sorted(context.towns())
+                message = f"本文件的申请中没有镇街「{shown(name)}」"
+                raise Unreadable("F133", message, allowed=joined(known), found=name, known=known)
+            return town
+        if name not in context.own:
+            hint = "" if context.own else "写入该份申请自己的「认定」"
+            message = f"「{term.label}」是对申请机构的认定,对象不能是「{shown(name)}」"
+            raise Unreadable("F133", message, allowed=joined(sorted(context.own)), hint=hint)
+        return kind
+
+    def _town(self, raw: Any, context: Context) -> str | None:
+        name = read_text(raw)
+        if name == context.town and name:
+            return TOWN + name
+        lies_in = context.towns().get(name)
+        if lies_in is None:
+            return None
+        if len(lies_in) > 1:
+            both = joined(self._places.full_name(c) + name for c in sorted(lies_in))
+            raise Unreadable("F119", f"「{shown(name)}」可指 {both}", allowed=both, hint="写入有关申请自己的「认定」")
+        return TOWN + name

@@ -1,0 +1,114 @@
+"""Values of facts, each as its term allows: numbers, judgements, categories and texts.
+
+A reader is made once per term; it takes what the file holds and gives the value, or None for a stated unknown (不详).
+Nothing is guessed: what has two readings is refused with both named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from policy_dsl.vocabulary import Term
+from reasoner.facts import Value
+
+from .characters import shown
+from .complaints import Unreadable, joined
+from .dates import read_day
+from .numbers import count_reader, ratio_reader
+from .texts import NONE, OTHER_UNKNOWNS, UNKNOWN, UNPROVED, read_text, refuse_misleading
+
+ReadValue = Callable[[object], Value | None]
+
+_YES_NO: Final[dict[str, bool]] = {
+    "是": True,
+    "否": False,
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+def value_reader(term: Term) -> ReadValue:
+    """The reader of a term's values; None for 不详 and null, and for 未核实 where the term is claimed (burden)."""
+    claimed = term.burden or term.multiple
+    read = _reader(term)
+
+    def read_or_unknown(raw: object) -> Value | None:
+        if raw is None or raw == UNKNOWN:
+            return None
+        if claimed and isinstance(raw, (list, tuple)) and len(raw) == 1 and (raw[0] is None or type(raw[0]) is str):
+            return read_or_unknown(raw[0])
+        if type(raw) is str and raw[-1:] not in "%0123456789" and raw.strip() in (UNKNOWN, UNPROVED):
+            if claimed or raw.strip() == UNKNOWN:
+                return None
+            raise Unreadable("F117", f"「{term.label}」不能写「{UNPROVED}」", hint=f"不知道的写「{UNKNOWN}」")
+        return read(raw)
+
+    return read_or_unknown
+
+
+def _reader(term: Term) -> Callable[[object], Value]:
+    match term.datatype:
+        case "ratio":
+            return ratio_reader(term)
+        case "count":
+            return count_reader(term)
+        case "boolean":
+            return lambda raw: _yes_no(raw, term)
+        case "date":
+            return read_day
+        case "category" if term.multiple:
+            return lambda raw: _several(raw, term)
+        case "category":
+            values = frozenset(term.values)
+            return lambda raw: raw if type(raw) is str and raw in values else _category(raw, term)
+        case _:
+            return read_text
+
+
+def _yes_no(raw: object, term: Term) -> bool:
+    if raw is True or raw is False:
+        return raw
+    if isinstance(raw, str):
+        found = _YES_NO.get(raw.strip())
+        if found is not None:
+            return found
+        refuse_misleading(raw)
+    allowed = f"是、否、true、false,或 {UNKNOWN}"
+    raise Unreadable("F127", f"「{term.label}」应为是或否,现为「{shown(raw)}」", allowed=allowed)
+
+
+def _category(raw: object, term: Term) -> str:
+    if isinstance(raw, (list, tuple)):
+        raise Unreadable("F130", f"「{term.label}」只能有一个值", allowed=_names(term))
+    text = read_text(raw, term.values)
+    if text in term.values:
+        return text
+    hint = f"不知道的写「{UNKNOWN}」" if text in OTHER_UNKNOWNS else ""
+    raise Unreadable(
+        "F117",
+        f"「{term.label}」没有「{shown(text)}」",
+        allowed=_names(term),
+        found=text,
+        known=term.values,
+        hint=hint,
+    )
+
+
+def _several(raw: object, term: Term) -> tuple[str, ...]:
+    if type(raw) is str and raw.strip() == NONE:
+        return ()
+    items = list(raw) if isinstance(raw, (list, tuple)) else [raw]
+    if not items:
+        raise Unreadable("F130", f"「{term.label}」是空的列表", hint=f"没有的写「{NONE}」,不知道的写「{UNKNOWN}」")
+    alone = [x for x in items if x is None or x in (NONE, UNKNOWN, UNPROVED)]
+    if alone and len(items) > 1:
+        raise Unreadable("F130", f"「{shown(alone[0])}」不能与其他值并列", allowed=_names(term))
+    found = [_category(x, term) for x in items if x is not None]
+    if len(set(found)) < len(found):
+        raise Unreadable("F130", f"「{term.label}」中有重复的值", allowed=_names(term))
+    return tuple(v for v in term.values if v in found)
+
+
+def _names(term: Term) -> str:
+    return joined((*term.values, *((NONE, UNPROVED) if term.multiple else ()), UNKNOWN))
