@@ -220,13 +220,17 @@ Item = Rule | Statement | Waiver | Note
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One clause: address, natures, the words, and what is said about them. `same_as`: the clause it repeats."""
+    """One clause: address, natures, the words, and what is said about them.
+
+    same_as: the clause it repeats. broken: an item of it could not be read, so what it lacks is not reported.
+    """
 
     address: Name
     natures: tuple[Name, ...]
     quotes: tuple[Quote, ...]
     items: tuple[Item, ...] = ()
     same_as: Name | None = None
+    broken: bool = field(default=False, compare=False, repr=False)
     span: Span = _span()
 
 

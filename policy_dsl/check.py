@@ -50,7 +50,7 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
                 )
             needed = _NEEDED.get(nature.text)
             kinds = {i.kind for i in entry.items if isinstance(i, ast.Rule | ast.Statement)}
-            if needed and not kinds & set(needed) and entry.same_as is None:
+            if needed and not kinds & set(needed) and entry.same_as is None and not entry.broken:
                 yield fault(
                     "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}"
                 )
@@ -87,18 +87,33 @@ def check_definitions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
                     ahead.append(part)
 
 
-def check_norms(norms: Iterable[ir.Norm], source: Source) -> Iterator[Diagnostic]:
-    """Exemptions have something to exempt from, and 印证 points at norms that decide."""
-    found = list(norms)
-    clauses = {n.clause for n in found if n.supports is None}
-    restricted = {m for n in found if n.effect in RESTRICTING for m in n.matters}
-    for norm in found:
-        if norm.effect == "exempt" and not restricted & set(norm.matters or restricted):
-            yield Diagnostic("L701", f"{source.name} {norm.clause}", f"豁免「{norm.name}」没有可豁免的限制")
-        if norm.supports is not None and norm.supports not in clauses:
-            yield Diagnostic(
-                "L702", f"{source.name} {norm.clause}", f"「{norm.name}」印证的 {norm.supports} 没有可决定的规则"
-            )
+def check_exceptions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
+    """Exemptions have something to exempt from, and 印证 points at rules that decide."""
+    if any(e.broken for e in file.entries):  # the rule that is looked for may be the one that could not be read
+        return
+    rules = [(e, i) for e in file.entries for i in e.items if isinstance(i, ast.Rule)]
+    deciding = {e.address.text for e, r in rules if r.supports is None}
+    restricted = {m for _, r in rules if r.kind in ("规则", "上限") for m in _matters(r)}
+    for _, rule in rules:
+        if rule.kind == "豁免" and not restricted & (_matters(rule) or restricted):
+            yield fault(
+                "L701", source, rule.name.span, f"豁免「{rule.name.text}」没有可豁免的限制",
+                "豁免只及于本文件的 规则 和 上限;没有限制的,按原文写作 许可、优先 或 注",
+            )  # fmt: skip
+        if rule.supports is not None and rule.supports.text not in deciding:
+            yield fault(
+                "L702", source, rule.supports.span, f"「{rule.name.text}」印证的 {rule.supports.text} 没有可决定的规则",
+                "印证 之后写规划任务中使它具体化的那一条的地址",
+            )  # fmt: skip
+
+
+def _matters(rule: ast.Rule) -> set[str]:
+    return {
+        value.text
+        for cond in rule.scope
+        if isinstance(cond, ast.Member) and [n.text for n in cond.ref.path] == ["事项"]
+        for value in cond.values
+    }
 
 
 def check_readings(

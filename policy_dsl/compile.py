@@ -19,7 +19,7 @@ from policy_dsl.check import (
     RESTRICTING,
     check_definitions,
     check_entries,
-    check_norms,
+    check_exceptions,
     check_readings,
     fault,
     regulated,
@@ -77,7 +77,7 @@ def parse_rules(draft: Draft) -> Draft:
     file, faults = parse(source)
     readings, more = read_readings(f"corpus/{draft.id}/readings.toml", draft.texts.get("readings.toml", ""))
     if file is not None and file.document.text != draft.id:
-        more.append(fault("L405", source, file.document.span, f"文件名写作「{file.document.text}」,目录是 {draft.id}"))
+        more.append(fault("L412", source, file.document.span, f"文件写作「{file.document.text}」,目录是 {draft.id}"))
     return replace(draft, source=source, file=file, readings=readings).with_faults([*faults, *more])
 
 
@@ -117,12 +117,13 @@ def resolve_and_align(draft: Draft) -> Draft:
             else:
                 data = build_statement(item, clause, spans, resolver)
                 statements += [data] if data is not None else []
-        faults += left_over(placed.entry, words, draft.source)
+        if not placed.entry.broken:
+            faults += left_over(placed.entry, words, draft.source)
     reached = tuple(sorted({m for n in norms if n.effect in RESTRICTING for m in n.matters}))
     whole = tuple(n if n.matters else reach_all(n, reached) for n in norms)
     cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s["readings"]}
     cited |= {n.alternative_of for n in norms if n.alternative_of}
-    if not resolver.faults:
+    if not resolver.faults and draft.file is not None and not any(e.broken for e in draft.file.entries):
         faults += check_readings(dict(draft.readings), cited, used, f"corpus/{draft.id}/readings.toml")
     return replace(draft, norms=whole, statements=tuple(statements)).with_faults([*resolver.faults, *faults])
 
@@ -135,7 +136,7 @@ def check_document(draft: Draft) -> Draft:
     faults = [
         *check_entries(draft.file, draft.source, natures),
         *check_definitions(draft.file, draft.source),
-        *check_norms(draft.norms, draft.source),
+        *check_exceptions(draft.file, draft.source),
     ]
     return draft.with_faults(faults)
 

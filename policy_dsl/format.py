@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from policy_dsl import ast
-from policy_dsl.parse import keywords
-
-_HEAD = re.compile(r"[^\s0-9「」『』、,。:;()()][^\s「」『』、,。:;]*")
-_NUMERIC = re.compile(r"[0-9][^\s「」『』、,。:;()()]*")
+from policy_dsl.parse import keywords, terminal
 
 
 def format_file(file: ast.File) -> str:
@@ -136,19 +131,29 @@ def _expr(expr: ast.Expr) -> str:
 
 def _ref(ref: ast.Ref) -> str:
     head = ref.path[0].text
-    first = head if _HEAD.fullmatch(head) and head not in keywords().values() else f"『{head}』"
+    first = f"『{head}』" if _reads_as_keyword(head) else _word(ref.path[0])
     text = " 的 ".join([first, *(_word(n) for n in ref.path[1:])])
     return text if ref.period is None else f"{text} 于 {ref.period.text}"
 
 
+def _bare(text: str) -> bool:
+    """Whether a name can stand without brackets around it."""
+    return bool(terminal("WORD").fullmatch(text) or terminal("NUMERIC").fullmatch(text))
+
+
+def _reads_as_keyword(text: str) -> bool:
+    """Whether a name, where it stands for a fact or value, would be read as a word of the language, or as a number."""
+    begins = text.replace("\uff08", "(").partition("(")[0]
+    return begins in keywords().values() or text[:1].isdigit()
+
+
 def _word(name: ast.Name) -> str:
-    text = name.text
-    return text if _HEAD.fullmatch(text) or _NUMERIC.fullmatch(text) else f"『{text}』"
+    return name.text if _bare(name.text) else f"『{name.text}』"
 
 
 def _phrase(name: ast.Name) -> str:
     text = name.text
-    return text if _HEAD.fullmatch(text) or _NUMERIC.fullmatch(text) else f"「{text}」"
+    return f"「{text}」" if not _bare(text) or (_reads_as_keyword(text) and not text[0].isdigit()) else text
 
 
 def _names(names: tuple[ast.Name, ...]) -> str:

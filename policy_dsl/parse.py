@@ -3,31 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from string import ascii_letters
 from typing import Any
+from unicodedata import category, normalize
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
 from policy_dsl import ast
-from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source import Source, Span
+from policy_dsl.syntax_faults import ITEMS, syntax_fault
 
 MOST_NESTED = 50
-"""Brackets deeper than this are no rule that a person could read aloud; the limit bounds recursion later on."""
+"""Brackets and 非 deeper than this are no rule that a person could read aloud; the limit bounds recursion later on."""
+
+MOST_FAULTS = 20
+"""After so many syntax errors in one file the rest is not looked at."""
 
 
 def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
-    """The file, or None with the first syntax error (later ones would be echoes of it)."""
-    too_deep = _nesting_fault(source)
-    if too_deep is not None:
-        return None, [too_deep]
-    try:
-        tree = _parser().parse(source.text)
-    except UnexpectedInput as error:
-        return None, [_syntax_fault(source, error)]
-    return _Build().transform(tree), []
+    """The file and its syntax errors: none for a good file.
+
+    After an error the item or entry that holds it is left out, and reading goes on: one run names every fault.
+    Where only items were left out the file is given too, the entries that lack them marked `broken`; else None.
+    """
+    faults = [*_nesting(source)]
+    if faults:
+        return None, faults
+    if not source.text.strip("\ufeff \t\r\n\u3000"):
+        return None, [Diagnostic("L105", source.name, "文件是空的", hint="第一行写 文件 标识,以下逐条抄录原文")]
+    text, left_out = source.text, list[int]()
+    for offset, fault in _characters(source):
+        faults.append(fault)
+        meant = normalize("NFKC", text[offset]) if fault.code == "L108" else " "
+        text = text[:offset] + meant + text[offset + 1 :]
+        if len(faults) == MOST_FAULTS:
+            return None, faults
+    while len(faults) < MOST_FAULTS:
+        try:
+            tree = _parser().parse(text)
+        except UnexpectedInput as error:
+            faults.append(syntax_fault(source, error, keywords()))
+            span = _unreadable(text, error)
+            if span is None:
+                return None, faults
+            text = text[: span.start] + re.sub(r"\S", " ", text[span.start : span.end]) + text[span.end :]
+            left_out.append(span.start)
+            continue
+        file = _Build().transform(tree)
+        return _checked(file, source, left_out, faults)
+    return None, faults
 
 
 @cache
@@ -39,7 +68,13 @@ def _parser() -> Lark:
     return Lark(f"{grammar}\n{whole}\n", parser="lalr", propagate_positions=True)
 
 
-_WORD_END = r"(?![^\s「」『』、,。:;()()])"
+_WORD_END = r"(?![^\s「」『』、,:;()\u3002\uff0c\uff1a\uff1b\uff08\uff09])"
+
+
+@cache
+def terminal(name: str) -> re.Pattern[str]:
+    """The pattern of a terminal of the grammar, e.g. WORD."""
+    return re.compile(next(t.pattern.to_regexp() for t in _parser().terminals if t.name == name))
 
 
 @cache
@@ -49,79 +84,109 @@ def keywords() -> dict[str, str]:
     return dict(re.findall(r'^(_?[A-Z_]+): "(.+)"$', text, re.MULTILINE))
 
 
-def _nesting_fault(source: Source) -> Diagnostic | None:
-    depth, quoted = 0, False
+_FULL_WIDTH = {chr(0xFEE0 + ord(c)) for c in "0123456789%./" + ascii_letters}
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_PIECE = re.compile(
+    r"(?P<quote>「[^「」]*」)|(?P<name>『[^『』\r\n]*』)|(?P<open>[(\uff08])|(?P<close>[)\uff09])|[^「『()\uff08\uff09\s]+|[「『]"
+)
+
+
+def _characters(source: Source) -> Iterator[tuple[int, Diagnostic]]:
+    """Characters that a reader cannot see or takes for others. In quotations only those that reorder the text."""
+    if source.text.isascii():
+        return
+    plain = _PIECE.sub(lambda m: " " * len(m[0]) if m["quote"] or m["name"] else m[0], source.text)
     for offset, char in enumerate(source.text):
-        if char in "「」":
-            quoted = char == "「"
-        elif not quoted:
-            depth += (char in "((") - (char in "))")
-            if depth > MOST_NESTED:
-                return Diagnostic(
-                    "L103",
-                    source.where(offset),
-                    f"括号嵌套超过 {MOST_NESTED} 层",
-                    allowed=f"至多 {MOST_NESTED} 层",
-                    hint="把条件拆成几条规则,每条只说一层意思",
-                    excerpt=source.excerpt(Span(offset, offset + 1)),
-                )
-    return None
-
-
-def _syntax_fault(source: Source, error: UnexpectedInput) -> Diagnostic:
-    offset = min(error.pos_in_stream or 0, len(source.text)) if error.pos_in_stream is not None else len(source.text)
-    if isinstance(error, UnexpectedToken):
-        token = error.token
-        if token.type == "$END":
-            offset = len(source.text.rstrip())
-            return Diagnostic(
-                "L102",
-                source.where(offset),
-                "文件在此中断,后面还应有内容",
-                allowed=_expected(error.accepts or error.expected),
-                excerpt=source.excerpt(Span(max(0, offset - 1), offset)),
+        if char in _BIDI or (
+            category(plain[offset]) in ("Cc", "Cf", "Co", "Cn", "Cs") and plain[offset] not in "\t\r\n"
+        ):
+            if char == "\ufeff" and offset == 0:
+                continue
+            yield (
+                offset,
+                _at("L107", source, offset, f"看不见的字符 U+{ord(char):04X}", hint="删去这个字符,重新键入两旁的字"),
             )
-        end = offset + len(str(token))
-        words = {keywords()[name] for name in (error.accepts or error.expected) if name in keywords()}
-        guess = nearest(str(token), words)
-        return Diagnostic(
-            "L101",
-            source.where(offset),
-            f"这里不能写「{_short(str(token))}」",
-            allowed=_expected(error.accepts or error.expected),
-            hint=f"是否要写 {guess[0]}?" if guess else "",
-            excerpt=source.excerpt(Span(offset, end)),
-        )
-    unclosed = source.text[offset] == "「"
-    return Diagnostic(
-        "L104",
-        source.where(offset),
-        "引文的「没有对应的」" if unclosed else f"无法识别的符号「{source.text[offset]}」",
-        allowed="词语、数字、「引文」、顿号和括号;词语之间用空格隔开",
-        excerpt=source.excerpt(Span(offset, offset + 1)),
-    )
+        elif plain[offset] in _FULL_WIDTH:
+            yield offset, _at("L108", source, offset, f"全角的「{char}」", hint=f"改为半角的 {normalize('NFKC', char)}")
 
 
-_KINDS_OF_TOKEN = {
-    "WORD": "名称",
-    "NUMERIC": "数字或日期",
-    "QUOTE": "「引文」",
-    "QUOTED_NAME": "『名称』",
-    "_COMMA": "、",
-    "_OPEN": "(",
-    "_CLOSE": ")",
-    "$END": "文件结束",
-}
+def _nesting(source: Source) -> Iterator[Diagnostic]:
+    levels, depth, run = list[int](), 0, 0
+    for piece in _PIECE.finditer(source.text):
+        if piece["close"]:
+            depth, run = depth - run - (levels.pop() if levels else 0), 0
+        elif piece["open"]:
+            levels.append(run + 1)
+            depth, run = depth + 1, 0
+        elif piece[0] == "非":
+            depth, run = depth + 1, run + 1
+        else:
+            depth, run = depth - run, 0
+        if depth > MOST_NESTED:
+            yield _at(
+                "L103",
+                source,
+                piece.start(),
+                f"括号和 非 嵌套超过 {MOST_NESTED} 层",
+                allowed=f"至多 {MOST_NESTED} 层",
+                hint="把条件拆成几条规则,每条只说一层意思",
+            )
+            return
 
 
-def _expected(names: set[str]) -> str:
-    kinds = [shown for name, shown in _KINDS_OF_TOKEN.items() if name in names]
-    words = [word for name, word in keywords().items() if name in names]
-    return "、".join([*words, *kinds])
+def _at(code: str, source: Source, offset: int, message: str, allowed: str = "", hint: str = "") -> Diagnostic:
+    return Diagnostic(code, source.where(offset), message, allowed, hint, source.excerpt(Span(offset, offset + 1)))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 20 else text[:20] + "…"
+_ITEM_LINE = re.compile(rf"^[^\S\n]*(?={'|'.join(('条', *ITEMS))}(?!\S))", re.MULTILINE)
+
+
+def _unreadable(text: str, error: UnexpectedInput) -> Span | None:
+    """What to leave out so that reading can go on behind an error; None where nothing can be left out.
+
+    An item begins on a line of its own. Where the error shows only at the next item, the one before it is at fault.
+    """
+    offset = error.pos_in_stream if error.pos_in_stream is not None else len(text)
+    lines = [m.start() for m in _ITEM_LINE.finditer(text)]
+    ends = [*(start for start in lines if start > offset), len(text)]
+    starts = [start for start in lines if start <= offset]
+    if isinstance(error, UnexpectedToken):
+        if "RULE" in (error.accepts or error.expected):
+            return Span(offset, ends[0]) if offset < len(text) else None
+        first_on_line = starts and not text[starts[-1] : offset].strip()
+        if first_on_line or error.token.type == "$END":
+            ends = [starts[-1], *ends] if first_on_line else [len(text)]
+            starts = starts[:-1] if first_on_line else starts
+    if not starts:
+        return None
+    start = starts[-1]
+    if text[start:].lstrip().startswith("条"):  # without its head an entry is lost whole
+        ends = [e for e in ends if text[e:].lstrip().startswith("条")] or [len(text)]
+    return Span(start, ends[0]) if start < ends[0] else None
+
+
+def _checked(
+    file: ast.File, source: Source, left_out: list[int], faults: list[Diagnostic]
+) -> tuple[ast.File | None, list[Diagnostic]]:
+    """The file with its broken entries marked; None where an entry or the line 文件 is missing."""
+    if file.document == NAMELESS:
+        where = len(source.text) - len(source.text.lstrip("\ufeff \t\r\n\u3000"))
+        faults = [_at("L106", source, where, "缺少 文件 一行", hint="第一行写 文件 标识,如 文件 henan-2025"), *faults]
+    if not faults:
+        return file, []
+    heads = [start for start in left_out if source.text[start:].lstrip().startswith("条")]
+    if heads or file.document == NAMELESS:
+        return None, faults
+    entries = list(file.entries)
+    for start in left_out:
+        index = max((i for i, e in enumerate(entries) if e.span.start <= start), default=None)
+        if index is not None:
+            entries[index] = replace(entries[index], broken=True)
+    return ast.File(file.document, tuple(entries)), faults
+
+
+NAMELESS = ast.Name("")
+"""Stands for the document where the line 文件 is missing."""
 
 
 def _where(meta: Any) -> Span:
@@ -150,7 +215,7 @@ class _Build(Transformer[Token, ast.File]):
     """One method per rule of the grammar, under the rule's name."""
 
     def start(self, children: list[Any]) -> ast.File:
-        return ast.File(children[0], tuple(children[1:]))
+        return ast.File(children[0] or NAMELESS, tuple(children[1:]))
 
     @v_args(meta=True)
     def entry(self, meta: Any, children: list[Any]) -> ast.Entry:
