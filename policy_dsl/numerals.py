@@ -37,7 +37,10 @@ def parse_quantity(text: str) -> Quantity | None:
         return None
     number = Decimal(match["number"].replace(",", ""))
     shift = _SCALE[match["scale"]] + _PERCENT[match["percent"]]
-    value = number.scaleb(shift)
+    # Not scaleb: it rounds to the context's 28 digits.
+    sign, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)  # the pattern admits digits only
+    value = Decimal((sign, digits, exponent + shift))
     return Quantity(-value if match["sign"] == "-" else value, match["unit"], bool(match["percent"]))
 
 

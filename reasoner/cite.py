@@ -32,11 +32,13 @@ def citations(
     """Every rule's clause with its role; a goal sentence stands beside the task that makes it concrete."""
     documents = {d.id: d for d in governing}
     roles: list[tuple[str, ir.Norm]] = [(role_of(r, outcome, defeat), r.norm) for r in rules]
-    at_work = {n.clause: role for role, n in roles if role in ("decisive", "supporting", "defeated")}
+    # By clause and effect: a clause that bars some and prefers others makes concrete only what it shares.
+    at_work = {(n.clause, n.effect): role for role, n in roles if role in ("decisive", "supporting", "defeated")}
     for document in documents.values():
         for norm in document.norms(matter):
-            if norm.supports in at_work:
-                roles.append(("defeated" if at_work[norm.supports] == "defeated" else "supporting", norm))
+            role = at_work.get((norm.supports or "", norm.effect))
+            if role is not None:
+                roles.append(("defeated" if role == "defeated" else "supporting", norm))
     roles.sort(key=lambda pair: ROLES.index(pair[0]))
     return [_citation(documents[norm.document], norm, role) for role, norm in roles]
 

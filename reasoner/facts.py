@@ -42,7 +42,7 @@ class Application:
     region: str | None
     roles: Mapping[str, str | None]
     facts: Mapping[tuple[str, str], tuple[Observation, ...]]
-    where: str = ""
+    where: str = field(default="", compare=False)
     """The place in the input, for messages; no part of the facts."""
     warnings: tuple[str, ...] = field(default=())
 

@@ -12,6 +12,7 @@ from typing import Any
 from policy_dsl import ir
 from policy_dsl.numerals import plain
 from reasoner.ask import assumptions, missing
+from reasoner.changes import changes, rank_missing
 from reasoner.cite import citations, reason, role_of
 from reasoner.facts import Application
 from reasoner.force import Jurisdiction, jurisdiction
@@ -19,15 +20,24 @@ from reasoner.interpret import Reader
 from reasoner.outcome import ORDER, Ranked, conclude, label, possible
 from reasoner.rulebase import Document, RuleBase
 from reasoner.rules import Judged, defeats, judge_document
+from reasoner.situation import Situation
 from reasoner.verdict import Verdict, empty, head, not_governing, receipt
 from reasoner.warnings import fact_warnings
 from reasoner.wording import LABELS, NOT_HELD, WHY
 
 
 def judge(
-    base: RuleBase, application: Application, as_of: str | None = None, only: frozenset[str] | None = None
+    base: RuleBase,
+    application: Application,
+    as_of: str | None = None,
+    only: frozenset[str] | None = None,
+    *,
+    advise: bool = True,
 ) -> Verdict:
-    """The verdict on one application, on its day or another (`as_of`), by all documents or `only` some (ids)."""
+    """The verdict on one application, on its day or another (`as_of`), by all documents or `only` some (ids).
+
+    advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
+    """
     day = as_of or application.received
     found = jurisdiction(base, application, day, only)
     if application.region is None:
@@ -36,11 +46,17 @@ def judge(
         return _ungoverned(base, application, day, found)
     reader = Reader(application, base.vocabulary, day)
     rules = [r for d in found.governing for r in judge_document(d, reader)]
-    return _verdict(base, application, day, found, rules, reader)
+    return _verdict(base, application, day, found, rules, reader, advise)
 
 
 def _verdict(
-    base: RuleBase, application: Application, day: str, found: Jurisdiction, rules: list[Judged], reader: Reader
+    base: RuleBase,
+    application: Application,
+    day: str,
+    found: Jurisdiction,
+    rules: list[Judged],
+    reader: Reader,
+    advise: bool,
 ) -> Verdict:
     # Facts on which only a preference turns never keep a case open: unknown, they count as not claimed.
     open_rules = [r for r in rules if r.status == "unknown" and r.norm.effect != "prefer"]
@@ -49,7 +65,14 @@ def _verdict(
     outcomes = possible(held, [r.group for r in open_rules], ranks)
     outcome = conclude(outcomes)
     defeat = defeats(rules, ranks)
-    strengths = [r.norm.strength for r in rules if role_of(r, outcome, defeat) == "decisive"]
+    deciding = [r for r in rules if role_of(r, outcome, defeat) == "decisive"]
+    strengths = [r.norm.strength for r in deciding]
+    situation = Situation(application, base.vocabulary, day, [r.norm for r in rules], ranks)
+    asked = missing(open_rules, base.vocabulary)
+    if asked and advise:
+        names = {(n["fact"], n["of"], n.get("period", "")): key for key, n in reader.nodes.items()}
+        names |= {("所在地", "机构", ""): ("本区县", "所在地", None)}
+        rank_missing(asked, names, situation, reader)
     return head(application, day, outcome, label(outcome, strengths), outcomes) | {
         "citations": citations(found.governing, application.matter, outcome, rules, defeat),
         "facts": [n for n in reader.nodes.values() if n["value"] is not None and "assumed" not in n],
@@ -58,9 +81,9 @@ def _verdict(
             "rules": [reason(r, defeat) for r in rules],
             "standards": _standards(found, reader),
         },
-        "missing": missing(open_rules, base.vocabulary),
+        "missing": asked,
         "assumptions": assumptions(rules, reader, base.vocabulary),
-        "changes": [],
+        "changes": changes(situation, rules, outcome, deciding, reader) if advise else [],
         "not_governing": not_governing(found),
         "warnings": [*application.warnings, *found.warnings, *fact_warnings(reader, base.vocabulary)],
         "receipt": receipt(base, application, day),
@@ -122,7 +145,7 @@ def _region_unknown(
     for region in sorted({d.region for d in base.documents.values()}):
         roles = dict(application.roles) | {"全市": region, "本统筹区": region}
         there = replace(application, region=region, roles=roles)
-        seen |= set(judge(base, there, day, only)["possible"])
+        seen |= set(judge(base, there, day, only, advise=False)["possible"])
     verdict = head(application, day, "undetermined", LABELS["undetermined"], tuple(o for o in ORDER if o in seen))
     asked = [c for d in base.documents.values() if application.matter in d.regulates for c in [d.id]]
     return verdict | {
