@@ -295,7 +295,8 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
         else:
             yield Wanted(value.text, (value.text,), value)
     elif key in ("时点", "期限"):
-        for part in re.findall(r"\d{4}|[^\d\-年月日末底]{2,}", value.text):
+        whole = squeeze(value.text)[0]  # in the text's own words it stands as it is; 2022-12-31 shows its year
+        for part in [whole] if "年" in whole else re.findall(r"\d{4}|[^\d\-月日末底]{2,}", whole):
             yield Wanted(part, (part,), value, context=True)
     elif key == "类别":
         yield Wanted(value.text, (value.text,), value, context=True)

@@ -81,3 +81,8 @@ def test_a_target_keeps_its_strength() -> None:
 
 def test_a_span_of_months() -> None:
     assert iso_period("2021年1月至2023年6月") == "2021-01/2023-06"
+
+
+@pytest.mark.parametrize(("when", "faults"), [("2023年6月30日", []), ("2023-06-30", []), ("2023年7月30日", ["L502"])])
+def test_a_date_in_the_words_of_the_text_stands_there_whole(when: str, faults: list[str]) -> None:
+    assert read("截至2023年6月30日,比例86%。", f"数据 甲 指标 比例 时点 {when} 数值 86%")[1] == faults
