@@ -9,63 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from policy_dsl import ast
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.lexicon import AFTER_NUMBER, BEFORE_NUMBER, FORMS, accounted_for, occurrences
+from policy_dsl.lexicon import (
+    AFTER_NUMBER,
+    BEFORE_NUMBER,
+    DUTY_WORDS,
+    FORMS,
+    TARGET_WORDS,
+    accounted_for,
+    occurrences,
+)
 from policy_dsl.readings import Reading
 from policy_dsl.source import Source, squeeze
 from policy_dsl.units import read_literal
 from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.words import Range, Wanted, Words
 
-Range = tuple[int, int]
+__all__ = ["Words", "align_item", "left_over"]
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One element of a norm, the forms that may carry it, and whether headings or the paragraph may give it too."""
-
-    shown: str
-    forms: tuple[str, ...]
-    at: ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond
-    context: bool = False
-    number: bool = False
-
-
-@dataclass
-class Words:
-    """A clause without white space, its context (headings and what precedes it in its paragraph), and what is consumed."""
-
-    text: str
-    context: str
-    consumed: list[Range] = field(default_factory=list)
-
-    def pieces(self, quotes: tuple[ast.Quote, ...]) -> tuple[list[Range], list[tuple[ast.Quote, str]]]:
-        """The ranges of the anchors (all of it, where there are none), and the anchors that do not stand once."""
-        if not quotes:
-            return [(0, len(self.text))], []
-        ranges, faults = [], []
-        for quote in quotes:
-            words = squeeze(quote.text)[0]
-            count = self.text.count(words) if words else 0
-            if count == 1:
-                start = self.text.index(words)
-                ranges.append((start, start + len(words)))
-            else:
-                faults.append((quote, "不在本条原文中" if count == 0 else f"在本条出现 {count} 次,须引得更长"))
-        return ranges, faults
-
-    def find(self, wanted: Wanted, pieces: list[Range]) -> list[Range]:
-        """Where the forms stand in the pieces."""
-        found = []
-        for form in wanted.forms:
-            pattern = re.escape(form)
-            if wanted.number:
-                pattern = rf"(?<![\d.]){pattern}(?![\d.]*\d)"
-            for start, end in pieces:
-                found += [(start + m.start(), start + m.end()) for m in re.finditer(pattern, self.text[start:end])]
-        return found
+Place = ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond
 
 
 def align_item(
@@ -95,16 +60,23 @@ def align_item(
             cited.append(readings[name.text])
         else:
             fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种读法")
+
+    def supplied(wanted: Wanted) -> bool:
+        return any(wanted.shown in r.covers for r in cited) and not words.find(wanted, pieces)
+
+    taken: set[Range] = set()
     wanted_all = rule_elements(item, vocabulary) if isinstance(item, ast.Rule) else statement_elements(item, vocabulary)
     for wanted in wanted_all:
         found = words.find(wanted, pieces)
+        if wanted.word:  # one word of the text carries one element, until all are used
+            found = [hit for hit in found if hit not in taken][:1] or found[:1]
+            taken.update(found)
         words.consumed += found
-        before = words.context + "\n" + words.text[: pieces[0][0] if pieces else 0]
-        if found or (wanted.context and any(form in before for form in wanted.forms)):
+        if found or words.in_context(wanted, pieces):
             continue
         covering = [r for r in cited if wanted.shown in r.covers]
         used.update((r.name, wanted.shown) for r in covering)
-        if not covering:
+        if not covering and not any(supplied(w) for w in wanted.because):
             fault(
                 "L502",
                 wanted.at,
@@ -142,10 +114,10 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
                     )
     accounted = accounted_for({n.text for n in entry.natures})
     for seen in occurrences(words.text):
-        if seen.word in accounted or any(_covers(c, seen.start, seen.end) for c in words.consumed):
+        figure = seen.word[0].isdigit()
+        if seen.word in accounted or any(_covers(c, seen.start, seen.end, figure) for c in words.consumed):
             continue
         around = words.text[max(0, seen.start - 8) : seen.end + 8]
-        figure = seen.word[0].isdigit()
         span = entry.address.span
         faults.append(
             Diagnostic(
@@ -159,9 +131,9 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
     return faults
 
 
-def _covers(consumed: Range, start: int, end: int) -> bool:
+def _covers(consumed: Range, start: int, end: int, figure: bool) -> bool:
     """A word must be consumed whole; a figure may stand with a counter word (2000名) that the rule does not repeat."""
-    return (consumed[0] <= start and end <= consumed[1]) or (consumed[0] == start and consumed[1] <= end)
+    return consumed[0] <= start and (end <= consumed[1] or (figure and consumed[0] == start))
 
 
 # --- the elements of a norm ---------------------------------------------------------------------------------
@@ -170,11 +142,11 @@ def _covers(consumed: Range, start: int, end: int) -> bool:
 def rule_elements(rule: ast.Rule, vocabulary: Vocabulary) -> Iterator[Wanted]:
     """Everything in a rule that its words must show."""
     if rule.in_principle and rule.effect is None and rule.cap is not None:
-        yield Wanted("原则上", FORMS["原则上"], rule.cap)
+        yield _word("原则上", rule.cap)
     if rule.effect is not None:
         if rule.in_principle:
-            yield Wanted("原则上", FORMS["原则上"], rule.effect)
-        yield Wanted(rule.effect.action, FORMS[rule.effect.action], rule.effect)
+            yield _word("原则上", rule.effect)
+        yield _word(rule.effect.action, rule.effect, denied=False)
     for scope in rule.scope:
         yield from _condition(scope, vocabulary)
     for cond in (rule.condition, rule.cap, rule.must):
@@ -182,16 +154,22 @@ def rule_elements(rule: ast.Rule, vocabulary: Vocabulary) -> Iterator[Wanted]:
             yield from _condition(cond, vocabulary)
 
 
-def _condition(cond: ast.Cond, vocabulary: Vocabulary) -> Iterator[Wanted]:
+def _word(shown: str, at: Place, denied: bool = True) -> Wanted:
+    return Wanted(shown, FORMS[shown], at, word=True, denied=denied)
+
+
+def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> Iterator[Wanted]:
     match cond:
         case ast.And(parts) | ast.Or(parts):
             for part in parts:
-                yield from _condition(part, vocabulary)
+                yield from _condition(part, vocabulary, denied)
         case ast.Not(part):
-            yield Wanted("非", FORMS["非"], cond)
-            yield from _condition(part, vocabulary)
+            inner = list(_condition(part, vocabulary, not denied))
+            yield replace(_word("非", cond), because=tuple(w for w in inner if w.shown in vocabulary.terms))
+            yield from inner
         case ast.Comparison(left, op, right):
-            yield Wanted(op.text, FORMS[op.text], op)
+            figures = [f for e in (left, right) if isinstance(e, ast.Number) for f in _spellings(e.text, vocabulary)]
+            yield replace(_word(op.text, op, denied), figures=tuple(figures))
             yield from _expression(left, vocabulary)
             yield from _expression(right, vocabulary)
         case ast.Member(ref, _, values):
@@ -199,14 +177,15 @@ def _condition(cond: ast.Cond, vocabulary: Vocabulary) -> Iterator[Wanted]:
             if subject not in ("事项", "所在地", "机构"):
                 yield from _reference(ref, vocabulary)
             for value in values:
-                yield Wanted(value.text, _names_of(value.text, vocabulary), value, context=subject in ("事项", "机构"))
+                yield replace(_named(value.text, value, vocabulary), context=subject in ("事项", "机构"))
         case ast.Contains(ref, value):
             yield from _reference(ref, vocabulary)
-            yield Wanted(value.text, _names_of(value.text, vocabulary), value)
+            yield _named(value.text, value, vocabulary)
         case ast.Holds(ref):
-            yield from _reference(ref, vocabulary)
+            for wanted in _reference(ref, vocabulary):
+                yield replace(wanted, denied=denied)
         case ast.Exists(op, ref):
-            yield Wanted(op.text, FORMS[op.text], op)
+            yield _word(op.text, op, denied)
             yield from _reference(ref, vocabulary)
 
 
@@ -217,9 +196,11 @@ def _expression(expr: ast.Expr, vocabulary: Vocabulary) -> Iterator[Wanted]:
         case ast.Number():
             yield from _number(expr.text, expr, vocabulary)
         case ast.Total(terms):
-            yield Wanted("加", FORMS["加"], terms[0][1])
-            for _, term in terms:
-                yield from _expression(term, vocabulary)
+            yield from _expression(terms[0][1], vocabulary)
+            for sign, term in terms[1:]:
+                joined = _word("加" if sign > 0 else "减", term)
+                yield joined
+                yield from (replace(wanted, because=(joined,)) for wanted in _expression(term, vocabulary))
         case ast.Ratio(over, by):
             yield from _expression(over, vocabulary)
             yield from _reference(by, vocabulary)
@@ -229,7 +210,7 @@ def _reference(ref: ast.Ref, vocabulary: Vocabulary) -> Iterator[Wanted]:
     *head, last = ref.path
     if head and head[0].text not in ("机构", "申请"):
         yield Wanted(head[0].text, _names_of(head[0].text, vocabulary), head[0])
-    yield Wanted(last.text, _names_of(last.text, vocabulary), last)
+    yield _named(last.text, last, vocabulary)
     if ref.period is not None:
         yield Wanted(ref.period.text, (ref.period.text,), ref.period, context=True)
 
@@ -240,7 +221,7 @@ def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Ite
         return
     top = literal.unit_words[0] if literal.unit_words else ""
     forms = (literal.number + top, literal.number) if top else (literal.number,)
-    yield Wanted(text if not literal.unit_words else literal.number, forms, at, number=True)
+    yield Wanted(text if not literal.unit_words else literal.number, forms, at, unit=top)
     for unit in literal.unit_words:
         base = unit.lstrip("百千万")
         yield Wanted(unit, (unit, *(unit.removesuffix(base) + word for word in _names_of(base, vocabulary))), at)
@@ -260,6 +241,24 @@ def _names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return (label,) if term is None else (label, *term.words)
 
 
+_GROUPS = ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})
+"""Kinds of terms that a reader could take for one another."""
+
+
+def _named(label: str, at: Place, vocabulary: Vocabulary) -> Wanted:
+    """A term by its name; a longer name of another term of its kind does not carry it."""
+    forms = _names_of(label, vocabulary)
+    term = vocabulary.terms.get(label)
+    if term is None:
+        return Wanted(label, forms, at)
+    group = next((g for g in _GROUPS if term.kind in g), set())
+    others = (
+        t for t in vocabulary.terms.values() if t.kind in group and t.datatype == term.datatype and t.label != label
+    )
+    longer = {w for t in others for w in (t.label, *t.words) if w not in forms and any(f in w for f in forms)}
+    return Wanted(label, forms, at, longer=tuple(sorted(longer)))
+
+
 def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[Wanted]:
     """Everything in a statement that its words must show."""
     for key, value in item.fields:
@@ -272,7 +271,7 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
                 if isinstance(part, ast.Quote):
                     yield Wanted(squeeze(part.text)[0], (squeeze(part.text)[0],), ast.Name(part.text, part.span))
                 elif key not in ("由",) and part.text != "未载明":
-                    yield Wanted(part.text, _names_of(part.text, vocabulary), part, context=True)
+                    yield replace(_named(part.text, part, vocabulary), context=True)
     if item.kind in ("定义", "裁量"):
         yield Wanted(item.name.text, _names_of(item.name.text, vocabulary), item.name)
 
@@ -280,7 +279,7 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
 def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Wanted]:
     if key == "强度":
         if value.text != "陈述":
-            yield Wanted(value.text, (value.text,), value)
+            yield Wanted(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS))
     elif key == "比较":
         figure = item.get("数值")
         assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value
@@ -288,7 +287,8 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
         close = [word + n for word in BEFORE_NUMBER.get(value.text, ()) for n in numbers]
         after = AFTER_NUMBER.get(value.text, ())
         close += [lead + n + word for word in after for n in numbers for lead in ("达到", "")]
-        yield Wanted(value.text, (*FORMS.get(value.text, ()), *close), value)
+        forms = (*close, *FORMS.get(value.text, ()))  # 达到95%以上 before 以上: the longest carries it
+        yield Wanted(value.text, forms, value, word=True, figures=tuple(numbers), denied=False)
     elif key == "数值":
         if value.text[0].isdigit():
             yield from _number(value.text, value, vocabulary)
@@ -302,4 +302,4 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
         yield Wanted(value.text, (value.text,), value, context=True)
     else:  # an indicator in the clause's own words may be discontinuous: 『住院床位使用率……一级医院平均』
         for part in value.text.split("……"):
-            yield Wanted(part, _names_of(part, vocabulary), value, context=True)
+            yield replace(_named(part, value, vocabulary), context=True)

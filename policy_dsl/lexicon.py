@@ -44,6 +44,14 @@ BEFORE_NUMBER: Final[dict[str, tuple[str, ...]]] = {"低于": ("不足",), "左�
 AFTER_NUMBER: Final[dict[str, tuple[str, ...]]] = {"左右": ("左右",), "余": ("余", "多"), "不低于": ("以上",)}
 """Words that carry an operator where they follow a number at once, with 达到 before it or not: 达到70%左右, 10万多名."""
 
+COMPARING: Final = frozenset(
+    ("不超过", "不低于", "不少于", "不高于", "低于", "高于", "超过", "少于", "达到", "已达到", "至少", "最多", "不足")
+)
+"""Words that compare with the number after them."""
+
+AFTER_FIGURE: Final = frozenset(["以上", "以下", "以内", "左右"])
+"""Words that compare with the number before them."""
+
 TARGET_WORDS: Final = ("力争", "争取", "努力", "确保")
 """Strengths of a target; a target without one is stated outright."""
 
@@ -61,6 +69,12 @@ _FALSE_FRIENDS = (
     "需要 主要 重要 要求 要素 必要 只要 概要 纲要 要点 摘要 首要 限制性 请示 申请 邀请 聘请 慎用 负责人 超过预期 达到预期 可视 "
     "优先发展战略 互认可 均可 可支配 应有 应知 供需要 要约 以下简称 以下统称"
 ).split()  # fmt: skip
+
+_PARTS = (
+    "所有 现有 原有 具有 享有 拥有 持有 国有 共有 特有 没有 有关 有效 有序 有利 有力 有条件 有限 有权 有机 增加 参加 加强 加快 加大 更加 添加 加以 "
+    "附加 减少 减免 减轻 削减 不断 不同 不足 不仅 不够 不适 非常 除非 并非 未来 解除 免除"
+).split()  # fmt: skip
+"""Longer words with a form of FORMS in them that does not carry its meaning there."""
 
 _UNITS = "(?:个百分点|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
 _FIGURE = re.compile(rf"(?<![\d.第])\d+(?:[.,]\d+)*[多余]?[万亿]?[多余]?{_UNITS}")
@@ -82,6 +96,22 @@ class Occurrence:
 def _pattern() -> re.Pattern[str]:
     words = sorted({*_HARD, *_SOFT, *_FALSE_FRIENDS}, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def _all_words() -> re.Pattern[str]:
+    known = {*_HARD, *_SOFT, *_FALSE_FRIENDS, *_PARTS, *TARGET_WORDS, *DUTY_WORDS, *COMPARING, *AFTER_FIGURE}
+    known |= {form for word, forms in FORMS.items() if word not in _PHRASES for form in forms}
+    return re.compile("|".join(map(re.escape, sorted(known, key=lambda w: (-len(w), w)))))
+
+
+_PHRASES = ("可优先", "适当倾斜", "可纳入")
+"""Actions whose forms hold a strength of its own: the 可 of 可按规定纳入 may be a duty's."""
+
+
+def segments(clause: str) -> dict[tuple[int, int], str]:
+    """The words of the lexicon in a clause by their range; the longest wins, so 低于 is no segment of 不低于."""
+    return {match.span(): match[0] for match in _all_words().finditer(clause)}
 
 
 def occurrences(clause: str) -> Iterator[Occurrence]:
