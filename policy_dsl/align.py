@@ -30,7 +30,7 @@ from policy_dsl.words import Range, Wanted, Words
 
 __all__ = ["Words", "align_item", "left_over"]
 
-Place = ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond
+Place = ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond | ast.Quote
 
 
 def align_item(
@@ -64,6 +64,8 @@ def align_item(
     def supplied(wanted: Wanted) -> bool:
         return any(wanted.shown in r.covers for r in cited) and not words.find(wanted, pieces)
 
+    # What only an alternative reading says accounts for nothing: the reading in use must account for every word.
+    alternative = isinstance(item, ast.Rule) and item.variant is not None
     taken: set[Range] = set()
     wanted_all = rule_elements(item, vocabulary) if isinstance(item, ast.Rule) else statement_elements(item, vocabulary)
     for wanted in wanted_all:
@@ -71,7 +73,8 @@ def align_item(
         if wanted.word:  # one word of the text carries one element, until all are used
             found = [hit for hit in found if hit not in taken][:1] or found[:1]
             taken.update(found)
-        words.consumed += found
+        if not alternative:
+            words.consumed += words.without_deciding(found) if isinstance(wanted.at, ast.Quote) else found
         if found or words.in_context(wanted, pieces):
             continue
         covering = [r for r in cited if wanted.shown in r.covers]
@@ -95,25 +98,13 @@ def align_item(
 
 def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic]:
     """The normative words and figures of a clause that nothing accounts for."""
+    seen_all = list(occurrences(words.text))
     faults: list[Diagnostic] = []
     for item in entry.items:
-        if isinstance(item, ast.Waiver):
-            for quote in item.quotes:
-                plain = squeeze(quote.text)[0]
-                hits = [m.span() for m in re.finditer(re.escape(plain), words.text)] if plain else []
-                words.consumed += hits
-                if not hits:
-                    span = quote.span
-                    faults.append(
-                        Diagnostic(
-                            "L504",
-                            source.where(span.start),
-                            f"不计的「{plain}」不在本条原文中",
-                            excerpt=source.excerpt(span),
-                        )
-                    )
+        for quote in item.quotes if isinstance(item, ast.Waiver) else ():
+            faults += _waive(quote, words, [(o.start, o.end) for o in seen_all], source)
     accounted = accounted_for({n.text for n in entry.natures})
-    for seen in occurrences(words.text):
+    for seen in seen_all:
         figure = seen.word[0].isdigit()
         if seen.word in accounted or any(_covers(c, seen.start, seen.end, figure) for c in words.consumed):
             continue
@@ -129,6 +120,27 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
             )
         )
     return faults
+
+
+def _waive(quote: ast.Quote, words: Words, seen: list[Range], source: Source) -> Iterator[Diagnostic]:
+    """A waiver names one word, in one place: nothing is waived that its reason was not written for."""
+    plain = squeeze(quote.text)[0]
+    count = words.text.count(plain) if plain else 0
+    start = words.text.find(plain)
+    inside = [s for s in seen if start <= s[0] and s[1] <= start + len(plain)]
+    if count == 1 and len(inside) == 1:
+        words.consumed += inside
+        return
+    code = "L504" if count != 1 else "L506"
+    if count == 0:
+        message, hint = f"不计的「{plain}」不在本条原文中", ""
+    elif count > 1:
+        message, hint = f"不计的「{plain}」在本条出现 {count} 次", "引得更长,使它在本条只出现一次"
+    elif inside:
+        message, hint = f"不计的「{plain}」含有 {len(inside)} 个规范词或数字", "逐个引出:不计 「…」 「…」 因 「…」"
+    else:
+        message, hint = f"不计的「{plain}」不含需要说明的规范词或数字", "删去"
+    yield Diagnostic(code, source.where(quote.span.start), message, hint=hint, excerpt=source.excerpt(quote.span))
 
 
 def _covers(consumed: Range, start: int, end: int, figure: bool) -> bool:
@@ -241,6 +253,18 @@ def _names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return (label,) if term is None else (label, *term.words)
 
 
+def _period(text: str) -> Iterator[tuple[str, ...]]:
+    """The parts of a date or period that the text must show, each with the ways in which it may be written."""
+    for part in re.findall(r"\d{4}|\d+(?:-\d+)?月|\d+日|[^\d\-年月日末底]{2,}", text):
+        yield (part,)
+    if iso := re.fullmatch(r"\d{4}-(\d{2})(?:-(\d{2}))?", text):
+        month, day = int(iso[1]), int(iso[2] or 0)
+        ends = {(12, 31): ("年末", "年底"), (6, 30): ("上半年",), (12, 0): ("年末", "年底")}.get((month, day), ())
+        yield (f"{month}月", *ends)
+        if day and not ends:
+            yield (f"{day}日", f"{month}月底", f"{month}月末")
+
+
 _GROUPS = ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})
 """Kinds of terms that a reader could take for one another."""
 
@@ -269,7 +293,7 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
         else:
             for part in value:
                 if isinstance(part, ast.Quote):
-                    yield Wanted(squeeze(part.text)[0], (squeeze(part.text)[0],), ast.Name(part.text, part.span))
+                    yield Wanted(squeeze(part.text)[0], (squeeze(part.text)[0],), part)
                 elif key not in ("由",) and part.text != "未载明":
                     yield replace(_named(part.text, part, vocabulary), context=True)
     if item.kind in ("定义", "裁量"):

@@ -52,6 +52,13 @@ COMPARING: Final = frozenset(
 AFTER_FIGURE: Final = frozenset(["以上", "以下", "以内", "左右"])
 """Words that compare with the number before them."""
 
+DECIDING: Final = frozenset(
+    form
+    for word in ("不予新增", "暂不新增", "不得新增", "从严控制", "以调整存量为主", "不受本文件限制")
+    for form in FORMS[word]
+)
+"""Words that decide on admission: a rule accounts for them, or a waiver with its reason; a quoted act does not."""
+
 TARGET_WORDS: Final = ("力争", "争取", "努力", "确保")
 """Strengths of a target; a target without one is stated outright."""
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from policy_dsl import ast
-from policy_dsl.lexicon import AFTER_FIGURE, COMPARING, segments
+from policy_dsl.lexicon import AFTER_FIGURE, COMPARING, DECIDING, segments
 from policy_dsl.source import squeeze
 
 Range = tuple[int, int]
@@ -37,7 +37,7 @@ class Wanted:
 
     shown: str
     forms: tuple[str, ...]
-    at: ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond
+    at: ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond | ast.Quote
     context: bool = False
     word: bool = False
     unit: str | None = None
@@ -83,6 +83,16 @@ class Words:
         if wanted.figures:
             found = self._beside_its_number(found, wanted, pieces)
         return found
+
+    def without_deciding(self, ranges: list[Range]) -> list[Range]:
+        """The ranges less the words that decide on admission in them: an act quoted whole does not account for these."""
+        kept = []
+        for start, end in ranges:
+            for at in sorted(s for s, word in self.segments.items() if word in DECIDING and _within(s, [(start, end)])):
+                kept.append((start, at[0]))
+                start = at[1]
+            kept.append((start, end))
+        return kept
 
     def _cut(self, hit: Range) -> bool:
         """Whether it is only a part of a word."""
