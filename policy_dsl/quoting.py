@@ -37,8 +37,12 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
     cursor = 0
     for entry in file.entries:
         quote = squeeze("".join(q.text for q in entry.quotes))[0]
+        if not quote and _marks_missing(entry):
+            at = offsets[cursor] if cursor < len(offsets) else len(text)
+            placed.append(Placed(entry, at, at))
+            continue
         if not quote:
-            faults.append(_fault("L401", source, entry, "引文是空的", "逐字抄录该条原文"))
+            faults.append(_fault("L401", source, entry, "引文是空的", "逐字抄录该条原文;缺文的条目只能写注"))
             continue
         found = cursor if characters.startswith(quote, cursor) else characters.find(quote, cursor)
         if found < 0:
@@ -65,6 +69,11 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
             )
         )
     return tuple(placed), faults
+
+
+def _marks_missing(entry: ast.Entry) -> bool:
+    """An entry for text that the received document lacks: it quotes nothing, and nothing but remarks stand in it."""
+    return any(n.text == "缺文" for n in entry.natures) and all(isinstance(i, ast.Note) for i in entry.items)
 
 
 def _common(a: str, b: str) -> int:

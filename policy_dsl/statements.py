@@ -152,7 +152,7 @@ def _definition(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
 
 
 def iso_period(text: str) -> str | None:
-    """2022年末 is 2022-12-31, 2022年 is 2022, 2023年1-6月 is 2023-01/2023-06, 2012年以来 is 2012/..; else None."""
+    """2022年末 is 2022-12-31, 2022年 is 2022, 2023年1-6月 is 2023-01/2023-06, 2012年以来 is 2012/.., 2年左右 is P2Y~; else None."""
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
         return text
     if match := re.fullmatch(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?", text):
@@ -167,4 +167,6 @@ def iso_period(text: str) -> str | None:
         return f"{match[1]}/{match[2]}"
     if match := re.fullmatch(r"(\d{4})年以来", text):
         return f"{match[1]}/.."  # no end stated
+    if match := re.fullmatch(r"(\d{1,2})年(左右|内|以内)", text):
+        return f"P{match[1]}Y" + ("~" if match[2] == "左右" else "")  # a duration; ~ is about, as in ISO 8601-2
     return text if text in ("十四五", "“十三五”末", "“十四五”期末") else None
