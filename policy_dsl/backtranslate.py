@@ -6,9 +6,11 @@ A lawyer reads it beside the quote. Nothing of the source text or the AST is use
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from policy_dsl import ir
+from policy_dsl.addresses import parse_address, place
 from policy_dsl.numerals import plain
 
 OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到或者超过", "eq": "等于"}
@@ -23,8 +25,8 @@ _EFFECTS: Final = {
     ("prefer", "可优先"): "可优先",
     ("prefer", "倾斜"): "给予适当倾斜",
     ("permit", "可"): "可纳入",
-    ("cap", "原则上"): "原则上不予新增",
-    ("cap", "不超过"): "不得新增",
+    ("cap", "原则上"): "即超过上限,原则上不予新增",
+    ("cap", "不超过"): "即超过上限,不得新增",
     ("require", "须"): "方可办理",
 }
 
@@ -39,7 +41,9 @@ def sentence(norm: ir.Norm) -> str:
         parts.append(lead + condition(norm.condition))
     text = ",".join([*parts, _EFFECTS[norm.effect, norm.strength]])
     if norm.supports is not None:
-        text += "(目标性规定,由规划任务具体化,仅作印证)"
+        text += f"(目标性规定,由{_place(norm.supports)}具体化,仅作印证)"
+    if norm.alternative_of is not None:
+        text += f"(解释“{norm.alternative_of}”的另一种读法)"
     return text + "。"
 
 
@@ -53,9 +57,9 @@ def condition(cond: ir.Cond) -> str:
         case ir.Not(ir.Within(_, _, shown)):
             return f"机构不在{_listed(shown, '和')}"
         case ir.Not(ir.Holds(fact)):
-            return f"{fact.subject}并非{_FINDS.get(fact.term[-2:], '')}{fact.term}"
+            return f"{_whose(fact)}并非{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Not(part):
-            return f"并非{_grouped(part, ir.And, ir.Or)}"
+            return f"并非({condition(part)})"
         case ir.OneOf(fact, values, shown):
             listed = (
                 "" if shown == values else f"(即{'、'.join(values)})" if len(values) <= 6 else f"(共 {len(values)} 类)"
@@ -68,17 +72,37 @@ def condition(cond: ir.Cond) -> str:
         case ir.Contains(fact, value):
             return f"{fact_words(fact)}包含{value}"
         case ir.Holds(fact):
-            return f"{fact.subject}{_FINDS.get(fact.term[-2:], '')}{fact.term}"
+            return f"{_whose(fact)}{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Compare(op, left, right, ratio):
             if ratio and isinstance(right, ir.Scaled):
                 return f"{expression(left)}除以{expression(right.of)}{OPERATOR_WORDS[op]}{_figure(right.factor.shown)}"
-            if right == ir.Const(right.value, "0") if isinstance(right, ir.Const) else False:
-                return f"{expression(left)}{'为零' if op == 'eq' else '大于零'}"
+            if right == ir.Const(Decimal(0), "0") and op in _ZERO:
+                return f"{expression(left)}{_ZERO[op]}"
             return f"{expression(left)}{OPERATOR_WORDS[op]}{expression(right)}"
 
 
 _FINDS: Final = {"地区": "属于", "区域": "属于", "镇街": "属于", "名额": "有"}
 """The verb before a finding whose name is a noun, by its last two characters: 本区县属于照护资源不足地区."""
+
+
+_ZERO: Final = {"eq": "为零", "gt": "大于零"}
+
+
+def _negative(expr: ir.Expr) -> bool:
+    return (expr.value if isinstance(expr, ir.Const) else expr.factor.value if isinstance(expr, ir.Scaled) else 0) < 0
+
+
+def _size(expr: ir.Expr) -> str:
+    """A term without its sign."""
+    if isinstance(expr, ir.Scaled) and expr.factor.value == -1:
+        return fact_words(expr.of)
+    return expression(expr).removeprefix("-")
+
+
+def _place(clause: str) -> str:
+    """The place of a clause as people cite it; of one that has no address, what the rule wrote."""
+    address = clause.rpartition("/")[2]
+    return place(address) if parse_address(address) else address
 
 
 def _listed(words: Sequence[str], last: str) -> str:
@@ -107,7 +131,9 @@ def expression(expr: ir.Expr) -> str:
         case ir.Scaled(factor, of):
             return f"{factor.shown}×{fact_words(of)}"
         case ir.Sum(terms):
-            return _listed([expression(t) for t in terms], "与") + "之和"
+            if not any(map(_negative, terms)):
+                return _listed([expression(t) for t in terms], "与") + "之和"
+            return "".join(f"{'减' if _negative(t) else '加'}{_size(t)}" for t in terms)[1:] + "所得"
 
 
 def fact_words(fact: ir.Fact) -> str:
@@ -117,5 +143,8 @@ def fact_words(fact: ir.Fact) -> str:
     """
     if fact.subject == "申请" and fact.term.startswith(("所在", "步行")):
         return fact.term
-    period = f"{fact.period}年" if fact.period else ""
-    return f"{period}{fact.subject}的{fact.term}"
+    return f"{_whose(fact)}的{fact.term}"
+
+
+def _whose(fact: ir.Fact) -> str:
+    return f"{fact.period}年{fact.subject}" if fact.period else fact.subject
