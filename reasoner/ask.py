@@ -54,8 +54,14 @@ def _asked(node: Node, vocabulary: Vocabulary) -> dict[str, Any]:
     return entry
 
 
-def assumptions(rules: Iterable[Judged], reader: Reader, vocabulary: Vocabulary) -> list[dict[str, Any]]:
-    """Facts taken as not claimed: where silence means that, and where only a preference turns on them."""
+def assumptions(
+    rules: Iterable[Judged], asked: Iterable[dict[str, Any]], reader: Reader, vocabulary: Vocabulary
+) -> list[dict[str, Any]]:
+    """Facts taken as not claimed: where silence means that, and where only a preference turns on them.
+
+    A fact that another rule asks for is `asked`, and no assumption.
+    """
+    open_facts = {_key(entry) for entry in asked}
     found = {
         _key(n): {"fact": n["fact"], "of": n["of"], "assumed": n["assumed"]}
         for n in reader.nodes.values()
@@ -64,7 +70,8 @@ def assumptions(rules: Iterable[Judged], reader: Reader, vocabulary: Vocabulary)
     for rule in rules:
         if rule.status == "unknown" and rule.norm.effect == "prefer":
             for node in (*unknown_facts(rule.node["scope"]), *unknown_facts(rule.node["condition"])):
-                found.setdefault(_key(node), {"fact": node["fact"], "of": node["of"], "assumed": NOT_CLAIMED})
+                if _key(node) not in open_facts:
+                    found.setdefault(_key(node), {"fact": node["fact"], "of": node["of"], "assumed": NOT_CLAIMED})
     for (fact, _, _), entry in found.items():
         term = vocabulary.facts.get(fact)
         if term is not None and term.proof:

@@ -134,10 +134,11 @@ def _offer(situation: Situation, chosen: frozenset[Change], reached: str, reader
             regions = situation.vocabulary.regions
             before, after, of = regions[subject].name if subject else None, regions[str(value)].name, "机构"
         else:
-            before = None if seen is None else show(seen.value, term)
+            before = None if seen is None or seen.value is None else show(seen.value, term)
             after, of = show(value, term) or "无", reader.name_of(role, subject)
         by = BY.get(term.changed_by, "nobody")
-        facts.append({"fact": name, "of": of, "from": before or "无", "to": after, "by": by})
+        fact = {"fact": name, "of": of, "from": before or "无", "to": after, "by": by, "role": role}
+        facts.append(fact | {"period": key[2]} if key[2] else fact)
     return {"facts": facts, "outcome": reached, "by": max((f["by"] for f in facts), key=_POWER.index)}
 
 

@@ -57,9 +57,11 @@ def force_on(document: Document, day: str, application: Application) -> Force:
             return Force(ENDED, WHY_NOT["ended"].format(ends=document.ends))
         source = f"(来源:{seen.source})" if seen.source else ""
         notes.append(WARNINGS["continued"].format(title=document.title, ends=document.ends, source=source))
+    lacking = "、".join(m["what"] for m in document.missing)
     if document.ends_basis == "不明":
-        lacking = "、".join(m["what"] for m in document.missing) or "效力期限"
-        notes.append(WARNINGS["incomplete"].format(title=document.title, lacking=lacking))
+        notes.append(WARNINGS["incomplete"].format(title=document.title, lacking=lacking or "效力期限"))
+    elif lacking:
+        notes.append(WARNINGS["part_missing"].format(title=document.title, lacking=lacking))
     return Force(IN_FORCE, notes=tuple(notes))
 
 

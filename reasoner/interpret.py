@@ -70,8 +70,9 @@ class Reader:
         return node
 
     def _silence_is_no(self, fact: ir.Fact, burden: bool) -> bool:
-        """Silence counts as "not claimed" where the applicant bears the burden; a 新增 applicant is not yet 定点."""
-        return burden or (fact.term == "已定点" and self.application.matter.startswith("新增"))
+        """Silence counts as "not claimed" where the applicant bears the burden; who asks for a 新增…定点 is not yet 定点."""
+        matter = self.application.matter
+        return burden or (fact.term == "已定点" and matter.startswith("新增") and "定点" in matter)
 
     def name_of(self, role: str, key: str | None) -> str:
         """The name of the subject that a role stands for: 城阳区, 机构, 申请; the role itself where it is not known."""

@@ -21,7 +21,7 @@ from reasoner.outcome import ORDER, Ranked, conclude, label, possible
 from reasoner.rulebase import Document, RuleBase
 from reasoner.rules import Judged, defeats, judge_document
 from reasoner.situation import Situation
-from reasoner.verdict import Verdict, empty, head, not_governing, receipt
+from reasoner.verdict import Verdict, empty, head, not_governing, sealed
 from reasoner.warnings import fact_warnings
 from reasoner.wording import LABELS, NOT_HELD, WHY
 
@@ -41,12 +41,12 @@ def judge(
     day = as_of or application.received
     found = jurisdiction(base, application, day, only)
     if application.region is None:
-        return _region_unknown(base, application, day, found, only)
+        return sealed(_region_unknown(base, application, day, found, only), base, application, only)
     if not found.governing:
-        return _ungoverned(base, application, day, found)
+        return sealed(_ungoverned(base, application, day, found), base, application, only)
     reader = Reader(application, base.vocabulary, day)
     rules = [r for d in found.governing for r in judge_document(d, reader)]
-    return _verdict(base, application, day, found, rules, reader, advise)
+    return sealed(_verdict(base, application, day, found, rules, reader, advise), base, application, only)
 
 
 def _verdict(
@@ -82,11 +82,10 @@ def _verdict(
             "standards": _standards(found, reader),
         },
         "missing": asked,
-        "assumptions": assumptions(rules, reader, base.vocabulary),
+        "assumptions": assumptions(rules, asked, reader, base.vocabulary),
         "changes": changes(situation, rules, outcome, deciding, reader) if advise else [],
         "not_governing": not_governing(found),
         "warnings": [*application.warnings, *found.warnings, *fact_warnings(reader, base.vocabulary)],
-        "receipt": receipt(base, application, day),
     }
 
 
@@ -129,7 +128,6 @@ def _ungoverned(base: RuleBase, application: Application, day: str, found: Juris
         **empty(),
         "not_governing": not_governing(found),
         "warnings": [*application.warnings, *found.warnings],
-        "receipt": receipt(base, application, day),
     }
 
 
@@ -154,5 +152,4 @@ def _region_unknown(
         "missing": [{"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}],
         "not_governing": not_governing(found),
         "warnings": list(application.warnings),
-        "receipt": receipt(base, application, day),
     }

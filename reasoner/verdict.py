@@ -46,15 +46,23 @@ def not_governing(found: Jurisdiction) -> list[dict[str, str]]:
     return [{"document": d.title, "id": d.id, "why": why} for d, why in found.not_governing]
 
 
-def receipt(base: RuleBase, application: Application, day: str) -> dict[str, Any]:
-    """Digests by which a verdict can be tied to engine, rules, documents and facts; the same facts, the same bytes."""
-    return {
+def sealed(verdict: Verdict, base: RuleBase, application: Application, only: frozenset[str] | None) -> Verdict:
+    """The verdict with the facts it was given and its receipt: digests of engine, rules, documents, facts and advice.
+
+    The same facts give the same bytes, whatever file they came in.
+    """
+    if only is not None:
+        verdict["only"] = sorted(only)
+    verdict["given"] = application.given
+    verdict["receipt"] = {
         "engine": ENGINE,
         "rules": base.digest,
         "documents": _document_digests(base),
         "facts": facts_digest(application),
-        "as_of": day,
+        "advice": digest([verdict["missing"], verdict["changes"]]),
+        "as_of": verdict["as_of"],
     }
+    return verdict
 
 
 @lru_cache(maxsize=4)
@@ -64,5 +72,9 @@ def _document_digests(base: RuleBase) -> dict[str, str]:
 
 def facts_digest(application: Application) -> str:
     """SHA-256 of the facts in canonical form, whatever file they came in."""
-    data = [application.id, application.matter, application.received, application.region, application.given]
+    return digest([application.id, application.matter, application.received, application.region, application.given])
+
+
+def digest(data: object) -> str:
+    """SHA-256 of data as JSON in one line."""
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

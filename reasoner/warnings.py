@@ -28,8 +28,6 @@ def fact_warnings(reader: Reader, vocabulary: Vocabulary) -> list[str]:
             for unused in reader.application.facts.get((key, term), ()):
                 value = show(unused.value, vocabulary.facts[term])
                 found.append(
-                    WARNINGS[kind].format(
-                        fact=name, value=value, as_at=unused.as_at, day=reader.day, period=period
-                    )
+                    WARNINGS[kind].format(fact=name, value=value, as_at=unused.as_at, day=reader.day, period=period)
                 )
     return found

@@ -51,6 +51,7 @@ WARNINGS: Final = {
     "start_unknown": "《{title}》的施行日期不明({year}年印发),请核对基准日{day}是否已经施行。",
     "continued": "《{title}》的规划期已于{ends}届满,依有权机关继续执行的认定{source}适用。",
     "incomplete": "文本不完整:《{title}》收录文本不完整({lacking}),效力期限不明,请核对原件。",
+    "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
     "other_day": "《{title}》在收到申请之日({received})与基准日({day})效力不同:{why}。",
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",

@@ -1,0 +1,94 @@
+"""Two parts of the proof checker that need no judging: differences by path, and rules against their quoted words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+Data = dict[str, Any]
+
+ADVICE = ("changes", "missing")
+"""What is advice: its search is not repeated. What it says is checked piece by piece, and its digest holds the whole."""
+
+
+def differences(expected: Any, found: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Where a piece of plain data differs from what was derived: altered, dropped or added."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key in {**expected, **found}:
+            here = f"{path}.{key}" if path else str(key)
+            if here in ADVICE:
+                continue
+            if key not in found:
+                yield here, "缺少这一项"
+            elif key not in expected:
+                yield here, "多出这一项"
+            else:
+                yield from differences(expected[key], found[key], here)
+    elif isinstance(expected, list) and isinstance(found, list):
+        if len(expected) != len(found):
+            yield path, f"应有 {len(expected)} 项,现有 {len(found)} 项"
+        for index, (a, b) in enumerate(zip(expected, found, strict=False)):
+            yield from differences(a, b, f"{path}[{index}]")
+    elif type(expected) is not type(found) or expected != found:
+        yield path, f"应为「{_clip(expected)}」,现为「{_clip(found)}」"
+
+
+def _clip(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def check_base(base: Data) -> list[str]:
+    """The rules in use are those whose digest receipts carry; once for a rule base, not for each verdict."""
+    norms = [d["norms"] for d in base["documents"]]
+    canonical = json.dumps(norms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    same = hashlib.sha256(canonical.encode()).hexdigest() == base["rules_digest"]
+    return [] if same else ["规则与规则库的校验码不符"]
+
+
+def check_document(document: Data, text: str, rules: set[str]) -> Iterator[str]:
+    """The text is that of the digest, every clause stands at its place, and each rule used is said by its words."""
+    if hashlib.sha256(text.encode()).hexdigest() != document["digest"]:
+        yield f"{document['id']} 的文本与校验码不符"
+    for clause in document["clauses"]:
+        if text[clause["start"] : clause["end"]] != clause["quote"]:
+            yield f"{clause['clause']} 的引文不在所称位置"
+    for norm in document["norms"]:
+        if norm["id"] in rules and not norm["alternative_of"]:
+            yield from _check_words(norm, document, text)
+
+
+def _check_words(norm: Data, document: Data, text: str) -> Iterator[str]:
+    """Every number, place and strength of a rule stands in the words it rests on, or a reading it cites gives it."""
+    words = "".join("".join(text[a:b].split()) for a, b in norm["spans"])
+    covers = {w for r in document["readings"] if r["name"] in norm["readings"] for w in r["covers"]}
+    for literal in [*_literals(norm["scope"]), *_literals(norm["condition"])]:
+        number = "".join(c for c in literal if c in "0123456789.%万亿") if literal[:1].isdigit() else literal
+        if number not in ("", "0") and number not in words and not covers & {literal, number}:
+            yield f"{norm['id']} 的「{literal}」不在所据原文中"
+    if (
+        norm["effect"] in ("prohibit", "cap")
+        and ("原则上" in words) != (norm["strength"] == "原则上")
+        and "原则上" not in covers
+    ):
+        yield f"{norm['id']} 的强度与原文不符"
+
+
+def _literals(cond: Data) -> Iterator[str]:
+    """The numbers and places that a condition names."""
+    for part in (*cond.get("parts", ()), *([cond["part"]] if "part" in cond else [])):
+        yield from _literals(part)
+    if cond["node"] == "Within":
+        yield from cond["shown"]
+    for side in ("left", "right"):
+        if side in cond:
+            yield from _numbers(cond[side])
+
+
+def _numbers(expr: Data) -> Iterator[str]:
+    if expr["node"] == "Const":
+        yield expr["shown"]
+    for part in (*expr.get("terms", ()), *([expr["factor"]] if "factor" in expr else [])):
+        yield from _numbers(part)
