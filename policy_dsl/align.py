@@ -18,6 +18,7 @@ from policy_dsl.lexicon import (
     BEFORE_NUMBER,
     DUTY_WORDS,
     FORMS,
+    MUST_WORDS,
     TARGET_WORDS,
     accounted_for,
     occurrences,
@@ -86,6 +87,8 @@ def align_item(
                 f"「{item.name.text}」中的「{wanted.shown}」在所据原文中找不到",
                 hint="按原文改规则,改引 据,或登记一条解释并写入 covers",
             )
+    if isinstance(item, ast.Rule) and item.must is not None:  # 须 is what these words say
+        words.consumed += words.standing(MUST_WORDS, pieces)
     for reading in cited:
         for word in reading.accounts:
             words.consumed += [

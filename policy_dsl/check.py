@@ -8,7 +8,7 @@ from typing import Any, Final
 from policy_dsl import ast, ir
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.readings import Reading
-from policy_dsl.source import Source, Span
+from policy_dsl.source import Source, Span, squeeze
 
 RESTRICTING: Final = ("prohibit", "cap", "control")
 
@@ -37,12 +37,21 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
     """Addresses and names are unique, natures known, and each nature has what it announces."""
     known = set(natures)
     addresses: set[str] = set()
+    words: dict[str, str] = {}
     for entry in file.entries:
         if entry.address.text in addresses:
             yield fault("L406", source, entry.address.span, f"条 {entry.address.text} 写了两次")
         addresses.add(entry.address.text)
-        if entry.same_as is not None and entry.same_as.text not in addresses:
-            yield fault("L407", source, entry.same_as.span, f"「同 {entry.same_as.text}」所指的条不在前面")
+        if entry.same_as is not None:
+            earlier = words.get(entry.same_as.text)
+            if earlier is None:
+                yield fault("L407", source, entry.same_as.span, f"「同 {entry.same_as.text}」所指的条不在前面")
+            elif earlier != _quoted(entry):
+                yield fault(
+                    "L413", source, entry.same_as.span, f"条 {entry.address.text} 与 {entry.same_as.text} 的原文不相同",
+                    "同 只用于逐字重复的条;文字有出入的,各写各的规则",
+                )  # fmt: skip
+        words[entry.address.text] = _quoted(entry)
         for nature in entry.natures:
             if nature.text not in known:
                 yield fault(
@@ -54,6 +63,10 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
                 yield fault(
                     "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}"
                 )
+        for listed in _lists(entry):
+            for i, name in enumerate(listed):
+                if name.text in (n.text for n in listed[:i]):
+                    yield fault("L214", source, name.span, f"「{name.text}」写了两次", "删去重复的一个")
         names: set[str] = set()
         for item in entry.items:
             if isinstance(item, ast.Rule | ast.Statement):
@@ -61,6 +74,38 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
                 if key in names:
                     yield fault("L410", source, item.name.span, f"条 {entry.address.text} 有两个「{item.name.text}」")
                 names.add(key)
+
+
+def _quoted(entry: ast.Entry) -> str:
+    return squeeze("".join(q.text for q in entry.quotes))[0]
+
+
+def _lists(entry: ast.Entry) -> Iterator[tuple[ast.Name, ...]]:
+    """Every list of names in an entry."""
+    yield entry.natures
+    for item in entry.items:
+        if isinstance(item, ast.Statement):
+            yield item.anchors.readings
+            yield from (
+                tuple(n for n in value if isinstance(n, ast.Name))
+                for _, value in item.fields
+                if isinstance(value, tuple)
+            )
+        elif isinstance(item, ast.Rule):
+            yield item.anchors.readings
+            for cond in (*item.scope, item.condition, item.must):
+                yield from (member.values for member in _members(cond))
+
+
+def _members(cond: ast.Cond | None) -> Iterator[ast.Member]:
+    match cond:
+        case ast.Member():
+            yield cond
+        case ast.And(parts) | ast.Or(parts):
+            for part in parts:
+                yield from _members(part)
+        case ast.Not(part):
+            yield from _members(part)
 
 
 def check_definitions(file: ast.File, source: Source) -> Iterator[Diagnostic]:

@@ -117,7 +117,7 @@ def resolve_and_align(draft: Draft) -> Draft:
             else:
                 data = build_statement(item, clause, spans, resolver)
                 statements += [data] if data is not None else []
-        if not placed.entry.broken:
+        if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)
     reached = tuple(sorted({m for n in norms if n.effect in RESTRICTING for m in n.matters}))
     whole = tuple(n if n.matters else reach_all(n, reached) for n in norms)

@@ -59,6 +59,9 @@ DECIDING: Final = frozenset(
 )
 """Words that decide on admission: a rule accounts for them, or a waiver with its reason; a quoted act does not."""
 
+MUST_WORDS: Final = ("应当", "应", "必须", "须", "要")
+"""What a requirement (须) says."""
+
 TARGET_WORDS: Final = ("力争", "争取", "努力", "确保")
 """Strengths of a target; a target without one is stated outright."""
 

@@ -209,7 +209,7 @@ class Resolver:
             if not regions:
                 self.unknown(name, "地区", self.vocabulary.region_names())
                 return None
-            codes += regions[0].members or (regions[0].code,)
+            codes += [c for c in regions[0].members or (regions[0].code,) if c not in codes]
         return ir.Within("本区县", tuple(codes), tuple(n.text for n in names))
 
     def of_class(self, names: tuple[ast.Name, ...]) -> ir.Cond | None:

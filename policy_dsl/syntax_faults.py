@@ -202,6 +202,8 @@ def _missing_word(slip: Slip) -> str:
 def _no_item(slip: Slip) -> str:
     if "RULE" not in slip.names or slip.word.startswith("「"):
         return ""
+    if slip.word in slip.known:
+        return f"{slip.word} 不写在这里:一项的各部分有固定的次序,见 docs/language.md"
     guess = nearest(slip.word, slip.allowed)
     return f"是否要写 {guess[0]}?" if guess else f"每一项以一个词开头:{'、'.join(ITEMS)}"
 

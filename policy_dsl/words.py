@@ -7,6 +7,7 @@ A form that merely occurs is not enough. 低于 does not stand in 不低于, 1.2
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -84,11 +85,15 @@ class Words:
             found = self._beside_its_number(found, wanted, pieces)
         return found
 
+    def standing(self, words: Collection[str], pieces: list[Range]) -> list[Range]:
+        """Where any of the words of the lexicon stands in the pieces."""
+        return [span for span, word in self.segments.items() if word in words and _within(span, pieces)]
+
     def without_deciding(self, ranges: list[Range]) -> list[Range]:
         """The ranges less the words that decide on admission in them: an act quoted whole does not account for these."""
         kept = []
         for start, end in ranges:
-            for at in sorted(s for s, word in self.segments.items() if word in DECIDING and _within(s, [(start, end)])):
+            for at in sorted(self.standing(DECIDING, [(start, end)])):
                 kept.append((start, at[0]))
                 start = at[1]
             kept.append((start, end))
@@ -107,7 +112,7 @@ class Words:
         """Of the places of an operator those that govern its number: 低于75%, or 20%以上."""
         number = Wanted("", wanted.figures, wanted.at, unit="")
         figures = [hit for piece in pieces for hit in hits(self.text, number, piece, counters=False)]
-        inside = [s for s, word in self.segments.items() if word in COMPARING and _within(s, pieces)]
+        inside = self.standing(COMPARING, pieces)
         kept = []
         for start, end in found:
             word = self.text[start:end]
