@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from string import ascii_letters
 from typing import Any
 from unicodedata import category, normalize
 
@@ -37,22 +36,25 @@ def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
     if not source.text.strip("\ufeff \t\r\n\u3000"):
         return None, [Diagnostic("L105", source.name, "文件是空的", hint="第一行写 文件 标识,以下逐条抄录原文")]
     text, left_out = source.text, list[int]()
-    for offset, fault in _characters(source):
+    for span, fault in _characters(source):
         faults.append(fault)
-        meant = normalize("NFKC", text[offset]) if fault.code == "L108" else " "
-        text = text[:offset] + meant + text[offset + 1 :]
+        meant = normalize("NFKC", text[span.start : span.end]) if fault.code == "L108" else " "
+        text = text[: span.start] + meant + text[span.end :]
         if len(faults) == MOST_FAULTS:
             return None, faults
+    spoilt = [f.where.split(":")[1:2] for f in faults if f.code == "L107"]  # what else is wrong there is an echo
     while len(faults) < MOST_FAULTS:
         try:
             tree = _parser().parse(text)
         except UnexpectedInput as error:
-            faults.append(syntax_fault(source, error, keywords()))
-            span = _unreadable(text, error)
-            if span is None:
+            fault = syntax_fault(source, error, keywords())
+            if fault.where.split(":")[1:2] not in spoilt:
+                faults.append(fault)
+            lost = _unreadable(text, error)
+            if lost is None:
                 return None, faults
-            text = text[: span.start] + re.sub(r"\S", " ", text[span.start : span.end]) + text[span.end :]
-            left_out.append(span.start)
+            text = text[: lost.start] + re.sub(r"\S", " ", text[lost.start : lost.end]) + text[lost.end :]
+            left_out.append(lost.start)
             continue
         file = _Build().transform(tree)
         return _checked(file, source, left_out, faults)
@@ -84,30 +86,28 @@ def keywords() -> dict[str, str]:
     return dict(re.findall(r'^(_?[A-Z_]+): "(.+)"$', text, re.MULTILINE))
 
 
-_FULL_WIDTH = {chr(0xFEE0 + ord(c)) for c in "0123456789%./" + ascii_letters}
+_FULL_WIDTH = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f]+")
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _PIECE = re.compile(
     r"(?P<quote>「[^「」]*」)|(?P<name>『[^『』\r\n]*』)|(?P<open>[(\uff08])|(?P<close>[)\uff09])|[^「『()\uff08\uff09\s]+|[「『]"
 )
 
 
-def _characters(source: Source) -> Iterator[tuple[int, Diagnostic]]:
+def _characters(source: Source) -> Iterator[tuple[Span, Diagnostic]]:
     """Characters that a reader cannot see or takes for others. In quotations only those that reorder the text."""
     if source.text.isascii():
         return
     plain = _PIECE.sub(lambda m: " " * len(m[0]) if m["quote"] or m["name"] else m[0], source.text)
+    for match in _FULL_WIDTH.finditer(plain):
+        span = Span(*match.span())
+        hint = f"改为半角的 {normalize('NFKC', match[0])}"
+        yield span, _at("L108", source, span, f"全角的「{match[0]}」", hint=hint)
     for offset, char in enumerate(source.text):
-        if char in _BIDI or (
-            category(plain[offset]) in ("Cc", "Cf", "Co", "Cn", "Cs") and plain[offset] not in "\t\r\n"
-        ):
-            if char == "\ufeff" and offset == 0:
-                continue
-            yield (
-                offset,
-                _at("L107", source, offset, f"看不见的字符 U+{ord(char):04X}", hint="删去这个字符,重新键入两旁的字"),
-            )
-        elif plain[offset] in _FULL_WIDTH:
-            yield offset, _at("L108", source, offset, f"全角的「{char}」", hint=f"改为半角的 {normalize('NFKC', char)}")
+        unseen = category(plain[offset]) in ("Cc", "Cf", "Co", "Cn", "Cs") and plain[offset] not in "\t\r\n"
+        if (unseen and (offset or char != "\ufeff")) or char in _BIDI:
+            span = Span(offset, offset + 1)
+            message = f"看不见的字符 U+{ord(char):04X}"
+            yield span, _at("L107", source, span, message, hint="删去这个字符,重新键入两旁的字")
 
 
 def _nesting(source: Source) -> Iterator[Diagnostic]:
@@ -126,7 +126,7 @@ def _nesting(source: Source) -> Iterator[Diagnostic]:
             yield _at(
                 "L103",
                 source,
-                piece.start(),
+                Span(*piece.span()),
                 f"括号和 非 嵌套超过 {MOST_NESTED} 层",
                 allowed=f"至多 {MOST_NESTED} 层",
                 hint="把条件拆成几条规则,每条只说一层意思",
@@ -134,8 +134,8 @@ def _nesting(source: Source) -> Iterator[Diagnostic]:
             return
 
 
-def _at(code: str, source: Source, offset: int, message: str, allowed: str = "", hint: str = "") -> Diagnostic:
-    return Diagnostic(code, source.where(offset), message, allowed, hint, source.excerpt(Span(offset, offset + 1)))
+def _at(code: str, source: Source, span: Span, message: str, allowed: str = "", hint: str = "") -> Diagnostic:
+    return Diagnostic(code, source.where(span.start), message, allowed, hint, source.excerpt(span))
 
 
 _ITEM_LINE = re.compile(rf"^[^\S\n]*(?={'|'.join(('条', *ITEMS))}(?!\S))", re.MULTILINE)
@@ -171,7 +171,10 @@ def _checked(
     """The file with its broken entries marked; None where an entry or the line 文件 is missing."""
     if file.document == NAMELESS:
         where = len(source.text) - len(source.text.lstrip("\ufeff \t\r\n\u3000"))
-        faults = [_at("L106", source, where, "缺少 文件 一行", hint="第一行写 文件 标识,如 文件 henan-2025"), *faults]
+        faults = [
+            _at("L106", source, Span(where, where + 1), "缺少 文件 一行", hint="第一行写 文件 标识,如 文件 henan-2025"),
+            *faults,
+        ]
     if not faults:
         return file, []
     heads = [start for start in left_out if source.text[start:].lstrip().startswith("条")]

@@ -110,6 +110,12 @@ def _comment(slip: Slip) -> str:
     return "给读者的说明写作 注 「…」" if slip.word.startswith(("#", "//")) else ""
 
 
+def _no_quotation(slip: Slip) -> str:
+    if slip.allowed == {"同"} and "QUOTE" in slip.names:
+        return "条 之下先用「」逐字抄录原文,再写规则"
+    return ""
+
+
 def _no_name(slip: Slip) -> str:
     first, second, *_ = slip.previous
     if second in ITEMS[:-2] and first in slip.known:
@@ -143,7 +149,7 @@ def _other_word(slip: Slip) -> str:
     if right in slip.allowed:
         return f"「{slip.word}」在这里写作 {right}"
     before = _KEYWORD_FOR.get(slip.previous[0], "")
-    return f"「{slip.previous[0]}」在这里写作 {before}" if before and slip.word not in slip.known else ""
+    return f"「{slip.previous[0]}」在这里写作 {before}" if before in ("非", "有", "尚无") else ""
 
 
 def _order(slip: Slip) -> str:
@@ -190,8 +196,6 @@ def _unfinished(slip: Slip) -> str:
 
 
 def _missing_word(slip: Slip) -> str:
-    if slip.word in ITEMS and "QUOTE" in slip.names and slip.allowed <= {"同"}:
-        return "条 之下先用「」逐字抄录原文,再写规则"
     if len(slip.allowed) == 1:
         (word,) = slip.allowed
         if slip.word in slip.known or slip.word.startswith("「"):
@@ -204,7 +208,7 @@ def _no_item(slip: Slip) -> str:
         return ""
     if slip.word in slip.known:
         return f"{slip.word} 不写在这里:一项的各部分有固定的次序,见 docs/language.md"
-    guess = nearest(slip.word, slip.allowed)
+    guess = nearest(slip.word, slip.allowed - {"条"})
     return f"是否要写 {guess[0]}?" if guess else f"每一项以一个词开头:{'、'.join(ITEMS)}"
 
 
@@ -222,7 +226,7 @@ def _near(slip: Slip) -> str:
 
 
 HINTS: Final[tuple[Callable[[Slip], str], ...]] = (
-    _quote_marks, _comment, _no_name, _order, _other_word, _brackets, _glued, _unit_apart, _unfinished, _missing_word,
+    _quote_marks, _comment, _no_quotation, _no_name, _order, _other_word, _brackets, _glued, _unit_apart, _unfinished, _missing_word,
     _no_item, _wrong_kind, _near,
 )  # fmt: skip
 
@@ -243,7 +247,8 @@ def syntax_fault(source: Source, error: UnexpectedInput, keywords: dict[str, str
     written = {keywords[name] for name in names if name in keywords}
     slip = Slip(word, source.text[:offset], names, written, set(keywords.values()))
     hint = next((h for h in (rule(slip) for rule in HINTS) if h), "")
-    message = f"这里不能写「{word if len(word) <= 20 else word[:20] + '…'}」"
+    shown = word if len(word) <= 20 else word[:20] + "…"
+    message = f"这里不能写{shown if word.startswith('「') else f'「{shown}」'}"
     return Diagnostic(
         "L101", source.where(offset), message, allowed, hint, source.excerpt(Span(offset, offset + len(word)))
     )
