@@ -119,12 +119,17 @@ def check_definitions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
                 listed = names if isinstance(names, tuple) else ()
                 parts[item.name.text] = tuple(n.text for n in listed if isinstance(n, ast.Name))
                 spans[item.name.text] = item.name.span
+    circular: set[str] = set()
     for start in parts:
-        seen, ahead = set(), [start]
+        if start in circular:
+            continue
+        seen, ahead = set[str](), [start]
         while ahead:
             for part in parts.get(ahead.pop(), ()):
                 if part == start:
-                    yield fault("L213", source, spans[start], f"「{start}」的定义绕回了自己", hint="拆开循环的定义")
+                    circular |= seen | {start}
+                    hint = "拆开循环的定义:每个名称只由更小的部分组成"
+                    yield fault("L213", source, spans[start], f"「{start}」的定义绕回了自己", hint)
                     ahead.clear()
                     break
                 if part not in seen:

@@ -96,7 +96,9 @@ def resolve_and_align(draft: Draft) -> Draft:
     """Names to terms, conditions to IR, and each norm held against its words."""
     if draft.document is None or draft.readings is None:
         return draft
-    resolver = Resolver(draft.source, draft.vocabulary, draft.document.region)
+    items = [i for e in (draft.file.entries if draft.file else ()) for i in e.items]
+    defined = frozenset(i.name.text for i in items if isinstance(i, ast.Statement) and i.kind == "定义")
+    resolver = Resolver(draft.source, draft.vocabulary, draft.document.region, defined)
     norms: list[ir.Norm] = []
     statements: list[dict[str, Any]] = []
     faults: list[Diagnostic] = []
@@ -125,6 +127,8 @@ def resolve_and_align(draft: Draft) -> Draft:
     cited |= {n.alternative_of for n in norms if n.alternative_of}
     if not resolver.faults and draft.file is not None and not any(e.broken for e in draft.file.entries):
         faults += check_readings(dict(draft.readings), cited, used, f"corpus/{draft.id}/readings.toml")
+    named = {f.where for f in resolver.faults}  # a name that is not known is not reported again as not found
+    faults = [f for f in faults if f.code != "L502" or f.where not in named]
     return replace(draft, norms=whole, statements=tuple(statements)).with_faults([*resolver.faults, *faults])
 
 

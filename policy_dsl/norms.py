@@ -109,7 +109,7 @@ def _condition(rule: ast.Rule, resolver: Resolver) -> ir.Cond | None:
     if rule.must is not None:
         must = resolver.condition(rule.must)
         if rule.condition is not None:
-            resolver.fault("L209", rule.name.span, "要件的条件写在 凡 里,须 之后写要件本身")
+            resolver.fault("L209", rule.name.span, "要件不写 若", hint="及于谁写在 凡 里,要件本身写在 须 之后")
             return None
         return must
     if rule.cap is None:

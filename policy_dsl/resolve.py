@@ -27,6 +27,8 @@ class Resolver:
     source: Source
     vocabulary: Vocabulary
     region: str
+    defined: frozenset[str] = frozenset()
+    """Names that the document itself defines."""
     faults: list[Diagnostic] = field(default_factory=list)
 
     def fault(self, code: str, span: Span, message: str, allowed: str = "", hint: str = "") -> None:
@@ -100,7 +102,8 @@ class Resolver:
                 unit = parts[0][1][1]  # type: ignore[index]
                 for _, part, term in parts[1:]:
                     if part is not None and part[1] != unit:
-                        self.fault("L303", term.span, f"单位不同,不能相加减:{unit} 与 {part[1]}")
+                        message = f"单位不同,不能相加减:{unit} 与 {part[1]}"
+                        self.fault("L303", term.span, message, hint="只有单位相同的数才能相加减")
                         return None
                 return ir.Sum(tuple(_signed(s, p[0]) for s, p, _ in parts if p is not None)), unit, None
             case ast.Ratio(over, by):
@@ -122,16 +125,16 @@ class Resolver:
                 code,
                 node.span,
                 f"{what}不同,不能比较:{left[1]} 与 {right[1]}",
-                hint="核对原文是每千常住人口还是每千参保人口",
+                hint="核对数值的单位和指标是否取对" if code == "L303" else "核对原文是每千常住人口还是每千参保人口",
             )
             return None
         if right[2] is not None:
-            self.fault("L305", node.right.span, "除以 只能写在比较的左边")
+            self.fault("L305", node.right.span, "除以 只能写在比较的左边", hint="左右对调,并改用相反的比较词")
             return None
         if left[2] is None:
             return ir.Compare(op, left[0], right[0])
         if not isinstance(right[0], ir.Const):
-            self.fault("L305", node.right.span, "比值只能与一个数比较")
+            self.fault("L305", node.right.span, "比值只能与一个数比较", allowed="A 除以 B 不超过 7.5张/千常住人口")
             return None
         return ir.Compare(op, left[0], ir.Scaled(right[0], left[2]), ratio=True)
 
@@ -156,7 +159,7 @@ class Resolver:
             case ast.Holds(ref):
                 found = self.fact(ref)
                 if found is not None and found[1].datatype != "boolean":
-                    self.fault("L306", ref.span, f"「{found[1].label}」不是是非判断,不能写 成立")
+                    self.fault("L306", ref.span, f"「{found[1].label}」不是是非判断,不能写 成立", hint=_HOW)
                     return None
                 return None if found is None else ir.Holds(found[0])
             case ast.Exists(op, ref):
@@ -191,7 +194,7 @@ class Resolver:
             return None
         fact, term = found
         if term.datatype != "category":
-            self.fault("L306", node.ref.span, f"「{term.label}」没有可选的值", hint="比较大小用 低于、不超过 等")
+            self.fault("L306", node.ref.span, f"「{term.label}」没有可选的值", hint=_HOW)
             return None
         for value in node.values:
             if value.text not in term.values:
@@ -206,6 +209,10 @@ class Resolver:
             regions = [
                 r for r in self.vocabulary.find_regions(name.text) if self.region in self.vocabulary.chain(r.code)
             ]
+            if not regions and self.vocabulary.find_regions(name.text):
+                where = self.vocabulary.regions[self.region].name
+                self.fault("L205", name.span, f"「{name.text}」不在{where}之内", hint="规则只写本文件所及地区内的地方")
+                return None
             if not regions:
                 self.unknown(name, "地区", self.vocabulary.region_names())
                 return None
@@ -222,6 +229,9 @@ class Resolver:
                 return None
             types += [t for t in (term.members if term.kind == "class" else (term.label,)) if t not in types]
         return ir.OneOf(ir.Fact("机构", "类型"), tuple(types), tuple(n.text for n in names))
+
+
+_HOW = "数用 低于、不超过 等比较,是非判断写 成立,取值写 是 或 包含"
 
 
 def _signed(sign: int, expr: ir.Expr) -> ir.Expr:

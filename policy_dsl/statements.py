@@ -143,7 +143,7 @@ def _definition(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
     if isinstance(parts, tuple):
         for name in parts:
             if isinstance(name, ast.Name) and not resolver.vocabulary.find_regions(name.text):
-                known = {*resolver.vocabulary.terms, *resolver.vocabulary.region_names()}
+                known = {*resolver.vocabulary.terms, *resolver.vocabulary.region_names(), *resolver.defined}
                 if name.text not in known and name.text != item.name.text:
                     resolver.unknown(name, "组成部分", known)
         return {"parts": _names(item, "划分为")}
