@@ -1,17 +1,28 @@
-"""The one module that knows every stage: from files to verdicts. Command line and web call it and nothing else."""
+"""The one module that knows every stage: from files to verdicts. Command line and web call it and nothing else.
+
+Functions give plain data; those whose name ends in `_text` give what people read. All raise Faults with every fault.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from reasoner.facts import Application
+from reasoner.intake.complaints import Unreadable
+from reasoner.intake.dates import read_day
 from reasoner.intake.load import load_file
 from reasoner.intake.read import Reader
 from reasoner.judge import judge
-from reasoner.rulebase import RuleBase
+from reasoner.rulebase import Document, RuleBase
 from reasoner.store import load
 from reasoner.verdict import Verdict
+
+DEMO = Path(__file__).with_name("demo.json")
+"""The application of `tiaoli demo`."""
 
 
 def build() -> dict[str, Any]:
@@ -35,13 +46,178 @@ def _reader() -> Reader:
     return Reader(base.vocabulary, base.document_names)
 
 
+# --- verdicts -----------------------------------------------------------------------------------------------
+
+
 def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = None) -> tuple[list[Verdict], bool]:
     """The verdict on every application in a file, and whether the file holds several.
 
-    as_of: the day whose law is asked for (ISO date); None: the day each application was received.
-    Raises Faults with every fault of the file.
+    as_of: the day whose law is asked for; None: the day each application was received.
+    only: the ids of the documents looked at; None: all. Raises Faults with every fault of the file.
     """
-    loaded = load_file(path)
-    applications = _reader().read(loaded, as_of)
-    verdicts = [judge(rule_base(), a, as_of, only) for a in applications]
+    day = _day(as_of)
+    verdicts = [judge(rule_base(), a, day, only) for a in _reader().read(load_file(path), day)]
     return verdicts, len(verdicts) != 1
+
+
+def check_files(
+    paths: Sequence[Path], as_of: str | None = None, documents: Sequence[str] = ()
+) -> tuple[list[Verdict], bool]:
+    """The verdicts on the applications of several files; nothing is judged while any file has a fault.
+
+    documents: ids, titles or numbers of the documents looked at; none: all.
+    """
+    day = _day(as_of)
+    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    read: list[Application] = []
+    faults: list[Diagnostic] = []
+    for path in paths:
+        try:
+            read += _reader().read(load_file(path), day)
+        except Faults as error:
+            faults += error.diagnostics
+    if faults:
+        raise Faults(faults)
+    verdicts = [judge(rule_base(), a, day, only) for a in read]
+    return verdicts, len(verdicts) != 1
+
+
+def check_text(verdicts: Sequence[Verdict], *, full: bool = False, width: int = 80, colour: bool = False) -> str:
+    """The notes on applications, as staff read them."""
+    from reasoner.report.terminal import notes
+
+    return notes(verdicts, rule_base(), full=full, width=width, colour=colour)
+
+
+def demo_text(*, width: int = 80, colour: bool = False) -> str:
+    """The main job on a built-in application: the note, and what to try next."""
+    from reasoner.report.demo import demonstration
+
+    verdicts, _ = check(DEMO)
+    note = check_text(verdicts, width=width, colour=colour)
+    return demonstration(DEMO.read_text(encoding="utf-8"), note, width=width, colour=colour)
+
+
+def _day(as_of: str | None) -> str | None:
+    if as_of is None:
+        return None
+    try:
+        return read_day(as_of)
+    except Unreadable as bad:
+        raise Faults([Diagnostic(bad.code, "--as-of", bad.message, bad.allowed, bad.hint)]) from None
+
+
+# --- the documents and their clauses ------------------------------------------------------------------------
+
+
+def chosen(names: Iterable[str]) -> tuple[Document, ...]:
+    """The documents of these ids, titles or numbers, in the order of the rule base; all where none is named."""
+    base = rule_base()
+    wanted: set[str] = set()
+    faults: list[Diagnostic] = []
+    for name in names:
+        known = base.document_names.get(name.strip().strip("《》"))
+        if known is None:
+            near = nearest(name, base.document_names)
+            hint = f"是否要写 {base.document_names[near[0]]}?" if near else ""
+            faults.append(Diagnostic("U103", f"--document {name}", "没有收录这个文件", "、".join(base.documents), hint))
+        else:
+            wanted.add(known)
+    if faults:
+        raise Faults(faults)
+    return tuple(d for d in base.documents.values() if not wanted or d.id in wanted)
+
+
+def clauses(documents: Sequence[str] = ()) -> list[Any]:
+    """The clause ledger (CONTRACT §3) of some documents, or of all."""
+    from reasoner.ledger import clauses as ledger
+
+    return ledger(chosen(documents))
+
+
+def clauses_text(documents: Sequence[str] = (), *, width: int = 80, colour: bool = False) -> str:
+    """The clauses in a list: address, natures, beginning of the text, number of rules."""
+    from reasoner.report.ledger import clause_list
+
+    return clause_list(chosen(documents), width=width, colour=colour)
+
+
+def documents() -> list[dict[str, Any]]:
+    """Every document with its force, what its text lacks and what was stripped from it."""
+    from reasoner.ledger import documents as listed
+
+    return listed(rule_base())
+
+
+def documents_text(*, width: int = 80, colour: bool = False) -> str:
+    """The documents in a list."""
+    from reasoner.report.ledger import document_list
+
+    return document_list(documents(), width=width, colour=colour)
+
+
+def show(query: str) -> dict[str, Any]:
+    """The clauses that a query means, each with rules, readings and neighbours; raises Faults with what is near."""
+    from reasoner.ledger import clause_data, document_data
+    from reasoner.lookup import find
+
+    base = rule_base()
+    found = find(base, query)
+    if not found.how:
+        near = [(c["clause"], c["quote"]) for c in found.near] + [(d.id, d.title) for d in found.documents]
+        listed = "".join(f"\n    {name}  {' '.join(words.split())[:24]}…" for name, words in near)
+        raise Faults(
+            [
+                Diagnostic(
+                    "U104", query or "(空)", "没有找到这样的条款",
+                    "地址(3.1.p2)、带文件的地址、位置(第三部分第(一)项第二段)、文件,或原文中的一段话",
+                    f"是否要看:{listed}" if near else "用 tiaoli clauses 列出全部条款",
+                )
+            ]
+        )  # fmt: skip
+    return {
+        "query": query,
+        "how": found.how,
+        "clauses": [clause_data(base, c) for c in found.clauses],
+        "documents": [document_data(base, d) for d in found.documents],
+    }
+
+
+def show_text(query: str, *, width: int = 80, colour: bool = False) -> str:
+    """What `show` finds, as staff read it."""
+    from reasoner.report.clause import shown
+
+    return shown(show(query), width=width, colour=colour)
+
+
+# --- writing rules ------------------------------------------------------------------------------------------
+
+
+def format_files(paths: Sequence[Path], *, check_only: bool = False) -> list[Path]:
+    """Rewrite `.tiao` files in the canonical layout; the files whose layout differed.
+
+    check_only: look, and write nothing. A file with a fault leaves every file as it is.
+    """
+    from policy_dsl.rewrite import formatted, write_whole
+
+    wanted: list[tuple[Path, str]] = []
+    faults: list[Diagnostic] = []
+    for path in paths:
+        try:
+            before, after = formatted(path)
+            wanted += [(path, after)] if before != after else []
+        except Faults as error:
+            faults += error.diagnostics
+    if faults:
+        raise Faults(faults)
+    if not check_only:
+        for path, after in wanted:
+            write_whole(path, after)
+    return [path for path, _ in wanted]
+
+
+def scaffold_text(path: Path, identifier: str) -> str:
+    """A `.tiao` file to start from: every clause of a new text quoted, with address and proposed natures."""
+    from policy_dsl.rewrite import scaffolded
+
+    return scaffolded(path, identifier)

@@ -1,0 +1,60 @@
+"""Standard output as it is: a terminal or a pipe, in whatever encoding. Nothing written here fails for its characters."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from typing import Any, Final, TextIO
+
+_DEFAULT_WIDTH: Final = 80
+
+
+def prepare() -> None:
+    """Make standard output and error replace what their encoding lacks, and end lines with LF everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace", newline="\n")
+
+
+def write(text: str) -> None:
+    """Text to standard output."""
+    sys.stdout.write(text)
+
+
+def write_json(data: Any) -> None:
+    """JSON to standard output; where the encoding lacks a character all are escaped, so that none is lost."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        text = json.dumps(data, ensure_ascii=True, indent=1)
+    sys.stdout.write(text + "\n")
+
+
+def silence() -> None:
+    """Send the rest of standard output nowhere: its reader is gone, and flushing at exit would fail again."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+
+
+def width_of(stream: TextIO) -> int:
+    """Columns of the terminal; 80, or what COLUMNS says, where there is none."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        said = os.environ.get("COLUMNS", "")
+        return int(said) if said.isdecimal() and said != "0" else _DEFAULT_WIDTH
+
+
+def colour_of(stream: TextIO) -> bool:
+    """Whether to write marks for bold and colour: only to a terminal that shows them (NO_COLOR is respected)."""
+    if os.environ.get("NO_COLOR") or not stream.isatty():
+        return False
+    if sys.platform == "win32":
+        return bool(os.environ.get("WT_SESSION") or os.environ.get("ANSICON") or os.environ.get("TERM"))
+    return os.environ.get("TERM", "") not in ("", "dumb")

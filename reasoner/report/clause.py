@@ -1,0 +1,143 @@
+"""A clause with everything that belongs to it, or the list of clauses and documents that a query gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from reasoner.report.layout import Style, joined, shortened
+from reasoner.report.ledger import document_lines
+
+Data = Mapping[str, Any]
+
+_MOST_LISTED: Final = 30
+
+
+def shown(found: Data, *, width: int = 80, colour: bool = False) -> str:
+    """What a query gave: one clause in full, several in a list, or documents."""
+    style = Style(width, colour)
+    if found["documents"]:
+        more = [["用 tiaoli clauses --document 标识 列出一个文件的条款。"]]
+        return joined([*(document_lines(d, style) for d in found["documents"]), *more])
+    if len(found["clauses"]) == 1:
+        return joined(_clause(found["clauses"][0], style))
+    return joined(_several(found["clauses"], style))
+
+
+def _several(clauses: Sequence[Data], style: Style) -> Iterator[list[str]]:
+    yield [style.bold(f"找到 {len(clauses)} 条,写出带文件的地址可看其中一条:")]
+    for clause in clauses[:_MOST_LISTED]:
+        room = max(40, min(style.width, 100)) - 4
+        yield [
+            f"  {style.bold(clause['clause'])}  {clause['place']}",
+            f"    {shortened(clause['quote'], room)}",
+        ]
+    if len(clauses) > _MOST_LISTED:
+        yield [f"  另有 {len(clauses) - _MOST_LISTED} 条,请写得更具体一些。"]
+
+
+def _clause(clause: Data, style: Style) -> Iterator[list[str]]:
+    number = f"({clause['number']})" if clause["number"] else ""
+    lines = [style.bold(line) for line in style.lines(f"《{clause['document']}》{number}")]
+    lines += style.lines(f"{clause['place']} · {clause['clause']} · 性质:{'、'.join(clause['natures'])}")
+    if clause["heading"]:
+        lines += style.lines(" › ".join("".join(h.split()) for h in clause["heading"]))
+    yield lines
+    yield style.lines(f"「{''.join(clause['quote'].splitlines())}」", 2)
+    yield _section("规则(回译)", [line for r in clause["rules"] for line in _rule(r)], style)
+    for key, (title, told) in _STATEMENTS.items():
+        yield _section(title, [told(s) for s in clause.get(key, ())], style)
+    yield _section("解释", [_reading(r) for r in clause["readings"]], style)
+    yield _section("不计入规则的词", [_waived(w) for w in clause.get("waived", ())], style)
+    yield _section("注", list(clause.get("notes", ())), style)
+    if clause.get("same_as"):
+        yield _section("同", [clause["same_as"]], style)
+    room = max(40, min(style.width, 100)) - 30
+    yield _section("其下各条", [_neighbour(b, room) for b in clause["below"]], style)
+    near = [
+        f"{name}:{_neighbour(clause[key], room)}" for key, name in (("previous", "前"), ("next", "后")) if clause[key]
+    ]
+    yield _section("前后条款", near, style)
+
+
+def _section(title: str, items: Sequence[str], style: Style) -> list[str]:
+    if not items:
+        return []
+    return [style.bold(f"【{title}】"), *(line for i in items for line in style.lines(f"- {i}", 2, 4))]
+
+
+def _rule(rule: Data) -> Iterator[str]:
+    marks = [] if rule["reviewed"] else ["未经复核"]
+    if rule.get("alternative_of"):
+        marks.insert(0, f"另一种读法「{rule['alternative_of']}」下的规则,不用于研判")
+    if rule.get("supports"):
+        marks.insert(0, f"印证 {rule['supports']}")
+    if rule.get("readings"):
+        marks.append(f"据解释 {'、'.join(rule['readings'])}")
+    noted = f"[{';'.join(marks)}]" if marks else ""
+    yield f"{rule['name']}:{rule['text']}{noted}"
+
+
+def _reading(reading: Data) -> str:
+    confirmed = f"由{reading['confirmed_by']}确认" if reading["confirmed_by"] else "尚未确认"
+    question = reading["question"].strip().rstrip("?\uff1f")
+    return (
+        f"{reading['name']}({confirmed}):{question}?采用:{_sentence(reading['used'])}"
+        f"另一种读法:{_sentence(reading['alternative'])}理由:{_sentence(reading['basis'])}"
+    )
+
+
+def _sentence(text: str) -> str:
+    return text.rstrip("。") + "。"
+
+
+def _waived(waiver: Data) -> str:
+    return f"「{'」「'.join(waiver['words'])}」:{_sentence(waiver['reason'])}"
+
+
+def _neighbour(clause: Data, room: int) -> str:
+    return f"{clause['clause'].partition('/')[2]}  {shortened(clause['quote'], room)}"
+
+
+# --- statements: each kind in one line ----------------------------------------------------------------------
+
+
+def _duty(duty: Data) -> str:
+    who = "、".join(duty.get("bearers", ())) or "未载明"
+    towards = f",对象:{'、'.join(duty['towards'])}" if duty.get("towards") else ""
+    by = f",期限:{duty['by']}" if duty.get("by") else ""
+    return f"{duty['name']}:{who},{duty.get('strength', '')}:「{duty.get('act', '')}」{towards}{by}"
+
+
+def _figure(figure: Data) -> str:
+    compared = _OPERATORS.get(figure.get("op", "eq"), "")
+    about = "、".join(figure.get("regions", ())) + figure.get("indicator", "")
+    more = [figure[k] for k in ("as_at", "target_kind", "claim") if figure.get(k)]
+    noted = f"({','.join(more)})" if more else ""
+    return f"{figure['name']}:{about}{compared}{figure['shown']}{noted}"
+
+
+_OPERATORS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "不低于", "eq": " "}
+
+
+def _definition(definition: Data) -> str:
+    parts = definition.get("parts")
+    return f"{definition['name']}:{'划分为' + '、'.join(parts) if parts else '指' + definition.get('meaning', '')}"
+
+
+def _judgement(judgement: Data) -> str:
+    return f"「{judgement['name']}」由{'、'.join(judgement.get('authority', ())) or '有权机关'}认定,系统不作推定"
+
+
+def _standard(standard: Data) -> str:
+    return f"{standard['name']}:{standard['shown']}(规划标准,不决定申请)"
+
+
+_STATEMENTS: Final[Mapping[str, tuple[str, Callable[[Data], str]]]] = {
+    "definitions": ("定义", _definition),
+    "judgements": ("裁量", _judgement),
+    "observations": ("数据", _figure),
+    "targets": ("目标", _figure),
+    "standards": ("标准", _standard),
+    "duties": ("义务", _duty),
+}

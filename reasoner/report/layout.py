@@ -1,0 +1,90 @@
+"""Lines for a terminal: Chinese characters take two columns, and no line begins with a closing mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from policy_dsl.source import clip, display_width
+
+WIDEST: Final = 100
+NARROWEST: Final = 40
+
+_CLOSING: Final = ",.;:!?)]}%，。；：！？、）】〕》〉」』”’…‰"
+_OPENING: Final = "([{（【〔《〈「『“‘"
+_UNIT: Final = re.compile(
+    rf"[{re.escape(''.join(_OPENING))}]*(?:[A-Za-z0-9_./#@+=&-]+|\s+|.)[{re.escape(''.join(_CLOSING))}]*", re.DOTALL
+)
+"""What stays together: a word, number or character with the marks that open before it and close behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How wide lines may be and whether marks for bold and colour are written."""
+
+    width: int = 80
+    colour: bool = False
+
+    def bold(self, text: str) -> str:
+        """Text that stands out, where the terminal can show it."""
+        return f"\x1b[1m{text}\x1b[0m" if self.colour else text
+
+    def faint(self, text: str) -> str:
+        """Text that steps back."""
+        return f"\x1b[2m{text}\x1b[0m" if self.colour else text
+
+    def tinted(self, text: str, tint: str) -> str:
+        """Bold text in a colour: red, yellow, green or blue."""
+        codes = {"red": 31, "yellow": 33, "green": 32, "blue": 36}
+        return f"\x1b[1;{codes[tint]}m{text}\x1b[0m" if self.colour else text
+
+    def lines(self, text: str, indent: int = 0, hang: int | None = None) -> list[str]:
+        """Text in lines of at most the width; `hang` is the indent of lines after the first, by default the same."""
+        hang = indent if hang is None else hang
+        room = max(NARROWEST, min(self.width, WIDEST)) - max(indent, hang)
+        broken = list(wrap(text, room))
+        return [" " * (hang if i else indent) + line for i, line in enumerate(broken)] or [""]
+
+
+def wrap(text: str, width: int) -> Iterator[str]:
+    """Lines of at most `width` columns; words, numbers and marks stay whole where they fit in a line."""
+    line, used = "", 0
+    for unit in _units(text.strip(), width):
+        size = display_width(unit)
+        if line and used + size > width:
+            yield line.rstrip()
+            line, used = "", 0
+            if unit.isspace():
+                continue
+        line += unit
+        used += size
+    if line:
+        yield line.rstrip()
+
+
+def _units(text: str, width: int) -> Iterator[str]:
+    for match in _UNIT.finditer(" ".join(text.split())):
+        unit = match[0]
+        while display_width(unit) > width:
+            head = clip(unit, width)
+            yield head
+            unit = unit[len(head) :]
+        yield unit
+
+
+def shortened(text: str, width: int) -> str:
+    """Text in one line of at most `width` columns, with … where it is cut."""
+    flat = " ".join(text.split())
+    return flat if display_width(flat) <= width else clip(flat, width - 2) + "…"
+
+
+def padded(text: str, width: int) -> str:
+    """Text with blanks up to `width` columns."""
+    return text + " " * max(0, width - display_width(text))
+
+
+def joined(blocks: Iterable[list[str]]) -> str:
+    """Blocks of lines with a blank line between them."""
+    return "\n\n".join("\n".join(b) for b in blocks if b) + "\n"
