@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
-from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -22,6 +22,6 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ign
         from reasoner.driver import build
         from reasoner.store import write
 
-        target = Path(tempfile.mkdtemp()) / "compiled.json"
+        target = os.path.join(tempfile.mkdtemp(), "compiled.json")
         write(target, build(), fingerprint())
-        build_data["force_include"][str(target)] = "policy_dsl/compiled.json"
+        build_data["force_include"][target] = "policy_dsl/compiled.json"

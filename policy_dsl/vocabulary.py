@@ -7,7 +7,7 @@ No RDF library is needed here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -78,8 +78,7 @@ class Region:
 
 
 def _build(kind: type, data: Mapping[str, Any]) -> Any:
-    names = {f.name for f in fields(kind)}
-    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in names})
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
 
 
 class Vocabulary:

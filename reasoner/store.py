@@ -11,30 +11,29 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from policy_dsl.sources import PACKAGE, fingerprint
 
-SHIPPED = PACKAGE / "compiled.json"
+SHIPPED = os.path.join(PACKAGE, "compiled.json")
 
 
-def cache_folder() -> Path:
+def cache_folder() -> str:
     """The user's cache directory for this program: TIAOLI_CACHE, or what the system calls its cache."""
     named = os.environ.get("TIAOLI_CACHE")
     if named:
-        return Path(named)
+        return named
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "tiaoli"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tiaoli"
+        local = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
+        return os.path.join(local, "tiaoli")
+    return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "tiaoli")
 
 
 def load(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """The compiled rule base for the sources as they are now; `build` makes it where no file holds it."""
     key = fingerprint()
-    cached = cache_folder() / f"rules-{key[:24]}.json"
+    cached = os.path.join(cache_folder(), f"rules-{key[:24]}.json")
     for path in (SHIPPED, cached):
         data = read(path, key)
         if data is not None:
@@ -46,10 +45,11 @@ def load(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     return data
 
 
-def read(path: Path, key: str) -> dict[str, Any] | None:
+def read(path: str, key: str) -> dict[str, Any] | None:
     """The rule base in a file if it is whole and made from the sources of this key; else None."""
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as file:
+            content = file.read()
     except OSError:
         return None
     head, _, body = content.partition(b"\n")
@@ -59,11 +59,14 @@ def read(path: Path, key: str) -> dict[str, Any] | None:
     return data if isinstance(data, dict) else None
 
 
-def write(path: Path, data: dict[str, Any], key: str) -> None:
+def write(path: str, data: dict[str, Any], key: str) -> None:
     """Write a rule base; a reader sees the old file or the new one, never a part. Raises OSError."""
+    import tempfile  # only a start that compiles needs it
+
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
+    folder = os.path.dirname(path)
+    os.makedirs(folder, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix="rules-")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(f"{key} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
