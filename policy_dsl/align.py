@@ -23,6 +23,7 @@ from policy_dsl.lexicon import (
     accounted_for,
     occurrences,
 )
+from policy_dsl.quoting import in_quote
 from policy_dsl.readings import Reading
 from policy_dsl.source import Source, squeeze
 from policy_dsl.units import read_literal
@@ -54,7 +55,9 @@ def align_item(
 
     pieces, wrong = words.pieces(item.anchors.quotes)
     for quote, why in wrong:
-        fault("L501", quote, f"「{item.name.text}」所据的文字{why}")
+        fault("L501", quote, f"「{item.name.text}」所据的文字{why}", "逐字引用本条中只出现一次的文字")
+    if wrong:  # what it rests on is not known: the whole clause, so that no other word is reported for it
+        pieces = [(0, len(words.text))]
     cited = []
     for name in item.anchors.readings:
         if name.text in readings:
@@ -80,7 +83,7 @@ def align_item(
             continue
         covering = [r for r in cited if wanted.shown in r.covers]
         used.update((r.name, wanted.shown) for r in covering)
-        if not covering and not any(supplied(w) for w in wanted.because):
+        if not covering and not wrong and not any(supplied(w) for w in wanted.because):
             fault(
                 "L502",
                 wanted.at,
@@ -106,13 +109,14 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
     for item in entry.items:
         for quote in item.quotes if isinstance(item, ast.Waiver) else ():
             faults += _waive(quote, words, [(o.start, o.end) for o in seen_all], source)
+    own = words.text == squeeze("".join(q.text for q in entry.quotes))[0]
     accounted = accounted_for({n.text for n in entry.natures})
     for seen in seen_all:
         figure = seen.word[0].isdigit()
         if seen.word in accounted or any(_covers(c, seen.start, seen.end, figure) for c in words.consumed):
             continue
         around = words.text[max(0, seen.start - 8) : seen.end + 8]
-        span = entry.address.span
+        span = in_quote(entry, seen.start, seen.end) if own else entry.address.span
         faults.append(
             Diagnostic(
                 "L505" if figure else "L503",
@@ -136,7 +140,7 @@ def _waive(quote: ast.Quote, words: Words, seen: list[Range], source: Source) ->
         return
     code = "L504" if count != 1 else "L506"
     if count == 0:
-        message, hint = f"不计的「{plain}」不在本条原文中", ""
+        message, hint = f"不计的「{plain}」不在本条原文中", "逐字引用本条原文,或删去"
     elif count > 1:
         message, hint = f"不计的「{plain}」在本条出现 {count} 次", "引得更长,使它在本条只出现一次"
     elif inside:

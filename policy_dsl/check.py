@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from policy_dsl import ast, ir
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.readings import Reading
 from policy_dsl.source import Source, Span, squeeze
 
@@ -40,12 +40,18 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
     words: dict[str, str] = {}
     for entry in file.entries:
         if entry.address.text in addresses:
-            yield fault("L406", source, entry.address.span, f"条 {entry.address.text} 写了两次")
+            yield fault("L406", source, entry.address.span, f"条 {entry.address.text} 写了两次", "改正地址:每条一个")
         addresses.add(entry.address.text)
         if entry.same_as is not None:
             earlier = words.get(entry.same_as.text)
             if earlier is None:
-                yield fault("L407", source, entry.same_as.span, f"「同 {entry.same_as.text}」所指的条不在前面")
+                yield fault(
+                    "L407",
+                    source,
+                    entry.same_as.span,
+                    f"「同 {entry.same_as.text}」所指的条不在前面",
+                    "写前面某一条的地址",
+                )
             elif earlier != _quoted(entry):
                 yield fault(
                     "L413", source, entry.same_as.span, f"条 {entry.address.text} 与 {entry.same_as.text} 的原文不相同",
@@ -54,15 +60,16 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
         words[entry.address.text] = _quoted(entry)
         for nature in entry.natures:
             if nature.text not in known:
-                yield fault(
-                    "L408", source, nature.span, f"不认识的性质「{nature.text}」", hint="、".join(sorted(known))
-                )
+                near = nearest(nature.text, known)
+                hint = f"是否指「{near[0]}」?" if near else "可用的性质:" + "、".join(sorted(known))
+                yield fault("L408", source, nature.span, f"不认识的性质「{nature.text}」", hint)
             needed = _NEEDED.get(nature.text)
             kinds = {i.kind for i in entry.items if isinstance(i, ast.Rule | ast.Statement)}
             if needed and not kinds & set(needed) and entry.same_as is None and not entry.broken:
                 yield fault(
-                    "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}"
-                )
+                    "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}",
+                    f"写出{needed[0]},或改正性质",
+                )  # fmt: skip
         for listed in _lists(entry):
             for i, name in enumerate(listed):
                 if name.text in (n.text for n in listed[:i]):
@@ -72,7 +79,13 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
             if isinstance(item, ast.Rule | ast.Statement):
                 key = item.name.text + (f"@{item.variant.text}" if isinstance(item, ast.Rule) and item.variant else "")
                 if key in names:
-                    yield fault("L410", source, item.name.span, f"条 {entry.address.text} 有两个「{item.name.text}」")
+                    yield fault(
+                        "L410",
+                        source,
+                        item.name.span,
+                        f"条 {entry.address.text} 有两个「{item.name.text}」",
+                        "换一个名称",
+                    )
                 names.add(key)
 
 

@@ -73,11 +73,20 @@ def read_document(draft: Draft) -> Draft:
 
 def parse_rules(draft: Draft) -> Draft:
     """rules.tiao and readings.toml."""
-    source = Source(f"corpus/{draft.id}/rules.tiao", draft.texts.get("rules.tiao", ""))
+    text = draft.texts.get("rules.tiao", "").replace("\r\n", "\n")
+    source = Source(f"corpus/{draft.id}/rules.tiao", text)
     file, faults = parse(source)
     readings, more = read_readings(f"corpus/{draft.id}/readings.toml", draft.texts.get("readings.toml", ""))
     if file is not None and file.document.text != draft.id:
-        more.append(fault("L412", source, file.document.span, f"文件写作「{file.document.text}」,目录是 {draft.id}"))
+        more.append(
+            fault(
+                "L412",
+                source,
+                file.document.span,
+                f"文件写作「{file.document.text}」,目录是 {draft.id}",
+                f"文件 {draft.id}",
+            )
+        )
     return replace(draft, source=source, file=file, readings=readings).with_faults([*faults, *more])
 
 
@@ -88,7 +97,10 @@ def place_quotes(draft: Draft) -> Draft:
     placed, faults = place_entries(draft.file, draft.source, draft.document.text)
     for entry in draft.file.entries:
         if parse_address(entry.address.text) is None:
-            faults.append(fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」"))
+            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句;标题写到所标的一级,如 3.1"
+            faults.append(
+                fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」", hint)
+            )
     return replace(draft, placed=placed).with_faults(faults)
 
 

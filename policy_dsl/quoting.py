@@ -34,6 +34,7 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
     characters, offsets = official(text)
     placed: list[Placed] = []
     faults: list[Diagnostic] = []
+    skips: dict[tuple[int, int], Diagnostic] = {}
     cursor = 0
     for entry in file.entries:
         quote = squeeze("".join(q.text for q in entry.quotes))[0]
@@ -49,13 +50,17 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
             earlier = characters.find(quote)
             if earlier >= 0:
                 faults.append(_misplaced(source, entry, earlier, len(quote), cursor))
+                # The words that seemed skipped stand here, in the wrong place: one fault, not two.
+                faults = [f for f in faults if f is not skips.get((earlier, earlier + len(quote)))]
+                cursor = max(cursor, earlier + len(quote))
             else:
                 faults.append(_differing(source, entry, quote, characters, cursor))
                 # Go on behind the longest common beginning, so that one wrong word is one fault.
                 cursor += _resume(quote, characters, cursor)
             continue
         if found > cursor:
-            faults.append(_skipped(source, entry, characters[cursor:found], offsets[cursor]))
+            skips[cursor, found] = _skipped(source, entry, characters[cursor:found], offsets[cursor])
+            faults.append(skips[cursor, found])
         cursor = found + len(quote)
         placed.append(Placed(entry, offsets[found], offsets[cursor - 1] + 1))
     if cursor < len(characters) and not any(f.code in ("L402", "L403") for f in faults):
@@ -64,7 +69,7 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
             Diagnostic(
                 "L405",
                 source.name,
-                f"原文还有 {len(rest)} 个字没有条目,从第 {offsets[cursor]} 字起:「{_clip(rest)}」",
+                f"原文还有 {len(rest)} 个字没有条目,从第 {offsets[cursor] + 1} 字起:「{_clip(rest)}」",
                 hint="为余下的每一条写一个条目;网站自带的文字应在 meta.toml 的 masked 中说明理由",
             )
         )
@@ -107,9 +112,14 @@ def _skipped(source: Source, entry: ast.Entry, skipped: str, offset: int) -> Dia
         "L405",
         source,
         entry,
-        f"条 {entry.address.text} 之前有 {len(skipped)} 个字没有条目(原文第 {offset} 字起):「{_clip(skipped)}」",
+        f"条 {entry.address.text} 之前有 {len(skipped)} 个字没有条目(原文第 {offset + 1} 字起):「{_clip(skipped)}」",
         "为跳过的文字补一个条目",
     )
+
+
+def in_quote(entry: ast.Entry, start: int, end: int) -> Span:
+    """The place in the rules of characters [start, end) of an entry's words, white space not counted."""
+    return Span(_offset_in_quote(entry, start).start, _offset_in_quote(entry, end - 1).end)
 
 
 def _offset_in_quote(entry: ast.Entry, squeezed_index: int) -> Span:

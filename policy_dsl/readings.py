@@ -42,7 +42,15 @@ def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagno
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return {}, [Diagnostic("L601", name, f"TOML 无法读取:{error}", allowed="每条解释一个表,见 docs/errors.md")]
+        return {}, [
+            Diagnostic(
+                "L601",
+                name,
+                f"TOML 无法读取:{error}",
+                allowed="每条解释一个表,见 docs/errors.md",
+                hint='表名加引号,如 ["市本级三区"];文字加引号,列表写作 ["甲", "乙"]',
+            )
+        ]
     readings, faults = {}, []
     for key, table in tables.items():
         where = f"{name} [{key}]"
