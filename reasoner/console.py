@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterable
 from typing import Any, Final, TextIO
 
 _DEFAULT_WIDTH: Final = 80
@@ -25,12 +26,25 @@ def write(text: str) -> None:
 
 def write_json(data: Any) -> None:
     """JSON to standard output; where the encoding lacks a character all are escaped, so that none is lost."""
+    sys.stdout.write(_json(data) + "\n")
+
+
+def write_json_all(data: Iterable[Any], several: bool) -> None:
+    """One object, or an array of several, written one by one so that many need not be held at once."""
+    separator = "[\n" if several else ""
+    for item in data:
+        sys.stdout.write(separator + _json(item))
+        separator = ",\n"
+    sys.stdout.write("\n]\n" if several else "\n")
+
+
+def _json(data: Any) -> str:
     text = json.dumps(data, ensure_ascii=False, indent=1)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
         text = json.dumps(data, ensure_ascii=True, indent=1)
-    sys.stdout.write(text + "\n")
+    return text
 
 
 def silence() -> None:

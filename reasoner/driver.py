@@ -5,7 +5,7 @@ Functions give plain data; those whose name ends in `_text` give what people rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,10 +62,11 @@ def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = No
 
 def check_files(
     paths: Sequence[Path], as_of: str | None = None, documents: Sequence[str] = ()
-) -> tuple[list[Verdict], bool]:
-    """The verdicts on the applications of several files; nothing is judged while any file has a fault.
+) -> tuple[Iterator[Verdict], bool]:
+    """The verdicts on the applications of several files, one by one, and whether there are several.
 
-    documents: ids, titles or numbers of the documents looked at; none: all.
+    Nothing is judged before every file was read without fault. documents: ids, titles or numbers of the documents
+    looked at; none: all.
     """
     day = _day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
@@ -78,12 +79,13 @@ def check_files(
             faults += error.diagnostics
     if faults:
         raise Faults(faults)
-    verdicts = [judge(rule_base(), a, day, only) for a in read]
-    return verdicts, len(verdicts) != 1
+    return (judge(rule_base(), a, day, only) for a in read), len(read) != 1
 
 
-def check_text(verdicts: Sequence[Verdict], *, full: bool = False, width: int = 80, colour: bool = False) -> str:
-    """The notes on applications, as staff read them."""
+def check_text(
+    verdicts: Iterable[Verdict], *, full: bool = False, width: int = 80, colour: bool = False
+) -> Iterator[str]:
+    """The notes on applications, as staff read them, one by one."""
     from reasoner.report.terminal import notes
 
     return notes(verdicts, rule_base(), full=full, width=width, colour=colour)
@@ -94,7 +96,7 @@ def demo_text(*, width: int = 80, colour: bool = False) -> str:
     from reasoner.report.demo import demonstration
 
     verdicts, _ = check(DEMO)
-    note = check_text(verdicts, width=width, colour=colour)
+    note = "".join(check_text(verdicts, width=width, colour=colour))
     return demonstration(DEMO.read_text(encoding="utf-8"), note, width=width, colour=colour)
 
 
@@ -221,3 +223,11 @@ def scaffold_text(path: Path, identifier: str) -> str:
     from policy_dsl.rewrite import scaffolded
 
     return scaffolded(path, identifier)
+
+
+@cache
+def official_texts() -> dict[str, str]:
+    """The official texts by document id, as the proof checker reads them."""
+    from policy_dsl.sources import read_texts
+
+    return read_texts()

@@ -7,8 +7,8 @@ No renderer needs to look into a proof, and none may lose a citation or a number
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from policy_dsl.vocabulary import Term
 from reasoner.explain.exceptions import exception_sentences, reach_sentences
@@ -23,22 +23,23 @@ Proof = Mapping[str, Any]
 Citation = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+_NONE: Final[Mapping[Any, Any]] = MappingProxyType({})
+
+
+class Background(NamedTuple):
     """What prose needs besides the verdict.
 
     terms: the fact terms by label. readings: registered readings by document id and name.
     authorities: by clause, the bodies that its judgements name. regions: names by code.
     """
 
-    terms: Mapping[str, Term] = field(default_factory=dict)
-    readings: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
-    authorities: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    regions: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, Term] = _NONE
+    readings: Mapping[tuple[str, str], Mapping[str, Any]] = _NONE
+    authorities: Mapping[str, Sequence[str]] = _NONE
+    regions: Mapping[str, str] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A clause at work in a verdict: its citation, its rules there (proofs), and what is said of it.
 
     role is that of CONTRACT §2, `considered` split in `open` (unknown), `unclaimed` (a preference that is unknown,
@@ -51,8 +52,7 @@ class Point:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Everything that a note or letter says, in its order of importance."""
 
     head: Mapping[str, str]

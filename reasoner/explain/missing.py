@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reasoner.explain.words import Terms, valued
 from reasoner.wording import LABELS
@@ -22,8 +21,7 @@ TITLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One missing fact: what is said, the clauses that ask for it (ids, and how people cite them), what answers decide."""
 
     sentence: str
@@ -32,8 +30,7 @@ class Asked:
     answers: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The missing facts of one provider."""
 
     provider: str

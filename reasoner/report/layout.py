@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from policy_dsl.source import clip, display_width
 
@@ -20,8 +19,7 @@ _UNIT: Final = re.compile(
 """What stays together: a word, number or character with the marks that open before it and close behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How wide lines may be and whether marks for bold and colour are written."""
 
     width: int = 80

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
+from policy_dsl.source import display_width
 from reasoner.beyond import exemptions_elsewhere
 from reasoner.explain import Background, Citation, Explanation, Point, explain, source_of
 from reasoner.report.full import full_sections
@@ -27,16 +28,29 @@ _GROUNDS: Final = {
 }
 
 
+class Result(NamedTuple):
+    """What became of an application, for the list behind several notes."""
+
+    application: str
+    matter: str
+    label: str
+    outcome: str
+
+
 def notes(
-    verdicts: Sequence[Verdict], base: RuleBase, *, full: bool = False, width: int = 80, colour: bool = False
-) -> str:
+    verdicts: Iterable[Verdict], base: RuleBase, *, full: bool = False, width: int = 80, colour: bool = False
+) -> Iterator[str]:
     """The notes one after the other; behind several a list of what became of each."""
     style = Style(width, colour)
     context = background(base)
-    texts = [note(v, context, style, exemptions_elsewhere(base, v), full=full) for v in verdicts]
-    if len(verdicts) > 1:
-        texts.append(_overview(verdicts, style))
-    return f"\n{'─' * (min(style.width, 80) // 2)}\n\n".join(texts)
+    rule = f"\n{'─' * (min(style.width, 80) // 2)}\n\n"
+    results: list[Result] = []
+    for verdict in verdicts:
+        text = note(verdict, context, style, exemptions_elsewhere(base, verdict), full=full)
+        yield rule + text if results else text
+        results.append(Result(verdict["application"], verdict["matter"], verdict["label"], verdict["outcome"]))
+    if len(results) > 1:
+        yield rule + _overview(results, style)
 
 
 def background(base: RuleBase) -> Background:
@@ -186,10 +200,10 @@ def _list(title: str, items: Iterable[str], style: Style) -> list[str]:
     return [_heading(title, style), *(line for item in listed for line in style.lines(f"- {item}", 2, 4))]
 
 
-def _overview(verdicts: Sequence[Verdict], style: Style) -> str:
-    lines = [style.bold(f"共 {len(verdicts)} 份申请")]
-    widest = max(len(v["application"]) for v in verdicts)
-    for verdict in verdicts:
-        label = style.tinted(verdict["label"], _TINTS[verdict["outcome"]])
-        lines.append(f"  {padded(verdict['application'], widest)}  {verdict['matter']}  {label}")
+def _overview(results: Sequence[Result], style: Style) -> str:
+    lines = [style.bold(f"共 {len(results)} 份申请")]
+    widest = max(display_width(r.application) for r in results)
+    for result in results:
+        label = style.tinted(result.label, _TINTS[result.outcome])
+        lines.append(f"  {padded(result.application, widest)}  {result.matter}  {label}")
     return "\n".join(lines) + "\n"
