@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpret import Node, Reader
 from reasoner.rules import Judged
 from reasoner.wording import NOT_CLAIMED
+
+PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
+"""By which fact of the institution a role of a place is bound."""
 
 
 def unknown_facts(node: Node) -> Iterator[Node]:
@@ -30,10 +33,15 @@ def unknown_facts(node: Node) -> Iterator[Node]:
 
 
 def missing(open_rules: Iterable[Judged], vocabulary: Vocabulary) -> list[dict[str, Any]]:
-    """The unknown facts of rules that are open, each with who provides it, what proves it and which clauses ask."""
+    """The unknown facts of rules that are open, each with who provides it, what proves it and which clauses ask.
+
+    While the district is not known nobody can look up its figures: the place is asked for instead.
+    """
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for rule in open_rules:
-        for node in (*unknown_facts(rule.node["scope"]), *unknown_facts(rule.node["condition"])):
+        for unknown in (*unknown_facts(rule.node["scope"]), *unknown_facts(rule.node["condition"])):
+            place = PLACED_BY.get(unknown["of"])
+            node = unknown if place is None else {"fact": place, "of": "机构"}
             entry = found.setdefault(_key(node), _asked(node, vocabulary))
             if rule.norm.clause not in entry["asked_by"]:
                 entry["asked_by"].append(rule.norm.clause)

@@ -119,12 +119,16 @@ def check_changes(verdict: Data, expected: Data, base: Data) -> Iterator[str]:
         yield from (f"changes[{index}]:现值与所给事实不符" for f in change["facts"] if f["from"] != own.stands(f))
     advice = ("answers", "closes")
     told = [{k: v for k, v in m.items() if k not in advice} for m in verdict["missing"]]
-    if sorted(map(str, told)) != sorted(map(str, expected["missing"])):
+    if sorted(map(_sorted_keys, told)) != sorted(map(_sorted_keys, expected["missing"])):
         yield "missing:缺项、提供方、证明材料或依据条款与重新推导的不符"
     for entry in verdict["missing"]:
         left = [len(verdict["possible"]) - len(answer["possible"]) for answer in entry.get("answers", ())]
         if entry.get("closes", 0) != min(left, default=0):
             yield f"missing:「{entry['fact']}」能排除的结论数不符"
+
+
+def _sorted_keys(data: Data) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
 def receipt(verdict: Data, base: Data) -> Data:
@@ -235,10 +239,12 @@ def unknown_facts(node: Data) -> Iterator[Data]:
 
 
 def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
-    """The unknown facts of open rules, with provider, proof and the clauses that ask."""
+    """The unknown facts of open rules (the place, where that is not known), with provider, proof and the clauses that ask."""
     found: dict[tuple[str, str, str], Data] = {}
+    places = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
     for norm, node in open_rules:
         for fact in [f for k in ("scope", "condition") for f in unknown_facts(node[k])]:
+            fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
             term = own.terms[fact["fact"]]
             entry = {k: fact[k] for k in ("fact", "of", "period") if k in fact} | {
                 "provider": term["provider"],

@@ -264,10 +264,10 @@ class Derivation:
                     warnings += notes
                     if document["kind"] == "指导意见":
                         warnings.append(WARNINGS["guidance"].format(title=document["title"]))
-                    then = self.force(document, received) if received and received != self.day else (True, "", [])
-                    if not then[0]:
-                        told = {"title": document["title"], "received": received, "day": self.day, "why": then[1]}
-                        warnings.append(WARNINGS["other_day"].format(**told))
+                then = self.force(document, received) if received and received != self.day else (holds, "", [])
+                if then[0] != holds:
+                    told = {"title": document["title"], "received": received, "day": self.day, "why": then[1] or why}
+                    warnings.append(WARNINGS["other_day"].format(**told))
             if why:
                 others.append({"document": document["title"], "id": document["id"], "why": why})
         return governing, others, warnings

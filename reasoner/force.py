@@ -65,6 +65,10 @@ def force_on(document: Document, day: str, application: Application) -> Force:
     return Force(IN_FORCE, notes=tuple(notes))
 
 
+def _other_day(document: Document, application: Application, day: str, why: str) -> str:
+    return WARNINGS["other_day"].format(title=document.title, received=application.received, day=day, why=why)
+
+
 def jurisdiction(
     base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
 ) -> Jurisdiction:
@@ -89,6 +93,8 @@ def jurisdiction(
         if force.status != IN_FORCE:
             out_of_force = True
             others.append((document, force.why))
+            if force_on(document, application.received, application).status == IN_FORCE:
+                warnings.append(_other_day(document, application, day, force.why))
             continue
         governing.append(document)
         warnings += force.notes
@@ -97,9 +103,5 @@ def jurisdiction(
         if application.received and application.received != day:
             then = force_on(document, application.received, application)
             if then.status != IN_FORCE:
-                warnings.append(
-                    WARNINGS["other_day"].format(
-                        title=document.title, received=application.received, day=day, why=then.why
-                    )
-                )
+                warnings.append(_other_day(document, application, day, then.why))
     return Jurisdiction(tuple(governing), tuple(others), tuple(warnings), held, out_of_force and not governing)

@@ -43,7 +43,7 @@ def judge(
     if application.region is None:
         return sealed(_region_unknown(base, application, day, found, only), base, application, only)
     if not found.governing:
-        return sealed(_ungoverned(base, application, day, found), base, application, only)
+        return sealed(_ungoverned(base, application, day, found, only), base, application, only)
     reader = Reader(application, base.vocabulary, day)
     rules = [r for d in found.governing for r in judge_document(d, reader)]
     return sealed(_verdict(base, application, day, found, rules, reader, advise), base, application, only)
@@ -73,13 +73,14 @@ def _verdict(
         names = {(n["fact"], n["of"], n.get("period", "")): key for key, n in reader.nodes.items()}
         names |= {("所在地", "机构", ""): ("本区县", "所在地", None)}
         rank_missing(asked, names, situation, reader)
+    standards = _standards(found, reader)  # before the facts: what they read is among them
     return head(application, day, outcome, label(outcome, strengths), outcomes) | {
         "citations": citations(found.governing, application.matter, outcome, rules, defeat),
         "facts": [n for n in reader.nodes.values() if n["value"] is not None and "assumed" not in n],
         "reasons": {
             "governing": [d.id for d in found.governing],
             "rules": [reason(r, defeat) for r in rules],
-            "standards": _standards(found, reader),
+            "standards": standards,
         },
         "missing": asked,
         "assumptions": assumptions(rules, asked, reader, base.vocabulary),
@@ -109,14 +110,16 @@ def _standards(found: Jurisdiction, reader: Reader) -> list[dict[str, Any]]:
     return reports
 
 
-def _ungoverned(base: RuleBase, application: Application, day: str, found: Jurisdiction) -> Verdict:
+def _ungoverned(
+    base: RuleBase, application: Application, day: str, found: Jurisdiction, only: frozenset[str] | None
+) -> Verdict:
     outcome = "out_of_force" if found.out_of_force else "not_regulated"
     name = LABELS[outcome]
     if outcome == "out_of_force":
         ended = [
             f"《{d.title}》{why}"
             for d, why in found.not_governing
-            if application.matter in d.regulates and _covers(base, d, application)
+            if application.matter in d.regulates and _covers(base, d, application) and (only is None or d.id in only)
         ]
         why = WHY["out_of_force"].format(documents=";".join(ended))
     elif found.held:
