@@ -86,3 +86,22 @@ def test_a_span_of_months() -> None:
 @pytest.mark.parametrize(("when", "faults"), [("2023年6月30日", []), ("2023-06-30", []), ("2023年7月30日", ["L502"])])
 def test_a_date_in_the_words_of_the_text_stands_there_whole(when: str, faults: list[str]) -> None:
     assert read("截至2023年6月30日,比例86%。", f"数据 甲 指标 比例 时点 {when} 数值 86%")[1] == faults
+
+
+def test_a_target_set_in_words_has_no_value() -> None:
+    data, faults = read("力争2025年保险实现全覆盖。", "目标 甲 指标 保险 期限 2025年 数值 全覆盖 强度 力争", "目标")
+    assert not faults
+    assert data is not None
+    assert (data["value"], data["unit"], data["shown"]) == ("", "", "全覆盖")
+    assert read("保险实现全覆盖。", "数据 甲 指标 保险 数值 全覆盖")[1] == ["L302"]  # a report gives figures
+    assert read("保险达到全覆盖。", "目标 甲 指标 保险 数值 达到 全覆盖", "目标")[1] == ["L302"]
+    assert read("保险实现覆盖。", "目标 甲 指标 保险 数值 全覆盖", "目标")[1] == ["L502"]
+
+
+def test_a_proportion_is_read_exactly() -> None:
+    data, faults = read("补助、缴费稳定在2:1以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 「2:1」", "目标")
+    assert not faults
+    assert data is not None
+    assert (data["op"], data["value"], data["shown"]) == ("le", "2", "2:1")
+    assert read("补助、缴费稳定在1:3以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 「1:3」", "目标")[1] == ["L302"]
+    assert read("补助、缴费稳定在2:1以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 2", "目标")[1] == ["L502"]
