@@ -9,7 +9,7 @@ from policy_dsl import ast, ir
 from policy_dsl.lexicon import DUTY_WORDS, TARGET_WORDS
 from policy_dsl.numerals import plain
 from policy_dsl.resolve import OPERATORS, Resolver
-from policy_dsl.units import fits, read_literal
+from policy_dsl.units import PURE, fits, read_literal
 
 KIND_CODES: Final = {
     "义务": "duty",
@@ -22,6 +22,9 @@ KIND_CODES: Final = {
 
 MEASURES: Final = {**OPERATORS, "左右": "about", "余": "over"}
 """Operators of figures: besides those of rules, approximately, and a round number with something over."""
+
+WHOLE: Final = ("全覆盖", "全部达标")
+"""Targets that texts set in words alone. They have no value: none is made up for them."""
 
 
 def build_statement(
@@ -87,9 +90,11 @@ def _duty(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
 def _figure(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
     value = item.get("数值")
     assert isinstance(value, ast.Name)  # the grammar requires it
-    literal = read_literal(value.text, resolver.vocabulary)
+    op = _text(item, "比较")
+    in_words = item.kind == "目标" and not op and value.text in WHOLE
+    literal = None if in_words else read_literal(value.text, resolver.vocabulary)
     if isinstance(literal, str):
-        resolver.fault("L302", value.span, literal, allowed="75%、71293张、7.8张/千参保人口、5.2万人")
+        resolver.fault("L302", value.span, literal, allowed="75%、71293张、7.8张/千参保人口、5.2万人、「2:1」")
         return {}
     when = item.get("时点") or item.get("期限")
     as_at = iso_period(when.text) if isinstance(when, ast.Name) else ""
@@ -97,7 +102,6 @@ def _figure(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
         resolver.fault(
             "L212", when.span, f"不是可读的时点「{when.text}」", allowed="2022-12-31、2022年末、2022年、2023年1-6月"
         )
-    op = _text(item, "比较")
     strength = item.get("强度")
     if isinstance(strength, ast.Name) and strength.text not in TARGET_WORDS:
         resolver.fault("L211", strength.span, f"不认识的强度「{strength.text}」", allowed="、".join(TARGET_WORDS))
@@ -107,8 +111,8 @@ def _figure(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
         "indicator": _text(item, "指标"),
         "as_at": as_at,
         "op": MEASURES.get(op, "eq"),
-        "value": plain(literal.value),
-        "unit": str(literal.unit) if literal.unit.over or literal.unit.under else "",
+        "value": "" if literal is None else plain(literal.value),
+        "unit": "" if literal is None or literal.unit == PURE else str(literal.unit),
         "shown": value.text,
         "target_kind": _text(item, "类别"),
         "strength": _text(item, "强度"),

@@ -104,4 +104,4 @@ def test_a_proportion_is_read_exactly() -> None:
     assert data is not None
     assert (data["op"], data["value"], data["shown"]) == ("le", "2", "2:1")
     assert read("补助、缴费稳定在1:3以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 「1:3」", "目标")[1] == ["L302"]
-    assert read("补助、缴费稳定在2:1以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 2", "目标")[1] == ["L502"]
+    assert read("补助、缴费稳定在2:1以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 2", "目标")[1] == ["L502", "L503"]
