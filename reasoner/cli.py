@@ -104,6 +104,21 @@ def _check(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _verify(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from reasoner import driver
+
+    results = [(file, *checked) for file in args.files for checked in driver.verify_file(Path(file))]
+    if args.json:
+        write_json([{"file": f, "application": a, "holds": not wrong, "faults": wrong} for f, a, wrong in results])
+    else:
+        for file, application, wrong in results:
+            write(f"{file} · {application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
+            write("".join(f"  {line}\n" for line in wrong))
+    return FOUND if any(wrong for _, _, wrong in results) else DONE
+
+
 def _clauses(args: argparse.Namespace) -> int:
     from reasoner import driver
 
@@ -209,6 +224,13 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--full", action="store_true", help="列出全部规则、证明和校验信息")
+
+    verify = command(
+        "verify", "核对研判结果的证明:重新推导,逐项对照", _verify,
+        "退出状态:0 证明成立,1 有一处不符,2 不是研判结果或者不是用现在的规则作出的。",
+    )  # fmt: skip
+    verify.add_argument("files", nargs="+", metavar="文件", help="tiaoli check --json 写出的文件")
+    verify.add_argument("--json", action="store_true", help="输出 JSON")
 
     clauses = command("clauses", "列出条款", _clauses)
     clauses.add_argument(

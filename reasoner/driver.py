@@ -231,3 +231,13 @@ def official_texts() -> dict[str, str]:
     from policy_dsl.sources import read_texts
 
     return read_texts()
+
+
+def verify_file(path: Path) -> list[tuple[str, list[str]]]:
+    """For each verdict in a file its application and what is wrong with its proof. Raises Faults for what is no verdict."""
+    from reasoner.verify import verify
+
+    loaded = load_file(path)
+    if loaded.faults:
+        raise Faults(loaded.faults)
+    return verify(loaded.data, loaded.name, rule_base().data, official_texts())
