@@ -67,9 +67,9 @@ class Literal:
 def read_literal(text: str, vocabulary: Vocabulary) -> Literal | str:
     """Read `7.5张/千常住人口`, `75%`, `1.2万张`, `2000人/家`, the proportion `2:1`; a string says what is wrong."""
     if proportion := _PROPORTION.fullmatch(text):
-        over, under = Decimal(proportion[1]), Decimal(proportion[2])
-        quotient = over / under
-        return Literal(quotient, PURE, text, ()) if quotient * under == over else f"不是可以除尽的比:{text}"
+        whole, part = Decimal(proportion[1]), Decimal(proportion[2])
+        quotient = whole / part
+        return Literal(quotient, PURE, text, ()) if quotient * part == whole else f"不是可以除尽的比:{text}"
     quantity = parse_quantity(text)
     if quantity is None:
         return f"不是可读的数:{text}"
