@@ -125,7 +125,7 @@ class _Reader:
 
     def _rule(self, rule: str, entry: Mapping[str, Any], general: Mapping[str, Any]) -> Iterator[Case]:
         _only(entry, "基准 据 豁免及于 情形", rule)
-        written = [self._case(rule, item, entry) for item in entry["情形"]]
+        written = [self._case(rule, item, entry) for given in entry["情形"] for item in _each(given)]
         yield from written
         model = next((c for c in written if c.statuses[rule] in ("true", "cited")), None)
         if model is None:
@@ -226,6 +226,20 @@ class _Reader:
 
     def _full(self, address: str) -> str:
         return address if "/" in address else f"{self.document}/{address}"
+
+
+def _each(item: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The cases for which one entry stands: 逐一 gives a fact several values in turn."""
+    if "逐一" not in item:
+        yield item
+        return
+    ((path, values),) = item["逐一"].items()
+    common = {k: v for k, v in item.items() if k != "逐一"}
+    for value in values:
+        change: Any = value
+        for key in reversed(path.split(".")):
+            change = {key: change}
+        yield common | {"名": f"{item['名']}:{value}", "改": merged(item["改"], change)}
 
 
 def _only(data: Mapping[str, Any], keys: str, where: str) -> None:

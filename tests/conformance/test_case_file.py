@@ -57,6 +57,12 @@ def test_bad_case_sets_are_refused(before: str, after: str) -> None:
         case_set("d", SMALL.replace(before, after, 1))
 
 
+def test_one_entry_for_several_values() -> None:
+    entry = "{名: 一, 逐一: {机构.等级: [二级, 三级]}, 改: {机构: {等级: 未提供}}"
+    cases = case_set("d", SMALL.replace("{名: 一, 改: {机构: {等级: 未提供}}", entry)).cases
+    assert [(c.name, c.application["机构"]["等级"]) for c in cases] == [("一:二级", "二级"), ("一:三级", "三级")]
+
+
 def test_the_same_name_twice_is_refused() -> None:
     line = SMALL.strip().splitlines()[-1]
     with pytest.raises(CaseFileError, match="twice"):
