@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reasoner.explain.words import Node, Terms, claim, leaf, listed, turning
+from reasoner.explain.words import Node, Terms, claim, leaf, listed, merged, turning
 
 _RESTRICTING = ("prohibit", "cap", "control")
 
@@ -17,7 +17,7 @@ def exception_sentences(proof: Mapping[str, Any], verdict: Mapping[str, Any], te
     proofs = {a["fact"]: a.get("proof", "") for a in verdict["assumptions"]}
     # An applicant of another kind need not be told what else it did not claim.
     others = [n for n in blocking if n["is"] == "one_of" and n["status"] == "false"]
-    return list(dict.fromkeys(_blocked(n, terms, proofs) for n in others or blocking))
+    return list(dict.fromkeys(_blocked(n, terms, proofs) for n in merged(others or blocking)))
 
 
 def _blocked(node: Node, terms: Terms, proofs: Mapping[str, str]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from reasoner.explain.words import Node, Terms, leaf, turning
+from reasoner.explain.words import Node, Terms, claim, leaf, merged, turning
+from reasoner.wording import NOT_CLAIMED
 
 _CONCLUSIONS: Final = {
     ("require", "true"): "尚不满足该条所列条件",
@@ -55,7 +56,11 @@ def _open_leaves(node: Node) -> Iterator[Node]:
 
 def phrases(node: Node, terms: Terms) -> Iterator[str]:
     """The comparisons on which a condition turns, each once."""
-    yield from dict.fromkeys(leaf(n, terms) for n in turning(node))
+    leaves = merged(turning(node))
+    unclaimed = [n for n in leaves if n.get("read", {}).get("assumed") == NOT_CLAIMED]
+    if unclaimed:
+        yield f"申请人未主张{'、'.join(dict.fromkeys(claim(n) for n in unclaimed))},按未主张处理"
+    yield from dict.fromkeys(leaf(n, terms) for n in leaves if n not in unclaimed)
 
 
 def _joined(said: Iterator[str] | list[str]) -> str:

@@ -5,7 +5,7 @@ Pure: proof data in, sentences out. Every number, date and source of a node appe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from policy_dsl.vocabulary import Term
@@ -104,6 +104,18 @@ def stated(node: Node, terms: Terms) -> str:
     return f"{name}为{amount(node, terms) or '无'}{provenance(node)}"
 
 
+def merged(nodes: Iterable[Node]) -> list[Node]:
+    """Comparisons that ask the same of one fact as one: 包含 国家级, 包含 省级 of a project that nobody claimed."""
+    found: dict[Any, Node] = {}
+    for node in nodes:
+        read = node.get("read", {})
+        alike = node["is"] == "contains" and node["status"] != "true"
+        key = ("contains", node["status"], read["fact"], read["of"]) if alike else id(node)
+        known = found.get(key)
+        found[key] = node if known is None else {**known, "values": [*known["values"], *node["values"]]}
+    return list(found.values())
+
+
 def leaf(node: Node, terms: Terms) -> str:
     """A comparison in words, told by its status."""
     return _LEAVES[node["is"]](node, terms)
@@ -194,7 +206,7 @@ def _within(node: Node, terms: Terms) -> str:
 
 
 def _contains(node: Node, terms: Terms) -> str:
-    read, wanted = node["read"], node["values"][0]
+    read, wanted = node["read"], "或".join(node["values"])
     if read.get("assumed"):
         return f"申请人未主张{claim(node)},按未主张处理"
     if node["status"] == "unknown":

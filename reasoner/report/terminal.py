@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 from policy_dsl.source import display_width
 from reasoner.beyond import exemptions_elsewhere
 from reasoner.explain import Background, Citation, Explanation, Point, explain, source_of
-from reasoner.report.full import full_sections
 from reasoner.report.layout import Style, joined, padded
 from reasoner.rulebase import RuleBase
 from reasoner.verdict import Verdict
@@ -74,6 +73,11 @@ def note(
 ) -> str:
     """One note. `elsewhere`: exemptions of documents that do not govern."""
     said = explain(verdict, context, elsewhere)
+    more: list[list[str]] = []
+    if full:  # most notes need no proofs, and need not load their words
+        from reasoner.report.full import full_sections
+
+        more = full_sections(verdict, context, style)
     sections = [
         _title(said, style),
         _conclusion(said, verdict["outcome"], style),
@@ -87,7 +91,7 @@ def note(
         _list("提示", said.warnings, style),
         _list("未适用的文件", said.not_governing, style),
         _list("所据解释", [*said.readings, *(said.open_readings if full else ()), *_review(said)], style),
-        *(full_sections(verdict, context, style) if full else ()),
+        *more,
         style.lines(said.closing),
     ]
     return joined(sections)

@@ -155,6 +155,15 @@ def test_only_what_a_status_turns_on_is_told(node: dict[str, Any], leaves: list[
     assert list(turning(node)) == leaves
 
 
+UNCLAIMED = {
+    "is": "or",
+    "status": "false",
+    "parts": [
+        {"is": "contains", "status": "false", "read": NOTHING, "values": ["国家级"]},
+        {"is": "contains", "status": "false", "read": NOTHING, "values": ["市级"]},
+        {"is": "holds", "status": "false", "read": {"fact": "连锁", "of": "机构", "value": "否", "assumed": "未主张"}},
+    ],
+}
 ALWAYS = {"is": "and", "status": "true", "parts": []}
 
 
@@ -173,6 +182,10 @@ ALWAYS = {"is": "and", "status": "true", "parts": []}
             "本次申请事项属于该条规定的情形。",
         ),
         ({"effect": "prohibit", "status": "false", "scope": B}, "不低于70%。"),
+        (
+            {"effect": "exempt", "status": "false", "scope": ALWAYS, "condition": UNCLAIMED},
+            "经查,申请人未主张项目(国家级、市级)、连锁,按未主张处理,不属于该条规定的情形。",
+        ),
     ],
 )
 def test_findings_end_in_what_follows(proof: dict[str, Any], ending: str) -> None:
