@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy_dsl import ast
-from policy_dsl.parse import keywords, terminal
+from policy_dsl.parse import FULL_WIDTH, keywords, terminal
 
 
 def format_file(file: ast.File) -> str:
@@ -138,7 +138,8 @@ def _ref(ref: ast.Ref) -> str:
 
 def _bare(text: str) -> bool:
     """Whether a name can stand without brackets around it."""
-    return bool(terminal("WORD").fullmatch(text) or terminal("NUMERIC").fullmatch(text))
+    word = terminal("WORD").fullmatch(text) or terminal("NUMERIC").fullmatch(text)
+    return word is not None and text.isprintable() and not FULL_WIDTH.search(text)
 
 
 def _reads_as_keyword(text: str) -> bool:

@@ -86,7 +86,7 @@ def keywords() -> dict[str, str]:
     return dict(re.findall(r'^(_?[A-Z_]+): "(.+)"$', text, re.MULTILINE))
 
 
-_FULL_WIDTH = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f]+")
+FULL_WIDTH = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f]+")
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _PIECE = re.compile(
     r"(?P<quote>「[^「」]*」)|(?P<name>『[^『』\r\n]*』)|(?P<open>[(\uff08])|(?P<close>[)\uff09])|[^「『()\uff08\uff09\s]+|[「『]"
@@ -98,7 +98,7 @@ def _characters(source: Source) -> Iterator[tuple[Span, Diagnostic]]:
     if source.text.isascii():
         return
     plain = _PIECE.sub(lambda m: " " * len(m[0]) if m["quote"] or m["name"] else m[0], source.text)
-    for match in _FULL_WIDTH.finditer(plain):
+    for match in FULL_WIDTH.finditer(plain):
         span = Span(*match.span())
         hint = f"改为半角的 {normalize('NFKC', match[0])}"
         yield span, _at("L108", source, span, f"全角的「{match[0]}」", hint=hint)
