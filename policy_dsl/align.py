@@ -65,11 +65,15 @@ def align_item(
         else:
             fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种读法")
 
+    variant = item.variant if isinstance(item, ast.Rule) else None
+    if variant is not None and variant.text not in readings:
+        fault("L605", variant, f"没有登记的解释「{variant.text}」", hint="异读 之后写 readings.toml 中登记的一条解释")
+
     def supplied(wanted: Wanted) -> bool:
         return any(wanted.shown in r.covers for r in cited) and not words.find(wanted, pieces)
 
     # What only an alternative reading says accounts for nothing: the reading in use must account for every word.
-    alternative = isinstance(item, ast.Rule) and item.variant is not None
+    alternative = variant is not None
     taken: set[Range] = set()
     wanted_all = rule_elements(item, vocabulary) if isinstance(item, ast.Rule) else statement_elements(item, vocabulary)
     for wanted in wanted_all:

@@ -7,16 +7,14 @@ earlier one could not give leaves the draft as it is.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from policy_dsl import ast, ir
 from policy_dsl.addresses import parse_address, place
 from policy_dsl.align import Words, align_item, left_over
 from policy_dsl.check import (
-    RESTRICTING,
     check_definitions,
     check_entries,
     check_exceptions,
@@ -27,14 +25,16 @@ from policy_dsl.check import (
 )
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.documents import Document, load_document
-from policy_dsl.norms import build_norm, reach_all
+from policy_dsl.norms import build_norm
 from policy_dsl.ontology_compile import compile_vocabulary
 from policy_dsl.parse import parse
 from policy_dsl.quoting import Placed, place_entries
 from policy_dsl.readings import Reading, read_readings
 from policy_dsl.resolve import Resolver
+from policy_dsl.reviews import Record, read_reviews, reviewed_norms
 from policy_dsl.source import Source, squeeze
 from policy_dsl.statements import build_statement
+from policy_dsl.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.vocabulary import Vocabulary
 
 FORMAT: Final = 1
@@ -52,6 +52,7 @@ class Draft:
     source: Source = Source("", "")
     file: ast.File | None = None
     readings: Mapping[str, Reading] | None = None
+    reviews: tuple[Record, ...] = ()
     placed: tuple[Placed, ...] = ()
     norms: tuple[ir.Norm, ...] = ()
     statements: tuple[dict[str, Any], ...] = ()
@@ -72,11 +73,12 @@ def read_document(draft: Draft) -> Draft:
 
 
 def parse_rules(draft: Draft) -> Draft:
-    """rules.tiao and readings.toml."""
+    """rules.tiao, readings.toml and reviews.toml."""
     text = draft.texts.get("rules.tiao", "").replace("\r\n", "\n")
     source = Source(f"corpus/{draft.id}/rules.tiao", text)
     file, faults = parse(source)
     readings, more = read_readings(f"corpus/{draft.id}/readings.toml", draft.texts.get("readings.toml", ""))
+    reviews, wrong = read_reviews(f"corpus/{draft.id}/reviews.toml", draft.texts.get("reviews.toml", ""))
     if file is not None and file.document.text != draft.id:
         more.append(
             fault(
@@ -87,7 +89,8 @@ def parse_rules(draft: Draft) -> Draft:
                 f"文件 {draft.id}",
             )
         )
-    return replace(draft, source=source, file=file, readings=readings).with_faults([*faults, *more])
+    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews)
+    return draft.with_faults([*faults, *more, *wrong])
 
 
 def place_quotes(draft: Draft) -> Draft:
@@ -133,12 +136,12 @@ def resolve_and_align(draft: Draft) -> Draft:
                 statements += [data] if data is not None else []
         if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)
-    reached = tuple(sorted({m for n in norms if n.effect in RESTRICTING for m in n.matters}))
-    whole = tuple(n if n.matters else reach_all(n, reached) for n in norms)
+    whole = reach(norms, draft.readings)
     cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s["readings"]}
     cited |= {n.alternative_of for n in norms if n.alternative_of}
     if not resolver.faults and draft.file is not None and not any(e.broken for e in draft.file.entries):
         faults += check_readings(dict(draft.readings), cited, used, f"corpus/{draft.id}/readings.toml")
+        faults += check_removes(norms, draft.readings, f"corpus/{draft.id}/readings.toml")
     named = {f.where for f in resolver.faults}  # a name that is not known is not reported again as not found
     faults = [f for f in faults if f.code != "L502" or f.where not in named]
     return replace(draft, norms=whole, statements=tuple(statements)).with_faults([*resolver.faults, *faults])
@@ -209,23 +212,17 @@ def compile_base(sources: Mapping[str, str]) -> dict[str, Any]:
     data = [document_data(d) for d in drafts]
     return {
         "format": FORMAT,
-        "rules_digest": digest([d["norms"] for d in data]),
+        "rules_digest": ir.digest([d["norms"] for d in data]),
         "vocabulary": vocabulary_data,
         "documents": data,
     }
 
 
-def digest(data: object) -> str:
-    """SHA-256 of the canonical JSON of data."""
-    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 def document_data(draft: Draft) -> dict[str, Any]:
-    """A finished draft as plain data: what the document is, its clauses in order, its norms and readings."""
+    """A finished draft as plain data: what the document is, its clauses in order, its norms, readings and reviews."""
     document = draft.document
     assert document is not None
-    return {
+    data = {
         "id": document.id,
         "title": document.title,
         "number": document.number,
@@ -249,14 +246,25 @@ def document_data(draft: Draft) -> dict[str, Any]:
         "masked": [{"start": m.start, "end": m.end, "reason": m.reason} for m in document.masked],
         "missing": [{"what": m.what, "where": m.where} for m in document.missing],
         "digest": hashlib.sha256(document.text.encode()).hexdigest(),
-        "regulates": regulated(draft.norms),
+        "regulates": regulated(in_use(draft.norms)),
         "clauses": [_clause_data(draft, p) for p in draft.placed],
         "norms": [ir.to_data(n) for n in draft.norms],
-        "readings": [
-            {name: list(v) if isinstance(v := getattr(r, name), tuple) else v for name in r.__dataclass_fields__}
-            for r in (draft.readings or {}).values()
-        ],
+        "readings": _readings_data(draft),
+        "reviews": [asdict(r) for r in draft.reviews],
     }
+    return data | {"norms": reviewed_norms(data, draft.reviews)}
+
+
+def _readings_data(draft: Draft) -> list[dict[str, Any]]:
+    """Each reading with the rules that its alternative does `without` and those it has `instead`; none: it cannot be run."""
+    readings = draft.readings or {}
+    changed = variants(draft.norms, readings)
+    data = []
+    for reading in readings.values():
+        fields = {name: getattr(reading, name) for name in reading.__dataclass_fields__}
+        fields |= asdict(changed.get(reading.name, Variant((), ())))
+        data.append({k: list(v) if isinstance(v, tuple) else v for k, v in fields.items()})
+    return data
 
 
 def _clause_data(draft: Draft, placed: Placed) -> dict[str, Any]:

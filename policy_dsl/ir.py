@@ -6,6 +6,8 @@ a compared with k·b, exact for b > 0, so that decimals stay exact in every back
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -168,6 +170,12 @@ def to_data(node: Any) -> Any:
     if kind in NODES:
         return {"node": kind} | {name: to_data(getattr(node, name)) for name in node.__dataclass_fields__}
     return node
+
+
+def digest(data: object) -> str:
+    """SHA-256 of plain data in canonical JSON (sorted keys, no blanks)."""
+    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def from_data(data: Any) -> Any:

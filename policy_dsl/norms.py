@@ -36,8 +36,9 @@ def build_norm(
     supports = None
     if rule.supports is not None:
         supports = f"{document}/{rule.supports.text}"
+    variant = None if rule.variant is None else rule.variant.text
     norm = ir.Norm(
-        id=f"{clause}#{rule.name.text}",
+        id=f"{clause}#{rule.name.text}" + ("" if variant is None else f"@{variant}"),
         document=document,
         clause=clause,
         name=rule.name.text,
@@ -50,15 +51,9 @@ def build_norm(
         text="",
         readings=tuple(n.text for n in rule.anchors.readings),
         supports=supports,
-        alternative_of=None if rule.variant is None else rule.variant.text,
+        alternative_of=variant,
     )
     return replace(norm, text=sentence(norm)) if matters else norm
-
-
-def reach_all(norm: ir.Norm, matters: tuple[str, ...]) -> ir.Norm:
-    """An exemption that names no matter reaches every matter that its document restricts."""
-    complete = replace(norm, matters=matters)
-    return replace(complete, text=sentence(complete))
 
 
 def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[str, str] | None:

@@ -1,5 +1,8 @@
 """Readings (解释): where words admit two readings, the one used, its basis, and the alternative.
 
+The alternative can be run where rules say what it would be: a rule marked 异读 replaces the one of its name in its clause
+(or is added where there is none), and a rule listed under `removes` is left out. Otherwise it is only told.
+
 They stand in a document's `readings.toml`, one table each under the reading's name:
 
     ["市本级三区"]
@@ -9,6 +12,7 @@ They stand in a document's `readings.toml`, one table each under the reading's n
     basis = "…"
     covers = ["市本级"]        # words of a rule that need not stand in the clause, because the reading gives them
     accounts = ["核定"]        # normative words of the clause that the reading gives their meaning
+    removes = ["3.1.p2#规则名"] # rules of the document that the alternative does not have
     confirmed_by = ""          # who confirmed it; empty: not yet confirmed
 """
 
@@ -20,7 +24,7 @@ from dataclasses import dataclass
 from policy_dsl.diagnostics import Diagnostic
 
 _REQUIRED = ("question", "used", "alternative", "basis")
-_LISTS = ("covers", "accounts")
+_LISTS = ("covers", "accounts", "removes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Reading:
     basis: str
     covers: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
     confirmed_by: str = ""
 
 

@@ -17,6 +17,7 @@ from itertools import product
 from typing import Any
 
 from reasoner import ENGINE
+from reasoner.check_readings import readings_of
 from reasoner.derivation import (
     ORDER,
     POWERS,
@@ -41,6 +42,8 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
     try:
         found = json.loads(json.dumps(verdict, ensure_ascii=False))
         expected = derive(found, base)
+        if "readings" in found:
+            expected["readings"] = readings_of(found, expected, base, derive)
         faults = [f"{path}:{what}" for path, what in differences(expected, found, "")]
         faults += check_changes(found, expected, base)
         rules = {r["rule"] for r in expected["reasons"]["rules"]}

@@ -5,6 +5,7 @@ Norm objects are made from plain data only when a matter is first asked for, so 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,6 +67,31 @@ def _norm(data: Mapping[str, Any]) -> ir.Norm:
     return norm
 
 
+def runnable(reading: Mapping[str, Any]) -> bool:
+    """Whether the rules say what the alternative of a reading would be."""
+    return bool(reading["without"] or reading["instead"])
+
+
+def read_otherwise(document: Mapping[str, Any], reading: str) -> dict[str, Any]:
+    """The data of a document with the alternative of one reading in use.
+
+    The rules that the alternative does without are gone, those it has instead decide. One rule replaces another in its
+    place, so that the order of the document stays.
+    """
+    known = {r["name"]: r for r in document["readings"]}
+    turned = known[reading]
+    if not runnable(turned):
+        raise ValueError(f"{document['id']}: no form to run of the alternative of {reading}")
+    instead = {n["id"]: {**n, "alternative_of": None} for n in document["norms"] if n["id"] in turned["instead"]}
+    norms = [
+        instead.get(n["id"], n)
+        for n in document["norms"]
+        if n["id"] in instead or (n["alternative_of"] is None and n["id"] not in turned["without"])
+    ]
+    matters = sorted({m for n in norms for m in n["matters"]})
+    return {**document, "norms": norms, "regulates": matters}
+
+
 class RuleBase:
     """All documents and the vocabulary they share."""
 
@@ -74,6 +100,23 @@ class RuleBase:
         self.vocabulary = Vocabulary(data["vocabulary"])
         self.documents: dict[str, Document] = {d["id"]: Document(d["id"], d) for d in data["documents"]}
         self.digest: str = data["rules_digest"]
+        self._variants: dict[tuple[str, str], RuleBase] = {}
+
+    def variant(self, document: str, reading: str) -> RuleBase:
+        """The same rule base with one reading of one document taken the other way; made once, the rest is shared.
+
+        Raises KeyError where the document has no such reading, ValueError where its alternative has no form to run.
+        """
+        found = self._variants.get((document, reading))
+        if found is None:
+            turned = Document(document, read_otherwise(self.documents[document].data, reading))
+            found = copy.copy(self)
+            found.documents = self.documents | {document: turned}
+            found.data = {**self.data, "documents": [d.data for d in found.documents.values()]}
+            found.digest = f"{self.digest}@{document}/{reading}"
+            found._variants = {}
+            self._variants[document, reading] = found
+        return found
 
     @cached_property
     def document_names(self) -> dict[str, str]:

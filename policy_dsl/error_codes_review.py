@@ -1,0 +1,17 @@
+"""The error codes of reviews and of the comparison of regions: code, title, and an explanation for staff."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REVIEW_CODES: Final[dict[str, tuple[str, str]]] = {
+    "U131": (
+        "复核记录读不懂",
+        "reviews.toml 由 tiaoli review 写入,手改时写错了。每条记录一个 [[review]],有 norm、action、digest、reviewer、date、remark。",
+    ),
+    "U132": (
+        "没有这条规则,或者不止一条",
+        "规则写作 文件标识/地址#规则名,如 qingdao-2023-18-medical/3.1.p2#低使用率区域不新增床位;"
+        "不会误认时可只写地址、规则名。另一种读法下的规则不用于研判,不需要复核。`tiaoli review list` 列出全部规则。",
+    ),
+}

@@ -1,0 +1,165 @@
+"""Reviews (复核): who found that a rule says what its clause says, bound to a digest of quote, rule and readings.
+
+They stand in `reviews.toml`, beside a document's rules or, for a bureau's own reviews, in a folder of its own under the
+document's id. Records are only ever added; for each rule the last one counts:
+
+    [[review]]
+    norm = "3.1.p2#低使用率区域不新增床位"
+    action = "sign"            # or "reopen": the review no longer counts
+    digest = "…"               # of what was reviewed; where it differs now, the review is stale
+    reviewer = "张三"
+    date = "2025-03-01"
+    remark = ""
+
+A rule counts as reviewed only while its last record is a signature over its present digest.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
+
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.ir import digest
+
+SIGN, REOPEN = "sign", "reopen"
+UNREVIEWED, REVIEWED, STALE = "unreviewed", "reviewed", "stale"
+MOST_NAME: Final = 60
+MOST_REMARK: Final = 500
+_FIELDS: Final = ("norm", "action", "digest", "reviewer", "date", "remark")
+_WORDS: Final = ("question", "used", "alternative", "basis", "covers", "accounts", "removes")
+"""What of a reading a reviewer relies on; who confirmed it does not change what it says."""
+_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One signature or re-opening; `norm` is the rule's id without the document. The date is an ISO date."""
+
+    norm: str
+    action: str
+    digest: str
+    reviewer: str
+    date: str
+    remark: str = ""
+
+
+def norm_digest(document: Mapping[str, Any], norm: Mapping[str, Any]) -> str:
+    """SHA-256 over what a review is of: the clause's quote and the words the rule rests on, the rule, its readings.
+
+    Offsets, the review itself and the wording of the back-translation are left out: they may change without the meaning.
+    """
+    clause = next(c for c in document["clauses"] if c["clause"] == norm["clause"])
+    quote, start = clause["quote"], clause["start"]
+    readings = {r["name"]: {k: r[k] for k in _WORDS} for r in document["readings"] if r["name"] in norm["readings"]}
+    rule = {k: v for k, v in norm.items() if k not in ("spans", "text", "reviewed")}
+    words = [quote[a - start : b - start] for a, b in norm["spans"]]
+    what = {"quote": quote, "words": words, "rule": rule, "readings": readings}
+    return digest(what)
+
+
+def last_records(records: Iterable[Record]) -> dict[str, Record]:
+    """The record that counts for each rule: the last one."""
+    return {r.norm: r for r in records}
+
+
+def state(present: str, record: Record | None) -> str:
+    """Whether a rule of this present digest is unreviewed, reviewed or stale, going by its last record."""
+    if record is None or record.action == REOPEN:
+        return UNREVIEWED
+    return REVIEWED if record.digest == present else STALE
+
+
+def reviewed_norms(document: Mapping[str, Any], records: Iterable[Record]) -> list[dict[str, Any]]:
+    """The norms of a document with `reviewed` as the records have it; alternatives of readings are never reviewed."""
+    last = last_records(records)
+    return [
+        {**n, "reviewed": n["alternative_of"] is None and _counts(document, n, last.get(local_id(n["id"])))}
+        for n in document["norms"]
+    ]
+
+
+def _counts(document: Mapping[str, Any], norm: Mapping[str, Any], record: Record | None) -> bool:
+    return record is not None and state(norm_digest(document, norm), record) == REVIEWED
+
+
+def with_reviews(base: Mapping[str, Any], own: Mapping[str, Sequence[Record]]) -> dict[str, Any]:
+    """The rule base with a bureau's own records (by document id) behind those it was compiled with."""
+    documents = []
+    for document in base["documents"]:
+        more = own.get(document["id"], ())
+        if more:
+            records = [*(Record(**r) for r in document["reviews"]), *more]
+            norms = reviewed_norms(document, records)
+            document = {**document, "norms": norms, "reviews": [asdict(r) for r in records]}
+        documents.append(document)
+    return {**base, "documents": documents, "rules_digest": digest([d["norms"] for d in documents])}
+
+
+def local_id(norm: str) -> str:
+    """The id of a rule without its document: 3.1.p2#低使用率区域不新增床位."""
+    return norm.partition("/")[2]
+
+
+# --- the file -----------------------------------------------------------------------------------------------
+
+
+def read_reviews(name: str, text: str) -> tuple[tuple[Record, ...], list[Diagnostic]]:
+    """The records of a file in their order, and every fault in it (U131)."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return (), [Diagnostic("U131", name, f"TOML 无法读取:{error}", hint="用 tiaoli review 写复核记录,不必手改")]
+    records, faults = [], []
+    listed = tables.get("review", [])
+    if set(tables) - {"review"} or not isinstance(listed, list):
+        faults.append(Diagnostic("U131", name, "复核记录的写法不对", allowed="每条记录一个 [[review]]"))
+        listed = []
+    for number, table in enumerate(listed, 1):
+        wrong = _wrong(table) if isinstance(table, dict) else "不是一个表"
+        if wrong:
+            faults.append(Diagnostic("U131", f"{name} 第{number}条", wrong, allowed="、".join(_FIELDS)))
+        else:
+            records.append(Record(**{k: table.get(k, "") for k in _FIELDS}))
+    return tuple(records), faults
+
+
+def _wrong(table: Mapping[str, Any]) -> str:
+    """What is wrong with a record; empty where nothing is."""
+    if unknown := [k for k in table if k not in _FIELDS]:
+        return f"不认识的字段:{'、'.join(unknown)}"
+    values = {k: table.get(k, "") for k in _FIELDS}
+    if not all(isinstance(v, str) for v in values.values()):
+        return "各字段都应是加引号的文字"
+    if not values["norm"] or values["action"] not in (SIGN, REOPEN):
+        return "缺少 norm,或 action 不是 sign、reopen"
+    if values["action"] == SIGN and not (values["reviewer"].strip() and re.fullmatch("[0-9a-f]{64}", values["digest"])):
+        return "复核须有复核人和 64 位校验码"
+    try:
+        date.fromisoformat(values["date"])
+    except ValueError:
+        return f"日期「{values['date']}」不是 2025-03-01 这样的日期"
+    return unfit(values["reviewer"], MOST_NAME) or unfit(values["remark"], MOST_REMARK)
+
+
+def unfit(text: str, most: int) -> str:
+    """Why a name or remark cannot be recorded; empty where it can."""
+    if _UNSEEN.search(text):
+        return "文字中有看不见的字符或换行"
+    return f"文字超过 {most} 字" if len(text) > most else ""
+
+
+def write_reviews(records: Sequence[Record]) -> str:
+    """The text of a file with these records; `read_reviews` gives them back."""
+    lines = ["# 复核记录,由 tiaoli review 写入;每条规则以最后一条记录为准。", ""]
+    for record in records:
+        lines.append("[[review]]")
+        # A JSON string of such text is a TOML string.
+        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in asdict(record).items()]
+        lines.append("")
+    return "\n".join(lines)
