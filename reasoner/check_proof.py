@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -26,12 +25,11 @@ from reasoner.derivation import (
     Data,
     Derivation,
     consequence,
-    digits,
-    last_day,
     prevails,
 )
+from reasoner.proof_notes import fact_warnings, standards_of
 from reasoner.proof_words import check_document, differences
-from reasoner.wording import LABELS, NOT_CLAIMED, NOT_HELD, WARNINGS, WHY, WORDED
+from reasoner.wording import LABELS, NOT_CLAIMED, NOT_HELD, WHY, WORDED
 
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]
@@ -59,8 +57,9 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     """The verdict that the given facts lead to, with the facts of an offered change in their place where there are any."""
     own = Derivation(verdict, base, changed)
     governing, others, warnings = own.govern()
+    warnings = [*own.assumed_place(), *warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
-    head |= {"only": verdict["only"]} if "only" in verdict else {}
+    head |= {k: verdict[k] for k in ("only", "under") if k in verdict}
     head["receipt"] = receipt(verdict, base)
     empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
     empty |= {"missing": [], "assumptions": [], "not_governing": others}
@@ -154,14 +153,16 @@ def digest(data: Any) -> str:
 
 def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data:
     """What is said where no document governs: none in force, none on the matter, or none held."""
-    here = [d for d in own.base["documents"] if d["region"] in own.chain(own.region) and chosen(own, d)]
+    held = [d for d in own.base["documents"] if d["region"] in own.chain(own.region)]
+    here = [d for d in held if chosen(own, d)]
     why = {o["id"]: o["why"] for o in others}
     ended = [d for d in here if own.given["matter"] in d["regulates"]]
     outcome = "out_of_force" if ended else "not_regulated"
-    told = WHY["not_regulated"].format(matter=own.given["matter"]) if here else WHY["not_held"]
+    told = WHY["not_regulated"].format(matter=own.given["matter"])
+    told = told if here else WHY["not_chosen" if held else "not_held"]
     if ended:
         told = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
-    label = LABELS[outcome] if here else NOT_HELD
+    label = LABELS[outcome] if held else NOT_HELD
     return {"outcome": outcome, "label": label, "possible": [outcome], "why": told, "warnings": warnings}
 
 
@@ -175,11 +176,13 @@ def region_unknown(verdict: Data, base: Data) -> Data:
     seen = {"not_regulated"}
     for region in {d["region"] for d in base["documents"]}:
         seen |= set(derive(verdict | {"region": region}, base)["possible"])
-    asked = [d["id"] for d in base["documents"] if verdict["matter"] in d["regulates"]]
+    documents = [d for d in base["documents"] if chosen(Derivation(verdict, base), d)]
+    norms = [n for d in documents for n in d["norms"] if verdict["matter"] in n["matters"] and not n["alternative_of"]]
+    asked = list(dict.fromkeys(n["clause"] for n in norms))
     place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}
     return {
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in seen],
-        "why": WHY["no_region"], "missing": [place], "warnings": [],
+        "why": WHY["no_region"], "missing": [place], "warnings": Derivation(verdict, base).assumed_place(),
     }  # fmt: skip
 
 
@@ -273,36 +276,3 @@ def assumptions(rules: list[Rule], asked: list[Data], own: Derivation) -> list[D
         if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
             found.setdefault(key, entry)
     return list(found.values())
-
-
-def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
-    """Planning standards with the actual ratio to two places; they decide nothing."""
-    for document in governing:
-        for clause, standard in [(c["clause"], s) for c in document["clauses"] for s in c.get("standards", ())]:
-            (a, over), (b, under) = own.read(standard["over"]), own.read(standard["under"])
-            if isinstance(a, Decimal) and isinstance(b, Decimal):
-                told = {
-                    "clause": clause,
-                    "name": standard["name"],
-                    "standard": standard["shown"],
-                    "over": over,
-                    "under": under,
-                }
-                yield told | {"actual": digits((a / b).quantize(Decimal("0.01"))) if b else None}
-
-
-def fact_warnings(own: Derivation) -> Iterator[str]:
-    """Old facts, undated forecasts, and values that could not be used on the day."""
-    limit = f"{int(own.day[:4]) - 2:04d}{own.day[4:]}"
-    for (subject, name, period), node in own.read_nodes.items():
-        value, seen = own.read_values[subject, name, period]
-        told = f"{node['of']}的{name}"
-        if seen and seen[1] and not period and last_day(seen[1]) < limit:
-            yield WARNINGS["stale"].format(fact=told, as_at=seen[1])
-        if seen and period and not seen[1] and value is not None:
-            yield WARNINGS["undated"].format(fact=told, period=period)
-        if seen is None and "assumed" not in node:
-            for raw, as_at, _ in own.facts.get((own.roles.get(subject) or "", name), ()):
-                shown = "不详" if raw is None else own.show(name, raw)
-                kind = "other_period" if period else "too_new"
-                yield WARNINGS[kind].format(fact=told, value=shown, as_at=as_at, day=own.day, period=period)

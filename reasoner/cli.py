@@ -95,7 +95,7 @@ def _check(args: argparse.Namespace) -> int:
 
     from reasoner import driver
 
-    verdicts, several = driver.check_files([Path(f) for f in args.files], args.as_of, args.document)
+    verdicts, several = driver.check_files([Path(f) for f in args.files], args.as_of, args.document, args.under)
     if args.json:
         write_json_all(verdicts, several)
     else:
@@ -220,6 +220,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     check = command("check", "对申请作研判,说明依据哪一条、为什么", _check)
     check.add_argument("files", nargs="+", metavar="文件", help="JSON 或 YAML 文件,一份或多份申请")
     check.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
+    check.add_argument("--under", metavar="地区", help="比较用:按机构在这个地区研判,指标按本区县、本市对应")
     check.add_argument("--document", nargs="+", action="extend", default=[], metavar="标识", help="只依据这些文件")
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")

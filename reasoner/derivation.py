@@ -95,6 +95,11 @@ class Derivation:
         _, node = self.read({"subject": change["role"], "term": change["fact"], "period": change.get("period")})
         return node["value"] or "无"
 
+    def assumed_place(self) -> list[str]:
+        """What is said where the application was judged as if it lay elsewhere."""
+        under = self.given.get("under")
+        return [WARNINGS["under"].format(region=self.regions[under]["name"])] if under else []
+
     def chain(self, code: str | None) -> list[str]:
         """A region and those above it."""
         return [] if not code else [code, *self.chain(self.regions[code].get("parent"))]
@@ -254,7 +259,8 @@ class Derivation:
             if self.given.get("only") is not None and document["id"] not in self.given["only"]:
                 why = WHY_NOT["not_chosen"]
             elif document["region"] not in self.chain(self.region):
-                why = WHY_NOT["elsewhere"].format(region=self.regions[document["region"]]["name"])
+                kind = "elsewhere" if self.region else "no_place"
+                why = WHY_NOT[kind].format(region=self.regions[document["region"]]["name"])
             elif matter not in document["regulates"]:
                 why = WHY_NOT["silent"].format(matter=matter)
             else:

@@ -61,15 +61,16 @@ def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = No
 
 
 def check_files(
-    paths: Sequence[Path], as_of: str | None = None, documents: Sequence[str] = ()
+    paths: Sequence[Path], as_of: str | None = None, documents: Sequence[str] = (), under: str | None = None
 ) -> tuple[Iterator[Verdict], bool]:
     """The verdicts on the applications of several files, one by one, and whether there are several.
 
     Nothing is judged before every file was read without fault. documents: ids, titles or numbers of the documents
-    looked at; none: all.
+    looked at; none: all. under: a place, to judge each application as if it lay there.
     """
     day = _day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
+    there = _reader().place(under) if under else None
     read: list[Application] = []
     faults: list[Diagnostic] = []
     for path in paths:
@@ -79,6 +80,10 @@ def check_files(
             faults += error.diagnostics
     if faults:
         raise Faults(faults)
+    if there is not None:
+        from reasoner.elsewhere import rebound
+
+        read = [rebound(a, *there) for a in read]
     return (judge(rule_base(), a, day, only) for a in read), len(read) != 1
 
 

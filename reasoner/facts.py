@@ -44,7 +44,8 @@ class Application:
     facts: Mapping[tuple[str, str], tuple[Observation, ...]]
     where: str = field(default="", compare=False)
     """The place in the input, for messages; no part of the facts."""
-    warnings: tuple[str, ...] = field(default=())
+    under: str = ""
+    """Where the application is judged as if it lay elsewhere: the code of that region."""
 
     @cached_property
     def given(self) -> list[list[Any]]:

@@ -77,15 +77,16 @@ def jurisdiction(
     governing: list[Document] = []
     others: list[tuple[Document, str]] = []
     warnings: list[str] = []
-    held = out_of_force = False
+    held = any(d.region in chain for d in base.documents.values())
+    out_of_force = False
     for document in base.documents.values():
         if only is not None and document.id not in only:
             others.append((document, WHY_NOT["not_chosen"]))
             continue
         if document.region not in chain:
-            others.append((document, WHY_NOT["elsewhere"].format(region=base.vocabulary.regions[document.region].name)))
+            kind = "elsewhere" if application.region else "no_place"
+            others.append((document, WHY_NOT[kind].format(region=base.vocabulary.regions[document.region].name)))
             continue
-        held = True
         if application.matter not in document.regulates:
             others.append((document, WHY_NOT["silent"].format(matter=application.matter)))
             continue

@@ -23,7 +23,7 @@ from reasoner.rules import Judged, defeats, judge_document
 from reasoner.situation import Situation
 from reasoner.verdict import Verdict, empty, head, not_governing, sealed
 from reasoner.warnings import fact_warnings
-from reasoner.wording import LABELS, NOT_HELD, WHY
+from reasoner.wording import LABELS, NOT_HELD, WARNINGS, WHY
 
 
 def judge(
@@ -86,8 +86,15 @@ def _verdict(
         "assumptions": assumptions(rules, asked, reader, base.vocabulary),
         "changes": changes(situation, rules, outcome, deciding, reader) if advise else [],
         "not_governing": not_governing(found),
-        "warnings": [*application.warnings, *found.warnings, *fact_warnings(reader, base.vocabulary)],
+        "warnings": [*_assumed_place(base, application), *found.warnings, *fact_warnings(reader, base.vocabulary)],
     }
+
+
+def _assumed_place(base: RuleBase, application: Application) -> list[str]:
+    """Says that the application was judged as if it lay elsewhere, where it was."""
+    if not application.under:
+        return []
+    return [WARNINGS["under"].format(region=base.vocabulary.regions[application.under].name)]
 
 
 def _standards(found: Jurisdiction, reader: Reader) -> list[dict[str, Any]]:
@@ -122,15 +129,17 @@ def _ungoverned(
             if application.matter in d.regulates and _covers(base, d, application) and (only is None or d.id in only)
         ]
         why = WHY["out_of_force"].format(documents=";".join(ended))
-    elif found.held:
-        why = WHY["not_regulated"].format(matter=application.matter)
-    else:
+    elif not found.held:
         name, why = NOT_HELD, WHY["not_held"]
+    elif only is not None and not any(_covers(base, base.documents[d], application) for d in only):
+        why = WHY["not_chosen"]
+    else:
+        why = WHY["not_regulated"].format(matter=application.matter)
     return head(application, day, outcome, name, (outcome,)) | {
         "why": why,
         **empty(),
         "not_governing": not_governing(found),
-        "warnings": [*application.warnings, *found.warnings],
+        "warnings": [*_assumed_place(base, application), *found.warnings],
     }
 
 
@@ -148,11 +157,12 @@ def _region_unknown(
         there = replace(application, region=region, roles=roles)
         seen |= set(judge(base, there, day, only, advise=False)["possible"])
     verdict = head(application, day, "undetermined", LABELS["undetermined"], tuple(o for o in ORDER if o in seen))
-    asked = [c for d in base.documents.values() if application.matter in d.regulates for c in [d.id]]
+    chosen = [d for d in base.documents.values() if only is None or d.id in only]
+    asked = list(dict.fromkeys(n.clause for d in chosen for n in d.norms(application.matter)))
     return verdict | {
         "why": WHY["no_region"],
         **empty(),
         "missing": [{"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}],
         "not_governing": not_governing(found),
-        "warnings": list(application.warnings),
+        "warnings": _assumed_place(base, application),
     }

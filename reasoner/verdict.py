@@ -53,6 +53,8 @@ def sealed(verdict: Verdict, base: RuleBase, application: Application, only: fro
     """
     if only is not None:
         verdict["only"] = sorted(only)
+    if application.under:
+        verdict["under"] = application.under
     verdict["given"] = application.given
     verdict["receipt"] = {
         "engine": ENGINE,

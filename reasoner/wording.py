@@ -34,6 +34,7 @@ NOT_HELD: Final = "尚未收录本地区文件"
 WHY_NOT: Final = {
     "not_chosen": "未选入本次研判的文件范围",
     "elsewhere": "适用地区为{region},不含机构所在地",
+    "no_place": "机构所在地不明,不能确定是否适用(适用地区为{region})",
     "silent": "未就「{matter}」作规定",
     "not_yet": "尚未施行:自{starts}起施行,基准日为{day}",
     "not_yet_year": "尚未施行:{year}年印发,基准日为{day}",
@@ -43,11 +44,13 @@ WHY_NOT: Final = {
 WHY: Final = {
     "out_of_force": "本地区规定该事项的文件在基准日均无效力:{documents}",
     "not_regulated": "已收录的本地区文件均未就「{matter}」作规定",
+    "not_chosen": "本次所选文件不含机构所在地区的文件",
     "not_held": "知识库没有收录机构所在地区的文件,不表示该地区没有规定",
     "no_region": "机构所在地不明,不能确定适用哪一地区的文件",
 }
 
 WARNINGS: Final = {
+    "under": "比较用:按机构在{region}研判,原所在地的指标和认定当作{region}的同类指标和认定,不是对本申请的研判。",
     "start_unknown": "《{title}》的施行日期不明({year}年印发),请核对基准日{day}是否已经施行。",
     "continued": "《{title}》的规划期已于{ends}届满,依有权机关继续执行的认定{source}适用。",
     "incomplete": "文本不完整:《{title}》收录文本不完整({lacking}),效力期限不明,请核对原件。",

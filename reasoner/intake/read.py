@@ -39,6 +39,19 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str] | None = None) -> None:
         self._tables = Tables(vocabulary, documents or {})
 
+    def place(self, name: str) -> tuple[str, dict[str, str | None]]:
+        """The code of a place where an institution may lie, and what the words for places mean there.
+
+        Raises `Faults` as for 所在地: F118 unknown, F119 shared name, F120 a province or a management area.
+        """
+        try:
+            code = self._tables.places.location(name)
+        except Unreadable as bad:
+            complaints = Complaints("", ())
+            complaints.add("--under", bad)
+            raise Faults(complaints.listed()) from None
+        return code, self._tables.places.roles(code)
+
     def read(self, data: object, as_of: str | None = None, *, name: str = "") -> list[Application]:
         """The applications of plain data, or of what `load` gave; `name` is what messages call the input.
 
