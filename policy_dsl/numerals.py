@@ -37,11 +37,15 @@ def parse_quantity(text: str) -> Quantity | None:
         return None
     number = Decimal(match["number"].replace(",", ""))
     shift = _SCALE[match["scale"]] + _PERCENT[match["percent"]]
-    # Not scaleb: it rounds to the context's 28 digits.
-    sign, digits, exponent = number.as_tuple()
-    assert isinstance(exponent, int)  # the pattern admits digits only
-    value = Decimal((sign, digits, exponent + shift))
-    return Quantity(-value if match["sign"] == "-" else value, match["unit"], bool(match["percent"]))
+    value = shifted(number, shift)
+    return Quantity(value.copy_negate() if match["sign"] == "-" else value, match["unit"], bool(match["percent"]))
+
+
+def shifted(value: Decimal, places: int) -> Decimal:
+    """The value times ten to the power of `places`, exactly: scaleb would round to the context's 28 digits."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)  # neither infinite nor NaN
+    return Decimal((sign, digits, exponent + places))
 
 
 def plain(value: Decimal) -> str:
@@ -54,7 +58,7 @@ def plain(value: Decimal) -> str:
 
 def percent(value: Decimal) -> str:
     """A ratio as per cent: 0.74 is 74%."""
-    return plain(value.scaleb(2)) + "%"
+    return plain(shifted(value, 2)) + "%"
 
 
 _DIGITS = "零一二三四五六七八九"

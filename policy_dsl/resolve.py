@@ -238,7 +238,7 @@ def _signed(sign: int, expr: ir.Expr) -> ir.Expr:
     if sign > 0:
         return expr
     if isinstance(expr, ir.Const):
-        return ir.Const(-expr.value, f"-{expr.shown}")
+        return ir.Const(expr.value.copy_negate(), f"-{expr.shown}")
     assert isinstance(expr, ir.Fact)  # operands are facts or numbers, by the grammar
     return ir.Scaled(ir.Const(Decimal(-1), "-1"), expr)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policy_dsl.numerals import Quantity, parse_quantity
+from policy_dsl.numerals import Quantity, parse_quantity, shifted
 from policy_dsl.vocabulary import Vocabulary
 
 _PROPORTION = re.compile(r"([0-9]{1,9}):([1-9][0-9]{0,8})")
@@ -87,7 +87,7 @@ def read_literal(text: str, vocabulary: Vocabulary) -> Literal | str:
     if top is None:
         return f"不认识的单位:{over}"
     unit_words = tuple(w for w in (over, under) if w)
-    return Literal(quantity.value.scaleb(shift), Unit(top, bottom), _number_text(text, quantity), unit_words)
+    return Literal(shifted(quantity.value, shift), Unit(top, bottom), _number_text(text, quantity), unit_words)
 
 
 def _base(name: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
