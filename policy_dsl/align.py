@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policy_dsl import ast
+from policy_dsl.check import within
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.lexicon import (
     AFTER_NUMBER,
@@ -93,6 +94,14 @@ def align_item(
                 wanted.at,
                 f"「{item.name.text}」中的「{wanted.shown}」在所据原文中找不到",
                 hint="按原文改规则,改引 据,或登记一条解释并写入 covers",
+            )
+    if isinstance(item, ast.Rule) and not wrong:
+        for missing in _left_out(item, words, pieces, vocabulary):
+            fault(
+                "L507",
+                item.name,
+                f"原文列出的「{missing}」没有写进「{item.name.text}」",
+                "写进规则,或改引 据,使它不在所据的文字之内",
             )
     if isinstance(item, ast.Rule) and item.must is not None:  # 须 is what these words say
         words.consumed += words.standing(MUST_WORDS, pieces)
@@ -264,9 +273,23 @@ def _names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return (label,) if term is None else (label, *term.words)
 
 
+def _left_out(rule: ast.Rule, words: Words, pieces: list[Range], vocabulary: Vocabulary) -> Iterator[str]:
+    """Places that the words of a rule list beside its own, and that it lacks: 在市南区、市北区 is not 在市南区."""
+    conditions = (c for top in (*rule.scope, rule.condition, rule.must) if top is not None for c in within(top))
+    members = [c for c in conditions if isinstance(c, ast.Member) and c.ref.path[-1].text == "所在地"]
+    listed = {v.text for c in members for v in c.values}
+    places = [{r.name, *r.aliases} for r in vocabulary.regions.values() if r.level in ("county", "area")]
+    for names in places if listed else ():
+        if not names & listed:
+            yield from (n for n in names if any(n in words.text[start:end] for start, end in pieces))
+
+
 def _period(text: str) -> Iterator[tuple[str, ...]]:
     """The parts of a date or period that the text must show, each with the ways in which it may be written."""
-    for part in re.findall(r"\d{4}|\d+(?:-\d+)?月|\d+日|[^\d\-年月日末底]{2,}", text):
+    if "年" in text:  # in the text's own words it stands as it is
+        yield (text,)
+        return
+    for part in re.findall(r"\d{4}|[^\d\-月日末底]{2,}", text):
         yield (part,)
     if iso := re.fullmatch(r"\d{4}-(\d{2})(?:-(\d{2}))?", text):
         month, day = int(iso[1]), int(iso[2] or 0)
@@ -330,9 +353,8 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
         else:
             yield Wanted(value.text, (value.text,), value)
     elif key in ("时点", "期限"):
-        whole = squeeze(value.text)[0]  # in the text's own words it stands as it is; 2022-12-31 shows its year
-        for part in [whole] if "年" in whole else re.findall(r"\d{4}|[^\d\-月日末底]{2,}", whole):
-            yield Wanted(part, (part,), value, context=True)
+        for forms in _period(squeeze(value.text)[0]):
+            yield Wanted(forms[0], forms, value, context=True)
     elif key == "类别":
         yield Wanted(value.text, (value.text,), value, context=True)
     else:  # an indicator in the clause's own words may be discontinuous: 『住院床位使用率……一级医院平均』

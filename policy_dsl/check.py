@@ -74,6 +74,8 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
             for i, name in enumerate(listed):
                 if name.text in (n.text for n in listed[:i]):
                     yield fault("L214", source, name.span, f"「{name.text}」写了两次", "删去重复的一个")
+        for cond in _twice(entry):
+            yield fault("L214", source, cond.span, "同一个条件写了两次", "删去重复的,或改成原文所写的另一个")
         names: set[str] = set()
         for item in entry.items:
             if isinstance(item, ast.Rule | ast.Statement):
@@ -107,18 +109,25 @@ def _lists(entry: ast.Entry) -> Iterator[tuple[ast.Name, ...]]:
         elif isinstance(item, ast.Rule):
             yield item.anchors.readings
             for cond in (*item.scope, item.condition, item.must):
-                yield from (member.values for member in _members(cond))
+                yield from (c.values for c in within(cond) if isinstance(c, ast.Member))
 
 
-def _members(cond: ast.Cond | None) -> Iterator[ast.Member]:
-    match cond:
-        case ast.Member():
-            yield cond
-        case ast.And(parts) | ast.Or(parts):
-            for part in parts:
-                yield from _members(part)
-        case ast.Not(part):
-            yield from _members(part)
+def within(cond: ast.Cond | None) -> Iterator[ast.Cond]:
+    """A condition and all conditions in it."""
+    if cond is None:
+        return
+    yield cond
+    for part in cond.parts if isinstance(cond, ast.And | ast.Or) else (cond.part,) if isinstance(cond, ast.Not) else ():
+        yield from within(part)
+
+
+def _twice(entry: ast.Entry) -> Iterator[ast.Cond]:
+    """Conditions that stand twice between the same 且 or 或."""
+    for item in entry.items:
+        if isinstance(item, ast.Rule):
+            for cond in (c for top in (*item.scope, item.condition, item.must) for c in within(top)):
+                parts = cond.parts if isinstance(cond, ast.And | ast.Or) else ()
+                yield from (part for i, part in enumerate(parts) if part in parts[:i])
 
 
 def check_definitions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
