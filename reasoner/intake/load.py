@@ -27,9 +27,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 def load_file(path: str | os.PathLike[str], name: str | None = None) -> Loaded:
     """Read a file of applications; `name` is how messages call it, by default the path as given.
 
-    Raises `Faults`: F101 cannot be read, F102 too large (known without reading it), else as `load_bytes`.
+    Raises `Faults`: as `read_bytes`, then as `load_bytes`.
     """
     shown = os.fspath(path) if name is None else name
+    return load_bytes(read_bytes(path, shown), shown)
+
+
+def read_bytes(path: str | os.PathLike[str], shown: str) -> bytes:
+    """The content of a file; raises `Faults`: F101 cannot be read, F102 too large (known without reading it)."""
     try:
         with open(path, "rb") as file:
             facts = os.fstat(file.fileno())
@@ -45,7 +50,9 @@ def load_file(path: str | os.PathLike[str], name: str | None = None) -> Loaded:
         raise Faults(
             [Diagnostic("F101", shown, f"文件不能读取:{getattr(error, 'strerror', None) or '名称不合法'}")]
         ) from None
-    return load_bytes(raw, shown)
+    if len(raw) > MOST_BYTES:
+        raise Faults([_too_large(shown, len(raw))])
+    return raw
 
 
 def load_bytes(raw: bytes, name: str) -> Loaded:

@@ -1,0 +1,163 @@
+"""Checked applications as resources, with every fact, its day and its source; what all of them share is said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from policy_dsl.vocabulary import Term
+from reasoner.facts import Application, Observation, Value
+from reasoner.intake.places import DOCUMENT as DOCUMENT_KEY
+from reasoner.intake.places import TOWN as TOWN_KEY
+
+from . import names as n
+from .facility import TYPE_FACT
+from .position import WKT, WKT_LITERAL, wkt
+from .statements import Iri, Lit, Resource, boolean, merged, number, period, string, zh
+from .terms import FRAME, Terms
+
+_OWN: Final = ("申请", "机构")
+Fact = tuple[str, str, Observation]
+"""Subject key, label and observation."""
+
+
+def applications(
+    found: Sequence[Application], terms: Terms, positions: Mapping[str, Mapping[str, Any]] | None = None
+) -> list[Resource]:
+    """The resources of applications, in their order. positions: 位置 by 编号, which the facts do not hold."""
+    shared = _shared(found)
+    resources: list[Resource] = []
+    for application in found:
+        position = (positions or {}).get(application.id)
+        resources += _Writer(application, terms, shared).resources(position)
+    if found:
+        base = n.ROOT + "observation"
+        for subject, label, seen in shared:
+            resources += _observation(base, subject, label, seen, terms, "")
+    return merged(resources)
+
+
+def iri_of(application: Application) -> str:
+    """The IRI of an application: its 编号 under a fixed address."""
+    return f"{n.ROOT}application/{n.slug(application.id)}"
+
+
+def _shared(found: Sequence[Application]) -> dict[Fact, None]:
+    """Observations of regions, towns and documents that every one of several applications has."""
+    if len(found) < 2:
+        return {}
+    each = [dict.fromkeys(_observations(a)) for a in found]
+    return {fact: None for fact in each[0] if all(fact in other for other in each[1:])}
+
+
+def _observations(application: Application) -> Iterable[Fact]:
+    for (subject, label), observations in sorted(application.facts.items(), key=lambda f: f[0]):
+        if subject not in _OWN:
+            yield from ((subject, label, seen) for seen in observations)
+
+
+class _Writer:
+    """The resources of one application."""
+
+    def __init__(self, application: Application, terms: Terms, shared: Mapping[Fact, None]) -> None:
+        self._application, self._terms, self._shared = application, terms, shared
+        self._iri = iri_of(application)
+        self._facility = Resource(self._iri + "/facility").a(n.TL + "Facility")
+        self._town: Resource | None = None
+
+    def resources(self, position: Mapping[str, Any] | None) -> list[Resource]:
+        """The application, its institution, and what was observed for it."""
+        application, terms = self._application, self._terms
+        whole = Resource(self._iri).a(n.TL + "Application")
+        whole.add(n.TL + "identifier", Lit(application.id))
+        whole.add(n.TL + "matter", Iri(terms.vocabulary.matters[application.matter].iri))
+        whole.add(n.TL + "received", period(application.received))
+        whole.add(n.APPLICANT, Iri(self._facility.iri))
+        determined: list[Resource] = []
+        for iri, term in terms.application.items():
+            if term.label not in FRAME:
+                determined += self._fact(whole, iri, term)
+        for iri, term in terms.facility.items():
+            determined += self._fact(self._facility, iri, term)
+        if application.region is not None:
+            self._facility.add(n.TL + "location", Iri(terms.vocabulary.regions[application.region].iri))
+        extra = self._position(position)
+        seen = [
+            r
+            for fact in _observations(application)
+            if fact not in self._shared
+            for r in _observation(self._iri + "/observation", *fact, terms, self._town.iri if self._town else "")
+        ]
+        observed = [r for r in (*determined, *seen) if any(p == n.INDICATOR for p, _ in r.said)]
+        whole.add(n.OBSERVED, *(Iri(r.iri) for r in observed))
+        return [whole, self._facility, *([self._town] if self._town else []), *extra, *determined, *seen]
+
+    def _fact(self, resource: Resource, iri: str, term: Term) -> list[Resource]:
+        """A fact of the application or institution: a property, or a determination where it has a day or a source."""
+        observations = self._application.facts.get((term.subject, term.label), ())
+        if len(observations) == 1 and not observations[0].as_at and not observations[0].source:
+            self._property(resource, iri, term, observations[0].value)
+            return []
+        base = self._iri + "/determination"
+        return [r for seen in observations for r in _observation(base, resource.iri, term.label, seen, self._terms, "")]
+
+    def _property(self, resource: Resource, iri: str, term: Term, value: Value | None) -> None:
+        if value is None:
+            resource.add(n.UNKNOWN, Iri(iri))
+        elif value == ():
+            resource.add(n.NONE, Iri(iri))
+        elif iri == TYPE_FACT:
+            resource.a(self._terms.iri_of(term, str(value)))
+        elif term.label == "镇街":
+            place = self._application.region or "unknown"
+            self._town = Resource(f"{n.ROOT}township/{place}/{n.slug(str(value))}").a(n.TL + "Township")
+            self._town.add(n.LABEL, zh(str(value)))
+            resource.add(iri, Iri(self._town.iri))
+        elif term.datatype == "category":
+            values = value if isinstance(value, tuple) else (str(value),)
+            resource.add(iri, *(Iri(self._terms.iri_of(term, v)) for v in values))
+        else:
+            resource.add(iri, _literal(value, term))
+
+    def _position(self, position: Mapping[str, Any] | None) -> list[Resource]:
+        if not position:
+            return []
+        point = Resource(self._facility.iri + "/position").a(n.GEO + "Geometry")
+        self._facility.add(n.POSITION, Iri(point.iri))
+        return [point.add(WKT, Lit(wkt(dict(position)), WKT_LITERAL))]
+
+
+def _literal(value: Value, term: Term) -> Lit | None:
+    if isinstance(value, bool):
+        return boolean(value)
+    if isinstance(value, Decimal):
+        return number(value, whole=term.datatype == "count")
+    return string(str(value))
+
+
+def _observation(base: str, subject: str, label: str, seen: Observation, terms: Terms, town: str) -> list[Resource]:
+    """An observation under an IRI made of what it is about, which fact, and when; with it what it is about, if that is new."""
+    term = terms.fact(label)
+    about, key, more = subject, "", []
+    if subject in terms.vocabulary.regions:
+        about, key = terms.vocabulary.regions[subject].iri, subject
+    elif subject.startswith(TOWN_KEY):
+        name = subject.removeprefix(TOWN_KEY)
+        about, key = town or f"{n.ROOT}township/{n.slug(name)}", n.slug(name)
+        more = [Resource(about).a(n.TL + "Township").add(n.LABEL, zh(name))]
+    elif subject.startswith(DOCUMENT_KEY):
+        key = subject.removeprefix(DOCUMENT_KEY)
+        about = n.DOCUMENT + key
+    steps = (base, key, term.iri.removeprefix(n.TL), seen.as_at)
+    resource = Resource("/".join(s for s in steps if s))
+    resource.a(n.SOSA + "Observation")
+    if term.authority or not key:
+        resource.a(n.TL + "Determination")
+    resource.add(n.OF, Iri(about)).add(n.INDICATOR, Iri(term.iri))
+    if seen.value is None:
+        resource.add(n.UNKNOWN, Iri(n.VALUE))
+    else:
+        resource.add(n.VALUE, _literal(seen.value, term))
+    resource.add(n.AS_AT, period(seen.as_at)).add(n.SOURCE, string(seen.source))
+    return [resource, *more]

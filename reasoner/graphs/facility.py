@@ -1,0 +1,69 @@
+"""The institution of an application: its facts, its type by rdf:type, and where it lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from reasoner.intake.complaints import Unreadable, joined
+
+from . import names as n
+from .names import compact
+from .nodes import Nodes
+from .position import position_data
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+TYPE_FACT: Final = n.TL + "facilityType"
+
+
+def facility_data(node: Node, nodes: Nodes, application: Node) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The plain data 机构 and 位置 of an institution."""
+    terms = nodes.terms
+    if node not in nodes.triples.subjects:
+        found = nodes.triples.called(node)
+        nodes.fault(application, n.APPLICANT, "机构", Unreadable("G114", f"图中没有 {found} 的任何说明"))
+        return {}, None
+    nodes.check_properties(node, {*terms.facility, n.POSITION, n.TL + "mayAsk"})
+    nodes.check_types(node, "Facility")
+    data: dict[str, Any] = {}
+    for iri, term in terms.facility.items():
+        value = _type(node, nodes) if iri == TYPE_FACT else nodes.fact(node, iri, term)
+        if value is not ...:
+            data[term.label] = value
+    position = nodes.one(node, n.POSITION, "位置")
+    if position is None:
+        return data, None
+    try:
+        return data, position_data(position, nodes.triples)
+    except Unreadable as bad:
+        nodes.fault(node, n.POSITION, "位置", bad)
+        return data, None
+
+
+def _type(node: Node, nodes: Nodes) -> Any:
+    """The name of the one facility type; a class above it may stand beside it, but does not stand for it (G116)."""
+    terms, triples = nodes.terms, nodes.triples
+    given = [str(t) for t in triples.values(node, n.TYPE)]
+    types = [t for t in given if t in terms.types]
+    classes = [t for t in given if t in terms.classes]
+    state = nodes.fact(node, TYPE_FACT, terms.fact("类型"))
+    called = joined([f"{compact(t)}({terms.types[t]})" for t in types])
+    if len(types) > 1:
+        bad = Unreadable("G116", f"机构有 {len(types)} 个类型:{called}", allowed="一个类型", hint="写明以哪一类申报")
+    elif types and any(terms.types[types[0]] not in terms.classes[c] for c in classes):
+        wrong = next(c for c in classes if terms.types[types[0]] not in terms.classes[c])
+        bad = Unreadable("G116", f"{called} 不属于 {compact(wrong)}({terms.by_iri[wrong].label})")
+    elif classes and not types and state is ...:
+        members = joined(terms.by_iri[classes[0]].members)
+        label = terms.by_iri[classes[0]].label
+        bad = Unreadable(
+            "G116", f"{compact(classes[0])}({label})是一类机构,没有写明是其中哪一种", allowed=members,
+            hint="写明类型;不知道的写 tl:unknown tl:facilityType",
+        )  # fmt: skip
+    elif types and state is not ...:
+        bad = Unreadable("G115", "「类型」既有值,又写明不详或由属性给出", hint="类型写作 rdf:type")
+    else:
+        return terms.types[types[0]] if types else state
+    nodes.fault(node, n.TYPE, "类型", bad)
+    return ...

@@ -1,0 +1,114 @@
+"""Literals as the plain values that the intake reads: exact decimals, true and false, days and periods, texts.
+
+The datatype must be the right one and the text a proper form of it; what the value may be, the intake says.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from policy_dsl.vocabulary import Term
+from reasoner.intake.complaints import Unreadable
+
+from .names import RDF, XSD, compact, printable
+
+if TYPE_CHECKING:
+    from rdflib.term import Literal, Node
+
+DECIMALS: Final = tuple(XSD + t for t in ("decimal", "integer", "nonNegativeInteger", "positiveInteger"))
+_FLOATS: Final = (XSD + "double", XSD + "float")
+_TEXTS: Final = (XSD + "string", RDF + "langString")
+_PERIODS: Final = {
+    XSD + "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    XSD + "gYearMonth": r"[0-9]{4}-[0-9]{2}",
+    XSD + "gYear": r"[0-9]{4}",
+}
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_BOOLEAN: Final = {"true": True, "1": True, "false": False, "0": False}
+_MOST_DIGITS = 60
+
+
+def is_literal(node: Node) -> bool:
+    """Whether a value is a literal."""
+    return type(node).__name__ == "Literal"
+
+
+def plain(node: Literal, term: Term) -> Any:
+    """The value of a fact: a Decimal, a boolean or a text; raises `Unreadable` (G106 a double, G107, G108)."""
+    match term.datatype:
+        case "ratio" | "count":
+            return decimal(node, term.label)
+        case "boolean":
+            return _boolean(node, term.label)
+        case "date":
+            return period(node, term.label, (XSD + "date",))
+        case _:
+            return text(node, term.label)
+
+
+def decimal(node: Literal, label: str) -> Decimal:
+    """An exact number."""
+    datatype, written = _of(node), str(node)
+    if datatype in _FLOATS:
+        near = f"{written}" if _DECIMAL.fullmatch(written) else "0.74"
+        raise Unreadable(
+            "G106",
+            f"「{label}」的「{printable(written)}」是 {compact(datatype)},二进制浮点数不能精确保存小数",
+            allowed="xsd:decimal、xsd:integer",
+            hint=f'写作 "{printable(near)}"^^xsd:decimal;Turtle 里写 0.74,不带指数 e',
+        )
+    if datatype not in DECIMALS:
+        raise _wrong(label, node, "xsd:decimal、xsd:integer(不加引号,如 0.74、100)")
+    form = _DECIMAL if datatype == DECIMALS[0] else _INTEGER
+    if not form.fullmatch(written) or len(written) > _MOST_DIGITS:
+        raise _malformed(label, node, "半角数字、至多一个小数点,如 0.74、100")
+    return Decimal(written)
+
+
+def _boolean(node: Literal, label: str) -> bool:
+    if _of(node) != XSD + "boolean":
+        raise _wrong(label, node, "xsd:boolean(true 或 false,不加引号)")
+    found = _BOOLEAN.get(str(node))
+    if found is None:
+        raise _malformed(label, node, "true 或 false")
+    return found
+
+
+def period(node: Literal, label: str, datatypes: tuple[str, ...] = tuple(_PERIODS)) -> str:
+    """A day or period, in the form the intake reads; whether there is such a day, it says."""
+    allowed = "、".join(f'"{_EXAMPLES[d]}"^^{compact(d)}' for d in datatypes)
+    datatype = _of(node)
+    if datatype not in datatypes:
+        raise _wrong(label, node, allowed)
+    if not re.fullmatch(_PERIODS[datatype], str(node)):
+        raise _malformed(label, node, f"{allowed},不带时区")
+    return str(node)
+
+
+_EXAMPLES: Final = {XSD + "date": "2024-03-31", XSD + "gYearMonth": "2024-03", XSD + "gYear": "2024"}
+
+
+def text(node: Literal, label: str) -> str:
+    """A text, with or without a language."""
+    if _of(node) not in _TEXTS:
+        raise _wrong(label, node, '文字("…" 或 "…"@zh)')
+    return str(node)
+
+
+def _of(node: Literal) -> str:
+    if node.language:
+        return RDF + "langString"
+    return str(node.datatype or XSD + "string")
+
+
+def _wrong(label: str, node: Literal, allowed: str) -> Unreadable:
+    message = f"「{label}」的「{printable(str(node))}」数据类型是 {compact(_of(node))}"
+    return Unreadable("G107", message, allowed=allowed)
+
+
+def _malformed(label: str, node: Literal, allowed: str) -> Unreadable:
+    message = f"「{label}」的「{printable(str(node))}」不是 {compact(_of(node))} 的写法"
+    return Unreadable("G108", message, allowed=allowed)

@@ -1,0 +1,73 @@
+"""Names in graphs: namespaces, the IRIs of our resources, and how a message calls a node."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from reasoner.intake.characters import find_misleading
+
+ROOT: Final = "https://w3id.org/tiaoli/"
+TL: Final = ROOT + "ns#"
+REGION: Final = ROOT + "region/"
+DOCUMENT: Final = ROOT + "document/"
+CLAUSE: Final = ROOT + "clause/"
+INPUT: Final = ROOT + "input/"
+"""The base of relative IRIs: never a path of the machine."""
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+PROV: Final = "http://www.w3.org/ns/prov#"
+SOSA: Final = "http://www.w3.org/ns/sosa/"
+QUDT: Final = "http://qudt.org/schema/qudt/"
+ELI: Final = "http://data.europa.eu/eli/ontology#"
+GEO: Final = "http://www.opengis.net/ont/geosparql#"
+SH: Final = "http://www.w3.org/ns/shacl#"
+
+PREFIXES: Final = {
+    "tl": TL, "r": REGION, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "owl": OWL, "skos": SKOS, "dcterms": DCTERMS,
+    "prov": PROV, "sosa": SOSA, "qudt": QUDT, "eli": ELI, "geo": GEO, "sh": SH,
+}  # fmt: skip
+
+TYPE: Final = RDF + "type"
+LABEL: Final = RDFS + "label"
+OF: Final = SOSA + "hasFeatureOfInterest"
+INDICATOR: Final = SOSA + "observedProperty"
+VALUE: Final = SOSA + "hasSimpleResult"
+AS_AT: Final = TL + "asAt"
+SOURCE: Final = DCTERMS + "source"
+ATTRIBUTED: Final = PROV + "wasAttributedTo"
+UNIT: Final = QUDT + "hasUnit"
+OBSERVED: Final = TL + "observed"
+APPLICANT: Final = TL + "applicant"
+POSITION: Final = TL + "position"
+UNKNOWN: Final = TL + "unknown"
+UNPROVED: Final = TL + "unproved"
+NONE: Final = TL + "none"
+
+_LONGEST = 120
+
+
+def slug(text: str) -> str:
+    """A text as the last part of an IRI: Chinese stays readable, whatever is no letter or digit is percent-encoded."""
+    return "".join(c if c.isalnum() else quote(c, safe="-._~") for c in text)
+
+
+def compact(iri: str) -> str:
+    """An IRI as a message calls it: with our prefix where there is one, short, and nothing in it that misleads."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return printable(f"{prefix}:{iri.removeprefix(namespace)}")
+    return f"<{printable(iri)}>"
+
+
+def printable(text: str) -> str:
+    """A text without characters that could garble or forge a message, cut where it is long."""
+    cut = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    if find_misleading(cut) is None and cut.isprintable():
+        return cut
+    return "".join(f"<U+{ord(c):04X}>" if find_misleading(c) or not c.isprintable() else c for c in cut)

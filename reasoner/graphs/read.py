@@ -1,0 +1,119 @@
+"""Triples to the plain data of CONTRACT §1, which the intake checks as it checks JSON; every fault has its node.
+
+What a graph alone can get wrong is found here: datatypes, several values, names that are no terms, nodes without a
+description. Ranges, dates and who may ask for what are left to the intake, so that every form has the same rules.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.facts import Application
+from reasoner.intake.complaints import Complaints, Enough, Unreadable
+from reasoner.intake.loaded import Loaded
+from reasoner.intake.read import Reader
+
+from . import names as n
+from .facility import facility_data
+from .files import load_graph
+from .literals import is_literal
+from .nodes import Nodes
+from .observations import Observations
+from .places import Item, Places
+from .terms import Terms
+from .triples import Triples
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+
+@dataclass(frozen=True)
+class GraphInput:
+    """The plain data of a graph with its faults so far, and where each part came from."""
+
+    loaded: Loaded
+    places: Places
+
+    def applications(self, reader: Reader, as_of: str | None = None) -> list[Application]:
+        """The applications, checked, in the order of their 编号; raises Faults with those of the graph and of its content."""
+        try:
+            found = reader.read(self.loaded, as_of)
+        except Faults as error:
+            raise Faults(self.places.named(error.diagnostics)) from None
+        items = self.places.applications
+        return [replace(a, where=self.places.where(i.node)) for a, i in zip(found, items, strict=True)]
+
+
+def read_graph(source: bytes | str | os.PathLike[str], terms: Terms, name: str = "") -> GraphInput:
+    """The applications of a graph as plain data; raises Faults where the graph itself cannot be read."""
+    return to_data(load_graph(source, name), terms)
+
+
+def to_data(triples: Triples, terms: Terms) -> GraphInput:
+    """The plain data of triples: the envelope 申请, 指标, 认定 of CONTRACT §1."""
+    properties = {(t.subject, t.label): iri for iri, t in (terms.application | terms.facility).items()}
+    places = Places(triples.name, properties)
+    complaints = Complaints(triples.name)
+    data: dict[str, Any] = {"申请": []}
+    with suppress(Enough):
+        data = _Run(triples, terms, places, complaints).envelope()
+    return GraphInput(Loaded(data, triples.name, (), complaints.listed()), places)
+
+
+class _Run:
+    """The reading of one graph."""
+
+    def __init__(self, triples: Triples, terms: Terms, places: Places, complaints: Complaints) -> None:
+        self._triples, self._terms, self._places = triples, terms, places
+        self._nodes = Nodes(triples, terms, places, complaints)
+        self._complaints = complaints
+
+    def envelope(self) -> dict[str, Any]:
+        triples = self._triples
+        found = list(dict.fromkeys([*triples.instances(n.TL + "Application"), *self._untyped()]))
+        if not found:
+            hint = "申请的类型是 tl:Application(https://w3id.org/tiaoli/ns#Application)"
+            raise Faults([Diagnostic("G110", triples.name, "图中没有申请", hint=hint)])
+        # A graph has no order of its own, so that of the numbers.
+        found.sort(key=lambda node: (sorted(map(str, triples.values(node, _IDENTIFIER))), triples.called(node)))
+        observations = Observations(self._nodes, frozenset(found))
+        items = [self._application(node, observations) for node in found]
+        data: dict[str, Any] = {"申请": items}
+        shared = observations.shared(self._places.shared)
+        return data | {key: entries for key, entries in shared.items() if entries}
+
+    def _untyped(self) -> list[Node]:
+        """Nodes that have a matter or an applicant are applications, whether they say so or not."""
+        marks = (n.APPLICANT, _MATTER)
+        return [s for s, properties in self._triples.subjects.items() if any(m in properties for m in marks)]
+
+    def _application(self, node: Node, observations: Observations) -> dict[str, Any]:
+        nodes, terms = self._nodes, self._terms
+        item = Item(self._triples.called(node))
+        self._places.applications.append(item)
+        known = {**terms.application, **dict.fromkeys((n.APPLICANT, n.OBSERVED))}
+        nodes.check_properties(node, known)
+        nodes.check_types(node, "Application")
+        data: dict[str, Any] = {}
+        for iri, term in terms.application.items():
+            value = nodes.fact(node, iri, term)
+            if value is not ...:
+                data[term.label] = value
+        facility = nodes.one(node, n.APPLICANT, "机构")
+        if facility is not None:
+            if is_literal(facility):
+                nodes.fault(node, n.APPLICANT, "机构", Unreadable("G114", "申请机构须是一个节点,不能是文字"))
+            else:
+                item.facility = self._triples.called(facility)
+                data["机构"], position = facility_data(facility, nodes, node)
+                if position is not None:
+                    data["位置"] = position
+        return data | observations.own(node, facility, item)
+
+
+_IDENTIFIER = n.TL + "identifier"
+_MATTER = n.TL + "matter"

@@ -1,0 +1,59 @@
+"""Parts that cannot exceed the whole: of one region on one day, what the definitions of two indicators rule out.
+
+The shapes of `shapes/relations.ttl` say the same in SPARQL; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from policy_dsl.numerals import plain
+from reasoner.facts import Application
+
+PARTS: Final = (
+    ("医保购买精神床位数", "精神科床位数"),
+    ("医保购买精神床位数", "医保购买住院床位数"),
+    ("医保购买康复床位数", "医保购买住院床位数"),
+    ("医保购买中医床位数", "医保购买住院床位数"),
+    ("失智专区床位数", "院护床位数"),
+    ("60岁以上常住老年人口", "常住人口"),
+)
+"""Each with what contains it by the definitions of the ontology."""
+
+
+class Excess(NamedTuple):
+    """A part that is greater than its whole; `application` is the index of the first application that has both."""
+
+    application: int
+    subject: str
+    part: str
+    whole: str
+    as_at: str
+    found: Decimal
+    limit: Decimal
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in words."""
+        return f"「{self.part}」为 {plain(self.found)},大于同一对象、同一时点的「{self.whole}」{plain(self.limit)}"
+
+
+def excesses(applications: Sequence[Application]) -> Iterator[Excess]:
+    """Every part that is greater than its whole; what several applications share is told once."""
+    told = set()
+    for index, application in enumerate(applications):
+        for subject, label in application.facts:
+            for part, whole in PARTS:
+                if label != part:
+                    continue
+                limits = {o.as_at: o.value for o in application.facts.get((subject, whole), ())}
+                for seen in application.facts[subject, part]:
+                    limit = limits.get(seen.as_at)
+                    if not isinstance(seen.value, Decimal) or not isinstance(limit, Decimal) or seen.value <= limit:
+                        continue
+                    found = (subject, part, whole, seen.as_at, seen.value, limit)
+                    if found not in told:
+                        told.add(found)
+                        yield Excess(index, *found)
