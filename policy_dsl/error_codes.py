@@ -20,22 +20,25 @@ TITLES: Final = {"U": "命令行", "F": "申请和事实", "G": "图数据", "L"
 """What the codes of a letter are about, in the order in which people meet them."""
 
 
-def _registered() -> dict[str, Entry]:
-    """The dictionaries `…_CODES` of the modules `error_codes_…`, joined; a code that two of them hold is an error."""
-    found: dict[str, Entry] = {}
+def dictionaries() -> dict[str, dict[str, Entry]]:
+    """The dictionaries `…_CODES` of the modules `error_codes_…`, by module and name."""
+    found = {}
     for module in pkgutil.iter_modules(policy_dsl.__path__, "policy_dsl."):
         if module.name.startswith("policy_dsl.error_codes_"):
-            names = vars(importlib.import_module(module.name))
-            for code, entry in (
-                pair for name, part in names.items() if name.endswith("_CODES") for pair in part.items()
-            ):
-                if code in found:
-                    raise ValueError(f"{code} is registered twice")
-                found[code] = (entry[0], entry[1], entry[2] if len(entry) > 2 else "")
+            for name, part in vars(importlib.import_module(module.name)).items():
+                if name.endswith("_CODES"):
+                    found[f"{module.name}.{name}"] = {
+                        c: (e[0], e[1], e[2] if len(e) > 2 else "") for c, e in part.items()
+                    }
+    return found
+
+
+def _joined() -> dict[str, Entry]:
+    found = {code: entry for part in dictionaries().values() for code, entry in part.items()}
     return dict(sorted(found.items(), key=lambda item: ([*TITLES, item[0][0]].index(item[0][0]), item[0])))
 
 
-CODES: Final = _registered()
+CODES: Final = _joined()
 """Code -> title, what it means and why it matters, what to do (empty where the second says it already)."""
 
 EXAMPLES: Final = Path(__file__).parent.parent / "tests" / "language" / "bad"

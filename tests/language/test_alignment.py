@@ -161,7 +161,15 @@ def test_false_friends_call_for_nothing(text: str, friend: str) -> None:
     assert not list(occurrences(text))
 
 
-@pytest.mark.parametrize(("text", "strength"), [("经办机构适应形势,开展评估。", "应"), ("经办机构主要开展评估。", "要"), ("经办机构可持续开展评估。", "可"), ("经办机构应当开展评估。", "应")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("经办机构适应形势,开展评估。", "应"),
+        ("经办机构主要开展评估。", "要"),
+        ("经办机构可持续开展评估。", "可"),
+        ("经办机构应当开展评估。", "应"),
+    ],
+)
 def test_false_friends_carry_no_strength(text: str, strength: str) -> None:
     lines = ("主体 医保经办机构", f"强度 {strength}", "行为 「开展评估」")
     assert "L502" in codes(rule(text, *lines, kind="义务", nature="义务"))
@@ -273,15 +281,33 @@ def test_accounts_of_a_reading_reach_only_the_words_of_its_norm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "holds"), [("2023年6月30日", True), ("2023-06-30", True), ("2023年7月30日", False), ("2023-07-30", False), ("2023年6月29日", False), ("2022年6月30日", False)]
-)  # fmt: skip
+    ("when", "holds"),
+    [
+        ("2023年6月30日", True),
+        ("2023-06-30", True),
+        ("2023年7月30日", False),
+        ("2023-07-30", False),
+        ("2023年6月29日", False),
+        ("2022年6月30日", False),
+    ],
+)
 def test_a_date_stands_in_the_text_to_the_day(when: str, holds: bool) -> None:
     text = "截至2023年6月30日,床位300张。"
     draft = rule(text, f"指标 床位 时点 {when} 数值 300张", kind="数据", nature="事实")
     assert (not draft.faults) == holds
 
 
-@pytest.mark.parametrize(("value", "holds"), [("71293张", True), ("71293家", False), ("71293", False), ("1293张", False), ("7129张", False), ("71293万张", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "holds"),
+    [
+        ("71293张", True),
+        ("71293家", False),
+        ("71293", False),
+        ("1293张", False),
+        ("7129张", False),
+        ("71293万张", False),
+    ],
+)
 def test_a_figure_stands_in_the_text_with_its_unit(value: str, holds: bool) -> None:
     text = "全市床位71293张,机构381家。"
     figure = f"据 「全市床位71293张」 指标 床位 数值 {value}"

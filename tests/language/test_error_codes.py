@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.error_codes import CODES, TITLES, page
+from policy_dsl.error_codes import CODES, TITLES, dictionaries, page
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +30,14 @@ def test_every_code_in_the_sources_is_registered() -> None:
 
 def test_every_registered_code_is_used() -> None:
     assert set(CODES) - set(used()) == set()
+
+
+def test_no_code_is_registered_twice() -> None:
+    holders: dict[str, list[str]] = {}
+    for name, part in dictionaries().items():
+        for code in part:
+            holders.setdefault(code, []).append(name)
+    assert {code: names for code, names in holders.items() if len(names) > 1} == {}
 
 
 def test_the_page_is_fresh() -> None:
