@@ -87,7 +87,11 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
     roles += [("defeated" if r == "defeated" else "supporting", n) for r, n in beside if r]
     strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles[: len(rules)] if r == "decisive"}
+    read = list(own.read_nodes.values())
     standards = list(standards_of(governing, own))
+    for node in (n for s in standards for n in (s["over"], s["under"])):
+        read += [] if node in read else [node]
+    known = [n for n in read if n["value"] is not None and "assumed" not in n]
     return head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
@@ -95,7 +99,7 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
         "citations": [
             citation(documents[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))
         ],
-        "facts": [n for n in own.read_nodes.values() if n["value"] is not None and "assumed" not in n],
+        "facts": [*own.continuations(governing), *known],
         "reasons": {
             "governing": list(documents),
             "rules": [reason(n, truth, node, defeat) for n, truth, node in rules],
@@ -173,16 +177,18 @@ def chosen(own: Derivation, document: Data) -> bool:
 
 def region_unknown(verdict: Data, base: Data) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
-    seen = {"not_regulated"}
-    for region in {d["region"] for d in base["documents"]}:
-        seen |= set(derive(verdict | {"region": region}, base)["possible"])
+    seen, facts = {"not_regulated"}, list[Data]()
+    for region in sorted({d["region"] for d in base["documents"]}):
+        supposed = derive(verdict | {"region": region}, base)
+        seen |= set(supposed["possible"])
+        facts += [f for f in supposed["facts"] if f not in facts]
     documents = [d for d in base["documents"] if chosen(Derivation(verdict, base), d)]
     norms = [n for d in documents for n in d["norms"] if verdict["matter"] in n["matters"] and not n["alternative_of"]]
     asked = list(dict.fromkeys(n["clause"] for n in norms))
     place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}
     return {
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in seen],
-        "why": WHY["no_region"], "missing": [place], "warnings": Derivation(verdict, base).assumed_place(),
+        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": Derivation(verdict, base).assumed_place(),
     }  # fmt: skip
 
 

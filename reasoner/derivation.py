@@ -132,7 +132,7 @@ class Derivation:
             return "是" if value else "否"
         if isinstance(value, Decimal):
             return digits(value.scaleb(2)) + "%" if self.terms[name]["datatype"] == "ratio" else digits(value)
-        return "、".join(value) if isinstance(value, tuple) else str(value)
+        return "、".join(value) or "无" if isinstance(value, tuple) else str(value)
 
     def named(self, role: str) -> str:
         """The name of what a role stands for."""
@@ -233,15 +233,10 @@ class Derivation:
         if not starts and day[:4] == str(year):
             notes.append(WARNINGS["start_unknown"].format(title=title, year=year, day=day))
         if ends and day > ends:
-            seen = [
-                o
-                for o in self.facts.get((f"文件:{document['id']}", "规划延续执行"), ())
-                if not o[1] or last_day(o[1]) <= day
-            ]
-            latest = max(seen, key=lambda o: (last_day(o[1]), len(o[1])), default=(None, "", ""))
-            if latest[0] is not True:
+            continued = self.continuation(document, day)
+            if continued[0] is not True:
                 return False, WHY_NOT["ended"].format(ends=ends), []
-            source = f"(来源:{latest[2]})" if latest[2] else ""
+            source = f"(来源:{continued[2]})" if continued[2] else ""
             notes.append(WARNINGS["continued"].format(title=title, ends=ends, source=source))
         lacking = "、".join(m["what"] for m in document["missing"])
         if document["ends_basis"] == "不明":
@@ -249,6 +244,22 @@ class Derivation:
         elif lacking:
             notes.append(WARNINGS["part_missing"].format(title=title, lacking=lacking))
         return True, "", notes
+
+    def continuation(self, document: Data, day: str) -> Any:
+        """The latest determination, made by the day, on whether a plan whose period has ended is continued."""
+        made = self.facts.get((f"文件:{document['id']}", "规划延续执行"), ())
+        made = [o for o in made if not o[1] or last_day(o[1]) <= day]
+        return max(made, key=lambda o: (last_day(o[1]), len(o[1])), default=(None, "", ""))
+
+    def continuations(self, governing: list[Data]) -> list[Data]:
+        """The determinations by which governing plans are continued, as facts that a verdict cites."""
+        ended = [d for d in governing if d["ends"] and self.day > d["ends"]]
+        found = [(d, self.continuation(d, self.day)) for d in ended]
+        return [
+            {"fact": "规划延续执行", "of": d["title"], "value": "是"}
+            | {k: v for k, v in (("as_at", o[1]), ("source", o[2])) if v}
+            for d, o in found
+        ]
 
     def govern(self) -> tuple[list[Data], list[Data], list[str]]:
         """The documents that govern, why the others do not, and warnings about force."""

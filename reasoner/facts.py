@@ -96,11 +96,11 @@ def counting(observations: Sequence[Observation], as_of: str, period: str | None
 
 
 def show(value: Value | None, term: Term | None) -> str:
-    """A value as people read it, the same whatever form it was written in: 74%, 71293, 是, 市级、省级."""
+    """A value as people read it, the same whatever form it was written in: 74%, 71293, 是, 市级、省级, 无 for no value."""
     if value is None:
         return "不详"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
         return percent(value) if term is not None and term.datatype == "ratio" else plain(value)
-    return "、".join(value) if isinstance(value, tuple) else value
+    return "、".join(value) or "无" if isinstance(value, tuple) else value

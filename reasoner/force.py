@@ -6,7 +6,7 @@ A document governs when its region covers the facility, it is in force on the da
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from reasoner.facts import Application, counting
 from reasoner.rulebase import Document, RuleBase
@@ -27,6 +27,8 @@ class Force:
     status: str
     why: str = ""
     notes: tuple[str, ...] = ()
+    read: tuple[dict[str, Any], ...] = ()
+    """The determination by which it is continued, as a fact that a verdict cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Jurisdiction:
     governing: tuple[Document, ...]
     not_governing: tuple[tuple[Document, str], ...]
     warnings: tuple[str, ...]
+    read: tuple[dict[str, Any], ...]
+    """The facts on which the force of a governing document rests."""
     held: bool
     """Whether any document of the region is held."""
     out_of_force: bool
@@ -49,12 +53,15 @@ def force_on(document: Document, day: str, application: Application) -> Force:
     if not document.starts and day[:4] < str(document.year):
         return Force(NOT_YET, WHY_NOT["not_yet_year"].format(year=document.year, day=day))
     notes: list[str] = []
+    read: dict[str, Any] = {}
     if not document.starts and day[:4] == str(document.year):
         notes.append(WARNINGS["start_unknown"].format(title=document.title, year=document.year, day=day))
     if document.ends and day > document.ends:
         seen = counting(application.facts.get((f"文件:{document.id}", CONTINUATION), ()), day)
         if seen is None or seen.value is not True:
             return Force(ENDED, WHY_NOT["ended"].format(ends=document.ends))
+        read = {"fact": CONTINUATION, "of": document.title, "value": "是"}
+        read |= {k: v for k, v in (("as_at", seen.as_at), ("source", seen.source)) if v}
         source = f"(来源:{seen.source})" if seen.source else ""
         notes.append(WARNINGS["continued"].format(title=document.title, ends=document.ends, source=source))
     lacking = "、".join(m["what"] for m in document.missing)
@@ -62,7 +69,7 @@ def force_on(document: Document, day: str, application: Application) -> Force:
         notes.append(WARNINGS["incomplete"].format(title=document.title, lacking=lacking or "效力期限"))
     elif lacking:
         notes.append(WARNINGS["part_missing"].format(title=document.title, lacking=lacking))
-    return Force(IN_FORCE, notes=tuple(notes))
+    return Force(IN_FORCE, notes=tuple(notes), read=(read,) if read else ())
 
 
 def _other_day(document: Document, application: Application, day: str, why: str) -> str:
@@ -77,6 +84,7 @@ def jurisdiction(
     governing: list[Document] = []
     others: list[tuple[Document, str]] = []
     warnings: list[str] = []
+    read: list[dict[str, Any]] = []
     held = any(d.region in chain for d in base.documents.values())
     out_of_force = False
     for document in base.documents.values():
@@ -99,10 +107,12 @@ def jurisdiction(
             continue
         governing.append(document)
         warnings += force.notes
+        read += force.read
         if document.kind == "指导意见":
             warnings.append(WARNINGS["guidance"].format(title=document.title))
         if application.received and application.received != day:
             then = force_on(document, application.received, application)
             if then.status != IN_FORCE:
                 warnings.append(_other_day(document, application, day, then.why))
-    return Jurisdiction(tuple(governing), tuple(others), tuple(warnings), held, out_of_force and not governing)
+    ended = out_of_force and not governing
+    return Jurisdiction(tuple(governing), tuple(others), tuple(warnings), tuple(read), held, ended)

@@ -73,10 +73,15 @@ def _verdict(
         names = {(n["fact"], n["of"], n.get("period", "")): key for key, n in reader.nodes.items()}
         names |= {("所在地", "机构", ""): ("本区县", "所在地", None)}
         rank_missing(asked, names, situation, reader)
-    standards = _standards(found, reader)  # before the facts: what they read is among them
+    read = list(reader.nodes.values())
+    standards = _standards(found, reader)
+    # Of the facts of planning standards those are cited that one of the reported standards reads.
+    for node in (n for s in standards for n in (s["over"], s["under"])):
+        read += [] if node in read else [node]
+    known = [n for n in read if n["value"] is not None and "assumed" not in n]
     return head(application, day, outcome, label(outcome, strengths), outcomes) | {
         "citations": citations(found.governing, application.matter, outcome, rules, defeat),
-        "facts": [n for n in reader.nodes.values() if n["value"] is not None and "assumed" not in n],
+        "facts": [*found.read, *known],
         "reasons": {
             "governing": [d.id for d in found.governing],
             "rules": [reason(r, defeat) for r in rules],
@@ -151,17 +156,20 @@ def _region_unknown(
     base: RuleBase, application: Application, day: str, found: Jurisdiction, only: frozenset[str] | None
 ) -> Verdict:
     """Without 所在地 no document can be chosen: what is possible is what is possible in any region held, or in none."""
-    seen = {"not_regulated"}
+    seen, facts = {"not_regulated"}, list[dict[str, Any]]()
     for region in sorted({d.region for d in base.documents.values()}):
         roles = dict(application.roles) | {"全市": region, "本统筹区": region}
         there = replace(application, region=region, roles=roles)
-        seen |= set(judge(base, there, day, only, advise=False)["possible"])
+        supposed = judge(base, there, day, only, advise=False)
+        seen |= set(supposed["possible"])
+        facts += [f for f in supposed["facts"] if f not in facts]
     verdict = head(application, day, "undetermined", LABELS["undetermined"], tuple(o for o in ORDER if o in seen))
     chosen = [d for d in base.documents.values() if only is None or d.id in only]
     asked = list(dict.fromkeys(n.clause for d in chosen for n in d.norms(application.matter)))
     return verdict | {
         "why": WHY["no_region"],
         **empty(),
+        "facts": facts,
         "missing": [{"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}],
         "not_governing": not_governing(found),
         "warnings": _assumed_place(base, application),

@@ -212,7 +212,7 @@ def _contains(node: Node, terms: Terms) -> str:
     if node["status"] == "unknown":
         return f"{fact_name(read, terms)}未经核实,不能判断是否为{wanted}"
     told = stated(read, terms)
-    return told if node["status"] == "true" else f"{told},不含{wanted}" if read["value"] else told
+    return told if node["status"] == "true" else f"{told},不含{wanted}" if read["value"] != "无" else told
 
 
 def _holds(node: Node, terms: Terms) -> str:

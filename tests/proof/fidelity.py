@@ -1,0 +1,281 @@
+"""Fidelity of verdicts, measured over the test corpus; docs/fidelity.md is what `page` gives.
+
+    uv run python tests/proof/fidelity.py > docs/fidelity.md
+
+A verdict is faithful where the facts it cites are the reason for it: they alone lead to the same outcome, each of
+them is read by a rule, and a rule whose decisive fact is blanked no longer has the status that it had.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from proof_applications import Given, corpus
+
+from policy_dsl import ir
+from reasoner.boundaries import facts_of
+from reasoner.driver import rule_base
+from reasoner.facts import Application, Observation, counting
+from reasoner.force import CONTINUATION
+from reasoner.intake.read import Reader as Intake
+from reasoner.interpret import FactKey, Reader, evaluate
+from reasoner.judge import judge
+from reasoner.rulebase import Document
+from reasoner.rules import judge_norm
+
+Verdict = dict[str, Any]
+
+
+@dataclass
+class Figures:
+    """What was measured; `faults` says, a sentence each, where a verdict is not faithful."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    cited: int = 0
+    given: int = 0
+    reproduced: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
+    """Rules with a known status, by role: decisive, other."""
+    alone: Counter[str] = field(default_factory=Counter)
+    """Facts that make such a rule's status, and change it when blanked alone, by role."""
+    together: Counter[str] = field(default_factory=Counter)
+    """Facts that make it beside another that would do as well: blanking all of them changes it, by role."""
+    continued: int = 0
+    """Determinations by which an ended plan governs."""
+    faults: list[str] = field(default_factory=list)
+
+
+def measure(applications: Iterable[Given]) -> Figures:
+    """The figures over some applications."""
+    base, found = rule_base(), Figures()
+    for given in applications:
+        verdict = json.loads(
+            json.dumps(judge(base, given.application, given.day, given.only, advise=False), ensure_ascii=False)
+        )
+        found.verdicts[given.source] += 1
+        found.outcomes[verdict["outcome"]] += 1
+        found.cited += len(verdict["facts"])
+        found.given += len(verdict["given"])
+        told = [*_reproduction(verdict, given), *_unread(verdict)]
+        found.reproduced += not told
+        told += _blanking(verdict, given, found)
+        found.faults += [f"{given.source} {given.name}: {t}" for t in told]
+    return found
+
+
+# --- the cited facts alone ----------------------------------------------------------------------------------
+
+
+def cited_application(verdict: Verdict) -> dict[str, Any]:
+    """An application made of what a verdict cites: matter, day, region and facts; what it calls missing is 不详."""
+    data: dict[str, Any] = {"编号": verdict["application"], "事项": verdict["matter"], "日期": verdict["received"]}
+    facility: dict[str, Any] = {}
+    indicators: list[dict[str, Any]] = []
+    determinations: list[dict[str, Any]] = []
+    if verdict["region"] is not None:
+        facility["所在地"] = verdict["region"]
+    unknown = [m | {"value": "不详"} for m in verdict["missing"] if m["fact"] not in ("所在地", "镇街")]
+    for fact in [*verdict["facts"], *unknown]:
+        term = rule_base().vocabulary.facts[fact["fact"]]
+        when = fact.get("as_at", "")
+        if term.subject in ("申请", "机构") and not when and "source" not in fact:
+            value = fact["value"].split("、") if term.multiple else fact["value"]
+            (data if term.subject == "申请" else facility)[term.label] = value
+        elif term.subject in ("地区", "镇街"):
+            if rule_base().vocabulary.find_regions(fact["of"]) == ():
+                facility["镇街"] = fact["of"]
+            item = {"地区": fact["of"], "名称": term.label, "数值": fact["value"], "时点": when}
+            indicators.append(_said(item | {"来源": fact.get("source")}))
+        else:
+            about = fact["of"] if term.subject == "文件" else "机构"
+            item = {"事项": term.label, "对象": about, "结论": fact["value"], "日期": when}
+            determinations.append(_said(item | {"依据": fact.get("source")}))
+    return data | {"机构": facility, "指标": indicators, "认定": determinations}
+
+
+def _said(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if value}
+
+
+def _reproduction(verdict: Verdict, given: Given) -> Iterator[str]:
+    base = rule_base()
+    (again,) = Intake(base.vocabulary, base.document_names).read(cited_application(verdict))
+    other = judge(base, again, verdict["as_of"], given.only, advise=False)
+    for key in ("outcome", "label", "possible"):
+        if other[key] != verdict[key]:
+            yield f"by the cited facts alone {key} is {other[key]}, not {verdict[key]}"
+    decided, again_decided = _decisive(verdict), _decisive(other)
+    if decided != again_decided:
+        yield f"by the cited facts alone {again_decided} decide, not {decided}"
+
+
+def _decisive(verdict: Mapping[str, Any]) -> list[str]:
+    return [c["rule"] for c in verdict["citations"] if c["role"] == "decisive"]
+
+
+# --- no fact that no rule reads -------------------------------------------------------------------------------
+
+
+def _read(node: Any) -> Iterator[tuple[Any, ...]]:
+    """The facts in a proof."""
+    if isinstance(node, dict):
+        if "fact" in node and "value" in node:
+            yield tuple(node.get(k) for k in ("fact", "of", "period", "value", "as_at", "source"))
+        for part in node.values():
+            yield from _read(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _read(part)
+
+
+def _terms_of(document: Document, matter: str) -> Iterator[str]:
+    for norm in document.norms(matter):
+        yield from (term for _, term, _ in (*facts_of(norm.scope), *facts_of(norm.condition)))
+    for standard in document.standards:
+        yield from (standard[side]["term"] for side in ("over", "under"))
+
+
+def _unread(verdict: Verdict) -> Iterator[str]:
+    """Facts that are cited and that neither a rule, nor a reported standard, nor the force of a document turned on."""
+    base = rule_base()
+    read = set(_read(verdict["reasons"]))
+    # Where the place is not known, what is possible turns on the rules of every region held.
+    anywhere = {term for d in base.documents.values() for term in _terms_of(d, verdict["matter"])}
+    governing = {base.documents[d].title for d in verdict["reasons"]["governing"]}
+    for fact in _read(verdict["facts"]):
+        of_force = fact[0] == CONTINUATION and fact[1] in governing
+        if not (fact in read or of_force or (verdict["region"] is None and fact[0] in anywhere)):
+            yield f"{fact[0]} of {fact[1]} is cited and no rule reads it"
+    cited = set(_read(verdict["facts"]))
+    for fact in set(_read(verdict["reasons"]["rules"])) - cited:
+        # What was assumed is no fact; where an institution lies is the region of the verdict.
+        assumed = {(a["fact"], a["of"]) for a in verdict["assumptions"]}
+        if fact[3] is not None and fact[0] != "所在地" and fact[:2] not in assumed:
+            yield f"{fact[0]} of {fact[1]} is read and not cited"
+
+
+# --- blanking -------------------------------------------------------------------------------------------------
+
+
+def makers(cond: ir.Cond, reader: Reader) -> set[FactKey]:
+    """The facts that make a condition as true or as false as it is."""
+    status, _ = evaluate(cond, reader)
+    match cond:
+        case ir.And(parts) | ir.Or(parts):
+            settles = "false" if isinstance(cond, ir.And) else "true"
+            making = [p for p in parts if status != settles or evaluate(p, reader)[0] == settles]
+            return {key for p in making for key in makers(p, reader)}
+        case ir.Not(part):
+            return makers(part, reader)
+    return set(facts_of(cond))
+
+
+def _makers_of(norm: ir.Norm, status: str, reader: Reader) -> set[FactKey]:
+    """The facts that make the status of a rule: a false one is so by its scope, or by its condition, or by both."""
+    found: set[FactKey] = set()
+    for cond, wanted in ((norm.scope, "false"), (norm.condition, "true" if norm.effect == "require" else "false")):
+        if status == "true" or evaluate(cond, reader)[0] == wanted:
+            found |= makers(cond, reader)
+    return found
+
+
+def blanked(application: Application, keys: Iterable[FactKey], day: str) -> Application:
+    """The application with the counting values of some facts unknown (不详); a place: not known."""
+    facts, roles = dict(application.facts), dict(application.roles)
+    for role, name, period in keys:
+        key = (application.roles.get(role) or "", name)
+        if name == "所在地":
+            roles[role] = None
+            continue
+        given = facts.get(key, ())
+        counted = counting(given, day, period)
+        facts[key] = tuple(replace(o, value=None) if o is counted else o for o in given) or (Observation(None),)
+    return replace(application, facts=facts, roles=roles)
+
+
+def _blanking(verdict: Verdict, given: Given, found: Figures) -> Iterator[str]:
+    base, day, application = rule_base(), verdict["as_of"], given.application
+    decisive = set(_decisive(verdict))
+    for fact in verdict["facts"]:
+        if fact["fact"] == CONTINUATION:
+            yield from _discontinued(verdict, given, fact["of"], found)
+    norms = [n for d in verdict["reasons"]["governing"] for n in base.documents[d].norms(verdict["matter"])]
+    reader = Reader(application, base.vocabulary, day)
+    for norm in norms:
+        status = judge_norm(norm, reader).status
+        if status == "unknown" or norm.supports is not None:
+            continue
+        role = "decisive" if norm.id in decisive else "other"
+        found.rules[role] += 1
+        makes = _makers_of(norm, status, reader)
+
+        def after(keys: Iterable[FactKey], norm: ir.Norm = norm) -> str:
+            return judge_norm(norm, Reader(blanked(application, keys, day), base.vocabulary, day)).status
+
+        for key in makes:
+            if after([key]) != status:
+                found.alone[role] += 1
+            else:
+                found.together[role] += 1
+                if after(makes) == status:
+                    yield f"{norm.id} stays {status} with {sorted(map(str, makes))} blanked"
+
+
+def _discontinued(verdict: Verdict, given: Given, title: str, found: Figures) -> Iterator[str]:
+    """Without the determination that continues it, an ended plan governs no more."""
+    base, application = rule_base(), given.application
+    document = next(d.id for d in base.documents.values() if d.title == title)
+    kept = {key: seen for key, seen in application.facts.items() if key != (f"文件:{document}", CONTINUATION)}
+    other = judge(base, replace(application, facts=kept), verdict["as_of"], given.only, advise=False)
+    found.continued += 1
+    if document in other["reasons"]["governing"]:
+        yield f"{title} governs without the determination that continues it"
+
+
+# --- the page -------------------------------------------------------------------------------------------------
+
+
+def page(figures: Figures) -> str:
+    """docs/fidelity.md."""
+    total = sum(figures.verdicts.values())
+    sources = "\n".join(f"| {s} | {n} |" for s, n in figures.verdicts.items())
+    outcomes = "、".join(f"`{o}` {n}" for o, n in sorted(figures.outcomes.items(), key=lambda p: (-p[1], p[0])))
+    decisive, other = (figures.alone[r] + figures.together[r] for r in ("decisive", "other"))
+    return f"""# Fidelity: are the facts that a verdict cites its reason?
+
+Made by `uv run python tests/proof/fidelity.py > docs/fidelity.md`; a test fails where this page is not what the command
+gives. What each line means: docs/semantics.md, §7.
+
+| verdicts on | number |
+|---|---|
+{sources}
+| **all** | **{total}** |
+
+Outcomes reached: {outcomes}.
+
+| what is held | holds |
+|---|---|
+| The cited facts alone, with matter, day and region, lead to the same outcome by the same decisive rules | {figures.reproduced} of {total} verdicts |
+| A cited fact is read by a rule, by a reported planning standard, or by the force of a document | {figures.cited} of {figures.cited} cited facts |
+| Blanking a fact that makes a decisive rule hold changes the status of that rule | {figures.alone["decisive"]} of {decisive} facts in {figures.rules["decisive"]} rules |
+| … where it does not, another fact does as well (或); blanking all of them changes it | {figures.together["decisive"]} of {figures.together["decisive"]} |
+| The same for every other rule of known status, holding or failing | {figures.alone["other"]} of {other} facts in {figures.rules["other"]} rules |
+| … where it does not, it fails for several reasons; blanking all of them changes it | {figures.together["other"]} of {figures.together["other"]} |
+| Without the determination (认定) that continues it, an ended plan governs no more | {figures.continued} of {figures.continued} |
+
+The applications gave {figures.given} facts; {figures.cited} are cited.
+"""
+
+
+if __name__ == "__main__":
+    import sys
+
+    measured = measure(corpus())
+    sys.stderr.write("".join(f"{fault}\n" for fault in measured.faults))
+    sys.stdout.write(page(measured))
+    sys.exit(bool(measured.faults))
