@@ -3,7 +3,7 @@
 Obligatory: the rule comes about, does not, and cannot be told for want of each fact it reads; each comparison of
 numbers exactly on the line and the least step (one bed, one institution, 0.1%) to either side; the exemption of its
 document met, not met and unproved while the rule comes about; the day before, the first, the last and the day after
-its document's force.
+its document's force (where the day of commencement is not known: the year of the document and the day before it).
 """
 
 from __future__ import annotations
@@ -127,6 +127,8 @@ def _days(document: Document, own: list[Tried], met: str) -> Iterator[str]:
     wanted = []
     if document.starts:
         wanted += [(_shifted(document.starts, -1), "absent"), (document.starts, met)]
+    else:
+        wanted += [(f"{document.year - 1}-12-31", "absent"), (f"{document.year}-01-01", met)]
     if document.ends:
         wanted += [(document.ends, met), (_shifted(document.ends, 1), "absent")]
     for day, status in wanted:
