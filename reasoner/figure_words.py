@@ -1,0 +1,54 @@
+"""Figures as people write them: with what qualifies them, differences in their own unit, days and periods."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from policy_dsl.numerals import percent, plain
+
+QUALIFIERS: Final = {
+    "eq": "", "lt": "低于", "le": "不超过", "gt": "高于", "ge": "不低于", "about": "左右", "over": "余",
+}  # fmt: skip
+_TIMES: Final = {"百": 2, "千": 3, "万": 4}
+_SHOWN: Final = re.compile(r"[\d.,]+")
+
+
+def qualified(op: str, shown: str) -> str:
+    """A figure with its operator, as Chinese puts it."""
+    if op == "about":
+        return f"{shown}左右"
+    if op == "over":
+        match = re.fullmatch(r"([\d.,]+[万亿]?)(.*)", shown)
+        return f"{match[1]}余{match[2]}" if match else f"{shown}余"
+    return QUALIFIERS[op] + shown
+
+
+def amount(value: Decimal, shown: str, unit: str) -> str:
+    """A difference from a figure, without its sign, in the figure's own unit: 0.35个百分点, 41种, 0.3张/千参保人口.
+
+    shown: the figure as its text writes it. unit: of its value; empty for a pure ratio, which people read in per cent.
+    """
+    size = abs(value)
+    if not unit:
+        return percent(size).removesuffix("%") + "个百分点"
+    scaled = re.search(r"/([百千万])", shown)
+    if scaled:
+        return plain(size.scaleb(_TIMES[scaled[1]])) + _SHOWN.sub("", shown, count=1)
+    return plain(size) + unit
+
+
+def period_words(as_at: str) -> str:
+    """A day or period as people write it: 2023年1-6月, 2012年以来, 2年左右; an ISO day stays."""
+    if match := re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", as_at):
+        if match[1] == match[3]:
+            return f"{match[1]}年{int(match[2])}-{int(match[4])}月"
+        return f"{match[1]}年{int(match[2])}月至{match[3]}年{int(match[4])}月"
+    if match := re.fullmatch(r"(\d{4})/(\d{4})", as_at):
+        return f"{match[1]}-{match[2]}年"
+    if as_at.endswith("/.."):
+        return f"{as_at[:-3]}年以来"
+    if match := re.fullmatch(r"P(\d+)Y(~?)", as_at):
+        return f"{match[1]}年{'左右' if match[2] else '内'}"
+    return f"{as_at}年" if re.fullmatch(r"\d{4}", as_at) else as_at

@@ -1,0 +1,161 @@
+"""Targets held against figures, and every figure, for a terminal and for spreadsheets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from policy_dsl.numerals import plain
+from reasoner.claims import AGREES, DISAGREES, UNDETERMINED
+from reasoner.figure_words import QUALIFIERS, period_words
+from reasoner.figures import CONDITION, LIMIT, OBSERVATION, STANDARD, TARGET, Figure
+from reasoner.indicators import Audit
+from reasoner.report.layout import Style, joined, padded, shortened
+from reasoner.report.tables import csv_text
+from reasoner.rulebase import Document
+
+KINDS: Final = {
+    OBSERVATION: "数据",
+    TARGET: "目标",
+    STANDARD: "规划标准",
+    LIMIT: "规则的上限",
+    CONDITION: "规则的条件",
+}
+_TINTS: Final = {"met": "green", "not_met": "yellow", "approximate": "blue"}
+_SHORT: Final = {"met": "达到,", "not_met": "未到,", "approximate": "约数,", "above": "", "below": ""}
+_CLAIMS: Final = {AGREES: "一致", DISAGREES: "不一致", UNDETERMINED: "不能对照"}
+
+_HEADER: Final = (
+    "种类", "文件", "条款", "位置", "指标", "名称", "写法", "数值", "限定", "单位", "分母", "人口", "地区", "时点或期限",
+    "指标类别", "强度", "原文", "实际值", "实际值时点", "结果", "相差", "自述", "自述与数字", "说明", "不作比较", "解释",
+)  # fmt: skip
+
+
+def indicators_text(
+    documents: Sequence[Document], audits: Sequence[Audit], figures: Sequence[Figure], style: Style
+) -> str:
+    """For each document its targets and limits against the figures, then all its figures."""
+    blocks: list[list[str]] = []
+    for document in documents:
+        mine = [a for a in audits if a.target.document == document.id]
+        seen = [f for f in figures if f.document == document.id and f.kind == OBSERVATION]
+        number = f"({document.number})" if document.number else ""
+        head = [style.bold(line) for line in style.lines(f"《{document.title}》{number} · {document.id}")]
+        if not mine and not seen:
+            blocks.append([*head, "  没有数字指标"])
+            continue
+        blocks.append([*head, *style.lines(_summary(mine, seen), 2)])
+        blocks.append(list(_overview(mine, style)))
+        blocks += [list(_audit(a, style)) for a in mine]
+        blocks.append(list(_figures(seen, style)))
+    return joined(blocks)
+
+
+def _summary(audits: Sequence[Audit], seen: Sequence[Figure]) -> str:
+    targets = [a for a in audits if a.target.kind == TARGET]
+    parts = [f"数据{len(seen)}项"]
+    if targets:
+        counts = Counter(a.label for a in targets)
+        parts.append(f"目标{len(targets)}项:" + "、".join(f"{label}{n}项" for label, n in counts.items()))
+        odd = sum(a.claim is not None and a.claim.against_target == DISAGREES for a in targets)
+        parts += [f"自述与目标值不一致{odd}项"] if odd else []
+    if others := len(audits) - len(targets):
+        parts.append(f"规划标准和规则中的数字{others}项")
+    return ";".join(parts) + "。"
+
+
+def _overview(audits: Sequence[Audit], style: Style) -> Iterator[str]:
+    """Every target and limit in a line: indicator, target, actual value, result, and how the claim stands to it."""
+    if not audits:
+        return
+    room = max(20, min(style.width, 100) - 56)
+    widths = (room, 12, 8, 22, 8)
+    head = ("指标", "目标", "实际", "结果", "自述")
+    yield style.bold("  " + " ".join(padded(h, w) for h, w in zip(head, widths, strict=True)).rstrip())
+    for audit in audits:
+        cells = (
+            audit.target.indicator,
+            audit.target.written,
+            "—" if audit.actual is None else audit.actual.written,
+            _SHORT.get(audit.status, "") + audit.by if audit.by else audit.label,
+            "" if audit.claim is None else _CLAIMS[audit.claim.against_target],
+        )
+        yield "  " + " ".join(padded(shortened(c, w), w) for c, w in zip(cells, widths, strict=True)).rstrip()
+
+
+def _audit(audit: Audit, style: Style) -> Iterator[str]:
+    target, actual = audit.target, audit.actual
+    yield from (style.bold(x) for x in style.lines(f"{target.indicator}({_address(target)})", 2, 4))
+    more = "、".join(x for x in (period_words(target.as_at), target.target_kind, target.strength) if x)
+    kind = KINDS[target.kind]
+    yield from style.lines(f"{kind}:{target.written}" + (f"({more})" if more else ""), 4, 10)
+    if actual is not None:
+        at = f"({period_words(actual.as_at)})" if actual.as_at else ""
+        yield from style.lines(f"实际:{actual.written}{at}", 4, 10)
+    result = audit.label + (f",{audit.by}" if audit.by else "")
+    yield "    结果:" + style.tinted(result, _TINTS.get(audit.status, "blue"))
+    if audit.claim is not None:
+        yield from style.lines(f"自述:「{audit.claim.quote}」{audit.claim.words}", 4, 10)
+        if audit.claim.against_target != AGREES and actual is not None:
+            yield from style.lines(f"原文:「{actual.quote}」「{target.quote}」", 4, 10)
+    for caveat in audit.caveats:
+        yield from style.lines(f"说明:{caveat}", 4, 10)
+    for refused in audit.refused:
+        figure = refused.figure
+        told = f"不与{figure.indicator}{figure.written}({_address(figure)})比较:{';'.join(refused.why)}"
+        yield from style.lines(told, 4, 6)
+
+
+def _figures(figures: Sequence[Figure], style: Style) -> Iterator[str]:
+    if not figures:
+        return
+    yield style.bold("  全部数据")
+    for figure in figures:
+        room = max(24, min(style.width, 100) - 52)
+        value = padded(shortened(figure.written, 20), 20)
+        at = padded(shortened(period_words(figure.as_at) or "时点未写明", 18), 18)
+        yield f"  {value} {at} {shortened(figure.indicator, room)}({_address(figure)})"
+
+
+def _address(figure: Figure) -> str:
+    return figure.clause.partition("/")[2]
+
+
+def indicators_csv(audits: Iterable[Audit], figures: Iterable[Figure]) -> str:
+    """One row for each figure; those that are held against others carry the result."""
+    held = {a.target.id: a for a in audits}
+    return csv_text(_HEADER, (_row(f, held.get(f.id)) for f in figures))
+
+
+def _row(figure: Figure, audit: Audit | None) -> dict[str, str]:
+    row = {
+        "种类": KINDS[figure.kind],
+        "文件": figure.document,
+        "条款": figure.clause,
+        "位置": figure.place,
+        "指标": figure.indicator,
+        "名称": figure.name,
+        "写法": figure.shown,
+        "数值": plain(figure.value),
+        "限定": QUALIFIERS[figure.op],
+        "单位": figure.unit,
+        "分母": figure.denominator,
+        "人口": figure.population,
+        "地区": figure.region,
+        "时点或期限": figure.as_at,
+        "指标类别": figure.target_kind,
+        "强度": figure.strength,
+        "原文": figure.quote,
+        "自述": figure.claim,
+        "解释": "、".join(figure.readings),
+    }
+    if audit is None:
+        return row
+    row |= {"结果": audit.label, "相差": audit.by, "说明": ";".join(audit.caveats)}
+    row["不作比较"] = ";".join(f"{r.figure.indicator}{r.figure.written}:{'、'.join(r.why)}" for r in audit.refused)
+    if audit.actual is not None:
+        row |= {"实际值": audit.actual.written, "实际值时点": audit.actual.as_at}
+    if audit.claim is not None:
+        row["自述与数字"] = audit.claim.words
+    return row

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from reasoner import surveys
+from reasoner.driver import rule_base
+from reasoner.rulebase import RuleBase
+
+
+@pytest.fixture(scope="session")
+def base() -> RuleBase:
+    return rule_base()
+
+
+@pytest.fixture(scope="session")
+def quanzhou() -> Mapping[str, Any]:
+    """The audit of the mid-term report as data."""
+    return surveys.indicators(["quanzhou-2023-83"])
+
+
+@pytest.fixture(scope="session")
+def findings() -> list[dict[str, Any]]:
+    """What an editor finds in all the texts."""
+    found: list[dict[str, Any]] = surveys.findings()[0]["findings"]
+    return found
