@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from reasoner.cli_graphs import add_graphs
 from reasoner.cli_surveys import add_surveys
 from reasoner.console import colour_of, prepare, silence, width_of, write, write_json, write_json_all
 from reasoner.usage import Help, Parser, check_command, in_chinese
@@ -261,6 +262,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
     scaffold.add_argument("--id", required=True, metavar="标识", help="文件标识,如 henan-2025")
     add_surveys(command)
+    add_graphs(command)
     return parser, dict(commands.choices)
 
 

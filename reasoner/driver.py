@@ -8,18 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.facts import Application
 from reasoner.intake.complaints import Unreadable
 from reasoner.intake.dates import read_day
 from reasoner.intake.load import load_file
-from reasoner.intake.read import Reader
+from reasoner.intake.read import Reader, positions
 from reasoner.judge import judge
 from reasoner.rulebase import Document, RuleBase
 from reasoner.store import load
 from reasoner.verdict import Verdict
+
+if TYPE_CHECKING:
+    from reasoner.graphs.terms import Terms
+
+_PLAIN: Final = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+"""Suffixes that are no graph's, so that the common case need not look further."""
 
 DEMO = Path(__file__).with_name("demo.json")
 """The application of `tiaoli demo`."""
@@ -41,9 +47,33 @@ def rule_base() -> RuleBase:
 
 
 @cache
-def _reader() -> Reader:
+def reader() -> Reader:
+    """What reads applications with the vocabulary in use."""
     base = rule_base()
     return Reader(base.vocabulary, base.document_names)
+
+
+@cache
+def terms() -> Terms:
+    """The terms of the vocabulary in use as graphs name them."""
+    from reasoner.graphs.terms import Terms
+
+    base = rule_base()
+    return Terms(base.vocabulary, base.document_names)
+
+
+def applications(path: Path, day: str | None = None) -> tuple[list[Application], dict[str, Any]]:
+    """The applications of a file in any form, and 位置 by 编号, which is no fact; raises Faults with every fault."""
+    if path.suffix.lower() not in _PLAIN:
+        from reasoner.graphs.files import is_graph
+
+        if is_graph(path):
+            from reasoner.graphs.read import read_graph
+
+            graph = read_graph(path, terms())
+            return graph.applications(reader(), day), positions(graph.loaded.data)
+    loaded = load_file(path)
+    return reader().read(loaded, day), positions(loaded.data)
 
 
 # --- verdicts -----------------------------------------------------------------------------------------------
@@ -56,7 +86,7 @@ def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = No
     only: the ids of the documents looked at; None: all. Raises Faults with every fault of the file.
     """
     day = _day(as_of)
-    verdicts = [judge(rule_base(), a, day, only) for a in _reader().read(load_file(path), day)]
+    verdicts = [judge(rule_base(), a, day, only) for a in applications(path, day)[0]]
     return verdicts, len(verdicts) != 1
 
 
@@ -70,12 +100,12 @@ def check_files(
     """
     day = _day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
-    there = _reader().place(under) if under else None
+    there = reader().place(under) if under else None
     read: list[Application] = []
     faults: list[Diagnostic] = []
     for path in paths:
         try:
-            read += _reader().read(load_file(path), day)
+            read += applications(path, day)[0]
         except Faults as error:
             faults += error.diagnostics
     if faults:

@@ -23,10 +23,15 @@ CONTEXT: Final = ROOT + "context.jsonld"
 _FILE = Path(__file__).with_name("context.jsonld")
 
 
+def context_file() -> str:
+    """The text of our context."""
+    return _FILE.read_text(encoding="utf-8")
+
+
 @cache
 def context() -> dict[str, Any]:
     """Our context: Chinese keys and names of values for the terms of the ontology."""
-    data = json.loads(_FILE.read_text(encoding="utf-8"))
+    data = json.loads(context_file())
     found: dict[str, Any] = data["@context"]
     return found
 

@@ -53,7 +53,7 @@ _MOST_LINES: Final = 50
 """Broken lines that are listed; each has its place looked up in the whole text."""
 
 
-class _Stop(Exception):  # noqa: N818 - ends the parsing, and is no error of the parser
+class _Stop(Exception):
     """The graph is larger than it may be, or takes longer."""
 
 

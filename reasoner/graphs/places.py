@@ -22,6 +22,18 @@ _KEYS = {
 }  # fmt: skip
 
 
+_QUOTED = re.compile(r"「((?:申请\[[0-9]+\]|指标\[|认定\[)[^」]*)」")
+_UNKNOWN = ("写「不详」", "写 tl:unknown")
+_SPELLINGS = {"如 100 或 1.2万": "如 100", "如 74% 或 0.74": "如 0.74"}
+
+
+def _in_graph(allowed: str) -> str:
+    """What is allowed, without the spellings that a graph has no use for."""
+    for said, meant in _SPELLINGS.items():
+        allowed = allowed.replace(said, meant)
+    return allowed
+
+
 @dataclass
 class Item:
     """The nodes of one application by their names in messages: itself, its institution, its lists of observations."""
@@ -55,7 +67,9 @@ class Places:
             where = fault.where if fault.code.startswith("G") else self._found(fault.where)
             if fault.code == "F114" and where in graph:
                 continue
-            found.append(replace(fault, where=where))
+            message = _QUOTED.sub(lambda m: f"「{self._found(m[1]).removeprefix(f'{self.name}: ')}」", fault.message)
+            hint = fault.hint.replace(_UNKNOWN[0], _UNKNOWN[1])
+            found.append(replace(fault, where=where, message=message, allowed=_in_graph(fault.allowed), hint=hint))
         return found
 
     def _found(self, where: str) -> str:

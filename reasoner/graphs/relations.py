@@ -7,20 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from policy_dsl.numerals import plain
 from reasoner.facts import Application
-
-PARTS: Final = (
-    ("医保购买精神床位数", "精神科床位数"),
-    ("医保购买精神床位数", "医保购买住院床位数"),
-    ("医保购买康复床位数", "医保购买住院床位数"),
-    ("医保购买中医床位数", "医保购买住院床位数"),
-    ("失智专区床位数", "院护床位数"),
-    ("60岁以上常住老年人口", "常住人口"),
-)
-"""Each with what contains it by the definitions of the ontology."""
+from reasoner.plausible import PARTS
 
 
 class Excess(NamedTuple):

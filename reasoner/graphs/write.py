@@ -1,4 +1,4 @@
-"""Resources as Turtle, N-Triples or JSON-LD: the same bytes for the same content, without blank nodes."""
+"""Resources as Turtle, N-Triples or JSON-LD: the same bytes for the same content; blank nodes have names of ours."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ FORMATS: Final = ("turtle", "jsonld", "nt")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSAFE_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_WIDTH: Final = 100
 _BARE: Final = {
     XSD + "integer": re.compile(r"-?[0-9]+"),
     XSD + "decimal": re.compile(r"-?[0-9]+\.[0-9]+"),
@@ -34,7 +35,9 @@ def turtle(resources: Sequence[Resource]) -> str:
     blocks = []
     for resource in resources:
         lines = [
-            f"{'a' if predicate == TYPE else _name(predicate, used)} {' , '.join(_turtle(v, used) for v in values)}"
+            f"{'a' if predicate == TYPE else _name(predicate, used)} {_listed([_turtle(v, used) for v in values])}".replace(
+                " \n", "\n"
+            )
             for predicate, values in _grouped(resource)
         ]
         blocks.append(f"{_name(resource.iri, used)} " + " ;\n    ".join(lines) + " .\n")
@@ -44,7 +47,7 @@ def turtle(resources: Sequence[Resource]) -> str:
 
 def ntriples(resources: Sequence[Resource]) -> str:
     """N-Triples, one statement a line, sorted."""
-    lines = {f"<{_iri(r.iri)}> <{_iri(p)}> {_term(v)} .\n" for r in resources for p, v in r.said}
+    lines = {f"{_node(r.iri)} <{_iri(p)}> {_term(v)} .\n" for r in resources for p, v in r.said}
     return "".join(sorted(lines))
 
 
@@ -55,6 +58,14 @@ def jsonld(resources: Sequence[Resource]) -> str:
     names = _Names(context())
     data = {"@context": context(), "@graph": [names.node(r) for r in resources]}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _listed(values: list[str]) -> str:
+    """Several values on a line where they are short, else each on its own."""
+    line = " , ".join(values)
+    if len(values) == 1 or len(line) <= _WIDTH:
+        return line
+    return "\n        " + " ,\n        ".join(values)
 
 
 def _grouped(resource: Resource) -> Iterable[tuple[str, list[Term]]]:
@@ -68,13 +79,18 @@ def _iri(iri: str) -> str:
     return _UNSAFE_IN_IRI.sub(lambda m: f"%{ord(m[0]):02X}", iri)
 
 
+def _node(iri: str) -> str:
+    """A subject or value as N-Triples writes it."""
+    return iri if iri.startswith("_:") else f"<{_iri(iri)}>"
+
+
 def _name(iri: str, used: set[str]) -> str:
     for prefix, namespace in PREFIXES.items():
         local = iri.removeprefix(namespace)
         if local != iri and _LOCAL.fullmatch(local):
             used.add(prefix)
             return f"{prefix}:{local}"
-    return f"<{_iri(iri)}>"
+    return _node(iri)
 
 
 def _text(text: str) -> str:
@@ -95,7 +111,7 @@ def _turtle(value: Term, used: set[str]) -> str:
 
 def _term(value: Term) -> str:
     if isinstance(value, Iri):
-        return f"<{_iri(value)}>"
+        return _node(value)
     if value.language:
         return f"{_text(value.text)}@{value.language}"
     return _text(value.text) + (f"^^<{value.datatype}>" if value.datatype else "")

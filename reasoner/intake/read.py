@@ -21,6 +21,7 @@ from .dates import read_day
 from .forms import unknown_key
 from .loaded import Loaded
 from .tables import ENVELOPE, Tables
+from .texts import read_text
 
 
 def read_applications(
@@ -99,3 +100,9 @@ def _split(loaded: Loaded, complaints: Complaints) -> tuple[list[tuple[str, Any]
         complaints.add(path, Unreadable("F111", "没有任何申请"))
     roots = loaded.roots or [f"{path}[{i}]" for i in range(len(data))]
     return list(zip(roots, data, strict=True)), shared
+
+
+def positions(data: Any) -> dict[str, dict[str, Any]]:
+    """位置 by 编号 in plain data that was read without fault; a position is checked, and is no fact."""
+    items = data.get("申请", [data]) if isinstance(data, dict) else data
+    return {read_text(i["编号"]): i["位置"] for i in items if isinstance(i.get("位置"), dict)}

@@ -1,0 +1,212 @@
+"""The corpus as resources: every document, clause, norm, reading and figure of the rule base under an IRI of its own.
+
+Words are quoted, never told again: what a norm or a statement rests on are its pieces of the official text (tl:quote). What a
+rule means is there as the compiled data (rdf:JSON) and as one plain sentence (skos:definition).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.rulebase import Document, RuleBase
+
+from . import names as n
+from .findings import facts_of
+from .statements import Iri, Lit, Resource, boolean, merged, number, period, string, zh
+
+_JSON: Final = n.RDF + "JSON"
+_EFFECTS: Final = {
+    "prohibit": "Prohibition", "cap": "Cap", "control": "Control", "require": "Requirement", "exempt": "Exemption",
+    "prefer": "Preference", "permit": "Permission",
+}  # fmt: skip
+_STATEMENTS: Final = {
+    "duties": "义务", "definitions": "定义", "standards": "标准", "targets": "目标", "judgements": "裁量",
+}  # fmt: skip
+_PERIOD = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
+
+
+def corpus(base: RuleBase) -> list[Resource]:
+    """The resources of the whole corpus, in the order of documents and clauses."""
+    natures = {t.code: t.iri for t in base.vocabulary.of_kind("nature").values()}
+    return merged(r for d in base.documents.values() for r in _Writer(d, base.vocabulary, natures).resources())
+
+
+def clause_iri(clause: str) -> str:
+    """The IRI of a clause: its document and address."""
+    return n.CLAUSE + clause
+
+
+def norm_iri(identifier: str) -> str:
+    """The IRI of a norm by its id: its clause and name, and the reading whose alternative it is, if it is one."""
+    return _named("norm", identifier)
+
+
+def _named(kind: str, identifier: str) -> str:
+    clause, _, name = identifier.partition("#")
+    return "/".join([f"{n.ROOT}{kind}/{clause}", *(n.slug(part) for part in name.split("@") if part)])
+
+
+class _Writer:
+    """The resources of one document."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary, natures: Mapping[str, str]) -> None:
+        self._data, self._vocabulary, self._natures = document.data, vocabulary, natures
+        self._iri = n.DOCUMENT + document.id
+        self._by_clause: dict[str, list[str]] = {}
+        for norm in self._data["norms"]:
+            if norm["alternative_of"] is None:
+                self._by_clause.setdefault(norm["clause"], []).append(norm_iri(norm["id"]))
+        self._clauses = {c["clause"]: c for c in self._data["clauses"]}
+
+    def resources(self) -> Iterator[Resource]:
+        """The document, then its clauses with what is in each, then its readings."""
+        yield from self._document()
+        norms: dict[str, list[Mapping[str, Any]]] = {}
+        for norm in self._data["norms"]:
+            norms.setdefault(norm["clause"], []).append(norm)
+        for clause in self._data["clauses"]:
+            yield self._clause(clause)
+            yield from (self._norm(x) for x in norms.get(clause["clause"], ()))
+            for kind, called in _STATEMENTS.items():
+                yield from (self._statement(x, clause, called) for x in clause.get(kind, ()))
+            yield from (self._observation(x, clause) for x in clause["observations"])
+        yield from (self._reading(x) for x in self._data["readings"])
+
+    def _document(self) -> Iterable[Resource]:
+        data = self._data
+        received = Resource(f"{n.ROOT}received/{n.slug(data['received']['file'])}").a(n.PROV + "Entity")
+        received.add(n.DCTERMS + "identifier", Lit(data["received"]["file"]))
+        received.add(n.TL + "sha256", Lit(data["received"]["sha256"]))
+        issuers = [_agent(name) for name in data["issuers"]]
+        whole = Resource(self._iri).a(n.TL + "Document")
+        whole.add(n.ELI + "id_local", Lit(data["id"])).add(n.ELI + "title", zh(data["title"]))
+        whole.add(n.ELI + "number", string(data["number"])).add(n.DCTERMS + "type", zh(data["kind"]))
+        whole.add(n.ELI + "passed_by", *(Iri(i.iri) for i in issuers))
+        whole.add(n.ELI + "jurisdiction", Iri(self._vocabulary.regions[data["region"]].iri))
+        whole.add(n.ELI + "date_document", period(data["issued"]))
+        whole.add(n.ELI + "first_date_entry_in_force", period(data["starts"]))
+        whole.add(n.ELI + "date_no_longer_in_force", period(data["ends"]))
+        whole.add(n.SKOS + "note", *(zh(note) for note in data["force"]))
+        missing = (f"来件缺少:{m['what']}({m['where']})" for m in data["missing"])
+        whole.add(n.SKOS + "note", *(zh(note) for note in missing))
+        whole.add(n.TL + "sha256", Lit(data["digest"])).add(n.PROV + "wasDerivedFrom", Iri(received.iri))
+        return [whole, received, *issuers]
+
+    def _clause(self, clause: Mapping[str, Any]) -> Resource:
+        resource = Resource(clause_iri(clause["clause"])).a(n.TL + "Clause")
+        resource.add(n.ELI + "is_part_of", Iri(self._iri))
+        above = self._above(clause["clause"])
+        resource.add(n.ELI + "is_part_of", Iri(clause_iri(above)) if above else None)
+        resource.add(n.ELI + "id_local", Lit(clause["clause"].partition("/")[2]))
+        resource.add(n.TL + "place", Lit(clause["place"]))
+        terms = self._vocabulary.terms
+        resource.add(n.TL + "nature", *(Iri(terms[name].iri) for name in clause["natures"]))
+        resource.add(n.TL + "quote", Lit(clause["quote"]))
+        resource.add(n.TL + "start", number(Decimal(clause["start"]), whole=True))
+        resource.add(n.TL + "end", number(Decimal(clause["end"]), whole=True))
+        same = clause.get("same_as")
+        resource.add(n.PROV + "alternateOf", Iri(clause_iri(same)) if same else None)
+        return resource.add(n.SKOS + "note", *(zh(note) for note in clause.get("notes", ())))
+
+    def _above(self, clause: str) -> str:
+        """The nearest clause whose address begins this one's."""
+        while "." in clause.partition("/")[2]:
+            clause = clause.rpartition(".")[0]
+            if clause in self._clauses:
+                return clause
+        return ""
+
+    def _norm(self, norm: Mapping[str, Any]) -> Resource:
+        matters = self._vocabulary.matters
+        facts = dict.fromkeys(facts_of([norm["scope"], norm["condition"]]))
+        resource = Resource(norm_iri(norm["id"])).a(n.TL + _EFFECTS[norm["effect"]])
+        resource.add(n.LABEL, zh(norm["name"])).add(n.SKOS + "definition", zh(norm["text"]))
+        resource.add(n.TL + "anchoredIn", Iri(clause_iri(norm["clause"])))
+        self._words(resource, norm["clause"], norm["spans"])
+        resource.add(n.TL + "strength", string(norm["strength"]))
+        resource.add(n.TL + "regulates", *(Iri(matters[m].iri) for m in norm["matters"]))
+        resource.add(n.TL + "readsFact", *(Iri(self._vocabulary.facts[f].iri) for f in facts))
+        resource.add(n.TL + "scope", _json(norm["scope"])).add(n.TL + "condition", _json(norm["condition"]))
+        resource.add(n.TL + "restsOn", *(Iri(self._reading_iri(r)) for r in norm["readings"]))
+        supported = self._by_clause.get(norm["supports"] or "", ())
+        resource.add(n.TL + "supports", *(Iri(i) for i in supported if i != resource.iri))
+        if norm["alternative_of"] is not None:
+            main = norm_iri(norm["id"].partition("@")[0])
+            kept = main in self._by_clause.get(norm["clause"], ())
+            resource.add(n.PROV + "alternateOf", Iri(main) if kept else None)
+            resource.add(n.SKOS + "note", zh(f"解释「{norm['alternative_of']}」采另一种理解时的规范,不用于研判"))
+            resource.add(n.PROV + "wasDerivedFrom", Iri(self._reading_iri(norm["alternative_of"])))
+        return resource.add(n.TL + "reviewed", boolean(bool(norm["reviewed"])))
+
+    def _statement(self, data: Mapping[str, Any], clause: Mapping[str, Any], called: str) -> Resource:
+        resource = Resource(_named("statement", data["id"]) + f"/{called}").a(n.TL + "Statement")
+        resource.add(n.LABEL, zh(data["name"])).add(n.DCTERMS + "type", zh(called))
+        return self._stated(resource, data, clause)
+
+    def _observation(self, data: Mapping[str, Any], clause: Mapping[str, Any]) -> Resource:
+        """A figure of the text. Its indicator is a term only where the text speaks of one; the text's own word is the label."""
+        resource = Resource(_named("observation", data["id"])).a(n.SOSA + "Observation").add(n.LABEL, zh(data["name"]))
+        term = self._vocabulary.facts.get(data["indicator"])
+        resource.add(n.INDICATOR, Iri(term.iri) if term is not None else None)
+        resource.add(n.OF, *(Iri(i) for i in self._regions(data.get("regions", ()))))
+        if data["op"] == "eq" and _is_number(data.get("value")):
+            value = Decimal(data["value"])
+            resource.add(n.VALUE, number(value, whole=value == int(value) and data.get("unit", "") != ""))
+            unit = self._vocabulary.unit_named(data.get("unit", ""))
+            resource.add(n.UNIT, Iri(unit.iri) if unit is not None else None)
+        as_at = data.get("as_at", "")
+        resource.add(n.AS_AT, period(as_at) if _PERIOD.fullmatch(as_at) else None)
+        return self._stated(resource, data, clause)
+
+    def _stated(self, resource: Resource, data: Mapping[str, Any], clause: Mapping[str, Any]) -> Resource:
+        resource.add(n.PROV + "wasDerivedFrom", Iri(clause_iri(clause["clause"])))
+        self._words(resource, clause["clause"], data["spans"])
+        kept = {k: v for k, v in data.items() if k not in ("id", "name", "spans", "readings")}
+        resource.add(n.TL + "content", _json(kept))
+        return resource.add(n.TL + "restsOn", *(Iri(self._reading_iri(r)) for r in data.get("readings", ())))
+
+    def _regions(self, names: Iterable[str]) -> Iterator[str]:
+        """The regions that a text means: 全市 is the document's own."""
+        for name in names:
+            found = self._vocabulary.find_regions(name)
+            inside = [r for r in found if self._data["region"] in self._vocabulary.chain(r.code)] or list(found)
+            if name == "全市":
+                yield self._vocabulary.regions[self._data["region"]].iri
+            elif len(inside) == 1:
+                yield inside[0].iri
+
+    def _words(self, resource: Resource, clause: str, spans: Iterable[Iterable[int]]) -> None:
+        """The words of spans; offsets are those of the received file, which the clause's quotation covers."""
+        whole = self._clauses[clause]
+        pieces = [(a, b) for a, b in spans]
+        quote, start = whole["quote"], whole["start"]
+        resource.add(n.TL + "quote", *(Lit(quote[a - start : b - start]) for a, b in pieces))
+        resource.add(n.TL + "span", *(Lit(f"{a}-{b}") for a, b in pieces))
+
+    def _reading(self, data: Mapping[str, Any]) -> Resource:
+        resource = Resource(self._reading_iri(data["name"])).a(n.TL + "Reading").add(n.LABEL, zh(data["name"]))
+        resource.add(n.DCTERMS + "source", Iri(self._iri))
+        for key in ("question", "used", "alternative", "basis"):
+            resource.add(n.TL + key, string(data.get(key)))
+        confirmed = data.get("confirmed_by")
+        return resource.add(n.ATTRIBUTED, Iri(_agent(confirmed).iri) if confirmed else None)
+
+    def _reading_iri(self, name: str) -> str:
+        return f"{n.ROOT}reading/{self._data['id']}/{n.slug(name)}"
+
+
+def _agent(name: str) -> Resource:
+    return Resource(f"{n.ROOT}agent/{n.slug(name)}").a(n.PROV + "Organization").add(n.LABEL, zh(name))
+
+
+def _json(data: Any) -> Lit:
+    return Lit(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")), _JSON)
+
+
+def _is_number(text: object) -> bool:
+    return isinstance(text, str) and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None

@@ -1,0 +1,72 @@
+"""A finding of validation: which fact of which node is impossible, what was found, what is allowed, which clause asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policy_dsl.diagnostics import Diagnostic
+from reasoner.rulebase import RuleBase
+
+from .names import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation. `node` and `predicate` are IRIs (`_:n` a blank node; both empty for a JSON file), `where` is for people.
+
+    shape: the shape that finds it, empty where only the native check does; component: its SHACL constraint component.
+    """
+
+    code: str
+    where: str
+    message: str
+    allowed: str = ""
+    hint: str = ""
+    fact: str = ""
+    node: str = ""
+    predicate: str = ""
+    found: str = ""
+    asked_by: tuple[str, ...] = ()
+    shape: str = ""
+    component: str = ""
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON data, without empty fields; `asked_by` always, as in a verdict."""
+        keys = ("code", "where", "message", "fact", "node", "predicate", "found", "allowed", "hint")
+        data: dict[str, Any] = {k: getattr(self, k) for k in keys if getattr(self, k)}
+        data["asked_by"] = list(self.asked_by)
+        return data | ({"shape": self.shape} if self.shape else {})
+
+    def diagnostic(self) -> Diagnostic:
+        """The finding in the form in which every fault is printed."""
+        asked = f"要求提供该事实的条款:{'、'.join(self.asked_by[:6])}" if self.asked_by else ""
+        hint = ";".join(t for t in (self.hint, asked) if t)
+        return Diagnostic(self.code, self.where, self.message, self.allowed, hint)
+
+
+def askers(base: RuleBase) -> dict[str, tuple[str, ...]]:
+    """The clauses whose rules read each fact, in the order of the rule base."""
+    found: dict[str, dict[str, None]] = {}
+    for document in base.documents.values():
+        for norm in document.data["norms"]:
+            if norm["alternative_of"] is None:
+                for fact in facts_of(norm):
+                    found.setdefault(fact, {})[norm["clause"]] = None
+    return {fact: tuple(clauses) for fact, clauses in found.items()}
+
+
+def facts_of(data: Any) -> Iterator[str]:
+    """The facts that a norm's plain data reads, in order, with repetitions."""
+    if isinstance(data, Mapping):
+        if data.get("node") == "Fact":
+            yield data["term"]
+        for value in data.values():
+            yield from facts_of(value)
+    elif isinstance(data, (list, tuple)):
+        for value in data:
+            yield from facts_of(value)
+
+
+SHAPE = ROOT + "shape/"

@@ -1,0 +1,166 @@
+"""Data shapes run by pySHACL over triples: each violation with node, property and code, in the words of the shape.
+
+pySHACL is imported here, when a graph is validated. It gets graphs in memory and shapes of the package: nothing is loaded,
+imported or inferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import rdflib
+from pyshacl import validate as pyshacl_validate
+
+from policy_dsl.sources import PACKAGE
+
+from . import names as n
+from .findings import SHAPE, Finding
+from .literals import is_literal
+from .names import compact
+from .terms import Terms
+from .triples import Triples
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+SH: Final = rdflib.Namespace(n.SH)
+
+_BY_OBJECT: Final = {
+    "KnownPlace": n.OF, "Observable": n.INDICATOR, "knownClass": n.TYPE, "point": n.POSITION,
+}  # fmt: skip
+"""Shapes that look at a thing once; what is wrong is wrong of every node that points to it by this property."""
+
+_CODES: Final = {
+    "MaxCount": "G109", "QualifiedMaxCount": "G116", "MinInclusive": "F125", "MaxInclusive": "F125", "NodeKind": "G114",
+    "Datatype": "G107", "Node": "G107", "Pattern": "G108", "In": "G112", "MinLength": "F129", "MaxLength": "F129",
+    "MinCount": "F114",
+}  # fmt: skip
+_CODES_OF_SHAPES: Final = {
+    "KnownPlace": "G113", "Observable": "G112", "knownClass": "G112", "point": "G117", "townshipName": "G114",
+    "about": "G118", "observedProperty": "G118",
+}  # fmt: skip
+
+
+def shapes_file(name: str) -> str:
+    """The text of a file of shapes: beside the package in a checkout, inside it in an installed wheel."""
+    package = Path(PACKAGE)
+    inside = package / "shapes" / name
+    return (inside if inside.is_file() else package.parent / "shapes" / name).read_text(encoding="utf-8")
+
+
+@cache
+def shapes(*names: str) -> rdflib.Graph:
+    """The shapes of some files, parsed once."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for name in names:
+        graph.parse(data=shapes_file(name), format="turtle", publicID=n.INPUT)
+    return graph
+
+
+def results(data: rdflib.Graph, *names: str) -> tuple[bool, rdflib.Graph]:
+    """Whether a graph conforms to files of shapes, and pySHACL's report."""
+    conforms, report, _ = pyshacl_validate(
+        data, shacl_graph=shapes(*names), inference="none", advanced=False, js=False, do_owl_imports=False, inplace=True
+    )
+    assert isinstance(report, rdflib.Graph)
+    return bool(conforms), report
+
+
+def graph_of(triples: Triples) -> rdflib.Graph:
+    """The triples as a graph for pySHACL, without what they say of terms and regions: that is ours to say."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for subject, predicate, value in triples.each():
+        if not str(subject).startswith((n.TL, n.REGION)):
+            graph.add((subject, rdflib.URIRef(predicate), value))
+    return graph
+
+
+def findings(triples: Triples, terms: Terms, *names: str) -> list[Finding]:
+    """What the shapes find, in the order of nodes and properties."""
+    names = names or ("application.ttl",)
+    _, report = results(graph_of(triples), *names)
+    # Not the details below a result: a value is refused once, by the shape that has a name and a message.
+    found = [f for r in report.objects(None, SH.result) for f in _found(report, r, triples, terms, names)]
+    return sorted(dict.fromkeys(found), key=lambda f: (f.where, f.code, f.message, f.found))
+
+
+def _found(
+    report: rdflib.Graph, result: Node, triples: Triples, terms: Terms, names: tuple[str, ...]
+) -> Iterator[Finding]:
+    focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+    path, source = report.value(result, SH.resultPath), report.value(result, SH.sourceShape)
+    component = str(report.value(result, SH.sourceConstraintComponent)).removeprefix(n.SH)
+    if focus is None:
+        return
+    shape = str(source).removeprefix(SHAPE)
+    message = str(next(report.objects(result, SH.resultMessage), ""))
+    predicate = _BY_OBJECT.get(shape, str(path) if isinstance(path, rdflib.URIRef) else "")
+    if shape in _BY_OBJECT:
+        nodes: list[Node] = [s for s, p in triples.subjects.items() if focus in p.get(predicate, ())]
+        value = focus
+    else:
+        nodes = [focus]
+    if shape.endswith("-asker"):
+        predicate = n.TL + "matter"
+    elif shape == "valued":
+        predicate = n.VALUE
+    elif shape == "townshipName":
+        predicate = n.LABEL
+    if str(focus).startswith(n.TL) and component.startswith("SPARQL"):
+        nodes, predicate = [value] if value is not None else [focus], n.VALUE
+    cited = (str(c).removeprefix(n.CLAUSE) for c in shapes(*names).objects(source, rdflib.URIRef(n.SOURCE)))
+    asked = tuple(sorted(cited))
+    for node in nodes:
+        term = fact_of(node, predicate, triples, terms)
+        kind = component.removesuffix("ConstraintComponent")
+        code = _code(shape, kind, value, term)
+        called = "" if value is None else triples.called(value)
+        said = f"{message};现为 {called}" if called and node != value else message
+        where = place(triples, node, predicate, term.label if term is not None else "")
+        yield Finding(
+            code, where, said, fact=term.label if term is not None else "", node=node_iri(node), predicate=predicate,
+            found=called, asked_by=asked, shape=str(source) if str(source).startswith(SHAPE) else "", component=component,
+        )  # fmt: skip
+
+
+def _code(shape: str, component: str, value: Any, term: Any) -> str:
+    if shape.endswith("-asker"):
+        return "F121"
+    if component == "SPARQL":
+        return "F131" if shape == "once" else "G119"
+    if component == "MaxCount":
+        return "G109"
+    datatype = str(getattr(value, "datatype", "") or "")
+    if component in ("Node", "Datatype") and datatype in (n.XSD + "double", n.XSD + "float"):
+        return "G106"
+    if shape == "location" and component == "In":
+        return "G113"
+    if component == "Pattern" and term is not None and term.datatype == "count":
+        return "F126"
+    return _CODES_OF_SHAPES.get(shape) or _CODES.get(component, "G120")
+
+
+def fact_of(node: Node, predicate: str, triples: Triples, terms: Terms) -> Any:
+    """The term of the fact that a property of a node gives; None where it is none."""
+    term = terms.application.get(predicate) or terms.facility.get(predicate)
+    if term is not None:
+        return term
+    if predicate == n.TYPE:
+        return terms.fact("类型") if not triples.values(node, n.INDICATOR) else None
+    indicators = triples.values(node, n.INDICATOR)
+    return terms.observable.get(str(indicators[0])) if indicators else None
+
+
+def node_iri(node: Node) -> str:
+    """A node as a graph names it."""
+    return f"_:{node}" if type(node).__name__ == "BNode" else "" if is_literal(node) else str(node)
+
+
+def place(triples: Triples, node: Node, predicate: str, label: str = "") -> str:
+    """`graph.ttl: tl:x tl:bedsRequested(床位数)`."""
+    said = compact(predicate) + (f"({label})" if label else "") if predicate else ""
+    path = " ".join(p for p in (triples.called(node), said) if p)
+    return f"{triples.name}: {path}" if triples.name else path

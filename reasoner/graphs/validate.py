@@ -1,0 +1,193 @@
+"""Validation of a file of applications: data shapes for graphs, native checks for every form, each fault told once.
+
+What `check` refuses, this finds. Where a shape and the native check find the same fault of the same property, the native
+words are kept, since they name the nearest term; the shape is cited with them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.facts import Application
+from reasoner.intake.load import load_file
+from reasoner.intake.loaded import Loaded
+from reasoner.intake.read import Reader
+
+from . import names as n
+from .files import is_graph, load_graph
+from .findings import SHAPE, Finding
+from .relations import Excess, excesses
+from .terms import Terms
+from .triples import Triples
+
+_ANY_DAY = "2000-01-01"
+"""Stands for a 日期 that is not given: a missing fact is no violation."""
+_LABEL = re.compile(r"\([^()]*\)$")
+_SPARQL = "SPARQLConstraintComponent"
+_NOTHING_TO_READ = ("G110", "F111")
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What was found in a file. applications: how many of them were read without a fault, or were given."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    applications: int
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON data."""
+        return {
+            "file": self.name,
+            "conforms": self.conforms,
+            "applications": self.applications,
+            "violations": [f.to_data() for f in self.findings],
+        }
+
+
+def validate(
+    path: str | os.PathLike[str], reader: Reader, terms: Terms, asked: Mapping[str, tuple[str, ...]]
+) -> Validation:
+    """Validate a file; `asked` are the clauses that ask for each fact. Raises Faults where it cannot be read at all."""
+    name = os.fspath(path)
+    if is_graph(path):
+        triples = load_graph(path)
+        found, count = graph_findings(triples, reader, terms)
+    else:
+        found, count = native_findings(load_file(path), reader)
+    cited = [replace(f, asked_by=asked.get(f.fact) or f.asked_by) for f in found]
+    return Validation(name, tuple(cited), count)
+
+
+def native_findings(loaded: Loaded, reader: Reader) -> tuple[list[Finding], int]:
+    """What the native checks find in plain data, and the number of applications."""
+    try:
+        applications = reader.read(loaded, _ANY_DAY)
+    except Faults as error:
+        if any(d.code in _NOTHING_TO_READ for d in error.diagnostics):
+            raise
+        data = loaded.data
+        items = data.get("申请", [data]) if isinstance(data, dict) else data
+        return [_finding(d, _fact_at(loaded, d.where)) for d in error.diagnostics], len(items)
+    found = [
+        Finding("G119", applications[e.application].where, f"{e.subject}:{e.message}", fact=e.part)
+        for e in excesses(applications)
+    ]
+    return found, len(applications)
+
+
+def graph_findings(triples: Triples, reader: Reader, terms: Terms) -> tuple[list[Finding], int]:
+    """What shapes and native checks find in a graph, and the number of applications."""
+    from .read import to_data
+    from .shapes import fact_of, findings, node_iri
+
+    native: list[Finding] = []
+    count = 0
+    names = {triples.called(s): s for s in triples.subjects}
+    try:
+        graph = to_data(triples, terms)
+        count = len(graph.places.applications)
+        applications = graph.applications(reader, _ANY_DAY)
+        native = [_excess(e, applications, triples, terms) for e in excesses(applications)]
+    except Faults as error:
+        for diagnostic in error.diagnostics:
+            if diagnostic.code in _NOTHING_TO_READ:
+                continue
+            node, predicate = _split(diagnostic.where, triples.name)
+            subject = names.get(node)
+            full = _whole(predicate)
+            term = fact_of(subject, full, triples, terms) if subject is not None else None
+            given = _finding(diagnostic, term.label if term is not None else "")
+            native.append(replace(given, node=node_iri(subject) if subject is not None else "", predicate=full))
+    return joined(findings(triples, terms), native), count
+
+
+def joined(shaped: Sequence[Finding], native: Iterable[Finding]) -> list[Finding]:
+    """Each fault of a node's property once: the native words, with the shape that finds it too."""
+    by_place: dict[str, list[Finding]] = {}
+    for finding in shaped:
+        by_place.setdefault(_LABEL.sub("", finding.where), []).append(finding)
+    found: list[Finding] = []
+    for finding in native:
+        same = by_place.pop(_LABEL.sub("", finding.where), [])
+        first = same[0] if same else None
+        shape = finding.shape or (first.shape if first else "")
+        component = finding.component or (first.component if first else "")
+        found.append(
+            replace(finding, shape=shape, component=component, fact=finding.fact or (first.fact if first else ""))
+        )
+    found += [f for rest in by_place.values() for f in rest]
+    return sorted(found, key=lambda f: (f.where, f.code, f.message))
+
+
+def _finding(diagnostic: Diagnostic, fact: str) -> Finding:
+    d = diagnostic
+    found = Finding(d.code, d.where, d.message, d.allowed, d.hint, fact)
+    return replace(found, shape=SHAPE + "once", component=_SPARQL) if d.code == "F131" else found
+
+
+def _split(where: str, name: str) -> tuple[str, str]:
+    """Node and property of a place as `Places.where` writes it."""
+    path = _LABEL.sub("", where.removeprefix(f"{name}: "))
+    node, _, predicate = path.partition(" ")
+    return node, predicate
+
+
+def _whole(short: str) -> str:
+    prefix, colon, local = short.partition(":")
+    return n.PREFIXES[prefix] + local if colon and prefix in n.PREFIXES else short.strip("<>")
+
+
+def _fact_at(loaded: Loaded, where: str) -> str:
+    """The fact that a path of plain data gives: an indicator's name for an item of 指标 or 认定, else the last key."""
+    path = where.removeprefix(f"{loaded.name}: ") if loaded.name else where
+    node: Any = loaded.data
+    if loaded.roots:
+        root = next((i for i, r in enumerate(loaded.roots) if path == r or path.startswith(r + ".")), None)
+        if root is not None:
+            path = f"[{root}]" + path.removeprefix(loaded.roots[root])
+    key = ""
+    for step in re.findall(r"\[([0-9]+)\]|([^.\[\]]+)", path):
+        if step[1]:
+            key = step[1]
+            node = node.get(key) if isinstance(node, dict) else None
+        elif isinstance(node, list) and int(step[0]) < len(node):
+            node = node[int(step[0])]
+            name = node.get("名称") or node.get("事项") if isinstance(node, dict) and key in ("指标", "认定") else None
+            if isinstance(name, str):
+                return name
+    return key
+
+
+def _excess(excess: Excess, applications: Sequence[Application], triples: Triples, terms: Terms) -> Finding:
+    """A part that is greater than its whole, at the observation that gives the part."""
+    from .shapes import node_iri, place
+
+    part, whole = (terms.fact(label) for label in (excess.part, excess.whole))
+    shape = f"{SHAPE}{part.iri.removeprefix(n.TL)}-within-{whole.iri.removeprefix(n.TL)}"
+    region = terms.vocabulary.regions.get(excess.subject)
+    of = region.iri if region is not None else ""
+    # Which of several applications it is, the figures tell.
+    for subject, properties in triples.subjects.items():
+        said = {p: [str(v) for v in values] for p, values in properties.items()}
+        if (
+            part.iri in said.get(n.INDICATOR, ())
+            and of in said.get(n.OF, ())
+            and excess.as_at in said.get(n.AS_AT, [""])
+        ):
+            where = place(triples, subject, n.VALUE, part.label)
+            return Finding(
+                "G119", where, excess.message, fact=part.label, node=node_iri(subject), predicate=n.VALUE,
+                found=str(excess.found), shape=shape, component=_SPARQL,
+            )  # fmt: skip
+    return Finding("G119", applications[excess.application].where, excess.message, fact=part.label, shape=shape)
