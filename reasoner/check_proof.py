@@ -25,7 +25,9 @@ from reasoner.derivation import (
     Data,
     Derivation,
     consequence,
+    opposed,
     prevails,
+    undefeated,
 )
 from reasoner.proof_notes import fact_warnings, standards_of
 from reasoner.proof_words import check_document, differences
@@ -81,7 +83,12 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     possible = [o for o in ORDER if o in seen]
     barred = all(o in BARS for o in possible)
     outcome = possible[0] if len(possible) == 1 else possible[-1] if barred else "undetermined"
-    defeat = {n["id"]: by for n, truth, _ in rules if truth and (by := defeated_by(n, rules, documents))}
+    kept = undefeated(held, documents)
+    defeat = {
+        n["id"]: defeated_by(n, rules, kept, documents)
+        for n, truth, _ in rules
+        if truth and (consequence(n), n["document"]) not in kept
+    }
     roles = [(role(n, truth, outcome, n["id"] in defeat), n) for n, truth, _ in rules]
     at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
     beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
@@ -195,14 +202,16 @@ def region_unknown(verdict: Data, base: Data) -> Data:
 Rule = tuple[Data, "bool | None", Data]
 
 
-def defeated_by(norm: Data, rules: list[Rule], documents: dict[str, Data]) -> list[Data]:
-    """Exemptions of its own document, and permissions of a text that prevails, defeat a restriction that holds."""
+def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
+    """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
     found = []
     for other, truth, _ in rules:
         same = other["document"] == norm["document"]
         if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
             found.append({"by": other["id"], "principle": "豁免"})
-        if truth and other["effect"] == "permit" and not same and norm["effect"] in ("prohibit", "cap"):
+        elif (
+            truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
+        ):
             principle = prevails(documents[other["document"]], documents[norm["document"]])
             found += [{"by": other["id"], "principle": principle}] if principle else []
     return found

@@ -304,15 +304,10 @@ class Derivation:
 
     def outcome(self, holding: set[tuple[str, str]], documents: dict[str, Data]) -> str:
         """The outcome where exactly these (consequence, document) pairs hold."""
-        exempt = {d for o, d in holding if o == "exempt"}
-        live = {(o, d) for o, d in holding if o not in RESTRICTIONS or d not in exempt}
-        for permit in [d for o, d in live if o == "may_proceed"]:
-            for bar in [(o, d) for o, d in live if o in RESTRICTIONS[:2]]:
-                if prevails(documents[permit], documents[bar[1]]) and permit != bar[1]:
-                    live.discard(bar)
-                elif permit == bar[1] or not prevails(documents[bar[1]], documents[permit]):
-                    return "conflict"
-        return next((o for o in ORDER if o in {o for o, _ in live}), "may_proceed")
+        reached = {o for o, _ in undefeated(holding, documents)}
+        if "may_proceed" in reached and not reached.isdisjoint(RESTRICTIONS[:2]):
+            return "conflict"
+        return next((o for o in ORDER if o in reached), "may_proceed")
 
 
 def consequence(norm: Data) -> str:
@@ -321,6 +316,27 @@ def consequence(norm: Data) -> str:
         return "presumptively_barred" if norm["strength"] == "原则上" else "barred"
     table = {"control": "strictly_controlled", "require": "not_eligible", "exempt": "exempt", "prefer": "priority"}
     return table.get(norm["effect"], "may_proceed")
+
+
+def opposed(one: str, other: str) -> bool:
+    """One permits (许可) what the other bars; 从严 is no bar."""
+    return "may_proceed" in (one, other) and (one in RESTRICTIONS[:2] or other in RESTRICTIONS[:2])
+
+
+def undefeated(holding: set[tuple[str, str]], documents: dict[str, Data]) -> set[tuple[str, str]]:
+    """The pairs that remain: exempted ones fall, then, from the highest texts down, what an opposite one prevails over."""
+    exempt = {d for o, d in holding if o == "exempt"}
+    open_pairs = {(o, d) for o, d in holding if o not in RESTRICTIONS or d not in exempt}
+    kept: set[tuple[str, str]] = set()
+    while open_pairs:
+
+        def below(pair: tuple[str, str], among: set[tuple[str, str]]) -> bool:
+            return any(opposed(o, pair[0]) and prevails(documents[d], documents[pair[1]]) for o, d in among)
+
+        highest = {p for p in open_pairs if not below(p, open_pairs)}
+        kept |= highest
+        open_pairs = {p for p in open_pairs - highest if not below(p, highest)}
+    return kept
 
 
 def prevails(a: Data, b: Data) -> str:

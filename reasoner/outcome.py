@@ -5,7 +5,7 @@ Within one combination of truth values the first outcome of ORDER holds. Unknown
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -28,6 +28,8 @@ ORDER: Final = (
 """The outcomes, first come first served. `undetermined` is none of them: it says that several are open."""
 
 BARS: Final = ("barred", "presumptively_barred")
+PERMITTED: Final = "may_proceed"
+"""The consequence of a permission, and of nothing at all."""
 
 
 def label(outcome: str, strengths: Iterable[str]) -> str:
@@ -79,25 +81,37 @@ Group = tuple[str, str]
 """What an outcome turns on: (outcome of the effect, document)."""
 
 
-def decide(holding: frozenset[Group], ranks: dict[str, Ranked]) -> str:
-    """The outcome when exactly these groups of norms hold."""
+def opposite(a: str, b: str) -> bool:
+    """Whether one consequence permits what the other bars."""
+    return (a == PERMITTED and b in BARS) or (b == PERMITTED and a in BARS)
+
+
+def standing(holding: Iterable[Group], ranks: Mapping[str, Ranked]) -> frozenset[Group]:
+    """The groups that nothing defeats: neither an exemption of their document nor an opposite text that outranks theirs.
+
+    What is defeated itself defeats nothing. Ranks go one way only, so that every chain of them ends.
+    """
     exempting = {document for outcome, document in holding if outcome == "exempt"}
-    live = {(o, d) for o, d in holding if not (o in RESTRICTIONS and d in exempting)}
-    permitting = {d for o, d in live if o == "may_proceed"}
-    barring = {(o, d) for o, d in live if o in BARS}
-    for bar in list(barring):
-        for permit in permitting:
-            if permit == bar[1]:
-                return "conflict"
-            if outranks(ranks[permit], ranks[bar[1]]) is not None:
-                live.discard(bar)
-            elif outranks(ranks[bar[1]], ranks[permit]) is None:
-                return "conflict"
-    found = {o for o, _ in live}
-    return next((o for o in ORDER if o in found), "may_proceed")
+    left = [(o, d) for o, d in holding if not (o in RESTRICTIONS and d in exempting)]
+
+    def stands(group: Group) -> bool:
+        return not any(
+            opposite(other[0], group[0]) and outranks(ranks[other[1]], ranks[group[1]]) is not None and stands(other)
+            for other in left
+        )
+
+    return frozenset(g for g in left if stands(g))
 
 
-def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: dict[str, Ranked]) -> tuple[str, ...]:
+def decide(holding: frozenset[Group], ranks: Mapping[str, Ranked]) -> str:
+    """The outcome when exactly these groups of norms hold."""
+    found = {o for o, _ in standing(holding, ranks)}
+    if PERMITTED in found and found.intersection(BARS):
+        return "conflict"  # had one text outranked the other, only one would stand
+    return next((o for o in ORDER if o in found), PERMITTED)
+
+
+def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: Mapping[str, Ranked]) -> tuple[str, ...]:
     """Every outcome over the combinations of the unknown groups, in ORDER.
 
     Rules of one group share their consequences, so trying groups instead of single rules loses no outcome.

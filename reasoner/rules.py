@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policy_dsl import ir
 from reasoner.interpret import Node, Reader, conjunction, evaluate, negation
-from reasoner.outcome import RESTRICTIONS, Group, Ranked, outcome_of_effect, outranks
+from reasoner.outcome import RESTRICTIONS, Group, Ranked, opposite, outcome_of_effect, outranks, standing
 from reasoner.rulebase import Document
 
 Defeat = Mapping[str, list[dict[str, str]]]
@@ -47,24 +47,21 @@ def judge_norm(norm: ir.Norm, reader: Reader) -> Judged:
 
 def defeats(rules: list[Judged], ranks: Mapping[str, Ranked]) -> Defeat:
     """What defeats each norm that holds; norms that nothing defeats are not in it."""
-    return {r.norm.id: by for r in rules if r.status == "true" and (by := _defeated_by(r, rules, ranks))}
+    holding = [r for r in rules if r.status == "true"]
+    stand = standing({r.group for r in holding}, ranks)
+    defeated = (r for r in holding if r.group not in stand)
+    return {r.norm.id: [*_defeating(r, holding, stand, ranks)] for r in defeated}
 
 
-def _defeated_by(rule: Judged, rules: list[Judged], ranks: Mapping[str, Ranked]) -> list[dict[str, str]]:
-    """What defeats a norm that holds: an exemption of its document, or a permission of a text that outranks it."""
-    found = []
+def _defeating(
+    rule: Judged, holding: list[Judged], stand: frozenset[Group], ranks: Mapping[str, Ranked]
+) -> Iterator[dict[str, str]]:
+    """What defeats a norm: an exemption of its document, or an undefeated opposite norm of a text that outranks its own."""
     outcome, document = rule.group
-    for other in rules:
-        if other.status != "true":
-            continue
+    for other in holding:
         if other.norm.effect == "exempt" and outcome in RESTRICTIONS and other.norm.document == document:
-            found.append({"by": other.norm.id, "principle": "豁免"})
-        if (
-            other.norm.effect == "permit"
-            and rule.norm.effect in ("prohibit", "cap")
-            and other.norm.document != document
-        ):
+            yield {"by": other.norm.id, "principle": "豁免"}
+        elif other.group in stand and opposite(other.group[0], outcome):
             principle = outranks(ranks[other.norm.document], ranks[document])
             if principle is not None:
-                found.append({"by": other.norm.id, "principle": principle})
-    return found
+                yield {"by": other.norm.id, "principle": principle}
