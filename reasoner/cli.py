@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reasoner.cli_graphs import add_graphs
+from reasoner.cli_knowledge import add_knowledge
 from reasoner.cli_surveys import add_surveys
 from reasoner.console import colour_of, prepare, silence, width_of, write, write_json, write_json_all
 from reasoner.usage import Help, Parser, check_command, in_chinese
@@ -97,7 +98,8 @@ def _check(args: argparse.Namespace) -> int:
 
     from reasoner import driver
 
-    verdicts, several = driver.check_files([Path(f) for f in args.files], args.as_of, args.document, args.under)
+    files = [Path(f) for f in args.files]
+    verdicts, several = driver.check_files(files, args.as_of, args.document, args.under, args.readings)
     if args.json:
         write_json_all(verdicts, several)
     else:
@@ -224,6 +226,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     check.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
     check.add_argument("--under", metavar="地区", help="比较用:按机构在这个地区研判,指标按本区县、本市对应")
     check.add_argument("--document", nargs="+", action="extend", default=[], metavar="标识", help="只依据这些文件")
+    check.add_argument("--readings", action="store_true", help="换一种读法试算:结论是否改变、变成什么")
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--full", action="store_true", help="列出全部规则、证明和校验信息")
@@ -262,6 +265,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
     scaffold.add_argument("--id", required=True, metavar="标识", help="文件标识,如 henan-2025")
     add_surveys(command)
+    add_knowledge(command)
     add_graphs(command)
     return parser, dict(commands.choices)
 

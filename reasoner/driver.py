@@ -5,6 +5,7 @@ Functions give plain data; those whose name ends in `_text` give what people rea
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -42,8 +43,14 @@ def build() -> dict[str, Any]:
 
 @cache
 def rule_base() -> RuleBase:
-    """The rule base in use, loaded once."""
-    return RuleBase(load(build))
+    """The rule base in use, loaded once, with the bureau's own reviews (TIAOLI_REVIEWS) where it keeps any."""
+    data = load(build)
+    if os.environ.get("TIAOLI_REVIEWS"):
+        from policy_dsl.review_files import own_folder, own_records
+        from policy_dsl.reviews import with_reviews
+
+        data = with_reviews(data, own_records(own_folder()))
+    return RuleBase(data)
 
 
 @cache
@@ -91,12 +98,17 @@ def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = No
 
 
 def check_files(
-    paths: Sequence[Path], as_of: str | None = None, documents: Sequence[str] = (), under: str | None = None
+    paths: Sequence[Path],
+    as_of: str | None = None,
+    documents: Sequence[str] = (),
+    under: str | None = None,
+    readings: bool = False,
 ) -> tuple[Iterator[Verdict], bool]:
     """The verdicts on the applications of several files, one by one, and whether there are several.
 
     Nothing is judged before every file was read without fault. documents: ids, titles or numbers of the documents
-    looked at; none: all. under: a place, to judge each application as if it lay there.
+    looked at; none: all. under: a place, to judge each application as if it lay there. readings: each verdict also says
+    what it would be under the alternatives of the readings it rests on.
     """
     day = _day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
@@ -114,7 +126,16 @@ def check_files(
         from reasoner.elsewhere import rebound
 
         read = [rebound(a, *there) for a in read]
-    return (judge(rule_base(), a, day, only) for a in read), len(read) != 1
+    return (_judged(a, day, only, readings) for a in read), len(read) != 1
+
+
+def _judged(application: Application, day: str | None, only: frozenset[str] | None, readings: bool) -> Verdict:
+    verdict = judge(rule_base(), application, day, only)
+    if not readings:
+        return verdict
+    from reasoner.readings import alternatives
+
+    return verdict | {"readings": alternatives(rule_base(), application, verdict, only)}
 
 
 def check_text(

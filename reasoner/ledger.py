@@ -23,7 +23,7 @@ def documents(base: RuleBase) -> list[Data]:
 
 def document_data(base: RuleBase, document: Document) -> Data:
     """A document without its clauses, with their number."""
-    kept = {k: v for k, v in document.data.items() if k not in ("clauses", "norms", "readings")}
+    kept = {k: v for k, v in document.data.items() if k not in ("clauses", "norms", "readings", "reviews")}
     region = base.vocabulary.regions.get(document.region)
     norms = [n for n in document.data["norms"] if n["alternative_of"] is None]
     return kept | {

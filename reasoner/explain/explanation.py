@@ -30,13 +30,14 @@ class Background(NamedTuple):
     """What prose needs besides the verdict.
 
     terms: the fact terms by label. readings: registered readings by document id and name.
-    authorities: by clause, the bodies that its judgements name. regions: names by code.
+    authorities: by clause, the bodies that its judgements name. regions: names by code. titles: of documents by id.
     """
 
     terms: Mapping[str, Term] = _NONE
     readings: Mapping[tuple[str, str], Mapping[str, Any]] = _NONE
     authorities: Mapping[str, Sequence[str]] = _NONE
     regions: Mapping[str, str] = _NONE
+    titles: Mapping[str, str] = _NONE
 
 
 class Point(NamedTuple):

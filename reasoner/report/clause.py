@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reasoner.report.layout import Style, joined, shortened
 from reasoner.report.ledger import document_lines
+from reasoner.report.statement_lines import STATEMENTS
 
 Data = Mapping[str, Any]
 
@@ -45,7 +46,7 @@ def _clause(clause: Data, style: Style) -> Iterator[list[str]]:
     yield lines
     yield style.lines(f"「{''.join(clause['quote'].splitlines())}」", 2)
     yield _section("规则(回译)", [line for r in clause["rules"] for line in _rule(r)], style)
-    for key, (title, told) in _STATEMENTS.items():
+    for key, (title, told) in STATEMENTS.items():
         yield _section(title, [told(s) for s in clause.get(key, ())], style)
     yield _section("解释", [_reading(r) for r in clause["readings"]], style)
     yield _section("不计入规则的词", [_waived(w) for w in clause.get("waived", ())], style)
@@ -97,47 +98,3 @@ def _waived(waiver: Data) -> str:
 
 def _neighbour(clause: Data, room: int) -> str:
     return f"{clause['clause'].partition('/')[2]}  {shortened(clause['quote'], room)}"
-
-
-# --- statements: each kind in one line ----------------------------------------------------------------------
-
-
-def _duty(duty: Data) -> str:
-    who = "、".join(duty.get("bearers", ())) or "未载明"
-    towards = f",对象:{'、'.join(duty['towards'])}" if duty.get("towards") else ""
-    by = f",期限:{duty['by']}" if duty.get("by") else ""
-    return f"{duty['name']}:{who},{duty.get('strength', '')}:「{duty.get('act', '')}」{towards}{by}"
-
-
-def _figure(figure: Data) -> str:
-    compared = _OPERATORS.get(figure.get("op", "eq"), "")
-    about = "、".join(figure.get("regions", ())) + figure.get("indicator", "")
-    more = [figure[k] for k in ("as_at", "target_kind", "claim") if figure.get(k)]
-    noted = f"({','.join(more)})" if more else ""
-    return f"{figure['name']}:{about}{compared}{figure['shown']}{noted}"
-
-
-_OPERATORS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "不低于", "eq": " "}
-
-
-def _definition(definition: Data) -> str:
-    parts = definition.get("parts")
-    return f"{definition['name']}:{'划分为' + '、'.join(parts) if parts else '指' + definition.get('meaning', '')}"
-
-
-def _judgement(judgement: Data) -> str:
-    return f"「{judgement['name']}」由{'、'.join(judgement.get('authority', ())) or '有权机关'}认定,系统不作推定"
-
-
-def _standard(standard: Data) -> str:
-    return f"{standard['name']}:{standard['shown']}(规划标准,不决定申请)"
-
-
-_STATEMENTS: Final[Mapping[str, tuple[str, Callable[[Data], str]]]] = {
-    "definitions": ("定义", _definition),
-    "judgements": ("裁量", _judgement),
-    "observations": ("数据", _figure),
-    "targets": ("目标", _figure),
-    "standards": ("标准", _standard),
-    "duties": ("义务", _duty),
-}

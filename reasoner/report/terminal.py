@@ -9,6 +9,7 @@ from policy_dsl.source import display_width
 from reasoner.beyond import exemptions_elsewhere
 from reasoner.explain import Background, Citation, Explanation, Point, explain, source_of
 from reasoner.report.layout import Style, joined, padded
+from reasoner.report.readings import reading_section
 from reasoner.rulebase import RuleBase
 from reasoner.verdict import Verdict
 
@@ -57,6 +58,7 @@ def background(base: RuleBase) -> Background:
     documents = base.documents.values()
     return Background(
         terms=base.vocabulary.facts,
+        titles={d.id: d.title for d in documents},
         regions={code: region.name for code, region in base.vocabulary.regions.items()},
         readings={(d.id, r["name"]): r for d in documents for r in d.data["readings"]},
         authorities={
@@ -90,6 +92,7 @@ def note(
         _list("规划标准", said.standards, style),
         _list("提示", said.warnings, style),
         _list("未适用的文件", said.not_governing, style),
+        reading_section(verdict, context.titles, style),
         _list("所据解释", [*said.readings, *(said.open_readings if full else ()), *_review(said)], style),
         *more,
         style.lines(said.closing),

@@ -1,0 +1,167 @@
+"""The corpus on paper: a page of Markdown for each document, with everything that a lawyer needs to review it.
+
+Clause by clause: place and address, nature, the official words, each rule back-translated beside the words it rests on,
+judgements, figures, duties, definitions, waived words and notes; then the readings, and what the received text lacks.
+The pages are made from the compiled rule base alone and hold no date, so that the same rules give the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from policy_dsl.reviews import norm_digest
+from reasoner.report.statement_lines import STATEMENTS
+from reasoner.reviews import words_of
+from reasoner.rulebase import Document, RuleBase
+
+Data = Mapping[str, Any]
+
+_LIST: Final = re.compile(r"^(\d*)([-+.)])")
+"""The beginning of a quote that Markdown would take for a list."""
+_HEADINGS: Final = ("题名", "标题")
+_MADE: Final = "由 `tiaoli pages` 从规则库生成,请勿手改。原文逐字照录;规则一行是机器由规则回译的句子,供对照原文复核。"
+
+
+def corpus_pages(base: RuleBase) -> dict[str, str]:
+    """The pages by file name: one for each document, and index.md."""
+    pages = {f"{d.id}.md": "\n".join(_page(base, d)) + "\n" for d in base.documents.values()}
+    return {"index.md": "\n".join(_index(base)) + "\n"} | pages
+
+
+def _index(base: RuleBase) -> Iterator[str]:
+    yield from ("# 已收录的文件", "", _MADE, "", "| 文件 | 文号 | 条款 | 规则 | 解释 |", "|---|---|---|---|---|")
+    for document in base.documents.values():
+        rules = [n for n in document.data["norms"] if n["alternative_of"] is None]
+        link = f"[{_cell(document.title)}]({document.id}.md)"
+        counts = f"{len(document.data['clauses'])} | {len(rules)} | {len(document.readings)}"
+        yield f"| {link} | {document.number or '收录文本未载'} | {counts} |"
+
+
+def _page(base: RuleBase, document: Document) -> Iterator[str]:
+    yield from (f"# {document.title}", "", _MADE, "")
+    yield from _about(base, document)
+    yield from ("", "## 条款")
+    for clause in document.data["clauses"]:
+        yield from _clause(document, clause)
+    if document.readings:
+        yield from ("", "## 解释")
+        for reading in document.readings:
+            yield from _reading(reading)
+    if document.masked:
+        yield from ("", "## 未收录的文字", "", "网页上不属于文件的文字以 ▒ 代替,起止为来件中的字符位置。", "")
+        yield from (f"- {m['start']}-{m['end']}:{m['reason']}" for m in document.masked)
+
+
+def _about(base: RuleBase, document: Document) -> Iterator[str]:
+    rules = [n for n in document.data["norms"] if n["alternative_of"] is None]
+    issued = document.issued or f"{document.year}年(日期未载)"
+    starts = f"自{document.starts}起({document.starts_basis})" if document.starts else "施行日期不明"
+    ends = f"至{document.ends}({document.ends_basis})" if document.ends else f"届满日期{document.ends_basis}"
+    for name, text in (
+        ("标识", f"`{document.id}`"),
+        ("文号", document.number or "收录文本未载文号"),
+        ("种类", document.kind),
+        ("地区", base.vocabulary.regions[document.region].name),
+        ("制定机关", "、".join(document.issuers)),
+        ("印发", issued),
+        ("效力", f"{starts},{ends}"),
+        ("规范事项", "、".join(document.regulates) or "无(本文件不决定申请)"),
+        ("条款和规则", f"{len(document.data['clauses'])}条,规则{len(rules)}条"),
+        ("来件", f"{document.received['length']}字,SHA-256 `{document.received['sha256']}`"),
+    ):
+        yield f"- **{name}** {text}"
+    yield from (f"- **效力说明** {note}" for note in document.force)
+    yield from (f"- **缺失** {m['what']}({m['where']})" for m in document.missing)
+
+
+# --- clauses ------------------------------------------------------------------------------------------------
+
+
+def _clause(document: Document, clause: Data) -> Iterator[str]:
+    address = clause["clause"].partition("/")[2]
+    natures = "、".join(clause["natures"])
+    if set(clause["natures"]) <= set(_HEADINGS):
+        yield from ("", f"### {_flat(clause['quote'])}", "", f"`{address}` {clause['place']} · {natures}")
+    else:
+        again = f"(与 `{clause['same_as'].partition('/')[2]}` 重复)" if clause.get("same_as") else ""
+        yield from ("", f"#### {clause['place']} `{address}`", "", f"性质:{natures}{again}")
+        yield from ("", f"> {_flat(clause['quote']) or '(收录文本没有这部分文字)'}")
+    norms = [n for n in document.data["norms"] if n["clause"] == clause["clause"]]
+    for norm in norms:
+        if norm["alternative_of"] is None:
+            yield from _norm(document, clause, norm)
+            yield from _alternatives(document, norm, norms)
+    yield from (line for n in _added(norms) for line in ("", f"- **异读「{n['alternative_of']}」增加** {n['text']}"))
+    for key, (title, told) in STATEMENTS.items():
+        if listed := clause.get(key):
+            yield from ("", f"**{title}**", "")
+            yield from (f"- {told(s)}{_cited(s)}" for s in listed)
+    if waived := clause.get("waived"):
+        yield from ("", "**不计入规则的词**", "")
+        yield from (f"- 「{'」「'.join(w['words'])}」:{w['reason']}" for w in waived)
+    if notes := clause.get("notes"):
+        yield from ("", "**注**", "")
+        yield from (f"- {n}" for n in notes)
+
+
+def _norm(document: Document, clause: Data, norm: Data) -> Iterator[str]:
+    yield from ("", f"**规则 {norm['name']}**", "", f"- 回译:{norm['text']}")
+    words = "……".join(_flat(w) for w in words_of(clause, norm))
+    if words != _flat(clause["quote"]):
+        yield f"- 所据原文:「{words}」"
+    if norm["readings"]:
+        yield f"- 所据解释:{'、'.join(norm['readings'])}"
+    if norm["supports"]:
+        yield f"- 印证:`{norm['supports'].partition('/')[2]}`"
+    state = "已复核" if norm["reviewed"] else "未经复核"
+    yield f"- 复核:{state}。校验码 `{norm_digest(document.data, norm)[:16]}` 复核人________ 日期________ 意见________"
+
+
+def _alternatives(document: Document, norm: Data, norms: list[Data]) -> Iterator[str]:
+    for reading in document.readings:
+        if norm["id"].partition("/")[2] in reading["removes"]:
+            yield f"- 异读「{reading['name']}」:没有这条规则"
+    for other in norms:
+        if other["alternative_of"] is not None and other["name"] == norm["name"]:
+            yield f"- 异读「{other['alternative_of']}」:{other['text']}"
+
+
+def _added(norms: list[Data]) -> Iterator[Data]:
+    """Rules that exist only under an alternative."""
+    names = {n["name"] for n in norms if n["alternative_of"] is None}
+    yield from (n for n in norms if n["alternative_of"] is not None and n["name"] not in names)
+
+
+def _cited(statement: Data) -> str:
+    return f"(据解释:{'、'.join(statement['readings'])})" if statement.get("readings") else ""
+
+
+def _reading(reading: Data) -> Iterator[str]:
+    confirmed = f"由{reading['confirmed_by']}确认" if reading["confirmed_by"] else "尚未确认"
+    yield from ("", f"### {reading['name']}({confirmed})", "")
+    for name, key in (("问题", "question"), ("采用", "used"), ("另一种读法", "alternative"), ("理由", "basis")):
+        yield f"- **{name}** {reading[key]}"
+    for name, key in (("补足规则用词", "covers"), ("说明原文用词", "accounts")):
+        if reading[key]:
+            yield f"- **{name}** {'、'.join(reading[key])}"
+    yield f"- **试算** {_runs(reading)}"
+
+
+def _runs(reading: Data) -> str:
+    replaced = {i.partition("@")[0] for i in reading["instead"]}
+    parts = [f"改写 `{i.partition('/')[2]}`" for i in reading["instead"]]
+    parts += [f"没有 `{i.partition('/')[2]}`" for i in reading["without"] if i not in replaced]
+    return ";".join(parts) if parts else "另一种读法没有写成规则,不能试算"
+
+
+def _flat(text: str) -> str:
+    """The words in one line, with the blanks of the text and what Markdown would take for marks made harmless."""
+    flat = "".join(text.splitlines()).strip()
+    flat = "".join(f"\\{c}" if c in "*_`<>[]#|" else c for c in flat)
+    return _LIST.sub(r"\1\\\2", flat)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("[", "\\[").replace("]", "\\]")

@@ -1,0 +1,107 @@
+"""The matrix of topics in a terminal: a table of short answers where it is wide enough, then each topic with its clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from reasoner.report.layout import Style, joined, padded, shortened, wrap
+from reasoner.report.topic_words import STATES, difference, incomplete, label, said, short, told
+
+Data = Mapping[str, Any]
+
+_FIRST: Final = 14
+_NARROWEST: Final = 16
+_GAP: Final = 2
+_MOST: Final = 6
+"""Entries that decide nothing are counted beyond this many; JSON and HTML have all."""
+
+
+def topic_text(matrix: Data, *, width: int = 80, colour: bool = False) -> str:
+    """The matrix, as staff read it."""
+    style = Style(width, colour)
+    return joined(_blocks(matrix, style))
+
+
+def _blocks(matrix: Data, style: Style) -> Iterator[list[str]]:
+    names = [r["name"] for r in matrix["regions"]]
+    yield [style.bold(line) for line in style.lines(f"按主题比较:{'、'.join(names)}")]
+    for region in matrix["regions"]:
+        lines = style.lines(f"{region['name']}所依据的文件:", 0)
+        yield [*lines, *(x for d in region["documents"] for x in style.lines(f"- {_document(d)}", 2, 4))]
+    yield _table(matrix, names, style)
+    for row in matrix["topics"]:
+        yield _topic(row, style)
+
+
+def _document(document: Data) -> str:
+    number = f"({document['number']})" if document["number"] else ""
+    ends = f",至{document['ends']}" if document["ends"] else ""
+    lacking = f";收录文本缺:{'、'.join(document['missing'])}" if document["missing"] else ""
+    return f"《{document['title']}》{number}{ends}{lacking}"
+
+
+# --- the table ----------------------------------------------------------------------------------------------
+
+
+def _table(matrix: Data, names: Sequence[str], style: Style) -> list[str]:
+    """Topic by region; where a column would be too narrow, the answers stand below each other."""
+    room = (max(style.width, 1) - _FIRST) // len(names) - _GAP
+    if room < _NARROWEST:
+        return [line for row in matrix["topics"] for line in _stacked(row, style)]
+    lines = [style.bold(_row(["主题", *names], room)), "─" * min(style.width, _FIRST + len(names) * (room + _GAP))]
+    for row in matrix["topics"]:
+        cells = [list(wrap(said(c), room)) for c in row["cells"]]
+        topic = list(wrap(row["topic"], _FIRST - _GAP))
+        for i in range(max(len(topic), *map(len, cells))):
+            lines.append(_row([part[i] if i < len(part) else "" for part in (topic, *cells)], room))
+        lines.append("")
+    return lines[:-1]
+
+
+def _row(cells: Sequence[str], room: int) -> str:
+    first, *others = cells
+    return (padded(first, _FIRST) + (" " * _GAP).join(padded(c, room) for c in others)).rstrip()
+
+
+def _stacked(row: Data, style: Style) -> Iterator[str]:
+    yield style.bold(row["topic"])
+    for cell in row["cells"]:
+        yield from style.lines(f"{cell['region']}:{said(cell)}", 2, 4)
+
+
+# --- the topics ---------------------------------------------------------------------------------------------
+
+
+def _topic(row: Data, style: Style) -> list[str]:
+    lines = [style.bold(f"【{row['topic']}】"), *style.lines(row["definition"], 2)]
+    for cell in row["cells"]:
+        lines += [style.bold(x) for x in style.lines(f"{cell['region']}:{STATES[cell['state']]}", 2)]
+        deciding = [e for e in cell["entries"] if e["state"] != "mentioned"]
+        others = [e for e in cell["entries"] if e["state"] == "mentioned"]
+        for entry in deciding:
+            lines += _entry(entry, style)
+        for entry in others[:_MOST]:
+            lines += style.lines(f"- {label(entry)}:{shortened(_words(entry), 60)}({_where(entry)})", 4, 6)
+        if len(others) > _MOST:
+            lines += style.lines(f"另有{len(others) - _MOST}处提到,用 --json 或 --html 可见全部。", 4)
+        lines += [x for note in incomplete(cell) for x in style.lines(note, 4)]
+    if row["differences"]:
+        lines += [style.bold("  须留意的用词和要求:")]
+        lines += [x for d in row["differences"] for x in style.lines(f"- {difference(d)}", 4, 6)]
+    return lines
+
+
+def _entry(entry: Data, style: Style) -> list[str]:
+    lines = style.lines(f"- {short(entry)}({_where(entry)})", 4, 6)
+    if entry["kind"] != "missing":
+        lines += style.lines(f"原文:「{_words(entry)}」", 6, 8)
+    return lines + [x for sentence in told(entry) for x in style.lines(sentence, 6, 8)]
+
+
+def _words(entry: Data) -> str:
+    return "……".join("".join(w.splitlines()) for w in entry["words"])
+
+
+def _where(entry: Data) -> str:
+    return entry["clause"] if entry["kind"] == "missing" else f"{entry['place']},{entry['clause']}"

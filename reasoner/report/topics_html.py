@@ -1,0 +1,108 @@
+"""The matrix of topics as one page of HTML that needs nothing else: no script, no font, no picture from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any, Final
+
+from reasoner.report.topic_words import STATES, difference, incomplete, short, told
+
+Data = Mapping[str, Any]
+
+_STYLE: Final = """
+:root { color-scheme: light; }
+body { font: 14px/1.6 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; margin: 2rem; color: #111; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+th, td { border: 1px solid #777; padding: .4rem .5rem; vertical-align: top; text-align: left; overflow-wrap: anywhere; }
+thead th { background: #eee; } th.topic { width: 7rem; background: #f6f6f6; }
+th.topic small { font-weight: normal; display: block; color: #444; }
+.state { font-weight: bold; margin: 0 0 .3rem; }
+.silent, .missing { background: #f4f4f4; } .defers { background: #fff6e0; }
+.entry { margin: 0 0 .6rem; } .entry p { margin: 0; }
+blockquote { margin: .2rem 0; padding-left: .6rem; border-left: 3px solid #bbb; }
+mark { background: #ffef9e; } .where, .note { color: #444; font-size: .9em; }
+details summary { cursor: pointer; }
+td.differences { background: #fffbe6; }
+@page { size: A4 landscape; margin: 12mm; }
+@media print {
+  body { margin: 0; font-size: 10pt; } thead { display: table-header-group; } .entry { break-inside: avoid; }
+  details:not([open]) > *:not(summary) { display: none; } a { color: inherit; }
+}
+"""
+
+
+def topics_page(matrix: Data) -> str:
+    """The whole page."""
+    names = [r["name"] for r in matrix["regions"]]
+    title = f"按主题比较:{'、'.join(names)}"
+    head = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
+    rows = "\n".join(line for row in matrix["topics"] for line in _row(row, len(names)))
+    documents = "\n".join(_documents(matrix["regions"]))
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n"
+        f"<p>原文逐字照录;「有规定」之外的各种情形分别标明。供承办人参考,不代替对各文件的查阅。</p>\n"
+        f'<table>\n<thead><tr><th scope="col" class="topic">主题</th>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n'
+        f"</table>\n<h2>所依据的文件</h2>\n{documents}\n</body>\n</html>\n"
+    )
+
+
+def _documents(regions: Sequence[Data]) -> Iterator[str]:
+    for region in regions:
+        yield f"<p><b>{escape(region['name'])}</b></p><ul>"
+        for d in region["documents"]:
+            number = f"({d['number']})" if d["number"] else "(收录文本未载文号)"
+            ends = f",至{d['ends']}" if d["ends"] else ""
+            lacking = f";收录文本缺:{'、'.join(d['missing'])}" if d["missing"] else ""
+            yield f"<li>《{escape(d['title'])}》{escape(number + ends + lacking)}</li>"
+        yield "</ul>"
+
+
+def _row(row: Data, columns: int) -> Iterator[str]:
+    marked = [w for d in row["differences"] if d["kind"] == "words" for w in d["words"]]
+    cells = "".join(_cell(c, marked) for c in row["cells"])
+    topic = f"{escape(row['topic'])}<small>{escape(row['definition'])}</small>"
+    yield f'<tr><th scope="row" class="topic">{topic}</th>{cells}</tr>'
+    if row["differences"]:
+        items = "".join(f"<li>{escape(difference(d))}</li>" for d in row["differences"])
+        yield (
+            f'<tr><th class="topic"><small>须留意的用词和要求</small></th>'
+            f'<td class="differences" colspan="{columns}"><ul>{items}</ul></td></tr>'
+        )
+
+
+def _cell(cell: Data, marked: Sequence[str]) -> str:
+    deciding = [e for e in cell["entries"] if e["state"] != "mentioned"]
+    others = [e for e in cell["entries"] if e["state"] == "mentioned"]
+    body = "".join(_entry(e, marked) for e in deciding)
+    if others:
+        inner = "".join(_entry(e, marked) for e in others)
+        body += f"<details{'' if deciding else ' open'}><summary>另有{len(others)}处提到</summary>{inner}</details>"
+    body += "".join(f'<p class="note">{escape(n)}</p>' for n in incomplete(cell))
+    return f'<td class="{cell["state"]}"><p class="state">{escape(STATES[cell["state"]])}</p>{body}</td>'
+
+
+def _entry(entry: Data, marked: Sequence[str]) -> str:
+    quote = f"<blockquote>{_marked(_quote(entry), marked)}</blockquote>" if entry["quote"].strip() else ""
+    where = f"《{entry['title']}》{entry['place']} {entry['clause'].partition('/')[2]}"
+    notes = "".join(f'<p class="note">{escape(t)}</p>' for t in told(entry))
+    return (
+        f'<div class="entry"><p><b>{escape(short(entry))}</b></p>{quote}'
+        f'<p class="where">{escape(where)}</p>{notes}</div>'
+    )
+
+
+def _quote(entry: Data) -> str:
+    return "「" + "".join(entry["quote"].splitlines()) + "」"
+
+
+def _marked(text: str, words: Sequence[str]) -> str:
+    """The text with the words that matter set off."""
+    shown = escape(text)
+    for word in sorted(map(escape, words), key=len, reverse=True):
+        if not any(word in longer and word != longer for longer in map(escape, words)):
+            shown = shown.replace(word, f"<mark>{word}</mark>")
+    return shown

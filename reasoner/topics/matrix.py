@@ -1,0 +1,68 @@
+"""The matrix of topics by regions as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.vocabulary import Region
+from reasoner.rulebase import Document, RuleBase
+from reasoner.topics.cells import cell
+from reasoner.topics.differences import differences
+from reasoner.topics.matching import topics
+
+Data = dict[str, Any]
+
+
+def compare_topics(base: RuleBase, names: Sequence[str]) -> Data:
+    """What the documents of each region say on each topic. Raises Faults (U134) for a name that is no single region."""
+    regions = regions_named(base, names)
+    held = {r.code: covering(base, r) for r in regions}
+    rows = []
+    for topic in topics(base.vocabulary):
+        cells = [cell(r.name, topic, held[r.code], base.document_names) for r in regions]
+        rows.append(
+            {"topic": topic.name, "definition": topic.definition, "cells": cells, "differences": differences(cells)}
+        )
+    return {"regions": [_region(r, held[r.code]) for r in regions], "topics": rows}
+
+
+def covering(base: RuleBase, region: Region) -> list[Document]:
+    """The documents whose territory is, or holds, the region."""
+    chain = base.vocabulary.chain(region.code)
+    return [d for d in base.documents.values() if d.region in chain]
+
+
+def _region(region: Region, documents: Sequence[Document]) -> Data:
+    keys = ("id", "title", "number", "kind", "issued", "year", "starts", "ends", "ends_basis")
+    told = [{k: d.data[k] for k in keys} | {"missing": [m["what"] for m in d.missing]} for d in documents]
+    return {"code": region.code, "name": region.name, "documents": told}
+
+
+def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:
+    """The regions of these names, each once. Raises Faults with every name that is unknown, ambiguous or without documents."""
+    found: list[Region] = []
+    faults: list[Diagnostic] = []
+    covered = {d.region for d in base.documents.values()}
+    allowed = "、".join(base.vocabulary.regions[code].name for code in sorted(covered))
+    for name in names:
+        known = base.vocabulary.find_regions(name)
+        if len(known) == 1 and not covering(base, known[0]):
+            faults.append(Diagnostic("U134", name, "没有收录这个地区的文件", allowed))
+        elif len(known) == 1:
+            found += [known[0]] if known[0] not in found else []
+        elif known:
+            above = [f"{_full(base, r)}({r.code})" for r in known]
+            faults.append(Diagnostic("U134", name, f"名称「{name}」不止一处", "、".join(above), "改写六位区划代码"))
+        else:
+            near = nearest(name, base.vocabulary.region_names())
+            hint = f"是否指「{near[0]}」?" if near else ""
+            faults.append(Diagnostic("U134", name or "(空)", f"不认识的地区「{name}」", allowed, hint))
+    if faults:
+        raise Faults(faults)
+    return found
+
+
+def _full(base: RuleBase, region: Region) -> str:
+    return "".join(base.vocabulary.regions[c].name for c in reversed(base.vocabulary.chain(region.code)))

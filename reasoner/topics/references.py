@@ -1,0 +1,35 @@
+"""Where a clause leaves a topic to another text or to an authority: what it names, and whether we hold that text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+_TITLE: Final = re.compile(r"(?P<before>[^,。;《》]{0,8})《(?P<name>[^》]+)》(?:\((?P<annex>见附件)\))?")
+_ISSUED: Final = ("印发", "出台", "制定", "发布", "修订")
+"""A text that the clause says was issued is told of, not deferred to."""
+_RULES: Final = re.compile(
+    r"(?:实施|执行|落实)([^,。;《》]{2,30}?(?:管理办法|办法|条例))(?=[,。;]|$)"
+    r"|(?:按照|按|根据)((?:国家|省)[^,。;《》]{0,12}?(?:规定|政策|部署))"
+)
+_BODY: Final = re.compile(r"由([^,。;]{2,16}?)(?:根据[^,。;]{1,16})?(?:研究确定|另行制定|另行规定|具体制定)")
+
+
+def references(quote: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What a clause refers to, in the order of its words.
+
+    kind: text (named or described), annex (said to be attached), authority (a body that is to decide). `names` are the
+    names by which documents of the rule base are known; `held` says whether the text is one of them.
+    """
+    flat = "".join(quote.split())
+    found: list[tuple[int, dict[str, Any]]] = []
+    for match in _TITLE.finditer(flat):
+        if not match["before"].endswith(_ISSUED):
+            kind = "annex" if match["annex"] else "text"
+            found.append((match.start("name"), {"kind": kind, "name": match["name"], "held": match["name"] in names}))
+    for match in _RULES.finditer(flat):
+        found.append((match.start(), {"kind": "text", "name": match[1] or match[2], "held": False}))
+    for match in _BODY.finditer(flat):
+        found.append((match.start(), {"kind": "authority", "name": match[1], "held": False}))
+    return [reference for _, reference in sorted(found, key=lambda pair: pair[0])]

@@ -1,0 +1,252 @@
+"""What the alternatives of the registered readings would decide. Expectations come from the texts, beside each case.
+
+Each case is an application of which one reading decides: the outcome as the words are read, and as they might be.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from reasoner.check_proof import check_proof
+from reasoner.driver import official_texts, rule_base
+from reasoner.facts import Application
+from reasoner.intake.load import load_bytes
+from reasoner.intake.read import Reader
+from reasoner.judge import judge
+from reasoner.readings import alternatives
+
+QINGDAO = {"地区": "青岛市", "名称": "常住人口", "数值": 10_000_000, "时点": "2023-12-31"}
+MEDICAL, LTC, NO1, HENAN = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-1", "henan-2025"
+
+
+def beds(kind: str, type_: str, figures: dict[str, int], **more: Any) -> dict[str, Any]:
+    """A hospital in 胶州市 asks for 100 beds; nothing but `figures` stands in its way."""
+    indicators = [
+        {"地区": "胶州市", "名称": "床位使用率", "数值": "80%"},
+        {"地区": "胶州市", "名称": "医疗费用增长率", "数值": "4%"},
+        {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%"},
+        QINGDAO,
+    ]
+    known = {"医保购买住院床位数": 70_000, "精神科床位数": 0, "医保购买精神床位数": 0} | figures
+    indicators += [{"地区": "青岛市", "名称": k, "数值": v} for k, v in known.items()]
+    facility = {"类型": type_, "所在地": "胶州市", "重点建设项目": "无"} | more.pop("机构", {})
+    return {
+        "编号": "A", "事项": "新增购买住院床位", "日期": "2024-05-01", "机构": facility, "床位类别": kind, "床位数": 100,
+        "指标": indicators,
+    } | more  # fmt: skip
+
+
+def care(matter: str, place: str, type_: str = "护理院", **more: Any) -> dict[str, Any]:
+    """An application under the long-term-care plan and 青医保字〔2023〕1号; its district is not rich in care."""
+    figures = {"照护资源相对充足": False}
+    indicators = [{"地区": place, "名称": k, "数值": v} for k, v in figures.items()]
+    return {
+        "编号": "B", "事项": matter, "日期": "2024-05-01", "机构": {"类型": type_, "所在地": place} | more.pop("机构", {}),
+        "指标": [*indicators, *more.pop("指标", [])],
+    } | more  # fmt: skip
+
+
+def care_beds(existing: int, **more: Any) -> dict[str, Any]:
+    """100 care beds in 平度市, where occupancy is high; 60,000 people are expected in 2025, so 20% is 12,000 beds."""
+    city = [
+        {"地区": "青岛市", "名称": "院护床位数", "数值": existing},
+        {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 60_000, "时点": "2025"},
+        {"地区": "平度市", "名称": "院护床位使用率", "数值": "80%"},
+    ]
+    return care("新增购买院护床位", "平度市", 指标=city, 床位数=100, 所在镇街院护机构数=3, **more)
+
+
+def henan(matter: str, type_: str, deficit: bool, **more: Any) -> dict[str, Any]:
+    figures: dict[str, Any] = {
+        "医保基金当期赤字": deficit, "医保基金动态监测赤字": False, "定点医药机构数": 900, "定点医药机构配置总量": 1000,
+    }  # fmt: skip
+    return {
+        "编号": "C", "事项": matter, "日期": "2025-11-01", "机构": {"类型": type_, "所在地": "郑州市"} | more.pop("机构", {}),
+        "指标": [{"地区": "郑州市", "名称": k, "数值": v} for k, v in figures.items()],
+    } | more  # fmt: skip
+
+
+PSYCHIATRIC = {"医保购买精神床位数": 7_750, "精神科床位数": 7_750}  # 0.775 of 0.78 per thousand: 100 more exceed it
+
+CASES = {
+    # 3.1.p1.s1: 「中医类医院床位数0.85张」 of 10 million residents is 8500 beds; the total cap is 75000.
+    "brackets tell only what 7.5 consists of": (
+        beds("中医", "中医医院", {"医保购买中医床位数": 8_450}), "presumptively_barred", MEDICAL, "分项各自为限", "may_proceed",
+    ),
+    "existing beds do not exceed it, existing and requested do": (
+        beds("中医", "中医医院", {"医保购买中医床位数": 8_450}), "presumptively_barred", MEDICAL, "新增后口径", "may_proceed",
+    ),
+    # 「中医类医院床位」 goes by hospital: a general hospital's TCM beds are not among them.
+    "beds of the kind, whatever the hospital": (
+        beds("中医", "综合医院", {"医保购买中医床位数": 8_450}), "may_proceed", MEDICAL, "床位分类口径", "presumptively_barred",
+    ),
+    # 3.1.p1.s2: 「已达到」, before the application: 7750 is below 7800; with 100 more it is reached.
+    "reached only after approval": (
+        beds("精神", "精神专科医院", PSYCHIATRIC), "presumptively_barred", MEDICAL, "已达到口径", "barred",
+    ),
+    # 3.3.p1: 「市政府重点建设项目」, of a county-level city's government.
+    "a county-level city's project": (
+        beds("中医", "中医医院", {"医保购买中医床位数": 8_450}, 机构={"重点建设项目": "区县级"}),
+        "presumptively_barred", MEDICAL, "市政府", "exempt",
+    ),
+    # 3.2.p1.s1: 12,000 beds is both 20% and 1.2万. 11950 + 100 exceed both: 20% has no 原则上 of its own.
+    "20% shares 原则上": (care_beds(11_950), "barred", LTC, "二成不带原则上", "presumptively_barred"),
+    "caps bind the planner only": (care_beds(11_950), "barred", LTC, "床位上限及于个案", "may_proceed"),
+    "caps look at what exists": (care_beds(11_950), "barred", LTC, "上限按批准后计", "may_proceed"),
+    # 3.1.p1.s2: the four districts are closed to home care, for institutions designated already as well.
+    "already designated, adds home care": (
+        care("新增居家照护定点", "市南区", 机构={"已定点": True}), "presumptively_barred", LTC, "新增含加办家护", "may_proceed",
+    ),
+    # 2.3.i1.s2: 「原则上不再新增定点机构」 read to reach care beds of institutions that are not designated yet.
+    "the goal reaches care beds": (
+        care("新增购买院护床位", "崂山区", 机构={"已定点": False}, 床位数=10, 所在镇街院护机构数=3, 指标=[
+            {"地区": "青岛市", "名称": "院护床位数", "数值": 100},
+            {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 60_000, "时点": "2025"},
+            {"地区": "崂山区", "名称": "院护床位使用率", "数值": "80%"},
+        ]), "may_proceed", LTC, "目标句不及院护", "presumptively_barred",
+    ),
+    # Henan 3.2.i1.p2: an exemption follows the sentence on deficits; does 「规划限制」 reach back to it?
+    "plan limits are not the deficit rule": (
+        henan("新增定点零售药店", "零售药店", True, 机构={"重点建设项目": "省级"}),
+        "exempt", HENAN, "规划限制及于赤字", "presumptively_barred",
+    ),
+    "all three levels at once": (
+        henan("新增定点零售药店", "零售药店", True, 机构={"重点建设项目": "省级"}),
+        "exempt", HENAN, "任一级项目", "presumptively_barred",
+    ),
+    # Henan 3.2.i2.i3.s3: 「鼓励各地…优先纳入」 is all that Henan says of home care.
+    "an encouragement gives no preference": (
+        henan("新增居家照护定点", "社区卫生服务中心", False, 机构={"符合定点条件": True}),
+        "priority", HENAN, "鼓励各地优先", "not_regulated",
+    ),
+    # 2.3.i1.s4: growth above the city's; is a sentence among the goals a rule for the case?
+    "a goal does not decide": (
+        beds("综合", "综合医院", {}, 指标=[
+            {"地区": "胶州市", "名称": "床位使用率", "数值": "80%"},
+            {"地区": "胶州市", "名称": "医疗费用增长率", "数值": "6%"},
+            {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%"},
+            {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 70_000}, QINGDAO,
+        ]), "strictly_controlled", MEDICAL, "目标语句直接适用", "may_proceed",
+    ),
+}  # fmt: skip
+
+
+def read(data: dict[str, Any]) -> Application:
+    base = rule_base()
+    loaded = load_bytes(json.dumps(data, ensure_ascii=False).encode(), "a.json")
+    return Reader(base.vocabulary, base.document_names).read(loaded)[0]
+
+
+def with_readings(data: dict[str, Any]) -> dict[str, Any]:
+    application = read(data)
+    verdict = judge(rule_base(), application)
+    return verdict | {"readings": alternatives(rule_base(), application, verdict)}
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> dict[str, dict[str, Any]]:
+    return {name: with_readings(case[0]) for name, case in CASES.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_alternative_decides_as_its_words_say(name: str, verdicts: dict[str, dict[str, Any]]) -> None:
+    _, outcome, document, reading, other = CASES[name]
+    verdict = verdicts[name]
+    assert verdict["outcome"] == outcome
+    (entry,) = [e for e in verdict["readings"] if (e["document"], e["reading"]) == (document, reading)]
+    assert entry["runnable"]
+    assert entry["changes"]
+    assert entry["outcome"] == other
+    registered = {r["name"]: r for r in rule_base().documents[document].readings}[reading]
+    assert {k: entry[k] for k in ("used", "alternative", "basis", "confirmed_by")} == {
+        k: registered[k] for k in ("used", "alternative", "basis", "confirmed_by")
+    }
+
+
+def test_all_readings_that_rules_of_the_verdict_cite_are_told(verdicts: dict[str, dict[str, Any]]) -> None:
+    for verdict in verdicts.values():
+        cited = {
+            (r["clause"].partition("/")[0], name) for r in verdict["reasons"]["rules"] for name in r.get("readings", ())
+        }
+        assert cited <= {(e["document"], e["reading"]) for e in verdict["readings"]}
+
+
+def test_what_cannot_be_run_is_listed_as_such(verdicts: dict[str, dict[str, Any]]) -> None:
+    entries = verdicts["brackets tell only what 7.5 consists of"]["readings"]
+    (entry,) = [e for e in entries if e["reading"] == "区域使用率"]  # no rule knows a facility's own occupancy
+    assert not entry["runnable"]
+    assert not entry["changes"]
+    assert (entry["outcome"], entry["label"], entry["possible"]) == (None, None, None)
+
+
+def test_a_plan_out_of_force_says_nothing_under_any_reading() -> None:
+    late = CASES["brackets tell only what 7.5 consists of"][0] | {"日期": "2026-03-01"}
+    verdict = with_readings(late)
+    assert (verdict["outcome"], verdict["readings"]) == ("out_of_force", [])
+
+
+def test_turning_a_reading_leaves_the_rule_base_as_it_is(verdicts: dict[str, dict[str, Any]]) -> None:
+    base = rule_base()
+    before = json.dumps(base.data, ensure_ascii=False)
+    turned = base.variant(MEDICAL, "分项各自为限")
+    assert base.variant(MEDICAL, "分项各自为限") is turned
+    assert turned.documents[LTC] is base.documents[LTC]
+    assert json.dumps(base.data, ensure_ascii=False) == before
+    names = {n["name"] for n in base.documents[MEDICAL].data["norms"]}
+    assert names - {n["name"] for n in turned.documents[MEDICAL].data["norms"]} == {
+        "康复床位",
+        "中医类医院床位",
+        "精神科床位",
+    }
+    with pytest.raises(ValueError, match="区域使用率"):
+        base.variant(MEDICAL, "区域使用率")
+
+
+def test_every_reading_that_says_it_decides_nothing_can_be_run() -> None:
+    """Alternatives that merely take a rule away need no words of their own: none of them may be left to be told."""
+    told = ("不作为研判个案的规定", "不单独构成", "不据以判断单个申请", "并不因此不予设置", "申请人没有优先")
+    for document in rule_base().documents.values():
+        for reading in document.readings:
+            if any(t in reading["alternative"] for t in told):
+                assert reading["without"], reading["name"]
+
+
+def test_alternatives_have_names_of_their_own() -> None:
+    for document in rule_base().documents.values():
+        norms = document.data["norms"]
+        assert len({n["id"] for n in norms}) == len(norms)
+        for norm in norms:
+            assert norm["id"].partition("@")[2] == (norm["alternative_of"] or "")
+
+
+def _forged(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    for index, entry in enumerate(entries):
+        for key, value in entry.items():
+            other = (
+                not value
+                if isinstance(value, bool)
+                else "x"
+                if value is None
+                else []
+                if isinstance(value, list)
+                else f"{value}。"
+            )
+            forged = copy.deepcopy(entries)
+            forged[index][key] = other
+            yield forged
+    yield entries[1:]
+    yield [*entries, entries[0]]
+
+
+def test_the_proof_checker_derives_the_alternatives_again(verdicts: dict[str, dict[str, Any]]) -> None:
+    base, texts = rule_base().data, official_texts()
+    for name, verdict in verdicts.items():
+        assert check_proof(json.loads(json.dumps(verdict)), base, texts) == [], name
+    verdict = verdicts["plan limits are not the deficit rule"]
+    for forged in _forged(verdict["readings"]):
+        assert check_proof(verdict | {"readings": forged}, base, texts)
