@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.cli_graphs import add_graphs
 from reasoner.cli_knowledge import add_knowledge
+from reasoner.cli_letters import add_letters
 from reasoner.cli_surveys import add_surveys
 from reasoner.console import colour_of, prepare, silence, width_of, write, write_json, write_json_all
 from reasoner.usage import Help, Parser, check_command, in_chinese
@@ -235,7 +236,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
         "verify", "核对研判结果的证明:重新推导,逐项对照", _verify,
         "退出状态:0 证明成立,1 有一处不符,2 不是研判结果或者不是用现在的规则作出的。",
     )  # fmt: skip
-    verify.add_argument("files", nargs="+", metavar="文件", help="tiaoli check --json 写出的文件")
+    verify.add_argument("files", nargs="+", metavar="文件", help="tiaoli check --json 写出的文件,或者 tiaoli report 写出的文书")
     verify.add_argument("--json", action="store_true", help="输出 JSON")
 
     clauses = command("clauses", "列出条款", _clauses)
@@ -264,6 +265,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     )  # fmt: skip
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
     scaffold.add_argument("--id", required=True, metavar="标识", help="文件标识,如 henan-2025")
+    add_letters(command)
     add_surveys(command)
     add_knowledge(command)
     add_graphs(command)

@@ -1,0 +1,94 @@
+"""Office files (zip of XML): read within bounds, written the same way every time.
+
+A file from outside may be a bomb, hold macros, point to the network, or be half of a file. Nothing is unpacked to
+disk, nothing is followed, and sizes are counted while reading, not believed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import Final
+
+MOST_PARTS: Final = 400
+LARGEST_PART: Final = 16_000_000
+LARGEST_FILE: Final = 64_000_000
+"""Bounds in bytes: of the whole file as stored, and of its parts together once unpacked."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ACTIVE: Final = re.compile(r"vbaproject|vbadata|activex|embeddings/|\.bin$|altchunk", re.IGNORECASE)
+_EXTERNAL: Final = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
+_HYPERLINK: Final = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
+_DECLARED: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+class BadPackage(Exception):
+    """A file that is not read on; the message says why, in words for staff."""
+
+
+def read_package(data: bytes) -> dict[str, bytes]:
+    """The parts of a Word file by name. Raises BadPackage."""
+    if data.startswith(_OLE):
+        raise BadPackage("文件加了密码,或者是旧的 .doc 格式;请去掉密码,另存为 .docx")
+    if len(data) > LARGEST_FILE:
+        raise BadPackage(f"文件过大,超过 {LARGEST_FILE // 1_000_000} MB")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _parts(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise BadPackage(f"不是完整的 .docx 文件(可能没有保存完,或者已经损坏):{error}") from None
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    listed = [i for i in archive.infolist() if not i.is_dir()]
+    if len(listed) > MOST_PARTS:
+        raise BadPackage(f"文件里的部件过多({len(listed)} 个)")
+    found: dict[str, bytes] = {}
+    total = 0
+    for info in listed:
+        if info.flag_bits & 1:
+            raise BadPackage("文件加了密码;请去掉密码再试")
+        if info.filename in found:
+            raise BadPackage(f"文件里有两个同名部件 {info.filename[:80]}")
+        with archive.open(info) as part:
+            content = part.read(LARGEST_PART + 1)
+        total += len(content)
+        if len(content) > LARGEST_PART or total > LARGEST_FILE:
+            raise BadPackage("文件解开后过大,不再读取(疑为压缩炸弹)")
+        if info.filename.endswith((".xml", ".rels")) and _DECLARED.search(content):
+            raise BadPackage(f"部件 {info.filename[:80]} 中有 DOCTYPE 或实体声明,不再读取")
+        found[info.filename] = content
+    if "[Content_Types].xml" not in found or "word/document.xml" not in found:
+        raise BadPackage("不是 Word 文档(.docx)")
+    return found
+
+
+def dangers(parts: Mapping[str, bytes]) -> list[str]:
+    """What a letter or template has no use for: macros, embedded objects, and links that open something outside."""
+    found = [f"含有宏或者嵌入对象({name[:80]})" for name in parts if _ACTIVE.search(name)]
+    if b"macroEnabled" in parts["[Content_Types].xml"]:
+        found.append("是带宏的文档类型")
+    for name, content in parts.items():
+        if name.endswith(".rels"):
+            outside = [m for m in _EXTERNAL.findall(content) if not _HYPERLINK.search(m)]
+            found += [f"引用外部内容({name[:80]})"] * bool(outside)
+    for name in (n for n in parts if n.startswith("word/") and n.endswith(".xml")):
+        if re.search(rb"INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|\bDDE\b", parts[name]):
+            found.append(f"含有会读取外部内容的域({name[:80]})")
+    return found
+
+
+def write_package(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a file: the same parts give the same bytes (names in order, no times, one way of packing)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, parts[name])
+    return buffer.getvalue()

@@ -1,0 +1,57 @@
+"""Letters as PDF, set by typst with the fonts embedded; the verdict is an attachment."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.letters.argument import Letter, Section
+from reasoner.letters.fonts import Faces, faces
+from reasoner.letters.payload import ATTACHMENT
+from reasoner.letters.phrases import NOTES_HEADING
+from reasoner.letters.typeset import typeset
+
+SOURCE: Final = Path(__file__).with_name("letter.typ")
+_NUMERALS: Final = " 一二三四五六七八九十"
+
+
+def render_pdf(letter: Letter, carried: str, font: str = "") -> bytes:
+    """The letter as PDF that carries `carried`. Raises Faults (T108 no font, T111 no typst)."""
+    try:
+        import typst
+    except ImportError:
+        message = "没有安装 PDF 组件 typst"
+        raise Faults([Diagnostic("T111", "PDF", message, hint="pip install typst,或者改存 .docx、.html")]) from None
+    chosen = faces(font)
+    inputs = {"data": json.dumps(_data(letter, chosen), ensure_ascii=False), "carried": carried}
+    day = datetime.fromisoformat(f"{letter.day}T00:00:00+00:00").astimezone(UTC)
+    compiler = typst.Compiler(SOURCE.read_bytes(), font_paths=chosen.fonts, sys_inputs=inputs)
+    try:
+        made = compiler.compile(format="pdf", timestamp=int(day.timestamp()))
+    except typst.TypstError as error:
+        raise Faults([Diagnostic("T111", "PDF", f"PDF 组件报错:{str(error)[:300]}")]) from None
+    assert isinstance(made, bytes)
+    return made
+
+
+def _data(letter: Letter, chosen: Faces) -> dict[str, Any]:
+    return {
+        "attachment": ATTACHMENT, "title": letter.title, "draft": letter.draft, "addressee": letter.addressee,
+        "day": [int(x) for x in letter.day.split("-")], "outward": letter.outward, "contact": letter.contact,
+        "signed": letter.signed, "date": letter.date, "notes-heading": typeset(NOTES_HEADING),
+        "opening": [asdict(n) for n in letter.opening], "notes": [asdict(n) for n in letter.notes],
+        "sections": [_section(n, s) for n, s in enumerate(letter.sections, 1)],
+        "fonts": {"body": chosen.body, "title": chosen.title, "hei": chosen.hei, "kai": chosen.kai},
+    }  # fmt: skip
+
+
+def _section(number: int, section: Section) -> dict[str, Any]:
+    return {
+        "heading": f"{_NUMERALS[number]}、{section.heading}",
+        "lines": [asdict(n) for n in section.lines],
+        "table": None if section.table is None else asdict(section.table),
+    }

@@ -1,0 +1,114 @@
+"""Our own sentences in letters. They stand together so that one test holds the forbidden words out of all of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DRAFT: Final = "草稿——例外考量尚待填写,填写前不得发出"
+"""On every page of a letter that rests on a presumption while nobody has weighed the exception."""
+
+BLANK: Final = "____________________"
+
+REFUSAL: Final = {
+    "title": "关于{matter}申请不予新增的告知书",
+    "title_for_now": "关于{matter}申请暂不新增的告知书",
+    "title_conditions": "关于{matter}申请尚未满足所列条件的告知书",
+    "opening": "你单位关于{matter}的申请(编号:{id})于{received}收悉。经审查,现将有关情况告知如下。",
+    "opening_undated": "你单位关于{matter}的申请(编号:{id})收悉。经审查,现将有关情况告知如下。",
+    "as_of": "以下按{day}有效的规定审查。",
+    "rule": "{number}{source}规定:",
+    "reason": "{number}关于{source}:{finding}",
+    "presumption": "上述规定为原则性规定。",
+    "consider": "例外考量:「原则上」属原则性限制。经审查有无应予例外的情形:{filled}",
+    "consider_blank": "____________________(由经办人员填写)。",
+    "no_exceptions": "已收录的现行文件未就上述规定另设例外。",
+    "exceptions": "关于例外和豁免,已考虑下列规定:",
+    "exception": "{source}规定:",
+    "decision": "审查结论:{label}。依据上述规定,本次不予{matter}。",
+    "decision_for_now": "审查结论:{label}。依据上述规定,本次暂不{matter}。",
+    "decision_presumed": "审查结论:{label}。上述规定为原则性规定;经例外考量,未发现应予例外的情形的,本次不予{matter}。",
+    "decision_weighed": "审查结论:{label}。依据上述原则性规定,并经前述例外考量,本次不予{matter}。",
+    "decision_conditions": "审查结论:{label}。在所列条件满足以前,本次暂不{matter}。",
+    "scope": "本意见基于资源配置规定,不涉及对你单位执业资质和服务质量的评价。",
+    "own_change": "你单位可自行改变的事项:{change}",
+    "no_own_change": "就现有事实,未见你单位单独改变即可改变上述结论的事项;有关指标或者规定发生变化的,可再次提出申请。",
+    "again": "你单位可再次申请,届时按有效规定办理。本告知不构成对结果的承诺。",
+    "remedies": "如对本告知有异议,可自收到之日起六十日内依法向本级人民政府申请行政复议,或者自收到之日起六个月内依法向有管辖权的人民法院提起行政诉讼。",
+    "remedies_review": "〔待法制审核:本段是否适用、可诉性、复议是否前置、复议机关和管辖法院,请核定后保留、修改或者删除,并删去本括注。〕",
+}  # fmt: skip
+
+SUPPLEMENT: Final = {
+    "title": "关于{matter}申请的补正材料通知书",
+    "opening": "你单位关于{matter}的申请(编号:{id})收悉。经查,下列材料或者事项尚需补充,现一次性告知。",
+    "problem": "申请材料未载明「{fact}」,或者未附证明",
+    "demand": "请补充{proof};没有的,请书面说明",
+    "place_basis": "确定适用哪一地区的规定",
+    "others": "应由我单位或者有关部门查询的事项,不需你单位提供。",
+    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,按未主张处理:{claims}。",
+    "deadline": "请自收到本通知之日起____日内将上述材料送交我单位。(期限由经办人员填写)",
+    "no_promise": "本通知不代表对申请结果的判断。",
+}  # fmt: skip
+
+INQUIRY: Final = {
+    "title": "内部查询单",
+    "opening": "为办理「{matter}」申请(编号:{id}),请查询下列事实。查询事项不要求申请人提供。",
+    "determine": "{sentence}依据:{places}。",
+    "no_determine": "无。",
+    "no_query": "无须查询的指标;须认定的事项见下。",
+    "answers": "{fact}:{answers}",
+    "no_answers": "单独一项查明后,尚不能定结论;请一并查询。",
+    "reply": "回复部门(签章):____________    回复人:____________    日期:    年    月    日",
+}  # fmt: skip
+
+INSPECTION: Final = {
+    "title": "现场核查任务",
+    "opening": "为办理「{matter}」申请(编号:{id}),请对下列事项进行现场核查,逐项记录核查情况并附佐证。",
+    "sign": "核查人员(两人以上签字):____________    ____________    核查日期:    年    月    日",
+    "present": "被核查单位在场人员:____________",
+}  # fmt: skip
+
+OPINION: Final = {
+    "title": "内部审核意见",
+    "banner": "本意见供内部审核使用,不对外。",
+    "head": "申请编号:{id};事项:{matter};机构:{name}({about});收到申请:{received};基准日:{day}。",
+    "procedure": "受理、材料审核、现场核查等程序情况:____________________(由经办人员填写)。",
+    "outcome": "系统研判结论:{label}。{meaning}",
+    "possible": "可能的结论:{labels}。",
+    "versions": "规则校验码:{rules};事实校验码:{facts};程序版本:{engine}。",
+    "proposed": "拟办意见:____________________。与系统研判是否一致:□一致 □不一致。不一致的理由:____________________。",
+    "no_letter": "本结论的依据只有{titles},其收录文本不完整、效力期限不明,不能单独作为对外文书的依据,故不出具告知书;请先核对原件、确认效力。",
+    "no_rules": "没有可适用的条款。",
+    "not_governing": "未适用的文件:{reason}",
+    "no_exceptions": "已收录的现行文件未设可考虑的例外或者优先。",
+    "none": "无。",
+    "similar": "同类案件对照:____________________(由经办人员填写)。",
+    "risk": "异议及复议、诉讼风险:____________________(由法制审核人员填写)。",
+    "sign": "经办:____________    复核:____________    法制审核:____________    负责人:____________",
+    "sign_date": "日期:    年    月    日",
+}  # fmt: skip
+
+SHARED: Final = {
+    "addressee": "{name}(统一社会信用代码:{code}):",
+    "addressee_plain": "{name}(统一社会信用代码:__________________):",
+    "unnamed": "(机构名称未载明)",
+    "from_applicant": "(来源:申请材料)",
+    "unsourced": "下列事实未载明时点或者来源,发出前请补充:{facts}。",
+    "contact": "联系人:{contact}    联系电话:{telephone}",
+    "office": "{name}(印章)",
+    "blank_name": "____________________",
+    "blank_short": "__________",
+    "date": "    年    月    日",
+    "unreviewed": "下列依据的规则未经复核,发出前请对照原文:{rules}。",
+    "reading": "所据解释:{reading}",
+    "warning": "{warning}",
+    "supporting": "同时适用",
+    "note": "可供考虑",
+}  # fmt: skip
+
+NOTES_HEADING: Final = "经办提示(发出前删去本页)"
+"""Heading over what is for staff only."""
+
+FORBIDDEN: Final = (
+    "行政许可", "审批", "不予受理", "禁止", "一律", "不符合条件", "上一级医保", "三个月", "上一级医疗保障",
+)  # fmt: skip
+"""Words that our own sentences never use; quotations may."""

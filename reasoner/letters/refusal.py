@@ -1,0 +1,84 @@
+"""不予新增告知书: facts, clauses, reasons with exceptions, decision, what the applicant can change, remedies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.explain import Point, source_of
+from reasoner.letters.argument import BLANK, PLAIN, REVIEW, Line, Section
+from reasoner.letters.parts import Case, exception_lines, fact_lines, facts_of, filled, line, rule_lines
+from reasoner.letters.phrases import REFUSAL
+from reasoner.letters.typeset import writable
+
+GROUNDS = ("decisive", "supporting", "defeated", "note")
+
+
+def title(case: Case) -> str:
+    """The title follows the words of the clauses: 不予, 暂不, or conditions not yet met."""
+    if case.verdict["outcome"] == "not_eligible":
+        return REFUSAL["title_conditions"]
+    return REFUSAL["title_for_now" if "暂不" in case.verdict["label"] else "title"]
+
+
+def opening(case: Case) -> tuple[Line, ...]:
+    """That the application arrived, and by the law of which day it was looked at."""
+    words = case.words
+    first = filled(REFUSAL["opening" if words["received"] else "opening_undated"], words, what="编号和日期")
+    return (first, filled(REFUSAL["as_of"], words, what="基准日"))
+
+
+def sections(case: Case) -> tuple[Section, ...]:
+    """The six parts."""
+    grounds = case.said.of(*GROUNDS)
+    facts = fact_lines(facts_of([*grounds, *case.said.exceptions]), case.context)
+    return (
+        Section("事实", "查明的事实", facts),
+        Section("规定", "有关规定", tuple(rule_lines(grounds, REFUSAL["rule"]))),
+        Section("理由", "理由", tuple(_reasons(case, grounds))),
+        Section("处理意见", "处理意见", tuple(_decision(case))),
+        Section("后续办理", "后续办理", tuple(_afterwards(case))),
+        Section("救济", "异议和救济", (line(REFUSAL["remedies"], REVIEW), line(REFUSAL["remedies_review"], REVIEW))),
+    )
+
+
+def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
+    clauses = list(dict.fromkeys(p.citation["clause"] for p in grounds))
+    for point in grounds:
+        mark = f"{clauses.index(point.citation['clause']) + 1}. " if len(clauses) > 1 else ""
+        text = REFUSAL["reason"].format(
+            number=mark, source=source_of(point.citation), finding="".join(dict.fromkeys(point.sentences))
+        )
+        yield line(text, PLAIN, "理由")
+    if case.verdict["outcome"] == "presumptively_barred":
+        yield line(REFUSAL["presumption"], PLAIN, "原则性规定")
+        done = writable(case.consideration)
+        begun = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
+        yield line(begun, PLAIN if done else BLANK, "例外考量" if done else "")
+    if case.said.exceptions:
+        yield line(REFUSAL["exceptions"])
+        yield from exception_lines(case.said.exceptions, REFUSAL["exception"])
+    else:
+        yield line(REFUSAL["no_exceptions"])
+
+
+def _decision(case: Case) -> Iterator[Line]:
+    outcome, label = case.verdict["outcome"], case.verdict["label"]
+    if outcome == "not_eligible":
+        key = "decision_conditions"
+    elif outcome == "presumptively_barred":
+        key = "decision_weighed" if case.consideration.strip() else "decision_presumed"
+    else:
+        key = "decision_for_now" if "暂不" in label else "decision"
+    yield line(REFUSAL[key].format(**case.words), PLAIN, "结论")
+    if outcome != "not_eligible":
+        yield line(REFUSAL["scope"])
+
+
+def _afterwards(case: Case) -> Iterator[Line]:
+    pairs = zip(case.verdict["changes"], case.said.changes, strict=True)
+    own = [told for change, told in pairs if change["by"] == "applicant"]
+    for told in own:
+        yield line(REFUSAL["own_change"].format(change=told), PLAIN, "改变条件")
+    if not own:
+        yield line(REFUSAL["no_own_change"])
+    yield line(REFUSAL["again"])

@@ -1,0 +1,75 @@
+"""What an office settles once: its templates, font and name. A TOML file, named by TIAOLI_SETTINGS or in the user's folder."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from reasoner.letters.argument import Office
+from reasoner.letters.typeset import writable
+
+KEYS: Final = {
+    "模板目录": "本单位的文书模板所在目录",
+    "字体": "生成 PDF 用的字体文件、目录或字体名",
+    "经办机构": "落款的经办机构名称",
+    "联系人": "文书上的联系人",
+    "联系电话": "文书上的联系电话",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force: templates (None: ours), font (empty: found), and who writes."""
+
+    templates: Path | None = None
+    font: str = ""
+    office: Office = Office()
+
+
+def path_of_settings() -> Path | None:
+    """The file of settings: TIAOLI_SETTINGS, or tiaoli/settings.toml in the user's configuration folder if it is there."""
+    named = os.environ.get("TIAOLI_SETTINGS")
+    if named:
+        return Path(named)
+    base = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
+    try:
+        default = (Path(base) if base else Path.home() / ".config") / "tiaoli" / "settings.toml"
+        return default if default.is_file() else None
+    except (OSError, RuntimeError):
+        return None
+
+
+def read_settings(templates: str = "", font: str = "") -> Settings:
+    """The settings, options first, then TIAOLI_FONT, then the file. Raises Faults (T112) with every fault of the file."""
+    path = path_of_settings()
+    found = _read(path) if path is not None else {}
+    relative = path.parent if path is not None else Path()
+    folder = Path(templates) if templates else relative / found["模板目录"] if found.get("模板目录") else None
+    named = font or os.environ.get("TIAOLI_FONT") or found.get("字体", "")
+    office = Office(*(writable(found.get(k, "")) for k in ("经办机构", "联系人", "联系电话")))
+    return Settings(folder, named, office)
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise Faults([Diagnostic("T112", str(path), f"设置文件不能读取:{str(error)[:160]}", _EXAMPLE)]) from None
+    faults = []
+    for key, value in data.items():
+        if key not in KEYS:
+            near = nearest(key, KEYS)
+            hint = f"是否要写 {near[0]}?" if near else ""
+            faults.append(Diagnostic("T112", f"{path} · {key[:40]}", "没有这项设置", "、".join(KEYS), hint))
+        elif not isinstance(value, str):
+            faults.append(Diagnostic("T112", f"{path} · {key}", "应写成带引号的文字", _EXAMPLE))
+    if faults:
+        raise Faults(faults)
+    return data
+
+
+_EXAMPLE: Final = '"经办机构" = "某某市医疗保障事业中心"'
