@@ -1,0 +1,187 @@
+"""What notices a mutant: the compiler's types, its word alignment, its other checks, or the cases.
+
+Only the mutated document is compiled, from its syntax tree on: nothing is read or parsed again.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from case_file import Case, case_sets, plain_application
+from expectations import differences
+
+from policy_dsl import ast, ir
+from policy_dsl.compile import PASSES, Draft, check_document, document_data, read_document, resolve_and_align
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.sources import read_sources
+from policy_dsl.variants import in_use
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.driver import rule_base
+from reasoner.facts import Application
+from reasoner.intake.read import Reader
+from reasoner.judge import judge
+from reasoner.rulebase import Document, RuleBase
+
+from .dates import meta_mutants
+from .mutants import Mutant, menu_of, rule_mutants
+
+KILLERS = ("types", "alignment", "checks", "cases")
+"""In the order in which they look: the first that notices a mutant has killed it."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """Which killers notice a mutant, with the first thing that each says; none: it survives."""
+
+    mutant: Mutant
+    said: Mapping[str, str]
+
+    @property
+    def killer(self) -> str:
+        """The first that notices it; empty where it survives."""
+        return next((k for k in KILLERS if k in self.said), "")
+
+
+@dataclass
+class Trial:
+    """A case made ready to be judged again and again."""
+
+    case: Case
+    application: Application
+
+
+@dataclass
+class Laboratory:
+    """The rule base as it is, its documents ready for mutation, and the cases."""
+
+    base: RuleBase = field(default_factory=rule_base)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of the rule base."""
+        return self.base.vocabulary
+
+    @cached_property
+    def drafts(self) -> dict[str, Draft]:
+        """Every document that decides or brings warnings, compiled up to its quotations."""
+        texts: dict[str, dict[str, str]] = {}
+        for path, text in read_sources().items():
+            parts = path.split("/")
+            if parts[0] == "corpus" and parts[1] in self.base.documents:
+                texts.setdefault(parts[1], {})[parts[2]] = text
+        drafts = {}
+        for id_, files in texts.items():
+            if self.base.documents[id_].regulates:
+                draft = Draft(id_, files, self.vocabulary)
+                for step in PASSES[:3]:
+                    draft = step(draft)
+                drafts[id_] = draft
+        return drafts
+
+    @cached_property
+    def trials(self) -> list[Trial]:
+        """Every case of every case set."""
+        reader = Reader(self.vocabulary, self.base.document_names)
+        found = []
+        for case in (c for s in case_sets() for c in s.cases):
+            (application,) = reader.read(plain_application(case.application, "例"), case.as_of)
+            found.append(Trial(case, application))
+        return found
+
+    def mutants(self) -> Iterator[Mutant]:
+        """All mutants of all documents, in their order."""
+        for id_, draft in self.drafts.items():
+            assert draft.file is not None
+            assert draft.document is not None
+            menu = menu_of(self.vocabulary, draft.document.region, tuple(self.base.documents[id_].regulates))
+            yield from rule_mutants(id_, draft.file, menu)
+            other = "370200" if draft.document.region != "370200" else "371600"
+            yield from meta_mutants(id_, draft.texts["meta.toml"], other)
+
+    def fate(self, mutant: Mutant, *, apart: bool = False) -> Fate:
+        """What notices the mutant. apart: ask the cases also where the compiler noticed it already."""
+        said: dict[str, str] = {}
+        draft = self._compiled(mutant)
+        for fault in draft.faults:
+            said.setdefault(_killer_of(fault), f"{fault.code} {fault.message}")
+        # The cases can be asked where the compiler still knows what the rule would say.
+        if not said or (apart and said.keys() <= {"alignment"}):
+            noticed = next(self._noticed(mutant, draft), None)
+            if noticed is not None:
+                said["cases"] = noticed
+        return Fate(mutant, said)
+
+    def _compiled(self, mutant: Mutant) -> Draft:
+        draft = self.drafts[mutant.document]
+        if mutant.meta:
+            texts = {**draft.texts, "meta.toml": mutant.meta}
+            draft = read_document(replace(draft, texts=texts, document=None))
+            if draft.document is None:
+                return draft
+        else:
+            draft = with_rule(draft, mutant)
+        return check_document(resolve_and_align(draft))
+
+    def _noticed(self, mutant: Mutant, draft: Draft) -> Iterator[str]:
+        """What the cases say, those of the mutated rule first."""
+        changed = self._with(draft)
+        concerned = [t for t in self.trials if mutant.document in t.case.scope]
+        if mutant.norm:  # a rule has no part in a verdict on a matter that neither it nor its mutant reaches
+            reached = self._reached(draft)
+            concerned = [t for t in concerned if t.application.matter in reached]
+        concerned.sort(key=lambda t: (t.case.rule != mutant.norm, t.case.document != mutant.document))
+        for trial in concerned:
+            case = trial.case
+            verdict = judge(changed, trial.application, case.as_of, frozenset(case.scope), advise=False)
+            for difference in differences(case, verdict):
+                yield f"{case.title}: {difference}"
+
+    def _reached(self, draft: Draft) -> set[str]:
+        """The matters of the rules that differ from those in use."""
+        before, after = self._norms[draft.id], {n.id: n for n in in_use(draft.norms)}
+        differing = [i for i in before.keys() | after.keys() if before.get(i) != after.get(i)]
+        return {m for i in differing for norms in (before, after) if i in norms for m in norms[i].matters}
+
+    @cached_property
+    def _norms(self) -> dict[str, dict[str, ir.Norm]]:
+        """The rules in use of each document, by id."""
+        return {i: {n.id: n for n in in_use(resolve_and_align(d).norms)} for i, d in self.drafts.items()}
+
+    def _with(self, draft: Draft) -> RuleBase:
+        """The rule base with one document as the draft has it."""
+        assert draft.document is not None
+        before = self.base.documents[draft.id].data
+        data: dict[str, Any] = dict(before)
+        if draft.document is not self.drafts[draft.id].document:
+            data = document_data(draft)
+        else:
+            norms = in_use(draft.norms)
+            data["norms"] = [ir.to_data(n) for n in norms]
+            data["regulates"] = sorted({m for n in norms for m in n.matters})
+        changed = copy.copy(self.base)
+        changed.documents = self.base.documents | {draft.id: Document(draft.id, data)}
+        return changed
+
+
+def with_rule(draft: Draft, mutant: Mutant) -> Draft:
+    """The draft with the mutant's rule in its place."""
+    assert draft.file is not None
+    before = draft.file.entries[mutant.entry]
+    instead = () if mutant.rule is None else (mutant.rule,)
+    entry = replace(before, items=(*before.items[: mutant.item], *instead, *before.items[mutant.item + 1 :]))
+    entries = (*draft.file.entries[: mutant.entry], entry, *draft.file.entries[mutant.entry + 1 :])
+    placed = tuple(replace(p, entry=entry) if p.entry is before else p for p in draft.placed)
+    return replace(draft, file=ast.File(draft.file.document, entries), placed=placed)
+
+
+def _killer_of(fault: Diagnostic) -> str:
+    if fault.code.startswith(("L2", "L3")):
+        return "types"
+    return "alignment" if fault.code.startswith("L5") or fault.code == "L607" else "checks"
+
+
+__all__ = ["KILLERS", "Fate", "Laboratory", "with_rule"]
