@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -44,18 +45,27 @@ def short(entry: Data) -> str:
     if entry["kind"] != "norm":
         return label(entry)
     effect = _EFFECTS[entry["effect"], entry["strength"]]
-    tests = list(dict.fromkeys(_test(t, entry["effect"]) for t in _merged(entry["tests"])))
+    tests = list(
+        dict.fromkeys(_test(t, entry["effect"]) for t in _merged(entry["tests"], _JOINED.get(entry["joined_by"], "、")))
+    )
+    whom = _whom(entry["scope"])
     if entry["effect"] == "cap":
-        return f"{effect}{'、'.join(tests)}"
+        return f"{whom}{effect}{'、'.join(tests)}"
     goal = "(目标性规定)" if entry["supports"] else ""
     told = _JOINED.get(entry["joined_by"], "、").join(tests)
-    return (f"须{told}" if entry["effect"] == "require" else f"{told}:{effect}" if told else effect) + goal
+    said = f"须{told}" if entry["effect"] == "require" else f"{told}:{effect}" if told else effect
+    return whom + said + goal
+
+
+def _whom(scope: str) -> str:
+    """Whom a rule reaches, without what the names stand for: 医疗机构, not the list of its types."""
+    return f"{re.sub(r'[(].*?[)]', '', scope).removeprefix('机构为')}," if scope else ""
 
 
 _JOINED: Final = {"and": "且", "or": "或"}
 
 
-def _merged(tests: Sequence[Data]) -> Iterator[Data]:
+def _merged(tests: Sequence[Data], joint: str) -> Iterator[Data]:
     """The tests, those of which values one fact has joined in one."""
     merged: list[dict[str, Any]] = []
     for test in tests:
@@ -63,7 +73,7 @@ def _merged(tests: Sequence[Data]) -> Iterator[Data]:
             m for m in merged if test["operator"] == "包含" and (m["fact"], m["operator"]) == (test["fact"], "包含")
         ]
         if same:
-            same[0]["threshold"] += f"、{test['threshold']}"
+            same[0]["threshold"] += f"{joint}{test['threshold']}"
         else:
             merged.append(dict(test))
     yield from merged

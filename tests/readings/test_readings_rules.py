@@ -1,0 +1,118 @@
+"""What an alternative is made of: rules it replaces, adds or does without, and exemptions that follow."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from policy_dsl import ir
+from policy_dsl.readings import Reading
+from policy_dsl.variants import Variant, check_removes, in_use, reach, variants
+from reasoner.cli import main
+
+NAMES = ("新增购买住院床位", "新增个人账户定点", "纳入双通道管理")
+
+
+def norm(name: str, effect: str = "prohibit", *matters: str, variant: str = "", cites: tuple[str, ...] = ()) -> ir.Norm:
+    strength = {"prohibit": "原则上", "exempt": ""}[effect]
+    return ir.Norm(
+        id=f"x/1.p1#{name}" + (f"@{variant}" if variant else ""), document="x", clause="x/1.p1", name=name, effect=effect,
+        strength=strength, matters=matters, scope=ir.ALWAYS, condition=ir.ALWAYS, spans=((0, 1),), text="",
+        readings=cites, alternative_of=variant or None,
+    )  # fmt: skip
+
+
+def reading(name: str, *removes: str) -> dict[str, Reading]:
+    return {name: Reading(name, "问", "甲", "乙", "理由", removes=removes)}
+
+
+def test_a_rule_marked_replaces_the_one_of_its_name_and_others_stay() -> None:
+    norms = [
+        norm("甲", "prohibit", NAMES[0], cites=("R",)),
+        norm("乙", "prohibit", NAMES[0], cites=("R",)),  # cites R otherwise
+        norm("甲", "prohibit", NAMES[1], variant="R"),
+        norm("丙", "prohibit", NAMES[1], variant="R"),  # there is none of this name: added
+    ]
+    assert variants(norms, reading("R")) == {"R": Variant(("x/1.p1#甲",), ("x/1.p1#甲@R", "x/1.p1#丙@R"))}
+    assert [n.name for n in in_use(norms)] == ["甲", "乙"]
+
+
+def test_removes_takes_a_rule_away() -> None:
+    norms = [norm("甲", "prohibit", NAMES[0], cites=("R",)), norm("乙", "prohibit", NAMES[0])]
+    assert variants(norms, reading("R", "1.p1#甲")) == {"R": Variant(("x/1.p1#甲",), ())}
+    assert variants(norms, reading("R")) == {}
+    assert not list(check_removes(norms, reading("R", "1.p1#甲"), "r"))
+
+
+@pytest.mark.parametrize("wanted", ["1.p1#乙", "1.p1#无", "x/1.p1#甲", "甲"])
+def test_removes_names_a_rule_that_rests_on_the_reading(wanted: str) -> None:
+    norms = [norm("甲", "prohibit", NAMES[0], cites=("R",)), norm("乙", "prohibit", NAMES[0])]
+    (fault,) = check_removes(norms, reading("R", wanted), "r")
+    assert fault.code == "L608"
+
+
+def test_an_exemption_of_everything_follows_what_is_restricted_under_each_reading() -> None:
+    """「不受本规划限制」 reaches what the plan restricts, also where an alternative restricts more or less."""
+    norms = [
+        norm("甲", "prohibit", NAMES[0]),
+        norm("甲", "prohibit", NAMES[0], NAMES[1], variant="宽"),
+        norm("免", "exempt"),
+        norm("免", "exempt", variant="宽免"),
+    ]
+    readings = reading("宽") | reading("宽免") | reading("窄", "1.p1#甲")
+    found = {n.id: n.matters for n in reach(norms, readings)}
+    assert found["x/1.p1#免"] == (NAMES[0],)
+    assert found["x/1.p1#免@宽"] == tuple(sorted(NAMES[:2]))
+    assert found["x/1.p1#免@宽免"] == (NAMES[0],)
+    assert found["x/1.p1#免@窄"] == ()
+
+
+# --- the command --------------------------------------------------------------------------------------------
+
+TCM = {
+    "编号": "QD-1", "事项": "新增购买住院床位", "日期": "2024-05-01",
+    "机构": {"类型": "中医医院", "所在地": "城阳区"}, "床位类别": "中医", "床位数": 100,
+    "指标": [
+        {"地区": "城阳区", "名称": "床位使用率", "数值": "80%"},
+        {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 70000},
+        {"地区": "青岛市", "名称": "医保购买中医床位数", "数值": 9000},
+        {"地区": "青岛市", "名称": "常住人口", "数值": 10000000},
+        {"地区": "城阳区", "名称": "医疗费用增长率", "数值": "4%", "时点": "2023"},
+        {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%", "时点": "2023"},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(TCM, ensure_ascii=False), encoding="utf-8")
+    return str(path)
+
+
+def test_readings_are_in_the_verdict_under_the_option_alone(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", file, "--json"]) == 0
+    assert "readings" not in json.loads(capsys.readouterr().out)
+    assert main(["check", file, "--json", "--readings"]) == 0
+    entries = json.loads(capsys.readouterr().out)["readings"]
+    assert {"document", "reading", "used", "alternative", "outcome", "changes", "runnable"} <= set(entries[0])
+    assert [e["reading"] for e in entries if e["changes"]] == ["分项各自为限"]
+
+
+def test_the_note_says_what_would_change_and_by_which_reading(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", file, "--readings"]) == 0
+    flat = "".join(capsys.readouterr().out.split())
+    assert "【换一种读法】" in flat
+    assert "「分项各自为限」(尚未确认)采用:各为一项上限" in flat
+    assert "另一种读法:只说明7.5张中各类床位的构成,不单独构成购买床位的上限。" in flat
+    assert "结论将由「原则上不予新增」变为「已收录文件中未见限制,可进入后续程序」" in flat
+    assert "另一种读法没有写成规则,不能试算:" in flat
+
+
+def test_a_verdict_with_readings_can_be_verified(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", file, "--json", "--readings"]) == 0
+    verdict = tmp_path / "v.json"
+    verdict.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["verify", str(verdict)]) == 0

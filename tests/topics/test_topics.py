@@ -1,0 +1,366 @@
+"""The matrix of topics. Expectations are read off the texts, not off the rules."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policy_dsl.diagnostics import Faults
+from policy_dsl.source import display_width
+from reasoner.cli import main
+from reasoner.driver import official_texts, rule_base
+from reasoner.report.topics import topic_text
+from reasoner.report.topics_html import topics_page
+from reasoner.topics import compare_topics, regions_named
+from reasoner.topics.confusable import CONFUSABLE
+from reasoner.topics.differences import senses_in
+from reasoner.topics.references import references
+
+REGIONS = ("青岛市", "河南省", "滨州市", "泉州市")
+MEDICAL, LTC = "qingdao-2023-18-medical", "qingdao-2023-18-ltc"
+
+
+@pytest.fixture(scope="module")
+def matrix() -> dict[str, Any]:
+    return compare_topics(rule_base(), REGIONS)
+
+
+def cell(matrix: dict[str, Any], topic: str, region: str) -> dict[str, Any]:
+    row = next(r for r in matrix["topics"] if r["topic"] == topic)
+    return next(c for c in row["cells"] if c["region"] == region)
+
+
+def rules(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [e for e in found["entries"] if e["kind"] == "norm"]
+
+
+def test_rows_are_the_topics_of_the_ontology(matrix: dict[str, Any]) -> None:
+    assert [r["topic"] for r in matrix["topics"]] == [
+        "床位使用率", "床位密度上限", "步行距离", "基金赤字", "重点项目豁免", "优先对象", "费用增长", "长护饱和区",
+        "院护床位上限", "失智专区", "双通道", "总量控制", "评估与退出", "信息公开",
+    ]  # fmt: skip
+    assert [t.label.removeprefix("主题:") for t in rule_base().vocabulary.of_kind("topic").values()] == [
+        r["topic"] for r in matrix["topics"]
+    ]
+
+
+# --- rules: topic, region, clause, operator and threshold, strength, words of the text ---------------------------
+
+STATED = [
+    ("床位使用率", "青岛市", f"{MEDICAL}/3.1.p2", ("低于", "75%"), "原则上", "床位使用率低于75%的,原则上不再新增购买住院床位"),
+    ("床位使用率", "青岛市", f"{LTC}/3.2.p1.s2", ("低于", "60%"), "原则上", "区域内床位使用率低于60%时"),
+    ("床位密度上限", "青岛市", f"{MEDICAL}/3.1.p1.s1", ("不超过", "7.5张/千常住人口"), "原则上", "床位数7.5张"),
+    ("床位密度上限", "青岛市", f"{MEDICAL}/3.1.p1.s1", ("不超过", "0.85张/千常住人口"), "原则上", "中医类医院床位数0.85张"),
+    ("床位密度上限", "青岛市", f"{MEDICAL}/3.1.p1.s2", ("达到", "0.78张/千常住人口"), "暂不", "暂不新增购买"),
+    ("步行距离", "青岛市", f"{MEDICAL}/3.2.p1.s2", ("有", ""), "原则上", "步行15分钟范围内有同类型定点医药机构"),
+    ("基金赤字", "河南省", "henan-2025/3.2.i1.p2.s2", ("成立", ""), "原则上", "当期赤字或动态监测赤字的地区"),
+    ("重点项目豁免", "青岛市", f"{MEDICAL}/3.3.p1", ("包含", "市级"), "", "市政府重点建设项目的医疗机构"),
+    ("重点项目豁免", "河南省", "henan-2025/3.2.i1.p2.s3", ("包含", "省级"), "", "重点建设项目的医药机构"),
+    ("优先对象", "青岛市", f"{MEDICAL}/3.2.p1.s3", ("成立", ""), "可优先", "养老机构等内设医疗机构符合条件的,可优先"),
+    ("优先对象", "河南省", "henan-2025/3.2.i2.i3.s3", ("成立", ""), "可优先", "基层医疗机构优先纳入"),
+    ("费用增长", "青岛市", f"{MEDICAL}/2.3.i1.s4", ("超过", "全市的医疗费用增长率"), "从严", "从严控制新增"),
+    ("长护饱和区", "青岛市", f"{LTC}/3.1.p1.s2", ("位于", "市南区、市北区、李沧区、崂山区"), "原则上", "资源饱和的市南区"),
+    ("长护饱和区", "青岛市", "qingdao-2023-1/5.i8.s2", ("成立", ""), "原则上", "照护资源相对充足的区域"),
+    ("院护床位上限", "青岛市", f"{LTC}/3.2.p1.s1", ("不超过", "1.2万张"), "原则上", "原则上不超过1.2万张"),
+    ("院护床位上限", "青岛市", f"{LTC}/3.2.p1.s1", ("不超过", "20%(张/预期享受长护险待遇人数)"), "不超过", "总人数20%"),
+    ("失智专区", "青岛市", f"{LTC}/3.2.p2", ("不超过", "30%"), "原则上", "30%核定"),
+    ("双通道", "青岛市", f"{MEDICAL}/3.2.p2.s2", ("成立", ""), "须", "纳入“双通道”管理"),
+    ("总量控制", "河南省", "henan-2025/3.2.i1.p2.s1", ("超过", "本统筹区的定点医药机构配置总量"), "存量", "以调整存量为主"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("topic", "region", "clause", "test", "strength", "words"), STATED)
+def test_a_cell_has_the_rule_with_its_threshold_and_words(
+    matrix: dict[str, Any], topic: str, region: str, clause: str, test: tuple[str, str], strength: str, words: str
+) -> None:
+    found = cell(matrix, topic, region)
+    assert found["state"] == "stated"
+    fitting = [
+        e
+        for e in rules(found)
+        if e["clause"] == clause
+        and test in [(t["operator"], t["threshold"]) for t in e["tests"]]
+        and e["strength"] == strength
+        and words in "".join(e["words"])
+    ]
+    assert len(fitting) == 1
+    assert fitting[0]["matters"]
+    assert fitting[0]["quote"] in official_texts()[clause.partition("/")[0]]
+
+
+def test_no_rule_strays_into_a_topic_that_it_only_divides_by(matrix: dict[str, Any]) -> None:
+    """The 30% of dementia beds has care beds below the line; it is no cap on care beds."""
+    assert {e["clause"] for e in rules(cell(matrix, "院护床位上限", "青岛市"))} == {f"{LTC}/3.2.p1.s1"}
+    assert {e["effect"] for e in rules(cell(matrix, "优先对象", "青岛市"))} == {"prefer"}
+    assert {e["effect"] for e in rules(cell(matrix, "重点项目豁免", "河南省"))} == {"exempt"}
+
+
+def test_every_rule_of_the_texts_stands_under_some_topic(matrix: dict[str, Any]) -> None:
+    shown = {e["norm"] for row in matrix["topics"] for c in row["cells"] for e in rules(c)}
+    held = {n["id"] for d in rule_base().documents.values() for n in d.data["norms"] if not n["alternative_of"]}
+    assert held - shown == set()
+
+
+# --- the kinds of answer ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("topic", "region", "state"),
+    [
+        ("床位使用率", "河南省", "silent"),
+        ("基金赤字", "青岛市", "silent"),
+        ("失智专区", "河南省", "silent"),
+        ("费用增长", "河南省", "silent"),
+        ("床位使用率", "滨州市", "silent"),
+        ("步行距离", "泉州市", "silent"),
+        ("床位密度上限", "河南省", "defers"),  # the annex, and what each city determines
+        ("评估与退出", "滨州市", "defers"),  # 「全面实施医疗保障定点医疗机构、定点零售药店管理办法」
+        ("双通道", "河南省", "mentioned"),
+        ("双通道", "泉州市", "mentioned"),
+        ("评估与退出", "青岛市", "mentioned"),
+        ("信息公开", "滨州市", "mentioned"),
+    ],
+)
+def test_a_cell_without_a_rule_says_what_kind_of_answer_it_is(
+    matrix: dict[str, Any], topic: str, region: str, state: str
+) -> None:
+    found = cell(matrix, topic, region)
+    assert found["state"] == state
+    assert bool(found["entries"]) == (state != "silent")
+
+
+def test_deferring_names_the_other_text_and_whether_it_is_held(matrix: dict[str, Any]) -> None:
+    named = [r for e in cell(matrix, "床位密度上限", "河南省")["entries"] for r in e.get("refers_to", ())]
+    annex = {"kind": "annex", "name": "河南省医保定点医药服务资源配置标准参考(试行)", "held": False}
+    assert annex in named
+    named = [r for e in cell(matrix, "评估与退出", "滨州市")["entries"] for r in e.get("refers_to", ())]
+    assert {"kind": "text", "name": "医疗保障定点医疗机构、定点零售药店管理办法", "held": False} in named
+
+
+def test_missing_text_is_an_entry_of_its_own(matrix: dict[str, Any]) -> None:
+    def missing(topic: str, region: str) -> list[str]:
+        return [e["clause"] for e in cell(matrix, topic, region)["entries"] if e["state"] == "missing"]
+
+    assert missing("床位密度上限", "河南省") == ["henan-2025/a1.title"]
+    assert missing("评估与退出", "青岛市") == ["qingdao-2023-1/5.i9.s2"]  # 「完善定点评估」, and there it breaks off
+
+
+def test_a_region_of_which_only_missing_text_speaks_is_no_silent_one() -> None:
+    from reasoner.rulebase import Document
+    from reasoner.topics.cells import cell as one
+    from reasoner.topics.matching import topics
+
+    clause = {
+        "clause": "x/9", "place": "第九部分", "natures": ["缺文"], "nature": "missing-text", "quote": "", "start": 0, "end": 0,
+        "rules": [], "judgements": [], "observations": [], "notes": ["附件载明失智专区床位的核定标准,来件缺附件。"],
+    }  # fmt: skip
+    data = {
+        "title": "甲",
+        "number": None,
+        "clauses": [clause],
+        "norms": [],
+        "missing": [{"what": "附件", "where": "末尾"}],
+    }
+    document = Document("x", data)
+    by_name = {t.name: t for t in topics(rule_base().vocabulary)}
+    assert one("某市", by_name["失智专区"], [document], {})["state"] == "missing"
+    silent = one("某市", by_name["基金赤字"], [document], {})
+    assert silent["state"] == "silent"
+    assert silent["incomplete"] == [{"document": "x", "title": "甲", "missing": ["附件"]}]
+
+
+def test_a_plan_s_own_basis_and_headings_answer_no_topic(matrix: dict[str, Any]) -> None:
+    for row in matrix["topics"]:
+        for found in row["cells"]:
+            for entry in found["entries"]:
+                assert not {"标题", "题名", "依据", "文号", "落款"} & set(entry["natures"]), entry["clause"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("具体标准由各地医保部门根据实际情况研究确定。", [("authority", "各地医保部门")]),
+        ("各地可参考《甲标准(试行)》(见附件),探索", [("annex", "甲标准(试行)")]),
+        (
+            "全面实施医疗保障定点医疗机构、定点零售药店管理办法。",
+            [("text", "医疗保障定点医疗机构、定点零售药店管理办法")],
+        ),
+        ("印发《某市社会监督员工作规定》,积极拓宽", []),  # issued, not deferred to
+        ("可按规定纳入医保定点评估范围。", []),
+        ("及时按照协议约定和相关法律法规进行处理", []),
+        ("按照国家有关规定执行。", [("text", "国家有关规定")]),
+    ],
+)
+def test_references_are_read_off_the_words(quote: str, expected: list[tuple[str, str]]) -> None:
+    assert [(r["kind"], r["name"]) for r in references(quote, {})] == expected
+
+
+# --- words that matter ------------------------------------------------------------------------------------------
+
+
+def differences(matrix: dict[str, Any], topic: str) -> list[dict[str, Any]]:
+    return next(r for r in matrix["topics"] if r["topic"] == topic)["differences"]
+
+
+def test_words_that_matter_are_pointed_out_where_they_stand(matrix: dict[str, Any]) -> None:
+    by_words = {tuple(d["words"]): d["found"] for d in differences(matrix, "重点项目豁免") if d["kind"] == "words"}
+    assert set(by_words["医疗机构", "医药机构"]["医疗机构"]) == {"青岛市"}
+    assert set(by_words["医疗机构", "医药机构"]["医药机构"]) == {"河南省"}
+    assert by_words["市级", "国家、省级和市级"] == {
+        "市级": {"青岛市": [f"{MEDICAL}/3.3.p1"]},
+        "国家、省级和市级": {"河南省": ["henan-2025/3.2.i1.p2.s3"]},
+    }
+    (density,) = [d for d in differences(matrix, "床位密度上限") if "千参保人口" in d.get("words", ())]
+    assert density["words"] == ["千参保人口", "千常住人口", "千人口"]
+    assert density["found"]["千常住人口"] == {"青岛市": [f"{MEDICAL}/3.1.p1.s1"]}
+    assert set(density["found"]["千人口"]) == {"河南省"}
+
+
+def test_other_values_of_one_fact_are_pointed_out(matrix: dict[str, Any]) -> None:
+    (values,) = [d for d in differences(matrix, "重点项目豁免") if d["kind"] == "values"]
+    assert values["found"] == {"青岛市": ["市级"], "河南省": ["国家级", "省级", "市级"]}
+
+
+def test_one_city_alone_is_warned_of_its_two_denominators() -> None:
+    alone = compare_topics(rule_base(), ["青岛市"])
+    (density,) = [d for d in differences(alone, "床位密度上限") if "千参保人口" in d.get("words", ())]
+    assert density["words"] == ["千参保人口", "千常住人口"]
+
+
+def test_no_difference_where_nobody_differs(matrix: dict[str, Any]) -> None:
+    assert differences(matrix, "失智专区") == []
+    two = compare_topics(rule_base(), ["青岛市", "河南省"])
+    assert not [d for d in differences(two, "优先对象") if "医药机构" in d.get("words", ())]  # both write 医疗机构
+    (four,) = [d for d in differences(matrix, "优先对象") if "医药机构" in d.get("words", ())]
+    assert set(four["found"]["医药机构"]) >= {"滨州市"}  # 「基层医药机构」, where Henan writes 「基层医疗机构」
+
+
+def test_the_longest_form_of_a_word_counts() -> None:
+    by_first = {c.senses[0][0]: c for c in CONFUSABLE}
+    assert senses_in("列入国家、省级和市级重点建设项目", by_first["市级"]) == ["国家、省级和市级"]
+    assert senses_in("医保管理区域内的管理区", by_first["区市"]) == ["医保管理区域"]
+    assert senses_in("0.89张/千参保人;", by_first["千参保人口"]) == ["千参保人口"]
+    for pair in CONFUSABLE:
+        forms = [f for sense in pair.senses for f in sense]
+        assert len(forms) == len(set(forms)) > 1
+        assert pair.why.endswith("。")
+
+
+# --- regions ----------------------------------------------------------------------------------------------------
+
+
+def test_a_county_or_a_city_below_is_covered_by_the_documents_above() -> None:
+    (county,) = compare_topics(rule_base(), ["城阳区"])["regions"]
+    assert {d["id"] for d in county["documents"]} >= {MEDICAL, LTC, "qingdao-2023-1"}
+    (city,) = compare_topics(rule_base(), ["郑州市"])["regions"]
+    assert [d["id"] for d in city["documents"]] == ["henan-2025"]
+
+
+def test_a_name_counts_once_whatever_it_is_written_as() -> None:
+    assert [r.name for r in regions_named(rule_base(), ["青岛市", "370200", "河南省"])] == ["青岛市", "河南省"]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["青岛市", "青岛是"], "不认识的地区"),
+        (["北京市"], "不认识的地区"),
+        (["", "河南省"], "不认识的地区"),
+        (["山东省"], "没有收录这个地区的文件"),
+    ],
+)
+def test_a_region_that_cannot_be_compared_is_bad_input(
+    names: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", *names, "--topics", "--json"]) == 2
+    errors = json.loads(capsys.readouterr().out)["errors"]
+    assert [e["code"] for e in errors] == ["U134"]
+    assert message in errors[0]["message"]
+
+
+def test_an_ambiguous_name_lists_both_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = rule_base()
+    two = (base.vocabulary.regions["370203"], base.vocabulary.regions["370202"])
+    monkeypatch.setattr(type(base.vocabulary), "find_regions", lambda _, name: two)
+    with pytest.raises(Faults) as caught:
+        regions_named(base, ["市北区"])
+    (fault,) = caught.value.diagnostics
+    assert "370203" in fault.allowed
+    assert "370202" in fault.allowed
+
+
+# --- forms ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [200, 100, 80, 60, 40])
+def test_the_table_fits_the_terminal(matrix: dict[str, Any], width: int) -> None:
+    text = topic_text(matrix, width=width)
+    assert max(display_width(line) for line in text.splitlines()) <= max(width, 40)
+    flat = "".join(text.split())
+    for row in matrix["topics"]:
+        assert f"【{row['topic']}】" in text
+    assert "原则上不超过7.5张/千常住人口" in flat
+    assert "国家、省级和市级" in flat
+
+
+class Page(HTMLParser):
+    """What a page fetches, and whether every element is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.outside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        self.outside += [value or "" for key, value in attrs if key in ("src", "href", "action", "data")]
+        assert tag not in ("script", "link", "iframe", "img", "object")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_page_stands_alone_and_loses_no_clause(matrix: dict[str, Any]) -> None:
+    page = topics_page(matrix)
+    parser = Page()
+    parser.feed(page)
+    assert (parser.open, parser.outside) == ([], [])
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "@media print" in page
+    plain = "".join(page.replace("<mark>", "").replace("</mark>", "").split())
+    for row in matrix["topics"]:
+        for found in row["cells"]:
+            for entry in found["entries"]:
+                assert "".join(entry["quote"].split()) in plain
+
+
+def test_the_page_escapes_what_it_quotes(matrix: dict[str, Any]) -> None:
+    forged = json.loads(json.dumps(matrix))
+    forged["topics"][0]["cells"][0]["entries"][0]["quote"] = "<script>alert(1)</script>&"
+    assert "<script>" not in topics_page(forged)
+    assert "&lt;script&gt;" in topics_page(forged)
+
+
+def test_the_command_writes_json_text_and_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "青岛市", "河南省", "--topics", "--json"]) == 0
+    assert [r["name"] for r in json.loads(capsys.readouterr().out)["regions"]] == ["青岛市", "河南省"]
+    assert main(["compare", "青岛市", "河南省", "--topics"]) == 0
+    assert "【床位使用率】" in capsys.readouterr().out
+    page = tmp_path / "比较.html"
+    assert main(["compare", "青岛市", "河南省", "--topics", "--html", str(page)]) == 0
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert main(["compare", "青岛市", "无此地", "--topics", "--html", str(tmp_path / "不写.html")]) == 2
+    assert not (tmp_path / "不写.html").exists()
+    assert main(["compare", "青岛市", "河南省"]) == 2
+    assert "U135" in capsys.readouterr().err
+
+
+def test_the_same_rules_give_the_same_bytes(matrix: dict[str, Any]) -> None:
+    again = compare_topics(rule_base(), REGIONS)
+    assert json.dumps(again, ensure_ascii=False) == json.dumps(matrix, ensure_ascii=False)
