@@ -74,7 +74,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The region of the role lies in, or is, one of the regions (codes in `values`, names in `shown`)."""
+    """The region of the role is one of the regions (codes in `values`, names in `shown`; an area stands as its counties)."""
 
     subject: str
     values: tuple[str, ...]
