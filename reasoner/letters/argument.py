@@ -8,12 +8,13 @@ from typing import Any, Final
 
 PLAIN: Final = "正文"
 ITEM: Final = "条目"
+SOURCE: Final = "出处"
 QUOTE: Final = "引文"
 BLANK: Final = "待填"
 REVIEW: Final = "待核"
 NOTE: Final = "提示"
-FORMS: Final = (PLAIN, ITEM, QUOTE, BLANK, REVIEW, NOTE)
-"""How a line stands: 待填 is for the office to fill, 待核 for legal review, 提示 is for staff and deleted before sending."""
+FORMS: Final = (PLAIN, ITEM, SOURCE, QUOTE, BLANK, REVIEW, NOTE)
+"""How a line stands: 出处 stays with the 引文 below it, 待填 is for the office to fill, 待核 for legal review, 提示 is for staff and deleted before sending."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ _KEEP: Final = "模板里保留各部分的 段 和 表,或者用 正文 逐部�
 def write_templates(folder: Path) -> list[Path]:
     """The standard templates and the sheet of their fields into a folder; files that are there already are an error."""
     from reasoner.letters.sheet import NAME, sheet
-    from reasoner.letters.template_build import PARTS
+    from reasoner.letters.template_parts import PARTS
     from reasoner.letters.word import SHIPPED
 
     if folder.exists() and not folder.is_dir():

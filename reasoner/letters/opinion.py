@@ -29,7 +29,7 @@ def sections(case: Case) -> tuple[Section, ...]:
         Section("未查明", "未查明事项、假定、尚未收录的文件", tuple(_open(case))),
         Section("对照", "同类案件对照", (spaced(OPINION["similar"]),)),
         Section("风险", "异议与复议诉讼风险", (spaced(OPINION["risk"]),)),
-        Section("签署", "意见签署", (spaced(OPINION["sign"]), spaced(OPINION["sign_date"]))),
+        Section("签署", "意见签署", tuple(spaced(OPINION[k]) for k in ("sign", "sign_legal", "sign_date"))),
     )
 
 

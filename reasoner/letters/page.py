@@ -18,11 +18,12 @@ html { background: #eee }
 body { max-width: 156mm; margin: 0 auto; padding: 20mm 26mm 20mm 28mm; background: #fff; color: #000;
   font: 16pt/28.95pt "Times New Roman", FangSong, "仿宋", "FangSong_GB2312", STFangsong, "Noto Serif CJK SC", "Source Han Serif SC", serif;
   overflow-wrap: anywhere }
-h1 { font: 22pt/36pt "FZXiaoBiaoSong-B05S", "方正小标宋简体", STSong, SimSun, "Noto Serif CJK SC", serif; text-align: center; margin: 0 0 28.95pt }
+h1 { font: 22pt/36pt "FZXiaoBiaoSong-B05S", "方正小标宋简体", STSong, SimSun, "Noto Serif CJK SC", serif; text-align: center; text-wrap: balance; margin: 0 0 28.95pt }
 h2 { font: 16pt/28.95pt SimHei, "黑体", STHeiti, "Noto Sans CJK SC", sans-serif; margin: 0; text-indent: 2em; break-after: avoid }
 p { margin: 0; text-indent: 2em; text-align: justify }
 .to, .sign { text-indent: 0 } .sign { text-align: right; padding-right: 4em; break-inside: avoid; white-space: pre-wrap }
 .quote { font-family: "Times New Roman", KaiTi, "楷体", STKaiti, "Noto Serif CJK SC", serif }
+.source { break-after: avoid }
 .blank { background: #fff2cc; white-space: pre-wrap; text-align: left } .review { background: #ddebf7 }
 .draft { color: #c00000; font: 12pt/20pt SimHei, "Noto Sans CJK SC", sans-serif; text-indent: 0 }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 12pt; line-height: 20pt }
@@ -30,7 +31,7 @@ th, td { border: 0.5pt solid #000; padding: 2pt 4pt; text-align: left; vertical-
 .notes { break-before: page } .notes p { font-size: 12pt; line-height: 20pt; text-indent: 0 }
 @media print { html { background: none } body { max-width: none; padding: 0 } }
 """
-_CLASSES: Final = {"引文": "quote", "待填": "blank", "待核": "review"}
+_CLASSES: Final = {"出处": "source", "引文": "quote", "待填": "blank", "待核": "review"}
 _NUMERALS: Final = " 一二三四五六七八九十"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reasoner.explain import Background, Explanation, Point, source_of
 from reasoner.explain.words import fact_name, provenance, stated
-from reasoner.letters.argument import BLANK, ITEM, NOTE, PLAIN, QUOTE, Line, Office
+from reasoner.letters.argument import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office
 from reasoner.letters.phrases import SHARED
 from reasoner.letters.typeset import typeset, writable
 
@@ -123,7 +123,7 @@ def rule_lines(points: Iterable[Point], phrase: str) -> Iterator[Line]:
     by_clause = {p.citation["clause"]: p for p in points}
     for number, point in enumerate(by_clause.values(), 1):
         mark = f"{number}. " if len(by_clause) > 1 else ""
-        yield line(phrase.format(number=mark, source=source_of(point.citation)), PLAIN, "条款")
+        yield line(phrase.format(number=mark, source=source_of(point.citation)), SOURCE, "条款")
         yield quoted(point)
 
 
@@ -134,7 +134,7 @@ def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = Fa
     """
     quoted_already = set()
     for point in points:
-        yield line(phrase.format(source=source_of(point.citation)), PLAIN, "条款")
+        yield line(phrase.format(source=source_of(point.citation)), SOURCE, "条款")
         if point.citation["clause"] not in quoted_already:
             yield quoted(point)
         quoted_already.add(point.citation["clause"])

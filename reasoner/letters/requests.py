@@ -58,7 +58,7 @@ def inquiry(case: Case) -> tuple[Section, ...]:
         Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined)) or (line(INQUIRY["no_determine"]),)),
         Section("规定", "有关规定", tuple(_rules(case, wanted))),
         Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(INQUIRY["no_answers"]),)),
-        Section("回复", "回复", (spaced(INQUIRY["reply"]),)),
+        Section("回复", "回复", (spaced(INQUIRY["reply"]), spaced(INQUIRY["reply_date"]))),
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def inspection(case: Case) -> tuple[Section, ...]:
     return (
         Section("核查", "核查事项", (), table),
         Section("规定", "有关规定", tuple(_rules(case, wanted))),
-        Section("签字", "签字", (spaced(INSPECTION["sign"]), spaced(INSPECTION["present"]))),
+        Section("签字", "签字", tuple(spaced(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
     )
 
 

@@ -11,65 +11,27 @@ from pathlib import Path
 from typing import Any, Final
 
 from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm
 
-from reasoner.letters.argument import BLANK, ITEM, NOTE, QUOTE, REVIEW
-from reasoner.letters.kinds import INQUIRY, INSPECTION, KINDS, OPINION, REFUSAL, SUPPLEMENT
+from reasoner.letters.argument import NOTE
+from reasoner.letters.kinds import KINDS, REFUSAL, SUPPLEMENT
 from reasoner.letters.package import read_package, write_package
 from reasoner.letters.phrases import NOTES_HEADING
+from reasoner.letters.template_parts import PARTS
+from reasoner.letters.template_styles import FORM_STYLES, PITCH, add_styles, speak_chinese
 from reasoner.letters.typeset import typeset
 
-PITCH: Final = 28.95
-"""Points from line to line: 22 lines in 225 mm."""
-
-PARTS: Final[dict[str, tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]]] = {
-    REFUSAL: (
-        ("事实", "查明的事实", ()), ("规定", "有关规定", ()), ("理由", "理由", ()), ("处理意见", "处理意见", ()),
-        ("后续办理", "后续办理", ()), ("救济", "异议和救济", ()),
-    ),
-    SUPPLEMENT: (
-        ("材料", "需补正的材料", (("序号", 3), ("材料", 6), ("存在的问题", 7), ("补正要求", 7), ("依据", 6))),
-        ("规定", "有关规定", ()), ("说明", "说明", ()), ("期限", "期限和方式", ()),
-    ),
-    INQUIRY: (
-        ("查询", "请查询的事实", (("序号", 3), ("事实", 5), ("对象和时点", 5), ("查询部门", 6), ("依据", 6), ("查询结果", 5))),
-        ("认定", "须由有权机关认定的事项", ()), ("规定", "有关规定", ()), ("影响", "查询结果的影响", ()), ("回复", "回复", ()),
-    ),
-    INSPECTION: (
-        ("核查", "核查事项", (("序号", 3), ("核查事项", 6), ("核查要点", 7), ("依据", 6), ("核查情况", 7))),
-        ("规定", "有关规定", ()), ("签字", "签字", ()),
-    ),
-    OPINION: (
-        ("申请", "申请及程序", ()),
-        ("事实", "事实与证据", (("事实", 8), ("数值", 6), ("时点", 6), ("来源", 7), ("证据编号", 5), ("核实人", 4))),
-        ("研判", "系统研判", ()), ("依据", "依据及效力", ()), ("例外", "豁免、优先及例外考量", ()),
-        ("未查明", "未查明事项、假定、尚未收录的文件", ()), ("对照", "同类案件对照", ()),
-        ("风险", "异议与复议诉讼风险", ()), ("签署", "意见签署", ()),
-    ),
-}  # fmt: skip
-"""The parts of each kind: name of the field, heading, columns of its table with their widths."""
-
 _NUMERALS: Final = " 一二三四五六七八九"
-_STYLES: Final = {
-    # name: (East Asian font, size, first indent in characters, shade)
-    "公文正文": ("仿宋", 16, 2, ""), "公文标题": ("方正小标宋简体", 22, 0, ""), "公文一级标题": ("黑体", 16, 2, ""),
-    "公文引文": ("楷体", 16, 2, ""), "公文条目": ("仿宋", 16, 2, ""), "公文待填": ("仿宋", 16, 2, "FFF2CC"),
-    "公文待核": ("仿宋", 16, 2, "DDEBF7"), "公文提示": ("仿宋", 12, 0, ""), "公文主送": ("仿宋", 16, 0, ""),
-    "公文落款": ("仿宋", 16, 0, ""), "公文表格": ("仿宋", 12, 0, ""), "公文表头": ("黑体", 12, 0, ""),
-    "公文页脚": ("宋体", 14, 0, ""), "公文草稿": ("黑体", 12, 0, ""),
-}  # fmt: skip
-_FORM_STYLES: Final = {QUOTE: "公文引文", ITEM: "公文条目", BLANK: "公文待填", REVIEW: "公文待核", NOTE: "公文提示"}
 
 
 def build(kind: str) -> bytes:
     """The template of a kind; the same bytes every time."""
     document = Document()
-    _chinese(document)
-    _styles(document)
+    speak_chinese(document)
+    add_styles(document)
     _page(document)
     _draft(document)
     _paragraph(document, "{{ 标题 }}", "公文标题")
@@ -145,79 +107,6 @@ def _draft(document: Any) -> None:
     head.add_run("{{ 草稿 }}")
 
 
-def _styles(document: Any) -> None:
-    for name, (font, size, indent, shade) in _STYLES.items():
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles["Normal"]
-        style.font.name = "Times New Roman"
-        style.font.size = Pt(size)
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-        shape = style.paragraph_format
-        shape.space_before = shape.space_after = Pt(0)
-        if name == "公文标题":
-            shape.alignment, shape.line_spacing_rule, shape.line_spacing = (
-                WD_ALIGN_PARAGRAPH.CENTER,
-                WD_LINE_SPACING.EXACTLY,
-                Pt(36),
-            )
-        elif size == 16:
-            shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(PITCH)
-            shape.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        elif size == 12:
-            shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(20)
-            _off_grid(style)
-        if name in ("公文主送", "公文落款", "公文草稿", "公文待填"):
-            shape.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        if indent:
-            _indent(style, indent * 100)
-        if name == "公文落款":
-            shape.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _indent(style, 0, right=400)
-        if name == "公文草稿":
-            style.font.color.rgb = RGBColor(0xC0, 0, 0)
-        if name == "公文一级标题":
-            shape.keep_with_next = True
-        if shade:
-            _shade(style.element.get_or_add_pPr(), shade)
-
-
-def _indent(style: Any, first: int, right: int = 0) -> None:
-    """Indents in hundredths of a character, as Word counts them for Chinese text."""
-    properties = style.element.get_or_add_pPr()
-    indent = properties.get_or_add_ind()
-    if first:
-        indent.set(qn("w:firstLineChars"), str(first))
-        indent.set(qn("w:firstLine"), str(round(first / 100 * 16 * 20)))
-    if right:
-        indent.set(qn("w:rightChars"), str(right))
-        indent.set(qn("w:right"), str(round(right / 100 * 16 * 20)))
-
-
-def _off_grid(style: Any) -> None:
-    """Small type keeps its own pitch, not that of the page's 22 lines."""
-    off = OxmlElement("w:snapToGrid")
-    off.set(qn("w:val"), "0")
-    style.element.get_or_add_pPr().insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
-
-
-def _chinese(document: Any) -> None:
-    """The language of the text, by which fonts choose their shapes of marks."""
-    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    language = defaults.find(qn("w:lang"))
-    if language is None:
-        language = OxmlElement("w:lang")
-        defaults.append(language)
-    language.set(qn("w:val"), "en-US")
-    language.set(qn("w:eastAsia"), "zh-CN")
-
-
-def _shade(properties: Any, colour: str) -> None:
-    shading = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shading.set(qn(f"w:{key}"), value)
-    properties.insert_element_before(shading, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
-
-
 def _paragraph(holder: Any, text: str, style: str) -> Any:
     return holder.add_paragraph(text, style=style)
 
@@ -226,7 +115,7 @@ def _lines(document: Any, field: str) -> None:
     """A loop over lines, each in the style of its form."""
     _paragraph(document, f"{{%p for 段 in {field} %}}", "公文正文")
     word = "if"
-    for form, style in _FORM_STYLES.items():
+    for form, style in FORM_STYLES.items():
         if form == NOTE:
             continue
         _paragraph(document, f"{{%p {word} 段.式 == '{form}' %}}", "公文正文")
