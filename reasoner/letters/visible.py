@@ -125,6 +125,7 @@ class _Page(HTMLParser):
         self.faults: list[str] = []
         self._open: list[tuple[str, bool]] = []
         self._style = ""
+        self._carrier = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -136,8 +137,7 @@ class _Page(HTMLParser):
             self.faults.append(f"含有脚本或者外部链接(<{tag}>)")
         if tag == "script" and (given.get("id") != CARRIER or given.get("type") != "application/json"):
             self.faults.append("含有脚本")
-        elif tag == "script":
-            self.carried = (self.carried or "") + ""
+        self._carrier = tag == "script" and given.get("id") == CARRIER
         if tag not in _UNCLOSED:
             self._open.append((tag, unseen))
         if tag in _BLOCKS:
@@ -154,7 +154,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         inside = self._open[-1][0] if self._open else ""
         if inside == "script":
-            self.carried = (self.carried or "") + data
+            self.carried = (self.carried or "") + data if self._carrier else self.carried
         elif inside == "style":
             self._style += data
         elif inside != "title" and not any(unseen for _, unseen in self._open):
