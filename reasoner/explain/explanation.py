@@ -13,10 +13,9 @@ from typing import Any, Final, NamedTuple
 from policy_dsl.vocabulary import Term
 from reasoner.explain.exceptions import exception_sentences, reach_sentences
 from reasoner.explain.findings import finding
-from reasoner.explain.meaning import closing, meaning, possible_labels
+from reasoner.explain.meaning import closing, meaning, open_label, possible_labels
 from reasoner.explain.missing import Group, assumption_sentences, missing_groups
 from reasoner.explain.words import fact_name, stated, valued
-from reasoner.wording import LABELS
 
 Verdict = Mapping[str, Any]
 Proof = Mapping[str, Any]
@@ -214,7 +213,7 @@ def _change(change: Mapping[str, Any], verdict: Verdict, terms: Mapping[str, Ter
         f"{fact_name(f, terms)}由{valued(f, 'from', terms)}变为{valued(f, 'to', terms)}" for f in change["facts"]
     )
     others = f"(或{'、'.join(change['or'])})" if change.get("or") else ""
-    reached = LABELS[change["outcome"]]
+    reached = open_label(change["outcome"], verdict)
     return (
         f"其他事实不变,如{steps}{others},研判结论将由「{verdict['label']}」变为「{reached}」;"
         f"届时仍按有效规定办理。{_WHO.get(change['by'], '')}。"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from reasoner.wording import LABELS
+from reasoner.wording import LABELS, WORDED
 
 _MEANINGS: Final = {
     "conflict": "下列规定对同一事项要求相反,依现有资料不能确定以哪一条为准,请报有权机关明确。",
-    "barred": "结论依原文用词;下列规定没有「原则上」的限定。",
+    "barred": "下列规定没有「原则上」的限定。",
     "presumptively_barred": "属原则性限制;个案例外由有权机关说明理由后决定。",
     "undetermined": "还缺少下列事实或认定,补齐后再作研判。",
     "not_eligible": "下列规定所要求的条件尚未全部满足,未满足的逐项列明。",
@@ -30,8 +30,10 @@ def meaning(verdict: Mapping[str, Any]) -> tuple[str, ...]:
         said = "待查明的事实不影响这一结论。"
     if not why:
         return (said,)
-    # The reason may say already that an ended period does not of itself repeal.
+    # The reason may say already that an ended period does not of itself repeal, or no period may have ended at all.
     told = verdict["outcome"] == "out_of_force" and said.split(",")[0] in why
+    if verdict["outcome"] == "out_of_force" and "届满" not in why:
+        said = said.split(",")[1]
     return (f"{why.rstrip('。')}。",) if told else (f"{why.rstrip('。')}。", said)
 
 
@@ -39,7 +41,24 @@ def possible_labels(verdict: Mapping[str, Any]) -> tuple[str, ...]:
     """The labels of all outcomes still open; empty where the outcome is the only one."""
     if verdict["outcome"] != "undetermined" and len(verdict["possible"]) <= 1:
         return ()
-    return tuple(LABELS[o] for o in verdict["possible"])
+    return tuple(open_label(o, verdict) for o in verdict["possible"])
+
+
+_EFFECTS: Final = {"barred": ("prohibit", "cap"), "strictly_controlled": ("control",), "priority": ("prefer",)}
+
+
+def open_label(outcome: str, verdict: Mapping[str, Any]) -> str:
+    """The label of an outcome not reached, in the words of the rules that could lead to it: 从严 is said of no text
+    that says 以调整存量为主. Those that hold already go before those that might; where they differ, both wordings.
+    """
+    reached = _EFFECTS.get(outcome, ())
+    leading = [r for r in verdict["reasons"]["rules"] if r["effect"] in reached and r["strength"] != "原则上"]
+    rules = next((kept for s in ("true", "unknown") if (kept := [r for r in leading if r["status"] == s])), leading)
+    labels = tuple(dict.fromkeys(WORDED.get((outcome, r["strength"]), LABELS[outcome]) for r in rules))
+    if len(labels) < 2:
+        return labels[0] if labels else LABELS[outcome]
+    heads, tails = zip(*(label.partition(",")[::2] for label in labels), strict=True)
+    return "或者".join(heads) + (f",{tails[0]}" if tails[0] else "")
 
 
 def closing(verdict: Mapping[str, Any]) -> str:

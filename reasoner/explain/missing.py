@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from reasoner.explain.meaning import open_label
 from reasoner.explain.words import Terms, valued
-from reasoner.wording import LABELS
 
 _MOST_ANSWERS: Final = 4
 
@@ -49,19 +49,19 @@ def missing_groups(
         asked_by = tuple(entry["asked_by"])
         cited = [places[c] for c in asked_by if c in places]
         named = tuple((f"《{c['document']}》" if several else "") + c["place"] for c in cited)
-        asked = Asked(_sentence(entry, terms, authorities), asked_by, named, _answers(entry, terms))
+        asked = Asked(_sentence(entry, terms, authorities), asked_by, named, _answers(entry, verdict, terms))
         found.setdefault(entry["provider"] or "本局", []).append(asked)
     known = [p for p in ORDER if p in found] + [p for p in found if p not in ORDER]
     return tuple(Group(p, TITLES.get(p, p), tuple(found[p])) for p in known)
 
 
-def _answers(entry: Mapping[str, Any], terms: Terms) -> str:
+def _answers(entry: Mapping[str, Any], verdict: Mapping[str, Any], terms: Terms) -> str:
     """What would follow from each answer; empty where no answer alone settles anything."""
     settled = [a for a in entry.get("answers", ()) if a["outcome"] != "undetermined"]
     told = []
     for answer in settled[:_MOST_ANSWERS]:
         value = valued({"fact": entry["fact"], "value": answer["value"]}, "value", terms)
-        told.append(f"为{value}的,研判结论为「{LABELS[answer['outcome']]}」")
+        told.append(f"为{value}的,研判结论为「{open_label(answer['outcome'], verdict)}」")
     return f"例如{';'.join(told)}。" if told else ""
 
 

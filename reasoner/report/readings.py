@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from reasoner.explain.meaning import open_label
 from reasoner.report.layout import Style
-from reasoner.wording import LABELS
 
 Entry = Mapping[str, Any]
 
@@ -53,18 +53,18 @@ def _sides(entry: Entry) -> tuple[str, ...]:
 
 
 def _becomes(entry: Entry, verdict: Mapping[str, Any]) -> str:
-    return f"如改采另一种读法,结论将由「{verdict['label']}」变为「{entry['label']}」{_open(entry)}。"
+    return f"如改采另一种读法,结论将由「{verdict['label']}」变为「{entry['label']}」{_open(entry, verdict)}。"
 
 
 def _stays(entry: Entry, verdict: Mapping[str, Any]) -> str:
     if entry["possible"] == verdict["possible"]:
         return f"如改采另一种读法,结论仍为「{verdict['label']}」。"
-    return f"如改采另一种读法,结论仍为「{entry['label']}」,但可能的结论改为:{_labels(entry)}。"
+    return f"如改采另一种读法,结论仍为「{entry['label']}」,但可能的结论改为:{_labels(entry, verdict)}。"
 
 
-def _open(entry: Entry) -> str:
-    return f"(可能的结论:{_labels(entry)})" if len(entry["possible"]) > 1 else ""
+def _open(entry: Entry, verdict: Mapping[str, Any]) -> str:
+    return f"(可能的结论:{_labels(entry, verdict)})" if len(entry["possible"]) > 1 else ""
 
 
-def _labels(entry: Entry) -> str:
-    return "、".join(LABELS[o] for o in entry["possible"])
+def _labels(entry: Entry, verdict: Mapping[str, Any]) -> str:
+    return "、".join(open_label(o, verdict) for o in entry["possible"])
