@@ -44,7 +44,7 @@ def _clip(value: Any) -> str:
 
 def check_base(base: Data) -> list[str]:
     """The rules in use are those whose digest receipts carry; once for a rule base, not for each verdict."""
-    norms = [d["norms"] for d in base["documents"]]
+    norms = [list(d["norms"]) for d in base["documents"]]
     canonical = json.dumps(norms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     same = hashlib.sha256(canonical.encode()).hexdigest() == base["rules_digest"]
     return [] if same else ["规则与规则库的校验码不符"]

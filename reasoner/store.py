@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from policy_dsl.sources import PACKAGE, fingerprint
+from reasoner.packed import pack, unpack
 
 SHIPPED = os.path.join(PACKAGE, "compiled.json")
 
@@ -56,14 +57,14 @@ def read(path: str, key: str) -> dict[str, Any] | None:
     if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(body).hexdigest()}":
         return None
     data = json.loads(body)
-    return data if isinstance(data, dict) else None
+    return unpack(data) if isinstance(data, dict) else None
 
 
 def write(path: str, data: dict[str, Any], key: str) -> None:
     """Write a rule base; a reader sees the old file or the new one, never a part. Raises OSError."""
     import tempfile  # only a start that compiles needs it
 
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(pack(data), ensure_ascii=False, separators=(",", ":")).encode()
     folder = os.path.dirname(path)
     os.makedirs(folder, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix="rules-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from policy_dsl.source import display_width
@@ -53,6 +53,23 @@ def notes(
         yield rule + _overview(results, style)
 
 
+class _Authorities(Mapping[str, Sequence[str]]):
+    """By clause, the bodies that its judgements name; a document is looked into only when one of its clauses is."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self._base = base
+
+    def __getitem__(self, clause: str) -> list[str]:
+        document = self._base.documents[clause.partition("/")[0]]
+        return [a for j in document.clauses[clause]["judgements"] for a in j.get("authority", ())]
+
+    def __iter__(self) -> Iterator[str]:
+        return (clause for document in self._base.documents.values() for clause in document.clauses)
+
+    def __len__(self) -> int:
+        return sum(len(document.clauses) for document in self._base.documents.values())
+
+
 def background(base: RuleBase) -> Background:
     """What explanations need of a rule base."""
     documents = base.documents.values()
@@ -61,12 +78,7 @@ def background(base: RuleBase) -> Background:
         titles={d.id: d.title for d in documents},
         regions={code: region.name for code, region in base.vocabulary.regions.items()},
         readings={(d.id, r["name"]): r for d in documents for r in d.data["readings"]},
-        authorities={
-            c["clause"]: [a for j in c["judgements"] for a in j.get("authority", ())]
-            for d in documents
-            for c in d.data["clauses"]
-            if c["judgements"]
-        },
+        authorities=_Authorities(base),
     )
 
 
