@@ -16,7 +16,16 @@ import policy_dsl
 
 Entry = tuple[str, str, str]
 
-TITLES: Final = {"U": "命令行", "F": "申请和事实", "G": "图数据", "L": "规则语言", "C": "文件登记", "V": "本体", "T": "文书"}
+TITLES: Final = {
+    "U": "命令行",
+    "F": "申请和事实",
+    "S": "表格",
+    "G": "图数据",
+    "L": "规则语言",
+    "C": "文件登记",
+    "V": "本体",
+    "T": "文书",
+}
 """What the codes of a letter are about, in the order in which people meet them."""
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from reasoner import cli_sheets
 from reasoner.cli_graphs import add_graphs
 from reasoner.cli_knowledge import add_knowledge
 from reasoner.cli_letters import add_letters
@@ -95,6 +96,8 @@ def _demo(_: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    if cli_sheets.wanted(args):
+        return cli_sheets.run(args)
     from pathlib import Path
 
     from reasoner import driver
@@ -223,11 +226,12 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     command("demo", "用内置的示例申请演示一次研判", _demo)
 
     check = command("check", "对申请作研判,说明依据哪一条、为什么", _check)
-    check.add_argument("files", nargs="+", metavar="文件", help="JSON 或 YAML 文件,一份或多份申请")
+    check.add_argument("files", nargs="+", metavar="文件", help="表格、JSON、YAML 或图,一份或多份申请")
     check.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
     check.add_argument("--under", metavar="地区", help="比较用:按机构在这个地区研判,指标按本区县、本市对应")
     check.add_argument("--document", nargs="+", action="extend", default=[], metavar="标识", help="只依据这些文件")
     check.add_argument("--readings", action="store_true", help="换一种读法试算:结论是否改变、变成什么")
+    cli_sheets.add_sheet_options(check)
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--full", action="store_true", help="列出全部规则、证明和校验信息")

@@ -6,7 +6,7 @@ Functions give plain data; those whose name ends in `_text` give what people rea
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -79,6 +79,14 @@ def applications(path: Path, day: str | None = None) -> tuple[list[Application],
 
             graph = read_graph(path, terms())
             return graph.applications(reader(), day), positions(graph.loaded.data)
+        from reasoner.sheets import is_sheet
+
+        if is_sheet(path):
+            from reasoner.sheets.columns import Names
+            from reasoner.sheets.read import read_table
+
+            table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
+            return table.applications(reader(), day), positions(table.data)
     loaded = load_file(path)
     return reader().read(loaded, day), positions(loaded.data)
 
@@ -92,7 +100,7 @@ def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = No
     as_of: the day whose law is asked for; None: the day each application was received.
     only: the ids of the documents looked at; None: all. Raises Faults with every fault of the file.
     """
-    day = _day(as_of)
+    day = as_day(as_of)
     verdicts = [judge(rule_base(), a, day, only) for a in applications(path, day)[0]]
     return verdicts, len(verdicts) != 1
 
@@ -103,16 +111,27 @@ def check_files(
     documents: Sequence[str] = (),
     under: str | None = None,
     readings: bool = False,
+    gather: Callable[[Sequence[Path], str | None], list[Application]] | None = None,
 ) -> tuple[Iterator[Verdict], bool]:
     """The verdicts on the applications of several files, one by one, and whether there are several.
 
     Nothing is judged before every file was read without fault. documents: ids, titles or numbers of the documents
     looked at; none: all. under: a place, to judge each application as if it lay there. readings: each verdict also says
-    what it would be under the alternatives of the readings it rests on.
+    what it would be under the alternatives of the readings it rests on. gather: another way to read the files.
     """
-    day = _day(as_of)
+    day = as_day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
     there = reader().place(under) if under else None
+    read = (gather or _read_all)(paths, day)
+    if there is not None:
+        from reasoner.elsewhere import rebound
+
+        read = [rebound(a, *there) for a in read]
+    return (_judged(a, day, only, readings) for a in read), len(read) != 1
+
+
+def _read_all(paths: Sequence[Path], day: str | None) -> list[Application]:
+    """The applications of all files; raises Faults with those of every file."""
     read: list[Application] = []
     faults: list[Diagnostic] = []
     for path in paths:
@@ -122,11 +141,7 @@ def check_files(
             faults += error.diagnostics
     if faults:
         raise Faults(faults)
-    if there is not None:
-        from reasoner.elsewhere import rebound
-
-        read = [rebound(a, *there) for a in read]
-    return (_judged(a, day, only, readings) for a in read), len(read) != 1
+    return read
 
 
 def _judged(application: Application, day: str | None, only: frozenset[str] | None, readings: bool) -> Verdict:
@@ -156,7 +171,8 @@ def demo_text(*, width: int = 80, colour: bool = False) -> str:
     return demonstration(DEMO.read_text(encoding="utf-8"), note, width=width, colour=colour)
 
 
-def _day(as_of: str | None) -> str | None:
+def as_day(as_of: str | None) -> str | None:
+    """A day given on the command line in canonical form; raises Faults."""
     if as_of is None:
         return None
     try:

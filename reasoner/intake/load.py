@@ -62,7 +62,7 @@ def load_bytes(raw: bytes, name: str) -> Loaded:
     """
     if len(raw) > MOST_BYTES:
         raise Faults([_too_large(name, len(raw))])
-    text = _decode(raw, name)
+    text = to_text(raw, name)
     control = _CONTROL.search(text)
     if control:
         raise Faults([at(name, text, control.start(), "F103", f"文件中有{name_of(control[0])}")])
@@ -88,7 +88,7 @@ def _too_large(name: str, size: int) -> Diagnostic:
     )
 
 
-def _decode(raw: bytes, name: str) -> str:
+def to_text(raw: bytes, name: str) -> str:
     """UTF-8 with or without byte order mark, else GB18030 (what WPS and Excel in Chinese write by default)."""
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise Faults([_not_text(name, "文件是 UTF-16 编码")])

@@ -18,7 +18,7 @@ from .application import Run
 from .characters import shown
 from .complaints import Complaints, Enough, Unreadable, step
 from .dates import read_day
-from .forms import unknown_key
+from .forms import Context, Entry, Form, unknown_key
 from .loaded import Loaded
 from .tables import ENVELOPE, Tables
 from .texts import read_text
@@ -52,6 +52,12 @@ class Reader:
             complaints.add("--under", bad)
             raise Faults(complaints.listed()) from None
         return code, self._tables.places.roles(code)
+
+    def entries(
+        self, form: Form, raw: Any, path: str, complaints: Complaints, towns: Mapping[str, frozenset[str]]
+    ) -> list[Entry]:
+        """The entries of a list 指标 or 认定 that stands alone (a ledger); `towns` are the 镇街 it may speak of."""
+        return self._tables.sections.read(form, raw, path, Context(complaints, lambda: towns))
 
     def read(self, data: object, as_of: str | None = None, *, name: str = "") -> list[Application]:
         """The applications of plain data, or of what `load` gave; `name` is what messages call the input.

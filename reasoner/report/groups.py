@@ -1,0 +1,27 @@
+"""Applications that exclude each other, in a terminal: a block for each group, beside the notes and never in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from reasoner.competition import KINDS, Group
+from reasoner.explain import source_of
+from reasoner.report.layout import Style
+
+_MOST: Final = 12
+
+
+def groups_text(groups: Sequence[Group], *, width: int = 80, colour: bool = False) -> str:
+    """The groups in the order given; empty where there are none."""
+    if not groups:
+        return ""
+    style = Style(width, colour)
+    lines = [style.bold(f"竞争分组 {len(groups)} 组:不能全部新增,由经办机构择优定点;各份研判结论不变。")]
+    for number, group in enumerate(groups, 1):
+        of = f"({group.of})" if group.of else ""
+        more = f" 等{len(group.applications)}份" if len(group.applications) > _MOST else ""
+        listed = "、".join(group.applications[:_MOST]) + more
+        lines += style.lines(f"{number}. {KINDS[group.kind]}{of}:{listed}", 2, 5)
+        lines += style.lines(f"{source_of(dict(group.citation))}。{group.why}。", 5)
+    return "\n".join(lines) + "\n"

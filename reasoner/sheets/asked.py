@@ -1,0 +1,28 @@
+"""Which clauses ask for which fact, so that a form can say why a column is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reasoner.boundaries import facts_of
+from reasoner.rulebase import RuleBase
+
+Asked = Mapping[str, list[str]]
+
+
+def asking_clauses(base: RuleBase) -> Asked:
+    """By fact the places of the clauses that ask for it, by document: 《…》(文号)第三部分第(一)项第二段、…"""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for document in base.documents.values():
+        for matter in document.regulates:
+            for norm in document.norms(matter):
+                place = document.citation(norm.clause)["place"]
+                for _, label, _ in (*facts_of(norm.scope), *facts_of(norm.condition)):
+                    found.setdefault(label, {}).setdefault(document.id, {})[place] = None
+    return {label: [_told(base, d, list(p)) for d, p in by.items()] for label, by in found.items()}
+
+
+def _told(base: RuleBase, document: str, places: list[str]) -> str:
+    about = base.documents[document]
+    number = f"({about.number})" if about.number else ""
+    return f"《{about.title}》{number}{'、'.join(places[:4])}{' 等' if len(places) > 4 else ''}"

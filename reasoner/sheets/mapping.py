@@ -1,0 +1,66 @@
+"""How the headers of a file stand for the contract's names: proposed, shown to a person, saved, used for the next file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from reasoner.intake.load import load_file
+
+from .columns import KINDS, Names
+from .layout import Saved, Table
+
+SUFFIX: Final = ".列对应.json"
+_HOW: Final = {"exact": "一致", "usual": "通用名称", "saved": "已确认", "near": "建议,请确认", "none": "不采用"}
+
+
+def proposal(tables: Iterable[Table]) -> dict[str, dict[str, str | None]]:
+    """By kind of table each header with the name it is taken for, or proposed for; null: not used."""
+    found: dict[str, dict[str, str | None]] = {}
+    for table in tables:
+        known = found.setdefault(table.kind, {})
+        for column in table.columns:
+            known[column.header] = column.label or (column.proposals[0] if column.how == "near" else None)
+    return found
+
+
+def proposal_lines(tables: Iterable[Table]) -> Iterator[str]:
+    """The same for people, a line a column."""
+    for table in tables:
+        yield f"工作表「{table.grid.name}」作为{table.kind},表头在第{table.header + 1}行,数据 {len(table.rows)} 行"
+        for column in table.columns:
+            label = column.label or ("或".join(column.proposals) if column.how == "near" else "—")
+            unit = f"(单位 {column.unit})" if column.unit else ""
+            yield f"  {column.header} → {label}{unit}  {_HOW[column.how]}"
+
+
+def text(found: dict[str, dict[str, str | None]]) -> str:
+    """The mapping as the file that `load` reads."""
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def load(path: Path, names: Names) -> Saved:
+    """A saved mapping; raises Faults (F101 and others of a file, S114 with every fault of its content)."""
+    loaded = load_file(path)
+    faults = list(loaded.faults)
+    data: Any = loaded.data
+    if not isinstance(data, dict):
+        raise Faults([*faults, Diagnostic("S114", str(path), "应是对象", '{"申请": {"表头": "名称"}}')])
+    for kind, headers in data.items():
+        if kind not in KINDS or not isinstance(headers, dict):
+            faults.append(Diagnostic("S114", f"{path}: {kind}", "没有这一种表", "、".join(KINDS)))
+            continue
+        allowed = names.labels(kind) + (tuple(names.indicators) if kind == "指标" else ())
+        for header, label in headers.items():
+            if label is not None and label not in (*allowed, "单位", "申请编号", "确认人", "有效期至"):
+                near = nearest(str(label), allowed)
+                hint = f"是否要写「{near[0]}」;不用的列写 null" if near else "不用的列写 null"
+                faults.append(
+                    Diagnostic("S114", f"{path}: {kind}.{header}", f"没有「{label}」这一项", "、".join(allowed), hint)
+                )
+    if faults:
+        raise Faults(faults)
+    return {k: {" ".join(h.split()): v for h, v in headers.items()} for k, headers in data.items()}
