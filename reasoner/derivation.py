@@ -8,11 +8,13 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from reasoner.wording import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS, WHY_NOT
 
 Data = dict[str, Any]
+Pair = tuple[str, str]
 ORDER = [
     *("conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled"),
     *("exempt", "priority", "may_proceed", "out_of_force", "not_regulated"),
@@ -109,6 +111,7 @@ class Derivation:
         county = code if code and self.regions[code]["level"] == "county" else None
         above = self.regions[code].get("parent", "") if code else ""
         city = above if above and self.regions[above]["level"] == "prefecture" else code
+        city = None if city and self.regions[city]["level"] == "province" else city
         joint = [r["code"] for r in self.regions.values() if r["level"] == "area" and county in r["members"]]
         town = next(
             (v for (s, n), seen in self.facts.items() if (s, n) == ("机构", "镇街") for v, _, _ in seen if v), None
@@ -238,6 +241,7 @@ class Derivation:
                 return False, WHY_NOT["ended"].format(ends=ends), []
             source = f"(来源:{continued[2]})" if continued[2] else ""
             notes.append(WARNINGS["continued"].format(title=title, ends=ends, source=source))
+            notes += ledger_doubts(f"《{title}》的规划延续执行", continued[2], day)
         lacking = "、".join(m["what"] for m in document["missing"])
         if document["ends_basis"] == "不明":
             notes.append(WARNINGS["incomplete"].format(title=title, lacking=lacking or "效力期限"))
@@ -308,6 +312,34 @@ class Derivation:
         if "may_proceed" in reached and not reached.isdisjoint(RESTRICTIONS[:2]):
             return "conflict"
         return next((o for o in ORDER if o in reached), "may_proceed")
+
+
+def worlds(own: Derivation, held: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:
+    """Every outcome over the truth of the unknown pairs, document by document: the earlier of two outcomes wins.
+
+    Only a permission reaches into another document; with one, all documents are tried together.
+    """
+    together = any(o == "may_proceed" for o, _ in held | unknown)
+    reached = {"may_proceed"}
+    for part in [set(documents)] if together else [{d} for d in documents]:
+        mine, its_unknown = {g for g in held if g[1] in part}, sorted(g for g in unknown if g[1] in part)
+        tried = product((False, True), repeat=len(its_unknown))
+        found = {own.outcome(mine | {g for g, on in zip(its_unknown, w, strict=True) if on}, documents) for w in tried}
+        reached = {min(a, b, key=ORDER.index) for a in reached for b in found}
+    return [o for o in ORDER if o in reached]
+
+
+def ledger_doubts(fact: str, source: str, day: str) -> list[str]:
+    """A value that its source says to come from the bureau's ledger, unconfirmed there or past its time."""
+    head, _, tail = source.rpartition("(")
+    who, dated, until = tail.removesuffix(")").partition(",有效期至")
+    confirmed = who.startswith("确认人") and len(who) > 3 and not set(who) & set("),")
+    day_named = len(until) == 10 and until[4] + until[7] == "--" and (until[:4] + until[5:7] + until[8:]).isdecimal()
+    told = head == "本局台账" or head.startswith("本局台账:")
+    if not told or not tail.endswith(")") or not (confirmed or who == "未确认") or (dated and not day_named):
+        return []
+    doubts = [] if confirmed else [WARNINGS["unconfirmed"].format(fact=fact)]
+    return doubts + ([WARNINGS["expired"].format(fact=fact, until=until, day=day)] if dated and until < day else [])
 
 
 def consequence(norm: Data) -> str:

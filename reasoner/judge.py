@@ -69,10 +69,12 @@ def _verdict(
     strengths = [r.norm.strength for r in deciding]
     situation = Situation(application, base.vocabulary, day, [r.norm for r in rules], ranks)
     asked = missing(open_rules, base.vocabulary)
+    # Advice looks at facts that no rule needed: with a reader of its own, so that the verdict cites none of them.
+    adviser = replace(reader, nodes=dict(reader.nodes), values=dict(reader.values))
     if asked and advise:
         names = {(n["fact"], n["of"], n.get("period", "")): key for key, n in reader.nodes.items()}
         names |= {("所在地", "机构", ""): ("本区县", "所在地", None)}
-        rank_missing(asked, names, situation, reader)
+        rank_missing(asked, names, situation, adviser)
     read = list(reader.nodes.values())
     standards = _standards(found, reader)
     # Of the facts of planning standards those are cited that one of the reported standards reads.
@@ -89,7 +91,7 @@ def _verdict(
         },
         "missing": asked,
         "assumptions": assumptions(rules, asked, reader, base.vocabulary),
-        "changes": changes(situation, rules, outcome, deciding, reader) if advise else [],
+        "changes": changes(situation, rules, outcome, deciding, adviser) if advise else [],
         "not_governing": not_governing(found),
         "warnings": [*_assumed_place(base, application), *found.warnings, *fact_warnings(reader, base.vocabulary)],
     }
@@ -158,7 +160,9 @@ def _region_unknown(
     """Without 所在地 no document can be chosen: what is possible is what is possible in any region held, or in none."""
     seen, facts = {"not_regulated"}, list[dict[str, Any]]()
     for region in sorted({d.region for d in base.documents.values()}):
-        roles = dict(application.roles) | {"全市": region, "本统筹区": region}
+        # A province is nobody's city: its figures say nothing of the city where the institution may lie.
+        city = region if base.vocabulary.regions[region].level == "prefecture" else None
+        roles = dict(application.roles) | {"全市": city, "本统筹区": city}
         there = replace(application, region=region, roles=roles)
         supposed = judge(base, there, day, only, advise=False)
         seen |= set(supposed["possible"])

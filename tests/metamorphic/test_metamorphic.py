@@ -1,0 +1,282 @@
+"""Laws that hold for every application, whatever the rules say: random ones are judged, changed, and judged again."""
+
+from __future__ import annotations
+
+import copy
+import os
+import random
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+from laws import BETTER, improved, no_worse
+from random_applications import PLACES, Asked, asked, read, read_by_rules, values
+
+from reasoner.check_proof import check_proof
+from reasoner.driver import official_texts, rule_base
+from reasoner.facts import Observation
+from reasoner.judge import judge
+from reasoner.rulebase import Document, RuleBase
+
+MANY = int(os.environ.get("METAMORPHIC", "6" if os.environ.get("TIAOLI_REQUIRE_ALL") else "2"))
+
+
+def law(examples: int) -> Any:
+    return settings(
+        max_examples=examples * MANY,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+
+
+@law(80)
+@given(asked())
+def test_every_application_has_a_verdict_that_the_checker_of_proofs_accepts(case: Asked) -> None:
+    """Judging never fails, and the two engines agree."""
+    verdict = judge(rule_base(), case.application, case.day)
+    event(verdict["outcome"])
+    assert check_proof(verdict, rule_base().data, official_texts()) == []
+
+
+@law(250)
+@given(asked(), st.data())
+def test_a_better_fact_never_makes_the_outcome_worse(case: Asked, data: st.DataObject) -> None:
+    """Monotony: 床位使用率 up, growth of cost down, fewer neighbours …, each fact in the direction of BETTER."""
+    application = case.application
+    known = [
+        (key, fact)
+        for fact in read_by_rules(application.matter)
+        if (fact.subject, fact.term) in BETTER
+        and (key := application.roles.get(fact.subject)) is not None
+        and any(o.value is not None for o in application.facts.get((key, fact.term), ()))
+    ]
+    assume(known)
+    key, fact = data.draw(st.sampled_from(known))
+    term = rule_base().vocabulary.facts[fact.term]
+    value = next(o.value for o in application.facts[key, fact.term] if o.value is not None)
+    step = Decimal(
+        data.draw(st.sampled_from(("0.001", "0.1", "0.5") if term.datatype == "ratio" else ("1", "100", "99999")))
+    )
+    better = improved(value, BETTER[fact.subject, fact.term], step)
+    assume(isinstance(better, bool) or better >= Decimal(term.minimum or 0))
+    before = case.having(key, fact.term, value).verdict
+    after = case.having(key, fact.term, better).verdict
+    event(f"{before['outcome']} → {after['outcome']}")
+    assert no_worse(before, after), (fact, value, better, before["possible"], after["possible"])
+
+
+def test_every_fact_that_a_rule_reads_is_better_one_way() -> None:
+    """A fact that is added to a rule fails here until BETTER says which way speaks for the applicant."""
+    neither = {("机构", "类型"), ("机构", "重点建设项目"), ("申请", "床位类别")}
+    matters = rule_base().vocabulary.matters
+    found = {(f.subject, f.term) for m in matters for f in read_by_rules(m)}
+    assert found - neither == BETTER.keys()
+
+
+@law(150)
+@given(asked(), st.sampled_from(["国家级", "省级", "市级"]))
+def test_a_project_never_makes_the_outcome_worse(case: Asked, level: str) -> None:
+    """An exemption that holds takes restrictions away and adds none."""
+    without = case.having("机构", "重点建设项目", ())
+    with_one = case.having("机构", "重点建设项目", (level,))
+    before, after = without.verdict, with_one.verdict
+    event(f"{before['outcome']} → {after['outcome']}")
+    assert no_worse(before, after)
+
+
+@law(120)
+@given(asked(), st.data())
+def test_a_fact_that_no_rule_reads_changes_nothing(case: Asked, data: st.DataObject) -> None:
+    """Facts of other places, and facts that no rule of the matter asks for: given, and part of the receipt only."""
+    before = judge(rule_base(), case.application, case.day)
+    used = {(case.application.roles.get(f.subject), f.term) for f in read_by_rules(case.application.matter)}
+    vocabulary = rule_base().vocabulary
+    others = [
+        (region, t.label)
+        for t in vocabulary.facts.values()
+        if t.subject == "地区"
+        for region in ("370214", "370200", "410100", "410122", "419001", "130000")
+        if region in vocabulary.regions and (region, t.label) not in used and not _standard(t.label)
+    ] + [("机构", "统一社会信用代码"), ("机构", "等级"), ("机构", "地址")]
+    assume(case.application.region is not None)
+    key, term = data.draw(st.sampled_from([o for o in others if o not in case.application.facts]))
+    fact = vocabulary.facts[term]
+    value: Any = {"boolean": True, "text": "甲", "category": (fact.values or ("",))[0]}.get(fact.datatype, Decimal(1))
+    facts = {**case.application.facts, (key, term): (Observation(value, "2021-01-01", "某处"),)}
+    after = judge(rule_base(), replace(case.application, facts=facts), case.day)
+    told = ("given", "receipt")
+    assert {k: v for k, v in before.items() if k not in told} == {k: v for k, v in after.items() if k not in told}
+    assert {k: v for k, v in before["receipt"].items() if k != "facts"} == {
+        k: v for k, v in after["receipt"].items() if k != "facts"
+    }
+
+
+def _standard(term: str) -> bool:
+    """Whether a planning standard is reported with the fact."""
+    standards = (s for d in rule_base().documents.values() for s in d.standards)
+    return any(term in (s["over"]["term"], s["under"]["term"]) for s in standards)
+
+
+@law(120)
+@given(asked())
+def test_advice_changes_nothing_else(case: Asked) -> None:
+    """Looking for what would help reads facts that no rule needed; the verdict cites none of them."""
+    advised = judge(rule_base(), case.application, case.day)
+    plain = case.verdict
+    for key in advised.keys() - {"missing", "changes", "receipt"}:
+        assert advised[key] == plain[key], key
+    asked_for = [[{k: e[k] for k in ("fact", "of", "asked_by")} for e in v["missing"]] for v in (advised, plain)]
+    assert _unordered(asked_for[0]) == _unordered(asked_for[1])
+
+
+@law(80)
+@given(asked(), st.randoms(use_true_random=False))
+def test_the_order_of_facts_changes_nothing(case: Asked, chance: random.Random) -> None:
+    shuffled = []
+    for key, seen in case.application.facts.items():
+        observations = list(seen)
+        chance.shuffle(observations)
+        shuffled.append((key, tuple(observations)))
+    chance.shuffle(shuffled)
+    other = replace(case.application, facts=dict(shuffled))
+    before, after = (judge(rule_base(), a, case.day) for a in (case.application, other))
+    before["given"], after["given"] = (sorted(v["given"], key=repr) for v in (before, after))
+    assert {k: v for k, v in before.items() if k != "receipt"} == {k: v for k, v in after.items() if k != "receipt"}
+
+
+@law(120)
+@given(asked(), st.randoms(use_true_random=False))
+def test_the_order_of_rules_and_documents_changes_nothing(case: Asked, chance: random.Random) -> None:
+    before = case.verdict
+    after = judge(_shuffled(chance), case.application, case.day, advise=False)
+    for key in ("outcome", "label", "possible"):
+        assert before[key] == after[key]
+    for part in ("citations", "missing", "assumptions", "warnings", "facts", "not_governing"):
+        assert _unordered(before[part]) == _unordered(after[part]), part
+    assert _unordered(before["reasons"]["rules"]) == _unordered(after["reasons"]["rules"])
+
+
+def _shuffled(chance: random.Random) -> RuleBase:
+    base = copy.copy(rule_base())
+    documents = []
+    for document in rule_base().documents.values():
+        norms = list(document.data["norms"])
+        chance.shuffle(norms)
+        documents.append(Document(document.id, {**document.data, "norms": norms}))
+    chance.shuffle(documents)
+    base.documents = {d.id: d for d in documents}
+    return base
+
+
+def _unordered(found: Any) -> Any:
+    """Lists as sets: what is said, in whatever order."""
+    if isinstance(found, dict):
+        return sorted((k, repr(_unordered(v))) for k, v in found.items())
+    if isinstance(found, list | tuple):
+        return sorted(repr(_unordered(x)) for x in found)
+    return found
+
+
+@law(250)
+@given(asked(), st.data())
+def test_what_becomes_known_was_possible_before(case: Asked, data: st.DataObject) -> None:
+    """Soundness of unknown: whatever a missing fact turns out to be, nothing becomes possible that was not.
+
+    Save one thing, which the contract says: an unknown preference counts as not claimed, so that 可优先 may come of
+    it where 未见限制 was possible.
+    """
+    before = case.verdict
+    assume(before["missing"] or before["assumptions"])
+    asked_for = data.draw(st.sampled_from([*before["missing"], *before["assumptions"]]))
+    answered = _answered(case, asked_for, data)
+    assume(answered is not None)
+    assert answered is not None
+    after = answered.verdict
+    event(f"{asked_for['fact']}: {before['outcome']} → {after['outcome']}")
+    allowed = set(before["possible"])
+    if "may_proceed" in allowed and any(
+        r["status"] == "unknown" and r["effect"] == "prefer" for r in before["reasons"]["rules"]
+    ):
+        allowed.add("priority")
+    if "assumed" in asked_for:  # what was taken as not claimed may be claimed: no worse, if perhaps better
+        assert no_worse(before, after) or set(after["possible"]) <= allowed, asked_for
+    else:
+        assert set(after["possible"]) <= allowed, (asked_for, before["possible"], after["possible"])
+
+
+def test_figures_of_a_province_are_not_those_of_the_city_that_is_not_known() -> None:
+    figures = [
+        {"地区": "河南省", "名称": "医保基金当期赤字", "数值": False},
+        {"地区": "河南省", "名称": "医保基金动态监测赤字", "数值": False},
+        {"地区": "河南省", "名称": "定点医药机构数", "数值": 1},
+        {"地区": "河南省", "名称": "定点医药机构配置总量", "数值": 2},
+        {"地区": "郑州市", "名称": "医保基金当期赤字", "数值": True},
+    ]
+    data = {
+        "编号": "某",
+        "事项": "新增定点零售药店",
+        "日期": "2026-03-01",
+        "机构": {"类型": "零售药店"},
+        "指标": figures,
+    }
+    unplaced = Asked(data, read(data))
+    assert "presumptively_barred" in unplaced.verdict["possible"]
+    assert set(unplaced.lying("郑州市").verdict["possible"]) <= set(unplaced.verdict["possible"])
+    assert check_proof(judge(rule_base(), unplaced.application), rule_base().data, official_texts()) == []
+
+
+def _answered(case: Asked, asked_for: dict[str, Any], data: st.DataObject) -> Asked | None:
+    """The application with the missing fact known; None where its subject has no key."""
+    fact = asked_for["fact"]
+    if fact == "所在地":
+        within = [p for p in PLACES if p is not None and _county_in(p, case.application.region)]
+        return case.lying(data.draw(st.sampled_from(within)))
+    if fact == "镇街":
+        changed = {**case.data, "机构": {**case.data["机构"], "镇街": "示例镇"}}
+        return replace(case, data=changed, application=read(changed))
+    application = case.application
+    keys = [k for k in application.roles.values() if k is not None and _name(k) == asked_for["of"]]
+    if not keys:
+        return None
+    term = rule_base().vocabulary.facts[fact]
+    if term.multiple:
+        return case.having(keys[0], fact, tuple(data.draw(st.lists(st.sampled_from(term.values), unique=True))))
+    if fact == "类型":
+        types = rule_base().vocabulary.matters[application.matter].members
+        return case.having(keys[0], fact, data.draw(st.sampled_from(types)))
+    drawn = data.draw(values(fact))
+    if term.datatype in ("ratio", "count"):
+        changed = {"编号": "值", "事项": application.matter, "日期": "2024-01-01"}
+        where = {"申请": {fact: drawn}}.get(keys[0], {"指标": [{"地区": keys[0], "名称": fact, "数值": drawn}]})
+        drawn = next(iter(read(changed | where).facts.values()))[0].value
+    return case.having(keys[0], fact, drawn)
+
+
+def _county_in(place: str, region: str | None) -> bool:
+    """Whether a place is a county of what is known of the place."""
+    vocabulary = rule_base().vocabulary
+    code = next(r.code for r in vocabulary.find_regions(place) if r.level in ("county", "prefecture"))
+    if region is None:
+        return True
+    return vocabulary.regions[code].level == "county" and region in vocabulary.chain(code)
+
+
+def _name(key: str) -> str:
+    region = rule_base().vocabulary.regions.get(key)
+    return region.name if region is not None else key.partition(":")[2] or key
+
+
+def test_every_area_and_matter_has_a_verdict_or_a_reason() -> None:
+    """An application from any district of the four areas gets a verdict, or is told that nothing held regulates it."""
+    vocabulary = rule_base().vocabulary
+    areas = ("370200", "410000", "371600", "350500")
+    places = [r.code for r in vocabulary.regions.values() if r.level in ("county", "prefecture")]
+    for place in (p for p in places if any(a in vocabulary.chain(p) for a in areas)):
+        for matter, term in vocabulary.matters.items():
+            for day in ("2024-05-01", "2026-03-01"):
+                data = {"编号": "某", "事项": matter, "日期": day, "机构": {"类型": term.members[0], "所在地": place}}
+                verdict = judge(rule_base(), read(data), advise=False)
+                assert verdict["reasons"]["rules"] or verdict["why"]
