@@ -343,9 +343,7 @@ def report(
     settings = read_settings(templates, font)
     verdicts, _ = check_files(paths, as_of, documents)
     written = write_letters(verdicts, rule_base(), output, list(paths), settings, kind, consideration)
-    return [
-        f"{w.application}:{w.kind} → {w.path}{'(草稿:例外考量待填写)' if w.draft else ''}\n" for w in written
-    ]
+    return [f"{w.application}:{w.kind} → {w.path}{'(草稿:例外考量待填写)' if w.draft else ''}\n" for w in written]
 
 
 def letter_templates(folder: Path) -> list[Path]:

@@ -22,6 +22,7 @@ h1 { font: 22pt/36pt "FZXiaoBiaoSong-B05S", "方正小标宋简体", STSong, Sim
 h2 { font: 16pt/28.95pt SimHei, "黑体", STHeiti, "Noto Sans CJK SC", sans-serif; margin: 0; text-indent: 2em; break-after: avoid }
 p { margin: 0; text-indent: 2em; text-align: justify }
 .to, .sign { text-indent: 0 } .sign { text-align: right; padding-right: 4em; break-inside: avoid; white-space: pre-wrap }
+.contact { margin-bottom: 28.95pt }
 .quote { font-family: "Times New Roman", KaiTi, "楷体", STKaiti, "Noto Serif CJK SC", serif }
 .source { break-after: avoid }
 .blank { background: #fff2cc; white-space: pre-wrap; text-align: left } .review { background: #ddebf7 }
@@ -56,7 +57,7 @@ def _body(letter: Letter) -> Iterator[str]:
     for number, section in enumerate(letter.sections, 1):
         yield from _section(number, section)
     if letter.outward:
-        yield f"<p>{escape(letter.contact)}</p>"
+        yield f'<p class="contact">{escape(letter.contact)}</p>'
         yield f'<p class="sign">{escape(letter.signed)}</p>\n<p class="sign">{escape(letter.date)}</p>'
     if letter.notes:
         yield f'<section class="notes">\n<h2>{escape(typeset(NOTES_HEADING))}</h2>'

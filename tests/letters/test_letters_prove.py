@@ -190,6 +190,18 @@ def test_what_is_no_letter_of_ours(tmp_path: Path, name: str, data: bytes) -> No
     assert {d.code for d in error.value.diagnostics} == {"T110"}
 
 
+def test_a_locked_pdf(verdicts: list[Verdict], chinese_font: str, tmp_path: Path) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    file = tmp_path / "x.pdf"
+    file.write_bytes(made(verdicts[0], REFUSAL, ".pdf"))
+    writer = PdfWriter(clone_from=PdfReader(file))
+    writer.encrypt("x", algorithm="RC4-128")
+    writer.write(file)
+    with pytest.raises(Faults, match="密码"):
+        verified(file)
+
+
 def test_half_a_letter(verdicts: list[Verdict], suffix: str, tmp_path: Path) -> None:
     data = made(verdicts[0], OPINION, suffix)
     file = tmp_path / f"half{suffix}"
