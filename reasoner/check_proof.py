@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from itertools import product
 from typing import Any
 
 from reasoner import ENGINE
@@ -28,6 +27,7 @@ from reasoner.derivation import (
     opposed,
     prevails,
     undefeated,
+    worlds,
 )
 from reasoner.proof_notes import fact_warnings, standards_of
 from reasoner.proof_words import check_document, differences
@@ -78,10 +78,7 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     goals = [n for n in norms if n["supports"]]
     held = {(consequence(n), n["document"]) for n, truth, _ in rules if truth}
     open_rules = [(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"]
-    unknown = sorted({(consequence(n), n["document"]) for n, _ in open_rules} - held)
-    worlds = product((False, True), repeat=len(unknown))
-    seen = {own.outcome(held | {g for g, on in zip(unknown, w, strict=True) if on}, documents) for w in worlds}
-    possible = [o for o in ORDER if o in seen]
+    possible = worlds(own, held, {(consequence(n), n["document"]) for n, _ in open_rules} - held, documents)
     barred = all(o in BARS for o in possible)
     outcome = possible[0] if len(possible) == 1 else possible[-1] if barred else "undetermined"
     kept = undefeated(held, documents)

@@ -114,15 +114,30 @@ def decide(holding: frozenset[Group], ranks: Mapping[str, Ranked]) -> str:
 def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: Mapping[str, Ranked]) -> tuple[str, ...]:
     """Every outcome over the combinations of the unknown groups, in ORDER.
 
-    Rules of one group share their consequences, so trying groups instead of single rules loses no outcome.
+    Rules of one group share their consequences, so trying groups instead of single rules loses no outcome. Where no
+    text permits, documents do not touch each other: each is tried alone, and the time grows with their number only.
     """
     held = frozenset(known)
     open_groups = sorted(set(unknown) - held)
-    seen = {
+    if any(o == PERMITTED for o, _ in (*held, *open_groups)):
+        seen = _worlds(held, open_groups, ranks)
+    else:
+        alone = [
+            _worlds(frozenset(g for g in held if g[1] == d), [g for g in open_groups if g[1] == d], ranks)
+            for d in sorted({d for _, d in (*held, *open_groups)})
+        ]
+        # The first outcome of ORDER wins; it is reached where no other document must lead to an earlier one.
+        latest = min((max(map(ORDER.index, outcomes)) for outcomes in alone), default=ORDER.index(PERMITTED))
+        seen = {o for outcomes in alone for o in outcomes if ORDER.index(o) <= latest} or {PERMITTED}
+    return tuple(o for o in ORDER if o in seen)
+
+
+def _worlds(held: frozenset[Group], open_groups: Sequence[Group], ranks: Mapping[str, Ranked]) -> set[str]:
+    """The outcomes over all combinations of the open groups."""
+    return {
         decide(held | {g for g, holds in zip(open_groups, choice, strict=True) if holds}, ranks)
         for choice in product((False, True), repeat=len(open_groups))
     }
-    return tuple(o for o in ORDER if o in seen)
 
 
 def conclude(outcomes: Sequence[str]) -> str:

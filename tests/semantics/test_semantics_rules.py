@@ -121,7 +121,7 @@ def test_a_ratio_is_compared_without_dividing() -> None:
     kinds = {k for d in rule_base().documents.values() for n in d.data["norms"] for k in walk(n)} - {None}
     assert kinds <= set(ir.NODES)
     assert "Scaled" in kinds
-    assert any(n.get("ratio") for d in rule_base().documents.values() for n in _compares(d.data["norms"]))
+    assert any(n.get("ratio") for d in rule_base().documents.values() for n in _compares(list(d.data["norms"])))
 
 
 def _compares(node: Any) -> Any:
