@@ -164,7 +164,7 @@ def test_places_in_rules_are_counties() -> None:
             for part in node:
                 yield from within(part)
 
-    found = [w for d in rule_base().documents.values() for w in within(d.data["norms"])]
+    found = [w for d in rule_base().documents.values() for w in within(list(d.data["norms"]))]
     assert found
     assert all(regions[c].level == "county" for w in found for c in w["values"])
     assert {w["subject"] for w in found} == {"本区县"}
