@@ -29,8 +29,11 @@ def add_letters(command: Command) -> None:
     report.add_argument("--templates", default="", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", default="", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
 
-    template = command("template", "写出可以修改的模板", _template, "写出全部文书的 Word 模板和字段说明。")
+    template = command(
+        "template", "写出可以修改的模板", _template, "写出空白的申请表,或者全部文书的 Word 模板和字段说明。"
+    )
     template.add_argument("--letters", metavar="目录", help="写出文书模板的目录")
+    template.add_argument("-o", "--output", metavar="申请.xlsx", help="写出空白的申请表:申请、指标、认定和填写说明")
     template.set_defaults(parser=template)
 
 
@@ -52,8 +55,15 @@ def _template(args: argparse.Namespace) -> int:
 
     from reasoner import driver
 
+    if not args.letters and not args.output:
+        args.parser.error("缺少参数:-o 申请.xlsx 或 --letters 目录")
+    if args.output:
+        from reasoner import workbooks
+
+        workbooks.write_template(Path(args.output))
+        write(f"已写出:{args.output}\n")
     if not args.letters:
-        args.parser.error("缺少参数:--letters 目录")
+        return DONE
     for path in driver.letter_templates(Path(args.letters)):
         write(f"已写出:{path}\n")
     return DONE

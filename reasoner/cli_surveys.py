@@ -23,6 +23,8 @@ def add_surveys(command: Command) -> None:
         "indicators", "列出文件中的全部数字,并把目标与实际值对照", _indicators,
         "目标现在是否达到、相差多少、文件怎样自述;分母、人口或期间不同的不作比较,并说明理由。",
     )  # fmt: skip
+    indicators.add_argument("--ledger", metavar="台账", help="改列本局的台账:各项是否确认、过期,各地区触及哪些规定")
+    indicators.add_argument("--date", metavar="日期", help="台账的基准日,默认今天")
     _documents(indicators)
     _forms(indicators)
 
@@ -57,6 +59,8 @@ def _forms(parser: argparse.ArgumentParser) -> None:
 
 
 def _indicators(args: argparse.Namespace) -> int:
+    if args.ledger:
+        return _ledger(args)
     from reasoner import surveys
 
     if args.json:
@@ -65,6 +69,23 @@ def _indicators(args: argparse.Namespace) -> int:
         _write_table(surveys.indicators_csv(args.document))
     else:
         write(surveys.indicators_text(args.document, **_screen()))
+    return DONE
+
+
+def _ledger(args: argparse.Namespace) -> int:
+    from datetime import date
+    from pathlib import Path
+
+    from reasoner import driver, workbooks
+
+    day = driver.as_day(args.date) or date.today().isoformat()
+    path = Path(args.ledger)
+    if args.json:
+        write_json(workbooks.ledger_data(path, day))
+    elif args.csv:
+        _write_table(workbooks.ledger_csv(path, day))
+    else:
+        write(workbooks.ledger_text(path, day, **_screen()))
     return DONE
 
 

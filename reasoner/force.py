@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from reasoner.facts import Application, counting
+from reasoner.origin import origin_warnings
 from reasoner.rulebase import Document, RuleBase
 from reasoner.wording import WARNINGS, WHY_NOT
 
@@ -64,6 +65,7 @@ def force_on(document: Document, day: str, application: Application) -> Force:
         read |= {k: v for k, v in (("as_at", seen.as_at), ("source", seen.source)) if v}
         source = f"(来源:{seen.source})" if seen.source else ""
         notes.append(WARNINGS["continued"].format(title=document.title, ends=document.ends, source=source))
+        notes += origin_warnings(f"《{document.title}》的{CONTINUATION}", seen.source, day)
     lacking = "、".join(m["what"] for m in document.missing)
     if document.ends_basis == "不明":
         notes.append(WARNINGS["incomplete"].format(title=document.title, lacking=lacking or "效力期限"))

@@ -20,9 +20,9 @@ from reasoner.intake.places import DOCUMENT
 from reasoner.intake.places import TOWN as TOWN_KEY
 from reasoner.intake.read import Reader
 from reasoner.intake.texts import is_unknown, read_text
+from reasoner.origin import MARK, told_source
 from reasoner.rulebase import RuleBase
 
-MARK: Final = "本局台账"
 _KEYS: Final = ("确认人", "有效期至")
 _FORMS: Final = (INDICATORS, DETERMINATIONS)
 
@@ -48,12 +48,6 @@ class Held:
             else []
         )
         return "、".join(found) or "有效"
-
-
-def told_source(source: str, confirmed_by: str, until: str) -> str:
-    """The source of a value from the ledger, as verdicts and letters cite it."""
-    confirmed = f"确认人{confirmed_by}" if confirmed_by else "未确认"
-    return f"{MARK}{':' + source if source else ''}({confirmed}{',有效期至' + until if until else ''})"
 
 
 def entries(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reasoner.derivation import Data, Derivation, digits, last_day
+from reasoner.derivation import Data, Derivation, digits, last_day, ledger_doubts
 from reasoner.wording import WARNINGS
 
 
@@ -35,6 +35,7 @@ def fact_warnings(own: Derivation) -> Iterator[str]:
             yield WARNINGS["stale"].format(fact=told, as_at=seen[1])
         if seen and period and not seen[1] and value is not None:
             yield WARNINGS["undated"].format(fact=told, period=period)
+        yield from ledger_doubts(told, node.get("source", ""), own.day)
         if seen is None and "assumed" not in node:
             for raw, as_at, _ in own.facts.get((own.roles.get(subject) or "", name), ()):
                 shown = "不详" if raw is None else own.show(name, raw)

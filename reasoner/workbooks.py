@@ -217,3 +217,31 @@ def check_to_workbook(
     found = groups(base, judged, batch.positions)
     save(target, results.workbook(found, batch.books, batch.notes))
     return labels, found, batch.notes
+
+
+# --- the bureau's ledger --------------------------------------------------------------------------------------------
+
+
+def ledger_data(path: Path, day: str) -> dict[str, Any]:
+    """The values of a ledger with their state on a day, and the restrictions that they touch."""
+    from reasoner.standing import rows, touched
+
+    held = ledger_entries(path)
+    base = driver.rule_base()
+    return {"day": day, "held": rows(base, held, day), "touched": list(touched(base, held, day, driver.reader()))}
+
+
+def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:
+    """The same, as staff read it."""
+    from reasoner.report.held import held_text
+    from reasoner.report.layout import Style
+
+    data = ledger_data(path, day)
+    return held_text(data["held"], data["touched"], day, Style(width, colour))
+
+
+def ledger_csv(path: Path, day: str) -> str:
+    """The values, one row each."""
+    from reasoner.report.held import held_csv
+
+    return held_csv(ledger_data(path, day)["held"])

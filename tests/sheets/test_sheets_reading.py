@@ -1,0 +1,157 @@
+"""The same application gives the same verdict bytes in every form; what cannot be read is named by its cell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import workbooks_made as made
+import xlwt
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner import driver, workbooks
+from reasoner.sheets import is_sheet
+
+Verdicts = Callable[..., list[dict[str, Any]]]
+Found = Callable[..., list[Diagnostic]]
+
+
+def as_json(tmp_path: Path, data: Any = made.SHARED) -> str:
+    path = tmp_path / "同一申请.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return json.dumps(driver.check(path)[0], ensure_ascii=False)
+
+
+def old_book() -> bytes:
+    import io
+
+    book = xlwt.Workbook(encoding="utf-8")
+    for name, rows in (
+        ("申请", [made.HEADERS, made.ROW]),
+        ("指标", [made.LIST, *([i.get(k) for k in made.LIST] for i in made.INDICATORS)]),
+    ):
+        sheet = book.add_sheet(name)
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                if value is not None:
+                    sheet.write(r, c, value)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("book", [made.plain_book, made.titled, made.wide])
+def test_every_layout_gives_the_same_bytes(
+    book: Callable[[], openpyxl.Workbook], verdicts: Verdicts, tmp_path: Path
+) -> None:
+    assert json.dumps(verdicts(book()), ensure_ascii=False) == as_json(tmp_path)
+
+
+def test_the_old_format_gives_the_same_bytes(verdicts: Verdicts, tmp_path: Path) -> None:
+    assert json.dumps(verdicts(old_book(), "表.xls"), ensure_ascii=False) == as_json(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_csv_gives_the_same_bytes(encoding: str, mark: str, verdicts: Verdicts, tmp_path: Path) -> None:
+    text = made.csv_text([made.HEADERS, made.ROW]).replace(",", mark)
+    found = verdicts(text.encode(encoding), "表.csv")
+    assert json.dumps(found, ensure_ascii=False) == as_json(tmp_path, made.APPLICATION).replace("\n", "")
+
+
+def test_faults_are_named_by_cell_all_at_once(faults: Found) -> None:
+    book = made.plain_book()
+    sheet = book["申请"]
+    sheet["B2"], sheet["I2"], sheet["G2"] = "新增住院床位", "一百", "城羊区"
+    sheet.append(["QD-001", *made.ROW[1:]])
+    book["指标"]["C2"] = 740
+    found = faults(book)
+    assert {(f.code, f.where.rpartition(": ")[2]) for f in found} == {
+        ("F115", "申请!B2"), ("F123", "申请!I2"), ("F118", "申请!G2"), ("F132", "申请!A3"), ("F125", "指标!C2"),
+    }  # fmt: skip
+    assert any("申请!A2" in f.message for f in found if f.code == "F132")
+
+
+def test_a_missing_value_names_its_row(faults: Found) -> None:
+    book = made.plain_book()
+    book["申请"]["A2"] = None
+    assert [(f.code, f.where.rpartition(": ")[2]) for f in faults(book)] == [("F114", "申请!A2")]
+
+
+def test_a_near_header_is_proposed_and_not_used(faults: Found, tmp_path: Path) -> None:
+    book = made.plain_book()
+    book["申请"]["J1"] = "重点项目"
+    (fault,) = faults(book)
+    assert fault.code == "S111"
+    assert fault.where.endswith("申请!J1")
+    assert "重点建设项目" in fault.message
+    path = tmp_path / "表.xlsx"
+    told = "".join(workbooks.propose([path]))
+    assert "重点项目 → 重点建设项目" in told
+    saved = path.with_name("表.列对应.json")
+    assert json.loads(saved.read_text(encoding="utf-8"))["申请"]["重点项目"] == "重点建设项目"
+    verdicts, _, _ = workbooks.check([path], saved_mapping=saved)
+    assert json.dumps(list(verdicts), ensure_ascii=False) == as_json(tmp_path)
+
+
+def test_a_mapping_to_unknown_names_is_refused(tmp_path: Path) -> None:
+    path = made.write(tmp_path / "表.xlsx", made.plain_book())
+    saved = tmp_path / "对应.json"
+    saved.write_text('{"申请": {"x": "床位"}, "别的": {}}', encoding="utf-8")
+    with pytest.raises(Faults) as error:
+        workbooks.check([path], saved_mapping=saved)
+    assert [f.code for f in error.value.diagnostics] == ["S114", "S114"]
+
+
+def test_columns_not_used_are_told(tmp_path: Path) -> None:
+    book = made.plain_book()
+    book["申请"]["K1"], book["申请"]["K2"], book["申请"]["L2"] = "备注", "无", "游离"
+    path = made.write(tmp_path / "表.xlsx", book)
+    _, _, batch = workbooks.check([path])
+    assert any("没有采用的列:备注" in n for n in batch.notes)
+    assert any("没有表头" in n and "L1" in n for n in batch.notes)
+
+
+def test_determinations_reach_the_application_they_name(verdicts: Verdicts, tmp_path: Path) -> None:
+    book = made.plain_book()
+    book["申请"]["B2"], book["申请"]["E2"] = "纳入双通道管理", "零售药店"
+    for column in "FHI":
+        book["申请"][f"{column}2"] = None
+    sheet = book.create_sheet("认定")
+    sheet.append(["事项", "对象", "结论", "机关", "日期", "依据"])
+    sheet.append(["信誉良好", "示例医院", "是", "医保经办机构", "2024-04-01", None])
+    (verdict,) = verdicts(book)
+    assert ["机构", "信誉良好", True, "2024-04-01", "医保经办机构"] in verdict["given"]
+
+
+@pytest.mark.parametrize(("value", "shown", "header", "read"), [
+    (0.74, "0%", "床位使用率(%)", "0.74"), (74, None, "床位使用率(%)", "0.74"), ("74", None, "床位使用率（%）", "0.74"),
+    ("74%", None, "床位使用率", "0.74"), (0.74, None, "床位使用率", "0.74"), (0.74, None, "床位使用率(%)", "0.0074"),
+])  # fmt: skip
+def test_per_cents(value: Any, shown: str | None, header: str, read: str, verdicts: Verdicts) -> None:
+    book = made.plain_book()
+    del book["指标"]
+    rates = book.create_sheet("指标")
+    rates.append(["地区", header, "时点"])
+    rates.append(["城阳区", value, "2024-03-31"])
+    if shown:
+        rates["B2"].number_format = shown
+    (verdict,) = verdicts(book)
+    assert ["370214", "床位使用率", read, "2024-03-31", ""] in verdict["given"]
+
+
+def test_what_counts_as_a_table() -> None:
+    assert is_sheet("a.XLSX")
+    assert is_sheet(Path("b.csv"))
+    assert not is_sheet("c.json")
+
+
+def test_own_results_are_not_read_as_applications(verdicts: Verdicts, tmp_path: Path) -> None:
+    path = made.write(tmp_path / "源.xlsx", made.plain_book())
+    target = tmp_path / "结果.xlsx"
+    workbooks.check_to_workbook([path], target)
+    assert json.dumps(verdicts(target.read_bytes()), ensure_ascii=False) == as_json(tmp_path)
