@@ -53,5 +53,7 @@ def test_checks_grow_with_the_rules_and_no_faster(capsys: pytest.CaptureFixture[
     with capsys.disabled():
         print()
         for times, rules, seconds in told:
-            print(f"{times:>4} × corpus: {rules:>4} rules, {seconds * 1e3:8.2f} ms a check, {seconds / rules * 1e6:6.1f} µs a rule")
+            print(
+                f"{times:>4} × corpus: {rules:>4} rules, {seconds * 1e3:8.2f} ms a check, {seconds / rules * 1e6:6.1f} µs a rule"
+            )
     assert [rules for _, rules, _ in told] == [told[0][1] * times for times in (1, 10, 100)]

@@ -66,5 +66,7 @@ def test_cold_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pairs = [(timed(command), timed([sys.executable, "-c", "pass"])) for _ in range(7)]
     ratio = statistics.median(a / b for a, b in pairs)
     with capsys.disabled():
-        print(f"\ncold check: {statistics.median(a for a, _ in pairs) * 1000:.0f} ms, {ratio:.1f} times a bare interpreter")
+        print(
+            f"\ncold check: {statistics.median(a for a, _ in pairs) * 1000:.0f} ms, {ratio:.1f} times a bare interpreter"
+        )
     assert ratio > 1
