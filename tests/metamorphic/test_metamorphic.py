@@ -20,7 +20,7 @@ from reasoner.facts import Observation
 from reasoner.judge import judge
 from reasoner.rulebase import Document, RuleBase
 
-MANY = int(os.environ.get("METAMORPHIC", "6" if os.environ.get("TIAOLI_REQUIRE_ALL") else "2"))
+MANY = int(os.environ.get("METAMORPHIC", "4" if os.environ.get("TIAOLI_REQUIRE_ALL") else "2"))
 
 
 def law(examples: int) -> Any:

@@ -67,7 +67,12 @@ class Laboratory:
 
     @cached_property
     def drafts(self) -> dict[str, Draft]:
-        """Every document that decides or brings warnings, compiled up to its quotations."""
+        """What a rule needs of each document that decides: the entries with rules, and those that speak for them."""
+        return {id_: _speaking(draft) for id_, draft in self.wholes.items()}
+
+    @cached_property
+    def wholes(self) -> dict[str, Draft]:
+        """Every document that decides, compiled up to its quotations."""
         texts: dict[str, dict[str, str]] = {}
         for path, text in read_sources().items():
             parts = path.split("/")
@@ -116,15 +121,11 @@ class Laboratory:
         return Fate(mutant, said)
 
     def _compiled(self, mutant: Mutant) -> Draft:
-        draft = self.drafts[mutant.document]
-        if mutant.meta:
-            texts = {**draft.texts, "meta.toml": mutant.meta}
-            draft = read_document(replace(draft, texts=texts, document=None))
-            if draft.document is None:
-                return draft
-        else:
-            draft = with_rule(draft, mutant)
-        return check_document(resolve_and_align(draft))
+        if not mutant.meta:
+            return check_document(resolve_and_align(with_rule(self.drafts[mutant.document], mutant)))
+        whole = self.wholes[mutant.document]
+        read = read_document(replace(whole, texts={**whole.texts, "meta.toml": mutant.meta}, document=None))
+        return read if read.document is None else check_document(resolve_and_align(read))
 
     def _noticed(self, mutant: Mutant, draft: Draft) -> Iterator[str]:
         """What the cases say, those of the mutated rule first."""
@@ -156,7 +157,7 @@ class Laboratory:
         assert draft.document is not None
         before = self.base.documents[draft.id].data
         data: dict[str, Any] = dict(before)
-        if draft.document is not self.drafts[draft.id].document:
+        if draft.document is not self.wholes[draft.id].document:
             data = document_data(draft)
         else:
             norms = in_use(draft.norms)
@@ -165,6 +166,35 @@ class Laboratory:
         changed = copy.copy(self.base)
         changed.documents = self.base.documents | {draft.id: Document(draft.id, data)}
         return changed
+
+
+def _speaking(draft: Draft) -> Draft:
+    """The draft without the entries that no rule depends on: neither its words nor its readings, headings or terms."""
+    assert draft.file is not None
+
+    def cites(entry: ast.Entry) -> bool:
+        return any(i.anchors.readings for i in entry.items if isinstance(i, ast.Rule | ast.Statement))
+
+    def paragraph(entry: ast.Entry) -> str:
+        return entry.address.text.rpartition(".s")[0]
+
+    needed = [e for e in draft.file.entries if cites(e) or _kinds(e) & {*RULES, "定义"}]
+    beside = {paragraph(e) for e in needed} - {""}
+
+    def speaks(entry: ast.Entry) -> bool:
+        heads = bool({n.text for n in entry.natures} & {"标题", "题名", "主送"})
+        return heads or entry in needed or paragraph(entry) in beside
+
+    kept = tuple(e for e in draft.file.entries if speaks(e) and e.same_as is None)
+    placed = tuple(p for p in draft.placed if any(p.entry is e for e in kept))
+    return replace(draft, file=ast.File(draft.file.document, kept), placed=placed)
+
+
+RULES = ("规则", "上限", "要件", "优先", "许可", "豁免")
+
+
+def _kinds(entry: ast.Entry) -> set[str]:
+    return {i.kind for i in entry.items if isinstance(i, ast.Rule | ast.Statement)}
 
 
 def with_rule(draft: Draft, mutant: Mutant) -> Draft:
