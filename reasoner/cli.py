@@ -10,13 +10,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reasoner import cli_sheets
-from reasoner.cli_graphs import add_graphs
-from reasoner.cli_knowledge import add_knowledge
-from reasoner.cli_letters import add_letters
-from reasoner.cli_surveys import add_surveys
 from reasoner.console import colour_of, prepare, silence, width_of, write, write_json, write_json_all
 from reasoner.usage import Help, Parser, check_command, in_chinese
 
@@ -27,6 +24,15 @@ DONE, FOUND, BAD = 0, 1, 2
 _INTERRUPTED = 130
 
 Run = Callable[[argparse.Namespace], int]
+
+_HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
+_ELSEWHERE = {
+    "reasoner.cli_letters:add_letters": ("report", "template"),
+    "reasoner.cli_surveys:add_surveys": ("indicators", "duties", "references", "proofread"),
+    "reasoner.cli_knowledge:add_knowledge": ("review", "compare", "pages"),
+    "reasoner.cli_graphs:add_graphs": ("validate", "export"),
+}
+"""The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -188,11 +194,12 @@ def _screen() -> dict[str, Any]:
 def _parse(arguments: list[str]) -> argparse.Namespace | None:
     """The parsed arguments; None where help was asked for and given. Raises Faults (U101, U102)."""
     in_chinese(argparse)
-    parser, commands = _parser()
+    if arguments:
+        check_command(arguments, [*_HERE, *(name for names in _ELSEWHERE.values() for name in names)])
+    parser, commands = _parser(arguments[0] if arguments else "")
     if not arguments:
         write(parser.format_help())
         return None
-    check_command(arguments, list(commands))
     try:
         parsed, rest = parser.parse_known_args(arguments)
         if rest:  # the command's own parser knows the options that may have been meant
@@ -202,7 +209,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace | None:
         return None
 
 
-def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
     from reasoner import ENGINE
 
     parser = Parser(
@@ -240,7 +247,9 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
         "verify", "核对研判结果的证明:重新推导,逐项对照", _verify,
         "退出状态:0 证明成立,1 有一处不符,2 不是研判结果或者不是用现在的规则作出的。",
     )  # fmt: skip
-    verify.add_argument("files", nargs="+", metavar="文件", help="tiaoli check --json 写出的文件,或者 tiaoli report 写出的文书")
+    verify.add_argument(
+        "files", nargs="+", metavar="文件", help="tiaoli check --json 写出的文件,或者 tiaoli report 写出的文书"
+    )
     verify.add_argument("--json", action="store_true", help="输出 JSON")
 
     clauses = command("clauses", "列出条款", _clauses)
@@ -269,10 +278,10 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     )  # fmt: skip
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
     scaffold.add_argument("--id", required=True, metavar="标识", help="文件标识,如 henan-2025")
-    add_letters(command)
-    add_surveys(command)
-    add_knowledge(command)
-    add_graphs(command)
+    for adder, names in _ELSEWHERE.items():
+        if called in names or called not in _HERE:
+            module, _, function = adder.partition(":")
+            getattr(import_module(module), function)(command)
     return parser, dict(commands.choices)
 
 
