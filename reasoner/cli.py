@@ -195,7 +195,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace | None:
     """The parsed arguments; None where help was asked for and given. Raises Faults (U101, U102)."""
     in_chinese(argparse)
     if arguments:
-        check_command(arguments, [*_HERE, *(name for names in _ELSEWHERE.values() for name in names)])
+        check_command(arguments, _names())
     parser, commands = _parser(arguments[0] if arguments else "")
     if not arguments:
         write(parser.format_help())
@@ -207,6 +207,10 @@ def _parse(arguments: list[str]) -> argparse.Namespace | None:
         return parsed
     except SystemExit:  # --help and --version have printed what was asked for
         return None
+
+
+def _names() -> list[str]:
+    return [*_HERE, *(name for names in _ELSEWHERE.values() for name in names)]
 
 
 def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
@@ -278,8 +282,9 @@ def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     )  # fmt: skip
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
     scaffold.add_argument("--id", required=True, metavar="标识", help="文件标识,如 henan-2025")
+    known = _names()
     for adder, names in _ELSEWHERE.items():
-        if called in names or called not in _HERE:
+        if called in names or called not in known:
             module, _, function = adder.partition(":")
             getattr(import_module(module), function)(command)
     return parser, dict(commands.choices)
