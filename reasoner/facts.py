@@ -84,15 +84,16 @@ def counting(observations: Sequence[Observation], as_of: str, period: str | None
     """
     best: Observation | None = None
     for seen in observations:
-        if period is not None:
-            fits = not seen.as_at or seen.as_at[: len(period)] == period
-        else:
-            fits = not seen.as_at or period_end(seen.as_at) <= as_of
-        if fits and (
-            best is None or (period_end(seen.as_at), len(seen.as_at)) > (period_end(best.as_at), len(best.as_at))
-        ):
+        latest = best is None or (period_end(seen.as_at), len(seen.as_at)) > (period_end(best.as_at), len(best.as_at))
+        if latest and _speaks_of(seen.as_at, as_of, period):
             best = seen
     return best
+
+
+def _speaks_of(as_at: str, as_of: str, period: str | None) -> bool:
+    if not as_at:
+        return True
+    return period_end(as_at) <= as_of if period is None else as_at[: len(period)] == period
 
 
 def show(value: Value | None, term: Term | None) -> str:

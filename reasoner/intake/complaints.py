@@ -14,7 +14,7 @@ MOST = 1000
 _MOST_SUGGESTIONS = 100
 
 
-class Unreadable(Exception):  # noqa: N818 - said of a value, as `Faults` is of a file
+class Unreadable(Exception):
     """One value that cannot be read. `known` are the names among which the nearest to `found` is looked for."""
 
     def __init__(
@@ -25,7 +25,7 @@ class Unreadable(Exception):  # noqa: N818 - said of a value, as `Faults` is of 
         self.found, self.known = found, known
 
 
-class Enough(Exception):  # noqa: N818 - no error of the program
+class Enough(Exception):
     """Raised when `MOST` faults are noted; the reading of the input ends."""
 
 
