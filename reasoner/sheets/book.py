@@ -28,6 +28,10 @@ _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST: Final = 32_767
 _EXACT: Final = 10**15
 _NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LINE: Final = 15
+_TALLEST: Final = 300
+"""Points; a spreadsheet takes 409."""
+
 _ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
 _MAIN: Final = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _LINKS: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -144,7 +148,8 @@ def _sheet(sheet: Sheet, styles: Styles, *, first: bool) -> Iterator[str]:
             _cell(v, f"{letters[c]}{number}", sheet.style, styles) for c, v in enumerate(row) if v is not None
         )
         if cells:
-            yield f'<row r="{number}">{cells}</row>'
+            tall = f' ht="{_height(row, sheet.widths)}" customHeight="1"' if sheet.style.wrap else ""
+            yield f'<row r="{number}"{tall}>{cells}</row>'
     yield "</sheetData>"
     if sheet.filtered and sheet.rows:
         yield f'<autoFilter ref="A{max(sheet.frozen, 1)}:{letters[-1]}{len(sheet.rows)}"/>'
@@ -154,10 +159,21 @@ def _sheet(sheet: Sheet, styles: Styles, *, first: bool) -> Iterator[str]:
     if sheet.choices:
         yield f'<dataValidations count="{len(sheet.choices)}">{"".join(map(_choice, sheet.choices))}</dataValidations>'
     yield '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-    yield '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+    yield '<pageSetup paperSize="8" orientation="landscape"/>'
     if sheet.notes:
         yield '<legacyDrawing r:id="rId2"/>'
     yield "</worksheet>"
+
+
+def _height(row: Sequence[Cell], widths: dict[int, float]) -> int:
+    """Points for the wrapped texts of a row; spreadsheet programs do not all work it out when they open a file."""
+    most = 1
+    for column, cell in enumerate(row):
+        value = cell[0] if type(cell) is tuple else cell
+        if isinstance(value, str) and len(value) > 4:
+            room = max(2, int(widths.get(column, 9.0)) - 1)
+            most = max(most, sum(1 + (2 * len(line) - 1) // room for line in value.split("\n")))
+    return min(_LINE * most + 4, _TALLEST)
 
 
 def _at(place: Place) -> str:

@@ -37,6 +37,7 @@ _CHOOSE: Final = (
     "以下各组的申请按有关条款不能全部新增,由经办机构择优定点。分组只列明相互关系,不改变任何一份申请的研判结论。"
 )
 _DIGEST: Final = 16
+_NARROW: Final = 9.0
 
 
 class Results:
@@ -61,7 +62,9 @@ class Results:
             row[at] = "、".join(member.get(application.id, ())) or None
         head: list[Cell] = styled((name for name, _ in _COLUMNS), HEADER)
         sheet = Sheet(RESULTS, [head, *(r for _, _, r in self._rows)], frozen=1, filtered=True, style=TEXT)
-        sheet.widths = {i: float(w) for i, (_, w) in enumerate(_COLUMNS)}
+        # A column in which nothing stands needs no room; it stays, so that the columns are the same in every workbook.
+        held = {i for _, _, row in self._rows for i, cell in enumerate(row) if cell is not None}
+        sheet.widths = {i: float(w) if i in held else _NARROW for i, (_, w) in enumerate(_COLUMNS)}
         first = [sheet, self._groups(groups)] if groups else [sheet]
         if notes:
             told = ["读取时没有采用的内容和需要留意的情况", *notes]
