@@ -18,6 +18,7 @@ from xml.parsers import expat
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.load import read_bytes, to_text
 
+from .apart import Broken, read_apart, sheets_of
 from .guard import Book, inspect
 from .scan import Place, Scanned, column_letters, scan_sheets, shared_text
 
@@ -104,8 +105,6 @@ def _csv_rows(raw: bytes, name: str) -> list[list[Cell]]:
 
 
 def _read(book: Book, name: str) -> Workbook:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
     broken = Faults([Diagnostic("S101", name, "工作簿不完整或已损坏", "xlsx、xls 或 csv 表格", _SAVE_AGAIN)])
     scanned: dict[str, Scanned] = {}
     since_1904 = False
@@ -114,33 +113,29 @@ def _read(book: Book, name: str) -> Workbook:
             scanned, since_1904 = scan_sheets(book.parts)
         except (ElementTree.ParseError, expat.ExpatError, KeyError, ValueError):
             raise broken from None
-        for sheet, seen in scanned.items():
-            _bound(name, sheet, seen.rows, seen.columns)
+        for called, seen in scanned.items():
+            _bound(name, called, seen.rows, seen.columns)
         if shared_text(book.parts) > _MOST_TEXT:
             raise Faults([Diagnostic("S102", name, "单元格里的文字合计过多,不像正常的申请表", hint="分成几个文件")])
     try:
-        opened = CalamineWorkbook.from_filelike(io.BytesIO(book.raw))
-        grids = []
-        for number, about in enumerate(opened.sheets_metadata):
-            if "WorkSheet" not in str(about.typ):
-                continue
-            opened_sheet = opened.get_sheet_by_index(number)
-            _bound(name, about.name, opened_sheet.total_height, opened_sheet.total_width)
-            rows = [[_cell(c) for c in row] for row in opened_sheet.to_python(skip_empty_area=False)]
-            grids.append(
-                Grid(
-                    about.name, rows, _merged(opened_sheet), scanned.get(about.name, Scanned()),
-                    about.visible is not SheetVisibleEnum.Visible, book.form == "xlsx",
-                )
-            )  # fmt: skip
-    except PasswordError:
-        raise Faults([Diagnostic("S103", name, "文件有打开密码,读不出内容", hint="取消密码后再存一份")]) from None
-    except (CalamineError, OSError, ValueError):
+        found = sheets_of(book.raw, MOST_CELLS) if book.form == "xlsx" else read_apart(book.raw)
+    except Broken as error:
+        if error.locked:
+            raise Faults([Diagnostic("S103", name, "文件有打开密码,读不出内容", hint="取消密码后再存一份")]) from None
         raise broken from None
+    except (MemoryError, KeyboardInterrupt, SystemExit):
+        raise
     except BaseException as error:
-        if type(error).__name__ == "PanicException":  # the reader gave up on a file that no program wrote
+        # Besides errors of its own the reader panics, which is no Exception, on files that no program wrote.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise broken from None
         raise
+    grids = []
+    for sheet in found:
+        _bound(name, sheet["name"], sheet["height"], sheet["width"])
+        rows = [[_cell(c) for c in row] for row in sheet["rows"]]
+        seen = scanned.get(sheet["name"], Scanned())
+        grids.append(Grid(sheet["name"], rows, _merged(sheet["merged"]), seen, sheet["hidden"], book.form == "xlsx"))
     return Workbook(name, book.form, grids, book.notes, since_1904)
 
 
@@ -161,9 +156,9 @@ def _too_many(name: str, sheet: str) -> Faults:
     )
 
 
-def _merged(sheet: Any) -> dict[Place, Place]:
+def _merged(areas: Any) -> dict[Place, Place]:
     found: dict[Place, Place] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in areas:
         # A title over whole columns would be millions of places; no header or value lies that far.
         for row in range(top, min(bottom, top + MOST_ROWS) + 1):
             for column in range(left, min(right, left + 200) + 1):

@@ -223,3 +223,25 @@ def test_a_hidden_sheet_is_not_read(verdicts: Verdicts) -> None:
 
 def test_renamed_formats_are_read_by_content(verdicts: Verdicts) -> None:
     assert verdicts(BOOK, "表.xls") == verdicts(BOOK, "表.csv") == verdicts(BOOK)
+
+
+@pytest.mark.parametrize(("form", "times"), [("xlsx", 150), ("xls", 12)])
+def test_damaged_bytes_end_in_faults_or_in_applications(form: str, times: int, tmp_path: Any) -> None:
+    """An old workbook is read in a process of its own: a damaged one can ask for hundreds of gigabytes."""
+    import random
+
+    from test_sheets_reading import old_book
+
+    from policy_dsl.diagnostics import Faults
+    from reasoner import driver
+
+    chosen = random.Random(11)
+    whole = BOOK if form == "xlsx" else old_book()
+    for _ in range(times):
+        damaged = bytearray(whole)
+        for _ in range(chosen.choice([1, 3, 20])):
+            damaged[chosen.randrange(len(damaged))] = chosen.randrange(256)
+        try:
+            driver.check(made.write(tmp_path / f"表.{form}", bytes(damaged)))
+        except Faults as error:
+            assert error.diagnostics[0].message
