@@ -31,7 +31,7 @@ from reasoner.derivation import (
 )
 from reasoner.proof_notes import fact_warnings, standards_of
 from reasoner.proof_words import check_document, differences
-from reasoner.wording import LABELS, NOT_CLAIMED, NOT_HELD, WHY, WORDED
+from reasoner.wording import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
 
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]
@@ -167,11 +167,12 @@ def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data
     why = {o["id"]: o["why"] for o in others}
     ended = [d for d in here if own.given["matter"] in d["regulates"]]
     outcome = "out_of_force" if ended else "not_regulated"
-    told = WHY["not_regulated"].format(matter=own.given["matter"])
+    narrowed = own.given.get("only") is not None
+    told = WHY["chosen_silent" if narrowed else "not_regulated"].format(matter=own.given["matter"])
     told = told if here else WHY["not_chosen" if held else "not_held"]
     if ended:
         told = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
-    label = LABELS[outcome] if held else NOT_HELD
+    label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if held else NOT_HELD
     return {"outcome": outcome, "label": label, "possible": [outcome], "why": told, "warnings": warnings}
 
 

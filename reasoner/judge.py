@@ -23,7 +23,7 @@ from reasoner.rules import Judged, defeats, judge_document
 from reasoner.situation import Situation
 from reasoner.verdict import Verdict, empty, head, not_governing, sealed
 from reasoner.warnings import fact_warnings
-from reasoner.wording import LABELS, NOT_HELD, WARNINGS, WHY
+from reasoner.wording import LABELS, NOT_AMONG, NOT_HELD, WARNINGS, WHY
 
 
 def judge(
@@ -139,7 +139,9 @@ def _ungoverned(
     elif not found.held:
         name, why = NOT_HELD, WHY["not_held"]
     elif only is not None and not any(_covers(base, base.documents[d], application) for d in only):
-        why = WHY["not_chosen"]
+        name, why = NOT_AMONG, WHY["not_chosen"]
+    elif only is not None:
+        name, why = NOT_AMONG, WHY["chosen_silent"].format(matter=application.matter)
     else:
         why = WHY["not_regulated"].format(matter=application.matter)
     return head(application, day, outcome, name, (outcome,)) | {

@@ -31,6 +31,9 @@ WORDED: Final = {
 
 NOT_HELD: Final = "尚未收录本地区文件"
 
+NOT_AMONG: Final = "本次所选文件未作规定"
+"""Where --document left documents out: nothing is said of those."""
+
 WHY_NOT: Final = {
     "not_chosen": "未选入本次研判的文件范围",
     "elsewhere": "适用地区为{region},不含机构所在地",
@@ -42,8 +45,9 @@ WHY_NOT: Final = {
 }
 
 WHY: Final = {
-    "out_of_force": "本地区规定该事项的文件在基准日均无效力:{documents}",
+    "out_of_force": "本地区规定该事项的文件,在基准日均不能直接作为依据:{documents}",
     "not_regulated": "已收录的本地区文件均未就「{matter}」作规定",
+    "chosen_silent": "本次所选的本地区文件均未就「{matter}」作规定,未选入的文件不在其内",
     "not_chosen": "本次所选文件不含机构所在地区的文件",
     "not_held": "知识库没有收录机构所在地区的文件,不表示该地区没有规定",
     "no_region": "机构所在地不明,不能确定适用哪一地区的文件",

@@ -92,7 +92,8 @@ def explain(verdict: Verdict, background: Background, elsewhere: Iterable[Citati
         if rules and rules[0]["effect"] == "exempt":
             said += reach_sentences(citation, verdict)
         if role == "note" and rules and rules[0]["effect"] == "prefer" and _restricted(verdict):
-            said.append("优先非豁免:该条规定可优先考虑,不解除前述限制。")
+            before = "前述" if verdict["outcome"] in _RESTRICTED else "其他规定的"  # while undetermined none precedes
+            said.append(f"优先非豁免:该条规定可优先考虑,不解除{before}限制。")
         if role == "defeated":
             said += _defeated(rules, verdict)
         points.append(Point(role, citation, tuple(rules), tuple(said)))

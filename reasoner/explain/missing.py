@@ -58,9 +58,12 @@ def missing_groups(
 def _answers(entry: Mapping[str, Any], verdict: Mapping[str, Any], terms: Terms) -> str:
     """What would follow from each answer; empty where no answer alone settles anything."""
     settled = [a for a in entry.get("answers", ()) if a["outcome"] != "undetermined"]
+    if settled and all(a["outcome"] == verdict["outcome"] for a in settled):
+        return f"查明后,研判结论仍为「{verdict['label']}」。"
     told = []
     for answer in settled[:_MOST_ANSWERS]:
         value = valued({"fact": entry["fact"], "value": answer["value"]}, "value", terms)
+        value = f"「{value}」" if value in ("是", "否") else value
         told.append(f"为{value}的,研判结论为「{open_label(answer['outcome'], verdict)}」")
     return f"例如{';'.join(told)}。" if told else ""
 
@@ -83,6 +86,8 @@ def _sentence(entry: Mapping[str, Any], terms: Terms, authorities: Mapping[str, 
         "现场核查": "由本局现场核查",
     }.get(provider, "由本局相关科室查询")
     basis = f"(见{entry['proof']})" if entry.get("proof") else ""
+    term = terms.get(fact)
+    fact = f"「{fact}」" if term is not None and term.datatype == "boolean" else fact
     return f"尚缺{fact}{f'({detail})' if detail else ''},{by}{basis},不要求申请人提供。"
 
 

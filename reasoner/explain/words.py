@@ -149,7 +149,10 @@ def _threshold(node: Node, terms: Terms) -> str:
         return fact_name(node, terms)
     if "times" in node:
         factor, fact = node["times"]
-        return str(factor["const"]) if "/" in factor["const"] else f"{fact_name(fact, terms)}的{_const(factor)}"
+        rate = (
+            "/" in factor["const"] and "%" not in factor["const"]
+        )  # 7.5张/千常住人口 says of whom; a percentage does not
+        return str(factor["const"]) if rate else f"{fact_name(fact, terms)}的{_const(factor)}"
     return "所定标准"
 
 

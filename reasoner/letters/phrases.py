@@ -57,6 +57,7 @@ INQUIRY: Final = {
     "no_query": "无须查询的指标;须认定的事项见下。",
     "answers": "{fact}:{answers}",
     "no_answers": "单独一项查明后,尚不能定结论;请一并查询。",
+    "settled": "待查明的事实不影响本次研判结论。",
     "reply": "回复部门(签章):____________    回复人:________",
     "reply_date": "回复日期:    年    月    日",
 }  # fmt: skip

@@ -52,12 +52,13 @@ def inquiry(case: Case) -> tuple[Section, ...]:
     looked_up = [m for m in wanted if m["provider"] != "有权机关认定"]
     rows = tuple(_query(number, entry, case) for number, entry in enumerate(looked_up, 1))
     determined = [a for g in case.said.missing if g.provider == "有权机关认定" for a in g.items]
+    silent = INQUIRY["no_answers" if case.verdict["outcome"] == "undetermined" else "settled"]
     table = Table(("序号", "事实", "对象和时点", "查询部门", "依据", "查询结果"), rows, (3, 5, 5, 6, 6, 5), "查询事项")
     return (
         Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"]),), table if rows else None),
         Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined)) or (line(INQUIRY["no_determine"]),)),
         Section("规定", "有关规定", tuple(_rules(case, wanted))),
-        Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(INQUIRY["no_answers"]),)),
+        Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent),)),
         Section("回复", "回复", (spaced(INQUIRY["reply"]), spaced(INQUIRY["reply_date"]))),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ _RECEIPT: Final = {
     "rules": "规则摘要",
     "documents": "文件摘要",
     "facts": "事实摘要",
+    "advice": "缺项和改变条件摘要",
     "as_of": "基准日",
 }
 

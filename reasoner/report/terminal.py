@@ -156,7 +156,7 @@ def _point(point: Point, mark: str, style: Style, *, same: bool, again: bool) ->
     indent = 2 + len(mark)
     address = point.citation["clause"].partition("/")[2]
     source = f"同一文件{point.citation['place']}" if same else source_of(point.citation)
-    lines = style.lines(f"{mark}{source}({address})规定{'(原文见前)' if again else ''}:", 2, indent)
+    lines = style.lines(f"{mark}{source}({address})规定{'(原文见前)。' if again else ':'}", 2, indent)
     if not again:
         lines += [style.bold(line) for line in style.lines(_quoted(point), indent + 2)]
     for sentence in point.sentences:

@@ -36,6 +36,19 @@ def test_a_note_has_the_clause_word_for_word_and_the_comparison(tiaoli: Tiaoli, 
         assert said in note, said
 
 
+def test_documents_left_out_are_not_said_to_be_silent(tiaoli: Tiaoli, application: Write, tmp_path: Path) -> None:
+    for chosen, why in (
+        ("qingdao-2023-18-ltc", "本次所选的本地区文件均未就「新增购买住院床位」作规定,未选入的文件不在其内"),
+        ("henan-2025", "本次所选文件不含机构所在地区的文件"),
+    ):
+        done = tiaoli("check", application(), "--document", chosen, "--json")
+        verdict = json.loads(done.out)
+        assert (verdict["outcome"], verdict["label"], verdict["why"]) == ("not_regulated", "本次所选文件未作规定", why)
+        kept = tmp_path / f"{chosen}.json"
+        kept.write_text(done.out, encoding="utf-8")
+        assert tiaoli("verify", kept).status == 0
+
+
 def test_an_exemption_shows_what_it_defeats(tiaoli: Tiaoli, application: Write) -> None:
     note = flat(tiaoli("check", application(机构=APPLICATION["机构"] | {"重点建设项目": "市级"})).out)
     assert "不受规划限制,可按规定纳入评估范围" in note

@@ -32,6 +32,6 @@ def test_an_open_outcome_follows_the_words_of_its_rules(
 
 
 def test_nothing_is_said_of_an_ended_period_where_none_ended() -> None:
-    why = "本地区规定该事项的文件在基准日均无效力:《甲》尚未施行:2023年印发,基准日为2022-06-01"
+    why = "本地区规定该事项的文件,在基准日均不能直接作为依据:《甲》尚未施行:2023年印发,基准日为2022-06-01"
     told = meaning({"outcome": "out_of_force", "why": why, "possible": []})
     assert told == (f"{why}。", "请先确认现行有效的依据。")
