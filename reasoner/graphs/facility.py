@@ -24,8 +24,9 @@ def facility_data(node: Node, nodes: Nodes, application: Node) -> tuple[dict[str
         found = nodes.triples.called(node)
         nodes.fault(application, n.APPLICANT, "机构", Unreadable("G114", f"图中没有 {found} 的任何说明"))
         return {}, None
+    if not nodes.check_types(node, "Facility"):
+        return {}, None
     nodes.check_properties(node, {*terms.facility, n.POSITION, n.TL + "mayAsk"})
-    nodes.check_types(node, "Facility")
     data: dict[str, Any] = {}
     for iri, term in terms.facility.items():
         value = _type(node, nodes) if iri == TYPE_FACT else nodes.fact(node, iri, term)

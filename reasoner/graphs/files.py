@@ -9,7 +9,7 @@ from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.characters import name_of
-from reasoner.intake.load import read_bytes
+from reasoner.intake.load import MOST_BYTES, read_bytes
 from reasoner.intake.loaded import at
 
 from .triples import Triples
@@ -42,6 +42,8 @@ def load_graph(source: bytes | str | os.PathLike[str], name: str = "") -> Triple
         allowed = "Turtle(.ttl)、JSON-LD(.jsonld)、N-Triples(.nt)"
         raise Faults([Diagnostic("G105", shown, _REFUSED[suffix], allowed, "用其他工具转成其中一种")])
     raw = source if isinstance(source, bytes) else read_bytes(source, shown)
+    if len(raw) > MOST_BYTES:
+        raise Faults([Diagnostic("F102", shown, f"文件过大:{len(raw) / 2**20:.1f} MB", hint="分成几个文件")])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from policy_dsl.numerals import percent
 from policy_dsl.vocabulary import Term
 from reasoner.intake.complaints import Complaints, Unreadable, joined
 
@@ -37,7 +39,7 @@ class Nodes:
     def __init__(self, triples: Triples, terms: Terms, places: Places, complaints: Complaints) -> None:
         self.triples, self.terms, self.places = triples, terms, places
         self._complaints = complaints
-        self._checked: set[Node] = set()
+        self._checked: dict[tuple[Node, str], bool] = {}
 
     def fault(self, node: Node, predicate: str, label: str, bad: Unreadable) -> None:
         """Note a fault of a node's property."""
@@ -98,7 +100,7 @@ class Nodes:
         if not is_literal(value):
             found = self.triples.called(value)
             raise Unreadable("G107", f"「{term.label}」应是字面值,现为 {found}", allowed=_LITERAL[term.datatype])
-        return plain(value, term)  # type: ignore[arg-type]
+        return _unmistakable(plain(value, term), term)  # type: ignore[arg-type]
 
     def _category(self, term: Term, value: Node) -> str:
         values = self.terms.values(term)
@@ -146,11 +148,10 @@ class Nodes:
                 if str(value) not in allowed:
                     self.fault(node, predicate, state, self._unknown("G111", "事实", str(value), known, ""))
 
-    def check_types(self, node: Node, wanted: str) -> None:
-        """Note classes of ours that do not exist (G112), and a node that is of two kinds at once (G114)."""
-        if node in self._checked:
-            return
-        self._checked.add(node)
+    def check_types(self, node: Node, wanted: str) -> bool:
+        """Note classes of ours that do not exist (G112), and a node that is of two kinds at once (G114); whether it is of one."""
+        if (node, wanted) in self._checked:
+            return self._checked[node, wanted]
         known = STRUCTURE | self.terms.types.keys() | self.terms.classes.keys()
         kinds = {_APART[n.TL + wanted]} if n.TL + wanted in _APART else set()
         for kind in self.triples.values(node, n.TYPE):
@@ -160,9 +161,11 @@ class Nodes:
             label = "机构" if iri in self.terms.types or iri in self.terms.classes else _APART.get(iri, "")
             kinds |= {label} if label else set()
         kinds -= {"观察值"} if "认定" in kinds else set()
+        self._checked[node, wanted] = len(kinds) <= 1
         if len(kinds) > 1:
             both = joined([f"「{k}」" for k in sorted(kinds)])
-            self.fault(node, n.TYPE, "", Unreadable("G114", f"同一节点不能既是又是:{both}"))
+            self.fault(node, n.TYPE, "", Unreadable("G114", f"同一节点不能同时是{both}"))
+        return len(kinds) <= 1
 
     def _unknown(self, code: str, what: str, iri: str, known: Iterable[str], hint: str) -> Unreadable:
         names = sorted(compact(k) for k in known)
@@ -179,3 +182,14 @@ _LITERAL: Final = {
     "date": "xsd:date",
     "text": "文字",
 }
+
+
+def _unmistakable(value: Any, term: Term) -> Any:
+    """A ratio above 1 as per cent: the intake takes a bare 5 for a forgotten %, and a decimal of a graph has forgotten nothing."""
+    if term.datatype == "ratio" and isinstance(value, Decimal) and abs(value) > 1:
+        written = percent(value)
+        return written if len(written) <= _LONGEST_TEXT else value
+    return value
+
+
+_LONGEST_TEXT = 28

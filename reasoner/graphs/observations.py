@@ -80,8 +80,9 @@ class Observations:
 
     def _add(self, node: Node, lists: Lists, item: Item, application: Node | None, facility: Node | None) -> None:
         nodes = self._nodes
+        if not nodes.check_types(node, "Determination"):
+            return
         nodes.check_properties(node, (n.AS_AT, n.VALUE))
-        nodes.check_types(node, "Determination")
         term = self._term(node)
         subject = self._subject(node, term, application, facility)
         when = self._literal(node, n.AS_AT, "时点", period)

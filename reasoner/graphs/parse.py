@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+import warnings
 from typing import Any, Final
 
 import rdflib
@@ -24,9 +25,9 @@ from .names import INPUT, OWL
 from .nesting import MOST_DEPTH, too_deep
 from .triples import Triples
 
-rdflib.NORMALIZE_LITERALS = False
-# rdflib prints a traceback for every literal that is not of its datatype; the reader says so itself.
+# rdflib prints a traceback or a warning for every literal that is not of its datatype; the reader says so itself.
 logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+warnings.filterwarnings("ignore", module=r"rdflib\.")
 
 MOST_TRIPLES: Final = 400_000
 MOST_SECONDS: Final = 60.0
@@ -95,6 +96,8 @@ def parse(text: str, name: str, form: str) -> Triples:
     G105 named graphs; for JSON-LD also what the JSON reader finds (F104, F106, F108).
     """
     triples = Triples(name)
+    # Anew each time: pySHACL sets it back.
+    rdflib.NORMALIZE_LITERALS = False
     try:
         _FORMS[form](text, name, _Sink(triples))
     except _Stop as stop:
@@ -123,7 +126,9 @@ def _turtle(text: str, name: str, sink: _Sink) -> None:
     except BadSyntax as error:
         why = str(getattr(error, "_why", ""))
         said = next((s for start, s in _SAID.items() if start.lower() in why.lower()), "此处不合 Turtle 语法")
-        raise Faults([at(name, text, int(getattr(error, "_i", 0)), "G101", f"Turtle 写法有误:{said}")]) from None
+        raise Faults(
+            [at(name, text, max(0, int(getattr(error, "_i", 0))), "G101", f"Turtle 写法有误:{said}")]
+        ) from None
     except (_Stop, RecursionError, Faults):
         raise
     except Exception as error:  # the parser raises several of Python's own kinds on broken terms
@@ -152,6 +157,8 @@ def _jsonld(text: str, name: str, sink: _Sink) -> None:
     from rdflib.plugins.parsers.jsonld import to_rdf
 
     data = load(text, name)
+    if not isinstance(data, (dict, list)):
+        raise Faults([Diagnostic("G101", name, "JSON-LD 应是对象或列表")])
     try:
         to_rdf(data, sink, base=INPUT)
     except (_Stop, RecursionError, Faults):
@@ -174,6 +181,8 @@ def _deep(name: str) -> Diagnostic:
 
 
 def _broken(name: str, form: str, error: Exception) -> Diagnostic:
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+        return Diagnostic("G101", name, f"{form} 写法有误:有一个数字长达几千位", hint="检查数字")
     said = " ".join(str(error).split())[:160]
     said = "".join(c if c.isprintable() else "□" for c in said)
     return Diagnostic("G101", name, f"{form} 写法有误:{type(error).__name__}" + (f"({said})" if said else ""))

@@ -63,7 +63,7 @@ class Places:
         listed = list(faults)
         graph = {f.where for f in listed if f.code.startswith("G")}
         found = []
-        for fault in listed:
+        for fault in dict.fromkeys(listed):
             where = fault.where if fault.code.startswith("G") else self._found(fault.where)
             if fault.code == "F114" and where in graph:
                 continue

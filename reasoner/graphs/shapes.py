@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SH: Final = rdflib.Namespace(n.SH)
 
+_MANY: Final = (n.OBSERVED,)
+_MOST_VALUES: Final = 20
 _BY_OBJECT: Final = {
     "KnownPlace": n.OF, "Observable": n.INDICATOR, "knownClass": n.TYPE, "point": n.POSITION,
 }  # fmt: skip
@@ -72,9 +74,14 @@ def results(data: rdflib.Graph, *names: str) -> tuple[bool, rdflib.Graph]:
 def graph_of(triples: Triples) -> rdflib.Graph:
     """The triples as a graph for pySHACL, without what they say of terms and regions: that is ours to say."""
     graph = rdflib.Graph(bind_namespaces="none")
-    for subject, predicate, value in triples.each():
-        if not str(subject).startswith((n.TL, n.REGION)):
-            graph.add((subject, rdflib.URIRef(predicate), value))
+    for subject, properties in triples.subjects.items():
+        if str(subject).startswith((n.TL, n.REGION)):
+            continue
+        for predicate, values in properties.items():
+            # A fact with thousands of values is wrong once, not thousands of times.
+            kept = values if predicate in _MANY else values[:_MOST_VALUES]
+            for value in kept:
+                graph.add((subject, rdflib.URIRef(predicate), value))
     return graph
 
 

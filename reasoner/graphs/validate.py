@@ -109,7 +109,9 @@ def graph_findings(triples: Triples, reader: Reader, terms: Terms) -> tuple[list
             term = fact_of(subject, full, triples, terms) if subject is not None else None
             given = _finding(diagnostic, term.label if term is not None else "")
             native.append(replace(given, node=node_iri(subject) if subject is not None else "", predicate=full))
-    return joined(findings(triples, terms), native), count
+    # Where there are a thousand faults already, the shapes would only name more of them, and take minutes.
+    shaped = findings(triples, terms) if not any(f.code == "F135" for f in native) else []
+    return joined(shaped, native), count
 
 
 def joined(shaped: Sequence[Finding], native: Iterable[Finding]) -> list[Finding]:
