@@ -98,7 +98,7 @@ def with_reviews(base: Mapping[str, Any], own: Mapping[str, Sequence[Record]]) -
             norms = reviewed_norms(document, records)
             document = {**document, "norms": norms, "reviews": [asdict(r) for r in records]}
         documents.append(document)
-    return {**base, "documents": documents, "rules_digest": digest([d["norms"] for d in documents])}
+    return {**base, "documents": documents, "rules_digest": digest([list(d["norms"]) for d in documents])}
 
 
 def local_id(norm: str) -> str:
