@@ -43,7 +43,7 @@ def load(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     # Without a writable cache every start compiles anew: slower, never wrong.
     with contextlib.suppress(OSError):
         write(cached, data, key)
-    return data
+    return unpack(pack(data))  # the same form, whether compiled just now or read
 
 
 def read(path: str, key: str) -> dict[str, Any] | None:

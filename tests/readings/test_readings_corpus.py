@@ -192,11 +192,11 @@ def test_a_plan_out_of_force_says_nothing_under_any_reading() -> None:
 
 def test_turning_a_reading_leaves_the_rule_base_as_it_is(verdicts: dict[str, dict[str, Any]]) -> None:
     base = rule_base()
-    before = json.dumps(base.data, ensure_ascii=False)
+    before = json.dumps(base.data, ensure_ascii=False, default=list)
     turned = base.variant(MEDICAL, "分项各自为限")
     assert base.variant(MEDICAL, "分项各自为限") is turned
     assert turned.documents[LTC] is base.documents[LTC]
-    assert json.dumps(base.data, ensure_ascii=False) == before
+    assert json.dumps(base.data, ensure_ascii=False, default=list) == before
     names = {n["name"] for n in base.documents[MEDICAL].data["norms"]}
     assert names - {n["name"] for n in turned.documents[MEDICAL].data["norms"]} == {
         "康复床位",
