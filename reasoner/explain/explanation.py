@@ -247,4 +247,6 @@ def _readings(rules: Iterable[Proof], background: Background) -> Iterable[tuple[
                 continue
             seen.add((document, name))
             confirmed = f"{reading['confirmed_by']}确认" if reading["confirmed_by"] else "尚未确认"
-            yield (document, name), f"{name}({confirmed}):{reading['used'].rstrip('。')}。"
+            # What is used answers a question (不包括:…, 及于…) and is not understood without it.
+            asked = f"{q}?采用:" if (q := reading.get("question", "").strip().rstrip("?\uff1f。")) else ""
+            yield (document, name), f"{name}({confirmed}):{asked}{reading['used'].rstrip('。')}。"

@@ -103,7 +103,8 @@ def _several(raw: object, term: Term) -> tuple[str, ...]:
         raise Unreadable("F130", f"「{term.label}」是空的列表", hint=f"没有的写「{NONE}」,不知道的写「{UNKNOWN}」")
     alone = [x for x in items if x is None or x in (NONE, UNKNOWN, UNPROVED)]
     if alone and len(items) > 1:
-        raise Unreadable("F130", f"「{shown(alone[0])}」不能与其他值并列", allowed=_names(term))
+        wrong = "".join(f";没有「{shown(x)}」" for x in items if x not in alone and x not in term.values)
+        raise Unreadable("F130", f"「{shown(alone[0])}」不能与其他值并列{wrong}", allowed=_names(term))
     found = [_category(x, term) for x in items if x is not None]
     if len(set(found)) < len(found):
         raise Unreadable("F130", f"「{term.label}」中有重复的值", allowed=_names(term))

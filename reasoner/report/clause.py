@@ -81,7 +81,7 @@ def _rule(rule: Data) -> Iterator[str]:
 
 def _reading(reading: Data) -> str:
     confirmed = f"由{reading['confirmed_by']}确认" if reading["confirmed_by"] else "尚未确认"
-    question = reading["question"].strip().rstrip("?\uff1f")
+    question = reading["question"].strip().rstrip("?\uff1f。")
     return (
         f"{reading['name']}({confirmed}):{question}?采用:{_sentence(reading['used'])}"
         f"另一种读法:{_sentence(reading['alternative'])}理由:{_sentence(reading['basis'])}"

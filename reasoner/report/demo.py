@@ -20,7 +20,7 @@ def demonstration(application: str, note: str, *, width: int = 80, colour: bool 
     style = Style(width, colour)
     lines = [style.bold("示例申请(机构为虚构,数据仅作演示):"), ""]
     lines += [f"  {line}" for line in application.rstrip().splitlines()]
-    lines += ["", style.bold("研判:"), "", note.rstrip("\n"), "", style.bold("接下来可以试:")]
+    lines += ["", style.bold("研判:"), "", note.rstrip("\n"), "", style.bold("接下来可以试(命令前加 uv run):")]
     widest = max(len(command.encode("gb18030")) for command, _ in _NEXT)
     for command, what in _NEXT:
         lines.append(f"  {command}{' ' * (widest - len(command.encode('gb18030')))}  {what}")

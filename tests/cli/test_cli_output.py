@@ -20,8 +20,9 @@ LEGACY = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 def test_a_gb18030_terminal(tiaoli: Tiaoli, application: Write) -> None:
     done = tiaoli("check", application(), env={"PYTHONIOENCODING": "gb18030"})
     assert done.status == 0
-    assert "原则上不予新增" in done.raw.decode("gb18030")
-    assert b"?" not in done.raw
+    note = "".join(done.raw.decode("gb18030").split())
+    assert "原则上不予新增" in note
+    assert "?" not in note.replace("?采用:", "")  # a reading's question; else what the encoding lacks
     assert b"\r" not in done.raw
 
 

@@ -86,12 +86,12 @@ def test_changes_name_who_could_make_them() -> None:
 
 def test_unreviewed_rules_and_readings_are_told() -> None:
     rule = proof("a/1", "prohibit", readings=["某解释"], reviewed=False)
-    reading = {"name": "某解释", "used": "甲即乙。", "confirmed_by": ""}
+    reading = {"name": "某解释", "question": "甲是否即乙。", "used": "甲即乙。", "confirmed_by": ""}
     found = explain(
         verdict("barred", [citation("a/1", "decisive")], [rule]), Background(readings={("a", "某解释"): reading})
     )
     assert found.unreviewed == 1
-    assert found.readings == ("某解释(尚未确认):甲即乙。",)
+    assert found.readings == ("某解释(尚未确认):甲是否即乙?采用:甲即乙。",)
 
 
 def test_planning_standards_are_reported_and_decide_nothing() -> None:
