@@ -167,9 +167,9 @@ def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data
     why = {o["id"]: o["why"] for o in others}
     ended = [d for d in here if own.given["matter"] in d["regulates"]]
     outcome = "out_of_force" if ended else "not_regulated"
-    narrowed = own.given.get("only") is not None
-    told = WHY["chosen_silent" if narrowed else "not_regulated"].format(matter=own.given["matter"])
-    told = told if here else WHY["not_chosen" if held else "not_held"]
+    narrowed = any(own.given["matter"] in d["regulates"] for d in held if not chosen(own, d))
+    kind = "not_held" if not held else "not_regulated" if not narrowed else "chosen_silent" if here else "not_chosen"
+    told = WHY[kind].format(matter=own.given["matter"])
     if ended:
         told = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
     label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if held else NOT_HELD

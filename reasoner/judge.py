@@ -138,10 +138,9 @@ def _ungoverned(
         why = WHY["out_of_force"].format(documents=";".join(ended))
     elif not found.held:
         name, why = NOT_HELD, WHY["not_held"]
-    elif only is not None and not any(_covers(base, base.documents[d], application) for d in only):
-        name, why = NOT_AMONG, WHY["not_chosen"]
-    elif only is not None:
-        name, why = NOT_AMONG, WHY["chosen_silent"].format(matter=application.matter)
+    elif any(application.matter in d.regulates for d in _left_out(base, application, only)):
+        chosen = any(_covers(base, base.documents[d], application) for d in only or ())
+        name, why = NOT_AMONG, WHY["chosen_silent" if chosen else "not_chosen"].format(matter=application.matter)
     else:
         why = WHY["not_regulated"].format(matter=application.matter)
     return head(application, day, outcome, name, (outcome,)) | {
@@ -150,6 +149,12 @@ def _ungoverned(
         "not_governing": not_governing(found),
         "warnings": [*_assumed_place(base, application), *found.warnings],
     }
+
+
+def _left_out(base: RuleBase, application: Application, only: frozenset[str] | None) -> list[Document]:
+    """The documents of the region that were not chosen."""
+    others = [] if only is None else [d for d in base.documents.values() if d.id not in only]
+    return [d for d in others if _covers(base, d, application)]
 
 
 def _covers(base: RuleBase, document: Document, application: Application) -> bool:
