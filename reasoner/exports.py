@@ -36,7 +36,8 @@ def validate(path: Path) -> Validation:
 def validation_text(validation: Validation) -> str:
     """What was found, as staff read it."""
     if validation.conforms:
-        return f"{validation.name}:符合数据形状,共 {validation.applications} 份申请。\n"
+        held = f"共 {validation.applications} 份申请" if validation.applications else "其中没有申请"
+        return f"{validation.name}:符合数据形状,{held}。\n"
     said = [f.diagnostic().render() for f in validation.findings]
     return "\n".join([*said, f"{validation.name}:共 {len(said)} 处不符。"]) + "\n"
 

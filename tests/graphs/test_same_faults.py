@@ -126,7 +126,7 @@ SEEDS: dict[str, Seed] = {
     "名称": _own("名称", True),
     "所在地": _own("所在地", "999999", "370200-sbj", "370000"),
     "日期": _own("日期", "2024-02-30"),
-    "比率": _value("ratio", Decimal("7.4"), Decimal(-2), "七成", True, ...),
+    "比率": _value("ratio", Decimal("17.4"), Decimal(-2), "七成", True, ...),
     "数量": _value("count", -1, Decimal("0.5"), "很多", ...),
     "是否": _value("boolean", 1, "有", ...),
     "地区": _unknown_region,
