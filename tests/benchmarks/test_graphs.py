@@ -31,7 +31,7 @@ PLAIN = [EXAMPLES[i % len(EXAMPLES)]["application"] | {"编号": f"A-{i:04}"} fo
 @pytest.fixture(scope="module")
 def text(request: pytest.FixtureRequest) -> str:
     """A graph of 1,000 applications, each with observations of its own; of 10 where nothing is measured."""
-    count = 10 if request.config.getoption("benchmark_disable") else 1000
+    count = 1000 if request.config.getoption("benchmark_enable") else 10
     return turtle(applications(driver.reader().read(PLAIN[:count]), driver.terms()))
 
 
