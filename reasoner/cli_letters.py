@@ -29,6 +29,8 @@ def add_letters(command: Command) -> None:
     report.add_argument("--templates", default="", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", default="", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
 
+    report.add_argument("--results", default="", metavar="结果.xlsx", help="同时写出结果工作簿,一份申请一行")
+
     template = command(
         "template", "写出可以修改的模板", _template, "写出空白的申请表,或者全部文书的 Word 模板和字段说明。"
     )
@@ -47,6 +49,11 @@ def _report(args: argparse.Namespace) -> int:
         consideration=args.consideration, templates=args.templates, font=args.font,
     ):  # fmt: skip
         write(line)
+    if args.results:
+        from reasoner import workbooks
+
+        workbooks.check_to_workbook([Path(f) for f in args.files], Path(args.results), args.as_of, args.document)
+        write(f"已写入 {args.results}\n")
     return DONE
 
 
