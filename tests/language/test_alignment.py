@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from language_examples import compiled, examples, faults_of
 from vocabulary import VOCABULARY
@@ -135,6 +135,8 @@ def test_a_word_added_to_the_text_is_noticed(word: str, at: str) -> None:
 )
 def test_a_deciding_word_added_anywhere_is_noticed(at: int, word: str) -> None:
     text = TEXT[:at] + word + TEXT[at:]
+    # 原则上 put into the middle of 原则上 leaves one 原则上 among stray characters: no word was added.
+    assume(text.count(word) > TEXT.count(word))
     assert rule(text, *LINES).faults, text
 
 
