@@ -252,6 +252,8 @@ def document_data(draft: Draft) -> dict[str, Any]:
         "readings": _readings_data(draft),
         "reviews": [asdict(r) for r in draft.reviews],
     }
+    if document.special_to:
+        data["special_to"] = list(document.special_to)
     return data | {"norms": reviewed_norms(data, draft.reviews)}
 
 

@@ -22,6 +22,7 @@ _Shape = Mapping[str, tuple[type, bool]]
 _META: _Shape = {
     "title": (str, True), "number": (str, False), "year": (int, True), "kind": (str, True), "issuers": (list, True),
     "issuer_level": (str, True), "region": (str, True), "addressees": (list, True), "issued": (str, True),
+    "special_to": (list, False),
     "force": (dict, True), "received": (dict, True), "masked": (list, False), "missing": (list, False),
     "lines": (list, False),
 }  # fmt: skip

@@ -47,6 +47,7 @@ class Document:
     """An official document. Dates are ISO dates, or empty where not known or, for `ends`, not stated (`ends_basis`).
 
     number: None where the received text has none. year: of the number or of issue, for a text without a full date.
+    special_to: ids of general texts of the same issuer to which it is special (特别规定); none in most.
     force: notes for people on why force begins and ends when it does. lines: line breaks lost in the received file,
     recorded by a person. text: of text.txt, masked.
     """
@@ -71,6 +72,7 @@ class Document:
     missing: tuple[Missing, ...]
     lines: tuple[Line, ...]
     text: str
+    special_to: tuple[str, ...] = ()
 
 
 def load_document(name: str, meta_toml_text: str, text: str) -> Document:
@@ -96,6 +98,7 @@ def load_document(name: str, meta_toml_text: str, text: str) -> Document:
         kind=meta["kind"],
         issuers=tuple(meta["issuers"]),
         issuer_level=meta["issuer_level"],
+        special_to=tuple(meta.get("special_to", ())),
         region=meta["region"],
         addressees=tuple(meta["addressees"]),
         issued=meta["issued"],

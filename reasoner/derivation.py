@@ -376,4 +376,9 @@ def prevails(a: Data, b: Data) -> str:
     levels = ["县", "市", "省", "国家"]
     if levels.index(a["issuer_level"]) > levels.index(b["issuer_level"]):
         return "上位法优于下位法"
-    return "新规定优于旧规定" if a["issuers"] == b["issuers"] and b["issued"] and a["issued"] > b["issued"] else ""
+    special, general = a.get("special_to"), not b.get("special_to")
+    if a["issuers"] != b["issuers"] or not general:
+        return ""
+    if special:
+        return "特别规定优于一般规定" if b["id"] in special else ""
+    return "新规定优于旧规定" if b["issued"] and a["issued"] > b["issued"] else ""

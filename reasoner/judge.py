@@ -60,7 +60,10 @@ def _verdict(
 ) -> Verdict:
     # Facts on which only a preference turns never keep a case open: unknown, they count as not claimed.
     open_rules = [r for r in rules if r.status == "unknown" and r.norm.effect != "prefer"]
-    ranks = {d.id: Ranked(tuple(d.issuers), d.issuer_level, d.issued) for d in found.governing}
+    ranks = {
+        d.id: Ranked(tuple(d.issuers), d.issuer_level, d.issued, d.id, tuple(d.data.get("special_to", ())))
+        for d in found.governing
+    }
     held = {r.group for r in rules if r.status == "true"}
     outcomes = possible(held, [r.group for r in open_rules], ranks)
     outcome = conclude(outcomes)

@@ -63,6 +63,9 @@ class Ranked:
     issuer: tuple[str, ...]
     level: str
     issued: str
+    id: str = ""
+    special_to: tuple[str, ...] = ()
+    """Ids of the general texts of the same issuer to which this one is special (特别规定)."""
 
 
 _LEVELS: Final = ("县", "市", "省", "国家")
@@ -72,8 +75,12 @@ def outranks(a: Ranked, b: Ranked) -> str | None:
     """The principle by which a text prevails over another (semantics §5), or None where nothing ranks them."""
     if _LEVELS.index(a.level) > _LEVELS.index(b.level):
         return "上位法优于下位法"
-    if a.issuer == b.issuer and a.issued > b.issued and b.issued:
-        return "新规定优于旧规定"
+    if a.issuer == b.issuer:
+        # Only a general text yields to a special one, and only general texts rank by age: no chain of ranks is a circle.
+        if b.id in a.special_to and not b.special_to:
+            return "特别规定优于一般规定"
+        if not a.special_to and not b.special_to and a.issued > b.issued and b.issued:
+            return "新规定优于旧规定"
     return None
 
 
