@@ -1,0 +1,6 @@
+"""Rule sets as formulas: what the interpreter decides case by case, here said of all cases at once.
+
+`terms` is a small language of formulas (booleans and linear integer arithmetic); `facts` gives each fact its variables
+and bounds; `conditions` mirrors the interpreter; `places` gathers counties that the rules cannot tell apart; `side` joins
+rules to outcomes; `linked` lets one application stand before two sides; `solver` asks z3.
+"""

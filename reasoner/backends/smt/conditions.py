@@ -1,0 +1,127 @@
+"""Conditions as formulas, case by case as the interpreter has them: when one is true, and when it is false.
+
+Neither means unknown. `View` says what the words of a rule set stand for: variables, constants, or places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from policy_dsl import ir
+from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.facts import FactVar
+
+
+class Status(NamedTuple):
+    """A condition or a rule: the formula that it is true, and the formula that it is false."""
+
+    true: t.Term
+    false: t.Term
+
+
+HOLDS = Status(t.TRUE, t.FALSE)
+FAILS = Status(t.FALSE, t.TRUE)
+UNKNOWN = Status(t.FALSE, t.FALSE)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What rules see. `fact`: the variables of a fact, or its one known value, or None where nobody can know it;
+    `within`: for a role and codes the formula that the place is among them, or None where the place is unknown.
+    """
+
+    fact: Callable[[ir.Fact], FactVar | str | None]
+    within: Callable[[str, tuple[str, ...]], t.Term | None]
+
+
+def status(cond: ir.Cond, view: View) -> Status:
+    """When a condition is true and when it is false."""
+    match cond:
+        case ir.And(parts):
+            done = [status(p, view) for p in parts]
+            return Status(t.and_(s.true for s in done), t.or_(s.false for s in done))
+        case ir.Or(parts):
+            done = [status(p, view) for p in parts]
+            return Status(t.or_(s.true for s in done), t.and_(s.false for s in done))
+        case ir.Not(part):
+            inner = status(part, view)
+            return Status(inner.false, inner.true)
+        case ir.Compare(op, left, right):
+            return _comparison(op, _amount(left, view), _amount(right, view))
+        case ir.OneOf(fact, values):
+            return _known(view.fact(fact), values)
+        case ir.Contains(fact, value):
+            found = view.fact(fact)
+            # A fact of one value contains nothing: the interpreter, too, knows no answer.
+            return _known(found, (value,)) if isinstance(found, FactVar) and found.term.multiple else UNKNOWN
+        case ir.Holds(fact):
+            found = view.fact(fact)
+            if not isinstance(found, FactVar):
+                return UNKNOWN
+            return _where_known(found.known, found.holds())
+        case ir.Within(subject, values):
+            inside = view.within(subject, values)
+            return UNKNOWN if inside is None else Status(inside, t.not_(inside))
+
+
+def _known(found: FactVar | str | None, values: tuple[str, ...]) -> Status:
+    if isinstance(found, FactVar):
+        return _where_known(found.known, t.or_(found.has(v) for v in values))
+    if found is None:
+        return UNKNOWN
+    return HOLDS if found in values else FAILS
+
+
+def _where_known(known: t.Term, holds: t.Term) -> Status:
+    return Status(t.and_((known, holds)), t.and_((known, t.not_(holds))))
+
+
+class Amount(NamedTuple):
+    """A number as a linear sum, and when it is known."""
+
+    known: t.Term
+    sum: t.Linear
+
+
+def _comparison(op: str, left: Amount, right: Amount) -> Status:
+    known = t.and_((left.known, right.known))
+    return _where_known(known, t.compare(op, left.sum, right.sum))
+
+
+def _amount(expr: ir.Expr, view: View) -> Amount:
+    match expr:
+        case ir.Const(value):
+            return Amount(t.TRUE, t.number(Fraction(value)))
+        case ir.Fact():
+            found = view.fact(expr)
+            if not isinstance(found, FactVar) or not found.numeric:
+                return Amount(t.FALSE, t.number(0))
+            return Amount(found.known, found.amount())
+        case ir.Scaled(factor, of):
+            inner = _amount(of, view)
+            return Amount(inner.known, _scaled(inner.sum, Fraction(factor.value)))
+        case ir.Sum(terms):
+            parts = [_amount(x, view) for x in terms]
+            return Amount(t.and_(p.known for p in parts), _total([p.sum for p in parts]))
+
+
+def _scaled(linear: t.Linear, factor: Fraction) -> t.Linear:
+    return {n: c * factor for n, c in linear[0].items()}, linear[1] * factor
+
+
+def _total(parts: list[t.Linear]) -> t.Linear:
+    coefficients: dict[str, Fraction] = {}
+    for part in parts:
+        for name, c in part[0].items():
+            coefficients[name] = coefficients.get(name, Fraction(0)) + c
+    return coefficients, sum((p[1] for p in parts), Fraction(0))
+
+
+def rule_status(norm: ir.Norm, view: View) -> Status:
+    """When a norm's effect comes about, and when it does not: it reaches the applicant and applies (a requirement: fails)."""
+    scope, condition = status(norm.scope, view), status(norm.condition, view)
+    applies = Status(condition.false, condition.true) if norm.effect == "require" else condition
+    return Status(t.and_((scope.true, applies.true)), t.or_((scope.false, applies.false)))

@@ -1,0 +1,113 @@
+"""Places that rules cannot tell apart: one county stands for all that are governed and named alike.
+
+Two counties differ where other documents govern them, where a rule names the one and not the other, or where words for
+places (本区县, 所在医保管理区域, 全市) mean one place in the one and two in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from policy_dsl import ir
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.backends.smt import terms as t
+from reasoner.facts import Application
+from reasoner.force import jurisdiction
+from reasoner.rulebase import Document, RuleBase
+
+PLACE_ROLES: Final = ("全市", "本区县", "所在医保管理区域")
+"""Words for places that 所在地 decides; 本统筹区 always means what 全市 means."""
+
+Roles = Mapping[str, str | None]
+RolesOf = Callable[[str], Roles]
+"""What the words for places stand for at the place of a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A county that stands for `codes`, all the counties like it. Either documents govern the matter there, or none does
+    for a reason: `silence` is then out_of_force or not_regulated.
+    """
+
+    code: str
+    codes: tuple[str, ...]
+    roles: Roles
+    governing: tuple[Document, ...]
+    silence: str
+
+    def same_subject(self, a: str, b: str) -> bool:
+        """Whether two words stand for one place here."""
+        return self.roles.get(a) is not None and self.roles.get(a) == self.roles.get(b)
+
+
+def counties(vocabulary: Vocabulary, region: str) -> tuple[str, ...]:
+    """The codes of the counties in a region, itself where it has none."""
+    found = [r.code for r in vocabulary.regions.values() if r.level == "county" and region in vocabulary.chain(r.code)]
+    return tuple(sorted(found)) or (region,)
+
+
+def places(
+    base: RuleBase, region: str, matter: str, day: str, only: frozenset[str] | None, roles_of: RolesOf,
+    norms: Callable[[Document], tuple[ir.Norm, ...]],
+) -> tuple[Place, ...]:  # fmt: skip
+    """The kinds of places in a region, for one matter on one day; `norms` are those of a document on the matter."""
+    found: dict[object, list[Place]] = {}
+    for code in counties(base.vocabulary, region):
+        roles = roles_of(code)
+        there = jurisdiction(base, Application("", matter, day, code, roles, {}), day, only)
+        silence = "" if there.governing else "out_of_force" if there.out_of_force else "not_regulated"
+        named = [
+            roles.get(w.subject) in w.values
+            for d in there.governing
+            for n in norms(d)
+            for cond in (n.scope, n.condition)
+            for w in withins(cond)
+        ]
+        joins = tuple(
+            roles.get(a) is not None and roles.get(a) == roles.get(b) for a in PLACE_ROLES for b in PLACE_ROLES
+        )
+        known = tuple(roles.get(r) is not None for r in PLACE_ROLES)
+        like = (tuple(d.id for d in there.governing), silence, tuple(named), joins, known)
+        found.setdefault(like, []).append(Place(code, (code,), roles, there.governing, silence))
+    return tuple(
+        Place(p[0].code, tuple(q.code for q in p), p[0].roles, p[0].governing, p[0].silence) for p in found.values()
+    )
+
+
+def withins(cond: ir.Cond) -> Iterator[ir.Within]:
+    """The places that a condition names."""
+    match cond:
+        case ir.And(parts) | ir.Or(parts):
+            for part in parts:
+                yield from withins(part)
+        case ir.Not(part):
+            yield from withins(part)
+        case ir.Within():
+            yield cond
+
+
+@dataclass(frozen=True, slots=True)
+class Somewhere:
+    """A place left open: an integer variable that chooses one of the places."""
+
+    name: str
+    places: tuple[Place, ...]
+
+    def at(self, index: int) -> t.Term:
+        """That it is the place of this index."""
+        return t.equals(self.name, index) if len(self.places) > 1 else t.TRUE
+
+    def where(self, holds: Callable[[Place], bool]) -> t.Term:
+        """That it is one of the places of which something holds."""
+        chosen = [i for i, p in enumerate(self.places) if holds(p)]
+        return t.TRUE if len(chosen) == len(self.places) else t.or_(self.at(i) for i in chosen)
+
+    def bounds(self) -> t.Term:
+        """That it is one of them."""
+        return t.or_(self.at(i) for i in range(len(self.places)))
+
+    def chosen(self, values: t.Values) -> Place:
+        """The place in a model."""
+        return self.places[int(values.get(self.name, 0)) if len(self.places) > 1 else 0]

@@ -1,0 +1,160 @@
+"""One rule set before applications of one matter by one kind of institution: rules, defeat, outcome, as formulas.
+
+In one world every rule holds or does not. Where a rule is unknown, several worlds are possible: each is a choice of the
+groups of unknown rules, with variables of its own. What the interpreter lists as possible is what some world leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from policy_dsl import ir
+from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.conditions import Status, View, rule_status
+from reasoner.backends.smt.facts import FactVar
+from reasoner.backends.smt.places import Somewhere
+from reasoner.outcome import BARS, ORDER, PERMITTED, RESTRICTIONS, Group, Ranked, opposite, outcome_of_effect, outranks
+from reasoner.rulebase import Document
+
+PROCEEDS: Final = ("exempt", "priority", "may_proceed")
+"""Outcomes that let an application proceed."""
+
+RESTRAINS: Final = ("conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled")
+"""Outcomes that a rule holds against it. `undetermined`, `out_of_force` and `not_regulated` are neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A norm that decides, where its document governs, and when it comes about there."""
+
+    norm: ir.Norm
+    status: Status
+
+    @property
+    def group(self) -> Group:
+        """What it contributes to an outcome."""
+        return outcome_of_effect(self.norm), self.norm.document
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What follows where each group of rules holds or does not: the formula of each outcome and of each group standing."""
+
+    outcome: dict[str, t.Term]
+    stands: dict[Group, t.Term]
+    assumed: tuple[t.Term, ...]
+    """What ties the world to the statuses of the rules."""
+
+    def among(self, outcomes: Iterable[str]) -> t.Term:
+        """That the outcome is one of these."""
+        return t.or_(self.outcome[o] for o in outcomes if o in self.outcome)
+
+
+class Side:
+    """The rules of a side. `somewhere` is where the institution may lie, `fact` gives variables to what rules read."""
+
+    def __init__(
+        self,
+        name: str,
+        somewhere: Somewhere,
+        norms: Callable[[Document], tuple[ir.Norm, ...]],
+        fact: Callable[[ir.Fact], FactVar | str | None],
+    ) -> None:
+        self.name, self.somewhere = name, somewhere
+        documents = {d.id: d for p in somewhere.places for d in p.governing}
+        self.documents = tuple(documents.values())
+        view = View(fact, self._within)
+        self.rules = tuple(self._rule(norm, view) for d in self.documents for norm in norms(d) if norm.supports is None)
+        self.ranks = {
+            d.id: Ranked(tuple(d.issuers), d.issuer_level, d.issued, d.id, tuple(d.data.get("special_to", ())))
+            for d in self.documents
+        }
+        self.groups: dict[Group, list[Rule]] = {}
+        for rule in self.rules:
+            self.groups.setdefault(rule.group, []).append(rule)
+
+    def _within(self, subject: str, values: tuple[str, ...]) -> t.Term | None:
+        if all(p.roles.get(subject) is None for p in self.somewhere.places):
+            return None
+        return self.somewhere.where(lambda p: p.roles.get(subject) in values)
+
+    def _rule(self, norm: ir.Norm, view: View) -> Rule:
+        governs = self.somewhere.where(lambda p: any(d.id == norm.document for d in p.governing))
+        found = rule_status(norm, view)
+        return Rule(norm, Status(t.and_((governs, found.true)), t.or_((t.not_(governs), found.false))))
+
+    @property
+    def governed(self) -> t.Term:
+        """That some document governs."""
+        return self.somewhere.where(lambda p: bool(p.governing))
+
+    def settled(self) -> t.Term:
+        """That no rule is open: every group holds, or none of its rules can. Preferences count as not claimed."""
+        return t.and_(
+            t.or_((self.holds(g), t.and_(r.status.false for r in rules)))
+            for g, rules in self.groups.items()
+            if g[0] != "priority"
+        )
+
+    def holds(self, group: Group) -> t.Term:
+        """That a rule of the group holds."""
+        return t.or_(r.status.true for r in self.groups[group])
+
+    def may_hold(self, group: Group) -> t.Term:
+        """That a rule of the group holds or is unknown."""
+        return t.or_(t.not_(r.status.false) for r in self.groups[group])
+
+    def as_known(self) -> World:
+        """The world in which what is unknown does not hold: the only one where the side is settled."""
+        return self._world({g: self.holds(g) for g in self.groups}, ())
+
+    def some_world(self, name: str) -> World:
+        """A possible world: groups that hold do, those that cannot do not, the others are open."""
+        chosen: dict[Group, t.Term] = {}
+        tied: list[t.Term] = []
+        for group in self.groups:
+            if group[0] == "priority":
+                chosen[group] = self.holds(group)
+                continue
+            choice = chosen[group] = t.var(f"{self.name}.{name}.{group[0]}@{group[1]}")
+            tied += [t.implies(self.holds(group), choice), t.implies(choice, self.may_hold(group))]
+        return self._world(chosen, tuple(tied))
+
+    def _world(self, holding: dict[Group, t.Term], assumed: tuple[t.Term, ...]) -> World:
+        stands: dict[Group, t.Term] = {}
+
+        def standing(group: Group) -> t.Term:
+            if group not in stands:
+                outcome, document = group
+                left = [holding[group]]
+                if outcome in RESTRICTIONS and ("exempt", document) in holding:
+                    left.append(t.not_(holding["exempt", document]))
+                for other in holding:
+                    if opposite(other[0], outcome) and outranks(self.ranks[other[1]], self.ranks[document]):
+                        left.append(t.not_(standing(other)))
+                stands[group] = t.and_(left)
+            return stands[group]
+
+        found = {o: t.or_(standing(g) for g in holding if g[0] == o) for o in ORDER}
+        conflict = t.and_((found[PERMITTED], t.or_(found[b] for b in BARS)))
+        outcome = {"conflict": conflict}
+        earlier = [conflict]
+        for code in ORDER[1 : ORDER.index(PERMITTED)]:
+            outcome[code] = t.and_((found[code], *(t.not_(e) for e in earlier)))
+            earlier.append(found[code])
+        outcome[PERMITTED] = t.and_(t.not_(e) for e in earlier)
+        governed = self.governed
+        outcome = {code: t.and_((governed, term)) for code, term in outcome.items()}
+        for silence in ("out_of_force", "not_regulated"):
+            outcome[silence] = self.somewhere.where(lambda p, s=silence: p.silence == s)  # type: ignore[misc]
+        return World(outcome, stands, assumed)
+
+    def decisive(self, rule: Rule, world: World) -> t.Term:
+        """That a rule decides: it holds, nothing defeats it, and the outcome is its own."""
+        outcome = rule.group[0]
+        won = [world.outcome[outcome]]
+        if rule.norm.effect in ("prohibit", "cap", "permit"):
+            won.append(world.outcome["conflict"])
+        return t.and_((rule.status.true, world.stands[rule.group], t.or_(won)))

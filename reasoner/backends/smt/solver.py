@@ -1,0 +1,90 @@
+"""Asking z3. One session holds the facts and the rules; each question is a set of formulas assumed on top.
+
+Time and memory are bounded; a question that exceeds them is answered by `Spent`, never by a guess.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from reasoner.backends.smt import terms as t
+
+_MEGABYTES: Final = 2048
+"""Memory that the solver may take, beyond which it gives up."""
+
+
+class Spent(Exception):
+    """The solver gave no answer: why (time, memory, or what it said itself)."""
+
+
+@dataclass
+class Budget:
+    """Time for many questions together, in seconds, and what was used."""
+
+    seconds: float
+    asked: int = 0
+    started: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.started = time.monotonic()
+
+    def left(self) -> float:
+        """Seconds that remain."""
+        return self.seconds - (time.monotonic() - self.started)
+
+
+class Session:
+    """A solver that holds `asserted`; `named` formulas can be assumed by name, one question after the other."""
+
+    def __init__(self, asserted: Iterable[t.Term], named: Mapping[str, t.Term], budget: Budget) -> None:
+        import z3  # a fifth of a second that only comparisons pay
+
+        asserted = list(asserted)
+        self._budget = budget
+        self._solver = z3.Solver()
+        self._solver.set("max_memory", _MEGABYTES)
+        self._solver.from_string(t.script(asserted, named))
+        self._literals = {name: z3.Bool(name) for name in named}
+        sorts = t.variables([*asserted, *named.values()])
+        self._constants = [z3.Bool(n) if sort == "Bool" else z3.Int(n) for n, sort in sorts.items()]
+        self._declared = {n: c.decl().ast for n, c in zip(sorts, self._constants, strict=True)}
+        self._sat, self._unsat, self._z3 = z3.sat, z3.unsat, z3.z3core
+
+    def ask(self, *assumed: str) -> bool:
+        """Whether all that is assumed can hold together; raises Spent."""
+        left = self._budget.left()
+        if left <= 0:
+            raise Spent("时间用尽")
+        self._budget.asked += 1
+        self._solver.set("timeout", max(1, int(left * 1000)))
+        answer = self._solver.check(*[self._literals[a] for a in assumed])
+        if answer == self._sat:
+            return True
+        if answer == self._unsat:
+            return False
+        reason = self._solver.reason_unknown()
+        raise Spent("时间用尽" if reason in ("timeout", "canceled") else f"求解器未能回答({reason})")
+
+    def why_not(self) -> frozenset[str]:
+        """After a question answered no: names of assumed formulas that cannot hold together."""
+        return frozenset(c.decl().name() for c in self._solver.unsat_core())
+
+    def model(self) -> dict[str, Any]:
+        """After a question answered yes: values of all variables that matter."""
+        # The plain calls: the wrappers of z3 take most of the time where many small models are read.
+        z3, context = self._z3, self._solver.ctx.ref()
+        model = self._solver.model()
+        found: dict[str, Any] = {}
+        for name, declared in self._declared.items():
+            value = z3.Z3_model_get_const_interp(context, model.model, declared)
+            if not value:
+                continue
+            truth = z3.Z3_get_bool_value(context, value)
+            if truth == z3.Z3_L_UNDEF:
+                found[name] = int(z3.Z3_get_numeral_string(context, value))
+            else:
+                found[name] = truth == z3.Z3_L_TRUE
+        return found

@@ -1,0 +1,178 @@
+"""A matter, a kind of institution, and two sides: formulas on which questions are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from policy_dsl import ir
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.facts import Facts, FactVar
+from reasoner.backends.smt.linked import one_place, two_places
+from reasoner.backends.smt.places import Place, Somewhere
+from reasoner.backends.smt.side import Rule, Side, World
+from reasoner.boundaries import atoms
+from reasoner.compare.ordinary import ordinary
+from reasoner.compare.sides import Compared
+from reasoner.facts import Value
+
+KIND = "类型"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One matter on one day as both sides regulate it; made once for all kinds of institutions.
+
+    together: both sides see one place (versions of one region).
+    """
+
+    name: str
+    day: str
+    a: Compared
+    b: Compared
+    together: bool
+
+    @cached_property
+    def here(self) -> tuple[Place, ...]:
+        """The kinds of places where the application may lie."""
+        if not self.together:
+            return self.a.places(self.name, self.day)
+        return _both(self.a.places(self.name, self.day), self.b.places(self.name, self.day), first=True)
+
+    @cached_property
+    def there(self) -> tuple[Place, ...]:
+        """The kinds of places at which the second side looks."""
+        if not self.together:
+            return self.b.places(self.name, self.day)
+        return _both(self.a.places(self.name, self.day), self.b.places(self.name, self.day), first=False)
+
+    @cached_property
+    def norms(self) -> tuple[ir.Norm, ...]:
+        """The deciding norms of both sides."""
+        found = [
+            n
+            for side, kinds in ((self.a, self.here), (self.b, self.there))
+            for d in {d.id: d for p in kinds for d in p.governing}.values()
+            for n in side.norms(self.name)(d)
+            if n.supports is None
+        ]
+        return tuple(found)
+
+    def silent(self) -> bool:
+        """Whether on neither side any rule decides."""
+        return not self.norms
+
+    def alike(self, kind: str) -> tuple[object, ...]:
+        """What the rules see of a kind of institution; kinds that they cannot tell apart have the same."""
+        seen = [
+            kind in leaf.values
+            for n in self.norms
+            for cond in (n.scope, n.condition)
+            for leaf in atoms(cond)
+            if isinstance(leaf, ir.OneOf) and leaf.fact.term == KIND
+        ]
+        beds = ordinary(("申请", "床位类别", None), self.name, kind, self.vocabulary)
+        return (*seen, beds if any("床位类别" in _terms(n) for n in self.norms) else None)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The terms."""
+        return self.a.base.vocabulary
+
+
+def _terms(norm: ir.Norm) -> set[str]:
+    found = set()
+    for cond in (norm.scope, norm.condition):
+        for leaf in atoms(cond):
+            if isinstance(leaf, ir.OneOf | ir.Contains | ir.Holds):
+                found.add(leaf.fact.term)
+    return found
+
+
+def _both(a: Iterable[Place], b: Iterable[Place], *, first: bool) -> tuple[Place, ...]:
+    """Kinds of places by what both sides see, as the first or the second sees them, in one order."""
+    found = []
+    for p in a:
+        for q in b:
+            codes = tuple(c for c in p.codes if c in q.codes)
+            if codes:
+                seen = p if first else q
+                found.append(Place(codes[0], codes, seen.roles, seen.governing, seen.silence))
+    return tuple(found)
+
+
+class Case:
+    """A matter and a kind of institution, as formulas. Literals for questions are named by `a:` and `b:` with the id of a
+    rule (it decides), `a:` alone (nothing restrains and nothing decides), and `usual:` with a variable.
+    """
+
+    def __init__(self, matter: Matter, kind: str) -> None:
+        self.matter, self.kind = matter, kind
+        vocabulary = matter.vocabulary
+        self.facts = Facts(vocabulary, matter.norms)
+        self.rebound = Facts(vocabulary, matter.norms, "B.")
+        here, constant = Somewhere("A.place", matter.here), {KIND: kind}
+        if matter.together:
+            # One variable chooses; each side sees what governs there by its own rule base.
+            self.linked = one_place(self.facts, here, matter.norms, constant)
+            there = Somewhere("A.place", matter.there)
+        else:
+            there = Somewhere("B.place", matter.there)
+            self.linked = two_places(self.facts, self.rebound, here, there, matter.norms, constant)
+        self.here, self.there = here, there
+        self.a = Side("A", here, matter.a.norms(matter.name), self.linked.seen_here)
+        self.b = Side("B", there, matter.b.norms(matter.name), self.linked.seen_there)
+        self.in_a, self.in_b = self.a.as_known(), self.b.as_known()
+
+    @cached_property
+    def possible(self) -> tuple[t.Term, ...]:
+        """What holds of every plausible application: bounds, parts and wholes, places, facts rebound."""
+        return (*self.linked.constraints, *self.facts.plausible(), *self.rebound.plausible())
+
+    @cached_property
+    def settled(self) -> tuple[t.Term, ...]:
+        """The same, and no rule is open on either side."""
+        return (*self.possible, self.a.settled(), self.b.settled())
+
+    @cached_property
+    def decides(self) -> dict[str, t.Term]:
+        """By literal: that a rule decides, or that nothing does and the application may proceed."""
+        found: dict[str, t.Term] = {}
+        for prefix, side, world in (("a:", self.a, self.in_a), ("b:", self.b, self.in_b)):
+            alone = [t.not_(side.decisive(r, world)) for r in side.rules]
+            found[prefix] = t.and_((world.outcome["may_proceed"], *alone))
+            found |= {prefix + r.norm.id: side.decisive(r, world) for r in side.rules}
+        return {name: term for name, term in found.items() if term is not t.FALSE}
+
+    @cached_property
+    def read(self) -> tuple[FactVar, ...]:
+        """The facts that some rule reads for this kind of institution, in the order of the rules."""
+        statuses = [x for side in (self.a, self.b) for r in side.rules for x in r.status]
+        seen = t.variables([*statuses, *self.linked.constraints])
+        return tuple(f for f in self.facts.vars.values() if f"{f.name}?" in seen)
+
+    @cached_property
+    def usual(self) -> dict[str, t.Term]:
+        """By literal: that a fact has its usual value, that the place is one of the usual kind."""
+        found = {}
+        for fact in self.read:
+            value = self.usual_value(fact)
+            if value is not None:
+                found[f"usual:{fact.name}"] = t.and_((fact.known, fact.is_value(value)))
+        for place in {s.name: s for s in (self.here, self.there)}.values():
+            if len(place.places) > 1:
+                most = max(range(len(place.places)), key=lambda i: (len(place.places[i].codes), -i))
+                found[f"usual:{place.name}"] = place.at(most)
+        return found
+
+    def usual_value(self, fact: FactVar) -> Value | None:
+        """The usual value of a fact here."""
+        return ordinary(fact.key, self.matter.name, self.kind, self.matter.vocabulary)
+
+    def rules(self) -> Iterator[tuple[str, Rule, World]]:
+        """The rules of both sides with their literals and worlds."""
+        for prefix, side, world in (("a:", self.a, self.in_a), ("b:", self.b, self.in_b)):
+            for rule in side.rules:
+                yield prefix + rule.norm.id, rule, world

@@ -1,0 +1,146 @@
+"""The whole comparison of two sides: every matter, every kind of institution, relation and witnesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from policy_dsl import ir
+from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.solver import Budget, Spent
+from reasoner.boundaries import facts_of
+from reasoner.compare.cases import Case, Matter
+from reasoner.compare.relation import APART, EQUAL, OPEN, Questions
+from reasoner.compare.replay import Replayed, replay
+from reasoner.compare.sides import Compared
+from reasoner.compare.witness import witness
+
+SILENCES: Final = ("not_regulated", "out_of_force")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One matter and one kind of institution. `alike`: the number of the group of kinds that rules cannot tell apart."""
+
+    matter: str
+    type: str
+    relation: str
+    why: str
+    alike: int
+    differences: tuple[Replayed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides on a day; `analysed` and `open` are the ids of norms looked at, and of those that rest on judgements."""
+
+    a: Compared
+    b: Compared
+    as_of: str
+    together: bool
+    results: tuple[Result, ...]
+    analysed: tuple[str, ...]
+    open: tuple[str, ...]
+    timed_out: int = field(default=0)
+    asked: int = field(default=0)
+    """Questions to the solver."""
+
+
+def compare(
+    a: Compared,
+    b: Compared,
+    day: str,
+    *,
+    matters: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    seconds: float = 60,
+    together: bool = False,
+) -> Comparison:
+    """Compare two sides on a day; no matters or kinds named: all. Raises Disagreement where the engines disagree."""
+    budget = Budget(seconds)
+    terms = a.base.vocabulary.matters
+    results: list[Result] = []
+    norms: dict[str, ir.Norm] = {}
+    for name in matters or terms:
+        matter = Matter(name, day, a, b, together)
+        norms |= {n.id: n for n in matter.norms}
+        asked = [k for k in terms[name].members if not kinds or k in kinds]
+        results += _matter(matter, asked, budget)
+    return Comparison(
+        a, b, day, together, tuple(results), tuple(norms),
+        tuple(n.id for n in norms.values() if _rests_on_judgement(n, a)),
+        sum(r.relation == OPEN for r in results), budget.asked,
+    )  # fmt: skip
+
+
+def _rests_on_judgement(norm: ir.Norm, side: Compared) -> bool:
+    facts = side.base.vocabulary.facts
+    return any(
+        facts[label].provider == "有权机关认定"
+        for cond in (norm.scope, norm.condition)
+        for _, label, _ in facts_of(cond)
+    )
+
+
+def _matter(matter: Matter, kinds: Sequence[str], budget: Budget) -> Iterable[Result]:
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for kind in kinds:
+        groups.setdefault(matter.alike(kind), []).append(kind)
+    silence = _silence(matter)
+    found: dict[str, Result] = {}
+    for number, members in enumerate(groups.values()):
+        for result in silence(members, number) if silence else _group(matter, members, number, budget):
+            found[result.type] = result
+    return [found[k] for k in kinds]
+
+
+def _silence(matter: Matter) -> Any:
+    """Where a side governs nowhere: what to say of every kind of institution; None where both govern somewhere."""
+    states = [{p.silence for p in kinds} for kinds in (matter.here, matter.there)]
+    if all("" in s for s in states):
+        return None
+    same = states[0] == states[1]
+    words = {"": "有规定", "not_regulated": "未作规定", "out_of_force": "依据未施行或规划期已届满"}
+    told = [
+        f"{side.name}{'、'.join(words[s] for s in sorted(state))}"
+        for side, state in zip((matter.a, matter.b), states, strict=True)
+    ]
+    why = ";".join(told) + ("" if same else ";未作规定不等于可以办理,不作宽严比较")
+
+    def results(members: Sequence[str], number: int) -> list[Result]:
+        return [Result(matter.name, k, EQUAL if same else APART, why, number) for k in members]
+
+    return results
+
+
+def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget) -> Iterable[Result]:
+    """Kinds that the rules cannot tell apart: asked once, each with witnesses of its own."""
+    try:
+        case = Case(matter, members[0])
+        questions = Questions(case, budget)
+        relation = questions.relation()
+        pairs = list(questions.pairs())
+    except Spent as spent:
+        why = f"求解没有完成:{spent}(时限{budget.seconds:g}秒,已问{budget.asked}次)"
+        return [Result(matter.name, k, OPEN, why, number) for k in members]
+    goals = [[questions.named[g] for g in p.goals] for p in pairs]
+    found = [witness(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
+    why = ";".join(f"{side.name}没有规则及于此类机构,按「未见限制」比较" for side in _unreached(case))
+    return [
+        Result(
+            matter.name,
+            kind,
+            relation,
+            why,
+            number,
+            tuple(replay(matter, pairs, [w.of(kind, i) for i, w in enumerate(found, 1)])),
+        )
+        for kind in members
+    ]
+
+
+def _unreached(case: Case) -> list[Compared]:
+    """The sides of which no rule can come about for this kind of institution, whatever the facts."""
+    sides = ((case.matter.a, case.a), (case.matter.b, case.b))
+    return [named for named, side in sides if all(r.status.true is t.FALSE for r in side.rules)]

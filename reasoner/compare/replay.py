@@ -1,0 +1,64 @@
+"""A witness judged again by the interpreter, on both sides, before anybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reasoner.compare.cases import Matter
+from reasoner.compare.relation import Pair
+from reasoner.compare.sides import Compared
+from reasoner.compare.witness import Witness
+from reasoner.elsewhere import rebound
+from reasoner.facts import Application
+from reasoner.judge import judge
+from reasoner.verdict import Verdict
+
+
+class Disagreement(AssertionError):
+    """The interpreter does not judge a witness as the solver said: one of the two engines is wrong."""
+
+
+class Replayed(NamedTuple):
+    """A difference shown: the pair, the witness, and the verdict of each side."""
+
+    pair: Pair
+    witness: Witness
+    a: Verdict
+    b: Verdict
+
+
+def replay(matter: Matter, pairs: Sequence[Pair], witnesses: Sequence[Witness]) -> list[Replayed]:
+    """The verdicts of both sides on each witness; raises Disagreement where a rule said to decide does not."""
+    if not witnesses:
+        return []
+    read = matter.a.reader.read([w.application for w in witnesses])
+    return [_one(matter, *item) for item in zip(pairs, witnesses, read, strict=True)]
+
+
+def _one(matter: Matter, pair: Pair, found: Witness, application: Application) -> Replayed:
+    a = judge(matter.a.base, application, matter.day, matter.a.only, advise=False)
+    b = judge(matter.b.base, _there(matter, found, application), matter.day, matter.b.only, advise=False)
+    for verdict, rule in ((a, pair.a), (b, pair.b)):
+        deciding = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
+        wanted = rule.norm.id if rule is not None else None
+        if (verdict["outcome"] != "may_proceed" or deciding) if wanted is None else wanted not in deciding:
+            raise Disagreement(
+                f"{application.id} {application.matter}: {wanted or 'nothing'} should decide, "
+                f"the interpreter says {verdict['outcome']} by {sorted(deciding)}: {found.application}"
+            )
+    if a["outcome"] == b["outcome"]:
+        raise Disagreement(f"{application.id}: both say {a['outcome']}: {found.application}")
+    return Replayed(pair, found, a, b)
+
+
+def _there(matter: Matter, found: Witness, application: Application) -> Application:
+    """The application as the second side sees it."""
+    if matter.together:
+        return _read_by(matter.b, found, application)
+    return rebound(application, found.there.code, dict(matter.b.roles_of(found.there.code)))
+
+
+def _read_by(side: Compared, found: Witness, application: Application) -> Application:
+    """Read with the side's own words where it is another rule set."""
+    return side.reader.read([found.application])[0] if side.base.vocabulary else application

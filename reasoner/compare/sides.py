@@ -1,0 +1,62 @@
+"""What is compared: a rule base, the region whose institutions it is asked about, and perhaps only some documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from policy_dsl import ir
+from reasoner.backends.smt.places import Place, RolesOf, places
+from reasoner.intake.read import Reader
+from reasoner.rulebase import Document, RuleBase
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One side. `name` is what people call it, `region` a code, `only` the ids of the documents looked at (None: all)."""
+
+    name: str
+    base: RuleBase
+    region: str
+    only: frozenset[str] | None = None
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads applications for this side."""
+        return Reader(self.base.vocabulary, self.base.document_names)
+
+    @cached_property
+    def roles_of(self) -> RolesOf:
+        """What the words for places stand for at the place of a code."""
+        known: dict[str, dict[str, str | None]] = {}
+
+        def roles(code: str) -> dict[str, str | None]:
+            if code not in known:
+                known[code] = self.reader.place(code)[1]
+            return known[code]
+
+        return roles
+
+    def places(self, matter: str, day: str) -> tuple[Place, ...]:
+        """The kinds of places in the region for a matter on a day."""
+        return places(self.base, self.region, matter, day, self.only, self.roles_of, self.norms(matter))
+
+    def norms(self, matter: str) -> Callable[[Document], tuple[ir.Norm, ...]]:
+        """The norms of a document on a matter."""
+        return partial(_norms, matter)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that can govern somewhere in the region: of the region, of those above it and below it."""
+        vocabulary = self.base.vocabulary
+        return tuple(
+            d
+            for d in self.base.documents.values()
+            if (self.only is None or d.id in self.only)
+            and (d.region in vocabulary.chain(self.region) or self.region in vocabulary.chain(d.region))
+        )
+
+
+def _norms(matter: str, document: Document) -> tuple[ir.Norm, ...]:
+    return document.norms(matter)

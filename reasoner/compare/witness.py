@@ -1,0 +1,193 @@
+"""From a model to an application that a person would know: plain figures, ordinary names, and the JSON of CONTRACT §1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any, Final
+
+from policy_dsl.numerals import plain
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.facts import FactVar
+from reasoner.backends.smt.places import Place
+from reasoner.compare.cases import Case
+from reasoner.compare.ordinary import asks_for_contract
+from reasoner.facts import Value, show
+
+SOURCE: Final = "比较用假设"
+TOWN: Final = "某镇"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An application as plain data, where it lies, where the second side looks, and its unusual facts by name."""
+
+    application: dict[str, Any]
+    here: Place
+    there: Place
+    unusual: tuple[str, ...]
+
+    def of(self, kind: str, number: int) -> Witness:
+        """The same by another kind of institution that the rules cannot tell apart, numbered."""
+        data = self.application
+        name = f"{data['事项']}-{kind}-{number}"
+        facility = {**data["机构"], "名称": f"某{kind}", "类型": kind}
+        return replace(self, application={**data, "编号": name, "机构": facility})
+
+
+def witness(case: Case, unusual: Sequence[str], values: t.Values, goals: Sequence[t.Term]) -> Witness:
+    """The application of a model, with plain figures and without facts that decide nothing; `goals` go on holding."""
+    wanted = t.Checked((*case.settled, *goals))
+    found = dict(values)
+    for fact in case.read:
+        if fact.numeric and found.get(f"{fact.name}?") and case.usual_value(fact) != fact.take(found):
+            found = _plainest(case, fact, found, wanted)
+    for fact in case.read:
+        if fact.name not in unusual:
+            found = _without(fact, found, wanted)
+    here, there = case.here.chosen(found), case.there.chosen(found)
+    given = {fact.key: fact.take(found) for fact in case.read}
+    return Witness(_application(case, here, given), here, there, tuple(_told(case, unusual)))
+
+
+def _without(fact: FactVar, values: dict[str, Any], wanted: t.Checked) -> dict[str, Any]:
+    """The model without a fact that makes no difference: everything wanted holds though nothing is known of it.
+
+    What is not claimed counts as no, so that leaving it out says nothing new.
+    """
+    if fact.term.burden:
+        return values
+    tried = {**values, **{name: False for name in (f"{fact.name}?", f"B.{fact.name}?") if name in values}}
+    return tried if wanted.holds(tried) else values
+
+
+def _told(case: Case, unusual: Sequence[str]) -> Iterator[str]:
+    names = {f.name: f for f in case.read}
+    for name in unusual:
+        fact = names.get(name)
+        yield "所在地" if fact is None else fact.term.label
+
+
+# --- plain figures ----------------------------------------------------------------------------------------
+
+
+def _plainest(case: Case, fact: FactVar, values: Mapping[str, Any], wanted: t.Checked) -> dict[str, Any]:
+    """The model with the roundest value of one number with which everything wanted still holds."""
+    found = fact.take(values)
+    usual = case.usual_value(fact)
+    assert isinstance(found, Decimal)
+    linked = {f"B.{fact.name}"} & values.keys()
+    for candidate in _candidates(found, usual if isinstance(usual, Decimal) else None, fact):
+        try:
+            changed = fact.put(candidate)
+        except ValueError:
+            continue
+        tried = {**values, **changed, **dict.fromkeys(linked, changed[fact.name])}
+        if wanted.holds(tried):
+            return tried
+    return dict(values)
+
+
+def _candidates(found: Decimal, usual: Decimal | None, fact: FactVar) -> Iterator[Decimal]:
+    if fact.term.datatype == "ratio":
+        near = usual if usual is not None else found
+        fives = sorted((Decimal(n) / 20 for n in range(-20, 41)), key=lambda v: (abs(v - near), v))
+        yield from (v for v in fives if v != near)
+        steps = [Decimal("0.01"), Decimal("0.001"), Decimal("0.0001")]
+    else:
+        if usual is not None:
+            factors = ("1.25", "0.75", "1.5", "0.5", "2", "3", "5", "10", "0.25", "0.1", "0", "1.1", "0.9")
+            yield from (v for f in factors if (v := usual * Decimal(f)) == v.to_integral_value())
+        if not usual:
+            yield from map(Decimal, (1, 2, 5, 10, 100))
+        size = max(0, found.adjusted())
+        steps = [Decimal(1).scaleb(size - digits) for digits in range(min(size, 4) + 1)]
+    for step in steps:
+        for rounding in (ROUND_FLOOR, ROUND_CEILING):
+            yield (found / step).to_integral_value(rounding) * step
+
+
+# --- the application --------------------------------------------------------------------------------------
+
+
+def _application(case: Case, here: Place, given: Mapping[tuple[str, str, str | None], Value | None]) -> dict[str, Any]:
+    vocabulary, day = case.matter.vocabulary, case.matter.day
+    as_at = _month_before(day)
+    facility: dict[str, Any] = {
+        "名称": f"某{case.kind}",
+        "类型": case.kind,
+        "所在地": place_name(vocabulary, here.code),
+    }
+    top: dict[str, Any] = {}
+    figures: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
+    for (role, label, period), value in given.items():
+        term = vocabulary.facts[label]
+        if value is None and not term.burden:
+            continue  # unknown, and nobody says so
+        silent = term.burden or (label == "已定点" and asks_for_contract(case.matter.name))
+        if silent and value in (False, "", ()):
+            continue  # not claimed, or not yet
+        shown = _plain(value, show(value, term))
+        if role in ("申请", "机构"):
+            (top if role == "申请" else facility)[label] = shown
+            continue
+        if role == "所在镇街":
+            facility["镇街"] = TOWN
+        subject = TOWN if role == "所在镇街" else _subject(vocabulary, here, role)
+        if term.provider == "有权机关认定":
+            agent = {"机关": term.authority} if term.authority else {}
+            entry = {"事项": label, "对象": subject, "结论": shown, **agent, "日期": as_at, "依据": SOURCE}
+            found.append(entry)
+        else:
+            figures.append({"地区": subject, "名称": label, "数值": shown, "时点": period or as_at, "来源": SOURCE})
+    data = {"编号": "", "事项": case.matter.name, "日期": day, "机构": facility, **top}
+    # Two words may mean one place: then their fact is one, too.
+    if figures:
+        data["指标"] = _once(figures)
+    if found:
+        data["认定"] = _once(found)
+    return data
+
+
+def _once(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = []
+    for entry in entries:
+        if entry not in kept:
+            kept.append(entry)
+    return kept
+
+
+def _plain(value: Value | None, shown: str) -> Any:
+    if value is None:
+        return "不详"
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, tuple):
+        return list(value) if len(value) > 1 else value[0] if value else "无"
+    if isinstance(value, Decimal) and not shown.endswith("%"):
+        return int(value) if value == value.to_integral_value() else plain(value)
+    return shown
+
+
+def _subject(vocabulary: Vocabulary, here: Place, role: str) -> str:
+    code = here.roles[role]
+    assert code is not None
+    return place_name(vocabulary, code)
+
+
+def place_name(vocabulary: Vocabulary, code: str) -> str:
+    """The name of a place where it means this place alone, else its code."""
+    name = vocabulary.regions[code].name
+    found = vocabulary.find_regions(name)
+    # As intake reads it: an area named like the one county in it is that county.
+    divisions = [r for r in found if r.level != "area"] or list(found)
+    return name if [r.code for r in divisions] == [code] else code
+
+
+def _month_before(day: str) -> str:
+    """The last day of the month before a day."""
+    return (date.fromisoformat(day).replace(day=1) - timedelta(days=1)).isoformat()
