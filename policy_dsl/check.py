@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from policy_dsl import ast, ir
@@ -201,6 +201,38 @@ def check_readings(
                 yield Diagnostic(
                     "L607", f"{name} [{reading.name}]", f"covers 中的「{word}」没有规则需要它", hint="删去"
                 )
+
+
+def check_official(documents: Iterable[Mapping[str, Any]]) -> Iterator[Diagnostic]:
+    """A rule base in use holds no drafts: nobody has issued them."""
+    for document in documents:
+        if document.get("draft"):
+            hint = "草案用 tiaoli compare 与现行文件比较;印发以后按来件登记 received,删去 draft"
+            yield Diagnostic("C114", f"corpus/{document['id']}/meta.toml: draft", "规则库不收录草案", hint=hint)
+
+
+def check_relations(
+    documents: Iterable[Mapping[str, Any]],
+    held: Mapping[str, Mapping[str, Any]],
+    folders: Mapping[str, str] | None = None,
+) -> Iterator[Diagnostic]:
+    """The general texts to which a document is special are held (`held`, by id) and of the same issuers.
+
+    folders: where the files of a document lie, by id; else corpus/<id>.
+    """
+    for document in documents:
+        name, allowed = document["id"], "、".join(i for i in held if i != document["id"])
+        where = f"{(folders or {}).get(name, f'corpus/{name}')}/meta.toml: special_to"
+        for general in document.get("special_to", ()):
+            if general == name:
+                yield Diagnostic("C105", where, f"「{general}」是文件自己", allowed)
+            elif general not in held:
+                near = nearest(general, held)
+                hint = f"是否想写 {near[0]}?" if near else ""
+                yield Diagnostic("C105", where, f"没有收录「{general}」", allowed, hint)
+            elif list(held[general]["issuers"]) != list(document["issuers"]):
+                found = f"「{general}」由{'、'.join(held[general]['issuers'])}印发,不是同一机关"
+                yield Diagnostic("C105", where, found, f"{'、'.join(document['issuers'])}印发的文件")
 
 
 def regulated(norms: Iterable[ir.Norm]) -> list[str]:

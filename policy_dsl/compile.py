@@ -18,7 +18,9 @@ from policy_dsl.check import (
     check_definitions,
     check_entries,
     check_exceptions,
+    check_official,
     check_readings,
+    check_relations,
     fault,
     regulated,
     summary,
@@ -57,6 +59,12 @@ class Draft:
     norms: tuple[ir.Norm, ...] = ()
     statements: tuple[dict[str, Any], ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+    folder: str = ""
+    """Where its files lie, as messages name it; empty: corpus/<id>."""
+
+    def path(self, name: str) -> str:
+        """One of its files as messages name it."""
+        return f"{self.folder or f'corpus/{self.id}'}/{name}"
 
     def with_faults(self, faults: list[Diagnostic]) -> Draft:
         """The draft with more faults."""
@@ -66,7 +74,7 @@ class Draft:
 def read_document(draft: Draft) -> Draft:
     """meta.toml and text.txt: what the document is, and its words."""
     try:
-        document = load_document(draft.id, draft.texts["meta.toml"], draft.texts["text.txt"])
+        document = load_document(draft.id, draft.texts["meta.toml"], draft.texts["text.txt"], draft.path("meta.toml"))
     except Faults as error:
         return draft.with_faults(list(error.diagnostics))
     return replace(draft, document=document)
@@ -75,10 +83,10 @@ def read_document(draft: Draft) -> Draft:
 def parse_rules(draft: Draft) -> Draft:
     """rules.tiao, readings.toml and reviews.toml."""
     text = draft.texts.get("rules.tiao", "").replace("\r\n", "\n")
-    source = Source(f"corpus/{draft.id}/rules.tiao", text)
+    source = Source(draft.path("rules.tiao"), text)
     file, faults = parse(source)
-    readings, more = read_readings(f"corpus/{draft.id}/readings.toml", draft.texts.get("readings.toml", ""))
-    reviews, wrong = read_reviews(f"corpus/{draft.id}/reviews.toml", draft.texts.get("reviews.toml", ""))
+    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""))
+    reviews, wrong = read_reviews(draft.path("reviews.toml"), draft.texts.get("reviews.toml", ""))
     if file is not None and file.document.text != draft.id:
         more.append(
             fault(
@@ -140,8 +148,8 @@ def resolve_and_align(draft: Draft) -> Draft:
     cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s["readings"]}
     cited |= {n.alternative_of for n in norms if n.alternative_of}
     if not resolver.faults and draft.file is not None and not any(e.broken for e in draft.file.entries):
-        faults += check_readings(dict(draft.readings), cited, used, f"corpus/{draft.id}/readings.toml")
-        faults += check_removes(norms, draft.readings, f"corpus/{draft.id}/readings.toml")
+        faults += check_readings(dict(draft.readings), cited, used, draft.path("readings.toml"))
+        faults += check_removes(norms, draft.readings, draft.path("readings.toml"))
     named = {f.where for f in resolver.faults}  # a name that is not known is not reported again as not found
     faults = [f for f in faults if f.code != "L502" or f.where not in named]
     return replace(draft, norms=whole, statements=tuple(statements)).with_faults([*resolver.faults, *faults])
@@ -182,9 +190,9 @@ def _context(draft: Draft, placed: Placed) -> str:
     return "\n".join(pieces)
 
 
-def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Vocabulary) -> Draft:
-    """One document through all passes; its faults are in the draft."""
-    draft = Draft(identifier, texts, vocabulary)
+def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Vocabulary, folder: str = "") -> Draft:
+    """One document through all passes; its faults are in the draft. folder: where its files lie, for messages."""
+    draft = Draft(identifier, texts, vocabulary, folder=folder)
     for step in PASSES:
         draft = step(draft)
     return draft
@@ -210,6 +218,9 @@ def compile_base(sources: Mapping[str, str]) -> dict[str, Any]:
     if faults:
         raise Faults(faults)
     data = [document_data(d) for d in drafts]
+    faults = [*check_official(data), *check_relations(data, {d["id"]: d for d in data})]
+    if faults:
+        raise Faults(faults)
     return {
         "format": FORMAT,
         "rules_digest": ir.digest([d["norms"] for d in data]),
@@ -254,6 +265,8 @@ def document_data(draft: Draft) -> dict[str, Any]:
     }
     if document.special_to:
         data["special_to"] = list(document.special_to)
+    if document.draft:
+        data["draft"] = True
     return data | {"norms": reviewed_norms(data, draft.reviews)}
 
 

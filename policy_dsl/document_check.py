@@ -22,10 +22,12 @@ _Shape = Mapping[str, tuple[type, bool]]
 _META: _Shape = {
     "title": (str, True), "number": (str, False), "year": (int, True), "kind": (str, True), "issuers": (list, True),
     "issuer_level": (str, True), "region": (str, True), "addressees": (list, True), "issued": (str, True),
-    "special_to": (list, False),
+    "special_to": (list, False), "draft": (bool, False),
     "force": (dict, True), "received": (dict, True), "masked": (list, False), "missing": (list, False),
     "lines": (list, False),
 }  # fmt: skip
+_OF_RECEIVED = ("received", "masked", "lines")
+"""What describes the received file. A draft has none: nobody has issued it."""
 _FORCE: _Shape = {
     "starts": (str, True), "starts_basis": (str, True), "ends": (str, True), "ends_basis": (str, True),
     "notes": (list, True),
@@ -34,14 +36,22 @@ _RECEIVED: _Shape = {"file": (str, True), "sha256": (str, True), "length": (int,
 _MASKED: _Shape = {"start": (int, True), "end": (int, True), "reason": (str, True)}
 _MISSING: _Shape = {"what": (str, True), "where": (str, True)}
 _LINE: _Shape = {"at": (int, True), "kind": (str, True), "words": (str, True)}
-_TYPES = {str: "文字", int: "整数", list: "列表", dict: "表"}
+_TYPES = {str: "文字", int: "整数", bool: "true 或 false", list: "列表", dict: "表"}
 
 
 def check_shape(name: str, where: str, meta: dict[str, Any]) -> Iterator[Diagnostic]:
-    """Keys and types: C102 unknown key, C103 missing key, C104 wrong type, C105 a name that is no identifier."""
+    """Keys and types: C102 unknown key, C103 missing key, C104 wrong type, C105 a name that is no identifier.
+
+    C114: a draft that describes a received file.
+    """
+    draft = meta.get("draft") is True
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
-        yield Diagnostic("C105", name, "文件夹名不能作文件标识", "小写字母、数字和连字符,如 henan-2025")
-    yield from _keys(where, meta, _META)
+        yield Diagnostic("C105", where, f"「{name}」不能作文件标识", "小写字母、数字和连字符,如 henan-2025")
+    yield from _keys(where, meta, {**_META, "received": (dict, not draft)})
+    for key in _OF_RECEIVED if draft else ():
+        if key in meta:
+            hint = f"删去 {key};text.txt 中的 ▒ 可以留着,也可以删去"
+            yield Diagnostic("C114", f"{where}: {key}", "草案没有来件,不登记来件的情况", hint=hint)
     for key, shape in (("force", _FORCE), ("received", _RECEIVED)):
         if isinstance(meta.get(key), dict):
             yield from _keys(f"{where}: {key}", meta[key], shape)
@@ -49,7 +59,7 @@ def check_shape(name: str, where: str, meta: dict[str, Any]) -> Iterator[Diagnos
         for i, row in enumerate(_listed(meta, key), 1):
             yield from _keys(f"{where}: {key}[{i}]", row, shape)
     notes = meta["force"] if isinstance(meta.get("force"), dict) else {}
-    for table, key in ((meta, "issuers"), (meta, "addressees"), (notes, "notes")):
+    for table, key in ((meta, "issuers"), (meta, "addressees"), (meta, "special_to"), (notes, "notes")):
         if not all(isinstance(x, str) and x for x in _listed(table, key)):
             yield Diagnostic("C104", f"{where}: {key}", "列表中有不是文字的项或空项", "非空文字")
 
@@ -66,6 +76,8 @@ def _keys(where: str, found: Any, shape: _Shape) -> Iterator[Diagnostic]:
     for key in found.keys() - shape.keys():
         near = nearest(key, shape)
         hint = f"是否想写 {near[0]}?" if near else ""
+        if key in _META:  # TOML takes a key behind a [table] for one of that table
+            hint = f"{key} 写在文件开头,第一个 [ ] 之前"
         yield Diagnostic("C102", f"{where}: {key}", "不认识的键", "、".join(shape), hint)
     for key, (kind, required) in shape.items():
         if key not in found:
@@ -82,8 +94,9 @@ def check_values(where: str, meta: dict[str, Any], text: str) -> Iterator[Diagno
     C112 ▒ and spans disagree, C113 recorded line disagrees with the text.
     """
     yield from _values(where, meta)
-    yield from _received(where, meta, text)
-    yield from _masks(where, meta.get("masked", []), text)
+    if not meta.get("draft"):
+        yield from _received(where, meta, text)
+        yield from _masks(where, meta.get("masked", []), text)
     yield from _lines(where, meta.get("lines", []), text)
 
 
@@ -133,7 +146,8 @@ def _received(where: str, meta: dict[str, Any], text: str) -> Iterator[Diagnosti
         yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64 位小写十六进制数字")
     if received["length"] != len(text):
         found = f"来件 {received['length']} 字,text.txt {len(text)} 字"
-        yield Diagnostic("C109", f"{where}: received.length", found, "两者等长", "检查换行符是否被转换")
+        hint = "检查换行符是否被转换;起草的修改稿写 draft = true,删去 received"
+        yield Diagnostic("C109", f"{where}: received.length", found, "两者等长", hint)
 
 
 def _masks(where: str, masks: list[dict[str, Any]], text: str) -> Iterator[Diagnostic]:

@@ -47,6 +47,7 @@ class Document:
     """An official document. Dates are ISO dates, or empty where not known or, for `ends`, not stated (`ends_basis`).
 
     number: None where the received text has none. year: of the number or of issue, for a text without a full date.
+    draft: an amendment that nobody has issued yet: no file was received, and `received` holds the length alone.
     special_to: ids of general texts of the same issuer to which it is special (特别规定); none in most.
     force: notes for people on why force begins and ends when it does. lines: line breaks lost in the received file,
     recorded by a person. text: of text.txt, masked.
@@ -73,14 +74,15 @@ class Document:
     lines: tuple[Line, ...]
     text: str
     special_to: tuple[str, ...] = ()
+    draft: bool = False
 
 
-def load_document(name: str, meta_toml_text: str, text: str) -> Document:
+def load_document(name: str, meta_toml_text: str, text: str, where: str = "") -> Document:
     """The document `name` (its folder in the corpus) from the contents of its two files.
 
-    Raises Faults with every fault of the two, C101 to C113.
+    where: how messages call its meta.toml. Raises Faults with every fault of the two, C101 to C114.
     """
-    where = f"{name}/meta.toml"
+    where = where or f"{name}/meta.toml"
     try:
         meta = tomllib.loads(meta_toml_text)
     except tomllib.TOMLDecodeError as error:
@@ -107,9 +109,10 @@ def load_document(name: str, meta_toml_text: str, text: str) -> Document:
         ends=force["ends"],
         ends_basis=force["ends_basis"],
         force=tuple(force["notes"]),
-        received=Received(**meta["received"]),
+        received=Received("", "", len(text)) if meta.get("draft") else Received(**meta["received"]),
         masked=tuple(Mask(**m) for m in meta.get("masked", [])),
         missing=tuple(Missing(**m) for m in meta.get("missing", [])),
         lines=tuple(Line(**line) for line in meta.get("lines", [])),
         text=text,
+        draft=meta.get("draft", False),
     )

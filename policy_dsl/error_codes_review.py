@@ -19,5 +19,4 @@ REVIEW_CODES: Final[dict[str, tuple[str, str]]] = {
         "没有这个地区,或者没有它的文件",
         "地区写名称、已知的别名或六位区划代码;几个地方同名的写代码。只能比较有收录文件的地区,`tiaoli documents` 列出它们。",
     ),
-    "U135": ("这一比较方式尚未提供", "现在可以按主题比较各地规定:`tiaoli compare 青岛市 河南省 --topics`。"),
 }

@@ -29,7 +29,8 @@ _HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "s
 _ELSEWHERE = {
     "reasoner.cli_letters:add_letters": ("report", "template"),
     "reasoner.cli_surveys:add_surveys": ("indicators", "duties", "references", "proofread"),
-    "reasoner.cli_knowledge:add_knowledge": ("review", "compare", "pages"),
+    "reasoner.cli_knowledge:add_knowledge": ("review", "pages"),
+    "reasoner.cli_compare:add_compare": ("compare",),
     "reasoner.cli_graphs:add_graphs": ("validate", "export"),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""

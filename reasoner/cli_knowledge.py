@@ -1,4 +1,4 @@
-"""The commands on the rule base itself: review, compare, pages. Part of `cli`."""
+"""The commands on the rule base itself: review, pages. Part of `cli`."""
 
 from __future__ import annotations
 
@@ -42,13 +42,6 @@ def add_knowledge(command: Command) -> None:
     reopening.add_argument("--by", default="", metavar="姓名", help="重开的人")
     reopening.add_argument("--remark", default="", metavar="备注", help="为什么重开")
     _where(reopening)
-
-    compare = command("compare", "比较各地规定", _compare, "按主题列出各地的条款、比较词、标准、强度和适用对象。")
-    compare.add_argument("regions", nargs="+", metavar="地区", help="名称、别名或六位区划代码,如 青岛市 河南省")
-    compare.add_argument("--topics", action="store_true", help="按主题比较")
-    form = compare.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="输出 JSON")
-    form.add_argument("--html", metavar="文件", help="写成一个可以单独打开、打印的网页文件")
 
     pages = command("pages", "为每份文件生成供纸面复核的页面(Markdown)", _pages)
     pages.add_argument("-o", "--output", default="docs/corpus", metavar="目录", help="写到哪里,默认 docs/corpus")
@@ -97,25 +90,6 @@ def _review_reopen(args: argparse.Namespace) -> int:
 
     entry, path = knowledge.reopen(args.rule, args.by, args.remark, args.document, _folder(args))
     write(f"已重开:{entry['norm']},写入 {path}\n")
-    return DONE
-
-
-def _compare(args: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from policy_dsl.diagnostics import Diagnostic, Faults
-    from reasoner import knowledge
-
-    if not args.topics:
-        hint = f"按主题比较写作 tiaoli compare {' '.join(args.regions)} --topics"
-        raise Faults([Diagnostic("U135", "tiaoli compare", "没有写明怎样比较", "--topics", hint)])
-    if args.json:
-        write_json(knowledge.compare_topics(args.regions))
-    elif args.html:
-        knowledge.compare_topics_page(args.regions, Path(args.html))
-        write(f"已写入 {args.html}\n")
-    else:
-        write(knowledge.compare_topics_text(args.regions, **_screen()))
     return DONE
 
 

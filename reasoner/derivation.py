@@ -157,6 +157,7 @@ class Derivation:
             if key and (key, name) not in self.facts and (term.get("burden") or new):
                 value = () if term.get("multiple") else False if term["datatype"] == "boolean" else ""
                 node["assumed"] = NOT_CLAIMED if term.get("burden") else NOT_YET_DESIGNATED
+            value = matter if place == ("申请", "事项", None) else value
             node["value"] = None if value is None else self.show(name, value)
             if seen and value is not None:
                 node |= {k: v for k, v in (("as_at", seen[1]), ("source", seen[2])) if v}

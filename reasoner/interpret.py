@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from policy_dsl import ir
 from policy_dsl.numerals import plain
@@ -20,6 +20,9 @@ from reasoner.wording import NOT_CLAIMED, NOT_YET_DESIGNATED
 Node = dict[str, Any]
 FactKey = tuple[str, str, str | None]
 """Role, term and period of a fact."""
+
+_MATTER: Final[FactKey] = ("申请", "事项", None)
+"""What is asked for is known: an application is nothing without it."""
 
 COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "lt": lambda a, b: a < b,
@@ -59,6 +62,8 @@ class Reader:
         if not given and key is not None and self._silence_is_no(fact, term.burden):
             seen = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
             node["assumed"] = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
+        if place == _MATTER:
+            seen = Observation(self.application.matter)
         self.values[place] = seen
         if seen is None or seen.value is None:
             return node | {"value": None}

@@ -118,7 +118,7 @@ def compare_topics_page(regions: Sequence[str], path: Path) -> None:
     """The same as a page of HTML that needs nothing else; nothing is written where a region has a fault."""
     from reasoner.report.topics_html import topics_page
 
-    _write(path, topics_page(compare_topics(regions)))
+    write_file(path, topics_page(compare_topics(regions)))
 
 
 # --- pages --------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def write_pages(folder: Path, *, check_only: bool = False) -> list[Path]:
     gone = sorted(p for p in folder.glob("*.md") if p.name not in pages)
     if not check_only:
         for path in stale:
-            _write(path, pages[path.name])
+            write_file(path, pages[path.name])
         for path in gone:
             path.unlink()
     return [*stale, *gone]
@@ -149,7 +149,7 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _write(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
     """Write a file whole, with LF ends. Raises Faults (U107)."""
     from policy_dsl.rewrite import write_whole
 

@@ -112,8 +112,9 @@ class RuleBase:
             turned = Document(document, read_otherwise(self.documents[document].data, reading))
             found = copy.copy(self)
             found.documents = self.documents | {document: turned}
-            found.data = {**self.data, "documents": [d.data for d in found.documents.values()]}
             found.digest = f"{self.digest}@{document}/{reading}"
+            documents = [d.data for d in found.documents.values()]
+            found.data = {**self.data, "documents": documents, "rules_digest": found.digest}
             found._variants = {}
             self._variants[document, reading] = found
         return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from policy_dsl import ir
@@ -39,14 +39,27 @@ class Matter:
         """The kinds of places where the application may lie."""
         if not self.together:
             return self.a.places(self.name, self.day)
-        return _both(self.a.places(self.name, self.day), self.b.places(self.name, self.day), first=True)
+        return self._both[0]
 
     @cached_property
     def there(self) -> tuple[Place, ...]:
         """The kinds of places at which the second side looks."""
         if not self.together:
             return self.b.places(self.name, self.day)
-        return _both(self.a.places(self.name, self.day), self.b.places(self.name, self.day), first=False)
+        return self._both[1]
+
+    @cached_property
+    def _both(self) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+        """Kinds of places that neither side can tell apart, as the first and as the second side sees them."""
+        found: tuple[list[Place], list[Place]] = ([], [])
+        seen_by_b = self.b.places(self.name, self.day)
+        for p in self.a.places(self.name, self.day):
+            for q in seen_by_b:
+                codes = tuple(c for c in p.codes if c in q.codes)
+                if codes:
+                    for kinds, seen, side in ((found[0], p, self.a), (found[1], q, self.b)):
+                        kinds.append(replace(seen, code=codes[0], codes=codes, roles=side.roles_of(codes[0])))
+        return tuple(found[0]), tuple(found[1])
 
     @cached_property
     def norms(self) -> tuple[ir.Norm, ...]:
@@ -91,18 +104,6 @@ def _terms(norm: ir.Norm) -> set[str]:
     return found
 
 
-def _both(a: Iterable[Place], b: Iterable[Place], *, first: bool) -> tuple[Place, ...]:
-    """Kinds of places by what both sides see, as the first or the second sees them, in one order."""
-    found = []
-    for p in a:
-        for q in b:
-            codes = tuple(c for c in p.codes if c in q.codes)
-            if codes:
-                seen = p if first else q
-                found.append(Place(codes[0], codes, seen.roles, seen.governing, seen.silence))
-    return tuple(found)
-
-
 class Case:
     """A matter and a kind of institution, as formulas. Literals for questions are named by `a:` and `b:` with the id of a
     rule (it decides), `a:` alone (nothing restrains and nothing decides), and `usual:` with a variable.
@@ -113,7 +114,8 @@ class Case:
         vocabulary = matter.vocabulary
         self.facts = Facts(vocabulary, matter.norms)
         self.rebound = Facts(vocabulary, matter.norms, "B.")
-        here, constant = Somewhere("A.place", matter.here), {KIND: kind}
+        here = Somewhere("A.place", matter.here)
+        constant = {("机构", KIND): kind, ("申请", "事项"): matter.name}
         if matter.together:
             # One variable chooses; each side sees what governs there by its own rule base.
             self.linked = one_place(self.facts, here, matter.norms, constant)

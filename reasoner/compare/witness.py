@@ -20,6 +20,9 @@ from reasoner.facts import Value, show
 SOURCE: Final = "比较用假设"
 TOWN: Final = "某镇"
 
+_OWN: Final = ("申请", "机构")
+"""Whose facts are always told: without them nobody can picture the applicant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:
@@ -46,7 +49,7 @@ def witness(case: Case, unusual: Sequence[str], values: t.Values, goals: Sequenc
         if fact.numeric and found.get(f"{fact.name}?") and case.usual_value(fact) != fact.take(found):
             found = _plainest(case, fact, found, wanted)
     for fact in case.read:
-        if fact.name not in unusual:
+        if fact.name not in unusual and fact.key[0] not in _OWN:
             found = _without(fact, found, wanted)
     here, there = case.here.chosen(found), case.there.chosen(found)
     given = {fact.key: fact.take(found) for fact in case.read}
@@ -54,12 +57,7 @@ def witness(case: Case, unusual: Sequence[str], values: t.Values, goals: Sequenc
 
 
 def _without(fact: FactVar, values: dict[str, Any], wanted: t.Checked) -> dict[str, Any]:
-    """The model without a fact that makes no difference: everything wanted holds though nothing is known of it.
-
-    What is not claimed counts as no, so that leaving it out says nothing new.
-    """
-    if fact.term.burden:
-        return values
+    """The model without a fact that makes no difference: everything wanted holds though nothing is known of it."""
     tried = {**values, **{name: False for name in (f"{fact.name}?", f"B.{fact.name}?") if name in values}}
     return tried if wanted.holds(tried) else values
 
@@ -126,11 +124,9 @@ def _application(case: Case, here: Place, given: Mapping[tuple[str, str, str | N
     found: list[dict[str, Any]] = []
     for (role, label, period), value in given.items():
         term = vocabulary.facts[label]
-        if value is None and not term.burden:
-            continue  # unknown, and nobody says so
         silent = term.burden or (label == "已定点" and asks_for_contract(case.matter.name))
-        if silent and value in (False, "", ()):
-            continue  # not claimed, or not yet
+        if value in (False, "", ()) if silent else value is None:
+            continue  # what is not said counts as not claimed or not yet; of other facts, as unknown
         shown = _plain(value, show(value, term))
         if role in ("申请", "机构"):
             (top if role == "申请" else facility)[label] = shown

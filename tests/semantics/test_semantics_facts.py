@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from small_base import BAR_FOR_NOW, EXEMPT, PERMIT, PREFER, REQUIRE, Small, document, hospital, real, status
+from small_base import BAR_FOR_NOW, EXEMPT, PERMIT, PREFER, REQUIRE, Small, document, hospital, judged, real, status
 
+from reasoner.driver import official_texts, rule_base
 from reasoner.facts import Observation, counting
 
 LOW = "低使用率暂不新增"
@@ -162,3 +163,20 @@ def test_an_unknown_place_of_a_word_is_asked_for_as_the_place() -> None:
     verdict = Small(document("a", BAR_FOR_NOW, PERMIT)).judge(hospital(所在地="青岛市", 符合定点条件=False))
     assert status(verdict, LOW) == "unknown"
     assert [(m["fact"], m["of"]) for m in verdict["missing"]] == [("所在地", "机构")]
+
+
+@pytest.mark.parametrize(("matter", "expected"), [("新增购买住院床位", "false"), ("新增个人账户定点", "true")])
+def test_what_is_asked_for_is_a_known_fact(matter: str, expected: str) -> None:
+    """Under one reading the rule of Henan leaves out beds of institutions that have a contract: 「非 事项 是 …」."""
+    reading = "已定点不增加机构数"
+    figures = {"定点医药机构数": 6000, "定点医药机构配置总量": 5000}
+    verdict = judged(
+        rule_base().variant("henan-2025", reading),
+        official_texts(),
+        {
+            "编号": "S-2", "事项": matter, "日期": "2025-11-01", "床位类别": "综合", "床位数": 100,
+            "机构": {"类型": "综合医院", "所在地": "中原区", "已定点": True},
+            "指标": [{"地区": "郑州市", "名称": name, "数值": number} for name, number in figures.items()],
+        },
+    )  # fmt: skip
+    assert status(verdict, f"超过配置总量以调整存量为主@{reading}") == expected

@@ -357,8 +357,8 @@ def test_the_command_writes_json_text_and_a_page(tmp_path: Path, capsys: pytest.
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert main(["compare", "青岛市", "无此地", "--topics", "--html", str(tmp_path / "不写.html")]) == 2
     assert not (tmp_path / "不写.html").exists()
-    assert main(["compare", "青岛市", "河南省"]) == 2
-    assert "U135" in capsys.readouterr().err
+    assert main(["compare", "青岛市", "--topics", "--reading", "区市口径"]) == 2
+    assert "U136" in capsys.readouterr().err
 
 
 def test_the_same_rules_give_the_same_bytes(matrix: dict[str, Any]) -> None:

@@ -20,6 +20,9 @@ from reasoner.interpret import FactKey
 Term = tuple[str, str | None]
 """A fact and its period, whoever's it is."""
 
+Constant = Mapping[tuple[str, str], str]
+"""The one known value of some facts, by role and term: what is asked for, and the kind of institution."""
+
 Fact = Callable[[ir.Fact], FactVar | str | None]
 
 
@@ -41,7 +44,7 @@ class Linked:
     constraints: tuple[t.Term, ...]
 
 
-def one_place(facts: Facts, place: Somewhere, norms: Iterable[ir.Norm], constant: Mapping[str, str]) -> Linked:
+def one_place(facts: Facts, place: Somewhere, norms: Iterable[ir.Norm], constant: Constant) -> Linked:
     """Both sides see one place."""
     read = keys_read(norms)
     see = _sight(facts.of, place, constant)
@@ -51,7 +54,7 @@ def one_place(facts: Facts, place: Somewhere, norms: Iterable[ir.Norm], constant
 
 
 def two_places(
-    facts: Facts, rebound: Facts, here: Somewhere, there: Somewhere, norms: Iterable[ir.Norm], constant: Mapping[str, str]
+    facts: Facts, rebound: Facts, here: Somewhere, there: Somewhere, norms: Iterable[ir.Norm], constant: Constant
 ) -> Linked:  # fmt: skip
     """The second side sees the facts rebound to its place; `rebound` holds the variables of those that may differ."""
     read = keys_read(norms)
@@ -73,10 +76,10 @@ def two_places(
     )
 
 
-def _sight(fact: Callable[[ir.Fact], FactVar], place: Somewhere, constant: Mapping[str, str]) -> Fact:
+def _sight(fact: Callable[[ir.Fact], FactVar], place: Somewhere, constant: Constant) -> Fact:
     def see(wanted: ir.Fact) -> FactVar | str | None:
-        if wanted.subject == "机构" and wanted.term in constant:
-            return constant[wanted.term]
+        if (wanted.subject, wanted.term) in constant:
+            return constant[wanted.subject, wanted.term]
         if wanted.subject in (*PLACE_ROLES, *SAME_ROLE) and all(
             p.roles.get(wanted.subject) is None for p in place.places
         ):

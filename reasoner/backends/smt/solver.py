@@ -16,6 +16,10 @@ _MEGABYTES: Final = 2048
 """Memory that the solver may take, beyond which it gives up."""
 
 
+_LONGEST: Final = 1_000_000.0
+"""Seconds; the solver counts its time in 32 bits of milliseconds."""
+
+
 class Spent(Exception):
     """The solver gave no answer: why (time, memory, or what it said itself)."""
 
@@ -51,7 +55,7 @@ class Session:
         sorts = t.variables([*asserted, *named.values()])
         self._constants = [z3.Bool(n) if sort == "Bool" else z3.Int(n) for n, sort in sorts.items()]
         self._declared = {n: c.decl().ast for n, c in zip(sorts, self._constants, strict=True)}
-        self._sat, self._unsat, self._z3 = z3.sat, z3.unsat, z3.z3core
+        self._sat, self._unsat, self._failed, self._z3 = z3.sat, z3.unsat, z3.Z3Exception, z3.z3core
 
     def ask(self, *assumed: str) -> bool:
         """Whether all that is assumed can hold together; raises Spent."""
@@ -59,8 +63,11 @@ class Session:
         if left <= 0:
             raise Spent("时间用尽")
         self._budget.asked += 1
-        self._solver.set("timeout", max(1, int(left * 1000)))
-        answer = self._solver.check(*[self._literals[a] for a in assumed])
+        self._solver.set("timeout", max(1, int(min(left, _LONGEST) * 1000)))
+        try:
+            answer = self._solver.check(*[self._literals[a] for a in assumed])
+        except self._failed as error:
+            raise Spent(f"求解器未能回答({error})") from error
         if answer == self._sat:
             return True
         if answer == self._unsat:

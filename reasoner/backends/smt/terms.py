@@ -188,9 +188,9 @@ def _run(steps: Iterable[_Step], values: Values) -> list[bool]:
     for op, args in steps:
         # Ordered by how often they occur: this loop is most of what finding plain figures costs.
         if op == "and":
-            known.append(all([known[p] for p in args]))
+            known.append(all(map(known.__getitem__, args)))
         elif op == "or":
-            known.append(any([known[p] for p in args]))
+            known.append(any(map(known.__getitem__, args)))
         elif op == "not":
             known.append(not known[args[0]])
         elif op == "var":

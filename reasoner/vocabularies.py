@@ -1,0 +1,91 @@
+"""Whether two vocabularies mean the same by the words that rules use: only then can one application be judged by both.
+
+What a word means to a rule is its kind, subject, type, unit, values and members. Definitions, notes and other words for
+it are prose: they may differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.vocabulary import Region, Term, Vocabulary
+
+Data = Mapping[str, Any]
+
+_OF_TERM: Final = {
+    "kind": "种类", "subject": "主体", "datatype": "数据类型", "unit": "单位", "values": "取值", "members": "成员",
+    "multiple": "可有多个值", "forecast": "是预期数", "burden": "未主张即视为没有", "minimum": "最小值", "maximum": "最大值",
+}  # fmt: skip
+_OF_REGION: Final = {"name": "名称", "level": "级别", "parent": "上级", "members": "成员"}
+_KINDS: Final = {"fact": "事实", "matter": "事项", "type": "机构类型", "class": "机构类别"}
+_QUOTED: Final = re.compile("「[^「」]*」")
+_WORD: Final = re.compile(r"『([^『』\n]+)』|([^\s、,,『』]+)")
+_BRACKETS: Final = re.compile("^[((]+|[))]+$")
+_HINT: Final = "两版用同一本体再比较;确需改变含义的,给新的含义另起名称"
+
+
+def words_of(rules: str) -> set[str]:
+    """Every word of a file of rules outside its quotations: among them each term that it uses."""
+    found = {quoted or plain for quoted, plain in _WORD.findall(_QUOTED.sub(" ", rules))}
+    return found | {_BRACKETS.sub("", word) for word in found}  # brackets may stand close to a name
+
+
+def conflicts(
+    before: Vocabulary, after: Vocabulary, words: Iterable[str], regions: Iterable[str], names: tuple[str, str]
+) -> Iterator[Diagnostic]:
+    """What differs of the terms among `words` and of the places in and under `regions` (codes): U147 for each.
+
+    names: what the two are called in messages. A term that one vocabulary alone has contradicts nothing; a place does,
+    because the same application has to lie in both.
+    """
+    for word in sorted(set(words) & before.terms.keys() & after.terms.keys()):
+        one, other = before.terms[word], after.terms[word]
+        kind = _KINDS.get(one.kind) or _KINDS.get(other.kind) or "词条"
+        yield from _differing(f"{kind}「{word}」", one, other, _OF_TERM, names)
+    codes = {c for r in regions for v in (before, after) for c in v.regions if r in v.chain(c)}
+    for code in sorted(codes):
+        here, there = before.regions.get(code), after.regions.get(code)
+        if here is not None and there is not None:
+            yield from _differing(f"地区「{here.name}」({code})", here, there, _OF_REGION, names)
+        elif known := here or there:
+            lacking = names[here is not None]
+            yield Diagnostic("U147", f"地区「{known.name}」({code})", f"{lacking}没有这个地区", "两版都有", _HINT)
+
+
+def _differing(
+    where: str, one: Term | Region, other: Term | Region, fields: Mapping[str, str], names: tuple[str, str]
+) -> Iterator[Diagnostic]:
+    found = [
+        (said, getattr(one, name), getattr(other, name))
+        for name, said in fields.items()
+        if _bare(getattr(one, name)) != _bare(getattr(other, name))
+    ]
+    if found:
+        left = ",".join(f"{said}为{_shown(a)}" for said, a, _ in found)
+        right = ",".join(f"{said}为{_shown(b)}" for said, _, b in found)
+        allowed = "、".join(said for said, _, _ in found) + "两版一致"
+        yield Diagnostic("U147", where, f"{names[0]}{left};{names[1]}{right}", allowed, _HINT)
+
+
+def _bare(value: Any) -> Any:
+    """A list without its order, which is that of display."""
+    return sorted(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "「是」" if value else "「否」"
+    said = "、".join(value) if isinstance(value, tuple) else value
+    return f"「{said}」" if said else "空"
+
+
+def completed(own: Data, other: Data) -> dict[str, Any]:
+    """A vocabulary with what the other alone has besides, so that every application can be read for both."""
+    labels, codes = {t["label"] for t in own["terms"]}, {r["code"] for r in own["regions"]}
+    return {
+        "terms": [*own["terms"], *(t for t in other["terms"] if t["label"] not in labels)],
+        "regions": [*own["regions"], *(r for r in other["regions"] if r["code"] not in codes)],
+    }
