@@ -139,6 +139,16 @@ class Case:
         return (*self.possible, self.a.settled(), self.b.settled())
 
     @cached_property
+    def plain(self) -> t.Term:
+        """The same as one formula."""
+        return t.and_(self.settled)
+
+    @cached_property
+    def formulas(self) -> t.Formulas:
+        """What is evaluated for models: all of that, and whatever goals are added."""
+        return t.Formulas([self.plain])
+
+    @cached_property
     def decides(self) -> dict[str, t.Term]:
         """By literal: that a rule decides, or that nothing does and the application may proceed."""
         found: dict[str, t.Term] = {}

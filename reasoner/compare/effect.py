@@ -11,12 +11,13 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.boundaries import facts_of
 from reasoner.compare.cases import Case, Matter
-from reasoner.compare.relation import APART, EQUAL, OPEN, Questions
+from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, STRENGTH, Pair, Questions
 from reasoner.compare.replay import Replayed, replay
 from reasoner.compare.sides import Compared
 from reasoner.compare.witness import witness
 
-SILENCES: Final = ("not_regulated", "out_of_force")
+MOST_TOGETHER: Final = 400
+"""Witnesses that kinds which are alike repeat for each of them."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Result:
     why: str
     alike: int
     differences: tuple[Replayed, ...] = ()
+    complete: bool = True
+    """Whether the solver answered everything in time."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def compare(
     return Comparison(
         a, b, day, together, tuple(results), tuple(norms),
         tuple(n.id for n in norms.values() if _rests_on_judgement(n, a)),
-        sum(r.relation == OPEN for r in results), budget.asked,
+        sum(not r.complete for r in results), budget.asked,
     )  # fmt: skip
 
 
@@ -116,28 +119,40 @@ def _silence(matter: Matter) -> Any:
 
 def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget) -> Iterable[Result]:
     """Kinds that the rules cannot tell apart: asked once, each with witnesses of its own."""
+    pairs: list[Pair] = []
+    notes: list[str] = []
+    relation, complete = OPEN, True
+    case = Case(matter, members[0])
     try:
-        case = Case(matter, members[0])
         questions = Questions(case, budget)
         relation = questions.relation()
-        pairs = list(questions.pairs())
+        for pair in questions.pairs():
+            pairs.append(pair)
     except Spent as spent:
-        why = f"求解没有完成:{spent}(时限{budget.seconds:g}秒,已问{budget.asked}次)"
-        return [Result(matter.name, k, OPEN, why, number) for k in members]
+        complete = False
+        done = f"已举{len(pairs)}例" if relation != OPEN else "未得出结论"
+        notes.append(f"求解没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.asked}次)")
     goals = [[questions.named[g] for g in p.goals] for p in pairs]
     found = [witness(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
-    why = ";".join(f"{side.name}没有规则及于此类机构,按「未见限制」比较" for side in _unreached(case))
-    return [
-        Result(
-            matter.name,
-            kind,
-            relation,
-            why,
-            number,
-            tuple(replay(matter, pairs, [w.of(kind, i) for i, w in enumerate(found, 1)])),
-        )
-        for kind in members
+    notes += [f"{side.name}没有规则及于此类机构,按「未见限制」比较" for side in _unreached(case)]
+    shown = list(zip(pairs, found, strict=True))
+    first_of_each = [
+        next((p, w) for p, w in shown if p.kind == kind)
+        for kind in dict.fromkeys(p.kind for p in pairs if p.kind != STRENGTH)
     ]
+    if pairs and questions.many:
+        notes.append(
+            f"两边规则较多({len(case.a.rules)}条、{len(case.b.rules)}条),各种不同至多举{MOST_OF_A_KIND}例,不逐对列出"
+        )
+    brief = len(pairs) > 0 and (questions.many or len(pairs) * len(members) > MOST_TOGETHER)
+    results = []
+    for kind in members:
+        # Where rules are many, kinds that are like the first show one witness for each way in which the sides differ.
+        mine = first_of_each if brief and kind != members[0] else shown
+        applications = [w.of(kind, i) for i, (_, w) in enumerate(mine, 1)]
+        differences = tuple(replay(matter, [p for p, _ in mine], applications))
+        results.append(Result(matter.name, kind, relation, ";".join(notes), number, differences, complete))
+    return results
 
 
 def _unreached(case: Case) -> list[Compared]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.side import PROCEEDS, RESTRAINS, Rule, Side, World
 from reasoner.backends.smt.solver import Budget, Session
 from reasoner.compare.cases import Case
-from reasoner.compare.ordinary import cost
+from reasoner.compare.ordinary import CHEAPEST, cost
+from reasoner.outcome import BARS, PERMITTED
 
 EQUAL: Final = "等价"
 STRICTER: Final = "A 更严"
@@ -29,6 +30,15 @@ A_ALLOWS: Final = "a_proceeds"
 B_ALLOWS: Final = "b_proceeds"
 STRENGTH: Final = "strength"
 """Kinds of difference: one side lets proceed what the other restrains; or both do alike, with another outcome."""
+
+
+KINDS: Final = (A_ALLOWS, B_ALLOWS, STRENGTH)
+
+MOST_PAIRS: Final = 100
+"""Of rules; nobody reads more."""
+
+MOST_OF_A_KIND: Final = 5
+"""Witnesses for each kind of difference where the pairs of rules are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,8 @@ class Questions:
         self.named = {**case.decides, **case.usual, **_differences(case.in_a, case.in_b)}
         self.session = Session(case.settled, self.named, budget)
         self._usual = {name: cost(name) for name in case.usual}
+        case.formulas.add(self.named.values())
+        self._a, self._b = _deciding(case.a, "a:", self.named), _deciding(case.b, "b:", self.named)
 
     def relation(self) -> str:
         """How the sides relate. Raises Spent."""
@@ -58,17 +70,68 @@ class Questions:
             return APART if self.session.ask(B_ALLOWS) else LOOSER
         return STRICTER if self.session.ask(B_ALLOWS) else EQUAL
 
+    @property
+    def many(self) -> bool:
+        """Whether there are too many pairs of rules to be told one by one."""
+        return len(self._a) * len(self._b) > MOST_PAIRS
+
     def pairs(self) -> Iterator[Pair]:
-        """Every pair of rules on which the sides differ, with the fewest unusual facts. Raises Spent."""
-        for a_literal, a in _deciding(self.case.a, "a:", self.named):
-            for b_literal, b in _deciding(self.case.b, "b:", self.named):
-                kind = _kind(a, b)
-                if kind is None:
-                    continue
-                found = fewest(self.session, (a_literal, b_literal, kind), self._usual)
+        """Every pair of rules on which the sides differ, with the fewest unusual facts; where there are too many, each
+        rule once for each kind of difference, beside whatever decides on the other side. Raises Spent.
+        """
+        if self.many:
+            yield from self._a_few()
+            return
+        for a, b in product(self._a, self._b):
+            for kind in sorted(self._kinds(a, b), key=KINDS.index):
+                goals = (a.literal, b.literal, kind)
+                found = fewest(self.session, goals, self._usual)
                 if found is not None:
-                    unusual, values = found
-                    yield Pair(kind, a, b, unusual, values, (a_literal, b_literal, kind))
+                    yield Pair(kind, a.rule, b.rule, *found, goals)
+
+    def _a_few(self) -> Iterator[Pair]:
+        for kind in KINDS:
+            seen: set[str] = set()
+            told = 0
+            for one in (*self._a, *self._b):
+                others = self._b if one.literal.startswith("a:") else self._a
+                if (
+                    told == MOST_OF_A_KIND
+                    or one.literal in seen
+                    or not any(kind in self._kinds(one, other) for other in others)
+                ):
+                    continue
+                found = fewest(self.session, (one.literal, kind), self._usual)
+                if found is None:
+                    continue
+                told += 1
+                _, values = found
+                truths = self.case.formulas.truths(values)
+                every = (*self._a, *self._b)
+                holding = {d.literal for d in every if self.case.formulas.holds(self.named[d.literal], truths)}
+                seen |= holding
+                a, b = (next(d for d in side if d.literal in holding) for side in (self._a, self._b))
+                a, b = (one if one.literal.startswith("a:") else a), (one if one.literal.startswith("b:") else b)
+                yield Pair(kind, a.rule, b.rule, *found, (a.literal, b.literal, kind))
+
+    def _kinds(self, one: Deciding, other: Deciding) -> set[str]:
+        """The kinds of difference that there may be where these two decide."""
+        a, b = (one, other) if one.literal.startswith("a:") else (other, one)
+        return {
+            STRENGTH if (x in PROCEEDS) == (y in PROCEEDS) else A_ALLOWS if x in PROCEEDS else B_ALLOWS
+            for x in a.outcomes
+            for y in b.outcomes
+            if x != y
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What may decide on a side, by its literal: a rule, or none; and the outcomes that it may decide."""
+
+    literal: str
+    rule: Rule | None
+    outcomes: tuple[str, ...]
 
 
 def _differences(a: World, b: World) -> dict[str, t.Term]:
@@ -81,21 +144,15 @@ def _differences(a: World, b: World) -> dict[str, t.Term]:
     }
 
 
-def _deciding(side: Side, prefix: str, named: dict[str, t.Term]) -> Iterator[tuple[str, Rule | None]]:
-    if prefix in named:
-        yield prefix, None
+def _deciding(side: Side, prefix: str, named: Mapping[str, t.Term]) -> tuple[Deciding, ...]:
+    outcomes = {r.group[0] for r in side.rules}
+    conflict = ("conflict",) if PERMITTED in outcomes and outcomes.intersection(BARS) else ()
+    found = [Deciding(prefix, None, (PERMITTED,))]
     for rule in side.rules:
-        if prefix + rule.norm.id in named:
-            yield prefix + rule.norm.id, rule
-
-
-def _kind(a: Rule | None, b: Rule | None) -> str | None:
-    """What kind of difference it is that these decide; None where they lead to one outcome."""
-    outcomes = [r.group[0] if r is not None else "may_proceed" for r in (a, b)]
-    if outcomes[0] == outcomes[1]:
-        return None
-    a_proceeds, b_proceeds = (o in PROCEEDS for o in outcomes)
-    return STRENGTH if a_proceeds == b_proceeds else A_ALLOWS if a_proceeds else B_ALLOWS
+        outcome = rule.group[0]
+        torn = conflict if outcome in (PERMITTED, *BARS) else ()
+        found.append(Deciding(prefix + rule.norm.id, rule, (outcome, *torn)))
+    return tuple(d for d in found if d.literal in named)
 
 
 def fewest(
@@ -123,7 +180,7 @@ def _cheapest_meeting(cores: Sequence[frozenset[str]], usual: Mapping[str, int])
     best: tuple[str, ...] = tuple(members)
     least = sum(usual[u] for u in members)
     for size in range(len(members)):
-        if size > least:
+        if size * CHEAPEST > least:
             break
         for chosen in combinations(members, size):
             price = sum(usual[u] for u in chosen)

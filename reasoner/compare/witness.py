@@ -43,23 +43,37 @@ class Witness:
 
 def witness(case: Case, unusual: Sequence[str], values: t.Values, goals: Sequence[t.Term]) -> Witness:
     """The application of a model, with plain figures and without facts that decide nothing; `goals` go on holding."""
-    wanted = t.Checked((*case.settled, *goals))
-    found = dict(values)
+    model = _Model(case, values, goals)
     for fact in case.read:
-        if fact.numeric and found.get(f"{fact.name}?") and case.usual_value(fact) != fact.take(found):
-            found = _plainest(case, fact, found, wanted)
+        if fact.numeric and model.values.get(f"{fact.name}?") and case.usual_value(fact) != fact.take(model.values):
+            _plainest(case, fact, model)
     for fact in case.read:
         if fact.name not in unusual and fact.key[0] not in _OWN:
-            found = _without(fact, found, wanted)
+            model.put({f"{fact.name}?": False})
+    found = model.values
     here, there = case.here.chosen(found), case.there.chosen(found)
     given = {fact.key: fact.take(found) for fact in case.read}
     return Witness(_application(case, here, given), here, there, tuple(_told(case, unusual)))
 
 
-def _without(fact: FactVar, values: dict[str, Any], wanted: t.Checked) -> dict[str, Any]:
-    """The model without a fact that makes no difference: everything wanted holds though nothing is known of it."""
-    tried = {**values, **{name: False for name in (f"{fact.name}?", f"B.{fact.name}?") if name in values}}
-    return tried if wanted.holds(tried) else values
+class _Model:
+    """Values of all variables for which the case is plausible and the goals hold; it changes only to another such model."""
+
+    def __init__(self, case: Case, values: t.Values, goals: Sequence[t.Term]) -> None:
+        case.formulas.add(goals)
+        self._formulas, self._wanted = case.formulas, (case.plain, *goals)
+        self.values = dict(values)
+        self._truths = self._formulas.truths(self.values)
+
+    def put(self, changes: t.Values) -> bool:
+        """Change some variables, and the facts rebound from them alike, where everything goes on holding; whether it does."""
+        more = {f"B.{name}": value for name, value in changes.items() if f"B.{name}" in self.values}
+        tried = {**self.values, **changes, **more}
+        truths = self._formulas.changed(self._truths, tried, (*changes, *more))
+        if not all(self._formulas.holds(term, truths) for term in self._wanted):
+            return False
+        self.values, self._truths = tried, truths
+        return True
 
 
 def _told(case: Case, unusual: Sequence[str]) -> Iterator[str]:
@@ -72,21 +86,17 @@ def _told(case: Case, unusual: Sequence[str]) -> Iterator[str]:
 # --- plain figures ----------------------------------------------------------------------------------------
 
 
-def _plainest(case: Case, fact: FactVar, values: Mapping[str, Any], wanted: t.Checked) -> dict[str, Any]:
-    """The model with the roundest value of one number with which everything wanted still holds."""
-    found = fact.take(values)
-    usual = case.usual_value(fact)
+def _plainest(case: Case, fact: FactVar, model: _Model) -> None:
+    """Put the roundest value of a number with which everything goes on holding."""
+    found, usual = fact.take(model.values), case.usual_value(fact)
     assert isinstance(found, Decimal)
-    linked = {f"B.{fact.name}"} & values.keys()
     for candidate in _candidates(found, usual if isinstance(usual, Decimal) else None, fact):
         try:
-            changed = fact.put(candidate)
-        except ValueError:
+            changes = fact.put(candidate)
+        except ValueError:  # finer than the fact is
             continue
-        tried = {**values, **changed, **dict.fromkeys(linked, changed[fact.name])}
-        if wanted.holds(tried):
-            return tried
-    return dict(values)
+        if model.put(changes):
+            return
 
 
 def _candidates(found: Decimal, usual: Decimal | None, fact: FactVar) -> Iterator[Decimal]:

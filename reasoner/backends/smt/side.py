@@ -65,8 +65,8 @@ class Side:
         self.name, self.somewhere = name, somewhere
         documents = {d.id: d for p in somewhere.places for d in p.governing}
         self.documents = tuple(documents.values())
-        view = View(fact, self._within)
-        self.rules = tuple(self._rule(norm, view) for d in self.documents for norm in norms(d) if norm.supports is None)
+        self.view = View(fact, self._within)
+        self.rules = tuple(self._rule(norm) for d in self.documents for norm in norms(d) if norm.supports is None)
         self.ranks = {
             d.id: Ranked(tuple(d.issuers), d.issuer_level, d.issued, d.id, tuple(d.data.get("special_to", ())))
             for d in self.documents
@@ -80,9 +80,9 @@ class Side:
             return None
         return self.somewhere.where(lambda p: p.roles.get(subject) in values)
 
-    def _rule(self, norm: ir.Norm, view: View) -> Rule:
+    def _rule(self, norm: ir.Norm) -> Rule:
         governs = self.somewhere.where(lambda p: any(d.id == norm.document for d in p.governing))
-        found = rule_status(norm, view)
+        found = rule_status(norm, self.view)
         return Rule(norm, Status(t.and_((governs, found.true)), t.or_((t.not_(governs), found.false))))
 
     @property
@@ -108,7 +108,7 @@ class Side:
 
     def as_known(self) -> World:
         """The world in which what is unknown does not hold: the only one where the side is settled."""
-        return self._world({g: self.holds(g) for g in self.groups}, ())
+        return self.world({g: self.holds(g) for g in self.groups})
 
     def some_world(self, name: str) -> World:
         """A possible world: groups that hold do, those that cannot do not, the others are open."""
@@ -120,9 +120,10 @@ class Side:
                 continue
             choice = chosen[group] = t.var(f"{self.name}.{name}.{group[0]}@{group[1]}")
             tied += [t.implies(self.holds(group), choice), t.implies(choice, self.may_hold(group))]
-        return self._world(chosen, tuple(tied))
+        return self.world(chosen, tuple(tied))
 
-    def _world(self, holding: dict[Group, t.Term], assumed: tuple[t.Term, ...]) -> World:
+    def world(self, holding: dict[Group, t.Term], assumed: tuple[t.Term, ...] = ()) -> World:
+        """What follows where each group holds as these formulas say; `assumed` ties them to the statuses of the rules."""
         stands: dict[Group, t.Term] = {}
 
         def standing(group: Group) -> t.Term:

@@ -152,57 +152,102 @@ def _in_order(terms: Iterable[Term]) -> list[Term]:
 def evaluate(terms: Iterable[Term], values: Values) -> list[bool]:
     """The truth of each formula for given values; a variable that has none is false or 0."""
     wanted = list(terms)
-    steps, places = _steps(wanted)
-    known = _run(steps, values)
-    return [known[places[id(t)]] for t in wanted]
+    formulas = Formulas(wanted)
+    known = formulas.truths(values)
+    return [formulas.holds(term, known) for term in wanted]
 
 
-class Checked:
-    """Formulas that must all hold, ready to be evaluated many times."""
+class Formulas:
+    """Formulas to be evaluated many times, mostly for values of which a few change from one time to the next."""
 
     def __init__(self, wanted: Iterable[Term]) -> None:
-        self._steps, _ = _steps([and_(wanted)])
+        self._steps: list[_Step] = []
+        self._places: dict[int, int] = {}
+        self._terms: list[Term] = []
+        self._uses: list[list[int]] = []
+        self._readers: dict[str, list[int]] = {}
+        self._affected: dict[str, frozenset[int]] = {}
+        self.add(wanted)
 
-    def holds(self, values: Values) -> bool:
-        """Whether all hold for given values."""
-        return _run(self._steps, values)[-1]
+    def add(self, wanted: Iterable[Term]) -> None:
+        """Take up more formulas; what they share with those before is kept."""
+        for term in _in_order(t for t in wanted if id(t) not in self._places):
+            if id(term) in self._places:
+                continue
+            place = self._places[id(term)] = len(self._steps)
+            self._terms.append(term)  # an id is one formula's only as long as that formula lives
+            self._uses.append([])
+            if term.op in ("not", "and", "or"):
+                parts = tuple(self._places[id(p)] for p in term.args)
+                self._steps.append((term.op, parts))
+                for part in parts:
+                    self._uses[part].append(place)
+            else:
+                self._steps.append((term.op, term.args))
+                for name in _named(term):
+                    self._readers.setdefault(name, []).append(place)
+            self._affected.clear()
+
+    def truths(self, values: Values) -> list[bool]:
+        """The truth of every part, for `holds` and `changed`."""
+        known: list[bool] = []
+        for step in self._steps:
+            known.append(_truth(step, known, values))
+        return known
+
+    def holds(self, term: Term, truths: Sequence[bool]) -> bool:
+        """The truth of one of the formulas."""
+        return truths[self._places[id(term)]]
+
+    def changed(self, truths: Sequence[bool], values: Values, names: Iterable[str]) -> list[bool]:
+        """The truths for values that differ in these variables only."""
+        known = list(truths)
+        for place in sorted(frozenset[int]().union(*map(self._below, names))):
+            known[place] = _truth(self._steps[place], known, values)
+        return known
+
+    def _below(self, name: str) -> frozenset[int]:
+        """The parts that a variable can change."""
+        found = self._affected.get(name)
+        if found is None:
+            seen: set[int] = set()
+            waiting = list(self._readers.get(name, ()))
+            while waiting:
+                place = waiting.pop()
+                if place not in seen:
+                    seen.add(place)
+                    waiting += self._uses[place]
+            found = self._affected[name] = frozenset(seen)
+        return found
 
 
 _Step = tuple[str, Any]
 """What is done with a formula, its parts named by their place among the steps before."""
 
 
-def _steps(wanted: Sequence[Term]) -> tuple[list[_Step], dict[int, int]]:
-    steps: list[_Step] = []
-    places: dict[int, int] = {}
-    for term in _in_order(wanted):
-        parts = term.op in ("not", "and", "or")
-        steps.append((term.op, tuple(places[id(p)] for p in term.args) if parts else term.args))
-        places[id(term)] = len(steps) - 1
-    return steps, places
+def _named(term: Term) -> list[str]:
+    if term.op == "var":
+        return [term.args[0]]
+    return [name for name, _ in term.args[:-1]] if term.op in _WITH_ZERO else []
 
 
-def _run(steps: Iterable[_Step], values: Values) -> list[bool]:
-    known: list[bool] = []
-    get = values.get
-    for op, args in steps:
-        # Ordered by how often they occur: this loop is most of what finding plain figures costs.
-        if op == "and":
-            known.append(all(map(known.__getitem__, args)))
-        elif op == "or":
-            known.append(any(map(known.__getitem__, args)))
-        elif op == "not":
-            known.append(not known[args[0]])
-        elif op == "var":
-            known.append(bool(get(args[0], False)))
-        elif op == "const":
-            known.append(args[0])
-        else:
-            total = args[-1]
-            for name, c in args[:-1]:
-                total += c * get(name, 0)
-            known.append(_WITH_ZERO[op](total, 0))
-    return known
+def _truth(step: _Step, known: Sequence[bool], values: Values) -> bool:
+    op, args = step
+    # Ordered by how often they occur: this is most of what finding plain figures costs.
+    if op == "and":
+        return all(map(known.__getitem__, args))
+    if op == "or":
+        return any(map(known.__getitem__, args))
+    if op == "not":
+        return not known[args[0]]
+    if op == "var":
+        return bool(values.get(args[0], False))
+    if op == "const":
+        return bool(args[0])
+    total = args[-1]
+    for name, c in args[:-1]:
+        total += c * values.get(name, 0)
+    return _WITH_ZERO[op](total, 0)
 
 
 def script(asserted: Iterable[Term], named: Mapping[str, Term]) -> str:
