@@ -5,36 +5,17 @@ Run with `uv run pytest tests/benchmarks --benchmark-enable -s`; figures are pri
 
 from __future__ import annotations
 
-import copy
 import json
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
+from scale import multiplied
 
-from reasoner.driver import rule_base
 from reasoner.intake.read import Reader
 from reasoner.judge import judge
-from reasoner.rulebase import RuleBase
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
-
-
-def multiplied(times: int) -> RuleBase:
-    """A rule base in which every document stands several times, each copy with its own ids and in force alike."""
-    base = rule_base().data
-    documents = []
-    for number in range(times):
-        for document in base["documents"]:
-            text = json.dumps(
-                {**document, "clauses": list(document["clauses"]), "norms": list(document["norms"])}, ensure_ascii=False
-            )
-            renamed = text.replace(f'"{document["id"]}', f'"{document["id"]}-{number}')
-            documents.append(json.loads(renamed))
-    data: dict[str, Any] = copy.copy(base)
-    data["documents"] = documents
-    return RuleBase(data)
 
 
 def test_checks_grow_with_the_rules_and_no_faster(capsys: pytest.CaptureFixture[str]) -> None:

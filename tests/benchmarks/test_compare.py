@@ -1,0 +1,89 @@
+"""What a comparison costs: one pair of regions, all pairs, and rule sets of ten and a hundred times the size.
+
+Run with `uv run pytest tests/benchmarks/test_compare.py --benchmark-enable -s`; nothing fails by the clock.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import pytest
+from scale import multiplied
+
+from reasoner.compare.effect import compare
+from reasoner.compare.sides import Compared
+from reasoner.driver import rule_base
+from reasoner.rulebase import RuleBase
+
+DAY = "2025-12-31"
+REGIONS = {"青岛市": "370200", "河南省": "410000", "滨州市": "371600", "泉州市": "350500"}
+
+
+@pytest.fixture(autouse=True)
+def _as_a_command_runs() -> Iterator[None]:
+    """The command line looks for no garbage in cycles."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def side(base: RuleBase, name: str) -> Compared:
+    return Compared(name, base, REGIONS[name])
+
+
+def test_one_pair(benchmark: Any) -> None:
+    a, b = side(rule_base(), "青岛市"), side(rule_base(), "河南省")
+    found = benchmark.pedantic(lambda: compare(a, b, DAY), rounds=3, warmup_rounds=1)
+    assert found.timed_out == 0
+
+
+def test_all_pairs(benchmark: Any) -> None:
+    sides = [side(rule_base(), name) for name in REGIONS]
+    found = benchmark.pedantic(
+        lambda: [compare(a, b, DAY) for a, b in combinations(sides, 2)], rounds=1, warmup_rounds=1
+    )
+    assert [c.timed_out for c in found] == [0] * 6
+
+
+def varied(node: Any, share: Decimal) -> Any:
+    """A norm with every number in it a little larger: copies that are no copies of each other."""
+    if isinstance(node, dict):
+        if node.get("node") == "Const":
+            return {**node, "value": format(Decimal(node["value"]) * (1 + share), "f")}
+        return {k: varied(v, share) for k, v in node.items()}
+    return [varied(x, share) for x in node] if isinstance(node, list) else node
+
+
+def larger(times: int) -> RuleBase:
+    """The rule base so many times, each time with other thresholds."""
+    base = multiplied(times)
+    each = len(base.data["documents"]) // times
+    documents = [
+        {**d, "norms": varied(d["norms"], Decimal(i // each) / 1000)} for i, d in enumerate(base.data["documents"])
+    ]
+    return RuleBase({**base.data, "documents": documents})
+
+
+def test_a_hundred_times_the_rules(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for times in (1, 10, 100) if request.config.getoption("benchmark_enable") else (1, 3):
+        base = larger(times)
+        start = time.perf_counter()
+        found = compare(side(base, "青岛市"), side(base, "河南省"), DAY, seconds=300)
+        told.append((times, len(found.analysed), time.perf_counter() - start, found))
+        assert found.timed_out == 0
+    with capsys.disabled():
+        print()
+        for times, rules, seconds, found in told:
+            shown = sum(len(r.differences) for r in found.results)
+            print(
+                f"{times:>4} × corpus: {rules:>5} rules, {seconds:6.1f} s, {found.asked} questions, {shown} witnesses"
+            )
+    assert [rules for _, rules, _, _ in told] == [told[0][1] * times for times, _, _, _ in told]
+    relations = [[(r.matter, r.type, r.relation) for r in found.results] for _, _, _, found in told]
+    assert all(r == relations[0] for r in relations)
