@@ -51,6 +51,7 @@ def _documents(side: Compared, day: str) -> list[Data]:
             "ends": d.ends,
             "in_force": force_on(d, day, Application("", "", day, None, {}, {})).status == IN_FORCE,
             "matters": list(d.regulates),
+            **({"draft": True} if d.data.get("draft") else {}),
         }
         for d in side.documents
     ]
@@ -63,6 +64,7 @@ def _result(result: Result, found: Comparison) -> Data:
         "relation": result.relation,
         "label": _LABELS[result.relation].format(a=found.a.name),
         "why": result.why,
+        "silent": result.silent,
         "alike": result.alike,
         "witnesses": [_witness(d, found) for d in result.differences],
     }
@@ -80,7 +82,7 @@ def _witness(shown: Replayed, found: Comparison) -> Data:
             "a": pair.a.norm.clause if pair.a is not None else None,
             "b": pair.b.norm.clause if pair.b is not None else None,
         },
-        "unusual": list(shown.witness.unusual),
+        "unusual": [u._asdict() for u in shown.witness.unusual],
         "places": {
             "a": regions[shown.witness.here.code].name,
             "b": regions[shown.witness.there.code].name,

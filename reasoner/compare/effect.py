@@ -32,6 +32,8 @@ class Result:
     differences: tuple[Replayed, ...] = ()
     complete: bool = True
     """Whether the solver answered everything in time."""
+    silent: bool = False
+    """Whether a side has no rule in force on the matter, so that nothing is compared."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _silence(matter: Matter) -> Any:
     why = ";".join(told) + ("" if same else ";未作规定不等于可以办理,不作宽严比较")
 
     def results(members: Sequence[str], number: int) -> list[Result]:
-        return [Result(matter.name, k, EQUAL if same else APART, why, number) for k in members]
+        return [Result(matter.name, k, EQUAL if same else APART, why, number, silent=True) for k in members]
 
     return results
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
@@ -16,22 +16,37 @@ from reasoner.backends.smt.places import Place
 from reasoner.compare.cases import Case
 from reasoner.compare.ordinary import asks_for_contract
 from reasoner.facts import Value, show
+from reasoner.interpret import FactKey
+from reasoner.wording import NOT_CLAIMED
 
 SOURCE: Final = "比较用假设"
 TOWN: Final = "某镇"
+
+Given = Mapping[FactKey, Value | None]
+"""Values of facts; None is unknown."""
 
 _OWN: Final = ("申请", "机构")
 """Whose facts are always told: without them nobody can picture the applicant."""
 
 
+class Unusual(NamedTuple):
+    """A fact that is not as usual, of whom, and its value as people read it. The place at which the second side looks is
+    所在地 of that side.
+    """
+
+    fact: str
+    of: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """An application as plain data, where it lies, where the second side looks, and its unusual facts by name."""
+    """An application as plain data, where it lies, where the second side looks, and its unusual facts."""
 
     application: dict[str, Any]
     here: Place
     there: Place
-    unusual: tuple[str, ...]
+    unusual: tuple[Unusual, ...]
 
     def of(self, kind: str, number: int) -> Witness:
         """The same by another kind of institution that the rules cannot tell apart, numbered."""
@@ -53,7 +68,8 @@ def witness(case: Case, unusual: Sequence[str], values: t.Values, goals: Sequenc
     found = model.values
     here, there = case.here.chosen(found), case.there.chosen(found)
     given = {fact.key: fact.take(found) for fact in case.read}
-    return Witness(_application(case, here, given), here, there, tuple(_told(case, unusual)))
+    told = tuple(_told(case, unusual, here, there, given))
+    return Witness(_application(case, here, given), here, there, told)
 
 
 class _Model:
@@ -76,11 +92,26 @@ class _Model:
         return True
 
 
-def _told(case: Case, unusual: Sequence[str]) -> Iterator[str]:
+def _told(case: Case, unusual: Sequence[str], here: Place, there: Place, given: Given) -> Iterator[Unusual]:
     names = {f.name: f for f in case.read}
+    vocabulary = case.matter.vocabulary
     for name in unusual:
         fact = names.get(name)
-        yield "所在地" if fact is None else fact.term.label
+        if fact is not None:
+            value = given[fact.key]
+            shown = NOT_CLAIMED if value in ("", ()) else show(value, fact.term)
+            yield Unusual(fact.term.label, _whose(vocabulary, here, fact.key[0]), shown)
+        elif name == case.here.name:
+            yield Unusual("所在地", "机构", vocabulary.regions[here.code].name)
+        else:
+            yield Unusual("所在地", case.matter.b.name, vocabulary.regions[there.code].name)
+
+
+def _whose(vocabulary: Vocabulary, here: Place, role: str) -> str:
+    """Whose fact it is, as an application names it."""
+    if role in _OWN:
+        return role
+    return TOWN if role == "所在镇街" else _subject(vocabulary, here, role)
 
 
 # --- plain figures ----------------------------------------------------------------------------------------
@@ -121,7 +152,7 @@ def _candidates(found: Decimal, usual: Decimal | None, fact: FactVar) -> Iterato
 # --- the application --------------------------------------------------------------------------------------
 
 
-def _application(case: Case, here: Place, given: Mapping[tuple[str, str, str | None], Value | None]) -> dict[str, Any]:
+def _application(case: Case, here: Place, given: Given) -> dict[str, Any]:
     vocabulary, day = case.matter.vocabulary, case.matter.day
     as_at = _month_before(day)
     facility: dict[str, Any] = {
@@ -143,7 +174,7 @@ def _application(case: Case, here: Place, given: Mapping[tuple[str, str, str | N
             continue
         if role == "所在镇街":
             facility["镇街"] = TOWN
-        subject = TOWN if role == "所在镇街" else _subject(vocabulary, here, role)
+        subject = _whose(vocabulary, here, role)
         if term.provider == "有权机关认定":
             agent = {"机关": term.authority} if term.authority else {}
             entry = {"事项": label, "对象": subject, "结论": shown, **agent, "日期": as_at, "依据": SOURCE}

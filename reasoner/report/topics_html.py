@@ -10,10 +10,14 @@ from reasoner.report.topic_words import STATES, difference, incomplete, short, t
 
 Data = Mapping[str, Any]
 
-_STYLE: Final = """
+_FRAME: Final = """
 :root { color-scheme: light; }
 body { font: 14px/1.6 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; margin: 2rem; color: #111; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+@page { size: A4 landscape; margin: 12mm; }
+@media print { body { margin: 0; font-size: 10pt; } a { color: inherit; } }
+"""
+TABLE_STYLE: Final = """
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { border: 1px solid #777; padding: .4rem .5rem; vertical-align: top; text-align: left; overflow-wrap: anywhere; }
 thead th { background: #eee; } th.topic { width: 7rem; background: #f6f6f6; }
@@ -25,28 +29,40 @@ blockquote { margin: .2rem 0; padding-left: .6rem; border-left: 3px solid #bbb; 
 mark { background: #ffef9e; } .where, .note { color: #444; font-size: .9em; }
 details summary { cursor: pointer; }
 td.differences { background: #fffbe6; }
-@page { size: A4 landscape; margin: 12mm; }
 @media print {
-  body { margin: 0; font-size: 10pt; } thead { display: table-header-group; } .entry { break-inside: avoid; }
-  details:not([open]) > *:not(summary) { display: none; } a { color: inherit; }
+  thead { display: table-header-group; } .entry { break-inside: avoid; }
+  details:not([open]) > *:not(summary) { display: none; }
 }
 """
+"""The style of the table, wherever it stands."""
 
 
 def topics_page(matrix: Data) -> str:
     """The whole page."""
+    title = topics_title(matrix)
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_FRAME}{TABLE_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{escape(title)}</h1>\n{topics_fragment(matrix)}\n</body>\n</html>\n"
+    )
+
+
+def topics_title(matrix: Data) -> str:
+    """What the matrix compares."""
+    return f"按主题比较:{'、'.join(r['name'] for r in matrix['regions'])}"
+
+
+def topics_fragment(matrix: Data) -> str:
+    """The matrix and its documents without the frame of a page; `TABLE_STYLE` is its style."""
     names = [r["name"] for r in matrix["regions"]]
-    title = f"按主题比较:{'、'.join(names)}"
     head = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
     rows = "\n".join(line for row in matrix["topics"] for line in _row(row, len(names)))
     documents = "\n".join(_documents(matrix["regions"]))
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n"
         f"<p>原文逐字照录;「有规定」之外的各种情形分别标明。供承办人参考,不代替对各文件的查阅。</p>\n"
         f'<table>\n<thead><tr><th scope="col" class="topic">主题</th>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n'
-        f"</table>\n<h2>所依据的文件</h2>\n{documents}\n</body>\n</html>\n"
+        f"</table>\n<h2>所依据的文件</h2>\n{documents}"
     )
 
 

@@ -85,7 +85,7 @@ def test_a_reading_of_rates_around_the_line(qingdao_henan: Comparison) -> None:
     (difference,) = (
         d for d in one.differences if d.pair.b is None and d.pair.a and d.pair.a.norm.clause == f"{MEDICAL}/3.1.p2"
     )
-    assert difference.witness.unusual == ("床位使用率",)
+    assert [(u.fact, u.of) for u in difference.witness.unusual] == [("床位使用率", "黄岛区")]
     (rate,) = (f["数值"] for f in difference.witness.application["指标"] if f["名称"] == "床位使用率")
     assert float(rate.rstrip("%")) < 75
 
@@ -219,7 +219,7 @@ def test_no_witness_says_more_than_it_needs(qingdao_henan: Comparison) -> None:
     for d in one.differences[:6]:
         plain = d.witness.application
         for number, figure in enumerate(plain["指标"]):
-            if figure["名称"] in d.witness.unusual:
+            if (figure["名称"], figure["地区"]) in {(u.fact, u.of) for u in d.witness.unusual}:
                 continue
             less = {**plain, "指标": [*plain["指标"][:number], *plain["指标"][number + 1 :]]}
             (read,) = driver.reader().read(less)
@@ -290,3 +290,26 @@ def test_counts(qingdao_henan: Comparison) -> None:
     assert set(qingdao_henan.analysed) == deciding
     assert "qingdao-2023-1/5.i8.s2#充足区域不再增加长护险定点机构" in qingdao_henan.open
     assert f"{MEDICAL}/3.1.p2#低使用率区域不新增床位" not in qingdao_henan.open
+
+
+def test_many_rules_are_not_told_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reasoner.compare import relation
+
+    monkeypatch.setattr(relation, "MOST_PAIRS", 10)
+    found = compare(side("青岛市"), side("河南省"), DAY, matters=[BEDS], kinds=["综合医院", "急救中心"])
+    for one in found.results:
+        assert one.relation == "不可比"
+        assert "不逐对列出" in one.why
+    first, like = found.results
+    for kind in (A_ALLOWS, B_ALLOWS):
+        assert 1 <= len([d for d in first.differences if d.pair.kind == kind]) <= relation.MOST_OF_A_KIND
+        assert len([d for d in like.differences if d.pair.kind == kind]) == 1
+
+
+def test_no_memory_is_told_as_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reasoner.backends.smt import solver
+
+    monkeypatch.setattr(solver, "_MEGABYTES", 1)
+    found = compare(side("青岛市"), side("河南省"), DAY, matters=[BEDS], kinds=["综合医院"])
+    assert (found.results[0].relation, found.timed_out) == ("未定", 1)
+    assert "内存用尽" in found.results[0].why

@@ -48,12 +48,14 @@ class Session:
 
         asserted = list(asserted)
         self._budget = budget
-        self._solver = z3.Solver()
+        # A context of its own: what was asked before, of anything else, cannot sway an answer.
+        context = z3.Context()
+        self._solver = z3.Solver(ctx=context)
         self._solver.set("max_memory", _MEGABYTES)
         self._solver.from_string(t.script(asserted, named))
-        self._literals = {name: z3.Bool(name) for name in named}
+        self._literals = {name: z3.Bool(name, context) for name in named}
         sorts = t.variables([*asserted, *named.values()])
-        self._constants = [z3.Bool(n) if sort == "Bool" else z3.Int(n) for n, sort in sorts.items()]
+        self._constants = [z3.Bool(n, context) if sort == "Bool" else z3.Int(n, context) for n, sort in sorts.items()]
         self._declared = {n: c.decl().ast for n, c in zip(sorts, self._constants, strict=True)}
         self._sat, self._unsat, self._failed, self._z3 = z3.sat, z3.unsat, z3.Z3Exception, z3.z3core
 
@@ -67,13 +69,12 @@ class Session:
         try:
             answer = self._solver.check(*[self._literals[a] for a in assumed])
         except self._failed as error:
-            raise Spent(f"求解器未能回答({error})") from error
+            raise Spent(_why(str(error))) from error
         if answer == self._sat:
             return True
         if answer == self._unsat:
             return False
-        reason = self._solver.reason_unknown()
-        raise Spent("时间用尽" if reason in ("timeout", "canceled") else f"求解器未能回答({reason})")
+        raise Spent(_why(self._solver.reason_unknown()))
 
     def why_not(self) -> frozenset[str]:
         """After a question answered no: names of assumed formulas that cannot hold together."""
@@ -95,3 +96,12 @@ class Session:
             else:
                 found[name] = truth == z3.Z3_L_TRUE
         return found
+
+
+def _why(reason: str) -> str:
+    """What the solver says of itself when it gives up, for staff."""
+    if "memory" in reason:
+        return "内存用尽"
+    if reason in ("timeout", "canceled"):
+        return "时间用尽"
+    return f"求解器未能回答({reason})"

@@ -1,0 +1,124 @@
+"""Clause by clause: which rules lead to which differences, over the groups of institutions of a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reasoner.backends.smt.side import RESTRAINS
+from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds
+
+ONLY_A: Final = "only_a"
+ONLY_B: Final = "only_b"
+BOTH_RESTRAIN: Final = "both_restrain"
+BOTH_PROCEED: Final = "both_proceed"
+SECTIONS: Final = (ONLY_A, ONLY_B, BOTH_RESTRAIN, BOTH_PROCEED)
+"""A restrains what B lets proceed; the reverse; both restrain, or let proceed, with another outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A rule on each side (None: nothing decides) with its outcome, and an example for each group of institutions."""
+
+    section: str
+    a: Half
+    b: Half
+    examples: tuple[Example, ...]
+
+    @property
+    def groups(self) -> tuple[Kinds, ...]:
+        """The groups of institutions that it concerns."""
+        return tuple(dict.fromkeys(e.of for e in self.examples))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A rule of one side (`mine`) with all that the other side answers to it."""
+
+    mine: Half
+    answers: tuple[Difference, ...]
+
+    @property
+    def groups(self) -> tuple[Kinds, ...]:
+        """The groups of institutions that it concerns."""
+        return tuple(dict.fromkeys(g for d in self.answers for g in d.groups))
+
+
+def section_of(example: Example) -> str:
+    """Which kind of difference an example shows."""
+    if example.kind == "b_proceeds":
+        return ONLY_A
+    if example.kind == "a_proceeds":
+        return ONLY_B
+    return BOTH_RESTRAIN if example.a.outcome in RESTRAINS else BOTH_PROCEED
+
+
+def differences(blocks: Iterable[Block]) -> tuple[Difference, ...]:
+    """The differences of a matter, in the order of their sections and then of the data."""
+    found: dict[tuple[object, ...], list[Example]] = {}
+    for block in blocks:
+        for e in block.examples:
+            key = (section_of(e), *(x for h in (e.a, e.b) for x in (h.first, h.label)))
+            found.setdefault(key, []).append(e)
+    listed = [Difference(str(k[0]), es[0].a, es[0].b, tuple(es)) for k, es in found.items()]
+    return tuple(sorted(listed, key=lambda d: SECTIONS.index(d.section)))
+
+
+def leads(found: Sequence[Difference], section: str) -> tuple[Lead, ...]:
+    """The differences of a section by the rule that makes them, in the order of the text: that of the side that restrains,
+    else of A, else of B.
+    """
+    grouped: dict[tuple[str, Cited | None, str], list[Difference]] = {}
+    for d in found:
+        if d.section == section:
+            mine = d.b if section == ONLY_B or (section == BOTH_PROCEED and d.a.first is None) else d.a
+            grouped.setdefault((mine.side, mine.first, mine.label), []).append(d)
+    listed = [Lead(_mine(ds[0], side), tuple(ds)) for (side, _, _), ds in grouped.items()]
+    documents = list(dict.fromkeys((x.mine.side, _document(x.mine)) for x in listed))
+    return tuple(sorted(listed, key=lambda x: (documents.index((x.mine.side, _document(x.mine))), _start(x.mine))))
+
+
+def _document(half: Half) -> str:
+    return half.first.document if half.first is not None else ""
+
+
+def _start(half: Half) -> int:
+    return half.first.start if half.first is not None else 0
+
+
+def clusters(listed: Sequence[Lead]) -> tuple[tuple[Lead, ...], ...]:
+    """Rules to which the other side answers alike, together."""
+    found: dict[tuple[object, ...], list[Lead]] = {}
+    for lead in listed:
+        answers = {(h.first, h.label) for d in lead.answers for h in (other(d, lead),)}
+        found.setdefault((lead.mine.side, frozenset(answers)), []).append(lead)
+    return tuple(map(tuple, found.values()))
+
+
+def answers(cluster: Sequence[Lead]) -> tuple[tuple[Half, tuple[Kinds, ...]], ...]:
+    """What the other side answers to such rules, each once with the institutions concerned; first where nothing decides."""
+    found: dict[tuple[Cited | None, str], tuple[Half, dict[Kinds, None]]] = {}
+    for lead in cluster:
+        for d in lead.answers:
+            half = other(d, lead)
+            _, concerned = found.setdefault((half.first, half.label), (half, {}))
+            concerned.update(dict.fromkeys(d.groups))
+    listed = sorted(found.values(), key=lambda item: item[0].first is not None)
+    return tuple((half, tuple(concerned)) for half, concerned in listed)
+
+
+def other(difference: Difference, lead: Lead) -> Half:
+    """The answer of the side whose rule does not lead."""
+    return difference.b if lead.mine.side == difference.a.side else difference.a
+
+
+def _mine(difference: Difference, side: str) -> Half:
+    return difference.a if difference.a.side == side else difference.b
+
+
+def counted(blocks: Iterable[Block]) -> dict[str, int]:
+    """How many rules restrain on one side alone, and how many pairs of rules lead to another outcome, by section."""
+    found = differences(blocks)
+    alone = {s: len(leads(found, s)) for s in (ONLY_A, ONLY_B)}
+    return alone | {s: sum(d.section == s for d in found) for s in (BOTH_RESTRAIN, BOTH_PROCEED)}

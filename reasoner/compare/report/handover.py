@@ -1,0 +1,34 @@
+"""What regions say and what follows from it, on one page: the matrix of topics, then the comparisons in effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from reasoner.compare.report import words
+from reasoner.compare.report.build import views
+from reasoner.compare.report.html import comparison_body, framed, overview
+from reasoner.compare.report.view import Data
+from reasoner.report.topics_html import TABLE_STYLE, topics_fragment
+from reasoner.rulebase import RuleBase
+
+
+def handover_page(topics: str | Mapping[str, Any], comparisons: Data | Sequence[Data], base: RuleBase) -> str:
+    """The page. topics: the matrix of `reasoner.topics.compare_topics`, or a fragment made of it."""
+    found = views(comparisons, base)
+    fragment = topics if isinstance(topics, str) else topics_fragment(topics)
+    parts = (("topics", words.TOPICS), ("effects", words.EFFECTS))
+    links = "".join(f'<li><a href="#{anchor}">{escape(name)}</a></li>' for anchor, name in parts)
+    front = "\n".join(overview(found))
+    body = (
+        f'<h1>{escape(words.title(found))}</h1>\n{front}\n<nav class="screen"><ul>{links}</ul></nav>\n'
+        f'<section id="topics" class="wide"><h2>{escape(words.TOPICS)}</h2>\n{_nested(fragment)}</section>\n'
+        f'<section id="effects"><h2>{escape(words.EFFECTS)}</h2>\n{comparison_body(found, base, 3)}</section>'
+    )
+    return framed(words.title(found), body, TABLE_STYLE)
+
+
+def _nested(fragment: str) -> str:
+    """The fragment below a heading of its own."""
+    return fragment.replace("<h2>", "<h3>").replace("</h2>", "</h3>")

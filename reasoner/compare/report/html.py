@@ -1,0 +1,133 @@
+"""Comparisons as one page of HTML that needs nothing else: no script, no font, no picture from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report.build import views
+from reasoner.compare.report.html_parts import Page, clauses, example, matrix, relation_class
+from reasoner.compare.report.style import STYLE
+from reasoner.compare.report.view import Block, Cited, Data, View, cited
+from reasoner.report.terminal import background
+from reasoner.rulebase import RuleBase
+
+
+def comparison_page(data: Data | Sequence[Data], base: RuleBase) -> str:
+    """The page of one or several comparisons."""
+    found = views(data, base)
+    parts = [f"<h1>{escape(words.title(found))}</h1>", *overview(found), comparison_body(found, base)]
+    return framed(words.title(found), "\n".join(parts))
+
+
+def framed(title: str, body: str, style: str = "") -> str:
+    """A page around a body; it may load and run nothing."""
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>{escape(title)}</title>\n<style>{style}{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def comparison_body(found: Sequence[View], base: RuleBase, level: int = 2) -> str:
+    """All of the page below its title and overview; `level` is that of its highest headings."""
+    listed = cited(found)
+    page = Page(background(base), {c.key: f"c{n}" for n, c in enumerate(listed, 1)})
+    lines: list[str] = []
+    for n, view in enumerate(found, 1):
+        lines += _view(n, view, page, level, several=len(found) > 1)
+    lines += _notes(found, level)
+    lines += _quotes(listed, found, page, level)
+    return "\n".join(lines)
+
+
+def heading(text: str, level: int) -> str:
+    """A heading."""
+    return f"<h{level}>{escape(text)}</h{level}>"
+
+
+def overview(found: Sequence[View]) -> Iterator[str]:
+    """Matters by pairs, where there are several."""
+    if len(found) < 2:
+        return
+    heads = "".join(f'<th scope="col"><a href="#p{n}">{escape(words.pair(v))}</a></th>' for n, v in enumerate(found, 1))
+    yield f'<section id="overview"><h2>{words.OVERVIEW}</h2>\n<table>\n<thead><tr><th scope="col">{words.MATTER}</th>{heads}</tr></thead>\n<tbody>'
+    for matter in dict.fromkeys(m for v in found for m in v.matters):
+        cells = "".join(_cell(v, v.matters.get(matter, ())) for v in found)
+        yield f'<tr><th scope="row">{escape(matter)}</th>{cells}</tr>'
+    yield "</tbody></table></section>"
+
+
+def _cell(view: View, blocks: Sequence[Block]) -> str:
+    if not blocks:
+        return "<td>—</td>"
+    classes = {relation_class(b) for b in blocks}
+    colour = f' class="{classes.pop()}"' if len(classes) == 1 else ""
+    return f"<td{colour}>{escape(relations.cell(view, blocks))}</td>"
+
+
+def _view(number: int, view: View, page: Page, level: int, *, several: bool) -> Iterator[str]:
+    yield f'<section id="p{number}">'
+    if several:
+        yield heading(words.pair(view), level)
+        level += 1
+    yield f"<p>{escape(notes.day(view))}</p>"
+    yield '<ul class="headline">'
+    yield from (f'<li class="{relation_class(b)}">{escape(told)}</li>' for told, b in relations.headline(view))
+    yield f"</ul>\n{heading(words.MATRIX, level)}"
+    yield from matrix(number, view)
+    yield f'<p class="note">{escape(notes.SCOPE)}</p>'
+    yield f'<p class="note screen">{escape(words.PRINTED)}</p>' if view.examples else ""
+    for n, (matter, blocks) in enumerate(view.matters.items(), 1):
+        if any(b.examples for b in blocks):
+            yield f'<section id="p{number}-{n}">{heading(f"{words.CLAUSES}:{matter}", level)}'
+            yield from _matter(view, blocks, page, level + 1)
+            yield "</section>"
+    yield heading(words.SOURCES, level)
+    for side, documents in notes.sources(view):
+        items = "".join(f"<li>{escape(d)}</li>" for d in documents)
+        yield f"<p><b>{escape(side)}</b></p>\n<ul>{items}</ul>"
+    yield f"<p>{escape(notes.figures(view))}</p>"
+    yield from _listed([notes.elsewhere(view), *notes.resting(view), *view.warnings])
+    yield "</section>"
+
+
+def _listed(told: Sequence[str]) -> Iterator[str]:
+    items = "".join(f"<li>{escape(t)}</li>" for t in told if t)
+    if items:
+        yield f"<ul>{items}</ul>"
+
+
+def _matter(view: View, blocks: Sequence[Block], page: Page, level: int) -> Iterator[str]:
+    yield from clauses(view, blocks, page)
+    for block in blocks:
+        if block.examples:
+            yield heading(f"{words.EXAMPLES}:{words.kinds(block.of)}", level)
+            yield f'<p class="note">{escape(notes.alike(block.of))}</p>' if len(block.of.names) > 1 else ""
+            for e in block.examples:
+                yield from example(view, e, page)
+
+
+def _notes(found: Sequence[View], level: int) -> Iterator[str]:
+    yield f'<section id="notes">{heading(words.HOW, level)}\n<dl>'
+    yield from (f"<dt>{escape(name)}</dt><dd>{escape(told)}</dd>" for name, told in notes.notes(found))
+    yield "</dl></section>"
+
+
+def _quotes(listed: Sequence[Cited], found: Sequence[View], page: Page, level: int) -> Iterator[str]:
+    """Every clause once in full, by document."""
+    if not listed:
+        return
+    yield f'<section id="quotes">{heading(words.QUOTES, level)}'
+    ordered = sorted(listed, key=lambda c: (c.document, c.number, c.start))
+    for (title, number), clauses_ in groupby(ordered, key=lambda c: (c.document, c.number)):
+        yield heading(f"《{title}》{f'({number})' if number else ''}", level + 1) + "\n<dl>"
+        for c in clauses_:
+            by = "、".join(notes.quoted_by(c, found))
+            yield f'<dt id="{page.anchors[c.key]}">{escape(c.place)}({escape(c.address)}){escape(f"〔{by}〕" if by else "")}</dt>'
+            yield f"<dd><blockquote>{escape(words.quote(c))}</blockquote></dd>"
+        yield "</dl>"
+    yield "</section>"

@@ -1,0 +1,167 @@
+"""Pieces of the page: the matrix, the differences of a matter, an example with the two verdicts side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from reasoner.compare.relation import APART, EQUAL, LOOSER, STRICTER
+from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report.differences import SECTIONS, Difference, Lead, counted, differences, leads, other
+from reasoner.compare.report.reasons import reasons
+from reasoner.compare.report.view import Block, Cited, Example, Half, View
+from reasoner.explain import Background
+
+_CLASSES = {STRICTER: "stricter", LOOSER: "looser", APART: "apart", EQUAL: "equal"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What every piece needs: explanations, and the anchors of the clauses in the appendix."""
+
+    context: Background
+    anchors: Mapping[tuple[str, str], str]
+
+    def link(self, c: Cited, mark: str = "") -> str:
+        """A clause's place with its address and rule, leading to its words; before it the mark of its document."""
+        place = f'<a href="#{self.anchors[c.key]}">{escape(c.place)}</a>'
+        return f"{mark}{place} {escape(words.clause(c))}"
+
+
+def matrix(number: int, view: View) -> Iterator[str]:
+    """Matters and groups of institutions, how the sides relate, how many rules restrain on one side alone, and why; each
+    matter leads to its differences.
+    """
+    heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.WHY]
+    classes = ["matter", "kinds", "relation", "number", "number", "number", "why"]
+    yield f'<table class="matrix">\n<caption>{escape(notes.caption(view))}</caption>\n<thead><tr>'
+    yield "".join(f'<th scope="col" class="{c}">{escape(h)}</th>' for h, c in zip(heads, classes, strict=True))
+    yield "</tr></thead>"
+    for m, (matter, blocks) in enumerate(view.matters.items(), 1):
+        yield "<tbody>"
+        shown = any(b.examples for b in blocks)
+        name = f'<a href="#p{number}-{m}">{escape(matter)}</a>' if shown else escape(matter)
+        for n, block in enumerate(blocks):
+            first = f'<th scope="rowgroup" class="matter" rowspan="{len(blocks)}">{name}</th>'
+            yield f"<tr>{'' if n else first}{_row(view, block)}</tr>"
+        yield "</tbody>"
+    yield "</table>"
+
+
+def relation_class(block: Block) -> str:
+    """The colour of a relation."""
+    return "silent" if block.silent else _CLASSES.get(block.relation, "open")
+
+
+def _row(view: View, block: Block) -> str:
+    found = counted([block])
+    numbers = (found["only_a"], found["only_b"], found["both_restrain"] + found["both_proceed"])
+    why = escape(relations.because(block) or (relations.apart(view, block) if any(numbers) else words.SAME))
+    shown = "".join(f'<td class="number">{n or "—"}</td>' for n in numbers) + f"<td>{why}</td>"
+    return (
+        f'<th scope="row" class="kinds">{kinds(block)}</th>'
+        f'<td class="relation {relation_class(block)}">{escape(relations.relation(view, block))}</td>'
+        + (shown if any(numbers) else f'<td colspan="4">{why}</td>')
+    )
+
+
+def kinds(block: Block) -> str:
+    """A group of institutions; the names of a long one open below."""
+    short, full = words.kinds(block.of), words.all_kinds(block.of)
+    if short == full:
+        return escape(short)
+    return f"<details><summary>{escape(short)}</summary><p>{escape(full)}</p></details>"
+
+
+# --- the differences of a matter ------------------------------------------------------------------------------
+
+
+def clauses(view: View, blocks: Sequence[Block], page: Page) -> Iterator[str]:
+    """The differences of a matter in a table: what each side says, which clause, and on what it turns."""
+    found, quoted = differences(blocks), set[tuple[str, str]]()
+    items = "".join(f"<li>{escape(side)}:{escape(told)}</li>" for side, told in notes.grounds(view, found))
+    yield f"<ul>{items}</ul>"
+    marked = notes.marks(found)
+    yield '<table class="clauses">\n<thead><tr>'
+    yield "".join(f'<th scope="col">{escape(h)}</th>' for h in (view.a, view.b, words.TURNING))
+    yield "</tr></thead>"
+    for section in SECTIONS:
+        listed = leads(found, section)
+        if listed:
+            yield f'<tbody>\n<tr><th scope="colgroup" colspan="3">{escape(relations.headings(view)[section])}</th></tr>'
+            for lead in listed:
+                yield from _lead(view, lead, blocks, page, quoted, marked)
+            yield "</tbody>"
+    yield "</table>"
+
+
+def _lead(
+    view: View, lead: Lead, blocks: Sequence[Block], page: Page, quoted: set[tuple[str, str]], marks: words.Marks
+) -> Iterator[str]:
+    for n, d in enumerate(lead.answers):
+        mine = "" if n else f'<td rowspan="{len(lead.answers)}">{_said(lead.mine, page, quoted, marks)}</td>'
+        answer = f"<td>{_said(other(d, lead), page, quoted, marks)}</td>"
+        both = mine + answer if lead.mine.side == view.a else answer + mine
+        yield f"<tr>{both}<td>{_turning(d, blocks)}</td></tr>"
+
+
+def _said(half: Half, page: Page, quoted: set[tuple[str, str]], marks: words.Marks) -> str:
+    """An outcome and the clause that decides, quoted where it stands first in the table."""
+    told = f'<p class="outcome">{escape(half.label)}</p>'
+    for c in half.named:
+        told += f'<p class="where">{page.link(c, marks.get(words.titled(c), ""))}</p>'
+        told += "" if c.key in quoted else f"<blockquote>{escape(words.quote(c))}</blockquote>"
+        quoted.add(c.key)
+    return told
+
+
+def _turning(d: Difference, blocks: Sequence[Block]) -> str:
+    links = "、".join(f'<a href="#e{e.number}">{words.number(e.number)}</a>' for e in d.examples)
+    told = escape(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks))
+    return f'{told}<p class="where">{links}</p>'
+
+
+# --- an example -----------------------------------------------------------------------------------------------
+
+
+def example(view: View, e: Example, page: Page) -> Iterator[str]:
+    """An application with the verdicts of both sides; the application itself to be judged again."""
+    summary = f"{escape(words.summary(e))}"
+    yield f'<details class="example" id="e{e.number}"><summary><b>{words.number(e.number)}</b> {summary}</summary>'
+    yield f'<p>{escape(words.applicant(e.application))}</p>\n<ul class="facts">'
+    for f in e.facts:
+        yield f"<li{' class=' + chr(34) + 'unusual' + chr(34) if f.unusual else ''}>{escape(words.fact(f))}</li>"
+    yield f'</ul>\n<table class="verdicts">\n<caption>{words.number(e.number)}</caption>\n<thead><tr><td></td>'
+    yield "".join(f'<th scope="col">{escape(words.half(h))}</th>' for h in (e.a, e.b)) + "</tr></thead>\n<tbody>"
+    told = [reasons(h, page.context) for h in (e.a, e.b)]
+    yield _cells(words.OUTCOME, [_outcome(h, r.meaning) for h, r in zip((e.a, e.b), told, strict=True)])
+    yield _cells(words.DECIDING, [_deciding(h, page) for h in (e.a, e.b)])
+    yield _cells(words.REASON, [_sentences(r.deciding) or "—" for r in told])
+    yield _cells(words.CHECKED, [_sentences(r.checked) or "—" for r in told])
+    yield f"</tbody></table>\n<details><summary>{escape(words.APPLICATION)}</summary>"
+    yield f'<p class="note">{escape(notes.check_again(view, e.b))}</p>'
+    text = json.dumps(e.application, ensure_ascii=False, indent=2)
+    yield f'<pre class="application">{escape(text)}</pre></details>\n</details>'
+
+
+def _cells(name: str, cells: Sequence[str]) -> str:
+    return f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{c}</td>" for c in cells)}</tr>'
+
+
+def _outcome(half: Half, meaning: Sequence[str]) -> str:
+    said = "".join(f'<p class="note">{escape(m)}</p>' for m in meaning)
+    return f'<p class="outcome">{escape(words.outcome(half))}</p>{said}'
+
+
+def _deciding(half: Half, page: Page) -> str:
+    told = (
+        f'<p class="where">{escape(words.titled(c))}{page.link(c)}</p><blockquote>{escape(words.quote(c))}</blockquote>'
+        for c in half.deciding
+    )
+    return "".join(told) or escape(words.undecided(half))
+
+
+def _sentences(found: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    return "".join(f"<p>{escape(place)}:{escape(s)}</p>" for place, said in found for s in said)

@@ -1,0 +1,191 @@
+"""On what a comparison rests, and what its words mean: day, documents, figures, scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
+from reasoner.compare.report.words import DEGREE, MARKS, NO_CLAUSE, NO_DOCUMENTS, all_kinds, pair, titled
+
+if TYPE_CHECKING:
+    from reasoner.compare.report.differences import Difference
+    from reasoner.compare.report.view import Cited, Half, Kinds, View
+
+
+def day(view: View) -> str:
+    """For which day."""
+    basis = view.data.get("as_of_basis", "")
+    return f"基准日:{view.day}。" + (f"{basis}。" if basis else "")
+
+
+def figures(view: View) -> str:
+    """How much was looked at."""
+    data = view.data
+    resting = (
+        f"其中{data['open']}条取决于有权机关的认定:认定不作推定,「是」「否」两种情形都算在内"
+        if data["open"]
+        else "没有取决于有权机关认定的规则"
+    )
+    late = f"求解没有完成的{data['timed_out']}项,记为「未定」" if data["timed_out"] else "没有未完成的求解"
+    total = sum(len(r["witnesses"]) for r in data["results"])
+    shown = (
+        f"差异举例{total}个,每个都按双方规则重新研判,结论与所列相符;规则不作区别的机构以一类为例,本文列{len(view.examples)}个"
+        if view.examples
+        else "没有差异举例"
+    )
+    return f"分析规则{data['analysed']}条,{resting};{late};{shown}。"
+
+
+def document(d: Mapping[str, Any], on: str) -> str:
+    """A document, whether it is in force on the day, and whether it decides applications."""
+    number = f"({d['number']})" if d["number"] else "(收录文本未载文号)"
+    starts = f"自{d['starts']}施行" if d["starts"] else "施行日期收录文本未载"
+    if d["in_force"]:
+        last = ",基准日为最后一日" if d["ends"] == on else ""
+        ends = f",规划期至{d['ends']}{last}" if d["ends"] else ""
+        state = f"有效({starts}{ends})"
+    elif d["ends"] and d["ends"] < on:
+        state = f"规划期已于{d['ends']}届满,届满不当然等于废止"
+    else:
+        state = f"尚未施行或效力不明({starts})"
+    silent = "" if d["matters"] else ";没有规定申请事项的规则"
+    draft = ";草案,不是来件" if d.get("draft") else ""
+    return f"《{d['title']}》{number}:{state}{silent}{draft}"
+
+
+RELATIONS: Final = (
+    ("限制", "结论为按规定暂不(不得)新增、原则上不予新增、尚未满足所列条件、从严控制或以调整存量为主(需个案研究)、规定不一致。"
+     "并为一类只为比较,效力并不相同:「原则上」是原则性限制,个案例外由有权机关说明理由后决定;从严控制不等于不予新增。"),
+    ("可进入后续程序", "结论为已收录文件中未见限制、可优先纳入(可适当倾斜)、不受规划限制。都仍须评估,不等于同意定点。"),
+    ("更严、更宽", "一方可进入后续程序的申请,另一方也都可进入,反过来则不然:前者更严,后者更宽。"),
+    ("等价", "所比较的申请,双方或者都可进入后续程序,或者都受限制;结论的程度可以不同,不同的另列。"),
+    ("不可比", "各有对方不限制的情形;或者一方未作规定、依据未施行或规划期已届满,不作宽严比较。未作规定不等于可以办理。"),
+    ("未定", "求解没有在时限内完成,不作结论。"),
+    (DEGREE, "双方都限制,或者都可进入后续程序,而结论不同,如一方原则上不予新增、一方从严控制。"),
+    ("条款未及", "一方就该事项有规定,但没有规则及于此类机构,按「未见限制」比较;不表示可以办理。"),
+    ("常见值", "为举例设定的假设,不是任何城市的数据。举例尽量少偏离常见值,偏离的以※标出,差异就在于这些事实。"),
+)  # fmt: skip
+"""What the words of a comparison mean."""
+
+CHANGED: Final = ("较宽、较严", "依一方受限制而依另一方可进入后续程序的申请,依后者较宽;两个方向都有的,分别列出。")
+"""What is meant beside these where versions are compared."""
+
+SCOPE: Final = (
+    "只就已收录的文本作比较,国家规定的定点条件、年度受理计划等未收录的文件不在其内;只比较事实和认定都已知的申请。"
+    "供承办人参考,不代替对各文件的查阅和评估,也不是处理决定。"
+)
+
+
+def notes(found: Sequence[View] = ()) -> Iterator[tuple[str, str]]:
+    """The words that these comparisons use, with what they mean; all of them where no comparison is named."""
+    if not found:
+        yield from (*RELATIONS, CHANGED)
+        return
+    blocks = [b for v in found for b in v.blocks]
+    cities = [b for v in found if not v.one_place for b in v.blocks]
+    used = {
+        "更严、更宽": any(b.relation in (STRICTER, LOOSER) for b in cities),
+        "等价": any(b.relation == EQUAL for b in cities),
+        "不可比": any(b.relation == APART and (b.silent or not v.one_place) for v in found for b in v.blocks),
+        "未定": any(b.relation == OPEN for b in blocks),
+        "条款未及": any("没有规则及于" in b.why for b in blocks),
+        DEGREE: any(e.kind == "strength" for v in found for e in v.examples),
+        "常见值": any(v.examples for v in found),
+    }
+    yield from ((name, told) for name, told in RELATIONS if used.get(name, True))
+    if any(v.one_place for v in found):
+        yield CHANGED
+
+
+def grounds(view: View, found: Iterable[Difference]) -> Iterator[tuple[str, str]]:
+    """For each side the documents whose clauses decide differences of a matter, with their marks."""
+    listed = list(found)
+    marked = marks(listed)
+    for name, titles in zip((view.a, view.b), _documents(listed), strict=True):
+        yield name, "、".join(marked.get(t, "") + t for t in titles) or NO_CLAUSE
+
+
+def marks(found: Iterable[Difference]) -> dict[str, str]:
+    """Marks for the documents of a matter, where a side has several."""
+    listed = _documents(found)
+    titles = dict.fromkeys(t for of in listed for t in of)
+    return dict(zip(titles, MARKS, strict=False)) if any(len(of) > 1 for of in listed) else {}
+
+
+def _documents(found: Iterable[Difference]) -> list[list[str]]:
+    """The titles of the documents that decide, by side."""
+    examples = [e for d in found for e in d.examples]
+    return [list(dict.fromkeys(titled(c) for e in examples for c in getattr(e, side).deciding)) for side in ("a", "b")]
+
+
+def sources(view: View) -> Iterator[tuple[str, list[str]]]:
+    """For each side its documents in sentences; where both have the same, once."""
+    told = [[document(d, view.day) for d in view.data["documents"][side]] or [NO_DOCUMENTS] for side in ("a", "b")]
+    if told[0] == told[1]:
+        yield "、".join(view.names), told[0]
+    else:
+        yield from zip(view.names, told, strict=True)
+
+
+AGAIN: Final = (
+    "本工作簿的申请、指标、认定三张表与 tiaoli template 的表相同,执行 tiaoli check 本工作簿.xlsx 可以把举例逐个再研判一次;"
+    "比较两地的,另一侧加 --under 地区代码。"
+)
+"""How the examples of a workbook can be judged again."""
+
+
+def elsewhere(view: View) -> str:
+    """How one application is judged by two regions; empty where both sides govern one place, or nothing is shown."""
+    if view.one_place or not view.examples:
+        return ""
+    return (
+        f"例中机构设在{view.a};按{view.b}规定研判时,视同设在{view.b}的一地,"
+        "本区县、全市的指标和认定当作该地的同类指标和认定。"
+    )
+
+
+def alike(of: Kinds) -> str:
+    """For which kinds of institutions an example holds."""
+    if len(of.names) == 1:
+        return ""
+    return f"规则对这{len(of.names)}类机构不作区别:{all_kinds(of)}。以{of.names[0]}为例,其余各类同样成立。"
+
+
+def caption(view: View) -> str:
+    """What the matrix shows."""
+    return f"{pair(view)},基准日{view.day}。数字是规则的项数;「{DEGREE}」是同受限制或者同可进入而结论不同的处数。"
+
+
+def resting(view: View) -> Iterator[str]:
+    """The rules that rest on judgements, by name."""
+    titles = {d["id"]: d["title"] for side in ("a", "b") for d in view.data["documents"][side]}
+    found: dict[str, list[str]] = {}
+    for rule in dict.fromkeys(view.data["rules"]["open"]):
+        document, _, rest = rule.partition("/")
+        found.setdefault(titles.get(document, document), []).append(rest.replace("#", " "))
+    if found:
+        told = ";".join(f"《{title}》{'、'.join(names)}" for title, names in found.items())
+        yield f"取决于有权机关认定的规则:{told}。"
+
+
+def check_again(view: View, half: Half) -> str:
+    """How to judge an application again."""
+    if view.one_place:
+        return "存为 申请.json,分别用两边的规则执行 tiaoli check 申请.json,可以再研判一次。"
+    return (
+        f"存为 申请.json 后可以再研判一次。按{view.a}:tiaoli check 申请.json;"
+        f"按{view.b}:tiaoli check 申请.json --under {half.verdict['region']}(视同设在{half.place})。"
+    )
+
+
+def quoted_by(c: Cited, found: Sequence[View]) -> list[str]:
+    """Whose text of a clause it is, where the sides have different texts of it."""
+    texts = {d.quote for v in found for e in v.examples for h in (e.a, e.b) for d in h.deciding if d.clause == c.clause}
+    return cited_by(c, found) if len(texts) > 1 else []
+
+
+def cited_by(c: Cited, found: Sequence[View]) -> list[str]:
+    """On which sides a clause decides."""
+    halves = (h for v in found for e in v.examples for h in (e.a, e.b))
+    return list(dict.fromkeys(h.side for h in halves for d in h.deciding if d.key == c.key))

@@ -1,0 +1,126 @@
+"""Comparisons as a workbook: overview, differences, the examples as applications that can be judged again, clauses, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report.build import views
+from reasoner.compare.report.differences import counted, section_of
+from reasoner.compare.report.examples_sheet import applications, identifier
+from reasoner.compare.report.style import tint
+from reasoner.compare.report.view import Block, Data, Half, View, cited
+from reasoner.rulebase import RuleBase
+from reasoner.sheets.book import Cell, Sheet, styled, written
+from reasoner.sheets.save import save
+from reasoner.sheets.styles import HEADER, PLAIN, TEXT, TITLE, Style
+
+_WRAPPED: Final = PLAIN._replace(wrap=True)
+
+
+def comparison_sheet(data: Data | Sequence[Data], base: RuleBase, path: Path) -> None:
+    """Write the workbook of one or several comparisons. Raises Faults (S140)."""
+    found = views(data, base)
+    sheets = [*_pairs(found), _overview(found), _differences(found), *applications(found, base)]
+    save(Path(path), written([*sheets, _clauses(found), _notes(found)]))
+
+
+def _table(name: str, columns: Sequence[tuple[str, int]], rows: Sequence[list[Cell]]) -> Sheet:
+    """A sheet with a header that stays and can be filtered."""
+    sheet = Sheet(name, [styled((c for c, _ in columns), HEADER), *rows], frozen=1, filtered=True, style=TEXT)
+    sheet.widths = {i: float(w) for i, (_, w) in enumerate(columns)}
+    return sheet
+
+
+def _tinted(text: str, blocks: Sequence[Block]) -> Cell:
+    fills = {tint(b) for b in blocks}
+    return text, TEXT._replace(bold=True, fill=fills.pop() if len(fills) == 1 else "")
+
+
+def _pairs(found: Sequence[View]) -> Iterator[Sheet]:
+    """Matters by pairs, where there are several."""
+    if len(found) > 1:
+        rows: list[list[Cell]] = []
+        for matter in dict.fromkeys(m for v in found for m in v.matters):
+            cells = [
+                _tinted(relations.cell(v, v.matters[matter]), v.matters[matter]) if matter in v.matters else "—"
+                for v in found
+            ]
+            rows.append([matter, *cells])
+        yield _table(words.OVERVIEW, [(words.MATTER, 26), *((words.pair(v), 30) for v in found)], rows)
+
+
+def _overview(found: Sequence[View]) -> Sheet:
+    """A row for each kind of institution that may ask for a matter."""
+    rows: list[list[Cell]] = []
+    for view in found:
+        for block in view.blocks:
+            numbers = counted([block])
+            degree = numbers["both_restrain"] + numbers["both_proceed"]
+            shown: list[Cell] = [None, None, None] if block.silent else [numbers["only_a"], numbers["only_b"], degree]
+            why = relations.because(block) or relations.apart(view, block) or relations.why(view, block, numbers)
+            relation = _tinted(relations.relation(view, block), [block])
+            for kind in block.of.names:
+                rows.append(
+                    [words.pair(view), view.day, block.matter, kind, relation, *shown, why, words.kinds(block.of)]
+                )
+    heads = relations.counts(found[0]) if len(found) == 1 else words.COUNTS
+    columns = (
+        (words.PAIR, 22), (words.DAY, 12), (words.MATTER, 26), (words.OF_KIND, 22), (words.RELATION, 16),
+        *((h, 12) for h in heads), (words.WHY, 56), (words.GROUP, 24),
+    )  # fmt: skip
+    return _table(words.MATRIX, columns, rows)
+
+
+def _differences(found: Sequence[View]) -> Sheet:
+    """A row for each example of the first kind of each group."""
+    rows: list[list[Cell]] = []
+    for number, view in enumerate(found, 1):
+        headings = relations.headings(view)
+        for e in view.examples:
+            rows.append([
+                words.number(e.number), words.pair(view), e.application["事项"], words.all_kinds(e.of), headings[section_of(e)],
+                *_half(e.a), *_half(e.b), words.turning(e.unusual), ";".join(map(words.fact, e.facts)), e.a.place, e.b.place,
+                identifier(e, number if len(found) > 1 else 0),
+            ])  # fmt: skip
+    sides = (found[0].a, found[0].b) if len(found) == 1 else words.SIDES
+    columns = (
+        (words.EXAMPLE, 7), (words.PAIR, 20), (words.MATTER, 20), (words.OF_KIND, 28), (words.WHO, 24),
+        *((f"{s}{what}", w) for s in sides for what, w in ((words.OUTCOME, 22), (words.CLAUSE, 34), (words.QUOTE, 50))),
+        (words.TURNING, 40), (words.ALL_FACTS, 56), *((f"{s}{words.PLACE}", 14) for s in sides), (words.IDENTIFIER, 34),
+    )  # fmt: skip
+    return _table(words.DIFFERENCES, columns, rows)
+
+
+def _half(half: Half) -> list[Cell]:
+    clauses = "\n".join(f"{words.source(c)}({words.clause(c)})" for c in half.deciding)
+    quotes = "\n".join(dict.fromkeys(words.quote(c) for c in half.deciding))
+    return [words.outcome(half), clauses or words.undecided(half), quotes or None]
+
+
+def _clauses(found: Sequence[View]) -> Sheet:
+    rows: list[list[Cell]] = [
+        [c.document, c.number or None, c.place, c.address, words.quote(c), "、".join(notes.cited_by(c, found))]
+        for c in sorted(cited(found), key=lambda c: (c.document, c.start))
+    ]
+    columns = zip(words.CLAUSE_COLUMNS, (40, 18, 26, 14, 90, 20), strict=True)
+    return _table(words.CLAUSE_SHEET, tuple(columns), rows)
+
+
+def _notes(found: Sequence[View]) -> Sheet:
+    """The day, the documents, the figures and the words; the reader of applications passes over a sheet of this name."""
+    rows: list[list[Cell]] = [styled([words.title(found)], TITLE)]
+    for view in found:
+        rows += [[], styled([words.pair(view), notes.day(view)], Style(bold=True, wrap=True))]
+        rows += [styled([words.RESULT, told], _WRAPPED) for told, _ in relations.headline(view)]
+        rows += [styled([side, told], _WRAPPED) for side, ds in notes.sources(view) for told in ds]
+        rows += [styled([words.FIGURES, notes.figures(view)], _WRAPPED)]
+        told = [notes.elsewhere(view), *notes.resting(view), *view.warnings]
+        rows += [styled([words.NOTE, t], _WRAPPED) for t in told if t]
+    rows += [[], styled([words.HOW], TITLE)]
+    rows += [styled([name, told], _WRAPPED) for name, told in notes.notes()]
+    last = [notes.SCOPE, *([notes.AGAIN] if any(v.examples for v in found) else [])]
+    rows += [styled([words.NOTE, t], _WRAPPED) for t in last]
+    return Sheet(words.NOTES_SHEET, rows, {0: 30.0, 1: 110.0}, style=_WRAPPED)

@@ -1,0 +1,165 @@
+"""A comparison in a terminal: the matrix first, then clause by clause, then on what it rests; `full` adds every example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Final
+
+from policy_dsl.source import display_width
+from reasoner.compare.relation import APART, EQUAL, OPEN
+from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report.build import views
+from reasoner.compare.report.differences import (
+    SECTIONS,
+    Difference,
+    answers,
+    clusters,
+    counted,
+    differences,
+    leads,
+)
+from reasoner.compare.report.view import Block, Data, Example, Half, View
+from reasoner.report.layout import WIDEST, Style, joined, padded, wrap
+from reasoner.rulebase import RuleBase
+
+_MOST: Final = 26
+"""Columns for the name of a group, and for a relation."""
+
+_NARROW: Final = 24
+"""Columns left for the reason, below which everything stands in one line."""
+
+
+def comparison_text(
+    data: Data | Sequence[Data], base: RuleBase, *, width: int, colour: bool, full: bool = False
+) -> str:
+    """One or several comparisons as staff read them."""
+    found, style = views(data, base), Style(width, colour)
+    blocks = [[style.bold(x) for x in style.lines(words.title(found))]]
+    if len(found) > 1:
+        blocks.append(_overview(found, style))
+    for view in found:
+        blocks += _view(view, style, several=len(found) > 1, full=full)
+    blocks.append([x for name, told in notes.notes(found) for x in style.lines(f"{name}:{told}", 0, 2)])
+    blocks.append(style.lines(notes.SCOPE))
+    return joined(blocks)
+
+
+def _view(view: View, style: Style, *, several: bool, full: bool) -> Iterator[list[str]]:
+    if several:
+        yield [style.bold(x) for x in style.lines(f"═══ {words.pair(view)} ═══")]
+    yield [x for told in (notes.day(view), *(t for t, _ in relations.headline(view))) for x in style.lines(told, 0, 2)]
+    yield _matrix(view, style)
+    for matter, blocks in view.matters.items():
+        found = differences(blocks)
+        if found:
+            yield list(_matter(view, matter, blocks, found, style))
+            if full:
+                for block in (b for b in blocks if b.examples):
+                    yield list(_group(block, style))
+                    yield from (list(_example(e, style)) for e in block.examples)
+    yield list(_basis(view, style))
+
+
+def _overview(found: Sequence[View], style: Style) -> list[str]:
+    lines = [style.bold(f"【{words.OVERVIEW}】")]
+    for matter in dict.fromkeys(m for v in found for m in v.matters):
+        lines += [style.bold(x) for x in style.lines(matter)]
+        for view in found:
+            if matter in view.matters:
+                lines += style.lines(f"{words.pair(view)}:{relations.cell(view, view.matters[matter])}", 2, 4)
+    return lines
+
+
+# --- the matrix -----------------------------------------------------------------------------------------------
+
+
+def _matrix(view: View, style: Style) -> list[str]:
+    lines = [style.bold(f"【{words.MATRIX}】")]
+    told = [(words.kinds(b.of), relations.relation(view, b), relations.why(view, b, counted([b]))) for b in view.blocks]
+    room = [min(_MOST, max((display_width(t[i]) for t in told), default=0)) for i in (0, 1)]
+    last = ""
+    for block, cells in zip(view.blocks, told, strict=True):
+        lines += [style.bold(x) for x in style.lines(block.matter)] if block.matter != last else []
+        lines += _row(cells, room, _tint(block), style)
+        last = block.matter
+    return lines
+
+
+def _row(told: tuple[str, str, str], room: Sequence[int], tint: str, style: Style) -> Iterator[str]:
+    left = min(style.width, WIDEST) - 2 - sum(room) - 4
+    if left < _NARROW:
+        yield from style.lines(f"{told[0]}:{told[1]};{told[2]}", 2, 4)
+        return
+    cells = [list(wrap(t, w)) for t, w in zip(told, (*room, left), strict=True)]
+    for i in range(max(map(len, cells))):
+        kinds, relation, why = (c[i] if i < len(c) else "" for c in cells)
+        shown = style.tinted(relation, tint) + padded("", room[1] - display_width(relation))
+        yield f"  {padded(kinds, room[0])}  {shown if relation else padded('', room[1])}  {why}".rstrip()
+
+
+def _tint(block: Block) -> str:
+    if block.relation in (EQUAL, OPEN) or block.silent:
+        return "green" if block.relation == EQUAL else "blue"
+    return "yellow" if block.relation == APART else "red"
+
+
+# --- clause by clause -----------------------------------------------------------------------------------------
+
+
+def _matter(
+    view: View, matter: str, blocks: Sequence[Block], found: Sequence[Difference], style: Style
+) -> Iterator[str]:
+    yield from map(style.bold, style.lines(f"【{matter}】"))
+    for side, titles in notes.grounds(view, found):
+        yield from style.lines(f"{side}:{titles}", 2, 4)
+    for block in blocks:
+        if block.examples and words.kinds(block.of) != words.all_kinds(block.of):
+            yield from style.lines(f"{words.kinds(block.of)}:{words.all_kinds(block.of)}", 2, 4)
+    marked = notes.marks(found)
+    for section in SECTIONS:
+        listed = leads(found, section)
+        if listed:
+            yield from (style.bold(x) for x in style.lines(relations.headings(view)[section], 2))
+        number = count(1)
+        for cluster in clusters(listed):
+            told = words.answered(answers(cluster), [g for x in cluster for g in x.groups], section, marked)
+            yield from style.lines(told, 4, 6) if told else ()
+            for lead in cluster:
+                yield from style.lines(f"{next(number)}. {words.led(lead, section, blocks, marked)}", 4, 7)
+
+
+# --- examples -------------------------------------------------------------------------------------------------
+
+
+def _group(block: Block, style: Style) -> Iterator[str]:
+    yield from map(style.bold, style.lines(f"【{block.matter} · {words.EXAMPLES}:{words.kinds(block.of)}】"))
+    yield from style.lines(notes.alike(block.of), 2) if len(block.of.names) > 1 else ()
+
+
+def _example(e: Example, style: Style) -> Iterator[str]:
+    yield from (style.bold(x) for x in style.lines(f"{words.number(e.number)} {words.applicant(e.application)}", 2, 4))
+    yield from style.lines(f"{words.FACTS}:{';'.join(map(words.fact, e.facts))}", 4, 6)
+    for half in (e.a, e.b):
+        yield from _half(half, style)
+
+
+def _half(half: Half, style: Style) -> Iterator[str]:
+    yield from style.lines(f"{words.half(half)}:{words.outcome(half)}", 4, 6)
+    for c in half.deciding:
+        yield from style.lines(f"{words.source(c)}({words.clause(c)}){words.quote(c)}", 6, 8)
+
+
+# --- on what it rests -----------------------------------------------------------------------------------------
+
+
+def _basis(view: View, style: Style) -> Iterator[str]:
+    yield style.bold(f"【{words.SOURCES}】")
+    for side, documents in notes.sources(view):
+        yield from style.lines(f"{side}:")
+        for told in documents:
+            yield from style.lines(f"- {told}", 2, 4)
+    yield from style.lines(notes.figures(view))
+    for told in (notes.elsewhere(view), *view.warnings):
+        if told:
+            yield from style.lines(f"- {told}", 0, 2)

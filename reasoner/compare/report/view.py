@@ -1,0 +1,179 @@
+"""A comparison in the order in which people read it: pairs, groups of institutions, examples, clauses that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from reasoner.compare.report.facts import Fact
+
+Data = Mapping[str, Any]
+
+UNREACHED: Final = "没有规则及于此类机构"
+"""How the data says that no rule of a side can come about for a kind of institution."""
+
+_LONG_TITLE: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A clause that decides on a side, with the name of its rule. Versions may word one clause differently."""
+
+    clause: str
+    rule: str
+    document: str
+    number: str
+    place: str
+    quote: str
+    start: int
+    """Where it begins in its document: the order of clauses."""
+
+    @property
+    def address(self) -> str:
+        """Where it stands in its document, as programs say it: 3.1.p2."""
+        return self.clause.partition("/")[2]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells one text of one clause from all others."""
+        return self.clause, self.quote
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What one side says of an application, at which place; no clauses decide where nothing was found against it."""
+
+    side: str
+    place: str
+    outcome: str
+    label: str
+    deciding: tuple[Cited, ...]
+    unreached: bool
+    verdict: Data
+
+    @property
+    def first(self) -> Cited | None:
+        """The clause that the example is there for."""
+        return self.deciding[0] if self.deciding else None
+
+    @property
+    def named(self) -> tuple[Cited, ...]:
+        """The clauses named wherever the difference is told in short: that one, and all of a conflict."""
+        return self.deciding if self.outcome == "conflict" else self.deciding[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An application on which the sides differ, and for which kinds of institutions alike. `kind` is that of the data:
+    a_proceeds, b_proceeds or strength.
+    """
+
+    number: int
+    kind: str
+    a: Half
+    b: Half
+    facts: tuple[Fact, ...]
+    application: Data
+    of: Kinds
+
+    @property
+    def unusual(self) -> tuple[Fact, ...]:
+        """The facts that are not as usual."""
+        return tuple(f for f in self.facts if f.unusual)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Kinds of institutions that the rules cannot tell apart. `whole`: all kinds that may ask for the matter."""
+
+    names: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A matter and kinds of institutions, with what is said of all of them."""
+
+    matter: str
+    of: Kinds
+    relation: str
+    label: str
+    why: str
+    examples: tuple[Example, ...]
+    silent: bool
+    """Whether a side has no rule in force on the matter, so that nothing is compared."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Two sides on a day."""
+
+    data: Data
+    blocks: tuple[Block, ...]
+    region: str
+    """The name of the one place that both sides govern; empty where they govern two."""
+
+    @property
+    def a(self) -> str:
+        """The name of the first side, short."""
+        return short_names(self.data)[0]
+
+    @property
+    def b(self) -> str:
+        """The name of the second side, short."""
+        return short_names(self.data)[1]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names in full."""
+        return str(self.data["a"]), str(self.data["b"])
+
+    @property
+    def day(self) -> str:
+        """The day whose rules are compared."""
+        return str(self.data["as_of"])
+
+    @property
+    def one_place(self) -> bool:
+        """Whether both sides are texts for one place: versions, readings, documents."""
+        return bool(self.data["one_place"])
+
+    @cached_property
+    def matters(self) -> dict[str, tuple[Block, ...]]:
+        """The blocks by matter."""
+        found: dict[str, tuple[Block, ...]] = {}
+        for block in self.blocks:
+            found[block.matter] = (*found.get(block.matter, ()), block)
+        return found
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The examples in their order."""
+        return tuple(e for block in self.blocks for e in block.examples)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the verdicts warn of, each once, but that one side is asked as if the institution lay there."""
+        told = (w for e in self.examples for half in (e.a, e.b) for w in half.verdict["warnings"])
+        return tuple(dict.fromkeys(w for w in told if not w.startswith("比较用:")))
+
+
+def short_names(data: Data) -> tuple[str, str]:
+    """Names of the sides that may stand in every line: without a remark in brackets, long titles cut, still different."""
+    full = str(data["a"]), str(data["b"])
+    short = tuple(_short(n) for n in full)
+    return (short[0], short[1]) if short[0] != short[1] else full
+
+
+def _short(name: str) -> str:
+    if name.startswith("《"):
+        return name if len(name) <= _LONG_TITLE else f"{name[:_LONG_TITLE]}…》"
+    return name.partition("(")[0] or name
+
+
+def cited(found: Iterable[View]) -> tuple[Cited, ...]:
+    """Every clause that decides an example, each text once, in the order of the examples."""
+    halves = (half for view in found for e in view.examples for half in (e.a, e.b))
+    return tuple({c.key: c for half in halves for c in half.deciding}.values())

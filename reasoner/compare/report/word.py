@@ -1,0 +1,162 @@
+"""Comparisons as a Word document: a summary on one page, then the differences with their clauses, then the examples in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report.build import views
+from reasoner.compare.report.differences import SECTIONS, Lead, counted, differences, leads, other
+from reasoner.compare.report.style import tint
+from reasoner.compare.report.view import Block, Cited, Data, Example, Half, View, cited
+from reasoner.compare.report.word_parts import Cell, Line, Paper, cell
+from reasoner.rulebase import RuleBase
+from reasoner.sheets.save import save
+
+_MATRIX: Final = (26, 30, 17, 12, 12, 12, 36)
+_CLAUSES: Final = (38, 38, 32)
+
+
+def comparison_document(data: Data | Sequence[Data], base: RuleBase, path: Path) -> None:
+    """Write the document of one or several comparisons. Raises Faults (S140)."""
+    found, paper = views(data, base), Paper()
+    paper.title(words.title(found))
+    if len(found) > 1:
+        _overview(paper, found)
+    quoted: set[tuple[str, str]] = set()
+    for view in found:
+        _view(paper, view, quoted, several=len(found) > 1)
+    paper.heading(words.HOW)
+    for name, told in notes.notes(found):
+        paper.small(f"{name}:{told}", bold_to=len(name))
+    paper.small(notes.SCOPE)
+    _annex(paper, found, [c for c in cited(found) if c.key not in quoted])
+    save(Path(path), paper.bytes())
+
+
+def _overview(paper: Paper, found: Sequence[View]) -> None:
+    paper.heading(words.OVERVIEW)
+    rows = [
+        [cell(matter), *(_related(v, v.matters.get(matter, ())) for v in found)]
+        for matter in dict.fromkeys(m for v in found for m in v.matters)
+    ]
+    paper.table([words.MATTER, *map(words.pair, found)], rows, [1] * (len(found) + 1))
+
+
+def _related(view: View, blocks: Sequence[Block]) -> Cell:
+    fills = {tint(b) for b in blocks}
+    return cell(relations.cell(view, blocks) if blocks else "—", fill=fills.pop() if len(fills) == 1 else "")
+
+
+def _view(paper: Paper, view: View, quoted: set[tuple[str, str]], *, several: bool) -> None:
+    if several:
+        paper.part(words.pair(view))
+    paper.small(notes.day(view))
+    for told, _ in relations.headline(view):
+        paper.small(told)
+    _matrix(paper, view)
+    shown = [(matter, blocks) for matter, blocks in view.matters.items() if any(b.examples for b in blocks)]
+    for n, (matter, blocks) in enumerate(shown):
+        paper.heading(matter, new_page=n == 0)
+        _matter(paper, view, blocks, quoted)
+    paper.heading(words.SOURCES)
+    for side, documents in notes.sources(view):
+        paper.small(f"{side}:", bold=True)
+        for told in documents:
+            paper.small(told)
+    for told in (notes.figures(view), notes.elsewhere(view), *notes.resting(view), *view.warnings):
+        if told:
+            paper.small(told)
+
+
+def _matrix(paper: Paper, view: View) -> None:
+    """The summary: a row for each matter and group of institutions."""
+    rows, last = [], ""
+    for block in view.blocks:
+        found = counted([block])
+        numbers = (found["only_a"], found["only_b"], found["both_restrain"] + found["both_proceed"])
+        why = relations.because(block) or (relations.apart(view, block) if any(numbers) else words.SAME)
+        shown = [*(cell(str(n or "—")) for n in numbers), cell(why)] if any(numbers) else [cell(why, wide=True)]
+        matter = Cell(above=True) if block.matter == last else cell(block.matter)
+        relation = cell(relations.relation(view, block), fill=tint(block), bold=True)
+        rows.append([matter, cell(words.kinds(block.of)), relation, *shown])
+        last = block.matter
+    heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.WHY]
+    paper.table(heads, rows, _MATRIX)
+
+
+# --- the differences of a matter ------------------------------------------------------------------------------
+
+
+def _matter(paper: Paper, view: View, blocks: Sequence[Block], quoted: set[tuple[str, str]]) -> None:
+    found, here = differences(blocks), set[tuple[str, str]]()
+    marked = notes.marks(found)
+    for side, told in notes.grounds(view, found):
+        paper.small(f"{side}:{told}")
+    for block in blocks:
+        if words.kinds(block.of) != words.all_kinds(block.of):
+            paper.small(f"{words.kinds(block.of)}:{words.all_kinds(block.of)}")
+    for section in SECTIONS:
+        listed = leads(found, section)
+        if listed:
+            paper.subheading(relations.headings(view)[section])
+            rows = [row for lead in listed for row in _rows(view, lead, blocks, here, marked)]
+            paper.table([view.a, view.b, words.TURNING], rows, _CLAUSES)
+    quoted |= here
+
+
+def _rows(
+    view: View, lead: Lead, blocks: Sequence[Block], here: set[tuple[str, str]], marks: words.Marks
+) -> list[list[Cell]]:
+    rows = []
+    for n, d in enumerate(lead.answers):
+        mine = Cell(above=True) if n else _said(lead.mine, here, marks)
+        answer = _said(other(d, lead), here, marks)
+        numbers = "、".join(words.number(e.number) for e in d.examples)
+        told = Cell((Line(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks)), Line(numbers)))
+        rows.append([mine, answer, told] if lead.mine.side == view.a else [answer, mine, told])
+    return rows
+
+
+def _said(half: Half, here: set[tuple[str, str]], marks: words.Marks) -> Cell:
+    """An outcome and its clause, quoted where it stands first in the matter."""
+    told = [Line(half.label, bold=True)]
+    for c in half.named:
+        told.append(Line(f"{marks.get(words.titled(c), '')}{c.place} {words.clause(c)}"))
+        told += [] if c.key in here else [Line(words.quote(c), quote=True)]
+        here.add(c.key)
+    return Cell(tuple(told))
+
+
+# --- the annex ------------------------------------------------------------------------------------------------
+
+
+def _annex(paper: Paper, found: Sequence[View], unquoted: Sequence[Cited]) -> None:
+    """Every example in words, and the clauses that no table quotes."""
+    if not any(v.examples for v in found):
+        return
+    paper.part(words.ANNEX)
+    for view in found:
+        for block in view.blocks:
+            if block.examples:
+                pair = f"{words.pair(view)} · " if len(found) > 1 else ""
+                paper.heading(f"{pair}{block.matter} · {words.kinds(block.of)}")
+                paper.small(notes.alike(block.of)) if len(block.of.names) > 1 else None
+                for e in block.examples:
+                    _example(paper, e)
+    if unquoted:
+        paper.heading(words.OTHER_QUOTES)
+    for c in unquoted:
+        paper.small(f"{words.source(c)}:")
+        paper.quote(words.quote(c))
+
+
+def _example(paper: Paper, e: Example) -> None:
+    facts, number = ";".join(map(words.fact, e.facts)), words.number(e.number)
+    paper.small(f"{number} {words.applicant(e.application)}:{facts}。", bold_to=len(number), least=True)
+    for half in (e.a, e.b):
+        clauses = "、".join(f"{words.source(c)} {words.clause(c)}" for c in half.deciding)
+        grounds = f"依据:{clauses}。" if clauses else ""
+        paper.small(f"{words.half(half)}:{words.outcome(half)}。{grounds}", indent=True, least=True)

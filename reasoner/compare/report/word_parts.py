@@ -1,0 +1,194 @@
+"""Paragraphs and tables of a Word document, in the styles of our letters; the same comparison gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from reasoner.letters.package import read_package, write_package
+from reasoner.letters.template_styles import add_styles, speak_chinese
+from reasoner.letters.typeset import typeset, writable
+
+_WIDTH: Final = 170
+"""Millimetres of a line: tables need more than a letter."""
+_NUMERALS: Final = "一二三四五六七八九十"
+_SIZE, _PITCH = 10.5, 15
+"""Points of the letters in tables, and from line to line."""
+_HEAD: Final = "DDE7F0"
+_DAY: Final = datetime(2000, 1, 1)
+
+
+class Line(NamedTuple):
+    """A paragraph of a cell."""
+
+    text: str
+    bold: bool = False
+    quote: bool = False
+
+
+class Cell(NamedTuple):
+    """A cell of a table. above: it goes on from the cell above; wide: it takes all columns that follow; fill: RGB."""
+
+    lines: tuple[Line, ...] = ()
+    above: bool = False
+    wide: bool = False
+    fill: str = ""
+
+
+def cell(text: str, *, wide: bool = False, fill: str = "", bold: bool = False) -> Cell:
+    """A cell of one paragraph."""
+    return Cell((Line(text, bold),), wide=wide, fill=fill)
+
+
+class Paper:
+    """A document as it grows."""
+
+    def __init__(self) -> None:
+        self._document: Any = Document()
+        speak_chinese(self._document)
+        add_styles(self._document)
+        self._headings = 0
+        section = self._document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin = Mm(25), Mm(22)
+        section.left_margin = section.right_margin = Mm((210 - _WIDTH) / 2)
+        self._number_pages(section)
+
+    def title(self, text: str) -> None:
+        """What the document is about."""
+        self._paragraph(text, "公文标题")
+
+    def part(self, text: str) -> None:
+        """What begins on a page of its own: one of several comparisons, an annex."""
+        paragraph = self._paragraph(text, "公文标题", level=0)
+        paragraph.paragraph_format.page_break_before = True
+        self._headings = 0
+
+    def heading(self, text: str, *, new_page: bool = False) -> None:
+        """A numbered heading."""
+        self._headings += 1
+        paragraph = self._paragraph(f"{_numeral(self._headings)}、{text}", "公文一级标题", level=1)
+        paragraph.paragraph_format.page_break_before = new_page
+
+    def subheading(self, text: str) -> None:
+        """A heading below that, in 楷体 as GB/T 9704 has it."""
+        paragraph = self._paragraph(text, "公文引文", level=2)
+        paragraph.paragraph_format.keep_with_next = True
+
+    def small(
+        self, text: str, *, bold: bool = False, bold_to: int = 0, indent: bool = False, least: bool = False
+    ) -> None:
+        """A paragraph in the size of notes; its first characters may be bold. least: in the size of tables."""
+        paragraph = self._document.add_paragraph(style="公文提示")
+        text = typeset(writable(text))
+        end = len(text) if bold else bold_to
+        if end:
+            paragraph.add_run(text[:end]).bold = True
+        paragraph.add_run(text[end:])
+        if indent:
+            paragraph.paragraph_format.left_indent = Pt(24)
+        if least:
+            paragraph.paragraph_format.line_spacing = Pt(_PITCH)
+            for run in paragraph.runs:
+                run.font.size = Pt(_SIZE)
+
+    def quote(self, text: str) -> None:
+        """The words of a clause."""
+        self._words(self._document.add_paragraph(style="公文提示"), Line(text, quote=True))
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[int]) -> None:
+        """A table in small letters whose head is repeated on every page; no row is broken between pages."""
+        table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(_WIDTH * width / sum(widths))
+        self._row(table, [cell(h, fill=_HEAD) for h in heads], "公文表头")
+        head = OxmlElement("w:tblHeader")
+        head.set(qn("w:val"), "true")
+        table.rows[0]._tr.get_or_add_trPr().append(head)
+        last: list[Any] = []
+        for row in rows:
+            last = self._row(table, row, "公文表格", last)
+        self._document.add_paragraph(style="公文表格")
+
+    def bytes(self) -> bytes:
+        """The file; nothing in it comes from the clock."""
+        about = self._document.core_properties
+        about.author = about.last_modified_by = about.comments = ""
+        about.created = about.modified = _DAY
+        buffer = io.BytesIO()
+        self._document.save(buffer)
+        return write_package(read_package(buffer.getvalue()))
+
+    def _row(self, table: Any, cells: Sequence[Cell], style: str, above: Sequence[Any] = ()) -> list[Any]:
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        places = list(row.cells)
+        for place, column in zip(places, table.columns, strict=True):
+            place.width = column.width
+        for n, told in enumerate(cells):
+            place = places[n].merge(places[-1]) if told.wide else places[n]
+            if told.above:
+                above[n]._tc.vMerge = above[n]._tc.vMerge or "restart"
+                place._tc.vMerge = "continue"
+            if told.fill:
+                _shade(place, told.fill)
+            for m, line in enumerate(told.lines or (Line(""),)):
+                paragraph = place.paragraphs[0] if m == 0 else place.add_paragraph()
+                paragraph.style = style
+                paragraph.paragraph_format.line_spacing = Pt(_PITCH)
+                self._words(paragraph, line)
+                for run in paragraph.runs:
+                    run.font.size = Pt(_SIZE)
+        return places
+
+    def _paragraph(self, text: str, style: str, level: int | None = None) -> Any:
+        paragraph = self._document.add_paragraph(typeset(writable(text)), style=style)
+        if level is not None:  # for the navigation pane
+            outline = OxmlElement("w:outlineLvl")
+            outline.set(qn("w:val"), str(level))
+            paragraph._p.get_or_add_pPr().append(outline)
+        return paragraph
+
+    def _words(self, paragraph: Any, line: Line) -> None:
+        run = paragraph.add_run(typeset(writable(line.text)))
+        run.bold = line.bold or None
+        if line.quote:
+            run.font.name = "Times New Roman"
+            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "楷体")
+
+    def _number_pages(self, section: Any) -> None:
+        foot = section.footer.paragraphs[0]
+        foot.style = self._document.styles["公文页脚"]
+        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        foot.add_run("— ")
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            element = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                element.set(qn("w:fldCharType"), kind)
+            else:
+                element.text = text
+            foot.add_run()._r.append(element)
+        foot.add_run(" —")
+
+
+def _shade(cell_: Any, fill: str) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
+        shade.set(qn(f"w:{name}"), value)
+    cell_._tc.get_or_add_tcPr().append(shade)
+
+
+def _numeral(number: int) -> str:
+    """一, 十, 十二, 二十一."""
+    tens, ones = divmod(number, 10)
+    shown = (_NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
+    return shown + (_NUMERALS[ones - 1] if ones else "")

@@ -1,0 +1,205 @@
+"""The workbook and the document of a comparison: they open again, lose nothing, and hold no formula."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from test_comparison_text import beds, decisive, flat, reading, silent, witnesses
+
+from policy_dsl.diagnostics import Faults
+from reasoner.compare.report.sheet import comparison_sheet
+from reasoner.compare.report.word import comparison_document
+from reasoner.driver import rule_base
+from reasoner.intake.read import Reader
+from reasoner.judge import judge
+from reasoner.letters.typeset import bare
+from reasoner.sheets.columns import Names
+from reasoner.sheets.read import read_table
+
+SHEETS = ["总览", "差异", "申请", "指标", "认定", "条款", "说明"]
+
+
+def workbook(data: Any, folder: Path) -> Any:
+    comparison_sheet(data, rule_base(), folder / "比较.xlsx")
+    return openpyxl.load_workbook(folder / "比较.xlsx")
+
+
+def rows(sheet: Any) -> list[dict[str, Any]]:
+    head, *others = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in others]
+
+
+def document(data: Any, folder: Path) -> Any:
+    comparison_document(data, rule_base(), folder / "比较.docx")
+    return docx.Document(str(folder / "比较.docx"))
+
+
+def paragraphs(found: Any) -> list[str]:
+    cells = [p.text for t in found.tables for r in t.rows for c in r.cells for p in c.paragraphs]
+    return [p.text for p in found.paragraphs] + cells
+
+
+# --- the workbook ---------------------------------------------------------------------------------------------
+
+
+def test_the_overview_has_a_row_for_every_matter_and_kind(tmp_path: Path) -> None:
+    data = beds()
+    book = workbook(data, tmp_path)
+    assert book.sheetnames == SHEETS
+    found = rows(book["总览"])
+    assert {(r["事项"], r["适用机构"], r["关系"]) for r in found} == {
+        (r["matter"], r["type"], r["label"]) for r in data["results"]
+    }
+    for name in ("总览", "差异", "条款"):
+        assert book[name].freeze_panes == "A2"
+        assert book[name].auto_filter.ref is not None
+    assert all(isinstance(r["仅青岛市限制"], int) for r in found)
+
+
+@pytest.mark.parametrize("data", [beds, reading])
+def test_the_differences_have_a_row_for_every_witness(data: Any, tmp_path: Path) -> None:
+    book, wanted = workbook(data(), tmp_path), witnesses(data())
+    found = rows(book["差异"])
+    assert len(found) == len(wanted)
+    sides = {"a": data()["a"].partition("(")[0], "b": data()["b"].partition("(")[0]}
+    for row, w in zip(found, wanted, strict=True):
+        for side, name in sides.items():
+            assert row[f"{name}结论"].startswith(w[side]["label"])
+            for c in decisive(w, side):
+                assert "".join(c["quote"].splitlines()) in row[f"{name}条款原文"]
+                assert c["place"] in row[f"{name}决定条款"]
+        for entry in w["application"].get("指标", ()):
+            assert entry["名称"] in row["全部事实"]
+        assert all(u["fact"] in row["差异在于(例)"] for u in w["unusual"])
+    texts = {(c["clause"].partition("/")[2], c["quote"]) for w in wanted for s in "ab" for c in decisive(w, s)}
+    assert {(r["条款地址"], r["条款原文"]) for r in rows(book["条款"])} == {
+        (a, f"「{''.join(q.splitlines())}」") for a, q in texts
+    }
+
+
+def test_the_workbook_can_be_judged_again(tmp_path: Path) -> None:
+    base, data = rule_base(), beds()
+    for given, wanted in ((data, witnesses(data)), ([data, data], [*witnesses(data), *witnesses(data)])):
+        workbook(given, tmp_path)
+        read = read_table(tmp_path / "比较.xlsx", Names(base.vocabulary))
+        found = read.applications(Reader(base.vocabulary, base.document_names))
+        assert read.faults == ()
+        assert [judge(base, a)["outcome"] for a in found] == [w["a"]["outcome"] for w in wanted]
+        assert len({a.id for a in found}) == len(wanted)
+
+
+def test_a_workbook_without_examples_says_that_nothing_is_compared(tmp_path: Path) -> None:
+    book = workbook(silent(), tmp_path)
+    assert book["差异"].max_row == 1
+    assert {r["说明"] for r in rows(book["总览"])} == {
+        "青岛市有规定;泉州市未作规定;未作规定不等于可以办理,不作宽严比较"
+    }
+
+
+def test_the_notes_have_day_figures_documents_and_definitions(tmp_path: Path) -> None:
+    data = beds()
+    told = flat(
+        "".join(str(c) for row in workbook(data, tmp_path)["说明"].iter_rows(values_only=True) for c in row if c)
+    )
+    assert f"基准日:{data['as_of']}" in told
+    assert f"分析规则{data['analysed']}条,其中{data['open']}条" in told
+    for name in ("更严", "等价", "不可比", "未定", "条款未及"):
+        assert name in told
+    for d in (*data["documents"]["a"], *data["documents"]["b"]):
+        assert flat(d["title"]) in told
+
+
+def test_nothing_is_a_formula_and_long_names_wrap(tmp_path: Path) -> None:
+    forged = json.loads(json.dumps(beds(), ensure_ascii=False).replace("河南省", "=HYPERLINK(1)" + "某" * 60))
+    for r in forged["results"]:
+        for w in r["witnesses"]:
+            w["application"]["机构"]["名称"] = "+1+1"
+    book = workbook(forged, tmp_path)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for c in row:
+                assert c.data_type != "f", (sheet.title, c.coordinate)
+                if isinstance(c.value, str) and len(c.value) > 60 and c.row > 1 and sheet.title != "说明":
+                    assert c.alignment.wrap_text, (sheet.title, c.coordinate)
+                if isinstance(c.value, str) and c.value.startswith(("=", "+")):
+                    assert c.quotePrefix
+
+
+def test_several_pairs_begin_with_an_overview(tmp_path: Path) -> None:
+    book = workbook([beds(), silent()], tmp_path)
+    assert book.sheetnames == ["各对比较总览", *SHEETS]
+    (row,) = rows(book["各对比较总览"])
+    assert row["青岛市与河南省"] == "不可比"
+    assert row["青岛市与泉州市"] == "不可比(泉州市未作规定)"
+
+
+# --- the document ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", [beds, reading])
+def test_the_document_has_every_example_outcome_clause_and_quote(data: Any, tmp_path: Path) -> None:
+    found = paragraphs(document(data(), tmp_path))
+    whole, wanted = bare("".join(found)), witnesses(data())
+    told = [p for p in found if p.startswith("例") and "申请新增" in p]
+    assert len(told) == len(wanted)
+    for n, w in enumerate(wanted):
+        start = found.index(told[n])
+        lines = [bare(p) for p in found[start : start + 3]]
+        for line, side in zip(lines[1:], "ab", strict=True):
+            assert bare(w[side]["label"]) in line
+            for c in decisive(w, side):
+                assert bare(c["place"]) in line
+                assert bare(c["quote"]) in whole
+        for entry in w["application"].get("指标", ()):
+            assert bare(entry["名称"]) in lines[0]
+            assert str(entry["数值"]) in lines[0] or isinstance(entry["数值"], bool)
+        assert lines[0].count("※") == len(w["unusual"])
+
+
+def test_the_document_begins_with_title_day_and_summary(tmp_path: Path) -> None:
+    found = document(beds(), tmp_path)
+    assert bare(found.paragraphs[0].text) == "各地规定效果比较:青岛市与河南省"
+    assert "2025-12-31" in found.paragraphs[1].text
+    summary = found.tables[0]
+    assert [c.text for c in summary.rows[0].cells][:3] == ["事项", "机构", "关系"]
+    assert len(summary.rows) == 3
+    assert "不可比" in [c.text for c in summary.rows[1].cells]
+    breaks = [p.paragraph_format.page_break_before for p in found.paragraphs if p.text.startswith("一、新增")]
+    assert breaks[0] is True
+
+
+def test_the_same_comparison_gives_the_same_bytes(tmp_path: Path) -> None:
+    document(beds(), tmp_path)
+    first = (tmp_path / "比较.docx").read_bytes()
+    document(beds(), tmp_path)
+    assert (tmp_path / "比较.docx").read_bytes() == first
+    workbook(beds(), tmp_path)
+    first = (tmp_path / "比较.xlsx").read_bytes()
+    workbook(beds(), tmp_path)
+    assert (tmp_path / "比较.xlsx").read_bytes() == first
+
+
+def test_several_pairs_in_a_document(tmp_path: Path) -> None:
+    found = paragraphs(document([beds(), silent()], tmp_path))
+    text = bare("".join(found))
+    assert "各对比较总览" in text
+    assert "不可比(泉州市未作规定)" in text
+    assert text.count("申请新增购买住院床位:") == len(witnesses(beds()))
+
+
+def test_strange_characters_do_not_break_the_files(tmp_path: Path) -> None:
+    forged = json.loads(json.dumps(beds(), ensure_ascii=False).replace("河南省", "某\\u0001<省>&\\u202e"))
+    assert document(forged, tmp_path).tables
+    assert workbook(forged, tmp_path).sheetnames == SHEETS
+
+
+@pytest.mark.parametrize("write", [comparison_sheet, comparison_document])
+def test_a_folder_that_is_not_there_is_told(write: Any, tmp_path: Path) -> None:
+    with pytest.raises(Faults) as error:
+        write(beds(), rule_base(), tmp_path / "无" / "比较")
+    assert [d.code for d in error.value.diagnostics] == ["S140"]

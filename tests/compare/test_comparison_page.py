@@ -1,0 +1,182 @@
+"""The page of a comparison: well-formed, complete, quoted word for word, and its applications can be judged again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+from test_comparison_text import beds, decisive, flat, reading, silent, witnesses
+
+from reasoner.compare.report.handover import handover_page
+from reasoner.compare.report.html import comparison_page
+from reasoner.compare.sides import Compared
+from reasoner.driver import rule_base
+from reasoner.elsewhere import rebound
+from reasoner.judge import judge
+from reasoner.topics.matrix import compare_topics
+
+VOID = {"meta", "br", "hr", "col"}
+
+
+class Balanced(HTMLParser):
+    """Every element closed in its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, tag
+        assert self.open.pop() == tag
+
+
+def page_of(data: Any) -> Any:
+    return lxml_html.document_fromstring(comparison_page(data, rule_base()))
+
+
+def words(element: Any) -> str:
+    return flat("".join(element.itertext()))
+
+
+def pages() -> dict[str, str]:
+    base = rule_base()
+    return {
+        "one": comparison_page(beds(), base),
+        "silent": comparison_page(silent(), base),
+        "several": comparison_page([beds(), silent()], base),
+        "versions": comparison_page(reading(), base),
+        "handover": handover_page(compare_topics(base, ["青岛市", "河南省"]), [beds(), silent()], base),
+    }
+
+
+@pytest.mark.parametrize("name", ["one", "silent", "several", "versions", "handover"])
+def test_a_page_is_well_formed_and_needs_nothing_else(name: str) -> None:
+    page = pages()[name]
+    parser = Balanced()
+    parser.feed(page)
+    parser.close()
+    assert parser.open == []
+    tree = lxml_html.document_fromstring(page)
+    assert tree.get("lang") == "zh-CN"
+    assert not tree.xpath("//script | //img | //link | //iframe | //object | //*[@src] | //*[@style]")
+    assert not re.search(r"url\(|@import|https?://", page)
+    ids = Counter(tree.xpath("//@id"))
+    assert [i for i, n in ids.items() if n > 1] == []
+    assert {h.removeprefix("#") for h in tree.xpath("//a/@href")} <= set(ids)
+    assert not tree.xpath("//th[not(@scope)]") or name == "handover"
+    levels = [int(h.tag[1]) for h in tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+    assert levels.count(1) == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize("data", [beds, reading])
+def test_every_example_has_its_facts_outcomes_clauses_and_quotes(data: Any) -> None:
+    tree, wanted = page_of(data()), witnesses(data())
+    found = tree.xpath("//details[@class='example']")
+    assert len(found) == len(wanted)
+    for shown, w in zip(found, wanted, strict=True):
+        facts = [flat(li.text_content()) for li in shown.xpath(".//ul[@class='facts']/li")]
+        for entry in w["application"].get("指标", ()):
+            value = ("否", "是")[entry["数值"]] if isinstance(entry["数值"], bool) else str(entry["数值"])
+            assert any(re.match(rf"{entry['地区']}.*{entry['名称']}※?{value}", f) for f in facts), entry
+        assert len(shown.xpath(".//li[@class='unusual']")) == len(w["unusual"])
+        rows = {words(r[0]): r for r in shown.xpath(".//table[@class='verdicts']/tbody/tr")}
+        for column, side in ((1, "a"), (2, "b")):
+            assert words(rows["结论"][column]).startswith(flat(w[side]["label"]))
+            quotes = [q.text_content() for q in rows["决定条款"][column].xpath(".//blockquote")]
+            assert set(quotes) == {f"「{''.join(c['quote'].splitlines())}」" for c in decisive(w, side)}
+            for c in decisive(w, side):
+                for part in (c["document"], c["number"] or "", c["place"], c["clause"].partition("/")[2]):
+                    assert flat(part) in words(rows["决定条款"][column])
+                assert flat(c["place"]) in words(rows["理由"][column])
+
+
+@pytest.mark.parametrize("data", [beds, reading])
+def test_the_appendix_quotes_every_clause_once_and_examples_lead_to_it(data: Any) -> None:
+    tree, wanted = page_of(data()), witnesses(data())
+    quotes = [q.text_content() for q in tree.xpath("//section[@id='quotes']//blockquote")]
+    texts = {(c["clause"], c["quote"]) for w in wanted for s in "ab" for c in decisive(w, s)}
+    assert sorted(quotes) == sorted(f"「{''.join(q.splitlines())}」" for _, q in texts)
+    targets = set(tree.xpath("//section[@id='quotes']//dt/@id"))
+    assert set(tree.xpath("//details[@class='example']//a/@href")) == {f"#{t}" for t in targets}
+
+
+def test_every_difference_stands_in_the_table_of_its_matter() -> None:
+    data = beds()
+    tree = page_of(data)
+    links = [a.get("href") for a in tree.xpath("//table[@class='clauses']//a[starts-with(@href, '#e')]")]
+    assert sorted(links) == sorted(f"#e{n}" for n in range(1, len(witnesses(data)) + 1))
+
+
+def test_the_matrix_is_worded_and_coloured_and_names_every_kind() -> None:
+    tree = page_of(beds())
+    (matrix,) = tree.xpath("//table[@class='matrix']")
+    assert [words(c) for c in matrix.xpath(".//td[contains(@class, 'relation')]")] == ["不可比", "不可比"]
+    assert len(matrix.xpath(".//td[contains(@class, 'apart')]")) == 2
+    for kind in ("综合医院", "护理院", "康复医院"):
+        assert kind in words(matrix)
+    (dull,) = page_of(silent()).xpath("//table[@class='matrix']//td[contains(@class, 'silent')]")
+    assert words(dull) == "不可比"
+
+
+def test_every_application_can_be_judged_again_with_the_same_outcomes() -> None:
+    base, data = rule_base(), beds()
+    a, b = Compared("青岛市", base, "370200"), Compared("河南省", base, "410000")
+    found = [json.loads(p.text_content()) for p in page_of(data).xpath("//pre[@class='application']")]
+    assert found == [w["application"] for w in witnesses(data)]
+    for application, w in zip(a.reader.read(found), witnesses(data), strict=True):
+        assert judge(base, application)["outcome"] == w["a"]["outcome"]
+        code = w["b"]["region"]
+        assert judge(base, rebound(application, code, dict(b.roles_of(code))))["outcome"] == w["b"]["outcome"]
+
+
+def test_the_page_says_how_to_judge_again() -> None:
+    data = beds()
+    told = words(page_of(data))
+    assert f"tiaolicheck申请.json--under{witnesses(data)[0]['b']['region']}" in told
+
+
+def test_names_are_text_whatever_they_look_like() -> None:
+    forged = json.loads(json.dumps(beds(), ensure_ascii=False).replace("河南省", "<script>alert(1)</script>&amp;"))
+    page = comparison_page(forged, rule_base())
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_several_pairs_begin_with_an_overview_that_leads_to_them() -> None:
+    tree = page_of([beds(), silent()])
+    (overview,) = tree.xpath("//section[@id='overview']")
+    assert overview.xpath(".//th/a/@href") == ["#p1", "#p2"]
+    assert "不可比(泉州市未作规定)" in words(overview)
+    assert len(tree.xpath("//details[@class='example']")) == len(witnesses(beds()))
+
+
+def test_versions_are_told_by_who_is_judged_otherwise() -> None:
+    tree = page_of(reading())
+    assert words(tree.xpath("//h1")[0]).startswith("谁的结论会改变")
+    assert "更严" not in words(tree.body)
+    assert "--under" not in words(tree.body)
+
+
+def test_the_hand_over_has_the_topics_and_then_the_comparisons() -> None:
+    base = rule_base()
+    matrix = compare_topics(base, ["青岛市", "河南省"])
+    page = handover_page(matrix, [beds(), silent()], base)
+    tree = lxml_html.document_fromstring(page)
+    order = [s.get("id") for s in tree.xpath("/html/body/section")]
+    assert order == ["overview", "topics", "effects"]
+    (topics,) = tree.xpath("//section[@id='topics']")
+    for row in matrix["topics"]:
+        assert flat(row["topic"]) in words(topics)
+    assert len(tree.xpath("//section[@id='effects']//details[@class='example']")) == len(witnesses(beds()))
+    assert "<p>别处做好的表</p>" in handover_page("<p>别处做好的表</p>", beds(), base)
