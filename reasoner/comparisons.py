@@ -108,7 +108,7 @@ def readings(name: str, asked: Asked = Asked()) -> list[Data]:
 
 def text(found: Sequence[Data], *, full: bool = False, width: int = 80, colour: bool = False) -> str:
     """The comparisons as staff read them: first the matrix, then clause by clause."""
-    from reasoner.report.comparison.terminal import comparison_text
+    from reasoner.compare.report.terminal import comparison_text
 
     return comparison_text(found, driver.rule_base(), width=width, colour=colour, full=full)
 
@@ -118,16 +118,16 @@ def write(found: Sequence[Data], path: Path) -> None:
     base = driver.rule_base()
     form = path.suffix.lower()
     if form == ".html":
+        from reasoner.compare.report.html import comparison_page
         from reasoner.knowledge import write_file
-        from reasoner.report.comparison.html import comparison_page
 
         write_file(path, comparison_page(found, base))
     elif form == ".xlsx":
-        from reasoner.report.comparison.sheet import comparison_sheet
+        from reasoner.compare.report.sheet import comparison_sheet
 
         comparison_sheet(found, base, path)
     elif form == ".docx":
-        from reasoner.report.comparison.word import comparison_document
+        from reasoner.compare.report.word import comparison_document
 
         comparison_document(found, base, path)
     else:

@@ -259,7 +259,7 @@ def script(asserted: Iterable[Term], named: Mapping[str, Term]) -> str:
     for number_, term in enumerate(_in_order(terms)):
         text = _text(term, written)
         if term.op in ("and", "or", "lt", "le", "eq"):
-            name = f".{number_}"
+            name = f"_{number_}"  # a symbol that begins with a dot is the solver's own
             lines.append(f"(define-fun {name} () Bool {text})")
             text = name
         written[id(term)] = text
