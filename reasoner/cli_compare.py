@@ -36,6 +36,9 @@ def add_compare(command: Command) -> None:
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--full", action="store_true", help="列出每个例子的事实和两边的理由")
     form.add_argument("--html", metavar="文件", help="写成一个可以单独打开、打印的网页文件")
+    form.add_argument(
+        "--handover", metavar="文件", help="写成可交给同事的一页:各地的主题表,和第一个地区与其余各地的比较"
+    )
     form.add_argument("-o", "--output", metavar="文件", help="写成 .html、.xlsx 或 .docx 文件")
 
 
@@ -44,6 +47,10 @@ def _compare(args: argparse.Namespace) -> int:
         return _topics(args)
     from reasoner import comparisons
 
+    if args.handover:
+        comparisons.handover(args.sides, Path(args.handover), _asked(args))
+        write(f"已写入 {args.handover}\n")
+        return DONE
     found = _found(args)
     if args.json:
         write_json(found[0] if len(found) == 1 else found)
@@ -59,7 +66,7 @@ def _compare(args: argparse.Namespace) -> int:
 def _found(args: argparse.Namespace) -> list[dict[str, Any]]:
     from reasoner import comparisons
 
-    asked = comparisons.Asked(tuple(args.matter), tuple(args.type), args.as_of, args.budget)
+    asked = _asked(args)
     ways = [bool(args.sides), bool(args.before or args.after), bool(args.reading)]
     if sum(ways) > 1:
         raise _unclear("地区、--before 和 --after、--reading 只能用一种")
@@ -70,6 +77,12 @@ def _found(args: argparse.Namespace) -> list[dict[str, Any]]:
             raise _unclear("--before 和 --after 要一起写")
         return comparisons.versions(Path(args.before), Path(args.after), asked)
     return comparisons.regions(args.sides, asked)
+
+
+def _asked(args: argparse.Namespace) -> Any:
+    from reasoner import comparisons
+
+    return comparisons.Asked(tuple(args.matter), tuple(args.type), args.as_of, args.budget)
 
 
 def _unclear(what: str) -> Faults:

@@ -67,6 +67,23 @@ def regions(names: Sequence[str], asked: Asked = Asked()) -> list[Data]:
     return _compare(list(combinations(sides, 2)), asked)
 
 
+def handover(names: Sequence[str], path: Path, asked: Asked = Asked()) -> list[Data]:
+    """Write the page that a colleague can be given: what regions say by topic, then the first of them against each other.
+
+    The comparisons that stand in it. Raises Faults as `regions` does, and U107.
+    """
+    from reasoner.compare.report.handover import handover_page
+    from reasoner.knowledge import compare_topics, write_file
+
+    sides = _sides(driver.rule_base(), names)
+    if len(sides) < 2 or any(side.only is not None for side in sides):
+        hint = "写作 tiaoli compare 青岛市 河南省 滨州市 --handover 青岛市.html"
+        raise Faults([Diagnostic("U136", "--handover", "要有一个地区和与它比较的地区", "两个以上的地区", hint)])
+    found = _compare([(sides[0], other) for other in sides[1:]], asked)
+    write_file(path, handover_page(compare_topics(names), found, driver.rule_base()))
+    return found
+
+
 def versions(before: Path, after: Path, asked: Asked = Asked()) -> list[Data]:
     """Who would be judged differently after an amendment: for each region that a changed document governs.
 
@@ -223,7 +240,7 @@ def common_day(a: Compared, b: Compared, today: str) -> tuple[str, str]:
     """The day that a comparison is for where nobody names one: the latest, not after today, on which most of the documents
     that both sides have on the matters are in force; and a sentence that says so.
     """
-    documents = [d for side in (a, b) for d in side.documents if d.regulates]
+    documents = {d.id: d for side in (a, b) for d in side.documents if d.regulates}.values()
     days = {today, *(d.ends for d in documents if d.ends and d.ends < today)}
     day = max(days, key=lambda on: (sum(_in_force(d, on) for d in documents), on))
     if day == today:
