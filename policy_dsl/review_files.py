@@ -45,23 +45,37 @@ def file_of(document: str, folder: Path | None) -> Path:
 
 
 def append(path: Path, record: Record) -> None:
-    """Add a record behind those of the file. Whoever reads sees the old file or the new one, never a part.
+    """Add a record behind those of the file. Raises Faults: U106 or U107, or U131 where it holds anything else than records."""
 
-    A writer who comes in between is not overwritten: the record is then added to what that one wrote.
-    Raises Faults: U106 or U107, or U131 where the file holds anything else than records.
+    def more(text: str) -> str:
+        records, wrong = read_reviews(str(path), text)
+        if wrong:
+            raise Faults(wrong)
+        return _with(records, record)
+
+    extend(path, more)
+
+
+def extend(path: Path, more: Callable[[str], str]) -> None:
+    """Make of the text of a file (empty where there is none) what `more` makes of it. Raises Faults: U106 or U107, or its own.
+
+    Whoever reads sees the old file or the new one, never a part. A writer who comes in between is not overwritten: `more`
+    is then asked again with what that one wrote.
     """
     for _ in range(_ATTEMPTS):
         before = _read(path)
-        records, wrong = read_reviews(str(path), before or "")
-        if wrong:
-            raise Faults(wrong)
-        if _replace(path, _with(records, record), lambda: _read(path) == before):  # noqa: B023 - called at once
+        if _replace(path, more(before or ""), lambda: _read(path) == before):  # noqa: B023 - called at once
             return
     raise Faults([Diagnostic("U107", str(path), "另一个程序一直在写这个文件", hint="稍后再试")])
 
 
 def _with(records: Sequence[Record], record: Record) -> str:
     return write_reviews([*records, record])
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, empty where there is none. Raises Faults (U106)."""
+    return _read(path) or ""
 
 
 def _read(path: Path) -> str | None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +13,7 @@ from policy_dsl.format import format_file
 from policy_dsl.parse import parse
 from policy_dsl.scaffold import scaffold
 from policy_dsl.source import Source
+from policy_dsl.whole_file import put
 
 MOST_BYTES: Final = 8 * 2**20
 """Far above any official text; a larger file is a mistake."""
@@ -32,17 +31,7 @@ def formatted(path: Path) -> tuple[str, str]:
 def write_whole(path: Path, text: str) -> None:
     """Replace a file; whoever reads it sees the old text or the new one. Raises Faults (U107)."""
     try:
-        mode = path.stat().st_mode & 0o777
-        descriptor, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.stem}")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-            os.chmod(temporary, mode)
-            os.replace(temporary, path.resolve())
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        put(path, text.encode())
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录的写入权限")]) from None

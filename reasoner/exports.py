@@ -5,13 +5,11 @@ Functions give plain data; those whose name ends in `_text` give what people rea
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.whole_file import put
 from reasoner import driver
 from reasoner.graphs.statements import Resource
 from reasoner.graphs.validate import Validation
@@ -99,24 +97,7 @@ def _written(resources: list[Resource], form: str) -> str:
 def write_file(path: Path, text: str) -> None:
     """Put down a file whole or not at all; raises Faults (G121)."""
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.stem}")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-            mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-            os.chmod(temporary, mode)
-            os.replace(temporary, path.resolve())
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        put(path, text.encode())
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Faults([Diagnostic("G121", str(path), f"文件不能写入:{reason}", hint="检查目录和写入权限")]) from None
-
-
-def _umask() -> int:
-    """What the user keeps from others; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

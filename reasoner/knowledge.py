@@ -135,6 +135,10 @@ def write_pages(folder: Path, *, check_only: bool = False) -> list[Path]:
     stale = [folder / name for name, text in pages.items() if _text(folder / name) != text]
     gone = sorted(p for p in folder.glob("*.md") if p.name not in pages)
     if not check_only:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritten(folder, error) from None
         for path in stale:
             write_file(path, pages[path.name])
         for path in gone:
@@ -150,14 +154,15 @@ def _text(path: Path) -> str | None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file whole, with LF ends. Raises Faults (U107)."""
-    from policy_dsl.rewrite import write_whole
+    """Write a file whole, or not at all. Raises Faults (U107)."""
+    from policy_dsl.whole_file import put
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.touch()
+        put(path, text.encode())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录的写入权限")]) from None
-    write_whole(path, text)
+        raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> Faults:
+    reason = error.strerror or type(error).__name__
+    return Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录是否存在、有没有写入权限")])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.whole_file import put
 
 
 def check_target(path: Path, sources: Iterable[Path], suffixes: tuple[str, ...] = (".xlsx",)) -> None:
@@ -28,20 +27,8 @@ def check_target(path: Path, sources: Iterable[Path], suffixes: tuple[str, ...] 
 
 def save(path: Path, content: bytes) -> None:
     """Replace a file; whoever reads it sees the old one or the new one. Raises Faults (S140)."""
-    target = path.resolve()
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".tiaoli-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
-            os.replace(temporary, target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        put(path, content)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         hint = "检查目录的写入权限和磁盘空间;文件正在 Excel、WPS 里打开的,先关闭"

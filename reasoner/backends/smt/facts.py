@@ -16,6 +16,7 @@ from policy_dsl import ir
 from policy_dsl.vocabulary import Term as Named
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
+from reasoner.boundaries import atoms
 from reasoner.facts import Value
 from reasoner.interpret import FactKey
 from reasoner.plausible import PARTS
@@ -136,7 +137,7 @@ class Facts:
         self._named: dict[str, list[str]] = {}
         finest = 0
         for norm in norms:
-            for atom in (*_leaves(norm.scope), *_leaves(norm.condition)):
+            for atom in (*atoms(norm.scope), *atoms(norm.condition)):
                 match atom:
                     case ir.OneOf(fact, values):
                         self._named.setdefault(fact.term, []).extend(values)
@@ -173,17 +174,6 @@ class Facts:
                 if label == part and other is not None:
                     both = t.and_((fact.known, other.known))
                     yield t.implies(both, t.compare("le", fact.amount(), other.amount()))
-
-
-def _leaves(cond: ir.Cond) -> Iterator[ir.Cond]:
-    match cond:
-        case ir.And(parts) | ir.Or(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case ir.Not(part):
-            yield from _leaves(part)
-        case _:
-            yield cond
 
 
 def _constants(exprs: Iterable[ir.Expr]) -> Iterator[ir.Const]:

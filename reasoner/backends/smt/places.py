@@ -13,6 +13,7 @@ from typing import Final
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
+from reasoner.boundaries import atoms
 from reasoner.facts import Application
 from reasoner.force import jurisdiction
 from reasoner.rulebase import Document, RuleBase
@@ -78,14 +79,7 @@ def places(
 
 def withins(cond: ir.Cond) -> Iterator[ir.Within]:
     """The places that a condition names."""
-    match cond:
-        case ir.And(parts) | ir.Or(parts):
-            for part in parts:
-                yield from withins(part)
-        case ir.Not(part):
-            yield from withins(part)
-        case ir.Within():
-            yield cond
+    return (leaf for leaf in atoms(cond) if isinstance(leaf, ir.Within))
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ class Side:
                 stands[group] = t.and_(left)
             return stands[group]
 
-        found = {o: t.or_(standing(g) for g in holding if g[0] == o) for o in ORDER}
+        # Lists: each group gets its formula, also where one that surely stands would end the disjunction.
+        found = {o: t.or_([standing(g) for g in holding if g[0] == o]) for o in ORDER}
         conflict = t.and_((found[PERMITTED], t.or_(found[b] for b in BARS)))
         outcome = {"conflict": conflict}
         earlier = [conflict]
