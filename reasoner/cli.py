@@ -31,6 +31,7 @@ _ELSEWHERE = {
     "reasoner.cli_surveys:add_surveys": ("indicators", "duties", "references", "proofread"),
     "reasoner.cli_knowledge:add_knowledge": ("review", "pages"),
     "reasoner.cli_compare:add_compare": ("compare",),
+    "reasoner.cli_lint:add_lint": ("lint",),
     "reasoner.cli_graphs:add_graphs": ("validate", "export"),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""

@@ -1,0 +1,63 @@
+"""What the texts are silent on: kinds of institutions that no rule reaches (K08), situations in which none comes about (K09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_dsl import ir
+from reasoner.backends.smt.solver import Spent
+from reasoner.lint.asked import Asked
+from reasoner.lint.cases import SILENT, requires
+from reasoner.lint.finding import HINT, NOTE, Finding
+from reasoner.lint.look import Look
+from reasoner.lint.said import kinds
+from reasoner.lint.show import Expected, show
+
+_SILENCE = Expected(outcome="may_proceed")
+
+
+def gaps(look: Look) -> Iterator[Finding]:
+    """The silences on each matter that a document of the day regulates."""
+    for matter, cases in look.cases.items():
+        norms = tuple(n for n in look.norms if matter in n.matters)
+        if not look.focused(*norms):
+            continue
+        try:
+            unreached = [c for c in cases if not _reached(c)]
+            if unreached:
+                yield _kinds(look, matter, norms, unreached)
+            silent = [c for c in cases if c not in unreached and c.can(SILENT)]
+            if silent:
+                yield _situations(look, matter, norms, silent)
+        except Spent as spent:
+            look.spent("K08", norms, (matter,), spent)
+
+
+def _reached(asked: Asked) -> bool:
+    """Whether some rule reaches this kind: it can come about, or requires something of it."""
+    return any(asked.can(f"reaches:{name}" if requires(rule) else f"true:{name}") for name, rule in asked.rules.items())
+
+
+def _kinds(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[Asked]) -> Finding:
+    types = tuple(k for c in cases for k in c.members)
+    sentence = (
+        f"{matter}:{_texts(look, norms)}的规则没有一条涉及{kinds(types)},而本体载明这些机构可以申请。"
+        "它们的申请只能得出「未见限制」,这是文件没有规定,不是许可。"
+        "如属疏漏,应补充规定;如文件本不涉及它们,可以登记说明,或者核对本体中可以申请这一事项的机构类型。"
+    )
+    shown = show(cases[0], (SILENT,), _SILENCE)
+    return Finding("K08", HINT, sentence, norms, (), (matter, *types), (matter,), types, look.rules.day, shown)
+
+
+def _situations(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[Asked]) -> Finding:
+    types = tuple(k for c in cases for k in c.members)
+    sentence = (
+        f"{matter}:{_texts(look, norms)}的{len(norms)}条规则,对{kinds(types)}的有些申请没有一条成立。"
+        "结论是「未见限制」;这只说明已收录的文件没有限制,文件以外的条件仍须审查。"
+    )
+    shown = show(cases[0], (SILENT,), _SILENCE)
+    return Finding("K09", NOTE, sentence, norms, (), (matter,), (matter,), types, look.rules.day, shown)
+
+
+def _texts(look: Look, norms: tuple[ir.Norm, ...]) -> str:
+    return "、".join(look.words.title(d) for d in dict.fromkeys(n.document for n in norms))

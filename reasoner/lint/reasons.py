@@ -1,0 +1,113 @@
+"""Why a rule cannot come about, and which rules make another one idle: the fewest parts that show it.
+
+What is left over is found by leaving out one part after another in a fixed order, not from what a solver happens to name:
+the answer depends on the rules alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from policy_dsl import ir
+from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.conditions import status
+from reasoner.backends.smt.side import Rule
+from reasoner.backends.smt.solver import Session
+from reasoner.lint.asked import Asked
+from reasoner.lint.said import kinds, quoted, strength
+
+
+def masks(asked: Asked, rule: Rule) -> frozenset[str]:
+    """Ids of the rules because of which this one never changes an outcome, whatever all the others do. Raises Spent.
+
+    Empty where it changes none by itself: a permission where nothing bars.
+    """
+    case = asked.case
+    others = [r for r in case.a.rules if r is not rule]
+    chosen = {r.norm.id: t.var(f"rule:{r.norm.id}") for r in others}
+    holding = {
+        g: t.or_(t.TRUE if r is rule else chosen[r.norm.id] for r in rules) for g, rules in case.a.groups.items()
+    }
+    alone = t.not_(t.or_(chosen[r.norm.id] for r in case.a.groups[rule.group] if r is not rule))
+    goal = t.and_((rule.status.true, alone, case.without(rule.group, holding)))
+    links = {r.norm.id: t.same(chosen[r.norm.id], r.status.true) for r in others}
+    order = sorted(others, key=lambda r: (-strength(r.norm), r.norm.id))
+    session = Session(case.known, {"goal": goal, **links}, asked.budget)
+    return frozenset(_fewest(session, [r.norm.id for r in order], "goal"))
+
+
+def _fewest(session: Session, names: Sequence[str], *goal: str) -> list[str]:
+    """Of formulas that cannot hold together, ones that cannot and of which none can be left out. Raises Spent."""
+    left = list(names)
+    for name in names:
+        fewer = [n for n in left if n != name]
+        if not session.ask(*goal, *fewer):
+            left = fewer
+    return left
+
+
+# --- rules that cannot come about -------------------------------------------------------------------------
+
+
+def reasons(cases: Mapping[str, Iterable[Asked]], norm: ir.Norm) -> list[str]:
+    """In words, why a rule cannot come about in any of these cases (by matter). Raises Spent."""
+    outside: dict[tuple[str, str], list[str]] = {}
+    told: list[str] = []
+    for matter, several in cases.items():
+        for asked in several:
+            if norm.id not in asked.rules:
+                continue
+            text, of_kind = _reason(asked, norm)
+            if of_kind:
+                outside.setdefault((matter, text), []).extend(asked.members)
+            elif text not in told:
+                told.append(text)
+    return [*(f"可以申请{m}的{kinds(names)}{text}" for (m, text), names in outside.items()), *told]
+
+
+def _reason(asked: Asked, norm: ir.Norm) -> tuple[str, bool]:
+    """Why it cannot come about in a case, and whether that is said of kinds of institutions."""
+    case = asked.case
+    parts = list(_parts(norm))
+    found = [status(p, case.a.view) for p in parts]
+    for part, seen in zip(parts, found, strict=True):
+        if seen.true is t.FALSE:
+            if seen.false is t.FALSE:
+                return f"{quoted(part)}所读的事实,在任何收录的地区都无从取得", False
+            return f"总是符合{quoted(part.part)}" if isinstance(part, ir.Not) else f"不符合{quoted(part)}", True
+    named = {f"part:{i}": s.true for i, s in enumerate(found)}
+    words = {f"part:{i}": quoted(p) for i, p in enumerate(parts)}
+    for number, (text, term) in enumerate(_limits(asked)):
+        named[f"limit:{number}"], words[f"limit:{number}"] = term, text
+    governs = case.here.where(lambda p: any(d.id == norm.document for d in p.governing))
+    session = Session((*case.linked.constraints, governs), named, asked.budget)
+    # Limits of facts are named last, so that they are kept only where the rule's own words do not suffice.
+    left = _fewest(session, [*sorted(named, key=lambda n: (not n.startswith("limit"), n))])
+    told = "与".join(words[n] for n in named if n in left)
+    return (f"{told}不能同时成立" if len(left) > 1 else f"{told}不能成立"), False
+
+
+def _parts(norm: ir.Norm) -> Iterator[ir.Cond]:
+    """What must hold for the effect to come about, piece by piece."""
+    yield from _conjuncts(norm.scope)
+    yield from (ir.Not(norm.condition),) if norm.effect == "require" else _conjuncts(norm.condition)
+
+
+def _conjuncts(cond: ir.Cond) -> Iterator[ir.Cond]:
+    if isinstance(cond, ir.And):
+        for part in cond.parts:
+            yield from _conjuncts(part)
+    else:
+        yield cond
+
+
+def _limits(asked: Asked) -> Iterator[tuple[str, t.Term]]:
+    """What is true of facts by themselves, with words for it."""
+    facts = asked.case.facts
+    bounds = [(fact, b) for fact in facts.vars.values() for b in fact.bounds()]
+    for fact, bound in bounds:
+        least, most = fact.term.minimum, fact.term.maximum
+        limits = "、".join(x for x in (f"不小于{least}" if least else "", f"不大于{most}" if most else "") if x)
+        yield f"{fact.term.label}{limits or '的取值范围'}", bound
+    for whole in list(facts.plausible())[len(bounds) :]:
+        yield "部分不大于全部", whole

@@ -1,0 +1,94 @@
+"""Which rules are looked at together: those in force on one day in one region, with those above and below it.
+
+Each document is looked at on the latest day on which it is in force, not after today, in the company of all that was in
+force on that day; a document of which the first day is still to come, on that day. So plans that have ended are checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from policy_dsl import ir
+from reasoner.compare.sides import Compared
+from reasoner.facts import Application
+from reasoner.force import IN_FORCE, force_on
+from reasoner.lint.cases import OneMatter, one_matter
+from reasoner.rulebase import Document, RuleBase
+
+TODAY: Final = "今日有效"
+ENDED: Final = "规划期届满前最后一日"
+NOT_YET: Final = "尚未施行,按施行首日"
+ASKED: Final = "指定的基准日"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day on which a document is looked at, and why this one; no day where it is never in force, or not on that asked."""
+
+    document: Document
+    day: str
+    basis: str
+
+
+def days(documents: Iterable[Document], today: str, as_of: str | None = None) -> tuple[Day, ...]:
+    """The day of each document that has rules."""
+    return tuple(_day(d, today, as_of) for d in documents if d.regulates)
+
+
+def _day(document: Document, today: str, as_of: str | None) -> Day:
+    if as_of is not None:
+        there = in_force(document, as_of)
+        return Day(document, as_of if there else "", ASKED if there else "指定的基准日不在施行期内")
+    if in_force(document, today):
+        return Day(document, today, TODAY)
+    if document.ends and document.ends < today:
+        return Day(document, document.ends, ENDED)
+    return Day(document, document.starts or f"{document.year}-01-01", NOT_YET)
+
+
+def in_force(document: Document, day: str) -> bool:
+    """Whether a document is in force on a day where nobody continues it."""
+    return force_on(document, day, Application("", "", day, None, {}, {})).status == IN_FORCE
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules in force on a day in a region; `focus` are the ids of the documents of which it is the day."""
+
+    side: Compared
+    day: str
+    documents: tuple[Document, ...]
+    focus: frozenset[str]
+
+    def matter(self, name: str) -> OneMatter:
+        """One matter before these rules."""
+        return one_matter(name, self.day, self.side)
+
+    @cached_property
+    def norms(self) -> tuple[ir.Norm, ...]:
+        """The rules that decide, each once."""
+        found = (n for d in self.documents for m in d.regulates for n in d.norms(m) if n.supports is None)
+        return tuple({n.id: n for n in found}.values())
+
+    @cached_property
+    def matters(self) -> tuple[str, ...]:
+        """The matters that they reach, in the order of the ontology."""
+        reached = {m for n in self.norms for m in n.matters}
+        return tuple(m for m in self.side.base.vocabulary.matters if m in reached)
+
+
+def rule_sets(base: RuleBase, held: Iterable[Day]) -> Iterator[RuleSet]:
+    """For each day and each region that lies in no other: the documents in force there, and those looked at."""
+    held = [d for d in held if d.day]
+    regions = base.vocabulary.regions
+    for day in sorted({d.day for d in held}):
+        there = [d.document for d in held if in_force(d.document, day)]
+        codes = {d.region for d in there}
+        for code in sorted(c for c in codes if not codes.intersection(base.vocabulary.chain(c)[1:])):
+            members = tuple(d for d in there if code in base.vocabulary.chain(d.region))
+            focus = frozenset(d.document.id for d in held if d.day == day) & {d.id for d in members}
+            if focus:
+                yield RuleSet(Compared(regions[code].name, base, code), day, members, focus)

@@ -1,0 +1,179 @@
+"""The checks on the rules in use, and the command as people run it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from reasoner import linting
+from reasoner.check_proof import check_proof
+from reasoner.cli import main
+from reasoner.driver import official_texts, reader, rule_base
+from reasoner.judge import judge
+from reasoner.lint.run import lint
+
+from .made import ACCOUNT, BEDS, CARE, HOME, OUTPATIENT, PHARMACY
+
+TODAY = "2026-11-22"
+MEDICAL, HENAN = "qingdao-2023-18-medical", "henan-2025"
+
+
+@pytest.fixture(scope="module")
+def data() -> dict[str, Any]:
+    return linting.lint(linting.Asked(today=TODAY))[0]
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    status = main(["lint", *arguments])
+    out, err = capsys.readouterr()
+    return status, out or err
+
+
+def test_what_wants_a_decision(data: dict[str, Any]) -> None:
+    """Judged against the texts: 3.2.p2.s2 speaks of pharmacies; 5.1.p6.s2 and 3.2.i2.i3.s3 of institutions at the base."""
+    told = {(f["code"], f["clauses"][0], f["matter"]) for f in data["findings"] if f["level"] != "信息"}
+    assert told == {
+        ("K08", f"{MEDICAL}/3.2.p2.s2", "纳入双通道管理"),
+        ("K08", "binzhou-2022/5.1.p6.s2", OUTPATIENT),
+        ("K08", "binzhou-2022/5.1.p6.s2", ACCOUNT),
+        ("K08", "henan-2025/3.2.i2.i3.s3", HOME),
+        ("K08", "henan-2025/3.2.i2.i3.s3", CARE),
+        ("K03", "henan-2025/3.2.i1.p2.s1", None),
+    }
+
+
+def test_the_preference_of_henan_changes_nothing_by_the_reading_in_use(data: dict[str, Any]) -> None:
+    (idle,) = [f for f in data["findings"] if f["code"] == "K03"]
+    assert idle["rules"] == [
+        "henan-2025/3.2.i1.p2.s1#腾出空间优先用于薄弱区域", "henan-2025/3.2.i1.p2.s1#超过配置总量以调整存量为主",
+    ]  # fmt: skip
+    assert "腾出空间不解除存量调整" in idle["readings"]
+    assert idle["witness"]["verdict"]["outcome"] == "strictly_controlled"
+
+
+def test_by_the_other_reading_it_does() -> None:
+    other = rule_base().variant(HENAN, "腾出空间不解除存量调整")
+    assert not [f for f in lint(other, TODAY).findings if f.code == "K03"]
+
+
+def test_what_is_told_for_information(data: dict[str, Any]) -> None:
+    notes = [f for f in data["findings"] if f["level"] == "信息"]
+    assert {f["code"] for f in notes} == {"K02", "K09"}
+    (partly,) = [f for f in notes if f["code"] == "K02"]
+    # 市政府重点建设项目 exempts 医疗机构; the only ones that may ask for this are pharmacies.
+    assert (partly["clauses"], partly["matter"]) == ([f"{MEDICAL}/3.3.p1"], PHARMACY)
+
+
+def test_no_conflict_is_in_the_rules_in_use(data: dict[str, Any]) -> None:
+    assert [f for f in data["findings"] if f["code"] in ("K06", "K07")] == []
+
+
+def test_how_far_it_went_is_told(data: dict[str, Any]) -> None:
+    assert data["timed_out"] == 0
+    assert data["analysed"] == data["checked"]["rules"] == len(data["rules"]["analysed"]) == 29
+    assert data["open"] == len(data["rules"]["open"]) == 5
+    assert data["checked"]["questions"] > 0
+    days = {d["document"]: d["day"] for d in data["days"]}
+    assert days == {
+        "binzhou-2022": "2025-12-31", "henan-2025": TODAY, "qingdao-2023-1": TODAY,
+        "qingdao-2023-18-ltc": "2025-12-31", MEDICAL: "2025-12-31",
+    }  # fmt: skip
+    assert set(data["checked"]["without_rules"]) == {"qingdao-2023-18-notice", "quanzhou-2023-83"}
+
+
+def test_witnesses_are_applications_that_anybody_can_judge_again(data: dict[str, Any]) -> None:
+    for found in data["findings"]:
+        if found["witness"] is None:
+            continue
+        (application,) = reader().read([json.loads(json.dumps(found["witness"]["application"]))])
+        assert (
+            "示例用假设" in json.dumps(found["witness"]["application"], ensure_ascii=False)
+            or len(application.facts) < 6
+        )
+        verdict = judge(rule_base(), application, advise=False)
+        assert verdict["outcome"] == found["witness"]["verdict"]["outcome"]
+        whole = json.loads(json.dumps(judge(rule_base(), application), ensure_ascii=False))
+        assert check_proof(whole, rule_base().data, official_texts()) == []
+
+
+def test_the_form_of_a_finding(data: dict[str, Any]) -> None:
+    assert {"as_of", "findings", "stale", "checked", "analysed", "open", "timed_out"} <= set(data)
+    keys = {
+        "code", "level", "title", "sentence", "documents", "clauses", "rules", "matter", "types", "hash", "acknowledged",
+        "witness",
+    }  # fmt: skip
+    assert all(keys <= set(f) for f in data["findings"])
+    assert json.loads(json.dumps(data, ensure_ascii=False)).keys() == data.keys()
+    for found in data["findings"]:
+        for quote in found["quotes"]:
+            clause = rule_base().documents[quote["clause"].split("/")[0]].clauses[quote["clause"]]
+            assert all(w in clause["quote"] for w in quote["words"])
+
+
+# --- the command --------------------------------------------------------------------------------------------
+
+
+def test_the_command_and_its_status(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = run(capsys)
+    assert status == 1
+    flat = "".join(text.split())
+    assert "K08有的机构没有规则涉及" in flat
+    assert "「将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入“双通道”管理。」" in flat
+    assert "例:黄岛区一家综合医院,2025-12-31申请纳入双通道管理。结论:已收录文件中未见限制,可进入后续程序。" in flat
+    assert "查了29条规则" in flat
+    assert run(capsys, "--json")[0] == 1
+
+
+def test_a_clean_result_is_no_fault_and_says_what_was_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = run(capsys, "--matter", BEDS, "--document", MEDICAL)
+    assert status == 0
+    assert "查了8条规则" in "".join(text.split())
+    status, text = run(capsys, "--region", "泉州市")
+    assert status == 0
+    assert "没有可查的规则" in text
+    assert "没有发现" in text
+
+
+def test_what_is_not_answered_in_time_is_no_clean_result(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = run(capsys, "--budget", "0.000001")
+    assert status == 1
+    assert "未定:K01" in text
+    assert "不能算查完" in text
+    status, text = run(capsys, "--budget", "0.000001", "--json")
+    assert status == 1
+    found = json.loads(text)
+    assert found["timed_out"] == len(found["checked"]["undecided"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "codes"),
+    [
+        (("--matter", "床位"), ["U150"]),
+        (("--budget", "0"), ["U152"]),
+        (("--budget", "-3"), ["U152"]),
+        (("--budget", "nan"), ["U152"]),
+        (("--region", "北京市"), ["U134"]),
+        (("--document", "henan-2024"), ["U103"]),
+        (("--as-of", "明天"), ["F128"]),
+        (("--budget", "0", "--matter", "x", "--document", "y", "--region", "z"), ["U103", "U134", "U150", "U152"]),
+        (("--budget", "快"), ["U102"]),
+        (("nonsense",), ["U102"]),
+        (("acknowledge", "0123456789ab"), ["U102"]),
+    ],
+)
+def test_bad_input_is_named(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], codes: list[str]) -> None:
+    status, text = run(capsys, *arguments, "--json") if arguments[0] != "acknowledge" else run(capsys, *arguments)
+    assert status == 2
+    if arguments[0] == "acknowledge":
+        assert codes[0] in text
+    else:
+        assert [e["code"] for e in json.loads(text)["errors"]] == codes
+
+
+def test_lines_fit_the_terminal() -> None:
+    from policy_dsl.source import display_width
+
+    text, _ = linting.lint_text(linting.Asked(today=TODAY), width=60)
+    assert max(display_width(line) for line in text.splitlines()) <= 60

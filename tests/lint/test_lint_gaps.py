@@ -1,0 +1,68 @@
+"""Kinds of institutions that no rule reaches (K08), situations in which none comes about (K09)."""
+
+from __future__ import annotations
+
+from reasoner.driver import rule_base
+from reasoner.lint.finding import HINT, NOTE
+
+from .made import BEDS, PHARMACY, Clause, bar, document, found, of
+
+CHINESE: Clause = (
+    "限制",
+    "中医类医院暂不新增购买住院床位。",
+    f"规则 中医类不新增\n 凡 事项 是 {BEDS}\n 凡 机构 属于 中医类医院\n 则 暂不新增",
+)
+FIT: Clause = (
+    "要件",
+    "定点药店应当符合条件。",
+    f"要件 药店须符合条件\n 凡 事项 是 {PHARMACY}\n 须 机构 的 符合定点条件 成立",
+)
+OTHERWISE: Clause = (
+    "限制",
+    "床位使用率达到75%的区(市),暂不新增购买住院床位。",
+    f"规则 达到75\n 凡 事项 是 {BEDS}\n 若 本区县 的 床位使用率 达到 75%\n 则 暂不新增",
+)
+
+
+def test_kinds_that_no_rule_reaches() -> None:
+    (gap,) = of(found(document("a", CHINESE)), "K08")
+    members = rule_base().vocabulary.matters[BEDS].members
+    assert gap.level == HINT
+    assert set(gap.types) == set(members) - {"中医医院", "中西医结合医院", "民族医医院"}
+    assert gap.shown is not None
+    assert gap.shown.verdict["outcome"] == "may_proceed"
+    assert gap.shown.verdict["citations"] == [] or all(
+        c["role"] in ("considered", "note") for c in gap.shown.verdict["citations"]
+    )
+    assert of(found(document("a", CHINESE, bar(75))), "K08") == []
+
+
+def test_a_rule_that_can_never_come_about_reaches_nobody() -> None:
+    never: Clause = (
+        "限制",
+        "床位使用率低于0%的区(市),暂不新增购买住院床位。",
+        f"规则 负使用率\n 凡 事项 是 {BEDS}\n 若 本区县 的 床位使用率 低于 0%\n 则 暂不新增",
+    )
+    (gap,) = of(found(document("a", never)), "K08")
+    assert len(gap.types) == len(rule_base().vocabulary.matters[BEDS].members)
+
+
+def test_situations_in_which_no_rule_comes_about_are_information() -> None:
+    linted = found(document("a", bar(75)))
+    (gap,) = of(linted, "K09")
+    assert gap.level == NOTE
+    assert gap.shown is not None
+    assert gap.shown.verdict["outcome"] == "may_proceed"
+    assert of(linted, "K08") == []
+
+
+def test_rules_that_leave_no_situation_out() -> None:
+    assert of(found(document("a", bar(75), OTHERWISE)), "K09") == []
+
+
+def test_a_requirement_that_is_met_is_no_silence() -> None:
+    assert of(found(document("a", FIT)), "K08", "K09") == []
+
+
+def test_matters_that_no_document_regulates_are_no_gap() -> None:
+    assert {m for f in found(document("a", bar(75))).findings for m in f.matters} == {BEDS}
