@@ -1,4 +1,4 @@
-"""The error codes of comparisons in effect: code, title, and an explanation for staff."""
+"""The error codes of comparisons in effect and of versions: code, title, and an explanation for staff."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COMPARE_CODES: Final[dict[str, tuple[str, str]]] = {
     ),
     "U137": (
         "没有这个事项或者机构类型",
-        "--matter 和 --type 后面写本体中的名称,可写多个。哪类机构可以申请哪个事项也在本体中;所写的类型不能申请所写的事项时,没有可比的。",
+        "--matter 和 --type 后面写本体中的名称,compare 可写多个。哪类机构可以申请哪个事项也在本体中;所写的类型不能申请所写的事项时,没有可比的。",
     ),
     "U138": (
         "没有可以试算的解释",
@@ -20,6 +20,34 @@ COMPARE_CODES: Final[dict[str, tuple[str, str]]] = {
     ),
     "U139": (
         "求解时间应大于零",
-        "--budget 是允许求解器用的秒数,不写时为 60。时间不够时,没有答完的部分列为「未定」,不会略去。",
+        "--budget 是 compare、lint 允许求解器用的秒数,不写时为 60。时间不够时,没有答完的部分列为「未定」,不会略去。",
+    ),
+    "U140": (
+        "比较的目录不能用",
+        "--before、--after 后面各写一个目录:一份文件的目录、这样的目录所在的目录,或者有 corpus/ 的目录。"
+        "提示中写明它不存在、不是目录,还是没有读取权限。",
+    ),
+    "U145": (
+        "目录里没有规则",
+        "目录本身、其下一级目录和其中的 corpus/ 里都没有 rules.tiao。规则尚未写出的文件不能比较;"
+        "某一版没有的文件视为那一版没有它,所以两个目录都要有规则。",
+    ),
+    "U146": (
+        "同一份文件有两处",
+        "同一个目录里有两份 rules.tiao 写着同一个「文件 标识」,不知道以哪一份为准。删去一份,或者放到另一版的目录里。",
+    ),
+    "U147": (
+        "前后两版的词汇不相容",
+        "规则用到的事实、事项、机构类型或者地区,在两版的本体里主体、数据类型、单位、取值、成员等不同:同一个词说的不是一回事,"
+        "同一份申请不能用两版来比较。定义的文字、说明和别名可以不同,只有一版有的词条也可以。",
+    ),
+    "U148": (
+        "文件的目录不完整",
+        "一份文件至少有 text.txt(原文)、meta.toml(登记)和 rules.tiao(规则)。缺少规则的文件不会当作已经废止。",
+    ),
+    "U149": (
+        "文字与所称来件不同",
+        "meta.toml 登记的来件与另一份相同,text.txt 的文字却不同,至少有一份不是来件的原文。有意修改的是草案:"
+        "在 meta.toml 开头写 draft = true,删去 received、masked、lines。",
     ),
 }

@@ -214,7 +214,7 @@ def _check(asked: Asked) -> None:
         for name in names
         if name not in known
     ]
-    if not asked.seconds > 0:
+    if not 0 < asked.seconds < float("inf"):
         faults.append(
             Diagnostic("U139", f"--budget {asked.seconds:g}", "求解时间应大于零", "秒数,如 60", "不写时为 60 秒")
         )

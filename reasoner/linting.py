@@ -51,7 +51,7 @@ class Asked:
 def lint(asked: Asked = Asked()) -> tuple[Data, bool]:
     """What is found in the rules, and whether anything is left to decide.
 
-    Raises Faults: U103 a document, U134 a region, U150 a matter, U152 the time, F-codes for the day, U106 and U153 for files.
+    Raises Faults: U103 a document, U134 a region, U137 a matter, U139 the time, F-codes for the day, U106 and U153 for files.
     """
     wanted = _wanted(asked)
     records = _records(asked)
@@ -113,11 +113,11 @@ def _wanted(asked: Asked) -> Wanted:
         near = nearest(asked.matter, matters)
         hint = f"是否要写「{near[0]}」?" if near else ""
         faults.append(
-            Diagnostic("U150", f"--matter {asked.matter}", f"没有事项「{asked.matter}」", "、".join(matters), hint)
+            Diagnostic("U137", f"--matter {asked.matter}", f"没有事项「{asked.matter}」", "、".join(matters), hint)
         )
     if not 0 < asked.seconds < float("inf"):
         faults.append(
-            Diagnostic("U152", f"--budget {asked.seconds:g}", "求解时间应大于零", "秒数,如 60", "不写时为 60 秒")
+            Diagnostic("U139", f"--budget {asked.seconds:g}", "求解时间应大于零", "秒数,如 60", "不写时为 60 秒")
         )
     if faults:
         raise Faults(faults)

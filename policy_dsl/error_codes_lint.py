@@ -1,0 +1,19 @@
+"""The error codes of checks on rule sets: code, title, and an explanation for staff."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LINT_CODES: Final[dict[str, tuple[str, str]]] = {
+    "U153": (
+        "lint.toml 有误",
+        "每条登记一个 [[acknowledged]],有 hash(12位校验码)、by、date、reason;code、finding、rules 由程序写入,可以没有。"
+        "登记要有姓名和理由。",
+    ),
+    "U154": (
+        "没有这个校验码的发现",
+        "校验码随规则的内容而变:规则改动以后,原来的发现不再存在。`tiaoli lint` 列出现在的各项发现;"
+        "用 --as-of 查到的,登记时也写同样的 --as-of。",
+    ),
+    "U155": ("登记的姓名或理由不合要求", "登记须写明姓名和理由;姓名不超过 60 字,理由不超过 500 字,都写在一行里。"),
+}
