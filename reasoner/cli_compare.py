@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.console import colour_of, width_of, write, write_json
+from reasoner.usage import budget_seconds
 
 DONE: Final = 0
 
@@ -30,7 +31,10 @@ def add_compare(command: Command) -> None:
     compare.add_argument("--before", metavar="目录", help="修改前的文件或规则库")
     compare.add_argument("--after", metavar="目录", help="修改后的文件或规则库")
     compare.add_argument("--reading", metavar="解释", help="比较这条解释的两种读法,写作 文件标识/解释名")
-    compare.add_argument("--budget", type=float, default=60.0, metavar="秒", help="求解时间,默认60秒,未答完的列为未定")
+    compare.add_argument(
+        "--budget", type=budget_seconds, default=60.0, metavar="秒", help="每一对的求解时间,默认60秒,未答完的列为未定"
+    )
+    compare.add_argument("--readings", action="store_true", help="逐条解释换一种读法,列出会改变关系的(较慢)")
     compare.add_argument("--topics", action="store_true", help="按主题列出各地的条款,不作效果比较")
     form = compare.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
@@ -43,24 +47,63 @@ def add_compare(command: Command) -> None:
 
 
 def _compare(args: argparse.Namespace) -> int:
-    if args.topics:
-        return _topics(args)
     from reasoner import comparisons
 
-    if args.handover:
-        comparisons.handover(args.sides, Path(args.handover), _asked(args))
-        write(f"已写入 {args.handover}\n")
+    _check_together(args)
+    path = _target(args)
+    if args.topics:
+        return _topics(args, path)
+    if args.handover is not None and path is not None:
+        comparisons.handover(args.sides, path, _asked(args))
+        write(f"已写入 {path}\n")
         return DONE
     found = _found(args)
     if args.json:
         write_json(found[0] if len(found) == 1 else found)
-    elif args.html or args.output:
-        path = Path(args.html or args.output)
-        comparisons.write(found, path if args.output else path.with_suffix(".html") if not path.suffix else path)
+    elif path is not None:
+        comparisons.write(found, path)
         write(f"已写入 {path}\n")
     else:
         write(comparisons.text(found, full=args.full, width=width_of(sys.stdout), colour=colour_of(sys.stdout)))
     return DONE
+
+
+def _check_together(args: argparse.Namespace) -> None:
+    """Raise Faults (U136) for options that do not go together: none is passed over in silence."""
+    special = [o for o in ("before", "after", "reading") if getattr(args, o)]
+    if args.topics:
+        special += [o for o in ("matter", "type", "as_of", "full", "readings", "handover") if getattr(args, o)]
+        if args.budget != 60:
+            special.append("budget")
+        if special:
+            raise _unclear("按主题比较(--topics)时不用 " + _named(special))
+        if not args.sides:
+            raise _unclear("按主题比较要写地区")
+    elif args.handover is not None and special:
+        raise _unclear("--handover 比较地区,不用 " + _named(special))
+
+
+def _named(options: list[str]) -> str:
+    return "、".join(f"--{o.replace('_', '-')}" for o in options)
+
+
+def _target(args: argparse.Namespace) -> Path | None:
+    """The file to write, if any; raises Faults (U102) for one whose kind cannot be written, before anything is asked."""
+    pages = (".html", ".htm")
+    forms = (*pages, ".xlsx", ".docx") if not args.topics else pages
+    for option, given, allowed in (
+        ("--html", args.html, pages), ("--handover", args.handover, pages), ("-o", args.output, forms)
+    ):  # fmt: skip
+        if given is None:
+            continue
+        path = Path(given)
+        if given and not path.suffix and option != "-o":
+            path = path.with_suffix(".html")
+        if path.suffix.lower() not in allowed:
+            hint = "改文件名的后缀"
+            raise Faults([Diagnostic("U102", f"{option} {given}", "不能写成这种文件", "、".join(allowed), hint)])
+        return path
+    return None
 
 
 def _found(args: argparse.Namespace) -> list[dict[str, Any]]:
@@ -82,7 +125,7 @@ def _found(args: argparse.Namespace) -> list[dict[str, Any]]:
 def _asked(args: argparse.Namespace) -> Any:
     from reasoner import comparisons
 
-    return comparisons.Asked(tuple(args.matter), tuple(args.type), args.as_of, args.budget)
+    return comparisons.Asked(tuple(args.matter), tuple(args.type), args.as_of, args.budget, args.readings)
 
 
 def _unclear(what: str) -> Faults:
@@ -90,20 +133,14 @@ def _unclear(what: str) -> Faults:
     return Faults([Diagnostic("U136", "tiaoli compare", what, hint)])
 
 
-def _topics(args: argparse.Namespace) -> int:
+def _topics(args: argparse.Namespace, path: Path | None) -> int:
     from reasoner import knowledge
 
-    unfit = [o for o in ("matter", "type", "as_of", "before", "after", "reading", "full") if getattr(args, o)]
-    if unfit:
-        raise _unclear("按主题比较(--topics)时不用 " + "、".join(f"--{o.replace('_', '-')}" for o in unfit))
-    if not args.sides:
-        raise _unclear("按主题比较要写地区")
-    output = args.html or args.output
     if args.json:
         write_json(knowledge.compare_topics(args.sides))
-    elif output:
-        knowledge.compare_topics_page(args.sides, Path(output))
-        write(f"已写入 {output}\n")
+    elif path is not None:
+        knowledge.compare_topics_page(args.sides, path)
+        write(f"已写入 {path}\n")
     else:
         write(knowledge.compare_topics_text(args.sides, width=width_of(sys.stdout), colour=colour_of(sys.stdout)))
     return DONE

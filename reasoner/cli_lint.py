@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from reasoner.console import colour_of, width_of, write, write_json
-from reasoner.usage import Help, Parser
+from reasoner.usage import Help, Parser, budget_seconds
 
 DONE: Final = 0
 FOUND: Final = 1
@@ -51,7 +51,7 @@ def _asked(parser: argparse.ArgumentParser) -> None:
 def _day(parser: argparse.ArgumentParser, unless: str | None = None, seconds: float | str = 60.0) -> None:
     parser.add_argument("--as-of", default=unless, metavar="日期", help="基准日;不写时各文件按其不晚于今日的最后有效日")
     parser.add_argument(
-        "--budget", type=float, default=seconds, metavar="秒", help="求解时间,默认60秒,未答完的列为未定"
+        "--budget", type=budget_seconds, default=seconds, metavar="秒", help="求解时间,默认60秒,未答完的列为未定"
     )
     parser.add_argument("--reviews", default=unless, metavar="目录", help="本单位登记所在的目录,代替 TIAOLI_REVIEWS")
 

@@ -7,7 +7,7 @@ a path write a file whole or not at all. They raise Faults with every fault.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -39,6 +39,8 @@ class Asked:
     kinds: tuple[str, ...] = ()
     as_of: str | None = None
     seconds: float = SECONDS
+    readings: bool = False
+    """Whether to ask again with each reading taken the other way."""
 
 
 Pair = tuple[Compared, Compared]
@@ -79,7 +81,7 @@ def handover(names: Sequence[str], path: Path, asked: Asked = Asked()) -> list[D
     if len(sides) < 2 or any(side.only is not None for side in sides):
         hint = "写作 tiaoli compare 青岛市 河南省 滨州市 --handover 青岛市.html"
         raise Faults([Diagnostic("U136", "--handover", "要有一个地区和与它比较的地区", "两个以上的地区", hint)])
-    found = _compare([(sides[0], other) for other in sides[1:]], asked)
+    found = _compare([(sides[0], other) for other in sides[1:]], replace(asked, readings=True))
     write_file(path, handover_page(compare_topics(names), found, driver.rule_base()))
     return found
 
@@ -117,7 +119,10 @@ def readings(name: str, asked: Asked = Asked()) -> list[Data]:
     document, reading = known[found[0]]
     other = base.variant(document.id, reading)
     sides = Compared("现用读法", base, document.region), Compared(f"另一种读法({reading})", other, document.region)
-    return _compare([sides], asked)
+    (data,) = _compare([sides], asked)
+    told = next(r for r in document.data["readings"] if r["name"] == reading)
+    keys = ("name", "question", "used", "alternative", "basis", "confirmed_by")
+    return [data | {"reading": {"document": document.id, "title": document.title, **{k: told[k] for k in keys}}}]
 
 
 # --- what people read -----------------------------------------------------------------------------------------
@@ -134,7 +139,7 @@ def write(found: Sequence[Data], path: Path) -> None:
     """The comparisons as a page (.html), a workbook (.xlsx) or a document (.docx). Raises Faults (U107, U137)."""
     base = driver.rule_base()
     form = path.suffix.lower()
-    if form == ".html":
+    if form in (".html", ".htm"):
         from reasoner.compare.report.html import comparison_page
         from reasoner.knowledge import write_file
 
@@ -177,6 +182,8 @@ def _document_side(base: RuleBase, document: str) -> Compared:
 
 
 def _region_side(base: RuleBase, name: str) -> Compared:
+    if not base.vocabulary.find_regions(name):
+        _no_document(base, name)
     region = regions_named(base, [name])[0]
     if region.level == "area":
         counties = "、".join(base.vocabulary.regions[c].name for c in region.members)
@@ -186,9 +193,25 @@ def _region_side(base: RuleBase, name: str) -> Compared:
     return Compared(region.name, base, region.code)
 
 
+def _no_document(base: RuleBase, name: str) -> None:
+    """Raise Faults (U103) where a name looks like that of a document: a number that several share, or nearly a name."""
+    numbered = [d.id for d in base.documents.values() if d.number and d.number == name.strip()]
+    near = nearest(name, base.document_names)
+    if numbered:
+        what, hint = f"文号「{name}」下有几份文件", "写其中一份的标识"
+    elif near or not all("\u4e00" <= c <= "\u9fff" for c in name.strip()):
+        numbered = [d.id for d in base.documents.values() if d.regulates]
+        what = f"没有收录文件「{name}」,也没有这个地区"
+        hint = f"是否要写 {base.document_names[near[0]]}?" if near else "地区写名称、别名或六位区划代码"
+    else:
+        return
+    raise Faults([Diagnostic("U103", name or "(空)", what, "、".join(numbered), hint)])
+
+
 def _compare(pairs: Iterable[Pair], asked: Asked) -> list[Data]:
     from reasoner.compare.data import to_data
     from reasoner.compare.effect import compare
+    from reasoner.compare.turned import turned
 
     _check(asked)
     given = driver.as_day(asked.as_of)
@@ -198,7 +221,8 @@ def _compare(pairs: Iterable[Pair], asked: Asked) -> list[Data]:
         compared = compare(
             a, b, day, matters=asked.matters, kinds=asked.kinds, seconds=asked.seconds, together=a.region == b.region
         )
-        found.append(to_data(compared, basis))
+        turning = list(turned(compared, asked.seconds)) if asked.readings else None
+        found.append(to_data(compared, basis, turning))
     return found
 
 
@@ -216,7 +240,9 @@ def _check(asked: Asked) -> None:
     ]
     if not 0 < asked.seconds < float("inf"):
         faults.append(
-            Diagnostic("U139", f"--budget {asked.seconds:g}", "求解时间应大于零", "秒数,如 60", "不写时为 60 秒")
+            Diagnostic(
+                "U139", f"--budget {asked.seconds:g}", "求解时间应是大于零的秒数", "秒数,如 60", "不写时为 60 秒"
+            )
         )
     if not faults and asked.kinds:
         may = {k for m in asked.matters or matters for k in matters[m].members}

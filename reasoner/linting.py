@@ -117,7 +117,9 @@ def _wanted(asked: Asked) -> Wanted:
         )
     if not 0 < asked.seconds < float("inf"):
         faults.append(
-            Diagnostic("U139", f"--budget {asked.seconds:g}", "求解时间应大于零", "秒数,如 60", "不写时为 60 秒")
+            Diagnostic(
+                "U139", f"--budget {asked.seconds:g}", "求解时间应是大于零的秒数", "秒数,如 60", "不写时为 60 秒"
+            )
         )
     if faults:
         raise Faults(faults)

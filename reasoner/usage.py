@@ -88,3 +88,11 @@ class Parser(argparse.ArgumentParser):
         """Raise Faults (U102) where argparse would write to standard error and exit."""
         options = [o for a in self._actions for o in a.option_strings]
         raise Faults([misused(self.prog, message, self.format_usage(), options)])
+
+
+def budget_seconds(text: str) -> float:
+    """The time of --budget; raises ArgumentTypeError in Chinese."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"「{text}」不是秒数,写作 60") from None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from reasoner.compare.effect import Comparison, Result
+from reasoner.compare.effect import Comparison, Result, Speaking
 from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
 from reasoner.compare.replay import Replayed
 from reasoner.compare.sides import Compared
+from reasoner.compare.turned import Turned
 from reasoner.facts import Application
 from reasoner.force import IN_FORCE, force_on
+from reasoner.rulebase import Document
+from reasoner.wording import WARNINGS
 
 Data = dict[str, Any]
 
@@ -19,10 +22,10 @@ _LABELS: Final = {
 }  # fmt: skip
 
 
-def to_data(found: Comparison, basis: str = "") -> Data:
+def to_data(found: Comparison, basis: str = "", turning: Iterable[Turned] | None = None) -> Data:
     """The comparison with its sides, what was looked at, and each difference with both verdicts.
 
-    basis: why this day, where nobody named one.
+    basis: why this day, where nobody named one. turning: the readings on which relations turn, where that was asked.
     """
     return {
         "a": found.a.name,
@@ -32,6 +35,7 @@ def to_data(found: Comparison, basis: str = "") -> Data:
         "one_place": found.together,
         "regions": {"a": found.a.region, "b": found.b.region},
         "documents": {"a": _documents(found.a, found.as_of), "b": _documents(found.b, found.as_of)},
+        "readings": _readings(found) | ({} if turning is None else {"turning": [_turned(t, found) for t in turning]}),
         "results": [_result(r, found) for r in found.results],
         "analysed": len(found.analysed),
         "open": len(found.open),
@@ -52,9 +56,46 @@ def _documents(side: Compared, day: str) -> list[Data]:
             "in_force": force_on(d, day, Application("", "", day, None, {}, {})).status == IN_FORCE,
             "matters": list(d.regulates),
             **({"draft": True} if d.data.get("draft") else {}),
+            "notes": _notes(d, day),
         }
         for d in side.documents
     ]
+
+
+def _notes(document: Document, day: str) -> list[str]:
+    """What is to be known of a document that governs: guidance, parts that are missing, a beginning that is not known."""
+    force = force_on(document, day, Application("", "", day, None, {}, {}))
+    guidance = [WARNINGS["guidance"].format(title=document.title)] if document.kind == "指导意见" else []
+    return [*force.notes, *guidance]
+
+
+def _readings(found: Comparison) -> Data:
+    """On how many readings the rules rest, and how many of them nobody has confirmed."""
+    cited: dict[tuple[str, str], bool] = {}
+    for side in (found.a, found.b):
+        for document in side.documents:
+            known = {r["name"]: r for r in document.data["readings"]}
+            for matter in {r.matter for r in found.results}:
+                for norm in document.norms(matter):
+                    for name in norm.readings:
+                        cited[document.id, name] = bool(known[name]["confirmed_by"])
+    return {"rests_on": len(cited), "unconfirmed": sum(not confirmed for confirmed in cited.values())}
+
+
+def _turned(turned: Turned, found: Comparison) -> Data:
+    return {
+        "side": turned.side,
+        "document": turned.document.id,
+        "title": turned.document.title,
+        "reading": turned.reading["name"],
+        "used": turned.reading["used"],
+        "alternative": turned.reading["alternative"],
+        "confirmed_by": turned.reading["confirmed_by"],
+        "matter": turned.matter,
+        "types": list(turned.types),
+        "from": _label(turned.before, found),
+        "to": _label(turned.after, found),
+    }
 
 
 def _result(result: Result, found: Comparison) -> Data:
@@ -62,12 +103,33 @@ def _result(result: Result, found: Comparison) -> Data:
         "matter": result.matter,
         "type": result.type,
         "relation": result.relation,
-        "label": _LABELS[result.relation].format(a=found.a.name),
+        "label": _label(result, found),
         "why": result.why,
         "silent": result.silent,
+        "complete": result.complete,
+        "unreached": [side for side, none in zip("ab", result.unreached, strict=True) if none],
+        **(_speaking(result, found) if result.silent else {}),
         "alike": result.alike,
         "witnesses": [_witness(d, found) for d in result.differences],
     }
+
+
+def _label(result: Result, found: Comparison) -> str:
+    if result.silent and result.relation == EQUAL:
+        return "双方依据均不在有效期内" if "没有可据以研判的规定" not in result.why else "双方均无可据以研判的规定"
+    return _LABELS[result.relation].format(a=found.a.name)
+
+
+def _speaking(result: Result, found: Comparison) -> Data:
+    sides = zip("ab", (found.a, found.b), result.speaking, strict=True)
+    return {"speaking": {key: [_rule(r, side) for r in rules] for key, side, rules in sides}}
+
+
+def _rule(said: Speaking, side: Compared) -> Data:
+    norm = said.norm
+    cited = side.base.documents[norm.document].citation(norm.clause)
+    keys = ("clause", "document", "number", "place", "quote")
+    return {"rule": norm.id, **{k: cited[k] for k in keys}, "text": norm.text, "reaches": said.reaches}
 
 
 def _witness(shown: Replayed, found: Comparison) -> Data:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from policy_dsl import ir
 from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.side import Side
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.boundaries import facts_of
 from reasoner.compare.cases import Case, Matter
@@ -15,9 +16,19 @@ from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, STRENG
 from reasoner.compare.replay import Replayed, replay
 from reasoner.compare.sides import Compared
 from reasoner.compare.witness import witness
+from reasoner.facts import Application
+from reasoner.force import ENDED, NOT_YET, force_on
 
 MOST_TOGETHER: Final = 400
 """Witnesses that kinds which are alike repeat for each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A rule on a matter on which the other side is silent, and whether it can reach the kind of institution."""
+
+    norm: ir.Norm
+    reaches: bool
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,10 @@ class Result:
     """Whether the solver answered everything in time."""
     silent: bool = False
     """Whether a side has no rule in force on the matter, so that nothing is compared."""
+    unreached: tuple[bool, bool] = (False, False)
+    """Whether none of the rules of a side can reach this kind of institution."""
+    speaking: tuple[tuple[Speaking, ...], ...] = ((), ())
+    """Where one side is silent: the rules of each."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +76,12 @@ def compare(
     kinds: Sequence[str] = (),
     seconds: float = 60,
     together: bool = False,
+    witnesses: bool = True,
 ) -> Comparison:
-    """Compare two sides on a day; no matters or kinds named: all. Raises Disagreement where the engines disagree."""
+    """Compare two sides on a day; no matters or kinds named: all. witnesses: show the differences, too.
+
+    Raises Disagreement where the engines disagree.
+    """
     budget = Budget(seconds)
     terms = a.base.vocabulary.matters
     results: list[Result] = []
@@ -71,31 +90,30 @@ def compare(
         matter = Matter(name, day, a, b, together)
         norms |= {n.id: n for n in matter.norms}
         asked = [k for k in terms[name].members if not kinds or k in kinds]
-        results += _matter(matter, asked, budget)
-    return Comparison(
-        a, b, day, together, tuple(results), tuple(norms),
-        tuple(n.id for n in norms.values() if _rests_on_judgement(n, a)),
-        sum(not r.complete for r in results), budget.asked,
-    )  # fmt: skip
+        results += _matter(matter, asked, budget, witnesses)
+    resting = tuple(n.id for n in norms.values() if _rests_on_judgement(n, a) or _rests_on_judgement(n, b))
+    late = sum(not r.complete for r in results)
+    return Comparison(a, b, day, together, tuple(results), tuple(norms), resting, late, budget.asked)
 
 
 def _rests_on_judgement(norm: ir.Norm, side: Compared) -> bool:
+    """Whether it reads what an authority determines, or its clause leaves something to the judgement of an office."""
+    document = side.base.documents.get(norm.document)
     facts = side.base.vocabulary.facts
-    return any(
-        facts[label].provider == "有权机关认定"
-        for cond in (norm.scope, norm.condition)
-        for _, label, _ in facts_of(cond)
+    read = [facts[label] for cond in (norm.scope, norm.condition) for _, label, _ in facts_of(cond)]
+    return any(f.provider == "有权机关认定" for f in read) or (
+        document is not None and bool(document.clauses.get(norm.clause, {}).get("judgements"))
     )
 
 
-def _matter(matter: Matter, kinds: Sequence[str], budget: Budget) -> Iterable[Result]:
+def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, witnesses: bool) -> Iterable[Result]:
     groups: dict[tuple[object, ...], list[str]] = {}
     for kind in kinds:
         groups.setdefault(matter.alike(kind), []).append(kind)
     silence = _silence(matter)
     found: dict[str, Result] = {}
     for number, members in enumerate(groups.values()):
-        for result in silence(members, number) if silence else _group(matter, members, number, budget):
+        for result in silence(members, number) if silence else _group(matter, members, number, budget, witnesses):
             found[result.type] = result
     return [found[k] for k in kinds]
 
@@ -106,20 +124,42 @@ def _silence(matter: Matter) -> Any:
     if all("" in s for s in states):
         return None
     same = states[0] == states[1]
-    words = {"": "有规定", "not_regulated": "未作规定", "out_of_force": "依据未施行或规划期已届满"}
     told = [
-        f"{side.name}{'、'.join(words[s] for s in sorted(state))}"
+        f"{side.name}{'、'.join(dict.fromkeys(w for s in sorted(state) for w in _silent_words(side, matter, s)))}"
         for side, state in zip((matter.a, matter.b), states, strict=True)
     ]
-    why = ";".join(told) + ("" if same else ";未作规定不等于可以办理,不作宽严比较")
+    none = any("not_regulated" in s for s in states)
+    why = ";".join(told) + (";没有规定不等于可以办理,不作宽严比较" if none and not same else "")
 
     def results(members: Sequence[str], number: int) -> list[Result]:
-        return [Result(matter.name, k, EQUAL if same else APART, why, number, silent=True) for k in members]
+        case = Case(matter, members[0])
+        speaking = tuple(
+            tuple(Speaking(r.norm, r.status.true is not t.FALSE) for r in side.rules) for side in (case.a, case.b)
+        )
+        beyond = [
+            f";{side.name}的规则不及于此类机构"
+            for side, rules in zip((matter.a, matter.b), speaking, strict=True)
+            if rules and not any(r.reaches for r in rules)
+        ]
+        told = why + "".join(beyond)
+        return [
+            Result(matter.name, k, EQUAL if same else APART, told, number, silent=True, speaking=speaking)
+            for k in members
+        ]
 
     return results
 
 
-def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget) -> Iterable[Result]:
+def _silent_words(side: Compared, matter: Matter, silence: str) -> list[str]:
+    """How a side is silent: nothing said, not yet in force, ended; or that it does speak."""
+    if silence != "out_of_force":
+        return ["有规定" if not silence else "没有可据以研判的规定"]
+    there = Application("", matter.name, matter.day, None, {}, {})
+    states = [force_on(d, matter.day, there).status for d in side.documents if matter.name in d.regulates]
+    return [words for status, words in ((NOT_YET, "尚未施行"), (ENDED, "规划期已届满")) if status in states]
+
+
+def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, witnesses: bool) -> Iterable[Result]:
     """Kinds that the rules cannot tell apart: asked once, each with witnesses of its own."""
     pairs: list[Pair] = []
     notes: list[str] = []
@@ -128,7 +168,7 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget) 
     try:
         questions = Questions(case, budget)
         relation = questions.relation()
-        for pair in questions.pairs():
+        for pair in questions.pairs() if witnesses else ():
             pairs.append(pair)
     except Spent as spent:
         complete = False
@@ -136,7 +176,12 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget) 
         notes.append(f"求解没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.asked}次)")
     goals = [[questions.named[g] for g in p.goals] for p in pairs]
     found = [witness(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
-    notes += [f"{side.name}没有规则及于此类机构,按「未见限制」比较" for side in _unreached(case)]
+    unreached = _unreached(case.a), _unreached(case.b)
+    notes += [
+        f"{side.name}没有规则及于此类机构,按「未见限制」比较"
+        for side, none in zip((matter.a, matter.b), unreached, strict=True)
+        if none
+    ]
     shown = list(zip(pairs, found, strict=True))
     first_of_each = [
         next((p, w) for p, w in shown if p.kind == kind)
@@ -153,11 +198,12 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget) 
         mine = first_of_each if brief and kind != members[0] else shown
         applications = [w.of(kind, i) for i, (_, w) in enumerate(mine, 1)]
         differences = tuple(replay(matter, [p for p, _ in mine], applications))
-        results.append(Result(matter.name, kind, relation, ";".join(notes), number, differences, complete))
+        results.append(
+            Result(matter.name, kind, relation, ";".join(notes), number, differences, complete, unreached=unreached)
+        )
     return results
 
 
-def _unreached(case: Case) -> list[Compared]:
-    """The sides of which no rule can come about for this kind of institution, whatever the facts."""
-    sides = ((case.matter.a, case.a), (case.matter.b, case.b))
-    return [named for named, side in sides if all(r.status.true is t.FALSE for r in side.rules)]
+def _unreached(side: Side) -> bool:
+    """Whether none of the rules can come about for this kind of institution, whatever the facts."""
+    return all(r.status.true is t.FALSE for r in side.rules)

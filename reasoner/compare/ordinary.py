@@ -50,7 +50,7 @@ _FIGURES: Final[dict[tuple[str, str], str]] = {
     ("全市", "定点医药机构配置总量"): "5000",
 }  # fmt: skip
 
-_YES: Final = ("资质合规", "管理规范", "信誉良好", "安全供应", "布局合理", "符合定点条件")
+YES: Final = ("资质合规", "管理规范", "信誉良好", "安全供应", "布局合理", "符合定点条件")
 """Booleans that are usually true; the others usually are not."""
 
 _BEDS: Final = {
@@ -73,7 +73,7 @@ def ordinary(key: FactKey, matter: str, kind: str, vocabulary: Vocabulary) -> Va
     if label == "已定点":
         return not asks_for_contract(matter)
     if term.datatype == "boolean":
-        return label in _YES
+        return label in YES
     if term.burden:
         return () if term.multiple else ""
     if (role, label) in _FIGURES:

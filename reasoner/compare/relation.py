@@ -18,6 +18,7 @@ from reasoner.backends.smt.solver import Budget, Session
 from reasoner.compare.cases import Case
 from reasoner.compare.ordinary import CHEAPEST, cost
 from reasoner.outcome import BARS, PERMITTED
+from reasoner.wording import LABELS, WORDED
 
 EQUAL: Final = "等价"
 STRICTER: Final = "A 更严"
@@ -58,7 +59,7 @@ class Questions:
 
     def __init__(self, case: Case, budget: Budget) -> None:
         self.case = case
-        self.named = {**case.decides, **case.usual, **_differences(case.in_a, case.in_b)}
+        self.named = {**case.decides, **case.usual, **_differences(case)}
         self.session = Session(case.settled, self.named, budget)
         self._usual = {name: cost(name) for name in case.usual}
         case.formulas.add(self.named.values())
@@ -121,7 +122,7 @@ class Questions:
             STRENGTH if (x in PROCEEDS) == (y in PROCEEDS) else A_ALLOWS if x in PROCEEDS else B_ALLOWS
             for x in a.outcomes
             for y in b.outcomes
-            if x != y
+            if x != y or x in _WORDED
         }
 
 
@@ -134,14 +135,43 @@ class Deciding:
     outcomes: tuple[str, ...]
 
 
-def _differences(a: World, b: World) -> dict[str, t.Term]:
+def _differences(case: Case) -> dict[str, t.Term]:
+    a, b = case.in_a, case.in_b
     same = t.or_(t.and_((a.outcome[o], b.outcome[o])) for o in a.outcome)
     alike = t.or_(t.and_((a.among(group), b.among(group))) for group in (PROCEEDS, RESTRAINS))
     return {
         A_ALLOWS: t.and_((a.among(PROCEEDS), b.among(RESTRAINS))),
         B_ALLOWS: t.and_((b.among(PROCEEDS), a.among(RESTRAINS))),
-        STRENGTH: t.and_((alike, t.not_(same))),
+        STRENGTH: t.and_((alike, t.or_((t.not_(same), *_other_words(case))))),
     }
+
+
+_WORDED: Final = frozenset(outcome for outcome, _ in WORDED)
+"""Outcomes of which the label follows the words of the clauses: 从严控制 and 以调整存量为主 are one outcome."""
+
+
+def _other_words(case: Case) -> Iterator[t.Term]:
+    """That both sides have one outcome, in other words."""
+    for outcome in sorted(_WORDED):
+        a = _labels(case.a, case.in_a, outcome)
+        b = _labels(case.b, case.in_b, outcome)
+        yield from (t.and_((a[x], b[y])) for x in a for y in b if x != y)
+
+
+def _labels(side: Side, world: World, outcome: str) -> dict[str, t.Term]:
+    """For each label of an outcome when it is used: a clause's own words only where all that decide share them."""
+    worded: dict[str, list[t.Term]] = {}
+    for rule in side.rules:
+        if rule.group[0] == outcome:
+            word = WORDED.get((outcome, rule.norm.strength), LABELS[outcome])
+            worded.setdefault(word, []).append(side.decisive(rule, world))
+    some = {word: t.or_(terms) for word, terms in worded.items()}
+    only = {
+        word: t.and_((world.outcome[outcome], holds, *(t.not_(o) for w, o in some.items() if w != word)))
+        for word, holds in some.items()
+        if word != LABELS[outcome]
+    }
+    return {**only, LABELS[outcome]: t.and_((world.outcome[outcome], *(t.not_(o) for o in only.values())))}
 
 
 def _deciding(side: Side, prefix: str, named: Mapping[str, t.Term]) -> tuple[Deciding, ...]:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from reasoner.compare.cases import Matter
 from reasoner.compare.relation import Pair
-from reasoner.compare.sides import Compared
 from reasoner.compare.witness import Witness
 from reasoner.elsewhere import rebound
 from reasoner.facts import Application
@@ -47,18 +46,13 @@ def _one(matter: Matter, pair: Pair, found: Witness, application: Application) -
                 f"{application.id} {application.matter}: {wanted or 'nothing'} should decide, "
                 f"the interpreter says {verdict['outcome']} by {sorted(deciding)}: {found.application}"
             )
-    if a["outcome"] == b["outcome"]:
-        raise Disagreement(f"{application.id}: both say {a['outcome']}: {found.application}")
+    if a["label"] == b["label"]:
+        raise Disagreement(f"{application.id}: both say {a['label']}: {found.application}")
     return Replayed(pair, found, a, b)
 
 
 def _there(matter: Matter, found: Witness, application: Application) -> Application:
     """The application as the second side sees it."""
     if matter.together:
-        return _read_by(matter.b, found, application)
+        return matter.b.reader.read([found.application])[0]
     return rebound(application, found.there.code, dict(matter.b.roles_of(found.there.code)))
-
-
-def _read_by(side: Compared, found: Witness, application: Application) -> Application:
-    """Read with the side's own words where it is another rule set."""
-    return side.reader.read([found.application])[0] if side.base.vocabulary else application

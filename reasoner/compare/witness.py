@@ -14,7 +14,7 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import FactVar
 from reasoner.backends.smt.places import Place
 from reasoner.compare.cases import Case
-from reasoner.compare.ordinary import asks_for_contract
+from reasoner.compare.ordinary import YES, asks_for_contract
 from reasoner.facts import Value, show
 from reasoner.interpret import FactKey
 from reasoner.wording import NOT_CLAIMED
@@ -59,9 +59,12 @@ class Witness:
 def witness(case: Case, unusual: Sequence[str], values: t.Values, goals: Sequence[t.Term]) -> Witness:
     """The application of a model, with plain figures and without facts that decide nothing; `goals` go on holding."""
     model = _Model(case, values, goals)
-    for fact in case.read:
+    for fact in 2 * case.read:  # what is made plain first may become plainer beside what is plain by then
         if fact.numeric and model.values.get(f"{fact.name}?") and case.usual_value(fact) != fact.take(model.values):
             _plainest(case, fact, model)
+    for fact in case.read:
+        if fact.name in unusual:
+            _likeliest(fact, model)
     for fact in case.read:
         if fact.name not in unusual and fact.key[0] not in _OWN:
             model.put({f"{fact.name}?": False})
@@ -99,7 +102,7 @@ def _told(case: Case, unusual: Sequence[str], here: Place, there: Place, given: 
         fact = names.get(name)
         if fact is not None:
             value = given[fact.key]
-            shown = NOT_CLAIMED if value in ("", ()) else show(value, fact.term)
+            shown = "尚未查明" if value is None else NOT_CLAIMED if value in ("", ()) else show(value, fact.term)
             yield Unusual(fact.term.label, _whose(vocabulary, here, fact.key[0]), shown)
         elif name == case.here.name:
             yield Unusual("所在地", "机构", vocabulary.regions[here.code].name)
@@ -128,6 +131,20 @@ def _plainest(case: Case, fact: FactVar, model: _Model) -> None:
             continue
         if model.put(changes):
             return
+
+
+_LEVELS: Final = ("市级", "省级", "国家级", "区县级")
+"""Projects in the order in which bureaus meet them."""
+
+
+def _likeliest(fact: FactVar, model: _Model) -> None:
+    """One value of several rather than many, the commonest first; and not known rather than denied, where that will do."""
+    if fact.term.multiple:
+        for value in sorted(fact.values, key=lambda v: _LEVELS.index(v) if v in _LEVELS else len(_LEVELS)):
+            if model.put(fact.put((value,))):
+                return
+    elif fact.term.label in YES and not model.values.get(fact.name):
+        model.put({f"{fact.name}?": False})
 
 
 def _candidates(found: Decimal, usual: Decimal | None, fact: FactVar) -> Iterator[Decimal]:

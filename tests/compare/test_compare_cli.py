@@ -35,7 +35,7 @@ def test_the_shape_of_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert (result["matter"], result["type"], result["relation"]) == (BEDS, "综合医院", "不可比")
     for witness in result["witnesses"]:
         assert witness["application"]["编号"] == witness["a"]["application"] == witness["b"]["application"]
-        assert witness["a"]["outcome"] != witness["b"]["outcome"]
+        assert witness["a"]["label"] != witness["b"]["label"]
         assert witness["a"]["citations"]
         assert witness["b"]["citations"]
 
@@ -141,6 +141,10 @@ def _without(readings: str, *names: str) -> str:
         (["青岛市", "--before", "x", "--after", "y"], "U136"),
         (["--before", "没有", "--after", "没有"], "U140"),
         (["青岛市", "河南省", "--budget", "快"], "U102"),
+        (["青岛市", "河南省", "--budget", "inf"], "U139"),
+        (["qingdao-2023-99", "河南省"], "U103"),
+        (["青医保发〔2023〕18号", "河南省"], "U103"),
+        (["青岛市", "河南省", "--topics", "--matter", BEDS], "U136"),
     ],
 )
 def test_bad_input_is_named(capsys: pytest.CaptureFixture[str], arguments: list[str], code: str) -> None:
@@ -207,3 +211,47 @@ def test_comparisons_do_not_burden_a_check() -> None:
     script = "import sys; import reasoner.cli as c; c.main(['demo']); print('z3' in sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--topics", "--handover", "t.html"], "U136"),
+        (["--reading", "新增后口径", "--handover", "t.html"], "U136"),
+        (["--before", "x", "--after", "y", "--handover", "t.html"], "U136"),
+        (["--handover", "t.docx"], "U102"),
+        (["--html", "t.docx"], "U102"),
+        (["-o", "t"], "U102"),
+        (["-o", "t.pdf"], "U102"),
+        (["-o", ""], "U102"),
+        (["--topics", "-o", "t.docx"], "U102"),
+        (["--budget", "快"], "U102"),
+    ],
+)
+def test_no_option_is_passed_over_and_nothing_is_written(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["compare", "青岛市", "河南省", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert code in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--html", "--handover"])
+def test_a_name_without_suffix_is_a_page(capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str) -> None:
+    target = tmp_path / "比较"
+    assert main(["compare", "青岛市", "泉州市", "--matter", BEDS, "--type", "综合医院", option, str(target)]) == 0
+    assert str(target.with_suffix(".html")) in capsys.readouterr().out
+    assert target.with_suffix(".html").is_file()
+
+
+def test_a_folder_that_is_not_there_is_not_made(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for name in ("没有/a.html", "没有/a.xlsx", "没有/a.docx"):
+        assert main(["compare", "青岛市", "泉州市", "--matter", BEDS, "-o", str(tmp_path / name)]) == 2
+    assert list(tmp_path.iterdir()) == []
