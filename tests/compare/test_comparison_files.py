@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from test_comparison_text import beds, decisive, flat, reading, silent, witnesses
+from test_comparison_text import beds, decisive, flat, reading, silent, spoken, witnesses
 
 from policy_dsl.diagnostics import Faults
 from reasoner.compare.report.sheet import comparison_sheet
@@ -77,7 +77,7 @@ def test_the_differences_have_a_row_for_every_witness(data: Any, tmp_path: Path)
             assert entry["名称"] in row["全部事实"]
         assert all(u["fact"] in row["差异在于(例)"] for u in w["unusual"])
     texts = {(c["clause"].partition("/")[2], c["quote"]) for w in wanted for s in "ab" for c in decisive(w, s)}
-    assert {(r["条款地址"], r["条款原文"]) for r in rows(book["条款"])} == {
+    assert {(r["条款地址"], r["条款原文"]) for r in rows(book["条款"]) if r["仅一方有规定的事项及规则"] is None} == {
         (a, f"「{''.join(q.splitlines())}」") for a, q in texts
     }
 
@@ -97,7 +97,7 @@ def test_a_workbook_without_examples_says_that_nothing_is_compared(tmp_path: Pat
     book = workbook(silent(), tmp_path)
     assert book["差异"].max_row == 1
     assert {r["说明"] for r in rows(book["总览"])} == {
-        "青岛市有规定;泉州市未作规定;未作规定不等于可以办理,不作宽严比较"
+        "青岛市有规定;泉州市没有可据以研判的规定;没有规定不等于可以办理,不作宽严比较"
     }
 
 
@@ -135,7 +135,7 @@ def test_several_pairs_begin_with_an_overview(tmp_path: Path) -> None:
     assert book.sheetnames == ["各对比较总览", *SHEETS]
     (row,) = rows(book["各对比较总览"])
     assert row["青岛市与河南省"] == "不可比"
-    assert row["青岛市与泉州市"] == "不可比(泉州市未作规定)"
+    assert row["青岛市与泉州市"] == "不可比(泉州市没有可据以研判的规定)"
 
 
 # --- the document ---------------------------------------------------------------------------------------------
@@ -149,7 +149,14 @@ def test_the_document_has_every_example_outcome_clause_and_quote(data: Any, tmp_
     assert len(told) == len(wanted)
     for n, w in enumerate(wanted):
         start = found.index(told[n])
-        lines = [bare(p) for p in found[start : start + 3]]
+        end = found.index(told[n + 1]) if n + 1 < len(told) else len(found)
+        part, names = found[start:end], [bare(data()[s].partition("(")[0]) for s in "ab"]
+        halves = [
+            next(x for x in map(bare, part[1:]) if x.startswith(name) and x[len(name)] in "(:\uff08\uff1a")
+            for name in names
+        ]
+        lines = [bare(part[0]), *halves]
+        assert sum(p.startswith("理由") for p in part) == sum(bool(decisive(w, s)) for s in "ab")
         for line, side in zip(lines[1:], "ab", strict=True):
             assert bare(w[side]["label"]) in line
             for c in decisive(w, side):
@@ -188,7 +195,7 @@ def test_several_pairs_in_a_document(tmp_path: Path) -> None:
     found = paragraphs(document([beds(), silent()], tmp_path))
     text = bare("".join(found))
     assert "各对比较总览" in text
-    assert "不可比(泉州市未作规定)" in text
+    assert "不可比(泉州市没有可据以研判的规定)" in text
     assert text.count("申请新增购买住院床位:") == len(witnesses(beds()))
 
 
@@ -203,3 +210,13 @@ def test_a_folder_that_is_not_there_is_told(write: Any, tmp_path: Path) -> None:
     with pytest.raises(Faults) as error:
         write(beds(), rule_base(), tmp_path / "无" / "比较")
     assert [d.code for d in error.value.diagnostics] == ["S140"]
+
+
+def test_the_clauses_of_the_side_that_speaks_are_in_both_files(tmp_path: Path) -> None:
+    (row,) = (r for r in rows(workbook(spoken(), tmp_path)["条款"]) if r["条款地址"] == "3.1.p2")
+    assert row["条款原文"] == "「某原文。」"
+    assert "某规则:某规则的意思(不及于此类机构)" in row["仅一方有规定的事项及规则"]
+    whole = bare("".join(paragraphs(document(spoken(), tmp_path))))
+    assert "某原文。" in whole
+    assert "某规则的意思(不及于此类机构)" in whole
+    assert "所据解释" in whole

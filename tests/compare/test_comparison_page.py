@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import html as lxml_html
-from test_comparison_text import beds, decisive, flat, reading, silent, witnesses
+from test_comparison_text import beds, decisive, flat, reading, silent, spoken, witnesses
 
 from reasoner.compare.report.handover import handover_page
 from reasoner.compare.report.html import comparison_page
@@ -157,7 +157,7 @@ def test_several_pairs_begin_with_an_overview_that_leads_to_them() -> None:
     tree = page_of([beds(), silent()])
     (overview,) = tree.xpath("//section[@id='overview']")
     assert overview.xpath(".//th/a/@href") == ["#p1", "#p2"]
-    assert "不可比(泉州市未作规定)" in words(overview)
+    assert "不可比(泉州市没有可据以研判的规定)" in words(overview)
     assert len(tree.xpath("//details[@class='example']")) == len(witnesses(beds()))
 
 
@@ -180,3 +180,18 @@ def test_the_hand_over_has_the_topics_and_then_the_comparisons() -> None:
         assert flat(row["topic"]) in words(topics)
     assert len(tree.xpath("//section[@id='effects']//details[@class='example']")) == len(witnesses(beds()))
     assert "<p>别处做好的表</p>" in handover_page("<p>别处做好的表</p>", beds(), base)
+
+
+def test_the_clauses_of_the_side_that_speaks_are_on_the_page() -> None:
+    tree = page_of(spoken())
+    (told,) = tree.xpath("//dl[@class='spoken']")
+    assert told.xpath(".//blockquote")[0].text_content() == "「某原文。」"
+    assert "某规则的意思(不及于此类机构)" in words(told)
+    assert "所据解释" in words(tree.body)
+
+
+def test_the_hand_over_tells_days_and_documents_before_its_first_table() -> None:
+    page = handover_page("<table><tr><td>表</td></tr></table>", beds(), rule_base())
+    head = flat(page.partition("</head>")[2].partition("<table")[0])
+    assert "基准日2025-12-31" in head
+    assert "规划期于基准日当日届满" in head

@@ -135,8 +135,8 @@ def test_a_document_that_ended_is_told_apart_from_one_in_force() -> None:
 
 def test_silence_is_not_compared_and_is_no_permission() -> None:
     shown = flat(text(silent()))
-    assert "泉州市未作规定" in shown
-    assert "未作规定不等于可以办理" in shown
+    assert "泉州市没有可据以研判的规定" in shown
+    assert "没有规定不等于可以办理" in shown
     assert "综合医院、康复医院" in shown  # groups of which the same is said share a line
     assert "更严" not in shown.partition("更严:")[0]
 
@@ -145,7 +145,11 @@ def test_both_silent_is_no_permission_either() -> None:
     data = silent()
     for r in data["results"]:
         r |= {"relation": "等价", "label": "等价", "why": "青岛市未作规定;泉州市未作规定"}
-    assert "未作规定不等于可以办理" in flat(text(data))
+    assert "没有规定不等于可以办理" in flat(text(data))
+    for shown in (flat(text(data)), flat(text([data, beds()]))):
+        assert "双方均无可据以研判的规定" in shown
+        assert "等价" not in shown.partition("怎样看")[0]
+        assert "未作规定" not in shown
 
 
 def test_clauses_that_do_not_reach_a_kind_are_told() -> None:
@@ -182,7 +186,7 @@ def test_several_pairs_begin_with_their_overview() -> None:
     shown = text([beds(), silent()])
     first, _, rest = shown.partition("═══ 青岛市与河南省 ═══")
     assert "青岛市与河南省:不可比" in first
-    assert "青岛市与泉州市:不可比(泉州市未作规定)" in first
+    assert "青岛市与泉州市:不可比(泉州市没有可据以研判的规定)" in first
     assert "【总览】" in rest
 
 
@@ -221,3 +225,126 @@ def test_every_difference_stands_under_one_heading_and_keeps_its_examples() -> N
     (view,) = views(beds(), rule_base())
     found = [d for blocks in view.matters.values() for d in differences(blocks)]
     assert sorted(e.number for d in found for e in d.examples) == [e.number for e in view.examples]
+
+
+def test_clauses_that_do_not_reach_are_told_wherever_the_relation_is() -> None:
+    data = beds()
+    first = data["results"][0]["alike"]
+    for r in data["results"]:
+        r["unreached"] = ["b"] if r["alike"] == first else []
+    shown = flat(text([data, silent()]))
+    assert "青岛市与河南省:不可比(部分机构:河南省条款未及)" in shown
+    assert "不可比(河南省条款未及)" in shown
+    assert shown.count("(部分机构:河南省条款未及)") == 2  # in the matrix of pairs and in the headline
+    for r in data["results"]:
+        r["unreached"] = ["b"]
+    assert "青岛市与河南省:不可比(河南省条款未及)" in flat(text([data, silent()]))
+
+
+def test_a_group_that_was_not_solved_is_said_to_be_so_and_nothing_is_derived_from_it() -> None:
+    data = beds()
+    first = data["results"][0]["alike"]
+    late = [r for r in data["results"] if r["alike"] == first]
+    for r in late:
+        r |= {
+            "complete": False, "witnesses": [], "unreached": ["b"],
+            "why": "求解没有完成,未得出结论:超时;河南省没有规则及于此类机构,按「未见限制」比较",
+        }  # fmt: skip
+    shown = flat(text(data, full=True))
+    assert "条款未及" not in shown
+    assert "求解没有完成,未得出结论:超时" in shown
+    assert "(限" not in shown
+    assert f"求解没有完成的{len(late)}项(按事项和机构类别计),{len(late)}项关系已得出而差异没有举全" in shown
+    for r in late:
+        r |= {"relation": "未定", "label": "未定"}
+    assert f"求解没有完成的{len(late)}项(按事项和机构类别计),记为「未定」" in flat(text(data))
+
+
+def test_the_head_of_several_pairs_has_days_documents_and_their_notes() -> None:
+    data, other = beds(), silent()
+    other["as_of"] = "2026-03-01"
+    for d in other["documents"]["a"]:
+        d["in_force"] = not d["ends"]
+    data["documents"]["b"][0]["notes"] = ["收录文本不完整"]
+    head = flat(text([data, other])).partition("【各对比较总览】")[0]
+    assert "基准日2025-12-31:青岛市与河南省。" in head
+    assert "基准日2026-03-01:青岛市与泉州市。" in head
+    assert "规划期于基准日当日届满" in head
+    assert "规划期已届满的有《" in head
+    assert f"《{flat(data['documents']['b'][0]['title'])}》:收录文本不完整" in head
+    overview = flat(text([data, other])).partition("【各对比较总览】")[2]
+    assert "青岛市与泉州市(基准日2026-03-01):" in overview
+
+
+def test_readings_are_counted_and_what_turns_on_them_is_told() -> None:
+    data = beds()
+    data["readings"] = {"rests_on": 5, "unconfirmed": 3}
+    shown = flat(text(data))
+    assert "双方规则所据的解释5条,其中3条尚无人确认。" in shown
+    assert "tiaolicompare青岛市河南省--readings" in shown
+    turned = {
+        "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙", "matter": "新增居家照护定点",
+        "types": [], "from": "青岛市更严", "to": "不可比",
+    }  # fmt: skip
+    data["readings"]["turning"] = [turned]
+    shown = flat(text(data))
+    assert "如“某解释”改按另一种读法(乙),新增居家照护定点由「青岛市更严」变为「不可比」。" in shown
+    assert "--readings" not in shown
+
+
+def test_a_comparison_of_readings_begins_with_the_question() -> None:
+    data = reading()
+    data["reading"] = {
+        "document": "x", "title": "某规划", "name": "某解释", "question": "问甲", "used": "读乙", "alternative": "读丙", "basis": "据丁",
+        "confirmed_by": [],
+    }  # fmt: skip
+    head = flat(text(data)).partition("基准日:")[0]
+    for told in ("《某规划》“某解释”", "问甲", "读乙", "读丙", "据丁", "尚无人确认"):
+        assert told in head
+
+
+def test_two_documents_for_one_place_are_no_change() -> None:
+    data = json.loads(
+        json.dumps(reading(), ensure_ascii=False).replace("现用读法", "《甲》").replace("另一种读法", "《乙》")
+    )
+    data.pop("reading", None)
+    shown = flat(text(data, full=True))
+    assert "谁的结论会改变" not in shown
+    assert shown.startswith("规定效果比较:青岛市")
+    assert "较宽、较严" not in shown
+
+
+def spoken() -> dict[str, Any]:
+    """A comparison with a silent side, and a rule of the other in the data."""
+    data = silent()
+    rule = {
+        "rule": "d/3.1.p2#某规则", "clause": "d/3.1.p2", "document": "某规划", "number": "青某发1号", "place": "第三部分第二段",
+        "quote": "某原文。", "text": "某规则的意思", "reaches": False,
+    }  # fmt: skip
+    for r in data["results"]:
+        r["speaking"] = {"a": [rule], "b": []}
+    return data
+
+
+def test_the_clauses_of_the_side_that_speaks_are_told() -> None:
+    shown = flat(text(spoken()))
+    for told in (
+        "仅一方有规定的条款",
+        "《某规划》(青某发1号)第三部分第二段(3.1.p2)「某原文。」",
+        "某规则:某规则的意思(不及于此类机构)",
+    ):
+        assert told in shown
+
+
+def test_facts_of_a_region_are_told_with_it() -> None:
+    shown = flat(text(beds()))
+    assert "黄岛区床位使用率70%" in shown
+    assert not re.search(r"[、:]床位使用率", shown)
+
+
+def test_the_full_text_has_the_reasons() -> None:
+    shown = text(beds(), full=True)
+    assert "理由:" in shown
+    assert "已核对、未触及的规定:" in shown
+    assert re.search(r"河南省\(\S+市\S+[区县市]\)", shown)
+    assert "差异在于:各项" not in shown

@@ -18,6 +18,7 @@ Data = Mapping[str, Any]
 
 _FRAME: Final = ("编号", "事项", "日期", "机构", "指标", "认定")
 _NAMED: Final = ("名称", "类型", "所在地")
+_OWN: Final = ("机构", "申请")
 _PLACE: Final = "所在地"
 
 
@@ -52,7 +53,7 @@ def facts_of(application: Data, unusual: Sequence[Data], vocabulary: Vocabulary)
         if name == _PLACE
     ]
     lacking = [
-        Fact(name, "", value, unusual=True, usual=_usual(name, (of,), application, vocabulary))
+        Fact(name, "" if of in _OWN else of, value, unusual=True, usual=_usual(name, (of,), application, vocabulary))
         for (name, of), value in wanted.items()
         if name != _PLACE
     ]

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report import basis, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.html_parts import Page, clauses, example, matrix, relation_class
+from reasoner.compare.report.html_parts import Page, clauses, example, matrix, relation_class, spoken
 from reasoner.compare.report.style import STYLE
 from reasoner.compare.report.view import Block, Cited, Data, View, cited
 from reasoner.report.terminal import background
@@ -18,7 +18,12 @@ from reasoner.rulebase import RuleBase
 def comparison_page(data: Data | Sequence[Data], base: RuleBase) -> str:
     """The page of one or several comparisons."""
     found = views(data, base)
-    parts = [f"<h1>{escape(words.title(found))}</h1>", *overview(found), comparison_body(found, base)]
+    parts = [
+        f"<h1>{escape(words.title(found))}</h1>",
+        *(standing(found) if len(found) > 1 else ()),
+        *overview(found),
+        comparison_body(found, base),
+    ]
     return framed(words.title(found), "\n".join(parts))
 
 
@@ -49,11 +54,19 @@ def heading(text: str, level: int) -> str:
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
+def standing(found: Sequence[View]) -> Iterator[str]:
+    """The days and the documents, before anything is compared."""
+    yield f"<p><b>{escape(words.STANDING)}</b></p>"
+    yield from _listed(basis.standing(found))
+
+
 def overview(found: Sequence[View]) -> Iterator[str]:
     """Matters by pairs, where there are several."""
     if len(found) < 2:
         return
-    heads = "".join(f'<th scope="col"><a href="#p{n}">{escape(words.pair(v))}</a></th>' for n, v in enumerate(found, 1))
+    heads = "".join(
+        f'<th scope="col"><a href="#p{n}">{escape(h)}</a></th>' for n, h in enumerate(basis.heads(found), 1)
+    )
     yield f'<section id="overview"><h2>{words.OVERVIEW}</h2>\n<table>\n<thead><tr><th scope="col">{words.MATTER}</th>{heads}</tr></thead>\n<tbody>'
     for matter in dict.fromkeys(m for v in found for m in v.matters):
         cells = "".join(_cell(v, v.matters.get(matter, ())) for v in found)
@@ -74,7 +87,13 @@ def _view(number: int, view: View, page: Page, level: int, *, several: bool) -> 
     if several:
         yield heading(words.pair(view), level)
         level += 1
+    reading = basis.compared(view)
+    if reading:
+        yield f"{heading(words.READING, level)}\n<dl>"
+        yield from (f"<dt>{escape(name)}</dt><dd>{escape(told)}</dd>" for name, told in reading)
+        yield "</dl>"
     yield f"<p>{escape(notes.day(view))}</p>"
+    yield from () if several else _listed(basis.standing([view], day=False))
     yield '<ul class="headline">'
     yield from (f'<li class="{relation_class(b)}">{escape(told)}</li>' for told, b in relations.headline(view))
     yield f"</ul>\n{heading(words.MATRIX, level)}"
@@ -82,10 +101,12 @@ def _view(number: int, view: View, page: Page, level: int, *, several: bool) -> 
     yield f'<p class="note">{escape(notes.SCOPE)}</p>'
     yield f'<p class="note screen">{escape(words.PRINTED)}</p>' if view.examples else ""
     for n, (matter, blocks) in enumerate(view.matters.items(), 1):
-        if any(b.examples for b in blocks):
+        if basis.told(blocks):
             yield f'<section id="p{number}-{n}">{heading(f"{words.CLAUSES}:{matter}", level)}'
             yield from _matter(view, blocks, page, level + 1)
             yield "</section>"
+    yield heading(words.READINGS, level)
+    yield from _listed(basis.readings(view))
     yield heading(words.SOURCES, level)
     for side, documents in notes.sources(view):
         items = "".join(f"<li>{escape(d)}</li>" for d in documents)
@@ -102,7 +123,9 @@ def _listed(told: Sequence[str]) -> Iterator[str]:
 
 
 def _matter(view: View, blocks: Sequence[Block], page: Page, level: int) -> Iterator[str]:
-    yield from clauses(view, blocks, page)
+    if any(b.examples for b in blocks):
+        yield from clauses(view, blocks, page)
+    yield from spoken(blocks)
     for block in blocks:
         if block.examples:
             yield heading(f"{words.EXAMPLES}:{words.kinds(block.of)}", level)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from reasoner.compare.relation import APART, EQUAL, LOOSER, STRICTER
-from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report import basis, notes, relations, words
 from reasoner.compare.report.differences import SECTIONS, Difference, Lead, counted, differences, leads, other
 from reasoner.compare.report.reasons import reasons
 from reasoner.compare.report.view import Block, Cited, Example, Half, View
@@ -41,7 +41,7 @@ def matrix(number: int, view: View) -> Iterator[str]:
     yield "</tr></thead>"
     for m, (matter, blocks) in enumerate(view.matters.items(), 1):
         yield "<tbody>"
-        shown = any(b.examples for b in blocks)
+        shown = basis.told(blocks)
         name = f'<a href="#p{number}-{m}">{escape(matter)}</a>' if shown else escape(matter)
         for n, block in enumerate(blocks):
             first = f'<th scope="rowgroup" class="matter" rowspan="{len(blocks)}">{name}</th>'
@@ -62,7 +62,7 @@ def _row(view: View, block: Block) -> str:
     shown = "".join(f'<td class="number">{n or "—"}</td>' for n in numbers) + f"<td>{why}</td>"
     return (
         f'<th scope="row" class="kinds">{kinds(block)}</th>'
-        f'<td class="relation {relation_class(block)}">{escape(relations.relation(view, block))}</td>'
+        f'<td class="relation {relation_class(block)}">{escape(relations.short(view, block))}</td>'
         + (shown if any(numbers) else f'<td colspan="4">{why}</td>')
     )
 
@@ -121,6 +121,19 @@ def _turning(d: Difference, blocks: Sequence[Block]) -> str:
     links = "、".join(f'<a href="#e{e.number}">{words.number(e.number)}</a>' for e in d.examples)
     told = escape(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks))
     return f'{told}<p class="where">{links}</p>'
+
+
+def spoken(blocks: Sequence[Block]) -> Iterator[str]:
+    """The clauses of the side that speaks where the other is silent."""
+    found = basis.spoke(blocks)
+    if found:
+        yield f'<p><b>{escape(words.SPOKEN)}</b></p>\n<dl class="spoken">'
+        for said in found:
+            c = said.cited
+            yield f"<dt>{escape(said.side)}:{escape(words.source(c))}({escape(c.address)})</dt>"
+            rules = "".join(f"<p>{escape(r)}</p>" for r in said.rules)
+            yield f"<dd><blockquote>{escape(words.quote(c))}</blockquote>{rules}</dd>"
+        yield "</dl>"
 
 
 # --- an example -----------------------------------------------------------------------------------------------

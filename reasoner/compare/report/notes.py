@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
-from reasoner.compare.report.words import DEGREE, MARKS, NO_CLAUSE, NO_DOCUMENTS, all_kinds, pair, titled
+from reasoner.compare.report.words import (
+    BOTH_ENDED,
+    BOTH_SILENT,
+    DEGREE,
+    MARKS,
+    NO_CLAUSE,
+    NO_DOCUMENTS,
+    all_kinds,
+    pair,
+    titled,
+)
 
 if TYPE_CHECKING:
     from reasoner.compare.report.differences import Difference
@@ -23,11 +33,11 @@ def figures(view: View) -> str:
     """How much was looked at."""
     data = view.data
     resting = (
-        f"其中{data['open']}条取决于有权机关的认定:认定不作推定,「是」「否」两种情形都算在内"
+        f"其中{data['open']}条取决于有权机关的认定或者经办机构的判断:认定不作推定,「是」「否」两种情形都算在内"
         if data["open"]
-        else "没有取决于有权机关认定的规则"
+        else "没有取决于有权机关的认定或者经办机构的判断的规则"
     )
-    late = f"求解没有完成的{data['timed_out']}项,记为「未定」" if data["timed_out"] else "没有未完成的求解"
+    late = _late(view)
     total = sum(len(r["witnesses"]) for r in data["results"])
     shown = (
         f"差异举例{total}个,每个都按双方规则重新研判,结论与所列相符;规则不作区别的机构以一类为例,本文列{len(view.examples)}个"
@@ -35,6 +45,18 @@ def figures(view: View) -> str:
         else "没有差异举例"
     )
     return f"分析规则{data['analysed']}条,{resting};{late};{shown}。"
+
+
+def _late(view: View) -> str:
+    """What was not solved, by matter and kind, in accord with the relations shown."""
+    late = [b for b in view.blocks if not b.complete]
+    if not late:
+        return "没有未完成的求解"
+    number, left = (sum(len(b.of.names) for b in of) for of in (late, [b for b in late if b.relation == OPEN]))
+    told = [f"求解没有完成的{number}项(按事项和机构类别计)"]
+    told += [f"{'' if left == number else f'其中{left}项'}记为「{OPEN}」"] if left else []
+    told += [f"{'另' if left else ''}{number - left}项关系已得出而差异没有举全"] if left < number else []
+    return ",".join(told)
 
 
 def document(d: Mapping[str, Any], on: str) -> str:
@@ -48,7 +70,7 @@ def document(d: Mapping[str, Any], on: str) -> str:
     elif d["ends"] and d["ends"] < on:
         state = f"规划期已于{d['ends']}届满,届满不当然等于废止"
     else:
-        state = f"尚未施行或效力不明({starts})"
+        state = f"尚未施行或效力期限不明({starts})"
     silent = "" if d["matters"] else ";没有规定申请事项的规则"
     draft = ";草案,不是来件" if d.get("draft") else ""
     return f"《{d['title']}》{number}:{state}{silent}{draft}"
@@ -60,8 +82,9 @@ RELATIONS: Final = (
     ("可进入后续程序", "结论为已收录文件中未见限制、可优先纳入(可适当倾斜)、不受规划限制。都仍须评估,不等于同意定点。"),
     ("更严、更宽", "一方可进入后续程序的申请,另一方也都可进入,反过来则不然:前者更严,后者更宽。"),
     ("等价", "所比较的申请,双方或者都可进入后续程序,或者都受限制;结论的程度可以不同,不同的另列。"),
-    ("不可比", "各有对方不限制的情形;或者一方未作规定、依据未施行或规划期已届满,不作宽严比较。未作规定不等于可以办理。"),
+    ("不可比", "各有对方不限制的情形;或者一方没有可据以研判的规定,或者其依据尚未施行,或者其规划期已届满,不作宽严比较。没有规定不等于可以办理。"),
     ("未定", "求解没有在时限内完成,不作结论。"),
+    ("双方均无可据以研判的规定、双方依据均不在有效期内", "双方都没有可据以研判的现行规定,不作比较,也不表示相同或者可以办理。"),
     (DEGREE, "双方都限制,或者都可进入后续程序,而结论不同,如一方原则上不予新增、一方从严控制。"),
     ("条款未及", "一方就该事项有规定,但没有规则及于此类机构,按「未见限制」比较;不表示可以办理。"),
     ("常见值", "为举例设定的假设,不是任何城市的数据。举例尽量少偏离常见值,偏离的以※标出,差异就在于这些事实。"),
@@ -83,18 +106,19 @@ def notes(found: Sequence[View] = ()) -> Iterator[tuple[str, str]]:
         yield from (*RELATIONS, CHANGED)
         return
     blocks = [b for v in found for b in v.blocks]
-    cities = [b for v in found if not v.one_place for b in v.blocks]
+    cities = [b for v in found if not v.changed for b in v.blocks]
     used = {
         "更严、更宽": any(b.relation in (STRICTER, LOOSER) for b in cities),
-        "等价": any(b.relation == EQUAL for b in cities),
-        "不可比": any(b.relation == APART and (b.silent or not v.one_place) for v in found for b in v.blocks),
+        "等价": any(b.relation == EQUAL and not b.silent for b in cities),
+        f"{BOTH_SILENT}、{BOTH_ENDED}": any(b.both_silent for b in blocks),
+        "不可比": any(b.relation == APART and (b.silent or not v.changed) for v in found for b in v.blocks),
         "未定": any(b.relation == OPEN for b in blocks),
-        "条款未及": any("没有规则及于" in b.why for b in blocks),
+        "条款未及": any(b.unreached for b in blocks),
         DEGREE: any(e.kind == "strength" for v in found for e in v.examples),
         "常见值": any(v.examples for v in found),
     }
     yield from ((name, told) for name, told in RELATIONS if used.get(name, True))
-    if any(v.one_place for v in found):
+    if any(v.changed for v in found):
         yield CHANGED
 
 
@@ -154,7 +178,15 @@ def alike(of: Kinds) -> str:
 
 def caption(view: View) -> str:
     """What the matrix shows."""
-    return f"{pair(view)},基准日{view.day}。数字是规则的项数;「{DEGREE}」是同受限制或者同可进入而结论不同的处数。"
+    counted = f"数字是规则的项数;「{DEGREE}」是同受限制或者同可进入而结论不同的处数。"
+    return f"{pair(view)},基准日{view.day}。{counted}{caption_of_rows(view)}"
+
+
+def caption_of_rows(view: View) -> str:
+    """Why kinds of which the same is counted stand in rows of their own; empty where none do."""
+    if all(len(blocks) < 2 for blocks in view.matters.values()):
+        return ""
+    return "同一事项分行列出的机构,数字可能相同,而规则对它们的处理或者常见的床位类别等事实不同。"
 
 
 def resting(view: View) -> Iterator[str]:
@@ -166,7 +198,7 @@ def resting(view: View) -> Iterator[str]:
         found.setdefault(titles.get(document, document), []).append(rest.replace("#", " "))
     if found:
         told = ";".join(f"《{title}》{'、'.join(names)}" for title, names in found.items())
-        yield f"取决于有权机关认定的规则:{told}。"
+        yield f"取决于有权机关的认定或者经办机构的判断的规则:{told}。"
 
 
 def check_again(view: View, half: Half) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report import basis, notes, relations, words
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import counted, section_of
 from reasoner.compare.report.examples_sheet import applications, identifier
@@ -49,7 +49,7 @@ def _pairs(found: Sequence[View]) -> Iterator[Sheet]:
                 for v in found
             ]
             rows.append([matter, *cells])
-        yield _table(words.OVERVIEW, [(words.MATTER, 26), *((words.pair(v), 30) for v in found)], rows)
+        yield _table(words.OVERVIEW, [(words.MATTER, 26), *((h, 30) for h in basis.heads(found))], rows)
 
 
 def _overview(found: Sequence[View]) -> Sheet:
@@ -64,12 +64,22 @@ def _overview(found: Sequence[View]) -> Sheet:
             relation = _tinted(relations.relation(view, block), [block])
             for kind in block.of.names:
                 rows.append(
-                    [words.pair(view), view.day, block.matter, kind, relation, *shown, why, words.kinds(block.of)]
+                    [
+                        words.pair(view),
+                        view.day,
+                        block.matter,
+                        kind,
+                        relation,
+                        "、".join(block.unreached) or None,
+                        *shown,
+                        why,
+                        words.kinds(block.of),
+                    ]
                 )
     heads = relations.counts(found[0]) if len(found) == 1 else words.COUNTS
     columns = (
         (words.PAIR, 22), (words.DAY, 12), (words.MATTER, 26), (words.OF_KIND, 22), (words.RELATION, 16),
-        *((h, 12) for h in heads), (words.WHY, 56), (words.GROUP, 24),
+        (words.UNREACHED_SHORT, 14), *((h, 12) for h in heads), (words.WHY, 56), (words.GROUP, 24),
     )  # fmt: skip
     return _table(words.MATRIX, columns, rows)
 
@@ -101,23 +111,34 @@ def _half(half: Half) -> list[Cell]:
 
 
 def _clauses(found: Sequence[View]) -> Sheet:
-    rows: list[list[Cell]] = [
-        [c.document, c.number or None, c.place, c.address, words.quote(c), "、".join(notes.cited_by(c, found))]
-        for c in sorted(cited(found), key=lambda c: (c.document, c.start))
-    ]
-    columns = zip(words.CLAUSE_COLUMNS, (40, 18, 26, 14, 90, 20), strict=True)
+    """Every clause that decides, and every clause of a side that speaks where the other is silent, with its rules there."""
+    spoken: dict[tuple[str, str], list[tuple[str, basis.Spoke]]] = {}
+    for view in found:
+        for matter, blocks in view.matters.items():
+            for said in basis.spoke(blocks):
+                spoken.setdefault(said.cited.key, []).append((f"{words.pair(view)} {matter}", said))
+    listed = {c.key: c for c in (*cited(found), *(s.cited for of in spoken.values() for _, s in of))}
+    rows: list[list[Cell]] = []
+    for c in sorted(listed.values(), key=lambda c: (c.document, c.start)):
+        sides = dict.fromkeys((*notes.cited_by(c, found), *(s.side for _, s in spoken.get(c.key, ()))))
+        rules = "\n".join(f"{where}:{';'.join(s.rules)}" for where, s in spoken.get(c.key, ()))
+        rows.append([c.document, c.number or None, c.place, c.address, words.quote(c), "、".join(sides), rules or None])
+    columns = zip(words.CLAUSE_COLUMNS, (40, 18, 26, 14, 90, 20, 60), strict=True)
     return _table(words.CLAUSE_SHEET, tuple(columns), rows)
 
 
 def _notes(found: Sequence[View]) -> Sheet:
     """The day, the documents, the figures and the words; the reader of applications passes over a sheet of this name."""
     rows: list[list[Cell]] = [styled([words.title(found)], TITLE)]
+    rows += [styled([words.STANDING, t], _WRAPPED) for t in basis.standing(found)]
     for view in found:
         rows += [[], styled([words.pair(view), notes.day(view)], Style(bold=True, wrap=True))]
+        rows += [styled([name, told], _WRAPPED) for name, told in basis.compared(view)]
         rows += [styled([words.RESULT, told], _WRAPPED) for told, _ in relations.headline(view)]
         rows += [styled([side, told], _WRAPPED) for side, ds in notes.sources(view) for told in ds]
+        rows += [styled([words.READINGS, t], _WRAPPED) for t in basis.readings(view)]
         rows += [styled([words.FIGURES, notes.figures(view)], _WRAPPED)]
-        told = [notes.elsewhere(view), *notes.resting(view), *view.warnings]
+        told = [notes.caption_of_rows(view), notes.elsewhere(view), *notes.resting(view), *view.warnings]
         rows += [styled([words.NOTE, t], _WRAPPED) for t in told if t]
     rows += [[], styled([words.HOW], TITLE)]
     rows += [styled([name, told], _WRAPPED) for name, told in notes.notes()]

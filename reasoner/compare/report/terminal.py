@@ -8,7 +8,7 @@ from typing import Final
 
 from policy_dsl.source import display_width
 from reasoner.compare.relation import APART, EQUAL, OPEN
-from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report import basis, notes, relations, words
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import (
     SECTIONS,
@@ -19,8 +19,11 @@ from reasoner.compare.report.differences import (
     differences,
     leads,
 )
+from reasoner.compare.report.reasons import sentences
 from reasoner.compare.report.view import Block, Data, Example, Half, View
+from reasoner.explain import Background
 from reasoner.report.layout import WIDEST, Style, joined, padded, wrap
+from reasoner.report.terminal import background
 from reasoner.rulebase import RuleBase
 
 _MOST: Final = 26
@@ -37,27 +40,37 @@ def comparison_text(
     found, style = views(data, base), Style(width, colour)
     blocks = [[style.bold(x) for x in style.lines(words.title(found))]]
     if len(found) > 1:
+        blocks.append([x for told in basis.standing(found) for x in style.lines(told, 0, 2)])
         blocks.append(_overview(found, style))
+    context = background(base) if full else None
     for view in found:
-        blocks += _view(view, style, several=len(found) > 1, full=full)
+        blocks += _view(view, style, context, several=len(found) > 1)
     blocks.append([x for name, told in notes.notes(found) for x in style.lines(f"{name}:{told}", 0, 2)])
     blocks.append(style.lines(notes.SCOPE))
     return joined(blocks)
 
 
-def _view(view: View, style: Style, *, several: bool, full: bool) -> Iterator[list[str]]:
+def _view(view: View, style: Style, context: Background | None, *, several: bool) -> Iterator[list[str]]:
     if several:
         yield [style.bold(x) for x in style.lines(f"═══ {words.pair(view)} ═══")]
-    yield [x for told in (notes.day(view), *(t for t, _ in relations.headline(view))) for x in style.lines(told, 0, 2)]
+    yield [x for name, told in basis.compared(view) for x in style.lines(f"{name}:{told}", 0, 2)]
+    standing = [] if several else basis.standing([view], day=False)
+    yield [
+        x
+        for told in (notes.day(view), *standing, *(t for t, _ in relations.headline(view)))
+        for x in style.lines(told, 0, 2)
+    ]
     yield _matrix(view, style)
     for matter, blocks in view.matters.items():
         found = differences(blocks)
         if found:
             yield list(_matter(view, matter, blocks, found, style))
-            if full:
+            if context is not None:
                 for block in (b for b in blocks if b.examples):
                     yield list(_group(block, style))
-                    yield from (list(_example(e, style)) for e in block.examples)
+                    yield from (list(_example(e, style, context)) for e in block.examples)
+        if basis.spoke(blocks):
+            yield list(_spoken(matter, blocks, style))
     yield list(_basis(view, style))
 
 
@@ -65,9 +78,9 @@ def _overview(found: Sequence[View], style: Style) -> list[str]:
     lines = [style.bold(f"【{words.OVERVIEW}】")]
     for matter in dict.fromkeys(m for v in found for m in v.matters):
         lines += [style.bold(x) for x in style.lines(matter)]
-        for view in found:
+        for head, view in zip(basis.heads(found), found, strict=True):
             if matter in view.matters:
-                lines += style.lines(f"{words.pair(view)}:{relations.cell(view, view.matters[matter])}", 2, 4)
+                lines += style.lines(f"{head}:{relations.cell(view, view.matters[matter])}", 2, 4)
     return lines
 
 
@@ -76,7 +89,7 @@ def _overview(found: Sequence[View], style: Style) -> list[str]:
 
 def _matrix(view: View, style: Style) -> list[str]:
     lines = [style.bold(f"【{words.MATRIX}】")]
-    told = [(words.kinds(b.of), relations.relation(view, b), relations.why(view, b, counted([b]))) for b in view.blocks]
+    told = [(words.kinds(b.of), relations.short(view, b), relations.why(view, b, counted([b]))) for b in view.blocks]
     room = [min(_MOST, max((display_width(t[i]) for t in told), default=0)) for i in (0, 1)]
     last = ""
     for block, cells in zip(view.blocks, told, strict=True):
@@ -99,7 +112,9 @@ def _row(told: tuple[str, str, str], room: Sequence[int], tint: str, style: Styl
 
 
 def _tint(block: Block) -> str:
-    if block.relation in (EQUAL, OPEN) or block.silent:
+    if block.silent:
+        return "blue"
+    if block.relation in (EQUAL, OPEN):
         return "green" if block.relation == EQUAL else "blue"
     return "yellow" if block.relation == APART else "red"
 
@@ -137,29 +152,47 @@ def _group(block: Block, style: Style) -> Iterator[str]:
     yield from style.lines(notes.alike(block.of), 2) if len(block.of.names) > 1 else ()
 
 
-def _example(e: Example, style: Style) -> Iterator[str]:
+def _example(e: Example, style: Style, context: Background) -> Iterator[str]:
     yield from (style.bold(x) for x in style.lines(f"{words.number(e.number)} {words.applicant(e.application)}", 2, 4))
     yield from style.lines(f"{words.FACTS}:{';'.join(map(words.fact, e.facts))}", 4, 6)
     for half in (e.a, e.b):
-        yield from _half(half, style)
+        yield from _half(half, style, context)
 
 
-def _half(half: Half, style: Style) -> Iterator[str]:
+def _half(half: Half, style: Style, context: Background) -> Iterator[str]:
     yield from style.lines(f"{words.half(half)}:{words.outcome(half)}", 4, 6)
     for c in half.deciding:
         yield from style.lines(f"{words.source(c)}({words.clause(c)}){words.quote(c)}", 6, 8)
+    last = ""
+    for head, sentence in sentences(half, context):
+        if head != last:
+            yield from style.lines(f"{head}:", 6, 8)
+        yield from style.lines(f"- {sentence}", 6, 8)
+        last = head
+
+
+def _spoken(matter: str, blocks: Sequence[Block], style: Style) -> Iterator[str]:
+    yield from map(style.bold, style.lines(f"【{matter} · {words.SPOKEN}】"))
+    for said in basis.spoke(blocks):
+        c = said.cited
+        yield from style.lines(f"{said.side}:{words.source(c)}({c.address}){words.quote(c)}", 2, 4)
+        for rule in said.rules:
+            yield from style.lines(f"- {rule}", 4, 6)
 
 
 # --- on what it rests -----------------------------------------------------------------------------------------
 
 
 def _basis(view: View, style: Style) -> Iterator[str]:
+    yield style.bold(f"【{words.READINGS}】")
+    for told in basis.readings(view):
+        yield from style.lines(f"- {told}", 0, 2)
     yield style.bold(f"【{words.SOURCES}】")
     for side, documents in notes.sources(view):
         yield from style.lines(f"{side}:")
         for told in documents:
             yield from style.lines(f"- {told}", 2, 4)
     yield from style.lines(notes.figures(view))
-    for told in (notes.elsewhere(view), *view.warnings):
+    for told in (notes.caption_of_rows(view), notes.elsewhere(view), *view.warnings):
         if told:
             yield from style.lines(f"- {told}", 0, 2)

@@ -14,6 +14,15 @@ Data = Mapping[str, Any]
 UNREACHED: Final = "没有规则及于此类机构"
 """How the data says that no rule of a side can come about for a kind of institution."""
 
+BOTH: Final = "双方"
+"""How the label begins where both sides are silent."""
+
+LATE: Final = "求解没有完成"
+"""How the data says that the solver ran out of time."""
+
+_VERSIONS: Final = ({"修改前", "修改后"},)
+_AS_USED: Final = "现用读法"
+
 _LONG_TITLE: Final = 16
 
 
@@ -52,6 +61,8 @@ class Half:
     deciding: tuple[Cited, ...]
     unreached: bool
     verdict: Data
+    several: bool = False
+    """Whether the side has several documents, so that a place in one is told with its title."""
 
     @property
     def first(self) -> Cited | None:
@@ -86,10 +97,23 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Kinds of institutions that the rules cannot tell apart. `whole`: all kinds that may ask for the matter."""
+    """Kinds of institutions that the rules cannot tell apart. `whole`: all kinds that may ask for the matter; `complete`:
+    whether the solver answered everything about them in time.
+    """
 
     names: tuple[str, ...]
     whole: bool
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A rule of a side on a matter on which the other side is silent, and whether it reaches the kinds of institutions."""
+
+    side: str
+    cited: Cited
+    text: str
+    reaches: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +128,20 @@ class Block:
     examples: tuple[Example, ...]
     silent: bool
     """Whether a side has no rule in force on the matter, so that nothing is compared."""
+    unreached: tuple[str, ...] = ()
+    """The names of the sides none of whose rules reaches these kinds."""
+    spoken: tuple[Spoken, ...] = ()
+    """Where a side is silent: the rules of the other."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the solver answered everything in time."""
+        return self.of.complete
+
+    @property
+    def both_silent(self) -> bool:
+        """Whether neither side has a rule in force on the matter."""
+        return self.silent and self.label.startswith(BOTH)
 
 
 @dataclass(frozen=True)
@@ -139,6 +177,12 @@ class View:
     def one_place(self) -> bool:
         """Whether both sides are texts for one place: versions, readings, documents."""
         return bool(self.data["one_place"])
+
+    @property
+    def changed(self) -> bool:
+        """Whether one side is the other changed: an amendment, or another reading; not two documents for one place."""
+        before_and_after = set(self.names) in _VERSIONS or self.names[0] == _AS_USED or "reading" in self.data
+        return self.one_place and before_and_after
 
     @cached_property
     def matters(self) -> dict[str, tuple[Block, ...]]:

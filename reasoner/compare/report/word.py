@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from reasoner.compare.report import notes, relations, words
+from reasoner.compare.report import basis, notes, relations, words
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import SECTIONS, Lead, counted, differences, leads, other
+from reasoner.compare.report.reasons import sentences
 from reasoner.compare.report.style import tint
 from reasoner.compare.report.view import Block, Cited, Data, Example, Half, View, cited
 from reasoner.compare.report.word_parts import Cell, Line, Paper, cell
+from reasoner.explain import Background
+from reasoner.report.terminal import background
 from reasoner.rulebase import RuleBase
 from reasoner.sheets.save import save
 
@@ -24,6 +27,8 @@ def comparison_document(data: Data | Sequence[Data], base: RuleBase, path: Path)
     found, paper = views(data, base), Paper()
     paper.title(words.title(found))
     if len(found) > 1:
+        _standing(paper, found)
+    if len(found) > 1:
         _overview(paper, found)
     quoted: set[tuple[str, str]] = set()
     for view in found:
@@ -32,8 +37,14 @@ def comparison_document(data: Data | Sequence[Data], base: RuleBase, path: Path)
     for name, told in notes.notes(found):
         paper.small(f"{name}:{told}", bold_to=len(name))
     paper.small(notes.SCOPE)
-    _annex(paper, found, [c for c in cited(found) if c.key not in quoted])
+    _annex(paper, found, background(base), [c for c in cited(found) if c.key not in quoted])
     save(Path(path), paper.bytes())
+
+
+def _standing(paper: Paper, found: Sequence[View], *, day: bool = True) -> None:
+    """The days and the documents, before anything is compared."""
+    for told in basis.standing(found, day=day):
+        paper.small(told)
 
 
 def _overview(paper: Paper, found: Sequence[View]) -> None:
@@ -42,7 +53,7 @@ def _overview(paper: Paper, found: Sequence[View]) -> None:
         [cell(matter), *(_related(v, v.matters.get(matter, ())) for v in found)]
         for matter in dict.fromkeys(m for v in found for m in v.matters)
     ]
-    paper.table([words.MATTER, *map(words.pair, found)], rows, [1] * (len(found) + 1))
+    paper.table([words.MATTER, *basis.heads(found)], rows, [1] * (len(found) + 1))
 
 
 def _related(view: View, blocks: Sequence[Block]) -> Cell:
@@ -53,20 +64,34 @@ def _related(view: View, blocks: Sequence[Block]) -> Cell:
 def _view(paper: Paper, view: View, quoted: set[tuple[str, str]], *, several: bool) -> None:
     if several:
         paper.part(words.pair(view))
+    for name, told in basis.compared(view):
+        paper.small(f"{name}:{told}", bold_to=len(name))
     paper.small(notes.day(view))
+    if not several:
+        _standing(paper, [view], day=False)
     for told, _ in relations.headline(view):
         paper.small(told)
     _matrix(paper, view)
-    shown = [(matter, blocks) for matter, blocks in view.matters.items() if any(b.examples for b in blocks)]
+    shown = [(matter, blocks) for matter, blocks in view.matters.items() if basis.told(blocks)]
     for n, (matter, blocks) in enumerate(shown):
         paper.heading(matter, new_page=n == 0)
         _matter(paper, view, blocks, quoted)
+        _spoken(paper, blocks)
+    paper.heading(words.READINGS)
+    for told in basis.readings(view):
+        paper.small(told)
     paper.heading(words.SOURCES)
     for side, documents in notes.sources(view):
         paper.small(f"{side}:", bold=True)
         for told in documents:
             paper.small(told)
-    for told in (notes.figures(view), notes.elsewhere(view), *notes.resting(view), *view.warnings):
+    for told in (
+        notes.figures(view),
+        notes.caption_of_rows(view),
+        notes.elsewhere(view),
+        *notes.resting(view),
+        *view.warnings,
+    ):
         if told:
             paper.small(told)
 
@@ -80,7 +105,7 @@ def _matrix(paper: Paper, view: View) -> None:
         why = relations.because(block) or (relations.apart(view, block) if any(numbers) else words.SAME)
         shown = [*(cell(str(n or "—")) for n in numbers), cell(why)] if any(numbers) else [cell(why, wide=True)]
         matter = Cell(above=True) if block.matter == last else cell(block.matter)
-        relation = cell(relations.relation(view, block), fill=tint(block), bold=True)
+        relation = cell(relations.short(view, block), fill=tint(block), bold=True)
         rows.append([matter, cell(words.kinds(block.of)), relation, *shown])
         last = block.matter
     heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.WHY]
@@ -92,6 +117,8 @@ def _matrix(paper: Paper, view: View) -> None:
 
 def _matter(paper: Paper, view: View, blocks: Sequence[Block], quoted: set[tuple[str, str]]) -> None:
     found, here = differences(blocks), set[tuple[str, str]]()
+    if not found:
+        return
     marked = notes.marks(found)
     for side, told in notes.grounds(view, found):
         paper.small(f"{side}:{told}")
@@ -105,6 +132,18 @@ def _matter(paper: Paper, view: View, blocks: Sequence[Block], quoted: set[tuple
             rows = [row for lead in listed for row in _rows(view, lead, blocks, here, marked)]
             paper.table([view.a, view.b, words.TURNING], rows, _CLAUSES)
     quoted |= here
+
+
+def _spoken(paper: Paper, blocks: Sequence[Block]) -> None:
+    """The clauses of the side that speaks where the other is silent."""
+    found = basis.spoke(blocks)
+    if found:
+        paper.subheading(words.SPOKEN)
+    for said in found:
+        paper.small(f"{said.side}:{words.source(said.cited)}({said.cited.address})", bold_to=len(said.side))
+        paper.quote(words.quote(said.cited))
+        for rule in said.rules:
+            paper.small(rule, indent=True, least=True)
 
 
 def _rows(
@@ -133,7 +172,7 @@ def _said(half: Half, here: set[tuple[str, str]], marks: words.Marks) -> Cell:
 # --- the annex ------------------------------------------------------------------------------------------------
 
 
-def _annex(paper: Paper, found: Sequence[View], unquoted: Sequence[Cited]) -> None:
+def _annex(paper: Paper, found: Sequence[View], context: Background, unquoted: Sequence[Cited]) -> None:
     """Every example in words, and the clauses that no table quotes."""
     if not any(v.examples for v in found):
         return
@@ -145,7 +184,7 @@ def _annex(paper: Paper, found: Sequence[View], unquoted: Sequence[Cited]) -> No
                 paper.heading(f"{pair}{block.matter} · {words.kinds(block.of)}")
                 paper.small(notes.alike(block.of)) if len(block.of.names) > 1 else None
                 for e in block.examples:
-                    _example(paper, e)
+                    _example(paper, e, context)
     if unquoted:
         paper.heading(words.OTHER_QUOTES)
     for c in unquoted:
@@ -153,10 +192,15 @@ def _annex(paper: Paper, found: Sequence[View], unquoted: Sequence[Cited]) -> No
         paper.quote(words.quote(c))
 
 
-def _example(paper: Paper, e: Example) -> None:
+def _example(paper: Paper, e: Example, context: Background) -> None:
     facts, number = ";".join(map(words.fact, e.facts)), words.number(e.number)
     paper.small(f"{number} {words.applicant(e.application)}:{facts}。", bold_to=len(number), least=True)
     for half in (e.a, e.b):
         clauses = "、".join(f"{words.source(c)} {words.clause(c)}" for c in half.deciding)
         grounds = f"依据:{clauses}。" if clauses else ""
         paper.small(f"{words.half(half)}:{words.outcome(half)}。{grounds}", indent=True, least=True)
+        told: dict[str, list[str]] = {}
+        for head, sentence in sentences(half, context):
+            told.setdefault(head, []).append(sentence)
+        for head, listed in told.items():
+            paper.small(f"{head}:{''.join(listed)}", indent=True, least=True)

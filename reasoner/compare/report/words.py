@@ -24,8 +24,17 @@ UNREACHED: Final = "条款未及此类机构"
 DEGREE: Final = "程度不同"
 NO_DOCUMENTS: Final = "没有收录文件"
 SAME: Final = "所比较的申请,结论都相同"
-SILENCE: Final = "未作规定不等于可以办理"
+SILENT: Final = "没有可据以研判的规定"
+SILENCE: Final = "没有规定不等于可以办理"
 """Said wherever a side that is silent is told of."""
+BOTH_SILENT, BOTH_ENDED = "双方均无可据以研判的规定", "双方依据均不在有效期内"
+OLDER: Final = (("未作规定不等于可以办理", SILENCE), ("未作规定", SILENT))
+"""Words of data written earlier, with those that stand for them now."""
+UNREACHED_SHORT: Final = "条款未及"
+READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "仅一方有规定的条款"
+NOT_REACHING: Final = "不及于此类机构"
+ALL_USUAL: Final = "各项事实均为常见值,差异在条款本身"
+STANDING: Final = "各方文件在基准日的效力"
 
 MATRIX, CLAUSES, EXAMPLES, SOURCES, HOW, OVERVIEW = "总览", "逐条差异", "举例", "所依据的文件", "怎样看", "各对比较总览"
 MATTER, KINDS, RELATION, WHY = "事项", "机构", "关系", "说明"
@@ -36,7 +45,7 @@ FACTS, OUTCOME, DECIDING, REASON, CHECKED = "事实", "结论", "决定条款", 
 PAIR, DAY, OF_KIND, GROUP, EXAMPLE, WHO = "比较", "基准日", "适用机构", "同组机构", "例", "何者限制"
 CLAUSE, QUOTE, PLACE, IDENTIFIER, ALL_FACTS = "决定条款", "条款原文", "所在地点", "对应申请", "全部事实"
 COUNTS, SIDES = ("仅前者限制", "仅后者限制", DEGREE), ("前者", "后者")
-CLAUSE_COLUMNS: Final = ("文件", "文号", "条款位置", "条款地址", "条款原文", "所据一方")
+CLAUSE_COLUMNS: Final = ("文件", "文号", "条款位置", "条款地址", "条款原文", "所据一方", "仅一方有规定的事项及规则")
 DIFFERENCES, CLAUSE_SHEET, NOTES_SHEET, RESULT, FIGURES, NOTE = "差异", "条款", "说明", "结果", "范围", "提示"
 TOPICS, EFFECTS = "一、按主题比较条款", "二、比较规定的实际效果"
 TURNING: Final = "差异在于(例)"
@@ -61,9 +70,9 @@ def pair(view: View) -> str:
 def title(found: Sequence[View]) -> str:
     """What it is about."""
     if len(found) == 1:
-        asked = "谁的结论会改变" if found[0].one_place else "各地规定效果比较"
-        return f"{asked}:{pair(found[0])}"
-    if all(v.one_place for v in found):
+        same = "规定效果比较" if found[0].one_place else "各地规定效果比较"
+        return f"{'谁的结论会改变' if found[0].changed else same}:{pair(found[0])}"
+    if all(v.changed for v in found):
         return f"谁的结论会改变:{';'.join(dict.fromkeys(map(pair, found)))}"
     return f"各地规定效果比较:{'、'.join(dict.fromkeys(n for v in found for n in v.names))}"
 
@@ -82,8 +91,16 @@ def all_kinds(of: Kinds) -> str:
 
 def only(groups: Sequence[Kinds], blocks: Sequence[Block]) -> str:
     """Which institutions a difference concerns, where these are not all of the matter."""
-    concerned = [b.of for b in blocks if not b.silent]
-    return "" if len(groups) == len(concerned) else f"(限{'、'.join(map(kinds, groups))})"
+    return limited(groups, [b.of for b in blocks if not b.silent])
+
+
+def limited(concerned: Sequence[Kinds], among: Sequence[Kinds]) -> str:
+    """Which of some institutions are concerned, where not all are; of those not wholly solved it is not known."""
+    left = [k for k in dict.fromkeys(among) if k not in concerned]
+    if not any(k.complete for k in left):
+        return ""
+    late = "、".join(kinds(k) for k in left if not k.complete)
+    return f"(限{'、'.join(map(kinds, concerned))}{f';{late}求解没有完成' if late else ''})"
 
 
 def clause(c: Cited, marks: Marks = _UNMARKED) -> str:
@@ -137,8 +154,7 @@ def answered(
         return ""
     told = []
     for h, concerned in found:
-        some = "" if set(concerned) == set(groups) else f"(限{'、'.join(map(kinds, concerned))})"
-        told.append((decided(h, marks) if h.first is not None else h.label) + some)
+        told.append((decided(h, marks) if h.first is not None else h.label) + limited(concerned, groups))
     return f"{found[0][0].side}:{';'.join(told)}"
 
 
@@ -164,9 +180,8 @@ def fact(f: Fact) -> str:
 
 
 def turning(found: Iterable[Fact]) -> str:
-    """What an example turns on, in few words: 床位使用率 70%(常见值 85%)."""
-    told = [f"{'' if f.alone else f.of}{f.name} {f.value}{_usual(f)}" for f in found]
-    return "、".join(told) or "各项事实均为常见值"
+    """What an example turns on, in few words, each fact with its region: 黄岛区床位使用率 70%(常见值 85%)."""
+    return "、".join(f"{f.of}{f.name} {f.value}{_usual(f)}" for f in found) or ALL_USUAL
 
 
 def _usual(f: Fact) -> str:
@@ -181,4 +196,4 @@ def applicant(application: Mapping[str, Any]) -> str:
 
 def summary(e: Example) -> str:
     """An example in one line: what each side says, and on what it turns."""
-    return f"{e.a.side}:{e.a.label};{e.b.side}:{e.b.label}。差异在于:{turning(e.unusual)}"
+    return f"{e.a.side}:{e.a.label};{e.b.side}:{e.b.label}。{'差异在于:' if e.unusual else ''}{turning(e.unusual)}"
