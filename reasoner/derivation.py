@@ -375,8 +375,8 @@ def undefeated(holding: set[tuple[str, str]], documents: dict[str, Data]) -> set
 def prevails(a: Data, b: Data) -> str:
     """The principle by which one document prevails over another; empty where none does."""
     levels = ["县", "市", "省", "国家"]
-    if levels.index(a["issuer_level"]) > levels.index(b["issuer_level"]):
-        return "上位法优于下位法"
+    if a["issuer_level"] != b["issuer_level"]:
+        return "上位法优于下位法" if levels.index(a["issuer_level"]) > levels.index(b["issuer_level"]) else ""
     special, general = a.get("special_to"), not b.get("special_to")
     if a["issuers"] != b["issuers"] or not general:
         return ""

@@ -73,8 +73,8 @@ _LEVELS: Final = ("县", "市", "省", "国家")
 
 def outranks(a: Ranked, b: Ranked) -> str | None:
     """The principle by which a text prevails over another (semantics §5), or None where nothing ranks them."""
-    if _LEVELS.index(a.level) > _LEVELS.index(b.level):
-        return "上位法优于下位法"
+    if a.level != b.level:
+        return "上位法优于下位法" if _LEVELS.index(a.level) > _LEVELS.index(b.level) else None
     if a.issuer == b.issuer:
         # Only a general text yields to a special one, and only general texts rank by age: no chain of ranks is a circle.
         if b.id in a.special_to and not b.special_to:

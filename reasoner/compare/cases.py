@@ -131,7 +131,7 @@ class Case:
     @cached_property
     def possible(self) -> tuple[t.Term, ...]:
         """What holds of every plausible application: bounds, parts and wholes, places, facts rebound."""
-        return (*self.linked.constraints, *self.facts.plausible(), *self.rebound.plausible())
+        return (*self.linked.constraints, *self.linked.plausible, *self.facts.plausible(), *self.rebound.plausible())
 
     @cached_property
     def settled(self) -> tuple[t.Term, ...]:

@@ -56,7 +56,9 @@ def status(cond: ir.Cond, view: View) -> Status:
         case ir.Contains(fact, value):
             found = view.fact(fact)
             # A fact of one value contains nothing: the interpreter, too, knows no answer.
-            return _known(found, (value,)) if isinstance(found, FactVar) and found.term.multiple else UNKNOWN
+            return (
+                _known(found, (value,), several=True) if isinstance(found, FactVar) and found.term.multiple else UNKNOWN
+            )
         case ir.Holds(fact):
             found = view.fact(fact)
             if not isinstance(found, FactVar):
@@ -67,8 +69,10 @@ def status(cond: ir.Cond, view: View) -> Status:
             return UNKNOWN if inside is None else Status(inside, t.not_(inside))
 
 
-def _known(found: FactVar | str | None, values: tuple[str, ...]) -> Status:
+def _known(found: FactVar | str | None, values: tuple[str, ...], *, several: bool = False) -> Status:
     if isinstance(found, FactVar):
+        if found.term.multiple and not several:
+            return Status(t.FALSE, found.known)  # several values are no value of a list, as the interpreter has it
         return _where_known(found.known, t.or_(found.has(v) for v in values))
     if found is None:
         return UNKNOWN

@@ -168,6 +168,11 @@ class Facts:
         """Bounds of all facts so far, and no part larger than its whole."""
         for fact in self.vars.values():
             yield from fact.bounds()
+        for (role, label, period), fact in self.vars.items():
+            latest = self.vars.get((role, label, None))
+            if period is not None and latest is not None:
+                # A figure of the period is also a latest one, and the other way round: both are known, or neither.
+                yield t.same(fact.known, latest.known)
         for part, whole in PARTS:
             for (role, label, period), fact in self.vars.items():
                 other = self.vars.get((role, whole, period))

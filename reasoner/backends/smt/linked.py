@@ -16,6 +16,7 @@ from reasoner.backends.smt.places import PLACE_ROLES, Place, Somewhere
 from reasoner.boundaries import facts_of
 from reasoner.facts import Value
 from reasoner.interpret import FactKey
+from reasoner.plausible import PARTS
 
 Term = tuple[str, str | None]
 """A fact and its period, whoever's it is."""
@@ -42,6 +43,8 @@ class Linked:
     seen_here: Fact
     seen_there: Fact
     constraints: tuple[t.Term, ...]
+    plausible: tuple[t.Term, ...]
+    """No part above its whole, also where two words for one place tell them."""
 
 
 def one_place(facts: Facts, place: Somewhere, norms: Iterable[ir.Norm], constant: Constant) -> Linked:
@@ -50,7 +53,8 @@ def one_place(facts: Facts, place: Somewhere, norms: Iterable[ir.Norm], constant
     see = _sight(facts.of, place, constant)
     together = _together(read)
     joined = _joined(facts, place, together)
-    return Linked(facts, place, place, see, see, (place.bounds(), *joined))
+    parts = tuple(_parts(facts, place, read))
+    return Linked(facts, place, place, see, see, (place.bounds(), *joined), parts)
 
 
 def two_places(
@@ -73,6 +77,7 @@ def two_places(
         _sight(facts.of, here, constant),
         _sight(other, there, constant),
         (here.bounds(), there.bounds(), *links),
+        tuple(_parts(facts, here, read)),
     )
 
 
@@ -109,6 +114,19 @@ def _joined(facts: Facts, place: Somewhere, together: Mapping[Term, tuple[str, .
             for b in roles[number + 1 :]:
                 here = _where_same(place, a, b)
                 yield t.implies(here, _equal(facts.at((a, label, period)), facts.at((b, label, period))))
+
+
+def _parts(facts: Facts, place: Somewhere, read: Iterable[FactKey]) -> Iterator[t.Term]:
+    """No part above its whole, also where two words for one place tell them."""
+    keys = sorted(read, key=str)
+    for part, whole in PARTS:
+        for a, label, period in keys:
+            for b, other, when in keys:
+                if (label, other, when) != (part, whole, period) or a == b or not {a, b} <= set(PLACE_ROLES):
+                    continue
+                less, more = facts.at((a, part, period)), facts.at((b, whole, period))
+                both = t.and_((_where_same(place, a, b), less.known, more.known))
+                yield t.implies(both, t.compare("le", less.amount(), more.amount()))
 
 
 def _moved(

@@ -1,0 +1,393 @@
+"""Seeded faults of the compiler of formulas, and which check notices each.
+
+    uv run python -m tests.agreement.faults            printed
+    uv run python -m tests.agreement.faults --write    and docs/smt-faults.md
+
+A fault is one change of one function of `reasoner/backends/smt`, made in its source as a slip would make it, or another
+value of a constant. `$` in the new text stands for the old one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import multiprocessing
+import os
+import sys
+import textwrap
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from reasoner.backends.smt import conditions, facts, linked, places, side, solver, terms
+from reasoner.compare import cases, relation, sides
+
+from .checks import CHECKS, Laboratory, Noticed
+
+PAGE = Path(__file__).parents[2] / "docs" / "smt-faults.md"
+
+_MODULES = (conditions, facts, linked, places, side, solver, terms, cases, relation, sides)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: in `where` (module and function) `old` becomes `new`; or the constant of that name gets the value `new`."""
+
+    what: str
+    module: ModuleType
+    where: str
+    old: str
+    new: Any
+
+    @property
+    def part(self) -> str:
+        """The module, for the page."""
+        return self.module.__name__.rpartition(".")[2]
+
+    @contextmanager
+    def seeded(self) -> Iterator[None]:
+        """The program with the fault."""
+        owner: Any = self.module
+        *path, name = self.where.split(".")
+        for step in path:
+            owner = getattr(owner, step)
+        true = inspect.getattr_static(owner, name)
+        false = self._rewritten(true, name) if self.old else self.new
+        # Other modules have taken the name over; they get the fault too.
+        holders = [owner] if path else [m for m in _MODULES if getattr(m, name, None) is true]
+        for holder in holders:
+            setattr(holder, name, false)
+        vars(self.module)["unknown_is"] = _unknown_is
+        try:
+            yield
+        finally:
+            del vars(self.module)["unknown_is"]
+            for holder in holders:
+                setattr(holder, name, true)
+
+    def _rewritten(self, true: Any, name: str) -> Any:
+        code = true.fget if isinstance(true, property) else true
+        source = textwrap.dedent(inspect.getsource(code))
+        if source.count(self.old) != 1:
+            raise ValueError(f"{self.what}: {self.module.__name__}.{self.where} has {self.old!r} not just once")
+        changed = source.replace(self.old, self.new.replace("$", self.old))
+        made: dict[str, Any] = {}
+        exec(compile(changed, f"<{self.what}>", "exec"), vars(self.module), made)
+        return made[name]
+
+
+def _unknown_is(true: bool, status: conditions.Status) -> conditions.Status:
+    """A status in which what is not known counts as true, or as false; for functions rewritten."""
+    if true:
+        return conditions.Status(terms.not_(status.false), status.false)
+    return conditions.Status(status.true, terms.not_(status.true))
+
+
+def _in(module: ModuleType, *faults: tuple[str, str, str, Any]) -> tuple[Fault, ...]:
+    return tuple(Fault(what, module, where, old, new) for what, where, old, new in faults)
+
+
+_AND = "Status(t.and_(s.true for s in done), t.or_(s.false for s in done))"
+_OR = "Status(t.or_(s.true for s in done), t.and_(s.false for s in done))"
+_COMPARED = "_where_known(known, t.compare(op, left.sum, right.sum))"
+_AMONG = "_where_known(found.known, t.or_(found.has(v) for v in values))"
+_CONTAINED = "_known(found, (value,)) if"
+_HELD = "_where_known(found.known, found.holds())"
+_LEAST = 't.compare("ge", self.amount(), t.number(Fraction(self.term.minimum)))'
+_ROLE = "SAME_ROLE.get(fact.subject, fact.subject)"
+_EQUAL_WHERE_KNOWN = "t.and_((new.known, new.equal_to(old)))"
+_SILENCE = '"out_of_force" if there.out_of_force else "not_regulated"'
+_GOVERNS = "self.somewhere.where(lambda p: any(d.id == norm.document for d in p.governing))"
+_OWN_EXEMPTION = 't.not_(holding["exempt", document])'
+_CONFLICT = "t.and_((found[PERMITTED], t.or_(found[b] for b in BARS)))"
+_O = side.ORDER
+_BARRED, _PRESUMED, _CONTROLLED = "barred", "presumptively_barred", "strictly_controlled"
+_true_outranks, _true_outcome = side.outranks, side.outcome_of_effect
+
+# fmt: off
+FAULTS: tuple[Fault, ...] = (
+    *_in(
+        terms,
+        ("高于 counts the line itself, 不低于 does not", "compare", '{"gt": "lt", "ge": "le"}', '{"gt": "le", "ge": "lt"}'),
+        ("高于 means 低于", "compare", "[op], right, left)", "[op], left, right)"),
+        ("the right side is added, not taken away", "compare", "Fraction(0)) - c", "Fraction(0)) + c"),
+        ("the constant on the right has the wrong sign", "compare", "left[1] - right[1]", "left[1] + right[1]"),
+        ("the constant is not multiplied out", "compare", "int(constant * whole)", "int(constant)"),
+        ("a comparison without variables always holds", "compare", "TRUE if _WITH_ZERO[op](constant, 0) else FALSE", "TRUE"),
+        ("nothing to hold does not hold", "and_", "TRUE, FALSE)", "FALSE, FALSE)"),
+        ("nothing to choose from holds", "or_", "FALSE, TRUE)", "TRUE, TRUE)"),
+        ("one true part ends a conjunction", "_joined", "if one.args == zero.args:", "if True:"),
+        ("非 非 is one 非", "not_", 'part.args[0] if part.op == "not"', 'part if part.op == "not"'),
+        ("an implication is turned round", "implies", "not_(a), b", "not_(b), a"),
+        ("低于 printed as 不超过", "_text", "'lt': '<'", "'lt': '<='"),
+        ("不超过 printed as 低于", "_text", "'le': '<='", "'le': '<'"),
+        ("constants printed with the wrong sign", "_text", "_integer(-term.args[-1])", "_integer(term.args[-1])"),
+        ("negative numbers printed as positive ones", "_integer", "(- {-value})", "{-value}"),
+        ("coefficients not printed", "_product", "if factor == 1", "if True"),
+        ("formulas have names that are the solver's own", "script", 'f"_{number_}"', 'f".{number_}"'),
+        ("only the last formula is asserted", "script", "for t in asserted]", "for t in asserted[-1:]]"),
+        ("a literal assumed says nothing", "script", "(=> {_symbol(name)}", "(=> false"),
+        ("a literal stands for its formula both ways", "script", "(=> {_symbol(name)}", "(= {_symbol(name)}"),
+        ("coefficients not evaluated", "_truth", "c * values.get(name, 0)", "values.get(name, 0)"),
+        ("低于 evaluated as 不超过", "_WITH_ZERO", "", {**terms._WITH_ZERO, "lt": terms._WITH_ZERO["le"]}),
+    ),
+    *_in(
+        conditions,
+        ("且: unknown counts as false", "status", _AND, "unknown_is(False, $)"),
+        ("且: unknown counts as true", "status", _AND, "unknown_is(True, $)"),
+        ("或: unknown counts as false", "status", _OR, "unknown_is(False, $)"),
+        ("或: unknown counts as true", "status", _OR, "unknown_is(True, $)"),
+        ("或 is 且", "status", _OR, _AND),
+        ("非 left out", "status", "Status(inner.false, inner.true)", "inner"),
+        ("非: unknown counts as true", "status", "Status(inner.false, inner.true)", "unknown_is(True, $)"),
+        ("a comparison with an unknown side is false", "_comparison", _COMPARED, "unknown_is(False, $)"),
+        ("a comparison with an unknown side is true", "_comparison", _COMPARED, "unknown_is(True, $)"),
+        ("a comparison is known where its left side is", "_comparison", "(left.known, right.known)", "(left.known,)"),
+        ("属于, 包含: unknown counts as false", "_known", _AMONG, "unknown_is(False, $)"),
+        ("属于, 包含: unknown counts as true", "_known", _AMONG, "unknown_is(True, $)"),
+        ("属于: the first value alone counts", "_known", "for v in values))", "for v in values[:1]))"),
+        ("属于: another kind of institution is unknown, not false", "_known", "else FAILS", "else UNKNOWN"),
+        ("包含: unknown counts as false", "status", _CONTAINED, "unknown_is(False, _known(found, (value,))) if"),
+        ("包含 is false of a fact of one value", "status", "found.term.multiple else UNKNOWN", "found.term.multiple else FAILS"),
+        ("成立: unknown counts as false", "status", _HELD, "unknown_is(False, $)"),
+        ("成立: unknown counts as true", "status", _HELD, "unknown_is(True, $)"),
+        ("成立 turned round", "status", _HELD, "_where_known(found.known, t.not_(found.holds()))"),
+        ("所在地 属于: outside is unknown", "status", "Status(inside, t.not_(inside))", "Status(inside, t.FALSE)"),
+        ("所在地 属于: an unknown county is outside", "status", "UNKNOWN if inside is None", "FAILS if inside is None"),
+        ("a sum is its first part", "_amount", "_total([p.sum for p in parts])", "_total([p.sum for p in parts[:1]])"),
+        ("a sum is known where one part is", "_amount", "t.and_(p.known for p in parts)", "t.or_(p.known for p in parts)"),
+        ("of a fact twice in a sum one counts", "_total", "coefficients.get(name, Fraction(0)) + c", "c"),
+        ("a factor is ignored", "_amount", "_scaled(inner.sum, Fraction(factor.value))", "inner.sum"),
+        ("a factor of constants is ignored", "_scaled", "linear[1] * factor", "linear[1]"),
+        ("a requirement comes about where it is met", "rule_status", 'norm.effect == "require"', "False"),
+        ("the scope is ignored", "rule_status", "status(norm.scope, view), status", "HOLDS, status"),
+        ("the condition is ignored", "rule_status", "status(norm.condition, view)", "HOLDS"),
+        ("an unknown scope reaches", "rule_status", "(scope.true, applies.true)", "(t.not_(scope.false), applies.true)"),
+        ("outside its scope a rule may be unknown", "rule_status", "t.or_((scope.false, applies.false))", "applies.false"),
+    ),
+    *_in(
+        facts,
+        ("ratios move by whole per cents", "Facts.__init__", "10 ** max(_FINEST, finest + 2)", "100"),
+        ("ratios move by the last digit of the rules", "Facts.__init__", "10 ** max(_FINEST, finest + 2)", "10 ** finest"),
+        ("least values dropped", "FactVar.bounds", "if self.term.minimum:", "if False:"),
+        ("greatest values dropped", "FactVar.bounds", "if self.term.maximum:", "if False:"),
+        ("a least value is none itself", "FactVar.bounds", _LEAST, _LEAST.replace("ge", "gt")),
+        ("choices may have a value behind the list", "FactVar.bounds", "else len(self.values) - 1", "else len(self.values)"),
+        ("every choice may be none", "FactVar.bounds", "NONE if self.term.burden else 0", "NONE"),
+        ("no choice may be none", "FactVar.bounds", "NONE if self.term.burden else 0", "0"),
+        ("bounds hold of unknown values too", "FactVar._known_means", "t.implies(self.known, what)", "what"),
+        ("parts and wholes dropped", "PARTS", "", ()),
+        ("a whole is no larger than its part", "Facts.plausible", '"le"', '"ge"'),
+        ("a part is smaller than its whole", "Facts.plausible", '"le"', '"lt"'),
+        ("a fact of several values has one", "FactVar.has", "if self.term.multiple:", "if False:"),
+        ("values of a choice are one place off", "FactVar.has", "self.values.index(value))", "self.values.index(value) + 1)"),
+        ("every fact is known", "FactVar.known", 't.var(f"{self.name}?")', "t.TRUE"),
+        ("a boolean is the knowledge of it", "FactVar.holds", "t.var(self.name)", "self.known"),
+        ("several values: the first alone is equal", "FactVar.equal_to", "for v in self.values)", "for v in self.values[:1])"),
+        ("booleans are always equal", "FactVar.equal_to", "t.same(self.holds(), other.holds())", "t.TRUE"),
+        ("numbers of a model are read without their step", "FactVar.take", "int(raw) * self.step", "int(raw) * Fraction(1)"),
+        ("choices of a model are read one place off", "FactVar.take", "else self.values[raw]", "else self.values[raw - 1]"),
+        ("本统筹区 is another place than 全市", "SAME_ROLE", "", {}),
+        ("a forecast is one for all periods", "Facts.of", "fact.term, fact.period", "fact.term, None"),
+        ("facts of the county are those of the city", "Facts.of", _ROLE, '"全市" if fact.subject == "本区县" else $'),
+    ),
+    *_in(
+        linked,
+        ("two words for one place here have two facts", "_joined", "t.implies(here, ", "t.implies(t.FALSE, "),
+        ("one fact of two words may be known by one of them", "_equal", "t.same(a.known, b.known)", "t.TRUE"),
+        ("one fact of two words may have two values", "_equal", "t.implies(a.known, a.equal_to(b))", "t.TRUE"),
+        ("facts are not rebound for the second side", "two_places", "rebound.of(fact) if apart else facts.of(fact)", "facts.of(fact)"),
+        ("rebound facts are free", "two_places", "*_moved(facts, rebound, there, together)", ""),
+        ("a fact moves to its own word alone", "_moved", "_where_same(there, source, role)", "t.FALSE"),
+        ("facts move where words meet here, not there", "two_places", "_moved(facts, rebound, there,", "_moved(facts, rebound, here,"),
+        ("a rebound fact may have another value", "_moved", _EQUAL_WHERE_KNOWN, "new.known"),
+        ("a rebound fact may be known without any source", "_moved", "t.implies(new.known, t.or_(arriving))", "t.TRUE"),
+        ("a rebound fact may be lost", "_moved", _EQUAL_WHERE_KNOWN, "t.implies(new.known, new.equal_to(old))"),
+        ("the kind of institution is left open", "_sight", "in constant:", 'in constant and wanted.term != "类型":'),
+        ("the matter is left open", "_sight", "in constant:", 'in constant and wanted.term != "事项":'),
+        ("facts of an unknown county may be known", "_sight", "in (*PLACE_ROLES, *SAME_ROLE)", "in ()"),
+        ("places may be none of the kinds", "two_places", "(here.bounds(), there.bounds(), *links)", "(*links,)"),
+        ("of versions the place may be none of the kinds", "one_place", "(place.bounds(), *joined)", "(*joined,)"),
+    ),
+    *_in(
+        places,
+        ("counties that rules name are merged with others", "places", "silence, tuple(named), joins", "silence, joins"),
+        ("counties of other documents are merged", "places", "tuple(d.id for d in there.governing), silence, ", ""),
+        ("counties where words for places meet are merged", "places", "tuple(named), joins, known", "tuple(named), known"),
+        ("one county stands for a region", "counties", "tuple(sorted(found)) or", "tuple(sorted(found)[:1]) or"),
+        ("所在地 属于 anywhere that some place is", "Somewhere.where", "if len(chosen) == len(self.places)", "if chosen"),
+        ("places are one off", "Somewhere.at", "t.equals(self.name, index)", "t.equals(self.name, index + 1)"),
+        ("the place of a model is always the first", "Somewhere.chosen", 'int(values.get(self.name, 0))', "0"),
+        ("out of force is not regulated", "places", _SILENCE, '"not_regulated"'),
+    ),
+    *_in(
+        side,
+        ("a document governs everywhere in the region", "Side._rule", _GOVERNS, "t.TRUE"),
+        ("a document governs where none but it does", "Side._rule", _GOVERNS, _GOVERNS.replace("any", "all")),
+        ("where nothing governs, everything may proceed", "Side.world", "t.and_((governed, term))", "term"),
+        ("goal sentences decide", "Side.__init__", " if norm.supports is None", ""),
+        ("an exemption defeats nothing", "RESTRICTIONS", "", ()),
+        ("an exemption defeats everything", "RESTRICTIONS", "", _O[1:]),
+        ("an exemption lifts requirements", "RESTRICTIONS", "", (_BARRED, _PRESUMED, _CONTROLLED, "not_eligible")),
+        ("an exemption does not lift controls", "RESTRICTIONS", "", (_BARRED, _PRESUMED)),
+        ("an exemption does not lift presumptive bars", "RESTRICTIONS", "", (_BARRED, _CONTROLLED)),
+        ("an exemption reaches all other documents too", "Side.world", _OWN_EXEMPTION,
+         't.not_(t.or_(holding[g] for g in holding if g[0] == "exempt"))'),
+        ("原则上 before 暂不", "ORDER", "", ("conflict", _PRESUMED, _BARRED, *_O[3:])),
+        ("从严 before 要件", "ORDER", "", (*_O[:3], _CONTROLLED, "not_eligible", *_O[5:])),
+        ("可优先 before 豁免", "ORDER", "", (*_O[:5], "priority", "exempt", *_O[7:])),
+        ("a cap is no bar in principle", "outcome_of_effect", "", lambda n: _BARRED if n.effect == "cap" else _true_outcome(n)),
+        ("a permission conflicts with nothing", "Side.world", _CONFLICT, "t.FALSE"),
+        ("a permission conflicts with 暂不 and 不得 alone", "BARS", "", (_BARRED,)),
+        ("ranks are ignored", "outranks", "", lambda a, b: None),
+        ("ranks are reversed", "outranks", "", lambda a, b: _true_outranks(b, a)),
+        ("the higher issuer is ignored", "Side.__init__", "d.issuer_level, d.issued", '"市", d.issued'),
+        ("the day of issue is ignored", "Side.__init__", "d.issued, d.id", '"", d.id'),
+        ("special texts are ignored", "Side.__init__", 'tuple(d.data.get("special_to", ()))', "()"),
+        ("a higher text defeats what is not opposed to it", "opposite", "", lambda a, b: a != b),
+        ("what is defeated defeats", "Side.world", "left.append(t.not_(standing(other)))", "left.append(t.not_(holding[other]))"),
+        ("preferences keep a side open", "Side.settled", 'if g[0] != "priority"', ""),
+        ("preferences make worlds", "Side.some_world", 'if group[0] == "priority":', "if False:"),
+        ("a side is settled where one rule of each group is", "Side.settled", "t.and_(r.status.false for r", "t.or_(r.status.false for r"),
+        ("a side is always settled", "Side.settled", "self.holds(g), ", "t.TRUE, "),
+        ("a group holds where all its rules do", "Side.holds", "t.or_(", "t.and_("),
+        ("what is unknown cannot hold", "Side.may_hold", "t.not_(r.status.false)", "r.status.true"),
+        ("what is false may hold", "Side.may_hold", "t.not_(r.status.false)", "t.TRUE"),
+        ("in a possible world what holds may not", "Side.some_world", "t.implies(self.holds(group), choice), ", ""),
+        ("what is defeated decides", "Side.decisive", "world.stands[rule.group]", "t.TRUE"),
+        ("what holds decides, whatever the outcome", "Side.decisive", "t.or_(won)", "t.TRUE"),
+        ("nothing decides a conflict", "Side.decisive", 'rule.norm.effect in ("prohibit", "cap", "permit")', "False"),
+        ("everything that holds decides a conflict", "Side.decisive", 'if rule.norm.effect in ("prohibit", "cap", "permit"):', "if True:"),
+        ("可优先 does not let proceed", "PROCEEDS", "", ("exempt", "may_proceed")),
+        ("从严 does not restrain", "RESTRAINS", "", tuple(o for o in side.RESTRAINS if o != _CONTROLLED)),
+        ("a conflict does not restrain", "RESTRAINS", "", side.RESTRAINS[1:]),
+    ),
+    *_in(
+        solver,
+        ("the solver never says why not", "Session.why_not", "self._solver.unsat_core()", "()"),
+        ("only the first formula is assumed", "Session.ask", "for a in assumed]", "for a in assumed[:1]]"),
+        ("the solver's no is a yes", "Session.ask", "if answer == self._unsat:\n        return False", "if answer == self._unsat:\n        return True"),
+        ("truth values of a model are turned round", "Session.model", "found[name] = truth == z3.Z3_L_TRUE", "found[name] = truth != z3.Z3_L_TRUE"),
+    ),
+)
+# fmt: on
+
+CANNOT_BE_SEEN: Final = {
+    "a literal stands for its formula both ways":
+        "a literal that is not assumed is free, whether it is tied to its formula one way or both",
+    "a factor of constants is ignored": "the language scales facts only, and a fact has no constant part",
+    "bounds hold of unknown values too": "nothing reads the value of a fact that is not known",
+    "several values: the first alone is equal":
+        "the one fact of several values is of the institution, and only facts of places are joined or moved",
+}  # fmt: skip
+"""Faults that change nothing anybody could see, with the reason."""
+
+_laboratory: Laboratory | None = None
+"""Made ready before the processes part, so that each has it for nothing."""
+
+
+def _one(number: int) -> Noticed:
+    assert _laboratory is not None
+    with FAULTS[number].seeded():
+        return _laboratory.notice()
+
+
+def noticed(laboratory: Laboratory, found: Sequence[Fault]) -> list[Noticed]:
+    """What notices each fault, in their order."""
+    global _laboratory
+    _laboratory = laboratory
+    workers = os.cpu_count() or 1
+    numbers = [FAULTS.index(f) for f in found]
+    if workers == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return [_one(n) for n in numbers]
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        return pool.map(_one, numbers, chunksize=1)
+
+
+def complaints(found: Sequence[Fault], by: Sequence[Noticed]) -> Iterator[str]:
+    """Faults that nothing notices and no reason excuses, and excuses that are none."""
+    for fault, noticed_by in zip(found, by, strict=True):
+        if not noticed_by.check and fault.what not in CANNOT_BE_SEEN:
+            yield f"nothing notices it, and no reason is given: {fault.part}: {fault.what}"
+        if noticed_by.check and fault.what in CANNOT_BE_SEEN:
+            yield f"said to be invisible, but {noticed_by.check} notices it: {fault.part}: {fault.what} ({noticed_by.said})"
+
+
+def summary(by: Sequence[Noticed]) -> str:
+    """The score in one line."""
+    caught = sum(bool(n.check) for n in by)
+    return f"**{caught} of {len(by)} faults noticed; the other {len(by) - caught} change nothing that could be seen.**"
+
+
+def rows(found: Sequence[Fault], by: Sequence[Noticed]) -> list[str]:
+    """The table of parts and checks; the last row sums up."""
+    parts = list(dict.fromkeys(f.part for f in found))
+    counts = Counter((f.part, n.check) for f, n in zip(found, by, strict=True))
+    columns = (*CHECKS, "")
+    lines = ["| part | faults | " + " | ".join(CHECKS) + " | none |", "|" + "---|" * (len(columns) + 2)]
+    for part in (*parts, "all"):
+        own = [sum(counts[p, c] for p in ([part] if part != "all" else parts)) for c in columns]
+        lines.append("| " + " | ".join([part, str(sum(own)), *map(str, own)]) + " |")
+    return lines
+
+
+def listed(found: Sequence[Fault], by: Sequence[Noticed]) -> list[str]:
+    """Every fault, with what notices it or the reason why nothing can."""
+    return [
+        f"- `{f.part}.{f.where}` {f.what}: {n.check or f'*not noticed*, because {CANNOT_BE_SEEN.get(f.what)}'}"
+        for f, n in zip(found, by, strict=True)
+    ]
+
+
+def page(found: Sequence[Fault], by: Sequence[Noticed]) -> str:
+    """docs/smt-faults.md."""
+    lines = [
+        "# Seeded faults of the formulas",
+        "",
+        "Written by `uv run python -m tests.agreement.faults --write`; a test compares it with the program.",
+        "",
+        "Two rule sets are compared by formulas (`reasoner/backends/smt`), applications are judged by the interpreter. That",
+        "both mean the same is tested in `tests/agreement`. Here each fault is one slip in the making of the formulas; the",
+        "first check that notices it is counted.",
+        "",
+        summary(by),
+        "",
+        *rows(found, by),
+        "",
+        *(f"- **{name}**: {what}" for name, what in CHECKS.items()),
+        "",
+        "## All faults",
+        "",
+        *listed(found, by),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Seed the faults and print what noticed them; exit status 1 where something could be seen and nothing saw it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.agreement.faults", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write docs/smt-faults.md")
+    parser.add_argument("--only", default="", help="only faults whose words contain this")
+    options = parser.parse_args()
+    if options.write and options.only:
+        parser.error("--write needs all faults")
+    begun = time.monotonic()
+    chosen = [f for f in FAULTS if options.only in f.what]
+    by = noticed(Laboratory(), chosen)
+    for fault, one in zip(chosen, by, strict=True):
+        print(f"{one.check or '-':14} {fault.part}: {fault.what}    {' '.join(one.said.split())[:150]}")
+    print(summary(by), f"{time.monotonic() - begun:.0f} s")
+    if options.write:
+        PAGE.write_text(page(chosen, by), encoding="utf-8")
+    faults = list(complaints(chosen, by))
+    print(*faults, sep="\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,219 @@
+"""What each engine says of one application, in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.facts import Facts
+from reasoner.backends.smt.places import Somewhere
+from reasoner.backends.smt.side import Side, World
+from reasoner.compare.cases import Case
+from reasoner.facts import Application
+from reasoner.judge import judge
+from reasoner.outcome import ORDER, conclude
+from reasoner.rulebase import RuleBase
+
+from .asked import reading
+
+Values = dict[str, bool | int]
+
+
+class Senseless(AssertionError):
+    """Formulas that contradict each other, whatever the interpreter says."""
+
+
+def _sure(holds: object, message: str) -> None:
+    if not holds:
+        raise Senseless(message)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Statuses of the rules that govern, the possible outcomes and what is concluded; where no rule is open also which
+    rules decide and which are not defeated.
+    """
+
+    statuses: Mapping[str, str]
+    possible: frozenset[str]
+    outcome: str
+    decisive: frozenset[str] | None
+    undefeated: frozenset[str] | None
+
+
+def by_interpreter(base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None) -> Said:
+    """The verdict of the interpreter."""
+    verdict = judge(base, application, day, only, advise=False)
+    rules: list[dict[str, Any]] = verdict["reasons"]["rules"]
+    held = {_group(r) for r in rules if r["status"] == "true"}
+    open_ = {_group(r) for r in rules if r["status"] == "unknown" and r["effect"] != "prefer"}
+    settled = open_ <= held
+    decisive = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
+    undefeated = {r["rule"] for r in rules if r["status"] == "true" and "defeated_by" not in r}
+    return Said(
+        {r["rule"]: r["status"] for r in rules},
+        frozenset(verdict["possible"]),
+        verdict["outcome"],
+        frozenset(decisive) if settled else None,
+        frozenset(undefeated) if settled else None,
+    )
+
+
+def _group(rule: Mapping[str, Any]) -> tuple[str, str, bool]:
+    """What a rule contributes: bars of one strength are one, whether prohibitions or caps."""
+    bars = rule["effect"] in ("prohibit", "cap")
+    return "bar" if bars else rule["effect"], rule["clause"].partition("/")[0], bars and rule["strength"] == "原则上"
+
+
+def by_formulas(side: Side, known: World, some: World, values: Values) -> Said:
+    """What the formulas of a side say at these values: `known` is its `as_known`, `some` one of `some_world`."""
+    truths = t.evaluate([x for r in side.rules for x in r.status], values)
+    statuses = {}
+    for rule, true, false in zip(side.rules, truths[::2], truths[1::2], strict=True):
+        _sure(not (true and false), f"{rule.norm.id} both comes about and does not")
+        statuses[rule.norm.id] = "true" if true else "false" if false else "unknown"
+    possible = frozenset(_possible(side, some, values))
+    (settled,) = t.evaluate([side.settled()], values)
+    decisive = undefeated = None
+    if settled:
+        outcome = _outcome(known, values)
+        _sure(possible == {outcome}, f"settled at {outcome}, yet possible are {sorted(possible)}")
+        asked = [side.decisive(r, known) for r in side.rules]
+        stands = [t.and_((r.status.true, known.stands[r.group])) for r in side.rules]
+        found = t.evaluate([*asked, *stands], values)
+        ids = [r.norm.id for r in side.rules]
+        decisive = frozenset(i for i, yes in zip(ids, found[: len(ids)], strict=True) if yes)
+        undefeated = frozenset(i for i, yes in zip(ids, found[len(ids) :], strict=True) if yes)
+    return Said(statuses, possible, conclude(sorted(possible, key=ORDER.index)), decisive, undefeated)
+
+
+def _outcome(world: World, values: Values) -> str:
+    names = list(world.outcome)
+    found = [n for n, yes in zip(names, t.evaluate(world.outcome.values(), values), strict=True) if yes]
+    _sure(len(found) == 1, f"a world of several outcomes, or none: {found}")
+    return found[0]
+
+
+def _possible(side: Side, some: World, values: Values) -> Iterator[str]:
+    """The outcome of every possible world: all choices of the groups for which what ties the world holds."""
+    free = [n for n in t.variables([*some.assumed, *some.outcome.values()]) if n.startswith(f"{side.name}.w.")]
+    tied = t.and_(some.assumed)
+    # Only choices that can be made either way are tried both ways; that the others cannot is asked one by one.
+    open_ = []
+    fixed: Values = {}
+    for group in side.groups:
+        name = f"{side.name}.w.{group[0]}@{group[1]}"
+        if name not in free:
+            continue
+        holds, may = t.evaluate([side.holds(group), side.may_hold(group)], values)
+        fixed[name] = holds
+        if may and not holds:
+            open_.append(name)
+    _sure(t.evaluate([tied], {**values, **fixed})[0], "no possible world")
+    for name in sorted(fixed.keys() - set(open_)):
+        _sure(not t.evaluate([tied], {**values, **fixed, name: not fixed[name]})[0], f"{name} is free")
+    for choice in product((False, True), repeat=len(open_)):
+        world = {**values, **fixed, **dict(zip(open_, choice, strict=True))}
+        _sure(t.evaluate([tied], world)[0], f"{choice} of {open_} is no possible world")
+        yield _outcome(some, world)
+
+
+def put(facts: Facts, application: Application, vocabulary: Vocabulary, day: str) -> Values:
+    """The variables of facts for what is known of them."""
+    values: Values = {}
+    for key, fact in facts.vars.items():
+        value = reading(application, vocabulary, day, key)
+        values |= {f"{fact.name}?": False} if value is None else fact.put(value)
+    return values
+
+
+def at(place: Somewhere, code: str) -> Values:
+    """The variable of a place for the county of this code; raises ValueError where it is none of them."""
+    (index,) = [i for i, p in enumerate(place.places) if code in p.codes] or [None]
+    if index is None:
+        raise ValueError(f"{code} is not among the places of {place.name}")
+    return {place.name: index}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A case, its worlds, ready to be asked."""
+
+    case: Case
+    known: tuple[World, World]
+    some: tuple[World, World]
+
+    @staticmethod
+    def of(case: Case) -> Heard:
+        """The worlds of both sides."""
+        return Heard(
+            case, (case.a.as_known(), case.b.as_known()), (case.a.some_world("w"), case.b.some_world("w"))
+        )  # fmt: skip
+
+    def values(self, application: Application, there: Application | None = None) -> Values:
+        """The variables for an application, and as it is rebound for the second side."""
+        matter = self.case.matter
+        vocabulary = matter.vocabulary
+        found = put(self.case.facts, application, vocabulary, matter.day)
+        assert application.region is not None
+        found |= at(self.case.here, application.region)
+        if there is not None and not matter.together:
+            assert there.region is not None
+            # Where there is no such place there, nobody reads the fact; its variables go on saying what is known here.
+            none = {role: application.roles.get(role) for role, key in there.roles.items() if key is None}
+            facts = dict(application.facts) | dict(there.facts)
+            seen = replace(there, roles={**there.roles, **none}, facts=facts)
+            found |= put(self.case.rebound, seen, vocabulary, matter.day) | at(self.case.there, there.region)
+        return found
+
+    def first(self, values: Values) -> Said:
+        """What the first side says."""
+        return by_formulas(self.case.a, self.known[0], self.some[0], values)
+
+    def second(self, values: Values) -> Said:
+        """What the second side says."""
+        return by_formulas(self.case.b, self.known[1], self.some[1], values)
+
+
+def differences(interpreter: Said, formulas: Said) -> list[str]:
+    """Where the engines disagree; rules of documents that do not govern come about for neither."""
+    found = []
+    for rule, status in formulas.statuses.items():
+        expected = interpreter.statuses.get(rule, "false")
+        if status != expected:
+            found.append(f"status of {rule}: interpreter {expected}, formulas {status}")
+    found += [f"status of {r}: no formula" for r in interpreter.statuses if r not in formulas.statuses]
+    for name in ("possible", "outcome", "decisive", "undefeated"):
+        one, other = getattr(interpreter, name), getattr(formulas, name)
+        if one != other:
+            found.append(f"{name}: interpreter {_shown(one)}, formulas {_shown(other)}")
+    return found
+
+
+def _shown(said: Any) -> str:
+    return str(sorted(said)) if isinstance(said, frozenset) else str(said)
+
+
+def loose(heard: Heard, values: Values) -> list[str]:
+    """Variables of the second side's facts that what ties them to the first side's would let change."""
+    constraints = t.and_(heard.case.linked.constraints)
+    if not t.evaluate([constraints], values)[0]:
+        return ["a real application that is rebound is none for the formulas"]
+    found = []
+    for fact in heard.case.rebound.vars.values():
+        known = f"{fact.name}?"
+        other = {**values, known: not values[known]}
+        if t.evaluate([constraints], other)[0]:
+            found.append(f"{known} may be {other[known]}")
+        if not values[known]:
+            continue
+        for name, value in values.items():
+            if name == fact.name or name.startswith(f"{fact.name}:"):
+                changed: Values = {**values, name: (not value) if isinstance(value, bool) else value + 1}
+                if t.evaluate([constraints], changed)[0]:
+                    found.append(f"{name} may be {changed[name]}")
+    return found

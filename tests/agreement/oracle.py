@@ -1,0 +1,230 @@
+"""The comparison of two sides done without any solver: every application of a small world is judged by the interpreter.
+
+A world is small where facts have few values (`written.tiny`). Relation and differing pairs are then read off from the
+definitions of `reasoner.compare.relation`: looked at are applications on which no rule is open on either side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.compare.effect import Comparison, compare
+from reasoner.compare.relation import A_ALLOWS, APART, B_ALLOWS, EQUAL, LOOSER, STRENGTH, STRICTER
+from reasoner.compare.sides import Compared
+from reasoner.elsewhere import rebound
+from reasoner.facts import Application, Observation
+from reasoner.judge import judge
+from reasoner.plausible import impossible
+
+from .asked import TOWN, keys_of
+from .written import domain
+
+_PROCEEDS = ("exempt", "priority", "may_proceed")
+_RESTRAINS = ("conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled")
+_SILENT = ("not_regulated", "out_of_force")
+_BEFORE = "2024-04-30"
+"""Figures are of the last month before the day; a forecast is of the period that the rule names."""
+
+_MOVED = ("全市", "本统筹区", "本区县", "所在医保管理区域")
+
+Pair = tuple[str, str | None, str | None]
+"""Kind of difference, and the rule that decides on each side (None: nothing restrains and no rule decides)."""
+
+
+@dataclass
+class Found:
+    """What a comparison finds of one kind of institution."""
+
+    relation: str = EQUAL
+    pairs: set[Pair] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What one side says of an application on which none of its rules is open."""
+
+    outcome: str
+    label: str
+    """Its words: 暂不 and 不得 bar alike, and are told apart."""
+    deciding: frozenset[str | None]
+
+
+def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool) -> tuple[Found, int]:
+    """Relation and pairs by going through everything; also how many applications were judged."""
+    silent = _silence(a, b, matter, kind, day, together=together)
+    if silent is not None:
+        return Found(silent), 0
+    found, judged = Found(), 0
+    allows = {A_ALLOWS: False, B_ALLOWS: False}
+    for application in every_application(a, b, matter, kind, day, together=together):
+        one = _decided(a, application, day)
+        judged += 1
+        if one is None:
+            continue
+        for other in [application] if together else elsewhere(b, application):
+            two = _decided(b, other, day)
+            judged += 1
+            if two is None or (one.outcome, one.label) == (two.outcome, two.label):
+                continue
+            kind_of = _difference(one.outcome, two.outcome)
+            if kind_of is None:
+                continue
+            if kind_of in allows:
+                allows[kind_of] = True
+            found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
+    found.relation = {
+        (False, False): EQUAL, (True, True): APART, (True, False): LOOSER, (False, True): STRICTER,
+    }[allows[A_ALLOWS], allows[B_ALLOWS]]  # fmt: skip
+    return found, judged
+
+
+def _difference(a: str, b: str) -> str | None:
+    if a in _SILENT or b in _SILENT:
+        return None
+    if a in _PROCEEDS and b in _RESTRAINS:
+        return A_ALLOWS
+    if b in _PROCEEDS and a in _RESTRAINS:
+        return B_ALLOWS
+    return STRENGTH
+
+
+def _silence(a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool) -> str | None:
+    """Where one side governs nowhere, they are equal if both are silent for the same reasons everywhere, else apart."""
+    states = []
+    for side in (a, b):
+        said = set()
+        for code in counties(side):
+            facts = {("机构", "类型"): (Observation(kind),)}
+            there = Application("", matter, day, code, side.roles_of(code), facts)
+            outcome = judge(side.base, there, day, side.only, advise=False)["outcome"]
+            said.add(outcome if outcome in _SILENT else "")
+        states.append(said)
+    if all("" in s for s in states):
+        return None
+    return EQUAL if states[0] == states[1] else APART
+
+
+def counties(side: Compared) -> list[str]:
+    """Where an institution of the side's region may lie."""
+    vocabulary = side.base.vocabulary
+    found = [
+        r.code for r in vocabulary.regions.values() if r.level == "county" and side.region in vocabulary.chain(r.code)
+    ]
+    return found or [side.region]
+
+
+def every_application(
+    a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool
+) -> Iterator[Application]:
+    """Every application of the kind on the matter: all places, all facts that a rule reads, all their values."""
+    norms = [n for side in (a, b) for d in side.base.documents.values() for n in d.norms(matter)]
+    keys = keys_of(norms)
+    vocabulary = a.base.vocabulary
+    for code in counties(a):
+        roles = {**a.roles_of(code), "所在镇街": TOWN}
+        read = list(dict.fromkeys((roles[r], label, period) for r, label, period in keys if roles.get(r) is not None))
+        for values in product(*(_values(vocabulary, label, matter) for _, label, _ in read)):
+            facts: dict[tuple[str, str], tuple[Observation, ...]] = {("机构", "类型"): (Observation(kind),)}
+            for (subject, label, period), seen in zip(read, values, strict=True):
+                if seen is not None:
+                    facts[subject, label] = (
+                        *facts.get((subject, label), ()),
+                        Observation(seen.value, period or _BEFORE),
+                    )
+            found = Application("某", matter, day, code, roles, facts)
+            if not impossible(found, vocabulary):
+                yield found
+
+
+def _values(vocabulary: Vocabulary, label: str, matter: str) -> list[Observation | None]:
+    """Every value, and unknown: for facts of which silence is a no, stated to be so; for the others not given."""
+    term = vocabulary.facts[label]
+    silent = term.burden or (label == "已定点" and "定点" in matter)
+    return [*map(Observation, domain(vocabulary, label)), Observation(None) if silent else None]
+
+
+def elsewhere(b: Compared, application: Application) -> Iterator[Application]:
+    """The application at every place of the second side; none where its facts would contradict each other there."""
+    for code in counties(b):
+        roles = dict(b.roles_of(code))
+        arriving: dict[tuple[str, str], set[str]] = {}
+        for role in _MOVED:
+            here, there = application.roles.get(role), roles.get(role)
+            if here is None or there is None:
+                continue
+            for (subject, label), seen in application.facts.items():
+                if subject == here:
+                    arriving.setdefault((there, label), set()).add(repr(seen))
+        if all(len(seen) == 1 for seen in arriving.values()):
+            yield rebound(application, code, roles)
+
+
+def _decided(side: Compared, application: Application, day: str) -> Decided | None:
+    """What the interpreter says; None where a rule is open that more knowledge could make to matter."""
+    verdict = judge(side.base, application, day, side.only, advise=False)
+    rules = verdict["reasons"]["rules"]
+    held = {_group(r) for r in rules if r["status"] == "true"}
+    open_ = {_group(r) for r in rules if r["status"] == "unknown" and r["effect"] != "prefer"}
+    if not open_ <= held:
+        return None
+    deciding: set[str | None] = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
+    if verdict["outcome"] == "may_proceed" and not deciding:
+        deciding = {None}
+    return Decided(verdict["outcome"], verdict["label"], frozenset(deciding))
+
+
+def _group(rule: Mapping[str, str]) -> tuple[str, str, bool]:
+    """Rules of one document that lead to one outcome stand for each other: whether one of them is open is no matter."""
+    bars = rule["effect"] in ("prohibit", "cap")
+    return "bar" if bars else rule["effect"], rule["clause"].partition("/")[0], bars and rule["strength"] == "原则上"
+
+
+def by_solver(
+    a: Compared, b: Compared, matter: str, kinds: Iterable[str], day: str, *, together: bool
+) -> dict[str, Found]:
+    """What the product's comparison finds, by kind of institution."""
+    done: Comparison = compare(a, b, day, matters=(matter,), kinds=tuple(kinds), seconds=600, together=together)
+    found = {}
+    for result in done.results:
+        pairs = {
+            (d.pair.kind, d.pair.a.norm.id if d.pair.a else None, d.pair.b.norm.id if d.pair.b else None)
+            for d in result.differences
+        }
+        assert len(pairs) == len(result.differences), "a pair is found twice"
+        found[result.type] = Found(result.relation, pairs)
+    return found
+
+
+def quarrels(naively: Found, solver: Found) -> list[str]:
+    """Where they differ."""
+    found = []
+    if naively.relation != solver.relation:
+        found.append(f"relation: enumerated {naively.relation}, solver {solver.relation}")
+    found += [f"not found by the solver: {p}" for p in sorted(naively.pairs - solver.pairs, key=str)]
+    found += [f"found by the solver alone: {p}" for p in sorted(solver.pairs - naively.pairs, key=str)]
+    return found
+
+
+def size(a: Compared, b: Compared, matter: str) -> int:
+    """How many values all facts have together, at the place that has most: what going through them costs."""
+    keys = keys_of(n for side in (a, b) for d in side.base.documents.values() for n in d.norms(matter))
+    most = 1
+    for code in counties(a):
+        roles = {**a.roles_of(code), "所在镇街": TOWN}
+        count = 1
+        for _, label in {(roles[r], label) for r, label, _ in keys if roles.get(r) is not None}:
+            count *= len(domain(a.base.vocabulary, label)) + 1
+        most = max(most, count)
+    return most
+
+
+MIRRORED = {EQUAL: EQUAL, APART: APART, LOOSER: STRICTER, STRICTER: LOOSER}
+_MIRRORED_KINDS = {A_ALLOWS: B_ALLOWS, B_ALLOWS: A_ALLOWS, STRENGTH: STRENGTH}
+
+
+def mirrored(found: Found) -> Found:
+    """The same with the sides exchanged."""
+    return Found(MIRRORED[found.relation], {(_MIRRORED_KINDS[k], y, x) for k, x, y in found.pairs})
