@@ -96,7 +96,7 @@ _AND = "Status(t.and_(s.true for s in done), t.or_(s.false for s in done))"
 _OR = "Status(t.or_(s.true for s in done), t.and_(s.false for s in done))"
 _COMPARED = "_where_known(known, t.compare(op, left.sum, right.sum))"
 _AMONG = "_where_known(found.known, t.or_(found.has(v) for v in values))"
-_CONTAINED = "_known(found, (value,)) if"
+_CONTAINED = "_known(found, (value,), several=True) if"
 _HELD = "_where_known(found.known, found.holds())"
 _LEAST = 't.compare("ge", self.amount(), t.number(Fraction(self.term.minimum)))'
 _ROLE = "SAME_ROLE.get(fact.subject, fact.subject)"
