@@ -325,21 +325,23 @@ def summary(by: Sequence[Noticed]) -> str:
 
 
 def rows(found: Sequence[Fault], by: Sequence[Noticed]) -> list[str]:
-    """The table of parts and checks; the last row sums up."""
-    parts = list(dict.fromkeys(f.part for f in found))
-    counts = Counter((f.part, n.check) for f, n in zip(found, by, strict=True))
-    columns = (*CHECKS, "")
-    lines = ["| part | faults | " + " | ".join(CHECKS) + " | none |", "|" + "---|" * (len(columns) + 2)]
-    for part in (*parts, "all"):
-        own = [sum(counts[p, c] for p in ([part] if part != "all" else parts)) for c in columns]
-        lines.append("| " + " | ".join([part, str(sum(own)), *map(str, own)]) + " |")
+    """The table of parts; the last row sums up."""
+    held = [(f.part, bool(n.check)) for f, n in zip(found, by, strict=True)]
+    lines = ["| part | faults | noticed | cannot be seen |", "|---|---|---|---|"]
+    for part in (*dict.fromkeys(p for p, _ in held), "all"):
+        own = [seen for p, seen in held if part in (p, "all")]
+        lines.append(f"| {part} | {len(own)} | {own.count(True)} | {own.count(False)} |")
     return lines
 
 
 def listed(found: Sequence[Fault], by: Sequence[Noticed]) -> list[str]:
-    """Every fault, with what notices it or the reason why nothing can."""
+    """Every fault: noticed, or the reason why nothing can.
+
+    Which check is the first to notice one is printed, not written: it turns on the random scenes, and Hypothesis draws
+    those from the constants of whatever modules a process happens to have imported.
+    """
     return [
-        f"- `{f.part}.{f.where}` {f.what}: {n.check or f'*not noticed*, because {CANNOT_BE_SEEN.get(f.what)}'}"
+        f"- `{f.part}.{f.where}` {f.what}: {'noticed' if n.check else f'*not noticed*, because {CANNOT_BE_SEEN.get(f.what)}'}"
         for f, n in zip(found, by, strict=True)
     ]
 
@@ -352,12 +354,13 @@ def page(found: Sequence[Fault], by: Sequence[Noticed]) -> str:
         "Written by `uv run python -m tests.agreement.faults --write`; a test compares it with the program.",
         "",
         "Two rule sets are compared by formulas (`reasoner/backends/smt`), applications are judged by the interpreter. That",
-        "both mean the same is tested in `tests/agreement`. Here each fault is one slip in the making of the formulas; the",
-        "first check that notices it is counted.",
+        "both mean the same is tested in `tests/agreement`. Here each fault is one slip in the making of the formulas.",
         "",
         summary(by),
         "",
         *rows(found, by),
+        "",
+        "What may notice one, in the order asked; the command prints which was the first:",
         "",
         *(f"- **{name}**: {what}" for name, what in CHECKS.items()),
         "",

@@ -1,4 +1,4 @@
-"""Seeded faults are noticed, or nobody could see them; docs/smt-faults.md says which and by what."""
+"""Seeded faults are noticed, or nobody could see them; docs/smt-faults.md says which."""
 
 from __future__ import annotations
 
