@@ -16,7 +16,6 @@ import os
 import sys
 import textwrap
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
