@@ -19,8 +19,8 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ign
             return
         sys.path.insert(0, self.root)
         from policy_dsl.sources import fingerprint
-        from reasoner.driver import build
-        from reasoner.store import write
+        from reasoner.driver.in_use import build
+        from reasoner.driver.store import write
 
         target = os.path.join(tempfile.mkdtemp(), "compiled.json")
         write(target, build(), fingerprint())

@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from policy_dsl import ast, ir
-from policy_dsl.addresses import parse_address, place
-from policy_dsl.align import Words, align_item, left_over
-from policy_dsl.check import (
+from policy_dsl import ir
+from policy_dsl.alignment.align import Words, align_item, left_over
+from policy_dsl.alignment.check import (
     check_definitions,
     check_entries,
     check_exceptions,
@@ -25,18 +24,20 @@ from policy_dsl.check import (
     regulated,
     summary,
 )
+from policy_dsl.alignment.quoting import Placed, place_entries
+from policy_dsl.alignment.readings import Reading, read_readings
+from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.documents import Document, load_document
-from policy_dsl.norms import build_norm
-from policy_dsl.ontology_compile import compile_vocabulary
-from policy_dsl.parse import parse
-from policy_dsl.quoting import Placed, place_entries
-from policy_dsl.readings import Reading, read_readings
-from policy_dsl.resolve import Resolver
-from policy_dsl.reviews import Record, read_reviews, reviewed_norms
+from policy_dsl.lowering.norms import build_norm
+from policy_dsl.lowering.resolve import Resolver
+from policy_dsl.lowering.statements import build_statement
+from policy_dsl.review.records import Record, read_reviews, reviewed_norms
 from policy_dsl.source import Source, squeeze
-from policy_dsl.statements import build_statement
-from policy_dsl.variants import Variant, check_removes, in_use, reach, variants
+from policy_dsl.syntax import ast
+from policy_dsl.syntax.parse import parse
+from policy_dsl.terminology.compile import compile_vocabulary
+from policy_dsl.texts.addresses import parse_address, place
+from policy_dsl.texts.documents import Document, load_document
 from policy_dsl.vocabulary import Vocabulary
 
 FORMAT: Final = 1

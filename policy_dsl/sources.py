@@ -44,13 +44,22 @@ def read_sources() -> dict[str, str]:
     return {name: _read(path).decode("utf-8") for name, path in (*ontology, *_corpus_files(*_CORPUS_FILES))}
 
 
+def _code_files() -> Iterator[tuple[str, str]]:
+    """Name below the package and path of the compiler's own files: modules and grammars, room by room."""
+    yield from _files(PACKAGE, ".py", ".lark")
+    with os.scandir(PACKAGE) as found:
+        rooms = sorted(e.name for e in found if e.is_dir())
+    for room in rooms:
+        yield from ((f"{room}/{name}", path) for name, path in _files(os.path.join(PACKAGE, room), ".py", ".lark"))
+
+
 def fingerprint() -> str:
     """SHA-256 over everything the compiled rule base depends on: its sources and the compiler's own files.
 
     It reads bytes, not dates: a checkout, a copy and an installed wheel of one version have one fingerprint.
     """
     total = hashlib.sha256()
-    code = ((f"code/{name}", path) for name, path in _files(PACKAGE, ".py", ".lark"))
+    code = ((f"code/{name}", path) for name, path in _code_files())
     ontology = ((f"ontology/{name}", path) for name, path in _files(ontology_folder(), ".ttl"))
     for name, path in (*code, *ontology, *_corpus_files(*_CORPUS_FILES)):
         content = _read(path)

@@ -14,9 +14,9 @@ from typing import Any
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term
 from reasoner.facts import Application, Observation, Value
-from reasoner.interpret import Reader
+from reasoner.interpreter.interpret import Reader
+from reasoner.interpreter.rules import judge_norm
 from reasoner.rulebase import RuleBase
-from reasoner.rules import judge_norm
 
 
 def exemptions_elsewhere(base: RuleBase, verdict: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ from typing import Any, Final
 
 from policy_dsl import ir
 from policy_dsl.numerals import plain
-from reasoner.boundaries import facts_of
 from reasoner.facts import Application, Observation, counting
-from reasoner.interpret import Reader, evaluate
+from reasoner.interpreter.boundaries import facts_of
+from reasoner.interpreter.interpret import Reader, evaluate
+from reasoner.interpreter.verdict import Verdict
 from reasoner.nearby import Position, how_near, metres
 from reasoner.rulebase import RuleBase
-from reasoner.verdict import Verdict
 
 BEDS: Final = ("申请", "床位数")
 WALK: Final = ("申请", "步行15分钟内同类型定点机构数")

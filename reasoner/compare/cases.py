@@ -13,10 +13,10 @@ from reasoner.backends.smt.facts import Facts, FactVar
 from reasoner.backends.smt.linked import one_place, two_places
 from reasoner.backends.smt.places import Place, Somewhere
 from reasoner.backends.smt.side import Rule, Side, World
-from reasoner.boundaries import atoms
 from reasoner.compare.ordinary import ordinary
 from reasoner.compare.sides import Compared
 from reasoner.facts import Value
+from reasoner.interpreter.boundaries import atoms
 
 KIND = "类型"
 

@@ -11,7 +11,7 @@ from reasoner.compare.replay import Replayed
 from reasoner.compare.sides import Compared
 from reasoner.compare.turned import Turned
 from reasoner.facts import Application
-from reasoner.force import IN_FORCE, force_on
+from reasoner.interpreter.force import IN_FORCE, force_on
 from reasoner.rulebase import Document
 from reasoner.wording import WARNINGS
 

@@ -10,14 +10,14 @@ from policy_dsl import ir
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.side import Side
 from reasoner.backends.smt.solver import Budget, Spent
-from reasoner.boundaries import facts_of
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, STRENGTH, Pair, Questions
 from reasoner.compare.replay import Replayed, replay
 from reasoner.compare.sides import Compared
 from reasoner.compare.witness import witness
 from reasoner.facts import Application
-from reasoner.force import ENDED, NOT_YET, force_on
+from reasoner.interpreter.boundaries import facts_of
+from reasoner.interpreter.force import ENDED, NOT_YET, force_on
 
 MOST_TOGETHER: Final = 400
 """Witnesses that kinds which are alike repeat for each of them."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.facts import Value
-from reasoner.interpret import FactKey
+from reasoner.interpreter.interpret import FactKey
 
 _FIGURES: Final[dict[tuple[str, str], str]] = {
     ("申请", "床位数"): "100",

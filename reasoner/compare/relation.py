@@ -17,7 +17,7 @@ from reasoner.backends.smt.side import PROCEEDS, RESTRAINS, Rule, Side, World
 from reasoner.backends.smt.solver import Budget, Session
 from reasoner.compare.cases import Case
 from reasoner.compare.ordinary import CHEAPEST, cost
-from reasoner.outcome import BARS, PERMITTED
+from reasoner.interpreter.outcome import BARS, PERMITTED
 from reasoner.wording import LABELS, WORDED
 
 EQUAL: Final = "等价"

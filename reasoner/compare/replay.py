@@ -8,10 +8,10 @@ from typing import NamedTuple
 from reasoner.compare.cases import Matter
 from reasoner.compare.relation import Pair
 from reasoner.compare.witness import Witness
-from reasoner.elsewhere import rebound
 from reasoner.facts import Application
-from reasoner.judge import judge
-from reasoner.verdict import Verdict
+from reasoner.interpreter.elsewhere import rebound
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.verdict import Verdict
 
 
 class Disagreement(AssertionError):

@@ -16,7 +16,7 @@ from reasoner.backends.smt.places import Place
 from reasoner.compare.cases import Case
 from reasoner.compare.ordinary import YES, asks_for_contract
 from reasoner.facts import Value, show
-from reasoner.interpret import FactKey
+from reasoner.interpreter.interpret import FactKey
 from reasoner.wording import NOT_CLAIMED
 
 SOURCE: Final = "比较用假设"

@@ -18,9 +18,9 @@ from reasoner.letters.parts import Case
 from reasoner.letters.payload import Payload, packed, unpacked
 from reasoner.letters.settings import Settings
 from reasoner.letters.target import SUFFIXES, plan, write_all
+from reasoner.proof.verify import verify
 from reasoner.report.terminal import background
 from reasoner.rulebase import RuleBase
-from reasoner.verify import verify
 
 Verdict = Mapping[str, Any]
 

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.review_files import extend, read_text
-from policy_dsl.reviews import MOST_NAME, MOST_REMARK, unfit
+from policy_dsl.review.files import extend, read_text
+from policy_dsl.review.records import MOST_NAME, MOST_REMARK, unfit
 from policy_dsl.sources import PACKAGE
 from reasoner.lint.finding import TITLES, Finding
 

@@ -14,10 +14,10 @@ from reasoner.backends.smt.conditions import status
 from reasoner.backends.smt.facts import FactVar
 from reasoner.backends.smt.places import Place
 from reasoner.backends.smt.side import Rule
-from reasoner.boundaries import atoms
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.sides import Compared
-from reasoner.outcome import BARS, PERMITTED, RESTRICTIONS, Group, opposite, outranks
+from reasoner.interpreter.boundaries import atoms
+from reasoner.interpreter.outcome import BARS, PERMITTED, RESTRICTIONS, Group, opposite, outranks
 
 SETTLED = "settled"
 SILENT = "silent"

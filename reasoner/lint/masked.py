@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from policy_dsl import ir
 from reasoner.backends.smt.side import RESTRAINS
 from reasoner.backends.smt.solver import Spent
+from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.lint.asked import Asked
 from reasoner.lint.cases import compares
 from reasoner.lint.finding import HINT, NOTE, Finding
@@ -14,7 +15,6 @@ from reasoner.lint.look import Look
 from reasoner.lint.repeats import Explained
 from reasoner.lint.said import compared, strength
 from reasoner.lint.show import Expected, Shown, show
-from reasoner.outcome import outcome_of_effect
 
 _Cases = Mapping[str, list[Asked]]
 

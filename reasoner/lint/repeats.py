@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from policy_dsl import ir
 from reasoner.backends.smt.solver import Spent
+from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.lint.asked import Asked
 from reasoner.lint.finding import NOTE, Finding
 from reasoner.lint.look import Look
 from reasoner.lint.show import Expected, show
-from reasoner.outcome import outcome_of_effect
 
 Class = tuple[ir.Norm, ...]
 

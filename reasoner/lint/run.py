@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policy_dsl import ir
 from reasoner.backends.smt.solver import Budget
-from reasoner.boundaries import facts_of
+from reasoner.interpreter.boundaries import facts_of
 from reasoner.lint.clashes import clashes
 from reasoner.lint.finding import LEVELS, Finding
 from reasoner.lint.gaps import gaps

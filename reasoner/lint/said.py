@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition
 from reasoner.backends.smt.side import RESTRAINS
-from reasoner.outcome import ORDER, outcome_of_effect
+from reasoner.interpreter.outcome import ORDER, outcome_of_effect
 from reasoner.rulebase import RuleBase
 
 _MOST = 6

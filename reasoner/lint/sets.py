@@ -14,7 +14,7 @@ from typing import Final
 from policy_dsl import ir
 from reasoner.compare.sides import Compared
 from reasoner.facts import Application
-from reasoner.force import IN_FORCE, force_on
+from reasoner.interpreter.force import IN_FORCE, force_on
 from reasoner.lint.cases import OneMatter, one_matter
 from reasoner.rulebase import Document, RuleBase
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from reasoner.figures import figures
 from reasoner.proofread.finding import Check, Corpus, Finding
 from reasoner.proofread.lists import changing_rest, contradicting_lists
 from reasoner.proofread.marks import marks
@@ -13,8 +12,9 @@ from reasoner.proofread.names import two_names
 from reasoner.proofread.sums import listed, moves, parts_too_large, shares, sums
 from reasoner.proofread.terms import against_definition, misspelt_terms, two_definitions, two_figures, two_targets
 from reasoner.proofread.wording import ends, noted, one_character, repeated, turned_words
-from reasoner.references import references
 from reasoner.rulebase import RuleBase
+from reasoner.survey.figures import figures
+from reasoner.survey.references import references
 
 NOTED: Final = "P119"
 """What a transcriber remarked; where another check found the same words, the remark goes with its finding."""

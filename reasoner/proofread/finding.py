@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from policy_dsl.source import squeeze
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.figures import Figure
-from reasoner.references import Target
 from reasoner.rulebase import Document
+from reasoner.survey.figures import Figure
+from reasoner.survey.references import Target
 
 ERROR: Final = "error"
 WARNING: Final = "warning"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from reasoner.proofread.finding import NOTE, WARNING, Corpus, Finding, Quote
-from reasoner.references import Reference, Target, bare, probably_one
+from reasoner.survey.references import Reference, Target, bare, probably_one
 
 
 def two_names(corpus: Corpus) -> Iterator[Finding]:

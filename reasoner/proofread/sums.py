@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl.numerals import parse_chinese, percent, plain
-from reasoner.figures import OBSERVATION, SEAM, Figure
 from reasoner.proofread.finding import ERROR, NOTE, WARNING, Corpus, Finding
+from reasoner.survey.figures import OBSERVATION, SEAM, Figure
 
 _SCALE: Final = {"%": -2, "‰": -3, "万": 4, "亿": 8}
 _ITEM: Final = r"[^、,。;:()“”\s]{1,16}"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
-from reasoner.figures import OBSERVATION, TARGET, Figure
-from reasoner.indicators import abbreviates, bare
 from reasoner.proofread.finding import ERROR, NOTE, WARNING, Corpus, Finding, Quote
 from reasoner.proofread.sums import subsets
+from reasoner.survey.figures import OBSERVATION, TARGET, Figure
+from reasoner.survey.indicators import abbreviates, bare
 
 _COUNTERS: Final = frozenset(("个", "种", "类", "项", "件", "条", "批次"))
 """Units that only count; 家 and 人 tell what is counted as well."""

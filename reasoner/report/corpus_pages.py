@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from policy_dsl.reviews import norm_digest
+from policy_dsl.review.records import norm_digest
 from reasoner.report.statement_lines import STATEMENTS
-from reasoner.reviews import words_of
 from reasoner.rulebase import Document, RuleBase
+from reasoner.survey.reviews import words_of
 
 Data = Mapping[str, Any]
 

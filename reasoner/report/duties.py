@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from reasoner.duties import UNNAMED, Chosen, Duty
 from reasoner.report.layout import Style, joined
 from reasoner.report.tables import csv_text
+from reasoner.survey.duties import UNNAMED, Chosen, Duty
 
 _HEADER: Final = (
     "主体", "强度", "强度类别", "行为", "对象", "期限", "地区", "文件", "文号", "条款", "位置", "原文",

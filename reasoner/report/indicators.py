@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from policy_dsl.numerals import plain
-from reasoner.claims import AGREES, DISAGREES, UNDETERMINED
-from reasoner.figure_words import QUALIFIERS, period_words
-from reasoner.figures import CONDITION, LIMIT, OBSERVATION, STANDARD, TARGET, Figure
-from reasoner.indicators import Audit
 from reasoner.report.layout import Style, joined, padded, shortened
 from reasoner.report.tables import csv_text
 from reasoner.rulebase import Document
+from reasoner.survey.claims import AGREES, DISAGREES, UNDETERMINED
+from reasoner.survey.figure_words import QUALIFIERS, period_words
+from reasoner.survey.figures import CONDITION, LIMIT, OBSERVATION, STANDARD, TARGET, Figure
+from reasoner.survey.indicators import Audit
 
 KINDS: Final = {
     OBSERVATION: "数据",

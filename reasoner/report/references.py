@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reasoner.references import Target
 from reasoner.report.layout import Style, joined
+from reasoner.survey.references import Target
 
 
 def references_text(targets: Sequence[Target], style: Style) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from reasoner.figure_words import period_words, qualified
+from reasoner.survey.figure_words import period_words, qualified
 
 Data = Mapping[str, Any]
 

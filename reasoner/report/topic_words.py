@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from reasoner.figure_words import qualified
+from reasoner.survey.figure_words import qualified
 
 Data = Mapping[str, Any]
 

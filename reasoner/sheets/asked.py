@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reasoner.boundaries import facts_of
+from reasoner.interpreter.boundaries import facts_of
 from reasoner.rulebase import RuleBase
 
 Asked = Mapping[str, list[str]]

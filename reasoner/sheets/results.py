@@ -9,7 +9,7 @@ from reasoner.competition import KINDS, Group
 from reasoner.explain import Background, explain, source_of
 from reasoner.explain.missing import ORDER, TITLES
 from reasoner.facts import Application
-from reasoner.verdict import Verdict
+from reasoner.interpreter.verdict import Verdict
 
 from .book import Cell, Sheet, styled, written
 from .copies import copies

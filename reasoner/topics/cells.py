@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition
-from reasoner.reviews import words_of
 from reasoner.rulebase import Document
+from reasoner.survey.reviews import words_of
 from reasoner.topics.matching import Match, Topic, matches
 from reasoner.topics.references import references
 from reasoner.topics.thresholds import joined_by, thresholds

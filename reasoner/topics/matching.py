@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.boundaries import atoms
+from reasoner.interpreter.boundaries import atoms
 from reasoner.rulebase import Document
 
 Data = Mapping[str, Any]

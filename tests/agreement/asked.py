@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.boundaries import facts_of
 from reasoner.facts import Application, Observation, Value, counting
-from reasoner.interpret import FactKey
+from reasoner.interpreter.boundaries import facts_of
+from reasoner.interpreter.interpret import FactKey
 
 from .written import domain
 

@@ -14,8 +14,8 @@ from reasoner.backends.smt.places import Somewhere
 from reasoner.backends.smt.side import Side, World
 from reasoner.compare.cases import Case
 from reasoner.facts import Application
-from reasoner.judge import judge
-from reasoner.outcome import ORDER, conclude
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.outcome import ORDER, conclude
 from reasoner.rulebase import RuleBase
 
 from .asked import reading

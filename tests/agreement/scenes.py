@@ -14,9 +14,9 @@ from random_applications import COUNTS, DAYS, PEOPLE, RATIOS
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.sides import Compared
-from reasoner.driver import rule_base
-from reasoner.elsewhere import rebound
+from reasoner.driver.in_use import rule_base
 from reasoner.facts import Application, Value
+from reasoner.interpreter.elsewhere import rebound
 from reasoner.rulebase import runnable
 
 from .asked import agreeing, applications, keys_of

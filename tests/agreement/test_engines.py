@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, event, given, settings
 
 from policy_dsl import ir
-from reasoner.boundaries import atoms
+from reasoner.interpreter.boundaries import atoms
 
 from .checks import drawn
 from .scenes import Scene, real_scenes, settled, written_scenes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policy_dsl import ir
 from reasoner.compare.sides import Compared
 from reasoner.facts import Application, Observation
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 
 from .scenes import Asked, Scene
 from .telling import BEDS, CHENGYANG, PRESUMED, Small, bar, base_of, fact, least, most, prefer, side, text, within

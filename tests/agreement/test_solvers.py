@@ -11,7 +11,7 @@ from hypothesis import given
 from policy_dsl import ir
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.sides import Compared
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 
 from .checks import asked_of, questions
 from .scenes import Scene, side, variants, written_scenes

@@ -14,15 +14,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from policy_dsl import ast, ir
-from policy_dsl.check import regulated
-from policy_dsl.norms import build_norm
-from policy_dsl.parse import parse
-from policy_dsl.resolve import Resolver
+from policy_dsl import ir
+from policy_dsl.alignment.check import regulated
+from policy_dsl.alignment.variants import reach
+from policy_dsl.lowering.norms import build_norm
+from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.source import Source
-from policy_dsl.variants import reach
+from policy_dsl.syntax import ast
+from policy_dsl.syntax.parse import parse
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.facts import Value
 from reasoner.rulebase import RuleBase
 

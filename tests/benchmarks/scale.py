@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.rulebase import RuleBase
 
 

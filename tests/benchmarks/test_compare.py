@@ -17,7 +17,7 @@ from scale import multiplied
 
 from reasoner.compare.effect import compare
 from reasoner.compare.sides import Compared
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.rulebase import RuleBase
 
 DAY = "2025-12-31"

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from reasoner import driver
+from reasoner.driver import in_use
 from reasoner.graphs.application import applications
 from reasoner.graphs.files import load_graph
 from reasoner.graphs.read import to_data
@@ -32,7 +32,7 @@ PLAIN = [EXAMPLES[i % len(EXAMPLES)]["application"] | {"编号": f"A-{i:04}"} fo
 def text(request: pytest.FixtureRequest) -> str:
     """A graph of 1,000 applications, each with observations of its own; of 10 where nothing is measured."""
     count = 1000 if request.config.getoption("benchmark_enable") else 10
-    return turtle(applications(driver.reader().read(PLAIN[:count]), driver.terms()))
+    return turtle(applications(in_use.reader().read(PLAIN[:count]), in_use.terms()))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def triples(text: str) -> Triples:
 
 
 def test_native_checks_of_json(benchmark: Any) -> None:
-    found, count = benchmark(lambda: native_findings(Loaded(PLAIN, "a.json"), driver.reader()))
+    found, count = benchmark(lambda: native_findings(Loaded(PLAIN, "a.json"), in_use.reader()))
     assert (found, count) == ([], 1000)
 
 
@@ -50,12 +50,12 @@ def test_parsing_turtle(benchmark: Any, text: str) -> None:
 
 
 def test_native_checks_of_a_graph(benchmark: Any, triples: Triples) -> None:
-    found = benchmark(lambda: to_data(triples, driver.terms()).applications(driver.reader()))
+    found = benchmark(lambda: to_data(triples, in_use.terms()).applications(in_use.reader()))
     assert found
 
 
 def test_shapes_by_pyshacl(benchmark: Any, triples: Triples) -> None:
-    assert benchmark.pedantic(lambda: findings(triples, driver.terms()), rounds=2, warmup_rounds=0) == []
+    assert benchmark.pedantic(lambda: findings(triples, in_use.terms()), rounds=2, warmup_rounds=0) == []
 
 
 def test_a_check_of_json_loads_no_graph_library(tmp_path: Path) -> None:
@@ -63,8 +63,8 @@ def test_a_check_of_json_loads_no_graph_library(tmp_path: Path) -> None:
     source = tmp_path / "a.json"
     source.write_text(json.dumps(PLAIN[0], ensure_ascii=False), encoding="utf-8")
     code = (
-        "import sys; from reasoner.cli import main; status = main(['check', sys.argv[1], '--json']); "
+        "import sys; from reasoner.cli.main import main; status = main(['check', sys.argv[1], '--json']); "
         "sys.exit(status or bool({'rdflib', 'pyshacl', 'reasoner.graphs.parse'} & sys.modules.keys()))"
     )
-    driver.rule_base()
+    in_use.rule_base()
     assert subprocess.run([sys.executable, "-c", code, str(source)], capture_output=True, check=False).returncode == 0

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from scale import multiplied
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.lint.run import lint
 
 TODAY = "2026-11-22"

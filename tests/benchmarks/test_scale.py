@@ -13,7 +13,7 @@ import pytest
 from scale import multiplied
 
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
 

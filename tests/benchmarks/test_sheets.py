@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reasoner import workbooks
+from reasoner.driver import workbooks
 
 ROWS = 5000
 PLACES = ("市南区", "市北区", "崂山区", "西海岸新区", "城阳区", "即墨区", "胶州市", "平度市", "莱西市")

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from reasoner.check_proof import check_proof
-from reasoner.driver import build, official_texts, rule_base
+from reasoner.driver.in_use import build, official_texts, rule_base
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
+from reasoner.proof.check_proof import check_proof
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
 ONE = EXAMPLES[0]["application"]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 SCRIPT = Path(sys.executable).with_name("tiaoli.exe" if os.name == "nt" else "tiaoli")
-COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "reasoner.cli"]
+COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "reasoner.cli.main"]
 
 APPLICATION: dict[str, Any] = {
     "编号": "QD-001",

@@ -6,7 +6,7 @@ import argparse
 
 import pytest
 
-from reasoner.cli import _ELSEWHERE, _HERE, _parser
+from reasoner.cli.main import _ELSEWHERE, _HERE, _parser
 
 
 def test_every_command_of_the_table_is_there_and_no_other() -> None:

@@ -88,7 +88,7 @@ def test_help_is_chinese_and_succeeds(tiaoli: Tiaoli) -> None:
 def test_an_unexpected_error_is_a_message(tiaoli: Tiaoli, application: Write, tmp_path: Path) -> None:
     broken = {"PYTHONPATH": str(tmp_path)}
     (tmp_path / "sitecustomize.py").write_text(
-        "import reasoner.driver as d\ndef fail(*a): raise RuntimeError('坏了')\nd.check_files = fail\n",
+        "import reasoner.driver.judging as d\ndef fail(*a): raise RuntimeError('坏了')\nd.check_files = fail\n",
         encoding="utf-8",
     )
     done = tiaoli("check", application(), env=broken)

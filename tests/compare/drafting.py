@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.driver.versions import versions
 from reasoner.intake.loaded import Loaded
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 from reasoner.rulebase import RuleBase
-from reasoner.versions import versions
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "policy_dsl" / "corpus"

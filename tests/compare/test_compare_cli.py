@@ -10,11 +10,11 @@ import pytest
 from drafting import BEDS as THRESHOLD
 from drafting import MEDICAL, copied, drafted
 
-from reasoner.cli import main
+from reasoner.cli.main import main
 from reasoner.compare import replay
 from reasoner.compare.sides import Compared
-from reasoner.comparisons import common_day
-from reasoner.driver import rule_base
+from reasoner.driver.comparisons import common_day
+from reasoner.driver.in_use import rule_base
 
 BEDS = "新增购买住院床位"
 Run = tuple[int, Any, str]
@@ -208,7 +208,7 @@ def test_comparisons_do_not_burden_a_check() -> None:
     import subprocess
     import sys
 
-    script = "import sys; import reasoner.cli as c; c.main(['demo']); print('z3' in sys.modules, file=sys.stderr)"
+    script = "import sys; import reasoner.cli.main as c; c.main(['demo']); print('z3' in sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "False"
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from reasoner import driver
 from reasoner.compare import replay
 from reasoner.compare.data import to_data
 from reasoner.compare.effect import Comparison, Result, compare
@@ -16,14 +15,15 @@ from reasoner.compare.relation import A_ALLOWS, B_ALLOWS, STRENGTH
 from reasoner.compare.replay import Disagreement
 from reasoner.compare.sides import Compared
 from reasoner.compare.turned import turned
-from reasoner.driver import rule_base
+from reasoner.driver import in_use
+from reasoner.driver.in_use import rule_base
 from reasoner.graphs.application import applications
 from reasoner.graphs.files import load_graph
 from reasoner.graphs.shapes import findings
 from reasoner.graphs.validate import native_findings
 from reasoner.graphs.write import turtle
 from reasoner.intake.loaded import Loaded
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 from reasoner.rulebase import RuleBase
 
 DAY = "2025-12-31"
@@ -228,7 +228,7 @@ def test_every_difference_is_judged_again_and_differs(qingdao_henan: Comparison)
     shown = [w for r in data["results"] for w in r["witnesses"]]
     assert len(shown) > 500
     for witness in shown[::37]:
-        (read,) = driver.reader().read(witness["application"])
+        (read,) = in_use.reader().read(witness["application"])
         again = json.loads(json.dumps(judge(rule_base(), read, DAY, advise=False), ensure_ascii=False))
         assert again == witness["a"]
         assert witness["a"]["label"] != witness["b"]["label"]
@@ -249,10 +249,10 @@ def test_each_result_speaks_of_its_own_kind(qingdao_henan: Comparison) -> None:
 
 def test_every_witness_is_valid_under_the_shapes(qingdao_henan: Comparison) -> None:
     plain = [d.witness.application for r in qingdao_henan.results for d in r.differences]
-    assert native_findings(Loaded(plain, "a.json"), driver.reader()) == ([], len(plain))
-    read = driver.reader().read(plain[::25])
-    triples = load_graph(turtle(applications(read, driver.terms())).encode(), "a.ttl")
-    assert findings(triples, driver.terms()) == []
+    assert native_findings(Loaded(plain, "a.json"), in_use.reader()) == ([], len(plain))
+    read = in_use.reader().read(plain[::25])
+    triples = load_graph(turtle(applications(read, in_use.terms())).encode(), "a.ttl")
+    assert findings(triples, in_use.terms()) == []
 
 
 def test_no_witness_says_more_than_it_needs(qingdao_henan: Comparison) -> None:
@@ -264,8 +264,8 @@ def test_no_witness_says_more_than_it_needs(qingdao_henan: Comparison) -> None:
             if (figure["名称"], figure["地区"]) in {(u.fact, u.of) for u in d.witness.unusual}:
                 continue
             less = {**plain, "指标": [*plain["指标"][:number], *plain["指标"][number + 1 :]]}
-            (read,) = driver.reader().read(less)
-            from reasoner.elsewhere import rebound
+            (read,) = in_use.reader().read(less)
+            from reasoner.interpreter.elsewhere import rebound
 
             there = side("河南省").roles_of(d.witness.there.code)
             verdicts = [

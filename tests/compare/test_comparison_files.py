@@ -14,9 +14,9 @@ from test_comparison_text import beds, decisive, flat, reading, silent, spoken, 
 from policy_dsl.diagnostics import Faults
 from reasoner.compare.report.sheet import comparison_sheet
 from reasoner.compare.report.word import comparison_document
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 from reasoner.letters.typeset import bare
 from reasoner.sheets.columns import Names
 from reasoner.sheets.read import read_table

@@ -16,9 +16,9 @@ from test_comparison_text import beds, decisive, flat, reading, silent, spoken, 
 from reasoner.compare.report.handover import handover_page
 from reasoner.compare.report.html import comparison_page
 from reasoner.compare.sides import Compared
-from reasoner.driver import rule_base
-from reasoner.elsewhere import rebound
-from reasoner.judge import judge
+from reasoner.driver.in_use import rule_base
+from reasoner.interpreter.elsewhere import rebound
+from reasoner.interpreter.judge import judge
 from reasoner.topics.matrix import compare_topics
 
 VOID = {"meta", "br", "hr", "col"}

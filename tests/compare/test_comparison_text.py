@@ -19,7 +19,7 @@ from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import differences
 from reasoner.compare.report.terminal import comparison_text
 from reasoner.compare.sides import Compared
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 
 DAY = "2025-12-31"
 BANNED = ("行政许可", "审批", "不予受理", "禁止", "一律")

@@ -10,10 +10,10 @@ from drafting import BEDS, CARE, CORPUS, MEDICAL, ROOT, copied, corpus_at, draft
 
 from policy_dsl.compile import compile_base
 from policy_dsl.diagnostics import Faults
-from policy_dsl.reviews import Record, norm_digest, write_reviews
+from policy_dsl.review.records import Record, norm_digest, write_reviews
 from policy_dsl.sources import read_sources
-from reasoner.driver import rule_base
-from reasoner.versions import versions
+from reasoner.driver.in_use import rule_base
+from reasoner.driver.versions import versions
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from drafting import CARE, CORPUS, MEDICAL, ROOT, copied, drafted, edit, faults, occupied, outcome
 
 from policy_dsl.sources import read_sources
-from reasoner import versions as module
-from reasoner.driver import rule_base
-from reasoner.versions import versions
+from reasoner.driver import versions as module
+from reasoner.driver.in_use import rule_base
+from reasoner.driver.versions import versions
 
 
 def with_ontology(folder: Path, *changes: tuple[str, str]) -> Path:

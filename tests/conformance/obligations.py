@@ -18,7 +18,7 @@ from case_file import Case, plain_application
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.intake.read import Reader as Intake
-from reasoner.interpret import Reader, evaluate, number
+from reasoner.interpreter.interpret import Reader, evaluate, number
 from reasoner.rulebase import Document, RuleBase
 
 

@@ -8,9 +8,9 @@ import pytest
 from case_file import Case, CaseFileError, case_set, case_sets, half_width, merged, plain_application
 from expectations import differences, miscalculated, misquoted
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 
 SMALL = """
 文件: d

@@ -11,10 +11,10 @@ import pytest
 from case_file import CORPUS, Case, case_sets, plain_application
 from expectations import differences, miscalculated, misquoted
 
-from reasoner.check_proof import check_proof
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
+from reasoner.proof.check_proof import check_proof
 
 CASES = {c.title: c for found in case_sets() for c in found.cases}
 OTHER = {

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from case_file import half_width
 
-from reasoner.check_proof import check_proof
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
+from reasoner.proof.check_proof import check_proof
 
 HERE = Path(__file__).parent
 RECEIVED = HERE.parents[2] / "shared" / "examples" / "cases.json"

@@ -6,7 +6,7 @@ import pytest
 from case_file import case_sets
 from obligations import deciding, lacking, tried
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 
 SETS = {s.document: s for s in case_sets()}
 DOCUMENTS = {d.id: d for d in rule_base().documents.values() if deciding(d)}

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from policy_dsl.documents import Document, load_document
-from policy_dsl.layout import Line
 from policy_dsl.source import MASK
+from policy_dsl.texts.documents import Document, load_document
+from policy_dsl.texts.layout import Line
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "policy_dsl" / "corpus"

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_dsl.addresses import parse_address, place
-from policy_dsl.documents import Document, load_document
-from policy_dsl.layout import HEADING, PARAGRAPH, Line
-from policy_dsl.natures import FRAME_NATURES, NATURES
-from policy_dsl.scaffold import scaffold
-from policy_dsl.segment import Clause, headings, parent, segment
 from policy_dsl.source import MASK
+from policy_dsl.texts.addresses import parse_address, place
+from policy_dsl.texts.documents import Document, load_document
+from policy_dsl.texts.layout import HEADING, PARAGRAPH, Line
+from policy_dsl.texts.natures import FRAME_NATURES, NATURES
+from policy_dsl.texts.scaffold import scaffold
+from policy_dsl.texts.segment import Clause, headings, parent, segment
 
 M, L, N = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-18-notice"
 H, Q1, QZ, BZ = "henan-2025", "qingdao-2023-1", "quanzhou-2023-83", "binzhou-2022"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from lxml import html
 
-from reasoner.cli import main
-from reasoner.driver import reader, rule_base
-from reasoner.elsewhere import rebound
-from reasoner.judge import judge
+from reasoner.cli.main import main
+from reasoner.driver.in_use import reader, rule_base
+from reasoner.interpreter.elsewhere import rebound
+from reasoner.interpreter.judge import judge
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "compare" / "qingdao.html"

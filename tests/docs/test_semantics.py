@@ -57,8 +57,8 @@ def test_every_test_named_anywhere_exists() -> None:
 def test_functions_named_for_the_reader_exist() -> None:
     """The steps at the end name functions of the proof checker."""
     steps = PAGE.partition("## How a verdict is derived again")[2]
-    held = "".join((ROOT / "reasoner" / f"{m}.py").read_text("utf-8")
-                   for m in ("check_proof", "derivation", "proof_words", "proof_notes"))  # fmt: skip
+    held = "".join((ROOT / "reasoner" / "proof" / f"{m}.py").read_text("utf-8")
+                   for m in ("check_proof", "derivation", "words", "notes"))  # fmt: skip
     numbered = re.findall(r"^\d\. .+?(?=^\d\. |^\*An)", steps, re.MULTILINE | re.DOTALL)
     assert len(numbered) == 9
     for step in numbered:

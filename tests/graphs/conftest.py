@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reasoner import driver
+from reasoner.driver import in_use
 from reasoner.graphs.terms import Terms
 from reasoner.intake.read import Reader
 from reasoner.rulebase import RuleBase
@@ -16,17 +16,17 @@ EXAMPLES = Path(__file__).parent.parent / "conformance" / "examples.json"
 
 @pytest.fixture(scope="session")
 def base() -> RuleBase:
-    return driver.rule_base()
+    return in_use.rule_base()
 
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return driver.reader()
+    return in_use.reader()
 
 
 @pytest.fixture(scope="session")
 def terms() -> Terms:
-    return driver.terms()
+    return in_use.terms()
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from policy_dsl.vocabulary import Term
-from reasoner import driver
+from reasoner.driver import in_use
 from reasoner.graphs import names as n
 from reasoner.graphs.statements import Iri, Lit, Resource
 from reasoner.graphs.statements import Term as Node
 
-VOCABULARY = driver.rule_base().vocabulary
-TERMS = driver.terms()
+VOCABULARY = in_use.rule_base().vocabulary
+TERMS = in_use.terms()
 FACTS = VOCABULARY.facts
 REGIONAL = [t for t in FACTS.values() if t.subject == "地区"]
 COUNTIES = [c for c, r in VOCABULARY.regions.items() if r.level in ("county", "prefecture")]

@@ -12,9 +12,9 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from policy_dsl.diagnostics import Faults
-from policy_dsl.ontology_compile import compile_vocabulary
 from policy_dsl.sources import read_sources
-from reasoner import driver, exports
+from policy_dsl.terminology.compile import compile_vocabulary
+from reasoner.driver import exports, in_use, judging
 from reasoner.graphs import names as n
 from reasoner.graphs.context import build
 from reasoner.graphs.corpus import clause_iri, corpus, norm_iri
@@ -45,7 +45,7 @@ def test_the_ontology_is_that_of_the_files() -> None:
         if name.startswith("ontology/"):
             parts.parse(data=text, format="turtle")
     assert isomorphic(whole, parts)
-    assert compile_vocabulary({"ontology/all.ttl": exports.ontology_text()}) == driver.rule_base().vocabulary._data
+    assert compile_vocabulary({"ontology/all.ttl": exports.ontology_text()}) == in_use.rule_base().vocabulary._data
 
 
 def test_the_context_is_that_of_the_vocabulary(base: RuleBase) -> None:
@@ -91,7 +91,7 @@ def test_every_resource_of_the_rule_base_is_there(graph: Graph, base: RuleBase) 
 
 def test_a_norm_is_tied_to_its_words(graph: Graph, base: RuleBase) -> None:
     """The quotation of every norm is made of its spans of the official text."""
-    texts = driver.official_texts()
+    texts = in_use.official_texts()
     for document in base.documents.values():
         for norm in document.data["norms"]:
             node = URIRef(norm_iri(norm["id"]))
@@ -144,7 +144,7 @@ def test_a_verdict_names_what_it_rests_on(tmp_path: Path, examples: list[Any]) -
         n.CLAUSE + "qingdao-2023-18-medical/3.1.p2"
     }
     (content,) = graph.objects(verdict, URIRef(TL + "content"))
-    assert json.loads(str(content)) == json.loads(json.dumps(driver.check(source)[0][0]))
+    assert json.loads(str(content)) == json.loads(json.dumps(judging.check(source)[0][0]))
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reasoner import driver, exports
+from reasoner.driver import exports, in_use, judging
 from reasoner.graphs import names as n
 from reasoner.graphs.statements import Iri, Lit, Resource, number, period
 from reasoner.graphs.terms import Terms
@@ -23,8 +23,8 @@ APPLICATIONS, FACILITIES, OBSERVATIONS = 120, 300, 1000
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("register") / "register.ttl"
-    base = driver.rule_base()
-    path.write_text(turtle(_resources(base, driver.terms())), encoding="utf-8")
+    base = in_use.rule_base()
+    path.write_text(turtle(_resources(base, in_use.terms())), encoding="utf-8")
     return path
 
 
@@ -66,7 +66,7 @@ def _resources(base: RuleBase, terms: Terms) -> list[Resource]:
 
 def test_every_application_in_it_is_judged(register: Path) -> None:
     start = time.monotonic()
-    verdicts, several = driver.check(register)
+    verdicts, several = judging.check(register)
     taken = time.monotonic() - start
     assert several
     assert [v["application"] for v in verdicts] == [f"A{i:03}" for i in range(APPLICATIONS)]
@@ -79,11 +79,11 @@ def test_shared_observations_join_as_in_json(register: Path, base: RuleBase, tmp
     """The same register as JSON with shared 指标 gives the same bytes."""
     from reasoner.graphs.read import read_graph
 
-    plain: dict[str, Any] = read_graph(register, driver.terms()).loaded.data
+    plain: dict[str, Any] = read_graph(register, in_use.terms()).loaded.data
     assert len(plain["指标"]) == OBSERVATIONS
     source = tmp_path / "register.json"
     source.write_text(json.dumps(plain, ensure_ascii=False, default=str), encoding="utf-8")
-    one, other = (json.dumps(driver.check(p)[0], ensure_ascii=False) for p in (register, source))
+    one, other = (json.dumps(judging.check(p)[0], ensure_ascii=False) for p in (register, source))
     assert one == other
 
 

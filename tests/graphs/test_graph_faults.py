@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.error_codes_graphs import GRAPH_CODES
+from policy_dsl.error_codes.graphs import GRAPH_CODES
 from reasoner.graphs.read import read_graph
 from reasoner.graphs.terms import Terms
 from reasoner.intake.read import Reader

@@ -15,7 +15,7 @@ from made import applications as any_application
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from reasoner import driver, exports
+from reasoner.driver import exports, in_use, judging
 from reasoner.facts import Application
 from reasoner.graphs.application import applications
 from reasoner.graphs.read import read_graph
@@ -23,7 +23,7 @@ from reasoner.graphs.terms import Terms
 from reasoner.graphs.write import FORMATS, written
 from reasoner.intake.load import load_bytes
 from reasoner.intake.read import Reader, positions
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 from reasoner.rulebase import RuleBase
 
 SUFFIX = {"turtle": "ttl", "jsonld": "jsonld", "nt": "nt"}
@@ -64,14 +64,14 @@ def test_the_commands_give_the_same_bytes(form: str, tmp_path: Path, examples: l
     target.write_text(exports.application_text(source, form), encoding="utf-8")
     if form == "turtle":
         assert target.read_text(encoding="utf-8").count("sosa:hasSimpleResult 71293") == 1
-    expected, actual = (json.dumps(list(driver.check(p)[0]), ensure_ascii=False) for p in (source, target))
+    expected, actual = (json.dumps(list(judging.check(p)[0]), ensure_ascii=False) for p in (source, target))
     assert actual == expected
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(any_application(), st.sampled_from(FORMATS))
 def test_any_application_comes_back_whole(whole: dict[str, Any], form: str) -> None:
-    base, reader, terms = driver.rule_base(), driver.reader(), driver.terms()
+    base, reader, terms = in_use.rule_base(), in_use.reader(), in_use.terms()
     found = reader.read(whole)
     text = graph_of(found, terms, form, positions(whole))
     graph = read_graph(text.encode(), terms, f"graph.{SUFFIX[form]}")

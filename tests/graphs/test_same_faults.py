@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from made import EX, FACTS, VOCABULARY, applications, unchecked
 
-from reasoner import driver
+from reasoner.driver import in_use
 from reasoner.graphs.files import load_graph
 from reasoner.graphs.findings import Finding
 from reasoner.graphs.read import to_data
@@ -167,7 +167,7 @@ def test_native_checks_and_shapes_find_the_same(seeds: dict[str, Seed], data: st
     for number, (whole, _) in enumerate(made):
         if "编号" in whole:
             whole["编号"] = f"A-{number}"
-    reader, terms = driver.reader(), driver.terms()
+    reader, terms = in_use.reader(), in_use.terms()
     resources = [r for i, (whole, _) in enumerate(made) for r in unchecked(whole, f"{EX}{i}/")]
     triples = load_graph(turtle(resources).encode(), "a.ttl")
     # The shapes in SPARQL take longer than all others together.

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from rdflib import RDF, Graph, URIRef
 
-from reasoner import exports
-from reasoner.cli import main
+from reasoner.cli.main import main
+from reasoner.driver import exports
 from reasoner.graphs import names as n
 from reasoner.graphs.shapes import SH
 

@@ -9,7 +9,7 @@ import pytest
 from small_vocabulary import DOCUMENTS, VOCABULARY, example
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.error_codes_facts import FACT_CODES
+from policy_dsl.error_codes.facts import FACT_CODES
 from reasoner.intake.load import load_bytes
 from reasoner.intake.read import Reader, read_applications
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from policy_dsl import ast
-from policy_dsl.parse import keywords
+from policy_dsl.syntax import ast
+from policy_dsl.syntax.parse import keywords
 
 _LETTERS = "甲乙的若则AB12,.%/()(),、:;。 \uff11\uff08\uff09\uff0c"
 _AWKWARD = [

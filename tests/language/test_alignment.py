@@ -12,7 +12,7 @@ from language_examples import compiled, examples, faults_of
 from vocabulary import VOCABULARY
 
 from policy_dsl.compile import Draft
-from policy_dsl.lexicon import DECIDING, FORMS, occurrences, segments
+from policy_dsl.texts.lexicon import DECIDING, FORMS, occurrences, segments
 
 M = "凡 事项 是 新增购买住院床位"
 

@@ -7,10 +7,10 @@ import re
 import pytest
 from language_examples import Example, compiled, examples, expected, faults_of, updated
 
-from policy_dsl.error_codes import CODES
-from policy_dsl.format import format_file
-from policy_dsl.parse import parse
+from policy_dsl.error_codes.registry import CODES
 from policy_dsl.source import Source
+from policy_dsl.syntax.format import format_file
+from policy_dsl.syntax.parse import parse
 
 
 def _id(example: Example) -> str:

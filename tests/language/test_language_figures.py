@@ -2,13 +2,13 @@
 
 import pytest
 
-from policy_dsl import ast
-from policy_dsl.align import Words, align_item, left_over
-from policy_dsl.format import format_file
-from policy_dsl.parse import parse
-from policy_dsl.resolve import Resolver
+from policy_dsl.alignment.align import Words, align_item, left_over
+from policy_dsl.lowering.resolve import Resolver
+from policy_dsl.lowering.statements import build_statement, iso_period
 from policy_dsl.source import Source
-from policy_dsl.statements import build_statement, iso_period
+from policy_dsl.syntax import ast
+from policy_dsl.syntax.format import format_file
+from policy_dsl.syntax.parse import parse
 from policy_dsl.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from policy_dsl.parse import parse
-from policy_dsl.quoting import place_entries
+from policy_dsl.alignment.quoting import place_entries
+from policy_dsl.lowering.statements import iso_period
 from policy_dsl.source import Source
-from policy_dsl.statements import iso_period
+from policy_dsl.syntax.parse import parse
 
 TEXT = "一、总则\n各地可参考标准(见附件)。"
 KNOWN = "文件 x\n条 1 性质 标题\n「一、总则」\n条 1.p1 性质 程序\n「各地可参考标准(见附件)。」\n"

@@ -11,13 +11,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from vocabulary import REGIONS, VOCABULARY
 
-from policy_dsl import ast, ir
+from policy_dsl import ir
 from policy_dsl.backtranslate import sentence
-from policy_dsl.norms import build_norm
+from policy_dsl.lowering.norms import build_norm
+from policy_dsl.lowering.resolve import Resolver
+from policy_dsl.lowering.units import PURE, Unit, fits, read_literal
 from policy_dsl.numerals import chinese, parse_chinese, parse_quantity, percent, plain
-from policy_dsl.resolve import Resolver
 from policy_dsl.source import Source
-from policy_dsl.units import PURE, Unit, fits, read_literal
+from policy_dsl.syntax import ast
 
 quick = settings(deadline=None, max_examples=50)
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syntax_trees import conditions, files, items
 
-from policy_dsl import ast
-from policy_dsl.format import condition, format_file
-from policy_dsl.parse import keywords, parse
 from policy_dsl.source import Source
+from policy_dsl.syntax import ast
+from policy_dsl.syntax.format import condition, format_file
+from policy_dsl.syntax.parse import keywords, parse
 
 quick = settings(deadline=None, max_examples=60)
 

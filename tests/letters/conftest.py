@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "proof"))
 from proof_applications import variations
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 from reasoner.letters.fonts import faces
 
 Verdict = dict[str, Any]

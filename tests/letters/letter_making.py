@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.letters import desk
 from reasoner.letters.argument import Letter
 from reasoner.letters.kinds import KINDS, objections

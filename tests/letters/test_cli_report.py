@@ -166,7 +166,7 @@ def test_a_consideration_ends_the_draft(one: Path, tmp_path: Path) -> None:
 
 def test_a_document_of_unknown_force_carries_no_letter(tmp_path: Path) -> None:
     """青医保字〔2023〕1号 breaks off: nothing that leaves the office rests on it alone."""
-    from reasoner.driver import rule_base
+    from reasoner.driver.in_use import rule_base
     from reasoner.letters.desk import uncertain_in
     from reasoner.letters.kinds import OPINION, REFUSAL, default_kind, objections
 

@@ -12,7 +12,7 @@ import pytest
 from letter_making import letter
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver import official_texts, rule_base
+from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.letters import desk
 from reasoner.letters.kinds import KINDS, REFUSAL
 from reasoner.letters.package import BadPackage, read_package, write_package

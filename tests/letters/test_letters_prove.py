@@ -11,7 +11,8 @@ import pytest
 from letter_making import letter, made, of_outcome, possible
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver import official_texts, rule_base, verify_file
+from reasoner.driver.in_use import official_texts, rule_base
+from reasoner.driver.judging import verify_file
 from reasoner.letters.desk import verify_letter
 from reasoner.letters.kinds import OPINION, REFUSAL
 from reasoner.letters.package import read_package, write_package

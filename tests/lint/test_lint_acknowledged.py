@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from reasoner import driver, linting
-from reasoner.cli import main
+from reasoner.cli.main import main
+from reasoner.driver import in_use, linting
 from reasoner.lint.acknowledged import CHANGED, GONE, Acknowledged, read, read_all, stale, written
 
 from .made import Small, bar, document, found, of
@@ -25,7 +25,7 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def use(*documents: Any) -> None:
         base = Small(*documents).base
-        monkeypatch.setattr(driver, "rule_base", lambda: base)
+        monkeypatch.setattr(in_use, "rule_base", lambda: base)
 
     use(document("a", bar(60), bar(75)))
     return use

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from reasoner import linting
-from reasoner.check_proof import check_proof
-from reasoner.cli import main
-from reasoner.driver import official_texts, reader, rule_base
-from reasoner.judge import judge
+from reasoner.cli.main import main
+from reasoner.driver import linting
+from reasoner.driver.in_use import official_texts, reader, rule_base
+from reasoner.interpreter.judge import judge
 from reasoner.lint.run import lint
+from reasoner.proof.check_proof import check_proof
 
 from .made import ACCOUNT, BEDS, CARE, HOME, OUTPATIENT, PHARMACY
 

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.facts import Application, Observation
 from reasoner.intake.read import Reader
-from reasoner.interpret import Reader as Facts
+from reasoner.interpreter.interpret import Reader as Facts
+from reasoner.interpreter.outcome import PERMITTED, Group, Ranked, decide, outcome_of_effect, outranks, standing
+from reasoner.interpreter.rules import judge_norm
 from reasoner.lint.run import Linted, lint
-from reasoner.outcome import PERMITTED, Group, Ranked, decide, outcome_of_effect, outranks, standing
 from reasoner.rulebase import RuleBase
-from reasoner.rules import judge_norm
 
 from .made import BEDS, TODAY, bar, document
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.lint.finding import HINT, NOTE
 
 from .made import BEDS, PHARMACY, Clause, bar, document, found, of

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from laws import BETTER, improved, no_worse
 from random_applications import PLACES, Asked, asked, read, read_by_rules, values
 
-from reasoner.check_proof import check_proof
-from reasoner.driver import official_texts, rule_base
+from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.facts import Observation
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
+from reasoner.proof.check_proof import check_proof
 from reasoner.rulebase import Document, RuleBase
 
 MANY = int(os.environ.get("METAMORPHIC", "4" if os.environ.get("TIAOLI_REQUIRE_ALL") else "2"))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from policy_dsl import ast
-from policy_dsl.format import condition as shown
+from policy_dsl.lowering.resolve import OPERATORS
 from policy_dsl.numerals import plain
-from policy_dsl.resolve import OPERATORS
+from policy_dsl.syntax import ast
+from policy_dsl.syntax.format import condition as shown
 from policy_dsl.vocabulary import Vocabulary
 
 Change = tuple[str, str, ast.Cond]

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policy_dsl import ast
-from policy_dsl.format import condition as shown
+from policy_dsl.syntax import ast
+from policy_dsl.syntax.format import condition as shown
 from policy_dsl.vocabulary import Vocabulary
 
 from .conditions import Change, Menu, conditions

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.format import format_file
-from policy_dsl.parse import parse
 from policy_dsl.source import Source
+from policy_dsl.syntax.format import format_file
+from policy_dsl.syntax.parse import parse
 
 from .equivalents import disputes, equivalents
 from .killers import Laboratory, with_rule

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.ontology_compile import compile_vocabulary
+from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parents[2]

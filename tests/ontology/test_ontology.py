@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.documents import load_document
-from policy_dsl.segment import segment
+from policy_dsl.texts.documents import load_document
+from policy_dsl.texts.segment import segment
 from policy_dsl.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from policy_dsl.error_codes_ontology import VOCABULARY_CODES
-from policy_dsl.ontology_compile import compile_vocabulary
+from policy_dsl.error_codes.ontology import VOCABULARY_CODES
+from policy_dsl.terminology.compile import compile_vocabulary
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,7 +88,7 @@ def test_every_unreadable_file_is_named() -> None:
 def test_the_same_data_from_any_hash_seed_and_order(texts: dict[str, str]) -> None:
     program = (
         "import json, pathlib, sys\n"
-        "from policy_dsl.ontology_compile import compile_vocabulary\n"
+        "from policy_dsl.terminology.compile import compile_vocabulary\n"
         "texts = {f'ontology/{p.name}': p.read_text('utf-8') for p in pathlib.Path('ontology').glob('*.ttl')}\n"
         "sys.stdout.buffer.write(json.dumps(compile_vocabulary(texts), ensure_ascii=False).encode())\n"
     )

@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from reasoning import PREFIXES, TL, Inferred, declared, logic, need_java, reason
 
-from policy_dsl.ontology_compile import compile_vocabulary
+from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.vocabulary import Term, Vocabulary
 
 PROBE = "urn:probe:"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from proof_applications import Given, corpus, variations
 
-from reasoner.driver import official_texts, rule_base
+from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.facts import Application
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 
 
 @pytest.fixture(scope="session")

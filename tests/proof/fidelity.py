@@ -17,15 +17,15 @@ from typing import Any
 from proof_applications import Given, corpus
 
 from policy_dsl import ir
-from reasoner.boundaries import facts_of
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.facts import Application, Observation, counting
-from reasoner.force import CONTINUATION
 from reasoner.intake.read import Reader as Intake
-from reasoner.interpret import FactKey, Reader, evaluate
-from reasoner.judge import judge
+from reasoner.interpreter.boundaries import facts_of
+from reasoner.interpreter.force import CONTINUATION
+from reasoner.interpreter.interpret import FactKey, Reader, evaluate
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.rules import judge_norm
 from reasoner.rulebase import Document
-from reasoner.rules import judge_norm
 
 Verdict = dict[str, Any]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.facts import Application
 from reasoner.intake.read import Reader
 

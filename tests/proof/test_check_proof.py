@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from reasoner.check_proof import check_proof, digest
-from reasoner.driver import rule_base
-from reasoner.proof_words import check_base
+from reasoner.driver.in_use import rule_base
+from reasoner.proof.check_proof import check_proof, digest
+from reasoner.proof.words import check_base
 
 Path = tuple[str | int, ...]
 

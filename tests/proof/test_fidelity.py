@@ -11,9 +11,9 @@ import pytest
 from fidelity import Figures, cited_application, measure, page
 from proof_applications import Given
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
 
 PAGE = Path(__file__).parents[2] / "docs" / "fidelity.md"
 

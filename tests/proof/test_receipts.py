@@ -18,8 +18,8 @@ import yaml
 from proof_applications import Given
 from verdict_bytes import Manifest, digests
 
-from reasoner.driver import rule_base
-from reasoner.store import cache_folder, fingerprint, write
+from reasoner.driver.in_use import rule_base
+from reasoner.driver.store import cache_folder, fingerprint, write
 
 ROOT = Path(__file__).parents[2]
 WORKER = Path(__file__).with_name("verdict_bytes.py")

@@ -26,10 +26,10 @@ def digest(data: Any) -> str:
 
 def digests(manifest: Manifest) -> Iterator[tuple[str, str]]:
     """The number of each application with the digest of its verdict."""
-    from reasoner.driver import rule_base
+    from reasoner.driver.in_use import rule_base
     from reasoner.intake.load import load_file
     from reasoner.intake.read import Reader
-    from reasoner.judge import judge
+    from reasoner.interpreter.judge import judge
 
     base = rule_base()
     reader = Reader(base.vocabulary, base.document_names)
@@ -40,7 +40,7 @@ def digests(manifest: Manifest) -> Iterator[tuple[str, str]]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "--rules":
-        from reasoner.driver import build
+        from reasoner.driver.in_use import build
 
         print(digest(build()))
     else:

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from reasoner.check_proof import check_proof
-from reasoner.driver import official_texts, rule_base
+from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.facts import Application
 from reasoner.intake.load import load_bytes
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
-from reasoner.readings import alternatives
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.readings import alternatives
+from reasoner.proof.check_proof import check_proof
 
 QINGDAO = {"地区": "青岛市", "名称": "常住人口", "数值": 10_000_000, "时点": "2023-12-31"}
 MEDICAL, LTC, NO1, HENAN = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-1", "henan-2025"

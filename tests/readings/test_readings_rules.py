@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from policy_dsl import ir
-from policy_dsl.readings import Reading
-from policy_dsl.variants import Variant, check_removes, in_use, reach, variants
-from reasoner.cli import main
+from policy_dsl.alignment.readings import Reading
+from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
+from reasoner.cli.main import main
 
 NAMES = ("新增购买住院床位", "新增个人账户定点", "纳入双通道管理")
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from policy_dsl.review_files import append, own_records
-from policy_dsl.reviews import (
+from policy_dsl.review.files import append, own_records
+from policy_dsl.review.records import (
     REOPEN,
     REVIEWED,
     SIGN,
@@ -27,8 +27,8 @@ from policy_dsl.reviews import (
     with_reviews,
     write_reviews,
 )
-from reasoner import driver
-from reasoner.cli import main
+from reasoner.cli.main import main
+from reasoner.driver import in_use
 
 RULE = "3.1.p2#低使用率区域不新增床位"
 DOCUMENT = "qingdao-2023-18-medical"
@@ -36,9 +36,9 @@ DOCUMENT = "qingdao-2023-18-medical"
 
 @pytest.fixture(autouse=True)
 def own_base() -> Iterator[None]:
-    driver.rule_base.cache_clear()
+    in_use.rule_base.cache_clear()
     yield
-    driver.rule_base.cache_clear()
+    in_use.rule_base.cache_clear()
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def document() -> dict[str, Any]:
-    return copy.deepcopy(dict(driver.rule_base().documents[DOCUMENT].data))
+    return copy.deepcopy(dict(in_use.rule_base().documents[DOCUMENT].data))
 
 
 def norm_of(data: dict[str, Any], rule: str = RULE) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def test_alternatives_are_never_reviewed() -> None:
 
 
 def test_a_bureau_s_records_change_the_digest_of_the_rules_that_receipts_carry() -> None:
-    base = driver.rule_base().data
+    base = in_use.rule_base().data
     digest = norm_digest(document(), norm_of(document()))
     mine = with_reviews(base, {DOCUMENT: [signed(digest)]})
     assert mine["rules_digest"] != base["rules_digest"]
@@ -201,7 +201,7 @@ def test_appending_keeps_every_record_and_leaves_no_other_file(tmp_path: Path) -
 
 
 def test_a_record_written_meanwhile_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import policy_dsl.review_files as files
+    import policy_dsl.review.files as files
 
     path = tmp_path / "x" / "reviews.toml"
     written = files._with
@@ -238,9 +238,9 @@ def test_nothing_in_the_repository_counts_as_reviewed_without_a_signature(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     entries = listed(capsys)
-    norms = [n for d in driver.rule_base().documents.values() for n in d.data["norms"] if not n["alternative_of"]]
+    norms = [n for d in in_use.rule_base().documents.values() for n in d.data["norms"] if not n["alternative_of"]]
     assert list(entries) == [n["id"] for n in norms]
-    for document in driver.rule_base().documents.values():
+    for document in in_use.rule_base().documents.values():
         assert document.reviews == []
     assert {e["state"] for e in entries.values()} == {UNREVIEWED}
     entry = entries[f"{DOCUMENT}/{RULE}"]
@@ -266,7 +266,7 @@ def test_signing_shows_in_verdicts_and_reopening_takes_it_back(
     )  # fmt: skip
 
     def reviewed() -> bool:
-        driver.rule_base.cache_clear()
+        in_use.rule_base.cache_clear()
         assert main(["check", str(application), "--json"]) == 0
         verdict = json.loads(capsys.readouterr().out)
         (reason,) = [r for r in verdict["reasons"]["rules"] if r["rule"].endswith(RULE)]

@@ -12,11 +12,11 @@ from typing import Any
 
 from policy_dsl import ir
 from policy_dsl.compile import PASSES, Draft, document_data
-from policy_dsl.documents import Document, Missing, Received
-from reasoner.check_proof import check_proof
-from reasoner.driver import official_texts, rule_base
+from policy_dsl.texts.documents import Document, Missing, Received
+from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.intake.read import Reader
-from reasoner.judge import judge
+from reasoner.interpreter.judge import judge
+from reasoner.proof.check_proof import check_proof
 from reasoner.rulebase import RuleBase
 
 BEDS = "新增购买住院床位"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from small_base import BAR_FOR_NOW, EXEMPT, PRESUMED, REQUIRE, Small, document, hospital, real
 
-from reasoner.check_proof import derive
-from reasoner.driver import rule_base
-from reasoner.outcome import ORDER
+from reasoner.driver.in_use import rule_base
+from reasoner.interpreter.outcome import ORDER
+from reasoner.proof.check_proof import derive
 
 GROWTH = (
     "限制",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from small_base import BAR_FOR_NOW, EXEMPT, PRESUMED, Small, document, hospital, real
 
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 
 
 def why(verdict: dict[str, Any]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from small_base import BAR_FOR_NOW, EXEMPT, PERMIT, PREFER, REQUIRE, Small, document, hospital, judged, real, status
 
-from reasoner.driver import official_texts, rule_base
+from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.facts import Observation, counting
 
 LOW = "低使用率暂不新增"

@@ -23,9 +23,19 @@ from small_base import (
 )  # fmt: skip
 
 from policy_dsl import ir
-from reasoner import derivation
-from reasoner.driver import rule_base
-from reasoner.outcome import ORDER, Group, Ranked, conclude, decide, label, outcome_of_effect, possible, standing
+from reasoner.driver.in_use import rule_base
+from reasoner.interpreter.outcome import (
+    ORDER,
+    Group,
+    Ranked,
+    conclude,
+    decide,
+    label,
+    outcome_of_effect,
+    possible,
+    standing,
+)
+from reasoner.proof import derivation
 from reasoner.wording import LABELS
 
 CITY: dict[str, Any] = {"issuer_level": "市", "issuers": ("青岛市医疗保障局",)}

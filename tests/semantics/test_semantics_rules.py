@@ -24,11 +24,11 @@ from small_base import (
 )  # fmt: skip
 
 from policy_dsl import ir
-from reasoner.derivation import Derivation
-from reasoner.driver import rule_base
+from reasoner.driver.in_use import rule_base
 from reasoner.facts import Application, Observation
-from reasoner.interpret import Reader, evaluate
-from reasoner.rules import judge_norm
+from reasoner.interpreter.interpret import Reader, evaluate
+from reasoner.interpreter.rules import judge_norm
+from reasoner.proof.derivation import Derivation
 
 T, F, U = "true", "false", "unknown"
 VALUES: dict[str, list[Observation]] = {T: [Observation(True)], F: [Observation(False)], U: []}

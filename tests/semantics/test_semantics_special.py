@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from reasoner.derivation import prevails
-from reasoner.outcome import Ranked, decide, outranks
+from reasoner.interpreter.outcome import Ranked, decide, outranks
+from reasoner.proof.derivation import prevails
 
 GENERAL, SPECIAL = "一般", "特别"
 ISSUER = ("某市医疗保障局",)

@@ -11,7 +11,7 @@ import pytest
 from workbooks_made import write
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner import driver
+from reasoner.driver import judging
 
 Made = bytes | openpyxl.Workbook
 
@@ -19,7 +19,7 @@ Made = bytes | openpyxl.Workbook
 @pytest.fixture
 def verdicts(tmp_path: Path) -> Callable[..., list[dict[str, Any]]]:
     def judge(content: Made, name: str = "表.xlsx", as_of: str | None = None) -> list[dict[str, Any]]:
-        return driver.check(write(tmp_path / name, content), as_of)[0]
+        return judging.check(write(tmp_path / name, content), as_of)[0]
 
     return judge
 
@@ -32,7 +32,7 @@ def faults(tmp_path: Path) -> Callable[..., list[Diagnostic]]:
         path = write(tmp_path / name, content)
         before = path.read_bytes()
         with pytest.raises(Faults) as error:
-            driver.check(path)
+            judging.check(path)
         assert path.read_bytes() == before
         return list(error.value.diagnostics)
 

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import workbooks_made as made
 
-from reasoner import workbooks
+from reasoner.driver import workbooks
 from reasoner.nearby import Position, how_near, metres
 
 RATES: list[dict[str, Any]] = [

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_dsl.diagnostics import Faults
-from reasoner import driver, workbooks
-from reasoner.check_proof import check_proof
-from reasoner.derivation import ledger_doubts
+from reasoner.driver import in_use, workbooks
 from reasoner.origin import origin_warnings, told_source
+from reasoner.proof.check_proof import check_proof
+from reasoner.proof.derivation import ledger_doubts
 
 LEDGER: dict[str, Any] = {
     "指标": [
@@ -54,9 +54,9 @@ def test_values_are_frozen_with_their_origin_and_doubts_are_told(tmp_path: Path)
     assert "台账未确认:青岛市的医保购买住院床位数" not in told
     assert "数据陈旧:青岛市的医保购买住院床位数" in told
     found = json.loads(json.dumps(verdict, ensure_ascii=False))
-    assert check_proof(found, driver.rule_base().data, driver.official_texts()) == []
+    assert check_proof(found, in_use.rule_base().data, in_use.official_texts()) == []
     found["warnings"] = [w for w in found["warnings"] if "台账未确认" not in w]
-    assert check_proof(found, driver.rule_base().data, driver.official_texts()) != []
+    assert check_proof(found, in_use.rule_base().data, in_use.official_texts()) != []
 
 
 def test_equal_values_are_one_and_others_clash(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import workbooks_made as made
 import xlwt
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner import driver, workbooks
+from reasoner.driver import judging, workbooks
 from reasoner.sheets import is_sheet
 
 Verdicts = Callable[..., list[dict[str, Any]]]
@@ -23,7 +23,7 @@ Found = Callable[..., list[Diagnostic]]
 def as_json(tmp_path: Path, data: Any = made.SHARED) -> str:
     path = tmp_path / "同一申请.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return json.dumps(driver.check(path)[0], ensure_ascii=False)
+    return json.dumps(judging.check(path)[0], ensure_ascii=False)
 
 
 def old_book() -> bytes:

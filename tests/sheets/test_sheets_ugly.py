@@ -191,7 +191,7 @@ def test_ugly_workbooks_are_refused_clearly(
 
 
 def test_macros_and_links_are_read_as_data(verdicts: Verdicts, tmp_path: Any) -> None:
-    from reasoner import workbooks
+    from reasoner.driver import workbooks
 
     extra = {
         "xl/vbaProject.bin": CFB + b"macro",
@@ -234,7 +234,7 @@ def test_damaged_bytes_end_in_faults_or_in_applications(form: str, times: int, t
     from test_sheets_reading import old_book
 
     from policy_dsl.diagnostics import Faults
-    from reasoner import driver
+    from reasoner.driver import judging
 
     chosen = random.Random(11)
     whole = BOOK if form == "xlsx" else old_book()
@@ -243,4 +243,4 @@ def test_damaged_bytes_end_in_faults_or_in_applications(form: str, times: int, t
         for _ in range(chosen.choice([1, 3, 20])):
             damaged[chosen.randrange(len(damaged))] = chosen.randrange(256)
         with contextlib.suppress(Faults):
-            driver.check(made.write(tmp_path / f"表.{form}", bytes(damaged)))
+            judging.check(made.write(tmp_path / f"表.{form}", bytes(damaged)))

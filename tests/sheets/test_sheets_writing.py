@@ -12,7 +12,7 @@ import pytest
 import workbooks_made as made
 
 from policy_dsl.diagnostics import Faults
-from reasoner import driver, workbooks
+from reasoner.driver import in_use, judging, workbooks
 from reasoner.sheets.book import Sheet, styled, written
 from reasoner.sheets.styles import PLAIN
 
@@ -159,7 +159,7 @@ def test_the_form_has_the_contract_s_headers_and_notes(tmp_path: Path) -> None:
     assert path.read_bytes() == first
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["申请", "指标", "认定", "说明", "选项"]
-    facts = driver.rule_base().vocabulary.facts
+    facts = in_use.rule_base().vocabulary.facts
     headers = [c.value for c in book["申请"][1]]
     assert {t.label for t in facts.values() if t.subject in ("申请", "机构")} <= set(headers)
     assert all(
@@ -181,5 +181,5 @@ def test_the_form_filled_in_is_read(tmp_path: Path) -> None:
     for header, value in zip(made.HEADERS, made.ROW, strict=True):
         book["申请"].cell(2, headers.index(header) + 1, value)
     book.save(path)
-    (verdict,) = driver.check(path)[0]
+    (verdict,) = judging.check(path)[0]
     assert verdict["application"] == "QD-001"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from reasoner import surveys
-from reasoner.driver import rule_base
+from reasoner.driver import surveys
+from reasoner.driver.in_use import rule_base
 from reasoner.rulebase import RuleBase
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from policy_dsl.numerals import parse_quantity
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.figures import OBSERVATION, Figure
 from reasoner.proofread.finding import Corpus
 from reasoner.rulebase import Document
+from reasoner.survey.figures import OBSERVATION, Figure
 
 
 def corpus(*sentences: str, figures: tuple[Figure, ...] = (), vocabulary: Vocabulary | None = None) -> Corpus:

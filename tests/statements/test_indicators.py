@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from reasoner import surveys
-from reasoner.claims import judge_claim
-from reasoner.figure_words import amount, period_words, qualified
+from reasoner.driver import surveys
+from reasoner.survey.claims import judge_claim
+from reasoner.survey.figure_words import amount, period_words, qualified
 
 AHEAD = "ahead_of_schedule"
 ON = "on_schedule"

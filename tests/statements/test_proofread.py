@@ -52,7 +52,7 @@ def test_sums_that_hold_are_no_findings(findings: list[dict[str, Any]]) -> None:
 
 
 def test_the_sums_of_the_texts_are_all_looked_at() -> None:
-    from reasoner.driver import rule_base
+    from reasoner.driver.in_use import rule_base
 
     seen = {w.shown: tuple(p.shown for p in parts) for w, parts in sums.wholes(checks.gather(rule_base()))}
     assert seen["720.49万人"] == ("117.97万人", "602.52万人")
@@ -61,7 +61,7 @@ def test_the_sums_of_the_texts_are_all_looked_at() -> None:
 
 
 def test_quotes_stand_where_they_say(findings: list[dict[str, Any]]) -> None:
-    from reasoner.driver import rule_base
+    from reasoner.driver.in_use import rule_base
 
     clauses = {i: c for d in rule_base().documents.values() for i, c in d.clauses.items()}
     for found in findings:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.driver import chosen
-from reasoner.references import Target, mentions, probably_one, references
+from reasoner.driver.in_use import chosen
 from reasoner.rulebase import RuleBase
+from reasoner.survey.references import Target, mentions, probably_one, references
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.source import display_width
-from reasoner.cli import main
-from reasoner.driver import official_texts, rule_base
+from reasoner.cli.main import main
+from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.report.topics import topic_text
 from reasoner.report.topics_html import topics_page
 from reasoner.topics import compare_topics, regions_named

@@ -16,9 +16,9 @@ from policy_dsl import ir
 from policy_dsl.vocabulary import Term as Named
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
-from reasoner.boundaries import atoms
 from reasoner.facts import Value
-from reasoner.interpret import FactKey
+from reasoner.interpreter.boundaries import atoms
+from reasoner.interpreter.interpret import FactKey
 from reasoner.plausible import PARTS
 
 NONE: Final = -1

@@ -13,9 +13,9 @@ from typing import Final
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
-from reasoner.boundaries import atoms
 from reasoner.facts import Application
-from reasoner.force import jurisdiction
+from reasoner.interpreter.boundaries import atoms
+from reasoner.interpreter.force import jurisdiction
 from reasoner.rulebase import Document, RuleBase
 
 PLACE_ROLES: Final = ("全市", "本区县", "所在医保管理区域")

@@ -15,7 +15,17 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.conditions import Status, View, rule_status
 from reasoner.backends.smt.facts import FactVar
 from reasoner.backends.smt.places import Somewhere
-from reasoner.outcome import BARS, ORDER, PERMITTED, RESTRICTIONS, Group, Ranked, opposite, outcome_of_effect, outranks
+from reasoner.interpreter.outcome import (
+    BARS,
+    ORDER,
+    PERMITTED,
+    RESTRICTIONS,
+    Group,
+    Ranked,
+    opposite,
+    outcome_of_effect,
+    outranks,
+)
 from reasoner.rulebase import Document
 
 PROCEEDS: Final = ("exempt", "priority", "may_proceed")

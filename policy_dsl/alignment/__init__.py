@@ -1,0 +1,1 @@
+"""Text against rule: quotations, words in both directions, registered readings and what their alternatives make."""

@@ -1,0 +1,362 @@
+"""Word alignment (对齐), in both directions: the proof that rule and text are the same.
+
+Forward: every operator, number, unit, place, class, matter, value and strength of a norm stands in the words it is
+anchored to, or is covered by a reading it cites. Backward: every normative word and figure of a clause is consumed
+by a norm, accounted for by the clause's nature, or waived with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from policy_dsl.alignment.check import within
+from policy_dsl.alignment.quoting import in_quote
+from policy_dsl.alignment.readings import Reading
+from policy_dsl.alignment.words import Range, Wanted, Words
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.lowering.units import read_literal
+from policy_dsl.source import Source, squeeze
+from policy_dsl.syntax import ast
+from policy_dsl.texts.lexicon import (
+    AFTER_NUMBER,
+    BEFORE_NUMBER,
+    DUTY_WORDS,
+    FORMS,
+    MUST_WORDS,
+    TARGET_WORDS,
+    accounted_for,
+    occurrences,
+)
+from policy_dsl.vocabulary import Vocabulary
+
+__all__ = ["Words", "align_item", "left_over"]
+
+Place = ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond | ast.Quote
+
+
+def align_item(
+    item: ast.Rule | ast.Statement,
+    words: Words,
+    source: Source,
+    vocabulary: Vocabulary,
+    readings: dict[str, Reading],
+    used: set[tuple[str, str]],
+) -> tuple[list[Range], list[Diagnostic]]:
+    """The ranges an item is anchored to, and what of it stands neither in its words nor in a reading.
+
+    `used` collects (reading, covered word), so that a cover nobody needs can be reported.
+    """
+    faults: list[Diagnostic] = []
+
+    def fault(code: str, at: object, message: str, hint: str = "") -> None:
+        span = getattr(at, "span", item.span)
+        faults.append(Diagnostic(code, source.where(span.start), message, hint=hint, excerpt=source.excerpt(span)))
+
+    pieces, wrong = words.pieces(item.anchors.quotes)
+    for quote, why in wrong:
+        fault("L501", quote, f"「{item.name.text}」所据的文字{why}", "逐字引用本条中只出现一次的文字")
+    if wrong:  # what it rests on is not known: the whole clause, so that no other word is reported for it
+        pieces = [(0, len(words.text))]
+    cited = []
+    for name in item.anchors.readings:
+        if name.text in readings:
+            cited.append(readings[name.text])
+        else:
+            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种读法")
+
+    variant = item.variant if isinstance(item, ast.Rule) else None
+    if variant is not None and variant.text not in readings:
+        fault("L605", variant, f"没有登记的解释「{variant.text}」", hint="异读 之后写 readings.toml 中登记的一条解释")
+
+    def supplied(wanted: Wanted) -> bool:
+        return any(wanted.shown in r.covers for r in cited) and not words.find(wanted, pieces)
+
+    # What only an alternative reading says accounts for nothing: the reading in use must account for every word.
+    alternative = variant is not None
+    taken: set[Range] = set()
+    wanted_all = rule_elements(item, vocabulary) if isinstance(item, ast.Rule) else statement_elements(item, vocabulary)
+    for wanted in wanted_all:
+        found = words.find(wanted, pieces)
+        if wanted.word:  # one word of the text carries one element, until all are used
+            found = [hit for hit in found if hit not in taken][:1] or found[:1]
+            taken.update(found)
+        if not alternative:
+            words.consumed += words.without_deciding(found) if isinstance(wanted.at, ast.Quote) else found
+        if found or words.in_context(wanted, pieces):
+            continue
+        covering = [r for r in cited if wanted.shown in r.covers]
+        used.update((r.name, wanted.shown) for r in covering)
+        if not covering and not wrong and not any(supplied(w) for w in wanted.because):
+            fault(
+                "L502",
+                wanted.at,
+                f"「{item.name.text}」中的「{wanted.shown}」在所据原文中找不到",
+                hint="按原文改规则,改引 据,或登记一条解释并写入 covers",
+            )
+    if isinstance(item, ast.Rule) and not wrong:
+        for missing in _left_out(item, words, pieces, vocabulary):
+            fault(
+                "L507",
+                item.name,
+                f"原文列出的「{missing}」没有写进「{item.name.text}」",
+                "写进规则,或改引 据,使它不在所据的文字之内",
+            )
+    if isinstance(item, ast.Rule) and item.must is not None:  # 须 is what these words say
+        words.consumed += words.standing(MUST_WORDS, pieces)
+    for reading in cited:
+        for word in reading.accounts:
+            words.consumed += [
+                (start + m.start(), start + m.end())
+                for start, end in pieces
+                for m in re.finditer(re.escape(word), words.text[start:end])
+            ]
+    return pieces, faults
+
+
+def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic]:
+    """The normative words and figures of a clause that nothing accounts for."""
+    seen_all = list(occurrences(words.text))
+    faults: list[Diagnostic] = []
+    for item in entry.items:
+        for quote in item.quotes if isinstance(item, ast.Waiver) else ():
+            faults += _waive(quote, words, [(o.start, o.end) for o in seen_all], source)
+    own = words.text == squeeze("".join(q.text for q in entry.quotes))[0]
+    accounted = accounted_for({n.text for n in entry.natures})
+    for seen in seen_all:
+        figure = seen.word[0].isdigit()
+        if seen.word in accounted or any(_covers(c, seen.start, seen.end, figure) for c in words.consumed):
+            continue
+        around = words.text[max(0, seen.start - 8) : seen.end + 8]
+        span = in_quote(entry, seen.start, seen.end) if own else entry.address.span
+        faults.append(
+            Diagnostic(
+                "L505" if figure else "L503",
+                source.where(span.start),
+                f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{seen.word}」没有着落:「…{around}…」",
+                hint="写出它所表示的规则、义务或数据;确无规范意义的,写 不计 「词」 因 「理由」",
+                excerpt=source.excerpt(span),
+            )
+        )
+    return faults
+
+
+def _waive(quote: ast.Quote, words: Words, seen: list[Range], source: Source) -> Iterator[Diagnostic]:
+    """A waiver names one word, in one place: nothing is waived that its reason was not written for."""
+    plain = squeeze(quote.text)[0]
+    count = words.text.count(plain) if plain else 0
+    start = words.text.find(plain)
+    inside = [s for s in seen if start <= s[0] and s[1] <= start + len(plain)]
+    if count == 1 and len(inside) == 1:
+        words.consumed += inside
+        return
+    code = "L504" if count != 1 else "L506"
+    if count == 0:
+        message, hint = f"不计的「{plain}」不在本条原文中", "逐字引用本条原文,或删去"
+    elif count > 1:
+        message, hint = f"不计的「{plain}」在本条出现 {count} 次", "引得更长,使它在本条只出现一次"
+    elif inside:
+        message, hint = f"不计的「{plain}」含有 {len(inside)} 个规范词或数字", "逐个引出:不计 「…」 「…」 因 「…」"
+    else:
+        message, hint = f"不计的「{plain}」不含需要说明的规范词或数字", "删去"
+    yield Diagnostic(code, source.where(quote.span.start), message, hint=hint, excerpt=source.excerpt(quote.span))
+
+
+def _covers(consumed: Range, start: int, end: int, figure: bool) -> bool:
+    """A word must be consumed whole; a figure may stand with a counter word (2000名) that the rule does not repeat."""
+    return consumed[0] <= start and (end <= consumed[1] or (figure and consumed[0] == start))
+
+
+# --- the elements of a norm ---------------------------------------------------------------------------------
+
+
+def rule_elements(rule: ast.Rule, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    """Everything in a rule that its words must show."""
+    if rule.in_principle and rule.effect is None and rule.cap is not None:
+        yield _word("原则上", rule.cap)
+    if rule.effect is not None:
+        if rule.in_principle:
+            yield _word("原则上", rule.effect)
+        yield _word(rule.effect.action, rule.effect, denied=False)
+    for scope in rule.scope:
+        yield from _condition(scope, vocabulary)
+    for cond in (rule.condition, rule.cap, rule.must):
+        if cond is not None:
+            yield from _condition(cond, vocabulary)
+
+
+def _word(shown: str, at: Place, denied: bool = True) -> Wanted:
+    return Wanted(shown, FORMS[shown], at, word=True, denied=denied)
+
+
+def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> Iterator[Wanted]:
+    match cond:
+        case ast.And(parts) | ast.Or(parts):
+            for part in parts:
+                yield from _condition(part, vocabulary, denied)
+        case ast.Not(part):
+            inner = list(_condition(part, vocabulary, not denied))
+            yield replace(_word("非", cond), because=tuple(w for w in inner if w.shown in vocabulary.terms))
+            yield from inner
+        case ast.Comparison(left, op, right):
+            figures = [f for e in (left, right) if isinstance(e, ast.Number) for f in _spellings(e.text, vocabulary)]
+            yield replace(_word(op.text, op, denied), figures=tuple(figures))
+            yield from _expression(left, vocabulary)
+            yield from _expression(right, vocabulary)
+        case ast.Member(ref, _, values):
+            subject = ref.path[-1].text
+            if subject not in ("事项", "所在地", "机构"):
+                yield from _reference(ref, vocabulary)
+            for value in values:
+                yield replace(_named(value.text, value, vocabulary), context=subject in ("事项", "机构"))
+        case ast.Contains(ref, value):
+            yield from _reference(ref, vocabulary)
+            yield _named(value.text, value, vocabulary)
+        case ast.Holds(ref):
+            for wanted in _reference(ref, vocabulary):
+                yield replace(wanted, denied=denied)
+        case ast.Exists(op, ref):
+            yield _word(op.text, op, denied)
+            yield from _reference(ref, vocabulary)
+
+
+def _expression(expr: ast.Expr, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    match expr:
+        case ast.Ref():
+            yield from _reference(expr, vocabulary)
+        case ast.Number():
+            yield from _number(expr.text, expr, vocabulary)
+        case ast.Total(terms):
+            yield from _expression(terms[0][1], vocabulary)
+            for sign, term in terms[1:]:
+                joined = _word("加" if sign > 0 else "减", term)
+                yield joined
+                yield from (replace(wanted, because=(joined,)) for wanted in _expression(term, vocabulary))
+        case ast.Ratio(over, by):
+            yield from _expression(over, vocabulary)
+            yield from _reference(by, vocabulary)
+
+
+def _reference(ref: ast.Ref, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    *head, last = ref.path
+    if head and head[0].text not in ("机构", "申请"):
+        yield Wanted(head[0].text, _names_of(head[0].text, vocabulary), head[0])
+    yield _named(last.text, last, vocabulary)
+    if ref.period is not None:
+        yield Wanted(ref.period.text, (ref.period.text,), ref.period, context=True)
+
+
+def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    literal = read_literal(text, vocabulary)
+    if isinstance(literal, str):  # reported by the resolver
+        return
+    top = literal.unit_words[0] if literal.unit_words else ""
+    forms = (literal.number + top, literal.number) if top else (literal.number,)
+    yield Wanted(text if not literal.unit_words else literal.number, forms, at, unit=top)
+    for unit in literal.unit_words:
+        base = unit.lstrip("百千万")
+        yield Wanted(unit, (unit, *(unit.removesuffix(base) + word for word in _names_of(base, vocabulary))), at)
+
+
+def _spellings(text: str, vocabulary: Vocabulary) -> list[str]:
+    """A figure as texts may write it: 100人 is 100, 100人 or 100名."""
+    literal = read_literal(text, vocabulary)
+    if isinstance(literal, str):  # reported with the statement
+        return [text]
+    units = _names_of(literal.unit_words[0], vocabulary) if literal.unit_words else ()
+    return [literal.number, *(literal.number + unit for unit in units)]
+
+
+def _names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    term = vocabulary.terms.get(label)
+    return (label,) if term is None else (label, *term.words)
+
+
+def _left_out(rule: ast.Rule, words: Words, pieces: list[Range], vocabulary: Vocabulary) -> Iterator[str]:
+    """Places that the words of a rule list beside its own, and that it lacks: 在市南区、市北区 is not 在市南区."""
+    conditions = (c for top in (*rule.scope, rule.condition, rule.must) if top is not None for c in within(top))
+    members = [c for c in conditions if isinstance(c, ast.Member) and c.ref.path[-1].text == "所在地"]
+    listed = {v.text for c in members for v in c.values}
+    places = [{r.name, *r.aliases} for r in vocabulary.regions.values() if r.level in ("county", "area")]
+    for names in places if listed else ():
+        if not names & listed:
+            yield from (n for n in names if any(n in words.text[start:end] for start, end in pieces))
+
+
+def _period(text: str) -> Iterator[tuple[str, ...]]:
+    """The parts of a date or period that the text must show, each with the ways in which it may be written."""
+    if "年" in text:  # in the text's own words it stands as it is
+        yield (text,)
+        return
+    for part in re.findall(r"\d{4}|[^\d\-月日末底]{2,}", text):
+        yield (part,)
+    if iso := re.fullmatch(r"\d{4}-(\d{2})(?:-(\d{2}))?", text):
+        month, day = int(iso[1]), int(iso[2] or 0)
+        ends = {(12, 31): ("年末", "年底"), (6, 30): ("上半年",), (12, 0): ("年末", "年底")}.get((month, day), ())
+        yield (f"{month}月", *ends)
+        if day and not ends:
+            yield (f"{day}日", f"{month}月底", f"{month}月末")
+
+
+_GROUPS = ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})
+"""Kinds of terms that a reader could take for one another."""
+
+
+def _named(label: str, at: Place, vocabulary: Vocabulary) -> Wanted:
+    """A term by its name; a longer name of another term of its kind does not carry it."""
+    forms = _names_of(label, vocabulary)
+    term = vocabulary.terms.get(label)
+    if term is None:
+        return Wanted(label, forms, at)
+    group = next((g for g in _GROUPS if term.kind in g), set())
+    others = (
+        t for t in vocabulary.terms.values() if t.kind in group and t.datatype == term.datatype and t.label != label
+    )
+    longer = {w for t in others for w in (t.label, *t.words) if w not in forms and any(f in w for f in forms)}
+    return Wanted(label, forms, at, longer=tuple(sorted(longer)))
+
+
+def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    """Everything in a statement that its words must show."""
+    for key, value in item.fields:
+        if isinstance(value, ast.Ref):
+            yield from _reference(value, vocabulary)
+        elif isinstance(value, ast.Name):
+            yield from _field(item, key, value, vocabulary)
+        else:
+            for part in value:
+                if isinstance(part, ast.Quote):
+                    yield Wanted(squeeze(part.text)[0], (squeeze(part.text)[0],), part)
+                elif key not in ("由",) and part.text != "未载明":
+                    yield replace(_named(part.text, part, vocabulary), context=True)
+    if item.kind in ("定义", "裁量"):
+        yield Wanted(item.name.text, _names_of(item.name.text, vocabulary), item.name)
+
+
+def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Wanted]:
+    if key == "强度":
+        if value.text != "陈述":
+            yield Wanted(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS))
+    elif key == "比较":
+        figure = item.get("数值")
+        assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value
+        numbers = _spellings(figure.text, vocabulary)
+        close = [word + n for word in BEFORE_NUMBER.get(value.text, ()) for n in numbers]
+        after = AFTER_NUMBER.get(value.text, ())
+        close += [lead + n + word for word in after for n in numbers for lead in ("达到", "")]
+        forms = (*close, *FORMS.get(value.text, ()))  # 达到95%以上 before 以上: the longest carries it
+        yield Wanted(value.text, forms, value, word=True, figures=tuple(numbers), denied=False)
+    elif key == "数值":
+        if value.text[0].isdigit():
+            yield from _number(value.text, value, vocabulary)
+        else:
+            yield Wanted(value.text, (value.text,), value)
+    elif key in ("时点", "期限"):
+        for forms in _period(squeeze(value.text)[0]):
+            yield Wanted(forms[0], forms, value, context=True)
+    elif key == "类别":
+        yield Wanted(value.text, (value.text,), value, context=True)
+    else:  # an indicator in the clause's own words may be discontinuous: 『住院床位使用率……一级医院平均』
+        for part in value.text.split("……"):
+            yield replace(_named(part, value, vocabulary), context=True)

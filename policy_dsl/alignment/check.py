@@ -1,0 +1,246 @@
+"""Checks on a whole document, after every rule has been read: what no single rule can get wrong alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from policy_dsl import ir
+from policy_dsl.alignment.readings import Reading
+from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.source import Source, Span, squeeze
+from policy_dsl.syntax import ast
+
+RESTRICTING: Final = ("prohibit", "cap", "control")
+
+_NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "限制": ("规则",),
+    "上限": ("上限",),
+    "豁免": ("豁免",),
+    "优先": ("优先",),
+    "要件": ("要件",),
+    "许可": ("许可",),
+    "定义": ("定义",),
+    "义务": ("义务",),
+    "标准": ("标准",),
+    "目标": ("目标",),
+    "裁量": ("裁量",),
+}
+"""What an entry of this nature must contain: a clause that restricts has a rule."""
+
+
+def fault(code: str, source: Source, span: Span, message: str, hint: str = "") -> Diagnostic:
+    """A diagnostic with its caret."""
+    return Diagnostic(code, source.where(span.start), message, hint=hint, excerpt=source.excerpt(span))
+
+
+def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Iterator[Diagnostic]:
+    """Addresses and names are unique, natures known, and each nature has what it announces."""
+    known = set(natures)
+    addresses: set[str] = set()
+    words: dict[str, str] = {}
+    for entry in file.entries:
+        if entry.address.text in addresses:
+            yield fault("L406", source, entry.address.span, f"条 {entry.address.text} 写了两次", "改正地址:每条一个")
+        addresses.add(entry.address.text)
+        if entry.same_as is not None:
+            earlier = words.get(entry.same_as.text)
+            if earlier is None:
+                yield fault(
+                    "L407",
+                    source,
+                    entry.same_as.span,
+                    f"「同 {entry.same_as.text}」所指的条不在前面",
+                    "写前面某一条的地址",
+                )
+            elif earlier != _quoted(entry):
+                yield fault(
+                    "L413", source, entry.same_as.span, f"条 {entry.address.text} 与 {entry.same_as.text} 的原文不相同",
+                    "同 只用于逐字重复的条;文字有出入的,各写各的规则",
+                )  # fmt: skip
+        words[entry.address.text] = _quoted(entry)
+        for nature in entry.natures:
+            if nature.text not in known:
+                near = nearest(nature.text, known)
+                hint = f"是否指「{near[0]}」?" if near else "可用的性质:" + "、".join(sorted(known))
+                yield fault("L408", source, nature.span, f"不认识的性质「{nature.text}」", hint)
+            needed = _NEEDED.get(nature.text)
+            kinds = {i.kind for i in entry.items if isinstance(i, ast.Rule | ast.Statement)}
+            if needed and not kinds & set(needed) and entry.same_as is None and not entry.broken:
+                yield fault(
+                    "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}",
+                    f"写出{needed[0]},或改正性质",
+                )  # fmt: skip
+        for listed in _lists(entry):
+            for i, name in enumerate(listed):
+                if name.text in (n.text for n in listed[:i]):
+                    yield fault("L214", source, name.span, f"「{name.text}」写了两次", "删去重复的一个")
+        for cond in _twice(entry):
+            yield fault("L214", source, cond.span, "同一个条件写了两次", "删去重复的,或改成原文所写的另一个")
+        names: set[str] = set()
+        for item in entry.items:
+            if isinstance(item, ast.Rule | ast.Statement):
+                key = item.name.text + (f"@{item.variant.text}" if isinstance(item, ast.Rule) and item.variant else "")
+                if key in names:
+                    yield fault(
+                        "L410",
+                        source,
+                        item.name.span,
+                        f"条 {entry.address.text} 有两个「{item.name.text}」",
+                        "换一个名称",
+                    )
+                names.add(key)
+
+
+def _quoted(entry: ast.Entry) -> str:
+    return squeeze("".join(q.text for q in entry.quotes))[0]
+
+
+def _lists(entry: ast.Entry) -> Iterator[tuple[ast.Name, ...]]:
+    """Every list of names in an entry."""
+    yield entry.natures
+    for item in entry.items:
+        if isinstance(item, ast.Statement):
+            yield item.anchors.readings
+            yield from (
+                tuple(n for n in value if isinstance(n, ast.Name))
+                for _, value in item.fields
+                if isinstance(value, tuple)
+            )
+        elif isinstance(item, ast.Rule):
+            yield item.anchors.readings
+            for cond in (*item.scope, item.condition, item.must):
+                yield from (c.values for c in within(cond) if isinstance(c, ast.Member))
+
+
+def within(cond: ast.Cond | None) -> Iterator[ast.Cond]:
+    """A condition and all conditions in it."""
+    if cond is None:
+        return
+    yield cond
+    for part in cond.parts if isinstance(cond, ast.And | ast.Or) else (cond.part,) if isinstance(cond, ast.Not) else ():
+        yield from within(part)
+
+
+def _twice(entry: ast.Entry) -> Iterator[ast.Cond]:
+    """Conditions that stand twice between the same 且 or 或."""
+    for item in entry.items:
+        if isinstance(item, ast.Rule):
+            for cond in (c for top in (*item.scope, item.condition, item.must) for c in within(top)):
+                parts = cond.parts if isinstance(cond, ast.And | ast.Or) else ()
+                yield from (part for i, part in enumerate(parts) if part in parts[:i])
+
+
+def check_definitions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
+    """No definition leads back to itself."""
+    parts: dict[str, tuple[str, ...]] = {}
+    spans: dict[str, Span] = {}
+    for entry in file.entries:
+        for item in entry.items:
+            if isinstance(item, ast.Statement) and item.kind == "定义":
+                names = item.get("划分为")
+                listed = names if isinstance(names, tuple) else ()
+                parts[item.name.text] = tuple(n.text for n in listed if isinstance(n, ast.Name))
+                spans[item.name.text] = item.name.span
+    circular: set[str] = set()
+    for start in parts:
+        if start in circular:
+            continue
+        seen, ahead = set[str](), [start]
+        while ahead:
+            for part in parts.get(ahead.pop(), ()):
+                if part == start:
+                    circular |= seen | {start}
+                    hint = "拆开循环的定义:每个名称只由更小的部分组成"
+                    yield fault("L213", source, spans[start], f"「{start}」的定义绕回了自己", hint)
+                    ahead.clear()
+                    break
+                if part not in seen:
+                    seen.add(part)
+                    ahead.append(part)
+
+
+def check_exceptions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
+    """Exemptions have something to exempt from, and 印证 points at rules that decide."""
+    if any(e.broken for e in file.entries):  # the rule that is looked for may be the one that could not be read
+        return
+    rules = [(e, i) for e in file.entries for i in e.items if isinstance(i, ast.Rule)]
+    deciding = {e.address.text for e, r in rules if r.supports is None}
+    restricted = {m for _, r in rules if r.kind in ("规则", "上限") for m in _matters(r)}
+    for _, rule in rules:
+        if rule.kind == "豁免" and not restricted & (_matters(rule) or restricted):
+            yield fault(
+                "L701", source, rule.name.span, f"豁免「{rule.name.text}」没有可豁免的限制",
+                "豁免只及于本文件的 规则 和 上限;没有限制的,按原文写作 许可、优先 或 注",
+            )  # fmt: skip
+        if rule.supports is not None and rule.supports.text not in deciding:
+            yield fault(
+                "L702", source, rule.supports.span, f"「{rule.name.text}」印证的 {rule.supports.text} 没有可决定的规则",
+                "印证 之后写规划任务中使它具体化的那一条的地址",
+            )  # fmt: skip
+
+
+def _matters(rule: ast.Rule) -> set[str]:
+    return {
+        value.text
+        for cond in rule.scope
+        if isinstance(cond, ast.Member) and [n.text for n in cond.ref.path] == ["事项"]
+        for value in cond.values
+    }
+
+
+def check_readings(
+    readings: dict[str, Reading], cited: set[str], used: set[tuple[str, str]], name: str
+) -> Iterator[Diagnostic]:
+    """Every registered reading is cited, and every word it covers is needed by a norm."""
+    for reading in readings.values():
+        if reading.name not in cited:
+            yield Diagnostic("L606", f"{name} [{reading.name}]", "没有规则引用这条解释", hint="删去,或在规则中 据 解释")
+            continue
+        for word in reading.covers:
+            if (reading.name, word) not in used:
+                yield Diagnostic(
+                    "L607", f"{name} [{reading.name}]", f"covers 中的「{word}」没有规则需要它", hint="删去"
+                )
+
+
+def check_official(documents: Iterable[Mapping[str, Any]]) -> Iterator[Diagnostic]:
+    """A rule base in use holds no drafts: nobody has issued them."""
+    for document in documents:
+        if document.get("draft"):
+            hint = "草案用 tiaoli compare 与现行文件比较;印发以后按来件登记 received,删去 draft"
+            yield Diagnostic("C114", f"corpus/{document['id']}/meta.toml: draft", "规则库不收录草案", hint=hint)
+
+
+def check_relations(
+    documents: Iterable[Mapping[str, Any]],
+    held: Mapping[str, Mapping[str, Any]],
+    folders: Mapping[str, str] | None = None,
+) -> Iterator[Diagnostic]:
+    """The general texts to which a document is special are held (`held`, by id) and of the same issuers.
+
+    folders: where the files of a document lie, by id; else corpus/<id>.
+    """
+    for document in documents:
+        name, allowed = document["id"], "、".join(i for i in held if i != document["id"])
+        where = f"{(folders or {}).get(name, f'corpus/{name}')}/meta.toml: special_to"
+        for general in document.get("special_to", ()):
+            if general == name:
+                yield Diagnostic("C105", where, f"「{general}」是文件自己", allowed)
+            elif general not in held:
+                near = nearest(general, held)
+                hint = f"是否想写 {near[0]}?" if near else ""
+                yield Diagnostic("C105", where, f"没有收录「{general}」", allowed, hint)
+            elif list(held[general]["issuers"]) != list(document["issuers"]):
+                found = f"「{general}」由{'、'.join(held[general]['issuers'])}印发,不是同一机关"
+                yield Diagnostic("C105", where, found, f"{'、'.join(document['issuers'])}印发的文件")
+
+
+def regulated(norms: Iterable[ir.Norm]) -> list[str]:
+    """The matters that a document regulates: those its norms (exemptions of everything aside) reach."""
+    return sorted({m for n in norms for m in n.matters})
+
+
+def summary(data: dict[str, Any]) -> dict[str, Any]:
+    """A statement without its clause and kind, for the ledger."""
+    return {k: v for k, v in data.items() if k not in ("clause", "kind") and v not in ("", [], None)}

@@ -1,0 +1,105 @@
+"""What each reading's alternative makes of a document's rules: which it leaves out, which it has instead.
+
+A rule marked 异读 R replaces the rule of its name in its clause, or is added where there is none; a rule listed under
+`removes` of R is left out; every other rule stays, also where it cites R. One reading is turned at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from policy_dsl import ir
+from policy_dsl.alignment.check import RESTRICTING
+from policy_dsl.alignment.readings import Reading
+from policy_dsl.backtranslate import sentence
+from policy_dsl.diagnostics import Diagnostic, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The rules (ids) that the alternative of a reading does without, and those that it has instead or besides."""
+
+    without: tuple[str, ...]
+    instead: tuple[str, ...]
+
+
+def in_use(norms: Iterable[ir.Norm]) -> tuple[ir.Norm, ...]:
+    """The norms that decide: those that belong to no alternative."""
+    return tuple(n for n in norms if n.alternative_of is None)
+
+
+def variants(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> dict[str, Variant]:
+    """For each reading that can be run, what its alternative changes."""
+    found = {}
+    for name, reading in readings.items():
+        instead = [n for n in norms if n.alternative_of == name]
+        replaced = {(n.clause, n.name) for n in instead}
+        without = [n.id for n in in_use(norms) if (n.clause, n.name) in replaced or _listed(n, reading)]
+        if without or instead:
+            found[name] = Variant(tuple(without), tuple(n.id for n in instead))
+    return found
+
+
+def _listed(norm: ir.Norm, reading: Reading) -> bool:
+    return norm.id.partition("/")[2] in reading.removes
+
+
+def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[ir.Norm, ...]:
+    """Exemptions that name no matter reach every matter that their document restricts, also under each alternative.
+
+    Where an alternative restricts other matters, the exemption gets an alternative of its own.
+    """
+    base = _restricted(in_use(norms))
+    found = []
+    for norm in norms:
+        if norm.matters:
+            found.append(norm)
+            continue
+        if norm.alternative_of is not None:
+            found.append(_reaching(norm, _under(norm.alternative_of, norms, readings)))
+            continue
+        found.append(_reaching(norm, base))
+        for name in readings:
+            own = any((n.clause, n.name, n.alternative_of) == (norm.clause, norm.name, name) for n in norms)
+            matters = _under(name, norms, readings)
+            if not own and not _listed(norm, readings[name]) and matters != base:
+                other = replace(norm, id=f"{norm.id}@{name}", alternative_of=name)
+                found.append(_reaching(other, matters))
+    return tuple(found)
+
+
+def _under(name: str, norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[str, ...]:
+    """The matters that a document restricts under the alternative of a reading."""
+    changed = variants(norms, {name: readings[name]} if name in readings else {}).get(name, Variant((), ()))
+    return _restricted(
+        n for n in norms if n.id in changed.instead or (not n.alternative_of and n.id not in changed.without)
+    )
+
+
+def _restricted(norms: Iterable[ir.Norm]) -> tuple[str, ...]:
+    return tuple(sorted({m for n in norms if n.effect in RESTRICTING for m in n.matters}))
+
+
+def _reaching(norm: ir.Norm, matters: tuple[str, ...]) -> ir.Norm:
+    complete = replace(norm, matters=matters)
+    return replace(complete, text=sentence(complete))
+
+
+def check_removes(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], name: str) -> Iterator[Diagnostic]:
+    """What an alternative leaves out is a rule of the document, rests on that reading, and is not replaced by it too."""
+    rules = {n.id.partition("/")[2]: n for n in in_use(norms)}
+    for reading in readings.values():
+        replaced = {(n.clause, n.name) for n in norms if n.alternative_of == reading.name}
+        for wanted in reading.removes:
+            where, norm = f"{name} [{reading.name}]", rules.get(wanted)
+            if norm is None:
+                near = nearest(wanted, rules)
+                hint = f"是否要写 {near[0]}?" if near else "写作 地址#规则名,如 3.1.p2#低使用率区域不新增床位"
+                yield Diagnostic("L608", where, f"removes 中的「{wanted}」不是本文件的规则", hint=hint)
+            elif reading.name not in norm.readings:
+                hint = f"在该规则中 据 解释 {reading.name},或从 removes 删去"
+                yield Diagnostic("L608", where, f"removes 中的「{wanted}」没有引用这条解释", hint=hint)
+            elif (norm.clause, norm.name) in replaced:
+                hint = "另一种读法下没有这条规则的写 removes,改变内容的写 异读,不能都写"
+                yield Diagnostic("L608", where, f"removes 中的「{wanted}」另有 异读 的写法", hint=hint)

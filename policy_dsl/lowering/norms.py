@@ -1,0 +1,119 @@
+"""Rules of the AST to norms of the IR: effect, strength, matters, scope, condition, and the words they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from policy_dsl import ir
+from policy_dsl.backtranslate import sentence
+from policy_dsl.lowering.resolve import Resolver
+from policy_dsl.syntax import ast
+
+_EFFECT: Final = {
+    "不予新增": ("规则", "prohibit", "原则上"),
+    "暂不新增": ("规则", "prohibit", "暂不"),
+    "不得新增": ("规则", "prohibit", "不得"),
+    "从严控制": ("规则", "control", "从严"),
+    "以调整存量为主": ("规则", "control", "存量"),
+    "可优先": ("优先", "prefer", "可优先"),
+    "适当倾斜": ("优先", "prefer", "倾斜"),
+    "可纳入": ("许可", "permit", "可"),
+    "不受本文件限制": ("豁免", "exempt", ""),
+}
+
+
+def build_norm(
+    rule: ast.Rule, document: str, clause: str, spans: tuple[tuple[int, int], ...], resolver: Resolver
+) -> ir.Norm | None:
+    """The norm of a rule; None after a fault. An exemption that names no matter gets its matters later."""
+    kind = _effect(rule, resolver)
+    matters = _matters(rule, resolver)
+    scope = [resolver.condition(c) for c in rule.scope if not _is_matter(c)]
+    condition = _condition(rule, resolver)
+    if kind is None or matters is None or condition is None or any(s is None for s in scope):
+        return None
+    parts = tuple(s for s in scope if s is not None)
+    supports = None
+    if rule.supports is not None:
+        supports = f"{document}/{rule.supports.text}"
+    variant = None if rule.variant is None else rule.variant.text
+    norm = ir.Norm(
+        id=f"{clause}#{rule.name.text}" + ("" if variant is None else f"@{variant}"),
+        document=document,
+        clause=clause,
+        name=rule.name.text,
+        effect=kind[0],
+        strength=kind[1],
+        matters=matters,
+        scope=parts[0] if len(parts) == 1 else ir.And(parts),
+        condition=condition,
+        spans=spans,
+        text="",
+        readings=tuple(n.text for n in rule.anchors.readings),
+        supports=supports,
+        alternative_of=variant,
+    )
+    return replace(norm, text=sentence(norm)) if matters else norm
+
+
+def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[str, str] | None:
+    if rule.cap is not None or rule.must is not None:
+        kind, result = ("上限", ("cap", "原则上" if rule.in_principle else "不超过")) if rule.cap else (
+            "要件", ("require", "须"))  # fmt: skip
+    else:
+        assert rule.effect is not None  # the grammar gives one of the three
+        kind, effect, strength = _EFFECT[rule.effect.action]
+        result = (effect, strength)
+        if rule.effect.action == "不予新增" and not rule.in_principle:
+            resolver.fault(
+                "L208", rule.effect.span, "「不予新增」要写明强度", allowed="原则上 不予新增、暂不新增、不得新增"
+            )
+            return None
+    if kind != rule.kind:
+        resolver.fault(
+            "L207", rule.name.span, f"「{rule.kind}」与它的效果不合", allowed=f"这样的效果写作 {kind} {rule.name.text}"
+        )
+        return None
+    return result
+
+
+def _is_matter(cond: ast.Cond) -> bool:
+    return isinstance(cond, ast.Member) and [n.text for n in cond.ref.path] == ["事项"]
+
+
+def _matters(rule: ast.Rule, resolver: Resolver) -> tuple[str, ...] | None:
+    matters: list[str] = []
+    for cond in rule.scope:
+        if isinstance(cond, ast.Member) and _is_matter(cond):
+            for value in cond.values:
+                if value.text in resolver.vocabulary.matters:
+                    matters.append(value.text)
+                else:
+                    resolver.unknown(value, "事项", resolver.vocabulary.matters)
+                    return None
+    if not matters and rule.kind != "豁免":
+        resolver.fault(
+            "L206", rule.name.span, f"「{rule.name.text}」没有写明事项", hint="凡 事项 是 …", allowed="本体中的事项名称"
+        )
+        return None
+    return tuple(matters)
+
+
+def _condition(rule: ast.Rule, resolver: Resolver) -> ir.Cond | None:
+    given = ir.ALWAYS if rule.condition is None else resolver.condition(rule.condition)
+    if rule.must is not None:
+        must = resolver.condition(rule.must)
+        if rule.condition is not None:
+            resolver.fault("L209", rule.name.span, "要件不写 若", hint="及于谁写在 凡 里,要件本身写在 须 之后")
+            return None
+        return must
+    if rule.cap is None:
+        return given
+    if rule.cap.op.text != "不超过":
+        resolver.fault("L210", rule.cap.op.span, "上限写作 不超过", hint="下限和其他比较写成 规则 … 若 …")
+        return None
+    violated = resolver.compare(rule.cap, "gt")
+    if violated is None or given is None:
+        return None
+    return violated if given == ir.ALWAYS else ir.And((given, violated))

@@ -1,0 +1,247 @@
+"""Names to terms, and conditions to typed IR: every name is known, every comparison is of like with like.
+
+Ratios are lowered here (a 除以 b 不超过 k becomes a > k·b, negated by the cap), so the IR needs no division.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from policy_dsl import ir
+from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.lowering.units import PURE, Unit, fact_unit, fits, read_literal
+from policy_dsl.source import Source, Span
+from policy_dsl.syntax import ast
+from policy_dsl.vocabulary import Term, Vocabulary
+
+OPERATORS = {"低于": "lt", "高于": "gt", "不超过": "le", "不低于": "ge", "达到": "ge", "等于": "eq"}
+_REGION_ROLES = ("全市", "本统筹区", "本区县", "所在医保管理区域")
+_SUBJECT_OF_ROLE = {"机构": "机构", "申请": "申请", "所在镇街": "镇街"} | dict.fromkeys(_REGION_ROLES, "地区")
+
+
+@dataclass
+class Resolver:
+    """Looks names up for one document and collects what it cannot resolve. `region` is the document's region code."""
+
+    source: Source
+    vocabulary: Vocabulary
+    region: str
+    defined: frozenset[str] = frozenset()
+    """Names that the document itself defines."""
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def fault(self, code: str, span: Span, message: str, allowed: str = "", hint: str = "") -> None:
+        """Record a fault under a caret."""
+        where = self.source.where(span.start)
+        self.faults.append(Diagnostic(code, where, message, allowed, hint, self.source.excerpt(span)))
+
+    def unknown(self, name: ast.Name, what: str, known: Iterable[str]) -> None:
+        """Record that a name is not known, with the nearest known one."""
+        near = nearest(name.text, known)
+        self.fault("L201", name.span, f"不认识的{what}「{name.text}」", hint=f"是否指「{near[0]}」?" if near else "")
+
+    # --- facts ---
+
+    def fact(self, ref: ast.Ref) -> tuple[ir.Fact, Term] | None:
+        """The fact that a reference names, with its term; None after a fault."""
+        *head, last = ref.path
+        term = self.vocabulary.facts.get(last.text)
+        if term is None:
+            self.unknown(last, "事实或指标", self.vocabulary.facts)
+            return None
+        if len(head) > 1:
+            self.fault("L202", ref.span, "「的」至多一层", allowed="主体 的 事实,如 全市 的 常住人口")
+            return None
+        role = head[0].text if head else "申请"
+        subject = _SUBJECT_OF_ROLE.get(role)
+        if subject is None:
+            self.unknown(head[0], "主体", _SUBJECT_OF_ROLE)
+            return None
+        if subject not in term.subject.split("、"):
+            roles = [r for r, s in _SUBJECT_OF_ROLE.items() if s in term.subject.split("、")]
+            self.fault(
+                "L203", ref.span, f"「{term.label}」是{term.subject}的事实,不是{role}的",
+                allowed="、".join(f"{r} 的 {term.label}" if r != "申请" else term.label for r in roles),
+            )  # fmt: skip
+            return None
+        period = None if ref.period is None else ref.period.text.removesuffix("年")
+        if term.forecast and period is None:
+            self.fault("L204", ref.span, f"「{term.label}」是预期数,须写明所指期间", hint=f"{term.label} 于 2025年")
+        return ir.Fact(role, term.label, period), term
+
+    def number(self, ref: ast.Ref) -> tuple[ir.Fact, Unit] | None:
+        """A fact that is a number, with its unit."""
+        found = self.fact(ref)
+        if found is None:
+            return None
+        fact, term = found
+        if term.datatype not in ("ratio", "count"):
+            self.fault("L301", ref.span, f"「{term.label}」不是数,不能比较大小", hint="是否要写 成立 或 是?")
+            return None
+        return fact, fact_unit(term.unit)
+
+    # --- expressions ---
+
+    def expression(self, expr: ast.Expr) -> tuple[ir.Expr, Unit, ir.Fact | None] | None:
+        """An expression, its unit, and the fact it is divided by (which the comparison moves to the other side)."""
+        match expr:
+            case ast.Ref():
+                found = self.number(expr)
+                return None if found is None else (*found, None)
+            case ast.Number(text, span):
+                literal = read_literal(text, self.vocabulary)
+                if isinstance(literal, str):
+                    self.fault("L302", span, literal, allowed="75%、0.75、1.2万张、7.5张/千常住人口")
+                    return None
+                return ir.Const(literal.value, text), literal.unit, None
+            case ast.Total(terms):
+                parts = [(sign, self.expression(term), term) for sign, term in terms]
+                if any(p is None for _, p, _ in parts):
+                    return None
+                unit = parts[0][1][1]  # type: ignore[index]
+                for _, part, term in parts[1:]:
+                    if part is not None and part[1] != unit:
+                        message = f"单位不同,不能相加减:{unit} 与 {part[1]}"
+                        self.fault("L303", term.span, message, hint="只有单位相同的数才能相加减")
+                        return None
+                return ir.Sum(tuple(_signed(s, p[0]) for s, p, _ in parts if p is not None)), unit, None
+            case ast.Ratio(over, by):
+                top, bottom = self.expression(over), self.number(by)
+                if top is None or bottom is None:
+                    return None
+                return top[0], top[1].divided_by(bottom[1]), bottom[0]
+
+    def compare(self, node: ast.Comparison, op: str) -> ir.Cond | None:
+        """A comparison of like with like, ratios multiplied out."""
+        left, right = self.expression(node.left), self.expression(node.right)
+        if left is None or right is None:
+            return None
+        literal, measured = (left[1], right[1]) if isinstance(left[0], ir.Const) else (right[1], left[1])
+        if not fits(literal, measured):
+            code = "L304" if literal.under != measured.under else "L303"
+            what = "分母" if code == "L304" else "单位"
+            self.fault(
+                code,
+                node.span,
+                f"{what}不同,不能比较:{left[1]} 与 {right[1]}",
+                hint="核对数值的单位和指标是否取对" if code == "L303" else "核对原文是每千常住人口还是每千参保人口",
+            )
+            return None
+        if right[2] is not None:
+            self.fault("L305", node.right.span, "除以 只能写在比较的左边", hint="左右对调,并改用相反的比较词")
+            return None
+        if left[2] is None:
+            return ir.Compare(op, left[0], right[0])
+        if not isinstance(right[0], ir.Const):
+            self.fault("L305", node.right.span, "比值只能与一个数比较", allowed="A 除以 B 不超过 7.5张/千常住人口")
+            return None
+        return ir.Compare(op, left[0], ir.Scaled(right[0], left[2]), ratio=True)
+
+    # --- conditions ---
+
+    def condition(self, cond: ast.Cond) -> ir.Cond | None:
+        """A condition as IR; None after a fault (which is recorded)."""
+        match cond:
+            case ast.And(parts) | ast.Or(parts):
+                kind = ir.And if isinstance(cond, ast.And) else ir.Or
+                done = [self.condition(p) for p in parts]
+                return kind(tuple(d for d in done if d is not None)) if all(d is not None for d in done) else None
+            case ast.Not(part):
+                inner = self.condition(part)
+                return None if inner is None else ir.Not(inner)
+            case ast.Comparison(_, op, _):
+                return self.compare(cond, OPERATORS[op.text])
+            case ast.Member():
+                return self.member(cond)
+            case ast.Contains(ref, value):
+                return self.contains(ref, value)
+            case ast.Holds(ref):
+                found = self.fact(ref)
+                if found is not None and found[1].datatype != "boolean":
+                    self.fault("L306", ref.span, f"「{found[1].label}」不是是非判断,不能写 成立", hint=_HOW)
+                    return None
+                return None if found is None else ir.Holds(found[0])
+            case ast.Exists(op, ref):
+                count = self.number(ref)
+                if count is None:
+                    return None
+                return ir.Compare("gt" if op.text == "有" else "eq", count[0], ir.Const(Decimal(0), "0"))
+
+    def contains(self, ref: ast.Ref, value: ast.Name) -> ir.Cond | None:
+        """`A 包含 B`, for facts that may have several values."""
+        found = self.fact(ref)
+        if found is None:
+            return None
+        fact, term = found
+        if not term.multiple:
+            self.fault("L306", ref.span, f"「{term.label}」只有一个值", hint=f"是否要写 是 {value.text}?")
+            return None
+        if value.text not in term.values:
+            self.unknown(value, f"「{term.label}」的值", term.values)
+            return None
+        return ir.Contains(fact, value.text)
+
+    def member(self, node: ast.Member) -> ir.Cond | None:
+        """`A 是 B`, `机构 属于 类型`, `所在地 属于 地区`."""
+        subject = node.ref.path[-1].text
+        if subject == "所在地":
+            return self.within(node.values)
+        if [n.text for n in node.ref.path] == ["机构"]:
+            return self.of_class(node.values)
+        found = self.fact(node.ref)
+        if found is None:
+            return None
+        fact, term = found
+        if term.datatype != "category":
+            self.fault("L306", node.ref.span, f"「{term.label}」没有可选的值", hint=_HOW)
+            return None
+        for value in node.values:
+            if value.text not in term.values:
+                self.unknown(value, f"「{term.label}」的值", term.values)
+        words = tuple(v.text for v in node.values)
+        return ir.OneOf(fact, words, words)
+
+    def within(self, names: tuple[ast.Name, ...]) -> ir.Cond | None:
+        """The applicant's county lies in one of the regions; management areas stand for their counties."""
+        codes: list[str] = []
+        for name in names:
+            regions = [
+                r for r in self.vocabulary.find_regions(name.text) if self.region in self.vocabulary.chain(r.code)
+            ]
+            if not regions and self.vocabulary.find_regions(name.text):
+                where = self.vocabulary.regions[self.region].name
+                self.fault("L205", name.span, f"「{name.text}」不在{where}之内", hint="规则只写本文件所及地区内的地方")
+                return None
+            if not regions:
+                self.unknown(name, "地区", self.vocabulary.region_names())
+                return None
+            codes += [c for c in regions[0].members or (regions[0].code,) if c not in codes]
+        return ir.Within("本区县", tuple(codes), tuple(n.text for n in names))
+
+    def of_class(self, names: tuple[ast.Name, ...]) -> ir.Cond | None:
+        """The applicant is of one of the types, or of a type in one of the classes."""
+        types: list[str] = []
+        for name in names:
+            term = self.vocabulary.terms.get(name.text)
+            if term is None or term.kind not in ("type", "class"):
+                self.unknown(name, "机构类型", [*self.vocabulary.types, *self.vocabulary.of_kind("class")])
+                return None
+            types += [t for t in (term.members if term.kind == "class" else (term.label,)) if t not in types]
+        return ir.OneOf(ir.Fact("机构", "类型"), tuple(types), tuple(n.text for n in names))
+
+
+_HOW = "数用 低于、不超过 等比较,是非判断写 成立,取值写 是 或 包含"
+
+
+def _signed(sign: int, expr: ir.Expr) -> ir.Expr:
+    if sign > 0:
+        return expr
+    if isinstance(expr, ir.Const):
+        return ir.Const(expr.value.copy_negate(), f"-{expr.shown}")
+    assert isinstance(expr, ir.Fact)  # operands are facts or numbers, by the grammar
+    return ir.Scaled(ir.Const(Decimal(-1), "-1"), expr)
+
+
+__all__ = ["OPERATORS", "PURE", "Resolver"]

@@ -1,0 +1,1 @@
+"""Who found that a rule says what its clause says."""

@@ -1,0 +1,111 @@
+"""Review records on disk: those beside the rules, or a bureau's own in a folder named by TIAOLI_REVIEWS.
+
+An installed corpus may be read-only, and is replaced when the software is updated; a bureau's reviews are its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.review.records import Record, read_reviews, write_reviews
+from policy_dsl.sources import PACKAGE
+
+VARIABLE: Final = "TIAOLI_REVIEWS"
+_ATTEMPTS: Final = 20
+
+
+def own_folder() -> Path | None:
+    """The folder of a bureau's own reviews; None where none is named."""
+    named = os.environ.get(VARIABLE, "").strip()
+    return Path(named) if named else None
+
+
+def own_records(folder: Path | None) -> dict[str, tuple[Record, ...]]:
+    """The records in a bureau's folder by document id; none where it does not exist. Raises Faults (U106, U131)."""
+    found: dict[str, tuple[Record, ...]] = {}
+    faults: list[Diagnostic] = []
+    for path in sorted(folder.glob("*/reviews.toml")) if folder is not None and folder.is_dir() else ():
+        records, wrong = read_reviews(str(path), _read(path) or "")
+        found[path.parent.name] = records
+        faults += wrong
+    if faults:
+        raise Faults(faults)
+    return found
+
+
+def file_of(document: str, folder: Path | None) -> Path:
+    """The file that takes the reviews of a document."""
+    return (folder if folder is not None else Path(PACKAGE, "corpus")) / document / "reviews.toml"
+
+
+def append(path: Path, record: Record) -> None:
+    """Add a record behind those of the file. Raises Faults: U106 or U107, or U131 where it holds anything else than records."""
+
+    def more(text: str) -> str:
+        records, wrong = read_reviews(str(path), text)
+        if wrong:
+            raise Faults(wrong)
+        return _with(records, record)
+
+    extend(path, more)
+
+
+def extend(path: Path, more: Callable[[str], str]) -> None:
+    """Make of the text of a file (empty where there is none) what `more` makes of it. Raises Faults: U106 or U107, or its own.
+
+    Whoever reads sees the old file or the new one, never a part. A writer who comes in between is not overwritten: `more`
+    is then asked again with what that one wrote.
+    """
+    for _ in range(_ATTEMPTS):
+        before = _read(path)
+        if _replace(path, more(before or ""), lambda: _read(path) == before):  # noqa: B023 - called at once
+            return
+    raise Faults([Diagnostic("U107", str(path), "另一个程序一直在写这个文件", hint="稍后再试")])
+
+
+def _with(records: Sequence[Record], record: Record) -> str:
+    return write_reviews([*records, record])
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, empty where there is none. Raises Faults (U106)."""
+    return _read(path) or ""
+
+
+def _read(path: Path) -> str | None:
+    """The text of a file; None where there is none."""
+    try:
+        return path.read_bytes().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "不是 UTF-8 编码的文本"
+        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{reason}")]) from None
+
+
+def _replace(path: Path, text: str, unchanged: Callable[[], bool]) -> bool:
+    """Write a file whole if it is still as it was when it was read; whether it was written. Raises Faults (U107)."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(text.encode())
+            os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            if not unchanged():
+                return False
+            os.replace(temporary, path)
+            return True
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        hint = f"设环境变量 {VARIABLE} 或用 --reviews 指定本单位存放复核记录的目录"
+        raise Faults([Diagnostic("U107", str(path), f"复核记录不能写入:{reason}", hint=hint)]) from None

@@ -1,0 +1,82 @@
+"""Files of rules on disk: the canonical layout of one, and one to start from for a new text."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import Final
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.source import Source
+from policy_dsl.syntax.format import format_file
+from policy_dsl.syntax.parse import parse
+from policy_dsl.texts.documents import Document, Received, load_document
+from policy_dsl.texts.scaffold import scaffold
+from policy_dsl.whole_file import put
+
+MOST_BYTES: Final = 8 * 2**20
+"""Far above any official text; a larger file is a mistake."""
+
+
+def formatted(path: Path) -> tuple[str, str]:
+    """A file of rules as it is and in the canonical layout. Raises Faults: unreadable (U106), syntax (L1xx)."""
+    before = _read(path, ("utf-8",))
+    file, faults = parse(Source(str(path), before.removeprefix("\ufeff").replace("\r\n", "\n")))
+    if file is None:
+        raise Faults(faults)
+    return before, format_file(file)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a file; whoever reads it sees the old text or the new one. Raises Faults (U107)."""
+    try:
+        put(path, text.encode())
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录的写入权限")]) from None
+
+
+def scaffolded(path: Path, identifier: str) -> str:
+    """The scaffold of a text. A meta.toml beside it gives masked spans and recorded lines; else the text is taken as is.
+
+    Raises Faults: U106 cannot be read, U108 no identifier, and those of meta.toml.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", identifier):
+        message = f"「{identifier}」不能作文件标识"
+        raise Faults([Diagnostic("U108", "--id", message, "小写字母、数字和连字符,如 henan-2025")])
+    text = _read(path, ("utf-8", "gb18030"))
+    meta = path.with_name("meta.toml")
+    if meta.is_file() and path.name == "text.txt":
+        return scaffold(load_document(identifier, _read(meta, ("utf-8",)), text))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not text.strip():
+        raise Faults([Diagnostic("U106", str(path), "文件是空的")])
+    return scaffold(_unregistered(identifier, text))
+
+
+def _unregistered(identifier: str, text: str) -> Document:
+    """A document of which only the text is known: enough to segment it."""
+    return Document(
+        id=identifier, title="", number=None, year=0, kind="", issuers=(), issuer_level="", region="", addressees=(),
+        issued="", starts="", starts_basis="不明", ends="", ends_basis="不明", force=(),
+        received=Received("", "", len(text)), masked=(), missing=(), lines=(), text=text,
+    )  # fmt: skip
+
+
+def _read(path: Path, encodings: tuple[str, ...]) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise Faults([Diagnostic("U106", str(path), "没有这个文件", hint="检查文件名和所在目录")]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "名称不合法"
+        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{reason}")]) from None
+    if len(raw) > MOST_BYTES:
+        raise Faults([Diagnostic("U106", str(path), "文件过大", f"不超过 {MOST_BYTES // 2**20} MB")])
+    for encoding in encodings:
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    allowed = "、".join(e.upper() for e in encodings)
+    raise Faults([Diagnostic("U106", str(path), "文件不是可读的文本", f"{allowed} 编码", "另存为 UTF-8 编码")])

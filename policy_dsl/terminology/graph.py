@@ -1,0 +1,153 @@
+"""A parsed ontology and the questions that the compiler asks of it; faults are recorded on the way.
+
+Every answer has an order of its own, never that of a hash. Only `ontology_compile` makes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.error_codes.ontology import VOCABULARY_CODES
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+TL: Final = "https://w3id.org/tiaoli/ns#"
+CLAUSE: Final = "https://w3id.org/tiaoli/clause/"
+REGION: Final = "https://w3id.org/tiaoli/region/"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+GEO: Final = "http://www.opengis.net/ont/geosparql#"
+QUDT: Final = "http://qudt.org/schema/qudt/"
+SOURCE: Final = "http://purl.org/dc/terms/source"
+
+
+@dataclass
+class Ontology:
+    """The graph of all texts together; `texts` by file name, to say where a resource is described."""
+
+    graph: Graph
+    texts: Mapping[str, str]
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def fault(self, code: str, node: Node, message: str = "", allowed: str = "") -> None:
+        """Record a fault of a resource at the line where its description begins."""
+        name = str(node).removeprefix(TL).removeprefix(REGION)
+        starts = (f"tl:{name} ", f"r:{name} ")
+        places = [
+            f"{text}:{number} "
+            for text in sorted(self.texts)
+            for number, line in enumerate(self.texts[text].splitlines(), 1)
+            if line.startswith(starts)
+        ]
+        title = VOCABULARY_CODES[code][0]
+        said = f"{title}:{message}" if message else title
+        self.faults.append(Diagnostic(code, f"{places[0] if places else ''}{name}", said, allowed))
+
+    # --- values ---
+
+    def all(self, node: Node, iri: str) -> list[Any]:
+        """Every value of a property."""
+        from rdflib import URIRef
+
+        return sorted(self.graph.objects(node, URIRef(iri)), key=lambda v: (str(v), str(getattr(v, "language", ""))))
+
+    def subjects(self, iri: str, value: Node) -> list[Any]:
+        """Everything that has this value."""
+        from rdflib import URIRef
+
+        return sorted(self.graph.subjects(URIRef(iri), value), key=str)
+
+    def instances(self, name: str) -> list[Any]:
+        """Everything declared to be of a class of ours."""
+        from rdflib import URIRef
+
+        return self.subjects(RDF + "type", URIRef(TL + name))
+
+    def one(self, node: Node, iri: str, language: str = "") -> Any:
+        """The value of a property that has at most one (in a language); None where there is none."""
+        found = [v for v in self.all(node, iri) if not language or getattr(v, "language", None) == language]
+        if len(found) > 1:
+            self.fault("V115", node, f"{iri.rpartition('#')[2].rpartition('/')[2]} 有 {len(found)} 个")
+        return found[0] if found else None
+
+    def text(self, node: Node, iri: str, language: str = "") -> str:
+        """The single text of a property in one line; empty where there is none."""
+        found = self.one(node, iri, language)
+        return "" if found is None else " ".join(str(found).split())
+
+    def clause(self, node: Node) -> str:
+        """The clause that a resource comes from, as qingdao-2023-18-medical/3.1.p2; empty where it comes from none."""
+        return self.text(node, SOURCE).removeprefix(CLAUSE)
+
+    def label(self, node: Node) -> str:
+        """The Chinese label of any resource of ours; empty where it has none."""
+        found = [str(v) for v in self.all(node, RDFS + "label") if v.language == "zh"]
+        return found[0] if found else ""
+
+    def listed(self, node: Node, *path: str) -> list[Any]:
+        """The members of the RDF lists that a path of properties leads to, in their order."""
+        nodes: list[Any] = [node]
+        for step in path:
+            nodes = [v for n in nodes for v in self.all(n, step)]
+        return [v for n in nodes for v in self.graph.items(n)]
+
+    # --- terms ---
+
+    @cached_property
+    def kinds(self) -> dict[Any, str]:
+        """The kind of every resource that is a term."""
+        from rdflib import URIRef
+
+        nodes = sorted(set(self.graph.subjects(URIRef(TL + "kind"))), key=str)
+        return {node: self.text(node, TL + "kind") for node in nodes}
+
+    def is_term(self, node: Node, found: Node, kind: str = "") -> bool:
+        """Whether what `node` points to is a term (of a kind); a fault where it is not."""
+        if found not in self.kinds or kind not in ("", self.kinds[found]):
+            self.fault("V116", node, str(found).removeprefix(TL))
+            return False
+        return True
+
+    def rank(self, node: Node) -> tuple[int, str]:
+        """The place of a term among its kind: `tl:order`, then the label; those without an order come last."""
+        order = self.text(node, TL + "order")
+        return int(order) if order.isdecimal() else 10**9, self.label(node)
+
+    def labels(self, nodes: set[Any]) -> list[str]:
+        """The labels of terms in their order."""
+        return [self.label(n) for n in sorted(nodes, key=self.rank)]
+
+    # --- what follows from the axioms ---
+
+    def types_in(self, node: Node, seen: frozenset[Any] = frozenset()) -> set[Any]:
+        """The facility types in a class: itself, its subclasses, and the members of the union that defines it."""
+        if node in seen:
+            return set()
+        inside = self.subjects(RDFS + "subClassOf", node) + self.listed(node, OWL + "equivalentClass", OWL + "unionOf")
+        found = {node} if self.kinds.get(node) == "type" else set()
+        return found.union(*(self.types_in(n, seen | {node}) for n in inside))
+
+    def askers(self, matter: Node) -> set[Any]:
+        """The facility types that may ask for a matter: those in the classes whose members all `tl:mayAsk` it."""
+        found: set[Any] = set()
+        for restriction in self.subjects(OWL + "hasValue", matter):
+            if self.text(restriction, OWL + "onProperty") == TL + "mayAsk":
+                for asker in self.subjects(RDFS + "subClassOf", restriction):
+                    found |= self.types_in(asker)
+        return found
+
+    def values(self, node: Node) -> list[str]:
+        """The values of a category in their order: the individuals of its range, or the types in it."""
+        allowed = self.one(node, RDFS + "range")
+        if allowed is None:
+            return []
+        individuals = self.listed(allowed, OWL + "equivalentClass", OWL + "oneOf")
+        return [self.label(n) for n in individuals] or self.labels(self.types_in(allowed))

@@ -1,0 +1,1 @@
+"""Official texts: received, masked, laid out, cut into clauses."""

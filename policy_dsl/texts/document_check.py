@@ -1,0 +1,192 @@
+"""What can be wrong with a document's meta.toml, by itself and against its text; all faults at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.source import MASK
+from policy_dsl.texts.layout import HEADING, PARAGRAPH
+
+LEVELS = ("国家", "省", "市", "县")
+KINDS = ("规划", "通知", "指导意见", "意见", "评估报告")
+STARTS = ("明文", "印发之日", "不明")
+"""Why force begins when it does: stated; not stated, so on the day of issue; not known."""
+ENDS = ("明文", "规划期", "未载", "不明")
+"""Why it ends: stated; the planning period is over; no end stated, so in force until repealed; not known."""
+
+_Shape = Mapping[str, tuple[type, bool]]
+_META: _Shape = {
+    "title": (str, True), "number": (str, False), "year": (int, True), "kind": (str, True), "issuers": (list, True),
+    "issuer_level": (str, True), "region": (str, True), "addressees": (list, True), "issued": (str, True),
+    "special_to": (list, False), "draft": (bool, False),
+    "force": (dict, True), "received": (dict, True), "masked": (list, False), "missing": (list, False),
+    "lines": (list, False),
+}  # fmt: skip
+_OF_RECEIVED = ("received", "masked", "lines")
+"""What describes the received file. A draft has none: nobody has issued it."""
+_FORCE: _Shape = {
+    "starts": (str, True), "starts_basis": (str, True), "ends": (str, True), "ends_basis": (str, True),
+    "notes": (list, True),
+}  # fmt: skip
+_RECEIVED: _Shape = {"file": (str, True), "sha256": (str, True), "length": (int, True)}
+_MASKED: _Shape = {"start": (int, True), "end": (int, True), "reason": (str, True)}
+_MISSING: _Shape = {"what": (str, True), "where": (str, True)}
+_LINE: _Shape = {"at": (int, True), "kind": (str, True), "words": (str, True)}
+_TYPES = {str: "文字", int: "整数", bool: "true 或 false", list: "列表", dict: "表"}
+
+
+def check_shape(name: str, where: str, meta: dict[str, Any]) -> Iterator[Diagnostic]:
+    """Keys and types: C102 unknown key, C103 missing key, C104 wrong type, C105 a name that is no identifier.
+
+    C114: a draft that describes a received file.
+    """
+    draft = meta.get("draft") is True
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
+        yield Diagnostic("C105", where, f"「{name}」不能作文件标识", "小写字母、数字和连字符,如 henan-2025")
+    yield from _keys(where, meta, {**_META, "received": (dict, not draft)})
+    for key in _OF_RECEIVED if draft else ():
+        if key in meta:
+            hint = f"删去 {key};text.txt 中的 ▒ 可以留着,也可以删去"
+            yield Diagnostic("C114", f"{where}: {key}", "草案没有来件,不登记来件的情况", hint=hint)
+    for key, shape in (("force", _FORCE), ("received", _RECEIVED)):
+        if isinstance(meta.get(key), dict):
+            yield from _keys(f"{where}: {key}", meta[key], shape)
+    for key, shape in (("masked", _MASKED), ("missing", _MISSING), ("lines", _LINE)):
+        for i, row in enumerate(_listed(meta, key), 1):
+            yield from _keys(f"{where}: {key}[{i}]", row, shape)
+    notes = meta["force"] if isinstance(meta.get("force"), dict) else {}
+    for table, key in ((meta, "issuers"), (meta, "addressees"), (meta, "special_to"), (notes, "notes")):
+        if not all(isinstance(x, str) and x for x in _listed(table, key)):
+            yield Diagnostic("C104", f"{where}: {key}", "列表中有不是文字的项或空项", "非空文字")
+
+
+def _listed(table: Mapping[str, Any], key: str) -> list[Any]:
+    found = table.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _keys(where: str, found: Any, shape: _Shape) -> Iterator[Diagnostic]:
+    if not isinstance(found, dict):
+        yield Diagnostic("C104", where, f"不是表,而是 {found!r}", "、".join(shape))
+        return
+    for key in found.keys() - shape.keys():
+        near = nearest(key, shape)
+        hint = f"是否想写 {near[0]}?" if near else ""
+        if key in _META:  # TOML takes a key behind a [table] for one of that table
+            hint = f"{key} 写在文件开头,第一个 [ ] 之前"
+        yield Diagnostic("C102", f"{where}: {key}", "不认识的键", "、".join(shape), hint)
+    for key, (kind, required) in shape.items():
+        if key not in found:
+            if required:
+                yield Diagnostic("C103", where, f"缺少 {key}", f"{key}({_TYPES[kind]})")
+        elif type(found[key]) is not kind:
+            yield Diagnostic("C104", f"{where}: {key}", f"应为{_TYPES[kind]},而是 {found[key]!r}", _TYPES[kind])
+
+
+def check_values(where: str, meta: dict[str, Any], text: str) -> Iterator[Diagnostic]:
+    """Values of a well-shaped meta.toml, each by itself, together, and against the text.
+
+    C105 value not allowed, C106 dates, C107 date and basis disagree, C108 digest, C109 length, C110 span, C111 order,
+    C112 ▒ and spans disagree, C113 recorded line disagrees with the text.
+    """
+    yield from _values(where, meta)
+    if not meta.get("draft"):
+        yield from _received(where, meta, text)
+        yield from _masks(where, meta.get("masked", []), text)
+    yield from _lines(where, meta.get("lines", []), text)
+
+
+def _values(where: str, meta: dict[str, Any]) -> Iterator[Diagnostic]:
+    force = meta["force"]
+    for path, found, allowed in (
+        ("kind", meta["kind"], KINDS),
+        ("issuer_level", meta["issuer_level"], LEVELS),
+        ("force.starts_basis", force["starts_basis"], STARTS),
+        ("force.ends_basis", force["ends_basis"], ENDS),
+    ):
+        if found not in allowed:
+            yield Diagnostic("C105", f"{where}: {path}", f"没有“{found}”这一值", "、".join(allowed))
+    if not re.fullmatch(r"[1-9][0-9]{5}", meta["region"]):
+        yield Diagnostic("C105", f"{where}: region", f"“{meta['region']}”不是区划代码", "六位数字(GB/T 2260)")
+    if not 1949 <= meta["year"] <= 9999:
+        yield Diagnostic("C105", f"{where}: year", f"{meta['year']} 不是年份", "四位年份")
+    for key in ("title", "issuers"):
+        if not meta[key]:
+            yield Diagnostic("C105", f"{where}: {key}", "不能为空")
+    dates = {"issued": meta["issued"], "force.starts": force["starts"], "force.ends": force["ends"]}
+    for path, found in dates.items():
+        if found and not _is_date(found):
+            yield Diagnostic("C106", f"{where}: {path}", f"“{found}”不是存在的日期", "如 2023-07-30;不明则为空")
+    order = [d for d in dates.values() if d]
+    if order != sorted(order):
+        yield Diagnostic("C106", f"{where}: force", "日期次序不对:" + "、".join(order), "印发 ≤ 施行 ≤ 届满")
+    for key, without in (("starts", ("不明",)), ("ends", ("未载", "不明"))):
+        basis = force[f"{key}_basis"]
+        if bool(force[key]) is (basis in without):
+            found = f"日期为“{force[key]}”,理由却是“{basis}”"
+            yield Diagnostic("C107", f"{where}: force.{key}", found, f"日期为空,当且仅当理由为{'或'.join(without)}")
+    if force["starts_basis"] == "印发之日" and force["starts"] != meta["issued"]:
+        yield Diagnostic("C107", f"{where}: force.starts", "不是印发之日", meta["issued"])
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _received(where: str, meta: dict[str, Any], text: str) -> Iterator[Diagnostic]:
+    received = meta["received"]
+    if not re.fullmatch(r"[0-9a-f]{64}", received["sha256"]):
+        yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64 位小写十六进制数字")
+    if received["length"] != len(text):
+        found = f"来件 {received['length']} 字,text.txt {len(text)} 字"
+        hint = "检查换行符是否被转换;起草的修改稿写 draft = true,删去 received"
+        yield Diagnostic("C109", f"{where}: received.length", found, "两者等长", hint)
+
+
+def _masks(where: str, masks: list[dict[str, Any]], text: str) -> Iterator[Diagnostic]:
+    covered = 0
+    for i, mask in enumerate(masks, 1):
+        start, end = mask["start"], mask["end"]
+        here = f"{where}: masked[{i}]"
+        if not 0 <= start < end <= len(text):
+            yield Diagnostic("C110", here, f"[{start}, {end}) 不在正文之内或为空", f"0 至 {len(text)}")
+            continue
+        if not mask["reason"]:
+            yield Diagnostic("C110", here, "没有写明遮盖理由")
+        if start < covered:
+            yield Diagnostic("C111", here, f"与前一处相重叠或次序颠倒({start} < {covered})", "按起点排列,互不重叠")
+        for at in range(max(start, covered), end):
+            if text[at] != MASK and not text[at].isspace():
+                yield Diagnostic("C112", here, f"第 {at} 字“{text[at]}”应遮盖而未遮盖")
+                break
+        yield from _stray(where, text, covered, start)
+        covered = max(covered, end)
+    yield from _stray(where, text, covered, len(text))
+
+
+def _stray(where: str, text: str, start: int, end: int) -> Iterator[Diagnostic]:
+    at = text.find(MASK, start, end) if start < end else -1
+    if at >= 0:
+        yield Diagnostic("C112", where, f"第 {at} 字已遮盖,却没有对应的 masked 项", "每处遮盖都写明起止和理由")
+
+
+def _lines(where: str, lines: list[dict[str, Any]], text: str) -> Iterator[Diagnostic]:
+    last = -1
+    for i, line in enumerate(lines, 1):
+        here = f"{where}: lines[{i}]"
+        if line["kind"] not in (HEADING, PARAGRAPH):
+            yield Diagnostic("C105", f"{here}: kind", f"没有“{line['kind']}”这一值", f"{HEADING}、{PARAGRAPH}")
+        if line["at"] <= last:
+            yield Diagnostic("C111", here, f"次序颠倒或重叠({line['at']} ≤ {last})", "按起点排列,互不重叠")
+        if not line["words"] or line["at"] < 0 or not text.startswith(line["words"], line["at"]):
+            near = text.find(line["words"]) if line["words"] else -1
+            hint = f"这几个字在第 {near} 字处" if near >= 0 else ""
+            yield Diagnostic("C113", here, f"第 {line['at']} 字处不是“{line['words']}”", hint=hint)
+        last = max(last, line["at"] + (len(line["words"]) - 1 if line["kind"] == HEADING else 0))

@@ -1,0 +1,98 @@
+"""Usage errors in Chinese, with the command or option that was probably meant."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Final, NoReturn
+
+from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from reasoner.cli.console import width_of
+
+_WORDS: Final = {
+    "usage: ": "用法:",
+    "positional arguments": "参数",
+    "options": "选项",
+    "optional arguments": "选项",
+    "show this help message and exit": "显示这段说明",
+    "the following arguments are required: %s": "缺少参数:%s",
+    "unrecognized arguments: %s": "不认识的参数:%s",
+    "one of the arguments %s is required": "必须给出其中一个:%s",
+    "not allowed with argument %s": "不能与 %s 同用",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s:%(message)s",
+    "expected one argument": "后面要写一个值",
+    "expected at most one argument": "后面至多写一个值",
+    "expected at least one argument": "后面至少写一个值",
+    "expected %s argument": "后面要写 %s 个值",
+    "expected %s arguments": "后面要写 %s 个值",
+    "ignored explicit argument %r": "不接受值 %r",
+    "ambiguous option: %(option)s could match %(matches)s": "选项 %(option)s 不明确,可能是 %(matches)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r,可用 %(choices)s",
+    "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)":
+        "没有 %(value)r,可用 %(choices)s",
+}  # fmt: skip
+
+
+def in_chinese(module: ModuleType) -> None:
+    """Give argparse Chinese words. It asks gettext for them; a catalogue on disk would have to be found at run time."""
+
+    def word(text: str) -> str:
+        return _WORDS.get(text, text)
+
+    def counted(one: str, many: str, number: int) -> str:
+        return word(one if number == 1 else many)
+
+    setattr(module, "_", word)  # noqa: B010 - a name argparse does not export
+    setattr(module, "ngettext", counted)  # noqa: B010
+
+
+def check_command(arguments: Sequence[str], commands: Sequence[str]) -> None:
+    """Raise Faults (U101) where the first argument is no command, naming the nearest one."""
+    first = arguments[0]
+    if first.startswith("-") or first in commands:
+        return
+    near = nearest(first, commands)
+    hint = f"是否要写 tiaoli {near[0]}?" if near else "tiaoli --help 列出全部命令"
+    raise Faults([Diagnostic("U101", f"tiaoli {first}", f"没有命令「{first}」", "、".join(commands), hint)])
+
+
+def misused(program: str, message: str, usage: str, options: Sequence[str]) -> Diagnostic:
+    """A usage error (U102): what is wrong, how the command is written, and the option that was probably meant."""
+    hint = ""
+    unknown = re.search(r"(?<![^\s:])--?[A-Za-z][\w-]*", message)
+    if unknown is not None and unknown[0] not in options:
+        near = nearest(unknown[0], options)
+        hint = f"是否要写 {near[0]}?" if near else ""
+    return Diagnostic("U102", program, message, " ".join(usage.removeprefix("用法:").split()), hint)
+
+
+class Help(argparse.HelpFormatter):
+    """Help with room for names of options, and no line that only says that commands are commands."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30, width=min(width_of(sys.stdout), 100))
+        self._action_max_length = 16  # argparse forgets the deeper indent of commands
+
+    def _format_action(self, action: argparse.Action) -> str:
+        text = super()._format_action(action)
+        return text.partition("\n")[2] if action.nargs == argparse.PARSER else text
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are faults like any other."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise Faults (U102) where argparse would write to standard error and exit."""
+        options = [o for a in self._actions for o in a.option_strings]
+        raise Faults([misused(self.prog, message, self.format_usage(), options)])
+
+
+def budget_seconds(text: str) -> float:
+    """The time of --budget; raises ArgumentTypeError in Chinese."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"「{text}」不是秒数,写作 60") from None

@@ -1,0 +1,103 @@
+"""The driver's part for graphs: a file held against the data shapes; ontology, corpus, applications and verdicts as graphs.
+
+Functions give plain data; those whose name ends in `_text` give what people read or what a file holds. They raise Faults.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.whole_file import put
+from reasoner.driver import in_use, judging
+from reasoner.graphs.statements import Resource
+from reasoner.graphs.validate import Validation
+
+FORMATS: Final = {"turtle": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
+
+# --- validation ---------------------------------------------------------------------------------------------
+
+
+def validate(path: Path) -> Validation:
+    """A file of applications held against the data shapes; raises Faults where it cannot be read at all."""
+    from reasoner.graphs.findings import askers
+    from reasoner.graphs.validate import validate as validated
+
+    asked = askers(in_use.rule_base())
+    for term in in_use.rule_base().vocabulary.facts.values():
+        if term.source:
+            asked.setdefault(term.label, (term.source,))
+    return validated(path, in_use.reader(), in_use.terms(), asked)
+
+
+def validation_text(validation: Validation) -> str:
+    """What was found, as staff read it."""
+    if validation.conforms:
+        held = f"共 {validation.applications} 份申请" if validation.applications else "其中没有申请"
+        return f"{validation.name}:符合数据形状,{held}。\n"
+    said = [f.diagnostic().render() for f in validation.findings]
+    return "\n".join([*said, f"{validation.name}:共 {len(said)} 处不符。"]) + "\n"
+
+
+def report_text(validation: Validation) -> str:
+    """The same as a standard report graph (sh:ValidationReport) in Turtle."""
+    from reasoner.graphs.report import report
+    from reasoner.graphs.write import turtle
+
+    return turtle(report(validation))
+
+
+# --- exports ------------------------------------------------------------------------------------------------
+
+
+def application_text(path: Path, form: str = "turtle") -> str:
+    """The applications of a file in any form as a graph in one of `FORMATS`."""
+    from reasoner.graphs.application import applications
+
+    found, positions = judging.applications(path)
+    return _written(applications(found, in_use.terms(), positions), form)
+
+
+def verdict_text(path: Path, form: str = "turtle", as_of: str | None = None) -> str:
+    """The verdicts on the applications of a file as a graph in one of `FORMATS`."""
+    from reasoner.graphs.verdicts import verdicts
+
+    return _written(verdicts(judging.check(path, as_of)[0]), form)
+
+
+def corpus_text(form: str = "turtle") -> str:
+    """Every document, clause, norm, reading and figure of the rule base as a graph in one of `FORMATS`."""
+    from reasoner.graphs.corpus import corpus
+
+    return _written(corpus(in_use.rule_base()), form)
+
+
+def ontology_text() -> str:
+    """The ontology in Turtle: its files one after the other, as they were written."""
+    from policy_dsl.sources import read_sources
+
+    texts = {name: text for name, text in read_sources().items() if name.startswith("ontology/")}
+    return "\n\n".join(f"# ══ {name} ══\n\n{text.strip()}\n" for name, text in sorted(texts.items()))
+
+
+def context_text() -> str:
+    """The JSON-LD context: the Chinese names of CONTRACT §1 for the terms of the ontology."""
+    from reasoner.graphs.jsonld import context_file
+
+    return context_file()
+
+
+def _written(resources: list[Resource], form: str) -> str:
+    from reasoner.graphs.write import written
+
+    return written(resources, form)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Put down a file whole or not at all; raises Faults (G121)."""
+    try:
+        put(path, text.encode())
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Faults([Diagnostic("G121", str(path), f"文件不能写入:{reason}", hint="检查目录和写入权限")]) from None

@@ -1,0 +1,91 @@
+"""The rule base in use, its texts, and what reads applications with its vocabulary: each made once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from reasoner.driver.store import load
+from reasoner.intake.complaints import Unreadable
+from reasoner.intake.dates import read_day
+from reasoner.intake.read import Reader
+from reasoner.rulebase import Document, RuleBase
+
+if TYPE_CHECKING:
+    from reasoner.graphs.terms import Terms
+
+
+def build() -> dict[str, Any]:
+    """The rule base compiled from its sources; raises Faults with everything that is wrong in them."""
+    # The compiler brings Lark and rdflib along; a check of compiled rules must not pay for them.
+    from policy_dsl.compile import compile_base
+    from policy_dsl.sources import read_sources
+
+    return compile_base(read_sources())
+
+
+@cache
+def rule_base() -> RuleBase:
+    """The rule base in use, loaded once, with the bureau's own reviews (TIAOLI_REVIEWS) where it keeps any."""
+    data = load(build)
+    if os.environ.get("TIAOLI_REVIEWS"):
+        from policy_dsl.review.files import own_folder, own_records
+        from policy_dsl.review.records import with_reviews
+
+        data = with_reviews(data, own_records(own_folder()))
+    return RuleBase(data)
+
+
+@cache
+def reader() -> Reader:
+    """What reads applications with the vocabulary in use."""
+    base = rule_base()
+    return Reader(base.vocabulary, base.document_names)
+
+
+@cache
+def terms() -> Terms:
+    """The terms of the vocabulary in use as graphs name them."""
+    from reasoner.graphs.terms import Terms
+
+    base = rule_base()
+    return Terms(base.vocabulary, base.document_names)
+
+
+@cache
+def official_texts() -> dict[str, str]:
+    """The official texts by document id, as the proof checker reads them."""
+    from policy_dsl.sources import read_texts
+
+    return read_texts()
+
+
+def chosen(names: Iterable[str]) -> tuple[Document, ...]:
+    """The documents of these ids, titles or numbers, in the order of the rule base; all where none is named."""
+    base = rule_base()
+    wanted: set[str] = set()
+    faults: list[Diagnostic] = []
+    for name in names:
+        known = base.document_names.get(name.strip().strip("《》"))
+        if known is None:
+            near = nearest(name, base.document_names)
+            hint = f"是否要写 {base.document_names[near[0]]}?" if near else ""
+            faults.append(Diagnostic("U103", f"--document {name}", "没有收录这个文件", "、".join(base.documents), hint))
+        else:
+            wanted.add(known)
+    if faults:
+        raise Faults(faults)
+    return tuple(d for d in base.documents.values() if not wanted or d.id in wanted)
+
+
+def as_day(as_of: str | None) -> str | None:
+    """A day given on the command line in canonical form; raises Faults."""
+    if as_of is None:
+        return None
+    try:
+        return read_day(as_of)
+    except Unreadable as bad:
+        raise Faults([Diagnostic(bad.code, "--as-of", bad.message, bad.allowed, bad.hint)]) from None

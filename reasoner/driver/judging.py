@@ -1,0 +1,136 @@
+"""From files of applications to verdicts, and from verdicts to what is wrong with them.
+
+Functions give plain data; those whose name ends in `_text` give what people read. All raise Faults with every fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.driver.in_use import as_day, chosen, official_texts, reader, rule_base, terms
+from reasoner.facts import Application
+from reasoner.intake.load import load_file
+from reasoner.intake.read import positions
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.verdict import Verdict
+
+_PLAIN: Final = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+"""Suffixes that are no graph's, so that the common case need not look further."""
+
+DEMO = Path(__file__).with_name("demo.json")
+"""The application of `tiaoli demo`."""
+
+
+def applications(path: Path, day: str | None = None) -> tuple[list[Application], dict[str, Any]]:
+    """The applications of a file in any form, and 位置 by 编号, which is no fact; raises Faults with every fault."""
+    if path.suffix.lower() not in _PLAIN:
+        from reasoner.graphs.files import is_graph
+
+        if is_graph(path):
+            from reasoner.graphs.read import read_graph
+
+            graph = read_graph(path, terms())
+            return graph.applications(reader(), day), positions(graph.loaded.data)
+        from reasoner.sheets import is_sheet
+
+        if is_sheet(path):
+            from reasoner.sheets.columns import Names
+            from reasoner.sheets.read import read_table
+
+            table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
+            return table.applications(reader(), day), positions(table.data)
+    loaded = load_file(path)
+    return reader().read(loaded, day), positions(loaded.data)
+
+
+def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = None) -> tuple[list[Verdict], bool]:
+    """The verdict on every application in a file, and whether the file holds several.
+
+    as_of: the day whose law is asked for; None: the day each application was received.
+    only: the ids of the documents looked at; None: all. Raises Faults with every fault of the file.
+    """
+    day = as_day(as_of)
+    verdicts = [judge(rule_base(), a, day, only) for a in applications(path, day)[0]]
+    return verdicts, len(verdicts) != 1
+
+
+def check_files(
+    paths: Sequence[Path],
+    as_of: str | None = None,
+    documents: Sequence[str] = (),
+    under: str | None = None,
+    readings: bool = False,
+    gather: Callable[[Sequence[Path], str | None], list[Application]] | None = None,
+) -> tuple[Iterator[Verdict], bool]:
+    """The verdicts on the applications of several files, one by one, and whether there are several.
+
+    Nothing is judged before every file was read without fault. documents: ids, titles or numbers of the documents
+    looked at; none: all. under: a place, to judge each application as if it lay there. readings: each verdict also says
+    what it would be under the alternatives of the readings it rests on. gather: another way to read the files.
+    """
+    day = as_day(as_of)
+    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    there = reader().place(under) if under else None
+    read = (gather or _read_all)(paths, day)
+    if there is not None:
+        from reasoner.interpreter.elsewhere import rebound
+
+        read = [rebound(a, *there) for a in read]
+    return (_judged(a, day, only, readings) for a in read), len(read) != 1
+
+
+def _read_all(paths: Sequence[Path], day: str | None) -> list[Application]:
+    """The applications of all files; raises Faults with those of every file."""
+    read: list[Application] = []
+    faults: list[Diagnostic] = []
+    for path in paths:
+        try:
+            read += applications(path, day)[0]
+        except Faults as error:
+            faults += error.diagnostics
+    if faults:
+        raise Faults(faults)
+    return read
+
+
+def _judged(application: Application, day: str | None, only: frozenset[str] | None, readings: bool) -> Verdict:
+    verdict = judge(rule_base(), application, day, only)
+    if not readings:
+        return verdict
+    from reasoner.interpreter.readings import alternatives
+
+    return verdict | {"readings": alternatives(rule_base(), application, verdict, only)}
+
+
+def check_text(
+    verdicts: Iterable[Verdict], *, full: bool = False, width: int = 80, colour: bool = False
+) -> Iterator[str]:
+    """The notes on applications, as staff read them, one by one."""
+    from reasoner.report.terminal import notes
+
+    return notes(verdicts, rule_base(), full=full, width=width, colour=colour)
+
+
+def demo_text(*, width: int = 80, colour: bool = False) -> str:
+    """The main job on a built-in application: the note, and what to try next."""
+    from reasoner.report.demo import demonstration
+
+    verdicts, _ = check(DEMO)
+    note = "".join(check_text(verdicts, width=width, colour=colour))
+    return demonstration(DEMO.read_text(encoding="utf-8"), note, width=width, colour=colour)
+
+
+def verify_file(path: Path) -> list[tuple[str, list[str]]]:
+    """For each verdict in a file (or in a letter, whose words are looked at too) its application and what is wrong. Raises Faults for what is no verdict."""
+    from reasoner.letters.desk import is_letter, verify_letter
+    from reasoner.proof.verify import verify
+
+    if is_letter(path):
+        return verify_letter(path, rule_base(), official_texts())
+    loaded = load_file(path)
+    if loaded.faults:
+        raise Faults(loaded.faults)
+    return verify(loaded.data, loaded.name, rule_base().data, official_texts())

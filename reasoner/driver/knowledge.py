@@ -1,0 +1,168 @@
+"""What can be asked of the rule base itself: who reviewed what, how regions differ by topic, the pages for paper.
+
+A part of the driver, with its conventions: functions give plain data, those whose name ends in `_text` give what people
+read, and all raise Faults with every fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.review.files import append, file_of, own_folder, own_records
+from policy_dsl.review.records import (
+    MOST_NAME,
+    MOST_REMARK,
+    REOPEN,
+    SIGN,
+    UNREVIEWED,
+    Record,
+    local_id,
+    unfit,
+    with_reviews,
+)
+from reasoner.driver import in_use
+from reasoner.driver.store import load
+from reasoner.rulebase import Document, RuleBase
+from reasoner.survey.reviews import listed, rule_named
+
+Data = dict[str, Any]
+
+# --- reviews ------------------------------------------------------------------------------------------------
+
+
+def reviews(documents: Sequence[str] = (), folder: Path | None = None) -> list[Data]:
+    """Every rule with its review. folder: a bureau's own reviews, instead of the one that TIAOLI_REVIEWS names."""
+    return listed(_documents(documents, folder))
+
+
+def reviews_text(
+    documents: Sequence[str] = (), folder: Path | None = None, *, width: int = 80, colour: bool = False
+) -> str:
+    """The rules by state of review, as a reviewer reads them."""
+    from reasoner.report.reviews import review_list
+
+    return review_list(reviews(documents, folder), width=width, colour=colour)
+
+
+def sign(
+    rule: str, reviewer: str, remark: str = "", documents: Sequence[str] = (), folder: Path | None = None
+) -> tuple[Data, Path]:
+    """Record that somebody reviewed a rule as it is now; the rule and the file written. Raises Faults (U132, U133, U107)."""
+    return _record(SIGN, rule, reviewer, remark, documents, folder)
+
+
+def reopen(
+    rule: str, reviewer: str = "", remark: str = "", documents: Sequence[str] = (), folder: Path | None = None
+) -> tuple[Data, Path]:
+    """Record that the review of a rule no longer counts. Raises Faults (U132 for a rule that nobody reviewed, U133, U107)."""
+    return _record(REOPEN, rule, reviewer, remark, documents, folder)
+
+
+def _record(
+    action: str, rule: str, reviewer: str, remark: str, documents: Sequence[str], folder: Path | None
+) -> tuple[Data, Path]:
+    who, why = reviewer.strip(), remark.strip()
+    faults = [
+        Diagnostic("U133", where, wrong)
+        for where, wrong in (
+            ("--by", "没有写明复核人" if action == SIGN and not who else unfit(who, MOST_NAME)),
+            ("--remark", unfit(why, MOST_REMARK)),
+        )
+        if wrong
+    ]
+    if faults:
+        raise Faults(faults)
+    entry = rule_named(_documents(documents, folder), rule)
+    if action == REOPEN and entry["state"] == UNREVIEWED:
+        raise Faults(
+            [Diagnostic("U132", rule, "这条规则没有复核记录可以重开", hint="tiaoli review list 列出各条的状态")]
+        )
+    path = file_of(entry["document"], folder or own_folder())
+    record = Record(local_id(entry["norm"]), action, entry["digest"], who, date.today().isoformat(), why)
+    append(path, record)
+    in_use.rule_base.cache_clear()
+    return next(e for e in reviews((entry["document"],), folder) if e["norm"] == entry["norm"]), path
+
+
+def _documents(names: Sequence[str], folder: Path | None) -> tuple[Document, ...]:
+    """The documents with the reviews of a folder; without one, as the rule base in use has them."""
+    wanted = {d.id for d in in_use.chosen(names)}
+    base = in_use.rule_base()
+    if folder is not None:
+        base = RuleBase(with_reviews(load(in_use.build), own_records(folder)))
+    return tuple(d for d in base.documents.values() if d.id in wanted)
+
+
+# --- comparison ---------------------------------------------------------------------------------------------
+
+
+def compare_topics(regions: Sequence[str]) -> Data:
+    """What the documents of several regions say, topic by topic."""
+    from reasoner.topics import compare_topics as compared
+
+    return compared(in_use.rule_base(), regions)
+
+
+def compare_topics_text(regions: Sequence[str], *, width: int = 80, colour: bool = False) -> str:
+    """The same as a table and its clauses."""
+    from reasoner.report.topics import topic_text
+
+    return topic_text(compare_topics(regions), width=width, colour=colour)
+
+
+def compare_topics_page(regions: Sequence[str], path: Path) -> None:
+    """The same as a page of HTML that needs nothing else; nothing is written where a region has a fault."""
+    from reasoner.report.topics_html import topics_page
+
+    write_file(path, topics_page(compare_topics(regions)))
+
+
+# --- pages --------------------------------------------------------------------------------------------------
+
+
+def write_pages(folder: Path, *, check_only: bool = False) -> list[Path]:
+    """Write the page of each document; the files that were stale, missing, or of no document any more.
+
+    check_only: look, and write nothing.
+    """
+    from reasoner.report.corpus_pages import corpus_pages
+
+    pages = corpus_pages(in_use.rule_base())
+    stale = [folder / name for name, text in pages.items() if _text(folder / name) != text]
+    gone = sorted(p for p in folder.glob("*.md") if p.name not in pages)
+    if not check_only:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritten(folder, error) from None
+        for path in stale:
+            write_file(path, pages[path.name])
+        for path in gone:
+            path.unlink()
+    return [*stale, *gone]
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return None
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole, or not at all. Raises Faults (U107)."""
+    from policy_dsl.whole_file import put
+
+    try:
+        put(path, text.encode())
+    except OSError as error:
+        raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> Faults:
+    reason = error.strerror or type(error).__name__
+    return Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录是否存在、有没有写入权限")])

@@ -1,0 +1,38 @@
+"""Files of rules: laid out, and started from a new text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+
+
+def format_files(paths: Sequence[Path], *, check_only: bool = False) -> list[Path]:
+    """Rewrite `.tiao` files in the canonical layout; the files whose layout differed.
+
+    check_only: look, and write nothing. A file with a fault leaves every file as it is.
+    """
+    from policy_dsl.syntax.rewrite import formatted, write_whole
+
+    wanted: list[tuple[Path, str]] = []
+    faults: list[Diagnostic] = []
+    for path in paths:
+        try:
+            before, after = formatted(path)
+            wanted += [(path, after)] if before != after else []
+        except Faults as error:
+            faults += error.diagnostics
+    if faults:
+        raise Faults(faults)
+    if not check_only:
+        for path, after in wanted:
+            write_whole(path, after)
+    return [path for path, _ in wanted]
+
+
+def scaffold_text(path: Path, identifier: str) -> str:
+    """A `.tiao` file to start from: every clause of a new text quoted, with address and proposed natures."""
+    from policy_dsl.syntax.rewrite import scaffolded
+
+    return scaffolded(path, identifier)

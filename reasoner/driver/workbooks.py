@@ -1,0 +1,247 @@
+"""The driver's part for spreadsheets: the empty form, results as a workbook, marked copies, mappings of headers.
+
+Functions raise Faults with every fault; nothing is written where there is one, except the marked copy that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.beyond import exemptions_elsewhere
+from reasoner.competition import Group, groups
+from reasoner.driver import in_use, judging
+from reasoner.facts import Application
+from reasoner.intake.read import positions
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.verdict import Verdict
+from reasoner.sheets import is_sheet, mapping
+from reasoner.sheets.columns import Names
+from reasoner.sheets.grid import Workbook, read_workbook
+from reasoner.sheets.layout import Saved
+from reasoner.sheets.read import read_sheets, read_table
+from reasoner.sheets.save import check_target, save
+
+Progress = Callable[[int, int], None]
+
+
+@cache
+def names() -> Names:
+    """The names that columns may have, by the vocabulary in use."""
+    return Names(in_use.rule_base().vocabulary)
+
+
+# --- the empty form ---------------------------------------------------------------------------------------------
+
+
+def write_template(path: Path) -> None:
+    """Write the empty form."""
+    from reasoner.sheets.template import template
+
+    check_target(path, ())
+    save(path, template(in_use.rule_base()))
+
+
+# --- mappings ---------------------------------------------------------------------------------------------------
+
+
+def propose(paths: Sequence[Path], as_of: str | None = None) -> Iterator[str]:
+    """The mapping of each table's headers, in lines for people; saved next to the table where that can be written."""
+    for path in paths:
+        if not is_sheet(path):
+            raise Faults([Diagnostic("S101", str(path), "只有表格有列的对应", "xlsx、xls 或 csv 表格")])
+        found = read_table(path, names(), day_given=as_of is not None)
+        yield f"{path}\n"
+        yield from (f"{line}\n" for line in mapping.proposal_lines(found.found.tables))
+        yield from (f"  {note}\n" for note in found.notes)
+        if not found.found.tables:
+            raise Faults(found.faults)
+        target = path.with_name(path.stem + mapping.SUFFIX)
+        try:
+            save(target, mapping.text(mapping.proposal(found.found.tables)).encode())
+        except Faults as error:
+            yield f"没有保存:{error.diagnostics[0].message}\n"
+        else:
+            yield f"已保存到 {target};改正以后用 --mapping {target}\n"
+
+
+# --- checking ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Batch:
+    """Applications read from files of any form, ready to be judged together."""
+
+    applications: list[Application] = field(default_factory=list)
+    positions: dict[str, Any] = field(default_factory=dict)
+    books: list[Workbook] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def gather(
+    paths: Sequence[Path],
+    day: str | None = None,
+    *,
+    saved_mapping: Path | None = None,
+    ledger: Path | None = None,
+    marked: Path | None = None,
+) -> Batch:
+    """Read all files; raises Faults with those of every file, after writing the marked copy where one is asked for."""
+    saved = mapping.load(saved_mapping, names()) if saved_mapping else None
+    if marked:
+        check_target(marked, paths)
+    batch = Batch()
+    faults: list[Diagnostic] = []
+    for path in paths:
+        try:
+            _gather(path, day, saved, batch)
+        except Faults as error:
+            faults += error.diagnostics
+    if not faults and ledger:
+        from reasoner.held import draw
+
+        try:
+            batch.applications = draw(
+                batch.applications, ledger_entries(ledger, batch.applications), in_use.rule_base()
+            )
+        except Faults as error:
+            faults += error.diagnostics
+    if faults and marked and batch.books:
+        from reasoner.sheets.marked import marked as marked_copy
+
+        save(marked, marked_copy(batch.books, faults))
+    if faults:
+        raise Faults(faults)
+    return batch
+
+
+def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> None:
+    if not is_sheet(path):
+        found, where = judging.applications(path, day)
+        batch.applications += found
+        batch.positions |= where
+        return
+    sheet = read_table(path, names(), saved, day_given=day is not None)
+    batch.books.append(sheet.book)
+    prefix = f"{path.name}:"
+    batch.notes += [prefix + note for note in sheet.notes]
+    batch.applications += sheet.applications(in_use.reader(), day)
+    batch.positions |= positions(sheet.data)
+
+
+def ledger_entries(path: Path, applications: Sequence[Application] = ()) -> Any:
+    """The entries of a bureau's ledger, in a table or in JSON or YAML."""
+    from reasoner.held import entries
+
+    if is_sheet(path):
+        found = read_sheets(read_workbook(path), names(), {}, ledger=True)
+        data, faults, told = found.data, found.faults, found.told
+    else:
+        from reasoner.intake.load import load_file
+
+        loaded = load_file(path)
+        return entries(loaded.data, str(path), loaded.faults, in_use.reader(), applications)
+    return entries(data, str(path), faults, in_use.reader(), applications, told)
+
+
+def check(
+    paths: Sequence[Path],
+    as_of: str | None = None,
+    documents: Sequence[str] = (),
+    under: str | None = None,
+    readings: bool = False,
+    *,
+    saved_mapping: Path | None = None,
+    ledger: Path | None = None,
+    marked: Path | None = None,
+) -> tuple[Iterator[Verdict], bool, Batch]:
+    """As `judging.check_files`, with a mapping of headers, a ledger or a marked copy; the batch holds what is beside."""
+    batch = Batch()
+
+    def read(files: Sequence[Path], day: str | None) -> list[Application]:
+        found = gather(files, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked)
+        batch.positions, batch.notes, batch.books = found.positions, found.notes, found.books
+        batch.applications = found.applications
+        return found.applications
+
+    verdicts, several = judging.check_files(paths, as_of, documents, under, readings, read)
+    return verdicts, several, batch
+
+
+def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[Group]:
+    """The groups among the applications of a batch with their verdicts."""
+    return groups(in_use.rule_base(), zip(batch.applications, verdicts, strict=True), batch.positions)
+
+
+def groups_text(found: Sequence[Group], *, width: int = 80, colour: bool = False) -> str:
+    """The groups as staff read them."""
+    from reasoner.report.groups import groups_text as told
+
+    return told(found, width=width, colour=colour)
+
+
+def check_to_workbook(
+    paths: Sequence[Path],
+    target: Path,
+    as_of: str | None = None,
+    documents: Sequence[str] = (),
+    *,
+    saved_mapping: Path | None = None,
+    ledger: Path | None = None,
+    marked: Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[Mapping[str, int], list[Group], list[str]]:
+    """Judge all applications and write the workbook of results: how many have which label, the groups, the notes."""
+    from reasoner.report.terminal import background
+    from reasoner.sheets.results import Results
+
+    check_target(target, [*paths, *(p for p in (saved_mapping, ledger) if p)])
+    day = in_use.as_day(as_of)
+    only = frozenset(d.id for d in in_use.chosen(documents)) if documents else None
+    batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked)
+    base = in_use.rule_base()
+    results = Results(background(base))
+    judged: list[tuple[Application, Verdict]] = []
+    labels: dict[str, int] = {}
+    for number, application in enumerate(batch.applications, 1):
+        verdict = judge(base, application, day, only)
+        results.add(application, verdict, exemptions_elsewhere(base, verdict))
+        judged.append((application, verdict))
+        labels[verdict["label"]] = labels.get(verdict["label"], 0) + 1
+        if progress is not None:
+            progress(number, len(batch.applications))
+    found = groups(base, judged, batch.positions)
+    save(target, results.workbook(found, batch.books, batch.notes))
+    return labels, found, batch.notes
+
+
+# --- the bureau's ledger --------------------------------------------------------------------------------------------
+
+
+def ledger_data(path: Path, day: str) -> dict[str, Any]:
+    """The values of a ledger with their state on a day, and the restrictions that they touch."""
+    from reasoner.standing import rows, touched
+
+    held = ledger_entries(path)
+    base = in_use.rule_base()
+    return {"day": day, "held": rows(base, held, day), "touched": list(touched(base, held, day, in_use.reader()))}
+
+
+def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:
+    """The same, as staff read it."""
+    from reasoner.report.held import held_text
+    from reasoner.report.layout import Style
+
+    data = ledger_data(path, day)
+    return held_text(data["held"], data["touched"], day, Style(width, colour))
+
+
+def ledger_csv(path: Path, day: str) -> str:
+    """The values, one row each."""
+    from reasoner.report.held import held_csv
+
+    return held_csv(ledger_data(path, day)["held"])

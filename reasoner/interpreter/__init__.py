@@ -1,0 +1,1 @@
+"""From an application and the rules in force to a verdict with its proof."""

@@ -1,0 +1,136 @@
+"""Where a condition turns: for a fact that it reads, the nearest values at which its truth changes.
+
+A rate moves by its last digit (at least one per cent), a count by one. Values are exact; nothing is rounded away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_FLOOR, Decimal
+
+from policy_dsl import ir
+from policy_dsl.vocabulary import Term
+from reasoner.facts import Value
+from reasoner.interpreter.interpret import COMPARE, FactKey, Reader
+
+Linear = tuple[Decimal, dict[FactKey, Decimal]]
+"""A constant and the coefficient of each fact that is left open."""
+
+
+def key_of(fact: ir.Fact) -> FactKey:
+    """The key by which a reader keeps a fact."""
+    return fact.subject, fact.term, fact.period
+
+
+def atoms(cond: ir.Cond) -> Iterator[ir.Compare | ir.OneOf | ir.Within | ir.Contains | ir.Holds]:
+    """The conditions at the leaves."""
+    match cond:
+        case ir.And(parts) | ir.Or(parts):
+            for part in parts:
+                yield from atoms(part)
+        case ir.Not(part):
+            yield from atoms(part)
+        case _:
+            yield cond
+
+
+def facts_of(cond: ir.Cond) -> Iterator[FactKey]:
+    """Every fact that a condition reads; a place is the fact 所在地 of its role."""
+    for atom in atoms(cond):
+        match atom:
+            case ir.Compare(_, left, right):
+                yield from _facts_in(left)
+                yield from _facts_in(right)
+            case ir.Within(subject, _, _):
+                yield subject, "所在地", None
+            case ir.OneOf(fact) | ir.Contains(fact) | ir.Holds(fact):
+                yield key_of(fact)
+
+
+def _facts_in(expr: ir.Expr) -> Iterator[FactKey]:
+    match expr:
+        case ir.Fact():
+            yield key_of(expr)
+        case ir.Scaled(_, of):
+            yield key_of(of)
+        case ir.Sum(terms):
+            for term in terms:
+                yield from _facts_in(term)
+
+
+def turning_values(cond: ir.Cond, key: FactKey, term: Term, reader: Reader) -> Iterator[Value]:
+    """Values of the fact on either side of each point where an atom of the condition turns, other facts as they are."""
+    for atom in atoms(cond):
+        match atom:
+            case ir.Compare() if key in {*_facts_in(atom.left), *_facts_in(atom.right)}:
+                yield from _around(atom, key, term, reader)
+            case ir.Holds(fact) if key_of(fact) == key:
+                yield True
+                yield False
+            case ir.Contains(fact, value) if key_of(fact) == key:
+                seen, _ = reader.read(fact)
+                has = seen.value if seen is not None and isinstance(seen.value, tuple) else ()
+                yield tuple(sorted({*has, value}))
+                yield tuple(v for v in has if v != value)
+            case ir.OneOf(fact, values) if key_of(fact) == key:
+                inside = [v for v in term.values if v in values]
+                outside = [v for v in term.values if v not in values]
+                yield from inside[:1]
+                yield from outside[:1]
+
+
+def _around(atom: ir.Compare, key: FactKey, term: Term, reader: Reader) -> Iterator[Value]:
+    left, right = _linear(atom.left, key, reader), _linear(atom.right, key, reader)
+    if left is None or right is None:
+        return
+    slope = left[1].get(key, Decimal(0)) - right[1].get(key, Decimal(0))
+    if not slope:
+        return
+    offset = left[0] - right[0]
+    step = _step(term, reader.values.get(key))
+    # The only division of the engine: it proposes values, and each is then judged exactly.
+    base = (-offset / slope / step).to_integral_value(ROUND_FLOOR) * step
+    low = Decimal(term.minimum) if term.minimum else None
+    high = Decimal(term.maximum) if term.maximum else None
+    seen: dict[bool, list[Decimal]] = {True: [], False: []}
+    for value in (base - step, base, base + step, base + 2 * step):
+        if (low is None or value >= low) and (high is None or value <= high):
+            seen[COMPARE[atom.op](slope * value + offset, Decimal(0))].append(value)
+    for holds, values in seen.items():
+        if values:
+            yield max(values) if (atom.op in ("lt", "le")) == (holds == (slope > 0)) else min(values)
+
+
+def _step(term: Term, observation: object) -> Decimal:
+    if term.datatype != "ratio":
+        return Decimal(1)
+    value = getattr(observation, "value", None)
+    exponent = value.normalize().as_tuple().exponent if isinstance(value, Decimal) else -2
+    return Decimal(1).scaleb(min(int(exponent), -2))
+
+
+def _linear(expr: ir.Expr, key: FactKey, reader: Reader) -> Linear | None:
+    """The expression with one fact left open; None where another fact is unknown."""
+    match expr:
+        case ir.Const(value):
+            return value, {}
+        case ir.Fact():
+            if key_of(expr) == key:
+                return Decimal(0), {key: Decimal(1)}
+            seen, _ = reader.read(expr)
+            return (seen.value, {}) if seen is not None and isinstance(seen.value, Decimal) else None
+        case ir.Scaled(factor, of):
+            inner = _linear(of, key, reader)
+            if inner is None:
+                return None
+            return factor.value * inner[0], {k: factor.value * c for k, c in inner[1].items()}
+        case ir.Sum(terms):
+            parts = [_linear(t, key, reader) for t in terms]
+            total, slopes = Decimal(0), dict[FactKey, Decimal]()
+            for part in parts:
+                if part is None:
+                    return None
+                total += part[0]
+                for k, c in part[1].items():
+                    slopes[k] = slopes.get(k, Decimal(0)) + c
+            return total, slopes

@@ -1,0 +1,292 @@
+"""The proof checker: judges a verdict again by other code, and refuses it where anything differs.
+
+It is for somebody who does not trust the interpreter. Given a verdict, the compiled rules as plain data and the texts
+of the documents, it takes from the verdict only the facts that were given (tied to the receipt by their digest) and
+re-derives the rest: which documents govern, each rule's status with every fact read, defeat, outcome and `possible`,
+citations, what is missing or assumed, warnings. It then holds each rule against its quoted words. Nothing here is
+shared with the interpreter; the sentences of `wording` are data. Truth is True, False, or None for unknown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reasoner import ENGINE
+from reasoner.proof.check_readings import readings_of
+from reasoner.proof.derivation import (
+    ORDER,
+    POWERS,
+    RESTRICTIONS,
+    WORD,
+    Data,
+    Derivation,
+    consequence,
+    opposed,
+    prevails,
+    undefeated,
+    worlds,
+)
+from reasoner.proof.notes import fact_warnings, standards_of
+from reasoner.proof.words import check_document, differences
+from reasoner.wording import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
+
+ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
+BARS = RESTRICTIONS[:2]
+
+
+def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str]:
+    """Everything that is wrong with a verdict, a sentence each; empty: it holds. `texts` are official texts by id."""
+    try:
+        found = json.loads(json.dumps(verdict, ensure_ascii=False))
+        expected = derive(found, base)
+        if "readings" in found:
+            expected["readings"] = readings_of(found, expected, base, derive)
+        faults = [f"{path}:{what}" for path, what in differences(expected, found, "")]
+        if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
+            faults += check_changes(found, expected, base)
+        rules = {r["rule"] for r in expected["reasons"]["rules"]}
+        for document in base["documents"]:
+            if document["id"] in expected["reasons"]["governing"]:
+                faults += check_document(document, texts[document["id"]], rules)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, StopIteration) as error:
+        return [f"不是完整的研判结果:{type(error).__name__} {error}"]
+    return faults
+
+
+def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
+    """The verdict that the given facts lead to, with the facts of an offered change in their place where there are any."""
+    own = Derivation(verdict, base, changed)
+    governing, others, warnings = own.govern()
+    warnings = [*own.assumed_place(), *warnings]
+    head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
+    head |= {k: verdict[k] for k in ("only", "under") if k in verdict}
+    head["receipt"] = receipt(verdict, base)
+    empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
+    empty |= {"missing": [], "assumptions": [], "not_governing": others}
+    if own.region is None:
+        return head | empty | region_unknown(verdict, base)
+    if not governing:
+        return head | empty | ungoverned(own, others, warnings)
+    documents = {d["id"]: d for d in governing}
+    norms = [
+        n for d in governing for n in d["norms"] if own.given["matter"] in n["matters"] and not n["alternative_of"]
+    ]
+    rules = [(n, *own.judge(n)) for n in norms if not n["supports"]]
+    goals = [n for n in norms if n["supports"]]
+    held = {(consequence(n), n["document"]) for n, truth, _ in rules if truth}
+    open_rules = [(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"]
+    possible = worlds(own, held, {(consequence(n), n["document"]) for n, _ in open_rules} - held, documents)
+    barred = all(o in BARS for o in possible)
+    outcome = possible[0] if len(possible) == 1 else possible[-1] if barred else "undetermined"
+    kept = undefeated(held, documents)
+    defeat = {
+        n["id"]: defeated_by(n, rules, kept, documents)
+        for n, truth, _ in rules
+        if truth and (consequence(n), n["document"]) not in kept
+    }
+    roles = [(role(n, truth, outcome, n["id"] in defeat), n) for n, truth, _ in rules]
+    at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
+    beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
+    roles += [("defeated" if r == "defeated" else "supporting", n) for r, n in beside if r]
+    strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles[: len(rules)] if r == "decisive"}
+    read = list(own.read_nodes.values())
+    standards = list(standards_of(governing, own))
+    for node in (n for s in standards for n in (s["over"], s["under"])):
+        read += [] if node in read else [node]
+    known = [n for n in read if n["value"] is not None and "assumed" not in n]
+    return head | {
+        "outcome": outcome,
+        "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
+        "possible": possible,
+        "citations": [
+            citation(documents[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))
+        ],
+        "facts": [*own.continuations(governing), *known],
+        "reasons": {
+            "governing": list(documents),
+            "rules": [reason(n, truth, node, defeat) for n, truth, node in rules],
+            "standards": standards,
+        },
+        "missing": (asked := missing(open_rules, own)),
+        "assumptions": assumptions(rules, asked, own),
+        "not_governing": others,
+        "warnings": [*warnings, *fact_warnings(own)],
+    }
+
+
+def check_changes(verdict: Data, expected: Data, base: Data) -> Iterator[str]:
+    """Each offered change is made and judged: it leads where it says, to something better; each fact asked for is open."""
+    own = Derivation(verdict, base)
+    for index, change in enumerate(verdict["changes"]):
+        reached = derive(verdict, base, tuple(change["facts"]))["outcome"]
+        if reached != change["outcome"] or ORDER.index(reached) <= ORDER.index(verdict["outcome"]):
+            yield f"changes[{index}]:改变后的结论应为「{LABELS[reached]}」"
+        powers = [own.power(f) for f in change["facts"]]
+        if change["by"] != max(powers, key=POWERS.index) or [f["by"] for f in change["facts"]] != powers:
+            yield f"changes[{index}]:谁可改变与事实的定义不符"
+        yield from (f"changes[{index}]:现值与所给事实不符" for f in change["facts"] if f["from"] != own.stands(f))
+    advice = ("answers", "closes")
+    told = [{k: v for k, v in m.items() if k not in advice} for m in verdict["missing"]]
+    if sorted(map(_sorted_keys, told)) != sorted(map(_sorted_keys, expected["missing"])):
+        yield "missing:缺项、提供方、证明材料或依据条款与重新推导的不符"
+    for entry in verdict["missing"]:
+        left = [len(verdict["possible"]) - len(answer["possible"]) for answer in entry.get("answers", ())]
+        if entry.get("closes", 0) != min(left, default=0):
+            yield f"missing:「{entry['fact']}」能排除的结论数不符"
+
+
+def _sorted_keys(data: Data) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def receipt(verdict: Data, base: Data) -> Data:
+    """The digests that tie a verdict to rules, documents, facts and advice."""
+    facts = [verdict[k] for k in ("application", "matter", "received", "region", "given")]
+    return {
+        "engine": ENGINE,
+        "rules": base["rules_digest"],
+        "documents": {d["id"]: d["digest"] for d in base["documents"]},
+        "facts": digest(facts),
+        "advice": digest([verdict["missing"], verdict["changes"]]),
+        "as_of": verdict["as_of"],
+    }
+
+
+def digest(data: Any) -> str:
+    """SHA-256 of data as JSON in one line."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data:
+    """What is said where no document governs: none in force, none on the matter, or none held."""
+    held = [d for d in own.base["documents"] if d["region"] in own.chain(own.region)]
+    here = [d for d in held if chosen(own, d)]
+    why = {o["id"]: o["why"] for o in others}
+    ended = [d for d in here if own.given["matter"] in d["regulates"]]
+    outcome = "out_of_force" if ended else "not_regulated"
+    narrowed = any(own.given["matter"] in d["regulates"] for d in held if not chosen(own, d))
+    kind = "not_held" if not held else "not_regulated" if not narrowed else "chosen_silent" if here else "not_chosen"
+    told = WHY[kind].format(matter=own.given["matter"])
+    if ended:
+        told = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
+    label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if held else NOT_HELD
+    return {"outcome": outcome, "label": label, "possible": [outcome], "why": told, "warnings": warnings}
+
+
+def chosen(own: Derivation, document: Data) -> bool:
+    """Whether a document is among those asked for."""
+    return own.given.get("only") is None or document["id"] in own.given["only"]
+
+
+def region_unknown(verdict: Data, base: Data) -> Data:
+    """Without a place anything that any region would lead to is possible, and none may regulate it."""
+    seen, facts = {"not_regulated"}, list[Data]()
+    for region in sorted({d["region"] for d in base["documents"]}):
+        supposed = derive(verdict | {"region": region}, base)
+        seen |= set(supposed["possible"])
+        facts += [f for f in supposed["facts"] if f not in facts]
+    documents = [d for d in base["documents"] if chosen(Derivation(verdict, base), d)]
+    norms = [n for d in documents for n in d["norms"] if verdict["matter"] in n["matters"] and not n["alternative_of"]]
+    asked = list(dict.fromkeys(n["clause"] for n in norms))
+    place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}
+    return {
+        "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in seen],
+        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": Derivation(verdict, base).assumed_place(),
+    }  # fmt: skip
+
+
+Rule = tuple[Data, "bool | None", Data]
+
+
+def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
+    """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
+    found = []
+    for other, truth, _ in rules:
+        same = other["document"] == norm["document"]
+        if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
+            found.append({"by": other["id"], "principle": "豁免"})
+        elif (
+            truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
+        ):
+            principle = prevails(documents[other["document"]], documents[norm["document"]])
+            found += [{"by": other["id"], "principle": principle}] if principle else []
+    return found
+
+
+def role(norm: Data, truth: bool | None, outcome: str, defeated: bool) -> str:
+    """The part that a clause plays in the verdict."""
+    if not truth:
+        return "considered"
+    if defeated:
+        return "defeated"
+    if consequence(norm) == outcome or (outcome == "conflict" and norm["effect"] in ("prohibit", "cap", "permit")):
+        return "decisive"
+    return "note" if norm["effect"] in ("prefer", "permit", "exempt") else "supporting"
+
+
+def citation(document: Data, norm: Data, part: str) -> Data:
+    """What is cited of a norm: its clause word for word, its place, its rule, and its pieces where it has several."""
+    clause = next(c for c in document["clauses"] if c["clause"] == norm["clause"])
+    keys = ("clause", "document", "number", "heading", "place", "quote", "start", "end")
+    spans = {"spans": norm["spans"]} if len(norm["spans"]) > 1 else {}
+    return {k: clause[k] for k in keys} | {"role": part, "rule": norm["id"]} | spans
+
+
+def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Data]]) -> Data:
+    """The proof of one rule."""
+    found = (
+        {"rule": norm["id"], "status": WORD[truth]}
+        | {k: norm[k] for k in ("clause", "effect", "strength", "text")}
+        | node
+    )
+    found |= {"readings": norm["readings"]} if norm["readings"] else {}
+    found |= {} if norm["reviewed"] else {"reviewed": False}
+    return found | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
+
+
+def unknown_facts(node: Data) -> Iterator[Data]:
+    """The unknown facts on which an unknown condition turns."""
+    if "fact" in node:
+        if node["value"] is None:
+            yield node
+    elif node.get("status", "unknown") == "unknown":
+        below = [node[k] for k in ("read", "left", "right") if k in node]
+        for part in [*below, *(p for k in ("parts", "sum", "times") for p in node.get(k, ()))]:
+            yield from unknown_facts(part)
+
+
+def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
+    """The unknown facts of open rules (the place, where that is not known), with provider, proof and the clauses that ask."""
+    found: dict[tuple[str, str, str], Data] = {}
+    places = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
+    for norm, node in open_rules:
+        for fact in [f for k in ("scope", "condition") for f in unknown_facts(node[k])]:
+            fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
+            term = own.terms[fact["fact"]]
+            entry = {k: fact[k] for k in ("fact", "of", "period") if k in fact} | {
+                "provider": term["provider"],
+                "asked_by": [],
+            }
+            entry |= {"proof": term["proof"]} if term.get("proof") else {}
+            entry = found.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
+            entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []
+    return list(found.values())
+
+
+def assumptions(rules: list[Rule], asked: list[Data], own: Derivation) -> list[Data]:
+    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks."""
+    known = {(a["fact"], a["of"], a.get("period", "")) for a in asked}
+    nodes = [n for n in own.read_nodes.values() if "assumed" in n]
+    for norm, truth, node in rules:
+        if truth is None and norm["effect"] == "prefer":
+            nodes += [f | {"assumed": NOT_CLAIMED} for k in ("scope", "condition") for f in unknown_facts(node[k])]
+    found: dict[tuple[str, str, str], Data] = {}
+    for node in nodes:
+        proof = own.terms[node["fact"]].get("proof")
+        entry = {k: node[k] for k in ("fact", "of", "assumed")} | ({"proof": proof} if proof else {})
+        if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
+            found.setdefault(key, entry)
+    return list(found.values())

@@ -1,0 +1,43 @@
+"""What the proof checker re-derives beside the outcome: planning standards with actual ratios, and warnings about facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reasoner.proof.derivation import Data, Derivation, digits, last_day, ledger_doubts
+from reasoner.wording import WARNINGS
+
+
+def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
+    """Planning standards with the actual ratio to two places; they decide nothing."""
+    for document in governing:
+        for clause, standard in [(c["clause"], s) for c in document["clauses"] for s in c.get("standards", ())]:
+            (a, over), (b, under) = own.read(standard["over"]), own.read(standard["under"])
+            if isinstance(a, Decimal) and isinstance(b, Decimal):
+                told = {
+                    "clause": clause,
+                    "name": standard["name"],
+                    "standard": standard["shown"],
+                    "over": over,
+                    "under": under,
+                }
+                yield told | {"actual": digits((a / b).quantize(Decimal("0.01"))) if b else None}
+
+
+def fact_warnings(own: Derivation) -> Iterator[str]:
+    """Old facts, undated forecasts, and values that could not be used on the day."""
+    limit = f"{int(own.day[:4]) - 2:04d}{own.day[4:]}"
+    for (subject, name, period), node in own.read_nodes.items():
+        value, seen = own.read_values[subject, name, period]
+        told = f"{node['of']}的{name}"
+        if seen and seen[1] and not period and last_day(seen[1]) < limit:
+            yield WARNINGS["stale"].format(fact=told, as_at=seen[1])
+        if seen and period and not seen[1] and value is not None:
+            yield WARNINGS["undated"].format(fact=told, period=period)
+        yield from ledger_doubts(told, node.get("source", ""), own.day)
+        if seen is None and "assumed" not in node:
+            for raw, as_at, _ in own.facts.get((own.roles.get(subject) or "", name), ()):
+                shown = "不详" if raw is None else own.show(name, raw)
+                kind = "other_period" if period else "too_new"
+                yield WARNINGS[kind].format(fact=told, value=shown, as_at=as_at, day=own.day, period=period)
