@@ -115,7 +115,7 @@ def _result(result: Result, found: Comparison) -> Data:
 
 
 def _label(result: Result, found: Comparison) -> str:
-    if result.silent and result.relation == EQUAL:
+    if result.both_silent:
         return "双方依据均不在有效期内" if "没有可据以研判的规定" not in result.why else "双方均无可据以研判的规定"
     return _LABELS[result.relation].format(a=found.a.name)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl import ir
 from reasoner.backends.smt import terms as t
-from reasoner.backends.smt.side import Side
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, STRENGTH, Pair, Questions
@@ -21,6 +20,10 @@ from reasoner.interpreter.force import ENDED, NOT_YET, force_on
 
 MOST_TOGETHER: Final = 400
 """Witnesses that kinds which are alike repeat for each of them."""
+
+
+_NOTHING: Final = frozenset({"not_regulated"})
+_BEYOND: Final = "的规则不及于此类机构"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,11 @@ class Result:
     complete: bool = True
     """Whether the solver answered everything in time."""
     silent: bool = False
-    """Whether a side has no rule in force on the matter, so that nothing is compared."""
+    """Whether a side has no rule in force on the matter, or none for the kind, so that nothing is compared."""
+    both_silent: bool = False
+    """Whether both have none, for the same reason."""
     unreached: tuple[bool, bool] = (False, False)
-    """Whether none of the rules of a side can reach this kind of institution."""
+    """Whether none of the rules of a side can come about for this kind of institution."""
     speaking: tuple[tuple[Speaking, ...], ...] = ((), ())
     """Where one side is silent: the rules of each."""
 
@@ -110,44 +115,44 @@ def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, witnesses: boo
     groups: dict[tuple[object, ...], list[str]] = {}
     for kind in kinds:
         groups.setdefault(matter.alike(kind), []).append(kind)
-    silence = _silence(matter)
     found: dict[str, Result] = {}
     for number, members in enumerate(groups.values()):
-        for result in silence(members, number) if silence else _group(matter, members, number, budget, witnesses):
+        for result in _group(matter, members, number, budget, witnesses):
             found[result.type] = result
     return [found[k] for k in kinds]
 
 
-def _silence(matter: Matter) -> Any:
-    """Where a side governs nowhere: what to say of every kind of institution; None where both govern somewhere."""
-    states = [{p.silence for p in kinds} for kinds in (matter.here, matter.there)]
-    if all("" in s for s in states):
-        return None
+def _silence(matter: Matter) -> tuple[frozenset[str], frozenset[str]]:
+    """For each side, how it is silent at each kind of place; the empty string where it governs."""
+    a, b = (frozenset(p.silence for p in kinds) for kinds in (matter.here, matter.there))
+    return a, b
+
+
+def _silent(
+    matter: Matter, case: Case, members: Sequence[str], number: int, unreached: tuple[bool, bool]
+) -> list[Result]:
+    """Where a side says nothing of these institutions: nothing is compared, and the rules of the other are told."""
+    silence = _silence(matter)
+    beyond = (unreached[0] and "" in silence[0], unreached[1] and "" in silence[1])
+    states = [_NOTHING if none else state for state, none in zip(silence, beyond, strict=True)]
     same = states[0] == states[1]
-    told = [
-        f"{side.name}{'、'.join(dict.fromkeys(w for s in sorted(state) for w in _silent_words(side, matter, s)))}"
-        for side, state in zip((matter.a, matter.b), states, strict=True)
-    ]
-    none = any("not_regulated" in s for s in states)
-    why = ";".join(told) + (";没有规定不等于可以办理,不作宽严比较" if none and not same else "")
-
-    def results(members: Sequence[str], number: int) -> list[Result]:
-        case = Case(matter, members[0])
-        speaking = tuple(
-            tuple(Speaking(r.norm, r.status.true is not t.FALSE) for r in side.rules) for side in (case.a, case.b)
+    told = []
+    for side, state, none in zip((matter.a, matter.b), states, beyond, strict=True):
+        words = dict.fromkeys(w for s in sorted(state) for w in _silent_words(side, matter, s))
+        told.append(f"{side.name}{_BEYOND if none else '、'.join(words)}")
+    why = ";".join(told) + (";没有规定不等于可以办理,不作宽严比较" if _NOTHING in states and not same else "")
+    speaking = tuple(
+        tuple(Speaking(r.norm, r.status.true is not t.FALSE) for r in side.rules) for side in (case.a, case.b)
+    )
+    # What two versions both leave out stays as it was; of two regions nothing is compared.
+    relation = EQUAL if same and matter.together else APART
+    return [
+        Result(
+            matter.name, k, relation, why, number,
+            silent=True, both_silent=same, unreached=beyond, speaking=speaking,
         )
-        beyond = [
-            f";{side.name}的规则不及于此类机构"
-            for side, rules in zip((matter.a, matter.b), speaking, strict=True)
-            if rules and not any(r.reaches for r in rules)
-        ]
-        told = why + "".join(beyond)
-        return [
-            Result(matter.name, k, EQUAL if same else APART, told, number, silent=True, speaking=speaking)
-            for k in members
-        ]
-
-    return results
+        for k in members
+    ]  # fmt: skip
 
 
 def _silent_words(side: Compared, matter: Matter, silence: str) -> list[str]:
@@ -163,10 +168,15 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     """Kinds that the rules cannot tell apart: asked once, each with witnesses of its own."""
     pairs: list[Pair] = []
     notes: list[str] = []
-    relation, complete = OPEN, True
+    relation, complete, unreached = OPEN, True, (False, False)
     case = Case(matter, members[0])
     try:
         questions = Questions(case, budget)
+        unreached = questions.unreached()
+        governed = all("" in state for state in _silence(matter))
+        if not governed or (any(unreached) and not matter.together):
+            # Of versions of one region those are told apart whom a rule no longer reaches: their outcome is another.
+            return _silent(matter, case, members, number, unreached)
         relation = questions.relation()
         for pair in questions.pairs() if witnesses else ():
             pairs.append(pair)
@@ -176,9 +186,8 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
         notes.append(f"求解没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.asked}次)")
     goals = [[questions.named[g] for g in p.goals] for p in pairs]
     found = [witness(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
-    unreached = _unreached(case.a), _unreached(case.b)
     notes += [
-        f"{side.name}没有规则及于此类机构,按「未见限制」比较"
+        f"{side.name}{_BEYOND},按「未见限制」比较"
         for side, none in zip((matter.a, matter.b), unreached, strict=True)
         if none
     ]
@@ -202,8 +211,3 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
             Result(matter.name, kind, relation, ";".join(notes), number, differences, complete, unreached=unreached)
         )
     return results
-
-
-def _unreached(side: Side) -> bool:
-    """Whether none of the rules can come about for this kind of institution, whatever the facts."""
-    return all(r.status.true is t.FALSE for r in side.rules)

@@ -1,8 +1,8 @@
 """How two sides relate in one case, and every pair of clauses on which they differ.
 
 A is stricter than B where every application that A lets proceed, B lets proceed too, and not the other way round. Looked at
-are applications on which no rule is open; a side that has no rule in force for the matter lets nothing proceed and
-restrains nothing, and is compared with nothing.
+are applications on which no rule is open; a side that has no rule in force for the matter, or none that can come about
+for the kind of institution, lets nothing proceed and restrains nothing, and is compared with nothing.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ B_ALLOWS: Final = "b_proceeds"
 STRENGTH: Final = "strength"
 """Kinds of difference: one side lets proceed what the other restrains; or both do alike, with another outcome."""
 
+A_REACHES: Final = "a_reaches"
+B_REACHES: Final = "b_reaches"
+"""That some rule of a side comes about."""
 
 KINDS: Final = (A_ALLOWS, B_ALLOWS, STRENGTH)
 
@@ -59,11 +62,16 @@ class Questions:
 
     def __init__(self, case: Case, budget: Budget) -> None:
         self.case = case
-        self.named = {**case.decides, **case.usual, **_differences(case)}
+        self.named = {**case.decides, **case.usual, **_differences(case), **_reached(case)}
         self.session = Session(case.settled, self.named, budget)
         self._usual = {name: cost(name) for name in case.usual}
         case.formulas.add(self.named.values())
         self._a, self._b = _deciding(case.a, "a:", self.named), _deciding(case.b, "b:", self.named)
+
+    def unreached(self) -> tuple[bool, bool]:
+        """For each side, whether none of its rules can come about for this kind of institution. Raises Spent."""
+        a, b = (name not in self.named or not self.session.ask(name) for name in (A_REACHES, B_REACHES))
+        return a, b
 
     def relation(self) -> str:
         """How the sides relate. Raises Spent."""
@@ -133,6 +141,12 @@ class Deciding:
     literal: str
     rule: Rule | None
     outcomes: tuple[str, ...]
+
+
+def _reached(case: Case) -> dict[str, t.Term]:
+    """That some rule of a side comes about; not named where none can, as the formulas themselves say."""
+    some = {name: t.or_(r.status.true for r in s.rules) for name, s in ((A_REACHES, case.a), (B_REACHES, case.b))}
+    return {name: term for name, term in some.items() if term is not t.FALSE}
 
 
 def _differences(case: Case) -> dict[str, t.Term]:

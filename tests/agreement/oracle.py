@@ -50,13 +50,14 @@ class Decided:
     label: str
     """Its words: 暂不 and 不得 bar alike, and are told apart."""
     deciding: frozenset[str | None]
+    reached: bool
+    """Whether a rule comes about."""
 
 
 def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool) -> tuple[Found, int]:
     """Relation and pairs by going through everything; also how many applications were judged."""
-    silent = _silence(a, b, matter, kind, day, together=together)
-    if silent is not None:
-        return Found(silent), 0
+    silent = [_silence(side, matter, kind, day) for side in (a, b)]
+    reached = [False, False]
     found, judged = Found(), 0
     allows = {A_ALLOWS: False, B_ALLOWS: False}
     for application in every_application(a, b, matter, kind, day, together=together):
@@ -67,7 +68,10 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
         for other in [application] if together else elsewhere(b, application):
             two = _decided(b, other, day)
             judged += 1
-            if two is None or (one.outcome, one.label) == (two.outcome, two.label):
+            if two is None:
+                continue
+            reached = [reached[0] or one.reached, reached[1] or two.reached]
+            if (one.outcome, one.label) == (two.outcome, two.label):
                 continue
             kind_of = _difference(one.outcome, two.outcome)
             if kind_of is None:
@@ -75,6 +79,10 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
             if kind_of in allows:
                 allows[kind_of] = True
             found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
+    if not all("" in s for s in silent) or not (all(reached) or together):
+        # One side governs nowhere or reaches no such institution: nothing is compared, but versions may be silent alike.
+        states = [{"not_regulated"} if "" in s and not r else s for s, r in zip(silent, reached, strict=True)]
+        return Found(EQUAL if states[0] == states[1] and together else APART), judged
     found.relation = {
         (False, False): EQUAL, (True, True): APART, (True, False): LOOSER, (False, True): STRICTER,
     }[allows[A_ALLOWS], allows[B_ALLOWS]]  # fmt: skip
@@ -91,20 +99,15 @@ def _difference(a: str, b: str) -> str | None:
     return STRENGTH
 
 
-def _silence(a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool) -> str | None:
-    """Where one side governs nowhere, they are equal if both are silent for the same reasons everywhere, else apart."""
-    states = []
-    for side in (a, b):
-        said = set()
-        for code in counties(side):
-            facts = {("机构", "类型"): (Observation(kind),)}
-            there = Application("", matter, day, code, side.roles_of(code), facts)
-            outcome = judge(side.base, there, day, side.only, advise=False)["outcome"]
-            said.add(outcome if outcome in _SILENT else "")
-        states.append(said)
-    if all("" in s for s in states):
-        return None
-    return EQUAL if states[0] == states[1] else APART
+def _silence(side: Compared, matter: str, kind: str, day: str) -> set[str]:
+    """How a side is silent, county by county; the empty string where it governs."""
+    said = set()
+    for code in counties(side):
+        facts = {("机构", "类型"): (Observation(kind),)}
+        there = Application("", matter, day, code, side.roles_of(code), facts)
+        outcome = judge(side.base, there, day, side.only, advise=False)["outcome"]
+        said.add(outcome if outcome in _SILENT else "")
+    return said
 
 
 def counties(side: Compared) -> list[str]:
@@ -173,7 +176,7 @@ def _decided(side: Compared, application: Application, day: str) -> Decided | No
     deciding: set[str | None] = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
     if verdict["outcome"] == "may_proceed" and not deciding:
         deciding = {None}
-    return Decided(verdict["outcome"], verdict["label"], frozenset(deciding))
+    return Decided(verdict["outcome"], verdict["label"], frozenset(deciding), bool(held))
 
 
 def _group(rule: Mapping[str, str]) -> tuple[str, str, bool]:

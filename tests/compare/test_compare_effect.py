@@ -92,12 +92,15 @@ def test_a_reading_of_rates_around_the_line(qingdao_henan: Comparison) -> None:
 
 
 def test_qingdao_is_stricter_than_binzhou_where_both_speak() -> None:
-    """滨州 only says whom it may take in; 青岛 restrains."""
+    """滨州 only says whom it may take in; 青岛 restrains. Of institutions that are no 基层医药机构 滨州 says nothing."""
     found = compare(side("青岛市"), side("滨州市"), DAY)
     for matter in (OUTPATIENT, ACCOUNT):
-        assert {r.relation for r in found.results if r.matter == matter} == {"A 更严"}
+        assert {r.relation for r in found.results if r.matter == matter and not r.silent} == {"A 更严"}
+        assert {r.relation for r in found.results if r.matter == matter and r.silent} == {"不可比"}
+        assert result(found, matter, "社区卫生服务中心").relation == "A 更严"
+        assert result(found, matter, "综合医院").silent
     turned = compare(side("滨州市"), side("青岛市"), DAY)
-    assert {r.relation for r in turned.results if r.matter == ACCOUNT} == {"A 更宽"}
+    assert {r.relation for r in turned.results if r.matter == ACCOUNT and not r.silent} == {"A 更宽"}
 
 
 @pytest.mark.parametrize(("a", "b"), [("青岛市", "河南省"), ("河南省", "青岛市")])
@@ -116,8 +119,22 @@ def test_a_region_without_rules_is_compared_with_nothing() -> None:
 def test_a_kind_that_no_rule_reaches_is_told() -> None:
     """滨州 names 基层医药机构 only: of a general hospital its text says nothing."""
     found = compare(side("青岛市"), side("滨州市"), DAY, matters=[ACCOUNT], kinds=["综合医院", "社区卫生服务中心"])
-    assert "滨州市没有规则及于此类机构" in result(found, ACCOUNT, "综合医院").why
+    hospital = result(found, ACCOUNT, "综合医院")
+    assert hospital.why == "青岛市有规定;滨州市的规则不及于此类机构;没有规定不等于可以办理,不作宽严比较"
+    assert (hospital.relation, hospital.silent, hospital.both_silent, hospital.differences) == (
+        "不可比",
+        True,
+        False,
+        (),
+    )
     assert result(found, ACCOUNT, "社区卫生服务中心").why == ""
+
+
+def test_of_kinds_that_neither_side_reaches_nothing_is_compared() -> None:
+    """青岛's rule on 双通道 names 定点药店, 河南 has none: of hospitals neither says anything."""
+    found = compare(side("青岛市"), side("河南省"), DAY, matters=["纳入双通道管理"])
+    assert {(r.relation, r.both_silent) for r in found.results if r.type == "零售药店"} == {("不可比", False)}
+    assert {(r.relation, r.both_silent) for r in found.results if r.type != "零售药店"} == {("不可比", True)}
 
 
 @pytest.mark.parametrize(("day", "expected"), [("2025-10-09", "不可比"), ("2025-10-10", "等价")])
@@ -125,7 +142,7 @@ def test_force_decides_what_is_compared(day: str, expected: str) -> None:
     """河南 is in force from 2025-10-10: the day before it restrains nobody, and permits nobody either."""
     own = Compared("河南省", rule_base(), CODES["河南省"], frozenset((HENAN,)))
     found = compare(own, side("河南省"), day, matters=[BEDS])
-    assert {r.relation for r in found.results} == {"等价"}
+    assert {(r.relation, r.both_silent) for r in found.results} == {(expected, expected == "不可比")}
     against = compare(side("青岛市"), side("河南省"), day, matters=[BEDS], kinds=["综合医院"])
     assert ("河南省尚未施行" in against.results[0].why) == (day < "2025-10-10")
     assert against.results[0].relation == "不可比"
@@ -201,6 +218,21 @@ def test_one_place_for_both_versions() -> None:
     other = Compared("另一种读法", base.variant(MEDICAL, "区市口径"), CODES["青岛市"])
     found = compare(side("青岛市"), other, DAY, matters=[BEDS], kinds=["综合医院"], together=True)
     assert all("under" not in d.b and d.a["region"] == d.b["region"] for d in found.results[0].differences)
+
+
+def test_an_institution_that_no_rule_reaches_any_longer_is_judged_differently() -> None:
+    """「资质合规、管理规范、信誉良好…的定点药店」 struck from the plan: whoever failed these may now go on."""
+    data = rule_base().data
+    matter = "纳入双通道管理"
+    documents = [
+        dict(d) | ({"norms": [n for n in d["norms"] if matter not in n["matters"]]} if d["id"] == MEDICAL else {})
+        for d in data["documents"]
+    ]
+    struck = side("青岛市", RuleBase({**data, "documents": documents}))
+    found = compare(side("青岛市"), struck, DAY, matters=[matter], kinds=["零售药店"], together=True)
+    (one,) = found.results
+    assert (one.relation, one.silent, one.unreached) == ("A 更严", False, (False, True))
+    assert {(d.a["outcome"], d.b["outcome"]) for d in one.differences} == {("not_eligible", "may_proceed")}
 
 
 # --- conflicts ------------------------------------------------------------------------------------------------

@@ -75,7 +75,10 @@ def because(block: Block) -> str:
 
 
 def reach(blocks: Sequence[Block]) -> str:
-    """Which sides reach none of these institutions, or not some of them: (部分机构:河南省条款未及). Empty where none."""
+    """Which sides reach none of these institutions, or not some of them: (部分机构:修改后条款未及). Empty where none, and
+    where a side is silent, which says it already.
+    """
+    blocks = [b for b in blocks if not b.silent]
     names = dict.fromkeys(n for b in blocks for n in b.unreached)
     wholly = [n for n in names if all(n in b.unreached for b in blocks)]
     told = [f"{'、'.join(wholly)}{UNREACHED_SHORT}"] if wholly else []
