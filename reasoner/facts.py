@@ -46,6 +46,12 @@ class Application:
     """The place in the input, for messages; no part of the facts."""
     under: str = ""
     """Where the application is judged as if it lay elsewhere: the code of that region."""
+    apart: Mapping[str, str] = field(default_factory=dict)
+    """There, the subjects of words that mean one place and yet have facts of their own: `word:code`."""
+
+    def subject(self, role: str) -> str | None:
+        """Of which subject a word reads facts; None where it is not known what it stands for."""
+        return self.apart.get(role) or self.roles.get(role)
 
     @cached_property
     def given(self) -> list[list[Any]]:

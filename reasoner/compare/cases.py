@@ -113,7 +113,6 @@ class Case:
         self.matter, self.kind = matter, kind
         vocabulary = matter.vocabulary
         self.facts = Facts(vocabulary, matter.norms)
-        self.rebound = Facts(vocabulary, matter.norms, "B.")
         here = Somewhere("A.place", matter.here)
         constant = {("机构", KIND): kind, ("申请", "事项"): matter.name}
         if matter.together:
@@ -122,7 +121,7 @@ class Case:
             there = Somewhere("A.place", matter.there)
         else:
             there = Somewhere("B.place", matter.there)
-            self.linked = two_places(self.facts, self.rebound, here, there, matter.norms, constant)
+            self.linked = two_places(self.facts, here, there, matter.norms, constant)
         self.here, self.there = here, there
         self.a = Side("A", here, matter.a.norms(matter.name), self.linked.seen_here)
         self.b = Side("B", there, matter.b.norms(matter.name), self.linked.seen_there)
@@ -130,8 +129,8 @@ class Case:
 
     @cached_property
     def possible(self) -> tuple[t.Term, ...]:
-        """What holds of every plausible application: bounds, parts and wholes, places, facts rebound."""
-        return (*self.linked.constraints, *self.linked.plausible, *self.facts.plausible(), *self.rebound.plausible())
+        """What holds of every plausible application: bounds, parts and wholes, places."""
+        return (*self.linked.constraints, *self.linked.plausible, *self.facts.plausible())
 
     @cached_property
     def settled(self) -> tuple[t.Term, ...]:

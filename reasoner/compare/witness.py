@@ -85,10 +85,9 @@ class _Model:
         self._truths = self._formulas.truths(self.values)
 
     def put(self, changes: t.Values) -> bool:
-        """Change some variables, and the facts rebound from them alike, where everything goes on holding; whether it does."""
-        more = {f"B.{name}": value for name, value in changes.items() if f"B.{name}" in self.values}
-        tried = {**self.values, **changes, **more}
-        truths = self._formulas.changed(self._truths, tried, (*changes, *more))
+        """Change some variables where everything goes on holding; whether it does."""
+        tried = {**self.values, **changes}
+        truths = self._formulas.changed(self._truths, tried, changes)
         if not all(self._formulas.holds(term, truths) for term in self._wanted):
             return False
         self.values, self._truths = tried, truths

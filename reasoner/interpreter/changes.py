@@ -129,13 +129,12 @@ def _offer(situation: Situation, chosen: frozenset[Change], reached: str, reader
         role, name, _ = key
         term = situation.vocabulary.facts[name]
         seen = reader.values.get(key)
-        subject = situation.application.roles.get(role)
         if name == "所在地":
-            regions = situation.vocabulary.regions
-            before, after, of = regions[subject].name if subject else None, regions[str(value)].name, "机构"
+            regions, here = situation.vocabulary.regions, situation.application.roles.get(role)
+            before, after, of = regions[here].name if here else None, regions[str(value)].name, "机构"
         else:
             before = None if seen is None or seen.value is None else show(seen.value, term)
-            after, of = show(value, term) or "无", reader.name_of(role, subject)
+            after, of = show(value, term) or "无", reader.name_of(role, situation.application.subject(role))
         by = BY.get(term.changed_by, "nobody")
         fact = {"fact": name, "of": of, "from": before or "无", "to": after, "by": by, "role": role}
         facts.append(fact | {"period": key[2]} if key[2] else fact)

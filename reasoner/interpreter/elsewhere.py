@@ -5,24 +5,40 @@ For comparison only. What was a fact of the applicant's county is taken as a fac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from reasoner.facts import Application, Observation
 
-_BOUND = ("本区县", "所在医保管理区域", "全市", "本统筹区")
+BOUND: Final = ("本区县", "所在医保管理区域", "全市", "本统筹区")
+"""Words for places that mean other places there."""
+
+_KEPT: Final = ("申请", "机构", "所在镇街")
 
 
-def rebound(application: Application, region: str, roles: dict[str, str | None]) -> Application:
-    """The application in another region, whose roles are given; facts of the old places become facts of the new ones."""
-    move: dict[str, list[str]] = {}
-    for role in _BOUND:
-        old, new = application.roles.get(role), roles.get(role)
-        # 城阳区 is county and management area in one; elsewhere the two may be different subjects, and both get the fact.
-        if old is not None and new is not None and new not in move.setdefault(old, []):
-            move[old].append(new)
+def rebound(application: Application, region: str, roles: Mapping[str, str | None]) -> Application:
+    """The application in another region, whose roles are given; what a word for a place read here, it reads there.
+
+    城阳区 is county and management area in one; where the two are different places there, both get its facts. Where one
+    place there is what are different places here, each word keeps facts of its own, those of `word:code`. What was said
+    of the places there before is of no use: it is no fact of the applicant's own.
+    """
+    bound = [(r, application.roles.get(r), roles.get(r)) for r in BOUND]
+    meant: dict[str, set[str]] = {}
+    for _, old, new in bound:
+        if old is not None and new is not None:
+            meant.setdefault(new, set()).add(old)
+    apart = {r: f"{r}:{new}" for r, old, new in bound if old is not None and new is not None and len(meant[new]) > 1}
+    moved: dict[str, dict[str, None]] = {}
+    for role, old, new in bound:
+        if old is not None and new is not None:
+            moved.setdefault(old, {})[apart.get(role, new)] = None
     facts: dict[tuple[str, str], tuple[Observation, ...]] = {}
     for (subject, term), seen in application.facts.items():
-        for key in move.get(subject) or [subject]:
-            facts[key, term] = (*facts.get((key, term), ()), *seen)
-    kept = {role: application.roles.get(role) for role in ("申请", "机构", "所在镇街")}
-    return replace(application, region=region, roles=dict(roles) | kept, facts=facts, under=region)
+        for key in moved.get(subject, [] if subject in meant else [subject]):
+            facts[key, term] = seen
+    told = {subject for subject, _ in facts}
+    apart = {role: key for role, key in apart.items() if key in told}
+    kept = {role: application.roles.get(role) for role in _KEPT}
+    return replace(application, region=region, roles=dict(roles) | kept, facts=facts, under=region, apart=apart)

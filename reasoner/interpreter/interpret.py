@@ -53,7 +53,7 @@ class Reader:
 
     def _look(self, fact: ir.Fact, place: FactKey) -> Node:
         term = self.vocabulary.facts[fact.term]
-        key = self.application.roles.get(fact.subject)
+        key = self.application.subject(fact.subject)
         given = self.application.facts.get((key, fact.term), ()) if key is not None else ()
         seen = counting(given, self.day, fact.period)
         node: Node = {"fact": fact.term, "of": self.name_of(fact.subject, key)}
@@ -80,11 +80,15 @@ class Reader:
         return burden or (fact.term == "已定点" and matter.startswith("新增") and "定点" in matter)
 
     def name_of(self, role: str, key: str | None) -> str:
-        """The name of the subject that a role stands for: 城阳区, 机构, 申请; the role itself where it is not known."""
+        """The name of the subject that a role stands for: 城阳区, 机构, 申请; the role itself where it is not known.
+
+        Where a word for a place has facts of its own there (see `elsewhere`), the word is named, too: 济源市(本区县).
+        """
         if key is None:
             return role
-        region = self.vocabulary.regions.get(key)
-        return region.name if region is not None else key.partition(":")[2] or key
+        word, _, code = key.rpartition(":")
+        region = self.vocabulary.regions.get(code)
+        return code if region is None else f"{region.name}({word})" if word else region.name
 
 
 def evaluate(cond: ir.Cond, reader: Reader) -> tuple[str, Node]:

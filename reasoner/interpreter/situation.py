@@ -80,18 +80,20 @@ class Situation:
         """The application with the changed facts, everything else as it was."""
         application = self.application
         facts = dict(application.facts)
-        roles, region = dict(application.roles), application.region
+        roles, region, apart = dict(application.roles), application.region, dict(application.apart)
         for (role, term, period), value in changes.items():
             if term == "所在地" and isinstance(value, str):
                 region = value
                 area = self.vocabulary.area_of(value)
-                roles |= {"本区县": value, "所在医保管理区域": area.code if area is not None else value}
+                placed = {"本区县": value, "所在医保管理区域": area.code if area is not None else value}
+                roles |= placed
+                apart = {r: key for r, key in apart.items() if r not in placed}
                 continue
-            subject = roles.get(role)
+            subject = apart.get(role) or roles.get(role)
             if subject is None:
                 continue
             given = facts.get((subject, term), ())
             counted = counting(given, self.day, period)
             new = replace(counted, value=value) if counted is not None else Observation(value, period or "")
             facts[subject, term] = (*(o for o in given if o is not counted), new)
-        return replace(application, facts=facts, roles=roles, region=region)
+        return replace(application, facts=facts, roles=roles, region=region, apart=apart)

@@ -24,7 +24,7 @@ def fact_warnings(reader: Reader, vocabulary: Vocabulary) -> list[str]:
         if seen is not None and period is not None and not seen.as_at and seen.value is not None:
             found.append(WARNINGS["undated"].format(fact=name, period=period))
         found += origin_warnings(name, node.get("source", ""), reader.day)
-        key = reader.application.roles.get(role)
+        key = reader.application.subject(role)
         if seen is None and key is not None:
             kind = "too_new" if period is None else "other_period"
             for unused in reader.application.facts.get((key, term), ()):

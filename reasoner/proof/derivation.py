@@ -56,6 +56,9 @@ class Derivation:
                 r["code"] for r in self.regions.values() if r["name"] == change["to"] and r["level"] == "county"
             )
         self.roles = self.bind(self.region)
+        # Judged as if it lay elsewhere: where one place stands for what were several, a word has facts of its own.
+        own = {s for s, _ in self.facts} if verdict.get("under") else set()
+        self.subjects = {r: f"{r}:{code}" if f"{r}:{code}" in own else code for r, code in self.roles.items()}
         for change in (c for c in changed if c["fact"] != "所在地"):
             self.put(change)
 
@@ -69,7 +72,7 @@ class Derivation:
     def put(self, change: Data) -> None:
         """Put an offered value where the counted one stands."""
         name, to = change["fact"], change["to"]
-        key = (self.roles[change["role"]] or "", name)
+        key = (self.subjects[change["role"]] or "", name)
         kind = self.terms[name]["datatype"]
         value: Any = to
         if kind in ("ratio", "count"):
@@ -139,18 +142,22 @@ class Derivation:
 
     def named(self, role: str) -> str:
         """The name of what a role stands for."""
-        key = self.roles.get(role)
+        return self.called(role, self.roles.get(role))
+
+    def called(self, role: str, key: str | None) -> str:
+        """The name of a subject; the role where it is not known."""
         if key is None:
             return role
-        return self.regions[key]["name"] if key in self.regions else key.partition(":")[2] or key
+        word, _, code = key.rpartition(":")
+        return f"{self.regions[code]['name']}{word and f'({word})'}" if code in self.regions else code
 
     def read(self, fact: Data) -> tuple[Any, Data]:
         """The value of a fact (None: unknown) and what was read; silence is "no" where the applicant bears the burden."""
         role, name, period = place = (fact["subject"], fact["term"], fact["period"])
         if place not in self.read_nodes:
-            term, key = self.terms[name], self.roles.get(role)
+            term, key = self.terms[name], self.subjects.get(role)
             seen = self.counting((key, name), period) if key else None
-            node: Data = {"fact": name, "of": self.named(role)} | ({"period": period} if period else {})
+            node: Data = {"fact": name, "of": self.called(role, key)} | ({"period": period} if period else {})
             matter = self.given["matter"]
             new = name == "已定点" and matter.startswith("新增") and "定点" in matter
             value = seen[0] if seen else None

@@ -37,7 +37,7 @@ def fact_warnings(own: Derivation) -> Iterator[str]:
             yield WARNINGS["undated"].format(fact=told, period=period)
         yield from ledger_doubts(told, node.get("source", ""), own.day)
         if seen is None and "assumed" not in node:
-            for raw, as_at, _ in own.facts.get((own.roles.get(subject) or "", name), ()):
+            for raw, as_at, _ in own.facts.get((own.subjects.get(subject) or "", name), ()):
                 shown = "不详" if raw is None else own.show(name, raw)
                 kind = "other_period" if period else "too_new"
                 yield WARNINGS[kind].format(fact=told, value=shown, as_at=as_at, day=own.day, period=period)

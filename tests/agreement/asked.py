@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -64,7 +63,7 @@ def applications(
 def reading(application: Application, vocabulary: Vocabulary, day: str, key: FactKey) -> Value | None:
     """What is known under a key, said once more than the interpreter says it: None where nobody knows."""
     role, label, period = key
-    subject = application.roles.get(role)
+    subject = application.subject(role)
     if subject is None:
         return None
     term, matter = vocabulary.facts[label], application.matter
@@ -73,28 +72,3 @@ def reading(application: Application, vocabulary: Vocabulary, day: str, key: Fac
         return () if term.multiple else False if term.datatype == "boolean" else ""
     seen = counting(given, day, period)
     return None if seen is None else seen.value
-
-
-_MOVED = ("全市", "本区县", "所在医保管理区域")
-
-
-def agreeing(
-    application: Application, vocabulary: Vocabulary, day: str, keys: Iterable[FactKey], roles: Mapping[str, str | None]
-) -> Application:
-    """The same where no two facts that would become one fact at another place (its roles) contradict each other.
-
-    Two observations of one fact, of two places, are no plausible application there, and formulas leave it out. Where one
-    place has said something, a place that becomes the same says it too, or nothing.
-    """
-    facts = dict(application.facts)
-    for _, label, period in keys:
-        for role in _MOVED:
-            for other in _MOVED:
-                one, two = application.roles.get(role), application.roles.get(other)
-                apart = one is None or two is None or one == two or roles.get(role) != roles.get(other)
-                if apart or roles.get(role) is None or (one, label) not in facts or (two, label) not in facts:
-                    continue
-                seen = [counting(facts[k, label], day, period) for k in (one, two)]
-                if (seen[0] and seen[0].value) != (seen[1] and seen[1].value):
-                    del facts[two, label]
-    return replace(application, facts=facts)

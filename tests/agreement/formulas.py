@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
-from reasoner.backends.smt.facts import Facts
+from reasoner.backends.smt.facts import Facts, FactVar
 from reasoner.backends.smt.places import Somewhere
 from reasoner.backends.smt.side import Side, World
 from reasoner.compare.cases import Case
@@ -163,11 +164,7 @@ class Heard:
         found |= at(self.case.here, application.region)
         if there is not None and not matter.together:
             assert there.region is not None
-            # Where there is no such place there, nobody reads the fact; its variables go on saying what is known here.
-            none = {role: application.roles.get(role) for role, key in there.roles.items() if key is None}
-            facts = dict(application.facts) | dict(there.facts)
-            seen = replace(there, roles={**there.roles, **none}, facts=facts)
-            found |= put(self.case.rebound, seen, vocabulary, matter.day) | at(self.case.there, there.region)
+            found |= at(self.case.there, there.region)
         return found
 
     def first(self, values: Values) -> Said:
@@ -198,22 +195,21 @@ def _shown(said: Any) -> str:
     return str(sorted(said)) if isinstance(said, frozenset) else str(said)
 
 
-def loose(heard: Heard, values: Values) -> list[str]:
-    """Variables of the second side's facts that what ties them to the first side's would let change."""
-    constraints = t.and_(heard.case.linked.constraints)
-    if not t.evaluate([constraints], values)[0]:
-        return ["a real application that is rebound is none for the formulas"]
+def unlike(heard: Heard, asked: Application, there: Application, values: Values) -> list[str]:
+    """Where what the second side reads is not what the interpreter would read of the application rebound."""
+    if not t.evaluate([t.and_(heard.case.linked.constraints)], values)[0]:
+        return ["a real application is none for the formulas"]
+    matter = heard.case.matter
     found = []
-    for fact in heard.case.rebound.vars.values():
-        known = f"{fact.name}?"
-        other = {**values, known: not values[known]}
-        if t.evaluate([constraints], other)[0]:
-            found.append(f"{known} may be {other[known]}")
-        if not values[known]:
+    for key, fact in heard.case.facts.vars.items():
+        role, label, period = key
+        seen = heard.case.linked.seen_there(ir.Fact(role, label, period))
+        known = isinstance(seen, FactVar) and t.evaluate([seen.known], values)[0]
+        if isinstance(seen, str):
             continue
-        for name, value in values.items():
-            if name == fact.name or name.startswith(f"{fact.name}:"):
-                changed: Values = {**values, name: (not value) if isinstance(value, bool) else value + 1}
-                if t.evaluate([constraints], changed)[0]:
-                    found.append(f"{name} may be {changed[name]}")
+        value = reading(there, matter.vocabulary, matter.day, key)
+        if known != (value is not None):
+            found.append(f"{fact.name} of {asked.id} is {'known' if known else 'unknown'} there")
+        elif value is not None and not t.evaluate([fact.is_value(value)], values)[0]:
+            found.append(f"{fact.name} of {asked.id} is not {value} there")
     return found

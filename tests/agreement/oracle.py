@@ -28,8 +28,6 @@ _SILENT = ("not_regulated", "out_of_force")
 _BEFORE = "2024-04-30"
 """Figures are of the last month before the day; a forecast is of the period that the rule names."""
 
-_MOVED = ("全市", "本统筹区", "本区县", "所在医保管理区域")
-
 Pair = tuple[str, str | None, str | None]
 """Kind of difference, and the rule that decides on each side (None: nothing restrains and no rule decides)."""
 
@@ -150,19 +148,8 @@ def _values(vocabulary: Vocabulary, label: str, matter: str) -> list[Observation
 
 
 def elsewhere(b: Compared, application: Application) -> Iterator[Application]:
-    """The application at every place of the second side; none where its facts would contradict each other there."""
-    for code in counties(b):
-        roles = dict(b.roles_of(code))
-        arriving: dict[tuple[str, str], set[str]] = {}
-        for role in _MOVED:
-            here, there = application.roles.get(role), roles.get(role)
-            if here is None or there is None:
-                continue
-            for (subject, label), seen in application.facts.items():
-                if subject == here:
-                    arriving.setdefault((there, label), set()).add(repr(seen))
-        if all(len(seen) == 1 for seen in arriving.values()):
-            yield rebound(application, code, roles)
+    """The application at every place of the second side."""
+    return (rebound(application, code, b.roles_of(code)) for code in counties(b))
 
 
 def _decided(side: Compared, application: Application, day: str) -> Decided | None:

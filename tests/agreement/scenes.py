@@ -19,8 +19,8 @@ from reasoner.facts import Application, Value
 from reasoner.interpreter.elsewhere import rebound
 from reasoner.rulebase import runnable
 
-from .asked import agreeing, applications, keys_of
-from .formulas import Heard, Said, by_interpreter, differences, loose
+from .asked import applications, keys_of
+from .formulas import Heard, Said, by_interpreter, differences, unlike
 from .oracle import counties, elsewhere, every_application
 from .worlds import Small
 from .written import DAY, base_of, documents, domain, full
@@ -78,7 +78,7 @@ class Scene:
             ):
                 for what in differences(one, other):
                     yield ("status" if what.startswith("status") else "outcome"), f"{name}: {what}"
-            for what in loose(heard, values):
+            for what in unlike(heard, asked.here, asked.there, values):
                 yield "rebinding", what
 
 
@@ -96,7 +96,6 @@ def _asked(draw: st.DrawFn, a: Compared, b: Compared, what: Matter, kind: str, m
         return Asked(application, application)
     code = draw(st.sampled_from(sorted(counties(b)[:most])))
     roles = dict(b.roles_of(code))
-    application = agreeing(application, vocabulary, what.day, keys, roles)
     return Asked(application, rebound(application, code, roles))
 
 

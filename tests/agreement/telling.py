@@ -122,9 +122,9 @@ def together(a: Sequence[Text], b: Sequence[Text], matter: str = BEDS, kind: str
     return Small(side("A", "370200", matter, a), side("B", "370200", matter, b), matter, kind, True)
 
 
-def apart(a: Sequence[Text], b: Sequence[Text], there: str = "410000") -> Small:
+def apart(a: Sequence[Text], b: Sequence[Text], there: str = "410000", here: str = "370200") -> Small:
     """A rule set of Qingdao and one of another region."""
-    return Small(side("A", "370200", BEDS, a), side("B", there, BEDS, b), BEDS, "综合医院", False)
+    return Small(side("A", here, BEDS, a), side("B", there, BEDS, b), BEDS, "综合医院", False)
 
 
 _BEDS_HELD = "医保购买住院床位数"
@@ -268,6 +268,10 @@ def telling() -> Iterator[tuple[str, Small]]:
 
     nowhere = [text(bar(ir.Not(within(JIYUAN))))]
     yield "a city without counties lies in none", apart([text(PERMIT)], nowhere, "371600")
+    yield (
+        "who comes from a city without counties has no figures of them",
+        apart([text(PERMIT)], [text(bar(least(x[COUNTY], "1")), PREFER)], "370200", "371600"),
+    )
     yield (
         "a city without counties has no figures of them",
         apart([text(PERMIT)], [text(bar(least(x[COUNTY], "1")))], "371600"),

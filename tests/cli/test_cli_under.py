@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,3 +50,55 @@ def test_its_proof_holds_and_an_unknown_place_is_bad_input(beds: str, tmp_path: 
     bad = run("check", beds, "--under", "火星")
     assert bad.returncode == 2
     assert "F118" in bad.stderr
+
+
+GROWTH: dict[str, Any] = {
+    "编号": "QD-9",
+    "事项": "新增个人账户定点",
+    "日期": "2024-05-01",
+    "机构": {"名称": "某医院", "类型": "综合医院", "所在地": "市南区"},
+    "指标": [
+        {"地区": "市南区", "名称": "医疗费用增长率", "数值": "3%", "时点": "2023"},
+        {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%", "时点": "2023"},
+        {"地区": "济源市", "名称": "医疗费用增长率", "数值": "9%", "时点": "2023"},
+    ],
+}
+
+
+def under(tmp_path: Path, application: dict[str, Any], there: str) -> dict[str, Any]:
+    file = tmp_path / "申请.json"
+    file.write_text(json.dumps(application, ensure_ascii=False), encoding="utf-8")
+    verdict: dict[str, Any] = json.loads(run("check", str(file), "--under", there, "--json").stdout)
+    proof = tmp_path / "研判.json"
+    proof.write_text(json.dumps(verdict, ensure_ascii=False), encoding="utf-8")
+    assert run("verify", str(proof)).returncode == 0
+    return verdict
+
+
+def test_each_word_keeps_its_own_facts(tmp_path: Path) -> None:
+    """济源市 is county and city in one: the applicant's county and city stay apart there, in whatever order they come."""
+    verdict = under(tmp_path, GROWTH, "济源市")
+    given = {(s, v) for s, name, v, *_ in verdict["given"] if name == "医疗费用增长率"}
+    assert given == {("本区县:419001", "0.03"), ("全市:419001", "0.05"), ("本统筹区:419001", "0.05")}
+    turned = under(tmp_path, GROWTH | {"指标": GROWTH["指标"][::-1]}, "济源市")
+    assert turned == verdict
+
+
+def test_what_was_said_of_the_other_place_is_no_fact_of_the_applicant(tmp_path: Path) -> None:
+    there = GROWTH | {"指标": [GROWTH["指标"][2]]}
+    verdict = under(tmp_path, there, "济源市")
+    assert not [g for g in verdict["given"] if g[1] == "医疗费用增长率"]
+
+
+def test_places_that_are_one_there_are_named_with_their_words(tmp_path: Path) -> None:
+    """市南区 lies in 市本级; 崂山区 is county and management area: of which of the two a figure is, is said."""
+    use = [
+        {"地区": "市南区", "名称": "床位使用率", "数值": "90%", "时点": "2024-03-31"},
+        {"地区": "市本级", "名称": "床位使用率", "数值": "60%", "时点": "2024-03-31"},
+    ]
+    beds = {**EXAMPLES[0]["application"], "指标": use}
+    beds["机构"] = {**beds["机构"], "所在地": "市南区"}
+    verdict = under(tmp_path, beds, "崂山区")
+    assert verdict["outcome"] == "presumptively_barred"
+    rate = [f for f in verdict["facts"] if f["fact"] == "床位使用率"]
+    assert rate == [{"fact": "床位使用率", "of": "崂山区(所在医保管理区域)", "value": "60%", "as_at": "2024-03-31"}]

@@ -213,6 +213,17 @@ def test_what_turns_on_a_reading_turns_on_the_place() -> None:
         assert rates["市本级"] != rates[d.witness.application["机构"]["所在地"]]
 
 
+def test_words_that_mean_one_place_there_hide_no_difference() -> None:
+    """济源市 is city and county in one: 「本区县…高于全市」 still tells Qingdao's county from Qingdao."""
+    zhengzhou, jiyuan = (
+        compare(side("青岛市"), Compared(name, rule_base(), code), DAY, matters=[BEDS], kinds=["综合医院"])
+        for name, code in (("郑州市", "410100"), ("济源市", "419001"))
+    )
+    for kind in (A_ALLOWS, B_ALLOWS, STRENGTH):
+        assert clauses(jiyuan.results[0], kind) == clauses(zhengzhou.results[0], kind)
+    assert (f"{MEDICAL}/2.3.i1.s4", None) in clauses(jiyuan.results[0], B_ALLOWS)
+
+
 def test_one_place_for_both_versions() -> None:
     base = rule_base()
     other = Compared("另一种读法", base.variant(MEDICAL, "区市口径"), CODES["青岛市"])

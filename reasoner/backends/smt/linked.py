@@ -1,19 +1,18 @@
 """One application before two sides: what are facts of 本区县 here are facts of 本区县 there, as `--under` rebinds them.
 
-Where two words mean one place, their facts are one fact. The application lies in the first side's region; for the second
-its facts are rebound by role. Between versions of one region both sides see the same place and the same facts.
+The application lies in the first side's region: where two words mean one place there, their facts are one fact. The second
+side reads by the same words, whatever places they mean where it looks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy_dsl import ir
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import SAME_ROLE, Facts, FactVar
 from reasoner.backends.smt.places import PLACE_ROLES, Place, Somewhere
-from reasoner.facts import Value
 from reasoner.interpreter.boundaries import facts_of
 from reasoner.interpreter.interpret import FactKey
 from reasoner.plausible import PARTS
@@ -49,49 +48,44 @@ class Linked:
 
 def one_place(facts: Facts, place: Somewhere, norms: Iterable[ir.Norm], constant: Constant) -> Linked:
     """Both sides see one place."""
-    read = keys_read(norms)
-    see = _sight(facts.of, place, constant)
-    together = _together(read)
-    joined = _joined(facts, place, together)
-    parts = tuple(_parts(facts, place, read))
-    return Linked(facts, place, place, see, see, (place.bounds(), *joined), parts)
+    return two_places(facts, place, place, norms, constant)
 
 
 def two_places(
-    facts: Facts, rebound: Facts, here: Somewhere, there: Somewhere, norms: Iterable[ir.Norm], constant: Constant
+    facts: Facts, here: Somewhere, there: Somewhere, norms: Iterable[ir.Norm], constant: Constant
 ) -> Linked:  # fmt: skip
-    """The second side sees the facts rebound to its place; `rebound` holds the variables of those that may differ."""
+    """The second side looks elsewhere, and reads by each word for a place what the first would read by it."""
     read = keys_read(norms)
-    together = _together(read)
-
-    def other(fact: ir.Fact) -> FactVar:
-        role = SAME_ROLE.get(fact.subject, fact.subject)
-        apart = role in PLACE_ROLES and (fact.term, fact.period) in together
-        return rebound.of(fact) if apart else facts.of(fact)
-
-    links = [*_joined(facts, here, together), *_moved(facts, rebound, there, together)]
+    links = _joined(facts, here, _together(read))
     return Linked(
         facts,
         here,
         there,
-        _sight(facts.of, here, constant),
-        _sight(other, there, constant),
-        (here.bounds(), there.bounds(), *links),
+        _sight(facts, (here,), constant),
+        _sight(facts, (here, there), constant),
+        tuple(dict.fromkeys((here.bounds(), there.bounds(), *links))),
         tuple(_parts(facts, here, read)),
     )
 
 
-def _sight(fact: Callable[[ir.Fact], FactVar], place: Somewhere, constant: Constant) -> Fact:
+def _sight(facts: Facts, places: Iterable[Somewhere], constant: Constant) -> Fact:
+    """What is seen of a fact where each of some words for a place must mean something at all of these places."""
+
     def see(wanted: ir.Fact) -> FactVar | str | None:
         if (wanted.subject, wanted.term) in constant:
             return constant[wanted.subject, wanted.term]
-        if wanted.subject in (*PLACE_ROLES, *SAME_ROLE) and all(
-            p.roles.get(wanted.subject) is None for p in place.places
-        ):
-            return None
-        return fact(wanted)
+        fact = facts.of(wanted)
+        anywhere = t.and_(_meant(place, fact.key[0]) for place in places)
+        return None if anywhere is t.FALSE else replace(fact, anywhere=anywhere)
 
     return see
+
+
+def _meant(place: Somewhere, role: str) -> t.Term:
+    """That a word means some place where the application lies; words for other things always do."""
+    if role not in PLACE_ROLES:
+        return t.TRUE
+    return place.where(lambda p: p.roles.get(role) is not None)
 
 
 def _together(read: Iterable[FactKey]) -> dict[Term, tuple[str, ...]]:
@@ -129,33 +123,8 @@ def _parts(facts: Facts, place: Somewhere, read: Iterable[FactKey]) -> Iterator[
                 yield t.implies(both, t.compare("le", less.amount(), more.amount()))
 
 
-def _moved(
-    facts: Facts, rebound: Facts, there: Somewhere, together: Mapping[Term, tuple[str, ...]]
-) -> Iterator[t.Term]:
-    """What becomes of facts there: known where one of the facts that move to the same place is, and equal to it."""
-    for (label, period), roles in together.items():
-        for role in roles:
-            new = rebound.at((role, label, period))
-            arriving = []
-            for source in roles:
-                old = facts.at((source, label, period))
-                moves = t.TRUE if source == role else _where_same(there, source, role)
-                arriving.append(t.and_((moves, old.known)))
-                yield t.implies(arriving[-1], t.and_((new.known, new.equal_to(old))))
-            yield t.implies(new.known, t.or_(arriving))
-
-
 def _where_same(place: Somewhere, a: str, b: str) -> t.Term:
     def here(p: Place) -> bool:
         return p.same_subject(a, b)
 
     return place.where(here)
-
-
-def put(facts: Facts, given: Mapping[FactKey, Value | None]) -> dict[str, bool | int]:
-    """The variables for facts as they are given; a value of None, or none given, is unknown."""
-    values: dict[str, bool | int] = {}
-    for key, fact in facts.vars.items():
-        value = given.get(key)
-        values |= {f"{fact.name}?": False} if value is None else fact.put(value)
-    return values
