@@ -6,7 +6,7 @@ Norm objects are made from plain data only when a matter is first asked for, so 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -67,6 +67,17 @@ def _norm(data: Mapping[str, Any]) -> ir.Norm:
     return norm
 
 
+def _terms(data: Any) -> Iterator[str]:
+    """The terms of the facts in the data of conditions."""
+    if isinstance(data, list):
+        for one in data:
+            yield from _terms(one)
+    elif isinstance(data, dict):
+        if data.get("node") == "Fact":
+            yield data["term"]
+        yield from _terms(list(data.values()))
+
+
 def runnable(reading: Mapping[str, Any]) -> bool:
     """Whether the rules say what the alternative of a reading would be."""
     return bool(reading["without"] or reading["instead"])
@@ -118,6 +129,19 @@ class RuleBase:
             found._variants = {}
             self._variants[document, reading] = found
         return found
+
+    def rests_on_judgement(self, norm: ir.Norm) -> bool:
+        """Whether a rule reads what an authority determines, or its words leave something to the judgement of an office.
+
+        What the rest of its clause leaves to judgement is no matter of this rule.
+        """
+        read = _terms([ir.to_data(norm.scope), ir.to_data(norm.condition)])
+        if any(self.vocabulary.facts[label].provider == "有权机关认定" for label in read):
+            return True
+        document = self.documents.get(norm.document)
+        clause = document.clauses.get(norm.clause, {}) if document is not None else {}
+        judged = [span for judgement in clause.get("judgements", ()) for span in judgement["spans"]]
+        return any(start < end_ and begin < end for begin, end_ in judged for start, end in norm.spans)
 
     @cached_property
     def document_names(self) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """How two rule sets differ in effect: for each matter and kind of institution a relation, and witnesses for it.
 
 `ordinary` says what is usual of a fact; `sides` what is compared; `cases` joins a matter, a kind of institution and two
-sides into formulas; `relation` asks how the sides relate; `witness` turns a model into an application a person would
-know; `replay` judges it again by the interpreter; `effect` puts all this together.
+sides into formulas; `silence` says where a side has no rules; `relation` asks how the sides relate; `witness` turns a model
+into an application a person would know; `replay` judges it again by the interpreter; `effect` puts all this together and
+`data` makes it plain. `turned` reads words the other way; `day` chooses the day; `amended`, `clause_pairs` and `shifted` say
+what differs between the texts of two versions.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,7 +11,7 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import Facts, FactVar
 from reasoner.backends.smt.linked import one_place, two_places
 from reasoner.backends.smt.places import Place, Somewhere
-from reasoner.backends.smt.side import Rule, Side, World
+from reasoner.backends.smt.side import Side
 from reasoner.compare.ordinary import ordinary
 from reasoner.compare.sides import Compared
 from reasoner.facts import Value
@@ -62,20 +61,24 @@ class Matter:
         return tuple(found[0]), tuple(found[1])
 
     @cached_property
+    def norms_of_each(self) -> tuple[tuple[ir.Norm, ...], tuple[ir.Norm, ...]]:
+        """The deciding norms of each side."""
+        a, b = (
+            tuple(
+                n
+                for d in {d.id: d for p in kinds for d in p.governing}.values()
+                for n in side.norms(self.name)(d)
+                if n.supports is None
+            )
+            for side, kinds in ((self.a, self.here), (self.b, self.there))
+        )
+        return a, b
+
+    @property
     def norms(self) -> tuple[ir.Norm, ...]:
         """The deciding norms of both sides."""
-        found = [
-            n
-            for side, kinds in ((self.a, self.here), (self.b, self.there))
-            for d in {d.id: d for p in kinds for d in p.governing}.values()
-            for n in side.norms(self.name)(d)
-            if n.supports is None
-        ]
-        return tuple(found)
-
-    def silent(self) -> bool:
-        """Whether on neither side any rule decides."""
-        return not self.norms
+        a, b = self.norms_of_each
+        return a + b
 
     def alike(self, kind: str) -> tuple[object, ...]:
         """What the rules see of a kind of institution; kinds that they cannot tell apart have the same."""
@@ -181,9 +184,3 @@ class Case:
     def usual_value(self, fact: FactVar) -> Value | None:
         """The usual value of a fact here."""
         return ordinary(fact.key, self.matter.name, self.kind, self.matter.vocabulary)
-
-    def rules(self) -> Iterator[tuple[str, Rule, World]]:
-        """The rules of both sides with their literals and worlds."""
-        for prefix, side, world in (("a:", self.a, self.in_a), ("b:", self.b, self.in_b)):
-            for rule in side.rules:
-                yield prefix + rule.norm.id, rule, world

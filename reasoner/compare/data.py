@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from reasoner.compare.effect import Comparison, Result, Speaking
+from reasoner.compare.effect import Comparison, Result
 from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
 from reasoner.compare.replay import Replayed
 from reasoner.compare.sides import Compared
+from reasoner.compare.silence import Speaking
 from reasoner.compare.turned import Turned
 from reasoner.facts import Application
 from reasoner.interpreter.force import IN_FORCE, force_on
@@ -108,6 +109,7 @@ def _result(result: Result, found: Comparison) -> Data:
         "silent": result.silent,
         "complete": result.complete,
         "unreached": [side for side, none in zip("ab", result.unreached, strict=True) if none],
+        "partly": {side: list(codes) for side, codes in zip("ab", result.partly, strict=True) if codes},
         **(_speaking(result, found) if result.silent else {}),
         "alike": result.alike,
         "witnesses": [_witness(d, found) for d in result.differences],

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from policy_dsl import ir
-from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.cases import Case, Matter
-from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, STRENGTH, Pair, Questions
+from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, Pair, Questions
 from reasoner.compare.replay import Replayed, replay
 from reasoner.compare.sides import Compared
-from reasoner.compare.witness import witness
-from reasoner.facts import Application
-from reasoner.interpreter.boundaries import facts_of
-from reasoner.interpreter.force import ENDED, NOT_YET, force_on
+from reasoner.compare.silence import BEYOND, Silence, Speaking, governed, partly, partly_told, silence
+from reasoner.compare.witness import Witness, witness
+
+Shown = list[tuple[Pair, Witness]]
 
 MOST_TOGETHER: Final = 400
 """Witnesses that kinds which are alike repeat for each of them."""
-
-
-_NOTHING: Final = frozenset({"not_regulated"})
-_BEYOND: Final = "的规则不及于此类机构"
-
-
-@dataclass(frozen=True, slots=True)
-class Speaking:
-    """A rule on a matter on which the other side is silent, and whether it can reach the kind of institution."""
-
-    norm: ir.Norm
-    reaches: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +42,8 @@ class Result:
     """Whether none of the rules of a side can come about for this kind of institution."""
     speaking: tuple[tuple[Speaking, ...], ...] = ((), ())
     """Where one side is silent: the rules of each."""
+    partly: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Where a side speaks in some places only: the codes of the others."""
 
 
 @dataclass(frozen=True)
@@ -90,25 +80,30 @@ def compare(
     budget = Budget(seconds)
     terms = a.base.vocabulary.matters
     results: list[Result] = []
-    norms: dict[str, ir.Norm] = {}
-    for name in matters or terms:
-        matter = Matter(name, day, a, b, together)
-        norms |= {n.id: n for n in matter.norms}
-        asked = [k for k in terms[name].members if not kinds or k in kinds]
-        results += _matter(matter, asked, budget, witnesses)
-    resting = tuple(n.id for n in norms.values() if _rests_on_judgement(n, a) or _rests_on_judgement(n, b))
+    norms: dict[str, None] = {}
+    resting: dict[str, None] = {}
+    with _no_garbage():
+        for name in matters or terms:
+            matter = Matter(name, day, a, b, together)
+            for side, found in zip((a, b), matter.norms_of_each, strict=True):
+                norms |= dict.fromkeys(n.id for n in found)
+                resting |= dict.fromkeys(n.id for n in found if side.base.rests_on_judgement(n))
+            asked = [k for k in terms[name].members if not kinds or k in kinds]
+            results += _matter(matter, asked, budget, witnesses)
     late = sum(not r.complete for r in results)
-    return Comparison(a, b, day, together, tuple(results), tuple(norms), resting, late, budget.asked)
+    return Comparison(a, b, day, together, tuple(results), tuple(norms), tuple(resting), late, budget.asked)
 
 
-def _rests_on_judgement(norm: ir.Norm, side: Compared) -> bool:
-    """Whether it reads what an authority determines, or its clause leaves something to the judgement of an office."""
-    document = side.base.documents.get(norm.document)
-    facts = side.base.vocabulary.facts
-    read = [facts[label] for cond in (norm.scope, norm.condition) for _, label, _ in facts_of(cond)]
-    return any(f.provider == "有权机关认定" for f in read) or (
-        document is not None and bool(document.clauses.get(norm.clause, {}).get("judgements"))
-    )
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Formulas and verdicts hold no cycles to speak of; looking for some takes half of a comparison."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, witnesses: bool) -> Iterable[Result]:
@@ -122,46 +117,16 @@ def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, witnesses: boo
     return [found[k] for k in kinds]
 
 
-def _silence(matter: Matter) -> tuple[frozenset[str], frozenset[str]]:
-    """For each side, how it is silent at each kind of place; the empty string where it governs."""
-    a, b = (frozenset(p.silence for p in kinds) for kinds in (matter.here, matter.there))
-    return a, b
-
-
-def _silent(
-    matter: Matter, case: Case, members: Sequence[str], number: int, unreached: tuple[bool, bool]
-) -> list[Result]:
-    """Where a side says nothing of these institutions: nothing is compared, and the rules of the other are told."""
-    silence = _silence(matter)
-    beyond = (unreached[0] and "" in silence[0], unreached[1] and "" in silence[1])
-    states = [_NOTHING if none else state for state, none in zip(silence, beyond, strict=True)]
-    same = states[0] == states[1]
-    told = []
-    for side, state, none in zip((matter.a, matter.b), states, beyond, strict=True):
-        words = dict.fromkeys(w for s in sorted(state) for w in _silent_words(side, matter, s))
-        told.append(f"{side.name}{_BEYOND if none else '、'.join(words)}")
-    why = ";".join(told) + (";没有规定不等于可以办理,不作宽严比较" if _NOTHING in states and not same else "")
-    speaking = tuple(
-        tuple(Speaking(r.norm, r.status.true is not t.FALSE) for r in side.rules) for side in (case.a, case.b)
-    )
-    # What two versions both leave out stays as it was; of two regions nothing is compared.
-    relation = EQUAL if same and matter.together else APART
+def _silent(matter: Matter, said: Silence, members: Sequence[str], number: int) -> list[Result]:
+    """Nothing is compared; but what two versions both leave out stays as it was."""
+    relation = EQUAL if said.same and matter.together else APART
     return [
         Result(
-            matter.name, k, relation, why, number,
-            silent=True, both_silent=same, unreached=beyond, speaking=speaking,
+            matter.name, k, relation, said.why, number,
+            silent=True, both_silent=said.same, unreached=said.beyond, speaking=said.speaking,
         )
         for k in members
     ]  # fmt: skip
-
-
-def _silent_words(side: Compared, matter: Matter, silence: str) -> list[str]:
-    """How a side is silent: nothing said, not yet in force, ended; or that it does speak."""
-    if silence != "out_of_force":
-        return ["有规定" if not silence else "没有可据以研判的规定"]
-    there = Application("", matter.name, matter.day, None, {}, {})
-    states = [force_on(d, matter.day, there).status for d in side.documents if matter.name in d.regulates]
-    return [words for status, words in ((NOT_YET, "尚未施行"), (ENDED, "规划期已届满")) if status in states]
 
 
 def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, witnesses: bool) -> Iterable[Result]:
@@ -173,10 +138,9 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     try:
         questions = Questions(case, budget)
         unreached = questions.unreached()
-        governed = all("" in state for state in _silence(matter))
-        if not governed or (any(unreached) and not matter.together):
+        if not governed(matter) or (any(unreached) and not matter.together):
             # Of versions of one region those are told apart whom a rule no longer reaches: their outcome is another.
-            return _silent(matter, case, members, number, unreached)
+            return _silent(matter, silence(matter, case, unreached), members, number)
         relation = questions.relation()
         for pair in questions.pairs() if witnesses else ():
             pairs.append(pair)
@@ -187,20 +151,23 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     goals = [[questions.named[g] for g in p.goals] for p in pairs]
     found = [witness(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
     notes += [
-        f"{side.name}{_BEYOND},按「未见限制」比较"
+        f"{side.name}{BEYOND},按「未见限制」比较"
         for side, none in zip((matter.a, matter.b), unreached, strict=True)
         if none
     ]
-    shown = list(zip(pairs, found, strict=True))
-    first_of_each = [
-        next((p, w) for p, w in shown if p.kind == kind)
-        for kind in dict.fromkeys(p.kind for p in pairs if p.kind != STRENGTH)
-    ]
+    where = partly(matter)
+    notes += partly_told(matter)
+    if matter.together and any(where) and relation != OPEN:
+        relation = APART  # where only one version speaks, outcomes differ, and neither is stricter
+    shown = _telling(list(zip(pairs, found, strict=True)))
+    first_of_each = [next((p, w) for p, w in shown if p.kind == k) for k in dict.fromkeys(p.kind for p in pairs)]
     if pairs and questions.many:
         notes.append(
             f"两边规则较多({len(case.a.rules)}条、{len(case.b.rules)}条),各种不同至多举{MOST_OF_A_KIND}例,不逐对列出"
         )
     brief = len(pairs) > 0 and (questions.many or len(pairs) * len(members) > MOST_TOGETHER)
+    if brief and not questions.many and len(members) > 1:
+        notes.append(f"差异较多,逐对的例子列在{members[0]},其余同类机构各种不同各举一例")
     results = []
     for kind in members:
         # Where rules are many, kinds that are like the first show one witness for each way in which the sides differ.
@@ -208,6 +175,30 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
         applications = [w.of(kind, i) for i, (_, w) in enumerate(mine, 1)]
         differences = tuple(replay(matter, [p for p, _ in mine], applications))
         results.append(
-            Result(matter.name, kind, relation, ";".join(notes), number, differences, complete, unreached=unreached)
+            Result(
+                matter.name,
+                kind,
+                relation,
+                ";".join(notes),
+                number,
+                differences,
+                complete,
+                unreached=unreached,
+                partly=where,
+            )
         )
     return results
+
+
+def _telling(shown: Shown) -> Shown:
+    """Without those that only say that nothing decides on a side where a rule that decides there is told of the same
+    application and one fact less: that a permission falls away with another fact is no difference between the sides.
+    """
+
+    def told(one: Pair, less: Pair) -> bool:
+        freed = (one.a is None and less.a is not None and one.b == less.b) or (
+            one.b is None and less.b is not None and one.a == less.a
+        )
+        return freed and one.kind == less.kind and set(less.unusual) < set(one.unusual)
+
+    return [(p, w) for p, w in shown if not any(told(p, other) for other, _ in shown)]

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 from typing import Final
 
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.side import PROCEEDS, RESTRAINS, Rule, Side, World
-from reasoner.backends.smt.solver import Budget, Session
+from reasoner.backends.smt.solver import Budget, Session, Spent
 from reasoner.compare.cases import Case
-from reasoner.compare.ordinary import CHEAPEST, cost
+from reasoner.compare.ordinary import cost
 from reasoner.interpreter.outcome import BARS, PERMITTED
 from reasoner.wording import LABELS, WORDED
 
@@ -205,11 +205,11 @@ def fewest(
     """A model of the goals in which the fewest facts are not usual, and which these are; None where there is none.
 
     usual: the literals of usual facts with what giving them up costs. What cannot hold together is collected; the
-    cheapest set that meets all of it is given up, until a model is found: no cheaper set would do.
+    cheapest set that meets all of it is given up, until a model is found: no cheaper set would do. Raises Spent.
     """
     cores: list[frozenset[str]] = []
     while True:
-        given_up = _cheapest_meeting(cores, usual)
+        given_up = _cheapest_meeting(cores, usual, session.budget)
         if session.ask(*goals, *(u for u in usual if u not in given_up)):
             return tuple(g.partition(":")[2] for g in given_up), session.model()
         core = session.why_not().intersection(usual)
@@ -218,16 +218,27 @@ def fewest(
         cores.append(core)
 
 
-def _cheapest_meeting(cores: Sequence[frozenset[str]], usual: Mapping[str, int]) -> tuple[str, ...]:
-    concerned = frozenset[str]().union(*cores)
-    members = [u for u in usual if u in concerned]
-    best: tuple[str, ...] = tuple(members)
-    least = sum(usual[u] for u in members)
-    for size in range(len(members)):
-        if size * CHEAPEST > least:
-            break
-        for chosen in combinations(members, size):
-            price = sum(usual[u] for u in chosen)
-            if price < least and all(core.intersection(chosen) for core in cores):
-                best, least = chosen, price
-    return best
+def _cheapest_meeting(cores: Sequence[frozenset[str]], usual: Mapping[str, int], budget: Budget) -> tuple[str, ...]:
+    """The cheapest set that has a member of each core, in the order of `usual`; of several, the one first in that order."""
+    order = {u: i for i, u in enumerate(usual)}
+    best: tuple[int, list[int], frozenset[str]] | None = None
+
+    def search(chosen: frozenset[str], spared: frozenset[str], price: int) -> None:
+        nonlocal best
+        if budget.left() <= 0:
+            raise Spent("时间用尽")
+        left: list[frozenset[str]] = [c - spared for c in cores if not c & chosen]
+        if not left:
+            found = (price, sorted(order[u] for u in chosen), chosen)
+            if best is None or found[:2] < best[:2]:
+                best = found
+            return
+        # The core with the fewest members left leaves the fewest ways; one that has none left leaves no way at all.
+        narrowest = min(left, key=len)
+        for member in sorted(narrowest, key=order.__getitem__):
+            if best is None or price + usual[member] <= best[0]:
+                search(chosen | {member}, spared, price + usual[member])
+            spared |= {member}
+
+    search(frozenset(), frozenset(), 0)
+    return () if best is None else tuple(sorted(best[2], key=order.__getitem__))

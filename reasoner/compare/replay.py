@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reasoner.backends.smt.side import PROCEEDS, RESTRAINS
 from reasoner.compare.cases import Matter
-from reasoner.compare.relation import Pair
+from reasoner.compare.relation import A_ALLOWS, B_ALLOWS, STRENGTH, Pair
 from reasoner.compare.witness import Witness
 from reasoner.facts import Application
 from reasoner.interpreter.elsewhere import rebound
@@ -46,9 +47,20 @@ def _one(matter: Matter, pair: Pair, found: Witness, application: Application) -
                 f"{application.id} {application.matter}: {wanted or 'nothing'} should decide, "
                 f"the interpreter says {verdict['outcome']} by {sorted(deciding)}: {found.application}"
             )
+    if pair.kind != _kind(a["outcome"], b["outcome"]):
+        raise Disagreement(
+            f"{application.id}: said to be {pair.kind}, is {a['outcome']} against {b['outcome']}: {found.application}"
+        )
     if a["label"] == b["label"]:
         raise Disagreement(f"{application.id}: both say {a['label']}: {found.application}")
     return Replayed(pair, found, a, b)
+
+
+def _kind(a: str, b: str) -> str:
+    """What kind of difference two outcomes are; empty where one of them neither lets proceed nor restrains."""
+    if not {a, b} <= {*PROCEEDS, *RESTRAINS}:
+        return ""
+    return STRENGTH if (a in PROCEEDS) == (b in PROCEEDS) else A_ALLOWS if a in PROCEEDS else B_ALLOWS
 
 
 def _there(matter: Matter, found: Witness, application: Application) -> Application:

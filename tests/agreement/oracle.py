@@ -77,13 +77,18 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
             if kind_of in allows:
                 allows[kind_of] = True
             found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
-    if not all("" in s for s in silent) or not (all(reached) or together):
+    if not all("" in s.values() for s in silent) or not (all(reached) or together):
         # One side governs nowhere or reaches no such institution: nothing is compared, but versions may be silent alike.
-        states = [{"not_regulated"} if "" in s and not r else s for s, r in zip(silent, reached, strict=True)]
+        states = [
+            dict.fromkeys(s, "not_regulated") if "" in s.values() and not r else s
+            for s, r in zip(silent, reached, strict=True)
+        ]
         return Found(EQUAL if states[0] == states[1] and together else APART), judged
     found.relation = {
         (False, False): EQUAL, (True, True): APART, (True, False): LOOSER, (False, True): STRICTER,
     }[allows[A_ALLOWS], allows[B_ALLOWS]]  # fmt: skip
+    if together and silent[0] != silent[1]:
+        found.relation = APART  # somewhere only one version speaks
     return found, judged
 
 
@@ -97,14 +102,14 @@ def _difference(a: str, b: str) -> str | None:
     return STRENGTH
 
 
-def _silence(side: Compared, matter: str, kind: str, day: str) -> set[str]:
+def _silence(side: Compared, matter: str, kind: str, day: str) -> dict[str, str]:
     """How a side is silent, county by county; the empty string where it governs."""
-    said = set()
+    said = {}
     for code in counties(side):
         facts = {("机构", "类型"): (Observation(kind),)}
         there = Application("", matter, day, code, side.roles_of(code), facts)
         outcome = judge(side.base, there, day, side.only, advise=False)["outcome"]
-        said.add(outcome if outcome in _SILENT else "")
+        said[code] = outcome if outcome in _SILENT else ""
     return said
 
 
@@ -193,9 +198,18 @@ def quarrels(naively: Found, solver: Found) -> list[str]:
     found = []
     if naively.relation != solver.relation:
         found.append(f"relation: enumerated {naively.relation}, solver {solver.relation}")
-    found += [f"not found by the solver: {p}" for p in sorted(naively.pairs - solver.pairs, key=str)]
+    missed = {p for p in naively.pairs - solver.pairs if not _told_by_another(p, solver.pairs)}
+    found += [f"not found by the solver: {p}" for p in sorted(missed, key=str)]
     found += [f"found by the solver alone: {p}" for p in sorted(solver.pairs - naively.pairs, key=str)]
     return found
+
+
+def _told_by_another(pair: Pair, pairs: set[Pair]) -> bool:
+    """That nothing decides on one side is left out where a rule that does is told beside the same rule of the other."""
+    kind, a, b = pair
+    return (a is None and any((k, y) == (kind, b) and x for k, x, y in pairs)) or (
+        b is None and any((k, x) == (kind, a) and y for k, x, y in pairs)
+    )
 
 
 def size(a: Compared, b: Compared, matter: str) -> int:

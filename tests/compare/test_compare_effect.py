@@ -246,6 +246,48 @@ def test_an_institution_that_no_rule_reaches_any_longer_is_judged_differently() 
     assert {(d.a["outcome"], d.b["outcome"]) for d in one.differences} == {("not_eligible", "may_proceed")}
 
 
+def in_one_county(document: str, county: str) -> RuleBase:
+    """The rules in use, but for one document that is a county's."""
+    data = rule_base().data
+    return RuleBase(
+        {
+            **data,
+            "documents": [dict(d) | ({"region": county} if d["id"] == document else {}) for d in data["documents"]],
+        }
+    )
+
+
+def test_where_only_one_version_speaks_nothing_stays_as_it_was() -> None:
+    """滨州's plan made 滨城区's alone: in the six other counties nothing governs any longer."""
+    after = side("滨州市", in_one_county(BINZHOU, "371602"))
+    found = compare(side("滨州市"), after, DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"], together=True)
+    (one,) = found.results
+    assert one.relation == "不可比"
+    assert (one.partly[0], len(one.partly[1])) == ((), 6)
+    assert "371602" not in one.partly[1]
+    assert "滨州市在" in one.why
+    assert "没有现行规定" in one.why
+    (told,) = to_data(found)["results"]
+    assert told["partly"] == {"b": list(one.partly[1])}
+
+
+def test_a_region_that_speaks_in_some_places_only_is_told() -> None:
+    there = side("滨州市", in_one_county(BINZHOU, "371602"))
+    found = compare(side("青岛市"), there, DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"])
+    (one,) = found.results
+    assert one.relation == "A 更严"  # in 滨城区
+    assert (one.partly[0], len(one.partly[1])) == ((), 6)
+    assert "那里不作比较" in one.why
+
+
+def test_versions_that_are_silent_in_turn_are_not_silent_alike() -> None:
+    """One version is a county's, the other its neighbour's: neither county is judged as before."""
+    one, other = (side("滨州市", in_one_county(BINZHOU, county)) for county in ("371602", "371603"))
+    found = compare(one, other, DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"], together=True)
+    assert found.results[0].relation == "不可比"
+    assert found.results[0].partly == (("371603",), ("371602",))
+
+
 # --- conflicts ------------------------------------------------------------------------------------------------
 
 
@@ -261,6 +303,15 @@ def test_a_conflict_is_a_difference() -> None:
     )
     outcomes = {(d.a["outcome"], d.b["outcome"]) for d in found.results[0].differences if d.pair.kind == STRENGTH}
     assert ("presumptively_barred", "conflict") in outcomes
+
+
+def test_that_nothing_decides_is_told_where_no_rule_does() -> None:
+    """滨州's 「将符合条件的…纳入」 stands for every 基层 institution: that it falls away with 符合条件 tells no difference."""
+    found = compare(side("青岛市"), side("滨州市"), DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"])
+    told = [d for d in found.results[0].differences if d.pair.kind == B_ALLOWS]
+    assert told
+    assert all(d.pair.b is not None for d in told)
+    assert all(u.fact != "符合定点条件" for d in told for u in d.witness.unusual)
 
 
 # --- witnesses ------------------------------------------------------------------------------------------------
@@ -327,6 +378,20 @@ def test_a_witness_that_does_not_replay_is_no_result(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(replay, "judge", wrong)
     with pytest.raises(Disagreement, match="should decide"):
+        compare(side("青岛市"), side("河南省"), DAY, matters=[BEDS], kinds=["综合医院"])
+
+
+def test_a_difference_of_another_kind_than_said_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The right rules decide, but the one side lets proceed what it was said to restrain."""
+    real: Callable[..., dict[str, Any]] = judge
+
+    def milder(*args: Any, **more: Any) -> dict[str, Any]:
+        verdict = real(*args, **more)
+        decided = any(c["role"] == "decisive" for c in verdict["citations"])
+        return {**verdict, "outcome": "priority", "label": "可优先纳入"} if decided else verdict
+
+    monkeypatch.setattr(replay, "judge", milder)
+    with pytest.raises(Disagreement, match="said to be"):
         compare(side("青岛市"), side("河南省"), DAY, matters=[BEDS], kinds=["综合医院"])
 
 

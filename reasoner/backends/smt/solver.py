@@ -6,7 +6,7 @@ Time and memory are bounded; a question that exceeds them is answered by `Spent`
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,38 +47,49 @@ class Session:
         import z3  # a fifth of a second that only comparisons pay
 
         asserted = list(asserted)
-        self._budget = budget
+        self.budget = budget
         # A context of its own: what was asked before, of anything else, cannot sway an answer.
         context = z3.Context()
         self._solver = z3.Solver(ctx=context)
         self._solver.set("max_memory", _MEGABYTES)
         self._solver.from_string(t.script(asserted, named))
-        self._literals = {name: z3.Bool(name, context) for name in named}
+        self._literals = {name: z3.Bool(t.symbol(name), context) for name in named}
+        self._names = {t.symbol(name): name for name in named}
         sorts = t.variables([*asserted, *named.values()])
-        self._constants = [z3.Bool(n, context) if sort == "Bool" else z3.Int(n, context) for n, sort in sorts.items()]
+        made = {"Bool": z3.Bool, "Int": z3.Int}
+        self._constants = [made[sort](t.symbol(n), context) for n, sort in sorts.items()]
         self._declared = {n: c.decl().ast for n, c in zip(sorts, self._constants, strict=True)}
-        self._sat, self._unsat, self._failed, self._z3 = z3.sat, z3.unsat, z3.Z3Exception, z3.z3core
+        self._failed, self._z3 = z3.Z3Exception, z3.z3core
 
     def ask(self, *assumed: str) -> bool:
         """Whether all that is assumed can hold together; raises Spent."""
-        left = self._budget.left()
+        left = self.budget.left()
         if left <= 0:
             raise Spent("时间用尽")
-        self._budget.asked += 1
+        self.budget.asked += 1
         self._solver.set("timeout", max(1, int(min(left, _LONGEST) * 1000)))
         try:
-            answer = self._solver.check(*[self._literals[a] for a in assumed])
+            answer = self._check([self._literals[a] for a in assumed])
         except self._failed as error:
             raise Spent(_why(str(error))) from error
-        if answer == self._sat:
+        if answer == self._z3.Z3_L_TRUE:
             return True
-        if answer == self._unsat:
+        if answer == self._z3.Z3_L_FALSE:
             return False
         raise Spent(_why(self._solver.reason_unknown()))
 
+    def _check(self, assumed: Sequence[Any]) -> int:
+        """The plain call: the wrapper of z3 casts each literal anew, and there are thousands of questions."""
+        z3 = self._z3
+        literals = (z3.Ast * len(assumed))(*(literal.as_ast() for literal in assumed))
+        answer: int = z3.Z3_solver_check_assumptions(
+            self._solver.ctx.ref(), self._solver.solver, len(assumed), literals
+        )
+        return answer
+
     def why_not(self) -> frozenset[str]:
         """After a question answered no: names of assumed formulas that cannot hold together."""
-        return frozenset(c.decl().name() for c in self._solver.unsat_core())
+        return frozenset(self._names[c.decl().name()] for c in self._solver.unsat_core())
 
     def model(self) -> dict[str, Any]:
         """After a question answered yes: values of all variables that matter."""

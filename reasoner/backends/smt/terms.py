@@ -292,5 +292,10 @@ def _integer(value: int) -> str:
     return str(value) if value >= 0 else f"(- {-value})"
 
 
+def symbol(name: str) -> str:
+    """What a variable or a named formula is called in a script: its name without the characters that quote or escape."""
+    return name.replace("%", "%25").replace("|", "%7C").replace("\\", "%5C")
+
+
 def _symbol(name: str) -> str:
-    return f"|{name}|"
+    return f"|{symbol(name)}|"
