@@ -2,40 +2,77 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, TextIO
 
 _DEFAULT_WIDTH: Final = 80
 
 
+class Unwritable(Exception):
+    """Standard output takes no more: why, in words."""
+
+
 def prepare() -> None:
-    """Make standard output and error replace what their encoding lacks, and end lines with LF everywhere."""
+    """Make standard output and error replace what their encoding lacks, and end lines with LF everywhere.
+
+    Where one of them was closed by whoever called us, what is written there goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open as long as the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace", newline="\n")
 
 
 def write(text: str) -> None:
-    """Text to standard output."""
-    sys.stdout.write(text)
+    """Text to standard output; raises Unwritable."""
+    with _writing():
+        sys.stdout.write(text)
+
+
+def write_utf8(text: str) -> None:
+    """Text to standard output in UTF-8, whatever its encoding; raises Unwritable."""
+    with _writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+
+
+def finish() -> None:
+    """What was written is out; raises Unwritable."""
+    with _writing():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritable("磁盘已满" if error.errno == errno.ENOSPC else os.strerror(error.errno or 0)) from error
 
 
 def write_json(data: Any) -> None:
     """JSON to standard output; where the encoding lacks a character all are escaped, so that none is lost."""
-    sys.stdout.write(_json(data) + "\n")
+    write(_json(data) + "\n")
 
 
 def write_json_all(data: Iterable[Any], several: bool) -> None:
     """One object, or an array of several, written one by one so that many need not be held at once."""
     separator = "[\n" if several else ""
     for item in data:
-        sys.stdout.write(separator + _json(item))
+        write(separator + _json(item))
         separator = ",\n"
-    sys.stdout.write("\n]\n" if several else "\n")
+    write("\n]\n" if several else "\n")
 
 
 def _json(data: Any) -> str:

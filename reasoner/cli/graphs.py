@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from reasoner.cli.console import write, write_json
+from reasoner.cli.console import write, write_json, write_utf8
 from reasoner.cli.usage import Help, Parser
 
 DONE: Final = 0
@@ -116,7 +115,5 @@ def _put(args: argparse.Namespace, text: str) -> int:
         exports.write_file(Path(args.output), text)
         write(f"已写入 {args.output}\n")
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+        write_utf8(text)
     return DONE

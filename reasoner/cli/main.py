@@ -14,7 +14,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reasoner.cli import sheets as cli_sheets
-from reasoner.cli.console import colour_of, prepare, silence, width_of, write, write_json, write_json_all
+from reasoner.cli.console import (
+    Unwritable,
+    colour_of,
+    finish,
+    prepare,
+    silence,
+    width_of,
+    write,
+    write_json,
+    write_json_all,
+)
 from reasoner.cli.usage import Help, Parser, check_command, in_chinese
 
 if TYPE_CHECKING:
@@ -46,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         gc.disable()
     try:
         status = _guarded(arguments)
-        sys.stdout.flush()
+        finish()
         if argv is None:
             gc.freeze()  # and nothing needs to be searched once more at exit
         return status
@@ -54,6 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read us has seen enough (`| head`).
         silence()
         return DONE
+    except Unwritable as error:
+        silence()
+        sys.stderr.write(f"结果写不出去:{error}。\n")
+        return BAD
     except KeyboardInterrupt:
         sys.stderr.write("已中断。\n")
         return _INTERRUPTED
@@ -68,7 +82,7 @@ def _guarded(arguments: list[str]) -> int:
         return DONE if parsed is None else parsed.run(parsed)
     except Faults as error:
         return _fail(error.diagnostics, as_json)
-    except (BrokenPipeError, KeyboardInterrupt):
+    except (BrokenPipeError, KeyboardInterrupt, Unwritable):
         raise
     except Exception as error:
         if os.environ.get("TIAOLI_DEBUG"):
@@ -86,7 +100,7 @@ def _fail(diagnostics: Sequence[Diagnostic], as_json: bool) -> int:
     if as_json:
         write_json({"errors": [d.to_data() for d in diagnostics]})
     else:
-        sys.stdout.flush()
+        finish()
         sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
         if len(diagnostics) > 1:
             sys.stderr.write(f"共 {len(diagnostics)} 处错误。\n")

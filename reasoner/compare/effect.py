@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from reasoner.backends.smt.interrupt import undisturbed
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, Pair, Questions
@@ -82,7 +81,7 @@ def compare(
     results: list[Result] = []
     norms: dict[str, None] = {}
     resting: dict[str, None] = {}
-    with _no_garbage():
+    with undisturbed():
         for name in matters or terms:
             matter = Matter(name, day, a, b, together)
             for side, found in zip((a, b), matter.norms_of_each, strict=True):
@@ -92,18 +91,6 @@ def compare(
             results += _matter(matter, asked, budget, witnesses)
     late = sum(not r.complete for r in results)
     return Comparison(a, b, day, together, tuple(results), tuple(norms), tuple(resting), late, budget.asked)
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Formulas and verdicts hold no cycles to speak of; looking for some takes half of a comparison."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, witnesses: bool) -> Iterable[Result]:

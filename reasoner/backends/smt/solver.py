@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.interrupt import due, patiently
 
 _MEGABYTES: Final = 2048
 """Memory that the solver may take, beyond which it gives up."""
@@ -18,6 +19,10 @@ _MEGABYTES: Final = 2048
 
 _LONGEST: Final = 1_000_000.0
 """Seconds; the solver counts its time in 32 bits of milliseconds."""
+
+
+_SHORT: Final = 0.5
+"""Seconds of a first try; nearly all questions take thousandths of one. What takes longer is asked so that Ctrl-C is heard."""
 
 
 class Spent(Exception):
@@ -52,6 +57,7 @@ class Session:
         context = z3.Context()
         self._solver = z3.Solver(ctx=context)
         self._solver.set("max_memory", _MEGABYTES)
+        self._solver.set("ctrl_c", False)  # `interrupt` sees to that
         self._solver.from_string(t.script(asserted, named))
         self._literals = {name: z3.Bool(t.symbol(name), context) for name in named}
         self._names = {t.symbol(name): name for name in named}
@@ -63,13 +69,15 @@ class Session:
 
     def ask(self, *assumed: str) -> bool:
         """Whether all that is assumed can hold together; raises Spent."""
-        left = self.budget.left()
-        if left <= 0:
+        due()
+        if self.budget.left() <= 0:
             raise Spent("时间用尽")
         self.budget.asked += 1
-        self._solver.set("timeout", max(1, int(min(left, _LONGEST) * 1000)))
+        literals = [self._literals[a] for a in assumed]
         try:
-            answer = self._check([self._literals[a] for a in assumed])
+            answer = self._check(literals, min(_SHORT, self.budget.left()))
+            if answer == self._z3.Z3_L_UNDEF and (left := self.budget.left()) > 0:
+                answer = patiently(lambda: self._check(literals, left), self._solver.interrupt)
         except self._failed as error:
             raise Spent(_why(str(error))) from error
         if answer == self._z3.Z3_L_TRUE:
@@ -78,8 +86,9 @@ class Session:
             return False
         raise Spent(_why(self._solver.reason_unknown()))
 
-    def _check(self, assumed: Sequence[Any]) -> int:
+    def _check(self, assumed: Sequence[Any], seconds: float) -> int:
         """The plain call: the wrapper of z3 casts each literal anew, and there are thousands of questions."""
+        self._solver.set("timeout", max(1, int(min(seconds, _LONGEST) * 1000)))
         z3 = self._z3
         literals = (z3.Ast * len(assumed))(*(literal.as_ast() for literal in assumed))
         answer: int = z3.Z3_solver_check_assumptions(
