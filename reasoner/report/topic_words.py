@@ -1,118 +1,123 @@
-"""The words of the matrix of topics: what a cell, an entry and a difference say, whatever shows them."""
+"""The words of the matrix of topics: what a cell, a clause and a difference say, whatever shows them.
+
+A heading says what kind of statement stands there; numbers and conditions are left to the words of the text. What a rule
+makes of them stands beside it as the rule's, with the readings on which it rests.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from reasoner.survey.figure_words import qualified
+from reasoner.report.topic_blocks import DECIDING, Block, blocks
+from reasoner.topics.cells import AUTHORISING
+from reasoner.topics.matching import NATURE_OF_EFFECT
 
 Data = Mapping[str, Any]
 
 STATES: Final = {
     "stated": "有规定",
+    "defers": "未作具体规定",
+    "duty": "对医保部门有要求,不决定个案",
     "mentioned": "提到,未见可据以研判的规定",
-    "defers": "未作具体规定,指向其他文件或者机关",
     "missing": "文本缺失",
     "silent": "未作规定",
 }
-_EFFECTS: Final = {
-    ("prohibit", "原则上"): "原则上不予新增", ("prohibit", "暂不"): "暂不新增", ("prohibit", "不得"): "不得新增",
-    ("control", "从严"): "从严控制", ("control", "存量"): "以调整存量为主", ("exempt", ""): "不受限制",
-    ("prefer", "可优先"): "可优先", ("prefer", "倾斜"): "适当倾斜", ("permit", "可"): "可纳入",
-    ("cap", "原则上"): "原则上不超过", ("cap", "不超过"): "不超过", ("require", "须"): "须具备",
-}  # fmt: skip
+OTHERS: Final = {"duty": "另有{}处对医保部门的要求,不决定个案", "mentioned": "另有{}处提到"}
+"""How what decides nothing is counted, by the weight of a clause."""
+_STRENGTHS: Final = {"存量": "以调整存量为主"}
 _KINDS: Final = {
     "duty": "义务", "standard": "规划标准", "target": "目标", "observation": "数据", "text": "表述", "missing": "缺文",
 }  # fmt: skip
-_REFERENCES: Final = {"text": "文件", "annex": "附件", "authority": "机关"}
 
 
 def said(cell: Data) -> str:
-    """A cell in a few words: each rule in short, or what kind of answer it is."""
-    rules = list(dict.fromkeys(short(e) for e in cell["entries"] if e["state"] == "stated"))
-    if rules:
-        return ";".join(rules)
-    names = dict.fromkeys(r["name"] for e in cell["entries"] for r in e.get("refers_to", ()))
-    if cell["state"] == "defers":
-        return f"指向:{'、'.join(names)}"
-    return STATES[cell["state"]]
+    """A cell in a few words: the words of the text that decide, or what kind of answer it is."""
+    if cell["state"] != "stated":
+        return answer(cell)
+    deciding = [b for b in blocks(cell) if b.weight == DECIDING]
+    rules = [Block(b.clause, b.weight, tuple(e for e in b.entries if e["kind"] == "norm")) for b in deciding]
+    return ";".join(b.words.rstrip("。") for b in rules if b.entries)
 
 
-def short(entry: Data) -> str:
-    """A rule in a few words: what is tested and what follows; anything else by its kind."""
-    if entry["kind"] != "norm":
-        return label(entry)
-    effect = _EFFECTS[entry["effect"], entry["strength"]]
-    tests = list(
-        dict.fromkeys(_test(t, entry["effect"]) for t in _merged(entry["tests"], _JOINED.get(entry["joined_by"], "、")))
-    )
-    whom = _whom(entry["scope"])
-    if entry["effect"] == "cap":
-        return f"{whom}{effect}{'、'.join(tests)}"
-    goal = "(目标性规定)" if entry["supports"] else ""
-    told = _JOINED.get(entry["joined_by"], "、").join(tests)
-    said = f"须{told}" if entry["effect"] == "require" else f"{told}:{effect}" if told else effect
-    return whom + said + goal
+def answer(cell: Data) -> str:
+    """What kind of answer a cell is; where it leaves the topic to others, to whom."""
+    if cell["state"] != "defers":
+        return STATES[cell["state"]]
+    found = [r for e in cell["entries"] for r in e.get("refers_to", ())]
+    bodies = dict.fromkeys(f",由{r['name']}{r['act']}" for r in found if r["kind"] == "authority")
+    texts = dict.fromkeys(named(r) for r in found if r["kind"] != "authority")
+    seam = ";" if bodies else ","
+    return STATES["defers"] + "".join(bodies) + (f"{seam}指向{'、'.join(texts)}" if texts else "")
 
 
-def _whom(scope: str) -> str:
-    """Whom a rule reaches, without what the names stand for: 医疗机构, not the list of its types."""
-    return f"{re.sub(r'[(].*?[)]', '', scope).removeprefix('机构为')}," if scope else ""
+def named(reference: Data) -> str:
+    """A text as the clause names it: 《》 only where the clause writes them, and whether it is held where that is known."""
+    if reference["kind"] == "described":
+        return f"「{reference['name']}」"
+    annex = "附件" if reference["kind"] == "annex" else ""
+    return f"{annex}《{reference['name']}》({'已收录' if reference['held'] else '未收录'})"
 
 
-_JOINED: Final = {"and": "且", "or": "或"}
-
-
-def _merged(tests: Sequence[Data], joint: str) -> Iterator[Data]:
-    """The tests, those of which values one fact has joined in one."""
-    merged: list[dict[str, Any]] = []
-    for test in tests:
-        same = [
-            m for m in merged if test["operator"] == "包含" and (m["fact"], m["operator"]) == (test["fact"], "包含")
-        ]
-        if same:
-            same[0]["threshold"] += f"{joint}{test['threshold']}"
-        else:
-            merged.append(dict(test))
-    yield from merged
-
-
-def _test(test: Data, effect: str) -> str:
-    if effect == "cap" and test["operator"] == "不超过":
-        return str(test["threshold"])
-    if test["operator"] in ("成立", "不成立"):
-        return f"{'' if test['operator'] == '成立' else '非'}{test['fact']}"
-    if test["operator"] == "位于":
-        return f"位于{test['threshold']}"
-    if test["operator"] in ("有", "尚无"):
-        return f"{test['operator']}{test['fact']}"
-    return f"{test['fact']}{test['operator']}{test['threshold']}"
+def heading(block: Block) -> str:
+    """What kinds of statement a clause makes on the topic, each once."""
+    return "、".join(dict.fromkeys(label(e) for e in block.entries))
 
 
 def label(entry: Data) -> str:
-    """What a statement is: its kind, and its figure or strength."""
-    kind = _KINDS[entry["kind"]]
-    if entry["kind"] == "text":
-        return str(entry["natures"][0])
-    if "figure" in entry:
-        return f"{kind} {qualified(entry['operator'], entry['figure'])}"
-    strength = entry.get("strength", "")
-    return f"{kind}({strength})" if strength and strength != "陈述" else kind
-
-
-def told(entry: Data) -> Iterator[str]:
-    """What else there is to say of an entry: the rule in a sentence, what it refers to, whether it was reviewed."""
+    """What a statement is, with its strength where the text writes it, and whether it rests on a reading."""
     if entry["kind"] == "norm":
-        yield f"规则:{entry['text']}" + ("" if entry["reviewed"] else "[未经复核]")
-        yield f"事项:{'、'.join(entry['matters'])}" + (f";对象:{entry['scope']}" if entry["scope"] else "")
-    for reference in entry.get("refers_to", ()):
-        held = "已收录" if reference["held"] else "未收录"
-        kind = _REFERENCES[reference["kind"]]
-        named = reference["name"] if reference["kind"] == "authority" else f"《{reference['name']}》"
-        yield f"指向{kind}:{named}" + ("" if reference["kind"] == "authority" else f"({held})")
-    yield from entry.get("notes", ())
+        strength = str(_STRENGTHS.get(entry["strength"], entry["strength"]))
+        goal = "目标性规定" if entry["supports"] else ""
+        return _marked(
+            NATURE_OF_EFFECT[entry["effect"]], strength if _written(strength, entry) else "", goal, _read(entry)
+        )
+    if entry["aside"]:
+        return "相关表述"
+    if entry["kind"] == "text":
+        return str(entry["nature"])
+    if entry["kind"] != "duty":
+        return _marked(_KINDS[entry["kind"]], _read(entry))
+    if entry["strength"] in AUTHORISING:
+        return _marked("授权", entry["strength"], _read(entry))
+    kind = _KINDS["duty" if entry["state"] in ("duty", "defers") else "text"]
+    return _marked(kind, "" if entry["strength"] == "陈述" else entry["strength"], _read(entry))
+
+
+def _marked(kind: str, *marks: str) -> str:
+    shown = ",".join(m for m in marks if m)
+    return f"{kind}({shown})" if shown else kind
+
+
+def _written(strength: str, entry: Data) -> bool:
+    return any(strength in "".join(w.split()) for w in entry["words"])
+
+
+def _read(entry: Data) -> str:
+    return "据解释" if entry["readings"] else ""
+
+
+def told(block: Block) -> Iterator[str]:
+    """What else there is to say of a clause: its rules with their readings, their matters, what it refers to, notes."""
+    rules = [e for e in block.entries if e["kind"] == "norm"]
+    for rule in rules:
+        yield f"规则:{rule['text']}" + ("" if rule["reviewed"] else "[未经复核]") + _readings(rule)
+    yield from dict.fromkeys(f"事项:{'、'.join(rule['matters'])}" for rule in rules)
+    others = [e for e in block.entries if e["kind"] != "norm"]
+    yield from dict.fromkeys(f"{label(e).partition('(')[0]}{_readings(e)}" for e in others if e["readings"])
+    yield from dict.fromkeys(_reference(r) for e in others for r in e.get("refers_to", ()))
+    yield from dict.fromkeys(note for e in others for note in e.get("notes", ()))
+
+
+def _readings(entry: Data) -> str:
+    return f"所据解释:{'、'.join(entry['readings'])}。" if entry["readings"] else ""
+
+
+def _reference(reference: Data) -> str:
+    if reference["kind"] == "authority":
+        return f"本句未作具体规定,由{reference['name']}{reference['act']}。"
+    unnamed = "(原文没有用书名号,没有写明是哪一件文件)" if reference["kind"] == "described" else ""
+    return f"指向文件:{named(reference)}{unnamed}"
 
 
 def incomplete(cell: Data) -> Iterator[str]:
@@ -125,7 +130,9 @@ def incomplete(cell: Data) -> Iterator[str]:
 def difference(found: Data) -> str:
     """A difference in one sentence: who writes which word, and why it matters."""
     if found["kind"] == "values":
-        by = ";".join(f"{region}:{'、'.join(values)}" for region, values in found["found"].items())
-        return f"{found['why']}{by}。"
+        shown = {
+            r: "、".join(values) + ("(据解释)" if r in found["read"] else "") for r, values in found["found"].items()
+        }
+        return f"{found['why']}{';'.join(f'{region}取{values}' for region, values in shown.items())}。"
     by = ";".join(f"「{word}」见于{'、'.join(found['found'][word])}" for word in found["words"])
     return f"{' / '.join(found['words'])}:{by}。{found['why']}"

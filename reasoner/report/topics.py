@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reasoner.report.layout import Style, joined, padded, shortened, wrap
-from reasoner.report.topic_words import STATES, difference, incomplete, label, said, short, told
+from reasoner.report.topic_blocks import DECIDING, DUTY, MENTIONED, MISSING, Block, blocks
+from reasoner.report.topic_words import OTHERS, answer, difference, heading, incomplete, said, told
 
 Data = Mapping[str, Any]
 
@@ -76,15 +77,8 @@ def _stacked(row: Data, style: Style) -> Iterator[str]:
 def _topic(row: Data, style: Style) -> list[str]:
     lines = [style.bold(f"【{row['topic']}】"), *style.lines(row["definition"], 2)]
     for cell in row["cells"]:
-        lines += [style.bold(x) for x in style.lines(f"{cell['region']}:{STATES[cell['state']]}", 2)]
-        deciding = [e for e in cell["entries"] if e["state"] != "mentioned"]
-        others = [e for e in cell["entries"] if e["state"] == "mentioned"]
-        for entry in deciding:
-            lines += _entry(entry, style)
-        for entry in others[:_MOST]:
-            lines += style.lines(f"- {label(entry)}:{shortened(_words(entry), 60)}({_where(entry)})", 4, 6)
-        if len(others) > _MOST:
-            lines += style.lines(f"另有{len(others) - _MOST}处提到,用 --json 或 --html 可见全部。", 4)
+        lines += [style.bold(x) for x in style.lines(f"{cell['region']}:{answer(cell)}", 2)]
+        lines += _cell(cell, style)
         lines += [x for note in incomplete(cell) for x in style.lines(note, 4)]
     if row["differences"]:
         lines += [style.bold("  须留意的用词和要求:")]
@@ -92,16 +86,30 @@ def _topic(row: Data, style: Style) -> list[str]:
     return lines
 
 
-def _entry(entry: Data, style: Style) -> list[str]:
-    lines = style.lines(f"- {short(entry)}({_where(entry)})", 4, 6)
-    if entry["kind"] != "missing":
-        lines += style.lines(f"原文:「{_words(entry)}」", 6, 8)
-    return lines + [x for sentence in told(entry) for x in style.lines(sentence, 6, 8)]
+def _cell(cell: Data, style: Style) -> Iterator[str]:
+    by_weight: dict[str, list[Block]] = {}
+    for block in blocks(cell):
+        by_weight.setdefault(block.weight, []).append(block)
+    for weight in (DECIDING, MISSING):
+        for block in by_weight.get(weight, ()):
+            yield from _block(block, style)
+    room = _MOST
+    for weight in (DUTY, MENTIONED):
+        found = by_weight.get(weight, [])
+        for block in found[:room]:
+            yield from style.lines(f"- {heading(block)}:{shortened(block.words, 60)}({_where(block)})", 4, 6)
+        if len(found) > room:
+            yield from style.lines(f"{OTHERS[weight].format(len(found) - room)},用 --json 或 --html 可见全部。", 4)
+        room = max(0, room - len(found))
 
 
-def _words(entry: Data) -> str:
-    return "……".join("".join(w.splitlines()) for w in entry["words"])
+def _block(block: Block, style: Style) -> Iterator[str]:
+    yield from style.lines(f"- {heading(block)} {_where(block)}", 4, 6)
+    if block.words:
+        yield from style.lines(f"原文:「{block.words}」", 6, 8)
+    for sentence in told(block):
+        yield from style.lines(sentence, 6, 8)
 
 
-def _where(entry: Data) -> str:
-    return entry["clause"] if entry["kind"] == "missing" else f"{entry['place']},{entry['clause']}"
+def _where(block: Block) -> str:
+    return block.clause if block.weight == MISSING else f"{block.entries[0]['place']},{block.clause}"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from reasoner.report.topic_words import STATES, difference, incomplete, short, told
+from reasoner.report.topic_blocks import DECIDING, DUTY, MENTIONED, Block, blocks
+from reasoner.report.topic_words import OTHERS, answer, difference, heading, incomplete, told
 
 Data = Mapping[str, Any]
 
@@ -91,22 +92,28 @@ def _row(row: Data, columns: int) -> Iterator[str]:
 
 
 def _cell(cell: Data, marked: Sequence[str]) -> str:
-    deciding = [e for e in cell["entries"] if e["state"] != "mentioned"]
-    others = [e for e in cell["entries"] if e["state"] == "mentioned"]
-    body = "".join(_entry(e, marked) for e in deciding)
-    if others:
-        inner = "".join(_entry(e, marked) for e in others)
-        body += f"<details{'' if deciding else ' open'}><summary>另有{len(others)}处提到</summary>{inner}</details>"
+    shown: dict[str, list[str]] = {}
+    for block in blocks(cell):
+        shown.setdefault(block.weight, []).append(_block(block, marked))
+    body = "".join(shown.pop(DECIDING, ()))
+    opened = "" if body else " open"
+    for weight in (DUTY, MENTIONED):
+        if found := shown.pop(weight, []):
+            count = OTHERS[weight].format(len(found))
+            body += f"<details{opened}><summary>{count if body else count.removeprefix('另')}</summary>{''.join(found)}</details>"
+    body += "".join(x for found in shown.values() for x in found)
     body += "".join(f'<p class="note">{escape(n)}</p>' for n in incomplete(cell))
-    return f'<td class="{cell["state"]}"><p class="state">{escape(STATES[cell["state"]])}</p>{body}</td>'
+    return f'<td class="{cell["state"]}"><p class="state">{escape(answer(cell))}</p>{body}</td>'
 
 
-def _entry(entry: Data, marked: Sequence[str]) -> str:
-    quote = f"<blockquote>{_marked(_quote(entry), marked)}</blockquote>" if entry["quote"].strip() else ""
-    where = f"《{entry['title']}》{entry['place']} {entry['clause'].partition('/')[2]}"
-    notes = "".join(f'<p class="note">{escape(t)}</p>' for t in told(entry))
+def _block(block: Block, marked: Sequence[str]) -> str:
+    first = block.entries[0]
+    quote = f"<blockquote>{_marked(_quote(first), marked)}</blockquote>" if first["quote"].strip() else ""
+    where = f"《{first['title']}》{first['place']} {block.clause.partition('/')[2]}"
+    notes = "".join(f'<p class="note">{escape(t)}</p>' for t in told(block))
+    own = "" if block.whole else f":{escape(block.words)}"
     return (
-        f'<div class="entry"><p><b>{escape(short(entry))}</b></p>{quote}'
+        f'<div class="entry"><p><b>{escape(heading(block))}</b>{own}</p>{quote}'
         f'<p class="where">{escape(where)}</p>{notes}</div>'
     )
 

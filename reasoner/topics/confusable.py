@@ -8,7 +8,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Confusable:
-    """Senses, each with the forms in which texts write it (the first names it), and why the difference matters."""
+    """Senses, each with the forms in which texts write it, and why the difference matters."""
 
     senses: tuple[tuple[str, ...], ...]
     why: str
@@ -24,8 +24,8 @@ CONFUSABLE: Final = (
         "分母不同:参保人口、常住人口是两个数,所得密度不能直接比较;只写千人口的,没有说明是哪一种人口。",
     ),
     Confusable(
-        (("市级", "市政府"), ("国家、省级和市级", "国家级、省级和市级")),
-        "项目的级别不同:只写市级的,列入国家或者省级项目而没有列入市级的不在其内。",
+        (("市政府", "市级"), ("国家、省级和市级", "国家级、省级和市级")),
+        "项目的级别不同:只写市政府、市级的,没有写国家和省级的项目。",
     ),
     Confusable(
         (("区市", "区(市)"), ("医保管理区域", "管理区"), ("统筹区",), ("地区",)),

@@ -13,18 +13,22 @@ from policy_dsl import ir
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.interpreter.boundaries import atoms
 from reasoner.rulebase import Document
+from reasoner.topics.asides import aside_words
 
 Data = Mapping[str, Any]
 
 NATURE_OF_EFFECT: Final = {
     "prohibit": "限制", "control": "限制", "cap": "上限", "exempt": "豁免", "prefer": "优先", "permit": "许可", "require": "要件",
 }  # fmt: skip
-PASSED_OVER: Final = ("题名", "标题", "文号", "主送", "落款", "附注", "列表号", "原则", "愿景", "依据")
+PASSED_OVER: Final = ("题名", "标题", "文号", "主送", "落款", "附注", "列表号", "原则", "愿景", "依据", "定义")
 """Natures of clauses that say nothing on a topic, unless the topic asks for them."""
 STATEMENTS: Final = {
     "duties": "duty", "standards": "standard", "targets": "target", "observations": "observation",
     "judgements": "judgement",
 }  # fmt: skip
+
+_GONE: Final = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a character on which a rule rests; no text has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,17 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Something that a document says on a topic: a norm, a statement of a clause, or (neither) the clause itself."""
+    """Something that a document says on a topic: a norm, a statement of a clause, or (neither) the clause itself.
+
+    aside: the clause speaks of the field of the topic only (see `asides`).
+    """
 
     document: Document
     clause: Data
     kind: str
     norm: Data | None = None
     statement: Data | None = None
+    aside: bool = False
 
 
 def topics(vocabulary: Vocabulary) -> tuple[Topic, ...]:
@@ -75,14 +83,15 @@ def matches(topic: Topic, document: Document) -> Iterator[Match]:
     """Everything that a document says on a topic, in its order; of repeated clauses the first."""
     norms: dict[str, list[Data]] = {}
     for norm in document.data["norms"]:
-        if norm["alternative_of"] is None and _about(topic, norm):
+        if norm["alternative_of"] is None:
             norms.setdefault(norm["clause"], []).append(norm)
     for identifier, clause in document.clauses.items():
         if clause.get("same_as"):
             continue
-        found = [Match(document, clause, "norm", norm=n) for n in norms.get(identifier, ())]
-        found += [Match(document, clause, kind, statement=s) for kind, s in _statements(topic, clause, document)]
-        yield from found or _clause(topic, document, clause)
+        rules = norms.get(identifier, [])
+        found = [Match(document, clause, "norm", norm=n) for n in rules if _about(topic, n)]
+        found += [Match(document, clause, kind, statement=s) for kind, s in _statements(topic, clause)]
+        yield from found or _clause(topic, document, clause, rules)
 
 
 def _about(topic: Topic, norm: Data) -> bool:
@@ -116,7 +125,7 @@ def _terms(expr: ir.Expr) -> Iterator[str]:
                 yield from _terms(term)
 
 
-def _statements(topic: Topic, clause: Data, document: Document) -> Iterator[tuple[str, Data]]:
+def _statements(topic: Topic, clause: Data) -> Iterator[tuple[str, Data]]:
     """The statements of a clause whose own words are the topic's, and standards that measure its facts."""
     if not _speaks(topic, clause):
         return
@@ -128,12 +137,23 @@ def _statements(topic: Topic, clause: Data, document: Document) -> Iterator[tupl
                 yield kind, statement
 
 
-def _clause(topic: Topic, document: Document, clause: Data) -> Iterator[Match]:
-    """The clause itself, where its words are the topic's and it has no rule (which stands under another topic)."""
+def _clause(topic: Topic, document: Document, clause: Data, rules: Iterable[Data]) -> Iterator[Match]:
+    """The clause itself, where its words are the topic's: those on which none of its rules (of other topics) rests."""
     if "缺文" in clause["natures"] and _has(topic.words, clause["quote"] + "".join(clause.get("notes", ()))):
         yield Match(document, clause, "missing" if _lacks(clause) else "text")
-    elif not clause["rules"] and _speaks(topic, clause) and _has(topic.words, clause["quote"]):
+    elif _speaks(topic, clause) and _has(topic.words, _beside(clause, rules)):
         yield Match(document, clause, "text")
+    elif _speaks(topic, clause) and _has(aside_words(topic.facts), clause["quote"]):
+        yield Match(document, clause, "text", aside=True)
+
+
+def _beside(clause: Data, rules: Iterable[Data]) -> str:
+    """What a clause says beside the words of its rules."""
+    left = list(clause["quote"])
+    for rule in rules:
+        for a, b in rule["spans"]:
+            left[a - clause["start"] : b - clause["start"]] = [_GONE] * (b - a)
+    return "".join(left)
 
 
 def _lacks(clause: Data) -> bool:

@@ -19,9 +19,10 @@ def compare_topics(base: RuleBase, names: Sequence[str]) -> Data:
     """What the documents of each region say on each topic. Raises Faults (U134) for a name that is no single region."""
     regions = regions_named(base, names)
     held = {r.code: covering(base, r) for r in regions}
+    askers = {m.label: m.members for m in base.vocabulary.matters.values()}
     rows = []
     for topic in topics(base.vocabulary):
-        cells = [cell(r.name, topic, held[r.code], base.document_names) for r in regions]
+        cells = [cell(r.name, topic, held[r.code], base.document_names, askers) for r in regions]
         rows.append(
             {"topic": topic.name, "definition": topic.definition, "cells": cells, "differences": differences(cells)}
         )

@@ -13,14 +13,17 @@ _RULES: Final = re.compile(
     r"(?:实施|执行|落实)([^,。;《》]{2,30}?(?:管理办法|办法|条例))(?=[,。;]|$)"
     r"|(?:按照|按|根据)((?:国家|省)[^,。;《》]{0,12}?(?:规定|政策|部署))"
 )
-_BODY: Final = re.compile(r"由([^,。;]{2,16}?)(?:根据[^,。;]{1,16})?(?:研究确定|另行制定|另行规定|具体制定)")
+_BODY: Final = re.compile(r"由([^,。;]{2,16}?)(?:根据[^,。;]{1,16})?(研究确定|另行制定|另行规定|具体制定)")
+_LEFT: Final = re.compile(r"(各地(?:医保(?:行政)?部门)?)可[^。;]*(?:进行|合理|自行)(配置|确定|规定)")
+"""各地可……合理配置: what a body may do as it finds right is not laid down here."""
 
 
 def references(quote: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """What a clause refers to, in the order of its words.
 
-    kind: text (named or described), annex (said to be attached), authority (a body that is to decide). `names` are the
-    names by which documents of the rule base are known; `held` says whether the text is one of them.
+    kind: text (by the title that the clause writes in 《》), described (in words of the clause, which may mean several
+    texts), annex (said to be attached), authority (a body that is to decide; `act` is what the clause leaves to it).
+    `names` are the names by which documents of the rule base are known; `held` says whether the text is one of them.
     """
     flat = "".join(quote.split())
     found: list[tuple[int, dict[str, Any]]] = []
@@ -29,7 +32,8 @@ def references(quote: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
             kind = "annex" if match["annex"] else "text"
             found.append((match.start("name"), {"kind": kind, "name": match["name"], "held": match["name"] in names}))
     for match in _RULES.finditer(flat):
-        found.append((match.start(), {"kind": "text", "name": match[1] or match[2], "held": False}))
-    for match in _BODY.finditer(flat):
-        found.append((match.start(), {"kind": "authority", "name": match[1], "held": False}))
+        found.append((match.start(), {"kind": "described", "name": match[1] or match[2], "held": False}))
+    for pattern in (_BODY, _LEFT):
+        for match in pattern.finditer(flat):
+            found.append((match.start(), {"kind": "authority", "name": match[1], "act": match[2], "held": False}))
     return [reference for _, reference in sorted(found, key=lambda pair: pair[0])]

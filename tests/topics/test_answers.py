@@ -1,0 +1,156 @@
+"""What a cell answers, clause by clause. Expectations are read off the texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reasoner.driver.in_use import rule_base
+from reasoner.report.topic_blocks import Block, blocks, united
+from reasoner.report.topic_words import answer, heading, said, told
+from reasoner.report.topics import topic_text
+from reasoner.report.topics_html import topics_page
+from reasoner.topics import compare_topics
+
+from .rows import LTC, MEDICAL, block, cell, rules
+
+# --- clauses, each once -------------------------------------------------------------------------------------------
+
+
+def test_a_clause_is_shown_and_counted_once(matrix: dict[str, Any]) -> None:
+    for row in matrix["topics"]:
+        for found in row["cells"]:
+            clauses = [b.clause for b in blocks(found)]
+            assert len(clauses) == len(set(clauses))
+            assert set(clauses) == {e["clause"] for e in found["entries"]}
+    exit_ = block(matrix, "评估与退出", "河南省", "henan-2025/3.6.p1.s4")
+    assert len(exit_.entries) == 2
+    assert heading(exit_) == "义务(要)"
+    assert (
+        exit_.words == "要畅通出口,健全医保定点医药机构退出机制……逐步将不符合条件的医保定点医药机构调整退出资源配置范围"
+    )
+    page = topics_page(compare_topics(rule_base(), ["青岛市"]))
+    projects = page[page.index("重点项目豁免") : page.index("优先对象")]
+    assert "另有" not in projects  # all that it says stands in one clause
+
+
+@pytest.mark.parametrize(
+    ("topic", "region", "clause", "expected"),
+    [
+        ("重点项目豁免", "青岛市", f"{MEDICAL}/3.3.p1", "豁免(据解释)、授权(可,据解释)"),
+        ("评估与退出", "青岛市", f"{MEDICAL}/3.3.p1", "授权(可,据解释)"),
+        ("长护饱和区", "河南省", "henan-2025/3.2.i2.i3.s2", "授权(可)"),
+        ("失智专区", "青岛市", f"{LTC}/3.2.p2", "上限(原则上,据解释)、义务(据解释)"),
+        ("床位密度上限", "青岛市", f"{MEDICAL}/3.1.p1.s2", "限制(暂不,据解释)"),
+        ("优先对象", "滨州市", "binzhou-2022/5.1.p6.s2", "许可(据解释)、义务"),  # the text has no 可
+        ("双通道", "青岛市", f"{MEDICAL}/3.2.p2.s2", "要件(据解释)"),  # nor a 须
+        ("总量控制", "青岛市", f"{LTC}/3.1.p1.s1", "规划标准(据解释)"),
+        ("院护床位上限", "河南省", "henan-2025/3.2.i2.i3.s3", "鼓励"),  # its rule prefers, which is another topic
+        ("信息公开", "泉州市", "quanzhou-2023-83/3.3.p1.s5", "表述"),
+    ],
+)
+def test_a_heading_says_no_more_than_the_text(
+    matrix: dict[str, Any], topic: str, region: str, clause: str, expected: str
+) -> None:
+    assert heading(block(matrix, topic, region, clause)) == expected
+
+
+def test_what_rests_on_a_reading_is_marked_and_names_it(matrix: dict[str, Any]) -> None:
+    for row in matrix["topics"]:
+        for found in row["cells"]:
+            for one in blocks(found):
+                for entry in one.entries:
+                    assert ("据解释" in heading(Block(one.clause, one.weight, (entry,)))) == bool(entry["readings"])
+                    assert all(name in "".join(told(one)) for name in entry["readings"])
+    dementia = block(matrix, "失智专区", "青岛市", f"{LTC}/3.2.p2")
+    assert "三成核定为上限" in "".join(told(dementia))
+
+
+def test_the_short_answer_is_in_the_words_of_the_text(matrix: dict[str, Any]) -> None:
+    assert said(cell(matrix, "失智专区", "青岛市")) == "失智专区床位数原则上按照各区(市)院护床位总数的30%核定"
+    assert said(cell(matrix, "重点项目豁免", "青岛市")) == "列入市政府重点建设项目的医疗机构,不受本规划限制"
+    for row in matrix["topics"]:
+        for found in row["cells"]:
+            texts = ["".join(e["quote"].splitlines()) for e in found["entries"]]
+            if found["state"] == "stated":
+                for piece in said(found).replace("……", ";").split(";"):
+                    assert any(piece in text for text in texts), piece
+
+
+@pytest.mark.parametrize(
+    ("quote", "pieces", "expected"),
+    [
+        (
+            "床位7.5张(康复0.42张、精神0.78张)等。",
+            ["床位7.5张", "精神0.78张", "康复0.42张"],
+            "床位7.5张(康复0.42张、精神0.78张)",
+        ),
+        ("甲要建立机制,乙要评估,丙退出。", ["甲要建立机制", "丙退出"], "甲要建立机制……丙退出"),
+        ("甲要建立机制,乙要评估", ["甲要建立机制", "机制,乙"], "甲要建立机制,乙"),
+    ],
+)
+def test_words_of_a_clause_are_put_together_in_its_order(quote: str, pieces: list[str], expected: str) -> None:
+    assert united(quote, pieces) == expected
+
+
+def test_a_duty_is_laid_on_the_bureau(matrix: dict[str, Any]) -> None:
+    """The sentence 对医保部门有要求 holds of everybody who bears such a duty, where the text names him."""
+    bearers = {
+        b
+        for row in matrix["topics"]
+        for c in row["cells"]
+        for e in c["entries"]
+        if e["state"] == "duty"
+        for b in e.get("bearers", ())
+    }
+    assert bearers <= {
+        "未载明", "各地", "各地医保部门", "各地医保行政部门", "市级医保行政部门", "医药服务管理部门",
+        "医保经办机构", "市级医保经办机构", "区(市)医保经办机构", "各级医保经办机构",
+    }  # fmt: skip
+    assert answer(cell(matrix, "信息公开", "滨州市")) == "对医保部门有要求,不决定个案"
+
+
+# --- what is left to others, and what is said of the field only --------------------------------------------------
+
+
+def test_what_is_left_to_the_localities_says_so(matrix: dict[str, Any]) -> None:
+    for topic in ("长护饱和区", "院护床位上限"):
+        assert answer(cell(matrix, topic, "河南省")) == "未作具体规定,由各地配置"
+        left = block(matrix, topic, "河南省", "henan-2025/3.2.i2.i3.s2")
+        assert "对居家照护类定点机构和机构照护型定点机构进行配置" in left.words
+        assert "本句未作具体规定,由各地配置。" in list(told(left))
+    assert answer(cell(matrix, "床位密度上限", "河南省")) == (
+        "未作具体规定,由各地医保部门研究确定,由各地配置;指向附件《河南省医保定点医药服务资源配置标准参考(试行)》(未收录)"
+    )
+
+
+def test_a_text_without_title_marks_is_quoted_without_them(matrix: dict[str, Any]) -> None:
+    """「全面实施医疗保障定点医疗机构、定点零售药店管理办法」: no 《》, and two instruments by other names."""
+    name = "医疗保障定点医疗机构、定点零售药店管理办法"
+    assert answer(cell(matrix, "评估与退出", "滨州市")) == f"未作具体规定,指向「{name}」"
+    for shown in (topics_page(matrix), topic_text(matrix, width=200)):
+        assert f"《{name}》" not in shown
+    assert "binzhou-2022/5.1.p6.s1" not in {e["clause"] for e in cell(matrix, "总量控制", "滨州市")["entries"]}
+
+
+def test_the_field_of_a_topic_is_mentioned_and_obliges_nobody(matrix: dict[str, Any]) -> None:
+    def clauses(topic: str, region: str) -> set[str]:
+        found = cell(matrix, topic, region)
+        assert {(e["state"], e["aside"]) for e in found["entries"]} == {("mentioned", True)}
+        return {e["clause"] for e in found["entries"]}
+
+    for topic in ("长护饱和区", "院护床位上限", "失智专区"):
+        assert clauses(topic, "滨州市") == {"binzhou-2022/1.p2.s6", "binzhou-2022/4.6.p1.s2"}
+        assert "quanzhou-2023-83/3.1.p1.s4" in clauses(topic, "泉州市")  # 「积极争取长期护理保险制度试点」
+    assert clauses("床位密度上限", "滨州市") == {"binzhou-2022/5.4.p1.s4"}
+
+
+def test_a_matter_for_which_nobody_in_scope_may_ask_is_left_out(matrix: dict[str, Any]) -> None:
+    """The exemption of Qingdao is of 医疗机构, that of Henan of 医药机构, to which pharmacies belong."""
+    (ours,) = rules(cell(matrix, "重点项目豁免", "青岛市"))
+    assert "新增定点零售药店" not in ours["matters"]
+    assert "新增定点零售药店" not in ours["text"]
+    assert set(ours["matters"]) == {"新增购买住院床位", "新增门诊统筹和门诊慢特病定点", "新增个人账户定点"}
+    (theirs,) = rules(cell(matrix, "重点项目豁免", "河南省"))
+    assert "新增定点零售药店" in theirs["matters"]
