@@ -117,8 +117,10 @@ def _result(result: Result, found: Comparison) -> Data:
 
 
 def _label(result: Result, found: Comparison) -> str:
+    if result.both_silent and all(result.unreached):
+        return "双方的规则均不及于此类机构"
     if result.both_silent:
-        return "双方依据均不在有效期内" if "没有可据以研判的规定" not in result.why else "双方均无可据以研判的规定"
+        return "双方依据均不在有效期内" if result.ended else "双方均无可据以研判的规定"
     return _LABELS[result.relation].format(a=found.a.name)
 
 

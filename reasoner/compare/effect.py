@@ -37,6 +37,8 @@ class Result:
     """Whether a side has no rule in force on the matter, or none for the kind, so that nothing is compared."""
     both_silent: bool = False
     """Whether both have none, for the same reason."""
+    ended: bool = False
+    """Whether that is because their texts are not in force."""
     unreached: tuple[bool, bool] = (False, False)
     """Whether none of the rules of a side can come about for this kind of institution."""
     speaking: tuple[tuple[Speaking, ...], ...] = ((), ())
@@ -110,7 +112,7 @@ def _silent(matter: Matter, said: Silence, members: Sequence[str], number: int) 
     return [
         Result(
             matter.name, k, relation, said.why, number,
-            silent=True, both_silent=said.same, unreached=said.beyond, speaking=said.speaking,
+            silent=True, both_silent=said.same, ended=said.ended, unreached=said.beyond, speaking=said.speaking,
         )
         for k in members
     ]  # fmt: skip

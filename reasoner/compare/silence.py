@@ -37,11 +37,13 @@ class Speaking:
 class Silence:
     """What is said where a side is silent: why nothing is compared, and the rules of each side.
 
-    same: both are silent for the same reason, at every place. beyond: whether the rules of a side do not reach the kind.
+    same: both are silent for the same reason, at every place; ended: because their texts are not in force. beyond: whether
+    the rules of a side do not reach the kind.
     """
 
     why: str
     same: bool
+    ended: bool
     beyond: Both
     speaking: tuple[tuple[Speaking, ...], ...]
 
@@ -66,7 +68,8 @@ def silence(matter: Matter, case: Case, unreached: Both) -> Silence:
     speaking = tuple(
         tuple(Speaking(r.norm, r.status.true is not t.FALSE) for r in side.rules) for side in (case.a, case.b)
     )
-    return Silence(why, same, (beyond[0], beyond[1]), speaking)
+    ended = all(set(state) == {"out_of_force"} for state in states)
+    return Silence(why, same, ended, (beyond[0], beyond[1]), speaking)
 
 
 def _words(side: Compared, matter: Matter, how: str) -> list[str]:

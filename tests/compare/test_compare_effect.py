@@ -131,7 +131,14 @@ def test_a_kind_that_no_rule_reaches_is_told() -> None:
 
 
 def test_of_kinds_that_neither_side_reaches_nothing_is_compared() -> None:
-    """青岛's rule on 双通道 names 定点药店, 河南 has none: of hospitals neither says anything."""
+    """青岛's rule on 双通道 names 定点药店, 河南 has none: of hospitals neither says anything. Two districts of 青岛 have the
+    same rule, in force, and it reaches no hospital in either.
+    """
+    districts = [Compared(name, rule_base(), code) for name, code in (("城阳区", "370214"), ("胶州市", "370281"))]
+    (hospital,) = to_data(compare(*districts, DAY, matters=["纳入双通道管理"], kinds=["综合医院"]))["results"]
+    assert (hospital["relation"], hospital["label"]) == ("不可比", "双方的规则均不及于此类机构")
+    ended = compare(*districts, "2026-01-01", matters=["纳入双通道管理"], kinds=["综合医院"])
+    assert to_data(ended)["results"][0]["label"] == "双方依据均不在有效期内"
     found = compare(side("青岛市"), side("河南省"), DAY, matters=["纳入双通道管理"])
     assert {(r.relation, r.both_silent) for r in found.results if r.type == "零售药店"} == {("不可比", False)}
     assert {(r.relation, r.both_silent) for r in found.results if r.type != "零售药店"} == {("不可比", True)}
