@@ -1,4 +1,4 @@
-"""Exact numbers as the texts and staff write them: 74%, 0.74, 71293, 71,293, 1.2万, 1.2万张, 7.5张/千常住人口.
+"""Exact numbers as the texts and staff write them: 74%, 0.74, 71293, 71,293, 1.2万, 1.2万张, 7.5张/千常住人口; and periods.
 
 Only decimal digits are read. Spelt-out numbers (七成, 三分之一) and look-alike digits (full-width, other scripts)
 are refused: a reader could take them for another number than the writer meant.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _QUANTITY = re.compile(
     r"(?P<sign>[-+])?(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
@@ -80,3 +81,44 @@ def parse_chinese(text: str) -> int | None:
         return None
     tens = (_DIGITS.index(match[1]) if match[1] else 1) if match[2] else 0
     return tens * 10 + (_DIGITS.index(match[3]) if match[3] else 0)
+
+
+_PERIOD = (
+    r"(?P<year>[0-9]{4})(?:"
+    r"(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?"
+    r"|年度?(?P<year_end>末|底)?"
+    r"|年(?P<cmonth>[0-9]{1,2})月(?:(?P<month_end>末|底)|(?P<cday>[0-9]{1,2})[日号])?"
+    r")?"
+)
+_YEARS = range(1900, 2200)
+
+
+def _days(year: int, month: int) -> int:
+    """Days of a month; the standard calendar would load the whole date machinery."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+@lru_cache(maxsize=4096)
+def canonical_period(text: str) -> str | None:
+    """A day or period as `2023`, `2023-12` or `2023-12-31`; 2023年末 and 2023年底 are its last day.
+
+    None where the text has no such form; empty where there is no such day, or outside the years 1900 to 2199.
+    """
+    match = re.fullmatch(_PERIOD, text)
+    if match is None:
+        return None
+    year = int(match["year"])
+    month = int(match["month"] or match["cmonth"] or 0)
+    day = int(match["day"] or match["cday"] or 0)
+    has_month, has_day = bool(match["month"] or match["cmonth"]), bool(match["day"] or match["cday"])
+    if match["year_end"]:
+        month, day, has_month, has_day = 12, 31, True, True
+    if year not in _YEARS or (has_month and not 1 <= month <= 12):
+        return ""
+    if match["month_end"]:
+        day, has_day = _days(year, month), True
+    if has_day and not 1 <= day <= _days(year, month):
+        return ""
+    return f"{year}" + (f"-{month:02d}" if has_month else "") + (f"-{day:02d}" if has_day else "")

@@ -1,13 +1,14 @@
 """Whether two vocabularies mean the same by the words that rules use: only then can one application be judged by both.
 
 What a word means to a rule is its kind, subject, type, unit, values and members. Definitions, notes and other words for
-it are prose: they may differ.
+it are prose: they may differ. A figure that is part of a name cannot be amended like a threshold: it names another fact.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic
@@ -23,6 +24,10 @@ _OF_REGION: Final = {"name": "名称", "level": "级别", "parent": "上级", "m
 _KINDS: Final = {"fact": "事实", "matter": "事项", "type": "机构类型", "class": "机构类别"}
 _QUOTED: Final = re.compile("「[^「」]*」")
 _WORD: Final = re.compile(r"『([^『』\n]+)』|([^\s、,,『』]+)")
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
+_NAMED: Final = re.compile("「([^「」]*\\d[^「」]*)」")
+_AMONG_FAULTS: Final = ("L201", "L502", "L505")
+"""A name that is not known, a name that the text does not bear out, a figure of the text that no rule says."""
 _BRACKETS: Final = re.compile("^[((]+|[))]+$")
 _HINT: Final = "两版用同一本体再比较;确需改变含义的,给新的含义另起名称"
 
@@ -89,3 +94,25 @@ def completed(own: Data, other: Data) -> dict[str, Any]:
         "terms": [*own["terms"], *(t for t in other["terms"] if t["label"] not in labels)],
         "regions": [*own["regions"], *(r for r in other["regions"] if r["code"] not in codes)],
     }
+
+
+def with_figures_explained(fault: Diagnostic, facts: Iterable[str]) -> Diagnostic:
+    """A fault of a draft, with a hint where the figure amended is part of the name of a fact (步行15分钟内…)."""
+    named = _NAMED.findall(fault.message) if fault.code in _AMONG_FAULTS else []
+    for fact in facts:
+        figure = _FIGURE.search(fact)
+        if figure is None:
+            continue
+        rest = fact[figure.end() :]
+        if any(_FIGURE.sub("#", n) == _FIGURE.sub("#", fact) for n in named):
+            return replace(fault, hint=_part_of(fact))
+        if fault.code == "L505" and any((unit := _FIGURE.sub("", n)) and rest.startswith(unit) for n in named):
+            return replace(fault, hint=f"{_part_of(fact)};不是改这一项的,{fault.hint}")
+    return fault
+
+
+def _part_of(fact: str) -> str:
+    return (
+        f"「{fact}」中的数字是事实名称的一部分,不是标准值;改了就是另一项事实,"
+        "两版问的不是同一个数,不能这样比较,受影响的机构须另行测算"
+    )

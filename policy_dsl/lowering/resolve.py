@@ -12,6 +12,7 @@ from decimal import Decimal
 from policy_dsl import ir
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.lowering.units import PURE, Unit, fact_unit, fits, read_literal
+from policy_dsl.numerals import canonical_period
 from policy_dsl.source import Source, Span
 from policy_dsl.syntax import ast
 from policy_dsl.vocabulary import Term, Vocabulary
@@ -66,10 +67,18 @@ class Resolver:
                 allowed="、".join(f"{r} 的 {term.label}" if r != "申请" else term.label for r in roles),
             )  # fmt: skip
             return None
-        period = None if ref.period is None else ref.period.text.removesuffix("年")
-        if term.forecast and period is None:
+        period = None if ref.period is None else self.period(ref.period)
+        if term.forecast and ref.period is None:
             self.fault("L204", ref.span, f"「{term.label}」是预期数,须写明所指期间", hint=f"{term.label} 于 2025年")
         return ir.Fact(role, term.label, period), term
+
+    def period(self, name: ast.Name) -> str | None:
+        """The period as facts are dated: 2025, 2025-03, 2025-12-31; None after a fault."""
+        found = canonical_period(name.text)
+        if not found:
+            wrong = f"没有「{name.text}」这一天(或年、月)" if found == "" else f"读不懂期间「{name.text}」"
+            self.fault("L215", name.span, wrong, allowed="2025年、2025年3月、2025年末、2025-03-31")
+        return found or None
 
     def number(self, ref: ast.Ref) -> tuple[ir.Fact, Unit] | None:
         """A fact that is a number, with its unit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,8 +49,10 @@ def add_compare(command: Command) -> None:
 def _compare(args: argparse.Namespace) -> int:
     from reasoner.driver import comparisons
 
-    _check_together(args)
-    path = _target(args)
+    path, faults = _target(args)
+    faults = [*_together(args), *faults]
+    if faults:
+        raise Faults(faults)
     if args.topics:
         return _topics(args, path)
     if args.handover is not None and path is not None:
@@ -59,7 +61,7 @@ def _compare(args: argparse.Namespace) -> int:
         return DONE
     found = _found(args)
     if args.json:
-        write_json(found[0] if len(found) == 1 else found)
+        write_json(found[0] if len(found) == 1 else found, compact=True)
     elif path is not None:
         comparisons.write(found, path)
         write(f"已写入 {path}\n")
@@ -68,27 +70,31 @@ def _compare(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _check_together(args: argparse.Namespace) -> None:
-    """Raise Faults (U136) for options that do not go together: none is passed over in silence."""
+def _together(args: argparse.Namespace) -> Iterator[Diagnostic]:
+    """A fault (U136) for options that do not go together: none is passed over in silence."""
     special = [o for o in ("before", "after", "reading") if getattr(args, o)]
     if args.topics:
         special += [o for o in ("matter", "type", "as_of", "full", "readings", "handover") if getattr(args, o)]
         if args.budget != 60:
             special.append("budget")
         if special:
-            raise _unclear("按主题比较(--topics)时不用 " + _named(special))
+            yield _unclear("按主题比较(--topics)时不用 " + _named(special))
         if not args.sides:
-            raise _unclear("按主题比较要写地区")
+            yield _unclear("按主题比较要写地区")
     elif args.handover is not None and special:
-        raise _unclear("--handover 比较地区,不用 " + _named(special))
+        yield _unclear("--handover 比较地区,不用 " + _named(special))
+    elif sum((bool(args.sides), bool(args.before or args.after), bool(args.reading))) > 1:
+        yield _unclear("地区、--before 和 --after、--reading 只能用一种")
+    elif bool(args.before) != bool(args.after):
+        yield _unclear("--before 和 --after 要一起写")
 
 
 def _named(options: list[str]) -> str:
     return "、".join(f"--{o.replace('_', '-')}" for o in options)
 
 
-def _target(args: argparse.Namespace) -> Path | None:
-    """The file to write, if any; raises Faults (U102) for one whose kind cannot be written, before anything is asked."""
+def _target(args: argparse.Namespace) -> tuple[Path | None, list[Diagnostic]]:
+    """The file to write, if any; a fault (U102) for one whose kind cannot be written, before anything is asked."""
     pages = (".html", ".htm")
     forms = (*pages, ".xlsx", ".docx") if not args.topics else pages
     for option, given, allowed in (
@@ -101,23 +107,18 @@ def _target(args: argparse.Namespace) -> Path | None:
             path = path.with_suffix(".html")
         if path.suffix.lower() not in allowed:
             hint = "改文件名的后缀"
-            raise Faults([Diagnostic("U102", f"{option} {given}", "不能写成这种文件", "、".join(allowed), hint)])
-        return path
-    return None
+            return None, [Diagnostic("U102", f"{option} {given}", "不能写成这种文件", "、".join(allowed), hint)]
+        return path, []
+    return None, []
 
 
 def _found(args: argparse.Namespace) -> list[dict[str, Any]]:
     from reasoner.driver import comparisons
 
     asked = _asked(args)
-    ways = [bool(args.sides), bool(args.before or args.after), bool(args.reading)]
-    if sum(ways) > 1:
-        raise _unclear("地区、--before 和 --after、--reading 只能用一种")
     if args.reading:
         return comparisons.readings(args.reading, asked)
-    if args.before or args.after:
-        if not (args.before and args.after):
-            raise _unclear("--before 和 --after 要一起写")
+    if args.before:
         return comparisons.versions(Path(args.before), Path(args.after), asked)
     return comparisons.regions(args.sides, asked)
 
@@ -125,12 +126,12 @@ def _found(args: argparse.Namespace) -> list[dict[str, Any]]:
 def _asked(args: argparse.Namespace) -> Any:
     from reasoner.driver import comparisons
 
-    return comparisons.Asked(tuple(args.matter), tuple(args.type), args.as_of, args.budget, args.readings)
+    return comparisons.Asked(tuple(args.matter), tuple(args.type), args.as_of, args.budget, args.readings, args.json)
 
 
-def _unclear(what: str) -> Faults:
-    hint = "tiaoli compare 青岛市 河南省;tiaoli compare --before 旧目录 --after 新目录"
-    return Faults([Diagnostic("U136", "tiaoli compare", what, hint)])
+def _unclear(what: str) -> Diagnostic:
+    allowed = "tiaoli compare 青岛市 河南省;tiaoli compare --before 旧目录 --after 新目录"
+    return Diagnostic("U136", "tiaoli compare", what, allowed)
 
 
 def _topics(args: argparse.Namespace, path: Path | None) -> int:

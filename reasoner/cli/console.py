@@ -61,9 +61,12 @@ def _writing() -> Iterator[None]:
         raise Unwritable("磁盘已满" if error.errno == errno.ENOSPC else os.strerror(error.errno or 0)) from error
 
 
-def write_json(data: Any) -> None:
-    """JSON to standard output; where the encoding lacks a character all are escaped, so that none is lost."""
-    write(_json(data) + "\n")
+def write_json(data: Any, *, compact: bool = False) -> None:
+    """JSON to standard output; where the encoding lacks a character all are escaped, so that none is lost.
+
+    compact: on one line, for what is too large to be read.
+    """
+    write(_json(data, None if compact else 1) + "\n")
 
 
 def write_json_all(data: Iterable[Any], several: bool) -> None:
@@ -75,12 +78,12 @@ def write_json_all(data: Iterable[Any], several: bool) -> None:
     write("\n]\n" if several else "\n")
 
 
-def _json(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=1)
+def _json(data: Any, indent: int | None = 1) -> str:
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
-        text = json.dumps(data, ensure_ascii=True, indent=1)
+        text = json.dumps(data, ensure_ascii=True, indent=indent)
     return text
 
 

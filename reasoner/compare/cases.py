@@ -115,7 +115,7 @@ class Case:
     def __init__(self, matter: Matter, kind: str) -> None:
         self.matter, self.kind = matter, kind
         vocabulary = matter.vocabulary
-        self.facts = Facts(vocabulary, matter.norms)
+        self.facts = Facts(vocabulary, matter.norms, matter.day)
         here = Somewhere("A.place", matter.here)
         constant = {("机构", KIND): kind, ("申请", "事项"): matter.name}
         if matter.together:

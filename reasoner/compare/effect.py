@@ -63,6 +63,14 @@ class Comparison:
     """Questions to the solver."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Whether differences are shown by applications, and whether their verdicts say what would change them."""
+
+    wanted: bool = True
+    advise: bool = False
+
+
 def compare(
     a: Compared,
     b: Compared,
@@ -72,9 +80,9 @@ def compare(
     kinds: Sequence[str] = (),
     seconds: float = 60,
     together: bool = False,
-    witnesses: bool = True,
+    examples: Examples = Examples(),
 ) -> Comparison:
-    """Compare two sides on a day; no matters or kinds named: all. witnesses: show the differences, too.
+    """Compare two sides on a day; no matters or kinds named: all. examples: how the differences are shown.
 
     Raises Disagreement where the engines disagree.
     """
@@ -90,18 +98,18 @@ def compare(
                 norms |= dict.fromkeys(n.id for n in found)
                 resting |= dict.fromkeys(n.id for n in found if side.base.rests_on_judgement(n))
             asked = [k for k in terms[name].members if not kinds or k in kinds]
-            results += _matter(matter, asked, budget, witnesses)
+            results += _matter(matter, asked, budget, examples)
     late = sum(not r.complete for r in results)
     return Comparison(a, b, day, together, tuple(results), tuple(norms), tuple(resting), late, budget.asked)
 
 
-def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, witnesses: bool) -> Iterable[Result]:
+def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, examples: Examples) -> Iterable[Result]:
     groups: dict[tuple[object, ...], list[str]] = {}
     for kind in kinds:
         groups.setdefault(matter.alike(kind), []).append(kind)
     found: dict[str, Result] = {}
     for number, members in enumerate(groups.values()):
-        for result in _group(matter, members, number, budget, witnesses):
+        for result in _group(matter, members, number, budget, examples):
             found[result.type] = result
     return [found[k] for k in kinds]
 
@@ -118,7 +126,7 @@ def _silent(matter: Matter, said: Silence, members: Sequence[str], number: int) 
     ]  # fmt: skip
 
 
-def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, witnesses: bool) -> Iterable[Result]:
+def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, examples: Examples) -> Iterable[Result]:
     """Kinds that the rules cannot tell apart: asked once, each with witnesses of its own."""
     pairs: list[Pair] = []
     notes: list[str] = []
@@ -131,7 +139,7 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
             # Of versions of one region those are told apart whom a rule no longer reaches: their outcome is another.
             return _silent(matter, silence(matter, case, unreached), members, number)
         relation = questions.relation()
-        for pair in questions.pairs() if witnesses else ():
+        for pair in questions.pairs() if examples.wanted else ():
             pairs.append(pair)
     except Spent as spent:
         complete = False
@@ -162,7 +170,7 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
         # Where rules are many, kinds that are like the first show one witness for each way in which the sides differ.
         mine = first_of_each if brief and kind != members[0] else shown
         applications = [w.of(kind, i) for i, (_, w) in enumerate(mine, 1)]
-        differences = tuple(replay(matter, [p for p, _ in mine], applications))
+        differences = tuple(replay(matter, [p for p, _ in mine], applications, examples.advise))
         results.append(
             Result(
                 matter.name,

@@ -28,17 +28,20 @@ class Replayed(NamedTuple):
     b: Verdict
 
 
-def replay(matter: Matter, pairs: Sequence[Pair], witnesses: Sequence[Witness]) -> list[Replayed]:
-    """The verdicts of both sides on each witness; raises Disagreement where a rule said to decide does not."""
+def replay(matter: Matter, pairs: Sequence[Pair], witnesses: Sequence[Witness], advise: bool = False) -> list[Replayed]:
+    """The verdicts of both sides on each witness; raises Disagreement where a rule said to decide does not.
+
+    advise: the verdicts say what would change them, too.
+    """
     if not witnesses:
         return []
     read = matter.a.reader.read([w.application for w in witnesses])
-    return [_one(matter, *item) for item in zip(pairs, witnesses, read, strict=True)]
+    return [_one(matter, *item, advise) for item in zip(pairs, witnesses, read, strict=True)]
 
 
-def _one(matter: Matter, pair: Pair, found: Witness, application: Application) -> Replayed:
-    a = judge(matter.a.base, application, matter.day, matter.a.only, advise=False)
-    b = judge(matter.b.base, _there(matter, found, application), matter.day, matter.b.only, advise=False)
+def _one(matter: Matter, pair: Pair, found: Witness, application: Application, advise: bool) -> Replayed:
+    a = judge(matter.a.base, application, matter.day, matter.a.only, advise=advise)
+    b = judge(matter.b.base, _there(matter, found, application), matter.day, matter.b.only, advise=advise)
     for verdict, rule in ((a, pair.a), (b, pair.b)):
         deciding = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
         wanted = rule.norm.id if rule is not None else None

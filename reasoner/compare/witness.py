@@ -15,7 +15,7 @@ from reasoner.backends.smt.facts import FactVar
 from reasoner.backends.smt.places import Place
 from reasoner.compare.cases import Case
 from reasoner.compare.ordinary import YES, asks_for_contract
-from reasoner.facts import Value, show
+from reasoner.facts import Value, period_end, show
 from reasoner.interpreter.interpret import FactKey
 from reasoner.wording import NOT_CLAIMED
 
@@ -170,7 +170,7 @@ def _candidates(found: Decimal, usual: Decimal | None, fact: FactVar) -> Iterato
 
 def _application(case: Case, here: Place, given: Given) -> dict[str, Any]:
     vocabulary, day = case.matter.vocabulary, case.matter.day
-    as_at = _month_before(day)
+    as_at = _as_at(day, [p for _, _, p in given if p is not None])
     facility: dict[str, Any] = {
         "名称": f"某{case.kind}",
         "类型": case.kind,
@@ -239,6 +239,12 @@ def place_name(vocabulary: Vocabulary, code: str) -> str:
     # As intake reads it: an area named like the one county in it is that county.
     divisions = [r for r in found if r.level != "area"] or list(found)
     return name if [r.code for r in divisions] == [code] else code
+
+
+def _as_at(day: str, periods: Sequence[str]) -> str:
+    """The day of which figures without a period are: later than every period that has ended by then."""
+    before = _month_before(day)
+    return day if any(before <= period_end(p) for p in periods) else before
 
 
 def _month_before(day: str) -> str:

@@ -6,25 +6,24 @@ a path write a file whole or not at all. They raise Faults with every fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.compare.sides import Compared
 from reasoner.driver import in_use
-from reasoner.facts import Application
-from reasoner.interpreter.force import IN_FORCE, force_on
 from reasoner.rulebase import Document, RuleBase, runnable
 from reasoner.topics.matrix import regions_named
 
 Data = dict[str, Any]
 
 SECONDS: Final = 60.0
-"""Time for one comparison; what is not answered by then is told as 未定."""
+"""Time for one comparison with its readings; what is not answered by then is told as 未定, or as not found out."""
 
 FORMS: Final = (".html", ".xlsx", ".docx")
 
@@ -41,9 +40,13 @@ class Asked:
     seconds: float = SECONDS
     readings: bool = False
     """Whether to ask again with each reading taken the other way."""
+    advice: bool = False
+    """Whether the verdicts on examples say what would change them."""
 
 
 Pair = tuple[Compared, Compared]
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 def regions(names: Sequence[str], asked: Asked = Asked()) -> list[Data]:
@@ -51,22 +54,15 @@ def regions(names: Sequence[str], asked: Asked = Asked()) -> list[Data]:
 
     Raises Faults: U134 for a name that is neither, U136 where fewer than two are left, U137 to U139 for what is asked.
     """
-    base = in_use.rule_base()
-    sides = _sides(base, names)
-    if len(sides) < 2:
-        hint = "写作 tiaoli compare 青岛市 河南省;改动前后相比用 --before、--after"
-        raise Faults(
-            [
-                Diagnostic(
-                    "U136",
-                    "tiaoli compare",
-                    "比较要有两个不同的地区或者文件",
-                    "名称、别名、代码;文件标识、题名或文号",
-                    hint,
-                )
-            ]
-        )
-    return _compare(list(combinations(sides, 2)), asked)
+    few = Diagnostic(
+        "U136",
+        "tiaoli compare",
+        "比较要有两个不同的地区或者文件",
+        "名称、别名、代码;文件标识、题名或文号",
+        "写作 tiaoli compare 青岛市 河南省;改动前后相比用 --before、--after",
+    )
+    sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(asked))
+    return _compare(list(combinations(sides, 2)), asked, day)
 
 
 def handover(names: Sequence[str], path: Path, asked: Asked = Asked()) -> list[Data]:
@@ -77,52 +73,67 @@ def handover(names: Sequence[str], path: Path, asked: Asked = Asked()) -> list[D
     from reasoner.compare.report.handover import handover_page
     from reasoner.driver.knowledge import compare_topics, write_file
 
-    sides = _sides(in_use.rule_base(), names)
-    if len(sides) < 2 or any(side.only is not None for side in sides):
-        hint = "写作 tiaoli compare 青岛市 河南省 滨州市 --handover 青岛市.html"
-        raise Faults([Diagnostic("U136", "--handover", "要有一个地区和与它比较的地区", "两个以上的地区", hint)])
-    found = _compare([(sides[0], other) for other in sides[1:]], replace(asked, readings=True))
+    hint = "写作 tiaoli compare 青岛市 河南省 滨州市 --handover 青岛市.html"
+    few = Diagnostic("U136", "--handover", "要有一个地区和与它比较的地区", "两个以上的地区", hint)
+    sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(asked))
+    if any(side.only is not None for side in sides):
+        raise Faults([few])
+    found = _compare([(sides[0], other) for other in sides[1:]], replace(asked, readings=True), day)
     write_file(path, handover_page(compare_topics(names), found, in_use.rule_base()))
     return found
 
 
 def versions(before: Path, after: Path, asked: Asked = Asked()) -> list[Data]:
-    """Who would be judged differently after an amendment: for each region that a changed document governs.
+    """Who would be judged differently after an amendment, and what it changes in the texts (`amended`): for each region
+    that one of the documents governs, those within another not by themselves.
 
     Raises Faults: those of `reasoner.driver.versions`, U137 to U139 for what is asked.
     """
+    from reasoner.compare.amended import amended
     from reasoner.driver.versions import versions as loaded
 
-    old, new, ids = loaded(before, after)
+    (old, new, ids), day = _both(lambda: loaded(before, after), lambda: _checked(asked))
     concerned = {d.region: None for base in (old, new) for i in ids if (d := base.documents.get(i)) is not None}
-    return _compare([(Compared(BEFORE, old, r), Compared(AFTER, new, r)) for r in concerned], asked)
+    within = {r for r in concerned for above in old.vocabulary.chain(r)[1:] if above in concerned}
+    pairs = [(Compared(BEFORE, old, r), Compared(AFTER, new, r)) for r in concerned if r not in within]
+    return [d | {"amended": amended(*pair, ids)} for pair, d in zip(pairs, _compare(pairs, asked, day), strict=True)]
 
 
 def readings(name: str, asked: Asked = Asked()) -> list[Data]:
     """What turns on a reading: the rules as they are used, and with its alternative. `name` is 文件标识/解释名, or 解释名
-    where one document alone has it. Raises Faults (U138 where there is none to run, U137 and U139).
+    where one document alone has it. Raises Faults (U138 where there is none to run, U136, U137 and U139).
     """
-    base = in_use.rule_base()
+    (document, told), day = _both(lambda: _reading(name, asked), lambda: _checked(asked))
+    base, reading = in_use.rule_base(), told["name"]
+    other = base.variant(document.id, reading)
+    sides = Compared("现用读法", base, document.region), Compared(f"另一种读法({reading})", other, document.region)
+    (data,) = _compare([sides], asked, day)
+    keys = ("name", "question", "used", "alternative", "basis", "confirmed_by")
+    return [data | {"reading": {"document": document.id, "title": document.title, **{k: told[k] for k in keys}}}]
+
+
+def _reading(name: str, asked: Asked) -> tuple[Document, Data]:
+    """The one reading of this name that can be run, and its document."""
     known = {
-        f"{d.id}/{r['name']}": (d, r["name"])
-        for d in base.documents.values()
+        f"{d.id}/{r['name']}": (d, r)
+        for d in in_use.rule_base().documents.values()
         for r in d.data["readings"]
         if runnable(r)
     }
+    faults = []
+    if asked.readings:
+        what = "--reading 已经换了一条解释的读法,不再用 --readings 逐条换读"
+        faults.append(Diagnostic("U136", "tiaoli compare", what, hint="分两次比较"))
     wanted = name.strip()
     found = [k for k in known if wanted in (k, k.partition("/")[2])]
     if len(found) != 1:
         near = nearest(wanted, [*known, *(k.partition("/")[2] for k in known)])
         hint = f"是否要写 {near[0]}?" if near and not found else "写明文件:" + "、".join(found) if found else ""
         what = f"「{wanted}」在几份文件中都有" if found else f"没有可以试算的解释「{wanted}」"
-        raise Faults([Diagnostic("U138", f"--reading {name}", what, "、".join(known), hint)])
-    document, reading = known[found[0]]
-    other = base.variant(document.id, reading)
-    sides = Compared("现用读法", base, document.region), Compared(f"另一种读法({reading})", other, document.region)
-    (data,) = _compare([sides], asked)
-    told = next(r for r in document.data["readings"] if r["name"] == reading)
-    keys = ("name", "question", "used", "alternative", "basis", "confirmed_by")
-    return [data | {"reading": {"document": document.id, "title": document.title, **{k: told[k] for k in keys}}}]
+        faults.append(Diagnostic("U138", f"--reading {name}", what, "、".join(known), hint))
+    if faults:
+        raise Faults(faults)
+    return known[found[0]]
 
 
 # --- what people read -----------------------------------------------------------------------------------------
@@ -159,8 +170,11 @@ def write(found: Sequence[Data], path: Path) -> None:
 # --- sides, days ----------------------------------------------------------------------------------------------
 
 
-def _sides(base: RuleBase, names: Sequence[str]) -> list[Compared]:
-    """The sides of these names in order, each once; a document may be named by id, title or number."""
+def _sides(base: RuleBase, names: Sequence[str], few: Diagnostic) -> list[Compared]:
+    """The sides of these names in order, each once; a document may be named by id, title or number.
+
+    few: the fault where they are fewer than two.
+    """
     found: dict[tuple[str, frozenset[str] | None], Compared] = {}
     faults: list[Diagnostic] = []
     for name in names:
@@ -171,6 +185,8 @@ def _sides(base: RuleBase, names: Sequence[str]) -> list[Compared]:
             faults += error.diagnostics
             continue
         found.setdefault((side.region, side.only), side)
+    # With a name that is not known nobody can say that the others are too few.
+    faults += [few] if len(set(names)) < 2 or (not faults and len(found) < 2) else []
     if faults:
         raise Faults(faults)
     return list(found.values())
@@ -208,26 +224,54 @@ def _no_document(base: RuleBase, name: str) -> None:
     raise Faults([Diagnostic("U103", name or "(空)", what, "、".join(numbered), hint)])
 
 
-def _compare(pairs: Iterable[Pair], asked: Asked) -> list[Data]:
+def _compare(pairs: Iterable[Pair], asked: Asked, given: str | None) -> list[Data]:
+    """The comparisons of these pairs on a day; none given: for each the day of `common_day`."""
     from reasoner.compare.data import to_data
-    from reasoner.compare.effect import compare
-    from reasoner.compare.turned import turned
+    from reasoner.compare.day import common_day
+    from reasoner.compare.effect import Examples, compare
+    from reasoner.compare.turned import turned, unanswered
 
-    _check(asked)
-    given = in_use.as_day(asked.as_of)
     found = []
     for a, b in pairs:
         day, basis = (given, "") if given else common_day(a, b, date.today().isoformat())
+        started = time.monotonic()
         compared = compare(
-            a, b, day, matters=asked.matters, kinds=asked.kinds, seconds=asked.seconds, together=a.region == b.region
-        )
-        turning = list(turned(compared, asked.seconds)) if asked.readings else None
-        found.append(to_data(compared, basis, turning))
+            a, b, day, matters=asked.matters, kinds=asked.kinds, seconds=asked.seconds, together=a.region == b.region,
+            examples=Examples(advise=asked.advice),
+        )  # fmt: skip
+        if not asked.readings:
+            found.append(to_data(compared, basis))
+            continue
+        turning = list(turned(compared, asked.seconds - (time.monotonic() - started)))
+        data = to_data(compared, basis, [t for t in turning if t.answered])
+        data["readings"]["unanswered"] = unanswered(turning)
+        found.append(data)
     return found
 
 
+def _both(first: Callable[[], T], second: Callable[[], U]) -> tuple[T, U]:
+    """What both give; raises Faults with those of both."""
+    faults: list[Diagnostic] = []
+    found: list[Any] = []
+    for asked in (first, second):
+        try:
+            found.append(asked())
+        except Faults as error:
+            faults += error.diagnostics
+    if faults:
+        raise Faults(faults)
+    return found[0], found[1]
+
+
+def _checked(asked: Asked) -> str | None:
+    """The day that is asked for, if any; raises Faults with everything in the question that cannot be: F-codes for the
+    day, U137 a matter or kind, U139 the time.
+    """
+    _, day = _both(lambda: _check(asked), lambda: in_use.as_day(asked.as_of))
+    return day
+
+
 def _check(asked: Asked) -> None:
-    """Raise Faults with everything in the question that cannot be: U137 a matter or kind, U139 the time."""
     matters, types = in_use.rule_base().vocabulary.matters, in_use.rule_base().vocabulary.types
     faults = [
         Diagnostic("U137", f"{option} {name}", f"没有{what}「{name}」", "、".join(known), _near(name, known))
@@ -238,21 +282,17 @@ def _check(asked: Asked) -> None:
         for name in names
         if name not in known
     ]
-    if not 0 < asked.seconds < float("inf"):
-        faults.append(
-            Diagnostic(
-                "U139", f"--budget {asked.seconds:g}", "求解时间应是大于零的秒数", "秒数,如 60", "不写时为 60 秒"
-            )
-        )
     if not faults and asked.kinds:
         may = {k for m in asked.matters or matters for k in matters[m].members}
+        allowed, hint = "、".join(sorted(may)), "核对事项和机构类型"
         faults = [
-            Diagnostic(
-                "U137", f"--type {k}", f"「{k}」不能申请所写的事项", "、".join(sorted(may)), "核对事项和机构类型"
-            )
+            Diagnostic("U137", f"--type {k}", f"「{k}」不能申请所写的事项", allowed, hint)
             for k in asked.kinds
             if k not in may
         ]
+    if not 0 < asked.seconds < float("inf"):
+        what, allowed = "求解时间应是大于零的秒数", "秒数,如 60"
+        faults.append(Diagnostic("U139", f"--budget {asked.seconds:g}", what, allowed, "不写时为 60 秒"))
     if faults:
         raise Faults(faults)
 
@@ -260,23 +300,3 @@ def _check(asked: Asked) -> None:
 def _near(name: str, known: Iterable[str]) -> str:
     near = nearest(name, known)
     return f"是否要写「{near[0]}」?" if near else ""
-
-
-def common_day(a: Compared, b: Compared, today: str) -> tuple[str, str]:
-    """The day that a comparison is for where nobody names one: the latest, not after today, on which most of the documents
-    that both sides have on the matters are in force; and a sentence that says so.
-    """
-    documents = {d.id: d for side in (a, b) for d in side.documents if d.regulates}.values()
-    days = {today, *(d.ends for d in documents if d.ends and d.ends < today)}
-    day = max(days, key=lambda on: (sum(_in_force(d, on) for d in documents), on))
-    if day == today:
-        return day, f"未指定基准日,按今日({today})"
-    ended = "、".join(f"《{d.title}》" for d in documents if _in_force(d, day) and not _in_force(d, today))
-    return (
-        day,
-        f"未指定基准日,取不晚于今日、有效文件最多的最近一日;至今日({today}),{ended}规划期已届满,现行依据须另行确认",
-    )
-
-
-def _in_force(document: Document, day: str) -> bool:
-    return force_on(document, day, Application("", "", day, None, {}, {})).status == IN_FORCE

@@ -71,7 +71,8 @@ def lint_text(asked: Asked = Asked(), *, width: int = 80, colour: bool = False) 
 def acknowledge(hash_: str, by: str, reason: str, asked: Asked = Asked()) -> Acknowledged:
     """Record that a person looked at a finding and why nothing need be done about it.
 
-    Raises Faults: U154 where there is no such finding, U155 for name and reason, and all that `lint` raises.
+    Raises Faults: U154 where there is no such finding, U156 where not everything was answered in time, so that there may be;
+    U155 for name and reason, and all that `lint` raises.
     """
     told = (("--by", acknowledged.unfit_name(by)), ("--reason", acknowledged.unfit_reason(reason)))
     faults = [Diagnostic("U155", where, wrong) for where, wrong in told if wrong]
@@ -79,14 +80,23 @@ def acknowledge(hash_: str, by: str, reason: str, asked: Asked = Asked()) -> Ack
         raise Faults(faults)
     wanted = _wanted(asked)
     _records(asked)
-    found = {f.hash: f for f in run(in_use.rule_base(), asked.day, wanted, asked.seconds).findings}
+    linted = run(in_use.rule_base(), asked.day, wanted, asked.seconds)
+    found = {f.hash: f for f in linted.findings}
     name = hash_.strip().lower()
+    if name not in found and linted.undecided:
+        message = f"检查没有查完({len(linted.undecided)}问未定),不能断定没有这项发现"
+        raise Faults([Diagnostic("U156", hash_ or "(空)", message, hint=f"--budget {_longer(asked.seconds)}")])
     if name not in found:
         near = nearest(name, found)
         hint = f"是否要写 {near[0]}?" if near else "tiaoli lint 列出各项发现和校验码"
         raise Faults([Diagnostic("U154", hash_ or "(空)", "没有这个校验码的发现", hint=hint)])
     path = acknowledged.file_for(found[name], asked.own)
     return acknowledged.acknowledge(path, found[name], by.strip(), reason.strip(), asked.day)
+
+
+def _longer(seconds: float) -> int:
+    """A time to try next."""
+    return int(max(SECONDS, 4 * seconds))
 
 
 # --- what is asked ------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver import in_use
 from reasoner.packed import pack, unpack
 from reasoner.rulebase import RuleBase
-from reasoner.vocabularies import completed, conflicts, words_of
+from reasoner.vocabularies import completed, conflicts, with_figures_explained, words_of
 
 Data = Mapping[str, Any]
 
@@ -291,7 +291,12 @@ class _Work:
 
             draft = compile_document(folder.id, folder.texts, self._terms(words), folder.path)
             if draft.faults:
-                faults += draft.faults
+                faults += (with_figures_explained(f, self._terms(words).facts) for f in draft.faults)
+                return None
+            region = _region(folder.texts["meta.toml"])
+            if region not in self._terms(words).regions:
+                where, hint = f"{folder.path}/meta.toml: region", "新的地区先写进本体的地区表"
+                faults.append(Diagnostic("C105", where, f"本体中没有地区「{region}」", "本体中的六位区划代码", hint))
                 return None
             data = unpack(pack({"documents": [document_data(draft)]}))  # the form of those in use
             self._made[key] = with_reviews(data, self._reviews)["documents"][0]

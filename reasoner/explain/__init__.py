@@ -2,6 +2,18 @@
 
 from reasoner.explain.explanation import Background, Citation, Explanation, Point, explain, source_of
 from reasoner.explain.findings import finding
+from reasoner.explain.meaning import label_of_rule
 from reasoner.explain.missing import Asked, Group
 
-__all__ = ["Asked", "Background", "Citation", "Explanation", "Group", "Point", "explain", "finding", "source_of"]
+__all__ = [
+    "Asked",
+    "Background",
+    "Citation",
+    "Explanation",
+    "Group",
+    "Point",
+    "explain",
+    "finding",
+    "label_of_rule",
+    "source_of",
+]

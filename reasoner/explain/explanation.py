@@ -12,9 +12,10 @@ from typing import Any, Final, NamedTuple
 
 from policy_dsl.vocabulary import Term
 from reasoner.explain.exceptions import exception_sentences, reach_sentences
-from reasoner.explain.findings import finding
+from reasoner.explain.findings import FOUND, SUPPOSED, finding
 from reasoner.explain.meaning import closing, meaning, open_label, possible_labels
 from reasoner.explain.missing import Group, assumption_sentences, missing_groups
+from reasoner.explain.supposed import supposed
 from reasoner.explain.words import fact_name, stated, valued
 
 Verdict = Mapping[str, Any]
@@ -30,6 +31,7 @@ class Background(NamedTuple):
 
     terms: the fact terms by label. readings: registered readings by document id and name.
     authorities: by clause, the bodies that its judgements name. regions: names by code. titles: of documents by id.
+    supposed: the application was made up; nothing was found out, nobody is asked for anything.
     """
 
     terms: Mapping[str, Term] = _NONE
@@ -37,6 +39,7 @@ class Background(NamedTuple):
     authorities: Mapping[str, Sequence[str]] = _NONE
     regions: Mapping[str, str] = _NONE
     titles: Mapping[str, str] = _NONE
+    supposed: bool = False
 
 
 class Point(NamedTuple):
@@ -80,13 +83,14 @@ class Explanation(NamedTuple):
 
 def explain(verdict: Verdict, background: Background, elsewhere: Iterable[Citation] = ()) -> Explanation:
     """What is said about a verdict. `elsewhere`: exemptions whose conditions are met, of documents that do not govern."""
-    terms = background.terms
+    terms, lead = background.terms, SUPPOSED if background.supposed else FOUND
+    verdict = supposed(verdict) if background.supposed else verdict
     proofs = {r["rule"]: r for r in verdict["reasons"]["rules"]}
     exceptions, points = [], []
     for role, citation, rules in _by_clause(verdict, proofs):
-        said = [finding(r, terms) for r in rules] or ["该条是目标性规定,由前列规定具体化,一并列明。"]
+        said = [finding(r, terms, lead) for r in rules] or ["该条是目标性规定,由前列规定具体化,一并列明。"]
         if rules and rules[0]["effect"] == "exempt" and role != "decisive":
-            said = [s for r in rules for s in _of_exception(r, citation, verdict, terms)]
+            said = [s for r in rules for s in _of_exception(r, citation, verdict, background)]
             exceptions.append(Point(role, citation, tuple(rules), tuple(said)))
             continue
         if rules and rules[0]["effect"] == "exempt":
@@ -168,10 +172,11 @@ def _restricted(verdict: Verdict) -> bool:
     return verdict["outcome"] in _RESTRICTED or any(o in _RESTRICTED for o in verdict["possible"])
 
 
-def _of_exception(rule: Proof, citation: Citation, verdict: Verdict, terms: Mapping[str, Term]) -> Iterable[str]:
+def _of_exception(rule: Proof, citation: Citation, verdict: Verdict, background: Background) -> Iterable[str]:
+    terms, made_up = background.terms, background.supposed
     if rule["status"] == "true":
-        return [finding(rule, terms), *reach_sentences(citation, verdict)]
-    return exception_sentences(rule, verdict, terms)
+        return [finding(rule, terms, SUPPOSED if made_up else FOUND), *reach_sentences(citation, verdict)]
+    return exception_sentences(rule, verdict, terms, asking=not made_up)
 
 
 def _elsewhere(citation: Citation, verdict: Verdict) -> Point:

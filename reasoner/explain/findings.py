@@ -1,4 +1,4 @@
-"""What is found about one rule, in one sentence: 经查,…,属于该条规定的情形。"""
+"""What is found about one rule, in one sentence: 经查,…,属于该条规定的情形。 Of what was supposed: 按假设,…"""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ _OTHERWISE: Final = {
 
 _OPEN: Final = {"require": "是否满足该条所列条件"}
 
+FOUND: Final = "经查"
+SUPPOSED: Final = "按假设"
+"""How a finding begins: of a real application, and of one that was made up to compare rules."""
 
-def finding(proof: Mapping[str, Any], terms: Terms) -> str:
+
+def finding(proof: Mapping[str, Any], terms: Terms, lead: str = FOUND) -> str:
     """The facts and comparisons on which the rule's status turns, and what follows from them."""
     status = proof["status"]
     if "condition" not in proof:
@@ -32,7 +36,7 @@ def finding(proof: Mapping[str, Any], terms: Terms) -> str:
     if proof["effect"] == "require" and status == "true":
         said += [leaf(n, terms) for n in _open_leaves(proof["condition"])]
     conclusion = _CONCLUSIONS.get((proof["effect"], status), _OTHERWISE[status])
-    return f"经查,{_joined(said)},{conclusion}。" if said else f"经查,本次申请事项{conclusion}。"
+    return f"{lead},{_joined(said)},{conclusion}。" if said else f"{lead},本次申请事项{conclusion}。"
 
 
 def _said(proof: Mapping[str, Any], terms: Terms) -> Iterator[str]:

@@ -61,6 +61,19 @@ def open_label(outcome: str, verdict: Mapping[str, Any]) -> str:
     return "或者".join(heads) + (f",{tails[0]}" if tails[0] else "")
 
 
+_ALONE: Final = {
+    "control": "strictly_controlled", "require": "not_eligible", "exempt": "exempt", "prefer": "priority",
+    "permit": "may_proceed",
+}  # fmt: skip
+
+
+def label_of_rule(rule: Mapping[str, Any]) -> str:
+    """The label of what one rule says by itself, in the words of its clause, whatever else decides beside it."""
+    barring = "presumptively_barred" if rule["strength"] == "原则上" else "barred"
+    outcome = _ALONE.get(rule["effect"], barring)
+    return WORDED.get((outcome, rule["strength"]), LABELS[outcome])
+
+
 def closing(verdict: Mapping[str, Any]) -> str:
     """On what the verdict rests, what it did not look at, and that a person decides."""
     titles = {c["clause"].partition("/")[0]: c["document"] for c in verdict["citations"]}

@@ -101,6 +101,8 @@ def stated(node: Node, terms: Terms) -> str:
         return f"{name}{'已经认定' if node['value'] == '是' else '经认定不成立'}{provenance(node)}"
     if node["fact"] == "类型":
         return f"申请人为{node['value']}"
+    if node["fact"] == "已定点":
+        return f"{node['of']}{'已经' if node['value'] == '是' else '尚未'}定点{provenance(node)}"
     return f"{name}为{amount(node, terms) or '无'}{provenance(node)}"
 
 

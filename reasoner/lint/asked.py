@@ -40,8 +40,8 @@ class Asked:
     def can(self, *literals: str) -> bool:
         """Whether an application is possible of which all these hold. Raises Spent."""
         wanted = frozenset(literals)
-        if any(self.case.literals[x] is t.FALSE for x in wanted):
-            return False
+        if any(self.case.literals.get(x, t.FALSE) is t.FALSE for x in wanted):
+            return False  # of a rule whose document governs nowhere here, nothing holds
         if any(wanted <= seen for seen in self._seen):
             return True
         if wanted not in self._answers:

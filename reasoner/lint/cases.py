@@ -11,13 +11,16 @@ from functools import cached_property
 from policy_dsl import ir
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.conditions import status
-from reasoner.backends.smt.facts import FactVar
-from reasoner.backends.smt.places import Place
-from reasoner.backends.smt.side import Rule
-from reasoner.compare.cases import Case, Matter
+from reasoner.backends.smt.facts import Facts, FactVar
+from reasoner.backends.smt.linked import one_place
+from reasoner.backends.smt.places import Place, Somewhere
+from reasoner.backends.smt.side import Rule, Side
+from reasoner.compare.cases import KIND, Case, Matter
 from reasoner.compare.sides import Compared
 from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.outcome import BARS, PERMITTED, RESTRICTIONS, Group, opposite, outranks
+from reasoner.lint.said import label
+from reasoner.wording import LABELS
 
 SETTLED = "settled"
 SILENT = "silent"
@@ -45,13 +48,19 @@ def one_matter(name: str, day: str, side: Compared) -> OneMatter:
 
 class Alone(Case):
     """One side alone. Literals by rule id: `true:`, `false:` (it comes about or not), `up:`, `down:` (it comes about and
-    nothing defeats it, or not), `reaches:`, `decides:`, `matters:` (without it the outcome would be another); for two that are opposed
-    `clash:` and `rank:`; `silent` (no rule comes about, and none requires what is met), `calm` (no conflict).
+    nothing defeats it, or not), `reaches:`, `decides:`, `matters:` (without it the outcome would be another, or its label); for two
+    that are opposed `clash:` and `rank:`; `silent` (no rule comes about, and none requires what is met), `calm` (no conflict).
     """
 
     def __init__(self, matter: Matter, kind: str) -> None:
-        super().__init__(matter, kind)
-        self.b, self.in_b = self.a, self.in_a
+        # One side is made, not two: most of what a case costs.
+        self.matter, self.kind = matter, kind
+        self.facts = Facts(matter.vocabulary, matter.norms, matter.day)
+        self.here = self.there = Somewhere("A.place", matter.here)
+        constant = {("机构", KIND): kind, ("申请", "事项"): matter.name}
+        self.linked = one_place(self.facts, self.here, matter.norms, constant)
+        self.a = self.b = Side("A", self.here, matter.a.norms(matter.name), self.linked.seen_here)
+        self.in_a = self.in_b = self.a.as_known()
 
     @cached_property
     def settled(self) -> tuple[t.Term, ...]:
@@ -95,11 +104,26 @@ class Alone(Case):
         return t.and_((governs, status(rule.norm.scope, self.a.view).true))
 
     def _matters(self, rule: Rule) -> t.Term:
-        """That the outcome would be another without this rule."""
+        """That without this rule the outcome would be another, or its label."""
         others = [r.status.true for r in self.a.groups[rule.group] if r is not rule]
         holding = {g: self.a.holds(g) for g in self.a.groups}
         decides = t.and_((t.not_(t.or_(others)), self.without(rule.group, holding)))
-        return t.and_((rule.status.true, t.or_((decides, self._only_one(rule)))))
+        return t.and_((rule.status.true, t.or_((decides, self._words(rule), self._only_one(rule)))))
+
+    def _words(self, rule: Rule) -> t.Term:
+        """That without this rule all that decide would share other words than the outcome's common ones: the label is theirs."""
+        outcome = rule.group[0]
+        beside: dict[str, list[t.Term]] = {}
+        for other in self.a.rules:
+            if other is not rule and other.group[0] == outcome:
+                beside.setdefault(label(other.norm), []).append(self.a.decisive(other, self.in_a))
+        some = {words: t.or_(terms) for words, terms in beside.items()}
+        theirs = [
+            t.and_((holds, *(t.not_(o) for w, o in some.items() if w != words)))
+            for words, holds in some.items()
+            if words not in (label(rule.norm), LABELS[outcome])
+        ]
+        return t.and_((self.a.decisive(rule, self.in_a), t.or_(theirs)))
 
     def without(self, group: Group, holding: dict[Group, t.Term]) -> t.Term:
         """That the outcome is another where a group holds and where it does not, the other groups being as given."""

@@ -1,4 +1,4 @@
-"""What the texts are silent on: kinds of institutions that no rule reaches (K08), situations in which none comes about (K09)."""
+"""What the texts are silent on: kinds of institutions that no rule reaches (K08), applications of which none comes about (K09)."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ def gaps(look: Look) -> Iterator[Finding]:
         norms = tuple(n for n in look.norms if matter in n.matters)
         if not look.focused(*norms):
             continue
+        code = "K08"
         try:
             unreached = [c for c in cases if not _reached(c)]
             if unreached:
                 yield _kinds(look, matter, norms, unreached)
+            code = "K09"
             silent = [c for c in cases if c not in unreached and c.can(SILENT)]
             if silent:
                 yield _situations(look, matter, norms, silent)
         except Spent as spent:
-            look.spent("K08", norms, (matter,), spent)
+            look.spent(code, norms, (matter,), spent)
 
 
 def _reached(asked: Asked) -> bool:
@@ -52,8 +54,8 @@ def _kinds(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[Aske
 def _situations(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[Asked]) -> Finding:
     types = tuple(k for c in cases for k in c.members)
     sentence = (
-        f"{matter}:{_texts(look, norms)}的{len(norms)}条规则,对{kinds(types)}的有些申请没有一条成立。"
-        "结论是「未见限制」;这只说明已收录的文件没有限制,文件以外的条件仍须审查。"
+        f"{matter}:{_texts(look, norms)}的{len(norms)}条规则不限制{kinds(types)}的所有申请,都不成立的,结论是「未见限制」。"
+        "这只说明已收录的文件没有限制,文件以外的条件仍须审查。"
     )
     shown = show(cases[0], (SILENT,), _SILENCE)
     return Finding("K09", NOTE, sentence, norms, (), (matter,), (matter,), types, look.rules.day, shown)

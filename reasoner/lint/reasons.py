@@ -13,6 +13,7 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.conditions import status
 from reasoner.backends.smt.side import Rule
 from reasoner.backends.smt.solver import Session
+from reasoner.facts import show
 from reasoner.lint.asked import Asked
 from reasoner.lint.said import kinds, quoted, strength
 
@@ -62,6 +63,8 @@ def reasons(cases: Mapping[str, Iterable[Asked]], norm: ir.Norm) -> list[str]:
                 outside.setdefault((matter, text), []).extend(asked.members)
             elif text not in told:
                 told.append(text)
+    if not (outside or told):
+        return ["它所在的文件在收录的地区都不施行"]
     return [*(f"可以申请{m}的{kinds(names)}{text}" for (m, text), names in outside.items()), *told]
 
 
@@ -104,10 +107,10 @@ def _conjuncts(cond: ir.Cond) -> Iterator[ir.Cond]:
 def _limits(asked: Asked) -> Iterator[tuple[str, t.Term]]:
     """What is true of facts by themselves, with words for it."""
     facts = asked.case.facts
-    bounds = [(fact, b) for fact in facts.vars.values() for b in fact.bounds()]
-    for fact, bound in bounds:
-        least, most = fact.term.minimum, fact.term.maximum
-        limits = "、".join(x for x in (f"不小于{least}" if least else "", f"不大于{most}" if most else "") if x)
-        yield f"{fact.term.label}{limits or '的取值范围'}", bound
-    for whole in list(facts.plausible())[len(bounds) :]:
-        yield "部分不大于全部", whole
+    for fact in facts.vars.values():
+        name, term = fact.term.label, fact.term
+        numbers = (f"{name}不小于{show(fact.least, term)}", f"{name}不大于{show(fact.most, term)}")
+        words = numbers if fact.numeric else (f"{name}的取值范围",) * 2
+        yield from zip(words, fact.bounds(), strict=False)  # a boolean has no bounds
+    yield from (("同一时点只有一个数", term) for term in facts.periods())
+    yield from (("部分不大于全部", term) for term in facts.parts())

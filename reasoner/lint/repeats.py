@@ -1,4 +1,6 @@
-"""Rules that say the same (K10): they always come about together, with one effect. Laws do so on purpose; it is information."""
+"""Rules that say the same (K10): they always come about together, with one effect. Laws do so on purpose; it is information,
+but for one text that says it in two ways.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,9 @@ from policy_dsl import ir
 from reasoner.backends.smt.solver import Spent
 from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.lint.asked import Asked
-from reasoner.lint.finding import NOTE, Finding
+from reasoner.lint.finding import HINT, NOTE, Finding
 from reasoner.lint.look import Look
+from reasoner.lint.said import label
 from reasoner.lint.show import Expected, show
 
 Class = tuple[ir.Norm, ...]
@@ -79,11 +82,16 @@ def _repetition(look: Look, norms: Class, matters: list[str]) -> Finding:
     true = tuple(f"true:{n.id}" for n in norms)
     shared = [c for m in matters for c in look.cases[m] if c.can(true[0])]
     where = "" if set(matters) == {m for n in norms for m in n.matters} else f"就{'、'.join(matters)}而言,"
-    if len({n.document for n in norms}) == 1:
+    labels = tuple(dict.fromkeys(label(n) for n in norms))
+    one_text, one_label = len({n.document for n in norms}) == 1, len(labels) == 1
+    effect = "后果相同" if one_label else f"后果相当而用词不同(“{'”、“'.join(labels)}”)"
+    if not one_label:
+        why = "划去其中一条,结论的用词随之改变;本意相同的,宜统一用词;本意不同的,应写明各自的情形"
+    elif one_text:
         why = "划去其中一条,结论不变;如为强调,可以保留;如本意不同,应写明不同之处"
     else:
         why = "一份文件修改或者届满后,另一份仍照旧适用,豁免也只及于自己的文件;修改时应一并核对"
-    sentence = f"{where}{look.words.rules((first,))}与{look.words.rules(others, first)}总是同时成立,后果相同。{why}。"
+    sentence = f"{where}{look.words.rules((first,))}与{look.words.rules(others, first)}总是同时成立,{effect}。{why}。"
     try:
         shown = show(shared[0], true, Expected(tuple(n.id for n in norms)))
     except Spent as spent:
@@ -91,4 +99,5 @@ def _repetition(look: Look, norms: Class, matters: list[str]) -> Finding:
         shown = None
     types = tuple(dict.fromkeys(k for c in shared for k in c.members))
     said = tuple(matters)
-    return Finding("K10", NOTE, sentence, norms, (), said, said, types, look.rules.day, shown)
+    level = HINT if one_text and not one_label else NOTE
+    return Finding("K10", level, sentence, norms, (), said, said, types, look.rules.day, shown)

@@ -9,6 +9,7 @@ from policy_dsl.backtranslate import condition
 from reasoner.backends.smt.side import RESTRAINS
 from reasoner.interpreter.outcome import ORDER, outcome_of_effect
 from reasoner.rulebase import RuleBase
+from reasoner.wording import LABELS, WORDED
 
 _MOST = 6
 
@@ -58,8 +59,14 @@ def strength(norm: ir.Norm) -> int:
     return ORDER.index(outcome_of_effect(norm))
 
 
+def label(norm: ir.Norm) -> str:
+    """The label of an outcome that this rule alone decides: 暂不 and 不得 bar alike, in other words."""
+    outcome = outcome_of_effect(norm)
+    return WORDED.get((outcome, norm.strength), LABELS[outcome])
+
+
 def compared(norm: ir.Norm, other: ir.Norm) -> str:
     """What the other rule is, beside this one."""
     if strength(norm) == strength(other):
-        return "后果相同"
+        return "后果相同" if label(norm) == label(other) else "后果相当而用词不同"
     return "后果更强" if outcome_of_effect(norm) in RESTRAINS else "结论以后者为准"

@@ -19,7 +19,7 @@ from reasoner.lint.cases import OneMatter, one_matter
 from reasoner.rulebase import Document, RuleBase
 
 TODAY: Final = "今日有效"
-ENDED: Final = "规划期届满前最后一日"
+ENDED: Final = "当日届满,届满后没有规则可查"
 NOT_YET: Final = "尚未施行,按施行首日"
 ASKED: Final = "指定的基准日"
 

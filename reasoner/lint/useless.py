@@ -75,7 +75,9 @@ def _never(look: Look, norm: ir.Norm, never: dict[str, tuple[Asked, ...]], comes
     kinds = tuple(dict.fromkeys(k for cs in never.values() for c in cs for k in c.members))
     held = "要件总能满足" if norm.effect == "require" else "永不成立"
     if comes:
-        sentence = f"{told}对{'、'.join(matters)}{held}:{why}。它只对{'、'.join(comes)}有作用,在前者不能援引。"
+        sentence = (
+            f"{told}对{'、'.join(matters)}{held}:{why}。它只对{'、'.join(comes)}有作用,{'、'.join(matters)}不能援引。"
+        )
         return Finding("K02", NOTE, sentence, (norm,), (), matters, matters, kinds, look.rules.day)
     sentence = f"{told}{held}:{why}。这一条写了而不起作用;应核对原文、规则的条件和本体中的机构类型。"
     return Finding("K01", PROBLEM, sentence, (norm,), (), (), matters, kinds, look.rules.day)

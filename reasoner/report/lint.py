@@ -1,9 +1,11 @@
-"""What is found in the rules, for a terminal: the worst first, each with clauses, an example and its verdict."""
+"""What is found in the rules, for a terminal: the worst first, each with clauses, an example and its verdict; what every
+set of rules has, in a line each.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reasoner.report.layout import Style, joined
@@ -17,8 +19,11 @@ _MEANT: Final = {
     "提示": "多半是疏漏或者有意为之,须由人看过",
     "信息": "供了解,不要求处理",
 }
-_WHOLE: Final = "K09"
-"""Told of a whole matter: its clauses are all that the documents say of it, and are not listed."""
+_BRIEF: Final = "K09"
+"""What every set of rules has: told in a line for each matter."""
+
+_WHOLE: Final = ("K11",)
+"""Told of a whole document: its clauses are not listed."""
 
 
 def lint_report(data: Entry, titles: Mapping[str, str], width: int = 80, colour: bool = False) -> str:
@@ -33,7 +38,8 @@ def _blocks(data: Entry, titles: Mapping[str, str], style: Style) -> Iterator[li
         mine = [f for f in data["findings"] if f["level"] == level]
         if mine:
             yield [style.tinted(f"【{level}】", _TINTS[level]) + f" {len(mine)}项:{meant}"]
-            yield from (_finding(f, titles, style) for f in mine)
+            yield from (_finding(f, titles, style) for f in mine if f["code"] != _BRIEF)
+            yield from _brief([f for f in mine if f["code"] == _BRIEF], titles, style)
     for old in data["stale"]:
         yield style.lines(_stale(old), 0, 2)
     for one in data["checked"]["undecided"]:
@@ -53,10 +59,27 @@ def _days(data: Entry, style: Style) -> Iterator[str]:
             yield from style.lines(f"《{day['title']}》未查:{day['basis']}", 0, 2)
 
 
+def _brief(mine: Sequence[Entry], titles: Mapping[str, str], style: Style) -> Iterator[list[str]]:
+    if not mine:
+        return
+    head = f"{_BRIEF} {mine[0]['title']}"
+    lines = [f"  {style.bold(head)}"]
+    lines += style.lines(
+        "下列事项,规则不限制所有申请:有的申请没有一条规则成立,结论是「未见限制」。这是常态;文件以外的条件仍须审查。"
+        "例子见 --json。", 4,
+    )  # fmt: skip
+    for found in mine:
+        texts = "".join(f"《{titles[d]}》" for d in found["documents"])
+        kinds = f"{len(found['types'])}类机构" if len(found["types"]) > 1 else found["types"][0]
+        done = "(已登记)" if found["acknowledged"] is not None else ""
+        lines += style.lines(f"- {found['matter']}({kinds}):{texts} · {found['hash']}{done}", 4, 6)
+    yield lines
+
+
 def _finding(found: Entry, titles: Mapping[str, str], style: Style) -> list[str]:
     head = f"{found['code']} {found['title']} · {found['hash']}"
     lines = [f"  {style.bold(head)}", *style.lines(found["sentence"], 4)]
-    whole = found["code"] == _WHOLE
+    whole = found["code"] in _WHOLE
     for quote in found["quotes"] if not whole else ():
         document, _, address = quote["clause"].partition("/")
         title = f"《{titles[document]}》" if len(found["documents"]) > 1 else ""
@@ -106,7 +129,7 @@ def _summary(data: Entry, style: Style) -> Iterator[str]:
     if not checked["rules"]:
         yield from style.lines("没有可查的规则:所选的文件没有规则,或者在所选的日期不施行。")
     else:
-        open_ = f";其中{data['open']}条系于有权机关的认定,认定成立与否两种情形都查了" if data["open"] else ""
+        open_ = f";其中{data['open']}条有待认定或者裁量,成立与否两种情形都查了" if data["open"] else ""
         cases = f"{checked['cases']}种情形(事项和规则分得出的机构类别)"
         late = f";未定{data['timed_out']}问,不能算查完" if data["timed_out"] else ",都已答完"
         yield from style.lines(f"查了{checked['rules']}条规则、{cases}{open_}。求解{checked['questions']}问{late}。")
@@ -114,9 +137,12 @@ def _summary(data: Entry, style: Style) -> Iterator[str]:
     told = "、".join(f"{level}{counts[level]}项" for level in _MEANT if counts[level])
     left = sum(f["level"] != "信息" and f["acknowledged"] is None for f in findings)
     if not findings:
-        yield from style.lines("没有发现。")
+        late = data["timed_out"]
+        yield from style.lines(f"未查完:还有{late}问未定;答完的部分没有发现。" if late else "没有发现。")
     else:
         rest = f"其中{left}项问题或者提示没有登记" if left else "问题和提示都已登记" if counts.keys() - {"信息"} else ""
-        yield from style.lines(f"共{told}" + (f",{rest}。" if rest else "。"))
+        yield from style.lines(
+            ("未查完,已发现" if data["timed_out"] else "共") + told + (f",{rest}。" if rest else "。")
+        )
     if left:
         yield from style.lines("看过后不必处理的,用 tiaoli lint acknowledge 校验码 --by 姓名 --reason 理由 登记。")

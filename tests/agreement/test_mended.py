@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
 from policy_dsl import ir
+from policy_dsl.numerals import percent
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.facts import FINEST, LARGEST, Facts
+from reasoner.backends.smt.places import counties
+from reasoner.compare.effect import compare
+from reasoner.compare.relation import STRICTER
 from reasoner.compare.sides import Compared
 from reasoner.facts import Application, Observation
+from reasoner.intake.complaints import Unreadable
+from reasoner.intake.numbers import count_reader, ratio_reader
 from reasoner.interpreter.judge import judge
+from reasoner.lint.run import Wanted, lint
+from reasoner.rulebase import RuleBase
 
 from .scenes import Asked, Scene
 from .telling import BEDS, CHENGYANG, PRESUMED, Small, bar, base_of, fact, least, most, prefer, side, text, within
@@ -52,3 +68,142 @@ def test_a_special_text_of_a_lower_level_of_the_same_issuer() -> None:
     special = text(("permit", "可", ir.ALWAYS), issuer_level="市", special_to=["a2"])
     one = side("A", "370200", BEDS, [special, text(PRESUMED, issuer_level="省")])
     assert judge(one.base, Application("一", BEDS, DAY, CHENGYANG, _ROLES, {}), DAY, advise=False)["outcome"]
+
+
+# --- figures with a period --------------------------------------------------------------------------------------
+
+
+def _rule(condition: str, name: str = "甲") -> tuple[ir.Norm, ...]:
+    rules = f"文件 a1\n\n条 1.p1 性质 限制\n「x」\n规则 {name}\n 凡 事项 是 {BEDS}\n 若 {condition}\n 则 暂不新增\n"
+    return compiled(rules, "a1", "370200", full().vocabulary)
+
+
+def _base(condition: str, name: str = "甲") -> RuleBase:
+    return base_of(full(), [document("a1", "370200", _rule(condition, name))])
+
+
+@pytest.mark.parametrize(
+    ("written", "period"),
+    [
+        ("2025年", "2025"), ("2025年度", "2025"), ("2025", "2025"), ("2025年3月", "2025-03"), ("2025-03", "2025-03"),
+        ("2025年末", "2025-12-31"), ("2024年2月底", "2024-02-29"), ("2025年3月1日", "2025-03-01"),
+    ],
+)  # fmt: skip
+def test_a_period_is_dated_as_figures_are(written: str, period: str) -> None:
+    """Of 2025年3月 no figure was ever found: figures are dated 2025-03."""
+    (norm,) = _rule(f"本区县 的 床位使用率 于 {written} 低于 75%")
+    assert isinstance(norm.condition, ir.Compare)
+    assert norm.condition.left == ir.Fact("本区县", "床位使用率", period)
+
+
+_BOTH = "本区县 的 床位使用率 于 {} 低于 75% 且 本区县 的 床位使用率 不低于 80%"
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "comes_about"),
+    [
+        ("2025年", "2025-12-30", True),  # the latest is of an earlier day
+        ("2025年", "2025-12-31", False),  # the figure of the year is the latest one
+        ("2025年", "2026-06-15", True),  # the latest is of a later day
+        ("2025年3月", "2025-03-31", False),
+        ("2025年末", "2025-12-31", False),
+        ("2025年11月", "2025-12-31", True),
+    ],
+)
+def test_on_the_last_day_of_a_period_its_figure_is_the_latest(period: str, day: str, comes_about: bool) -> None:
+    found = lint(_base(_BOTH.format(period)), day, Wanted(as_of=day))
+    assert ("K01" not in {f.code for f in found.findings}) == comes_about
+    assert not found.undecided
+
+
+def test_the_figures_of_a_year_and_of_its_last_day_are_one() -> None:
+    facts = Facts(full().vocabulary, (), "2025-12-31")
+    values: dict[str, Any] = {}
+    for period, value in ((None, "0.8"), ("2025", "0.8"), ("2025-12", "0.8"), ("2025-11", "0.7")):
+        values |= facts.at(("本区县", "床位使用率", period)).put(Decimal(value))
+    assert all(t.evaluate(facts.periods(), values))
+    for period in (None, "2025", "2025-12"):
+        other = values | facts.at(("本区县", "床位使用率", period)).put(Decimal("0.7"))
+        assert not all(t.evaluate(facts.periods(), other))
+
+
+# --- numbers ------------------------------------------------------------------------------------------------------
+
+
+def test_products_of_thresholds_are_finer_than_any_of_them() -> None:
+    """70.5% × 99.3% = 0.700065 and 77.1% × 90.8% = 0.700068: between them there is a rate, with more digits than the rules."""
+    x, y, z = (f"全市 的 {label}" for label in ("床位使用率", "院护床位使用率", "医疗费用增长率"))
+    base = _base(
+        f"{x} 除以 {y} 高于 70.5% 且 {y} 不低于 99.3% 且 {x} 除以 {z} 低于 77.1% 且 {z} 不超过 90.8% 且 {z} 高于 0%"
+    )
+    one, none = Compared("A", base, "370200"), Compared("B", _base("床位数 低于 0张"), "370200")
+    figures = {"床位使用率": "0.7000665", "院护床位使用率": "0.993", "医疗费用增长率": "0.908"}
+    facts = {("370200", label): (Observation(Decimal(value)),) for label, value in figures.items()}
+    asked = Application("一", BEDS, DAY, CHENGYANG, _ROLES, {("机构", "类型"): (Observation("综合医院"),), **facts})
+    assert judge(base, asked, DAY, advise=False)["outcome"] == "barred"
+    (result,) = compare(one, none, DAY, matters=(BEDS,), kinds=("综合医院",), together=True).results
+    assert (result.relation, [d.a["outcome"] for d in result.differences]) == (STRICTER, ["barred"])
+    assert "K01" not in {f.code for f in lint(base, DAY).findings}
+
+
+def test_names_may_hold_any_character() -> None:
+    for name in ("甲|乙", "甲\\乙", "甲%7C乙", '甲"乙'):
+        base = _base("本区县 的 床位使用率 低于 75%", name)
+        one, none = (Compared(x, b, "370200") for x, b in (("A", base), ("B", _base("本区县 的 床位使用率 低于 74%"))))
+        (result,) = compare(one, none, DAY, matters=(BEDS,), kinds=("综合医院",), together=True).results
+        assert result.relation == STRICTER
+        assert [d.pair.a.norm.name for d in result.differences if d.pair.a is not None] == [name]
+        assert {n.name for f in lint(base, DAY).findings for n in f.rules} == {name}
+
+
+@pytest.mark.parametrize("digits", [13, 15, 16, 17, 21, 40])
+def test_thresholds_beyond_any_figure(digits: int) -> None:
+    """What intake refuses is no witness: from 2**52 on nobody can have as many beds, and the rule never comes about."""
+    line = 10 ** (digits - 1)
+    base = _base(f"全市 的 医保购买住院床位数 高于 {line}张")
+    never = "K01" in {f.code for f in lint(base, DAY).findings}
+    assert never == (line >= 2**52 - 1)
+
+
+def test_values_of_facts_are_those_that_intake_admits() -> None:
+    facts = Facts(full().vocabulary, ())
+    beds, growth = facts.at(("全市", "医保购买住院床位数", None)), facts.at(("全市", "医疗费用增长率", None))
+    read = count_reader(beds.term)
+    assert read(LARGEST) == beds.most == LARGEST
+    with pytest.raises(Unreadable):
+        read(LARGEST + 1)
+    finest = Decimal(10) ** -FINEST
+    for value in (growth.least + finest, growth.most - finest):
+        assert ratio_reader(growth.term)(percent(value)) == value
+
+
+# --- a city without counties ------------------------------------------------------------------------------------
+
+
+def _with_dongguan() -> Vocabulary:
+    data = dict(full().vocabulary._data)
+    (city,) = (r for r in data["regions"] if r["code"] == "370200")
+    dongguan = {**city, "code": "371900", "name": "东莞市", "parent": "370000", "aliases": []}
+    return Vocabulary({**data, "regions": [*data["regions"], dongguan]})
+
+
+def test_a_city_without_counties_lies_in_its_province() -> None:
+    vocabulary = _with_dongguan()
+    assert counties(vocabulary, "371900") == ("371900",)
+    assert "371900" in counties(vocabulary, "370000")
+    assert "370200" not in counties(vocabulary, "370000")
+    assert set(counties(vocabulary, "370200")) < set(counties(vocabulary, "370000"))
+
+
+def test_rules_of_a_city_without_counties_beside_those_of_its_province() -> None:
+    held = [
+        document(name, region, compiled(
+            f"文件 {name}\n\n条 1.p1 性质 限制\n「x」\n规则 {name}\n 凡 事项 是 {BEDS}\n 若 全市 的 床位使用率 低于 {rate}\n 则 暂不新增\n",
+            name, region, full().vocabulary,
+        ))
+        for name, region, rate in (("city", "371900", "75%"), ("above", "370000", "60%"))
+    ]  # fmt: skip
+    data = {"rules_digest": "", "vocabulary": _with_dongguan()._data, "documents": held}
+    found = lint(RuleBase(data), DAY)
+    assert {f.code for f in found.findings} == {"K09"}
+    assert {n.name for n in found.norms} == {"city", "above"}

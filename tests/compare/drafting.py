@@ -79,6 +79,23 @@ def drafted(folder: Path, *changes: tuple[str, str]) -> Path:
 BEDS = (("低于75%", "低于60%"), ("低于 75%", "低于 60%"))
 
 
+EXEMPTION = "列入市政府重点建设项目的医疗机构,不受本规划限制,可按规定纳入医保定点评估范围。"
+
+
+def exemption_struck(folder: Path) -> Path:
+    """The medical plan as a draft without 3.3.p1, its exemption, and the readings that this alone cites."""
+    rules, readings = folder / "rules.tiao", folder / "readings.toml"
+    text = rules.read_text(encoding="utf-8")
+    start = text.index("条 3.3.p1 性质")
+    end = text.index("\n条 ", start) + 1
+    rules.write_text(text[:start] + text[end:], encoding="utf-8")
+    cited = tuple(f'{name}"]' for name in ("市政府", "豁免及于整个机构", "纳入评估的效力"))
+    first, *entries = readings.read_text(encoding="utf-8").split('\n["')
+    kept = [first, *(e for e in entries if not e.startswith(cited))]
+    readings.write_text('\n["'.join(kept), encoding="utf-8")
+    return drafted(folder, (EXEMPTION, ""))
+
+
 def faults(before: Path, after: Path) -> list[Diagnostic]:
     with pytest.raises(Faults) as raised:
         versions(before, after)

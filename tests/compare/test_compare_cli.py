@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from drafting import BEDS as THRESHOLD
-from drafting import MEDICAL, copied, drafted
+from drafting import MEDICAL, copied, drafted, edit, exemption_struck
 
 from reasoner.cli.main import main
 from reasoner.compare import replay
+from reasoner.compare import turned as turned_module
+from reasoner.compare.day import common_day
 from reasoner.compare.sides import Compared
-from reasoner.driver.comparisons import common_day
 from reasoner.driver.in_use import rule_base
+from reasoner.driver.versions import versions
 
 BEDS = "新增购买住院床位"
 Run = tuple[int, Any, str]
@@ -77,6 +80,58 @@ def test_a_reading_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert data["results"][0]["relation"] == "A 更严"
 
 
+def turning(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    status, data, _ = run(capsys, *arguments, "--as-of", "2025-12-01", "--readings")
+    assert status == 0
+    return dict(data["readings"])
+
+
+def test_a_document_of_both_sides_is_read_in_one_way(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two districts of one city, whose plan names neither alone on beds: read either way, it says the same of both."""
+    found = turning(capsys, "城阳区", "崂山区")
+    assert {t["side"] for t in found["turning"]} <= {"both"}
+    told = [(t["document"], t["reading"], t["matter"]) for t in found["turning"]]
+    assert all(told.count(t) == 1 for t in told)
+    assert not [t for t in told if t[2] == BEDS]
+    assert found["unanswered"] == []
+    left = turning(capsys, "城阳区", "崂山区", "--matter", BEDS, "--budget", "1e-9")["unanswered"]
+    assert {t["side"] for t in left} == {"both"}
+    assert [t["reading"] for t in left].count("床位分类口径") == 1
+
+
+def test_a_document_read_otherwise_is_so_in_its_region(capsys: pytest.CaptureFixture[str]) -> None:
+    found = turning(capsys, MEDICAL, "青岛市")
+    assert not [t for t in found["turning"] if t["document"] == MEDICAL]
+
+
+def test_what_is_not_known_of_readings_in_time_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    _, data, _ = run(
+        capsys, "青岛市", "河南省", "--matter", BEDS, "--as-of", "2025-12-01", "--readings", "--budget", "1e-9"
+    )
+    assert data["readings"]["turning"] == []
+    left = {(t["document"], t["reading"]) for t in data["readings"]["unanswered"]}
+    assert (MEDICAL, "新增后口径") in left
+    assert all(t["matter"] == BEDS and t["types"] for t in data["readings"]["unanswered"])
+
+
+def test_all_readings_have_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second each, of one second in all: two are asked, the others told as not answered."""
+    base, clock, given = rule_base(), [0.0], list[float]()
+    real = turned_module.compare
+    found = real(Compared("甲", base, "370200"), Compared("乙", base, "410000"), "2025-12-01", matters=[BEDS])
+
+    def slow(*sides: Any, seconds: float, **more: Any) -> Any:
+        given.append(seconds)
+        clock[0] += 0.5
+        return real(*sides, seconds=60, **more)
+
+    monkeypatch.setattr(turned_module, "compare", slow)
+    monkeypatch.setattr(turned_module.time, "monotonic", lambda: clock[0])
+    told = list(turned_module.turned(found, 1.0))
+    assert given == [1.0, 0.5]
+    assert any(not t.answered for t in told)
+
+
 def test_an_amended_threshold(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """60% for 75%: whose region lies between is no longer restrained, and nobody else is judged differently."""
     before, after = copied(tmp_path / "旧"), drafted(copied(tmp_path / "新"), *THRESHOLD)
@@ -94,16 +149,7 @@ def test_an_amended_threshold(capsys: pytest.CaptureFixture[str], tmp_path: Path
 
 def test_an_exemption_struck(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Without 3.3 the projects of the city are restrained as all others are; who loses is told by that clause."""
-    before, after = copied(tmp_path / "旧"), copied(tmp_path / "新")
-    rules = (after / "rules.tiao").read_text(encoding="utf-8")
-    start = rules.index("条 3.3.p1 性质")
-    end = rules.index("\n条 ", start) + 1
-    readings = (after / "readings.toml").read_text(encoding="utf-8")
-    (after / "rules.tiao").write_text(rules[:start] + rules[end:], encoding="utf-8")
-    (after / "readings.toml").write_text(
-        _without(readings, "市政府", "豁免及于整个机构", "纳入评估的效力"), encoding="utf-8"
-    )
-    drafted(after, ("列入市政府重点建设项目的医疗机构,不受本规划限制,可按规定纳入医保定点评估范围。", ""))
+    before, after = copied(tmp_path / "旧"), exemption_struck(copied(tmp_path / "新"))
     status, data, err = run(capsys, "--before", str(before), "--after", str(after), "--matter", BEDS)
     assert status == 0, (data, err)
     assert {r["relation"] for r in data["results"]} == {"A 更宽"}
@@ -112,11 +158,6 @@ def test_an_exemption_struck(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert all(w["application"]["机构"]["重点建设项目"] == "市级" for w in shown)
     assert None in {w["clauses"]["b"] for w in shown}
     assert f"{MEDICAL}/3.1.p2" in {w["clauses"]["b"] for w in shown}
-
-
-def _without(readings: str, *names: str) -> str:
-    first, *entries = readings.split('\n["')
-    return '\n["'.join([first, *(e for e in entries if not e.startswith(tuple(f'{n}"]' for n in names)))])
 
 
 @pytest.mark.parametrize(
@@ -145,6 +186,7 @@ def _without(readings: str, *names: str) -> str:
         (["qingdao-2023-99", "河南省"], "U103"),
         (["青医保发〔2023〕18号", "河南省"], "U103"),
         (["青岛市", "河南省", "--topics", "--matter", BEDS], "U136"),
+        (["--reading", "新增后口径", "--readings"], "U136"),
     ],
 )
 def test_bad_input_is_named(capsys: pytest.CaptureFixture[str], arguments: list[str], code: str) -> None:
@@ -157,6 +199,28 @@ def test_bad_input_is_named(capsys: pytest.CaptureFixture[str], arguments: list[
 def test_every_fault_of_the_command_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     _, data, _ = run(capsys, "青岛市", "河南省", "--matter", "买床", "--type", "大医院", "--budget", "0")
     assert [e["code"] for e in data["errors"]] == ["U137", "U137", "U139"]
+
+
+@pytest.mark.parametrize(
+    ("sides", "codes"),
+    [
+        (["火星", "河南省"], ["U134"]),
+        (["火星"], ["U134", "U136"]),
+        (["--before", "没有", "--after", "没有"], ["U140", "U140"]),
+        (["--reading", "没有的解释", "--readings"], ["U136", "U138"]),
+    ],
+)
+def test_what_is_compared_and_what_is_asked_are_checked_together(
+    capsys: pytest.CaptureFixture[str], sides: list[str], codes: list[str]
+) -> None:
+    _, data, _ = run(capsys, *sides, "--matter", "甲", "--as-of", "x", "--budget", "0")
+    assert [e["code"] for e in data["errors"]] == [*codes, "U137", "U139", "F128"]
+
+
+def test_options_and_the_file_to_write_are_checked_together(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "青岛市", "--topics", "--matter", BEDS, "-o", "t.docx"]) == 2
+    err = capsys.readouterr().err
+    assert ("U136" in err, "U102" in err) == (True, True)
 
 
 def test_time_that_is_not_enough_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,6 +256,20 @@ def test_the_day_where_nobody_names_one(a: str, b: str, today: str, day: str) ->
     assert found == day
     assert today in why
     assert ("届满" in why) == (day != today)
+
+
+def test_the_day_does_not_turn_on_which_side_is_named_first(tmp_path: Path) -> None:
+    """A plan to the end of 2025 that is amended to 2030: in 2025 both texts are in force, in 2026 one."""
+    after = drafted(copied(tmp_path / "新"))
+    edit(after / "meta.toml", ('ends = "2025-12-31"', 'ends = "2030-12-31"'))
+    old, new, _ = versions(copied(tmp_path / "旧"), after)
+    a, b = Compared("修改前", old, "370200"), Compared("修改后", new, "370200")
+    alone = (replace(a, only=frozenset({MEDICAL})), replace(b, only=frozenset({MEDICAL})))
+    for pair in ((a, b), alone):
+        found = [common_day(*sides, "2026-11-22") for sides in (pair, pair[::-1])]
+        assert [day for day, _ in found] == ["2025-12-31"] * 2
+        assert all("修改前的《青岛市医疗保障定点医药服务资源配置规划(2023-2025年)》" in why for _, why in found)
+        assert not any("修改后的《" in why for _, why in found)
 
 
 def test_the_data_says_why_that_day(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from reasoner.letters.typeset import bare
 from reasoner.sheets.columns import Names
 from reasoner.sheets.read import read_table
 
-SHEETS = ["总览", "差异", "申请", "指标", "认定", "条款", "说明"]
+SHEETS = ["总览", "说明", "差异", "申请", "指标", "认定", "条款"]
 
 
 def workbook(data: Any, folder: Path) -> Any:
@@ -53,8 +53,9 @@ def test_the_overview_has_a_row_for_every_matter_and_kind(tmp_path: Path) -> Non
     assert book.sheetnames == SHEETS
     found = rows(book["总览"])
     assert {(r["事项"], r["适用机构"], r["关系"]) for r in found} == {
-        (r["matter"], r["type"], r["label"]) for r in data["results"]
+        (r["matter"], r["type"], "互有宽严") for r in data["results"]
     }
+    assert all("赤字地区不再增加机构" in r["说明"] for r in found)
     for name in ("总览", "差异", "条款"):
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref is not None
@@ -75,9 +76,10 @@ def test_the_differences_have_a_row_for_every_witness(data: Any, tmp_path: Path)
                 assert c["place"] in row[f"{name}决定条款"]
         for entry in w["application"].get("指标", ()):
             assert entry["名称"] in row["全部事实"]
-        assert all(u["fact"] in row["差异在于(例)"] for u in w["unusual"])
+        told = {"已定点": "尚未定点", "步行15分钟内同类型定点机构数": "步行15分钟内有同类型定点机构"}
+        assert all(told.get(u["fact"], u["fact"]) in row["差异在于(例)"] for u in w["unusual"])
     texts = {(c["clause"].partition("/")[2], c["quote"]) for w in wanted for s in "ab" for c in decisive(w, s)}
-    assert {(r["条款地址"], r["条款原文"]) for r in rows(book["条款"]) if r["仅一方有规定的事项及规则"] is None} == {
+    assert {(r["条款地址"], r["条款原文"]) for r in rows(book["条款"]) if r["所据一方"] is not None} == {
         (a, f"「{''.join(q.splitlines())}」") for a, q in texts
     }
 
@@ -96,9 +98,8 @@ def test_the_workbook_can_be_judged_again(tmp_path: Path) -> None:
 def test_a_workbook_without_examples_says_that_nothing_is_compared(tmp_path: Path) -> None:
     book = workbook(silent(), tmp_path)
     assert book["差异"].max_row == 1
-    assert {r["说明"] for r in rows(book["总览"])} == {
-        "青岛市有规定;泉州市没有可据以研判的规定;没有规定不等于可以办理,不作宽严比较"
-    }
+    told = "青岛市有规定;泉州市没有可据以研判的规定;没有规定不等于可以办理,不作宽严比较;青岛市的限制有"
+    assert all(r["说明"].startswith(told) for r in rows(book["总览"]))
 
 
 def test_the_notes_have_day_figures_documents_and_definitions(tmp_path: Path) -> None:
@@ -107,8 +108,8 @@ def test_the_notes_have_day_figures_documents_and_definitions(tmp_path: Path) ->
         "".join(str(c) for row in workbook(data, tmp_path)["说明"].iter_rows(values_only=True) for c in row if c)
     )
     assert f"基准日:{data['as_of']}" in told
-    assert f"分析规则{data['analysed']}条,其中{data['open']}条" in told
-    for name in ("更严", "等价", "不可比", "未定", "条款未及"):
+    assert f"涉及规则{data['analysed']}条,其中{data['open']}条" in told
+    for name in ("限制", "互有宽严", "程度不同、方式不同", "假设值"):
         assert name in told
     for d in (*data["documents"]["a"], *data["documents"]["b"]):
         assert flat(d["title"]) in told
@@ -134,8 +135,8 @@ def test_several_pairs_begin_with_an_overview(tmp_path: Path) -> None:
     book = workbook([beds(), silent()], tmp_path)
     assert book.sheetnames == ["各对比较总览", *SHEETS]
     (row,) = rows(book["各对比较总览"])
-    assert row["青岛市与河南省"] == "不可比"
-    assert row["青岛市与泉州市"] == "不可比(泉州市没有可据以研判的规定)"
+    assert row["青岛市与河南省"].startswith("互有宽严。仅青岛市限制:")
+    assert row["青岛市与泉州市"].startswith("不可比(泉州市没有可据以研判的规定)。青岛市的限制有")
 
 
 # --- the document ---------------------------------------------------------------------------------------------
@@ -175,8 +176,8 @@ def test_the_document_begins_with_title_day_and_summary(tmp_path: Path) -> None:
     summary = found.tables[0]
     assert [c.text for c in summary.rows[0].cells][:3] == ["事项", "机构", "关系"]
     assert len(summary.rows) == 3
-    assert "不可比" in [c.text for c in summary.rows[1].cells]
-    breaks = [p.paragraph_format.page_break_before for p in found.paragraphs if p.text.startswith("一、新增")]
+    assert "互有宽严" in [c.text for c in summary.rows[1].cells]
+    breaks = [p.paragraph_format.page_break_before for p in found.paragraphs if p.text.startswith("二、新增")]
     assert breaks[0] is True
 
 

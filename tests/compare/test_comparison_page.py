@@ -13,6 +13,8 @@ import pytest
 from lxml import html as lxml_html
 from test_comparison_text import beds, decisive, flat, reading, silent, spoken, witnesses
 
+from reasoner.compare.data import to_data
+from reasoner.compare.effect import compare
 from reasoner.compare.report.handover import handover_page
 from reasoner.compare.report.html import comparison_page
 from reasoner.compare.sides import Compared
@@ -101,14 +103,33 @@ def test_every_example_has_its_facts_outcomes_clauses_and_quotes(data: Any) -> N
                 assert flat(c["place"]) in words(rows["理由"][column])
 
 
-@pytest.mark.parametrize("data", [beds, reading])
-def test_the_appendix_quotes_every_clause_once_and_examples_lead_to_it(data: Any) -> None:
-    tree, wanted = page_of(data()), witnesses(data())
+@pytest.mark.parametrize("data", [beds, reading, silent])
+def test_the_appendix_quotes_every_clause_of_the_page_once(data: Any) -> None:
+    """Those that decide, those that were looked at, those of the side that speaks alone: whatever is cited by its place."""
+    tree = page_of(data())
     quotes = [q.text_content() for q in tree.xpath("//section[@id='quotes']//blockquote")]
-    texts = {(c["clause"], c["quote"]) for w in wanted for s in "ab" for c in decisive(w, s)}
-    assert sorted(quotes) == sorted(f"「{''.join(q.splitlines())}」" for _, q in texts)
-    targets = set(tree.xpath("//section[@id='quotes']//dt/@id"))
-    assert set(tree.xpath("//details[@class='example']//a/@href")) == {f"#{t}" for t in targets}
+    targets = tree.xpath("//section[@id='quotes']//dt/@id")
+    assert len(quotes) == len(set(targets))
+    verdicts = [w[s] for w in witnesses(data()) for s in "ab"]
+    rules = [r for result in data()["results"] for of in result.get("speaking", {}).values() for r in of]
+    unread = {r["rule"] for v in verdicts for r in v["reasons"]["rules"] if "condition" not in r}
+    cited = [c for v in verdicts for c in v["citations"] if c["rule"] not in unread] + rules
+    assert cited
+    assert {f"「{''.join(c['quote'].splitlines())}」" for c in cited} <= set(quotes)
+    links = {h for h in tree.xpath("//a/@href") if re.fullmatch(r"#c\d+", h)}
+    assert links <= {f"#{t}" for t in targets}
+    for row in tree.xpath("//table[@class='verdicts']//tr[th='理由' or th='已核对、未触及的规定']"):
+        assert len(row.xpath(".//p")) == len(row.xpath(".//p/a"))
+
+
+def test_clauses_that_only_one_side_has_are_quoted_with_the_others() -> None:
+    """3.2.p2.s2 of the medical plan (双通道) and 3.2.p2 of the care plan (失智专区) decide no example."""
+    base = rule_base()
+    sides = Compared("青岛市", base, "370200"), Compared("滨州市", base, "371600")
+    data = to_data(compare(*sides, "2025-12-31", matters=["纳入双通道管理", "设置失智专区床位"]))
+    quotes = words(page_of(data).xpath("//section[@id='quotes']")[0])
+    assert "将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入“双通道" in quotes
+    assert "失智专区床位数原则上按照各区(市)院护床位总数的30%核定" in quotes
 
 
 def test_every_difference_stands_in_the_table_of_its_matter() -> None:
@@ -121,7 +142,7 @@ def test_every_difference_stands_in_the_table_of_its_matter() -> None:
 def test_the_matrix_is_worded_and_coloured_and_names_every_kind() -> None:
     tree = page_of(beds())
     (matrix,) = tree.xpath("//table[@class='matrix']")
-    assert [words(c) for c in matrix.xpath(".//td[contains(@class, 'relation')]")] == ["不可比", "不可比"]
+    assert [words(c) for c in matrix.xpath(".//td[contains(@class, 'relation')]")] == ["互有宽严", "互有宽严"]
     assert len(matrix.xpath(".//td[contains(@class, 'apart')]")) == 2
     for kind in ("综合医院", "护理院", "康复医院"):
         assert kind in words(matrix)
@@ -174,7 +195,7 @@ def test_the_hand_over_has_the_topics_and_then_the_comparisons() -> None:
     page = handover_page(matrix, [beds(), silent()], base)
     tree = lxml_html.document_fromstring(page)
     order = [s.get("id") for s in tree.xpath("/html/body/section")]
-    assert order == ["overview", "topics", "effects"]
+    assert order == ["overview", "notes", "topics", "effects"]
     (topics,) = tree.xpath("//section[@id='topics']")
     for row in matrix["topics"]:
         assert flat(row["topic"]) in words(topics)
@@ -195,3 +216,40 @@ def test_the_hand_over_tells_days_and_documents_before_its_first_table() -> None
     head = flat(page.partition("</head>")[2].partition("<table")[0])
     assert "基准日2025-12-31" in head
     assert "规划期于基准日当日届满" in head
+
+
+def test_the_head_says_whose_period_ends_and_that_examples_are_made_up() -> None:
+    for page in (comparison_page([beds(), silent()], rule_base()), comparison_page(beds(), rule_base())):
+        head = flat(page.partition("</head>")[2].partition("<table")[0])
+        assert "青岛市的规划期到2025-12-31为止" in head
+        assert "不是黄岛区(西海岸新区)等地的实际数据" in head
+        assert head.index("的规划期") < head.index("基准日2025-12-31") if "基准日2025-12-31" in head else True
+
+
+def test_what_the_words_mean_stands_before_the_examples() -> None:
+    for data in (beds(), [beds(), silent()]):
+        page = comparison_page(data, rule_base())
+        assert page.index('id="notes"') < page.index('class="example"')
+
+
+def test_a_relation_that_turns_on_a_reading_leads_to_the_readings() -> None:
+    data = beds()
+    kinds = [r["type"] for r in data["results"]]
+    data["readings"]["turning"] = [
+        {
+            "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙",
+            "matter": "新增购买住院床位", "types": kinds, "from": "不可比", "to": "青岛市更严",
+        }
+    ]  # fmt: skip
+    tree = page_of([data, silent()])
+    (cell,) = tree.xpath("//section[@id='overview']//td[.//a]")
+    assert [a.get("href") for a in cell.xpath(".//a")] == ["#p1-readings"]
+    assert "某解释" in words(tree.xpath("//section[@id='p1-readings']")[0])
+
+
+def test_the_head_of_an_example_says_that_guidance_is_guidance() -> None:
+    tree = page_of(beds())
+    for shown in tree.xpath("//table[@class='verdicts']"):
+        qingdao, henan = (words(th) for th in shown.xpath("./thead/tr/th"))
+        assert "指导意见" not in qingdao
+        assert "依据为省级指导意见" in henan

@@ -22,6 +22,11 @@ from reasoner.compare.sides import Compared
 from reasoner.driver.in_use import rule_base
 
 DAY = "2025-12-31"
+BEDS = "新增购买住院床位"
+RULE = {
+    "rule": "d/3.1.p2#某规则", "clause": "d/3.1.p2", "document": "某规划", "number": "青某发1号", "place": "第三部分第二段",
+    "quote": "某原文。", "text": "某规则的意思", "reaches": False,
+}  # fmt: skip
 BANNED = ("行政许可", "审批", "不予受理", "禁止", "一律")
 
 
@@ -73,10 +78,17 @@ def decisive(witness: dict[str, Any], side: str) -> list[dict[str, Any]]:
 
 
 def test_the_matrix_has_a_line_for_each_group_with_relation_and_reason() -> None:
-    matrix = text(beds()).partition("【总览】")[2].partition("【新增购买住院床位】")[0]
+    matrix = text(beds()).partition("【总览】")[2].partition("【怎样看】")[0]
     assert "综合医院、护理院" in matrix
-    assert matrix.count("不可比") == 2
-    assert len(re.findall(r"仅青岛市限制\d+项", matrix)) == 2
+    assert matrix.count("互有宽严") == 2
+    assert "不可比" not in matrix
+    for rules in (
+        "仅青岛市限制:增长率高于全市的区市从严控制、",
+        "仅河南省限制:超过配置总量以调整存量为主、赤字地区不再增加机构;",
+    ):
+        assert flat(matrix).count(rules) == 2
+    # 3.1.p1.s1: 每千常住人口医疗卫生机构床位数7.5张
+    assert "住院床位总量(超过7.5张/千常住人口)" in flat(matrix)
 
 
 @pytest.mark.parametrize("data", [beds, reading])
@@ -112,11 +124,11 @@ def test_figures_day_documents_and_scope() -> None:
     data = beds()
     shown = flat(text(data))
     assert f"基准日:{DAY}" in shown
-    assert f"分析规则{data['analysed']}条" in shown
+    assert f"涉及规则{data['analysed']}条" in shown
     assert f"其中{data['open']}条取决于有权机关的认定" in shown
     assert f"差异举例{sum(len(r['witnesses']) for r in data['results'])}个" in shown
     assert f"本文列{len(witnesses(data))}个" in shown
-    assert "没有未完成的求解" in shown
+    assert "所列各项都已算完" in shown
     for side in "ab":
         for d in data["documents"][side]:
             assert flat(f"《{d['title']}》") in shown
@@ -144,32 +156,58 @@ def test_silence_is_not_compared_and_is_no_permission() -> None:
 def test_both_silent_is_no_permission_either() -> None:
     data = silent()
     for r in data["results"]:
-        r |= {"relation": "等价", "label": "等价", "why": "青岛市未作规定;泉州市未作规定"}
+        r |= {
+            "relation": "不可比", "label": "双方均无可据以研判的规定", "speaking": {"a": [], "b": []},
+            "why": "青岛市没有可据以研判的规定;泉州市没有可据以研判的规定",
+        }  # fmt: skip
     assert "没有规定不等于可以办理" in flat(text(data))
     for shown in (flat(text(data)), flat(text([data, beds()]))):
         assert "双方均无可据以研判的规定" in shown
-        assert "等价" not in shown.partition("怎样看")[0]
-        assert "未作规定" not in shown
+        assert "不可比" not in shown.partition("怎样看")[0]
 
 
-def test_clauses_that_do_not_reach_a_kind_are_told() -> None:
+def test_of_versions_a_clause_that_no_longer_reaches_a_kind_is_told() -> None:
+    data = json.loads(json.dumps(beds(), ensure_ascii=False).replace("河南省", "修改后"))
+    data |= {"a": "修改前", "one_place": True}
+    for r in data["results"]:
+        r |= {"why": "修改后的规则不及于此类机构,按「未见限制」比较", "unreached": ["b"]}
+    shown = flat(text(data, full=True, width=40))
+    assert "条款未及:修改后的规则不及于此类机构" in shown
+    assert "(条款未及此类机构)" in shown
+    assert "条款未及:修改前、修改后或者两种读法之一" in shown
+
+
+def test_of_cities_a_rule_that_does_not_reach_a_kind_is_silence() -> None:
     data = beds()
     for r in data["results"]:
-        r["why"] = "河南省没有规则及于此类机构,按「未见限制」比较"
-    shown = flat(text(data, full=True))
-    assert "条款未及:河南省没有规则及于此类机构" in shown
-    assert "(条款未及此类机构)" in shown
+        r |= {
+            "silent": True, "unreached": ["b"], "witnesses": [], "speaking": {"a": [RULE], "b": []},
+            "why": "青岛市有规定;河南省的规则不及于此类机构;没有规定不等于可以办理,不作宽严比较",
+        }  # fmt: skip
+    first = data["results"][0]["alike"]
+    whole = beds()
+    whole["results"] = [r if r["alike"] == first else w for r, w in zip(data["results"], whole["results"], strict=True)]
+    shown = flat(text([whole, silent()]))
+    assert "条款未及" not in shown
+    # Who is compared stands first, then who is not, and why.
+    assert re.search(
+        r"青岛市与河南省:康复医院:互有宽严。仅青岛市限制:.*;综合医院、护理院:不可比\(河南省的规则不及于此类机构\)",
+        shown,
+    )
 
 
 def test_what_was_not_solved_is_open_with_its_reason() -> None:
     data = beds()
     for r in data["results"]:
-        r |= {"relation": "未定", "label": "未定", "why": "求解没有完成:超时(时限1秒,已问9次)", "witnesses": []}
+        r |= {
+            "relation": "未定", "label": "未定", "complete": False, "witnesses": [],
+            "why": "求解没有完成:超时(时限1秒,已问9次)",
+        }  # fmt: skip
     data["timed_out"] = len(data["results"])
     shown = flat(text(data))
     assert "未定求解没有完成:超时" in shown
-    assert f"求解没有完成的{data['timed_out']}项" in shown
-    assert "条款未及:求解" not in shown
+    assert f"没有算完的{data['timed_out']}项" in shown
+    assert "条款未及" not in shown
 
 
 def test_versions_are_about_who_is_judged_otherwise_not_about_cities() -> None:
@@ -185,8 +223,10 @@ def test_versions_are_about_who_is_judged_otherwise_not_about_cities() -> None:
 def test_several_pairs_begin_with_their_overview() -> None:
     shown = text([beds(), silent()])
     first, _, rest = shown.partition("═══ 青岛市与河南省 ═══")
-    assert "青岛市与河南省:不可比" in first
-    assert "青岛市与泉州市:不可比(泉州市没有可据以研判的规定)" in first
+    assert "青岛市与河南省:互有宽严。仅青岛市限制:" in flat(first)
+    assert "仅河南省限制:超过配置总量以调整存量为主、赤字地区不再增加机构" in flat(first)
+    assert "青岛市与泉州市:不可比(泉州市没有可据以研判的规定)。青岛市的限制有" in flat(first)
+    assert "【怎样看】" in first
     assert "【总览】" in rest
 
 
@@ -227,18 +267,13 @@ def test_every_difference_stands_under_one_heading_and_keeps_its_examples() -> N
     assert sorted(e.number for d in found for e in d.examples) == [e.number for e in view.examples]
 
 
-def test_clauses_that_do_not_reach_are_told_wherever_the_relation_is() -> None:
-    data = beds()
-    first = data["results"][0]["alike"]
-    for r in data["results"]:
-        r["unreached"] = ["b"] if r["alike"] == first else []
-    shown = flat(text([data, silent()]))
-    assert "青岛市与河南省:不可比(部分机构:河南省条款未及)" in shown
-    assert "不可比(河南省条款未及)" in shown
-    assert shown.count("(部分机构:河南省条款未及)") == 2  # in the matrix of pairs and in the headline
-    for r in data["results"]:
-        r["unreached"] = ["b"]
-    assert "青岛市与河南省:不可比(河南省条款未及)" in flat(text([data, silent()]))
+def test_of_versions_clauses_that_do_not_reach_are_told_wherever_the_relation_is() -> None:
+    data = reading()
+    assert [r["relation"] for r in data["results"]] == ["A 更严", "等价"]
+    data["results"][0]["unreached"] = ["b"]
+    shown = flat(text(data, width=40))
+    assert "另一种读法较宽(另一种读法条款未及)" in shown
+    assert shown.count("另一种读法条款未及)") == 2  # in the headline and in the matrix
 
 
 def test_a_group_that_was_not_solved_is_said_to_be_so_and_nothing_is_derived_from_it() -> None:
@@ -247,17 +282,15 @@ def test_a_group_that_was_not_solved_is_said_to_be_so_and_nothing_is_derived_fro
     late = [r for r in data["results"] if r["alike"] == first]
     for r in late:
         r |= {
-            "complete": False, "witnesses": [], "unreached": ["b"],
-            "why": "求解没有完成,未得出结论:超时;河南省没有规则及于此类机构,按「未见限制」比较",
+            "complete": False, "witnesses": [], "why": "求解没有完成,未得出结论:超时",
         }  # fmt: skip
     shown = flat(text(data, full=True))
-    assert "条款未及" not in shown
     assert "求解没有完成,未得出结论:超时" in shown
     assert "(限" not in shown
-    assert f"求解没有完成的{len(late)}项(按事项和机构类别计),{len(late)}项关系已得出而差异没有举全" in shown
+    assert f"没有算完的{len(late)}项(按事项和机构类别计),{len(late)}项关系已得出而差异没有举全" in shown
     for r in late:
         r |= {"relation": "未定", "label": "未定"}
-    assert f"求解没有完成的{len(late)}项(按事项和机构类别计),记为「未定」" in flat(text(data))
+    assert f"没有算完的{len(late)}项(按事项和机构类别计),记为「未定」" in flat(text(data))
 
 
 def test_the_head_of_several_pairs_has_days_documents_and_their_notes() -> None:
@@ -282,14 +315,33 @@ def test_readings_are_counted_and_what_turns_on_them_is_told() -> None:
     shown = flat(text(data))
     assert "双方规则所据的解释5条,其中3条尚无人确认。" in shown
     assert "tiaolicompare青岛市河南省--readings" in shown
+    shared = {"side": "a", "document": "x", "title": "某规划", "used": "甲", "alternative": "乙", "matter": BEDS}
+    kinds = [r["type"] for r in data["results"]]
+    turned = shared | {"reading": "某解释", "types": kinds, "from": "青岛市更严", "to": "等价"}
+    data["readings"] |= {"turning": [turned], "unanswered": [shared | {"reading": "另一解释", "types": kinds}]}
+    shown = flat(text(data))
+    assert f"如“某解释”改按另一种读法(乙),{BEDS}由「青岛市更严」变为「等价」。" in shown
+    assert f"如“另一解释”改按另一种读法,{BEDS}的关系变不变没有算完。" in shown
+    assert "--readings" not in shown
+
+
+def test_a_relation_that_another_reading_would_change_is_marked_where_it_stands() -> None:
+    data = beds()
+    assert "△" not in text([data, silent()])
+    first = data["results"][0]["alike"]
+    kinds = [r["type"] for r in data["results"] if r["alike"] == first]
     turned = {
-        "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙", "matter": "新增居家照护定点",
-        "types": [], "from": "青岛市更严", "to": "不可比",
+        "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙", "matter": BEDS,
+        "types": kinds, "from": "不可比", "to": "青岛市更严",
     }  # fmt: skip
     data["readings"]["turning"] = [turned]
-    shown = flat(text(data))
-    assert "如“某解释”改按另一种读法(乙),新增居家照护定点由「青岛市更严」变为「不可比」。" in shown
-    assert "--readings" not in shown
+    shown = flat(text([data, silent()]))
+    assert "青岛市与河南省:互有宽严△。" in shown
+    assert f"{BEDS}:互有宽严△。" in shown
+    assert shown.partition("【总览】")[2].count("互有宽严△") == 1  # the other group of institutions stays
+    assert "△:所标关系换一种读法会改变" in shown
+    # Of sides that were compared 不可比 in the data means 互有宽严.
+    assert f"{BEDS}(综合医院、护理院)由「互有宽严」变为「青岛市更严」。" in shown
 
 
 def test_a_comparison_of_readings_begins_with_the_question() -> None:
@@ -317,12 +369,8 @@ def test_two_documents_for_one_place_are_no_change() -> None:
 def spoken() -> dict[str, Any]:
     """A comparison with a silent side, and a rule of the other in the data."""
     data = silent()
-    rule = {
-        "rule": "d/3.1.p2#某规则", "clause": "d/3.1.p2", "document": "某规划", "number": "青某发1号", "place": "第三部分第二段",
-        "quote": "某原文。", "text": "某规则的意思", "reaches": False,
-    }  # fmt: skip
     for r in data["results"]:
-        r["speaking"] = {"a": [rule], "b": []}
+        r["speaking"] = {"a": [RULE], "b": []}
     return data
 
 
@@ -348,3 +396,124 @@ def test_the_full_text_has_the_reasons() -> None:
     assert "已核对、未触及的规定:" in shown
     assert re.search(r"河南省\(\S+市\S+[区县市]\)", shown)
     assert "差异在于:各项" not in shown
+
+
+def test_the_page_begins_with_whose_period_ends() -> None:
+    """Both plans of Qingdao are for 2023-2025 (规划期为2023-2025年); Henan's guidance names no end."""
+    shown = flat(text(beds()))
+    assert "青岛市的规划期到2025-12-31为止,基准日就是最后一日;此后的依据须另行确认。" in shown.partition("基准日:")[0]
+    late = beds()
+    late["as_of"] = "2026-03-01"
+    told = "青岛市的规划期已于2025-12-31届满(基准日2026-03-01)"
+    assert told in flat(text(late)).partition("基准日:")[0]
+    early = beds()
+    early["as_of"] = "2025-06-30"
+    assert "须另行确认" not in flat(text(early)).partition("基准日:")[0]
+
+
+def test_why_a_day_was_taken_is_told_at_the_head() -> None:
+    data = beds()
+    data["as_of_basis"] = "未指定基准日,取某日"
+    assert "基准日:2025-12-31。未指定基准日,取某日。" in flat(text(data))
+    head = flat(text([data, silent()])).partition("【各对比较总览】")[0]
+    assert "基准日2025-12-31:青岛市与河南省。未指定基准日,取某日。" in head
+
+
+def test_documents_are_told_as_what_they_are() -> None:
+    """泉医保〔2023〕83号 is a report of 2023-07-19; none of the texts names a day of commencement; 1号文 breaks off."""
+    shown = flat(text([beds(), silent()]))
+    assert "中期评估的报告》(泉医保〔2023〕83号):2023-07-19成文;评估报告,不具规范效力" in shown
+    assert "泉州市:不具规范效力(评估报告)的有《泉州市" in shown
+    assert "有效(未载施行日期,按印发(落款)日2023-07-30起算;规划期至2025-12-31,基准日为最后一日)" in shown
+    assert "(青医保字〔2023〕1号):效力期限不明,暂按有效列入(施行日期不明)" in shown
+    assert not re.search(r"自\d{4}-\d\d-\d\d起?施行", shown)
+
+
+def test_a_draft_is_only_taken_to_be_in_force() -> None:
+    data = reading()
+    data |= {"a": "修改前", "b": "修改后"}
+    for d in data["documents"]["b"]:
+        if d["matters"]:
+            d["draft"] = True
+    shown = flat(text(data))
+    assert "修改后:草案,假定有效的有《" in shown
+    assert "修改前:草案" not in shown
+    assert re.search(r"《青岛市医疗保障定点医药服务资源配置规划.*?:草案,假定有效\(规划期至2025-12-31", shown)
+
+
+def test_a_relation_that_rests_on_a_text_of_unknown_force_alone_says_so() -> None:
+    """On 居家照护 after 2025 only 青医保字〔2023〕1号 of Qingdao is left, whose received text breaks off in item 9."""
+    base, kinds = rule_base(), ["社区卫生服务中心"]
+    sides = Compared("青岛市", base, "370200"), Compared("河南省", base, "410000")
+    found = compare(*sides, "2026-03-01", matters=["新增居家照护定点"], kinds=kinds)
+    shown = flat(text(to_data(found)))
+    assert "青岛市更严(青岛市仅据效力期限不明的文件)" in shown
+    on_the_last_day = compare(*sides, DAY, matters=["新增居家照护定点"], kinds=kinds)
+    assert "仅据效力期限不明的文件" not in flat(text(to_data(on_the_last_day)))
+
+
+def test_examples_are_hypotheses_and_nobody_is_said_to_have_found_them() -> None:
+    shown = flat(text(beds(), full=True))
+    assert (
+        "举例中的机构、数值和认定都是为比较而作的假设,不是黄岛区(西海岸新区)等地的实际数据。"
+        in shown.partition("基准日:")[0]
+    )
+    assert "按假设,黄岛区床位使用率为70%,低于75%,属于该条规定的情形。" in shown
+    for word in ("经查", "来源:", "截至", "常见", "请提供"):
+        assert word not in shown, word
+    found = compare(
+        Compared("青岛市", rule_base(), "370200"), Compared("河南省", rule_base(), "410000"), DAY,
+        matters=["新增居家照护定点"], kinds=["社区卫生服务中心"],
+    )  # fmt: skip
+    shown = flat(text(to_data(found), full=True))
+    assert "黄岛区「照护资源相对充足」已经认定,属于该条规定的情形" in shown
+    assert "市级医保行政部门" not in shown
+
+
+def test_what_rests_on_guidance_says_so_by_every_example() -> None:
+    shown = flat(text(beds(), full=True))
+    assert shown.count("依据为省级指导意见,对象是各地医保部门;办理个案以本统筹区的规定为准") == len(witnesses(beds()))
+
+
+def test_an_example_stands_under_the_clauses_that_decide_it() -> None:
+    """Each answer of the other side has an example of its own, in which exactly that clause decides."""
+    data = beds()
+    restrain = flat(text(data)).partition("双方都限制,结论不同")[2].partition("双方都可进入后续程序")[0]
+    (lead,) = re.findall(r"青岛市3\.1\.p2低使用率区域不新增床位:原则上不予新增(.*?)(?:\d\.青岛市|$)", restrain)
+    stock, deficit = re.findall(r"-程度不同,河南省(.*?)。例:", lead + "。例:")[:1], "赤字地区不再增加机构" in lead
+    assert stock == ["3.2.i1.p2.s1超过配置总量以调整存量为主:以调整存量为主,需个案研究"]
+    assert not deficit  # both 原则上: no difference
+    (control,) = re.findall(
+        r"青岛市2\.3\.i1\.s4增长率高于全市的区市从严控制:从严控制,需个案研究(.*?)2\.青岛市", restrain
+    )
+    told = dict(re.findall(r"-(..不同),河南省(3\.2\.i1\.p2\.s\d)", control))
+    assert told == {"方式不同": "3.2.i1.p2.s1", "程度不同": "3.2.i1.p2.s2"}
+    for clause, fact in (("s1", "定点医药机构数6000家"), ("s2", "医保基金当期赤字是")):
+        (example,) = re.findall(rf"河南省3\.2\.i1\.p2\.{clause}[^-]*?例:([^-]*)", control)
+        assert fact in example
+
+
+def test_beside_a_clause_stands_what_it_says_by_itself() -> None:
+    """3.1.p1.s2 says 暂不新增购买, whatever another clause leads to beside it."""
+    data = beds()
+    other = json.dumps(data, ensure_ascii=False)
+    witness = next(
+        w for w in witnesses(data) if w["rules"]["a"] and w["rules"]["a"].endswith("3.1.p1.s2#精神科床位已达指标")
+    )
+    assert witness["a"]["label"] == "按规定暂不新增"
+    changed = json.loads(other.replace('"label": "按规定暂不新增"', '"label": "按规定不得新增"'))
+    shown = flat(text(changed))
+    assert "3.1.p1.s2精神科床位已达指标(本条:按规定暂不新增):按规定不得新增" in shown
+    assert "3.1.p1.s2精神科床位已达指标:按规定不得新增" not in shown
+
+
+def test_facts_are_told_as_people_say_them() -> None:
+    shown = flat(text(beds(), full=True))
+    assert "尚未定点※(假设值:已经定点)" in shown
+    assert "列入省级重点建设项目※(假设值:未主张列入重点建设项目)" in shown
+    shown = flat(text(reading(), full=True))
+    assert "步行15分钟内有同类型定点机构1家※(假设值:步行15分钟内没有同类型定点机构)" in shown
+
+
+def test_only_what_restrains_must_be_known() -> None:
+    assert "只影响优先的事实可以不明,按未主张处理" in flat(text(beds()))

@@ -124,6 +124,14 @@ def test_an_id_that_is_none(tmp_path: Path) -> None:
     assert (fault.code, fault.where) == ("C105", f"{folder}/meta.toml")
 
 
+def test_a_region_that_the_ontology_lacks(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "x", "binzhou-2022")
+    edit(folder / "meta.toml", ('region = "371600"', 'region = "379900"'))
+    (fault,) = faults(CORPUS / "binzhou-2022", folder)
+    assert (fault.code, fault.where) == ("C105", f"{folder}/meta.toml: region")
+    assert "379900" in fault.message
+
+
 # --- relations between documents ------------------------------------------------------------------------------
 
 

@@ -180,6 +180,7 @@ def test_options_before_the_action_hold_too(
         (("0123456789ab", "--by", "张" * 61, "--reason", "好" * 501), ["U155", "U155"]),
         (("0123456789ab", "--by", "张三", "--reason", "一\n二"), ["U155"]),
         (("0123456789ab", "--by", "张三", "--reason", "好", "--budget", "0"), ["U139"]),
+        (("0123456789ab", "--by", "张三", "--reason", "好", "--budget", "0.000001"), ["U156"]),
     ],
 )
 def test_what_cannot_be_recorded(rules: Any, folder: Path, arguments: tuple[str, ...], codes: list[str]) -> None:

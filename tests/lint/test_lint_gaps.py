@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from reasoner.backends.smt.solver import Spent
 from reasoner.driver.in_use import rule_base
+from reasoner.lint.asked import Asked
+from reasoner.lint.cases import SILENT
 from reasoner.lint.finding import HINT, NOTE
 
 from .made import BEDS, PHARMACY, Clause, bar, document, found, of
@@ -62,6 +67,19 @@ def test_rules_that_leave_no_situation_out() -> None:
 
 def test_a_requirement_that_is_met_is_no_silence() -> None:
     assert of(found(document("a", FIT)), "K08", "K09") == []
+
+
+def test_what_found_no_answer_is_told_for_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kinds that no rule reaches were all found; which applications no rule touches was not."""
+    can = Asked.can
+
+    def late(self: Asked, *literals: str) -> bool:
+        if literals == (SILENT,):
+            raise Spent("时间用尽")
+        return can(self, *literals)
+
+    monkeypatch.setattr(Asked, "can", late)
+    assert [u.code for u in found(document("a", bar(75))).undecided] == ["K09"]
 
 
 def test_matters_that_no_document_regulates_are_no_gap() -> None:

@@ -123,6 +123,15 @@ def test_a_rule_within_another_changes_nothing() -> None:
     assert idle.shown.application["机构"]["所在地"] == "崂山区"
 
 
+def test_a_rule_that_changes_only_the_words_of_the_label_is_not_idle() -> None:
+    """In 崂山区 both bar: 不得 alone would be 「按规定不得新增」 with or without 暂不; 暂不 alone is put otherwise by 不得."""
+    never: Clause = (LAOSHAN[0], LAOSHAN[1].replace("暂不", "不得"), LAOSHAN[2].replace("暂不新增", "不得新增"))
+    assert about(found(document("a", EAST, never)), "K03") == []
+    wide: Clause = (EAST[0], EAST[1].replace("暂不", "不得"), EAST[2].replace("暂不新增", "不得新增"))
+    (idle,) = of(found(document("a", wide, LAOSHAN)), "K03")
+    assert "后果相当而用词不同" in idle.sentence
+
+
 def test_several_rules_may_mask_one_together() -> None:
     """Below and from 75%: whatever the rate, one of two rules bars already."""
     above: Clause = (

@@ -90,6 +90,25 @@ def test_all_that_say_the_same_are_told_together() -> None:
     assert about(linted, "K10") == [(["甲", "乙", "丙"], [])]
 
 
+def test_the_same_condition_in_other_words_is_told_as_such() -> None:
+    """暂不 and 不得 bar alike, and the label follows the words: without one of the two it is another."""
+    linted = found(document("a", bar(75, name="甲"), bar(75, "不得", name="乙")))
+    (again,) = of(linted, "K10")
+    assert again.level == HINT
+    assert "用词不同(“按规定暂不新增”、“按规定不得新增”)" in again.sentence
+    assert "结论的用词随之改变" in again.sentence
+    assert "结论不变" not in again.sentence
+    assert of(linted, "K03", "K05") == []
+    apart = of(found(document("a", bar(75)), document("b", bar(75, "不得"))), "K10")
+    assert [f.level for f in apart] == [NOTE]
+    assert "用词不同" in apart[0].sentence
+
+
+def test_a_threshold_masked_by_one_in_other_words() -> None:
+    (masked,) = of(found(document("a", bar(60), bar(75, "不得"))), "K05")
+    assert "后果相当而用词不同" in masked.sentence
+
+
 def test_the_same_condition_with_another_effect_is_no_repetition() -> None:
     assert of(found(document("a", bar(75), bar(75, "原则上"))), "K10") == []
 

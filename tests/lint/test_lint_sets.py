@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reasoner.lint.finding import HINT, NOTE
 from reasoner.lint.run import Linted, Wanted
 from reasoner.lint.sets import ASKED, ENDED, NOT_YET, TODAY
 
@@ -49,6 +50,34 @@ def test_what_was_never_in_force_together_masks_nothing() -> None:
     assert [(f.rules[0].document, f.day) for f in of(linted, "K05")] == [("old", "2023-12-31")]
     # The rule that is in force today is no longer masked by what has ended.
     assert of(found(document("old", bar(75), **together), document("now", bar(60), **NOW)), "K05") == []
+
+
+def test_a_plan_that_nothing_follows() -> None:
+    """Told once it has ended, and before as information; not where a later text of the region, or one above it, follows."""
+    now = NOW | {"ends": "2025-12-31", "ends_basis": "规划期"}
+    (ended,) = of(found(document("now", bar(75), **now), today="2026-03-01"), "K11")
+    assert (ended.level, ended.matters, ended.day) == (HINT, (BEDS,), "2025-12-31")
+    assert "规划期至2025-12-31届满。自2026-01-01起" in ended.sentence
+    assert ended.shown is not None
+    assert ended.shown.application["日期"] == "2026-01-01"
+    assert ended.shown.verdict["outcome"] == "out_of_force"
+    (soon,) = of(found(document("now", bar(75), **now)), "K11")
+    assert (soon.level, soon.hash) == (NOTE, ended.hash)
+    for more in (
+        document("next", bar(75), **NEXT),
+        document("next", bar(75), **NEXT | {"starts": "2026-06-01"}),
+        document("above", bar(75), **PROVINCE),
+    ):
+        assert of(found(document("now", bar(75), **now), more, today="2026-03-01"), "K11") == []
+    beside = document("beside", bar(75), region="371600", issuers=("滨州市医疗保障局",))
+    other = document("other", ward_cap(30), **NEXT)
+    assert len(of(found(document("now", bar(75), **now), beside, other, today="2026-03-01"), "K11")) == 1
+
+
+def test_only_the_last_plan_is_told() -> None:
+    now = NOW | {"ends": "2025-12-31"}
+    linted = found(document("old", bar(60), **OLD), document("now", bar(70), **now), today="2026-03-01")
+    assert [f.documents for f in of(linted, "K11")] == [("now",)]
 
 
 def test_two_texts_clash_on_the_last_day_on_which_both_were_in_force() -> None:

@@ -1,7 +1,8 @@
 """The variables that stand for a fact: whether it is known, and its value; with the bounds that the ontology sets.
 
 A count is an integer, a ratio an integer of its smallest step, a choice the place of its value in the list of values,
-several choices a boolean each. What silence means is settled before: a fact not claimed is known, as no or as none.
+several choices a boolean each. Values are those that intake admits. What silence means is settled before: a fact not
+claimed is known, as no or as none.
 """
 
 from __future__ import annotations
@@ -10,22 +11,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from typing import Final
 
 from policy_dsl import ir
+from policy_dsl.numerals import shifted
 from policy_dsl.vocabulary import Term as Named
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
-from reasoner.facts import Value
+from reasoner.facts import Value, period_end
 from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.interpret import FactKey
 from reasoner.plausible import PARTS
 
 NONE: Final = -1
-"""The value of a choice that was not claimed; any place behind the list is a value that no rule names."""
+"""The value of a choice that was not claimed."""
 
-_FINEST: Final = 4
-"""A ratio moves by 0.01% at least, or by a hundredth of the finest number in the rules."""
+LARGEST: Final = 2**52 - 1
+"""The largest count that intake admits as a number."""
+
+FINEST: Final = 24
+"""Decimals of the finest ratio that intake admits, whatever its size: 28 characters with sign, point and %."""
+
+_PLAIN: Final = 4
+"""A ratio moves by 0.01%, or by a hundredth of the finest number in the rules: between any two of those lie others."""
 
 SAME_ROLE: Final = {"本统筹区": "全市"}
 """Words for places that always stand for one place."""
@@ -40,16 +49,30 @@ class FactVar:
     term: Named
     step: Fraction
     values: tuple[str, ...]
+    anywhere: t.Term = t.TRUE
+    """That there is what it is a fact of: a county may lie in no 医保管理区域."""
 
     @property
     def known(self) -> t.Term:
         """That the fact is known."""
-        return t.var(f"{self.name}?")
+        return t.and_((t.var(f"{self.name}?"), self.anywhere))
 
     @property
     def numeric(self) -> bool:
         """Whether it is a count or a ratio."""
         return self.term.datatype in ("count", "ratio")
+
+    @property
+    def least(self) -> Decimal:
+        """The least number that intake admits."""
+        return Decimal(self.term.minimum or 0)
+
+    @property
+    def most(self) -> Decimal:
+        """The greatest one."""
+        if self.term.datatype == "ratio":
+            return Decimal(self.term.maximum or 1)
+        return min(Decimal(self.term.maximum or LARGEST), Decimal(LARGEST))
 
     def amount(self) -> t.Linear:
         """The number, in units of the fact."""
@@ -95,8 +118,7 @@ class FactVar:
             return found | {self.name: int(steps)}
         if isinstance(value, tuple):
             return found | {f"{self.name}:{v}": v in value for v in self.values}
-        other = len(self.values)
-        return found | {self.name: self.values.index(value) if value in self.values else other if value else NONE}
+        return found | {self.name: self.values.index(value) if value else NONE}
 
     def take(self, values: t.Values) -> Value | None:
         """The value in a model; None where it is unknown."""
@@ -108,45 +130,47 @@ class FactVar:
         if self.term.datatype == "boolean":
             return bool(raw)
         if self.numeric:
-            amount = int(raw) * self.step
-            return Decimal(amount.numerator) / Decimal(amount.denominator)
-        return "" if raw == NONE else self.values[raw] if raw < len(self.values) else "其他"
+            # Exactly: the step is a power of ten, and a division would round to the context's digits.
+            return shifted(Decimal(int(raw)), -(len(str(self.step.denominator)) - 1))
+        return "" if raw == NONE else self.values[raw]
 
     def bounds(self) -> Iterator[t.Term]:
-        """What the ontology says of the value, where it is known."""
+        """What intake and the ontology say of the value: of a number its least and its greatest, where it is known."""
         if self.numeric:
-            if self.term.minimum:
-                yield self._known_means(t.compare("ge", self.amount(), t.number(Fraction(self.term.minimum))))
-            if self.term.maximum:
-                yield self._known_means(t.compare("le", self.amount(), t.number(Fraction(self.term.maximum))))
+            yield self._known_means(t.compare("ge", self.amount(), t.number(Fraction(self.least))))
+            yield self._known_means(t.compare("le", self.amount(), t.number(Fraction(self.most))))
         elif self.term.datatype != "boolean" and not self.term.multiple:
-            most = len(self.values) if not self.term.values else len(self.values) - 1
             least = NONE if self.term.burden else 0
             yield t.compare("ge", t.integer(self.name), t.number(least))
-            yield t.compare("le", t.integer(self.name), t.number(most))
+            yield t.compare("le", t.integer(self.name), t.number(len(self.values) - 1))
 
     def _known_means(self, what: t.Term) -> t.Term:
         return t.implies(self.known, what)
 
 
 class Facts:
-    """All facts that some rules read, each with its variables; `prefix` tells two worlds apart."""
+    """All facts that some rules read, each with its variables.
 
-    def __init__(self, vocabulary: Vocabulary, norms: Iterable[ir.Norm], prefix: str = "") -> None:
-        self._vocabulary, self._prefix = vocabulary, prefix
-        self._named: dict[str, list[str]] = {}
-        finest = 0
-        for norm in norms:
-            for atom in (*atoms(norm.scope), *atoms(norm.condition)):
-                match atom:
-                    case ir.OneOf(fact, values):
-                        self._named.setdefault(fact.term, []).extend(values)
-                    case ir.Contains(fact, value):
-                        self._named.setdefault(fact.term, []).append(value)
-                    case ir.Compare(_, left, right):
-                        finest = max(finest, *(_decimals(c) for c in _constants((left, right))), 0)
-        self._ratio_step = Fraction(1, 10 ** max(_FINEST, finest + 2))
+    day: that on which figures are looked at; without one, figures with a period are never the latest ones.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, norms: Iterable[ir.Norm], day: str = "") -> None:
+        self._vocabulary, self._day = vocabulary, day
+        comparisons = [
+            leaf
+            for norm in norms
+            for leaf in (*atoms(norm.scope), *atoms(norm.condition))
+            if isinstance(leaf, ir.Compare)
+        ]
+        finest = max((_decimals(c) for leaf in comparisons for c in _constants((leaf.left, leaf.right))), default=0)
+        # Where ratios are multiplied or added up, thresholds combine into ones finer than any number in the rules.
+        combined = any(self._is_ratio(f) for leaf in comparisons for f in _combined((leaf.left, leaf.right)))
+        digits = FINEST if combined else min(FINEST, max(_PLAIN, finest + 2))
+        self._ratio_step = Fraction(1, 10**digits)
         self.vars: dict[FactKey, FactVar] = {}
+
+    def _is_ratio(self, fact: ir.Fact) -> bool:
+        return self._vocabulary.facts[fact.term].datatype == "ratio"
 
     def of(self, fact: ir.Fact) -> FactVar:
         """The variables of a fact, made when first asked for."""
@@ -158,27 +182,67 @@ class Facts:
         if found is None:
             role, label, period = key
             term = self._vocabulary.facts[label]
-            values = term.values or tuple(dict.fromkeys(v for v in self._named.get(label, ()) if v))
             step = self._ratio_step if term.datatype == "ratio" else Fraction(1)
-            name = f"{self._prefix}{role}.{label}{f'@{period}' if period else ''}"
-            found = self.vars[key] = FactVar(name, key, term, step, values)
+            name = f"{role}.{label}{f'@{period}' if period else ''}"
+            found = self.vars[key] = FactVar(name, key, term, step, term.values)
         return found
 
     def plausible(self) -> Iterator[t.Term]:
-        """Bounds of all facts so far, and no part larger than its whole."""
+        """What holds of all facts so far."""
+        yield from self.bounds()
+        yield from self.periods()
+        yield from self.parts()
+
+    def bounds(self) -> Iterator[t.Term]:
+        """The bounds of each."""
         for fact in self.vars.values():
             yield from fact.bounds()
+
+    def periods(self) -> Iterator[t.Term]:
+        """That figures with a period and the latest ones do not contradict each other.
+
+        They are known alike, and one figure where they end on one day: that of a year and that of its last month; on
+        the last day of a period its figure is the latest one.
+        """
         for (role, label, period), fact in self.vars.items():
             latest = self.vars.get((role, label, None))
             if period is not None and latest is not None:
-                # A figure of the period is also a latest one, and the other way round: both are known, or neither.
                 yield t.same(fact.known, latest.known)
+        for a, b in combinations(self.vars.values(), 2):
+            if a.key[:2] == b.key[:2] and self._ends(a) == self._ends(b):
+                yield t.implies(t.and_((a.known, b.known)), a.equal_to(b))
+
+    def _ends(self, fact: FactVar) -> str:
+        period = fact.key[2]
+        return self._day if period is None else period_end(period)
+
+    def parts(self) -> Iterator[t.Term]:
+        """That no part is larger than its whole."""
         for part, whole in PARTS:
             for (role, label, period), fact in self.vars.items():
                 other = self.vars.get((role, whole, period))
                 if label == part and other is not None:
                     both = t.and_((fact.known, other.known))
                     yield t.implies(both, t.compare("le", fact.amount(), other.amount()))
+
+
+def _combined(exprs: Iterable[ir.Expr]) -> Iterator[ir.Fact]:
+    """The facts that are multiplied or added up."""
+    for expr in exprs:
+        match expr:
+            case ir.Scaled(_, of):
+                yield from _read(of)
+            case ir.Sum(terms):
+                for term in terms:
+                    yield from _read(term)
+
+
+def _read(expr: ir.Expr) -> Iterator[ir.Fact]:
+    match expr:
+        case ir.Fact():
+            yield expr
+        case ir.Scaled() | ir.Sum():
+            yield from _combined((expr,))
 
 
 def _constants(exprs: Iterable[ir.Expr]) -> Iterator[ir.Const]:

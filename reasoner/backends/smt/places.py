@@ -1,4 +1,5 @@
-"""Places that rules cannot tell apart: one county stands for all that are governed and named alike.
+"""Places that rules cannot tell apart: one county stands for all that are governed and named alike. A city that has no
+counties is one place.
 
 Two counties differ where other documents govern them, where a rule names the one and not the other, or where words for
 places (本区县, 所在医保管理区域, 全市) mean one place in the one and two in the other.
@@ -44,8 +45,15 @@ class Place:
 
 
 def counties(vocabulary: Vocabulary, region: str) -> tuple[str, ...]:
-    """The codes of the counties in a region, itself where it has none."""
-    found = [r.code for r in vocabulary.regions.values() if r.level == "county" and region in vocabulary.chain(r.code)]
+    """The codes of the counties in a region, and of the cities in it that have none: 东莞市; itself where there is neither."""
+    divisions = [r for r in vocabulary.regions.values() if r.level != "area"]
+    divided = {above for r in divisions if r.level == "county" for above in vocabulary.chain(r.code)[1:]}
+    found = [
+        r.code
+        for r in divisions
+        if region in vocabulary.chain(r.code)
+        and (r.level == "county" or (r.level == "prefecture" and r.code not in divided))
+    ]
     return tuple(sorted(found)) or (region,)
 
 

@@ -119,9 +119,6 @@ def equals(name: str, value: int) -> Term:
     return compare("eq", integer(name), number(value))
 
 
-# --- what formulas say ----------------------------------------------------------------------------------
-
-
 def variables(terms: Iterable[Term]) -> dict[str, str]:
     """Every variable in some formulas with its sort, Bool or Int, in order of first use."""
     found: dict[str, str] = {}
@@ -151,8 +148,7 @@ def _in_order(terms: Iterable[Term]) -> list[Term]:
 
 def evaluate(terms: Iterable[Term], values: Values) -> list[bool]:
     """The truth of each formula for given values; a variable that has none is false or 0."""
-    wanted = list(terms)
-    formulas = Formulas(wanted)
+    formulas = Formulas(wanted := list(terms))
     known = formulas.truths(values)
     return [formulas.holds(term, known) for term in wanted]
 

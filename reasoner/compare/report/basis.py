@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
-from reasoner.compare.report import words
+from reasoner.compare.relation import APART
+from reasoner.compare.report import documents, words
 from reasoner.compare.report.view import Block, Cited, Kinds, View, short_names
-
-_LABELS: Final = {EQUAL: EQUAL, STRICTER: "{a}更严", LOOSER: "{a}更宽", APART: APART, OPEN: OPEN}
-
 
 # --- the day and the documents --------------------------------------------------------------------------------
 
@@ -22,50 +19,30 @@ def heads(found: Sequence[View]) -> list[str]:
 
 
 def standing(found: Sequence[View], *, day: bool = True) -> list[str]:
-    """The day of each pair (unless that is told), which documents of each side are in force on it and which ended, and what
-    is to be known of them.
+    """The day of each pair and why it was taken (unless that is told), which documents of each side are in force on it and
+    which ended, and what is to be known of them.
     """
-    days: dict[str, list[str]] = {}
+    days: dict[tuple[str, str], list[str]] = {}
     for view in found:
-        days.setdefault(view.day, []).append(words.pair(view))
-    told = [f"基准日{on}:{'、'.join(pairs)}。" for on, pairs in days.items()] if day else []
+        days.setdefault((view.day, view.data.get("as_of_basis", "")), []).append(words.pair(view))
+    told = [f"基准日{on}:{'、'.join(pairs)}。" + (f"{why}。" if why else "") for (on, why), pairs in days.items()]
+    told = told if day else []
     told += [
-        f"{name}{f'(基准日{view.day})' if len(days) > 1 else ''}:{_standing(listed, view.day)}。"
+        f"{name}{f'(基准日{view.day})' if len(days) > 1 else ''}:{documents.standing(listed, view.day)}。"
         for view in found
-        for name, listed in _sides(view)
+        for name, listed in documents.sides(view)
     ]
-    documents = [d for v in found for side in "ab" for d in v.data["documents"][side]]
-    told += [
-        note if d["title"] in note else f"《{d['title']}》:{note}" for d in documents for note in d.get("notes", ())
-    ]
+    known = [d for v in found for of in v.held for d in of]
+    told += [note if d.title in note else f"《{d.title}》:{note}" for d in known for note in d.notes]
     return list(dict.fromkeys(told))
 
 
-def _sides(view: View) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
-    """The documents by side; where both have the same, once."""
-    a, b = (view.data["documents"][side] for side in "ab")
-    return [("、".join(view.names), a)] if a == b and a else [(view.names[0], a), (view.names[1], b)]
-
-
-def _standing(documents: Sequence[Mapping[str, Any]], day: str) -> str:
-    ended = [d for d in documents if not d["in_force"] and d["ends"] and d["ends"] < day]
-    later = [d for d in documents if not d["in_force"] and d not in ended]
-    groups = (
-        ("基准日有效", [f"《{d['title']}》{_until(d, day)}" for d in documents if d["in_force"]]),
-        ("规划期已届满", [f"《{d['title']}》({d['ends']}届满,须确认现行依据)" for d in ended]),
-        ("尚未施行或效力期限不明", [f"《{d['title']}》{_from(d)}" for d in later]),
-    )
-    return ";".join(f"{state}的有{'、'.join(titles)}" for state, titles in groups if titles) or words.NO_DOCUMENTS
-
-
-def _until(document: Mapping[str, Any], day: str) -> str:
-    if not document["ends"]:
-        return ""
-    return "(规划期于基准日当日届满)" if document["ends"] == day else f"(规划期至{document['ends']})"
-
-
-def _from(document: Mapping[str, Any]) -> str:
-    return f"(自{document['starts']}施行)" if document["starts"] else ""
+def supposed(found: Sequence[View]) -> list[str]:
+    """That the examples are made up, and the places in them that people know by another name."""
+    if not any(v.examples for v in found):
+        return []
+    glosses = "、".join(dict.fromkeys(g for v in found for g in v.glosses))
+    return [words.SUPPOSED.format(places=f"{glosses}等地" if glosses else "当地")]
 
 
 # --- readings -------------------------------------------------------------------------------------------------
@@ -94,17 +71,14 @@ def _listed(value: Any) -> str:
 
 def readings(view: View) -> list[str]:
     """On how many readings the rules rest, and what would change with others."""
-    data = view.data.get("readings") or {}
-    told = []
-    if "rests_on" in data:
-        unconfirmed = data.get("unconfirmed", 0)
-        late = f"其中{unconfirmed}条尚无人确认" if unconfirmed else "都已有人确认"
-        told.append(
-            f"双方规则所据的解释{data['rests_on']}条,{late}。" if data["rests_on"] else "双方规则没有另据解释。"
-        )
+    data = view.data["readings"]
+    confirmed = f"其中{data['unconfirmed']}条尚无人确认" if data["unconfirmed"] else "都已有人确认"
+    told = [f"双方规则所据的解释{data['rests_on']}条,{confirmed}。" if data["rests_on"] else "双方规则没有另据解释。"]
     if "turning" in data:
-        told += list(_turning(view, data["turning"])) or ["可以试算的解释逐条改按另一种读法,所列关系都不变。"]
-    elif not view.changed and data.get("rests_on", 1):
+        late = list(_unanswered(data.get("unanswered", ())))
+        found = [*_turning(view, data["turning"]), *late]
+        told += found or ["可以试算的解释逐条改按另一种读法,所列关系都不变。"]
+    elif not view.changed and data["rests_on"]:
         sides = " ".join(_written(view, side) for side in "ab")
         told.append(f"改按另一种读法,所列关系可能改变;执行 tiaoli compare {sides} --readings 列出哪些改变。")
     return told
@@ -112,8 +86,8 @@ def readings(view: View) -> list[str]:
 
 def _written(view: View, side: str) -> str:
     """A side as the command line takes it: a region by its name, a document by its id."""
-    name, documents = str(view.data[side]), view.data["documents"][side]
-    return str(documents[0]["id"]) if name.startswith("《") and documents else name
+    name, listed = str(view.data[side]), view.data["documents"][side]
+    return str(listed[0]["id"]) if name.startswith("《") and listed else name
 
 
 def _turning(view: View, turning: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -122,25 +96,38 @@ def _turning(view: View, turning: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         grouped.setdefault((turned["document"], turned["reading"]), []).append(turned)
     for turns in grouped.values():
         first = turns[0]
-        told = ";".join(
-            f"{t['matter']}{_types(view, t)}由「{_label(view, t['from'])}」变为「{_label(view, t['to'])}」"
-            for t in turns
-        )
+        told = ";".join(_turned(view, t) for t in turns)
         yield f"《{first['title']}》:如“{first['reading']}”改按另一种读法({str(first['alternative']).rstrip('。')}),{told}。"
 
 
-def _types(view: View, turned: Mapping[str, Any]) -> str:
-    """The kinds of institutions whose relation turns, where these are not all that were compared."""
-    types = tuple(turned.get("types", ()))
+def _unanswered(left: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The readings of which was not found out in time whether they change a relation."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for item in left:
+        found.setdefault((item["title"], item["reading"]), {})[item["matter"]] = None
+    for (title, reading), matters in found.items():
+        yield f"《{title}》:如“{reading}”改按另一种读法,{'、'.join(matters)}的关系变不变{words.LATE}。"
+
+
+def _turned(view: View, turned: Mapping[str, Any]) -> str:
+    """What becomes of one matter."""
+    types = tuple(turned["types"])
+    blocks = [b for b in view.matters.get(turned["matter"], ()) if not types or set(types) & set(b.of.names)]
     every = {k for b in view.matters.get(turned["matter"], ()) for k in b.of.names}
-    return "" if not types or set(types) == every else f"({words.kinds(Kinds(types, whole=False))})"
+    of = turned["matter"] + ("" if not types or set(types) == every else f"({words.kinds(Kinds(types, whole=False))})")
+    was, then = turned["from"], turned["to"]
+    silent = any(b.silent for b in blocks)
+    if then == APART and not any(b.both_silent for b in blocks):
+        # Where nothing was compared before, something is now; else the data does not say which of the two it is.
+        then = words.MIXED if was == APART and silent else f"{words.MIXED}或者{APART}"
+    was = words.MIXED if was == APART and not silent else was
+    return f"{of}由「{_named(view, was)}」变为「{_named(view, then)}」"
 
 
-def _label(view: View, label: str) -> str:
-    told = _LABELS.get(label, label).format(a=view.a, b=view.b)
+def _named(view: View, label: str) -> str:
     for full, short in zip(view.names, short_names(view.data), strict=True):
-        told = told.replace(full, short)
-    return told
+        label = label.replace(full, short)
+    return label
 
 
 # --- the clauses of one side alone ----------------------------------------------------------------------------

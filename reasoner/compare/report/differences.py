@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reasoner.backends.smt.side import RESTRAINS
+from reasoner.compare.report import words
 from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds
 
 ONLY_A: Final = "only_a"
@@ -30,6 +31,22 @@ class Difference:
     def groups(self) -> tuple[Kinds, ...]:
         """The groups of institutions that it concerns."""
         return tuple(dict.fromkeys(e.of for e in self.examples))
+
+    @property
+    def plainest(self) -> Example:
+        """The example that tells it best."""
+        return min(self.examples, key=lambda e: len(e.unusual))
+
+    @property
+    def manner(self) -> str:
+        """Whether outcomes of one kind differ in strength or only in manner; empty where one side alone restrains."""
+        if self.section in (ONLY_A, ONLY_B):
+            return ""
+        return words.MANNER if self.a.outcome == self.b.outcome else words.DEGREE
+
+    def answer_to(self, mine: Half) -> Half:
+        """The other side than that of a rule."""
+        return self.b if mine.side == self.a.side else self.a
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +104,23 @@ def _start(half: Half) -> int:
     return half.first.start if half.first is not None else 0
 
 
-def clusters(listed: Sequence[Lead]) -> tuple[tuple[Lead, ...], ...]:
-    """Rules to which the other side answers alike, together."""
-    found: dict[tuple[object, ...], list[Lead]] = {}
-    for lead in listed:
-        answers = {(h.first, h.label) for d in lead.answers for h in (other(d, lead),)}
-        found.setdefault((lead.mine.side, frozenset(answers)), []).append(lead)
-    return tuple(map(tuple, found.values()))
-
-
-def answers(cluster: Sequence[Lead]) -> tuple[tuple[Half, tuple[Kinds, ...]], ...]:
-    """What the other side answers to such rules, each once with the institutions concerned; first where nothing decides."""
-    found: dict[tuple[Cited | None, str], tuple[Half, dict[Kinds, None]]] = {}
-    for lead in cluster:
-        for d in lead.answers:
-            half = other(d, lead)
-            _, concerned = found.setdefault((half.first, half.label), (half, {}))
-            concerned.update(dict.fromkeys(d.groups))
-    listed = sorted(found.values(), key=lambda item: item[0].first is not None)
-    return tuple((half, tuple(concerned)) for half, concerned in listed)
-
-
-def other(difference: Difference, lead: Lead) -> Half:
-    """The answer of the side whose rule does not lead."""
-    return difference.b if lead.mine.side == difference.a.side else difference.a
-
-
 def _mine(difference: Difference, side: str) -> Half:
     return difference.a if difference.a.side == side else difference.b
 
 
 def counted(blocks: Iterable[Block]) -> dict[str, int]:
-    """How many rules restrain on one side alone, and how many pairs of rules lead to another outcome, by section."""
+    """How many rules restrain on one side alone, and how many pairs of rules lead to outcomes of one kind that differ in
+    strength, or in manner.
+    """
     found = differences(blocks)
     alone = {s: len(leads(found, s)) for s in (ONLY_A, ONLY_B)}
-    return alone | {s: sum(d.section == s for d in found) for s in (BOTH_RESTRAIN, BOTH_PROCEED)}
+    return alone | {m: sum(d.manner == m for d in found) for m in (words.DEGREE, words.MANNER)}
+
+
+def restraining(blocks: Sequence[Block], side: str, section: str) -> tuple[str, ...]:
+    """The names of the rules by which one side alone restrains, with their limits: of a section of differences, or where
+    the other side is silent.
+    """
+    found = [x.mine.first for x in leads(differences(blocks), section)]
+    spoken = [s.cited for b in blocks for s in b.spoken if s.side == side and s.reaches and s.restrains]
+    return tuple(dict.fromkeys(words.rule(c) for c in (*found, *spoken) if c is not None))

@@ -8,7 +8,7 @@ from typing import Any
 
 from reasoner.compare.report import words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.html import comparison_body, framed, overview, standing
+from reasoner.compare.report.html import comparison_body, framed, front, overview
 from reasoner.compare.report.view import Data
 from reasoner.report.topics_html import TABLE_STYLE, topics_fragment
 from reasoner.rulebase import RuleBase
@@ -20,10 +20,11 @@ def handover_page(topics: str | Mapping[str, Any], comparisons: Data | Sequence[
     fragment = topics if isinstance(topics, str) else topics_fragment(topics)
     parts = (("topics", words.TOPICS), ("effects", words.EFFECTS))
     links = "".join(f'<li><a href="#{anchor}">{escape(name)}</a></li>' for anchor, name in parts)
-    front = "\n".join((*standing(found), *overview(found)))
+    head = "\n".join((*front(found, several=True), *overview(found)))
     body = (
-        f'<h1>{escape(words.title(found))}</h1>\n{front}\n<nav class="screen"><ul>{links}</ul></nav>\n'
-        f'<section id="topics" class="wide"><h2>{escape(words.TOPICS)}</h2>\n{_nested(fragment)}</section>\n'
+        f'<h1>{escape(words.title(found))}</h1>\n{head}\n<nav class="screen"><ul>{links}</ul></nav>\n'
+        f'<section id="topics" class="wide"><h2>{escape(words.TOPICS)}</h2>\n'
+        f'<p class="note">{escape(words.TOPIC_QUOTES)}</p>\n{_nested(fragment)}</section>\n'
         f'<section id="effects"><h2>{escape(words.EFFECTS)}</h2>\n{comparison_body(found, base, 3)}</section>'
     )
     return framed(words.title(found), body, TABLE_STYLE)

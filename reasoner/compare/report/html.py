@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from reasoner.compare.report import basis, notes, relations, words
+from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.html_parts import Page, clauses, example, matrix, relation_class, spoken
+from reasoner.compare.report.html_parts import Page, clauses, example, matrix, related, relation_class, spoken
+from reasoner.compare.report.reasons import context
 from reasoner.compare.report.style import STYLE
-from reasoner.compare.report.view import Block, Cited, Data, View, cited
-from reasoner.report.terminal import background
+from reasoner.compare.report.view import Block, Cited, Data, View, quoted
 from reasoner.rulebase import RuleBase
 
 
@@ -20,7 +20,7 @@ def comparison_page(data: Data | Sequence[Data], base: RuleBase) -> str:
     found = views(data, base)
     parts = [
         f"<h1>{escape(words.title(found))}</h1>",
-        *(standing(found) if len(found) > 1 else ()),
+        *front(found, several=len(found) > 1),
         *overview(found),
         comparison_body(found, base),
     ]
@@ -39,12 +39,11 @@ def framed(title: str, body: str, style: str = "") -> str:
 
 def comparison_body(found: Sequence[View], base: RuleBase, level: int = 2) -> str:
     """All of the page below its title and overview; `level` is that of its highest headings."""
-    listed = cited(found)
-    page = Page(background(base), {c.key: f"c{n}" for n, c in enumerate(listed, 1)})
+    listed = quoted(found)
+    page = Page(context(base), {c.key: f"c{n}" for n, c in enumerate(listed, 1)})
     lines: list[str] = []
     for n, view in enumerate(found, 1):
-        lines += _view(n, view, page, level, several=len(found) > 1)
-    lines += _notes(found, level)
+        lines += _view(n, view, found, page, level)
     lines += _quotes(listed, found, page, level)
     return "\n".join(lines)
 
@@ -54,10 +53,13 @@ def heading(text: str, level: int) -> str:
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
-def standing(found: Sequence[View]) -> Iterator[str]:
-    """The days and the documents, before anything is compared."""
-    yield f"<p><b>{escape(words.STANDING)}</b></p>"
-    yield from _listed(basis.standing(found))
+def front(found: Sequence[View], *, several: bool) -> Iterator[str]:
+    """What is to be known before anything is read: whose period ends, that examples are made up, days and documents."""
+    yield from (f'<p class="period"><b>{escape(told)}</b></p>' for told in documents.periods(found))
+    yield from (f"<p>{escape(told)}</p>" for told in basis.supposed(found))
+    if several:
+        yield f"<p><b>{escape(words.STANDING)}</b></p>"
+        yield from _listed(basis.standing(found))
 
 
 def overview(found: Sequence[View]) -> Iterator[str]:
@@ -69,21 +71,23 @@ def overview(found: Sequence[View]) -> Iterator[str]:
     )
     yield f'<section id="overview"><h2>{words.OVERVIEW}</h2>\n<table>\n<thead><tr><th scope="col">{words.MATTER}</th>{heads}</tr></thead>\n<tbody>'
     for matter in dict.fromkeys(m for v in found for m in v.matters):
-        cells = "".join(_cell(v, v.matters.get(matter, ())) for v in found)
+        cells = "".join(_cell(n, v, v.matters.get(matter, ())) for n, v in enumerate(found, 1))
         yield f'<tr><th scope="row">{escape(matter)}</th>{cells}</tr>'
     yield "</tbody></table></section>"
+    yield from glossary(found, 2)
 
 
-def _cell(view: View, blocks: Sequence[Block]) -> str:
+def _cell(number: int, view: View, blocks: Sequence[Block]) -> str:
     if not blocks:
         return "<td>—</td>"
     classes = {relation_class(b) for b in blocks}
     colour = f' class="{classes.pop()}"' if len(classes) == 1 else ""
-    return f"<td{colour}>{escape(relations.cell(view, blocks))}</td>"
+    return f"<td{colour}>{''.join(f'<p>{related(t, number)}</p>' for t in relations.cell(view, blocks))}</td>"
 
 
-def _view(number: int, view: View, page: Page, level: int, *, several: bool) -> Iterator[str]:
+def _view(number: int, view: View, found: Sequence[View], page: Page, level: int) -> Iterator[str]:
     yield f'<section id="p{number}">'
+    several, top = len(found) > 1, level
     if several:
         yield heading(words.pair(view), level)
         level += 1
@@ -95,21 +99,24 @@ def _view(number: int, view: View, page: Page, level: int, *, several: bool) -> 
     yield f"<p>{escape(notes.day(view))}</p>"
     yield from () if several else _listed(basis.standing([view], day=False))
     yield '<ul class="headline">'
-    yield from (f'<li class="{relation_class(b)}">{escape(told)}</li>' for told, b in relations.headline(view))
-    yield f"</ul>\n{heading(words.MATRIX, level)}"
+    yield from (f'<li class="{relation_class(t.block)}">{related(t, number)}</li>' for t in relations.headline(view))
+    yield "</ul>"
+    yield from amended.section(view.data, level)
+    yield heading(words.MATRIX, level)
     yield from matrix(number, view)
     yield f'<p class="note">{escape(notes.SCOPE)}</p>'
     yield f'<p class="note screen">{escape(words.PRINTED)}</p>' if view.examples else ""
+    yield from () if several else glossary(found, top)
     for n, (matter, blocks) in enumerate(view.matters.items(), 1):
         if basis.told(blocks):
             yield f'<section id="p{number}-{n}">{heading(f"{words.CLAUSES}:{matter}", level)}'
             yield from _matter(view, blocks, page, level + 1)
             yield "</section>"
-    yield heading(words.READINGS, level)
+    yield f'<section id="p{number}-readings">{heading(words.READINGS, level)}'
     yield from _listed(basis.readings(view))
-    yield heading(words.SOURCES, level)
-    for side, documents in notes.sources(view):
-        items = "".join(f"<li>{escape(d)}</li>" for d in documents)
+    yield f"</section>\n{heading(words.SOURCES, level)}"
+    for side, told in documents.sources(view):
+        items = "".join(f"<li>{escape(d)}</li>" for d in told)
         yield f"<p><b>{escape(side)}</b></p>\n<ul>{items}</ul>"
     yield f"<p>{escape(notes.figures(view))}</p>"
     yield from _listed([notes.elsewhere(view), *notes.resting(view), *view.warnings])
@@ -125,7 +132,7 @@ def _listed(told: Sequence[str]) -> Iterator[str]:
 def _matter(view: View, blocks: Sequence[Block], page: Page, level: int) -> Iterator[str]:
     if any(b.examples for b in blocks):
         yield from clauses(view, blocks, page)
-    yield from spoken(blocks)
+    yield from spoken(blocks, page)
     for block in blocks:
         if block.examples:
             yield heading(f"{words.EXAMPLES}:{words.kinds(block.of)}", level)
@@ -134,7 +141,8 @@ def _matter(view: View, blocks: Sequence[Block], page: Page, level: int) -> Iter
                 yield from example(view, e, page)
 
 
-def _notes(found: Sequence[View], level: int) -> Iterator[str]:
+def glossary(found: Sequence[View], level: int) -> Iterator[str]:
+    """What the words mean, before anything is told by them at length."""
     yield f'<section id="notes">{heading(words.HOW, level)}\n<dl>'
     yield from (f"<dt>{escape(name)}</dt><dd>{escape(told)}</dd>" for name, told in notes.notes(found))
     yield "</dl></section>"

@@ -9,8 +9,8 @@ from html import escape
 
 from reasoner.compare.relation import APART, EQUAL, LOOSER, STRICTER
 from reasoner.compare.report import basis, notes, relations, words
-from reasoner.compare.report.differences import SECTIONS, Difference, Lead, counted, differences, leads, other
-from reasoner.compare.report.reasons import reasons
+from reasoner.compare.report.differences import SECTIONS, Difference, Lead, differences, leads
+from reasoner.compare.report.reasons import Reason, reasons
 from reasoner.compare.report.view import Block, Cited, Example, Half, View
 from reasoner.explain import Background
 
@@ -26,16 +26,23 @@ class Page:
 
     def link(self, c: Cited, mark: str = "") -> str:
         """A clause's place with its address and rule, leading to its words; before it the mark of its document."""
-        place = f'<a href="#{self.anchors[c.key]}">{escape(c.place)}</a>'
-        return f"{mark}{place} {escape(words.clause(c))}"
+        return f"{mark}{self.link_place(c)} {escape(words.clause(c))}"
+
+    def link_place(self, c: Cited) -> str:
+        """A clause's place, leading to its words."""
+        return f'<a href="#{self.anchors[c.key]}">{escape(c.place)}</a>'
+
+    def place(self, reason: Reason) -> str:
+        """Where the clause of a reason stands, leading to its words."""
+        return f'<a href="#{self.anchors[reason.key]}">{escape(reason.place)}</a>'
 
 
 def matrix(number: int, view: View) -> Iterator[str]:
-    """Matters and groups of institutions, how the sides relate, how many rules restrain on one side alone, and why; each
-    matter leads to its differences.
+    """Matters and groups of institutions, how the sides relate, and where they differ: the rules that restrain on one side
+    alone, and how many pairs of rules differ otherwise. Each matter leads to its differences.
     """
-    heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.WHY]
-    classes = ["matter", "kinds", "relation", "number", "number", "number", "why"]
+    heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.EITHER]
+    classes = ["matter", "kinds", "relation", "points", "points", "either"]
     yield f'<table class="matrix">\n<caption>{escape(notes.caption(view))}</caption>\n<thead><tr>'
     yield "".join(f'<th scope="col" class="{c}">{escape(h)}</th>' for h, c in zip(heads, classes, strict=True))
     yield "</tr></thead>"
@@ -45,7 +52,7 @@ def matrix(number: int, view: View) -> Iterator[str]:
         name = f'<a href="#p{number}-{m}">{escape(matter)}</a>' if shown else escape(matter)
         for n, block in enumerate(blocks):
             first = f'<th scope="rowgroup" class="matter" rowspan="{len(blocks)}">{name}</th>'
-            yield f"<tr>{'' if n else first}{_row(view, block)}</tr>"
+            yield f"<tr>{'' if n else first}{_row(number, view, block)}</tr>"
         yield "</tbody>"
     yield "</table>"
 
@@ -55,16 +62,29 @@ def relation_class(block: Block) -> str:
     return "silent" if block.silent else _CLASSES.get(block.relation, "open")
 
 
-def _row(view: View, block: Block) -> str:
-    found = counted([block])
-    numbers = (found["only_a"], found["only_b"], found["both_restrain"] + found["both_proceed"])
-    why = escape(relations.because(block) or (relations.apart(view, block) if any(numbers) else words.SAME))
-    shown = "".join(f'<td class="number">{n or "—"}</td>' for n in numbers) + f"<td>{why}</td>"
+def _row(number: int, view: View, block: Block) -> str:
+    a, b = relations.alone(view, [block])
+    other = relations.either([block])
+    relation = escape(relations.short(view, block)) + (turned(number) if block.turns else "")
+    differs = not block.silent and any((a, b, other))
+    told = relations.because(block) if differs else relations.why(view, block)
+    note = f'<p class="note">{escape(told)}</p>' if differs and told else ""
+    cells = "".join(f"<td>{escape(t or '—')}</td>" for t in (a, b, other))
     return (
         f'<th scope="row" class="kinds">{kinds(block)}</th>'
-        f'<td class="relation {relation_class(block)}">{escape(relations.short(view, block))}</td>'
-        + (shown if any(numbers) else f'<td colspan="4">{why}</td>')
+        f'<td class="relation {relation_class(block)}">{relation}{note}</td>'
+        + (cells if differs else f'<td colspan="3">{escape(told)}</td>')
     )
+
+
+def turned(number: int) -> str:
+    """The mark of a relation that another reading would change, leading to the readings of its pair."""
+    return f'<a href="#p{number}-readings">{words.TURNS}</a>'
+
+
+def related(told: relations.Told, number: int) -> str:
+    """A relation in a line."""
+    return f"<b>{escape(told.before)}</b>{turned(number) if told.turns else ''}{escape(told.more)}"
 
 
 def kinds(block: Block) -> str:
@@ -102,7 +122,7 @@ def _lead(
 ) -> Iterator[str]:
     for n, d in enumerate(lead.answers):
         mine = "" if n else f'<td rowspan="{len(lead.answers)}">{_said(lead.mine, page, quoted, marks)}</td>'
-        answer = f"<td>{_said(other(d, lead), page, quoted, marks)}</td>"
+        answer = f"<td>{_said(d.answer_to(lead.mine), page, quoted, marks)}</td>"
         both = mine + answer if lead.mine.side == view.a else answer + mine
         yield f"<tr>{both}<td>{_turning(d, blocks)}</td></tr>"
 
@@ -111,7 +131,8 @@ def _said(half: Half, page: Page, quoted: set[tuple[str, str]], marks: words.Mar
     """An outcome and the clause that decides, quoted where it stands first in the table."""
     told = f'<p class="outcome">{escape(half.label)}</p>'
     for c in half.named:
-        told += f'<p class="where">{page.link(c, marks.get(words.titled(c), ""))}</p>'
+        own = escape(words.alone(c, half))
+        told += f'<p class="where">{page.link(c, marks.get(words.titled(c), ""))}{own}</p>'
         told += "" if c.key in quoted else f"<blockquote>{escape(words.quote(c))}</blockquote>"
         quoted.add(c.key)
     return told
@@ -120,17 +141,18 @@ def _said(half: Half, page: Page, quoted: set[tuple[str, str]], marks: words.Mar
 def _turning(d: Difference, blocks: Sequence[Block]) -> str:
     links = "、".join(f'<a href="#e{e.number}">{words.number(e.number)}</a>' for e in d.examples)
     told = escape(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks))
-    return f'{told}<p class="where">{links}</p>'
+    manner = f'<p class="note">{d.manner}</p>' if d.manner else ""
+    return f'{manner}{told}<p class="where">{links}</p>'
 
 
-def spoken(blocks: Sequence[Block]) -> Iterator[str]:
+def spoken(blocks: Sequence[Block], page: Page) -> Iterator[str]:
     """The clauses of the side that speaks where the other is silent."""
     found = basis.spoke(blocks)
     if found:
         yield f'<p><b>{escape(words.SPOKEN)}</b></p>\n<dl class="spoken">'
         for said in found:
             c = said.cited
-            yield f"<dt>{escape(said.side)}:{escape(words.source(c))}({escape(c.address)})</dt>"
+            yield f"<dt>{escape(said.side)}:{escape(words.titled(c))}{page.link_place(c)}({escape(c.address)})</dt>"
             rules = "".join(f"<p>{escape(r)}</p>" for r in said.rules)
             yield f"<dd><blockquote>{escape(words.quote(c))}</blockquote>{rules}</dd>"
         yield "</dl>"
@@ -147,12 +169,12 @@ def example(view: View, e: Example, page: Page) -> Iterator[str]:
     for f in e.facts:
         yield f"<li{' class=' + chr(34) + 'unusual' + chr(34) if f.unusual else ''}>{escape(words.fact(f))}</li>"
     yield f'</ul>\n<table class="verdicts">\n<caption>{words.number(e.number)}</caption>\n<thead><tr><td></td>'
-    yield "".join(f'<th scope="col">{escape(words.half(h))}</th>' for h in (e.a, e.b)) + "</tr></thead>\n<tbody>"
+    yield "".join(f'<th scope="col">{_head(h)}</th>' for h in (e.a, e.b)) + "</tr></thead>\n<tbody>"
     told = [reasons(h, page.context) for h in (e.a, e.b)]
     yield _cells(words.OUTCOME, [_outcome(h, r.meaning) for h, r in zip((e.a, e.b), told, strict=True)])
     yield _cells(words.DECIDING, [_deciding(h, page) for h in (e.a, e.b)])
-    yield _cells(words.REASON, [_sentences(r.deciding) or "—" for r in told])
-    yield _cells(words.CHECKED, [_sentences(r.checked) or "—" for r in told])
+    yield _cells(words.REASON, [_sentences(r.deciding, page) or "—" for r in told])
+    yield _cells(words.CHECKED, [_sentences(r.checked, page) or "—" for r in told])
     yield f"</tbody></table>\n<details><summary>{escape(words.APPLICATION)}</summary>"
     yield f'<p class="note">{escape(notes.check_again(view, e.b))}</p>'
     text = json.dumps(e.application, ensure_ascii=False, indent=2)
@@ -176,5 +198,10 @@ def _deciding(half: Half, page: Page) -> str:
     return "".join(told) or escape(words.undecided(half))
 
 
-def _sentences(found: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    return "".join(f"<p>{escape(place)}:{escape(s)}</p>" for place, said in found for s in said)
+def _head(half: Half) -> str:
+    """A side, and that what it rests on is guidance."""
+    return escape(words.half(half)) + (f"<small>{words.GUIDANCE}</small>" if half.guided else "")
+
+
+def _sentences(found: Sequence[Reason], page: Page) -> str:
+    return "".join(f"<p>{page.place(r)}:{escape(s)}</p>" for r in found for s in r.sentences)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
+from reasoner.compare.report import words
 from reasoner.compare.report.words import (
     BOTH_ENDED,
     BOTH_SILENT,
     DEGREE,
+    MANNER,
     MARKS,
+    MIXED,
     NO_CLAUSE,
-    NO_DOCUMENTS,
     all_kinds,
     pair,
     titled,
@@ -44,50 +46,36 @@ def figures(view: View) -> str:
         if view.examples
         else "没有差异举例"
     )
-    return f"分析规则{data['analysed']}条,{resting};{late};{shown}。"
+    return f"比较涉及规则{data['analysed']}条,{resting};{late};{shown}。"
 
 
 def _late(view: View) -> str:
     """What was not solved, by matter and kind, in accord with the relations shown."""
     late = [b for b in view.blocks if not b.complete]
     if not late:
-        return "没有未完成的求解"
+        return "所列各项都已算完"
     number, left = (sum(len(b.of.names) for b in of) for of in (late, [b for b in late if b.relation == OPEN]))
-    told = [f"求解没有完成的{number}项(按事项和机构类别计)"]
+    told = [f"{words.LATE}的{number}项(按事项和机构类别计)"]
     told += [f"{'' if left == number else f'其中{left}项'}记为「{OPEN}」"] if left else []
     told += [f"{'另' if left else ''}{number - left}项关系已得出而差异没有举全"] if left < number else []
     return ",".join(told)
 
 
-def document(d: Mapping[str, Any], on: str) -> str:
-    """A document, whether it is in force on the day, and whether it decides applications."""
-    number = f"({d['number']})" if d["number"] else "(收录文本未载文号)"
-    starts = f"自{d['starts']}施行" if d["starts"] else "施行日期收录文本未载"
-    if d["in_force"]:
-        last = ",基准日为最后一日" if d["ends"] == on else ""
-        ends = f",规划期至{d['ends']}{last}" if d["ends"] else ""
-        state = f"有效({starts}{ends})"
-    elif d["ends"] and d["ends"] < on:
-        state = f"规划期已于{d['ends']}届满,届满不当然等于废止"
-    else:
-        state = f"尚未施行或效力期限不明({starts})"
-    silent = "" if d["matters"] else ";没有规定申请事项的规则"
-    draft = ";草案,不是来件" if d.get("draft") else ""
-    return f"《{d['title']}》{number}:{state}{silent}{draft}"
-
-
 RELATIONS: Final = (
-    ("限制", "结论为按规定暂不(不得)新增、原则上不予新增、尚未满足所列条件、从严控制或以调整存量为主(需个案研究)、规定不一致。"
-     "并为一类只为比较,效力并不相同:「原则上」是原则性限制,个案例外由有权机关说明理由后决定;从严控制不等于不予新增。"),
+    ("限制", "结论为按规定暂不(不得)新增、原则上不予新增、尚未满足所列条件、从严控制、以调整存量为主、规定不一致。"
+     "并为一类只为比较,效力并不相同:原则上不予新增的可以有例外,从严控制不等于不予新增。"),
     ("可进入后续程序", "结论为已收录文件中未见限制、可优先纳入(可适当倾斜)、不受规划限制。都仍须评估,不等于同意定点。"),
     ("更严、更宽", "一方可进入后续程序的申请,另一方也都可进入,反过来则不然:前者更严,后者更宽。"),
-    ("等价", "所比较的申请,双方或者都可进入后续程序,或者都受限制;结论的程度可以不同,不同的另列。"),
-    ("不可比", "各有对方不限制的情形;或者一方没有可据以研判的规定,或者其依据尚未施行,或者其规划期已届满,不作宽严比较。没有规定不等于可以办理。"),
-    ("未定", "求解没有在时限内完成,不作结论。"),
-    ("双方均无可据以研判的规定、双方依据均不在有效期内", "双方都没有可据以研判的现行规定,不作比较,也不表示相同或者可以办理。"),
-    (DEGREE, "双方都限制,或者都可进入后续程序,而结论不同,如一方原则上不予新增、一方从严控制。"),
-    ("条款未及", "一方就该事项有规定,但没有规则及于此类机构,按「未见限制」比较;不表示可以办理。"),
-    ("常见值", "为举例设定的假设,不是任何城市的数据。举例尽量少偏离常见值,偏离的以※标出,差异就在于这些事实。"),
+    ("等价", "所比较的申请,双方或者都可进入后续程序,或者都受限制。"),
+    (MIXED, "双方都有规定,有的申请仅一方限制,有的仅另一方限制,分不出谁更严。"),
+    ("不可比", "一方没有可据以研判的规定,或者规则不及于此类机构,或者依据尚未施行、规划期已届满,不作宽严比较。没有规定不等于可以办理。"),
+    (f"{BOTH_SILENT}、{BOTH_ENDED}", "不作比较,也不表示相同或者可以办理。"),
+    ("未定", "没有在时限内算完,不作结论。"),
+    (f"{DEGREE}、{MANNER}", "双方都限制,或者都可进入后续程序,而结论不同:强弱不同的为程度不同,如一方原则上不予新增、一方从严控制;"
+     "同一类结论而用词、办法不同的为方式不同,如一方从严控制、一方以调整存量为主。"),
+    ("条款未及", "修改前、修改后或者两种读法之一就该事项有规定,但没有规则及于此类机构,按「未见限制」比较;不表示可以办理。"),
+    (words.TURNS, f"所标关系换一种读法会改变,见该对比较的「{words.READINGS}」。"),
+    (words.ASSUMED, f"比较时统一设定的数值,不是任何城市的数据。举例尽量少偏离,偏离的以{words.UNUSUAL}标出,括号内为原设定的值。"),
 )  # fmt: skip
 """What the words of a comparison mean."""
 
@@ -95,27 +83,26 @@ CHANGED: Final = ("较宽、较严", "依一方受限制而依另一方可进入
 """What is meant beside these where versions are compared."""
 
 SCOPE: Final = (
-    "只就已收录的文本作比较,国家规定的定点条件、年度受理计划等未收录的文件不在其内;只比较事实和认定都已知的申请。"
-    "供承办人参考,不代替对各文件的查阅和评估,也不是处理决定。"
+    "只就已收录的文本作比较,国家规定的定点条件、年度受理计划等未收录的文件不在其内;只比较限制和豁免所涉事实、认定都已知的申请,"
+    "只影响优先的事实可以不明,按未主张处理。供承办人参考,不代替对各文件的查阅和评估,也不是处理决定。"
 )
 
 
-def notes(found: Sequence[View] = ()) -> Iterator[tuple[str, str]]:
-    """The words that these comparisons use, with what they mean; all of them where no comparison is named."""
-    if not found:
-        yield from (*RELATIONS, CHANGED)
-        return
+def notes(found: Sequence[View]) -> Iterator[tuple[str, str]]:
+    """The words that these comparisons use, with what they mean."""
     blocks = [b for v in found for b in v.blocks]
-    cities = [b for v in found if not v.changed for b in v.blocks]
+    cities = [b for v in found if not v.changed for b in v.blocks if not b.silent]
     used = {
         "更严、更宽": any(b.relation in (STRICTER, LOOSER) for b in cities),
-        "等价": any(b.relation == EQUAL and not b.silent for b in cities),
+        "等价": any(b.relation == EQUAL for b in cities),
+        MIXED: any(b.relation == APART for b in cities),
+        "不可比": any(b.silent and not b.both_silent for b in blocks),
         f"{BOTH_SILENT}、{BOTH_ENDED}": any(b.both_silent for b in blocks),
-        "不可比": any(b.relation == APART and (b.silent or not v.changed) for v in found for b in v.blocks),
         "未定": any(b.relation == OPEN for b in blocks),
-        "条款未及": any(b.unreached for b in blocks),
-        DEGREE: any(e.kind == "strength" for v in found for e in v.examples),
-        "常见值": any(v.examples for v in found),
+        f"{DEGREE}、{MANNER}": any(e.kind == "strength" for v in found for e in v.examples),
+        "条款未及": any(b.unreached and not b.silent for b in blocks),
+        words.TURNS: any(b.turns for b in blocks),
+        words.ASSUMED: any(v.examples for v in found),
     }
     yield from ((name, told) for name, told in RELATIONS if used.get(name, True))
     if any(v.changed for v in found):
@@ -141,15 +128,6 @@ def _documents(found: Iterable[Difference]) -> list[list[str]]:
     """The titles of the documents that decide, by side."""
     examples = [e for d in found for e in d.examples]
     return [list(dict.fromkeys(titled(c) for e in examples for c in getattr(e, side).deciding)) for side in ("a", "b")]
-
-
-def sources(view: View) -> Iterator[tuple[str, list[str]]]:
-    """For each side its documents in sentences; where both have the same, once."""
-    told = [[document(d, view.day) for d in view.data["documents"][side]] or [NO_DOCUMENTS] for side in ("a", "b")]
-    if told[0] == told[1]:
-        yield "、".join(view.names), told[0]
-    else:
-        yield from zip(view.names, told, strict=True)
 
 
 AGAIN: Final = (
@@ -178,15 +156,14 @@ def alike(of: Kinds) -> str:
 
 def caption(view: View) -> str:
     """What the matrix shows."""
-    counted = f"数字是规则的项数;「{DEGREE}」是同受限制或者同可进入而结论不同的处数。"
-    return f"{pair(view)},基准日{view.day}。{counted}{caption_of_rows(view)}"
+    return f"{pair(view)},基准日{view.day}。{caption_of_rows(view)}"
 
 
 def caption_of_rows(view: View) -> str:
     """Why kinds of which the same is counted stand in rows of their own; empty where none do."""
     if all(len(blocks) < 2 for blocks in view.matters.values()):
         return ""
-    return "同一事项分行列出的机构,数字可能相同,而规则对它们的处理或者常见的床位类别等事实不同。"
+    return "同一事项分行列出的机构,所列可能相同,而规则对它们的处理或者所设的床位类别等事实不同。"
 
 
 def resting(view: View) -> Iterator[str]:
@@ -213,8 +190,10 @@ def check_again(view: View, half: Half) -> str:
 
 def quoted_by(c: Cited, found: Sequence[View]) -> list[str]:
     """Whose text of a clause it is, where the sides have different texts of it."""
-    texts = {d.quote for v in found for e in v.examples for h in (e.a, e.b) for d in h.deciding if d.clause == c.clause}
-    return cited_by(c, found) if len(texts) > 1 else []
+    halves = [h for v in found for e in v.examples for h in (e.a, e.b)]
+    own = [(h.side, d) for h in halves for d in (*h.deciding, *h.looked_at) if d.clause == c.clause]
+    several = len({d.quote for _, d in own}) > 1
+    return list(dict.fromkeys(side for side, d in own if several and d.key == c.key))
 
 
 def cited_by(c: Cited, found: Sequence[View]) -> list[str]:

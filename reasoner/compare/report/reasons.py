@@ -7,37 +7,54 @@ from typing import NamedTuple
 from reasoner.compare.report import words
 from reasoner.compare.report.view import Half
 from reasoner.explain import Background, Point, explain
+from reasoner.report.terminal import background
+from reasoner.rulebase import RuleBase
 
 _DECIDING = ("decisive", "supporting", "defeated")
 _LOOKED_AT = ("note", "checked", "unclaimed")
 
 
+class Reason(NamedTuple):
+    """A clause with what is said of it; `key` is that of the clause as cited."""
+
+    place: str
+    sentences: tuple[str, ...]
+    key: tuple[str, str]
+
+
 class Reasons(NamedTuple):
-    """What the outcome means, the clauses that lead to it, and those looked at that do not come about: place, sentences."""
+    """What the outcome means, the clauses that lead to it, and those looked at that do not come about."""
 
     meaning: tuple[str, ...]
-    deciding: tuple[tuple[str, tuple[str, ...]], ...]
-    checked: tuple[tuple[str, tuple[str, ...]], ...]
+    deciding: tuple[Reason, ...]
+    checked: tuple[Reason, ...]
 
 
-def reasons(half: Half, context: Background) -> Reasons:
+def context(base: RuleBase) -> Background:
+    """What the sentences need: applications of a comparison are made up."""
+    return background(base)._replace(supposed=True)
+
+
+def reasons(half: Half, known: Background) -> Reasons:
     """The reasons of one side, each clause with the sentences on it."""
-    said = explain(half.verdict, context)
+    said = explain(half.verdict, known)
     exceptions = [p for p in said.exceptions if p.role not in _DECIDING]
     looked_at = (*said.of(*_LOOKED_AT), *exceptions)
     return Reasons(said.meaning, _told(said.of(*_DECIDING), half.several), _told(looked_at, half.several))
 
 
-def sentences(half: Half, context: Background) -> tuple[tuple[str, str], ...]:
+def sentences(half: Half, known: Background) -> tuple[tuple[str, str], ...]:
     """The same one after another: under which heading, and the sentence with its place."""
-    said = reasons(half, context)
+    said = reasons(half, known)
     listed = ((words.REASON, said.deciding), (words.CHECKED, said.checked))
-    return tuple((head, f"{place}:{s}") for head, points in listed for place, of in points for s in of)
+    return tuple((head, f"{r.place}:{s}") for head, of in listed for r in of for s in r.sentences)
 
 
-def _told(points: tuple[Point, ...], several: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found: dict[tuple[str, tuple[str, ...]], None] = {}
+def _told(points: tuple[Point, ...], several: bool) -> tuple[Reason, ...]:
+    found: dict[Reason, None] = {}
     for point in points:
-        document = f"《{point.citation['document']}》" if several else ""
-        found[document + point.citation["place"], tuple(dict.fromkeys(point.sentences))] = None
+        cited = point.citation
+        document = f"《{cited['document']}》" if several else ""
+        key = (cited["clause"], cited["quote"])
+        found[Reason(document + cited["place"], tuple(dict.fromkeys(point.sentences)), key)] = None
     return tuple(found)

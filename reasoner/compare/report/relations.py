@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
-from reasoner.compare.report.view import UNREACHED
-from reasoner.compare.report.words import DEGREE, SAME, SILENCE, SILENT, UNREACHED_SHORT, kinds
+from reasoner.compare.report import words
+from reasoner.compare.report.differences import ONLY_A, ONLY_B, counted, restraining
+from reasoner.compare.report.words import DEGREE, MANNER, SILENCE, UNREACHED_SHORT, kinds
 
 if TYPE_CHECKING:
     from reasoner.compare.report.view import Block, View
@@ -15,17 +16,39 @@ if TYPE_CHECKING:
 _CHANGES: Final = {STRICTER: "{b}较宽", LOOSER: "{b}较严", APART: "有的较严、有的较宽", OPEN: "未定"}
 
 
+class Told(NamedTuple):
+    """A relation in a line: of what or whom (may be empty), how the sides relate, whether another reading would change
+    that, and what else is to be known, with the mark before it. `block` is one of those of which it is told.
+    """
+
+    of: str
+    relation: str
+    turns: bool
+    more: str
+    block: Block
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return f"{self.before}{words.TURNS if self.turns else ''}{self.more}"
+
+    @property
+    def before(self) -> str:
+        """What stands before the mark."""
+        return f"{self.of}:{self.relation}" if self.of else self.relation
+
+
 def relation(view: View, block: Block) -> str:
     """How the sides relate; of versions, who is treated otherwise."""
+    if block.silent:
+        return block.label if block.both_silent else APART
     if not view.changed:
-        return block.label
-    if block.both_silent:
-        return block.label
+        return words.MIXED if block.relation == APART else block.label
     if block.relation == EQUAL and not block.complete and not block.examples:
         return "宽严不变,程度没有查完"
     if block.relation == EQUAL:
         return "结论程度有变" if block.examples else "结论不变"
-    return APART if block.silent else _CHANGES[block.relation].format(b=view.b)
+    return _CHANGES[block.relation].format(b=view.b)
 
 
 def headings(view: View) -> dict[str, str]:
@@ -42,41 +65,52 @@ def headings(view: View) -> dict[str, str]:
     }  # fmt: skip
 
 
-def counts(view: View) -> tuple[str, str, str]:
-    """What the numbers of the matrix count: rules that restrain on one side alone, and differences of degree."""
+def counts(view: View) -> tuple[str, str]:
+    """What restrains on one side alone, as heads of a table."""
     a, b = view.a, view.b
     if view.changed:
-        return f"依{a}受限制、依{b}可进入", f"依{a}可进入、依{b}受限制", DEGREE
-    return f"仅{a}限制", f"仅{b}限制", DEGREE
+        return f"依{a}受限制、依{b}可进入", f"依{a}可进入、依{b}受限制"
+    return f"仅{a}限制", f"仅{b}限制"
 
 
-def why(view: View, block: Block, counted: Mapping[str, int]) -> str:
-    """Why they relate so: how many rules of which section, and what the data says of silence. Never empty."""
-    names = zip(counts(view), ("only_a", "only_b"), strict=False)
-    of = "的" if view.changed else ""
-    told = [f"{name}{of}{counted[s]}项" for name, s in names if counted[s]]
-    degree = counted["both_restrain"] + counted["both_proceed"]
-    told += [f"{'另有' if told else ''}{degree}处{DEGREE}"] if degree else []
-    return ";".join(x for x in (",".join(told), because(block)) if x) or SAME
+def alone(view: View, blocks: Sequence[Block]) -> tuple[str, str]:
+    """The rules by which each side alone restrains, the first of them by name; empty where there are none."""
+    found = (restraining(blocks, side, s) for side, s in ((view.a, ONLY_A), (view.b, ONLY_B)))
+    a, b = map(words.few, found)
+    return a, b
 
 
-def apart(view: View, block: Block) -> str:
-    """Why sides that both have rules cannot be ranked."""
-    return "各有对方不限制的情形" if block.relation == APART and not block.silent and not view.changed else ""
+def either(blocks: Sequence[Block]) -> str:
+    """How many pairs of rules lead to outcomes of one kind that differ: 9处程度不同、1处方式不同."""
+    found = counted(blocks)
+    return "、".join(f"{found[m]}处{m}" for m in (DEGREE, MANNER) if found[m])
+
+
+def points(view: View, blocks: Sequence[Block]) -> str:
+    """Where the sides differ, in a line: the rules that restrain on one side alone, and how many differ otherwise."""
+    if blocks[0].silent:
+        told = [f"{side}的限制有{t}" for side, t in zip((view.a, view.b), alone(view, blocks), strict=True) if t]
+        return ";".join(told)
+    told = [f"{head}:{t}" for head, t in zip(counts(view), alone(view, blocks), strict=True) if t]
+    other = either(blocks)
+    return ";".join([*told, *([f"{'另有' if told else '有'}{other}"] if other else [])])
+
+
+def why(view: View, block: Block) -> str:
+    """Why they relate so: where they differ, and what the data says of silence. Never empty."""
+    return ";".join(x for x in (because(block), points(view, [block])) if x) or words.SAME
 
 
 def because(block: Block) -> str:
     """What the data says of silence, of clauses that do not reach an institution, of questions left open."""
-    if not block.silent:
-        told = block.why.split(";")
-        first = next((p for p in told if UNREACHED in p), None)
-        return ";".join(f"{UNREACHED_SHORT}:{p}" if p == first else p for p in told)
-    return block.why + (f";{SILENCE}" if SILENT in block.why and SILENCE not in block.why else "")
+    if block.both_silent and block.label == words.BOTH_SILENT:
+        return f"{block.why};{SILENCE}"
+    return f"{UNREACHED_SHORT}:{block.why}" if block.unreached and not block.silent else block.why
 
 
-def reach(blocks: Sequence[Block]) -> str:
-    """Which sides reach none of these institutions, or not some of them: (部分机构:修改后条款未及). Empty where none, and
-    where a side is silent, which says it already.
+def reach(view: View, blocks: Sequence[Block]) -> str:
+    """Of versions, which reaches none of these institutions, or not some of them: (部分机构:修改后条款未及). Empty where
+    none, and where a side is silent, which says it already.
     """
     blocks = [b for b in blocks if not b.silent]
     names = dict.fromkeys(n for b in blocks for n in b.unreached)
@@ -84,51 +118,58 @@ def reach(blocks: Sequence[Block]) -> str:
     told = [f"{'、'.join(wholly)}{UNREACHED_SHORT}"] if wholly else []
     partly = [n for n in names if n not in wholly]
     told += [f"部分机构:{'、'.join(partly)}{UNREACHED_SHORT}"] if partly else []
+    told += [f"{n}{words.DOUBTFUL}" for n in (view.a, view.b) if any(n in b.doubtful for b in blocks)]
     return f"({';'.join(told)})" if told else ""
-
-
-def short(view: View, block: Block) -> str:
-    """How the sides relate on one line, with the side that does not reach."""
-    return relation(view, block) + reach([block])
 
 
 def late(blocks: Sequence[Block]) -> str:
     """That the solver did not come to an end, where a relation is told all the same."""
     found = [b for b in blocks if not b.complete and b.relation != OPEN]
-    return "" if not found else "(求解没有完成)" if len(found) == len(blocks) else "(部分机构求解没有完成)"
+    some = "" if len(found) == len(blocks) else "部分机构"
+    return f"({some}{words.LATE})" if found else ""
 
 
-def headline(view: View) -> Iterator[tuple[str, Block]]:
-    """The result in a few lines: for each relation the matters of which it holds, with one of the blocks."""
-    found: dict[str, tuple[Block, list[str]]] = {}
+def short(view: View, block: Block) -> str:
+    """How the sides relate on one line, with the side that does not reach, or rests on documents of unknown force."""
+    return relation(view, block) + reach(view, [block])
+
+
+def headline(view: View) -> Iterator[Told]:
+    """The result in a few lines: each matter in which the sides differ, with where; then for each other relation the
+    matters of which it holds.
+    """
+    listed: dict[str, tuple[Block, list[str]]] = {}
     for matter, blocks in view.matters.items():
-        by: dict[str, list[Block]] = {}
-        for block in blocks:
-            told = _silence(view, block) if block.silent else apart(view, block)
-            by.setdefault(relation(view, block) + (f"({told})" if told else ""), []).append(block)
+        by = _by_relation(view, blocks)
         for said, of in by.items():
             some = f"({'、'.join(kinds(x.of) for x in of)})" if len(by) > 1 else ""
-            found.setdefault(said, (of[0], []))[1].append(matter + some + reach(of) + late(of))
-    yield from ((f"{said}:{'、'.join(matters)}。", block) for said, (block, matters) in found.items())
+            more = "" if of[0].silent else points(view, of)
+            if more:
+                yield Told(matter + some, said + late(of), any(b.turns for b in of), f"。{more}。", of[0])
+            else:
+                mark = words.TURNS if any(b.turns for b in of) else ""
+                listed.setdefault(said, (of[0], []))[1].append(matter + some + mark + late(of))
+    yield from (Told("", said, False, f":{'、'.join(matters)}。", block) for said, (block, matters) in listed.items())
 
 
-def silence(view: View, block: Block) -> str:
-    """Which side is silent on a matter, in few words: 河南省没有可据以研判的规定."""
-    parts = [p for p in block.why.split(";") if p.startswith((view.a, view.b)) and not p.endswith("有规定")]
-    return "、".join(parts) or block.why
+def cell(view: View, blocks: Sequence[Block]) -> list[Told]:
+    """A matter in the overview of several pairs: how the sides relate for which institutions, those compared first."""
+    by = _by_relation(view, blocks)
+    found = [
+        Told(
+            "、".join(kinds(b.of) for b in of) if len(by) > 1 else "", said + late(of), any(b.turns for b in of),
+            f"。{told}" if (told := points(view, of)) else "", of[0],
+        )
+        for said, of in by.items()
+    ]  # fmt: skip
+    return sorted(found, key=lambda t: t.block.silent)
 
 
-def _silence(view: View, block: Block) -> str:
-    """The same, where the relation does not say it."""
-    return "" if block.both_silent else silence(view, block)
-
-
-def cell(view: View, blocks: Sequence[Block]) -> str:
-    """A matter in the overview of several pairs."""
+def _by_relation(view: View, blocks: Sequence[Block]) -> dict[str, list[Block]]:
+    """The blocks by how the sides relate and, where a side is silent, by which that is."""
     by: dict[str, list[Block]] = {}
     for block in blocks:
-        told = _silence(view, block) if block.silent else ""
-        by.setdefault(relation(view, block) + (f"({told})" if told else ""), []).append(block)
-    if len(by) == 1:
-        return next(iter(by)) + reach(blocks) + late(blocks)
-    return ";".join(f"{said}({'、'.join(kinds(b.of) for b in of)}){reach(of)}{late(of)}" for said, of in by.items())
+        silence = f"({'、'.join(block.silence)})" if block.silent and not block.both_silent else ""
+        by.setdefault(relation(view, block) + silence, []).append(block)
+    # What some of the institutions are told apart by stands behind the relation of all of them.
+    return {said + reach(view, of): of for said, of in by.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from reasoner.compare.report import basis, notes, relations, words
+from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import counted, section_of
 from reasoner.compare.report.examples_sheet import applications, identifier
@@ -23,8 +23,8 @@ _WRAPPED: Final = PLAIN._replace(wrap=True)
 def comparison_sheet(data: Data | Sequence[Data], base: RuleBase, path: Path) -> None:
     """Write the workbook of one or several comparisons. Raises Faults (S140)."""
     found = views(data, base)
-    sheets = [*_pairs(found), _overview(found), _differences(found), *applications(found, base)]
-    save(Path(path), written([*sheets, _clauses(found), _notes(found)]))
+    sheets = [*_pairs(found), _overview(found), _notes(found), _differences(found), *applications(found, base)]
+    save(Path(path), written([*sheets, _clauses(found)]))
 
 
 def _table(name: str, columns: Sequence[tuple[str, int]], rows: Sequence[list[Cell]]) -> Sheet:
@@ -45,11 +45,13 @@ def _pairs(found: Sequence[View]) -> Iterator[Sheet]:
         rows: list[list[Cell]] = []
         for matter in dict.fromkeys(m for v in found for m in v.matters):
             cells = [
-                _tinted(relations.cell(v, v.matters[matter]), v.matters[matter]) if matter in v.matters else "—"
+                _tinted("\n".join(t.text for t in relations.cell(v, v.matters[matter])), v.matters[matter])
+                if matter in v.matters
+                else "—"
                 for v in found
             ]
             rows.append([matter, *cells])
-        yield _table(words.OVERVIEW, [(words.MATTER, 26), *((h, 30) for h in basis.heads(found))], rows)
+        yield _table(words.OVERVIEW, [(words.MATTER, 26), *((h, 44) for h in basis.heads(found))], rows)
 
 
 def _overview(found: Sequence[View]) -> Sheet:
@@ -58,10 +60,9 @@ def _overview(found: Sequence[View]) -> Sheet:
     for view in found:
         for block in view.blocks:
             numbers = counted([block])
-            degree = numbers["both_restrain"] + numbers["both_proceed"]
-            shown: list[Cell] = [None, None, None] if block.silent else [numbers["only_a"], numbers["only_b"], degree]
-            why = relations.because(block) or relations.apart(view, block) or relations.why(view, block, numbers)
-            relation = _tinted(relations.relation(view, block), [block])
+            shown: list[Cell] = [None] * len(numbers) if block.silent else list(numbers.values())
+            why = relations.why(view, block)
+            relation = _tinted(relations.relation(view, block) + (words.TURNS if block.turns else ""), [block])
             for kind in block.of.names:
                 rows.append(
                     [
@@ -79,7 +80,8 @@ def _overview(found: Sequence[View]) -> Sheet:
     heads = relations.counts(found[0]) if len(found) == 1 else words.COUNTS
     columns = (
         (words.PAIR, 22), (words.DAY, 12), (words.MATTER, 26), (words.OF_KIND, 22), (words.RELATION, 16),
-        (words.UNREACHED_SHORT, 14), *((h, 12) for h in heads), (words.WHY, 56), (words.GROUP, 24),
+        (words.BEYOND_COLUMN, 14), *((h, 12) for h in (*heads, words.DEGREE, words.MANNER)), (words.WHY, 56),
+        (words.GROUP, 24),
     )  # fmt: skip
     return _table(words.MATRIX, columns, rows)
 
@@ -107,22 +109,27 @@ def _differences(found: Sequence[View]) -> Sheet:
 def _half(half: Half) -> list[Cell]:
     clauses = "\n".join(f"{words.source(c)}({words.clause(c)})" for c in half.deciding)
     quotes = "\n".join(dict.fromkeys(words.quote(c) for c in half.deciding))
-    return [words.outcome(half), clauses or words.undecided(half), quotes or None]
+    guided = f"\n({words.GUIDANCE})" if half.guided else ""
+    return [words.outcome(half) + guided, clauses or words.undecided(half), quotes or None]
 
 
 def _clauses(found: Sequence[View]) -> Sheet:
-    """Every clause that decides, and every clause of a side that speaks where the other is silent, with its rules there."""
+    """Every clause that decides, that rests on a judgement, or of a side that speaks where the other is silent, with its
+    rules there.
+    """
     spoken: dict[tuple[str, str], list[tuple[str, basis.Spoke]]] = {}
     for view in found:
         for matter, blocks in view.matters.items():
             for said in basis.spoke(blocks):
                 spoken.setdefault(said.cited.key, []).append((f"{words.pair(view)} {matter}", said))
-    listed = {c.key: c for c in (*cited(found), *(s.cited for of in spoken.values() for _, s in of))}
+    alone = (s.cited for of in spoken.values() for _, s in of)
+    listed = {c.key: c for c in (*cited(found), *alone, *(c for v in found for c in v.judged))}
     rows: list[list[Cell]] = []
     for c in sorted(listed.values(), key=lambda c: (c.document, c.start)):
         sides = dict.fromkeys((*notes.cited_by(c, found), *(s.side for _, s in spoken.get(c.key, ()))))
         rules = "\n".join(f"{where}:{';'.join(s.rules)}" for where, s in spoken.get(c.key, ()))
-        rows.append([c.document, c.number or None, c.place, c.address, words.quote(c), "、".join(sides), rules or None])
+        by = "、".join(sides) or None
+        rows.append([c.document, c.number or None, c.place, c.address, words.quote(c), by, rules or None])
     columns = zip(words.CLAUSE_COLUMNS, (40, 18, 26, 14, 90, 20, 60), strict=True)
     return _table(words.CLAUSE_SHEET, tuple(columns), rows)
 
@@ -130,18 +137,20 @@ def _clauses(found: Sequence[View]) -> Sheet:
 def _notes(found: Sequence[View]) -> Sheet:
     """The day, the documents, the figures and the words; the reader of applications passes over a sheet of this name."""
     rows: list[list[Cell]] = [styled([words.title(found)], TITLE)]
+    rows += [styled([words.NOTE, t], _WRAPPED) for t in (*documents.periods(found), *basis.supposed(found))]
     rows += [styled([words.STANDING, t], _WRAPPED) for t in basis.standing(found)]
+    rows += [[], styled([words.HOW], TITLE)]
+    rows += [styled([name, told], _WRAPPED) for name, told in notes.notes(found)]
     for view in found:
         rows += [[], styled([words.pair(view), notes.day(view)], Style(bold=True, wrap=True))]
         rows += [styled([name, told], _WRAPPED) for name, told in basis.compared(view)]
-        rows += [styled([words.RESULT, told], _WRAPPED) for told, _ in relations.headline(view)]
-        rows += [styled([side, told], _WRAPPED) for side, ds in notes.sources(view) for told in ds]
+        rows += [styled([words.RESULT, told.text], _WRAPPED) for told in relations.headline(view)]
+        rows += [styled([amended.HEADING, told], _WRAPPED) for _, told in amended.lines(view.data)]
+        rows += [styled([side, told], _WRAPPED) for side, ds in documents.sources(view) for told in ds]
         rows += [styled([words.READINGS, t], _WRAPPED) for t in basis.readings(view)]
         rows += [styled([words.FIGURES, notes.figures(view)], _WRAPPED)]
         told = [notes.caption_of_rows(view), notes.elsewhere(view), *notes.resting(view), *view.warnings]
         rows += [styled([words.NOTE, t], _WRAPPED) for t in told if t]
-    rows += [[], styled([words.HOW], TITLE)]
-    rows += [styled([name, told], _WRAPPED) for name, told in notes.notes()]
     last = [notes.SCOPE, *([notes.AGAIN] if any(v.examples for v in found) else [])]
     rows += [styled([words.NOTE, t], _WRAPPED) for t in last]
     return Sheet(words.NOTES_SHEET, rows, {0: 30.0, 1: 110.0}, style=_WRAPPED)

@@ -30,10 +30,14 @@ caption { text-align: left; font-size: .9em; color: #333; padding-bottom: .3rem;
 th, td { border: 1px solid #888; padding: .35rem .5rem; vertical-align: top; text-align: left; overflow-wrap: anywhere; }
 thead th { background: #dde7f0; } tbody th { background: #f5f7f9; font-weight: 600; }
 tbody th[scope="colgroup"] { background: #eef2f6; }
-td.number { text-align: right; white-space: nowrap; }
 .clauses, .verdicts { table-layout: fixed; } .verdicts th[scope="row"], .verdicts thead td { width: 6rem; }
-.matrix { table-layout: fixed; } .matrix .matter { width: 17%; } .matrix .kinds { width: 22%; } .matrix tbody .kinds { font-weight: normal; }
-.matrix .relation { width: 12%; } .matrix td.relation { font-weight: 600; } .matrix .number { width: 8.5%; }
+.matrix, #overview table { table-layout: fixed; }
+.matrix .matter { width: 14%; } .matrix .kinds { width: 18%; } .matrix tbody .kinds { font-weight: normal; }
+.matrix .relation { width: 13%; } .matrix td.relation { font-weight: 600; } .matrix .either { width: 11%; } .matrix .relation .note { font-weight: normal; }
+#overview th:first-child { width: 13%; } #overview td p { margin: 0 0 .3rem; }
+th small { display: block; font-weight: normal; }
+.period { border-left: 5px solid #b30; padding-left: .6rem; }
+#notes dl { font-size: .93em; } #notes dt { display: inline; } #notes dd { display: inline; margin: 0; } #notes dd::after { content: ""; display: block; }
 td.stricter, li.stricter { background: #fbdcd6; } td.looser, li.looser { background: #d9e8fa; } td.apart, li.apart { background: #fdf0c4; }
 td.equal, li.equal { background: #e0f0d9; } td.silent, li.silent { background: #ececec; } td.open, li.open { background: #e8e0f5; }
 ul.headline { list-style: none; padding: 0; } ul.headline li { padding: .35rem .6rem; margin: .25rem 0; border-left: 5px solid #345; }

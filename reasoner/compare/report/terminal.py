@@ -8,22 +8,13 @@ from typing import Final
 
 from policy_dsl.source import display_width
 from reasoner.compare.relation import APART, EQUAL, OPEN
-from reasoner.compare.report import basis, notes, relations, words
+from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.differences import (
-    SECTIONS,
-    Difference,
-    answers,
-    clusters,
-    counted,
-    differences,
-    leads,
-)
-from reasoner.compare.report.reasons import sentences
+from reasoner.compare.report.differences import SECTIONS, Difference, differences, leads
+from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.view import Block, Data, Example, Half, View
 from reasoner.explain import Background
 from reasoner.report.layout import WIDEST, Style, joined, padded, wrap
-from reasoner.report.terminal import background
 from reasoner.rulebase import RuleBase
 
 _MOST: Final = 26
@@ -39,36 +30,48 @@ def comparison_text(
     """One or several comparisons as staff read them."""
     found, style = views(data, base), Style(width, colour)
     blocks = [[style.bold(x) for x in style.lines(words.title(found))]]
+    blocks.append([style.bold(x) for told in documents.periods(found) for x in style.lines(told, 0, 2)])
+    blocks.append([x for told in basis.supposed(found) for x in style.lines(told, 0, 2)])
     if len(found) > 1:
         blocks.append([x for told in basis.standing(found) for x in style.lines(told, 0, 2)])
-        blocks.append(_overview(found, style))
-    context = background(base) if full else None
+        blocks += [_overview(found, style), _glossary(found, style)]
+    known = context(base) if full else None
     for view in found:
-        blocks += _view(view, style, context, several=len(found) > 1)
-    blocks.append([x for name, told in notes.notes(found) for x in style.lines(f"{name}:{told}", 0, 2)])
+        blocks += _view(view, found, style, known)
     blocks.append(style.lines(notes.SCOPE))
     return joined(blocks)
 
 
-def _view(view: View, style: Style, context: Background | None, *, several: bool) -> Iterator[list[str]]:
+def _glossary(found: Sequence[View], style: Style) -> list[str]:
+    """What the words mean, before anything is told by them at length."""
+    told = [x for name, meant in notes.notes(found) for x in style.lines(f"{name}:{meant}", 0, 2)]
+    return [style.bold(f"【{words.HOW}】"), *told]
+
+
+def _view(view: View, found: Sequence[View], style: Style, known: Background | None) -> Iterator[list[str]]:
+    several = len(found) > 1
     if several:
         yield [style.bold(x) for x in style.lines(f"═══ {words.pair(view)} ═══")]
     yield [x for name, told in basis.compared(view) for x in style.lines(f"{name}:{told}", 0, 2)]
     standing = [] if several else basis.standing([view], day=False)
     yield [
         x
-        for told in (notes.day(view), *standing, *(t for t, _ in relations.headline(view)))
+        for told in (notes.day(view), *standing, *(t.text for t in relations.headline(view)))
         for x in style.lines(told, 0, 2)
     ]
+    changed = [x for depth, told in amended.lines(view.data) for x in style.lines(told, 2 * depth, 2 * depth + 2)]
+    yield [style.bold(f"【{amended.HEADING}】"), *changed] if changed else []
     yield _matrix(view, style)
+    if not several:
+        yield _glossary(found, style)
     for matter, blocks in view.matters.items():
-        found = differences(blocks)
-        if found:
-            yield list(_matter(view, matter, blocks, found, style))
-            if context is not None:
+        listed = differences(blocks)
+        if listed:
+            yield list(_matter(view, matter, blocks, listed, style))
+            if known is not None:
                 for block in (b for b in blocks if b.examples):
                     yield list(_group(block, style))
-                    yield from (list(_example(e, style, context)) for e in block.examples)
+                    yield from (list(_example(e, style, known)) for e in block.examples)
         if basis.spoke(blocks):
             yield list(_spoken(matter, blocks, style))
     yield list(_basis(view, style))
@@ -80,7 +83,8 @@ def _overview(found: Sequence[View], style: Style) -> list[str]:
         lines += [style.bold(x) for x in style.lines(matter)]
         for head, view in zip(basis.heads(found), found, strict=True):
             if matter in view.matters:
-                lines += style.lines(f"{head}:{relations.cell(view, view.matters[matter])}", 2, 4)
+                told = ";".join(t.text for t in relations.cell(view, view.matters[matter]))
+                lines += style.lines(f"{head}:{told}", 2, 4)
     return lines
 
 
@@ -89,7 +93,10 @@ def _overview(found: Sequence[View], style: Style) -> list[str]:
 
 def _matrix(view: View, style: Style) -> list[str]:
     lines = [style.bold(f"【{words.MATRIX}】")]
-    told = [(words.kinds(b.of), relations.short(view, b), relations.why(view, b, counted([b]))) for b in view.blocks]
+    told = [
+        (words.kinds(b.of), relations.short(view, b) + (words.TURNS if b.turns else ""), relations.why(view, b))
+        for b in view.blocks
+    ]
     room = [min(_MOST, max((display_width(t[i]) for t in told), default=0)) for i in (0, 1)]
     last = ""
     for block, cells in zip(view.blocks, told, strict=True):
@@ -137,11 +144,11 @@ def _matter(
         if listed:
             yield from (style.bold(x) for x in style.lines(relations.headings(view)[section], 2))
         number = count(1)
-        for cluster in clusters(listed):
-            told = words.answered(answers(cluster), [g for x in cluster for g in x.groups], section, marked)
-            yield from style.lines(told, 4, 6) if told else ()
-            for lead in cluster:
-                yield from style.lines(f"{next(number)}. {words.led(lead, section, blocks, marked)}", 4, 7)
+        for lead in listed:
+            head, *rest = words.led(lead, section, blocks, marked)
+            yield from style.lines(f"{next(number)}. {head}", 4, 7)
+            for told in rest:
+                yield from style.lines(f"- {told}", 7, 9)
 
 
 # --- examples -------------------------------------------------------------------------------------------------
@@ -152,19 +159,20 @@ def _group(block: Block, style: Style) -> Iterator[str]:
     yield from style.lines(notes.alike(block.of), 2) if len(block.of.names) > 1 else ()
 
 
-def _example(e: Example, style: Style, context: Background) -> Iterator[str]:
+def _example(e: Example, style: Style, known: Background) -> Iterator[str]:
     yield from (style.bold(x) for x in style.lines(f"{words.number(e.number)} {words.applicant(e.application)}", 2, 4))
     yield from style.lines(f"{words.FACTS}:{';'.join(map(words.fact, e.facts))}", 4, 6)
     for half in (e.a, e.b):
-        yield from _half(half, style, context)
+        yield from _half(half, style, known)
 
 
-def _half(half: Half, style: Style, context: Background) -> Iterator[str]:
+def _half(half: Half, style: Style, known: Background) -> Iterator[str]:
     yield from style.lines(f"{words.half(half)}:{words.outcome(half)}", 4, 6)
+    yield from style.lines(f"({words.GUIDANCE})", 6, 7) if half.guided else ()
     for c in half.deciding:
         yield from style.lines(f"{words.source(c)}({words.clause(c)}){words.quote(c)}", 6, 8)
     last = ""
-    for head, sentence in sentences(half, context):
+    for head, sentence in sentences(half, known):
         if head != last:
             yield from style.lines(f"{head}:", 6, 8)
         yield from style.lines(f"- {sentence}", 6, 8)
@@ -188,9 +196,9 @@ def _basis(view: View, style: Style) -> Iterator[str]:
     for told in basis.readings(view):
         yield from style.lines(f"- {told}", 0, 2)
     yield style.bold(f"【{words.SOURCES}】")
-    for side, documents in notes.sources(view):
+    for side, listed in documents.sources(view):
         yield from style.lines(f"{side}:")
-        for told in documents:
+        for told in listed:
             yield from style.lines(f"- {told}", 2, 4)
     yield from style.lines(notes.figures(view))
     for told in (notes.caption_of_rows(view), notes.elsewhere(view), *view.warnings):

@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from reasoner.compare.report.documents import Held
 from reasoner.compare.report.facts import Fact
 
 Data = Mapping[str, Any]
 
-UNREACHED: Final = "没有规则及于此类机构"
-"""How the data says that no rule of a side can come about for a kind of institution."""
-
 BOTH: Final = "双方"
 """How the label begins where both sides are silent."""
-
-LATE: Final = "求解没有完成"
-"""How the data says that the solver ran out of time."""
 
 _VERSIONS: Final = ({"修改前", "修改后"},)
 _AS_USED: Final = "现用读法"
@@ -28,7 +23,9 @@ _LONG_TITLE: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A clause that decides on a side, with the name of its rule. Versions may word one clause differently."""
+    """A clause at work on a side, with the name of its rule, the label of what that rule says by itself, and its limit in a
+    few words (低于75%), where it has one. Versions may word one clause differently.
+    """
 
     clause: str
     rule: str
@@ -38,6 +35,8 @@ class Cited:
     quote: str
     start: int
     """Where it begins in its document: the order of clauses."""
+    label: str = ""
+    limit: str = ""
 
     @property
     def address(self) -> str:
@@ -63,6 +62,10 @@ class Half:
     verdict: Data
     several: bool = False
     """Whether the side has several documents, so that a place in one is told with its title."""
+    looked_at: tuple[Cited, ...] = ()
+    """The other clauses of which the reasons speak."""
+    guided: bool = False
+    """Whether the side rests on guidance to the cities."""
 
     @property
     def first(self) -> Cited | None:
@@ -71,8 +74,10 @@ class Half:
 
     @property
     def named(self) -> tuple[Cited, ...]:
-        """The clauses named wherever the difference is told in short: that one, and all of a conflict."""
-        return self.deciding if self.outcome == "conflict" else self.deciding[:1]
+        """The clauses named wherever the difference is told in short: that one; all of them where it does not by itself say
+        what they lead to together (a conflict, 暂不 beside 不得).
+        """
+        return self.deciding[:1] if self.deciding[:1] and self.deciding[0].label == self.label else self.deciding
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ class Spoken:
     cited: Cited
     text: str
     reaches: bool
+    restrains: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +133,17 @@ class Block:
     why: str
     examples: tuple[Example, ...]
     silent: bool
-    """Whether a side has no rule in force on the matter, so that nothing is compared."""
+    """Whether a side has no rule in force on the matter, or none for these kinds, so that nothing is compared."""
     unreached: tuple[str, ...] = ()
     """The names of the sides none of whose rules reaches these kinds."""
     spoken: tuple[Spoken, ...] = ()
-    """Where a side is silent: the rules of the other."""
+    """Where a side is silent: the rules of both, as far as they have any."""
+    silence: tuple[str, ...] = ()
+    """Which sides are silent, in a few words each: 河南省没有可据以研判的规定."""
+    doubtful: tuple[str, ...] = ()
+    """The names of the sides that rest on documents of unknown force alone."""
+    turns: bool = False
+    """Whether the relation would be another under another reading, as far as that was asked."""
 
     @property
     def complete(self) -> bool:
@@ -152,6 +164,12 @@ class View:
     blocks: tuple[Block, ...]
     region: str
     """The name of the one place that both sides govern; empty where they govern two."""
+    held: tuple[tuple[Held, ...], tuple[Held, ...]]
+    """The documents of each side."""
+    judged: tuple[Cited, ...] = ()
+    """The clauses that rest on judgements, as far as the rule base has them."""
+    glosses: tuple[str, ...] = ()
+    """The places of the examples that have a name in use beside their own: 黄岛区(西海岸新区)."""
 
     @property
     def a(self) -> str:
@@ -221,3 +239,18 @@ def cited(found: Iterable[View]) -> tuple[Cited, ...]:
     """Every clause that decides an example, each text once, in the order of the examples."""
     halves = (half for view in found for e in view.examples for half in (e.a, e.b))
     return tuple({c.key: c for half in halves for c in half.deciding}.values())
+
+
+def quoted(found: Iterable[View]) -> tuple[Cited, ...]:
+    """Every clause that is cited at all, each text once: those that decide, those of which reasons speak, those of a side
+    that speaks alone, those that rest on judgements.
+    """
+    views = list(found)
+    halves = (half for view in views for e in view.examples for half in (e.a, e.b))
+    listed = [
+        *cited(views),
+        *(c for half in halves for c in half.looked_at),
+        *(s.cited for view in views for block in view.blocks for s in block.spoken),
+        *(c for view in views for c in view.judged),
+    ]
+    return tuple({c.key: c for c in listed}.values())

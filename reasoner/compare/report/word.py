@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from reasoner.compare.report import basis, notes, relations, words
+from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.differences import SECTIONS, Lead, counted, differences, leads, other
-from reasoner.compare.report.reasons import sentences
+from reasoner.compare.report.differences import SECTIONS, Lead, differences, leads
+from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.style import tint
-from reasoner.compare.report.view import Block, Cited, Data, Example, Half, View, cited
+from reasoner.compare.report.view import Block, Cited, Data, Example, Half, View, quoted
 from reasoner.compare.report.word_parts import Cell, Line, Paper, cell
 from reasoner.explain import Background
-from reasoner.report.terminal import background
 from reasoner.rulebase import RuleBase
 from reasoner.sheets.save import save
 
-_MATRIX: Final = (26, 30, 17, 12, 12, 12, 36)
+_MATRIX: Final = (26, 30, 22, 38, 38, 20)
 _CLAUSES: Final = (38, 38, 32)
 
 
@@ -26,19 +25,27 @@ def comparison_document(data: Data | Sequence[Data], base: RuleBase, path: Path)
     """Write the document of one or several comparisons. Raises Faults (S140)."""
     found, paper = views(data, base), Paper()
     paper.title(words.title(found))
+    for told in documents.periods(found):
+        paper.small(told, bold=True)
+    for told in basis.supposed(found):
+        paper.small(told)
     if len(found) > 1:
         _standing(paper, found)
-    if len(found) > 1:
         _overview(paper, found)
-    quoted: set[tuple[str, str]] = set()
+        _glossary(paper, found)
+    told_here: set[tuple[str, str]] = set()
     for view in found:
-        _view(paper, view, quoted, several=len(found) > 1)
+        _view(paper, view, found, told_here)
+    paper.small(notes.SCOPE)
+    _annex(paper, found, context(base), [c for c in quoted(found) if c.key not in told_here])
+    save(Path(path), paper.bytes())
+
+
+def _glossary(paper: Paper, found: Sequence[View]) -> None:
+    """What the words mean, before anything is told by them at length."""
     paper.heading(words.HOW)
     for name, told in notes.notes(found):
         paper.small(f"{name}:{told}", bold_to=len(name))
-    paper.small(notes.SCOPE)
-    _annex(paper, found, background(base), [c for c in cited(found) if c.key not in quoted])
-    save(Path(path), paper.bytes())
 
 
 def _standing(paper: Paper, found: Sequence[View], *, day: bool = True) -> None:
@@ -58,10 +65,12 @@ def _overview(paper: Paper, found: Sequence[View]) -> None:
 
 def _related(view: View, blocks: Sequence[Block]) -> Cell:
     fills = {tint(b) for b in blocks}
-    return cell(relations.cell(view, blocks) if blocks else "—", fill=fills.pop() if len(fills) == 1 else "")
+    lines = [Line(t.text) for t in relations.cell(view, blocks)] if blocks else [Line("—")]
+    return Cell(tuple(lines), fill=fills.pop() if len(fills) == 1 else "")
 
 
-def _view(paper: Paper, view: View, quoted: set[tuple[str, str]], *, several: bool) -> None:
+def _view(paper: Paper, view: View, found: Sequence[View], told_here: set[tuple[str, str]]) -> None:
+    several = len(found) > 1
     if several:
         paper.part(words.pair(view))
     for name, told in basis.compared(view):
@@ -69,21 +78,28 @@ def _view(paper: Paper, view: View, quoted: set[tuple[str, str]], *, several: bo
     paper.small(notes.day(view))
     if not several:
         _standing(paper, [view], day=False)
-    for told, _ in relations.headline(view):
-        paper.small(told)
+    for line in relations.headline(view):
+        paper.small(line.text, bold_to=len(line.before))
+    changed = list(amended.lines(view.data))
+    if changed:
+        paper.heading(amended.HEADING)
+    for depth, told in changed:
+        paper.small(told, indent=depth > 1, least=depth > 1)
     _matrix(paper, view)
+    if not several:
+        _glossary(paper, found)
     shown = [(matter, blocks) for matter, blocks in view.matters.items() if basis.told(blocks)]
     for n, (matter, blocks) in enumerate(shown):
         paper.heading(matter, new_page=n == 0)
-        _matter(paper, view, blocks, quoted)
-        _spoken(paper, blocks)
+        _matter(paper, view, blocks, told_here)
+        _spoken(paper, blocks, told_here)
     paper.heading(words.READINGS)
     for told in basis.readings(view):
         paper.small(told)
     paper.heading(words.SOURCES)
-    for side, documents in notes.sources(view):
+    for side, listed in documents.sources(view):
         paper.small(f"{side}:", bold=True)
-        for told in documents:
+        for told in listed:
             paper.small(told)
     for told in (
         notes.figures(view),
@@ -100,22 +116,24 @@ def _matrix(paper: Paper, view: View) -> None:
     """The summary: a row for each matter and group of institutions."""
     rows, last = [], ""
     for block in view.blocks:
-        found = counted([block])
-        numbers = (found["only_a"], found["only_b"], found["both_restrain"] + found["both_proceed"])
-        why = relations.because(block) or (relations.apart(view, block) if any(numbers) else words.SAME)
-        shown = [*(cell(str(n or "—")) for n in numbers), cell(why)] if any(numbers) else [cell(why, wide=True)]
+        a, b = relations.alone(view, [block])
+        other = relations.either([block])
+        differs = not block.silent and any((a, b, other))
+        told = relations.because(block) if differs else relations.why(view, block)
+        shown = [cell(t or "—") for t in (a, b, other)] if differs else [cell(told, wide=True)]
         matter = Cell(above=True) if block.matter == last else cell(block.matter)
-        relation = cell(relations.short(view, block), fill=tint(block), bold=True)
+        said = Line(relations.short(view, block) + (words.TURNS if block.turns else ""), bold=True)
+        relation = Cell((said, *([Line(told)] if differs and told else ())), fill=tint(block))
         rows.append([matter, cell(words.kinds(block.of)), relation, *shown])
         last = block.matter
-    heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.WHY]
+    heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.EITHER]
     paper.table(heads, rows, _MATRIX)
 
 
 # --- the differences of a matter ------------------------------------------------------------------------------
 
 
-def _matter(paper: Paper, view: View, blocks: Sequence[Block], quoted: set[tuple[str, str]]) -> None:
+def _matter(paper: Paper, view: View, blocks: Sequence[Block], told_here: set[tuple[str, str]]) -> None:
     found, here = differences(blocks), set[tuple[str, str]]()
     if not found:
         return
@@ -131,10 +149,10 @@ def _matter(paper: Paper, view: View, blocks: Sequence[Block], quoted: set[tuple
             paper.subheading(relations.headings(view)[section])
             rows = [row for lead in listed for row in _rows(view, lead, blocks, here, marked)]
             paper.table([view.a, view.b, words.TURNING], rows, _CLAUSES)
-    quoted |= here
+    told_here |= here
 
 
-def _spoken(paper: Paper, blocks: Sequence[Block]) -> None:
+def _spoken(paper: Paper, blocks: Sequence[Block], told_here: set[tuple[str, str]]) -> None:
     """The clauses of the side that speaks where the other is silent."""
     found = basis.spoke(blocks)
     if found:
@@ -142,6 +160,7 @@ def _spoken(paper: Paper, blocks: Sequence[Block]) -> None:
     for said in found:
         paper.small(f"{said.side}:{words.source(said.cited)}({said.cited.address})", bold_to=len(said.side))
         paper.quote(words.quote(said.cited))
+        told_here.add(said.cited.key)
         for rule in said.rules:
             paper.small(rule, indent=True, least=True)
 
@@ -152,9 +171,11 @@ def _rows(
     rows = []
     for n, d in enumerate(lead.answers):
         mine = Cell(above=True) if n else _said(lead.mine, here, marks)
-        answer = _said(other(d, lead), here, marks)
+        answer = _said(d.answer_to(lead.mine), here, marks)
         numbers = "、".join(words.number(e.number) for e in d.examples)
-        told = Cell((Line(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks)), Line(numbers)))
+        manner = [Line(d.manner)] if d.manner else []
+        turning = Line(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks))
+        told = Cell((*manner, turning, Line(numbers)))
         rows.append([mine, answer, told] if lead.mine.side == view.a else [answer, mine, told])
     return rows
 
@@ -163,7 +184,7 @@ def _said(half: Half, here: set[tuple[str, str]], marks: words.Marks) -> Cell:
     """An outcome and its clause, quoted where it stands first in the matter."""
     told = [Line(half.label, bold=True)]
     for c in half.named:
-        told.append(Line(f"{marks.get(words.titled(c), '')}{c.place} {words.clause(c)}"))
+        told.append(Line(f"{marks.get(words.titled(c), '')}{c.place} {words.clause(c)}{words.alone(c, half)}"))
         told += [] if c.key in here else [Line(words.quote(c), quote=True)]
         here.add(c.key)
     return Cell(tuple(told))
@@ -172,11 +193,10 @@ def _said(half: Half, here: set[tuple[str, str]], marks: words.Marks) -> Cell:
 # --- the annex ------------------------------------------------------------------------------------------------
 
 
-def _annex(paper: Paper, found: Sequence[View], context: Background, unquoted: Sequence[Cited]) -> None:
-    """Every example in words, and the clauses that no table quotes."""
-    if not any(v.examples for v in found):
-        return
-    paper.part(words.ANNEX)
+def _annex(paper: Paper, found: Sequence[View], known: Background, unquoted: Sequence[Cited]) -> None:
+    """Every example in words, and the clauses that nothing before quotes."""
+    if any(v.examples for v in found):
+        paper.part(words.ANNEX)
     for view in found:
         for block in view.blocks:
             if block.examples:
@@ -184,7 +204,7 @@ def _annex(paper: Paper, found: Sequence[View], context: Background, unquoted: S
                 paper.heading(f"{pair}{block.matter} · {words.kinds(block.of)}")
                 paper.small(notes.alike(block.of)) if len(block.of.names) > 1 else None
                 for e in block.examples:
-                    _example(paper, e, context)
+                    _example(paper, e, known)
     if unquoted:
         paper.heading(words.OTHER_QUOTES)
     for c in unquoted:
@@ -192,15 +212,16 @@ def _annex(paper: Paper, found: Sequence[View], context: Background, unquoted: S
         paper.quote(words.quote(c))
 
 
-def _example(paper: Paper, e: Example, context: Background) -> None:
+def _example(paper: Paper, e: Example, known: Background) -> None:
     facts, number = ";".join(map(words.fact, e.facts)), words.number(e.number)
     paper.small(f"{number} {words.applicant(e.application)}:{facts}。", bold_to=len(number), least=True)
     for half in (e.a, e.b):
         clauses = "、".join(f"{words.source(c)} {words.clause(c)}" for c in half.deciding)
         grounds = f"依据:{clauses}。" if clauses else ""
-        paper.small(f"{words.half(half)}:{words.outcome(half)}。{grounds}", indent=True, least=True)
+        guided = f"({words.GUIDANCE})" if half.guided else ""
+        paper.small(f"{words.half(half)}:{words.outcome(half)}。{guided}{grounds}", indent=True, least=True)
         told: dict[str, list[str]] = {}
-        for head, sentence in sentences(half, context):
+        for head, sentence in sentences(half, known):
             told.setdefault(head, []).append(sentence)
         for head, listed in told.items():
             paper.small(f"{head}:{''.join(listed)}", indent=True, least=True)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from reasoner.compare.report.differences import Lead
+    from reasoner.compare.report.differences import Difference, Lead
     from reasoner.compare.report.facts import Fact
     from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds, View
 
@@ -15,42 +15,52 @@ Marks = Mapping[str, str]
 """Marks of documents by their titles, where a side has several in one matter."""
 _UNMARKED: Final[Marks] = MappingProxyType({})
 
-NOT_TOLD: Final = "未写明"
 NOT_CLAIMED: Final = "未主张"
 UNUSUAL: Final = "※"
+TURNS: Final = "△"
+"""Marks a relation that another reading would change."""
 MARKS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NO_CLAUSE: Final = "没有条款作出限制"
 UNREACHED: Final = "条款未及此类机构"
-DEGREE: Final = "程度不同"
-NO_DOCUMENTS: Final = "没有收录文件"
+UNREACHED_SHORT: Final = "条款未及"
+DEGREE, MANNER = "程度不同", "方式不同"
+"""One kind of outcome, stronger or weaker; one outcome, in other words."""
+EITHER: Final = "程度或方式不同"
+MIXED: Final = "互有宽严"
+"""Both sides have rules, and each restrains what the other lets proceed."""
 SAME: Final = "所比较的申请,结论都相同"
 SILENT: Final = "没有可据以研判的规定"
+BEYOND, ENDED, NOT_YET = "的规则不及于此类机构", "规划期已届满", "尚未施行"
 SILENCE: Final = "没有规定不等于可以办理"
 """Said wherever a side that is silent is told of."""
 BOTH_SILENT, BOTH_ENDED = "双方均无可据以研判的规定", "双方依据均不在有效期内"
-OLDER: Final = (("未作规定不等于可以办理", SILENCE), ("未作规定", SILENT))
-"""Words of data written earlier, with those that stand for them now."""
-UNREACHED_SHORT: Final = "条款未及"
 READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "仅一方有规定的条款"
 NOT_REACHING: Final = "不及于此类机构"
-ALL_USUAL: Final = "各项事实均为常见值,差异在条款本身"
+ASSUMED: Final = "假设值"
+ALL_USUAL: Final = "各项事实均为假设值,差异在条款本身"
 STANDING: Final = "各方文件在基准日的效力"
+GUIDANCE: Final = "依据为省级指导意见,对象是各地医保部门;办理个案以本统筹区的规定为准"
+DOUBTFUL: Final = "仅据效力期限不明的文件"
+SUPPOSED: Final = "举例中的机构、数值和认定都是为比较而作的假设,不是{places}的实际数据。"
 
 MATRIX, CLAUSES, EXAMPLES, SOURCES, HOW, OVERVIEW = "总览", "逐条差异", "举例", "所依据的文件", "怎样看", "各对比较总览"
 MATTER, KINDS, RELATION, WHY = "事项", "机构", "关系", "说明"
 ANNEX: Final = "附件:举例"
-OTHER_QUOTES: Final = "其他决定条款原文"
+OTHER_QUOTES: Final = "其他所引条款原文"
 QUOTES: Final = "所引条款原文"
 FACTS, OUTCOME, DECIDING, REASON, CHECKED = "事实", "结论", "决定条款", "理由", "已核对、未触及的规定"
 PAIR, DAY, OF_KIND, GROUP, EXAMPLE, WHO = "比较", "基准日", "适用机构", "同组机构", "例", "何者限制"
 CLAUSE, QUOTE, PLACE, IDENTIFIER, ALL_FACTS = "决定条款", "条款原文", "所在地点", "对应申请", "全部事实"
-COUNTS, SIDES = ("仅前者限制", "仅后者限制", DEGREE), ("前者", "后者")
+COUNTS, SIDES = ("仅前者限制", "仅后者限制"), ("前者", "后者")
+BEYOND_COLUMN: Final = "规则不及此类机构的一方"
 CLAUSE_COLUMNS: Final = ("文件", "文号", "条款位置", "条款地址", "条款原文", "所据一方", "仅一方有规定的事项及规则")
 DIFFERENCES, CLAUSE_SHEET, NOTES_SHEET, RESULT, FIGURES, NOTE = "差异", "条款", "说明", "结果", "范围", "提示"
 TOPICS, EFFECTS = "一、按主题比较条款", "二、比较规定的实际效果"
 TURNING: Final = "差异在于(例)"
 APPLICATION: Final = "申请数据(JSON)"
-PRINTED: Final = "打印时只印出已经展开的举例;条款原文都在文末。"
+PRINTED: Final = "打印时只印出已经展开的举例;效果比较所引条款的原文都在文末。"
+TOPIC_QUOTES: Final = "主题表所引条款的原文都在表内。"
+LATE: Final = "没有算完"
 _FEW: Final = 3
 
 
@@ -100,13 +110,24 @@ def limited(concerned: Sequence[Kinds], among: Sequence[Kinds]) -> str:
     if not any(k.complete for k in left):
         return ""
     late = "、".join(kinds(k) for k in left if not k.complete)
-    return f"(限{'、'.join(map(kinds, concerned))}{f';{late}求解没有完成' if late else ''})"
+    return f"(限{'、'.join(map(kinds, concerned))}{f';{late}{LATE}' if late else ''})"
 
 
 def clause(c: Cited, marks: Marks = _UNMARKED) -> str:
     """A clause with the name of its rule: 3.1.p2 低使用率区域不新增床位, and before it the mark of its document."""
     name, _, reading = c.rule.partition("@")
     return f"{marks.get(titled(c), '')}{c.address} {name}{f'(按另一种读法「{reading}」)' if reading else ''}"
+
+
+def rule(c: Cited) -> str:
+    """The name of a rule with its limit: 低使用率区域不新增床位(低于75%)."""
+    name = c.rule.partition("@")[0]
+    return f"{name}({c.limit})" if c.limit else name
+
+
+def few(names: Sequence[str], most: int = _FEW) -> str:
+    """Names, the first of them where they are many: 甲、乙、丙等6项."""
+    return "、".join(names[:most]) + (f"等{len(names)}项" if len(names) > most else "")
 
 
 def source(c: Cited) -> str:
@@ -125,8 +146,9 @@ def quote(c: Cited) -> str:
 
 
 def half(h: Half) -> str:
-    """A side and where it is taken to look: 青岛市(黄岛区)."""
-    return h.side if h.place == h.side else f"{h.side}({h.place})"
+    """A side and where it is taken to look: 青岛市(黄岛区), 河南省(郑州市中原区)."""
+    place = h.place.removeprefix(h.side)
+    return f"{h.side}({place})" if place else h.side
 
 
 def outcome(h: Half) -> str:
@@ -141,29 +163,32 @@ def undecided(h: Half) -> str:
 
 def decided(h: Half, marks: Marks = _UNMARKED) -> str:
     """A clause with its outcome, or that there is none."""
-    return f"{'、'.join(clause(c, marks) for c in h.named)}:{h.label}" if h.named else outcome(h)
+    return f"{'、'.join(clause(c, marks) + alone(c, h) for c in h.named)}:{h.label}" if h.named else outcome(h)
 
 
-def answered(
-    found: Sequence[tuple[Half, Sequence[Kinds]]], groups: Sequence[Kinds], section: str, marks: Marks = _UNMARKED
-) -> str:
-    """What the other side says of applications that some rules of one side restrain or favour; empty where that is
-    nothing and the heading says so.
-    """
-    if section.startswith("only") and all(h.first is None for h, _ in found):
-        return ""
-    told = []
-    for h, concerned in found:
-        told.append((decided(h, marks) if h.first is not None else h.label) + limited(concerned, groups))
-    return f"{found[0][0].side}:{';'.join(told)}"
+def alone(c: Cited, h: Half) -> str:
+    """What a clause says by itself, where several lead to the outcome together: (本条:按规定暂不新增)."""
+    return f"(本条:{c.label})" if len(h.named) > 1 or c.label != h.label else ""
 
 
-def led(lead: Lead, section: str, blocks: Sequence[Block], marks: Marks = _UNMARKED) -> str:
-    """A rule, its outcome, and what an example turns on."""
+def led(lead: Lead, section: str, blocks: Sequence[Block], marks: Marks = _UNMARKED) -> list[str]:
+    """A rule with its outcome, then what the other side answers, each answer with an example in which it is given."""
     side = "" if section.startswith("only") else f"{lead.mine.side} "
-    # The plainest example tells best.
-    example = min((d.examples[0] for d in lead.answers), key=lambda e: len(e.unusual))
-    return f"{side}{decided(lead.mine, marks)}{only(lead.groups, blocks)}。例:{turning(example.unusual)}"
+    head = f"{side}{decided(lead.mine, marks)}{only(lead.groups, blocks)}"
+    if len(lead.answers) == 1 and _nothing(lead.answers[0], lead, section):
+        return [f"{head}。例:{turning(lead.answers[0].plainest.unusual)}"]
+    return [head, *(_answer(d, lead, marks) for d in lead.answers)]
+
+
+def _answer(d: Difference, lead: Lead, marks: Marks) -> str:
+    h = d.answer_to(lead.mine)
+    of = f"{d.manner},{h.side}" if d.manner else h.side
+    return f"{of} {decided(h, marks)}{limited(d.groups, lead.groups)}。例:{turning(d.plainest.unusual)}"
+
+
+def _nothing(d: Difference, lead: Lead, section: str) -> bool:
+    """Whether the answer is that nothing restrains, as the heading says already."""
+    return section.startswith("only") and d.answer_to(lead.mine).first is None
 
 
 # --- examples -------------------------------------------------------------------------------------------------
@@ -175,17 +200,43 @@ def number(n: int) -> str:
 
 
 def fact(f: Fact) -> str:
-    """A fact with its place, marked where it is not as usual: 黄岛区床位使用率※ 70%(常见值 85%)."""
-    return f"{f.of}{f.name}{UNUSUAL if f.unusual else ''} {f.value}{_usual(f)}"
+    """A fact with its place, marked where it is set for this example: 黄岛区床位使用率※ 70%(假设值 85%)."""
+    return _fact(f, UNUSUAL if f.unusual else "")
 
 
 def turning(found: Iterable[Fact]) -> str:
-    """What an example turns on, in few words, each fact with its region: 黄岛区床位使用率 70%(常见值 85%)."""
-    return "、".join(f"{f.of}{f.name} {f.value}{_usual(f)}" for f in found) or ALL_USUAL
+    """What an example turns on, in few words, each fact with its region: 黄岛区床位使用率 70%(假设值 85%)."""
+    return "、".join(_fact(f, "") for f in found) or ALL_USUAL
 
 
-def _usual(f: Fact) -> str:
-    return f"({'常见值 ' if f.counted else '常见:'}{f.usual})" if f.usual else ""
+def _fact(f: Fact, mark: str) -> str:
+    said = phrase(f.name, f.value)
+    shown = f"{f.of}{said}{mark}" if said else f"{f.of}{f.name}{mark} {f.value}"
+    if not f.usual:
+        return shown
+    usual = phrase(f.name, f.usual) or f.usual
+    return f"{shown}({ASSUMED}{' ' if f.counted and usual == f.usual else ':'}{usual})"
+
+
+_YES_NO: Final = {"已定点": ("已经定点", "尚未定点")}
+_COUNTS: Final = {
+    "步行15分钟内同类型定点机构数": ("步行15分钟内有同类型定点机构{}", "步行15分钟内没有同类型定点机构"),
+    "所在镇街院护机构数": ("所在镇街有院护机构{}", "所在镇街尚无院护机构"),
+}
+_PROJECT: Final = "重点建设项目"
+
+
+def phrase(name: str, value: str) -> str:
+    """A fact as people say it, where its name and value side by side would not be Chinese; else empty."""
+    if name in _YES_NO and value in ("是", "否"):
+        return _YES_NO[name][value == "否"]
+    if name in _COUNTS and value[:1].isdigit():
+        some, none = _COUNTS[name]
+        return none if value.startswith("0") else some.format(value)
+    if name == _PROJECT:
+        listed = {"无": f"未列入{name}", NOT_CLAIMED: f"未主张列入{name}"}
+        return f"列入{value}{name}" if value.endswith("级") else listed.get(value, "")
+    return ""
 
 
 def applicant(application: Mapping[str, Any]) -> str:

@@ -1,0 +1,152 @@
+"""What an amendment changes in the texts, as people read it: documents, clauses before and after, rules, whom it concerns.
+
+Pure: from the key `amended` of the data (`reasoner.compare.amended`) to entries, lines of text and a section of a page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any, Final, NamedTuple
+
+from reasoner.compare import amended
+
+Data = Mapping[str, Any]
+
+HEADING: Final = "修改了什么"
+COLUMNS: Final = ("条款", "修改前", "修改后", "规则和受影响的范围")
+NONE, UNCHANGED = "(无)", "原文未改"
+
+_FIELDS: Final = {"title": "题名", "number": "文号", "starts": "施行日期", "ends": "规划期届满之日"}
+_DONE: Final = {amended.AMENDED: "修改", amended.STRUCK: "删去", amended.ADDED: "增加"}
+_NOT_ALLOWED: Final = "限制失去依据,不等于可以办理"
+
+
+class Row(NamedTuple):
+    """A clause before and after, with what is said of its rules; `before` or `after` is empty where there is none."""
+
+    place: str
+    address: str
+    before: str
+    after: str
+    rules: tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """A document: what became of it in sentences, and its clauses."""
+
+    title: str
+    told: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def entries(data: Data) -> list[Entry]:
+    """The documents that an amendment changes, in the order of the data."""
+    return [Entry(_title(d), tuple(_told(d)), tuple(_row(c) for c in d["clauses"])) for d in data.get("amended", ())]
+
+
+def lines(data: Data) -> Iterator[tuple[int, str]]:
+    """Every sentence with its depth (0: a document, 1: a clause, 2: what is said of the clause)."""
+    for entry in entries(data):
+        yield 0, f"{entry.title}:{''.join(entry.told)}"
+        for row in entry.rows:
+            yield 1, f"{row.place}({row.address})"
+            if row.before == row.after:
+                yield 2, f"{UNCHANGED}:{_quoted(row.before)}"
+            else:
+                yield 2, f"{COLUMNS[1]}:{_quoted(row.before)}"
+                yield 2, f"{COLUMNS[2]}:{_quoted(row.after)}"
+            yield from ((2, told) for told in row.rules)
+
+
+def section(data: Data, level: int) -> Iterator[str]:
+    """The same for a page; `level` is that of the heading. Nothing where nothing was changed."""
+    found = entries(data)
+    if not found:
+        return
+    yield f'<section class="amended"><h{level}>{HEADING}</h{level}>'
+    for entry in found:
+        yield f"<p><b>{escape(entry.title)}</b>:{escape(''.join(entry.told))}</p>"
+        if entry.rows:
+            heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in COLUMNS)
+            yield f'<table class="clauses">\n<thead><tr>{heads}</tr></thead>\n<tbody>'
+            for row in entry.rows:
+                quotes = "".join(f"<td>{escape(_quoted(q))}</td>" for q in (row.before, row.after))
+                rules = "".join(f"<p>{escape(r)}</p>" for r in row.rules)
+                place = f'<th scope="row">{escape(row.place)}<p class="where">{escape(row.address)}</p></th>'
+                yield f"<tr>{place}{quotes}<td>{rules or '—'}</td></tr>"
+            yield "</tbody></table>"
+    yield "</section>"
+
+
+# --- documents ------------------------------------------------------------------------------------------------
+
+
+def _title(document: Data) -> str:
+    number = document["number"]
+    return f"《{document['title']}》{f'({number})' if number else ''}"
+
+
+def _told(document: Data) -> Iterator[str]:
+    clauses, covers = document["clauses"], document.get("covers")
+    kinds = Counter(rule["kind"] for c in clauses for rule in c["rules"])
+    counted = "、".join(f"{kind}{n}项" for kind, n in kinds.items()) or "没有"
+    match document["change"]:
+        case amended.REPEALED:
+            yield f"修改后没有这份文件,视为废止,该文件不再有效。失去依据的规则:{counted}。"
+            yield f"{_NOT_ALLOWED}。" if "限制" in kinds else ""
+        case amended.ADDED:
+            yield f"修改前没有这份文件,视为新增。新设的规则:{counted}。"
+        case _:
+            done = Counter(c["change"] for c in clauses if c["before"] != c["after"])
+            told = [f"{word}{done[change]}条" for change, word in _DONE.items() if done[change]]
+            rewritten = sum(c["before"] == c["after"] for c in clauses)
+            told += [f"原文未改而规则改写的{rewritten}条"] if rewritten else []
+            yield f"{'、'.join(told) or '条文没有改动'}。"
+            yield from (_field(f) for f in document["fields"])
+            yield from _covers(covers) if covers else ()
+
+
+def _field(field: Data) -> str:
+    before, after = (field[k] or "未载" for k in ("before", "after"))
+    return f"{_FIELDS[field['field']]}由{before}改为{after}。"
+
+
+def _covers(covers: Data) -> Iterator[str]:
+    yield f"适用地区由{covers['before']['name']}改为{covers['after']['name']}。"
+    if covers["lost"]:
+        yield f"不再适用于{_names(covers['lost'])};对这些地区该文件不再有规定,没有规定不等于可以办理。"
+    if covers["gained"]:
+        yield f"新适用于{_names(covers['gained'])}。"
+
+
+def _names(regions: Sequence[Data]) -> str:
+    number = f"({len(regions)}个)" if len(regions) > 1 else ""
+    return "、".join(r["name"] for r in regions) + number
+
+
+# --- clauses --------------------------------------------------------------------------------------------------
+
+
+def _row(clause: Data) -> Row:
+    before, after = ("".join((clause[k] or "").splitlines()) for k in ("before", "after"))
+    rules = tuple(told for rule in clause["rules"] for told in _rule(rule))
+    return Row(clause["place"], clause["clause"].partition("/")[2], before, after, rules)
+
+
+def _quoted(text: str) -> str:
+    return f"「{text}」" if text else NONE
+
+
+def _rule(rule: Data) -> Iterator[str]:
+    name = f"“{rule['name']}”({rule['kind']})"
+    if rule["after"] is None:
+        yield f"{name}失去依据:{rule['before']}"
+    elif rule["before"] is None:
+        yield f"新设{name}:{rule['after']}"
+    else:
+        yield f"{name}修改前:{rule['before']}"
+        yield f"{name}修改后:{rule['after']}"
+    if "affected" in rule:
+        yield rule["affected"]["text"]

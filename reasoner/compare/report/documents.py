@@ -1,0 +1,168 @@
+"""The documents of the sides: what they are, whether they are in force on the day, and what the day means for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from reasoner.rulebase import RuleBase
+
+if TYPE_CHECKING:
+    from reasoner.compare.report.view import View
+
+GUIDANCE_KIND: Final = "指导意见"
+_REPORT: Final = "评估报告"
+_UNKNOWN: Final = "不明"
+_OF_ISSUE: Final = "印发之日"
+_SAME: Final = ("title", "number", "starts", "ends")
+"""By these the rule base has the very document of the data; a draft may be another of the same name."""
+
+NO_DOCUMENTS: Final = "没有收录文件"
+NO_NUMBER: Final = "(未见文号)"
+DRAFT: Final = "草案,假定有效"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document of a side, with what the rule base knows of it: kind, day of issue, on what its beginning and end rest."""
+
+    title: str
+    number: str
+    matters: tuple[str, ...]
+    starts: str
+    ends: str
+    in_force: bool
+    draft: bool
+    notes: tuple[str, ...]
+    kind: str
+    issued: str
+    starts_basis: str
+    ends_basis: str
+
+    @property
+    def report(self) -> bool:
+        """Whether it only reports, and binds nobody."""
+        return self.kind == _REPORT
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether nobody knows until when it is in force."""
+        return self.ends_basis == _UNKNOWN
+
+
+def held(listed: Iterable[Mapping[str, Any]], base: RuleBase) -> tuple[Held, ...]:
+    """The documents of a side."""
+    return tuple(_held(d, base) for d in listed)
+
+
+def _held(d: Mapping[str, Any], base: RuleBase) -> Held:
+    known = base.documents.get(d["id"])
+    same = known is not None and all(known.data[k] == d[k] for k in _SAME)
+    about = known.data if known is not None and same else {}
+    kind, issued, starts_basis, ends_basis = (
+        str(about.get(k, "")) for k in ("kind", "issued", "starts_basis", "ends_basis")
+    )
+    return Held(
+        d["title"], d["number"] or "", tuple(d["matters"]), d["starts"], d["ends"], d["in_force"],
+        bool(d.get("draft")), tuple(d["notes"]), kind, issued, starts_basis, ends_basis,
+    )  # fmt: skip
+
+
+def sides(view: View) -> list[tuple[str, tuple[Held, ...]]]:
+    """The documents by side; where both have the same, once."""
+    a, b = view.held
+    return [("、".join(view.names), a)] if a == b and a else [(view.names[0], a), (view.names[1], b)]
+
+
+# --- the day --------------------------------------------------------------------------------------------------
+
+
+def periods(found: Sequence[View]) -> list[str]:
+    """Whose planning period ends with the day that is compared, or has ended before it. From the documents alone: today
+    does not matter.
+    """
+    last: dict[tuple[str, str], dict[str, None]] = {}
+    for view in found:
+        for name, documents in sides(view):
+            for d in documents:
+                if d.matters and d.ends and d.ends <= view.day:
+                    last.setdefault((d.ends, view.day), {})[view.region if view.changed else name] = None
+    return [_period("、".join(names), ends, day) for (ends, day), names in last.items()]
+
+
+def _period(names: str, ends: str, day: str) -> str:
+    if ends == day:
+        return f"{names}的规划期到{ends}为止,基准日就是最后一日;此后的依据须另行确认。"
+    return f"{names}的规划期已于{ends}届满(基准日{day});届满不当然等于废止,现行依据须另行确认。"
+
+
+def standing(documents: Sequence[Held], day: str) -> str:
+    """Which of the documents of a side are in force on a day, in one sentence."""
+    drafts = [d for d in documents if d.draft]
+    rest = [d for d in documents if not d.draft]
+    force = [d for d in rest if d.in_force]
+    ended = [d for d in rest if not d.in_force and d.ends and d.ends < day]
+    groups = (
+        (DRAFT, drafts),
+        ("基准日有效", [d for d in force if not d.doubtful and not d.report]),
+        ("效力期限不明、暂按有效列入", [d for d in force if d.doubtful]),
+        ("不具规范效力(评估报告)", [d for d in force if d.report and not d.doubtful]),
+        ("规划期已届满", ended),
+        ("尚未施行", [d for d in rest if not d.in_force and d not in ended]),
+    )
+    told = (f"{state}的有{'、'.join(_titled(d, day) for d in listed)}" for state, listed in groups if listed)
+    return ";".join(told) or NO_DOCUMENTS
+
+
+def _titled(d: Held, day: str) -> str:
+    if not d.ends:
+        return f"《{d.title}》"
+    if not d.draft and d.ends < day:
+        return f"《{d.title}》({d.ends}届满,须确认现行依据)"
+    return f"《{d.title}》" + ("(规划期于基准日当日届满)" if d.ends == day else f"(规划期至{d.ends})")
+
+
+# --- one document ---------------------------------------------------------------------------------------------
+
+
+def sources(view: View) -> Iterator[tuple[str, list[str]]]:
+    """For each side its documents in sentences; where both have the same, once."""
+    for name, documents in sides(view):
+        yield name, [told(d, view.day) for d in documents] or [NO_DOCUMENTS]
+
+
+def told(d: Held, day: str) -> str:
+    """A document, whether it is in force on the day, and whether it decides applications."""
+    silent = "" if d.matters or d.report else ";没有规定申请事项的规则"
+    return f"《{d.title}》{f'({d.number})' if d.number else NO_NUMBER}:{_state(d, day)}{silent}"
+
+
+def _state(d: Held, day: str) -> str:
+    last = ",基准日为最后一日" if d.ends == day else ""
+    until = f"规划期至{d.ends}{last}" if d.ends else ""
+    if d.draft:
+        return DRAFT + (f"({until})" if until else "")
+    if d.report:
+        return f"{d.issued}成文;评估报告,不具规范效力"
+    details = ";".join(x for x in (_begins(d), until) if x)
+    if d.in_force:
+        return f"效力期限不明,暂按有效列入({details})" if d.doubtful else f"有效({details})"
+    if d.ends and d.ends < day:
+        return f"规划期已于{d.ends}届满,届满不当然等于废止"
+    return f"尚未施行({details})"
+
+
+def _begins(d: Held) -> str:
+    """Since when, or on which day that is counted where the text names none."""
+    if not d.starts:
+        return "施行日期不明"
+    if d.starts_basis == _OF_ISSUE:
+        return f"未载施行日期,按印发(落款)日{d.starts}起算"
+    return f"自{d.starts}起施行"
+
+
+def doubtful(documents: Sequence[Held], matter: str) -> bool:
+    """Whether all that a side has in force on a matter is of unknown force."""
+    found = [d for d in documents if d.in_force and not d.draft and matter in d.matters]
+    return bool(found) and all(d.doubtful for d in found)

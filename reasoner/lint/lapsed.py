@@ -1,0 +1,82 @@
+"""Plans that end and leave a matter without any text (K11): what to rely on from the next day, somebody has to say.
+
+No solver is asked. What the ended rules themselves say is checked on their last day, by the other checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from policy_dsl import ir
+from reasoner.backends.smt.places import counties
+from reasoner.compare.sides import Compared
+from reasoner.compare.witness import place_name
+from reasoner.interpreter.judge import judge
+from reasoner.lint.finding import HINT, NOTE, Finding
+from reasoner.lint.said import Words
+from reasoner.lint.sets import Day, in_force
+from reasoner.lint.show import Shown
+from reasoner.rulebase import Document, RuleBase
+from reasoner.wording import LABELS
+
+_OUTCOME = "out_of_force"
+
+
+def lapsed(base: RuleBase, held: Sequence[Day], today: str) -> Iterator[Finding]:
+    """One finding for each document that ends and is the last to regulate some matter; a hint once it has ended."""
+    for day in held:
+        document = day.document
+        if not (day.day and document.ends):
+            continue
+        first = _day_after(document.ends)
+        matters = tuple(
+            m for m in base.vocabulary.matters if m in document.regulates and _left(base, document, m, first)
+        )
+        shown = _shown(base, document, matters[0], first) if matters else None
+        if shown is not None:
+            yield _lapse(base, document, matters, first, today, day.day, shown)
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _left(base: RuleBase, document: Document, matter: str, first: str) -> bool:
+    """Whether no other text of the region, or of one above it, regulates a matter from that day on or any time later."""
+    above = base.vocabulary.chain(document.region)
+    others = (d for d in base.documents.values() if d is not document and matter in d.regulates and d.region in above)
+    return not any(in_force(d, first) or (d.starts or f"{d.year}-01-01") > first for d in others)
+
+
+def _lapse(
+    base: RuleBase, document: Document, matters: tuple[str, ...], first: str, today: str, looked_at: str, shown: Shown
+) -> Finding:  # fmt: skip
+    said = [n for m in matters for n in document.norms(m) if n.supports is None]
+    norms: tuple[ir.Norm, ...] = tuple({n.id: n for n in said}.values())
+    others = [m for m in document.regulates if m not in matters]
+    rest = f"它规定的其余事项({'、'.join(others)})另有文件规定。" if others else ""
+    ended = first <= today
+    term = "规划期" if document.ends_basis == "规划期" else "有效期"
+    sentence = (
+        f"{Words(base).title(document.id)}的{term}至{document.ends}届满。自{first}起,已收录的文件没有一份规定{'、'.join(matters)};"
+        f"这些事项的申请只能得出「{LABELS[_OUTCOME]}」。{rest}"
+        f"{'已有' if ended else '届时有'}新的规划、修订或者继续执行的决定的,应当收录或者登记认定;没有的,须由制定机关明确。"
+    )
+    return Finding(
+        "K11", HINT if ended else NOTE, sentence, norms, (), (document.ends, *matters), matters, (), looked_at, shown
+    )  # fmt: skip
+
+
+def _shown(base: RuleBase, document: Document, matter: str, first: str) -> Shown | None:
+    """An application on the first day without a text, judged; None where texts of the counties govern everywhere."""
+    kind = base.vocabulary.matters[matter].members[0]
+    side = Compared(document.region, base, document.region)
+    for code in counties(base.vocabulary, document.region):
+        facility = {"名称": f"某{kind}", "类型": kind, "所在地": place_name(base.vocabulary, code)}
+        application = {"编号": f"{matter}-{kind}-1", "事项": matter, "日期": first, "机构": facility}
+        (read,) = side.reader.read([application])
+        verdict = judge(base, read, first, advise=False)
+        if verdict["outcome"] == _OUTCOME:
+            return Shown(application, (), verdict)
+    return None
