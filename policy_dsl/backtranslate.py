@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.numerals import plain
+from policy_dsl.numerals import period_words, plain
 from policy_dsl.texts.addresses import parse_address, place
 
 OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到或者超过", "eq": "等于"}
@@ -147,4 +147,4 @@ def fact_words(fact: ir.Fact) -> str:
 
 
 def _whose(fact: ir.Fact) -> str:
-    return f"{fact.period}年{fact.subject}" if fact.period else fact.subject
+    return period_words(fact.period) + fact.subject if fact.period else fact.subject

@@ -122,3 +122,8 @@ def canonical_period(text: str) -> str | None:
     if has_day and not 1 <= day <= _days(year, month):
         return ""
     return f"{year}" + (f"-{month:02d}" if has_month else "") + (f"-{day:02d}" if has_day else "")
+
+
+def period_words(period: str) -> str:
+    """A day or period as people write it: 2023年, 2023年12月, 2023年12月31日."""
+    return "".join(f"{int(part)}{mark}" for part, mark in zip(period.split("-"), "年月日", strict=False))

@@ -64,9 +64,9 @@ WARNINGS: Final = {
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
     "unconfirmed": "台账未确认:{fact}取自本局台账,没有写明确认人,请先确认。",
     "expired": "台账已过期:{fact}取自本局台账,有效期至{until},基准日为{day},请更新。",
-    "undated": "{fact}未注明期间,按{period}年的预期数使用,请核实。",
+    "undated": "{fact}未注明期间,按{period}的预期数使用,请核实。",
     "too_new": "{fact}({value},时点{as_at})晚于基准日{day},未采用。",
-    "other_period": "{fact}({value},时点{as_at})不是{period}年的预期数,未采用。",
+    "other_period": "{fact}({value},时点{as_at})不是{period}的预期数,未采用。",
 }
 
 NOT_CLAIMED: Final = "未主张"

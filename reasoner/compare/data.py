@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from reasoner.compare.effect import Comparison, Result
-from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
+from reasoner.compare.label import label
 from reasoner.compare.replay import Replayed
 from reasoner.compare.sides import Compared
 from reasoner.compare.silence import Speaking
@@ -17,10 +17,6 @@ from reasoner.rulebase import Document
 from reasoner.wording import WARNINGS
 
 Data = dict[str, Any]
-
-_LABELS: Final = {
-    EQUAL: "等价", STRICTER: "{a}更严", LOOSER: "{a}更宽", APART: "不可比", OPEN: "未定",
-}  # fmt: skip
 
 
 def to_data(found: Comparison, basis: str = "", turning: Iterable[Turned] | None = None) -> Data:
@@ -52,6 +48,7 @@ def _documents(side: Compared, day: str) -> list[Data]:
             "id": d.id,
             "title": d.title,
             "number": d.number,
+            "kind": d.kind,
             "starts": d.starts,
             "ends": d.ends,
             "in_force": force_on(d, day, Application("", "", day, None, {}, {})).status == IN_FORCE,
@@ -94,8 +91,8 @@ def _turned(turned: Turned, found: Comparison) -> Data:
         "confirmed_by": turned.reading["confirmed_by"],
         "matter": turned.matter,
         "types": list(turned.types),
-        "from": _label(turned.before, found),
-        "to": _label(turned.after, found),
+        "from": label(turned.before, found),
+        "to": label(turned.after, found),
     }
 
 
@@ -104,7 +101,7 @@ def _result(result: Result, found: Comparison) -> Data:
         "matter": result.matter,
         "type": result.type,
         "relation": result.relation,
-        "label": _label(result, found),
+        "label": label(result, found),
         "why": result.why,
         "silent": result.silent,
         "complete": result.complete,
@@ -114,14 +111,6 @@ def _result(result: Result, found: Comparison) -> Data:
         "alike": result.alike,
         "witnesses": [_witness(d, found) for d in result.differences],
     }
-
-
-def _label(result: Result, found: Comparison) -> str:
-    if result.both_silent and all(result.unreached):
-        return "双方的规则均不及于此类机构"
-    if result.both_silent:
-        return "双方依据均不在有效期内" if result.ended else "双方均无可据以研判的规定"
-    return _LABELS[result.relation].format(a=found.a.name)
 
 
 def _speaking(result: Result, found: Comparison) -> Data:

@@ -11,7 +11,7 @@ from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, Pair, Questions
 from reasoner.compare.replay import Replayed, replay
-from reasoner.compare.sides import Compared
+from reasoner.compare.sides import AFTER, BEFORE, Compared
 from reasoner.compare.silence import BEYOND, Silence, Speaking, governed, partly, partly_told, silence
 from reasoner.compare.witness import Witness, witness
 
@@ -61,6 +61,11 @@ class Comparison:
     timed_out: int = field(default=0)
     asked: int = field(default=0)
     """Questions to the solver."""
+
+    @property
+    def versions(self) -> bool:
+        """Whether the sides are the rules of one region before and after an amendment."""
+        return (self.a.name, self.b.name) == (BEFORE, AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,9 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     case = Case(matter, members[0])
     try:
         questions = Questions(case, budget)
+        if governed(matter) and not questions.decided():
+            undecided = "没有一份申请能使两边都得出确定的结论(如一边要看所在区县,而机构不在任何区县),无从比较"
+            return [Result(matter.name, k, OPEN, undecided, number) for k in members]
         unreached = questions.unreached()
         if not governed(matter) or (any(unreached) and not matter.together):
             # Of versions of one region those are told apart whom a rule no longer reaches: their outcome is another.

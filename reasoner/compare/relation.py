@@ -68,6 +68,10 @@ class Questions:
         case.formulas.add(self.named.values())
         self._a, self._b = _deciding(case.a, "a:", self.named), _deciding(case.b, "b:", self.named)
 
+    def decided(self) -> bool:
+        """Whether there is any application on which no rule is open on either side. Raises Spent."""
+        return self.session.ask()
+
     def unreached(self) -> tuple[bool, bool]:
         """For each side, whether none of its rules can come about for this kind of institution. Raises Spent."""
         a, b = (name not in self.named or not self.session.ask(name) for name in (A_REACHES, B_REACHES))

@@ -11,6 +11,9 @@ from reasoner.backends.smt.places import Place, RolesOf, places
 from reasoner.intake.read import Reader
 from reasoner.rulebase import Document, RuleBase
 
+BEFORE, AFTER = "修改前", "修改后"
+"""What the sides are called where they are two versions of the rules of one region."""
+
 
 @dataclass(frozen=True)
 class Compared:

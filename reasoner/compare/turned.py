@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from reasoner.compare.effect import Comparison, Examples, Result, compare
+from reasoner.compare.label import label
 from reasoner.compare.relation import OPEN
 from reasoner.compare.sides import Compared
 from reasoner.rulebase import Document, runnable
@@ -118,17 +119,14 @@ def _changes(
     key: str, document: Document, reading: dict[str, Any], found: Comparison, again: Sequence[Result]
 ) -> Iterator[Turned]:
     before = {(r.matter, r.type): r for r in found.results}
-    moved: dict[tuple[str, str, bool, str, bool], list[Result]] = {}
+    moved: dict[tuple[str, str, str], list[Result]] = {}
     for after in again:
         was = before.get((after.matter, after.type))
         if was is None:
             continue
-        if OPEN in (was.relation, after.relation) or (was.relation, was.both_silent) != (
-            after.relation,
-            after.both_silent,
-        ):
-            like = (after.matter, was.relation, was.silent, after.relation, after.silent)
-            moved.setdefault(like, []).append(after)
+        told = label(was, found), label(after, found)
+        if OPEN in (was.relation, after.relation) or told[0] != told[1]:
+            moved.setdefault((after.matter, *told), []).append(after)
     for (matter, *_), results in moved.items():
         first = results[0]
         types = tuple(r.type for r in results)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from reasoner.compare.sides import Compared
+from reasoner.compare.sides import AFTER, BEFORE, Compared
 from reasoner.driver import in_use
 from reasoner.rulebase import Document, RuleBase, runnable
 from reasoner.topics.matrix import regions_named
@@ -26,8 +26,6 @@ SECONDS: Final = 60.0
 """Time for one comparison with its readings; what is not answered by then is told as 未定, or as not found out."""
 
 FORMS: Final = (".html", ".xlsx", ".docx")
-
-BEFORE, AFTER = "修改前", "修改后"
 
 
 @dataclass(frozen=True, slots=True)

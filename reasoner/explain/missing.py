@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from policy_dsl.numerals import period_words
 from reasoner.explain.meaning import open_label
 from reasoner.explain.words import Terms, valued
 
@@ -79,7 +80,7 @@ def _sentence(entry: Mapping[str, Any], terms: Terms, authorities: Mapping[str, 
     if provider == "申请人":
         named_fact = "" if material == fact else f"{fact}:"
         return f"{named_fact}尚缺{material},请申请人补充。"
-    when = f"{entry['period']}年" if entry.get("period") else "基准日前最近一期" if about else ""
+    when = period_words(entry["period"]) if entry.get("period") else "基准日前最近一期" if about else ""
     detail = "、".join(x for x in (about, when) if x)
     by = {
         "其他部门": "由本局向有关部门查询",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from policy_dsl.numerals import period_words
 from policy_dsl.vocabulary import Term
 
 Node = Mapping[str, Any]
@@ -60,7 +61,7 @@ def fact_name(node: Node, terms: Terms) -> str:
     if of == "申请":
         # What the applicant asks for is its own; what is measured around it (步行15分钟内…) is not.
         return f"申请的{fact}" if term is not None and term.provider == "申请人" else str(fact)
-    period = f"{node['period']}年" if node.get("period") else ""
+    period = period_words(node["period"]) if node.get("period") else ""
     shown = f"「{fact}」" if term is not None and term.datatype == "boolean" else fact
     return f"{of}{period}{shown}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy_dsl.numerals import period_words
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.facts import period_end, show
 from reasoner.interpreter.interpret import Reader
@@ -22,14 +23,15 @@ def fact_warnings(reader: Reader, vocabulary: Vocabulary) -> list[str]:
         if seen is not None and seen.as_at and period is None and period_end(seen.as_at) < limit:
             found.append(WARNINGS["stale"].format(fact=name, as_at=seen.as_at))
         if seen is not None and period is not None and not seen.as_at and seen.value is not None:
-            found.append(WARNINGS["undated"].format(fact=name, period=period))
+            found.append(WARNINGS["undated"].format(fact=name, period=period_words(period)))
         found += origin_warnings(name, node.get("source", ""), reader.day)
         key = reader.application.subject(role)
         if seen is None and key is not None:
             kind = "too_new" if period is None else "other_period"
+            said = "" if period is None else period_words(period)
             for unused in reader.application.facts.get((key, term), ()):
                 value = show(unused.value, vocabulary.facts[term])
                 found.append(
-                    WARNINGS[kind].format(fact=name, value=value, as_at=unused.as_at, day=reader.day, period=period)
+                    WARNINGS[kind].format(fact=name, value=value, as_at=unused.as_at, day=reader.day, period=said)
                 )
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy_dsl.numerals import period_words
 from reasoner.explain import Asked, Point
 from reasoner.letters.argument import PLAIN, Line, Section, Table
 from reasoner.letters.kinds import ASKED, missing_for
@@ -65,7 +66,7 @@ def inquiry(case: Case) -> tuple[Section, ...]:
 
 def _query(number: int, entry: Data, case: Case) -> tuple[str, ...]:
     about = "" if entry["of"] in ("申请", "机构") else entry["of"]
-    when = f"{entry['period']}年" if entry.get("period") else "基准日前最近一期" if about else ""
+    when = period_words(entry["period"]) if entry.get("period") else "基准日前最近一期" if about else ""
     desk = "本局相关科室" if (entry["provider"] or "本局") == "本局" else "有关部门"
     who = f"{desk}(见{entry['proof']})" if entry.get("proof") else desk
     cells = (str(number), entry["fact"], "、".join(x for x in (about, when) if x), who, _basis(entry, case), "")

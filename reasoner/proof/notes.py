@@ -34,10 +34,15 @@ def fact_warnings(own: Derivation) -> Iterator[str]:
         if seen and seen[1] and not period and last_day(seen[1]) < limit:
             yield WARNINGS["stale"].format(fact=told, as_at=seen[1])
         if seen and period and not seen[1] and value is not None:
-            yield WARNINGS["undated"].format(fact=told, period=period)
+            yield WARNINGS["undated"].format(fact=told, period=_said(period))
         yield from ledger_doubts(told, node.get("source", ""), own.day)
         if seen is None and "assumed" not in node:
             for raw, as_at, _ in own.facts.get((own.subjects.get(subject) or "", name), ()):
                 shown = "不详" if raw is None else own.show(name, raw)
                 kind = "other_period" if period else "too_new"
-                yield WARNINGS[kind].format(fact=told, value=shown, as_at=as_at, day=own.day, period=period)
+                yield WARNINGS[kind].format(fact=told, value=shown, as_at=as_at, day=own.day, period=_said(period))
+
+
+def _said(period: str | None) -> str:
+    """A period as people write it."""
+    return "".join(f"{int(n)}{mark}" for n, mark in zip((period or "").split("-"), "年月日", strict=False) if n)

@@ -12,7 +12,7 @@ from itertools import product
 
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.compare.effect import Comparison, compare
-from reasoner.compare.relation import A_ALLOWS, APART, B_ALLOWS, EQUAL, LOOSER, STRENGTH, STRICTER
+from reasoner.compare.relation import A_ALLOWS, APART, B_ALLOWS, EQUAL, LOOSER, OPEN, STRENGTH, STRICTER
 from reasoner.compare.sides import Compared
 from reasoner.facts import Application, Observation
 from reasoner.interpreter.elsewhere import rebound
@@ -56,6 +56,7 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
     """Relation and pairs by going through everything; also how many applications were judged."""
     silent = [_silence(side, matter, kind, day) for side in (a, b)]
     reached = [False, False]
+    decided = False
     found, judged = Found(), 0
     allows = {A_ALLOWS: False, B_ALLOWS: False}
     for application in every_application(a, b, matter, kind, day, together=together):
@@ -68,6 +69,7 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
             judged += 1
             if two is None:
                 continue
+            decided = True
             reached = [reached[0] or one.reached, reached[1] or two.reached]
             if (one.outcome, one.label) == (two.outcome, two.label):
                 continue
@@ -77,6 +79,8 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
             if kind_of in allows:
                 allows[kind_of] = True
             found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
+    if not decided:
+        return Found(OPEN), judged
     if not all("" in s.values() for s in silent) or not (all(reached) or together):
         # One side governs nowhere or reaches no such institution: nothing is compared, but versions may be silent alike.
         states = [
@@ -116,8 +120,12 @@ def _silence(side: Compared, matter: str, kind: str, day: str) -> dict[str, str]
 def counties(side: Compared) -> list[str]:
     """Where an institution of the side's region may lie."""
     vocabulary = side.base.vocabulary
+    divisions = {r.code: r for r in vocabulary.regions.values() if r.level in ("county", "prefecture")}
+    counties_of = {r.parent for r in divisions.values() if r.level == "county"}
     found = [
-        r.code for r in vocabulary.regions.values() if r.level == "county" and side.region in vocabulary.chain(r.code)
+        code
+        for code, r in divisions.items()
+        if side.region in vocabulary.chain(code) and (r.level == "county" or code not in counties_of)
     ]
     return found or [side.region]
 
@@ -225,7 +233,7 @@ def size(a: Compared, b: Compared, matter: str) -> int:
     return most
 
 
-MIRRORED = {EQUAL: EQUAL, APART: APART, LOOSER: STRICTER, STRICTER: LOOSER}
+MIRRORED = {OPEN: OPEN, EQUAL: EQUAL, APART: APART, LOOSER: STRICTER, STRICTER: LOOSER}
 _MIRRORED_KINDS = {A_ALLOWS: B_ALLOWS, B_ALLOWS: A_ALLOWS, STRENGTH: STRENGTH}
 
 
