@@ -96,6 +96,20 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
     return found, judged
 
 
+def open_differences(
+    world_a: Compared, world_b: Compared, matter: str, kind: str, day: str, *, together: bool
+) -> set[str]:
+    """What differences of outcome there are among all applications, those on which rules are open included."""
+    found = set()
+    for application in every_application(world_a, world_b, matter, kind, day, together=together):
+        one = judge(world_a.base, application, day, world_a.only, advise=False)["outcome"]
+        for other in [application] if together else elsewhere(world_b, application):
+            two = judge(world_b.base, other, day, world_b.only, advise=False)["outcome"]
+            if one != two and {one, two} <= {*_PROCEEDS, *_RESTRAINS}:
+                found.add(_difference(one, two) or "")
+    return found
+
+
 def _difference(a: str, b: str) -> str | None:
     if a in _SILENT or b in _SILENT:
         return None

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import event, given
 
 from reasoner.compare.effect import compare
-from reasoner.compare.relation import EQUAL, RELATIONS
+from reasoner.compare.relation import A_ALLOWS, APART, B_ALLOWS, EQUAL, LOOSER, RELATIONS, STRICTER
 
 from .checks import drawn
-from .oracle import Found, mirrored, quarrels
+from .oracle import Found, mirrored, open_differences, quarrels
 from .scenes import side
 from .telling import telling
 from .test_engines import law
 from .worlds import Small, small_worlds
+from .written import DAY
 
 
 @cache
@@ -39,6 +40,19 @@ def test_random_small_worlds(world: Small) -> None:
     for kind, _, _ in found.pairs:
         event(kind)
     assert world.quarrels() == []
+
+
+@law(60)
+@given(small_worlds())
+def test_applications_on_which_rules_are_open_tell_nothing_more(world: Small) -> None:
+    """Let proceed here and restrained there with facts unknown: then so with all facts known, and the relation says it."""
+    found, _ = world.enumerated
+    some = open_differences(world.a, world.b, world.matter, world.kind, DAY, together=world.together)
+    event(f"{found.relation} {sorted(some)}")
+    if A_ALLOWS in some:
+        assert found.relation in (LOOSER, APART)
+    if B_ALLOWS in some:
+        assert found.relation in (STRICTER, APART)
 
 
 @law(40)
