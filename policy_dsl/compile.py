@@ -148,7 +148,9 @@ def resolve_and_align(draft: Draft) -> Draft:
     whole = reach(norms, draft.readings)
     cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s["readings"]}
     cited |= {n.alternative_of for n in norms if n.alternative_of}
-    if not resolver.faults and draft.file is not None and not any(e.broken for e in draft.file.entries):
+    # Where an entry could not be read, or its quotation not be found, the rule that cites a reading may stand in it.
+    entries = draft.file.entries if draft.file is not None else ()
+    if not resolver.faults and len(draft.placed) == len(entries) > 0 and not any(e.broken for e in entries):
         faults += check_readings(dict(draft.readings), cited, used, draft.path("readings.toml"))
         faults += check_removes(norms, draft.readings, draft.path("readings.toml"))
     named = {f.where for f in resolver.faults}  # a name that is not known is not reported again as not found

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.refusals import refusal
 from policy_dsl.review.records import Record, read_reviews, write_reviews
 from policy_dsl.sources import PACKAGE
 
@@ -85,7 +86,7 @@ def _read(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "不是 UTF-8 编码的文本"
+        reason = refusal(error) if isinstance(error, OSError) else "不是 UTF-8 编码的文本"
         raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{reason}")]) from None
 
 
@@ -106,6 +107,5 @@ def _replace(path: Path, text: str, unchanged: Callable[[], bool]) -> bool:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         hint = f"设环境变量 {VARIABLE} 或用 --reviews 指定本单位存放复核记录的目录"
-        raise Faults([Diagnostic("U107", str(path), f"复核记录不能写入:{reason}", hint=hint)]) from None
+        raise Faults([Diagnostic("U107", str(path), f"复核记录不能写入:{refusal(error)}", hint=hint)]) from None

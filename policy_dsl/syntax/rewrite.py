@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.refusals import refusal
 from policy_dsl.source import Source
 from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
@@ -71,8 +72,7 @@ def _read(path: Path, encodings: tuple[str, ...]) -> str:
     except FileNotFoundError:
         raise Faults([Diagnostic("U106", str(path), "没有这个文件", hint="检查文件名和所在目录")]) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "名称不合法"
-        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{reason}")]) from None
+        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
     if len(raw) > MOST_BYTES:
         raise Faults([Diagnostic("U106", str(path), "文件过大", f"不超过 {MOST_BYTES // 2**20} MB")])
     for encoding in encodings:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.whole_file import unwritable
 from reasoner.cli.console import colour_of, width_of, write, write_json
 from reasoner.cli.usage import budget_seconds
 
@@ -25,8 +26,12 @@ def add_compare(command: Command) -> None:
         "两个以上的地区两两比较;也可比较修改前后(--before、--after)和两种读法(--reading),或只按主题列出条款(--topics)。",
     )  # fmt: skip
     compare.add_argument("sides", nargs="*", metavar="地区或文件", help="如 青岛市 河南省;文件写标识、题名或文号")
-    compare.add_argument("--matter", nargs="+", action="extend", default=[], metavar="事项", help="只比较这些事项")
-    compare.add_argument("--type", nargs="+", action="extend", default=[], metavar="机构类型", help="只比较这些机构")
+    compare.add_argument(
+        "--matter", nargs="+", action="extend", default=[], metavar="事项", help="只比较这些事项,可写几个"
+    )
+    compare.add_argument(
+        "--type", nargs="+", action="extend", default=[], metavar="机构类型", help="只比较这些机构,可写几类"
+    )
     compare.add_argument("--as-of", metavar="日期", help="基准日;不写时取有效文件最多的最近一日,并予说明")
     compare.add_argument("--before", metavar="目录", help="修改前的文件或规则库")
     compare.add_argument("--after", metavar="目录", help="修改后的文件或规则库")
@@ -48,7 +53,9 @@ def add_compare(command: Command) -> None:
 
 def _compare(args: argparse.Namespace) -> int:
     from reasoner.driver import comparisons
+    from reasoner.driver.sides import settled
 
+    args.sides, args.matter, args.type = settled(args.sides, args.matter, args.type)
     path, faults = _target(args)
     faults = [*_together(args), *faults]
     if faults:
@@ -94,7 +101,7 @@ def _named(options: list[str]) -> str:
 
 
 def _target(args: argparse.Namespace) -> tuple[Path | None, list[Diagnostic]]:
-    """The file to write, if any; a fault (U102) for one whose kind cannot be written, before anything is asked."""
+    """The file to write, if any; a fault for one that cannot be (U102 its kind, U107 its place), before anything is asked."""
     pages = (".html", ".htm")
     forms = (*pages, ".xlsx", ".docx") if not args.topics else pages
     for option, given, allowed in (
@@ -108,6 +115,8 @@ def _target(args: argparse.Namespace) -> tuple[Path | None, list[Diagnostic]]:
         if path.suffix.lower() not in allowed:
             hint = "改文件名的后缀"
             return None, [Diagnostic("U102", f"{option} {given}", "不能写成这种文件", "、".join(allowed), hint)]
+        if why := unwritable(path):  # known now, and not after minutes of solving
+            return None, [Diagnostic("U107", str(path), f"文件不能写入:{why}", hint="换一个目录或者文件名")]
         return path, []
     return None, []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import os
@@ -10,6 +9,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TextIO
+
+from policy_dsl.refusals import refusal
 
 _DEFAULT_WIDTH: Final = 80
 
@@ -58,7 +59,7 @@ def _writing() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Unwritable("磁盘已满" if error.errno == errno.ENOSPC else os.strerror(error.errno or 0)) from error
+        raise Unwritable(refusal(error)) from error
 
 
 def write_json(data: Any, *, compact: bool = False) -> None:

@@ -25,7 +25,7 @@ from reasoner.cli.console import (
     write_json,
     write_json_all,
 )
-from reasoner.cli.usage import Help, Parser, check_command, in_chinese
+from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
 
 if TYPE_CHECKING:
     from policy_dsl.diagnostics import Diagnostic
@@ -49,7 +49,7 @@ _ELSEWHERE = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status. Nothing that happens in it ends in a traceback (TIAOLI_DEBUG=1 shows it)."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    arguments = [readable(a) for a in (sys.argv[1:] if argv is None else argv)]
     prepare()
     if argv is None:
         # A process of one command makes hardly any garbage in cycles; looking for it costs a tenth of a check.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import ModuleType
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.source import display_width
 from reasoner.cli.console import width_of
+from reasoner.report.layout import padded, wrap
 
 _WORDS: Final = {
     "usage: ": "用法:",
@@ -36,6 +39,15 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
+_ENDLESS: Final = 1 << 20
+_INDENT: Final = "    "
+_PARTS: Final = re.compile(r"\(.*?\)+(?=\s|$)|\[.*?\]+(?=\s|$)|\S+")
+
+
+_FILE: Final = re.compile(r"\.\w{1,8}$", re.ASCII)
+"""The suffix of a file; regions, matters and documents have none."""
+
+
 def in_chinese(module: ModuleType) -> None:
     """Give argparse Chinese words. It asks gettext for them; a catalogue on disk would have to be found at run time."""
 
@@ -47,6 +59,18 @@ def in_chinese(module: ModuleType) -> None:
 
     setattr(module, "_", word)  # noqa: B010 - a name argparse does not export
     setattr(module, "ngettext", counted)  # noqa: B010
+
+
+def readable(argument: str) -> str:
+    """An argument in UTF-8 that Python took for bytes it cannot read (LC_ALL=C), read after all.
+
+    What names a file, or may name one that is still to be written, stays as the system gave it: so it is found.
+    """
+    if not any("\udc80" <= c <= "\udcff" for c in argument) or os.path.lexists(argument):
+        return argument
+    if _FILE.search(argument):
+        return argument
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def check_command(arguments: Sequence[str], commands: Sequence[str]) -> None:
@@ -70,15 +94,66 @@ def misused(program: str, message: str, usage: str, options: Sequence[str]) -> D
 
 
 class Help(argparse.HelpFormatter):
-    """Help with room for names of options, and no line that only says that commands are commands."""
+    """Help with room for names of options, and no line that only says that commands are commands.
+
+    argparse counts characters and breaks at blanks; here lines are as wide as they look, and break as Chinese does.
+    """
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=30, width=min(width_of(sys.stdout), 100))
         self._action_max_length = 16  # argparse forgets the deeper indent of commands
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """Take in an option, whose name with that of its value is as wide as it looks."""
+        super().add_argument(action)
+        if action.help is not argparse.SUPPRESS:
+            wide = display_width(self._format_action_invocation(action)) + self._current_indent
+            self._action_max_length = max(self._action_max_length, wide)
+
     def _format_action(self, action: argparse.Action) -> str:
-        text = super()._format_action(action)
-        return text.partition("\n")[2] if action.nargs == argparse.PARSER else text
+        if action.nargs == argparse.PARSER:
+            return super()._format_action(action).partition("\n")[2]
+        # The first line is the name, blanks, and the help where there is room for both.
+        name = self._format_action_invocation(action)
+        head, help_ = " " * self._current_indent + name, self._expand_help(action) if action.help else ""
+        column = min(self._action_max_length + 2, self._max_help_position)
+        lines = self._split_lines(help_, max(self._width - column, 11)) if help_ else []
+        if not lines:
+            return f"{head}\n"
+        rest = [" " * column + line for line in lines]
+        if display_width(head) + 2 <= column:
+            rest[0] = padded(head, column) + lines[0]
+        else:
+            rest.insert(0, head)
+        return "".join(f"{line}\n" for line in rest)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return list(wrap(text, width))
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in wrap(text, width - len(indent)))
+
+    def _format_usage(self, *asked: Any) -> str:
+        width, self._width = self._width, _ENDLESS
+        try:
+            text = " ".join(super()._format_usage(*asked).split())
+        finally:
+            self._width = width
+        start = f"{_WORDS['usage: ']}{self._prog}"
+        indent = display_width(start) + 1 if display_width(start) <= width // 2 else len(_INDENT)
+        lines = [start]
+        for part in _pieces(text.removeprefix(start), width - indent):
+            if display_width(lines[-1]) + 1 + display_width(part) <= width:
+                lines[-1] += f" {part}"
+            else:
+                lines.append(" " * indent + part)
+        return "\n".join(lines) + "\n\n"
+
+
+def _pieces(usage: str, room: int) -> Iterator[str]:
+    """What of a usage line stays together: an option with its value; choices only where there is room for all."""
+    for part in _PARTS.findall(usage):
+        yield from (part,) if display_width(part) <= room else re.split(r" (?=\| )", part)
 
 
 class Parser(argparse.ArgumentParser):

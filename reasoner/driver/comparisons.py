@@ -17,8 +17,8 @@ from typing import Any, Final, TypeVar
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.compare.sides import AFTER, BEFORE, Compared
 from reasoner.driver import in_use
+from reasoner.driver.sides import side_named
 from reasoner.rulebase import Document, RuleBase, runnable
-from reasoner.topics.matrix import regions_named
 
 Data = dict[str, Any]
 
@@ -57,7 +57,7 @@ def regions(names: Sequence[str], asked: Asked = Asked()) -> list[Data]:
         "tiaoli compare",
         "比较要有两个不同的地区或者文件",
         "名称、别名、代码;文件标识、题名或文号",
-        "写作 tiaoli compare 青岛市 河南省;改动前后相比用 --before、--after",
+        "地区或者文件写在各选项前面,如 tiaoli compare 青岛市 河南省 --matter 事项;改动前后相比用 --before、--after",
     )
     sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(asked))
     return _compare(list(combinations(sides, 2)), asked, day)
@@ -176,9 +176,8 @@ def _sides(base: RuleBase, names: Sequence[str], few: Diagnostic) -> list[Compar
     found: dict[tuple[str, frozenset[str] | None], Compared] = {}
     faults: list[Diagnostic] = []
     for name in names:
-        document = base.document_names.get(name.strip().strip("《》"))
         try:
-            side = _document_side(base, document) if document else _region_side(base, name)
+            side = side_named(base, name)
         except Faults as error:
             faults += error.diagnostics
             continue
@@ -188,38 +187,6 @@ def _sides(base: RuleBase, names: Sequence[str], few: Diagnostic) -> list[Compar
     if faults:
         raise Faults(faults)
     return list(found.values())
-
-
-def _document_side(base: RuleBase, document: str) -> Compared:
-    title = base.documents[document].title
-    return Compared(f"《{title}》", base, base.documents[document].region, frozenset((document,)))
-
-
-def _region_side(base: RuleBase, name: str) -> Compared:
-    if not base.vocabulary.find_regions(name):
-        _no_document(base, name)
-    region = regions_named(base, [name])[0]
-    if region.level == "area":
-        counties = "、".join(base.vocabulary.regions[c].name for c in region.members)
-        raise Faults(
-            [Diagnostic("U134", name, f"「{name}」是医保管理区域,机构不设在其中而设在区县", counties, "写区县")]
-        )
-    return Compared(region.name, base, region.code)
-
-
-def _no_document(base: RuleBase, name: str) -> None:
-    """Raise Faults (U103) where a name looks like that of a document: a number that several share, or nearly a name."""
-    numbered = [d.id for d in base.documents.values() if d.number and d.number == name.strip()]
-    near = nearest(name, base.document_names)
-    if numbered:
-        what, hint = f"文号「{name}」下有几份文件", "写其中一份的标识"
-    elif near or not all("\u4e00" <= c <= "\u9fff" for c in name.strip()):
-        numbered = [d.id for d in base.documents.values() if d.regulates]
-        what = f"没有收录文件「{name}」,也没有这个地区"
-        hint = f"是否要写 {base.document_names[near[0]]}?" if near else "地区写名称、别名或六位区划代码"
-    else:
-        return
-    raise Faults([Diagnostic("U103", name or "(空)", what, "、".join(numbered), hint)])
 
 
 def _compare(pairs: Iterable[Pair], asked: Asked, given: str | None) -> list[Data]:

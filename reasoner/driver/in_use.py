@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.driver.names import documents_named, nearest_document, shared_number
 from reasoner.driver.store import load
 from reasoner.intake.complaints import Unreadable
 from reasoner.intake.dates import read_day
@@ -69,13 +70,15 @@ def chosen(names: Iterable[str]) -> tuple[Document, ...]:
     wanted: set[str] = set()
     faults: list[Diagnostic] = []
     for name in names:
-        known = base.document_names.get(name.strip().strip("《》"))
-        if known is None:
-            near = nearest(name, base.document_names)
-            hint = f"是否要写 {base.document_names[near[0]]}?" if near else ""
+        known = documents_named(base, name)
+        if len(known) > 1:
+            faults.append(shared_number(f"--document {name}", known))
+        elif not known:
+            near = nearest_document(base, name)
+            hint = f"是否要写 {near}?" if near else ""
             faults.append(Diagnostic("U103", f"--document {name}", "没有收录这个文件", "、".join(base.documents), hint))
         else:
-            wanted.add(known)
+            wanted.add(known[0].id)
     if faults:
         raise Faults(faults)
     return tuple(d for d in base.documents.values() if not wanted or d.id in wanted)

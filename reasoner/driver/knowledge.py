@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.refusals import refusal
 from policy_dsl.review.files import append, file_of, own_folder, own_records
 from policy_dsl.review.records import (
     MOST_NAME,
@@ -25,6 +26,8 @@ from policy_dsl.review.records import (
     with_reviews,
 )
 from reasoner.driver import in_use
+from reasoner.driver.names import documents_named
+from reasoner.driver.own_reviews import own_reviews
 from reasoner.driver.store import load
 from reasoner.rulebase import Document, RuleBase
 from reasoner.survey.reviews import listed, rule_named
@@ -35,7 +38,12 @@ Data = dict[str, Any]
 
 
 def reviews(documents: Sequence[str] = (), folder: Path | None = None) -> list[Data]:
-    """Every rule with its review. folder: a bureau's own reviews, instead of the one that TIAOLI_REVIEWS names."""
+    """Every rule with its review. folder: a bureau's own reviews, instead of the one that TIAOLI_REVIEWS names.
+
+    Raises Faults (U157) where the folder is not there; that of TIAOLI_REVIEWS is made by the first signature.
+    """
+    if folder is not None:
+        own_reviews(folder)
     return listed(_documents(documents, folder))
 
 
@@ -101,17 +109,32 @@ def _documents(names: Sequence[str], folder: Path | None) -> tuple[Document, ...
 
 
 def compare_topics(regions: Sequence[str]) -> Data:
-    """What the documents of several regions say, topic by topic."""
+    """What the documents of several regions say, topic by topic. Raises Faults: U134 a region, U136 a document for one."""
     from reasoner.topics import compare_topics as compared
 
-    return compared(in_use.rule_base(), regions)
+    base = in_use.rule_base()
+    faults = [
+        Diagnostic(
+            "U136", name, "按主题比较(--topics)只比较地区,这是文件",
+            "、".join(dict.fromkeys(base.vocabulary.regions[d.region].name for d in found)),
+            "写文件所属的地区;比较两份文件的实际效果,不用 --topics",
+        )
+        for name in regions
+        if (found := documents_named(base, name))
+    ]  # fmt: skip
+    if faults:
+        raise Faults(faults)
+    return compared(base, regions)
 
 
-def compare_topics_text(regions: Sequence[str], *, width: int = 80, colour: bool = False) -> str:
-    """The same as a table and its clauses."""
+def compare_topics_text(
+    regions: Sequence[str], *, width: int = 80, colour: bool = False, today: str | None = None
+) -> str:
+    """The same as a table and its clauses, with what has expired by today."""
     from reasoner.report.topics import topic_text
 
-    return topic_text(compare_topics(regions), width=width, colour=colour)
+    day = today or date.today().isoformat()
+    return topic_text(compare_topics(regions), width=width, colour=colour, today=day)
 
 
 def compare_topics_page(regions: Sequence[str], path: Path) -> None:
@@ -138,7 +161,7 @@ def write_pages(folder: Path, *, check_only: bool = False) -> list[Path]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _unwritten(folder, error) from None
+            raise _unwritten(folder, refusal(error)) from None
         for path in stale:
             write_file(path, pages[path.name])
         for path in gone:
@@ -160,9 +183,8 @@ def write_file(path: Path, text: str) -> None:
     try:
         put(path, text.encode())
     except OSError as error:
-        raise _unwritten(path, error) from None
+        raise _unwritten(path, str(error.strerror)) from None
 
 
-def _unwritten(path: Path, error: OSError) -> Faults:
-    reason = error.strerror or type(error).__name__
+def _unwritten(path: Path, reason: str) -> Faults:
     return Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录是否存在、有没有写入权限")])

@@ -7,7 +7,7 @@ with every fault.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.review.files import own_folder
 from reasoner.driver import in_use
+from reasoner.driver.own_reviews import own_reviews
 from reasoner.lint import acknowledged
 from reasoner.lint.acknowledged import Acknowledged, Stale
 from reasoner.lint.data import to_data, unfinished
@@ -51,11 +52,12 @@ class Asked:
 def lint(asked: Asked = Asked()) -> tuple[Data, bool]:
     """What is found in the rules, and whether anything is left to decide.
 
-    Raises Faults: U103 a document, U134 a region, U137 a matter, U139 the time, F-codes for the day, U106 and U153 for files.
+    Raises Faults: U103 a document, U134 a region, U137 a matter, U139 the time, F-codes for the day, U157 the folder of
+    records, U106 and U153 for its files.
     """
-    wanted = _wanted(asked)
+    wanted = _wanted(asked, lambda: own_reviews(asked.reviews))
     records = _records(asked)
-    found = run(in_use.rule_base(), asked.day, wanted, asked.seconds)
+    found = _there(run(in_use.rule_base(), asked.day, wanted, asked.seconds))
     data = to_data(found, in_use.rule_base(), asked.day, records, _stale(found, records))
     return data, unfinished(data)
 
@@ -102,8 +104,8 @@ def _longer(seconds: float) -> int:
 # --- what is asked ------------------------------------------------------------------------------------------
 
 
-def _wanted(asked: Asked) -> Wanted:
-    """The question in ids and codes; raises Faults with everything in it that cannot be."""
+def _wanted(asked: Asked, *more: Callable[[], Any]) -> Wanted:
+    """The question in ids and codes; raises Faults with everything in it that cannot be, and those of `more`."""
     faults: list[Diagnostic] = []
 
     def tried(what: Callable[[], Any]) -> Any:
@@ -131,6 +133,8 @@ def _wanted(asked: Asked) -> Wanted:
                 "U139", f"--budget {asked.seconds:g}", "求解时间应是大于零的秒数", "秒数,如 60", "不写时为 60 秒"
             )
         )
+    for check in more:
+        tried(check)
     if faults:
         raise Faults(faults)
     return Wanted(documents, region, asked.matter, day)
@@ -138,6 +142,16 @@ def _wanted(asked: Asked) -> Wanted:
 
 def _records(asked: Asked) -> dict[str, Acknowledged]:
     return acknowledged.read_all(acknowledged.files(in_use.rule_base().documents, asked.own))
+
+
+def _there(found: Linted) -> Linted:
+    """What was found, with the days only of documents that can govern in the region asked for."""
+    region = found.wanted.region
+    if region is None:
+        return found
+    chain = in_use.rule_base().vocabulary.chain
+    days = (d for d in found.days if d.document.region in chain(region) or region in chain(d.document.region))
+    return replace(found, days=tuple(days))
 
 
 def _stale(found: Linted, records: dict[str, Acknowledged]) -> tuple[Stale, ...]:

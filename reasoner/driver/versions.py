@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ir import digest
+from policy_dsl.refusals import refusal
 from policy_dsl.review.files import own_folder, own_records
 from policy_dsl.review.records import Record, with_reviews
 from policy_dsl.source import MASK, Source
@@ -156,7 +157,7 @@ def _why(error: OSError | ValueError) -> str:
             return "它是文件,不是目录"
         case PermissionError():
             return "没有读取权限"
-    return getattr(error, "strerror", None) or "名称不合法"
+    return refusal(error)
 
 
 def _folders(path: Path) -> list[Path]:

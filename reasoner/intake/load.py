@@ -14,6 +14,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.refusals import refusal
 
 from .characters import name_of
 from .loaded import Loaded, at
@@ -47,9 +48,7 @@ def read_bytes(path: str | os.PathLike[str], shown: str) -> bytes:
     except IsADirectoryError:
         raise Faults([Diagnostic("F101", shown, "这是目录,不是文件")]) from None
     except (OSError, ValueError) as error:
-        raise Faults(
-            [Diagnostic("F101", shown, f"文件不能读取:{getattr(error, 'strerror', None) or '名称不合法'}")]
-        ) from None
+        raise Faults([Diagnostic("F101", shown, f"文件不能读取:{refusal(error)}")]) from None
     if len(raw) > MOST_BYTES:
         raise Faults([_too_large(shown, len(raw))])
     return raw
@@ -84,7 +83,7 @@ def _too_large(name: str, size: int) -> Diagnostic:
         name,
         f"文件过大:{size / 2**20:.1f} MB",
         allowed=f"不超过 {MOST_BYTES // 2**20} MB",
-        hint="分成几个文件,或用 tiaoli batch 处理表格",
+        hint="分成几个文件;很多份申请写成表格(.xlsx、.csv),tiaoli check 逐行读取",
     )
 
 

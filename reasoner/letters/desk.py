@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.refusals import refusal
 from reasoner.beyond import exemptions_elsewhere
 from reasoner.explain import explain
 from reasoner.letters.argument import Letter
@@ -159,7 +160,7 @@ def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str]) -> list[
     try:
         seen = see(path.read_bytes(), suffix)
     except OSError as error:
-        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{error.strerror}")]) from None
+        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
     except BadPackage as error:
         raise Faults([Diagnostic("T110", str(path), str(error))]) from None
     payload = unpacked(seen.carried) if seen.carried is not None else None

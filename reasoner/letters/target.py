@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.refusals import refusal
 
 SUFFIXES: Final = (".docx", ".html", ".pdf")
 NAMED: Final = ("编号", "机构", "事项", "文书")
@@ -115,7 +116,7 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def _unwritable(path: Path, error: Exception) -> Diagnostic:
+def _unwritable(path: Path, error: OSError | ValueError) -> Diagnostic:
     reasons = {
         28: "磁盘已满",
         13: "没有写入权限",
@@ -125,5 +126,5 @@ def _unwritable(path: Path, error: Exception) -> Diagnostic:
         17: "所在的不是目录",
     }
     number = error.errno if isinstance(error, OSError) else None
-    why = reasons.get(number or 0) or (getattr(error, "strerror", None) or str(error))
+    why = reasons.get(number or 0) or refusal(error)
     return Diagnostic("U107", str(path), f"文书不能写入:{why}", hint="换一个目录或者文件名;没有写出任何文书")

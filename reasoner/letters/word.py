@@ -13,6 +13,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.refusals import refusal
 from reasoner.letters.argument import Letter, Line, Section
 from reasoner.letters.package import BadPackage, dangers, read_package, write_package
 from reasoner.letters.payload import NAMESPACE
@@ -38,7 +39,7 @@ def template_of(kind: str, folder: Path | None) -> tuple[bytes, str]:
             raise Faults([Diagnostic("T104", str(path), f"模板过大,超过 {LARGEST_TEMPLATE // 1_000_000} MB")])
         return path.read_bytes(), str(path)
     except OSError as error:
-        raise Faults([Diagnostic("T104", str(path), f"模板不能读取:{error.strerror}")]) from None
+        raise Faults([Diagnostic("T104", str(path), f"模板不能读取:{refusal(error)}")]) from None
 
 
 def fields_of(letter: Letter) -> dict[str, Any]:

@@ -59,6 +59,18 @@ def named(reference: Data) -> str:
     return f"{annex}《{reference['name']}》({'已收录' if reference['held'] else '未收录'})"
 
 
+def term(document: Data, today: str = "") -> str:
+    """Until when a document says that it holds; empty where it says nothing. today: where known, whether that is past."""
+    if document["ends_basis"] == "不明":
+        return "效力期限不明,须核对原件"
+    if not document["ends"]:
+        return ""
+    name, end = "规划期" if document["ends_basis"] == "规划期" else "有效期", document["ends"]
+    if today > end:
+        return f"{name}至{end},已届满;届满不当然等于废止,须另行确认现行依据"
+    return f"{name}至{end},此后须另行确认现行依据"
+
+
 def heading(block: Block) -> str:
     """What kinds of statement a clause makes on the topic, each once."""
     return "、".join(dict.fromkeys(label(e) for e in block.entries))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from reasoner.report.layout import Style, joined, padded, shortened, wrap
 from reasoner.report.topic_blocks import DECIDING, DUTY, MENTIONED, MISSING, Block, blocks
-from reasoner.report.topic_words import OTHERS, answer, difference, heading, incomplete, said, told
+from reasoner.report.topic_words import OTHERS, answer, difference, heading, incomplete, said, term, told
 
 Data = Mapping[str, Any]
 
@@ -18,28 +18,28 @@ _MOST: Final = 6
 """Entries that decide nothing are counted beyond this many; JSON and HTML have all."""
 
 
-def topic_text(matrix: Data, *, width: int = 80, colour: bool = False) -> str:
-    """The matrix, as staff read it."""
+def topic_text(matrix: Data, *, width: int = 80, colour: bool = False, today: str = "") -> str:
+    """The matrix, as staff read it. today: to say which documents have expired; empty: only until when they say they hold."""
     style = Style(width, colour)
-    return joined(_blocks(matrix, style))
+    return joined(_blocks(matrix, style, today))
 
 
-def _blocks(matrix: Data, style: Style) -> Iterator[list[str]]:
+def _blocks(matrix: Data, style: Style, today: str) -> Iterator[list[str]]:
     names = [r["name"] for r in matrix["regions"]]
     yield [style.bold(line) for line in style.lines(f"按主题比较:{'、'.join(names)}")]
     for region in matrix["regions"]:
         lines = style.lines(f"{region['name']}所依据的文件:", 0)
-        yield [*lines, *(x for d in region["documents"] for x in style.lines(f"- {_document(d)}", 2, 4))]
+        yield [*lines, *(x for d in region["documents"] for x in style.lines(f"- {_document(d, today)}", 2, 4))]
     yield _table(matrix, names, style)
     for row in matrix["topics"]:
         yield _topic(row, style)
 
 
-def _document(document: Data) -> str:
+def _document(document: Data, today: str) -> str:
     number = f"({document['number']})" if document["number"] else ""
-    ends = f",至{document['ends']}" if document["ends"] else ""
+    holds = f",{found}" if (found := term(document, today)) else ""
     lacking = f";收录文本缺:{'、'.join(document['missing'])}" if document["missing"] else ""
-    return f"《{document['title']}》{number}{ends}{lacking}"
+    return f"《{document['title']}》{number}{holds}{lacking}"
 
 
 # --- the table ----------------------------------------------------------------------------------------------

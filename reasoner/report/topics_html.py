@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Final
 
 from reasoner.report.topic_blocks import DECIDING, DUTY, MENTIONED, Block, blocks
-from reasoner.report.topic_words import OTHERS, answer, difference, heading, incomplete, told
+from reasoner.report.topic_words import OTHERS, answer, difference, heading, incomplete, term, told
 
 Data = Mapping[str, Any]
 
@@ -72,9 +72,9 @@ def _documents(regions: Sequence[Data]) -> Iterator[str]:
         yield f"<p><b>{escape(region['name'])}</b></p><ul>"
         for d in region["documents"]:
             number = f"({d['number']})" if d["number"] else "(收录文本未载文号)"
-            ends = f",至{d['ends']}" if d["ends"] else ""
+            holds = f",{found}" if (found := term(d)) else ""  # a page does not know when it is read
             lacking = f";收录文本缺:{'、'.join(d['missing'])}" if d["missing"] else ""
-            yield f"<li>《{escape(d['title'])}》{escape(number + ends + lacking)}</li>"
+            yield f"<li>《{escape(d['title'])}》{escape(number + holds + lacking)}</li>"
         yield "</ul>"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any, Final
 
-from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.vocabulary import Region
 from reasoner.rulebase import Document, RuleBase
 from reasoner.topics.cells import cell
@@ -13,6 +14,12 @@ from reasoner.topics.differences import differences
 from reasoner.topics.matching import topics
 
 Data = dict[str, Any]
+
+PLACES: Final = ("省", "市", "区", "县", "自治州", "自治旗")
+"""How the names of places end; no matter and no kind of institution ends so."""
+_DIGITS: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+_LONG: Final = 5
+"""Characters from which a name is long enough that one other character is a slip and not another place."""
 
 
 def compare_topics(base: RuleBase, names: Sequence[str]) -> Data:
@@ -48,7 +55,7 @@ def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:
     covered = {d.region for d in base.documents.values()}
     allowed = "、".join(base.vocabulary.regions[code].name for code in sorted(covered))
     for name in names:
-        known = base.vocabulary.find_regions(name)
+        known = base.vocabulary.find_regions(half_width(name))
         if len(known) == 1 and not covering(base, known[0]):
             faults.append(Diagnostic("U134", name, "没有收录这个地区的文件", allowed))
         elif len(known) == 1:
@@ -57,12 +64,32 @@ def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:
             above = [f"{_full(base, r)}({r.code})" for r in known]
             faults.append(Diagnostic("U134", name, f"名称「{name}」不止一处", "、".join(above), "改写六位区划代码"))
         else:
-            near = nearest(name, base.vocabulary.region_names())
-            hint = f"是否指「{near[0]}」?" if near else ""
-            faults.append(Diagnostic("U134", name or "(空)", f"不认识的地区「{name}」", allowed, hint))
+            near = _near(name.strip(), base.vocabulary.region_names())
+            place = name.strip().endswith(PLACES) and not near
+            what = "没有收录这个地区的文件" if place else f"不认识的地区「{name}」"
+            faults.append(Diagnostic("U134", name or "(空)", what, allowed, f"是否指「{near}」?" if near else ""))
     if faults:
         raise Faults(faults)
     return found
+
+
+def half_width(name: str) -> str:
+    """A name with plain digits: a code may be typed with full-width ones."""
+    return name.translate(_DIGITS)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """The place that was probably meant: one of which the name is a part, or which is a part of the name.
+
+    Short names of two places differ by one character (济南市, 济源市), so that likeness alone says nothing.
+    """
+    names = list(known)
+    parts = [n for n in names if len(name) > 1 and len(n) > 1 and (n in name or name in n)]
+    if parts:
+        # Of 青岛市城阳区 the last and longest part is meant.
+        return max(parts, key=lambda n: (name.endswith(n), n.startswith(name), min(len(n), len(name)), -len(n)))
+    close = get_close_matches(name, names, n=1, cutoff=0.75) if len(name) >= _LONG else []
+    return close[0] if close else ""
 
 
 def _full(base: RuleBase, region: Region) -> str:

@@ -16,10 +16,12 @@ from reasoner.compare import replay
 from reasoner.compare import turned as turned_module
 from reasoner.compare.day import common_day
 from reasoner.compare.sides import Compared
+from reasoner.driver import comparisons
 from reasoner.driver.in_use import rule_base
 from reasoner.driver.versions import versions
 
 BEDS = "新增购买住院床位"
+LTC = "qingdao-2023-18-ltc"
 Run = tuple[int, Any, str]
 
 
@@ -194,6 +196,76 @@ def test_bad_input_is_named(capsys: pytest.CaptureFixture[str], arguments: list[
     assert (status, err) == (2, "")
     assert data["errors"][0]["code"] == code
     assert data["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["青岛市", "河南省", "--matter", BEDS, "新增个人账户定点", "--type", "综合医院", "诊所"],
+        ["--matter", BEDS, "新增个人账户定点", "--type", "综合医院", "诊所", "青岛市", "河南省"],
+        ["--type", "综合医院", "--type", "诊所", "--matter", f"{BEDS}、新增个人账户定点", "青岛市", "河南省"],
+        ["青岛市", "--type", "综合医院,诊所", "--matter", f"{BEDS},新增个人账户定点", "河南省"],
+        ["--matter", BEDS, "青岛市", "新增个人账户定点", "河南省", "--type", "综合医院", "诊所"],
+        ["--matter", f"{BEDS}、新增个人账户定点、青岛市", "--type", "综合医院、诊所", "河南省"],
+    ],
+)
+def test_regions_behind_the_options_are_regions(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(comparisons, "regions", lambda *a: asked.extend(a) or [])
+    assert run(capsys, *arguments)[:2] == (0, [])
+    names, question = asked
+    assert list(names) == ["青岛市", "河南省"]
+    assert (question.matters, question.kinds) == ((BEDS, "新增个人账户定点"), ("综合医院", "诊所"))
+
+
+def test_a_place_that_is_not_held_is_no_matter(capsys: pytest.CaptureFixture[str]) -> None:
+    status, data, _ = run(capsys, "--matter", BEDS, "青岛市", "济南市")
+    assert (status, [(e["code"], e["where"]) for e in data["errors"]]) == (2, [("U134", "济南市")])
+
+
+@pytest.mark.parametrize("brackets", ["[]", "()", "（）", "【】", "〔〕", "［］"])
+def test_a_number_in_any_brackets(capsys: pytest.CaptureFixture[str], brackets: str) -> None:
+    left, right = brackets
+    status, data, _ = run(
+        capsys, f"青医保字{left}2023{right}1号", LTC, "--matter", "新增居家照护定点", "--type", "护理站"
+    )
+    assert status == 0
+    assert "《青岛市医疗保障局 青岛市财政局关于推动长期护理保险" in data["a"]
+    _, data, _ = run(capsys, f"青医保发{left}2023{right}18号", "河南省")
+    (error,) = data["errors"]
+    assert (error["code"], error["message"]) == ("U103", "文号「青医保发〔2023〕18号」由3份文件共用")
+    assert all(name in error["allowed"] for name in (MEDICAL, LTC, "qingdao-2023-18-notice"))
+
+
+def test_an_unknown_number_is_no_slip_for_another(capsys: pytest.CaptureFixture[str]) -> None:
+    _, data, _ = run(capsys, "青医保发〔2023〕19号", "河南省")
+    (error,) = data["errors"]
+    assert error["code"] == "U103"
+    assert "是否要写" not in error["hint"]
+    assert "地区:泉州市、青岛市、滨州市、河南省" in error["allowed"]
+
+
+@pytest.mark.parametrize("option", ["--html", "--handover", "-o"])
+def test_a_place_where_nothing_can_be_written_is_known_before_solving(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, option: str
+) -> None:
+    def solving(*_: Any) -> Any:
+        raise AssertionError("solved for nothing")
+
+    monkeypatch.setattr(comparisons, "regions", solving)
+    monkeypatch.setattr(comparisons, "handover", solving)
+    (tmp_path / "目录.html").mkdir()
+    for target, why in (
+        (tmp_path / "没有" / "a.html", "所在的目录不存在"),
+        (tmp_path / "目录.html", "它是目录,不是文件"),
+        (tmp_path / f"{'长' * 200}.html", "名称过长"),
+    ):
+        assert main(["compare", "青岛市", "河南省", option, str(target)]) == 2
+        err = capsys.readouterr().err
+        assert "U107" in err
+        assert f"文件不能写入:{why}" in err
 
 
 def test_every_fault_of_the_command_at_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,8 +33,9 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A bureau's own folder, not there yet."""
+    """A bureau's own folder, still empty."""
     path = tmp_path / "复核"
+    path.mkdir()
     monkeypatch.setenv("TIAOLI_REVIEWS", str(path))
     return path
 
@@ -160,6 +161,38 @@ def test_records_beside_the_rules_and_of_the_bureau(
     assert by == {(): ["张三"], ("--reviews", str(own)): ["李四"]}
 
 
+def test_a_folder_that_is_not_there_is_no_folder_without_records(
+    rules: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Misspelt, it would hide every decision of the bureau; told with all else that is wrong in the question."""
+    monkeypatch.delenv("TIAOLI_REVIEWS", raising=False)
+    missing, file = tmp_path / "没有", tmp_path / "文件"
+    file.write_text("", encoding="utf-8")
+    errors = {}
+    for path in (missing, file):
+        status, out = run(capsys, "--json", "--reviews", str(path), "--matter", "买床")
+        assert status == 2
+        errors[path] = {e["code"]: e for e in json.loads(out)["errors"]}
+        assert errors[path].keys() == {"U137", "U157"}
+        assert errors[path]["U157"]["where"] == f"--reviews {path}"
+    assert errors[missing]["U157"]["message"] == "没有这个目录"
+    assert errors[file]["U157"]["message"] == "它是文件,不是目录"
+    monkeypatch.setenv("TIAOLI_REVIEWS", str(missing))
+    status, out = run(capsys, "--json")
+    assert (status, [e["where"] for e in json.loads(out)["errors"]]) == (2, [f"TIAOLI_REVIEWS={missing}"])
+    assert not missing.exists()
+
+
+def test_only_documents_of_the_region_asked_for_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """The text of Henan is of another province, whatever the day; that of Qingdao holds in 城阳区."""
+    for region in ("青岛市", "城阳区"):
+        days = json.loads(run(capsys, "--json", "--region", region, "--as-of", "2024-05-01")[1])["days"]
+        assert {d["document"] for d in days} == {
+            "qingdao-2023-1", "qingdao-2023-18-medical", "qingdao-2023-18-ltc",
+        }  # fmt: skip
+    assert "河南" not in run(capsys, "--region", "青岛市", "--as-of", "2024-05-01")[1].partition("【")[0]
+
+
 def test_options_before_the_action_hold_too(
     rules: Any, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -168,7 +201,7 @@ def test_options_before_the_action_hold_too(
     assert run(capsys, "--as-of", "2019-01-01", *record)[0] == 2  # nothing is found on that day
     assert run(capsys, "--reviews", str(own), *record)[0] == 0
     assert (own / "lint.toml").is_file()
-    assert not folder.exists()
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -187,7 +220,7 @@ def test_what_cannot_be_recorded(rules: Any, folder: Path, arguments: tuple[str,
     with pytest.raises(Faults) as caught:
         _acknowledge(arguments)
     assert [d.code for d in caught.value.diagnostics] == codes
-    assert not folder.exists()
+    assert list(folder.iterdir()) == []
 
 
 def _acknowledge(arguments: tuple[str, ...]) -> None:
@@ -198,7 +231,6 @@ def _acknowledge(arguments: tuple[str, ...]) -> None:
 def test_a_file_that_cannot_be_read_stops_everything(
     rules: Any, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder.mkdir()
     (folder / "lint.toml").write_text("[[acknowledged]]\n", encoding="utf-8")
     assert run(capsys)[0] == 2
     status, text = run(capsys, "--json")

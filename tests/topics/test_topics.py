@@ -13,6 +13,7 @@ from policy_dsl.diagnostics import Faults
 from policy_dsl.source import display_width
 from reasoner.cli.main import main
 from reasoner.driver.in_use import official_texts, rule_base
+from reasoner.driver.knowledge import compare_topics_text
 from reasoner.report.topics import topic_text
 from reasoner.report.topics_html import topics_page
 from reasoner.topics import compare_topics, regions_named
@@ -213,7 +214,7 @@ def test_a_name_counts_once_whatever_it_is_written_as() -> None:
     ("names", "message"),
     [
         (["青岛市", "青岛是"], "不认识的地区"),
-        (["北京市"], "不认识的地区"),
+        (["北京市"], "没有收录这个地区的文件"),
         (["", "河南省"], "不认识的地区"),
         (["山东省"], "没有收录这个地区的文件"),
     ],
@@ -225,6 +226,42 @@ def test_a_region_that_cannot_be_compared_is_bad_input(
     errors = json.loads(capsys.readouterr().out)["errors"]
     assert [e["code"] for e in errors] == ["U134"]
     assert message in errors[0]["message"]
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, str]]:
+    assert main(["compare", *arguments, "--topics", "--json"]) == 2
+    return list(json.loads(capsys.readouterr().out)["errors"])
+
+
+def test_one_city_is_no_slip_for_another(capsys: pytest.CaptureFixture[str]) -> None:
+    """济南市 is not held, 济源市 is, under Henan: one character apart, and two cities."""
+    for name in ("济南市", "济南"):
+        (error,) = refused(capsys, "青岛市", name)
+        assert "济源" not in json.dumps(error, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("青岛市城阳区", "城阳区"), ("河南省郑州市", "郑州市"), ("青岛是", "青岛"), ("西海岸新", "西海岸新区")],
+)
+def test_a_name_of_which_a_place_is_a_part_is_suggested(
+    capsys: pytest.CaptureFixture[str], written: str, meant: str
+) -> None:
+    (error,) = refused(capsys, written)
+    assert error["hint"] == f"是否指「{meant}」?"
+
+
+def test_a_code_in_full_width_digits() -> None:
+    assert [r.name for r in regions_named(rule_base(), ["３７０２００"])] == ["青岛市"]
+
+
+def test_documents_are_not_compared_by_topic(capsys: pytest.CaptureFixture[str]) -> None:
+    errors = refused(capsys, "qingdao-2023-1", "河南省", LTC)
+    assert [(e["code"], e["where"], e["allowed"]) for e in errors] == [
+        ("U136", "qingdao-2023-1", "青岛市"),
+        ("U136", LTC, "青岛市"),
+    ]
+    assert all("只比较地区" in e["message"] for e in errors)
 
 
 def test_an_ambiguous_name_lists_both_places(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,6 +287,23 @@ def test_the_table_fits_the_terminal(matrix: dict[str, Any], width: int) -> None
         assert f"【{row['topic']}】" in text
     assert "每千常住人口医疗卫生机构床位数7.5张" in flat
     assert "国家、省级和市级" in flat
+
+
+def test_until_when_the_documents_hold(matrix: dict[str, Any]) -> None:
+    """The plans of Qingdao are for 2023-2025; the text of 1号 breaks off before it says how long; Henan's names no end."""
+    plan = "规划(2023-2025年)》(青医保发〔2023〕18号),规划期至2025-12-31"
+    page = topics_page(matrix)
+    assert page.count(f"{plan},此后须另行确认现行依据") == 2
+    assert "青医保字〔2023〕1号),效力期限不明,须核对原件" in page
+    assert "已届满" not in page.partition("<h2>所依据的文件</h2>")[2]  # a page is the same on every day
+    for today, said in (
+        ("2025-12-31", "此后须另行确认现行依据"),
+        ("2026-01-01", "已届满;届满不当然等于废止,须另行确认现行依据"),
+    ):
+        flat = "".join(topic_text(matrix, width=100, today=today).split())
+        assert flat.count(f"{plan},{said}") == 2
+    for today, expired in (("2025-12-31", 0), ("2026-01-01", 2)):
+        assert compare_topics_text(["青岛市"], width=100, today=today).count(",已届满") == expired
 
 
 class Page(HTMLParser):

@@ -1,0 +1,47 @@
+"""The documents that a word of the command line names, and what to say of one that names none, or several.
+
+A number may be written with whatever brackets the keyboard gives: 青医保字[2023]1号 is 青医保字〔2023〕1号.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from policy_dsl.diagnostics import Diagnostic, nearest
+from reasoner.rulebase import Document, RuleBase
+
+_NUMBER: Final = re.compile(r"(.+?)\s*[\[(（【〔［]\s*(\d{4})\s*[])）】〕］]\s*(\d+)\s*号")
+
+
+def documents_named(base: RuleBase, name: str) -> tuple[Document, ...]:
+    """The documents of this id, title or number: none, one, or all that share the number."""
+    wanted = name.strip().strip("《》")
+    known = base.document_names.get(wanted)
+    if known is not None:
+        return (base.documents[known],)
+    number = _number(wanted)
+    return tuple(d for d in base.documents.values() if d.number and d.number == number)
+
+
+def _number(name: str) -> str:
+    """A number of a document as the rule base writes it; empty for what is none."""
+    found = _NUMBER.fullmatch(name)
+    return f"{found[1]}〔{int(found[2])}〕{int(found[3])}号" if found else ""
+
+
+def shared_number(where: str, documents: Iterable[Document]) -> Diagnostic:
+    """A fault (U103): a number that several documents have does not say which is meant."""
+    found = list(documents)
+    message = f"文号「{found[0].number}」由{len(found)}份文件共用"
+    allowed = "、".join(f"{d.id}《{d.title}》" for d in found)
+    return Diagnostic("U103", where, message, allowed, "写其中一份的标识")
+
+
+def nearest_document(base: RuleBase, name: str) -> str:
+    """The id of the document that was probably meant; empty where none is near. One number is no slip for another."""
+    if _number(name.strip().strip("《》")):
+        return ""
+    near = nearest(name, base.document_names)
+    return base.document_names[near[0]] if near else ""
