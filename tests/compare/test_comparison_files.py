@@ -221,3 +221,44 @@ def test_the_clauses_of_the_side_that_speaks_are_in_both_files(tmp_path: Path) -
     assert "某原文。" in whole
     assert "某规则的意思(不及于此类机构)" in whole
     assert "所据解释" in whole
+
+
+# --- printed, and read by programs ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", [beds, lambda: [beds(), silent()]])
+def test_every_sheet_is_printed_as_wide_as_its_paper_with_its_head(data: Any, tmp_path: Path) -> None:
+    for sheet in workbook(data(), tmp_path):
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage is True, sheet.title
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.page_setup.orientation == "landscape"
+        # 9 is A4, 8 is A3 (ECMA-376, 18.3.1.63)
+        assert str(sheet.page_setup.paperSize) == ("9" if sheet.title == "说明" else "8")
+        assert sheet.print_title_rows == (None if sheet.title == "说明" else "$1:$1")
+
+
+def test_empty_cells_have_borders_like_the_others(tmp_path: Path) -> None:
+    book = workbook(beds(), tmp_path)
+    empty = 0
+    for name in ("总览", "差异", "条款", "申请", "指标"):
+        for row in book[name].iter_rows(min_row=2):
+            assert {c.border.left.style for c in row} == {"thin"}, name
+            empty += sum(c.value is None for c in row)
+    assert empty
+
+
+def test_the_document_has_the_headings_that_word_knows_and_a_title(tmp_path: Path) -> None:
+    found = document(beds(), tmp_path)
+    assert bare(found.core_properties.title) == "各地规定效果比较:青岛市与河南省"
+    headings = [(p.style.name, bare(p.text)) for p in found.paragraphs if p.style.name.startswith("Heading")]
+    assert headings[0] == ("Heading 1", "各地规定效果比较:青岛市与河南省")
+    assert ("Heading 2", "二、新增购买住院床位") in headings
+    assert ("Heading 3", "双方都限制,结论不同") in headings
+    annex = headings.index(("Heading 1", "附件:举例"))
+    numbered = [text.partition("、")[0] for style, text in headings[:annex] if style == "Heading 2"]
+    assert numbered == list("一二三四五")[: len(numbered)]
+    assert headings[annex + 1 :]
+    assert not [text for _, text in headings[annex + 1 :] if text[1:2] == "、"]
+    for name in ("Heading 1", "Heading 2", "Heading 3"):
+        assert found.styles[name].base_style.name.startswith("公文")
+        assert found.styles[name].font.color.rgb is None

@@ -238,7 +238,7 @@ def test_a_relation_that_turns_on_a_reading_leads_to_the_readings() -> None:
     data["readings"]["turning"] = [
         {
             "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙",
-            "matter": "新增购买住院床位", "types": kinds, "from": "不可比", "to": "青岛市更严",
+            "matter": "新增购买住院床位", "types": kinds, "from": "互有宽严", "to": "青岛市更严",
         }
     ]  # fmt: skip
     tree = page_of([data, silent()])
@@ -253,3 +253,41 @@ def test_the_head_of_an_example_says_that_guidance_is_guidance() -> None:
         qingdao, henan = (words(th) for th in shown.xpath("./thead/tr/th"))
         assert "指导意见" not in qingdao
         assert "依据为省级指导意见" in henan
+
+
+def test_an_example_opens_where_a_link_leads_into_it() -> None:
+    """Browsers open a closed `details` for a link to what stands within it."""
+    tree = page_of(beds())
+    for number, shown in enumerate(tree.xpath("//details[@class='example']"), 1):
+        (target,) = tree.xpath(f"//*[@id='e{number}']")
+        assert target.getparent() is shown
+        assert target.tag != "summary"
+
+
+def test_on_paper_closed_examples_are_left_out_and_kinds_are_named() -> None:
+    page = comparison_page(beds(), rule_base())
+    printed = page.partition("@media print {")[2].partition("</style>")[0]
+    rule = "details.example:not([open]), .examples:not(:has(details.example[open])) { display: none; }"
+    assert rule in printed
+    tree = lxml_html.document_fromstring(page)
+    assert len(tree.xpath("//section[@class='examples']")) == 2  # as many as groups of institutions
+    assert not tree.xpath("//details[@class='example'][not(parent::section[@class='examples'])]")
+    assert "没有展开的举例未予印出" in words(tree.xpath("//p[@class='note print']")[0])
+
+
+@pytest.mark.parametrize("name", ["one", "several", "versions", "handover"])
+def test_every_wide_table_scrolls_in_a_container_of_its_own(name: str) -> None:
+    tree = lxml_html.document_fromstring(pages()[name])
+    assert tree.xpath("//table")
+    assert not tree.xpath("//table[not(parent::div[@class='scroll'])]")
+
+
+def test_the_hand_over_names_each_topic_on_every_sheet_and_hides_nothing() -> None:
+    base = rule_base()
+    matrix = compare_topics(base, ["青岛市", "河南省"])
+    tree = lxml_html.document_fromstring(handover_page(matrix, beds(), base))
+    (topics,) = tree.xpath("//section[@id='topics']")
+    heads = [[words(th) for th in tr] for tr in topics.xpath(".//table/thead/tr")]
+    assert heads == [[f"主题{flat(row['topic'])}", "青岛市", "河南省"] for row in matrix["topics"]]
+    assert topics.xpath(".//details")
+    assert not topics.xpath(".//details[not(@open)]")

@@ -205,8 +205,10 @@ def test_what_was_not_solved_is_open_with_its_reason() -> None:
         }  # fmt: skip
     data["timed_out"] = len(data["results"])
     shown = flat(text(data))
-    assert "未定求解没有完成:超时" in shown
+    assert "未定求解没有完成:超时(时限1秒)" in shown
+    assert "已问" not in shown  # the questions are counted over all matters
     assert f"没有算完的{data['timed_out']}项" in shown
+    assert "可用--budget加长时间" in shown
     assert "条款未及" not in shown
 
 
@@ -227,6 +229,7 @@ def test_several_pairs_begin_with_their_overview() -> None:
     assert "仅河南省限制:超过配置总量以调整存量为主、赤字地区不再增加机构" in flat(first)
     assert "青岛市与泉州市:不可比(泉州市没有可据以研判的规定)。青岛市的限制有" in flat(first)
     assert "【怎样看】" in first
+    assert "「项」是规则的条数;「处」是双方决定结论的规则两两相对,一对计一处。" in flat(first)
     assert "【总览】" in rest
 
 
@@ -314,7 +317,9 @@ def test_readings_are_counted_and_what_turns_on_them_is_told() -> None:
     data["readings"] = {"rests_on": 5, "unconfirmed": 3}
     shown = flat(text(data))
     assert "双方规则所据的解释5条,其中3条尚无人确认。" in shown
-    assert "tiaolicompare青岛市河南省--readings" in shown
+    # What was asked is asked again: one matter, three kinds of those that may ask for it, the same day.
+    asked = f"--matter{BEDS}--type{''.join(r['type'] for r in data['results'])}--as-of{DAY}"
+    assert f"tiaolicompare青岛市河南省{asked}--readings" in shown
     shared = {"side": "a", "document": "x", "title": "某规划", "used": "甲", "alternative": "乙", "matter": BEDS}
     kinds = [r["type"] for r in data["results"]]
     turned = shared | {"reading": "某解释", "types": kinds, "from": "青岛市更严", "to": "等价"}
@@ -332,7 +337,7 @@ def test_a_relation_that_another_reading_would_change_is_marked_where_it_stands(
     kinds = [r["type"] for r in data["results"] if r["alike"] == first]
     turned = {
         "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙", "matter": BEDS,
-        "types": kinds, "from": "不可比", "to": "青岛市更严",
+        "types": kinds, "from": "互有宽严", "to": "青岛市更严",
     }  # fmt: skip
     data["readings"]["turning"] = [turned]
     shown = flat(text([data, silent()]))
@@ -340,7 +345,6 @@ def test_a_relation_that_another_reading_would_change_is_marked_where_it_stands(
     assert f"{BEDS}:互有宽严△。" in shown
     assert shown.partition("【总览】")[2].count("互有宽严△") == 1  # the other group of institutions stays
     assert "△:所标关系换一种读法会改变" in shown
-    # Of sides that were compared 不可比 in the data means 互有宽严.
     assert f"{BEDS}(综合医院、护理院)由「互有宽严」变为「青岛市更严」。" in shown
 
 

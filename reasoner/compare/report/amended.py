@@ -70,13 +70,13 @@ def section(data: Data, level: int) -> Iterator[str]:
         yield f"<p><b>{escape(entry.title)}</b>:{escape(''.join(entry.told))}</p>"
         if entry.rows:
             heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in COLUMNS)
-            yield f'<table class="clauses">\n<thead><tr>{heads}</tr></thead>\n<tbody>'
+            yield f'<div class="scroll"><table class="clauses">\n<thead><tr>{heads}</tr></thead>\n<tbody>'
             for row in entry.rows:
                 quotes = "".join(f"<td>{escape(_quoted(q))}</td>" for q in (row.before, row.after))
                 rules = "".join(f"<p>{escape(r)}</p>" for r in row.rules)
                 place = f'<th scope="row">{escape(row.place)}<p class="where">{escape(row.address)}</p></th>'
                 yield f"<tr>{place}{quotes}<td>{rules or '—'}</td></tr>"
-            yield "</tbody></table>"
+            yield "</tbody></table></div>"
     yield "</section>"
 
 

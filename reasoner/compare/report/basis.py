@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from reasoner.compare.relation import APART
 from reasoner.compare.report import documents, words
 from reasoner.compare.report.view import Block, Cited, Kinds, View, short_names
 
@@ -25,13 +24,9 @@ def standing(found: Sequence[View], *, day: bool = True) -> list[str]:
     days: dict[tuple[str, str], list[str]] = {}
     for view in found:
         days.setdefault((view.day, view.data.get("as_of_basis", "")), []).append(words.pair(view))
-    told = [f"基准日{on}:{'、'.join(pairs)}。" + (f"{why}。" if why else "") for (on, why), pairs in days.items()]
+    told = [f"基准日{on}:{';'.join(pairs)}。" + (f"{why}。" if why else "") for (on, why), pairs in days.items()]
     told = told if day else []
-    told += [
-        f"{name}{f'(基准日{view.day})' if len(days) > 1 else ''}:{documents.standing(listed, view.day)}。"
-        for view in found
-        for name, listed in documents.sides(view)
-    ]
+    told += [f"{name}:{documents.standing(listed, on)}。" for name, listed, on in documents.each(found)]
     known = [d for v in found for of in v.held for d in of]
     told += [note if d.title in note else f"《{d.title}》:{note}" for d in known for note in d.notes]
     return list(dict.fromkeys(told))
@@ -43,6 +38,29 @@ def supposed(found: Sequence[View]) -> list[str]:
         return []
     glosses = "、".join(dict.fromkeys(g for v in found for g in v.glosses))
     return [words.SUPPOSED.format(places=f"{glosses}等地" if glosses else "当地")]
+
+
+def nested(found: Sequence[View]) -> list[str]:
+    """That one of two regions lies within the other, and what is then compared."""
+    return [
+        f"{inner}在{outer}之内,{outer}的规定同样适用于{inner},双方不是两套规定。"
+        f"所比较的是:机构设在{outer}各地与设在{inner},同样的申请结论是否不同。"
+        for inner, outer in dict.fromkeys(v.nested for v in found if v.nested)
+    ]
+
+
+def every_kind(found: Sequence[View]) -> list[str]:
+    """The groups of institutions that are told in short anywhere, each once with all its names."""
+    named: dict[str, dict[tuple[str, ...], dict[str, None]]] = {}
+    for block in (b for v in found for b in v.blocks):
+        if words.kinds(block.of) != words.all_kinds(block.of):
+            named.setdefault(words.kinds(block.of), {}).setdefault(block.of.names, {})[block.matter] = None
+    # One short name may stand for other institutions in another matter.
+    return [
+        f"{short}({'、'.join(matters)}):{'、'.join(names)}" if len(groups) > 1 else f"{short}:{'、'.join(names)}"
+        for short, groups in named.items()
+        for names, matters in groups.items()
+    ]
 
 
 # --- readings -------------------------------------------------------------------------------------------------
@@ -79,8 +97,8 @@ def readings(view: View) -> list[str]:
         found = [*_turning(view, data["turning"]), *late]
         told += found or ["可以试算的解释逐条改按另一种读法,所列关系都不变。"]
     elif not view.changed and data["rests_on"]:
-        sides = " ".join(_written(view, side) for side in "ab")
-        told.append(f"改按另一种读法,所列关系可能改变;执行 tiaoli compare {sides} --readings 列出哪些改变。")
+        asked = f"{' '.join(_written(view, side) for side in 'ab')} {view.question}"
+        told.append(f"改按另一种读法,所列关系可能改变;执行 tiaoli compare {asked} --readings 列出哪些改变。")
     return told
 
 
@@ -112,16 +130,9 @@ def _unanswered(left: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _turned(view: View, turned: Mapping[str, Any]) -> str:
     """What becomes of one matter."""
     types = tuple(turned["types"])
-    blocks = [b for b in view.matters.get(turned["matter"], ()) if not types or set(types) & set(b.of.names)]
     every = {k for b in view.matters.get(turned["matter"], ()) for k in b.of.names}
     of = turned["matter"] + ("" if not types or set(types) == every else f"({words.kinds(Kinds(types, whole=False))})")
-    was, then = turned["from"], turned["to"]
-    silent = any(b.silent for b in blocks)
-    if then == APART and not any(b.both_silent for b in blocks):
-        # Where nothing was compared before, something is now; else the data does not say which of the two it is.
-        then = words.MIXED if was == APART and silent else f"{words.MIXED}或者{APART}"
-    was = words.MIXED if was == APART and not silent else was
-    return f"{of}由「{_named(view, was)}」变为「{_named(view, then)}」"
+    return f"{of}由「{_named(view, turned['from'])}」变为「{_named(view, turned['to'])}」"
 
 
 def _named(view: View, label: str) -> str:
@@ -134,26 +145,33 @@ def _named(view: View, label: str) -> str:
 
 
 class Spoke(NamedTuple):
-    """A clause of the side that speaks, and its rules in words, with the institutions that they do not reach."""
+    """A clause of the side that speaks, for whom alone it does, and its rules in words, with the institutions among these
+    that they do not reach.
+    """
 
     side: str
+    of: str
     cited: Cited
     rules: tuple[str, ...]
 
 
 def spoke(blocks: Sequence[Block]) -> list[Spoke]:
     """The clauses on a matter on which the other side is silent, each once."""
-    concerned = [b for b in blocks if b.spoken]
     found: dict[tuple[str, tuple[str, str]], tuple[Cited, dict[tuple[str, str], list[Kinds]]]] = {}
-    for block in concerned:
+    concerned: dict[str, dict[Kinds, None]] = {}
+    for block in blocks:
         for said in block.spoken:
+            concerned.setdefault(said.side, {})[block.of] = None
             _, rules = found.setdefault((said.side, said.cited.key), (said.cited, {}))
             missed = rules.setdefault((said.cited.rule, said.text), [])
             missed += [] if said.reaches else [block.of]
     return [
-        Spoke(side, c, tuple(_rule(name, text, missed, len(concerned)) for (name, text), missed in rules.items()))
+        Spoke(
+            side, f"就{'、'.join(map(words.kinds, concerned[side]))}", c,
+            tuple(_rule(name, text, missed, len(concerned[side])) for (name, text), missed in rules.items()),
+        )
         for (side, _), (c, rules) in found.items()
-    ]
+    ]  # fmt: skip
 
 
 def _rule(name: str, text: str, missed: Sequence[Kinds], among: int) -> str:

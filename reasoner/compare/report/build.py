@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
+from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import OPERATOR_WORDS
@@ -12,11 +15,17 @@ from reasoner.backends.smt.side import RESTRAINS
 from reasoner.compare.data import groups
 from reasoner.compare.report import words
 from reasoner.compare.report.documents import GUIDANCE_KIND, Held, doubtful, held
-from reasoner.compare.report.facts import facts_of
+from reasoner.compare.report.facts import PLACE, facts_of
 from reasoner.compare.report.view import Block, Cited, Data, Example, Half, Kinds, Spoken, View, short_names
 from reasoner.explain import label_of_rule
 from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.rulebase import RuleBase
+
+_DOCUMENT: Final = "《"
+"""How the name of a side begins that is a document."""
+
+_Amended = tuple[set[tuple[str, str]], set[tuple[str, str]]]
+"""On each side the words of the clauses that were amended, each with the name of its rule."""
 
 _Documents = tuple[tuple[Held, ...], tuple[Held, ...]]
 
@@ -32,13 +41,33 @@ def _view(data: Data, base: RuleBase, number: Iterator[int]) -> View:
     a, b = (held(data["documents"][side], base) for side in "ab")
     return View(
         data, tuple(_blocks(data, (a, b), base, number)), _region(data, base), (a, b), tuple(_judged(data, base)),
-        tuple(_glosses(data, base)),
+        tuple(_glosses(data, base)), _nested(data, base), _question(data, base),
     )  # fmt: skip
 
 
 def _region(data: Data, base: RuleBase) -> str:
     region = base.vocabulary.regions.get(data["regions"]["a"]) if data["one_place"] else None
     return region.name if region is not None and region.name not in (data["a"], data["b"]) else ""
+
+
+def _nested(data: Data, base: RuleBase) -> tuple[str, str] | None:
+    sides = [(data["regions"][side], str(data[side])) for side in "ab"]
+    if data["one_place"] or any(name.startswith(_DOCUMENT) for _, name in sides):
+        return None
+    for (inner, name), (outer, around) in (sides, sides[::-1]):
+        if outer in base.vocabulary.chain(inner)[1:]:
+            return name, around
+    return None
+
+
+def _question(data: Data, base: RuleBase) -> str:
+    """Matters and kinds where not all were asked for, and the day."""
+    known, asked = base.vocabulary.matters, dict.fromkeys(str(r["matter"]) for r in data["results"])
+    kinds = dict.fromkeys(str(r["type"]) for r in data["results"])
+    every = {k for m in asked if m in known for k in known[m].members}
+    matters = f"--matter {' '.join(asked)} " if set(asked) != set(known) else ""
+    types = f"--type {' '.join(kinds)} " if set(kinds) != every else ""
+    return f"{matters}{types}--as-of {data['as_of']}"
 
 
 def _judged(data: Data, base: RuleBase) -> Iterator[Cited]:
@@ -74,10 +103,10 @@ def _blocks(data: Data, documents: _Documents, base: RuleBase, number: Iterator[
         whole = len(kinds) > 1 and term is not None and set(kinds) == set(term.members)
         of = Kinds(kinds, whole, first["complete"])
         unreached = tuple(n for n, side in zip(names, "ab", strict=True) if side in first["unreached"])
-        examples = tuple(_example(data, w, unreached, of, base, next(number)) for w in first["witnesses"])
+        examples = tuple(_numbered((_example(data, w, unreached, of, base) for w in first["witnesses"]), data, number))
         yield Block(
-            matter, of, first["relation"], _shortened(first["label"], data), _shortened(first["why"], data), examples,
-            first["silent"], unreached, _spoken(first, data, base),
+            matter, of, first["relation"], _shortened(first["label"], data), _why(first, data), examples,
+            first["silent"], unreached, tuple(_spoken(first, data, base)),
             tuple(_silence(first, data)) if first["silent"] else (),
             tuple(n for n, d in zip(names, documents, strict=True) if doubtful(d, matter)),
             any(t["matter"] == matter and set(t["types"]) & set(kinds) for t in data["readings"].get("turning", ())),
@@ -100,14 +129,12 @@ def _nothing(documents: Sequence[Data], matter: str, day: str) -> str:
     return words.ENDED if any(d["ends"] and d["ends"] < day for d in late) else words.NOT_YET
 
 
-def _spoken(result: Data, data: Data, base: RuleBase) -> tuple[Spoken, ...]:
-    """The rules of both sides where one is silent; a side that says nothing has none."""
+def _spoken(result: Data, data: Data, base: RuleBase) -> Iterator[Spoken]:
+    """The rules of the side that speaks for these kinds where the other is silent."""
     rules = result.get("speaking") or {}
-    return tuple(
-        Spoken(name, _ruled(r, base), str(r["text"] or ""), bool(r["reaches"]), _restrains(r["rule"], base))
-        for side, name in zip("ab", short_names(data), strict=True)
-        for r in rules.get(side, ())
-    )
+    for side, name in zip("ab", short_names(data), strict=True):
+        for r in rules.get(side, ()) if side not in result["unreached"] else ():
+            yield Spoken(name, _ruled(r, base), str(r["text"] or ""), bool(r["reaches"]), _restrains(r["rule"], base))
 
 
 def _ruled(rule: Data, base: RuleBase) -> Cited:
@@ -121,6 +148,11 @@ def _shortened(text: str, data: Data) -> str:
     for full, short in zip((data["a"], data["b"]), short_names(data), strict=True):
         text = text.replace(full, short)
     return text
+
+
+def _why(result: Data, data: Data) -> str:
+    """What the data says; but questions are counted over all matters, which tells nothing of one of them."""
+    return re.sub(r",已问\d+次(?=\))", "", _shortened(result["why"], data))
 
 
 def _joined(data: Data) -> list[tuple[str, list[Data]]]:
@@ -180,10 +212,57 @@ def _limit(rule: str, base: RuleBase) -> str:
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-def _example(data: Data, witness: Data, unreached: tuple[str, ...], of: Kinds, base: RuleBase, number: int) -> Example:
+def _example(data: Data, witness: Data, unreached: tuple[str, ...], of: Kinds, base: RuleBase) -> Example:
+    """An example, not yet numbered."""
     halves = [_half(data, witness, side, unreached, base) for side in ("a", "b")]
-    facts = facts_of(witness["application"], witness["unusual"], base.vocabulary)
-    return Example(number, witness["kind"], halves[0], halves[1], facts, witness["application"], of)
+    facts = facts_of(
+        witness["application"], witness["unusual"], base.vocabulary, _usual_places(data, witness["application"]["事项"])
+    )
+    return Example(0, witness["kind"], halves[0], halves[1], facts, witness["application"], of)
+
+
+def _usual_places(data: Data, matter: str) -> dict[str, str]:
+    """By whose place it is: where the examples of a matter lie that do not turn on the place."""
+    found: dict[str, str] = {}
+    for side, of in (("b", str(data["b"])), ("a", "机构")):
+        for w in (w for r in data["results"] if r["matter"] == matter for w in r["witnesses"]):
+            if not any(u["fact"] == PLACE and u["of"] == of for u in w["unusual"]):
+                found.setdefault(of, str(w["places"][side]))
+    return found
+
+
+def _numbered(made: Iterable[Example], data: Data, number: Iterator[int]) -> Iterator[Example]:
+    """The examples with their numbers; those in which an amended rule decides beside another clause come last, where an
+    example shows the same without that clause.
+    """
+    changed, listed = _amended(data), list(made)
+    shared = [any(_shared(h, of) for h, of in zip((e.a, e.b), changed, strict=True)) for e in listed]
+    alone = {_same(e) for e, beside in zip(listed, shared, strict=True) if not beside}
+    listed = [replace(e, beside=beside and _same(e) in alone) for e, beside in zip(listed, shared, strict=True)]
+    yield from (replace(e, number=next(number)) for e in sorted(listed, key=lambda e: e.beside))
+
+
+def _same(e: Example) -> tuple[str, str, str]:
+    return e.kind, e.a.label, e.b.label
+
+
+def _amended(data: Data) -> _Amended:
+    before: set[tuple[str, str]] = set()
+    after: set[tuple[str, str]] = set()
+    for clause in (c for document in data.get("amended", ()) for c in document["clauses"]):
+        for found, text in ((before, clause["before"]), (after, clause["after"])):
+            found |= {(_in_one_line(text), rule["name"]) for rule in clause["rules"]} if text else set()
+    return before, after
+
+
+def _shared(half: Half, changed: set[tuple[str, str]]) -> bool:
+    """Whether another clause stands first where an amended rule decides as well."""
+    decides = [(_in_one_line(c.quote), c.rule.partition("@")[0]) in changed for c in half.deciding]
+    return any(decides) and not decides[0]
+
+
+def _in_one_line(text: str) -> str:
+    return "".join(text.splitlines())
 
 
 def _half(data: Data, witness: Data, side: str, unreached: tuple[str, ...], base: RuleBase) -> Half:
@@ -202,7 +281,7 @@ def _half(data: Data, witness: Data, side: str, unreached: tuple[str, ...], base
     looked_at = tuple(_cited(c, base) for c in others)
     return Half(
         name, place, verdict["outcome"], verdict["label"], clauses, name in unreached, verdict, several, looked_at,
-        guided,
+        guided, str(verdict.get("region") or ""),
     )  # fmt: skip
 
 

@@ -72,12 +72,20 @@ def section_of(example: Example) -> str:
 
 
 def differences(blocks: Iterable[Block]) -> tuple[Difference, ...]:
-    """The differences of a matter, in the order of their sections and then of the data."""
+    """The differences of a matter, in the order of their sections and then of the data, but for those of `folded`."""
+    return _grouped(e for block in blocks for e in block.examples if not e.beside)
+
+
+def folded(blocks: Iterable[Block]) -> tuple[Difference, ...]:
+    """The differences that an amendment makes beside another clause, and makes without it as well."""
+    return _grouped(e for block in blocks for e in block.examples if e.beside)
+
+
+def _grouped(examples: Iterable[Example]) -> tuple[Difference, ...]:
     found: dict[tuple[object, ...], list[Example]] = {}
-    for block in blocks:
-        for e in block.examples:
-            key = (section_of(e), *(x for h in (e.a, e.b) for x in (h.first, h.label)))
-            found.setdefault(key, []).append(e)
+    for e in examples:
+        key = (section_of(e), *(x for h in (e.a, e.b) for x in (h.first, h.label)))
+        found.setdefault(key, []).append(e)
     listed = [Difference(str(k[0]), es[0].a, es[0].b, tuple(es)) for k, es in found.items()]
     return tuple(sorted(listed, key=lambda d: SECTIONS.index(d.section)))
 

@@ -75,6 +75,28 @@ def sides(view: View) -> list[tuple[str, tuple[Held, ...]]]:
     return [("、".join(view.names), a)] if a == b and a else [(view.names[0], a), (view.names[1], b)]
 
 
+def each(found: Sequence[View]) -> list[tuple[str, tuple[Held, ...], str]]:
+    """The sides of all pairs with their documents and the day: those of the same documents together, each once. Among
+    several pairs a version is named with its place.
+    """
+    days = {view.day for view in found}
+    listed: dict[tuple[tuple[Held, ...], str, str], dict[str, None]] = {}
+    for view in found:
+        place = view.region if len(found) > 1 else ""
+        for name, of in zip(view.names, view.held, strict=True):
+            # Two sides without documents have nothing in common.
+            names = listed.setdefault((of, view.day, place if of or place else name), {})
+            names[name] = None
+    told = []
+    for (of, day, place), names in listed.items():
+        version = bool(place) and place not in names
+        more = ["、".join(names)] if version else []
+        more += [f"基准日{day}"] if len(days) > 1 else []
+        shown = place if version else "、".join(names)
+        told.append((f"{shown}({','.join(more)})" if more else shown, of, day))
+    return told
+
+
 # --- the day --------------------------------------------------------------------------------------------------
 
 
@@ -126,10 +148,10 @@ def _titled(d: Held, day: str) -> str:
 # --- one document ---------------------------------------------------------------------------------------------
 
 
-def sources(view: View) -> Iterator[tuple[str, list[str]]]:
-    """For each side its documents in sentences; where both have the same, once."""
-    for name, documents in sides(view):
-        yield name, [told(d, view.day) for d in documents] or [NO_DOCUMENTS]
+def sources(found: Sequence[View]) -> Iterator[tuple[str, list[str]]]:
+    """For each side of all pairs its documents in sentences, each once."""
+    for name, documents, day in each(found):
+        yield name, [told(d, day) for d in documents] or [NO_DOCUMENTS]
 
 
 def told(d: Held, day: str) -> str:

@@ -39,6 +39,11 @@ def applications(found: Sequence[View], base: RuleBase) -> tuple[Sheet, Sheet, S
     return sheets[0], sheets[1], sheets[2]
 
 
+def ruled(row: Sequence[Cell]) -> list[Cell]:
+    """A row whose empty cells have borders like the others."""
+    return [(None, TEXT) if cell is None else cell for cell in row]
+
+
 def _row(item: Mapping[str, Any], labels: Sequence[str]) -> list[Cell]:
     return [_value(item.get(label)) for label in labels]
 
@@ -51,8 +56,8 @@ def _value(value: Any) -> Value:
     return value if value is None or isinstance(value, int) else str(value)
 
 
-def _sheet(name: str, labels: Sequence[str], rows: list[list[Cell]]) -> Sheet:
-    sheet = Sheet(name, [styled(labels, HEADER), *rows], frozen=1, filtered=bool(rows), style=TEXT)
+def _sheet(name: str, labels: Sequence[str], rows: Sequence[list[Cell]]) -> Sheet:
+    sheet = Sheet(name, [styled(labels, HEADER), *map(ruled, rows)], frozen=1, filtered=bool(rows), style=TEXT)
     held = {i for row in rows for i, cell in enumerate(row) if cell is not None}
     wide = {"编号": 36, _OWNER: 36, "事项": 26, "名称": 26, "类型": 18}
     sheet.widths = {i: float(wide.get(n, max(11, 2 * len(n) + 3)) if i in held else 9) for i, n in enumerate(labels)}

@@ -19,7 +19,9 @@ Data = Mapping[str, Any]
 _FRAME: Final = ("编号", "事项", "日期", "机构", "指标", "认定")
 _NAMED: Final = ("名称", "类型", "所在地")
 _OWN: Final = ("机构", "申请")
-_PLACE: Final = "所在地"
+PLACE: Final = "所在地"
+_MOST: Final = "多数区县"
+"""Where examples lie that do not turn on the place, if none is there to name it."""
 
 
 class Fact(NamedTuple):
@@ -36,8 +38,13 @@ class Fact(NamedTuple):
     alone: bool = True
 
 
-def facts_of(application: Data, unusual: Sequence[Data], vocabulary: Vocabulary) -> tuple[Fact, ...]:
-    """The facts in the order in which people tell them; unusual ones that the application leaves out come last."""
+def facts_of(
+    application: Data, unusual: Sequence[Data], vocabulary: Vocabulary, lying: Mapping[str, str]
+) -> tuple[Fact, ...]:
+    """The facts in the order in which people tell them; unusual ones that the application leaves out come last.
+
+    lying: where the institution usually lies (机构), and where the second side usually looks (its name).
+    """
     told = list(_facts(application, vocabulary))
     several = {name for name, n in Counter(t.fact.name for t in told).items() if n > 1}
     wanted = {(u["fact"], u["of"]): u["value"] for u in unusual}
@@ -48,14 +55,14 @@ def facts_of(application: Data, unusual: Sequence[Data], vocabulary: Vocabulary)
         usual = usual if usual != fact.value else ""
         found.append(fact._replace(unusual=meant, usual=usual, alone=fact.name not in several))
     places = [
-        Fact(_PLACE, "" if of == "机构" else of, value, unusual=True, alone=of == "机构")
+        Fact(PLACE, "" if of == "机构" else of, value, unusual=True, usual=lying.get(of, _MOST), alone=of == "机构")
         for (name, of), value in wanted.items()
-        if name == _PLACE
+        if name == PLACE
     ]
     lacking = [
         Fact(name, "" if of in _OWN else of, value, unusual=True, usual=_usual(name, (of,), application, vocabulary))
         for (name, of), value in wanted.items()
-        if name != _PLACE
+        if name != PLACE
     ]
     return (*places, *found, *lacking)
 
@@ -94,7 +101,7 @@ def _fact(name: str, of: str, value: object, vocabulary: Vocabulary) -> Fact:
 
 def _roles(subject: str, facility: Data, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What a place may be to the institution."""
-    if subject == facility[_PLACE]:
+    if subject == facility[PLACE]:
         return ("本区县", "所在医保管理区域")
     if subject in (TOWN, facility.get("镇街")):
         return ("所在镇街",)

@@ -8,7 +8,17 @@ from itertools import groupby
 
 from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.html_parts import Page, clauses, example, matrix, related, relation_class, spoken
+from reasoner.compare.report.html_parts import (
+    SCROLLED,
+    Page,
+    clauses,
+    every_kind,
+    example,
+    matrix,
+    related,
+    relation_class,
+    spoken,
+)
 from reasoner.compare.report.reasons import context
 from reasoner.compare.report.style import STYLE
 from reasoner.compare.report.view import Block, Cited, Data, View, quoted
@@ -44,6 +54,8 @@ def comparison_body(found: Sequence[View], base: RuleBase, level: int = 2) -> st
     lines: list[str] = []
     for n, view in enumerate(found, 1):
         lines += _view(n, view, found, page, level)
+    if len(found) > 1:
+        lines += _sources(found, level)
     lines += _quotes(listed, found, page, level)
     return "\n".join(lines)
 
@@ -56,7 +68,7 @@ def heading(text: str, level: int) -> str:
 def front(found: Sequence[View], *, several: bool) -> Iterator[str]:
     """What is to be known before anything is read: whose period ends, that examples are made up, days and documents."""
     yield from (f'<p class="period"><b>{escape(told)}</b></p>' for told in documents.periods(found))
-    yield from (f"<p>{escape(told)}</p>" for told in basis.supposed(found))
+    yield from (f"<p>{escape(told)}</p>" for told in (*basis.nested(found), *basis.supposed(found)))
     if several:
         yield f"<p><b>{escape(words.STANDING)}</b></p>"
         yield from _listed(basis.standing(found))
@@ -69,11 +81,13 @@ def overview(found: Sequence[View]) -> Iterator[str]:
     heads = "".join(
         f'<th scope="col"><a href="#p{n}">{escape(h)}</a></th>' for n, h in enumerate(basis.heads(found), 1)
     )
-    yield f'<section id="overview"><h2>{words.OVERVIEW}</h2>\n<table>\n<thead><tr><th scope="col">{words.MATTER}</th>{heads}</tr></thead>\n<tbody>'
+    yield f'<section id="overview"><h2>{words.OVERVIEW}</h2>\n{SCROLLED}<table>\n<thead><tr><th scope="col">{words.MATTER}</th>{heads}</tr></thead>\n<tbody>'
     for matter in dict.fromkeys(m for v in found for m in v.matters):
         cells = "".join(_cell(n, v, v.matters.get(matter, ())) for n, v in enumerate(found, 1))
         yield f'<tr><th scope="row">{escape(matter)}</th>{cells}</tr>'
-    yield "</tbody></table></section>"
+    yield "</tbody></table></div>"
+    yield from (f'<p class="note">{escape(told)}</p>' for told in notes.units(found))
+    yield "</section>"
     yield from glossary(found, 2)
 
 
@@ -101,11 +115,15 @@ def _view(number: int, view: View, found: Sequence[View], page: Page, level: int
     yield '<ul class="headline">'
     yield from (f'<li class="{relation_class(t.block)}">{related(t, number)}</li>' for t in relations.headline(view))
     yield "</ul>"
+    if not several:
+        yield from (f'<p class="note">{escape(told)}</p>' for told in notes.units(found))
     yield from amended.section(view.data, level)
     yield heading(words.MATRIX, level)
     yield from matrix(number, view)
+    yield from every_kind(view)
     yield f'<p class="note">{escape(notes.SCOPE)}</p>'
-    yield f'<p class="note screen">{escape(words.PRINTED)}</p>' if view.examples else ""
+    if view.examples:
+        yield f'<p class="note screen">{escape(words.PRINTED)}</p><p class="note print">{escape(words.UNPRINTED)}</p>'
     yield from () if several else glossary(found, top)
     for n, (matter, blocks) in enumerate(view.matters.items(), 1):
         if basis.told(blocks):
@@ -114,13 +132,18 @@ def _view(number: int, view: View, found: Sequence[View], page: Page, level: int
             yield "</section>"
     yield f'<section id="p{number}-readings">{heading(words.READINGS, level)}'
     yield from _listed(basis.readings(view))
-    yield f"</section>\n{heading(words.SOURCES, level)}"
-    for side, told in documents.sources(view):
-        items = "".join(f"<li>{escape(d)}</li>" for d in told)
-        yield f"<p><b>{escape(side)}</b></p>\n<ul>{items}</ul>"
+    yield "</section>"
+    yield from () if several else _sources(found, level)
     yield f"<p>{escape(notes.figures(view))}</p>"
     yield from _listed([notes.elsewhere(view), *notes.resting(view), *view.warnings])
     yield "</section>"
+
+
+def _sources(found: Sequence[View], level: int) -> Iterator[str]:
+    yield heading(words.SOURCES, level)
+    for side, told in documents.sources(found):
+        items = "".join(f"<li>{escape(d)}</li>" for d in told)
+        yield f"<p><b>{escape(side)}</b></p>\n<ul>{items}</ul>"
 
 
 def _listed(told: Sequence[str]) -> Iterator[str]:
@@ -135,10 +158,12 @@ def _matter(view: View, blocks: Sequence[Block], page: Page, level: int) -> Iter
     yield from spoken(blocks, page)
     for block in blocks:
         if block.examples:
+            yield '<section class="examples">'
             yield heading(f"{words.EXAMPLES}:{words.kinds(block.of)}", level)
             yield f'<p class="note">{escape(notes.alike(block.of))}</p>' if len(block.of.names) > 1 else ""
             for e in block.examples:
                 yield from example(view, e, page)
+            yield "</section>"
 
 
 def glossary(found: Sequence[View], level: int) -> Iterator[str]:

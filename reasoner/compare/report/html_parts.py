@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from html import escape
 
 from reasoner.compare.relation import APART, EQUAL, LOOSER, STRICTER
-from reasoner.compare.report import basis, notes, relations, words
-from reasoner.compare.report.differences import SECTIONS, Difference, Lead, differences, leads
+from reasoner.compare.report import again, basis, notes, relations, words
+from reasoner.compare.report.differences import SECTIONS, Difference, Lead, differences, folded, leads
 from reasoner.compare.report.reasons import Reason, reasons
 from reasoner.compare.report.view import Block, Cited, Example, Half, View
 from reasoner.explain import Background
 
 _CLASSES = {STRICTER: "stricter", LOOSER: "looser", APART: "apart", EQUAL: "equal"}
+
+SCROLLED = '<div class="scroll">'
+"""What holds a table that may be wider than the screen."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def matrix(number: int, view: View) -> Iterator[str]:
     """
     heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.EITHER]
     classes = ["matter", "kinds", "relation", "points", "points", "either"]
-    yield f'<table class="matrix">\n<caption>{escape(notes.caption(view))}</caption>\n<thead><tr>'
+    yield f'{SCROLLED}<table class="matrix">\n<caption>{escape(notes.caption(view))}</caption>\n<thead><tr>'
     yield "".join(f'<th scope="col" class="{c}">{escape(h)}</th>' for h, c in zip(heads, classes, strict=True))
     yield "</tr></thead>"
     for m, (matter, blocks) in enumerate(view.matters.items(), 1):
@@ -54,7 +57,7 @@ def matrix(number: int, view: View) -> Iterator[str]:
             first = f'<th scope="rowgroup" class="matter" rowspan="{len(blocks)}">{name}</th>'
             yield f"<tr>{'' if n else first}{_row(number, view, block)}</tr>"
         yield "</tbody>"
-    yield "</table>"
+    yield "</table></div>"
 
 
 def relation_class(block: Block) -> str:
@@ -95,6 +98,14 @@ def kinds(block: Block) -> str:
     return f"<details><summary>{escape(short)}</summary><p>{escape(full)}</p></details>"
 
 
+def every_kind(view: View) -> Iterator[str]:
+    """The names of all groups, for paper, where nothing opens."""
+    listed = basis.every_kind([view])
+    if listed:
+        items = "".join(f"<li>{escape(told)}</li>" for told in listed)
+        yield f'<div class="print every-kind"><p><b>{escape(words.EVERY_KIND)}</b></p><ol>{items}</ol></div>'
+
+
 # --- the differences of a matter ------------------------------------------------------------------------------
 
 
@@ -104,7 +115,7 @@ def clauses(view: View, blocks: Sequence[Block], page: Page) -> Iterator[str]:
     items = "".join(f"<li>{escape(side)}:{escape(told)}</li>" for side, told in notes.grounds(view, found))
     yield f"<ul>{items}</ul>"
     marked = notes.marks(found)
-    yield '<table class="clauses">\n<thead><tr>'
+    yield f'{SCROLLED}<table class="clauses">\n<thead><tr>'
     yield "".join(f'<th scope="col">{escape(h)}</th>' for h in (view.a, view.b, words.TURNING))
     yield "</tr></thead>"
     for section in SECTIONS:
@@ -114,7 +125,11 @@ def clauses(view: View, blocks: Sequence[Block], page: Page) -> Iterator[str]:
             for lead in listed:
                 yield from _lead(view, lead, blocks, page, quoted, marked)
             yield "</tbody>"
-    yield "</table>"
+    yield "</table></div>"
+    others = notes.beside(blocks)
+    if others:
+        links = "、".join(_link(e) for d in folded(blocks) for e in d.examples)
+        yield f'<p class="note">{escape(others)}<span class="where">{links}</span></p>'
 
 
 def _lead(
@@ -139,10 +154,14 @@ def _said(half: Half, page: Page, quoted: set[tuple[str, str]], marks: words.Mar
 
 
 def _turning(d: Difference, blocks: Sequence[Block]) -> str:
-    links = "、".join(f'<a href="#e{e.number}">{words.number(e.number)}</a>' for e in d.examples)
+    links = "、".join(map(_link, d.examples))
     told = escape(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks))
     manner = f'<p class="note">{d.manner}</p>' if d.manner else ""
     return f'{manner}{told}<p class="where">{links}</p>'
+
+
+def _link(e: Example) -> str:
+    return f'<a href="#e{e.number}">{words.number(e.number)}</a>'
 
 
 def spoken(blocks: Sequence[Block], page: Page) -> Iterator[str]:
@@ -152,7 +171,7 @@ def spoken(blocks: Sequence[Block], page: Page) -> Iterator[str]:
         yield f'<p><b>{escape(words.SPOKEN)}</b></p>\n<dl class="spoken">'
         for said in found:
             c = said.cited
-            yield f"<dt>{escape(said.side)}:{escape(words.titled(c))}{page.link_place(c)}({escape(c.address)})</dt>"
+            yield f"<dt>{escape(said.side)},{escape(said.of)}:{escape(words.titled(c))}{page.link_place(c)}({escape(c.address)})</dt>"
             rules = "".join(f"<p>{escape(r)}</p>" for r in said.rules)
             yield f"<dd><blockquote>{escape(words.quote(c))}</blockquote>{rules}</dd>"
         yield "</dl>"
@@ -164,19 +183,21 @@ def spoken(blocks: Sequence[Block], page: Page) -> Iterator[str]:
 def example(view: View, e: Example, page: Page) -> Iterator[str]:
     """An application with the verdicts of both sides; the application itself to be judged again."""
     summary = f"{escape(words.summary(e))}"
-    yield f'<details class="example" id="e{e.number}"><summary><b>{words.number(e.number)}</b> {summary}</summary>'
-    yield f'<p>{escape(words.applicant(e.application))}</p>\n<ul class="facts">'
+    yield f'<details class="example"><summary><b>{words.number(e.number)}</b> {summary}</summary>'
+    # Browsers open a closed element for a link to what stands within it, not for a link to itself.
+    yield f'<p id="e{e.number}">{escape(words.applicant(e.application))}</p>\n<ul class="facts">'
     for f in e.facts:
         yield f"<li{' class=' + chr(34) + 'unusual' + chr(34) if f.unusual else ''}>{escape(words.fact(f))}</li>"
-    yield f'</ul>\n<table class="verdicts">\n<caption>{words.number(e.number)}</caption>\n<thead><tr><td></td>'
+    yield f'</ul>\n{SCROLLED}<table class="verdicts">\n<caption>{words.number(e.number)}</caption>\n<thead><tr><td></td>'
     yield "".join(f'<th scope="col">{_head(h)}</th>' for h in (e.a, e.b)) + "</tr></thead>\n<tbody>"
     told = [reasons(h, page.context) for h in (e.a, e.b)]
     yield _cells(words.OUTCOME, [_outcome(h, r.meaning) for h, r in zip((e.a, e.b), told, strict=True)])
     yield _cells(words.DECIDING, [_deciding(h, page) for h in (e.a, e.b)])
-    yield _cells(words.REASON, [_sentences(r.deciding, page) or "—" for r in told])
-    yield _cells(words.CHECKED, [_sentences(r.checked, page) or "—" for r in told])
-    yield f"</tbody></table>\n<details><summary>{escape(words.APPLICATION)}</summary>"
-    yield f'<p class="note">{escape(notes.check_again(view, e.b))}</p>'
+    for (head, ours), (_, theirs) in zip(*(r.headed for r in told), strict=True):
+        if ours or theirs or head in (words.REASON, words.CHECKED):
+            yield _cells(head, [_sentences(of, page) or "—" for of in (ours, theirs)])
+    yield f"</tbody></table></div>\n<details><summary>{escape(words.APPLICATION)}</summary>"
+    yield f'<p class="note">{escape(again.of_example(view, e))}</p>'
     text = json.dumps(e.application, ensure_ascii=False, indent=2)
     yield f'<pre class="application">{escape(text)}</pre></details>\n</details>'
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
-from reasoner.compare.report import words
+from reasoner.compare.report import relations, words
+from reasoner.compare.report.differences import folded
 from reasoner.compare.report.words import (
     BOTH_ENDED,
     BOTH_SILENT,
@@ -15,14 +17,13 @@ from reasoner.compare.report.words import (
     MARKS,
     MIXED,
     NO_CLAUSE,
-    all_kinds,
     pair,
     titled,
 )
 
 if TYPE_CHECKING:
     from reasoner.compare.report.differences import Difference
-    from reasoner.compare.report.view import Cited, Half, Kinds, View
+    from reasoner.compare.report.view import Block, Cited, Kinds, View
 
 
 def day(view: View) -> str:
@@ -58,7 +59,7 @@ def _late(view: View) -> str:
     told = [f"{words.LATE}的{number}项(按事项和机构类别计)"]
     told += [f"{'' if left == number else f'其中{left}项'}记为「{OPEN}」"] if left else []
     told += [f"{'另' if left else ''}{number - left}项关系已得出而差异没有举全"] if left < number else []
-    return ",".join(told)
+    return f"{','.join(told)},可用 --budget 加长时间"
 
 
 RELATIONS: Final = (
@@ -70,12 +71,13 @@ RELATIONS: Final = (
     (MIXED, "双方都有规定,有的申请仅一方限制,有的仅另一方限制,分不出谁更严。"),
     ("不可比", "一方没有可据以研判的规定,或者规则不及于此类机构,或者依据尚未施行、规划期已届满,不作宽严比较。没有规定不等于可以办理。"),
     (f"{BOTH_SILENT}、{BOTH_ENDED}", "不作比较,也不表示相同或者可以办理。"),
-    ("未定", "没有在时限内算完,不作结论。"),
+    ("未定", "没有在时限内算完,不作结论。可用 --budget 秒数 加长时间。"),
     (f"{DEGREE}、{MANNER}", "双方都限制,或者都可进入后续程序,而结论不同:强弱不同的为程度不同,如一方原则上不予新增、一方从严控制;"
      "同一类结论而用词、办法不同的为方式不同,如一方从严控制、一方以调整存量为主。"),
     ("条款未及", "修改前、修改后或者两种读法之一就该事项有规定,但没有规则及于此类机构,按「未见限制」比较;不表示可以办理。"),
     (words.TURNS, f"所标关系换一种读法会改变,见该对比较的「{words.READINGS}」。"),
-    (words.ASSUMED, f"比较时统一设定的数值,不是任何城市的数据。举例尽量少偏离,偏离的以{words.UNUSUAL}标出,括号内为原设定的值。"),
+    (words.ASSUMED, "比较时统一设定的数值,不是任何城市的数据。举例尽量少偏离,偏离的在括号内写明原设定的值。"),
+    (words.UNUSUAL, "举例中偏离假设值的事实。"),
 )  # fmt: skip
 """What the words of a comparison mean."""
 
@@ -88,8 +90,10 @@ SCOPE: Final = (
 )
 
 
-def notes(found: Sequence[View]) -> Iterator[tuple[str, str]]:
-    """The words that these comparisons use, with what they mean."""
+def notes(found: Sequence[View], *, marked: bool = True) -> Iterator[tuple[str, str]]:
+    """The words that these comparisons use, with what they mean; marked: whether every fact of the examples is told, those
+    that are not as usual with their mark.
+    """
     blocks = [b for v in found for b in v.blocks]
     cities = [b for v in found if not v.changed for b in v.blocks if not b.silent]
     used = {
@@ -103,10 +107,30 @@ def notes(found: Sequence[View]) -> Iterator[tuple[str, str]]:
         "条款未及": any(b.unreached and not b.silent for b in blocks),
         words.TURNS: any(b.turns for b in blocks),
         words.ASSUMED: any(v.examples for v in found),
+        words.UNUSUAL: marked and any(v.examples for v in found),
     }
     yield from ((name, told) for name, told in RELATIONS if used.get(name, True))
     if any(v.changed for v in found):
         yield CHANGED
+
+
+def units(found: Sequence[View]) -> list[str]:
+    """What is counted, where anything is."""
+    told = "".join(t.text for v in found for t in relations.headline(v))
+    what = (
+        (r"等\d+项", "「项」是规则的条数"),
+        (r"\d+处", "「处」是双方决定结论的规则两两相对,一对计一处"),
+    )
+    used = [meaning for pattern, meaning in what if re.search(pattern, told)]
+    return [f"{';'.join(used)}。"] if used else []
+
+
+def beside(blocks: Sequence[Block]) -> str:
+    """That an amendment also shows beside other clauses, where that is not told one by one; empty where it does not."""
+    found = folded(blocks)
+    if not found:
+        return ""
+    return f"其余{len(found)}处是同一修改与其他条款并存的情形:其他条款同时起作用,结论的改变仍由这一修改引起。"
 
 
 def grounds(view: View, found: Iterable[Difference]) -> Iterator[tuple[str, str]]:
@@ -130,13 +154,6 @@ def _documents(found: Iterable[Difference]) -> list[list[str]]:
     return [list(dict.fromkeys(titled(c) for e in examples for c in getattr(e, side).deciding)) for side in ("a", "b")]
 
 
-AGAIN: Final = (
-    "本工作簿的申请、指标、认定三张表与 tiaoli template 的表相同,执行 tiaoli check 本工作簿.xlsx 可以把举例逐个再研判一次;"
-    "比较两地的,另一侧加 --under 地区代码。"
-)
-"""How the examples of a workbook can be judged again."""
-
-
 def elsewhere(view: View) -> str:
     """How one application is judged by two regions; empty where both sides govern one place, or nothing is shown."""
     if view.one_place or not view.examples:
@@ -151,7 +168,7 @@ def alike(of: Kinds) -> str:
     """For which kinds of institutions an example holds."""
     if len(of.names) == 1:
         return ""
-    return f"规则对这{len(of.names)}类机构不作区别:{all_kinds(of)}。以{of.names[0]}为例,其余各类同样成立。"
+    return f"规则对这{len(of.names)}类机构不作区别,以{of.names[0]}为例,其余各类同样成立(名单见「{words.EVERY_KIND}」)。"
 
 
 def caption(view: View) -> str:
@@ -160,8 +177,9 @@ def caption(view: View) -> str:
 
 
 def caption_of_rows(view: View) -> str:
-    """Why kinds of which the same is counted stand in rows of their own; empty where none do."""
-    if all(len(blocks) < 2 for blocks in view.matters.values()):
+    """Why kinds of which the same is told stand in rows of their own; empty where none do."""
+    told = [(b.matter, relations.short(view, b), relations.why(view, b)) for b in view.blocks]
+    if len(set(told)) == len(told):
         return ""
     return "同一事项分行列出的机构,所列可能相同,而规则对它们的处理或者所设的床位类别等事实不同。"
 
@@ -176,16 +194,6 @@ def resting(view: View) -> Iterator[str]:
     if found:
         told = ";".join(f"《{title}》{'、'.join(names)}" for title, names in found.items())
         yield f"取决于有权机关的认定或者经办机构的判断的规则:{told}。"
-
-
-def check_again(view: View, half: Half) -> str:
-    """How to judge an application again."""
-    if view.one_place:
-        return "存为 申请.json,分别用两边的规则执行 tiaoli check 申请.json,可以再研判一次。"
-    return (
-        f"存为 申请.json 后可以再研判一次。按{view.a}:tiaoli check 申请.json;"
-        f"按{view.b}:tiaoli check 申请.json --under {half.verdict['region']}(视同设在{half.place})。"
-    )
 
 
 def quoted_by(c: Cited, found: Sequence[View]) -> list[str]:

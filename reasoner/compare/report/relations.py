@@ -39,11 +39,11 @@ class Told(NamedTuple):
 
 
 def relation(view: View, block: Block) -> str:
-    """How the sides relate; of versions, who is treated otherwise."""
+    """How the sides relate; of readings, who is treated otherwise."""
     if block.silent:
         return block.label if block.both_silent else APART
-    if not view.changed:
-        return words.MIXED if block.relation == APART else block.label
+    if not view.reread:
+        return block.label
     if block.relation == EQUAL and not block.complete and not block.examples:
         return "宽严不变,程度没有查完"
     if block.relation == EQUAL:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from reasoner.compare.report import amended, basis, documents, notes, relations, words
+from reasoner.compare.report import again, amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import counted, section_of
-from reasoner.compare.report.examples_sheet import applications, identifier
+from reasoner.compare.report.examples_sheet import applications, identifier, ruled
+from reasoner.compare.report.printed import printable
 from reasoner.compare.report.style import tint
-from reasoner.compare.report.view import Block, Data, Half, View, cited
+from reasoner.compare.report.view import Block, Data, Example, Half, View, cited
 from reasoner.rulebase import RuleBase
 from reasoner.sheets.book import Cell, Sheet, styled, written
 from reasoner.sheets.save import save
@@ -24,12 +25,14 @@ def comparison_sheet(data: Data | Sequence[Data], base: RuleBase, path: Path) ->
     """Write the workbook of one or several comparisons. Raises Faults (S140)."""
     found = views(data, base)
     sheets = [*_pairs(found), _overview(found), _notes(found), _differences(found), *applications(found, base)]
-    save(Path(path), written([*sheets, _clauses(found)]))
+    save(Path(path), printable(written([*sheets, _clauses(found)]), small=(words.NOTES_SHEET,)))
 
 
 def _table(name: str, columns: Sequence[tuple[str, int]], rows: Sequence[list[Cell]]) -> Sheet:
     """A sheet with a header that stays and can be filtered."""
-    sheet = Sheet(name, [styled((c for c, _ in columns), HEADER), *rows], frozen=1, filtered=True, style=TEXT)
+    sheet = Sheet(
+        name, [styled((c for c, _ in columns), HEADER), *map(ruled, rows)], frozen=1, filtered=True, style=TEXT
+    )
     sheet.widths = {i: float(w) for i, (_, w) in enumerate(columns)}
     return sheet
 
@@ -79,9 +82,9 @@ def _overview(found: Sequence[View]) -> Sheet:
                 )
     heads = relations.counts(found[0]) if len(found) == 1 else words.COUNTS
     columns = (
-        (words.PAIR, 22), (words.DAY, 12), (words.MATTER, 26), (words.OF_KIND, 22), (words.RELATION, 16),
-        (words.BEYOND_COLUMN, 14), *((h, 12) for h in (*heads, words.DEGREE, words.MANNER)), (words.WHY, 56),
-        (words.GROUP, 24),
+        (words.PAIR, 16), (words.DAY, 12), (words.MATTER, 20), (words.OF_KIND, 18), (words.RELATION, 14),
+        (words.BEYOND_COLUMN, 14), *((h, 11) for h in (*heads, words.DEGREE, words.MANNER)), (words.WHY, 56),
+        (words.GROUP, 16),
     )  # fmt: skip
     return _table(words.MATRIX, columns, rows)
 
@@ -93,17 +96,26 @@ def _differences(found: Sequence[View]) -> Sheet:
         headings = relations.headings(view)
         for e in view.examples:
             rows.append([
-                words.number(e.number), words.pair(view), e.application["事项"], words.all_kinds(e.of), headings[section_of(e)],
-                *_half(e.a), *_half(e.b), words.turning(e.unusual), ";".join(map(words.fact, e.facts)), e.a.place, e.b.place,
+                words.number(e.number), words.pair(view), e.application["事项"], words.all_kinds(e.of), _who(e, headings),
+                *_half(e.a), *_half(e.b), words.turning(e.unusual), ";".join(map(words.fact, e.facts)), _place(e.a), _place(e.b),
                 identifier(e, number if len(found) > 1 else 0),
             ])  # fmt: skip
     sides = (found[0].a, found[0].b) if len(found) == 1 else words.SIDES
     columns = (
-        (words.EXAMPLE, 7), (words.PAIR, 20), (words.MATTER, 20), (words.OF_KIND, 28), (words.WHO, 24),
-        *((f"{s}{what}", w) for s in sides for what, w in ((words.OUTCOME, 22), (words.CLAUSE, 34), (words.QUOTE, 50))),
-        (words.TURNING, 40), (words.ALL_FACTS, 56), *((f"{s}{words.PLACE}", 14) for s in sides), (words.IDENTIFIER, 34),
+        (words.EXAMPLE, 7), (words.PAIR, 12), (words.MATTER, 12), (words.OF_KIND, 18), (words.WHO, 14),
+        *((f"{s}{what}", w) for s in sides for what, w in ((words.OUTCOME, 14), (words.CLAUSE, 22), (words.QUOTE, 32))),
+        (words.TURNING, 26), (words.ALL_FACTS, 36), *((f"{s}{words.PLACE}", 12) for s in sides), (words.IDENTIFIER, 18),
     )  # fmt: skip
     return _table(words.DIFFERENCES, columns, rows)
+
+
+def _who(e: Example, headings: Mapping[str, str]) -> str:
+    return headings[section_of(e)] + (f"({words.BESIDE})" if e.beside else "")
+
+
+def _place(half: Half) -> str:
+    """A place with the code that `check --under` takes."""
+    return f"{half.place}({half.code})" if half.code else half.place
 
 
 def _half(half: Half) -> list[Cell]:
@@ -127,17 +139,18 @@ def _clauses(found: Sequence[View]) -> Sheet:
     rows: list[list[Cell]] = []
     for c in sorted(listed.values(), key=lambda c: (c.document, c.start)):
         sides = dict.fromkeys((*notes.cited_by(c, found), *(s.side for _, s in spoken.get(c.key, ()))))
-        rules = "\n".join(f"{where}:{';'.join(s.rules)}" for where, s in spoken.get(c.key, ()))
+        rules = "\n".join(f"{where}:{s.of},{';'.join(s.rules)}" for where, s in spoken.get(c.key, ()))
         by = "、".join(sides) or None
         rows.append([c.document, c.number or None, c.place, c.address, words.quote(c), by, rules or None])
-    columns = zip(words.CLAUSE_COLUMNS, (40, 18, 26, 14, 90, 20, 60), strict=True)
+    columns = zip(words.CLAUSE_COLUMNS, (30, 16, 20, 12, 64, 16, 48), strict=True)
     return _table(words.CLAUSE_SHEET, tuple(columns), rows)
 
 
 def _notes(found: Sequence[View]) -> Sheet:
     """The day, the documents, the figures and the words; the reader of applications passes over a sheet of this name."""
     rows: list[list[Cell]] = [styled([words.title(found)], TITLE)]
-    rows += [styled([words.NOTE, t], _WRAPPED) for t in (*documents.periods(found), *basis.supposed(found))]
+    head = (*documents.periods(found), *basis.nested(found), *basis.supposed(found), *notes.units(found))
+    rows += [styled([words.NOTE, t], _WRAPPED) for t in head]
     rows += [styled([words.STANDING, t], _WRAPPED) for t in basis.standing(found)]
     rows += [[], styled([words.HOW], TITLE)]
     rows += [styled([name, told], _WRAPPED) for name, told in notes.notes(found)]
@@ -146,11 +159,15 @@ def _notes(found: Sequence[View]) -> Sheet:
         rows += [styled([name, told], _WRAPPED) for name, told in basis.compared(view)]
         rows += [styled([words.RESULT, told.text], _WRAPPED) for told in relations.headline(view)]
         rows += [styled([amended.HEADING, told], _WRAPPED) for _, told in amended.lines(view.data)]
-        rows += [styled([side, told], _WRAPPED) for side, ds in documents.sources(view) for told in ds]
         rows += [styled([words.READINGS, t], _WRAPPED) for t in basis.readings(view)]
         rows += [styled([words.FIGURES, notes.figures(view)], _WRAPPED)]
         told = [notes.caption_of_rows(view), notes.elsewhere(view), *notes.resting(view), *view.warnings]
         rows += [styled([words.NOTE, t], _WRAPPED) for t in told if t]
-    last = [notes.SCOPE, *([notes.AGAIN] if any(v.examples for v in found) else [])]
-    rows += [styled([words.NOTE, t], _WRAPPED) for t in last]
+        rows += [styled([words.AGAIN, again.of_workbook(view)], _WRAPPED)] if view.examples else []
+    kinds = basis.every_kind(found)
+    rows += [[], styled([words.EVERY_KIND], TITLE)] if kinds else []
+    rows += [styled([f"{n}.", told], _WRAPPED) for n, told in enumerate(kinds, 1)]
+    rows += [[], styled([words.SOURCES], TITLE)]
+    rows += [styled([side, told], _WRAPPED) for side, ds in documents.sources(found) for told in ds]
+    rows += [[], styled([words.NOTE, notes.SCOPE], _WRAPPED)]
     return Sheet(words.NOTES_SHEET, rows, {0: 30.0, 1: 110.0}, style=_WRAPPED)

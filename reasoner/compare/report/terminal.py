@@ -31,21 +31,26 @@ def comparison_text(
     found, style = views(data, base), Style(width, colour)
     blocks = [[style.bold(x) for x in style.lines(words.title(found))]]
     blocks.append([style.bold(x) for told in documents.periods(found) for x in style.lines(told, 0, 2)])
-    blocks.append([x for told in basis.supposed(found) for x in style.lines(told, 0, 2)])
+    blocks.append([x for told in (*basis.nested(found), *basis.supposed(found)) for x in style.lines(told, 0, 2)])
     if len(found) > 1:
         blocks.append([x for told in basis.standing(found) for x in style.lines(told, 0, 2)])
-        blocks += [_overview(found, style), _glossary(found, style)]
+        blocks += [_overview(found, style), _counted(found, style), _glossary(found, style, marked=full)]
     known = context(base) if full else None
     for view in found:
         blocks += _view(view, found, style, known)
+    blocks += [list(_every_kind(found, style)), list(_sources(found, style)) if len(found) > 1 else []]
     blocks.append(style.lines(notes.SCOPE))
     return joined(blocks)
 
 
-def _glossary(found: Sequence[View], style: Style) -> list[str]:
+def _glossary(found: Sequence[View], style: Style, *, marked: bool) -> list[str]:
     """What the words mean, before anything is told by them at length."""
-    told = [x for name, meant in notes.notes(found) for x in style.lines(f"{name}:{meant}", 0, 2)]
+    told = [x for name, meant in notes.notes(found, marked=marked) for x in style.lines(f"{name}:{meant}", 0, 2)]
     return [style.bold(f"【{words.HOW}】"), *told]
+
+
+def _counted(found: Sequence[View], style: Style) -> list[str]:
+    return [x for told in notes.units(found) for x in style.lines(told, 0, 2)]
 
 
 def _view(view: View, found: Sequence[View], style: Style, known: Background | None) -> Iterator[list[str]]:
@@ -56,14 +61,19 @@ def _view(view: View, found: Sequence[View], style: Style, known: Background | N
     standing = [] if several else basis.standing([view], day=False)
     yield [
         x
-        for told in (notes.day(view), *standing, *(t.text for t in relations.headline(view)))
+        for told in (
+            notes.day(view),
+            *standing,
+            *(t.text for t in relations.headline(view)),
+            *(() if several else notes.units(found)),
+        )
         for x in style.lines(told, 0, 2)
     ]
     changed = [x for depth, told in amended.lines(view.data) for x in style.lines(told, 2 * depth, 2 * depth + 2)]
     yield [style.bold(f"【{amended.HEADING}】"), *changed] if changed else []
     yield _matrix(view, style)
     if not several:
-        yield _glossary(found, style)
+        yield _glossary(found, style, marked=known is not None)
     for matter, blocks in view.matters.items():
         listed = differences(blocks)
         if listed:
@@ -75,6 +85,8 @@ def _view(view: View, found: Sequence[View], style: Style, known: Background | N
         if basis.spoke(blocks):
             yield list(_spoken(matter, blocks, style))
     yield list(_basis(view, style))
+    yield [] if several else list(_sources(found, style))
+    yield list(_figures(view, style))
 
 
 def _overview(found: Sequence[View], style: Style) -> list[str]:
@@ -135,9 +147,6 @@ def _matter(
     yield from map(style.bold, style.lines(f"【{matter}】"))
     for side, titles in notes.grounds(view, found):
         yield from style.lines(f"{side}:{titles}", 2, 4)
-    for block in blocks:
-        if block.examples and words.kinds(block.of) != words.all_kinds(block.of):
-            yield from style.lines(f"{words.kinds(block.of)}:{words.all_kinds(block.of)}", 2, 4)
     marked = notes.marks(found)
     for section in SECTIONS:
         listed = leads(found, section)
@@ -149,6 +158,7 @@ def _matter(
             yield from style.lines(f"{next(number)}. {head}", 4, 7)
             for told in rest:
                 yield from style.lines(f"- {told}", 7, 9)
+    yield from style.lines(notes.beside(blocks), 2, 4)
 
 
 # --- examples -------------------------------------------------------------------------------------------------
@@ -183,7 +193,7 @@ def _spoken(matter: str, blocks: Sequence[Block], style: Style) -> Iterator[str]
     yield from map(style.bold, style.lines(f"【{matter} · {words.SPOKEN}】"))
     for said in basis.spoke(blocks):
         c = said.cited
-        yield from style.lines(f"{said.side}:{words.source(c)}({c.address}){words.quote(c)}", 2, 4)
+        yield from style.lines(f"{said.side},{said.of}:{words.source(c)}({c.address}){words.quote(c)}", 2, 4)
         for rule in said.rules:
             yield from style.lines(f"- {rule}", 4, 6)
 
@@ -195,11 +205,24 @@ def _basis(view: View, style: Style) -> Iterator[str]:
     yield style.bold(f"【{words.READINGS}】")
     for told in basis.readings(view):
         yield from style.lines(f"- {told}", 0, 2)
+
+
+def _sources(found: Sequence[View], style: Style) -> Iterator[str]:
     yield style.bold(f"【{words.SOURCES}】")
-    for side, listed in documents.sources(view):
+    for side, listed in documents.sources(found):
         yield from style.lines(f"{side}:")
         for told in listed:
             yield from style.lines(f"- {told}", 2, 4)
+
+
+def _every_kind(found: Sequence[View], style: Style) -> Iterator[str]:
+    listed = basis.every_kind(found)
+    yield from [style.bold(f"【{words.EVERY_KIND}】")] if listed else []
+    for number, told in enumerate(listed, 1):
+        yield from style.lines(f"{number}. {told}", 0, 3)
+
+
+def _figures(view: View, style: Style) -> Iterator[str]:
     yield from style.lines(notes.figures(view))
     for told in (notes.caption_of_rows(view), notes.elsewhere(view), *view.warnings):
         if told:

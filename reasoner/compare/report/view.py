@@ -15,7 +15,7 @@ Data = Mapping[str, Any]
 BOTH: Final = "双方"
 """How the label begins where both sides are silent."""
 
-_VERSIONS: Final = ({"修改前", "修改后"},)
+_VERSIONS: Final = {"修改前", "修改后"}
 _AS_USED: Final = "现用读法"
 
 _LONG_TITLE: Final = 16
@@ -66,6 +66,8 @@ class Half:
     """The other clauses of which the reasons speak."""
     guided: bool = False
     """Whether the side rests on guidance to the cities."""
+    code: str = ""
+    """The code of the place, as `check --under` takes it."""
 
     @property
     def first(self) -> Cited | None:
@@ -93,6 +95,10 @@ class Example:
     facts: tuple[Fact, ...]
     application: Data
     of: Kinds
+    beside: bool = False
+    """Whether an amended rule decides here beside another clause that stands first, where an example without that one
+    shows the same.
+    """
 
     @property
     def unusual(self) -> tuple[Fact, ...]:
@@ -137,7 +143,7 @@ class Block:
     unreached: tuple[str, ...] = ()
     """The names of the sides none of whose rules reaches these kinds."""
     spoken: tuple[Spoken, ...] = ()
-    """Where a side is silent: the rules of both, as far as they have any."""
+    """Where one side is silent: the rules of the other."""
     silence: tuple[str, ...] = ()
     """Which sides are silent, in a few words each: 河南省没有可据以研判的规定."""
     doubtful: tuple[str, ...] = ()
@@ -170,6 +176,10 @@ class View:
     """The clauses that rest on judgements, as far as the rule base has them."""
     glosses: tuple[str, ...] = ()
     """The places of the examples that have a name in use beside their own: 黄岛区(西海岸新区)."""
+    nested: tuple[str, str] | None = None
+    """The names of the inner and the outer region, where one of two regions lies within the other."""
+    question: str = ""
+    """What was asked beside the sides, as the command line takes it: --matter 新增购买住院床位 --as-of 2025-12-31."""
 
     @property
     def a(self) -> str:
@@ -197,10 +207,14 @@ class View:
         return bool(self.data["one_place"])
 
     @property
+    def reread(self) -> bool:
+        """Whether the sides are two readings of one document."""
+        return self.one_place and (self.names[0] == _AS_USED or "reading" in self.data)
+
+    @property
     def changed(self) -> bool:
         """Whether one side is the other changed: an amendment, or another reading; not two documents for one place."""
-        before_and_after = set(self.names) in _VERSIONS or self.names[0] == _AS_USED or "reading" in self.data
-        return self.one_place and before_and_after
+        return self.reread or (self.one_place and set(self.names) == _VERSIONS)
 
     @cached_property
     def matters(self) -> dict[str, tuple[Block, ...]]:
@@ -217,9 +231,12 @@ class View:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the verdicts warn of, each once, but that one side is asked as if the institution lay there."""
+        """What the verdicts warn of, each once, but that one side is asked as if the institution lay there, and what is
+        told with the documents.
+        """
         told = (w for e in self.examples for half in (e.a, e.b) for w in half.verdict["warnings"])
-        return tuple(dict.fromkeys(w for w in told if not w.startswith("比较用:")))
+        known = {note for of in self.held for d in of for note in d.notes}
+        return tuple(dict.fromkeys(w for w in told if not w.startswith("比较用:") and w not in known))
 
 
 def short_names(data: Data) -> tuple[str, str]:

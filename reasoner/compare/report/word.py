@@ -8,7 +8,7 @@ from typing import Final
 
 from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.differences import SECTIONS, Lead, differences, leads
+from reasoner.compare.report.differences import SECTIONS, Lead, differences, folded, leads
 from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.style import tint
 from reasoner.compare.report.view import Block, Cited, Data, Example, Half, View, quoted
@@ -27,15 +27,20 @@ def comparison_document(data: Data | Sequence[Data], base: RuleBase, path: Path)
     paper.title(words.title(found))
     for told in documents.periods(found):
         paper.small(told, bold=True)
-    for told in basis.supposed(found):
+    for told in (*basis.nested(found), *basis.supposed(found)):
         paper.small(told)
     if len(found) > 1:
         _standing(paper, found)
         _overview(paper, found)
+        _units(paper, found)
         _glossary(paper, found)
     told_here: set[tuple[str, str]] = set()
     for view in found:
         _view(paper, view, found, told_here)
+    if len(found) > 1:
+        paper.part(words.ENDING)
+        _sources(paper, found)
+    _every_kind(paper, found)
     paper.small(notes.SCOPE)
     _annex(paper, found, context(base), [c for c in quoted(found) if c.key not in told_here])
     save(Path(path), paper.bytes())
@@ -46,6 +51,27 @@ def _glossary(paper: Paper, found: Sequence[View]) -> None:
     paper.heading(words.HOW)
     for name, told in notes.notes(found):
         paper.small(f"{name}:{told}", bold_to=len(name))
+
+
+def _units(paper: Paper, found: Sequence[View]) -> None:
+    for told in notes.units(found):
+        paper.small(told)
+
+
+def _sources(paper: Paper, found: Sequence[View]) -> None:
+    paper.heading(words.SOURCES)
+    for side, listed in documents.sources(found):
+        paper.small(f"{side}:", bold=True)
+        for told in listed:
+            paper.small(told)
+
+
+def _every_kind(paper: Paper, found: Sequence[View]) -> None:
+    listed = basis.every_kind(found)
+    if listed:
+        paper.heading(words.EVERY_KIND)
+    for number, told in enumerate(listed, 1):
+        paper.small(f"{number}. {told}", least=True)
 
 
 def _standing(paper: Paper, found: Sequence[View], *, day: bool = True) -> None:
@@ -80,6 +106,8 @@ def _view(paper: Paper, view: View, found: Sequence[View], told_here: set[tuple[
         _standing(paper, [view], day=False)
     for line in relations.headline(view):
         paper.small(line.text, bold_to=len(line.before))
+    if not several:
+        _units(paper, found)
     changed = list(amended.lines(view.data))
     if changed:
         paper.heading(amended.HEADING)
@@ -96,11 +124,8 @@ def _view(paper: Paper, view: View, found: Sequence[View], told_here: set[tuple[
     paper.heading(words.READINGS)
     for told in basis.readings(view):
         paper.small(told)
-    paper.heading(words.SOURCES)
-    for side, listed in documents.sources(view):
-        paper.small(f"{side}:", bold=True)
-        for told in listed:
-            paper.small(told)
+    if not several:
+        _sources(paper, found)
     for told in (
         notes.figures(view),
         notes.caption_of_rows(view),
@@ -140,15 +165,16 @@ def _matter(paper: Paper, view: View, blocks: Sequence[Block], told_here: set[tu
     marked = notes.marks(found)
     for side, told in notes.grounds(view, found):
         paper.small(f"{side}:{told}")
-    for block in blocks:
-        if words.kinds(block.of) != words.all_kinds(block.of):
-            paper.small(f"{words.kinds(block.of)}:{words.all_kinds(block.of)}")
     for section in SECTIONS:
         listed = leads(found, section)
         if listed:
             paper.subheading(relations.headings(view)[section])
             rows = [row for lead in listed for row in _rows(view, lead, blocks, here, marked)]
             paper.table([view.a, view.b, words.TURNING], rows, _CLAUSES)
+    others = notes.beside(blocks)
+    if others:
+        numbers = "、".join(words.number(e.number) for d in folded(blocks) for e in d.examples)
+        paper.small(f"{others}({numbers})")
     told_here |= here
 
 
@@ -158,7 +184,8 @@ def _spoken(paper: Paper, blocks: Sequence[Block], told_here: set[tuple[str, str
     if found:
         paper.subheading(words.SPOKEN)
     for said in found:
-        paper.small(f"{said.side}:{words.source(said.cited)}({said.cited.address})", bold_to=len(said.side))
+        where = f"{words.source(said.cited)}({said.cited.address})"
+        paper.small(f"{said.side},{said.of}:{where}", bold_to=len(said.side))
         paper.quote(words.quote(said.cited))
         told_here.add(said.cited.key)
         for rule in said.rules:
@@ -201,12 +228,12 @@ def _annex(paper: Paper, found: Sequence[View], known: Background, unquoted: Seq
         for block in view.blocks:
             if block.examples:
                 pair = f"{words.pair(view)} · " if len(found) > 1 else ""
-                paper.heading(f"{pair}{block.matter} · {words.kinds(block.of)}")
+                paper.heading(f"{pair}{block.matter} · {words.kinds(block.of)}", numbered=False)
                 paper.small(notes.alike(block.of)) if len(block.of.names) > 1 else None
                 for e in block.examples:
                     _example(paper, e, known)
     if unquoted:
-        paper.heading(words.OTHER_QUOTES)
+        paper.heading(words.OTHER_QUOTES, numbered=False)
     for c in unquoted:
         paper.small(f"{words.source(c)}:")
         paper.quote(words.quote(c))

@@ -24,6 +24,11 @@ _SIZE, _PITCH = 10.5, 15
 """Points of the letters in tables, and from line to line."""
 _HEAD: Final = "DDE7F0"
 _DAY: Final = datetime(2000, 1, 1)
+_HEADINGS: Final = ("Heading 1", "Heading 2", "Heading 3")
+_LOOKS: Final = ("公文标题", "公文一级标题", "公文引文")
+"""How headings look, in the styles of our letters."""
+_LONGEST: Final = 255
+"""Characters that the properties of a file take."""
 
 
 class Line(NamedTuple):
@@ -55,6 +60,7 @@ class Paper:
         self._document: Any = Document()
         speak_chinese(self._document)
         add_styles(self._document)
+        _headings(self._document)
         self._headings = 0
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
@@ -63,25 +69,26 @@ class Paper:
         self._number_pages(section)
 
     def title(self, text: str) -> None:
-        """What the document is about."""
-        self._paragraph(text, "公文标题")
+        """What the document is about; also its title in the file."""
+        self._paragraph(text, _HEADINGS[0])
+        self._document.core_properties.title = typeset(writable(text))[:_LONGEST]
 
     def part(self, text: str) -> None:
         """What begins on a page of its own: one of several comparisons, an annex."""
-        paragraph = self._paragraph(text, "公文标题", level=0)
+        paragraph = self._paragraph(text, _HEADINGS[0])
         paragraph.paragraph_format.page_break_before = True
         self._headings = 0
 
-    def heading(self, text: str, *, new_page: bool = False) -> None:
-        """A numbered heading."""
-        self._headings += 1
-        paragraph = self._paragraph(f"{_numeral(self._headings)}、{text}", "公文一级标题", level=1)
+    def heading(self, text: str, *, new_page: bool = False, numbered: bool = True) -> None:
+        """A heading, numbered through its part."""
+        self._headings += numbered
+        number = f"{_numeral(self._headings)}、" if numbered else ""
+        paragraph = self._paragraph(number + text, _HEADINGS[1])
         paragraph.paragraph_format.page_break_before = new_page
 
     def subheading(self, text: str) -> None:
         """A heading below that, in 楷体 as GB/T 9704 has it."""
-        paragraph = self._paragraph(text, "公文引文", level=2)
-        paragraph.paragraph_format.keep_with_next = True
+        self._paragraph(text, _HEADINGS[2])
 
     def small(
         self, text: str, *, bold: bool = False, bold_to: int = 0, indent: bool = False, least: bool = False
@@ -150,13 +157,8 @@ class Paper:
                     run.font.size = Pt(_SIZE)
         return places
 
-    def _paragraph(self, text: str, style: str, level: int | None = None) -> Any:
-        paragraph = self._document.add_paragraph(typeset(writable(text)), style=style)
-        if level is not None:  # for the navigation pane
-            outline = OxmlElement("w:outlineLvl")
-            outline.set(qn("w:val"), str(level))
-            paragraph._p.get_or_add_pPr().append(outline)
-        return paragraph
+    def _paragraph(self, text: str, style: str) -> Any:
+        return self._document.add_paragraph(typeset(writable(text)), style=style)
 
     def _words(self, paragraph: Any, line: Line) -> None:
         run = paragraph.add_run(typeset(writable(line.text)))
@@ -178,6 +180,17 @@ class Paper:
                 element.text = text
             foot.add_run()._r.append(element)
         foot.add_run(" —")
+
+
+def _headings(document: Any) -> None:
+    """The headings that Word knows as such look like those of our letters."""
+    for name, look in zip(_HEADINGS, _LOOKS, strict=True):
+        style = document.styles[name]
+        for own in (style.element.rPr, style.element.pPr):
+            for setting in list(own) if own is not None else ():
+                if setting.tag not in (qn("w:keepNext"), qn("w:keepLines"), qn("w:outlineLvl")):
+                    own.remove(setting)
+        style.base_style = document.styles[look]
 
 
 def _shade(cell_: Any, fill: str) -> None:

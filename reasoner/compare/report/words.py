@@ -45,10 +45,14 @@ SUPPOSED: Final = "举例中的机构、数值和认定都是为比较而作的�
 
 MATRIX, CLAUSES, EXAMPLES, SOURCES, HOW, OVERVIEW = "总览", "逐条差异", "举例", "所依据的文件", "怎样看", "各对比较总览"
 MATTER, KINDS, RELATION, WHY = "事项", "机构", "关系", "说明"
+EVERY_KIND: Final = "机构类别"
+ENDING: Final = "文件和机构类别"
 ANNEX: Final = "附件:举例"
 OTHER_QUOTES: Final = "其他所引条款原文"
 QUOTES: Final = "所引条款原文"
 FACTS, OUTCOME, DECIDING, REASON, CHECKED = "事实", "结论", "决定条款", "理由", "已核对、未触及的规定"
+UNDECIDED: Final = "因事实未查明而未判断的规定,不影响本例结论"
+UNCLAIMED: Final = "因事实未查明而未判断的优先规定,按未主张处理"
 PAIR, DAY, OF_KIND, GROUP, EXAMPLE, WHO = "比较", "基准日", "适用机构", "同组机构", "例", "何者限制"
 CLAUSE, QUOTE, PLACE, IDENTIFIER, ALL_FACTS = "决定条款", "条款原文", "所在地点", "对应申请", "全部事实"
 COUNTS, SIDES = ("仅前者限制", "仅后者限制"), ("前者", "后者")
@@ -57,8 +61,11 @@ CLAUSE_COLUMNS: Final = ("文件", "文号", "条款位置", "条款地址", "�
 DIFFERENCES, CLAUSE_SHEET, NOTES_SHEET, RESULT, FIGURES, NOTE = "差异", "条款", "说明", "结果", "范围", "提示"
 TOPICS, EFFECTS = "一、按主题比较条款", "二、比较规定的实际效果"
 TURNING: Final = "差异在于(例)"
+AGAIN: Final = "再研判一次"
+BESIDE: Final = "同一修改与其他条款并存"
 APPLICATION: Final = "申请数据(JSON)"
 PRINTED: Final = "打印时只印出已经展开的举例;效果比较所引条款的原文都在文末。"
+UNPRINTED: Final = "没有展开的举例未予印出,须在屏幕上查看。"
 TOPIC_QUOTES: Final = "主题表所引条款的原文都在表内。"
 LATE: Final = "没有算完"
 _FEW: Final = 3
@@ -148,7 +155,7 @@ def quote(c: Cited) -> str:
 def half(h: Half) -> str:
     """A side and where it is taken to look: 青岛市(黄岛区), 河南省(郑州市中原区)."""
     place = h.place.removeprefix(h.side)
-    return f"{h.side}({place})" if place else h.side
+    return h.side if place.endswith(h.side) else f"{h.side}({place})" if place else h.side
 
 
 def outcome(h: Half) -> str:
