@@ -33,6 +33,12 @@ _TALLEST: Final = 300
 """Points; a spreadsheet takes 409."""
 
 _ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
+A3, A4 = 8, 9
+"""Sizes of paper by the numbers of the format (ECMA-376, part 1, 18.3.1.63)."""
+
+_FOOT: Final = "<headerFooter><oddFooter>&amp;C&amp;A  &amp;P / &amp;N</oddFooter></headerFooter>"
+"""The name of the sheet, the page, and how many there are."""
+
 _MAIN: Final = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _LINKS: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -58,7 +64,9 @@ def styled(values: Iterable[Value], style: Style) -> list[Cell]:
 
 @dataclass
 class Sheet:
-    """One sheet. widths by column in characters; frozen: rows that stay; notes by cell; style of cells without their own."""
+    """One sheet. widths by column in characters; frozen: rows that stay, on paper on every page; notes by cell; style of cells
+    without their own. It is printed landscape and as wide as its paper.
+    """
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
@@ -70,6 +78,7 @@ class Sheet:
     filtered: bool = False
     hidden: bool = False
     style: Style = PLAIN
+    paper: int = A3
 
 
 def written(sheets: Sequence[Sheet]) -> bytes:
@@ -126,7 +135,8 @@ def _names(wanted: Sequence[str]) -> list[str]:
 
 def _sheet(sheet: Sheet, styles: Styles, *, first: bool) -> Iterator[str]:
     width = max((len(r) for r in sheet.rows), default=0)
-    yield f"{_HEAD}<worksheet {_MAIN} {_LINKS}><sheetViews>"
+    yield f"{_HEAD}<worksheet {_MAIN} {_LINKS}>"
+    yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
     selected = ' tabSelected="1"' if first else ""
     if sheet.frozen:
         pane = (
@@ -159,7 +169,7 @@ def _sheet(sheet: Sheet, styles: Styles, *, first: bool) -> Iterator[str]:
     if sheet.choices:
         yield f'<dataValidations count="{len(sheet.choices)}">{"".join(map(_choice, sheet.choices))}</dataValidations>'
     yield '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-    yield '<pageSetup paperSize="8" orientation="landscape"/>'
+    yield f'<pageSetup paperSize="{sheet.paper}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>{_FOOT}'
     if sheet.notes:
         yield '<legacyDrawing r:id="rId2"/>'
     yield "</worksheet>"
@@ -244,6 +254,16 @@ def _book(named: Sequence[tuple[str, Sheet]]) -> str:
         f'{" state=" + chr(34) + "hidden" + chr(34) if sheet.hidden else ""} r:id="rId{n}"/>'
         for n, (name, sheet) in enumerate(named, 1)
     )
-    return (
-        f"{_HEAD}<workbook {_MAIN} {_LINKS}><bookViews><workbookView/></bookViews><sheets>{sheets}</sheets></workbook>"
+    heads = "".join(
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{n}">{clean(_quoted(name))}!$1:${sheet.frozen}</definedName>'
+        for n, (name, sheet) in enumerate(named)
+        if sheet.frozen
     )
+    names = f"<definedNames>{heads}</definedNames>" if heads else ""
+    views = "<bookViews><workbookView/></bookViews>"
+    return f"{_HEAD}<workbook {_MAIN} {_LINKS}>{views}<sheets>{sheets}</sheets>{names}</workbook>"
+
+
+def _quoted(name: str) -> str:
+    """The name of a sheet as references write it."""
+    return "'" + name.replace("'", "''") + "'"

@@ -10,11 +10,10 @@ from reasoner.compare.report import again, amended, basis, documents, notes, rel
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import counted, section_of
 from reasoner.compare.report.examples_sheet import applications, identifier, ruled
-from reasoner.compare.report.printed import printable
 from reasoner.compare.report.style import tint
 from reasoner.compare.report.view import Block, Data, Example, Half, View, cited
 from reasoner.rulebase import RuleBase
-from reasoner.sheets.book import Cell, Sheet, styled, written
+from reasoner.sheets.book import A4, Cell, Sheet, styled, written
 from reasoner.sheets.save import save
 from reasoner.sheets.styles import HEADER, PLAIN, TEXT, TITLE, Style
 
@@ -25,7 +24,7 @@ def comparison_sheet(data: Data | Sequence[Data], base: RuleBase, path: Path) ->
     """Write the workbook of one or several comparisons. Raises Faults (S140)."""
     found = views(data, base)
     sheets = [*_pairs(found), _overview(found), _notes(found), _differences(found), *applications(found, base)]
-    save(Path(path), printable(written([*sheets, _clauses(found)]), small=(words.NOTES_SHEET,)))
+    save(Path(path), written([*sheets, _clauses(found)]))
 
 
 def _table(name: str, columns: Sequence[tuple[str, int]], rows: Sequence[list[Cell]]) -> Sheet:
@@ -170,4 +169,4 @@ def _notes(found: Sequence[View]) -> Sheet:
     rows += [[], styled([words.SOURCES], TITLE)]
     rows += [styled([side, told], _WRAPPED) for side, ds in documents.sources(found) for told in ds]
     rows += [[], styled([words.NOTE, notes.SCOPE], _WRAPPED)]
-    return Sheet(words.NOTES_SHEET, rows, {0: 30.0, 1: 110.0}, style=_WRAPPED)
+    return Sheet(words.NOTES_SHEET, rows, {0: 30.0, 1: 110.0}, style=_WRAPPED, paper=A4)
