@@ -14,8 +14,9 @@ from policy_dsl.vocabulary import Region
 from reasoner.backends.smt.side import RESTRAINS
 from reasoner.compare.data import groups
 from reasoner.compare.report import words
-from reasoner.compare.report.documents import GUIDANCE_KIND, Held, doubtful, held
+from reasoner.compare.report.documents import GUIDANCE_KIND, doubtful, held
 from reasoner.compare.report.facts import PLACE, facts_of
+from reasoner.compare.report.shapes import Held
 from reasoner.compare.report.view import Block, Cited, Data, Example, Half, Kinds, Spoken, View, short_names
 from reasoner.explain import label_of_rule
 from reasoner.interpreter.outcome import outcome_of_effect

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from reasoner.compare.report.shapes import Held
+from reasoner.compare.report.view import View
 from reasoner.rulebase import RuleBase
 
-if TYPE_CHECKING:
-    from reasoner.compare.report.view import View
-
 GUIDANCE_KIND: Final = "指导意见"
-_REPORT: Final = "评估报告"
-_UNKNOWN: Final = "不明"
 _OF_ISSUE: Final = "印发之日"
 _SAME: Final = ("title", "number", "starts", "ends")
 """By these the rule base has the very document of the data; a draft may be another of the same name."""
@@ -21,34 +17,6 @@ _SAME: Final = ("title", "number", "starts", "ends")
 NO_DOCUMENTS: Final = "没有收录文件"
 NO_NUMBER: Final = "(未见文号)"
 DRAFT: Final = "草案,假定有效"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A document of a side, with what the rule base knows of it: kind, day of issue, on what its beginning and end rest."""
-
-    title: str
-    number: str
-    matters: tuple[str, ...]
-    starts: str
-    ends: str
-    in_force: bool
-    draft: bool
-    notes: tuple[str, ...]
-    kind: str
-    issued: str
-    starts_basis: str
-    ends_basis: str
-
-    @property
-    def report(self) -> bool:
-        """Whether it only reports, and binds nobody."""
-        return self.kind == _REPORT
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether nobody knows until when it is in force."""
-        return self.ends_basis == _UNKNOWN
 
 
 def held(listed: Iterable[Mapping[str, Any]], base: RuleBase) -> tuple[Held, ...]:

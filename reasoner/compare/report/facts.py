@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.compare.ordinary import ordinary
 from reasoner.compare.report import words
+from reasoner.compare.report.shapes import Fact
 from reasoner.compare.witness import TOWN
 from reasoner.explain.words import unit_word
 from reasoner.facts import Value, show
@@ -22,20 +23,6 @@ _OWN: Final = ("机构", "申请")
 PLACE: Final = "所在地"
 _MOST: Final = "多数区县"
 """Where examples lie that do not turn on the place, if none is there to name it."""
-
-
-class Fact(NamedTuple):
-    """A fact of an application. `of`: of which place; `usual`: its usual value, where that is another; `counted`: whether it
-    is a number; `alone`: whether no other fact of the application has its name.
-    """
-
-    name: str
-    of: str
-    value: str
-    unusual: bool = False
-    usual: str = ""
-    counted: bool = False
-    alone: bool = True
 
 
 def facts_of(

@@ -10,7 +10,7 @@ from policy_dsl.source import display_width
 from reasoner.compare.relation import APART, EQUAL, OPEN
 from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.differences import SECTIONS, Difference, differences, leads
+from reasoner.compare.report.differences import SECTIONS, Difference, Lead, differences, leads
 from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.view import Block, Data, Example, Half, View
 from reasoner.explain import Background
@@ -154,7 +154,7 @@ def _matter(
             yield from (style.bold(x) for x in style.lines(relations.headings(view)[section], 2))
         number = count(1)
         for lead in listed:
-            head, *rest = words.led(lead, section, blocks, marked)
+            head, *rest = _led(lead, section, blocks, marked)
             yield from style.lines(f"{next(number)}. {head}", 4, 7)
             for told in rest:
                 yield from style.lines(f"- {told}", 7, 9)
@@ -227,3 +227,25 @@ def _figures(view: View, style: Style) -> Iterator[str]:
     for told in (notes.caption_of_rows(view), notes.elsewhere(view), *view.warnings):
         if told:
             yield from style.lines(f"- {told}", 0, 2)
+
+
+def _led(lead: Lead, section: str, blocks: Sequence[Block], marks: words.Marks) -> list[str]:
+    """A rule with its outcome, then what the other side answers, each answer with an example in which it is given."""
+    side = "" if section.startswith("only") else f"{lead.mine.side} "
+    head = f"{side}{words.decided(lead.mine, marks)}{words.only(lead.groups, blocks)}"
+    if len(lead.answers) == 1 and _nothing(lead.answers[0], lead, section):
+        return [f"{head}。例:{words.turning(lead.answers[0].plainest.unusual)}"]
+    return [head, *(_answer(d, lead, marks) for d in lead.answers)]
+
+
+def _answer(d: Difference, lead: Lead, marks: words.Marks) -> str:
+    h = d.answer_to(lead.mine)
+    of = f"{d.manner},{h.side}" if d.manner else h.side
+    return (
+        f"{of} {words.decided(h, marks)}{words.limited(d.groups, lead.groups)}。例:{words.turning(d.plainest.unusual)}"
+    )
+
+
+def _nothing(d: Difference, lead: Lead, section: str) -> bool:
+    """Whether the answer is that nothing restrains, as the heading says already."""
+    return section.startswith("only") and d.answer_to(lead.mine).first is None

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from reasoner.compare.report.documents import Held
-from reasoner.compare.report.facts import Fact
+from reasoner.compare.report.shapes import Fact, Held
 
 Data = Mapping[str, Any]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from reasoner.compare.report.differences import Difference, Lead
-    from reasoner.compare.report.facts import Fact
-    from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds, View
+from reasoner.compare.report.shapes import Fact
+from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds, View
 
 Marks = Mapping[str, str]
 """Marks of documents by their titles, where a side has several in one matter."""
@@ -176,26 +174,6 @@ def decided(h: Half, marks: Marks = _UNMARKED) -> str:
 def alone(c: Cited, h: Half) -> str:
     """What a clause says by itself, where several lead to the outcome together: (本条:按规定暂不新增)."""
     return f"(本条:{c.label})" if len(h.named) > 1 or c.label != h.label else ""
-
-
-def led(lead: Lead, section: str, blocks: Sequence[Block], marks: Marks = _UNMARKED) -> list[str]:
-    """A rule with its outcome, then what the other side answers, each answer with an example in which it is given."""
-    side = "" if section.startswith("only") else f"{lead.mine.side} "
-    head = f"{side}{decided(lead.mine, marks)}{only(lead.groups, blocks)}"
-    if len(lead.answers) == 1 and _nothing(lead.answers[0], lead, section):
-        return [f"{head}。例:{turning(lead.answers[0].plainest.unusual)}"]
-    return [head, *(_answer(d, lead, marks) for d in lead.answers)]
-
-
-def _answer(d: Difference, lead: Lead, marks: Marks) -> str:
-    h = d.answer_to(lead.mine)
-    of = f"{d.manner},{h.side}" if d.manner else h.side
-    return f"{of} {decided(h, marks)}{limited(d.groups, lead.groups)}。例:{turning(d.plainest.unusual)}"
-
-
-def _nothing(d: Difference, lead: Lead, section: str) -> bool:
-    """Whether the answer is that nothing restrains, as the heading says already."""
-    return section.startswith("only") and d.answer_to(lead.mine).first is None
 
 
 # --- examples -------------------------------------------------------------------------------------------------
