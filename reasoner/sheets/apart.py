@@ -14,6 +14,9 @@ import sys
 from datetime import date, datetime
 from typing import Any, Final
 
+MOST_CELLS: Final = 3_000_000
+"""Of one sheet, empty ones between others included."""
+
 MOST_MEMORY: Final = 2 * 2**30
 MOST_SECONDS: Final = 60
 
@@ -76,8 +79,6 @@ def sheets_of(raw: bytes, most_cells: int) -> list[dict[str, Any]]:
 
 def _main() -> int:
     from python_calamine import PasswordError
-
-    from .grid import MOST_CELLS
 
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on every system

@@ -18,14 +18,11 @@ from xml.parsers import expat
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.load import read_bytes, to_text
 
-from .apart import Broken, read_apart, sheets_of
+from .apart import MOST_CELLS, Broken, read_apart, sheets_of
 from .guard import Book, inspect
 from .scan import Place, Scanned, column_letters, scan_sheets, shared_text
 
 Cell = str | int | Decimal | bool | date | datetime | None
-
-MOST_CELLS: Final = 3_000_000
-"""Of one sheet, empty ones between others included."""
 
 MOST_ROWS: Final = 50_000
 _MOST_TEXT: Final = 256 * 2**20
