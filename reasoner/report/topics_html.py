@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -54,16 +54,34 @@ def topics_title(matrix: Data) -> str:
     return f"按主题比较:{'、'.join(r['name'] for r in matrix['regions'])}"
 
 
-def topics_fragment(matrix: Data) -> str:
-    """The matrix and its documents without the frame of a page; `TABLE_STYLE` is its style."""
+def topics_fragment(matrix: Data, *, nested: bool = False) -> str:
+    """The matrix and its documents without the frame of a page; `TABLE_STYLE` is its style.
+
+    nested: below a heading of another page, each topic a table that may be scrolled (class `scroll`), whose head names it
+    on every sheet of paper (class `print`); and what a click would open is open.
+    """
     names = [r["name"] for r in matrix["regions"]]
-    head = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
-    rows = "\n".join(line for row in matrix["topics"] for line in _row(row, len(names)))
     documents = "\n".join(_documents(matrix["regions"]))
+    if nested:
+        tables = (f'<div class="scroll">{_table(names, [row], row["topic"])}</div>' for row in matrix["topics"])
+        shown = "\n".join(tables).replace("<details>", "<details open>")
+    else:
+        shown = _table(names, matrix["topics"])
+    heading = "h3" if nested else "h2"
     return (
         f"<p>原文逐字照录;「有规定」之外的各种情形分别标明。供承办人参考,不代替对各文件的查阅。</p>\n"
-        f'<table>\n<thead><tr><th scope="col" class="topic">主题</th>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n'
-        f"</table>\n<h2>所依据的文件</h2>\n{documents}"
+        f"{shown}\n<{heading}>所依据的文件</{heading}>\n{documents}"
+    )
+
+
+def _table(names: Sequence[str], topics: Iterable[Data], topic: str = "") -> str:
+    """Rows of topics under the names of the regions; `topic` names the one that the table is about."""
+    said = f'<span class="print">{escape(topic)}</span>' if topic else ""
+    head = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
+    rows = "\n".join(line for row in topics for line in _row(row, len(names)))
+    return (
+        f'<table>\n<thead><tr><th scope="col" class="topic">主题{said}</th>{head}</tr></thead>\n<tbody>\n{rows}\n'
+        f"</tbody>\n</table>"
     )
 
 
