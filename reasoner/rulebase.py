@@ -28,6 +28,11 @@ class Document:
         except KeyError:
             raise AttributeError(name) from None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether nobody knows until when it is in force: its text breaks off before it says so."""
+        return bool(self.data["ends_basis"] == "不明")
+
     @cached_property
     def clauses(self) -> dict[str, Mapping[str, Any]]:
         """The clauses by id, in document order."""

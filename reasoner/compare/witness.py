@@ -14,7 +14,6 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import FactVar
 from reasoner.backends.smt.places import Place
 from reasoner.compare.cases import Case
-from reasoner.compare.ordinary import YES, asks_for_contract
 from reasoner.facts import Value, period_end, show
 from reasoner.interpreter.interpret import FactKey
 from reasoner.wording import NOT_CLAIMED
@@ -137,13 +136,11 @@ _LEVELS: Final = ("市级", "省级", "国家级", "区县级")
 
 
 def _likeliest(fact: FactVar, model: _Model) -> None:
-    """One value of several rather than many, the commonest first; and not known rather than denied, where that will do."""
+    """One value of several rather than many, the commonest first."""
     if fact.term.multiple:
         for value in sorted(fact.values, key=lambda v: _LEVELS.index(v) if v in _LEVELS else len(_LEVELS)):
             if model.put(fact.put((value,))):
                 return
-    elif fact.term.label in YES and not model.values.get(fact.name):
-        model.put({f"{fact.name}?": False})
 
 
 def _candidates(found: Decimal, usual: Decimal | None, fact: FactVar) -> Iterator[Decimal]:
@@ -181,9 +178,8 @@ def _application(case: Case, here: Place, given: Given) -> dict[str, Any]:
     found: list[dict[str, Any]] = []
     for (role, label, period), value in given.items():
         term = vocabulary.facts[label]
-        silent = term.burden or (label == "已定点" and asks_for_contract(case.matter.name))
-        if value in (False, "", ()) if silent else value is None:
-            continue  # what is not said counts as not claimed or not yet; of other facts, as unknown
+        if value in (False, "", ()) if term.burden else value is None:
+            continue  # what is not said counts as not claimed; of other facts, as unknown
         shown = _plain(value, show(value, term))
         if role in ("申请", "机构"):
             (top if role == "申请" else facility)[label] = shown

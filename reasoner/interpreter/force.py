@@ -67,7 +67,7 @@ def force_on(document: Document, day: str, application: Application) -> Force:
         notes.append(WARNINGS["continued"].format(title=document.title, ends=document.ends, source=source))
         notes += origin_warnings(f"《{document.title}》的{CONTINUATION}", seen.source, day)
     lacking = "、".join(m["what"] for m in document.missing)
-    if document.ends_basis == "不明":
+    if document.doubtful:
         notes.append(WARNINGS["incomplete"].format(title=document.title, lacking=lacking or "效力期限"))
     elif lacking:
         notes.append(WARNINGS["part_missing"].format(title=document.title, lacking=lacking))

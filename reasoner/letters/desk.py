@@ -87,7 +87,7 @@ def _letter(kind: str, verdict: Verdict, base: RuleBase, settings: Settings, con
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:
     """The documents whose force is not known: nothing may rest on them alone."""
-    return frozenset(d.id for d in base.documents.values() if d.ends_basis == "不明")
+    return frozenset(d.id for d in base.documents.values() if d.doubtful)
 
 
 def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> bytes:

@@ -49,13 +49,26 @@ def _left(base: RuleBase, document: Document, matter: str, first: str) -> bool:
     return not any(in_force(d, first) or (d.starts or f"{d.year}-01-01") > first for d in others)
 
 
+def _doubt(base: RuleBase, document: Document, matters: Sequence[str], first: str) -> str:
+    """That the texts on which other matters then rest may not be in force any more, where nobody knows."""
+    above = base.vocabulary.chain(document.region)
+    left = [
+        d for d in base.documents.values()
+        if d is not document and d.region in above and in_force(d, first) and set(matters) & set(d.regulates)
+    ]  # fmt: skip
+    doubtful = [Words(base).title(d.id) for d in left if d.doubtful]
+    return f"({'、'.join(doubtful)}效力期限不明,暂按有效)" if doubtful else ""
+
+
 def _lapse(
     base: RuleBase, document: Document, matters: tuple[str, ...], first: str, today: str, looked_at: str, shown: Shown
 ) -> Finding:  # fmt: skip
     said = [n for m in matters for n in document.norms(m) if n.supports is None]
     norms: tuple[ir.Norm, ...] = tuple({n.id: n for n in said}.values())
     others = [m for m in document.regulates if m not in matters]
-    rest = f"它规定的其余事项({'、'.join(others)})另有文件规定。" if others else ""
+    rest = (
+        f"它规定的其余事项({'、'.join(others)})另有文件规定{_doubt(base, document, others, first)}。" if others else ""
+    )
     ended = first <= today
     term = "规划期" if document.ends_basis == "规划期" else "有效期"
     sentence = (

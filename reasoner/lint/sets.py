@@ -19,6 +19,8 @@ from reasoner.lint.cases import OneMatter, one_matter
 from reasoner.rulebase import Document, RuleBase
 
 TODAY: Final = "今日有效"
+DOUBTFUL: Final = "效力期限不明,暂按有效"
+"""Of a text that does not say, or no longer says, until when it is in force."""
 ENDED: Final = "当日届满,届满后没有规则可查"
 NOT_YET: Final = "尚未施行,按施行首日"
 ASKED: Final = "指定的基准日"
@@ -43,7 +45,7 @@ def _day(document: Document, today: str, as_of: str | None) -> Day:
         there = in_force(document, as_of)
         return Day(document, as_of if there else "", ASKED if there else "指定的基准日不在施行期内")
     if in_force(document, today):
-        return Day(document, today, TODAY)
+        return Day(document, today, DOUBTFUL if document.doubtful else TODAY)
     if document.ends and document.ends < today:
         return Day(document, document.ends, ENDED)
     return Day(document, document.starts or f"{document.year}-01-01", NOT_YET)

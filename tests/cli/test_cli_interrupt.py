@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,23 @@ FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C as a terminal sends it; who runs the tests in the background may have had it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def _hear() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("command", [("compare", "青岛市", "河南省"), ("lint",)])
 @pytest.mark.parametrize("after", [0.3, 0.6, 0.9])
 def test_ctrl_c_ends_a_command_that_asks_the_solver(command: tuple[str, ...], after: float) -> None:
-    with subprocess.Popen([TIAOLI, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([TIAOLI, *command], **pipes, preexec_fn=_hear) as running:  # type: ignore[call-overload]
         time.sleep(after)
         running.send_signal(signal.SIGINT)
         out, said = running.communicate(timeout=60)
@@ -34,6 +48,7 @@ def test_ctrl_c_ends_a_command_that_asks_the_solver(command: tuple[str, ...], af
         assert said.decode() == "已中断。\n"
 
 
+@pytest.mark.usefixtures("heard")
 def test_an_interrupt_is_noted_and_raised_where_nothing_is_under_way() -> None:
     reached = []
 
@@ -52,6 +67,7 @@ def test_an_interrupt_is_noted_and_raised_where_nothing_is_under_way() -> None:
     interrupt.due()  # nothing is left of it
 
 
+@pytest.mark.usefixtures("heard")
 def test_a_long_question_is_called_off() -> None:
     ended = threading.Event()
 
