@@ -79,9 +79,10 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
             if kind_of in allows:
                 allows[kind_of] = True
             found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
-    if not decided:
+    governed = all("" in s.values() for s in silent)
+    if governed and not decided:
         return Found(OPEN), judged
-    if not all("" in s.values() for s in silent) or not (all(reached) or together):
+    if not governed or not (all(reached) or together):
         # One side governs nowhere or reaches no such institution: nothing is compared, but versions may be silent alike.
         states = [
             dict.fromkeys(s, "not_regulated") if "" in s.values() and not r else s
