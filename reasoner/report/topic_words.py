@@ -37,11 +37,23 @@ def said(cell: Data) -> str:
         return answer(cell)
     deciding = [b for b in blocks(cell) if b.weight == DECIDING]
     rules = [Block(b.clause, b.weight, tuple(e for e in b.entries if e["kind"] == "norm")) for b in deciding]
-    return ";".join(b.words.rstrip("。") for b in rules if b.entries)
+    return ";".join(b.words.rstrip("。") + _qualified(b) for b in rules if b.entries)
+
+
+def _qualified(block: Block) -> str:
+    """That a preference leaves a restriction as it is: its own words alone would promise more."""
+    kept = dict.fromkeys(_not_lifted(x) for e in block.entries for x in e["not_lifted"])
+    return f"({';'.join(kept)},据解释)" if kept else ""
+
+
+def _not_lifted(restriction: Data) -> str:
+    return f"优先不解除「{restriction['words']}」"
 
 
 def answer(cell: Data) -> str:
     """What kind of answer a cell is; where it leaves the topic to others, to whom."""
+    if cell["reports"] and cell["state"] in ("silent", "mentioned"):
+        return ("提到;" if cell["state"] == "mentioned" else "") + only_reports(cell["reports"])
     if cell["state"] != "defers":
         return STATES[cell["state"]]
     found = [r for e in cell["entries"] for r in e.get("refers_to", ())]
@@ -49,6 +61,18 @@ def answer(cell: Data) -> str:
     texts = dict.fromkeys(named(r) for r in found if r["kind"] != "authority")
     seam = ";" if bodies else ","
     return STATES["defers"] + "".join(bodies) + (f"{seam}指向{'、'.join(texts)}" if texts else "")
+
+
+def only_reports(count: int) -> str:
+    """What is known of a region of which reports alone are held, and nothing that lays down rules."""
+    held = "一份" if count == 1 else f"{count}份"
+    return f"已收录的只有{held}评估报告,不具规范效力;有无规定不详"
+
+
+def assessed(document: Data) -> str:
+    """Of a report: what it assesses, where that is not held."""
+    names = "、".join(f"《{a['name']}》" for a in document["assesses"] if not a["held"])
+    return f";所评估的{names}未收录" if names else ""
 
 
 def named(reference: Data) -> str:
@@ -114,6 +138,7 @@ def told(block: Block) -> Iterator[str]:
     rules = [e for e in block.entries if e["kind"] == "norm"]
     for rule in rules:
         yield f"规则:{rule['text']}" + ("" if rule["reviewed"] else "[未经复核]") + _readings(rule)
+        yield from (f"{_not_lifted(x)}(据解释:{x['reading']})。" for x in rule["not_lifted"])
     yield from dict.fromkeys(f"事项:{'、'.join(rule['matters'])}" for rule in rules)
     others = [e for e in block.entries if e["kind"] != "norm"]
     yield from dict.fromkeys(f"{label(e).partition('(')[0]}{_readings(e)}" for e in others if e["readings"])

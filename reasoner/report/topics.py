@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from reasoner.report.layout import Style, joined, padded, shortened, wrap
 from reasoner.report.topic_blocks import DECIDING, DUTY, MENTIONED, MISSING, Block, blocks
-from reasoner.report.topic_words import OTHERS, answer, difference, heading, incomplete, said, term, told
+from reasoner.report.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, said, term, told
 
 Data = Mapping[str, Any]
 
@@ -39,7 +39,7 @@ def _document(document: Data, today: str) -> str:
     number = f"({document['number']})" if document["number"] else ""
     holds = f",{found}" if (found := term(document, today)) else ""
     lacking = f";收录文本缺:{'、'.join(document['missing'])}" if document["missing"] else ""
-    return f"《{document['title']}》{number}{holds}{lacking}"
+    return f"《{document['title']}》{number}{holds}{lacking}{assessed(document)}"
 
 
 # --- the table ----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Final
 
 from reasoner.report.topic_blocks import DECIDING, DUTY, MENTIONED, Block, blocks
-from reasoner.report.topic_words import OTHERS, answer, difference, heading, incomplete, term, told
+from reasoner.report.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, term, told
 
 Data = Mapping[str, Any]
 
@@ -92,7 +92,7 @@ def _documents(regions: Sequence[Data]) -> Iterator[str]:
             number = f"({d['number']})" if d["number"] else "(收录文本未载文号)"
             holds = f",{found}" if (found := term(d)) else ""  # a page does not know when it is read
             lacking = f";收录文本缺:{'、'.join(d['missing'])}" if d["missing"] else ""
-            yield f"<li>《{escape(d['title'])}》{escape(number + holds + lacking)}</li>"
+            yield f"<li>《{escape(d['title'])}》{escape(number + holds + lacking + assessed(d))}</li>"
         yield "</ul>"
 
 

@@ -11,6 +11,7 @@ from policy_dsl.backtranslate import condition, sentence
 from reasoner.rulebase import Document
 from reasoner.survey.reviews import words_of
 from reasoner.topics.matching import NATURE_OF_EFFECT, Match, Topic, matches
+from reasoner.topics.priority import not_lifted
 from reasoner.topics.reach import reached
 from reasoner.topics.references import references
 from reasoner.topics.thresholds import joined_by, thresholds
@@ -24,6 +25,8 @@ received; silent: no document of the region speaks of it. The first that an entr
 
 AUTHORISING: Final = ("可", "可以")
 """Strengths of a duty that is none: its bearer may."""
+REPORT: Final = "报告"
+"""How the kinds of documents end that lay down nothing."""
 _PLANNING: Final = ("standard", "target")
 """Addressed to who plans, like a duty."""
 
@@ -36,7 +39,8 @@ def cell(
     askers: Mapping[str, Sequence[str]],
 ) -> Data:
     """One cell. `documents` are those that cover the region, `names` the names of all documents held, `askers` the types of
-    institution that may ask for each matter.
+    institution that may ask for each matter. `reports` counts the documents where none of them is normative, else it is 0:
+    the silence of a report is none of the rules.
     """
     held = list(documents)
     entries = [entry(m, names, askers) for d in held for m in matches(topic, d)]
@@ -45,7 +49,8 @@ def cell(
     ]
     states = {e["state"] for e in entries} | {"silent"}
     state = next(s for s in STATES if s in states)
-    return {"region": region, "state": state, "entries": entries, "incomplete": incomplete}
+    reports = len(held) if all(d.kind.endswith(REPORT) for d in held) else 0
+    return {"region": region, "state": state, "entries": entries, "incomplete": incomplete, "reports": reports}
 
 
 def entry(match: Match, names: Mapping[str, str], askers: Mapping[str, Sequence[str]]) -> Data:
@@ -88,7 +93,7 @@ def _nature(clause: Mapping[str, Any]) -> str:
 
 def _state(match: Match) -> str:
     """What kind of answer a statement, or a clause without one, is. A report on what was done obliges nobody."""
-    if match.aside or match.document.kind.endswith("报告"):
+    if match.aside or match.document.kind.endswith(REPORT):
         return "mentioned"
     if match.statement is None:
         return "duty" if "义务" in match.clause["natures"] else "mentioned"
@@ -112,6 +117,7 @@ def _norm(match: Match, askers: Mapping[str, Sequence[str]]) -> Data:
         "words": words_of(match.clause, match.norm),
         "readings": list(norm.readings),
         "supports": norm.supports,
+        "not_lifted": not_lifted(match.document, match.norm),
         "reviewed": norm.reviewed,
     }
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.interpreter.boundaries import atoms
 from reasoner.rulebase import Document
 from reasoner.topics.asides import aside_words
+from reasoner.topics.measures import measured
 
 Data = Mapping[str, Any]
 
@@ -102,29 +102,6 @@ def _about(topic: Topic, norm: Data) -> bool:
     return bool(topic.matters & set(norm["matters"])) or bool(topic.facts & set(measured(ir.from_data(norm))))
 
 
-def measured(norm: ir.Norm) -> Iterator[str]:
-    """The facts that a norm measures: all that it reads, but of a ratio only what stands above the line."""
-    for cond in (norm.scope, norm.condition):
-        for atom in atoms(cond):
-            match atom:
-                case ir.Compare(_, left, right, ratio):
-                    yield from _terms(left)
-                    yield from () if ratio else _terms(right)
-                case ir.OneOf(fact) | ir.Contains(fact) | ir.Holds(fact):
-                    yield fact.term
-
-
-def _terms(expr: ir.Expr) -> Iterator[str]:
-    match expr:
-        case ir.Fact():
-            yield expr.term
-        case ir.Scaled(_, of):
-            yield of.term
-        case ir.Sum(terms):
-            for term in terms:
-                yield from _terms(term)
-
-
 def _statements(topic: Topic, clause: Data) -> Iterator[tuple[str, Data]]:
     """The statements of a clause whose own words are the topic's, and standards that measure its facts."""
     if not _speaks(topic, clause):
@@ -143,7 +120,7 @@ def _clause(topic: Topic, document: Document, clause: Data, rules: Iterable[Data
         yield Match(document, clause, "missing" if _lacks(clause) else "text")
     elif _speaks(topic, clause) and _has(topic.words, _beside(clause, rules)):
         yield Match(document, clause, "text")
-    elif _speaks(topic, clause) and _has(aside_words(topic.facts), clause["quote"]):
+    elif _speaks(topic, clause) and _has(aside_words(topic.name), clause["quote"]):
         yield Match(document, clause, "text", aside=True)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.vocabulary import Region
 from reasoner.rulebase import Document, RuleBase
-from reasoner.topics.cells import cell
+from reasoner.survey.references import bare, references
+from reasoner.topics.cells import REPORT, cell
 from reasoner.topics.differences import differences
 from reasoner.topics.matching import topics
 
@@ -33,7 +34,7 @@ def compare_topics(base: RuleBase, names: Sequence[str]) -> Data:
         rows.append(
             {"topic": topic.name, "definition": topic.definition, "cells": cells, "differences": differences(cells)}
         )
-    return {"regions": [_region(r, held[r.code]) for r in regions], "topics": rows}
+    return {"regions": [_region(base, r, held[r.code]) for r in regions], "topics": rows}
 
 
 def covering(base: RuleBase, region: Region) -> list[Document]:
@@ -42,10 +43,23 @@ def covering(base: RuleBase, region: Region) -> list[Document]:
     return [d for d in base.documents.values() if d.region in chain]
 
 
-def _region(region: Region, documents: Sequence[Document]) -> Data:
+def _region(base: RuleBase, region: Region, documents: Sequence[Document]) -> Data:
     keys = ("id", "title", "number", "kind", "issued", "year", "starts", "ends", "ends_basis")
-    told = [{k: d.data[k] for k in keys} | {"missing": [m["what"] for m in d.missing]} for d in documents]
+    told = [
+        {k: d.data[k] for k in keys} | {"missing": [m["what"] for m in d.missing], "assesses": list(_assessed(base, d))}
+        for d in documents
+    ]
     return {"code": region.code, "name": region.name, "documents": told}
+
+
+def _assessed(base: RuleBase, document: Document) -> Iterator[Data]:
+    """What a report is about: the texts that it names and that its own title names too, and whether they are held."""
+    if not document.kind.endswith(REPORT):
+        return
+    title = bare(document.title)
+    for target in references(base, [document]):
+        if name := next((n for n in target.names if bare(n) in title), ""):
+            yield {"name": name, "held": bool(target.held)}
 
 
 def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:

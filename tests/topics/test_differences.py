@@ -68,7 +68,9 @@ def test_words_that_merely_occur_are_no_difference(matrix: dict[str, Any]) -> No
     """「列入市政府重点建设项目的医疗机构……可按规定纳入医保定点评估范围」 does not make exit rules differ by level."""
     assert differences(matrix, "评估与退出") == []
     assert differences(matrix, "双通道") == []
-    assert differences(matrix, "总量控制") == []
+    (institutions,) = differences(matrix, "总量控制")  # the rules count institutions of two insurances
+    assert institutions["found"]["长护险定点机构"] == {"青岛市": ["qingdao-2023-1/5.i8.s2"]}
+    assert set(institutions["found"]["定点医药机构"]) == {"河南省"}
     (beds,) = differences(matrix, "床位使用率")
     assert beds["words"] == ["购买住院床位", "院护床位"]
 

@@ -54,6 +54,7 @@ STATED = [
     ("失智专区", "青岛市", f"{LTC}/3.2.p2", ("不超过", "30%"), "原则上", "30%核定"),
     ("双通道", "青岛市", f"{MEDICAL}/3.2.p2.s2", ("成立", ""), "须", "纳入“双通道”管理"),
     ("总量控制", "河南省", "henan-2025/3.2.i1.p2.s1", ("超过", "本统筹区的定点医药机构配置总量"), "存量", "以调整存量为主"),
+    ("总量控制", "青岛市", "qingdao-2023-1/5.i8.s2", ("成立", ""), "原则上", "原则上控制长护险定点机构数量不再增长"),
 ]  # fmt: skip
 
 
@@ -97,7 +98,9 @@ def test_every_rule_of_the_texts_stands_under_some_topic(matrix: dict[str, Any])
     [
         ("床位使用率", "河南省", "silent"),
         ("基金赤字", "青岛市", "silent"),
-        ("失智专区", "河南省", "mentioned"),  # 3.2.i2.i3.s2 speaks of 机构照护型定点机构, not of dementia
+        ("失智专区", "河南省", "silent"),  # 失智 stands nowhere in its text
+        ("失智专区", "滨州市", "silent"),  # 「重度失智人员」 are insured persons, no wards
+        ("院护床位上限", "滨州市", "silent"),
         ("费用增长", "河南省", "silent"),
         ("床位使用率", "滨州市", "silent"),
         ("步行距离", "泉州市", "silent"),
@@ -113,9 +116,11 @@ def test_every_rule_of_the_texts_stands_under_some_topic(matrix: dict[str, Any])
         ("总量控制", "滨州市", "duty"),  # 「扩大定点覆盖面」
         ("双通道", "泉州市", "mentioned"),
         ("信息公开", "泉州市", "mentioned"),  # a report obliges nobody
-        ("床位密度上限", "滨州市", "mentioned"),  # 「支持……精神心理科、康复等紧缺医疗服务发展」
+        ("床位密度上限", "滨州市", "silent"),  # 「支持……精神心理科、康复等紧缺医疗服务发展」: neither beds nor density
         ("长护饱和区", "滨州市", "mentioned"),  # 「突出做好职工长期护理保险试点工作」
-        ("失智专区", "泉州市", "mentioned"),  # 「积极争取长期护理保险制度试点」
+        ("长护饱和区", "泉州市", "mentioned"),  # 「积极争取长期护理保险制度试点」
+        ("失智专区", "泉州市", "silent"),
+        ("院护床位上限", "泉州市", "silent"),
     ],
 )
 def test_a_cell_without_a_rule_says_what_kind_of_answer_it_is(
