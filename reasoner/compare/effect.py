@@ -139,7 +139,7 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     case = Case(matter, members[0])
     try:
         questions = Questions(case, budget)
-        if governed(matter) and not questions.decided():
+        if governed(matter) and not matter.together and not questions.decided():
             undecided = "没有一份申请能使两边都得出确定的结论(如一边要看所在区县,而机构不在任何区县),无从比较"
             return [Result(matter.name, k, OPEN, undecided, number) for k in members]
         unreached = questions.unreached()

@@ -80,7 +80,7 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
                 allows[kind_of] = True
             found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
     governed = all("" in s.values() for s in silent)
-    if governed and not decided:
+    if governed and not decided and not together:
         return Found(OPEN), judged
     if not governed or not (all(reached) or together):
         # One side governs nowhere or reaches no such institution: nothing is compared, but versions may be silent alike.
