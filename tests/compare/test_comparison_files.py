@@ -98,7 +98,7 @@ def test_the_workbook_can_be_judged_again(tmp_path: Path) -> None:
 def test_a_workbook_without_examples_says_that_nothing_is_compared(tmp_path: Path) -> None:
     book = workbook(silent(), tmp_path)
     assert book["差异"].max_row == 1
-    told = "青岛市有规定;泉州市没有可据以研判的规定;没有规定不等于可以办理,不作宽严比较;青岛市的限制有"
+    told = "青岛市有规定;泉州市已收录文件中没有可据以研判的规定;没有规定不等于可以办理,不作宽严比较;青岛市的限制有"
     assert all(r["说明"].startswith(told) for r in rows(book["总览"]))
 
 
@@ -136,7 +136,7 @@ def test_several_pairs_begin_with_an_overview(tmp_path: Path) -> None:
     assert book.sheetnames == ["各对比较总览", *SHEETS]
     (row,) = rows(book["各对比较总览"])
     assert row["青岛市与河南省"].startswith("互有宽严。仅青岛市限制:")
-    assert row["青岛市与泉州市"].startswith("不可比(泉州市没有可据以研判的规定)。青岛市的限制有")
+    assert row["青岛市与泉州市"].startswith("不可比(泉州市已收录文件中没有可据以研判的规定)。青岛市的限制有")
 
 
 # --- the document ---------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def test_several_pairs_in_a_document(tmp_path: Path) -> None:
     found = paragraphs(document([beds(), silent()], tmp_path))
     text = bare("".join(found))
     assert "各对比较总览" in text
-    assert "不可比(泉州市没有可据以研判的规定)" in text
+    assert "不可比(泉州市已收录文件中没有可据以研判的规定)" in text
     assert text.count("申请新增购买住院床位:") == len(witnesses(beds()))
 
 
@@ -216,10 +216,10 @@ def test_a_folder_that_is_not_there_is_told(write: Any, tmp_path: Path) -> None:
 def test_the_clauses_of_the_side_that_speaks_are_in_both_files(tmp_path: Path) -> None:
     (row,) = (r for r in rows(workbook(spoken(), tmp_path)["条款"]) if r["条款地址"] == "3.1.p2")
     assert row["条款原文"] == "「某原文。」"
-    assert "某规则:某规则的意思(不及于此类机构)" in row["仅一方有规定的事项及规则"]
+    assert "某规则:某规则的意思(不及于康复医院)" in row["仅一方有规定的事项及规则"]
     whole = bare("".join(paragraphs(document(spoken(), tmp_path))))
     assert "某原文。" in whole
-    assert "某规则的意思(不及于此类机构)" in whole
+    assert "某规则的意思(不及于康复医院)" in whole
     assert "所据解释" in whole
 
 

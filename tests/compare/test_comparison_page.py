@@ -178,7 +178,7 @@ def test_several_pairs_begin_with_an_overview_that_leads_to_them() -> None:
     tree = page_of([beds(), silent()])
     (overview,) = tree.xpath("//section[@id='overview']")
     assert overview.xpath(".//th/a/@href") == ["#p1", "#p2"]
-    assert "不可比(泉州市没有可据以研判的规定)" in words(overview)
+    assert "不可比(泉州市已收录文件中没有可据以研判的规定)" in words(overview)
     assert len(tree.xpath("//details[@class='example']")) == len(witnesses(beds()))
 
 
@@ -206,7 +206,7 @@ def test_the_clauses_of_the_side_that_speaks_are_on_the_page() -> None:
     tree = page_of(spoken())
     (told,) = tree.xpath("//dl[@class='spoken']")
     assert told.xpath(".//blockquote")[0].text_content() == "「某原文。」"
-    assert "某规则的意思(不及于此类机构)" in words(told)
+    assert "某规则的意思(不及于康复医院)" in words(told)
     assert "所据解释" in words(tree.body)
 
 

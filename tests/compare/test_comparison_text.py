@@ -25,7 +25,7 @@ DAY = "2025-12-31"
 BEDS = "新增购买住院床位"
 RULE = {
     "rule": "d/3.1.p2#某规则", "clause": "d/3.1.p2", "document": "某规划", "number": "青某发1号", "place": "第三部分第二段",
-    "quote": "某原文。", "text": "某规则的意思", "reaches": False,
+    "quote": "某原文。", "text": "某规则的意思", "reaches": True,
 }  # fmt: skip
 BANNED = ("行政许可", "审批", "不予受理", "禁止", "一律")
 
@@ -83,12 +83,15 @@ def test_the_matrix_has_a_line_for_each_group_with_relation_and_reason() -> None
     assert matrix.count("互有宽严") == 2
     assert "不可比" not in matrix
     for rules in (
-        "仅青岛市限制:增长率高于全市的区市从严控制、",
-        "仅河南省限制:超过配置总量以调整存量为主、赤字地区不再增加机构;",
+        "仅青岛市限制:增长率高于全市的区市从严控制(医疗费用增长率)、",
+        "仅河南省限制:超过配置总量以调整存量为主(定点医药机构数)、"
+        "赤字地区不再增加机构(医保基金当期赤字、医保基金动态监测赤字);",
     ):
         assert flat(matrix).count(rules) == 2
     # 3.1.p1.s1: 每千常住人口医疗卫生机构床位数7.5张
     assert "住院床位总量(超过7.5张/千常住人口)" in flat(matrix)
+    # 3.1.p2: 医保管理区域……内床位使用率低于75%的
+    assert "低使用率区域不新增床位(床位使用率低于75%)" in flat(matrix)
 
 
 @pytest.mark.parametrize("data", [beds, reading])
@@ -147,7 +150,7 @@ def test_a_document_that_ended_is_told_apart_from_one_in_force() -> None:
 
 def test_silence_is_not_compared_and_is_no_permission() -> None:
     shown = flat(text(silent()))
-    assert "泉州市没有可据以研判的规定" in shown
+    assert "泉州市已收录文件中没有可据以研判的规定" in shown
     assert "没有规定不等于可以办理" in shown
     assert "综合医院、康复医院" in shown  # groups of which the same is said share a line
     assert "更严" not in shown.partition("更严:")[0]
@@ -226,8 +229,8 @@ def test_several_pairs_begin_with_their_overview() -> None:
     shown = text([beds(), silent()])
     first, _, rest = shown.partition("═══ 青岛市与河南省 ═══")
     assert "青岛市与河南省:互有宽严。仅青岛市限制:" in flat(first)
-    assert "仅河南省限制:超过配置总量以调整存量为主、赤字地区不再增加机构" in flat(first)
-    assert "青岛市与泉州市:不可比(泉州市没有可据以研判的规定)。青岛市的限制有" in flat(first)
+    assert "仅河南省限制:超过配置总量以调整存量为主(定点医药机构数)、赤字地区不再增加机构(" in flat(first)
+    assert "青岛市与泉州市:不可比(泉州市已收录文件中没有可据以研判的规定)。青岛市的限制有" in flat(first)
     assert "【怎样看】" in first
     assert "「项」是规则的条数;「处」是双方决定结论的规则两两相对,一对计一处。" in flat(first)
     assert "【总览】" in rest
@@ -341,9 +344,10 @@ def test_a_relation_that_another_reading_would_change_is_marked_where_it_stands(
     }  # fmt: skip
     data["readings"]["turning"] = [turned]
     shown = flat(text([data, silent()]))
-    assert "青岛市与河南省:互有宽严△。" in shown
-    assert f"{BEDS}:互有宽严△。" in shown
-    assert shown.partition("【总览】")[2].count("互有宽严△") == 1  # the other group of institutions stays
+    # the other group of institutions, 康复医院, stays
+    assert "青岛市与河南省:互有宽严△(仅综合医院、护理院)。" in shown
+    assert f"{BEDS}:互有宽严△(仅综合医院、护理院)。" in shown
+    assert shown.partition("【总览】")[2].count("互有宽严△") == 1
     assert "△:所标关系换一种读法会改变" in shown
     assert f"{BEDS}(综合医院、护理院)由「互有宽严」变为「青岛市更严」。" in shown
 
@@ -374,7 +378,7 @@ def spoken() -> dict[str, Any]:
     """A comparison with a silent side, and a rule of the other in the data."""
     data = silent()
     for r in data["results"]:
-        r["speaking"] = {"a": [RULE], "b": []}
+        r["speaking"] = {"a": [RULE | {"reaches": r["type"] != "康复医院"}], "b": []}
     return data
 
 
@@ -383,7 +387,7 @@ def test_the_clauses_of_the_side_that_speaks_are_told() -> None:
     for told in (
         "仅一方有规定的条款",
         "《某规划》(青某发1号)第三部分第二段(3.1.p2)「某原文。」",
-        "某规则:某规则的意思(不及于此类机构)",
+        "某规则:某规则的意思(不及于康复医院)",
     ):
         assert told in shown
 
@@ -513,11 +517,13 @@ def test_beside_a_clause_stands_what_it_says_by_itself() -> None:
 
 def test_facts_are_told_as_people_say_them() -> None:
     shown = flat(text(beds(), full=True))
-    assert "尚未定点※(假设值:已经定点)" in shown
+    assert "医保尚未定点※(假设值:已定点)" in shown
     assert "列入省级重点建设项目※(假设值:未主张列入重点建设项目)" in shown
     shown = flat(text(reading(), full=True))
     assert "步行15分钟内有同类型定点机构1家※(假设值:步行15分钟内没有同类型定点机构)" in shown
 
 
 def test_only_what_restrains_must_be_known() -> None:
-    assert "只影响优先的事实可以不明,按未主张处理" in flat(text(beds()))
+    shown = flat(text(beds()))
+    assert "比较的是所有相关事实、认定都已知的申请(只影响优先的事实可以不明,按未主张处理)" in shown
+    assert "例中只写起作用的事实,其余省去,不影响本例结论" in shown

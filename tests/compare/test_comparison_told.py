@@ -27,7 +27,10 @@ from reasoner.compare.sides import Compared
 from reasoner.driver.in_use import rule_base
 
 SHOPS = "纳入双通道管理"
-CODES = {"青岛市": "370200", "河南省": "410000", "城阳区": "370214", "胶州市": "370281", "崂山区": "370212"}
+CODES = {
+    "青岛市": "370200", "河南省": "410000", "滨州市": "371600", "泉州市": "350500", "城阳区": "370214", "胶州市": "370281",
+    "崂山区": "370212",
+}  # fmt: skip
 
 
 @cache

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from reasoner.compare import amended
+from reasoner.compare.report.rests import Rests
 
 Data = Mapping[str, Any]
+_UNKNOWN: Final[Rests] = MappingProxyType({})
 
 HEADING: Final = "修改了什么"
 COLUMNS: Final = ("条款", "修改前", "修改后", "规则和受影响的范围")
@@ -41,14 +44,15 @@ class Entry(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def entries(data: Data) -> list[Entry]:
-    """The documents that an amendment changes, in the order of the data."""
-    return [Entry(_title(d), tuple(_told(d)), tuple(_row(c) for c in d["clauses"])) for d in data.get("amended", ())]
+def entries(data: Data, rests: Rests = _UNKNOWN) -> list[Entry]:
+    """The documents that an amendment changes, in the order of the data. rests: on which readings rules rest."""
+    found = data.get("amended", ())
+    return [Entry(_title(d), tuple(_told(d)), tuple(_row(c, rests) for c in d["clauses"])) for d in found]
 
 
-def lines(data: Data) -> Iterator[tuple[int, str]]:
+def lines(data: Data, rests: Rests = _UNKNOWN) -> Iterator[tuple[int, str]]:
     """Every sentence with its depth (0: a document, 1: a clause, 2: what is said of the clause)."""
-    for entry in entries(data):
+    for entry in entries(data, rests):
         yield 0, f"{entry.title}:{''.join(entry.told)}"
         for row in entry.rows:
             yield 1, f"{row.place}({row.address})"
@@ -60,9 +64,9 @@ def lines(data: Data) -> Iterator[tuple[int, str]]:
             yield from ((2, told) for told in row.rules)
 
 
-def section(data: Data, level: int) -> Iterator[str]:
+def section(data: Data, level: int, rests: Rests = _UNKNOWN) -> Iterator[str]:
     """The same for a page; `level` is that of the heading. Nothing where nothing was changed."""
-    found = entries(data)
+    found = entries(data, rests)
     if not found:
         return
     yield f'<section class="amended"><h{level}>{HEADING}</h{level}>'
@@ -129,9 +133,11 @@ def _names(regions: Sequence[Data]) -> str:
 # --- clauses --------------------------------------------------------------------------------------------------
 
 
-def _row(clause: Data) -> Row:
+def _row(clause: Data, rests: Rests) -> Row:
     before, after = ("".join((clause[k] or "").splitlines()) for k in ("before", "after"))
-    rules = tuple(told for rule in clause["rules"] for told in _rule(rule))
+    rules = tuple(
+        told for rule in clause["rules"] for told in (*_rule(rule), *rests.get((clause["clause"], rule["name"]), ()))
+    )
     return Row(clause["place"], clause["clause"].partition("/")[2], before, after, rules)
 
 

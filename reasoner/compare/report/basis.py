@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from reasoner.compare.report import documents, words
+from reasoner.compare.report import documents, relations, words
+from reasoner.compare.report.differences import SECTIONS, differences, leads
 from reasoner.compare.report.view import Block, Cited, Kinds, View, short_names
 
 # --- the day and the documents --------------------------------------------------------------------------------
@@ -32,7 +33,24 @@ def standing(found: Sequence[View], *, day: bool = True) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def supposed(found: Sequence[View]) -> list[str]:
+def head(found: Sequence[View]) -> list[str]:
+    """What is to be known before anything is compared: what lies within what, of whom only reports are held, that the
+    examples are made up.
+    """
+    return [*_nested(found), *_unheld(found), *_supposed(found)]
+
+
+def _unheld(found: Sequence[View]) -> list[str]:
+    """The sides of which only reports are held, so that nobody knows what they provide."""
+    sides = {name: v.data["documents"][side] for v in found for name, side in zip(v.names, "ab", strict=True)}
+    return [
+        f"已收录的{name}文件只有{'一' if n == 1 else n}份评估报告,不具规范效力,其所评估的规划未收录,有无规定不详。"
+        for name, n in ((name, documents.only_reports(listed)) for name, listed in sides.items())
+        if n
+    ]
+
+
+def _supposed(found: Sequence[View]) -> list[str]:
     """That the examples are made up, and the places in them that people know by another name."""
     if not any(v.examples for v in found):
         return []
@@ -40,7 +58,7 @@ def supposed(found: Sequence[View]) -> list[str]:
     return [words.SUPPOSED.format(places=f"{glosses}等地" if glosses else "当地")]
 
 
-def nested(found: Sequence[View]) -> list[str]:
+def _nested(found: Sequence[View]) -> list[str]:
     """That one of two regions lies within the other, and what is then compared."""
     return [
         f"{inner}在{outer}之内,{outer}的规定同样适用于{inner},双方不是两套规定。"
@@ -51,16 +69,43 @@ def nested(found: Sequence[View]) -> list[str]:
 
 def every_kind(found: Sequence[View]) -> list[str]:
     """The groups of institutions that are told in short anywhere, each once with all its names."""
-    named: dict[str, dict[tuple[str, ...], dict[str, None]]] = {}
-    for block in (b for v in found for b in v.blocks):
-        if words.kinds(block.of) != words.all_kinds(block.of):
-            named.setdefault(words.kinds(block.of), {}).setdefault(block.of.names, {})[block.matter] = None
+    named: dict[str, dict[frozenset[str], tuple[str, dict[str, None]]]] = {}
+    for matter, of in (told for v in found for told in _grouped(v)):
+        if words.kinds(of) != words.all_kinds(of):
+            # Groups told together may have the order of another matter.
+            groups = named.setdefault(words.kinds(of), {})
+            groups.setdefault(frozenset(of.names), (words.all_kinds(of), {}))[1][matter] = None
     # One short name may stand for other institutions in another matter.
     return [
-        f"{short}({'、'.join(matters)}):{'、'.join(names)}" if len(groups) > 1 else f"{short}:{'、'.join(names)}"
+        f"{short}({'、'.join(matters)}):{names}" if len(groups) > 1 else f"{short}:{names}"
         for short, groups in named.items()
-        for names, matters in groups.items()
+        for names, matters in groups.values()
     ]
+
+
+def _grouped(view: View) -> Iterator[tuple[str, Kinds]]:
+    """Every group of institutions that is told anywhere, with its matter: the groups of the rules, and several as one."""
+    turned = [*view.data["readings"].get("turning", ()), *view.data["readings"].get("unanswered", ())]
+    for matter, blocks in view.matters.items():
+        by, differ = relations.together(view, blocks), differences(blocks)
+        led = [lead for section in SECTIONS for lead in leads(differ, section)]
+        several = [
+            *([b.of for b in of] for of in by if len(by) > 1),
+            *(lead.groups for lead in led if words.only(lead.groups, blocks)),
+            *(d.groups for lead in led for d in lead.answers if words.limited(d.groups, lead.groups)),
+            *(d.groups for lead in led for d in lead.answers if words.only(d.groups, blocks)),
+            *(groups for said in spoke(blocks) for groups in said.groups),
+        ]
+        marked = [words.turning_kinds(of) for of in (*by, *([b] for b in blocks)) if "(" in words.turns(of)]
+        types = [Kinds(tuple(t["types"]), whole=False) for t in turned if t["matter"] == matter and t["types"]]
+        every = words.union(b.of for b in blocks).names
+        told = [
+            *(b.of for b in blocks),
+            *map(words.union, several),
+            *marked,
+            *(t for t in types if {*t.names} != {*every}),
+        ]
+        yield from ((matter, of) for of in told)
 
 
 # --- readings -------------------------------------------------------------------------------------------------
@@ -146,13 +191,14 @@ def _named(view: View, label: str) -> str:
 
 class Spoke(NamedTuple):
     """A clause of the side that speaks, for whom alone it does, and its rules in words, with the institutions among these
-    that they do not reach.
+    that they do not reach. `groups`: the groups of institutions that are told as one.
     """
 
     side: str
     of: str
     cited: Cited
     rules: tuple[str, ...]
+    groups: tuple[tuple[Kinds, ...], ...]
 
 
 def spoke(blocks: Sequence[Block]) -> list[Spoke]:
@@ -167,20 +213,17 @@ def spoke(blocks: Sequence[Block]) -> list[Spoke]:
             missed += [] if said.reaches else [block.of]
     return [
         Spoke(
-            side, f"就{'、'.join(map(words.kinds, concerned[side]))}", c,
-            tuple(_rule(name, text, missed, len(concerned[side])) for (name, text), missed in rules.items()),
+            side, f"就{words.merged(concerned[side])}", c,
+            tuple(_rule(name, text, missed) for (name, text), missed in rules.items()),
+            (tuple(concerned[side]), *(tuple(missed) for missed in rules.values() if missed)),
         )
         for (side, _), (c, rules) in found.items()
     ]  # fmt: skip
 
 
-def _rule(name: str, text: str, missed: Sequence[Kinds], among: int) -> str:
+def _rule(name: str, text: str, missed: Sequence[Kinds]) -> str:
     named = f"{name}:{text}" if text else name
-    if not missed:
-        return named
-    if len(missed) == among:
-        return f"{named}({words.NOT_REACHING})"
-    return f"{named}(不及于{'、'.join(map(words.kinds, missed))})"
+    return f"{named}(不及于{words.merged(missed)})" if missed else named
 
 
 def told(blocks: Sequence[Block]) -> bool:

@@ -8,18 +8,16 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
-from policy_dsl import ir
-from policy_dsl.backtranslate import OPERATOR_WORDS
 from policy_dsl.vocabulary import Region
-from reasoner.backends.smt.side import RESTRAINS
 from reasoner.compare.data import groups
 from reasoner.compare.report import words
-from reasoner.compare.report.documents import GUIDANCE_KIND, doubtful, held
+from reasoner.compare.report.documents import GUIDANCE_KIND, doubtful, held, only_reports
 from reasoner.compare.report.facts import PLACE, facts_of
+from reasoner.compare.report.rests import rests
+from reasoner.compare.report.ruled import cited, spoken
 from reasoner.compare.report.shapes import Held
 from reasoner.compare.report.view import Block, Cited, Data, Example, Half, Kinds, Spoken, View, short_names
 from reasoner.explain import label_of_rule
-from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.rulebase import RuleBase
 
 _DOCUMENT: Final = "《"
@@ -42,7 +40,7 @@ def _view(data: Data, base: RuleBase, number: Iterator[int]) -> View:
     a, b = (held(data["documents"][side], base) for side in "ab")
     return View(
         data, tuple(_blocks(data, (a, b), base, number)), _region(data, base), (a, b), tuple(_judged(data, base)),
-        tuple(_glosses(data, base)), _nested(data, base), _question(data, base),
+        tuple(_glosses(data, base)), _nested(data, base), _question(data, base), rests(data, base),
     )  # fmt: skip
 
 
@@ -76,7 +74,7 @@ def _judged(data: Data, base: RuleBase) -> Iterator[Cited]:
         document = base.documents.get(rule.partition("/")[0])
         clause = rule.partition("#")[0]
         if document is not None and clause in document.clauses:
-            yield _cited({**document.citation(clause), "rule": rule}, base)
+            yield cited({**document.citation(clause), "rule": rule}, base)
 
 
 def _glosses(data: Data, base: RuleBase) -> Iterator[str]:
@@ -98,6 +96,7 @@ def _called(region: Region) -> str:
 
 def _blocks(data: Data, documents: _Documents, base: RuleBase, number: Iterator[int]) -> Iterator[Block]:
     names = short_names(data)
+    turning = [(t["matter"], k) for t in data["readings"].get("turning", ()) for k in t["types"]]
     for matter, results in _joined(data):
         first, kinds = results[0], tuple(str(r["type"]) for r in results)
         term = base.vocabulary.matters.get(matter)
@@ -110,7 +109,7 @@ def _blocks(data: Data, documents: _Documents, base: RuleBase, number: Iterator[
             first["silent"], unreached, tuple(_spoken(first, data, base)),
             tuple(_silence(first, data)) if first["silent"] else (),
             tuple(n for n, d in zip(names, documents, strict=True) if doubtful(d, matter)),
-            any(t["matter"] == matter and set(t["types"]) & set(kinds) for t in data["readings"].get("turning", ())),
+            tuple(k for k in kinds if (matter, k) in turning),
         )  # fmt: skip
 
 
@@ -126,23 +125,20 @@ def _silence(result: Data, data: Data) -> Iterator[str]:
 def _nothing(documents: Sequence[Data], matter: str, day: str) -> str:
     late = [d for d in documents if matter in d["matters"] and not d["in_force"]]
     if not late:
-        return words.SILENT
+        return words.UNHELD if only_reports(documents) else words.SILENT
     return words.ENDED if any(d["ends"] and d["ends"] < day for d in late) else words.NOT_YET
 
 
 def _spoken(result: Data, data: Data, base: RuleBase) -> Iterator[Spoken]:
-    """The rules of the side that speaks for these kinds where the other is silent."""
-    rules = result.get("speaking") or {}
+    """The rules of the side that speaks for these kinds where the other is silent; but not those that reach no kind of
+    institution that may ask for the matter.
+    """
+    alike = [r.get("speaking") or {} for r in data["results"] if r["matter"] == result["matter"]]
     for side, name in zip("ab", short_names(data), strict=True):
-        for r in rules.get(side, ()) if side not in result["unreached"] else ():
-            yield Spoken(name, _ruled(r, base), str(r["text"] or ""), bool(r["reaches"]), _restrains(r["rule"], base))
-
-
-def _ruled(rule: Data, base: RuleBase) -> Cited:
-    document = base.documents.get(rule["clause"].partition("/")[0])
-    known = document is not None and rule["clause"] in document.clauses
-    start = document.citation(rule["clause"])["start"] if document is not None and known else 0
-    return _cited({**rule, "start": start}, base)
+        reaching = {r["rule"] for rules in alike for r in rules.get(side, ()) if r["reaches"]}
+        for r in (result.get("speaking") or {}).get(side, ()) if side not in result["unreached"] else ():
+            if r["rule"] in reaching:
+                yield spoken(r, name, base)
 
 
 def _shortened(text: str, data: Data) -> str:
@@ -152,8 +148,14 @@ def _shortened(text: str, data: Data) -> str:
 
 
 def _why(result: Data, data: Data) -> str:
-    """What the data says; but questions are counted over all matters, which tells nothing of one of them."""
-    return re.sub(r",已问\d+次(?=\))", "", _shortened(result["why"], data))
+    """What the data says; but questions are counted over all matters, which tells nothing of one of them, and of a side of
+    which only reports are held nobody knows what it provides.
+    """
+    why = str(result["why"])
+    for side in "ab":
+        if only_reports(data["documents"][side]):
+            why = why.replace(f"{data[side]}{words.SILENT}", f"{data[side]}{words.UNHELD}")
+    return re.sub(r",已问\d+次(?=\))", "", _shortened(why, data))
 
 
 def _joined(data: Data) -> list[tuple[str, list[Data]]]:
@@ -172,42 +174,6 @@ def _said(result: Data) -> tuple[object, ...] | None:
         return None
     reach = [(r["rule"], r["reaches"]) for rules in (result.get("speaking") or {}).values() for r in rules]
     return (result["relation"], result["why"], result["complete"], *result["unreached"], *reach)
-
-
-# --- clauses --------------------------------------------------------------------------------------------------
-
-
-def _cited(c: Data, base: RuleBase, label: str = "") -> Cited:
-    name = c["rule"].partition("#")[2]
-    return Cited(
-        c["clause"], name, c["document"], c["number"] or "", c["place"], c["quote"], c["start"], label,
-        _limit(c["rule"], base),
-    )  # fmt: skip
-
-
-def _norm(rule: str, base: RuleBase) -> ir.Norm | None:
-    """A rule as the rule base has it; a draft may have others."""
-    document = base.documents.get(rule.partition("/")[0])
-    if document is None:
-        return None
-    return next((n for m in document.regulates for n in document.norms(m) if n.id == rule), None)
-
-
-def _restrains(rule: str, base: RuleBase) -> bool:
-    norm = _norm(rule, base)
-    return norm is None or outcome_of_effect(norm) in RESTRAINS
-
-
-def _limit(rule: str, base: RuleBase) -> str:
-    """The limit of a rule that is one comparison with a figure: 低于75%, 超过7.5张/千常住人口."""
-    norm = _norm(rule, base)
-    test = norm.condition if norm is not None else None
-    if not isinstance(test, ir.Compare):
-        return ""
-    factor = test.right.factor if isinstance(test.right, ir.Scaled) else test.right
-    shown = factor.shown if isinstance(factor, ir.Const) else ""
-    number, mark, unit = shown.partition("%")
-    return OPERATOR_WORDS[test.op] + (number + mark if mark and unit else shown) if shown not in ("", "0") else ""
 
 
 # --- examples -------------------------------------------------------------------------------------------------
@@ -271,7 +237,7 @@ def _half(data: Data, witness: Data, side: str, unreached: tuple[str, ...], base
     proofs = {r["rule"]: r for r in verdict["reasons"]["rules"]}
     deciding = [c for c in verdict["citations"] if c["role"] == "decisive"]
     ordered = sorted(deciding, key=lambda c: bool(c["rule"] != rule))
-    clauses = tuple(_cited(c, base, label_of_rule(proofs[c["rule"]])) for c in ordered)
+    clauses = tuple(cited(c, base, label_of_rule(proofs[c["rule"]])) for c in ordered)
     others = (c for c in verdict["citations"] if c["role"] != "decisive" and _shown(c, proofs.get(c["rule"])))
     place = str(witness["places"][side])
     if side == "b" and not data["one_place"]:
@@ -279,7 +245,7 @@ def _half(data: Data, witness: Data, side: str, unreached: tuple[str, ...], base
     several = sum(bool(d["matters"]) for d in data["documents"][side]) > 1
     governing = (base.documents.get(d) for d in verdict["reasons"]["governing"])
     guided = any(d is not None and d.kind == GUIDANCE_KIND for d in governing)
-    looked_at = tuple(_cited(c, base) for c in others)
+    looked_at = tuple(cited(c, base) for c in others)
     return Half(
         name, place, verdict["outcome"], verdict["label"], clauses, name in unreached, verdict, several, looked_at,
         guided, str(verdict.get("region") or ""),

@@ -8,7 +8,7 @@ from typing import Final
 
 from reasoner.backends.smt.side import RESTRAINS
 from reasoner.compare.report import words
-from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds
+from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds, Spoken
 
 ONLY_A: Final = "only_a"
 ONLY_B: Final = "only_b"
@@ -130,5 +130,14 @@ def restraining(blocks: Sequence[Block], side: str, section: str) -> tuple[str, 
     the other side is silent.
     """
     found = [x.mine.first for x in leads(differences(blocks), section)]
-    spoken = [s.cited for b in blocks for s in b.spoken if s.side == side and s.reaches and s.restrains]
+    spoken = [s.cited for s in _spoken(blocks, side) if s.restrains and not s.required]
     return tuple(dict.fromkeys(words.rule(c) for c in (*found, *spoken) if c is not None))
+
+
+def requiring(blocks: Sequence[Block], side: str) -> tuple[str, ...]:
+    """The names of the rules by which a side asks for something where the other is silent, with what they ask for."""
+    return tuple(dict.fromkeys(f"{s.cited.rule}({s.required})" for s in _spoken(blocks, side) if s.required))
+
+
+def _spoken(blocks: Sequence[Block], side: str) -> list[Spoken]:
+    return [s for b in blocks for s in b.spoken if s.side == side and s.reaches]

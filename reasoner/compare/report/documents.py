@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from reasoner.compare.report.shapes import Held
+from reasoner.compare.report.shapes import REPORT, Held
 from reasoner.compare.report.view import View
 from reasoner.rulebase import RuleBase
 
@@ -35,6 +35,11 @@ def _held(d: Mapping[str, Any], base: RuleBase) -> Held:
         d["title"], d["number"] or "", tuple(d["matters"]), d["starts"], d["ends"], d["in_force"],
         bool(d.get("draft")), tuple(d["notes"]), kind, issued, starts_basis, ends_basis,
     )  # fmt: skip
+
+
+def only_reports(listed: Sequence[Mapping[str, Any]]) -> int:
+    """How many documents of a side are held, where all of them only report; else 0."""
+    return len(listed) if all(d["kind"] == REPORT for d in listed) else 0
 
 
 def sides(view: View) -> list[tuple[str, tuple[Held, ...]]]:

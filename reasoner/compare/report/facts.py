@@ -33,6 +33,7 @@ def facts_of(
     lying: where the institution usually lies (机构), and where the second side usually looks (its name).
     """
     told = list(_facts(application, vocabulary))
+    matter = application["事项"]
     several = {name for name, n in Counter(t.fact.name for t in told).items() if n > 1}
     wanted = {(u["fact"], u["of"]): u["value"] for u in unusual}
     found = []
@@ -47,10 +48,13 @@ def facts_of(
         if name == PLACE
     ]
     lacking = [
-        Fact(name, "" if of in _OWN else of, value, unusual=True, usual=_usual(name, (of,), application, vocabulary))
+        Fact(
+            name, _owner(name, matter) if of in _OWN else of, value, unusual=True,
+            usual=_usual(name, (of,), application, vocabulary),
+        )
         for (name, of), value in wanted.items()
         if name != PLACE
-    ]
+    ]  # fmt: skip
     return (*places, *found, *lacking)
 
 
@@ -66,7 +70,8 @@ def _facts(application: Data, vocabulary: Vocabulary) -> Iterator[_Told]:
     facility = application["机构"]
     for name, value in facility.items():
         if name not in _NAMED:
-            yield _Told(_fact(name, "", value, vocabulary), "机构", ("机构",))
+            of = _owner(name, application["事项"])
+            yield _Told(_fact(name, of, value, vocabulary), "机构", ("机构",))
     for name, value in application.items():
         if name not in _FRAME:
             yield _Told(_fact(name, "", value, vocabulary), "申请", ("申请",))
@@ -76,6 +81,11 @@ def _facts(application: Data, vocabulary: Vocabulary) -> Iterator[_Told]:
     for entry in application.get("认定", ()):
         of = entry["对象"]
         yield _Told(_fact(entry["事项"], of, entry["结论"], vocabulary), of, _roles(of, facility, vocabulary))
+
+
+def _owner(name: str, matter: str) -> str:
+    """What is told before a fact of the institution itself: of a contract for which insurance it is."""
+    return words.insurance(matter) if name == words.CONTRACT else ""
 
 
 def _fact(name: str, of: str, value: object, vocabulary: Vocabulary) -> Fact:

@@ -68,7 +68,7 @@ def heading(text: str, level: int) -> str:
 def front(found: Sequence[View], *, several: bool) -> Iterator[str]:
     """What is to be known before anything is read: whose period ends, that examples are made up, days and documents."""
     yield from (f'<p class="period"><b>{escape(told)}</b></p>' for told in documents.periods(found))
-    yield from (f"<p>{escape(told)}</p>" for told in (*basis.nested(found), *basis.supposed(found)))
+    yield from (f"<p>{escape(told)}</p>" for told in basis.head(found))
     if several:
         yield f"<p><b>{escape(words.STANDING)}</b></p>"
         yield from _listed(basis.standing(found))
@@ -117,7 +117,7 @@ def _view(number: int, view: View, found: Sequence[View], page: Page, level: int
     yield "</ul>"
     if not several:
         yield from (f'<p class="note">{escape(told)}</p>' for told in notes.units(found))
-    yield from amended.section(view.data, level)
+    yield from amended.section(view.data, level, view.rests)
     yield heading(words.MATRIX, level)
     yield from matrix(number, view)
     yield from every_kind(view)

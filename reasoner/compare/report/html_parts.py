@@ -68,7 +68,7 @@ def relation_class(block: Block) -> str:
 def _row(number: int, view: View, block: Block) -> str:
     a, b = relations.alone(view, [block])
     other = relations.either([block])
-    relation = escape(relations.short(view, block)) + (turned(number) if block.turns else "")
+    relation = escape(relations.short(view, block)) + turned(number, words.turns([block]))
     differs = not block.silent and any((a, b, other))
     told = relations.because(block) if differs else relations.why(view, block)
     note = f'<p class="note">{escape(told)}</p>' if differs and told else ""
@@ -80,14 +80,14 @@ def _row(number: int, view: View, block: Block) -> str:
     )
 
 
-def turned(number: int) -> str:
-    """The mark of a relation that another reading would change, leading to the readings of its pair."""
-    return f'<a href="#p{number}-readings">{words.TURNS}</a>'
+def turned(number: int, mark: str) -> str:
+    """The mark of a relation that another reading would change, leading to the readings of its pair; empty without one."""
+    return f'<a href="#p{number}-readings">{escape(mark)}</a>' if mark else ""
 
 
 def related(told: relations.Told, number: int) -> str:
     """A relation in a line."""
-    return f"<b>{escape(told.before)}</b>{turned(number) if told.turns else ''}{escape(told.more)}"
+    return f"<b>{escape(told.before)}</b>{turned(number, told.mark)}{escape(told.more)}"
 
 
 def kinds(block: Block) -> str:
@@ -99,11 +99,13 @@ def kinds(block: Block) -> str:
 
 
 def every_kind(view: View) -> Iterator[str]:
-    """The names of all groups, for paper, where nothing opens."""
+    """The names of all groups: closed on a screen, open on paper, where nothing opens."""
     listed = basis.every_kind([view])
     if listed:
         items = "".join(f"<li>{escape(told)}</li>" for told in listed)
-        yield f'<div class="print every-kind"><p><b>{escape(words.EVERY_KIND)}</b></p><ol>{items}</ol></div>'
+        name = escape(words.EVERY_KIND)
+        yield f'<details class="screen every-kind"><summary>{name}</summary><ol>{items}</ol></details>'
+        yield f'<div class="print every-kind"><p><b>{name}</b></p><ol>{items}</ol></div>'
 
 
 # --- the differences of a matter ------------------------------------------------------------------------------

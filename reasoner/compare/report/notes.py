@@ -62,6 +62,8 @@ def _late(view: View) -> str:
     return f"{','.join(told)},可用 --budget 加长时间"
 
 
+CASE: Final = "需个案研究"
+
 RELATIONS: Final = (
     ("限制", "结论为按规定暂不(不得)新增、原则上不予新增、尚未满足所列条件、从严控制、以调整存量为主、规定不一致。"
      "并为一类只为比较,效力并不相同:原则上不予新增的可以有例外,从严控制不等于不予新增。"),
@@ -75,7 +77,8 @@ RELATIONS: Final = (
     (f"{DEGREE}、{MANNER}", "双方都限制,或者都可进入后续程序,而结论不同:强弱不同的为程度不同,如一方原则上不予新增、一方从严控制;"
      "同一类结论而用词、办法不同的为方式不同,如一方从严控制、一方以调整存量为主。"),
     ("条款未及", "修改前、修改后或者两种读法之一就该事项有规定,但没有规则及于此类机构,按「未见限制」比较;不表示可以办理。"),
-    (words.TURNS, f"所标关系换一种读法会改变,见该对比较的「{words.READINGS}」。"),
+    (CASE, "「从严控制」「以调整存量为主」是文件原文的用词;其后的「需个案研究」是本工具所加的提示,不是原文。"),
+    (words.TURNS, f"所标关系换一种读法会改变,见该对比较的「{words.READINGS}」;只有部分机构会改变的,写明是哪些机构。"),
     (words.ASSUMED, "比较时统一设定的数值,不是任何城市的数据。举例尽量少偏离,偏离的在括号内写明原设定的值。"),
     (words.UNUSUAL, "举例中偏离假设值的事实。"),
 )  # fmt: skip
@@ -85,8 +88,8 @@ CHANGED: Final = ("较宽、较严", "依一方受限制而依另一方可进入
 """What is meant beside these where versions are compared."""
 
 SCOPE: Final = (
-    "只就已收录的文本作比较,国家规定的定点条件、年度受理计划等未收录的文件不在其内;只比较限制和豁免所涉事实、认定都已知的申请,"
-    "只影响优先的事实可以不明,按未主张处理。供承办人参考,不代替对各文件的查阅和评估,也不是处理决定。"
+    "只就已收录的文本作比较,国家规定的定点条件、年度受理计划等未收录的文件不在其内;比较的是所有相关事实、认定都已知的申请"
+    "(只影响优先的事实可以不明,按未主张处理);例中只写起作用的事实,其余省去,不影响本例结论。供承办人参考,不代替对各文件的查阅和评估,也不是处理决定。"
 )
 
 
@@ -105,7 +108,8 @@ def notes(found: Sequence[View], *, marked: bool = True) -> Iterator[tuple[str, 
         "未定": any(b.relation == OPEN for b in blocks),
         f"{DEGREE}、{MANNER}": any(e.kind == "strength" for v in found for e in v.examples),
         "条款未及": any(b.unreached and not b.silent for b in blocks),
-        words.TURNS: any(b.turns for b in blocks),
+        CASE: any(CASE in half.label for v in found for e in v.examples for half in (e.a, e.b)),
+        words.TURNS: any(b.turning for b in blocks),
         words.ASSUMED: any(v.examples for v in found),
         words.UNUSUAL: marked and any(v.examples for v in found),
     }
@@ -114,9 +118,9 @@ def notes(found: Sequence[View], *, marked: bool = True) -> Iterator[tuple[str, 
         yield CHANGED
 
 
-def units(found: Sequence[View]) -> list[str]:
-    """What is counted, where anything is."""
-    told = "".join(t.text for v in found for t in relations.headline(v))
+def units(found: Sequence[View], most: int = words.MANY) -> list[str]:
+    """What is counted, where anything is. most: how many rules are named in the headline."""
+    told = "".join(t.text for v in found for t in relations.headline(v, most))
     what = (
         (r"等\d+项", "「项」是规则的条数"),
         (r"\d+处", "「处」是双方决定结论的规则两两相对,一对计一处"),

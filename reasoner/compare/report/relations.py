@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
 from reasoner.compare.report import words
-from reasoner.compare.report.differences import ONLY_A, ONLY_B, counted, restraining
-from reasoner.compare.report.words import DEGREE, MANNER, SILENCE, UNREACHED_SHORT, kinds
+from reasoner.compare.report.differences import ONLY_A, ONLY_B, counted, requiring, restraining
+from reasoner.compare.report.words import DEGREE, MANNER, SILENCE, UNREACHED_SHORT, merged
 
 if TYPE_CHECKING:
     from reasoner.compare.report.view import Block, View
@@ -17,20 +17,20 @@ _CHANGES: Final = {STRICTER: "{b}较宽", LOOSER: "{b}较严", APART: "有的较
 
 
 class Told(NamedTuple):
-    """A relation in a line: of what or whom (may be empty), how the sides relate, whether another reading would change
-    that, and what else is to be known, with the mark before it. `block` is one of those of which it is told.
+    """A relation in a line: of what or whom (may be empty), how the sides relate, the mark that another reading would
+    change that, and what else is to be known, with the sign before it. `block` is one of those of which it is told.
     """
 
     of: str
     relation: str
-    turns: bool
+    mark: str
     more: str
     block: Block
 
     @property
     def text(self) -> str:
         """All of it."""
-        return f"{self.before}{words.TURNS if self.turns else ''}{self.more}"
+        return f"{self.before}{self.mark}{self.more}"
 
     @property
     def before(self) -> str:
@@ -73,10 +73,9 @@ def counts(view: View) -> tuple[str, str]:
     return f"仅{a}限制", f"仅{b}限制"
 
 
-def alone(view: View, blocks: Sequence[Block]) -> tuple[str, str]:
+def alone(view: View, blocks: Sequence[Block], most: int = words.MANY) -> tuple[str, str]:
     """The rules by which each side alone restrains, the first of them by name; empty where there are none."""
-    found = (restraining(blocks, side, s) for side, s in ((view.a, ONLY_A), (view.b, ONLY_B)))
-    a, b = map(words.few, found)
+    a, b = (words.few(restraining(blocks, side, s), most) for side, s in ((view.a, ONLY_A), (view.b, ONLY_B)))
     return a, b
 
 
@@ -86,12 +85,17 @@ def either(blocks: Sequence[Block]) -> str:
     return "、".join(f"{found[m]}处{m}" for m in (DEGREE, MANNER) if found[m])
 
 
-def points(view: View, blocks: Sequence[Block]) -> str:
-    """Where the sides differ, in a line: the rules that restrain on one side alone, and how many differ otherwise."""
+def points(view: View, blocks: Sequence[Block], most: int = words.MANY) -> str:
+    """Where the sides differ, in a line: the rules that restrain on one side alone, and how many differ otherwise; where a
+    side is silent the restrictions and conditions of the other. most: how many rules are named.
+    """
+    found = alone(view, blocks, most)
     if blocks[0].silent:
-        told = [f"{side}的限制有{t}" for side, t in zip((view.a, view.b), alone(view, blocks), strict=True) if t]
+        conditions = [words.few(requiring(blocks, side), most) for side in (view.a, view.b)]
+        told = [f"{side}的限制有{t}" for side, t in zip((view.a, view.b), found, strict=True) if t]
+        told += [f"{side}的条件:{t}" for side, t in zip((view.a, view.b), conditions, strict=True) if t]
         return ";".join(told)
-    told = [f"{head}:{t}" for head, t in zip(counts(view), alone(view, blocks), strict=True) if t]
+    told = [f"{head}:{t}" for head, t in zip(counts(view), found, strict=True) if t]
     other = either(blocks)
     return ";".join([*told, *([f"{'另有' if told else '有'}{other}"] if other else [])])
 
@@ -134,22 +138,21 @@ def short(view: View, block: Block) -> str:
     return relation(view, block) + reach(view, [block])
 
 
-def headline(view: View) -> Iterator[Told]:
+def headline(view: View, most: int = words.MANY) -> Iterator[Told]:
     """The result in a few lines: each matter in which the sides differ, with where; then for each other relation the
-    matters of which it holds.
+    matters of which it holds. most: how many rules are named.
     """
     listed: dict[str, tuple[Block, list[str]]] = {}
     for matter, blocks in view.matters.items():
         by = _by_relation(view, blocks)
         for said, of in by.items():
-            some = f"({'、'.join(kinds(x.of) for x in of)})" if len(by) > 1 else ""
-            more = "" if of[0].silent else points(view, of)
+            some = f"({merged(x.of for x in of)})" if len(by) > 1 else ""
+            more = "" if of[0].silent else points(view, of, most)
             if more:
-                yield Told(matter + some, said + late(of), any(b.turns for b in of), f"。{more}。", of[0])
+                yield Told(matter + some, said + late(of), words.turns(of), f"。{more}。", of[0])
             else:
-                mark = words.TURNS if any(b.turns for b in of) else ""
-                listed.setdefault(said, (of[0], []))[1].append(matter + some + mark + late(of))
-    yield from (Told("", said, False, f":{'、'.join(matters)}。", block) for said, (block, matters) in listed.items())
+                listed.setdefault(said, (of[0], []))[1].append(matter + some + words.turns(of) + late(of))
+    yield from (Told("", said, "", f":{'、'.join(matters)}。", block) for said, (block, matters) in listed.items())
 
 
 def cell(view: View, blocks: Sequence[Block]) -> list[Told]:
@@ -157,12 +160,17 @@ def cell(view: View, blocks: Sequence[Block]) -> list[Told]:
     by = _by_relation(view, blocks)
     found = [
         Told(
-            "、".join(kinds(b.of) for b in of) if len(by) > 1 else "", said + late(of), any(b.turns for b in of),
+            merged(b.of for b in of) if len(by) > 1 else "", said + late(of), words.turns(of),
             f"。{told}" if (told := points(view, of)) else "", of[0],
         )
         for said, of in by.items()
     ]  # fmt: skip
     return sorted(found, key=lambda t: t.block.silent)
+
+
+def together(view: View, blocks: Sequence[Block]) -> list[list[Block]]:
+    """The blocks of a matter of which one relation is told together."""
+    return list(_by_relation(view, blocks).values())
 
 
 def _by_relation(view: View, blocks: Sequence[Block]) -> dict[str, list[Block]]:

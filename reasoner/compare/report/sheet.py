@@ -64,8 +64,9 @@ def _overview(found: Sequence[View]) -> Sheet:
             numbers = counted([block])
             shown: list[Cell] = [None] * len(numbers) if block.silent else list(numbers.values())
             why = relations.why(view, block)
-            relation = _tinted(relations.relation(view, block) + (words.TURNS if block.turns else ""), [block])
             for kind in block.of.names:
+                mark = words.TURNS if kind in block.turning else ""
+                relation = _tinted(relations.relation(view, block) + mark, [block])
                 rows.append(
                     [
                         words.pair(view),
@@ -148,7 +149,7 @@ def _clauses(found: Sequence[View]) -> Sheet:
 def _notes(found: Sequence[View]) -> Sheet:
     """The day, the documents, the figures and the words; the reader of applications passes over a sheet of this name."""
     rows: list[list[Cell]] = [styled([words.title(found)], TITLE)]
-    head = (*documents.periods(found), *basis.nested(found), *basis.supposed(found), *notes.units(found))
+    head = (*documents.periods(found), *basis.head(found), *notes.units(found))
     rows += [styled([words.NOTE, t], _WRAPPED) for t in head]
     rows += [styled([words.STANDING, t], _WRAPPED) for t in basis.standing(found)]
     rows += [[], styled([words.HOW], TITLE)]
@@ -157,7 +158,7 @@ def _notes(found: Sequence[View]) -> Sheet:
         rows += [[], styled([words.pair(view), notes.day(view)], Style(bold=True, wrap=True))]
         rows += [styled([name, told], _WRAPPED) for name, told in basis.compared(view)]
         rows += [styled([words.RESULT, told.text], _WRAPPED) for told in relations.headline(view)]
-        rows += [styled([amended.HEADING, told], _WRAPPED) for _, told in amended.lines(view.data)]
+        rows += [styled([amended.HEADING, told], _WRAPPED) for _, told in amended.lines(view.data, view.rests)]
         rows += [styled([words.READINGS, t], _WRAPPED) for t in basis.readings(view)]
         rows += [styled([words.FIGURES, notes.figures(view)], _WRAPPED)]
         told = [notes.caption_of_rows(view), notes.elsewhere(view), *notes.resting(view), *view.warnings]

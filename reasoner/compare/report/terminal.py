@@ -31,7 +31,7 @@ def comparison_text(
     found, style = views(data, base), Style(width, colour)
     blocks = [[style.bold(x) for x in style.lines(words.title(found))]]
     blocks.append([style.bold(x) for told in documents.periods(found) for x in style.lines(told, 0, 2)])
-    blocks.append([x for told in (*basis.nested(found), *basis.supposed(found)) for x in style.lines(told, 0, 2)])
+    blocks.append([x for told in basis.head(found) for x in style.lines(told, 0, 2)])
     if len(found) > 1:
         blocks.append([x for told in basis.standing(found) for x in style.lines(told, 0, 2)])
         blocks += [_overview(found, style), _counted(found, style), _glossary(found, style, marked=full)]
@@ -50,7 +50,7 @@ def _glossary(found: Sequence[View], style: Style, *, marked: bool) -> list[str]
 
 
 def _counted(found: Sequence[View], style: Style) -> list[str]:
-    return [x for told in notes.units(found) for x in style.lines(told, 0, 2)]
+    return [x for told in notes.units(found, words.FEW) for x in style.lines(told, 0, 2)]
 
 
 def _view(view: View, found: Sequence[View], style: Style, known: Background | None) -> Iterator[list[str]]:
@@ -64,12 +64,14 @@ def _view(view: View, found: Sequence[View], style: Style, known: Background | N
         for told in (
             notes.day(view),
             *standing,
-            *(t.text for t in relations.headline(view)),
-            *(() if several else notes.units(found)),
+            *(t.text for t in relations.headline(view, words.FEW)),
+            *(() if several else notes.units(found, words.FEW)),
         )
         for x in style.lines(told, 0, 2)
     ]
-    changed = [x for depth, told in amended.lines(view.data) for x in style.lines(told, 2 * depth, 2 * depth + 2)]
+    changed = [
+        x for depth, told in amended.lines(view.data, view.rests) for x in style.lines(told, 2 * depth, 2 * depth + 2)
+    ]
     yield [style.bold(f"【{amended.HEADING}】"), *changed] if changed else []
     yield _matrix(view, style)
     if not several:
@@ -106,8 +108,7 @@ def _overview(found: Sequence[View], style: Style) -> list[str]:
 def _matrix(view: View, style: Style) -> list[str]:
     lines = [style.bold(f"【{words.MATRIX}】")]
     told = [
-        (words.kinds(b.of), relations.short(view, b) + (words.TURNS if b.turns else ""), relations.why(view, b))
-        for b in view.blocks
+        (words.kinds(b.of), relations.short(view, b) + words.turns([b]), relations.why(view, b)) for b in view.blocks
     ]
     room = [min(_MOST, max((display_width(t[i]) for t in told), default=0)) for i in (0, 1)]
     last = ""

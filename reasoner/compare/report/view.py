@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ _LONG_TITLE: Final = 16
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A clause at work on a side, with the name of its rule, the label of what that rule says by itself, and its limit in a
-    few words (低于75%), where it has one. Versions may word one clause differently.
+    few words (床位使用率低于75%), where it has one. Versions may word one clause differently.
     """
 
     clause: str
@@ -125,6 +125,8 @@ class Spoken:
     text: str
     reaches: bool
     restrains: bool
+    required: str = ""
+    """What it asks for, where it is a condition and no restriction: 须已定点、资质合规."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,8 @@ class Block:
     """Which sides are silent, in a few words each: 河南省没有可据以研判的规定."""
     doubtful: tuple[str, ...] = ()
     """The names of the sides that rest on documents of unknown force alone."""
-    turns: bool = False
-    """Whether the relation would be another under another reading, as far as that was asked."""
+    turning: tuple[str, ...] = ()
+    """The kinds for which the relation would be another under another reading, as far as that was asked."""
 
     @property
     def complete(self) -> bool:
@@ -179,6 +181,8 @@ class View:
     """The names of the inner and the outer region, where one of two regions lies within the other."""
     question: str = ""
     """What was asked beside the sides, as the command line takes it: --matter 新增购买住院床位 --as-of 2025-12-31."""
+    rests: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """On which readings amended rules rest, in sentences, by clause and name of the rule."""
 
     @property
     def a(self) -> str:

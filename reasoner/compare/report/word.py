@@ -27,7 +27,7 @@ def comparison_document(data: Data | Sequence[Data], base: RuleBase, path: Path)
     paper.title(words.title(found))
     for told in documents.periods(found):
         paper.small(told, bold=True)
-    for told in (*basis.nested(found), *basis.supposed(found)):
+    for told in basis.head(found):
         paper.small(told)
     if len(found) > 1:
         _standing(paper, found)
@@ -108,7 +108,7 @@ def _view(paper: Paper, view: View, found: Sequence[View], told_here: set[tuple[
         paper.small(line.text, bold_to=len(line.before))
     if not several:
         _units(paper, found)
-    changed = list(amended.lines(view.data))
+    changed = list(amended.lines(view.data, view.rests))
     if changed:
         paper.heading(amended.HEADING)
     for depth, told in changed:
@@ -147,7 +147,7 @@ def _matrix(paper: Paper, view: View) -> None:
         told = relations.because(block) if differs else relations.why(view, block)
         shown = [cell(t or "—") for t in (a, b, other)] if differs else [cell(told, wide=True)]
         matter = Cell(above=True) if block.matter == last else cell(block.matter)
-        said = Line(relations.short(view, block) + (words.TURNS if block.turns else ""), bold=True)
+        said = Line(relations.short(view, block) + words.turns([block]), bold=True)
         relation = Cell((said, *([Line(told)] if differs and told else ())), fill=tint(block))
         rows.append([matter, cell(words.kinds(block.of)), relation, *shown])
         last = block.matter

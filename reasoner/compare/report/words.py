@@ -28,12 +28,13 @@ MIXED: Final = "互有宽严"
 """Both sides have rules, and each restrains what the other lets proceed."""
 SAME: Final = "所比较的申请,结论都相同"
 SILENT: Final = "没有可据以研判的规定"
+UNHELD: Final = f"已收录文件中{SILENT}"
+"""The same of a side of which only reports are held: what it provides is not known."""
 BEYOND, ENDED, NOT_YET = "的规则不及于此类机构", "规划期已届满", "尚未施行"
 SILENCE: Final = "没有规定不等于可以办理"
 """Said wherever a side that is silent is told of."""
 BOTH_SILENT, BOTH_ENDED = "双方均无可据以研判的规定", "双方依据均不在有效期内"
 READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "仅一方有规定的条款"
-NOT_REACHING: Final = "不及于此类机构"
 ASSUMED: Final = "假设值"
 ALL_USUAL: Final = "各项事实均为假设值,差异在条款本身"
 STANDING: Final = "各方文件在基准日的效力"
@@ -67,6 +68,9 @@ UNPRINTED: Final = "没有展开的举例未予印出,须在屏幕上查看。"
 TOPIC_QUOTES: Final = "主题表所引条款的原文都在表内。"
 LATE: Final = "没有算完"
 _FEW: Final = 3
+"""Kinds that are named; of more the first, and how many."""
+FEW, MANY = 3, 10
+"""Rules that are named in a line and in a table; of more the first ones, and how many."""
 
 
 def year(period: str) -> str:
@@ -99,6 +103,30 @@ def kinds(of: Kinds) -> str:
     return all_kinds(of) if len(of.names) <= _FEW else f"{of.names[0]}等{len(of.names)}类"
 
 
+def union(groups: Iterable[Kinds]) -> Kinds:
+    """Several groups of institutions as one."""
+    listed = list(groups)
+    names = tuple(dict.fromkeys(n for g in listed for n in g.names))
+    return listed[0] if len(listed) == 1 else Kinds(names, whole=any(g.whole for g in listed))
+
+
+def merged(groups: Iterable[Kinds]) -> str:
+    """Several groups of institutions in a few words, counted together: 社区卫生服务中心等11类."""
+    return kinds(union(groups))
+
+
+def turning_kinds(of: Iterable[Block]) -> Kinds:
+    """The kinds of some blocks for which another reading would change the relation."""
+    return Kinds(tuple(dict.fromkeys(k for b in of for k in b.turning)), whole=False)
+
+
+def turns(of: Sequence[Block]) -> str:
+    """The mark of a relation that another reading would change, with the kinds where these are not all: △(仅护理院)."""
+    found = turning_kinds(of)
+    whole = len(found.names) == len(union(b.of for b in of).names)
+    return f"{TURNS}{'' if whole else f'(仅{kinds(found)})'}" if found.names else ""
+
+
 def all_kinds(of: Kinds) -> str:
     """Every kind by its name."""
     return "、".join(of.names)
@@ -114,8 +142,8 @@ def limited(concerned: Sequence[Kinds], among: Sequence[Kinds]) -> str:
     left = [k for k in dict.fromkeys(among) if k not in concerned]
     if not any(k.complete for k in left):
         return ""
-    late = "、".join(kinds(k) for k in left if not k.complete)
-    return f"(限{'、'.join(map(kinds, concerned))}{f';{late}{LATE}' if late else ''})"
+    late = [k for k in left if not k.complete]
+    return f"(限{merged(concerned)}{f';{merged(late)}{LATE}' if late else ''})"
 
 
 def clause(c: Cited, marks: Marks = _UNMARKED) -> str:
@@ -125,12 +153,12 @@ def clause(c: Cited, marks: Marks = _UNMARKED) -> str:
 
 
 def rule(c: Cited) -> str:
-    """The name of a rule with its limit: 低使用率区域不新增床位(低于75%)."""
+    """The name of a rule with what it measures and its limit: 低使用率区域不新增床位(床位使用率低于75%)."""
     name = c.rule.partition("@")[0]
     return f"{name}({c.limit})" if c.limit else name
 
 
-def few(names: Sequence[str], most: int = _FEW) -> str:
+def few(names: Sequence[str], most: int) -> str:
     """Names, the first of them where they are many: 甲、乙、丙等6项."""
     return "、".join(names[:most]) + (f"等{len(names)}项" if len(names) > most else "")
 
@@ -203,12 +231,20 @@ def _fact(f: Fact, mark: str) -> str:
     return f"{shown}({ASSUMED}{' ' if f.counted and usual == f.usual else ':'}{usual})"
 
 
-_YES_NO: Final = {"已定点": ("已经定点", "尚未定点")}
+CONTRACT: Final = "已定点"
+_YES_NO: Final = {CONTRACT: ("已定点", "尚未定点")}
+_CARE: Final = ("照护", "院护", "失智")
+"""Words by which a matter of long-term care is known."""
 _COUNTS: Final = {
     "步行15分钟内同类型定点机构数": ("步行15分钟内有同类型定点机构{}", "步行15分钟内没有同类型定点机构"),
     "所在镇街院护机构数": ("所在镇街有院护机构{}", "所在镇街尚无院护机构"),
 }
 _PROJECT: Final = "重点建设项目"
+
+
+def insurance(matter: str) -> str:
+    """For which insurance an institution has a contract or not, where it asks for a matter."""
+    return "长护险" if any(word in matter for word in _CARE) else "医保"
 
 
 def phrase(name: str, value: str) -> str:
