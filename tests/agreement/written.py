@@ -1,6 +1,8 @@
 """Random rule sets: as text of the rule language, compiled by its parser and resolver, and as norms made directly.
 
 Only the alignment with official words is left out, because no official text says what is written here.
+
+It is long because it is one grammar: whatever may be drawn is drawn by one function from another.
 """
 
 from __future__ import annotations
