@@ -15,7 +15,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.facts import Application, Observation, show
 from reasoner.intake.complaints import Complaints, Enough, Unreadable, joined, step
 from reasoner.intake.dates import read_day
-from reasoner.intake.forms import DETERMINATIONS, INDICATORS, FactKey, Form
+from reasoner.intake.forms import DETERMINATIONS, INDICATORS, FactKey
 from reasoner.intake.places import DOCUMENT
 from reasoner.intake.places import TOWN as TOWN_KEY
 from reasoner.intake.read import Reader
@@ -188,8 +188,3 @@ def _clash(application: Application, held: Held, own: Observation, base: RuleBas
     )
     message = f"「{label}」({about})申请中为 {show(own.value, term)},本局台账为 {show(held.observation.value, term)}({held.where})"
     return Diagnostic("S131", application.where or application.id, message, hint="查明哪一个对,改正另一个")
-
-
-def ledger_form(form: Form) -> tuple[str, ...]:
-    """The columns of a ledger of that kind."""
-    return (form.about, form.name, form.value, form.when, *form.by, *_KEYS)

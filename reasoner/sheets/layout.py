@@ -40,10 +40,6 @@ class Table:
         """The columns that are read."""
         return [c for c in self.columns if c.label and c.how != "near"]
 
-    def column_of(self, label: str) -> Column | None:
-        """The column of a name."""
-        return next((c for c in self.used if c.label == label), None)
-
 
 @dataclass
 class Found:
