@@ -10,8 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from compared import DAY, beds, flat, reading, witnesses
 from lxml import html as lxml_html
-from test_comparison_text import DAY, beds, flat, reading, witnesses
 
 from reasoner.cli.main import main
 from reasoner.compare.data import to_data

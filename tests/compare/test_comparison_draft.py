@@ -8,9 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from compared import flat, text
 from drafting import copied, drafted, edit
 from lxml import html as lxml_html
-from test_comparison_text import flat, text
 
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import differences, folded

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from test_comparison_text import beds, decisive, flat, reading, silent, spoken, witnesses
+from compared import beds, decisive, flat, reading, silent, spoken, witnesses
 
 from policy_dsl.diagnostics import Faults
 from reasoner.compare.report.sheet import comparison_sheet

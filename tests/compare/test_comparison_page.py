@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from compared import beds, decisive, flat, reading, silent, spoken, witnesses
 from lxml import html as lxml_html
-from test_comparison_text import beds, decisive, flat, reading, silent, spoken, witnesses
 
 from reasoner.compare.data import to_data
 from reasoner.compare.effect import compare

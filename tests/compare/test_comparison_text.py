@@ -5,76 +5,22 @@ from __future__ import annotations
 import copy
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from compared import BEDS, DAY, RULE, beds, decisive, flat, reading, silent, spoken, text, witnesses
 
 import reasoner.compare.report
 from policy_dsl.source import display_width
-from reasoner.compare.data import groups, to_data
+from reasoner.compare.data import to_data
 from reasoner.compare.effect import compare
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import differences
-from reasoner.compare.report.terminal import comparison_text
 from reasoner.compare.sides import Compared
 from reasoner.driver.in_use import rule_base
 
-DAY = "2025-12-31"
-BEDS = "新增购买住院床位"
-RULE = {
-    "rule": "d/3.1.p2#某规则", "clause": "d/3.1.p2", "document": "某规划", "number": "青某发1号", "place": "第三部分第二段",
-    "quote": "某原文。", "text": "某规则的意思", "reaches": True,
-}  # fmt: skip
 BANNED = ("行政许可", "审批", "不予受理", "禁止", "一律")
-
-
-@cache
-def _pair(name: str, region: str, matter: str, *kinds: str) -> str:
-    base = rule_base()
-    found = compare(
-        Compared("青岛市", base, "370200"), Compared(name, base, region), DAY, matters=[matter], kinds=kinds
-    )
-    return json.dumps(to_data(found), ensure_ascii=False)
-
-
-@cache
-def _reading() -> str:
-    base = rule_base()
-    other = base.variant("qingdao-2023-18-medical", "优先不解除步行限制")
-    sides = Compared("现用读法", base, "370200"), Compared("另一种读法(优先不解除步行限制)", other, "370200")
-    matter, kinds = "新增门诊统筹和门诊慢特病定点", ["社区卫生服务中心", "诊所"]
-    return json.dumps(to_data(compare(*sides, DAY, matters=[matter], kinds=kinds, together=True)), ensure_ascii=False)
-
-
-def beds() -> dict[str, Any]:
-    """Qingdao and Henan on beds, two groups of institutions; through JSON as another program would have it."""
-    return json.loads(_pair("河南省", "410000", "新增购买住院床位", "综合医院", "护理院", "康复医院"))
-
-
-def silent() -> dict[str, Any]:
-    return json.loads(_pair("泉州市", "350500", "新增购买住院床位", "综合医院", "康复医院"))
-
-
-def reading() -> dict[str, Any]:
-    return json.loads(_reading())
-
-
-def text(data: Any, **options: Any) -> str:
-    return comparison_text(data, rule_base(), **({"width": 80, "colour": False} | options))
-
-
-def flat(shown: str) -> str:
-    return "".join(shown.split())
-
-
-def witnesses(data: dict[str, Any]) -> list[dict[str, Any]]:
-    return [w for _, members in groups(data) for w in members[0]["witnesses"]]
-
-
-def decisive(witness: dict[str, Any], side: str) -> list[dict[str, Any]]:
-    return [c for c in witness[side]["citations"] if c["role"] == "decisive"]
 
 
 def test_the_matrix_has_a_line_for_each_group_with_relation_and_reason() -> None:
@@ -372,14 +318,6 @@ def test_two_documents_for_one_place_are_no_change() -> None:
     assert "谁的结论会改变" not in shown
     assert shown.startswith("规定效果比较:青岛市")
     assert "较宽、较严" not in shown
-
-
-def spoken() -> dict[str, Any]:
-    """A comparison with a silent side, and a rule of the other in the data."""
-    data = silent()
-    for r in data["results"]:
-        r["speaking"] = {"a": [RULE | {"reaches": r["type"] != "康复医院"}], "b": []}
-    return data
 
 
 def test_the_clauses_of_the_side_that_speaks_are_told() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from test_comparison_text import BEDS, DAY, beds, flat, reading, silent, text, witnesses
+from compared import BEDS, DAY, beds, flat, reading, silent, text, witnesses
 
 from reasoner.compare.data import to_data
 from reasoner.compare.effect import compare

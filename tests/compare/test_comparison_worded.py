@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compared import BEDS, RULE, beds, flat, silent, spoken, text, witnesses
 from drafting import BEDS as AMENDED
 from drafting import copied, drafted
-from test_comparison_text import BEDS, RULE, beds, flat, silent, spoken, text, witnesses
 from test_comparison_told import SHOPS, compared
 
 from reasoner.compare.report import basis, relations, words
