@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
-from policy_dsl import ir
+from policy_dsl import compiled, ir
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.check import (
     check_definitions,
@@ -22,7 +22,6 @@ from policy_dsl.alignment.check import (
     check_relations,
     fault,
     regulated,
-    summary,
 )
 from policy_dsl.alignment.quoting import Placed, place_entries
 from policy_dsl.alignment.readings import Reading, read_readings
@@ -31,17 +30,15 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statements import build_statement
-from policy_dsl.review.records import Record, read_reviews, reviewed_norms
+from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source import Source, squeeze
+from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.texts.addresses import parse_address, place
 from policy_dsl.texts.documents import Document, load_document
 from policy_dsl.vocabulary import Vocabulary
-
-FORMAT: Final = 1
-"""Version of the compiled form; a file of another version is rebuilt."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +52,10 @@ class Draft:
     source: Source = Source("", "")
     file: ast.File | None = None
     readings: Mapping[str, Reading] | None = None
-    reviews: tuple[Record, ...] = ()
+    reviews: tuple[compiled.Review, ...] = ()
     placed: tuple[Placed, ...] = ()
     norms: tuple[ir.Norm, ...] = ()
-    statements: tuple[dict[str, Any], ...] = ()
+    statements: tuple[AnyStatement, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     folder: str = ""
     """Where its files lie, as messages name it; empty: corpus/<id>."""
@@ -124,7 +121,7 @@ def resolve_and_align(draft: Draft) -> Draft:
     defined = frozenset(i.name.text for i in items if isinstance(i, ast.Statement) and i.kind == "定义")
     resolver = Resolver(draft.source, draft.vocabulary, draft.document.region, defined)
     norms: list[ir.Norm] = []
-    statements: list[dict[str, Any]] = []
+    statements: list[AnyStatement] = []
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
     for placed in draft.placed:
@@ -141,12 +138,12 @@ def resolve_and_align(draft: Draft) -> Draft:
                 norm = build_norm(item, draft.id, clause, spans, resolver)
                 norms += [norm] if norm is not None else []
             else:
-                data = build_statement(item, clause, spans, resolver)
-                statements += [data] if data is not None else []
+                statement = build_statement(item, clause, spans, resolver)
+                statements += [statement] if statement is not None else []
         if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)
     whole = reach(norms, draft.readings)
-    cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s["readings"]}
+    cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s.readings}
     cited |= {n.alternative_of for n in norms if n.alternative_of}
     # Where an entry could not be read, or its quotation not be found, the rule that cites a reading may stand in it.
     entries = draft.file.entries if draft.file is not None else ()
@@ -201,14 +198,14 @@ def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Voca
     return draft
 
 
-def compile_base(sources: Mapping[str, str]) -> dict[str, Any]:
-    """The whole rule base as plain data. `sources` are texts by path: ontology/*.ttl, corpus/<id>/*.
+def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
+    """The whole rule base. `sources` are texts by path: ontology/*.ttl, corpus/<id>/*.
 
     Raises Faults with every fault of every document.
     """
     ontology = {name: text for name, text in sources.items() if name.endswith(".ttl")}
-    vocabulary_data = compile_vocabulary(ontology)
-    vocabulary = Vocabulary(vocabulary_data)
+    words = compile_vocabulary(ontology)
+    vocabulary = Vocabulary(words)
     documents: dict[str, dict[str, str]] = {}
     for path, text in sources.items():
         parts = path.split("/")
@@ -220,117 +217,103 @@ def compile_base(sources: Mapping[str, str]) -> dict[str, Any]:
     faults = [f for d in drafts for f in d.faults]
     if faults:
         raise Faults(faults)
-    data = [document_data(d) for d in drafts]
-    faults = [*check_official(data), *check_relations(data, {d["id"]: d for d in data})]
+    finished = tuple(finished_document(d) for d in drafts)
+    faults = [*check_official(finished), *check_relations(finished, {d.id: d for d in finished})]
     if faults:
         raise Faults(faults)
-    return {
-        "format": FORMAT,
-        "rules_digest": ir.digest([d["norms"] for d in data]),
-        "vocabulary": vocabulary_data,
-        "documents": data,
-    }
+    return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
 
 
-def document_data(draft: Draft) -> dict[str, Any]:
-    """A finished draft as plain data: what the document is, its clauses in order, its norms, readings and reviews."""
+def finished_document(draft: Draft) -> compiled.Document:
+    """A draft without faults as a document of the rule base: its clauses in order, its norms, readings and reviews."""
     document = draft.document
     assert document is not None
-    data = {
-        "id": document.id,
-        "title": document.title,
-        "number": document.number,
-        "year": document.year,
-        "kind": document.kind,
-        "issuers": list(document.issuers),
-        "issuer_level": document.issuer_level,
-        "region": document.region,
-        "addressees": list(document.addressees),
-        "issued": document.issued,
-        "starts": document.starts,
-        "starts_basis": document.starts_basis,
-        "ends": document.ends,
-        "ends_basis": document.ends_basis,
-        "force": list(document.force),
-        "received": {
-            "file": document.received.file,
-            "sha256": document.received.sha256,
-            "length": document.received.length,
-        },
-        "masked": [{"start": m.start, "end": m.end, "reason": m.reason} for m in document.masked],
-        "missing": [{"what": m.what, "where": m.where} for m in document.missing],
-        "digest": hashlib.sha256(document.text.encode()).hexdigest(),
-        "regulates": regulated(in_use(draft.norms)),
-        "clauses": [_clause_data(draft, p) for p in draft.placed],
-        "norms": [ir.to_data(n) for n in draft.norms],
-        "readings": _readings_data(draft),
-        "reviews": [asdict(r) for r in draft.reviews],
-    }
-    if document.special_to:
-        data["special_to"] = list(document.special_to)
-    if document.draft:
-        data["draft"] = True
-    return data | {"norms": reviewed_norms(data, draft.reviews)}
+    clauses = [_clause(draft, p) for p in draft.placed]
+    unreviewed = compiled.Document(
+        id=document.id,
+        title=document.title,
+        number=document.number,
+        year=document.year,
+        kind=document.kind,
+        issuers=document.issuers,
+        issuer_level=ir.Level(document.issuer_level),
+        region=document.region,
+        addressees=document.addressees,
+        issued=document.issued,
+        starts=document.starts,
+        starts_basis=document.starts_basis,
+        ends=document.ends,
+        ends_basis=document.ends_basis,
+        force=document.force,
+        received=compiled.Received(document.received.file, document.received.sha256, document.received.length),
+        masked=tuple(compiled.Mask(m.start, m.end, m.reason) for m in document.masked),
+        missing=tuple(compiled.Missing(m.what, m.where) for m in document.missing),
+        digest=hashlib.sha256(document.text.encode()).hexdigest(),
+        regulates=tuple(regulated(in_use(draft.norms))),
+        readings=_readings(draft),
+        reviews=draft.reviews,
+        special_to=document.special_to,
+        draft=document.draft,
+        clause_list=compiled.raw(clauses),
+        norm_list=compiled.raw(draft.norms),
+    )
+    return compiled.with_content_digest(unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews)))
 
 
-def _readings_data(draft: Draft) -> list[dict[str, Any]]:
+def _readings(draft: Draft) -> tuple[compiled.Reading, ...]:
     """Each reading with the rules that its alternative does `without` and those it has `instead`; none: it cannot be run."""
     readings = draft.readings or {}
     changed = variants(draft.norms, readings)
-    data = []
-    for reading in readings.values():
-        fields = {name: getattr(reading, name) for name in reading.__dataclass_fields__}
-        fields |= asdict(changed.get(reading.name, Variant((), ())))
-        data.append({k: list(v) if isinstance(v, tuple) else v for k, v in fields.items()})
-    return data
+    return tuple(
+        compiled.Reading(
+            r.name, r.question, r.used, r.alternative, r.basis, r.covers, r.accounts, r.removes, r.confirmed_by,
+            without=changed.get(r.name, Variant((), ())).without, instead=changed.get(r.name, Variant((), ())).instead,
+        )
+        for r in readings.values()
+    )  # fmt: skip
 
 
-def _clause_data(draft: Draft, placed: Placed) -> dict[str, Any]:
+def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
     document, entry = draft.document, placed.entry
     assert document is not None
     address = entry.address.text
     clause = f"{draft.id}/{address}"
-    natures = [n.text for n in entry.natures]
-    headings = [
+    natures = tuple(n.text for n in entry.natures)
+    headings = tuple(
         document.text[p.start : p.end]
         for p in draft.placed
         if address.startswith(f"{p.entry.address.text}.") and any(n.text == "标题" for n in p.entry.natures)
-    ]
+    )
     norms = [n for n in draft.norms if n.clause == clause]
-    rules = [{"id": n.id, "effect": n.effect, "text": n.text} for n in norms if n.alternative_of is None]
-    mine = [s for s in draft.statements if s["clause"] == clause]
-    data: dict[str, Any] = {
-        "clause": clause,
-        "document": document.title,
-        "number": document.number,
-        "heading": headings,
-        "place": place(address),
-        "nature": draft.vocabulary.terms[natures[0]].code,
-        "natures": natures,
-        "quote": document.text[placed.start : placed.end],
-        "start": placed.start,
-        "end": placed.end,
-        "rules": rules,
-        "judgements": [summary(s) for s in mine if s["kind"] == "judgement"],
-        "observations": [summary(s) for s in mine if s["kind"] == "observation"],
-    }
-    for kind, key in (
-        ("duty", "duties"),
-        ("definition", "definitions"),
-        ("standard", "standards"),
-        ("target", "targets"),
-    ):
-        if found := [summary(s) for s in mine if s["kind"] == kind]:
-            data[key] = found
-    if others := [n for n in norms if n.alternative_of is not None]:  # what a rule would say under another reading
-        data["alternatives"] = [
-            {"id": n.id, "reading": n.alternative_of, "effect": n.effect, "text": n.text} for n in others
-        ]
-    if entry.same_as is not None:
-        data["same_as"] = f"{draft.id}/{entry.same_as.text}"
-    if notes := [q.text for i in entry.items if isinstance(i, ast.Note) for q in i.quotes]:
-        data["notes"] = notes
-    waived = [i for i in entry.items if isinstance(i, ast.Waiver)]
-    if waived:
-        data["waived"] = [{"words": [q.text for q in w.quotes], "reason": w.reason.text} for w in waived]
-    return data
+    mine = [s for s in draft.statements if s.id.rpartition("#")[0] == clause]
+    return compiled.Clause(
+        clause=clause,
+        document=document.title,
+        number=document.number,
+        heading=headings,
+        place=place(address),
+        nature=draft.vocabulary.terms[natures[0]].code,
+        natures=natures,
+        quote=document.text[placed.start : placed.end],
+        start=placed.start,
+        end=placed.end,
+        rules=tuple(compiled.RuleSummary(n.id, n.effect, n.text) for n in norms if n.alternative_of is None),
+        judgements=tuple(s for s in mine if isinstance(s, Judgement)),
+        observations=tuple(s for s in mine if isinstance(s, Figure) and not isinstance(s, Target)),
+        duties=tuple(s for s in mine if isinstance(s, Duty)),
+        definitions=tuple(s for s in mine if isinstance(s, Definition)),
+        standards=tuple(s for s in mine if isinstance(s, Standard)),
+        targets=tuple(s for s in mine if isinstance(s, Target)),
+        alternatives=tuple(
+            compiled.AlternativeRule(n.id, n.alternative_of, n.effect, n.text)
+            for n in norms
+            if n.alternative_of is not None
+        ),
+        same_as="" if entry.same_as is None else f"{draft.id}/{entry.same_as.text}",
+        notes=tuple(q.text for i in entry.items if isinstance(i, ast.Note) for q in i.quotes),
+        waived=tuple(
+            compiled.Waiver(tuple(q.text for q in i.quotes), i.reason.text)
+            for i in entry.items
+            if isinstance(i, ast.Waiver)
+        ),
+    )

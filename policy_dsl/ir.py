@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from enum import StrEnum
+from typing import Final, Literal, TypeVar
+
+import msgspec
 
 # --- expressions: linear in the facts -----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Node(msgspec.Struct, frozen=True, tag_field="node"):
+    """A node of the representation; in JSON its class name stands under "node"."""
+
+
+class Fact(Node, frozen=True):
     """A fact of a subject. `subject` is a role that the application binds: 申请, 机构, 全市, 本区县, 所在医保管理区域 …"""
 
     subject: str
@@ -25,23 +30,20 @@ class Fact:
     """For a forecast the period that the clause names, e.g. "2025"; None: the latest value on the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Node, frozen=True):
     """An exact number and the way the text writes it (75%, 7.5张/千常住人口)."""
 
     value: Decimal
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Node, frozen=True):
     """All terms added."""
 
     terms: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scaled:
+class Scaled(Node, frozen=True):
     """A constant times a fact."""
 
     factor: Const
@@ -52,19 +54,19 @@ Expr = Fact | Const | Sum | Scaled
 
 # --- conditions: strong Kleene logic over them ---------------------------------------------------------
 
+Operator = Literal["lt", "le", "gt", "ge", "eq"]
 
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """`op` is lt, le, gt, ge or eq. `ratio` tells how the words put it: left divided by this fact (for display)."""
 
-    op: str
+class Compare(Node, frozen=True):
+    """A comparison. `ratio` tells how the words put it: left divided by this fact (for display)."""
+
+    op: Operator
     left: Expr
     right: Expr
     ratio: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Node, frozen=True):
     """The fact's value is one of `values`; `shown` are the words used for them (a class, or the list itself)."""
 
     fact: Fact
@@ -72,8 +74,7 @@ class OneOf:
     shown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Node, frozen=True):
     """The region of the role is one of the regions (codes in `values`, names in `shown`; an area stands as its counties)."""
 
     subject: str
@@ -81,37 +82,32 @@ class Within:
     shown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contains:
+class Contains(Node, frozen=True):
     """The fact, which may have several values, has this one among them."""
 
     fact: Fact
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(Node, frozen=True):
     """The boolean fact is true."""
 
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Node, frozen=True):
     """True where all are; the empty one is true."""
 
     parts: tuple[Cond, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Node, frozen=True):
     """True where one is; the empty one is false."""
 
     parts: tuple[Cond, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Node, frozen=True):
     """True where the part is false."""
 
     part: Cond
@@ -123,27 +119,64 @@ ALWAYS: Final = And(())
 
 # --- norms ----------------------------------------------------------------------------------------------
 
-DECIDING: Final = ("prohibit", "cap", "control", "require", "exempt", "prefer", "permit")
-"""Effects that take part in an outcome. The others (duty, observation, definition …) are data of the clause."""
+
+class Effect(StrEnum):
+    """What a norm does. Duties, figures, definitions … have none of these: they are data of the clause."""
+
+    PROHIBIT = "prohibit"
+    CAP = "cap"
+    CONTROL = "control"
+    REQUIRE = "require"
+    EXEMPT = "exempt"
+    PREFER = "prefer"
+    PERMIT = "permit"
 
 
-@dataclass(frozen=True, slots=True)
-class Norm:
+class Strength(StrEnum):
+    """The word of the text that carries how far an effect goes; NONE where the effect has no such word."""
+
+    IN_PRINCIPLE = "原则上"
+    FOR_NOW = "暂不"
+    MUST_NOT = "不得"
+    NOT_ABOVE = "不超过"
+    STRICTLY = "从严"
+    EXISTING_STOCK = "存量"
+    MUST = "须"
+    MAY_PREFER = "可优先"
+    INCLINE = "倾斜"
+    MAY = "可"
+    NONE = ""
+
+
+class Level(StrEnum):
+    """The level of the organ that issued a text."""
+
+    COUNTY = "县"
+    CITY = "市"
+    PROVINCE = "省"
+    NATION = "国家"
+
+
+DECIDING: Final = tuple(Effect)
+"""Effects that take part in an outcome."""
+
+
+class Norm(Node, frozen=True):
     """One norm, anchored to its own words.
 
-    effect: prohibit, cap, control, require, exempt, prefer, permit.
-    strength: 原则上, 暂不, 不得, 从严, 存量, 可, or empty where the effect has none.
     matters: the matters it reaches, by label. `scope` says whom it reaches, `condition` when it applies.
     A cap's condition is its violation; a requirement's condition is what must hold.
+    spans: character offsets in the official text. text: the norm told back in one sentence.
     supports: the norm that makes this goal sentence concrete; such a norm is cited, never decisive.
+    alternative_of: the reading under whose alternative this norm stands; None: it is in use.
     """
 
     id: str
     document: str
     clause: str
     name: str
-    effect: str
-    strength: str
+    effect: Effect
+    strength: Strength
     matters: tuple[str, ...]
     scope: Cond
     condition: Cond
@@ -155,37 +188,27 @@ class Norm:
     reviewed: bool = False
 
 
-NODES: Final[dict[str, type]] = {
-    c.__name__: c for c in (Fact, Const, Sum, Scaled, Compare, OneOf, Within, Contains, Holds, And, Or, Not, Norm)
-}
+JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
+"""Plain JSON data, as it goes to and comes from files."""
+
+T = TypeVar("T")
 
 
-def to_data(node: Any) -> Any:
-    """Plain JSON data of a node; the class name stands under "node", decimals are strings."""
-    if isinstance(node, tuple):
-        return [to_data(x) for x in node]
-    if isinstance(node, Decimal):
-        return format(node, "f")
-    kind = type(node).__name__
-    if kind in NODES:
-        return {"node": kind} | {name: to_data(getattr(node, name)) for name in node.__dataclass_fields__}
-    return node
+def to_data(node: object) -> JsonValue:
+    """Plain JSON data of typed data; the class name of a node stands under "node", decimals are strings of digits.
+
+    Fields that were left out because they have their default in the JSON form stay out here, too.
+    """
+    plain: JsonValue = msgspec.json.decode(msgspec.json.encode(node))
+    return plain
+
+
+def from_data(data: object, kind: type[T]) -> T:
+    """The typed data of plain JSON data, the inverse of `to_data`; raises ValueError where it does not fit the type."""
+    return msgspec.json.decode(msgspec.json.encode(data), type=kind)
 
 
 def digest(data: object) -> str:
     """SHA-256 of plain data in canonical JSON (sorted keys, no blanks)."""
     canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def from_data(data: Any) -> Any:
-    """The node of plain data, the inverse of `to_data`."""
-    if isinstance(data, list):
-        return tuple(from_data(x) for x in data)
-    if isinstance(data, dict):
-        kind = NODES[data["node"]]
-        fields = {k: from_data(v) for k, v in data.items() if k != "node"}
-        if kind is Const:
-            fields["value"] = Decimal(fields["value"])
-        return kind(**fields)
-    return data

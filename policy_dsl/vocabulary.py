@@ -6,14 +6,15 @@ No RDF library is needed here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Literal
+
+import msgspec
+
+RegionLevel = Literal["province", "prefecture", "county", "area"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """A named thing of the ontology.
 
     kind: fact · matter · type (of facility) · class (of facilities) · value · agent · provider · role · unit ·
@@ -56,8 +57,7 @@ class Term:
     """What the texts leave open about it, and how it is taken here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     """An administrative division (GB/T 2260 code) or a management area (its own key, e.g. 370200-sbj).
 
     level: province, prefecture, county or area. `parent` is the code above; for an area its prefecture.
@@ -66,7 +66,7 @@ class Region:
 
     code: str
     name: str
-    level: str
+    level: RegionLevel
     parent: str = ""
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
@@ -77,25 +77,28 @@ class Region:
     """Of a management area: what it is, the clause that names it, and what about it is inferred."""
 
 
-def _build(kind: type, data: Mapping[str, Any]) -> Any:
-    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+class VocabularyData(msgspec.Struct, frozen=True):
+    """The compiled ontology: every term in the order of kinds, every region in that of codes."""
+
+    terms: tuple[Term, ...]
+    regions: tuple[Region, ...]
 
 
 class Vocabulary:
     """Terms by label, regions by code, and the questions that rules and inputs ask of them."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self._data = data
+    def __init__(self, data: VocabularyData) -> None:
+        self.data = data
 
     @cached_property
     def terms(self) -> dict[str, Term]:
         """Every term by its label."""
-        return {d["label"]: _build(Term, d) for d in self._data["terms"]}
+        return {t.label: t for t in self.data.terms}
 
     @cached_property
     def regions(self) -> dict[str, Region]:
         """Every region and management area by its code."""
-        return {d["code"]: _build(Region, d) for d in self._data["regions"]}
+        return {r.code: r for r in self.data.regions}
 
     def of_kind(self, kind: str) -> dict[str, Term]:
         """The terms of one kind, in the order of the ontology."""

@@ -13,10 +13,10 @@ from typing import Any
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term
-from reasoner.facts import Application, Observation, Value
-from reasoner.interpreter.interpret import Reader
+from reasoner.interpreter.interpret import FactContext
 from reasoner.interpreter.rules import judge_norm
-from reasoner.rulebase import RuleBase
+from reasoner.model.application import Application, Observation, Value
+from reasoner.model.rule_base import RuleBase
 
 
 def exemptions_elsewhere(base: RuleBase, verdict: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def exemptions_elsewhere(base: RuleBase, verdict: Mapping[str, Any]) -> list[dic
     candidates = [(d, n) for d in elsewhere for n in _exemptions(base)[d.id] if n.condition != ir.ALWAYS]
     if not candidates:
         return []
-    reader = Reader(_application(base, verdict), base.vocabulary, verdict["as_of"])
+    reader = FactContext(_application(base, verdict), base.vocabulary, verdict["as_of"])
     return [
         document.citation(norm.clause) | {"rule": norm.id}
         for document, norm in candidates

@@ -14,12 +14,12 @@ from typing import Any, Final
 
 from policy_dsl import ir
 from policy_dsl.numerals import plain
-from reasoner.facts import Application, Observation, counting
 from reasoner.interpreter.boundaries import facts_of
-from reasoner.interpreter.interpret import Reader, evaluate
-from reasoner.interpreter.verdict import Verdict
+from reasoner.interpreter.interpret import FactContext, evaluate
+from reasoner.model.application import Application, Observation, counting
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict
 from reasoner.nearby import Position, how_near, metres
-from reasoner.rulebase import RuleBase
 
 BEDS: Final = ("申请", "床位数")
 WALK: Final = ("申请", "步行15分钟内同类型定点机构数")
@@ -135,7 +135,7 @@ def _with(candidate: Candidate, key: tuple[str, str], value: Decimal, day: str) 
 def _broken(base: RuleBase, norm: ir.Norm, candidate: Candidate, key: tuple[str, str], value: Decimal) -> str:
     """The status of the norm's condition for this applicant if the fact had that value."""
     day = candidate.verdict["as_of"]
-    return evaluate(norm.condition, Reader(_with(candidate, key, value, day), base.vocabulary, day))[0]
+    return evaluate(norm.condition, FactContext(_with(candidate, key, value, day), base.vocabulary, day))[0]
 
 
 def _value(candidate: Candidate, key: tuple[str, str]) -> Decimal | None:

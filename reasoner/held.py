@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.facts import Application, Observation, show
 from reasoner.intake.complaints import Complaints, Enough, Unreadable, joined, step
 from reasoner.intake.dates import read_day
 from reasoner.intake.forms import DETERMINATIONS, INDICATORS, FactKey
-from reasoner.intake.places import DOCUMENT
-from reasoner.intake.places import TOWN as TOWN_KEY
 from reasoner.intake.read import Reader
 from reasoner.intake.texts import is_unknown, read_text
+from reasoner.model.application import Application, Observation, show
+from reasoner.model.binding import DOCUMENT
+from reasoner.model.binding import TOWN as TOWN_KEY
+from reasoner.model.rule_base import RuleBase
 from reasoner.origin import MARK, told_source
-from reasoner.rulebase import RuleBase
 
 _KEYS: Final = ("确认人", "有效期至")
 _FORMS: Final = (INDICATORS, DETERMINATIONS)

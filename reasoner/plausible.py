@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.facts import Application
+from reasoner.model.application import Application, FactKey, Subject
 
 PARTS: Final = (
     ("医保购买康复床位数", "医保购买住院床位数"),
@@ -19,30 +19,38 @@ PARTS: Final = (
 )
 """Part and whole, of one region on one date."""
 
-
-def impossible(application: Application, vocabulary: Vocabulary) -> list[str]:
-    """What in the facts cannot be: parts above their whole, numbers out of bounds; a sentence each."""
-    return [*_parts(application), *_bounds(application, vocabulary)]
+_WHOLES: Final = {part: [whole for p, whole in PARTS if p == part] for part, _ in PARTS}
+_ORDER: Final = {part: index for index, part in enumerate(_WHOLES)}
 
 
-def _parts(application: Application) -> Iterator[str]:
-    for part, whole in PARTS:
-        for (subject, term), seen in application.facts.items():
-            if term != part:
-                continue
-            wholes = {o.as_at: o.value for o in application.facts.get((subject, whole), ())}
-            for one in seen:
-                total = wholes.get(one.as_at)
-                if isinstance(one.value, Decimal) and isinstance(total, Decimal) and one.value > total:
-                    yield f"{subject}的{part}({one.value})大于{whole}({total})"
+def impossible(
+    application: Application, vocabulary: Vocabulary, subjects: Collection[Subject] | None = None
+) -> list[str]:
+    """What in the facts cannot be: parts above their whole, numbers out of bounds; a sentence each.
+
+    subjects: whose facts are looked at; None: all.
+    """
+    keys = [k for k in application.facts if subjects is None or k[0] in subjects]
+    return [*_parts(application, keys), *_bounds(application, keys, vocabulary)]
 
 
-def _bounds(application: Application, vocabulary: Vocabulary) -> Iterator[str]:
-    for (subject, name), seen in application.facts.items():
+def _parts(application: Application, keys: Iterable[FactKey]) -> Iterator[str]:
+    of_part = [(subject, term) for subject, term in keys if term in _WHOLES]
+    for subject, part in sorted(of_part, key=lambda key: _ORDER[key[1]]):
+        for whole in _WHOLES[part]:
+            totals = {o.as_at: o.value for o in application.facts.get((subject, whole), ())}
+            for observation in application.facts[subject, part]:
+                value, total = observation.value, totals.get(observation.as_at)
+                if isinstance(value, Decimal) and isinstance(total, Decimal) and value > total:
+                    yield f"{subject}的{part}({value})大于{whole}({total})"
+
+
+def _bounds(application: Application, keys: Iterable[FactKey], vocabulary: Vocabulary) -> Iterator[str]:
+    for subject, name in keys:
         term = vocabulary.facts[name]
-        for one in seen:
-            if isinstance(one.value, Decimal) and (
-                (term.minimum and one.value < Decimal(term.minimum))
-                or (term.maximum and one.value > Decimal(term.maximum))
+        for observation in application.facts[subject, name]:
+            value = observation.value
+            if isinstance(value, Decimal) and (
+                (term.minimum and value < Decimal(term.minimum)) or (term.maximum and value > Decimal(term.maximum))
             ):
-                yield f"{subject}的{name}({one.value})超出{term.minimum}至{term.maximum}"
+                yield f"{subject}的{name}({value})超出{term.minimum}至{term.maximum}"

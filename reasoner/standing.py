@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reasoner.facts import Application, Observation, show
 from reasoner.held import Held
 from reasoner.intake.forms import FactKey
 from reasoner.intake.read import Reader as Intake
 from reasoner.interpreter.boundaries import facts_of
 from reasoner.interpreter.force import IN_FORCE, force_on
-from reasoner.interpreter.interpret import Reader, evaluate
+from reasoner.interpreter.interpret import FactContext, evaluate
 from reasoner.interpreter.warnings import STALE_YEARS
-from reasoner.rulebase import RuleBase
+from reasoner.model.application import Application, Observation, show
+from reasoner.model.rule_base import RuleBase
 
 _RESTRICTING = ("prohibit", "control", "cap")
 

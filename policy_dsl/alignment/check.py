@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.alignment.readings import Reading
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source import Source, Span, squeeze
 from policy_dsl.syntax import ast
@@ -204,17 +205,17 @@ def check_readings(
                 )
 
 
-def check_official(documents: Iterable[Mapping[str, Any]]) -> Iterator[Diagnostic]:
+def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """A rule base in use holds no drafts: nobody has issued them."""
     for document in documents:
-        if document.get("draft"):
+        if document.draft:
             hint = "草案用 tiaoli compare 与现行文件比较;印发以后按来件登记 received,删去 draft"
-            yield Diagnostic("C114", f"corpus/{document['id']}/meta.toml: draft", "规则库不收录草案", hint=hint)
+            yield Diagnostic("C114", f"corpus/{document.id}/meta.toml: draft", "规则库不收录草案", hint=hint)
 
 
 def check_relations(
-    documents: Iterable[Mapping[str, Any]],
-    held: Mapping[str, Mapping[str, Any]],
+    documents: Iterable[Document],
+    held: Mapping[str, Document],
     folders: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
     """The general texts to which a document is special are held (`held`, by id) and of the same issuers.
@@ -222,25 +223,20 @@ def check_relations(
     folders: where the files of a document lie, by id; else corpus/<id>.
     """
     for document in documents:
-        name, allowed = document["id"], "、".join(i for i in held if i != document["id"])
+        name, allowed = document.id, "、".join(i for i in held if i != document.id)
         where = f"{(folders or {}).get(name, f'corpus/{name}')}/meta.toml: special_to"
-        for general in document.get("special_to", ()):
+        for general in document.special_to:
             if general == name:
                 yield Diagnostic("C105", where, f"「{general}」是文件自己", allowed)
             elif general not in held:
                 near = nearest(general, held)
                 hint = f"是否想写 {near[0]}?" if near else ""
                 yield Diagnostic("C105", where, f"没有收录「{general}」", allowed, hint)
-            elif list(held[general]["issuers"]) != list(document["issuers"]):
-                found = f"「{general}」由{'、'.join(held[general]['issuers'])}印发,不是同一机关"
-                yield Diagnostic("C105", where, found, f"{'、'.join(document['issuers'])}印发的文件")
+            elif held[general].issuers != document.issuers:
+                found = f"「{general}」由{'、'.join(held[general].issuers)}印发,不是同一机关"
+                yield Diagnostic("C105", where, found, f"{'、'.join(document.issuers)}印发的文件")
 
 
 def regulated(norms: Iterable[ir.Norm]) -> list[str]:
     """The matters that a document regulates: those its norms (exemptions of everything aside) reach."""
     return sorted({m for n in norms for m in n.matters})
-
-
-def summary(data: dict[str, Any]) -> dict[str, Any]:
-    """A statement without its clause and kind, for the ledger."""
-    return {k: v for k, v in data.items() if k not in ("clause", "kind") and v not in ("", [], None)}

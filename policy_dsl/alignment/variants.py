@@ -7,7 +7,9 @@ A rule marked 异读 R replaces the rule of its name in its clause, or is added 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.alignment.check import RESTRICTING

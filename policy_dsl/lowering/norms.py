@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import sentence
+from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.syntax import ast
 
 _EFFECT: Final = {
-    "不予新增": ("规则", "prohibit", "原则上"),
-    "暂不新增": ("规则", "prohibit", "暂不"),
-    "不得新增": ("规则", "prohibit", "不得"),
-    "从严控制": ("规则", "control", "从严"),
-    "以调整存量为主": ("规则", "control", "存量"),
-    "可优先": ("优先", "prefer", "可优先"),
-    "适当倾斜": ("优先", "prefer", "倾斜"),
-    "可纳入": ("许可", "permit", "可"),
-    "不受本文件限制": ("豁免", "exempt", ""),
+    "不予新增": ("规则", Effect.PROHIBIT, Strength.IN_PRINCIPLE),
+    "暂不新增": ("规则", Effect.PROHIBIT, Strength.FOR_NOW),
+    "不得新增": ("规则", Effect.PROHIBIT, Strength.MUST_NOT),
+    "从严控制": ("规则", Effect.CONTROL, Strength.STRICTLY),
+    "以调整存量为主": ("规则", Effect.CONTROL, Strength.EXISTING_STOCK),
+    "可优先": ("优先", Effect.PREFER, Strength.MAY_PREFER),
+    "适当倾斜": ("优先", Effect.PREFER, Strength.INCLINE),
+    "可纳入": ("许可", Effect.PERMIT, Strength.MAY),
+    "不受本文件限制": ("豁免", Effect.EXEMPT, Strength.NONE),
 }
 
 
@@ -57,10 +59,10 @@ def build_norm(
     return replace(norm, text=sentence(norm)) if matters else norm
 
 
-def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[str, str] | None:
+def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[Effect, Strength] | None:
     if rule.cap is not None or rule.must is not None:
-        kind, result = ("上限", ("cap", "原则上" if rule.in_principle else "不超过")) if rule.cap else (
-            "要件", ("require", "须"))  # fmt: skip
+        limit = Strength.IN_PRINCIPLE if rule.in_principle else Strength.NOT_ABOVE
+        kind, result = ("上限", (Effect.CAP, limit)) if rule.cap else ("要件", (Effect.REQUIRE, Strength.MUST))
     else:
         assert rule.effect is not None  # the grammar gives one of the three
         kind, effect, strength = _EFFECT[rule.effect.action]

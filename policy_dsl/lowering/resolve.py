@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.diagnostics import Diagnostic, nearest
@@ -17,7 +18,14 @@ from policy_dsl.source import Source, Span
 from policy_dsl.syntax import ast
 from policy_dsl.vocabulary import Term, Vocabulary
 
-OPERATORS = {"低于": "lt", "高于": "gt", "不超过": "le", "不低于": "ge", "达到": "ge", "等于": "eq"}
+OPERATORS: Final[dict[str, ir.Operator]] = {
+    "低于": "lt",
+    "高于": "gt",
+    "不超过": "le",
+    "不低于": "ge",
+    "达到": "ge",
+    "等于": "eq",
+}
 _REGION_ROLES = ("全市", "本统筹区", "本区县", "所在医保管理区域")
 _SUBJECT_OF_ROLE = {"机构": "机构", "申请": "申请", "所在镇街": "镇街"} | dict.fromkeys(_REGION_ROLES, "地区")
 
@@ -104,7 +112,7 @@ class Resolver:
                 if isinstance(literal, str):
                     self.fault("L302", span, literal, allowed="75%、0.75、1.2万张、7.5张/千常住人口")
                     return None
-                return ir.Const(literal.value, text), literal.unit, None
+                return ir.Const(Decimal(format(literal.value, "f")), text), literal.unit, None
             case ast.Total(terms):
                 parts = [(sign, self.expression(term), term) for sign, term in terms]
                 if any(p is None for _, p, _ in parts):
@@ -122,7 +130,7 @@ class Resolver:
                     return None
                 return top[0], top[1].divided_by(bottom[1]), bottom[0]
 
-    def compare(self, node: ast.Comparison, op: str) -> ir.Cond | None:
+    def compare(self, node: ast.Comparison, op: ir.Operator) -> ir.Cond | None:
         """A comparison of like with like, ratios multiplied out."""
         left, right = self.expression(node.left), self.expression(node.right)
         if left is None or right is None:

@@ -1,25 +1,17 @@
-"""Statements of the AST to data of the clause: duties, figures, standards, targets, definitions, judgements."""
+"""Statements of the AST to typed statements: duties, figures, standards, targets, definitions, judgements."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from decimal import Decimal
+from typing import Final, NamedTuple
 
-from policy_dsl import ir
 from policy_dsl.lowering.resolve import OPERATORS, Resolver
 from policy_dsl.lowering.units import PURE, fits, read_literal
 from policy_dsl.numerals import plain
+from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import DUTY_WORDS, TARGET_WORDS
-
-KIND_CODES: Final = {
-    "义务": "duty",
-    "数据": "observation",
-    "标准": "standard",
-    "目标": "target",
-    "定义": "definition",
-    "裁量": "judgement",
-}
 
 MEASURES: Final = {**OPERATORS, "左右": "about", "余": "over"}
 """Operators of figures: besides those of rules, approximately, and a round number with something over."""
@@ -28,36 +20,42 @@ WHOLE: Final = ("全覆盖", "全部达标")
 """Targets that texts set in words alone. They have no value: none is made up for them."""
 
 
+class Anchor(NamedTuple):
+    """What every statement takes from its place: id, name, offsets of its words, readings it rests on."""
+
+    id: str
+    name: str
+    spans: tuple[tuple[int, int], ...]
+    readings: tuple[str, ...]
+
+
 def build_statement(
     item: ast.Statement, clause: str, spans: tuple[tuple[int, int], ...], resolver: Resolver
-) -> dict[str, Any] | None:
-    """Plain data of a statement, with its words; None after a fault."""
-    data: dict[str, Any] = {
-        "id": f"{clause}#{item.name.text}",
-        "kind": KIND_CODES[item.kind],
-        "name": item.name.text,
-        "clause": clause,
-        "spans": [list(s) for s in spans],
-        "readings": [n.text for n in item.anchors.readings],
-    }
+) -> AnyStatement | None:
+    """The typed statement with its words; None after a fault."""
+    anchor = Anchor(f"{clause}#{item.name.text}", item.name.text, spans, tuple(n.text for n in item.anchors.readings))
     before = len(resolver.faults)
-    if item.kind == "义务":
-        data |= _duty(item, resolver)
-    elif item.kind in ("数据", "目标"):
-        data |= _figure(item, resolver)
-    elif item.kind == "标准":
-        data |= _standard(item, resolver)
-    elif item.kind == "定义":
-        data |= _definition(item, resolver)
-    else:
-        data |= {"authority": _names(item, "由")}
-        _known(item, "由", resolver)
-    return data if len(resolver.faults) == before else None
+    statement: AnyStatement | None
+    match item.kind:
+        case "义务":
+            statement = _duty(item, anchor, resolver)
+        case "数据" | "目标":
+            statement = _figure(item, anchor, resolver)
+        case "标准":
+            statement = _standard(item, anchor, resolver)
+        case "定义":
+            statement = _definition(item, anchor, resolver)
+        case _:
+            statement = Judgement(
+                anchor.id, anchor.name, anchor.spans, authority=_names(item, "由"), readings=anchor.readings
+            )
+            _known(item, "由", resolver)
+    return statement if len(resolver.faults) == before else None
 
 
-def _names(item: ast.Statement, key: str) -> list[str]:
+def _names(item: ast.Statement, key: str) -> tuple[str, ...]:
     value = item.get(key)
-    return [v.text for v in value if isinstance(v, ast.Name)] if isinstance(value, tuple) else []
+    return tuple(v.text for v in value if isinstance(v, ast.Name)) if isinstance(value, tuple) else ()
 
 
 def _text(item: ast.Statement, key: str) -> str:
@@ -73,22 +71,26 @@ def _known(item: ast.Statement, key: str, resolver: Resolver) -> None:
             resolver.unknown(name, key if key == "主体" else "认定机关", agents)
 
 
-def _duty(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
+def _duty(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Duty:
     _known(item, "主体", resolver)
     strength = item.get("强度")
     if isinstance(strength, ast.Name) and strength.text not in DUTY_WORDS:
         resolver.fault("L211", strength.span, f"不认识的强度「{strength.text}」", allowed="、".join(DUTY_WORDS))
     acts = item.get("行为")
-    return {
-        "bearers": _names(item, "主体"),
-        "strength": _text(item, "强度"),
-        "act": "……".join(q.text for q in acts if isinstance(q, ast.Quote)) if isinstance(acts, tuple) else "",
-        "towards": _names(item, "对象"),
-        "by": _text(item, "期限"),
-    }
+    return Duty(
+        anchor.id,
+        anchor.name,
+        anchor.spans,
+        bearers=_names(item, "主体"),
+        strength=_text(item, "强度"),
+        act="……".join(q.text for q in acts if isinstance(q, ast.Quote)) if isinstance(acts, tuple) else "",
+        towards=_names(item, "对象"),
+        by=_text(item, "期限"),
+        readings=anchor.readings,
+    )
 
 
-def _figure(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
+def _figure(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Figure | None:
     value = item.get("数值")
     assert isinstance(value, ast.Name)  # the grammar requires it
     op = _text(item, "比较")
@@ -96,7 +98,7 @@ def _figure(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
     literal = None if in_words else read_literal(value.text, resolver.vocabulary)
     if isinstance(literal, str):
         resolver.fault("L302", value.span, literal, allowed="75%、71293张、7.8张/千参保人口、5.2万人、「2:1」")
-        return {}
+        return None
     when = item.get("时点") or item.get("期限")
     as_at = iso_period(when.text) if isinstance(when, ast.Name) else ""
     if as_at is None and isinstance(when, ast.Name):
@@ -107,43 +109,66 @@ def _figure(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
     if isinstance(strength, ast.Name) and strength.text not in TARGET_WORDS:
         resolver.fault("L211", strength.span, f"不认识的强度「{strength.text}」", allowed="、".join(TARGET_WORDS))
     claim = item.get("自述")
-    return {
-        "regions": _names(item, "地区"),
-        "indicator": _text(item, "指标"),
-        "as_at": as_at,
-        "op": MEASURES.get(op, "eq"),
-        "value": "" if literal is None else plain(literal.value),
-        "unit": "" if literal is None or literal.unit == PURE else str(literal.unit),
-        "shown": value.text,
-        "target_kind": _text(item, "类别"),
-        "strength": _text(item, "强度"),
-        "claim": "".join(q.text for q in claim if isinstance(q, ast.Quote)) if isinstance(claim, tuple) else "",
-    }
+    figure = Figure(
+        anchor.id,
+        anchor.name,
+        anchor.spans,
+        regions=_names(item, "地区"),
+        indicator=_text(item, "指标"),
+        as_at=as_at or "",
+        op=MEASURES.get(op, "eq"),
+        value=None if literal is None else Decimal(plain(literal.value)),
+        unit="" if literal is None or literal.unit == PURE else str(literal.unit),
+        shown=value.text,
+        readings=anchor.readings,
+    )
+    if item.kind == "数据":
+        return figure
+    return Target(
+        anchor.id,
+        anchor.name,
+        anchor.spans,
+        regions=figure.regions,
+        indicator=figure.indicator,
+        as_at=figure.as_at,
+        op=figure.op,
+        value=figure.value,
+        unit=figure.unit,
+        shown=figure.shown,
+        readings=figure.readings,
+        target_kind=_text(item, "类别"),
+        strength=_text(item, "强度"),
+        claim="".join(q.text for q in claim if isinstance(q, ast.Quote)) if isinstance(claim, tuple) else "",
+    )
 
 
-def _standard(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
+def _standard(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Standard | None:
     top, bottom, value = item.get("指标"), item.get("除以"), item.get("数值")
     assert isinstance(top, ast.Ref) and isinstance(bottom, ast.Ref) and isinstance(value, ast.Name)  # noqa: PT018
     over, under = resolver.number(top), resolver.number(bottom)
     literal = read_literal(value.text, resolver.vocabulary)
     if isinstance(literal, str):
         resolver.fault("L302", value.span, literal)
-        return {}
+        return None
     if over is None or under is None:
-        return {}
+        return None
     measured = over[1].divided_by(under[1])
     if not fits(literal.unit, measured):
         resolver.fault("L304", value.span, f"单位或分母不同:{measured} 与 {literal.unit}")
-    return {
-        "over": ir.to_data(over[0]),
-        "under": ir.to_data(under[0]),
-        "op": MEASURES.get(_text(item, "比较"), "eq"),
-        "value": plain(literal.value),
-        "shown": value.text,
-    }
+    return Standard(
+        anchor.id,
+        anchor.name,
+        anchor.spans,
+        over=over[0],
+        under=under[0],
+        op=MEASURES.get(_text(item, "比较"), "eq"),
+        value=Decimal(plain(literal.value)),
+        shown=value.text,
+        readings=anchor.readings,
+    )
 
 
-def _definition(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
+def _definition(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Definition:
     meaning, parts = item.get("指"), item.get("划分为")
     if isinstance(parts, tuple):
         for name in parts:
@@ -151,9 +176,9 @@ def _definition(item: ast.Statement, resolver: Resolver) -> dict[str, Any]:
                 known = {*resolver.vocabulary.terms, *resolver.vocabulary.region_names(), *resolver.defined}
                 if name.text not in known and name.text != item.name.text:
                     resolver.unknown(name, "组成部分", known)
-        return {"parts": _names(item, "划分为")}
+        return Definition(anchor.id, anchor.name, anchor.spans, parts=_names(item, "划分为"), readings=anchor.readings)
     text = "".join(q.text for q in meaning if isinstance(q, ast.Quote)) if isinstance(meaning, tuple) else ""
-    return {"meaning": text}
+    return Definition(anchor.id, anchor.name, anchor.spans, meaning=text, readings=anchor.readings)
 
 
 def iso_period(text: str) -> str | None:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from policy_dsl.compiled import Review
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.refusals import refusal
-from policy_dsl.review.records import Record, read_reviews, write_reviews
+from policy_dsl.review.records import read_reviews, write_reviews
 from policy_dsl.sources import PACKAGE
 
 VARIABLE: Final = "TIAOLI_REVIEWS"
@@ -27,9 +28,9 @@ def own_folder() -> Path | None:
     return Path(named) if named else None
 
 
-def own_records(folder: Path | None) -> dict[str, tuple[Record, ...]]:
+def own_records(folder: Path | None) -> dict[str, tuple[Review, ...]]:
     """The records in a bureau's folder by document id; none where it does not exist. Raises Faults (U106, U131)."""
-    found: dict[str, tuple[Record, ...]] = {}
+    found: dict[str, tuple[Review, ...]] = {}
     faults: list[Diagnostic] = []
     for path in sorted(folder.glob("*/reviews.toml")) if folder is not None and folder.is_dir() else ():
         records, wrong = read_reviews(str(path), _read(path) or "")
@@ -45,7 +46,7 @@ def file_of(document: str, folder: Path | None) -> Path:
     return (folder if folder is not None else Path(PACKAGE, "corpus")) / document / "reviews.toml"
 
 
-def append(path: Path, record: Record) -> None:
+def append(path: Path, record: Review) -> None:
     """Add a record behind those of the file. Raises Faults: U106 or U107, or U131 where it holds anything else than records."""
 
     def more(text: str) -> str:
@@ -70,7 +71,7 @@ def extend(path: Path, more: Callable[[str], str]) -> None:
     raise Faults([Diagnostic("U107", str(path), "另一个程序一直在写这个文件", hint="稍后再试")])
 
 
-def _with(records: Sequence[Record], record: Record) -> str:
+def _with(records: Sequence[Review], record: Review) -> str:
     return write_reviews([*records, record])
 
 

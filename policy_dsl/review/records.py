@@ -20,12 +20,15 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
+from msgspec import convert
+from msgspec.structs import asdict, replace
+
+from policy_dsl.compiled import CompiledBase, Document, Review, rules_digest, with_content_digest
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.ir import digest
+from policy_dsl.ir import Norm, digest, to_data
 
 SIGN, REOPEN = "sign", "reopen"
 UNREVIEWED, REVIEWED, STALE = "unreviewed", "reviewed", "stale"
@@ -37,68 +40,59 @@ _WORDS: Final = ("question", "used", "alternative", "basis", "covers", "accounts
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One signature or re-opening; `norm` is the rule's id without the document. The date is an ISO date."""
-
-    norm: str
-    action: str
-    digest: str
-    reviewer: str
-    date: str
-    remark: str = ""
-
-
-def norm_digest(document: Mapping[str, Any], norm: Mapping[str, Any]) -> str:
+def norm_digest(document: Document, norm: Norm) -> str:
     """SHA-256 over what a review is of: the clause's quote and the words the rule rests on, the rule, its readings.
 
     Offsets, the review itself and the wording of the back-translation are left out: they may change without the meaning.
     """
-    clause = next(c for c in document["clauses"] if c["clause"] == norm["clause"])
-    quote, start = clause["quote"], clause["start"]
-    readings = {r["name"]: {k: r[k] for k in _WORDS} for r in document["readings"] if r["name"] in norm["readings"]}
-    rule = {k: v for k, v in norm.items() if k not in ("spans", "text", "reviewed")}
-    words = [quote[a - start : b - start] for a, b in norm["spans"]]
-    what = {"quote": quote, "words": words, "rule": rule, "readings": readings}
-    return digest(what)
+    clause = document.clauses[norm.clause]
+    quote, start = clause.quote, clause.start
+    readings = {
+        r.name: {key: to_data(getattr(r, key)) for key in _WORDS} for r in document.readings if r.name in norm.readings
+    }
+    plain = to_data(norm)
+    assert isinstance(plain, dict)
+    rule = {k: v for k, v in plain.items() if k not in ("spans", "text", "reviewed")}
+    words = [quote[a - start : b - start] for a, b in norm.spans]
+    return digest({"quote": quote, "words": words, "rule": rule, "readings": readings})
 
 
-def last_records(records: Iterable[Record]) -> dict[str, Record]:
-    """The record that counts for each rule: the last one."""
-    return {r.norm: r for r in records}
+def last_reviews(reviews: Iterable[Review]) -> dict[str, Review]:
+    """The review that counts for each rule: the last one."""
+    return {r.norm: r for r in reviews}
 
 
-def state(present: str, record: Record | None) -> str:
-    """Whether a rule of this present digest is unreviewed, reviewed or stale, going by its last record."""
-    if record is None or record.action == REOPEN:
+def state(present: str, review: Review | None) -> str:
+    """Whether a rule of this present digest is unreviewed, reviewed or stale, going by its last review."""
+    if review is None or review.action == REOPEN:
         return UNREVIEWED
-    return REVIEWED if record.digest == present else STALE
+    return REVIEWED if review.digest == present else STALE
 
 
-def reviewed_norms(document: Mapping[str, Any], records: Iterable[Record]) -> list[dict[str, Any]]:
-    """The norms of a document with `reviewed` as the records have it; alternatives of readings are never reviewed."""
-    last = last_records(records)
-    return [
-        {**n, "reviewed": n["alternative_of"] is None and _counts(document, n, last.get(local_id(n["id"])))}
-        for n in document["norms"]
-    ]
+def reviewed_norms(document: Document, reviews: Iterable[Review]) -> tuple[Norm, ...]:
+    """The norms of a document with `reviewed` as the reviews have it; alternatives of readings are never reviewed."""
+    last = last_reviews(reviews)
+    return tuple(
+        replace(n, reviewed=n.alternative_of is None and _counts(document, n, last.get(local_id(n.id))))
+        for n in document.all_norms
+    )
 
 
-def _counts(document: Mapping[str, Any], norm: Mapping[str, Any], record: Record | None) -> bool:
-    return record is not None and state(norm_digest(document, norm), record) == REVIEWED
+def _counts(document: Document, norm: Norm, review: Review | None) -> bool:
+    return review is not None and state(norm_digest(document, norm), review) == REVIEWED
 
 
-def with_reviews(base: Mapping[str, Any], own: Mapping[str, Sequence[Record]]) -> dict[str, Any]:
-    """The rule base with a bureau's own records (by document id) behind those it was compiled with."""
+def with_reviews(base: CompiledBase, own: Mapping[str, Sequence[Review]]) -> CompiledBase:
+    """The rule base with a bureau's own reviews (by document id) behind those it was compiled with."""
     documents = []
-    for document in base["documents"]:
-        more = own.get(document["id"], ())
+    for document in base.documents:
+        more = own.get(document.id, ())
         if more:
-            records = [*(Record(**r) for r in document["reviews"]), *more]
-            norms = reviewed_norms(document, records)
-            document = {**document, "norms": norms, "reviews": [asdict(r) for r in records]}
+            reviews = (*document.reviews, *more)
+            reviewed = document.with_norms(reviewed_norms(document, reviews))
+            document = with_content_digest(replace(reviewed, reviews=reviews))
         documents.append(document)
-    return {**base, "documents": documents, "rules_digest": digest([list(d["norms"]) for d in documents])}
+    return replace(base, documents=tuple(documents), rules_digest=rules_digest(documents))
 
 
 def local_id(norm: str) -> str:
@@ -109,13 +103,14 @@ def local_id(norm: str) -> str:
 # --- the file -----------------------------------------------------------------------------------------------
 
 
-def read_reviews(name: str, text: str) -> tuple[tuple[Record, ...], list[Diagnostic]]:
+def read_reviews(name: str, text: str) -> tuple[tuple[Review, ...], list[Diagnostic]]:
     """The records of a file in their order, and every fault in it (U131)."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return (), [Diagnostic("U131", name, f"TOML 无法读取:{error}", hint="用 tiaoli review 写复核记录,不必手改")]
-    records, faults = [], []
+    reviews: list[Review] = []
+    faults: list[Diagnostic] = []
     listed = tables.get("review", [])
     if set(tables) - {"review"} or not isinstance(listed, list):
         faults.append(Diagnostic("U131", name, "复核记录的写法不对", allowed="每条记录一个 [[review]]"))
@@ -125,16 +120,16 @@ def read_reviews(name: str, text: str) -> tuple[tuple[Record, ...], list[Diagnos
         if wrong:
             faults.append(Diagnostic("U131", f"{name} 第{number}条", wrong, allowed="、".join(_FIELDS)))
         else:
-            records.append(Record(**{k: table.get(k, "") for k in _FIELDS}))
-    return tuple(records), faults
+            reviews.append(convert({k: table.get(k, "") for k in _FIELDS}, Review))
+    return tuple(reviews), faults
 
 
-def _wrong(table: Mapping[str, Any]) -> str:
+def _wrong(table: Mapping[str, object]) -> str:
     """What is wrong with a record; empty where nothing is."""
     if unknown := [k for k in table if k not in _FIELDS]:
         return f"不认识的字段:{'、'.join(unknown)}"
-    values = {k: table.get(k, "") for k in _FIELDS}
-    if not all(isinstance(v, str) for v in values.values()):
+    values = {k: v for k, v in ((k, table.get(k, "")) for k in _FIELDS) if isinstance(v, str)}
+    if len(values) < len(_FIELDS):
         return "各字段都应是加引号的文字"
     if not values["norm"] or values["action"] not in (SIGN, REOPEN):
         return "缺少 norm,或 action 不是 sign、reopen"
@@ -154,7 +149,7 @@ def unfit(text: str, most: int) -> str:
     return f"文字超过 {most} 字" if len(text) > most else ""
 
 
-def write_reviews(records: Sequence[Record]) -> str:
+def write_reviews(records: Sequence[Review]) -> str:
     """The text of a file with these records; `read_reviews` gives them back."""
     lines = ["# 复核记录,由 tiaoli review 写入;每条规则以最后一条记录为准。", ""]
     for record in records:

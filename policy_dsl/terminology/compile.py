@@ -8,16 +8,18 @@ The result does not depend on the order of the texts or of a hash: terms stand i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.terminology.graph import TL, Ontology
 from policy_dsl.terminology.regions import regions
 from policy_dsl.terminology.terms import terms
+from policy_dsl.vocabulary import VocabularyData
 
 
-def compile_vocabulary(texts: Mapping[str, str]) -> dict[str, Any]:
-    """The vocabulary of Turtle texts, given by file name: {"terms": […], "regions": […]} as plain JSON data.
+def compile_vocabulary(texts: Mapping[str, str]) -> VocabularyData:
+    """The vocabulary of Turtle texts, given by file name.
 
     Raises Faults: V100 for every text that is no Turtle, else every fault of the content (V101 and on).
     """
@@ -38,4 +40,4 @@ def compile_vocabulary(texts: Mapping[str, str]) -> dict[str, Any]:
     if ontology.faults:
         unique = dict.fromkeys(ontology.faults)
         raise Faults(sorted(unique, key=lambda f: (f.where, f.code, f.message)))
-    return data
+    return msgspec.convert(data, VocabularyData)

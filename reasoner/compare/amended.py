@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from reasoner.backends.smt.places import counties
 from reasoner.compare.clause_pairs import Clause, clause_pairs, same_text
 from reasoner.compare.shifted import shift
 from reasoner.compare.sides import Compared
-from reasoner.rulebase import Document
 
 Data = dict[str, Any]
 

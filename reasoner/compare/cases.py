@@ -14,8 +14,8 @@ from reasoner.backends.smt.places import Place, Somewhere
 from reasoner.backends.smt.side import Side
 from reasoner.compare.ordinary import ordinary
 from reasoner.compare.sides import Compared
-from reasoner.facts import Value
 from reasoner.interpreter.boundaries import atoms
+from reasoner.model.application import Value
 
 KIND = "类型"
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from policy_dsl.compiled import Document
 from reasoner.compare.effect import Comparison, Result
 from reasoner.compare.label import label
 from reasoner.compare.replay import Replayed
 from reasoner.compare.sides import Compared
 from reasoner.compare.silence import Speaking
 from reasoner.compare.turned import Turned
-from reasoner.facts import Application
 from reasoner.interpreter.force import IN_FORCE, force_on
-from reasoner.rulebase import Document
-from reasoner.wording import WARNINGS
+from reasoner.model.application import Application
+from reasoner.model.messages import WARNINGS
 
 Data = dict[str, Any]
 

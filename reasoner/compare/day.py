@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from policy_dsl.compiled import Document
 from reasoner.compare.sides import Compared
-from reasoner.facts import Application
 from reasoner.interpreter.force import IN_FORCE, force_on
-from reasoner.rulebase import Document
+from reasoner.model.application import Application
 
 
 def common_day(a: Compared, b: Compared, today: str) -> tuple[str, str]:

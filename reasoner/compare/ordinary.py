@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.facts import Value
-from reasoner.interpreter.interpret import FactKey
+from reasoner.interpreter.interpret import FactRef
+from reasoner.model.application import Value
 
 _FIGURES: Final[dict[tuple[str, str], str]] = {
     ("申请", "床位数"): "100",

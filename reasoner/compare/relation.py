@@ -18,7 +18,7 @@ from reasoner.backends.smt.solver import Budget, Session, Spent
 from reasoner.compare.cases import Case
 from reasoner.compare.ordinary import cost
 from reasoner.interpreter.outcome import BARS, PERMITTED
-from reasoner.wording import LABELS, WORDED
+from reasoner.model.messages import LABELS, WORDED
 
 EQUAL: Final = "等价"
 STRICTER: Final = "A 更严"

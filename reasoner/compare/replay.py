@@ -9,10 +9,10 @@ from reasoner.backends.smt.side import PROCEEDS, RESTRAINS
 from reasoner.compare.cases import Matter
 from reasoner.compare.relation import A_ALLOWS, B_ALLOWS, STRENGTH, Pair
 from reasoner.compare.witness import Witness
-from reasoner.facts import Application
 from reasoner.interpreter.elsewhere import rebound
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.verdict import Verdict
+from reasoner.model.application import Application
+from reasoner.model.verdict import Verdict
 
 
 class Disagreement(AssertionError):

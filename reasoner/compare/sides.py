@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from reasoner.backends.smt.places import Place, RolesOf, places
 from reasoner.intake.read import Reader
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 
 BEFORE, AFTER = "修改前", "修改后"
 """What the sides are called where they are two versions of the rules of one region."""

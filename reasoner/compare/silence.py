@@ -14,8 +14,8 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.places import Place
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.sides import Compared
-from reasoner.facts import Application
 from reasoner.interpreter.force import ENDED, NOT_YET, force_on
+from reasoner.model.application import Application
 
 Both = tuple[bool, bool]
 

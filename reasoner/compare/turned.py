@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from reasoner.compare.effect import Comparison, Examples, Result, compare
 from reasoner.compare.label import label
 from reasoner.compare.relation import OPEN
 from reasoner.compare.sides import Compared
-from reasoner.rulebase import Document, runnable
+from reasoner.model.rule_base import runnable
 
 BOTH: Final = "both"
 """Of a reading: that its document governs both sides, so that both are read the other way."""

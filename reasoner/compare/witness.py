@@ -14,9 +14,9 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import FactVar
 from reasoner.backends.smt.places import Place
 from reasoner.compare.cases import Case
-from reasoner.facts import Value, period_end, show
-from reasoner.interpreter.interpret import FactKey
-from reasoner.wording import NOT_CLAIMED
+from reasoner.interpreter.interpret import FactRef
+from reasoner.model.application import Value, period_end, show
+from reasoner.model.messages import NOT_CLAIMED
 
 SOURCE: Final = "比较用假设"
 TOWN: Final = "某镇"

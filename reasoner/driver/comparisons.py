@@ -14,11 +14,12 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.compare.sides import AFTER, BEFORE, Compared
 from reasoner.driver import in_use
 from reasoner.driver.sides import side_named
-from reasoner.rulebase import Document, RuleBase, runnable
+from reasoner.model.rule_base import RuleBase, runnable
 
 Data = dict[str, Any]
 

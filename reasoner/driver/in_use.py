@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.names import documents_named, nearest_document, shared_number
 from reasoner.driver.store import load
 from reasoner.intake.complaints import Unreadable
 from reasoner.intake.dates import read_day
 from reasoner.intake.read import Reader
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 
 if TYPE_CHECKING:
     from reasoner.graphs.terms import Terms
 
 
-def build() -> dict[str, Any]:
+def build() -> CompiledBase:
     """The rule base compiled from its sources; raises Faults with everything that is wrong in them."""
     # The compiler brings Lark and rdflib along; a check of compiled rules must not pay for them.
     from policy_dsl.compile import compile_base
@@ -31,13 +32,13 @@ def build() -> dict[str, Any]:
 @cache
 def rule_base() -> RuleBase:
     """The rule base in use, loaded once, with the bureau's own reviews (TIAOLI_REVIEWS) where it keeps any."""
-    data = load(build)
+    compiled = load(build)
     if os.environ.get("TIAOLI_REVIEWS"):
         from policy_dsl.review.files import own_folder, own_records
         from policy_dsl.review.records import with_reviews
 
-        data = with_reviews(data, own_records(own_folder()))
-    return RuleBase(data)
+        compiled = with_reviews(compiled, own_records(own_folder()))
+    return RuleBase(compiled)
 
 
 @cache

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.in_use import as_day, chosen, official_texts, reader, rule_base, terms
-from reasoner.facts import Application
 from reasoner.intake.load import load_file
 from reasoner.intake.read import positions
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.verdict import Verdict
+from reasoner.model.application import Application
+from reasoner.model.verdict import Verdict
 
 _PLAIN: Final = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
 """Suffixes that are no graph's, so that the common case need not look further."""

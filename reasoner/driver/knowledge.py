@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.refusals import refusal
 from policy_dsl.review.files import append, file_of, own_folder, own_records
@@ -29,7 +30,7 @@ from reasoner.driver import in_use
 from reasoner.driver.names import documents_named
 from reasoner.driver.own_reviews import own_reviews
 from reasoner.driver.store import load
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.survey.reviews import listed, rule_named
 
 Data = dict[str, Any]

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 
 _NUMBER: Final = re.compile(r"(.+?)\s*[\[(（【〔［]\s*(\d{4})\s*[])）】〕］]\s*(\d+)\s*号")
 

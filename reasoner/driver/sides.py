@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.compare.sides import Compared
 from reasoner.driver import in_use
 from reasoner.driver.names import documents_named, nearest_document, shared_number
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.topics.matrix import PLACES, half_width, regions_named
 
 _SEPARATOR: Final = re.compile(r"[、,，;；]")

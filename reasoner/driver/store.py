@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
 
+import msgspec
+
+from policy_dsl.compiled import FORMAT, CompiledBase
 from policy_dsl.sources import PACKAGE, fingerprint
-from reasoner.packed import pack, unpack
 
 SHIPPED = os.path.join(PACKAGE, "compiled.json")
 
@@ -31,23 +31,23 @@ def cache_folder() -> str:
     return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "tiaoli")
 
 
-def load(build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def load(build: Callable[[], CompiledBase]) -> CompiledBase:
     """The compiled rule base for the sources as they are now; `build` makes it where no file holds it."""
     key = fingerprint()
     cached = os.path.join(cache_folder(), f"rules-{key[:24]}.json")
     for path in (SHIPPED, cached):
-        data = read(path, key)
-        if data is not None:
-            return data
-    data = build()
+        stored = read(path, key)
+        if stored is not None:
+            return stored
+    base = build()
     # Without a writable cache every start compiles anew: slower, never wrong.
     with contextlib.suppress(OSError):
-        write(cached, data, key)
-    return unpack(pack(data))  # the same form, whether compiled just now or read
+        write(cached, base, key)
+    return base
 
 
-def read(path: str, key: str) -> dict[str, Any] | None:
-    """The rule base in a file if it is whole and made from the sources of this key; else None."""
+def read(path: str, key: str) -> CompiledBase | None:
+    """The rule base in a file if it is whole, of this form and made from the sources of this key; else None."""
     try:
         with open(path, "rb") as file:
             content = file.read()
@@ -56,15 +56,18 @@ def read(path: str, key: str) -> dict[str, Any] | None:
     head, _, body = content.partition(b"\n")
     if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(body).hexdigest()}":
         return None
-    data = json.loads(body)
-    return unpack(data) if isinstance(data, dict) else None
+    try:
+        stored = msgspec.json.decode(body, type=CompiledBase)
+    except msgspec.DecodeError:
+        return None
+    return stored if stored.format == FORMAT else None
 
 
-def write(path: str, data: dict[str, Any], key: str) -> None:
+def write(path: str, base: CompiledBase, key: str) -> None:
     """Write a rule base; a reader sees the old file or the new one, never a part. Raises OSError."""
     import tempfile  # only a start that compiles needs it
 
-    body = json.dumps(pack(data), ensure_ascii=False, separators=(",", ":")).encode()
+    body = msgspec.json.encode(base)
     folder = os.path.dirname(path)
     os.makedirs(folder, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix="rules-")

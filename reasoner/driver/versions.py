@@ -24,8 +24,8 @@ from policy_dsl.source import MASK, Source
 from policy_dsl.sources import read_sources
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver import in_use
+from reasoner.model.rule_base import RuleBase
 from reasoner.packed import pack, unpack
-from reasoner.rulebase import RuleBase
 from reasoner.vocabularies import completed, conflicts, with_figures_explained, words_of
 
 Data = Mapping[str, Any]

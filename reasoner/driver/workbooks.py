@@ -15,10 +15,10 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.beyond import exemptions_elsewhere
 from reasoner.competition import Group, groups
 from reasoner.driver import in_use, judging
-from reasoner.facts import Application
 from reasoner.intake.read import positions
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.verdict import Verdict
+from reasoner.model.application import Application
+from reasoner.model.verdict import Verdict
 from reasoner.sheets import is_sheet, mapping
 from reasoner.sheets.columns import Names
 from reasoner.sheets.grid import Workbook, read_workbook

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from reasoner.explain.words import Node, Terms, claim, leaf, merged, turning
-from reasoner.wording import NOT_CLAIMED
+from reasoner.model.messages import NOT_CLAIMED
 
 _CONCLUSIONS: Final = {
     ("require", "true"): "尚不满足该条所列条件",

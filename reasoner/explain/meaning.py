@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from reasoner.wording import LABELS, WORDED
+from reasoner.model.messages import LABELS, WORDED
 
 _MEANINGS: Final = {
     "conflict": "下列规定对同一事项要求相反,依现有资料不能确定以哪一条为准,请报有权机关明确。",

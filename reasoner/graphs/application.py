@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from policy_dsl.vocabulary import Term
-from reasoner.facts import Application, Observation, Value
-from reasoner.intake.places import DOCUMENT as DOCUMENT_KEY
-from reasoner.intake.places import TOWN as TOWN_KEY
+from reasoner.model.application import Application, Observation, Value
+from reasoner.model.binding import DOCUMENT as DOCUMENT_KEY
+from reasoner.model.binding import TOWN as TOWN_KEY
 
 from . import names as n
 from .facility import TYPE_FACT

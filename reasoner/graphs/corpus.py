@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 
 from . import names as n
 from .findings import facts_of

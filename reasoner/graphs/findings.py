@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 from .names import ROOT
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.facts import Application
 from reasoner.intake.complaints import Complaints, Enough, Unreadable
 from reasoner.intake.loaded import Loaded
 from reasoner.intake.read import Reader
+from reasoner.model.application import Application
 
 from . import names as n
 from .facility import facility_data

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from policy_dsl.numerals import plain
-from reasoner.facts import Application
+from reasoner.model.application import Application
 from reasoner.plausible import PARTS
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.facts import Application
 from reasoner.intake.load import load_file
 from reasoner.intake.loaded import Loaded
 from reasoner.intake.read import Reader
+from reasoner.model.application import Application
 
 from . import names as n
 from .files import is_graph, load_graph

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from reasoner.facts import Application, Observation, Value, show
+from reasoner.model.application import Application, Observation, Value, show
 
 from .characters import shown
 from .complaints import Complaints, Unreadable, joined, step

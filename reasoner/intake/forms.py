@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, NamedTuple
 
-from reasoner.facts import Observation
+from reasoner.model.application import Observation
 
 from .characters import shown
 from .complaints import Complaints, Unreadable, joined, step

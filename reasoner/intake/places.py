@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from policy_dsl.vocabulary import Region, Vocabulary
+from reasoner.model.binding import bind_roles
 
 from .characters import shown
 from .complaints import Unreadable, joined
 from .texts import read_text, refuse_misleading
-
-TOWN: Final = "镇街:"
-DOCUMENT: Final = "文件:"
-ROLES: Final = ("申请", "机构", "全市", "本统筹区", "本区县", "所在医保管理区域", "所在镇街")
 
 _ALLOWED = "地名、已知的别名或六位区划代码"
 _BRACKETS = str.maketrans(
@@ -109,23 +105,8 @@ class Places:
         """What the words for places mean for an institution in `region`: a new dict, 所在镇街 still None."""
         known = self._roles.get(region)
         if known is None:
-            known = self._roles[region] = self._bind(region)
+            known = self._roles[region] = bind_roles(self._vocabulary, region)
         return known.copy()
-
-    def _bind(self, code: str | None) -> dict[str, str | None]:
-        city = county = area = None
-        if code is not None:
-            regions = self._vocabulary.regions
-            region = regions[code]
-            above = regions.get(region.parent)
-            if region.level == "county":
-                county = code
-                joint = self._vocabulary.area_of(code)
-                area = joint.code if joint is not None else code
-            # A county-level city directly under its province (济源市) is its own pooling region.
-            city = above.code if above is not None and above.level == "prefecture" else code
-        subjects = ("申请", "机构", city, city, county, area, None)
-        return dict(zip(ROLES, subjects, strict=True))
 
 
 def _plain_name(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.facts import Application
+from reasoner.model.application import Application
 
 from .application import Run
 from .characters import shown

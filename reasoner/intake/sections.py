@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.facts import Observation
+from reasoner.model.application import Observation
 
 from .characters import shown
 from .complaints import Unreadable, joined, step

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from policy_dsl.vocabulary import Term
-from reasoner.facts import Value
+from reasoner.model.application import Value
 
 from .characters import shown
 from .complaints import Unreadable, joined

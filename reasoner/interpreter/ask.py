@@ -2,86 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
+from msgspec.structs import replace
+
+from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.interpret import Node, Reader
-from reasoner.interpreter.rules import Judged
-from reasoner.wording import NOT_CLAIMED
+from reasoner.interpreter.interpret import UNKNOWN, FactContext
+from reasoner.interpreter.rules import RuleResult
+from reasoner.model import proof
+from reasoner.model.messages import NOT_CLAIMED
+from reasoner.model.verdict import Assumption, MissingFact
 
 PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
 """By which fact of the institution a role of a place is bound."""
 
+FactName = tuple[str, str, str]
+"""Term, subject as people call it, and period of a fact."""
 
-def unknown_facts(node: Node) -> Iterator[Node]:
+
+def unknown_facts(node: proof.Node) -> Iterator[proof.FactRead]:
     """The unknown facts on which an unknown condition turns: those below its unknown parts."""
-    if "status" in node:
-        if node["status"] != "unknown":
+    match node:
+        case proof.FactRead():
+            if node.value is None:
+                yield node
+        case proof.Number():
             return
-        for key in ("read", "left", "right"):
-            if key in node:
-                yield from unknown_facts(node[key])
-        for part in node.get("parts", ()):
-            yield from unknown_facts(part)
-    elif "fact" in node:
-        if node["value"] is None:
-            yield node
-    else:
-        for part in (*node.get("sum", ()), *node.get("times", ())):
-            yield from unknown_facts(part)
+        case proof.Product():
+            yield from unknown_facts(node.times[1])
+        case proof.Total():
+            for term in node.sum:
+                yield from unknown_facts(term)
+        case _ if node.status is not UNKNOWN:
+            return
+        case proof.And() | proof.Or() | proof.Not():
+            for part in node.parts:
+                yield from unknown_facts(part)
+        case proof.Compare():
+            yield from unknown_facts(node.left)
+            yield from unknown_facts(node.right)
+        case _:
+            yield from unknown_facts(node.read)
 
 
-def missing(open_rules: Iterable[Judged], vocabulary: Vocabulary) -> list[dict[str, Any]]:
+def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> list[MissingFact]:
     """The unknown facts of rules that are open, each with who provides it, what proves it and which clauses ask.
 
     While the district is not known nobody can look up its figures: the place is asked for instead.
     """
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    clauses: dict[FactName, dict[str, None]] = {}
     for rule in open_rules:
-        for unknown in (*unknown_facts(rule.node["scope"]), *unknown_facts(rule.node["condition"])):
-            place = PLACED_BY.get(unknown["of"])
-            node = unknown if place is None else {"fact": place, "of": "机构"}
-            entry = found.setdefault(_key(node), _asked(node, vocabulary))
-            if rule.norm.clause not in entry["asked_by"]:
-                entry["asked_by"].append(rule.norm.clause)
-    return list(found.values())
-
-
-def _key(node: Node) -> tuple[str, str, str]:
-    return node["fact"], node["of"], node.get("period", "")
-
-
-def _asked(node: Node, vocabulary: Vocabulary) -> dict[str, Any]:
-    term = vocabulary.facts[node["fact"]]
-    entry: dict[str, Any] = {"fact": node["fact"], "of": node["of"], "provider": term.provider, "asked_by": []}
-    if "period" in node:
-        entry["period"] = node["period"]
-    if term.proof:
-        entry["proof"] = term.proof
-    return entry
+        for node in rule.nodes:
+            for unknown in unknown_facts(node):
+                place = PLACED_BY.get(unknown.of)
+                name = (unknown.fact, unknown.of, unknown.period) if place is None else (place, "机构", "")
+                clauses.setdefault(name, {})[rule.norm.clause] = None
+    entries = []
+    for (fact, of, period), asked_by in clauses.items():
+        term = vocabulary.facts[fact]
+        entries.append(
+            MissingFact(
+                fact=fact, of=of, period=period, provider=term.provider, asked_by=tuple(asked_by), proof=term.proof
+            )
+        )
+    return entries
 
 
 def assumptions(
-    rules: Iterable[Judged], asked: Iterable[dict[str, Any]], reader: Reader, vocabulary: Vocabulary
-) -> list[dict[str, Any]]:
+    rules: Iterable[RuleResult], missing: Sequence[MissingFact], context: FactContext, vocabulary: Vocabulary
+) -> tuple[Assumption, ...]:
     """Facts taken as not claimed: where silence means that, and where only a preference turns on them.
 
-    A fact that another rule asks for is `asked`, and no assumption.
+    A fact that another rule asks for is missing, and no assumption.
     """
-    open_facts = {_key(entry) for entry in asked}
-    found = {
-        _key(n): {"fact": n["fact"], "of": n["of"], "assumed": n["assumed"]}
-        for n in reader.nodes.values()
-        if "assumed" in n
+    open_facts = {(m.fact, m.of, m.period) for m in missing}
+    entries = {
+        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed) for n in context.nodes.values() if n.assumed
     }
     for rule in rules:
-        if rule.status == "unknown" and rule.norm.effect == "prefer":
-            for node in (*unknown_facts(rule.node["scope"]), *unknown_facts(rule.node["condition"])):
-                if _key(node) not in open_facts:
-                    found.setdefault(_key(node), {"fact": node["fact"], "of": node["of"], "assumed": NOT_CLAIMED})
-    for (fact, _, _), entry in found.items():
-        term = vocabulary.facts.get(fact)
-        if term is not None and term.proof:
-            entry["proof"] = term.proof
-    return list(found.values())
+        if rule.status is UNKNOWN and rule.norm.effect is Effect.PREFER:
+            for unknown in (u for node in rule.nodes for u in unknown_facts(node)):
+                name = (unknown.fact, unknown.of, unknown.period)
+                if name not in open_facts:
+                    entries.setdefault(name, Assumption(unknown.fact, unknown.of, NOT_CLAIMED))
+    proofs = {
+        label: term.proof for label in {a.fact for a in entries.values()} if (term := vocabulary.facts.get(label))
+    }
+    return tuple(replace(a, proof=proofs.get(a.fact, "")) for a in entries.values())

@@ -10,14 +10,15 @@ from decimal import ROUND_FLOOR, Decimal
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term
-from reasoner.facts import Value
-from reasoner.interpreter.interpret import COMPARE, FactKey, Reader
+from reasoner.interpreter.interpret import COMPARE, FactContext, FactRef
+from reasoner.model.application import Observation, Value
+from reasoner.model.rule_base import terms_of
 
-Linear = tuple[Decimal, dict[FactKey, Decimal]]
+Linear = tuple[Decimal, dict[FactRef, Decimal]]
 """A constant and the coefficient of each fact that is left open."""
 
 
-def key_of(fact: ir.Fact) -> FactKey:
+def key_of(fact: ir.Fact) -> FactRef:
     """The key by which a reader keeps a fact."""
     return fact.subject, fact.term, fact.period
 
@@ -34,20 +35,12 @@ def atoms(cond: ir.Cond) -> Iterator[ir.Compare | ir.OneOf | ir.Within | ir.Cont
             yield cond
 
 
-def facts_of(cond: ir.Cond) -> Iterator[FactKey]:
+def facts_of(cond: ir.Cond) -> Iterator[FactRef]:
     """Every fact that a condition reads; a place is the fact 所在地 of its role."""
-    for atom in atoms(cond):
-        match atom:
-            case ir.Compare(_, left, right):
-                yield from _facts_in(left)
-                yield from _facts_in(right)
-            case ir.Within(subject, _, _):
-                yield subject, "所在地", None
-            case ir.OneOf(fact) | ir.Contains(fact) | ir.Holds(fact):
-                yield key_of(fact)
+    return (key_of(fact) for fact in terms_of(cond))
 
 
-def _facts_in(expr: ir.Expr) -> Iterator[FactKey]:
+def _facts_in(expr: ir.Expr) -> Iterator[FactRef]:
     match expr:
         case ir.Fact():
             yield key_of(expr)
@@ -58,17 +51,17 @@ def _facts_in(expr: ir.Expr) -> Iterator[FactKey]:
                 yield from _facts_in(term)
 
 
-def turning_values(cond: ir.Cond, key: FactKey, term: Term, reader: Reader) -> Iterator[Value]:
+def turning_values(cond: ir.Cond, key: FactRef, term: Term, context: FactContext) -> Iterator[Value]:
     """Values of the fact on either side of each point where an atom of the condition turns, other facts as they are."""
     for atom in atoms(cond):
         match atom:
             case ir.Compare() if key in {*_facts_in(atom.left), *_facts_in(atom.right)}:
-                yield from _around(atom, key, term, reader)
+                yield from _around(atom, key, term, context)
             case ir.Holds(fact) if key_of(fact) == key:
                 yield True
                 yield False
             case ir.Contains(fact, value) if key_of(fact) == key:
-                seen, _ = reader.read(fact)
+                seen, _ = context.read(fact)
                 has = seen.value if seen is not None and isinstance(seen.value, tuple) else ()
                 yield tuple(sorted({*has, value}))
                 yield tuple(v for v in has if v != value)
@@ -79,15 +72,15 @@ def turning_values(cond: ir.Cond, key: FactKey, term: Term, reader: Reader) -> I
                 yield from outside[:1]
 
 
-def _around(atom: ir.Compare, key: FactKey, term: Term, reader: Reader) -> Iterator[Value]:
-    left, right = _linear(atom.left, key, reader), _linear(atom.right, key, reader)
+def _around(atom: ir.Compare, key: FactRef, term: Term, context: FactContext) -> Iterator[Value]:
+    left, right = _linear(atom.left, key, context), _linear(atom.right, key, context)
     if left is None or right is None:
         return
     slope = left[1].get(key, Decimal(0)) - right[1].get(key, Decimal(0))
     if not slope:
         return
     offset = left[0] - right[0]
-    step = _step(term, reader.values.get(key))
+    step = _step(term, context.observations.get(key))
     # The only division of the engine: it proposes values, and each is then judged exactly.
     base = (-offset / slope / step).to_integral_value(ROUND_FLOOR) * step
     low = Decimal(term.minimum) if term.minimum else None
@@ -101,15 +94,15 @@ def _around(atom: ir.Compare, key: FactKey, term: Term, reader: Reader) -> Itera
             yield max(values) if (atom.op in ("lt", "le")) == (holds == (slope > 0)) else min(values)
 
 
-def _step(term: Term, observation: object) -> Decimal:
+def _step(term: Term, observation: Observation | None) -> Decimal:
     if term.datatype != "ratio":
         return Decimal(1)
-    value = getattr(observation, "value", None)
+    value = None if observation is None else observation.value
     exponent = value.normalize().as_tuple().exponent if isinstance(value, Decimal) else -2
     return Decimal(1).scaleb(min(int(exponent), -2))
 
 
-def _linear(expr: ir.Expr, key: FactKey, reader: Reader) -> Linear | None:
+def _linear(expr: ir.Expr, key: FactRef, context: FactContext) -> Linear | None:
     """The expression with one fact left open; None where another fact is unknown."""
     match expr:
         case ir.Const(value):
@@ -117,16 +110,16 @@ def _linear(expr: ir.Expr, key: FactKey, reader: Reader) -> Linear | None:
         case ir.Fact():
             if key_of(expr) == key:
                 return Decimal(0), {key: Decimal(1)}
-            seen, _ = reader.read(expr)
+            seen, _ = context.read(expr)
             return (seen.value, {}) if seen is not None and isinstance(seen.value, Decimal) else None
         case ir.Scaled(factor, of):
-            inner = _linear(of, key, reader)
+            inner = _linear(of, key, context)
             if inner is None:
                 return None
             return factor.value * inner[0], {k: factor.value * c for k, c in inner[1].items()}
         case ir.Sum(terms):
-            parts = [_linear(t, key, reader) for t in terms]
-            total, slopes = Decimal(0), dict[FactKey, Decimal]()
+            parts = [_linear(t, key, context) for t in terms]
+            total, slopes = Decimal(0), dict[FactRef, Decimal]()
             for part in parts:
                 if part is None:
                     return None

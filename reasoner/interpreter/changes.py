@@ -5,96 +5,128 @@ Only facts that a deciding rule reads, or an exemption that could defeat it, are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
-from typing import Any, Final
+from typing import Final
 
-from reasoner.facts import Value, show
+from msgspec.structs import replace
+
+from policy_dsl import ir
+from policy_dsl.ir import Effect
 from reasoner.interpreter.boundaries import facts_of, turning_values
-from reasoner.interpreter.interpret import FactKey, Reader, evaluate
-from reasoner.interpreter.outcome import ORDER, conclude
-from reasoner.interpreter.rules import Judged
-from reasoner.interpreter.situation import Situation
+from reasoner.interpreter.interpret import FALSE, TRUE, FactContext, FactRef, evaluate
+from reasoner.interpreter.outcome import conclude
+from reasoner.interpreter.rules import RuleResult
+from reasoner.interpreter.situation import Changes, Situation
+from reasoner.model.application import Value, show
+from reasoner.model.kinds import RANK, Outcome, Power
+from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
 from reasoner.plausible import impossible
 
 MOST_TOGETHER: Final = 3
 """More than three facts changed at once is no advice that a person could act on."""
 
-_ENOUGH: Final = ("exempt", "priority", "may_proceed", "out_of_force", "not_regulated", "undetermined")
+_ENOUGH: Final = (
+    Outcome.EXEMPT,
+    Outcome.PRIORITY,
+    Outcome.MAY_PROCEED,
+    Outcome.OUT_OF_FORCE,
+    Outcome.NOT_REGULATED,
+    Outcome.UNDETERMINED,
+)
 
-BY: Final = {"申请人": "applicant", "区域": "region", "有权机关": "authority", "不可改变": "nobody"}
-_POWER: Final = ("applicant", "authority", "region", "nobody")
+BY: Final = {
+    "申请人": Power.APPLICANT,
+    "区域": Power.REGION,
+    "有权机关": Power.AUTHORITY,
+    "不可改变": Power.NOBODY,
+}
+_POWERS: Final = tuple(Power)
 
-Change = tuple[FactKey, Value]
+Step = tuple[FactRef, Value]
+"""A fact and the value that it would have to have."""
 
 
 def changes(
-    situation: Situation, rules: list[Judged], outcome: str, deciding: Iterable[Judged], reader: Reader
-) -> list[dict[str, Any]]:
+    situation: Situation,
+    rules: list[RuleResult],
+    outcome: Outcome,
+    deciding: Iterable[RuleResult],
+    context: FactContext,
+) -> tuple[Change, ...]:
     """The minimal sets of changes that reach a better outcome, what the applicant itself can change first."""
     if outcome in _ENOUGH:
-        return []
-    single = list(_candidates(situation, rules, deciding, reader))
-    found: list[tuple[frozenset[Change], str]] = []
+        return ()
+    single = list(_candidates(situation, rules, deciding, context))
+    reaching: list[tuple[frozenset[Step], Outcome]] = []
     for size in range(1, MOST_TOGETHER + 1):
         for chosen in combinations(single, size):
             together = frozenset(chosen)
-            if len({key for key, _ in chosen}) < size or any(smaller <= together for smaller, _ in found):
+            if len({key for key, _ in chosen}) < size or any(smaller <= together for smaller, _ in reaching):
                 continue
             reached = situation.outcome(dict(chosen))
-            if _better(reached, outcome) and not impossible(situation.changed(dict(chosen)), situation.vocabulary):
-                found.append((together, reached))
-    offers = _one_per_place([_offer(situation, chosen, reached, reader) for chosen, reached in found])
-    return sorted(offers, key=lambda o: (_POWER.index(o["by"]), len(o["facts"]), ORDER.index(o["outcome"])))
+            if _better(reached, outcome) and _possible(situation, dict(chosen)):
+                reaching.append((together, reached))
+    offers = _one_per_place([_offer(situation, chosen, reached, context) for chosen, reached in reaching])
+    return tuple(sorted(offers, key=lambda o: (_POWERS.index(o.by), len(o.facts), RANK[o.outcome])))
 
 
-def _one_per_place(offers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _possible(situation: Situation, steps: Changes) -> bool:
+    """Whether the changed facts can stand together; those that are not changed were looked at before."""
+    changed = situation.changed(steps)
+    subjects = {subject for role, _, _ in steps if (subject := changed.subject(role)) is not None}
+    return not impossible(changed, situation.vocabulary, subjects)
+
+
+def _one_per_place(offers: list[Change]) -> list[Change]:
     """Several places that would do are one offer: the first of them, the others under `or`."""
-    kept: list[dict[str, Any]] = []
-    first: dict[str, dict[str, Any]] = {}
-    for offer in offers:
-        place = offer["facts"][0] if [f["fact"] for f in offer["facts"]] == ["所在地"] else None
-        if place is not None and offer["outcome"] in first:
-            first[offer["outcome"]].setdefault("or", []).append(place["to"])
+    kept: dict[tuple[Outcome, int], Change] = {}
+    for index, offer in enumerate(offers):
+        if [f.fact for f in offer.facts] != ["所在地"]:
+            kept[offer.outcome, index] = offer
             continue
-        if place is not None:
-            first[offer["outcome"]] = place
-        kept.append(offer)
-    return kept
+        first = kept.get((offer.outcome, -1))
+        others = () if first is None else (*first.others, offer.facts[0].after)
+        kept[offer.outcome, -1] = offer if first is None else replace(first, others=others)
+    return list(kept.values())
 
 
-def _better(reached: str, outcome: str) -> bool:
-    return reached in ORDER and ORDER.index(reached) > ORDER.index(outcome)
+def _better(reached: Outcome, outcome: Outcome) -> bool:
+    return reached in RANK and RANK[reached] > RANK[outcome]
 
 
 def _candidates(
-    situation: Situation, rules: list[Judged], deciding: Iterable[Judged], reader: Reader
-) -> Iterator[Change]:
+    situation: Situation, rules: list[RuleResult], deciding: Iterable[RuleResult], context: FactContext
+) -> Iterator[Step]:
     """Single changes that turn a deciding rule, or an exemption of its document."""
     blocking = list(deciding)
     documents = {r.norm.document for r in blocking}
     turning = [
         *blocking,
-        *(r for r in rules if r.norm.effect == "exempt" and r.status != "true" and r.norm.document in documents),
+        *(r for r in rules if _exempts(r) and r.status is not TRUE and r.norm.document in documents),
     ]
-    seen: set[Change] = set()
+    tried: set[Step] = set()
     for rule in turning:
         for cond in (rule.norm.scope, rule.norm.condition):
-            if rule.norm.effect == "exempt" and evaluate(cond, reader)[0] == "true":
+            if _exempts(rule) and evaluate(cond, context).status is TRUE:
                 continue  # this part of the exemption is met already
             for key in dict.fromkeys(facts_of(cond)):
-                for value in _values(situation, cond, key, reader):
-                    change = (key, value)
-                    if change in seen or not _differs(key, value, reader) or not _turns(situation, rule, change):
+                for value in _values(situation, cond, key, context):
+                    step = (key, value)
+                    if step in tried or not _differs(key, value, context) or not _turns(situation, rule, step):
                         continue
-                    seen.add(change)
-                    yield change
+                    tried.add(step)
+                    yield step
                     if key[1] == "类型":
                         break  # kinds that do the same are one suggestion
 
 
-def _values(situation: Situation, cond: Any, key: FactKey, reader: Reader) -> Iterator[Value]:
+def _exempts(rule: RuleResult) -> bool:
+    return rule.norm.effect is Effect.EXEMPT
+
+
+def _values(situation: Situation, cond: ir.Cond, key: FactRef, context: FactContext) -> Iterator[Value]:
     role, name, _ = key
     vocabulary = situation.vocabulary
     if name == "所在地":
@@ -107,65 +139,76 @@ def _values(situation: Situation, cond: Any, key: FactKey, reader: Reader) -> It
     if name == "类型":
         yield from vocabulary.matters[situation.application.matter].members
     else:
-        yield from turning_values(cond, key, term, reader)
+        yield from turning_values(cond, key, term, context)
 
 
-def _differs(key: FactKey, value: Value, reader: Reader) -> bool:
-    seen = reader.values.get(key)
-    return seen is None or seen.value != value
+def _differs(key: FactRef, value: Value, context: FactContext) -> bool:
+    observation = context.observations.get(key)
+    return observation is None or observation.value != value
 
 
-def _turns(situation: Situation, rule: Judged, change: Change) -> bool:
-    """Whether the change alone turns the rule the right way; an exemption of several facts may need others beside it."""
-    status = situation.status_after(rule.norm, dict([change]))
-    if rule.norm.effect == "exempt":
-        return status == "true" or len({*facts_of(rule.norm.scope), *facts_of(rule.norm.condition)}) > 1
-    return status == "false"
+def _turns(situation: Situation, rule: RuleResult, step: Step) -> bool:
+    """Whether the step alone turns the rule the right way; an exemption of several facts may need others beside it."""
+    status = situation.status_after(rule.norm, dict([step]))
+    if _exempts(rule):
+        return status is TRUE or len({*facts_of(rule.norm.scope), *facts_of(rule.norm.condition)}) > 1
+    return status is FALSE
 
 
-def _offer(situation: Situation, chosen: frozenset[Change], reached: str, reader: Reader) -> dict[str, Any]:
-    facts = []
-    for key, value in sorted(chosen, key=lambda c: c[0][:2]):
-        role, name, _ = key
-        term = situation.vocabulary.facts[name]
-        seen = reader.values.get(key)
-        if name == "所在地":
-            regions, here = situation.vocabulary.regions, situation.application.roles.get(role)
-            before, after, of = regions[here].name if here else None, regions[str(value)].name, "机构"
-        else:
-            before = None if seen is None or seen.value is None else show(seen.value, term)
-            after, of = show(value, term) or "无", reader.name_of(role, situation.application.subject(role))
-        by = BY.get(term.changed_by, "nobody")
-        fact = {"fact": name, "of": of, "from": before or "无", "to": after, "by": by, "role": role}
-        facts.append(fact | {"period": key[2]} if key[2] else fact)
-    return {"facts": facts, "outcome": reached, "by": max((f["by"] for f in facts), key=_POWER.index)}
+def _offer(situation: Situation, chosen: frozenset[Step], reached: Outcome, context: FactContext) -> Change:
+    facts = tuple(
+        _changed_fact(situation, ref, value, context) for ref, value in sorted(chosen, key=lambda c: c[0][:2])
+    )
+    return Change(facts, reached, max((f.by for f in facts), key=_POWERS.index))
 
 
-def answers(situation: Situation, key: FactKey, reader: Reader) -> list[dict[str, Any]]:
+def _changed_fact(situation: Situation, ref: FactRef, value: Value, context: FactContext) -> ChangedFact:
+    role, name, period = ref
+    term = situation.vocabulary.facts[name]
+    observation = context.observations.get(ref)
+    if name == "所在地":
+        regions, here = situation.vocabulary.regions, situation.application.roles.get(role)
+        before, after, of = regions[here].name if here else None, regions[str(value)].name, "机构"
+    else:
+        before = None if observation is None or observation.value is None else show(observation.value, term)
+        after, of = show(value, term) or "无", context.name_of(role, situation.application.subject(role))
+    by = BY.get(term.changed_by, Power.NOBODY)
+    return ChangedFact(fact=name, of=of, before=before or "无", after=after, by=by, role=role, period=period or "")
+
+
+def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[Answer, ...]:
     """For an unknown fact: what would still be possible after each answer that makes a difference."""
-    name = key[1]
+    name = ref[1]
     term = situation.vocabulary.facts[name]
     values: dict[Value, None] = {}
-    for index in situation.readers.get(key, ()):
+    for index in situation.readers.get(ref, ()):
         norm = situation.norms[index]
         for cond in (norm.scope, norm.condition):
-            values |= dict.fromkeys(_values(situation, cond, key, reader))
-    ordered = sorted(values, key=lambda v: (v if isinstance(v, Decimal) else 0, str(v)))
-    told = []
-    for value in ordered:
-        outcomes = situation.outcomes({key: value})
-        shown = situation.vocabulary.regions[str(value)].name if name == "所在地" else show(value, term) or "无"
-        told.append({"value": shown, "possible": list(outcomes), "outcome": conclude(outcomes)})
-    return told
+            values |= dict.fromkeys(_values(situation, cond, ref, context))
+    regions = situation.vocabulary.regions
+    entries = []
+    for value in sorted(values, key=lambda v: (v if isinstance(v, Decimal) else 0, str(v))):
+        outcomes = situation.outcomes({ref: value})
+        text = regions[str(value)].name if name == "所在地" else show(value, term) or "无"
+        entries.append(Answer(text, outcomes, conclude(outcomes)))
+    return tuple(entries)
 
 
-def rank_missing(
-    missing: list[dict[str, Any]], keys: dict[tuple[str, str, str], FactKey], situation: Situation, reader: Reader
-) -> None:
-    """Put first what decides most: the fact of which every answer closes the most open outcomes (in place)."""
+def ranked_missing(
+    missing: Sequence[MissingFact],
+    references: Mapping[tuple[str, str, str], FactRef],
+    situation: Situation,
+    context: FactContext,
+) -> list[MissingFact]:
+    """The missing facts with what each answer leaves open, first what decides most: the fact of which every answer
+    closes the most open outcomes. references: how the rules refer to a fact, by term, subject and period.
+    """
     now = len(situation.outcomes({}))
+    ranked = []
     for entry in missing:
-        key = keys.get((entry["fact"], entry["of"], entry.get("period", "")))
-        entry["answers"] = [] if key is None else answers(situation, key, reader)
-        entry["closes"] = min((now - len(a["possible"]) for a in entry["answers"]), default=0)
-    missing.sort(key=lambda e: (-e["closes"], -max((now - len(a["possible"]) for a in e["answers"]), default=0)))
+        ref = references.get((entry.fact, entry.of, entry.period))
+        options = () if ref is None else answers(situation, ref, context)
+        closed = [now - len(a.possible) for a in options]
+        ranked.append((-min(closed, default=0), -max(closed, default=0), entry, options))
+    ranked.sort(key=lambda r: r[:2])
+    return [replace(entry, answers=options, closes=-least) for least, _, entry, options in ranked]

@@ -3,69 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl import ir
-from reasoner.interpreter.rules import Defeat, Judged
-from reasoner.rulebase import Document
+from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect
+from reasoner.interpreter.interpret import TRUE
+from reasoner.interpreter.rules import Defeats, RuleResult
+from reasoner.model.kinds import Outcome, Role
+from reasoner.model.proof import RuleProof
+from reasoner.model.verdict import Citation
 
-ROLES: Final = ("decisive", "supporting", "defeated", "considered", "note")
-"""Roles of citations, in the order in which they are shown."""
+_ORDER: Final = {role: index for index, role in enumerate(Role)}
+_AT_WORK: Final = (Role.DECISIVE, Role.SUPPORTING, Role.DEFEATED)
 
 
-def role_of(rule: Judged, outcome: str, defeat: Defeat) -> str:
+def role_of(rule: RuleResult, outcome: Outcome, defeats: Defeats) -> Role:
     """decisive: of the winning strength; supporting: undefeated but weaker; considered: fails or is unknown."""
-    if rule.status != "true":
-        return "considered"
-    if rule.norm.id in defeat:
-        return "defeated"
-    if rule.group[0] == outcome:
-        return "decisive"
-    if outcome == "conflict" and rule.norm.effect in ("prohibit", "cap", "permit"):
-        return "decisive"
-    return "note" if rule.norm.effect in ("prefer", "permit", "exempt") else "supporting"
+    if rule.status is not TRUE:
+        return Role.CONSIDERED
+    if rule.norm.id in defeats:
+        return Role.DEFEATED
+    if rule.group[0] is outcome:
+        return Role.DECISIVE
+    effect = rule.norm.effect
+    if outcome is Outcome.CONFLICT and effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT):
+        return Role.DECISIVE
+    return Role.NOTE if effect in (Effect.PREFER, Effect.PERMIT, Effect.EXEMPT) else Role.SUPPORTING
 
 
 def citations(
-    governing: Iterable[Document], matter: str, outcome: str, rules: list[Judged], defeat: Defeat
-) -> list[dict[str, Any]]:
+    governing: Iterable[Document], matter: str, outcome: Outcome, rules: list[RuleResult], defeats: Defeats
+) -> tuple[Citation, ...]:
     """Every rule's clause with its role; a goal sentence stands beside the task that makes it concrete."""
     documents = {d.id: d for d in governing}
-    roles: list[tuple[str, ir.Norm]] = [(role_of(r, outcome, defeat), r.norm) for r in rules]
+    roles: list[tuple[Role, ir.Norm]] = [(role_of(r, outcome, defeats), r.norm) for r in rules]
     # By clause and effect: a clause that bars some and prefers others makes concrete only what it shares.
-    at_work = {(n.clause, n.effect): role for role, n in roles if role in ("decisive", "supporting", "defeated")}
+    at_work = {(n.clause, n.effect): role for role, n in roles if role in _AT_WORK}
     for document in documents.values():
         for norm in document.norms(matter):
             role = at_work.get((norm.supports or "", norm.effect))
             if role is not None:
-                roles.append(("defeated" if role == "defeated" else "supporting", norm))
-    roles.sort(key=lambda pair: ROLES.index(pair[0]))
-    return [_citation(documents[norm.document], norm, role) for role, norm in roles]
+                roles.append((Role.DEFEATED if role is Role.DEFEATED else Role.SUPPORTING, norm))
+    roles.sort(key=lambda pair: _ORDER[pair[0]])
+    return tuple(_citation(documents[norm.document], norm, role) for role, norm in roles)
 
 
-def _citation(document: Document, norm: ir.Norm, role: str) -> dict[str, Any]:
-    cited = document.citation(norm.clause) | {"role": role, "rule": norm.id}
-    if len(norm.spans) > 1:
-        cited["spans"] = norm.spans
-    return cited
+def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:
+    clause = document.clauses[norm.clause]
+    return Citation(
+        clause.clause,
+        clause.document,
+        clause.number,
+        clause.heading,
+        clause.place,
+        clause.quote,
+        clause.start,
+        clause.end,
+        role=role,
+        rule=norm.id,
+        spans=norm.spans if len(norm.spans) > 1 else (),
+    )
 
 
-def reason(rule: Judged, defeat: Defeat) -> dict[str, Any]:
+def rule_proof(rule: RuleResult, defeats: Defeats) -> RuleProof:
     """The proof of one rule: what it says, what was read and compared, and what defeats it."""
     norm = rule.norm
-    proof: dict[str, Any] = {
-        "rule": norm.id,
-        "clause": norm.clause,
-        "effect": norm.effect,
-        "strength": norm.strength,
-        "status": rule.status,
-        "text": norm.text,
-        **rule.node,
-    }
-    if norm.readings:
-        proof["readings"] = norm.readings
-    if not norm.reviewed:
-        proof["reviewed"] = False
-    if norm.id in defeat:
-        proof["defeated_by"] = defeat[norm.id]
-    return proof
+    return RuleProof(
+        norm.id,
+        norm.clause,
+        norm.effect,
+        norm.strength,
+        rule.status,
+        norm.text,
+        rule.scope,
+        rule.condition,
+        norm.readings,
+        norm.reviewed,
+        defeats.get(norm.id, ()),
+    )

@@ -6,13 +6,12 @@ For comparison only. What was a fact of the applicant's county is taken as a fac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
-from reasoner.facts import Application, Observation
+from msgspec.structs import replace
 
-BOUND: Final = ("本区县", "所在医保管理区域", "全市", "本统筹区")
-"""Words for places that mean other places there."""
+from reasoner.model.application import Application, Observation
+from reasoner.model.binding import PLACES
 
 _KEPT: Final = ("申请", "机构", "所在镇街")
 
@@ -24,7 +23,7 @@ def rebound(application: Application, region: str, roles: Mapping[str, str | Non
     place there is what are different places here, each word keeps facts of its own, those of `word:code`. What was said
     of the places there before is of no use: it is no fact of the applicant's own.
     """
-    bound = [(r, application.roles.get(r), roles.get(r)) for r in BOUND]
+    bound = [(r, application.roles.get(r), roles.get(r)) for r in PLACES]
     meant: dict[str, set[str]] = {}
     for _, old, new in bound:
         if old is not None and new is not None:
@@ -35,10 +34,10 @@ def rebound(application: Application, region: str, roles: Mapping[str, str | Non
         if old is not None and new is not None:
             moved.setdefault(old, {})[apart.get(role, new)] = None
     facts: dict[tuple[str, str], tuple[Observation, ...]] = {}
-    for (subject, term), seen in application.facts.items():
+    for (subject, term), observations in application.facts.items():
         for key in moved.get(subject, [] if subject in meant else [subject]):
-            facts[key, term] = seen
-    told = {subject for subject, _ in facts}
-    apart = {role: key for role, key in apart.items() if key in told}
+            facts[key, term] = observations
+    given = {subject for subject, _ in facts}
+    apart = {role: key for role, key in apart.items() if key in given}
     kept = {role: application.roles.get(role) for role in _KEPT}
     return replace(application, region=region, roles=dict(roles) | kept, facts=facts, under=region, apart=apart)

@@ -1,180 +1,209 @@
 """The interpreter: strong Kleene logic over conditions, rule by rule, with the proof as data.
 
-A condition is "true", "false" or "unknown". Each evaluation returns its status and a node of the proof: what was
-read, from where, and the comparison that was made. Read aloud, the functions are the semantics.
+A condition is true, false or unknown. Each evaluation returns a node of the proof: its status, what was read, from
+where, and the comparison that was made. Read aloud, the functions are the semantics.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from operator import eq, ge, gt, le, lt
+from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.facts import Application, Observation, counting, show
-from reasoner.wording import NOT_CLAIMED, NOT_YET_DESIGNATED
+from reasoner.model import proof
+from reasoner.model.application import Application, Observation, counting, show
+from reasoner.model.kinds import Status
+from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED
 
-Node = dict[str, Any]
-FactKey = tuple[str, str, str | None]
+FactRef = tuple[str, str, str | None]
 """Role, term and period of a fact."""
 
-_MATTER: Final[FactKey] = ("申请", "事项", None)
+_MATTER: Final[FactRef] = ("申请", "事项", None)
 """What is asked for is known: an application is nothing without it."""
 
-COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b,
-    "eq": lambda a, b: a == b,
+TRUE, FALSE, UNKNOWN = Status.TRUE, Status.FALSE, Status.UNKNOWN
+
+COMPARE: Final[dict[ir.Operator, Callable[[Decimal, Decimal], bool]]] = {
+    "lt": lt,
+    "le": le,
+    "gt": gt,
+    "ge": ge,
+    "eq": eq,
 }
 
 
-@dataclass
-class Reader:
-    """Reads facts for one application on one day, and remembers what was read."""
+class FactContext:
+    """The facts of one application on one day; remembers what was read, in the order of reading."""
 
-    application: Application
-    vocabulary: Vocabulary
-    day: str
-    nodes: dict[FactKey, Node] = field(default_factory=dict)
-    values: dict[FactKey, Observation | None] = field(default_factory=dict)
+    __slots__ = ("application", "day", "nodes", "observations", "vocabulary")
 
-    def read(self, fact: ir.Fact) -> tuple[Observation | None, Node]:
+    def __init__(self, application: Application, vocabulary: Vocabulary, day: str) -> None:
+        self.application, self.vocabulary, self.day = application, vocabulary, day
+        self.nodes: dict[FactRef, proof.FactRead] = {}
+        self.observations: dict[FactRef, Observation | None] = {}
+
+    def copy(self) -> FactContext:
+        """A context that knows what this one has read, and whose reading leaves no trace here."""
+        other = FactContext(self.application, self.vocabulary, self.day)
+        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        return other
+
+    def read(self, fact: ir.Fact) -> tuple[Observation | None, proof.FactRead]:
         """The observation that counts (None or a None value: unknown) and its node."""
-        key = (fact.subject, fact.term, fact.period)
-        node = self.nodes.get(key)
+        ref = (fact.subject, fact.term, fact.period)
+        node = self.nodes.get(ref)
         if node is None:
-            node = self.nodes[key] = self._look(fact, key)
-        return self.values[key], node
+            node = self.nodes[ref] = self._look_up(fact, ref)
+        return self.observations[ref], node
 
-    def _look(self, fact: ir.Fact, place: FactKey) -> Node:
+    def _look_up(self, fact: ir.Fact, ref: FactRef) -> proof.FactRead:
         term = self.vocabulary.facts[fact.term]
-        key = self.application.subject(fact.subject)
-        given = self.application.facts.get((key, fact.term), ()) if key is not None else ()
-        seen = counting(given, self.day, fact.period)
-        node: Node = {"fact": fact.term, "of": self.name_of(fact.subject, key)}
-        if fact.period:
-            node["period"] = fact.period
-        if not given and key is not None and self._silence_is_no(fact, term.burden):
-            seen = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
-            node["assumed"] = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
-        if place == _MATTER:
-            seen = Observation(self.application.matter)
-        self.values[place] = seen
-        if seen is None or seen.value is None:
-            return node | {"value": None}
-        node["value"] = show(seen.value, term)
-        if seen.as_at:
-            node["as_at"] = seen.as_at
-        if seen.source:
-            node["source"] = seen.source
-        return node
+        subject = self.application.subject(fact.subject)
+        given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
+        observation = counting(given, self.day, fact.period)
+        assumed = ""
+        if not given and subject is not None and self._silence_is_no(fact, term.burden):
+            observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
+            assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
+        if ref == _MATTER:
+            observation = Observation(self.application.matter)
+        self.observations[ref] = observation
+        known = observation is not None and observation.value is not None
+        return fact_read(
+            fact.term,
+            self.name_of(fact.subject, subject),
+            show(observation.value, term) if known and observation is not None else None,
+            observation if known else None,
+            fact.period or "",
+            assumed,
+        )
 
     def _silence_is_no(self, fact: ir.Fact, burden: bool) -> bool:
         """Silence counts as "not claimed" where the applicant bears the burden; who asks for a 新增…定点 is not yet 定点."""
         matter = self.application.matter
         return burden or (fact.term == "已定点" and matter.startswith("新增") and "定点" in matter)
 
-    def name_of(self, role: str, key: str | None) -> str:
+    def name_of(self, role: str, subject: str | None) -> str:
         """The name of the subject that a role stands for: 城阳区, 机构, 申请; the role itself where it is not known.
 
         Where a word for a place has facts of its own there (see `elsewhere`), the word is named, too: 济源市(本区县).
         """
-        if key is None:
+        if subject is None:
             return role
-        word, _, code = key.rpartition(":")
+        word, _, code = subject.rpartition(":")
         region = self.vocabulary.regions.get(code)
         return code if region is None else f"{region.name}({word})" if word else region.name
 
 
-def evaluate(cond: ir.Cond, reader: Reader) -> tuple[str, Node]:
-    """The status of a condition and its proof node."""
+def fact_read(
+    fact: str, of: str, value: str | None, observation: Observation | None, period: str = "", assumed: str = ""
+) -> proof.FactRead:
+    """The node of a fact with the provenance of the observation that counts; None: nothing known was given."""
+    if observation is None:
+        return proof.FactRead(fact=fact, of=of, period=period, value=value, origin=None, source=None, assumed=assumed)
+    origin = observation.provenance
+    return proof.FactRead(
+        fact=fact,
+        of=of,
+        period=period,
+        value=value,
+        as_at=observation.as_at,
+        origin=origin.origin,
+        source=origin.source,
+        determined_by=origin.determined_by,
+        confirmed_by=origin.confirmed_by,
+        valid_until=origin.valid_until,
+        evidence=origin.evidence,
+        assumed=assumed,
+    )
+
+
+def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
+    """The proof node of a condition; its `status` says whether it holds."""
     match cond:
         case ir.And(parts):
-            done = [evaluate(p, reader) for p in parts]
-            status = conjunction([s for s, _ in done])
-            return status, {"is": "and", "status": status, "parts": [n for _, n in done]}
+            nodes = tuple(evaluate(p, context) for p in parts)
+            return proof.And(conjunction([n.status for n in nodes]), nodes)
         case ir.Or(parts):
-            done = [evaluate(p, reader) for p in parts]
-            status = disjunction([s for s, _ in done])
-            return status, {"is": "or", "status": status, "parts": [n for _, n in done]}
+            nodes = tuple(evaluate(p, context) for p in parts)
+            return proof.Or(disjunction([n.status for n in nodes]), nodes)
         case ir.Not(part):
-            inner, node = evaluate(part, reader)
-            status = negation(inner)
-            return status, {"is": "not", "status": status, "parts": [node]}
+            inner = evaluate(part, context)
+            return proof.Not(negation(inner.status), (inner,))
         case ir.Compare(op, left, right, ratio):
-            a, left_node = number(left, reader)
-            b, right_node = number(right, reader)
-            status = "unknown" if a is None or b is None else truth(COMPARE[op](a, b))
-            node = {"is": "compare", "status": status, "op": op, "left": left_node, "right": right_node}
-            return status, node | {"ratio": True} if ratio else node
+            a, left_node = number(left, context)
+            b, right_node = number(right, context)
+            status = UNKNOWN if a is None or b is None else truth(COMPARE[op](a, b))
+            return proof.Compare(status, op, left_node, right_node, ratio)
         case ir.OneOf(fact, values, shown):
-            seen, node = reader.read(fact)
-            status = "unknown" if seen is None or seen.value is None else truth(seen.value in values)
-            return status, {"is": "one_of", "status": status, "read": node, "values": values, "shown": shown}
+            observation, node = context.read(fact)
+            known = observation is not None and observation.value is not None
+            status = truth(observation.value in values) if known and observation is not None else UNKNOWN
+            return proof.OneOf(status, node, values, shown)
         case ir.Contains(fact, value):
-            seen, node = reader.read(fact)
-            known = seen is not None and isinstance(seen.value, tuple)
-            status = truth(value in seen.value) if known else "unknown"  # type: ignore[union-attr,operator]
-            return status, {"is": "contains", "status": status, "read": node, "values": [value]}
+            observation, node = context.read(fact)
+            several = observation.value if observation is not None else None
+            status = truth(value in several) if isinstance(several, tuple) else UNKNOWN
+            return proof.Contains(status, node, (value,))
         case ir.Holds(fact):
-            seen, node = reader.read(fact)
-            status = "unknown" if seen is None or seen.value is None else truth(seen.value is True)
-            return status, {"is": "holds", "status": status, "read": node}
+            observation, node = context.read(fact)
+            stated = observation.value if observation is not None else None
+            return proof.Holds(UNKNOWN if stated is None else truth(stated is True), node)
         case ir.Within(subject, values, shown):
-            key = reader.application.roles.get(subject)
-            status = "unknown" if key is None else truth(key in values)
-            node = {"fact": "所在地", "of": "机构", "value": None if key is None else reader.name_of(subject, key)}
-            return status, {"is": "within", "status": status, "read": node, "values": values, "shown": shown}
+            place = context.application.roles.get(subject)
+            name = None if place is None else context.name_of(subject, place)
+            status = UNKNOWN if place is None else truth(place in values)
+            return proof.Within(status, fact_read("所在地", "机构", name, None), values, shown)
 
 
-def number(expr: ir.Expr, reader: Reader) -> tuple[Decimal | None, Node]:
+def number(expr: ir.Expr, context: FactContext) -> tuple[Decimal | None, proof.Expression]:
     """The value of an expression (None: unknown) and its node; exact, without division."""
     match expr:
         case ir.Const(value, shown):
-            return value, {"const": shown, "number": plain(value)}
+            return value, proof.Number(shown, plain(value))
         case ir.Fact():
-            seen, node = reader.read(expr)
-            known = seen is not None and isinstance(seen.value, Decimal)
-            return (seen.value if known else None), node  # type: ignore[union-attr,return-value]
+            observation, node = context.read(expr)
+            stated = observation.value if observation is not None else None
+            return (stated if isinstance(stated, Decimal) else None), node
         case ir.Scaled(factor, of):
-            read, node = number(of, reader)
-            result = None if read is None else factor.value * read
-            return result, {"times": [{"const": factor.shown, "number": plain(factor.value)}, node]} | _shown(result)
+            observation, node = context.read(of)
+            stated = observation.value if observation is not None else None
+            result = factor.value * stated if isinstance(stated, Decimal) else None
+            return result, proof.Product((proof.Number(factor.shown, plain(factor.value)), node), _digits(result))
         case ir.Sum(terms):
-            done = [number(t, reader) for t in terms]
-            values = [v for v, _ in done if v is not None]
-            total = sum(values, Decimal(0)) if len(values) == len(done) else None
-            return total, {"sum": [n for _, n in done]} | _shown(total)
+            parts = [number(t, context) for t in terms]
+            values = [v for v, _ in parts if v is not None]
+            total = sum(values, Decimal(0)) if len(values) == len(parts) else None
+            return total, proof.Total(tuple(n for _, n in parts), _digits(total))
 
 
-def _shown(value: Decimal | None) -> Node:
-    return {} if value is None else {"number": plain(value)}
+def _digits(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)
 
 
-def truth(holds: bool) -> str:
+def truth(holds: bool) -> Status:
     """A known truth value as a status."""
-    return "true" if holds else "false"
+    return TRUE if holds else FALSE
 
 
-def negation(status: str) -> str:
+def negation(status: Status) -> Status:
     """Kleene negation: unknown stays unknown."""
-    return {"true": "false", "false": "true"}.get(status, "unknown")
+    return UNKNOWN if status is UNKNOWN else FALSE if status is TRUE else TRUE
 
 
-def conjunction(statuses: list[str]) -> str:
+def conjunction(statuses: Sequence[Status]) -> Status:
     """False where one is false, true where all are, else unknown."""
-    if "false" in statuses:
-        return "false"
-    return "unknown" if "unknown" in statuses else "true"
+    if FALSE in statuses:
+        return FALSE
+    return UNKNOWN if UNKNOWN in statuses else TRUE
 
 
-def disjunction(statuses: list[str]) -> str:
+def disjunction(statuses: Sequence[Status]) -> Status:
     """True where one is true, false where all are, else unknown."""
-    if "true" in statuses:
-        return "true"
-    return "unknown" if "unknown" in statuses else "false"
+    if TRUE in statuses:
+        return TRUE
+    return UNKNOWN if UNKNOWN in statuses else FALSE

@@ -1,29 +1,34 @@
 """From an application to its verdict: jurisdiction, rules, defeat, outcome, citations, what is missing.
 
-The verdict is the data of CONTRACT §2; prose, letters and pages only render it.
+The verdict is that of CONTRACT §2; prose, letters and pages only render it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
-from policy_dsl import ir
+from msgspec.structs import replace
+
+from policy_dsl.ir import Effect
 from policy_dsl.numerals import plain
-from reasoner.facts import Application
-from reasoner.interpreter.ask import assumptions, missing
-from reasoner.interpreter.changes import changes, rank_missing
-from reasoner.interpreter.cite import citations, reason, role_of
+from reasoner.interpreter.ask import assumptions, missing_facts
+from reasoner.interpreter.changes import changes, ranked_missing
+from reasoner.interpreter.cite import citations, role_of, rule_proof
 from reasoner.interpreter.force import Jurisdiction, jurisdiction
-from reasoner.interpreter.interpret import Reader
-from reasoner.interpreter.outcome import ORDER, Ranked, conclude, label, possible
-from reasoner.interpreter.rules import Judged, defeats, judge_document
+from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
+from reasoner.interpreter.outcome import conclude, label, possible, precedence
+from reasoner.interpreter.rules import RuleResult, defeats, judge_document
 from reasoner.interpreter.situation import Situation
-from reasoner.interpreter.verdict import Verdict, empty, head, not_governing, sealed
+from reasoner.interpreter.verdict import UNSEALED, possible_places, sealed
 from reasoner.interpreter.warnings import fact_warnings
-from reasoner.rulebase import Document, RuleBase
-from reasoner.wording import LABELS, NOT_AMONG, NOT_HELD, WARNINGS, WHY
+from reasoner.model.application import Application
+from reasoner.model.kinds import OUTCOMES, Outcome, Role
+from reasoner.model.messages import LABELS, NOT_AMONG, NOT_HELD, WARNINGS, WHY
+from reasoner.model.proof import CitedFact, FactRead, StandardReport
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import SCHEMA, MissingFact, NotGoverning, Reasons, Verdict
+
+_NO_REASONS = Reasons((), (), ())
 
 
 def judge(
@@ -38,153 +43,180 @@ def judge(
 
     advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
     """
-    day = as_of or application.received
-    found = jurisdiction(base, application, day, only)
-    if application.region is None:
-        return sealed(_region_unknown(base, application, day, found, only), base, application, only)
-    if not found.governing:
-        return sealed(_ungoverned(base, application, day, found, only), base, application, only)
-    reader = Reader(application, base.vocabulary, day)
-    rules = [r for d in found.governing for r in judge_document(d, reader)]
-    return sealed(_verdict(base, application, day, found, rules, reader, advise), base, application, only)
+    return sealed(judge_unsealed(base, application, as_of, only, advise=advise), base, application, only)
 
 
-def _verdict(
+def judge_unsealed(
     base: RuleBase,
     application: Application,
-    day: str,
-    found: Jurisdiction,
-    rules: list[Judged],
-    reader: Reader,
-    advise: bool,
+    as_of: str | None = None,
+    only: frozenset[str] | None = None,
+    *,
+    advise: bool = True,
 ) -> Verdict:
+    """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
+    day = as_of or application.received
+    reach = jurisdiction(base, application, day, only)
+    if application.region is None:
+        return _region_unknown(base, application, day, reach, only)
+    if not reach.governing:
+        return _ungoverned(base, application, day, reach, only)
+    context = FactContext(application, base.vocabulary, day)
+    rules = [r for d in reach.governing for r in judge_document(d, context)]
+    return _judged(base, reach, rules, context, advise)
+
+
+def _judged(
+    base: RuleBase, reach: Jurisdiction, rules: list[RuleResult], context: FactContext, advise: bool
+) -> Verdict:
+    application, day = context.application, context.day
     # Facts on which only a preference turns never keep a case open: unknown, they count as not claimed.
-    open_rules = [r for r in rules if r.status == "unknown" and r.norm.effect != "prefer"]
-    ranks = {
-        d.id: Ranked(tuple(d.issuers), d.issuer_level, d.issued, d.id, tuple(d.data.get("special_to", ())))
-        for d in found.governing
-    }
-    held = {r.group for r in rules if r.status == "true"}
-    outcomes = possible(held, [r.group for r in open_rules], ranks)
+    open_rules = [r for r in rules if r.status is UNKNOWN and r.norm.effect is not Effect.PREFER]
+    ranks = {d.id: precedence(d) for d in reach.governing}
+    outcomes = possible({r.group for r in rules if r.status is TRUE}, [r.group for r in open_rules], ranks)
     outcome = conclude(outcomes)
-    defeat = defeats(rules, ranks)
-    deciding = [r for r in rules if role_of(r, outcome, defeat) == "decisive"]
-    strengths = [r.norm.strength for r in deciding]
-    situation = Situation(application, base.vocabulary, day, [r.norm for r in rules], ranks)
-    asked = missing(open_rules, base.vocabulary)
-    # Advice looks at facts that no rule needed: with a reader of its own, so that the verdict cites none of them.
-    adviser = replace(reader, nodes=dict(reader.nodes), values=dict(reader.values))
-    if asked and advise:
-        names = {(n["fact"], n["of"], n.get("period", "")): key for key, n in reader.nodes.items()}
-        names |= {("所在地", "机构", ""): ("本区县", "所在地", None)}
-        rank_missing(asked, names, situation, adviser)
-    read = list(reader.nodes.values())
-    standards = _standards(found, reader)
-    # Of the facts of planning standards those are cited that one of the reported standards reads.
-    for node in (n for s in standards for n in (s["over"], s["under"])):
+    defeated = defeats(rules, ranks)
+    deciding = [r for r in rules if role_of(r, outcome, defeated) is Role.DECISIVE]
+    situation = Situation(application, base.vocabulary, day, [r.norm for r in rules], [r.status for r in rules], ranks)
+    missing = missing_facts(open_rules, base.vocabulary)
+    # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
+    adviser = context.copy()
+    if missing and advise:
+        missing = ranked_missing(missing, _references(context), situation, adviser)
+    read = list(context.nodes.values())
+    standards = _standards(reach, context)
+    return Verdict(
+        schema=SCHEMA,
+        application=application.id,
+        matter=application.matter,
+        received=application.received,
+        as_of=day,
+        region=application.region,
+        outcome=outcome,
+        label=label(outcome, [r.norm.strength for r in deciding]),
+        possible=outcomes,
+        citations=citations(reach.governing, application.matter, outcome, rules, defeated),
+        facts=(*reach.read, *_known_facts(read, standards)),
+        reasons=Reasons(tuple(d.id for d in reach.governing), tuple(rule_proof(r, defeated) for r in rules), standards),
+        missing=tuple(missing),
+        assumptions=assumptions(rules, missing, context, base.vocabulary),
+        changes=changes(situation, rules, outcome, deciding, adviser) if advise else (),
+        not_governing=_not_governing(reach),
+        warnings=(*_assumed_place(base, application), *reach.warnings, *fact_warnings(context)),
+        given=(),
+        receipt=UNSEALED,
+    )
+
+
+def _references(context: FactContext) -> dict[tuple[str, str, str], FactRef]:
+    """By term, subject as people call it, and period: how the rules refer to the facts that were read, and to the place."""
+    names = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
+    return names | {("所在地", "机构", ""): ("本区县", "所在地", None)}
+
+
+def _known_facts(read: list[FactRead], standards: tuple[StandardReport, ...]) -> list[CitedFact]:
+    """The known facts that rules read, then those of planning standards that are reported."""
+    for node in (n for s in standards for n in (s.over, s.under)):
         read += [] if node in read else [node]
-    known = [n for n in read if n["value"] is not None and "assumed" not in n]
-    return head(application, day, outcome, label(outcome, strengths), outcomes) | {
-        "citations": citations(found.governing, application.matter, outcome, rules, defeat),
-        "facts": [*found.read, *known],
-        "reasons": {
-            "governing": [d.id for d in found.governing],
-            "rules": [reason(r, defeat) for r in rules],
-            "standards": standards,
-        },
-        "missing": asked,
-        "assumptions": assumptions(rules, asked, reader, base.vocabulary),
-        "changes": changes(situation, rules, outcome, deciding, adviser) if advise else [],
-        "not_governing": not_governing(found),
-        "warnings": [*_assumed_place(base, application), *found.warnings, *fact_warnings(reader, base.vocabulary)],
-    }
+    return [n.cited() for n in read if n.value is not None and not n.assumed]
 
 
-def _assumed_place(base: RuleBase, application: Application) -> list[str]:
+def _assumed_place(base: RuleBase, application: Application) -> tuple[str, ...]:
     """Says that the application was judged as if it lay elsewhere, where it was."""
     if not application.under:
-        return []
-    return [WARNINGS["under"].format(region=base.vocabulary.regions[application.under].name)]
+        return ()
+    return (WARNINGS["under"].format(region=base.vocabulary.regions[application.under].name),)
 
 
-def _standards(found: Jurisdiction, reader: Reader) -> list[dict[str, Any]]:
+def _not_governing(reach: Jurisdiction) -> tuple[NotGoverning, ...]:
+    return tuple(NotGoverning(d.title, d.id, why) for d, why in reach.not_governing)
+
+
+def _standards(reach: Jurisdiction, context: FactContext) -> tuple[StandardReport, ...]:
     """Planning standards beside the actual ratio, exact to two places: reported, never decisive."""
     reports = []
-    for document in found.governing:
-        for standard in document.standards:
-            over, under = ir.from_data(standard["over"]), ir.from_data(standard["under"])
-            a, over_node = reader.read(over)
-            b, under_node = reader.read(under)
+    for document in reach.governing:
+        for clause, standard in document.standards:
+            a, over = context.read(standard.over)
+            b, under = context.read(standard.under)
             if a is None or b is None or not isinstance(a.value, Decimal) or not isinstance(b.value, Decimal):
                 continue
             ratio = plain((a.value / b.value).quantize(Decimal("0.01"))) if b.value else None
-            reports.append(
-                {
-                    "clause": standard["clause"], "name": standard["name"], "standard": standard["shown"],
-                    "over": over_node, "under": under_node, "actual": ratio,
-                }
-            )  # fmt: skip
-    return reports
+            reports.append(StandardReport(clause, standard.name, standard.shown, over, under, ratio))
+    return tuple(reports)
+
+
+def _unjudged(
+    base: RuleBase, application: Application, day: str, reach: Jurisdiction, outcome: Outcome, name: str, why: str
+) -> Verdict:
+    """A verdict without rules: nothing governs, or the place is not known."""
+    return Verdict(
+        schema=SCHEMA,
+        application=application.id,
+        matter=application.matter,
+        received=application.received,
+        as_of=day,
+        region=application.region,
+        outcome=outcome,
+        label=name,
+        possible=(outcome,),
+        why=why,
+        citations=(),
+        facts=(),
+        reasons=_NO_REASONS,
+        missing=(),
+        assumptions=(),
+        changes=(),
+        not_governing=_not_governing(reach),
+        warnings=_assumed_place(base, application),
+        given=(),
+        receipt=UNSEALED,
+    )
 
 
 def _ungoverned(
-    base: RuleBase, application: Application, day: str, found: Jurisdiction, only: frozenset[str] | None
+    base: RuleBase, application: Application, day: str, reach: Jurisdiction, only: frozenset[str] | None
 ) -> Verdict:
-    outcome = "out_of_force" if found.out_of_force else "not_regulated"
-    name = LABELS[outcome]
-    if outcome == "out_of_force":
+    outcome = Outcome.OUT_OF_FORCE if reach.out_of_force else Outcome.NOT_REGULATED
+    name, matter = LABELS[outcome], application.matter
+    held = base.held_for(application.region)
+    if outcome is Outcome.OUT_OF_FORCE:
         ended = [
             f"《{d.title}》{why}"
-            for d, why in found.not_governing
-            if application.matter in d.regulates and _covers(base, d, application) and (only is None or d.id in only)
+            for d, why in reach.not_governing
+            if matter in d.regulates and (only is None or d.id in only)
         ]
         why = WHY["out_of_force"].format(documents=";".join(ended))
-    elif not found.held:
+    elif not reach.held:
         name, why = NOT_HELD, WHY["not_held"]
-    elif any(application.matter in d.regulates for d in _left_out(base, application, only)):
-        chosen = any(_covers(base, base.documents[d], application) for d in only or ())
-        name, why = NOT_AMONG, WHY["chosen_silent" if chosen else "not_chosen"].format(matter=application.matter)
+    elif only is not None and any(matter in d.regulates for d in held if d.id not in only):
+        chosen = any(d.id in only for d in held)
+        name, why = NOT_AMONG, WHY["chosen_silent" if chosen else "not_chosen"].format(matter=matter)
     else:
-        why = WHY["not_regulated"].format(matter=application.matter)
-    return head(application, day, outcome, name, (outcome,)) | {
-        "why": why,
-        **empty(),
-        "not_governing": not_governing(found),
-        "warnings": [*_assumed_place(base, application), *found.warnings],
-    }
-
-
-def _left_out(base: RuleBase, application: Application, only: frozenset[str] | None) -> list[Document]:
-    """The documents of the region that were not chosen."""
-    others = [] if only is None else [d for d in base.documents.values() if d.id not in only]
-    return [d for d in others if _covers(base, d, application)]
-
-
-def _covers(base: RuleBase, document: Document, application: Application) -> bool:
-    return application.region is not None and document.region in base.vocabulary.chain(application.region)
+        why = WHY["not_regulated"].format(matter=matter)
+    verdict = _unjudged(base, application, day, reach, outcome, name, why)
+    return replace(verdict, warnings=(*verdict.warnings, *reach.warnings))
 
 
 def _region_unknown(
-    base: RuleBase, application: Application, day: str, found: Jurisdiction, only: frozenset[str] | None
+    base: RuleBase, application: Application, day: str, reach: Jurisdiction, only: frozenset[str] | None
 ) -> Verdict:
     """Without 所在地 no document can be chosen: what is possible is what is possible in any region held, or in none."""
-    seen, facts = {"not_regulated"}, list[dict[str, Any]]()
-    for region in sorted({d.region for d in base.documents.values()}):
-        # A province is nobody's city: its figures say nothing of the city where the institution may lie.
-        city = region if base.vocabulary.regions[region].level == "prefecture" else None
-        roles = dict(application.roles) | {"全市": city, "本统筹区": city}
-        there = replace(application, region=region, roles=roles)
-        supposed = judge(base, there, day, only, advise=False)
-        seen |= set(supposed["possible"])
-        facts += [f for f in supposed["facts"] if f not in facts]
-    verdict = head(application, day, "undetermined", LABELS["undetermined"], tuple(o for o in ORDER if o in seen))
+    outcomes: set[Outcome] = {Outcome.NOT_REGULATED}
+    facts: list[CitedFact] = []
+    for region, roles in possible_places(base):
+        there = replace(application, region=region, roles={**application.roles, **roles})
+        supposed = judge_unsealed(base, there, day, only, advise=False)
+        outcomes |= set(supposed.possible)
+        facts += [f for f in supposed.facts if f not in facts]
     chosen = [d for d in base.documents.values() if only is None or d.id in only]
-    asked = list(dict.fromkeys(n.clause for d in chosen for n in d.norms(application.matter)))
-    return verdict | {
-        "why": WHY["no_region"],
-        **empty(),
-        "facts": facts,
-        "missing": [{"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}],
-        "not_governing": not_governing(found),
-        "warnings": _assumed_place(base, application),
-    }
+    clauses = tuple(dict.fromkeys(n.clause for d in chosen for n in d.norms(application.matter)))
+    verdict = _unjudged(
+        base, application, day, reach, Outcome.UNDETERMINED, LABELS[Outcome.UNDETERMINED], WHY["no_region"]
+    )
+    return replace(
+        verdict,
+        possible=tuple(o for o in OUTCOMES if o in outcomes),
+        facts=tuple(facts),
+        missing=(MissingFact(fact="所在地", of="机构", provider="申请人", asked_by=clauses),),
+    )

@@ -1,81 +1,76 @@
 """Outcomes: from the statuses of rules to one outcome, or to all that are still open (semantics §3 to §6).
 
-Within one combination of truth values the first outcome of ORDER holds. Unknown rules are tried both ways.
+Within one combination of truth values the first outcome of OUTCOMES holds. Unknown rules are tried both ways.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from policy_dsl import ir
-from reasoner.wording import LABELS, WORDED
+from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect, Level, Strength
+from reasoner.model.kinds import OUTCOMES, RANK, Outcome
+from reasoner.model.messages import LABELS, WORDED
 
-ORDER: Final = (
-    "conflict",
-    "barred",
-    "presumptively_barred",
-    "not_eligible",
-    "strictly_controlled",
-    "exempt",
-    "priority",
-    "may_proceed",
-    "out_of_force",
-    "not_regulated",
-)
-"""The outcomes, first come first served. `undetermined` is none of them: it says that several are open."""
-
-BARS: Final = ("barred", "presumptively_barred")
-PERMITTED: Final = "may_proceed"
+BARS: Final = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED)
+PERMITTED: Final = Outcome.MAY_PROCEED
 """The consequence of a permission, and of nothing at all."""
 
 
-def label(outcome: str, strengths: Iterable[str]) -> str:
+def label(outcome: Outcome, strengths: Iterable[Strength]) -> str:
     """The label of an outcome, in the words of the decisive clauses where all of them share one wording."""
     words = {WORDED.get((outcome, s)) for s in strengths}
     only = words.pop() if len(words) == 1 else None
     return only or LABELS[outcome]
 
 
-def outcome_of_effect(norm: ir.Norm) -> str:
+_CONSEQUENCE: Final = {
+    Effect.CONTROL: Outcome.STRICTLY_CONTROLLED,
+    Effect.REQUIRE: Outcome.NOT_ELIGIBLE,
+    Effect.EXEMPT: Outcome.EXEMPT,
+    Effect.PREFER: Outcome.PRIORITY,
+    Effect.PERMIT: Outcome.MAY_PROCEED,
+}
+
+
+def outcome_of_effect(norm: ir.Norm) -> Outcome:
     """The outcome that a norm leads to when it holds and nothing defeats it."""
-    if norm.effect in ("prohibit", "cap"):
-        return "presumptively_barred" if norm.strength == "原则上" else "barred"
-    return {
-        "control": "strictly_controlled",
-        "require": "not_eligible",
-        "exempt": "exempt",
-        "prefer": "priority",
-        "permit": "may_proceed",
-    }[norm.effect]
+    if norm.effect is Effect.PROHIBIT or norm.effect is Effect.CAP:
+        return Outcome.PRESUMPTIVELY_BARRED if norm.strength is Strength.IN_PRINCIPLE else Outcome.BARRED
+    return _CONSEQUENCE[norm.effect]
 
 
-RESTRICTIONS: Final = ("barred", "presumptively_barred", "strictly_controlled")
+RESTRICTIONS: Final = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.STRICTLY_CONTROLLED)
 """What an exemption defeats, in its own document. A requirement of the applicant is no restriction of a plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A document as conflicts see it: issuer, its level (国家 highest) and the day of issue."""
+class Precedence(NamedTuple):
+    """A document as conflicts see it: issuers, their level (国家 highest) and the day of issue."""
 
-    issuer: tuple[str, ...]
-    level: str
+    issuers: tuple[str, ...]
+    level: Level
     issued: str
     id: str = ""
     special_to: tuple[str, ...] = ()
-    """Ids of the general texts of the same issuer to which this one is special (特别规定)."""
+    """Ids of the general texts of the same issuers to which this one is special (特别规定)."""
 
 
-_LEVELS: Final = ("县", "市", "省", "国家")
+def precedence(document: Document) -> Precedence:
+    """What of a document ranks it among others."""
+    return Precedence(document.issuers, document.issuer_level, document.issued, document.id, document.special_to)
 
 
-def outranks(a: Ranked, b: Ranked) -> str | None:
+_LEVELS: Final = tuple(Level)
+
+
+def outranks(a: Precedence, b: Precedence) -> str | None:
     """The principle by which a text prevails over another (semantics §5), or None where nothing ranks them."""
-    if a.level != b.level:
+    if a.level is not b.level:
         return "上位法优于下位法" if _LEVELS.index(a.level) > _LEVELS.index(b.level) else None
-    if a.issuer == b.issuer:
+    if a.issuers == b.issuers:
         # Only a general text yields to a special one, and only general texts rank by age: no chain of ranks is a circle.
         if b.id in a.special_to and not b.special_to:
             return "特别规定优于一般规定"
@@ -84,21 +79,21 @@ def outranks(a: Ranked, b: Ranked) -> str | None:
     return None
 
 
-Group = tuple[str, str]
+Group = tuple[Outcome, str]
 """What an outcome turns on: (outcome of the effect, document)."""
 
 
-def opposite(a: str, b: str) -> bool:
+def opposite(a: Outcome, b: Outcome) -> bool:
     """Whether one consequence permits what the other bars."""
-    return (a == PERMITTED and b in BARS) or (b == PERMITTED and a in BARS)
+    return (a is PERMITTED and b in BARS) or (b is PERMITTED and a in BARS)
 
 
-def standing(holding: Iterable[Group], ranks: Mapping[str, Ranked]) -> frozenset[Group]:
+def undefeated(holding: Iterable[Group], ranks: Mapping[str, Precedence]) -> frozenset[Group]:
     """The groups that nothing defeats: neither an exemption of their document nor an opposite text that outranks theirs.
 
     What is defeated itself defeats nothing. Ranks go one way only, so that every chain of them ends.
     """
-    exempting = {document for outcome, document in holding if outcome == "exempt"}
+    exempting = {document for outcome, document in holding if outcome is Outcome.EXEMPT}
     left = [(o, d) for o, d in holding if not (o in RESTRICTIONS and d in exempting)]
 
     def stands(group: Group) -> bool:
@@ -110,36 +105,38 @@ def standing(holding: Iterable[Group], ranks: Mapping[str, Ranked]) -> frozenset
     return frozenset(g for g in left if stands(g))
 
 
-def decide(holding: frozenset[Group], ranks: Mapping[str, Ranked]) -> str:
+def decide(holding: frozenset[Group], ranks: Mapping[str, Precedence]) -> Outcome:
     """The outcome when exactly these groups of norms hold."""
-    found = {o for o, _ in standing(holding, ranks)}
-    if PERMITTED in found and found.intersection(BARS):
-        return "conflict"  # had one text outranked the other, only one would stand
-    return next((o for o in ORDER if o in found), PERMITTED)
+    outcomes = {o for o, _ in undefeated(holding, ranks)}
+    if PERMITTED in outcomes and outcomes.intersection(BARS):
+        return Outcome.CONFLICT  # had one text outranked the other, only one would stand
+    return min(outcomes, key=RANK.__getitem__, default=PERMITTED)
 
 
-def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: Mapping[str, Ranked]) -> tuple[str, ...]:
-    """Every outcome over the combinations of the unknown groups, in ORDER.
+def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: Mapping[str, Precedence]) -> tuple[Outcome, ...]:
+    """Every outcome over the combinations of the unknown groups, in the order of OUTCOMES.
 
     Rules of one group share their consequences, so trying groups instead of single rules loses no outcome. Where no
     text permits, documents do not touch each other: each is tried alone, and the time grows with their number only.
     """
     held = frozenset(known)
     open_groups = sorted(set(unknown) - held)
-    if any(o == PERMITTED for o, _ in (*held, *open_groups)):
-        seen = _worlds(held, open_groups, ranks)
+    if not open_groups:
+        return (decide(held, ranks),)
+    if any(o is PERMITTED for o, _ in (*held, *open_groups)):
+        reached = _completions(held, open_groups, ranks)
     else:
         alone = [
-            _worlds(frozenset(g for g in held if g[1] == d), [g for g in open_groups if g[1] == d], ranks)
+            _completions(frozenset(g for g in held if g[1] == d), [g for g in open_groups if g[1] == d], ranks)
             for d in sorted({d for _, d in (*held, *open_groups)})
         ]
-        # The first outcome of ORDER wins; it is reached where no other document must lead to an earlier one.
-        latest = min((max(map(ORDER.index, outcomes)) for outcomes in alone), default=ORDER.index(PERMITTED))
-        seen = {o for outcomes in alone for o in outcomes if ORDER.index(o) <= latest} or {PERMITTED}
-    return tuple(o for o in ORDER if o in seen)
+        # The first outcome of the order wins; it is reached where no other document must lead to an earlier one.
+        latest = min((max(RANK[o] for o in outcomes) for outcomes in alone), default=RANK[PERMITTED])
+        reached = {o for outcomes in alone for o in outcomes if RANK[o] <= latest} or {PERMITTED}
+    return tuple(o for o in OUTCOMES if o in reached)
 
 
-def _worlds(held: frozenset[Group], open_groups: Sequence[Group], ranks: Mapping[str, Ranked]) -> set[str]:
+def _completions(held: frozenset[Group], open_groups: Sequence[Group], ranks: Mapping[str, Precedence]) -> set[Outcome]:
     """The outcomes over all combinations of the open groups."""
     return {
         decide(held | {g for g, holds in zip(open_groups, choice, strict=True) if holds}, ranks)
@@ -147,10 +144,10 @@ def _worlds(held: frozenset[Group], open_groups: Sequence[Group], ranks: Mapping
     }
 
 
-def conclude(outcomes: Sequence[str]) -> str:
+def conclude(outcomes: Sequence[Outcome]) -> Outcome:
     """One outcome where all agree; the weakest bar where all bar; else undetermined."""
     if len(outcomes) == 1:
         return outcomes[0]
     if outcomes and all(o in BARS for o in outcomes):
         return outcomes[-1]
-    return "undetermined"
+    return Outcome.UNDETERMINED

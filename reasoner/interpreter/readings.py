@@ -6,73 +6,65 @@ only that reading is turned; alternatives are not combined. One that no rule spe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from reasoner.facts import Application
-from reasoner.interpreter.judge import judge
-from reasoner.interpreter.verdict import Verdict
-from reasoner.rulebase import Document, RuleBase, runnable
+from policy_dsl.compiled import Document, Reading
+from reasoner.interpreter.judge import judge_unsealed
+from reasoner.model.application import Application
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import ReadingOutcome, Verdict
 
 
 def alternatives(
     base: RuleBase, application: Application, verdict: Verdict, only: frozenset[str] | None = None
-) -> list[dict[str, Any]]:
-    """For each reading that matters to a verdict, the outcome under its alternative, and whether it changes.
-
-    `outcome`, `label` and `possible` are None for an alternative that has no form to run; `changes` is false for it,
-    which says that nothing is known, not that nothing would change.
-    """
+) -> tuple[ReadingOutcome, ...]:
+    """For each reading that matters to a verdict, the outcome under its alternative, and whether it changes."""
     entries = [
-        (document.id, _entry(base, document, reading, application, verdict, only))
+        _entry(base, document, reading, application, verdict, only)
         for document, reading in _concerned(base, application, verdict, only)
     ]
     # Of a document that does not govern, only a reading under which it would decide is worth a line.
-    governing = verdict["reasons"]["governing"]
-    return [entry for document, entry in entries if entry["changes"] or document in governing]
+    governing = verdict.reasons.governing
+    return tuple(e for e in entries if e.changes or e.document in governing)
 
 
 def _concerned(
     base: RuleBase, application: Application, verdict: Verdict, only: frozenset[str] | None
-) -> Iterator[tuple[Document, Mapping[str, Any]]]:
+) -> Iterator[tuple[Document, Reading]]:
     """The readings that rules in the verdict cite, and those whose alternative would say something on the matter."""
-    chain = base.vocabulary.chain(application.region) if application.region is not None else ()
-    cited = {(c["clause"].partition("/")[0], c["rule"]) for c in verdict["citations"]}
-    for document in base.documents.values():
-        if document.region not in chain or (only is not None and document.id not in only):
+    cited = {(c.clause.partition("/")[0], c.rule) for c in verdict.citations}
+    for document in base.held_for(application.region) if application.region is not None else ():
+        if only is not None and document.id not in only:
             continue
-        norms = document.data["norms"]
-        names = {r for n in norms if (document.id, n["id"]) in cited for r in n["readings"]}
-        touching = {n["id"] for n in norms if application.matter in n["matters"]}
+        names = {r for n in document.all_norms if (document.id, n.id) in cited for r in n.readings}
+        touching = {n.id for n in document.all_norms if application.matter in n.matters}
         for reading in document.readings:
-            if reading["name"] in names or touching & {*reading["without"], *reading["instead"]}:
+            if reading.name in names or touching & {*reading.without, *reading.instead}:
                 yield document, reading
 
 
 def _entry(
     base: RuleBase,
     document: Document,
-    reading: Mapping[str, Any],
+    reading: Reading,
     application: Application,
     verdict: Verdict,
     only: frozenset[str] | None,
-) -> dict[str, Any]:
-    entry = {
-        "document": document.id,
-        "reading": reading["name"],
-        "used": reading["used"],
-        "alternative": reading["alternative"],
-        "basis": reading["basis"],
-        "confirmed_by": reading["confirmed_by"],
-        "runnable": runnable(reading),
-        "outcome": None,
-        "label": None,
-        "possible": None,
-        "changes": False,
-    }
-    if runnable(reading):
-        turned = base.variant(document.id, reading["name"])
-        other = judge(turned, application, verdict["as_of"], only, advise=False)
-        entry |= {k: other[k] for k in ("outcome", "label", "possible")}
-        entry["changes"] = other["outcome"] != verdict["outcome"]
-    return entry
+) -> ReadingOutcome:
+    other = None
+    if reading.runnable:
+        turned = base.variant(document.id, reading.name)
+        other = judge_unsealed(turned, application, verdict.as_of, only, advise=False)
+    return ReadingOutcome(
+        document=document.id,
+        reading=reading.name,
+        used=reading.used,
+        alternative=reading.alternative,
+        basis=reading.basis,
+        confirmed_by=reading.confirmed_by,
+        runnable=reading.runnable,
+        outcome=None if other is None else other.outcome,
+        label=None if other is None else other.label,
+        possible=None if other is None else other.possible,
+        changes=other is not None and other.outcome is not verdict.outcome,
+    )

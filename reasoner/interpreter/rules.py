@@ -3,65 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy_dsl import ir
-from reasoner.interpreter.interpret import Node, Reader, conjunction, evaluate, negation
-from reasoner.interpreter.outcome import RESTRICTIONS, Group, Ranked, opposite, outcome_of_effect, outranks, standing
-from reasoner.rulebase import Document
+from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect
+from reasoner.interpreter.interpret import FALSE, TRUE, FactContext, conjunction, evaluate, negation
+from reasoner.interpreter.outcome import (
+    RESTRICTIONS,
+    Group,
+    Precedence,
+    opposite,
+    outcome_of_effect,
+    outranks,
+    undefeated,
+)
+from reasoner.model import proof
+from reasoner.model.kinds import Status
 
-Defeat = Mapping[str, list[dict[str, str]]]
+Defeats = Mapping[str, tuple[proof.Defeat, ...]]
 """For each defeated rule what defeats it and by which principle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class RuleResult(NamedTuple):
     """A norm with its status (whether its effect comes about) and the proof nodes of its scope and condition."""
 
     norm: ir.Norm
-    status: str
-    node: Node
+    status: Status
+    scope: proof.Condition
+    condition: proof.Condition | None = None
+    """None where the norm does not reach the applicant: its condition was not looked into."""
 
     @property
     def group(self) -> Group:
         """What it contributes to an outcome."""
         return outcome_of_effect(self.norm), self.norm.document
 
+    @property
+    def nodes(self) -> tuple[proof.Condition, ...]:
+        """The proof nodes that there are."""
+        return (self.scope,) if self.condition is None else (self.scope, self.condition)
 
-def judge_document(document: Document, reader: Reader) -> Iterator[Judged]:
+
+def judge_document(document: Document, context: FactContext) -> Iterator[RuleResult]:
     """Every norm of a document that reaches the matter; goal sentences that a task makes concrete decide nothing."""
-    for norm in document.norms(reader.application.matter):
+    for norm in document.norms(context.application.matter):
         if norm.supports is None:
-            yield judge_norm(norm, reader)
+            yield judge_norm(norm, context)
 
 
-def judge_norm(norm: ir.Norm, reader: Reader) -> Judged:
+def judge_norm(norm: ir.Norm, context: FactContext) -> RuleResult:
     """Whether a norm's effect comes about: it reaches the applicant and applies (a requirement: and is not met)."""
-    reaches, scope = evaluate(norm.scope, reader)
-    if reaches == "false":
-        return Judged(norm, "false", {"scope": scope})
-    applies, condition = evaluate(norm.condition, reader)
-    status = conjunction([reaches, negation(applies) if norm.effect == "require" else applies])
-    return Judged(norm, status, {"scope": scope, "condition": condition})
+    scope = evaluate(norm.scope, context)
+    if scope.status is FALSE:
+        return RuleResult(norm, FALSE, scope)
+    condition = evaluate(norm.condition, context)
+    applies = condition.status
+    status = conjunction([scope.status, negation(applies) if norm.effect is Effect.REQUIRE else applies])
+    return RuleResult(norm, status, scope, condition)
 
 
-def defeats(rules: list[Judged], ranks: Mapping[str, Ranked]) -> Defeat:
+def defeats(rules: list[RuleResult], ranks: Mapping[str, Precedence]) -> Defeats:
     """What defeats each norm that holds; norms that nothing defeats are not in it."""
-    holding = [r for r in rules if r.status == "true"]
-    stand = standing({r.group for r in holding}, ranks)
-    defeated = (r for r in holding if r.group not in stand)
-    return {r.norm.id: [*_defeating(r, holding, stand, ranks)] for r in defeated}
+    holding = [r for r in rules if r.status is TRUE]
+    kept = undefeated({r.group for r in holding}, ranks)
+    defeated = (r for r in holding if r.group not in kept)
+    return {r.norm.id: (*_defeating(r, holding, kept, ranks),) for r in defeated}
 
 
 def _defeating(
-    rule: Judged, holding: list[Judged], stand: frozenset[Group], ranks: Mapping[str, Ranked]
-) -> Iterator[dict[str, str]]:
+    rule: RuleResult, holding: list[RuleResult], kept: frozenset[Group], ranks: Mapping[str, Precedence]
+) -> Iterator[proof.Defeat]:
     """What defeats a norm: an exemption of its document, or an undefeated opposite norm of a text that outranks its own."""
     outcome, document = rule.group
     for other in holding:
-        if other.norm.effect == "exempt" and outcome in RESTRICTIONS and other.norm.document == document:
-            yield {"by": other.norm.id, "principle": "豁免"}
-        elif other.group in stand and opposite(other.group[0], outcome):
+        if other.norm.effect is Effect.EXEMPT and outcome in RESTRICTIONS and other.norm.document == document:
+            yield proof.Defeat(other.norm.id, "豁免")
+        elif other.group in kept and opposite(other.group[0], outcome):
             principle = outranks(ranks[other.norm.document], ranks[document])
             if principle is not None:
-                yield {"by": other.norm.id, "principle": principle}
+                yield proof.Defeat(other.norm.id, principle)

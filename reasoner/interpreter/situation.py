@@ -5,95 +5,107 @@ Statuses are re-derived by the interpreter, and only for the rules that read a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.facts import Application, Observation, Value, counting
-from reasoner.interpreter.boundaries import facts_of
-from reasoner.interpreter.interpret import FactKey, Reader
-from reasoner.interpreter.outcome import Group, Ranked, conclude, outcome_of_effect, possible
+from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
+from reasoner.interpreter.outcome import Group, Precedence, conclude, outcome_of_effect, possible
 from reasoner.interpreter.rules import judge_norm
+from reasoner.model.application import Application, FactKey, Observation, Value, counting
+from reasoner.model.binding import bind_roles
+from reasoner.model.kinds import Outcome, Status
+from reasoner.model.rule_base import terms_of
 
-Changes = Mapping[FactKey, Value]
+Changes = Mapping[FactRef, Value]
 """New values by role, term and period; 所在地 takes the code of a county."""
 
 
-@dataclass(frozen=True)
 class Situation:
-    """The norms that govern an application, their documents' ranks, and the day."""
+    """The norms that govern an application with their statuses, their documents' ranks, and the day."""
 
-    application: Application
-    vocabulary: Vocabulary
-    day: str
-    norms: Sequence[ir.Norm]
-    ranks: dict[str, Ranked]
+    def __init__(
+        self,
+        application: Application,
+        vocabulary: Vocabulary,
+        day: str,
+        norms: Sequence[ir.Norm],
+        statuses: Sequence[Status],
+        ranks: Mapping[str, Precedence],
+    ) -> None:
+        self.application, self.vocabulary, self.day = application, vocabulary, day
+        self.norms, self.statuses, self.ranks = norms, statuses, ranks
+        self._readers: dict[FactRef, list[int]] | None = None
 
-    @cached_property
-    def readers(self) -> dict[FactKey, list[int]]:
-        """Which norms read a fact."""
-        found: dict[FactKey, list[int]] = {}
-        for index, norm in enumerate(self.norms):
-            for key in {*facts_of(norm.scope), *facts_of(norm.condition)}:
-                found.setdefault(key, []).append(index)
-        return found
+    @property
+    def readers(self) -> Mapping[FactRef, Sequence[int]]:
+        """Which norms (by index) read a fact."""
+        if self._readers is None:
+            self._readers = {}
+            for index, norm in enumerate(self.norms):
+                for ref in references(norm):
+                    self._readers.setdefault(ref, []).append(index)
+        return self._readers
 
-    @cached_property
-    def statuses(self) -> list[str]:
-        """The status of each norm as things are."""
-        reader = Reader(self.application, self.vocabulary, self.day)
-        return [judge_norm(n, reader).status for n in self.norms]
+    def affected(self, changes: Changes) -> Iterable[int]:
+        """The norms (by index) that read a changed fact; a changed place changes every fact of a region."""
+        if any(term == "所在地" for _, term, _ in changes):
+            return range(len(self.norms))
+        return {index for ref in changes for index in self.readers.get(ref, ())}
 
-    def affected(self, changes: Changes) -> set[int]:
-        """The norms that read a changed fact; a changed place changes every fact of a region."""
-        moved = any(term == "所在地" for _, term, _ in changes)
-        return set(range(len(self.norms))) if moved else {i for key in changes for i in self.readers.get(key, ())}
-
-    def outcomes(self, changes: Changes) -> tuple[str, ...]:
+    def outcomes(self, changes: Changes) -> tuple[Outcome, ...]:
         """The possible outcomes after the changes."""
         statuses = list(self.statuses)
-        affected = self.affected(changes)
-        if affected:
-            reader = Reader(self.changed(changes), self.vocabulary, self.day)
-            for index in affected:
-                statuses[index] = judge_norm(self.norms[index], reader).status
-        held: list[Group] = []
+        context = None
+        for index in self.affected(changes):
+            if context is None:
+                context = FactContext(self.changed(changes), self.vocabulary, self.day)
+            statuses[index] = judge_norm(self.norms[index], context).status
+        holding: set[Group] = set()
         unknown: list[Group] = []
         for norm, status in zip(self.norms, statuses, strict=True):
-            if status == "true":
-                held.append((outcome_of_effect(norm), norm.document))
-            elif status == "unknown" and norm.effect != "prefer":
+            if status is TRUE:
+                holding.add((outcome_of_effect(norm), norm.document))
+            elif status is UNKNOWN and norm.effect is not Effect.PREFER:
                 unknown.append((outcome_of_effect(norm), norm.document))
-        return possible(held, unknown, self.ranks)
+        return possible(holding, unknown, self.ranks)
 
-    def status_after(self, norm: ir.Norm, changes: Changes) -> str:
+    def status_after(self, norm: ir.Norm, changes: Changes) -> Status:
         """The status of one norm after the changes."""
-        return judge_norm(norm, Reader(self.changed(changes), self.vocabulary, self.day)).status
+        return judge_norm(norm, FactContext(self.changed(changes), self.vocabulary, self.day)).status
 
-    def outcome(self, changes: Changes) -> str:
+    def outcome(self, changes: Changes) -> Outcome:
         """The outcome after the changes."""
         return conclude(self.outcomes(changes))
 
     def changed(self, changes: Changes) -> Application:
         """The application with the changed facts, everything else as it was."""
         application = self.application
-        facts = dict(application.facts)
+        facts: dict[FactKey, tuple[Observation, ...]] = {}
+        every = ChainMap(facts, application.facts)  # type: ignore[arg-type]  # only its first mapping is written to
         roles, region, apart = dict(application.roles), application.region, dict(application.apart)
         for (role, term, period), value in changes.items():
             if term == "所在地" and isinstance(value, str):
                 region = value
-                area = self.vocabulary.area_of(value)
-                placed = {"本区县": value, "所在医保管理区域": area.code if area is not None else value}
+                there = bind_roles(self.vocabulary, value)
+                placed = {r: there[r] for r in ("本区县", "所在医保管理区域")}
                 roles |= placed
                 apart = {r: key for r, key in apart.items() if r not in placed}
                 continue
             subject = apart.get(role) or roles.get(role)
             if subject is None:
                 continue
-            given = facts.get((subject, term), ())
+            given = every.get((subject, term), ())
             counted = counting(given, self.day, period)
             new = replace(counted, value=value) if counted is not None else Observation(value, period or "")
             facts[subject, term] = (*(o for o in given if o is not counted), new)
-        return replace(application, facts=facts, roles=roles, region=region, apart=apart)
+        return replace(application, facts=every, roles=roles, region=region, apart=apart)
+
+
+def references(norm: ir.Norm) -> set[FactRef]:
+    """The facts that a norm reads."""
+    return {(f.subject, f.term, f.period) for cond in (norm.scope, norm.condition) for f in terms_of(cond)}

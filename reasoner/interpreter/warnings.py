@@ -1,37 +1,54 @@
-"""Warnings about the facts a verdict used: old ones, and ones that could not be used on the day."""
+"""Warnings about the facts a verdict used: old ones, ones that could not be used on the day, doubtful ledger values."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from policy_dsl.numerals import period_words
-from policy_dsl.vocabulary import Vocabulary
-from reasoner.facts import period_end, show
-from reasoner.interpreter.interpret import Reader
-from reasoner.origin import origin_warnings
-from reasoner.wording import WARNINGS
+from reasoner.interpreter.interpret import FactContext
+from reasoner.model.application import period_end, show
+from reasoner.model.kinds import Origin
+from reasoner.model.messages import WARNINGS
+from reasoner.model.proof import FactFields
 
 STALE_YEARS = 2
 
 
-def fact_warnings(reader: Reader, vocabulary: Vocabulary) -> list[str]:
+def fact_warnings(context: FactContext) -> list[str]:
     """A sentence for each used fact that is over two years old, undated where a period matters, too new, or uncertain in the ledger."""
-    found = []
-    limit = f"{int(reader.day[:4]) - STALE_YEARS:04d}{reader.day[4:]}"
-    for place, node in reader.nodes.items():
-        role, term, period = place
-        seen = reader.values[place]
-        name = f"{node['of']}的{term}"
-        if seen is not None and seen.as_at and period is None and period_end(seen.as_at) < limit:
-            found.append(WARNINGS["stale"].format(fact=name, as_at=seen.as_at))
-        if seen is not None and period is not None and not seen.as_at and seen.value is not None:
-            found.append(WARNINGS["undated"].format(fact=name, period=period_words(period)))
-        found += origin_warnings(name, node.get("source", ""), reader.day)
-        key = reader.application.subject(role)
-        if seen is None and key is not None:
+    warnings = []
+    limit = f"{int(context.day[:4]) - STALE_YEARS:04d}{context.day[4:]}"
+    for (role, label, period), node in context.nodes.items():
+        observation = context.observations[role, label, period]
+        name = f"{node.of}的{label}"
+        if observation is not None:
+            if observation.as_at and period is None and period_end(observation.as_at) < limit:
+                warnings.append(WARNINGS["stale"].format(fact=name, as_at=observation.as_at))
+            if period is not None and not observation.as_at and observation.value is not None:
+                warnings.append(WARNINGS["undated"].format(fact=name, period=period_words(period)))
+            warnings += ledger_warnings(name, node, context.day)
+            continue
+        subject = context.application.subject(role)
+        if subject is not None:
             kind = "too_new" if period is None else "other_period"
-            said = "" if period is None else period_words(period)
-            for unused in reader.application.facts.get((key, term), ()):
-                value = show(unused.value, vocabulary.facts[term])
-                found.append(
-                    WARNINGS[kind].format(fact=name, value=value, as_at=unused.as_at, day=reader.day, period=said)
+            named = "" if period is None else period_words(period)
+            term = context.vocabulary.facts[label]
+            for unused in context.application.facts.get((subject, label), ()):
+                value = show(unused.value, term)
+                warnings.append(
+                    WARNINGS[kind].format(fact=name, value=value, as_at=unused.as_at, day=context.day, period=named)
                 )
-    return found
+    return warnings
+
+
+def ledger_warnings(name: str, fact: FactFields, day: str) -> Iterator[str]:
+    """What is to be said of a used value from the bureau's ledger that nobody confirmed, or whose time is over on the day.
+
+    `name` is the fact as people call it.
+    """
+    if fact.origin is not Origin.LEDGER:
+        return
+    if not fact.confirmed_by:
+        yield WARNINGS["unconfirmed"].format(fact=name)
+    if fact.valid_until and fact.valid_until < day:
+        yield WARNINGS["expired"].format(fact=name, until=fact.valid_until, day=day)

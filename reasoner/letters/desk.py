@@ -19,9 +19,9 @@ from reasoner.letters.parts import Case
 from reasoner.letters.payload import Payload, packed, unpacked
 from reasoner.letters.settings import Settings
 from reasoner.letters.target import SUFFIXES, plan, write_all
+from reasoner.model.rule_base import RuleBase
 from reasoner.proof.verify import verify
 from reasoner.report.terminal import background
-from reasoner.rulebase import RuleBase
 
 Verdict = Mapping[str, Any]
 

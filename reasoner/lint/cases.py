@@ -20,7 +20,7 @@ from reasoner.compare.sides import Compared
 from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.outcome import BARS, PERMITTED, RESTRICTIONS, Group, opposite, outranks
 from reasoner.lint.said import label
-from reasoner.wording import LABELS
+from reasoner.model.messages import LABELS
 
 SETTLED = "settled"
 SILENT = "silent"

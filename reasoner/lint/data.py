@@ -9,7 +9,7 @@ from policy_dsl import ir
 from reasoner.lint.acknowledged import Acknowledged, Stale
 from reasoner.lint.finding import CHECKS, NOTE, TITLES, Finding
 from reasoner.lint.run import Checked, Linted
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 Data = dict[str, Any]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from reasoner.backends.smt.places import counties
 from reasoner.compare.sides import Compared
 from reasoner.compare.witness import place_name
@@ -17,8 +18,8 @@ from reasoner.lint.finding import HINT, NOTE, Finding
 from reasoner.lint.said import Words
 from reasoner.lint.sets import Day, in_force
 from reasoner.lint.show import Shown
-from reasoner.rulebase import Document, RuleBase
-from reasoner.wording import LABELS
+from reasoner.model.messages import LABELS
+from reasoner.model.rule_base import RuleBase
 
 _OUTCOME = "out_of_force"
 

@@ -13,9 +13,9 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.conditions import status
 from reasoner.backends.smt.side import Rule
 from reasoner.backends.smt.solver import Session
-from reasoner.facts import show
 from reasoner.lint.asked import Asked
 from reasoner.lint.said import kinds, quoted, strength
+from reasoner.model.application import show
 
 
 def masks(asked: Asked, rule: Rule) -> frozenset[str]:

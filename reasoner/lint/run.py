@@ -17,7 +17,7 @@ from reasoner.lint.masked import masked
 from reasoner.lint.repeats import Explained, repeats
 from reasoner.lint.sets import Day, RuleSet, days, rule_sets
 from reasoner.lint.useless import useless
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 SECONDS = 60.0
 

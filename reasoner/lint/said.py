@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition
 from reasoner.backends.smt.side import RESTRAINS
-from reasoner.interpreter.outcome import ORDER, outcome_of_effect
-from reasoner.rulebase import RuleBase
-from reasoner.wording import LABELS, WORDED
+from reasoner.interpreter.outcome import outcome_of_effect
+from reasoner.model.kinds import OUTCOMES
+from reasoner.model.messages import LABELS, WORDED
+from reasoner.model.rule_base import RuleBase
 
 _MOST = 6
 
@@ -56,7 +57,7 @@ def quoted(cond: ir.Cond) -> str:
 
 def strength(norm: ir.Norm) -> int:
     """How early the outcome of a rule stands in the order of outcomes: the less, the stronger."""
-    return ORDER.index(outcome_of_effect(norm))
+    return OUTCOMES.index(outcome_of_effect(norm))
 
 
 def label(norm: ir.Norm) -> str:

@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import Final
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from reasoner.compare.sides import Compared
-from reasoner.facts import Application
 from reasoner.interpreter.force import IN_FORCE, force_on
 from reasoner.lint.cases import OneMatter, one_matter
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.application import Application
+from reasoner.model.rule_base import RuleBase
 
 TODAY: Final = "今日有效"
 DOUBTFUL: Final = "效力期限不明,暂按有效"

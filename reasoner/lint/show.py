@@ -10,9 +10,9 @@ from reasoner.compare.replay import Disagreement
 from reasoner.compare.witness import SOURCE as COMPARED
 from reasoner.compare.witness import Unusual, witness
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.verdict import Verdict
 from reasoner.lint.asked import Asked
 from reasoner.lint.cases import CALM
+from reasoner.model.verdict import Verdict
 
 SOURCE: Final = "示例用假设"
 

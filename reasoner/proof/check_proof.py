@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reasoner import ENGINE
+from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
 from reasoner.proof.check_readings import readings_of
 from reasoner.proof.derivation import (
     ORDER,
@@ -31,7 +32,6 @@ from reasoner.proof.derivation import (
 )
 from reasoner.proof.notes import fact_warnings, standards_of
 from reasoner.proof.words import check_document, differences
-from reasoner.wording import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
 
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from reasoner.wording import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS, WHY_NOT
+from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS, WHY_NOT
 
 Data = dict[str, Any]
 Pair = tuple[str, str]

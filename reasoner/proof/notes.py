@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reasoner.model.messages import WARNINGS
 from reasoner.proof.derivation import Data, Derivation, digits, last_day, ledger_doubts
-from reasoner.wording import WARNINGS
 
 
 def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:

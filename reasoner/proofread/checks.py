@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from reasoner.model.rule_base import RuleBase
 from reasoner.proofread.finding import Check, Corpus, Finding
 from reasoner.proofread.lists import changing_rest, contradicting_lists
 from reasoner.proofread.marks import marks
@@ -12,7 +13,6 @@ from reasoner.proofread.names import two_names
 from reasoner.proofread.sums import listed, moves, parts_too_large, shares, sums
 from reasoner.proofread.terms import against_definition, misspelt_terms, two_definitions, two_figures, two_targets
 from reasoner.proofread.wording import ends, noted, one_character, repeated, turned_words
-from reasoner.rulebase import RuleBase
 from reasoner.survey.figures import figures
 from reasoner.survey.references import references
 

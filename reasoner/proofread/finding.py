@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.source import squeeze
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.rulebase import Document
 from reasoner.survey.figures import Figure
 from reasoner.survey.references import Target
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.proofread.finding import WARNING, Corpus, Finding, Quote
-from reasoner.rulebase import Document
 
 _REST: Final = re.compile(r"其[他余](?:各)?(?:区市|区\(市\)|县区|县\(市、区\)|县市区|地区|区域)")
 _BREAK: Final = re.compile(r"[,。;:()「」]")

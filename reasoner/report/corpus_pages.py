@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.review.records import norm_digest
+from reasoner.model.rule_base import RuleBase
 from reasoner.report.statement_lines import STATEMENTS
-from reasoner.rulebase import Document, RuleBase
 from reasoner.survey.reviews import words_of
 
 Data = Mapping[str, Any]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from reasoner.explain import Background, finding
 from reasoner.explain.words import stated
-from reasoner.interpreter.verdict import Verdict
+from reasoner.model.verdict import Verdict
 from reasoner.report.layout import Style
 
 _STATUS: Final = {"true": "成立", "false": "不成立", "unknown": "待定"}

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from reasoner.report.layout import Style, joined, padded, shortened
 from reasoner.report.tables import csv_text
-from reasoner.rulebase import Document
 from reasoner.survey.claims import AGREES, DISAGREES, UNDETERMINED
 from reasoner.survey.figure_words import QUALIFIERS, period_words
 from reasoner.survey.figures import CONDITION, LIMIT, OBSERVATION, STANDARD, TARGET, Figure

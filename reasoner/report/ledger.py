@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from reasoner.report.layout import Style, joined, padded, shortened
-from reasoner.rulebase import Document
 
 _HEADINGS: Final = ("标题", "题名")
 

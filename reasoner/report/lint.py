@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from reasoner.model.messages import LABELS
 from reasoner.report.layout import Style, joined
-from reasoner.wording import LABELS
 
 Entry = Mapping[str, Any]
 

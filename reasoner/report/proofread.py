@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from policy_dsl.compiled import Document
 from reasoner.proofread.explained import Explained, Explanation
 from reasoner.proofread.finding import ERROR, NOTE, SEVERITIES, WARNING
 from reasoner.report.layout import Style, joined
-from reasoner.rulebase import Document
 
 _TINTS: Final = {ERROR: "red", WARNING: "yellow", NOTE: "blue"}
 

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from policy_dsl.source import display_width
 from reasoner.beyond import exemptions_elsewhere
 from reasoner.explain import Background, Citation, Explanation, Point, explain, source_of
-from reasoner.interpreter.verdict import Verdict
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict
 from reasoner.report.layout import Style, joined, padded
 from reasoner.report.readings import reading_section
-from reasoner.rulebase import RuleBase
 
 _TINTS: Final = {
     "conflict": "red", "barred": "red", "presumptively_barred": "red",

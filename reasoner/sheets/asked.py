@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reasoner.interpreter.boundaries import facts_of
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 Asked = Mapping[str, list[str]]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.facts import Application
 from reasoner.intake.loaded import Loaded
 from reasoner.intake.read import Reader
+from reasoner.model.application import Application
 
 from .columns import Names
 from .grid import Workbook, read_workbook

@@ -8,8 +8,8 @@ from typing import Any, Final
 from reasoner.competition import KINDS, Group
 from reasoner.explain import Background, explain, source_of
 from reasoner.explain.missing import ORDER, TITLES
-from reasoner.facts import Application
-from reasoner.interpreter.verdict import Verdict
+from reasoner.model.application import Application
+from reasoner.model.verdict import Verdict
 
 from .book import Cell, Sheet, styled, written
 from .copies import copies

@@ -8,7 +8,7 @@ from typing import Final
 from policy_dsl.vocabulary import Term
 from reasoner.intake.position import SYSTEMS
 from reasoner.intake.texts import NONE, UNKNOWN, UNPROVED
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 from .asked import Asked, asking_clauses
 from .book import Choice, Sheet, styled, written

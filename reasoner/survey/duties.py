@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.facts import Application
 from reasoner.interpreter.force import IN_FORCE, force_on
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.application import Application
+from reasoner.model.rule_base import RuleBase
 from reasoner.survey.figures import words_at
 
 STRENGTHS: Final = {

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.survey.figure_words import QUALIFIERS, qualified
 
 OBSERVATION: Final = "observation"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reasoner.rulebase import Document, RuleBase
+from policy_dsl.compiled import Document
+from reasoner.model.rule_base import RuleBase
 from reasoner.survey.lookup import neighbours
 
 Data = dict[str, Any]

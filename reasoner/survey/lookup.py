@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import nearest
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 
 Clause = Mapping[str, Any]
 

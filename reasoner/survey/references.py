@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.source import squeeze
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 
 _NAME: Final = re.compile(r"《([^《》]+)》")
 _NUMBER: Final = re.compile(r"[\u4e00-\u9fff]{2,12}〔\d{4}〕\d+号|(?<=[((])[\u4e00-\u9fff]{2,16}令第\d+号")

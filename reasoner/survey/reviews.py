@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.review.records import STALE, Record, last_records, local_id, norm_digest, state
-from reasoner.rulebase import Document
 
 Data = dict[str, Any]
 

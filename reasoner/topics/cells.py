@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition, sentence
-from reasoner.rulebase import Document
+from policy_dsl.compiled import Document
 from reasoner.survey.reviews import words_of
 from reasoner.topics.matching import NATURE_OF_EFFECT, Match, Topic, matches
 from reasoner.topics.priority import not_lifted

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.rulebase import Document
 from reasoner.topics.asides import aside_words
 from reasoner.topics.measures import measured
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.vocabulary import Region
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.survey.references import bare, references
 from reasoner.topics.cells import REPORT, cell
 from reasoner.topics.differences import differences

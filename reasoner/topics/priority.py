@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from policy_dsl import ir
-from reasoner.rulebase import Document
+from policy_dsl.compiled import Document
 from reasoner.survey.reviews import words_of
 from reasoner.topics.measures import measured, measured_in
 

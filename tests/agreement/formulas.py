@@ -14,10 +14,11 @@ from reasoner.backends.smt.facts import Facts, FactVar
 from reasoner.backends.smt.places import Somewhere
 from reasoner.backends.smt.side import Side, World
 from reasoner.compare.cases import Case
-from reasoner.facts import Application
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.outcome import ORDER, conclude
-from reasoner.rulebase import RuleBase
+from reasoner.interpreter.outcome import conclude
+from reasoner.model.application import Application
+from reasoner.model.kinds import OUTCOMES
+from reasoner.model.rule_base import RuleBase
 
 from .asked import reading
 
@@ -89,7 +90,7 @@ def by_formulas(side: Side, known: World, some: World, values: Values) -> Said:
         ids = [r.norm.id for r in side.rules]
         decisive = frozenset(i for i, yes in zip(ids, found[: len(ids)], strict=True) if yes)
         undefeated = frozenset(i for i, yes in zip(ids, found[len(ids) :], strict=True) if yes)
-    return Said(statuses, possible, conclude(sorted(possible, key=ORDER.index)), decisive, undefeated)
+    return Said(statuses, possible, conclude(sorted(possible, key=OUTCOMES.index)), decisive, undefeated)
 
 
 def _outcome(world: World, values: Values) -> str:

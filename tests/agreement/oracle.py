@@ -14,9 +14,9 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.compare.effect import Comparison, compare
 from reasoner.compare.relation import A_ALLOWS, APART, B_ALLOWS, EQUAL, LOOSER, OPEN, STRENGTH, STRICTER
 from reasoner.compare.sides import Compared
-from reasoner.facts import Application, Observation
 from reasoner.interpreter.elsewhere import rebound
 from reasoner.interpreter.judge import judge
+from reasoner.model.application import Application, Observation
 from reasoner.plausible import impossible
 
 from .asked import TOWN, keys_of

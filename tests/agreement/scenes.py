@@ -15,9 +15,9 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.sides import Compared
 from reasoner.driver.in_use import rule_base
-from reasoner.facts import Application, Value
 from reasoner.interpreter.elsewhere import rebound
-from reasoner.rulebase import runnable
+from reasoner.model.application import Application, Value
+from reasoner.model.rule_base import runnable
 
 from .asked import applications, keys_of
 from .formulas import Heard, Said, by_interpreter, differences, unlike

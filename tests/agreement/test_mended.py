@@ -16,12 +16,12 @@ from reasoner.backends.smt.places import counties
 from reasoner.compare.effect import compare
 from reasoner.compare.relation import STRICTER
 from reasoner.compare.sides import Compared
-from reasoner.facts import Application, Observation
 from reasoner.intake.complaints import Unreadable
 from reasoner.intake.numbers import count_reader, ratio_reader
 from reasoner.interpreter.judge import judge
 from reasoner.lint.run import Wanted, lint
-from reasoner.rulebase import RuleBase
+from reasoner.model.application import Application, Observation
+from reasoner.model.rule_base import RuleBase
 
 from .scenes import Asked, Scene
 from .telling import BEDS, CHENGYANG, PRESUMED, Small, bar, base_of, fact, least, most, prefer, side, text, within

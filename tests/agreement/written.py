@@ -26,8 +26,8 @@ from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver.in_use import rule_base
-from reasoner.facts import Value
-from reasoner.rulebase import RuleBase
+from reasoner.model.application import Value
+from reasoner.model.rule_base import RuleBase
 
 REGION_ROLES = ("全市", "本统筹区", "本区县", "所在医保管理区域")
 OPERATORS = ("低于", "高于", "不超过", "不低于", "达到", "等于")

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from reasoner.driver.in_use import rule_base
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 
 def multiplied(times: int) -> RuleBase:

@@ -18,7 +18,7 @@ from scale import multiplied
 from reasoner.compare.effect import compare
 from reasoner.compare.sides import Compared
 from reasoner.driver.in_use import rule_base
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 DAY = "2025-12-31"
 REGIONS = {"青岛市": "370200", "河南省": "410000", "滨州市": "371600", "泉州市": "350500"}

@@ -16,7 +16,7 @@ from reasoner.driver.versions import versions
 from reasoner.intake.loaded import Loaded
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "policy_dsl" / "corpus"

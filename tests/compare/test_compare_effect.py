@@ -24,7 +24,7 @@ from reasoner.graphs.validate import native_findings
 from reasoner.graphs.write import turtle
 from reasoner.intake.loaded import Loaded
 from reasoner.interpreter.judge import judge
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 DAY = "2025-12-31"
 BEDS, OUTPATIENT, ACCOUNT = "新增购买住院床位", "新增门诊统筹和门诊慢特病定点", "新增个人账户定点"

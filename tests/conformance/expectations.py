@@ -9,7 +9,7 @@ from typing import Any
 
 from case_file import OUTCOMES, Case, half_width
 
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 ROLES = {"支持": "supporting", "被豁免": "defeated", "参考": "note"}
 COMPARE = {

@@ -16,10 +16,11 @@ from decimal import Decimal
 from case_file import Case, plain_application
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.intake.read import Reader as Intake
-from reasoner.interpreter.interpret import Reader, evaluate, number
-from reasoner.rulebase import Document, RuleBase
+from reasoner.interpreter.interpret import FactContext, evaluate, number
+from reasoner.model.rule_base import RuleBase
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from reasoner.driver import in_use
 from reasoner.graphs.terms import Terms
 from reasoner.intake.read import Reader
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 EXAMPLES = Path(__file__).parent.parent / "conformance" / "examples.json"
 

@@ -21,7 +21,7 @@ from reasoner.graphs.corpus import clause_iri, corpus, norm_iri
 from reasoner.graphs.jsonld import context
 from reasoner.graphs.shapes import SH, results
 from reasoner.graphs.write import turtle
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 TL = n.TL
 

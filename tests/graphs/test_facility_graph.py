@@ -15,7 +15,7 @@ from reasoner.graphs import names as n
 from reasoner.graphs.statements import Iri, Lit, Resource, number, period
 from reasoner.graphs.terms import Terms
 from reasoner.graphs.write import turtle
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 APPLICATIONS, FACILITIES, OBSERVATIONS = 120, 300, 1000
 

@@ -16,7 +16,6 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from reasoner.driver import exports, in_use, judging
-from reasoner.facts import Application
 from reasoner.graphs.application import applications
 from reasoner.graphs.read import read_graph
 from reasoner.graphs.terms import Terms
@@ -24,7 +23,8 @@ from reasoner.graphs.write import FORMATS, written
 from reasoner.intake.load import load_bytes
 from reasoner.intake.read import Reader, positions
 from reasoner.interpreter.judge import judge
-from reasoner.rulebase import RuleBase
+from reasoner.model.application import Application
+from reasoner.model.rule_base import RuleBase
 
 SUFFIX = {"turtle": "ttl", "jsonld": "jsonld", "nt": "nt"}
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from small_vocabulary import DOCUMENTS, FACTS, HOSPITALS, REGIONS, VOCABULARY
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.facts import Application
 from reasoner.intake.dates import read_period
 from reasoner.intake.load import load_bytes
 from reasoner.intake.read import Reader
+from reasoner.model.application import Application
 
 READER = Reader(VOCABULARY, DOCUMENTS)
 

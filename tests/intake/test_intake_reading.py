@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from small_vocabulary import DOCUMENTS, VOCABULARY, example
 
-from reasoner.facts import Application, Observation
 from reasoner.intake.dates import read_period
 from reasoner.intake.read import Reader, read_applications
+from reasoner.model.application import Application, Observation
 
 READER = Reader(VOCABULARY, DOCUMENTS)
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition
 from reasoner.driver.in_use import rule_base
-from reasoner.facts import Application, Observation
 from reasoner.intake.read import Reader
-from reasoner.interpreter.interpret import Reader as Facts
-from reasoner.interpreter.outcome import PERMITTED, Group, Ranked, decide, outcome_of_effect, outranks, standing
+from reasoner.interpreter.interpret import FactContext as Facts
+from reasoner.interpreter.outcome import PERMITTED, Group, Precedence, decide, outcome_of_effect, outranks, undefeated
 from reasoner.interpreter.rules import judge_norm
 from reasoner.lint.run import Linted, lint
-from reasoner.rulebase import RuleBase
+from reasoner.model.application import Application, Observation
+from reasoner.model.rule_base import RuleBase
 
 from .made import BEDS, TODAY, bar, document
 
@@ -157,7 +157,9 @@ class Naive:
 
     def __init__(self, base: RuleBase) -> None:
         self.norms = {n.id: n for d in base.documents.values() for n in d.norms(BEDS)}
-        self.ranks = {d.id: Ranked(tuple(d.issuers), d.issuer_level, d.issued, d.id) for d in base.documents.values()}
+        self.ranks = {
+            d.id: Precedence(tuple(d.issuers), d.issuer_level, d.issued, d.id) for d in base.documents.values()
+        }
         self.seen = set(worlds(base, self.norms.values()))
         self.true = {w.true for w in self.seen}
 

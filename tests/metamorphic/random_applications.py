@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from policy_dsl import ir
 from reasoner.driver.in_use import rule_base
-from reasoner.facts import Application, Observation, Value
 from reasoner.intake.read import Reader
 from reasoner.interpreter.boundaries import facts_of
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.verdict import Verdict
+from reasoner.model.application import Application, Observation, Value
+from reasoner.model.verdict import Verdict
 
 PLACES = (
     *("市南区", "市北区", "370203", "崂山区", "城阳区", "西海岸新区", "即墨区", "胶州市", "平度市", "莱西市", "青岛市"),

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from laws import BETTER, improved, no_worse
 from random_applications import PLACES, Asked, asked, read, read_by_rules, values
 
+from policy_dsl.compiled import Document
 from reasoner.driver.in_use import official_texts, rule_base
-from reasoner.facts import Observation
 from reasoner.interpreter.judge import judge
+from reasoner.model.application import Observation
+from reasoner.model.rule_base import RuleBase
 from reasoner.proof.check_proof import check_proof
-from reasoner.rulebase import Document, RuleBase
 
 MANY = int(os.environ.get("METAMORPHIC", "4" if os.environ.get("TIAOLI_REQUIRE_ALL") else "2"))
 

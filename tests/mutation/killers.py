@@ -17,15 +17,16 @@ from expectations import differences
 from policy_dsl import ir
 from policy_dsl.alignment.variants import in_use
 from policy_dsl.compile import PASSES, Draft, check_document, document_data, read_document, resolve_and_align
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.sources import read_sources
 from policy_dsl.syntax import ast
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver.in_use import rule_base
-from reasoner.facts import Application
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.application import Application
+from reasoner.model.rule_base import RuleBase
 
 from .dates import meta_mutants
 from .mutants import Mutant, menu_of, rule_mutants

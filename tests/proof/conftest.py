@@ -9,9 +9,9 @@ import pytest
 from proof_applications import Given, corpus, variations
 
 from reasoner.driver.in_use import official_texts, rule_base
-from reasoner.facts import Application
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
+from reasoner.model.application import Application
 
 
 @pytest.fixture(scope="session")

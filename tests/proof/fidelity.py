@@ -17,15 +17,15 @@ from typing import Any
 from proof_applications import Given, corpus
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from reasoner.driver.in_use import rule_base
-from reasoner.facts import Application, Observation, counting
 from reasoner.intake.read import Reader as Intake
 from reasoner.interpreter.boundaries import facts_of
 from reasoner.interpreter.force import CONTINUATION
-from reasoner.interpreter.interpret import FactKey, Reader, evaluate
+from reasoner.interpreter.interpret import FactContext, FactRef, evaluate
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.rules import judge_norm
-from reasoner.rulebase import Document
+from reasoner.model.application import Application, Observation, counting
 
 Verdict = dict[str, Any]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from reasoner.driver.in_use import rule_base
-from reasoner.facts import Application
 from reasoner.intake.read import Reader
+from reasoner.model.application import Application
 
 CONFORMANCE = Path(__file__).parent.parent / "conformance"
 EXAMPLES = json.loads((CONFORMANCE / "examples.json").read_text(encoding="utf-8"))

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from reasoner.driver.in_use import official_texts, rule_base
-from reasoner.facts import Application
 from reasoner.intake.load import load_bytes
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.readings import alternatives
+from reasoner.model.application import Application
 from reasoner.proof.check_proof import check_proof
 
 QINGDAO = {"地区": "青岛市", "名称": "常住人口", "数值": 10_000_000, "时点": "2023-12-31"}

@@ -16,8 +16,8 @@ from policy_dsl.texts.documents import Document, Missing, Received
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
+from reasoner.model.rule_base import RuleBase
 from reasoner.proof.check_proof import check_proof
-from reasoner.rulebase import RuleBase
 
 BEDS = "新增购买住院床位"
 

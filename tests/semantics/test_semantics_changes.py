@@ -11,7 +11,7 @@ import pytest
 from small_base import BAR_FOR_NOW, EXEMPT, PRESUMED, REQUIRE, Small, document, hospital, real
 
 from reasoner.driver.in_use import rule_base
-from reasoner.interpreter.outcome import ORDER
+from reasoner.model.kinds import OUTCOMES
 from reasoner.proof.check_proof import derive
 
 GROWTH = (
@@ -60,7 +60,7 @@ def reached(rules: dict[str, Any], verdict: dict[str, Any], facts: list[dict[str
 def test_every_change_leads_where_it_says_to_something_better(offered: list[Any]) -> None:
     for rules, verdict, change in offered:
         assert reached(rules, verdict, change["facts"]) == change["outcome"]
-        assert ORDER.index(change["outcome"]) > ORDER.index(verdict["outcome"])
+        assert OUTCOMES.index(change["outcome"]) > OUTCOMES.index(verdict["outcome"])
 
 
 def test_every_change_is_minimal(offered: list[Any]) -> None:
@@ -70,7 +70,7 @@ def test_every_change_is_minimal(offered: list[Any]) -> None:
         for size in range(1, len(change["facts"])):
             for part in combinations(change["facts"], size):
                 found = reached(rules, verdict, list(part))
-                assert found not in ORDER or ORDER.index(found) <= ORDER.index(verdict["outcome"])
+                assert found not in OUTCOMES or OUTCOMES.index(found) <= OUTCOMES.index(verdict["outcome"])
 
 
 def test_every_number_moves_by_its_least_step(offered: list[Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from small_base import BAR_FOR_NOW, EXEMPT, PERMIT, PREFER, REQUIRE, Small, document, hospital, judged, real, status
 
 from reasoner.driver.in_use import official_texts, rule_base
-from reasoner.facts import Observation, counting
+from reasoner.model.application import Observation, counting
 
 LOW = "低使用率暂不新增"
 PROJECT = "市政府重点建设项目"

@@ -25,18 +25,18 @@ from small_base import (
 from policy_dsl import ir
 from reasoner.driver.in_use import rule_base
 from reasoner.interpreter.outcome import (
-    ORDER,
     Group,
-    Ranked,
+    Precedence,
     conclude,
     decide,
     label,
     outcome_of_effect,
     possible,
-    standing,
+    undefeated,
 )
+from reasoner.model.kinds import OUTCOMES
+from reasoner.model.messages import LABELS
 from reasoner.proof import derivation
-from reasoner.wording import LABELS
 
 CITY: dict[str, Any] = {"issuer_level": "市", "issuers": ("青岛市医疗保障局",)}
 PROVINCE: dict[str, Any] = {"issuer_level": "省", "issuers": ("山东省医疗保障局",), "region": "370000"}
@@ -110,22 +110,22 @@ DOCUMENTS = ("a", "b", "c", "d")
 RANKS = st.fixed_dictionaries(
     {
         d: st.builds(
-            lambda level, issued: Ranked((level,), level, issued),
+            lambda level, issued: Precedence((level,), level, issued),
             st.sampled_from(("县", "市", "省", "国家")),
             st.sampled_from(("", "2021-01-01", "2022-01-01", "2023-01-01")),
         )
         for d in DOCUMENTS
     }
 )
-GROUPS = st.sampled_from([(o, d) for o in ORDER[1:8] for d in DOCUMENTS])
+GROUPS = st.sampled_from([(o, d) for o in OUTCOMES[1:8] for d in DOCUMENTS])
 
 
-def _documents(ranks: dict[str, Ranked]) -> dict[str, Any]:
+def _documents(ranks: dict[str, Precedence]) -> dict[str, Any]:
     return {d: {"issuers": list(r.issuer), "issuer_level": r.level, "issued": r.issued} for d, r in ranks.items()}
 
 
 @given(st.frozensets(GROUPS, max_size=12), RANKS)
-def test_both_engines_decide_alike(holding: frozenset[Group], ranks: dict[str, Ranked]) -> None:
+def test_both_engines_decide_alike(holding: frozenset[Group], ranks: dict[str, Precedence]) -> None:
     """Any norms of any documents, however ranked: the same norms stand, and the same outcome follows."""
     assert standing(holding, ranks) == derivation.undefeated(set(holding), _documents(ranks))
     own = object.__new__(derivation.Derivation)
@@ -217,19 +217,19 @@ def test_several_that_do_not_all_bar_are_undetermined() -> None:
 
 @given(st.lists(GROUPS, max_size=6), st.lists(GROUPS, max_size=5), RANKS)
 def test_every_combination_of_the_unknown_rules_is_tried(
-    known: list[Group], unknown: list[Group], ranks: dict[str, Ranked]
+    known: list[Group], unknown: list[Group], ranks: dict[str, Precedence]
 ) -> None:
     """By single rules, not by what they have in common: no possible outcome is lost, none is added."""
     outcomes = {
         decide(frozenset([*known, *(g for g, on in zip(unknown, world, strict=True) if on)]), ranks)
         for world in product((False, True), repeat=len(unknown))
     }
-    assert possible(known, unknown, ranks) == tuple(o for o in ORDER if o in outcomes)
+    assert possible(known, unknown, ranks) == tuple(o for o in OUTCOMES if o in outcomes)
 
 
 @given(st.lists(GROUPS, max_size=6), st.lists(GROUPS, min_size=1, max_size=5), RANKS)
 def test_learning_more_never_adds_an_outcome(
-    known: list[Group], unknown: list[Group], ranks: dict[str, Ranked]
+    known: list[Group], unknown: list[Group], ranks: dict[str, Precedence]
 ) -> None:
     """Whatever an unknown rule turns out to be, what is then possible was possible before."""
     before = set(possible(known, unknown, ranks))
@@ -239,12 +239,12 @@ def test_learning_more_never_adds_an_outcome(
 
 
 def test_the_order_is_that_of_the_contract() -> None:
-    assert ORDER == (
+    assert OUTCOMES == (
         "conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled", "exempt", "priority",
         "may_proceed", "out_of_force", "not_regulated",
     )  # fmt: skip
-    assert tuple(derivation.ORDER) == ORDER
-    assert set(LABELS) == {*ORDER, "undetermined"}
+    assert tuple(derivation.OUTCOMES) == OUTCOMES
+    assert set(LABELS) == {*OUTCOMES, "undetermined"}
 
 
 def test_no_conflict_is_hidden_in_the_rule_base() -> None:

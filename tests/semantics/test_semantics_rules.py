@@ -25,9 +25,9 @@ from small_base import (
 
 from policy_dsl import ir
 from reasoner.driver.in_use import rule_base
-from reasoner.facts import Application, Observation
-from reasoner.interpreter.interpret import Reader, evaluate
+from reasoner.interpreter.interpret import FactContext, evaluate
 from reasoner.interpreter.rules import judge_norm
+from reasoner.model.application import Application, Observation
 from reasoner.proof.derivation import Derivation
 
 T, F, U = "true", "false", "unknown"
@@ -39,7 +39,7 @@ def engines(cond: ir.Cond, **facts: list[Observation]) -> str:
     """The status of a condition over facts of the institution; both engines agree on it."""
     keyed = {("机构", name): tuple(seen) for name, seen in facts.items() if seen}
     there = Application("1", "新增购买住院床位", "2024-05-01", "370214", {"机构": "机构", "本区县": "370214"}, keyed)
-    status_, node = evaluate(cond, Reader(there, rule_base().vocabulary, "2024-05-01"))
+    status_, node = evaluate(cond, FactContext(there, rule_base().vocabulary, "2024-05-01"))
     verdict = {"as_of": "2024-05-01", "region": "370214", "matter": there.matter, "given": there.given}
     again, other = Derivation(verdict, rule_base().data).truth(ir.to_data(cond))
     assert BOTH[status_] is again
@@ -89,7 +89,7 @@ def test_comparisons_are_exact(op: str, below: str, equal: str, above: str) -> N
         assert Derivation(verdict, rule_base().data).truth(ir.to_data(cond))[0] is BOTH[expected]
         facts = {("370214", "床位使用率"): (Observation(value),)}
         there = Application("1", "", "2024-05-01", "370214", {"本区县": "370214"}, facts)
-        assert evaluate(cond, Reader(there, rule_base().vocabulary, "2024-05-01"))[0] == expected
+        assert evaluate(cond, FactContext(there, rule_base().vocabulary, "2024-05-01"))[0] == expected
 
 
 def test_a_sum_with_an_unknown_part_is_unknown() -> None:
@@ -178,7 +178,7 @@ def test_a_rule_comes_about_where_it_reaches_and_applies(scope: str, applies: st
     order, turned = (F, U, T), {T: F, F: T, U: U}
     for effect, wanted in (("prohibit", applies), ("cap", applies), ("exempt", applies), ("require", turned[applies])):
         norm = ir.Norm("d/1#r", "d", "d/1", "r", effect, "", (), holds(ONE), holds(TWO), ((0, 1),), "")
-        judged = judge_norm(norm, Reader(there, rule_base().vocabulary, "2024-05-01"))
+        judged = judge_norm(norm, FactContext(there, rule_base().vocabulary, "2024-05-01"))
         assert judged.status == min(scope, wanted, key=order.index)
         assert ("condition" in judged.node) is (scope != F)
         verdict = {"as_of": "2024-05-01", "region": "370214", "matter": "", "given": there.given}

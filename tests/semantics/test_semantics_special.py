@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from reasoner.interpreter.outcome import Ranked, decide, outranks
+from reasoner.interpreter.outcome import Precedence, decide, outranks
 from reasoner.proof.derivation import prevails
 
 GENERAL, SPECIAL = "一般", "特别"
 ISSUER = ("某市医疗保障局",)
 
 
-def rank(name: str, issued: str, special_to: tuple[str, ...] = (), issuer: tuple[str, ...] = ISSUER) -> Ranked:
-    return Ranked(issuer, "市", issued, name, special_to)
+def rank(name: str, issued: str, special_to: tuple[str, ...] = (), issuer: tuple[str, ...] = ISSUER) -> Precedence:
+    return Precedence(issuer, "市", issued, name, special_to)
 
 
-def data(of: Ranked) -> dict[str, Any]:
+def data(of: Precedence) -> dict[str, Any]:
     return {
         "id": of.id,
         "issuers": list(of.issuer),
@@ -34,7 +34,7 @@ def data(of: Ranked) -> dict[str, Any]:
     (rank(SPECIAL, "2020-01-01", (GENERAL,), ("别的机关",)), rank(GENERAL, "2024-01-01"), None),
     (rank(SPECIAL, "2024-01-01", (GENERAL,)), rank("旧", "2020-01-01"), None),
 ])  # fmt: skip
-def test_a_special_text_prevails_over_its_general_one_only(a: Ranked, b: Ranked, principle: str | None) -> None:
+def test_a_special_text_prevails_over_its_general_one_only(a: Precedence, b: Precedence, principle: str | None) -> None:
     assert outranks(a, b) == principle
     assert (prevails(data(a), data(b)) or None) == principle
 

@@ -11,10 +11,10 @@ import pytest
 import workbooks_made as made
 from hypothesis import given
 from hypothesis import strategies as st
+from reasoner.origin import origin_warnings, told_source
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import in_use, workbooks
-from reasoner.origin import origin_warnings, told_source
 from reasoner.proof.check_proof import check_proof
 from reasoner.proof.derivation import ledger_doubts
 

@@ -7,7 +7,7 @@ import pytest
 
 from reasoner.driver import surveys
 from reasoner.driver.in_use import rule_base
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from policy_dsl.compiled import Document
 from policy_dsl.numerals import parse_quantity
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.proofread.finding import Corpus
-from reasoner.rulebase import Document
 from reasoner.survey.figures import OBSERVATION, Figure
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.in_use import chosen
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.survey.duties import choose, duties
 
 

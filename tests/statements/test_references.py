@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reasoner.driver.in_use import chosen
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.survey.references import Target, mentions, probably_one, references
 
 

@@ -148,7 +148,7 @@ def test_missing_text_is_an_entry_of_its_own(matrix: dict[str, Any]) -> None:
 
 
 def test_a_region_of_which_only_missing_text_speaks_is_no_silent_one() -> None:
-    from reasoner.rulebase import Document
+    from policy_dsl.compiled import Document
     from reasoner.topics.cells import cell as one
     from reasoner.topics.matching import topics
 

@@ -19,9 +19,9 @@ from policy_dsl.numerals import shifted
 from policy_dsl.vocabulary import Term as Named
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
-from reasoner.facts import Value, period_end
 from reasoner.interpreter.boundaries import atoms
-from reasoner.interpreter.interpret import FactKey
+from reasoner.interpreter.interpret import FactRef
+from reasoner.model.application import Value, period_end
 from reasoner.plausible import PARTS
 
 NONE: Final = -1

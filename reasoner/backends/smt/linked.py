@@ -14,7 +14,7 @@ from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import SAME_ROLE, Facts, FactVar
 from reasoner.backends.smt.places import PLACE_ROLES, Place, Somewhere
 from reasoner.interpreter.boundaries import facts_of
-from reasoner.interpreter.interpret import FactKey
+from reasoner.interpreter.interpret import FactRef
 from reasoner.plausible import PARTS
 
 Term = tuple[str, str | None]

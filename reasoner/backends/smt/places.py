@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
-from reasoner.facts import Application
 from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.force import jurisdiction
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.application import Application
+from reasoner.model.rule_base import RuleBase
 
 PLACE_ROLES: Final = ("全市", "本区县", "所在医保管理区域")
 """Words for places that 所在地 decides; 本统筹区 always means what 全市 means."""

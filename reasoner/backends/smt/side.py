@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.conditions import Status, View, rule_status
 from reasoner.backends.smt.facts import FactVar
 from reasoner.backends.smt.places import Somewhere
 from reasoner.interpreter.outcome import (
     BARS,
-    ORDER,
     PERMITTED,
     RESTRICTIONS,
     Group,
-    Ranked,
+    Precedence,
     opposite,
     outcome_of_effect,
     outranks,
 )
-from reasoner.rulebase import Document
+from reasoner.model.kinds import OUTCOMES
 
 PROCEEDS: Final = ("exempt", "priority", "may_proceed")
 """Outcomes that let an application proceed."""
@@ -78,7 +78,7 @@ class Side:
         self.view = View(fact, self._within)
         self.rules = tuple(self._rule(norm) for d in self.documents for norm in norms(d) if norm.supports is None)
         self.ranks = {
-            d.id: Ranked(tuple(d.issuers), d.issuer_level, d.issued, d.id, tuple(d.data.get("special_to", ())))
+            d.id: Precedence(tuple(d.issuers), d.issuer_level, d.issued, d.id, tuple(d.data.get("special_to", ())))
             for d in self.documents
         }
         self.groups: dict[Group, list[Rule]] = {}
@@ -149,11 +149,11 @@ class Side:
             return stands[group]
 
         # Lists: each group gets its formula, also where one that surely stands would end the disjunction.
-        found = {o: t.or_([standing(g) for g in holding if g[0] == o]) for o in ORDER}
+        found = {o: t.or_([standing(g) for g in holding if g[0] == o]) for o in OUTCOMES}
         conflict = t.and_((found[PERMITTED], t.or_(found[b] for b in BARS)))
         outcome = {"conflict": conflict}
         earlier = [conflict]
-        for code in ORDER[1 : ORDER.index(PERMITTED)]:
+        for code in OUTCOMES[1 : OUTCOMES.index(PERMITTED)]:
             outcome[code] = t.and_((found[code], *(t.not_(e) for e in earlier)))
             earlier.append(found[code])
         outcome[PERMITTED] = t.and_(t.not_(e) for e in earlier)

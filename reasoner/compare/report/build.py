@@ -18,7 +18,7 @@ from reasoner.compare.report.ruled import cited, spoken
 from reasoner.compare.report.shapes import Held
 from reasoner.compare.report.view import Block, Cited, Data, Example, Half, Kinds, Spoken, View, short_names
 from reasoner.explain import label_of_rule
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 _DOCUMENT: Final = "《"
 """How the name of a side begins that is a document."""

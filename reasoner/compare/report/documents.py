@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from reasoner.compare.report.shapes import REPORT, Held
 from reasoner.compare.report.view import View
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 GUIDANCE_KIND: Final = "指导意见"
 _OF_ISSUE: Final = "印发之日"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from reasoner.compare.report.view import Example, View
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.sheets.book import Cell, Sheet, Value, styled
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, Names
 from reasoner.sheets.styles import HEADER, TEXT

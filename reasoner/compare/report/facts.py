@@ -13,7 +13,7 @@ from reasoner.compare.report import words
 from reasoner.compare.report.shapes import Fact
 from reasoner.compare.witness import TOWN
 from reasoner.explain.words import unit_word
-from reasoner.facts import Value, show
+from reasoner.model.application import Value, show
 
 Data = Mapping[str, Any]
 

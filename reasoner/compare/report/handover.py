@@ -10,8 +10,8 @@ from reasoner.compare.report import words
 from reasoner.compare.report.build import views
 from reasoner.compare.report.html import comparison_body, framed, front, overview
 from reasoner.compare.report.view import Data
+from reasoner.model.rule_base import RuleBase
 from reasoner.report.topics_html import TABLE_STYLE, topics_fragment
-from reasoner.rulebase import RuleBase
 
 
 def handover_page(topics: Mapping[str, Any], comparisons: Data | Sequence[Data], base: RuleBase) -> str:

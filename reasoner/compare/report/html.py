@@ -22,7 +22,7 @@ from reasoner.compare.report.html_parts import (
 from reasoner.compare.report.reasons import context
 from reasoner.compare.report.style import STYLE
 from reasoner.compare.report.view import Block, Cited, Data, View, quoted
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 
 def comparison_page(data: Data | Sequence[Data], base: RuleBase) -> str:

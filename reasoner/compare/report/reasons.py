@@ -7,8 +7,8 @@ from typing import NamedTuple
 from reasoner.compare.report import words
 from reasoner.compare.report.view import Half
 from reasoner.explain import Background, Point, explain
+from reasoner.model.rule_base import RuleBase
 from reasoner.report.terminal import background
-from reasoner.rulebase import RuleBase
 
 _DECIDING = ("decisive", "supporting", "defeated")
 _LOOKED_AT = ("note", "checked")

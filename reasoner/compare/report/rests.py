@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from policy_dsl.compiled import Document
 from reasoner.compare.report import words
-from reasoner.rulebase import Document, RuleBase
+from reasoner.model.rule_base import RuleBase
 
 Rests = Mapping[tuple[str, str], tuple[str, ...]]
 """Sentences on readings, by clause and name of the rule."""

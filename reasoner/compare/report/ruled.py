@@ -12,7 +12,7 @@ from reasoner.backends.smt.side import RESTRAINS
 from reasoner.compare.report.view import Cited, Spoken
 from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.outcome import outcome_of_effect
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 
 Data = Mapping[str, Any]
 

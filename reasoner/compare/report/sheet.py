@@ -12,7 +12,7 @@ from reasoner.compare.report.differences import counted, section_of
 from reasoner.compare.report.examples_sheet import applications, identifier, ruled
 from reasoner.compare.report.style import tint
 from reasoner.compare.report.view import Block, Data, Example, Half, View, cited
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.sheets.book import A4, Cell, Sheet, styled, written
 from reasoner.sheets.save import save
 from reasoner.sheets.styles import HEADER, PLAIN, TEXT, TITLE, Style

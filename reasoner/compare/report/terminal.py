@@ -14,8 +14,8 @@ from reasoner.compare.report.differences import SECTIONS, Difference, Lead, diff
 from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.view import Block, Data, Example, Half, View
 from reasoner.explain import Background
+from reasoner.model.rule_base import RuleBase
 from reasoner.report.layout import WIDEST, Style, joined, padded, wrap
-from reasoner.rulebase import RuleBase
 
 _MOST: Final = 26
 """Columns for the name of a group, and for a relation."""

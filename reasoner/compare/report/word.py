@@ -14,7 +14,7 @@ from reasoner.compare.report.style import tint
 from reasoner.compare.report.view import Block, Cited, Data, Example, Half, View, quoted
 from reasoner.compare.report.word_parts import Cell, Line, Paper, cell
 from reasoner.explain import Background
-from reasoner.rulebase import RuleBase
+from reasoner.model.rule_base import RuleBase
 from reasoner.sheets.save import save
 
 _MATRIX: Final = (26, 30, 22, 38, 38, 20)

@@ -1,0 +1,322 @@
+"""The compiled rule base: documents with their clauses, norms, readings and reviews, and the vocabulary they share.
+
+This is what the compiler writes and everything after it reads, in memory and, as JSON, on disk. Clauses and norms of a
+document stay undecoded until somebody asks for them: most commands touch a few documents of many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from policy_dsl.ir import Effect, Level, Norm, digest, to_data
+from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
+from policy_dsl.vocabulary import VocabularyData
+
+FORMAT: Final = 2
+"""Version of the compiled form; a file of another version is compiled anew."""
+
+
+class RuleSummary(msgspec.Struct, frozen=True):
+    """A rule in use, as the list of clauses names it."""
+
+    id: str
+    """`document/clause#name`."""
+    effect: Effect
+    """What it does."""
+    text: str
+    """The rule told back in one sentence."""
+
+
+class AlternativeRule(msgspec.Struct, frozen=True):
+    """A rule that would stand under the alternative of a reading."""
+
+    id: str
+    """`document/clause#name@reading`."""
+    reading: str
+    """The reading under whose alternative it stands, by name."""
+    effect: Effect
+    """What it would do."""
+    text: str
+    """The rule told back in one sentence."""
+
+
+class Waiver(msgspec.Struct, frozen=True):
+    """Normative words of a clause that no rule takes up, and why none does."""
+
+    words: tuple[str, ...]
+    """The words, verbatim."""
+    reason: str
+    """Why they are no rule."""
+
+
+class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A clause with its official words and what was transcribed from it."""
+
+    clause: str
+    """Its address with the document: `document/3.1.p2`."""
+    document: str
+    """The title of its document."""
+    number: str | None
+    """The document's number (发文字号); None where the received text has none."""
+    heading: tuple[str, ...]
+    """The headings above it, outermost first."""
+    place: str
+    """Its place in words: 第三部分第(一)项第二段."""
+    nature: str
+    """The code of its first nature (restriction, cap, duty …)."""
+    natures: tuple[str, ...]
+    """All its natures, by label."""
+    quote: str
+    """Its official text, verbatim."""
+    start: int
+    """Offset of its first character in the official text."""
+    end: int
+    """Offset behind its last character."""
+    rules: tuple[RuleSummary, ...]
+    """The rules in use that stand in it."""
+    judgements: tuple[Judgement, ...]
+    """Words that it leaves to judgement."""
+    observations: tuple[Figure, ...]
+    """Figures that it states."""
+    duties: tuple[Duty, ...] = ()
+    """Duties that it sets."""
+    definitions: tuple[Definition, ...] = ()
+    """Words that it defines."""
+    standards: tuple[Standard, ...] = ()
+    """Planning standards that it sets."""
+    targets: tuple[Target, ...] = ()
+    """Figures to be reached."""
+    alternatives: tuple[AlternativeRule, ...] = ()
+    """What its rules would be under alternatives of readings."""
+    same_as: str = ""
+    """The clause whose words it repeats; empty: none."""
+    notes: tuple[str, ...] = ()
+    """Remarks of the transcriber."""
+    waived: tuple[Waiver, ...] = ()
+    """Normative words that are no rule."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Where words admit two readings: the one used, the alternative, and why."""
+
+    name: str
+    """Its name, unique in the document."""
+    question: str
+    """What is in question."""
+    used: str
+    """How the words are read."""
+    alternative: str
+    """How else they could be read."""
+    basis: str
+    """Why they are read as they are."""
+    covers: tuple[str, ...]
+    """Words of a rule that need not stand in the clause, because the reading gives them."""
+    accounts: tuple[str, ...]
+    """Normative words of the clause to which the reading gives their meaning."""
+    removes: tuple[str, ...]
+    """Rules of the document that the alternative does not have."""
+    confirmed_by: str
+    """Who confirmed it; empty: nobody has."""
+    without: tuple[str, ...] = ()
+    """Ids of the rules in use that the alternative does without."""
+    instead: tuple[str, ...] = ()
+    """Ids of the rules that the alternative has instead or besides."""
+
+    @property
+    def runnable(self) -> bool:
+        """Whether rules say what the alternative would be."""
+        return bool(self.without or self.instead)
+
+
+class Received(msgspec.Struct, frozen=True):
+    """The file as it came in."""
+
+    file: str
+    """Its name."""
+    sha256: str
+    """SHA-256 of its bytes."""
+    length: int
+    """Its length in characters."""
+
+
+class Mask(msgspec.Struct, frozen=True):
+    """Characters [start, end) of the received file that are no part of the document."""
+
+    start: int
+    """Offset of the first character."""
+    end: int
+    """Offset behind the last character."""
+    reason: str
+    """What they are."""
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """A part that the received text lacks."""
+
+    what: str
+    """What is lacking."""
+    where: str
+    """The place where it belongs."""
+
+
+class Review(msgspec.Struct, frozen=True):
+    """One signature over a rule, or its re-opening; see `policy_dsl.review.records`."""
+
+    norm: str
+    """The rule's id without the document."""
+    action: str
+    """sign or reopen."""
+    digest: str
+    """SHA-256 of what was reviewed."""
+    reviewer: str
+    """Who reviewed it."""
+    date: str
+    """ISO date."""
+    remark: str = ""
+    """In the reviewer's words."""
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True, eq=False):
+    """A document of the rule base. Dates are ISO dates, empty where not known or, for `ends`, not stated."""
+
+    id: str
+    """Its identifier: qingdao-2023-18-medical."""
+    title: str
+    """Its title."""
+    number: str | None
+    """Its number (发文字号); None where the received text has none."""
+    year: int
+    """The year of its number or of issue."""
+    kind: str
+    """What kind of text it is: 规范性文件, 指导意见, 评估报告 …"""
+    issuers: tuple[str, ...]
+    """The organs that issued it."""
+    issuer_level: Level
+    """Their level; the highest where they differ."""
+    region: str
+    """The code of the region it covers."""
+    addressees: tuple[str, ...]
+    """To whom it is addressed."""
+    issued: str
+    """The day of issue."""
+    starts: str
+    """The first day of force."""
+    starts_basis: str
+    """Why it begins then: 载明, 印发日, 不明 …"""
+    ends: str
+    """The last day of force."""
+    ends_basis: str
+    """Why it ends then: 载明, 未载, 不明 …"""
+    force: tuple[str, ...]
+    """Notes for people on why force begins and ends when it does."""
+    received: Received
+    """The file as it came in."""
+    masked: tuple[Mask, ...]
+    """What of the file is no part of the document."""
+    missing: tuple[Missing, ...]
+    """What the received text lacks."""
+    digest: str
+    """SHA-256 of the official text."""
+    regulates: tuple[str, ...]
+    """The matters that its norms in use reach, by label."""
+    readings: tuple[Reading, ...]
+    """Its registered readings."""
+    reviews: tuple[Review, ...]
+    """Its reviews, in the order in which they were made."""
+    special_to: tuple[str, ...] = ()
+    """Ids of general texts of the same issuers to which it is special (特别规定)."""
+    content_digest: str = ""
+    """SHA-256 of all of the document on which a verdict can rest, as `with_content_digest` makes it."""
+    draft: bool = False
+    """An amendment that nobody has issued yet."""
+    clause_list: msgspec.Raw = msgspec.field(name="clauses")
+    """The clauses in document order, as JSON."""
+    norm_list: msgspec.Raw = msgspec.field(name="norms")
+    """The norms in document order, alternatives of readings among them, as JSON."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether nobody knows until when it is in force: its text breaks off before it says so."""
+        return self.ends_basis == "不明"
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """The clauses by address, in document order."""
+        return {c.clause: c for c in msgspec.json.decode(self.clause_list, type=tuple[Clause, ...])}
+
+    @cached_property
+    def all_norms(self) -> tuple[Norm, ...]:
+        """The norms in document order, alternatives of readings among them."""
+        return msgspec.json.decode(self.norm_list, type=tuple[Norm, ...])
+
+    @cached_property
+    def norms_in_use(self) -> tuple[Norm, ...]:
+        """The norms in document order without the alternatives of readings."""
+        return tuple(n for n in self.all_norms if n.alternative_of is None)
+
+    @cached_property
+    def _norms_by_matter(self) -> dict[str, tuple[Norm, ...]]:
+        by_matter: dict[str, list[Norm]] = {}
+        for norm in self.norms_in_use:
+            for matter in norm.matters:
+                by_matter.setdefault(matter, []).append(norm)
+        return {matter: tuple(norms) for matter, norms in by_matter.items()}
+
+    def norms(self, matter: str) -> tuple[Norm, ...]:
+        """The norms in use that reach a matter, in document order."""
+        return self._norms_by_matter.get(matter, ())
+
+    @cached_property
+    def standards(self) -> tuple[tuple[str, Standard], ...]:
+        """Its planning standards with the addresses of their clauses."""
+        return tuple((c.clause, s) for c in self.clauses.values() for s in c.standards)
+
+    @cached_property
+    def readings_by_name(self) -> dict[str, Reading]:
+        """Its readings by name."""
+        return {r.name: r for r in self.readings}
+
+    def with_norms(self, norms: Sequence[Norm]) -> Document:
+        """The same document with other norms; what it regulates follows from them. Its content digest is kept."""
+        in_use = [n for n in norms if n.alternative_of is None]
+        return msgspec.structs.replace(
+            self, norm_list=raw(norms), regulates=tuple(sorted({m for n in in_use for m in n.matters}))
+        )
+
+
+class CompiledBase(msgspec.Struct, frozen=True):
+    """All documents with the vocabulary they share; the form on disk."""
+
+    format: int
+    """The version of this form; a file of another version is compiled anew."""
+    rules_digest: str
+    """SHA-256 of all norms."""
+    vocabulary: VocabularyData
+    """The compiled ontology."""
+    documents: tuple[Document, ...]
+    """The documents in the order of their ids."""
+
+
+def raw(data: object) -> msgspec.Raw:
+    """Typed data as JSON that is embedded as it is."""
+    return msgspec.Raw(msgspec.json.encode(data))
+
+
+def with_content_digest(document: Document) -> Document:
+    """The document with the digest of its own content: everything but the digest itself and the list of reviews.
+
+    Whether a rule counts as reviewed stands in the rule, so that a review changes the digest all the same.
+    """
+    plain = to_data(document)
+    assert isinstance(plain, dict)
+    content = {k: v for k, v in plain.items() if k not in ("reviews", "content_digest")}
+    return msgspec.structs.replace(document, content_digest=digest(content))
+
+
+def rules_digest(documents: Sequence[Document]) -> str:
+    """SHA-256 of all norms of some documents, in canonical JSON."""
+    return digest([to_data(d.norm_list) for d in documents])

@@ -1,0 +1,144 @@
+"""The facts of an application: known, unknown, or not given, each with its date and provenance.
+
+Nothing defaults to 0, false or "no". An observation whose value is None was stated to be unknown (不详);
+a fact without any observation was not given. What silence means is the ontology's to say (`Term.burden`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from policy_dsl.numerals import percent, plain
+from policy_dsl.vocabulary import Term
+from reasoner.model.kinds import Origin
+
+Value = Decimal | bool | str | tuple[str, ...]
+Subject = str
+"""`申请`, `机构`, a region code or management-area key, `镇街:` and a name, `文件:` and a document's id."""
+FactKey = tuple[Subject, str]
+"""Subject and term of a fact."""
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What proves a value (依据)."""
+
+    name: str
+    """The name of the paper, or what was written of it (名称)."""
+    number: str = ""
+    """Its number (编号)."""
+    page: str = ""
+    """The page or place in it (页)."""
+
+
+class Provenance(msgspec.Struct, frozen=True):
+    """Where a value comes from, as far as that was given; nothing is inferred."""
+
+    origin: Origin | None = None
+    """The kind of source (来源类型); None: not given."""
+    source: str | None = None
+    """The source in words (来源); None: not given."""
+    determined_by: tuple[str, ...] = ()
+    """Of a determination: the organs that made it (机关)."""
+    confirmed_by: str = ""
+    """Who confirmed the value (确认人); empty: nobody."""
+    valid_until: str = ""
+    """The last day on which it may be used (有效期至), an ISO date; empty: not limited."""
+    evidence: Evidence | None = None
+    """What proves it (依据); None: not given."""
+
+    @property
+    def words(self) -> str:
+        """Source, organs and evidence in one phrase, for sentences; empty where none was given."""
+        proof = "" if self.evidence is None else self.evidence.name
+        return ",".join(x for x in (self.source or "", *self.determined_by, proof) if x)
+
+
+NOT_GIVEN = Provenance()
+"""The provenance of a value of which nothing was said."""
+
+
+class Observation(msgspec.Struct, frozen=True):
+    """A value, the day or period it speaks of (`2023`, `2023-12` or `2023-12-31`; empty: undated) and its provenance."""
+
+    value: Value | None
+    as_at: str = ""
+    provenance: Provenance = NOT_GIVEN
+
+
+class Application(msgspec.Struct, frozen=True, eq=False):
+    """One application, read and checked, independent of the form of the file it came in.
+
+    roles: what the words 申请, 机构, 全市, 本统筹区, 本区县, 所在医保管理区域, 所在镇街 stand for here: the key of a subject,
+    or None where that is not known. facts: the observations by subject and term; figures that several applications share
+    are one mapping for all of them. `region` is the code of 所在地, None where unknown. `received` is an ISO date.
+    """
+
+    id: str
+    matter: str
+    received: str
+    region: str | None
+    roles: Mapping[str, str | None]
+    facts: Mapping[FactKey, tuple[Observation, ...]]
+    where: str = ""
+    """The place in the input, for messages; no part of the facts."""
+    under: str = ""
+    """Where the application is judged as if it lay elsewhere: the code of that region."""
+    apart: Mapping[str, str] = {}
+    """There, the subjects of words that mean one place and yet have facts of their own: `word:code`."""
+
+    def subject(self, role: str) -> str | None:
+        """Of which subject a word reads facts; None where it is not known what it stands for."""
+        return self.apart.get(role) or self.roles.get(role)
+
+
+def canonical(value: Value | None) -> str | bool | tuple[str, ...] | None:
+    """A value in its JSON form: decimals are strings of digits, an unknown one None."""
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def period_end(as_at: str) -> str:
+    """The last day of a period: 2023 ends 2023-12-31, 2023-02 ends 2023-02-28."""
+    if len(as_at) == 4:
+        return f"{as_at}-12-31"
+    if len(as_at) == 7:
+        from calendar import monthrange
+
+        return f"{as_at}-{monthrange(int(as_at[:4]), int(as_at[5:]))[1]:02d}"
+    return as_at
+
+
+def counting(observations: Sequence[Observation], as_of: str, period: str | None = None) -> Observation | None:
+    """The observation that counts on a day: the latest whose period has ended by then, else an undated one.
+
+    For a forecast it is the one for the period that the clause names, else an undated one. None: no value counts.
+    """
+    if len(observations) == 1:
+        only = observations[0]
+        return only if _speaks_of(only.as_at, as_of, period) else None
+    best: Observation | None = None
+    for observation in observations:
+        as_at = observation.as_at
+        later = best is None or (period_end(as_at), len(as_at)) > (period_end(best.as_at), len(best.as_at))
+        if later and _speaks_of(as_at, as_of, period):
+            best = observation
+    return best
+
+
+def _speaks_of(as_at: str, as_of: str, period: str | None) -> bool:
+    if not as_at:
+        return True
+    return period_end(as_at) <= as_of if period is None else as_at[: len(period)] == period
+
+
+def show(value: Value | None, term: Term | None) -> str:
+    """A value as people read it, the same whatever form it was written in: 74%, 71293, 是, 市级、省级, 无 for no value."""
+    if value is None:
+        return "不详"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return percent(value) if term is not None and term.datatype == "ratio" else plain(value)
+    return "、".join(value) or "无" if isinstance(value, tuple) else value

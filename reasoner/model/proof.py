@@ -1,0 +1,236 @@
+"""The proof of a verdict: for each rule the tree of its conditions, with what was read and the comparison that was made.
+
+The nodes mirror those of `policy_dsl.ir` case by case; in JSON, `is` names the kind of a node.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from policy_dsl.ir import Effect, Operator, Strength
+from reasoner.model.application import Evidence
+from reasoner.model.kinds import Origin, Status
+
+# --- what was read ------------------------------------------------------------------------------------------
+
+
+class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact as it was read: its value, the day it speaks of, and its provenance as far as that was given."""
+
+    fact: str
+    """The term, by label."""
+    of: str
+    """Whose it is, as people call it: 城阳区, 机构, 申请."""
+    period: str = ""
+    """Of a forecast: the period that the clause names."""
+    value: str | None
+    """The value as people write it (74%, 71293, 是); None: unknown."""
+    as_at: str = ""
+    """The day or period it speaks of; empty: undated."""
+    origin: Origin | None
+    """The kind of its source (来源类型); None: not given."""
+    source: str | None
+    """Its source in words; None: not given."""
+    determined_by: tuple[str, ...] = ()
+    """The organs that determined it."""
+    confirmed_by: str = ""
+    """Who confirmed it."""
+    valid_until: str = ""
+    """The last day on which it may be used."""
+    evidence: Evidence | None = None
+    """What proves it."""
+    assumed: str = ""
+    """Nothing was given, and silence was taken for this: 未主张, 尚未定点."""
+
+    @property
+    def provenance_words(self) -> str:
+        """Source, organs and evidence in one phrase; empty where none was given."""
+        proof = "" if self.evidence is None else self.evidence.name
+        return ",".join(x for x in (self.source or "", *self.determined_by, proof) if x)
+
+
+class CitedFact(FactFields, frozen=True, kw_only=True, omit_defaults=True):
+    """A known fact that a verdict rests on, as its list of facts has it."""
+
+
+class FactRead(FactFields, frozen=True, kw_only=True, omit_defaults=True, tag_field="is", tag="fact"):
+    """A fact at a leaf of a proof."""
+
+    def cited(self) -> CitedFact:
+        """The same fact for the list of facts."""
+        return CitedFact(**msgspec.structs.asdict(self))
+
+
+class Term(msgspec.Struct, frozen=True, tag_field="is", omit_defaults=True):
+    """A part of an expression."""
+
+
+class Number(Term, frozen=True, tag="const"):
+    """A number that the clause names."""
+
+    const: str
+    """As the text writes it."""
+    number: str
+    """Its exact value in digits."""
+
+
+class Product(Term, frozen=True, tag="times"):
+    """A number times a fact."""
+
+    times: tuple[Number, FactRead]
+    """The number and the fact."""
+    number: str = ""
+    """The exact result in digits; empty: unknown."""
+
+
+class Total(Term, frozen=True, tag="sum"):
+    """Expressions added up."""
+
+    sum: tuple[Expression, ...]
+    """What is added."""
+    number: str = ""
+    """The exact result in digits; empty: unknown."""
+
+
+Expression = FactRead | Number | Product | Total
+
+# --- conditions ---------------------------------------------------------------------------------------------
+
+
+class Judged(msgspec.Struct, frozen=True, tag_field="is", omit_defaults=True):
+    """A condition with its truth value."""
+
+    status: Status
+    """Whether it holds."""
+
+
+class And(Judged, frozen=True, tag="and"):
+    """All of several conditions."""
+
+    parts: tuple[Condition, ...]
+    """The conditions, in the order of the rule."""
+
+
+class Or(Judged, frozen=True, tag="or"):
+    """One of several conditions."""
+
+    parts: tuple[Condition, ...]
+    """The conditions, in the order of the rule."""
+
+
+class Not(Judged, frozen=True, tag="not"):
+    """The contrary of a condition."""
+
+    parts: tuple[Condition]
+    """The condition alone."""
+
+
+class Compare(Judged, frozen=True, tag="compare"):
+    """A comparison of two expressions."""
+
+    op: Operator
+    """lt, le, gt, ge or eq."""
+    left: Expression
+    """What is compared."""
+    right: Expression
+    """With what it is compared."""
+    ratio: bool = False
+    """The words put it as a ratio: left divided by the fact on the right."""
+
+
+class OneOf(Judged, frozen=True, tag="one_of"):
+    """A fact whose value is one of several."""
+
+    read: FactRead
+    """The fact."""
+    values: tuple[str, ...]
+    """The values in question."""
+    shown: tuple[str, ...]
+    """The words used for them: a class, or the values themselves."""
+
+
+class Within(Judged, frozen=True, tag="within"):
+    """A place among several regions."""
+
+    read: FactRead
+    """The place."""
+    values: tuple[str, ...]
+    """The codes of the regions."""
+    shown: tuple[str, ...]
+    """The words used for them."""
+
+
+class Contains(Judged, frozen=True, tag="contains"):
+    """A fact of several values with a certain one among them."""
+
+    read: FactRead
+    """The fact."""
+    values: tuple[str]
+    """The value in question."""
+
+
+class Holds(Judged, frozen=True, tag="holds"):
+    """A fact that is yes or no, and is yes."""
+
+    read: FactRead
+    """The fact."""
+
+
+Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds
+Leaf = Compare | OneOf | Within | Contains | Holds
+Node = Condition | Expression
+
+# --- rules --------------------------------------------------------------------------------------------------
+
+
+class Defeat(msgspec.Struct, frozen=True):
+    """What defeats a rule that holds."""
+
+    by: str
+    """The id of the rule that defeats it."""
+    principle: str
+    """豁免, 上位法优于下位法, 特别规定优于一般规定 or 新规定优于旧规定."""
+
+
+class RuleProof(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The proof of one rule: what it says, what was read and compared, and what defeats it."""
+
+    rule: str
+    """Its id: `document/clause#name`."""
+    clause: str
+    """The clause in which it stands."""
+    effect: Effect
+    """What it does."""
+    strength: Strength
+    """How far it goes."""
+    status: Status
+    """Whether its effect comes about."""
+    text: str
+    """The rule told back in one sentence."""
+    scope: Condition
+    """Whether it reaches the applicant."""
+    condition: Condition | None = None
+    """Whether it applies; None where it does not reach the applicant and was not looked into."""
+    readings: tuple[str, ...] = ()
+    """The readings on which it rests, by name."""
+    reviewed: bool = True
+    """Whether a person has found it to say what its clause says."""
+    defeated_by: tuple[Defeat, ...] = ()
+    """What defeats it."""
+
+
+class StandardReport(msgspec.Struct, frozen=True):
+    """A planning standard beside the actual ratio. It decides nothing."""
+
+    clause: str
+    """The clause that sets it."""
+    name: str
+    """Its name."""
+    standard: str
+    """The ratio that is aimed at, as the text writes it."""
+    over: FactRead
+    """What is counted."""
+    under: FactRead
+    """By what it is divided."""
+    actual: str | None
+    """The actual ratio to two places; None: it cannot be worked out."""

@@ -1,0 +1,181 @@
+"""The rule base as run time uses it: documents by id, the vocabulary, and rule bases with one reading turned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import msgspec
+
+from policy_dsl import ir
+from policy_dsl.compiled import CompiledBase, Document, Reading
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.model.binding import DOCUMENT, city_of
+
+CONTINUATION = "规划延续执行"
+"""The determination by which an authority continues a plan whose period has ended."""
+
+
+def read_otherwise(document: Document, name: str) -> Document:
+    """A document with the alternative of one reading in use.
+
+    The rules that the alternative does without are gone, those it has instead decide. One rule replaces another in its
+    place, so that the order of the document stays. Raises KeyError where there is no such reading, ValueError where
+    its alternative has no form to run.
+    """
+    reading = document.readings_by_name[name]
+    if not reading.runnable:
+        raise ValueError(f"{document.id}: no form to run of the alternative of {name}")
+    return document.with_norms([*turned_norms(document, reading)])
+
+
+def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
+    """The norms of a document where the alternative of a reading is in use, in document order; other alternatives stay."""
+    for norm in document.all_norms:
+        if norm.id in reading.instead:
+            yield msgspec.structs.replace(norm, alternative_of=None)
+        elif norm.id not in reading.without:
+            yield norm
+
+
+def terms_of(cond: ir.Cond) -> Iterator[ir.Fact]:
+    """The facts that a condition reads, in its order; a place is the fact 所在地 of its role."""
+    match cond:
+        case ir.And(parts) | ir.Or(parts):
+            for part in parts:
+                yield from terms_of(part)
+        case ir.Not(part):
+            yield from terms_of(part)
+        case ir.Compare(_, left, right):
+            yield from _operands(left)
+            yield from _operands(right)
+        case ir.Within(subject):
+            yield ir.Fact(subject, "所在地")
+        case ir.OneOf(fact) | ir.Contains(fact) | ir.Holds(fact):
+            yield fact
+
+
+def _operands(expr: ir.Expr) -> Iterator[ir.Fact]:
+    match expr:
+        case ir.Fact():
+            yield expr
+        case ir.Scaled(_, of):
+            yield of
+        case ir.Sum(terms):
+            for term in terms:
+                yield from _operands(term)
+
+
+class Readable(msgspec.Struct, frozen=True):
+    """The facts that the documents held for a region can read on a matter."""
+
+    own: tuple[tuple[str, str], ...]
+    """Role and term of each fact, sorted."""
+    documents: tuple[str, ...]
+    """The ids of the documents; a determination of 规划延续执行 speaks of one of them."""
+
+    @property
+    def determinations(self) -> tuple[tuple[str, str], ...]:
+        """The keys of determinations about the documents."""
+        return tuple((DOCUMENT + d, CONTINUATION) for d in self.documents)
+
+
+class RuleBase:
+    """All documents and the vocabulary they share; made from the compiled form, whose parts are read when needed."""
+
+    def __init__(self, compiled: CompiledBase) -> None:
+        self.compiled = compiled
+        self.vocabulary = Vocabulary(compiled.vocabulary)
+        self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
+        self.digest = compiled.rules_digest
+        self._variants: dict[tuple[str, str], RuleBase] = {}
+        self._readable: dict[tuple[tuple[str, ...], str], Readable] = {}
+        self._vocabulary_digests: dict[tuple[str | None, tuple[str, ...], str], str] = {}
+
+    @cached_property
+    def plain(self) -> dict[str, ir.JsonValue]:
+        """The rule base as plain JSON data, for the proof checker."""
+        data = ir.to_data(self.compiled)
+        assert isinstance(data, dict)
+        return data
+
+    def variant(self, document: str, reading: str) -> RuleBase:
+        """The same rule base with one reading of one document taken the other way; made once, the rest is shared.
+
+        Raises KeyError where the document has no such reading, ValueError where its alternative has no form to run.
+        """
+        variant = self._variants.get((document, reading))
+        if variant is None:
+            turned = read_otherwise(self.documents[document], reading)
+            turned = msgspec.structs.replace(turned, content_digest=f"{turned.content_digest}@{reading}")
+            documents = tuple(turned if d.id == document else d for d in self.compiled.documents)
+            digest = f"{self.digest}@{document}/{reading}"
+            variant = RuleBase(msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest))
+            variant.vocabulary = self.vocabulary
+            self._variants[document, reading] = variant
+        return variant
+
+    def held_for(self, region: str | None) -> tuple[Document, ...]:
+        """The documents whose region covers a place; all documents where the place is unknown."""
+        if region is None:
+            return self.compiled.documents
+        chain = self.vocabulary.chain(region)
+        return tuple(d for d in self.compiled.documents if d.region in chain)
+
+    def readable(self, documents: tuple[Document, ...], matter: str) -> Readable:
+        """The facts that some rule on the matter (alternatives among them), exemption or standard of documents can read."""
+        ids = tuple(d.id for d in documents)
+        known = self._readable.get((ids, matter))
+        if known is None:
+            facts = {
+                (fact.subject, fact.term)
+                for d in documents
+                for n in d.all_norms
+                if matter in n.matters or n.effect is ir.Effect.EXEMPT
+                for cond in (n.scope, n.condition)
+                for fact in terms_of(cond)
+            }
+            facts |= {(f.subject, f.term) for d in documents for _, s in d.standards for f in (s.over, s.under)}
+            known = self._readable[ids, matter] = Readable(tuple(sorted(facts)), ids)
+        return known
+
+    def vocabulary_digest(self, region: str | None, documents: tuple[Document, ...], matter: str) -> str:
+        """SHA-256 of the terms that the documents can read on the matter, the matter itself, and the regions around.
+
+        These are the regions above the place and all within its pooling region; all regions where it is unknown.
+        """
+        words = self.vocabulary
+        city = None if region is None else city_of(words, region) or region
+        key = (city, tuple(d.id for d in documents), matter)
+        known = self._vocabulary_digests.get(key)
+        if known is None:
+            labels = {term for _, term in self.readable(documents, matter).own} | {matter, CONTINUATION}
+            terms = [t for t in words.data.terms if t.label in labels]
+            above = words.chain(city) if city is not None else ()
+            regions = [r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)]
+            known = self._vocabulary_digests[key] = ir.digest(ir.to_data((terms, regions)))
+        return known
+
+    def rests_on_judgement(self, norm: ir.Norm) -> bool:
+        """Whether a rule reads what an authority determines, or its words leave something to the judgement of an office.
+
+        What the rest of its clause leaves to judgement is no matter of this rule.
+        """
+        read = {fact.term for cond in (norm.scope, norm.condition) for fact in terms_of(cond)} - {"所在地"}
+        if any(self.vocabulary.facts[label].provider == "有权机关认定" for label in read):
+            return True
+        document = self.documents.get(norm.document)
+        clause = document.clauses.get(norm.clause) if document is not None else None
+        judged = [span for judgement in clause.judgements for span in judgement.spans] if clause is not None else []
+        return any(start < end_ and begin < end for begin, end_ in judged for start, end in norm.spans)
+
+    @cached_property
+    def document_names(self) -> dict[str, str]:
+        """Every name by which a determination may call a document: id, title, number where only one has it."""
+        names: dict[str, str] = {}
+        numbers = [d.number for d in self.documents.values()]
+        for document in self.documents.values():
+            names |= {document.id: document.id, document.title: document.id}
+            if document.number and numbers.count(document.number) == 1:
+                names[document.number] = document.id
+        return names

@@ -1,0 +1,290 @@
+"""The verdict on an application (CONTRACT §2): typed, frozen, with its JSON form."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from policy_dsl.compiled import Clause
+from reasoner.model.application import Evidence
+from reasoner.model.kinds import Origin, Outcome, Power, Role
+from reasoner.model.proof import CitedFact, RuleProof, StandardReport
+
+SCHEMA: Final = 2
+"""The version of the form of verdicts."""
+
+
+class ClauseCitation(msgspec.Struct, frozen=True):
+    """Where a clause stands, and its words."""
+
+    clause: str
+    """Its address: `document/3.1.p2`."""
+    document: str
+    """The title of its document."""
+    number: str | None
+    """The document's number (发文字号); None where the received text has none."""
+    heading: tuple[str, ...]
+    """The headings above it, outermost first."""
+    place: str
+    """Its place in words."""
+    quote: str
+    """Its official text, verbatim."""
+    start: int
+    """Offset of its first character in the official text."""
+    end: int
+    """Offset behind its last character."""
+
+
+class Citation(ClauseCitation, frozen=True, kw_only=True, omit_defaults=True):
+    """A clause that a verdict cites, with the part that it plays."""
+
+    role: Role
+    """The part that it plays."""
+    rule: str
+    """The rule for whose sake it is cited."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """The offsets of the pieces on which the rule rests, where these are several."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What would follow if a missing fact were known."""
+
+    value: str
+    """The value, as people write it."""
+    possible: tuple[Outcome, ...]
+    """The outcomes that would still be open."""
+    outcome: Outcome
+    """What they come to."""
+
+
+class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact that is not known and on which an open rule turns."""
+
+    fact: str
+    """The term, by label."""
+    of: str
+    """Whose it is, as people call it."""
+    period: str = ""
+    """Of a forecast: the period that the clause names."""
+    provider: str
+    """Who provides it: 申请人, 本局, 其他部门, 现场核查 or 有权机关认定."""
+    asked_by: tuple[str, ...]
+    """The clauses that ask for it."""
+    proof: str = ""
+    """What proves it."""
+    answers: tuple[Answer, ...] = ()
+    """What would follow from each value that makes a difference."""
+    closes: int | None = None
+    """How many of the open outcomes every answer rules out; None where no advice was asked for."""
+
+
+class Assumption(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A fact that was not given and was taken as not claimed."""
+
+    fact: str
+    """The term, by label."""
+    of: str
+    """Whose it is."""
+    assumed: str
+    """What silence was taken for: 未主张, 尚未定点."""
+    proof: str = ""
+    """What would prove the contrary."""
+
+
+class ChangedFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact that would have to be another."""
+
+    fact: str
+    """The term, by label."""
+    of: str
+    """Whose it is, as people call it."""
+    before: str = msgspec.field(name="from")
+    """Its value now, as people write it; 无 where there is none."""
+    after: str = msgspec.field(name="to")
+    """The value that it would have to have."""
+    by: Power
+    """Who could change it."""
+    role: str
+    """The role of its subject in the rules."""
+    period: str = ""
+    """Of a forecast: the period that the clause names."""
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The fewest facts whose change leads to a better outcome."""
+
+    facts: tuple[ChangedFact, ...]
+    """The facts, changed together."""
+    outcome: Outcome
+    """The outcome that they lead to."""
+    by: Power
+    """Who could bring it about: the one with the least power among those who change its facts."""
+    others: tuple[str, ...] = msgspec.field(default=(), name="or")
+    """Other places that would do as well."""
+
+
+class NotGoverning(msgspec.Struct, frozen=True):
+    """A document of the region that does not govern the application."""
+
+    document: str
+    """Its title."""
+    id: str
+    """Its identifier."""
+    why: str
+    """Why it does not."""
+
+
+class ReadingOutcome(msgspec.Struct, frozen=True):
+    """What a verdict would be under the alternative of a reading."""
+
+    document: str
+    """The document to which the reading belongs, by id."""
+    reading: str
+    """The reading, by name."""
+    used: str
+    """How the words are read."""
+    alternative: str
+    """How else they could be read."""
+    basis: str
+    """Why they are read as they are."""
+    confirmed_by: str
+    """Who confirmed it; empty: nobody."""
+    runnable: bool
+    """Whether rules say what the alternative would be."""
+    outcome: Outcome | None
+    """The outcome under the alternative; None: cannot be run."""
+    label: str | None
+    """Its label."""
+    possible: tuple[Outcome, ...] | None
+    """The outcomes open under it."""
+    changes: bool
+    """Whether the outcome is another; false also where nothing can be run, which then says nothing."""
+
+
+class Reasons(msgspec.Struct, frozen=True):
+    """The proof tree of a verdict."""
+
+    governing: tuple[str, ...]
+    """The documents that govern, by id."""
+    rules: tuple[RuleProof, ...]
+    """Every rule that was judged."""
+    standards: tuple[StandardReport, ...]
+    """Planning standards beside the actual ratios."""
+
+
+class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact as it was given: one value of one day or period, with its provenance."""
+
+    subject: str
+    """Whose it is: 申请, 机构, a region code or management-area key, 镇街: and a name, 文件: and a document's id."""
+    fact: str
+    """The term, by label."""
+    value: str | bool | tuple[str, ...] | None
+    """Its value: a number as a string of digits; None: stated to be unknown (不详)."""
+    as_at: str = ""
+    """The day or period it speaks of; empty: undated."""
+    origin: Origin | None = None
+    """The kind of its source (来源类型)."""
+    source: str | None = None
+    """Its source in words."""
+    determined_by: tuple[str, ...] = ()
+    """The organs that determined it."""
+    confirmed_by: str = ""
+    """Who confirmed it."""
+    valid_until: str = ""
+    """The last day on which it may be used."""
+    evidence: Evidence | None = None
+    """What proves it."""
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """Digests (SHA-256) of everything on which a verdict rests. It holds while these are unchanged."""
+
+    engine: str
+    """The version of the program."""
+    documents: dict[str, str]
+    """The documents held for the region, by id, with the digest of their content."""
+    vocabulary: str
+    """The digest of the terms and regions that their rules on the matter can read."""
+    facts: str
+    """The digest of application, matter, day of receipt, region and the facts given."""
+    advice: str
+    """The digest of missing facts and offered changes."""
+    as_of: str
+    """The day whose law was asked for."""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The verdict on one application."""
+
+    schema: int
+    """The version of this form."""
+    application: str
+    """The application's number (编号)."""
+    matter: str
+    """What is asked for, by label."""
+    received: str
+    """The day on which the application was received, an ISO date."""
+    as_of: str
+    """The day whose law was asked for."""
+    region: str | None
+    """The code of the place where the institution lies; None: unknown."""
+    outcome: Outcome
+    """What it comes to."""
+    label: str
+    """The outcome in the words of the decisive clauses."""
+    possible: tuple[Outcome, ...]
+    """Every outcome that is still open."""
+    why: str = ""
+    """Where no document governs, or the place is unknown: why it comes to this."""
+    citations: tuple[Citation, ...]
+    """The clauses cited, by the part that they play."""
+    facts: tuple[CitedFact, ...]
+    """The known facts that were read."""
+    reasons: Reasons
+    """The proof."""
+    missing: tuple[MissingFact, ...]
+    """What is not known, with what decides most first."""
+    assumptions: tuple[Assumption, ...]
+    """What was taken as not claimed."""
+    changes: tuple[Change, ...]
+    """What would lead to a better outcome."""
+    not_governing: tuple[NotGoverning, ...]
+    """The documents of its prefecture, its province and the nation that do not govern, and why."""
+    warnings: tuple[str, ...]
+    """What staff should know before they rely on it."""
+    only: tuple[str, ...] | None = None
+    """The documents that were looked at, by id, where not all were."""
+    under: str = ""
+    """The region in which the application was judged as if it lay there."""
+    given: tuple[GivenFact, ...]
+    """The facts that the rules on this matter can read, and those of the applicant itself."""
+    receipt: Receipt
+    """What it rests on."""
+    readings: tuple[ReadingOutcome, ...] | None = None
+    """What it would be under alternatives of readings; None: not asked for."""
+
+
+def cited_clause(clause: Clause) -> ClauseCitation:
+    """Where a clause stands, and its words."""
+    return ClauseCitation(
+        clause.clause,
+        clause.document,
+        clause.number,
+        clause.heading,
+        clause.place,
+        clause.quote,
+        clause.start,
+        clause.end,
+    )
+
+
+def encode(verdict: Verdict) -> bytes:
+    """A verdict as JSON in one line of UTF-8, without a newline."""
+    return msgspec.json.encode(verdict)
+
+
+def verdict_from_data(data: object) -> Verdict:
+    """The verdict of plain JSON data; raises ValueError where it is none."""
+    return msgspec.convert(data, Verdict)
