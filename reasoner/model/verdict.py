@@ -73,8 +73,8 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The clauses that ask for it."""
     proof: str = ""
     """What proves it."""
-    answers: tuple[Answer, ...] = ()
-    """What would follow from each value that makes a difference."""
+    answers: tuple[Answer, ...] | None = None
+    """What would follow from each value that makes a difference; None where no advice was asked for."""
     closes: int | None = None
     """How many of the open outcomes every answer rules out; None where no advice was asked for."""
 
