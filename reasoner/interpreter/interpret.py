@@ -6,8 +6,9 @@ where, and the comparison that was made. Read aloud, the functions are the seman
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt
 from typing import Final
 
@@ -50,6 +51,16 @@ class FactContext:
         """A context that knows what this one has read, and whose reading leaves no trace here."""
         other = FactContext(self.application, self.vocabulary, self.day)
         other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        return other
+
+    def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
+        """A context of the same application with some facts (subject and term) changed, knowing what this one has read
+        of the others.
+        """
+        other = FactContext(changed, self.vocabulary, self.day)
+        for ref, node in self.nodes.items():
+            if (changed.subject(ref[0]), ref[1]) not in facts:
+                other.nodes[ref], other.observations[ref] = node, self.observations[ref]
         return other
 
     def read(self, fact: ir.Fact) -> tuple[Observation | None, proof.FactRead]:
@@ -163,8 +174,8 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
 def number(expr: ir.Expr, context: FactContext) -> tuple[Decimal | None, proof.Expression]:
     """The value of an expression (None: unknown) and its node; exact, without division."""
     match expr:
-        case ir.Const(value, shown):
-            return value, proof.Number(shown, plain(value))
+        case ir.Const():
+            return expr.value, _constant(expr)
         case ir.Fact():
             observation, node = context.read(expr)
             stated = observation.value if observation is not None else None
@@ -173,12 +184,17 @@ def number(expr: ir.Expr, context: FactContext) -> tuple[Decimal | None, proof.E
             observation, node = context.read(of)
             stated = observation.value if observation is not None else None
             result = factor.value * stated if isinstance(stated, Decimal) else None
-            return result, proof.Product((proof.Number(factor.shown, plain(factor.value)), node), _digits(result))
+            return result, proof.Product((_constant(factor), node), _digits(result))
         case ir.Sum(terms):
             parts = [number(t, context) for t in terms]
             values = [v for v, _ in parts if v is not None]
             total = sum(values, Decimal(0)) if len(values) == len(parts) else None
             return total, proof.Total(tuple(n for _, n in parts), _digits(total))
+
+
+@lru_cache(maxsize=1024)
+def _constant(const: ir.Const) -> proof.Number:
+    return proof.Number(const.shown, plain(const.value))
 
 
 def _digits(value: Decimal | None) -> str:

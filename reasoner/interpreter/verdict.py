@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from reasoner import ENGINE
-from reasoner.model.application import Application, FactKey, Observation, canonical
+from reasoner.model.application import (
+    Application,
+    FactKey,
+    GivenFact,
+    LayeredFacts,
+    Observation,
+    SharedFacts,
+    canonical,
+)
 from reasoner.model.binding import bind_roles
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Change, GivenFact, MissingFact, Receipt, Verdict
+from reasoner.model.verdict import Change, MissingFact, Receipt, Verdict
 
 _OWN: Final = ("申请", "机构")
 UNSEALED: Final = Receipt("", {}, "", "", "", "")
@@ -62,8 +70,19 @@ def given_facts(
         keys |= {(subject, term) for role, term in readable.own if (subject := binding.get(role)) is not None}
     keys |= set(readable.determinations)
     for subject, term in sorted(keys):
-        for observation in application.facts.get((subject, term), ()):
-            yield given_fact(subject, term, observation)
+        yield from _forms(application.facts, (subject, term))
+
+
+def _forms(facts: Mapping[FactKey, tuple[Observation, ...]], key: FactKey) -> tuple[GivenFact, ...]:
+    """The observations of a fact as a verdict holds them; of shared facts they are made once for all applications."""
+    if isinstance(facts, LayeredFacts):
+        return _forms(facts.own if key in facts.own else facts.below, key)
+    if not isinstance(facts, SharedFacts):
+        return tuple(given_fact(*key, o) for o in facts.get(key, ()))
+    forms = facts.forms.get(key)
+    if forms is None:
+        forms = facts.forms[key] = tuple(given_fact(*key, o) for o in facts.get(key, ()))
+    return forms
 
 
 def possible_places(base: RuleBase) -> Iterator[tuple[str, dict[str, str | None]]]:

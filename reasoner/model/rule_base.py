@@ -89,6 +89,7 @@ class RuleBase:
         self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
         self.digest = compiled.rules_digest
         self._variants: dict[tuple[str, str], RuleBase] = {}
+        self._held: dict[str | None, tuple[Document, ...]] = {None: compiled.documents}
         self._readable: dict[tuple[tuple[str, ...], str], Readable] = {}
         self._vocabulary_digests: dict[tuple[str | None, tuple[str, ...], str], str] = {}
 
@@ -117,10 +118,11 @@ class RuleBase:
 
     def held_for(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place; all documents where the place is unknown."""
-        if region is None:
-            return self.compiled.documents
-        chain = self.vocabulary.chain(region)
-        return tuple(d for d in self.compiled.documents if d.region in chain)
+        held = self._held.get(region)
+        if held is None and region is not None:
+            chain = self.vocabulary.chain(region)
+            held = self._held[region] = tuple(d for d in self.compiled.documents if d.region in chain)
+        return held or ()
 
     def readable(self, documents: tuple[Document, ...], matter: str) -> Readable:
         """The facts that some rule on the matter (alternatives among them), exemption or standard of documents can read."""
