@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -60,7 +60,7 @@ def given_facts(
     """
     documents = base.held_for(application.region)
     readable = base.readable(documents, application.matter)
-    keys: set[FactKey] = {key for key in application.facts if key[0] in _OWN}
+    keys: set[FactKey] = {key for key in own_facts(application.facts) if key[0] in _OWN}
     if application.region is None:
         bindings = [dict(application.roles) | roles for _, roles in possible_places(base)]
     else:
@@ -73,15 +73,21 @@ def given_facts(
         yield from _forms(application.facts, (subject, term))
 
 
-def _forms(facts: Mapping[FactKey, tuple[Observation, ...]], key: FactKey) -> tuple[GivenFact, ...]:
+def _forms(facts: Facts, key: FactKey) -> tuple[GivenFact, ...]:
     """The observations of a fact as a verdict holds them; of shared facts they are made once for all applications."""
-    if isinstance(facts, LayeredFacts):
+    kind = type(facts)
+    if kind is LayeredFacts:
+        assert isinstance(facts, LayeredFacts)
         return _forms(facts.own if key in facts.own else facts.below, key)
-    if not isinstance(facts, SharedFacts):
-        return tuple(given_fact(*key, o) for o in facts.get(key, ()))
+    observations = facts.get(key)
+    if observations is None:
+        return ()
+    if kind is not SharedFacts:
+        return tuple([given_fact(*key, o) for o in observations])
+    assert isinstance(facts, SharedFacts)
     forms = facts.forms.get(key)
     if forms is None:
-        forms = facts.forms[key] = tuple(given_fact(*key, o) for o in facts.get(key, ()))
+        forms = facts.forms[key] = tuple([given_fact(*key, o) for o in observations])
     return forms
 
 

@@ -138,6 +138,17 @@ class LayeredFacts(Mapping[FactKey, tuple[Observation, ...]]):
         return len(self.own) + sum(key not in self.own for key in self.below)
 
 
+Facts = Mapping[FactKey, tuple[Observation, ...]]
+"""Observations by subject and term."""
+
+
+def own_facts(facts: Facts) -> Facts:
+    """The facts without those that are shared with other applications."""
+    while type(facts) is LayeredFacts and type(facts.below) is SharedFacts:
+        facts = facts.own
+    return facts
+
+
 class Application(msgspec.Struct, frozen=True, eq=False):
     """One application, read and checked, independent of the form of the file it came in.
 
@@ -151,7 +162,7 @@ class Application(msgspec.Struct, frozen=True, eq=False):
     received: str
     region: str | None
     roles: Mapping[str, str | None]
-    facts: Mapping[FactKey, tuple[Observation, ...]]
+    facts: Facts
     where: str = ""
     """The place in the input, for messages; no part of the facts."""
     under: str = ""
