@@ -61,8 +61,8 @@ def turning_values(cond: ir.Cond, key: FactRef, term: Term, context: FactContext
                 yield True
                 yield False
             case ir.Contains(fact, value) if key_of(fact) == key:
-                seen, _ = context.read(fact)
-                has = seen.value if seen is not None and isinstance(seen.value, tuple) else ()
+                stated, _ = context.read(fact)
+                has = stated if isinstance(stated, tuple) else ()
                 yield tuple(sorted({*has, value}))
                 yield tuple(v for v in has if v != value)
             case ir.OneOf(fact, values) if key_of(fact) == key:
@@ -110,8 +110,8 @@ def _linear(expr: ir.Expr, key: FactRef, context: FactContext) -> Linear | None:
         case ir.Fact():
             if key_of(expr) == key:
                 return Decimal(0), {key: Decimal(1)}
-            seen, _ = context.read(expr)
-            return (seen.value, {}) if seen is not None and isinstance(seen.value, Decimal) else None
+            stated, _ = context.read(expr)
+            return (stated, {}) if isinstance(stated, Decimal) else None
         case ir.Scaled(factor, of):
             inner = _linear(of, key, context)
             if inner is None:

@@ -147,9 +147,9 @@ def _standards(reach: Jurisdiction, context: FactContext) -> tuple[StandardRepor
         for clause, standard in document.standards:
             a, over = context.read(standard.over)
             b, under = context.read(standard.under)
-            if a is None or b is None or not isinstance(a.value, Decimal) or not isinstance(b.value, Decimal):
+            if not isinstance(a, Decimal) or not isinstance(b, Decimal):
                 continue
-            ratio = plain((a.value / b.value).quantize(Decimal("0.01"))) if b.value else None
+            ratio = plain((a / b).quantize(Decimal("0.01"))) if b else None
             reports.append(StandardReport(clause, standard.name, standard.shown, over, under, ratio))
     return tuple(reports)
 

@@ -13,11 +13,13 @@ from reasoner import ENGINE
 from reasoner.model.application import (
     Application,
     FactKey,
+    Facts,
     GivenFact,
     LayeredFacts,
     Observation,
     SharedFacts,
     canonical,
+    own_facts,
 )
 from reasoner.model.binding import bind_roles
 from reasoner.model.rule_base import RuleBase
