@@ -12,7 +12,6 @@ from policy_dsl import ir
 from policy_dsl.vocabulary import Term
 from reasoner.interpreter.interpret import COMPARE, FactContext, FactRef
 from reasoner.model.application import Observation, Value
-from reasoner.model.rule_base import terms_of
 
 Linear = tuple[Decimal, dict[FactRef, Decimal]]
 """A constant and the coefficient of each fact that is left open."""
@@ -37,7 +36,7 @@ def atoms(cond: ir.Cond) -> Iterator[ir.Compare | ir.OneOf | ir.Within | ir.Cont
 
 def facts_of(cond: ir.Cond) -> Iterator[FactRef]:
     """Every fact that a condition reads; a place is the fact 所在地 of its role."""
-    return (key_of(fact) for fact in terms_of(cond))
+    return (key_of(fact) for fact in ir.facts_read(cond))
 
 
 def _facts_in(expr: ir.Expr) -> Iterator[FactRef]:

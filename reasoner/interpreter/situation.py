@@ -17,7 +17,6 @@ from reasoner.interpreter.rules import judge_norm
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.binding import bind_roles
 from reasoner.model.kinds import Outcome, Status
-from reasoner.model.rule_base import terms_of
 
 Changes = Mapping[FactRef, Value]
 """New values by role, term and period; 所在地 takes the code of a county."""
@@ -38,6 +37,7 @@ class Situation:
         self.norms, self.statuses, self.ranks = norms, statuses, ranks
         self._index = {n.id: i for i, n in enumerate(norms)}
         self._readers: dict[FactRef, list[int]] | None = None
+        self._possible: dict[tuple[frozenset[Group], frozenset[Group]], tuple[Outcome, ...]] = {}
         self._after: dict[frozenset[tuple[FactRef, Value]], tuple[FactContext, dict[int, Status]]] = {}
 
     @property
@@ -46,7 +46,7 @@ class Situation:
         if self._readers is None:
             self._readers = {}
             for index, norm in enumerate(self.norms):
-                for ref in references(norm):
+                for ref in {(f.subject, f.term, f.period) for f in norm.reads}:
                     self._readers.setdefault(ref, []).append(index)
         return self._readers
 
@@ -62,13 +62,17 @@ class Situation:
         for index in self.affected(changes):
             statuses[index] = self._status(index, changes)
         holding: set[Group] = set()
-        unknown: list[Group] = []
+        unknown: set[Group] = set()
         for norm, status in zip(self.norms, statuses, strict=True):
             if status is TRUE:
                 holding.add((outcome_of_effect(norm), norm.document))
             elif status is UNKNOWN and norm.effect is not Effect.PREFER:
-                unknown.append((outcome_of_effect(norm), norm.document))
-        return possible(holding, unknown, self.ranks)
+                unknown.add((outcome_of_effect(norm), norm.document))
+        groups = frozenset(holding), frozenset(unknown)
+        known = self._possible.get(groups)
+        if known is None:
+            known = self._possible[groups] = possible(holding, [*groups[1]], self.ranks)
+        return known
 
     def status_after(self, norm: ir.Norm, changes: Changes) -> Status:
         """The status of one of the norms after the changes."""
@@ -119,8 +123,3 @@ class Situation:
             new = replace(counted, value=value) if counted is not None else Observation(value, period or "")
             facts[subject, term] = (*(o for o in given if o is not counted), new)
         return replace(application, facts=every, roles=roles, region=region, apart=apart)
-
-
-def references(norm: ir.Norm) -> set[FactRef]:
-    """The facts that a norm reads."""
-    return {(f.subject, f.term, f.period) for cond in (norm.scope, norm.condition) for f in terms_of(cond)}

@@ -69,8 +69,8 @@ def given_facts(
         advised = _advised_places(base, application, missing, changes)
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
     for binding in bindings:
-        keys |= {(subject, term) for role, term in readable.own if (subject := binding.get(role)) is not None}
-    keys |= set(readable.determinations)
+        keys |= readable.keys(binding)
+    keys.update(readable.determinations)
     for subject, term in sorted(keys):
         yield from _forms(application.facts, (subject, term))
 
