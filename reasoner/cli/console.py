@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, TextIO
+from typing import Final, TextIO, TypedDict
 
 from policy_dsl.refusals import refusal
 
@@ -19,14 +19,22 @@ class Unwritable(Exception):
     """Standard output takes no more: why, in words."""
 
 
+class Screen(TypedDict):
+    """How wide standard output is, in columns, and whether it shows colours."""
+
+    width: int
+    colour: bool
+
+
 def prepare() -> None:
     """Make standard output and error replace what their encoding lacks, and end lines with LF everywhere.
 
     Where one of them was closed by whoever called us, what is written there goes nowhere.
     """
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open as long as the process
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace", newline="\n")
@@ -62,7 +70,7 @@ def _writing() -> Iterator[None]:
         raise Unwritable(refusal(error)) from error
 
 
-def write_json(data: Any, *, compact: bool = False) -> None:
+def write_json(data: object, *, compact: bool = False) -> None:
     """JSON to standard output; where the encoding lacks a character all are escaped, so that none is lost.
 
     compact: on one line, for what is too large to be read.
@@ -70,7 +78,7 @@ def write_json(data: Any, *, compact: bool = False) -> None:
     write(_json(data, None if compact else 1) + "\n")
 
 
-def write_json_all(data: Iterable[Any], several: bool) -> None:
+def write_json_all(data: Iterable[object], several: bool) -> None:
     """One object, or an array of several, written one by one so that many need not be held at once."""
     separator = "[\n" if several else ""
     for item in data:
@@ -79,7 +87,7 @@ def write_json_all(data: Iterable[Any], several: bool) -> None:
     write("\n]\n" if several else "\n")
 
 
-def _json(data: Any, indent: int | None = 1) -> str:
+def _json(data: object, indent: int | None = 1) -> str:
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
@@ -113,3 +121,8 @@ def colour_of(stream: TextIO) -> bool:
     if sys.platform == "win32":
         return bool(os.environ.get("WT_SESSION") or os.environ.get("ANSICON") or os.environ.get("TERM"))
     return os.environ.get("TERM", "") not in ("", "dumb")
+
+
+def screen() -> Screen:
+    """Standard output as reports are laid out for it."""
+    return {"width": width_of(sys.stdout), "colour": colour_of(sys.stdout)}
