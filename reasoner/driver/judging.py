@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.in_use import as_day, chosen, official_texts, reader, rule_base, terms
@@ -24,7 +24,7 @@ DEMO = Path(__file__).with_name("demo.json")
 """The application of `tiaoli demo`."""
 
 
-def applications(path: Path, day: str | None = None) -> tuple[list[Application], dict[str, Any]]:
+def applications(path: Path, day: str | None = None) -> tuple[list[Application], dict[str, dict[str, object]]]:
     """The applications of a file in any form, and 位置 by 编号, which is no fact; raises Faults with every fault."""
     if path.suffix.lower() not in _PLAIN:
         from reasoner.graphs.files import is_graph

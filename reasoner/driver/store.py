@@ -56,7 +56,7 @@ def read(path: str, key: str) -> dict[str, Any] | None:
     head, _, body = content.partition(b"\n")
     if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(body).hexdigest()}":
         return None
-    data = json.loads(body)
+    data: object = json.loads(body)
     return unpack(data) if isinstance(data, dict) else None
 
 
