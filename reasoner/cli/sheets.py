@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from reasoner.cli.commands import Options
-from reasoner.cli.console import screen, write, write_json, write_json_all
+from reasoner.cli.console import screen, write, write_json, write_json_all, write_json_lines
 from reasoner.cli.usage import Parser
 
 DONE: Final = 0
