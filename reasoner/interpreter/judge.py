@@ -14,6 +14,7 @@ from policy_dsl.numerals import plain
 from reasoner.interpreter.ask import assumptions, missing_facts
 from reasoner.interpreter.changes import changes, ranked_missing
 from reasoner.interpreter.cite import citations, role_of, rule_proof
+from reasoner.interpreter.elsewhere import read_apart
 from reasoner.interpreter.force import Jurisdiction, jurisdiction
 from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.outcome import conclude, label, possible, precedence
@@ -43,6 +44,7 @@ def judge(
 
     advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
     """
+    application = _as_read(base, application)
     return sealed(judge_unsealed(base, application, as_of, only, advise=advise), base, application, only)
 
 
@@ -55,7 +57,7 @@ def judge_unsealed(
     advise: bool = True,
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
-    day = as_of or application.received
+    day, application = as_of or application.received, _as_read(base, application)
     reach = jurisdiction(base, application, day, only)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
@@ -64,6 +66,12 @@ def judge_unsealed(
     context = FactContext(application, base.vocabulary, day)
     rules = [r for d in reach.governing for r in judge_document(d, context)]
     return _judged(base, reach, rules, context, advise)
+
+
+def _as_read(base: RuleBase, application: Application) -> Application:
+    if not application.apart:
+        return application
+    return read_apart(application, base.readable(base.held_for(application.region), application.matter).own)
 
 
 def _judged(

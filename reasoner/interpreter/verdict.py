@@ -81,7 +81,7 @@ def _advised_places(
 ) -> Iterator[str]:
     """The codes of the counties in which advice supposes the institution to lie."""
     names = {f.after for c in changes for f in c.facts if f.fact == "所在地"} | {p for c in changes for p in c.others}
-    names |= {a.value for m in missing if m.fact == "所在地" for a in m.answers}
+    names |= {a.value for m in missing if m.fact == "所在地" for a in m.answers or ()}
     if names:
         city = application.roles.get("全市")
         regions = base.vocabulary.regions.values()

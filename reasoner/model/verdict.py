@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -11,7 +11,7 @@ from reasoner.model.application import Evidence
 from reasoner.model.kinds import Origin, Outcome, Power, Role
 from reasoner.model.proof import CitedFact, RuleProof, StandardReport
 
-SCHEMA: Final = 2
+SCHEMA: Final[Literal[2]] = 2
 """The version of the form of verdicts."""
 
 
@@ -73,8 +73,8 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The clauses that ask for it."""
     proof: str = ""
     """What proves it."""
-    answers: tuple[Answer, ...] = ()
-    """What would follow from each value that makes a difference."""
+    answers: tuple[Answer, ...] | None = None
+    """What would follow from each value that makes a difference; None where no advice was asked for."""
     closes: int | None = None
     """How many of the open outcomes every answer rules out; None where no advice was asked for."""
 
@@ -218,7 +218,7 @@ class Receipt(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The verdict on one application."""
 
-    schema: int
+    schema: Literal[2]
     """The version of this form."""
     application: str
     """The application's number (编号)."""
