@@ -6,8 +6,7 @@ came from the ledger, who confirmed it and how long it holds. `warnings` and the
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -19,15 +18,13 @@ from reasoner.intake.complaints import Complaints, Enough, Unreadable, joined, s
 from reasoner.intake.forms import DETERMINATIONS, INDICATORS, is_object
 from reasoner.intake.provenance import CONFIRMED_BY
 from reasoner.intake.read import Reader
-from reasoner.model.application import Application, FactKey, Observation, show
+from reasoner.model.application import Application, FactKey, Facts, LayeredFacts, Observation, SharedFacts, show
 from reasoner.model.binding import DOCUMENT
 from reasoner.model.binding import TOWN as TOWN_KEY
 from reasoner.model.rule_base import RuleBase
 
 _FORMS: Final = {"指标": INDICATORS, "认定": DETERMINATIONS}
 _NO_NAME: Final = frozenset("(),（），")
-
-Facts = Mapping[FactKey, tuple[Observation, ...]]
 
 
 class LedgerEntry(msgspec.Struct, frozen=True):
@@ -110,71 +107,68 @@ def _towns(determined: object, applications: Iterable[Application]) -> dict[str,
 class Ledger:
     """The entries of a ledger by city and 镇街, drawn into applications.
 
-    What applications of one city draw is one mapping for all of them; only what an application has of its own for the same
-    fact is joined anew.
+    What the applications of one file and one city draw is one mapping for all of them; only what an application has of its
+    own for the same fact is joined anew.
     """
 
     def __init__(self, ledger: Iterable[LedgerEntry], base: RuleBase) -> None:
         self._base = base
-        self._everywhere: list[LedgerEntry] = []
+        self._of_documents: list[LedgerEntry] = []
+        self._of_regions: list[LedgerEntry] = []
         self._by_town: dict[str, list[LedgerEntry]] = {}
-        self._by_region: list[LedgerEntry] = []
         for entry in ledger:
             subject = entry.key[0]
             if subject.startswith(TOWN_KEY):
                 self._by_town.setdefault(subject, []).append(entry)
-            elif subject.startswith(DOCUMENT):
-                self._everywhere.append(entry)
             else:
-                self._by_region.append(entry)
+                (self._of_documents if subject.startswith(DOCUMENT) else self._of_regions).append(entry)
         self._by_city: dict[str | None, dict[FactKey, list[LedgerEntry]]] = {}
-        self._shared: dict[tuple[str | None, int], tuple[Facts, dict[FactKey, tuple[Observation, ...]]]] = {}
+        self._below: dict[tuple[str | None, int], tuple[Facts, SharedFacts]] = {}
 
     def draw(self, application: Application, faults: list[Diagnostic]) -> Application:
-        """The application with what the ledger holds for its city; faults (S131) take every clash.
+        """The application with what the ledger holds for its city; `faults` (S131) take every clash.
 
         The same value for the same 时点 is the ledger's; another value for it is a fault; other dates stand beside it.
         """
-        own, shared = _parts(application.facts)
-        of_city = self._of_city(application.roles.get("全市"))
-        below = self._joined(application, shared, of_city, faults)
-        facts = dict(own)
-        for key in own.keys() & of_city.keys():
-            facts[key] = self._merged(application, own[key], of_city[key], faults)
+        facts = application.facts
+        own, shared = (facts.own, facts.below) if isinstance(facts, LayeredFacts) else (facts, _NONE)
+        of_city = self._entries_of(application.roles.get("全市"))
+        below = self._shared_with(application, shared, of_city, faults)
+        merged = {key: self._merge(application, own[key], of_city[key], faults) for key in own.keys() & of_city.keys()}
         for entry in self._by_town.get(application.roles.get("所在镇街") or "", ()):
-            before = facts.get(entry.key) or below.get(entry.key, ())
-            facts[entry.key] = self._merged(application, before, [entry], faults)
-        return replace(application, facts=ChainMap(facts, below))
+            before = merged.get(entry.key) or own.get(entry.key) or below.get(entry.key, ())
+            merged[entry.key] = self._merge(application, before, [entry], faults)
+        return replace(application, facts=LayeredFacts({**own, **merged} if merged else own, below))
 
-    def _of_city(self, city: str | None) -> dict[FactKey, list[LedgerEntry]]:
+    def _entries_of(self, city: str | None) -> dict[FactKey, list[LedgerEntry]]:
         of_city = self._by_city.get(city)
         if of_city is None:
             of_city = self._by_city[city] = {}
             chain = self._base.vocabulary.chain
-            inside = (e for e in self._by_region if city is not None and city in chain(e.key[0]))
-            for entry in (*inside, *self._everywhere):
+            inside = (e for e in self._of_regions if city is not None and city in chain(e.key[0]))
+            for entry in (*inside, *self._of_documents):
                 of_city.setdefault(entry.key, []).append(entry)
         return of_city
 
-    def _joined(
+    def _shared_with(
         self,
         application: Application,
         shared: Facts,
         of_city: Mapping[FactKey, Sequence[LedgerEntry]],
         faults: list[Diagnostic],
-    ) -> dict[FactKey, tuple[Observation, ...]]:
-        """What all applications of a file and a city have: the figures of the file and those of the ledger, in one mapping."""
+    ) -> SharedFacts:
+        """The figures of a file and those that the ledger holds for a city; a clash is noted where they are first joined."""
         key = application.roles.get("全市"), id(shared)
-        known = self._shared.get(key)
+        known = self._below.get(key)
         if known is None:
-            below = dict(shared)
+            below = SharedFacts(shared)
             for fact, of_fact in of_city.items():
-                below[fact] = self._merged(application, below.get(fact, ()), of_fact, faults)
-            # The mapping of the file stays alive beside it, so that no other one can have its identity.
-            known = self._shared[key] = shared, below
+                below[fact] = self._merge(application, below.get(fact, ()), of_fact, faults)
+            # The mapping of the file is kept beside it, so that no other one can have its identity.
+            known = self._below[key] = shared, below
         return known[1]
 
-    def _merged(
+    def _merge(
         self,
         application: Application,
         before: Sequence[Observation],
@@ -190,49 +184,17 @@ class Ledger:
         return tuple(by_date[as_at] for as_at in sorted(by_date))
 
 
-class LedgerApplications(Collection[Application]):
-    """Applications with what a ledger holds for them, drawn anew each time one goes through them; see `Ledger`.
-
-    Raises Faults (S131) with every clash when it is made.
-    """
-
-    def __init__(self, applications: Collection[Application], ledger: Iterable[LedgerEntry], base: RuleBase) -> None:
-        self._applications, self._ledger = applications, Ledger(ledger, base)
-        faults: list[Diagnostic] = []
-        for application in applications:
-            self._ledger.draw(application, faults)
-        if faults:
-            raise Faults(faults)
-
-    def __len__(self) -> int:
-        return len(self._applications)
-
-    def __iter__(self) -> Iterator[Application]:
-        return (self._ledger.draw(application, []) for application in self._applications)
-
-    def __contains__(self, other: object) -> bool:
-        return any(application is other for application in self)
+_NONE: Final[Facts] = {}
 
 
 def draw(applications: Iterable[Application], entries: Iterable[LedgerEntry], base: RuleBase) -> list[Application]:
     """The applications with what the ledger holds for their city; raises Faults (S131) with every clash."""
     ledger = Ledger(entries, base)
     faults: list[Diagnostic] = []
-    joined_applications = [ledger.draw(application, faults) for application in applications]
+    with_ledger = [ledger.draw(application, faults) for application in applications]
     if faults:
         raise Faults(faults)
-    return joined_applications
-
-
-_NONE: Final[Facts] = {}
-
-
-def _parts(facts: Facts) -> tuple[Facts, Facts]:
-    """The facts of an application alone, and those that it shares with the others of its file."""
-    if isinstance(facts, ChainMap) and len(facts.maps) == 2:
-        own, shared = facts.maps
-        return own, shared
-    return facts, _NONE
+    return with_ledger
 
 
 def _clash(application: Application, entry: LedgerEntry, own: Observation, base: RuleBase) -> Diagnostic:

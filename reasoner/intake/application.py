@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from reasoner.model.application import NOT_GIVEN, Application, Observation, Value
+from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
 from reasoner.model.binding import TOWN as TOWN_KEY
 
 from .characters import shown
 from .complaints import Complaints, Unreadable, joined, step
 from .dates import read_day
 from .forms import DETERMINATIONS, INDICATORS, Entry, is_object, missing, unknown_key
-from .joining import Facts, Joining
+from .joining import FactTable, Joining
 from .provenance import ProvenanceReader
 from .sections import Context
 from .stated import stated
@@ -71,7 +70,7 @@ class Run:
             complaints.add(path, Unreadable("F112", f"此处应是一份申请(对象),现为「{shown(raw)}」"))
             return None
         below = path and path + "."
-        facts: Facts = {}
+        facts: FactTable = {}
         for key, value in raw.items():
             if key in own:
                 self._fact(own[key], value, facts, path)
@@ -99,7 +98,7 @@ class Run:
         roles = self._tables.places.roles(region)
         if town:
             roles = {**roles, "所在镇街": TOWN_KEY + town}
-        every = ChainMap(facts, self._joining.shared) if self._joining.shared else facts
+        every = LayeredFacts(facts, self._joining.shared) if self._joining.shared else facts
         return Application(id_, matter, received, region, roles, every, complaints.where(path))
 
     @cached_property
@@ -118,7 +117,7 @@ class Run:
                 towns[town] = towns.get(town, frozenset()) | {lies_in}
         return towns
 
-    def _fact(self, reader: FactReader, raw: object, facts: Facts, path: str) -> None:
+    def _fact(self, reader: FactReader, raw: object, facts: FactTable, path: str) -> None:
         """Read one fact, bare or with its provenance."""
         label = reader.key[1]
 
@@ -174,7 +173,7 @@ class Run:
             self._complaints.add(step(path, "日期"), bad)
         return self._as_of
 
-    def _facility(self, raw: object, facts: Facts, path: str) -> str | None:
+    def _facility(self, raw: object, facts: FactTable, path: str) -> str | None:
         """Read 机构 into the facts; the code of its 所在地, None where that is not known."""
         if is_unknown(raw):
             return None

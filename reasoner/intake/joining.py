@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from policy_dsl.vocabulary import Term
-from reasoner.model.application import FactKey, Observation, Value, show
+from reasoner.model.application import FactKey, Observation, SharedFacts, Value, show
 
 from .complaints import Complaints, Unreadable
 from .forms import Entry, where
 from .places import Places
 
-Facts = dict[FactKey, tuple[Observation, ...]]
+FactTable = dict[FactKey, tuple[Observation, ...]]
 Entries = dict[tuple[FactKey, str], Entry]
 """Entries by fact and 时点, of which there may be one each."""
 
@@ -25,14 +25,14 @@ class Joining:
 
     def __init__(self, terms: Mapping[str, Term], places: Places, complaints: Complaints) -> None:
         self._terms, self._places, self._complaints = terms, places, complaints
-        self.shared: Facts = {}
+        self.shared = SharedFacts()
         self._shared_entries: Entries = {}
 
     def share(self, entries: Iterable[Entry]) -> None:
         """Add the entries of the lists that all applications share."""
         self._shared_entries = self.join(entries, self.shared)
 
-    def join(self, entries: Iterable[Entry], facts: Facts) -> Entries:
+    def join(self, entries: Iterable[Entry], facts: FactTable) -> Entries:
         """Add entries to facts; the same fact for the same 时点 twice is a fault (F131), even if equal."""
         known: Entries = {}
         grown: dict[FactKey, dict[str, Observation]] = {}

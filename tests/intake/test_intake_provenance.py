@@ -14,7 +14,7 @@ from policy_dsl.diagnostics import Faults
 from reasoner.intake.load import load_bytes
 from reasoner.intake.read import Reader
 from reasoner.interpreter.verdict import all_given
-from reasoner.model.application import NOT_GIVEN, Application, Evidence, FactKey, Observation, Provenance
+from reasoner.model.application import NOT_GIVEN, Application, Evidence, FactKey, LayeredFacts, Observation, Provenance
 from reasoner.model.kinds import Origin
 
 READER = Reader(VOCABULARY, DOCUMENTS)
@@ -141,7 +141,8 @@ def test_applications_are_read_again_and_not_held() -> None:
     # Two may go through them at once, and what all of them share is one mapping.
     pairs = list(zip(applications, applications, strict=True))
     assert all(one_.id == other.id and one_ is not other for one_, other in pairs)
-    assert len({id(a.facts.maps[-1]) for pair in pairs for a in pair}) == 1  # type: ignore[attr-defined]  # a ChainMap
+    layers = [a.facts for pair in pairs for a in pair]
+    assert len({id(facts.below) for facts in layers if isinstance(facts, LayeredFacts)}) == 1
 
 
 def test_what_is_wrong_is_told_before_anything_is_given() -> None:
