@@ -214,7 +214,7 @@ def check_to_workbook(
         verdict = judge(base, application, day, only)
         results.add(application, verdict, exemptions_elsewhere(base, verdict))
         judged.append((application, verdict))
-        labels[verdict["label"]] = labels.get(verdict["label"], 0) + 1
+        labels[verdict.label] = labels.get(verdict.label, 0) + 1
         if progress is not None:
             progress(number, len(batch.applications))
     found = groups(base, judged, batch.positions)
