@@ -91,16 +91,22 @@ def evidence_words(evidence: Evidence) -> str:
     return f"{evidence.name}({place})" if place else evidence.name
 
 
-def provenance(fact: proof.FactFields) -> str:
-    """(截至2024-03-31,来源:…); empty where neither is known."""
+def provenance(fact: proof.FactFields, blank: str = "") -> str:
+    """(截至2024-03-31,来源:…); empty where neither is known. blank: what stands for a source that was not given."""
     when = f"{fact.as_at}年" if len(fact.as_at) == 4 else f"截至{fact.as_at}" if fact.as_at else ""
-    words = source_words(fact)
+    words = source_words(fact) or blank
     source = f"来源:{words}" if words else ""
     return f"({','.join(x for x in (when, source) if x)})" if when or source else ""
 
 
 def stated(fact: proof.FactFields, terms: Terms) -> str:
     """One fact as a sentence part: 城阳区床位使用率为74%(截至…,来源:…)."""
+    known = fact.value is not None and not fact.assumed and fact.fact != "类型"
+    return value_stated(fact, terms) + (provenance(fact) if known else "")
+
+
+def value_stated(fact: proof.FactFields, terms: Terms) -> str:
+    """The same without day and source: 城阳区床位使用率为74%."""
     name = fact_name(fact, terms)
     term = terms.get(fact.fact)
     if fact.assumed:
@@ -108,12 +114,12 @@ def stated(fact: proof.FactFields, terms: Terms) -> str:
     if fact.value is None:
         return f"{name}不详"
     if term is not None and term.datatype == "boolean" and term.provider == "有权机关认定":
-        return f"{name}{'已经认定' if fact.value == '是' else '经认定不成立'}{provenance(fact)}"
+        return f"{name}{'已经认定' if fact.value == '是' else '经认定不成立'}"
     if fact.fact == "类型":
         return f"申请人为{fact.value}"
     if fact.fact == "已定点":
-        return f"{fact.of}{'已经' if fact.value == '是' else '尚未'}定点{provenance(fact)}"
-    return f"{name}为{amount(fact, terms) or '无'}{provenance(fact)}"
+        return f"{fact.of}{'已经' if fact.value == '是' else '尚未'}定点"
+    return f"{name}为{amount(fact, terms) or '无'}"
 
 
 def listed(names: Sequence[str]) -> str:
