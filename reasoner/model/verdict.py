@@ -7,8 +7,8 @@ from typing import Final, Literal
 import msgspec
 
 from policy_dsl.compiled import Clause
-from reasoner.model.application import Evidence
-from reasoner.model.kinds import Origin, Outcome, Power, Role
+from reasoner.model.application import GivenFact
+from reasoner.model.kinds import Outcome, Power, Role
 from reasoner.model.proof import CitedFact, RuleProof, StandardReport
 
 SCHEMA: Final[Literal[2]] = 2
@@ -171,31 +171,6 @@ class Reasons(msgspec.Struct, frozen=True):
     """Every rule that was judged."""
     standards: tuple[StandardReport, ...]
     """Planning standards beside the actual ratios."""
-
-
-class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fact as it was given: one value of one day or period, with its provenance."""
-
-    subject: str
-    """Whose it is: 申请, 机构, a region code or management-area key, 镇街: and a name, 文件: and a document's id."""
-    fact: str
-    """The term, by label."""
-    value: str | bool | tuple[str, ...] | None
-    """Its value: a number as a string of digits; None: stated to be unknown (不详)."""
-    as_at: str = ""
-    """The day or period it speaks of; empty: undated."""
-    origin: Origin | None = None
-    """The kind of its source (来源类型)."""
-    source: str | None = None
-    """Its source in words."""
-    determined_by: tuple[str, ...] = ()
-    """The organs that determined it."""
-    confirmed_by: str = ""
-    """Who confirmed it."""
-    valid_until: str = ""
-    """The last day on which it may be used."""
-    evidence: Evidence | None = None
-    """What proves it."""
 
 
 class Receipt(msgspec.Struct, frozen=True):
