@@ -68,20 +68,17 @@ def source_words(fact: proof.FactFields) -> str:
     The kind of source with what else is known of it in brackets: 本局台账(结算数据;确认人某某;有效期至2025-12-31),
     本局台账(未确认). Words that say the kind already, and organs that made a determination, need no kind before them.
     """
-    proof_words = "" if fact.evidence is None else evidence_words(fact.evidence)
-    basis = ",".join(x for x in (fact.source or "", *fact.determined_by, proof_words) if x)
-    details = [f"确认人{fact.confirmed_by}"] if fact.confirmed_by else []
-    if fact.origin is Origin.LEDGER and not fact.confirmed_by:
-        details.append("未确认")
-    if fact.valid_until:
-        details.append(f"有效期至{fact.valid_until}")
-    kind = "" if fact.origin is None else str(fact.origin)
-    if not kind or basis.startswith(kind) or (fact.origin is Origin.DETERMINATION and basis):
+    paper = "" if fact.evidence is None else evidence_words(fact.evidence)
+    basis = ",".join(x for x in (fact.source or "", *fact.determined_by, paper) if x)
+    confirmed = f"确认人{fact.confirmed_by}" if fact.confirmed_by else ""
+    if fact.origin is Origin.LEDGER and not confirmed:
+        confirmed = "未确认"
+    until = f"有效期至{fact.valid_until}" if fact.valid_until else ""
+    kind = fact.origin.value if fact.origin is not None else ""
+    if basis and (basis.startswith(kind) or fact.origin is Origin.DETERMINATION):
         kind, basis = basis, ""
-    details = [x for x in (basis, *details) if x]
-    if not kind:
-        return ";".join(details)
-    return f"{kind}({';'.join(details)})" if details else kind
+    details = ";".join(x for x in (basis, confirmed, until) if x)
+    return f"{kind}({details})" if kind and details else kind or details
 
 
 def evidence_words(evidence: Evidence) -> str:
