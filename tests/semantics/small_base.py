@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compile import PASSES, Draft, document_data
-from policy_dsl.texts.documents import Document, Missing, Received
+from policy_dsl.texts.documents import Document
+from policy_dsl.texts.meta_file import Missing, Received
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
@@ -74,7 +76,9 @@ def document(id_: str, *clauses: Clause, **more: Any) -> tuple[dict[str, Any], s
         text=text,
     )  # fmt: skip
     lacking = tuple(Missing(what, where) for what, where in more.pop("missing", ()))
-    draft = Draft(id_, {"rules.tiao": rules}, rule_base().vocabulary, replace(plain, missing=lacking, **more))
+    draft = Draft(
+        id_, {"rules.tiao": rules}, rule_base().vocabulary, msgspec.structs.replace(plain, missing=lacking, **more)
+    )
     for step in PASSES[1:]:
         draft = step(draft)
     assert not draft.faults, "\n".join(f.render() for f in draft.faults)
