@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
+
+from reasoner.plausible import PARTS
 
 Data = dict[str, Any]
 
@@ -59,6 +62,7 @@ _PACKED: Final = re.compile(
 )
 _FIELDS: Final = ("origin", "source", "confirmed_by", "valid_until", "evidence", "determined_by")
 _NEW_FIELDS: Final = frozenset(_FIELDS) - {"source"}
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?$")
 _LEAVES: Final = ("fact", "const", "times", "sum")
 _CONTINUED: Final = re.compile(r"(?<=继续执行的认定)\(来源:.*\)(?=适用。$)")
 _APART: Final = re.compile(r"\((?:本区县|所在医保管理区域|全市|本统筹区)\)$")
@@ -117,6 +121,7 @@ class Comparison:
     def _settled(self, old: Data, new: Data) -> tuple[Data, Data]:
         """The two verdicts without what was decided of their top level."""
         old, new = dict(old), dict(new)
+        given = old.get("given", ())
         if "schema" in new and "schema" not in old:
             self._used.add(SCHEMA.title)
             del new["schema"]
@@ -128,7 +133,7 @@ class Comparison:
             if told[0] == told[1]:
                 self._used.add(CONTINUED.title)
                 old["warnings"] = new["warnings"]
-        if old.get("changes") == [] and new.get("changes") and LEDGER in str(old.get("facts")) + str(old.get("given")):
+        if old.get("changes") == [] and new.get("changes") and _untrue(given):
             self._used.add(OFFERED.title)
             old["changes"] = new["changes"]
         elif old.get("changes") and old["changes"] != new.get("changes"):
@@ -189,6 +194,17 @@ class Comparison:
                 self._used.add(PROVENANCE.title)
             old, new = before, after
         return old, new
+
+
+def _untrue(given: Iterable[list[Any]]) -> bool:
+    """Whether a part stands above its whole among the facts of the old form."""
+    values = {(s, fact, as_at): Decimal(v) for s, fact, v, as_at, _ in given if isinstance(v, str) and _NUMBER.match(v)}
+    return any(
+        values[s, part, at] > values.get((s, whole, at), values[s, part, at])
+        for part, whole in PARTS
+        for s, fact, at in values
+        if fact == part
+    )
 
 
 def _translated(old: Data, new: Data) -> Data:
