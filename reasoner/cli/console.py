@@ -8,7 +8,9 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, TextIO
+from typing import Final, TextIO
+
+import msgspec
 
 from policy_dsl.refusals import refusal
 
@@ -62,15 +64,15 @@ def _writing() -> Iterator[None]:
         raise Unwritable(refusal(error)) from error
 
 
-def write_json(data: Any, *, compact: bool = False) -> None:
-    """JSON to standard output; where the encoding lacks a character all are escaped, so that none is lost.
+def write_json(data: object, *, compact: bool = False) -> None:
+    """Typed or plain data as JSON to standard output; where the encoding lacks a character all are escaped, none is lost.
 
     compact: on one line, for what is too large to be read.
     """
-    write(_json(data, None if compact else 1) + "\n")
+    write(_json(data, compact) + "\n")
 
 
-def write_json_all(data: Iterable[Any], several: bool) -> None:
+def write_json_all(data: Iterable[object], several: bool) -> None:
     """One object, or an array of several, written one by one so that many need not be held at once."""
     separator = "[\n" if several else ""
     for item in data:
@@ -79,12 +81,22 @@ def write_json_all(data: Iterable[Any], several: bool) -> None:
     write("\n]\n" if several else "\n")
 
 
-def _json(data: Any, indent: int | None = 1) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
+def write_json_lines(data: Iterable[object]) -> None:
+    """Each object on a line of its own, written and forgotten; UTF-8, or escaped where the encoding lacks a character."""
+    for item in data:
+        write(_json(item, compact=True) + "\n")
+
+
+def _json(data: object, compact: bool = False) -> str:
+    encoded = msgspec.json.encode(data)
+    text = (encoded if compact else msgspec.json.format(encoded, indent=1)).decode()
+    encoding = sys.stdout.encoding or "utf-8"
+    if encoding.lower().replace("-", "") == "utf8":
+        return text
     try:
-        text.encode(sys.stdout.encoding or "utf-8")
+        text.encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        text = json.dumps(data, ensure_ascii=True, indent=indent)
+        text = json.dumps(json.loads(text), ensure_ascii=True, indent=None if compact else 1)
     return text
 
 

@@ -24,6 +24,7 @@ from reasoner.cli.console import (
     write,
     write_json,
     write_json_all,
+    write_json_lines,
 )
 from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
 
@@ -76,12 +77,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _guarded(arguments: list[str]) -> int:
     from policy_dsl.diagnostics import Diagnostic, Faults
 
-    as_json = "--json" in arguments
+    as_json = "--json" in arguments or "--jsonl" in arguments
     try:
         parsed = _parse(arguments)
         return DONE if parsed is None else parsed.run(parsed)
     except Faults as error:
-        return _fail(error.diagnostics, as_json)
+        return _fail(error.diagnostics, as_json, lines="--jsonl" in arguments)
     except (BrokenPipeError, KeyboardInterrupt, Unwritable):
         raise
     except Exception as error:
@@ -95,10 +96,10 @@ def _guarded(arguments: list[str]) -> int:
         return _fail([Diagnostic("U199", " ".join(["tiaoli", *arguments[:1]]), message, hint=hint)], as_json)
 
 
-def _fail(diagnostics: Sequence[Diagnostic], as_json: bool) -> int:
+def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False) -> int:
     """Report every fault: as JSON on standard output, else in words on standard error."""
     if as_json:
-        write_json({"errors": [d.to_data() for d in diagnostics]})
+        write_json({"errors": [d.to_data() for d in diagnostics]}, compact=lines)
     else:
         finish()
         sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
@@ -128,6 +129,8 @@ def _check(args: argparse.Namespace) -> int:
     verdicts, several = judging.check_files(files, args.as_of, args.document, args.under, args.readings)
     if args.json:
         write_json_all(verdicts, several)
+    elif args.jsonl:
+        write_json_lines(verdicts)
     else:
         for note in judging.check_text(verdicts, full=args.full, **_screen()):
             write(note)
@@ -139,14 +142,20 @@ def _verify(args: argparse.Namespace) -> int:
 
     from reasoner.driver import judging
 
-    results = [(file, *checked) for file in args.files for checked in judging.verify_file(Path(file))]
+    results = ((file, checked) for file in args.files for checked in judging.verify_file(Path(file)))
+    status = DONE
     if args.json:
-        write_json([{"file": f, "application": a, "holds": not wrong, "faults": wrong} for f, a, wrong in results])
-    else:
-        for file, application, wrong in results:
-            write(f"{file} · {application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
-            write("".join(f"  {line}\n" for line in wrong))
-    return FOUND if any(wrong for _, _, wrong in results) else DONE
+        entries = [
+            {"file": f, "application": c.application, "holds": not c.faults, "faults": c.faults} for f, c in results
+        ]
+        write_json(entries)
+        return FOUND if any(not e["holds"] for e in entries) else DONE
+    for file, checked in results:
+        wrong = checked.faults
+        write(f"{file} · {checked.application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
+        write("".join(f"  {line}\n" for line in wrong))
+        status = FOUND if wrong else status
+    return status
 
 
 def _clauses(args: argparse.Namespace) -> int:
@@ -261,6 +270,7 @@ def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     cli_sheets.add_sheet_options(check)
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
+    form.add_argument("--jsonl", action="store_true", help="输出 JSON Lines:每份申请的结果一行,份数不限")
     form.add_argument("--full", action="store_true", help="列出全部规则、证明和校验信息")
 
     verify = command(
