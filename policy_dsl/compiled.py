@@ -7,6 +7,7 @@ document stay undecoded until somebody asks for them: most commands touch a few 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
@@ -163,13 +164,22 @@ class Missing(msgspec.Struct, frozen=True):
     """The place where it belongs."""
 
 
+class ReviewAction(StrEnum):
+    """What a review does."""
+
+    SIGN = "sign"
+    """The rule says what its clause says."""
+    REOPEN = "reopen"
+    """The last signature no longer counts."""
+
+
 class Review(msgspec.Struct, frozen=True):
     """One signature over a rule, or its re-opening; see `policy_dsl.review.records`."""
 
     norm: str
     """The rule's id without the document."""
-    action: str
-    """sign or reopen."""
+    action: ReviewAction
+    """A signature, or its taking back."""
     digest: str
     """SHA-256 of what was reviewed."""
     reviewer: str

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final, TextIO
+from typing import Final, TextIO, TypedDict
 
 import msgspec
 
@@ -125,3 +125,17 @@ def colour_of(stream: TextIO) -> bool:
     if sys.platform == "win32":
         return bool(os.environ.get("WT_SESSION") or os.environ.get("ANSICON") or os.environ.get("TERM"))
     return os.environ.get("TERM", "") not in ("", "dumb")
+
+
+class Screen(TypedDict):
+    """How text for people is laid out."""
+
+    width: int
+    """Columns."""
+    colour: bool
+    """Whether marks for bold and colour are written."""
+
+
+def screen() -> Screen:
+    """The layout for standard output."""
+    return {"width": width_of(sys.stdout), "colour": colour_of(sys.stdout)}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
-from reasoner.cli.console import colour_of, width_of, write, write_json
+from reasoner.cli.console import screen, write, write_json
 from reasoner.cli.usage import Help, Parser
 
 DONE: Final = 0
-FOUND: Final = 1
+STALE: Final = 1
+"""Exit status of a check that finds pages out of date."""
 
 Command = Callable[..., argparse.ArgumentParser]
 
@@ -48,7 +49,9 @@ def add_knowledge(command: Command) -> None:
     pages.add_argument("--check", action="store_true", help="只检查,不写文件;有过时的,退出状态为 1")
 
 
-def _action(actions: Any, name: str, what: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+def _action(
+    actions: argparse._SubParsersAction[Parser], name: str, what: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
     added: argparse.ArgumentParser = actions.add_parser(
         name, help=what, description=f"{what}。", allow_abbrev=False, formatter_class=Help
     )
@@ -61,19 +64,18 @@ def _where(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reviews", metavar="目录", help="本单位复核记录的目录,代替 TIAOLI_REVIEWS")
 
 
-def _folder(args: argparse.Namespace) -> Any:
-    from pathlib import Path
-
+def _folder(args: argparse.Namespace) -> Path | None:
     return Path(args.reviews) if args.reviews else None
 
 
 def _review_list(args: argparse.Namespace) -> int:
     from reasoner.driver import knowledge
 
+    documents: list[str] = args.document
     if args.json:
-        write_json(knowledge.reviews(args.document, _folder(args)))
+        write_json(knowledge.reviews(documents, _folder(args)))
     else:
-        write(knowledge.reviews_text(args.document, _folder(args), **_screen()))
+        write(knowledge.reviews_text(documents, _folder(args), **screen()))
     return DONE
 
 
@@ -81,7 +83,7 @@ def _review_sign(args: argparse.Namespace) -> int:
     from reasoner.driver import knowledge
 
     entry, path = knowledge.sign(args.rule, args.by, args.remark, args.document, _folder(args))
-    write(f"已记录:{entry['norm']} 由{entry['reviewer']}于{entry['date']}复核,写入 {path}\n")
+    write(f"已记录:{entry.norm} 由{entry.reviewer}于{entry.date}复核,写入 {path}\n")
     return DONE
 
 
@@ -89,20 +91,15 @@ def _review_reopen(args: argparse.Namespace) -> int:
     from reasoner.driver import knowledge
 
     entry, path = knowledge.reopen(args.rule, args.by, args.remark, args.document, _folder(args))
-    write(f"已重开:{entry['norm']},写入 {path}\n")
+    write(f"已重开:{entry.norm},写入 {path}\n")
     return DONE
 
 
 def _pages(args: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from reasoner.driver import knowledge
 
-    changed = knowledge.write_pages(Path(args.output), check_only=args.check)
+    check_only: bool = args.check
+    changed = knowledge.write_pages(Path(args.output), check_only=check_only)
     for path in changed:
-        write(f"{'须重新生成' if args.check else '已更新'}:{path}\n")
-    return FOUND if args.check and changed else DONE
-
-
-def _screen() -> dict[str, Any]:
-    return {"width": width_of(sys.stdout), "colour": colour_of(sys.stdout)}
+        write(f"{'须重新生成' if check_only else '已更新'}:{path}\n")
+    return STALE if check_only and changed else DONE

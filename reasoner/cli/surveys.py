@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from reasoner.cli.console import colour_of, width_of, write, write_json
+from reasoner.cli.console import screen, write, write_json
 
 DONE: Final = 0
-FOUND: Final = 1
+FAULTY: Final = 1
+"""Exit status of a check with findings."""
 BOM: Final = "\ufeff"
 """Tells Excel and WPS that a table is UTF-8."""
 
@@ -63,12 +64,13 @@ def _indicators(args: argparse.Namespace) -> int:
         return _ledger(args)
     from reasoner.driver import surveys
 
+    documents = _chosen(args)
     if args.json:
-        write_json(surveys.indicators(args.document))
+        write_json(surveys.indicators(documents))
     elif args.csv:
-        _write_table(surveys.indicators_csv(args.document))
+        _write_table(surveys.indicators_csv(documents))
     else:
-        write(surveys.indicators_text(args.document, **_screen()))
+        write(surveys.indicators_text(documents, **screen()))
     return DONE
 
 
@@ -85,49 +87,53 @@ def _ledger(args: argparse.Namespace) -> int:
     elif args.csv:
         _write_table(workbooks.ledger_csv(path, day))
     else:
-        write(workbooks.ledger_text(path, day, **_screen()))
+        write(workbooks.ledger_text(path, day, **screen()))
     return DONE
 
 
 def _duties(args: argparse.Namespace) -> int:
     from reasoner.driver import surveys
 
-    filters = {"bearer": args.bearer, "region": args.region, "day": args.date, "strength": args.strength}
+    selection = surveys.duties(
+        _chosen(args), bearer=args.bearer, region=args.region, day=args.date, strength=args.strength
+    )
     if args.json:
-        write_json(surveys.duties(args.document, **filters))
+        write_json(selection)
     elif args.csv:
-        _write_table(surveys.duties_csv(args.document, **filters))
+        _write_table(surveys.duties_csv(selection))
     else:
-        write(surveys.duties_text(args.document, **filters, **_screen()))
+        write(surveys.duties_text(selection, **screen()))
     return DONE
 
 
 def _references(args: argparse.Namespace) -> int:
     from reasoner.driver import surveys
 
+    documents = _chosen(args)
     if args.json:
-        write_json(surveys.reference_list(args.document))
+        write_json(surveys.reference_list(documents))
     else:
-        write(surveys.references_text(args.document, **_screen()))
+        write(surveys.references_text(documents, **screen()))
     return DONE
 
 
 def _proofread(args: argparse.Namespace) -> int:
     from reasoner.driver import surveys
 
+    report = surveys.findings(_chosen(args))
     if args.json:
-        data, unexplained = surveys.findings(args.document)
-        write_json(data)
+        write_json(report)
     else:
-        text, unexplained = surveys.findings_text(args.document, **_screen())
-        write(text)
-    return FOUND if unexplained else DONE
+        write(surveys.findings_text(report, **screen()))
+    return FAULTY if report.unexplained else DONE
+
+
+def _chosen(args: argparse.Namespace) -> list[str]:
+    """The names of the documents that were chosen; none: all."""
+    names: list[str] = args.document
+    return names
 
 
 def _write_table(text: str) -> None:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     write((BOM if encoding in ("utf8", "") else "") + text)
-
-
-def _screen() -> dict[str, Any]:
-    return {"width": width_of(sys.stdout), "colour": colour_of(sys.stdout)}

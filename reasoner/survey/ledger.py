@@ -1,70 +1,107 @@
-"""The clause ledger and the list of documents as plain data (CONTRACT §3), and one clause with all that belongs to it."""
+"""The documents of the rule base: what each is, its force, what the received text lacks, and how much is in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import msgspec
 
-from policy_dsl.compiled import Document
+from policy_dsl import ir
+from policy_dsl.compiled import Document, Mask, Missing, Received
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.lookup import neighbours
-
-Data = dict[str, Any]
 
 
-def clauses(documents: Iterable[Document]) -> list[Mapping[str, Any]]:
-    """Every clause of the documents, in document order."""
-    return [c for d in documents for c in d.data["clauses"]]
+class DocumentSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A document without its clauses. Dates are ISO dates, empty where not known or, for `ends`, not stated."""
+
+    id: str
+    """Its identifier: qingdao-2023-18-medical."""
+    title: str
+    """Its title."""
+    number: str | None
+    """Its number (发文字号); None where the received text has none."""
+    year: int
+    """The year of its number or of issue."""
+    kind: str
+    """What kind of text it is: 规划, 指导意见, 评估报告 …"""
+    issuers: tuple[str, ...]
+    """The organs that issued it."""
+    issuer_level: ir.Level
+    """Their level."""
+    region: str
+    """The code of the region it covers."""
+    addressees: tuple[str, ...]
+    """To whom it is addressed."""
+    issued: str
+    """The day of issue."""
+    starts: str
+    """The first day of force."""
+    starts_basis: str
+    """Why it begins then."""
+    ends: str
+    """The last day of force."""
+    ends_basis: str
+    """Why it ends then."""
+    force: tuple[str, ...]
+    """Notes for people on why force begins and ends when it does."""
+    received: Received
+    """The file as it came in."""
+    masked: tuple[Mask, ...]
+    """What of the file is no part of the document."""
+    missing: tuple[Missing, ...]
+    """What the received text lacks."""
+    digest: str
+    """SHA-256 of the official text."""
+    regulates: tuple[str, ...]
+    """The matters that its rules reach, by label."""
+    special_to: tuple[str, ...] = ()
+    """Ids of general texts of the same issuers to which it is special."""
+    draft: bool = False
+    """An amendment that nobody has issued yet."""
+    region_name: str
+    """The name of the region; its code where it is unknown."""
+    clause_count: int
+    """How many clauses it has."""
+    rule_count: int
+    """How many rules in use it has."""
+    unreviewed_count: int
+    """How many of these nobody has reviewed as they are."""
+    reading_count: int
+    """How many readings are registered for it."""
 
 
-def documents(base: RuleBase) -> list[Data]:
+def documents(base: RuleBase) -> list[DocumentSummary]:
     """What each document is, its force, what the received text lacks, and what was stripped from it and why."""
-    return [document_data(base, d) for d in base.documents.values()]
+    return [summary(base, d) for d in base.documents.values()]
 
 
-def document_data(base: RuleBase, document: Document) -> Data:
+def summary(base: RuleBase, document: Document) -> DocumentSummary:
     """A document without its clauses, with their number."""
-    kept = {k: v for k, v in document.data.items() if k not in ("clauses", "norms", "readings", "reviews")}
     region = base.vocabulary.regions.get(document.region)
-    norms = [n for n in document.data["norms"] if n["alternative_of"] is None]
-    return kept | {
-        "region_name": region.name if region is not None else document.region,
-        "clause_count": len(document.data["clauses"]),
-        "rule_count": len(norms),
-        "unreviewed_count": sum(not n["reviewed"] for n in norms),
-        "reading_count": len(document.data["readings"]),
-    }
-
-
-def clause_data(base: RuleBase, clause: Mapping[str, Any]) -> Data:
-    """A clause with its rules in full, the readings they rest on, and its neighbours."""
-    document = base.documents[str(clause["clause"]).partition("/")[0]]
-    norms = {(n["id"], n["alternative_of"]): n for n in document.data["norms"] if n["clause"] == clause["clause"]}
-    before, after = neighbours(document, clause["clause"])
-    below = [c for i, c in document.clauses.items() if i.startswith(f"{clause['clause']}.")]
-    return dict(clause) | {
-        "rules": [_rule(n) for n in norms.values()],
-        "readings": list(_readings(document, clause, norms.values())),
-        "below": [{"clause": c["clause"], "quote": c["quote"]} for c in below],
-        "previous": None if before is None else {"clause": before["clause"], "quote": before["quote"]},
-        "next": None if after is None else {"clause": after["clause"], "quote": after["quote"]},
-    }
-
-
-def _rule(norm: Mapping[str, Any]) -> Data:
-    keys = ("id", "name", "effect", "strength", "matters", "text", "readings", "reviewed", "supports")
-    rule = {k: norm[k] for k in keys if norm.get(k) not in (None, "", [])}
-    if norm["alternative_of"] is not None:
-        rule["alternative_of"] = norm["alternative_of"]
-    return rule | {"reviewed": norm["reviewed"]}
-
-
-def _readings(
-    document: Document, clause: Mapping[str, Any], norms: Iterable[Mapping[str, Any]]
-) -> Iterable[Mapping[str, Any]]:
-    """The readings that the clause's rules and statements cite, each once."""
-    cited = [r for n in norms for r in n["readings"]]
-    for kind in ("judgements", "observations", "duties", "definitions", "standards", "targets"):
-        cited += [r for s in clause.get(kind, ()) for r in s.get("readings", ())]
-    wanted = dict.fromkeys(cited)
-    return [r for r in document.data["readings"] if r["name"] in wanted]
+    return DocumentSummary(
+        id=document.id,
+        title=document.title,
+        number=document.number,
+        year=document.year,
+        kind=document.kind,
+        issuers=document.issuers,
+        issuer_level=document.issuer_level,
+        region=document.region,
+        addressees=document.addressees,
+        issued=document.issued,
+        starts=document.starts,
+        starts_basis=document.starts_basis,
+        ends=document.ends,
+        ends_basis=document.ends_basis,
+        force=document.force,
+        received=document.received,
+        masked=document.masked,
+        missing=document.missing,
+        digest=document.digest,
+        regulates=document.regulates,
+        special_to=document.special_to,
+        draft=document.draft,
+        region_name=region.name if region is not None else document.region,
+        clause_count=len(document.clauses),
+        rule_count=len(document.norms_in_use),
+        unreviewed_count=sum(not n.reviewed for n in document.norms_in_use),
+        reading_count=len(document.readings),
+    )
