@@ -11,7 +11,7 @@ from reasoner.driver.in_use import chosen, rule_base
 
 if TYPE_CHECKING:
     from reasoner.survey.clause_detail import Search
-    from reasoner.survey.ledger import DocumentSummary
+    from reasoner.survey.documents import DocumentSummary
 
 
 def clauses(documents: Sequence[str] = ()) -> list[Clause]:
@@ -21,21 +21,21 @@ def clauses(documents: Sequence[str] = ()) -> list[Clause]:
 
 def clauses_text(documents: Sequence[str] = (), *, width: int = 80, colour: bool = False) -> str:
     """The clauses in a list: address, natures, beginning of the text, number of rules."""
-    from reasoner.report.ledger import clause_list
+    from reasoner.report.clause_list import clause_list
 
     return clause_list(chosen(documents), width=width, colour=colour)
 
 
 def documents() -> list[DocumentSummary]:
     """Every document with its force, what its text lacks and what was stripped from it."""
-    from reasoner.survey.ledger import documents as summaries
+    from reasoner.survey.documents import documents as summaries
 
     return summaries(rule_base())
 
 
 def documents_text(*, width: int = 80, colour: bool = False) -> str:
     """The documents in a list."""
-    from reasoner.report.ledger import document_list
+    from reasoner.report.clause_list import document_list
 
     return document_list(documents(), width=width, colour=colour)
 

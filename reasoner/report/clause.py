@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Reading, Waiver
+from reasoner.report.clause_list import document_lines
 from reasoner.report.layout import Style, joined, shortened
-from reasoner.report.ledger import document_lines
 from reasoner.report.statement_lines import statement_sections
 from reasoner.survey.clause_detail import ClauseDetail, ClauseQuote, RuleDetail, Search
 
