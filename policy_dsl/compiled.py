@@ -114,13 +114,13 @@ class Reading(msgspec.Struct, frozen=True):
     """How else they could be read."""
     basis: str
     """Why they are read as they are."""
-    covers: tuple[str, ...]
+    covers: tuple[str, ...] = ()
     """Words of a rule that need not stand in the clause, because the reading gives them."""
-    accounts: tuple[str, ...]
+    accounts: tuple[str, ...] = ()
     """Normative words of the clause to which the reading gives their meaning."""
-    removes: tuple[str, ...]
+    removes: tuple[str, ...] = ()
     """Rules of the document that the alternative does not have."""
-    confirmed_by: str
+    confirmed_by: str = ""
     """Who confirmed it; empty: nobody has."""
     without: tuple[str, ...] = ()
     """Ids of the rules in use that the alternative does without."""

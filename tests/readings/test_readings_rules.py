@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_dsl import ir
-from policy_dsl.compiled import Reading
+from policy_dsl.alignment.readings import Reading
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from reasoner.cli.main import main
 
