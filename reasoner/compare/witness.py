@@ -210,7 +210,7 @@ def _once(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _plain(value: Value | None, shown: str) -> Any:
+def _plain(value: Value | None, shown: str) -> bool | int | str | list[str]:
     if value is None:
         return "不详"
     if isinstance(value, bool):

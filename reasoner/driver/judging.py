@@ -21,7 +21,6 @@ from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from policy_dsl.ir import JsonValue
     from reasoner.proof.verify import Checked
 
 Positions = Mapping[str, Mapping[str, object]]
@@ -154,7 +153,7 @@ def verify_file(path: Path) -> Iterator[Checked]:
     yield from verify(_verdicts_in(path), rule_base().plain, official_texts())
 
 
-def _verdicts_in(path: Path) -> Iterator[tuple[str, JsonValue]]:
+def _verdicts_in(path: Path) -> Iterator[tuple[str, object]]:
     """The items of a verdict file with the names of their places; JSON Lines are read line by line, however many."""
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         yield from _lines_of(path)
@@ -174,7 +173,7 @@ def _verdicts_in(path: Path) -> Iterator[tuple[str, JsonValue]]:
 _HOW: Final = "用 tiaoli check 申请.json --json 得到研判结果"
 
 
-def _lines_of(path: Path) -> Iterator[tuple[str, JsonValue]]:
+def _lines_of(path: Path) -> Iterator[tuple[str, object]]:
     """The objects of JSON Lines, one a line; raises Faults as `load_bytes` for a line that cannot be read."""
     from reasoner.intake.load import load_bytes, open_file
 

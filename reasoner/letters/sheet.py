@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
@@ -17,7 +17,7 @@ COMMON: Final = {
     "编号": "申请编号", "事项": "申请事项", "机构": "机构名称", "类型": "机构类型", "所在地": "机构所在地",
     "统一社会信用代码": "机构的代码,没有的为空", "收到日期": "收到申请的日期", "基准日": "按哪一天的规定审查", "结论": "研判结论",
     "经办机构": "设置中的经办机构", "联系人": "设置中的联系人", "联系电话": "设置中的联系电话",
-    "规则校验码": "规则的 SHA-256", "事实校验码": "事实的 SHA-256",
+    "规则校验码": "所收录文件和词汇的 SHA-256", "事实校验码": "事实的 SHA-256",
     "条款": "各条依据;每条有 序、出处、文件、文号、位置、原文", "正文": "全部部分,每部分有 序、题、段、表",
 }  # fmt: skip
 """Fields of every letter and what they hold."""
@@ -60,9 +60,9 @@ _FORMS: Final = (
 )
 
 
-def _table(rows: object) -> Iterator[str]:
+def _table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
     yield "<table><tr><th>字段</th><th>内容</th></tr>"
-    for name, what in rows:  # type: ignore[attr-defined]
+    for name, what in rows:
         yield f"<tr><td><code>{escape(name)}</code></td><td>{escape(what)}</td></tr>"
     yield "</table>"
 

@@ -46,16 +46,23 @@ class Evaluator:
         self.region = verdict["region"]
         self.read_nodes: dict[tuple[str, str, str | None], Data] = {}
         self.read_values: dict[tuple[str, str, str | None], Any] = {}
+        self.settle()
+        for change in (c for c in changed if c["fact"] != "所在地"):  # a fact of the place where it lies now
+            self.put(change)
         for change in (c for c in changed if c["fact"] == "所在地"):
             self.region = next(
                 r["code"] for r in self.regions.values() if r["name"] == change["to"] and r["level"] == "county"
             )
+            self.settle()
+
+    def settle(self) -> None:
+        """What the words for places stand for at the present place.
+
+        Judged as if it lay elsewhere, one place may stand for what were several: then a word has facts of its own.
+        """
         self.roles = self.bind(self.region)
-        # Judged as if it lay elsewhere: where one place stands for what were several, a word has facts of its own.
-        own = {s for s, _ in self.facts} if verdict.get("under") else set()
+        own = {s for s, _ in self.facts} if self.given.get("under") else set()
         self.subjects = {r: f"{r}:{code}" if f"{r}:{code}" in own else code for r, code in self.roles.items()}
-        for change in (c for c in changed if c["fact"] != "所在地"):
-            self.put(change)
 
     def value(self, name: str, raw: Any) -> Any:
         """A given value by the kind of its fact."""

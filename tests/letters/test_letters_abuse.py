@@ -6,12 +6,11 @@ import io
 import time
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from letter_making import letter
 
-from policy_dsl.diagnostics import Faults
+from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.letters import desk
 from reasoner.letters.kinds import KINDS, REFUSAL
@@ -19,8 +18,8 @@ from reasoner.letters.package import BadPackage, read_package, write_package
 from reasoner.letters.settings import Settings, read_settings
 from reasoner.letters.target import safe, write_all
 from reasoner.letters.visible import see_word
-
-Verdict = dict[str, Any]
+from reasoner.letters.xml_tree import NotWellFormed, parse
+from reasoner.model.verdict import Verdict
 
 
 def own_template(folder: Path, text: str, old: str = "{{ 标题 }}") -> Settings:
@@ -34,7 +33,7 @@ def own_template(folder: Path, text: str, old: str = "{{ 标题 }}") -> Settings
     return Settings(templates=folder)
 
 
-def faults_of(verdict: Verdict, settings: Settings) -> list[Any]:
+def faults_of(verdict: Verdict, settings: Settings) -> list[Diagnostic]:
     with pytest.raises(Faults) as error:
         desk.render(letter(verdict, REFUSAL), "{}", ".docx", settings)
     return list(error.value.diagnostics)
@@ -199,9 +198,9 @@ def test_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "设置.toml"
     monkeypatch.setenv("TIAOLI_SETTINGS", str(file))
     file.write_text('"经办机构" = "某某市医疗保障事业中心"\n"模板目录" = "模板"\n', encoding="utf-8")
-    found = read_settings()
-    assert found.office.name == "某某市医疗保障事业中心"
-    assert found.templates == tmp_path / "模板"
+    settings = read_settings()
+    assert settings.office.name == "某某市医疗保障事业中心"
+    assert settings.templates == tmp_path / "模板"
     assert read_settings("别处", "字体.ttf").font == "字体.ttf"
     file.write_text('"经办机购" = "x"\n"字体" = 1\n', encoding="utf-8")
     with pytest.raises(Faults) as error:
@@ -223,3 +222,23 @@ def test_the_sheet_names_every_field(verdicts: list[Verdict], tmp_path: Path) ->
     assert all(kind in page for kind in KINDS)
     with pytest.raises(Faults, match="不会改写"):
         desk.write_templates(tmp_path / "模板")
+
+
+# --- XML ------------------------------------------------------------------------------------------------------
+
+
+def test_no_entity_is_resolved(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("secret")
+    declared = f'<!DOCTYPE a [<!ENTITY near "near"><!ENTITY far SYSTEM "{outside.as_uri()}">]>'
+    for huge in (False, True):
+        root = parse(f"{declared}<a>&near;&far;</a>".encode(), huge=huge)
+        assert "".join(root.itertext(tag="*")) == ""
+        assert [str(part) for part in root] == ["&near;", "&far;"]
+
+
+def test_text_above_ten_megabytes_is_read_only_where_it_may_be() -> None:
+    large = b"<a>" + b"x" * 10_000_001 + b"</a>"
+    with pytest.raises(NotWellFormed):
+        parse(large)
+    assert len(parse(large, huge=True).text or "") == 10_000_001
