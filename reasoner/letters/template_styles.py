@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from reasoner.letters.argument import BLANK, ITEM, NOTE, QUOTE, REVIEW, SOURCE
+from reasoner.letters.word_document import (
+    Document,
+    Style,
+    append,
+    element,
+    insert_before,
+    set_chinese_font,
+    shading,
+)
+from reasoner.letters.xml_tree import Element
 
 PITCH: Final = 28.95
 """Points from line to line: 22 lines in 225 mm."""
@@ -38,14 +47,14 @@ FORM_STYLES: Final = {
 }
 
 
-def add_styles(document: Any) -> None:
+def add_styles(document: Document) -> None:
     """Add every style of ours to a document."""
     for name, (font, size, indent, shade) in STYLES.items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
         style.font.name = "Times New Roman"
         style.font.size = Pt(size)
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        set_chinese_font(style.element.get_or_add_rPr(), font)
         shape = style.paragraph_format
         shape.space_before = shape.space_after = Pt(0)
         if name == "公文标题":
@@ -74,10 +83,11 @@ def add_styles(document: Any) -> None:
         if name in ("公文一级标题", "公文出处"):
             shape.keep_with_next = True
         if shade:
-            _shade(style.element.get_or_add_pPr(), shade)
+            followers = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
+            insert_before(style.element.get_or_add_pPr(), shading(shade), followers)
 
 
-def _indent(style: Any, first: int, right: int = 0) -> None:
+def _indent(style: Style, first: int, right: int = 0) -> None:
     """Indents in hundredths of a character, as Word counts them for Chinese text."""
     properties = style.element.get_or_add_pPr()
     indent = properties.get_or_add_ind()
@@ -89,27 +99,22 @@ def _indent(style: Any, first: int, right: int = 0) -> None:
         indent.set(qn("w:right"), str(round(right / 100 * 16 * 20)))
 
 
-def _mark(style: Any, name: str, value: str) -> None:
+def _mark(style: Style, name: str, value: str) -> None:
     """Set a switch of a paragraph style; Word wants them in the order of its schema."""
-    mark = OxmlElement(f"w:{name}")
-    mark.set(qn("w:val"), value)
-    behind = _ORDER[_ORDER.index(name) + 1 :]
-    style.element.get_or_add_pPr().insert_element_before(mark, *(f"w:{n}" for n in behind))
+    followers = _ORDER[_ORDER.index(name) + 1 :]
+    insert_before(style.element.get_or_add_pPr(), element(f"w:{name}", val=value), (f"w:{n}" for n in followers))
 
 
-def speak_chinese(document: Any) -> None:
+def speak_chinese(document: Document) -> None:
     """The language of the text, by which fonts choose their shapes of marks."""
-    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    defaults: Element = document.styles.element
+    for tag in ("w:docDefaults", "w:rPrDefault", "w:rPr"):
+        inner = defaults.find(qn(tag))
+        assert inner is not None, tag  # the document that python-docx begins with has them
+        defaults = inner
     language = defaults.find(qn("w:lang"))
     if language is None:
-        language = OxmlElement("w:lang")
-        defaults.append(language)
+        language = element("w:lang")
+        append(defaults, language)
     language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
-
-
-def _shade(properties: Any, colour: str) -> None:
-    shading = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shading.set(qn(f"w:{key}"), value)
-    properties.insert_element_before(shading, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")

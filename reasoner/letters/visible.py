@@ -6,11 +6,12 @@ import io
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any, Final
+from typing import Final
 
 from reasoner.letters.package import BadPackage, dangers, read_package
 from reasoner.letters.page import CARRIER, STYLE
 from reasoner.letters.payload import ATTACHMENT, LARGEST, NAMESPACE
+from reasoner.letters.xml_tree import Element, NotWellFormed, parse
 
 MOST_PAGES: Final = 500
 
@@ -38,41 +39,36 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def see_word(data: bytes) -> Seen:
     """Body, headers and footers; deleted and hidden text, field codes and alternatives left out."""
-    from lxml import etree
-
     parts = read_package(data)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     carried = None
     shown: list[str] = []
-    hidden_styles = _hidden_styles(parts.get("word/styles.xml", b""), parser)
+    hidden_styles = _hidden_styles(parts.get("word/styles.xml", b""))
     try:
         for name in sorted(parts, key=lambda n: (not n.startswith("word/header"), n != "word/document.xml", n)):
             if re.fullmatch(r"word/(document|header\d*|footnotes|endnotes)\.xml", name):
-                shown += _paragraphs(etree.fromstring(parts[name], parser), hidden_styles)
+                shown += _paragraphs(parse(parts[name]), hidden_styles)
             elif re.fullmatch(r"customXml/item\d+\.xml", name) and NAMESPACE.encode() in parts[name]:
-                root = etree.fromstring(parts[name], etree.XMLParser(resolve_entities=False, huge_tree=True))
+                root = parse(parts[name], huge=True)
                 if root.tag == f"{{{NAMESPACE}}}verdict":
                     carried = root.text or ""
-    except etree.XMLSyntaxError as error:
+    except NotWellFormed as error:
         raise BadPackage(f"文档内容不完整或者已经损坏:{error}") from None
     return Seen(tuple(shown), carried, tuple(dangers(parts)))
 
 
-def _hidden_styles(styles: bytes, parser: Any) -> frozenset[str]:
-    from lxml import etree
-
+def _hidden_styles(styles: bytes) -> frozenset[str | None]:
     if not styles:
         return frozenset()
     try:
-        root = etree.fromstring(styles, parser)
-    except etree.XMLSyntaxError:
+        root = parse(styles)
+    except NotWellFormed:
         return frozenset()
     return frozenset(
         s.get(f"{_W}styleId") for s in root.iter(f"{_W}style") if any(_unseen(r) for r in s.findall(f"{_W}rPr"))
     )
 
 
-def _unseen(properties: Any) -> bool:
+def _unseen(properties: Element) -> bool:
     """Whether run properties hide their text: hidden, white, or too small to read."""
     for name in ("vanish", "webHidden"):
         mark = properties.find(f"{_W}{name}")
@@ -84,25 +80,25 @@ def _unseen(properties: Any) -> bool:
     return size is not None and (size.get(f"{_W}val") or "99").isdigit() and int(size.get(f"{_W}val") or 99) < 6
 
 
-def _paragraphs(root: Any, hidden: frozenset[str]) -> list[str]:
-    found = []
+def _paragraphs(root: Element, hidden: frozenset[str | None]) -> list[str]:
+    texts: list[str] = []
     for paragraph in root.iter(f"{_W}p"):
         words: list[str] = []
         for text in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}noBreakHyphen"):
             above = list(text.iterancestors())
             if next(a for a in above if a.tag == f"{_W}p") is not paragraph:
                 continue  # a text box within the paragraph tells its own
-            if any(a.tag in (f"{_W}del", f"{_W}moveFrom") or a.tag.endswith("}Fallback") for a in above):
+            if any(a.tag in (f"{_W}del", f"{_W}moveFrom") or str(a.tag).endswith("}Fallback") for a in above):
                 continue
             if any(_hides(a, hidden) for a in above if a.tag in (f"{_W}r", f"{_W}p")):
                 continue
             words.append(text.text or "" if text.tag == f"{_W}t" else " ")
         if "".join(words).strip():
-            found.append("".join(words))
-    return found
+            texts.append("".join(words))
+    return texts
 
 
-def _hides(element: Any, hidden: frozenset[str]) -> bool:
+def _hides(element: Element, hidden: frozenset[str | None]) -> bool:
     run = element.tag == f"{_W}r"
     properties = element.find(f"{_W}{'rPr' if run else 'pPr'}")
     if properties is None:

@@ -17,6 +17,7 @@ from policy_dsl.refusals import refusal
 from reasoner.letters.argument import Letter, Line, Section
 from reasoner.letters.package import BadPackage, dangers, read_package, write_package
 from reasoner.letters.payload import NAMESPACE
+from reasoner.letters.xml_tree import NotWellFormed, parse
 
 SHIPPED: Final = Path(__file__).with_name("templates")
 LARGEST_TEMPLATE: Final = 4_000_000
@@ -125,11 +126,9 @@ def _filled(content: bytes, fields: Mapping[str, Any], where: str) -> bytes:
 
 
 def _well_formed(content: bytes, where: str) -> None:
-    from lxml import etree
-
     try:
-        etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
+        parse(content)
+    except NotWellFormed as error:
         message = "填写后不是完整的 Word 文档:循环或条件的开头和结尾要各占一段({%p … %})或者在同一段内"
         raise Faults([Diagnostic("T101", where, message, hint=str(error)[:160])]) from None
 

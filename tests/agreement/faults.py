@@ -23,14 +23,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from reasoner.backends.smt import conditions, facts, linked, places, side, solver, terms
+from reasoner.backends.smt import conditions, facts, linked, places, side, smt_lib, solver, terms, z3_solver
 from reasoner.compare import cases, relation, sides
 
 from .checks import CHECKS, Laboratory, Noticed
 
 PAGE = Path(__file__).parents[2] / "docs" / "smt-faults.md"
 
-_MODULES = (conditions, facts, linked, places, side, solver, terms, cases, relation, sides)
+_MODULES = (conditions, facts, linked, places, side, smt_lib, solver, terms, z3_solver, cases, relation, sides)
 
 
 @dataclass(frozen=True)
@@ -120,20 +120,23 @@ FAULTS: tuple[Fault, ...] = (
         ("a comparison without variables always holds", "compare", "TRUE if _WITH_ZERO[op](constant, 0) else FALSE", "TRUE"),
         ("nothing to hold does not hold", "and_", "TRUE, FALSE)", "FALSE, FALSE)"),
         ("nothing to choose from holds", "or_", "FALSE, TRUE)", "TRUE, TRUE)"),
-        ("one true part ends a conjunction", "_joined", "if one.args == zero.args:", "if True:"),
-        ("非 非 is one 非", "not_", 'part.args[0] if part.op == "not"', 'part if part.op == "not"'),
+        ("one true part ends a conjunction", "_joined", "if one.true == zero.true:", "if True:"),
+        ("非 非 is one 非", "not_", "part.parts[0] if isinstance(part, Not)", "part if isinstance(part, Not)"),
         ("an implication is turned round", "implies", "not_(a), b", "not_(b), a"),
+        ("coefficients not evaluated", "_truth", "c * values.get(name, 0)", "values.get(name, 0)"),
+        ("低于 evaluated as 不超过", "_WITH_ZERO", "", {**terms._WITH_ZERO, "lt": terms._WITH_ZERO["le"]}),
+    ),
+    *_in(
+        smt_lib,
         ("低于 printed as 不超过", "_text", "'lt': '<'", "'lt': '<='"),
         ("不超过 printed as 低于", "_text", "'le': '<='", "'le': '<'"),
-        ("constants printed with the wrong sign", "_text", "_integer(-term.args[-1])", "_integer(term.args[-1])"),
+        ("constants printed with the wrong sign", "_text", "_integer(-constant)", "_integer(constant)"),
         ("negative numbers printed as positive ones", "_integer", "(- {-value})", "{-value}"),
         ("coefficients not printed", "_product", "if factor == 1", "if True"),
         ("formulas have names that are the solver's own", "script", 'f"_{number_}"', 'f".{number_}"'),
         ("only the last formula is asserted", "script", "for t in asserted]", "for t in asserted[-1:]]"),
         ("a literal assumed says nothing", "script", "(=> {_symbol(name)}", "(=> false"),
         ("a literal stands for its formula both ways", "script", "(=> {_symbol(name)}", "(= {_symbol(name)}"),
-        ("coefficients not evaluated", "_truth", "c * values.get(name, 0)", "values.get(name, 0)"),
-        ("低于 evaluated as 不超过", "_WITH_ZERO", "", {**terms._WITH_ZERO, "lt": terms._WITH_ZERO["le"]}),
     ),
     *_in(
         conditions,
@@ -265,10 +268,13 @@ FAULTS: tuple[Fault, ...] = (
     ),
     *_in(
         solver,
-        ("the solver never says why not", "Session.why_not", "self._solver.unsat_core()", "()"),
+        ("the solver never says why not", "Session.why_not", "self._solver.core()", "()"),
         ("only the first formula is assumed", "Session.ask", "for a in assumed]", "for a in assumed[:1]]"),
-        ("the solver's no is a yes", "Session.ask", "if answer == self._z3.Z3_L_FALSE:\n        return False", "if answer == self._z3.Z3_L_FALSE:\n        return True"),
-        ("truth values of a model are turned round", "Session.model", "found[name] = truth == z3.Z3_L_TRUE", "found[name] = truth != z3.Z3_L_TRUE"),
+        ("the solver's no is a yes", "Session.ask", "if answer is Answer.NO:\n        return False", "if answer is Answer.NO:\n        return True"),
+    ),
+    *_in(
+        z3_solver,
+        ("truth values of a model are turned round", "Solver.values", "truth == Answer.YES", "truth != Answer.YES"),
     ),
 )
 # fmt: on

@@ -1,4 +1,4 @@
-"""A second solver: cvc5 reads the script that `terms.script` prints and answers the same questions.
+"""A second solver: cvc5 reads the script that `smt_lib.script` prints and answers the same questions.
 
 Nothing of z3 is used here, nor any way to cvc5 but its own reader of SMT-LIB 2.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 import cvc5
 
+from reasoner.backends.smt import smt_lib
 from reasoner.backends.smt import terms as t
 
 _MILLISECONDS = 2000
@@ -29,7 +30,7 @@ class Second:
             self._solver.setOption(option, value)
         self._symbols = cvc5.SymbolManager(self._manager)
         parser = cvc5.InputParser(self._solver, self._symbols)
-        text = f"(set-logic QF_LIA)\n{t.script(asserted, named)}\n"
+        text = f"(set-logic QF_LIA)\n{smt_lib.script(asserted, named)}\n"
         parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "script")
         while True:
             command = parser.nextCommand()

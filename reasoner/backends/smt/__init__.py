@@ -2,6 +2,6 @@
 
 `terms` is a small language of formulas (booleans and linear integer arithmetic); `facts` gives each fact its variables
 and bounds; `conditions` mirrors the interpreter; `places` gathers counties that the rules cannot tell apart; `side` joins
-rules to outcomes; `linked` lets one application stand before two sides; `solver` asks z3, `interrupt` keeps
-Ctrl-C out of it.
+rules to outcomes; `linked` lets one application stand before two sides; `solver` asks z3, which only `z3_solver`
+imports, the script that `smt_lib` prints; `interrupt` keeps Ctrl-C out of it.
 """

@@ -1,57 +1,95 @@
 """A small language of formulas: booleans, and comparisons of linear sums of integers with zero.
 
 Formulas are folded while they are made (what is known to be true or false disappears), and shared, not copied. They
-can be printed as SMT-LIB 2, which every solver reads, and evaluated for given values of their variables.
+can be evaluated for given values of their variables; `smt_lib` prints them for solvers.
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 Values = Mapping[str, bool | int]
 """A value for each variable."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Term:
-    """A formula. op: const, var, not, and, or, or a comparison (lt, le, eq) of a linear sum with zero.
+class Term(msgspec.Struct, frozen=True, eq=False):
+    """A formula: one of the classes below. Two are equal where they are the same object."""
 
-    args: the truth value, the name, the parts, or the pairs (variable, coefficient) followed by the constant.
-    """
+
+class Const(Term, frozen=True, eq=False):
+    """What is known."""
+
+    true: bool
+    """Its truth."""
+
+
+class Var(Term, frozen=True, eq=False):
+    """A boolean variable."""
+
+    name: str
+    """Unique among the variables, those of integers included."""
+
+
+class Compound(Term, frozen=True, eq=False):
+    """A formula made of others."""
+
+    parts: tuple[Term, ...]
+    """What it is made of; a negation has one part."""
+
+
+class Not(Compound, frozen=True, eq=False):
+    """That its part does not hold."""
+
+
+class And(Compound, frozen=True, eq=False):
+    """That all parts hold."""
+
+
+class Or(Compound, frozen=True, eq=False):
+    """That some part holds."""
+
+
+class Comparison(Term, frozen=True, eq=False):
+    """A linear sum of integer variables, compared with zero."""
 
     op: str
-    args: tuple[Any, ...]
+    """lt, le or eq."""
+    coefficients: tuple[tuple[str, int], ...]
+    """Variables and their factors, in the order of the names."""
+    constant: int
+    """What is added to the sum."""
 
 
-TRUE: Final = Term("const", (True,))
-FALSE: Final = Term("const", (False,))
+TRUE: Final = Const(True)
+FALSE: Final = Const(False)
 
 
 def var(name: str) -> Term:
     """A boolean variable."""
-    return Term("var", (name,))
+    return Var(name)
 
 
 def not_(part: Term) -> Term:
     """Negation."""
-    if part.op == "const":
-        return FALSE if part.args[0] else TRUE
-    return part.args[0] if part.op == "not" else Term("not", (part,))
+    if isinstance(part, Const):
+        return FALSE if part.true else TRUE
+    return part.parts[0] if isinstance(part, Not) else Not((part,))
 
 
 def and_(parts: Iterable[Term]) -> Term:
     """Conjunction; of none it is true."""
-    return _joined("and", parts, TRUE, FALSE)
+    return _joined(And, parts, TRUE, FALSE)
 
 
 def or_(parts: Iterable[Term]) -> Term:
     """Disjunction; of none it is false."""
-    return _joined("or", parts, FALSE, TRUE)
+    return _joined(Or, parts, FALSE, TRUE)
 
 
 def implies(a: Term, b: Term) -> Term:
@@ -69,24 +107,28 @@ def differ(a: Term, b: Term) -> Term:
     return not_(same(a, b))
 
 
-def _joined(op: str, parts: Iterable[Term], unit: Term, zero: Term) -> Term:
+def _joined(kind: type[And] | type[Or], parts: Iterable[Term], unit: Const, zero: Const) -> Term:
     kept: dict[int, Term] = {}
     for part in parts:
-        for one in part.args if part.op == op else (part,):
-            if one.op == "const":
-                if one.args == zero.args:
+        for one in part.parts if isinstance(part, kind) else (part,):
+            if isinstance(one, Const):
+                if one.true == zero.true:
                     return zero
                 continue
             kept[id(one)] = one
     if not kept:
         return unit
-    return next(iter(kept.values())) if len(kept) == 1 else Term(op, tuple(kept.values()))
+    return next(iter(kept.values())) if len(kept) == 1 else kind(tuple(kept.values()))
 
 
 Linear = tuple[dict[str, Fraction], Fraction]
 """Coefficients of integer variables, and a constant."""
 
-_WITH_ZERO: Final[dict[str, Callable[[Any, Any], bool]]] = {"lt": operator.lt, "le": operator.le, "eq": operator.eq}
+_WITH_ZERO: Final[dict[str, Callable[[Fraction | int, int], bool]]] = {
+    "lt": operator.lt,
+    "le": operator.le,
+    "eq": operator.eq,
+}
 
 
 def compare(op: str, left: Linear, right: Linear) -> Term:
@@ -101,7 +143,7 @@ def compare(op: str, left: Linear, right: Linear) -> Term:
     if not kept:
         return TRUE if _WITH_ZERO[op](constant, 0) else FALSE
     whole = lcm(constant.denominator, *(c.denominator for c in kept.values()))
-    return Term(op, (*((n, int(c * whole)) for n, c in kept.items()), int(constant * whole)))
+    return Comparison(op, tuple((n, int(c * whole)) for n, c in kept.items()), int(constant * whole))
 
 
 def number(value: Fraction | int) -> Linear:
@@ -121,16 +163,16 @@ def equals(name: str, value: int) -> Term:
 
 def variables(terms: Iterable[Term]) -> dict[str, str]:
     """Every variable in some formulas with its sort, Bool or Int, in order of first use."""
-    found: dict[str, str] = {}
-    for term in _in_order(terms):
-        if term.op == "var":
-            found.setdefault(term.args[0], "Bool")
-        elif term.op in _WITH_ZERO:
-            found.update((name, "Int") for name, _ in term.args[:-1] if name not in found)
-    return found
+    sorts: dict[str, str] = {}
+    for term in in_order(terms):
+        if isinstance(term, Var):
+            sorts.setdefault(term.name, "Bool")
+        elif isinstance(term, Comparison):
+            sorts.update((name, "Int") for name, _ in term.coefficients if name not in sorts)
+    return sorts
 
 
-def _in_order(terms: Iterable[Term]) -> list[Term]:
+def in_order(terms: Iterable[Term]) -> list[Term]:
     """All parts of some formulas, each once, parts before what they are part of."""
     done: dict[int, Term] = {}
     stack = [(t, False) for t in reversed(list(terms))]
@@ -138,50 +180,46 @@ def _in_order(terms: Iterable[Term]) -> list[Term]:
         term, parts_done = stack.pop()
         if id(term) in done:
             continue
-        if parts_done or term.op not in ("not", "and", "or"):
+        if parts_done or not isinstance(term, Compound):
             done[id(term)] = term
             continue
         stack.append((term, True))
-        stack += [(part, False) for part in reversed(term.args)]
+        stack += [(part, False) for part in reversed(term.parts)]
     return list(done.values())
 
 
 def evaluate(terms: Iterable[Term], values: Values) -> list[bool]:
     """The truth of each formula for given values; a variable that has none is false or 0."""
-    formulas = Formulas(wanted := list(terms))
+    formulas = Formulas(listed := list(terms))
     known = formulas.truths(values)
-    return [formulas.holds(term, known) for term in wanted]
+    return [formulas.holds(term, known) for term in listed]
 
 
 class Formulas:
     """Formulas to be evaluated many times, mostly for values of which a few change from one time to the next."""
 
-    def __init__(self, wanted: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term]) -> None:
         self._steps: list[_Step] = []
         self._places: dict[int, int] = {}
-        self._terms: list[Term] = []
         self._uses: list[list[int]] = []
         self._readers: dict[str, list[int]] = {}
         self._affected: dict[str, frozenset[int]] = {}
-        self.add(wanted)
+        self.add(terms)
 
-    def add(self, wanted: Iterable[Term]) -> None:
+    def add(self, terms: Iterable[Term]) -> None:
         """Take up more formulas; what they share with those before is kept."""
-        for term in _in_order(t for t in wanted if id(t) not in self._places):
+        for term in in_order(t for t in terms if id(t) not in self._places):
             if id(term) in self._places:
                 continue
             place = self._places[id(term)] = len(self._steps)
-            self._terms.append(term)  # an id is one formula's only as long as that formula lives
             self._uses.append([])
-            if term.op in ("not", "and", "or"):
-                parts = tuple(self._places[id(p)] for p in term.args)
-                self._steps.append((term.op, parts))
-                for part in parts:
-                    self._uses[part].append(place)
-            else:
-                self._steps.append((term.op, term.args))
-                for name in _named(term):
-                    self._readers.setdefault(name, []).append(place)
+            parts = tuple(self._places[id(p)] for p in term.parts) if isinstance(term, Compound) else ()
+            # The step keeps the formula alive: an id is one formula's only as long as that formula lives.
+            self._steps.append((term, parts))
+            for part in parts:
+                self._uses[part].append(place)
+            for name in _named(term):
+                self._readers.setdefault(name, []).append(place)
             self._affected.clear()
 
     def truths(self, values: Values) -> list[bool]:
@@ -204,94 +242,43 @@ class Formulas:
 
     def _below(self, name: str) -> frozenset[int]:
         """The parts that a variable can change."""
-        found = self._affected.get(name)
-        if found is None:
-            seen: set[int] = set()
+        places = self._affected.get(name)
+        if places is None:
+            reached: set[int] = set()
             waiting = list(self._readers.get(name, ()))
             while waiting:
                 place = waiting.pop()
-                if place not in seen:
-                    seen.add(place)
+                if place not in reached:
+                    reached.add(place)
                     waiting += self._uses[place]
-            found = self._affected[name] = frozenset(seen)
-        return found
+            places = self._affected[name] = frozenset(reached)
+        return places
 
 
-_Step = tuple[str, Any]
-"""What is done with a formula, its parts named by their place among the steps before."""
+_Step = tuple[Term, tuple[int, ...]]
+"""A formula, and the places of its parts among the steps before."""
 
 
 def _named(term: Term) -> list[str]:
-    if term.op == "var":
-        return [term.args[0]]
-    return [name for name, _ in term.args[:-1]] if term.op in _WITH_ZERO else []
+    if isinstance(term, Var):
+        return [term.name]
+    return [name for name, _ in term.coefficients] if isinstance(term, Comparison) else []
 
 
 def _truth(step: _Step, known: Sequence[bool], values: Values) -> bool:
-    op, args = step
+    term, parts = step
     # Ordered by how often they occur: this is most of what finding plain figures costs.
-    if op == "and":
-        return all(map(known.__getitem__, args))
-    if op == "or":
-        return any(map(known.__getitem__, args))
-    if op == "not":
-        return not known[args[0]]
-    if op == "var":
-        return bool(values.get(args[0], False))
-    if op == "const":
-        return bool(args[0])
-    total = args[-1]
-    for name, c in args[:-1]:
-        total += c * values.get(name, 0)
-    return _WITH_ZERO[op](total, 0)
-
-
-def script(asserted: Iterable[Term], named: Mapping[str, Term]) -> str:
-    """SMT-LIB 2: the formulas asserted, and a boolean for each named one that makes it hold where it is assumed."""
-    asserted = list(asserted)
-    terms = [*asserted, *named.values()]
-    lines = [f"(declare-const {_symbol(n)} {sort})" for n, sort in variables(terms).items()]
-    written: dict[int, str] = {}
-    for number_, term in enumerate(_in_order(terms)):
-        text = _text(term, written)
-        if term.op in ("and", "or", "lt", "le", "eq"):
-            name = f"_{number_}"  # a symbol that begins with a dot is the solver's own
-            lines.append(f"(define-fun {name} () Bool {text})")
-            text = name
-        written[id(term)] = text
-    lines += [f"(assert {written[id(t)]})" for t in asserted]
-    for name, term in named.items():
-        lines.append(f"(declare-const {_symbol(name)} Bool)")
-        lines.append(f"(assert (=> {_symbol(name)} {written[id(term)]}))")
-    return "\n".join(lines)
-
-
-def _text(term: Term, written: Mapping[int, str]) -> str:
-    match term.op:
-        case "const":
-            return "true" if term.args[0] else "false"
-        case "var":
-            return _symbol(term.args[0])
-        case "not" | "and" | "or" as op:
-            return f"({op} {' '.join(written[id(p)] for p in term.args)})"
-        case op:
-            parts = [_product(n, c) for n, c in term.args[:-1]]
-            total = parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})"
-            return f"({ {'lt': '<', 'le': '<=', 'eq': '='}[op] } {total} {_integer(-term.args[-1])})"
-
-
-def _product(name: str, factor: int) -> str:
-    return _symbol(name) if factor == 1 else f"(* {_integer(factor)} {_symbol(name)})"
-
-
-def _integer(value: int) -> str:
-    return str(value) if value >= 0 else f"(- {-value})"
-
-
-def symbol(name: str) -> str:
-    """What a variable or a named formula is called in a script: its name without the characters that quote or escape."""
-    return name.replace("%", "%25").replace("|", "%7C").replace("\\", "%5C")
-
-
-def _symbol(name: str) -> str:
-    return f"|{symbol(name)}|"
+    if isinstance(term, And):
+        return all(map(known.__getitem__, parts))
+    if isinstance(term, Or):
+        return any(map(known.__getitem__, parts))
+    if isinstance(term, Not):
+        return not known[parts[0]]
+    if isinstance(term, Var):
+        return bool(values.get(term.name, False))
+    if isinstance(term, Comparison):
+        total = term.constant
+        for name, c in term.coefficients:
+            total += c * values.get(name, 0)
+        return _WITH_ZERO[term.op](total, 0)
+    return isinstance(term, Const) and term.true

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reasoner.letters.package import read_package, write_package
+from reasoner.letters.package import write_package
 from reasoner.letters.template_styles import add_styles, speak_chinese
 from reasoner.letters.typeset import typeset, writable
+from reasoner.letters.word_document import Cell as WordCell
+from reasoner.letters.word_document import (
+    Document,
+    Paragraph,
+    Table,
+    append,
+    file_parts,
+    keep_on_one_page,
+    new_document,
+    number_pages,
+    repeat_on_every_page,
+    set_chinese_font,
+    shading,
+)
 
 _WIDTH: Final = 170
 """Millimetres of a line: tables need more than a letter."""
@@ -57,7 +67,7 @@ class Paper:
     """A document as it grows."""
 
     def __init__(self) -> None:
-        self._document: Any = Document()
+        self._document = new_document()
         speak_chinese(self._document)
         add_styles(self._document)
         _headings(self._document)
@@ -66,7 +76,7 @@ class Paper:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(25), Mm(22)
         section.left_margin = section.right_margin = Mm((210 - _WIDTH) / 2)
-        self._number_pages(section)
+        number_pages(section, "公文页脚")
 
     def title(self, text: str) -> None:
         """What the document is about; also its title in the file."""
@@ -118,10 +128,8 @@ class Paper:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(_WIDTH * width / sum(widths))
         self._row(table, [cell(h, fill=_HEAD) for h in heads], "公文表头")
-        head = OxmlElement("w:tblHeader")
-        head.set(qn("w:val"), "true")
-        table.rows[0]._tr.get_or_add_trPr().append(head)
-        last: list[Any] = []
+        repeat_on_every_page(table.rows[0])
+        last: list[WordCell] = []
         for row in rows:
             last = self._row(table, row, "公文表格", last)
         self._document.add_paragraph(style="公文表格")
@@ -131,24 +139,22 @@ class Paper:
         about = self._document.core_properties
         about.author = about.last_modified_by = about.comments = ""
         about.created = about.modified = _DAY
-        buffer = io.BytesIO()
-        self._document.save(buffer)
-        return write_package(read_package(buffer.getvalue()))
+        return write_package(file_parts(self._document))
 
-    def _row(self, table: Any, cells: Sequence[Cell], style: str, above: Sequence[Any] = ()) -> list[Any]:
+    def _row(self, table: Table, cells: Sequence[Cell], style: str, above: Sequence[WordCell] = ()) -> list[WordCell]:
         row = table.add_row()
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        keep_on_one_page(row)
         places = list(row.cells)
         for place, column in zip(places, table.columns, strict=True):
             place.width = column.width
-        for n, told in enumerate(cells):
-            place = places[n].merge(places[-1]) if told.wide else places[n]
-            if told.above:
+        for n, cell_ in enumerate(cells):
+            place = places[n].merge(places[-1]) if cell_.wide else places[n]
+            if cell_.above:
                 above[n]._tc.vMerge = above[n]._tc.vMerge or "restart"
                 place._tc.vMerge = "continue"
-            if told.fill:
-                _shade(place, told.fill)
-            for m, line in enumerate(told.lines or (Line(""),)):
+            if cell_.fill:
+                append(place._tc.get_or_add_tcPr(), shading(cell_.fill))
+            for m, line in enumerate(cell_.lines or (Line(""),)):
                 paragraph = place.paragraphs[0] if m == 0 else place.add_paragraph()
                 paragraph.style = style
                 paragraph.paragraph_format.line_spacing = Pt(_PITCH)
@@ -157,47 +163,28 @@ class Paper:
                     run.font.size = Pt(_SIZE)
         return places
 
-    def _paragraph(self, text: str, style: str) -> Any:
+    def _paragraph(self, text: str, style: str) -> Paragraph:
         return self._document.add_paragraph(typeset(writable(text)), style=style)
 
-    def _words(self, paragraph: Any, line: Line) -> None:
+    def _words(self, paragraph: Paragraph, line: Line) -> None:
         run = paragraph.add_run(typeset(writable(line.text)))
         run.bold = line.bold or None
         if line.quote:
             run.font.name = "Times New Roman"
-            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "楷体")
-
-    def _number_pages(self, section: Any) -> None:
-        foot = section.footer.paragraphs[0]
-        foot.style = self._document.styles["公文页脚"]
-        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        foot.add_run("— ")
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            element = OxmlElement("w:fldChar" if kind else "w:instrText")
-            if kind:
-                element.set(qn("w:fldCharType"), kind)
-            else:
-                element.text = text
-            foot.add_run()._r.append(element)
-        foot.add_run(" —")
+            set_chinese_font(run._r.get_or_add_rPr(), "楷体")
 
 
-def _headings(document: Any) -> None:
+def _headings(document: Document) -> None:
     """The headings that Word knows as such look like those of our letters."""
     for name, look in zip(_HEADINGS, _LOOKS, strict=True):
         style = document.styles[name]
-        for own in (style.element.rPr, style.element.pPr):
-            for setting in list(own) if own is not None else ():
+        for properties in (style.element.rPr, style.element.pPr):
+            if properties is None:
+                continue
+            for setting in list(properties):
                 if setting.tag not in (qn("w:keepNext"), qn("w:keepLines"), qn("w:outlineLvl")):
-                    own.remove(setting)
+                    properties.remove(setting)
         style.base_style = document.styles[look]
-
-
-def _shade(cell_: Any, fill: str) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
-        shade.set(qn(f"w:{name}"), value)
-    cell_._tc.get_or_add_tcPr().append(shade)
 
 
 def _numeral(number: int) -> str:
