@@ -8,7 +8,9 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, TextIO
+from typing import Final, TextIO, TypedDict
+
+import msgspec
 
 from policy_dsl.refusals import refusal
 
@@ -19,14 +21,22 @@ class Unwritable(Exception):
     """Standard output takes no more: why, in words."""
 
 
+class Screen(TypedDict):
+    """How wide standard output is, in columns, and whether it shows colours."""
+
+    width: int
+    colour: bool
+
+
 def prepare() -> None:
     """Make standard output and error replace what their encoding lacks, and end lines with LF everywhere.
 
     Where one of them was closed by whoever called us, what is written there goes nowhere.
     """
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open as long as the process
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace", newline="\n")
@@ -62,15 +72,15 @@ def _writing() -> Iterator[None]:
         raise Unwritable(refusal(error)) from error
 
 
-def write_json(data: Any, *, compact: bool = False) -> None:
-    """JSON to standard output; where the encoding lacks a character all are escaped, so that none is lost.
+def write_json(data: object, *, compact: bool = False) -> None:
+    """Typed or plain data as JSON to standard output; where the encoding lacks a character all are escaped, none is lost.
 
     compact: on one line, for what is too large to be read.
     """
-    write(_json(data, None if compact else 1) + "\n")
+    write(_json(data, compact) + "\n")
 
 
-def write_json_all(data: Iterable[Any], several: bool) -> None:
+def write_json_all(data: Iterable[object], several: bool) -> None:
     """One object, or an array of several, written one by one so that many need not be held at once."""
     separator = "[\n" if several else ""
     for item in data:
@@ -79,12 +89,22 @@ def write_json_all(data: Iterable[Any], several: bool) -> None:
     write("\n]\n" if several else "\n")
 
 
-def _json(data: Any, indent: int | None = 1) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
+def write_json_lines(data: Iterable[object]) -> None:
+    """Each object on a line of its own, written and forgotten; UTF-8, or escaped where the encoding lacks a character."""
+    for item in data:
+        write(_json(item, compact=True) + "\n")
+
+
+def _json(data: object, compact: bool = False) -> str:
+    encoded = msgspec.json.encode(data)
+    text = (encoded if compact else msgspec.json.format(encoded, indent=1)).decode()
+    encoding = sys.stdout.encoding or "utf-8"
+    if encoding.lower().replace("-", "") == "utf8":
+        return text
     try:
-        text.encode(sys.stdout.encoding or "utf-8")
+        text.encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        text = json.dumps(data, ensure_ascii=True, indent=indent)
+        text = json.dumps(json.loads(text), ensure_ascii=True, indent=None if compact else 1)
     return text
 
 
@@ -113,3 +133,8 @@ def colour_of(stream: TextIO) -> bool:
     if sys.platform == "win32":
         return bool(os.environ.get("WT_SESSION") or os.environ.get("ANSICON") or os.environ.get("TERM"))
     return os.environ.get("TERM", "") not in ("", "dumb")
+
+
+def screen() -> Screen:
+    """Standard output as reports are laid out for it."""
+    return {"width": width_of(sys.stdout), "colour": colour_of(sys.stdout)}

@@ -5,9 +5,12 @@ Functions give plain data; those whose name ends in `_text` give what people rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.in_use import as_day, chosen, official_texts, reader, rule_base, terms
@@ -17,6 +20,12 @@ from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 
+if TYPE_CHECKING:
+    from reasoner.proof.verify import Checked
+
+Positions = Mapping[str, Mapping[str, object]]
+"""位置 by 编号; a position is no fact."""
+
 _PLAIN: Final = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
 """Suffixes that are no graph's, so that the common case need not look further."""
 
@@ -24,7 +33,7 @@ DEMO = Path(__file__).with_name("demo.json")
 """The application of `tiaoli demo`."""
 
 
-def applications(path: Path, day: str | None = None) -> tuple[list[Application], dict[str, Any]]:
+def applications(path: Path, day: str | None = None) -> tuple[list[Application], Positions]:
     """The applications of a file in any form, and 位置 by 编号, which is no fact; raises Faults with every fault."""
     if path.suffix.lower() not in _PLAIN:
         from reasoner.graphs.files import is_graph
@@ -67,19 +76,26 @@ def check_files(
 ) -> tuple[Iterator[Verdict], bool]:
     """The verdicts on the applications of several files, one by one, and whether there are several.
 
-    Nothing is judged before every file was read without fault. documents: ids, titles or numbers of the documents
-    looked at; none: all. under: a place, to judge each application as if it lay there. readings: each verdict also says
-    what it would be under the alternatives of the readings it rests on. gather: another way to read the files.
+    Nothing is judged before every file was read without fault; an application is forgotten when it was judged.
+    documents: ids, titles or numbers of the documents looked at; none: all. under: a place, to judge each application as
+    if it lay there. readings: each verdict also says what it would be under the alternatives of the readings it rests
+    on. gather: another way to read the files.
     """
     day = as_day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
     there = reader().place(under) if under else None
-    read = (gather or _read_all)(paths, day)
-    if there is not None:
-        from reasoner.interpreter.elsewhere import rebound
+    waiting = deque((gather or _read_all)(paths, day))
 
-        read = [rebound(a, *there) for a in read]
-    return (_judged(a, day, only, readings) for a in read), len(read) != 1
+    def verdicts() -> Iterator[Verdict]:
+        while waiting:
+            application = waiting.popleft()
+            if there is not None:
+                from reasoner.interpreter.elsewhere import rebound
+
+                application = rebound(application, *there)
+            yield _judged(application, day, only, readings)
+
+    return verdicts(), len(waiting) != 1
 
 
 def _read_all(paths: Sequence[Path], day: str | None) -> list[Application]:
@@ -102,7 +118,7 @@ def _judged(application: Application, day: str | None, only: frozenset[str] | No
         return verdict
     from reasoner.interpreter.readings import alternatives
 
-    return verdict | {"readings": alternatives(rule_base(), application, verdict, only)}
+    return replace(verdict, readings=alternatives(rule_base(), application, verdict, only))
 
 
 def check_text(
@@ -123,14 +139,54 @@ def demo_text(*, width: int = 80, colour: bool = False) -> str:
     return demonstration(DEMO.read_text(encoding="utf-8"), note, width=width, colour=colour)
 
 
-def verify_file(path: Path) -> list[tuple[str, list[str]]]:
-    """For each verdict in a file (or in a letter, whose words are looked at too) its application and what is wrong. Raises Faults for what is no verdict."""
+def verify_file(path: Path) -> Iterator[Checked]:
+    """For each verdict in a file (or in a letter, whose words are looked at too) its application and what is wrong.
+
+    Raises Faults for what is no verdict.
+    """
     from reasoner.letters.desk import is_letter, verify_letter
     from reasoner.proof.verify import verify
 
     if is_letter(path):
-        return verify_letter(path, rule_base(), official_texts())
+        yield from verify_letter(path, rule_base(), official_texts())
+        return
+    yield from verify(_verdicts_in(path), rule_base().plain, official_texts())
+
+
+def _verdicts_in(path: Path) -> Iterator[tuple[str, object]]:
+    """The items of a verdict file with the names of their places; JSON Lines are read line by line, however many."""
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        yield from _lines_of(path)
+        return
     loaded = load_file(path)
     if loaded.faults:
         raise Faults(loaded.faults)
-    return verify(loaded.data, loaded.name, rule_base().data, official_texts())
+    if not isinstance(loaded.data, list):
+        yield loaded.name, loaded.data
+        return
+    if not loaded.data:
+        raise Faults([Diagnostic("U120", loaded.name, "文件里没有研判结果", hint=_HOW)])
+    for index, item in enumerate(loaded.data):
+        yield (loaded.name if len(loaded.data) == 1 else f"{loaded.name}: [{index}]"), item
+
+
+_HOW: Final = "用 tiaoli check 申请.json --json 得到研判结果"
+
+
+def _lines_of(path: Path) -> Iterator[tuple[str, object]]:
+    """The objects of JSON Lines, one a line; raises Faults as `load_bytes` for a line that cannot be read."""
+    from reasoner.intake.load import load_bytes, open_file
+
+    empty = True
+    with open_file(path) as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            empty = False
+            where = f"{path}:{number}"
+            loaded = load_bytes(line, where, json=True)
+            if loaded.faults:
+                raise Faults(loaded.faults)
+            yield where, loaded.data
+    if empty:
+        raise Faults([Diagnostic("U120", str(path), "文件里没有研判结果", hint=_HOW)])

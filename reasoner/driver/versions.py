@@ -243,7 +243,7 @@ class _Work:
                 self.ontology[rest[-1]] = text
             elif rest[-1] in FILES:
                 self.texts.setdefault(rest[0], {})[rest[-1]] = text
-        self._made: dict[tuple[Any, ...], Data] = {}
+        self._made: dict[tuple[int | str | None, ...], Data] = {}
         self._vocabularies: dict[int, Vocabulary] = {}
 
     def vocabulary(self, version: Version, faults: list[Diagnostic]) -> Data:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.beyond import exemptions_elsewhere
@@ -25,6 +25,9 @@ from reasoner.sheets.grid import Workbook, read_workbook
 from reasoner.sheets.layout import Saved
 from reasoner.sheets.read import read_sheets, read_table
 from reasoner.sheets.save import check_target, save
+
+if TYPE_CHECKING:
+    from reasoner.held import Held
 
 Progress = Callable[[int, int], None]
 
@@ -77,7 +80,7 @@ class Batch:
     """Applications read from files of any form, ready to be judged together."""
 
     applications: list[Application] = field(default_factory=list)
-    positions: dict[str, Any] = field(default_factory=dict)
+    positions: dict[str, dict[str, object]] = field(default_factory=dict)
     books: list[Workbook] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -121,8 +124,8 @@ def gather(
 
 def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> None:
     if not is_sheet(path):
-        found, where = judging.applications(path, day)
-        batch.applications += found
+        applications, where = judging.applications(path, day)
+        batch.applications += applications
         batch.positions |= where
         return
     sheet = read_table(path, names(), saved, day_given=day is not None)
@@ -133,19 +136,17 @@ def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> N
     batch.positions |= positions(sheet.data)
 
 
-def ledger_entries(path: Path, applications: Sequence[Application] = ()) -> Any:
+def ledger_entries(path: Path, applications: Sequence[Application] = ()) -> list[Held]:
     """The entries of a bureau's ledger, in a table or in JSON or YAML."""
     from reasoner.held import entries
 
     if is_sheet(path):
-        found = read_sheets(read_workbook(path), names(), {}, ledger=True)
-        data, faults, told = found.data, found.faults, found.told
-    else:
-        from reasoner.intake.load import load_file
+        sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
+        return entries(sheet.data, str(path), sheet.faults, in_use.reader(), applications, sheet.told)
+    from reasoner.intake.load import load_file
 
-        loaded = load_file(path)
-        return entries(loaded.data, str(path), loaded.faults, in_use.reader(), applications)
-    return entries(data, str(path), faults, in_use.reader(), applications, told)
+    loaded = load_file(path)
+    return entries(loaded.data, str(path), loaded.faults, in_use.reader(), applications)
 
 
 def check(
@@ -222,13 +223,18 @@ def check_to_workbook(
 # --- the bureau's ledger --------------------------------------------------------------------------------------------
 
 
-def ledger_data(path: Path, day: str) -> dict[str, Any]:
+def ledger_data(path: Path, day: str) -> dict[str, object]:
     """The values of a ledger with their state on a day, and the restrictions that they touch."""
+    values, restrictions = _ledger(path, day)
+    return {"day": day, "held": values, "touched": restrictions}
+
+
+def _ledger(path: Path, day: str) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
     from reasoner.standing import rows, touched
 
-    held = ledger_entries(path)
+    ledger = ledger_entries(path)
     base = in_use.rule_base()
-    return {"day": day, "held": rows(base, held, day), "touched": list(touched(base, held, day, in_use.reader()))}
+    return rows(base, ledger, day), list(touched(base, ledger, day, in_use.reader()))
 
 
 def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:
@@ -236,12 +242,12 @@ def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) 
     from reasoner.report.held import held_text
     from reasoner.report.layout import Style
 
-    data = ledger_data(path, day)
-    return held_text(data["held"], data["touched"], day, Style(width, colour))
+    values, restrictions = _ledger(path, day)
+    return held_text(values, restrictions, day, Style(width, colour))
 
 
 def ledger_csv(path: Path, day: str) -> str:
     """The values, one row each."""
     from reasoner.report.held import held_csv
 
-    return held_csv(ledger_data(path, day)["held"])
+    return held_csv(_ledger(path, day)[0])

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from typing import Final
+from typing import BinaryIO, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.refusals import refusal
@@ -34,6 +34,16 @@ def load_file(path: str | os.PathLike[str], name: str | None = None) -> Loaded:
     return load_bytes(read_bytes(path, shown), shown)
 
 
+def open_file(path: str | os.PathLike[str]) -> BinaryIO:
+    """A file to be read line by line; raises `Faults`: F101 cannot be read."""
+    try:
+        return open(path, "rb")
+    except FileNotFoundError:
+        raise Faults([Diagnostic("F101", os.fspath(path), "没有这个文件", hint="检查文件名和所在目录")]) from None
+    except (OSError, ValueError) as error:
+        raise Faults([Diagnostic("F101", os.fspath(path), f"文件不能读取:{refusal(error)}")]) from None
+
+
 def read_bytes(path: str | os.PathLike[str], shown: str) -> bytes:
     """The content of a file; raises `Faults`: F101 cannot be read, F102 too large (known without reading it)."""
     try:
@@ -54,8 +64,8 @@ def read_bytes(path: str | os.PathLike[str], shown: str) -> bytes:
     return raw
 
 
-def load_bytes(raw: bytes, name: str) -> Loaded:
-    """Read the content of a file; the suffix of `name`, else the first character, tells JSON from YAML.
+def load_bytes(raw: bytes, name: str, *, json: bool = False) -> Loaded:
+    """Read the content of a file; the suffix of `name`, else the first character, tells JSON from YAML. json: it is JSON.
 
     Raises `Faults`: F102 too large, F103 no text, F104 broken JSON, F105 broken YAML, F106 nested too deep.
     """
@@ -68,7 +78,7 @@ def load_bytes(raw: bytes, name: str) -> Loaded:
     if not text.strip():
         raise Faults([Diagnostic("F111", name, "文件是空的")])
     suffix = os.path.splitext(name)[1].lower()
-    if suffix in _JSON or (suffix not in _YAML and text.lstrip()[:1] in "{["):
+    if json or suffix in _JSON or (suffix not in _YAML and text.lstrip()[:1] in "{["):
         from .json_text import load_json
 
         return load_json(text, name, lines=suffix in (".jsonl", ".ndjson"))

@@ -75,8 +75,8 @@ def changes(
 def _possible(situation: Situation, steps: Changes) -> bool:
     """Whether the changed facts can stand together; those that are not changed were looked at before."""
     changed = situation.changed(steps)
-    subjects = {subject for role, _, _ in steps if (subject := changed.subject(role)) is not None}
-    return not impossible(changed, situation.vocabulary, subjects)
+    keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
+    return not impossible(changed, situation.vocabulary, keys)
 
 
 def _one_per_place(offers: list[Change]) -> list[Change]:
@@ -181,7 +181,7 @@ def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[A
     name = ref[1]
     term = situation.vocabulary.facts[name]
     values: dict[Value, None] = {}
-    for index in situation.readers.get(ref, ()):
+    for index in situation.readers.get(situation.key(ref[0], name), ()):
         norm = situation.norms[index]
         for cond in (norm.scope, norm.condition):
             values |= dict.fromkeys(_values(situation, cond, ref, context))

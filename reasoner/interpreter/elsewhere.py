@@ -5,7 +5,7 @@ For comparison only. What was a fact of the applicant's county is taken as a fac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from msgspec.structs import replace
@@ -41,3 +41,18 @@ def rebound(application: Application, region: str, roles: Mapping[str, str | Non
     apart = {role: key for role, key in apart.items() if key in given}
     kept = {role: application.roles.get(role) for role in _KEPT}
     return replace(application, region=region, roles=dict(roles) | kept, facts=facts, under=region, apart=apart)
+
+
+def read_apart(application: Application, own: Collection[tuple[str, str]]) -> Application:
+    """The application with only those words apart of whose own facts some rule can read one.
+
+    own: role and term of every fact that can be read. What nobody reads must leave no trace in a verdict.
+    """
+    if not application.apart:
+        return application
+    apart = {
+        role: key
+        for role, key in application.apart.items()
+        if any(r == role and (key, term) in application.facts for r, term in own)
+    }
+    return replace(application, apart=apart)

@@ -14,6 +14,7 @@ from policy_dsl.numerals import plain
 from reasoner.interpreter.ask import assumptions, missing_facts
 from reasoner.interpreter.changes import changes, ranked_missing
 from reasoner.interpreter.cite import citations, role_of, rule_proof
+from reasoner.interpreter.elsewhere import read_apart
 from reasoner.interpreter.force import Jurisdiction, jurisdiction
 from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.outcome import conclude, label, possible, precedence
@@ -43,6 +44,7 @@ def judge(
 
     advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
     """
+    application = _as_read(base, application)
     return sealed(judge_unsealed(base, application, as_of, only, advise=advise), base, application, only)
 
 
@@ -55,7 +57,7 @@ def judge_unsealed(
     advise: bool = True,
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
-    day = as_of or application.received
+    day, application = as_of or application.received, _as_read(base, application)
     reach = jurisdiction(base, application, day, only)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
@@ -64,6 +66,12 @@ def judge_unsealed(
     context = FactContext(application, base.vocabulary, day)
     rules = [r for d in reach.governing for r in judge_document(d, context)]
     return _judged(base, reach, rules, context, advise)
+
+
+def _as_read(base: RuleBase, application: Application) -> Application:
+    if not application.apart:
+        return application
+    return read_apart(application, base.readable(base.held_for(application.region), application.matter).own)
 
 
 def _judged(
@@ -77,10 +85,10 @@ def _judged(
     outcome = conclude(outcomes)
     defeated = defeats(rules, ranks)
     deciding = [r for r in rules if role_of(r, outcome, defeated) is Role.DECISIVE]
-    situation = Situation(application, base.vocabulary, day, [r.norm for r in rules], [r.status for r in rules], ranks)
     missing = missing_facts(open_rules, base.vocabulary)
     # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
     adviser = context.copy()
+    situation = Situation(adviser, [r.norm for r in rules], [r.status for r in rules], ranks)
     if missing and advise:
         missing = ranked_missing(missing, _references(context), situation, adviser)
     read = list(context.nodes.values())
@@ -139,9 +147,9 @@ def _standards(reach: Jurisdiction, context: FactContext) -> tuple[StandardRepor
         for clause, standard in document.standards:
             a, over = context.read(standard.over)
             b, under = context.read(standard.under)
-            if a is None or b is None or not isinstance(a.value, Decimal) or not isinstance(b.value, Decimal):
+            if not isinstance(a, Decimal) or not isinstance(b, Decimal):
                 continue
-            ratio = plain((a.value / b.value).quantize(Decimal("0.01"))) if b.value else None
+            ratio = plain((a / b).quantize(Decimal("0.01"))) if b else None
             reports.append(StandardReport(clause, standard.name, standard.shown, over, under, ratio))
     return tuple(reports)
 

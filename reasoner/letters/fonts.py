@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+
+if TYPE_CHECKING:
+    import typst
 
 BODY: Final[tuple[str, ...]] = (
     "FangSong", "FangSong_GB2312", "仿宋", "仿宋_GB2312", "STFangsong", "FZFangSong-Z02S", "Noto Serif CJK SC", "Noto Serif SC",
@@ -31,7 +34,7 @@ _WAYS: Final = (
 class Faces:
     """The fonts that typst may use, and the families for each purpose, in order of preference."""
 
-    fonts: Any
+    fonts: typst.Fonts
     body: tuple[str, ...]
     title: tuple[str, ...]
     hei: tuple[str, ...]
@@ -65,7 +68,7 @@ def faces(named: str = "") -> Faces:
     return Faces(fonts, body, (*title, *body), (*hei, *body), (*kai, *body))
 
 
-def _of_path(path: Path) -> tuple[Any, tuple[str, ...]]:
+def _of_path(path: Path) -> tuple[typst.Fonts, tuple[str, ...]]:
     import typst
 
     if not path.exists():

@@ -73,8 +73,8 @@ def dangers(parts: Mapping[str, bytes]) -> list[str]:
         found.append("是带宏的文档类型")
     for name, content in parts.items():
         if name.endswith(".rels"):
-            outside = [m for m in _EXTERNAL.findall(content) if not _HYPERLINK.search(m)]
-            found += [f"引用外部内容({name[:80]})"] * bool(outside)
+            outside = any(not _HYPERLINK.search(m[0]) for m in _EXTERNAL.finditer(content))
+            found += [f"引用外部内容({name[:80]})"] * outside
     for name in (n for n in parts if n.startswith("word/") and n.endswith(".xml")):
         if re.search(rb"INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|\bDDE\b", parts[name]):
             found.append(f"含有会读取外部内容的域({name[:80]})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
@@ -60,9 +60,9 @@ _FORMS: Final = (
 )
 
 
-def _table(rows: object) -> Iterator[str]:
+def _table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
     yield "<table><tr><th>字段</th><th>内容</th></tr>"
-    for name, what in rows:  # type: ignore[attr-defined]
+    for name, what in rows:
         yield f"<tr><td><code>{escape(name)}</code></td><td>{escape(what)}</td></tr>"
     yield "</table>"
 

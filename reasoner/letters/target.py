@@ -32,7 +32,8 @@ def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path
         raise Faults(
             [Diagnostic("T109", where, f"不能写出「{suffix or '没有扩展名'}」的文书", "、".join(SUFFIXES), hint)]
         )
-    unknown = [n for n in re.findall(r"\{([^{}]*)\}", output) if n not in NAMED]
+    written: list[str] = re.findall(r"\{([^{}]*)\}", output)
+    unknown = [n for n in written if n not in NAMED]
     if unknown:
         allowed = "、".join(f"{{{n}}}" for n in NAMED)
         raise Faults([Diagnostic("T109", where, f"文件名里没有「{{{unknown[0][:40]}}}」这一项", allowed)])

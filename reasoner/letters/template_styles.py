@@ -24,7 +24,7 @@ from reasoner.letters.xml_tree import Element
 PITCH: Final = 28.95
 """Points from line to line: 22 lines in 225 mm."""
 
-_ORDER: Final = (
+_ORDER: Final[tuple[str, ...]] = (
     "keepNext", "keepLines", "pageBreakBefore", "shd", "tabs", "overflowPunct", "snapToGrid", "spacing", "ind", "jc",
     "outlineLvl", "rPr",
 )  # fmt: skip

@@ -111,7 +111,7 @@ def _filled(content: bytes, fields: Mapping[str, Any], where: str) -> bytes:
 
     from reasoner.letters.template_check import compiled, environment, undefined
 
-    patched = DocxTemplate.patch_xml(None, source)
+    patched: str = DocxTemplate.patch_xml(None, source)
     patched = re.sub(r"<w:p([ >])", r"\n<w:p\1", patched.replace("\n", " "))
     env = environment()
     template = compiled(patched, where, fields, env)

@@ -21,8 +21,6 @@ from reasoner.proof.derivation import (
     ORDER,
     POWERS,
     RESTRICTIONS,
-    WORD,
-    Data,
     Derivation,
     consequence,
     opposed,
@@ -30,40 +28,57 @@ from reasoner.proof.derivation import (
     undefeated,
     worlds,
 )
+from reasoner.proof.evaluator import WORD, Data
+from reasoner.proof.given import check_given
 from reasoner.proof.notes import fact_warnings, standards_of
-from reasoner.proof.words import check_document, differences
+from reasoner.proof.rule_base_check import CheckedBase
+from reasoner.proof.words import check_rule_words, differences
 
+SCHEMA = 2
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]
 
 
 def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str]:
     """Everything that is wrong with a verdict, a sentence each; empty: it holds. `texts` are official texts by id."""
+    return check_verdict(verdict, CheckedBase(base, texts))
+
+
+def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
+    """The same before a rule base that is looked at once for many verdicts."""
+    base = checked.base
     try:
-        found = json.loads(json.dumps(verdict, ensure_ascii=False))
-        expected = derive(found, base)
-        if "readings" in found:
-            expected["readings"] = readings_of(found, expected, base, derive)
-        faults = [f"{path}:{what}" for path, what in differences(expected, found, "")]
+        plain = json.loads(json.dumps(verdict, ensure_ascii=False))
+        faults = list(check_given(plain, checked))
+        if faults:  # what rests on facts that could not have been given is not worth deriving
+            return faults
+        expected = derive(plain, base)
+        expected["receipt"] = receipt(plain, checked)
+        if "readings" in plain:
+            expected["readings"] = readings_of(plain, expected, base, derive)
+        faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
-            faults += check_changes(found, expected, base)
+            faults += check_changes(plain, expected, base)
         rules = {r["rule"] for r in expected["reasons"]["rules"]}
-        for document in base["documents"]:
-            if document["id"] in expected["reasons"]["governing"]:
-                faults += check_document(document, texts[document["id"]], rules)
+        for name in plain["receipt"]["documents"]:
+            faults += checked.document_faults(name)
+        for name in expected["reasons"]["governing"]:
+            faults += check_rule_words(checked.documents[name], checked.texts[name], rules)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, StopIteration) as error:
         return [f"不是完整的研判结果:{type(error).__name__} {error}"]
     return faults
 
 
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
-    """The verdict that the given facts lead to, with the facts of an offered change in their place where there are any."""
+    """The verdict that the given facts lead to, with the facts of an offered change in their place where there are any.
+
+    Its receipt is not derived here: it does not depend on the facts that a change supposes.
+    """
     own = Derivation(verdict, base, changed)
     governing, others, warnings = own.govern()
     warnings = [*own.assumed_place(), *warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
-    head |= {k: verdict[k] for k in ("only", "under") if k in verdict}
-    head["receipt"] = receipt(verdict, base)
+    head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
     empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
     empty |= {"missing": [], "assumptions": [], "not_governing": others}
     if own.region is None:
@@ -96,7 +111,7 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     standards = list(standards_of(governing, own))
     for node in (n for s in standards for n in (s["over"], s["under"])):
         read += [] if node in read else [node]
-    known = [n for n in read if n["value"] is not None and "assumed" not in n]
+    known = [{k: v for k, v in n.items() if k != "is"} for n in read if n["value"] is not None and "assumed" not in n]
     return head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
@@ -110,45 +125,88 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
             "rules": [reason(n, truth, node, defeat) for n, truth, node in rules],
             "standards": standards,
         },
-        "missing": (asked := missing(open_rules, own)),
-        "assumptions": assumptions(rules, asked, own),
+        "missing": (missing_facts := missing(open_rules, own)),
+        "assumptions": assumptions(rules, missing_facts, own),
         "not_governing": others,
         "warnings": [*warnings, *fact_warnings(own)],
     }
 
 
 def check_changes(verdict: Data, expected: Data, base: Data) -> Iterator[str]:
-    """Each offered change is made and judged: it leads where it says, to something better; each fact asked for is open."""
+    """Each offered change is made and judged: it leads where it says, to something better; so is each answer supposed."""
     own = Derivation(verdict, base)
     for index, change in enumerate(verdict["changes"]):
+        where = f"changes[{index}]"
         reached = derive(verdict, base, tuple(change["facts"]))["outcome"]
         if reached != change["outcome"] or ORDER.index(reached) <= ORDER.index(verdict["outcome"]):
-            yield f"changes[{index}]:改变后的结论应为「{LABELS[reached]}」"
+            yield f"{where}:改变后的结论应为「{LABELS[reached]}」"
         powers = [own.power(f) for f in change["facts"]]
         if change["by"] != max(powers, key=POWERS.index) or [f["by"] for f in change["facts"]] != powers:
-            yield f"changes[{index}]:谁可改变与事实的定义不符"
-        yield from (f"changes[{index}]:现值与所给事实不符" for f in change["facts"] if f["from"] != own.stands(f))
+            yield f"{where}:谁可改变与事实的定义不符"
+        if set(change) - {"facts", "outcome", "by", "or"} or verdict["changes"].index(change) != index:
+            yield f"{where}:重复,或者有不认识的内容"
+        for fact in change["facts"]:
+            if fact["from"] != own.stands(fact):
+                yield f"{where}:现值与所给事实不符"
+            named = "机构" if fact["fact"] == "所在地" else own.called(fact["role"], own.subjects.get(fact["role"]))
+            if fact["of"] != named or set(fact) - {"fact", "of", "from", "to", "by", "role", "period"}:
+                yield f"{where}:所指对象与事实不符,或者有不认识的内容"
+        for place in change.get("or", ()):
+            moved = ({**change["facts"][0], "to": place},)
+            if derive(verdict, base, moved)["outcome"] != change["outcome"]:
+                yield f"{where}:改到{place}的结论不是「{LABELS[change['outcome']]}」"
     advice = ("answers", "closes")
-    told = [{k: v for k, v in m.items() if k not in advice} for m in verdict["missing"]]
-    if sorted(map(_sorted_keys, told)) != sorted(map(_sorted_keys, expected["missing"])):
+    plain = [{k: v for k, v in m.items() if k not in advice} for m in verdict["missing"]]
+    if sorted(map(_sorted_keys, plain)) != sorted(map(_sorted_keys, expected["missing"])):
         yield "missing:缺项、提供方、证明材料或依据条款与重新推导的不符"
+        return
     for entry in verdict["missing"]:
-        left = [len(verdict["possible"]) - len(answer["possible"]) for answer in entry.get("answers", ())]
-        if entry.get("closes", 0) != min(left, default=0):
-            yield f"missing:「{entry['fact']}」能排除的结论数不符"
+        yield from _check_answers(entry, verdict, base, own)
+    ranks = [(-m.get("closes", 0), -max(_closed(m, verdict), default=0)) for m in verdict["missing"]]
+    if ranks != sorted(ranks):
+        yield "missing:缺项的次序与能排除的结论数不符"
+
+
+def _check_answers(entry: Data, verdict: Data, base: Data, own: Derivation) -> Iterator[str]:
+    """Each answer is supposed and judged; how much the fact decides is counted again."""
+    options = entry.get("answers", [])
+    where = f"missing:「{entry['fact']}」"
+    if entry.get("closes", 0) != min(_closed(entry, verdict), default=0):
+        yield f"{where}能排除的结论数不符"
+    if len({o["value"] for o in options}) < len(options) or any(
+        set(o) != {"value", "possible", "outcome"} for o in options
+    ):
+        yield f"{where}的答案重复,或者有不认识的内容"
+    for option in options:
+        supposed = {
+            "fact": entry["fact"],
+            "to": option["value"],
+            "role": own.role_called(entry),
+            "period": entry.get("period"),
+        }
+        reached = derive(verdict, base, (supposed,))
+        if [reached["possible"], reached["outcome"]] != [option["possible"], option["outcome"]]:
+            yield f"{where}为{option['value']}时,结论应为「{LABELS[reached['outcome']]}」"
+
+
+def _closed(entry: Data, verdict: Data) -> list[int]:
+    return [len(verdict["possible"]) - len(option["possible"]) for option in entry.get("answers", ())]
 
 
 def _sorted_keys(data: Data) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
-def receipt(verdict: Data, base: Data) -> Data:
-    """The digests that tie a verdict to rules, documents, facts and advice."""
+def receipt(verdict: Data, checked: CheckedBase) -> Data:
+    """The digests that tie a verdict to documents, words, facts and advice."""
+    own = Derivation(verdict, checked.base)
+    documents = own.held()
     facts = [verdict[k] for k in ("application", "matter", "received", "region", "given")]
+    city = own.roles["全市"] or own.region
     return {
         "engine": ENGINE,
-        "rules": base["rules_digest"],
-        "documents": {d["id"]: d["digest"] for d in base["documents"]},
+        "documents": {d["id"]: d["content_digest"] for d in documents},
+        "vocabulary": checked.vocabulary_digest(city, documents, verdict["matter"]),
         "facts": digest(facts),
         "advice": digest([verdict["missing"], verdict["changes"]]),
         "as_of": verdict["as_of"],
@@ -162,7 +220,7 @@ def digest(data: Any) -> str:
 
 def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data:
     """What is said where no document governs: none in force, none on the matter, or none held."""
-    held = [d for d in own.base["documents"] if d["region"] in own.chain(own.region)]
+    held = own.held()
     here = [d for d in held if chosen(own, d)]
     why = {o["id"]: o["why"] for o in others}
     ended = [d for d in here if own.given["matter"] in d["regulates"]]

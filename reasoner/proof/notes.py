@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reasoner.model.messages import WARNINGS
-from reasoner.proof.derivation import Data, Derivation, digits, last_day, ledger_doubts
+from reasoner.proof.derivation import Derivation
+from reasoner.proof.evaluator import Data, digits, last_day, ledger_doubts
 
 
 def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
@@ -35,7 +36,7 @@ def fact_warnings(own: Derivation) -> Iterator[str]:
             yield WARNINGS["stale"].format(fact=told, as_at=seen[1])
         if seen and period and not seen[1] and value is not None:
             yield WARNINGS["undated"].format(fact=told, period=_said(period))
-        yield from ledger_doubts(told, node.get("source", ""), own.day)
+        yield from ledger_doubts(told, node, own.day)
         if seen is None and "assumed" not in node:
             for raw, as_at, _ in own.facts.get((own.subjects.get(subject) or "", name), ()):
                 shown = "不详" if raw is None else own.show(name, raw)

@@ -2,53 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.proof.check_proof import check_proof
+from reasoner.proof.check_proof import SCHEMA, check_verdict
+from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.words import check_base
 
 _NEEDED: Final = ("application", "matter", "as_of", "outcome", "citations", "reasons", "given", "receipt")
+_MOST: Final = 100
+"""So many faults of a file are told; more help nobody."""
 
 
-def verify(data: Any, name: str, base: Mapping[str, Any], texts: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    """For each verdict of a file its application and what is wrong with it (nothing: it holds).
+class Checked(NamedTuple):
+    """What became of one verdict: its application, and what is wrong with it (nothing: it holds)."""
 
-    Raises Faults where the file holds something else than verdicts (U120), or verdicts of other rules (U121).
+    application: str
+    faults: tuple[str, ...]
+
+
+def verify(verdicts: Iterable[tuple[str, Any]], base: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[Checked]:
+    """Each verdict checked, in turn; verdicts come with the names of their places and are forgotten when checked.
+
+    Raises Faults, after the others were checked, where something else than a verdict of this form (U120, U122) or a
+    verdict of other rules (U121) was among them.
     """
-    verdicts = data if isinstance(data, list) else [data]
-    faults = [
-        f for i, v in enumerate(verdicts) for f in _no_verdict(v, name if len(verdicts) == 1 else f"{name}: [{i}]")
-    ]
-    if not verdicts:
-        faults = [Diagnostic("U120", name, "文件里没有研判结果", hint="用 tiaoli check 申请.json --json 得到研判结果")]
-    if not faults:
-        faults = _other_rules(verdicts, name, base)
-    if faults:
-        raise Faults(faults)
-    wrong = check_base(dict(base))
-    return [(str(v["application"]), [*wrong, *check_proof(v, dict(base), texts)]) for v in verdicts]
+    checked = CheckedBase(dict(base), texts)
+    wrong = check_base(checked.base)
+    foreign: list[Diagnostic] = []
+    for where, verdict in verdicts:
+        fault = verdict_fault(verdict, where) or other_rules(verdict, where, checked.base)
+        if fault is None:
+            yield Checked(str(verdict["application"]), (*wrong, *check_verdict(verdict, checked)))
+        elif len(foreign) < _MOST:
+            foreign.append(fault)
+    if foreign:
+        raise Faults(foreign)
 
 
-def _no_verdict(verdict: Any, where: str) -> list[Diagnostic]:
+def verdict_fault(verdict: Any, where: str) -> Diagnostic | None:
+    """Why something is no verdict of this form; None: it is one."""
+    again = "用 tiaoli check 申请.json --json 得到研判结果"
     if not isinstance(verdict, dict):
-        return [Diagnostic("U120", where, "这不是研判结果", allowed="tiaoli check --json 写出的 JSON 对象或列表")]
+        return Diagnostic("U120", where, "这不是研判结果", allowed="tiaoli check --json 写出的 JSON 对象或列表")
     missing = [k for k in _NEEDED if k not in verdict]
-    if not missing and isinstance(verdict["receipt"], dict):
-        return []
-    lacking = "、".join(missing) or "receipt 的内容"
-    return [
-        Diagnostic(
-            "U120", where, f"这不是研判结果:缺少 {lacking}", hint="用 tiaoli check 申请.json --json 得到研判结果"
-        )
-    ]
+    if missing or not isinstance(verdict["receipt"], dict):
+        return Diagnostic("U120", where, f"这不是研判结果:缺少 {'、'.join(missing) or 'receipt 的内容'}", hint=again)
+    schema = verdict.get("schema", 1)
+    if schema != SCHEMA or type(schema) is not int:
+        message = f"这是第{schema}版格式的研判结果,本程序核对第{SCHEMA}版"
+        return Diagnostic("U122", where, message, hint="用作出研判时的版本核对,或者重新研判")
+    return None
 
 
-def _other_rules(verdicts: Sequence[Mapping[str, Any]], name: str, base: Mapping[str, Any]) -> list[Diagnostic]:
-    other = [v for v in verdicts if v["receipt"].get("rules") != base["rules_digest"]]
-    if not other:
-        return []
-    first = str(other[0]["receipt"].get("rules"))[:16]
-    message = f"{len(other)} 份研判结果所用的规则({first}…)不是现在的规则({base['rules_digest'][:16]}…),不能核对"
-    return [Diagnostic("U121", name, message, hint="用作出研判时的同一版本核对,或用现在的规则重新研判")]
+def other_rules(verdict: Mapping[str, Any], where: str, base: Mapping[str, Any]) -> Diagnostic | None:
+    """Why a verdict cannot be checked with the rules in use: it rests on other versions of its documents."""
+    documents = verdict["receipt"].get("documents")
+    digests = {d["id"]: d["content_digest"] for d in base["documents"]}
+    if not isinstance(documents, dict):
+        return Diagnostic("U120", where, "这不是研判结果:receipt 没有所据文件的校验码")
+    other = [name for name, digest in documents.items() if digests.get(name) != digest]
+    regions = {r["code"]: r.get("parent", "") for r in base["vocabulary"]["regions"]}
+    code, above = verdict.get("region"), []
+    while code in regions:
+        above.append(code)
+        code = regions[code]
+    newer = [d["id"] for d in base["documents"] if d["region"] in above and d["id"] not in documents]
+    if not other and not newer:
+        return None
+    told = "、".join([*other, *(f"{name}(作出研判时没有收录)" for name in newer)])
+    message = f"所用的规则不是现在的规则,不能核对:{told}"
+    return Diagnostic("U121", where, message, hint="用作出研判时的同一版本核对,或用现在的规则重新研判")

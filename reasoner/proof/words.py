@@ -43,20 +43,24 @@ def _clip(value: Any) -> str:
 
 
 def check_base(base: Data) -> list[str]:
-    """The rules in use are those whose digest receipts carry; once for a rule base, not for each verdict."""
+    """The rules in use are those of the digest that the rule base carries; once for a rule base, not for each verdict."""
     norms = [list(d["norms"]) for d in base["documents"]]
     canonical = json.dumps(norms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     same = hashlib.sha256(canonical.encode()).hexdigest() == base["rules_digest"]
     return [] if same else ["规则与规则库的校验码不符"]
 
 
-def check_document(document: Data, text: str, rules: set[str]) -> Iterator[str]:
-    """The text is that of the digest, every clause stands at its place, and each rule used is said by its words."""
+def check_document_text(document: Data, text: str) -> Iterator[str]:
+    """The text is that of the digest, and every clause stands at its place."""
     if hashlib.sha256(text.encode()).hexdigest() != document["digest"]:
         yield f"{document['id']} 的文本与校验码不符"
     for clause in document["clauses"]:
         if text[clause["start"] : clause["end"]] != clause["quote"]:
             yield f"{clause['clause']} 的引文不在所称位置"
+
+
+def check_rule_words(document: Data, text: str, rules: set[str]) -> Iterator[str]:
+    """Each rule used is said by its words."""
     for norm in document["norms"]:
         if norm["id"] in rules and not norm["alternative_of"]:
             yield from _check_words(norm, document, text)

@@ -19,6 +19,7 @@ from reasoner.letters.package import BadPackage, read_package, write_package
 from reasoner.letters.settings import Settings, read_settings
 from reasoner.letters.target import safe, write_all
 from reasoner.letters.visible import see_word
+from reasoner.letters.xml_tree import NotWellFormed, parse
 
 Verdict = dict[str, Any]
 
@@ -223,3 +224,23 @@ def test_the_sheet_names_every_field(verdicts: list[Verdict], tmp_path: Path) ->
     assert all(kind in page for kind in KINDS)
     with pytest.raises(Faults, match="不会改写"):
         desk.write_templates(tmp_path / "模板")
+
+
+# --- XML ------------------------------------------------------------------------------------------------------
+
+
+def test_no_entity_is_resolved(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("secret")
+    declared = f'<!DOCTYPE a [<!ENTITY near "near"><!ENTITY far SYSTEM "{outside.as_uri()}">]>'
+    for huge in (False, True):
+        root = parse(f"{declared}<a>&near;&far;</a>".encode(), huge=huge)
+        assert "".join(root.itertext(tag="*")) == ""
+        assert [str(part) for part in root] == ["&near;", "&far;"]
+
+
+def test_text_above_ten_megabytes_is_read_only_where_it_may_be() -> None:
+    large = b"<a>" + b"x" * 10_000_001 + b"</a>"
+    with pytest.raises(NotWellFormed):
+        parse(large)
+    assert len(parse(large, huge=True).text or "") == 10_000_001

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compile import PASSES, Draft, document_data
@@ -75,7 +76,9 @@ def document(id_: str, *clauses: Clause, **more: Any) -> tuple[dict[str, Any], s
         text=text,
     )  # fmt: skip
     lacking = tuple(Missing(what, where) for what, where in more.pop("missing", ()))
-    draft = Draft(id_, {"rules.tiao": rules}, rule_base().vocabulary, replace(plain, missing=lacking, **more))
+    draft = Draft(
+        id_, {"rules.tiao": rules}, rule_base().vocabulary, msgspec.structs.replace(plain, missing=lacking, **more)
+    )
     for step in PASSES[1:]:
         draft = step(draft)
     assert not draft.faults, "\n".join(f.render() for f in draft.faults)

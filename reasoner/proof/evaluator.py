@@ -1,0 +1,267 @@
+"""The proof checker's own evaluator: facts and conditions from plain data.
+
+Written from docs/semantics.md, not from the interpreter, with which it shares nothing. Truth is True, False or None.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
+
+Data = dict[str, Any]
+POWER = {"申请人": "applicant", "有权机关": "authority", "区域": "region"}
+WORD = {True: "true", False: "false", None: "unknown"}
+PROVENANCE = ("determined_by", "confirmed_by", "valid_until", "evidence")
+"""What a fact carries of its provenance where it was given; origin and source always stand, null where not given."""
+
+
+def digits(value: Decimal) -> str:
+    """A decimal in plain digits."""
+    text = format(value, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def last_day(period: str) -> str:
+    """The last day of a year, a month or a day."""
+    if len(period) == 7:
+        return f"{period}-{monthrange(int(period[:4]), int(period[5:]))[1]:02d}"
+    return f"{period}-12-31" if len(period) == 4 else period
+
+
+class Evaluator:
+    """One application judged again; `changed` are facts of an offered change, to be put in the place of those given."""
+
+    def __init__(self, verdict: Data, base: Data, changed: Iterable[Data] = ()) -> None:
+        self.given, self.base, self.day = verdict, base, verdict["as_of"]
+        self.regions = {r["code"]: r for r in base["vocabulary"]["regions"]}
+        self.terms = {t["label"]: t for t in base["vocabulary"]["terms"] if t["kind"] == "fact"}
+        self.facts: dict[tuple[str, str], list[tuple[Any, str, Data]]] = {}
+        for entry in verdict["given"]:
+            key, value = (entry["subject"], entry["fact"]), self.value(entry["fact"], entry["value"])
+            self.facts.setdefault(key, []).append((value, entry.get("as_at", ""), entry))
+        self.region = verdict["region"]
+        self.read_nodes: dict[tuple[str, str, str | None], Data] = {}
+        self.read_values: dict[tuple[str, str, str | None], Any] = {}
+        self.settle()
+        for change in (c for c in changed if c["fact"] != "所在地"):  # a fact of the place where it lies now
+            self.put(change)
+        for change in (c for c in changed if c["fact"] == "所在地"):
+            self.region = next(
+                r["code"] for r in self.regions.values() if r["name"] == change["to"] and r["level"] == "county"
+            )
+            self.settle()
+
+    def settle(self) -> None:
+        """What the words for places stand for at the present place.
+
+        Judged as if it lay elsewhere, one place may stand for what were several: then a word has facts of its own.
+        """
+        self.roles = self.bind(self.region)
+        own = {s for s, _ in self.facts} if self.given.get("under") else set()
+        self.subjects = {r: f"{r}:{code}" if f"{r}:{code}" in own else code for r, code in self.roles.items()}
+
+    def value(self, name: str, raw: Any) -> Any:
+        """A given value by the kind of its fact."""
+        kind = self.terms[name].get("datatype")
+        if isinstance(raw, str) and kind in ("ratio", "count"):
+            return Decimal(raw)
+        return tuple(raw) if isinstance(raw, list) else raw
+
+    def put(self, change: Data) -> None:
+        """Put an offered value where the counted one stands."""
+        name, to = change["fact"], change["to"]
+        key = (self.subjects[change["role"]] or "", name)
+        kind = self.terms[name]["datatype"]
+        value: Any = to
+        if kind in ("ratio", "count"):
+            value = Decimal(to[:-1]).scaleb(-2) if to.endswith("%") else Decimal(to)
+        elif kind == "boolean":
+            value = to == "是"
+        elif self.terms[name].get("multiple"):
+            value = () if to == "无" else tuple(to.split("、"))
+        counted = self.counting(key, change.get("period"))
+        rest = [o for o in self.facts.get(key, ()) if o is not counted]
+        self.facts[key] = [
+            *rest,
+            (value, counted[1] if counted else change.get("period") or "", counted[2] if counted else {}),
+        ]
+
+    def power(self, change: Data) -> str:
+        """Who could change a fact: applicant, authority, region, or nobody."""
+        return POWER.get(self.terms[change["fact"]].get("changed_by", ""), "nobody")
+
+    def stands(self, change: Data) -> str:
+        """The value that counts for a fact that a change names, as verdicts write it."""
+        key = self.roles[change["role"]]
+        if change["fact"] == "所在地":
+            return str(self.regions[key]["name"]) if key else "无"
+        _, node = self.read({"subject": change["role"], "term": change["fact"], "period": change.get("period")})
+        return node["value"] or "无"
+
+    def role_called(self, entry: Data) -> str:
+        """The role whose subject a missing fact belongs to; of several that mean one subject, the first."""
+        if entry["fact"] == "所在地":
+            return "本区县"
+        return next(r for r, code in self.subjects.items() if self.called(r, code) == entry["of"])
+
+    def assumed_place(self) -> list[str]:
+        """What is said where the application was judged as if it lay elsewhere."""
+        under = self.given.get("under")
+        return [WARNINGS["under"].format(region=self.regions[under]["name"])] if under else []
+
+    def chain(self, code: str | None) -> list[str]:
+        """A region and those above it."""
+        return [] if not code else [code, *self.chain(self.regions[code].get("parent"))]
+
+    def bind(self, code: str | None) -> dict[str, str | None]:
+        """What the words for places mean for an applicant there."""
+        county = code if code and self.regions[code]["level"] == "county" else None
+        above = self.regions[code].get("parent", "") if code else ""
+        city = above if above and self.regions[above]["level"] == "prefecture" else code
+        city = None if city and self.regions[city]["level"] == "province" else city
+        joint = [r["code"] for r in self.regions.values() if r["level"] == "area" and county in r["members"]]
+        town = next(
+            (v for (s, n), seen in self.facts.items() if (s, n) == ("机构", "镇街") for v, _, _ in seen if v), None
+        )
+        return {
+            "申请": "申请", "机构": "机构", "全市": city, "本统筹区": city, "本区县": county,
+            "所在医保管理区域": joint[0] if joint else county, "所在镇街": f"镇街:{town}" if town else None,
+        }  # fmt: skip
+
+    def counting(self, key: tuple[str, str], period: str | None) -> Any:
+        """The observation that counts: of the named period, or the latest that ended by the day, else an undated one."""
+        fits = [
+            o for o in self.facts.get(key, ())
+            if not o[1] or (o[1].startswith(period) if period else last_day(o[1]) <= self.day)
+        ]  # fmt: skip
+        return max(fits, key=lambda o: (last_day(o[1]), len(o[1])), default=None)
+
+    def show(self, name: str, value: Any) -> str:
+        """A value as verdicts write it."""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, Decimal):
+            return digits(value.scaleb(2)) + "%" if self.terms[name]["datatype"] == "ratio" else digits(value)
+        return "、".join(value) or "无" if isinstance(value, tuple) else str(value)
+
+    def named(self, role: str) -> str:
+        """The name of what a role stands for."""
+        return self.called(role, self.roles.get(role))
+
+    def called(self, role: str, key: str | None) -> str:
+        """The name of a subject; the role where it is not known."""
+        if key is None:
+            return role
+        word, _, code = key.rpartition(":")
+        return f"{self.regions[code]['name']}{word and f'({word})'}" if code in self.regions else code
+
+    def read(self, fact: Data) -> tuple[Any, Data]:
+        """The value of a fact (None: unknown) and what was read; silence is "no" where the applicant bears the burden."""
+        role, name, period = place = (fact["subject"], fact["term"], fact["period"])
+        if place not in self.read_nodes:
+            term, key = self.terms[name], self.subjects.get(role)
+            seen = self.counting((key, name), period) if key else None
+            node: Data = {"is": "fact", "fact": name, "of": self.called(role, key)}
+            node |= {"period": period} if period else {}
+            matter = self.given["matter"]
+            new = name == "已定点" and matter.startswith("新增") and "定点" in matter
+            value = seen[0] if seen else None
+            if key and (key, name) not in self.facts and (term.get("burden") or new):
+                value = () if term.get("multiple") else False if term["datatype"] == "boolean" else ""
+                node["assumed"] = NOT_CLAIMED if term.get("burden") else NOT_YET_DESIGNATED
+            value = matter if place == ("申请", "事项", None) else value
+            node["value"] = None if value is None else self.show(name, value)
+            node |= provenance(seen) if seen and value is not None else {"origin": None, "source": None}
+            self.read_nodes[place], self.read_values[place] = node, (value, seen)
+        return self.read_values[place][0], self.read_nodes[place]
+
+    def number(self, expr: Data) -> tuple[Decimal | None, Data]:
+        """The exact value of an expression and how it was made."""
+        kind = expr["node"]
+        if kind == "Const":
+            number = Decimal(expr["value"])
+            return number, {"is": "const", "const": expr["shown"], "number": digits(number)}
+        if kind == "Fact":
+            value, node = self.read(expr)
+            return (value if isinstance(value, Decimal) else None), node
+        parts = [self.number(e) for e in (expr["terms"] if kind == "Sum" else (expr["factor"], expr["of"]))]
+        name = "sum" if kind == "Sum" else "times"
+        node = {"is": name, name: [n for _, n in parts]}
+        known = [v for v, _ in parts if v is not None]
+        if len(known) < len(parts):
+            return None, node
+        value = sum(known, Decimal(0)) if kind == "Sum" else known[0] * known[1]
+        return value, node | {"number": digits(value)}
+
+    def truth(self, cond: Data) -> tuple[bool | None, Data]:
+        """The truth of a condition and its node. Not-false and not-true parts are unknown: strong Kleene logic."""
+        kind = cond["node"]
+        if kind in ("And", "Or", "Not"):
+            parts = [self.truth(c) for c in (cond["parts"] if kind != "Not" else [cond["part"]])]
+            known = [t for t, _ in parts]
+            settles = kind == "Or"  # one true settles 或, one false settles 且
+            found = settles if settles in known else None if None in known else not settles
+            found = known[0] if kind == "Not" else found
+            found = (None if found is None else not found) if kind == "Not" else found
+            return found, {"is": kind.lower(), "status": WORD[found], "parts": [n for _, n in parts]}
+        if kind == "Compare":
+            (a, left), (b, right) = self.number(cond["left"]), self.number(cond["right"])
+            sign = None if a is None or b is None else (a > b) - (a < b)
+            holds = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,)}[cond["op"]]
+            found = None if sign is None else sign in holds
+            node = {"is": "compare", "status": WORD[found], "op": cond["op"], "left": left, "right": right}
+            return found, node | ({"ratio": True} if cond["ratio"] else {})
+        if kind == "Within":
+            here = self.roles.get(cond["subject"])
+            found = None if here is None else here in cond["values"]
+            read = {"is": "fact", "fact": "所在地", "of": "机构", "origin": None, "source": None}
+            read["value"] = None if here is None else self.named(cond["subject"])
+            return found, {
+                "is": "within",
+                "status": WORD[found],
+                "read": read,
+                "values": cond["values"],
+                "shown": cond["shown"],
+            }
+        value, read = self.read(cond["fact"])
+        if kind == "Holds":
+            found = None if value is None else value is True
+            return found, {"is": "holds", "status": WORD[found], "read": read}
+        if kind == "Contains":
+            found = cond["value"] in value if isinstance(value, tuple) else None
+            return found, {"is": "contains", "status": WORD[found], "read": read, "values": [cond["value"]]}
+        found = None if value is None else value in cond["values"]
+        return found, {
+            "is": "one_of",
+            "status": WORD[found],
+            "read": read,
+            "values": cond["values"],
+            "shown": cond["shown"],
+        }
+
+
+def provenance(counted: tuple[Any, str, Data]) -> Data:
+    """The day and provenance of the observation that counts, as nodes carry them."""
+    _, as_at, entry = counted
+    node: Data = {"as_at": as_at} if as_at else {}
+    node |= {"origin": entry.get("origin"), "source": entry.get("source")}
+    return node | {k: entry[k] for k in PROVENANCE if entry.get(k)}
+
+
+def provenance_words(node: Data) -> str:
+    """Source, organs and evidence in one phrase."""
+    proof = (node.get("evidence") or {}).get("name", "")
+    return ",".join(x for x in (node.get("source") or "", *node.get("determined_by", ()), proof) if x)
+
+
+def ledger_doubts(fact: str, node: Data, day: str) -> list[str]:
+    """A value from the bureau's ledger that nobody confirmed there, or whose time is over."""
+    if node.get("origin") != "本局台账":
+        return []
+    until = node.get("valid_until", "")
+    doubts = [] if node.get("confirmed_by") else [WARNINGS["unconfirmed"].format(fact=fact)]
+    return doubts + ([WARNINGS["expired"].format(fact=fact, until=until, day=day)] if until and until < day else [])

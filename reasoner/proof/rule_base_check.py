@@ -1,0 +1,86 @@
+"""The rule base as the proof checker sees it: digests of its documents and words, and what its rules can read.
+
+Each is worked out from the plain data once for a rule base, and held against what the base says of itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reasoner.proof.evaluator import Data
+from reasoner.proof.words import check_document_text
+
+CONTINUATION = "规划延续执行"
+
+
+class CheckedBase:
+    """A rule base and the official texts by document id; remembers what it has worked out."""
+
+    def __init__(self, base: Data, texts: Mapping[str, str]) -> None:
+        self.base, self.texts = base, texts
+        self.documents = {d["id"]: d for d in base["documents"]}
+        self._faults: dict[str, list[str]] = {}
+        self._words: dict[tuple[str | None, tuple[str, ...], str], str] = {}
+        self._readable: dict[tuple[tuple[str, ...], str], set[tuple[str, str]]] = {}
+
+    def document_faults(self, name: str) -> list[str]:
+        """What is wrong with a document: its digests, and its clauses against its text."""
+        if name not in self._faults:
+            document = self.documents[name]
+            content = {k: v for k, v in document.items() if k not in ("reviews", "content_digest")}
+            same = canonical_digest(content) == document["content_digest"]
+            self._faults[name] = [] if same else [f"{name} 的内容与校验码不符"]
+            self._faults[name] += check_document_text(document, self.texts[name])
+        return self._faults[name]
+
+    def readable(self, documents: list[Data], matter: str) -> set[tuple[str, str]]:
+        """Role and term of every fact that rules on the matter, exemptions and standards of the documents can read."""
+        key = (tuple(d["id"] for d in documents), matter)
+        if key not in self._readable:
+            norms = [n for d in documents for n in d["norms"] if matter in n["matters"] or n["effect"] == "exempt"]
+            read = {f for n in norms for part in ("scope", "condition") for f in facts_in(n[part])}
+            standards = [s for d in documents for c in d["clauses"] for s in c.get("standards", ())]
+            read |= {(s[k]["subject"], s[k]["term"]) for s in standards for k in ("over", "under")}
+            self._readable[key] = read
+        return self._readable[key]
+
+    def vocabulary_digest(self, city: str | None, documents: list[Data], matter: str) -> str:
+        """SHA-256 of the terms that can be read, of the matter, and of the regions above a city and within it."""
+        key = (city, tuple(d["id"] for d in documents), matter)
+        if key not in self._words:
+            words = self.base["vocabulary"]
+            labels = {term for _, term in self.readable(documents, matter)} | {matter, CONTINUATION}
+            parents = {r["code"]: r.get("parent", "") for r in words["regions"]}
+
+            def chain(code: str) -> Iterator[str]:
+                while code:
+                    yield code
+                    code = parents[code]
+
+            above = list(chain(city)) if city else []
+            regions = [r for r in words["regions"] if not city or r["code"] in above or city in chain(r["code"])]
+            self._words[key] = canonical_digest([[t for t in words["terms"] if t["label"] in labels], regions])
+        return self._words[key]
+
+
+def canonical_digest(data: Any) -> str:
+    """SHA-256 of plain data as JSON with sorted keys and no blanks."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def facts_in(node: Any) -> Iterator[tuple[str, str]]:
+    """Role and term of every fact in the data of a condition; a place is the fact 所在地 of its role."""
+    if isinstance(node, list):
+        for part in node:
+            yield from facts_in(part)
+    elif isinstance(node, dict):
+        if node.get("node") == "Fact":
+            yield node["subject"], node["term"]
+        elif node.get("node") == "Within":
+            yield node["subject"], "所在地"
+        else:
+            yield from facts_in(list(node.values()))
