@@ -90,7 +90,10 @@ def every_kind(pairs: Sequence[View]) -> list[str]:
 def _grouped(view: View) -> Iterator[tuple[str, Kinds]]:
     """Every group of institutions that is told anywhere, with its matter: the groups of the rules, and several as one."""
     readings = view.comparison.readings
-    types_of = [(r.matter, r.types) for r in (*(readings.turning or ()), *(readings.unanswered or ())) if r.types]
+    types_of = [
+        *((r.matter, r.types) for r in readings.turning or () if r.types),
+        *((r.matter, r.types) for r in readings.unanswered or () if r.types),
+    ]
     for matter, blocks in view.matters.items():
         by, differ = relations.together(view, blocks), differences(blocks)
         led = [lead for section in Section for lead in leads(differ, section)]
