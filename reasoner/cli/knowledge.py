@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DONE: Final = 0
-FOUND: Final = 1
+STALE: Final = 1
+"""Exit status of a check that finds pages out of date."""
 
 
 class ReviewOptions(Options):
@@ -109,7 +110,7 @@ def _review_sign(options: ReviewRecordOptions) -> int:
     from reasoner.driver import knowledge
 
     entry, path = knowledge.sign(options.rule, options.by, options.remark, options.document, options.folder)
-    write(f"已记录:{entry['norm']} 由{entry['reviewer']}于{entry['date']}复核,写入 {path}\n")
+    write(f"已记录:{entry.norm} 由{entry.reviewer}于{entry.date}复核,写入 {path}\n")
     return DONE
 
 
@@ -117,7 +118,7 @@ def _review_reopen(options: ReviewRecordOptions) -> int:
     from reasoner.driver import knowledge
 
     entry, path = knowledge.reopen(options.rule, options.by, options.remark, options.document, options.folder)
-    write(f"已重开:{entry['norm']},写入 {path}\n")
+    write(f"已重开:{entry.norm},写入 {path}\n")
     return DONE
 
 
@@ -129,4 +130,4 @@ def _pages(options: PagesOptions) -> int:
     changed = knowledge.write_pages(Path(options.output), check_only=options.check)
     for path in changed:
         write(f"{'须重新生成' if options.check else '已更新'}:{path}\n")
-    return FOUND if options.check and changed else DONE
+    return STALE if options.check and changed else DONE

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Final, TypedDict
+from typing import Final
 
 from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import screen, write, write_json
 from reasoner.cli.usage import Parser
 
 DONE: Final = 0
-FOUND: Final = 1
+FAULTY: Final = 1
+"""Exit status of a check with findings."""
 BOM: Final = "\ufeff"
 """Tells Excel and WPS that a table is UTF-8."""
 
@@ -49,20 +50,6 @@ class DutiesOptions(SurveyOptions):
     """Only those of documents in force on this day."""
     strength: str | None = None
     """Only those of this strength."""
-
-    @property
-    def filters(self) -> Filters:
-        """What a duty must have to be listed."""
-        return {"bearer": self.bearer, "region": self.region, "day": self.date, "strength": self.strength}
-
-
-class Filters(TypedDict):
-    """What a duty must have to be listed; None: anything."""
-
-    bearer: str | None
-    region: str | None
-    day: str | None
-    strength: str | None
 
 
 def add_surveys(commands: Commands) -> None:
@@ -140,13 +127,15 @@ def _ledger(options: IndicatorsOptions, ledger: str) -> int:
 def _duties(options: DutiesOptions) -> int:
     from reasoner.driver import surveys
 
-    filters = options.filters
+    selection = surveys.duties(
+        options.document, bearer=options.bearer, region=options.region, day=options.date, strength=options.strength
+    )
     if options.json:
-        write_json(surveys.duties(options.document, **filters))
+        write_json(selection)
     elif options.csv:
-        _write_table(surveys.duties_csv(options.document, **filters))
+        _write_table(surveys.duties_csv(selection))
     else:
-        write(surveys.duties_text(options.document, **filters, **screen()))
+        write(surveys.duties_text(selection, **screen()))
     return DONE
 
 
@@ -163,13 +152,12 @@ def _references(options: SurveyOptions) -> int:
 def _proofread(options: SurveyOptions) -> int:
     from reasoner.driver import surveys
 
+    report = surveys.findings(options.document)
     if options.json:
-        data, unexplained = surveys.findings(options.document)
-        write_json(data)
+        write_json(report)
     else:
-        text, unexplained = surveys.findings_text(options.document, **screen())
-        write(text)
-    return FOUND if unexplained else DONE
+        write(surveys.findings_text(report, **screen()))
+    return FAULTY if report.unexplained else DONE
 
 
 def _write_table(text: str) -> None:

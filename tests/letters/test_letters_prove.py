@@ -188,7 +188,7 @@ def test_what_is_no_letter_of_ours(tmp_path: Path, name: str, data: bytes) -> No
     file = tmp_path / name
     file.write_bytes(data)
     with pytest.raises(Faults) as error:
-        verify_file(file)
+        list(verify_file(file))
     assert {d.code for d in error.value.diagnostics} == {"T110"}
 
 
