@@ -91,24 +91,24 @@ def _compare(options: CompareOptions) -> int:
         raise Faults(faults)
     if options.topics:
         return _topics(options, sides, path)
-    asked = comparisons.Asked(matters, kinds, options.as_of, options.budget, options.readings, options.json)
+    request = comparisons.Request(matters, kinds, options.as_of, options.budget, options.readings, options.json)
     if options.handover is not None and path is not None:
-        comparisons.handover(sides, path, asked)
+        comparisons.handover(sides, path, request)
         write(f"已写入 {path}\n")
         return DONE
     if options.reading:
-        data = comparisons.readings(options.reading, asked)
+        pairs = comparisons.readings(options.reading, request)
     elif options.before and options.after:
-        data = comparisons.versions(Path(options.before), Path(options.after), asked)
+        pairs = comparisons.versions(Path(options.before), Path(options.after), request)
     else:
-        data = comparisons.regions(sides, asked)
+        pairs = comparisons.regions(sides, request)
     if options.json:
-        write_json(data[0] if len(data) == 1 else data, compact=True)
+        write_json(pairs[0] if len(pairs) == 1 else pairs, compact=True)
     elif path is not None:
-        comparisons.write(data, path)
+        comparisons.write(pairs, path)
         write(f"已写入 {path}\n")
     else:
-        write(comparisons.text(data, full=options.full, **screen()))
+        write(comparisons.text(pairs, full=options.full, **screen()))
     return DONE
 
 

@@ -82,7 +82,7 @@ class Batch:
     """Applications read from files of any form, ready to be judged together."""
 
     applications: list[Application] = field(default_factory=list)
-    positions: dict[str, dict[str, object]] = field(default_factory=dict)
+    positions: dict[str, Mapping[str, object]] = field(default_factory=dict)
     books: list[Workbook] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
