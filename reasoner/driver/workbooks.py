@@ -5,13 +5,14 @@ Functions raise Faults with every fault; nothing is written where there is one, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ir import JsonValue, to_data
 from reasoner.beyond import exemptions_elsewhere
 from reasoner.competition import Group, groups
 from reasoner.driver import in_use, judging
@@ -27,7 +28,8 @@ from reasoner.sheets.read import read_sheets, read_table
 from reasoner.sheets.save import check_target, save
 
 if TYPE_CHECKING:
-    from reasoner.held import Held
+    from reasoner.held import LedgerEntry
+    from reasoner.report.held import LedgerRow, TouchedClause
 
 Progress = Callable[[int, int], None]
 
@@ -136,7 +138,7 @@ def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> N
     batch.positions |= positions(sheet.data)
 
 
-def ledger_entries(path: Path, applications: Sequence[Application] = ()) -> list[Held]:
+def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list[LedgerEntry]:
     """The entries of a bureau's ledger, in a table or in JSON or YAML."""
     from reasoner.held import entries
 
@@ -212,7 +214,7 @@ def check_to_workbook(
         verdict = judge(base, application, day, only)
         results.add(application, verdict, exemptions_elsewhere(base, verdict))
         judged.append((application, verdict))
-        labels[verdict["label"]] = labels.get(verdict["label"], 0) + 1
+        labels[verdict.label] = labels.get(verdict.label, 0) + 1
         if progress is not None:
             progress(number, len(batch.applications))
     found = groups(base, judged, batch.positions)
@@ -223,18 +225,17 @@ def check_to_workbook(
 # --- the bureau's ledger --------------------------------------------------------------------------------------------
 
 
-def ledger_data(path: Path, day: str) -> dict[str, object]:
-    """The values of a ledger with their state on a day, and the restrictions that they touch."""
-    values, restrictions = _ledger(path, day)
-    return {"day": day, "held": values, "touched": restrictions}
-
-
-def _ledger(path: Path, day: str) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
+def _ledger_rows(path: Path, day: str) -> tuple[list[LedgerRow], list[TouchedClause]]:
     from reasoner.standing import rows, touched
 
-    ledger = ledger_entries(path)
-    base = in_use.rule_base()
+    ledger, base = ledger_entries(path), in_use.rule_base()
     return rows(base, ledger, day), list(touched(base, ledger, day, in_use.reader()))
+
+
+def ledger_data(path: Path, day: str) -> JsonValue:
+    """The values of a ledger with their state on a day, and the restrictions that they touch."""
+    rows, touched = _ledger_rows(path, day)
+    return to_data({"day": day, "held": rows, "touched": touched})
 
 
 def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:
@@ -242,12 +243,11 @@ def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) 
     from reasoner.report.held import held_text
     from reasoner.report.layout import Style
 
-    values, restrictions = _ledger(path, day)
-    return held_text(values, restrictions, day, Style(width, colour))
+    return held_text(*_ledger_rows(path, day), day, Style(width, colour))
 
 
 def ledger_csv(path: Path, day: str) -> str:
     """The values, one row each."""
     from reasoner.report.held import held_csv
 
-    return held_csv(_ledger(path, day)[0])
+    return held_csv(_ledger_rows(path, day)[0])

@@ -33,8 +33,21 @@ NOT_GOVERNING: Final = Decision(
     "not_governing", "documents of other prefectures and provinces than the facility's do not concern it"
 )
 LEAF: Final = Decision("is of a proof leaf", "a leaf says of which kind it is, as the other nodes do")
+CONTINUED: Final = Decision(
+    "continued", "the warning of a plan that goes on names organ and ground; that a ledger holds them is told beside it"
+)
+OTHER_PLACES: Final = Decision(
+    "other places", "places that would do as well stand at the change, not in its first fact"
+)
+APART: Final = Decision("words apart", "a word for a place is named beside it only where a rule reads facts of its own")
+OFFERED: Final = Decision(
+    "offered",
+    "figures of other places that cannot be true no longer silence all advice; only changed facts are looked at",
+)
 
-DECIDED: Final = (SCHEMA, GIVEN, RECEIPT, PROVENANCE, NOT_GOVERNING, LEAF)
+DECIDED: Final = (
+    SCHEMA, GIVEN, RECEIPT, PROVENANCE, NOT_GOVERNING, LEAF, CONTINUED, OTHER_PLACES, APART, OFFERED
+)  # fmt: skip
 """The decided differences; that the order of keys means nothing comes with JSON."""
 
 LEDGER: Final = "本局台账"
@@ -47,6 +60,8 @@ _PACKED: Final = re.compile(
 _FIELDS: Final = ("origin", "source", "confirmed_by", "valid_until", "evidence", "determined_by")
 _NEW_FIELDS: Final = frozenset(_FIELDS) - {"source"}
 _LEAVES: Final = ("fact", "const", "times", "sum")
+_CONTINUED: Final = re.compile(r"(?<=继续执行的认定)\(来源:.*\)(?=适用。$)")
+_APART: Final = re.compile(r"\((?:本区县|所在医保管理区域|全市|本统筹区)\)$")
 _ELSEWHERE: Final = "适用地区为"
 """How the reason begins for which a document of another region does not govern."""
 
@@ -108,6 +123,16 @@ class Comparison:
         for title in (GIVEN.title, RECEIPT.title):
             if title in old and title in new and old.pop(title) != new.pop(title):
                 self._used.add(title)
+        if old.get("warnings") != new.get("warnings"):
+            told = [[_CONTINUED.sub("", w) for w in v.get("warnings", ())] for v in (old, new)]
+            if told[0] == told[1]:
+                self._used.add(CONTINUED.title)
+                old["warnings"] = new["warnings"]
+        if old.get("changes") == [] and new.get("changes") and LEDGER in str(old.get("facts")) + str(old.get("given")):
+            self._used.add(OFFERED.title)
+            old["changes"] = new["changes"]
+        elif old.get("changes") and old["changes"] != new.get("changes"):
+            old["changes"] = [self._moved_places(change) for change in old["changes"]]
         if "not_governing" in old and "not_governing" in new:
             listed = {entry.get("id") for entry in new["not_governing"] if isinstance(entry, dict)}
             kept = [
@@ -119,6 +144,15 @@ class Comparison:
                 self._used.add(NOT_GOVERNING.title)
                 old["not_governing"] = kept
         return old, new
+
+    def _moved_places(self, change: Data) -> Data:
+        """A change with the other places that would do where the second form has them."""
+        places = [f["or"] for f in change["facts"] if "or" in f]
+        if not places:
+            return change
+        self._used.add(OTHER_PLACES.title)
+        facts = [{k: v for k, v in f.items() if k != "or"} for f in change["facts"]]
+        return {**change, "facts": facts, "or": places[0]}
 
     def _walk(self, old: Any, new: Any, path: str) -> Iterator[Difference]:
         if isinstance(old, dict) and isinstance(new, dict):
@@ -144,6 +178,10 @@ class Comparison:
         if path.startswith("reasons.") and "is" not in old and kind in _LEAVES and kind in new:
             self._used.add(LEAF.title)
             new = {k: v for k, v in new.items() if k != "is"}
+        of, named = old.get("of"), new.get("of")
+        if isinstance(of, str) and isinstance(named, str) and of != named and _APART.sub("", of) == named:
+            self._used.add(APART.title)
+            old = {**old, "of": named}
         has_fields = bool(new.keys() & _NEW_FIELDS) or self._second_form
         if has_fields and {"fact", "of", "value"} <= old.keys() & new.keys():
             before, after = _translated(old, new), _stated(new)
