@@ -81,8 +81,8 @@ def _unknown(norm: ir.Norm, own: list[Tried]) -> Iterator[str]:
 def _is_unknown(fact: ir.Fact | ir.Within, context: FactContext) -> bool:
     if isinstance(fact, ir.Within):
         return context.application.roles.get(fact.subject) is None
-    observation, _ = context.read(fact)
-    return observation is None or observation.value is None
+    value, _ = context.read(fact)
+    return value is None
 
 
 def _boundaries(norm: ir.Norm, own: list[Tried]) -> Iterator[str]:
