@@ -19,6 +19,7 @@ They stand in a document's `readings.toml`, one table each under the reading's n
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy_dsl.diagnostics import Diagnostic
@@ -45,7 +46,7 @@ class Reading:
 def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagnostic]]:
     """All readings of a document by name, and every fault of the file."""
     try:
-        tables = tomllib.loads(text)
+        tables: dict[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return {}, [
             Diagnostic(
@@ -56,12 +57,14 @@ def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagno
                 hint='表名加引号,如 ["市本级三区"];文字加引号,列表写作 ["甲", "乙"]',
             )
         ]
-    readings, faults = {}, []
-    for key, table in tables.items():
+    readings: dict[str, Reading] = {}
+    faults: list[Diagnostic] = []
+    for key, value in tables.items():
         where = f"{name} [{key}]"
-        if not isinstance(table, dict):
+        if not isinstance(value, dict):
             faults.append(Diagnostic("L602", where, "每条解释应是一个表", allowed="[解释名] 之下写各字段"))
             continue
+        table: dict[str, object] = value
         unknown = [k for k in table if k not in (*_REQUIRED, *_LISTS, "confirmed_by")]
         missing = [k for k in _REQUIRED if not str(table.get(k, "")).strip()]
         if unknown:
@@ -71,7 +74,22 @@ def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagno
             faults.append(
                 Diagnostic("L604", where, f"缺少:{'、'.join(missing)}", hint="没有依据和另一种读法的解释不能登记")
             )
-        text_of = {k: str(table.get(k, "")) for k in (*_REQUIRED, "confirmed_by")}
-        words_of = {k: tuple(str(w) for w in table.get(k, [])) for k in _LISTS}
-        readings[key] = Reading(name=key, **text_of, **words_of)  # type: ignore[arg-type]
+        readings[key] = Reading(
+            name=key,
+            question=str(table.get("question", "")),
+            used=str(table.get("used", "")),
+            alternative=str(table.get("alternative", "")),
+            basis=str(table.get("basis", "")),
+            covers=_words(table.get("covers")),
+            accounts=_words(table.get("accounts")),
+            removes=_words(table.get("removes")),
+            confirmed_by=str(table.get("confirmed_by", "")),
+        )
     return readings, faults
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """The items of a list; a value that is no list counts as its only item, so that it is not lost in silence."""
+    if value is None:
+        return ()
+    return tuple(str(word) for word in value) if isinstance(value, Iterable) else (str(value),)

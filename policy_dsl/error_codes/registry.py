@@ -31,19 +31,30 @@ TITLES: Final = {
 
 def dictionaries() -> dict[str, dict[str, Entry]]:
     """The dictionaries `…_CODES` of the modules of this package, by module and name."""
-    found = {}
+    tables: dict[str, dict[str, Entry]] = {}
     for module in pkgutil.iter_modules(policy_dsl.error_codes.__path__, "policy_dsl.error_codes."):
         if module.name in (__name__, f"{__package__}.__main__"):
             continue
-        for name, part in vars(importlib.import_module(module.name)).items():
-            if name.endswith("_CODES"):
-                found[f"{module.name}.{name}"] = {c: (e[0], e[1], e[2] if len(e) > 2 else "") for c, e in part.items()}
-    return found
+        attributes: dict[str, object] = vars(importlib.import_module(module.name))
+        tables |= {f"{module.name}.{n}": dict(_entries(t)) for n, t in attributes.items() if n.endswith("_CODES")}
+    return tables
+
+
+def _entries(table: object) -> Iterator[tuple[str, Entry]]:
+    """The codes of a dictionary with their entries. Raises TypeError where an entry is not of two or three texts."""
+    for code, entry in table.items() if isinstance(table, dict) else ():
+        match code, entry:
+            case str() as key, (str() as title, str() as meaning):
+                yield key, (title, meaning, "")
+            case str() as key, (str() as title, str() as meaning, str() as remedy):
+                yield key, (title, meaning, remedy)
+            case _:
+                raise TypeError(f"no entry of an error code: {code!r}: {entry!r}")
 
 
 def _joined() -> dict[str, Entry]:
-    found = {code: entry for part in dictionaries().values() for code, entry in part.items()}
-    return dict(sorted(found.items(), key=lambda item: ([*TITLES, item[0][0]].index(item[0][0]), item[0])))
+    codes = {code: entry for part in dictionaries().values() for code, entry in part.items()}
+    return dict(sorted(codes.items(), key=lambda item: ([*TITLES, item[0][0]].index(item[0][0]), item[0])))
 
 
 CODES: Final = _joined()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from lark import UnexpectedInput, UnexpectedToken
+from lark import Token, UnexpectedInput, UnexpectedToken
 
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source import Source, Span
@@ -75,7 +75,7 @@ _QUOTE_MARKS: Final = "“”‘’\"'"
 
 def expected_text(names: Set[str], keywords: dict[str, str]) -> str:
     """What may stand here, in the words of the language."""
-    kinds = [shown for name, shown in _KINDS_OF_TOKEN.items() if name in names]
+    kinds = [kind for name, kind in _KINDS_OF_TOKEN.items() if name in names]
     return "、".join([*(word for name, word in keywords.items() if name in names), *kinds])
 
 
@@ -137,9 +137,9 @@ def _apart(word: str) -> str:
         return word
     lead = next((k for k in sorted(_LEADING, key=len, reverse=True) if word.startswith(k) and word != k), "")
     rest = word.removeprefix(lead)
-    found = re.match(rf"(.*?)({'|'.join(_OPERATORS)})(.*)", rest)
-    parts = [lead, *(found.groups() if found else [rest])]
-    if not found and (not lead or len(rest) < 2):
+    split = re.match(rf"(.*?)({'|'.join(_OPERATORS)})(.*)", rest)
+    parts: list[str] = [lead, *(split.groups() if split else [rest])]
+    if not split and (not lead or len(rest) < 2):
         return word
     return " ".join(p.replace("的", " 的 ", 1) if 0 < p.find("的") < len(p) - 1 else p for p in parts if p)
 
@@ -236,7 +236,8 @@ def syntax_fault(source: Source, error: UnexpectedInput, keywords: dict[str, str
     offset = error.pos_in_stream if error.pos_in_stream is not None else len(source.text)
     if not isinstance(error, UnexpectedToken):
         return _sign(source, offset)
-    token, names = error.token, error.accepts or error.expected
+    token: Token = error.token
+    names = error.accepts or error.expected
     allowed = expected_text(names, keywords)
     if token.type == "$END":
         end = len(source.text.rstrip())
@@ -247,8 +248,8 @@ def syntax_fault(source: Source, error: UnexpectedInput, keywords: dict[str, str
     written = {keywords[name] for name in names if name in keywords}
     slip = Slip(word, source.text[:offset], names, written, set(keywords.values()))
     hint = next((h for h in (rule(slip) for rule in HINTS) if h), "")
-    shown = word if len(word) <= 20 else word[:20] + "…"
-    message = f"这里不能写{shown if word.startswith('「') else f'「{shown}」'}"
+    start = word if len(word) <= 20 else word[:20] + "…"
+    message = f"这里不能写{start if word.startswith('「') else f'「{start}」'}"
     return Diagnostic(
         "L101", source.where(offset), message, allowed, hint, source.excerpt(Span(offset, offset + len(word)))
     )

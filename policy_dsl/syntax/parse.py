@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 from unicodedata import category, normalize
 
-from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
+from lark import Lark, UnexpectedInput, UnexpectedToken
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source import Source, Span
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.faults import ITEMS, syntax_fault
+from policy_dsl.syntax.from_tree import NAMELESS, file_from_tree
 
 MOST_NESTED = 50
 """Brackets and 非 deeper than this are no rule that a person could read aloud; the limit bounds recursion later on."""
@@ -56,8 +56,7 @@ def parse(source: Source) -> tuple[ast.File | None, list[Diagnostic]]:
             text = text[: lost.start] + re.sub(r"\S", " ", text[lost.start : lost.end]) + text[lost.end :]
             left_out.append(lost.start)
             continue
-        file = _Build().transform(tree)
-        return _checked(file, source, left_out, faults)
+        return _checked(file_from_tree(tree), source, left_out, faults)
     return None, faults
 
 
@@ -186,173 +185,3 @@ def _checked(
         if index is not None:
             entries[index] = replace(entries[index], broken=True)
     return ast.File(file.document, tuple(entries)), faults
-
-
-NAMELESS = ast.Name("")
-"""Stands for the document where the line 文件 is missing."""
-
-
-def _where(meta: Any) -> Span:
-    return Span(getattr(meta, "start_pos", 0), getattr(meta, "end_pos", 0))
-
-
-def _spanned(kind: Callable[..., Any]) -> Any:
-    """A rule whose children are the fields of its node, in order."""
-
-    def build(_self: object, meta: Any, children: list[Any]) -> Any:
-        return kind(*children, span=_where(meta))
-
-    return v_args(meta=True)(build)
-
-
-def _statement(kind: str, *keys: str) -> Any:
-    def build(_self: object, meta: Any, children: list[Any]) -> Any:
-        name, anchors, *rest = children
-        pairs = tuple((k, v) for k, v in zip(keys, rest, strict=True) if v is not None)
-        return ast.Statement(kind, name, anchors, pairs, span=_where(meta))
-
-    return v_args(meta=True)(build)
-
-
-class _Build(Transformer[Token, ast.File]):
-    """One method per rule of the grammar, under the rule's name."""
-
-    def start(self, children: list[Any]) -> ast.File:
-        return ast.File(children[0] or NAMELESS, tuple(children[1:]))
-
-    @v_args(meta=True)
-    def entry(self, meta: Any, children: list[Any]) -> ast.Entry:
-        address, natures, same, quotes, *items = children
-        return ast.Entry(address, natures, quotes, tuple(items), same, span=_where(meta))
-
-    def same(self, children: list[Any]) -> ast.Name:
-        return children[0]  # type: ignore[no-any-return]
-
-    supports = variant = condition = scope = conj = same
-
-    @v_args(meta=True)
-    def rule(self, meta: Any, children: list[Any]) -> ast.Rule:
-        kind, name, anchors, *rest, outcome, supports, variant = children
-        *scope, condition = rest
-        effect, cap, must, in_principle = outcome
-        return ast.Rule(
-            kind, name, anchors, tuple(scope), condition, effect, cap, must, in_principle, supports, variant,
-            span=_where(meta),
-        )  # fmt: skip
-
-    @v_args(meta=True)
-    def exemption(self, meta: Any, children: list[Any]) -> ast.Rule:
-        name, anchors, *rest, supports, variant = children
-        *scope, condition = rest
-        effect = ast.Effect("不受本文件限制", span=_where(meta))
-        return ast.Rule(
-            "豁免", name, anchors, tuple(scope), condition, effect, supports=supports, variant=variant,
-            span=_where(meta),
-        )  # fmt: skip
-
-    def kind(self, children: list[Token]) -> str:
-        return str(children[0])
-
-    def anchors(self, children: list[Any]) -> ast.Anchors:
-        return ast.Anchors(children[0] or (), children[1] or ())
-
-    def effect_outcome(self, children: list[Any]) -> tuple[Any, ...]:
-        return children[0], None, None, children[0].in_principle
-
-    def cap_outcome(self, children: list[Any]) -> tuple[Any, ...]:
-        return None, children[1], None, children[0] is not None
-
-    def must_outcome(self, children: list[Any]) -> tuple[Any, ...]:
-        return None, None, children[0], False
-
-    @v_args(meta=True)
-    def effect(self, meta: Any, children: list[Token | None]) -> ast.Effect:
-        words = [str(t) for t in children if t is not None]
-        return ast.Effect(words[-1], words[0] == "原则上", span=_where(meta))
-
-    @v_args(meta=True)
-    def or_(self, meta: Any, parts: list[Any]) -> Any:
-        return parts[0] if len(parts) == 1 else ast.Or(tuple(parts), span=_where(meta))
-
-    @v_args(meta=True)
-    def and_(self, meta: Any, parts: list[Any]) -> Any:
-        return parts[0] if len(parts) == 1 else ast.And(tuple(parts), span=_where(meta))
-
-    not_ = _spanned(ast.Not)
-    comparison = _spanned(ast.Comparison)
-    contains = _spanned(ast.Contains)
-    holds = _spanned(ast.Holds)
-    ratio = _spanned(ast.Ratio)
-
-    @v_args(meta=True)
-    def member(self, meta: Any, children: list[Any]) -> ast.Member:
-        return ast.Member(children[0], _name(children[1]), children[2], span=_where(meta))
-
-    @v_args(meta=True)
-    def exists(self, meta: Any, children: list[Any]) -> ast.Exists:
-        return ast.Exists(_name(children[0]), children[1], span=_where(meta))
-
-    def operator(self, children: list[Token]) -> ast.Name:
-        return _name(children[0])
-
-    vague = operator
-
-    @v_args(meta=True)
-    def sum_(self, meta: Any, children: list[Any]) -> ast.Expr:
-        if len(children) == 1:
-            return children[0]  # type: ignore[no-any-return]
-        signs = [1] + [-1 if str(t) == "减" else 1 for t in children[1::2]]
-        return ast.Total(tuple(zip(signs, children[::2], strict=True)), span=_where(meta))
-
-    @v_args(meta=True)
-    def number(self, meta: Any, children: list[Token]) -> ast.Number:
-        return ast.Number(str(children[0]), span=_where(meta))
-
-    @v_args(meta=True)
-    def ref(self, meta: Any, children: list[Any]) -> ast.Ref:
-        *path, period = children
-        return ast.Ref(tuple(path), None if period is None else _name(period), span=_where(meta))
-
-    duty = _statement("义务", "主体", "强度", "行为", "对象", "期限")
-    figure = _statement("数据", "地区", "指标", "时点", "比较", "数值")
-    standard = _statement("标准", "指标", "除以", "比较", "数值")
-    target = _statement("目标", "地区", "指标", "期限", "比较", "数值", "类别", "强度", "自述")
-    meaning = _statement("定义", "指")
-    division = _statement("定义", "划分为")
-    judgement = _statement("裁量", "由")
-
-    @v_args(meta=True)
-    def waiver(self, meta: Any, children: list[Any]) -> ast.Waiver:
-        return ast.Waiver(children[0], children[1], span=_where(meta))
-
-    @v_args(meta=True)
-    def note(self, meta: Any, children: list[Any]) -> ast.Note:
-        return ast.Note(children[0], span=_where(meta))
-
-    def names(self, children: list[ast.Name]) -> tuple[ast.Name, ...]:
-        return tuple(children)
-
-    def quotes(self, children: list[ast.Quote]) -> tuple[ast.Quote, ...]:
-        return tuple(children)
-
-    def quote(self, children: list[Token]) -> ast.Quote:
-        return _quote(children[0])
-
-    def word(self, children: list[Token]) -> ast.Name:
-        return _name(children[0])
-
-    address = head = word
-
-    def phrase(self, children: list[Token]) -> ast.Name:
-        return _name(children[0])
-
-
-def _name(token: Token) -> ast.Name:
-    text = str(token)
-    if token.type in ("QUOTED_NAME", "QUOTE"):
-        text = text[1:-1]
-    return ast.Name(text, Span(token.start_pos or 0, token.end_pos or 0))
-
-
-def _quote(token: Token) -> ast.Quote:
-    return ast.Quote(str(token)[1:-1], Span(token.start_pos or 0, token.end_pos or 0))

@@ -12,7 +12,8 @@ from policy_dsl.refusals import refusal
 from policy_dsl.source import Source
 from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
-from policy_dsl.texts.documents import Document, Received, load_document
+from policy_dsl.texts.documents import Document, load_document
+from policy_dsl.texts.meta_file import Received
 from policy_dsl.texts.scaffold import scaffold
 from policy_dsl.whole_file import put
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.terminology.graph import TL, Ontology
 from policy_dsl.terminology.regions import regions
@@ -26,7 +24,7 @@ def compile_vocabulary(texts: Mapping[str, str]) -> VocabularyData:
     from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
-    faults = []
+    faults: list[Diagnostic] = []
     for name in sorted(texts):
         try:
             graph.parse(data=texts[name], format="turtle", publicID=TL)
@@ -36,8 +34,8 @@ def compile_vocabulary(texts: Mapping[str, str]) -> VocabularyData:
     if faults:
         raise Faults(faults)
     ontology = Ontology(graph, texts)
-    data = {"terms": terms(ontology), "regions": regions(ontology)}
+    vocabulary = VocabularyData(tuple(terms(ontology)), tuple(regions(ontology)))
     if ontology.faults:
         unique = dict.fromkeys(ontology.faults)
         raise Faults(sorted(unique, key=lambda f: (f.where, f.code, f.message)))
-    return msgspec.convert(data, VocabularyData)
+    return vocabulary

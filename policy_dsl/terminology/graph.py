@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.error_codes.ontology import VOCABULARY_CODES
@@ -48,40 +48,40 @@ class Ontology:
             if line.startswith(starts)
         ]
         title = VOCABULARY_CODES[code][0]
-        said = f"{title}:{message}" if message else title
-        self.faults.append(Diagnostic(code, f"{places[0] if places else ''}{name}", said, allowed))
+        text = f"{title}:{message}" if message else title
+        self.faults.append(Diagnostic(code, f"{places[0] if places else ''}{name}", text, allowed))
 
     # --- values ---
 
-    def all(self, node: Node, iri: str) -> list[Any]:
+    def all(self, node: Node, iri: str) -> list[Node]:
         """Every value of a property."""
         from rdflib import URIRef
 
-        return sorted(self.graph.objects(node, URIRef(iri)), key=lambda v: (str(v), str(getattr(v, "language", ""))))
+        return sorted(self.graph.objects(node, URIRef(iri)), key=lambda v: (str(v), type(v).__name__, _language(v)))
 
-    def subjects(self, iri: str, value: Node) -> list[Any]:
+    def subjects(self, iri: str, value: Node) -> list[Node]:
         """Everything that has this value."""
         from rdflib import URIRef
 
         return sorted(self.graph.subjects(URIRef(iri), value), key=str)
 
-    def instances(self, name: str) -> list[Any]:
+    def instances(self, name: str) -> list[Node]:
         """Everything declared to be of a class of ours."""
         from rdflib import URIRef
 
         return self.subjects(RDF + "type", URIRef(TL + name))
 
-    def one(self, node: Node, iri: str, language: str = "") -> Any:
+    def one(self, node: Node, iri: str, language: str = "") -> Node | None:
         """The value of a property that has at most one (in a language); None where there is none."""
-        found = [v for v in self.all(node, iri) if not language or getattr(v, "language", None) == language]
-        if len(found) > 1:
-            self.fault("V115", node, f"{iri.rpartition('#')[2].rpartition('/')[2]} 有 {len(found)} 个")
-        return found[0] if found else None
+        values = [v for v in self.all(node, iri) if not language or _language(v) == language]
+        if len(values) > 1:
+            self.fault("V115", node, f"{iri.rpartition('#')[2].rpartition('/')[2]} 有 {len(values)} 个")
+        return values[0] if values else None
 
     def text(self, node: Node, iri: str, language: str = "") -> str:
         """The single text of a property in one line; empty where there is none."""
-        found = self.one(node, iri, language)
-        return "" if found is None else " ".join(str(found).split())
+        value = self.one(node, iri, language)
+        return "" if value is None else " ".join(str(value).split())
 
     def clause(self, node: Node) -> str:
         """The clause that a resource comes from, as qingdao-2023-18-medical/3.1.p2; empty where it comes from none."""
@@ -89,12 +89,11 @@ class Ontology:
 
     def label(self, node: Node) -> str:
         """The Chinese label of any resource of ours; empty where it has none."""
-        found = [str(v) for v in self.all(node, RDFS + "label") if v.language == "zh"]
-        return found[0] if found else ""
+        return next((str(v) for v in self.all(node, RDFS + "label") if _language(v) == "zh"), "")
 
-    def listed(self, node: Node, *path: str) -> list[Any]:
+    def listed(self, node: Node, *path: str) -> list[Node]:
         """The members of the RDF lists that a path of properties leads to, in their order."""
-        nodes: list[Any] = [node]
+        nodes = [node]
         for step in path:
             nodes = [v for n in nodes for v in self.all(n, step)]
         return [v for n in nodes for v in self.graph.items(n)]
@@ -102,17 +101,17 @@ class Ontology:
     # --- terms ---
 
     @cached_property
-    def kinds(self) -> dict[Any, str]:
+    def kinds(self) -> dict[Node, str]:
         """The kind of every resource that is a term."""
         from rdflib import URIRef
 
         nodes = sorted(set(self.graph.subjects(URIRef(TL + "kind"))), key=str)
         return {node: self.text(node, TL + "kind") for node in nodes}
 
-    def is_term(self, node: Node, found: Node, kind: str = "") -> bool:
+    def is_term(self, node: Node, value: Node, kind: str = "") -> bool:
         """Whether what `node` points to is a term (of a kind); a fault where it is not."""
-        if found not in self.kinds or kind not in ("", self.kinds[found]):
-            self.fault("V116", node, str(found).removeprefix(TL))
+        if value not in self.kinds or kind not in ("", self.kinds[value]):
+            self.fault("V116", node, str(value).removeprefix(TL))
             return False
         return True
 
@@ -121,28 +120,28 @@ class Ontology:
         order = self.text(node, TL + "order")
         return int(order) if order.isdecimal() else 10**9, self.label(node)
 
-    def labels(self, nodes: set[Any]) -> list[str]:
+    def labels(self, nodes: set[Node]) -> list[str]:
         """The labels of terms in their order."""
         return [self.label(n) for n in sorted(nodes, key=self.rank)]
 
     # --- what follows from the axioms ---
 
-    def types_in(self, node: Node, seen: frozenset[Any] = frozenset()) -> set[Any]:
+    def types_in(self, node: Node, above: frozenset[Node] = frozenset()) -> set[Node]:
         """The facility types in a class: itself, its subclasses, and the members of the union that defines it."""
-        if node in seen:
+        if node in above:
             return set()
         inside = self.subjects(RDFS + "subClassOf", node) + self.listed(node, OWL + "equivalentClass", OWL + "unionOf")
-        found = {node} if self.kinds.get(node) == "type" else set()
-        return found.union(*(self.types_in(n, seen | {node}) for n in inside))
+        types: set[Node] = {node} if self.kinds.get(node) == "type" else set()
+        return types.union(*(self.types_in(n, above | {node}) for n in inside))
 
-    def askers(self, matter: Node) -> set[Any]:
+    def askers(self, matter: Node) -> set[Node]:
         """The facility types that may ask for a matter: those in the classes whose members all `tl:mayAsk` it."""
-        found: set[Any] = set()
+        types: set[Node] = set()
         for restriction in self.subjects(OWL + "hasValue", matter):
             if self.text(restriction, OWL + "onProperty") == TL + "mayAsk":
                 for asker in self.subjects(RDFS + "subClassOf", restriction):
-                    found |= self.types_in(asker)
-        return found
+                    types |= self.types_in(asker)
+        return types
 
     def values(self, node: Node) -> list[str]:
         """The values of a category in their order: the individuals of its range, or the types in it."""
@@ -151,3 +150,10 @@ class Ontology:
             return []
         individuals = self.listed(allowed, OWL + "equivalentClass", OWL + "oneOf")
         return [self.label(n) for n in individuals] or self.labels(self.types_in(allowed))
+
+
+def _language(node: Node) -> str:
+    """The language of a literal; empty for any other node, and where none is given."""
+    from rdflib import Literal
+
+    return node.language or "" if isinstance(node, Literal) else ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source import MASK
-from policy_dsl.texts.layout import HEADING, PARAGRAPH
+from policy_dsl.texts.layout import HEADING, PARAGRAPH, Line
+from policy_dsl.texts.meta_file import Mask, MetaFile, Received
 
 LEVELS = ("国家", "省", "市", "县")
 KINDS = ("规划", "通知", "指导意见", "意见", "评估报告")
@@ -18,7 +18,7 @@ STARTS = ("明文", "印发之日", "不明")
 ENDS = ("明文", "规划期", "未载", "不明")
 """Why it ends: stated; the planning period is over; no end stated, so in force until repealed; not known."""
 
-_Shape = Mapping[str, tuple[type, bool]]
+_Shape = Mapping[str, tuple[type[object], bool]]
 _META: _Shape = {
     "title": (str, True), "number": (str, False), "year": (int, True), "kind": (str, True), "issuers": (list, True),
     "issuer_level": (str, True), "region": (str, True), "addressees": (list, True), "issued": (str, True),
@@ -39,7 +39,7 @@ _LINE: _Shape = {"at": (int, True), "kind": (str, True), "words": (str, True)}
 _TYPES = {str: "文字", int: "整数", bool: "true 或 false", list: "列表", dict: "表"}
 
 
-def check_shape(name: str, where: str, meta: dict[str, Any]) -> Iterator[Diagnostic]:
+def check_shape(name: str, where: str, meta: Mapping[str, object]) -> Iterator[Diagnostic]:
     """Keys and types: C102 unknown key, C103 missing key, C104 wrong type, C105 a name that is no identifier.
 
     C114: a draft that describes a received file.
@@ -58,79 +58,88 @@ def check_shape(name: str, where: str, meta: dict[str, Any]) -> Iterator[Diagnos
     for key, shape in (("masked", _MASKED), ("missing", _MISSING), ("lines", _LINE)):
         for i, row in enumerate(_listed(meta, key), 1):
             yield from _keys(f"{where}: {key}[{i}]", row, shape)
-    notes = meta["force"] if isinstance(meta.get("force"), dict) else {}
-    for table, key in ((meta, "issuers"), (meta, "addressees"), (meta, "special_to"), (notes, "notes")):
+    force = _table(meta.get("force")) or {}
+    for table, key in ((meta, "issuers"), (meta, "addressees"), (meta, "special_to"), (force, "notes")):
         if not all(isinstance(x, str) and x for x in _listed(table, key)):
             yield Diagnostic("C104", f"{where}: {key}", "列表中有不是文字的项或空项", "非空文字")
 
 
-def _listed(table: Mapping[str, Any], key: str) -> list[Any]:
-    found = table.get(key)
-    return found if isinstance(found, list) else []
+def _table(value: object) -> dict[str, object] | None:
+    """The value where it is a table of TOML; else None."""
+    return value if isinstance(value, dict) else None
 
 
-def _keys(where: str, found: Any, shape: _Shape) -> Iterator[Diagnostic]:
-    if not isinstance(found, dict):
-        yield Diagnostic("C104", where, f"不是表,而是 {found!r}", "、".join(shape))
+def _listed(table: Mapping[str, object], key: str) -> list[object]:
+    """The list under a key; empty where there is none."""
+    value = table.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _keys(where: str, value: object, shape: _Shape) -> Iterator[Diagnostic]:
+    table = _table(value)
+    if table is None:
+        yield Diagnostic("C104", where, f"不是表,而是 {value!r}", "、".join(shape))
         return
-    for key in found.keys() - shape.keys():
+    for key in table.keys() - shape.keys():
         near = nearest(key, shape)
         hint = f"是否想写 {near[0]}?" if near else ""
         if key in _META:  # TOML takes a key behind a [table] for one of that table
             hint = f"{key} 写在文件开头,第一个 [ ] 之前"
         yield Diagnostic("C102", f"{where}: {key}", "不认识的键", "、".join(shape), hint)
     for key, (kind, required) in shape.items():
-        if key not in found:
+        if key not in table:
             if required:
                 yield Diagnostic("C103", where, f"缺少 {key}", f"{key}({_TYPES[kind]})")
-        elif type(found[key]) is not kind:
-            yield Diagnostic("C104", f"{where}: {key}", f"应为{_TYPES[kind]},而是 {found[key]!r}", _TYPES[kind])
+        elif type(table[key]) is not kind:
+            yield Diagnostic("C104", f"{where}: {key}", f"应为{_TYPES[kind]},而是 {table[key]!r}", _TYPES[kind])
 
 
-def check_values(where: str, meta: dict[str, Any], text: str) -> Iterator[Diagnostic]:
+def check_values(where: str, meta: MetaFile, text: str) -> Iterator[Diagnostic]:
     """Values of a well-shaped meta.toml, each by itself, together, and against the text.
 
     C105 value not allowed, C106 dates, C107 date and basis disagree, C108 digest, C109 length, C110 span, C111 order,
     C112 ▒ and spans disagree, C113 recorded line disagrees with the text.
     """
     yield from _values(where, meta)
-    if not meta.get("draft"):
-        yield from _received(where, meta, text)
-        yield from _masks(where, meta.get("masked", []), text)
-    yield from _lines(where, meta.get("lines", []), text)
+    if meta.received is not None:
+        yield from _received(where, meta.received, text)
+        yield from _masks(where, meta.masked, text)
+    yield from _lines(where, meta.lines, text)
 
 
-def _values(where: str, meta: dict[str, Any]) -> Iterator[Diagnostic]:
-    force = meta["force"]
-    for path, found, allowed in (
-        ("kind", meta["kind"], KINDS),
-        ("issuer_level", meta["issuer_level"], LEVELS),
-        ("force.starts_basis", force["starts_basis"], STARTS),
-        ("force.ends_basis", force["ends_basis"], ENDS),
+def _values(where: str, meta: MetaFile) -> Iterator[Diagnostic]:
+    force = meta.force
+    for path, value, allowed in (
+        ("kind", meta.kind, KINDS),
+        ("issuer_level", meta.issuer_level, LEVELS),
+        ("force.starts_basis", force.starts_basis, STARTS),
+        ("force.ends_basis", force.ends_basis, ENDS),
     ):
-        if found not in allowed:
-            yield Diagnostic("C105", f"{where}: {path}", f"没有“{found}”这一值", "、".join(allowed))
-    if not re.fullmatch(r"[1-9][0-9]{5}", meta["region"]):
-        yield Diagnostic("C105", f"{where}: region", f"“{meta['region']}”不是区划代码", "六位数字(GB/T 2260)")
-    if not 1949 <= meta["year"] <= 9999:
-        yield Diagnostic("C105", f"{where}: year", f"{meta['year']} 不是年份", "四位年份")
-    for key in ("title", "issuers"):
-        if not meta[key]:
+        if value not in allowed:
+            yield Diagnostic("C105", f"{where}: {path}", f"没有“{value}”这一值", "、".join(allowed))
+    if not re.fullmatch(r"[1-9][0-9]{5}", meta.region):
+        yield Diagnostic("C105", f"{where}: region", f"“{meta.region}”不是区划代码", "六位数字(GB/T 2260)")
+    if not 1949 <= meta.year <= 9999:
+        yield Diagnostic("C105", f"{where}: year", f"{meta.year} 不是年份", "四位年份")
+    for key, given in (("title", meta.title), ("issuers", meta.issuers)):
+        if not given:
             yield Diagnostic("C105", f"{where}: {key}", "不能为空")
-    dates = {"issued": meta["issued"], "force.starts": force["starts"], "force.ends": force["ends"]}
-    for path, found in dates.items():
-        if found and not _is_date(found):
-            yield Diagnostic("C106", f"{where}: {path}", f"“{found}”不是存在的日期", "如 2023-07-30;不明则为空")
+    dates = {"issued": meta.issued, "force.starts": force.starts, "force.ends": force.ends}
+    for path, day in dates.items():
+        if day and not _is_date(day):
+            yield Diagnostic("C106", f"{where}: {path}", f"“{day}”不是存在的日期", "如 2023-07-30;不明则为空")
     order = [d for d in dates.values() if d]
     if order != sorted(order):
         yield Diagnostic("C106", f"{where}: force", "日期次序不对:" + "、".join(order), "印发 ≤ 施行 ≤ 届满")
-    for key, without in (("starts", ("不明",)), ("ends", ("未载", "不明"))):
-        basis = force[f"{key}_basis"]
-        if bool(force[key]) is (basis in without):
-            found = f"日期为“{force[key]}”,理由却是“{basis}”"
-            yield Diagnostic("C107", f"{where}: force.{key}", found, f"日期为空,当且仅当理由为{'或'.join(without)}")
-    if force["starts_basis"] == "印发之日" and force["starts"] != meta["issued"]:
-        yield Diagnostic("C107", f"{where}: force.starts", "不是印发之日", meta["issued"])
+    for key, day, basis, without in (
+        ("starts", force.starts, force.starts_basis, ("不明",)),
+        ("ends", force.ends, force.ends_basis, ("未载", "不明")),
+    ):
+        if bool(day) is (basis in without):
+            message = f"日期为“{day}”,理由却是“{basis}”"
+            yield Diagnostic("C107", f"{where}: force.{key}", message, f"日期为空,当且仅当理由为{'或'.join(without)}")
+    if force.starts_basis == "印发之日" and force.starts != meta.issued:
+        yield Diagnostic("C107", f"{where}: force.starts", "不是印发之日", meta.issued)
 
 
 def _is_date(text: str) -> bool:
@@ -140,25 +149,24 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _received(where: str, meta: dict[str, Any], text: str) -> Iterator[Diagnostic]:
-    received = meta["received"]
-    if not re.fullmatch(r"[0-9a-f]{64}", received["sha256"]):
+def _received(where: str, received: Received, text: str) -> Iterator[Diagnostic]:
+    if not re.fullmatch(r"[0-9a-f]{64}", received.sha256):
         yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64 位小写十六进制数字")
-    if received["length"] != len(text):
-        found = f"来件 {received['length']} 字,text.txt {len(text)} 字"
+    if received.length != len(text):
+        message = f"来件 {received.length} 字,text.txt {len(text)} 字"
         hint = "检查换行符是否被转换;起草的修改稿写 draft = true,删去 received"
-        yield Diagnostic("C109", f"{where}: received.length", found, "两者等长", hint)
+        yield Diagnostic("C109", f"{where}: received.length", message, "两者等长", hint)
 
 
-def _masks(where: str, masks: list[dict[str, Any]], text: str) -> Iterator[Diagnostic]:
+def _masks(where: str, masks: Sequence[Mask], text: str) -> Iterator[Diagnostic]:
     covered = 0
     for i, mask in enumerate(masks, 1):
-        start, end = mask["start"], mask["end"]
+        start, end = mask.start, mask.end
         here = f"{where}: masked[{i}]"
         if not 0 <= start < end <= len(text):
             yield Diagnostic("C110", here, f"[{start}, {end}) 不在正文之内或为空", f"0 至 {len(text)}")
             continue
-        if not mask["reason"]:
+        if not mask.reason:
             yield Diagnostic("C110", here, "没有写明遮盖理由")
         if start < covered:
             yield Diagnostic("C111", here, f"与前一处相重叠或次序颠倒({start} < {covered})", "按起点排列,互不重叠")
@@ -177,16 +185,16 @@ def _stray(where: str, text: str, start: int, end: int) -> Iterator[Diagnostic]:
         yield Diagnostic("C112", where, f"第 {at} 字已遮盖,却没有对应的 masked 项", "每处遮盖都写明起止和理由")
 
 
-def _lines(where: str, lines: list[dict[str, Any]], text: str) -> Iterator[Diagnostic]:
+def _lines(where: str, lines: Sequence[Line], text: str) -> Iterator[Diagnostic]:
     last = -1
     for i, line in enumerate(lines, 1):
         here = f"{where}: lines[{i}]"
-        if line["kind"] not in (HEADING, PARAGRAPH):
-            yield Diagnostic("C105", f"{here}: kind", f"没有“{line['kind']}”这一值", f"{HEADING}、{PARAGRAPH}")
-        if line["at"] <= last:
-            yield Diagnostic("C111", here, f"次序颠倒或重叠({line['at']} ≤ {last})", "按起点排列,互不重叠")
-        if not line["words"] or line["at"] < 0 or not text.startswith(line["words"], line["at"]):
-            near = text.find(line["words"]) if line["words"] else -1
+        if line.kind not in (HEADING, PARAGRAPH):
+            yield Diagnostic("C105", f"{here}: kind", f"没有“{line.kind}”这一值", f"{HEADING}、{PARAGRAPH}")
+        if line.at <= last:
+            yield Diagnostic("C111", here, f"次序颠倒或重叠({line.at} ≤ {last})", "按起点排列,互不重叠")
+        if not line.words or line.at < 0 or not text.startswith(line.words, line.at):
+            near = text.find(line.words) if line.words else -1
             hint = f"这几个字在第 {near} 字处" if near >= 0 else ""
-            yield Diagnostic("C113", here, f"第 {line['at']} 字处不是“{line['words']}”", hint=hint)
-        last = max(last, line["at"] + (len(line["words"]) - 1 if line["kind"] == HEADING else 0))
+            yield Diagnostic("C113", here, f"第 {line.at} 字处不是“{line.words}”", hint=hint)
+        last = max(last, line.at + (len(line.words) - 1 if line.kind == HEADING else 0))

@@ -9,72 +9,62 @@ the digest of the received file, and every masked span with its reason.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.texts.document_check import check_shape, check_values
 from policy_dsl.texts.layout import Line
+from policy_dsl.texts.meta_file import Mask, MetaFile, Missing, Received
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """The file as it came in: its name, the SHA-256 of its bytes, its length in characters."""
-
-    file: str
-    sha256: str
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """Characters [start, end) of the received file that are not part of the document, and why."""
-
-    start: int
-    end: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A part that the received text lacks (`what`) and the place where it belongs (`where`)."""
-
-    what: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An official document. Dates are ISO dates, or empty where not known or, for `ends`, not stated (`ends_basis`).
-
-    number: None where the received text has none. year: of the number or of issue, for a text without a full date.
-    draft: an amendment that nobody has issued yet: no file was received, and `received` holds the length alone.
-    special_to: ids of general texts of the same issuer to which it is special (特别规定); none in most.
-    force: notes for people on why force begins and ends when it does. lines: line breaks lost in the received file,
-    recorded by a person. text: of text.txt, masked.
-    """
+class Document(msgspec.Struct, frozen=True):
+    """An official document. Dates are ISO dates."""
 
     id: str
+    """The name of its folder in the corpus."""
     title: str
+    """The title as printed."""
     number: str | None
+    """The document number; None where the received text has none."""
     year: int
+    """Of the number or of issue, for a text without a full date."""
     kind: str
+    """The kind of document, e.g. 规划."""
     issuers: tuple[str, ...]
+    """The organs that issued it."""
     issuer_level: str
+    """Their level: 国家, 省, 市 or 县."""
     region: str
+    """The GB/T 2260 code of the area that it covers."""
     addressees: tuple[str, ...]
+    """The organs to which it is addressed."""
     issued: str
+    """The day of issue; empty where not known."""
     starts: str
+    """The first day in force; empty where not known."""
     starts_basis: str
+    """Why force begins then."""
     ends: str
+    """The last day in force; empty where not known or not stated (`ends_basis`)."""
     ends_basis: str
+    """Why force ends then."""
     force: tuple[str, ...]
+    """Notes for people on why force begins and ends when it does."""
     received: Received
+    """The file as it came in; of a draft the length alone, since no file was received."""
     masked: tuple[Mask, ...]
+    """What of the received file is no part of the document."""
     missing: tuple[Missing, ...]
+    """What the received text lacks."""
     lines: tuple[Line, ...]
+    """Line breaks lost in the received file, recorded by a person."""
     text: str
+    """The words of text.txt, masked."""
     special_to: tuple[str, ...] = ()
+    """Ids of general texts of the same issuer to which it is special (特别规定); none in most."""
     draft: bool = False
+    """An amendment that nobody has issued yet."""
 
 
 def load_document(name: str, meta_toml_text: str, text: str, where: str = "") -> Document:
@@ -84,35 +74,36 @@ def load_document(name: str, meta_toml_text: str, text: str, where: str = "") ->
     """
     where = where or f"{name}/meta.toml"
     try:
-        meta = tomllib.loads(meta_toml_text)
+        table: dict[str, object] = tomllib.loads(meta_toml_text)
     except tomllib.TOMLDecodeError as error:
         raise Faults([Diagnostic("C101", where, f"不是有效的 TOML:{error}")]) from error
     # Values are compared with each other and with the text only where each is of its kind.
-    faults = list(check_shape(name, where, meta)) or list(check_values(where, meta, text))
-    if faults:
+    if faults := list(check_shape(name, where, table)):
         raise Faults(faults)
-    force = meta["force"]
+    meta = msgspec.convert(table, MetaFile)
+    if faults := list(check_values(where, meta, text)):
+        raise Faults(faults)
     return Document(
         id=name,
-        title=meta["title"],
-        number=meta.get("number"),
-        year=meta["year"],
-        kind=meta["kind"],
-        issuers=tuple(meta["issuers"]),
-        issuer_level=meta["issuer_level"],
-        special_to=tuple(meta.get("special_to", ())),
-        region=meta["region"],
-        addressees=tuple(meta["addressees"]),
-        issued=meta["issued"],
-        starts=force["starts"],
-        starts_basis=force["starts_basis"],
-        ends=force["ends"],
-        ends_basis=force["ends_basis"],
-        force=tuple(force["notes"]),
-        received=Received("", "", len(text)) if meta.get("draft") else Received(**meta["received"]),
-        masked=tuple(Mask(**m) for m in meta.get("masked", [])),
-        missing=tuple(Missing(**m) for m in meta.get("missing", [])),
-        lines=tuple(Line(**line) for line in meta.get("lines", [])),
+        title=meta.title,
+        number=meta.number,
+        year=meta.year,
+        kind=meta.kind,
+        issuers=meta.issuers,
+        issuer_level=meta.issuer_level,
+        special_to=meta.special_to,
+        region=meta.region,
+        addressees=meta.addressees,
+        issued=meta.issued,
+        starts=meta.force.starts,
+        starts_basis=meta.force.starts_basis,
+        ends=meta.force.ends,
+        ends_basis=meta.force.ends_basis,
+        force=meta.force.notes,
+        received=meta.received or Received("", "", len(text)),
+        masked=meta.masked,
+        missing=meta.missing,
+        lines=meta.lines,
         text=text,
-        draft=meta.get("draft", False),
+        draft=meta.draft,
     )

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
+
 from policy_dsl.numerals import parse_chinese
 from policy_dsl.source import MASK
 
@@ -26,13 +28,15 @@ def fold(text: str) -> str:
 HEADING, PARAGRAPH = "标题", "段"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Line:
-    """A line starts at `at`. `words` are the whole heading of a 标题, the first words of a 段 (as a check)."""
+class Line(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
+    """The beginning of a line."""
 
     at: int
+    """Offset in characters."""
     kind: str
+    """标题 or 段."""
     words: str
+    """The whole heading of a 标题, the first words of a 段 (as a check)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl.vocabulary import Term
 from reasoner.model.application import Application, Observation, Value
@@ -23,7 +23,7 @@ Fact = tuple[str, str, Observation]
 
 
 def applications(
-    found: Sequence[Application], terms: Terms, positions: Mapping[str, Mapping[str, Any]] | None = None
+    found: Sequence[Application], terms: Terms, positions: Mapping[str, Mapping[str, object]] | None = None
 ) -> list[Resource]:
     """The resources of applications, in their order. positions: 位置 by 编号, which the facts do not hold."""
     shared = _shared(found)
@@ -66,7 +66,7 @@ class _Writer:
         self._facility = Resource(self._iri + "/facility").a(n.TL + "Facility")
         self._town: Resource | None = None
 
-    def resources(self, position: Mapping[str, Any] | None) -> list[Resource]:
+    def resources(self, position: Mapping[str, object] | None) -> list[Resource]:
         """The application, its institution, and what was observed for it."""
         application, terms = self._application, self._terms
         whole = Resource(self._iri).a(n.TL + "Application")
@@ -120,12 +120,12 @@ class _Writer:
         else:
             resource.add(iri, _literal(value, term))
 
-    def _position(self, position: Mapping[str, Any] | None) -> list[Resource]:
+    def _position(self, position: Mapping[str, object] | None) -> list[Resource]:
         if not position:
             return []
         point = Resource(self._facility.iri + "/position").a(n.GEO + "Geometry")
         self._facility.add(n.POSITION, Iri(point.iri))
-        return [point.add(WKT, Lit(wkt(dict(position)), WKT_LITERAL))]
+        return [point.add(WKT, Lit(wkt(position), WKT_LITERAL))]
 
 
 def _literal(value: Value, term: Term) -> Lit | None:

@@ -5,13 +5,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl.vocabulary import Term, Vocabulary
 
 from . import names as n
 
-_FRAME: Final[dict[str, Any]] = {
+Definition = str | dict[str, str]
+"""What a name stands for: an IRI, or an IRI with the type of its values."""
+Context = dict[str, float | Definition]
+"""The names with their definitions; the number is the version of JSON-LD."""
+ContextFile = dict[str, Context]
+"""The whole document, {"@context": …}."""
+
+_FRAME: Final[dict[str, Definition]] = {
     "申请": "tl:Application",
     "认定": "tl:Determination",
     "类型": "@type",
@@ -36,9 +43,9 @@ _COERCED: Final = {
 }  # fmt: skip
 
 
-def build(vocabulary: Vocabulary) -> dict[str, Any]:
+def build(vocabulary: Vocabulary) -> ContextFile:
     """The whole document, {"@context": …}."""
-    entries: dict[str, Any] = {"@version": 1.1}
+    entries: Context = {"@version": 1.1}
     entries |= {prefix: n.PREFIXES[prefix] for prefix in _PREFIXES}
     entries |= _FRAME
     for term in vocabulary.facts.values():
@@ -50,7 +57,7 @@ def build(vocabulary: Vocabulary) -> dict[str, Any]:
     return {"@context": entries}
 
 
-def _fact(term: Term) -> Any:
+def _fact(term: Term) -> Definition:
     """A property of an application or institution, or an indicator, which is a value only."""
     iri = _short(term.iri)
     if term.subject not in ("申请", "机构"):

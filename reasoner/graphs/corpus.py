@@ -205,7 +205,7 @@ def _agent(name: str) -> Resource:
     return Resource(f"{n.ROOT}agent/{n.slug(name)}").a(n.PROV + "Organization").add(n.LABEL, zh(name))
 
 
-def _json(data: Any) -> Lit:
+def _json(data: object) -> Lit:
     return Lit(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")), _JSON)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from reasoner.intake.complaints import Unreadable, joined
 
 from . import names as n
 from .names import compact
-from .nodes import Nodes
+from .nodes import FactValue, Nodes
 from .position import position_data
 
 if TYPE_CHECKING:
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 TYPE_FACT: Final = n.TL + "facilityType"
 
 
-def facility_data(node: Node, nodes: Nodes, application: Node) -> tuple[dict[str, Any], dict[str, Any] | None]:
+def facility_data(node: Node, nodes: Nodes, application: Node) -> tuple[dict[str, object], dict[str, str] | None]:
     """The plain data 机构 and 位置 of an institution."""
     terms = nodes.terms
     if node not in nodes.triples.subjects:
-        found = nodes.triples.called(node)
-        nodes.fault(application, n.APPLICANT, "机构", Unreadable("G114", f"图中没有 {found} 的任何说明"))
+        called = nodes.triples.called(node)
+        nodes.fault(application, n.APPLICANT, "机构", Unreadable("G114", f"图中没有 {called} 的任何说明"))
         return {}, None
     if not nodes.check_types(node, "Facility"):
         return {}, None
     nodes.check_properties(node, {*terms.facility, n.POSITION, n.TL + "mayAsk"})
-    data: dict[str, Any] = {}
+    data: dict[str, object] = {}
     for iri, term in terms.facility.items():
         value = _type(node, nodes) if iri == TYPE_FACT else nodes.fact(node, iri, term)
-        if value is not ...:
+        if value is not None:
             data[term.label] = value
     position = nodes.one(node, n.POSITION, "位置")
     if position is None:
@@ -42,7 +42,7 @@ def facility_data(node: Node, nodes: Nodes, application: Node) -> tuple[dict[str
         return data, None
 
 
-def _type(node: Node, nodes: Nodes) -> Any:
+def _type(node: Node, nodes: Nodes) -> FactValue | list[FactValue] | None:
     """The name of the one facility type; a class above it may stand beside it, but does not stand for it (G116)."""
     terms, triples = nodes.terms, nodes.triples
     given = [str(t) for t in triples.values(node, n.TYPE)]
@@ -55,16 +55,16 @@ def _type(node: Node, nodes: Nodes) -> Any:
     elif types and any(terms.types[types[0]] not in terms.classes[c] for c in classes):
         wrong = next(c for c in classes if terms.types[types[0]] not in terms.classes[c])
         bad = Unreadable("G116", f"{called} 不属于 {compact(wrong)}({terms.by_iri[wrong].label})")
-    elif classes and not types and state is ...:
+    elif classes and not types and state is None:
         members = joined(terms.by_iri[classes[0]].members)
         label = terms.by_iri[classes[0]].label
         bad = Unreadable(
             "G116", f"{compact(classes[0])}({label})是一类机构,没有写明是其中哪一种", allowed=members,
             hint="写明类型;不知道的写 tl:unknown tl:facilityType",
         )  # fmt: skip
-    elif types and state is not ...:
+    elif types and state is not None:
         bad = Unreadable("G115", "「类型」既有值,又写明不详或由属性给出", hint="类型写作 rdf:type")
     else:
         return terms.types[types[0]] if types else state
     nodes.fault(node, n.TYPE, "类型", bad)
-    return ...
+    return None

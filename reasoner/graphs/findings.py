@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic
 from reasoner.model.rule_base import RuleBase
@@ -32,12 +31,17 @@ class Finding:
     shape: str = ""
     component: str = ""
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, str | list[str]]:
         """Plain JSON data, without empty fields; `asked_by` always, as in a verdict."""
-        keys = ("code", "where", "message", "fact", "node", "predicate", "found", "allowed", "hint")
-        data: dict[str, Any] = {k: getattr(self, k) for k in keys if getattr(self, k)}
+        texts = {
+            "code": self.code, "where": self.where, "message": self.message, "fact": self.fact, "node": self.node,
+            "predicate": self.predicate, "found": self.found, "allowed": self.allowed, "hint": self.hint,
+        }  # fmt: skip
+        data: dict[str, str | list[str]] = {key: text for key, text in texts.items() if text}
         data["asked_by"] = list(self.asked_by)
-        return data | ({"shape": self.shape} if self.shape else {})
+        if self.shape:
+            data["shape"] = self.shape
+        return data
 
     def diagnostic(self) -> Diagnostic:
         """The finding in the form in which every fault is printed."""
@@ -57,11 +61,11 @@ def askers(base: RuleBase) -> dict[str, tuple[str, ...]]:
     return {fact: tuple(clauses) for fact, clauses in found.items()}
 
 
-def facts_of(data: Any) -> Iterator[str]:
+def facts_of(data: object) -> Iterator[str]:
     """The facts that a norm's plain data reads, in order, with repetitions."""
     if isinstance(data, Mapping):
         if data.get("node") == "Fact":
-            yield data["term"]
+            yield str(data["term"])
         for value in data.values():
             yield from facts_of(value)
     elif isinstance(data, (list, tuple)):

@@ -5,16 +5,18 @@ Our own context stands in the package; a file may name it, or carry a context of
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.complaints import MOST, step
 from reasoner.intake.json_text import load_json
 
+from .context import Context, ContextFile
 from .names import ROOT, compact
 
 CONTEXT: Final = ROOT + "context.jsonld"
@@ -29,14 +31,12 @@ def context_file() -> str:
 
 
 @cache
-def context() -> dict[str, Any]:
+def context() -> Context:
     """Our context: Chinese keys and names of values for the terms of the ontology."""
-    data = json.loads(context_file())
-    found: dict[str, Any] = data["@context"]
-    return found
+    return msgspec.json.decode(context_file(), type=ContextFile)["@context"]
 
 
-def load(text: str, name: str) -> Any:
+def load(text: str, name: str) -> object:
     """The data of a JSON-LD text with our context put in where it is named.
 
     Raises Faults: what the JSON reader finds, G104 a remote context, G105 a named graph, G106 a number with fraction.
@@ -49,7 +49,7 @@ def load(text: str, name: str) -> Any:
     return data
 
 
-def _walk(data: Any, path: str, name: str, faults: list[Diagnostic], *, in_context: bool) -> Any:
+def _walk(data: object, path: str, name: str, faults: list[Diagnostic], *, in_context: bool) -> object:
     """A copy fit for the parser. The JSON reader has bounded the nesting."""
     if len(faults) >= MOST:
         return None
@@ -65,7 +65,7 @@ def _walk(data: Any, path: str, name: str, faults: list[Diagnostic], *, in_conte
     if not in_context and "@graph" in data and "@id" in data:
         message = "有名称的图(@graph 与 @id 并列)说不清哪些陈述算数"
         faults.append(Diagnostic("G105", f"{name}: {step(path, '@graph')}", message, hint="去掉 @graph 旁的 @id"))
-    copy = {}
+    copy: dict[str, object] = {}
     for key, value in data.items():
         here = step(path, key)
         if key == "@context":
@@ -77,7 +77,7 @@ def _walk(data: Any, path: str, name: str, faults: list[Diagnostic], *, in_conte
     return copy
 
 
-def _local(value: Any, path: str, name: str, faults: list[Diagnostic]) -> Any:
+def _local(value: object, path: str, name: str, faults: list[Diagnostic]) -> object:
     """A context as objects; one that is only named must be ours."""
     if isinstance(value, list):
         return [_local(x, step(path, i), name, faults) for i, x in enumerate(value)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from policy_dsl.vocabulary import Term
 from reasoner.intake.complaints import Unreadable
@@ -31,12 +31,12 @@ _BOOLEAN: Final = {"true": True, "1": True, "false": False, "0": False}
 _MOST_DIGITS = 60
 
 
-def is_literal(node: Node) -> bool:
+def is_literal(node: Node) -> TypeGuard[Literal]:
     """Whether a value is a literal."""
     return type(node).__name__ == "Literal"
 
 
-def plain(node: Literal, term: Term) -> Any:
+def plain(node: Literal, term: Term) -> Decimal | bool | str:
     """The value of a fact: a Decimal, a boolean or a text; raises `Unreadable` (G106 a double, G107, G108)."""
     match term.datatype:
         case "ratio" | "count":

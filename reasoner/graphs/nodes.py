@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.numerals import percent
 from policy_dsl.vocabulary import Term
@@ -19,6 +19,9 @@ from .triples import Triples
 
 if TYPE_CHECKING:
     from rdflib.term import Node
+
+FactValue = Decimal | bool | str
+"""One value of a fact as the intake reads it."""
 
 STRUCTURE: Final = frozenset(
     n.TL + c for c in ("Application", "Facility", "Region", "Province", "Prefecture", "County", "ManagementArea",
@@ -58,39 +61,37 @@ class Nodes:
             return None
         return values[0] if values else None
 
-    def fact(self, node: Node, iri: str, term: Term) -> Any:
-        """The plain value of a fact, or 不详, 未核实, 无 where the node says so; `...` where it says nothing, or nothing sound."""
+    def fact(self, node: Node, iri: str, term: Term) -> FactValue | list[FactValue] | None:
+        """The plain value of a fact, or 不详, 未核实, 无 where the node says so; None where it says nothing, or nothing sound."""
         state = self._state(node, iri, term.label)
-        if term.multiple:
-            found = [self._value(node, iri, term, v) for v in self.triples.values(node, iri)]
-            sound = [v for v in found if v is not ...]
-            value = (sound if len(sound) > 1 else sound[0]) if sound else ...
-            given = bool(found)
-        else:
-            single = self.one(node, iri, term.label)
-            value = ... if single is None else self._value(node, iri, term, single)
-            given = bool(self.triples.values(node, iri))
+        given = self.triples.values(node, iri)
+        single = None if term.multiple else self.one(node, iri, term.label)
+        values = given if term.multiple else [] if single is None else [single]
+        read = (self._value(node, iri, term, v) for v in values)
+        sound = [v for v in read if v is not None]
         if state and given:
             message = f"「{term.label}」既有值,又写明「{state}」"
             self.fault(node, iri, term.label, Unreadable("G115", message, hint="只留一种说法"))
-            return ...
-        return state or value
+            return None
+        if state or not sound:
+            return state or None
+        return sound if len(sound) > 1 else sound[0]
 
     def _state(self, node: Node, iri: str, label: str) -> str:
-        found = [name for p, name in _STATES.items() if any(str(v) == iri for v in self.triples.values(node, p))]
-        if len(found) > 1:
-            message = f"「{label}」同时写明{joined([f'「{s}」' for s in found])}"
+        states = [name for p, name in _STATES.items() if any(str(v) == iri for v in self.triples.values(node, p))]
+        if len(states) > 1:
+            message = f"「{label}」同时写明{joined([f'「{s}」' for s in states])}"
             self.fault(node, iri, label, Unreadable("G115", message, hint="只留一种说法"))
-        return found[0] if found else ""
+        return states[0] if states else ""
 
-    def _value(self, node: Node, iri: str, term: Term, value: Node) -> Any:
+    def _value(self, node: Node, iri: str, term: Term, value: Node) -> FactValue | None:
         try:
             return self._read(term, value)
         except Unreadable as bad:
             self.fault(node, iri, term.label, bad)
-            return ...
+            return None
 
-    def _read(self, term: Term, value: Node) -> Any:
+    def _read(self, term: Term, value: Node) -> FactValue:
         if term.label == "所在地":
             return self.region(value)
         if term.label == "镇街":
@@ -98,9 +99,9 @@ class Nodes:
         if term.datatype == "category":
             return self._category(term, value)
         if not is_literal(value):
-            found = self.triples.called(value)
-            raise Unreadable("G107", f"「{term.label}」应是字面值,现为 {found}", allowed=_LITERAL[term.datatype])
-        return _unmistakable(plain(value, term), term)  # type: ignore[arg-type]
+            called = self.triples.called(value)
+            raise Unreadable("G107", f"「{term.label}」应是字面值,现为 {called}", allowed=_LITERAL[term.datatype])
+        return _unmistakable(plain(value, term), term)
 
     def _category(self, term: Term, value: Node) -> str:
         values = self.terms.values(term)
@@ -184,7 +185,7 @@ _LITERAL: Final = {
 }
 
 
-def _unmistakable(value: Any, term: Term) -> Any:
+def _unmistakable(value: FactValue, term: Term) -> FactValue:
     """A ratio above 1 as per cent: the intake takes a bare 5 for a forgotten %, and a decimal of a graph has forgotten nothing."""
     if term.datatype == "ratio" and isinstance(value, Decimal) and abs(value) > 1:
         written = percent(value)

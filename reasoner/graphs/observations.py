@@ -6,7 +6,8 @@ applications; any other is shared by all applications of the graph.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.vocabulary import Term
 from reasoner.intake.complaints import Unreadable, joined
@@ -14,16 +15,18 @@ from reasoner.intake.complaints import Unreadable, joined
 from . import names as n
 from .literals import is_literal, period, text
 from .names import compact
-from .nodes import Nodes
+from .nodes import FactValue, Nodes
 from .places import Item
 
 if TYPE_CHECKING:
-    from rdflib.term import Node
+    from rdflib.term import Literal, Node
 
 _TYPES: Final = (n.SOSA + "Observation", n.TL + "Determination")
 _PERCENT: Final = ("http://qudt.org/vocab/unit/PERCENT", n.TL + "percent")
 
-Lists = dict[str, list[dict[str, Any]]]
+Entry = dict[str, FactValue | list[FactValue] | None]
+"""An item of 指标 or 认定; None is a value that was given and could not be read."""
+Lists = dict[str, list[Entry]]
 
 
 class Observations:
@@ -58,14 +61,14 @@ class Observations:
 
     def own(self, application: Node, facility: Node | None, item: Item) -> Lists:
         """The lists of one application; `item` takes their nodes."""
-        nodes = self._nodes.triples.values(application, n.OBSERVED)
-        about = [*self._of_facility.get(application, ())]
-        about += self._of_facility.get(facility, ()) if facility is not None else ()
+        nodes = list(self._nodes.triples.values(application, n.OBSERVED))
+        nodes += self._of_facility.get(application, [])
+        nodes += self._of_facility.get(facility, []) if facility is not None else []
         lists: Lists = {"指标": [], "认定": []}
-        for node in (*nodes, *about):
+        for node in nodes:
             if node not in self._nodes.triples.subjects or is_literal(node):
-                found = self._nodes.triples.called(node)
-                bad = Unreadable("G114", f"图中没有观察值 {found} 的任何说明")
+                called = self._nodes.triples.called(node)
+                bad = Unreadable("G114", f"图中没有观察值 {called} 的任何说明")
                 self._nodes.fault(application, n.OBSERVED, "观察值", bad)
             else:
                 self._add(node, lists, item, application, facility)
@@ -92,20 +95,15 @@ class Observations:
             return
         value = nodes.fact(node, n.VALUE, term)
         self._check_unit(node, term)
-        given = value is not ...
-        if not given and nodes.triples.values(node, n.VALUE):
-            given, value = True, None  # a fault that is noted; nothing is missing besides
+        # A value with a fault that is noted is given; nothing is missing besides.
+        given = value is not None or bool(nodes.triples.values(node, n.VALUE))
         about_us = subject in ("机构", "申请")
         determined = about_us or agency is not None
         form = "认定" if determined else "指标"
         keys = ("事项", "对象", "结论", "日期", "依据") if determined else ("名称", "地区", "数值", "时点", "来源")
-        entry = dict(zip(keys, (term.label, subject, value, when, source), strict=True))
-        if agency is not None:
-            entry["机关"] = agency
-        entry = {k: v for k, v in entry.items() if v is not None or (k == keys[2] and given)}
-        if not given:
-            del entry[keys[2]]
-        lists[form].append(entry)
+        entry: Entry = dict(zip(keys, (term.label, subject, value, when, source), strict=True))
+        entry["机关"] = agency
+        lists[form].append({k: v for k, v in entry.items() if v is not None or (k == keys[2] and given)})
         item.lists[form].append(nodes.triples.called(node))
 
     def _term(self, node: Node) -> Term | None:
@@ -155,7 +153,7 @@ class Observations:
                 return self._nodes.township(value)
         return self._nodes.region(value)
 
-    def _literal(self, node: Node, predicate: str, label: str, read: Any) -> Any:
+    def _literal(self, node: Node, predicate: str, label: str, read: Callable[[Literal, str], str]) -> str | None:
         value = self._nodes.one(node, predicate, label)
         if value is None:
             return None
@@ -171,15 +169,13 @@ class Observations:
         value = self._nodes.one(node, n.SOURCE, "来源")
         if value is not None and not is_literal(value):
             return str(value) if type(value).__name__ == "URIRef" else None
-        found: str | None = self._literal(node, n.SOURCE, "来源", text)
-        return found
+        return self._literal(node, n.SOURCE, "来源", text)
 
     def _agency(self, node: Node) -> str | None:
         """Who determined it: a text, an agent of the ontology, or a node with a name."""
         value = self._nodes.one(node, n.ATTRIBUTED, "机关")
         if value is None or is_literal(value):
-            found: str | None = self._literal(node, n.ATTRIBUTED, "机关", text)
-            return found
+            return self._literal(node, n.ATTRIBUTED, "机关", text)
         known = self._nodes.terms.agents.get(str(value))
         labels = self._nodes.triples.values(value, n.LABEL)
         if known is None and not (len(labels) == 1 and is_literal(labels[0])):

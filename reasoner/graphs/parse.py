@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 import warnings
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import rdflib
 from rdflib.parser import StringInputSource
@@ -24,6 +24,9 @@ from .jsonld import load, remote
 from .names import INPUT, OWL
 from .nesting import MOST_DEPTH, too_deep
 from .triples import Triples
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
 
 # rdflib prints a traceback or a warning for every literal that is not of its datatype; the reader says so itself.
 logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
@@ -66,7 +69,7 @@ class _Sink(rdflib.Graph):
         self._triples, self._count = triples, 0
         self._end = time.monotonic() + MOST_SECONDS
 
-    def add(self, triple: Any) -> _Sink:
+    def add(self, triple: tuple[Node, Node, Node]) -> _Sink:
         """Note one triple; raises `_Stop` beyond the bounds."""
         subject, predicate, value = triple
         if self._triples.add(subject, str(predicate), value):
@@ -77,16 +80,16 @@ class _Sink(rdflib.Graph):
             raise _Stop(f"读了 {MOST_SECONDS:.0f} 秒还没有读完")
         return self
 
-    def bind(self, *_: Any, **__: Any) -> None:
+    def bind(self, *_: object, **__: object) -> None:
         """Prefixes are for people; nothing here needs them."""
 
 
-def _never_fetch(_: Any, source: str, *__: Any) -> Any:
+def _never_fetch(_: Context, source: str, *__: object) -> NoReturn:
     # `jsonld.check` refuses these first; this stands where rdflib would open a file or the network.
     raise Faults([remote("", source)])
 
 
-Context._fetch_context = _never_fetch  # type: ignore[method-assign,assignment]
+Context._fetch_context = _never_fetch  # type: ignore[method-assign,assignment]  # put in its place on purpose
 
 
 def parse(text: str, name: str, form: str) -> Triples:
@@ -122,7 +125,7 @@ def _turtle(text: str, name: str, sink: _Sink) -> None:
     if deep is not None:
         raise Faults([at(name, text, deep, "G103", f"括号嵌套超过 {MOST_DEPTH} 层", "通常是括号没有成对")])
     try:
-        TurtleParser().parse(_source(text), sink)  # type: ignore[no-untyped-call]
+        TurtleParser().parse(_source(text), sink)  # type: ignore[no-untyped-call]  # rdflib leaves it unannotated
     except BadSyntax as error:
         why = str(getattr(error, "_why", ""))
         said = next((s for start, s in _SAID.items() if start.lower() in why.lower()), "此处不合 Turtle 语法")

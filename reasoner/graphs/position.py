@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from reasoner.intake.complaints import Unreadable, joined
 
@@ -30,14 +31,14 @@ _NUMBER = r"(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)"
 _POINT = re.compile(rf"(?:<([^<>\s]*)>\s*)?POINT\s*\(\s*{_NUMBER}\s+{_NUMBER}\s*\)", re.IGNORECASE)
 
 
-def position_data(node: Node, triples: Triples) -> dict[str, Any]:
+def position_data(node: Node, triples: Triples) -> dict[str, str]:
     """The plain data 位置; raises `Unreadable` (G117)."""
     values = triples.values(node, WKT)
     if len(values) != 1 or not is_literal(values[0]):
         raise Unreadable("G117", f"位置 {triples.called(node)} 须有一个坐标", allowed="geo:asWKT")
     match = _POINT.fullmatch(str(values[0]).strip())
     system = SYSTEMS.get(match[1] or _OGC + "OGC/1.3/CRS84") if match else None
-    if str(getattr(values[0], "datatype", "")) != WKT_LITERAL or match is None or system is None:
+    if str(values[0].datatype) != WKT_LITERAL or match is None or system is None:
         allowed = f'"<坐标系> POINT(…)"^^geo:wktLiteral,坐标系为 {joined(SYSTEMS)}'
         raise Unreadable("G117", f"读不懂坐标 {triples.called(values[0])}", allowed=allowed)
     name, latitude_first = system
@@ -45,7 +46,7 @@ def position_data(node: Node, triples: Triples) -> dict[str, Any]:
     return {"经度": first, "纬度": second, "坐标系": name}
 
 
-def wkt(position: dict[str, Any]) -> str:
+def wkt(position: Mapping[str, object]) -> str:
     """The well-known text of a position that the intake found sound."""
     name = " ".join(str(position["坐标系"]).split())
     longitude, latitude = (_digits(position[k]) for k in ("经度", "纬度"))

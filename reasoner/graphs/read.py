@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.complaints import Complaints, Enough, Unreadable
@@ -58,7 +58,7 @@ def to_data(triples: Triples, terms: Terms) -> GraphInput:
     properties = {(t.subject, t.label): iri for iri, t in (terms.application | terms.facility).items()}
     places = Places(triples.name, properties)
     complaints = Complaints(triples.name)
-    data: dict[str, Any] = {"申请": []}
+    data: dict[str, object] = {"申请": []}
     with suppress(Enough):
         data = _Run(triples, terms, places, complaints).envelope()
     return GraphInput(Loaded(data, triples.name, (), complaints.listed()), places)
@@ -72,7 +72,7 @@ class _Run:
         self._nodes = Nodes(triples, terms, places, complaints)
         self._complaints = complaints
 
-    def envelope(self) -> dict[str, Any]:
+    def envelope(self) -> dict[str, object]:
         triples = self._triples
         found = list(dict.fromkeys([*triples.instances(n.TL + "Application"), *self._untyped()]))
         if not found:
@@ -82,7 +82,7 @@ class _Run:
         found.sort(key=lambda node: (sorted(map(str, triples.values(node, _IDENTIFIER))), triples.called(node)))
         observations = Observations(self._nodes, frozenset(found))
         items = [self._application(node, observations) for node in found]
-        data: dict[str, Any] = {"申请": items}
+        data: dict[str, object] = {"申请": items}
         shared = observations.shared(self._places.shared)
         return data | {key: entries for key, entries in shared.items() if entries}
 
@@ -91,17 +91,17 @@ class _Run:
         marks = (n.APPLICANT, _MATTER)
         return [s for s, properties in self._triples.subjects.items() if any(m in properties for m in marks)]
 
-    def _application(self, node: Node, observations: Observations) -> dict[str, Any]:
+    def _application(self, node: Node, observations: Observations) -> dict[str, object]:
         nodes, terms = self._nodes, self._terms
         item = Item(self._triples.called(node))
         self._places.applications.append(item)
         known = {**terms.application, **dict.fromkeys((n.APPLICANT, n.OBSERVED))}
         nodes.check_properties(node, known)
         nodes.check_types(node, "Application")
-        data: dict[str, Any] = {}
+        data: dict[str, object] = {}
         for iri, term in terms.application.items():
             value = nodes.fact(node, iri, term)
-            if value is not ...:
+            if value is not None:
                 data[term.label] = value
         facility = nodes.one(node, n.APPLICANT, "机构")
         if facility is not None:

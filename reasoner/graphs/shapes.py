@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import rdflib
 from pyshacl import validate as pyshacl_validate
 
 from policy_dsl.sources import PACKAGE
+from policy_dsl.vocabulary import Term
 
 from . import names as n
 from .findings import SHAPE, Finding
@@ -133,14 +134,14 @@ def _found(
         )  # fmt: skip
 
 
-def _code(shape: str, component: str, value: Any, term: Any) -> str:
+def _code(shape: str, component: str, value: Node | None, term: Term | None) -> str:
     if shape.endswith("-asker"):
         return "F121"
     if component == "SPARQL":
         return "F131" if shape == "once" else "G119"
     if component == "MaxCount":
         return "G109"
-    datatype = str(getattr(value, "datatype", "") or "")
+    datatype = str(value.datatype or "") if isinstance(value, rdflib.Literal) else ""
     if component in ("Node", "Datatype") and datatype in (n.XSD + "double", n.XSD + "float"):
         return "G106"
     if shape == "location" and component == "In":
@@ -150,7 +151,7 @@ def _code(shape: str, component: str, value: Any, term: Any) -> str:
     return _CODES_OF_SHAPES.get(shape) or _CODES.get(component, "G120")
 
 
-def fact_of(node: Node, predicate: str, triples: Triples, terms: Terms) -> Any:
+def fact_of(node: Node, predicate: str, triples: Triples, terms: Terms) -> Term | None:
     """The term of the fact that a property of a node gives; None where it is none."""
     term = terms.application.get(predicate) or terms.facility.get(predicate)
     if term is not None:

@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.load import load_file
@@ -45,7 +44,7 @@ class Validation:
         """Whether nothing was found."""
         return not self.findings
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, object]:
         """Plain JSON data."""
         return {
             "file": self.name,
@@ -77,13 +76,14 @@ def native_findings(loaded: Loaded, reader: Reader) -> tuple[list[Finding], int]
         if any(d.code in _NOTHING_TO_READ for d in error.diagnostics):
             raise
         data = loaded.data
-        items = data.get("申请", [data]) if isinstance(data, dict) else data
-        return [_finding(d, _fact_at(loaded, d.where)) for d in error.diagnostics], len(items)
-    found = [
+        items: object = data.get("申请", [data]) if isinstance(data, dict) else data
+        count = len(items) if isinstance(items, list) else 0
+        return [_finding(d, _fact_at(loaded, d.where)) for d in error.diagnostics], count
+    findings = [
         Finding("G119", applications[e.application].where, f"{e.subject}:{e.message}", fact=e.part)
         for e in excesses(applications)
     ]
-    return found, len(applications)
+    return findings, len(applications)
 
 
 def graph_findings(triples: Triples, reader: Reader, terms: Terms) -> tuple[list[Finding], int]:
@@ -153,19 +153,21 @@ def _whole(short: str) -> str:
 def _fact_at(loaded: Loaded, where: str) -> str:
     """The fact that a path of plain data gives: an indicator's name for an item of 指标 or 认定, else the last key."""
     path = where.removeprefix(f"{loaded.name}: ") if loaded.name else where
-    node: Any = loaded.data
+    node = loaded.data
     if loaded.roots:
         root = next((i for i, r in enumerate(loaded.roots) if path == r or path.startswith(r + ".")), None)
         if root is not None:
             path = f"[{root}]" + path.removeprefix(loaded.roots[root])
     key = ""
-    for step in re.findall(r"\[([0-9]+)\]|([^.\[\]]+)", path):
-        if step[1]:
-            key = step[1]
+    for step in re.finditer(r"\[([0-9]+)\]|([^.\[\]]+)", path):
+        if step[2]:
+            key = step[2]
             node = node.get(key) if isinstance(node, dict) else None
-        elif isinstance(node, list) and int(step[0]) < len(node):
-            node = node[int(step[0])]
-            name = node.get("名称") or node.get("事项") if isinstance(node, dict) and key in ("指标", "认定") else None
+        elif isinstance(node, list) and int(step[1]) < len(node):
+            node = node[int(step[1])]
+            name: object = None
+            if isinstance(node, dict) and key in ("指标", "认定"):
+                name = node.get("名称") or node.get("事项")
             if isinstance(name, str):
                 return name
     return key

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final, TypeVar
 
+from .context import Context
 from .names import PREFIXES, TYPE, XSD
 from .statements import Iri, Resource, Term
 
@@ -120,7 +121,7 @@ def _term(value: Term) -> str:
 class _Names:
     """The terms of a JSON-LD context by what they stand for."""
 
-    def __init__(self, context: dict[str, Any]) -> None:
+    def __init__(self, context: Context) -> None:
         self._prefixes = {k: v for k, v in context.items() if isinstance(v, str) and v.endswith(("#", "/"))}
         self._keys: dict[str, tuple[str, str]] = {}
         self._values: dict[str, str] = {}
@@ -137,9 +138,9 @@ class _Names:
         prefix, colon, local = iri.partition(":")
         return self._prefixes[prefix] + local if colon and prefix in self._prefixes else iri
 
-    def node(self, resource: Resource) -> dict[str, Any]:
+    def node(self, resource: Resource) -> dict[str, object]:
         """One resource as an object."""
-        data: dict[str, Any] = {"@id": _iri(resource.iri)}
+        data: dict[str, object] = {"@id": _iri(resource.iri)}
         for predicate, values in _grouped(resource):
             if predicate == TYPE:
                 data["类型"] = _single([self._vocab(str(v)) for v in values])
@@ -158,7 +159,7 @@ class _Names:
         named = self._values.get(iri) or (self._keys[iri][0] if iri in self._keys else "")
         return named or self._short(iri)
 
-    def _value(self, value: Term, coerced: str) -> Any:
+    def _value(self, value: Term, coerced: str) -> str | int | bool | dict[str, str]:
         if isinstance(value, Iri):
             if coerced == "@vocab":
                 return self._vocab(value)
@@ -176,5 +177,8 @@ class _Names:
         return {"@value": value.text, "@type": self._short(value.datatype)}
 
 
-def _single(values: list[Any]) -> Any:
+Value = TypeVar("Value")
+
+
+def _single(values: list[Value]) -> Value | list[Value]:
     return values[0] if len(values) == 1 else values

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 
@@ -41,7 +41,7 @@ class _BadNumber:
         self.text = text
 
 
-class _Repeated(dict[str, Any]):
+class _Repeated(dict[str, object]):
     """An object in which keys were given twice."""
 
     keys_twice: tuple[str, ...] = ()
@@ -61,7 +61,8 @@ def load_json(text: str, name: str, lines: bool = False) -> Loaded:
     parser = _Parser()
     if not lines:
         try:
-            return parser.finish(parser.decode(text), name)
+            (data,), faults = parser.settle([parser.decode(text)], ("",), name)
+            return Loaded(data, name, (), faults)
         except json.JSONDecodeError as error:
             # A second object on a line of its own: one object per line, whatever the file is called.
             lines = error.msg == "Extra data" and "\n" in text[: error.pos] and "\n" not in text[: error.pos].strip()
@@ -71,7 +72,7 @@ def load_json(text: str, name: str, lines: bool = False) -> Loaded:
 
 
 def _load_lines(text: str, name: str, parser: _Parser) -> Loaded:
-    items: list[Any] = []
+    items: list[object] = []
     roots: list[str] = []
     broken: list[Diagnostic] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -84,7 +85,8 @@ def _load_lines(text: str, name: str, parser: _Parser) -> Loaded:
                     broken.append(_explain(line, name, error, number))
     if broken:
         raise Faults(broken)
-    return parser.finish(items, name, tuple(roots))
+    data, faults = parser.settle(items, roots, name)
+    return Loaded(data, name, tuple(roots), faults)
 
 
 class _Parser:
@@ -92,7 +94,7 @@ class _Parser:
 
     def __init__(self) -> None:
         self._faulty = False
-        self.decode = json.JSONDecoder(
+        self.decode: Callable[[str], object] = json.JSONDecoder(
             parse_int=self._integer,
             parse_float=self._fraction,
             parse_constant=self._bad,
@@ -111,41 +113,54 @@ class _Parser:
         vanished = not value and re.match(r"-?[0.]*[1-9]", text) is not None
         return value if value.is_finite() and not vanished else self._bad(text)
 
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         data = dict(pairs)
         if len(data) == len(pairs):
             return data
         self._faulty = True
-        seen: set[str] = set()
         repeated = _Repeated(data)
-        repeated.keys_twice = tuple(dict.fromkeys(k for k, _ in pairs if k in seen or seen.add(k)))  # type: ignore[func-returns-value]
+        repeated.keys_twice = tuple(_second_times([key for key, _ in pairs]))
         return repeated
 
-    def finish(self, data: Any, name: str, roots: tuple[str, ...] = ()) -> Loaded:
-        """The data with the places of what the hooks found; a number that cannot be held becomes null."""
-        found = Complaints(name)
-        if self._faulty:
-            places = roots or ("",)
-            try:
-                settled = [_settle(x, p, found) for x, p in zip(data if roots else [data], places, strict=True)]
-            except Enough:
-                raise Faults(found.listed()) from None
-            data = settled if roots else settled[0]
-        return Loaded(data, name, roots, found.listed())
+    def settle(
+        self, values: list[object], paths: Sequence[str], name: str
+    ) -> tuple[list[object], tuple[Diagnostic, ...]]:
+        """The decoded values, each with its path, and the faults in them; a number that cannot be held becomes null."""
+        if not self._faulty:
+            return values, ()
+        complaints = Complaints(name)
+        try:
+            settled = [_settle(value, path, complaints) for value, path in zip(values, paths, strict=True)]
+        except Enough:
+            raise Faults(complaints.listed()) from None
+        return settled, complaints.listed()
 
 
-def _settle(value: Any, path: str, found: Complaints) -> Any:
+def _second_times(keys: Sequence[str]) -> dict[str, None]:
+    """The keys that stand more than once, in the order in which they come again."""
+    earlier: set[str] = set()
+    again: dict[str, None] = {}
+    for key in keys:
+        if key in earlier:
+            again[key] = None
+        earlier.add(key)
+    return again
+
+
+def _settle(value: object, path: str, complaints: Complaints) -> object:
     if isinstance(value, _BadNumber):
         message = f"「{shown(value.text)}」不是可以精确保存的数字"
-        found.add(path, Unreadable("F109", message, allowed="有限的、不过长的数字"))
+        complaints.add(path, Unreadable("F109", message, allowed="有限的、不过长的数字"))
         return None
     if isinstance(value, _Repeated):
         for key in value.keys_twice:
-            found.add(step(path, key), Unreadable("F108", f"键「{shown(key)}」在同一对象中给出多次", hint="只留一个"))
+            complaints.add(
+                step(path, key), Unreadable("F108", f"键「{shown(key)}」在同一对象中给出多次", hint="只留一个")
+            )
     if isinstance(value, dict):
-        return {k: _settle(v, step(path, k), found) for k, v in value.items()}
+        return {key: _settle(item, step(path, key), complaints) for key, item in value.items()}
     if isinstance(value, list):
-        return [_settle(v, step(path, i), found) for i, v in enumerate(value)]
+        return [_settle(item, step(path, index), complaints) for index, item in enumerate(value)]
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source import Source, Span
@@ -23,7 +23,7 @@ class Loaded:
     `roots` are the names of the items where the file is a row of separate objects (JSON Lines: 第3行); empty: `[2]`.
     """
 
-    data: Any
+    data: object
     name: str = ""
     roots: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = ()

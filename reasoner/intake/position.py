@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from .characters import shown
 from .complaints import Complaints, Unreadable, joined, step
@@ -18,7 +18,7 @@ _DEGREES: Final = {"经度": (73, 136), "纬度": (3, 54)}
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 
 
-def check_position(raw: Any, path: str, complaints: Complaints) -> None:
+def check_position(raw: object, path: str, complaints: Complaints) -> None:
     """Note the faults of a position (F134): its keys, its system, and degrees outside China."""
     if is_unknown(raw):
         return

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.vocabulary import Vocabulary
@@ -54,7 +53,7 @@ class Reader:
         return code, self._tables.places.roles(code)
 
     def entries(
-        self, form: Form, raw: Any, path: str, complaints: Complaints, towns: Mapping[str, frozenset[str]]
+        self, form: Form, raw: object, path: str, complaints: Complaints, towns: Mapping[str, frozenset[str]]
     ) -> list[Entry]:
         """The entries of a list 指标 or 认定 that stands alone (a ledger); `towns` are the 镇街 it may speak of."""
         return self._tables.sections.read(form, raw, path, Context(complaints, lambda: towns))
@@ -87,9 +86,10 @@ class Reader:
         return [run.application(path, raw) for path, raw in items]
 
 
-def _split(loaded: Loaded, complaints: Complaints) -> tuple[list[tuple[str, Any]], dict[str, Any]]:
+def _split(loaded: Loaded, complaints: Complaints) -> tuple[list[tuple[str, object]], dict[str, object]]:
     """The applications with their paths, and the object that holds shared lists (empty where there is none)."""
-    data, path, shared = loaded.data, "", {}
+    data, path = loaded.data, ""
+    shared: dict[str, object] = {}
     if isinstance(data, dict):
         if "申请" not in data:
             return [("", data)], {}
@@ -108,7 +108,12 @@ def _split(loaded: Loaded, complaints: Complaints) -> tuple[list[tuple[str, Any]
     return list(zip(roots, data, strict=True)), shared
 
 
-def positions(data: Any) -> dict[str, dict[str, Any]]:
+def positions(data: object) -> dict[str, dict[str, object]]:
     """位置 by 编号 in plain data that was read without fault; a position is checked, and is no fact."""
-    items = data.get("申请", [data]) if isinstance(data, dict) else data
-    return {read_text(i["编号"]): i["位置"] for i in items if isinstance(i.get("位置"), dict)}
+    items: object = data.get("申请", [data]) if isinstance(data, dict) else data
+    by_id: dict[str, dict[str, object]] = {}
+    for item in items if isinstance(items, list) else ():
+        position = item.get("位置") if isinstance(item, dict) else None
+        if isinstance(position, dict):
+            by_id[read_text(item["编号"])] = position
+    return by_id

@@ -6,7 +6,8 @@ key given twice has its line. The library is imported here only, when a YAML fil
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
 import yaml
 
@@ -19,9 +20,7 @@ from .loaded import MOST_DEPTH, Loaded, at
 MOST_BYTES: Final = 4 * 2**20
 """YAML takes some ten times as long to read as JSON."""
 
-_LOADER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))
-_ROOT: Final = object()
 
 # By the beginning of what the parser says; libyaml and the parser in Python say it differently.
 _SAID = {
@@ -44,6 +43,24 @@ _SAID = {
 }
 
 
+class _Mark(Protocol):
+    """A place in the text, as libyaml and the parser in Python both give it; lines and columns count from 0."""
+
+    line: int
+    column: int
+
+
+class _Events(Protocol):
+    """The part of a loader that is used: the events of the text, one after the other."""
+
+    def check_event(self) -> bool: ...
+    def get_event(self) -> yaml.Event | None: ...
+    def dispose(self) -> None: ...
+
+
+_LOADER: Final[Callable[[str], _Events]] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+
+
 def load_yaml(text: str, name: str) -> Loaded:
     """Parse one YAML document.
 
@@ -57,12 +74,13 @@ def load_yaml(text: str, name: str) -> Loaded:
     try:
         loader = _LOADER(text)
         try:
-            while loader.check_event():
-                builder.take(loader.get_event())
+            while loader.check_event() and (event := loader.get_event()) is not None:
+                builder.take(event)
         finally:
             loader.dispose()
     except yaml.reader.ReaderError as error:
-        offset = error.position if isinstance(error.position, int) else 0
+        position: object = error.position
+        offset = position if isinstance(position, int) else 0
         char = text[offset : offset + 1] or "?"
         raise Faults([at(name, text, offset, "F103", f"文件中有{name_of(char)}")]) from None
     except yaml.YAMLError as error:
@@ -71,18 +89,18 @@ def load_yaml(text: str, name: str) -> Loaded:
 
 
 class _Builder:
-    """The data so far: a stack of open lists and mappings, each mapping with the key that waits for its value."""
+    """The data so far: a stack of open lists and mappings, each mapping with the key that waits for its value, if any."""
 
     def __init__(self, text: str, name: str) -> None:
         self._text, self._name = text, name
         self._lines: list[str] = []
-        self._stack: list[Any] = []
-        self._keys: list[Any] = []
-        self.result: Any = None
+        self._stack: list[list[object] | dict[str, object]] = []
+        self._keys: list[str | None] = []
+        self.result: object = None
         self._documents = 0
         self.faults: list[Diagnostic] = []
 
-    def take(self, event: Any) -> None:
+    def take(self, event: yaml.Event) -> None:
         """Add one event of the parser."""
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
@@ -93,32 +111,32 @@ class _Builder:
         elif isinstance(event, yaml.AliasEvent):
             self._note(event.start_mark, "F107", f"不接受别名「*{shown(event.anchor)}」", "把内容直接写在此处")
             self._put(None, event)
-        elif isinstance(event, yaml.NodeEvent):
+        elif isinstance(event, yaml.ScalarEvent):
             self._refuse_marks(event)
-            if isinstance(event, yaml.ScalarEvent):
-                null = event.implicit[0] and event.value in _NULL and event.style in (None, "")
-                self._put(None if null else event.value, event)
-            else:
-                self._open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+            null = event.implicit[0] and event.value in _NULL and event.style in (None, "")
+            self._put(None if null else event.value, event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._refuse_marks(event)
+            self._open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self._stack.pop()
             self._keys.pop()
 
-    def _refuse_marks(self, event: Any) -> None:
+    def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
             self._note(event.start_mark, "F107", f"不接受锚点「&{shown(event.anchor)}」", "把内容直接写在用到的地方")
         if event.tag is not None:
             self._note(event.start_mark, "F107", f"不接受类型标记「{shown(event.tag)}」", "删去「!」开头的标记")
 
-    def _open(self, container: Any, event: Any) -> None:
+    def _open(self, container: list[object] | dict[str, object], event: yaml.Event) -> None:
         if len(self._stack) >= MOST_DEPTH:
             message = f"嵌套超过 {MOST_DEPTH} 层"
             raise Faults([*self.faults, self._at(event.start_mark, "F106", message, "一份申请至多四层")])
         self._put(container, event)
         self._stack.append(container)
-        self._keys.append(_ROOT)
+        self._keys.append(None)
 
-    def _put(self, value: Any, event: Any) -> None:
+    def _put(self, value: object, event: yaml.Event) -> None:
         if not self._stack:
             if self._documents < 2:
                 self.result = value
@@ -126,23 +144,24 @@ class _Builder:
         top, key = self._stack[-1], self._keys[-1]
         if isinstance(top, list):
             top.append(value)
-        elif key is _ROOT:
+        elif key is None:
             if value is not None and not isinstance(value, str):
                 self._note(event.start_mark, "F107", "键应是文字,不能是列表或对象", "检查括号和「? 」")
-                value = ""
-            key = "" if value is None else value
+            key = value if isinstance(value, str) else ""
             if key in top:
                 self._note(event.start_mark, "F108", f"键「{shown(key)}」在同一对象中给出多次", "只留一个")
             self._keys[-1] = key
         else:
             top.setdefault(key, value)
-            self._keys[-1] = _ROOT
+            self._keys[-1] = None
 
-    def _note(self, mark: Any, code: str, message: str, hint: str) -> None:
+    def _note(self, mark: _Mark | None, code: str, message: str, hint: str) -> None:
         if len(self.faults) < MOST:
             self.faults.append(self._at(mark, code, message, hint))
 
-    def _at(self, mark: Any, code: str, message: str, hint: str) -> Diagnostic:
+    def _at(self, mark: _Mark | None, code: str, message: str, hint: str) -> Diagnostic:
+        if mark is None:
+            return Diagnostic(code, self._name, message, hint=hint)
         # The parser counts lines and columns; its index is in bytes or characters, as it happens.
         lines = self._lines = self._lines or self._text.split("\n")
         line = lines[mark.line] if mark.line < len(lines) else ""
@@ -150,10 +169,9 @@ class _Builder:
 
     def explain(self, error: yaml.YAMLError) -> Diagnostic:
         """A syntax error in the words of staff."""
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = str(getattr(error, "problem", None) or "")
-        said = next((text for start, text in _SAID.items() if problem.startswith(start)), "此处不合 YAML 语法")
+        mark, problem = None, ""
+        if isinstance(error, yaml.MarkedYAMLError):
+            mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+        reason = next((text for start, text in _SAID.items() if problem.startswith(start)), "此处不合 YAML 语法")
         hint = "检查缩进是否对齐、冒号是否半角且后面有空格、引号是否成对"
-        if mark is None:
-            return Diagnostic("F105", self._name, f"YAML 写法有误:{said}", hint=hint)
-        return self._at(mark, "F105", f"YAML 写法有误:{said}", hint)
+        return self._at(mark, "F105", f"YAML 写法有误:{reason}", hint)

@@ -1,18 +1,26 @@
 """Workbooks of Excel 97 to 2003 are read in a process of their own: a damaged one can make its reader ask for any memory.
 
-`python -m reasoner.sheets.apart` takes the bytes of a workbook on standard input and gives its sheets as JSON. Memory and time are
-bounded; whatever happens there, the caller goes on. A current workbook is looked at first (`scan`) and needs none of this.
+`python -m reasoner.sheets.apart` takes the bytes of a workbook on standard input and gives its sheets as MessagePack. Memory
+and time are bounded; whatever happens there, the caller goes on. A current workbook is looked at first (`scan`) and needs
+none of this.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import json
 import subprocess
 import sys
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+from .scan import Place
+
+RawCell = str | int | float | bool | date | datetime | time | timedelta | None
+"""A cell as the reader of workbooks gives it."""
 
 MOST_CELLS: Final = 3_000_000
 """Of one sheet, empty ones between others included."""
@@ -29,52 +37,98 @@ class Broken(Exception):
         self.locked = locked
 
 
-def read_apart(raw: bytes) -> list[dict[str, Any]]:
-    """The sheets of an old workbook: name, hidden, size, rows and merged areas. Raises `Broken`."""
+CellKind = TypeVar("CellKind")
+
+
+class RawSheet(msgspec.Struct, Generic[CellKind], frozen=True):
+    """One worksheet as its reader gives it."""
+
+    name: str
+    """As on its tab."""
+    hidden: bool
+    """Whether the tab is hidden."""
+    height: int
+    """Rows that it reaches, counted from the first."""
+    width: int
+    """Columns that it reaches, counted from the first."""
+    rows: Sequence[Sequence[CellKind]]
+    """Its cells; none where there are too many."""
+    merged: Sequence[tuple[Place, Place]]
+    """First and last cell of each merged area."""
+
+
+class _Day(msgspec.Struct, frozen=True, tag="day"):
+    """A day on its way between the processes, where it must not be taken for a text."""
+
+    value: date
+
+
+class _Moment(msgspec.Struct, frozen=True, tag="moment"):
+    """A day with a time of day, likewise."""
+
+    value: datetime
+
+
+_SentCell = str | int | float | bool | _Day | _Moment | None
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """What the process gives."""
+
+    sheets: list[RawSheet[_SentCell]] | None = None
+    """The worksheets; None where the workbook has a password."""
+
+
+def read_apart(raw: bytes) -> list[RawSheet[RawCell]]:
+    """The sheets of an old workbook. Raises `Broken`."""
     command = [sys.executable, "-m", "reasoner.sheets.apart"]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=MOST_SECONDS, check=False)
-        found = json.loads(done.stdout) if done.returncode == 0 else {}
     except (subprocess.TimeoutExpired, ValueError, OSError):
         raise Broken from None
-    if "sheets" not in found:
-        raise Broken(locked=bool(found.get("locked")))
-    for sheet in found["sheets"]:
-        sheet["rows"] = [[_read(c) for c in row] for row in sheet["rows"]]
-    return list(found["sheets"])
+    if done.returncode != 0:
+        raise Broken
+    try:
+        answer = msgspec.msgpack.decode(done.stdout, type=_Answer)
+    except msgspec.DecodeError:
+        raise Broken from None
+    if answer.sheets is None:
+        raise Broken(locked=True)
+    return [
+        RawSheet(s.name, s.hidden, s.height, s.width, [[_received(c) for c in row] for row in s.rows], s.merged)
+        for s in answer.sheets
+    ]
 
 
-def _read(cell: Any) -> Any:
-    if isinstance(cell, dict):
-        return date.fromisoformat(cell["day"]) if "day" in cell else datetime.fromisoformat(cell["time"])
-    return cell
+def _received(cell: _SentCell) -> RawCell:
+    return cell.value if isinstance(cell, (_Day, _Moment)) else cell
 
 
-def _written(cell: Any) -> Any:
+def _sent(cell: RawCell) -> _SentCell:
     if isinstance(cell, datetime):
-        return {"time": cell.isoformat()}
+        return _Moment(cell)
     if isinstance(cell, date):
-        return {"day": cell.isoformat()}
-    return cell if cell is None or isinstance(cell, (str, bool, int, float)) else str(cell)
+        return _Day(cell)
+    return str(cell) if isinstance(cell, (time, timedelta)) else cell
 
 
-def sheets_of(raw: bytes, most_cells: int) -> list[dict[str, Any]]:
+def sheets_of(raw: bytes, most_cells: int) -> list[RawSheet[RawCell]]:
     """What the reader of workbooks gives; a sheet beyond the bound comes without its rows. Raises what that reader raises."""
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-    found = []
+    sheets: list[RawSheet[RawCell]] = []
     for number, about in enumerate(book.sheets_metadata):
         if "WorkSheet" not in str(about.typ):
             continue
         sheet = book.get_sheet_by_index(number)
-        fits = sheet.total_height * sheet.total_width <= most_cells
-        rows = sheet.to_python(skip_empty_area=False) if fits else []
-        found.append({
-            "name": about.name, "hidden": about.visible is not SheetVisibleEnum.Visible, "height": sheet.total_height,
-            "width": sheet.total_width, "rows": rows, "merged": sheet.merged_cell_ranges or [],
-        })  # fmt: skip
-    return found
+        height, width = sheet.total_height, sheet.total_width
+        rows: Sequence[Sequence[RawCell]] = (
+            sheet.to_python(skip_empty_area=False) if height * width <= most_cells else ()
+        )
+        hidden = about.visible is not SheetVisibleEnum.Visible
+        sheets.append(RawSheet(about.name, hidden, height, width, rows, sheet.merged_cell_ranges or ()))
+    return sheets
 
 
 def _main() -> int:
@@ -87,12 +141,13 @@ def _main() -> int:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         sheets = sheets_of(sys.stdin.buffer.read(), MOST_CELLS)
-        found: dict[str, Any] = {
-            "sheets": [s | {"rows": [[_written(c) for c in row] for row in s["rows"]]} for s in sheets]
-        }
+        answer = _Answer([
+            RawSheet(s.name, s.hidden, s.height, s.width, [[_sent(c) for c in row] for row in s.rows], s.merged)
+            for s in sheets
+        ])  # fmt: skip
     except PasswordError:
-        found = {"locked": True}
-    sys.stdout.buffer.write(json.dumps(found).encode())
+        answer = _Answer()
+    sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
     return 0
 
 

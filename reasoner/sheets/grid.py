@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from math import isfinite
+from typing import Final
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.load import read_bytes, to_text
 
-from .apart import MOST_CELLS, Broken, read_apart, sheets_of
+from .apart import MOST_CELLS, Broken, RawCell, read_apart, sheets_of
 from .guard import Book, inspect
 from .scan import Place, Scanned, column_letters, scan_sheets, shared_text
 
@@ -64,10 +67,10 @@ def cell_name(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{column_letters(column)}{row + 1}"
 
 
-def read_workbook(path: Any, name: str = "") -> Workbook:
+def read_workbook(path: str | os.PathLike[str], name: str = "") -> Workbook:
     """The cells of a file; raises Faults (F101, F102, F103, S101 to S105)."""
-    shown = name or str(path)
-    return workbook_of(read_bytes(path, shown), shown)
+    name = name or os.fspath(path)
+    return workbook_of(read_bytes(path, name), name)
 
 
 def workbook_of(raw: bytes, name: str) -> Workbook:
@@ -110,12 +113,12 @@ def _read(book: Book, name: str) -> Workbook:
             scanned, since_1904 = scan_sheets(book.parts)
         except (ElementTree.ParseError, expat.ExpatError, KeyError, ValueError):
             raise broken from None
-        for called, seen in scanned.items():
-            _bound(name, called, seen.rows, seen.columns)
+        for called, scan in scanned.items():
+            _bound(name, called, scan.rows, scan.columns)
         if shared_text(book.parts) > _MOST_TEXT:
             raise Faults([Diagnostic("S102", name, "单元格里的文字合计过多,不像正常的申请表", hint="分成几个文件")])
     try:
-        found = sheets_of(book.raw, MOST_CELLS) if book.form == "xlsx" else read_apart(book.raw)
+        sheets = sheets_of(book.raw, MOST_CELLS) if book.form == "xlsx" else read_apart(book.raw)
     except Broken as error:
         if error.locked:
             raise Faults([Diagnostic("S103", name, "文件有打开密码,读不出内容", hint="取消密码后再存一份")]) from None
@@ -127,12 +130,12 @@ def _read(book: Book, name: str) -> Workbook:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise broken from None
         raise
-    grids = []
-    for sheet in found:
-        _bound(name, sheet["name"], sheet["height"], sheet["width"])
-        rows = [[_cell(c) for c in row] for row in sheet["rows"]]
-        seen = scanned.get(sheet["name"], Scanned())
-        grids.append(Grid(sheet["name"], rows, _merged(sheet["merged"]), seen, sheet["hidden"], book.form == "xlsx"))
+    grids: list[Grid] = []
+    for sheet in sheets:
+        _bound(name, sheet.name, sheet.height, sheet.width)
+        rows = [[_cell(c) for c in row] for row in sheet.rows]
+        scan = scanned.get(sheet.name, Scanned())
+        grids.append(Grid(sheet.name, rows, _merged(sheet.merged), scan, sheet.hidden, book.form == "xlsx"))
     return Workbook(name, book.form, grids, book.notes, since_1904)
 
 
@@ -153,29 +156,27 @@ def _too_many(name: str, sheet: str) -> Faults:
     )
 
 
-def _merged(areas: Any) -> dict[Place, Place]:
-    found: dict[Place, Place] = {}
+def _merged(areas: Iterable[tuple[Place, Place]]) -> dict[Place, Place]:
+    """By each cell of a merged area but the first the place of the first."""
+    firsts: dict[Place, Place] = {}
     for (top, left), (bottom, right) in areas:
         # A title over whole columns would be millions of places; no header or value lies that far.
         for row in range(top, min(bottom, top + MOST_ROWS) + 1):
             for column in range(left, min(right, left + 200) + 1):
-                if (row, column) != (top, left) and len(found) < MOST_CELLS:
-                    found[row, column] = (top, left)
-    return found
+                if (row, column) != (top, left) and len(firsts) < MOST_CELLS:
+                    firsts[row, column] = (top, left)
+    return firsts
 
 
-def _cell(value: Any) -> Any:
-    kind = type(value)
-    if kind is str:
+def _cell(value: RawCell) -> Cell:
+    if isinstance(value, str):
         return value if value.strip() else None
-    if kind is float:
+    if isinstance(value, float):
         if value.is_integer() and abs(value) < 1e16:
             return int(value)
-        return Decimal(repr(value)) if value == value and abs(value) != float("inf") else str(value)
-    if kind is datetime:
+        return Decimal(repr(value)) if isfinite(value) else str(value)
+    if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
-    if isinstance(value, (bool, int, date)):
-        return value
     if isinstance(value, (time, timedelta)):
         return str(value)
-    return None if value is None else str(value)
+    return value

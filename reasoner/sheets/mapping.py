@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.intake.load import load_file
@@ -46,21 +46,28 @@ def load(path: Path, names: Names) -> Saved:
     """A saved mapping; raises Faults (F101 and others of a file, S114 with every fault of its content)."""
     loaded = load_file(path)
     faults = list(loaded.faults)
-    data: Any = loaded.data
-    if not isinstance(data, dict):
+    if not isinstance(loaded.data, dict):
         raise Faults([*faults, Diagnostic("S114", str(path), "应是对象", '{"申请": {"表头": "名称"}}')])
-    for kind, headers in data.items():
+    tables: dict[str, object] = loaded.data
+    saved: dict[str, dict[str, str | None]] = {}
+    for kind, headers in tables.items():
         if kind not in KINDS or not isinstance(headers, dict):
             faults.append(Diagnostic("S114", f"{path}: {kind}", "没有这一种表", "、".join(KINDS)))
             continue
         allowed = names.labels(kind) + (tuple(names.indicators) if kind == "指标" else ())
-        for header, label in headers.items():
-            if label is not None and label not in (*allowed, "单位", "申请编号", "确认人", "有效期至"):
-                near = nearest(str(label), allowed)
-                hint = f"是否要写「{near[0]}」;不用的列写 null" if near else "不用的列写 null"
-                faults.append(
-                    Diagnostic("S114", f"{path}: {kind}.{header}", f"没有「{label}」这一项", "、".join(allowed), hint)
-                )
+        labels: dict[str, object] = headers
+        saved[kind] = {}
+        for header, label in labels.items():
+            if label is None or (
+                isinstance(label, str) and label in (*allowed, "单位", "申请编号", "确认人", "有效期至")
+            ):
+                saved[kind][" ".join(header.split())] = label
+                continue
+            near = nearest(str(label), allowed)
+            hint = f"是否要写「{near[0]}」;不用的列写 null" if near else "不用的列写 null"
+            faults.append(
+                Diagnostic("S114", f"{path}: {kind}.{header}", f"没有「{label}」这一项", "、".join(allowed), hint)
+            )
     if faults:
         raise Faults(faults)
-    return {k: {" ".join(h.split()): v for h, v in headers.items()} for k, headers in data.items()}
+    return saved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.vocabulary import Term
@@ -12,7 +12,7 @@ from reasoner.intake.complaints import Complaints, Enough, Unreadable
 
 from .cells import as_day, as_number, as_period, as_text, as_truth
 from .columns import APPLICATIONS, DETERMINATIONS, INDICATORS, POSITION, Column, Names, numeric
-from .grid import Workbook, cell_name
+from .grid import Cell, Workbook, cell_name
 from .layout import Table, wide
 from .places import Item, Places, Row
 
@@ -23,7 +23,7 @@ _OF_ONE: Final = ("机构", "申请")
 class Plain:
     """The plain data of a file, where it came from, and the faults of its cells."""
 
-    data: dict[str, Any]
+    data: dict[str, list[dict[str, object]]]
     places: Places
     faults: tuple[Diagnostic, ...]
 
@@ -35,7 +35,9 @@ class Gather:
         self._book, self._names, self._ledger = book, names, ledger
         self._complaints = Complaints(book.name)
         self._places = Places(book.name)
-        self._data: dict[str, list[Any]] = {APPLICATIONS: [], INDICATORS: [], DETERMINATIONS: []}
+        self._data: dict[str, list[dict[str, object]]] = {APPLICATIONS: [], INDICATORS: [], DETERMINATIONS: []}
+        self._own: list[dict[str, list[dict[str, object]]]] = []
+        """Of each application the lists of its own, by kind."""
         self._by_name: dict[str, list[int]] = {}
 
     def run(self, tables: Iterable[Table]) -> Plain:
@@ -52,22 +54,24 @@ class Gather:
                         self._entry(table, row)
         except Enough:
             pass
-        data = {k: v for k, v in self._data.items() if v or (k == APPLICATIONS and not self._ledger)}
+        applications = [a | own for a, own in zip(self._data[APPLICATIONS], self._own, strict=True)]
+        whole = self._data | {APPLICATIONS: applications}
+        data = {k: v for k, v in whole.items() if v or (k == APPLICATIONS and not self._ledger)}
         return Plain(data, self._places, self._complaints.listed())
 
-    def _cells(self, table: Table, row: int) -> Iterator[tuple[Column, Any]]:
+    def _cells(self, table: Table, row: int) -> Iterator[tuple[Column, Cell]]:
         """The cells of a row that hold something; errors and merged numbers are noted."""
-        grid, seen = table.grid, table.grid.scanned
+        grid, scan = table.grid, table.grid.scanned
         for column in table.used:
             place = (row, column.index)
-            if place in seen.errors:
+            if place in scan.errors:
                 self._fault(
                     table,
                     row,
                     column,
                     Unreadable("S120", "单元格里是错误值(#DIV/0!、#N/A 之类)", hint="改正公式,或直接填写"),
                 )
-            elif place in seen.uncalculated:
+            elif place in scan.uncalculated:
                 self._fault(
                     table,
                     row,
@@ -99,16 +103,16 @@ class Gather:
     def _fault(self, table: Table, row: int, column: Column, bad: Unreadable) -> None:
         self._complaints.add(cell_name(table.grid.name, row, column.index), bad)
 
-    def _read(self, table: Table, row: int, column: Column, value: Any, term: Term | None, unit: str = "") -> Any:
+    def _read(self, table: Table, row: int, column: Column, value: Cell, term: Term | None, unit: str = "") -> object:
         """The plain value of a cell of a fact; None where it has a fault of its own."""
         try:
             if term is None:
                 return as_text(value)
             if numeric(term):
                 unit = column.unit or unit
-                shown = (row, column.index) in table.grid.scanned.percent
+                percent = (row, column.index) in table.grid.scanned.percent
                 known = table.grid.exact_formats or isinstance(value, str)
-                return as_number(value, term, unit, percent_shown=shown, formats_known=known)
+                return as_number(value, term, unit, percent_shown=percent, formats_known=known)
             if term.datatype == "boolean":
                 return as_truth(value)
             if term.datatype == "date":
@@ -120,9 +124,9 @@ class Gather:
 
     def _application(self, table: Table, row: int) -> None:
         facts, facility = self._names.facts, self._names.facility
-        data: dict[str, Any] = {}
-        institution: dict[str, Any] = {}
-        position: dict[str, Any] = {}
+        data: dict[str, object] = {}
+        institution: dict[str, object] = {}
+        position: dict[str, object] = {}
         for column, value in self._cells(table, row):
             label = column.label
             if label in POSITION:
@@ -140,6 +144,7 @@ class Gather:
         for name in {str(n) for n in (data.get("编号"), institution.get("名称")) if n}:
             self._by_name.setdefault(name, []).append(index)
         self._data[APPLICATIONS].append(data)
+        self._own.append({})
         self._places.applications.append(Item(self._row(table, row)))
 
     def _row(self, table: Table, row: int, **more: int) -> Row:
@@ -147,7 +152,7 @@ class Gather:
 
     def _entry(self, table: Table, row: int) -> None:
         cells = {c.label: (c, v) for c, v in self._cells(table, row)}
-        item: dict[str, Any] = {}
+        item: dict[str, object] = {}
         named = "名称" if table.kind == INDICATORS else "事项"
         term = self._names.facts.get(str(as_text(cells[named][1])) if named in cells else "")
         unit = str(cells["单位"][1]).strip() if "单位" in cells else ""
@@ -167,7 +172,7 @@ class Gather:
     def _wide(self, table: Table, row: int) -> None:
         """A row with a column for each indicator: an entry for each cell that holds something."""
         cells = list(self._cells(table, row))
-        frame: dict[str, Any] = {}
+        frame: dict[str, object] = {}
         for column, value in cells:
             if column.label in ("时点",):
                 frame[column.label] = as_period(value, self._book.since_1904)
@@ -183,7 +188,7 @@ class Gather:
                 self._put(table, row, {c.label: (c, v) for c, v in cells}, item, places)
 
     def _put(
-        self, table: Table, row: int, cells: Mapping[str, tuple[Column, Any]], item: dict[str, Any], place: Row
+        self, table: Table, row: int, cells: Mapping[str, tuple[Column, Cell]], item: dict[str, object], place: Row
     ) -> None:
         """An entry to the lists that all share, or to those of the applications that it names."""
         owners: list[int] = []
@@ -201,5 +206,5 @@ class Gather:
             self._data[table.kind].append(item)
             self._places.shared[table.kind].append(place)
         for index in owners:
-            self._data[APPLICATIONS][index].setdefault(table.kind, []).append(item)
+            self._own[index].setdefault(table.kind, []).append(item)
             self._places.applications[index].lists[table.kind].append(place)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.loaded import Loaded
@@ -25,7 +24,7 @@ class SheetInput:
 
     book: Workbook
     found: Found
-    data: dict[str, Any]
+    data: dict[str, list[dict[str, object]]]
     places: Places
     faults: tuple[Diagnostic, ...]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -106,10 +106,11 @@ def _scan(part: bytes, percent: set[int]) -> Scanned:
 
 def _scan_slowly(part: bytes, percent: set[int]) -> Scanned:
     """The same by a real parser, for cells that are written in an unusual way (or in one that means to mislead)."""
-    seen, at = Scanned(), [-1, -1]
-    texts: list[Any] = [False, "", None]
+    scan, at = Scanned(), [-1, -1]
+    formula, value, in_value = False, "", False
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal formula, value, in_value
         kind = tag.rpartition(":")[2]
         if kind == "row":
             at[0], at[1] = int(attributes.get("r", at[0] + 2)) - 1, -1
@@ -118,32 +119,34 @@ def _scan_slowly(part: bytes, percent: set[int]) -> Scanned:
             match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", "").strip())
             if match is not None:
                 at[0], at[1] = int(match[2]) - 1, column_index(match[1])
-            seen.see(at[0], at[1])
-            texts[:] = [False, "", None]
+            scan.see(at[0], at[1])
+            formula, value, in_value = False, "", False
             if int(attributes.get("s", "0")) in percent:
-                seen.percent.add((at[0], at[1]))
+                scan.percent.add((at[0], at[1]))
             if attributes.get("t") == "e":
-                seen.errors.add((at[0], at[1]))
+                scan.errors.add((at[0], at[1]))
         elif kind == "f":
-            texts[0] = True
+            formula = True
         elif kind == "v":
-            texts[2] = kind
+            in_value = True
 
     def text(data: str) -> None:
-        if texts[2] == "v":
-            texts[1] += data
+        nonlocal value
+        if in_value:
+            value += data
 
     def end(tag: str) -> None:
+        nonlocal in_value
         kind = tag.rpartition(":")[2]
-        if kind == "c" and texts[0] and not texts[1]:
-            seen.uncalculated.add((at[0], at[1]))
+        if kind == "c" and formula and not value:
+            scan.uncalculated.add((at[0], at[1]))
         if kind == "v":
-            texts[2] = None
+            in_value = False
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.Parse(part, True)
-    return seen
+    return scan
 
 
 def column_index(letters: str) -> int:

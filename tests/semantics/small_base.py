@@ -12,7 +12,8 @@ from typing import Any
 
 from policy_dsl import ir
 from policy_dsl.compile import PASSES, Draft, document_data
-from policy_dsl.texts.documents import Document, Missing, Received
+from policy_dsl.texts.documents import Document
+from policy_dsl.texts.meta_file import Missing, Received
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
