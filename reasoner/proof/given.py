@@ -21,6 +21,10 @@ _DIGITS = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 _PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
+def check_form(verdict):
+    return ()
+
+
 def check_given(verdict: Data, checked: CheckedBase) -> Iterator[str]:
     """What in matter, days and facts could not have been given, or is nothing that the rules could read."""
     terms = {t["label"]: t for t in checked.base["vocabulary"]["terms"]}
