@@ -7,21 +7,32 @@ Codes are stable; each is registered in `error_codes` with its page in docs/erro
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """One fault. `where` is for people: file and line, a clause, or a path into the input such as 指标[2].数值."""
+class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A fault as JSON output has it (CONTRACT §4)."""
 
     code: str
+    """Its stable code; docs/errors.md has a page for each."""
     where: str
+    """Where it stands, for people: file and line, a clause, or a path into the input such as 指标[2].数值."""
     message: str
+    """What was found."""
     allowed: str = ""
+    """What is allowed."""
     hint: str = ""
+    """What to try."""
+
+
+class Diagnostic(Fault, frozen=True):
+    """A fault with what only people need."""
+
     excerpt: str = ""
     """The source lines with a caret under the fault; empty where there is no source to show."""
     severity: str = "error"
+    """error, or hint for what is only worth a look."""
 
     def render(self) -> str:
         """The whole message, as staff read it."""
@@ -34,14 +45,10 @@ class Diagnostic:
             lines.append(f"  建议:{self.hint}")
         return "\n".join(lines)
 
-    def to_data(self) -> dict[str, str]:
+    @property
+    def fault(self) -> Fault:
         """The form of CONTRACT §4: code, where, message; the rest where it says something."""
-        data = {"code": self.code, "where": self.where, "message": self.message}
-        if self.allowed:
-            data["allowed"] = self.allowed
-        if self.hint:
-            data["hint"] = self.hint
-        return data
+        return Fault(self.code, self.where, self.message, self.allowed, self.hint)
 
 
 class Faults(Exception):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, Literal, TypeVar
 
 import msgspec
@@ -161,7 +163,35 @@ DECIDING: Final = tuple(Effect)
 """Effects that take part in an outcome."""
 
 
-class Norm(Node, frozen=True):
+def facts_read(cond: Cond) -> Iterator[Fact]:
+    """The facts that a condition reads, in its order; a place is the fact 所在地 of its role."""
+    match cond:
+        case And() | Or():
+            for part in cond.parts:
+                yield from facts_read(part)
+        case Not():
+            yield from facts_read(cond.part)
+        case Compare():
+            yield from _operands(cond.left)
+            yield from _operands(cond.right)
+        case Within():
+            yield Fact(cond.subject, "所在地")
+        case OneOf() | Contains() | Holds():
+            yield cond.fact
+
+
+def _operands(expr: Expr) -> Iterator[Fact]:
+    match expr:
+        case Fact():
+            yield expr
+        case Scaled():
+            yield expr.of
+        case Sum():
+            for term in expr.terms:
+                yield from _operands(term)
+
+
+class Norm(Node, frozen=True, dict=True):
     """One norm, anchored to its own words.
 
     matters: the matters it reaches, by label. `scope` says whom it reaches, `condition` when it applies.
@@ -186,6 +216,11 @@ class Norm(Node, frozen=True):
     supports: str | None = None
     alternative_of: str | None = None
     reviewed: bool = False
+
+    @cached_property
+    def reads(self) -> tuple[Fact, ...]:
+        """Each fact that its scope or its condition reads."""
+        return tuple(dict.fromkeys((*facts_read(self.scope), *facts_read(self.condition))))
 
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]

@@ -6,60 +6,67 @@ does not reach another plan, and staff are asked about it all the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
 
 from policy_dsl import ir
-from policy_dsl.vocabulary import Term
-from reasoner.interpreter.interpret import FactContext
+from policy_dsl.ir import Effect
+from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.interpreter.interpret import TRUE, FactContext
 from reasoner.interpreter.rules import judge_norm
-from reasoner.model.application import Application, Observation, Value
+from reasoner.model.application import Application, FactKey, Observation, Provenance, Value
+from reasoner.model.binding import PLACES, bind_roles
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import ClauseCitation, GivenFact, Verdict, cited_clause
 
 
-def exemptions_elsewhere(base: RuleBase, verdict: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Citations of exemptions that hold by the facts given, in documents of the region that do not govern this matter."""
-    if verdict["region"] is None or not verdict["citations"]:
+def exemptions_elsewhere(base: RuleBase, verdict: Verdict) -> list[ClauseCitation]:
+    """The clauses of exemptions that hold by the facts given, in documents of the region that do not govern the matter."""
+    if verdict.region is None or not verdict.citations:
         return []
-    governing = set(verdict["reasons"]["governing"])
-    chain = base.vocabulary.chain(verdict["region"])
-    elsewhere = [d for d in base.documents.values() if d.id not in governing and d.region in chain]
-    candidates = [(d, n) for d in elsewhere for n in _exemptions(base)[d.id] if n.condition != ir.ALWAYS]
+    others = [d for d in base.held_for(verdict.region) if d.id not in verdict.reasons.governing]
+    candidates = [(d, n) for d in others for n in d.norms_in_use if n.effect is Effect.EXEMPT]
+    candidates = [(d, n) for d, n in candidates if n.condition != ir.ALWAYS]
     if not candidates:
         return []
-    reader = FactContext(_application(base, verdict), base.vocabulary, verdict["as_of"])
-    return [
-        document.citation(norm.clause) | {"rule": norm.id}
-        for document, norm in candidates
-        if judge_norm(norm, reader).status == "true"
-    ]
+    context = FactContext(_application(verdict, base.vocabulary), base.vocabulary, verdict.as_of)
+    return [cited_clause(d.clauses[n.clause]) for d, n in candidates if judge_norm(n, context).status is TRUE]
 
 
-@lru_cache(maxsize=4)
-def _exemptions(base: RuleBase) -> dict[str, tuple[ir.Norm, ...]]:
-    """The exemptions of every document, made from data once."""
-    return {
-        d.id: tuple(ir.from_data(n) for n in d.data["norms"] if n["effect"] == "exempt" and n["alternative_of"] is None)
-        for d in base.documents.values()
-    }
+def _application(verdict: Verdict, vocabulary: Vocabulary) -> Application:
+    """The application as the verdict gives it. 所在镇街 stays unknown: nothing is claimed of it."""
+    facts: dict[FactKey, tuple[Observation, ...]] = {}
+    for given in verdict.given:
+        key = (given.subject, given.fact)
+        facts[key] = (*facts.get(key, ()), _observation(given, vocabulary.facts[given.fact]))
+    roles = bind_roles(vocabulary, verdict.region)
+    # Where words that mean one place have facts of their own, these stand under the word and the place.
+    own = {role: f"{role}:{roles[role]}" for role in PLACES if roles[role] is not None}
+    subjects = {subject for subject, _ in facts}
+    return Application(
+        id=verdict.application,
+        matter=verdict.matter,
+        received=verdict.received,
+        region=verdict.region,
+        roles=roles,
+        facts=facts,
+        under=verdict.under,
+        apart={role: key for role, key in own.items() if key in subjects},
+    )
 
 
-def _application(base: RuleBase, verdict: Mapping[str, Any]) -> Application:
-    """The application as the verdict gives it. Roles beyond facility and region stay unknown: nothing is claimed of them."""
-    facts: dict[tuple[str, str], tuple[Observation, ...]] = {}
-    for subject, term, value, as_at, source in verdict["given"]:
-        seen = Observation(_value(value, base.vocabulary.facts[term]), as_at, source)
-        facts[subject, term] = (*facts.get((subject, term), ()), seen)
-    city = next((c for c in base.vocabulary.chain(verdict["region"]) if c.endswith("00")), None)
-    roles = {"申请": "申请", "机构": "机构", "全市": city, "本统筹区": city, "本区县": verdict["region"]}
-    return Application(verdict["application"], verdict["matter"], verdict["received"], verdict["region"], roles, facts)
+def _observation(given: GivenFact, term: Term) -> Observation:
+    provenance = Provenance(
+        origin=given.origin,
+        source=given.source,
+        determined_by=given.determined_by,
+        confirmed_by=given.confirmed_by,
+        valid_until=given.valid_until,
+        evidence=given.evidence,
+    )
+    return Observation(_value(given, term), given.as_at, provenance)
 
 
-def _value(given: Any, term: Term) -> Value | None:
-    if isinstance(given, list):
-        return tuple(given)
-    if isinstance(given, str) and term.datatype in ("ratio", "count"):
-        return Decimal(given)
-    return given  # type: ignore[no-any-return]
+def _value(given: GivenFact, term: Term) -> Value | None:
+    if isinstance(given.value, str) and term.datatype in ("ratio", "count"):
+        return Decimal(given.value)
+    return given.value

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.model.application import Application, FactKey, Subject
+from reasoner.model.application import Application, FactKey
 
 PARTS: Final = (
     ("医保购买康复床位数", "医保购买住院床位数"),
@@ -23,15 +23,16 @@ _WHOLES: Final = {part: [whole for p, whole in PARTS if p == part] for part, _ i
 _ORDER: Final = {part: index for index, part in enumerate(_WHOLES)}
 
 
-def impossible(
-    application: Application, vocabulary: Vocabulary, subjects: Collection[Subject] | None = None
-) -> list[str]:
+def impossible(application: Application, vocabulary: Vocabulary, changed: Iterable[FactKey] | None = None) -> list[str]:
     """What in the facts cannot be: parts above their whole, numbers out of bounds; a sentence each.
 
-    subjects: whose facts are looked at; None: all.
+    changed: the facts that are looked at, with what they are part or whole of; None: all.
     """
-    keys = [k for k in application.facts if subjects is None or k[0] in subjects]
-    return [*_parts(application, keys), *_bounds(application, keys, vocabulary)]
+    if changed is None:
+        return [*_parts(application, application.facts), *_bounds(application, application.facts, vocabulary)]
+    keys = [key for key in changed if key in application.facts]
+    parts = [(s, part) for s, term in keys for part, whole in PARTS if whole == term and (s, part) in application.facts]
+    return [*_parts(application, dict.fromkeys([*keys, *parts])), *_bounds(application, keys, vocabulary)]
 
 
 def _parts(application: Application, keys: Iterable[FactKey]) -> Iterator[str]:

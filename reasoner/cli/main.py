@@ -99,7 +99,7 @@ def _guarded(arguments: list[str]) -> int:
 def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False) -> int:
     """Report every fault: as JSON on standard output, else in words on standard error."""
     if as_json:
-        write_json({"errors": [d.to_data() for d in diagnostics]}, compact=lines)
+        write_json({"errors": [d.fault for d in diagnostics]}, compact=lines)
     else:
         finish()
         sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")

@@ -5,13 +5,14 @@ Functions raise Faults with every fault; nothing is written where there is one, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ir import JsonValue, to_data
 from reasoner.beyond import exemptions_elsewhere
 from reasoner.competition import Group, groups
 from reasoner.driver import in_use, judging
@@ -25,6 +26,10 @@ from reasoner.sheets.grid import Workbook, read_workbook
 from reasoner.sheets.layout import Saved
 from reasoner.sheets.read import read_sheets, read_table
 from reasoner.sheets.save import check_target, save
+
+if TYPE_CHECKING:
+    from reasoner.held import LedgerEntry
+    from reasoner.report.held import LedgerRow, TouchedClause
 
 Progress = Callable[[int, int], None]
 
@@ -133,19 +138,17 @@ def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> N
     batch.positions |= positions(sheet.data)
 
 
-def ledger_entries(path: Path, applications: Sequence[Application] = ()) -> Any:
+def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list[LedgerEntry]:
     """The entries of a bureau's ledger, in a table or in JSON or YAML."""
     from reasoner.held import entries
 
     if is_sheet(path):
-        found = read_sheets(read_workbook(path), names(), {}, ledger=True)
-        data, faults, told = found.data, found.faults, found.told
-    else:
-        from reasoner.intake.load import load_file
+        sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
+        return entries(sheet.data, str(path), sheet.faults, in_use.reader(), applications, sheet.told)
+    from reasoner.intake.load import load_file
 
-        loaded = load_file(path)
-        return entries(loaded.data, str(path), loaded.faults, in_use.reader(), applications)
-    return entries(data, str(path), faults, in_use.reader(), applications, told)
+    loaded = load_file(path)
+    return entries(loaded.data, str(path), loaded.faults, in_use.reader(), applications)
 
 
 def check(
@@ -222,13 +225,17 @@ def check_to_workbook(
 # --- the bureau's ledger --------------------------------------------------------------------------------------------
 
 
-def ledger_data(path: Path, day: str) -> dict[str, Any]:
-    """The values of a ledger with their state on a day, and the restrictions that they touch."""
+def _ledger_rows(path: Path, day: str) -> tuple[list[LedgerRow], list[TouchedClause]]:
     from reasoner.standing import rows, touched
 
-    held = ledger_entries(path)
-    base = in_use.rule_base()
-    return {"day": day, "held": rows(base, held, day), "touched": list(touched(base, held, day, in_use.reader()))}
+    ledger, base = ledger_entries(path), in_use.rule_base()
+    return rows(base, ledger, day), list(touched(base, ledger, day, in_use.reader()))
+
+
+def ledger_data(path: Path, day: str) -> JsonValue:
+    """The values of a ledger with their state on a day, and the restrictions that they touch."""
+    rows, touched = _ledger_rows(path, day)
+    return to_data({"day": day, "held": rows, "touched": touched})
 
 
 def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:
@@ -236,12 +243,11 @@ def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) 
     from reasoner.report.held import held_text
     from reasoner.report.layout import Style
 
-    data = ledger_data(path, day)
-    return held_text(data["held"], data["touched"], day, Style(width, colour))
+    return held_text(*_ledger_rows(path, day), day, Style(width, colour))
 
 
 def ledger_csv(path: Path, day: str) -> str:
     """The values, one row each."""
     from reasoner.report.held import held_csv
 
-    return held_csv(ledger_data(path, day)["held"])
+    return held_csv(_ledger_rows(path, day)[0])

@@ -1,18 +1,21 @@
 """From proofs to words: a verdict as structured sentences, which every renderer lays out and none rewrites."""
 
-from reasoner.explain.explanation import Background, Citation, Explanation, Point, explain, source_of
+from reasoner.explain.assemble import explain, facility_fact
+from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, source_of
 from reasoner.explain.findings import finding
 from reasoner.explain.meaning import label_of_rule
-from reasoner.explain.missing import Asked, Group
+from reasoner.explain.missing import Group, MissingItem
 
 __all__ = [
-    "Asked",
     "Background",
-    "Citation",
     "Explanation",
     "Group",
+    "Head",
+    "MissingItem",
     "Point",
+    "PointRole",
     "explain",
+    "facility_fact",
     "finding",
     "label_of_rule",
     "source_of",

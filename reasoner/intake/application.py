@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
 
-from reasoner.model.application import Application, Observation, Value, show
+from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
+from reasoner.model.binding import TOWN as TOWN_KEY
 
 from .characters import shown
 from .complaints import Complaints, Unreadable, joined, step
 from .dates import read_day
-from .forms import DETERMINATIONS, INDICATORS, Context, Entry, FactKey, missing, unknown_key, where
-from .places import TOWN as TOWN_KEY
-from .tables import FRAME, LOCATION, NAME, TOWN, TYPE, Tables
+from .forms import DETERMINATIONS, INDICATORS, Entry, is_object, missing, unknown_key
+from .joining import FactTable, Joining
+from .provenance import ProvenanceReader
+from .sections import Context
+from .stated import stated
+from .tables import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
 from .texts import is_unknown, read_text
-from .values import ReadValue
 
-Facts = dict[FactKey, tuple[Observation, ...]]
-Entries = dict[tuple[FactKey, str], Entry]
-"""Entries by fact and 时点, of which there may be one each."""
+Items = Sequence[tuple[str, object]]
+"""The path and plain data of each application."""
 
-_MOST_PERIODS = 400
-"""Of one fact: monthly figures of thirty years. Each application holds its own list where it adds to the shared one."""
+
+class Applications(Collection[Application]):
+    """The applications of one input that was checked without fault, read anew each time one goes through them.
+
+    Whoever judges a great many of them one by one need not hold them all.
+    """
+
+    def __init__(self, run: Run, items: Items) -> None:
+        self._run, self._items = run, items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Application]:
+        return (a for a in self._run.read(self._items) if a is not None)
+
+    def __contains__(self, other: object) -> bool:
+        return any(application is other for application in self)
 
 
 class Run:
@@ -32,34 +48,36 @@ class Run:
     items: the path and plain data of each application. as_of: the day that stands for a 日期 that is not given.
     """
 
-    def __init__(
-        self, tables: Tables, complaints: Complaints, as_of: str | None, items: Sequence[tuple[str, Any]]
-    ) -> None:
+    def __init__(self, tables: Tables, complaints: Complaints, as_of: str | None, items: Items) -> None:
         self._tables, self._complaints, self._as_of, self._items = tables, complaints, as_of, items
-        self._ids: dict[str, str] = {}
-        self._shared: Facts = {}
-        self._shared_entries: Entries = {}
+        self._sources = ProvenanceReader()
+        self._joining = Joining(tables.terms, tables.places, complaints)
 
-    def share(self, raw: dict[str, Any]) -> None:
+    def share(self, raw: object) -> None:
         """Read the lists 指标 and 认定 that all applications share."""
-        context = Context(self._complaints, lambda: self._towns)
-        self._shared_entries = self._join(self._sections(raw, "", context), self._shared)
+        if is_object(raw):
+            context = Context(self._complaints, self._sources, lambda: self._towns)
+            self._joining.share(self._sections(raw.get("指标"), raw.get("认定"), "", context))
 
-    def application(self, path: str, raw: Any) -> Application | None:
-        """One application; None where the input has faults so far."""
+    def read(self, items: Items) -> Iterator[Application | None]:
+        """Each application; None where the input has faults so far."""
+        ids: dict[str, str] = {}
+        return (self._application(path, raw, ids) for path, raw in items)
+
+    def _application(self, path: str, raw: object, ids: dict[str, str]) -> Application | None:
         complaints, own = self._complaints, self._tables.own
-        if not isinstance(raw, dict):
+        if not is_object(raw):
             complaints.add(path, Unreadable("F112", f"此处应是一份申请(对象),现为「{shown(raw)}」"))
             return None
         below = path and path + "."
-        facts: Facts = {}
+        facts: FactTable = {}
         for key, value in raw.items():
             if key in own:
                 self._fact(own[key], value, facts, path)
             elif key not in FRAME:
                 elsewhere = self._tables.elsewhere.get(key, "")
                 complaints.add(step(path, key), unknown_key(key, self._tables.keys, elsewhere))
-        id_ = self._id(raw.get("编号"), path)
+        id_ = self._id(raw.get("编号"), path, ids)
         matter = self._matter(raw.get("事项"), path)
         received = self._received(raw.get("日期"), path)
         region = self._facility(raw.get("机构"), facts, below + "机构")
@@ -73,54 +91,63 @@ class Run:
         if raw.get("指标") is not None or raw.get("认定") is not None:
             called = facts[NAME][0].value if NAME in facts else None
             names = frozenset(("申请", "机构", id_ or "申请", str(called or "机构")))
-            context = Context(complaints, lambda: self._towns, names, town)
-            self._join(self._sections(raw, path, context), facts)
+            context = Context(complaints, self._sources, lambda: self._towns, names, town)
+            self._joining.join(self._sections(raw.get("指标"), raw.get("认定"), below, context), facts)
         if complaints or id_ is None or matter is None or received is None:
             return None
         roles = self._tables.places.roles(region)
         if town:
-            roles["所在镇街"] = TOWN_KEY + town
-        every = ChainMap(facts, self._shared) if self._shared else facts
+            roles = {**roles, "所在镇街": TOWN_KEY + town}
+        every = LayeredFacts(facts, self._joining.shared) if self._joining.shared else facts
         return Application(id_, matter, received, region, roles, every, complaints.where(path))
 
     @cached_property
     def _towns(self) -> dict[str, frozenset[str]]:
         """Where each 镇街 of the input lies."""
-        found: dict[str, frozenset[str]] = {}
+        towns: dict[str, frozenset[str]] = {}
         for _, raw in self._items:
-            facility = raw.get("机构") if isinstance(raw, dict) else None
-            if isinstance(facility, dict) and not is_unknown(facility.get("镇街")):
+            facility = raw.get("机构") if is_object(raw) else None
+            if is_object(facility) and not is_unknown(_bare(facility.get("镇街"))):
                 try:
-                    place = facility.get(LOCATION)
+                    place = _bare(facility.get(LOCATION))
                     lies_in = "" if is_unknown(place) else self._tables.places.location(place)
-                    town = read_text(facility["镇街"])
+                    town = read_text(_bare(facility["镇街"]))
                 except Unreadable:
                     continue  # noted where that application is read
-                found[town] = found.get(town, frozenset()) | {lies_in}
-        return found
+                towns[town] = towns.get(town, frozenset()) | {lies_in}
+        return towns
 
-    def _fact(self, known: tuple[FactKey, ReadValue], raw: Any, facts: Facts, path: str) -> None:
-        key, read = known
+    def _fact(self, reader: FactReader, raw: object, facts: FactTable, path: str) -> None:
+        """Read one fact, bare or with its provenance."""
+        label = reader.key[1]
+
+        def complain(key: str, bad: Unreadable) -> None:
+            at = step(path, label)
+            self._complaints.add(step(at, key) if key else at, bad)
+
+        given = stated(raw, self._sources, complain, boolean=reader.boolean)
+        if given is None:
+            return
         try:
-            facts[key] = (Observation(read(raw)),)
+            facts[reader.key] = (Observation(reader.read(given.value), given.as_at, given.provenance),)
         except Unreadable as bad:
-            self._complaints.add(step(path, key[1]), bad)
+            complain(given.key, bad)
 
-    def _id(self, raw: Any, path: str) -> str | None:
+    def _id(self, raw: object, path: str, ids: dict[str, str]) -> str | None:
         place = step(path, "编号") if path else "编号"
         try:
             if is_unknown(raw):
                 raise missing("编号")
-            found = read_text(raw)
-            if found in self._ids:
-                raise Unreadable("F132", f"编号「{shown(found)}」与 {self._ids[found]} 相同", hint="每份申请一个编号")
+            id_ = read_text(raw)
+            if id_ in ids:
+                raise Unreadable("F132", f"编号「{shown(id_)}」与 {ids[id_]} 相同", hint="每份申请一个编号")
         except Unreadable as bad:
             self._complaints.add(place, bad)
             return None
-        self._ids[found] = place
-        return found
+        ids[id_] = place
+        return id_
 
-    def _matter(self, raw: Any, path: str) -> str | None:
+    def _matter(self, raw: object, path: str) -> str | None:
         matters = self._tables.matters
         if type(raw) is str and raw in matters:
             return raw
@@ -136,7 +163,7 @@ class Run:
             return None
         return found
 
-    def _received(self, raw: Any, path: str) -> str | None:
+    def _received(self, raw: object, path: str) -> str | None:
         try:
             if not is_unknown(raw):
                 return read_day(raw)
@@ -146,28 +173,30 @@ class Run:
             self._complaints.add(step(path, "日期"), bad)
         return self._as_of
 
-    def _facility(self, raw: Any, facts: Facts, path: str) -> str | None:
+    def _facility(self, raw: object, facts: FactTable, path: str) -> str | None:
         """Read 机构 into the facts; the code of its 所在地, None where that is not known."""
         if is_unknown(raw):
             return None
-        if not isinstance(raw, dict):
+        if not is_object(raw):
             bad = Unreadable("F112", f"此处应是对象,现为「{shown(raw)}」", hint='写作 {"名称": …, "类型": …}')
             self._complaints.add(path, bad)
             return None
-        tables, region = self._tables, None
+        tables = self._tables
+        place: Value | None = None
         for key, value in raw.items():
-            known = tables.facility.get(key)
-            if known is not None:
-                self._fact(known, value, facts, path)
-            elif key != LOCATION:
+            reader = tables.facility.get(key)
+            if reader is None:
                 elsewhere = tables.elsewhere_in_facility.get(key, "")
                 self._complaints.add(step(path, key), unknown_key(key, tables.facility_keys, elsewhere))
-            elif not is_unknown(value):
-                try:
-                    region = tables.places.location(value)
-                except Unreadable as bad:
-                    self._complaints.add(step(path, key), bad)
-        return region
+                continue
+            self._fact(reader, value, facts, path)
+            if key == LOCATION and PLACE in facts:
+                (lies,) = facts[PLACE]
+                place = lies.value
+                # The region of the application says where it lies; a fact besides it is only where its source is told.
+                if not lies.as_at and lies.provenance == NOT_GIVEN:
+                    del facts[PLACE]
+        return place if isinstance(place, str) else None
 
     def _check_type(self, matter: str, kind: object, path: str) -> None:
         matters = self._tables.matters
@@ -180,49 +209,14 @@ class Run:
         bad = Unreadable("F121", message, allowed=f"可申请该事项的机构类型:{joined(members)}", hint=hint)
         self._complaints.add(step(path, "事项"), bad)
 
-    def _sections(self, raw: dict[str, Any], path: str, context: Context) -> Iterable[Entry]:
-        sections, below = self._tables.sections, path and path + "."
+    def _sections(self, indicators: object, determinations: object, below: str, context: Context) -> Iterable[Entry]:
+        sections = self._tables.sections
         return [
-            *sections.read(INDICATORS, raw.get("指标"), below + "指标", context),
-            *sections.read(DETERMINATIONS, raw.get("认定"), below + "认定", context),
+            *sections.read(INDICATORS, indicators, below + "指标", context),
+            *sections.read(DETERMINATIONS, determinations, below + "认定", context),
         ]
 
-    def _join(self, entries: Iterable[Entry], facts: Facts) -> Entries:
-        """Add entries to the facts; the same fact for the same 时点 twice is a fault (F131), even if equal."""
-        known: Entries = {}
-        grown: dict[FactKey, dict[str, Observation]] = {}
-        for entry in entries:
-            key, seen = entry.key, entry.observation
-            so_far = grown.get(key)
-            if so_far is None:
-                before = facts.get(key) or self._shared.get(key)
-                if before is None:
-                    facts[key] = (seen,)
-                    known[key, seen.as_at] = entry
-                    continue
-                so_far = grown[key] = {o.as_at: o for o in before}
-            if seen.as_at in so_far:
-                first = known.get((key, seen.as_at)) or self._shared_entries.get((key, seen.as_at))
-                bad = self._twice(where(first.place) if first else key[0], so_far[seen.as_at].value, entry)
-                self._complaints.add(where(entry.place), bad)
-            elif len(so_far) == _MOST_PERIODS:
-                message = f"「{key[1]}」({self._tables.places.called(key[0])})的数据过多"
-                hint = "只留需要的时点"
-                bad = Unreadable("F102", message, allowed=f"至多 {_MOST_PERIODS} 个时点", hint=hint)
-                self._complaints.add(where(entry.place), bad)
-            else:
-                so_far[seen.as_at] = seen
-                known[key, seen.as_at] = entry
-        for key, observations in grown.items():
-            facts[key] = tuple(observations[when] for when in sorted(observations))
-        return known
 
-    def _twice(self, given: str, value: Value | None, second: Entry) -> Unreadable:
-        subject, label = second.key
-        term = self._tables.terms.get(label)
-        when = second.observation.as_at or "未写时点"
-        message = (
-            f"「{label}」({self._tables.places.called(subject)},{when})在「{given}」已给出:{show(value, term)},"
-            f"此处又给出:{show(second.observation.value, term)}"
-        )
-        return Unreadable("F131", message, hint="只留一个;不同日期的数据写明时点")
+def _bare(raw: object) -> object:
+    """The value of a fact, whether it is written as a bare value or as an object."""
+    return raw.get("数值") if is_object(raw) else raw

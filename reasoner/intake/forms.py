@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, NamedTuple, TypeGuard
 
-from reasoner.model.application import Observation
+from reasoner.model.application import FactKey, Observation
 
 from .characters import shown
 from .complaints import Complaints, Unreadable, joined, step
 from .texts import UNKNOWN, refuse_misleading
 
-FactKey = tuple[str, str]
 Place = tuple[str, int]
 """The path of a list and the index of an item in it; joined only where a message needs it."""
 
 
 class Form(NamedTuple):
-    """The keys of a list's items: the fact, whose it is, its value, its day or period, and who says so."""
+    """The keys of a list's items: the fact, whose it is, its value, its day or period, and where it comes from."""
 
     what: str
     name: str
     about: str
     value: str
     when: str
-    by: tuple[str, ...]
+    beside: tuple[str, ...]
 
 
-INDICATORS: Final = Form("指标", "名称", "地区", "数值", "时点", ("来源",))
-DETERMINATIONS: Final = Form("认定事项", "事项", "对象", "结论", "日期", ("机关", "依据"))
+INDICATORS: Final = Form("指标", "名称", "地区", "数值", "时点", ("来源", "来源类型", "确认人", "有效期至", "依据"))
+DETERMINATIONS: Final = Form(
+    "认定事项", "事项", "对象", "结论", "日期", ("机关", "依据", "来源", "来源类型", "确认人", "有效期至")
+)
 
-_KEYS: Final = {f.what: (f.name, f.about, f.value, f.when, *f.by) for f in (INDICATORS, DETERMINATIONS)}
+_KEYS: Final = {f.what: (f.name, f.about, f.value, f.when, *f.beside) for f in (INDICATORS, DETERMINATIONS)}
 _KEY_SETS: Final = {what: frozenset(keys) for what, keys in _KEYS.items()}
 
 
@@ -42,18 +43,9 @@ class Entry(NamedTuple):
     place: Place
 
 
-class Context(NamedTuple):
-    """Whom an item of a list may be about, besides regions and documents.
-
-    towns: gives for each 镇街 of the applications of the file the places in which it lies (asked only when needed).
-    own: the names of the application that the list belongs to; empty for the lists shared by a file.
-    town: the 镇街 of that application.
-    """
-
-    complaints: Complaints
-    towns: Callable[[], Mapping[str, frozenset[str]]]
-    own: frozenset[str] = frozenset()
-    town: str = ""
+def is_object(raw: object) -> TypeGuard[Mapping[str, object]]:
+    """Whether plain data is an object."""
+    return isinstance(raw, dict)
 
 
 def where(place: Place) -> str:
@@ -61,22 +53,23 @@ def where(place: Place) -> str:
     return "{}[{}]".format(*place)
 
 
-def items(raw: Any, path: str, complaints: Complaints) -> list[tuple[int, dict[str, Any]]]:
+def items(raw: object, path: str, complaints: Complaints) -> Iterator[tuple[int, Mapping[str, object]]]:
     """The objects of a list with their index; null is an empty list (an empty key in YAML)."""
     if raw is None:
-        return []
+        return
     if not isinstance(raw, list):
         hint = "用 [ ] 括起;只有一项也写成列表"
         complaints.add(path, Unreadable("F112", f"此处应是列表,现为「{shown(raw)}」", hint=hint))
-        return []
+        return
     for index, item in enumerate(raw):
-        if not isinstance(item, dict):
+        if is_object(item):
+            yield index, item
+        else:
             bad = Unreadable("F112", f"此处应是对象,现为「{shown(item)}」", hint="用 { } 括起各项")
             complaints.add(where((path, index)), bad)
-    return [(index, item) for index, item in enumerate(raw) if isinstance(item, dict)]
 
 
-def check_keys(item: dict[str, Any], form: Form, place: Place, complaints: Complaints) -> None:
+def check_keys(item: Mapping[str, object], form: Form, place: Place, complaints: Complaints) -> None:
     """Note the unknown and missing keys of an item."""
     get, value = item.get, form.value
     if item.keys() <= _KEY_SETS[form.what] and value in item and None not in (get(form.name), get(form.about)):

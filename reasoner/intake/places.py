@@ -26,7 +26,7 @@ class Places:
         self._vocabulary = vocabulary
         self._documents = {_plain_name(name): id_ for name, id_ in documents.items()}
         self._document_names = tuple(documents)
-        self._roles: dict[str | None, dict[str, str | None]] = {}
+        self._roles: dict[str | None, Mapping[str, str | None]] = {}
         self._found: dict[str, str] = {}
 
     def region(self, raw: object) -> str:
@@ -101,12 +101,12 @@ class Places:
             known=self._document_names,
         )
 
-    def roles(self, region: str | None) -> dict[str, str | None]:
-        """What the words for places mean for an institution in `region`: a new dict, 所在镇街 still None."""
+    def roles(self, region: str | None) -> Mapping[str, str | None]:
+        """What the words for places mean for an institution in `region`, 所在镇街 still None; one mapping for each region."""
         known = self._roles.get(region)
         if known is None:
             known = self._roles[region] = bind_roles(self._vocabulary, region)
-        return known.copy()
+        return known
 
 
 def _plain_name(name: str) -> str:

@@ -6,19 +6,21 @@ What is read does not depend on the order of keys or items, nor on the form of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.model.application import Application
 
-from .application import Run
+from .application import Applications, Items, Run
 from .characters import shown
 from .complaints import Complaints, Enough, Unreadable, step
 from .dates import read_day
-from .forms import Context, Entry, Form, unknown_key
+from .forms import Entry, Form, unknown_key
 from .loaded import Loaded
+from .provenance import ProvenanceReader
+from .sections import Context
 from .tables import ENVELOPE, Tables
 from .texts import read_text
 
@@ -39,7 +41,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str] | None = None) -> None:
         self._tables = Tables(vocabulary, documents or {})
 
-    def place(self, name: str) -> tuple[str, dict[str, str | None]]:
+    def place(self, name: str) -> tuple[str, Mapping[str, str | None]]:
         """The code of a place where an institution may lie, and what the words for places mean there.
 
         Raises `Faults` as for 所在地: F118 unknown, F119 shared name, F120 a province or a management area.
@@ -54,36 +56,47 @@ class Reader:
 
     def entries(
         self, form: Form, raw: object, path: str, complaints: Complaints, towns: Mapping[str, frozenset[str]]
-    ) -> list[Entry]:
+    ) -> Iterator[Entry]:
         """The entries of a list 指标 or 认定 that stands alone (a ledger); `towns` are the 镇街 it may speak of."""
-        return self._tables.sections.read(form, raw, path, Context(complaints, lambda: towns))
+        context = Context(complaints, ProvenanceReader(ledger=True), lambda: towns)
+        return self._tables.sections.read(form, raw, path, context)
 
     def read(self, data: object, as_of: str | None = None, *, name: str = "") -> list[Application]:
         """The applications of plain data, or of what `load` gave; `name` is what messages call the input.
 
         as_of: the day that stands for 日期 where an application has none. Raises `Faults` with every fault.
         """
+        applications: list[Application] = []
+        self._check(data, as_of, name, applications)
+        return applications
+
+    def applications(self, data: object, as_of: str | None = None, *, name: str = "") -> Applications:
+        """As `read`, but the applications are only checked here, and read again by whoever goes through them.
+
+        The memory of a great many is that of their plain data; each is to be judged and forgotten.
+        """
+        return Applications(*self._check(data, as_of, name, None))
+
+    def _check(self, data: object, as_of: str | None, name: str, kept: list[Application] | None) -> tuple[Run, Items]:
+        """Read all applications, keeping them where there is something to keep them in; raises `Faults`."""
         loaded = data if isinstance(data, Loaded) else Loaded(data, name)
         complaints = Complaints(loaded.name, loaded.faults)
-        found: list[Application | None] = []
         # Enough faults to answer: what follows is not looked at.
         with suppress(Enough):
-            found = self._read(loaded, as_of, complaints)
-        if complaints:
-            raise Faults(complaints.listed())
-        return [a for a in found if a is not None]
-
-    def _read(self, loaded: Loaded, as_of: str | None, complaints: Complaints) -> list[Application | None]:
-        if as_of is not None:
-            try:
-                as_of = read_day(as_of)
-            except Unreadable as bad:
-                complaints.add("--as-of", bad)
-        items, shared = _split(loaded, complaints)
-        run = Run(self._tables, complaints, as_of, items)
-        if shared:
+            if as_of is not None:
+                try:
+                    as_of = read_day(as_of)
+                except Unreadable as bad:
+                    complaints.add("--as-of", bad)
+            items, shared = _split(loaded, complaints)
+            run = Run(self._tables, complaints, as_of, items)
             run.share(shared)
-        return [run.application(path, raw) for path, raw in items]
+            for application in run.read(items):
+                if kept is not None and application is not None:
+                    kept.append(application)
+            if not complaints:
+                return run, items
+        raise Faults(complaints.listed())
 
 
 def _split(loaded: Loaded, complaints: Complaints) -> tuple[list[tuple[str, object]], dict[str, object]]:

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.model.application import Observation
+from reasoner.model.application import Observation, Value
+from reasoner.model.binding import DOCUMENT, TOWN
 
 from .characters import shown
-from .complaints import Unreadable, joined, step
+from .complaints import Complaints, Unreadable, joined, step
 from .dates import read_period
-from .forms import DETERMINATIONS, INDICATORS, Context, Entry, Form, Place, check_keys, items, where
-from .places import DOCUMENT, TOWN, Places
+from .forms import DETERMINATIONS, INDICATORS, Entry, Form, Place, check_keys, items, where
+from .places import Places
+from .provenance import ProvenanceReader
 from .texts import is_unknown, read_text, refuse_misleading
 from .values import ReadValue, value_reader
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
 
 _OF_PLACES: Final = ("地区", "镇街", "文件")
+
+
+class Context(NamedTuple):
+    """Whom an item of a list may be about, besides regions and documents.
+
+    towns: gives for each 镇街 of the applications of the file the places in which it lies (asked only when needed).
+    own: the names of the application that the list belongs to; empty for the lists shared by a file.
+    town: the 镇街 of that application.
+    """
+
+    complaints: Complaints
+    sources: ProvenanceReader
+    towns: Callable[[], Mapping[str, frozenset[str]]]
+    own: frozenset[str] = frozenset()
+    town: str = ""
 
 
 class Sections:
@@ -38,30 +55,36 @@ class Sections:
         """The names that 指标.名称 may take."""
         return self._terms[INDICATORS.what].keys()
 
-    def read(self, form: Form, raw: Any, path: str, context: Context) -> list[Entry]:
+    def read(self, form: Form, raw: object, path: str, context: Context) -> Iterator[Entry]:
         """The entries of a list; all faults of an item are noted, and an item with a fault is left out."""
         terms = self._terms[form.what]
-        found = []
         for index, item in items(raw, path, context.complaints):
             entry = self._entry(form, terms, item, (path, index), context)
             if entry is not None:
-                found.append(entry)
-        return found
+                yield entry
 
-    def _entry(self, form: Form, terms: _Terms, item: dict[str, Any], place: Place, context: Context) -> Entry | None:
+    def _entry(
+        self, form: Form, terms: _Terms, item: Mapping[str, object], place: Place, context: Context
+    ) -> Entry | None:
         complaints = context.complaints
         before = complaints.count
         check_keys(item, form, place, complaints)
         get = item.get
         name, about, when = get(form.name), get(form.about), get(form.when)
-        known = subject = value = None
-        as_at = source = ""
+        known: tuple[Term, ReadValue] | None = None
+        subject: str | None = None
+        value: Value | None = None
+        as_at = ""
+
+        def complain(key: str, bad: Unreadable) -> None:
+            complaints.add(step(where(place), key), bad)
+
         # A block for each field: a fault in one must not hide those of the others.
         try:
             if name is not None:
                 known = self._term(name, terms, form.what)
         except Unreadable as bad:
-            complaints.add(step(where(place), form.name), bad)
+            complain(form.name, bad)
         try:
             if about is not None and known is not None:
                 subject = self._subject(about, known[0], context)
@@ -69,29 +92,23 @@ class Sections:
                 # Whatever the indicator, this names a region; what a determination is about depends on its matter.
                 self._places.region(about)
         except Unreadable as bad:
-            complaints.add(step(where(place), form.about), bad)
+            complain(form.about, bad)
         try:
             if known is not None:
                 value = known[1](get(form.value))
         except Unreadable as bad:
-            complaints.add(step(where(place), form.value), bad)
+            complain(form.value, bad)
         try:
             if not is_unknown(when):
                 as_at = read_period(when)
         except Unreadable as bad:
-            complaints.add(step(where(place), form.when), bad)
-        for key in form.by:
-            try:
-                said = get(key)
-                if not is_unknown(said):
-                    source = f"{source},{read_text(said)}" if source else read_text(said)
-            except Unreadable as bad:
-                complaints.add(step(where(place), key), bad)
+            complain(form.when, bad)
+        provenance = context.sources.read(item, complain)
         if complaints.count > before or known is None or subject is None:
             return None
-        return Entry((subject, known[0].label), Observation(value, as_at, source), place)
+        return Entry((subject, known[0].label), Observation(value, as_at, provenance), place)
 
-    def _term(self, raw: Any, known: _Terms, what: str) -> tuple[Term, ReadValue]:
+    def _term(self, raw: object, known: _Terms, what: str) -> tuple[Term, ReadValue]:
         if type(raw) is str and raw in known:
             return known[raw]
         name = read_text(raw)
@@ -109,7 +126,7 @@ class Sections:
             return Unreadable("F116", f"「{name}」不是地区的指标", allowed=joined(known), hint=f"写在{where}")
         return Unreadable("F116", f"「{name}」不是是非判断,不能认定", allowed=joined(known), hint="数值写入「指标」")
 
-    def _subject(self, raw: Any, term: Term, context: Context) -> str:
+    def _subject(self, raw: object, term: Term, context: Context) -> str:
         """The subject key of 地区 or 对象; which kinds of things are looked for depends on the term."""
         kind = term.subject
         if kind == "地区":
@@ -139,7 +156,7 @@ class Sections:
             raise Unreadable("F133", message, allowed=joined(sorted(context.own)), hint=hint)
         return kind
 
-    def _town(self, raw: Any, context: Context) -> str | None:
+    def _town(self, raw: object, context: Context) -> str | None:
         name = read_text(raw)
         if name == context.town and name:
             return TOWN + name

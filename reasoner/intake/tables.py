@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.model.application import FactKey
 
-from .forms import FactKey
 from .places import Places
 from .sections import Sections
+from .texts import is_unknown
 from .values import ReadValue, value_reader
 
 ENVELOPE: Final = ("申请", "指标", "认定")
@@ -21,6 +23,15 @@ LOCATION: Final = "所在地"
 TYPE: Final[FactKey] = ("机构", "类型")
 NAME: Final[FactKey] = ("机构", "名称")
 TOWN: Final[FactKey] = ("机构", "镇街")
+PLACE: Final[FactKey] = ("机构", LOCATION)
+
+
+class FactReader(NamedTuple):
+    """How a fact of an application or institution is read. boolean: it is yes or no."""
+
+    key: FactKey
+    read: ReadValue
+    boolean: bool = False
 
 
 class Tables:
@@ -33,9 +44,10 @@ class Tables:
         self.places = Places(vocabulary, documents)
         self.sections = Sections(vocabulary, self.places)
         self.own = _readers(t for t in terms if t.subject == "申请" and t.label not in FRAME)
-        self.facility = _readers(_completed((t for t in terms if t.subject == "机构"), vocabulary))
+        self.facility = {LOCATION: FactReader(PLACE, self._location)}
+        self.facility |= _readers(_completed((t for t in terms if t.subject == "机构"), vocabulary))
         self.keys = (*FRAME, *self.own)
-        self.facility_keys = (LOCATION, *self.facility)
+        self.facility_keys = tuple(self.facility)
         names = self.sections.indicator_names
         self.elsewhere = (
             dict.fromkeys(names, "地区的指标写入「指标」")
@@ -46,9 +58,12 @@ class Tables:
             self.keys, "应写在申请一级,不在「机构」之下"
         )
 
+    def _location(self, raw: object) -> str | None:
+        return None if is_unknown(raw) else self.places.location(raw)
 
-def _readers(terms: Iterable[Term]) -> dict[str, tuple[FactKey, ReadValue]]:
-    return {t.label: ((t.subject, t.label), value_reader(t)) for t in terms}
+
+def _readers(terms: Iterable[Term]) -> dict[str, FactReader]:
+    return {t.label: FactReader((t.subject, t.label), value_reader(t), t.datatype == "boolean") for t in terms}
 
 
 def _completed(terms: Iterable[Term], vocabulary: Vocabulary) -> Iterable[Term]:

@@ -12,7 +12,6 @@ from policy_dsl import ir
 from policy_dsl.vocabulary import Term
 from reasoner.interpreter.interpret import COMPARE, FactContext, FactRef
 from reasoner.model.application import Observation, Value
-from reasoner.model.rule_base import terms_of
 
 Linear = tuple[Decimal, dict[FactRef, Decimal]]
 """A constant and the coefficient of each fact that is left open."""
@@ -37,7 +36,7 @@ def atoms(cond: ir.Cond) -> Iterator[ir.Compare | ir.OneOf | ir.Within | ir.Cont
 
 def facts_of(cond: ir.Cond) -> Iterator[FactRef]:
     """Every fact that a condition reads; a place is the fact 所在地 of its role."""
-    return (key_of(fact) for fact in terms_of(cond))
+    return (key_of(fact) for fact in ir.facts_read(cond))
 
 
 def _facts_in(expr: ir.Expr) -> Iterator[FactRef]:
@@ -61,8 +60,8 @@ def turning_values(cond: ir.Cond, key: FactRef, term: Term, context: FactContext
                 yield True
                 yield False
             case ir.Contains(fact, value) if key_of(fact) == key:
-                seen, _ = context.read(fact)
-                has = seen.value if seen is not None and isinstance(seen.value, tuple) else ()
+                stated, _ = context.read(fact)
+                has = stated if isinstance(stated, tuple) else ()
                 yield tuple(sorted({*has, value}))
                 yield tuple(v for v in has if v != value)
             case ir.OneOf(fact, values) if key_of(fact) == key:
@@ -110,8 +109,8 @@ def _linear(expr: ir.Expr, key: FactRef, context: FactContext) -> Linear | None:
         case ir.Fact():
             if key_of(expr) == key:
                 return Decimal(0), {key: Decimal(1)}
-            seen, _ = context.read(expr)
-            return (seen.value, {}) if seen is not None and isinstance(seen.value, Decimal) else None
+            stated, _ = context.read(expr)
+            return (stated, {}) if isinstance(stated, Decimal) else None
         case ir.Scaled(factor, of):
             inner = _linear(of, key, context)
             if inner is None:

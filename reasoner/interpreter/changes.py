@@ -75,8 +75,8 @@ def changes(
 def _possible(situation: Situation, steps: Changes) -> bool:
     """Whether the changed facts can stand together; those that are not changed were looked at before."""
     changed = situation.changed(steps)
-    subjects = {subject for role, _, _ in steps if (subject := changed.subject(role)) is not None}
-    return not impossible(changed, situation.vocabulary, subjects)
+    keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
+    return not impossible(changed, situation.vocabulary, keys)
 
 
 def _one_per_place(offers: list[Change]) -> list[Change]:

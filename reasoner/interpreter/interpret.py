@@ -6,8 +6,9 @@ where, and the comparison that was made. Read aloud, the functions are the seman
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt
 from typing import Final
 
@@ -15,7 +16,7 @@ from policy_dsl import ir
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.model import proof
-from reasoner.model.application import Application, Observation, counting, show
+from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.kinds import Status
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED
 
@@ -52,13 +53,24 @@ class FactContext:
         other.nodes, other.observations = dict(self.nodes), dict(self.observations)
         return other
 
-    def read(self, fact: ir.Fact) -> tuple[Observation | None, proof.FactRead]:
-        """The observation that counts (None or a None value: unknown) and its node."""
+    def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
+        """A context of the same application with some facts (subject and term) changed, knowing what this one has read
+        of the others.
+        """
+        other = FactContext(changed, self.vocabulary, self.day)
+        for ref, node in self.nodes.items():
+            if (changed.subject(ref[0]), ref[1]) not in facts:
+                other.nodes[ref], other.observations[ref] = node, self.observations[ref]
+        return other
+
+    def read(self, fact: ir.Fact) -> tuple[Value | None, proof.FactRead]:
+        """The value that counts (None: unknown) and its node."""
         ref = (fact.subject, fact.term, fact.period)
         node = self.nodes.get(ref)
         if node is None:
             node = self.nodes[ref] = self._look_up(fact, ref)
-        return self.observations[ref], node
+        observation = self.observations[ref]
+        return (None if observation is None else observation.value), node
 
     def _look_up(self, fact: ir.Fact, ref: FactRef) -> proof.FactRead:
         term = self.vocabulary.facts[fact.term]
@@ -125,60 +137,60 @@ def fact_read(
 def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
     """The proof node of a condition; its `status` says whether it holds."""
     match cond:
-        case ir.And(parts):
-            nodes = tuple(evaluate(p, context) for p in parts)
+        case ir.And():
+            nodes = tuple([evaluate(p, context) for p in cond.parts])
             return proof.And(conjunction([n.status for n in nodes]), nodes)
-        case ir.Or(parts):
-            nodes = tuple(evaluate(p, context) for p in parts)
+        case ir.Or():
+            nodes = tuple([evaluate(p, context) for p in cond.parts])
             return proof.Or(disjunction([n.status for n in nodes]), nodes)
-        case ir.Not(part):
-            inner = evaluate(part, context)
+        case ir.Not():
+            inner = evaluate(cond.part, context)
             return proof.Not(negation(inner.status), (inner,))
-        case ir.Compare(op, left, right, ratio):
-            a, left_node = number(left, context)
-            b, right_node = number(right, context)
-            status = UNKNOWN if a is None or b is None else truth(COMPARE[op](a, b))
-            return proof.Compare(status, op, left_node, right_node, ratio)
-        case ir.OneOf(fact, values, shown):
-            observation, node = context.read(fact)
-            known = observation is not None and observation.value is not None
-            status = truth(observation.value in values) if known and observation is not None else UNKNOWN
-            return proof.OneOf(status, node, values, shown)
-        case ir.Contains(fact, value):
-            observation, node = context.read(fact)
-            several = observation.value if observation is not None else None
-            status = truth(value in several) if isinstance(several, tuple) else UNKNOWN
-            return proof.Contains(status, node, (value,))
-        case ir.Holds(fact):
-            observation, node = context.read(fact)
-            stated = observation.value if observation is not None else None
-            return proof.Holds(UNKNOWN if stated is None else truth(stated is True), node)
-        case ir.Within(subject, values, shown):
-            place = context.application.roles.get(subject)
-            name = None if place is None else context.name_of(subject, place)
-            status = UNKNOWN if place is None else truth(place in values)
-            return proof.Within(status, fact_read("所在地", "机构", name, None), values, shown)
+        case ir.Compare():
+            a, left = number(cond.left, context)
+            b, right = number(cond.right, context)
+            status = UNKNOWN if a is None or b is None else truth(COMPARE[cond.op](a, b))
+            return proof.Compare(status, cond.op, left, right, cond.ratio)
+        case ir.OneOf():
+            value, node = context.read(cond.fact)
+            status = UNKNOWN if value is None else truth(value in cond.values)
+            return proof.OneOf(status, node, cond.values, cond.shown)
+        case ir.Contains():
+            value, node = context.read(cond.fact)
+            status = truth(cond.value in value) if isinstance(value, tuple) else UNKNOWN
+            return proof.Contains(status, node, (cond.value,))
+        case ir.Holds():
+            value, node = context.read(cond.fact)
+            return proof.Holds(UNKNOWN if value is None else truth(value is True), node)
+        case ir.Within():
+            place = context.application.roles.get(cond.subject)
+            name = None if place is None else context.name_of(cond.subject, place)
+            status = UNKNOWN if place is None else truth(place in cond.values)
+            return proof.Within(status, fact_read("所在地", "机构", name, None), cond.values, cond.shown)
 
 
 def number(expr: ir.Expr, context: FactContext) -> tuple[Decimal | None, proof.Expression]:
     """The value of an expression (None: unknown) and its node; exact, without division."""
     match expr:
-        case ir.Const(value, shown):
-            return value, proof.Number(shown, plain(value))
+        case ir.Const():
+            return expr.value, _constant(expr)
         case ir.Fact():
-            observation, node = context.read(expr)
-            stated = observation.value if observation is not None else None
-            return (stated if isinstance(stated, Decimal) else None), node
-        case ir.Scaled(factor, of):
-            observation, node = context.read(of)
-            stated = observation.value if observation is not None else None
-            result = factor.value * stated if isinstance(stated, Decimal) else None
-            return result, proof.Product((proof.Number(factor.shown, plain(factor.value)), node), _digits(result))
-        case ir.Sum(terms):
-            parts = [number(t, context) for t in terms]
+            value, node = context.read(expr)
+            return (value if isinstance(value, Decimal) else None), node
+        case ir.Scaled():
+            value, node = context.read(expr.of)
+            result = expr.factor.value * value if isinstance(value, Decimal) else None
+            return result, proof.Product((_constant(expr.factor), node), _digits(result))
+        case ir.Sum():
+            parts = [number(t, context) for t in expr.terms]
             values = [v for v, _ in parts if v is not None]
             total = sum(values, Decimal(0)) if len(values) == len(parts) else None
-            return total, proof.Total(tuple(n for _, n in parts), _digits(total))
+            return total, proof.Total(tuple([n for _, n in parts]), _digits(total))
+
+
+@lru_cache(maxsize=1024)
+def _constant(const: ir.Const) -> proof.Number:
+    return proof.Number(const.shown, plain(const.value))
 
 
 def _digits(value: Decimal | None) -> str:

@@ -85,10 +85,10 @@ def _judged(
     outcome = conclude(outcomes)
     defeated = defeats(rules, ranks)
     deciding = [r for r in rules if role_of(r, outcome, defeated) is Role.DECISIVE]
-    situation = Situation(application, base.vocabulary, day, [r.norm for r in rules], [r.status for r in rules], ranks)
     missing = missing_facts(open_rules, base.vocabulary)
     # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
     adviser = context.copy()
+    situation = Situation(adviser, [r.norm for r in rules], [r.status for r in rules], ranks)
     if missing and advise:
         missing = ranked_missing(missing, _references(context), situation, adviser)
     read = list(context.nodes.values())
@@ -147,9 +147,9 @@ def _standards(reach: Jurisdiction, context: FactContext) -> tuple[StandardRepor
         for clause, standard in document.standards:
             a, over = context.read(standard.over)
             b, under = context.read(standard.under)
-            if a is None or b is None or not isinstance(a.value, Decimal) or not isinstance(b.value, Decimal):
+            if not isinstance(a, Decimal) or not isinstance(b, Decimal):
                 continue
-            ratio = plain((a.value / b.value).quantize(Decimal("0.01"))) if b.value else None
+            ratio = plain((a / b).quantize(Decimal("0.01"))) if b else None
             reports.append(StandardReport(clause, standard.name, standard.shown, over, under, ratio))
     return tuple(reports)
 

@@ -95,6 +95,8 @@ def undefeated(holding: Iterable[Group], ranks: Mapping[str, Precedence]) -> fro
     """
     exempting = {document for outcome, document in holding if outcome is Outcome.EXEMPT}
     left = [(o, d) for o, d in holding if not (o in RESTRICTIONS and d in exempting)]
+    if not any(o is PERMITTED for o, _ in left):
+        return frozenset(left)  # nothing is opposite to anything
 
     def stands(group: Group) -> bool:
         return not any(

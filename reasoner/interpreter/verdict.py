@@ -10,10 +10,20 @@ import msgspec
 from msgspec.structs import replace
 
 from reasoner import ENGINE
-from reasoner.model.application import Application, FactKey, Observation, canonical
+from reasoner.model.application import (
+    Application,
+    FactKey,
+    Facts,
+    GivenFact,
+    LayeredFacts,
+    Observation,
+    SharedFacts,
+    canonical,
+    own_facts,
+)
 from reasoner.model.binding import bind_roles
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Change, GivenFact, MissingFact, Receipt, Verdict
+from reasoner.model.verdict import Change, MissingFact, Receipt, Verdict
 
 _OWN: Final = ("申请", "机构")
 UNSEALED: Final = Receipt("", {}, "", "", "", "")
@@ -52,18 +62,35 @@ def given_facts(
     """
     documents = base.held_for(application.region)
     readable = base.readable(documents, application.matter)
-    keys: set[FactKey] = {key for key in application.facts if key[0] in _OWN}
+    keys: set[FactKey] = {key for key in own_facts(application.facts) if key[0] in _OWN}
     if application.region is None:
         bindings = [dict(application.roles) | roles for _, roles in possible_places(base)]
     else:
         advised = _advised_places(base, application, missing, changes)
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
     for binding in bindings:
-        keys |= {(subject, term) for role, term in readable.own if (subject := binding.get(role)) is not None}
-    keys |= set(readable.determinations)
+        keys |= readable.keys(binding)
+    keys.update(readable.determinations)
     for subject, term in sorted(keys):
-        for observation in application.facts.get((subject, term), ()):
-            yield given_fact(subject, term, observation)
+        yield from _forms(application.facts, (subject, term))
+
+
+def _forms(facts: Facts, key: FactKey) -> tuple[GivenFact, ...]:
+    """The observations of a fact as a verdict holds them; of shared facts they are made once for all applications."""
+    kind = type(facts)
+    if kind is LayeredFacts:
+        assert isinstance(facts, LayeredFacts)
+        return _forms(facts.own if key in facts.own else facts.below, key)
+    observations = facts.get(key)
+    if observations is None:
+        return ()
+    if kind is not SharedFacts:
+        return tuple([given_fact(*key, o) for o in observations])
+    assert isinstance(facts, SharedFacts)
+    forms = facts.forms.get(key)
+    if forms is None:
+        forms = facts.forms[key] = tuple([given_fact(*key, o) for o in observations])
+    return forms
 
 
 def possible_places(base: RuleBase) -> Iterator[tuple[str, dict[str, str | None]]]:

@@ -6,8 +6,10 @@ a fact without any observation was not given. What silence means is the ontology
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 
@@ -68,6 +70,85 @@ class Observation(msgspec.Struct, frozen=True):
     provenance: Provenance = NOT_GIVEN
 
 
+class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact as it was given: one value of one day or period, with its provenance."""
+
+    subject: str
+    """Whose it is: 申请, 机构, a region code or management-area key, 镇街: and a name, 文件: and a document's id."""
+    fact: str
+    """The term, by label."""
+    value: str | bool | tuple[str, ...] | None
+    """Its value: a number as a string of digits; None: stated to be unknown (不详)."""
+    as_at: str = ""
+    """The day or period it speaks of; empty: undated."""
+    origin: Origin | None = None
+    """The kind of its source (来源类型)."""
+    source: str | None = None
+    """Its source in words."""
+    determined_by: tuple[str, ...] = ()
+    """The organs that determined it."""
+    confirmed_by: str = ""
+    """Who confirmed it."""
+    valid_until: str = ""
+    """The last day on which it may be used."""
+    evidence: Evidence | None = None
+    """What proves it."""
+
+
+class SharedFacts(dict[FactKey, tuple[Observation, ...]]):
+    """Facts that many applications share. Their JSON form is made once for all."""
+
+    __slots__ = ("forms",)
+
+    def __init__(self, facts: Mapping[FactKey, tuple[Observation, ...]] | None = None) -> None:
+        super().__init__(facts or {})
+        self.forms: dict[FactKey, tuple[GivenFact, ...]] = {}
+        """The observations as verdicts hold them, as far as a verdict needed them."""
+
+
+T = TypeVar("T")
+
+
+class LayeredFacts(Mapping[FactKey, tuple[Observation, ...]]):
+    """Facts of its own over others: where both have a key, its own count. Neither layer is copied."""
+
+    __slots__ = ("below", "own")
+
+    def __init__(
+        self, own: Mapping[FactKey, tuple[Observation, ...]], below: Mapping[FactKey, tuple[Observation, ...]]
+    ) -> None:
+        self.own, self.below = own, below
+
+    def __getitem__(self, key: FactKey) -> tuple[Observation, ...]:
+        return self.own[key] if key in self.own else self.below[key]
+
+    def get(self, key: FactKey, default: T = None) -> tuple[Observation, ...] | T:  # type: ignore[assignment]
+        """The observations of a fact, else the default."""
+        observations = self.own.get(key)
+        return self.below.get(key, default) if observations is None else observations
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.own or key in self.below
+
+    def __iter__(self) -> Iterator[FactKey]:
+        yield from self.own
+        yield from (key for key in self.below if key not in self.own)
+
+    def __len__(self) -> int:
+        return len(self.own) + sum(key not in self.own for key in self.below)
+
+
+Facts = Mapping[FactKey, tuple[Observation, ...]]
+"""Observations by subject and term."""
+
+
+def own_facts(facts: Facts) -> Facts:
+    """The facts without those that are shared with other applications."""
+    while type(facts) is LayeredFacts and type(facts.below) is SharedFacts:
+        facts = facts.own
+    return facts
+
+
 class Application(msgspec.Struct, frozen=True, eq=False):
     """One application, read and checked, independent of the form of the file it came in.
 
@@ -81,7 +162,7 @@ class Application(msgspec.Struct, frozen=True, eq=False):
     received: str
     region: str | None
     roles: Mapping[str, str | None]
-    facts: Mapping[FactKey, tuple[Observation, ...]]
+    facts: Facts
     where: str = ""
     """The place in the input, for messages; no part of the facts."""
     under: str = ""
@@ -99,6 +180,7 @@ def canonical(value: Value | None) -> str | bool | tuple[str, ...] | None:
     return plain(value) if isinstance(value, Decimal) else value
 
 
+@lru_cache(maxsize=4096)
 def period_end(as_at: str) -> str:
     """The last day of a period: 2023 ends 2023-12-31, 2023-02 ends 2023-02-28."""
     if len(as_at) == 4:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Final
 
 import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import CompiledBase, Document, Reading
-from policy_dsl.vocabulary import Vocabulary
-from reasoner.model.binding import DOCUMENT, city_of
+from policy_dsl.vocabulary import Region, Vocabulary
+from reasoner.model.application import FactKey
+from reasoner.model.binding import DOCUMENT, ROLES, city_of
 
-CONTINUATION = "规划延续执行"
+CONTINUATION: Final = "规划延续执行"
 """The determination by which an authority continues a plan whose period has ended."""
 
 
@@ -38,46 +40,34 @@ def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
             yield norm
 
 
-def terms_of(cond: ir.Cond) -> Iterator[ir.Fact]:
-    """The facts that a condition reads, in its order; a place is the fact 所在地 of its role."""
-    match cond:
-        case ir.And(parts) | ir.Or(parts):
-            for part in parts:
-                yield from terms_of(part)
-        case ir.Not(part):
-            yield from terms_of(part)
-        case ir.Compare(_, left, right):
-            yield from _operands(left)
-            yield from _operands(right)
-        case ir.Within(subject):
-            yield ir.Fact(subject, "所在地")
-        case ir.OneOf(fact) | ir.Contains(fact) | ir.Holds(fact):
-            yield fact
+class Readable:
+    """The facts that the documents held for a region can read on a matter.
+
+    own: role and term of each fact, sorted. documents: the ids of the documents; a determination of 规划延续执行 speaks of
+    one of them.
+    """
+
+    __slots__ = ("_keys", "determinations", "own")
+
+    def __init__(self, own: tuple[tuple[str, str], ...], documents: tuple[str, ...]) -> None:
+        self.own = own
+        self.determinations = tuple((DOCUMENT + d, CONTINUATION) for d in documents)
+        self._keys: dict[tuple[str | None, ...], frozenset[FactKey]] = {}
+
+    def keys(self, binding: Mapping[str, str | None]) -> frozenset[FactKey]:
+        """The facts by subject and term where roles stand for these subjects; worked out once for a place."""
+        subjects = tuple(map(binding.get, ROLES))
+        known = self._keys.get(subjects)
+        if known is None:
+            by_role = dict(zip(ROLES, subjects, strict=True))
+            known = frozenset((subject, term) for role, term in self.own if (subject := by_role.get(role)) is not None)
+            if len(self._keys) < _MOST_PLACES:
+                self._keys[subjects] = known
+        return known
 
 
-def _operands(expr: ir.Expr) -> Iterator[ir.Fact]:
-    match expr:
-        case ir.Fact():
-            yield expr
-        case ir.Scaled(_, of):
-            yield of
-        case ir.Sum(terms):
-            for term in terms:
-                yield from _operands(term)
-
-
-class Readable(msgspec.Struct, frozen=True):
-    """The facts that the documents held for a region can read on a matter."""
-
-    own: tuple[tuple[str, str], ...]
-    """Role and term of each fact, sorted."""
-    documents: tuple[str, ...]
-    """The ids of the documents; a determination of 规划延续执行 speaks of one of them."""
-
-    @property
-    def determinations(self) -> tuple[tuple[str, str], ...]:
-        """The keys of determinations about the documents."""
-        return tuple((DOCUMENT + d, CONTINUATION) for d in self.documents)
+_MOST_PLACES: Final = 10_000
+"""So many bindings are remembered of one matter; towns could make them many."""
 
 
 class RuleBase:
@@ -89,6 +79,8 @@ class RuleBase:
         self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
         self.digest = compiled.rules_digest
         self._variants: dict[tuple[str, str], RuleBase] = {}
+        self._held: dict[str | None, tuple[Document, ...]] = {None: compiled.documents}
+        self._around: dict[str | None, tuple[Region, ...]] = {}
         self._readable: dict[tuple[tuple[str, ...], str], Readable] = {}
         self._vocabulary_digests: dict[tuple[str | None, tuple[str, ...], str], str] = {}
 
@@ -117,10 +109,11 @@ class RuleBase:
 
     def held_for(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place; all documents where the place is unknown."""
-        if region is None:
-            return self.compiled.documents
-        chain = self.vocabulary.chain(region)
-        return tuple(d for d in self.compiled.documents if d.region in chain)
+        held = self._held.get(region)
+        if held is None and region is not None:
+            chain = self.vocabulary.chain(region)
+            held = self._held[region] = tuple(d for d in self.compiled.documents if d.region in chain)
+        return held or ()
 
     def readable(self, documents: tuple[Document, ...], matter: str) -> Readable:
         """The facts that some rule on the matter (alternatives among them), exemption or standard of documents can read."""
@@ -132,8 +125,7 @@ class RuleBase:
                 for d in documents
                 for n in d.all_norms
                 if matter in n.matters or n.effect is ir.Effect.EXEMPT
-                for cond in (n.scope, n.condition)
-                for fact in terms_of(cond)
+                for fact in n.reads
             }
             facts |= {(f.subject, f.term) for d in documents for _, s in d.standards for f in (s.over, s.under)}
             known = self._readable[ids, matter] = Readable(tuple(sorted(facts)), ids)
@@ -156,12 +148,22 @@ class RuleBase:
             known = self._vocabulary_digests[key] = ir.digest(ir.to_data((terms, regions)))
         return known
 
+    def _regions_around(self, city: str | None) -> tuple[Region, ...]:
+        known = self._around.get(city)
+        if known is None:
+            words = self.vocabulary
+            above = words.chain(city) if city is not None else ()
+            known = self._around[city] = tuple(
+                r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)
+            )
+        return known
+
     def rests_on_judgement(self, norm: ir.Norm) -> bool:
         """Whether a rule reads what an authority determines, or its words leave something to the judgement of an office.
 
         What the rest of its clause leaves to judgement is no matter of this rule.
         """
-        read = {fact.term for cond in (norm.scope, norm.condition) for fact in terms_of(cond)} - {"所在地"}
+        read = {fact.term for fact in norm.reads} - {"所在地"}
         if any(self.vocabulary.facts[label].provider == "有权机关认定" for label in read):
             return True
         document = self.documents.get(norm.document)

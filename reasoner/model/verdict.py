@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from policy_dsl.compiled import Clause
-from reasoner.model.application import Evidence
-from reasoner.model.kinds import Origin, Outcome, Power, Role
+from reasoner.model.application import GivenFact
+from reasoner.model.kinds import Outcome, Power, Role
 from reasoner.model.proof import CitedFact, RuleProof, StandardReport
 
-SCHEMA: Final = 2
+SCHEMA: Final[Literal[2]] = 2
 """The version of the form of verdicts."""
 
 
@@ -173,31 +173,6 @@ class Reasons(msgspec.Struct, frozen=True):
     """Planning standards beside the actual ratios."""
 
 
-class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fact as it was given: one value of one day or period, with its provenance."""
-
-    subject: str
-    """Whose it is: 申请, 机构, a region code or management-area key, 镇街: and a name, 文件: and a document's id."""
-    fact: str
-    """The term, by label."""
-    value: str | bool | tuple[str, ...] | None
-    """Its value: a number as a string of digits; None: stated to be unknown (不详)."""
-    as_at: str = ""
-    """The day or period it speaks of; empty: undated."""
-    origin: Origin | None = None
-    """The kind of its source (来源类型)."""
-    source: str | None = None
-    """Its source in words."""
-    determined_by: tuple[str, ...] = ()
-    """The organs that determined it."""
-    confirmed_by: str = ""
-    """Who confirmed it."""
-    valid_until: str = ""
-    """The last day on which it may be used."""
-    evidence: Evidence | None = None
-    """What proves it."""
-
-
 class Receipt(msgspec.Struct, frozen=True):
     """Digests (SHA-256) of everything on which a verdict rests. It holds while these are unchanged."""
 
@@ -218,7 +193,7 @@ class Receipt(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The verdict on one application."""
 
-    schema: int
+    schema: Literal[2]
     """The version of this form."""
     application: str
     """The application's number (编号)."""

@@ -21,7 +21,7 @@ def groups_text(groups: Sequence[Group], *, width: int = 80, colour: bool = Fals
     for number, group in enumerate(groups, 1):
         of = f"({group.of})" if group.of else ""
         more = f" 等{len(group.applications)}份" if len(group.applications) > _MOST else ""
-        listed = "、".join(group.applications[:_MOST]) + more
-        lines += style.lines(f"{number}. {KINDS[group.kind]}{of}:{listed}", 2, 5)
-        lines += style.lines(f"{source_of(dict(group.citation))}。{group.why}。", 5)
+        numbers = "、".join(group.applications[:_MOST]) + more
+        lines += style.lines(f"{number}. {KINDS[group.kind]}{of}:{numbers}", 2, 5)
+        lines += style.lines(f"{source_of(group.citation)}。{group.why}。", 5)
     return "\n".join(lines) + "\n"

@@ -2,43 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
 
 from reasoner.report.layout import Style
 from reasoner.report.tables import csv_text
 
-COLUMNS = ("对象", "名称", "数值", "时点", "来源", "确认人", "有效期至", "状况")
+COLUMNS: Final = {
+    "about": "对象", "label": "名称", "value": "数值", "as_at": "时点", "source": "来源", "confirmed_by": "确认人",
+    "valid_until": "有效期至", "state": "状况",
+}  # fmt: skip
+"""The columns of the list, by field."""
 
 
-def held_text(rows: Sequence[Mapping[str, str]], touched: Sequence[Mapping[str, Any]], day: str, style: Style) -> str:
+class LedgerRow(msgspec.Struct, frozen=True, rename=COLUMNS):
+    """A value of the ledger as people read it; its keys in JSON and its columns bear the Chinese names."""
+
+    about: str
+    """Whose it is: a region, a 镇街 or a document, by name."""
+    label: str
+    """The fact."""
+    value: str
+    """Its value: 74%, 71293, 是."""
+    as_at: str
+    """The day or period it speaks of; empty: undated."""
+    source: str
+    """Source, organs and evidence in one phrase."""
+    confirmed_by: str
+    """Who confirmed it; empty: nobody."""
+    valid_until: str
+    """The last day on which it may be used; empty: not limited."""
+    state: str
+    """有效, or why it is not: 未确认, 已过有效期, 超过两年."""
+
+    def cells(self) -> dict[str, str]:
+        """What stands in each column."""
+        values = (self.about, self.label, self.value, self.as_at, self.source, self.confirmed_by, self.valid_until)
+        return dict(zip(COLUMNS.values(), (*values, self.state), strict=True))
+
+
+class TouchedClause(msgspec.Struct, frozen=True):
+    """A restriction that the figures of a place settle."""
+
+    region: str
+    """The place, by name."""
+    clause: str
+    """The address of the clause."""
+    document: str
+    """The title of its document."""
+    place: str
+    """Where the clause stands, in words."""
+    quote: str
+    """Its official text."""
+    text: str
+    """The rule told back in one sentence."""
+    holds: bool
+    """Whether the figures are those that the rule speaks of."""
+
+
+def held_text(rows: Sequence[LedgerRow], touched: Sequence[TouchedClause], day: str, style: Style) -> str:
     """The values by place, then the rules that they touch on the day."""
     lines = [style.bold(f"本局台账 {len(rows)} 项,基准日 {day}")]
     for row in rows:
-        state = row["状况"] if row["状况"] == "有效" else style.tinted(row["状况"], "yellow")
-        source = ",".join(
-            x
-            for x in (
-                row["来源"],
-                row["确认人"] and f"确认人{row['确认人']}",
-                row["有效期至"] and f"有效期至{row['有效期至']}",
-            )
-            if x
-        )
-        when = f"(截至{row['时点']})" if row["时点"] else ""
+        state = row.state if row.state == "有效" else style.tinted(row.state, "yellow")
+        confirmed = row.confirmed_by and f"确认人{row.confirmed_by}"
+        limited = row.valid_until and f"有效期至{row.valid_until}"
+        source = ",".join(x for x in (row.source, confirmed, limited) if x)
+        when = f"(截至{row.as_at})" if row.as_at else ""
         lines += style.lines(
-            f"{row['对象']} {row['名称']} {row['数值']}{when} · {state}{f' · {source}' if source else ''}", 2, 4
+            f"{row.about} {row.label} {row.value}{when} · {state}{f' · {source}' if source else ''}", 2, 4
         )
     if touched:
         lines += ["", style.bold("按台账的数,各地区与有关规定对照")]
-    for entry in touched:
-        holds = "属于该条所列情形" if entry["holds"] else "不属于该条所列情形"
-        lines += style.lines(
-            f"{entry['region']}:《{entry['document']}》{entry['place']}:{holds}。{entry['text']}", 2, 4
-        )
+    for clause in touched:
+        holds = "属于该条所列情形" if clause.holds else "不属于该条所列情形"
+        lines += style.lines(f"{clause.region}:《{clause.document}》{clause.place}:{holds}。{clause.text}", 2, 4)
     return "\n".join(lines) + "\n"
 
 
-def held_csv(rows: Sequence[Mapping[str, str]]) -> str:
+def held_csv(rows: Iterable[LedgerRow]) -> str:
     """One row for each value."""
-    return csv_text(COLUMNS, rows)
+    return csv_text(tuple(COLUMNS.values()), (row.cells() for row in rows))

@@ -3,38 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from policy_dsl.source import display_width
 from reasoner.beyond import exemptions_elsewhere
-from reasoner.explain import Background, Citation, Explanation, Point, explain, source_of
+from reasoner.explain import Background, Explanation, Point, PointRole, explain, source_of
+from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Verdict
+from reasoner.model.verdict import ClauseCitation, Verdict
 from reasoner.report.layout import Style, joined, padded
 from reasoner.report.readings import reading_section
 
 _TINTS: Final = {
-    "conflict": "red", "barred": "red", "presumptively_barred": "red",
-    "undetermined": "yellow", "not_eligible": "yellow", "strictly_controlled": "yellow", "out_of_force": "yellow",
-    "not_regulated": "yellow", "exempt": "green", "priority": "green", "may_proceed": "green",
-}  # fmt: skip
+    Outcome.CONFLICT: "red",
+    Outcome.BARRED: "red",
+    Outcome.PRESUMPTIVELY_BARRED: "red",
+    Outcome.UNDETERMINED: "yellow",
+    Outcome.NOT_ELIGIBLE: "yellow",
+    Outcome.STRICTLY_CONTROLLED: "yellow",
+    Outcome.OUT_OF_FORCE: "yellow",
+    Outcome.NOT_REGULATED: "yellow",
+    Outcome.EXEMPT: "green",
+    Outcome.PRIORITY: "green",
+    Outcome.MAY_PROCEED: "green",
+}
 
 _GROUNDS: Final = {
-    "decisive": "决定理由",
-    "supporting": "同时适用的规定",
-    "note": "可供考虑的规定",
-    "defeated": "因豁免本次不适用的限制",
-    "open": "尚不能判断的规定",
+    PointRole.DECISIVE: "决定理由",
+    PointRole.SUPPORTING: "同时适用的规定",
+    PointRole.NOTE: "可供考虑的规定",
+    PointRole.DEFEATED: "因豁免本次不适用的限制",
+    PointRole.OPEN: "尚不能判断的规定",
 }
 
 
-class Result(NamedTuple):
+class Result(msgspec.Struct, frozen=True):
     """What became of an application, for the list behind several notes."""
 
     application: str
+    """The application's number."""
     matter: str
+    """What is asked for."""
     label: str
-    outcome: str
+    """The label of the outcome."""
+    outcome: Outcome
+    """The outcome."""
 
 
 def notes(
@@ -48,7 +63,7 @@ def notes(
     for verdict in verdicts:
         text = note(verdict, context, style, exemptions_elsewhere(base, verdict), full=full)
         yield rule + text if results else text
-        results.append(Result(verdict["application"], verdict["matter"], verdict["label"], verdict["outcome"]))
+        results.append(Result(verdict.application, verdict.matter, verdict.label, verdict.outcome))
     if len(results) > 1:
         yield rule + _overview(results, style)
 
@@ -61,7 +76,7 @@ class _Authorities(Mapping[str, Sequence[str]]):
 
     def __getitem__(self, clause: str) -> list[str]:
         document = self._base.documents[clause.partition("/")[0]]
-        return [a for j in document.clauses[clause]["judgements"] for a in j.get("authority", ())]
+        return [a for j in document.clauses[clause].judgements for a in j.authority]
 
     def __iter__(self) -> Iterator[str]:
         return (clause for document in self._base.documents.values() for clause in document.clauses)
@@ -77,57 +92,61 @@ def background(base: RuleBase) -> Background:
         terms=base.vocabulary.facts,
         titles={d.id: d.title for d in documents},
         regions={code: region.name for code, region in base.vocabulary.regions.items()},
-        readings={(d.id, r["name"]): r for d in documents for r in d.data["readings"]},
+        readings={(d.id, r.name): r for d in documents for r in d.readings},
         authorities=_Authorities(base),
     )
 
 
 def note(
-    verdict: Verdict, context: Background, style: Style, elsewhere: Iterable[Citation] = (), *, full: bool = False
+    verdict: Verdict, context: Background, style: Style, elsewhere: Iterable[ClauseCitation] = (), *, full: bool = False
 ) -> str:
     """One note. `elsewhere`: exemptions of documents that do not govern."""
-    said = explain(verdict, context, elsewhere)
+    explanation = explain(verdict, context, elsewhere)
     more: list[list[str]] = []
     if full:  # most notes need no proofs, and need not load their words
         from reasoner.report.full import full_sections
 
         more = full_sections(verdict, context, style)
     sections = [
-        _title(said, style),
-        _conclusion(said, verdict["outcome"], style),
-        *_points(said, verdict["outcome"], style),
-        _missing(said, style),
-        _list("已核对、未触及的规定", _checked(said, full), style),
-        _list("本次所作假定", _other_assumptions(said), style),
-        _list("例外考量", [said.consideration] if said.consideration else [], style),
-        _list("改变条件", said.changes, style),
-        _list("规划标准", said.standards, style),
-        _list("提示", said.warnings, style),
-        _list("未适用的文件", said.not_governing, style),
+        _title(explanation, style),
+        _conclusion(explanation, verdict.outcome, style),
+        *_points(explanation, verdict.outcome, style),
+        _missing(explanation, style),
+        _list("已核对、未触及的规定", _checked(explanation, full), style),
+        _list("本次所作假定", _other_assumptions(explanation), style),
+        _list("例外考量", [explanation.consideration] if explanation.consideration else [], style),
+        _list("改变条件", explanation.changes, style),
+        _list("规划标准", explanation.standards, style),
+        _list("提示", explanation.warnings, style),
+        _list("未适用的文件", explanation.not_governing, style),
         reading_section(verdict, context.titles, style),
-        _list("所据解释", [*said.readings, *(said.open_readings if full else ()), *_review(said)], style),
+        _list(
+            "所据解释",
+            [*explanation.readings, *(explanation.open_readings if full else ()), *_review(explanation)],
+            style,
+        ),
         *more,
-        style.lines(said.closing),
+        style.lines(explanation.closing),
     ]
     return joined(sections)
 
 
-def _title(said: Explanation, style: Style) -> list[str]:
-    head = said.head
-    kind = ",".join(x for x in (head["类型"], head["所在地"]) if x)
-    name = head["机构"] or "(名称未载明)"
+def _title(explanation: Explanation, style: Style) -> list[str]:
+    head = explanation.head
+    kind = ",".join(x for x in (head.kind, head.place) if x)
+    name = head.facility or "(名称未载明)"
     return [
-        style.bold(f"编号 {head['编号']} · {head['事项']}"),
-        *style.lines(f"机构 {name}{f'({kind})' if kind else ''} · 基准日 {head['基准日']}"),
+        style.bold(f"编号 {head.application} · {head.matter}"),
+        *style.lines(f"机构 {name}{f'({kind})' if kind else ''} · 基准日 {head.day}"),
     ]
 
 
-def _conclusion(said: Explanation, outcome: str, style: Style) -> list[str]:
-    lines = [f"{style.bold('结论')}  {style.tinted(said.label, _TINTS[outcome])}"]
-    for sentence in said.meaning:
+def _conclusion(explanation: Explanation, outcome: Outcome, style: Style) -> list[str]:
+    lines = [f"{style.bold('结论')}  {style.tinted(explanation.label, _TINTS[outcome])}"]
+    for sentence in explanation.meaning:
         lines += style.lines(sentence, 6)
-    if said.possible:
-        lines += style.lines(f"可能的结论:{';'.join(said.possible)}。", 6)
+    if explanation.possible:
+        lines += style.lines(f"可能的结论:{';'.join(explanation.possible)}。", 6)
     return lines
 
 
@@ -135,27 +154,27 @@ def _heading(title: str, style: Style) -> str:
     return style.bold(f"【{title}】")
 
 
-def _points(said: Explanation, outcome: str, style: Style) -> Iterator[list[str]]:
+def _points(explanation: Explanation, outcome: Outcome, style: Style) -> Iterator[list[str]]:
     """The clauses by what they do; a document is named in full where the one before was another."""
     last = ""
     quoted: set[str] = set()
-    titles = _GROUNDS | ({"supporting": "已经触及的规定"} if outcome == "undetermined" else {})
-    groups = [(title, said.of(role)) for role, title in titles.items()]
-    for title, points in [*groups, ("已考虑的例外", said.exceptions)]:
+    titles = _GROUNDS | ({PointRole.SUPPORTING: "已经触及的规定"} if outcome is Outcome.UNDETERMINED else {})
+    groups = [(title, explanation.of(role)) for role, title in titles.items()]
+    for title, points in [*groups, ("已考虑的例外", explanation.exceptions)]:
         lines = [_heading(title, style)] if points else []
         for number, point in enumerate(points, 1):
             mark = f"{number}. " if len(points) > 1 else ""
-            clause = point.citation["clause"]
-            lines += _point(point, mark, style, same=point.citation["document"] == last, again=clause in quoted)
-            last = point.citation["document"]
+            clause = point.citation.clause
+            lines += _point(point, mark, style, same=point.citation.document == last, again=clause in quoted)
+            last = point.citation.document
             quoted.add(clause)
         yield lines
 
 
 def _point(point: Point, mark: str, style: Style, *, same: bool, again: bool) -> list[str]:
     indent = 2 + len(mark)
-    address = point.citation["clause"].partition("/")[2]
-    source = f"同一文件{point.citation['place']}" if same else source_of(point.citation)
+    address = point.citation.clause.partition("/")[2]
+    source = f"同一文件{point.citation.place}" if same else source_of(point.citation)
     lines = style.lines(f"{mark}{source}({address})规定{'(原文见前)。' if again else ':'}", 2, indent)
     if not again:
         lines += [style.bold(line) for line in style.lines(_quoted(point), indent + 2)]
@@ -165,14 +184,14 @@ def _point(point: Point, mark: str, style: Style, *, same: bool, again: bool) ->
 
 
 def _quoted(point: Point) -> str:
-    return f"「{''.join(point.citation['quote'].splitlines())}」"
+    return f"「{''.join(point.citation.quote.splitlines())}」"
 
 
-def _missing(said: Explanation, style: Style) -> list[str]:
-    if not said.missing:
+def _missing(explanation: Explanation, style: Style) -> list[str]:
+    if not explanation.missing:
         return []
-    lines = [_heading("尚缺的事实" if said.possible else "尚缺的事实(不影响本次结论)", style)]
-    for group in said.missing:
+    lines = [_heading("尚缺的事实" if explanation.possible else "尚缺的事实(不影响本次结论)", style)]
+    for group in explanation.missing:
         lines += style.lines(f"{group.title}:", 2)
         for item in group.items:
             lines += style.lines(f"- {item.sentence}", 4, 6)
@@ -181,35 +200,35 @@ def _missing(said: Explanation, style: Style) -> list[str]:
     return lines
 
 
-def _checked(said: Explanation, full: bool) -> Iterator[str]:
+def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
     """Rules that reach the applicant but do not apply, one line each; the others are summed up."""
-    for point in said.of("checked"):
+    for point in explanation.of(PointRole.CHECKED):
         for sentence in point.sentences:
-            yield f"{point.citation['place']}:{sentence}"
-    for point in said.of("unclaimed"):
+            yield f"{point.citation.place}:{sentence}"
+    for point in explanation.of(PointRole.UNCLAIMED):
         for sentence in point.sentences:
-            yield f"{point.citation['place']}(优先或倾斜):{sentence}未提供的,本次按没有处理。"
-    unreached = said.of("unreached")
+            yield f"{point.citation.place}(优先或倾斜):{sentence}未提供的,本次按没有处理。"
+    unreached = explanation.of(PointRole.UNREACHED)
     if unreached and full:
         for point in unreached:
-            yield f"{point.citation['place']}:{''.join(point.sentences)}"
+            yield f"{point.citation.place}:{''.join(point.sentences)}"
     elif unreached:
-        places = "、".join(dict.fromkeys(p.citation["place"] for p in unreached))
+        places = "、".join(dict.fromkeys(p.citation.place for p in unreached))
         rules = sum(len(p.rules) for p in unreached)
         yield f"另有{rules}条规则的适用对象不含本次申请({places}),加 --full 可见其理由。"
 
 
-def _other_assumptions(said: Explanation) -> Iterator[str]:
+def _other_assumptions(explanation: Explanation) -> Iterator[str]:
     """Assumptions that no exception above has told already."""
-    told = "".join(s for p in said.exceptions for s in p.sentences)
-    for sentence in said.assumptions:
-        if f"申请人未主张{sentence.partition(':')[0]}" not in told:
+    exceptions = "".join(s for p in explanation.exceptions for s in p.sentences)
+    for sentence in explanation.assumptions:
+        if f"申请人未主张{sentence.partition(':')[0]}" not in exceptions:
             yield sentence
 
 
-def _review(said: Explanation) -> Iterator[str]:
-    if said.unreviewed:
-        yield f"以上所依据的规则有{said.unreviewed}条未经复核,使用前请对照原文。"
+def _review(explanation: Explanation) -> Iterator[str]:
+    if explanation.unreviewed:
+        yield f"以上所依据的规则有{explanation.unreviewed}条未经复核,使用前请对照原文。"
 
 
 def _list(title: str, items: Iterable[str], style: Style) -> list[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from policy_dsl.vocabulary import Vocabulary
+import msgspec
+
+from policy_dsl.vocabulary import Vocabulary, VocabularyData
+from reasoner.model.application import Application
 
 HOSPITALS = ["综合医院", "中医医院", "精神专科医院"]
 
@@ -71,7 +74,7 @@ MATTERS = [
 
 TYPES = [{"label": t, "iri": f"x:{t}", "kind": "type"} for t in (*HOSPITALS, "护理站", "零售药店")]
 
-VOCABULARY = Vocabulary({"terms": [*FACTS, *MATTERS, *TYPES], "regions": REGIONS})
+VOCABULARY = Vocabulary(msgspec.convert({"terms": [*FACTS, *MATTERS, *TYPES], "regions": REGIONS}, VocabularyData))
 
 DOCUMENTS = {
     "qingdao-2023-18-medical": "qingdao-2023-18-medical",
@@ -98,3 +101,9 @@ def example(**changes: Any) -> dict[str, Any]:
         ],
     }
     return {key: value for key, value in (whole | changes).items() if value is not ...}
+
+
+def content(application: Application) -> dict[str, Any]:
+    """All of an application but its place in the input, to be compared."""
+    frame = {k: getattr(application, k) for k in ("id", "matter", "received", "region", "under")}
+    return frame | {"roles": dict(application.roles), "facts": dict(application.facts)}

@@ -1,0 +1,97 @@
+"""The clauses that a verdict cites, each with the part that it plays and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from policy_dsl.ir import Effect
+from reasoner.explain.exceptions import exception_sentences, reach_sentences
+from reasoner.explain.explanation import Background, Point, PointRole, source_of
+from reasoner.explain.findings import ESTABLISHED, SUPPOSED, finding
+from reasoner.model.kinds import Outcome, Role, Status
+from reasoner.model.proof import RuleProof
+from reasoner.model.verdict import Citation, ClauseCitation, Verdict
+
+
+def cited_points(verdict: Verdict, background: Background) -> Iterator[Point]:
+    """The citations, those of one clause and part joined, with their rules; the order is the verdict's."""
+    proofs = {r.rule: r for r in verdict.reasons.rules}
+    joined: dict[tuple[PointRole, str, bool], tuple[Citation, list[RuleProof]]] = {}
+    for citation in verdict.citations:
+        rule = proofs.get(citation.rule)
+        exempting = rule is not None and rule.effect is Effect.EXEMPT
+        key = (_role(citation.role, rule), citation.clause, exempting)
+        rules = joined.setdefault(key, (citation, []))[1]
+        rules += [] if rule is None else [rule]
+    for (role, _, _), (citation, rules) in joined.items():
+        sentences = _sentences(role, citation, rules, verdict, background)
+        yield Point(role, citation, tuple(rules), tuple(sentences))
+
+
+def _role(role: Role, rule: RuleProof | None) -> PointRole:
+    if role is not Role.CONSIDERED or rule is None:
+        return PointRole(role.value)
+    if rule.status is Status.UNKNOWN:
+        return PointRole.UNCLAIMED if rule.effect is Effect.PREFER else PointRole.OPEN
+    return PointRole.UNREACHED if rule.condition is None else PointRole.CHECKED
+
+
+def _sentences(
+    role: PointRole, citation: ClauseCitation, rules: Sequence[RuleProof], verdict: Verdict, background: Background
+) -> Iterator[str]:
+    """What is said of a clause."""
+    effect = rules[0].effect if rules else None
+    lead = SUPPOSED if background.supposed else ESTABLISHED
+    if effect is Effect.EXEMPT and role is not PointRole.DECISIVE:
+        for rule in rules:
+            yield from _of_exception(rule, citation, verdict, background)
+        return
+    if not rules:
+        yield "该条是目标性规定,由前列规定具体化,一并列明。"
+    for rule in rules:
+        yield finding(rule, background.terms, lead)
+    if effect is Effect.EXEMPT:
+        yield from reach_sentences(citation, verdict)
+    if role is PointRole.NOTE and effect is Effect.PREFER and _restricted(verdict):
+        before = "前述" if verdict.outcome in _RESTRICTED else "其他规定的"  # while undetermined none precedes
+        yield f"优先非豁免:该条规定可优先考虑,不解除{before}限制。"
+    if role is PointRole.DEFEATED:
+        yield from _defeated(rules, verdict)
+
+
+_RESTRICTED: Final = (
+    Outcome.CONFLICT,
+    Outcome.BARRED,
+    Outcome.PRESUMPTIVELY_BARRED,
+    Outcome.STRICTLY_CONTROLLED,
+    Outcome.NOT_ELIGIBLE,
+)
+
+
+def _restricted(verdict: Verdict) -> bool:
+    return verdict.outcome in _RESTRICTED or any(o in _RESTRICTED for o in verdict.possible)
+
+
+def _of_exception(rule: RuleProof, citation: ClauseCitation, verdict: Verdict, background: Background) -> Iterator[str]:
+    terms, made_up = background.terms, background.supposed
+    if rule.status is Status.TRUE:
+        yield finding(rule, terms, SUPPOSED if made_up else ESTABLISHED)
+        yield from reach_sentences(citation, verdict)
+    else:
+        yield from exception_sentences(rule, verdict, terms, asking=not made_up)
+
+
+def elsewhere_point(citation: ClauseCitation, verdict: Verdict) -> Point:
+    """An exemption of a document that does not govern: it does not reach those that do."""
+    governing = dict.fromkeys(c.document for c in verdict.citations)
+    sentence = f"例外·范围不及:该条限于「本规划」,不及于{'、'.join(f'《{t}》' for t in governing)}。"
+    return Point(PointRole.CONSIDERED, citation, (), (sentence,))
+
+
+def _defeated(rules: Iterable[RuleProof], verdict: Verdict) -> Iterator[str]:
+    citations = {c.rule: c for c in verdict.citations}
+    for rule, principle in sorted({(d.by, d.principle) for r in rules for d in r.defeated_by}):
+        why = "规定的豁免" if principle == "豁免" else f"的规定({principle})"
+        by = citations[rule]
+        yield f"因{by.place if principle == '豁免' else source_of(by)}{why},该条限制本次不适用。"

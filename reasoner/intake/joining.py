@@ -1,0 +1,73 @@
+"""Entries of 指标 and 认定 put beside the facts that are known already; no fact is given twice for the same 时点."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from policy_dsl.vocabulary import Term
+from reasoner.model.application import FactKey, Observation, SharedFacts, Value, show
+
+from .complaints import Complaints, Unreadable
+from .forms import Entry, where
+from .places import Places
+
+FactTable = dict[FactKey, tuple[Observation, ...]]
+Entries = dict[tuple[FactKey, str], Entry]
+"""Entries by fact and 时点, of which there may be one each."""
+
+MOST_PERIODS: Final = 400
+"""Of one fact: monthly figures of thirty years. Each application holds its own list where it adds to the shared one."""
+
+
+class Joining:
+    """Adds the entries of an input's lists to facts; `shared` are the facts that all applications of the input have."""
+
+    def __init__(self, terms: Mapping[str, Term], places: Places, complaints: Complaints) -> None:
+        self._terms, self._places, self._complaints = terms, places, complaints
+        self.shared = SharedFacts()
+        self._shared_entries: Entries = {}
+
+    def share(self, entries: Iterable[Entry]) -> None:
+        """Add the entries of the lists that all applications share."""
+        self._shared_entries = self.join(entries, self.shared)
+
+    def join(self, entries: Iterable[Entry], facts: FactTable) -> Entries:
+        """Add entries to facts; the same fact for the same 时点 twice is a fault (F131), even if equal."""
+        known: Entries = {}
+        grown: dict[FactKey, dict[str, Observation]] = {}
+        for entry in entries:
+            key, observation = entry.key, entry.observation
+            so_far = grown.get(key)
+            if so_far is None:
+                before = facts.get(key) or self.shared.get(key)
+                if before is None:
+                    facts[key] = (observation,)
+                    known[key, observation.as_at] = entry
+                    continue
+                so_far = grown[key] = {o.as_at: o for o in before}
+            if observation.as_at in so_far:
+                first = known.get((key, observation.as_at)) or self._shared_entries.get((key, observation.as_at))
+                bad = self._twice(where(first.place) if first else key[0], so_far[observation.as_at].value, entry)
+                self._complaints.add(where(entry.place), bad)
+            elif len(so_far) == MOST_PERIODS:
+                message = f"「{key[1]}」({self._places.called(key[0])})的数据过多"
+                hint = "只留需要的时点"
+                bad = Unreadable("F102", message, allowed=f"至多 {MOST_PERIODS} 个时点", hint=hint)
+                self._complaints.add(where(entry.place), bad)
+            else:
+                so_far[observation.as_at] = observation
+                known[key, observation.as_at] = entry
+        for key, observations in grown.items():
+            facts[key] = tuple(observations[when] for when in sorted(observations))
+        return known
+
+    def _twice(self, given: str, value: Value | None, second: Entry) -> Unreadable:
+        subject, label = second.key
+        term = self._terms.get(label)
+        when = second.observation.as_at or "未写时点"
+        message = (
+            f"「{label}」({self._places.called(subject)},{when})在「{given}」已给出:{show(value, term)},"
+            f"此处又给出:{show(second.observation.value, term)}"
+        )
+        return Unreadable("F131", message, hint="只留一个;不同日期的数据写明时点")
