@@ -38,23 +38,26 @@ class Step(NamedTuple):
     value: Any
 
 
-def ranked(missing: list[Data], judgement: Judgement) -> list[Data]:
-    """The missing facts with what every answer would leave possible, first what closes most (9.7)."""
+def advised(judgement: Judgement, missing: list[Data]) -> Data:
+    """What a verdict must say of its missing facts, and what it must offer."""
     suppositions = Suppositions(judgement)
-    now = len(judgement.possible)
+    return {"missing": ranked(missing, suppositions), "changes": changes(suppositions)}
+
+
+def ranked(missing: list[Data], suppositions: Suppositions) -> list[Data]:
+    """The missing facts with what every answer would leave possible, first what closes most (9.7)."""
+    now = len(suppositions.judgement.possible)
     entries = [m | {"answers": list(suppositions.answers(m))} for m in missing]
     closed = [[now - len(a["possible"]) for a in entry["answers"]] for entry in entries]
     order = sorted(range(len(entries)), key=lambda i: (-min(closed[i], default=0), -max(closed[i], default=0)))
     return [entries[i] | {"closes": min(closed[i], default=0)} for i in order]
 
 
-def changes(judgement: Judgement) -> list[Data]:
+def changes(suppositions: Suppositions) -> list[Data]:
     """The minimal sets of changes that reach a better outcome, what the applicant itself can change first (9.1 to 9.9)."""
-    if judgement.outcome not in ORDER[:5]:
+    if suppositions.judgement.outcome not in ORDER[:5]:
         return []
-    suppositions = Suppositions(judgement)
-    sets = list(suppositions.minimal_sets())
-    offers = _places_together([suppositions.offer(steps, outcome) for steps, outcome in sets])
+    offers = _places_together([suppositions.offer(*one) for one in list(suppositions.minimal_sets())])
     return sorted(offers, key=lambda o: (POWERS.index(o["by"]), len(o["facts"]), ORDER.index(o["outcome"])))
 
 
@@ -64,7 +67,7 @@ class Suppositions:
     def __init__(self, judgement: Judgement) -> None:
         self.judgement, self.own = judgement, judgement.own
         self.norms = [n for n, _, _ in judgement.rules]
-        self.reads = [[*dict.fromkeys(r for part in _parts_of(n) for r in facts_in(part))] for n in self.norms]
+        self.reads = [self.own.words.reads(n) for n in self.norms]
         self.held = [d["id"] for d in self.own.held()]
         self._truths: dict[tuple[int, tuple[Step, ...]], bool | None] = {}
         self._supposed: dict[tuple[Step, ...], Derivation] = {}
@@ -149,10 +152,9 @@ class Suppositions:
         step = self.step(ref, term)
         below = floor(turn / Fraction(step))
         near = [Decimal(below + k) * step for k in (-1, 0, 1, 2)]
-        low, high = (Decimal(term[k]) if term.get(k) else None for k in ("minimum", "maximum"))
-        near = [v for v in near if (low is None or v >= low) and (high is None or v <= high)]
-        for wanted in (True, False):
-            holding = [v for v in near if self.supposed((Step(ref, v),)).truth(atom)[0] is wanted]
+        near = [v for v in near if _within(v, term)]
+        for side in (True, False):
+            holding = [v for v in near if self.supposed((Step(ref, v),)).truth(atom)[0] is side]
             if holding:
                 yield min(holding, key=lambda v: abs(Fraction(v) - turn))
 
@@ -248,20 +250,11 @@ class Suppositions:
         """Whether no part would be larger than its whole, and no number out of bounds (9.5)."""
         there = self.supposed(steps)
         for subject in {there.subjects[s.ref.role] for s in steps}:
-            figures = {
-                (name, as_at): value
-                for (of, name), observed in there.facts.items()
-                if of == subject
-                for value, as_at, _ in observed
-                if isinstance(value, Decimal)
-            }
-            for (name, _), value in figures.items():
-                low, high = (there.terms[name].get(k) for k in ("minimum", "maximum"))
-                if (low and value < Decimal(low)) or (high and value > Decimal(high)):
-                    return False
-            days = {as_at for _, as_at in figures}
-            for part, whole in _PARTS:
-                if any(figures[part, d] > figures[whole, d] for d in days if {(part, d), (whole, d)} <= {*figures}):
+            observed = [(name, o) for (of, name), seen in there.facts.items() if of == subject for o in seen]
+            figures = {(name, as_at): v for name, (v, as_at, _) in observed if isinstance(v, Decimal)}
+            for (name, as_at), value in figures.items():
+                wholes = [figures.get((whole, as_at), value) for part, whole in _PARTS if part == name]
+                if not _within(value, there.terms[name]) or any(value > whole for whole in wholes):
                     return False
         return True
 
@@ -276,6 +269,11 @@ class Suppositions:
             fact |= {"by": _POWER.get(self.own.terms[ref.term].get("changed_by", ""), "nobody")}
             facts.append(fact | ({"period": ref.period} if ref.period else {}))
         return {"facts": facts, "outcome": outcome, "by": max((f["by"] for f in facts), key=POWERS.index)}
+
+
+def _within(value: Decimal, term: Data) -> bool:
+    low, high = term.get("minimum"), term.get("maximum")
+    return (not low or value >= Decimal(low)) and (not high or value <= Decimal(high))
 
 
 def _parts_of(norm: Data) -> tuple[Data, Data]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
-from reasoner.proof.advice import changes, ranked
+from reasoner.proof.advice import advised
 from reasoner.proof.check_readings import readings_of
 from reasoner.proof.derivation import (
     ORDER,
@@ -29,10 +29,9 @@ from reasoner.proof.derivation import (
     judged,
     opposed,
     prevails,
-    undefeated,
 )
 from reasoner.proof.evaluator import WORD, Data, Words
-from reasoner.proof.given import check_form, check_given
+from reasoner.proof.given import check_given, fractions_in
 from reasoner.proof.notes import fact_warnings, standards_of
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.words import check_rule_words, differences
@@ -47,25 +46,24 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
 
 def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
     """The same before a rule base that is looked at once for many verdicts."""
-    base = checked.base
-    faults = list(check_form(verdict))
-    if faults:
-        return faults
+    base, words = checked.base, checked.words
     try:
-        plain = json.loads(json.dumps(verdict, ensure_ascii=False))
+        try:
+            plain = json.loads(json.dumps(verdict, ensure_ascii=False), parse_float=_no_fraction)
+        except TypeError:
+            return list(fractions_in(verdict))
         faults = list(check_given(plain, checked))
         if faults:  # what rests on facts that could not have been given is not worth deriving
             return faults
-        expected, judgement = derive_and_judge(plain, base, (), checked.words)
-        expected["receipt"] = receipt(plain, checked)
+        offered = {k: plain[k] for k in ("missing", "changes")}
+        expected, judgement = derive_and_judge(plain, base, (), words)
+        advice = {"missing": expected["missing"], "changes": []}
+        expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain:
-            expected["readings"] = readings_of(plain, expected, base, derive)
-        faults = [f"{path}:{what}" for path, what in differences(expected, plain, "", ("missing", "changes"))]
+            expected["readings"] = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), words)[0])
+        faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
-            advice = {"missing": expected["missing"], "changes": []}
-            if judgement is not None:
-                advice = {"missing": ranked(expected["missing"], judgement), "changes": changes(judgement)}
-            offered = {k: plain[k] for k in advice}
+            advice = advice if judgement is None else advised(judgement, advice["missing"])
             faults += [f"{path}:{what}" for path, what in differences(advice, offered, "")]
         rules = {r["rule"] for r in expected["reasons"]["rules"]}
         for name in plain["receipt"]["documents"]:
@@ -76,6 +74,10 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         what = f"没有「{error.args[0]}」" if isinstance(error, KeyError) and error.args else "内容的写法不对"
         return [f"不是完整的研判结果:{what}"]
     return faults
+
+
+def _no_fraction(_: str) -> float:
+    raise TypeError
 
 
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:

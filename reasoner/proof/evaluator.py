@@ -68,6 +68,14 @@ class Words:
         self.matters: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "matter"}
         areas = [r for r in self.regions.values() if r["level"] == "area"]
         self.area_of = {county: r["code"] for r in reversed(areas) for county in r["members"]}
+        self._reads: dict[str, list[Ref]] = {}
+
+    def reads(self, norm: Data) -> list[Ref]:
+        """The facts that scope and condition of a norm read, each once, in their order."""
+        if norm["id"] not in self._reads:
+            both = [*facts_in(norm["scope"]), *facts_in(norm["condition"])]
+            self._reads[norm["id"]] = list(dict.fromkeys(both))
+        return self._reads[norm["id"]]
 
 
 class Evaluator:
