@@ -102,12 +102,12 @@ class Situation:
         return conclude(self.outcomes(changes))
 
     def changed(self, changes: Changes) -> Application:
-        """The application with the changed facts, everything else as it was."""
+        """The application with the changed facts, everything else as it was; with another place, facts change where it was."""
         application = self.application
         facts: dict[FactKey, tuple[Observation, ...]] = {}
         every = LayeredFacts(facts, application.facts)
         roles, region, apart = dict(application.roles), application.region, dict(application.apart)
-        for (role, term, period), value in changes.items():
+        for (role, term, period), value in sorted(changes.items(), key=lambda change: change[0][1] == "所在地"):
             if term == "所在地" and isinstance(value, str):
                 region = value
                 there = bind_roles(self.vocabulary, value)

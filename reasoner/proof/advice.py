@@ -247,14 +247,15 @@ class Suppositions:
                     yield steps, outcome
 
     def can_stand(self, steps: tuple[Step, ...]) -> bool:
-        """Whether no part would be larger than its whole, and no number out of bounds (9.5)."""
+        """Whether no changed number is out of bounds, or part larger than its whole (9.5)."""
         there = self.supposed(steps)
-        for subject in {there.subjects[s.ref.role] for s in steps}:
-            observed = [(name, o) for (of, name), seen in there.facts.items() if of == subject for o in seen]
-            figures = {(name, as_at): v for name, (v, as_at, _) in observed if isinstance(v, Decimal)}
-            for (name, as_at), value in figures.items():
-                wholes = [figures.get((whole, as_at), value) for part, whole in _PARTS if part == name]
-                if not _within(value, there.terms[name]) or any(value > whole for whole in wholes):
+        for subject, name in {(there.subjects[s.ref.role], s.ref.term) for s in steps}:
+            observed = there.facts.get((subject or "", name), ())
+            if any(isinstance(v, Decimal) and not _within(v, there.terms[name]) for v, _, _ in observed):
+                return False
+            for pair in (p for p in _PARTS if name in p):
+                parts, wholes = ({day: v for v, day, _ in there.facts.get((subject or "", n), ())} for n in pair)
+                if any(parts[day] > wholes[day] for day in parts if None not in (parts[day], wholes.get(day))):
                     return False
         return True
 
