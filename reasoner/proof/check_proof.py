@@ -16,27 +16,27 @@ from typing import Any
 
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
-from reasoner.proof.check_advice import check_changes
+from reasoner.proof.advice import advised
 from reasoner.proof.check_readings import readings_of
 from reasoner.proof.derivation import (
     ORDER,
     RESTRICTIONS,
+    ROLES,
     Derivation,
+    Judgement,
+    Rule,
     consequence,
+    judged,
     opposed,
     prevails,
-    undefeated,
-    worlds,
 )
-from reasoner.proof.evaluator import WORD, Data
-from reasoner.proof.given import check_given
+from reasoner.proof.evaluator import WORD, Data, Words
+from reasoner.proof.given import check_given, fractions_in
 from reasoner.proof.notes import fact_warnings, standards_of
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.words import check_rule_words, differences
 
 SCHEMA = 2
-ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
-BARS = RESTRICTIONS[:2]
 
 
 def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str]:
@@ -46,35 +46,53 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
 
 def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
     """The same before a rule base that is looked at once for many verdicts."""
-    base = checked.base
+    base, words = checked.base, checked.words
     try:
-        plain = json.loads(json.dumps(verdict, ensure_ascii=False))
+        try:
+            plain = json.loads(json.dumps(verdict, ensure_ascii=False), parse_float=_no_fraction)
+        except TypeError:
+            return list(fractions_in(verdict))
         faults = list(check_given(plain, checked))
         if faults:  # what rests on facts that could not have been given is not worth deriving
             return faults
-        expected = derive(plain, base)
-        expected["receipt"] = receipt(plain, checked)
+        offered = {k: plain[k] for k in ("missing", "changes")}
+        expected, judgement = derive_and_judge(plain, base, (), words)
+        advice = {"missing": expected["missing"], "changes": []}
+        expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain:
-            expected["readings"] = readings_of(plain, expected, base, derive)
+            expected["readings"] = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), words)[0])
         faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
-            faults += check_changes(plain, expected, base, derive)
+            advice = advice if judgement is None else advised(judgement, advice["missing"])
+            faults += [f"{path}:{what}" for path, what in differences(advice, offered, "")]
         rules = {r["rule"] for r in expected["reasons"]["rules"]}
         for name in plain["receipt"]["documents"]:
             faults += checked.document_faults(name)
         for name in expected["reasons"]["governing"]:
             faults += check_rule_words(checked.documents[name], checked.texts[name], rules)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, StopIteration) as error:
-        return [f"不是完整的研判结果:{type(error).__name__} {error}"]
+        what = f"没有「{error.args[0]}」" if isinstance(error, KeyError) and error.args else "内容的写法不对"
+        return [f"不是完整的研判结果:{what}"]
     return faults
+
+
+def _no_fraction(_: str) -> float:
+    raise TypeError
 
 
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     """The verdict that the given facts lead to, with the facts of an offered change in their place where there are any.
 
-    Its receipt is not derived here: it does not depend on the facts that a change supposes.
+    Its receipt is not derived here: it does not depend on the facts that a change supposes. Nor is what is advised.
     """
-    own = Derivation(verdict, base, changed)
+    return derive_and_judge(verdict, base, changed, Words(base))[0]
+
+
+def derive_and_judge(
+    verdict: Data, base: Data, changed: tuple[Data, ...], words: Words
+) -> tuple[Data, Judgement | None]:
+    """The verdict and what was judged for it; nothing was where no document governs or the place is not known."""
+    own = Derivation(verdict, base, changed, words)
     governing, others, warnings = own.govern()
     warnings = [*own.assumed_place(), *warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
@@ -82,37 +100,29 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
     empty |= {"missing": [], "assumptions": [], "not_governing": others}
     if own.region is None:
-        return head | empty | region_unknown(verdict, base)
+        return head | empty | region_unknown(own), None
     if not governing:
-        return head | empty | ungoverned(own, others, warnings)
-    documents = {d["id"]: d for d in governing}
-    norms = [
-        n for d in governing for n in d["norms"] if own.given["matter"] in n["matters"] and not n["alternative_of"]
-    ]
-    rules = [(n, *own.judge(n)) for n in norms if not n["supports"]]
-    goals = [n for n in norms if n["supports"]]
-    held = {(consequence(n), n["document"]) for n, truth, _ in rules if truth}
-    open_rules = [(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"]
-    possible = worlds(own, held, {(consequence(n), n["document"]) for n, _ in open_rules} - held, documents)
-    barred = all(o in BARS for o in possible)
-    outcome = possible[0] if len(possible) == 1 else possible[-1] if barred else "undetermined"
-    kept = undefeated(held, documents)
+        return head | empty | ungoverned(own, others, warnings), None
+    found = judged(own, governing)
+    _, documents, rules, possible, outcome, kept = found
     defeat = {
         n["id"]: defeated_by(n, rules, kept, documents)
         for n, truth, _ in rules
         if truth and (consequence(n), n["document"]) not in kept
     }
-    roles = [(role(n, truth, outcome, n["id"] in defeat), n) for n, truth, _ in rules]
+    roles = [(found.role(r), r[0]) for r in rules]
     at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
+    goals = [n for d in governing for n in own.norms_of(d) if n["supports"]]
     beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
+    strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles if r == "decisive"}
     roles += [("defeated" if r == "defeated" else "supporting", n) for r, n in beside if r]
-    strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles[: len(rules)] if r == "decisive"}
     read = list(own.read_nodes.values())
     standards = list(standards_of(governing, own))
     for node in (n for s in standards for n in (s["over"], s["under"])):
         read += [] if node in read else [node]
     known = [{k: v for k, v in n.items() if k != "is"} for n in read if n["value"] is not None and "assumed" not in n]
-    return head | {
+    asked = missing([(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"], own)
+    verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
         "possible": possible,
@@ -125,16 +135,17 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
             "rules": [reason(n, truth, node, defeat) for n, truth, node in rules],
             "standards": standards,
         },
-        "missing": (missing_facts := missing(open_rules, own)),
-        "assumptions": assumptions(rules, missing_facts, own),
+        "missing": asked,
+        "assumptions": assumptions(rules, asked, own),
         "not_governing": others,
         "warnings": [*warnings, *fact_warnings(own)],
     }
+    return verdict, found
 
 
 def receipt(verdict: Data, checked: CheckedBase) -> Data:
     """The digests that tie a verdict to documents, words, facts and advice."""
-    own = Derivation(verdict, checked.base)
+    own = Derivation(verdict, checked.base, (), checked.words)
     documents = own.held()
     facts = [verdict[k] for k in ("application", "matter", "received", "region", "given")]
     city = own.roles["全市"] or own.region
@@ -174,24 +185,19 @@ def chosen(own: Derivation, document: Data) -> bool:
     return own.given.get("only") is None or document["id"] in own.given["only"]
 
 
-def region_unknown(verdict: Data, base: Data) -> Data:
+def region_unknown(own: Derivation) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
-    seen, facts = {"not_regulated"}, list[Data]()
-    for region in sorted({d["region"] for d in base["documents"]}):
-        supposed = derive(verdict | {"region": region}, base)
-        seen |= set(supposed["possible"])
+    reached, facts = {"not_regulated"}, list[Data]()
+    for region in sorted({d["region"] for d in own.base["documents"]}):
+        supposed, _ = derive_and_judge(own.given | {"region": region}, own.base, (), own.words)
+        reached |= set(supposed["possible"])
         facts += [f for f in supposed["facts"] if f not in facts]
-    documents = [d for d in base["documents"] if chosen(Derivation(verdict, base), d)]
-    norms = [n for d in documents for n in d["norms"] if verdict["matter"] in n["matters"] and not n["alternative_of"]]
-    asked = list(dict.fromkeys(n["clause"] for n in norms))
-    place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}
+    asked = dict.fromkeys(n["clause"] for d in own.base["documents"] if chosen(own, d) for n in own.norms_of(d))
+    place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": list(asked)}
     return {
-        "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in seen],
-        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": Derivation(verdict, base).assumed_place(),
+        "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
+        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": own.assumed_place(),
     }  # fmt: skip
-
-
-Rule = tuple[Data, "bool | None", Data]
 
 
 def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
@@ -207,17 +213,6 @@ def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], docum
             principle = prevails(documents[other["document"]], documents[norm["document"]])
             found += [{"by": other["id"], "principle": principle}] if principle else []
     return found
-
-
-def role(norm: Data, truth: bool | None, outcome: str, defeated: bool) -> str:
-    """The part that a clause plays in the verdict."""
-    if not truth:
-        return "considered"
-    if defeated:
-        return "defeated"
-    if consequence(norm) == outcome or (outcome == "conflict" and norm["effect"] in ("prohibit", "cap", "permit")):
-        return "decisive"
-    return "note" if norm["effect"] in ("prefer", "permit", "exempt") else "supporting"
 
 
 def citation(document: Data, norm: Data, part: str) -> Data:

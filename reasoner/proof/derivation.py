@@ -5,19 +5,24 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from reasoner.model.messages import WARNINGS, WHY_NOT
 from reasoner.proof.evaluator import Data, Evaluator, last_day, ledger_doubts, provenance, provenance_words
 
 Pair = tuple[str, str]
+"""A consequence and the document whose norm leads to it."""
+Rule = tuple[Data, "bool | None", Data]
+"""A norm, whether its effect comes about, and the nodes of its scope and condition."""
 ORDER = [
     *("conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled"),
     *("exempt", "priority", "may_proceed", "out_of_force", "not_regulated"),
 ]
 RESTRICTIONS = ("barred", "presumptively_barred", "strictly_controlled")
-POWERS = ["applicant", "authority", "region", "nobody"]
+ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
+BARS = RESTRICTIONS[:2]
 
 
 class Derivation(Evaluator):
@@ -96,6 +101,10 @@ class Derivation(Evaluator):
 
     # --- rules, defeat, outcome --------------------------------------------------------------------------------
 
+    def norms_of(self, document: Data) -> list[Data]:
+        """The norms of a document on the matter that are in use."""
+        return [n for n in document["norms"] if self.given["matter"] in n["matters"] and not n["alternative_of"]]
+
     def judge(self, norm: Data) -> tuple[bool | None, Data]:
         """Whether a norm's effect comes about, and the nodes of its scope and condition."""
         reaches, scope = self.truth(norm["scope"])
@@ -110,9 +119,62 @@ class Derivation(Evaluator):
     def outcome(self, holding: set[tuple[str, str]], documents: dict[str, Data]) -> str:
         """The outcome where exactly these (consequence, document) pairs hold."""
         reached = {o for o, _ in undefeated(holding, documents)}
-        if "may_proceed" in reached and not reached.isdisjoint(RESTRICTIONS[:2]):
+        if "may_proceed" in reached and not reached.isdisjoint(BARS):
             return "conflict"
         return next((o for o in ORDER if o in reached), "may_proceed")
+
+
+class Judgement(NamedTuple):
+    """One application judged again: what was read, the governing documents by id, every rule, and what they come to."""
+
+    own: Derivation
+    documents: dict[str, Data]
+    rules: list[Rule]
+    possible: list[str]
+    outcome: str
+    kept: set[Pair]
+    """What holds and is not defeated."""
+
+    def role(self, rule: Rule) -> str:
+        """The part that a clause plays in the verdict."""
+        norm, truth, _ = rule
+        if not truth:
+            return "considered"
+        if (consequence(norm), norm["document"]) not in self.kept:
+            return "defeated"
+        opposing = self.outcome == "conflict" and norm["effect"] in ("prohibit", "cap", "permit")
+        if consequence(norm) == self.outcome or opposing:
+            return "decisive"
+        return "note" if norm["effect"] in ("prefer", "permit", "exempt") else "supporting"
+
+
+def judged(own: Derivation, governing: list[Data]) -> Judgement:
+    """Every rule of the governing documents judged, and what they come to; goal sentences decide nothing."""
+    documents = {d["id"]: d for d in governing}
+    rules = [(n, *own.judge(n)) for d in governing for n in own.norms_of(d) if not n["supports"]]
+    truths = [(n, truth) for n, truth, _ in rules]
+    possible = reached(own, truths, documents)
+    kept = undefeated({(consequence(n), n["document"]) for n, truth in truths if truth}, documents)
+    return Judgement(own, documents, rules, possible, concluded(possible), kept)
+
+
+def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documents: dict[str, Data]) -> list[str]:
+    """What is possible where rules are so true, false or unknown; an unknown preference counts as not claimed."""
+    held: set[Pair] = set()
+    unknown: set[Pair] = set()
+    for norm, truth in truths:
+        if truth:
+            held.add((consequence(norm), norm["document"]))
+        elif truth is None and norm["effect"] != "prefer":
+            unknown.add((consequence(norm), norm["document"]))
+    return worlds(own, held, unknown - held, documents)
+
+
+def concluded(possible: list[str]) -> str:
+    """The one outcome where all agree, the weakest bar where all bar, else undetermined."""
+    if len(possible) == 1:
+        return possible[0]
+    return possible[-1] if all(o in BARS for o in possible) else "undetermined"
 
 
 def worlds(own: Derivation, held: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:
@@ -140,7 +202,7 @@ def consequence(norm: Data) -> str:
 
 def opposed(one: str, other: str) -> bool:
     """One permits (许可) what the other bars; 从严 is no bar."""
-    return "may_proceed" in (one, other) and (one in RESTRICTIONS[:2] or other in RESTRICTIONS[:2])
+    return "may_proceed" in (one, other) and (one in BARS or other in BARS)
 
 
 def undefeated(holding: set[tuple[str, str]], documents: dict[str, Data]) -> set[tuple[str, str]]:

@@ -29,8 +29,9 @@ def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
 def fact_warnings(own: Derivation) -> Iterator[str]:
     """Old facts, undated forecasts, and values that could not be used on the day."""
     limit = f"{int(own.day[:4]) - 2:04d}{own.day[4:]}"
-    for (subject, name, period), node in own.read_nodes.items():
-        value, seen = own.read_values[subject, name, period]
+    for ref, node in own.read_nodes.items():
+        subject, name, period = ref
+        value, seen = own.read_values[ref]
         told = f"{node['of']}的{name}"
         if seen and seen[1] and not period and last_day(seen[1]) < limit:
             yield WARNINGS["stale"].format(fact=told, as_at=seen[1])

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reasoner.proof.evaluator import Data
+from reasoner.proof.evaluator import Data, Words, facts_in
 from reasoner.proof.words import check_document_text
 
 CONTINUATION = "规划延续执行"
@@ -20,7 +20,7 @@ class CheckedBase:
     """A rule base and the official texts by document id; remembers what it has worked out."""
 
     def __init__(self, base: Data, texts: Mapping[str, str]) -> None:
-        self.base, self.texts = base, texts
+        self.base, self.texts, self.words = base, texts, Words(base)
         self.documents = {d["id"]: d for d in base["documents"]}
         self._faults: dict[str, list[str]] = {}
         self._words: dict[tuple[str | None, tuple[str, ...], str], str] = {}
@@ -41,7 +41,7 @@ class CheckedBase:
         key = (tuple(d["id"] for d in documents), matter)
         if key not in self._readable:
             norms = [n for d in documents for n in d["norms"] if matter in n["matters"] or n["effect"] == "exempt"]
-            read = {f for n in norms for part in ("scope", "condition") for f in facts_in(n[part])}
+            read = {(f.role, f.term) for n in norms for part in ("scope", "condition") for f in facts_in(n[part])}
             standards = [s for d in documents for c in d["clauses"] for s in c.get("standards", ())]
             read |= {(s[k]["subject"], s[k]["term"]) for s in standards for k in ("over", "under")}
             self._readable[key] = read
@@ -70,17 +70,3 @@ def canonical_digest(data: Any) -> str:
     """SHA-256 of plain data as JSON with sorted keys and no blanks."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def facts_in(node: Any) -> Iterator[tuple[str, str]]:
-    """Role and term of every fact in the data of a condition; a place is the fact 所在地 of its role."""
-    if isinstance(node, list):
-        for part in node:
-            yield from facts_in(part)
-    elif isinstance(node, dict):
-        if node.get("node") == "Fact":
-            yield node["subject"], node["term"]
-        elif node.get("node") == "Within":
-            yield node["subject"], "所在地"
-        else:
-            yield from facts_in(list(node.values()))
