@@ -58,9 +58,11 @@ class FactContext:
         of the others.
         """
         other = FactContext(changed, self.vocabulary, self.day)
-        for ref, node in self.nodes.items():
-            if (changed.subject(ref[0]), ref[1]) not in facts:
-                other.nodes[ref], other.observations[ref] = node, self.observations[ref]
+        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        terms = {term for _, term in facts}
+        for ref in self.nodes:
+            if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
+                del other.nodes[ref], other.observations[ref]
         return other
 
     def read(self, fact: ir.Fact) -> tuple[Value | None, proof.FactRead]:
