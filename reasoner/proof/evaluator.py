@@ -202,19 +202,19 @@ class Evaluator:
         role, name, period = place = Ref(fact["subject"], fact["term"], fact["period"])
         if place not in self.read_nodes:
             term, key = self.terms[name], self.subjects.get(role)
-            seen = self.counting((key, name), period) if key else None
+            counted = self.counting((key, name), period) if key else None
             node: Data = {"is": "fact", "fact": name, "of": self.called(role, key)}
             node |= {"period": period} if period else {}
             matter = self.given["matter"]
             new = name == "已定点" and matter.startswith("新增") and "定点" in matter
-            value = seen[0] if seen else None
+            value = counted[0] if counted else None
             if key and (key, name) not in self.facts and (term.get("burden") or new):
                 value = () if term.get("multiple") else False if term["datatype"] == "boolean" else ""
                 node["assumed"] = NOT_CLAIMED if term.get("burden") else NOT_YET_DESIGNATED
             value = matter if place == Ref("申请", "事项", None) else value
             node["value"] = None if value is None else self.show(name, value)
-            node |= provenance(seen) if seen and value is not None else {"origin": None, "source": None}
-            self.read_nodes[place], self.read_values[place] = node, (value, seen)
+            node |= provenance(counted) if counted and value is not None else {"origin": None, "source": None}
+            self.read_nodes[place], self.read_values[place] = node, (value, counted)
         return self.read_values[place][0], self.read_nodes[place]
 
     def number(self, expr: Data) -> tuple[Decimal | None, Data]:
@@ -242,40 +242,40 @@ class Evaluator:
             parts = [self.truth(c) for c in (cond["parts"] if kind != "Not" else [cond["part"]])]
             known = [t for t, _ in parts]
             settles = kind == "Or"  # one true settles 或, one false settles 且
-            found = settles if settles in known else None if None in known else not settles
-            found = known[0] if kind == "Not" else found
-            found = (None if found is None else not found) if kind == "Not" else found
-            return found, {"is": kind.lower(), "status": WORD[found], "parts": [n for _, n in parts]}
+            result = settles if settles in known else None if None in known else not settles
+            result = known[0] if kind == "Not" else result
+            result = (None if result is None else not result) if kind == "Not" else result
+            return result, {"is": kind.lower(), "status": WORD[result], "parts": [n for _, n in parts]}
         if kind == "Compare":
             (a, left), (b, right) = self.number(cond["left"]), self.number(cond["right"])
             sign = None if a is None or b is None else (a > b) - (a < b)
             holds = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,)}[cond["op"]]
-            found = None if sign is None else sign in holds
-            node = {"is": "compare", "status": WORD[found], "op": cond["op"], "left": left, "right": right}
-            return found, node | ({"ratio": True} if cond["ratio"] else {})
+            result = None if sign is None else sign in holds
+            node = {"is": "compare", "status": WORD[result], "op": cond["op"], "left": left, "right": right}
+            return result, node | ({"ratio": True} if cond["ratio"] else {})
         if kind == "Within":
             here = self.roles.get(cond["subject"])
-            found = None if here is None else here in cond["values"]
+            result = None if here is None else here in cond["values"]
             read = {"is": "fact", "fact": "所在地", "of": "机构", "origin": None, "source": None}
             read["value"] = None if here is None else self.named(cond["subject"])
-            return found, {
+            return result, {
                 "is": "within",
-                "status": WORD[found],
+                "status": WORD[result],
                 "read": read,
                 "values": cond["values"],
                 "shown": cond["shown"],
             }
         value, read = self.read(cond["fact"])
         if kind == "Holds":
-            found = None if value is None else value is True
-            return found, {"is": "holds", "status": WORD[found], "read": read}
+            result = None if value is None else value is True
+            return result, {"is": "holds", "status": WORD[result], "read": read}
         if kind == "Contains":
-            found = cond["value"] in value if isinstance(value, tuple) else None
-            return found, {"is": "contains", "status": WORD[found], "read": read, "values": [cond["value"]]}
-        found = None if value is None else value in cond["values"]
-        return found, {
+            result = cond["value"] in value if isinstance(value, tuple) else None
+            return result, {"is": "contains", "status": WORD[result], "read": read, "values": [cond["value"]]}
+        result = None if value is None else value in cond["values"]
+        return result, {
             "is": "one_of",
-            "status": WORD[found],
+            "status": WORD[result],
             "read": read,
             "values": cond["values"],
             "shown": cond["shown"],

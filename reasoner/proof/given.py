@@ -132,7 +132,7 @@ def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
 def _readable(verdict: Data, checked: CheckedBase) -> Iterator[tuple[str, str]]:
     """Subject and term of what the rules can read at the place of the institution and at those that advice names."""
     own = Derivation(verdict, checked.base, (), checked.words)
-    documents = own.held()
+    documents = own.documents_here()
     read = checked.readable(documents, verdict["matter"])
     yield from ((f"文件:{d['id']}", CONTINUATION) for d in documents)
     bindings = [own.subjects]

@@ -12,7 +12,7 @@ from reasoner.proof.words import check_base
 
 _NEEDED: Final = ("application", "matter", "as_of", "outcome", "citations", "reasons", "given", "receipt")
 _MOST: Final = 100
-"""So many faults of a file are told; more help nobody."""
+"""So many faults of a file are listed; more help nobody."""
 
 
 class Checked(NamedTuple):
@@ -71,6 +71,6 @@ def other_rules(verdict: Mapping[str, Any], where: str, base: Mapping[str, Any])
     newer = [d["id"] for d in base["documents"] if d["region"] in above and d["id"] not in documents]
     if not other and not newer:
         return None
-    told = "、".join([*other, *(f"{name}(作出研判时没有收录)" for name in newer)])
-    message = f"所用的规则不是现在的规则,不能核对:{told}"
+    names = "、".join([*other, *(f"{name}(作出研判时没有收录)" for name in newer)])
+    message = f"所用的规则不是现在的规则,不能核对:{names}"
     return Diagnostic("U121", where, message, hint="用作出研判时的同一版本核对,或用现在的规则重新研判")
