@@ -30,10 +30,11 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.evaluator import WORD, Data, Words
+from reasoner.proof.evaluator import WORD
 from reasoner.proof.given import check_given, fractions_in
 from reasoner.proof.notes import fact_warnings, standards_of
 from reasoner.proof.rule_base_check import CheckedBase
+from reasoner.proof.vocabulary import Data, Vocabulary
 from reasoner.proof.words import check_rule_words, differences
 
 SCHEMA = 2
@@ -46,7 +47,7 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
 
 def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
     """The same before a rule base that is looked at once for many verdicts."""
-    base, words = checked.base, checked.words
+    base, vocabulary = checked.base, checked.vocabulary
     try:
         try:
             plain = json.loads(json.dumps(verdict, ensure_ascii=False), parse_float=_no_fraction)
@@ -56,11 +57,13 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         if faults:  # what rests on facts that could not have been given is not worth deriving
             return faults
         offered = {k: plain[k] for k in ("missing", "changes")}
-        expected, judgement = derive_and_judge(plain, base, (), words)
+        expected, judgement = derive_and_judge(plain, base, (), vocabulary)
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain:
-            expected["readings"] = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), words)[0])
+            expected["readings"] = readings_of(
+                plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
+            )
         faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
             advice = advice if judgement is None else advised(judgement, advice["missing"])
@@ -85,14 +88,14 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
 
     Its receipt is not derived here: it does not depend on the facts that a change supposes. Nor is what is advised.
     """
-    return derive_and_judge(verdict, base, changed, Words(base))[0]
+    return derive_and_judge(verdict, base, changed, Vocabulary(base))[0]
 
 
 def derive_and_judge(
-    verdict: Data, base: Data, changed: tuple[Data, ...], words: Words
+    verdict: Data, base: Data, changed: tuple[Data, ...], vocabulary: Vocabulary
 ) -> tuple[Data, Judgement | None]:
     """The verdict and what was judged for it; nothing was where no document governs or the place is not known."""
-    own = Derivation(verdict, base, changed, words)
+    own = Derivation(verdict, base, changed, vocabulary)
     governing, others, warnings = own.govern()
     warnings = [*own.assumed_place(), *warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
@@ -145,14 +148,11 @@ def derive_and_judge(
 
 def receipt(verdict: Data, checked: CheckedBase) -> Data:
     """The digests that tie a verdict to documents, words, facts and advice."""
-    own = Derivation(verdict, checked.base, (), checked.words)
-    documents = own.documents_here()
     facts = [verdict[k] for k in ("application", "matter", "received", "region", "given")]
-    city = own.roles["全市"] or own.region
     return {
         "engine": ENGINE,
-        "documents": {d["id"]: d["content_digest"] for d in documents},
-        "vocabulary": checked.vocabulary_digest(city, documents, verdict["matter"]),
+        "documents": checked.documents_of(verdict["region"]),
+        "vocabulary": checked.vocabulary_of(verdict["region"], verdict["matter"]),
         "facts": digest(facts),
         "advice": digest([verdict["missing"], verdict["changes"]]),
         "as_of": verdict["as_of"],
@@ -186,7 +186,7 @@ def region_unknown(own: Derivation) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
     reached, facts = {"not_regulated"}, list[Data]()
     for region in sorted({d["region"] for d in own.base["documents"]}):
-        supposed, _ = derive_and_judge(own.given | {"region": region}, own.base, (), own.words)
+        supposed, _ = derive_and_judge(own.given | {"region": region}, own.base, (), own.vocabulary)
         reached |= set(supposed["possible"])
         facts += [f for f in supposed["facts"] if f not in facts]
     clauses = dict.fromkeys(n["clause"] for d in own.base["documents"] if own.chosen(d) for n in own.norms_of(d))

@@ -10,7 +10,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Data, Evaluator, last_day, ledger_doubts, provenance, provenance_words
+from reasoner.proof.evaluator import Evaluator, last_day, ledger_doubts, provenance, provenance_words
+from reasoner.proof.vocabulary import Data, Vocabulary
 
 Pair = tuple[str, str]
 """A consequence and the document whose norm leads to it."""
@@ -23,6 +24,12 @@ ORDER = [
 RESTRICTIONS = ("barred", "presumptively_barred", "strictly_controlled")
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]
+
+
+def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
+    """The documents whose region covers a place; all where it is not known."""
+    above = vocabulary.chain(region)
+    return [d for d in base["documents"] if not region or d["region"] in above]
 
 
 class Derivation(Evaluator):
@@ -67,10 +74,7 @@ class Derivation(Evaluator):
 
     def documents_here(self) -> list[Data]:
         """The documents whose region covers the place; all where it is not known."""
-        if not self.region:
-            return list(self.base["documents"])
-        above = self.chain(self.region)
-        return [d for d in self.base["documents"] if d["region"] in above]
+        return documents_of(self.base, self.vocabulary, self.region)
 
     def govern(self) -> tuple[list[Data], list[Data], list[str]]:
         """The documents that govern, why the others do not, and warnings about force."""

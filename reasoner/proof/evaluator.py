@@ -6,14 +6,14 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
+from reasoner.proof.vocabulary import Data, Ref, Vocabulary
 
-Data = dict[str, Any]
 Key = tuple[str, str]
 """Subject and term of a fact."""
 Counted = tuple[Any, str, Data]
@@ -21,28 +21,6 @@ Counted = tuple[Any, str, Data]
 WORD = {True: "true", False: "false", None: "unknown"}
 PROVENANCE = ("determined_by", "confirmed_by", "valid_until", "evidence")
 """What a fact carries of its provenance where it was given; origin and source always stand, null where not given."""
-
-
-class Ref(NamedTuple):
-    """How rules refer to a fact."""
-
-    role: str
-    term: str
-    period: str | None
-
-
-def facts_in(node: Any) -> Iterator[Ref]:
-    """Every fact in the data of a condition; a place is the fact 所在地 of its role."""
-    if isinstance(node, list):
-        for part in node:
-            yield from facts_in(part)
-    elif isinstance(node, dict):
-        if node.get("node") == "Fact":
-            yield Ref(node["subject"], node["term"], node["period"])
-        elif node.get("node") == "Within":
-            yield Ref(node["subject"], "所在地", None)
-        else:
-            yield from facts_in(list(node.values()))
 
 
 def digits(value: Decimal) -> str:
@@ -58,34 +36,16 @@ def last_day(period: str) -> str:
     return f"{period}-12-31" if len(period) == 4 else period
 
 
-class Words:
-    """The vocabulary of a rule base by label and code; made once for many verdicts."""
-
-    def __init__(self, base: Data) -> None:
-        terms = base["vocabulary"]["terms"]
-        self.regions: dict[str, Data] = {r["code"]: r for r in base["vocabulary"]["regions"]}
-        self.facts: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "fact"}
-        self.matters: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "matter"}
-        areas = [r for r in self.regions.values() if r["level"] == "area"]
-        self.area_of = {county: r["code"] for r in reversed(areas) for county in r["members"]}
-        self._reads: dict[str, list[Ref]] = {}
-
-    def reads(self, norm: Data) -> list[Ref]:
-        """The facts that scope and condition of a norm read, each once, in their order."""
-        if norm["id"] not in self._reads:
-            both = [*facts_in(norm["scope"]), *facts_in(norm["condition"])]
-            self._reads[norm["id"]] = list(dict.fromkeys(both))
-        return self._reads[norm["id"]]
-
-
 class Evaluator:
     """One application judged again; `changed` are facts of an offered change, to be put in the place of those given."""
 
-    def __init__(self, verdict: Data, base: Data, changed: Iterable[Data] = (), words: Words | None = None) -> None:
+    def __init__(
+        self, verdict: Data, base: Data, changed: Iterable[Data] = (), vocabulary: Vocabulary | None = None
+    ) -> None:
         self.given, self.base, self.day = verdict, base, verdict["as_of"]
         self.region: str | None = verdict["region"]
-        self.words = words or Words(base)
-        self.regions, self.terms = self.words.regions, self.words.facts
+        self.vocabulary = vocabulary or Vocabulary(base)
+        self.regions, self.terms = self.vocabulary.regions, self.vocabulary.facts
         self.facts: dict[Key, list[Counted]] = {}
         for entry in verdict["given"]:
             key, value = (entry["subject"], entry["fact"]), self.value(entry["fact"], entry["value"])
@@ -146,7 +106,7 @@ class Evaluator:
 
     def counties(self) -> dict[str, str]:
         """The counties of the city in which the institution lies, by name in the order of their codes."""
-        city = self.bind(self.region)["全市"]
+        city = self.vocabulary.city(self.region)
         codes = sorted(r["code"] for r in self.regions.values() if r["level"] == "county" and r.get("parent") == city)
         return {self.regions[code]["name"]: code for code in codes}
 
@@ -155,19 +115,13 @@ class Evaluator:
         under = self.given.get("under")
         return [WARNINGS["under"].format(region=self.regions[under]["name"])] if under else []
 
-    def chain(self, code: str | None) -> list[str]:
-        """A region and those above it."""
-        return [] if not code else [code, *self.chain(self.regions[code].get("parent"))]
-
     def bind(self, code: str | None) -> dict[str, str | None]:
         """What the words for places mean for an applicant there."""
         county = code if code and self.regions[code]["level"] == "county" else None
-        above = self.regions[code].get("parent", "") if code else ""
-        city = above if above and self.regions[above]["level"] == "prefecture" else code
-        city = None if city and self.regions[city]["level"] == "province" else city
+        city = self.vocabulary.city(code)
         return {
             "申请": "申请", "机构": "机构", "全市": city, "本统筹区": city, "本区县": county,
-            "所在医保管理区域": self.words.area_of.get(county, county) if county else None, "所在镇街": self.town,
+            "所在医保管理区域": self.vocabulary.area_of.get(county, county) if county else None, "所在镇街": self.town,
         }  # fmt: skip
 
     def counting(self, key: Key, period: str | None) -> Counted | None:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from reasoner.model.messages import WARNINGS
 from reasoner.proof.derivation import Derivation
-from reasoner.proof.evaluator import Data, digits, last_day, ledger_doubts
+from reasoner.proof.evaluator import digits, last_day, ledger_doubts
+from reasoner.proof.vocabulary import Data
 
 
 def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
