@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from reasoner.cli.console import colour_of, width_of, write, write_json, write_json_all
+from reasoner.cli.console import colour_of, width_of, write, write_json, write_json_all, write_json_lines
 
 DONE: Final = 0
 _STEP: Final = 25
@@ -41,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     from reasoner.driver import judging, workbooks
 
     files = [Path(f) for f in args.files]
+    if args.groups and args.jsonl:
+        _refuse("--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
     if args.mapping == "":
         for line in workbooks.propose(files, args.as_of):
             write(line)
@@ -53,6 +55,9 @@ def run(args: argparse.Namespace) -> int:
     verdicts, several, batch = workbooks.check(files, args.as_of, args.document, args.under, args.readings, **options)
     for note in batch.notes:
         sys.stderr.write(f"{note}\n")
+    if args.jsonl:
+        write_json_lines(verdicts)
+        return DONE
     if args.json and not args.groups:
         write_json_all(verdicts, several)
         return DONE
@@ -73,12 +78,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _to_workbook(args: argparse.Namespace, files: list[Path], options: dict[str, Path | None]) -> int:
-    from policy_dsl.diagnostics import Diagnostic, Faults
     from reasoner.driver import workbooks
 
-    if args.under or args.readings or args.json or args.full:
-        hint = "去掉 --under、--readings、--json、--full,或者不写 -o"
-        raise Faults([Diagnostic("U102", "tiaoli check -o", "结果工作簿不能与这些选项同用", hint=hint)])
+    if args.under or args.readings or args.json or args.jsonl or args.full:
+        _refuse("结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o", " -o")
     target = Path(args.output)
     labels, found, notes = workbooks.check_to_workbook(
         files, target, args.as_of, args.document, progress=_progress(), **options
@@ -90,6 +93,12 @@ def _to_workbook(args: argparse.Namespace, files: list[Path], options: dict[str,
     write(told + (f"  其余 {len(found) - 20} 组见工作簿\n" if len(found) > 20 else ""))
     write(f"已写入 {target}\n")
     return DONE
+
+
+def _refuse(message: str, hint: str, option: str = "") -> NoReturn:
+    from policy_dsl.diagnostics import Diagnostic, Faults
+
+    raise Faults([Diagnostic("U102", f"tiaoli check{option}", message, hint=hint)])
 
 
 def _progress() -> Callable[[int, int], None] | None:
