@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from reasoner.cli.commands import Options
 from reasoner.cli.console import screen, write, write_json, write_json_all, write_json_lines
@@ -73,6 +73,8 @@ def run(options: CheckOptions) -> int:
     from reasoner.driver import judging, workbooks
 
     files = [Path(f) for f in options.files]
+    if options.groups and options.jsonl:
+        _refuse("--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
     if options.mapping == "":
         for line in workbooks.propose(files, options.as_of):
             write(line)
@@ -85,7 +87,7 @@ def run(options: CheckOptions) -> int:
     )  # fmt: skip
     for note in batch.notes:
         sys.stderr.write(f"{note}\n")
-    if options.jsonl and not options.groups:
+    if options.jsonl:
         write_json_lines(verdicts)
         return DONE
     if options.json and not options.groups:
@@ -108,12 +110,10 @@ def run(options: CheckOptions) -> int:
 
 
 def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> int:
-    from policy_dsl.diagnostics import Diagnostic, Faults
     from reasoner.driver import workbooks
 
-    if options.under or options.readings or options.json or options.full:
-        hint = "去掉 --under、--readings、--json、--full,或者不写 -o"
-        raise Faults([Diagnostic("U102", "tiaoli check -o", "结果工作簿不能与这些选项同用", hint=hint)])
+    if options.under or options.readings or options.json or options.jsonl or options.full:
+        _refuse("结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o", " -o")
     labels, groups, notes = workbooks.check_to_workbook(
         files, target, options.as_of, options.document, progress=_progress(),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
@@ -125,6 +125,12 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     write(text + (f"  其余 {len(groups) - 20} 组见工作簿\n" if len(groups) > 20 else ""))
     write(f"已写入 {target}\n")
     return DONE
+
+
+def _refuse(message: str, hint: str, option: str = "") -> NoReturn:
+    from policy_dsl.diagnostics import Diagnostic, Faults
+
+    raise Faults([Diagnostic("U102", f"tiaoli check{option}", message, hint=hint)])
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -30,10 +30,11 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.evaluator import WORD, Data, Words
+from reasoner.proof.evaluator import WORD
 from reasoner.proof.given import check_given, fractions_in
 from reasoner.proof.notes import fact_warnings, standards_of
 from reasoner.proof.rule_base_check import CheckedBase
+from reasoner.proof.vocabulary import Data, Vocabulary
 from reasoner.proof.words import check_rule_words, differences
 
 SCHEMA = 2
@@ -46,7 +47,7 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
 
 def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
     """The same before a rule base that is looked at once for many verdicts."""
-    base, words = checked.base, checked.words
+    base, vocabulary = checked.base, checked.vocabulary
     try:
         try:
             plain = json.loads(json.dumps(verdict, ensure_ascii=False), parse_float=_no_fraction)
@@ -56,11 +57,13 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         if faults:  # what rests on facts that could not have been given is not worth deriving
             return faults
         offered = {k: plain[k] for k in ("missing", "changes")}
-        expected, judgement = derive_and_judge(plain, base, (), words)
+        expected, judgement = derive_and_judge(plain, base, (), vocabulary)
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain:
-            expected["readings"] = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), words)[0])
+            expected["readings"] = readings_of(
+                plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
+            )
         faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
             advice = advice if judgement is None else advised(judgement, advice["missing"])
@@ -85,14 +88,14 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
 
     Its receipt is not derived here: it does not depend on the facts that a change supposes. Nor is what is advised.
     """
-    return derive_and_judge(verdict, base, changed, Words(base))[0]
+    return derive_and_judge(verdict, base, changed, Vocabulary(base))[0]
 
 
 def derive_and_judge(
-    verdict: Data, base: Data, changed: tuple[Data, ...], words: Words
+    verdict: Data, base: Data, changed: tuple[Data, ...], vocabulary: Vocabulary
 ) -> tuple[Data, Judgement | None]:
     """The verdict and what was judged for it; nothing was where no document governs or the place is not known."""
-    own = Derivation(verdict, base, changed, words)
+    own = Derivation(verdict, base, changed, vocabulary)
     governing, others, warnings = own.govern()
     warnings = [*own.assumed_place(), *warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
@@ -103,14 +106,14 @@ def derive_and_judge(
         return head | empty | region_unknown(own), None
     if not governing:
         return head | empty | ungoverned(own, others, warnings), None
-    found = judged(own, governing)
-    _, documents, rules, possible, outcome, kept = found
+    judgement = judged(own, governing)
+    _, documents, rules, possible, outcome, kept = judgement
     defeat = {
         n["id"]: defeated_by(n, rules, kept, documents)
         for n, truth, _ in rules
         if truth and (consequence(n), n["document"]) not in kept
     }
-    roles = [(found.role(r), r[0]) for r in rules]
+    roles = [(judgement.role(r), r[0]) for r in rules]
     at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
     goals = [n for d in governing for n in own.norms_of(d) if n["supports"]]
     beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
@@ -121,7 +124,7 @@ def derive_and_judge(
     for node in (n for s in standards for n in (s["over"], s["under"])):
         read += [] if node in read else [node]
     known = [{k: v for k, v in n.items() if k != "is"} for n in read if n["value"] is not None and "assumed" not in n]
-    asked = missing([(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"], own)
+    open_facts = missing([(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"], own)
     verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
@@ -135,24 +138,21 @@ def derive_and_judge(
             "rules": [reason(n, truth, node, defeat) for n, truth, node in rules],
             "standards": standards,
         },
-        "missing": asked,
-        "assumptions": assumptions(rules, asked, own),
+        "missing": open_facts,
+        "assumptions": assumptions(rules, open_facts, own),
         "not_governing": others,
         "warnings": [*warnings, *fact_warnings(own)],
     }
-    return verdict, found
+    return verdict, judgement
 
 
 def receipt(verdict: Data, checked: CheckedBase) -> Data:
     """The digests that tie a verdict to documents, words, facts and advice."""
-    own = Derivation(verdict, checked.base, (), checked.words)
-    documents = own.held()
     facts = [verdict[k] for k in ("application", "matter", "received", "region", "given")]
-    city = own.roles["全市"] or own.region
     return {
         "engine": ENGINE,
-        "documents": {d["id"]: d["content_digest"] for d in documents},
-        "vocabulary": checked.vocabulary_digest(city, documents, verdict["matter"]),
+        "documents": checked.documents_of(verdict["region"]),
+        "vocabulary": checked.vocabulary_of(verdict["region"], verdict["matter"]),
         "facts": digest(facts),
         "advice": digest([verdict["missing"], verdict["changes"]]),
         "as_of": verdict["as_of"],
@@ -166,34 +166,31 @@ def digest(data: Any) -> str:
 
 def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data:
     """What is said where no document governs: none in force, none on the matter, or none held."""
-    held = own.held()
-    here = [d for d in held if chosen(own, d)]
+    documents = own.documents_here()
+    here = [d for d in documents if own.chosen(d)]
     why = {o["id"]: o["why"] for o in others}
     ended = [d for d in here if own.given["matter"] in d["regulates"]]
-    outcome = "out_of_force" if ended else "not_regulated"
-    narrowed = any(own.given["matter"] in d["regulates"] for d in held if not chosen(own, d))
-    kind = "not_held" if not held else "not_regulated" if not narrowed else "chosen_silent" if here else "not_chosen"
-    told = WHY[kind].format(matter=own.given["matter"])
+    outcome = own.ungoverned()
+    narrowed = any(own.given["matter"] in d["regulates"] for d in documents if not own.chosen(d))
+    kind = (
+        "not_held" if not documents else "not_regulated" if not narrowed else "chosen_silent" if here else "not_chosen"
+    )
+    sentence = WHY[kind].format(matter=own.given["matter"])
     if ended:
-        told = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
-    label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if held else NOT_HELD
-    return {"outcome": outcome, "label": label, "possible": [outcome], "why": told, "warnings": warnings}
-
-
-def chosen(own: Derivation, document: Data) -> bool:
-    """Whether a document is among those asked for."""
-    return own.given.get("only") is None or document["id"] in own.given["only"]
+        sentence = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
+    label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if documents else NOT_HELD
+    return {"outcome": outcome, "label": label, "possible": [outcome], "why": sentence, "warnings": warnings}
 
 
 def region_unknown(own: Derivation) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
     reached, facts = {"not_regulated"}, list[Data]()
     for region in sorted({d["region"] for d in own.base["documents"]}):
-        supposed, _ = derive_and_judge(own.given | {"region": region}, own.base, (), own.words)
+        supposed, _ = derive_and_judge(own.given | {"region": region}, own.base, (), own.vocabulary)
         reached |= set(supposed["possible"])
         facts += [f for f in supposed["facts"] if f not in facts]
-    asked = dict.fromkeys(n["clause"] for d in own.base["documents"] if chosen(own, d) for n in own.norms_of(d))
-    place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": list(asked)}
+    clauses = dict.fromkeys(n["clause"] for d in own.base["documents"] if own.chosen(d) for n in own.norms_of(d))
+    place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": list(clauses)}
     return {
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
         "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": own.assumed_place(),
@@ -202,17 +199,17 @@ def region_unknown(own: Derivation) -> Data:
 
 def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
     """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
-    found = []
+    defeats = []
     for other, truth, _ in rules:
         same = other["document"] == norm["document"]
         if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
-            found.append({"by": other["id"], "principle": "豁免"})
+            defeats.append({"by": other["id"], "principle": "豁免"})
         elif (
             truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
         ):
             principle = prevails(documents[other["document"]], documents[norm["document"]])
-            found += [{"by": other["id"], "principle": principle}] if principle else []
-    return found
+            defeats += [{"by": other["id"], "principle": principle}] if principle else []
+    return defeats
 
 
 def citation(document: Data, norm: Data, part: str) -> Data:
@@ -225,14 +222,14 @@ def citation(document: Data, norm: Data, part: str) -> Data:
 
 def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Data]]) -> Data:
     """The proof of one rule."""
-    found = (
+    proof = (
         {"rule": norm["id"], "status": WORD[truth]}
         | {k: norm[k] for k in ("clause", "effect", "strength", "text")}
         | node
     )
-    found |= {"readings": norm["readings"]} if norm["readings"] else {}
-    found |= {} if norm["reviewed"] else {"reviewed": False}
-    return found | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
+    proof |= {"readings": norm["readings"]} if norm["readings"] else {}
+    proof |= {} if norm["reviewed"] else {"reviewed": False}
+    return proof | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
 
 
 def unknown_facts(node: Data) -> Iterator[Data]:
@@ -248,7 +245,7 @@ def unknown_facts(node: Data) -> Iterator[Data]:
 
 def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
     """The unknown facts of open rules (the place, where that is not known), with provider, proof and the clauses that ask."""
-    found: dict[tuple[str, str, str], Data] = {}
+    entries: dict[tuple[str, str, str], Data] = {}
     places = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
     for norm, node in open_rules:
         for fact in [f for k in ("scope", "condition") for f in unknown_facts(node[k])]:
@@ -259,22 +256,22 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
                 "asked_by": [],
             }
             entry |= {"proof": term["proof"]} if term.get("proof") else {}
-            entry = found.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
+            entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
             entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []
-    return list(found.values())
+    return list(entries.values())
 
 
-def assumptions(rules: list[Rule], asked: list[Data], own: Derivation) -> list[Data]:
+def assumptions(rules: list[Rule], open_facts: list[Data], own: Derivation) -> list[Data]:
     """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks."""
-    known = {(a["fact"], a["of"], a.get("period", "")) for a in asked}
+    known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
     nodes = [n for n in own.read_nodes.values() if "assumed" in n]
     for norm, truth, node in rules:
         if truth is None and norm["effect"] == "prefer":
             nodes += [f | {"assumed": NOT_CLAIMED} for k in ("scope", "condition") for f in unknown_facts(node[k])]
-    found: dict[tuple[str, str, str], Data] = {}
+    entries: dict[tuple[str, str, str], Data] = {}
     for node in nodes:
         proof = own.terms[node["fact"]].get("proof")
         entry = {k: node[k] for k in ("fact", "of", "assumed")} | ({"proof": proof} if proof else {})
         if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
-            found.setdefault(key, entry)
-    return list(found.values())
+            entries.setdefault(key, entry)
+    return list(entries.values())

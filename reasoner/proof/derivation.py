@@ -10,7 +10,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Data, Evaluator, last_day, ledger_doubts, provenance, provenance_words
+from reasoner.proof.evaluator import Evaluator, last_day, ledger_doubts, provenance, provenance_words
+from reasoner.proof.vocabulary import Data, Vocabulary
 
 Pair = tuple[str, str]
 """A consequence and the document whose norm leads to it."""
@@ -23,6 +24,12 @@ ORDER = [
 RESTRICTIONS = ("barred", "presumptively_barred", "strictly_controlled")
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]
+
+
+def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
+    """The documents whose region covers a place; all where it is not known."""
+    above = vocabulary.chain(region)
+    return [d for d in base["documents"] if not region or d["region"] in above]
 
 
 class Derivation(Evaluator):
@@ -65,20 +72,17 @@ class Derivation(Evaluator):
         made = [(d, self.continuation(d, self.day)) for d in ended]
         return [{"fact": "规划延续执行", "of": d["title"], "value": "是"} | provenance(o) for d, o in made]
 
-    def held(self) -> list[Data]:
+    def documents_here(self) -> list[Data]:
         """The documents whose region covers the place; all where it is not known."""
-        if not self.region:
-            return list(self.base["documents"])
-        above = self.chain(self.region)
-        return [d for d in self.base["documents"] if d["region"] in above]
+        return documents_of(self.base, self.vocabulary, self.region)
 
     def govern(self) -> tuple[list[Data], list[Data], list[str]]:
         """The documents that govern, why the others do not, and warnings about force."""
         matter, received = self.given["matter"], self.given["received"]
         governing, others, warnings = [], [], []
-        for document in self.held():
+        for document in self.documents_here():
             why = ""
-            if self.given.get("only") is not None and document["id"] not in self.given["only"]:
+            if not self.chosen(document):
                 why = WHY_NOT["not_chosen"]
             elif not self.region:
                 why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
@@ -93,11 +97,20 @@ class Derivation(Evaluator):
                         warnings.append(WARNINGS["guidance"].format(title=document["title"]))
                 then = self.force(document, received) if received and received != self.day else (holds, "", [])
                 if then[0] != holds:
-                    told = {"title": document["title"], "received": received, "day": self.day, "why": then[1] or why}
-                    warnings.append(WARNINGS["other_day"].format(**told))
+                    details = {"title": document["title"], "received": received, "day": self.day, "why": then[1] or why}
+                    warnings.append(WARNINGS["other_day"].format(**details))
             if why:
                 others.append({"document": document["title"], "id": document["id"], "why": why})
         return governing, others, warnings
+
+    def chosen(self, document: Data) -> bool:
+        """Whether a document is among those asked for."""
+        return self.given.get("only") is None or document["id"] in self.given["only"]
+
+    def ungoverned(self) -> str:
+        """The outcome where no document governs: one that is asked for and not in force regulates the matter, or none does."""
+        ended = any(self.given["matter"] in d["regulates"] for d in self.documents_here() if self.chosen(d))
+        return "out_of_force" if ended else "not_regulated"
 
     # --- rules, defeat, outcome --------------------------------------------------------------------------------
 
@@ -113,8 +126,8 @@ class Derivation(Evaluator):
         applies, condition = self.truth(norm["condition"])
         if norm["effect"] == "require" and applies is not None:
             applies = not applies
-        found = False if applies is False else None if None in (reaches, applies) else True
-        return found, {"scope": scope, "condition": condition}
+        comes_about = False if applies is False else None if None in (reaches, applies) else True
+        return comes_about, {"scope": scope, "condition": condition}
 
     def outcome(self, holding: set[tuple[str, str]], documents: dict[str, Data]) -> str:
         """The outcome where exactly these (consequence, document) pairs hold."""
@@ -160,14 +173,14 @@ def judged(own: Derivation, governing: list[Data]) -> Judgement:
 
 def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documents: dict[str, Data]) -> list[str]:
     """What is possible where rules are so true, false or unknown; an unknown preference counts as not claimed."""
-    held: set[Pair] = set()
+    holding: set[Pair] = set()
     unknown: set[Pair] = set()
     for norm, truth in truths:
         if truth:
-            held.add((consequence(norm), norm["document"]))
+            holding.add((consequence(norm), norm["document"]))
         elif truth is None and norm["effect"] != "prefer":
             unknown.add((consequence(norm), norm["document"]))
-    return worlds(own, held, unknown - held, documents)
+    return worlds(own, holding, unknown - holding, documents)
 
 
 def concluded(possible: list[str]) -> str:
@@ -177,18 +190,20 @@ def concluded(possible: list[str]) -> str:
     return possible[-1] if all(o in BARS for o in possible) else "undetermined"
 
 
-def worlds(own: Derivation, held: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:
+def worlds(own: Derivation, holding: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:
     """Every outcome over the truth of the unknown pairs, document by document: the earlier of two outcomes wins.
 
     Only a permission reaches into another document; with one, all documents are tried together.
     """
-    together = any(o == "may_proceed" for o, _ in held | unknown)
+    together = any(o == "may_proceed" for o, _ in holding | unknown)
     reached = {"may_proceed"}
     for part in [set(documents)] if together else [{d} for d in documents]:
-        mine, its_unknown = {g for g in held if g[1] in part}, sorted(g for g in unknown if g[1] in part)
+        mine, its_unknown = {g for g in holding if g[1] in part}, sorted(g for g in unknown if g[1] in part)
         tried = product((False, True), repeat=len(its_unknown))
-        found = {own.outcome(mine | {g for g, on in zip(its_unknown, w, strict=True) if on}, documents) for w in tried}
-        reached = {min(a, b, key=ORDER.index) for a in reached for b in found}
+        outcomes = {
+            own.outcome(mine | {g for g, on in zip(its_unknown, w, strict=True) if on}, documents) for w in tried
+        }
+        reached = {min(a, b, key=ORDER.index) for a in reached for b in outcomes}
     return [o for o in ORDER if o in reached]
 
 

@@ -6,14 +6,14 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
+from reasoner.proof.vocabulary import Data, Ref, Vocabulary
 
-Data = dict[str, Any]
 Key = tuple[str, str]
 """Subject and term of a fact."""
 Counted = tuple[Any, str, Data]
@@ -21,28 +21,6 @@ Counted = tuple[Any, str, Data]
 WORD = {True: "true", False: "false", None: "unknown"}
 PROVENANCE = ("determined_by", "confirmed_by", "valid_until", "evidence")
 """What a fact carries of its provenance where it was given; origin and source always stand, null where not given."""
-
-
-class Ref(NamedTuple):
-    """How rules refer to a fact."""
-
-    role: str
-    term: str
-    period: str | None
-
-
-def facts_in(node: Any) -> Iterator[Ref]:
-    """Every fact in the data of a condition; a place is the fact 所在地 of its role."""
-    if isinstance(node, list):
-        for part in node:
-            yield from facts_in(part)
-    elif isinstance(node, dict):
-        if node.get("node") == "Fact":
-            yield Ref(node["subject"], node["term"], node["period"])
-        elif node.get("node") == "Within":
-            yield Ref(node["subject"], "所在地", None)
-        else:
-            yield from facts_in(list(node.values()))
 
 
 def digits(value: Decimal) -> str:
@@ -58,34 +36,16 @@ def last_day(period: str) -> str:
     return f"{period}-12-31" if len(period) == 4 else period
 
 
-class Words:
-    """The vocabulary of a rule base by label and code; made once for many verdicts."""
-
-    def __init__(self, base: Data) -> None:
-        terms = base["vocabulary"]["terms"]
-        self.regions: dict[str, Data] = {r["code"]: r for r in base["vocabulary"]["regions"]}
-        self.facts: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "fact"}
-        self.matters: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "matter"}
-        areas = [r for r in self.regions.values() if r["level"] == "area"]
-        self.area_of = {county: r["code"] for r in reversed(areas) for county in r["members"]}
-        self._reads: dict[str, list[Ref]] = {}
-
-    def reads(self, norm: Data) -> list[Ref]:
-        """The facts that scope and condition of a norm read, each once, in their order."""
-        if norm["id"] not in self._reads:
-            both = [*facts_in(norm["scope"]), *facts_in(norm["condition"])]
-            self._reads[norm["id"]] = list(dict.fromkeys(both))
-        return self._reads[norm["id"]]
-
-
 class Evaluator:
     """One application judged again; `changed` are facts of an offered change, to be put in the place of those given."""
 
-    def __init__(self, verdict: Data, base: Data, changed: Iterable[Data] = (), words: Words | None = None) -> None:
+    def __init__(
+        self, verdict: Data, base: Data, changed: Iterable[Data] = (), vocabulary: Vocabulary | None = None
+    ) -> None:
         self.given, self.base, self.day = verdict, base, verdict["as_of"]
         self.region: str | None = verdict["region"]
-        self.words = words or Words(base)
-        self.regions, self.terms = self.words.regions, self.words.facts
+        self.vocabulary = vocabulary or Vocabulary(base)
+        self.regions, self.terms = self.vocabulary.regions, self.vocabulary.facts
         self.facts: dict[Key, list[Counted]] = {}
         for entry in verdict["given"]:
             key, value = (entry["subject"], entry["fact"]), self.value(entry["fact"], entry["value"])
@@ -146,7 +106,7 @@ class Evaluator:
 
     def counties(self) -> dict[str, str]:
         """The counties of the city in which the institution lies, by name in the order of their codes."""
-        city = self.bind(self.region)["全市"]
+        city = self.vocabulary.city(self.region)
         codes = sorted(r["code"] for r in self.regions.values() if r["level"] == "county" and r.get("parent") == city)
         return {self.regions[code]["name"]: code for code in codes}
 
@@ -155,19 +115,13 @@ class Evaluator:
         under = self.given.get("under")
         return [WARNINGS["under"].format(region=self.regions[under]["name"])] if under else []
 
-    def chain(self, code: str | None) -> list[str]:
-        """A region and those above it."""
-        return [] if not code else [code, *self.chain(self.regions[code].get("parent"))]
-
     def bind(self, code: str | None) -> dict[str, str | None]:
         """What the words for places mean for an applicant there."""
         county = code if code and self.regions[code]["level"] == "county" else None
-        above = self.regions[code].get("parent", "") if code else ""
-        city = above if above and self.regions[above]["level"] == "prefecture" else code
-        city = None if city and self.regions[city]["level"] == "province" else city
+        city = self.vocabulary.city(code)
         return {
             "申请": "申请", "机构": "机构", "全市": city, "本统筹区": city, "本区县": county,
-            "所在医保管理区域": self.words.area_of.get(county, county) if county else None, "所在镇街": self.town,
+            "所在医保管理区域": self.vocabulary.area_of.get(county, county) if county else None, "所在镇街": self.town,
         }  # fmt: skip
 
     def counting(self, key: Key, period: str | None) -> Counted | None:
@@ -202,19 +156,19 @@ class Evaluator:
         role, name, period = place = Ref(fact["subject"], fact["term"], fact["period"])
         if place not in self.read_nodes:
             term, key = self.terms[name], self.subjects.get(role)
-            seen = self.counting((key, name), period) if key else None
+            counted = self.counting((key, name), period) if key else None
             node: Data = {"is": "fact", "fact": name, "of": self.called(role, key)}
             node |= {"period": period} if period else {}
             matter = self.given["matter"]
             new = name == "已定点" and matter.startswith("新增") and "定点" in matter
-            value = seen[0] if seen else None
+            value = counted[0] if counted else None
             if key and (key, name) not in self.facts and (term.get("burden") or new):
                 value = () if term.get("multiple") else False if term["datatype"] == "boolean" else ""
                 node["assumed"] = NOT_CLAIMED if term.get("burden") else NOT_YET_DESIGNATED
             value = matter if place == Ref("申请", "事项", None) else value
             node["value"] = None if value is None else self.show(name, value)
-            node |= provenance(seen) if seen and value is not None else {"origin": None, "source": None}
-            self.read_nodes[place], self.read_values[place] = node, (value, seen)
+            node |= provenance(counted) if counted and value is not None else {"origin": None, "source": None}
+            self.read_nodes[place], self.read_values[place] = node, (value, counted)
         return self.read_values[place][0], self.read_nodes[place]
 
     def number(self, expr: Data) -> tuple[Decimal | None, Data]:
@@ -242,40 +196,40 @@ class Evaluator:
             parts = [self.truth(c) for c in (cond["parts"] if kind != "Not" else [cond["part"]])]
             known = [t for t, _ in parts]
             settles = kind == "Or"  # one true settles 或, one false settles 且
-            found = settles if settles in known else None if None in known else not settles
-            found = known[0] if kind == "Not" else found
-            found = (None if found is None else not found) if kind == "Not" else found
-            return found, {"is": kind.lower(), "status": WORD[found], "parts": [n for _, n in parts]}
+            result = settles if settles in known else None if None in known else not settles
+            result = known[0] if kind == "Not" else result
+            result = (None if result is None else not result) if kind == "Not" else result
+            return result, {"is": kind.lower(), "status": WORD[result], "parts": [n for _, n in parts]}
         if kind == "Compare":
             (a, left), (b, right) = self.number(cond["left"]), self.number(cond["right"])
             sign = None if a is None or b is None else (a > b) - (a < b)
             holds = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,)}[cond["op"]]
-            found = None if sign is None else sign in holds
-            node = {"is": "compare", "status": WORD[found], "op": cond["op"], "left": left, "right": right}
-            return found, node | ({"ratio": True} if cond["ratio"] else {})
+            result = None if sign is None else sign in holds
+            node = {"is": "compare", "status": WORD[result], "op": cond["op"], "left": left, "right": right}
+            return result, node | ({"ratio": True} if cond["ratio"] else {})
         if kind == "Within":
             here = self.roles.get(cond["subject"])
-            found = None if here is None else here in cond["values"]
+            result = None if here is None else here in cond["values"]
             read = {"is": "fact", "fact": "所在地", "of": "机构", "origin": None, "source": None}
             read["value"] = None if here is None else self.named(cond["subject"])
-            return found, {
+            return result, {
                 "is": "within",
-                "status": WORD[found],
+                "status": WORD[result],
                 "read": read,
                 "values": cond["values"],
                 "shown": cond["shown"],
             }
         value, read = self.read(cond["fact"])
         if kind == "Holds":
-            found = None if value is None else value is True
-            return found, {"is": "holds", "status": WORD[found], "read": read}
+            result = None if value is None else value is True
+            return result, {"is": "holds", "status": WORD[result], "read": read}
         if kind == "Contains":
-            found = cond["value"] in value if isinstance(value, tuple) else None
-            return found, {"is": "contains", "status": WORD[found], "read": read, "values": [cond["value"]]}
-        found = None if value is None else value in cond["values"]
-        return found, {
+            result = cond["value"] in value if isinstance(value, tuple) else None
+            return result, {"is": "contains", "status": WORD[result], "read": read, "values": [cond["value"]]}
+        result = None if value is None else value in cond["values"]
+        return result, {
             "is": "one_of",
-            "status": WORD[found],
+            "status": WORD[result],
             "read": read,
             "values": cond["values"],
             "shown": cond["shown"],

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from reasoner.proof.derivation import Derivation
-from reasoner.proof.evaluator import PROVENANCE, Data
+from reasoner.proof.evaluator import PROVENANCE
 from reasoner.proof.rule_base_check import CONTINUATION, CheckedBase
+from reasoner.proof.vocabulary import Data
 
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
 LEDGER = "本局台账"
@@ -71,14 +72,14 @@ def check_given(verdict: Data, checked: CheckedBase) -> Iterator[str]:
 
 def _check_head(verdict: Data, checked: CheckedBase) -> Iterator[str]:
     """Number, matter, days, place, and the documents asked for."""
-    words = checked.words
+    vocabulary = checked.vocabulary
     if not _is_text(verdict["application"]):
         yield "application:不是编号"
-    if verdict["matter"] not in words.matters:
+    if verdict["matter"] not in vocabulary.matters:
         yield f"matter:没有事项「{verdict['matter']}」"
     yield from (f"{k}:不是日期「{verdict[k]}」" for k in ("received", "as_of") if not _is_day(verdict[k]))
     region = verdict["region"]
-    if region is not None and words.regions.get(region, {}).get("level") not in ("county", "prefecture"):
+    if region is not None and vocabulary.regions.get(region, {}).get("level") not in ("county", "prefecture"):
         yield f"region:不是机构所在的区县或市「{region}」"
     if "under" in verdict and (region is None or verdict["under"] != region):
         yield "under:不是研判时所设的地区"
@@ -90,7 +91,7 @@ def _check_head(verdict: Data, checked: CheckedBase) -> Iterator[str]:
 def _check_entry(entry: Data, verdict: Data, checked: CheckedBase) -> Iterator[str]:
     """One given fact: its form, whose it is, its value, its day, and where it comes from."""
     subject, name, value = (entry[k] for k in _REQUIRED)
-    term = checked.words.facts.get(name)
+    term = checked.vocabulary.facts.get(name)
     unknown = [k for k in entry if k not in _REQUIRED + _BESIDE]
     if term is None or name in _FRAME or not isinstance(subject, str):
         yield f"没有事实「{name}」"
@@ -131,8 +132,8 @@ def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
 
 def _readable(verdict: Data, checked: CheckedBase) -> Iterator[tuple[str, str]]:
     """Subject and term of what the rules can read at the place of the institution and at those that advice names."""
-    own = Derivation(verdict, checked.base, (), checked.words)
-    documents = own.held()
+    own = Derivation(verdict, checked.base, (), checked.vocabulary)
+    documents = own.documents_here()
     read = checked.readable(documents, verdict["matter"])
     yield from ((f"文件:{d['id']}", CONTINUATION) for d in documents)
     bindings = [own.subjects]
@@ -169,9 +170,9 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
     if not _is_text(value):
         return False
     if term["label"] == "所在地":  # given with its source; it is where the verdict says that the institution lies
-        return value in checked.words.regions and (value == verdict["region"] or "under" in verdict)
+        return value in checked.vocabulary.regions and (value == verdict["region"] or "under" in verdict)
     if term["label"] == "类型":
-        askers = checked.words.matters[verdict["matter"]].get("members", ())
+        askers = checked.vocabulary.matters[verdict["matter"]].get("members", ())
         return value in askers if askers else value in term.get("values", ())
     if kind == "date":
         return _is_day(value)
