@@ -15,7 +15,7 @@ from reasoner.topics.matrix import TopicMatrix
 
 
 def handover_page(topics: TopicMatrix, comparisons: Sequence[Comparison], base: RuleBase) -> str:
-    """The page: the matrix of topics, then the comparisons."""
+    """The page. topics: the matrix of `reasoner.topics.compare_topics`."""
     pairs = views(comparisons, base)
     parts = (("topics", words.TOPICS), ("effects", words.EFFECTS))
     links = "".join(f'<li><a href="#{anchor}">{escape(name)}</a></li>' for anchor, name in parts)
