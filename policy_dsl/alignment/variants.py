@@ -7,23 +7,24 @@ A rule marked 异读 R replaces the rule of its name in its clause, or is added 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.alignment.check import RESTRICTING
-from policy_dsl.alignment.readings import Reading
 from policy_dsl.backtranslate import sentence
+from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """The rules (ids) that the alternative of a reading does without, and those that it has instead or besides."""
+class Variant(msgspec.Struct, frozen=True):
+    """What the alternative of a reading makes of the rules of its document."""
 
     without: tuple[str, ...]
+    """Ids of the rules that it does without."""
     instead: tuple[str, ...]
+    """Ids of the rules that it has instead or besides."""
 
 
 def in_use(norms: Iterable[ir.Norm]) -> tuple[ir.Norm, ...]:

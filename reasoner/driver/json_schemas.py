@@ -51,7 +51,7 @@ OUTPUTS: Final = (
 def schema(output: Output) -> Schema:
     """The schema of one kind of output."""
     (root,), components = msgspec.json.schema_components((output.kind,), ref_template="#/$defs/{name}")
-    structs = {name: kind for name, kind in _structs(output.kind)}
+    structs = dict(_structs(output.kind))
     definitions: Schema = {}
     for name, component in sorted(components.items()):
         definitions[name] = _strict(component, structs.get(name))
@@ -61,7 +61,7 @@ def schema(output: Output) -> Schema:
 
 def _structs(kind: object) -> Iterator[tuple[str, type]]:
     """The Structs in a type by the names that their schemas have; those that share a name are named with their module."""
-    kinds = {k for k in _reached(msgspec.inspect.type_info(kind))}
+    kinds = set(_reached(msgspec.inspect.type_info(kind)))
     by_name: dict[str, list[type]] = {}
     for one in kinds:
         by_name.setdefault(one.__name__, []).append(one)

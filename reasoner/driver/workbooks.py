@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ir import JsonValue, to_data
@@ -82,7 +82,7 @@ class Batch:
     """Applications read from files of any form, ready to be judged together."""
 
     applications: list[Application] = field(default_factory=list)
-    positions: dict[str, Any] = field(default_factory=dict)
+    positions: dict[str, Mapping[str, object]] = field(default_factory=dict)
     books: list[Workbook] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -126,8 +126,8 @@ def gather(
 
 def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> None:
     if not is_sheet(path):
-        found, where = judging.applications(path, day)
-        batch.applications += found
+        applications, where = judging.applications(path, day)
+        batch.applications += applications
         batch.positions |= where
         return
     sheet = read_table(path, names(), saved, day_given=day is not None)
@@ -214,7 +214,7 @@ def check_to_workbook(
         verdict = judge(base, application, day, only)
         results.add(application, verdict, exemptions_elsewhere(base, verdict))
         judged.append((application, verdict))
-        labels[verdict["label"]] = labels.get(verdict["label"], 0) + 1
+        labels[verdict.label] = labels.get(verdict.label, 0) + 1
         if progress is not None:
             progress(number, len(batch.applications))
     found = groups(base, judged, batch.positions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from reasoner.model.application import NOT_GIVEN, Provenance
@@ -52,10 +52,15 @@ def stated(raw: object, sources: ProvenanceReader, complain: Complain, *, boolea
     if not given and unknown:
         return None  # what is missing may stand under the wrong name, which is noted
     if not given or (raw[given[0]] is None and beside):
-        message = f"写了「{'」「'.join(beside or raw)}」,没有写{'或'.join(f'「{name}」' for name in names)}"
-        complain("", Unreadable("F136", message, hint=f"补上值;不知道的写「{UNKNOWN}」;没有的整项删去"))
+        complain("", no_value(beside or raw, names))
         return None
     return Stated(raw[given[0]], given[0], as_at, provenance)
+
+
+def no_value(beside: Iterable[str], names: Iterable[str]) -> Unreadable:
+    """What to say where it is told where a value comes from, and the value itself (called one of `names`) is not given."""
+    message = f"写了「{'」「'.join(beside)}」,没有写{'或'.join(f'「{name}」' for name in names)}"
+    return Unreadable("F136", message, hint=f"补上值;不知道的写「{UNKNOWN}」;没有的整项删去")
 
 
 def _period(raw: Mapping[str, object], complain: Complain) -> str:

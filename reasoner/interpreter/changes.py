@@ -191,7 +191,7 @@ def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[A
     name = ref[1]
     term = situation.vocabulary.facts[name]
     values: dict[Value, None] = {}
-    for index in situation.readers.get(ref, ()):
+    for index in situation.readers.get(situation.key(ref[0], name), ()):
         norm = situation.norms[index]
         for cond in (norm.scope, norm.condition):
             values |= dict.fromkeys(_values(situation, cond, ref, context))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reasoner.interpreter.boundaries import facts_of
 from reasoner.model.rule_base import RuleBase
 
 Asked = Mapping[str, list[str]]
@@ -16,9 +15,9 @@ def asking_clauses(base: RuleBase) -> Asked:
     for document in base.documents.values():
         for matter in document.regulates:
             for norm in document.norms(matter):
-                place = document.citation(norm.clause)["place"]
-                for _, label, _ in (*facts_of(norm.scope), *facts_of(norm.condition)):
-                    found.setdefault(label, {}).setdefault(document.id, {})[place] = None
+                place = document.clauses[norm.clause].place
+                for fact in norm.reads:
+                    found.setdefault(fact.term, {}).setdefault(document.id, {})[place] = None
     return {label: [_told(base, d, list(p)) for d, p in by.items()] for label, by in found.items()}
 
 

@@ -21,11 +21,18 @@ DETERMINATIONS: Final = "认定"
 KINDS: Final = (APPLICATIONS, INDICATORS, DETERMINATIONS)
 
 POSITION: Final = ("经度", "纬度", "坐标系")
-HELD: Final = ("确认人", "有效期至")
-"""What the ledger of a bureau says of an entry besides."""
+ASPECTS: Final = ("来源", "来源类型", "时点", "确认人", "有效期至", "依据")
+"""What a column may say of one fact: `床位数·来源`."""
 
-BESIDE: Final = {INDICATORS: ("单位", "申请编号"), DETERMINATIONS: ("申请编号",)}
-"""Columns that a list may have besides: the unit of a value, and the one application that an entry belongs to."""
+OF_ROW: Final = ("来源", "来源类型")
+"""Columns of applications that speak of all facts of the row that have no source of their own."""
+
+BESIDE: Final = {
+    APPLICATIONS: OF_ROW,
+    INDICATORS: ("单位", "申请编号", "来源类型", "确认人", "有效期至", "依据"),
+    DETERMINATIONS: ("申请编号", "来源", "来源类型", "确认人", "有效期至"),
+}
+"""Columns that a table may have besides: where values come from, the unit of a value, the application that an entry is of."""
 
 LISTS: Final = {
     INDICATORS: ("地区", "名称", "数值", "时点", "来源"),
@@ -70,12 +77,16 @@ USUAL: Final = {
 """Other names that can mean nothing else in such a table; bureaus write them every day."""
 
 _UNIT: Final = re.compile(r"[%‰]|百分比|[百千万亿]*(?:张|家|人|个|所|处|床|张床位)?")
+_DOTS: Final = str.maketrans(dict.fromkeys("・•‧∙⋅", "·"))
 _COUNTERS: Final = {"个": "", "所": "", "处": "", "床": "", "张床位": "", "百分比": "%"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A header and what it is taken for. how: exact, usual, saved, near (proposed only), none (not used)."""
+    """A header and what it is taken for. how: exact, usual, saved, near (proposed only), none (not used).
+
+    label: a fact or key of the table, or a fact with what is said of it: `床位数·来源`.
+    """
 
     index: int
     header: str
@@ -83,6 +94,16 @@ class Column:
     how: str
     unit: str = ""
     proposals: tuple[str, ...] = ()
+
+    @property
+    def fact(self) -> str:
+        """The fact that it gives, or of which it says something."""
+        return self.label.partition("·")[0]
+
+    @property
+    def aspect(self) -> str:
+        """What it says of a fact; empty where it gives the fact itself."""
+        return self.label.partition("·")[2]
 
 
 class Names:
@@ -119,8 +140,12 @@ class Names:
         label, how = self._known(kind, name)
         if label:
             return Column(index, shown, label, how, unit)
-        near = tuple(nearest(name, self._candidates(kind), 3)) if name and len(name) <= 40 else ()
+        near = self._near(kind, name) if name and len(name) <= 40 else ()
         return Column(index, shown, "", "near" if near else "none", unit, near)
+
+    def has(self, kind: str, label: str) -> bool:
+        """Whether columns of a kind of table may bear this label."""
+        return self._known(kind, plain(label))[0] == label
 
     def score(self, kind: str, headers: list[str]) -> int:
         """How many different headers of a row are known in tables of this kind."""
@@ -129,6 +154,23 @@ class Names:
     def _candidates(self, kind: str) -> tuple[str, ...]:
         return self._labels[kind] + (tuple(self.indicators) if kind == INDICATORS else ())
 
+    def _near(self, kind: str, name: str) -> tuple[str, ...]:
+        fact, mark, aspect = name.rpartition("·")
+        if not mark:
+            return tuple(nearest(name, self._candidates(kind), 3))
+        facts = [label for label in [self._fact(kind, fact)] if label] or nearest(fact, self._facts_of(kind), 3)
+        return tuple(f"{label}·{a}" for label in facts for a in nearest(aspect, ASPECTS, 1))
+
+    def _facts_of(self, kind: str) -> tuple[str, ...]:
+        """The facts of which a column of its own may say something."""
+        if kind == APPLICATIONS:
+            return tuple(n for n in self._labels[kind] if n not in (*POSITION, "编号", "事项", "日期"))
+        return tuple(self.indicators) if kind == INDICATORS else ()
+
+    def _fact(self, kind: str, name: str) -> str:
+        label = self._known(kind, self._split(kind, name)[0])[0]
+        return label if label in self._facts_of(kind) else ""
+
     def _known(self, kind: str, name: str) -> tuple[str, str]:
         if name in self._plain[kind]:
             return self._plain[kind][name], "exact"
@@ -136,8 +178,12 @@ class Names:
             return self._usual[kind][name], "usual"
         if kind == INDICATORS and name in self.indicators:
             return name, "exact"
-        if kind in LISTS and (name in HELD or name in BESIDE[kind]):
+        if name in BESIDE[kind]:
             return name, "exact"
+        fact, mark, aspect = name.rpartition("·")
+        if mark and aspect in ASPECTS:
+            label = self._fact(kind, fact)
+            return (f"{label}·{aspect}", "exact") if label else ("", "")
         if kind == APPLICATIONS and name.startswith("机构"):
             inner = name[2:].lstrip(".")
             if inner in self.facility:
@@ -158,7 +204,8 @@ class Names:
 
 def plain(header: str) -> str:
     """A header without what only its setting adds: white space, line breaks, full width, stars, colons."""
-    return "".join(normalize("NFKC", header).split()).strip("*:※").replace("[", "(").replace("]", ")")
+    text = "".join(normalize("NFKC", header).split()).strip("*:※")
+    return text.replace("[", "(").replace("]", ")").translate(_DOTS)
 
 
 def numeric(term: Term | None) -> bool:

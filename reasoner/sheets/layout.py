@@ -10,7 +10,7 @@ from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
 
-from .columns import APPLICATIONS, DETERMINATIONS, INDICATORS, KINDS, Column, Names
+from .columns import APPLICATIONS, ASPECTS, DETERMINATIONS, INDICATORS, KINDS, Column, Names
 from .grid import Grid, Workbook, cell_name
 
 OURS: Final = ("研判结果", "竞争分组", "错误清单", "说明", "填写说明", "选项")
@@ -166,12 +166,8 @@ def _column_faults(name: str, table: Table, day_given: bool) -> Iterator[Diagnos
 
 def wide(table: Table) -> bool:
     """Whether the table has a column for each indicator instead of 名称 and 数值."""
-    labels = {c.label for c in table.used}
-    return (
-        table.kind == INDICATORS
-        and "名称" not in labels
-        and bool(labels - {"地区", "时点", "来源", "确认人", "有效期至"})
-    )
+    labels = {c.label for c in table.used if not c.aspect}
+    return table.kind == INDICATORS and "名称" not in labels and bool(labels - {"地区", *ASPECTS})
 
 
 def _filled(table: Table, column: Column) -> bool:

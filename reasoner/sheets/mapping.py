@@ -59,7 +59,8 @@ def load(path: Path, names: Names) -> Saved:
         saved[kind] = {}
         for header, label in labels.items():
             if label is None or (
-                isinstance(label, str) and label in (*allowed, "单位", "申请编号", "确认人", "有效期至")
+                isinstance(label, str)
+                and (names.has(kind, label) or label in ("单位", "申请编号", "确认人", "有效期至"))
             ):
                 saved[kind][" ".join(header.split())] = label
                 continue

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic
 
@@ -26,10 +28,14 @@ class Row:
     row: int
     columns: Mapping[str, int]
 
-    def cell(self, key: str) -> str:
-        """`申请!C7`, or the row where it has no such column."""
-        column = self.columns.get(key)
-        return f"{self.sheet}!第{self.row + 1}行" if column is None else cell_name(self.sheet, self.row, column)
+    def cell(self, keys: str = "") -> str:
+        """`申请!C7` for the keys of a path (机构.等级.来源: the column 等级·来源, else 来源, else 等级), or the row."""
+        *above, key = keys.split(".")
+        fact = above[-1] if above else ""
+        for name in (f"{fact}·{key}", key, fact):
+            if name in self.columns:
+                return cell_name(self.sheet, self.row, self.columns[name])
+        return f"{self.sheet}!第{self.row + 1}行"
 
 
 @dataclass
@@ -70,4 +76,4 @@ class Places:
             row = lists[match["list"]][int(match["item"])] if match["list"] else item.row if item else None
         except IndexError:
             return ""
-        return row.cell(match["keys"].rpartition(".")[2]) if row else ""
+        return row.cell(match["keys"]) if row else ""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.vocabulary import Term
 from reasoner.intake.complaints import Complaints, Enough, Unreadable
+from reasoner.intake.stated import no_value
 
 from .cells import as_day, as_number, as_period, as_text, as_truth
-from .columns import APPLICATIONS, DETERMINATIONS, INDICATORS, POSITION, Column, Names, numeric
+from .columns import APPLICATIONS, ASPECTS, DETERMINATIONS, INDICATORS, OF_ROW, POSITION, Column, Names, numeric
 from .grid import Cell, Workbook, cell_name
 from .layout import Table, wide
 from .places import Item, Places, Row
@@ -28,8 +29,24 @@ class Plain:
     faults: tuple[Diagnostic, ...]
 
 
+Aspects = dict[str, dict[str, object]]
+"""By fact what is said of it besides its value: 来源, 来源类型, 时点 …"""
+
+
+def _with_row(own: Mapping[str, object], of_row: Mapping[str, object]) -> dict[str, object]:
+    """What is said of one fact, and what the row says of all; a fact with a source of its own takes none from the row."""
+    taken = OF_ROW if any(key in own for key in OF_ROW) else ()
+    return {k: v for k, v in of_row.items() if k not in taken} | dict(own)
+
+
+def _organs(raw: object) -> object:
+    """The organs of a determination, which a cell joins by 、."""
+    several = [part.strip() for part in raw.split("、")] if isinstance(raw, str) else []
+    return several if len(several) > 1 else raw
+
+
 class Gather:
-    """Makes plain data of the tables of one file. `ledger`: 确认人 and 有效期至 are read too."""
+    """Makes plain data of the tables of one file. `ledger`: it is that of a bureau, in which there are no applications."""
 
     def __init__(self, book: Workbook, names: Names, *, ledger: bool = False) -> None:
         self._book, self._names, self._ledger = book, names, ledger
@@ -122,26 +139,56 @@ class Gather:
             self._fault(table, row, column, bad)
             return None
 
+    def _aspect(self, table: Table, row: int, column: Column, value: Cell, aspect: str) -> object:
+        """The plain value of a cell that says where a value comes from, or of what day it speaks."""
+        if aspect in ("时点", "日期"):
+            return as_period(value, self._book.since_1904)
+        if aspect == "有效期至":
+            return as_day(value, self._book.since_1904)
+        return self._read(table, row, column, value, None)
+
+    def _sources(self, table: Table, row: int, cells: Iterable[tuple[Column, Cell]], facts: Container[str]) -> Aspects:
+        """By fact what its columns say of it besides its value; where there is no value, that is a fault (F136)."""
+        aspects: Aspects = {}
+        for column, value in cells:
+            if column.aspect and column.fact in facts:
+                read = self._aspect(table, row, column, value, column.aspect)
+                aspects.setdefault(column.fact, {})[column.aspect] = read
+            elif column.aspect:
+                self._fault(table, row, column, no_value([column.aspect], [column.fact]))
+        return aspects
+
     def _application(self, table: Table, row: int) -> None:
-        facts, facility = self._names.facts, self._names.facility
-        data: dict[str, object] = {}
-        institution: dict[str, object] = {}
+        terms = self._names.facts
+        cells = list(self._cells(table, row))
+        frame: dict[str, object] = {}
+        facts: dict[str, object] = {}
         position: dict[str, object] = {}
-        for column, value in self._cells(table, row):
+        of_row: dict[str, object] = {}
+        for column, value in cells:
             label = column.label
             if label in POSITION:
                 position[label] = as_text(value) if isinstance(value, str) else value
             elif label == "日期":
-                data[label] = as_day(value, self._book.since_1904)
-            else:
-                read = self._read(table, row, column, value, facts.get(label))
-                (institution if label in facility else data)[label] = read
+                frame[label] = as_day(value, self._book.since_1904)
+            elif label in OF_ROW:
+                of_row[label] = self._aspect(table, row, column, value, label)
+            elif not column.aspect:
+                of_fact = label not in ("编号", "事项")
+                (facts if of_fact else frame)[label] = self._read(table, row, column, value, terms.get(label))
+        aspects = self._sources(table, row, cells, facts)
+        institution: dict[str, object] = {}
+        data = frame
+        for label, given in facts.items():
+            beside = _with_row(aspects.get(label, {}), of_row)
+            target = institution if label in self._names.facility else data
+            target[label] = {"数值": given, **beside} if beside else given
         if institution:
             data["机构"] = institution
         if position:
             data["位置"] = position
         index = len(self._places.applications)
-        for name in {str(n) for n in (data.get("编号"), institution.get("名称")) if n}:
+        for name in {str(n) for n in (data.get("编号"), facts.get("名称")) if n}:
             self._by_name.setdefault(name, []).append(index)
         self._data[APPLICATIONS].append(data)
         self._own.append({})
@@ -157,35 +204,34 @@ class Gather:
         term = self._names.facts.get(str(as_text(cells[named][1])) if named in cells else "")
         unit = str(cells["单位"][1]).strip() if "单位" in cells else ""
         for label, (column, value) in cells.items():
-            if label in ("单位", "申请编号") or (label in ("确认人", "有效期至") and not self._ledger):
-                continue
             if label in ("数值", "结论"):
                 item[label] = self._read(table, row, column, value, term, "" if unit == "1" else unit)
-            elif label in ("时点", "日期"):
-                item[label] = as_period(value, self._book.since_1904)
-            elif label == "有效期至":
-                item[label] = as_day(value, self._book.since_1904)
-            else:
-                item[label] = self._read(table, row, column, value, None)
+            elif label == "机关":
+                item[label] = _organs(self._read(table, row, column, value, None))
+            elif label not in ("单位", "申请编号"):
+                item[label] = self._aspect(table, row, column, value, label)
         self._put(table, row, cells, item, self._row(table, row))
 
     def _wide(self, table: Table, row: int) -> None:
         """A row with a column for each indicator: an entry for each cell that holds something."""
         cells = list(self._cells(table, row))
-        frame: dict[str, object] = {}
-        for column, value in cells:
-            if column.label in ("时点",):
-                frame[column.label] = as_period(value, self._book.since_1904)
-            elif column.label in ("地区", "来源") or (self._ledger and column.label == "确认人"):
-                frame[column.label] = self._read(table, row, column, value, None)
-            elif column.label == "有效期至" and self._ledger:
-                frame[column.label] = as_day(value, self._book.since_1904)
-        for column, value in cells:
-            term = self._names.indicators.get(column.label)
-            if term is not None:
-                item = {"名称": column.label, "数值": self._read(table, row, column, value, term)} | frame
-                places = self._row(table, row, 数值=column.index, 名称=column.index)
-                self._put(table, row, {c.label: (c, v) for c, v in cells}, item, places)
+        by_label = {c.label: (c, v) for c, v in cells}
+        values = {c.label: (c, v) for c, v in cells if c.label in self._names.indicators}
+        frame = {
+            label: self._aspect(table, row, column, value, label)
+            for label, (column, value) in by_label.items()
+            if label in ("地区", *ASPECTS)
+        }
+        aspects = self._sources(table, row, cells, values)
+        for label, (column, value) in values.items():
+            item: dict[str, object] = {
+                "名称": label,
+                "数值": self._read(table, row, column, value, self._names.indicators[label]),
+                **_with_row(aspects.get(label, {}), frame),
+            }
+            columns = {a: by_label[f"{label}·{a}"][0].index for a in aspects.get(label, ())}
+            places = self._row(table, row, 数值=column.index, 名称=column.index, **columns)
+            self._put(table, row, by_label, item, places)
 
     def _put(
         self, table: Table, row: int, cells: Mapping[str, tuple[Column, Cell]], item: dict[str, object], place: Row

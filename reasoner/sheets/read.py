@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.loaded import Loaded
@@ -42,18 +44,19 @@ class SheetInput:
         except Faults as error:
             raise Faults(self.told(error.diagnostics)) from None
         rows = [i.row for i in self.places.applications]
-        return [replace(a, where=f"{self.book.name}: {r.cell('')}") for a, r in zip(found, rows, strict=True)]
+        return [replace(a, where=f"{self.book.name}: {r.cell()}") for a, r in zip(found, rows, strict=True)]
 
     def told(self, faults: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Faults by cell; one that the cell itself explains is not told twice, nor what a missing column explains."""
         own = {f.where for f in self.faults}
         columns = any(f.code in ("S111", "S113") for f in self.faults)
-        found = []
+        named: dict[Diagnostic, None] = {}
         for fault in self.places.named(faults):
-            again = fault.where in own and not fault.code.startswith("S")
+            again = fault.where in own and fault not in self.faults and not fault.code.startswith("S")
             if not again and not (columns and fault.code == "F114"):
-                found.append(fault)
-        return found
+                # A source of the row is wrong once, not once for every fact of the row.
+                named[fault] = None
+        return list(named)
 
 
 def read_sheets(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from reasoner.competition import KINDS, Group
 from reasoner.explain import Background, explain, source_of
 from reasoner.explain.missing import ORDER, TITLES
 from reasoner.model.application import Application
-from reasoner.model.verdict import Verdict
+from reasoner.model.kinds import Outcome
+from reasoner.model.verdict import ClauseCitation, Verdict
 
 from .book import Cell, Sheet, styled, written
 from .copies import copies
@@ -20,8 +21,8 @@ RESULTS: Final = "研判结果"
 GROUPS: Final = "竞争分组"
 
 _TINTS: Final = {
-    **dict.fromkeys(("conflict", "barred", "presumptively_barred"), "F8D7D3"),
-    **dict.fromkeys(("exempt", "priority", "may_proceed"), "DDEFD9"),
+    **dict.fromkeys((Outcome.CONFLICT, Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED), "F8D7D3"),
+    **dict.fromkeys((Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED), "DDEFD9"),
 }
 _OTHER_TINT: Final = "FCEFC7"
 _COLUMNS: Final = (
@@ -47,7 +48,7 @@ class Results:
         self._background = background
         self._rows: list[tuple[Application, Verdict, list[Cell]]] = []
 
-    def add(self, application: Application, verdict: Verdict, elsewhere: Iterable[Any] = ()) -> None:
+    def add(self, application: Application, verdict: Verdict, elsewhere: Iterable[ClauseCitation] = ()) -> None:
         """One application with its verdict; `elsewhere` are exemptions of documents that do not govern."""
         self._rows.append((application, verdict, self._row(application, verdict, elsewhere)))
 
@@ -71,20 +72,21 @@ class Results:
             first.append(Sheet("说明", [styled([t], PLAIN) for t in told], {0: 100.0}))
         return written([*first, *copies(sources)])
 
-    def _row(self, application: Application, verdict: Verdict, elsewhere: Iterable[Any]) -> list[Cell]:
-        said = explain(verdict, self._background, elsewhere)
-        decisive = said.of("decisive") or said.of("open")
-        missing = {g.provider: [i.sentence for i in g.items] for g in said.missing}
-        tint = Style(bold=True, wrap=True, border=True, fill=_TINTS.get(verdict["outcome"], _OTHER_TINT))
-        possible = f"可能的结论:{'、'.join(said.possible)}。" if said.possible else ""
+    def _row(self, application: Application, verdict: Verdict, elsewhere: Iterable[ClauseCitation]) -> list[Cell]:
+        explanation = explain(verdict, self._background, elsewhere)
+        head = explanation.head
+        decisive = explanation.of("decisive") or explanation.of("open")
+        missing = {g.provider: [i.sentence for i in g.items] for g in explanation.missing}
+        tint = Style(bold=True, wrap=True, border=True, fill=_TINTS.get(verdict.outcome, _OTHER_TINT))
+        possible = f"可能的结论:{'、'.join(explanation.possible)}。" if explanation.possible else ""
         return [
-            said.head["编号"], said.head["机构"], said.head["类型"], said.head["所在地"], said.head["事项"], said.head["基准日"],
-            (said.label, tint), _lines([*said.meaning, possible, said.consideration]),
-            _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation['quote'])}」" for p in decisive),
+            head.application, head.facility, head.kind, head.place, head.matter, head.day,
+            (explanation.label, tint), _lines([*explanation.meaning, possible, explanation.consideration]),
+            _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),
-            _lines(said.changes), _lines(said.assumptions), _lines(said.warnings), None,
-            application.where.partition(": ")[2] or application.where or None, verdict["receipt"]["facts"][:_DIGEST],
+            _lines(explanation.changes), _lines(explanation.assumptions), _lines(explanation.warnings), None,
+            application.where.partition(": ")[2] or application.where or None, verdict.receipt.facts[:_DIGEST],
         ]  # fmt: skip
 
     def _groups(self, groups: Sequence[Group]) -> Sheet:
@@ -93,11 +95,11 @@ class Results:
         for number, group in enumerate(groups, 1):
             for index, (application, asked) in enumerate(zip(group.applications, group.asked, strict=True)):
                 verdict, row = by_id[application]
-                cited = source_of(dict(group.citation)) if not index else None
-                quote = f"「{_flat(group.citation['quote'])}」" if not index else None
+                cited = source_of(group.citation) if not index else None
+                quote = f"「{_flat(group.citation.quote)}」" if not index else None
                 sure = "已由所给数据确定" if group.sure else "可能,须核实"
                 rows.append([
-                    f"第{number}组", KINDS[group.kind], sure, group.of, cited, quote, application, row[1], verdict["label"],
+                    f"第{number}组", KINDS[group.kind], sure, group.of, cited, quote, application, row[1], verdict.label,
                     asked, group.why if not index else None,
                 ])  # fmt: skip
         head: list[Cell] = styled((name for name, _ in _GROUP_COLUMNS), HEADER)

@@ -1,1 +1,1 @@
-"""Questions to the texts as a whole: ledger, figures, indicators, duties, references, reviews."""
+"""Questions to the texts as a whole: documents, clauses, figures, indicators, duties, references, reviews."""

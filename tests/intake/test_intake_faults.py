@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+import msgspec
 import pytest
 from small_vocabulary import DOCUMENTS, VOCABULARY, example
 
@@ -267,4 +267,4 @@ def test_a_town_of_two_places_is_ambiguous_where_it_is_shared() -> None:
 
 def test_messages_fit_json() -> None:
     for _, _, _, data in BAD:
-        json.dumps([d.to_data() for d in faults(data)], ensure_ascii=False).encode()
+        msgspec.json.encode([d.fault for d in faults(data)])

@@ -18,9 +18,9 @@ from vocabulary import VOCABULARY
 
 from policy_dsl import ir
 from policy_dsl.compile import PASSES, Draft
+from policy_dsl.compiled import Received
 from policy_dsl.syntax.format import format_file
 from policy_dsl.texts.documents import Document
-from policy_dsl.texts.meta_file import Received
 
 FOLDER = Path(__file__).parent
 

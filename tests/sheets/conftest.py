@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -12,13 +11,14 @@ from workbooks_made import write
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import judging
+from reasoner.model.verdict import Verdict
 
 Made = bytes | openpyxl.Workbook
 
 
 @pytest.fixture
-def verdicts(tmp_path: Path) -> Callable[..., list[dict[str, Any]]]:
-    def judge(content: Made, name: str = "表.xlsx", as_of: str | None = None) -> list[dict[str, Any]]:
+def verdicts(tmp_path: Path) -> Callable[..., list[Verdict]]:
+    def judge(content: Made, name: str = "表.xlsx", as_of: str | None = None) -> list[Verdict]:
         return judging.check(write(tmp_path / name, content), as_of)[0]
 
     return judge

@@ -11,6 +11,7 @@ import openpyxl
 import workbooks_made as made
 
 from reasoner.driver import workbooks
+from reasoner.model.verdict import Verdict
 from reasoner.nearby import Position, how_near, metres
 
 RATES: list[dict[str, Any]] = [
@@ -43,7 +44,7 @@ def shop(
     return data | ({"位置": {"经度": where[0], "纬度": where[1], "坐标系": "CGCS2000"}} if where else {})
 
 
-def found(tmp_path: Path, applications: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def found(tmp_path: Path, applications: list[dict[str, Any]]) -> tuple[list[Verdict], list[dict[str, Any]]]:
     path = tmp_path / "申请.json"
     path.write_text(json.dumps({"申请": applications, "指标": RATES}, ensure_ascii=False), encoding="utf-8")
     verdicts, _, batch = workbooks.check([path])
@@ -55,7 +56,7 @@ def test_beds_that_together_exceed_a_cap(tmp_path: Path) -> None:
     judged, groups = found(
         tmp_path, [beds("B1", 100), beds("B2", 90), beds("B3", 200), beds("B4", 50, 重点建设项目="市级")]
     )
-    assert [v["outcome"] for v in judged] == ["may_proceed", "may_proceed", "presumptively_barred", "exempt"]
+    assert [v.outcome for v in judged] == ["may_proceed", "may_proceed", "presumptively_barred", "exempt"]
     (group,) = groups
     assert group["kind"] == "cap"
     assert group["applications"] == ["B1", "B2"]
@@ -96,12 +97,12 @@ def test_order_changes_nothing(tmp_path: Path) -> None:
         shop("P3", (120.401, 36.301)),
     ]
     first, groups = found(tmp_path, batch)
-    by_id = {v["application"]: v for v in first}
+    by_id = {v.application: v for v in first}
     for seed in range(5):
         mixed = random.Random(seed).sample(batch, len(batch))
         again, same = found(tmp_path, mixed)
         assert same == groups
-        assert {v["application"]: v for v in again} == by_id
+        assert {v.application: v for v in again} == by_id
 
 
 def test_a_verdict_stands_alone(tmp_path: Path) -> None:

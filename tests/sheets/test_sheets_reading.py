@@ -14,16 +14,18 @@ import xlwt
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import judging, workbooks
+from reasoner.model.application import GivenFact
+from reasoner.model.verdict import Verdict
 from reasoner.sheets import is_sheet
 
-Verdicts = Callable[..., list[dict[str, Any]]]
+Verdicts = Callable[..., list[Verdict]]
 Found = Callable[..., list[Diagnostic]]
 
 
-def as_json(tmp_path: Path, data: Any = made.SHARED) -> str:
+def as_json(tmp_path: Path, data: Any = made.SHARED) -> bytes:
     path = tmp_path / "同一申请.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return json.dumps(judging.check(path)[0], ensure_ascii=False)
+    return made.as_json(judging.check(path)[0])
 
 
 def old_book() -> bytes:
@@ -48,19 +50,18 @@ def old_book() -> bytes:
 def test_every_layout_gives_the_same_bytes(
     book: Callable[[], openpyxl.Workbook], verdicts: Verdicts, tmp_path: Path
 ) -> None:
-    assert json.dumps(verdicts(book()), ensure_ascii=False) == as_json(tmp_path)
+    assert made.as_json(verdicts(book())) == as_json(tmp_path)
 
 
 def test_the_old_format_gives_the_same_bytes(verdicts: Verdicts, tmp_path: Path) -> None:
-    assert json.dumps(verdicts(old_book(), "表.xls"), ensure_ascii=False) == as_json(tmp_path)
+    assert made.as_json(verdicts(old_book(), "表.xls")) == as_json(tmp_path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
 def test_csv_gives_the_same_bytes(encoding: str, mark: str, verdicts: Verdicts, tmp_path: Path) -> None:
     text = made.csv_text([made.HEADERS, made.ROW]).replace(",", mark)
-    found = verdicts(text.encode(encoding), "表.csv")
-    assert json.dumps(found, ensure_ascii=False) == as_json(tmp_path, made.APPLICATION).replace("\n", "")
+    assert made.as_json(verdicts(text.encode(encoding), "表.csv")) == as_json(tmp_path, made.APPLICATION)
 
 
 def test_faults_are_named_by_cell_all_at_once(faults: Found) -> None:
@@ -95,7 +96,7 @@ def test_a_near_header_is_proposed_and_not_used(faults: Found, tmp_path: Path) -
     saved = path.with_name("表.列对应.json")
     assert json.loads(saved.read_text(encoding="utf-8"))["申请"]["重点项目"] == "重点建设项目"
     verdicts, _, _ = workbooks.check([path], saved_mapping=saved)
-    assert json.dumps(list(verdicts), ensure_ascii=False) == as_json(tmp_path)
+    assert made.as_json(list(verdicts)) == as_json(tmp_path)
 
 
 def test_a_mapping_to_unknown_names_is_refused(tmp_path: Path) -> None:
@@ -125,7 +126,9 @@ def test_determinations_reach_the_application_they_name(verdicts: Verdicts, tmp_
     sheet.append(["事项", "对象", "结论", "机关", "日期", "依据"])
     sheet.append(["信誉良好", "示例医院", "是", "医保经办机构", "2024-04-01", None])
     (verdict,) = verdicts(book)
-    assert ["机构", "信誉良好", True, "2024-04-01", "医保经办机构"] in verdict["given"]
+    (standing,) = made.given(verdict, "信誉良好")
+    assert (standing.subject, standing.value, standing.as_at) == ("机构", True, "2024-04-01")
+    assert (standing.determined_by, standing.source, standing.origin) == (("医保经办机构",), None, None)
 
 
 @pytest.mark.parametrize(("value", "shown", "header", "read"), [
@@ -141,7 +144,9 @@ def test_per_cents(value: Any, shown: str | None, header: str, read: str, verdic
     if shown:
         rates["B2"].number_format = shown
     (verdict,) = verdicts(book)
-    assert ["370214", "床位使用率", read, "2024-03-31", ""] in verdict["given"]
+    assert made.given(verdict, "床位使用率") == [
+        GivenFact(subject="370214", fact="床位使用率", value=read, as_at="2024-03-31")
+    ]
 
 
 def test_what_counts_as_a_table() -> None:
@@ -154,4 +159,4 @@ def test_own_results_are_not_read_as_applications(verdicts: Verdicts, tmp_path: 
     path = made.write(tmp_path / "源.xlsx", made.plain_book())
     target = tmp_path / "结果.xlsx"
     workbooks.check_to_workbook([path], target)
-    assert json.dumps(verdicts(target.read_bytes()), ensure_ascii=False) == as_json(tmp_path)
+    assert made.as_json(verdicts(target.read_bytes())) == as_json(tmp_path)

@@ -182,4 +182,4 @@ def test_the_form_filled_in_is_read(tmp_path: Path) -> None:
         book["申请"].cell(2, headers.index(header) + 1, value)
     book.save(path)
     (verdict,) = judging.check(path)[0]
-    assert verdict["application"] == "QD-001"
+    assert verdict.application == "QD-001"

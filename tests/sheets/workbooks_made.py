@@ -9,7 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import openpyxl
+
+from reasoner.model.application import GivenFact
+from reasoner.model.verdict import Verdict
 
 APPLICATION: dict[str, Any] = {
     "编号": "QD-001", "事项": "新增购买住院床位", "日期": "2024-05-01",
@@ -123,6 +127,16 @@ def wide() -> openpyxl.Workbook:
     rates["B2"].number_format = "0%"
     rates.append(["青岛市", None, 71293, 1034.21, 44926, None])
     return book
+
+
+def given(verdict: Verdict, fact: str) -> list[GivenFact]:
+    """What a verdict holds of a fact, in the order of subjects and days."""
+    return [g for g in verdict.given if g.fact == fact]
+
+
+def as_json(verdicts: list[Verdict]) -> bytes:
+    """The bytes of verdicts."""
+    return msgspec.json.encode(verdicts)
 
 
 def csv_text(rows: list[list[Any]]) -> str:
