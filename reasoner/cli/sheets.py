@@ -5,17 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-<<<<<<< HEAD
-from typing import Any, Final, NoReturn
-
-from reasoner.cli.console import colour_of, width_of, write, write_json, write_json_all, write_json_lines
-=======
-from typing import Final
+from typing import Final, NoReturn
 
 from reasoner.cli.commands import Options
 from reasoner.cli.console import screen, write, write_json, write_json_all, write_json_lines
 from reasoner.cli.usage import Parser
->>>>>>> core
 
 DONE: Final = 0
 _STEP: Final = 25
@@ -78,17 +72,11 @@ def run(options: CheckOptions) -> int:
     """The check of tables."""
     from reasoner.driver import judging, workbooks
 
-<<<<<<< HEAD
-    files = [Path(f) for f in args.files]
-    if args.groups and args.jsonl:
-        _refuse("--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
-    if args.mapping == "":
-        for line in workbooks.propose(files, args.as_of):
-=======
     files = [Path(f) for f in options.files]
+    if options.groups and options.jsonl:
+        raise _refusal("tiaoli check --groups", "--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
     if options.mapping == "":
         for line in workbooks.propose(files, options.as_of):
->>>>>>> core
             write(line)
         return DONE
     if options.output:
@@ -99,17 +87,10 @@ def run(options: CheckOptions) -> int:
     )  # fmt: skip
     for note in batch.notes:
         sys.stderr.write(f"{note}\n")
-<<<<<<< HEAD
-    if args.jsonl:
-        write_json_lines(verdicts)
-        return DONE
-    if args.json and not args.groups:
-=======
-    if options.jsonl and not options.groups:
+    if options.jsonl:
         write_json_lines(verdicts)
         return DONE
     if options.json and not options.groups:
->>>>>>> core
         write_json_all(verdicts, several)
         return DONE
     if not options.groups and not several:
@@ -128,29 +109,21 @@ def run(options: CheckOptions) -> int:
     return DONE
 
 
-<<<<<<< HEAD
-def _to_workbook(args: argparse.Namespace, files: list[Path], options: dict[str, Path | None]) -> int:
-    from reasoner.driver import workbooks
-
-    if args.under or args.readings or args.json or args.jsonl or args.full:
-        _refuse("结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o", " -o")
-    target = Path(args.output)
-    labels, found, notes = workbooks.check_to_workbook(
-        files, target, args.as_of, args.document, progress=_progress(), **options
-    )
-=======
-def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> int:
+def _refusal(where: str, message: str, hint: str) -> Exception:
     from policy_dsl.diagnostics import Diagnostic, Faults
+
+    return Faults([Diagnostic("U102", where, message, hint=hint)])
+
+
+def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> int:
     from reasoner.driver import workbooks
 
-    if options.under or options.readings or options.json or options.full:
-        hint = "去掉 --under、--readings、--json、--full,或者不写 -o"
-        raise Faults([Diagnostic("U102", "tiaoli check -o", "结果工作簿不能与这些选项同用", hint=hint)])
+    if options.under or options.readings or options.json or options.jsonl or options.full:
+        _refuse("结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o", " -o")
     labels, groups, notes = workbooks.check_to_workbook(
         files, target, options.as_of, options.document, progress=_progress(),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
     )  # fmt: skip
->>>>>>> core
     write("".join(f"{note}\n" for note in notes))
     write(f"共 {sum(labels.values())} 份申请\n")
     write("".join(f"  {label}:{number}\n" for label, number in sorted(labels.items(), key=lambda i: -i[1])))
