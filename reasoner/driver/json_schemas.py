@@ -112,7 +112,7 @@ def _strict(component: Mapping[str, JsonValue], kind: type | None) -> Schema:
     if kind is None or not isinstance(properties, dict):
         return made
     words = field_words(kind)
-    names = {f.encode_name: f.name for f in msgspec.structs.fields(kind)}  
+    names = {f.encode_name: f.name for f in msgspec.structs.fields(kind)}
     described: Schema = {}
     for key, value in properties.items():
         assert isinstance(value, dict)
