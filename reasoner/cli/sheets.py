@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 from reasoner.cli.commands import Options
 from reasoner.cli.console import screen, write, write_json, write_json_all, write_json_lines
@@ -74,7 +74,7 @@ def run(options: CheckOptions) -> int:
 
     files = [Path(f) for f in options.files]
     if options.groups and options.jsonl:
-        _refuse("--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
+        raise _refusal("tiaoli check --groups", "--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
     if options.mapping == "":
         for line in workbooks.propose(files, options.as_of):
             write(line)
@@ -109,11 +109,17 @@ def run(options: CheckOptions) -> int:
     return DONE
 
 
+def _refusal(where: str, message: str, hint: str) -> Exception:
+    from policy_dsl.diagnostics import Diagnostic, Faults
+
+    return Faults([Diagnostic("U102", where, message, hint=hint)])
+
+
 def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> int:
     from reasoner.driver import workbooks
 
     if options.under or options.readings or options.json or options.jsonl or options.full:
-        _refuse("结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o", " -o")
+        raise _refusal("tiaoli check -o", "结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o")
     labels, groups, notes = workbooks.check_to_workbook(
         files, target, options.as_of, options.document, progress=_progress(),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
@@ -125,12 +131,6 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     write(text + (f"  其余 {len(groups) - 20} 组见工作簿\n" if len(groups) > 20 else ""))
     write(f"已写入 {target}\n")
     return DONE
-
-
-def _refuse(message: str, hint: str, option: str = "") -> NoReturn:
-    from policy_dsl.diagnostics import Diagnostic, Faults
-
-    raise Faults([Diagnostic("U102", f"tiaoli check{option}", message, hint=hint)])
 
 
 def _progress() -> Callable[[int, int], None] | None:
