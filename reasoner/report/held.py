@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from policy_dsl.formats import DayOrEmpty, PeriodOrEmpty
+from policy_dsl.formats import Day, DayOrEmpty, PeriodOrEmpty
 from reasoner.report.layout import Style
 from reasoner.report.tables import csv_text
 
@@ -61,6 +61,17 @@ class TouchedClause(msgspec.Struct, frozen=True):
     """The rule told back in one sentence."""
     holds: bool
     """Whether the figures are those that the rule speaks of."""
+
+
+class LedgerReport(msgspec.Struct, frozen=True):
+    """The bureau's ledger on a day, as `tiaoli indicators --ledger --json` writes it."""
+
+    day: Day
+    """The day."""
+    rows: tuple[LedgerRow, ...] = msgspec.field(name="held")
+    """The values with their state."""
+    touched: tuple[TouchedClause, ...]
+    """The restrictions that they touch."""
 
 
 def held_text(rows: Sequence[LedgerRow], touched: Sequence[TouchedClause], day: str, style: Style) -> str:
