@@ -127,10 +127,11 @@ class Ontology:
     # --- what follows from the axioms ---
 
     def types_in(self, node: Node, above: frozenset[Node] = frozenset()) -> set[Node]:
-        """The facility types in a class: itself, its subclasses, and the members of the union that defines it."""
+        """The facility types in a class: itself, its subclasses, and the class or the members of the union that defines it."""
         if node in above:
             return set()
-        inside = self.subjects(RDFS + "subClassOf", node) + self.listed(node, OWL + "equivalentClass", OWL + "unionOf")
+        inside = self.subjects(RDFS + "subClassOf", node) + self.all(node, OWL + "equivalentClass")
+        inside += self.listed(node, OWL + "equivalentClass", OWL + "unionOf")
         types: set[Node] = {node} if self.kinds.get(node) == "type" else set()
         return types.union(*(self.types_in(n, above | {node}) for n in inside))
 

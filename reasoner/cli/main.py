@@ -75,12 +75,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _guarded(arguments: list[str]) -> int:
     from policy_dsl.diagnostics import Diagnostic, Faults
 
-    as_json = "--json" in arguments or "--jsonl" in arguments
+    lines = "--jsonl" in arguments
+    as_json = lines or "--json" in arguments
     try:
         parsed = _parse(arguments)
         return DONE if parsed is None else parsed.run(parsed)
     except Faults as error:
-        return _fail(error.diagnostics, as_json, lines="--jsonl" in arguments)
+        return _fail(error.diagnostics, as_json, lines)
     except (BrokenPipeError, KeyboardInterrupt, Unwritable):
         raise
     except Exception as error:
@@ -91,7 +92,7 @@ def _guarded(arguments: list[str]) -> int:
         said = str(error).strip().splitlines()
         message = f"程序内部错误:{type(error).__name__}" + (f"({said[0][:200]})" if said else "")
         hint = "请把命令、输入文件和这条信息交给维护人员;设 TIAOLI_DEBUG=1 可见详细信息"
-        return _fail([Diagnostic("U199", " ".join(["tiaoli", *arguments[:1]]), message, hint=hint)], as_json)
+        return _fail([Diagnostic("U199", " ".join(["tiaoli", *arguments[:1]]), message, hint=hint)], as_json, lines)
 
 
 def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False) -> int:

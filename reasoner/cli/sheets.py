@@ -73,6 +73,8 @@ def run(options: CheckOptions) -> int:
     from reasoner.driver import judging, workbooks
 
     files = [Path(f) for f in options.files]
+    if options.groups and options.jsonl:
+        raise _refusal("tiaoli check --groups", "--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
     if options.mapping == "":
         for line in workbooks.propose(files, options.as_of):
             write(line)
@@ -85,7 +87,7 @@ def run(options: CheckOptions) -> int:
     )  # fmt: skip
     for note in batch.notes:
         sys.stderr.write(f"{note}\n")
-    if options.jsonl and not options.groups:
+    if options.jsonl:
         write_json_lines(verdicts)
         return DONE
     if options.json and not options.groups:
@@ -107,13 +109,17 @@ def run(options: CheckOptions) -> int:
     return DONE
 
 
-def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> int:
+def _refusal(where: str, message: str, hint: str) -> Exception:
     from policy_dsl.diagnostics import Diagnostic, Faults
+
+    return Faults([Diagnostic("U102", where, message, hint=hint)])
+
+
+def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> int:
     from reasoner.driver import workbooks
 
-    if options.under or options.readings or options.json or options.full:
-        hint = "去掉 --under、--readings、--json、--full,或者不写 -o"
-        raise Faults([Diagnostic("U102", "tiaoli check -o", "结果工作簿不能与这些选项同用", hint=hint)])
+    if options.under or options.readings or options.json or options.jsonl or options.full:
+        raise _refusal("tiaoli check -o", "结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o")
     labels, groups, notes = workbooks.check_to_workbook(
         files, target, options.as_of, options.document, progress=_progress(),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),

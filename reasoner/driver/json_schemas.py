@@ -15,9 +15,17 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import Fault
 from policy_dsl.ir import JsonValue
 from reasoner.model.verdict import Verdict
+from reasoner.proofread.explained import ProofreadReport
+from reasoner.survey.clause_detail import Search
+from reasoner.survey.documents import DocumentSummary
+from reasoner.survey.duties import DutySelection
+from reasoner.survey.indicators import IndicatorSurvey
+from reasoner.survey.references import ReferencedDocument
+from reasoner.topics.matrix import TopicMatrix
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 BASE: Final = "https://w3id.org/tiaoli/schema/"
@@ -44,6 +52,14 @@ class Output(NamedTuple):
 OUTPUTS: Final = (
     Output("verdict", Verdict, "tiaoli check 文件 --json,--jsonl 的每一行", "对一份申请的研判结果"),
     Output("verdicts", tuple[Verdict, ...], "tiaoli check 文件 --json(多份申请)", "多份申请的研判结果"),
+    Output("clauses", tuple[Clause, ...], "tiaoli clauses --json", "条款清单"),
+    Output("documents", tuple[DocumentSummary, ...], "tiaoli documents --json", "已收录的文件"),
+    Output("search", Search, "tiaoli show 查询 --json", "查到的条款或者文件"),
+    Output("indicators", IndicatorSurvey, "tiaoli indicators --json", "文件中的全部数字,目标与实际值的对照"),
+    Output("duties", DutySelection, "tiaoli duties --json", "义务清单"),
+    Output("references", tuple[ReferencedDocument, ...], "tiaoli references --json", "文件之间的引用"),
+    Output("findings", ProofreadReport, "tiaoli proofread --json", "校读所见"),
+    Output("topics", TopicMatrix, "tiaoli compare 地区 --topics --json", "各地文件按主题的比较"),
     Output("errors", FaultReport, "各命令加 --json,输入有误时", "输入的全部错误"),
 )
 
@@ -96,7 +112,7 @@ def _strict(component: Mapping[str, JsonValue], kind: type | None) -> Schema:
     if kind is None or not isinstance(properties, dict):
         return made
     words = field_words(kind)
-    names = {f.encode_name: f.name for f in msgspec.structs.fields(kind)}  # type: ignore[arg-type]
+    names = {f.encode_name: f.name for f in msgspec.structs.fields(kind)}  
     described: Schema = {}
     for key, value in properties.items():
         assert isinstance(value, dict)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl.vocabulary import Term
-from reasoner.model.application import Application, Observation, Value
+from reasoner.model.application import NOT_GIVEN, Application, Observation, Provenance, Value
 from reasoner.model.binding import DOCUMENT as DOCUMENT_KEY
 from reasoner.model.binding import TOWN as TOWN_KEY
 
@@ -15,9 +15,10 @@ from . import names as n
 from .facility import TYPE_FACT
 from .position import WKT, WKT_LITERAL, wkt
 from .statements import Iri, Lit, Resource, boolean, merged, number, period, string, zh
-from .terms import FRAME, Terms
+from .terms import FRAME, ORIGINS, Terms
 
 _OWN: Final = ("申请", "机构")
+_ORIGIN_IRIS: Final = {origin: iri for iri, origin in ORIGINS.items()}
 Fact = tuple[str, str, Observation]
 """Subject key, label and observation."""
 
@@ -87,20 +88,32 @@ class _Writer:
             r
             for fact in _observations(application)
             if fact not in self._shared
-            for r in _observation(self._iri + "/observation", *fact, terms, self._town.iri if self._town else "")
+            for r in _observation(self._iri + "/observation", *fact, terms, self._town_iri)
         ]
         observed = [r for r in (*determined, *seen) if any(p == n.INDICATOR for p, _ in r.said)]
         whole.add(n.OBSERVED, *(Iri(r.iri) for r in observed))
         return [whole, self._facility, *([self._town] if self._town else []), *extra, *determined, *seen]
 
     def _fact(self, resource: Resource, iri: str, term: Term) -> list[Resource]:
-        """A fact of the application or institution: a property, or a determination where it has a day or a source."""
+        """A fact of the application or institution: a property, and an observation where it has a day or a source.
+
+        A judgement with a day or a source is an observation alone, since it may have been made more than once.
+        """
         observations = self._application.facts.get((term.subject, term.label), ())
-        if len(observations) == 1 and not observations[0].as_at and not observations[0].source:
+        bare = len(observations) == 1 and not observations[0].as_at and observations[0].provenance == NOT_GIVEN
+        if observations and (bare or term.datatype != "boolean"):
             self._property(resource, iri, term, observations[0].value)
+        if bare:
             return []
-        base = self._iri + "/determination"
-        return [r for seen in observations for r in _observation(base, resource.iri, term.label, seen, self._terms, "")]
+        base = f"{self._iri}/{'determination' if term.datatype == 'boolean' else 'observation'}"
+        resources: list[Resource] = []
+        for seen in observations:
+            resources += _observation(base, resource.iri, term.label, seen, self._terms, self._town_iri)
+        return resources
+
+    @property
+    def _town_iri(self) -> str:
+        return self._town.iri if self._town is not None else ""
 
     def _property(self, resource: Resource, iri: str, term: Term, value: Value | None) -> None:
         if value is None:
@@ -114,11 +127,8 @@ class _Writer:
             self._town = Resource(f"{n.ROOT}township/{place}/{n.slug(str(value))}").a(n.TL + "Township")
             self._town.add(n.LABEL, zh(str(value)))
             resource.add(iri, Iri(self._town.iri))
-        elif term.datatype == "category":
-            values = value if isinstance(value, tuple) else (str(value),)
-            resource.add(iri, *(Iri(self._terms.iri_of(term, v)) for v in values))
-        else:
-            resource.add(iri, _literal(value, term))
+        elif term.label != "所在地":  # which the region of the application says
+            resource.add(iri, *_values(value, term, self._terms))
 
     def _position(self, position: Mapping[str, object] | None) -> list[Resource]:
         if not position:
@@ -128,18 +138,24 @@ class _Writer:
         return [point.add(WKT, Lit(wkt(position), WKT_LITERAL))]
 
 
-def _literal(value: Value, term: Term) -> Lit | None:
+def _values(value: Value, term: Term, terms: Terms, town: str = "") -> list[Iri | Lit]:
+    """A value as the terms, places or literals that stand for it. town: the IRI of the 镇街 of the application."""
+    if term.label == "镇街":
+        return [Iri(town)]
+    if term.label == "所在地":
+        return [Iri(terms.vocabulary.regions[str(value)].iri)]
+    if term.datatype == "category":
+        return [Iri(terms.iri_of(term, v)) for v in (value if isinstance(value, tuple) else (str(value),))]
     if isinstance(value, bool):
-        return boolean(value)
-    if isinstance(value, Decimal):
-        return number(value, whole=term.datatype == "count")
-    return string(str(value))
+        return [boolean(value)]
+    return [number(value, whole=term.datatype == "count") if isinstance(value, Decimal) else Lit(str(value))]
 
 
 def _observation(base: str, subject: str, label: str, seen: Observation, terms: Terms, town: str) -> list[Resource]:
     """An observation under an IRI made of what it is about, which fact, and when; with it what it is about, if that is new."""
     term = terms.fact(label)
-    about, key, more = subject, "", []
+    about, key = subject, ""
+    more: list[Resource] = []
     if subject in terms.vocabulary.regions:
         about, key = terms.vocabulary.regions[subject].iri, subject
     elif subject.startswith(TOWN_KEY):
@@ -152,12 +168,32 @@ def _observation(base: str, subject: str, label: str, seen: Observation, terms: 
     steps = (base, key, term.iri.removeprefix(n.TL), seen.as_at)
     resource = Resource("/".join(s for s in steps if s))
     resource.a(n.SOSA + "Observation")
-    if term.authority or not key:
+    if term.authority or seen.provenance.determined_by or (not key and term.datatype == "boolean"):
         resource.a(n.TL + "Determination")
     resource.add(n.OF, Iri(about)).add(n.INDICATOR, Iri(term.iri))
-    if seen.value is None:
-        resource.add(n.UNKNOWN, Iri(n.VALUE))
+    if seen.value is None or seen.value == ():
+        resource.add(n.UNKNOWN if seen.value is None else n.NONE, Iri(n.VALUE))
     else:
-        resource.add(n.VALUE, _literal(seen.value, term))
-    resource.add(n.AS_AT, period(seen.as_at)).add(n.SOURCE, string(seen.source))
-    return [resource, *more]
+        resource.add(terms.result(term), *_values(seen.value, term, terms, town))
+    resource.add(n.AS_AT, period(seen.as_at))
+    return [resource, *_provenance(resource, seen.provenance), *more]
+
+
+def _provenance(resource: Resource, provenance: Provenance) -> list[Resource]:
+    """Say of an observation where its value comes from; the paper that proves it, as a resource of its own."""
+    resource.add(n.SOURCE, string(provenance.source))
+    if provenance.origin is not None:
+        resource.add(n.ORIGIN, Iri(_ORIGIN_IRIS[provenance.origin]))
+    organs = [Resource(f"{n.ROOT}agent/{n.slug(name)}") for name in provenance.determined_by]
+    for organ, name in zip(organs, provenance.determined_by, strict=True):
+        organ.a(n.PROV + "Organization").add(n.LABEL, zh(name))
+    resource.add(n.ATTRIBUTED, *(Iri(organ.iri) for organ in organs))
+    resource.add(n.CONFIRMED_BY, string(provenance.confirmed_by))
+    resource.add(n.VALID_UNTIL, period(provenance.valid_until))
+    evidence = provenance.evidence
+    if evidence is None:
+        return organs
+    paper = Resource(resource.iri + "/evidence").a(n.PROV + "Entity").add(n.TITLE, zh(evidence.name))
+    paper.add(n.NUMBER, string(evidence.number)).add(n.PAGE, string(evidence.page))
+    resource.add(n.EVIDENCE, Iri(paper.iri))
+    return [*organs, paper]

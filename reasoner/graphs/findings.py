@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.ir import Norm
 from reasoner.model.rule_base import RuleBase
 
 from .names import ROOT
@@ -52,25 +52,17 @@ class Finding:
 
 def askers(base: RuleBase) -> dict[str, tuple[str, ...]]:
     """The clauses whose rules read each fact, in the order of the rule base."""
-    found: dict[str, dict[str, None]] = {}
+    clauses_of: dict[str, dict[str, None]] = {}
     for document in base.documents.values():
-        for norm in document.data["norms"]:
-            if norm["alternative_of"] is None:
-                for fact in facts_of(norm):
-                    found.setdefault(fact, {})[norm["clause"]] = None
-    return {fact: tuple(clauses) for fact, clauses in found.items()}
+        for norm in document.norms_in_use:
+            for fact in facts_of(norm):
+                clauses_of.setdefault(fact, {})[norm.clause] = None
+    return {fact: tuple(clauses) for fact, clauses in clauses_of.items()}
 
 
-def facts_of(data: object) -> Iterator[str]:
-    """The facts that a norm's plain data reads, in order, with repetitions."""
-    if isinstance(data, Mapping):
-        if data.get("node") == "Fact":
-            yield str(data["term"])
-        for value in data.values():
-            yield from facts_of(value)
-    elif isinstance(data, (list, tuple)):
-        for value in data:
-            yield from facts_of(value)
+def facts_of(norm: Norm) -> dict[str, None]:
+    """The facts that a norm reads, each once, in its order; where an institution lies is no fact that is asked for."""
+    return dict.fromkeys(fact.term for fact in norm.reads if fact.term != "所在地")
 
 
 SHAPE = ROOT + "shape/"

@@ -51,7 +51,7 @@ def plain(node: Literal, term: Term) -> Decimal | bool | str:
 
 def decimal(node: Literal, label: str) -> Decimal:
     """An exact number."""
-    datatype, written = _of(node), str(node)
+    datatype, written = datatype_of(node), str(node)
     if datatype in _FLOATS:
         near = f"{written}" if _DECIMAL.fullmatch(written) else "0.74"
         raise Unreadable(
@@ -64,27 +64,27 @@ def decimal(node: Literal, label: str) -> Decimal:
         raise _wrong(label, node, "xsd:decimal、xsd:integer(不加引号,如 0.74、100)")
     form = _DECIMAL if datatype == DECIMALS[0] else _INTEGER
     if not form.fullmatch(written) or len(written) > _MOST_DIGITS:
-        raise _malformed(label, node, "半角数字、至多一个小数点,如 0.74、100")
+        raise malformed(label, node, "半角数字、至多一个小数点,如 0.74、100")
     return Decimal(written)
 
 
 def _boolean(node: Literal, label: str) -> bool:
-    if _of(node) != XSD + "boolean":
+    if datatype_of(node) != XSD + "boolean":
         raise _wrong(label, node, "xsd:boolean(true 或 false,不加引号)")
     found = _BOOLEAN.get(str(node))
     if found is None:
-        raise _malformed(label, node, "true 或 false")
+        raise malformed(label, node, "true 或 false")
     return found
 
 
 def period(node: Literal, label: str, datatypes: tuple[str, ...] = tuple(_PERIODS)) -> str:
     """A day or period, in the form the intake reads; whether there is such a day, it says."""
     allowed = "、".join(f'"{_EXAMPLES[d]}"^^{compact(d)}' for d in datatypes)
-    datatype = _of(node)
+    datatype = datatype_of(node)
     if datatype not in datatypes:
         raise _wrong(label, node, allowed)
     if not re.fullmatch(_PERIODS[datatype], str(node)):
-        raise _malformed(label, node, f"{allowed},不带时区")
+        raise malformed(label, node, f"{allowed},不带时区")
     return str(node)
 
 
@@ -93,22 +93,24 @@ _EXAMPLES: Final = {XSD + "date": "2024-03-31", XSD + "gYearMonth": "2024-03", X
 
 def text(node: Literal, label: str) -> str:
     """A text, with or without a language."""
-    if _of(node) not in _TEXTS:
+    if datatype_of(node) not in _TEXTS:
         raise _wrong(label, node, '文字("…" 或 "…"@zh)')
     return str(node)
 
 
-def _of(node: Literal) -> str:
+def datatype_of(node: Literal) -> str:
+    """The IRI of a literal's datatype."""
     if node.language:
         return RDF + "langString"
     return str(node.datatype or XSD + "string")
 
 
 def _wrong(label: str, node: Literal, allowed: str) -> Unreadable:
-    message = f"「{label}」的「{printable(str(node))}」数据类型是 {compact(_of(node))}"
+    message = f"「{label}」的「{printable(str(node))}」数据类型是 {compact(datatype_of(node))}"
     return Unreadable("G107", message, allowed=allowed)
 
 
-def _malformed(label: str, node: Literal, allowed: str) -> Unreadable:
-    message = f"「{label}」的「{printable(str(node))}」不是 {compact(_of(node))} 的写法"
+def malformed(label: str, node: Literal, allowed: str) -> Unreadable:
+    """What to say of a literal whose text is no form of its datatype."""
+    message = f"「{label}」的「{printable(str(node))}」不是 {compact(datatype_of(node))} 的写法"
     return Unreadable("G108", message, allowed=allowed)

@@ -27,10 +27,11 @@ QUDT: Final = "http://qudt.org/schema/qudt/"
 ELI: Final = "http://data.europa.eu/eli/ontology#"
 GEO: Final = "http://www.opengis.net/ont/geosparql#"
 SH: Final = "http://www.w3.org/ns/shacl#"
+TIME: Final = "http://www.w3.org/2006/time#"
 
 PREFIXES: Final = {
     "tl": TL, "r": REGION, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "owl": OWL, "skos": SKOS, "dcterms": DCTERMS,
-    "prov": PROV, "sosa": SOSA, "qudt": QUDT, "eli": ELI, "geo": GEO, "sh": SH,
+    "prov": PROV, "sosa": SOSA, "qudt": QUDT, "eli": ELI, "geo": GEO, "sh": SH, "time": TIME,
 }  # fmt: skip
 
 TYPE: Final = RDF + "type"
@@ -38,9 +39,21 @@ LABEL: Final = RDFS + "label"
 OF: Final = SOSA + "hasFeatureOfInterest"
 INDICATOR: Final = SOSA + "observedProperty"
 VALUE: Final = SOSA + "hasSimpleResult"
+RESULT: Final = SOSA + "hasResult"
+"""Of a fact whose values are IRIs; all others have a simple result."""
 AS_AT: Final = TL + "asAt"
+RESULT_TIME: Final = SOSA + "resultTime"
+PHENOMENON_TIME: Final = SOSA + "phenomenonTime"
 SOURCE: Final = DCTERMS + "source"
+PRIMARY_SOURCE: Final = PROV + "hadPrimarySource"
 ATTRIBUTED: Final = PROV + "wasAttributedTo"
+ORIGIN: Final = TL + "origin"
+CONFIRMED_BY: Final = TL + "confirmedBy"
+VALID_UNTIL: Final = TL + "validUntil"
+EVIDENCE: Final = PROV + "wasDerivedFrom"
+TITLE: Final = DCTERMS + "title"
+NUMBER: Final = DCTERMS + "identifier"
+PAGE: Final = TL + "page"
 UNIT: Final = QUDT + "hasUnit"
 OBSERVED: Final = TL + "observed"
 APPLICANT: Final = TL + "applicant"

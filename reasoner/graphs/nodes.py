@@ -43,6 +43,7 @@ class Nodes:
         self.triples, self.terms, self.places = triples, terms, places
         self._complaints = complaints
         self._checked: dict[tuple[Node, str], bool] = {}
+        self._unread: dict[str, dict[Node, None]] = {}
 
     def fault(self, node: Node, predicate: str, label: str, bad: Unreadable) -> None:
         """Note a fault of a node's property."""
@@ -50,6 +51,18 @@ class Nodes:
         if self.places.name:
             path = path.removeprefix(f"{self.places.name}: ")
         self._complaints.add(path, bad)
+
+    def note_unread(self, node: Node, predicate: str) -> None:
+        """Note a property of a vocabulary that we use, which is not read of this node."""
+        self._unread.setdefault(predicate, {})[node] = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was not read, a sentence for each property."""
+        return tuple(
+            f"没有读的属性 {compact(predicate)}:{joined([self.triples.called(node) for node in nodes], 3)}"
+            for predicate, nodes in sorted(self._unread.items())
+        )
 
     def one(self, node: Node, predicate: str, label: str) -> Node | None:
         """The value of a property that has at most one; None where there is none, or several (G109)."""
@@ -61,9 +74,12 @@ class Nodes:
             return None
         return values[0] if values else None
 
-    def fact(self, node: Node, iri: str, term: Term) -> FactValue | list[FactValue] | None:
-        """The plain value of a fact, or 不详, 未核实, 无 where the node says so; None where it says nothing, or nothing sound."""
-        state = self._state(node, iri, term.label)
+    def fact(self, node: Node, iri: str, term: Term, stated: str = "") -> FactValue | list[FactValue] | None:
+        """The plain value of a fact, or 不详, 未核实, 无 where the node says so; None where it says nothing, or nothing sound.
+
+        iri: the property that gives it. stated: the property of which 不详 and the like are said, where that is another.
+        """
+        state = self._state(node, stated or iri, term.label)
         given = self.triples.values(node, iri)
         single = None if term.multiple else self.one(node, iri, term.label)
         values = given if term.multiple else [] if single is None else [single]

@@ -6,27 +6,33 @@ applications; any other is shared by all applications of the graph.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.vocabulary import Term
 from reasoner.intake.complaints import Unreadable, joined
+from reasoner.intake.forms import DETERMINATIONS, INDICATORS
 
 from . import names as n
-from .literals import is_literal, period, text
+from .literals import is_literal
 from .names import compact
 from .nodes import FactValue, Nodes
 from .places import Item
+from .provenance import READ, Stated, note_unread, provenance_of
+from .times import time_of
 
 if TYPE_CHECKING:
-    from rdflib.term import Literal, Node
+    from rdflib.term import Node
 
 _TYPES: Final = (n.SOSA + "Observation", n.TL + "Determination")
 _PERCENT: Final = ("http://qudt.org/vocab/unit/PERCENT", n.TL + "percent")
 
-Entry = dict[str, FactValue | list[FactValue] | None]
-"""An item of 指标 or 认定; None is a value that was given and could not be read."""
+_OWN: Final = ("申请", "机构")
+
+Entry = dict[str, FactValue | list[FactValue] | Stated | None]
+"""An item of 指标 or 认定, or a fact with its provenance; None is a value that was given and could not be read."""
 Lists = dict[str, list[Entry]]
+Facts = dict[tuple[str, str], tuple["Node", Entry]]
+"""Facts of an application or institution by subject and name, each with the observation that gives it."""
 
 
 class Observations:
@@ -59,52 +65,78 @@ class Observations:
         kinds = () if about is None else (str(t) for t in triples.values(about, n.TYPE))
         return not foreign and (n.TL + "Township" not in kinds or about in self._towns)
 
-    def own(self, application: Node, facility: Node | None, item: Item) -> Lists:
-        """The lists of one application; `item` takes their nodes."""
+    def own(self, application: Node, facility: Node | None, item: Item) -> tuple[Lists, Facts]:
+        """The lists of one application, and the facts of its own that are observed; `item` takes their nodes."""
         nodes = list(self._nodes.triples.values(application, n.OBSERVED))
         nodes += self._of_facility.get(application, [])
         nodes += self._of_facility.get(facility, []) if facility is not None else []
         lists: Lists = {"指标": [], "认定": []}
-        for node in nodes:
+        facts: Facts = {}
+        for node in dict.fromkeys(nodes):
             if node not in self._nodes.triples.subjects or is_literal(node):
                 called = self._nodes.triples.called(node)
                 bad = Unreadable("G114", f"图中没有观察值 {called} 的任何说明")
                 self._nodes.fault(application, n.OBSERVED, "观察值", bad)
             else:
-                self._add(node, lists, item, application, facility)
-        return {key: entries for key, entries in lists.items() if entries}
+                self._add(node, lists, facts, item, application, facility)
+        return {key: entries for key, entries in lists.items() if entries}, facts
 
     def shared(self, item: Item) -> Lists:
         """The lists that all applications share."""
         lists: Lists = {"指标": [], "认定": []}
         for node in self._shared:
-            self._add(node, lists, item, None, None)
+            self._add(node, lists, {}, item, None, None)
         return lists
 
-    def _add(self, node: Node, lists: Lists, item: Item, application: Node | None, facility: Node | None) -> None:
+    def _add(
+        self, node: Node, lists: Lists, facts: Facts, item: Item, application: Node | None, facility: Node | None
+    ) -> None:
         nodes = self._nodes
         if not nodes.check_types(node, "Determination"):
             return
-        nodes.check_properties(node, (n.AS_AT, n.VALUE))
+        nodes.check_properties(node, (n.AS_AT, n.VALUE, n.ORIGIN, n.CONFIRMED_BY, n.VALID_UNTIL))
         term = self._term(node)
         subject = self._subject(node, term, application, facility)
-        when = self._literal(node, n.AS_AT, "时点", period)
-        source = self._source(node)
-        agency = self._agency(node)
+        boolean = term is None or term.datatype == "boolean"
+        when, by = time_of(node, nodes)
+        stated = provenance_of(node, nodes, boolean=boolean)
+        property_ = n.VALUE if term is None else nodes.terms.result(term)
+        note_unread(node, nodes, READ - {n.RESULT if property_ == n.VALUE else n.VALUE})
         if term is None or subject is None:
             return
-        value = nodes.fact(node, n.VALUE, term)
+        if by and by != n.AS_AT:
+            nodes.places.times[nodes.triples.called(node)] = by
+        value = nodes.fact(node, property_, term, n.VALUE)
         self._check_unit(node, term)
         # A value with a fault that is noted is given; nothing is missing besides.
-        given = value is not None or bool(nodes.triples.values(node, n.VALUE))
-        about_us = subject in ("机构", "申请")
-        determined = about_us or agency is not None
-        form = "认定" if determined else "指标"
-        keys = ("事项", "对象", "结论", "日期", "依据") if determined else ("名称", "地区", "数值", "时点", "来源")
-        entry: Entry = dict(zip(keys, (term.label, subject, value, when, source), strict=True))
-        entry["机关"] = agency
-        lists[form].append({k: v for k, v in entry.items() if v is not None or (k == keys[2] and given)})
-        item.lists[form].append(nodes.triples.called(node))
+        given = value is not None or bool(nodes.triples.values(node, property_))
+        entry: Entry = {"时点": when, **stated} if when else {**stated}
+        if subject in _OWN and term.subject in _OWN and not boolean:
+            # What stands for a value with a fault that is noted is never judged.
+            self._observed(
+                node, term, {"数值": "不详" if value is None else value, **entry} if given else entry, facts, item
+            )
+            return
+        determined = subject in _OWN or "机关" in stated
+        form = DETERMINATIONS if determined else INDICATORS
+        entry |= {form.name: term.label, form.about: subject}
+        entry |= {form.value: value} if given else {}
+        if determined and when:
+            entry[form.when] = entry.pop("时点")
+        section = "认定" if determined else "指标"
+        lists[section].append(entry)
+        item.lists[section].append(nodes.triples.called(node))
+
+    def _observed(self, node: Node, term: Term, entry: Entry, facts: Facts, item: Item) -> None:
+        """A fact of the application or institution itself; of such a fact there is one observation."""
+        key = term.subject, term.label
+        if key in facts:
+            first = item.observed[key]
+            bad = Unreadable("F131", f"「{term.label}」在 {first} 已给出", hint="只留一个")
+            self._nodes.fault(node, n.VALUE, term.label, bad)
+            return
+        facts[key] = node, entry
+        item.observed[key] = self._nodes.triples.called(node)
 
     def _term(self, node: Node) -> Term | None:
         nodes = self._nodes
@@ -152,38 +184,6 @@ class Observations:
             if any(str(t) == n.TL + "Township" for t in triples.values(value, n.TYPE)) or value in self._towns:
                 return self._nodes.township(value)
         return self._nodes.region(value)
-
-    def _literal(self, node: Node, predicate: str, label: str, read: Callable[[Literal, str], str]) -> str | None:
-        value = self._nodes.one(node, predicate, label)
-        if value is None:
-            return None
-        try:
-            if not is_literal(value):
-                raise Unreadable("G107", f"「{label}」应是字面值,现为 {self._nodes.triples.called(value)}")
-            return read(value, label)
-        except Unreadable as bad:
-            self._nodes.fault(node, predicate, label, bad)
-            return None
-
-    def _source(self, node: Node) -> str | None:
-        value = self._nodes.one(node, n.SOURCE, "来源")
-        if value is not None and not is_literal(value):
-            return str(value) if type(value).__name__ == "URIRef" else None
-        return self._literal(node, n.SOURCE, "来源", text)
-
-    def _agency(self, node: Node) -> str | None:
-        """Who determined it: a text, an agent of the ontology, or a node with a name."""
-        value = self._nodes.one(node, n.ATTRIBUTED, "机关")
-        if value is None or is_literal(value):
-            return self._literal(node, n.ATTRIBUTED, "机关", text)
-        known = self._nodes.terms.agents.get(str(value))
-        labels = self._nodes.triples.values(value, n.LABEL)
-        if known is None and not (len(labels) == 1 and is_literal(labels[0])):
-            called = self._nodes.triples.called(value)
-            bad = Unreadable("G114", f"机关 {called} 须有一个名称", allowed='rdfs:label "…"@zh')
-            self._nodes.fault(node, n.ATTRIBUTED, "机关", bad)
-            return None
-        return known or str(labels[0])
 
     def _check_unit(self, node: Node, term: Term) -> None:
         """A unit may be repeated, never changed: the value is in the unit of the indicator."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic
 
@@ -14,11 +16,12 @@ from .names import compact
 _PATH = re.compile(
     r"(?:申请\[(?P<application>[0-9]+)\]\.?)?"
     r"(?:(?P<list>指标|认定)\[(?P<item>[0-9]+)\]|(?P<part>机构|位置))?\.?"
-    r"(?P<key>[^.\[\]]*)(?:\[[0-9]+\])?"
+    r"(?P<key>[^.\[\]]*)(?:\.(?P<aspect>[^.\[\]]+))?(?:\.[^.\[\]]+)?(?:\[[0-9]+\])?"
 )
 _KEYS = {
     "地区": n.OF, "对象": n.OF, "名称": n.INDICATOR, "事项": n.INDICATOR, "数值": n.VALUE, "结论": n.VALUE,
-    "时点": n.AS_AT, "日期": n.AS_AT, "来源": n.SOURCE, "依据": n.SOURCE, "机关": n.ATTRIBUTED,
+    "时点": n.AS_AT, "日期": n.AS_AT, "来源": n.SOURCE, "依据": n.EVIDENCE, "机关": n.ATTRIBUTED, "来源类型": n.ORIGIN,
+    "确认人": n.CONFIRMED_BY, "有效期至": n.VALID_UNTIL,
 }  # fmt: skip
 
 
@@ -36,19 +39,27 @@ def _in_graph(allowed: str) -> str:
 
 @dataclass
 class Item:
-    """The nodes of one application by their names in messages: itself, its institution, its lists of observations."""
+    """The nodes of one application by their names in messages: itself, its institution, its lists of observations.
+
+    observed: by subject and fact the observation that tells where a fact of the application or institution comes from.
+    """
 
     node: str = ""
     facility: str = ""
     lists: dict[str, list[str]] = field(default_factory=lambda: {"指标": [], "认定": []})
+    observed: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass
 class Places:
-    """The nodes of the plain data. `properties` are the IRIs of facts by subject and label."""
+    """The nodes of the plain data. `properties` are the IRIs of facts by subject and label.
+
+    times: by node the property that gives its day, where that is not tl:asAt.
+    """
 
     name: str
     properties: dict[tuple[str, str], str]
+    times: dict[str, str] = field(default_factory=dict)
     applications: list[Item] = field(default_factory=list)
     shared: Item = field(default_factory=Item)
 
@@ -81,11 +92,21 @@ class Places:
         item = self.applications[int(number)] if number else self.shared
         key = match["key"]
         if match["list"]:
-            return self.where(item.lists[match["list"]][int(match["item"])], _KEYS.get(key, ""), key)
+            return self._at(item.lists[match["list"]][int(match["item"])], key)
         if not number:
             return where
-        if match["part"] == "机构":
-            return self.where(item.facility or item.node, self.properties.get(("机构", key), n.APPLICANT), key)
-        if match["part"] == "位置":
+        subject = match["part"] or "申请"
+        if subject == "位置":
             return self.where(item.facility or item.node, n.POSITION, key)
-        return self.where(item.node, self.properties.get(("申请", key), ""), key)
+        observation = item.observed.get((subject, key))
+        if observation is not None:
+            return self._at(observation, match["aspect"] or "数值", key)
+        node, usual = (item.facility or item.node, n.APPLICANT) if subject == "机构" else (item.node, "")
+        return self.where(node, self.properties.get((subject, key), usual), key)
+
+    def _at(self, node: str, key: str, label: str = "") -> str:
+        """The place of a key of an observation; `label`: the fact of which it is the value."""
+        predicate = _KEYS.get(key, "")
+        if predicate == n.AS_AT:
+            predicate = self.times.get(node, predicate)
+        return self.where(node, predicate, label if label and predicate == n.VALUE else key)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.complaints import Complaints, Enough, Unreadable
@@ -22,8 +24,9 @@ from .facility import facility_data
 from .files import load_graph
 from .literals import is_literal
 from .nodes import Nodes
-from .observations import Observations
+from .observations import Entry, Observations
 from .places import Item, Places
+from .provenance import note_unread
 from .terms import Terms
 from .triples import Triples
 
@@ -33,10 +36,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GraphInput:
-    """The plain data of a graph with its faults so far, and where each part came from."""
+    """The plain data of a graph with its faults so far, where each part came from, and what of it was not read."""
 
     loaded: Loaded
     places: Places
+    notes: tuple[str, ...] = ()
 
     def applications(self, reader: Reader, as_of: str | None = None) -> list[Application]:
         """The applications, checked, in the order of their 编号; raises Faults with those of the graph and of its content."""
@@ -59,18 +63,17 @@ def to_data(triples: Triples, terms: Terms) -> GraphInput:
     places = Places(triples.name, properties)
     complaints = Complaints(triples.name)
     data: dict[str, object] = {"申请": []}
+    nodes = Nodes(triples, terms, places, complaints)
     with suppress(Enough):
-        data = _Run(triples, terms, places, complaints).envelope()
-    return GraphInput(Loaded(data, triples.name, (), complaints.listed()), places)
+        data = _Run(nodes).envelope()
+    return GraphInput(Loaded(data, triples.name, (), complaints.listed()), places, nodes.notes)
 
 
 class _Run:
     """The reading of one graph."""
 
-    def __init__(self, triples: Triples, terms: Terms, places: Places, complaints: Complaints) -> None:
-        self._triples, self._terms, self._places = triples, terms, places
-        self._nodes = Nodes(triples, terms, places, complaints)
-        self._complaints = complaints
+    def __init__(self, nodes: Nodes) -> None:
+        self._nodes, self._triples, self._terms, self._places = nodes, nodes.triples, nodes.terms, nodes.places
 
     def envelope(self) -> dict[str, object]:
         triples = self._triples
@@ -98,21 +101,40 @@ class _Run:
         known = {**terms.application, **dict.fromkeys((n.APPLICANT, n.OBSERVED))}
         nodes.check_properties(node, known)
         nodes.check_types(node, "Application")
+        note_unread(node, nodes)
         data: dict[str, object] = {}
         for iri, term in terms.application.items():
             value = nodes.fact(node, iri, term)
             if value is not None:
                 data[term.label] = value
+        institution: dict[str, object] = {}
         facility = nodes.one(node, n.APPLICANT, "机构")
         if facility is not None:
             if is_literal(facility):
                 nodes.fault(node, n.APPLICANT, "机构", Unreadable("G114", "申请机构须是一个节点,不能是文字"))
             else:
                 item.facility = self._triples.called(facility)
-                data["机构"], position = facility_data(facility, nodes, node)
+                note_unread(facility, nodes)
+                institution, position = facility_data(facility, nodes, node)
+                data["机构"] = institution
                 if position is not None:
                     data["位置"] = position
-        return data | observations.own(node, facility, item)
+        lists, facts = observations.own(node, facility, item)
+        for (subject, label), (observation, stated) in facts.items():
+            self._put(institution if subject == "机构" else data, label, stated, observation)
+        return {**data, **lists}
+
+    def _put(self, data: dict[str, object], label: str, stated: Entry, observation: Node) -> None:
+        """An observed fact in the place of the bare one, which may stand besides if it says the same (F131)."""
+        value = stated.get("数值")
+        if label in data and value is not None and _values(data[label]) != _values(value):
+            bad = Unreadable("F131", f"「{label}」由属性和观察值各给出一个值,两个值不同", hint="只留一个")
+            self._nodes.fault(observation, n.VALUE, label, bad)
+        data[label] = stated
+
+
+def _values(value: object) -> frozenset[object]:
+    return frozenset(value if isinstance(value, list) else [value])
 
 
 _IDENTIFIER = n.TL + "identifier"

@@ -7,14 +7,26 @@ from functools import cached_property
 from typing import Final
 
 from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.model.kinds import Origin
 
-from .names import DOCUMENT, TL
+from .names import DOCUMENT, RESULT, TL, VALUE
 
 FRAME: Final = ("编号", "事项", "日期")
 """Facts of an application that are its frame: read and required by name."""
 
 HOMONYMS: Final = {("举办主体", "养老机构"): TL + "careHomeSponsor"}
 """Values that bear the name of another term: the IRI of the value by fact and name."""
+
+
+ORIGINS: Final = {
+    TL + "fromApplication": Origin.APPLICATION,
+    TL + "fromLedger": Origin.LEDGER,
+    TL + "fromQuery": Origin.QUERY,
+    TL + "fromOtherDepartment": Origin.OTHER_OFFICE,
+    TL + "fromInspection": Origin.ON_SITE,
+    TL + "fromDetermination": Origin.DETERMINATION,
+}
+"""The kinds of source by IRI; a test holds them to the ontology."""
 
 
 class Terms:
@@ -29,7 +41,7 @@ class Terms:
         facts = vocabulary.facts.values()
         self.application = {t.iri: t for t in facts if t.subject == "申请"}
         self.facility = {t.iri: t for t in facts if t.subject == "机构"}
-        self.observable = {t.iri: t for t in facts if t.subject in ("地区", "镇街", "文件") or t.datatype == "boolean"}
+        self.observable = {t.iri: t for t in facts if t.label not in FRAME}
 
     def values(self, term: Term) -> Mapping[str, str]:
         """The names of a category's values by IRI."""
@@ -59,6 +71,10 @@ class Terms:
     def agents(self) -> dict[str, str]:
         """The names of the agents by IRI."""
         return {t.iri: label for label, t in self.vocabulary.of_kind("agent").items()}
+
+    def result(self, term: Term) -> str:
+        """The property by which an observation of a fact gives its value: an IRI is no simple result."""
+        return RESULT if term.datatype == "category" or term.label in ("所在地", "镇街") else VALUE
 
     def fact(self, label: str) -> Term:
         """The fact of that name."""

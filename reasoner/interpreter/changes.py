@@ -21,6 +21,7 @@ from reasoner.interpreter.rules import RuleResult
 from reasoner.interpreter.situation import Changes, Situation
 from reasoner.model.application import Value, show
 from reasoner.model.kinds import RANK, Outcome, Power
+from reasoner.model.rule_base import Readable
 from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
 from reasoner.plausible import impossible
 
@@ -54,8 +55,12 @@ def changes(
     outcome: Outcome,
     deciding: Iterable[RuleResult],
     context: FactContext,
+    readable: Readable,
 ) -> tuple[Change, ...]:
-    """The minimal sets of changes that reach a better outcome, what the applicant itself can change first."""
+    """The minimal sets of changes that reach a better outcome, what the applicant itself can change first.
+
+    readable: the facts that a verdict on the matter holds.
+    """
     if outcome in _ENOUGH:
         return ()
     single = list(_candidates(situation, rules, deciding, context))
@@ -66,17 +71,22 @@ def changes(
             if len({key for key, _ in chosen}) < size or any(smaller <= together for smaller, _ in reaching):
                 continue
             reached = situation.outcome(dict(chosen))
-            if _better(reached, outcome) and _possible(situation, dict(chosen)):
+            if _better(reached, outcome) and _possible(situation, dict(chosen), readable):
                 reaching.append((together, reached))
     offers = _one_per_place([_offer(situation, chosen, reached, context) for chosen, reached in reaching])
     return tuple(sorted(offers, key=lambda o: (_POWERS.index(o.by), len(o.facts), RANK[o.outcome])))
 
 
-def _possible(situation: Situation, steps: Changes) -> bool:
-    """Whether the changed facts can stand together; those that are not changed were looked at before."""
+def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
+    """Whether the changed facts can stand together; those that are not changed were looked at before.
+
+    Figures that no rule on the matter can read stand in no verdict: they say nothing here.
+    """
     changed = situation.changed(steps)
     keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
-    return not impossible(changed, situation.vocabulary, keys)
+    observations = ((key, changed.facts.get(key)) for key in readable.keys({**changed.roles, **changed.apart}))
+    known = {key: observed for key, observed in observations if observed is not None}
+    return not impossible(replace(changed, facts=known), situation.vocabulary, keys)
 
 
 def _one_per_place(offers: list[Change]) -> list[Change]:

@@ -66,6 +66,9 @@ class Situation:
         steps = frozenset(changes.items())
         if any(term == PLACE for _, term, _ in changes):
             return dict.fromkeys(range(len(self.norms)), steps)
+        if len(changes) == 1:
+            ((role, term, _),) = changes
+            return dict.fromkeys(self.readers.get(self.key(role, term), ()), steps)
         reading: dict[int, list[tuple[FactRef, Value]]] = {}
         for step in steps:
             role, term, _ = step[0]
@@ -128,7 +131,8 @@ class Situation:
         facts: dict[FactKey, tuple[Observation, ...]] = {}
         every = LayeredFacts(facts, application.facts)
         roles, region, apart = application.roles, application.region, application.apart
-        for (role, term, period), value in sorted(changes.items(), key=lambda change: change[0][1] == PLACE):
+        steps = changes.items() if len(changes) == 1 else sorted(changes.items(), key=lambda step: step[0][1] == PLACE)
+        for (role, term, period), value in steps:
             if term == PLACE and isinstance(value, str):
                 region = value
                 there = bind_roles(self.vocabulary, value)

@@ -95,6 +95,23 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What proves it."""
 
 
+def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
+    """An observation as a verdict holds it."""
+    origin = observation.provenance
+    return GivenFact(
+        subject=subject,
+        fact=term,
+        value=canonical(observation.value),
+        as_at=observation.as_at,
+        origin=origin.origin,
+        source=origin.source,
+        determined_by=origin.determined_by,
+        confirmed_by=origin.confirmed_by,
+        valid_until=origin.valid_until,
+        evidence=origin.evidence,
+    )
+
+
 class SharedFacts(dict[FactKey, tuple[Observation, ...]]):
     """Facts that many applications share. Their JSON form is made once for all."""
 
@@ -103,7 +120,13 @@ class SharedFacts(dict[FactKey, tuple[Observation, ...]]):
     def __init__(self, facts: Mapping[FactKey, tuple[Observation, ...]] | None = None) -> None:
         super().__init__(facts or {})
         self.forms: dict[FactKey, tuple[GivenFact, ...]] = {}
-        """The observations as verdicts hold them, as far as a verdict needed them."""
+
+    def given(self, key: FactKey) -> tuple[GivenFact, ...]:
+        """The observations of a fact as verdicts hold them."""
+        forms = self.forms.get(key)
+        if forms is None:
+            forms = self.forms[key] = tuple(given_fact(*key, o) for o in self.get(key, ()))
+        return forms
 
 
 T = TypeVar("T")
@@ -142,11 +165,14 @@ Facts = Mapping[FactKey, tuple[Observation, ...]]
 """Observations by subject and term."""
 
 
-def own_facts(facts: Facts) -> Facts:
-    """The facts without those that are shared with other applications."""
-    while type(facts) is LayeredFacts and type(facts.below) is SharedFacts:
-        facts = facts.own
-    return facts
+def layers(facts: Facts) -> tuple[Facts, SharedFacts]:
+    """The facts that an application does not share with others, and those that it does."""
+    if type(facts) is LayeredFacts and type(facts.below) is SharedFacts:
+        return facts.own, facts.below
+    return facts, _NOTHING_SHARED
+
+
+_NOTHING_SHARED = SharedFacts()
 
 
 class Application(msgspec.Struct, frozen=True, eq=False):

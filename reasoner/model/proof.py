@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from policy_dsl.ir import Effect, Operator, Strength
-from reasoner.model.application import Evidence
+from reasoner.model.application import Evidence, Observation
 from reasoner.model.kinds import Origin, Status
 
 # --- what was read ------------------------------------------------------------------------------------------
@@ -59,6 +59,29 @@ class FactRead(FactFields, frozen=True, kw_only=True, omit_defaults=True, tag_fi
     def cited(self) -> CitedFact:
         """The same fact for the list of facts."""
         return CitedFact(**msgspec.structs.asdict(self))
+
+
+def fact_read(
+    fact: str, of: str, value: str | None, observation: Observation | None, period: str = "", assumed: str = ""
+) -> FactRead:
+    """The node of a fact with the provenance of the observation that counts; None: nothing known was given."""
+    if observation is None:
+        return FactRead(fact=fact, of=of, period=period, value=value, origin=None, source=None, assumed=assumed)
+    origin = observation.provenance
+    return FactRead(
+        fact=fact,
+        of=of,
+        period=period,
+        value=value,
+        as_at=observation.as_at,
+        origin=origin.origin,
+        source=origin.source,
+        determined_by=origin.determined_by,
+        confirmed_by=origin.confirmed_by,
+        valid_until=origin.valid_until,
+        evidence=origin.evidence,
+        assumed=assumed,
+    )
 
 
 class Term(msgspec.Struct, frozen=True, tag_field="is", omit_defaults=True):
