@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.boundaries import facts_of
-from reasoner.interpreter.interpret import FactRef
 from reasoner.model.application import Application, Observation, Value, counting
 
 from .written import domain

@@ -91,9 +91,7 @@ def _documents() -> tuple[compiled.Document, compiled.Document]:
 
 def small_base(norms: Sequence[ir.Norm]) -> RuleBase:
     """A rule base of these norms; the letter before the stroke of a clause says of which document each is."""
-    documents = tuple(
-        d.with_norms(own) for d in _documents() if (own := [n for n in norms if n.document == d.id])
-    )
+    documents = tuple(d.with_norms(own) for d in _documents() if (own := [n for n in norms if n.document == d.id]))
     return RuleBase(compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(documents), vocabulary(), documents))
 
 
@@ -165,7 +163,9 @@ def _some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
 
 def _compare(left: ir.Expr, *thresholds: str) -> st.SearchStrategy[ir.Cond]:
     return st.builds(
-        lambda op, right: ir.Compare(op, left, _const(right)), st.sampled_from(OPERATORS[:4]), st.sampled_from(thresholds)
+        lambda op, right: ir.Compare(op, left, _const(right)),
+        st.sampled_from(OPERATORS[:4]),
+        st.sampled_from(thresholds),
     )
 
 
@@ -191,9 +191,7 @@ def _conditions() -> st.SearchStrategy[ir.Cond]:
     pairs = st.tuples
     return st.recursive(
         leaves,
-        lambda below: st.one_of(
-            below.map(ir.Not), pairs(below, below).map(ir.And), pairs(below, below).map(ir.Or)
-        ),
+        lambda below: st.one_of(below.map(ir.Not), pairs(below, below).map(ir.And), pairs(below, below).map(ir.Or)),
         max_leaves=4,
     )
 

@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from naive_search import RESTRICTING, Question, Ref, every_change, offered
-from small_domains import CATEGORY, CITY, COUNTIES, DAY, KIND, World, application, domain, norm, norms, small_base
-
-from policy_dsl import ir
+from naive_search import RESTRICTING, Question, every_change, offered
+from small_domains import COUNTIES, DAY, application, domain, norms, small_base
 
 FACTS = {
     ("370200", "医保购买住院床位数"): st.integers(0, 10).map(Decimal),
