@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+import msgspec
+
 from policy_dsl import compiled, ir
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.check import (
@@ -24,7 +26,7 @@ from policy_dsl.alignment.check import (
     regulated,
 )
 from policy_dsl.alignment.quoting import Placed, place_entries
-from policy_dsl.alignment.readings import Reading, read_readings
+from policy_dsl.alignment.readings import read_readings
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
@@ -51,7 +53,7 @@ class Draft:
     document: Document | None = None
     source: Source = Source("", "")
     file: ast.File | None = None
-    readings: Mapping[str, Reading] | None = None
+    readings: Mapping[str, compiled.Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
     placed: tuple[Placed, ...] = ()
     norms: tuple[ir.Norm, ...] = ()
@@ -245,9 +247,9 @@ def finished_document(draft: Draft) -> compiled.Document:
         ends=document.ends,
         ends_basis=document.ends_basis,
         force=document.force,
-        received=compiled.Received(document.received.file, document.received.sha256, document.received.length),
-        masked=tuple(compiled.Mask(m.start, m.end, m.reason) for m in document.masked),
-        missing=tuple(compiled.Missing(m.what, m.where) for m in document.missing),
+        received=document.received,
+        masked=document.masked,
+        missing=document.missing,
         digest=hashlib.sha256(document.text.encode()).hexdigest(),
         regulates=tuple(regulated(in_use(draft.norms))),
         readings=_readings(draft),
@@ -264,13 +266,8 @@ def _readings(draft: Draft) -> tuple[compiled.Reading, ...]:
     """Each reading with the rules that its alternative does `without` and those it has `instead`; none: it cannot be run."""
     readings = draft.readings or {}
     changed = variants(draft.norms, readings)
-    return tuple(
-        compiled.Reading(
-            r.name, r.question, r.used, r.alternative, r.basis, r.covers, r.accounts, r.removes, r.confirmed_by,
-            without=changed.get(r.name, Variant((), ())).without, instead=changed.get(r.name, Variant((), ())).instead,
-        )
-        for r in readings.values()
-    )  # fmt: skip
+    pairs = ((reading, changed.get(name, Variant((), ()))) for name, reading in readings.items())
+    return tuple(msgspec.structs.replace(r, without=v.without, instead=v.instead) for r, v in pairs)
 
 
 def _clause(draft: Draft, placed: Placed) -> compiled.Clause:

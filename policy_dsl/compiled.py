@@ -7,11 +7,13 @@ document stay undecoded until somebody asks for them: most commands touch a few 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 import msgspec
 
+from policy_dsl.formats import Sha256
 from policy_dsl.ir import Effect, Level, Norm, digest, to_data
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
@@ -113,13 +115,13 @@ class Reading(msgspec.Struct, frozen=True):
     """How else they could be read."""
     basis: str
     """Why they are read as they are."""
-    covers: tuple[str, ...]
+    covers: tuple[str, ...] = ()
     """Words of a rule that need not stand in the clause, because the reading gives them."""
-    accounts: tuple[str, ...]
+    accounts: tuple[str, ...] = ()
     """Normative words of the clause to which the reading gives their meaning."""
-    removes: tuple[str, ...]
+    removes: tuple[str, ...] = ()
     """Rules of the document that the alternative does not have."""
-    confirmed_by: str
+    confirmed_by: str = ""
     """Who confirmed it; empty: nobody has."""
     without: tuple[str, ...] = ()
     """Ids of the rules in use that the alternative does without."""
@@ -137,7 +139,7 @@ class Received(msgspec.Struct, frozen=True):
 
     file: str
     """Its name."""
-    sha256: str
+    sha256: Sha256
     """SHA-256 of its bytes."""
     length: int
     """Its length in characters."""
@@ -163,13 +165,22 @@ class Missing(msgspec.Struct, frozen=True):
     """The place where it belongs."""
 
 
+class ReviewAction(StrEnum):
+    """What a review does."""
+
+    SIGN = "sign"
+    """The rule says what its clause says."""
+    REOPEN = "reopen"
+    """The last signature no longer counts."""
+
+
 class Review(msgspec.Struct, frozen=True):
     """One signature over a rule, or its re-opening; see `policy_dsl.review.records`."""
 
     norm: str
     """The rule's id without the document."""
-    action: str
-    """sign or reopen."""
+    action: ReviewAction
+    """A signature, or its taking back."""
     digest: str
     """SHA-256 of what was reviewed."""
     reviewer: str

@@ -7,9 +7,9 @@ are refused: a reader could take them for another number than the writer meant.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 _QUANTITY = re.compile(
     r"(?P<sign>[-+])?(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
@@ -20,8 +20,7 @@ _PERCENT = {"": 0, "%": -2, "‰": -3}
 _MOST_DIGITS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An exact number with the unit that was written after it; `percent` says whether it was written with % or ‰."""
 
     value: Decimal

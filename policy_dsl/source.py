@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 MASK = "▒"
 """Stands for one character of a received file that is not part of the document (adverts, menus)."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True):
     """Half-open range [start, end) of character offsets."""
 
     start: int
@@ -26,8 +26,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, dict=True):
     """A named text. The name is a path relative to the rule base, never a path of the machine."""
 
     name: str

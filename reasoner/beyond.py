@@ -13,10 +13,10 @@ from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.interpreter.interpret import TRUE, FactContext
 from reasoner.interpreter.rules import judge_norm
-from reasoner.model.application import Application, FactKey, Observation, Provenance, Value
+from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
 from reasoner.model.binding import PLACES, bind_roles
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import ClauseCitation, GivenFact, Verdict, cited_clause
+from reasoner.model.verdict import ClauseCitation, Verdict, cited_clause
 
 
 def exemptions_elsewhere(base: RuleBase, verdict: Verdict) -> list[ClauseCitation]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.model.application import Application, FactKey
+from reasoner.model.application import Application, FactKey, Subject
 
 PARTS: Final = (
     ("医保购买康复床位数", "医保购买住院床位数"),
@@ -19,31 +19,25 @@ PARTS: Final = (
 )
 """Part and whole, of one region on one date."""
 
-_WHOLES: Final = {part: [whole for p, whole in PARTS if p == part] for part, _ in PARTS}
-_ORDER: Final = {part: index for index, part in enumerate(_WHOLES)}
-
-
 def impossible(application: Application, vocabulary: Vocabulary, changed: Iterable[FactKey] | None = None) -> list[str]:
     """What in the facts cannot be: parts above their whole, numbers out of bounds; a sentence each.
 
     changed: the facts that are looked at, with what they are part or whole of; None: all.
     """
-    if changed is None:
-        return [*_parts(application, application.facts), *_bounds(application, application.facts, vocabulary)]
-    keys = [key for key in changed if key in application.facts]
-    parts = [(s, part) for s, term in keys for part, whole in PARTS if whole == term and (s, part) in application.facts]
-    return [*_parts(application, dict.fromkeys([*keys, *parts])), *_bounds(application, keys, vocabulary)]
+    facts = application.facts
+    keys = dict.fromkeys(facts if changed is None else [key for key in changed if key in facts])
+    subjects = dict.fromkeys(subject for subject, _ in keys)
+    pairs = [(s, p, w) for p, w in PARTS for s in subjects if (s, p) in keys or (s, w) in keys]
+    return [*_parts(application, pairs), *_bounds(application, keys, vocabulary)]
 
 
-def _parts(application: Application, keys: Iterable[FactKey]) -> Iterator[str]:
-    of_part = [(subject, term) for subject, term in keys if term in _WHOLES]
-    for subject, part in sorted(of_part, key=lambda key: _ORDER[key[1]]):
-        for whole in _WHOLES[part]:
-            totals = {o.as_at: o.value for o in application.facts.get((subject, whole), ())}
-            for observation in application.facts[subject, part]:
-                value, total = observation.value, totals.get(observation.as_at)
-                if isinstance(value, Decimal) and isinstance(total, Decimal) and value > total:
-                    yield f"{subject}的{part}({value})大于{whole}({total})"
+def _parts(application: Application, pairs: Iterable[tuple[Subject, str, str]]) -> Iterator[str]:
+    for subject, part, whole in pairs:
+        totals = {o.as_at: o.value for o in application.facts.get((subject, whole), ())}
+        for observation in application.facts.get((subject, part), ()):
+            value, total = observation.value, totals.get(observation.as_at)
+            if isinstance(value, Decimal) and isinstance(total, Decimal) and value > total:
+                yield f"{subject}的{part}({value})大于{whole}({total})"
 
 
 def _bounds(application: Application, keys: Iterable[FactKey], vocabulary: Vocabulary) -> Iterator[str]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from typing import Final
+
+from msgspec.structs import asdict, replace
 
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.vocabulary import Region, Term, Vocabulary
-
-Data = Mapping[str, Any]
+from policy_dsl.vocabulary import Region, Term, Vocabulary, VocabularyData
 
 _OF_TERM: Final = {
     "kind": "种类", "subject": "主体", "datatype": "数据类型", "unit": "单位", "values": "取值", "members": "成员",
@@ -34,8 +33,8 @@ _HINT: Final = "两版用同一本体再比较;确需改变含义的,给新的�
 
 def words_of(rules: str) -> set[str]:
     """Every word of a file of rules outside its quotations: among them each term that it uses."""
-    found = {quoted or plain for quoted, plain in _WORD.findall(_QUOTED.sub(" ", rules))}
-    return found | {_BRACKETS.sub("", word) for word in found}  # brackets may stand close to a name
+    words = {word[1] or word[2] for word in _WORD.finditer(_QUOTED.sub(" ", rules))}
+    return words | {_BRACKETS.sub("", word) for word in words}  # brackets may stand close to a name
 
 
 def conflicts(
@@ -63,42 +62,51 @@ def conflicts(
 def _differing(
     where: str, one: Term | Region, other: Term | Region, fields: Mapping[str, str], names: tuple[str, str]
 ) -> Iterator[Diagnostic]:
-    found = [
-        (said, getattr(one, name), getattr(other, name))
-        for name, said in fields.items()
-        if _bare(getattr(one, name)) != _bare(getattr(other, name))
+    before, after = _fields(one), _fields(other)
+    differing = [
+        (label, before[name], after[name])
+        for name, label in fields.items()
+        if _unordered(before[name]) != _unordered(after[name])
     ]
-    if found:
-        left = ",".join(f"{said}为{_shown(a)}" for said, a, _ in found)
-        right = ",".join(f"{said}为{_shown(b)}" for said, _, b in found)
-        allowed = "、".join(said for said, _, _ in found) + "两版一致"
+    if differing:
+        left = ",".join(f"{label}为{_quoted(a)}" for label, a, _ in differing)
+        right = ",".join(f"{label}为{_quoted(b)}" for label, _, b in differing)
+        allowed = "、".join(label for label, _, _ in differing) + "两版一致"
         yield Diagnostic("U147", where, f"{names[0]}{left};{names[1]}{right}", allowed, _HINT)
 
 
-def _bare(value: Any) -> Any:
+_Field = str | bool | tuple[str, ...]
+"""What a field of a term or of a region may hold."""
+
+
+def _fields(entry: Term | Region) -> dict[str, _Field]:
+    return asdict(entry)
+
+
+def _unordered(value: _Field) -> _Field:
     """A list without its order, which is that of display."""
-    return sorted(value) if isinstance(value, tuple) else value
+    return tuple(sorted(value)) if isinstance(value, tuple) else value
 
 
-def _shown(value: Any) -> str:
+def _quoted(value: _Field) -> str:
     if isinstance(value, bool):
         return "「是」" if value else "「否」"
-    said = "、".join(value) if isinstance(value, tuple) else value
-    return f"「{said}」" if said else "空"
+    text = "、".join(value) if isinstance(value, tuple) else value
+    return f"「{text}」" if text else "空"
 
 
-def completed(own: Data, other: Data) -> dict[str, Any]:
+def completed(own: VocabularyData, other: VocabularyData) -> VocabularyData:
     """A vocabulary with what the other alone has besides, so that every application can be read for both."""
-    labels, codes = {t["label"] for t in own["terms"]}, {r["code"] for r in own["regions"]}
-    return {
-        "terms": [*own["terms"], *(t for t in other["terms"] if t["label"] not in labels)],
-        "regions": [*own["regions"], *(r for r in other["regions"] if r["code"] not in codes)],
-    }
+    labels, codes = {t.label for t in own.terms}, {r.code for r in own.regions}
+    return VocabularyData(
+        (*own.terms, *(t for t in other.terms if t.label not in labels)),
+        (*own.regions, *(r for r in other.regions if r.code not in codes)),
+    )
 
 
 def with_figures_explained(fault: Diagnostic, facts: Iterable[str]) -> Diagnostic:
     """A fault of a draft, with a hint where the figure amended is part of the name of a fact (步行15分钟内…)."""
-    named = _NAMED.findall(fault.message) if fault.code in _AMONG_FAULTS else []
+    named = [n[1] for n in _NAMED.finditer(fault.message)] if fault.code in _AMONG_FAULTS else []
     for fact in facts:
         figure = _FIGURE.search(fact)
         if figure is None:

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from policy_dsl.alignment.check import within
 from policy_dsl.alignment.quoting import in_quote
-from policy_dsl.alignment.readings import Reading
 from policy_dsl.alignment.words import Range, Wanted, Words
+from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.source import Source, squeeze

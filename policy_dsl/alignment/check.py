@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.alignment.readings import Reading
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Document, Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source import Source, Span, squeeze
 from policy_dsl.syntax import ast

@@ -20,27 +20,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic
 
 _REQUIRED = ("question", "used", "alternative", "basis")
 _LISTS = ("covers", "accounts", "removes")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One registered reading; see the module's docstring for the fields."""
-
-    name: str
-    question: str
-    used: str
-    alternative: str
-    basis: str
-    covers: tuple[str, ...] = ()
-    accounts: tuple[str, ...] = ()
-    removes: tuple[str, ...] = ()
-    confirmed_by: str = ""
 
 
 def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagnostic]]:

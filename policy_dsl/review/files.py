@@ -29,16 +29,15 @@ def own_folder() -> Path | None:
 
 
 def own_records(folder: Path | None) -> dict[str, tuple[Review, ...]]:
-    """The records in a bureau's folder by document id; none where it does not exist. Raises Faults (U106, U131)."""
-    found: dict[str, tuple[Review, ...]] = {}
+    """The reviews in a bureau's folder by document id; none where it does not exist. Raises Faults (U106, U131)."""
+    reviews: dict[str, tuple[Review, ...]] = {}
     faults: list[Diagnostic] = []
     for path in sorted(folder.glob("*/reviews.toml")) if folder is not None and folder.is_dir() else ():
-        records, wrong = read_reviews(str(path), _read(path) or "")
-        found[path.parent.name] = records
+        reviews[path.parent.name], wrong = read_reviews(str(path), _read(path) or "")
         faults += wrong
     if faults:
         raise Faults(faults)
-    return found
+    return reviews
 
 
 def file_of(document: str, folder: Path | None) -> Path:
@@ -46,14 +45,14 @@ def file_of(document: str, folder: Path | None) -> Path:
     return (folder if folder is not None else Path(PACKAGE, "corpus")) / document / "reviews.toml"
 
 
-def append(path: Path, record: Review) -> None:
-    """Add a record behind those of the file. Raises Faults: U106 or U107, or U131 where it holds anything else than records."""
+def append(path: Path, review: Review) -> None:
+    """Add a review behind those of the file. Raises Faults: U106 or U107, or U131 where it holds anything else than reviews."""
 
     def more(text: str) -> str:
-        records, wrong = read_reviews(str(path), text)
+        reviews, wrong = read_reviews(str(path), text)
         if wrong:
             raise Faults(wrong)
-        return _with(records, record)
+        return _with(reviews, review)
 
     extend(path, more)
 
@@ -71,8 +70,8 @@ def extend(path: Path, more: Callable[[str], str]) -> None:
     raise Faults([Diagnostic("U107", str(path), "另一个程序一直在写这个文件", hint="稍后再试")])
 
 
-def _with(records: Sequence[Review], record: Review) -> str:
-    return write_reviews([*records, record])
+def _with(reviews: Sequence[Review], review: Review) -> str:
+    return write_reviews([*reviews, review])
 
 
 def read_text(path: Path) -> str:

@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 from typing import Final
 
+from policy_dsl.compiled import Received
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.refusals import refusal
 from policy_dsl.source import Source
 from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
 from policy_dsl.texts.documents import Document, load_document
-from policy_dsl.texts.meta_file import Received
 from policy_dsl.texts.scaffold import scaffold
 from policy_dsl.whole_file import put
 

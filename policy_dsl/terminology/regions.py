@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.terminology.graph import GEO, RDFS, REGION, SKOS, Ontology
-from policy_dsl.vocabulary import Region
+from policy_dsl.vocabulary import Region, RegionLevel
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-LEVELS: Final = {"Province": "province", "Prefecture": "prefecture", "County": "county", "ManagementArea": "area"}
+LEVELS: Final[dict[str, RegionLevel]] = {"Province": "province", "Prefecture": "prefecture", "County": "county", "ManagementArea": "area"}
 """The level of a region by its class."""
-_ABOVE: Final = {
+_ABOVE: Final[dict[RegionLevel, tuple[str, ...]]] = {
     "province": ("",),
     "prefecture": ("province",),
     "county": ("prefecture", "province"),
@@ -36,7 +36,7 @@ def regions(ontology: Ontology) -> list[Region]:
     return sorted(by_code.values(), key=lambda region: region.code)
 
 
-def _region(ontology: Ontology, node: Node, level: str) -> Region:
+def _region(ontology: Ontology, node: Node, level: RegionLevel) -> Region:
     region = Region(
         code=ontology.text(node, SKOS + "notation"),
         name=ontology.text(node, RDFS + "label", "zh"),

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from policy_dsl.compiled import Mask, Received
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source import MASK
 from policy_dsl.texts.layout import HEADING, PARAGRAPH, Line
-from policy_dsl.texts.meta_file import Mask, MetaFile, Received
+from policy_dsl.texts.meta_file import MetaFile
 
 LEVELS = ("国家", "省", "市", "县")
 KINDS = ("规划", "通知", "指导意见", "意见", "评估报告")

@@ -12,10 +12,11 @@ import tomllib
 
 import msgspec
 
+from policy_dsl.compiled import Mask, Missing, Received
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.texts.document_check import check_shape, check_values
 from policy_dsl.texts.layout import Line
-from policy_dsl.texts.meta_file import Mask, MetaFile, Missing, Received
+from policy_dsl.texts.meta_file import MetaFile
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -4,38 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from policy_dsl.compiled import Mask, Missing, Received
 from policy_dsl.texts.layout import Line
-
-
-class Received(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file as it came in."""
-
-    file: str
-    """Its name."""
-    sha256: str
-    """The SHA-256 of its bytes, in hexadecimal."""
-    length: int
-    """Its length in characters."""
-
-
-class Mask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Characters [start, end) of the received file that are not part of the document."""
-
-    start: int
-    """Offset in characters."""
-    end: int
-    """Offset in characters, behind the last."""
-    reason: str
-    """Why they are no part of it."""
-
-
-class Missing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part that the received text lacks."""
-
-    what: str
-    """The part."""
-    where: str
-    """The place where it belongs."""
 
 
 class Force(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.whole_file import unwritable
-from reasoner.cli.console import colour_of, width_of, write, write_json
+from reasoner.cli.commands import Commands, Options
+from reasoner.cli.console import screen, write, write_json
 from reasoner.cli.usage import budget_seconds
 
 DONE: Final = 0
+_SECONDS: Final = 60.0
 
-Command = Callable[..., argparse.ArgumentParser]
+
+class CompareOptions(Options):
+    """`tiaoli compare`."""
+
+    sides: Sequence[str] = ()
+    """The regions or documents to compare."""
+    matter: Sequence[str] = ()
+    """Only these matters; none: all."""
+    type: Sequence[str] = ()
+    """Only these kinds of institutions; none: all."""
+    as_of: str | None = None
+    """The day; else the last one on which most documents are in force."""
+    before: str | None = None
+    """The folder of documents or of a rule base before a change."""
+    after: str | None = None
+    """The same after it."""
+    reading: str | None = None
+    """The reading whose alternative is compared, as document/name."""
+    budget: float = _SECONDS
+    """Seconds for the solver, for each pair."""
+    readings: bool = False
+    """Whether to ask again with each reading taken the other way."""
+    topics: bool = False
+    """Whether to list clauses by topic instead."""
+    json: bool = False
+    """Whether to write JSON."""
+    full: bool = False
+    """Whether to list the facts and reasons of each example."""
+    html: str | None = None
+    """The page to write."""
+    handover: str | None = None
+    """The page to write that can be given to a colleague."""
+    output: str | None = None
+    """The file to write, its kind by its suffix."""
 
 
-def add_compare(command: Command) -> None:
-    """Add the command; `command` is `cli`'s own way to add one."""
-    compare = command(
-        "compare", "比较规定的实际效果:谁在哪里会得到不同的结论", _compare,
+def add_compare(commands: Commands) -> None:
+    """Add the command."""
+    compare = commands.add(
+        "compare", "比较规定的实际效果:谁在哪里会得到不同的结论", CompareOptions, _compare,
         "逐个事项、逐类机构判断两边的规定等价、哪边更严或者不可比,每一处不同举出一份申请为例,并由研判程序在两边各研判一次。"
         "两个以上的地区两两比较;也可比较修改前后(--before、--after)和两种读法(--reading),或只按主题列出条款(--topics)。",
     )  # fmt: skip
     compare.add_argument("sides", nargs="*", metavar="地区或文件", help="如 青岛市 河南省;文件写标识、题名或文号")
-    compare.add_argument(
-        "--matter", nargs="+", action="extend", default=[], metavar="事项", help="只比较这些事项,可写几个"
-    )
-    compare.add_argument(
-        "--type", nargs="+", action="extend", default=[], metavar="机构类型", help="只比较这些机构,可写几类"
-    )
+    compare.add_argument("--matter", nargs="+", action="extend", metavar="事项", help="只比较这些事项,可写几个")
+    compare.add_argument("--type", nargs="+", action="extend", metavar="机构类型", help="只比较这些机构,可写几类")
     compare.add_argument("--as-of", metavar="日期", help="基准日;不写时取有效文件最多的最近一日,并予说明")
     compare.add_argument("--before", metavar="目录", help="修改前的文件或规则库")
     compare.add_argument("--after", metavar="目录", help="修改后的文件或规则库")
     compare.add_argument("--reading", metavar="解释", help="比较这条解释的两种读法,写作 文件标识/解释名")
     compare.add_argument(
-        "--budget", type=budget_seconds, default=60.0, metavar="秒", help="每一对的求解时间,默认60秒,未答完的列为未定"
+        "--budget", type=budget_seconds, metavar="秒", help="每一对的求解时间,默认60秒,未答完的列为未定"
     )
     compare.add_argument("--readings", action="store_true", help="逐条解释换一种读法,列出会改变关系的(较慢)")
     compare.add_argument("--topics", action="store_true", help="按主题列出各地的条款,不作效果比较")
@@ -51,61 +80,75 @@ def add_compare(command: Command) -> None:
     form.add_argument("-o", "--output", metavar="文件", help="写成 .html、.xlsx 或 .docx 文件")
 
 
-def _compare(args: argparse.Namespace) -> int:
+def _compare(options: CompareOptions) -> int:
     from reasoner.driver import comparisons
     from reasoner.driver.sides import settled
 
-    args.sides, args.matter, args.type = settled(args.sides, args.matter, args.type)
-    path, faults = _target(args)
-    faults = [*_together(args), *faults]
+    sides, matters, kinds = settled(options.sides, options.matter, options.type)
+    path, faults = _target(options)
+    faults = [*_together(options, sides, matters, kinds), *faults]
     if faults:
         raise Faults(faults)
-    if args.topics:
-        return _topics(args, path)
-    if args.handover is not None and path is not None:
-        comparisons.handover(args.sides, path, _asked(args))
+    if options.topics:
+        return _topics(options, sides, path)
+    request = comparisons.Request(matters, kinds, options.as_of, options.budget, options.readings, options.json)
+    if options.handover is not None and path is not None:
+        comparisons.handover(sides, path, request)
         write(f"已写入 {path}\n")
         return DONE
-    found = _found(args)
-    if args.json:
-        write_json(found[0] if len(found) == 1 else found, compact=True)
+    if options.reading:
+        pairs = comparisons.readings(options.reading, request)
+    elif options.before and options.after:
+        pairs = comparisons.versions(Path(options.before), Path(options.after), request)
+    else:
+        pairs = comparisons.regions(sides, request)
+    if options.json:
+        write_json(pairs[0] if len(pairs) == 1 else pairs, compact=True)
     elif path is not None:
-        comparisons.write(found, path)
+        comparisons.write(pairs, path)
         write(f"已写入 {path}\n")
     else:
-        write(comparisons.text(found, full=args.full, width=width_of(sys.stdout), colour=colour_of(sys.stdout)))
+        write(comparisons.text(pairs, full=options.full, **screen()))
     return DONE
 
 
-def _together(args: argparse.Namespace) -> Iterator[Diagnostic]:
+def _together(
+    options: CompareOptions, sides: Sequence[str], matters: Sequence[str], kinds: Sequence[str]
+) -> Iterator[Diagnostic]:
     """A fault (U136) for options that do not go together: none is passed over in silence."""
-    special = [o for o in ("before", "after", "reading") if getattr(args, o)]
-    if args.topics:
-        special += [o for o in ("matter", "type", "as_of", "full", "readings", "handover") if getattr(args, o)]
-        if args.budget != 60:
-            special.append("budget")
+    own = _given({"before": options.before, "after": options.after, "reading": options.reading})
+    if options.topics:
+        special = own + _given({
+            "matter": matters, "type": kinds, "as_of": options.as_of, "full": options.full, "readings": options.readings,
+            "handover": options.handover, "budget": options.budget != _SECONDS,
+        })  # fmt: skip
         if special:
             yield _unclear("按主题比较(--topics)时不用 " + _named(special))
-        if not args.sides:
+        if not sides:
             yield _unclear("按主题比较要写地区")
-    elif args.handover is not None and special:
-        yield _unclear("--handover 比较地区,不用 " + _named(special))
-    elif sum((bool(args.sides), bool(args.before or args.after), bool(args.reading))) > 1:
+    elif options.handover is not None and own:
+        yield _unclear("--handover 比较地区,不用 " + _named(own))
+    elif sum((bool(sides), bool(options.before or options.after), bool(options.reading))) > 1:
         yield _unclear("地区、--before 和 --after、--reading 只能用一种")
-    elif bool(args.before) != bool(args.after):
+    elif bool(options.before) != bool(options.after):
         yield _unclear("--before 和 --after 要一起写")
+
+
+def _given(options: Mapping[str, object]) -> list[str]:
+    """The names of the options that were given."""
+    return [name for name, value in options.items() if value]
 
 
 def _named(options: list[str]) -> str:
     return "、".join(f"--{o.replace('_', '-')}" for o in options)
 
 
-def _target(args: argparse.Namespace) -> tuple[Path | None, list[Diagnostic]]:
+def _target(options: CompareOptions) -> tuple[Path | None, list[Diagnostic]]:
     """The file to write, if any; a fault for one that cannot be (U102 its kind, U107 its place), before anything is asked."""
     pages = (".html", ".htm")
-    forms = (*pages, ".xlsx", ".docx") if not args.topics else pages
+    forms = (*pages, ".xlsx", ".docx") if not options.topics else pages
     for option, given, allowed in (
-        ("--html", args.html, pages), ("--handover", args.handover, pages), ("-o", args.output, forms)
+        ("--html", options.html, pages), ("--handover", options.handover, pages), ("-o", options.output, forms)
     ):  # fmt: skip
         if given is None:
             continue
@@ -121,36 +164,19 @@ def _target(args: argparse.Namespace) -> tuple[Path | None, list[Diagnostic]]:
     return None, []
 
 
-def _found(args: argparse.Namespace) -> list[dict[str, Any]]:
-    from reasoner.driver import comparisons
-
-    asked = _asked(args)
-    if args.reading:
-        return comparisons.readings(args.reading, asked)
-    if args.before:
-        return comparisons.versions(Path(args.before), Path(args.after), asked)
-    return comparisons.regions(args.sides, asked)
-
-
-def _asked(args: argparse.Namespace) -> Any:
-    from reasoner.driver import comparisons
-
-    return comparisons.Asked(tuple(args.matter), tuple(args.type), args.as_of, args.budget, args.readings, args.json)
-
-
 def _unclear(what: str) -> Diagnostic:
     allowed = "tiaoli compare 青岛市 河南省;tiaoli compare --before 旧目录 --after 新目录"
     return Diagnostic("U136", "tiaoli compare", what, allowed)
 
 
-def _topics(args: argparse.Namespace, path: Path | None) -> int:
+def _topics(options: CompareOptions, sides: Sequence[str], path: Path | None) -> int:
     from reasoner.driver import knowledge
 
-    if args.json:
-        write_json(knowledge.compare_topics(args.sides))
+    if options.json:
+        write_json(knowledge.compare_topics(sides))
     elif path is not None:
-        knowledge.compare_topics_page(args.sides, path)
+        knowledge.compare_topics_page(sides, path)
         write(f"已写入 {path}\n")
     else:
-        write(knowledge.compare_topics_text(args.sides, width=width_of(sys.stdout), colour=colour_of(sys.stdout)))
+        write(knowledge.compare_topics_text(sides, **screen()))
     return DONE

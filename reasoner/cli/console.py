@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final, TextIO
+from typing import Final, TextIO, TypedDict
 
 import msgspec
 
@@ -21,14 +21,22 @@ class Unwritable(Exception):
     """Standard output takes no more: why, in words."""
 
 
+class Screen(TypedDict):
+    """How wide standard output is, in columns, and whether it shows colours."""
+
+    width: int
+    colour: bool
+
+
 def prepare() -> None:
     """Make standard output and error replace what their encoding lacks, and end lines with LF everywhere.
 
     Where one of them was closed by whoever called us, what is written there goes nowhere.
     """
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open as long as the process
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace", newline="\n")
@@ -125,3 +133,8 @@ def colour_of(stream: TextIO) -> bool:
     if sys.platform == "win32":
         return bool(os.environ.get("WT_SESSION") or os.environ.get("ANSICON") or os.environ.get("TERM"))
     return os.environ.get("TERM", "") not in ("", "dumb")
+
+
+def screen() -> Screen:
+    """Standard output as reports are laid out for it."""
+    return {"width": width_of(sys.stdout), "colour": colour_of(sys.stdout)}

@@ -11,16 +11,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reasoner.cli import sheets as cli_sheets
+from reasoner.cli.commands import Called, Commands, Options
 from reasoner.cli.console import (
     Unwritable,
-    colour_of,
     finish,
     prepare,
+    screen,
     silence,
-    width_of,
     write,
     write_json,
     write_json_all,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 DONE, FOUND, BAD = 0, 1, 2
 _INTERRUPTED = 130
-
-Run = Callable[[argparse.Namespace], int]
 
 _HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
 _ELSEWHERE = {
@@ -77,12 +75,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _guarded(arguments: list[str]) -> int:
     from policy_dsl.diagnostics import Diagnostic, Faults
 
-    as_json = "--json" in arguments or "--jsonl" in arguments
+    lines = "--jsonl" in arguments
+    as_json = lines or "--json" in arguments
     try:
         parsed = _parse(arguments)
         return DONE if parsed is None else parsed.run(parsed)
     except Faults as error:
-        return _fail(error.diagnostics, as_json, lines="--jsonl" in arguments)
+        return _fail(error.diagnostics, as_json, lines)
     except (BrokenPipeError, KeyboardInterrupt, Unwritable):
         raise
     except Exception as error:
@@ -93,13 +92,15 @@ def _guarded(arguments: list[str]) -> int:
         said = str(error).strip().splitlines()
         message = f"程序内部错误:{type(error).__name__}" + (f"({said[0][:200]})" if said else "")
         hint = "请把命令、输入文件和这条信息交给维护人员;设 TIAOLI_DEBUG=1 可见详细信息"
-        return _fail([Diagnostic("U199", " ".join(["tiaoli", *arguments[:1]]), message, hint=hint)], as_json)
+        return _fail([Diagnostic("U199", " ".join(["tiaoli", *arguments[:1]]), message, hint=hint)], as_json, lines)
 
 
 def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False) -> int:
     """Report every fault: as JSON on standard output, else in words on standard error."""
     if as_json:
-        write_json({"errors": [d.fault for d in diagnostics]}, compact=lines)
+        from policy_dsl.diagnostics import FaultReport
+
+        write_json(FaultReport(tuple(d.fault for d in diagnostics)), compact=lines)
     else:
         finish()
         sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
@@ -111,45 +112,95 @@ def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False)
 # --- the commands -------------------------------------------------------------------------------------------
 
 
-def _demo(_: argparse.Namespace) -> int:
+class VerifyOptions(Options):
+    """`tiaoli verify`."""
+
+    files: Sequence[str]
+    """Verdicts or letters."""
+    json: bool = False
+    """Whether to write JSON."""
+
+
+class ClausesOptions(Options):
+    """`tiaoli clauses`."""
+
+    document: Sequence[str] = ()
+    """Ids, titles or numbers of the documents whose clauses are listed; none: all."""
+    json: bool = False
+    """Whether to write JSON."""
+
+
+class DocumentsOptions(Options):
+    """`tiaoli documents`."""
+
+    json: bool = False
+    """Whether to write JSON."""
+
+
+class ShowOptions(Options):
+    """`tiaoli show`."""
+
+    query: Sequence[str]
+    """The words of an address, a place, a document or of the official text."""
+    json: bool = False
+    """Whether to write JSON."""
+
+
+class FormatOptions(Options):
+    """`tiaoli format`."""
+
+    files: Sequence[str]
+    """The .tiao files."""
+    check: bool = False
+    """Whether only to look which are to be laid out."""
+
+
+class ScaffoldOptions(Options):
+    """`tiaoli scaffold`."""
+
+    file: str
+    """The text of a new document."""
+    id: str
+    """Its id."""
+
+
+def _demo(_: Options) -> int:
     from reasoner.driver import judging
 
-    write(judging.demo_text(**_screen()))
+    write(judging.demo_text(**screen()))
     return DONE
 
 
-def _check(args: argparse.Namespace) -> int:
-    if cli_sheets.wanted(args):
-        return cli_sheets.run(args)
+def _check(options: cli_sheets.CheckOptions) -> int:
+    if cli_sheets.concerns_tables(options):
+        return cli_sheets.run(options)
     from pathlib import Path
 
     from reasoner.driver import judging
 
-    files = [Path(f) for f in args.files]
-    verdicts, several = judging.check_files(files, args.as_of, args.document, args.under, args.readings)
-    if args.json:
+    files = [Path(f) for f in options.files]
+    verdicts, several = judging.check_files(files, options.as_of, options.document, options.under, options.readings)
+    if options.json:
         write_json_all(verdicts, several)
-    elif args.jsonl:
+    elif options.jsonl:
         write_json_lines(verdicts)
     else:
-        for note in judging.check_text(verdicts, full=args.full, **_screen()):
+        for note in judging.check_text(verdicts, full=options.full, **screen()):
             write(note)
     return DONE
 
 
-def _verify(args: argparse.Namespace) -> int:
+def _verify(options: VerifyOptions) -> int:
     from pathlib import Path
 
     from reasoner.driver import judging
 
-    results = ((file, checked) for file in args.files for checked in judging.verify_file(Path(file)))
+    results = ((file, checked) for file in options.files for checked in judging.verify_file(Path(file)))
     status = DONE
-    if args.json:
-        entries = [
-            {"file": f, "application": c.application, "holds": not c.faults, "faults": c.faults} for f, c in results
-        ]
-        write_json(entries)
-        return FOUND if any(not e["holds"] for e in entries) else DONE
+    if options.json:
+        reports = [c.report(file) for file, c in results]
+        write_json(reports)
+        return DONE if all(r.holds for r in reports) else FOUND
     for file, checked in results:
         wrong = checked.faults
         write(f"{file} · {checked.application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
@@ -158,65 +209,61 @@ def _verify(args: argparse.Namespace) -> int:
     return status
 
 
-def _clauses(args: argparse.Namespace) -> int:
+def _clauses(options: ClausesOptions) -> int:
     from reasoner.driver import texts
 
-    if args.json:
-        write_json(texts.clauses(args.document))
+    if options.json:
+        write_json(texts.clauses(options.document))
     else:
-        write(texts.clauses_text(args.document, **_screen()))
+        write(texts.clauses_text(options.document, **screen()))
     return DONE
 
 
-def _documents(args: argparse.Namespace) -> int:
+def _documents(options: DocumentsOptions) -> int:
     from reasoner.driver import texts
 
-    if args.json:
+    if options.json:
         write_json(texts.documents())
     else:
-        write(texts.documents_text(**_screen()))
+        write(texts.documents_text(**screen()))
     return DONE
 
 
-def _show(args: argparse.Namespace) -> int:
+def _show(options: ShowOptions) -> int:
     from reasoner.driver import texts
 
-    query = " ".join(args.query)
-    if args.json:
+    query = " ".join(options.query)
+    if options.json:
         write_json(texts.show(query))
     else:
-        write(texts.show_text(query, **_screen()))
+        write(texts.show_text(query, **screen()))
     return DONE
 
 
-def _format(args: argparse.Namespace) -> int:
+def _format(options: FormatOptions) -> int:
     from pathlib import Path
 
     from reasoner.driver import rule_files
 
-    changed = rule_files.format_files([Path(f) for f in args.files], check_only=args.check)
+    changed = rule_files.format_files([Path(f) for f in options.files], check_only=options.check)
     for path in changed:
-        write(f"{'版式待整理' if args.check else '已整理'}:{path}\n")
-    return FOUND if args.check and changed else DONE
+        write(f"{'版式待整理' if options.check else '已整理'}:{path}\n")
+    return FOUND if options.check and changed else DONE
 
 
-def _scaffold(args: argparse.Namespace) -> int:
+def _scaffold(options: ScaffoldOptions) -> int:
     from pathlib import Path
 
     from reasoner.driver import rule_files
 
-    write(rule_files.scaffold_text(Path(args.file), args.id))
+    write(rule_files.scaffold_text(Path(options.file), options.id))
     return DONE
-
-
-def _screen() -> dict[str, Any]:
-    return {"width": width_of(sys.stdout), "colour": colour_of(sys.stdout)}
 
 
 # --- arguments ----------------------------------------------------------------------------------------------
 
 
-def _parse(arguments: list[str]) -> argparse.Namespace | None:
+def _parse(arguments: list[str]) -> Called | None:
     """The parsed arguments; None where help was asked for and given. Raises Faults (U101, U102)."""
     in_chinese(argparse)
     if arguments:
@@ -226,7 +273,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace | None:
         write(parser.format_help())
         return None
     try:
-        parsed, rest = parser.parse_known_args(arguments)
+        parsed, rest = parser.parse_known_args(arguments, Called())
         if rest:  # the command's own parser knows the options that may have been meant
             commands[arguments[0]].error(f"不认识的参数:{' '.join(rest)}")
         return parsed
@@ -238,7 +285,8 @@ def _names() -> list[str]:
     return [*_HERE, *(name for names in _ELSEWHERE.values() for name in names)]
 
 
-def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
+    """The parser of all, and those of commands by name: of the modules of one command, or of all where it is none."""
     from reasoner import ENGINE
 
     parser = Parser(
@@ -249,23 +297,15 @@ def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
         formatter_class=Help,
     )
     parser.add_argument("--version", action="version", version=ENGINE, help="显示版本")
-    # With `prog` given, argparse need not format a usage line (and load shutil) just to find it out.
-    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser, prog="tiaoli")
+    commands = Commands(parser, "命令", "命令", "tiaoli")
 
-    def command(name: str, what: str, run: Run, more: str = "") -> argparse.ArgumentParser:
-        added = commands.add_parser(
-            name, help=what, description=f"{what}。{more}", allow_abbrev=False, formatter_class=Help
-        )
-        added.set_defaults(run=run)
-        return added
+    commands.add("demo", "用内置的示例申请演示一次研判", Options, _demo)
 
-    command("demo", "用内置的示例申请演示一次研判", _demo)
-
-    check = command("check", "对申请作研判,说明依据哪一条、为什么", _check)
+    check = commands.add("check", "对申请作研判,说明依据哪一条、为什么", cli_sheets.CheckOptions, _check)
     check.add_argument("files", nargs="+", metavar="文件", help="表格、JSON、YAML 或图,一份或多份申请")
     check.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
     check.add_argument("--under", metavar="地区", help="比较用:按机构在这个地区研判,指标按本区县、本市对应")
-    check.add_argument("--document", nargs="+", action="extend", default=[], metavar="标识", help="只依据这些文件")
+    check.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只依据这些文件")
     check.add_argument("--readings", action="store_true", help="换一种读法试算:结论是否改变、变成什么")
     cli_sheets.add_sheet_options(check)
     form = check.add_mutually_exclusive_group()
@@ -273,8 +313,8 @@ def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     form.add_argument("--jsonl", action="store_true", help="输出 JSON Lines:每份申请的结果一行,份数不限")
     form.add_argument("--full", action="store_true", help="列出全部规则、证明和校验信息")
 
-    verify = command(
-        "verify", "核对研判结果的证明:重新推导,逐项对照", _verify,
+    verify = commands.add(
+        "verify", "核对研判结果的证明:重新推导,逐项对照", VerifyOptions, _verify,
         "退出状态:0 证明成立,1 有一处不符,2 不是研判结果或者不是用现在的规则作出的。",
     )  # fmt: skip
     verify.add_argument(
@@ -282,28 +322,26 @@ def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     )
     verify.add_argument("--json", action="store_true", help="输出 JSON")
 
-    clauses = command("clauses", "列出条款", _clauses)
-    clauses.add_argument(
-        "--document", nargs="+", action="extend", default=[], metavar="标识", help="只列这些文件的条款"
-    )
+    clauses = commands.add("clauses", "列出条款", ClausesOptions, _clauses)
+    clauses.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只列这些文件的条款")
     clauses.add_argument("--json", action="store_true", help="输出 JSON")
 
-    documents = command("documents", "列出已收录的文件、效力和缺失", _documents)
+    documents = commands.add("documents", "列出已收录的文件、效力和缺失", DocumentsOptions, _documents)
     documents.add_argument("--json", action="store_true", help="输出 JSON")
 
-    show = command(
-        "show", "查条款:原文、规则、回译、解释和前后条款", _show,
+    show = commands.add(
+        "show", "查条款:原文、规则、回译、解释和前后条款", ShowOptions, _show,
         "可写地址(3.1.p2)、带文件的地址、位置(第三部分第(一)项第二段)、文件,或原文中的一段话。",
     )  # fmt: skip
     show.add_argument("query", nargs="+", metavar="查询", help="地址、位置、文件或原文")
     show.add_argument("--json", action="store_true", help="输出 JSON")
 
-    layout = command("format", "把 .tiao 规则文件整理成规范版式", _format)
+    layout = commands.add("format", "把 .tiao 规则文件整理成规范版式", FormatOptions, _format)
     layout.add_argument("files", nargs="+", metavar="文件", help=".tiao 文件")
     layout.add_argument("--check", action="store_true", help="只检查,不改文件;有待整理的,退出状态为 1")
 
-    scaffold = command(
-        "scaffold", "为一份新文件的文本拟出 .tiao 草稿", _scaffold,
+    scaffold = commands.add(
+        "scaffold", "为一份新文件的文本拟出 .tiao 草稿", ScaffoldOptions, _scaffold,
         "逐条抄录原文,拟出地址和性质;规则由人写。同目录有 meta.toml 的 text.txt,按其遮盖和分行处理。",
     )  # fmt: skip
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
@@ -312,8 +350,9 @@ def _parser(called: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     for adder, names in _ELSEWHERE.items():
         if called in names or called not in known:
             module, _, function = adder.partition(":")
-            getattr(import_module(module), function)(command)
-    return parser, dict(commands.choices)
+            add: Callable[[Commands], None] = getattr(import_module(module), function)
+            add(commands)
+    return parser, commands.parsers()
 
 
 if __name__ == "__main__":

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from reasoner.cli.console import colour_of, width_of, write, write_json, write_json_all
+from reasoner.cli.commands import Options
+from reasoner.cli.console import screen, write, write_json, write_json_all, write_json_lines
+from reasoner.cli.usage import Parser
 
 DONE: Final = 0
 _STEP: Final = 25
 _BAR: Final = 30
 
 
-def add_sheet_options(check: argparse.ArgumentParser) -> None:
+class CheckOptions(Options):
+    """`tiaoli check`."""
+
+    files: Sequence[str]
+    """The files of applications, in any form."""
+    as_of: str | None = None
+    """The day whose law is asked for; else that of each receipt."""
+    under: str | None = None
+    """A place, to judge each application as if its institution lay there."""
+    document: Sequence[str] = ()
+    """Ids, titles or numbers of the documents to rest on; none: all."""
+    readings: bool = False
+    """Whether to try the alternative of each reading."""
+    json: bool = False
+    """Whether to write JSON."""
+    jsonl: bool = False
+    """Whether to write JSON Lines: a verdict a line."""
+    full: bool = False
+    """Whether to list all rules, proofs and checksums."""
+    output: str | None = None
+    """The workbook of results to write."""
+    marked: str | None = None
+    """The copy to write in which every fault stands at its cell."""
+    mapping: str | None = None
+    """The file that says what headers mean; empty: list and save what they are taken for."""
+    ledger: str | None = None
+    """The bureau's ledger, from which applications take values."""
+    groups: bool = False
+    """Whether to list the applications that compete."""
+
+
+def add_sheet_options(check: Parser) -> None:
     """What `check` takes for tables."""
     sheets = check.add_argument_group("表格和成批申请")
     sheets.add_argument("-o", "--output", metavar="结果.xlsx", help="结果写成工作簿:每份申请一行,来源各表附后")
@@ -27,67 +59,76 @@ def add_sheet_options(check: argparse.ArgumentParser) -> None:
     sheets.add_argument("--groups", action="store_true", help="列出相互竞争的申请;与 --json 同用时放在 groups 之下")
 
 
-def wanted(args: argparse.Namespace) -> bool:
+def concerns_tables(options: CheckOptions) -> bool:
     """Whether a check is to go this way: a table, a ledger, a workbook of results."""
-    if args.output or args.ledger or args.groups or args.marked or args.mapping is not None:
+    if options.output or options.ledger or options.groups or options.marked or options.mapping is not None:
         return True
     from reasoner.sheets import is_sheet
 
-    return any(is_sheet(f) for f in args.files)
+    return any(is_sheet(f) for f in options.files)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(options: CheckOptions) -> int:
     """The check of tables."""
     from reasoner.driver import judging, workbooks
 
-    files = [Path(f) for f in args.files]
-    if args.mapping == "":
-        for line in workbooks.propose(files, args.as_of):
+    files = [Path(f) for f in options.files]
+    if options.groups and options.jsonl:
+        raise _refusal("tiaoli check --groups", "--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
+    if options.mapping == "":
+        for line in workbooks.propose(files, options.as_of):
             write(line)
         return DONE
-    options = {name: Path(value) if value else None for name, value in (
-        ("saved_mapping", args.mapping), ("ledger", args.ledger), ("marked", args.marked),
-    )}  # fmt: skip
-    if args.output:
-        return _to_workbook(args, files, options)
-    verdicts, several, batch = workbooks.check(files, args.as_of, args.document, args.under, args.readings, **options)
+    if options.output:
+        return _to_workbook(options, files, Path(options.output))
+    verdicts, several, batch = workbooks.check(
+        files, options.as_of, options.document, options.under, options.readings,
+        saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
+    )  # fmt: skip
     for note in batch.notes:
         sys.stderr.write(f"{note}\n")
-    if args.json and not args.groups:
+    if options.jsonl:
+        write_json_lines(verdicts)
+        return DONE
+    if options.json and not options.groups:
         write_json_all(verdicts, several)
         return DONE
-    if not args.groups and not several:
-        for text in judging.check_text(verdicts, full=args.full, **_screen()):
+    if not options.groups and not several:
+        for text in judging.check_text(verdicts, full=options.full, **screen()):
             write(text)
         return DONE
     judged = list(verdicts)
-    found = workbooks.groups_of(batch, judged)
-    if args.json:
-        write_json({"verdicts": judged, "groups": [g.to_data() for g in found]})
+    groups = workbooks.groups_of(batch, judged)
+    if options.json:
+        write_json(workbooks.judged_together(judged, groups))
         return DONE
-    for text in judging.check_text(judged, full=args.full, **_screen()):
+    for text in judging.check_text(judged, full=options.full, **screen()):
         write(text)
-    told = workbooks.groups_text(found, **_screen())
-    write(f"\n{told}" if told else "")
+    text = workbooks.groups_text(groups, **screen())
+    write(f"\n{text}" if text else "")
     return DONE
 
 
-def _to_workbook(args: argparse.Namespace, files: list[Path], options: dict[str, Path | None]) -> int:
+def _refusal(where: str, message: str, hint: str) -> Exception:
     from policy_dsl.diagnostics import Diagnostic, Faults
+
+    return Faults([Diagnostic("U102", where, message, hint=hint)])
+
+
+def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> int:
     from reasoner.driver import workbooks
 
-    if args.under or args.readings or args.json or args.full:
-        hint = "去掉 --under、--readings、--json、--full,或者不写 -o"
-        raise Faults([Diagnostic("U102", "tiaoli check -o", "结果工作簿不能与这些选项同用", hint=hint)])
-    target = Path(args.output)
-    labels, found, notes = workbooks.check_to_workbook(
-        files, target, args.as_of, args.document, progress=_progress(), **options
-    )
+    if options.under or options.readings or options.json or options.jsonl or options.full:
+        raise _refusal("tiaoli check -o", "结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o")
+    labels, groups, notes = workbooks.check_to_workbook(
+        files, target, options.as_of, options.document, progress=_progress(),
+        saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
+    )  # fmt: skip
     write("".join(f"{note}\n" for note in notes))
     write(f"共 {sum(labels.values())} 份申请\n")
     write("".join(f"  {label}:{number}\n" for label, number in sorted(labels.items(), key=lambda i: -i[1])))
-    told = workbooks.groups_text(found[:20], **_screen())
-    write(told + (f"  其余 {len(found) - 20} 组见工作簿\n" if len(found) > 20 else ""))
+    text = workbooks.groups_text(groups[:20], **screen())
+    write(text + (f"  其余 {len(groups) - 20} 组见工作簿\n" if len(groups) > 20 else ""))
     write(f"已写入 {target}\n")
     return DONE
 
@@ -108,5 +149,5 @@ def _progress() -> Callable[[int, int], None] | None:
     return show
 
 
-def _screen() -> dict[str, Any]:
-    return {"width": width_of(sys.stdout), "colour": colour_of(sys.stdout)}
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None

@@ -6,9 +6,9 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.source import display_width
@@ -133,10 +133,16 @@ class Help(argparse.HelpFormatter):
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n".join(indent + line for line in wrap(text, width - len(indent)))
 
-    def _format_usage(self, *asked: Any) -> str:
+    def _format_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None,
+    ) -> str:
         width, self._width = self._width, _ENDLESS
         try:
-            text = " ".join(super()._format_usage(*asked).split())
+            text = " ".join(super()._format_usage(usage, actions, groups, prefix).split())
         finally:
             self._width = width
         start = f"{_WORDS['usage: ']}{self._prog}"
@@ -152,7 +158,8 @@ class Help(argparse.HelpFormatter):
 
 def _pieces(usage: str, room: int) -> Iterator[str]:
     """What of a usage line stays together: an option with its value; choices only where there is room for all."""
-    for part in _PARTS.findall(usage):
+    for match in _PARTS.finditer(usage):
+        part = match[0]
         yield from (part,) if display_width(part) <= room else re.split(r" (?=\| )", part)
 
 

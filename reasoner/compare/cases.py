@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+import msgspec
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
@@ -16,22 +18,24 @@ from reasoner.compare.ordinary import ordinary
 from reasoner.compare.sides import Compared
 from reasoner.interpreter.boundaries import atoms
 from reasoner.model.application import Value
+from reasoner.model.kinds import Outcome
 
 KIND = "类型"
 
 
-@dataclass(frozen=True)
-class Matter:
-    """One matter on one day as both sides regulate it; made once for all kinds of institutions.
-
-    together: both sides see one place (versions of one region).
-    """
+class Matter(msgspec.Struct, frozen=True, dict=True):
+    """One matter on one day as both sides regulate it; made once for all kinds of institutions."""
 
     name: str
+    """The matter, by label."""
     day: str
+    """The day, an ISO date."""
     a: Compared
+    """The first side."""
     b: Compared
+    """The second side."""
     together: bool
+    """Whether both sides see one place (versions of one region)."""
 
     @cached_property
     def here(self) -> tuple[Place, ...]:
@@ -50,15 +54,16 @@ class Matter:
     @cached_property
     def _both(self) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
         """Kinds of places that neither side can tell apart, as the first and as the second side sees them."""
-        found: tuple[list[Place], list[Place]] = ([], [])
-        seen_by_b = self.b.places(self.name, self.day)
+        here: list[Place] = []
+        there: list[Place] = []
+        places_of_b = self.b.places(self.name, self.day)
         for p in self.a.places(self.name, self.day):
-            for q in seen_by_b:
+            for q in places_of_b:
                 codes = tuple(c for c in p.codes if c in q.codes)
                 if codes:
-                    for kinds, seen, side in ((found[0], p, self.a), (found[1], q, self.b)):
-                        kinds.append(replace(seen, code=codes[0], codes=codes, roles=side.roles_of(codes[0])))
-        return tuple(found[0]), tuple(found[1])
+                    here.append(replace(p, code=codes[0], codes=codes, roles=self.a.roles_of(codes[0])))
+                    there.append(replace(q, code=codes[0], codes=codes, roles=self.b.roles_of(codes[0])))
+        return tuple(here), tuple(there)
 
     @cached_property
     def norms_of_each(self) -> tuple[tuple[ir.Norm, ...], tuple[ir.Norm, ...]]:
@@ -82,7 +87,7 @@ class Matter:
 
     def alike(self, kind: str) -> tuple[object, ...]:
         """What the rules see of a kind of institution; kinds that they cannot tell apart have the same."""
-        seen = [
+        named = [
             kind in leaf.values
             for n in self.norms
             for cond in (n.scope, n.condition)
@@ -90,7 +95,7 @@ class Matter:
             if isinstance(leaf, ir.OneOf) and leaf.fact.term == KIND
         ]
         beds = ordinary(("申请", "床位类别", None), self.name, kind, self.vocabulary)
-        return (*seen, beds if any("床位类别" in _terms(n) for n in self.norms) else None)
+        return (*named, beds if any("床位类别" in _terms(n) for n in self.norms) else None)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -99,12 +104,12 @@ class Matter:
 
 
 def _terms(norm: ir.Norm) -> set[str]:
-    found = set()
-    for cond in (norm.scope, norm.condition):
-        for leaf in atoms(cond):
-            if isinstance(leaf, ir.OneOf | ir.Contains | ir.Holds):
-                found.add(leaf.fact.term)
-    return found
+    return {
+        leaf.fact.term
+        for cond in (norm.scope, norm.condition)
+        for leaf in atoms(cond)
+        if isinstance(leaf, ir.OneOf | ir.Contains | ir.Holds)
+    }
 
 
 class Case:
@@ -126,8 +131,8 @@ class Case:
             there = Somewhere("B.place", matter.there)
             self.linked = two_places(self.facts, here, there, matter.norms, constant)
         self.here, self.there = here, there
-        self.a = Side("A", here, matter.a.norms(matter.name), self.linked.seen_here)
-        self.b = Side("B", there, matter.b.norms(matter.name), self.linked.seen_there)
+        self.a = Side("A", here, matter.a.norms(matter.name), self.linked.facts_here)
+        self.b = Side("B", there, matter.b.norms(matter.name), self.linked.facts_there)
         self.in_a, self.in_b = self.a.as_known(), self.b.as_known()
 
     @cached_property
@@ -153,33 +158,33 @@ class Case:
     @cached_property
     def decides(self) -> dict[str, t.Term]:
         """By literal: that a rule decides, or that nothing does and the application may proceed."""
-        found: dict[str, t.Term] = {}
+        decides: dict[str, t.Term] = {}
         for prefix, side, world in (("a:", self.a, self.in_a), ("b:", self.b, self.in_b)):
             alone = [t.not_(side.decisive(r, world)) for r in side.rules]
-            found[prefix] = t.and_((world.outcome["may_proceed"], *alone))
-            found |= {prefix + r.norm.id: side.decisive(r, world) for r in side.rules}
-        return {name: term for name, term in found.items() if term is not t.FALSE}
+            decides[prefix] = t.and_((world.outcome[Outcome.MAY_PROCEED], *alone))
+            decides |= {prefix + r.norm.id: side.decisive(r, world) for r in side.rules}
+        return {name: term for name, term in decides.items() if term is not t.FALSE}
 
     @cached_property
     def read(self) -> tuple[FactVar, ...]:
         """The facts that some rule reads for this kind of institution, in the order of the rules."""
         statuses = [x for side in (self.a, self.b) for r in side.rules for x in r.status]
-        seen = t.variables([*statuses, *self.linked.constraints])
-        return tuple(f for f in self.facts.vars.values() if f"{f.name}?" in seen)
+        used = t.variables([*statuses, *self.linked.constraints])
+        return tuple(f for f in self.facts.vars.values() if f"{f.name}?" in used)
 
     @cached_property
     def usual(self) -> dict[str, t.Term]:
         """By literal: that a fact has its usual value, that the place is one of the usual kind."""
-        found = {}
+        usual = {}
         for fact in self.read:
             value = self.usual_value(fact)
             if value is not None:
-                found[f"usual:{fact.name}"] = t.and_((fact.known, fact.is_value(value)))
+                usual[f"usual:{fact.name}"] = t.and_((fact.known, fact.is_value(value)))
         for place in {s.name: s for s in (self.here, self.there)}.values():
             if len(place.places) > 1:
                 most = max(range(len(place.places)), key=lambda i: (len(place.places[i].codes), -i))
-                found[f"usual:{place.name}"] = place.at(most)
-        return found
+                usual[f"usual:{place.name}"] = place.at(most)
+        return usual
 
     def usual_value(self, fact: FactVar) -> Value | None:
         """The usual value of a fact here."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
-from typing import Any, Final
+from typing import Final
 
-Clause = Mapping[str, Any]
+from policy_dsl.compiled import Clause
+
 Pair = tuple[Clause | None, Clause | None]
 
 _ALIKE: Final = 0.6
@@ -33,29 +34,29 @@ def same_text(one: Clause, other: Clause) -> bool:
 
 
 def _text(clause: Clause) -> str:
-    return "".join(clause["quote"].split())
+    return "".join(clause.quote.split())
 
 
 def _address(clause: Clause) -> str:
-    return str(clause["clause"].partition("/")[2])
+    return clause.clause.partition("/")[2]
 
 
 def _rewritten(before: Sequence[Clause], after: Sequence[Clause]) -> Iterator[Pair]:
     """Clauses between two that are kept: first of one address and alike, then alike, then of one address."""
     left = {_address(c): c for c in after}
-    found: dict[str, Clause] = {}
+    paired: dict[str, Clause] = {}
     for clause in before:
         at = _address(clause)
         if at in left and _near(clause, [left[at]]):
-            found[at] = left.pop(at)
+            paired[at] = left.pop(at)
     for clause in before:
-        if _address(clause) not in found and (near := _near(clause, list(left.values()))):
-            found[_address(clause)] = left.pop(_address(near[0]))
+        if _address(clause) not in paired and (near := _near(clause, list(left.values()))):
+            paired[_address(clause)] = left.pop(_address(near[0]))
     for clause in before:
         at = _address(clause)
-        if at not in found and at in left:
-            found[at] = left.pop(at)
-    yield from ((clause, found.get(_address(clause))) for clause in before)
+        if at not in paired and at in left:
+            paired[at] = left.pop(at)
+    yield from ((clause, paired.get(_address(clause))) for clause in before)
     yield from ((None, clause) for clause in left.values())
 
 

@@ -3,77 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from reasoner.backends.smt.interrupt import undisturbed
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.cases import Case, Matter
-from reasoner.compare.relation import APART, EQUAL, MOST_OF_A_KIND, OPEN, Pair, Questions
-from reasoner.compare.replay import Replayed, replay
-from reasoner.compare.sides import AFTER, BEFORE, Compared
-from reasoner.compare.silence import BEYOND, Silence, Speaking, governed, partly, partly_told, silence
-from reasoner.compare.witness import Witness, witness
+from reasoner.compare.documents import compared_documents, reading_basis
+from reasoner.compare.kinds import Relation
+from reasoner.compare.label import INCOMPARABLE, UNDECIDED, label, silent_label
+from reasoner.compare.relation import MOST_OF_A_KIND, Pair, Questions
+from reasoner.compare.replay import replay
+from reasoner.compare.result import PARTIES, Both, Comparison, Result, RuleIds
+from reasoner.compare.sides import Compared
+from reasoner.compare.silence import BEYOND, Silence, governed, partly, partly_phrases, silence
+from reasoner.compare.witness import HypotheticalApplication, application_of
 
-Shown = list[tuple[Pair, Witness]]
+Example = tuple[Pair, HypotheticalApplication]
+"""A pair of rules and an application on which they differ."""
 
 MOST_TOGETHER: Final = 400
 """Witnesses that kinds which are alike repeat for each of them."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """One matter and one kind of institution. `alike`: the number of the group of kinds that rules cannot tell apart."""
+class Examples(msgspec.Struct, frozen=True):
+    """How differences are shown."""
 
-    matter: str
-    type: str
-    relation: str
-    why: str
-    alike: int
-    differences: tuple[Replayed, ...] = ()
-    complete: bool = True
-    """Whether the solver answered everything in time."""
-    silent: bool = False
-    """Whether a side has no rule in force on the matter, or none for the kind, so that nothing is compared."""
-    both_silent: bool = False
-    """Whether both have none, for the same reason."""
-    ended: bool = False
-    """Whether that is because their texts are not in force."""
-    unreached: tuple[bool, bool] = (False, False)
-    """Whether none of the rules of a side can come about for this kind of institution."""
-    speaking: tuple[tuple[Speaking, ...], ...] = ((), ())
-    """Where one side is silent: the rules of each."""
-    partly: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """Where a side speaks in some places only: the codes of the others."""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two sides on a day; `analysed` and `open` are the ids of norms looked at, and of those that rest on judgements."""
-
-    a: Compared
-    b: Compared
-    as_of: str
-    together: bool
-    results: tuple[Result, ...]
-    analysed: tuple[str, ...]
-    open: tuple[str, ...]
-    timed_out: int = field(default=0)
-    asked: int = field(default=0)
-    """Questions to the solver."""
-
-    @property
-    def versions(self) -> bool:
-        """Whether the sides are the rules of one region before and after an amendment."""
-        return (self.a.name, self.b.name) == (BEFORE, AFTER)
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Whether differences are shown by applications, and whether their verdicts say what would change them."""
-
-    wanted: bool = True
+    applications: bool = True
+    """Whether each is shown by an application."""
     advise: bool = False
+    """Whether the verdicts on these say what would change them."""
+
+
+WITH_APPLICATIONS: Final = Examples()
 
 
 def compare(
@@ -85,11 +48,11 @@ def compare(
     kinds: Sequence[str] = (),
     seconds: float = 60,
     together: bool = False,
-    examples: Examples = Examples(),
+    examples: Examples = WITH_APPLICATIONS,
 ) -> Comparison:
     """Compare two sides on a day; no matters or kinds named: all. examples: how the differences are shown.
 
-    Raises Disagreement where the engines disagree.
+    together: both sides are rules for one place. Raises Disagreement where the engines disagree.
     """
     budget = Budget(seconds)
     terms = a.base.vocabulary.matters
@@ -99,73 +62,105 @@ def compare(
     with undisturbed():
         for name in matters or terms:
             matter = Matter(name, day, a, b, together)
-            for side, found in zip((a, b), matter.norms_of_each, strict=True):
-                norms |= dict.fromkeys(n.id for n in found)
-                resting |= dict.fromkeys(n.id for n in found if side.base.rests_on_judgement(n))
-            asked = [k for k in terms[name].members if not kinds or k in kinds]
-            results += _matter(matter, asked, budget, examples)
-    late = sum(not r.complete for r in results)
-    return Comparison(a, b, day, together, tuple(results), tuple(norms), tuple(resting), late, budget.asked)
+            for side, of_side in zip((a, b), matter.norms_of_each, strict=True):
+                norms |= dict.fromkeys(n.id for n in of_side)
+                resting |= dict.fromkeys(n.id for n in of_side if side.base.rests_on_judgement(n))
+            results += _matter(matter, [k for k in terms[name].members if not kinds or k in kinds], budget, examples)
+    return Comparison(
+        a=a.name,
+        b=b.name,
+        as_of=day,
+        one_place=together,
+        regions=Both(a.region, b.region),
+        documents=Both(compared_documents(a, day), compared_documents(b, day)),
+        readings=reading_basis((a, b), {r.matter for r in results}),
+        results=tuple(results),
+        analysed=len(norms),
+        open=len(resting),
+        timed_out=sum(not r.complete for r in results),
+        rules=RuleIds(tuple(norms), tuple(resting)),
+        questions=budget.questions,
+    )
 
 
 def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, examples: Examples) -> Iterable[Result]:
     groups: dict[tuple[object, ...], list[str]] = {}
     for kind in kinds:
         groups.setdefault(matter.alike(kind), []).append(kind)
-    found: dict[str, Result] = {}
+    by_kind: dict[str, Result] = {}
     for number, members in enumerate(groups.values()):
         for result in _group(matter, members, number, budget, examples):
-            found[result.type] = result
-    return [found[k] for k in kinds]
+            by_kind[result.type] = result
+    return [by_kind[k] for k in kinds]
 
 
-def _silent(matter: Matter, said: Silence, members: Sequence[str], number: int) -> list[Result]:
+def _result(matter: Matter, kind: str, relation: Relation, label: str, why: str, number: int) -> Result:
+    """The result of two sides that both speak, without what is not the same for all."""
+    return Result(
+        matter=matter.name,
+        type=kind,
+        relation=relation,
+        label=label,
+        why=why,
+        silent=False,
+        complete=True,
+        unreached=(),
+        partly={},
+        alike=number,
+        witnesses=(),
+    )
+
+
+def _silent(matter: Matter, silence: Silence, members: Sequence[str], number: int) -> list[Result]:
     """Nothing is compared; but what two versions both leave out stays as it was."""
-    relation = EQUAL if said.same and matter.together else APART
+    relation = Relation.EQUAL if silence.same and matter.together else Relation.APART
     return [
-        Result(
-            matter.name, k, relation, said.why, number,
-            silent=True, both_silent=said.same, ended=said.ended, unreached=said.beyond, speaking=said.speaking,
+        msgspec.structs.replace(
+            _result(matter, k, relation, silent_label(silence), silence.why, number),
+            silent=True,
+            unreached=tuple(p for p, none in zip(PARTIES, silence.beyond, strict=True) if none),
+            speaking=silence.speaking,
         )
         for k in members
-    ]  # fmt: skip
+    ]
 
 
 def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, examples: Examples) -> Iterable[Result]:
     """Kinds that the rules cannot tell apart: asked once, each with witnesses of its own."""
     pairs: list[Pair] = []
     notes: list[str] = []
-    relation, complete, unreached = OPEN, True, (False, False)
+    relation, complete, unreached = Relation.OPEN, True, (False, False)
     case = Case(matter, members[0])
     try:
         questions = Questions(case, budget)
         if governed(matter) and not matter.together and not questions.decided():
             undecided = "没有一份申请能使两边都得出确定的结论(如一边要看所在区县,而机构不在任何区县),无从比较"
-            return [Result(matter.name, k, OPEN, undecided, number) for k in members]
+            return [_result(matter, k, Relation.OPEN, UNDECIDED, undecided, number) for k in members]
         unreached = questions.unreached()
         if not governed(matter) or (any(unreached) and not matter.together):
             # Of versions of one region those are told apart whom a rule no longer reaches: their outcome is another.
             return _silent(matter, silence(matter, case, unreached), members, number)
         relation = questions.relation()
-        for pair in questions.pairs() if examples.wanted else ():
+        for pair in questions.pairs() if examples.applications else ():
             pairs.append(pair)
     except Spent as spent:
         complete = False
-        done = f"已举{len(pairs)}例" if relation != OPEN else "未得出结论"
-        notes.append(f"求解没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.asked}次)")
+        done = f"已举{len(pairs)}例" if relation is not Relation.OPEN else "未得出结论"
+        notes.append(f"求解没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.questions}次)")
     goals = [[questions.named[g] for g in p.goals] for p in pairs]
-    found = [witness(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
+    made = [application_of(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
     notes += [
         f"{side.name}{BEYOND},按「未见限制」比较"
         for side, none in zip((matter.a, matter.b), unreached, strict=True)
         if none
     ]
-    where = partly(matter)
-    notes += partly_told(matter)
-    if matter.together and any(where) and relation != OPEN:
-        relation = APART  # where only one version speaks, outcomes differ, and neither is stricter
-    shown = _telling(list(zip(pairs, found, strict=True)))
-    first_of_each = [next((p, w) for p, w in shown if p.kind == k) for k in dict.fromkeys(p.kind for p in pairs)]
+    codes = partly(matter)
+    notes += partly_phrases(matter)
+    apart = matter.together and any(codes)
+    if apart and relation is not Relation.OPEN:
+        relation = Relation.APART  # where only one version speaks, outcomes differ, and neither is stricter
+    listed = _without_repeats(list(zip(pairs, made, strict=True)))
+    first_of_each = [next((p, w) for p, w in listed if p.kind is k) for k in dict.fromkeys(p.kind for p in pairs)]
     if pairs and questions.many:
         notes.append(
             f"两边规则较多({len(case.a.rules)}条、{len(case.b.rules)}条),各种不同至多举{MOST_OF_A_KIND}例,不逐对列出"
@@ -176,34 +171,33 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     results = []
     for kind in members:
         # Where rules are many, kinds that are like the first show one witness for each way in which the sides differ.
-        mine = first_of_each if brief and kind != members[0] else shown
-        applications = [w.of(kind, i) for i, (_, w) in enumerate(mine, 1)]
-        differences = tuple(replay(matter, [p for p, _ in mine], applications, examples.advise))
+        mine = first_of_each if brief and kind != members[0] else listed
+        applications = [w.by(kind, i) for i, (_, w) in enumerate(mine, 1)]
+        witnesses = replay(matter, [p for p, _ in mine], applications, examples.advise)
+        name = label(relation, matter.a, matter.b, complete=complete, differs=bool(witnesses))
+        if apart and relation is Relation.APART:
+            name = INCOMPARABLE
         results.append(
-            Result(
-                matter.name,
-                kind,
-                relation,
-                ";".join(notes),
-                number,
-                differences,
-                complete,
-                unreached=unreached,
-                partly=where,
+            msgspec.structs.replace(
+                _result(matter, kind, relation, name, ";".join(notes), number),
+                complete=complete,
+                unreached=tuple(p for p, none in zip(PARTIES, unreached, strict=True) if none),
+                partly={p: of for p, of in zip(PARTIES, codes, strict=True) if of},
+                witnesses=witnesses,
             )
         )
     return results
 
 
-def _telling(shown: Shown) -> Shown:
-    """Without those that only say that nothing decides on a side where a rule that decides there is told of the same
+def _without_repeats(examples: list[Example]) -> list[Example]:
+    """Without those that only say that nothing decides on a side where a rule that decides there is named with the same
     application and one fact less: that a permission falls away with another fact is no difference between the sides.
     """
 
-    def told(one: Pair, less: Pair) -> bool:
+    def repeats(one: Pair, less: Pair) -> bool:
         freed = (one.a is None and less.a is not None and one.b == less.b) or (
             one.b is None and less.b is not None and one.a == less.a
         )
-        return freed and one.kind == less.kind and set(less.unusual) < set(one.unusual)
+        return freed and one.kind is less.kind and set(less.unusual) < set(one.unusual)
 
-    return [(p, w) for p, w in shown if not any(told(p, other) for other, _ in shown)]
+    return [(p, w) for p, w in examples if not any(repeats(p, other) for other, _ in examples)]

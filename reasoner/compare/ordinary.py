@@ -64,7 +64,7 @@ def asks_for_contract(matter: str) -> bool:
     return matter.startswith("新增") and "定点" in matter
 
 
-def ordinary(key: FactKey, matter: str, kind: str, vocabulary: Vocabulary) -> Value | None:
+def ordinary(key: FactRef, matter: str, kind: str, vocabulary: Vocabulary) -> Value | None:
     """The usual value of a fact for an institution of some kind that asks for something; None where there is none."""
     role, label, _ = key
     term = vocabulary.facts[label]

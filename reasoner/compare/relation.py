@@ -8,35 +8,26 @@ for the kind of institution, lets nothing proceed and restrains nothing, and is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Final
+
+import msgspec
 
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.side import PROCEEDS, RESTRAINS, Rule, Side, World
 from reasoner.backends.smt.solver import Budget, Session, Spent
 from reasoner.compare.cases import Case
+from reasoner.compare.kinds import DifferenceKind, Relation
 from reasoner.compare.ordinary import cost
 from reasoner.interpreter.outcome import BARS, PERMITTED
+from reasoner.model.kinds import Outcome
 from reasoner.model.messages import LABELS, WORDED
 
-EQUAL: Final = "等价"
-STRICTER: Final = "A 更严"
-LOOSER: Final = "A 更宽"
-APART: Final = "不可比"
-OPEN: Final = "未定"
-RELATIONS: Final = (EQUAL, STRICTER, LOOSER, APART, OPEN)
-
-A_ALLOWS: Final = "a_proceeds"
-B_ALLOWS: Final = "b_proceeds"
-STRENGTH: Final = "strength"
-"""Kinds of difference: one side lets proceed what the other restrains; or both do alike, with another outcome."""
+_A_PROCEEDS, _B_PROCEEDS, _STRENGTH = DifferenceKind
 
 A_REACHES: Final = "a_reaches"
 B_REACHES: Final = "b_reaches"
 """That some rule of a side comes about."""
-
-KINDS: Final = (A_ALLOWS, B_ALLOWS, STRENGTH)
 
 MOST_PAIRS: Final = 100
 """Of rules; nobody reads more."""
@@ -45,16 +36,21 @@ MOST_OF_A_KIND: Final = 5
 """Witnesses for each kind of difference where the pairs of rules are too many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A rule that decides on each side (None: nothing restrains, no rule decides), and a model in which both do."""
+class Pair(msgspec.Struct, frozen=True):
+    """A rule that decides on each side, and a model in which both do."""
 
-    kind: str
+    kind: DifferenceKind
+    """How the sides then differ."""
     a: Rule | None
+    """The rule of the first side; None: nothing restrains there and no rule decides."""
     b: Rule | None
+    """The rule of the second side, likewise."""
     unusual: tuple[str, ...]
+    """The names of the facts and places that are not as usual in the model."""
     values: t.Values
+    """The model."""
     goals: tuple[str, ...]
+    """The names of the formulas that hold in it."""
 
 
 class Questions:
@@ -77,11 +73,11 @@ class Questions:
         a, b = (name not in self.named or not self.session.ask(name) for name in (A_REACHES, B_REACHES))
         return a, b
 
-    def relation(self) -> str:
+    def relation(self) -> Relation:
         """How the sides relate. Raises Spent."""
-        if A_ALLOWS in self.named and self.session.ask(A_ALLOWS):
-            return APART if self.session.ask(B_ALLOWS) else LOOSER
-        return STRICTER if self.session.ask(B_ALLOWS) else EQUAL
+        if _A_PROCEEDS in self.named and self.session.ask(_A_PROCEEDS):
+            return Relation.APART if self.session.ask(_B_PROCEEDS) else Relation.LOOSER
+        return Relation.STRICTER if self.session.ask(_B_PROCEEDS) else Relation.EQUAL
 
     @property
     def many(self) -> bool:
@@ -96,55 +92,58 @@ class Questions:
             yield from self._a_few()
             return
         for a, b in product(self._a, self._b):
-            for kind in sorted(self._kinds(a, b), key=KINDS.index):
+            kinds = self._kinds(a, b)
+            for kind in (k for k in DifferenceKind if k in kinds):
                 goals = (a.literal, b.literal, kind)
-                found = fewest(self.session, goals, self._usual)
-                if found is not None:
-                    yield Pair(kind, a.rule, b.rule, *found, goals)
+                model = fewest(self.session, goals, self._usual)
+                if model is not None:
+                    yield Pair(kind, a.rule, b.rule, *model, goals)
 
     def _a_few(self) -> Iterator[Pair]:
-        for kind in KINDS:
-            seen: set[str] = set()
-            told = 0
+        for kind in DifferenceKind:
+            covered: set[str] = set()
+            count = 0
             for one in (*self._a, *self._b):
                 others = self._b if one.literal.startswith("a:") else self._a
                 if (
-                    told == MOST_OF_A_KIND
-                    or one.literal in seen
+                    count == MOST_OF_A_KIND
+                    or one.literal in covered
                     or not any(kind in self._kinds(one, other) for other in others)
                 ):
                     continue
-                found = fewest(self.session, (one.literal, kind), self._usual)
-                if found is None:
+                model = fewest(self.session, (one.literal, kind), self._usual)
+                if model is None:
                     continue
-                told += 1
-                _, values = found
+                count += 1
+                _, values = model
                 truths = self.case.formulas.truths(values)
                 every = (*self._a, *self._b)
                 holding = {d.literal for d in every if self.case.formulas.holds(self.named[d.literal], truths)}
-                seen |= holding
+                covered |= holding
                 a, b = (next(d for d in side if d.literal in holding) for side in (self._a, self._b))
                 a, b = (one if one.literal.startswith("a:") else a), (one if one.literal.startswith("b:") else b)
-                yield Pair(kind, a.rule, b.rule, *found, (a.literal, b.literal, kind))
+                yield Pair(kind, a.rule, b.rule, *model, (a.literal, b.literal, kind))
 
-    def _kinds(self, one: Deciding, other: Deciding) -> set[str]:
+    def _kinds(self, one: Deciding, other: Deciding) -> set[DifferenceKind]:
         """The kinds of difference that there may be where these two decide."""
         a, b = (one, other) if one.literal.startswith("a:") else (other, one)
         return {
-            STRENGTH if (x in PROCEEDS) == (y in PROCEEDS) else A_ALLOWS if x in PROCEEDS else B_ALLOWS
+            _STRENGTH if (x in PROCEEDS) == (y in PROCEEDS) else _A_PROCEEDS if x in PROCEEDS else _B_PROCEEDS
             for x in a.outcomes
             for y in b.outcomes
-            if x != y or x in _WORDED
+            if x is not y or x in _WORDED
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Deciding:
-    """What may decide on a side, by its literal: a rule, or none; and the outcomes that it may decide."""
+class Deciding(msgspec.Struct, frozen=True):
+    """What may decide on a side."""
 
     literal: str
+    """The name of the formula that it decides."""
     rule: Rule | None
-    outcomes: tuple[str, ...]
+    """The rule; None: nothing restrains and no rule decides."""
+    outcomes: tuple[Outcome, ...]
+    """The outcomes that it may decide."""
 
 
 def _reached(case: Case) -> dict[str, t.Term]:
@@ -158,13 +157,13 @@ def _differences(case: Case) -> dict[str, t.Term]:
     same = t.or_(t.and_((a.outcome[o], b.outcome[o])) for o in a.outcome)
     alike = t.or_(t.and_((a.among(group), b.among(group))) for group in (PROCEEDS, RESTRAINS))
     return {
-        A_ALLOWS: t.and_((a.among(PROCEEDS), b.among(RESTRAINS))),
-        B_ALLOWS: t.and_((b.among(PROCEEDS), a.among(RESTRAINS))),
-        STRENGTH: t.and_((alike, t.or_((t.not_(same), *_other_words(case))))),
+        _A_PROCEEDS: t.and_((a.among(PROCEEDS), b.among(RESTRAINS))),
+        _B_PROCEEDS: t.and_((b.among(PROCEEDS), a.among(RESTRAINS))),
+        _STRENGTH: t.and_((alike, t.or_((t.not_(same), *_other_words(case))))),
     }
 
 
-_WORDED: Final = frozenset(outcome for outcome, _ in WORDED)
+_WORDED: Final = frozenset(Outcome(outcome) for outcome, _ in WORDED)
 """Outcomes of which the label follows the words of the clauses: 从严控制 and 以调整存量为主 are one outcome."""
 
 
@@ -176,11 +175,11 @@ def _other_words(case: Case) -> Iterator[t.Term]:
         yield from (t.and_((a[x], b[y])) for x in a for y in b if x != y)
 
 
-def _labels(side: Side, world: World, outcome: str) -> dict[str, t.Term]:
+def _labels(side: Side, world: World, outcome: Outcome) -> dict[str, t.Term]:
     """For each label of an outcome when it is used: a clause's own words only where all that decide share them."""
     worded: dict[str, list[t.Term]] = {}
     for rule in side.rules:
-        if rule.group[0] == outcome:
+        if rule.group[0] is outcome:
             word = WORDED.get((outcome, rule.norm.strength), LABELS[outcome])
             worded.setdefault(word, []).append(side.decisive(rule, world))
     some = {word: t.or_(terms) for word, terms in worded.items()}
@@ -194,13 +193,13 @@ def _labels(side: Side, world: World, outcome: str) -> dict[str, t.Term]:
 
 def _deciding(side: Side, prefix: str, named: Mapping[str, t.Term]) -> tuple[Deciding, ...]:
     outcomes = {r.group[0] for r in side.rules}
-    conflict = ("conflict",) if PERMITTED in outcomes and outcomes.intersection(BARS) else ()
-    found = [Deciding(prefix, None, (PERMITTED,))]
+    conflict = (Outcome.CONFLICT,) if PERMITTED in outcomes and outcomes.intersection(BARS) else ()
+    deciding = [Deciding(prefix, None, (PERMITTED,))]
     for rule in side.rules:
         outcome = rule.group[0]
         torn = conflict if outcome in (PERMITTED, *BARS) else ()
-        found.append(Deciding(prefix + rule.norm.id, rule, (outcome, *torn)))
-    return tuple(d for d in found if d.literal in named)
+        deciding.append(Deciding(prefix + rule.norm.id, rule, (outcome, *torn)))
+    return tuple(d for d in deciding if d.literal in named)
 
 
 def fewest(
@@ -233,9 +232,9 @@ def _cheapest_meeting(cores: Sequence[frozenset[str]], usual: Mapping[str, int],
             raise Spent("时间用尽")
         left: list[frozenset[str]] = [c - spared for c in cores if not c & chosen]
         if not left:
-            found = (price, sorted(order[u] for u in chosen), chosen)
-            if best is None or found[:2] < best[:2]:
-                best = found
+            candidate = (price, sorted(order[u] for u in chosen), chosen)
+            if best is None or candidate[:2] < best[:2]:
+                best = candidate
             return
         # The core with the fewest members left leaves the fewest ways; one that has none left leaves no way at all.
         narrowest = min(left, key=len)

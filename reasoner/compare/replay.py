@@ -3,71 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from reasoner.backends.smt.side import PROCEEDS, RESTRAINS
+from reasoner.backends.smt.side import PROCEEDS, RESTRAINS, Rule
+from reasoner.compare.application_form import FormData, form_data
 from reasoner.compare.cases import Matter
-from reasoner.compare.relation import A_ALLOWS, B_ALLOWS, STRENGTH, Pair
-from reasoner.compare.witness import Witness
+from reasoner.compare.kinds import DifferenceKind
+from reasoner.compare.relation import Pair
+from reasoner.compare.result import Both, Witness
+from reasoner.compare.witness import HypotheticalApplication
 from reasoner.interpreter.elsewhere import rebound
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
-from reasoner.model.verdict import Verdict
+from reasoner.model.kinds import Outcome, Role
 
 
 class Disagreement(AssertionError):
     """The interpreter does not judge a witness as the solver said: one of the two engines is wrong."""
 
 
-class Replayed(NamedTuple):
-    """A difference shown: the pair, the witness, and the verdict of each side."""
-
-    pair: Pair
-    witness: Witness
-    a: Verdict
-    b: Verdict
-
-
-def replay(matter: Matter, pairs: Sequence[Pair], witnesses: Sequence[Witness], advise: bool = False) -> list[Replayed]:
-    """The verdicts of both sides on each witness; raises Disagreement where a rule said to decide does not.
+def replay(
+    matter: Matter, pairs: Sequence[Pair], applications: Sequence[HypotheticalApplication], advise: bool = False
+) -> tuple[Witness, ...]:
+    """Each application with the verdicts of both sides; raises Disagreement where a rule said to decide does not.
 
     advise: the verdicts say what would change them, too.
     """
-    if not witnesses:
-        return []
-    read = matter.a.reader.read([w.application for w in witnesses])
-    return [_one(matter, *item, advise) for item in zip(pairs, witnesses, read, strict=True)]
+    if not applications:
+        return ()
+    data = [form_data(a.form) for a in applications]
+    read = matter.a.reader.read(data)
+    return tuple(_witness(matter, *item, advise) for item in zip(pairs, applications, data, read, strict=True))
 
 
-def _one(matter: Matter, pair: Pair, found: Witness, application: Application, advise: bool) -> Replayed:
+def _witness(
+    matter: Matter, pair: Pair, made: HypotheticalApplication, data: FormData, application: Application, advise: bool
+) -> Witness:
     a = judge(matter.a.base, application, matter.day, matter.a.only, advise=advise)
-    b = judge(matter.b.base, _there(matter, found, application), matter.day, matter.b.only, advise=advise)
+    b = judge(matter.b.base, _there(matter, made, data, application), matter.day, matter.b.only, advise=advise)
     for verdict, rule in ((a, pair.a), (b, pair.b)):
-        deciding = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
-        wanted = rule.norm.id if rule is not None else None
-        if (verdict["outcome"] != "may_proceed" or deciding) if wanted is None else wanted not in deciding:
+        deciding = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
+        expected = _id(rule)
+        if (verdict.outcome is not Outcome.MAY_PROCEED or deciding) if expected is None else expected not in deciding:
             raise Disagreement(
-                f"{application.id} {application.matter}: {wanted or 'nothing'} should decide, "
-                f"the interpreter says {verdict['outcome']} by {sorted(deciding)}: {found.application}"
+                f"{application.id} {application.matter}: {expected or 'nothing'} should decide, "
+                f"the interpreter says {verdict.outcome} by {sorted(deciding)}: {data}"
             )
-    if pair.kind != _kind(a["outcome"], b["outcome"]):
-        raise Disagreement(
-            f"{application.id}: said to be {pair.kind}, is {a['outcome']} against {b['outcome']}: {found.application}"
-        )
-    if a["label"] == b["label"]:
-        raise Disagreement(f"{application.id}: both say {a['label']}: {found.application}")
-    return Replayed(pair, found, a, b)
+    if pair.kind is not _kind(a.outcome, b.outcome):
+        raise Disagreement(f"{application.id}: said to be {pair.kind}, is {a.outcome} against {b.outcome}: {data}")
+    if a.label == b.label:
+        raise Disagreement(f"{application.id}: both say {a.label}: {data}")
+    regions = matter.b.base.vocabulary.regions
+    return Witness(
+        kind=pair.kind,
+        rules=Both(_id(pair.a), _id(pair.b)),
+        clauses=Both(_clause(pair.a), _clause(pair.b)),
+        unusual=made.unusual,
+        places=Both(regions[made.here.code].name, regions[made.there.code].name),
+        application=data,
+        a=a,
+        b=b,
+    )
 
 
-def _kind(a: str, b: str) -> str:
-    """What kind of difference two outcomes are; empty where one of them neither lets proceed nor restrains."""
+def _id(rule: Rule | None) -> str | None:
+    return rule.norm.id if rule is not None else None
+
+
+def _clause(rule: Rule | None) -> str | None:
+    return rule.norm.clause if rule is not None else None
+
+
+def _kind(a: Outcome, b: Outcome) -> DifferenceKind | None:
+    """What kind of difference two outcomes are; None where one of them neither lets proceed nor restrains."""
     if not {a, b} <= {*PROCEEDS, *RESTRAINS}:
-        return ""
-    return STRENGTH if (a in PROCEEDS) == (b in PROCEEDS) else A_ALLOWS if a in PROCEEDS else B_ALLOWS
+        return None
+    if (a in PROCEEDS) == (b in PROCEEDS):
+        return DifferenceKind.STRENGTH
+    return DifferenceKind.A_PROCEEDS if a in PROCEEDS else DifferenceKind.B_PROCEEDS
 
 
-def _there(matter: Matter, found: Witness, application: Application) -> Application:
+def _there(matter: Matter, made: HypotheticalApplication, data: FormData, application: Application) -> Application:
     """The application as the second side sees it."""
     if matter.together:
-        return matter.b.reader.read([found.application])[0]
-    return rebound(application, found.there.code, dict(matter.b.roles_of(found.there.code)))
+        return matter.b.reader.read([data])[0]
+    return rebound(application, made.there.code, matter.b.roles_of(made.there.code))

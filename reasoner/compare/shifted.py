@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import expression
+from policy_dsl.ir import Effect
 from policy_dsl.numerals import plain
+from reasoner.compare.amendment import Affected
 from reasoner.interpreter.boundaries import atoms
-
-Data = dict[str, Any]
 
 _BELOW: Final = {"lt": 0, "le": 1}
 """Comparisons that hold below a value: whether the value itself is among them."""
@@ -20,29 +20,47 @@ _ABOVE: Final = {"ge": 0, "gt": 1}
 
 
 class _Bound(NamedTuple):
-    """A place between values: just before `value` (0) or just after it (1)."""
+    """A place between values: just before `value` (0) or just after it (1); `written` as the text has it."""
 
     value: Decimal
     after: int
-    shown: str
+    written: str
 
 
-def shift(before: ir.Norm, after: ir.Norm) -> Data | None:
-    """The values on which two versions of a rule differ, where nothing but one threshold changed; else None.
+class _Range(NamedTuple):
+    """What is measured, both thresholds, the values between them in their order, and whether the old rule applied there."""
 
-    of: what is measured; before, after: the thresholds as the texts write them; from, to: the least and the greatest
-    value, `from_included`, `to_included` whether they are meant themselves; held: whether the rule applied to these
-    values before (of a requirement: whether they met it); alone: whether the rule has no other condition; text: a sentence.
-    """
+    of: str
+    old: _Bound
+    new: _Bound
+    low: _Bound
+    high: _Bound
+    applied: bool
+
+
+def shift(before: ir.Norm, after: ir.Norm) -> Affected | None:
+    """The values on which two versions of a rule differ, where nothing but one threshold changed; else None."""
     if (before.effect, before.strength, before.matters) != (after.effect, after.strength, after.matters):
         return None
-    reach, when = ([*_differing(getattr(before, x), getattr(after, x), True)] for x in ("scope", "condition"))
-    found = [*reach, *when]
-    data = _range(*found[0]) if len(found) == 1 else None
-    if data is None:
+    reach = [*_differing(before.scope, after.scope, True)]
+    when = [*_differing(before.condition, after.condition, True)]
+    differing = [*reach, *when]
+    values = _range(*differing[0]) if len(differing) == 1 else None
+    if values is None:
         return None
-    data["alone"] = sum(1 for cond in (before.scope, before.condition) for _ in atoms(cond)) == 1
-    return data | {"text": _sentence(data, required=before.effect == "require" and bool(when))}
+    alone = sum(1 for cond in (before.scope, before.condition) for _ in atoms(cond)) == 1
+    return Affected(
+        of=values.of,
+        before=values.old.written,
+        after=values.new.written,
+        least=values.low.written,
+        least_included=not values.low.after,
+        most=values.high.written,
+        most_included=bool(values.high.after),
+        applied=values.applied,
+        alone=alone,
+        text=_sentence(values, alone, required=before.effect is Effect.REQUIRE and bool(when)),
+    )
 
 
 def _differing(one: ir.Cond, other: ir.Cond, plainly: bool) -> Iterator[tuple[ir.Cond, ir.Cond, bool]]:
@@ -57,7 +75,7 @@ def _differing(one: ir.Cond, other: ir.Cond, plainly: bool) -> Iterator[tuple[ir
             yield one, other, plainly
 
 
-def _range(one: ir.Cond, other: ir.Cond, plainly: bool) -> Data | None:
+def _range(one: ir.Cond, other: ir.Cond, plainly: bool) -> _Range | None:
     """The values on which two conditions differ, where they are one comparison with two thresholds."""
     if not isinstance(one, ir.Compare) or not isinstance(other, ir.Compare):
         return None
@@ -69,16 +87,7 @@ def _range(one: ir.Cond, other: ir.Cond, plainly: bool) -> Data | None:
     if old[:2] == new[:2]:
         return None
     low, high = sorted((old, new), key=lambda bound: bound[:2])
-    return {
-        "of": of,
-        "before": old.shown,
-        "after": new.shown,
-        "from": low.shown,
-        "from_included": not low.after,
-        "to": high.shown,
-        "to_included": bool(high.after),
-        "held": ((old is high) == (sides is _BELOW)) == plainly,
-    }
+    return _Range(of, old, new, low, high, ((old is high) == (sides is _BELOW)) == plainly)
 
 
 def _measured(compared: ir.Compare) -> str:
@@ -100,13 +109,14 @@ def _bound(compared: ir.Compare, after: int) -> _Bound:
     return _Bound(number.value, after, amount + mark)
 
 
-def _sentence(data: Data, required: bool) -> str:
-    if data["from"] == data["to"]:
-        values = f"等于{data['from']}"
+def _sentence(values: _Range, alone: bool, *, required: bool) -> str:
+    low, high = values.low, values.high
+    if low.written == high.written:
+        between = f"等于{low.written}"
     else:
-        low = f"在{data['from']}以上(含{data['from']})" if data["from_included"] else f"超过{data['from']}"
-        values = f"{low}、{'不超过' if data['to_included'] else '不足'}{data['to']}"
+        above = f"超过{low.written}" if low.after else f"在{low.written}以上(含{low.written})"
+        between = f"{above}、{'不超过' if high.after else '不足'}{high.written}"
     was, now = ("符合这一条件", "不符合") if required else ("适用这条规则", "不适用")
-    then, after = (was, now) if data["held"] else (f"不{was}", now.removeprefix("不"))
-    rest = "" if data["alone"] else ";规则另有其他条件,以其他条件也相符为限"
-    return f"{data['of']}{values}的受影响:修改前{then},修改后{after}{rest}。"
+    then, after = (was, now) if values.applied else (f"不{was}", now.removeprefix("不"))
+    rest = "" if alone else ";规则另有其他条件,以其他条件也相符为限"
+    return f"{values.of}{between}的受影响:修改前{then},修改后{after}{rest}。"

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, partial
+
+import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
-from reasoner.backends.smt.places import Place, RolesOf, places
+from reasoner.backends.smt.places import NormsOf, Place, RolesOf, places
 from reasoner.intake.read import Reader
+from reasoner.model.binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 
 BEFORE, AFTER = "修改前", "修改后"
 """What the sides are called where they are two versions of the rules of one region."""
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One side. `name` is what people call it, `region` a code, `only` the ids of the documents looked at (None: all)."""
+class Compared(msgspec.Struct, frozen=True, dict=True):
+    """One side of a comparison."""
 
     name: str
+    """What people call it."""
     base: RuleBase
+    """Its rules."""
     region: str
+    """The code of the region whose institutions are meant."""
     only: frozenset[str] | None = None
+    """The ids of the documents looked at; None: all."""
 
     @cached_property
     def reader(self) -> Reader:
@@ -37,7 +41,7 @@ class Compared:
 
         def roles(code: str) -> dict[str, str | None]:
             if code not in known:
-                known[code] = self.reader.place(code)[1]
+                known[code] = bind_roles(self.base.vocabulary, code)
             return known[code]
 
         return roles
@@ -46,8 +50,8 @@ class Compared:
         """The kinds of places in the region for a matter on a day."""
         return places(self.base, self.region, matter, day, self.only, self.roles_of, self.norms(matter))
 
-    def norms(self, matter: str) -> Callable[[Document], tuple[ir.Norm, ...]]:
-        """The norms of a document on a matter."""
+    def norms(self, matter: str) -> NormsOf:
+        """The norms of a document on the matter."""
         return partial(_norms, matter)
 
     @property

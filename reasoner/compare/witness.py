@@ -1,19 +1,29 @@
-"""From a model to an application that a person would know: plain figures, ordinary names, and the JSON of CONTRACT §1."""
+"""From a model to an application that a person would know: plain figures, ordinary names, the form of CONTRACT §1."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import FactVar
 from reasoner.backends.smt.places import Place
+from reasoner.compare.application_form import (
+    ApplicationForm,
+    Facility,
+    FormValue,
+    StatedDetermination,
+    StatedFigure,
+)
 from reasoner.compare.cases import Case
+from reasoner.compare.result import UnusualFact
 from reasoner.interpreter.interpret import FactRef
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.messages import NOT_CLAIMED
@@ -21,42 +31,39 @@ from reasoner.model.messages import NOT_CLAIMED
 SOURCE: Final = "比较用假设"
 TOWN: Final = "某镇"
 
-Given = Mapping[FactKey, Value | None]
+Given = Mapping[FactRef, Value | None]
 """Values of facts; None is unknown."""
 
 _OWN: Final = ("申请", "机构")
 """Whose facts are always told: without them nobody can picture the applicant."""
 
 
-class Unusual(NamedTuple):
-    """A fact that is not as usual, of whom, and its value as people read it. The place at which the second side looks is
-    所在地 of that side.
-    """
+class HypotheticalApplication(msgspec.Struct, frozen=True):
+    """An application that nobody made."""
 
-    fact: str
-    of: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """An application as plain data, where it lies, where the second side looks, and its unusual facts."""
-
-    application: dict[str, Any]
+    form: ApplicationForm
+    """The application."""
     here: Place
+    """Where the institution lies."""
     there: Place
-    unusual: tuple[Unusual, ...]
+    """Where the second side looks."""
+    unusual: tuple[UnusualFact, ...]
+    """Its facts that are not as usual."""
 
-    def of(self, kind: str, number: int) -> Witness:
+    def by(self, kind: str, number: int) -> HypotheticalApplication:
         """The same by another kind of institution that the rules cannot tell apart, numbered."""
-        data = self.application
-        name = f"{data['事项']}-{kind}-{number}"
-        facility = {**data["机构"], "名称": f"某{kind}", "类型": kind}
-        return replace(self, application={**data, "编号": name, "机构": facility})
+        form = self.form
+        facility = replace(form.facility, name=f"某{kind}", kind=kind)
+        return replace(self, form=replace(form, id=f"{form.matter}-{kind}-{number}", facility=facility))
 
 
-def witness(case: Case, unusual: Sequence[str], values: t.Values, goals: Sequence[t.Term]) -> Witness:
-    """The application of a model, with plain figures and without facts that decide nothing; `goals` go on holding."""
+def application_of(
+    case: Case, unusual: Sequence[str], values: t.Values, goals: Sequence[t.Term], source: str = SOURCE
+) -> HypotheticalApplication:
+    """The application of a model, with plain figures and without facts that decide nothing; `goals` go on holding.
+
+    unusual: the names of the variables that are not as usual. source: what its figures name as their source.
+    """
     model = _Model(case, values, goals)
     for fact in 2 * case.read:  # what is made plain first may become plainer beside what is plain by then
         if fact.numeric and model.values.get(f"{fact.name}?") and case.usual_value(fact) != fact.take(model.values):
@@ -67,11 +74,10 @@ def witness(case: Case, unusual: Sequence[str], values: t.Values, goals: Sequenc
     for fact in case.read:
         if fact.name not in unusual and fact.key[0] not in _OWN:
             model.put({f"{fact.name}?": False})
-    found = model.values
-    here, there = case.here.chosen(found), case.there.chosen(found)
-    given = {fact.key: fact.take(found) for fact in case.read}
-    told = tuple(_told(case, unusual, here, there, given))
-    return Witness(_application(case, here, given), here, there, told)
+    here, there = case.here.chosen(model.values), case.there.chosen(model.values)
+    given = {fact.key: fact.take(model.values) for fact in case.read}
+    facts = tuple(_unusual_facts(case, unusual, here, there, given))
+    return HypotheticalApplication(_form(case, here, given, source), here, there, facts)
 
 
 class _Model:
@@ -79,7 +85,7 @@ class _Model:
 
     def __init__(self, case: Case, values: t.Values, goals: Sequence[t.Term]) -> None:
         case.formulas.add(goals)
-        self._formulas, self._wanted = case.formulas, (case.plain, *goals)
+        self._formulas, self._goals = case.formulas, (case.plain, *goals)
         self.values = dict(values)
         self._truths = self._formulas.truths(self.values)
 
@@ -87,25 +93,27 @@ class _Model:
         """Change some variables where everything goes on holding; whether it does."""
         tried = {**self.values, **changes}
         truths = self._formulas.changed(self._truths, tried, changes)
-        if not all(self._formulas.holds(term, truths) for term in self._wanted):
+        if not all(self._formulas.holds(term, truths) for term in self._goals):
             return False
         self.values, self._truths = tried, truths
         return True
 
 
-def _told(case: Case, unusual: Sequence[str], here: Place, there: Place, given: Given) -> Iterator[Unusual]:
+def _unusual_facts(
+    case: Case, unusual: Sequence[str], here: Place, there: Place, given: Given
+) -> Iterator[UnusualFact]:
     names = {f.name: f for f in case.read}
     vocabulary = case.matter.vocabulary
     for name in unusual:
         fact = names.get(name)
         if fact is not None:
             value = given[fact.key]
-            shown = "尚未查明" if value is None else NOT_CLAIMED if value in ("", ()) else show(value, fact.term)
-            yield Unusual(fact.term.label, _whose(vocabulary, here, fact.key[0]), shown)
+            words = "尚未查明" if value is None else NOT_CLAIMED if value in ("", ()) else show(value, fact.term)
+            yield UnusualFact(fact.term.label, _whose(vocabulary, here, fact.key[0]), words)
         elif name == case.here.name:
-            yield Unusual("所在地", "机构", vocabulary.regions[here.code].name)
+            yield UnusualFact("所在地", "机构", vocabulary.regions[here.code].name)
         else:
-            yield Unusual("所在地", case.matter.b.name, vocabulary.regions[there.code].name)
+            yield UnusualFact("所在地", case.matter.b.name, vocabulary.regions[there.code].name)
 
 
 def _whose(vocabulary: Vocabulary, here: Place, role: str) -> str:
@@ -120,9 +128,9 @@ def _whose(vocabulary: Vocabulary, here: Place, role: str) -> str:
 
 def _plainest(case: Case, fact: FactVar, model: _Model) -> None:
     """Put the roundest value of a number with which everything goes on holding."""
-    found, usual = fact.take(model.values), case.usual_value(fact)
-    assert isinstance(found, Decimal)
-    for candidate in _candidates(found, usual if isinstance(usual, Decimal) else None, fact):
+    value, usual = fact.take(model.values), case.usual_value(fact)
+    assert isinstance(value, Decimal)
+    for candidate in _candidates(value, usual if isinstance(usual, Decimal) else None, fact):
         try:
             changes = fact.put(candidate)
         except ValueError:  # finer than the fact is
@@ -143,9 +151,10 @@ def _likeliest(fact: FactVar, model: _Model) -> None:
                 return
 
 
-def _candidates(found: Decimal, usual: Decimal | None, fact: FactVar) -> Iterator[Decimal]:
+def _candidates(value: Decimal, usual: Decimal | None, fact: FactVar) -> Iterator[Decimal]:
+    """Round values, those near the usual one first, then ever finer ones near the value of the model."""
     if fact.term.datatype == "ratio":
-        near = usual if usual is not None else found
+        near = usual if usual is not None else value
         fives = sorted((Decimal(n) / 20 for n in range(-20, 41)), key=lambda v: (abs(v - near), v))
         yield from (v for v in fives if v != near)
         steps = [Decimal("0.01"), Decimal("0.001"), Decimal("0.0001")]
@@ -155,71 +164,64 @@ def _candidates(found: Decimal, usual: Decimal | None, fact: FactVar) -> Iterato
             yield from (v for f in factors if (v := usual * Decimal(f)) == v.to_integral_value())
         if not usual:
             yield from map(Decimal, (1, 2, 5, 10, 100))
-        size = max(0, found.adjusted())
+        size = max(0, value.adjusted())
         steps = [Decimal(1).scaleb(size - digits) for digits in range(min(size, 4) + 1)]
     for step in steps:
         for rounding in (ROUND_FLOOR, ROUND_CEILING):
-            yield (found / step).to_integral_value(rounding) * step
+            yield (value / step).to_integral_value(rounding) * step
 
 
 # --- the application --------------------------------------------------------------------------------------
 
 
-def _application(case: Case, here: Place, given: Given) -> dict[str, Any]:
+def _form(case: Case, here: Place, given: Given, source: str) -> ApplicationForm:
     vocabulary, day = case.matter.vocabulary, case.matter.day
     as_at = _as_at(day, [p for _, _, p in given if p is not None])
-    facility: dict[str, Any] = {
-        "名称": f"某{case.kind}",
-        "类型": case.kind,
-        "所在地": place_name(vocabulary, here.code),
-    }
-    top: dict[str, Any] = {}
-    figures: list[dict[str, Any]] = []
-    found: list[dict[str, Any]] = []
+    own: dict[str, FormValue] = {}
+    top: dict[str, FormValue] = {}
+    # Two words may mean one place: then their fact is one, too.
+    figures: dict[StatedFigure, None] = {}
+    determinations: dict[StatedDetermination, None] = {}
     for (role, label, period), value in given.items():
         term = vocabulary.facts[label]
         if value in (False, "", ()) if term.burden else value is None:
             continue  # what is not said counts as not claimed; of other facts, as unknown
-        shown = _plain(value, show(value, term))
+        written = _written(value, show(value, term))
         if role in ("申请", "机构"):
-            (top if role == "申请" else facility)[label] = shown
+            (top if role == "申请" else own)[label] = written
             continue
         if role == "所在镇街":
-            facility["镇街"] = TOWN
-        subject = _whose(vocabulary, here, role)
+            own["镇街"] = TOWN
+        of = _whose(vocabulary, here, role)
         if term.provider == "有权机关认定":
-            agent = {"机关": term.authority} if term.authority else {}
-            entry = {"事项": label, "对象": subject, "结论": shown, **agent, "日期": as_at, "依据": SOURCE}
-            found.append(entry)
+            determination = StatedDetermination(
+                fact=label, of=of, value=written, authority=term.authority, day=as_at, evidence=source
+            )
+            determinations[determination] = None
         else:
-            figures.append({"地区": subject, "名称": label, "数值": shown, "时点": period or as_at, "来源": SOURCE})
-    data = {"编号": "", "事项": case.matter.name, "日期": day, "机构": facility, **top}
-    # Two words may mean one place: then their fact is one, too.
-    if figures:
-        data["指标"] = _once(figures)
-    if found:
-        data["认定"] = _once(found)
-    return data
+            figures[StatedFigure(of, label, written, period or as_at, source)] = None
+    return ApplicationForm(
+        id="",
+        matter=case.matter.name,
+        received=day,
+        facility=Facility(f"某{case.kind}", case.kind, place_name(vocabulary, here.code), own),
+        facts=top,
+        figures=tuple(figures),
+        determinations=tuple(determinations),
+    )
 
 
-def _once(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    kept: list[dict[str, Any]] = []
-    for entry in entries:
-        if entry not in kept:
-            kept.append(entry)
-    return kept
-
-
-def _plain(value: Value | None, shown: str) -> bool | int | str | list[str]:
+def _written(value: Value | None, words: str) -> FormValue:
+    """A value as people write it in a form; `words` are the value as they read it."""
     if value is None:
         return "不详"
     if isinstance(value, bool):
         return value
     if isinstance(value, tuple):
-        return list(value) if len(value) > 1 else value[0] if value else "无"
-    if isinstance(value, Decimal) and not shown.endswith("%"):
+        return value if len(value) > 1 else value[0] if value else "无"
+    if isinstance(value, Decimal) and not words.endswith("%"):
         return int(value) if value == value.to_integral_value() else plain(value)
-    return shown
+    return words
 
 
 def _subject(vocabulary: Vocabulary, here: Place, role: str) -> str:
@@ -231,9 +233,9 @@ def _subject(vocabulary: Vocabulary, here: Place, role: str) -> str:
 def place_name(vocabulary: Vocabulary, code: str) -> str:
     """The name of a place where it means this place alone, else its code."""
     name = vocabulary.regions[code].name
-    found = vocabulary.find_regions(name)
+    regions = vocabulary.find_regions(name)
     # As intake reads it: an area named like the one county in it is that county.
-    divisions = [r for r in found if r.level != "area"] or list(found)
+    divisions = [r for r in regions if r.level != "area"] or list(regions)
     return name if [r.code for r in divisions] == [code] else code
 
 

@@ -1,27 +1,30 @@
 """The driver's part for comparisons in effect: regions, documents, versions and readings, asked of the solver.
 
-Functions give plain data (`reasoner.compare.data`); those whose name ends in `_text` give what people read, those that take
-a path write a file whole or not at all. They raise Faults with every fault.
+Functions give comparisons (`reasoner.compare.result`); `text` gives what people read, those that take a path write a file
+whole or not at all. They raise Faults with every fault.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from policy_dsl.compiled import Document
+import msgspec
+from msgspec.structs import replace
+
+from policy_dsl.compiled import Document, Reading
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.compare.sides import AFTER, BEFORE, Compared
 from reasoner.driver import in_use
 from reasoner.driver.sides import side_named
-from reasoner.model.rule_base import RuleBase, runnable
+from reasoner.model.rule_base import RuleBase
 
-Data = dict[str, Any]
+if TYPE_CHECKING:
+    from reasoner.compare.result import Comparison
 
 SECONDS: Final = 60.0
 """Time for one comparison with its readings; what is not answered by then is told as 未定, or as not found out."""
@@ -29,26 +32,31 @@ SECONDS: Final = 60.0
 FORMS: Final = (".html", ".xlsx", ".docx")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asks of a comparison: matters, kinds of institutions, day (all, or chosen, where none is named), time."""
+class Request(msgspec.Struct, frozen=True):
+    """What somebody asks of a comparison."""
 
     matters: tuple[str, ...] = ()
+    """Matters by label; none: all."""
     kinds: tuple[str, ...] = ()
+    """Kinds of institutions by label; none: all."""
     as_of: str | None = None
+    """The day whose rules are compared, as people write it; None: one is chosen."""
     seconds: float = SECONDS
+    """The time for one comparison with its readings, in seconds."""
     readings: bool = False
     """Whether to ask again with each reading taken the other way."""
     advice: bool = False
     """Whether the verdicts on examples say what would change them."""
 
 
+ALL: Final = Request()
+
 Pair = tuple[Compared, Compared]
 T = TypeVar("T")
 U = TypeVar("U")
 
 
-def regions(names: Sequence[str], asked: Asked = Asked()) -> list[Data]:
+def regions(names: Sequence[str], request: Request = ALL) -> list[Comparison]:
     """How regions, or documents, differ in effect: each of the names against each that follows it.
 
     Raises Faults: U134 for a name that is neither, U136 where fewer than two are left, U137 to U139 for what is asked.
@@ -60,11 +68,11 @@ def regions(names: Sequence[str], asked: Asked = Asked()) -> list[Data]:
         "名称、别名、代码;文件标识、题名或文号",
         "地区或者文件写在各选项前面,如 tiaoli compare 青岛市 河南省 --matter 事项;改动前后相比用 --before、--after",
     )
-    sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(asked))
-    return _compare(list(combinations(sides, 2)), asked, day)
+    sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(request))
+    return _compare(list(combinations(sides, 2)), request, day)
 
 
-def handover(names: Sequence[str], path: Path, asked: Asked = Asked()) -> list[Data]:
+def handover(names: Sequence[str], path: Path, request: Request = ALL) -> list[Comparison]:
     """Write the page that a colleague can be given: what regions say by topic, then the first of them against each other.
 
     The comparisons that stand in it. Raises Faults as `regions` does, and U107.
@@ -74,15 +82,16 @@ def handover(names: Sequence[str], path: Path, asked: Asked = Asked()) -> list[D
 
     hint = "写作 tiaoli compare 青岛市 河南省 滨州市 --handover 青岛市.html"
     few = Diagnostic("U136", "--handover", "要有一个地区和与它比较的地区", "两个以上的地区", hint)
-    sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(asked))
+    sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(request))
     if any(side.only is not None for side in sides):
         raise Faults([few])
-    found = _compare([(sides[0], other) for other in sides[1:]], replace(asked, readings=True), day)
-    write_file(path, handover_page(compare_topics(names), found, in_use.rule_base()))
-    return found
+    pairs = [(sides[0], other) for other in sides[1:]]
+    comparisons = _compare(pairs, replace(request, readings=True), day)
+    write_file(path, handover_page(compare_topics(names), comparisons, in_use.rule_base()))
+    return comparisons
 
 
-def versions(before: Path, after: Path, asked: Asked = Asked()) -> list[Data]:
+def versions(before: Path, after: Path, request: Request = ALL) -> list[Comparison]:
     """Who would be judged differently after an amendment, and what it changes in the texts (`amended`): for each region
     that one of the documents governs, those within another not by themselves.
 
@@ -91,61 +100,69 @@ def versions(before: Path, after: Path, asked: Asked = Asked()) -> list[Data]:
     from reasoner.compare.amended import amended
     from reasoner.driver.versions import versions as loaded
 
-    (old, new, ids), day = _both(lambda: loaded(before, after), lambda: _checked(asked))
+    (old, new, ids), day = _both(lambda: loaded(before, after), lambda: _checked(request))
     concerned = {d.region: None for base in (old, new) for i in ids if (d := base.documents.get(i)) is not None}
     within = {r for r in concerned for above in old.vocabulary.chain(r)[1:] if above in concerned}
     pairs = [(Compared(BEFORE, old, r), Compared(AFTER, new, r)) for r in concerned if r not in within]
-    return [d | {"amended": amended(*pair, ids)} for pair, d in zip(pairs, _compare(pairs, asked, day), strict=True)]
+    comparisons = _compare(pairs, request, day)
+    return [replace(c, amended=amended(*pair, ids)) for pair, c in zip(pairs, comparisons, strict=True)]
 
 
-def readings(name: str, asked: Asked = Asked()) -> list[Data]:
+def readings(name: str, request: Request = ALL) -> list[Comparison]:
     """What turns on a reading: the rules as they are used, and with its alternative. `name` is 文件标识/解释名, or 解释名
     where one document alone has it. Raises Faults (U138 where there is none to run, U136, U137 and U139).
     """
-    (document, told), day = _both(lambda: _reading(name, asked), lambda: _checked(asked))
-    base, reading = in_use.rule_base(), told["name"]
-    other = base.variant(document.id, reading)
-    sides = Compared("现用读法", base, document.region), Compared(f"另一种读法({reading})", other, document.region)
-    (data,) = _compare([sides], asked, day)
-    keys = ("name", "question", "used", "alternative", "basis", "confirmed_by")
-    return [data | {"reading": {"document": document.id, "title": document.title, **{k: told[k] for k in keys}}}]
+    from reasoner.compare.result import ReadingInQuestion
+
+    (document, reading), day = _both(lambda: _reading(name, request), lambda: _checked(request))
+    base = in_use.rule_base()
+    other = base.variant(document.id, reading.name)
+    sides = Compared("现用读法", base, document.region), Compared(f"另一种读法({reading.name})", other, document.region)
+    (comparison,) = _compare([sides], request, day)
+    question = ReadingInQuestion(
+        document.id,
+        document.title,
+        reading.name,
+        reading.question,
+        reading.used,
+        reading.alternative,
+        reading.basis,
+        reading.confirmed_by,
+    )
+    return [replace(comparison, reading=question)]
 
 
-def _reading(name: str, asked: Asked) -> tuple[Document, Data]:
+def _reading(name: str, request: Request) -> tuple[Document, Reading]:
     """The one reading of this name that can be run, and its document."""
-    known = {
-        f"{d.id}/{r['name']}": (d, r)
-        for d in in_use.rule_base().documents.values()
-        for r in d.data["readings"]
-        if runnable(r)
-    }
+    documents = in_use.rule_base().documents.values()
+    known = {f"{d.id}/{r.name}": (d, r) for d in documents for r in d.readings if r.runnable}
     faults = []
-    if asked.readings:
+    if request.readings:
         what = "--reading 已经换了一条解释的读法,不再用 --readings 逐条换读"
         faults.append(Diagnostic("U136", "tiaoli compare", what, hint="分两次比较"))
-    wanted = name.strip()
-    found = [k for k in known if wanted in (k, k.partition("/")[2])]
-    if len(found) != 1:
-        near = nearest(wanted, [*known, *(k.partition("/")[2] for k in known)])
-        hint = f"是否要写 {near[0]}?" if near and not found else "写明文件:" + "、".join(found) if found else ""
-        what = f"「{wanted}」在几份文件中都有" if found else f"没有可以试算的解释「{wanted}」"
+    written = name.strip()
+    meant = [k for k in known if written in (k, k.partition("/")[2])]
+    if len(meant) != 1:
+        near = nearest(written, [*known, *(k.partition("/")[2] for k in known)])
+        hint = f"是否要写 {near[0]}?" if near and not meant else "写明文件:" + "、".join(meant) if meant else ""
+        what = f"「{written}」在几份文件中都有" if meant else f"没有可以试算的解释「{written}」"
         faults.append(Diagnostic("U138", f"--reading {name}", what, "、".join(known), hint))
     if faults:
         raise Faults(faults)
-    return known[found[0]]
+    return known[meant[0]]
 
 
 # --- what people read -----------------------------------------------------------------------------------------
 
 
-def text(found: Sequence[Data], *, full: bool = False, width: int = 80, colour: bool = False) -> str:
+def text(comparisons: Sequence[Comparison], *, full: bool = False, width: int = 80, colour: bool = False) -> str:
     """The comparisons as staff read them: first the matrix, then clause by clause."""
     from reasoner.compare.report.terminal import comparison_text
 
-    return comparison_text(found, in_use.rule_base(), width=width, colour=colour, full=full)
+    return comparison_text(comparisons, in_use.rule_base(), width=width, colour=colour, full=full)
 
 
-def write(found: Sequence[Data], path: Path) -> None:
+def write(comparisons: Sequence[Comparison], path: Path) -> None:
     """The comparisons as a page (.html), a workbook (.xlsx) or a document (.docx). Raises Faults (U107, U137)."""
     base = in_use.rule_base()
     form = path.suffix.lower()
@@ -153,15 +170,15 @@ def write(found: Sequence[Data], path: Path) -> None:
         from reasoner.compare.report.html import comparison_page
         from reasoner.driver.knowledge import write_file
 
-        write_file(path, comparison_page(found, base))
+        write_file(path, comparison_page(comparisons, base))
     elif form == ".xlsx":
         from reasoner.compare.report.sheet import comparison_sheet
 
-        comparison_sheet(found, base, path)
+        comparison_sheet(comparisons, base, path)
     elif form == ".docx":
         from reasoner.compare.report.word import comparison_document
 
-        comparison_document(found, base, path)
+        comparison_document(comparisons, base, path)
     else:
         raise Faults([Diagnostic("U102", f"-o {path}", "不认识的文件类型", "、".join(FORMS), "改文件名的后缀")])
 
@@ -174,7 +191,7 @@ def _sides(base: RuleBase, names: Sequence[str], few: Diagnostic) -> list[Compar
 
     few: the fault where they are fewer than two.
     """
-    found: dict[tuple[str, frozenset[str] | None], Compared] = {}
+    sides: dict[tuple[str, frozenset[str] | None], Compared] = {}
     faults: list[Diagnostic] = []
     for name in names:
         try:
@@ -182,83 +199,95 @@ def _sides(base: RuleBase, names: Sequence[str], few: Diagnostic) -> list[Compar
         except Faults as error:
             faults += error.diagnostics
             continue
-        found.setdefault((side.region, side.only), side)
+        sides.setdefault((side.region, side.only), side)
     # With a name that is not known nobody can say that the others are too few.
-    faults += [few] if len(set(names)) < 2 or (not faults and len(found) < 2) else []
+    faults += [few] if len(set(names)) < 2 or (not faults and len(sides) < 2) else []
     if faults:
         raise Faults(faults)
-    return list(found.values())
+    return list(sides.values())
 
 
-def _compare(pairs: Iterable[Pair], asked: Asked, given: str | None) -> list[Data]:
+def _compare(pairs: Iterable[Pair], request: Request, given: str | None) -> list[Comparison]:
     """The comparisons of these pairs on a day; none given: for each the day of `common_day`."""
-    from reasoner.compare.data import to_data
     from reasoner.compare.day import common_day
-    from reasoner.compare.effect import Examples, compare
-    from reasoner.compare.turned import turned, unanswered
 
-    found = []
-    for a, b in pairs:
-        day, basis = (given, "") if given else common_day(a, b, date.today().isoformat())
-        started = time.monotonic()
-        compared = compare(
-            a, b, day, matters=asked.matters, kinds=asked.kinds, seconds=asked.seconds, together=a.region == b.region,
-            examples=Examples(advise=asked.advice),
-        )  # fmt: skip
-        if not asked.readings:
-            found.append(to_data(compared, basis))
-            continue
-        turning = list(turned(compared, asked.seconds - (time.monotonic() - started)))
-        data = to_data(compared, basis, [t for t in turning if t.answered])
-        data["readings"]["unanswered"] = unanswered(turning)
-        found.append(data)
-    return found
+    today = date.today().isoformat()
+    return [_one(a, b, request, *((given, "") if given else common_day(a, b, today))) for a, b in pairs]
+
+
+def _one(a: Compared, b: Compared, request: Request, day: str, basis: str) -> Comparison:
+    """The comparison of two sides on a day; basis: why this day, where nobody named one."""
+    from reasoner.compare.effect import Examples, compare
+    from reasoner.compare.turned import changed_readings, open_readings, turned
+
+    started = time.monotonic()
+    comparison = compare(
+        a,
+        b,
+        day,
+        matters=request.matters,
+        kinds=request.kinds,
+        seconds=request.seconds,
+        together=a.region == b.region,
+        examples=Examples(advise=request.advice),
+    )
+    comparison = replace(comparison, as_of_basis=basis)
+    if not request.readings:
+        return comparison
+    turning = list(turned(a, b, comparison, request.seconds - (time.monotonic() - started)))
+    readings = replace(comparison.readings, turning=changed_readings(turning), unanswered=open_readings(turning))
+    return replace(comparison, readings=readings)
 
 
 def _both(first: Callable[[], T], second: Callable[[], U]) -> tuple[T, U]:
     """What both give; raises Faults with those of both."""
     faults: list[Diagnostic] = []
-    found: list[Any] = []
-    for asked in (first, second):
-        try:
-            found.append(asked())
-        except Faults as error:
-            faults += error.diagnostics
+    one = _tried(first, faults)
+    other = _tried(second, faults)
     if faults:
         raise Faults(faults)
-    return found[0], found[1]
+    return one[0], other[0]
 
 
-def _checked(asked: Asked) -> str | None:
+def _tried(question: Callable[[], T], faults: list[Diagnostic]) -> list[T]:
+    """The one answer; none where it raised Faults, which are then added to `faults`."""
+    try:
+        return [question()]
+    except Faults as error:
+        faults += error.diagnostics
+        return []
+
+
+def _checked(request: Request) -> str | None:
     """The day that is asked for, if any; raises Faults with everything in the question that cannot be: F-codes for the
     day, U137 a matter or kind, U139 the time.
     """
-    _, day = _both(lambda: _check(asked), lambda: in_use.as_day(asked.as_of))
+    _, day = _both(lambda: _check(request), lambda: in_use.as_day(request.as_of))
     return day
 
 
-def _check(asked: Asked) -> None:
+def _check(request: Request) -> None:
     matters, types = in_use.rule_base().vocabulary.matters, in_use.rule_base().vocabulary.types
     faults = [
         Diagnostic("U137", f"{option} {name}", f"没有{what}「{name}」", "、".join(known), _near(name, known))
         for option, what, names, known in (
-            ("--matter", "事项", asked.matters, matters),
-            ("--type", "机构类型", asked.kinds, types),
+            ("--matter", "事项", request.matters, matters),
+            ("--type", "机构类型", request.kinds, types),
         )
         for name in names
         if name not in known
     ]
-    if not faults and asked.kinds:
-        may = {k for m in asked.matters or matters for k in matters[m].members}
+    if not faults and request.kinds:
+        may = {k for m in request.matters or matters for k in matters[m].members}
         allowed, hint = "、".join(sorted(may)), "核对事项和机构类型"
         faults = [
             Diagnostic("U137", f"--type {k}", f"「{k}」不能申请所写的事项", allowed, hint)
-            for k in asked.kinds
+            for k in request.kinds
             if k not in may
         ]
-    if not 0 < asked.seconds < float("inf"):
+    if not 0 < request.seconds < float("inf"):
         what, allowed = "求解时间应是大于零的秒数", "秒数,如 60"
-        faults.append(Diagnostic("U139", f"--budget {asked.seconds:g}", what, allowed, "不写时为 60 秒"))
+        faults.append(Diagnostic("U139", f"--budget {request.seconds:g}", what, allowed, "不写时为 60 秒"))
     if faults:
         raise Faults(faults)
 

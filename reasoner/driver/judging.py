@@ -21,7 +21,6 @@ from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from policy_dsl.ir import JsonValue
     from reasoner.proof.verify import Checked
 
 Positions = Mapping[str, Mapping[str, object]]
@@ -145,49 +144,11 @@ def verify_file(path: Path) -> Iterator[Checked]:
 
     Raises Faults for what is no verdict.
     """
+    from reasoner.driver.verdict_files import items
     from reasoner.letters.desk import is_letter, verify_letter
     from reasoner.proof.verify import verify
 
     if is_letter(path):
         yield from verify_letter(path, rule_base(), official_texts())
         return
-    yield from verify(_verdicts_in(path), rule_base().plain, official_texts())
-
-
-def _verdicts_in(path: Path) -> Iterator[tuple[str, JsonValue]]:
-    """The items of a verdict file with the names of their places; JSON Lines are read line by line, however many."""
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
-        yield from _lines_of(path)
-        return
-    loaded = load_file(path)
-    if loaded.faults:
-        raise Faults(loaded.faults)
-    if not isinstance(loaded.data, list):
-        yield loaded.name, loaded.data
-        return
-    if not loaded.data:
-        raise Faults([Diagnostic("U120", loaded.name, "文件里没有研判结果", hint=_HOW)])
-    for index, item in enumerate(loaded.data):
-        yield (loaded.name if len(loaded.data) == 1 else f"{loaded.name}: [{index}]"), item
-
-
-_HOW: Final = "用 tiaoli check 申请.json --json 得到研判结果"
-
-
-def _lines_of(path: Path) -> Iterator[tuple[str, JsonValue]]:
-    """The objects of JSON Lines, one a line; raises Faults as `load_bytes` for a line that cannot be read."""
-    from reasoner.intake.load import load_bytes, open_file
-
-    empty = True
-    with open_file(path) as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            empty = False
-            where = f"{path}:{number}"
-            loaded = load_bytes(line, where, json=True)
-            if loaded.faults:
-                raise Faults(loaded.faults)
-            yield where, loaded.data
-    if empty:
-        raise Faults([Diagnostic("U120", str(path), "文件里没有研判结果", hint=_HOW)])
+    yield from verify(items(path), rule_base().plain, official_texts())

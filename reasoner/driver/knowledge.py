@@ -1,6 +1,6 @@
 """What can be asked of the rule base itself: who reviewed what, how regions differ by topic, the pages for paper.
 
-A part of the driver, with its conventions: functions give plain data, those whose name ends in `_text` give what people
+A part of the driver, with its conventions: functions give typed data, those whose name ends in `_text` give what people
 read, and all raise Faults with every fault.
 """
 
@@ -9,36 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Document, Review, ReviewAction
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.refusals import refusal
 from policy_dsl.review.files import append, file_of, own_folder, own_records
-from policy_dsl.review.records import (
-    MOST_NAME,
-    MOST_REMARK,
-    REOPEN,
-    SIGN,
-    UNREVIEWED,
-    Record,
-    local_id,
-    unfit,
-    with_reviews,
-)
+from policy_dsl.review.records import MOST_NAME, MOST_REMARK, ReviewState, local_id, unfit, with_reviews
 from reasoner.driver import in_use
 from reasoner.driver.names import documents_named
 from reasoner.driver.own_reviews import own_reviews
 from reasoner.driver.store import load
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.reviews import listed, rule_named
+from reasoner.survey.reviews import ReviewEntry, RuleReview, listed, rule_named
 
-Data = dict[str, Any]
+if TYPE_CHECKING:
+    from reasoner.topics.matrix import TopicMatrix
 
 # --- reviews ------------------------------------------------------------------------------------------------
 
 
-def reviews(documents: Sequence[str] = (), folder: Path | None = None) -> list[Data]:
+def reviews(documents: Sequence[str] = (), folder: Path | None = None) -> list[ReviewEntry]:
     """Every rule with its review. folder: a bureau's own reviews, instead of the one that TIAOLI_REVIEWS names.
 
     Raises Faults (U157) where the folder is not there; that of TIAOLI_REVIEWS is made by the first signature.
@@ -59,26 +50,26 @@ def reviews_text(
 
 def sign(
     rule: str, reviewer: str, remark: str = "", documents: Sequence[str] = (), folder: Path | None = None
-) -> tuple[Data, Path]:
+) -> tuple[RuleReview, Path]:
     """Record that somebody reviewed a rule as it is now; the rule and the file written. Raises Faults (U132, U133, U107)."""
-    return _record(SIGN, rule, reviewer, remark, documents, folder)
+    return _record(ReviewAction.SIGN, rule, reviewer, remark, documents, folder)
 
 
 def reopen(
     rule: str, reviewer: str = "", remark: str = "", documents: Sequence[str] = (), folder: Path | None = None
-) -> tuple[Data, Path]:
+) -> tuple[RuleReview, Path]:
     """Record that the review of a rule no longer counts. Raises Faults (U132 for a rule that nobody reviewed, U133, U107)."""
-    return _record(REOPEN, rule, reviewer, remark, documents, folder)
+    return _record(ReviewAction.REOPEN, rule, reviewer, remark, documents, folder)
 
 
 def _record(
-    action: str, rule: str, reviewer: str, remark: str, documents: Sequence[str], folder: Path | None
-) -> tuple[Data, Path]:
+    action: ReviewAction, rule: str, reviewer: str, remark: str, documents: Sequence[str], folder: Path | None
+) -> tuple[RuleReview, Path]:
     who, why = reviewer.strip(), remark.strip()
     faults = [
         Diagnostic("U133", where, wrong)
         for where, wrong in (
-            ("--by", "没有写明复核人" if action == SIGN and not who else unfit(who, MOST_NAME)),
+            ("--by", "没有写明复核人" if action is ReviewAction.SIGN and not who else unfit(who, MOST_NAME)),
             ("--remark", unfit(why, MOST_REMARK)),
         )
         if wrong
@@ -86,46 +77,45 @@ def _record(
     if faults:
         raise Faults(faults)
     entry = rule_named(_documents(documents, folder), rule)
-    if action == REOPEN and entry["state"] == UNREVIEWED:
+    if action is ReviewAction.REOPEN and entry.state is ReviewState.UNREVIEWED:
         raise Faults(
             [Diagnostic("U132", rule, "这条规则没有复核记录可以重开", hint="tiaoli review list 列出各条的状态")]
         )
-    path = file_of(entry["document"], folder or own_folder())
-    record = Record(local_id(entry["norm"]), action, entry["digest"], who, date.today().isoformat(), why)
-    append(path, record)
+    path = file_of(entry.document, folder or own_folder())
+    append(path, Review(local_id(entry.norm), action, entry.digest, who, date.today().isoformat(), why))
     in_use.rule_base.cache_clear()
-    return next(e for e in reviews((entry["document"],), folder) if e["norm"] == entry["norm"]), path
+    return rule_named(_documents((entry.document,), folder), entry.norm), path
 
 
 def _documents(names: Sequence[str], folder: Path | None) -> tuple[Document, ...]:
     """The documents with the reviews of a folder; without one, as the rule base in use has them."""
-    wanted = {d.id for d in in_use.chosen(names)}
+    selected = {d.id for d in in_use.chosen(names)}
     base = in_use.rule_base()
     if folder is not None:
         base = RuleBase(with_reviews(load(in_use.build), own_records(folder)))
-    return tuple(d for d in base.documents.values() if d.id in wanted)
+    return tuple(d for d in base.documents.values() if d.id in selected)
 
 
 # --- comparison ---------------------------------------------------------------------------------------------
 
 
-def compare_topics(regions: Sequence[str]) -> Data:
+def compare_topics(regions: Sequence[str]) -> TopicMatrix:
     """What the documents of several regions say, topic by topic. Raises Faults: U134 a region, U136 a document for one."""
-    from reasoner.topics import compare_topics as compared
+    from reasoner.topics import compare_topics as matrix
 
     base = in_use.rule_base()
     faults = [
         Diagnostic(
             "U136", name, "按主题比较(--topics)只比较地区,这是文件",
-            "、".join(dict.fromkeys(base.vocabulary.regions[d.region].name for d in found)),
+            "、".join(dict.fromkeys(base.vocabulary.regions[d.region].name for d in documents)),
             "写文件所属的地区;比较两份文件的实际效果,不用 --topics",
         )
         for name in regions
-        if (found := documents_named(base, name))
+        if (documents := documents_named(base, name))
     ]  # fmt: skip
     if faults:
         raise Faults(faults)
-    return compared(base, regions)
+    return matrix(base, regions)
 
 
 def compare_topics_text(

@@ -18,25 +18,25 @@ _NUMBER: Final = re.compile(r"(.+?)\s*[\[(（【〔［]\s*(\d{4})\s*[])）】〕
 
 def documents_named(base: RuleBase, name: str) -> tuple[Document, ...]:
     """The documents of this id, title or number: none, one, or all that share the number."""
-    wanted = name.strip().strip("《》")
-    known = base.document_names.get(wanted)
+    bare = name.strip().strip("《》")
+    known = base.document_names.get(bare)
     if known is not None:
         return (base.documents[known],)
-    number = _number(wanted)
+    number = _number(bare)
     return tuple(d for d in base.documents.values() if d.number and d.number == number)
 
 
 def _number(name: str) -> str:
     """A number of a document as the rule base writes it; empty for what is none."""
-    found = _NUMBER.fullmatch(name)
-    return f"{found[1]}〔{int(found[2])}〕{int(found[3])}号" if found else ""
+    match = _NUMBER.fullmatch(name)
+    return f"{match[1]}〔{int(match[2])}〕{int(match[3])}号" if match else ""
 
 
 def shared_number(where: str, documents: Iterable[Document]) -> Diagnostic:
     """A fault (U103): a number that several documents have does not say which is meant."""
-    found = list(documents)
-    message = f"文号「{found[0].number}」由{len(found)}份文件共用"
-    allowed = "、".join(f"{d.id}《{d.title}》" for d in found)
+    sharing = list(documents)
+    message = f"文号「{sharing[0].number}」由{len(sharing)}份文件共用"
+    allowed = "、".join(f"{d.id}《{d.title}》" for d in sharing)
     return Diagnostic("U103", where, message, allowed, "写其中一份的标识")
 
 

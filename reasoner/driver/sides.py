@@ -29,16 +29,17 @@ def settled(
     moved: list[str] = []
 
     def kept(words: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-        found: list[str] = []
+        own: list[str] = []
         for word in words:
             whole = word in known or documents_named(base, word)
             for part in [word] if whole else [p for p in map(str.strip, _SEPARATOR.split(word)) if p] or [word]:
                 place = part not in known and _names_side(base, part)
-                (moved if place else found).append(part)
-        return tuple(found)
+                (moved if place else own).append(part)
+        return tuple(own)
 
-    own = kept(matters, list(base.vocabulary.matters)), kept(kinds, list(base.vocabulary.types))
-    return (*sides, *moved), *own
+    settled_matters = kept(matters, list(base.vocabulary.matters))
+    settled_kinds = kept(kinds, list(base.vocabulary.types))
+    return (*sides, *moved), settled_matters, settled_kinds
 
 
 def _names_side(base: RuleBase, name: str) -> bool:
@@ -76,10 +77,10 @@ def _no_document(base: RuleBase, name: str) -> None:
     near = nearest_document(base, name)
     if not near and all("\u4e00" <= c <= "\u9fff" for c in name.strip()):
         return
-    held = [d for d in base.documents.values() if d.regulates]
+    ruling = [d for d in base.documents.values() if d.regulates]
     regions = "、".join(
         base.vocabulary.regions[code].name for code in sorted({d.region for d in base.documents.values()})
     )
-    allowed = f"地区:{regions}及所辖市县;有规则的文件:{'、'.join(d.id for d in held)}"
+    allowed = f"地区:{regions}及所辖市县;有规则的文件:{'、'.join(d.id for d in ruling)}"
     hint = f"是否要写 {near}?" if near else "地区写名称、别名或六位区划代码;tiaoli documents 列出已收录的文件"
     raise Faults([Diagnostic("U103", name or "(空)", f"没有收录文件「{name}」,也没有这个地区", allowed, hint)])

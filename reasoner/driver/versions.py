@@ -5,67 +5,23 @@ A part of the driver, with its conventions: it compiles, and raises Faults with 
 
 from __future__ import annotations
 
-import os
-import re
-import stat
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
 
+import msgspec
+
+from policy_dsl.compiled import Document, Review, rules_digest
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ir import digest
-from policy_dsl.refusals import refusal
 from policy_dsl.review.files import own_folder, own_records
-from policy_dsl.review.records import Record, with_reviews
-from policy_dsl.source import MASK, Source
+from policy_dsl.review.records import with_reviews
+from policy_dsl.source import MASK
 from policy_dsl.sources import read_sources
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Vocabulary, VocabularyData
 from reasoner.driver import in_use
+from reasoner.driver.version_folders import FILES, NEEDED, RULES, Folder, Version, read_version
 from reasoner.model.rule_base import RuleBase
-from reasoner.packed import pack, unpack
 from reasoner.vocabularies import completed, conflicts, with_figures_explained, words_of
-
-Data = Mapping[str, Any]
-
-RULES: Final = "rules.tiao"
-NEEDED: Final = ("text.txt", "meta.toml", RULES)
-"""The files without which there is no document."""
-FILES: Final = (*NEEDED, "readings.toml", "reviews.toml")
-"""The files of a document that the compiler reads."""
-MOST_BYTES: Final = 8 * 2**20
-"""Far above any official text; a larger file is a mistake."""
-
-_CORPORA: Final = ("corpus", "policy_dsl/corpus")
-_IDENTIFIER: Final = re.compile(r"[\s。]*文件\s+([^\s「」『』、,:;(),。:;()]+)(?=\s)")
-_FORMS: Final = "一份文件的目录(text.txt、meta.toml、rules.tiao)、这样的目录所在的目录,或者有 corpus/ 的目录"
-
-
-@dataclass(frozen=True)
-class Folder:
-    """One document: its id as its rules say it, where it lies as messages say it, and its files by name."""
-
-    id: str
-    path: str
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Version:
-    """What a directory holds: documents by id, an ontology of its own or none, and folders that have no rules."""
-
-    name: str
-    documents: Mapping[str, Folder]
-    ontology: Mapping[str, str]
-    bare: Mapping[str, str]
-
-    @property
-    def words(self) -> str:
-        """What its vocabulary is called in messages."""
-        where = os.path.dirname(next(iter(self.ontology))) if self.ontology else "规则库的本体"
-        return f"{self.name}({where})"
 
 
 def versions(before: Path, after: Path) -> tuple[RuleBase, RuleBase, tuple[str, ...]]:
@@ -77,7 +33,7 @@ def versions(before: Path, after: Path) -> tuple[RuleBase, RuleBase, tuple[str, 
     that the compiler finds.
     """
     base, faults = in_use.rule_base(), list[Diagnostic]()
-    read = (_read("前一版", "--before", before, faults), _read("后一版", "--after", after, faults))
+    read = (read_version("前一版", "--before", before, faults), read_version("后一版", "--after", after, faults))
     ids = tuple(sorted({i for v in read for i in v.documents}))
     faults += [_no_rules(v.bare[i]) for v in read for i in sorted(v.bare.keys() & {*ids, *base.documents})]
     _stop(faults)
@@ -99,131 +55,15 @@ def versions(before: Path, after: Path) -> tuple[RuleBase, RuleBase, tuple[str, 
 
 
 def _stop(faults: Iterable[Diagnostic]) -> None:
-    """Raise the faults found so far, each once; none: go on."""
-    found = tuple(dict.fromkeys(faults))
-    if found:
-        raise Faults(found)
-
-
-# --- directories --------------------------------------------------------------------------------------------
-
-
-def _read(name: str, option: str, path: Path, faults: list[Diagnostic]) -> Version:
-    """What a directory holds, as far as it can be read."""
-    documents: dict[str, Folder] = {}
-    bare: dict[str, str] = {}
-    try:
-        folders, ontology = _folders(path), _turtle(path / "ontology")
-    except (OSError, ValueError) as error:
-        faults.append(_unusable(f"{option} {path}", error))
-        return Version(name, {}, {}, {})
-    for folder in folders:
-        if not os.path.lexists(folder / RULES):
-            bare[folder.name] = str(folder)
-            continue
-        try:
-            found = _document(folder)
-        except Faults as error:
-            faults += error.diagnostics
-            continue
-        same = documents.setdefault(found.id, found)
-        if same is not found:
-            message = f"这里和 {same.path} 都写着「文件 {found.id}」"
-            faults.append(Diagnostic("U146", f"{found.path}/{RULES}", message, "一个目录里每份文件一处", "删去一份"))
-    if len(bare) == len(folders):
-        there = f";{'、'.join(sorted(bare.values()))} 缺少 {RULES}" if bare else ""
-        hint = "tiaoli scaffold 为原文写出规则的初稿" if bare else "没有这份文件的一版,写放着其余文件的目录"
-        faults.append(Diagnostic("U145", f"{option} {path}", f"目录里没有规则{there}", _FORMS, hint))
-        bare = {}
-    texts = {}
-    for file in ontology:
-        try:
-            texts[str(file)] = _text(file)
-        except Faults as error:
-            faults += error.diagnostics
-    return Version(name, documents, texts, bare)
-
-
-def _unusable(where: str, error: OSError | ValueError) -> Diagnostic:
-    return Diagnostic("U140", where, f"目录不能读取:{_why(error)}", _FORMS, "检查目录名和所在位置")
-
-
-def _why(error: OSError | ValueError) -> str:
-    """Why a file or directory cannot be read, for staff."""
-    match error:
-        case FileNotFoundError():
-            return "它不存在"
-        case NotADirectoryError():
-            return "它是文件,不是目录"
-        case PermissionError():
-            return "没有读取权限"
-    return refusal(error)
-
-
-def _folders(path: Path) -> list[Path]:
-    """The folders of documents in a directory, those without rules too. Raises OSError or ValueError."""
-    inside = sorted(os.listdir(path))
-    if RULES in inside:
-        return [path]
-    root = next((path / c for c in _CORPORA if (path / c).is_dir()), path)
-    children = [root / name for name in (inside if root is path else sorted(os.listdir(root)))]
-    found = [c for c in children if c.is_dir() and any(os.path.lexists(c / name) for name in NEEDED)]
-    return found or [path] * any(name in inside for name in NEEDED)
-
-
-def _turtle(folder: Path) -> list[Path]:
-    return [folder / n for n in sorted(os.listdir(folder)) if n.endswith(".ttl")] if folder.is_dir() else []
-
-
-def _document(folder: Path) -> Folder:
-    """The document of a folder with rules; raises Faults: incomplete (U148), unreadable (U106), no id (L1xx)."""
-    texts: dict[str, str] = {}
-    faults: list[Diagnostic] = []
-    for name in FILES:
-        if os.path.lexists(folder / name):
-            try:
-                texts[name] = _text(folder / name)
-            except Faults as error:
-                faults += error.diagnostics
-        elif name in NEEDED:
-            hint = "从所修改的文件的目录复制"
-            faults.append(Diagnostic("U148", str(folder), f"缺少 {name}", "、".join(NEEDED), hint))
-    _stop(faults)
-    return Folder(_identifier(folder / RULES, texts[RULES]), str(folder), texts)
+    """Raise the faults so far, each once; none: go on."""
+    each = tuple(dict.fromkeys(faults))
+    if each:
+        raise Faults(each)
 
 
 def _no_rules(folder: str) -> Diagnostic:
     hint = "补上规则;要表示这一版没有这份文件,移走整个目录"
     return Diagnostic("U148", folder, f"缺少 {RULES}", "、".join(NEEDED), hint)
-
-
-def _identifier(path: Path, rules: str) -> str:
-    """The id that rules say they are of; raises Faults with their syntax errors where they say none."""
-    found = _IDENTIFIER.match(rules)
-    if found:
-        return found[1]
-    from policy_dsl.syntax.parse import parse
-
-    file, faults = parse(Source(str(path), rules.replace("\r\n", "\n")))
-    if file is None:
-        raise Faults(faults)
-    return file.document.text
-
-
-def _text(path: Path) -> str:
-    """A text file in UTF-8, with or without a byte order mark; raises Faults (U106)."""
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise Faults([Diagnostic("U106", str(path), "这不是文件", "UTF-8 编码的文本文件")])
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        if len(raw) > MOST_BYTES:
-            raise Faults([Diagnostic("U106", str(path), "文件过大", f"不超过 {MOST_BYTES // 2**20} MB")])
-        return raw.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise Faults([Diagnostic("U106", str(path), "文件不是可读的文本", "UTF-8 编码", "另存为 UTF-8 编码")]) from None
-    except OSError as error:
-        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{_why(error)}", "UTF-8 编码的文本文件")]) from None
 
 
 # --- compiling ----------------------------------------------------------------------------------------------
@@ -243,12 +83,12 @@ class _Work:
                 self.ontology[rest[-1]] = text
             elif rest[-1] in FILES:
                 self.texts.setdefault(rest[0], {})[rest[-1]] = text
-        self._made: dict[tuple[Any, ...], Data] = {}
+        self._made: dict[tuple[int | str | None, ...], Document] = {}
         self._vocabularies: dict[int, Vocabulary] = {}
 
-    def vocabulary(self, version: Version, faults: list[Diagnostic]) -> Data:
+    def vocabulary(self, version: Version, faults: list[Diagnostic]) -> VocabularyData:
         """The vocabulary of a version: its own, or that in use."""
-        in_use: Data = self.base.data["vocabulary"]
+        in_use = self.base.compiled.vocabulary
         if not version.ontology or sorted(version.ontology.values()) == sorted(self.ontology.values()):
             return in_use
         from policy_dsl.terminology.compile import compile_vocabulary
@@ -260,7 +100,7 @@ class _Work:
             return in_use
         return in_use if own == in_use else own
 
-    def incompatible(self, read: Sequence[Version], words: Sequence[Data]) -> Iterator[Diagnostic]:
+    def incompatible(self, read: Sequence[Version], words: Sequence[VocabularyData]) -> Iterator[Diagnostic]:
         """What the two vocabularies say differently of what any rule of either version uses."""
         own = [f.texts for v in read for f in v.documents.values()]
         texts = [*own, *(self.texts[i] for i in self.base.documents if i not in self.ids)]
@@ -269,26 +109,26 @@ class _Work:
         names = (read[0].words, read[1].words)
         return conflicts(self._terms(words[0]), self._terms(words[1]), used, regions, names)
 
-    def documents(self, version: Version, words: Data, faults: list[Diagnostic]) -> dict[str, Data]:
+    def documents(self, version: Version, words: VocabularyData, faults: list[Diagnostic]) -> dict[str, Document]:
         """Every document of a version, compiled where it must be; one with faults is left out."""
-        found: dict[str, Data] = {}
+        documents: dict[str, Document] = {}
         folders = dict(version.documents)
         for name, document in self.base.documents.items():
-            if words is self.base.data["vocabulary"]:
+            if words is self.base.compiled.vocabulary:
                 if name not in self.ids or (name in folders and folders[name].texts == self.texts[name]):
-                    found[name] = document.data
+                    documents[name] = document
             elif name not in self.ids:
                 folders[name] = Folder(name, f"规则库 corpus/{name}", self.texts[name])
-        for name in sorted(folders.keys() - found.keys()):
+        for name in sorted(folders.keys() - documents.keys()):
             made = self._compiled(folders[name], words, faults)
             if made is not None:
-                found[name] = made
-        return dict(sorted(found.items()))
+                documents[name] = made
+        return dict(sorted(documents.items()))
 
-    def _compiled(self, folder: Folder, words: Data, faults: list[Diagnostic]) -> Data | None:
+    def _compiled(self, folder: Folder, words: VocabularyData, faults: list[Diagnostic]) -> Document | None:
         key = (id(words), folder.id, *(folder.texts.get(name) for name in FILES))
         if key not in self._made:
-            from policy_dsl.compile import compile_document, document_data
+            from policy_dsl.compile import compile_document, finished_document
 
             draft = compile_document(folder.id, folder.texts, self._terms(words), folder.path)
             if draft.faults:
@@ -299,68 +139,85 @@ class _Work:
                 where, hint = f"{folder.path}/meta.toml: region", "新的地区先写进本体的地区表"
                 faults.append(Diagnostic("C105", where, f"本体中没有地区「{region}」", "本体中的六位区划代码", hint))
                 return None
-            data = unpack(pack({"documents": [document_data(draft)]}))  # the form of those in use
-            self._made[key] = with_reviews(data, self._reviews)["documents"][0]
+            alone = msgspec.structs.replace(self.base.compiled, documents=(finished_document(draft),))
+            (self._made[key],) = with_reviews(alone, self._reviews).documents
         return self._made[key]
 
-    def _terms(self, words: Data) -> Vocabulary:
-        if words is self.base.data["vocabulary"]:
+    def _terms(self, words: VocabularyData) -> Vocabulary:
+        if words is self.base.compiled.vocabulary:
             return self.base.vocabulary
         return self._vocabularies.setdefault(id(words), Vocabulary(words))
 
     @cached_property
-    def _reviews(self) -> Mapping[str, Sequence[Record]]:
+    def _reviews(self) -> Mapping[str, Sequence[Review]]:
         """The bureau's own reviews, which those in use have already."""
         return own_records(own_folder())
 
-    def relations(self, read: Sequence[Version], documents: Sequence[Mapping[str, Data]]) -> Iterator[Diagnostic]:
+    def relations(self, read: Sequence[Version], documents: Sequence[Mapping[str, Document]]) -> Iterator[Diagnostic]:
         """What is wrong between documents. One that the other version has may be named: it is not yet, or no more."""
         from policy_dsl.alignment.check import check_relations
 
-        in_use = {i: d.data for i, d in self.base.documents.items()}
         for version, own, other in zip(read, documents, reversed(documents), strict=True):
             folders = {i: f.path for i, f in version.documents.items()}
-            yield from check_relations(own.values(), {**in_use, **other, **own}, folders)
+            yield from check_relations(own.values(), {**self.base.documents, **other, **own}, folders)
 
-    def claims(self, read: Sequence[Version], documents: Sequence[Mapping[str, Data]]) -> Iterator[Diagnostic]:
+    def claims(self, read: Sequence[Version], documents: Sequence[Mapping[str, Document]]) -> Iterator[Diagnostic]:
         """Texts that are said to be of one received file and differ where neither is masked (U149)."""
         for name in self.ids:
-            known: list[tuple[str, Data, Mapping[str, str]]] = []
+            known: list[tuple[str, Document, Mapping[str, str]]] = []
             if name in self.base.documents:
-                known.append(("规则库", self.base.documents[name].data, self.texts[name]))
-            for version, held in zip(read, documents, strict=True):
-                if name not in held or held[name].get("draft"):
+                known.append(("规则库", self.base.documents[name], self.texts[name]))
+            for version, of_version in zip(read, documents, strict=True):
+                document = of_version.get(name)
+                if document is None or document.draft:
                     continue
                 folder = version.documents[name]
-                text, received = folder.texts["text.txt"], held[name]["received"]["sha256"]
-                for where, data, texts in known:
-                    other = texts["text.txt"]
-                    at = _difference(text, other)
-                    if data["received"]["sha256"] == received and at is not None:
-                        message = f"第 {at + 1} 字起是「{_around(text, at)}」,{where}是「{_around(other, at)}」,所称来件却相同"
-                        hint = "有意修改的,在 meta.toml 开头写 draft = true,删去 received、masked、lines"
-                        yield Diagnostic("U149", f"{folder.path}/text.txt", message, "来件的原文,或者草案", hint)
-                        break
-                known.append((folder.path, held[name], folder.texts))
+                yield from _differing_claims(folder, document, known)
+                known.append((folder.path, document, folder.texts))
 
-    def base_of(self, documents: Mapping[str, Data], words: Data) -> RuleBase:
+    def base_of(self, documents: Mapping[str, Document], words: VocabularyData) -> RuleBase:
         """The rule base of these documents; that in use where nothing differs from it."""
-        data = self.base.data
-        in_use = {i: d.data for i, d in self.base.documents.items()}
+        in_use = self.base.documents
         same = in_use.keys() == documents.keys() and all(documents[i] is d for i, d in in_use.items())
-        if same and words is data["vocabulary"]:
+        if same and words is self.base.compiled.vocabulary:
             return self.base
-        rules = digest([list(d["norms"]) for d in documents.values()])
-        return RuleBase({**data, "rules_digest": rules, "vocabulary": words, "documents": list(documents.values())})
+        listed = tuple(documents.values())
+        return RuleBase(
+            msgspec.structs.replace(
+                self.base.compiled, rules_digest=rules_digest(listed), vocabulary=words, documents=listed
+            )
+        )
+
+
+class _MetaRegion(msgspec.Struct, frozen=True):
+    """What is read of a meta.toml that may have faults."""
+
+    region: object = ""
+    """Whatever stands under this key."""
 
 
 def _region(meta: str) -> str:
     """The region of a document; empty where its meta.toml has a fault, which the compiler names."""
     try:
-        found = tomllib.loads(meta).get("region")
-    except tomllib.TOMLDecodeError:
+        region = msgspec.toml.decode(meta, type=_MetaRegion).region
+    except msgspec.DecodeError:
         return ""
-    return found if isinstance(found, str) else ""
+    return region if isinstance(region, str) else ""
+
+
+def _differing_claims(
+    folder: Folder, document: Document, known: Sequence[tuple[str, Document, Mapping[str, str]]]
+) -> Iterator[Diagnostic]:
+    """A fault where one of the other texts is said to be of the same received file and differs; the first of them."""
+    text = folder.texts["text.txt"]
+    for where, other, texts in known:
+        at = _difference(text, texts["text.txt"])
+        if other.received.sha256 == document.received.sha256 and at is not None:
+            there = _around(texts["text.txt"], at)
+            message = f"第 {at + 1} 字起是「{_around(text, at)}」,{where}是「{there}」,所称来件却相同"
+            hint = "有意修改的,在 meta.toml 开头写 draft = true,删去 received、masked、lines"
+            yield Diagnostic("U149", f"{folder.path}/text.txt", message, "来件的原文,或者草案", hint)
+            return
 
 
 def _difference(one: str, other: str) -> int | None:

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ir import JsonValue, to_data
 from reasoner.beyond import exemptions_elsewhere
-from reasoner.competition import Group, groups
+from reasoner.competition import Group, JudgedTogether, groups
 from reasoner.driver import in_use, judging
 from reasoner.intake.read import positions
 from reasoner.interpreter.judge import judge
@@ -29,7 +28,7 @@ from reasoner.sheets.save import check_target, save
 
 if TYPE_CHECKING:
     from reasoner.held import LedgerEntry
-    from reasoner.report.held import LedgerRow, TouchedClause
+    from reasoner.report.held import LedgerReport, LedgerRow, TouchedClause
 
 Progress = Callable[[int, int], None]
 
@@ -82,7 +81,7 @@ class Batch:
     """Applications read from files of any form, ready to be judged together."""
 
     applications: list[Application] = field(default_factory=list)
-    positions: dict[str, Any] = field(default_factory=dict)
+    positions: dict[str, Mapping[str, object]] = field(default_factory=dict)
     books: list[Workbook] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -126,8 +125,8 @@ def gather(
 
 def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> None:
     if not is_sheet(path):
-        found, where = judging.applications(path, day)
-        batch.applications += found
+        applications, where = judging.applications(path, day)
+        batch.applications += applications
         batch.positions |= where
         return
     sheet = read_table(path, names(), saved, day_given=day is not None)
@@ -178,6 +177,11 @@ def check(
 def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[Group]:
     """The groups among the applications of a batch with their verdicts."""
     return groups(in_use.rule_base(), zip(batch.applications, verdicts, strict=True), batch.positions)
+
+
+def judged_together(verdicts: Iterable[Verdict], groups: Iterable[Group]) -> JudgedTogether:
+    """The verdicts with the groups, to be written."""
+    return JudgedTogether(tuple(verdicts), tuple(g.report for g in groups))
 
 
 def groups_text(found: Sequence[Group], *, width: int = 80, colour: bool = False) -> str:
@@ -232,10 +236,12 @@ def _ledger_rows(path: Path, day: str) -> tuple[list[LedgerRow], list[TouchedCla
     return rows(base, ledger, day), list(touched(base, ledger, day, in_use.reader()))
 
 
-def ledger_data(path: Path, day: str) -> JsonValue:
+def ledger_report(path: Path, day: str) -> LedgerReport:
     """The values of a ledger with their state on a day, and the restrictions that they touch."""
+    from reasoner.report.held import LedgerReport
+
     rows, touched = _ledger_rows(path, day)
-    return to_data({"day": day, "held": rows, "touched": touched})
+    return LedgerReport(day, tuple(rows), tuple(touched))
 
 
 def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:

@@ -86,7 +86,7 @@ def about_words(entry: MissingFact) -> tuple[str, str]:
 
 def _answers(entry: MissingFact, verdict: Verdict, terms: Terms) -> str:
     """What would follow from each answer; empty where no answer alone settles anything."""
-    settled = [a for a in entry.answers if a.outcome is not Outcome.UNDETERMINED]
+    settled = [a for a in entry.answers or () if a.outcome is not Outcome.UNDETERMINED]
     if settled and all(a.outcome is verdict.outcome for a in settled):
         return f"查明后,研判结论仍为「{verdict.label}」。"
     sentences = []

@@ -68,20 +68,17 @@ def source_words(fact: proof.FactFields) -> str:
     The kind of source with what else is known of it in brackets: 本局台账(结算数据;确认人某某;有效期至2025-12-31),
     本局台账(未确认). Words that say the kind already, and organs that made a determination, need no kind before them.
     """
-    proof_words = "" if fact.evidence is None else evidence_words(fact.evidence)
-    basis = ",".join(x for x in (fact.source or "", *fact.determined_by, proof_words) if x)
-    details = [f"确认人{fact.confirmed_by}"] if fact.confirmed_by else []
-    if fact.origin is Origin.LEDGER and not fact.confirmed_by:
-        details.append("未确认")
-    if fact.valid_until:
-        details.append(f"有效期至{fact.valid_until}")
-    kind = "" if fact.origin is None else str(fact.origin)
-    if not kind or basis.startswith(kind) or (fact.origin is Origin.DETERMINATION and basis):
+    paper = "" if fact.evidence is None else evidence_words(fact.evidence)
+    basis = ",".join(x for x in (fact.source or "", *fact.determined_by, paper) if x)
+    confirmed = f"确认人{fact.confirmed_by}" if fact.confirmed_by else ""
+    if fact.origin is Origin.LEDGER and not confirmed:
+        confirmed = "未确认"
+    until = f"有效期至{fact.valid_until}" if fact.valid_until else ""
+    kind = fact.origin.value if fact.origin is not None else ""
+    if basis and (basis.startswith(kind) or fact.origin is Origin.DETERMINATION):
         kind, basis = basis, ""
-    details = [x for x in (basis, *details) if x]
-    if not kind:
-        return ";".join(details)
-    return f"{kind}({';'.join(details)})" if details else kind
+    details = ";".join(x for x in (basis, confirmed, until) if x)
+    return f"{kind}({details})" if kind and details else kind or details
 
 
 def evidence_words(evidence: Evidence) -> str:
@@ -91,16 +88,22 @@ def evidence_words(evidence: Evidence) -> str:
     return f"{evidence.name}({place})" if place else evidence.name
 
 
-def provenance(fact: proof.FactFields) -> str:
-    """(截至2024-03-31,来源:…); empty where neither is known."""
+def provenance(fact: proof.FactFields, blank: str = "") -> str:
+    """(截至2024-03-31,来源:…); empty where neither is known. blank: what stands for a source that was not given."""
     when = f"{fact.as_at}年" if len(fact.as_at) == 4 else f"截至{fact.as_at}" if fact.as_at else ""
-    words = source_words(fact)
+    words = source_words(fact) or blank
     source = f"来源:{words}" if words else ""
     return f"({','.join(x for x in (when, source) if x)})" if when or source else ""
 
 
 def stated(fact: proof.FactFields, terms: Terms) -> str:
     """One fact as a sentence part: 城阳区床位使用率为74%(截至…,来源:…)."""
+    known = fact.value is not None and not fact.assumed and fact.fact != "类型"
+    return value_stated(fact, terms) + (provenance(fact) if known else "")
+
+
+def value_stated(fact: proof.FactFields, terms: Terms) -> str:
+    """The same without day and source: 城阳区床位使用率为74%."""
     name = fact_name(fact, terms)
     term = terms.get(fact.fact)
     if fact.assumed:
@@ -108,12 +111,12 @@ def stated(fact: proof.FactFields, terms: Terms) -> str:
     if fact.value is None:
         return f"{name}不详"
     if term is not None and term.datatype == "boolean" and term.provider == "有权机关认定":
-        return f"{name}{'已经认定' if fact.value == '是' else '经认定不成立'}{provenance(fact)}"
+        return f"{name}{'已经认定' if fact.value == '是' else '经认定不成立'}"
     if fact.fact == "类型":
         return f"申请人为{fact.value}"
     if fact.fact == "已定点":
-        return f"{fact.of}{'已经' if fact.value == '是' else '尚未'}定点{provenance(fact)}"
-    return f"{name}为{amount(fact, terms) or '无'}{provenance(fact)}"
+        return f"{fact.of}{'已经' if fact.value == '是' else '尚未'}定点"
+    return f"{name}为{amount(fact, terms) or '无'}"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source import Source, Span
@@ -16,8 +17,7 @@ MOST_DEPTH: Final = 32
 _MARGIN = 60
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """Plain data and how to name places in it.
 
     `roots` are the names of the items where the file is a row of separate objects (JSON Lines: 第3行); empty: `[2]`.

@@ -9,12 +9,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from policy_dsl.compiled import Document
-from reasoner.interpreter.interpret import fact_read
 from reasoner.interpreter.warnings import ledger_warnings
 from reasoner.model.application import Application, counting
 from reasoner.model.binding import DOCUMENT
 from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.model.proof import CitedFact
+from reasoner.model.proof import CitedFact, fact_read
 from reasoner.model.rule_base import CONTINUATION, RuleBase
 
 

@@ -58,9 +58,11 @@ class FactContext:
         of the others.
         """
         other = FactContext(changed, self.vocabulary, self.day)
-        for ref, node in self.nodes.items():
-            if (changed.subject(ref[0]), ref[1]) not in facts:
-                other.nodes[ref], other.observations[ref] = node, self.observations[ref]
+        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        terms = {term for _, term in facts}
+        for ref in self.nodes:
+            if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
+                del other.nodes[ref], other.observations[ref]
         return other
 
     def read(self, fact: ir.Fact) -> tuple[Value | None, proof.FactRead]:
@@ -85,7 +87,7 @@ class FactContext:
             observation = Observation(self.application.matter)
         self.observations[ref] = observation
         known = observation is not None and observation.value is not None
-        return fact_read(
+        return proof.fact_read(
             fact.term,
             self.name_of(fact.subject, subject),
             show(observation.value, term) if known and observation is not None else None,
@@ -109,29 +111,6 @@ class FactContext:
         word, _, code = subject.rpartition(":")
         region = self.vocabulary.regions.get(code)
         return code if region is None else f"{region.name}({word})" if word else region.name
-
-
-def fact_read(
-    fact: str, of: str, value: str | None, observation: Observation | None, period: str = "", assumed: str = ""
-) -> proof.FactRead:
-    """The node of a fact with the provenance of the observation that counts; None: nothing known was given."""
-    if observation is None:
-        return proof.FactRead(fact=fact, of=of, period=period, value=value, origin=None, source=None, assumed=assumed)
-    origin = observation.provenance
-    return proof.FactRead(
-        fact=fact,
-        of=of,
-        period=period,
-        value=value,
-        as_at=observation.as_at,
-        origin=origin.origin,
-        source=origin.source,
-        determined_by=origin.determined_by,
-        confirmed_by=origin.confirmed_by,
-        valid_until=origin.valid_until,
-        evidence=origin.evidence,
-        assumed=assumed,
-    )
 
 
 def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
@@ -166,7 +145,7 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
             place = context.application.roles.get(cond.subject)
             name = None if place is None else context.name_of(cond.subject, place)
             status = UNKNOWN if place is None else truth(place in cond.values)
-            return proof.Within(status, fact_read("所在地", "机构", name, None), cond.values, cond.shown)
+            return proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
 
 
 def number(expr: ir.Expr, context: FactContext) -> tuple[Decimal | None, proof.Expression]:

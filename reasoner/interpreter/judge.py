@@ -86,6 +86,7 @@ def _judged(
     defeated = defeats(rules, ranks)
     deciding = [r for r in rules if role_of(r, outcome, defeated) is Role.DECISIVE]
     missing = missing_facts(open_rules, base.vocabulary)
+    readable = base.readable(base.held_for(application.region), application.matter)
     # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
     adviser = context.copy()
     situation = Situation(adviser, [r.norm for r in rules], [r.status for r in rules], ranks)
@@ -108,7 +109,7 @@ def _judged(
         reasons=Reasons(tuple(d.id for d in reach.governing), tuple(rule_proof(r, defeated) for r in rules), standards),
         missing=tuple(missing),
         assumptions=assumptions(rules, missing, context, base.vocabulary),
-        changes=changes(situation, rules, outcome, deciding, adviser) if advise else (),
+        changes=changes(situation, rules, outcome, deciding, adviser, readable) if advise else (),
         not_governing=_not_governing(reach),
         warnings=(*_assumed_place(base, application), *reach.warnings, *fact_warnings(context)),
         given=(),

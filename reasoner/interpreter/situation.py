@@ -5,12 +5,14 @@ Statuses are re-derived by the interpreter, and only for the rules that read a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
+from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.outcome import Group, Precedence, conclude, outcome_of_effect, possible
 from reasoner.interpreter.rules import judge_norm
@@ -20,6 +22,11 @@ from reasoner.model.kinds import Outcome, Status
 
 Changes = Mapping[FactRef, Value]
 """New values by role, term and period; 所在地 takes the code of a county."""
+Steps = frozenset[tuple[FactRef, Value]]
+"""The same as a set."""
+
+PLACE: Final = "所在地"
+"""The fact of an institution that says where it lies."""
 
 
 class Situation:
@@ -36,31 +43,45 @@ class Situation:
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
         self.norms, self.statuses, self.ranks = norms, statuses, ranks
         self._index = {n.id: i for i, n in enumerate(norms)}
-        self._readers: dict[FactRef, list[int]] | None = None
+        self._readers: dict[FactKey, list[int]] | None = None
         self._possible: dict[tuple[frozenset[Group], frozenset[Group]], tuple[Outcome, ...]] = {}
-        self._after: dict[frozenset[tuple[FactRef, Value]], tuple[FactContext, dict[int, Status]]] = {}
+        self._contexts: dict[Steps, FactContext] = {}
+        self._after: dict[tuple[int, Steps], Status] = {}
 
     @property
-    def readers(self) -> Mapping[FactRef, Sequence[int]]:
-        """Which norms (by index) read a fact."""
+    def readers(self) -> Mapping[FactKey, Sequence[int]]:
+        """Which norms (by index) read a fact, by what they stand for: two roles may mean one subject."""
         if self._readers is None:
             self._readers = {}
             for index, norm in enumerate(self.norms):
-                for ref in {(f.subject, f.term, f.period) for f in norm.reads}:
-                    self._readers.setdefault(ref, []).append(index)
+                for key in {self.key(f.subject, f.term) for f in norm.reads}:
+                    self._readers.setdefault(key, []).append(index)
         return self._readers
 
-    def affected(self, changes: Changes) -> Iterable[int]:
-        """The norms (by index) that read a changed fact; a changed place changes every fact of a region."""
-        if any(term == "所在地" for _, term, _ in changes):
-            return range(len(self.norms))
-        return {index for ref in changes for index in self.readers.get(ref, ())}
+    def key(self, role: str, term: str) -> FactKey:
+        """Subject and term of a fact as rules refer to it; the role stands for a subject that is not known."""
+        return self.application.subject(role) or role, term
+
+    def affected(self, changes: Changes) -> Mapping[int, Steps]:
+        """The norms (by index) that read a changed fact, with those changes; a changed place changes every fact of a region."""
+        steps = frozenset(changes.items())
+        if any(term == PLACE for _, term, _ in changes):
+            return dict.fromkeys(range(len(self.norms)), steps)
+        if len(changes) == 1:
+            ((role, term, _),) = changes
+            return dict.fromkeys(self.readers.get(self.key(role, term), ()), steps)
+        reading: dict[int, list[tuple[FactRef, Value]]] = {}
+        for step in steps:
+            role, term, _ = step[0]
+            for index in self.readers.get(self.key(role, term), ()):
+                reading.setdefault(index, []).append(step)
+        return {index: frozenset(own) for index, own in reading.items()}
 
     def outcomes(self, changes: Changes) -> tuple[Outcome, ...]:
         """The possible outcomes after the changes."""
         statuses = list(self.statuses)
-        for index in self.affected(changes):
-            statuses[index] = self._status(index, changes)
+        for index, steps in self.affected(changes).items():
+            statuses[index] = self._status(index, steps)
         holding: set[Group] = set()
         unknown: set[Group] = set()
         for norm, status in zip(self.norms, statuses, strict=True):
@@ -71,28 +92,47 @@ class Situation:
         groups = frozenset(holding), frozenset(unknown)
         known = self._possible.get(groups)
         if known is None:
-            known = self._possible[groups] = possible(holding, [*groups[1]], self.ranks)
+            known = self._possible[groups] = possible(holding, [*unknown], self.ranks)
         return known
 
-    def status_after(self, norm: ir.Norm, changes: Changes) -> Status:
-        """The status of one of the norms after the changes."""
-        return self._status(self._index[norm.id], changes)
-
-    def _status(self, index: int, changes: Changes) -> Status:
-        key = frozenset(changes.items())
-        after = self._after.get(key)
-        if after is None:
-            after = self._after[key] = (self._context_after(changes), {})
-        context, statuses = after
-        status = statuses.get(index)
+    def _status(self, index: int, steps: Steps) -> Status:
+        """The status of a norm after the changes that it reads; each is judged once."""
+        status = self._after.get((index, steps))
         if status is None:
-            status = statuses[index] = judge_norm(self.norms[index], context).status
+            status = self._after[index, steps] = judge_norm(self.norms[index], self.context_after(steps)).status
         return status
+
+    def context_after(self, steps: Steps) -> FactContext:
+        """The facts after some changes, made once."""
+        context = self._contexts.get(steps)
+        if context is None:
+            context = self._contexts[steps] = self._context_after(dict(steps))
+        return context
+
+    def unlike(self, ref: FactRef, values: Iterable[Value]) -> Iterator[Value]:
+        """Of values that satisfy the same conditions of all norms the first: the others would do the same. Places are unlike."""
+        role, term, _ = ref
+        if term == PLACE:
+            yield from values
+            return
+        key, kept = self.key(role, term), set[tuple[bool, ...]]()
+        lists = [
+            atom.values
+            for index in self.readers.get(key, ())
+            for cond in (self.norms[index].scope, self.norms[index].condition)
+            for atom in atoms(cond)
+            if isinstance(atom, ir.OneOf) and self.key(atom.fact.subject, atom.fact.term) == key
+        ]
+        for value in values:
+            satisfied = tuple(value in listed for listed in lists)
+            if satisfied not in kept:
+                kept.add(satisfied)
+                yield value
 
     def _context_after(self, changes: Changes) -> FactContext:
         """The facts after the changes; what does not depend on a changed fact is not looked up again."""
         changed = self.changed(changes)
-        if changed.roles != self.application.roles:
+        if changed.roles is not self.application.roles:
             return FactContext(changed, self.vocabulary, self.day)
         facts = {(changed.subject(role), term) for role, term, _ in changes}
         return self.context.after(changed, facts)
@@ -102,17 +142,21 @@ class Situation:
         return conclude(self.outcomes(changes))
 
     def changed(self, changes: Changes) -> Application:
-        """The application with the changed facts, everything else as it was."""
+        """The application with the changed facts, everything else as it was.
+
+        A changed fact is one of the place where the institution lies now, also where it moves as well.
+        """
         application = self.application
         facts: dict[FactKey, tuple[Observation, ...]] = {}
         every = LayeredFacts(facts, application.facts)
-        roles, region, apart = dict(application.roles), application.region, dict(application.apart)
-        for (role, term, period), value in changes.items():
-            if term == "所在地" and isinstance(value, str):
+        roles, region, apart = application.roles, application.region, application.apart
+        steps = changes.items() if len(changes) == 1 else sorted(changes.items(), key=lambda step: step[0][1] == PLACE)
+        for (role, term, period), value in steps:
+            if term == PLACE and isinstance(value, str):
                 region = value
                 there = bind_roles(self.vocabulary, value)
                 placed = {r: there[r] for r in ("本区县", "所在医保管理区域")}
-                roles |= placed
+                roles = {**roles, **placed}
                 apart = {r: key for r, key in apart.items() if r not in placed}
                 continue
             subject = apart.get(role) or roles.get(role)

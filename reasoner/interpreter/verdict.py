@@ -13,13 +13,9 @@ from reasoner import ENGINE
 from reasoner.model.application import (
     Application,
     FactKey,
-    Facts,
     GivenFact,
-    LayeredFacts,
-    Observation,
-    SharedFacts,
-    canonical,
-    own_facts,
+    given_fact,
+    layers,
 )
 from reasoner.model.binding import bind_roles
 from reasoner.model.rule_base import RuleBase
@@ -62,7 +58,8 @@ def given_facts(
     """
     documents = base.held_for(application.region)
     readable = base.readable(documents, application.matter)
-    keys: set[FactKey] = {key for key in own_facts(application.facts) if key[0] in _OWN}
+    own, shared = layers(application.facts)
+    keys: set[FactKey] = {key for key in own if key[0] in _OWN}
     if application.region is None:
         bindings = [dict(application.roles) | roles for _, roles in possible_places(base)]
     else:
@@ -71,26 +68,13 @@ def given_facts(
     for binding in bindings:
         keys |= readable.keys(binding)
     keys.update(readable.determinations)
-    for subject, term in sorted(keys):
-        yield from _forms(application.facts, (subject, term))
-
-
-def _forms(facts: Facts, key: FactKey) -> tuple[GivenFact, ...]:
-    """The observations of a fact as a verdict holds them; of shared facts they are made once for all applications."""
-    kind = type(facts)
-    if kind is LayeredFacts:
-        assert isinstance(facts, LayeredFacts)
-        return _forms(facts.own if key in facts.own else facts.below, key)
-    observations = facts.get(key)
-    if observations is None:
-        return ()
-    if kind is not SharedFacts:
-        return tuple([given_fact(*key, o) for o in observations])
-    assert isinstance(facts, SharedFacts)
-    forms = facts.forms.get(key)
-    if forms is None:
-        forms = facts.forms[key] = tuple([given_fact(*key, o) for o in observations])
-    return forms
+    for key in sorted(keys):
+        observations = own.get(key)
+        if observations is not None:
+            for observation in observations:
+                yield given_fact(*key, observation)
+        elif key in shared:
+            yield from shared.given(key)
 
 
 def possible_places(base: RuleBase) -> Iterator[tuple[str, dict[str, str | None]]]:
@@ -113,23 +97,6 @@ def _advised_places(
         city = application.roles.get("全市")
         regions = base.vocabulary.regions.values()
         yield from (r.code for r in regions if r.level == "county" and r.parent == city and r.name in names)
-
-
-def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
-    """An observation as a verdict holds it."""
-    origin = observation.provenance
-    return GivenFact(
-        subject=subject,
-        fact=term,
-        value=canonical(observation.value),
-        as_at=observation.as_at,
-        origin=origin.origin,
-        source=origin.source,
-        determined_by=origin.determined_by,
-        confirmed_by=origin.confirmed_by,
-        valid_until=origin.valid_until,
-        evidence=origin.evidence,
-    )
 
 
 def all_given(application: Application) -> tuple[GivenFact, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from policy_dsl.diagnostics import Faults
-from reasoner.explain import source_of
+from reasoner.explain import Point, PointRole, source_of
 from reasoner.letters import opinion, refusal, requests
-from reasoner.letters.argument import BLANK, Letter, Line, Section
+from reasoner.letters.argument import BLANK, CitedClause, Letter, Line, Section
 from reasoner.letters.kinds import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, objections
-from reasoner.letters.parts import Case, addressee, filled, staff_notes
+from reasoner.letters.parts import Case, addressee, filled, rules_digest, staff_notes
 from reasoner.letters.phrases import DRAFT, SHARED
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
@@ -39,13 +39,16 @@ _TITLES: Final = {
 }
 
 
+_AT_WORK: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.OPEN)
+
+
 def letter_of(kind: str, case: Case) -> Letter:
     """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
     faults = objections(kind, case.verdict, case.uncertain)
     if faults:
         raise Faults(faults)
     words, outward = case.words, kind in (REFUSAL, SUPPLEMENT)
-    grounds = case.said.of("decisive", "supporting", "defeated", "open")
+    grounds = case.explanation.of(*_AT_WORK)
     sections = _SECTIONS[kind](case)
     waiting = kind == REFUSAL and any(n.form == BLANK for s in sections if s.name == "理由" for n in s.lines)
     office = case.office
@@ -65,8 +68,9 @@ def letter_of(kind: str, case: Case) -> Letter:
         signed=typeset(SHARED["office"], braces=True).format(name=name) if outward else "",
         date=SHARED["date"].replace("    ", "\u3000\u3000") if outward else "",
         outward=outward,
-        day=case.verdict["as_of"],
+        day=case.verdict.as_of,
         fields=_fields(case, words),
+        clauses=_clauses(grounds),
     )
 
 
@@ -74,22 +78,29 @@ def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
     return (filled(_OPENINGS[kind], words, what="" if kind == OPINION else "编号和事项"),)
 
 
-def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, Any]:
+def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, str]:
     """What a template of an office's own may use besides the parts of the standard one."""
-    points = {p.citation["clause"]: p for p in case.said.of("decisive", "supporting", "defeated", "open")}
+    head, office, receipt = case.explanation.head, case.office, case.verdict.receipt
     return {
         "编号": words["id"], "事项": words["matter"], "机构": words["name"], "统一社会信用代码": words["code"],
         "收到日期": words["received"], "基准日": words["day"], "结论": typeset(words["label"]),
-        "类型": case.said.head["类型"], "所在地": case.said.head["所在地"],
-        "经办机构": case.office.name or SHARED["blank_name"],
-        "联系人": case.office.contact or SHARED["blank_short"], "联系电话": case.office.telephone or SHARED["blank_short"],
-        "规则校验码": case.verdict["receipt"]["rules"], "事实校验码": case.verdict["receipt"]["facts"],
-        "条款": [
-            {
-                "序": n, "出处": typeset(source_of(p.citation)), "文件": typeset(p.citation["document"]),
-                "文号": p.citation["number"] or "", "位置": typeset(p.citation["place"]),
-                "原文": typeset(writable("".join(p.citation["quote"].splitlines()))),
-            }
-            for n, p in enumerate(points.values(), 1)
-        ],
+        "类型": head.kind, "所在地": head.place,
+        "经办机构": office.name or SHARED["blank_name"],
+        "联系人": office.contact or SHARED["blank_short"], "联系电话": office.telephone or SHARED["blank_short"],
+        "规则校验码": rules_digest(receipt), "事实校验码": receipt.facts,
     }  # fmt: skip
+
+
+def _clauses(points: Iterable[Point]) -> tuple[CitedClause, ...]:
+    """The clauses at work, each once."""
+    citations = {p.citation.clause: p.citation for p in points}
+    return tuple(
+        CitedClause(
+            source=typeset(source_of(c)),
+            document=typeset(c.document),
+            number=c.number or "",
+            place=typeset(c.place),
+            quote=typeset(writable("".join(c.quote.splitlines()))),
+        )
+        for c in citations.values()
+    )

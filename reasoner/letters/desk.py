@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.refusals import refusal
@@ -16,24 +17,26 @@ from reasoner.letters.build import letter_of
 from reasoner.letters.kinds import KINDS, default_kind
 from reasoner.letters.package import BadPackage
 from reasoner.letters.parts import Case
-from reasoner.letters.payload import Payload, packed, unpacked
+from reasoner.letters.payload import Carried, Payload, packed, unpacked
 from reasoner.letters.settings import Settings
 from reasoner.letters.target import SUFFIXES, plan, write_all
 from reasoner.model.rule_base import RuleBase
-from reasoner.proof.verify import verify
+from reasoner.model.verdict import Verdict, verdict_from_data
+from reasoner.proof.verify import Checked, verify
 from reasoner.report.terminal import background
 
-Verdict = Mapping[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A letter on disk."""
 
     application: str
+    """The number of the application."""
     kind: str
+    """Which letter it is."""
     path: Path
+    """The file."""
     draft: str
+    """What is still to be done before it may leave; empty: nothing."""
 
 
 def write_letters(
@@ -48,11 +51,9 @@ def write_letters(
     made: list[tuple[Payload, Letter]] = []
     faults: list[Diagnostic] = []
     for verdict in verdicts:
-        chosen = kind or default_kind(verdict, uncertain_in(base))
+        payload = Payload(kind or default_kind(verdict, uncertain_in(base)), consideration, verdict)
         try:
-            made.append(
-                (Payload(chosen, consideration, verdict), _letter(chosen, verdict, base, settings, consideration))
-            )
+            made.append((payload, letter_on(payload, base, settings)))
         except Faults as error:
             faults += error.diagnostics
     if faults:
@@ -64,25 +65,28 @@ def write_letters(
         files[path] = render(letter, packed(payload), path.suffix.lower(), settings)
     write_all(files)
     return [
-        Written(str(p.verdict["application"]), letter.kind, path, letter.draft)
+        Written(p.verdict.application, letter.kind, path, letter.draft)
         for (p, letter), path in zip(made, paths, strict=True)
     ]
 
 
 def _named(payload: Payload, letter: Letter) -> dict[str, str]:
-    fields = letter.fields
+    """What a pattern for names of files may hold."""
     return {
-        "编号": str(payload.verdict["application"]),
-        "机构": fields["机构"],
-        "事项": fields["事项"],
+        "编号": payload.verdict.application,
+        "机构": letter.fields["机构"],
+        "事项": letter.fields["事项"],
         "文书": letter.kind,
     }
 
 
-def _letter(kind: str, verdict: Verdict, base: RuleBase, settings: Settings, consideration: str) -> Letter:
-    context = background(base)
-    said = explain(verdict, context, exemptions_elsewhere(base, verdict))
-    return letter_of(kind, Case(verdict, said, context, settings.office, uncertain_in(base), consideration))
+def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
+    """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
+    context, verdict = background(base), payload.verdict
+    explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
+    uncertain = uncertain_in(base)
+    case = Case(verdict, explanation, context, settings.office, uncertain, payload.consideration)
+    return letter_of(payload.kind, case)
 
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:
@@ -148,36 +152,41 @@ def is_letter(path: Path) -> bool:
     return path.suffix.lower() in (*SUFFIXES, ".htm", ".docm", ".doc")
 
 
-def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str]) -> list[Checked]:
     """The application of a letter and what is wrong with its proof or its text.
 
-    Raises Faults for what is no letter of ours (T110), or a verdict of other rules (U121).
+    Raises Faults for what is no letter of ours (T110), a verdict of other rules (U121) or of another form (U122).
     """
     from reasoner.letters.prove import unsaid
     from reasoner.letters.visible import see
 
     suffix = {".htm": ".html", ".docm": ".docx", ".doc": ".docx"}.get(path.suffix.lower(), path.suffix.lower())
     try:
-        seen = see(path.read_bytes(), suffix)
+        visible = see(path.read_bytes(), suffix)
     except OSError as error:
         raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
     except BadPackage as error:
         raise Faults([Diagnostic("T110", str(path), str(error))]) from None
-    payload = unpacked(seen.carried) if seen.carried is not None else None
-    if payload is None or payload.kind not in KINDS:
-        why = (
-            "文件里没有研判结果,不是本程序写出的文书" if seen.carried is None else "文件里的研判结果不完整或者已经损坏"
-        )
+    carried = unpacked(visible.carried) if visible.carried is not None else None
+    if carried is None or carried.kind not in KINDS:
+        lacking = visible.carried is None
+        why = "文件里没有研判结果,不是本程序写出的文书" if lacking else "文件里的研判结果不完整或者已经损坏"
         hint = "另存为别的格式会丢掉研判结果;请用 tiaoli report 写出的原件"
         raise Faults([Diagnostic("T110", str(path), why, hint=hint)])
-    (application, faults), *_ = verify([payload.verdict], str(path), base.data, texts)
-    faults = [*(f"文件{what}" for what in seen.faults), *faults]
+    (proof,) = verify([(str(path), carried.verdict)], base.plain, texts)
+    faults = [*(f"文件{what}" for what in visible.faults), *proof.faults]
     try:
-        letter = _letter(payload.kind, payload.verdict, base, Settings(), payload.consideration)
+        letter = _made_anew(carried, base)
     except Faults as error:
         faults += [d.message for d in error.diagnostics]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         faults.append(f"所附研判结果不完整,不能据以核对文字({type(error).__name__})")
     else:
-        faults += unsaid(letter, seen.paragraphs)
-    return [(application, faults)]
+        faults += unsaid(letter, visible.paragraphs)
+    return [Checked(proof.application, tuple(faults))]
+
+
+def _made_anew(carried: Carried, base: RuleBase) -> Letter:
+    """The letter that the verdict of a file leads to; raises ValueError where that is no verdict."""
+    verdict = verdict_from_data(carried.verdict)
+    return letter_on(Payload(carried.kind, carried.consideration, verdict), base, Settings())

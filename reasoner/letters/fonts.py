@@ -64,7 +64,7 @@ def faces(named: str = "") -> Faces:
     known = fonts.families()
     rest = tuple(f for f in _present(BODY, known) if f not in body)
     body = (*body, *rest)
-    title, hei, kai = (_present(wanted, known) for wanted in (TITLE, HEI, KAI))
+    title, hei, kai = (_present(names, known) for names in (TITLE, HEI, KAI))
     return Faces(fonts, body, (*title, *body), (*hei, *body), (*kai, *body))
 
 
@@ -83,6 +83,6 @@ def _of_path(path: Path) -> tuple[typst.Fonts, tuple[str, ...]]:
     return fonts, tuple(chosen[:1]) or families[:1]
 
 
-def _present(wanted: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+def _present(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     there = {k.casefold(): k for k in known}
-    return tuple(there[w.casefold()] for w in wanted if w.casefold() in there)
+    return tuple(there[n.casefold()] for n in names if n.casefold() in there)

@@ -46,12 +46,12 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     listed = [i for i in archive.infolist() if not i.is_dir()]
     if len(listed) > MOST_PARTS:
         raise BadPackage(f"文件里的部件过多({len(listed)} 个)")
-    found: dict[str, bytes] = {}
+    parts: dict[str, bytes] = {}
     total = 0
     for info in listed:
         if info.flag_bits & 1:
             raise BadPackage("文件加了密码;请去掉密码再试")
-        if info.filename in found:
+        if info.filename in parts:
             raise BadPackage(f"文件里有两个同名部件 {info.filename[:80]}")
         with archive.open(info) as part:
             content = part.read(LARGEST_PART + 1)
@@ -60,25 +60,25 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
             raise BadPackage("文件解开后过大,不再读取(疑为压缩炸弹)")
         if info.filename.endswith((".xml", ".rels")) and _DECLARED.search(content):
             raise BadPackage(f"部件 {info.filename[:80]} 中有 DOCTYPE 或实体声明,不再读取")
-        found[info.filename] = content
-    if "[Content_Types].xml" not in found or "word/document.xml" not in found:
+        parts[info.filename] = content
+    if "[Content_Types].xml" not in parts or "word/document.xml" not in parts:
         raise BadPackage("不是 Word 文档(.docx)")
-    return found
+    return parts
 
 
 def dangers(parts: Mapping[str, bytes]) -> list[str]:
     """What a letter or template has no use for: macros, embedded objects, and links that open something outside."""
-    found = [f"含有宏或者嵌入对象({name[:80]})" for name in parts if _ACTIVE.search(name)]
+    problems = [f"含有宏或者嵌入对象({name[:80]})" for name in parts if _ACTIVE.search(name)]
     if b"macroEnabled" in parts["[Content_Types].xml"]:
-        found.append("是带宏的文档类型")
+        problems.append("是带宏的文档类型")
     for name, content in parts.items():
         if name.endswith(".rels"):
             outside = any(not _HYPERLINK.search(m[0]) for m in _EXTERNAL.finditer(content))
-            found += [f"引用外部内容({name[:80]})"] * outside
+            problems += [f"引用外部内容({name[:80]})"] * outside
     for name in (n for n in parts if n.startswith("word/") and n.endswith(".xml")):
         if re.search(rb"INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|\bDDE\b", parts[name]):
-            found.append(f"含有会读取外部内容的域({name[:80]})")
-    return found
+            problems.append(f"含有会读取外部内容的域({name[:80]})")
+    return problems
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from reasoner.explain import Background, Explanation, Point, source_of
-from reasoner.explain.words import fact_name, provenance, stated
+import msgspec
+
+from policy_dsl.ir import digest
+from reasoner.explain import Background, Explanation, Point, PointRole, facility_fact, source_of
+from reasoner.explain.comparisons import facts_below
+from reasoner.explain.words import fact_name, provenance, source_words, value_stated
 from reasoner.letters.argument import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office
 from reasoner.letters.phrases import SHARED
 from reasoner.letters.typeset import typeset, writable
+from reasoner.model.proof import FactRead
+from reasoner.model.verdict import Receipt, Verdict
 
-Data = Mapping[str, Any]
 
-
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """All that a letter is made from: a verdict, what is said of it, and what the office adds."""
 
-    verdict: Data
-    said: Explanation
+    verdict: Verdict
+    """The verdict."""
+    explanation: Explanation
+    """What is said of it."""
     context: Background
+    """The terms and names behind the sentences."""
     office: Office
+    """Who writes."""
     uncertain: frozenset[str]
     """Ids of governing documents whose force is not known."""
     consideration: str = ""
@@ -33,12 +38,11 @@ class Case:
     def words(self) -> dict[str, str]:
         """What phrases are filled with."""
         v = self.verdict
-        given = {t: value for subject, t, value, *_ in v["given"] if subject == "机构"}
         return {
-            "matter": v["matter"], "id": writable(v["application"]), "received": day_words(v.get("received") or ""),
-            "day": day_words(v["as_of"]), "label": v["label"],
-            "name": writable(given.get("名称") or "") or SHARED["unnamed"],
-            "code": writable(given.get("统一社会信用代码") or ""),
+            "matter": v.matter, "id": writable(v.application), "received": day_words(v.received),
+            "day": day_words(v.as_of), "label": v.label,
+            "name": writable(facility_fact(v, "名称")) or SHARED["unnamed"],
+            "code": writable(facility_fact(v, "统一社会信用代码")),
         }  # fmt: skip
 
 
@@ -69,58 +73,56 @@ def addressee(case: Case) -> str:
     return typeset(SHARED["addressee" if words["code"] else "addressee_plain"], braces=True).format(**words)
 
 
-def facts_of(points: Iterable[Point]) -> Iterator[Data]:
+def rules_digest(receipt: Receipt) -> str:
+    """SHA-256 of all rules and terms on which a verdict rests: those of its documents and vocabulary, joined."""
+    return digest({"documents": receipt.documents, "vocabulary": receipt.vocabulary})
+
+
+# --- facts --------------------------------------------------------------------------------------------------
+
+
+def facts_of(points: Iterable[Point]) -> list[FactRead]:
     """The known facts that these rules read, each once, in the order of the rules."""
-    seen = set()
-    for point in points:
-        for rule in point.rules:
-            for node in _facts([rule.get("scope"), rule.get("condition")]):
-                key = node["fact"], node["of"], node.get("period", "")
-                if key not in seen and node.get("value") is not None and "assumed" not in node:
-                    seen.add(key)
-                    yield node
+    facts: dict[tuple[str, str, str], FactRead] = {}
+    for rule in (r for point in points for r in point.rules):
+        for condition in (rule.scope, rule.condition):
+            for fact in () if condition is None else facts_below(condition):
+                if fact.value is not None and not fact.assumed:
+                    facts.setdefault((fact.fact, fact.of, fact.period), fact)
+    return list(facts.values())
 
 
-def _facts(node: Any) -> Iterator[Data]:
-    if isinstance(node, list | tuple):
-        for part in node:
-            yield from _facts(part)
-    elif isinstance(node, dict):
-        if "fact" in node:
-            yield node
-        else:
-            for key, value in node.items():
-                if key in ("parts", "read", "left", "right", "sum", "times"):
-                    yield from _facts(value)
+def fact_lines(facts: Iterable[FactRead], context: Background) -> tuple[Line, ...]:
+    """One line a fact: what it is, as at when, from where; a source that was not given is a blank to be filled."""
+    lines = []
+    for number, fact in enumerate(facts, 1):
+        text = f"{number}. {value_stated(fact, context.terms)}{provenance(fact, SHARED['blank_source'])}。"
+        lines.append(line(text, ITEM if source_words(fact) else BLANK, "事实"))
+    return tuple(lines)
 
 
-def fact_lines(facts: Iterable[Data], context: Background) -> tuple[Line, ...]:
-    """One line a fact: what it is, as at when, from where."""
-    return tuple(
-        line(f"{number}. {stated(f, context.terms)}{origin(f)}。", ITEM, "事实") for number, f in enumerate(facts, 1)
-    )
+def _undocumented(facts: Iterable[FactRead], context: Background) -> list[str]:
+    """Facts without a source, or, where somebody else than the applicant provides them, without a date."""
+    names = []
+    for fact in facts:
+        term = context.terms.get(fact.fact)
+        dated = bool(fact.as_at) or (term is not None and term.provider == "申请人")
+        if not dated or not source_words(fact):
+            names.append(fact_name(fact, context.terms))
+    return list(dict.fromkeys(names))
 
 
-def origin(fact: Data) -> str:
-    """What the words of a fact do not say of where it comes from: that the application says it."""
-    own = fact["of"] in ("申请", "机构") and not provenance(fact)
-    return SHARED["from_applicant"] if own else ""
-
-
-def _unsourced(facts: Iterable[Data], context: Background) -> list[str]:
-    """Facts, other than what the applicant says of itself, that lack a date or a source."""
-    others = [f for f in facts if f["of"] not in ("申请", "机构") and not (f.get("source") and f.get("as_at"))]
-    return list(dict.fromkeys(fact_name(f, context.terms) for f in others))
+# --- clauses ------------------------------------------------------------------------------------------------
 
 
 def quoted(point: Point) -> Line:
     """The clause word for word."""
-    return line(f"「{''.join(point.citation['quote'].splitlines())}」", QUOTE, "引文")
+    return line(f"「{''.join(point.citation.quote.splitlines())}」", QUOTE, "引文")
 
 
 def rule_lines(points: Iterable[Point], phrase: str) -> Iterator[Line]:
     """Each clause with document, number and place, and its words below; a clause is quoted once."""
-    by_clause = {p.citation["clause"]: p for p in points}
+    by_clause = {p.citation.clause: p for p in points}
     for number, point in enumerate(by_clause.values(), 1):
         mark = f"{number}. " if len(by_clause) > 1 else ""
         yield line(phrase.format(number=mark, source=source_of(point.citation)), SOURCE, "条款")
@@ -135,33 +137,30 @@ def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = Fa
     quoted_already = set()
     for point in points:
         yield line(phrase.format(source=source_of(point.citation)), SOURCE, "条款")
-        if point.citation["clause"] not in quoted_already:
+        if point.citation.clause not in quoted_already:
             yield quoted(point)
-        quoted_already.add(point.citation["clause"])
+        quoted_already.add(point.citation.clause)
         for sentence in point.sentences:
             yield line(sentence if headings else re.sub(r"^例外·[^:]*:", "", sentence), PLAIN, "理由")
 
 
 def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     """What staff must know before a letter leaves: warnings, readings not confirmed, rules not reviewed."""
-    said = case.said
-    texts = [SHARED["warning"].format(warning=w) for w in said.warnings]
-    texts += [SHARED["reading"].format(reading=r) for r in said.readings]
-    points = list(points)
-    unsourced = _unsourced(facts_of([*points, *said.exceptions]), case.context)
-    texts += [SHARED["unsourced"].format(facts="、".join(unsourced))] if unsourced else []
+    explanation, points = case.explanation, list(points)
+    texts = [SHARED["warning"].format(warning=w) for w in explanation.warnings]
+    texts += [SHARED["reading"].format(reading=r) for r in explanation.readings]
+    named = [*points, *explanation.of(PointRole.NOTE), *explanation.exceptions]
+    facts = _undocumented(facts_of(named), case.context)
+    texts += [SHARED["unsourced"].format(facts="、".join(facts))] if facts else []
     names = unreviewed(points)
     texts += [SHARED["unreviewed"].format(rules="、".join(names))] if names else []
-    texts.append(said.closing)
+    texts.append(explanation.closing)
     return tuple(line(f"{n}. {t}", NOTE) for n, t in enumerate(texts, 1))
 
 
 def unreviewed(points: Iterable[Point]) -> list[str]:
     """The rules among the grounds that nobody has reviewed yet: place and name."""
-    found = {
-        f"{p.citation['place']}「{r['rule'].partition('#')[2]}」": None
-        for p in points
-        for r in p.rules
-        if r.get("reviewed") is False
+    names = {
+        f"{p.citation.place}「{r.rule.partition('#')[2]}」": None for p in points for r in p.rules if not r.reviewed
     }
-    return list(found)
+    return list(names)

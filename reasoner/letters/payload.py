@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+
+import msgspec
+
+from policy_dsl.ir import JsonValue, to_data
+from reasoner.model.verdict import Verdict
 
 FORMAT: Final = "tiaoli-letter-1"
 NAMESPACE: Final = "urn:tiaoli:letter:1"
 ATTACHMENT: Final = "tiaoli-verdict.json"
 LARGEST: Final = 16_000_000
+"""Characters of a payload; a longer one is none of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """The kind of letter, what the office found on exceptions, and the verdict."""
+class Payload(msgspec.Struct, frozen=True):
+    """What a letter was made from."""
 
     kind: str
+    """The kind of letter."""
     consideration: str
-    verdict: Mapping[str, Any]
+    """What the office found on exceptions; empty: nothing."""
+    verdict: Verdict
+    """The verdict."""
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """A payload as a file carries it; its verdict may be of any form, or none."""
+
+    kind: str
+    """The kind of letter."""
+    consideration: str
+    """What the office found on exceptions; empty: nothing."""
+    verdict: JsonValue
+    """The verdict as plain data."""
+
+
+class _Envelope(msgspec.Struct, frozen=True):
+    format: str
+    kind: str
+    consideration: str
+    verdict: msgspec.Raw
 
 
 def packed(payload: Payload) -> str:
     """As JSON in one line, ASCII only: it passes through XML, HTML and PDF unchanged."""
-    data = {
-        "format": FORMAT, "kind": payload.kind, "consideration": payload.consideration, "verdict": payload.verdict,
-    }  # fmt: skip
+    verdict = msgspec.Raw(msgspec.json.encode(payload.verdict))
+    data = to_data(_Envelope(FORMAT, payload.kind, payload.consideration, verdict))
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def unpacked(text: str) -> Payload | None:
+def unpacked(text: str) -> Carried | None:
     """The payload in a text; None where it is none of ours."""
     if len(text) > LARGEST:
         return None
     try:
-        data = json.loads(text)
+        envelope = msgspec.json.decode(text.encode(), type=_Envelope)
+        verdict = to_data(envelope.verdict)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("verdict"), dict):
+    if envelope.format != FORMAT or not isinstance(verdict, dict):
         return None
-    kind, weighed = data.get("kind"), data.get("consideration")
-    if not isinstance(kind, str) or not isinstance(weighed, str):
-        return None
-    return Payload(kind, weighed, data["verdict"])
+    return Carried(envelope.kind, envelope.consideration, verdict)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.letters.argument import Letter, Section
@@ -27,7 +27,7 @@ def render_pdf(letter: Letter, carried: str, font: str = "") -> bytes:
         message = "没有安装 PDF 组件 typst"
         raise Faults([Diagnostic("T111", "PDF", message, hint="pip install typst,或者改存 .docx、.html")]) from None
     chosen = faces(font)
-    inputs = {"data": json.dumps(_data(letter, chosen), ensure_ascii=False), "carried": carried}
+    inputs = {"data": msgspec.json.encode(_data(letter, chosen)).decode(), "carried": carried}
     day = datetime.fromisoformat(f"{letter.day}T00:00:00+00:00").astimezone(UTC)
     compiler = typst.Compiler(SOURCE.read_bytes(), font_paths=chosen.fonts, sys_inputs=inputs)
     try:
@@ -38,20 +38,20 @@ def render_pdf(letter: Letter, carried: str, font: str = "") -> bytes:
     return made
 
 
-def _data(letter: Letter, chosen: Faces) -> dict[str, Any]:
+def _data(letter: Letter, chosen: Faces) -> dict[str, object]:
     return {
         "attachment": ATTACHMENT, "title": letter.title, "draft": letter.draft, "addressee": letter.addressee,
         "day": [int(x) for x in letter.day.split("-")], "outward": letter.outward, "contact": letter.contact,
         "signed": letter.signed, "date": letter.date, "notes-heading": typeset(NOTES_HEADING),
-        "opening": [asdict(n) for n in letter.opening], "notes": [asdict(n) for n in letter.notes],
+        "opening": letter.opening, "notes": letter.notes,
         "sections": [_section(n, s) for n, s in enumerate(letter.sections, 1)],
         "fonts": {"body": chosen.body, "title": chosen.title, "hei": chosen.hei, "kai": chosen.kai},
     }  # fmt: skip
 
 
-def _section(number: int, section: Section) -> dict[str, Any]:
+def _section(number: int, section: Section) -> dict[str, object]:
     return {
         "heading": f"{_NUMERALS[number]}、{section.heading}",
-        "lines": [asdict(n) for n in section.lines],
-        "table": None if section.table is None else asdict(section.table),
+        "lines": section.lines,
+        "table": section.table,
     }

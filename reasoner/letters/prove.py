@@ -1,7 +1,7 @@
 """Whether a letter's visible text still says what its verdict says.
 
 The argument is built anew from the verdict that the file carries; each thing that a letter must say (title, facts,
-clauses, quotations, reasons, outcome, changes) has to be found in what a reader sees. White space and the width of
+clauses, quotations, reasons, outcome, changes) has to stand in what a reader sees. White space and the width of
 marks do not count, and what the office adds of its own is left alone, except for words that no letter may use.
 """
 
@@ -24,15 +24,15 @@ def unsaid(letter: Letter, paragraphs: Sequence[str]) -> list[str]:
     flat = [bare(p) for p in paragraphs]
     text = "".join(flat)
     draft = bare(letter.draft)
-    seen_draft = bool(draft) and draft in text
+    marked_draft = bool(draft) and draft in text
     if draft:  # it stands on every page, in the middle of sentences that run over
         text, flat = text.replace(draft, ""), [p.replace(draft, "") for p in flat]
     faults = []
-    wanted = Counter((what, bare(words)) for what, words in letter.must_say() if bare(words))
-    for (what, words), times in wanted.items():
+    needed = Counter((what, bare(words)) for what, words in letter.must_say() if bare(words))
+    for (what, words), times in needed.items():
         if text.count(words) < times:
             faults.append(f"{what}与研判不符:{_difference(words, flat, text)}")
-    return [*faults, *_draft(letter, text, seen_draft), *_forbidden(letter, text)]
+    return [*faults, *_draft(letter, text, marked_draft), *_forbidden(letter, text)]
 
 
 def _difference(words: str, paragraphs: Iterable[str], text: str) -> str:

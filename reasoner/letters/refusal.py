@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from reasoner.explain import Point, source_of
+from reasoner.explain import Point, PointRole, source_of
 from reasoner.letters.argument import BLANK, PLAIN, REVIEW, Line, Section
 from reasoner.letters.parts import Case, exception_lines, fact_lines, facts_of, filled, line, rule_lines
 from reasoner.letters.phrases import REFUSAL
 from reasoner.letters.typeset import writable
+from reasoner.model.kinds import Outcome, Power
 
-GROUNDS = ("decisive", "supporting", "defeated", "note")
+GROUNDS: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.NOTE)
 
 
 def title(case: Case) -> str:
     """The title follows the words of the clauses: 不予, 暂不, or conditions not yet met."""
-    if case.verdict["outcome"] == "not_eligible":
+    if case.verdict.outcome is Outcome.NOT_ELIGIBLE:
         return REFUSAL["title_conditions"]
-    return REFUSAL["title_for_now" if "暂不" in case.verdict["label"] else "title"]
+    return REFUSAL["title_for_now" if "暂不" in case.verdict.label else "title"]
 
 
 def opening(case: Case) -> tuple[Line, ...]:
@@ -29,8 +31,8 @@ def opening(case: Case) -> tuple[Line, ...]:
 
 def sections(case: Case) -> tuple[Section, ...]:
     """The six parts."""
-    grounds = case.said.of(*GROUNDS)
-    facts = fact_lines(facts_of([*grounds, *case.said.exceptions]), case.context)
+    grounds = case.explanation.of(*GROUNDS)
+    facts = fact_lines(facts_of([*grounds, *case.explanation.exceptions]), case.context)
     return (
         Section("事实", "查明的事实", facts),
         Section("规定", "有关规定", tuple(rule_lines(grounds, REFUSAL["rule"]))),
@@ -42,43 +44,43 @@ def sections(case: Case) -> tuple[Section, ...]:
 
 
 def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
-    clauses = list(dict.fromkeys(p.citation["clause"] for p in grounds))
+    clauses = list(dict.fromkeys(p.citation.clause for p in grounds))
     for point in grounds:
-        mark = f"{clauses.index(point.citation['clause']) + 1}. " if len(clauses) > 1 else ""
+        mark = f"{clauses.index(point.citation.clause) + 1}. " if len(clauses) > 1 else ""
         text = REFUSAL["reason"].format(
             number=mark, source=source_of(point.citation), finding="".join(dict.fromkeys(point.sentences))
         )
         yield line(text, PLAIN, "理由")
-    if case.verdict["outcome"] == "presumptively_barred":
+    if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
         yield line(REFUSAL["presumption"], PLAIN, "原则性规定")
         done = writable(case.consideration)
         begun = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
         yield line(begun, PLAIN if done else BLANK, "例外考量" if done else "")
-    if case.said.exceptions:
+    if case.explanation.exceptions:
         yield line(REFUSAL["exceptions"])
-        yield from exception_lines(case.said.exceptions, REFUSAL["exception"])
+        yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
     else:
         yield line(REFUSAL["no_exceptions"])
 
 
 def _decision(case: Case) -> Iterator[Line]:
-    outcome, label = case.verdict["outcome"], case.verdict["label"]
-    if outcome == "not_eligible":
+    outcome, label = case.verdict.outcome, case.verdict.label
+    if outcome is Outcome.NOT_ELIGIBLE:
         key = "decision_conditions"
-    elif outcome == "presumptively_barred":
+    elif outcome is Outcome.PRESUMPTIVELY_BARRED:
         key = "decision_weighed" if case.consideration.strip() else "decision_presumed"
     else:
         key = "decision_for_now" if "暂不" in label else "decision"
     yield line(REFUSAL[key].format(**case.words), PLAIN, "结论")
-    if outcome != "not_eligible":
+    if outcome is not Outcome.NOT_ELIGIBLE:
         yield line(REFUSAL["scope"])
 
 
 def _afterwards(case: Case) -> Iterator[Line]:
-    pairs = zip(case.verdict["changes"], case.said.changes, strict=True)
-    own = [told for change, told in pairs if change["by"] == "applicant"]
-    for told in own:
-        yield line(REFUSAL["own_change"].format(change=told), PLAIN, "改变条件")
+    pairs = zip(case.verdict.changes, case.explanation.changes, strict=True)
+    own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
+    for sentence in own:
+        yield line(REFUSAL["own_change"].format(change=sentence), PLAIN, "改变条件")
     if not own:
         yield line(REFUSAL["no_own_change"])
     yield line(REFUSAL["again"])

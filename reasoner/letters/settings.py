@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.letters.argument import Office
@@ -21,13 +22,15 @@ KEYS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings in force: templates (None: ours), font (empty: found), and who writes."""
+class Settings(msgspec.Struct, frozen=True):
+    """The settings in force."""
 
     templates: Path | None = None
+    """The directory of the office's own templates; None: ours."""
     font: str = ""
+    """A font file, a directory of fonts or a family; empty: any that the machine has."""
     office: Office = Office()
+    """Who writes."""
 
 
 def path_of_settings() -> Path | None:
@@ -46,11 +49,11 @@ def path_of_settings() -> Path | None:
 def read_settings(templates: str = "", font: str = "") -> Settings:
     """The settings, options first, then TIAOLI_FONT, then the file. Raises Faults (T112) with every fault of the file."""
     path = path_of_settings()
-    found = _read(path) if path is not None else {}
+    values = _read(path) if path is not None else {}
     relative = path.parent if path is not None else Path()
-    folder = Path(templates) if templates else relative / found["模板目录"] if found.get("模板目录") else None
-    named = font or os.environ.get("TIAOLI_FONT") or found.get("字体", "")
-    office = Office(*(writable(found.get(k, "")) for k in ("经办机构", "联系人", "联系电话")))
+    folder = Path(templates) if templates else relative / values["模板目录"] if values.get("模板目录") else None
+    named = font or os.environ.get("TIAOLI_FONT") or values.get("字体", "")
+    office = Office(*(writable(values.get(k, "")) for k in ("经办机构", "联系人", "联系电话")))
     return Settings(folder, named, office)
 
 

@@ -40,18 +40,18 @@ def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path
     if len(items) > 1 and not re.search(r"\{(编号|机构)\}", str(pattern)):
         message = f"文件里有 {len(items)} 份申请,一个文件名不够用"
         raise Faults([Diagnostic("T109", where, message, hint="写一个目录,或者写 {编号}-{文书}.docx")])
-    found: list[Path] = []
+    paths: list[Path] = []
     for item in items:
         name = re.sub(r"\{([^{}]*)\}", lambda m, item=item: safe(item[m[1]]), pattern.name)  # type: ignore[misc]
         stem = name[: -len(suffix)][:_LONGEST]
         path, number = pattern.with_name(stem + suffix), 2
-        while path in found:
+        while path in paths:
             path, number = pattern.with_name(f"{stem}-{number}{suffix}"), number + 1
-        found.append(path)
-    for path in found:
+        paths.append(path)
+    for path in paths:
         if any(_same(path, source) for source in sources):
             raise Faults([Diagnostic("T109", where, f"{path} 是申请文件本身,不会改写它", hint="换一个文件名")])
-    return found
+    return paths
 
 
 def _pattern(output: str, count: int) -> Path:

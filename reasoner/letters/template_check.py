@@ -60,7 +60,7 @@ _HINT: Final = "写法见 字段说明;{% for %}、{% if %} 要有对应的 {% e
 
 
 def _forbidden(tree: nodes.Template, where: str, lines: list[str]) -> list[Diagnostic]:
-    found = []
+    faults = []
     for node in tree.find_all(nodes.Node):
         problem = ""
         if isinstance(node, (nodes.Getattr, nodes.Getitem)) and _hidden(node):
@@ -77,12 +77,12 @@ def _forbidden(tree: nodes.Template, where: str, lines: list[str]) -> list[Diagn
             problem = next((w for kind, w in _WORDS.items() if isinstance(node, kind)), f"用 {type(node).__name__}")
         if problem:
             at = _place(where, lines, node.lineno)
-            found.append(
+            faults.append(
                 Diagnostic("T103", at, f"模板里不能{problem}", "字段、对字段的循环、条件、" + "、".join(FILTERS))
             )
-    if not found and _depth(tree) > DEEPEST_LOOP:
-        found.append(Diagnostic("T103", where, f"模板里的循环最多套 {DEEPEST_LOOP} 层"))
-    return found[:20]
+    if not faults and _depth(tree) > DEEPEST_LOOP:
+        faults.append(Diagnostic("T103", where, f"模板里的循环最多套 {DEEPEST_LOOP} 层"))
+    return faults[:20]
 
 
 def _hidden(node: nodes.Getattr | nodes.Getitem) -> bool:
@@ -102,18 +102,18 @@ def _unknown(tree: nodes.Template, where: str, lines: list[str], fields: Mapping
         if isinstance(n, nodes.Name)
     }
     known = [*fields, *bound, "loop"]
-    found = []
+    faults = []
     for name in tree.find_all(nodes.Name):
         if name.ctx == "load" and name.name not in known:
             near = nearest(name.name, fields)
             hint = f"是否要写 {near[0]}?" if near else "字段名见 字段说明"
             at = _place(where, lines, name.lineno)
-            found.append(Diagnostic("T102", at, f"没有字段「{name.name}」", "、".join(fields), hint))
-    return found[:20]
+            faults.append(Diagnostic("T102", at, f"没有字段「{name.name}」", "、".join(fields), hint))
+    return faults[:20]
 
 
 def undefined(error: jinja2.TemplateError, where: str) -> Faults:
-    """A field of a row that does not exist, found only while filling in."""
+    """A field of a row that does not exist, noticed only while filling in."""
     named = re.search(r"attribute '([^']+)'", str(error))
     what = f"没有字段「{named[1]}」" if named else f"不能填写:{str(error)[:200]}"
     return Faults([Diagnostic("T102", where, what, hint="字段名见 字段说明")])
@@ -122,8 +122,8 @@ def undefined(error: jinja2.TemplateError, where: str) -> Faults:
 def _place(where: str, lines: list[str], number: int) -> str:
     """The part, the paragraph's number, and its first words."""
     text = re.sub(r"<[^>]*>", "", lines[number - 1] if 0 < number <= len(lines) else "")
-    shown = " ".join(text.split())[:40]
-    return f"{where} 第 {max(number - 1, 1)} 段" + (f"「{shown}」" if shown else "")
+    words = " ".join(text.split())[:40]
+    return f"{where} 第 {max(number - 1, 1)} 段" + (f"「{words}」" if words else "")
 
 
 _SAID: Final = (

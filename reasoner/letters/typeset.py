@@ -27,22 +27,22 @@ def typeset(text: str, *, braces: bool = False) -> str:
     count as Chinese.
     """
     wide = _wide_brackets(text, braces)
-    found: list[str] = []
+    marks: list[str] = []
     for index, mark in enumerate(text):
         if mark not in _WIDE:
-            found.append(mark)
+            marks.append(mark)
         elif mark in "()":
-            found.append(_WIDE[mark] if index in wide else mark)
+            marks.append(_WIDE[mark] if index in wide else mark)
         else:
             after = text[index + 1 : index + 2]
-            set_wide = _chinese("".join(found[-1:]) + after, braces) or index + 1 in wide
-            found.append(_WIDE[mark] if set_wide else mark)
-    return "".join(found)
+            set_wide = _chinese("".join(marks[-1:]) + after, braces) or index + 1 in wide
+            marks.append(_WIDE[mark] if set_wide else mark)
+    return "".join(marks)
 
 
 def _wide_brackets(text: str, braces: bool) -> set[int]:
     opened: list[int] = []
-    found: set[int] = set()
+    pairs: set[int] = set()
     for index, mark in enumerate(text):
         if mark == "(":
             opened.append(index)
@@ -50,8 +50,8 @@ def _wide_brackets(text: str, braces: bool) -> set[int]:
             start = opened.pop()
             around = text[max(0, start - 1) : index + 2]
             if _chinese(around, braces):
-                found |= {start, index}
-    return found
+                pairs |= {start, index}
+    return pairs
 
 
 def _chinese(text: str, braces: bool) -> bool:

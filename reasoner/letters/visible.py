@@ -41,19 +41,19 @@ def see_word(data: bytes) -> Seen:
     """Body, headers and footers; deleted and hidden text, field codes and alternatives left out."""
     parts = read_package(data)
     carried = None
-    shown: list[str] = []
+    paragraphs: list[str] = []
     hidden_styles = _hidden_styles(parts.get("word/styles.xml", b""))
     try:
         for name in sorted(parts, key=lambda n: (not n.startswith("word/header"), n != "word/document.xml", n)):
             if re.fullmatch(r"word/(document|header\d*|footnotes|endnotes)\.xml", name):
-                shown += _paragraphs(parse(parts[name]), hidden_styles)
+                paragraphs += _paragraphs(parse(parts[name]), hidden_styles)
             elif re.fullmatch(r"customXml/item\d+\.xml", name) and NAMESPACE.encode() in parts[name]:
                 root = parse(parts[name], huge=True)
                 if root.tag == f"{{{NAMESPACE}}}verdict":
                     carried = root.text or ""
     except NotWellFormed as error:
         raise BadPackage(f"文档内容不完整或者已经损坏:{error}") from None
-    return Seen(tuple(shown), carried, tuple(dangers(parts)))
+    return Seen(tuple(paragraphs), carried, tuple(dangers(parts)))
 
 
 def _hidden_styles(styles: bytes) -> frozenset[str | None]:
@@ -169,8 +169,8 @@ def see_page(data: bytes) -> Seen:
         page.close()
     except UnicodeDecodeError:
         raise BadPackage("不是 UTF-8 编码的网页") from None
-    shown = tuple(p for p in page.paragraphs if p.strip())
-    return Seen(shown, page.carried, tuple(dict.fromkeys(page.faults)))
+    paragraphs = tuple(p for p in page.paragraphs if p.strip())
+    return Seen(paragraphs, page.carried, tuple(dict.fromkeys(page.faults)))
 
 
 # --- PDF ----------------------------------------------------------------------------------------------------
@@ -193,8 +193,8 @@ def see_pdf(data: bytes) -> Seen:
         if len(reader.pages) > MOST_PAGES:
             raise BadPackage(f"页数过多,超过 {MOST_PAGES} 页")
         pages = [re.sub(r"—\s*\d+\s*—", "", p.extract_text()) for p in reader.pages]
-        held = reader.attachments.get(ATTACHMENT, []) if ATTACHMENT in reader.attachments else []
-        carried = held[0].decode("utf-8", "replace") if held else None
+        attached = reader.attachments.get(ATTACHMENT, []) if ATTACHMENT in reader.attachments else []
+        carried = attached[0].decode("utf-8", "replace") if attached else None
     except BadPackage:
         raise
     except (

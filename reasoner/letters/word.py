@@ -7,14 +7,14 @@ office writes into a template can do nothing but place fields, and the same verd
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.refusals import refusal
-from reasoner.letters.argument import Letter, Line, Section
+from reasoner.letters.argument import CitedClause, Letter, Line, Section
 from reasoner.letters.package import BadPackage, dangers, read_package, write_package
 from reasoner.letters.payload import NAMESPACE
 from reasoner.letters.xml_tree import NotWellFormed, parse
@@ -43,14 +43,19 @@ def template_of(kind: str, folder: Path | None) -> tuple[bytes, str]:
         raise Faults([Diagnostic("T104", str(path), f"模板不能读取:{refusal(error)}")]) from None
 
 
-def fields_of(letter: Letter) -> dict[str, Any]:
+Field = str | int | Sequence["Field"] | Mapping[str, "Field"]
+"""What a template may place: words, a number, a list to repeat, or a group of further fields by name."""
+
+
+def fields_of(letter: Letter) -> dict[str, Field]:
     """Everything that a template may place, by its Chinese name."""
-    fields: dict[str, Any] = {
+    fields: dict[str, Field] = {
         "标题": letter.title, "草稿": letter.draft, "主送": letter.addressee, "联系": letter.contact,
         "署名": letter.signed, "日期": letter.date, "开头": [_line(n) for n in letter.opening],
         "提示": [_line(n) for n in letter.notes], "正文": [_section(n, s) for n, s in enumerate(letter.sections, 1)],
     }  # fmt: skip
     fields |= letter.fields
+    fields["条款"] = [_clause(n, c) for n, c in enumerate(letter.clauses, 1)]
     for number, section in enumerate(letter.sections, 1):
         fields[section.name] = _section(number, section)
     return fields
@@ -60,7 +65,14 @@ def _line(line: Line) -> dict[str, str]:
     return {"文": line.text, "式": line.form}
 
 
-def _section(number: int, section: Section) -> dict[str, Any]:
+def _clause(number: int, clause: CitedClause) -> dict[str, str | int]:
+    return {
+        "序": number, "出处": clause.source, "文件": clause.document, "文号": clause.number, "位置": clause.place,
+        "原文": clause.quote,
+    }  # fmt: skip
+
+
+def _section(number: int, section: Section) -> dict[str, Field]:
     rows = [] if section.table is None else [
         dict(zip(section.table.columns, row, strict=True)) for row in section.table.rows
     ]  # fmt: skip
@@ -101,7 +113,7 @@ def _part_name(part: str) -> str:
     return "正文" if "document" in part else "页眉" if "header" in part else "页脚" if "footer" in part else "脚注"
 
 
-def _filled(content: bytes, fields: Mapping[str, Any], where: str) -> bytes:
+def _filled(content: bytes, fields: Mapping[str, Field], where: str) -> bytes:
     source = content.decode("utf-8", "replace")
     if not re.search(r"\{[\s\S]{0,2000}?[{%#]", source):
         return content

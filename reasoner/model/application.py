@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+from policy_dsl.formats import Day, Period
 from policy_dsl.numerals import percent, plain
 from policy_dsl.vocabulary import Term
 from reasoner.model.kinds import Origin
@@ -79,7 +80,7 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The term, by label."""
     value: str | bool | tuple[str, ...] | None
     """Its value: a number as a string of digits; None: stated to be unknown (不详)."""
-    as_at: str = ""
+    as_at: Period = ""
     """The day or period it speaks of; empty: undated."""
     origin: Origin | None = None
     """The kind of its source (来源类型)."""
@@ -89,10 +90,27 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The organs that determined it."""
     confirmed_by: str = ""
     """Who confirmed it."""
-    valid_until: str = ""
+    valid_until: Day = ""
     """The last day on which it may be used."""
     evidence: Evidence | None = None
     """What proves it."""
+
+
+def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
+    """An observation as a verdict holds it."""
+    origin = observation.provenance
+    return GivenFact(
+        subject=subject,
+        fact=term,
+        value=canonical(observation.value),
+        as_at=observation.as_at,
+        origin=origin.origin,
+        source=origin.source,
+        determined_by=origin.determined_by,
+        confirmed_by=origin.confirmed_by,
+        valid_until=origin.valid_until,
+        evidence=origin.evidence,
+    )
 
 
 class SharedFacts(dict[FactKey, tuple[Observation, ...]]):
@@ -103,7 +121,13 @@ class SharedFacts(dict[FactKey, tuple[Observation, ...]]):
     def __init__(self, facts: Mapping[FactKey, tuple[Observation, ...]] | None = None) -> None:
         super().__init__(facts or {})
         self.forms: dict[FactKey, tuple[GivenFact, ...]] = {}
-        """The observations as verdicts hold them, as far as a verdict needed them."""
+
+    def given(self, key: FactKey) -> tuple[GivenFact, ...]:
+        """The observations of a fact as verdicts hold them."""
+        forms = self.forms.get(key)
+        if forms is None:
+            forms = self.forms[key] = tuple(given_fact(*key, o) for o in self.get(key, ()))
+        return forms
 
 
 T = TypeVar("T")
@@ -142,11 +166,14 @@ Facts = Mapping[FactKey, tuple[Observation, ...]]
 """Observations by subject and term."""
 
 
-def own_facts(facts: Facts) -> Facts:
-    """The facts without those that are shared with other applications."""
-    while type(facts) is LayeredFacts and type(facts.below) is SharedFacts:
-        facts = facts.own
-    return facts
+def layers(facts: Facts) -> tuple[Facts, SharedFacts]:
+    """The facts that an application does not share with others, and those that it does."""
+    if type(facts) is LayeredFacts and type(facts.below) is SharedFacts:
+        return facts.own, facts.below
+    return facts, _NOTHING_SHARED
+
+
+_NOTHING_SHARED = SharedFacts()
 
 
 class Application(msgspec.Struct, frozen=True, eq=False):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import msgspec
 
+from policy_dsl.formats import Day, Period
 from policy_dsl.ir import Effect, Operator, Strength
-from reasoner.model.application import Evidence
+from reasoner.model.application import Evidence, Observation
 from reasoner.model.kinds import Origin, Status
 
 # --- what was read ------------------------------------------------------------------------------------------
@@ -21,11 +22,11 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The term, by label."""
     of: str
     """Whose it is, as people call it: 城阳区, 机构, 申请."""
-    period: str = ""
+    period: Period = ""
     """Of a forecast: the period that the clause names."""
     value: str | None
     """The value as people write it (74%, 71293, 是); None: unknown."""
-    as_at: str = ""
+    as_at: Period = ""
     """The day or period it speaks of; empty: undated."""
     origin: Origin | None
     """The kind of its source (来源类型); None: not given."""
@@ -35,7 +36,7 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The organs that determined it."""
     confirmed_by: str = ""
     """Who confirmed it."""
-    valid_until: str = ""
+    valid_until: Day = ""
     """The last day on which it may be used."""
     evidence: Evidence | None = None
     """What proves it."""
@@ -59,6 +60,29 @@ class FactRead(FactFields, frozen=True, kw_only=True, omit_defaults=True, tag_fi
     def cited(self) -> CitedFact:
         """The same fact for the list of facts."""
         return CitedFact(**msgspec.structs.asdict(self))
+
+
+def fact_read(
+    fact: str, of: str, value: str | None, observation: Observation | None, period: str = "", assumed: str = ""
+) -> FactRead:
+    """The node of a fact with the provenance of the observation that counts; None: nothing known was given."""
+    if observation is None:
+        return FactRead(fact=fact, of=of, period=period, value=value, origin=None, source=None, assumed=assumed)
+    origin = observation.provenance
+    return FactRead(
+        fact=fact,
+        of=of,
+        period=period,
+        value=value,
+        as_at=observation.as_at,
+        origin=origin.origin,
+        source=origin.source,
+        determined_by=origin.determined_by,
+        confirmed_by=origin.confirmed_by,
+        valid_until=origin.valid_until,
+        evidence=origin.evidence,
+        assumed=assumed,
+    )
 
 
 class Term(msgspec.Struct, frozen=True, tag_field="is", omit_defaults=True):

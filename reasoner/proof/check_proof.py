@@ -16,27 +16,28 @@ from typing import Any
 
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
+from reasoner.proof.advice import advised
 from reasoner.proof.check_readings import readings_of
 from reasoner.proof.derivation import (
     ORDER,
-    POWERS,
     RESTRICTIONS,
+    ROLES,
     Derivation,
+    Judgement,
+    Rule,
     consequence,
+    judged,
     opposed,
     prevails,
-    undefeated,
-    worlds,
 )
-from reasoner.proof.evaluator import WORD, Data
-from reasoner.proof.given import check_given
+from reasoner.proof.evaluator import WORD
+from reasoner.proof.given import check_given, fractions_in
 from reasoner.proof.notes import fact_warnings, standards_of
 from reasoner.proof.rule_base_check import CheckedBase
+from reasoner.proof.vocabulary import Data, Vocabulary
 from reasoner.proof.words import check_rule_words, differences
 
 SCHEMA = 2
-ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
-BARS = RESTRICTIONS[:2]
 
 
 def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str]:
@@ -46,35 +47,55 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
 
 def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
     """The same before a rule base that is looked at once for many verdicts."""
-    base = checked.base
+    base, vocabulary = checked.base, checked.vocabulary
     try:
-        plain = json.loads(json.dumps(verdict, ensure_ascii=False))
+        try:
+            plain = json.loads(json.dumps(verdict, ensure_ascii=False), parse_float=_no_fraction)
+        except TypeError:
+            return list(fractions_in(verdict))
         faults = list(check_given(plain, checked))
         if faults:  # what rests on facts that could not have been given is not worth deriving
             return faults
-        expected = derive(plain, base)
-        expected["receipt"] = receipt(plain, checked)
+        offered = {k: plain[k] for k in ("missing", "changes")}
+        expected, judgement = derive_and_judge(plain, base, (), vocabulary)
+        advice = {"missing": expected["missing"], "changes": []}
+        expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain:
-            expected["readings"] = readings_of(plain, expected, base, derive)
+            expected["readings"] = readings_of(
+                plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
+            )
         faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
-            faults += check_changes(plain, expected, base)
+            advice = advice if judgement is None else advised(judgement, advice["missing"])
+            faults += [f"{path}:{what}" for path, what in differences(advice, offered, "")]
         rules = {r["rule"] for r in expected["reasons"]["rules"]}
         for name in plain["receipt"]["documents"]:
             faults += checked.document_faults(name)
         for name in expected["reasons"]["governing"]:
             faults += check_rule_words(checked.documents[name], checked.texts[name], rules)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, StopIteration) as error:
-        return [f"不是完整的研判结果:{type(error).__name__} {error}"]
+        what = f"没有「{error.args[0]}」" if isinstance(error, KeyError) and error.args else "内容的写法不对"
+        return [f"不是完整的研判结果:{what}"]
     return faults
+
+
+def _no_fraction(_: str) -> float:
+    raise TypeError
 
 
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     """The verdict that the given facts lead to, with the facts of an offered change in their place where there are any.
 
-    Its receipt is not derived here: it does not depend on the facts that a change supposes.
+    Its receipt is not derived here: it does not depend on the facts that a change supposes. Nor is what is advised.
     """
-    own = Derivation(verdict, base, changed)
+    return derive_and_judge(verdict, base, changed, Vocabulary(base))[0]
+
+
+def derive_and_judge(
+    verdict: Data, base: Data, changed: tuple[Data, ...], vocabulary: Vocabulary
+) -> tuple[Data, Judgement | None]:
+    """The verdict and what was judged for it; nothing was where no document governs or the place is not known."""
+    own = Derivation(verdict, base, changed, vocabulary)
     governing, others, warnings = own.govern()
     warnings = [*own.assumed_place(), *warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
@@ -82,37 +103,29 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
     empty |= {"missing": [], "assumptions": [], "not_governing": others}
     if own.region is None:
-        return head | empty | region_unknown(verdict, base)
+        return head | empty | region_unknown(own), None
     if not governing:
-        return head | empty | ungoverned(own, others, warnings)
-    documents = {d["id"]: d for d in governing}
-    norms = [
-        n for d in governing for n in d["norms"] if own.given["matter"] in n["matters"] and not n["alternative_of"]
-    ]
-    rules = [(n, *own.judge(n)) for n in norms if not n["supports"]]
-    goals = [n for n in norms if n["supports"]]
-    held = {(consequence(n), n["document"]) for n, truth, _ in rules if truth}
-    open_rules = [(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"]
-    possible = worlds(own, held, {(consequence(n), n["document"]) for n, _ in open_rules} - held, documents)
-    barred = all(o in BARS for o in possible)
-    outcome = possible[0] if len(possible) == 1 else possible[-1] if barred else "undetermined"
-    kept = undefeated(held, documents)
+        return head | empty | ungoverned(own, others, warnings), None
+    judgement = judged(own, governing)
+    _, documents, rules, possible, outcome, kept = judgement
     defeat = {
         n["id"]: defeated_by(n, rules, kept, documents)
         for n, truth, _ in rules
         if truth and (consequence(n), n["document"]) not in kept
     }
-    roles = [(role(n, truth, outcome, n["id"] in defeat), n) for n, truth, _ in rules]
+    roles = [(judgement.role(r), r[0]) for r in rules]
     at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
+    goals = [n for d in governing for n in own.norms_of(d) if n["supports"]]
     beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
+    strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles if r == "decisive"}
     roles += [("defeated" if r == "defeated" else "supporting", n) for r, n in beside if r]
-    strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles[: len(rules)] if r == "decisive"}
     read = list(own.read_nodes.values())
     standards = list(standards_of(governing, own))
     for node in (n for s in standards for n in (s["over"], s["under"])):
         read += [] if node in read else [node]
     known = [{k: v for k, v in n.items() if k != "is"} for n in read if n["value"] is not None and "assumed" not in n]
-    return head | {
+    open_facts = missing([(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"], own)
+    verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
         "possible": possible,
@@ -125,88 +138,21 @@ def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
             "rules": [reason(n, truth, node, defeat) for n, truth, node in rules],
             "standards": standards,
         },
-        "missing": (missing_facts := missing(open_rules, own)),
-        "assumptions": assumptions(rules, missing_facts, own),
+        "missing": open_facts,
+        "assumptions": assumptions(rules, open_facts, own),
         "not_governing": others,
         "warnings": [*warnings, *fact_warnings(own)],
     }
-
-
-def check_changes(verdict: Data, expected: Data, base: Data) -> Iterator[str]:
-    """Each offered change is made and judged: it leads where it says, to something better; so is each answer supposed."""
-    own = Derivation(verdict, base)
-    for index, change in enumerate(verdict["changes"]):
-        where = f"changes[{index}]"
-        reached = derive(verdict, base, tuple(change["facts"]))["outcome"]
-        if reached != change["outcome"] or ORDER.index(reached) <= ORDER.index(verdict["outcome"]):
-            yield f"{where}:改变后的结论应为「{LABELS[reached]}」"
-        powers = [own.power(f) for f in change["facts"]]
-        if change["by"] != max(powers, key=POWERS.index) or [f["by"] for f in change["facts"]] != powers:
-            yield f"{where}:谁可改变与事实的定义不符"
-        if set(change) - {"facts", "outcome", "by", "or"} or verdict["changes"].index(change) != index:
-            yield f"{where}:重复,或者有不认识的内容"
-        for fact in change["facts"]:
-            if fact["from"] != own.stands(fact):
-                yield f"{where}:现值与所给事实不符"
-            named = "机构" if fact["fact"] == "所在地" else own.called(fact["role"], own.subjects.get(fact["role"]))
-            if fact["of"] != named or set(fact) - {"fact", "of", "from", "to", "by", "role", "period"}:
-                yield f"{where}:所指对象与事实不符,或者有不认识的内容"
-        for place in change.get("or", ()):
-            moved = ({**change["facts"][0], "to": place},)
-            if derive(verdict, base, moved)["outcome"] != change["outcome"]:
-                yield f"{where}:改到{place}的结论不是「{LABELS[change['outcome']]}」"
-    advice = ("answers", "closes")
-    plain = [{k: v for k, v in m.items() if k not in advice} for m in verdict["missing"]]
-    if sorted(map(_sorted_keys, plain)) != sorted(map(_sorted_keys, expected["missing"])):
-        yield "missing:缺项、提供方、证明材料或依据条款与重新推导的不符"
-        return
-    for entry in verdict["missing"]:
-        yield from _check_answers(entry, verdict, base, own)
-    ranks = [(-m.get("closes", 0), -max(_closed(m, verdict), default=0)) for m in verdict["missing"]]
-    if ranks != sorted(ranks):
-        yield "missing:缺项的次序与能排除的结论数不符"
-
-
-def _check_answers(entry: Data, verdict: Data, base: Data, own: Derivation) -> Iterator[str]:
-    """Each answer is supposed and judged; how much the fact decides is counted again."""
-    options = entry.get("answers", [])
-    where = f"missing:「{entry['fact']}」"
-    if entry.get("closes", 0) != min(_closed(entry, verdict), default=0):
-        yield f"{where}能排除的结论数不符"
-    if len({o["value"] for o in options}) < len(options) or any(
-        set(o) != {"value", "possible", "outcome"} for o in options
-    ):
-        yield f"{where}的答案重复,或者有不认识的内容"
-    for option in options:
-        supposed = {
-            "fact": entry["fact"],
-            "to": option["value"],
-            "role": own.role_called(entry),
-            "period": entry.get("period"),
-        }
-        reached = derive(verdict, base, (supposed,))
-        if [reached["possible"], reached["outcome"]] != [option["possible"], option["outcome"]]:
-            yield f"{where}为{option['value']}时,结论应为「{LABELS[reached['outcome']]}」"
-
-
-def _closed(entry: Data, verdict: Data) -> list[int]:
-    return [len(verdict["possible"]) - len(option["possible"]) for option in entry.get("answers", ())]
-
-
-def _sorted_keys(data: Data) -> str:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return verdict, judgement
 
 
 def receipt(verdict: Data, checked: CheckedBase) -> Data:
     """The digests that tie a verdict to documents, words, facts and advice."""
-    own = Derivation(verdict, checked.base)
-    documents = own.held()
     facts = [verdict[k] for k in ("application", "matter", "received", "region", "given")]
-    city = own.roles["全市"] or own.region
     return {
         "engine": ENGINE,
-        "documents": {d["id"]: d["content_digest"] for d in documents},
-        "vocabulary": checked.vocabulary_digest(city, documents, verdict["matter"]),
+        "documents": checked.documents_of(verdict["region"]),
+        "vocabulary": checked.vocabulary_of(verdict["region"], verdict["matter"]),
         "facts": digest(facts),
         "advice": digest([verdict["missing"], verdict["changes"]]),
         "as_of": verdict["as_of"],
@@ -220,69 +166,50 @@ def digest(data: Any) -> str:
 
 def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data:
     """What is said where no document governs: none in force, none on the matter, or none held."""
-    held = own.held()
-    here = [d for d in held if chosen(own, d)]
+    documents = own.documents_here()
+    here = [d for d in documents if own.chosen(d)]
     why = {o["id"]: o["why"] for o in others}
     ended = [d for d in here if own.given["matter"] in d["regulates"]]
-    outcome = "out_of_force" if ended else "not_regulated"
-    narrowed = any(own.given["matter"] in d["regulates"] for d in held if not chosen(own, d))
-    kind = "not_held" if not held else "not_regulated" if not narrowed else "chosen_silent" if here else "not_chosen"
-    told = WHY[kind].format(matter=own.given["matter"])
+    outcome = own.ungoverned()
+    narrowed = any(own.given["matter"] in d["regulates"] for d in documents if not own.chosen(d))
+    kind = (
+        "not_held" if not documents else "not_regulated" if not narrowed else "chosen_silent" if here else "not_chosen"
+    )
+    sentence = WHY[kind].format(matter=own.given["matter"])
     if ended:
-        told = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
-    label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if held else NOT_HELD
-    return {"outcome": outcome, "label": label, "possible": [outcome], "why": told, "warnings": warnings}
+        sentence = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
+    label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if documents else NOT_HELD
+    return {"outcome": outcome, "label": label, "possible": [outcome], "why": sentence, "warnings": warnings}
 
 
-def chosen(own: Derivation, document: Data) -> bool:
-    """Whether a document is among those asked for."""
-    return own.given.get("only") is None or document["id"] in own.given["only"]
-
-
-def region_unknown(verdict: Data, base: Data) -> Data:
+def region_unknown(own: Derivation) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
-    seen, facts = {"not_regulated"}, list[Data]()
-    for region in sorted({d["region"] for d in base["documents"]}):
-        supposed = derive(verdict | {"region": region}, base)
-        seen |= set(supposed["possible"])
+    reached, facts = {"not_regulated"}, list[Data]()
+    for region in sorted({d["region"] for d in own.base["documents"]}):
+        supposed, _ = derive_and_judge(own.given | {"region": region}, own.base, (), own.vocabulary)
+        reached |= set(supposed["possible"])
         facts += [f for f in supposed["facts"] if f not in facts]
-    documents = [d for d in base["documents"] if chosen(Derivation(verdict, base), d)]
-    norms = [n for d in documents for n in d["norms"] if verdict["matter"] in n["matters"] and not n["alternative_of"]]
-    asked = list(dict.fromkeys(n["clause"] for n in norms))
-    place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": asked}
+    clauses = dict.fromkeys(n["clause"] for d in own.base["documents"] if own.chosen(d) for n in own.norms_of(d))
+    place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": list(clauses)}
     return {
-        "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in seen],
-        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": Derivation(verdict, base).assumed_place(),
+        "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
+        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": own.assumed_place(),
     }  # fmt: skip
-
-
-Rule = tuple[Data, "bool | None", Data]
 
 
 def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
     """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
-    found = []
+    defeats = []
     for other, truth, _ in rules:
         same = other["document"] == norm["document"]
         if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
-            found.append({"by": other["id"], "principle": "豁免"})
+            defeats.append({"by": other["id"], "principle": "豁免"})
         elif (
             truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
         ):
             principle = prevails(documents[other["document"]], documents[norm["document"]])
-            found += [{"by": other["id"], "principle": principle}] if principle else []
-    return found
-
-
-def role(norm: Data, truth: bool | None, outcome: str, defeated: bool) -> str:
-    """The part that a clause plays in the verdict."""
-    if not truth:
-        return "considered"
-    if defeated:
-        return "defeated"
-    if consequence(norm) == outcome or (outcome == "conflict" and norm["effect"] in ("prohibit", "cap", "permit")):
-        return "decisive"
-    return "note" if norm["effect"] in ("prefer", "permit", "exempt") else "supporting"
+            defeats += [{"by": other["id"], "principle": principle}] if principle else []
+    return defeats
 
 
 def citation(document: Data, norm: Data, part: str) -> Data:
@@ -295,14 +222,14 @@ def citation(document: Data, norm: Data, part: str) -> Data:
 
 def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Data]]) -> Data:
     """The proof of one rule."""
-    found = (
+    proof = (
         {"rule": norm["id"], "status": WORD[truth]}
         | {k: norm[k] for k in ("clause", "effect", "strength", "text")}
         | node
     )
-    found |= {"readings": norm["readings"]} if norm["readings"] else {}
-    found |= {} if norm["reviewed"] else {"reviewed": False}
-    return found | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
+    proof |= {"readings": norm["readings"]} if norm["readings"] else {}
+    proof |= {} if norm["reviewed"] else {"reviewed": False}
+    return proof | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
 
 
 def unknown_facts(node: Data) -> Iterator[Data]:
@@ -318,7 +245,7 @@ def unknown_facts(node: Data) -> Iterator[Data]:
 
 def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
     """The unknown facts of open rules (the place, where that is not known), with provider, proof and the clauses that ask."""
-    found: dict[tuple[str, str, str], Data] = {}
+    entries: dict[tuple[str, str, str], Data] = {}
     places = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
     for norm, node in open_rules:
         for fact in [f for k in ("scope", "condition") for f in unknown_facts(node[k])]:
@@ -329,22 +256,22 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
                 "asked_by": [],
             }
             entry |= {"proof": term["proof"]} if term.get("proof") else {}
-            entry = found.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
+            entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
             entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []
-    return list(found.values())
+    return list(entries.values())
 
 
-def assumptions(rules: list[Rule], asked: list[Data], own: Derivation) -> list[Data]:
+def assumptions(rules: list[Rule], open_facts: list[Data], own: Derivation) -> list[Data]:
     """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks."""
-    known = {(a["fact"], a["of"], a.get("period", "")) for a in asked}
+    known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
     nodes = [n for n in own.read_nodes.values() if "assumed" in n]
     for norm, truth, node in rules:
         if truth is None and norm["effect"] == "prefer":
             nodes += [f | {"assumed": NOT_CLAIMED} for k in ("scope", "condition") for f in unknown_facts(node[k])]
-    found: dict[tuple[str, str, str], Data] = {}
+    entries: dict[tuple[str, str, str], Data] = {}
     for node in nodes:
         proof = own.terms[node["fact"]].get("proof")
         entry = {k: node[k] for k in ("fact", "of", "assumed")} | ({"proof": proof} if proof else {})
         if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
-            found.setdefault(key, entry)
-    return list(found.values())
+            entries.setdefault(key, entry)
+    return list(entries.values())

@@ -19,7 +19,7 @@ def readings_of(verdict: Data, expected: Data, base: Data, derive: Derive) -> li
     while code:
         above.append(code)
         code = parents[code]
-    found = []
+    entries = []
     used = {c["rule"] for c in expected["citations"]}
     for document in base["documents"]:
         if document["region"] not in above or document["id"] not in verdict.get("only", [document["id"]]):
@@ -38,8 +38,8 @@ def readings_of(verdict: Data, expected: Data, base: Data, derive: Derive) -> li
                 entry |= {k: other[k] for k in ("outcome", "label", "possible")}
                 entry["changes"] = other["outcome"] != expected["outcome"]
             if entry["changes"] or document["id"] in expected["reasons"]["governing"]:
-                found.append(entry)
-    return found
+                entries.append(entry)
+    return entries
 
 
 def turn(document: Data, reading: Data) -> list[Data]:

@@ -5,19 +5,31 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Data, Evaluator, last_day, ledger_doubts, provenance, provenance_words
+from reasoner.proof.evaluator import Evaluator, last_day, ledger_doubts, provenance, provenance_words
+from reasoner.proof.vocabulary import Data, Vocabulary
 
 Pair = tuple[str, str]
+"""A consequence and the document whose norm leads to it."""
+Rule = tuple[Data, "bool | None", Data]
+"""A norm, whether its effect comes about, and the nodes of its scope and condition."""
 ORDER = [
     *("conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled"),
     *("exempt", "priority", "may_proceed", "out_of_force", "not_regulated"),
 ]
 RESTRICTIONS = ("barred", "presumptively_barred", "strictly_controlled")
-POWERS = ["applicant", "authority", "region", "nobody"]
+ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
+BARS = RESTRICTIONS[:2]
+
+
+def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
+    """The documents whose region covers a place; all where it is not known."""
+    above = vocabulary.chain(region)
+    return [d for d in base["documents"] if not region or d["region"] in above]
 
 
 class Derivation(Evaluator):
@@ -60,20 +72,17 @@ class Derivation(Evaluator):
         made = [(d, self.continuation(d, self.day)) for d in ended]
         return [{"fact": "规划延续执行", "of": d["title"], "value": "是"} | provenance(o) for d, o in made]
 
-    def held(self) -> list[Data]:
+    def documents_here(self) -> list[Data]:
         """The documents whose region covers the place; all where it is not known."""
-        if not self.region:
-            return list(self.base["documents"])
-        above = self.chain(self.region)
-        return [d for d in self.base["documents"] if d["region"] in above]
+        return documents_of(self.base, self.vocabulary, self.region)
 
     def govern(self) -> tuple[list[Data], list[Data], list[str]]:
         """The documents that govern, why the others do not, and warnings about force."""
         matter, received = self.given["matter"], self.given["received"]
         governing, others, warnings = [], [], []
-        for document in self.held():
+        for document in self.documents_here():
             why = ""
-            if self.given.get("only") is not None and document["id"] not in self.given["only"]:
+            if not self.chosen(document):
                 why = WHY_NOT["not_chosen"]
             elif not self.region:
                 why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
@@ -88,13 +97,26 @@ class Derivation(Evaluator):
                         warnings.append(WARNINGS["guidance"].format(title=document["title"]))
                 then = self.force(document, received) if received and received != self.day else (holds, "", [])
                 if then[0] != holds:
-                    told = {"title": document["title"], "received": received, "day": self.day, "why": then[1] or why}
-                    warnings.append(WARNINGS["other_day"].format(**told))
+                    details = {"title": document["title"], "received": received, "day": self.day, "why": then[1] or why}
+                    warnings.append(WARNINGS["other_day"].format(**details))
             if why:
                 others.append({"document": document["title"], "id": document["id"], "why": why})
         return governing, others, warnings
 
+    def chosen(self, document: Data) -> bool:
+        """Whether a document is among those asked for."""
+        return self.given.get("only") is None or document["id"] in self.given["only"]
+
+    def ungoverned(self) -> str:
+        """The outcome where no document governs: one that is asked for and not in force regulates the matter, or none does."""
+        ended = any(self.given["matter"] in d["regulates"] for d in self.documents_here() if self.chosen(d))
+        return "out_of_force" if ended else "not_regulated"
+
     # --- rules, defeat, outcome --------------------------------------------------------------------------------
+
+    def norms_of(self, document: Data) -> list[Data]:
+        """The norms of a document on the matter that are in use."""
+        return [n for n in document["norms"] if self.given["matter"] in n["matters"] and not n["alternative_of"]]
 
     def judge(self, norm: Data) -> tuple[bool | None, Data]:
         """Whether a norm's effect comes about, and the nodes of its scope and condition."""
@@ -104,29 +126,84 @@ class Derivation(Evaluator):
         applies, condition = self.truth(norm["condition"])
         if norm["effect"] == "require" and applies is not None:
             applies = not applies
-        found = False if applies is False else None if None in (reaches, applies) else True
-        return found, {"scope": scope, "condition": condition}
+        comes_about = False if applies is False else None if None in (reaches, applies) else True
+        return comes_about, {"scope": scope, "condition": condition}
 
     def outcome(self, holding: set[tuple[str, str]], documents: dict[str, Data]) -> str:
         """The outcome where exactly these (consequence, document) pairs hold."""
         reached = {o for o, _ in undefeated(holding, documents)}
-        if "may_proceed" in reached and not reached.isdisjoint(RESTRICTIONS[:2]):
+        if "may_proceed" in reached and not reached.isdisjoint(BARS):
             return "conflict"
         return next((o for o in ORDER if o in reached), "may_proceed")
 
 
-def worlds(own: Derivation, held: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:
+class Judgement(NamedTuple):
+    """One application judged again: what was read, the governing documents by id, every rule, and what they come to."""
+
+    own: Derivation
+    documents: dict[str, Data]
+    rules: list[Rule]
+    possible: list[str]
+    outcome: str
+    kept: set[Pair]
+    """What holds and is not defeated."""
+
+    def role(self, rule: Rule) -> str:
+        """The part that a clause plays in the verdict."""
+        norm, truth, _ = rule
+        if not truth:
+            return "considered"
+        if (consequence(norm), norm["document"]) not in self.kept:
+            return "defeated"
+        opposing = self.outcome == "conflict" and norm["effect"] in ("prohibit", "cap", "permit")
+        if consequence(norm) == self.outcome or opposing:
+            return "decisive"
+        return "note" if norm["effect"] in ("prefer", "permit", "exempt") else "supporting"
+
+
+def judged(own: Derivation, governing: list[Data]) -> Judgement:
+    """Every rule of the governing documents judged, and what they come to; goal sentences decide nothing."""
+    documents = {d["id"]: d for d in governing}
+    rules = [(n, *own.judge(n)) for d in governing for n in own.norms_of(d) if not n["supports"]]
+    truths = [(n, truth) for n, truth, _ in rules]
+    possible = reached(own, truths, documents)
+    kept = undefeated({(consequence(n), n["document"]) for n, truth in truths if truth}, documents)
+    return Judgement(own, documents, rules, possible, concluded(possible), kept)
+
+
+def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documents: dict[str, Data]) -> list[str]:
+    """What is possible where rules are so true, false or unknown; an unknown preference counts as not claimed."""
+    holding: set[Pair] = set()
+    unknown: set[Pair] = set()
+    for norm, truth in truths:
+        if truth:
+            holding.add((consequence(norm), norm["document"]))
+        elif truth is None and norm["effect"] != "prefer":
+            unknown.add((consequence(norm), norm["document"]))
+    return worlds(own, holding, unknown - holding, documents)
+
+
+def concluded(possible: list[str]) -> str:
+    """The one outcome where all agree, the weakest bar where all bar, else undetermined."""
+    if len(possible) == 1:
+        return possible[0]
+    return possible[-1] if all(o in BARS for o in possible) else "undetermined"
+
+
+def worlds(own: Derivation, holding: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:
     """Every outcome over the truth of the unknown pairs, document by document: the earlier of two outcomes wins.
 
     Only a permission reaches into another document; with one, all documents are tried together.
     """
-    together = any(o == "may_proceed" for o, _ in held | unknown)
+    together = any(o == "may_proceed" for o, _ in holding | unknown)
     reached = {"may_proceed"}
     for part in [set(documents)] if together else [{d} for d in documents]:
-        mine, its_unknown = {g for g in held if g[1] in part}, sorted(g for g in unknown if g[1] in part)
+        mine, its_unknown = {g for g in holding if g[1] in part}, sorted(g for g in unknown if g[1] in part)
         tried = product((False, True), repeat=len(its_unknown))
-        found = {own.outcome(mine | {g for g, on in zip(its_unknown, w, strict=True) if on}, documents) for w in tried}
-        reached = {min(a, b, key=ORDER.index) for a in reached for b in found}
+        outcomes = {
+            own.outcome(mine | {g for g, on in zip(its_unknown, w, strict=True) if on}, documents) for w in tried
+        }
+        reached = {min(a, b, key=ORDER.index) for a in reached for b in outcomes}
     return [o for o in ORDER if o in reached]
 
 
@@ -140,7 +217,7 @@ def consequence(norm: Data) -> str:
 
 def opposed(one: str, other: str) -> bool:
     """One permits (许可) what the other bars; 从严 is no bar."""
-    return "may_proceed" in (one, other) and (one in RESTRICTIONS[:2] or other in RESTRICTIONS[:2])
+    return "may_proceed" in (one, other) and (one in BARS or other in BARS)
 
 
 def undefeated(holding: set[tuple[str, str]], documents: dict[str, Data]) -> set[tuple[str, str]]:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
+from copy import copy
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
+from reasoner.proof.vocabulary import Data, Ref, Vocabulary
 
-Data = dict[str, Any]
-POWER = {"申请人": "applicant", "有权机关": "authority", "区域": "region"}
+Key = tuple[str, str]
+"""Subject and term of a fact."""
+Counted = tuple[Any, str, Data]
+"""A value, the day or period it speaks of, and the entry of `given` from which it comes."""
 WORD = {True: "true", False: "false", None: "unknown"}
 PROVENANCE = ("determined_by", "confirmed_by", "valid_until", "evidence")
 """What a fact carries of its provenance where it was given; origin and source always stand, null where not given."""
@@ -35,27 +39,52 @@ def last_day(period: str) -> str:
 class Evaluator:
     """One application judged again; `changed` are facts of an offered change, to be put in the place of those given."""
 
-    def __init__(self, verdict: Data, base: Data, changed: Iterable[Data] = ()) -> None:
+    def __init__(
+        self, verdict: Data, base: Data, changed: Iterable[Data] = (), vocabulary: Vocabulary | None = None
+    ) -> None:
         self.given, self.base, self.day = verdict, base, verdict["as_of"]
-        self.regions = {r["code"]: r for r in base["vocabulary"]["regions"]}
-        self.terms = {t["label"]: t for t in base["vocabulary"]["terms"] if t["kind"] == "fact"}
-        self.facts: dict[tuple[str, str], list[tuple[Any, str, Data]]] = {}
+        self.region: str | None = verdict["region"]
+        self.vocabulary = vocabulary or Vocabulary(base)
+        self.regions, self.terms = self.vocabulary.regions, self.vocabulary.facts
+        self.facts: dict[Key, list[Counted]] = {}
         for entry in verdict["given"]:
             key, value = (entry["subject"], entry["fact"]), self.value(entry["fact"], entry["value"])
             self.facts.setdefault(key, []).append((value, entry.get("as_at", ""), entry))
-        self.region = verdict["region"]
-        self.read_nodes: dict[tuple[str, str, str | None], Data] = {}
-        self.read_values: dict[tuple[str, str, str | None], Any] = {}
-        for change in (c for c in changed if c["fact"] == "所在地"):
-            self.region = next(
-                r["code"] for r in self.regions.values() if r["name"] == change["to"] and r["level"] == "county"
-            )
+        towns = [value for value, _, _ in self.facts.get(("机构", "镇街"), ()) if value]
+        self.town = f"镇街:{towns[0]}" if towns else None
+        self.place()
+        self.suppose([(Ref(c.get("role", ""), c["fact"], c.get("period")), self.meant(c)) for c in changed])
+
+    def suppose(self, steps: Iterable[tuple[Ref, Any]]) -> None:
+        """Put other values, by role, fact and period, in the place of those that count; what was read is forgotten.
+
+        A fact is changed where it is now: with another place, that of the place before.
+        """
+        for ref, value in steps:
+            if ref.term == "所在地":
+                self.region = value
+            elif (subject := self.subjects[ref.role]) is not None:
+                key = (subject, ref.term)
+                counted = self.counting(key, ref.period)
+                rest = [o for o in self.facts.get(key, ()) if o is not counted]
+                self.facts[key] = [*rest, (value, *(counted[1:] if counted else (ref.period or "", {})))]
+        self.place()
+
+    def place(self) -> None:
+        """Bind the words for places, and forget what was read."""
         self.roles = self.bind(self.region)
         # Judged as if it lay elsewhere: where one place stands for what were several, a word has facts of its own.
-        own = {s for s, _ in self.facts} if verdict.get("under") else set()
+        own = {s for s, _ in self.facts} if self.given.get("under") else set()
         self.subjects = {r: f"{r}:{code}" if f"{r}:{code}" in own else code for r, code in self.roles.items()}
-        for change in (c for c in changed if c["fact"] != "所在地"):
-            self.put(change)
+        self.read_nodes: dict[Ref, Data] = {}
+        self.read_values: dict[Ref, tuple[Any, Counted | None]] = {}
+
+    def supposing(self, steps: Iterable[tuple[Ref, Any]]) -> Self:
+        """The same application with other values; this one stays as it is."""
+        other = copy(self)
+        other.facts = dict(self.facts)
+        other.suppose(steps)
+        return other
 
     def value(self, name: str, raw: Any) -> Any:
         """A given value by the kind of its fact."""
@@ -64,68 +93,38 @@ class Evaluator:
             return Decimal(raw)
         return tuple(raw) if isinstance(raw, list) else raw
 
-    def put(self, change: Data) -> None:
-        """Put an offered value where the counted one stands."""
-        name, to = change["fact"], change["to"]
-        key = (self.subjects[change["role"]] or "", name)
-        kind = self.terms[name]["datatype"]
-        value: Any = to
-        if kind in ("ratio", "count"):
-            value = Decimal(to[:-1]).scaleb(-2) if to.endswith("%") else Decimal(to)
-        elif kind == "boolean":
-            value = to == "是"
-        elif self.terms[name].get("multiple"):
-            value = () if to == "无" else tuple(to.split("、"))
-        counted = self.counting(key, change.get("period"))
-        rest = [o for o in self.facts.get(key, ()) if o is not counted]
-        self.facts[key] = [
-            *rest,
-            (value, counted[1] if counted else change.get("period") or "", counted[2] if counted else {}),
-        ]
-
-    def power(self, change: Data) -> str:
-        """Who could change a fact: applicant, authority, region, or nobody."""
-        return POWER.get(self.terms[change["fact"]].get("changed_by", ""), "nobody")
-
-    def stands(self, change: Data) -> str:
-        """The value that counts for a fact that a change names, as verdicts write it."""
-        key = self.roles[change["role"]]
+    def meant(self, change: Data) -> Any:
+        """The value that an offered change writes: 75%, 是, 市级、省级; of a place its code."""
+        term, to = self.terms[change["fact"]], change["to"]
         if change["fact"] == "所在地":
-            return str(self.regions[key]["name"]) if key else "无"
-        _, node = self.read({"subject": change["role"], "term": change["fact"], "period": change.get("period")})
-        return node["value"] or "无"
+            return self.counties()[to]
+        if term["datatype"] in ("ratio", "count"):
+            return Decimal(to[:-1]).scaleb(-2) if to.endswith("%") else Decimal(to)
+        if term["datatype"] == "boolean":
+            return to == "是"
+        return (() if to == "无" else tuple(to.split("、"))) if term.get("multiple") else to
 
-    def role_called(self, entry: Data) -> str:
-        """The role whose subject a missing fact belongs to; of several that mean one subject, the first."""
-        if entry["fact"] == "所在地":
-            return "本区县"
-        return next(r for r, code in self.subjects.items() if self.called(r, code) == entry["of"])
+    def counties(self) -> dict[str, str]:
+        """The counties of the city in which the institution lies, by name in the order of their codes."""
+        city = self.vocabulary.city(self.region)
+        codes = sorted(r["code"] for r in self.regions.values() if r["level"] == "county" and r.get("parent") == city)
+        return {self.regions[code]["name"]: code for code in codes}
 
     def assumed_place(self) -> list[str]:
         """What is said where the application was judged as if it lay elsewhere."""
         under = self.given.get("under")
         return [WARNINGS["under"].format(region=self.regions[under]["name"])] if under else []
 
-    def chain(self, code: str | None) -> list[str]:
-        """A region and those above it."""
-        return [] if not code else [code, *self.chain(self.regions[code].get("parent"))]
-
     def bind(self, code: str | None) -> dict[str, str | None]:
         """What the words for places mean for an applicant there."""
         county = code if code and self.regions[code]["level"] == "county" else None
-        above = self.regions[code].get("parent", "") if code else ""
-        city = above if above and self.regions[above]["level"] == "prefecture" else code
-        city = None if city and self.regions[city]["level"] == "province" else city
-        joint = [r["code"] for r in self.regions.values() if r["level"] == "area" and county in r["members"]]
-        town = next(
-            (v for (s, n), seen in self.facts.items() if (s, n) == ("机构", "镇街") for v, _, _ in seen if v), None
-        )
+        city = self.vocabulary.city(code)
         return {
             "申请": "申请", "机构": "机构", "全市": city, "本统筹区": city, "本区县": county,
-            "所在医保管理区域": joint[0] if joint else county, "所在镇街": f"镇街:{town}" if town else None,
+            "所在医保管理区域": self.vocabulary.area_of.get(county, county) if county else None, "所在镇街": self.town,
         }  # fmt: skip
 
-    def counting(self, key: tuple[str, str], period: str | None) -> Any:
+    def counting(self, key: Key, period: str | None) -> Counted | None:
         """The observation that counts: of the named period, or the latest that ended by the day, else an undated one."""
         fits = [
             o for o in self.facts.get(key, ())
@@ -154,22 +153,22 @@ class Evaluator:
 
     def read(self, fact: Data) -> tuple[Any, Data]:
         """The value of a fact (None: unknown) and what was read; silence is "no" where the applicant bears the burden."""
-        role, name, period = place = (fact["subject"], fact["term"], fact["period"])
+        role, name, period = place = Ref(fact["subject"], fact["term"], fact["period"])
         if place not in self.read_nodes:
             term, key = self.terms[name], self.subjects.get(role)
-            seen = self.counting((key, name), period) if key else None
+            counted = self.counting((key, name), period) if key else None
             node: Data = {"is": "fact", "fact": name, "of": self.called(role, key)}
             node |= {"period": period} if period else {}
             matter = self.given["matter"]
             new = name == "已定点" and matter.startswith("新增") and "定点" in matter
-            value = seen[0] if seen else None
+            value = counted[0] if counted else None
             if key and (key, name) not in self.facts and (term.get("burden") or new):
                 value = () if term.get("multiple") else False if term["datatype"] == "boolean" else ""
                 node["assumed"] = NOT_CLAIMED if term.get("burden") else NOT_YET_DESIGNATED
-            value = matter if place == ("申请", "事项", None) else value
+            value = matter if place == Ref("申请", "事项", None) else value
             node["value"] = None if value is None else self.show(name, value)
-            node |= provenance(seen) if seen and value is not None else {"origin": None, "source": None}
-            self.read_nodes[place], self.read_values[place] = node, (value, seen)
+            node |= provenance(counted) if counted and value is not None else {"origin": None, "source": None}
+            self.read_nodes[place], self.read_values[place] = node, (value, counted)
         return self.read_values[place][0], self.read_nodes[place]
 
     def number(self, expr: Data) -> tuple[Decimal | None, Data]:
@@ -197,47 +196,47 @@ class Evaluator:
             parts = [self.truth(c) for c in (cond["parts"] if kind != "Not" else [cond["part"]])]
             known = [t for t, _ in parts]
             settles = kind == "Or"  # one true settles 或, one false settles 且
-            found = settles if settles in known else None if None in known else not settles
-            found = known[0] if kind == "Not" else found
-            found = (None if found is None else not found) if kind == "Not" else found
-            return found, {"is": kind.lower(), "status": WORD[found], "parts": [n for _, n in parts]}
+            result = settles if settles in known else None if None in known else not settles
+            result = known[0] if kind == "Not" else result
+            result = (None if result is None else not result) if kind == "Not" else result
+            return result, {"is": kind.lower(), "status": WORD[result], "parts": [n for _, n in parts]}
         if kind == "Compare":
             (a, left), (b, right) = self.number(cond["left"]), self.number(cond["right"])
             sign = None if a is None or b is None else (a > b) - (a < b)
             holds = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,)}[cond["op"]]
-            found = None if sign is None else sign in holds
-            node = {"is": "compare", "status": WORD[found], "op": cond["op"], "left": left, "right": right}
-            return found, node | ({"ratio": True} if cond["ratio"] else {})
+            result = None if sign is None else sign in holds
+            node = {"is": "compare", "status": WORD[result], "op": cond["op"], "left": left, "right": right}
+            return result, node | ({"ratio": True} if cond["ratio"] else {})
         if kind == "Within":
             here = self.roles.get(cond["subject"])
-            found = None if here is None else here in cond["values"]
+            result = None if here is None else here in cond["values"]
             read = {"is": "fact", "fact": "所在地", "of": "机构", "origin": None, "source": None}
             read["value"] = None if here is None else self.named(cond["subject"])
-            return found, {
+            return result, {
                 "is": "within",
-                "status": WORD[found],
+                "status": WORD[result],
                 "read": read,
                 "values": cond["values"],
                 "shown": cond["shown"],
             }
         value, read = self.read(cond["fact"])
         if kind == "Holds":
-            found = None if value is None else value is True
-            return found, {"is": "holds", "status": WORD[found], "read": read}
+            result = None if value is None else value is True
+            return result, {"is": "holds", "status": WORD[result], "read": read}
         if kind == "Contains":
-            found = cond["value"] in value if isinstance(value, tuple) else None
-            return found, {"is": "contains", "status": WORD[found], "read": read, "values": [cond["value"]]}
-        found = None if value is None else value in cond["values"]
-        return found, {
+            result = cond["value"] in value if isinstance(value, tuple) else None
+            return result, {"is": "contains", "status": WORD[result], "read": read, "values": [cond["value"]]}
+        result = None if value is None else value in cond["values"]
+        return result, {
             "is": "one_of",
-            "status": WORD[found],
+            "status": WORD[result],
             "read": read,
             "values": cond["values"],
             "shown": cond["shown"],
         }
 
 
-def provenance(counted: tuple[Any, str, Data]) -> Data:
+def provenance(counted: Counted) -> Data:
     """The day and provenance of the observation that counts, as nodes carry them."""
     _, as_at, entry = counted
     node: Data = {"as_at": as_at} if as_at else {}

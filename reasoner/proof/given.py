@@ -12,103 +12,190 @@ from decimal import Decimal
 from typing import Any
 
 from reasoner.proof.derivation import Derivation
-from reasoner.proof.evaluator import PROVENANCE, Data
+from reasoner.proof.evaluator import PROVENANCE
 from reasoner.proof.rule_base_check import CONTINUATION, CheckedBase
+from reasoner.proof.vocabulary import Data
 
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
-_KEYS = {"subject", "fact", "value", "as_at", "origin", "source", *PROVENANCE}
-_DIGITS = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
-_PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+LEDGER = "本局台账"
+_REQUIRED = ("subject", "fact", "value")
+_BESIDE = ("as_at", "origin", "source", *PROVENANCE)
+_EVIDENCE = ("name", "number", "page")
+_FRAME = ("编号", "事项", "日期")
+"""Terms that stand at the head of a verdict and are no fact among those given."""
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{0,29}[1-9])?")
+"""A number in its one form: no sign before zero, no zeros around it, at most 16 digits before the point and 30 behind."""
+
+_PERIOD = re.compile(r"(19|20|21)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
+_TEXT = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u017f\u01cd-\u01dc\u01f8\u01f9\u2010-\u2015\u2018-\u2022\u2025-\u2027\u2030\u2032\u2033\u203b"
+    "\u2103\u2109\u2116\u2160-\u217b\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u2460-\u249b\u25a0-\u25ff\u2605\u2606"
+    "\u3001-\u301f\u3220-\u3229\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U000323af"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffe6]{1,2000}"
+)
+"""Chinese and Latin letters, ASCII digits, marks and signs; nothing invisible, no look-alike of another script."""
+
+
+def fractions_in(data: Any, path: str = "") -> Iterator[str]:
+    """Numbers that are not whole: a verdict has none; exact values stand in texts."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from fractions_in(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from fractions_in(value, f"{path}[{index}]")
+    elif not (data is None or isinstance(data, str | int)):
+        yield f"{path}:不是整数"
 
 
 def check_given(verdict: Data, checked: CheckedBase) -> Iterator[str]:
-    """What in matter, days and facts could not have been given, or is nothing that the rules could read."""
-    terms = {t["label"]: t for t in checked.base["vocabulary"]["terms"]}
-    if terms.get(verdict["matter"], {}).get("kind") != "matter":
-        yield f"matter:没有事项「{verdict['matter']}」"
-    if not isinstance(verdict["application"], str) or not verdict["application"].strip():
-        yield "application:没有编号"
-    yield from (f"{k}:不是日期「{verdict[k]}」" for k in ("received", "as_of") if not _is_day(verdict[k]))
-    only = verdict.get("only")
-    if only is not None and (not only or only != sorted({*only} & {*checked.documents})):
-        yield "only:不是已收录文件的标识"
-    facts = {label: t for label, t in terms.items() if t["kind"] == "fact"}
-    given: set[tuple[str, str, str]] = set()
-    for index, entry in enumerate(verdict["given"]):
-        where = f"given[{index}]"
-        term = facts.get(entry["fact"])
-        if term is None or set(entry) - _KEYS or entry.get("origin") not in (None, *ORIGINS):
-            yield f"{where}:不是事实「{entry.get('fact')}」的写法"
-            continue
-        key = (entry["subject"], entry["fact"], entry.get("as_at", ""))
-        if key in given:
-            yield f"{where}:「{entry['fact']}」同一时点给出多次"
-        given.add(key)
-        if key[2] and not _is_period(key[2]):
-            yield f"{where}:不是时点「{key[2]}」"
-        if not _allowed(entry["value"], term, checked):
-            yield f"{where}:「{entry['fact']}」不能是「{entry['value']}」"
-    if list(given) and [*map(_key, verdict["given"])] != sorted(map(_key, verdict["given"])):
+    """What in matter, place, days and facts could not have been given, or is nothing that the rules could read."""
+    head = list(_check_head(verdict, checked))
+    yield from head
+    if head:
+        return
+    given = verdict["given"]
+    wrong = [f"given[{i}]:{fault}" for i, entry in enumerate(given) for fault in _check_entry(entry, verdict, checked)]
+    yield from wrong
+    if wrong:
+        return
+    keys = [(entry["subject"], entry["fact"], entry.get("as_at", "")) for entry in given]
+    if len(set(keys)) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        yield f"given:{twice[0]}的「{twice[1]}」同一时点给出多次"
+    if keys != sorted(keys):
         yield "given:事实的次序不对"
     readable = set(_readable(verdict, checked))
-    for subject, name in dict.fromkeys((s, n) for s, n, _ in sorted(given)):
+    for subject, name in dict.fromkeys((s, n) for s, n, _ in keys):
         if subject not in ("申请", "机构") and (subject, name) not in readable:
             yield f"given:{subject}的「{name}」不是本事项的规则所读的事实"
 
 
-def _key(entry: Data) -> tuple[str, str]:
-    return entry["subject"], entry["fact"]
+def _check_head(verdict: Data, checked: CheckedBase) -> Iterator[str]:
+    """Number, matter, days, place, and the documents asked for."""
+    vocabulary = checked.vocabulary
+    if not is_text(verdict["application"]):
+        yield "application:不是编号"
+    if verdict["matter"] not in vocabulary.matters:
+        yield f"matter:没有事项「{verdict['matter']}」"
+    yield from (f"{k}:不是日期「{verdict[k]}」" for k in ("received", "as_of") if not _is_day(verdict[k]))
+    region = verdict["region"]
+    if region is not None and vocabulary.regions.get(region, {}).get("level") not in ("county", "prefecture"):
+        yield f"region:不是机构所在的区县或市「{region}」"
+    if "under" in verdict and (region is None or verdict["under"] != region):
+        yield "under:不是研判时所设的地区"
+    only = verdict.get("only", ())
+    if "only" in verdict and not (isinstance(only, list) and only and only == sorted({*only} & {*checked.documents})):
+        yield "only:不是已收录文件的标识"
+
+
+def _check_entry(entry: Data, verdict: Data, checked: CheckedBase) -> Iterator[str]:
+    """One given fact: its form, whose it is, its value, its day, and where it comes from."""
+    subject, name, value = (entry[k] for k in _REQUIRED)
+    term = checked.vocabulary.facts.get(name)
+    unknown = [k for k in entry if k not in _REQUIRED + _BESIDE]
+    if term is None or name in _FRAME or not isinstance(subject, str):
+        yield f"没有事实「{name}」"
+        return
+    if unknown:
+        yield f"「{name}」有不认识的内容:{'、'.join(unknown)}"
+    own = term["subject"] in ("申请", "机构")
+    if own != (subject in ("申请", "机构")) or (own and subject != term["subject"]):
+        yield f"「{name}」不是{subject}的事实"
+    if not _allowed(value, term, verdict, checked):
+        yield f"「{name}」不能是「{value}」"
+    yield from (f"「{name}」的{fault}" for fault in _check_provenance(entry, term))
+
+
+def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
+    """Day, origin, source, organs, confirmation and evidence; what was not given does not stand there."""
+    if "as_at" in entry and not (isinstance(entry["as_at"], str) and _is_period(entry["as_at"])):
+        yield f"时点「{entry['as_at']}」不存在"
+    if "origin" in entry and entry["origin"] not in ORIGINS:
+        yield f"来源类型「{entry['origin']}」不存在"
+    yield from (
+        f"{k}「{entry[k]}」不是文字" for k in ("source", "confirmed_by") if k in entry and not is_text(entry[k])
+    )
+    if "valid_until" in entry and not _is_day(entry["valid_until"]):
+        yield f"有效期至「{entry['valid_until']}」不是日期"
+    if ("confirmed_by" in entry) != ("valid_until" in entry) and entry.get("origin") != LEDGER:
+        yield "确认人和有效期至缺一项"
+    organs = entry.get("determined_by", ["x"])
+    distinct = isinstance(organs, list) and all(map(is_text, organs)) and 0 < len({*organs}) == len(organs)
+    if not distinct or ("determined_by" in entry and term.get("datatype") != "boolean"):
+        yield "认定机关不是机关的名单"
+    evidence = entry.get("evidence", {"name": "x"})
+    if not (isinstance(evidence, dict) and "name" in evidence and {*evidence} <= {*_EVIDENCE}) or not all(
+        map(is_text, evidence.values())
+    ):
+        yield "依据没有写明名称"
 
 
 def _readable(verdict: Data, checked: CheckedBase) -> Iterator[tuple[str, str]]:
     """Subject and term of what the rules can read at the place of the institution and at those that advice names."""
-    own = Derivation(verdict, checked.base)
-    documents = own.held()
+    own = Derivation(verdict, checked.base, (), checked.vocabulary)
+    documents = own.documents_here()
     read = checked.readable(documents, verdict["matter"])
     yield from ((f"文件:{d['id']}", CONTINUATION) for d in documents)
     bindings = [own.subjects]
     if own.region is None:
-        bindings = [{**own.roles, **own.bind(d["region"]), "所在镇街": own.roles["所在镇街"]} for d in documents]
+        bindings = [{**own.roles, **own.bind(d["region"]), "所在镇街": own.town} for d in documents]
     names = {f["to"] for c in verdict["changes"] for f in c["facts"] if f["fact"] == "所在地"}
     names |= {place for c in verdict["changes"] for place in c.get("or", ())}
     names |= {a["value"] for m in verdict["missing"] if m["fact"] == "所在地" for a in m.get("answers", ())}
-    counties = [r for r in own.regions.values() if r["level"] == "county" and r["name"] in names]
-    bindings += [own.bind(r["code"]) for r in counties if r.get("parent") == own.roles["全市"]]
+    if names:
+        bindings += [own.bind(code) for name, code in own.counties().items() if name in names]
     for binding in bindings:
         yield from ((subject, term) for role, term in read if (subject := binding.get(role)))
 
 
-def _allowed(value: Any, term: Data, checked: CheckedBase) -> bool:
+def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> bool:
     """Whether a fact may have a value: its kind, its bounds, its list of values."""
     kind = term.get("datatype", "")
     if value is None:
-        return True
+        return term["label"] != "所在地" or verdict["region"] is None or "under" in verdict
     if kind in ("ratio", "count"):
-        if not isinstance(value, str) or not _DIGITS.fullmatch(value) or value == "-0":
+        if not isinstance(value, str) or not _NUMBER.fullmatch(value) or value == "-0":
             return False
-        number = Decimal(value)
-        low, high = term.get("minimum"), term.get("maximum")
-        whole = kind == "ratio" or number == number.to_integral_value()
-        return whole and (not low or number >= Decimal(low)) and (not high or number <= Decimal(high))
+        number, low, high = (
+            Decimal(value),
+            term.get("minimum", "0"),
+            term.get("maximum", "1" if kind == "ratio" else ""),
+        )
+        whole = kind == "ratio" or "." not in value
+        return whole and number >= Decimal(low) and (not high or number <= Decimal(high))
     if kind == "boolean":
         return isinstance(value, bool)
     if term.get("multiple"):
         return isinstance(value, list) and value == [v for v in term["values"] if v in value]
-    if not isinstance(value, str):
+    if not is_text(value):
         return False
-    if term["label"] == "类型" and not term.get("values"):
-        return any(t["label"] == value and t["kind"] == "type" for t in checked.base["vocabulary"]["terms"])
+    if term["label"] == "所在地":  # given with its source; it is where the verdict says that the institution lies
+        return value in checked.vocabulary.regions and (value == verdict["region"] or "under" in verdict)
+    if term["label"] == "类型":
+        askers = checked.vocabulary.matters[verdict["matter"]].get("members", ())
+        return value in askers if askers else value in term.get("values", ())
     if kind == "date":
         return _is_day(value)
-    return value in term["values"] if kind == "category" and term.get("values") else bool(value)
+    return value in term.get("values", ()) if kind == "category" else True
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value is a text in one line without blanks around it or doubled."""
+    return isinstance(value, str) and _TEXT.fullmatch(value) is not None and value == " ".join(value.split())
 
 
 def _is_day(text: Any) -> bool:
-    try:
-        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    """Whether a text is a day that exists, within the years that applications may name."""
+    return isinstance(text, str) and len(text) == 10 and _is_period(text)
 
 
 def _is_period(text: str) -> bool:
-    return _PERIOD.fullmatch(text) is not None and _is_day(text + "-01-01"[len(text) - 4 :])
+    if not _PERIOD.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from reasoner.model.messages import WARNINGS
 from reasoner.proof.derivation import Derivation
-from reasoner.proof.evaluator import Data, digits, last_day, ledger_doubts
+from reasoner.proof.evaluator import digits, last_day, ledger_doubts
+from reasoner.proof.vocabulary import Data
 
 
 def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
@@ -16,34 +17,37 @@ def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
         for clause, standard in [(c["clause"], s) for c in document["clauses"] for s in c.get("standards", ())]:
             (a, over), (b, under) = own.read(standard["over"]), own.read(standard["under"])
             if isinstance(a, Decimal) and isinstance(b, Decimal):
-                told = {
+                fields = {
                     "clause": clause,
                     "name": standard["name"],
                     "standard": standard["shown"],
                     "over": over,
                     "under": under,
                 }
-                yield told | {"actual": digits((a / b).quantize(Decimal("0.01"))) if b else None}
+                yield fields | {"actual": digits((a / b).quantize(Decimal("0.01"))) if b else None}
 
 
 def fact_warnings(own: Derivation) -> Iterator[str]:
     """Old facts, undated forecasts, and values that could not be used on the day."""
     limit = f"{int(own.day[:4]) - 2:04d}{own.day[4:]}"
-    for (subject, name, period), node in own.read_nodes.items():
-        value, seen = own.read_values[subject, name, period]
-        told = f"{node['of']}的{name}"
-        if seen and seen[1] and not period and last_day(seen[1]) < limit:
-            yield WARNINGS["stale"].format(fact=told, as_at=seen[1])
-        if seen and period and not seen[1] and value is not None:
-            yield WARNINGS["undated"].format(fact=told, period=_said(period))
-        yield from ledger_doubts(told, node, own.day)
-        if seen is None and "assumed" not in node:
+    for ref, node in own.read_nodes.items():
+        subject, name, period = ref
+        value, counted = own.read_values[ref]
+        fact = f"{node['of']}的{name}"
+        if counted and counted[1] and not period and last_day(counted[1]) < limit:
+            yield WARNINGS["stale"].format(fact=fact, as_at=counted[1])
+        if counted and period and not counted[1] and value is not None:
+            yield WARNINGS["undated"].format(fact=fact, period=_period_words(period))
+        yield from ledger_doubts(fact, node, own.day)
+        if counted is None and "assumed" not in node:
             for raw, as_at, _ in own.facts.get((own.subjects.get(subject) or "", name), ()):
-                shown = "不详" if raw is None else own.show(name, raw)
+                written = "不详" if raw is None else own.show(name, raw)
                 kind = "other_period" if period else "too_new"
-                yield WARNINGS[kind].format(fact=told, value=shown, as_at=as_at, day=own.day, period=_said(period))
+                yield WARNINGS[kind].format(
+                    fact=fact, value=written, as_at=as_at, day=own.day, period=_period_words(period)
+                )
 
 
-def _said(period: str | None) -> str:
+def _period_words(period: str | None) -> str:
     """A period as people write it."""
     return "".join(f"{int(n)}{mark}" for n, mark in zip((period or "").split("-"), "年月日", strict=False) if n)

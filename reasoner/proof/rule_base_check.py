@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from reasoner.proof.evaluator import Data
+from reasoner.proof.derivation import documents_of
+from reasoner.proof.vocabulary import Data, Vocabulary, facts_in
 from reasoner.proof.words import check_document_text
 
 CONTINUATION = "规划延续执行"
@@ -20,10 +21,10 @@ class CheckedBase:
     """A rule base and the official texts by document id; remembers what it has worked out."""
 
     def __init__(self, base: Data, texts: Mapping[str, str]) -> None:
-        self.base, self.texts = base, texts
+        self.base, self.texts, self.vocabulary = base, texts, Vocabulary(base)
         self.documents = {d["id"]: d for d in base["documents"]}
         self._faults: dict[str, list[str]] = {}
-        self._words: dict[tuple[str | None, tuple[str, ...], str], str] = {}
+        self._vocabularies: dict[tuple[str | None, tuple[str, ...], str], str] = {}
         self._readable: dict[tuple[tuple[str, ...], str], set[tuple[str, str]]] = {}
 
     def document_faults(self, name: str) -> list[str]:
@@ -41,46 +42,32 @@ class CheckedBase:
         key = (tuple(d["id"] for d in documents), matter)
         if key not in self._readable:
             norms = [n for d in documents for n in d["norms"] if matter in n["matters"] or n["effect"] == "exempt"]
-            read = {f for n in norms for part in ("scope", "condition") for f in facts_in(n[part])}
+            read = {(f.role, f.term) for n in norms for part in ("scope", "condition") for f in facts_in(n[part])}
             standards = [s for d in documents for c in d["clauses"] for s in c.get("standards", ())]
             read |= {(s[k]["subject"], s[k]["term"]) for s in standards for k in ("over", "under")}
             self._readable[key] = read
         return self._readable[key]
 
-    def vocabulary_digest(self, city: str | None, documents: list[Data], matter: str) -> str:
+    def documents_of(self, region: str | None) -> dict[str, str]:
+        """The digests of the documents whose region covers a place, by id; of all where it is not known."""
+        return {d["id"]: d["content_digest"] for d in documents_of(self.base, self.vocabulary, region)}
+
+    def vocabulary_of(self, region: str | None, matter: str) -> str:
         """SHA-256 of the terms that can be read, of the matter, and of the regions above a city and within it."""
+        city = self.vocabulary.city(region) or region
+        documents = documents_of(self.base, self.vocabulary, region)
         key = (city, tuple(d["id"] for d in documents), matter)
-        if key not in self._words:
-            words = self.base["vocabulary"]
+        if key not in self._vocabularies:
             labels = {term for _, term in self.readable(documents, matter)} | {matter, CONTINUATION}
-            parents = {r["code"]: r.get("parent", "") for r in words["regions"]}
-
-            def chain(code: str) -> Iterator[str]:
-                while code:
-                    yield code
-                    code = parents[code]
-
-            above = list(chain(city)) if city else []
-            regions = [r for r in words["regions"] if not city or r["code"] in above or city in chain(r["code"])]
-            self._words[key] = canonical_digest([[t for t in words["terms"] if t["label"] in labels], regions])
-        return self._words[key]
+            terms = [t for t in self.base["vocabulary"]["terms"] if t["label"] in labels]
+            chain, above = self.vocabulary.chain, self.vocabulary.chain(city)
+            every = self.base["vocabulary"]["regions"]
+            regions = [r for r in every if not city or r["code"] in above or city in chain(r["code"])]
+            self._vocabularies[key] = canonical_digest([terms, regions])
+        return self._vocabularies[key]
 
 
 def canonical_digest(data: Any) -> str:
     """SHA-256 of plain data as JSON with sorted keys and no blanks."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def facts_in(node: Any) -> Iterator[tuple[str, str]]:
-    """Role and term of every fact in the data of a condition; a place is the fact 所在地 of its role."""
-    if isinstance(node, list):
-        for part in node:
-            yield from facts_in(part)
-    elif isinstance(node, dict):
-        if node.get("node") == "Fact":
-            yield node["subject"], node["term"]
-        elif node.get("node") == "Within":
-            yield node["subject"], "所在地"
-        else:
-            yield from facts_in(list(node.values()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.proof.check_proof import SCHEMA, check_verdict
 from reasoner.proof.rule_base_check import CheckedBase
@@ -12,7 +14,20 @@ from reasoner.proof.words import check_base
 
 _NEEDED: Final = ("application", "matter", "as_of", "outcome", "citations", "reasons", "given", "receipt")
 _MOST: Final = 100
-"""So many faults of a file are told; more help nobody."""
+"""So many faults of a file are listed; more help nobody."""
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """What became of one verdict, as `tiaoli verify --json` writes it."""
+
+    file: str
+    """The file in which it stands."""
+    application: str
+    """The number (编号) of its application."""
+    holds: bool
+    """Whether its proof holds."""
+    faults: tuple[str, ...]
+    """What is wrong with it, a sentence each."""
 
 
 class Checked(NamedTuple):
@@ -20,6 +35,10 @@ class Checked(NamedTuple):
 
     application: str
     faults: tuple[str, ...]
+
+    def report(self, file: str) -> Verification:
+        """The form in which it is written as JSON, with the file in which the verdict stands."""
+        return Verification(file, self.application, not self.faults, self.faults)
 
 
 def verify(verdicts: Iterable[tuple[str, Any]], base: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[Checked]:
@@ -32,7 +51,7 @@ def verify(verdicts: Iterable[tuple[str, Any]], base: Mapping[str, Any], texts: 
     wrong = check_base(checked.base)
     foreign: list[Diagnostic] = []
     for where, verdict in verdicts:
-        fault = verdict_fault(verdict, where) or other_rules(verdict, where, checked.base)
+        fault = verdict_fault(verdict, where) or other_rules(verdict, where, checked)
         if fault is None:
             yield Checked(str(verdict["application"]), (*wrong, *check_verdict(verdict, checked)))
         elif len(foreign) < _MOST:
@@ -56,21 +75,25 @@ def verdict_fault(verdict: Any, where: str) -> Diagnostic | None:
     return None
 
 
-def other_rules(verdict: Mapping[str, Any], where: str, base: Mapping[str, Any]) -> Diagnostic | None:
-    """Why a verdict cannot be checked with the rules in use: it rests on other versions of its documents."""
-    documents = verdict["receipt"].get("documents")
-    digests = {d["id"]: d["content_digest"] for d in base["documents"]}
+def other_rules(verdict: Mapping[str, Any], where: str, checked: CheckedBase) -> Diagnostic | None:
+    """Why a verdict cannot be checked with the rules in use: it rests on other versions of its documents or of their terms.
+
+    Whatever else is in the rule base is no matter of the verdict.
+    """
+    receipt, region, matter = verdict["receipt"], verdict.get("region"), verdict["matter"]
+    documents = receipt.get("documents")
     if not isinstance(documents, dict):
         return Diagnostic("U120", where, "这不是研判结果:receipt 没有所据文件的校验码")
-    other = [name for name, digest in documents.items() if digests.get(name) != digest]
-    regions = {r["code"]: r.get("parent", "") for r in base["vocabulary"]["regions"]}
-    code, above = verdict.get("region"), []
-    while code in regions:
-        above.append(code)
-        code = regions[code]
-    newer = [d["id"] for d in base["documents"] if d["region"] in above and d["id"] not in documents]
-    if not other and not newer:
+    vocabulary = checked.vocabulary
+    if region is not None and (not isinstance(region, str) or region not in vocabulary.regions):
+        return None  # no place of ours: the proof does not hold
+    now = checked.documents_of(region)
+    other = [str(name) for name, digest in documents.items() if now.get(name) != digest]
+    other += [f"{name}(作出研判时没有收录)" for name in now if name not in documents]
+    if not other and isinstance(matter, str) and matter in vocabulary.matters:
+        same = receipt.get("vocabulary") == checked.vocabulary_of(region, matter)
+        other = [] if same else ["事实、事项或地区的定义"]
+    if not other:
         return None
-    told = "、".join([*other, *(f"{name}(作出研判时没有收录)" for name in newer)])
-    message = f"所用的规则不是现在的规则,不能核对:{told}"
+    message = f"所用的规则不是现在的规则,不能核对:{'、'.join(other)}"
     return Diagnostic("U121", where, message, hint="用作出研判时的同一版本核对,或用现在的规则重新研判")

@@ -9,32 +9,27 @@ from typing import Any
 
 Data = dict[str, Any]
 
-ADVICE = ("changes", "missing")
-"""What is advice: its search is not repeated. What it says is checked piece by piece, and its digest holds the whole."""
 
-
-def differences(expected: Any, found: Any, path: str) -> Iterator[tuple[str, str]]:
+def differences(expected: Any, actual: Any, path: str) -> Iterator[tuple[str, str]]:
     """Where a piece of plain data differs from what was derived: altered, dropped or added."""
-    if not path and json.dumps(expected, sort_keys=True) == json.dumps(found, sort_keys=True):
+    if not path and json.dumps(expected, sort_keys=True) == json.dumps(actual, sort_keys=True):
         return  # the same to the letter; walking through both would find nothing
-    if isinstance(expected, dict) and isinstance(found, dict):
-        for key in {**expected, **found}:
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key in {**expected, **actual}:
             here = f"{path}.{key}" if path else str(key)
-            if here in ADVICE:
-                continue
-            if key not in found:
+            if key not in actual:
                 yield here, "缺少这一项"
             elif key not in expected:
                 yield here, "多出这一项"
             else:
-                yield from differences(expected[key], found[key], here)
-    elif isinstance(expected, list) and isinstance(found, list):
-        if len(expected) != len(found):
-            yield path, f"应有 {len(expected)} 项,现有 {len(found)} 项"
-        for index, (a, b) in enumerate(zip(expected, found, strict=False)):
+                yield from differences(expected[key], actual[key], here)
+    elif isinstance(expected, list) and isinstance(actual, list):
+        if len(expected) != len(actual):
+            yield path, f"应有 {len(expected)} 项,现有 {len(actual)} 项"
+        for index, (a, b) in enumerate(zip(expected, actual, strict=False)):
             yield from differences(a, b, f"{path}[{index}]")
-    elif type(expected) is not type(found) or expected != found:
-        yield path, f"应为「{_clip(expected)}」,现为「{_clip(found)}」"
+    elif type(expected) is not type(actual) or expected != actual:
+        yield path, f"应为「{_clip(expected)}」,现为「{_clip(actual)}」"
 
 
 def _clip(value: Any) -> str:

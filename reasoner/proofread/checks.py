@@ -50,16 +50,16 @@ def gather(base: RuleBase) -> Corpus:
 
 def proofread(corpus: Corpus, checks: Iterable[Check] = CHECKS) -> tuple[Finding, ...]:
     """All findings, in the order of the texts."""
-    found = [f for check in checks for f in check.run(corpus)]
+    findings = [f for check in checks for f in check.run(corpus)]
     order = {name: i for i, name in enumerate(corpus.clauses)}
-    return tuple(sorted(_joined(found), key=lambda f: (order[f.quotes[0].clause], f.quotes[0].start, f.code)))
+    return tuple(sorted(_joined(findings), key=lambda f: (order[f.quotes[0].clause], f.quotes[0].start, f.code)))
 
 
-def _joined(found: list[Finding]) -> list[Finding]:
+def _joined(findings: list[Finding]) -> list[Finding]:
     """Remarks of transcribers joined to the finding of the same words; only those of no other finding stay."""
-    others = [f for f in found if f.code != NOTED]
+    others = [f for f in findings if f.code != NOTED]
     left: list[Finding] = []
-    for remark in (f for f in found if f.code == NOTED):
+    for remark in (f for f in findings if f.code == NOTED):
         same = [i for i, f in enumerate(others) if any(q.overlaps(r) for q in f.quotes for r in remark.quotes)]
         for i in same:
             others[i] = others[i].noted(remark.notes)

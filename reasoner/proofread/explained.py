@@ -12,72 +12,164 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
-from reasoner.proofread.finding import Finding
+from policy_dsl.formats import ShortDigest
+from reasoner.proofread.finding import Check, Finding, Quote, Severity
 
 _KEYS: Final = ("finding", "explanation", "reviewer")
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a finding is no fault, or what is known of it; `reviewer` is empty until a person has reviewed it."""
+class Explanation(msgspec.Struct, frozen=True):
+    """Why a finding is no fault, or what is known of it."""
 
     document: str
-    hash: str
+    """The document beside which it is recorded."""
+    hash: ShortDigest
+    """The hash of the finding."""
     finding: str
+    """The finding in a few words, for whoever reads the file."""
     explanation: str
+    """The explanation."""
     reviewer: str
+    """Who reviewed it; empty: not yet reviewed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A finding and what is recorded about it, if anything."""
+class ExplanationText(msgspec.Struct, frozen=True):
+    """A recorded explanation as it stands beside its finding."""
 
-    finding: Finding
-    explanation: Explanation | None
+    text: str
+    """The explanation."""
+    reviewer: str | None
+    """Who reviewed it; None: nobody yet."""
 
-    def to_data(self) -> dict[str, Any]:
-        """Plain data."""
-        said = self.explanation
-        recorded = None if said is None else {"text": said.explanation, "reviewer": said.reviewer or None}
-        return self.finding.to_data() | {"explanation": recorded}
+
+class ExplainedFinding(msgspec.Struct, frozen=True):
+    """A finding and what is recorded about it."""
+
+    hash: ShortDigest
+    """Twelve hexadecimal digits of code, documents and words."""
+    code: str
+    """The code of the check."""
+    severity: Severity
+    """How grave it is."""
+    message: str
+    """What is odd, in one sentence without its full stop."""
+    documents: tuple[str, ...]
+    """The documents quoted, each once."""
+    quotes: tuple[Quote, ...]
+    """The words in question."""
+    notes: tuple[str, ...]
+    """What those who transcribed the clause remarked."""
+    readings: tuple[str, ...]
+    """The registered readings that bear on it, by name."""
+    explanation: ExplanationText | None
+    """What is recorded about it; None: nothing."""
+
+
+class StaleExplanation(msgspec.Struct, frozen=True):
+    """A recorded explanation that no finding asks for any more."""
+
+    document: str
+    """The document beside which it is recorded."""
+    hash: ShortDigest
+    """The hash of the finding that it explained."""
+    finding: str
+    """That finding in a few words."""
+
+
+class CheckTitle(msgspec.Struct, frozen=True):
+    """What a check looks for."""
+
+    code: str
+    """Its code."""
+    title: str
+    """What it looks for, in a few words."""
+    docs: str
+    """What it looks for, in a sentence."""
+
+
+class ProofreadReport(msgspec.Struct, frozen=True):
+    """What an editor finds in some documents."""
+
+    findings: tuple[ExplainedFinding, ...]
+    """The findings, in the order of the texts."""
+    stale: tuple[StaleExplanation, ...]
+    """The explanations that no finding asks for any more."""
+    checks: tuple[CheckTitle, ...]
+    """The checks that were run."""
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether anything is left to explain, or to take away from the explanations."""
+        return bool(self.stale) or any(f.explanation is None for f in self.findings)
 
 
 def read_explanations(document: str, text: str) -> tuple[list[Explanation], list[Diagnostic]]:
     """The explanations of a document's findings.toml, and every fault of the file (U144)."""
     where = f"corpus/{document}/findings.toml"
     try:
-        tables = tomllib.loads(text)
+        tables: dict[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [], [Diagnostic("U144", where, f"TOML 无法读取:{error}")]
-    found: list[Explanation] = []
+    explanations: list[Explanation] = []
     faults: list[Diagnostic] = []
-    for key, table in tables.items():
+    for key, value in tables.items():
         here = f"{where} [{key}]"
-        if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+        table = _texts(value)
+        if table is None:
             faults.append(Diagnostic("U144", here, "每条说明是一个表,各项都是文字", "、".join(_KEYS)))
             continue
         if unknown := [k for k in table if k not in _KEYS]:
             faults.append(Diagnostic("U144", here, f"不认识的字段:{'、'.join(unknown)}", "、".join(_KEYS)))
-        if not table.get("explanation", "").strip():
+        finding, explanation, reviewer = (table.get(k, "").strip() for k in _KEYS)
+        if not explanation:
             faults.append(Diagnostic("U144", here, "缺少 explanation", hint="没有说明的发现不登记"))
-        rest = {k: table.get(k, "").strip() for k in _KEYS}
-        found.append(Explanation(document, key, **rest))
-    return found, faults
+        explanations.append(Explanation(document, key, finding, explanation, reviewer))
+    return explanations, faults
+
+
+def _texts(value: object) -> dict[str, str] | None:
+    """A table of texts; None for anything else."""
+    try:
+        return msgspec.convert(value, dict[str, str])
+    except msgspec.ValidationError:
+        return None
 
 
 def explain(
     findings: Iterable[Finding], explanations: Sequence[Explanation]
-) -> tuple[tuple[Explained, ...], tuple[Explanation, ...]]:
+) -> tuple[tuple[ExplainedFinding, ...], tuple[StaleExplanation, ...]]:
     """Each finding with its explanation, and the explanations that no finding asks for any more."""
-    known: Mapping[tuple[str, str], Explanation] = {(e.document, e.hash): e for e in explanations}
+    recorded: Mapping[tuple[str, str], Explanation] = {(e.document, e.hash): e for e in explanations}
     used: set[tuple[str, str]] = set()
-    found: list[Explained] = []
+    explained: list[ExplainedFinding] = []
     for finding in findings:
-        keys = [(d, finding.hash) for d in finding.documents if (d, finding.hash) in known]
+        keys = [(d, finding.hash) for d in finding.documents if (d, finding.hash) in recorded]
         used.update(keys)
-        found.append(Explained(finding, known[keys[0]] if keys else None))
-    return tuple(found), tuple(e for k, e in known.items() if k not in used)
+        explained.append(_explained(finding, recorded[keys[0]] if keys else None))
+    stale = tuple(StaleExplanation(e.document, e.hash, e.finding) for k, e in recorded.items() if k not in used)
+    return tuple(explained), stale
+
+
+def _explained(finding: Finding, explanation: Explanation | None) -> ExplainedFinding:
+    text = None if explanation is None else ExplanationText(explanation.explanation, explanation.reviewer or None)
+    return ExplainedFinding(
+        hash=finding.hash,
+        code=finding.code,
+        severity=finding.severity,
+        message=finding.message,
+        documents=finding.documents,
+        quotes=finding.quotes,
+        notes=finding.notes,
+        readings=finding.readings,
+        explanation=text,
+    )
+
+
+def check_title(check: Check) -> CheckTitle:
+    """What a check looks for, as data."""
+    return CheckTitle(check.code, check.title, check.docs)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.proofread.finding import WARNING, Corpus, Finding, Quote
+from reasoner.proofread.finding import Corpus, Finding, Quote, Severity
 
 _REST: Final = re.compile(r"其[他余](?:各)?(?:区市|区\(市\)|县区|县\(市、区\)|县市区|地区|区域)")
 _BREAK: Final = re.compile(r"[,。;:()「」]")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Places listed in a clause, and the words of the same phrase that describe them."""
+class Listing(msgspec.Struct, frozen=True):
+    """Places listed in a clause."""
 
     quote: Quote
+    """The list."""
     places: tuple[str, ...]
+    """The codes of the places."""
     about: str
+    """The words of the same phrase that describe them, before and behind the list."""
 
 
 def listings(corpus: Corpus, document: Document) -> Iterator[Listing]:
@@ -32,12 +35,12 @@ def listings(corpus: Corpus, document: Document) -> Iterator[Listing]:
     one = "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")"
     pattern = re.compile(f"{one}(?:[、和]{one})+")
     for clause in document.clauses.values():
-        for match in pattern.finditer(clause["quote"]):
-            before = _BREAK.split(clause["quote"][: match.start()])[-1]
-            after = _BREAK.split(clause["quote"][match.end() :])[0]
+        for match in pattern.finditer(clause.quote):
+            before = _BREAK.split(clause.quote[: match.start()])[-1]
+            after = _BREAK.split(clause.quote[match.end() :])[0]
             codes = tuple(names[n] for n in re.findall(one, match[0]))
             yield Listing(
-                corpus.words(clause["clause"], match.start(), match.end() - match.start()), codes, f"{before} {after}"
+                corpus.words(clause.clause, match.start(), match.end() - match.start()), codes, f"{before} {after}"
             )
 
 
@@ -66,8 +69,8 @@ def contradicting_lists(corpus: Corpus) -> Iterator[Finding]:
                 odd = sorted({c for li in group for c in li.places} - common)
                 names = "、".join(corpus.vocabulary.regions[c].name for c in odd)
                 shared = "、".join(sorted(_pairs(group[0].about) & _pairs(group[-1].about)))
-                told = f"同样说到「{shared}」的名单不一致:{names}只在其中一些名单里"
-                yield Finding("P114", WARNING, told, tuple(_with_words(corpus, li) for li in group))
+                message = f"同样说到「{shared}」的名单不一致:{names}只在其中一些名单里"
+                yield Finding("P114", Severity.WARNING, message, tuple(_with_words(corpus, li) for li in group))
 
 
 def _with_words(corpus: Corpus, listing: Listing) -> Quote:
@@ -92,14 +95,16 @@ def changing_rest(corpus: Corpus) -> Iterator[Finding]:
         lists = list(listings(corpus, document))
         uses: dict[str, list[tuple[Quote, Listing]]] = {}
         for clause in document.clauses.values():
-            for match in _REST.finditer(clause["quote"]):
-                here = corpus.words(clause["clause"], match.start(), len(match[0]))
+            for match in _REST.finditer(clause.quote):
+                here = corpus.words(clause.clause, match.start(), len(match[0]))
                 ahead = [li for li in lists if li.quote.end <= here.start]
                 if ahead:
                     uses.setdefault(match[0], []).append((here, ahead[-1]))
-        for words, found in uses.items():
-            if len({frozenset(li.places) for _, li in found}) > 1:
-                told = f"「{words}」前面的名单不同,所余的地方也不同:" + ";".join(
-                    f"{here.place}承接{len(li.places)}处({li.quote.place})" for here, li in found
+        for words, places in uses.items():
+            if len({frozenset(li.places) for _, li in places}) > 1:
+                message = f"「{words}」前面的名单不同,所余的地方也不同:" + ";".join(
+                    f"{here.place}承接{len(li.places)}处({li.quote.place})" for here, li in places
                 )
-                yield Finding("P115", WARNING, told, tuple(q for here, li in found for q in (li.quote, here)))
+                yield Finding(
+                    "P115", Severity.WARNING, message, tuple(q for here, li in places for q in (li.quote, here))
+                )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from reasoner.proofread.finding import WARNING, Corpus, Finding, Quote
+from reasoner.proofread.finding import Corpus, Finding, Quote, Severity
 
 _PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "(": ")", "「": "」"}
 _NESTING: Final = "(「"
@@ -18,7 +18,7 @@ def marks(corpus: Corpus) -> Iterator[Finding]:
     for document in corpus.documents:
         still: dict[str, list[tuple[str, int]]] = {mark: [] for mark in _PAIRS}
         for name, clause in document.clauses.items():
-            for at, char in enumerate(clause["quote"]):
+            for at, char in enumerate(clause.quote):
                 if char in _PAIRS:
                     if still[char] and char not in _NESTING:
                         yield _unclosed(corpus, char, *still[char].pop())
@@ -28,18 +28,22 @@ def marks(corpus: Corpus) -> Iterator[Finding]:
                         still[_CLOSING[char]].pop()
                     else:
                         quote = _around(corpus, name, at)
-                        yield Finding("P117", WARNING, f"「{char}」前面没有与它成对的「{_CLOSING[char]}」", (quote,))
+                        yield Finding(
+                            "P117", Severity.WARNING, f"「{char}」前面没有与它成对的「{_CLOSING[char]}」", (quote,)
+                        )
         for mark, left in still.items():
             for name, at in left:
                 yield _unclosed(corpus, mark, name, at)
 
 
 def _unclosed(corpus: Corpus, mark: str, clause: str, at: int) -> Finding:
-    return Finding("P117", WARNING, f"「{mark}」后面没有与它成对的「{_PAIRS[mark]}」", (_around(corpus, clause, at),))
+    return Finding(
+        "P117", Severity.WARNING, f"「{mark}」后面没有与它成对的「{_PAIRS[mark]}」", (_around(corpus, clause, at),)
+    )
 
 
 def _around(corpus: Corpus, clause: str, at: int) -> Quote:
     """The mark with a few characters before and behind it."""
     first = max(0, at - 8)
-    last = min(len(corpus.clauses[clause]["quote"]), at + 9)
+    last = min(len(corpus.clauses[clause].quote), at + 9)
     return corpus.words(clause, first, last - first)

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
-from reasoner.proofread.finding import ERROR, NOTE, WARNING, Corpus, Finding, Quote
+from policy_dsl.compiled import Clause
+from policy_dsl.statements import Definition
+from reasoner.proofread.finding import Corpus, Finding, Quote, Severity
 from reasoner.proofread.sums import subsets
-from reasoner.survey.figures import OBSERVATION, TARGET, Figure
+from reasoner.survey.figures import FigureKind, IndicatorFigure
 from reasoner.survey.indicators import abbreviates, bare
 
 _COUNTERS: Final = frozenset(("个", "种", "类", "项", "件", "条", "批次"))
@@ -19,7 +21,7 @@ _SHORTEST: Final = 6
 
 def two_figures(corpus: Corpus) -> Iterator[Finding]:
     """One thing has one figure: names that are the same, or short for one another, of one place and day."""
-    observed = [f for f in corpus.figures if f.kind == OBSERVATION]
+    observed = [f for f in corpus.figures if f.kind is FigureKind.OBSERVATION]
     for one, other in combinations(observed, 2):
         if not _one_thing(one, other) or (one.value, one.unit) == (other.value, other.unit):
             continue
@@ -27,62 +29,71 @@ def two_figures(corpus: Corpus) -> Iterator[Finding]:
             continue
         if one.as_at and other.as_at and one.as_at != other.as_at:
             continue
-        told = f"「{one.indicator}」写作{one.written},「{other.indicator}」写作{other.written},或为同一事项"
-        yield _pair("P106", WARNING, told, one, other, corpus)
+        message = f"「{one.indicator}」写作{one.written},「{other.indicator}」写作{other.written},或为同一事项"
+        yield _pair("P106", Severity.WARNING, message, one, other, corpus)
 
 
 def two_targets(corpus: Corpus) -> Iterator[Finding]:
     """One target is put in one way: 达到70% is not 70%左右."""
-    for one, other in combinations([f for f in corpus.figures if f.kind == TARGET], 2):
+    for one, other in combinations([f for f in corpus.figures if f.kind is FigureKind.TARGET], 2):
         if _one_thing(one, other) and (one.value, one.op) != (other.value, other.op):
-            told = f"「{one.indicator}」的目标读作{one.written},「{other.indicator}」的目标读作{other.written}"
-            yield _pair("P107", NOTE, told, one, other, corpus)
+            message = f"「{one.indicator}」的目标读作{one.written},「{other.indicator}」的目标读作{other.written}"
+            yield _pair("P107", Severity.NOTE, message, one, other, corpus)
 
 
-def _one_thing(one: Figure, other: Figure) -> bool:
+def _one_thing(one: IndicatorFigure, other: IndicatorFigure) -> bool:
     if one.document != other.document or one.clause == other.clause or one.region != other.region:
         return False
     a, b = bare(one.indicator), bare(other.indicator)
     return min(len(a), len(b)) >= _SHORTEST and (abbreviates(a, b) or abbreviates(b, a))
 
 
-def _pair(code: str, severity: str, told: str, one: Figure, other: Figure, corpus: Corpus) -> Finding:
+def _pair(
+    code: str, severity: Severity, message: str, one: IndicatorFigure, other: IndicatorFigure, corpus: Corpus
+) -> Finding:
     shared = tuple(r for r in one.readings if r in other.readings)
-    return Finding(code, severity, told, (corpus.figure(one), corpus.figure(other)), readings=shared)
+    return Finding(code, severity, message, (corpus.figure(one), corpus.figure(other)), readings=shared)
 
 
 def against_definition(corpus: Corpus) -> Iterator[Finding]:
     """A defined term is used as it is defined: no more of a kind can be counted than there are by its definition."""
     for part, whole in subsets(corpus):
-        for quote, said in _definitions(corpus, whole.document, whole.indicator):
-            told = (
-                f"「{whole.indicator}」定义为「{said.get('meaning', '')}」,共{whole.shown};"
+        for quote, definition in _definitions(corpus, whole.document, whole.indicator):
+            message = (
+                f"「{whole.indicator}」定义为「{definition.meaning}」,共{whole.shown};"
                 f"而「{part.indicator}」有{part.shown},多于定义所指"
             )
-            readings = tuple(dict.fromkeys((*part.readings, *whole.readings, *said.get("readings", ()))))
-            yield Finding("P108", ERROR, told, (quote, corpus.figure(whole), corpus.figure(part)), readings=readings)
+            readings = tuple(dict.fromkeys((*part.readings, *whole.readings, *definition.readings)))
+            quotes = (quote, corpus.figure(whole), corpus.figure(part))
+            yield Finding("P108", Severity.ERROR, message, quotes, readings=readings)
 
 
 def two_definitions(corpus: Corpus) -> Iterator[Finding]:
     """A term of one place means the same in all its documents."""
-    seen: dict[tuple[str, str], list[tuple[Quote, str]]] = {}
+    by_term: dict[tuple[str, str], list[tuple[Quote, str]]] = {}
     for document in corpus.documents:
         for clause in document.clauses.values():
-            for said in clause.get("definitions", ()):
-                meaning = said.get("meaning") or "、".join(said.get("parts", ()))
-                quote = corpus.quote(clause["clause"], said["spans"][0][0], said["spans"][-1][1])
-                seen.setdefault((document.region, said["name"]), []).append((quote, meaning))
-    for (_, name), found in seen.items():
-        if len({meaning for _, meaning in found}) > 1:
-            told = f"「{name}」有不同的定义:" + "、".join(f"「{m}」" for m in dict.fromkeys(m for _, m in found))
-            yield Finding("P109", NOTE, told, tuple(q for q, _ in found))
+            for definition in clause.definitions:
+                meaning = definition.meaning or "、".join(definition.parts)
+                quote = _quote(corpus, clause, definition)
+                by_term.setdefault((document.region, definition.name), []).append((quote, meaning))
+    for (_, name), definitions in by_term.items():
+        if len({meaning for _, meaning in definitions}) > 1:
+            meanings = "、".join(f"「{m}」" for m in dict.fromkeys(m for _, m in definitions))
+            message = f"「{name}」有不同的定义:{meanings}"
+            yield Finding("P109", Severity.NOTE, message, tuple(q for q, _ in definitions))
 
 
-def _definitions(corpus: Corpus, document: str, name: str) -> Iterator[tuple[Quote, dict[str, str]]]:
+def _definitions(corpus: Corpus, document: str, name: str) -> Iterator[tuple[Quote, Definition]]:
     for clause in corpus.clauses.values():
-        for said in clause.get("definitions", ()) if clause["clause"].startswith(f"{document}/") else ():
-            if said["name"] == name:
-                yield corpus.quote(clause["clause"], said["spans"][0][0], said["spans"][-1][1]), said
+        for definition in clause.definitions if clause.clause.startswith(f"{document}/") else ():
+            if definition.name == name:
+                yield _quote(corpus, clause, definition), definition
+
+
+def _quote(corpus: Corpus, clause: Clause, definition: Definition) -> Quote:
+    """The words of a definition, from its first to its last."""
+    return corpus.quote(clause.clause, definition.spans[0][0], definition.spans[-1][1])
 
 
 def misspelt_terms(corpus: Corpus) -> Iterator[Finding]:
@@ -95,10 +106,13 @@ def misspelt_terms(corpus: Corpus) -> Iterator[Finding]:
     ]
     for name, clause in corpus.clauses.items():
         for label, word in variants:
-            at = clause["quote"].find(word)
+            at = clause.quote.find(word)
             if at >= 0:
                 yield Finding(
-                    "P110", WARNING, f"写作「{word}」,通行用语为「{label}」", (corpus.words(name, at, len(word)),)
+                    "P110",
+                    Severity.WARNING,
+                    f"写作「{word}」,通行用语为「{label}」",
+                    (corpus.words(name, at, len(word)),),
                 )
 
 

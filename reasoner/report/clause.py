@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from policy_dsl.compiled import Reading, Waiver
+from reasoner.report.clause_list import document_lines
 from reasoner.report.layout import Style, joined, shortened
-from reasoner.report.ledger import document_lines
-from reasoner.report.statement_lines import STATEMENTS
-
-Data = Mapping[str, Any]
+from reasoner.report.statement_lines import statement_sections
+from reasoner.survey.clause_detail import ClauseDetail, ClauseQuote, RuleDetail, Search
 
 _MOST_LISTED: Final = 30
 
 
-def shown(found: Data, *, width: int = 80, colour: bool = False) -> str:
+def search_text(search: Search, *, width: int = 80, colour: bool = False) -> str:
     """What a query gave: one clause in full, several in a list, or documents."""
     style = Style(width, colour)
-    if found["documents"]:
+    if search.documents:
         more = [["用 tiaoli clauses --document 标识 列出一个文件的条款。"]]
-        return joined([*(document_lines(d, style) for d in found["documents"]), *more])
-    if len(found["clauses"]) == 1:
-        return joined(_clause(found["clauses"][0], style))
-    return joined(_several(found["clauses"], style))
+        return joined([*(document_lines(d, style) for d in search.documents), *more])
+    if len(search.clauses) == 1:
+        return joined(_clause(search.clauses[0], style))
+    return joined(_several(search.clauses, style))
 
 
-def _several(clauses: Sequence[Data], style: Style) -> Iterator[list[str]]:
+def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str]]:
     yield [style.bold(f"找到 {len(clauses)} 条,写出带文件的地址可看其中一条:")]
     for clause in clauses[:_MOST_LISTED]:
         room = max(40, min(style.width, 100)) - 4
         yield [
-            f"  {style.bold(clause['clause'])}  {clause['place']}",
-            f"    {shortened(clause['quote'], room)}",
+            f"  {style.bold(clause.clause)}  {clause.place}",
+            f"    {shortened(clause.quote, room)}",
         ]
     if len(clauses) > _MOST_LISTED:
         yield [f"  另有 {len(clauses) - _MOST_LISTED} 条,请写得更具体一些。"]
 
 
-def _clause(clause: Data, style: Style) -> Iterator[list[str]]:
-    number = f"({clause['number']})" if clause["number"] else ""
-    lines = [style.bold(line) for line in style.lines(f"《{clause['document']}》{number}")]
-    lines += style.lines(f"{clause['place']} · {clause['clause']} · 性质:{'、'.join(clause['natures'])}")
-    if clause["heading"]:
-        lines += style.lines(" › ".join("".join(h.split()) for h in clause["heading"]))
+def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
+    number = f"({clause.number})" if clause.number else ""
+    lines = [style.bold(line) for line in style.lines(f"《{clause.document}》{number}")]
+    lines += style.lines(f"{clause.place} · {clause.clause} · 性质:{'、'.join(clause.natures)}")
+    if clause.heading:
+        lines += style.lines(" › ".join("".join(h.split()) for h in clause.heading))
     yield lines
-    yield style.lines(f"「{''.join(clause['quote'].splitlines())}」", 2)
-    yield _section("规则(回译)", [line for r in clause["rules"] for line in _rule(r)], style)
-    for key, (title, told) in STATEMENTS.items():
-        yield _section(title, [told(s) for s in clause.get(key, ())], style)
-    yield _section("解释", [_reading(r) for r in clause["readings"]], style)
-    yield _section("不计入规则的词", [_waived(w) for w in clause.get("waived", ())], style)
-    yield _section("注", list(clause.get("notes", ())), style)
-    if clause.get("same_as"):
-        yield _section("同", [clause["same_as"]], style)
+    yield style.lines(f"「{''.join(clause.quote.splitlines())}」", 2)
+    yield _section("规则(回译)", [_rule(r) for r in clause.rules], style)
+    for title, statements in statement_sections(clause):
+        yield _section(title, [s.text for s in statements], style)
+    yield _section("解释", [_reading(r) for r in clause.readings], style)
+    yield _section("不计入规则的词", [_waived(w) for w in clause.waived], style)
+    yield _section("注", clause.notes, style)
+    if clause.same_as:
+        yield _section("同", [clause.same_as], style)
     room = max(40, min(style.width, 100)) - 30
-    yield _section("其下各条", [_neighbour(b, room) for b in clause["below"]], style)
-    near = [
-        f"{name}:{_neighbour(clause[key], room)}" for key, name in (("previous", "前"), ("next", "后")) if clause[key]
-    ]
-    yield _section("前后条款", near, style)
+    yield _section("其下各条", [_neighbour(b, room) for b in clause.below], style)
+    near = (("前", clause.previous), ("后", clause.next))
+    yield _section("前后条款", [f"{name}:{_neighbour(c, room)}" for name, c in near if c is not None], style)
 
 
 def _section(title: str, items: Sequence[str], style: Style) -> list[str]:
@@ -67,24 +65,24 @@ def _section(title: str, items: Sequence[str], style: Style) -> list[str]:
     return [style.bold(f"【{title}】"), *(line for i in items for line in style.lines(f"- {i}", 2, 4))]
 
 
-def _rule(rule: Data) -> Iterator[str]:
-    marks = [] if rule["reviewed"] else ["未经复核"]
-    if rule.get("alternative_of"):
-        marks.insert(0, f"另一种读法「{rule['alternative_of']}」下的规则,不用于研判")
-    if rule.get("supports"):
-        marks.insert(0, f"印证 {rule['supports']}")
-    if rule.get("readings"):
-        marks.append(f"据解释 {'、'.join(rule['readings'])}")
+def _rule(rule: RuleDetail) -> str:
+    marks = [] if rule.reviewed else ["未经复核"]
+    if rule.alternative_of:
+        marks.insert(0, f"另一种读法「{rule.alternative_of}」下的规则,不用于研判")
+    if rule.supports:
+        marks.insert(0, f"印证 {rule.supports}")
+    if rule.readings:
+        marks.append(f"据解释 {'、'.join(rule.readings)}")
     noted = f"[{';'.join(marks)}]" if marks else ""
-    yield f"{rule['name']}:{rule['text']}{noted}"
+    return f"{rule.name}:{rule.text}{noted}"
 
 
-def _reading(reading: Data) -> str:
-    confirmed = f"由{reading['confirmed_by']}确认" if reading["confirmed_by"] else "尚未确认"
-    question = reading["question"].strip().rstrip("?\uff1f。")
+def _reading(reading: Reading) -> str:
+    confirmed = f"由{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
+    question = reading.question.strip().rstrip("?\uff1f。")
     return (
-        f"{reading['name']}({confirmed}):{question}?采用:{_sentence(reading['used'])}"
-        f"另一种读法:{_sentence(reading['alternative'])}理由:{_sentence(reading['basis'])}"
+        f"{reading.name}({confirmed}):{question}?采用:{_sentence(reading.used)}"
+        f"另一种读法:{_sentence(reading.alternative)}理由:{_sentence(reading.basis)}"
     )
 
 
@@ -92,9 +90,9 @@ def _sentence(text: str) -> str:
     return text.rstrip("。") + "。"
 
 
-def _waived(waiver: Data) -> str:
-    return f"「{'」「'.join(waiver['words'])}」:{_sentence(waiver['reason'])}"
+def _waived(waiver: Waiver) -> str:
+    return f"「{'」「'.join(waiver.words)}」:{_sentence(waiver.reason)}"
 
 
-def _neighbour(clause: Data, room: int) -> str:
-    return f"{clause['clause'].partition('/')[2]}  {shortened(clause['quote'], room)}"
+def _neighbour(clause: ClauseQuote, room: int) -> str:
+    return f"{clause.clause.partition('/')[2]}  {shortened(clause.quote, room)}"

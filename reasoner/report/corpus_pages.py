@@ -8,16 +8,15 @@ The pages are made from the compiled rule base alone and hold no date, so that t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Clause, Document, Reading
+from policy_dsl.ir import Norm
 from policy_dsl.review.records import norm_digest
 from reasoner.model.rule_base import RuleBase
-from reasoner.report.statement_lines import STATEMENTS
+from reasoner.report.statement_lines import StatementLine, statement_sections
 from reasoner.survey.reviews import words_of
-
-Data = Mapping[str, Any]
 
 _LIST: Final = re.compile(r"^(\d*)([-+.)])")
 """The beginning of a quote that Markdown would take for a list."""
@@ -34,9 +33,9 @@ def corpus_pages(base: RuleBase) -> dict[str, str]:
 def _index(base: RuleBase) -> Iterator[str]:
     yield from ("# 已收录的文件", "", _MADE, "", "| 文件 | 文号 | 条款 | 规则 | 解释 |", "|---|---|---|---|---|")
     for document in base.documents.values():
-        rules = [n for n in document.data["norms"] if n["alternative_of"] is None]
+        rules = document.norms_in_use
         link = f"[{_cell(document.title)}]({document.id}.md)"
-        counts = f"{len(document.data['clauses'])} | {len(rules)} | {len(document.readings)}"
+        counts = f"{len(document.clauses)} | {len(rules)} | {len(document.readings)}"
         yield f"| {link} | {document.number or '收录文本未载'} | {counts} |"
 
 
@@ -44,7 +43,7 @@ def _page(base: RuleBase, document: Document) -> Iterator[str]:
     yield from (f"# {document.title}", "", _MADE, "")
     yield from _about(base, document)
     yield from ("", "## 条款")
-    for clause in document.data["clauses"]:
+    for clause in document.clauses.values():
         yield from _clause(document, clause)
     if document.readings:
         yield from ("", "## 解释")
@@ -52,11 +51,10 @@ def _page(base: RuleBase, document: Document) -> Iterator[str]:
             yield from _reading(reading)
     if document.masked:
         yield from ("", "## 未收录的文字", "", "网页上不属于文件的文字以 ▒ 代替,起止为来件中的字符位置。", "")
-        yield from (f"- {m['start']}-{m['end']}:{m['reason']}" for m in document.masked)
+        yield from (f"- {m.start}-{m.end}:{m.reason}" for m in document.masked)
 
 
 def _about(base: RuleBase, document: Document) -> Iterator[str]:
-    rules = [n for n in document.data["norms"] if n["alternative_of"] is None]
     issued = document.issued or f"{document.year}年(日期未载)"
     starts = f"自{document.starts}起({document.starts_basis})" if document.starts else "施行日期不明"
     ends = f"至{document.ends}({document.ends_basis})" if document.ends else f"届满日期{document.ends_basis}"
@@ -69,91 +67,92 @@ def _about(base: RuleBase, document: Document) -> Iterator[str]:
         ("印发", issued),
         ("效力", f"{starts},{ends}"),
         ("规范事项", "、".join(document.regulates) or "无(本文件不决定申请)"),
-        ("条款和规则", f"{len(document.data['clauses'])}条,规则{len(rules)}条"),
-        ("来件", f"{document.received['length']}字,SHA-256 `{document.received['sha256']}`"),
+        ("条款和规则", f"{len(document.clauses)}条,规则{len(document.norms_in_use)}条"),
+        ("来件", f"{document.received.length}字,SHA-256 `{document.received.sha256}`"),
     ):
         yield f"- **{name}** {text}"
     yield from (f"- **效力说明** {note}" for note in document.force)
-    yield from (f"- **缺失** {m['what']}({m['where']})" for m in document.missing)
+    yield from (f"- **缺失** {m.what}({m.where})" for m in document.missing)
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
 
 
-def _clause(document: Document, clause: Data) -> Iterator[str]:
-    address = clause["clause"].partition("/")[2]
-    natures = "、".join(clause["natures"])
-    if set(clause["natures"]) <= set(_HEADINGS):
-        yield from ("", f"### {_flat(clause['quote'])}", "", f"`{address}` {clause['place']} · {natures}")
+def _clause(document: Document, clause: Clause) -> Iterator[str]:
+    address = clause.clause.partition("/")[2]
+    natures = "、".join(clause.natures)
+    if set(clause.natures) <= set(_HEADINGS):
+        yield from ("", f"### {_flat(clause.quote)}", "", f"`{address}` {clause.place} · {natures}")
     else:
-        again = f"(与 `{clause['same_as'].partition('/')[2]}` 重复)" if clause.get("same_as") else ""
-        yield from ("", f"#### {clause['place']} `{address}`", "", f"性质:{natures}{again}")
-        yield from ("", f"> {_flat(clause['quote']) or '(收录文本没有这部分文字)'}")
-    norms = [n for n in document.data["norms"] if n["clause"] == clause["clause"]]
+        again = f"(与 `{clause.same_as.partition('/')[2]}` 重复)" if clause.same_as else ""
+        yield from ("", f"#### {clause.place} `{address}`", "", f"性质:{natures}{again}")
+        yield from ("", f"> {_flat(clause.quote) or '(收录文本没有这部分文字)'}")
+    norms = [n for n in document.all_norms if n.clause == clause.clause]
     for norm in norms:
-        if norm["alternative_of"] is None:
+        if norm.alternative_of is None:
             yield from _norm(document, clause, norm)
             yield from _alternatives(document, norm, norms)
-    yield from (line for n in _added(norms) for line in ("", f"- **异读「{n['alternative_of']}」增加** {n['text']}"))
-    for key, (title, told) in STATEMENTS.items():
-        if listed := clause.get(key):
-            yield from ("", f"**{title}**", "")
-            yield from (f"- {told(s)}{_cited(s)}" for s in listed)
-    if waived := clause.get("waived"):
+    yield from (line for n in _added(norms) for line in ("", f"- **异读「{n.alternative_of}」增加** {n.text}"))
+    for title, statements in statement_sections(clause):
+        yield from ("", f"**{title}**", "")
+        yield from (f"- {s.text}{_cited(s)}" for s in statements)
+    if clause.waived:
         yield from ("", "**不计入规则的词**", "")
-        yield from (f"- 「{'」「'.join(w['words'])}」:{w['reason']}" for w in waived)
-    if notes := clause.get("notes"):
+        yield from (f"- 「{'」「'.join(w.words)}」:{w.reason}" for w in clause.waived)
+    if clause.notes:
         yield from ("", "**注**", "")
-        yield from (f"- {n}" for n in notes)
+        yield from (f"- {n}" for n in clause.notes)
 
 
-def _norm(document: Document, clause: Data, norm: Data) -> Iterator[str]:
-    yield from ("", f"**规则 {norm['name']}**", "", f"- 回译:{norm['text']}")
+def _norm(document: Document, clause: Clause, norm: Norm) -> Iterator[str]:
+    yield from ("", f"**规则 {norm.name}**", "", f"- 回译:{norm.text}")
     words = "……".join(_flat(w) for w in words_of(clause, norm))
-    if words != _flat(clause["quote"]):
+    if words != _flat(clause.quote):
         yield f"- 所据原文:「{words}」"
-    if norm["readings"]:
-        yield f"- 所据解释:{'、'.join(norm['readings'])}"
-    if norm["supports"]:
-        yield f"- 印证:`{norm['supports'].partition('/')[2]}`"
-    state = "已复核" if norm["reviewed"] else "未经复核"
-    yield f"- 复核:{state}。校验码 `{norm_digest(document.data, norm)[:16]}` 复核人________ 日期________ 意见________"
+    if norm.readings:
+        yield f"- 所据解释:{'、'.join(norm.readings)}"
+    if norm.supports:
+        yield f"- 印证:`{norm.supports.partition('/')[2]}`"
+    state = "已复核" if norm.reviewed else "未经复核"
+    yield f"- 复核:{state}。校验码 `{norm_digest(document, norm)[:16]}` 复核人________ 日期________ 意见________"
 
 
-def _alternatives(document: Document, norm: Data, norms: list[Data]) -> Iterator[str]:
+def _alternatives(document: Document, norm: Norm, norms: list[Norm]) -> Iterator[str]:
     for reading in document.readings:
-        if norm["id"].partition("/")[2] in reading["removes"]:
-            yield f"- 异读「{reading['name']}」:没有这条规则"
+        if norm.id.partition("/")[2] in reading.removes:
+            yield f"- 异读「{reading.name}」:没有这条规则"
     for other in norms:
-        if other["alternative_of"] is not None and other["name"] == norm["name"]:
-            yield f"- 异读「{other['alternative_of']}」:{other['text']}"
+        if other.alternative_of is not None and other.name == norm.name:
+            yield f"- 异读「{other.alternative_of}」:{other.text}"
 
 
-def _added(norms: list[Data]) -> Iterator[Data]:
+def _added(norms: list[Norm]) -> Iterator[Norm]:
     """Rules that exist only under an alternative."""
-    names = {n["name"] for n in norms if n["alternative_of"] is None}
-    yield from (n for n in norms if n["alternative_of"] is not None and n["name"] not in names)
+    names = {n.name for n in norms if n.alternative_of is None}
+    yield from (n for n in norms if n.alternative_of is not None and n.name not in names)
 
 
-def _cited(statement: Data) -> str:
-    return f"(据解释:{'、'.join(statement['readings'])})" if statement.get("readings") else ""
+def _cited(statement: StatementLine) -> str:
+    return f"(据解释:{'、'.join(statement.readings)})" if statement.readings else ""
 
 
-def _reading(reading: Data) -> Iterator[str]:
-    confirmed = f"由{reading['confirmed_by']}确认" if reading["confirmed_by"] else "尚未确认"
-    yield from ("", f"### {reading['name']}({confirmed})", "")
-    for name, key in (("问题", "question"), ("采用", "used"), ("另一种读法", "alternative"), ("理由", "basis")):
-        yield f"- **{name}** {reading[key]}"
-    for name, key in (("补足规则用词", "covers"), ("说明原文用词", "accounts")):
-        if reading[key]:
-            yield f"- **{name}** {'、'.join(reading[key])}"
+def _reading(reading: Reading) -> Iterator[str]:
+    confirmed = f"由{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
+    yield from ("", f"### {reading.name}({confirmed})", "")
+    yield f"- **问题** {reading.question}"
+    yield f"- **采用** {reading.used}"
+    yield f"- **另一种读法** {reading.alternative}"
+    yield f"- **理由** {reading.basis}"
+    for name, words in (("补足规则用词", reading.covers), ("说明原文用词", reading.accounts)):
+        if words:
+            yield f"- **{name}** {'、'.join(words)}"
     yield f"- **试算** {_runs(reading)}"
 
 
-def _runs(reading: Data) -> str:
-    replaced = {i.partition("@")[0] for i in reading["instead"]}
-    parts = [f"改写 `{i.partition('/')[2]}`" for i in reading["instead"]]
-    parts += [f"没有 `{i.partition('/')[2]}`" for i in reading["without"] if i not in replaced]
+def _runs(reading: Reading) -> str:
+    replaced = {i.partition("@")[0] for i in reading.instead}
+    parts = [f"改写 `{i.partition('/')[2]}`" for i in reading.instead]
+    parts += [f"没有 `{i.partition('/')[2]}`" for i in reading.without if i not in replaced]
     return ";".join(parts) if parts else "另一种读法没有写成规则,不能试算"
 
 

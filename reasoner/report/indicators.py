@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from reasoner.report.layout import Style, joined, padded, shortened
 from reasoner.report.tables import csv_text
-from reasoner.survey.claims import AGREES, DISAGREES, UNDETERMINED
-from reasoner.survey.figure_words import QUALIFIERS, period_words
-from reasoner.survey.figures import CONDITION, LIMIT, OBSERVATION, STANDARD, TARGET, Figure
-from reasoner.survey.indicators import Audit
+from reasoner.survey.claims import ClaimResult
+from reasoner.survey.figure_words import period_words
+from reasoner.survey.figures import FigureKind, IndicatorFigure
+from reasoner.survey.indicators import Audit, AuditStatus, IndicatorSurvey
 
 KINDS: Final = {
-    OBSERVATION: "数据",
-    TARGET: "目标",
-    STANDARD: "规划标准",
-    LIMIT: "规则的上限",
-    CONDITION: "规则的条件",
+    FigureKind.OBSERVATION: "数据",
+    FigureKind.TARGET: "目标",
+    FigureKind.STANDARD: "规划标准",
+    FigureKind.LIMIT: "规则的上限",
+    FigureKind.CONDITION: "规则的条件",
 }
-_TINTS: Final = {"met": "green", "not_met": "yellow", "approximate": "blue"}
-_SHORT: Final = {"met": "达到,", "not_met": "未到,", "approximate": "约数,", "above": "", "below": ""}
-_CLAIMS: Final = {AGREES: "一致", DISAGREES: "不一致", UNDETERMINED: "不能对照"}
+_TINTS: Final = {AuditStatus.MET: "green", AuditStatus.NOT_MET: "yellow"}
+_SHORT: Final = {AuditStatus.MET: "达到,", AuditStatus.NOT_MET: "未到,", AuditStatus.APPROXIMATE: "约数,"}
+_CLAIMS: Final = {
+    ClaimResult.AGREES: "一致",
+    ClaimResult.DISAGREES: "不一致",
+    ClaimResult.UNDETERMINED: "不能对照",
+}
 
 _HEADER: Final = (
     "种类", "文件", "条款", "位置", "指标", "名称", "写法", "数值", "限定", "单位", "分母", "人口", "地区", "时点或期限",
@@ -32,33 +36,31 @@ _HEADER: Final = (
 )  # fmt: skip
 
 
-def indicators_text(
-    documents: Sequence[Document], audits: Sequence[Audit], figures: Sequence[Figure], style: Style
-) -> str:
+def indicators_text(documents: Sequence[Document], survey: IndicatorSurvey, style: Style) -> str:
     """For each document its targets and limits against the figures, then all its figures."""
     blocks: list[list[str]] = []
     for document in documents:
-        mine = [a for a in audits if a.target.document == document.id]
-        seen = [f for f in figures if f.document == document.id and f.kind == OBSERVATION]
+        mine = [a for a in survey.audits if a.target.document == document.id]
+        observed = [f for f in survey.figures if f.document == document.id and f.kind is FigureKind.OBSERVATION]
         number = f"({document.number})" if document.number else ""
         head = [style.bold(line) for line in style.lines(f"《{document.title}》{number} · {document.id}")]
-        if not mine and not seen:
+        if not mine and not observed:
             blocks.append([*head, "  没有数字指标"])
             continue
-        blocks.append([*head, *style.lines(_summary(mine, seen), 2)])
+        blocks.append([*head, *style.lines(_summary(mine, observed), 2)])
         blocks.append(list(_overview(mine, style)))
         blocks += [list(_audit(a, style)) for a in mine]
-        blocks.append(list(_figures(seen, style)))
+        blocks.append(list(_figures(observed, style)))
     return joined(blocks)
 
 
-def _summary(audits: Sequence[Audit], seen: Sequence[Figure]) -> str:
-    targets = [a for a in audits if a.target.kind == TARGET]
-    parts = [f"数据{len(seen)}项"]
+def _summary(audits: Sequence[Audit], observed: Sequence[IndicatorFigure]) -> str:
+    targets = [a for a in audits if a.target.kind is FigureKind.TARGET]
+    parts = [f"数据{len(observed)}项"]
     if targets:
         counts = Counter(a.label for a in targets)
         parts.append(f"目标{len(targets)}项:" + "、".join(f"{label}{n}项" for label, n in counts.items()))
-        odd = sum(a.claim is not None and a.claim.against_target == DISAGREES for a in targets)
+        odd = sum(a.claim is not None and a.claim.against_target is ClaimResult.DISAGREES for a in targets)
         parts += [f"自述与目标值不一致{odd}项"] if odd else []
     if others := len(audits) - len(targets):
         parts.append(f"规划标准和规则中的数字{others}项")
@@ -97,17 +99,17 @@ def _audit(audit: Audit, style: Style) -> Iterator[str]:
     yield "    结果:" + style.tinted(result, _TINTS.get(audit.status, "blue"))
     if audit.claim is not None:
         yield from style.lines(f"自述:「{audit.claim.quote}」{audit.claim.words}", 4, 10)
-        if audit.claim.against_target != AGREES and actual is not None:
+        if audit.claim.against_target is not ClaimResult.AGREES and actual is not None:
             yield from style.lines(f"原文:「{actual.quote}」「{target.quote}」", 4, 10)
     for caveat in audit.caveats:
         yield from style.lines(f"说明:{caveat}", 4, 10)
-    for refused in audit.refused:
+    for refused in audit.not_compared:
         figure = refused.figure
-        told = f"不与{figure.indicator}{figure.written}({_address(figure)})比较:{';'.join(refused.why)}"
-        yield from style.lines(told, 4, 6)
+        line = f"不与{figure.indicator}{figure.written}({_address(figure)})比较:{';'.join(refused.why)}"
+        yield from style.lines(line, 4, 6)
 
 
-def _figures(figures: Sequence[Figure], style: Style) -> Iterator[str]:
+def _figures(figures: Sequence[IndicatorFigure], style: Style) -> Iterator[str]:
     if not figures:
         return
     yield style.bold("  全部数据")
@@ -118,17 +120,17 @@ def _figures(figures: Sequence[Figure], style: Style) -> Iterator[str]:
         yield f"  {value} {at} {shortened(figure.indicator, room)}({_address(figure)})"
 
 
-def _address(figure: Figure) -> str:
+def _address(figure: IndicatorFigure) -> str:
     return figure.clause.partition("/")[2]
 
 
-def indicators_csv(audits: Iterable[Audit], figures: Iterable[Figure]) -> str:
-    """One row for each figure; those that are held against others carry the result."""
-    held = {a.target.id: a for a in audits}
-    return csv_text(_HEADER, (_row(f, held.get(f.id)) for f in figures))
+def indicators_csv(survey: IndicatorSurvey) -> str:
+    """One row for each figure; those that are compared with others carry the result."""
+    audits = {a.target.id: a for a in survey.audits}
+    return csv_text(_HEADER, (_row(f, audits.get(f.id)) for f in survey.figures))
 
 
-def _row(figure: Figure, audit: Audit | None) -> dict[str, str]:
+def _row(figure: IndicatorFigure, audit: Audit | None) -> dict[str, str]:
     row = {
         "种类": KINDS[figure.kind],
         "文件": figure.document,
@@ -138,7 +140,7 @@ def _row(figure: Figure, audit: Audit | None) -> dict[str, str]:
         "名称": figure.name,
         "写法": figure.shown,
         "数值": plain(figure.value),
-        "限定": QUALIFIERS[figure.op],
+        "限定": figure.qualifier,
         "单位": figure.unit,
         "分母": figure.denominator,
         "人口": figure.population,
@@ -153,7 +155,7 @@ def _row(figure: Figure, audit: Audit | None) -> dict[str, str]:
     if audit is None:
         return row
     row |= {"结果": audit.label, "相差": audit.by, "说明": ";".join(audit.caveats)}
-    row["不作比较"] = ";".join(f"{r.figure.indicator}{r.figure.written}:{'、'.join(r.why)}" for r in audit.refused)
+    row["不作比较"] = ";".join(f"{r.figure.indicator}{r.figure.written}:{'、'.join(r.why)}" for r in audit.not_compared)
     if audit.actual is not None:
         row |= {"实际值": audit.actual.written, "实际值时点": audit.actual.as_at}
     if audit.claim is not None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reasoner.report.layout import Style, joined
-from reasoner.survey.references import Target
+from reasoner.survey.references import ReferencedDocument
 
 
-def references_text(targets: Sequence[Target], style: Style) -> str:
+def references_text(targets: Sequence[ReferencedDocument], style: Style) -> str:
     """Each document that is mentioned, whether it is held, and the clauses that mention it."""
     blocks = [_target(t, style) for t in targets]
-    held = sum(bool(t.held) for t in targets)
+    available = sum(t.document is not None for t in targets)
     mentions = sum(len(t.references) for t in targets)
-    tail = f"共提及{len(targets)}个文件,{mentions}处;其中已收录{held}个,其余只知名称或者文号。"
+    tail = f"共提及{len(targets)}个文件,{mentions}处;其中已收录{available}个,其余只知名称或者文号。"
     return joined([*blocks, style.lines(tail)])
 
 
-def _target(target: Target, style: Style) -> list[str]:
-    names = "、".join(f"《{n}》" for n in target.names) or target.number
+def _target(target: ReferencedDocument, style: Style) -> list[str]:
+    names = "、".join(f"《{n}》" for n in target.names) or (target.number or "")
     number = f"({target.number})" if target.number and target.names else ""
-    state = f"已收录:{target.held}" if target.held else "证件,不是文件" if target.kind == "证件" else "未收录"
+    state = f"已收录:{target.document}" if target.document else "证件,不是文件" if target.kind == "证件" else "未收录"
     lines = [style.bold(x) for x in style.lines(f"{names}{number} · {state}", 0, 2)]
     for reference in target.references:
         document, _, address = reference.clause.partition("/")

@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from reasoner.survey.figure_words import period_words, qualified
-
-Data = Mapping[str, Any]
-
-
-def _duty(duty: Data) -> str:
-    who = "、".join(duty.get("bearers", ())) or "未载明"
-    towards = f",对象:{'、'.join(duty['towards'])}" if duty.get("towards") else ""
-    by = f",期限:{duty['by']}" if duty.get("by") else ""
-    return f"{duty['name']}:{who},{duty.get('strength', '')}:「{duty.get('act', '')}」{towards}{by}"
+from policy_dsl.compiled import Clause
+from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
+from reasoner.survey.figure_words import FigureOperator, period_words, qualified
 
 
-def _figure(figure: Data) -> str:
-    about = "、".join(figure.get("regions", ())) + figure.get("indicator", "")
-    more = [period_words(figure["as_at"])] if figure.get("as_at") else []
-    more += [figure[k] for k in ("target_kind", "strength", "claim") if figure.get(k)]
-    noted = f"({','.join(more)})" if more else ""
-    return f"{figure['name']}:{about} {qualified(figure.get('op', 'eq'), figure['shown'])}{noted}"
+class StatementLine(NamedTuple):
+    """A statement in one line."""
+
+    text: str
+    """The line."""
+    readings: tuple[str, ...]
+    """The readings on which the statement rests, by name."""
 
 
-def _definition(definition: Data) -> str:
-    parts = definition.get("parts")
-    return f"{definition['name']}:{'划分为' + '、'.join(parts) if parts else '指' + definition.get('meaning', '')}"
+def statement_sections(clause: Clause) -> Iterator[tuple[str, list[StatementLine]]]:
+    """The statements of a clause by kind: the title of the kind, and its lines; a kind of which there is none is left out."""
+    for title, lines in (
+        ("定义", [StatementLine(_definition(d), d.readings) for d in clause.definitions]),
+        ("裁量", [StatementLine(_judgement(j), j.readings) for j in clause.judgements]),
+        ("数据", [StatementLine(_figure(f), f.readings) for f in clause.observations]),
+        ("目标", [StatementLine(_figure(t), t.readings) for t in clause.targets]),
+        ("标准", [StatementLine(_standard(s), s.readings) for s in clause.standards]),
+        ("义务", [StatementLine(_duty(d), d.readings) for d in clause.duties]),
+    ):
+        if lines:
+            yield title, lines
 
 
-def _judgement(judgement: Data) -> str:
-    return f"「{judgement['name']}」由{'、'.join(judgement.get('authority', ())) or '有权机关'}认定,系统不作推定"
+def _duty(duty: Duty) -> str:
+    who = "、".join(duty.bearers) or "未载明"
+    towards = f",对象:{'、'.join(duty.towards)}" if duty.towards else ""
+    by = f",期限:{duty.by}" if duty.by else ""
+    return f"{duty.name}:{who},{duty.strength}:「{duty.act}」{towards}{by}"
 
 
-def _standard(standard: Data) -> str:
-    return f"{standard['name']}:{standard['shown']}(规划标准,不决定申请)"
+def _figure(figure: Figure) -> str:
+    about = "、".join(figure.regions) + figure.indicator
+    more = [period_words(figure.as_at)]
+    if isinstance(figure, Target):
+        more += [figure.target_kind, figure.strength, figure.claim]
+    noted = f"({','.join(x for x in more if x)})" if any(more) else ""
+    return f"{figure.name}:{about} {qualified(FigureOperator(figure.op), figure.shown)}{noted}"
 
 
-STATEMENTS: Final[Mapping[str, tuple[str, Callable[[Data], str]]]] = {
-    "definitions": ("定义", _definition),
-    "judgements": ("裁量", _judgement),
-    "observations": ("数据", _figure),
-    "targets": ("目标", _figure),
-    "standards": ("标准", _standard),
-    "duties": ("义务", _duty),
-}
-"""By key of the clause ledger: the title of the kind, and its line."""
+def _definition(definition: Definition) -> str:
+    parts = definition.parts
+    return f"{definition.name}:{'划分为' + '、'.join(parts) if parts else '指' + definition.meaning}"
+
+
+def _judgement(judgement: Judgement) -> str:
+    return f"「{judgement.name}」由{'、'.join(judgement.authority) or '有权机关'}认定,系统不作推定"
+
+
+def _standard(standard: Standard) -> str:
+    return f"{standard.name}:{standard.shown}(规划标准,不决定申请)"

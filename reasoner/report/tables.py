@@ -13,9 +13,8 @@ def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """Rows under a header. No cell can be taken for a formula: such a beginning gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_cell(row.get(name, "")) for name in header])
+    cells = ([_cell(row.get(name, "")) for name in header] for row in rows)
+    writer.writerows([header, *cells])
     return out.getvalue()
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Any, Final
+from typing import Final
 
-from reasoner.report.topic_blocks import DECIDING, DUTY, MENTIONED, Block, blocks
-from reasoner.report.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, term, told
-
-Data = Mapping[str, Any]
+from reasoner.report.topic_blocks import Block, Weight, blocks
+from reasoner.report.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, remarks, term
+from reasoner.topics.differences import WordDifference
+from reasoner.topics.entries import AnyEntry, Cell
+from reasoner.topics.matrix import RegionDocuments, TopicMatrix, TopicRow
 
 _FRAME: Final = """
 :root { color-scheme: light; }
@@ -38,7 +39,7 @@ td.differences { background: #fffbe6; }
 """The style of the table, wherever it stands."""
 
 
-def topics_page(matrix: Data) -> str:
+def topics_page(matrix: TopicMatrix) -> str:
     """The whole page."""
     title = topics_title(matrix)
     return (
@@ -49,86 +50,87 @@ def topics_page(matrix: Data) -> str:
     )
 
 
-def topics_title(matrix: Data) -> str:
+def topics_title(matrix: TopicMatrix) -> str:
     """What the matrix compares."""
-    return f"按主题比较:{'、'.join(r['name'] for r in matrix['regions'])}"
+    return f"按主题比较:{'、'.join(r.name for r in matrix.regions)}"
 
 
-def topics_fragment(matrix: Data, *, nested: bool = False) -> str:
+def topics_fragment(matrix: TopicMatrix, *, nested: bool = False) -> str:
     """The matrix and its documents without the frame of a page; `TABLE_STYLE` is its style.
 
     nested: below a heading of another page, each topic a table that may be scrolled (class `scroll`), whose head names it
     on every sheet of paper (class `print`); and what a click would open is open.
     """
-    names = [r["name"] for r in matrix["regions"]]
-    documents = "\n".join(_documents(matrix["regions"]))
+    names = [r.name for r in matrix.regions]
+    documents = "\n".join(_documents(matrix.regions))
     if nested:
-        tables = (f'<div class="scroll">{_table(names, [row], row["topic"])}</div>' for row in matrix["topics"])
-        shown = "\n".join(tables).replace("<details>", "<details open>")
+        tables = (f'<div class="scroll">{_table(names, [row], row.topic)}</div>' for row in matrix.topics)
+        content = "\n".join(tables).replace("<details>", "<details open>")
     else:
-        shown = _table(names, matrix["topics"])
-    heading = "h3" if nested else "h2"
+        content = _table(names, matrix.topics)
+    level = "h3" if nested else "h2"
     return (
         f"<p>原文逐字照录;「有规定」之外的各种情形分别标明。供承办人参考,不代替对各文件的查阅。</p>\n"
-        f"{shown}\n<{heading}>所依据的文件</{heading}>\n{documents}"
+        f"{content}\n<{level}>所依据的文件</{level}>\n{documents}"
     )
 
 
-def _table(names: Sequence[str], topics: Iterable[Data], topic: str = "") -> str:
+def _table(names: Sequence[str], topics: Iterable[TopicRow], topic: str = "") -> str:
     """Rows of topics under the names of the regions; `topic` names the one that the table is about."""
-    said = f'<span class="print">{escape(topic)}</span>' if topic else ""
+    title = f'<span class="print">{escape(topic)}</span>' if topic else ""
     head = "".join(f'<th scope="col">{escape(n)}</th>' for n in names)
     rows = "\n".join(line for row in topics for line in _row(row, len(names)))
     return (
-        f'<table>\n<thead><tr><th scope="col" class="topic">主题{said}</th>{head}</tr></thead>\n<tbody>\n{rows}\n'
+        f'<table>\n<thead><tr><th scope="col" class="topic">主题{title}</th>{head}</tr></thead>\n<tbody>\n{rows}\n'
         f"</tbody>\n</table>"
     )
 
 
-def _documents(regions: Sequence[Data]) -> Iterator[str]:
+def _documents(regions: Sequence[RegionDocuments]) -> Iterator[str]:
     for region in regions:
-        yield f"<p><b>{escape(region['name'])}</b></p><ul>"
-        for d in region["documents"]:
-            number = f"({d['number']})" if d["number"] else "(收录文本未载文号)"
-            holds = f",{found}" if (found := term(d)) else ""  # a page does not know when it is read
-            lacking = f";收录文本缺:{'、'.join(d['missing'])}" if d["missing"] else ""
-            yield f"<li>《{escape(d['title'])}》{escape(number + holds + lacking + assessed(d))}</li>"
+        yield f"<p><b>{escape(region.name)}</b></p><ul>"
+        for d in region.documents:
+            number = f"({d.number})" if d.number else "(收录文本未载文号)"
+            holds = f",{period}" if (period := term(d)) else ""  # a page does not know when it is read
+            lacking = f";收录文本缺:{'、'.join(d.missing)}" if d.missing else ""
+            yield f"<li>《{escape(d.title)}》{escape(number + holds + lacking + assessed(d))}</li>"
         yield "</ul>"
 
 
-def _row(row: Data, columns: int) -> Iterator[str]:
-    marked = [w for d in row["differences"] if d["kind"] == "words" for w in d["words"]]
-    cells = "".join(_cell(c, marked) for c in row["cells"])
-    topic = f"{escape(row['topic'])}<small>{escape(row['definition'])}</small>"
+def _row(row: TopicRow, columns: int) -> Iterator[str]:
+    marked = [w for d in row.differences if isinstance(d, WordDifference) for w in d.words]
+    cells = "".join(_cell(c, marked) for c in row.cells)
+    topic = f"{escape(row.topic)}<small>{escape(row.definition)}</small>"
     yield f'<tr><th scope="row" class="topic">{topic}</th>{cells}</tr>'
-    if row["differences"]:
-        items = "".join(f"<li>{escape(difference(d))}</li>" for d in row["differences"])
+    if row.differences:
+        items = "".join(f"<li>{escape(difference(d))}</li>" for d in row.differences)
         yield (
             f'<tr><th class="topic"><small>须留意的用词和要求</small></th>'
             f'<td class="differences" colspan="{columns}"><ul>{items}</ul></td></tr>'
         )
 
 
-def _cell(cell: Data, marked: Sequence[str]) -> str:
-    shown: dict[str, list[str]] = {}
+def _cell(cell: Cell, marked: Sequence[str]) -> str:
+    by_weight: dict[Weight, list[str]] = {}
     for block in blocks(cell):
-        shown.setdefault(block.weight, []).append(_block(block, marked))
-    body = "".join(shown.pop(DECIDING, ()))
+        by_weight.setdefault(block.weight, []).append(_block(block, marked))
+    body = "".join(by_weight.pop(Weight.DECIDING, ()))
     opened = "" if body else " open"
-    for weight in (DUTY, MENTIONED):
-        if found := shown.pop(weight, []):
-            count = OTHERS[weight].format(len(found))
-            body += f"<details{opened}><summary>{count if body else count.removeprefix('另')}</summary>{''.join(found)}</details>"
-    body += "".join(x for found in shown.values() for x in found)
+    for weight in (Weight.DUTY, Weight.MENTIONED):
+        if others := by_weight.pop(weight, []):
+            count = OTHERS[weight].format(len(others))
+            summary = count if body else count.removeprefix("另")
+            body += f"<details{opened}><summary>{summary}</summary>{''.join(others)}</details>"
+    body += "".join(x for rest in by_weight.values() for x in rest)
     body += "".join(f'<p class="note">{escape(n)}</p>' for n in incomplete(cell))
-    return f'<td class="{cell["state"]}"><p class="state">{escape(answer(cell))}</p>{body}</td>'
+    return f'<td class="{cell.state}"><p class="state">{escape(answer(cell))}</p>{body}</td>'
 
 
 def _block(block: Block, marked: Sequence[str]) -> str:
     first = block.entries[0]
-    quote = f"<blockquote>{_marked(_quote(first), marked)}</blockquote>" if first["quote"].strip() else ""
-    where = f"《{first['title']}》{first['place']} {block.clause.partition('/')[2]}"
-    notes = "".join(f'<p class="note">{escape(t)}</p>' for t in told(block))
+    quote = f"<blockquote>{_marked(_quote(first), marked)}</blockquote>" if first.quote.strip() else ""
+    where = f"《{first.title}》{first.place} {block.clause.partition('/')[2]}"
+    notes = "".join(f'<p class="note">{escape(t)}</p>' for t in remarks(block))
     own = "" if block.whole else f":{escape(block.words)}"
     return (
         f'<div class="entry"><p><b>{escape(heading(block))}</b>{own}</p>{quote}'
@@ -136,14 +138,14 @@ def _block(block: Block, marked: Sequence[str]) -> str:
     )
 
 
-def _quote(entry: Data) -> str:
-    return "「" + "".join(entry["quote"].splitlines()) + "」"
+def _quote(entry: AnyEntry) -> str:
+    return "「" + "".join(entry.quote.splitlines()) + "」"
 
 
 def _marked(text: str, words: Sequence[str]) -> str:
     """The text with the words that matter set off."""
-    shown = escape(text)
+    marked = escape(text)
     for word in sorted(map(escape, words), key=len, reverse=True):
         if not any(word in longer and word != longer for longer in map(escape, words)):
-            shown = shown.replace(word, f"<mark>{word}</mark>")
-    return shown
+            marked = marked.replace(word, f"<mark>{word}</mark>")
+    return marked

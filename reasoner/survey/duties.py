@@ -7,13 +7,14 @@ states what is done (陈述); where it names nobody the bearer is 未载明. Nei
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.force import IN_FORCE, force_on
+from reasoner.interpreter.force import ForceStatus, force_on
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.figures import words_at
@@ -31,64 +32,83 @@ STRENGTHS: Final = {
 UNNAMED: Final = "未载明"
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One duty. `by`: the time limit in the text's words; `quote`: the words it rests on, pieces joined by ……."""
+class SourcedDuty(msgspec.Struct, frozen=True):
+    """One duty with its source."""
 
     id: str
+    """`document/clause#name`."""
     bearers: tuple[str, ...]
+    """Who bears it; 未载明 where the text names nobody."""
     strength: str
+    """The word of the text that carries it; 陈述 for a plain statement."""
     amounts_to: str
+    """What that word amounts to: a key of `STRENGTHS`, or the word itself."""
     act: str
+    """What is to be done, in the words of the text."""
     towards: tuple[str, ...]
+    """To whom or what it is done."""
     by: str
+    """The time limit in the words of the text; empty: none."""
     document: str
+    """The id of its document."""
     title: str
-    number: str
+    """The title of its document."""
+    number: str | None
+    """The number of its document; None where the received text has none."""
     region: str
+    """The name of the region that the document covers."""
     clause: str
+    """The address of its clause."""
     place: str
+    """The place of its clause in words."""
     quote: str
+    """The words it rests on, pieces joined by ……."""
     spans: tuple[tuple[int, int], ...]
-
-    def to_data(self) -> dict[str, Any]:
-        """Plain data; a number that the text lacks is null."""
-        data = {f.name: getattr(self, f.name) for f in fields(self)}
-        data |= {"bearers": list(self.bearers), "towards": list(self.towards), "number": self.number or None}
-        return data | {"spans": [list(s) for s in self.spans]}
+    """Their offsets in the received file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The duties that were asked for, and the documents left out because they are not in force on the day, with why."""
+class LeftOut(msgspec.Struct, frozen=True):
+    """A document whose duties are left out because it is not in force on the day."""
 
-    duties: tuple[Duty, ...]
-    left_out: tuple[tuple[str, str], ...] = ()
+    document: str
+    """Its id."""
+    why: str
+    """Why it is not in force."""
+
+
+class DutySelection(msgspec.Struct, frozen=True):
+    """The duties that pass the filters."""
+
+    duties: tuple[SourcedDuty, ...]
+    """The duties in document order."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Documents that are not in force on the day."""
     warnings: tuple[str, ...] = ()
+    """What is not certain of the force of the others."""
 
 
-def duties(base: RuleBase, documents: Iterable[Document]) -> Iterator[Duty]:
+def duties(base: RuleBase, documents: Iterable[Document]) -> Iterator[SourcedDuty]:
     """All duties of some documents, in document order."""
     for document in documents:
         for clause in document.clauses.values():
-            for said in clause.get("duties", ()):
-                strength = said.get("strength", "陈述")
-                yield Duty(
-                    id=said["id"],
-                    bearers=tuple(said.get("bearers", ())) or (UNNAMED,),
+            for duty in clause.duties:
+                strength = duty.strength or "陈述"
+                yield SourcedDuty(
+                    id=duty.id,
+                    bearers=duty.bearers or (UNNAMED,),
                     strength=strength,
                     amounts_to=next((name for name, words in STRENGTHS.items() if strength in words), strength),
-                    act=said.get("act", ""),
-                    towards=tuple(said.get("towards", ())),
-                    by=said.get("by", ""),
+                    act=duty.act,
+                    towards=duty.towards,
+                    by=duty.by,
                     document=document.id,
                     title=document.title,
-                    number=document.number or "",
+                    number=document.number or None,
                     region=base.vocabulary.regions[document.region].name,
-                    clause=clause["clause"],
-                    place=clause["place"],
-                    quote=words_at(clause, said["spans"]),
-                    spans=tuple((a, b) for a, b in said["spans"]),
+                    clause=clause.clause,
+                    place=clause.place,
+                    quote=words_at(clause, duty.spans),
+                    spans=duty.spans,
                 )
 
 
@@ -99,7 +119,7 @@ def choose(
     region: str | None = None,
     day: str | None = None,
     strength: str | None = None,
-) -> Chosen:
+) -> DutySelection:
     """The duties that pass every filter given. Raises Faults naming each filter that nothing can match.
 
     bearer: an agent of the ontology, a word for it, or part of a bearer's name. region: those of documents that apply
@@ -112,7 +132,7 @@ def choose(
     words = _words(strength, faults) if strength else None
     if faults:
         raise Faults(faults)
-    left_out: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
     warnings: list[str] = []
     kept: list[Document] = []
     for document in documents:
@@ -120,17 +140,17 @@ def choose(
             continue
         if day is not None:
             force = force_on(document, day, _NOBODY)
-            if force.status != IN_FORCE:
-                left_out.append((document.id, force.why))
+            if force.status is not ForceStatus.IN_FORCE:
+                left_out.append(LeftOut(document.id, force.why))
                 continue
             warnings += force.notes
         kept.append(document)
-    found = tuple(
+    selected = tuple(
         d
         for d in duties(base, kept)
         if (bearers is None or bearers & set(d.bearers)) and (words is None or d.strength in words)
     )
-    return Chosen(found, tuple(left_out), tuple(warnings))
+    return DutySelection(selected, tuple(left_out), tuple(warnings))
 
 
 _NOBODY: Final = Application(id="", matter="", received="", region=None, roles={}, facts={})
@@ -141,12 +161,12 @@ def _bearers(base: RuleBase, name: str, faults: list[Diagnostic]) -> frozenset[s
     used = sorted({b for d in duties(base, base.documents.values()) for b in d.bearers})
     agents = base.vocabulary.of_kind("agent").values()
     exact = {t.label for t in agents if name in (t.label, *t.words)} & set(used) or {name} & set(used)
-    found = frozenset(exact or {b for b in used if name in b})
-    if not found:
+    bearers = frozenset(exact or {b for b in used if name in b})
+    if not bearers:
         near = nearest(name, used)
         hint = f"是否要写 {near[0]}?" if near else ""
         faults.append(Diagnostic("U141", f"--bearer {name}", f"没有以「{name}」为主体的义务", "、".join(used), hint))
-    return found
+    return bearers
 
 
 def _codes(vocabulary: Vocabulary, name: str, faults: list[Diagnostic]) -> frozenset[str]:
@@ -168,8 +188,8 @@ def _codes(vocabulary: Vocabulary, name: str, faults: list[Diagnostic]) -> froze
 
 def _words(strength: str, faults: list[Diagnostic]) -> tuple[str, ...]:
     known = {word for words in STRENGTHS.values() for word in words}
-    found = STRENGTHS.get(strength) or ((strength,) if strength in known else ())
-    if not found:
+    chosen = STRENGTHS.get(strength) or ((strength,) if strength in known else ())
+    if not chosen:
         allowed = "、".join(f"{n}({'、'.join(w)})" if len(w) > 1 else n for n, w in STRENGTHS.items())
         faults.append(Diagnostic("U143", f"--strength {strength}", f"没有强度「{strength}」", allowed))
-    return found
+    return chosen

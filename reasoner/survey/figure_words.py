@@ -4,38 +4,61 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final
 
 from policy_dsl.numerals import percent, plain
 
+
+class FigureOperator(StrEnum):
+    """How a text qualifies a figure."""
+
+    EQ = "eq"
+    LT = "lt"
+    LE = "le"
+    GT = "gt"
+    GE = "ge"
+    ABOUT = "about"
+    """左右."""
+    OVER = "over"
+    """余: a round number with something over."""
+
+
 QUALIFIERS: Final = {
-    "eq": "", "lt": "低于", "le": "不超过", "gt": "高于", "ge": "不低于", "about": "左右", "over": "余",
-}  # fmt: skip
+    FigureOperator.EQ: "",
+    FigureOperator.LT: "低于",
+    FigureOperator.LE: "不超过",
+    FigureOperator.GT: "高于",
+    FigureOperator.GE: "不低于",
+    FigureOperator.ABOUT: "左右",
+    FigureOperator.OVER: "余",
+}
+"""The word for each operator; of an exact figure none."""
 _TIMES: Final = {"百": 2, "千": 3, "万": 4}
-_SHOWN: Final = re.compile(r"[\d.,]+")
+_DIGITS: Final = re.compile(r"[\d.,]+")
 
 
-def qualified(op: str, shown: str) -> str:
-    """A figure with its operator, as Chinese puts it."""
-    if op == "about":
-        return f"{shown}左右"
-    if op == "over":
-        match = re.fullmatch(r"([\d.,]+[万亿]?)(.*)", shown)
-        return f"{match[1]}余{match[2]}" if match else f"{shown}余"
-    return QUALIFIERS[op] + shown
+def qualified(op: FigureOperator, number: str) -> str:
+    """A figure with its operator, as Chinese puts it. number: as the text writes it."""
+    if op is FigureOperator.ABOUT:
+        return f"{number}左右"
+    if op is FigureOperator.OVER:
+        match = re.fullmatch(r"([\d.,]+[万亿]?)(.*)", number)
+        return f"{match[1]}余{match[2]}" if match else f"{number}余"
+    return QUALIFIERS[op] + number
 
 
-def amount(value: Decimal, shown: str, unit: str) -> str:
+def amount(value: Decimal, number: str, unit: str) -> str:
     """A difference from a figure, without its sign, in the figure's own unit: 0.35个百分点, 41种, 0.3张/千参保人口.
 
-    shown: the figure as its text writes it. unit: of its value; empty for a pure ratio, which people read in per cent.
+    number: the figure as its text writes it. unit: of its value; empty for a pure ratio, which people read in per cent.
     """
     size = abs(value)
     if not unit:
         return percent(size).removesuffix("%") + "个百分点"
-    scaled = re.search(r"/([百千万])", shown)
+    scaled = re.search(r"/([百千万])", number)
     if scaled:
-        return plain(size.scaleb(_TIMES[scaled[1]])) + _SHOWN.sub("", shown, count=1)
+        return plain(size.scaleb(_TIMES[scaled[1]])) + _DIGITS.sub("", number, count=1)
     return plain(size) + unit
 
 

@@ -7,30 +7,39 @@ that differ in any of these are never compared (`indicators`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from enum import StrEnum
+from typing import Final
 
-from policy_dsl.compiled import Document
+import msgspec
+
+from policy_dsl import ir
+from policy_dsl.compiled import Clause, Document
 from policy_dsl.numerals import plain
+from policy_dsl.statements import Figure, Standard, Target
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.figure_words import QUALIFIERS, qualified
+from reasoner.survey.figure_words import QUALIFIERS, FigureOperator, qualified
 
-OBSERVATION: Final = "observation"
-TARGET: Final = "target"
-STANDARD: Final = "standard"
-LIMIT: Final = "limit"
-CONDITION: Final = "condition"
-"""A cap of a rule is a limit; a figure at which a restriction begins (使用率低于75%的) is a condition."""
 
-KINDS: Final = {"observations": OBSERVATION, "targets": TARGET, "standards": STANDARD}
-"""Where the clauses of a compiled document keep their figures, and what these are."""
+class FigureKind(StrEnum):
+    """What a figure is. A cap of a rule is a limit; a figure at which a restriction begins (使用率低于75%的) is a condition."""
 
-_KEPT: Final = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
+    OBSERVATION = "observation"
+    TARGET = "target"
+    STANDARD = "standard"
+    LIMIT = "limit"
+    CONDITION = "condition"
+
+
+_KEPT: Final = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "eq"}
 """The operator that keeps a cap, for the one whose truth breaks it."""
-_RULES: Final = {"cap": LIMIT, "prohibit": CONDITION, "control": CONDITION}
+_RULES: Final = {
+    ir.Effect.CAP: FigureKind.LIMIT,
+    ir.Effect.PROHIBIT: FigureKind.CONDITION,
+    ir.Effect.CONTROL: FigureKind.CONDITION,
+}
 
 _POPULATION: Final = re.compile(r"(?:户籍|常住|常驻|参保|就业|老年|城镇|农村|城乡)人口")
 _SHARE: Final = re.compile(r"占(.+?)的?(?:比例|比重|比率)")
@@ -39,41 +48,57 @@ SEAM: Final = "……"
 """Joins the pieces of an indicator whose words are not contiguous in the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure with its words.
-
-    indicator: in the clause's own words, or a term of the ontology; `term` is that term where there is one.
-    value: in base units (1.2万张 is 12000, 75% is 0.75, 7.5张/千人 is 0.0075). unit: of what; empty for a ratio.
-    denominator: what one divides by, as far as the words say; population: the people it speaks of, else empty.
-    region: a place, or the role that binds it (本区县). stated: whether the clause itself names the place.
-    as_at: the day or period of an observation, the time limit of a target (ISO); empty where none is written.
-    spans: offsets in the received file.
-    """
+class IndicatorFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of a text with its words and everything on which a comparison with another depends."""
 
     id: str
-    kind: str
+    """Of a statement or rule: `document/clause#name`; behind it `.2` for the second figure of a rule."""
+    kind: FigureKind
+    """What it is."""
     document: str
+    """The id of its document."""
     clause: str
+    """The address of its clause."""
     place: str
+    """The place of its clause in words."""
     name: str
+    """Its name, or that of its rule."""
     indicator: str
+    """What it is a figure of: in the clause's own words, or a term of the ontology."""
     term: str
+    """The term of the ontology for that; empty where there is none."""
     value: Decimal
+    """In base units: 1.2万张 is 12000, 75% is 0.75, 7.5张/千人 is 0.0075."""
     shown: str
+    """The number as the text writes it."""
     unit: str
+    """Of what; empty for a ratio."""
     denominator: str
+    """What one divides by, as far as the words say; else empty."""
     population: str
+    """The people it speaks of; else empty."""
     region: str
+    """A place, or the role that binds it (本区县)."""
     stated: bool
+    """Whether the clause itself names the place."""
     as_at: str
-    op: str
+    """The day or period of an observation, the time limit of a target (ISO); empty where none is written."""
+    op: FigureOperator
+    """How the text qualifies it."""
+    qualifier: str
+    """The word for that; empty for an exact figure."""
     target_kind: str
+    """Of a target: 约束性, 预期性 …; else empty."""
     strength: str
+    """Of a target or rule: the word that carries it; else empty."""
     claim: str
+    """Of a target: what the document says of its being reached; else empty."""
     quote: str
+    """The words it rests on."""
     spans: tuple[tuple[int, int], ...]
+    """Their offsets in the received file."""
     readings: tuple[str, ...]
+    """The readings on which it rests, by name."""
 
     @property
     def written(self) -> str:
@@ -85,117 +110,151 @@ class Figure:
         """Whether it is a pure ratio, which people read in per cent."""
         return not self.unit and not self.denominator.startswith("人(")
 
-    def to_data(self) -> dict[str, Any]:
-        """Plain data, decimals as digits."""
-        data = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        data |= {"value": plain(self.value), "qualifier": QUALIFIERS[self.op], "spans": [list(s) for s in self.spans]}
-        return data | {"readings": list(self.readings)}
 
-
-def figures(base: RuleBase, documents: Iterable[Document]) -> tuple[Figure, ...]:
+def figures(base: RuleBase, documents: Iterable[Document]) -> tuple[IndicatorFigure, ...]:
     """All figures of some documents, in document order, a clause's own before those of its rules."""
     return tuple(f for d in documents for c in d.clauses.values() for f in _of_clause(base, d, c))
 
 
-def _of_clause(base: RuleBase, document: Document, clause: Mapping[str, Any]) -> Iterator[Figure]:
-    for key, kind in KINDS.items():
-        for statement in clause.get(key, ()):
-            if "value" in statement:  # a target set in words alone (全覆盖) has none
-                yield _statement(base, document, clause, statement, kind)
-    for norm in document.data["norms"]:
-        if norm["clause"] == clause["clause"] and norm["alternative_of"] is None and norm["effect"] in _RULES:
+def _of_clause(base: RuleBase, document: Document, clause: Clause) -> Iterator[IndicatorFigure]:
+    for observation in clause.observations:
+        if observation.value is not None:
+            yield _stated(base, document, clause, observation, observation.value)
+    for target in clause.targets:
+        if target.value is not None:  # one that is set in words alone (全覆盖) has none
+            yield _stated(base, document, clause, target, target.value)
+    for standard in clause.standards:
+        yield _standard(base, document, clause, standard)
+    for norm in document.norms_in_use:
+        if norm.clause == clause.clause and norm.effect in _RULES:
             yield from _limits(base, document, clause, norm)
 
 
-def words_at(clause: Mapping[str, Any], spans: Iterable[Iterable[int]]) -> str:
+def words_at(clause: Clause, spans: Iterable[tuple[int, int]]) -> str:
     """The words of a clause at some offsets, pieces joined by ……; all of it where there are none."""
-    quote, start = str(clause["quote"]), int(clause["start"])
-    return SEAM.join(quote[a - start : b - start] for a, b in spans) or quote
+    return SEAM.join(clause.quote[a - clause.start : b - clause.start] for a, b in spans) or clause.quote
 
 
-def _statement(
-    base: RuleBase, document: Document, clause: Mapping[str, Any], said: Mapping[str, Any], kind: str
-) -> Figure:
-    indicator = said.get("indicator", "")
-    over, _, under = str(said.get("unit", "")).partition("/")
-    regions = said.get("regions", [])
-    if kind == STANDARD:
-        top, bottom = said["over"], said["under"]
-        indicator, regions = f"{top['term']}/{bottom['term']}", [top["subject"]]
-        over, under = _unit(base.vocabulary, top["term"]), bottom["term"]
-    return Figure(
-        id=said["id"],
-        kind=kind,
+def _stated(base: RuleBase, document: Document, clause: Clause, figure: Figure, value: Decimal) -> IndicatorFigure:
+    """An observation or target of a clause."""
+    over, _, under = figure.unit.partition("/")
+    target = figure if isinstance(figure, Target) else None
+    op = FigureOperator(figure.op)
+    return IndicatorFigure(
+        id=figure.id,
+        kind=FigureKind.OBSERVATION if target is None else FigureKind.TARGET,
         document=document.id,
-        clause=clause["clause"],
-        place=clause["place"],
-        name=said["name"],
-        indicator=indicator,
-        term=_term(base.vocabulary, indicator),
-        value=Decimal(said["value"]),
-        shown=said["shown"],
+        clause=clause.clause,
+        place=clause.place,
+        name=figure.name,
+        indicator=figure.indicator,
+        term=_term(base.vocabulary, figure.indicator),
+        value=exact(value),
+        shown=figure.shown,
         unit=over,
-        denominator=under or _denominator(indicator),
-        population=_people(under) or _people_in(indicator),
-        region=_region(base, document, regions),
-        stated=bool(regions),
-        as_at=said.get("as_at", ""),
-        op=said.get("op", "eq"),
-        target_kind=said.get("target_kind", ""),
-        strength=said.get("strength", ""),
-        claim=said.get("claim", ""),
-        quote=words_at(clause, said["spans"]),
-        spans=tuple((a, b) for a, b in said["spans"]),
-        readings=tuple(said.get("readings", ())),
+        denominator=under or _denominator(figure.indicator),
+        population=_people(under) or _people_in(figure.indicator),
+        region=_region(base, document, figure.regions),
+        stated=bool(figure.regions),
+        as_at=figure.as_at,
+        op=op,
+        qualifier=QUALIFIERS[op],
+        target_kind="" if target is None else target.target_kind,
+        strength="" if target is None else target.strength,
+        claim="" if target is None else target.claim,
+        quote=words_at(clause, figure.spans),
+        spans=figure.spans,
+        readings=figure.readings,
     )
 
 
-def _limits(base: RuleBase, document: Document, clause: Mapping[str, Any], norm: Mapping[str, Any]) -> Iterator[Figure]:
+def _standard(base: RuleBase, document: Document, clause: Clause, standard: Standard) -> IndicatorFigure:
+    """A planning standard of a clause: the ratio of two terms."""
+    over, under = standard.over.term, standard.under.term
+    op = FigureOperator(standard.op)
+    return IndicatorFigure(
+        id=standard.id,
+        kind=FigureKind.STANDARD,
+        document=document.id,
+        clause=clause.clause,
+        place=clause.place,
+        name=standard.name,
+        indicator=f"{over}/{under}",
+        term=_term(base.vocabulary, f"{over}/{under}"),
+        value=exact(standard.value),
+        shown=standard.shown,
+        unit=_unit(base.vocabulary, over),
+        denominator=under,
+        population=_people(under) or _people_in(f"{over}/{under}"),
+        region=_region(base, document, (standard.over.subject,)),
+        stated=True,
+        as_at="",
+        op=op,
+        qualifier=QUALIFIERS[op],
+        target_kind="",
+        strength="",
+        claim="",
+        quote=words_at(clause, standard.spans),
+        spans=standard.spans,
+        readings=standard.readings,
+    )
+
+
+def _limits(base: RuleBase, document: Document, clause: Clause, norm: ir.Norm) -> Iterator[IndicatorFigure]:
     """The figures that a norm compares with: a cap's is what must not be passed, a restriction's where it begins."""
-    found = [*_compared(norm["scope"]), *_compared(norm["condition"])]
-    for number, (op, left, right) in enumerate(found, 1):
-        const, under = (right["factor"], right["of"]["term"]) if right["node"] == "Scaled" else (right, "")
-        first = left["terms"][0] if left["node"] == "Sum" else left
-        if const["node"] != "Const" or first["node"] != "Fact" or not Decimal(const["value"]):
+    comparisons = [*_comparisons(norm.scope), *_comparisons(norm.condition)]
+    for number, comparison in enumerate(comparisons, 1):
+        left, right = comparison.left, comparison.right
+        scale = right.of if isinstance(right, ir.Scaled) else None
+        const = right.factor if isinstance(right, ir.Scaled) else right
+        first = left.terms[0] if isinstance(left, ir.Sum) else left
+        if not isinstance(const, ir.Const) or not isinstance(first, ir.Fact) or not const.value:
             continue  # neither a fact compared with a fact (全市平均水平) nor 有, 尚无 is a figure of the text
-        people = base.vocabulary.facts[under].unit if under else ""
-        yield Figure(
-            id=norm["id"] + (f".{number}" if len(found) > 1 else ""),
-            kind=_RULES[norm["effect"]],
+        people = "" if scale is None else base.vocabulary.facts[scale.term].unit
+        op = FigureOperator(_KEPT[comparison.op] if norm.effect is ir.Effect.CAP else comparison.op)
+        yield IndicatorFigure(
+            id=norm.id + (f".{number}" if len(comparisons) > 1 else ""),
+            kind=_RULES[norm.effect],
             document=document.id,
-            clause=clause["clause"],
-            place=clause["place"],
-            name=norm["name"],
-            indicator=first["term"],
-            term=first["term"],
-            value=Decimal(const["value"]),
-            shown=const["shown"],
-            unit=_unit(base.vocabulary, first["term"]),
-            denominator=people if people.startswith("人(") else under,
+            clause=clause.clause,
+            place=clause.place,
+            name=norm.name,
+            indicator=first.term,
+            term=first.term,
+            value=exact(const.value),
+            shown=const.shown,
+            unit=_unit(base.vocabulary, first.term),
+            denominator="" if scale is None else people if people.startswith("人(") else scale.term,
             population=_people(people),
-            region=_region(base, document, [first["subject"]]),
+            region=_region(base, document, (first.subject,)),
             stated=True,
-            as_at=right["of"]["period"] or "" if right["node"] == "Scaled" else "",
-            op=_KEPT.get(op, op) if norm["effect"] == "cap" else op,
+            as_at="" if scale is None else scale.period or "",
+            op=op,
+            qualifier=QUALIFIERS[op],
             target_kind="",
-            strength=norm["strength"],
+            strength=norm.strength,
             claim="",
-            quote=words_at(clause, norm["spans"]),
-            spans=tuple((a, b) for a, b in norm["spans"]),
-            readings=tuple(norm["readings"]),
+            quote=words_at(clause, norm.spans),
+            spans=norm.spans,
+            readings=norm.readings,
         )
 
 
-def _compared(cond: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Every comparison in a condition (IR as plain data)."""
-    match cond["node"]:
-        case "Compare":
-            yield cond["op"], cond["left"], cond["right"]
-        case "And" | "Or":
-            for part in cond["parts"]:
-                yield from _compared(part)
-        case "Not":
-            yield from _compared(cond["part"])
+def _comparisons(cond: ir.Cond) -> Iterator[ir.Compare]:
+    """Every comparison in a condition."""
+    match cond:
+        case ir.Compare():
+            yield cond
+        case ir.And(parts) | ir.Or(parts):
+            for part in parts:
+                yield from _comparisons(part)
+        case ir.Not(part):
+            yield from _comparisons(part)
+
+
+def exact(value: Decimal) -> Decimal:
+    """A value in the digits in which it is written, without trailing zeros: 0.50 is 0.5, 1E+2 is 100."""
+    return Decimal(plain(value))
 
 
 def _unit(vocabulary: Vocabulary, term: str) -> str:
@@ -203,7 +262,7 @@ def _unit(vocabulary: Vocabulary, term: str) -> str:
     return "" if unit == "1" else unit
 
 
-def _region(base: RuleBase, document: Document, names: list[str]) -> str:
+def _region(base: RuleBase, document: Document, names: Sequence[str]) -> str:
     place = base.vocabulary.regions[document.region].name
     return "、".join(place if n in ("全市", "本统筹区") else n for n in names) or place
 

@@ -9,37 +9,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from enum import StrEnum
+from typing import Final
 
-from policy_dsl.numerals import plain
+import msgspec
+
 from reasoner.survey.claims import Claim, judge_claim
-from reasoner.survey.figure_words import amount, period_words
-from reasoner.survey.figures import CONDITION, LIMIT, OBSERVATION, SEAM, STANDARD, Figure
+from reasoner.survey.figure_words import FigureOperator, amount, period_words
+from reasoner.survey.figures import SEAM, FigureKind, IndicatorFigure, exact
 
-MET: Final = "met"
-NOT_MET: Final = "not_met"
-ABOUT: Final = "approximate"
-ABOVE: Final = "above"
-BELOW: Final = "below"
-UNCERTAIN: Final = "uncertain"
-NOT_COMPARED: Final = "not_compared"
-NO_ACTUAL: Final = "no_actual"
+
+class AuditStatus(StrEnum):
+    """What comes of comparing a target, standard or limit with what was observed."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    APPROXIMATE = "approximate"
+    """The target is 左右: no verdict."""
+    ABOVE = "above"
+    """The target has no word of comparison."""
+    BELOW = "below"
+    UNCERTAIN = "uncertain"
+    """The actual value is a bound that does not decide."""
+    NOT_COMPARED = "not_compared"
+    """Figures were observed, but none of the same thing."""
+    NO_ACTUAL = "no_actual"
+
 
 LABELS: Final = {
-    MET: "已达到",
-    NOT_MET: "尚未达到",
-    ABOUT: "约数,不作结论",
-    ABOVE: "高于目标值",
-    BELOW: "低于目标值",
-    UNCERTAIN: "不能判断",
-    NOT_COMPARED: "不作比较",
-    NO_ACTUAL: "没有实际值",
+    AuditStatus.MET: "已达到",
+    AuditStatus.NOT_MET: "尚未达到",
+    AuditStatus.APPROXIMATE: "约数,不作结论",
+    AuditStatus.ABOVE: "高于目标值",
+    AuditStatus.BELOW: "低于目标值",
+    AuditStatus.UNCERTAIN: "不能判断",
+    AuditStatus.NOT_COMPARED: "不作比较",
+    AuditStatus.NO_ACTUAL: "没有实际值",
 }
-RULED: Final = {
-    LIMIT: {MET: "在上限之内", NOT_MET: "超过上限"},
-    CONDITION: {MET: "属于所列情形", NOT_MET: "不属于所列情形"},
+_RULE_LABELS: Final = {
+    FigureKind.LIMIT: {AuditStatus.MET: "在上限之内", AuditStatus.NOT_MET: "超过上限"},
+    FigureKind.CONDITION: {AuditStatus.MET: "属于所列情形", AuditStatus.NOT_MET: "不属于所列情形"},
 }
 """Labels for figures of rules, which nobody is to reach."""
 Alternatives = Mapping[tuple[str, str], str]
@@ -64,133 +74,147 @@ CAVEAT: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An observation that is not compared with a target, and every reason why."""
+class NotCompared(msgspec.Struct, frozen=True):
+    """An observation that is not compared with a target."""
 
-    figure: Figure
+    figure: IndicatorFigure
+    """The observation."""
     why: tuple[str, ...]
+    """Every reason why not, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """A target, standard or limit, what was observed of it, and what follows.
+class Audit(msgspec.Struct, frozen=True):
+    """A target, standard or limit, what was observed of it, and what follows."""
 
-    difference: actual minus target in base units; None where the two are not compared.
-    """
-
-    target: Figure
-    status: str
-    actual: Figure | None = None
-    difference: Decimal | None = None
-    claim: Claim | None = None
-    caveats: tuple[str, ...] = ()
-    refused: tuple[Refused, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The status in words."""
-        return RULED.get(self.target.kind, LABELS).get(self.status, LABELS[self.status])
-
-    @property
-    def by(self) -> str:
-        """By how much, in words: 低0.35个百分点; empty where nothing is compared or nothing differs."""
-        if not self.difference:
-            return "相等" if self.difference is not None else ""
-        return ("高" if self.difference > 0 else "低") + amount(
-            self.difference, self.target.shown, "" if self.target.ratio else self.target.unit
-        )
-
-    def to_data(self) -> dict[str, Any]:
-        """Plain data."""
-        return {
-            "target": self.target.to_data(),
-            "actual": None if self.actual is None else self.actual.to_data(),
-            "status": self.status,
-            "label": self.label,
-            "difference": None if self.difference is None else plain(self.difference),
-            "by": self.by,
-            "claim": None if self.claim is None else self.claim.to_data(),
-            "caveats": list(self.caveats),
-            "not_compared": [{"figure": r.figure.to_data(), "why": list(r.why)} for r in self.refused],
-        }
+    target: IndicatorFigure
+    """The target, standard or limit."""
+    actual: IndicatorFigure | None
+    """The observation with which it is compared; None: there is none."""
+    status: AuditStatus
+    """The result."""
+    label: str
+    """The result in words."""
+    difference: Decimal | None
+    """Actual minus target in base units; None where the two are not compared."""
+    by: str
+    """By how much, in words: 低0.35个百分点; empty where nothing is compared."""
+    claim: Claim | None
+    """What the document says of its being reached; None: nothing, or nothing is compared."""
+    caveats: tuple[str, ...]
+    """What is not certain of the result, in words."""
+    not_compared: tuple[NotCompared, ...]
+    """The observations that a reader might compare and that are not compared."""
 
 
-def audits(figures: Sequence[Figure], alternatives: Alternatives) -> tuple[Audit, ...]:
+class IndicatorSurvey(msgspec.Struct, frozen=True):
+    """All figures of some documents."""
+
+    audits: tuple[Audit, ...]
+    """Every target, standard and limit against what was observed."""
+    figures: tuple[IndicatorFigure, ...]
+    """Every figure, in document order."""
+
+
+def audits(figures: Sequence[IndicatorFigure], alternatives: Alternatives) -> tuple[Audit, ...]:
     """Every target, standard and figure of a rule held against every observation.
 
     Observations of other origin (a bureau's own ledger of figures) need only be figures like these to take part.
     """
-    observed = [f for f in figures if f.kind == OBSERVATION]
-    return tuple(audit(f, observed, alternatives) for f in figures if f.kind != OBSERVATION)
+    observed = [f for f in figures if f.kind is FigureKind.OBSERVATION]
+    return tuple(audit(f, observed, alternatives) for f in figures if f.kind is not FigureKind.OBSERVATION)
 
 
-def audit(target: Figure, observed: Iterable[Figure], alternatives: Alternatives) -> Audit:
+def audit(target: IndicatorFigure, observed: Iterable[IndicatorFigure], alternatives: Alternatives) -> Audit:
     """One target against the observations; of several that may be compared, the latest counts."""
-    near = [o for o in observed if _akin(target, o)]
-    refused = tuple(Refused(o, why) for o in near if (why := tuple(_obstacles(target, o))))
-    fit = sorted((o for o in near if not any(o is r.figure for r in refused)), key=lambda o: o.as_at)
+    near = [(o, tuple(_obstacles(target, o))) for o in observed if _akin(target, o)]
+    refused = tuple(NotCompared(o, why) for o, why in near if why)
+    fit = sorted((o for o, why in near if not why), key=lambda o: o.as_at)
     if not fit:
-        return Audit(target, NOT_COMPARED if refused else NO_ACTUAL, refused=refused)
+        status = AuditStatus.NOT_COMPARED if refused else AuditStatus.NO_ACTUAL
+        return Audit(target, None, status, LABELS[status], None, "", None, (), refused)
     actual = fit[-1]
-    difference = actual.value - target.value
+    difference = exact(actual.value - target.value)
     status = _status(target, actual, difference)
-    claim = judge_claim(target.claim, status, difference, about=target.op == "about") if target.claim else None
-    caveats = (*_by_reading(target, actual, alternatives), *_caveats(target, actual, status, difference))
-    return Audit(target, status, actual, difference, claim, caveats, refused)
+    decided, about = status is not AuditStatus.UNCERTAIN, target.op is FigureOperator.ABOUT
+    return Audit(
+        target=target,
+        actual=actual,
+        status=status,
+        label=_RULE_LABELS.get(target.kind, LABELS).get(status, LABELS[status]),
+        difference=difference,
+        by=_by(target, difference),
+        claim=judge_claim(target.claim, decided, difference, about=about) if target.claim else None,
+        caveats=(*_by_reading(target, actual, alternatives), *_caveats(target, actual, status, difference)),
+        not_compared=refused,
+    )
 
 
-def _status(target: Figure, actual: Figure, difference: Decimal) -> str:
-    if actual.op not in ("eq", target.op) and not _bound_decides(target, actual, difference):
-        return UNCERTAIN
+def _by(target: IndicatorFigure, difference: Decimal) -> str:
+    """A difference in words."""
+    if not difference:
+        return "相等"
+    size = amount(difference, target.shown, "" if target.ratio else target.unit)
+    return ("高" if difference > 0 else "低") + size
+
+
+def _status(target: IndicatorFigure, actual: IndicatorFigure, difference: Decimal) -> AuditStatus:
+    if actual.op not in (FigureOperator.EQ, target.op) and not _bound_decides(target, actual, difference):
+        return AuditStatus.UNCERTAIN
     match target.op:
-        case "about":
-            return ABOUT
-        case "ge" | "over":
-            return MET if difference >= 0 else NOT_MET
-        case "gt":
-            return MET if difference > 0 else NOT_MET
-        case "le":
-            return MET if difference <= 0 else NOT_MET
-        case "lt":
-            return MET if difference < 0 else NOT_MET
-    return MET if difference == 0 else ABOVE if difference > 0 else BELOW
+        case FigureOperator.ABOUT:
+            return AuditStatus.APPROXIMATE
+        case FigureOperator.GE | FigureOperator.OVER:
+            met = difference >= 0
+        case FigureOperator.GT:
+            met = difference > 0
+        case FigureOperator.LE:
+            met = difference <= 0
+        case FigureOperator.LT:
+            met = difference < 0
+        case FigureOperator.EQ:
+            if difference:
+                return AuditStatus.ABOVE if difference > 0 else AuditStatus.BELOW
+            met = True
+    return AuditStatus.MET if met else AuditStatus.NOT_MET
 
 
-def _bound_decides(target: Figure, actual: Figure, difference: Decimal) -> bool:
+def _bound_decides(target: IndicatorFigure, actual: IndicatorFigure, difference: Decimal) -> bool:
     """Whether an actual value that is itself a bound settles the matter: below 50% is surely not 75% or more."""
-    if actual.op in ("lt", "le"):
-        return difference < 0 or (difference == 0 and actual.op == "lt")
-    return actual.op in ("gt", "ge", "over") and difference >= 0 and target.op in ("ge", "gt", "over")
+    if actual.op in (FigureOperator.LT, FigureOperator.LE):
+        return difference < 0 or (difference == 0 and actual.op is FigureOperator.LT)
+    lower = (FigureOperator.GE, FigureOperator.GT, FigureOperator.OVER)
+    return actual.op in lower and difference >= 0 and target.op in lower
 
 
-def _by_reading(target: Figure, actual: Figure, alternatives: Alternatives) -> Iterator[str]:
+def _by_reading(target: IndicatorFigure, actual: IndicatorFigure, alternatives: Alternatives) -> Iterator[str]:
     if bare(target.indicator) != bare(actual.indicator) or target.unit != actual.unit:
         for reading in _shared(target, actual):
             other = alternatives.get((target.document, reading), "")
             yield CAVEAT["reading"].format(reading=reading, alternative=other)
 
 
-def _caveats(target: Figure, actual: Figure, status: str, difference: Decimal) -> Iterator[str]:
+def _caveats(
+    target: IndicatorFigure, actual: IndicatorFigure, status: AuditStatus, difference: Decimal
+) -> Iterator[str]:
     if "/" in actual.as_at and target.ratio:
         yield CAVEAT["part_year"].format(period=period_words(actual.as_at))
-    if status == ABOUT:
-        yield CAVEAT["about"].format(result=LABELS[MET if difference >= 0 else NOT_MET])
-    if status in (ABOVE, BELOW):
+    if status is AuditStatus.APPROXIMATE:
+        yield CAVEAT["about"].format(result=LABELS[AuditStatus.MET if difference >= 0 else AuditStatus.NOT_MET])
+    if status in (AuditStatus.ABOVE, AuditStatus.BELOW):
         yield CAVEAT["no_word"]
-    if status == UNCERTAIN:
+    if status is AuditStatus.UNCERTAIN:
         yield CAVEAT["bound"].format(actual=actual.written)
-    if target.kind == LIMIT:
+    if target.kind is FigureKind.LIMIT:
         yield CAVEAT["after"]
 
 
 # --- which figures are of one thing ---------------------------------------------------------------------------
 
-_BY_TERM: Final = (LIMIT, CONDITION, STANDARD)
+_BY_TERM: Final = (FigureKind.LIMIT, FigureKind.CONDITION, FigureKind.STANDARD)
 """Figures whose indicator is a term of the ontology, not words of the clause."""
 
 
-def _shared(target: Figure, actual: Figure) -> tuple[str, ...]:
+def _shared(target: IndicatorFigure, actual: IndicatorFigure) -> tuple[str, ...]:
     """The readings that both cite: what the document's readers take the two to have in common."""
     return tuple(r for r in actual.readings if r in target.readings) if target.document == actual.document else ()
 
@@ -206,7 +230,7 @@ def abbreviates(short: str, long: str) -> bool:
     return all(c in rest for c in short)
 
 
-def _akin(target: Figure, actual: Figure) -> bool:
+def _akin(target: IndicatorFigure, actual: IndicatorFigure) -> bool:
     """Whether a reader might compare the two."""
     if target.kind in _BY_TERM:
         return bool(target.term) and target.term == actual.term and target.document == actual.document
@@ -218,24 +242,24 @@ def _akin(target: Figure, actual: Figure) -> bool:
     return a == b and target.region == actual.region
 
 
-def _obstacles(target: Figure, actual: Figure) -> Iterator[str]:
+def _obstacles(target: IndicatorFigure, actual: IndicatorFigure) -> Iterator[str]:
     """Every reason why the two must not be compared."""
-    said = bool(_shared(target, actual)) and target.clause == actual.clause
+    by_reading = bool(_shared(target, actual)) and target.clause == actual.clause
 
-    def differing(key: str, **more: str) -> str:
-        return WHY[key].format(**{"other": "", "this": ""} | more)
+    def differing(key: str, other: str = "", this: str = "", need: str = "") -> str:
+        return WHY[key].format(other=other, this=this, need=need)
 
     one = target.term if target.kind in _BY_TERM else ""
-    if not said and not one and target.indicator != actual.indicator:
+    if not by_reading and not one and target.indicator != actual.indicator:
         yield differing("indicator", other=actual.indicator, this=target.indicator)
     if target.denominator and not actual.denominator and actual.unit and actual.unit == target.unit:
         yield differing("rate", other=actual.shown, this=target.shown, need=target.population or target.denominator)
     elif target.denominator != actual.denominator:
-        names = {"other": actual.denominator or "原文未写明", "this": target.denominator or "原文未写明"}
-        yield differing("denominator", **{k: v.removeprefix("人(").removesuffix(")") for k, v in names.items()})
-    elif target.population != actual.population and not said:
+        names = [f.denominator or "原文未写明" for f in (actual, target)]
+        yield differing("denominator", *(n.removeprefix("人(").removesuffix(")") for n in names))
+    elif target.population != actual.population and not by_reading:
         yield differing("population", other=actual.population or "原文未写明", this=target.population or "原文未写明")
-    if target.unit != actual.unit and not said:
+    if target.unit != actual.unit and not by_reading:
         yield differing("unit", other=actual.unit or "比率", this=target.unit or "比率")
     if target.region != actual.region:
         yield differing("region", other=actual.region, this=target.region)

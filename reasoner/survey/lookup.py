@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import accumulate
+from typing import Final
 
-from policy_dsl.compiled import Document
+import msgspec
+
+from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import nearest
 from reasoner.model.rule_base import RuleBase
-
-Clause = Mapping[str, Any]
 
 _IGNORED: Final = re.compile(r"[\s\"'“”‘’「」『』]+")
 _SEPARATORS: Final = re.compile(r"^[\s/,:()\uff0c\uff1a\uff08\uff09]+")
@@ -24,51 +25,60 @@ _PLACE_LIKE: Final = re.compile(r"(?:第.{1,6}(?:部分|项|小?点|段|句))+")
 _MOST_NEAR: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a query gave. how: 地址, 位置, 文件 or 原文; empty where nothing was found.
+class How(StrEnum):
+    """By what the clauses of a query were recognised."""
 
-    Then near and documents are what to try instead.
-    """
+    ADDRESS = "地址"
+    PLACE = "位置"
+    DOCUMENT = "文件"
+    WORDS = "原文"
 
-    how: str
+
+class Lookup(msgspec.Struct, frozen=True):
+    """What a query gave."""
+
+    how: How | None
+    """By what it was recognised; None: it gave nothing, and `near` and `documents` are what to try instead."""
     clauses: tuple[Clause, ...] = ()
+    """The clauses."""
     documents: tuple[Document, ...] = ()
+    """The documents, of a query that names no clause."""
     near: tuple[Clause, ...] = ()
+    """Clauses that may have been meant."""
 
 
-def find(base: RuleBase, query: str) -> Found:
+def find(base: RuleBase, query: str) -> Lookup:
     """The clauses that a query means."""
     text = query.strip()
     documents, rest = _of_document(base, text)
     if not rest:
-        return Found("文件" if documents and text else "", documents=documents if text else ())
+        return Lookup(How.DOCUMENT, documents=documents) if text and documents else Lookup(None)
     if hits := [c for d in documents for c in _by_address(d, rest)]:
-        return Found("地址", tuple(hits))
-    if hits := [c for d in documents for c in d.clauses.values() if folded(c["place"]) == folded(rest)]:
-        return Found("位置", tuple(hits))
+        return Lookup(How.ADDRESS, tuple(hits))
+    if hits := [c for d in documents for c in d.clauses.values() if folded(c.place) == folded(rest)]:
+        return Lookup(How.PLACE, tuple(hits))
     address = _tidied(rest)
     if address is not None and (hits := [c for d in documents for c in _by_address(d, address)]):
-        return Found("地址", tuple(hits))
+        return Lookup(How.ADDRESS, tuple(hits))
     if hits := [c for d in documents for c in _by_words(d, folded(rest))]:
-        return Found("原文", tuple(hits))
+        return Lookup(How.WORDS, tuple(hits))
     return _near(base, documents, rest, address)
 
 
-def _near(base: RuleBase, documents: Sequence[Document], rest: str, address: str | None) -> Found:
+def _near(base: RuleBase, documents: Sequence[Document], rest: str, address: str | None) -> Lookup:
     """What a query that finds nothing may have meant."""
     head, slash, tail = rest.partition("/")
     if slash and len(documents) == len(base.documents):
         for name in nearest(head, base.documents):
             near = _by_address(base.documents[name], tail) or _near_address([base.documents[name]], tail)
-            return Found("", near=tuple(near[:_MOST_NEAR]))
+            return Lookup(None, near=tuple(near[:_MOST_NEAR]))
     if address is not None and address[0].isdigit():
-        return Found("", near=_near_address(documents, address))
+        return Lookup(None, near=_near_address(documents, address))
     if address is not None:
-        return Found("", documents=tuple(base.documents[n] for n in nearest(address, base.documents, 2)))
+        return Lookup(None, documents=tuple(base.documents[n] for n in nearest(address, base.documents, 2)))
     if _PLACE_LIKE.fullmatch(folded(rest)):
-        return Found("", near=_near_place(documents, folded(rest)))
-    return Found("", near=_near_words(documents, folded(rest)))
+        return Lookup(None, near=_near_place(documents, folded(rest)))
+    return Lookup(None, near=_near_words(documents, folded(rest)))
 
 
 def neighbours(document: Document, clause: str) -> tuple[Clause | None, Clause | None]:
@@ -82,7 +92,7 @@ def neighbours(document: Document, clause: str) -> tuple[Clause | None, Clause |
 
 def address_of(clause: Clause) -> str:
     """The address without its document: 3.1.p2."""
-    return str(clause["clause"]).partition("/")[2]
+    return clause.clause.partition("/")[2]
 
 
 def folded(text: str) -> str:
@@ -116,9 +126,9 @@ def _starts(text: str, name: str) -> bool:
 
 def _behind(text: str, name: str) -> str:
     """What follows a name at the start of a text, however its width and blanks are written."""
-    wanted = folded(name)
+    whole = folded(name)
     for end in range(1, len(text) + 1):
-        if folded(text[:end]) == wanted:
+        if folded(text[:end]) == whole:
             return text[end:].strip()
     return ""
 
@@ -145,10 +155,10 @@ def _near_address(documents: Sequence[Document], address: str) -> tuple[Clause, 
     steps = address.split(".")
     for length in range(len(steps), 0, -1):
         above = ".".join(steps[:length])
-        found = [c for d in documents for c in _by_address(d, above)]
+        exact = [c for d in documents for c in _by_address(d, above)]
         below = [c for d in documents for i, c in d.clauses.items() if i.startswith(f"{d.id}/{above}.")]
-        if found or below:
-            return tuple(_nearest_of(address, below or found))
+        if exact or below:
+            return tuple(_nearest_of(address, below or exact))
     return tuple(_nearest_of(address, [c for d in documents for c in d.clauses.values()]))
 
 
@@ -161,39 +171,36 @@ def _nearest_of(address: str, clauses: list[Clause]) -> list[Clause]:
 def _near_place(documents: Sequence[Document], place: str) -> tuple[Clause, ...]:
     """Clauses of the places that begin like the one that was given, nearest first."""
     clauses = [c for d in documents for c in d.clauses.values()]
-    names = nearest(place, dict.fromkeys(folded(c["place"]) for c in clauses), _MOST_NEAR)
-    return tuple(c for n in names for c in clauses if folded(c["place"]) == n)[:_MOST_NEAR]
+    names = nearest(place, dict.fromkeys(folded(c.place) for c in clauses), _MOST_NEAR)
+    return tuple(c for n in names for c in clauses if folded(c.place) == n)[:_MOST_NEAR]
 
 
-def _by_words(document: Document, wanted: str) -> Iterator[Clause]:
+def _by_words(document: Document, phrase: str) -> Iterator[Clause]:
     """The clauses that hold a phrase; one that runs over several clauses gives all of them."""
-    if not wanted:
+    if not phrase:
         return
-    pieces = [(folded(c["quote"]), c) for c in document.clauses.values()]
+    pieces = [(folded(c.quote), c) for c in document.clauses.values()]
     text = "".join(p for p, _ in pieces)
-    starts, at = [], 0
-    for piece, _ in pieces:
-        starts.append(at)
-        at += len(piece)
+    starts = [*accumulate((len(p) for p, _ in pieces), initial=0)][:-1]
     hits: set[int] = set()
-    found = text.find(wanted)
-    while found >= 0:
-        end = found + len(wanted)
-        hits |= {i for i, s in enumerate(starts) if s < end and s + len(pieces[i][0]) > found}
-        found = text.find(wanted, found + 1)
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        hits |= {i for i, s in enumerate(starts) if s < end and s + len(pieces[i][0]) > at}
+        at = text.find(phrase, at + 1)
     yield from (pieces[i][1] for i in sorted(hits))
 
 
-def _near_words(documents: Sequence[Document], wanted: str) -> tuple[Clause, ...]:
+def _near_words(documents: Sequence[Document], phrase: str) -> tuple[Clause, ...]:
     """The clauses that share most pairs of neighbouring characters with a phrase, if they share a third of them."""
-    pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
+    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
     if not pairs:
         return ()
     scored: list[tuple[int, int, int, Clause]] = []
     for document in documents:
         for clause in document.clauses.values():
-            quote = folded(clause["quote"])
+            quote = folded(clause.quote)
             shared = sum(p in quote for p in pairs)
             if shared * 3 >= len(pairs):
                 scored.append((-shared, len(quote), len(scored), clause))
-    return tuple(found[3] for found in sorted(scored, key=lambda s: s[:3])[:_MOST_NEAR])
+    return tuple(row[3] for row in sorted(scored, key=lambda s: s[:3])[:_MOST_NEAR])

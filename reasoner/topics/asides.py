@@ -8,16 +8,18 @@ something within the field (care beds, dementia wards) is not mentioned by who s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field: the topic that is about it at large, and the words by which texts speak of it."""
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of which texts speak."""
 
     topic: str
+    """The topic that is about it at large."""
     words: tuple[str, ...]
+    """The words by which texts speak of it."""
 
 
 FIELDS: Final = (Field("长护饱和区", ("长期护理保险制度试点", "长期护理保险试点")),)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Confusable:
-    """Senses, each with the forms in which texts write it, and why the difference matters."""
+
+class Confusable(msgspec.Struct, frozen=True):
+    """Words that may be taken for one another."""
 
     senses: tuple[tuple[str, ...], ...]
+    """The senses, each with the forms in which texts write it."""
     why: str
+    """Why the difference matters, in a sentence."""
 
 
 CONFUSABLE: Final = (

@@ -5,49 +5,83 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
+import msgspec
+
+from policy_dsl.ir import Effect
 from reasoner.topics.confusable import CONFUSABLE, Confusable
+from reasoner.topics.entries import AnyEntry, Cell, FigureEntry, RuleEntry, State
 
-Data = dict[str, Any]
+
+class WordDifference(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="words"):
+    """Confusable words that the texts write differently."""
+
+    words: tuple[str, ...]
+    """The forms in which they are written, by sense."""
+    why: str
+    """Why the difference matters, in a sentence."""
+    clauses: Mapping[str, Mapping[str, tuple[str, ...]]] = msgspec.field(name="found")
+    """For each form, by the name of the region, the addresses of the clauses that write it."""
 
 
-def differences(cells: Sequence[Mapping[str, Any]]) -> list[Data]:
+class ValueDifference(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="values"):
+    """A fact of which rules of one effect accept other values in one region than in another."""
+
+    effect: Effect
+    """The effect of the rules."""
+    fact: str
+    """The fact, by label."""
+    why: str
+    """What differs, in a sentence."""
+    values: Mapping[str, tuple[str, ...]] = msgspec.field(name="found")
+    """The values accepted, by the name of the region."""
+    read: tuple[str, ...]
+    """The regions whose values rest on a reading."""
+
+
+Difference = WordDifference | ValueDifference
+
+
+def differences(cells: Sequence[Cell]) -> tuple[Difference, ...]:
     """The differences of a row: by their words, and by the values that rules of the regions accept of one fact."""
-    return [*(d for pair in CONFUSABLE if (d := _words(pair, cells)) is not None), *_values(cells)]
+    by_words = (_words(pair, cells) for pair in CONFUSABLE)
+    return (*(d for d in by_words if d is not None), *_values(cells))
 
 
-def _words(pair: Confusable, cells: Sequence[Mapping[str, Any]]) -> Data | None:
+def _words(pair: Confusable, cells: Sequence[Cell]) -> WordDifference | None:
     """Where each form of a pair is written, as it is written; None where nobody could take one sense for the other.
 
     Worth a word are senses of which the regions share none, and different senses of figures within one region.
     """
-    found: dict[str, dict[str, list[str]]] = {}
+    clauses: dict[str, dict[str, dict[str, None]]] = {}
     regions: dict[int, set[str]] = {}
     figures: dict[str, set[int]] = {}
     for cell in cells:
-        for entry in filter(_weighs, cell["entries"]):
-            for form, sense in forms_in(entry["words"], pair).items():
-                clauses = found.setdefault(form, {}).setdefault(cell["region"], [])
-                clauses += [entry["clause"]] if entry["clause"] not in clauses else []
-                regions.setdefault(sense, set()).add(cell["region"])
+        for entry in filter(_weighs, cell.entries):
+            for form, sense in forms_in(entry.words, pair).items():
+                clauses.setdefault(form, {}).setdefault(cell.region, {})[entry.clause] = None
+                regions.setdefault(sense, set()).add(cell.region)
                 if _counts(entry):
-                    figures.setdefault(cell["region"], set()).add(sense)
+                    figures.setdefault(cell.region, set()).add(sense)
     using = set().union(*regions.values())
     apart = len(using) > 1 and using not in regions.values()
     if not apart and not any(len(senses) > 1 for senses in figures.values()):
         return None
-    forms = [form for sense in pair.senses for form in sense if form in found]
-    return {"kind": "words", "words": forms, "why": pair.why, "found": {f: found[f] for f in forms}}
+    forms = tuple(form for sense in pair.senses for form in sense if form in clauses)
+    by_form = {f: {region: tuple(c) for region, c in clauses[f].items()} for f in forms}
+    return WordDifference(words=forms, why=pair.why, clauses=by_form)
 
 
-def _weighs(entry: Mapping[str, Any]) -> bool:
+def _weighs(entry: AnyEntry) -> bool:
     """Whether it matters how an entry words it: rules, figures, and what is left to others; elsewhere words just occur."""
-    return entry["state"] in ("stated", "defers") or _counts(entry)
+    return entry.state in (State.STATED, State.DEFERS) or _counts(entry)
 
 
-def _counts(entry: Mapping[str, Any]) -> bool:
-    return "figure" in entry or any(t["threshold"] for t in entry.get("tests", ()))
+def _counts(entry: AnyEntry) -> bool:
+    """Whether an entry has a figure."""
+    if isinstance(entry, RuleEntry):
+        return any(t.threshold for t in entry.tests)
+    return isinstance(entry, FigureEntry)
 
 
 def forms_in(pieces: Sequence[str], pair: Confusable) -> dict[str, int]:
@@ -66,30 +100,25 @@ def _compiled(pair: Confusable) -> tuple[re.Pattern[str], dict[str, int]]:
     return re.compile("|".join(map(re.escape, ordered))), sense_of
 
 
-def _values(cells: Sequence[Mapping[str, Any]]) -> Iterator[Data]:
-    """Facts of which rules of one effect accept other values in one region than in another.
-
-    `read` lists the regions whose values rest on a reading.
-    """
-    accepted: dict[tuple[str, str], dict[str, list[str]]] = {}
-    read: dict[tuple[str, str], list[str]] = {}
+def _values(cells: Sequence[Cell]) -> Iterator[ValueDifference]:
+    """Facts of which rules of one effect accept other values in one region than in another."""
+    accepted: dict[tuple[Effect, str], dict[str, dict[str, None]]] = {}
+    read: dict[tuple[Effect, str], dict[str, None]] = {}
     for cell in cells:
-        for entry in cell["entries"]:
-            for test in entry.get("tests", ()):
-                if test.get("values") and test["operator"] == "包含":
-                    key = (entry["effect"], test["fact"])
-                    held = accepted.setdefault(key, {}).setdefault(cell["region"], [])
-                    held += [v for v in test["values"] if v not in held]
-                    if entry["readings"] and cell["region"] not in read.setdefault(key, []):
-                        read[key].append(cell["region"])
+        for entry in (e for e in cell.entries if isinstance(e, RuleEntry)):
+            for test in entry.tests:
+                if test.values and test.operator == "包含":
+                    key = (entry.effect, test.fact)
+                    values = accepted.setdefault(key, {}).setdefault(cell.region, {})
+                    values.update(dict.fromkeys(test.values))
+                    if entry.readings:
+                        read.setdefault(key, {})[cell.region] = None
     for (effect, fact), by_region in accepted.items():
         if len({tuple(sorted(v)) for v in by_region.values()}) > 1:
-            why = f"各地规则就{fact}所取的值不同。"
-            yield {
-                "kind": "values",
-                "effect": effect,
-                "fact": fact,
-                "why": why,
-                "found": by_region,
-                "read": read.get((effect, fact), []),
-            }
+            yield ValueDifference(
+                effect=effect,
+                fact=fact,
+                why=f"各地规则就{fact}所取的值不同。",
+                values={region: tuple(values) for region, values in by_region.items()},
+                read=tuple(read.get((effect, fact), {})),
+            )

@@ -5,58 +5,68 @@ The ontology says what a topic is about (see its section on topics); nothing her
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Clause, Document
+from policy_dsl.ir import Effect
+from policy_dsl.statements import Duty, Figure, Standard, Statement
 from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.survey.reviews import words_of
 from reasoner.topics.asides import aside_words
 from reasoner.topics.measures import measured
 
-Data = Mapping[str, Any]
-
 NATURE_OF_EFFECT: Final = {
-    "prohibit": "限制", "control": "限制", "cap": "上限", "exempt": "豁免", "prefer": "优先", "permit": "许可", "require": "要件",
-}  # fmt: skip
+    Effect.PROHIBIT: "限制",
+    Effect.CONTROL: "限制",
+    Effect.CAP: "上限",
+    Effect.EXEMPT: "豁免",
+    Effect.PREFER: "优先",
+    Effect.PERMIT: "许可",
+    Effect.REQUIRE: "要件",
+}
 PASSED_OVER: Final = ("题名", "标题", "文号", "主送", "落款", "附注", "列表号", "原则", "愿景", "依据", "定义")
 """Natures of clauses that say nothing on a topic, unless the topic asks for them."""
-STATEMENTS: Final = {
-    "duties": "duty", "standards": "standard", "targets": "target", "observations": "observation",
-    "judgements": "judgement",
-}  # fmt: skip
 
 _GONE: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character on which a rule rests; no text has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A row: the facts and matters that rules of the topic are about, effects (as natures) it is limited to, its words."""
+class Topic(msgspec.Struct, frozen=True):
+    """A row of the matrix."""
 
     name: str
+    """Its name."""
     definition: str
+    """What it is about, in words."""
     facts: frozenset[str]
+    """The facts that rules of the topic measure, by label."""
     matters: frozenset[str]
+    """The matters that rules of the topic reach, by label."""
     effects: frozenset[str]
+    """The effects, as natures, to which it is limited; none: to all."""
     natures: frozenset[str]
+    """Natures of clauses that are not passed over here."""
     words: tuple[str, ...]
+    """The words by which texts speak of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Something that a document says on a topic: a norm, a statement of a clause, or (neither) the clause itself.
-
-    aside: the clause speaks of the field of the topic only (see `asides`).
-    """
+class Match(msgspec.Struct, frozen=True, eq=False):
+    """Something that a document says on a topic."""
 
     document: Document
-    clause: Data
-    kind: str
-    norm: Data | None = None
-    statement: Data | None = None
+    """The document."""
+    clause: Clause
+    """The clause that says it."""
+    subject: ir.Norm | Duty | Figure | Standard | None
+    """The rule or statement of the clause that says it (a target is a figure); None: the clause itself."""
     aside: bool = False
+    """Whether the clause speaks of the field of the topic only (see `asides`)."""
+    lacking: bool = False
+    """Whether nothing but missing text stands there."""
 
 
 def topics(vocabulary: Vocabulary) -> tuple[Topic, ...]:
@@ -81,65 +91,69 @@ def _topic(term: Term, vocabulary: Vocabulary) -> Topic:
 
 def matches(topic: Topic, document: Document) -> Iterator[Match]:
     """Everything that a document says on a topic, in its order; of repeated clauses the first."""
-    norms: dict[str, list[Data]] = {}
-    for norm in document.data["norms"]:
-        if norm["alternative_of"] is None:
-            norms.setdefault(norm["clause"], []).append(norm)
+    norms: dict[str, list[ir.Norm]] = {}
+    for norm in document.norms_in_use:
+        norms.setdefault(norm.clause, []).append(norm)
     for identifier, clause in document.clauses.items():
-        if clause.get("same_as"):
+        if clause.same_as:
             continue
         rules = norms.get(identifier, [])
-        found = [Match(document, clause, "norm", norm=n) for n in rules if _about(topic, n)]
-        found += [Match(document, clause, kind, statement=s) for kind, s in _statements(topic, clause)]
-        yield from found or _clause(topic, document, clause, rules)
+        own = [Match(document, clause, n) for n in rules if _about(topic, n)]
+        own += [Match(document, clause, s) for s in _statements(topic, clause)]
+        yield from own or _clause(topic, document, clause, rules)
 
 
-def _about(topic: Topic, norm: Data) -> bool:
-    if topic.effects and NATURE_OF_EFFECT[norm["effect"]] not in topic.effects:
+def _about(topic: Topic, norm: ir.Norm) -> bool:
+    if topic.effects and NATURE_OF_EFFECT[norm.effect] not in topic.effects:
         return False
     if not topic.facts and not topic.matters:
         return bool(topic.effects)
-    return bool(topic.matters & set(norm["matters"])) or bool(topic.facts & set(measured(ir.from_data(norm))))
+    return bool(topic.matters & set(norm.matters)) or bool(topic.facts & set(measured(norm)))
 
 
-def _statements(topic: Topic, clause: Data) -> Iterator[tuple[str, Data]]:
+def _statements(topic: Topic, clause: Clause) -> Iterator[Duty | Standard | Figure]:
     """The statements of a clause whose own words are the topic's, and standards that measure its facts."""
     if not _speaks(topic, clause):
         return
-    for key, kind in STATEMENTS.items():
-        for statement in clause.get(key, ()):
-            own = "".join(clause["quote"][a - clause["start"] : b - clause["start"]] for a, b in statement["spans"])
-            counted = {statement[k].get("term") for k in ("over", "under") if k in statement}
-            if kind != "judgement" and (_has(topic.words, own) or topic.facts & counted):
-                yield kind, statement
+    yield from (d for d in clause.duties if _words_are(topic, clause, d))
+    for standard in clause.standards:
+        if not topic.facts.isdisjoint((standard.over.term, standard.under.term)) or _words_are(topic, clause, standard):
+            yield standard
+    yield from (t for t in clause.targets if _words_are(topic, clause, t))
+    yield from (o for o in clause.observations if _words_are(topic, clause, o))
 
 
-def _clause(topic: Topic, document: Document, clause: Data, rules: Iterable[Data]) -> Iterator[Match]:
+def _words_are(topic: Topic, clause: Clause, statement: Statement) -> bool:
+    """Whether the words on which a statement rests are the topic's."""
+    return _has(topic.words, "".join(words_of(clause, statement)))
+
+
+def _clause(topic: Topic, document: Document, clause: Clause, rules: Iterable[ir.Norm]) -> Iterator[Match]:
     """The clause itself, where its words are the topic's: those on which none of its rules (of other topics) rests."""
-    if "缺文" in clause["natures"] and _has(topic.words, clause["quote"] + "".join(clause.get("notes", ()))):
-        yield Match(document, clause, "missing" if _lacks(clause) else "text")
+    if "缺文" in clause.natures and _has(topic.words, clause.quote + "".join(clause.notes)):
+        yield Match(document, clause, None, lacking=_lacks(clause))
     elif _speaks(topic, clause) and _has(topic.words, _beside(clause, rules)):
-        yield Match(document, clause, "text")
-    elif _speaks(topic, clause) and _has(aside_words(topic.name), clause["quote"]):
-        yield Match(document, clause, "text", aside=True)
+        yield Match(document, clause, None)
+    elif _speaks(topic, clause) and _has(aside_words(topic.name), clause.quote):
+        yield Match(document, clause, None, aside=True)
 
 
-def _beside(clause: Data, rules: Iterable[Data]) -> str:
+def _beside(clause: Clause, rules: Iterable[ir.Norm]) -> str:
     """What a clause says beside the words of its rules."""
-    left = list(clause["quote"])
+    left = list(clause.quote)
     for rule in rules:
-        for a, b in rule["spans"]:
-            left[a - clause["start"] : b - clause["start"]] = [_GONE] * (b - a)
+        for a, b in rule.spans:
+            left[a - clause.start : b - clause.start] = [_GONE] * (b - a)
     return "".join(left)
 
 
-def _lacks(clause: Data) -> bool:
+def _lacks(clause: Clause) -> bool:
     """Whether nothing but missing text stands there: a clause that only points to what is missing says something."""
-    return list(clause["natures"]) == ["缺文"]
+    return clause.natures == ("缺文",)
 
 
-def _speaks(topic: Topic, clause: Data) -> bool:
-    return any(n not in PASSED_OVER or n in topic.natures for n in clause["natures"])
+def _speaks(topic: Topic, clause: Clause) -> bool:
+    return any(n not in PASSED_OVER or n in topic.natures for n in clause.natures)
 
 
 def _has(words: Iterable[str], text: str) -> bool:

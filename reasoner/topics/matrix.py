@@ -1,21 +1,23 @@
-"""The matrix of topics by regions as plain data."""
+"""The matrix of topics by regions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.formats import DayOrEmpty, RegionCode
 from policy_dsl.vocabulary import Region
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.references import bare, references
-from reasoner.topics.cells import REPORT, cell
-from reasoner.topics.differences import differences
+from reasoner.topics.cells import REPORT, Context, cell
+from reasoner.topics.differences import Difference, differences
+from reasoner.topics.entries import Cell
 from reasoner.topics.matching import topics
-
-Data = dict[str, Any]
 
 PLACES: Final = ("省", "市", "区", "县", "自治州", "自治旗")
 """How the names of places end; no matter and no kind of institution ends so."""
@@ -24,18 +26,85 @@ _LONG: Final = 5
 """Characters from which a name is long enough that one other character is a slip and not another place."""
 
 
-def compare_topics(base: RuleBase, names: Sequence[str]) -> Data:
+class AssessedText(msgspec.Struct, frozen=True):
+    """A text that a report assesses."""
+
+    name: str
+    """Its name."""
+    available: bool = msgspec.field(name="held")
+    """Whether the rule base has it."""
+
+
+class RegionDocument(msgspec.Struct, frozen=True):
+    """A document that covers a region. Dates are ISO dates, empty where not known or not stated."""
+
+    id: str
+    """Its id."""
+    title: str
+    """Its title."""
+    number: str | None
+    """Its number; None where the received text has none."""
+    kind: str
+    """What kind of text it is."""
+    issued: DayOrEmpty
+    """The day of issue."""
+    year: int
+    """The year of its number or of issue."""
+    starts: DayOrEmpty
+    """The first day of force."""
+    ends: DayOrEmpty
+    """The last day of force."""
+    ends_basis: str
+    """Why it ends then."""
+    missing: tuple[str, ...]
+    """What the received text lacks."""
+    assesses: tuple[AssessedText, ...]
+    """Of a report: what it is about."""
+
+
+class RegionDocuments(msgspec.Struct, frozen=True):
+    """A column of the matrix."""
+
+    code: RegionCode
+    """The code of the region."""
+    name: str
+    """Its name."""
+    documents: tuple[RegionDocument, ...]
+    """The documents that cover it."""
+
+
+class TopicRow(msgspec.Struct, frozen=True):
+    """A row of the matrix."""
+
+    topic: str
+    """The name of the topic."""
+    definition: str
+    """What it is about."""
+    cells: tuple[Cell, ...]
+    """What the documents of each region say on it, in the order of the regions."""
+    differences: tuple[Difference, ...]
+    """What a reader must not overlook in the row."""
+
+
+class TopicMatrix(msgspec.Struct, frozen=True):
+    """Topics by regions."""
+
+    regions: tuple[RegionDocuments, ...]
+    """The columns."""
+    topics: tuple[TopicRow, ...]
+    """The rows."""
+
+
+def compare_topics(base: RuleBase, names: Sequence[str]) -> TopicMatrix:
     """What the documents of each region say on each topic. Raises Faults (U134) for a name that is no single region."""
     regions = regions_named(base, names)
-    held = {r.code: covering(base, r) for r in regions}
-    askers = {m.label: m.members for m in base.vocabulary.matters.values()}
+    documents = {r.code: covering(base, r) for r in regions}
+    context = Context(base.document_names, {m.label: m.members for m in base.vocabulary.matters.values()})
     rows = []
     for topic in topics(base.vocabulary):
-        cells = [cell(r.name, topic, held[r.code], base.document_names, askers) for r in regions]
-        rows.append(
-            {"topic": topic.name, "definition": topic.definition, "cells": cells, "differences": differences(cells)}
-        )
-    return {"regions": [_region(base, r, held[r.code]) for r in regions], "topics": rows}
+        cells = tuple(cell(r.name, topic, documents[r.code], context) for r in regions)
+        rows.append(TopicRow(topic.name, topic.definition, cells, differences(cells)))
+    return TopicMatrix(tuple(_region(base, r, documents[r.code]) for r in regions), tuple(rows))
 
 
 def covering(base: RuleBase, region: Region) -> list[Document]:
@@ -44,28 +113,39 @@ def covering(base: RuleBase, region: Region) -> list[Document]:
     return [d for d in base.documents.values() if d.region in chain]
 
 
-def _region(base: RuleBase, region: Region, documents: Sequence[Document]) -> Data:
-    keys = ("id", "title", "number", "kind", "issued", "year", "starts", "ends", "ends_basis")
-    told = [
-        {k: d.data[k] for k in keys} | {"missing": [m["what"] for m in d.missing], "assesses": list(_assessed(base, d))}
-        for d in documents
-    ]
-    return {"code": region.code, "name": region.name, "documents": told}
+def _region(base: RuleBase, region: Region, documents: Sequence[Document]) -> RegionDocuments:
+    return RegionDocuments(region.code, region.name, tuple(_document(base, d) for d in documents))
 
 
-def _assessed(base: RuleBase, document: Document) -> Iterator[Data]:
-    """What a report is about: the texts that it names and that its own title names too, and whether they are held."""
+def _document(base: RuleBase, document: Document) -> RegionDocument:
+    return RegionDocument(
+        id=document.id,
+        title=document.title,
+        number=document.number,
+        kind=document.kind,
+        issued=document.issued,
+        year=document.year,
+        starts=document.starts,
+        ends=document.ends,
+        ends_basis=document.ends_basis,
+        missing=tuple(m.what for m in document.missing),
+        assesses=tuple(_assessed(base, document)),
+    )
+
+
+def _assessed(base: RuleBase, document: Document) -> Iterator[AssessedText]:
+    """What a report is about: the texts that it names and that its own title names too."""
     if not document.kind.endswith(REPORT):
         return
     title = bare(document.title)
     for target in references(base, [document]):
         if name := next((n for n in target.names if bare(n) in title), ""):
-            yield {"name": name, "held": bool(target.held)}
+            yield AssessedText(name, target.document is not None)
 
 
 def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:
     """The regions of these names, each once. Raises Faults with every name that is unknown, ambiguous or without documents."""
-    found: list[Region] = []
+    regions: list[Region] = []
     faults: list[Diagnostic] = []
     covered = {d.region for d in base.documents.values()}
     allowed = "、".join(base.vocabulary.regions[code].name for code in sorted(covered))
@@ -74,7 +154,7 @@ def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:
         if len(known) == 1 and not covering(base, known[0]):
             faults.append(Diagnostic("U134", name, "没有收录这个地区的文件", allowed))
         elif len(known) == 1:
-            found += [known[0]] if known[0] not in found else []
+            regions += [known[0]] if known[0] not in regions else []
         elif known:
             above = [f"{_full(base, r)}({r.code})" for r in known]
             faults.append(Diagnostic("U134", name, f"名称「{name}」不止一处", "、".join(above), "改写六位区划代码"))
@@ -85,7 +165,7 @@ def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:
             faults.append(Diagnostic("U134", name or "(空)", what, allowed, f"是否指「{near}」?" if near else ""))
     if faults:
         raise Faults(faults)
-    return found
+    return regions
 
 
 def half_width(name: str) -> str:

@@ -6,51 +6,45 @@ prefers, or the reading accounts for the facts of the preference, which the rest
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect
 from reasoner.survey.reviews import words_of
+from reasoner.topics.entries import KeptRestriction
 from reasoner.topics.measures import measured, measured_in
 
-Data = Mapping[str, Any]
-
-_RESTRICTING: Final = ("prohibit", "control", "cap")
+_RESTRICTING: Final = (Effect.PROHIBIT, Effect.CONTROL, Effect.CAP)
 
 
-def not_lifted(document: Document, norm: Data) -> list[dict[str, Any]]:
-    """The restrictions of its document that a preference does not lift; empty for a rule of another effect.
-
-    words: what the restriction ends in, as the text words it; reading: on which it rests that it is not lifted.
-    """
-    if norm["effect"] != "prefer":
-        return []
-    wanted = set(measured_in(ir.from_data(norm).condition))
-    return [
-        {"rule": rule["id"], "words": _outcome(document, rule), "reading": reading}
-        for rule in document.data["norms"]
-        if rule["alternative_of"] is None
-        and rule["effect"] in _RESTRICTING
-        and not set(rule["matters"]).isdisjoint(norm["matters"])
-        for reading in _readings(document, rule, wanted)
-    ]
+def not_lifted(document: Document, norm: ir.Norm) -> tuple[KeptRestriction, ...]:
+    """The restrictions of its document that a preference does not lift; empty for a rule of another effect."""
+    if norm.effect is not Effect.PREFER:
+        return ()
+    facts = set(measured_in(norm.condition))
+    return tuple(
+        KeptRestriction(rule.id, _consequence(document, rule), reading)
+        for rule in document.norms_in_use
+        if rule.effect in _RESTRICTING and not set(rule.matters).isdisjoint(norm.matters)
+        for reading in _readings(document, rule, facts)
+    )
 
 
-def _readings(document: Document, rule: Data, wanted: set[str]) -> Iterator[str]:
-    """The readings of a restriction that bear on all that a preference reads and the restriction does not."""
-    own = set(measured(ir.from_data(rule)))
-    beyond = wanted - own
-    instead = {n["id"]: n for n in document.data["norms"] if n["alternative_of"] in rule["readings"]}
-    for reading in document.data["readings"]:
-        if beyond and reading["name"] in rule["readings"]:
-            others = [instead[i] for i in reading["instead"] if instead[i]["name"] == rule["name"]]
-            spared = {term for other in others for term in measured(ir.from_data(other))}
-            if beyond <= spared | set(reading["covers"]):
-                yield reading["name"]
+def _readings(document: Document, rule: ir.Norm, facts: set[str]) -> Iterator[str]:
+    """The readings of a restriction that bear on all that a preference reads (`facts`) and the restriction does not."""
+    beyond = facts - set(measured(rule))
+    instead = {n.id: n for n in document.all_norms if n.alternative_of in rule.readings}
+    for reading in document.readings:
+        if beyond and reading.name in rule.readings:
+            others = [instead[i] for i in reading.instead if instead[i].name == rule.name]
+            spared = {term for other in others for term in measured(other)}
+            if beyond <= spared | set(reading.covers):
+                yield reading.name
 
 
-def _outcome(document: Document, rule: Data) -> str:
+def _consequence(document: Document, rule: ir.Norm) -> str:
     """The last part of the words on which a restriction rests: its consequence stands there."""
-    words = "".join("".join(words_of(document.clauses[rule["clause"]], rule)).split())
+    words = "".join("".join(words_of(document.clauses[rule.clause], rule)).split())
     return words.rstrip("。;").rpartition(",")[2]

@@ -19,17 +19,17 @@ def reached(norm: ir.Norm, askers: Mapping[str, Sequence[str]]) -> tuple[str, ..
     return tuple(m for m in norm.matters if any(_may(norm.scope, m, t, True) for t in askers[m]))
 
 
-def _may(cond: ir.Cond, matter: str, kind: str, wanted: bool) -> bool:
-    """Whether a condition may come out as wanted for a type of institution that asks for a matter."""
+def _may(cond: ir.Cond, matter: str, kind: str, truth: bool) -> bool:
+    """Whether a condition may have this truth value for a type of institution that asks for a matter."""
     match cond:
         case ir.And(parts) | ir.Or(parts):
-            every = all if isinstance(cond, ir.And) == wanted else any
-            return every(_may(p, matter, kind, wanted) for p in parts)
+            every = all if isinstance(cond, ir.And) == truth else any
+            return every(_may(p, matter, kind, truth) for p in parts)
         case ir.Not(part):
-            return _may(part, matter, kind, not wanted)
+            return _may(part, matter, kind, not truth)
         case ir.OneOf(fact, values) if (fact.subject, fact.term) == _TYPE:
-            return (kind in values) == wanted
+            return (kind in values) == truth
         case ir.OneOf(fact, values) if (fact.subject, fact.term) == _MATTER:
-            return (matter in values) == wanted
+            return (matter in values) == truth
         case _:
             return True

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
+
+from reasoner.topics.entries import Deferral, ReferenceKind
 
 _TITLE: Final = re.compile(r"(?P<before>[^,。;《》]{0,8})《(?P<name>[^》]+)》(?:\((?P<annex>见附件)\))?")
 _ISSUED: Final = ("印发", "出台", "制定", "发布", "修订")
@@ -18,22 +20,23 @@ _LEFT: Final = re.compile(r"(各地(?:医保(?:行政)?部门)?)可[^。;]*(?:�
 """各地可……合理配置: what a body may do as it finds right is not laid down here."""
 
 
-def references(quote: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What a clause refers to, in the order of its words.
+def references(quote: str, names: Mapping[str, str]) -> tuple[Deferral, ...]:
+    """What a clause leaves a topic to, in the order of its words.
 
-    kind: text (by the title that the clause writes in 《》), described (in words of the clause, which may mean several
-    texts), annex (said to be attached), authority (a body that is to decide; `act` is what the clause leaves to it).
-    `names` are the names by which documents of the rule base are known; `held` says whether the text is one of them.
+    `names` are the names by which documents of the rule base are known.
     """
     flat = "".join(quote.split())
-    found: list[tuple[int, dict[str, Any]]] = []
+    by_place: list[tuple[int, Deferral]] = []
     for match in _TITLE.finditer(flat):
         if not match["before"].endswith(_ISSUED):
-            kind = "annex" if match["annex"] else "text"
-            found.append((match.start("name"), {"kind": kind, "name": match["name"], "held": match["name"] in names}))
+            kind = ReferenceKind.ANNEX if match["annex"] else ReferenceKind.TEXT
+            deferral = Deferral(kind=kind, name=match["name"], available=match["name"] in names)
+            by_place.append((match.start("name"), deferral))
     for match in _RULES.finditer(flat):
-        found.append((match.start(), {"kind": "described", "name": match[1] or match[2], "held": False}))
+        deferral = Deferral(kind=ReferenceKind.DESCRIBED, name=match[1] or match[2], available=False)
+        by_place.append((match.start(), deferral))
     for pattern in (_BODY, _LEFT):
         for match in pattern.finditer(flat):
-            found.append((match.start(), {"kind": "authority", "name": match[1], "act": match[2], "held": False}))
-    return [reference for _, reference in sorted(found, key=lambda pair: pair[0])]
+            deferral = Deferral(kind=ReferenceKind.AUTHORITY, name=match[1], act=match[2], available=False)
+            by_place.append((match.start(), deferral))
+    return tuple(deferral for _, deferral in sorted(by_place, key=lambda pair: pair[0]))

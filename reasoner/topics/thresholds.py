@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import expression
+from reasoner.topics.entries import Junction, Threshold
 
 _WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到", "eq": "等于"}
 _OPPOSITE: Final = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "eq"}
 _NEGATED: Final = {"位于": "不在", "包含": "不含", "属于": "不属于", "成立": "不成立", "等于": "不等于"}
 
 
-def thresholds(norm: ir.Norm) -> list[dict[str, Any]]:
+def thresholds(norm: ir.Norm) -> tuple[Threshold, ...]:
     """Each comparison of a norm's condition; a cap reads as its limit, although its condition is the violation."""
-    return list(_of(norm.condition, norm.effect == "cap", False))
+    return tuple(_of(norm.condition, norm.effect is ir.Effect.CAP, False))
 
 
-def _of(cond: ir.Cond, cap: bool, negated: bool) -> Iterator[dict[str, Any]]:
+def _of(cond: ir.Cond, cap: bool, negated: bool) -> Iterator[Threshold]:
     match cond:
         case ir.And(parts) | ir.Or(parts):
             for part in parts:
@@ -26,43 +27,43 @@ def _of(cond: ir.Cond, cap: bool, negated: bool) -> Iterator[dict[str, Any]]:
         case ir.Not(part):
             yield from _of(part, cap, not negated)
         case ir.Compare(op, left, right, ratio):
-            shown = _OPPOSITE[op] if cap != negated else op
+            kept = _OPPOSITE[op] if cap != negated else op
             over = expression(left)
             if ratio and isinstance(right, ir.Scaled):
                 over = f"{over}÷{expression(right.of)}"
                 limit = _figure(right.factor.shown)
             else:
                 limit = expression(right)
-            word = "有" if (shown, limit) == ("gt", "0") else "尚无" if (shown, limit) == ("eq", "0") else _WORDS[shown]
+            word = "有" if (kept, limit) == ("gt", "0") else "尚无" if (kept, limit) == ("eq", "0") else _WORDS[kept]
             yield _test(_first(left), over, word, "" if word in ("有", "尚无") else limit)
-        case ir.OneOf(fact, values, shown):
-            yield _test(fact, fact.term, _word("属于", negated), "、".join(shown), values)
+        case ir.OneOf(fact, values, names):
+            yield _test(fact, fact.term, _word("属于", negated), "、".join(names), values)
         case ir.Contains(fact, value):
             yield _test(fact, fact.term, _word("包含", negated), value, (value,))
         case ir.Holds(fact):
             yield _test(fact, fact.term, _word("成立", negated), "")
-        case ir.Within(subject, _, shown):
+        case ir.Within(subject, _, names):
             place = ir.Fact(subject, "所在地")
-            yield _test(place, "所在地", _word("位于", negated), "、".join(shown), shown)
+            yield _test(place, "所在地", _word("位于", negated), "、".join(names), names)
 
 
-def joined_by(cond: ir.Cond) -> str:
-    """How the comparisons of a condition hang together: and, or, or mixed."""
+def joined_by(cond: ir.Cond) -> Junction:
+    """How the comparisons of a condition hang together."""
     match cond:
         case ir.Not(part):
             return joined_by(part)
         case ir.And(parts) | ir.Or(parts):
-            inner = {joined_by(p) for p in parts} - {""}
-            own = ("and" if isinstance(cond, ir.And) else "or") if len(parts) > 1 else ""
-            kinds = inner | ({own} if own else set())
-            return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else ""
-    return ""
+            kinds = {joined_by(p) for p in parts} - {Junction.NONE}
+            if len(parts) > 1:
+                kinds.add(Junction.AND if isinstance(cond, ir.And) else Junction.OR)
+            return kinds.pop() if len(kinds) == 1 else Junction.MIXED if kinds else Junction.NONE
+    return Junction.NONE
 
 
-def _figure(shown: str) -> str:
+def _figure(number: str) -> str:
     """A per cent with a unit: 20%(张/预期享受长护险待遇人数); anything else as it is written."""
-    number, mark, unit = shown.partition("%")
-    return f"{number}%({unit})" if mark and unit else shown
+    digits, mark, unit = number.partition("%")
+    return f"{digits}%({unit})" if mark and unit else number
 
 
 def _word(word: str, negated: bool) -> str:
@@ -81,6 +82,5 @@ def _first(expr: ir.Expr) -> ir.Fact:
             return ir.Fact("", "")
 
 
-def _test(fact: ir.Fact, what: str, operator: str, threshold: str, values: tuple[str, ...] = ()) -> dict[str, Any]:
-    test = {"fact": fact.term, "of": fact.subject, "what": what, "operator": operator, "threshold": threshold}
-    return test | ({"values": list(values)} if values else {})
+def _test(fact: ir.Fact, what: str, operator: str, threshold: str, values: tuple[str, ...] = ()) -> Threshold:
+    return Threshold(fact.term, fact.subject, what, operator, threshold, values)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
 
 from case_file import OUTCOMES, Case, half_width
 
+from policy_dsl.ir import Effect
+from reasoner.model.kinds import Role, Status
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict
 
 ROLES = {"支持": "supporting", "被豁免": "defeated", "参考": "note"}
 COMPARE = {
@@ -19,7 +21,7 @@ COMPARE = {
 }
 
 
-def differences(case: Case, verdict: Mapping[str, Any]) -> Iterator[str]:
+def differences(case: Case, verdict: Verdict) -> Iterator[str]:
     """What the verdict says otherwise than the case."""
     yield from _statuses(case, verdict)
     yield from _outcome(case, verdict)
@@ -28,36 +30,36 @@ def differences(case: Case, verdict: Mapping[str, Any]) -> Iterator[str]:
     yield from _notes(case, verdict)
 
 
-def _statuses(case: Case, verdict: Mapping[str, Any]) -> Iterator[str]:
-    judged = {r["rule"]: r["status"] for r in verdict["reasons"]["rules"]}
-    cited = {c["rule"]: c["role"] for c in verdict["citations"]}
+def _statuses(case: Case, verdict: Verdict) -> Iterator[str]:
+    judged = {r.rule: r.status.value for r in verdict.reasons.rules}
+    cited = {c.rule: c.role for c in verdict.citations}
     for rule, expected in case.statuses.items():
-        found = judged.get(rule, "absent")
+        actual = judged.get(rule, "absent")
         if expected == "cited":
-            found = "cited" if cited.get(rule) == "supporting" else f"cited as {cited.get(rule)}"
+            actual = "cited" if cited.get(rule) is Role.SUPPORTING else f"cited as {cited.get(rule)}"
         elif expected == "uncited":
-            found = "uncited" if rule not in cited else f"cited as {cited[rule]}"
-        if found != expected:
-            yield f"{rule}: expected {expected}, found {found}"
+            actual = "uncited" if rule not in cited else f"cited as {cited[rule]}"
+        if actual != expected:
+            yield f"{rule}: expected {expected}, found {actual}"
 
 
-def _outcome(case: Case, verdict: Mapping[str, Any]) -> Iterator[str]:
+def _outcome(case: Case, verdict: Verdict) -> Iterator[str]:
     expected = case.expects["结论"]
-    found = verdict["label"] if expected in OUTCOMES else verdict["outcome"]
-    if found != expected:
-        yield f"结论: expected {expected}, found {found}"
-    if verdict["outcome"] != OUTCOMES.get(expected, expected):
-        yield f"outcome: expected {OUTCOMES.get(expected, expected)}, found {verdict['outcome']}"
+    actual = verdict.label if expected in OUTCOMES else verdict.outcome
+    if actual != expected:
+        yield f"结论: expected {expected}, found {actual}"
+    if verdict.outcome != OUTCOMES.get(expected, expected):
+        yield f"outcome: expected {OUTCOMES.get(expected, expected)}, found {verdict.outcome}"
     if "可能" in case.expects:
         open_ = {OUTCOMES[x] for x in case.expects["可能"]}
-        if set(verdict["possible"]) != open_:
-            yield f"可能: expected {open_}, found {verdict['possible']}"
+        if set(verdict.possible) != open_:
+            yield f"可能: expected {open_}, found {verdict.possible}"
 
 
-def _roles(case: Case, verdict: Mapping[str, Any]) -> Iterator[str]:
+def _roles(case: Case, verdict: Verdict) -> Iterator[str]:
     cited: dict[str, set[str]] = {}
-    for c in verdict["citations"]:
-        cited.setdefault(c["role"], set()).add(c["rule"])
+    for c in verdict.citations:
+        cited.setdefault(c.role, set()).add(c.rule)
     # Where a rule comes about and nothing else is said, it alone decides.
     own = (case.rule,) if case.statuses.get(case.rule) == "true" else ()
     yield from _same("决定", case.expects.get("决定", own), cited.get("decisive", set()), exact=True)
@@ -67,53 +69,58 @@ def _roles(case: Case, verdict: Mapping[str, Any]) -> Iterator[str]:
             yield from _same(key, case.expects[key], cited.get(role, set()), exact=exact)
 
 
-def _same(key: str, expected: Iterable[str], found: set[str], *, exact: bool) -> Iterator[str]:
-    """Each expected address (of a rule, or of a clause whatever its rule) is found; if exact, nothing else is."""
-    wanted = list(expected)
-    lacking = [w for w in wanted if not any(_is(r, w) for r in found)]
-    more = [r for r in found if not any(_is(r, w) for w in wanted)] if exact else []
+def _same(key: str, expected: Iterable[str], actual: set[str], *, exact: bool) -> Iterator[str]:
+    """Each expected address (of a rule, or of a clause whatever its rule) is there; if exact, nothing else is."""
+    addresses = list(expected)
+    lacking = [a for a in addresses if not any(_is(r, a) for r in actual)]
+    more = [r for r in actual if not any(_is(r, a) for a in addresses)] if exact else []
     if lacking or more:
-        yield f"{key}: expected {wanted}, found {sorted(found)}"
+        yield f"{key}: expected {addresses}, found {sorted(actual)}"
 
 
 def _is(rule: str, address: str) -> bool:
     return address in (rule, rule.partition("#")[0])
 
 
-def _facts(case: Case, verdict: Mapping[str, Any]) -> Iterator[str]:
+def _facts(case: Case, verdict: Verdict) -> Iterator[str]:
     expected = case.expects.get("缺", {})
     if expected != "略":
-        found = {f"{m['of']} {m['fact']}": m["provider"] for m in verdict["missing"]}
-        if found != expected:
-            yield f"缺: expected {expected}, found {found}"
+        missing = {f"{m.of} {m.fact}": m.provider for m in verdict.missing}
+        if missing != expected:
+            yield f"缺: expected {expected}, found {missing}"
         clause = case.rule.partition("#")[0]
-        asking = [c for m in verdict["missing"] for c in m["asked_by"]]
+        asking = [c for m in verdict.missing for c in m.asked_by]
         # What only a preference turns on is not asked for.
-        effects = {r["rule"]: r["effect"] for r in verdict["reasons"]["rules"] if r["status"] == "unknown"}
-        if effects.get(case.rule, "prefer") != "prefer" and clause not in asking:
+        effects = {r.rule: r.effect for r in verdict.reasons.rules if r.status is Status.UNKNOWN}
+        if effects.get(case.rule, Effect.PREFER) is not Effect.PREFER and clause not in asking:
             yield f"no missing fact is asked for by {clause}: {asking}"
-    assumed = {f"{a['of']} {a['fact']}": a["assumed"] for a in verdict["assumptions"]}
+    assumed = {f"{a.of} {a.fact}": a.assumed for a in verdict.assumptions}
     for fact, how in case.expects.get("假定", {}).items():
         if assumed.get(fact) != how:
             yield f"假定: expected {fact} {how}, found {assumed}"
-    standards = {s["name"]: s["actual"] for s in verdict["reasons"]["standards"]}
+    standards = {s.name: s.actual for s in verdict.reasons.standards}
     for name, actual in case.expects.get("规划标准", {}).items():
-        if name not in standards or Decimal(standards[name]) != Decimal(actual):
+        ratio = standards.get(name)
+        if ratio is None or Decimal(ratio) != Decimal(actual):
             yield f"规划标准: expected {name} {actual}, found {standards}"
 
 
-def _notes(case: Case, verdict: Mapping[str, Any]) -> Iterator[str]:
-    warnings = [half_width(w) for w in verdict["warnings"]]
+def _notes(case: Case, verdict: Verdict) -> Iterator[str]:
+    warnings = [half_width(w) for w in verdict.warnings]
     for words in case.expects.get("提示", ()):
         if not any(half_width(words) in w for w in warnings):
             yield f"提示: expected {words}, found {warnings}"
     for words in case.expects.get("不提示", ()):
         if any(half_width(words) in w for w in warnings):
             yield f"不提示: expected no {words}, found {warnings}"
-    others = {d["id"]: half_width(d["why"]) for d in verdict["not_governing"]}
+    others = {d.id: half_width(d.why) for d in verdict.not_governing}
     for document, why in case.expects.get("不适用", {}).items():
         if half_width(why) not in others.get(document, ""):
             yield f"不适用: expected {document} {why}, found {others}"
+    spoken_of = {*verdict.reasons.governing, *others, *verdict.receipt.documents}
+    for document in case.expects.get("不提及", ()):
+        if document in spoken_of:
+            yield f"不提及: expected nothing of {document}, found {sorted(spoken_of)}"
 
 
 def misquoted(case: Case, base: RuleBase) -> Iterator[str]:
@@ -124,7 +131,7 @@ def misquoted(case: Case, base: RuleBase) -> Iterator[str]:
         document = base.documents.get(clause.partition("/")[0])
         if document is None or clause not in document.clauses:
             yield f"no clause {clause}"
-        elif half_width(words) not in half_width(document.clauses[clause]["quote"]):
+        elif half_width(words) not in half_width(document.clauses[clause].quote):
             yield f"{clause} does not say 「{words}」"
 
 

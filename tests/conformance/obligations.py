@@ -14,11 +14,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from case_file import Case, plain_application
+from msgspec import structs
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.intake.read import Reader as Intake
+from reasoner.intake.read import Reader
 from reasoner.interpreter.interpret import FactContext, evaluate, number
 from reasoner.model.rule_base import RuleBase
 
@@ -28,7 +30,7 @@ class Tried:
     """A case written for a rule: its facts as the rules read them, and what is expected to become of the rule."""
 
     case: Case
-    reader: Reader
+    context: FactContext
     day: str
 
     @property
@@ -38,14 +40,14 @@ class Tried:
 
 def tried(cases: Iterable[Case], base: RuleBase) -> list[Tried]:
     """The cases that are about a rule, with their facts read."""
-    intake = Intake(base.vocabulary, base.document_names)
-    found = []
+    reader = Reader(base.vocabulary, base.document_names)
+    trials = []
     for case in cases:
         if case.rule:
-            (application,) = intake.read(plain_application(case.application, "例"), case.as_of)
+            (application,) = reader.read(plain_application(case.application, "例"), case.as_of)
             day = case.as_of or application.received
-            found.append(Tried(case, Reader(application, base.vocabulary, day), day))
-    return found
+            trials.append(Tried(case, FactContext(application, base.vocabulary, day), day))
+    return trials
 
 
 def deciding(document: Document) -> list[ir.Norm]:
@@ -71,25 +73,25 @@ def lacking(norm: ir.Norm, document: Document, cases: list[Tried]) -> Iterator[s
 def _unknown(norm: ir.Norm, own: list[Tried]) -> Iterator[str]:
     open_cases = [t for t in own if t.status == "unknown"]
     for fact in _facts(norm):
-        if not any(_is_unknown(fact, t.reader) for t in open_cases):
+        if not any(_is_unknown(fact, t.context) for t in open_cases):
             name = f"{fact.subject} {fact.term}" if isinstance(fact, ir.Fact) else f"{fact.subject} 所在地"
             yield f"no case leaves it open for want of {name}"
 
 
-def _is_unknown(fact: ir.Fact | ir.Within, reader: Reader) -> bool:
+def _is_unknown(fact: ir.Fact | ir.Within, context: FactContext) -> bool:
     if isinstance(fact, ir.Within):
-        return reader.application.roles.get(fact.subject) is None
-    seen, _ = reader.read(fact)
-    return seen is None or seen.value is None
+        return context.application.roles.get(fact.subject) is None
+    value, _ = context.read(fact)
+    return value is None
 
 
 def _boundaries(norm: ir.Norm, own: list[Tried]) -> Iterator[str]:
     for compare in _nodes(norm, ir.Compare):
         assert isinstance(compare, ir.Compare)
-        step = _step(compare, own[0].reader.vocabulary) if own else Decimal(1)
+        step = _step(compare, own[0].context.vocabulary) if own else Decimal(1)
         distances = set()
         for t in own:
-            (left, _), (right, _) = number(compare.left, t.reader), number(compare.right, t.reader)
+            (left, _), (right, _) = number(compare.left, t.context), number(compare.right, t.context)
             if left is not None and right is not None and t.status in ("true", "false"):
                 distances.add(left - right)
         what = f"「{_shown(compare.left)}」 and 「{_shown(compare.right)}」"
@@ -113,27 +115,27 @@ def _at_its_least(compare: ir.Compare) -> bool:
 
 def _exemptions(norm: ir.Norm, document: Document, own: list[Tried]) -> Iterator[str]:
     for other in deciding(document):
-        if other.effect != "exempt" or norm.effect == "exempt":
+        if other.effect is not Effect.EXEMPT or norm.effect is Effect.EXEMPT:
             continue
         if not set(other.matters) & set(norm.matters):
             continue
-        states = {evaluate(other.condition, t.reader)[0] for t in own if t.status == "true"}
+        states = {evaluate(other.condition, t.context).status for t in own if t.status == "true"}
         for state in ("true", "false", "unknown"):
             if state not in states:
                 yield f"no case where it comes about while the condition of {other.id} is {state}"
 
 
 def _days(document: Document, own: list[Tried], met: str) -> Iterator[str]:
-    seen = {(t.day, t.status) for t in own}
-    wanted = []
+    covered = {(t.day, t.status) for t in own}
+    obligatory = []
     if document.starts:
-        wanted += [(_shifted(document.starts, -1), "absent"), (document.starts, met)]
+        obligatory += [(_shifted(document.starts, -1), "absent"), (document.starts, met)]
     else:
-        wanted += [(f"{document.year - 1}-12-31", "absent"), (f"{document.year}-01-01", met)]
+        obligatory += [(f"{document.year - 1}-12-31", "absent"), (f"{document.year}-01-01", met)]
     if document.ends:
-        wanted += [(document.ends, met), (_shifted(document.ends, 1), "absent")]
-    for day, status in wanted:
-        if (day, status) not in seen:
+        obligatory += [(document.ends, met), (_shifted(document.ends, 1), "absent")]
+    for day, status in obligatory:
+        if (day, status) not in covered:
             yield f"no case on {day} expects {status}"
 
 
@@ -161,9 +163,8 @@ def _walk(node: object) -> Iterator[object]:
     if isinstance(node, tuple):
         for part in node:
             yield from _walk(part)
-    elif type(node).__name__ in ir.NODES:
-        for name in node.__dataclass_fields__:  # type: ignore[attr-defined]
-            yield from _walk(getattr(node, name))
+    elif isinstance(node, ir.Node):
+        yield from _walk(structs.astuple(node))
 
 
 def _shown(expr: ir.Expr) -> str:

@@ -99,6 +99,7 @@ def test_what_is_noticed(case: Case) -> None:
         "假定": {"机构 连锁": "未主张"},
         "提示": ("陈旧",),
         "不适用": {"qingdao-2023-18-ltc": "届满"},
+        "不提及": ("qingdao-2023-18-ltc",),
         "规划标准": {"每家覆盖老年人口": "2000"},
     }.items():
         faults = list(differences(replace(case, expects={**case.expects, key: wrong}), verdict))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
+import msgspec
 import pytest
 from case_file import CORPUS, Case, case_sets, plain_application
 from expectations import differences, miscalculated, misquoted
@@ -14,9 +13,11 @@ from expectations import differences, miscalculated, misquoted
 from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
-from reasoner.proof.check_proof import check_proof
+from reasoner.model.verdict import Verdict, encode
+from reasoner.proof.check_proof import check_verdict
+from reasoner.proof.rule_base_check import CheckedBase
 
-CASES = {c.title: c for found in case_sets() for c in found.cases}
+CASES = {c.title: c for case_set in case_sets() for c in case_set.cases}
 OTHER = {
     "true": "false",
     "false": "unknown",
@@ -33,7 +34,7 @@ def reader() -> Reader:
 
 
 @cache
-def verdict_of(title: str) -> Mapping[str, Any]:
+def verdict_of(title: str) -> Verdict:
     case = CASES[title]
     (application,) = reader().read(plain_application(case.application, "例"), case.as_of, name=title)
     return judge(rule_base(), application, case.as_of, frozenset(case.scope))
@@ -58,7 +59,8 @@ def test_every_calculation_is_right() -> None:
 def test_the_proof_checker_agrees() -> None:
     """The checker judges by other code; what it reads in the compiled rules is what the cases expect."""
     texts = {p.parent.name: p.read_text(encoding="utf-8") for p in CORPUS.glob("*/text.txt")}
-    faults = [f"{t}: {f}" for t in CASES for f in check_proof(dict(verdict_of(t)), rule_base().data, texts)]
+    checked = CheckedBase(rule_base().plain, texts)
+    faults = [f"{t}: {f}" for t in CASES for f in check_verdict(msgspec.json.decode(encode(verdict_of(t))), checked)]
     assert not faults, "\n".join(faults)
 
 

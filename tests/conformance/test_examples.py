@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from case_file import half_width
 
 from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
+from reasoner.model.verdict import encode
 from reasoner.proof.check_proof import check_proof
 
 HERE = Path(__file__).parent
@@ -33,11 +35,11 @@ def test_example(example: dict[str, Any]) -> None:
     if expected["outcome"] != "not_regulated" and not any(d.region in chain for d in base.documents.values()):
         pytest.skip("the rule base does not hold the document of this region yet")
     verdict = judge(base, application)
-    assert verdict["outcome"] == expected["outcome"]
+    assert verdict.outcome == expected["outcome"]
     for role in ("decisive", "defeated"):
-        quotes = [half_width(c["quote"]) for c in verdict["citations"] if c["role"] == role]
+        quotes = [half_width(c.quote) for c in verdict.citations if c.role == role]
         for words in expected.get(role, ()):
             assert any(half_width(words) in quote for quote in quotes), (role, words, quotes)
-    assert set(expected.get("missing", ())) <= {m["fact"] for m in verdict["missing"]}
+    assert set(expected.get("missing", ())) <= {m.fact for m in verdict.missing}
     texts = {p.parent.name: p.read_text(encoding="utf-8") for p in CORPUS.glob("*/text.txt")}
-    assert check_proof(verdict, base.data, texts) == []
+    assert check_proof(msgspec.json.decode(encode(verdict)), base.plain, texts) == []

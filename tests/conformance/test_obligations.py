@@ -6,6 +6,7 @@ import pytest
 from case_file import case_sets
 from obligations import deciding, lacking, tried
 
+from policy_dsl.ir import Effect
 from reasoner.driver.in_use import rule_base
 
 SETS = {s.document: s for s in case_sets()}
@@ -33,7 +34,7 @@ def test_every_case_is_about_a_rule_that_exists(document: str) -> None:
 @pytest.mark.parametrize("document", SETS)
 def test_the_general_part_names_the_exemption_of_its_document(document: str) -> None:
     """Else its cases of an exemption would be generated for none."""
-    exemptions = [n.id for n in deciding(DOCUMENTS[document]) if n.effect == "exempt"]
+    exemptions = [n.id for n in deciding(DOCUMENTS[document]) if n.effect is Effect.EXEMPT]
     assert exemptions == ([SETS[document].exemption] if SETS[document].exemption else [])
 
 

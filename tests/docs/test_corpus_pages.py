@@ -36,8 +36,8 @@ def test_a_page_has_every_character_of_the_text_in_its_order() -> None:
             continue
         page = corpus_pages(rule_base())[f"{identifier}.md"].split("\n## 条款\n")[1].split("\n## 解释\n")[0]
         page = page.split("\n## 未收录的文字\n")[0]
-        said = [line for line in page.splitlines() if line.startswith(("> ", "### "))]
-        quotes = [unescaped(line.partition(" ")[2]) for line in said if "收录文本没有这部分文字" not in line]
+        lines = [line for line in page.splitlines() if line.startswith(("> ", "### "))]
+        quotes = [unescaped(line.partition(" ")[2]) for line in lines if "收录文本没有这部分文字" not in line]
         assert flat("".join(quotes)) == flat(text.replace("▒", "")), identifier
 
 
@@ -46,29 +46,30 @@ def test_a_page_has_each_rule_reading_duty_and_note(identifier: str) -> None:
     document = rule_base().documents[identifier]
     page = corpus_pages(rule_base())[f"{identifier}.md"]
     plain = unescaped(page)
-    for norm in document.data["norms"]:
-        assert norm["text"] in page
-        assert norm["name"] in page
+    for norm in document.all_norms:
+        assert norm.text in page
+        assert norm.name in page
     for reading in document.readings:
-        assert all(reading[k] in page for k in ("name", "question", "used", "alternative", "basis"))
-    for clause in document.data["clauses"]:
-        assert clause["place"] in page
-        for duty in clause.get("duties", ()):
-            assert flat(duty["act"]) in flat(plain)
-        for figure in (*clause["observations"], *clause.get("targets", ())):
-            assert figure["shown"].rstrip("万人张家元%") in page
-        for judgement in clause["judgements"]:
-            assert f"「{judgement['name']}」由{'、'.join(judgement['authority'])}认定" in plain
-        for note in clause.get("notes", ()):
+        words = (reading.name, reading.question, reading.used, reading.alternative, reading.basis)
+        assert [w for w in words if w not in page] == []
+    for clause in document.clauses.values():
+        assert clause.place in page
+        for duty in clause.duties:
+            assert flat(duty.act) in flat(plain)
+        for figure in (*clause.observations, *clause.targets):
+            assert figure.shown.rstrip("万人张家元%") in page
+        for judgement in clause.judgements:
+            assert f"「{judgement.name}」由{'、'.join(judgement.authority)}认定" in plain
+        for note in clause.notes:
             assert note in page
-        for waived in clause.get("waived", ()):
-            assert waived["reason"] in page
+        for waiver in clause.waived:
+            assert waiver.reason in page
 
 
 def test_rules_are_shown_as_not_reviewed_with_a_digest_to_sign() -> None:
     page = corpus_pages(rule_base())["qingdao-2023-18-medical.md"]
-    unreviewed = [n for n in rule_base().documents["qingdao-2023-18-medical"].data["norms"] if not n["alternative_of"]]
-    assert len(re.findall(r"- 复核:(?:未经|已)复核。校验码 `[0-9a-f]{16}` 复核人_+ 日期_+", page)) == len(unreviewed)
+    rules = rule_base().documents["qingdao-2023-18-medical"].norms_in_use
+    assert len(re.findall(r"- 复核:(?:未经|已)复核。校验码 `[0-9a-f]{16}` 复核人_+ 日期_+", page)) == len(rules)
 
 
 def test_writing_pages_mends_what_is_stale_and_takes_away_what_is_gone(tmp_path: Path) -> None:

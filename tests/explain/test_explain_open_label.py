@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+from verdict_making import FALSE, TRUE, UNKNOWN, rule, verdict
 
+from policy_dsl.ir import Effect, Strength
 from reasoner.explain.meaning import meaning, open_label
+from reasoner.model.kinds import Outcome, Status
 
-
-def _verdict(*rules: tuple[str, str, str]) -> dict[str, Any]:
-    return {"reasons": {"rules": [{"effect": e, "strength": s, "status": t} for e, s, t in rules]}}
+Rules = list[tuple[Effect, Strength, Status]]
 
 
 @pytest.mark.parametrize(
     ("outcome", "rules", "label"),
     [
-        ("strictly_controlled", [("control", "存量", "unknown")], "以调整存量为主,需个案研究"),
-        ("strictly_controlled", [("control", "从严", "unknown")], "从严控制,需个案研究"),
-        ("barred", [("prohibit", "暂不", "unknown"), ("cap", "原则上", "unknown")], "按规定暂不新增"),
-        ("barred", [("cap", "", "unknown")], "按规定不得新增"),
-        ("priority", [("prefer", "可优先", "true"), ("prefer", "倾斜", "unknown")], "可优先纳入,仍须评估"),
-        ("priority", [("prefer", "可优先", "false"), ("prefer", "倾斜", "false")], "可优先纳入或者可适当倾斜,仍须评估"),
-        ("may_proceed", [("prefer", "可优先", "true")], "已收录文件中未见限制,可进入后续程序"),
+        (
+            Outcome.STRICTLY_CONTROLLED,
+            [(Effect.CONTROL, Strength.EXISTING_STOCK, UNKNOWN)],
+            "以调整存量为主,需个案研究",
+        ),
+        (Outcome.STRICTLY_CONTROLLED, [(Effect.CONTROL, Strength.STRICTLY, UNKNOWN)], "从严控制,需个案研究"),
+        (
+            Outcome.BARRED,
+            [(Effect.PROHIBIT, Strength.FOR_NOW, UNKNOWN), (Effect.CAP, Strength.IN_PRINCIPLE, UNKNOWN)],
+            "按规定暂不新增",
+        ),
+        (Outcome.BARRED, [(Effect.CAP, Strength.NONE, UNKNOWN)], "按规定不得新增"),
+        (
+            Outcome.PRIORITY,
+            [(Effect.PREFER, Strength.MAY_PREFER, TRUE), (Effect.PREFER, Strength.INCLINE, UNKNOWN)],
+            "可优先纳入,仍须评估",
+        ),
+        (
+            Outcome.PRIORITY,
+            [(Effect.PREFER, Strength.MAY_PREFER, FALSE), (Effect.PREFER, Strength.INCLINE, FALSE)],
+            "可优先纳入或者可适当倾斜,仍须评估",
+        ),
+        (
+            Outcome.MAY_PROCEED,
+            [(Effect.PREFER, Strength.MAY_PREFER, TRUE)],
+            "已收录文件中未见限制,可进入后续程序",
+        ),
     ],
 )
-def test_an_open_outcome_follows_the_words_of_its_rules(
-    outcome: str, rules: list[tuple[str, str, str]], label: str
-) -> None:
-    assert open_label(outcome, _verdict(*rules)) == label
+def test_an_open_outcome_follows_the_words_of_its_rules(outcome: Outcome, rules: Rules, label: str) -> None:
+    proofs = [rule(f"a/{n}", effect, status, strength=strength) for n, (effect, strength, status) in enumerate(rules)]
+    assert open_label(outcome, verdict(Outcome.UNDETERMINED, rules=proofs)) == label
 
 
 def test_nothing_is_said_of_an_ended_period_where_none_ended() -> None:
     why = "本地区规定该事项的文件,在基准日均不能直接作为依据:《甲》尚未施行:2023年印发,基准日为2022-06-01"
-    told = meaning({"outcome": "out_of_force", "why": why, "possible": []})
-    assert told == (f"{why}。", "请先确认现行有效的依据。")
+    sentences = meaning(verdict(Outcome.OUT_OF_FORCE, why=why, possible=()))
+    assert sentences == (f"{why}。", "请先确认现行有效的依据。")

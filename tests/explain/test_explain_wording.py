@@ -14,7 +14,12 @@ from reasoner.report.layout import Style, shortened, wrap
 FORBIDDEN = ("行政许可", "审批", "不予受理", "禁止", "一律", "不符合条件")
 PACKAGE = Path(reasoner.__file__).parent
 FILES = sorted(
-    [*PACKAGE.glob("explain/*.py"), *PACKAGE.glob("report/*.py"), *PACKAGE.glob("cli/*.py"), PACKAGE / "wording.py"]
+    [
+        *PACKAGE.glob("explain/*.py"),
+        *PACKAGE.glob("report/*.py"),
+        *PACKAGE.glob("cli/*.py"),
+        PACKAGE / "model" / "messages.py",
+    ]
 )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import msgspec
 import pytest
+from verdict_making import ALWAYS, FALSE, TRUE, UNKNOWN, compare, fact, rule
 
+from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
+from reasoner.explain.comparisons import leaf, merged, turning
 from reasoner.explain.findings import finding
-from reasoner.explain.words import fact_name, leaf, stated, turning
+from reasoner.explain.words import fact_name, provenance, source_words, stated
+from reasoner.model import proof
+from reasoner.model.application import Evidence
+from reasoner.model.kinds import Origin, Status
 
 TERMS = {
     t.label: t
@@ -26,171 +31,184 @@ TERMS = {
     )
 }
 
-RATE = {"fact": "床位使用率", "of": "城阳区", "value": "74%", "as_at": "2024-03-31", "source": "表1"}
-SELDOM = {"fact": "机构数", "of": "申请", "value": "0"}
-EXISTING = {"fact": "院护床位数", "of": "青岛市", "value": "11950"}
-ASKED = {"fact": "床位数", "of": "申请", "value": "50"}
-PEOPLE = {"fact": "常住人口", "of": "青岛市", "value": "60000", "as_at": "2023"}
-TYPE = {"fact": "类型", "of": "机构", "value": "零售药店"}
-NOTHING = {"fact": "项目", "of": "机构", "value": "", "assumed": "未主张"}
+RATE = fact("床位使用率", "城阳区", "74%", "2024-03-31", "表1")
+CITY_RATE = fact("床位使用率", "青岛市", "80%", "2024-03-31", "表1")
+SELDOM = fact("机构数", "申请", "0")
+EXISTING = fact("院护床位数", "青岛市", "11950")
+NOT_KNOWN = fact("院护床位数", "青岛市", None)
+ASKED = fact("床位数", "申请", "50")
+PEOPLE = fact("常住人口", "青岛市", "60000", "2023")
+TYPE = fact("类型", "机构", "零售药店")
+NOTHING = fact("项目", "机构", "", assumed="未主张")
 
 
-def unknown(fact: dict[str, Any]) -> dict[str, Any]:
-    return {"fact": fact["fact"], "of": fact["of"], "value": None}
+def number(text: str, digits: str) -> proof.Number:
+    return proof.Number(text, digits)
 
 
-def compare(op: str, status: str, left: Any, right: Any) -> dict[str, Any]:
-    return {"is": "compare", "status": status, "op": op, "left": left, "right": right}
-
-
-SUM = {"sum": [EXISTING, ASKED], "number": "12000"}
-LESS = {"sum": [EXISTING, {"times": [{"const": "-1", "number": "-1"}, ASKED], "number": "-50"}], "number": "11900"}
-FIFTH = {"times": [{"const": "20%张/常住人口", "number": "0.2"}, PEOPLE], "number": "12000"}
-PER_THOUSAND = {"times": [{"const": "7.5张/千常住人口", "number": "0.0075"}, PEOPLE], "number": "450"}
+SUM = proof.Total((EXISTING, ASKED), "12000")
+OPEN_SUM = proof.Total((NOT_KNOWN, ASKED))
+LESS = proof.Total((EXISTING, proof.Product((number("-1", "-1"), ASKED), "-50")), "11900")
+FIFTH = proof.Product((number("20%张/常住人口", "0.2"), PEOPLE), "12000")
+PER_THOUSAND = proof.Product((number("7.5张/千常住人口", "0.0075"), PEOPLE), "450")
 
 
 @pytest.mark.parametrize(
-    ("node", "said"),
+    ("node", "sentence"),
     [
         (
-            compare("lt", "true", RATE, {"const": "75%", "number": "0.75"}),
+            compare("lt", TRUE, RATE, number("75%", "0.75")),
             "城阳区床位使用率为74%(截至2024-03-31,来源:表1),低于75%",
         ),
         (
-            compare("lt", "false", RATE, {"const": "70%", "number": "0.7"}),
+            compare("lt", FALSE, RATE, number("70%", "0.7")),
             "城阳区床位使用率为74%(截至2024-03-31,来源:表1),不低于70%",
         ),
         (
-            compare("lt", "unknown", unknown(RATE), {"const": "75%", "number": "0.75"}),
+            compare("lt", UNKNOWN, fact("床位使用率", "城阳区", None), number("75%", "0.75")),
             "城阳区床位使用率不详,不能判断是否低于75%",
         ),
         (
-            compare("gt", "false", RATE, RATE | {"of": "青岛市", "value": "80%"}),
+            compare("gt", FALSE, RATE, CITY_RATE),
             "城阳区床位使用率为74%(截至2024-03-31,来源:表1),不高于青岛市床位使用率80%(截至2024-03-31,来源:表1)",
         ),
-        (compare("gt", "false", SELDOM, {"const": "0", "number": "0"}), "机构数为0家,不大于0"),
-        (compare("eq", "true", SELDOM, {"const": "0", "number": "0"}), "机构数为0家,即尚无"),
+        (compare("gt", FALSE, SELDOM, number("0", "0")), "机构数为0家,不大于0"),
+        (compare("eq", TRUE, SELDOM, number("0", "0")), "机构数为0家,即尚无"),
         (
-            compare("gt", "false", SUM, FIFTH),
+            compare("gt", FALSE, SUM, FIFTH),
             "青岛市院护床位数为11950张,申请的床位数为50张,青岛市常住人口为60000人(2023年);"
             "11950 + 50 = 12000张,未超过20% × 60000 = 12000张",
         ),
         (
-            compare("gt", "true", LESS, PER_THOUSAND),
+            compare("gt", TRUE, LESS, PER_THOUSAND),
             "青岛市院护床位数为11950张,申请的床位数为50张,青岛市常住人口为60000人(2023年);"
             "11950 - 50 = 11900张,超过7.5张/千常住人口 × 60000 = 450张",
         ),
         (
-            compare("ge", "unknown", SUM | {"sum": [unknown(EXISTING), ASKED]}, PER_THOUSAND),
+            compare("ge", UNKNOWN, OPEN_SUM, PER_THOUSAND),
             "申请的床位数为50张,青岛市常住人口为60000人(2023年),青岛市院护床位数不详,不能判断是否达到7.5张/千常住人口",
         ),
         (
-            compare("gt", "unknown", SUM | {"sum": [unknown(EXISTING), ASKED]}, FIFTH),
+            compare("gt", UNKNOWN, OPEN_SUM, FIFTH),
             "申请的床位数为50张,青岛市常住人口为60000人(2023年),青岛市院护床位数不详,不能判断是否超过青岛市常住人口的20%",
         ),
+        (proof.OneOf(FALSE, TYPE, ("综合医院",), ("医疗机构",)), "申请人为零售药店,不属于该条所称医疗机构"),
+        (proof.OneOf(TRUE, TYPE, ("零售药店",), ("零售药店",)), "申请人为零售药店"),
         (
-            {"is": "one_of", "status": "false", "read": TYPE, "values": ["综合医院"], "shown": ["医疗机构"]},
-            "申请人为零售药店,不属于该条所称医疗机构",
-        ),
-        (
-            {"is": "one_of", "status": "true", "read": TYPE, "values": ["零售药店"], "shown": ["零售药店"]},
-            "申请人为零售药店",
-        ),
-        (
-            {"is": "within", "status": "false", "read": {"value": "城阳区"}, "values": ["370212"], "shown": ["崂山区"]},
+            proof.Within(FALSE, fact("所在地", "机构", "城阳区"), ("370212",), ("崂山区",)),
             "机构所在地城阳区不属于该条所列地区(崂山区)",
         ),
+        (proof.Contains(FALSE, NOTHING, ("市级",)), "申请人未主张项目(市级),按未主张处理"),
+        (proof.Contains(FALSE, fact("项目", "机构", "省级"), ("市级",)), "机构项目为省级,不含市级"),
         (
-            {"is": "contains", "status": "false", "read": NOTHING, "values": ["市级"]},
-            "申请人未主张项目(市级),按未主张处理",
-        ),
-        (
-            {
-                "is": "contains",
-                "status": "false",
-                "read": NOTHING | {"assumed": "", "value": "省级"},
-                "values": ["市级"],
-            },
-            "机构项目为省级,不含市级",
-        ),
-        (
-            {
-                "is": "holds",
-                "status": "true",
-                "read": {"fact": "资源充足", "of": "崂山区", "value": "是", "source": "函"},
-            },
+            proof.Holds(TRUE, fact("资源充足", "崂山区", "是", source="函")),
             "崂山区「资源充足」已经认定(来源:函)",
         ),
-        (
-            {"is": "holds", "status": "false", "read": {"fact": "当期赤字", "of": "郑州市", "value": "否"}},
-            "郑州市「当期赤字」为否",
-        ),
-        (
-            {"is": "holds", "status": "unknown", "read": {"fact": "当期赤字", "of": "郑州市", "value": None}},
-            "郑州市「当期赤字」尚未查明",
-        ),
+        (proof.Holds(FALSE, fact("当期赤字", "郑州市", "否")), "郑州市「当期赤字」为否"),
+        (proof.Holds(UNKNOWN, fact("当期赤字", "郑州市", None)), "郑州市「当期赤字」尚未查明"),
     ],
 )
-def test_a_comparison_in_words(node: dict[str, Any], said: str) -> None:
-    assert leaf(node, TERMS) == said
+def test_a_comparison_in_words(node: proof.Leaf, sentence: str) -> None:
+    [comparison] = merged([node])
+    assert leaf(comparison, TERMS) == sentence
 
 
 def test_names_of_facts() -> None:
-    assert fact_name({"fact": "院护床位数", "of": "青岛市", "period": "2025"}, TERMS) == "青岛市2025年院护床位数"
+    assert fact_name(fact("院护床位数", "青岛市", "1", period="2025"), TERMS) == "青岛市2025年院护床位数"
     assert fact_name(SELDOM, TERMS) == "机构数"
-    assert stated(unknown(RATE), TERMS) == "城阳区床位使用率不详"
+    assert stated(fact("床位使用率", "城阳区", None), TERMS) == "城阳区床位使用率不详"
 
 
-A = compare("lt", "true", RATE, {"const": "75%", "number": "0.75"})
-B = compare("lt", "false", RATE, {"const": "70%", "number": "0.7"})
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ""),
+        ({"source": "表1"}, "表1"),
+        ({"determined_by": ("某局", "某部"), "evidence": Evidence("函")}, "某局,某部,函"),
+        ({"evidence": Evidence("某表", "2024-3号", "2")}, "某表(2024-3号,第2页)"),
+        ({"evidence": Evidence("某表", page="附件一")}, "某表(附件一)"),
+        ({"origin": Origin.APPLICATION}, "申请材料"),
+        ({"origin": Origin.APPLICATION, "source": "申请材料"}, "申请材料"),
+        ({"origin": Origin.QUERY, "source": "结算系统"}, "本局查询(结算系统)"),
+        ({"origin": Origin.ON_SITE, "source": "现场核查记录5号"}, "现场核查记录5号"),
+        ({"origin": Origin.DETERMINATION, "determined_by": ("某局",)}, "某局"),
+        ({"origin": Origin.DETERMINATION}, "有权机关认定"),
+        ({"origin": Origin.LEDGER}, "本局台账(未确认)"),
+        ({"origin": Origin.LEDGER, "source": "结算数据"}, "本局台账(结算数据;未确认)"),
+        (
+            {
+                "origin": Origin.LEDGER,
+                "source": "结算数据",
+                "confirmed_by": "某某",
+                "valid_until": "2025-12-31",
+            },
+            "本局台账(结算数据;确认人某某;有效期至2025-12-31)",
+        ),
+        ({"source": "表1", "confirmed_by": "某某"}, "表1(确认人某某)"),
+    ],
+)
+def test_where_a_value_comes_from(fields: dict[str, object], words: str) -> None:
+    data = {"is": "fact", "fact": "床位使用率", "of": "城阳区", "value": "74%", "origin": None, "source": None}
+    plain = msgspec.to_builtins(fields)
+    assert isinstance(plain, dict)
+    assert source_words(msgspec.convert(data | plain, proof.FactRead)) == words
+
+
+def test_a_source_that_was_not_given_is_a_blank_where_one_is_wanted() -> None:
+    assert provenance(fact("床位使用率", "城阳区", "74%", "2024-03-31")) == "(截至2024-03-31)"
+    assert provenance(fact("床位使用率", "城阳区", "74%", "2024-03-31"), "____") == "(截至2024-03-31,来源:____)"
+    assert provenance(fact("床位使用率", "城阳区", "74%"), "____") == "(来源:____)"
+    assert provenance(RATE, "____") == "(截至2024-03-31,来源:表1)"
+
+
+A = compare("lt", TRUE, RATE, number("75%", "0.75"))
+B = compare("lt", FALSE, RATE, number("70%", "0.7"))
 
 
 @pytest.mark.parametrize(
     ("node", "leaves"),
     [
-        ({"is": "and", "status": "false", "parts": [A, B]}, [B]),
-        ({"is": "and", "status": "true", "parts": [A, A]}, [A, A]),
-        ({"is": "or", "status": "true", "parts": [A, B]}, [A]),
-        ({"is": "or", "status": "false", "parts": [B, B]}, [B, B]),
-        ({"is": "not", "status": "true", "parts": [B]}, [B]),
+        (proof.And(FALSE, (A, B)), [B]),
+        (proof.And(TRUE, (A, A)), [A, A]),
+        (proof.Or(TRUE, (A, B)), [A]),
+        (proof.Or(FALSE, (B, B)), [B, B]),
+        (proof.Not(TRUE, (B,)), [B]),
     ],
 )
-def test_only_what_a_status_turns_on_is_told(node: dict[str, Any], leaves: list[Any]) -> None:
+def test_only_what_a_status_turns_on_is_told(node: proof.Condition, leaves: list[proof.Leaf]) -> None:
     assert list(turning(node)) == leaves
 
 
-UNCLAIMED = {
-    "is": "or",
-    "status": "false",
-    "parts": [
-        {"is": "contains", "status": "false", "read": NOTHING, "values": ["国家级"]},
-        {"is": "contains", "status": "false", "read": NOTHING, "values": ["市级"]},
-        {"is": "holds", "status": "false", "read": {"fact": "连锁", "of": "机构", "value": "否", "assumed": "未主张"}},
-    ],
-}
-ALWAYS = {"is": "and", "status": "true", "parts": []}
+UNCLAIMED = proof.Or(
+    FALSE,
+    (
+        proof.Contains(FALSE, NOTHING, ("国家级",)),
+        proof.Contains(FALSE, NOTHING, ("市级",)),
+        proof.Holds(FALSE, fact("连锁", "机构", "否", assumed="未主张")),
+    ),
+)
 
 
 @pytest.mark.parametrize(
-    ("proof", "ending"),
+    ("effect", "status", "condition", "ending"),
     [
-        ({"effect": "prohibit", "status": "true", "scope": ALWAYS, "condition": A}, "低于75%,属于该条规定的情形。"),
+        (Effect.PROHIBIT, TRUE, A, "低于75%,属于该条规定的情形。"),
+        (Effect.PROHIBIT, FALSE, B, "不低于70%,不属于该条规定的情形。"),
+        (Effect.REQUIRE, TRUE, B, "尚不满足该条所列条件。"),
+        (Effect.REQUIRE, FALSE, A, "已满足该条所列条件。"),
+        (Effect.PROHIBIT, TRUE, ALWAYS, "本次申请事项属于该条规定的情形。"),
         (
-            {"effect": "prohibit", "status": "false", "scope": ALWAYS, "condition": B},
-            "不低于70%,不属于该条规定的情形。",
-        ),
-        ({"effect": "require", "status": "true", "scope": ALWAYS, "condition": B}, "尚不满足该条所列条件。"),
-        ({"effect": "require", "status": "false", "scope": ALWAYS, "condition": A}, "已满足该条所列条件。"),
-        (
-            {"effect": "prohibit", "status": "true", "scope": ALWAYS, "condition": ALWAYS},
-            "本次申请事项属于该条规定的情形。",
-        ),
-        ({"effect": "prohibit", "status": "false", "scope": B}, "不低于70%。"),
-        (
-            {"effect": "exempt", "status": "false", "scope": ALWAYS, "condition": UNCLAIMED},
+            Effect.EXEMPT,
+            FALSE,
+            UNCLAIMED,
             "经查,申请人未主张项目(国家级、市级)、连锁,按未主张处理,不属于该条规定的情形。",
         ),
     ],
 )
-def test_findings_end_in_what_follows(proof: dict[str, Any], ending: str) -> None:
-    assert finding(proof, TERMS).endswith(ending)
+def test_findings_end_in_what_follows(effect: Effect, status: Status, condition: proof.Condition, ending: str) -> None:
+    assert finding(rule("a/1", effect, status, condition=condition), TERMS).endswith(ending)
+
+
+def test_a_rule_that_does_not_reach_the_applicant_says_why() -> None:
+    unreached = msgspec.structs.replace(rule("a/1", Effect.PROHIBIT, FALSE, scope=B), condition=None)
+    assert finding(unreached, TERMS).endswith("不低于70%。")

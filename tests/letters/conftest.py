@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,12 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "proof"))
 from proof_applications import variations
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader
+from reasoner.driver.in_use import reader, rule_base
 from reasoner.interpreter.judge import judge
 from reasoner.letters.fonts import faces
-
-Verdict = dict[str, Any]
+from reasoner.model.verdict import Verdict
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +29,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def verdicts() -> list[Verdict]:
-    base = rule_base()
-    reader = Reader(base.vocabulary, base.document_names)
-    return [json.loads(json.dumps(judge(base, reader.read(data)[0], as_of))) for data, as_of in variations()]
+    return [judge(rule_base(), reader().read(data)[0], as_of) for data, as_of in variations()]
 
 
 @pytest.fixture(scope="session")

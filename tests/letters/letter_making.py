@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
-from typing import Any
+
+from msgspec.structs import replace
 
 from reasoner.driver.in_use import rule_base
 from reasoner.letters import desk
@@ -12,19 +12,18 @@ from reasoner.letters.argument import Letter
 from reasoner.letters.kinds import KINDS, objections
 from reasoner.letters.payload import Payload, packed
 from reasoner.letters.settings import Settings
-
-Verdict = dict[str, Any]
+from reasoner.model.kinds import Outcome
+from reasoner.model.verdict import Verdict
 
 
 def named(verdict: Verdict, name: str) -> Verdict:
     """A verdict on a facility of another name (its proof no longer holds; its letter does)."""
-    changed = copy.deepcopy(verdict)
-    changed["given"] = [g if g[1] != "名称" else [g[0], g[1], name, *g[3:]] for g in changed["given"]]
-    return changed
+    given = tuple(replace(g, value=name) if g.fact == "名称" else g for g in verdict.given)
+    return replace(verdict, given=given)
 
 
 def letter(verdict: Verdict, kind: str, consideration: str = "") -> Letter:
-    return desk._letter(kind, verdict, rule_base(), Settings(), consideration)
+    return desk.letter_on(Payload(kind, consideration, verdict), rule_base(), Settings())
 
 
 def made(verdict: Verdict, kind: str, suffix: str, consideration: str = "") -> bytes:
@@ -41,5 +40,5 @@ def possible(verdicts: list[Verdict]) -> Iterator[tuple[Verdict, str]]:
                 yield verdict, kind
 
 
-def of_outcome(verdicts: list[Verdict], outcome: str) -> Verdict:
-    return next(v for v in verdicts if v["outcome"] == outcome)
+def of_outcome(verdicts: list[Verdict], outcome: Outcome) -> Verdict:
+    return next(v for v in verdicts if v.outcome is outcome)

@@ -9,6 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from letter_making import of_outcome
+from msgspec.structs import replace
+
+from reasoner.driver.in_use import rule_base
+from reasoner.letters.desk import uncertain_in
+from reasoner.letters.kinds import OPINION, REFUSAL, default_kind, objections
+from reasoner.model.kinds import Outcome, Role
+from reasoner.model.verdict import Verdict
 
 TIAOLI = str(Path(sys.executable).with_name("tiaoli"))
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
@@ -164,18 +172,15 @@ def test_a_consideration_ends_the_draft(one: Path, tmp_path: Path) -> None:
     assert run("verify", letter).returncode == 0
 
 
-def test_a_document_of_unknown_force_carries_no_letter(tmp_path: Path) -> None:
+def test_a_document_of_unknown_force_carries_no_letter(verdicts: list[Verdict]) -> None:
     """青医保字〔2023〕1号 breaks off: nothing that leaves the office rests on it alone."""
-    from reasoner.driver.in_use import rule_base
-    from reasoner.letters.desk import uncertain_in
-    from reasoner.letters.kinds import OPINION, REFUSAL, default_kind, objections
-
     assert "qingdao-2023-1" in uncertain_in(rule_base())
-    cited = {"clause": "qingdao-2023-1/8", "document": "意见", "role": "decisive"}
-    verdict = {"application": "x", "label": "按规定不得新增", "outcome": "barred", "citations": [cited], "missing": []}
+    barred = of_outcome(verdicts, Outcome.BARRED)
+    cited = next(c for c in barred.citations if c.role is Role.DECISIVE)
+    alone = replace(barred, citations=(replace(cited, clause="qingdao-2023-1/8"),))
     uncertain = frozenset({"qingdao-2023-1"})
-    assert default_kind(verdict, uncertain) == OPINION
-    (fault,) = objections(REFUSAL, verdict, uncertain)
+    assert default_kind(alone, uncertain) == OPINION
+    (fault,) = objections(REFUSAL, alone, uncertain)
     assert fault.code == "T107"
-    beside = verdict | {"citations": [cited, cited | {"clause": "qingdao-2023-18-ltc/3.1"}]}
+    beside = replace(alone, citations=(*alone.citations, replace(cited, clause="qingdao-2023-18-ltc/3.1")))
     assert objections(REFUSAL, beside, uncertain) == []

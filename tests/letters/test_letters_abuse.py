@@ -6,12 +6,11 @@ import io
 import time
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from letter_making import letter
 
-from policy_dsl.diagnostics import Faults
+from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.letters import desk
 from reasoner.letters.kinds import KINDS, REFUSAL
@@ -20,8 +19,7 @@ from reasoner.letters.settings import Settings, read_settings
 from reasoner.letters.target import safe, write_all
 from reasoner.letters.visible import see_word
 from reasoner.letters.xml_tree import NotWellFormed, parse
-
-Verdict = dict[str, Any]
+from reasoner.model.verdict import Verdict
 
 
 def own_template(folder: Path, text: str, old: str = "{{ 标题 }}") -> Settings:
@@ -35,7 +33,7 @@ def own_template(folder: Path, text: str, old: str = "{{ 标题 }}") -> Settings
     return Settings(templates=folder)
 
 
-def faults_of(verdict: Verdict, settings: Settings) -> list[Any]:
+def faults_of(verdict: Verdict, settings: Settings) -> list[Diagnostic]:
     with pytest.raises(Faults) as error:
         desk.render(letter(verdict, REFUSAL), "{}", ".docx", settings)
     return list(error.value.diagnostics)
@@ -200,9 +198,9 @@ def test_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "设置.toml"
     monkeypatch.setenv("TIAOLI_SETTINGS", str(file))
     file.write_text('"经办机构" = "某某市医疗保障事业中心"\n"模板目录" = "模板"\n', encoding="utf-8")
-    found = read_settings()
-    assert found.office.name == "某某市医疗保障事业中心"
-    assert found.templates == tmp_path / "模板"
+    settings = read_settings()
+    assert settings.office.name == "某某市医疗保障事业中心"
+    assert settings.templates == tmp_path / "模板"
     assert read_settings("别处", "字体.ttf").font == "字体.ttf"
     file.write_text('"经办机购" = "x"\n"字体" = 1\n', encoding="utf-8")
     with pytest.raises(Faults) as error:

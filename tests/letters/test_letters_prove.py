@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from letter_making import letter, made, of_outcome, possible
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.in_use import official_texts, rule_base
@@ -18,13 +18,13 @@ from reasoner.letters.kinds import OPINION, REFUSAL
 from reasoner.letters.package import read_package, write_package
 from reasoner.letters.prove import unsaid
 from reasoner.letters.typeset import typeset
-
-Verdict = dict[str, Any]
+from reasoner.model.kinds import Outcome
+from reasoner.model.verdict import Verdict
 
 
 def verified(path: Path) -> list[str]:
     ((_, faults),) = verify_letter(path, rule_base(), official_texts())
-    return faults
+    return list(faults)
 
 
 def in_word(data: bytes, *changes: tuple[str, str], part: str = "word/document.xml", times: int = -1) -> bytes:
@@ -64,7 +64,7 @@ def refusal(verdicts: list[Verdict]) -> Verdict:
 
 @pytest.mark.parametrize(("old", "new", "what"), EDITS)
 def test_an_edit_in_word_is_named(refusal: Verdict, tmp_path: Path, old: str, new: str, what: str) -> None:
-    old = refusal["application"] if old == "QD-001" else old
+    old = refusal.application if old == "QD-001" else old
     file = tmp_path / "告知书.docx"
     file.write_bytes(in_word(made(refusal, REFUSAL, ".docx"), (old, new)))
     faults = verified(file)
@@ -73,7 +73,7 @@ def test_an_edit_in_word_is_named(refusal: Verdict, tmp_path: Path, old: str, ne
 
 @pytest.mark.parametrize(("old", "new", "what"), EDITS)
 def test_an_edit_in_html_is_named(refusal: Verdict, tmp_path: Path, old: str, new: str, what: str) -> None:
-    old = refusal["application"] if old == "QD-001" else old
+    old = refusal.application if old == "QD-001" else old
     page = made(refusal, REFUSAL, ".html").decode()
     body, script = page.split("<script", 1)
     file = tmp_path / "告知书.html"
@@ -142,7 +142,8 @@ def test_a_forbidden_word_is_named(refusal: Verdict, tmp_path: Path) -> None:
 
 def test_a_changed_verdict_inside_is_named(refusal: Verdict, tmp_path: Path) -> None:
     file = tmp_path / "告知书.docx"
-    changed = refusal | {"facts": [f | {"value": "70%"} if f["value"] == "74%" else f for f in refusal["facts"]]}
+    facts = tuple(replace(f, value="70%") if f.value == "74%" else f for f in refusal.facts)
+    changed = replace(refusal, facts=facts)
     file.write_bytes(made(changed, REFUSAL, ".docx"))
     assert any("facts" in f for f in verified(file))
 
@@ -171,7 +172,7 @@ def test_another_verdict_in_a_pdf_is_named(verdicts: list[Verdict], chinese_font
     writer = PdfWriter()
     for page in PdfReader(file).pages:
         writer.add_page(page)
-    other = of_outcome(verdicts, "barred")
+    other = of_outcome(verdicts, Outcome.BARRED)
     writer.add_attachment(ATTACHMENT, packed(Payload(REFUSAL, "", other)).encode())
     writer.write(file)
     faults = verified(file)
@@ -187,7 +188,7 @@ def test_what_is_no_letter_of_ours(tmp_path: Path, name: str, data: bytes) -> No
     file = tmp_path / name
     file.write_bytes(data)
     with pytest.raises(Faults) as error:
-        verify_file(file)
+        list(verify_file(file))
     assert {d.code for d in error.value.diagnostics} == {"T110"}
 
 

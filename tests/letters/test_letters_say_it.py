@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letter_making import letter, made, named, of_outcome, possible
 
-from reasoner.letters.kinds import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
+from reasoner.explain.words import source_words
+from reasoner.letters.kinds import BARRING, INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
 from reasoner.letters.phrases import DRAFT
 from reasoner.letters.prove import unsaid
 from reasoner.letters.typeset import bare, typeset, writable
 from reasoner.letters.visible import see
-
-Verdict = dict[str, Any]
+from reasoner.model.kinds import Outcome, Role
+from reasoner.model.verdict import Verdict
 
 
 def text_of(data: bytes, suffix: str) -> str:
@@ -27,30 +28,29 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
     for verdict, kind in possible(verdicts):
         data = made(verdict, kind, suffix)
         text = text_of(data, suffix)
-        for citation in verdict["citations"]:
-            reached = kind == REFUSAL and citation["role"] in ("decisive", "supporting", "defeated")
-            if reached or (kind == OPINION and citation["role"] == "decisive"):
-                for part in (citation["quote"], citation["document"], citation["place"], citation["number"] or ""):
-                    assert bare(part) in text, (verdict["application"], kind, part)
+        for citation in verdict.citations:
+            reached = kind == REFUSAL and citation.role in (Role.DECISIVE, Role.SUPPORTING, Role.DEFEATED)
+            if reached or (kind == OPINION and citation.role is Role.DECISIVE):
+                for part in (citation.quote, citation.document, citation.place, citation.number or ""):
+                    assert bare(part) in text, (verdict.application, kind, part)
         assert unsaid(letter(verdict, kind), see(data, suffix).paragraphs) == []
 
 
 def test_numbers_dates_and_sources_of_the_facts(verdicts: list[Verdict], suffix: str) -> None:
     for verdict in verdicts:
         text = text_of(made(verdict, OPINION, suffix), suffix)
-        for fact in verdict["facts"]:
-            for part in (fact["value"], fact.get("as_at", ""), fact.get("source", "")):
-                said = "、".join(part) if isinstance(part, list) else str(part)
-                assert bare(said) in text, (verdict["application"], fact)
+        for fact in verdict.facts:
+            for part in (fact.value or "", fact.as_at, source_words(fact)):
+                assert bare(part) in text, (verdict.application, fact)
 
 
 def test_thresholds_and_results_of_grounds(verdicts: list[Verdict], suffix: str) -> None:
-    for verdict in (v for v in verdicts if v["outcome"] in ("barred", "presumptively_barred")):
+    for verdict in (v for v in verdicts if v.outcome in (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED)):
         text = text_of(made(verdict, REFUSAL, suffix), suffix)
-        decisive = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
-        for proof in (r for r in verdict["reasons"]["rules"] if r["rule"] in decisive):
-            for const in re.findall(r"'const': '([^']*)'", str(proof.get("condition", ""))):
-                assert re.match(r"[\d.]+%?", const)[0] in text  # type: ignore[index]
+        decisive = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
+        for proof in (r for r in verdict.reasons.rules if r.rule in decisive):
+            for const in re.findall(r'"const":"([\d.]+%?)', msgspec.json.encode(proof.condition).decode()):
+                assert const in text
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -62,7 +62,7 @@ def test_thresholds_and_results_of_grounds(verdicts: list[Verdict], suffix: str)
     )
 )
 def test_any_name_stands_as_it_was_given(verdicts: list[Verdict], name: str) -> None:
-    verdict = named(of_outcome(verdicts, "presumptively_barred"), name)
+    verdict = named(of_outcome(verdicts, Outcome.PRESUMPTIVELY_BARRED), name)
     for suffix in (".docx", ".html"):
         data = made(verdict, REFUSAL, suffix)
         assert bare(writable(name)) in text_of(data, suffix)
@@ -77,26 +77,25 @@ NASTY = [
 
 @pytest.mark.parametrize("name", NASTY)
 def test_markup_in_a_name_is_text(verdicts: list[Verdict], suffix: str, name: str) -> None:
-    verdict = named(of_outcome(verdicts, "presumptively_barred"), name)
+    verdict = named(of_outcome(verdicts, Outcome.PRESUMPTIVELY_BARRED), name)
     data = made(verdict, REFUSAL, suffix)
-    seen = see(data, suffix)
-    assert bare(name) in bare("".join(seen.paragraphs))
-    assert seen.faults == ()
-    assert unsaid(letter(verdict, REFUSAL), seen.paragraphs) == []
+    visible = see(data, suffix)
+    assert bare(name) in bare("".join(visible.paragraphs))
+    assert visible.faults == ()
+    assert unsaid(letter(verdict, REFUSAL), visible.paragraphs) == []
 
 
 def test_the_same_verdict_gives_the_same_bytes(verdicts: list[Verdict], suffix: str) -> None:
     for kind in (REFUSAL, OPINION):
-        verdict = of_outcome(verdicts, "presumptively_barred")
+        verdict = of_outcome(verdicts, Outcome.PRESUMPTIVELY_BARRED)
         assert made(verdict, kind, suffix) == made(verdict, kind, suffix)
 
 
 def test_what_the_outcome_calls_for(verdicts: list[Verdict]) -> None:
-    barring = ("barred", "presumptively_barred", "not_eligible")
     for verdict in verdicts:
         kind = default_kind(verdict, frozenset())
-        assert (kind == REFUSAL) == (verdict["outcome"] in barring)
-        if verdict["outcome"] == "undetermined":
+        assert (kind == REFUSAL) == (verdict.outcome in BARRING)
+        if verdict.outcome is Outcome.UNDETERMINED:
             assert kind in (SUPPLEMENT, INQUIRY, INSPECTION)
 
 
@@ -105,18 +104,18 @@ def test_a_supplement_asks_only_what_the_applicant_has(verdicts: list[Verdict]) 
         if kind == SUPPLEMENT:
             table = letter(verdict, kind).sections[0].table
             assert table is not None
-            own = [m for m in verdict["missing"] if m["provider"] == "申请人"]
+            own = [m for m in verdict.missing if m.provider == "申请人"]
             assert len(table.rows) == len(own)
-            others = [m["fact"] for m in verdict["missing"] if m["provider"] != "申请人"]
-            told = " ".join(c for row in table.rows for c in row)
-            assert not [f for f in others if typeset(f) in told]
+            others = [m.fact for m in verdict.missing if m.provider != "申请人"]
+            words = " ".join(c for row in table.rows for c in row)
+            assert not [f for f in others if typeset(f) in words]
 
 
 def test_a_presumption_is_a_draft_until_it_is_weighed(verdicts: list[Verdict]) -> None:
-    verdict = of_outcome(verdicts, "presumptively_barred")
+    verdict = of_outcome(verdicts, Outcome.PRESUMPTIVELY_BARRED)
     assert letter(verdict, REFUSAL).draft
     assert "例外考量" in "".join(n.text for n in letter(verdict, REFUSAL).lines())
     weighed = letter(verdict, REFUSAL, "经核对申请材料,未见应予例外的情形。")
     assert not weighed.draft
     assert "未见应予例外的情形" in "".join(n.text for n in weighed.lines())
-    assert not letter(of_outcome(verdicts, "barred"), REFUSAL).draft
+    assert not letter(of_outcome(verdicts, Outcome.BARRED), REFUSAL).draft

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from letter_making import letter, possible
@@ -16,14 +15,16 @@ from reasoner.letters.template_build import build
 from reasoner.letters.template_parts import PARTS
 from reasoner.letters.typeset import bare, typeset
 from reasoner.letters.word import SHIPPED
+from reasoner.model.kinds import Outcome
+from reasoner.model.verdict import Verdict
 
 
 def own_sentences() -> list[str]:
-    found = []
+    sentences: list[object] = []
     for value in vars(phrases).values():
-        found += [value] if isinstance(value, str) and re.search("[一-龥]", value) else []
-        found += list(value.values()) if isinstance(value, dict) and "__name__" not in value else []
-    return [s for s in found if isinstance(s, str) and not s.startswith("Our own")]
+        sentences += [value] if isinstance(value, str) and re.search("[一-龥]", value) else []
+        sentences += list(value.values()) if isinstance(value, dict) and "__name__" not in value else []
+    return [s for s in sentences if isinstance(s, str) and not s.startswith("Our own")]
 
 
 def test_no_phrase_has_a_forbidden_word() -> None:
@@ -39,11 +40,11 @@ def test_no_template_has_a_forbidden_word(kind: str) -> None:
     assert [w for w in phrases.FORBIDDEN if w in text] == []
 
 
-def test_no_letter_has_a_forbidden_word_outside_quotations(verdicts: list[dict[str, Any]]) -> None:
+def test_no_letter_has_a_forbidden_word_outside_quotations(verdicts: list[Verdict]) -> None:
     for verdict, kind in possible(verdicts):
         made = letter(verdict, kind)
-        quotes = {bare(c["quote"]) for c in verdict["citations"]} | {bare(c["document"]) for c in verdict["citations"]}
-        quotes |= {bare(n["document"]) for n in verdict["not_governing"]}
+        quotes = {bare(c.quote) for c in verdict.citations} | {bare(c.document) for c in verdict.citations}
+        quotes |= {bare(n.document) for n in verdict.not_governing}
         for line in (*made.lines(), *made.notes):
             text = bare(line.text)
             for quote in quotes:
@@ -52,9 +53,9 @@ def test_no_letter_has_a_forbidden_word_outside_quotations(verdicts: list[dict[s
                 assert [w for w in phrases.FORBIDDEN if w in text] == [], line.text
 
 
-def test_a_presumption_is_never_hardened(verdicts: list[dict[str, Any]]) -> None:
+def test_a_presumption_is_never_hardened(verdicts: list[Verdict]) -> None:
     for verdict, kind in possible(verdicts):
-        if verdict["outcome"] == "presumptively_barred" and kind == REFUSAL:
+        if verdict.outcome is Outcome.PRESUMPTIVELY_BARRED and kind == REFUSAL:
             made = letter(verdict, kind)
             decision = next(s for s in made.sections if s.name == "处理意见").lines[0].text
             assert "原则上不予新增" in decision
@@ -67,7 +68,7 @@ def test_the_templates_are_what_the_script_builds() -> None:
         assert build(kind) == (SHIPPED / f"{kind}.docx").read_bytes(), "python -m reasoner.letters.template_build"
 
 
-def test_the_parts_of_a_template_are_those_of_the_letter(verdicts: list[dict[str, Any]]) -> None:
+def test_the_parts_of_a_template_are_those_of_the_letter(verdicts: list[Verdict]) -> None:
     for verdict, kind in possible(verdicts):
         made = letter(verdict, kind)
         assert [(s.name, s.heading) for s in made.sections] == [(n, h) for n, h, _ in PARTS[kind]]
@@ -76,11 +77,11 @@ def test_the_parts_of_a_template_are_those_of_the_letter(verdicts: list[dict[str
                 assert tuple(zip(section.table.columns, section.table.widths, strict=True)) == columns
 
 
-def test_only_letters_that_leave_have_notes_to_delete(verdicts: list[dict[str, Any]]) -> None:
+def test_only_letters_that_leave_have_notes_to_delete(verdicts: list[Verdict]) -> None:
     for verdict, kind in possible(verdicts):
         made = letter(verdict, kind)
         assert bool(made.notes) == (kind in (REFUSAL, SUPPLEMENT))
-        unreviewed = any(r.get("reviewed") is False for r in verdict["reasons"]["rules"])
+        unreviewed = any(not r.reviewed for r in verdict.reasons.rules)
         if kind == REFUSAL and unreviewed:
             assert any("未经复核" in n.text for n in made.notes)
 

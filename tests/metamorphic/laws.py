@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-WORST_FIRST: Final = ("conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled")
+from reasoner.model.kinds import Outcome
+from reasoner.model.verdict import Verdict
+
+WORST_FIRST: Final = (
+    Outcome.CONFLICT,
+    Outcome.BARRED,
+    Outcome.PRESUMPTIVELY_BARRED,
+    Outcome.NOT_ELIGIBLE,
+    Outcome.STRICTLY_CONTROLLED,
+)
 """Outcomes that restrict. The others (exempt, priority, may_proceed …) leave the applicant free to go on."""
 
 UP, DOWN = 1, -1
@@ -56,14 +65,14 @@ BETTER: Final[Mapping[tuple[str, str], int]] = {
 more beds, a faster growth of cost against; for dementia beds the county's care beds are what 30% is taken of."""
 
 
-def restricts(outcome: str) -> int:
+def restricts(outcome: Outcome) -> int:
     """How much an outcome restricts: 0 for one that does not."""
     return len(WORST_FIRST) - WORST_FIRST.index(outcome) if outcome in WORST_FIRST else 0
 
 
-def no_worse(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+def no_worse(before: Verdict, after: Verdict) -> bool:
     """Neither the worst nor the best that is still possible restricts more than before."""
-    then, now = [[restricts(o) for o in v["possible"]] for v in (before, after)]
+    then, now = [[restricts(o) for o in v.possible] for v in (before, after)]
     return max(now) <= max(then) and min(now) <= min(then)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from policy_dsl import ir
@@ -36,7 +37,7 @@ REGION_ROLES = ("全市", "本统筹区", "本区县", "所在医保管理区域
 
 
 @dataclass(frozen=True)
-class Asked:
+class Case:
     """An application as data and as read, and the day asked for (None: the day it was received)."""
 
     data: dict[str, Any]
@@ -48,12 +49,12 @@ class Asked:
         """What the rule base says of it, without advice."""
         return judge(rule_base(), self.application, self.day, advise=False)
 
-    def having(self, key: str, term: str, value: Value | None) -> Asked:
+    def having(self, key: str, term: str, value: Value | None) -> Case:
         """The same with one fact stated anew, instead of all that was said of it; None: not known."""
         facts = {**self.application.facts, (key, term): (Observation(value),)}
-        return replace(self, application=replace(self.application, facts=facts))
+        return replace(self, application=msgspec.structs.replace(self.application, facts=facts))
 
-    def lying(self, place: str) -> Asked:
+    def lying(self, place: str) -> Case:
         """The same in a place that is known."""
         data = {**self.data, "机构": {**self.data["机构"], "所在地": place}}
         return replace(self, data=data, application=read(data))
@@ -94,7 +95,7 @@ def values(term: str) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> Asked:
+def cases(draw: st.DrawFn) -> Case:
     """An application on any matter from any place, some of its facts known, some stated unknown, some not given."""
     vocabulary = rule_base().vocabulary
     matter = draw(st.sampled_from(list(vocabulary.matters)))
@@ -123,7 +124,7 @@ def asked(draw: st.DrawFn) -> Asked:
             {"事项": "规划延续执行", "对象": document, "结论": draw(st.booleans()), "日期": "2025-12-20"}
         )
     day = draw(st.none() | st.sampled_from(DAYS))
-    return Asked(data, read(data), day)
+    return Case(data, read(data), day)
 
 
 def _put(data: dict[str, Any], fact: ir.Fact, key: str | None, value: Any, period: str) -> None:

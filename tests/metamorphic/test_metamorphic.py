@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import random
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from laws import BETTER, improved, no_worse
-from random_applications import PLACES, Asked, asked, read, read_by_rules, values
+from msgspec import structs
+from random_applications import PLACES, Case, cases, read, read_by_rules, values
 
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import raw
+from policy_dsl.ir import Effect
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.interpreter.judge import judge
-from reasoner.model.application import Observation
+from reasoner.model.application import Observation, Provenance, Value, given_fact
+from reasoner.model.kinds import Status
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Assumption, MissingFact, encode
 from reasoner.proof.check_proof import check_proof
 
 MANY = int(os.environ.get("METAMORPHIC", "4" if os.environ.get("TIAOLI_REQUIRE_ALL") else "2"))
@@ -34,17 +38,17 @@ def law(examples: int) -> Any:
 
 
 @law(80)
-@given(asked())
-def test_every_application_has_a_verdict_that_the_checker_of_proofs_accepts(case: Asked) -> None:
+@given(cases())
+def test_every_application_has_a_verdict_that_the_checker_of_proofs_accepts(case: Case) -> None:
     """Judging never fails, and the two engines agree."""
     verdict = judge(rule_base(), case.application, case.day)
-    event(verdict["outcome"])
-    assert check_proof(verdict, rule_base().data, official_texts()) == []
+    event(verdict.outcome)
+    assert check_proof(msgspec.json.decode(encode(verdict)), rule_base().plain, official_texts()) == []
 
 
 @law(250)
-@given(asked(), st.data())
-def test_a_better_fact_never_makes_the_outcome_worse(case: Asked, data: st.DataObject) -> None:
+@given(cases(), st.data())
+def test_a_better_fact_never_makes_the_outcome_worse(case: Case, data: st.DataObject) -> None:
     """Monotony: 床位使用率 up, growth of cost down, fewer neighbours …, each fact in the direction of BETTER."""
     application = case.application
     known = [
@@ -65,35 +69,37 @@ def test_a_better_fact_never_makes_the_outcome_worse(case: Asked, data: st.DataO
     assume(isinstance(better, bool) or better >= Decimal(term.minimum or 0))
     before = case.having(key, fact.term, value).verdict
     after = case.having(key, fact.term, better).verdict
-    event(f"{before['outcome']} → {after['outcome']}")
-    assert no_worse(before, after), (fact, value, better, before["possible"], after["possible"])
+    event(f"{before.outcome} → {after.outcome}")
+    assert no_worse(before, after), (fact, value, better, before.possible, after.possible)
 
 
 def test_every_fact_that_a_rule_reads_is_better_one_way() -> None:
     """A fact that is added to a rule fails here until BETTER says which way speaks for the applicant."""
     neither = {("机构", "类型"), ("机构", "重点建设项目"), ("申请", "床位类别")}
     matters = rule_base().vocabulary.matters
-    found = {(f.subject, f.term) for m in matters for f in read_by_rules(m)}
-    assert found - neither == BETTER.keys()
+    read_facts = {(f.subject, f.term) for m in matters for f in read_by_rules(m)}
+    assert read_facts - neither == BETTER.keys()
 
 
 @law(150)
-@given(asked(), st.sampled_from(["国家级", "省级", "市级"]))
-def test_a_project_never_makes_the_outcome_worse(case: Asked, level: str) -> None:
+@given(cases(), st.sampled_from(["国家级", "省级", "市级"]))
+def test_a_project_never_makes_the_outcome_worse(case: Case, level: str) -> None:
     """An exemption that holds takes restrictions away and adds none."""
     without = case.having("机构", "重点建设项目", ())
     with_one = case.having("机构", "重点建设项目", (level,))
     before, after = without.verdict, with_one.verdict
-    event(f"{before['outcome']} → {after['outcome']}")
+    event(f"{before.outcome} → {after.outcome}")
     assert no_worse(before, after)
 
 
 @law(120)
-@given(asked(), st.data())
-def test_a_fact_that_no_rule_reads_changes_nothing(case: Asked, data: st.DataObject) -> None:
-    """Facts of other places, and facts that no rule of the matter asks for: given, and part of the receipt only."""
-    before = judge(rule_base(), case.application, case.day)
-    used = {(case.application.roles.get(f.subject), f.term) for f in read_by_rules(case.application.matter)}
+@given(cases(), st.data())
+def test_a_fact_that_no_rule_reads_changes_nothing(case: Case, data: st.DataObject) -> None:
+    """Facts of other places leave no trace; a fact of the institution is given, and part of the receipt only."""
+    application = case.application
+    assume(application.region is not None)
+    rules_read = read_by_rules(application.matter)
+    used = {(application.roles.get(f.subject), f.term) for f in rules_read}
     vocabulary = rule_base().vocabulary
     others = [
         (region, t.label)
@@ -102,110 +108,130 @@ def test_a_fact_that_no_rule_reads_changes_nothing(case: Asked, data: st.DataObj
         for region in ("370214", "370200", "410100", "410122", "419001", "130000")
         if region in vocabulary.regions and (region, t.label) not in used and not _standard(t.label)
     ] + [("机构", "统一社会信用代码"), ("机构", "等级"), ("机构", "地址")]
-    assume(case.application.region is not None)
-    key, term = data.draw(st.sampled_from([o for o in others if o not in case.application.facts]))
+    key, term = data.draw(st.sampled_from([o for o in others if o not in application.facts]))
+    # What rules read of this place they would read of another: advice on moving there may look at it.
+    advise = term not in {f.term for f in rules_read}
     fact = vocabulary.facts[term]
-    value: Any = {"boolean": True, "text": "甲", "category": (fact.values or ("",))[0]}.get(fact.datatype, Decimal(1))
-    facts = {**case.application.facts, (key, term): (Observation(value, "2021-01-01", "某处"),)}
-    after = judge(rule_base(), replace(case.application, facts=facts), case.day)
-    told = ("given", "receipt")
-    assert {k: v for k, v in before.items() if k not in told} == {k: v for k, v in after.items() if k not in told}
-    assert {k: v for k, v in before["receipt"].items() if k != "facts"} == {
-        k: v for k, v in after["receipt"].items() if k != "facts"
-    }
+    plain: dict[str, Value] = {"boolean": True, "text": "甲", "category": (fact.values or ("",))[0]}
+    observation = Observation(plain.get(fact.datatype, Decimal(1)), "2021-01-01", Provenance(source="某处"))
+    more = structs.replace(application, facts={**application.facts, (key, term): (observation,)})
+    before, after = (judge(rule_base(), a, case.day, advise=advise) for a in (application, more))
+    if key != "机构" and key not in application.roles.values():
+        assert encode(before) == encode(after)
+    entry = given_fact(key, term, observation)
+    assert [g for g in after.given if g not in before.given] in ([], [entry])
+    assert [g for g in after.given if g != entry] == list(before.given)
+    assert (entry in after.given) or key != "机构"
+    kept = structs.replace(
+        after, given=before.given, receipt=structs.replace(after.receipt, facts=before.receipt.facts)
+    )
+    assert kept == before
 
 
 def _standard(term: str) -> bool:
     """Whether a planning standard is reported with the fact."""
-    standards = (s for d in rule_base().documents.values() for s in d.standards)
-    return any(term in (s["over"]["term"], s["under"]["term"]) for s in standards)
+    standards = (s for d in rule_base().documents.values() for _, s in d.standards)
+    return any(term in (s.over.term, s.under.term) for s in standards)
 
 
 @law(120)
-@given(asked())
-def test_advice_changes_nothing_else(case: Asked) -> None:
-    """Looking for what would help reads facts that no rule needed; the verdict cites none of them."""
+@given(cases())
+def test_advice_changes_nothing_else(case: Case) -> None:
+    """Looking for what would help reads facts that no rule needed; the verdict cites none of them.
+
+    It holds facts of the places that advice names besides, so that the advice can be judged again.
+    """
     advised = judge(rule_base(), case.application, case.day)
     plain = case.verdict
-    for key in advised.keys() - {"missing", "changes", "receipt"}:
-        assert advised[key] == plain[key], key
-    asked_for = [[{k: e[k] for k in ("fact", "of", "asked_by")} for e in v["missing"]] for v in (advised, plain)]
-    assert _unordered(asked_for[0]) == _unordered(asked_for[1])
+    bare = structs.replace(advised, missing=plain.missing, changes=(), given=plain.given, receipt=plain.receipt)
+    assert bare == plain
+    receipt = structs.replace(advised.receipt, facts=plain.receipt.facts, advice=plain.receipt.advice)
+    assert receipt == plain.receipt
+    reduced = [structs.replace(m, answers=None, closes=None) for m in advised.missing]
+    assert sorted(reduced, key=repr) == sorted(plain.missing, key=repr)
+    assert [g for g in advised.given if g in plain.given] == list(plain.given)
+    regions = rule_base().vocabulary.regions
+    named = {p for c in advised.changes for p in (*(f.after for f in c.facts), *c.others)}
+    named |= {a.value for m in advised.missing for a in m.answers or ()}
+    for more in (g for g in advised.given if g not in plain.given):
+        region = regions[more.subject]
+        assert named & {region.name, *(regions[m].name for m in region.members)}
 
 
 @law(80)
-@given(asked(), st.randoms(use_true_random=False))
-def test_the_order_of_facts_changes_nothing(case: Asked, chance: random.Random) -> None:
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_facts_changes_nothing(case: Case, chance: random.Random) -> None:
     shuffled = []
-    for key, seen in case.application.facts.items():
-        observations = list(seen)
+    for key, given_observations in case.application.facts.items():
+        observations = list(given_observations)
         chance.shuffle(observations)
         shuffled.append((key, tuple(observations)))
     chance.shuffle(shuffled)
-    other = replace(case.application, facts=dict(shuffled))
+    other = structs.replace(case.application, facts=dict(shuffled))
     before, after = (judge(rule_base(), a, case.day) for a in (case.application, other))
-    before["given"], after["given"] = (sorted(v["given"], key=repr) for v in (before, after))
-    assert {k: v for k, v in before.items() if k != "receipt"} == {k: v for k, v in after.items() if k != "receipt"}
+    assert sorted(before.given, key=repr) == sorted(after.given, key=repr)
+    assert structs.replace(after, given=before.given, receipt=before.receipt) == before
 
 
 @law(120)
-@given(asked(), st.randoms(use_true_random=False))
-def test_the_order_of_rules_and_documents_changes_nothing(case: Asked, chance: random.Random) -> None:
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_rules_and_documents_changes_nothing(case: Case, chance: random.Random) -> None:
     before = case.verdict
     after = judge(_shuffled(chance), case.application, case.day, advise=False)
-    for key in ("outcome", "label", "possible"):
-        assert before[key] == after[key]
+    assert (before.outcome, before.label, before.possible) == (after.outcome, after.label, after.possible)
     for part in ("citations", "missing", "assumptions", "warnings", "facts", "not_governing"):
-        assert _unordered(before[part]) == _unordered(after[part]), part
-    assert _unordered(before["reasons"]["rules"]) == _unordered(after["reasons"]["rules"])
+        assert _unordered(getattr(before, part)) == _unordered(getattr(after, part)), part
+    assert _unordered(before.reasons.rules) == _unordered(after.reasons.rules)
 
 
 def _shuffled(chance: random.Random) -> RuleBase:
-    base = copy.copy(rule_base())
     documents = []
     for document in rule_base().documents.values():
-        norms = list(document.data["norms"])
+        norms = list(document.all_norms)
         chance.shuffle(norms)
-        documents.append(Document(document.id, {**document.data, "norms": norms}))
+        documents.append(structs.replace(document, norm_list=raw(norms)))
     chance.shuffle(documents)
-    base.documents = {d.id: d for d in documents}
+    base = RuleBase(structs.replace(rule_base().compiled, documents=tuple(documents)))
+    base.vocabulary = rule_base().vocabulary
     return base
 
 
-def _unordered(found: Any) -> Any:
+def _unordered(part: object) -> object:
     """Lists as sets: what is said, in whatever order."""
-    if isinstance(found, dict):
-        return sorted((k, repr(_unordered(v))) for k, v in found.items())
-    if isinstance(found, list | tuple):
-        return sorted(repr(_unordered(x)) for x in found)
-    return found
+    if isinstance(part, msgspec.Struct):
+        return _unordered(msgspec.to_builtins(part))
+    if isinstance(part, dict):
+        return sorted((k, repr(_unordered(v))) for k, v in part.items())
+    if isinstance(part, list | tuple):
+        return sorted(repr(_unordered(x)) for x in part)
+    return part
 
 
 @law(250)
-@given(asked(), st.data())
-def test_what_becomes_known_was_possible_before(case: Asked, data: st.DataObject) -> None:
+@given(cases(), st.data())
+def test_what_becomes_known_was_possible_before(case: Case, data: st.DataObject) -> None:
     """Soundness of unknown: whatever a missing fact turns out to be, nothing becomes possible that was not.
 
     Save one thing, which the contract says: an unknown preference counts as not claimed, so that 可优先 may come of
     it where 未见限制 was possible.
     """
     before = case.verdict
-    assume(before["missing"] or before["assumptions"])
-    asked_for = data.draw(st.sampled_from([*before["missing"], *before["assumptions"]]))
-    answered = _answered(case, asked_for, data)
+    assume(before.missing or before.assumptions)
+    open_fact = data.draw(st.sampled_from([*before.missing, *before.assumptions]))
+    answered = _answered(case, open_fact, data)
     assume(answered is not None)
     assert answered is not None
     after = answered.verdict
-    event(f"{asked_for['fact']}: {before['outcome']} → {after['outcome']}")
-    allowed = set(before["possible"])
+    event(f"{open_fact.fact}: {before.outcome} → {after.outcome}")
+    allowed = set(before.possible)
     if "may_proceed" in allowed and any(
-        r["status"] == "unknown" and r["effect"] == "prefer" for r in before["reasons"]["rules"]
+        r.status is Status.UNKNOWN and r.effect is Effect.PREFER for r in before.reasons.rules
     ):
         allowed.add("priority")
-    if "assumed" in asked_for:  # what was taken as not claimed may be claimed: no worse, if perhaps better
-        assert no_worse(before, after) or set(after["possible"]) <= allowed, asked_for
+    if isinstance(open_fact, Assumption):  # what was taken as not claimed may be claimed: no worse, if perhaps better
+        assert no_worse(before, after) or set(after.possible) <= allowed, open_fact
     else:
-        assert set(after["possible"]) <= allowed, (asked_for, before["possible"], after["possible"])
+        assert set(after.possible) <= allowed, (open_fact, before.possible, after.possible)
 
 
 def test_figures_of_a_province_are_not_those_of_the_city_that_is_not_known() -> None:
@@ -223,15 +249,16 @@ def test_figures_of_a_province_are_not_those_of_the_city_that_is_not_known() -> 
         "机构": {"类型": "零售药店"},
         "指标": figures,
     }
-    unplaced = Asked(data, read(data))
-    assert "presumptively_barred" in unplaced.verdict["possible"]
-    assert set(unplaced.lying("郑州市").verdict["possible"]) <= set(unplaced.verdict["possible"])
-    assert check_proof(judge(rule_base(), unplaced.application), rule_base().data, official_texts()) == []
+    unplaced = Case(data, read(data))
+    assert "presumptively_barred" in unplaced.verdict.possible
+    assert set(unplaced.lying("郑州市").verdict.possible) <= set(unplaced.verdict.possible)
+    verdict = judge(rule_base(), unplaced.application)
+    assert check_proof(msgspec.json.decode(encode(verdict)), rule_base().plain, official_texts()) == []
 
 
-def _answered(case: Asked, asked_for: dict[str, Any], data: st.DataObject) -> Asked | None:
+def _answered(case: Case, open_fact: MissingFact | Assumption, data: st.DataObject) -> Case | None:
     """The application with the missing fact known; None where its subject has no key."""
-    fact = asked_for["fact"]
+    fact = open_fact.fact
     if fact == "所在地":
         within = [p for p in PLACES if p is not None and _county_in(p, case.application.region)]
         return case.lying(data.draw(st.sampled_from(within)))
@@ -239,7 +266,7 @@ def _answered(case: Asked, asked_for: dict[str, Any], data: st.DataObject) -> As
         changed = {**case.data, "机构": {**case.data["机构"], "镇街": "示例镇"}}
         return replace(case, data=changed, application=read(changed))
     application = case.application
-    keys = [k for k in application.roles.values() if k is not None and _name(k) == asked_for["of"]]
+    keys = [k for k in application.roles.values() if k is not None and _name(k) == open_fact.of]
     if not keys:
         return None
     term = rule_base().vocabulary.facts[fact]
@@ -280,4 +307,4 @@ def test_every_area_and_matter_has_a_verdict_or_a_reason() -> None:
             for day in ("2024-05-01", "2026-03-01"):
                 data = {"编号": "某", "事项": matter, "日期": day, "机构": {"类型": term.members[0], "所在地": place}}
                 verdict = judge(rule_base(), read(data), advise=False)
-                assert verdict["reasons"]["rules"] or verdict["why"]
+                assert verdict.reasons.rules or verdict.why

@@ -5,26 +5,24 @@ Only the mutated document is compiled, from its syntax tree on: nothing is read 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from case_file import Case, case_sets, plain_application
 from expectations import differences
+from msgspec import structs
 
 from policy_dsl import ir
 from policy_dsl.alignment.variants import in_use
-from policy_dsl.compile import PASSES, Draft, check_document, document_data, read_document, resolve_and_align
-from policy_dsl.compiled import Document
+from policy_dsl.compile import PASSES, Draft, check_document, finished_document, read_document, resolve_and_align
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.sources import read_sources
 from policy_dsl.syntax import ast
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
-from reasoner.interpreter.judge import judge
+from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
 
@@ -93,11 +91,11 @@ class Laboratory:
     def trials(self) -> list[Trial]:
         """Every case of every case set."""
         reader = Reader(self.vocabulary, self.base.document_names)
-        found = []
+        trials = []
         for case in (c for s in case_sets() for c in s.cases):
             (application,) = reader.read(plain_application(case.application, "例"), case.as_of)
-            found.append(Trial(case, application))
-        return found
+            trials.append(Trial(case, application))
+        return trials
 
     def mutants(self) -> Iterator[Mutant]:
         """All mutants of all documents, in their order."""
@@ -139,7 +137,7 @@ class Laboratory:
         concerned.sort(key=lambda t: (t.case.rule != mutant.norm, t.case.document != mutant.document))
         for trial in concerned:
             case = trial.case
-            verdict = judge(changed, trial.application, case.as_of, frozenset(case.scope), advise=False)
+            verdict = judge_unsealed(changed, trial.application, case.as_of, frozenset(case.scope), advise=False)
             for difference in differences(case, verdict):
                 yield f"{case.title}: {difference}"
 
@@ -157,17 +155,13 @@ class Laboratory:
     def _with(self, draft: Draft) -> RuleBase:
         """The rule base with one document as the draft has it."""
         assert draft.document is not None
-        before = self.base.documents[draft.id].data
-        data: dict[str, Any] = dict(before)
-        if draft.document is not self.wholes[draft.id].document:
-            data = document_data(draft)
-        else:
-            norms = in_use(draft.norms)
-            data["norms"] = [ir.to_data(n) for n in norms]
-            data["regulates"] = sorted({m for n in norms for m in n.matters})
-        changed = copy.copy(self.base)
-        changed.documents = self.base.documents | {draft.id: Document(draft.id, data)}
-        return changed
+        same = draft.document is self.wholes[draft.id].document  # but for its rules
+        before = self.base.documents[draft.id]
+        changed = before.with_norms(in_use(draft.norms)) if same else finished_document(draft)
+        documents = tuple(changed if d.id == draft.id else d for d in self.base.compiled.documents)
+        base = RuleBase(structs.replace(self.base.compiled, documents=documents))
+        base.vocabulary = self.vocabulary
+        return base
 
 
 def _speaking(draft: Draft) -> Draft:

@@ -10,7 +10,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec import structs
 
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.intake.load import load_bytes
@@ -18,7 +20,9 @@ from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.readings import alternatives
 from reasoner.model.application import Application
-from reasoner.proof.check_proof import check_proof
+from reasoner.model.verdict import ReadingOutcome, Verdict, encode
+from reasoner.proof.check_proof import check_verdict
+from reasoner.proof.rule_base_check import CheckedBase
 
 QINGDAO = {"地区": "青岛市", "名称": "常住人口", "数值": 10_000_000, "时点": "2023-12-31"}
 MEDICAL, LTC, NO1, HENAN = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-1", "henan-2025"
@@ -142,63 +146,67 @@ def read(data: dict[str, Any]) -> Application:
     return Reader(base.vocabulary, base.document_names).read(loaded)[0]
 
 
-def with_readings(data: dict[str, Any]) -> dict[str, Any]:
+def with_readings(data: dict[str, Any]) -> Verdict:
     application = read(data)
     verdict = judge(rule_base(), application)
-    return verdict | {"readings": alternatives(rule_base(), application, verdict)}
+    return structs.replace(verdict, readings=alternatives(rule_base(), application, verdict))
+
+
+def readings_of(verdict: Verdict) -> tuple[ReadingOutcome, ...]:
+    """What a verdict says of alternatives, which was asked for."""
+    assert verdict.readings is not None
+    return verdict.readings
 
 
 @pytest.fixture(scope="module")
-def verdicts() -> dict[str, dict[str, Any]]:
+def verdicts() -> dict[str, Verdict]:
     return {name: with_readings(case[0]) for name, case in CASES.items()}
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_alternative_decides_as_its_words_say(name: str, verdicts: dict[str, dict[str, Any]]) -> None:
+def test_an_alternative_decides_as_its_words_say(name: str, verdicts: dict[str, Verdict]) -> None:
     _, outcome, document, reading, other = CASES[name]
     verdict = verdicts[name]
-    assert verdict["outcome"] == outcome
-    (entry,) = [e for e in verdict["readings"] if (e["document"], e["reading"]) == (document, reading)]
-    assert entry["runnable"]
-    assert entry["changes"]
-    assert entry["outcome"] == other
-    registered = {r["name"]: r for r in rule_base().documents[document].readings}[reading]
-    assert {k: entry[k] for k in ("used", "alternative", "basis", "confirmed_by")} == {
-        k: registered[k] for k in ("used", "alternative", "basis", "confirmed_by")
-    }
+    assert verdict.outcome == outcome
+    (entry,) = [e for e in readings_of(verdict) if (e.document, e.reading) == (document, reading)]
+    assert entry.runnable
+    assert entry.changes
+    assert entry.outcome == other
+    registered = rule_base().documents[document].readings_by_name[reading]
+    for key in ("used", "alternative", "basis", "confirmed_by"):
+        assert getattr(entry, key) == getattr(registered, key)
 
 
-def test_all_readings_that_rules_of_the_verdict_cite_are_told(verdicts: dict[str, dict[str, Any]]) -> None:
+def test_all_readings_that_rules_of_the_verdict_cite_are_told(verdicts: dict[str, Verdict]) -> None:
     for verdict in verdicts.values():
-        cited = {
-            (r["clause"].partition("/")[0], name) for r in verdict["reasons"]["rules"] for name in r.get("readings", ())
-        }
-        assert cited <= {(e["document"], e["reading"]) for e in verdict["readings"]}
+        cited = {(r.clause.partition("/")[0], name) for r in verdict.reasons.rules for name in r.readings}
+        assert cited <= {(e.document, e.reading) for e in readings_of(verdict)}
 
 
-def test_what_cannot_be_run_is_listed_as_such(verdicts: dict[str, dict[str, Any]]) -> None:
-    entries = verdicts["brackets tell only what 7.5 consists of"]["readings"]
-    (entry,) = [e for e in entries if e["reading"] == "区域使用率"]  # no rule knows a facility's own occupancy
-    assert not entry["runnable"]
-    assert not entry["changes"]
-    assert (entry["outcome"], entry["label"], entry["possible"]) == (None, None, None)
+def test_what_cannot_be_run_is_listed_as_such(verdicts: dict[str, Verdict]) -> None:
+    entries = readings_of(verdicts["brackets tell only what 7.5 consists of"])
+    (entry,) = [e for e in entries if e.reading == "区域使用率"]  # no rule knows a facility's own occupancy
+    assert not entry.runnable
+    assert not entry.changes
+    assert (entry.outcome, entry.label, entry.possible) == (None, None, None)
 
 
 def test_a_plan_out_of_force_says_nothing_under_any_reading() -> None:
     late = CASES["brackets tell only what 7.5 consists of"][0] | {"日期": "2026-03-01"}
     verdict = with_readings(late)
-    assert (verdict["outcome"], verdict["readings"]) == ("out_of_force", [])
+    assert (verdict.outcome, verdict.readings) == ("out_of_force", ())
 
 
-def test_turning_a_reading_leaves_the_rule_base_as_it_is(verdicts: dict[str, dict[str, Any]]) -> None:
+def test_turning_a_reading_leaves_the_rule_base_as_it_is(verdicts: dict[str, Verdict]) -> None:
     base = rule_base()
-    before = json.dumps(base.data, ensure_ascii=False, default=list)
+    before = msgspec.json.encode(base.compiled)
     turned = base.variant(MEDICAL, "分项各自为限")
     assert base.variant(MEDICAL, "分项各自为限") is turned
     assert turned.documents[LTC] is base.documents[LTC]
-    assert json.dumps(base.data, ensure_ascii=False, default=list) == before
-    names = {n["name"] for n in base.documents[MEDICAL].data["norms"]}
-    assert names - {n["name"] for n in turned.documents[MEDICAL].data["norms"]} == {
+    assert msgspec.json.encode(base.compiled) == before
+    assert msgspec.json.encode(base.plain) == msgspec.json.encode(msgspec.json.decode(before))
+    names = {n.name for n in base.documents[MEDICAL].norms_in_use}
+    assert names - {n.name for n in turned.documents[MEDICAL].norms_in_use} == {
         "康复床位",
         "中医类医院床位",
         "精神科床位",
@@ -209,19 +217,19 @@ def test_turning_a_reading_leaves_the_rule_base_as_it_is(verdicts: dict[str, dic
 
 def test_every_reading_that_says_it_decides_nothing_can_be_run() -> None:
     """Alternatives that merely take a rule away need no words of their own: none of them may be left to be told."""
-    told = ("不作为研判个案的规定", "不单独构成", "不据以判断单个申请", "并不因此不予设置", "申请人没有优先")
+    words = ("不作为研判个案的规定", "不单独构成", "不据以判断单个申请", "并不因此不予设置", "申请人没有优先")
     for document in rule_base().documents.values():
         for reading in document.readings:
-            if any(t in reading["alternative"] for t in told):
-                assert reading["without"], reading["name"]
+            if any(w in reading.alternative for w in words):
+                assert reading.without, reading.name
 
 
 def test_alternatives_have_names_of_their_own() -> None:
     for document in rule_base().documents.values():
-        norms = document.data["norms"]
-        assert len({n["id"] for n in norms}) == len(norms)
+        norms = document.all_norms
+        assert len({n.id for n in norms}) == len(norms)
         for norm in norms:
-            assert norm["id"].partition("@")[2] == (norm["alternative_of"] or "")
+            assert norm.id.partition("@")[2] == (norm.alternative_of or "")
 
 
 def _forged(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -243,10 +251,11 @@ def _forged(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     yield [*entries, entries[0]]
 
 
-def test_the_proof_checker_derives_the_alternatives_again(verdicts: dict[str, dict[str, Any]]) -> None:
-    base, texts = rule_base().data, official_texts()
-    for name, verdict in verdicts.items():
-        assert check_proof(json.loads(json.dumps(verdict)), base, texts) == [], name
-    verdict = verdicts["plan limits are not the deficit rule"]
+def test_the_proof_checker_derives_the_alternatives_again(verdicts: dict[str, Verdict]) -> None:
+    checked = CheckedBase(rule_base().plain, official_texts())
+    plain = {name: msgspec.json.decode(encode(verdict)) for name, verdict in verdicts.items()}
+    for name, verdict in plain.items():
+        assert check_verdict(verdict, checked) == [], name
+    verdict = plain["plan limits are not the deficit rule"]
     for forged in _forged(verdict["readings"]):
-        assert check_proof(verdict | {"readings": forged}, base, texts)
+        assert check_verdict(verdict | {"readings": forged}, checked)

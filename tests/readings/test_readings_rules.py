@@ -10,13 +10,16 @@ import pytest
 from policy_dsl import ir
 from policy_dsl.alignment.readings import Reading
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
+from policy_dsl.ir import Effect, Strength
 from reasoner.cli.main import main
 
 NAMES = ("新增购买住院床位", "新增个人账户定点", "纳入双通道管理")
 
 
-def norm(name: str, effect: str = "prohibit", *matters: str, variant: str = "", cites: tuple[str, ...] = ()) -> ir.Norm:
-    strength = {"prohibit": "原则上", "exempt": ""}[effect]
+def norm(
+    name: str, effect: Effect = Effect.PROHIBIT, *matters: str, variant: str = "", cites: tuple[str, ...] = ()
+) -> ir.Norm:
+    strength = {Effect.PROHIBIT: Strength.IN_PRINCIPLE, Effect.EXEMPT: Strength.NONE}[effect]
     return ir.Norm(
         id=f"x/1.p1#{name}" + (f"@{variant}" if variant else ""), document="x", clause="x/1.p1", name=name, effect=effect,
         strength=strength, matters=matters, scope=ir.ALWAYS, condition=ir.ALWAYS, spans=((0, 1),), text="",
@@ -30,43 +33,43 @@ def reading(name: str, *removes: str) -> dict[str, Reading]:
 
 def test_a_rule_marked_replaces_the_one_of_its_name_and_others_stay() -> None:
     norms = [
-        norm("甲", "prohibit", NAMES[0], cites=("R",)),
-        norm("乙", "prohibit", NAMES[0], cites=("R",)),  # cites R otherwise
-        norm("甲", "prohibit", NAMES[1], variant="R"),
-        norm("丙", "prohibit", NAMES[1], variant="R"),  # there is none of this name: added
+        norm("甲", Effect.PROHIBIT, NAMES[0], cites=("R",)),
+        norm("乙", Effect.PROHIBIT, NAMES[0], cites=("R",)),  # cites R otherwise
+        norm("甲", Effect.PROHIBIT, NAMES[1], variant="R"),
+        norm("丙", Effect.PROHIBIT, NAMES[1], variant="R"),  # there is none of this name: added
     ]
     assert variants(norms, reading("R")) == {"R": Variant(("x/1.p1#甲",), ("x/1.p1#甲@R", "x/1.p1#丙@R"))}
     assert [n.name for n in in_use(norms)] == ["甲", "乙"]
 
 
 def test_removes_takes_a_rule_away() -> None:
-    norms = [norm("甲", "prohibit", NAMES[0], cites=("R",)), norm("乙", "prohibit", NAMES[0])]
+    norms = [norm("甲", Effect.PROHIBIT, NAMES[0], cites=("R",)), norm("乙", Effect.PROHIBIT, NAMES[0])]
     assert variants(norms, reading("R", "1.p1#甲")) == {"R": Variant(("x/1.p1#甲",), ())}
     assert variants(norms, reading("R")) == {}
     assert not list(check_removes(norms, reading("R", "1.p1#甲"), "r"))
 
 
-@pytest.mark.parametrize("wanted", ["1.p1#乙", "1.p1#无", "x/1.p1#甲", "甲"])
-def test_removes_names_a_rule_that_rests_on_the_reading(wanted: str) -> None:
-    norms = [norm("甲", "prohibit", NAMES[0], cites=("R",)), norm("乙", "prohibit", NAMES[0])]
-    (fault,) = check_removes(norms, reading("R", wanted), "r")
+@pytest.mark.parametrize("rule", ["1.p1#乙", "1.p1#无", "x/1.p1#甲", "甲"])
+def test_removes_names_a_rule_that_rests_on_the_reading(rule: str) -> None:
+    norms = [norm("甲", Effect.PROHIBIT, NAMES[0], cites=("R",)), norm("乙", Effect.PROHIBIT, NAMES[0])]
+    (fault,) = check_removes(norms, reading("R", rule), "r")
     assert fault.code == "L608"
 
 
 def test_an_exemption_of_everything_follows_what_is_restricted_under_each_reading() -> None:
     """「不受本规划限制」 reaches what the plan restricts, also where an alternative restricts more or less."""
     norms = [
-        norm("甲", "prohibit", NAMES[0]),
-        norm("甲", "prohibit", NAMES[0], NAMES[1], variant="宽"),
-        norm("免", "exempt"),
-        norm("免", "exempt", variant="宽免"),
+        norm("甲", Effect.PROHIBIT, NAMES[0]),
+        norm("甲", Effect.PROHIBIT, NAMES[0], NAMES[1], variant="宽"),
+        norm("免", Effect.EXEMPT),
+        norm("免", Effect.EXEMPT, variant="宽免"),
     ]
     readings = reading("宽") | reading("宽免") | reading("窄", "1.p1#甲")
-    found = {n.id: n.matters for n in reach(norms, readings)}
-    assert found["x/1.p1#免"] == (NAMES[0],)
-    assert found["x/1.p1#免@宽"] == tuple(sorted(NAMES[:2]))
-    assert found["x/1.p1#免@宽免"] == (NAMES[0],)
-    assert found["x/1.p1#免@窄"] == ()
+    reached = {n.id: n.matters for n in reach(norms, readings)}
+    assert reached["x/1.p1#免"] == (NAMES[0],)
+    assert reached["x/1.p1#免@宽"] == tuple(sorted(NAMES[:2]))
+    assert reached["x/1.p1#免@宽免"] == (NAMES[0],)
+    assert reached["x/1.p1#免@窄"] == ()
 
 
 # --- the command --------------------------------------------------------------------------------------------

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
+
+from reasoner.plausible import PARTS
 
 Data = dict[str, Any]
 
@@ -33,8 +36,21 @@ NOT_GOVERNING: Final = Decision(
     "not_governing", "documents of other prefectures and provinces than the facility's do not concern it"
 )
 LEAF: Final = Decision("is of a proof leaf", "a leaf says of which kind it is, as the other nodes do")
+CONTINUED: Final = Decision(
+    "continued", "the warning of a plan that goes on names organ and ground; that a ledger holds them is told beside it"
+)
+OTHER_PLACES: Final = Decision(
+    "other places", "places that would do as well stand at the change, not in its first fact"
+)
+APART: Final = Decision("words apart", "a word for a place is named beside it only where a rule reads facts of its own")
+OFFERED: Final = Decision(
+    "offered",
+    "figures of other places that cannot be true no longer silence all advice; only changed facts are looked at",
+)
 
-DECIDED: Final = (SCHEMA, GIVEN, RECEIPT, PROVENANCE, NOT_GOVERNING, LEAF)
+DECIDED: Final = (
+    SCHEMA, GIVEN, RECEIPT, PROVENANCE, NOT_GOVERNING, LEAF, CONTINUED, OTHER_PLACES, APART, OFFERED
+)  # fmt: skip
 """The decided differences; that the order of keys means nothing comes with JSON."""
 
 LEDGER: Final = "本局台账"
@@ -46,7 +62,10 @@ _PACKED: Final = re.compile(
 )
 _FIELDS: Final = ("origin", "source", "confirmed_by", "valid_until", "evidence", "determined_by")
 _NEW_FIELDS: Final = frozenset(_FIELDS) - {"source"}
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?$")
 _LEAVES: Final = ("fact", "const", "times", "sum")
+_CONTINUED: Final = re.compile(r"(?<=继续执行的认定)\(来源:.*\)(?=适用。$)")
+_APART: Final = re.compile(r"\((?:本区县|所在医保管理区域|全市|本统筹区)\)$")
 _ELSEWHERE: Final = "适用地区为"
 """How the reason begins for which a document of another region does not govern."""
 
@@ -102,12 +121,23 @@ class Comparison:
     def _settled(self, old: Data, new: Data) -> tuple[Data, Data]:
         """The two verdicts without what was decided of their top level."""
         old, new = dict(old), dict(new)
+        given = old.get("given", ())
         if "schema" in new and "schema" not in old:
             self._used.add(SCHEMA.title)
             del new["schema"]
         for title in (GIVEN.title, RECEIPT.title):
             if title in old and title in new and old.pop(title) != new.pop(title):
                 self._used.add(title)
+        if old.get("warnings") != new.get("warnings"):
+            told = [[_CONTINUED.sub("", w) for w in v.get("warnings", ())] for v in (old, new)]
+            if told[0] == told[1]:
+                self._used.add(CONTINUED.title)
+                old["warnings"] = new["warnings"]
+        if old.get("changes") == [] and new.get("changes") and _untrue(given):
+            self._used.add(OFFERED.title)
+            old["changes"] = new["changes"]
+        elif old.get("changes") and old["changes"] != new.get("changes"):
+            old["changes"] = [self._moved_places(change) for change in old["changes"]]
         if "not_governing" in old and "not_governing" in new:
             listed = {entry.get("id") for entry in new["not_governing"] if isinstance(entry, dict)}
             kept = [
@@ -119,6 +149,15 @@ class Comparison:
                 self._used.add(NOT_GOVERNING.title)
                 old["not_governing"] = kept
         return old, new
+
+    def _moved_places(self, change: Data) -> Data:
+        """A change with the other places that would do where the second form has them."""
+        places = [f["or"] for f in change["facts"] if "or" in f]
+        if not places:
+            return change
+        self._used.add(OTHER_PLACES.title)
+        facts = [{k: v for k, v in f.items() if k != "or"} for f in change["facts"]]
+        return {**change, "facts": facts, "or": places[0]}
 
     def _walk(self, old: Any, new: Any, path: str) -> Iterator[Difference]:
         if isinstance(old, dict) and isinstance(new, dict):
@@ -144,6 +183,10 @@ class Comparison:
         if path.startswith("reasons.") and "is" not in old and kind in _LEAVES and kind in new:
             self._used.add(LEAF.title)
             new = {k: v for k, v in new.items() if k != "is"}
+        of, named = old.get("of"), new.get("of")
+        if isinstance(of, str) and isinstance(named, str) and of != named and _APART.sub("", of) == named:
+            self._used.add(APART.title)
+            old = {**old, "of": named}
         has_fields = bool(new.keys() & _NEW_FIELDS) or self._second_form
         if has_fields and {"fact", "of", "value"} <= old.keys() & new.keys():
             before, after = _translated(old, new), _stated(new)
@@ -151,6 +194,17 @@ class Comparison:
                 self._used.add(PROVENANCE.title)
             old, new = before, after
         return old, new
+
+
+def _untrue(given: Iterable[list[Any]]) -> bool:
+    """Whether a part stands above its whole among the facts of the old form."""
+    values = {(s, fact, as_at): Decimal(v) for s, fact, v, as_at, _ in given if isinstance(v, str) and _NUMBER.match(v)}
+    return any(
+        values[s, part, at] > values.get((s, whole, at), values[s, part, at])
+        for part, whole in PARTS
+        for s, fact, at in values
+        if fact == part
+    )
 
 
 def _translated(old: Data, new: Data) -> Data:

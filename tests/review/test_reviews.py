@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import pytest
 
+from policy_dsl.compiled import Review, ReviewAction
 from policy_dsl.diagnostics import Faults
 from policy_dsl.review.files import append, own_records
 from policy_dsl.review.records import (
-    REOPEN,
-    REVIEWED,
-    SIGN,
-    STALE,
-    UNREVIEWED,
-    Record,
+    ReviewState,
     norm_digest,
     read_reviews,
     reviewed_norms,
@@ -30,8 +25,7 @@ from policy_dsl.review.records import (
 from reasoner.cli.main import main
 from reasoner.driver import in_use
 
-RULE = "3.1.p2#低使用率区域不新增床位"
-DOCUMENT = "qingdao-2023-18-medical"
+from .changed_documents import DOCUMENT, RULE, changed, document, norm_of, rule_in
 
 
 @pytest.fixture(autouse=True)
@@ -49,52 +43,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def document() -> dict[str, Any]:
-    return copy.deepcopy(dict(in_use.rule_base().documents[DOCUMENT].data))
-
-
-def norm_of(data: dict[str, Any], rule: str = RULE) -> dict[str, Any]:
-    return next(n for n in data["norms"] if n["id"] == f"{DOCUMENT}/{rule}")
-
-
-def signed(digest: str, action: str = SIGN) -> Record:
-    return Record(RULE, action, digest, "张三", "2025-03-01")
+def signed(digest: str, action: ReviewAction = ReviewAction.SIGN) -> Review:
+    return Review(RULE, action, digest, "张三", "2025-03-01")
 
 
 # --- the digest ---------------------------------------------------------------------------------------------
-
-
-def changed(how: str) -> dict[str, Any]:
-    data = document()
-    norm = norm_of(data)
-    clause = next(c for c in data["clauses"] if c["clause"] == norm["clause"])
-    reading = next(r for r in data["readings"] if r["name"] == norm["readings"][0])
-    match how:
-        case "quote":
-            clause["quote"] = clause["quote"].replace("75%", "76%")
-        case "words":
-            norm["spans"][0][0] += 1
-        case "strength":
-            norm["strength"] = "暂不"
-        case "threshold":
-            norm["condition"]["right"]["value"] = "0.76"
-        case "matters":
-            norm["matters"] = ["新增个人账户定点"]
-        case "cites":
-            norm["readings"] = norm["readings"][1:]
-        case "confirmed_by":
-            reading["confirmed_by"] = "李四"
-        case "offsets":
-            clause["start"] += 7
-            clause["end"] += 7
-            norm["spans"] = [[a + 7, b + 7] for a, b in norm["spans"]]
-        case "wording":
-            norm["text"] = "另一句话"
-        case "another reading":
-            next(r for r in data["readings"] if r["name"] == "市政府")["used"] = "别的"
-        case _:
-            reading[how] = ["别的"] if isinstance(reading[how], list) else "别的"
-    return data
 
 
 @pytest.mark.parametrize(
@@ -115,51 +68,51 @@ def changed(how: str) -> dict[str, Any]:
 )
 def test_what_a_review_is_of_makes_it_stale(how: str) -> None:
     before = norm_digest(document(), norm_of(document()))
-    data = changed(how)
-    assert norm_digest(data, norm_of(data)) != before
-    assert state(norm_digest(data, norm_of(data)), signed(before)) == STALE
-    assert not norm_of({"norms": reviewed_norms(data, [signed(before)])})["reviewed"]
+    after = changed(how)
+    assert norm_digest(after, norm_of(after)) != before
+    assert state(norm_digest(after, norm_of(after)), signed(before)) is ReviewState.STALE
+    assert not rule_in(reviewed_norms(after, [signed(before)])).reviewed
 
 
 @pytest.mark.parametrize("how", ["confirmed_by", "offsets", "wording", "another reading"])
 def test_what_a_review_is_not_of_leaves_it(how: str) -> None:
     before = norm_digest(document(), norm_of(document()))
-    data = changed(how)
-    assert state(norm_digest(data, norm_of(data)), signed(before)) == REVIEWED
+    after = changed(how)
+    assert state(norm_digest(after, norm_of(after)), signed(before)) is ReviewState.REVIEWED
 
 
 def test_the_last_record_counts() -> None:
     digest = norm_digest(document(), norm_of(document()))
-    assert state(digest, None) == UNREVIEWED
-    assert state(digest, signed(digest, REOPEN)) == UNREVIEWED
-    records = [signed(digest), signed(digest, REOPEN), signed(digest)]
+    assert state(digest, None) is ReviewState.UNREVIEWED
+    assert state(digest, signed(digest, ReviewAction.REOPEN)) is ReviewState.UNREVIEWED
+    reviews = [signed(digest), signed(digest, ReviewAction.REOPEN), signed(digest)]
     for count, expected in ((0, False), (1, True), (2, False), (3, True)):
-        norms = reviewed_norms(document(), records[:count])
-        assert norm_of({"norms": norms})["reviewed"] is expected
+        assert rule_in(reviewed_norms(document(), reviews[:count])).reviewed is expected
 
 
 def test_alternatives_are_never_reviewed() -> None:
-    data = document()
-    other = next(n for n in data["norms"] if n["alternative_of"])
-    record = Record(other["id"].partition("/")[2], SIGN, norm_digest(data, other), "张三", "2025-03-01")
-    assert not any(n["reviewed"] for n in reviewed_norms(data, [record]))
+    other = next(n for n in document().all_norms if n.alternative_of)
+    digest = norm_digest(document(), other)
+    review = Review(other.id.partition("/")[2], ReviewAction.SIGN, digest, "张三", "2025-03-01")
+    assert not any(n.reviewed for n in reviewed_norms(document(), [review]))
 
 
 def test_a_bureau_s_records_change_the_digest_of_the_rules_that_receipts_carry() -> None:
-    base = in_use.rule_base().data
+    base = in_use.rule_base().compiled
     digest = norm_digest(document(), norm_of(document()))
     mine = with_reviews(base, {DOCUMENT: [signed(digest)]})
-    assert mine["rules_digest"] != base["rules_digest"]
-    assert with_reviews(base, {})["rules_digest"] == base["rules_digest"]
+    assert mine.rules_digest != base.rules_digest
+    assert with_reviews(base, {}).rules_digest == base.rules_digest
 
 
 # --- the file -----------------------------------------------------------------------------------------------
 
 
 def test_records_come_back_as_they_were_written() -> None:
-    records = (signed("a" * 64), Record('1.p1#「引号」"与\\', REOPEN, "b" * 64, "", "2025-03-02", "见『说明』,再议"))
-    assert read_reviews("x", write_reviews(records)) == (records, [])
-    assert tomllib.loads(write_reviews(records))["review"][1]["remark"] == "见『说明』,再议"
+    reopened = Review('1.p1#「引号」"与\\', ReviewAction.REOPEN, "b" * 64, "", "2025-03-02", "见『说明』,再议")
+    reviews = (signed("a" * 64), reopened)
+    assert read_reviews("x", write_reviews(reviews)) == (reviews, [])
+    assert tomllib.loads(write_reviews(reviews))["review"][1]["remark"] == "见『说明』,再议"
     assert read_reviews("x", write_reviews([])) == ((), [])
 
 
@@ -172,11 +125,11 @@ def test_records_come_back_as_they_were_written() -> None:
 )  # fmt: skip
 def test_a_record_that_says_nothing_certain_is_refused(field: str, value: str) -> None:
     fields = {
-        "norm": RULE, "action": SIGN, "digest": "a" * 64, "reviewer": "张三", "date": "2025-03-01", "remark": "", field: value,
+        "norm": RULE, "action": "sign", "digest": "a" * 64, "reviewer": "张三", "date": "2025-03-01", "remark": "", field: value,
     }  # fmt: skip
     text = "[[review]]\n" + "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in fields.items())
-    records, faults = read_reviews("reviews.toml", text)
-    assert records == ()
+    reviews, faults = read_reviews("reviews.toml", text)
+    assert reviews == ()
     assert [f.code for f in faults] == ["U131"]
 
 
@@ -207,11 +160,11 @@ def test_a_record_written_meanwhile_is_not_lost(tmp_path: Path, monkeypatch: pyt
     written = files._with
     others = [signed("9" * 64)]
 
-    def interrupted(records: Any, record: Record) -> str:
+    def interrupted(reviews: Sequence[Review], review: Review) -> str:
         if others:
             path.parent.mkdir(exist_ok=True)
             path.write_text(write_reviews([others.pop()]), encoding="utf-8")
-        return written(records, record)
+        return written(reviews, review)
 
     monkeypatch.setattr(files, "_with", interrupted)
     append(path, signed("1" * 64))
@@ -229,20 +182,32 @@ def test_a_folder_that_cannot_be_written_is_named_with_the_way_out(tmp_path: Pat
 # --- the command --------------------------------------------------------------------------------------------
 
 
-def listed(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, dict[str, Any]]:
+class Row(TypedDict):
+    """An entry of the list, as far as the tests read it."""
+
+    norm: str
+    state: str
+    quote: str
+    text: str
+    readings: list[dict[str, str]]
+    reviewer: str
+    gone: bool
+
+
+def listed(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Row]:
     assert main(["review", "list", "--json", *options]) == 0
-    return {e["norm"]: e for e in json.loads(capsys.readouterr().out)}
+    rows: list[Row] = json.loads(capsys.readouterr().out)
+    return {row["norm"]: row for row in rows}
 
 
 def test_nothing_in_the_repository_counts_as_reviewed_without_a_signature(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     entries = listed(capsys)
-    norms = [n for d in in_use.rule_base().documents.values() for n in d.data["norms"] if not n["alternative_of"]]
-    assert list(entries) == [n["id"] for n in norms]
-    for document in in_use.rule_base().documents.values():
-        assert document.reviews == []
-    assert {e["state"] for e in entries.values()} == {UNREVIEWED}
+    documents = in_use.rule_base().documents.values()
+    assert list(entries) == [n.id for d in documents for n in d.norms_in_use]
+    assert [d.id for d in documents if d.reviews] == []
+    assert {e["state"] for e in entries.values()} == {"unreviewed"}
     entry = entries[f"{DOCUMENT}/{RULE}"]
     assert "床位使用率低于75%的" in entry["quote"]
     assert entry["text"] == "申请新增购买住院床位的,如所在医保管理区域的床位使用率低于75%,原则上不予新增。"
@@ -270,28 +235,30 @@ def test_signing_shows_in_verdicts_and_reopening_takes_it_back(
         assert main(["check", str(application), "--json"]) == 0
         verdict = json.loads(capsys.readouterr().out)
         (reason,) = [r for r in verdict["reasons"]["rules"] if r["rule"].endswith(RULE)]
-        return reason.get("reviewed", True)
+        return reason.get("reviewed", True) is True
 
     assert not reviewed()
     assert main(["review", "sign", RULE, "--by", " 张三 ", "--remark", "无异议"]) == 0
     assert "已记录" in capsys.readouterr().out
     assert reviewed()
-    (record,) = own_records(folder)[DOCUMENT]
-    assert (record.norm, record.action, record.reviewer, record.remark) == (RULE, SIGN, "张三", "无异议")
-    assert listed(capsys)[f"{DOCUMENT}/{RULE}"]["state"] == REVIEWED
+    (review,) = own_records(folder)[DOCUMENT]
+    assert (review.norm, review.action, review.reviewer, review.remark) == (RULE, "sign", "张三", "无异议")
+    assert listed(capsys)[f"{DOCUMENT}/{RULE}"]["state"] == "reviewed"
 
     assert main(["review", "reopen", RULE, "--document", DOCUMENT, "--remark", "再议"]) == 0
     capsys.readouterr()
     assert not reviewed()
-    assert listed(capsys)[f"{DOCUMENT}/{RULE}"]["state"] == UNREVIEWED
-    assert [r.action for r in own_records(folder)[DOCUMENT]] == [SIGN, REOPEN]
+    assert listed(capsys)[f"{DOCUMENT}/{RULE}"]["state"] == "unreviewed"
+    assert [r.action for r in own_records(folder)[DOCUMENT]] == ["sign", "reopen"]
 
 
 def test_a_stale_review_is_listed_with_what_it_was(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     append(folder / DOCUMENT / "reviews.toml", signed("a" * 64))
-    append(folder / DOCUMENT / "reviews.toml", Record("9.p9#早已删去", SIGN, "b" * 64, "李四", "2024-01-01"))
+    append(
+        folder / DOCUMENT / "reviews.toml", Review("9.p9#早已删去", ReviewAction.SIGN, "b" * 64, "李四", "2024-01-01")
+    )
     entries = listed(capsys, "--document", DOCUMENT)
-    assert entries[f"{DOCUMENT}/{RULE}"]["state"] == STALE
+    assert entries[f"{DOCUMENT}/{RULE}"]["state"] == "stale"
     assert entries[f"{DOCUMENT}/{RULE}"]["reviewer"] == "张三"
     assert entries[f"{DOCUMENT}/9.p9#早已删去"]["gone"]
     assert main(["review", "list", "--document", DOCUMENT]) == 0
@@ -305,8 +272,8 @@ def test_the_option_names_a_folder_too(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["review", "sign", "低使用率区域不新增床位", "--by", "张三", "--reviews", str(folder)]) == 0
     assert (folder / DOCUMENT / "reviews.toml").is_file()
     capsys.readouterr()
-    assert listed(capsys, "--reviews", str(folder))[f"{DOCUMENT}/{RULE}"]["state"] == REVIEWED
-    assert listed(capsys)[f"{DOCUMENT}/{RULE}"]["state"] == UNREVIEWED
+    assert listed(capsys, "--reviews", str(folder))[f"{DOCUMENT}/{RULE}"]["state"] == "reviewed"
+    assert listed(capsys)[f"{DOCUMENT}/{RULE}"]["state"] == "unreviewed"
 
 
 @pytest.mark.parametrize(
@@ -346,8 +313,8 @@ def test_the_compiler_counts_reviews_that_stand_beside_the_rules() -> None:
 
     digest = norm_digest(document(), norm_of(document()))
     sources = read_sources() | {f"corpus/{DOCUMENT}/reviews.toml": write_reviews([signed(digest)])}
-    built = next(d for d in compile_base(sources)["documents"] if d["id"] == DOCUMENT)
-    assert [n["id"] for n in built["norms"] if n["reviewed"]] == [f"{DOCUMENT}/{RULE}"]
+    built = next(d for d in compile_base(sources).documents if d.id == DOCUMENT)
+    assert [n.id for n in built.all_norms if n.reviewed] == [f"{DOCUMENT}/{RULE}"]
     sources[f"corpus/{DOCUMENT}/reviews.toml"] = "[[review]]\n"
     with pytest.raises(Faults) as caught:
         compile_base(sources)

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from policy_dsl import ir
-from policy_dsl.compile import PASSES, Draft, document_data
+import msgspec
+
+from policy_dsl import compiled
+from policy_dsl.compile import PASSES, Draft, finished_document
 from policy_dsl.texts.documents import Document
 from policy_dsl.texts.meta_file import Missing, Received
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
+from reasoner.model.application import Application
+from reasoner.model.kinds import Role, Status
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict, encode
 from reasoner.proof.check_proof import check_proof
 
 BEDS = "新增购买住院床位"
@@ -59,48 +63,51 @@ REQUIRE = (
 )
 
 Clause = tuple[str, str, str]
+"""Nature, text and rule of a clause."""
 
 
-def document(id_: str, *clauses: Clause, **more: Any) -> tuple[dict[str, Any], str]:
-    """A compiled document of these clauses (nature, text, rule), and its text; `more` replaces what it is (year, ends …)."""
+def document(id_: str, *clauses: Clause, **more: Any) -> tuple[compiled.Document, str]:
+    """A compiled document of these clauses, and its text; `more` replaces what it is (year, ends …)."""
     text = "".join(f"{words}\n" for _, words, _ in clauses)
     rules = f"文件 {id_}\n" + "".join(
         f"\n条 1.p{number} 性质 {nature}\n「{words}」\n{rule}\n"
         for number, (nature, words, rule) in enumerate(clauses, 1)
     )
+    lacking = tuple(Missing(what, where) for what, where in more.pop("missing", ()))
     plain = Document(
         id=id_, title=f"文件{id_}", number=None, year=2023, kind="规划", issuers=("青岛市医疗保障局",), issuer_level="市",
         region="370200", addressees=(), issued="2023-07-30", starts="2023-07-30", starts_basis="印发之日", ends="",
-        ends_basis="未载", force=(), received=Received("x.txt", "0" * 64, len(text)), masked=(), missing=(), lines=(),
+        ends_basis="未载", force=(), received=Received("x.txt", "0" * 64, len(text)), masked=(), missing=lacking, lines=(),
         text=text,
     )  # fmt: skip
-    lacking = tuple(Missing(what, where) for what, where in more.pop("missing", ()))
-    draft = Draft(id_, {"rules.tiao": rules}, rule_base().vocabulary, replace(plain, missing=lacking, **more))
+    draft = Draft(id_, {"rules.tiao": rules}, rule_base().vocabulary, msgspec.structs.replace(plain, **more))
     for step in PASSES[1:]:
         draft = step(draft)
     assert not draft.faults, "\n".join(f.render() for f in draft.faults)
-    return document_data(draft), text
+    return finished_document(draft), text
 
 
 class Small:
     """A small rule base with the texts of its documents."""
 
-    def __init__(self, *documents: tuple[dict[str, Any], str]) -> None:
-        held = [data for data, _ in documents]
-        self.texts = {data["id"]: text for data, text in documents}
-        data = {
-            "format": 1,
-            "rules_digest": ir.digest([d["norms"] for d in held]),
-            "vocabulary": rule_base().data["vocabulary"],
-            "documents": held,
-        }
-        self.base = RuleBase(json.loads(json.dumps(data, ensure_ascii=False)))
+    def __init__(self, *documents: tuple[compiled.Document, str]) -> None:
+        every = tuple(d for d, _ in documents)
+        self.texts = {d.id: text for d, text in documents}
+        vocabulary = rule_base().compiled.vocabulary
+        self.base = RuleBase(compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(every), vocabulary, every))
 
     def judge(
         self, application: Mapping[str, Any], day: str | None = None, only: frozenset[str] | None = None
-    ) -> dict[str, Any]:
+    ) -> Verdict:
         """The verdict; the proof checker derives it again."""
         return judged(self.base, self.texts, application, day, only)
+
+
+def read(base: RuleBase, application: Mapping[str, Any], day: str | None = None) -> Application:
+    """An application (CONTRACT §1) of plain data."""
+    plain = json.loads(json.dumps(application))
+    (typed,) = Reader(base.vocabulary, base.document_names).read(plain, day)
+    return typed
 
 
 def judged(
@@ -109,15 +116,20 @@ def judged(
     application: Mapping[str, Any],
     day: str | None = None,
     only: frozenset[str] | None = None,
-) -> dict[str, Any]:
-    """The verdict on an application (CONTRACT §1) as plain data, which the proof checker accepts."""
-    (read,) = Reader(base.vocabulary, base.document_names).read(json.loads(json.dumps(application)), day)
-    verdict: dict[str, Any] = json.loads(json.dumps(judge(base, read, day, only), ensure_ascii=False))
-    assert check_proof(verdict, base.data, texts) == []
+) -> Verdict:
+    """The verdict on an application, whose JSON form the proof checker accepts."""
+    verdict = judge(base, read(base, application, day), day, only)
+    assert check_proof(plain(verdict), base.plain, texts) == []
     return verdict
 
 
-def real(application: Mapping[str, Any], day: str | None = None, only: frozenset[str] | None = None) -> dict[str, Any]:
+def plain(verdict: Verdict) -> dict[str, Any]:
+    """The JSON form of a verdict."""
+    data: dict[str, Any] = msgspec.json.decode(encode(verdict))
+    return data
+
+
+def real(application: Mapping[str, Any], day: str | None = None, only: frozenset[str] | None = None) -> Verdict:
     """The verdict of the rule base in use."""
     return judged(rule_base(), official_texts(), application, day, only)
 
@@ -131,12 +143,12 @@ def hospital(rate: Any = "74%", **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def status(verdict: Mapping[str, Any], name: str) -> str:
+def status(verdict: Verdict, name: str) -> Status:
     """The status of the rule of that name."""
-    (found,) = (r["status"] for r in verdict["reasons"]["rules"] if r["rule"].partition("#")[2] == name)
-    return str(found)
+    (rule,) = (r for r in verdict.reasons.rules if r.rule.partition("#")[2] == name)
+    return rule.status
 
 
-def roles(verdict: Mapping[str, Any]) -> dict[str, str]:
-    """The role of each rule cited, by name; with several documents the document before it."""
-    return {c["rule"]: c["role"] for c in verdict["citations"]}
+def roles(verdict: Verdict) -> dict[str, Role]:
+    """The role of each rule cited, by id."""
+    return {c.rule: c.role for c in verdict.citations}

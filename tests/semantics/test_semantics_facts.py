@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from small_base import BAR_FOR_NOW, EXEMPT, PERMIT, PREFER, REQUIRE, Small, document, hospital, judged, real, status
 
+from policy_dsl.compiled import with_content_digest
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.model.application import Observation, counting
+from reasoner.model.proof import CitedFact
+from reasoner.model.rule_base import RuleBase, read_otherwise
+from reasoner.model.verdict import Verdict
 
 LOW = "低使用率暂不新增"
 PROJECT = "市政府重点建设项目"
@@ -19,9 +24,10 @@ def small() -> Small:
     return Small(document("a", BAR_FOR_NOW, EXEMPT, REQUIRE))
 
 
-def fact(verdict: dict[str, Any], name: str) -> dict[str, Any]:
-    (found,) = (f for f in verdict["facts"] if f["fact"] == name)
-    return found
+def fact(verdict: Verdict, name: str) -> CitedFact:
+    """The one fact of that name that a verdict cites."""
+    (cited,) = (f for f in verdict.facts if f.fact == name)
+    return cited
 
 
 @pytest.mark.parametrize("rate", [None, "不详"])
@@ -29,37 +35,37 @@ def test_silence_and_unknown_are_no_zero(small: Small, rate: Any) -> None:
     """A rate that is not given is not 0 %, and not above the line either: the rule cannot be told."""
     verdict = small.judge(hospital(rate, 管理规范=True))
     assert status(verdict, LOW) == "unknown"
-    assert verdict["possible"] == ["barred", "may_proceed"]
-    assert [m["fact"] for m in verdict["missing"]] == ["床位使用率"]
+    assert verdict.possible == ("barred", "may_proceed")
+    assert [m.fact for m in verdict.missing] == ["床位使用率"]
 
 
 def test_a_boolean_that_is_not_given_is_not_false(small: Small) -> None:
     verdict = small.judge(hospital("80%"))
     assert status(verdict, "须管理规范") == "unknown"
-    assert verdict["possible"] == ["not_eligible", "may_proceed"]
+    assert verdict.possible == ("not_eligible", "may_proceed")
 
 
 def test_an_unclaimed_fact_of_the_applicant_is_an_assumption(small: Small) -> None:
     """重点建设项目 lies on the applicant: silence is 未主张, and the verdict says that this was assumed."""
     verdict = small.judge(hospital())
     assert status(verdict, PROJECT) == "false"
-    assert {(a["fact"], a["assumed"]) for a in verdict["assumptions"]} == {("重点建设项目", "未主张")}
-    assert all(f["fact"] != "重点建设项目" for f in verdict["facts"])
+    assert {(a.fact, a.assumed) for a in verdict.assumptions} == {("重点建设项目", "未主张")}
+    assert all(f.fact != "重点建设项目" for f in verdict.facts)
 
 
 @pytest.mark.parametrize("claim", ["未核实", "不详", None])
 def test_a_claim_without_proof_is_unknown_not_refused(small: Small, claim: Any) -> None:
     verdict = small.judge(hospital(重点建设项目=claim, 管理规范=True))
     assert status(verdict, PROJECT) == "unknown"
-    assert verdict["possible"] == ["barred", "exempt"]
-    assert [m["fact"] for m in verdict["missing"]] == ["重点建设项目"]
+    assert verdict.possible == ("barred", "exempt")
+    assert [m.fact for m in verdict.missing] == ["重点建设项目"]
 
 
 def test_a_claim_denied_is_known(small: Small) -> None:
     verdict = small.judge(hospital(重点建设项目="无", 管理规范=True))
     assert status(verdict, PROJECT) == "false"
-    assert fact(verdict, "重点建设项目")["value"] == "无"
-    assert not verdict["assumptions"]
+    assert fact(verdict, "重点建设项目").value == "无"
+    assert not verdict.assumptions
 
 
 def test_who_asks_for_a_new_contract_is_taken_as_having_none() -> None:
@@ -68,10 +74,10 @@ def test_who_asks_for_a_new_contract_is_taken_as_having_none() -> None:
         "编号": "S-2", "事项": "新增居家照护定点", "日期": "2024-05-01", "机构": {"类型": "护理站", "所在地": "崂山区"},
     }  # fmt: skip
     verdict = real(application)
-    assert ("已定点", "尚未定点") in {(a["fact"], a["assumed"]) for a in verdict["assumptions"]}
-    assert verdict["outcome"] == "presumptively_barred"
+    assert ("已定点", "尚未定点") in {(a.fact, a.assumed) for a in verdict.assumptions}
+    assert verdict.outcome == "presumptively_barred"
     known = real(application | {"机构": application["机构"] | {"已定点": True}})  # type: ignore[operator]
-    assert all(a["fact"] != "已定点" for a in known["assumptions"])
+    assert all(a.fact != "已定点" for a in known.assumptions)
 
 
 OBSERVED = {
@@ -92,8 +98,8 @@ OBSERVED = {
 @pytest.mark.parametrize("case", OBSERVED)
 def test_which_observation_counts(case: str) -> None:
     given, period, expected = OBSERVED[case]
-    seen = counting([Observation(str(v), when) for when, v in given], "2024-05-01", period)
-    assert (seen.value if seen else None) == (str(expected) if expected else None)
+    counted = counting([Observation(str(v), when) for when, v in given], "2024-05-01", period)
+    assert (counted.value if counted else None) == (str(expected) if expected else None)
 
 
 def test_a_stated_unknown_of_the_latest_period_counts(small: Small) -> None:
@@ -107,23 +113,23 @@ def test_a_stated_unknown_of_the_latest_period_counts(small: Small) -> None:
 
 
 def test_figures_after_the_day_are_not_used_and_old_ones_warn(small: Small) -> None:
-    def at(when: str) -> dict[str, Any]:
+    def at(when: str) -> Verdict:
         application = hospital("74%", 管理规范=True)
         application["指标"][0]["时点"] = when
         return small.judge(application)
 
     later = at("2024-05-02")
     assert status(later, LOW) == "unknown"
-    assert any("晚于基准日" in w for w in later["warnings"])
-    assert any("数据陈旧" in w for w in at("2022-04-30")["warnings"])
-    assert not at("2022-05-01")["warnings"]
+    assert any("晚于基准日" in w for w in later.warnings)
+    assert any("数据陈旧" in w for w in at("2022-04-30").warnings)
+    assert not at("2022-05-01").warnings
 
 
 @pytest.mark.parametrize("rate", ["74.99%", 0.7499, "0.7499"])
 def test_numbers_are_exact_however_they_are_written(small: Small, rate: Any) -> None:
     verdict = small.judge(hospital(rate, 管理规范=True))
     assert status(verdict, LOW) == "true"
-    assert fact(verdict, "床位使用率")["value"] == "74.99%"
+    assert fact(verdict, "床位使用率").value == "74.99%"
     assert status(small.judge(hospital("75%", 管理规范=True)), LOW) == "false"
 
 
@@ -134,16 +140,16 @@ def test_the_figure_of_a_part_is_not_that_of_the_whole() -> None:
         application["指标"] = [{"地区": place, "名称": "床位使用率", "数值": "74%"}]
         assert status(real(application), "低使用率区域不新增床位") == expected, place
     application = hospital("74%")
-    assert fact(real(application), "床位使用率")["of"] == "城阳区"
+    assert fact(real(application), "床位使用率").of == "城阳区"
 
 
 def test_preferences_ask_for_nothing() -> None:
     """A fact on which only a preference turns is not asked for: unknown, it counts as not claimed."""
     verdict = Small(document("a", BAR_FOR_NOW, PREFER)).judge(hospital(连锁="不详"))
     assert status(verdict, "连锁可优先") == "unknown"
-    assert verdict["outcome"] == "barred"
-    assert not verdict["missing"]
-    assert [(a["fact"], a["assumed"]) for a in verdict["assumptions"]] == [("连锁", "未主张")]
+    assert verdict.outcome == "barred"
+    assert not verdict.missing
+    assert [(a.fact, a.assumed) for a in verdict.assumptions] == [("连锁", "未主张")]
 
 
 def test_a_fact_that_another_rule_needs_is_asked_for_and_not_assumed() -> None:
@@ -153,16 +159,16 @@ def test_a_fact_that_another_rule_needs_is_asked_for_and_not_assumed() -> None:
         "要件 须连锁\n 凡 事项 是 新增购买住院床位\n 凡 机构 属于 医疗机构\n 须 机构 的 连锁 成立",
     )
     verdict = Small(document("a", PREFER, needs)).judge(hospital(连锁="不详"))
-    assert [m["fact"] for m in verdict["missing"]] == ["连锁"]
-    assert not verdict["assumptions"]
-    assert set(verdict["possible"]) == {"not_eligible", "may_proceed"}
+    assert [m.fact for m in verdict.missing] == ["连锁"]
+    assert not verdict.assumptions
+    assert set(verdict.possible) == {"not_eligible", "may_proceed"}
 
 
 def test_an_unknown_place_of_a_word_is_asked_for_as_the_place() -> None:
     """At the level of the city 本区县 stands for nothing: the county is asked for, not its rate."""
     verdict = Small(document("a", BAR_FOR_NOW, PERMIT)).judge(hospital(所在地="青岛市", 符合定点条件=False))
     assert status(verdict, LOW) == "unknown"
-    assert [(m["fact"], m["of"]) for m in verdict["missing"]] == [("所在地", "机构")]
+    assert [(m.fact, m.of) for m in verdict.missing] == [("所在地", "机构")]
 
 
 @pytest.mark.parametrize(("matter", "expected"), [("新增购买住院床位", "false"), ("新增个人账户定点", "true")])
@@ -170,8 +176,10 @@ def test_what_is_asked_for_is_a_known_fact(matter: str, expected: str) -> None:
     """Under one reading the rule of Henan leaves out beds of institutions that have a contract: 「非 事项 是 …」."""
     reading = "已定点不增加机构数"
     figures = {"定点医药机构数": 6000, "定点医药机构配置总量": 5000}
+    turned = with_content_digest(read_otherwise(rule_base().documents["henan-2025"], reading))
+    documents = tuple(turned if d.id == turned.id else d for d in rule_base().compiled.documents)
     verdict = judged(
-        rule_base().variant("henan-2025", reading),
+        RuleBase(replace(rule_base().compiled, documents=documents)),
         official_texts(),
         {
             "编号": "S-2", "事项": matter, "日期": "2025-11-01", "床位类别": "综合", "床位数": 100,

@@ -16,6 +16,7 @@ from small_base import (
     PREFER,
     PRESUMED,
     REQUIRE,
+    Clause,
     Small,
     document,
     hospital,
@@ -23,6 +24,8 @@ from small_base import (
 )  # fmt: skip
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect, Strength
 from reasoner.driver.in_use import rule_base
 from reasoner.interpreter.outcome import (
     Group,
@@ -34,15 +37,16 @@ from reasoner.interpreter.outcome import (
     possible,
     undefeated,
 )
-from reasoner.model.kinds import OUTCOMES
+from reasoner.model.kinds import OUTCOMES, Outcome
 from reasoner.model.messages import LABELS
+from reasoner.model.verdict import Verdict
 from reasoner.proof import derivation
 
 CITY: dict[str, Any] = {"issuer_level": "市", "issuers": ("青岛市医疗保障局",)}
 PROVINCE: dict[str, Any] = {"issuer_level": "省", "issuers": ("山东省医疗保障局",), "region": "370000"}
 
 
-def judged(*documents: Any, **facts: Any) -> dict[str, Any]:
+def judged(*documents: tuple[Document, str], **facts: Any) -> Verdict:
     return Small(*documents).judge(hospital("74%", 符合定点条件=True, **facts))
 
 
@@ -50,57 +54,57 @@ def judged(*documents: Any, **facts: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("bar", [BAR_FOR_NOW, PRESUMED])
-def test_a_permission_and_a_bar_of_one_text_conflict(bar: Any) -> None:
+def test_a_permission_and_a_bar_of_one_text_conflict(bar: Clause) -> None:
     verdict = judged(document("a", bar, PERMIT))
-    assert verdict["outcome"] == "conflict"
+    assert verdict.outcome == "conflict"
     assert set(roles(verdict).values()) == {"decisive"}
 
 
 def test_a_control_and_a_requirement_do_not_conflict_with_a_permission() -> None:
-    assert judged(document("a", CONTROL, PERMIT))["outcome"] == "strictly_controlled"
-    assert judged(document("a", REQUIRE, PERMIT), 管理规范=False)["outcome"] == "not_eligible"
+    assert judged(document("a", CONTROL, PERMIT)).outcome == "strictly_controlled"
+    assert judged(document("a", REQUIRE, PERMIT), 管理规范=False).outcome == "not_eligible"
 
 
 def test_an_exempted_bar_conflicts_with_nothing() -> None:
     verdict = judged(document("a", BAR_FOR_NOW, PERMIT, EXEMPT), 重点建设项目="市级")
-    assert verdict["outcome"] == "exempt"
+    assert verdict.outcome == "exempt"
 
 
 def test_a_text_of_a_higher_issuer_prevails_both_ways() -> None:
     permitting = judged(document("a", BAR_FOR_NOW, **CITY), document("b", PERMIT, **PROVINCE))
-    assert permitting["outcome"] == "may_proceed"
+    assert permitting.outcome == "may_proceed"
     assert roles(permitting) == {"b/1.p1#符合条件可纳入": "decisive", "a/1.p1#低使用率暂不新增": "defeated"}
     barring = judged(document("a", PERMIT, **CITY), document("b", BAR_FOR_NOW, **PROVINCE))
-    assert barring["outcome"] == "barred"
+    assert barring.outcome == "barred"
     assert roles(barring) == {"b/1.p1#低使用率暂不新增": "decisive", "a/1.p1#符合条件可纳入": "defeated"}
     for verdict in (permitting, barring):
-        (told,) = [r["defeated_by"] for r in verdict["reasons"]["rules"] if "defeated_by" in r]
-        assert [d["principle"] for d in told] == ["上位法优于下位法"]
+        (defeats,) = [r.defeated_by for r in verdict.reasons.rules if r.defeated_by]
+        assert [d.principle for d in defeats] == ["上位法优于下位法"]
 
 
 def test_a_later_text_prevails_over_one_of_the_same_issuers_only() -> None:
     old, new = {"issued": "2022-01-01", "starts": "2022-01-01"}, {"issued": "2023-07-30"}
     same = judged(document("a", BAR_FOR_NOW, **CITY, **old), document("b", PERMIT, **CITY, **new))
-    assert same["outcome"] == "may_proceed"
-    (told,) = [r["defeated_by"] for r in same["reasons"]["rules"] if "defeated_by" in r]
-    assert told[0]["principle"] == "新规定优于旧规定"
+    assert same.outcome == "may_proceed"
+    (defeats,) = [r.defeated_by for r in same.reasons.rules if r.defeated_by]
+    assert defeats[0].principle == "新规定优于旧规定"
     other = CITY | {"issuers": ("青岛市医疗保障局", "青岛市财政局")}
-    assert judged(document("a", BAR_FOR_NOW, **CITY, **old), document("b", PERMIT, **other, **new))["outcome"] == (
+    assert judged(document("a", BAR_FOR_NOW, **CITY, **old), document("b", PERMIT, **other, **new)).outcome == (
         "conflict"
     )
 
 
 def test_what_nothing_ranks_is_a_conflict() -> None:
     """Same day, or a day of issue that is not known: nothing in the metadata says which prevails."""
-    assert judged(document("a", BAR_FOR_NOW, **CITY), document("b", PERMIT, **CITY))["outcome"] == "conflict"
+    assert judged(document("a", BAR_FOR_NOW, **CITY), document("b", PERMIT, **CITY)).outcome == "conflict"
     undated = {"issued": "", "starts": "", "starts_basis": "不明"}
-    assert judged(document("a", BAR_FOR_NOW, **CITY, **undated), document("b", PERMIT, **CITY))["outcome"] == "conflict"
+    assert judged(document("a", BAR_FOR_NOW, **CITY, **undated), document("b", PERMIT, **CITY)).outcome == "conflict"
 
 
 def test_what_is_defeated_defeats_nothing() -> None:
     """A bar of the province defeats the city's permission, which then neither conflicts with the city's own bar nor lifts it."""
     verdict = judged(document("a", PRESUMED, PERMIT, **CITY), document("b", BAR_FOR_NOW, **PROVINCE))
-    assert verdict["outcome"] == "barred"
+    assert verdict.outcome == "barred"
     assert roles(verdict) == {
         "b/1.p1#低使用率暂不新增": "decisive", "a/1.p1#低使用率原则上不新增": "supporting", "a/1.p2#符合条件可纳入": "defeated",
     }  # fmt: skip
@@ -110,8 +114,8 @@ DOCUMENTS = ("a", "b", "c", "d")
 RANKS = st.fixed_dictionaries(
     {
         d: st.builds(
-            lambda level, issued: Precedence((level,), level, issued),
-            st.sampled_from(("县", "市", "省", "国家")),
+            lambda level, issued: Precedence((level.value,), level, issued),
+            st.sampled_from(ir.Level),
             st.sampled_from(("", "2021-01-01", "2022-01-01", "2023-01-01")),
         )
         for d in DOCUMENTS
@@ -121,13 +125,15 @@ GROUPS = st.sampled_from([(o, d) for o in OUTCOMES[1:8] for d in DOCUMENTS])
 
 
 def _documents(ranks: dict[str, Precedence]) -> dict[str, Any]:
-    return {d: {"issuers": list(r.issuer), "issuer_level": r.level, "issued": r.issued} for d, r in ranks.items()}
+    return {
+        d: {"issuers": list(r.issuers), "issuer_level": r.level.value, "issued": r.issued} for d, r in ranks.items()
+    }
 
 
 @given(st.frozensets(GROUPS, max_size=12), RANKS)
 def test_both_engines_decide_alike(holding: frozenset[Group], ranks: dict[str, Precedence]) -> None:
     """Any norms of any documents, however ranked: the same norms stand, and the same outcome follows."""
-    assert standing(holding, ranks) == derivation.undefeated(set(holding), _documents(ranks))
+    assert undefeated(holding, ranks) == derivation.undefeated(set(holding), _documents(ranks))
     own = object.__new__(derivation.Derivation)
     assert decide(holding, ranks) == own.outcome(set(holding), _documents(ranks))
 
@@ -153,13 +159,13 @@ def test_the_first_outcome_of_the_order_holds(first: int) -> None:
         if i >= first
     ]
     verdict = judged(*documents, 重点建设项目="市级", 管理规范=False, 连锁=True)
-    assert verdict["outcome"] == IN_ORDER[first][0]
-    assert [c["rule"].partition("/")[0] for c in verdict["citations"] if c["role"] == "decisive"] == [f"d{first}"]
+    assert verdict.outcome == IN_ORDER[first][0]
+    assert [c.rule.partition("/")[0] for c in verdict.citations if c.role == "decisive"] == [f"d{first}"]
 
 
 def test_nothing_that_bars_lets_proceed() -> None:
     verdict = Small(document("a", BAR_FOR_NOW)).judge(hospital("80%"))
-    assert verdict["outcome"] == "may_proceed"
+    assert verdict.outcome == "may_proceed"
     assert roles(verdict) == {"a/1.p1#低使用率暂不新增": "considered"}
 
 
@@ -172,30 +178,32 @@ def test_strength_comes_from_the_words() -> None:
         ("require", "须", "not_eligible"), ("exempt", "", "exempt"), ("prefer", "可优先", "priority"),
         ("permit", "可", "may_proceed"),
     ):  # fmt: skip
-        norm = ir.Norm("d/1#r", "d", "d/1", "r", effect, strength, (), ir.ALWAYS, ir.ALWAYS, ((0, 1),), "")
+        norm = ir.Norm(
+            "d/1#r", "d", "d/1", "r", Effect(effect), Strength(strength), (), ir.ALWAYS, ir.ALWAYS, ((0, 1),), ""
+        )
         assert outcome_of_effect(norm) == outcome
         assert derivation.consequence(ir.to_data(norm)) == outcome
 
 
 def test_a_label_follows_the_words_of_the_deciding_clauses_where_they_agree() -> None:
-    assert label("barred", ["暂不", "暂不"]) == "按规定暂不新增"
-    assert label("barred", ["暂不", "不得"]) == LABELS["barred"]
-    assert label("strictly_controlled", ["存量"]) == "以调整存量为主,需个案研究"
-    assert judged(document("a", BAR_FOR_NOW))["label"] == "按规定暂不新增"
+    assert label(Outcome.BARRED, [Strength.FOR_NOW, Strength.FOR_NOW]) == "按规定暂不新增"
+    assert label(Outcome.BARRED, [Strength.FOR_NOW, Strength.MUST_NOT]) == LABELS["barred"]
+    assert label(Outcome.STRICTLY_CONTROLLED, [Strength.EXISTING_STOCK]) == "以调整存量为主,需个案研究"
+    assert judged(document("a", BAR_FOR_NOW)).label == "按规定暂不新增"
 
 
 def test_one_outcome_the_weakest_bar_or_undetermined() -> None:
-    assert conclude(["barred"]) == "barred"
-    assert conclude(["barred", "presumptively_barred"]) == "presumptively_barred"
-    assert conclude(["barred", "may_proceed"]) == "undetermined"
-    assert conclude(["conflict", "barred"]) == "undetermined"
+    assert conclude([Outcome.BARRED]) == "barred"
+    assert conclude([Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED]) == "presumptively_barred"
+    assert conclude([Outcome.BARRED, Outcome.MAY_PROCEED]) == "undetermined"
+    assert conclude([Outcome.CONFLICT, Outcome.BARRED]) == "undetermined"
 
 
 def test_an_unknown_rule_that_changes_nothing_keeps_nothing_open() -> None:
     """Barred whatever else: the unknown requirement is asked for, and the outcome is certain."""
     verdict = Small(document("a", BAR_FOR_NOW, REQUIRE)).judge(hospital())
-    assert (verdict["outcome"], verdict["possible"]) == ("barred", ["barred"])
-    assert [m["fact"] for m in verdict["missing"]] == ["管理规范"]
+    assert (verdict.outcome, verdict.possible) == ("barred", ("barred",))
+    assert [m.fact for m in verdict.missing] == ["管理规范"]
 
 
 def test_when_all_that_is_possible_bars_the_weakest_bar_is_certain() -> None:
@@ -205,14 +213,14 @@ def test_when_all_that_is_possible_bars_the_weakest_bar_is_certain() -> None:
         "规则 增长过快\n 凡 事项 是 新增购买住院床位\n 若 本区县 的 医疗费用增长率 高于 5%\n 则 暂不新增",
     )
     verdict = Small(document("a", PRESUMED, clause)).judge(hospital())
-    assert verdict["possible"] == ["barred", "presumptively_barred"]
-    assert verdict["outcome"] == "presumptively_barred"
+    assert verdict.possible == ("barred", "presumptively_barred")
+    assert verdict.outcome == "presumptively_barred"
 
 
 def test_several_that_do_not_all_bar_are_undetermined() -> None:
     verdict = Small(document("a", BAR_FOR_NOW, EXEMPT)).judge(hospital(重点建设项目="未核实"))
-    assert (verdict["outcome"], verdict["possible"]) == ("undetermined", ["barred", "exempt"])
-    assert verdict["label"] == "事实或认定不足,暂不能判断"
+    assert (verdict.outcome, verdict.possible) == ("undetermined", ("barred", "exempt"))
+    assert verdict.label == "事实或认定不足,暂不能判断"
 
 
 @given(st.lists(GROUPS, max_size=6), st.lists(GROUPS, max_size=5), RANKS)
@@ -243,18 +251,22 @@ def test_the_order_is_that_of_the_contract() -> None:
         "conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled", "exempt", "priority",
         "may_proceed", "out_of_force", "not_regulated",
     )  # fmt: skip
-    assert tuple(derivation.OUTCOMES) == OUTCOMES
+    assert tuple(derivation.ORDER) == OUTCOMES
     assert set(LABELS) == {*OUTCOMES, "undetermined"}
 
 
 def test_no_conflict_is_hidden_in_the_rule_base() -> None:
     """Permissions of the rule base stand where nothing bars the same matter in the same region: none can conflict today."""
     regions = rule_base().vocabulary
-    permits, bars = [], []
+    permits: list[tuple[str, str]] = []
+    bars: list[tuple[str, str]] = []
     for d in rule_base().documents.values():
-        for n in d.data["norms"]:
-            found = permits if n["effect"] == "permit" else bars if n["effect"] in ("prohibit", "cap") else []
-            found += [(m, d.region) for m in n["matters"] if n["alternative_of"] is None]
+        for n in d.norms_in_use:
+            reached = [(m, d.region) for m in n.matters]
+            if n.effect is Effect.PERMIT:
+                permits += reached
+            elif n.effect in (Effect.PROHIBIT, Effect.CAP):
+                bars += reached
     meeting = [
         (m, r, s) for m, r in permits for k, s in bars if m == k and (r in regions.chain(s) or s in regions.chain(r))
     ]

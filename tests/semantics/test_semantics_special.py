@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from policy_dsl.ir import Level
 from reasoner.interpreter.outcome import Precedence, decide, outranks
+from reasoner.model.kinds import Outcome
 from reasoner.proof.derivation import prevails
 
 GENERAL, SPECIAL = "一般", "特别"
@@ -14,14 +16,14 @@ ISSUER = ("某市医疗保障局",)
 
 
 def rank(name: str, issued: str, special_to: tuple[str, ...] = (), issuer: tuple[str, ...] = ISSUER) -> Precedence:
-    return Precedence(issuer, "市", issued, name, special_to)
+    return Precedence(issuer, Level.CITY, issued, name, special_to)
 
 
 def data(of: Precedence) -> dict[str, Any]:
     return {
         "id": of.id,
-        "issuers": list(of.issuer),
-        "issuer_level": of.level,
+        "issuers": list(of.issuers),
+        "issuer_level": of.level.value,
         "issued": of.issued,
         "special_to": list(of.special_to),
     }
@@ -41,7 +43,7 @@ def test_a_special_text_prevails_over_its_general_one_only(a: Precedence, b: Pre
 
 def test_the_permission_of_a_special_text_defeats_the_older_general_bar() -> None:
     ranks = {GENERAL: rank(GENERAL, "2024-01-01"), SPECIAL: rank(SPECIAL, "2020-01-01", (GENERAL,))}
-    held = frozenset({("may_proceed", SPECIAL), ("presumptively_barred", GENERAL)})
-    assert decide(held, ranks) == "may_proceed"
+    holding = frozenset({(Outcome.MAY_PROCEED, SPECIAL), (Outcome.PRESUMPTIVELY_BARRED, GENERAL)})
+    assert decide(holding, ranks) == "may_proceed"
     plain = ranks | {SPECIAL: rank(SPECIAL, "2024-01-01")}
-    assert decide(held, plain) == "conflict"
+    assert decide(holding, plain) == "conflict"

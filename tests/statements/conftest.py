@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from reasoner.driver import surveys
 from reasoner.driver.in_use import rule_base
 from reasoner.model.rule_base import RuleBase
+from reasoner.proofread.explained import ExplainedFinding
+from reasoner.survey.indicators import IndicatorSurvey
 
 
 @pytest.fixture(scope="session")
@@ -16,13 +15,12 @@ def base() -> RuleBase:
 
 
 @pytest.fixture(scope="session")
-def quanzhou() -> Mapping[str, Any]:
-    """The audit of the mid-term report as data."""
+def quanzhou() -> IndicatorSurvey:
+    """The audit of the mid-term report."""
     return surveys.indicators(["quanzhou-2023-83"])
 
 
 @pytest.fixture(scope="session")
-def findings() -> list[dict[str, Any]]:
+def findings() -> tuple[ExplainedFinding, ...]:
     """What an editor finds in all the texts."""
-    found: list[dict[str, Any]] = surveys.findings()[0]["findings"]
-    return found
+    return surveys.findings().findings

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import Any
 
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Clause, Document, Received, raw
+from policy_dsl.ir import Level
 from policy_dsl.numerals import parse_quantity
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Vocabulary, VocabularyData
 from reasoner.proofread.finding import Corpus
-from reasoner.survey.figures import OBSERVATION, Figure
+from reasoner.survey.figure_words import FigureOperator
+from reasoner.survey.figures import FigureKind, IndicatorFigure
 
 
-def corpus(*sentences: str, figures: tuple[Figure, ...] = (), vocabulary: Vocabulary | None = None) -> Corpus:
+def clause(number: int, text: str, start: int) -> Clause:
+    """The sentence of this number, which begins at an offset."""
+    return Clause(
+        clause=f"doc/s{number}", document="文件", number=None, heading=(), place=f"第{number}句", nature="fact",
+        natures=("事实",), quote=text, start=start, end=start + len(text), rules=(), judgements=(), observations=(),
+    )  # fmt: skip
+
+
+def document(clauses: list[Clause]) -> Document:
+    """A document of these clauses and nothing else."""
+    return Document(
+        id="doc", title="文件", number=None, year=2023, kind="规划", issuers=(), issuer_level=Level.CITY, region="370200",
+        addressees=(), issued="", starts="", starts_basis="不明", ends="", ends_basis="不明", force=(),
+        received=Received("", "", 0), masked=(), missing=(), digest="", regulates=(), readings=(), reviews=(),
+        clause_list=raw(clauses), norm_list=raw([]),
+    )  # fmt: skip
+
+
+def corpus(*sentences: str, figures: tuple[IndicatorFigure, ...] = (), vocabulary: Vocabulary | None = None) -> Corpus:
     """One document whose clauses s1, s2 … are these sentences, one after the other."""
-    clauses: list[dict[str, Any]] = []
-    start = 0
+    clauses: list[Clause] = []
     for number, text in enumerate(sentences, 1):
-        clauses.append(
-            {
-                "clause": f"doc/s{number}",
-                "place": f"第{number}句",
-                "nature": "fact",
-                "natures": ["事实"],
-                "quote": text,
-                "start": start,
-                "end": start + len(text),
-            }
-        )
-        start += len(text)
-    data = {"id": "doc", "title": "文件", "number": None, "region": "370200", "clauses": clauses, "norms": []}
-    return Corpus((Document("doc", data),), vocabulary or Vocabulary({"terms": [], "regions": []}), figures, ())
+        clauses.append(clause(number, text, clauses[-1].end if clauses else 0))
+    return Corpus((document(clauses),), vocabulary or Vocabulary(VocabularyData((), ())), figures, ())
 
 
-def figure(text: str, at: int, words: str, indicator: str, sentence: int = 1) -> Figure:
+def figure(text: str, at: int, words: str, indicator: str, sentence: int = 1) -> IndicatorFigure:
     """The observation whose words stand in a text that begins at an offset; its value is the last number in them."""
-    import re
-
-    shown = re.findall(r"[\d.]+[万亿]?%?[张家人元名个种类]?", words)[-1]
-    quantity = parse_quantity(shown)
+    number = re.findall(r"[\d.]+[万亿]?%?[张家人元名个种类]?", words)[-1]
+    quantity = parse_quantity(number)
     assert quantity is not None
     start = at + text.index(words)
-    return Figure(
-        id=f"doc/s{sentence}#{indicator}", kind=OBSERVATION, document="doc", clause=f"doc/s{sentence}", place="第1句",
-        name=indicator, indicator=indicator, term="", value=Decimal(quantity.value), shown=shown, unit=quantity.unit,
-        denominator="", population="", region="青岛市", stated=True, as_at="2022", op="eq", target_kind="", strength="",
+    return IndicatorFigure(
+        id=f"doc/s{sentence}#{indicator}", kind=FigureKind.OBSERVATION, document="doc", clause=f"doc/s{sentence}", place="第1句",
+        name=indicator, indicator=indicator, term="", value=Decimal(quantity.value), shown=number, unit=quantity.unit,
+        denominator="", population="", region="青岛市", stated=True, as_at="2022", op=FigureOperator.EQ, qualifier="", target_kind="", strength="",
         claim="", quote=words, spans=((start, start + len(words)),), readings=(),
     )  # fmt: skip

@@ -12,22 +12,22 @@ from reasoner.survey.duties import choose, duties
 
 def test_a_duty_has_bearer_strength_act_time_and_words(base: RuleBase) -> None:
     # 「市、区(市)医保部门要适时对规划实施情况开展评估」
-    found = {d.id: d for d in duties(base, chosen(["qingdao-2023-18-ltc"]))}
-    duty = found["qingdao-2023-18-ltc/4.3.p1.s1#评估规划实施情况"]
+    by_id = {d.id: d for d in duties(base, chosen(["qingdao-2023-18-ltc"]))}
+    duty = by_id["qingdao-2023-18-ltc/4.3.p1.s1#评估规划实施情况"]
     assert (duty.bearers, duty.strength, duty.amounts_to, duty.by) == (("市、区(市)医保部门",), "要", "应当", "适时")
     assert duty.quote == "市、区(市)医保部门要适时对规划实施情况开展评估"
     assert (duty.number, duty.place) == ("青医保发〔2023〕18号", "第四部分第(三)项第一段第一句")
 
 
 def test_every_duty_of_the_rule_base_is_listed(base: RuleBase) -> None:
-    everything = [s for d in base.documents.values() for c in d.clauses.values() for s in c.get("duties", ())]
+    everything = [s for d in base.documents.values() for c in d.clauses.values() for s in c.duties]
     assert len(choose(base, base.documents.values()).duties) == len(everything) > 100
 
 
 def test_forbidden_acts(base: RuleBase) -> None:
     # 「不得随意提高或降低参保人失能(失智)等级」
-    found = choose(base, chosen(["qingdao-2023-1"]), strength="不得").duties
-    assert [(d.bearers, d.act) for d in found] == [(("第三方评估机构",), "随意提高或降低参保人失能(失智)等级")]
+    forbidden = choose(base, chosen(["qingdao-2023-1"]), strength="不得").duties
+    assert [(d.bearers, d.act) for d in forbidden] == [(("第三方评估机构",), "随意提高或降低参保人失能(失智)等级")]
 
 
 def test_strength_by_word_and_by_what_it_amounts_to(base: RuleBase) -> None:
@@ -48,17 +48,17 @@ def test_a_bearer_by_the_word_of_the_text_and_by_part_of_its_name(base: RuleBase
 
 
 def test_a_county_has_the_duties_of_its_city(base: RuleBase) -> None:
-    found = choose(base, tuple(base.documents.values()), region="城阳区").duties
-    assert {d.region for d in found} == {"青岛市"}
+    duties_there = choose(base, tuple(base.documents.values()), region="城阳区").duties
+    assert {d.region for d in duties_there} == {"青岛市"}
 
 
 def test_a_day_after_the_plan_leaves_its_duties_out_and_says_so(base: RuleBase) -> None:
-    found = choose(base, chosen(["qingdao-2023-18-ltc", "qingdao-2023-1"]), day="2026-01-01")
-    assert {d.document for d in found.duties} == {"qingdao-2023-1"}
-    [(document, why)] = found.left_out
-    assert document == "qingdao-2023-18-ltc"
-    assert "2025-12-31" in why
-    assert any("效力期限不明" in w for w in found.warnings)  # 1号 breaks off
+    selection = choose(base, chosen(["qingdao-2023-18-ltc", "qingdao-2023-1"]), day="2026-01-01")
+    assert {d.document for d in selection.duties} == {"qingdao-2023-1"}
+    [left_out] = selection.left_out
+    assert left_out.document == "qingdao-2023-18-ltc"
+    assert "2025-12-31" in left_out.why
+    assert any("效力期限不明" in w for w in selection.warnings)  # 1号 breaks off
 
 
 def test_all_filters_that_match_nothing_are_named_at_once(base: RuleBase) -> None:

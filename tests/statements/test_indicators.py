@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from reasoner.driver import surveys
 from reasoner.survey.claims import judge_claim
-from reasoner.survey.figure_words import amount, period_words, qualified
+from reasoner.survey.figure_words import FigureOperator, amount, period_words, qualified
+from reasoner.survey.indicators import Audit, AuditStatus, IndicatorSurvey
 
 AHEAD = "ahead_of_schedule"
 ON = "on_schedule"
@@ -35,61 +34,60 @@ THIRTEEN = [
 ]  # fmt: skip
 
 
-def _audit(data: Mapping[str, Any], item: str, words: str) -> Mapping[str, Any]:
-    found = [
-        a
-        for a in data["audits"]
-        if a["target"]["clause"] == f"quanzhou-2023-83/{item}.s1"
-        and a["target"]["quote"].endswith((words, words + ")"))
+def _audit(survey: IndicatorSurvey, item: str, words: str) -> Audit:
+    """The audit of the target of an item whose words end so."""
+    ends = (words, words + ")")
+    fitting = [
+        a for a in survey.audits if a.target.clause == f"quanzhou-2023-83/{item}.s1" and a.target.quote.endswith(ends)
     ]
-    assert len(found) == 1, (item, words)
-    return found[0]
+    assert len(fitting) == 1, (item, words)
+    return fitting[0]
 
 
 @pytest.mark.parametrize(("item", "actual", "target", "status", "by", "claim", "against", "may_mean"), THIRTEEN)
 def test_the_thirteen_indicators_of_quanzhou(
-    quanzhou: Mapping[str, Any], item: str, actual: str, target: str, status: str, by: str, claim: str, against: str,
+    quanzhou: IndicatorSurvey, item: str, actual: str, target: str, status: str, by: str, claim: str, against: str,
     may_mean: str | None,
 ) -> None:  # fmt: skip
     audit = _audit(quanzhou, item, target)
-    assert audit["actual"]["quote"].endswith(actual)
-    assert (audit["status"], audit["by"]) == (status, by)
-    said = audit["claim"]
-    assert (said["quote"], said["against_target"], said["may_mean"]) == (claim, against, may_mean)
+    assert audit.actual is not None
+    assert audit.actual.quote.endswith(actual)
+    assert (audit.status, audit.by) == (status, by)
+    assert audit.claim is not None
+    assert (audit.claim.quote, audit.claim.against_target, audit.claim.may_mean) == (claim, against, may_mean)
 
 
-def test_every_indicator_of_the_report_is_audited(quanzhou: Mapping[str, Any]) -> None:
-    kinds = [a["target"]["target_kind"] for a in quanzhou["audits"] if a["target"]["clause"].startswith(
-        "quanzhou-2023-83/1.1.")]  # fmt: skip
+def test_every_indicator_of_the_report_is_audited(quanzhou: IndicatorSurvey) -> None:
+    kinds = [a.target.target_kind for a in quanzhou.audits if a.target.clause.startswith("quanzhou-2023-83/1.1.")]
     assert len(kinds) == len(THIRTEEN)
     # 1, 2, 3 and 13 are 约束性指标, 5 and 6 倡导性指标, the rest 预期性指标.
     assert [kinds.count(k) for k in ("约束性", "倡导性", "预期性")] == [4, 2, 9]
 
 
-def test_no_tolerance_is_invented_for_a_target_of_about(quanzhou: Mapping[str, Any]) -> None:
-    for audit in quanzhou["audits"]:
-        if audit["target"]["op"] == "about" and audit["actual"]:
-            assert audit["status"] == "approximate"
-            assert any("没有写明幅度" in c for c in audit["caveats"])
+def test_no_tolerance_is_invented_for_a_target_of_about(quanzhou: IndicatorSurvey) -> None:
+    for audit in quanzhou.audits:
+        if audit.target.op is FigureOperator.ABOUT and audit.actual is not None:
+            assert audit.status is AuditStatus.APPROXIMATE
+            assert any("没有写明幅度" in c for c in audit.caveats)
 
 
-def test_a_figure_of_other_words_is_compared_only_by_a_reading(quanzhou: Mapping[str, Any]) -> None:
+def test_a_figure_of_other_words_is_compared_only_by_a_reading(quanzhou: IndicatorSurvey) -> None:
     # 「基本医疗保险参保率」 against 「户籍人口参保率95.65%」: the reading says so, and what else may be.
-    [caveat] = _audit(quanzhou, "1.1.i1", "目标值96%以上")["caveats"]
+    [caveat] = _audit(quanzhou, "1.1.i1", "目标值96%以上").caveats
     assert "户籍人口参保率" in caveat
     assert "不可直接比较" in caveat
     # 「力争城乡居民医保政策范围内住院费用报销比例达到70%左右」: no reading says that it is 居民医保……64.68%.
-    [audit] = [a for a in quanzhou["audits"] if a["target"]["clause"].endswith("/3.1.p1.s2")]
-    assert audit["status"] == "not_compared"
-    assert audit["not_compared"][0]["figure"]["shown"] == "64.68%"
-    assert "没有登记的解释" in audit["not_compared"][0]["why"][0]
+    [audit] = [a for a in quanzhou.audits if a.target.clause.endswith("/3.1.p1.s2")]
+    assert audit.status is AuditStatus.NOT_COMPARED
+    assert audit.not_compared[0].figure.shown == "64.68%"
+    assert "没有登记的解释" in audit.not_compared[0].why[0]
 
 
-def test_consumables_counted_in_another_unit_are_not_compared(quanzhou: Mapping[str, Any]) -> None:
+def test_consumables_counted_in_another_unit_are_not_compared(quanzhou: IndicatorSurvey) -> None:
     # 「高值医用耗材23类」 and 「药品耗材集采品种分别扩大至459种、33种」.
-    [refused] = _audit(quanzhou, "1.1.i9", "高值医用耗材10类")["not_compared"]
-    assert refused["figure"]["shown"] == "33种"
-    assert any("单位不同" in w for w in refused["why"])
+    [refused] = _audit(quanzhou, "1.1.i9", "高值医用耗材10类").not_compared
+    assert refused.figure.shown == "33种"
+    assert any("单位不同" in w for w in refused.why)
 
 
 @pytest.mark.parametrize(
@@ -102,54 +100,55 @@ def test_consumables_counted_in_another_unit_are_not_compared(quanzhou: Mapping[
     ],
 )
 def test_densities_of_different_people_are_never_compared(limit: str, actual: str) -> None:
-    audits = surveys.indicators(["qingdao-2023-18-medical"])["audits"]
-    audit = next(a for a in audits if a["target"]["shown"] == limit and a["target"]["kind"] == "limit")
-    assert audit["status"] == "not_compared"
-    assert audit["difference"] is None
-    why = {r["figure"]["shown"]: r["why"] for r in audit["not_compared"]}
-    assert why[actual] == ["分母不同:参保人口与常住人口"]
+    audits = surveys.indicators(["qingdao-2023-18-medical"]).audits
+    audit = next(a for a in audits if (a.target.shown, a.target.kind) == (limit, "limit"))
+    assert audit.status is AuditStatus.NOT_COMPARED
+    assert audit.difference is None
+    why = {r.figure.shown: r.why for r in audit.not_compared}
+    assert why[actual] == ("分母不同:参保人口与常住人口",)
 
 
 def test_the_rate_of_a_city_is_not_that_of_an_area() -> None:
     # 「全市平均不足50%」 beside 「医保管理区域……内床位使用率低于75%的」.
-    audits = surveys.indicators(["qingdao-2023-18-medical"])["audits"]
-    [audit] = [a for a in audits if a["target"]["clause"].endswith("/3.1.p2")]
-    assert (audit["target"]["kind"], audit["status"]) == ("condition", "not_compared")
-    assert audit["not_compared"][0]["figure"]["qualifier"] == "低于"
-    assert "地区不同" in audit["not_compared"][0]["why"][0]
+    audits = surveys.indicators(["qingdao-2023-18-medical"]).audits
+    [audit] = [a for a in audits if a.target.clause.endswith("/3.1.p2")]
+    assert (audit.target.kind, audit.status) == ("condition", "not_compared")
+    assert audit.not_compared[0].figure.qualifier == "低于"
+    assert "地区不同" in audit.not_compared[0].why[0]
 
 
 def test_figures_have_what_they_need() -> None:
-    figures = {f["id"]: f for f in surveys.indicators()["figures"]}
+    figures = {f.id: f for f in surveys.indicators().figures}
     beds = figures["qingdao-2023-18-medical/1.p1.s4#精神类住院床位密度"]
     # 「2022年末,……精神类住院床位1.04张/千参保人」
-    assert (beds["value"], beds["unit"], beds["population"]) == ("0.00104", "张", "参保人口")
-    assert (beds["region"], beds["as_at"]) == ("青岛市", "2022-12-31")
+    assert (beds.value, beds.unit, beds.population) == (Decimal("0.00104"), "张", "参保人口")
+    assert (beds.region, beds.as_at) == ("青岛市", "2022-12-31")
     experts = figures["quanzhou-2023-83/1.2.i1.i1.s4#医保网格员数"]
-    assert (experts["value"], experts["qualifier"]) == ("100000", "余")  # 「10万多名医保网格员」
+    assert (experts.value, experts.qualifier) == (Decimal(100000), "余")  # 「10万多名医保网格员」
     share = figures["quanzhou-2023-83/1.1.i6.s1#中医药费用占比"]
-    assert share["denominator"] == "总医疗费用"  # 「中医药医疗费用占总医疗费用的比例」
+    assert share.denominator == "总医疗费用"  # 「中医药医疗费用占总医疗费用的比例」
 
 
 @pytest.mark.parametrize(
-    ("claim", "status", "difference", "about", "against", "may_mean"),
+    ("claim", "decided", "difference", "about", "against", "may_mean"),
     [
-        ("超过预期", "met", "0.01", False, "agrees", ""),
-        ("超过预期", "met", "0", False, "disagrees", AHEAD),
-        ("不及预期", "met", "0", False, "disagrees", "behind_schedule"),
-        ("提前完成规划目标", "not_met", "-0.01", False, "disagrees", ""),
-        ("达到预期", "not_met", "-1", False, "disagrees", ON),
-        ("进展顺利", "met", "1", False, "undetermined", ""),
-        ("超过预期", "uncertain", "1", False, "undetermined", AHEAD),
+        ("超过预期", True, "0.01", False, "agrees", None),
+        ("超过预期", True, "0", False, "disagrees", AHEAD),
+        ("不及预期", True, "0", False, "disagrees", "behind_schedule"),
+        ("提前完成规划目标", True, "-0.01", False, "disagrees", None),
+        ("提前完成规划目标", True, "0.01", True, "undetermined", None),
+        ("达到预期", True, "-1", False, "disagrees", ON),
+        ("进展顺利", True, "1", False, "undetermined", None),
+        ("超过预期", False, "1", False, "undetermined", AHEAD),
     ],
 )
-def test_claims(claim: str, status: str, difference: str, about: bool, against: str, may_mean: str) -> None:
-    found = judge_claim(claim, status, Decimal(difference), about=about)
-    assert (found.against_target, found.may_mean) == (against, may_mean)
+def test_claims(claim: str, decided: bool, difference: str, about: bool, against: str, may_mean: str | None) -> None:
+    judged = judge_claim(claim, decided, Decimal(difference), about=about)
+    assert (judged.against_target, judged.may_mean) == (against, may_mean)
 
 
 def test_words_of_figures() -> None:
-    assert qualified("over", "10万人") == "10万余人"
+    assert qualified(FigureOperator.OVER, "10万人") == "10万余人"
     assert amount(Decimal("-0.0003"), "7.5张/千常住人口", "张") == "0.3张/千常住人口"
     assert amount(Decimal("-0.0035"), "96%", "") == "0.35个百分点"
     assert [period_words(p) for p in ("2023-01/2023-06", "2021-01/2023-06", "2012/..", "P2Y~", "2022")] == [

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Region, Vocabulary, VocabularyData
 from reasoner.proofread import checks, lists, marks, sums, terms, wording
-from reasoner.proofread.explained import explain, read_explanations
-from reasoner.proofread.finding import Finding, Quote
+from reasoner.proofread.explained import ExplainedFinding, explain, read_explanations
+from reasoner.proofread.finding import Finding, Quote, Severity
 
 from .small_corpus import corpus, figure
 
@@ -41,42 +40,41 @@ EXPECTED = [
 
 
 @pytest.mark.parametrize(("code", "words"), EXPECTED)
-def test_what_an_editor_finds(findings: list[dict[str, Any]], code: str, words: tuple[str, ...]) -> None:
-    quoted = [[q["text"] for q in f["quotes"]] for f in findings if f["code"] == code]
+def test_what_an_editor_finds(findings: tuple[ExplainedFinding, ...], code: str, words: tuple[str, ...]) -> None:
+    quoted = [[q.text for q in f.quotes] for f in findings if f.code == code]
     assert any(all(any(w in t for t in texts) for w in words) for texts in quoted), (code, words)
 
 
-def test_sums_that_hold_are_no_findings(findings: list[dict[str, Any]]) -> None:
+def test_sums_that_hold_are_no_findings(findings: tuple[ExplainedFinding, ...]) -> None:
     # 117.97+602.52=720.49, 4.4万+0.8万=5.2万, 868+79+123=1070
-    assert not [f for f in findings if f["code"] in ("P101", "P103", "P104", "P105")]
+    assert not [f for f in findings if f.code in ("P101", "P103", "P104", "P105")]
 
 
 def test_the_sums_of_the_texts_are_all_looked_at() -> None:
     from reasoner.driver.in_use import rule_base
 
-    seen = {w.shown: tuple(p.shown for p in parts) for w, parts in sums.wholes(checks.gather(rule_base()))}
-    assert seen["720.49万人"] == ("117.97万人", "602.52万人")
-    assert seen["5.2万人"] == ("4.4万人", "0.8万人")
-    assert seen["1070家"] == ("868家", "79家", "123家")
+    sums_of = {w.shown: tuple(p.shown for p in parts) for w, parts in sums.wholes(checks.gather(rule_base()))}
+    assert sums_of["720.49万人"] == ("117.97万人", "602.52万人")
+    assert sums_of["5.2万人"] == ("4.4万人", "0.8万人")
+    assert sums_of["1070家"] == ("868家", "79家", "123家")
 
 
-def test_quotes_stand_where_they_say(findings: list[dict[str, Any]]) -> None:
+def test_quotes_stand_where_they_say(findings: tuple[ExplainedFinding, ...]) -> None:
     from reasoner.driver.in_use import rule_base
 
     clauses = {i: c for d in rule_base().documents.values() for i, c in d.clauses.items()}
-    for found in findings:
-        for quote in found["quotes"]:
-            clause = clauses[quote["clause"]]
-            start = quote["start"] - clause["start"]
-            assert clause["quote"][start : start + len(quote["text"])] == quote["text"] != ""
+    for quote in (q for f in findings for q in f.quotes):
+        clause = clauses[quote.clause]
+        start = quote.start - clause.start
+        assert clause.quote[start : start + len(quote.text)] == quote.text != ""
 
 
-def test_hashes_are_unique_and_of_the_words_only(findings: list[dict[str, Any]]) -> None:
-    assert len({f["hash"] for f in findings}) == len(findings)
-    here = Finding("P117", "warning", "甲", (Quote("doc/1", "第一条", 0, 3, "“甲 "),))
-    there = Finding("P117", "note", "乙", (Quote("doc/2", "第二条", 40, 42, "“甲"),))
+def test_hashes_are_unique_and_of_the_words_only(findings: tuple[ExplainedFinding, ...]) -> None:
+    assert len({f.hash for f in findings}) == len(findings)
+    here = Finding("P117", Severity.WARNING, "甲", (Quote("doc/1", "第一条", 0, 3, "“甲 "),))
+    there = Finding("P117", Severity.NOTE, "乙", (Quote("doc/2", "第二条", 40, 42, "“甲"),))
     assert here.hash == there.hash
-    assert here.hash != Finding("P116", "note", "乙", there.quotes).hash
+    assert here.hash != Finding("P116", Severity.NOTE, "乙", there.quotes).hash
 
 
 def test_the_checks_are_documented_and_in_order() -> None:
@@ -101,31 +99,31 @@ WHOLE = "共有机构{whole}家,其中甲类{a}家,乙类{b}家。"
 )
 def test_parts_and_their_total(whole: str, a: str, b: str, severity: str | None) -> None:
     text = WHOLE.format(whole=whole, a=a, b=b)
-    found = tuple(
+    figures = tuple(
         figure(text, 0, words, name)
         for words, name in ((f"机构{whole}家", "机构"), (f"甲类{a}家", "甲类"), (f"乙类{b}家", "乙类"))
     )
-    assert [f.severity for f in sums.sums(corpus(text, figures=found))] == ([severity] if severity else [])
+    assert [f.severity for f in sums.sums(corpus(text, figures=figures))] == ([severity] if severity else [])
 
 
 def test_a_share_that_its_numbers_do_not_give() -> None:
     text = "惠及10万人,其中城镇6万人,占比为61%,农村4万人,占比为40%。"
-    found = tuple(
+    figures = tuple(
         figure(text, 0, words, name)
         for words, name in (
             ("惠及10万人", "惠及"), ("城镇6万人", "城镇"), ("城镇6万人,占比为61%", "城镇……占比"),
             ("农村4万人", "农村"), ("农村4万人,占比为40%", "农村……占比"),
         )
     )  # fmt: skip
-    messages = [f.message for f in sums.shares(corpus(text, figures=found))]
+    messages = [f.message for f in sums.shares(corpus(text, figures=figures))]
     assert len(messages) == 1  # 61%+40% is within the rounding of two whole percentages
     assert "约为60%,写作61%" in messages[0]
 
 
 def test_a_part_larger_than_its_whole() -> None:
     text = "机构20家,机构中有30家设专区。"
-    found = (figure(text, 0, "机构20家", "机构"), figure(text, 0, "机构中有30家", "机构……设专区"))
-    [finding] = sums.parts_too_large(corpus(text, figures=found))
+    figures = (figure(text, 0, "机构20家", "机构"), figure(text, 0, "机构中有30家", "机构……设专区"))
+    [finding] = sums.parts_too_large(corpus(text, figures=figures))
     assert finding.severity == "error"
 
 
@@ -197,16 +195,16 @@ def test_a_repeated_passage_is_one_finding() -> None:
     assert not list(wording.repeated(corpus("加强监督管理。", "中间。", "加强监督管理。")))
 
 
+COUNTIES = (("370202", "市南区"), ("370203", "市北区"), ("370214", "城阳区"))
 REGIONS = Vocabulary(
-    {
-        "terms": [],
-        "regions": [
-            {"code": "370200", "name": "青岛市", "level": "prefecture"},
-            *({"code": c, "name": n, "level": "county", "parent": "370200"}
-              for c, n in (("370202", "市南区"), ("370203", "市北区"), ("370214", "城阳区"))),
-        ],
-    }
-)  # fmt: skip
+    VocabularyData(
+        (),
+        (
+            Region("370200", "青岛市", "prefecture"),
+            *(Region(code, name, "county", parent="370200") for code, name in COUNTIES),
+        ),
+    )
+)
 
 
 def test_lists_of_places_contradict_only_under_one_description() -> None:
@@ -221,25 +219,25 @@ def test_lists_of_places_contradict_only_under_one_description() -> None:
 
 
 def test_explanations_name_every_fault() -> None:
-    found, faults = read_explanations("doc", '["a1"]\nfinding = "甲"\nexplanation = " "\nauthor = "乙"\n')
-    assert len(found) == 1
+    explanations, faults = read_explanations("doc", '["a1"]\nfinding = "甲"\nexplanation = " "\nauthor = "乙"\n')
+    assert len(explanations) == 1
     assert [f.code for f in faults] == ["U144", "U144"]
     assert read_explanations("doc", "[")[1][0].code == "U144"
 
 
 def test_an_explanation_without_its_finding_is_stale() -> None:
-    found, faults = read_explanations("doc", '["0123456789ab"]\nexplanation = "因为。"\n')
+    explanations, faults = read_explanations("doc", '["0123456789ab"]\nexplanation = "因为。"\n')
     assert not faults
-    explained, stale = explain([], found)
+    explained, stale = explain([], explanations)
     assert not explained
     assert [s.hash for s in stale] == ["0123456789ab"]
 
 
 def test_recorded_explanations_belong_to_findings_and_nobody_signed_for_a_person(
-    findings: list[dict[str, Any]],
+    findings: tuple[ExplainedFinding, ...],
 ) -> None:
     folder = Path(checks.__file__).parents[2] / "policy_dsl" / "corpus"
-    hashes = {f["hash"] for f in findings}
+    hashes = {f.hash for f in findings}
     for path in folder.glob("*/findings.toml"):
         recorded, faults = read_explanations(path.parent.name, path.read_text(encoding="utf-8"))
         assert not faults

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from reasoner.driver.in_use import rule_base
 from reasoner.topics import compare_topics
+from reasoner.topics.matrix import TopicMatrix
 
 from .rows import REGIONS
 
 
 @pytest.fixture(scope="package")
-def matrix() -> dict[str, Any]:
+def matrix() -> TopicMatrix:
     return compare_topics(rule_base(), REGIONS)

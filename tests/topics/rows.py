@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reasoner.report.topic_blocks import Block, blocks
+from reasoner.topics.differences import Difference, ValueDifference, WordDifference
+from reasoner.topics.entries import Cell, RuleEntry
+from reasoner.topics.matrix import TopicMatrix
 
 REGIONS = ("青岛市", "河南省", "滨州市", "泉州市")
 MEDICAL, LTC = "qingdao-2023-18-medical", "qingdao-2023-18-ltc"
 
 
-def cell(matrix: dict[str, Any], topic: str, region: str) -> dict[str, Any]:
-    row = next(r for r in matrix["topics"] if r["topic"] == topic)
-    return next(c for c in row["cells"] if c["region"] == region)
+def cell(matrix: TopicMatrix, topic: str, region: str) -> Cell:
+    row = next(r for r in matrix.topics if r.topic == topic)
+    return next(c for c in row.cells if c.region == region)
 
 
-def rules(found: dict[str, Any]) -> list[dict[str, Any]]:
-    return [e for e in found["entries"] if e["kind"] == "norm"]
+def rules(cell: Cell) -> list[RuleEntry]:
+    return [e for e in cell.entries if isinstance(e, RuleEntry)]
 
 
-def differences(matrix: dict[str, Any], topic: str) -> list[dict[str, Any]]:
-    return next(r for r in matrix["topics"] if r["topic"] == topic)["differences"]
+def differences(matrix: TopicMatrix, topic: str) -> tuple[Difference, ...]:
+    return next(r for r in matrix.topics if r.topic == topic).differences
 
 
-def block(matrix: dict[str, Any], topic: str, region: str, clause: str) -> Block:
-    (found,) = [b for b in blocks(cell(matrix, topic, region)) if b.clause == clause]
-    return found
+def word_differences(matrix: TopicMatrix, topic: str) -> list[WordDifference]:
+    return [d for d in differences(matrix, topic) if isinstance(d, WordDifference)]
+
+
+def value_difference(matrix: TopicMatrix, topic: str) -> ValueDifference:
+    """The one difference of a topic in the values that rules accept."""
+    (difference,) = [d for d in differences(matrix, topic) if isinstance(d, ValueDifference)]
+    return difference
+
+
+def block(matrix: TopicMatrix, topic: str, region: str, clause: str) -> Block:
+    (one,) = [b for b in blocks(cell(matrix, topic, region)) if b.clause == clause]
+    return one

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
 from reasoner.driver.in_use import rule_base
 from reasoner.report.topic_blocks import Block, blocks, united
-from reasoner.report.topic_words import answer, heading, said, told
+from reasoner.report.topic_words import answer, heading, remarks, short_answer
 from reasoner.report.topics import topic_text
 from reasoner.report.topics_html import topics_page
 from reasoner.topics import compare_topics
+from reasoner.topics.entries import DutyEntry, State
+from reasoner.topics.matrix import TopicMatrix
 
 from .rows import LTC, MEDICAL, block, cell, rules
 
 # --- clauses, each once -------------------------------------------------------------------------------------------
 
 
-def test_a_clause_is_shown_and_counted_once(matrix: dict[str, Any]) -> None:
-    for row in matrix["topics"]:
-        for found in row["cells"]:
-            clauses = [b.clause for b in blocks(found)]
+def test_a_clause_is_shown_and_counted_once(matrix: TopicMatrix) -> None:
+    for row in matrix.topics:
+        for one in row.cells:
+            clauses = [b.clause for b in blocks(one)]
             assert len(clauses) == len(set(clauses))
-            assert set(clauses) == {e["clause"] for e in found["entries"]}
+            assert set(clauses) == {e.clause for e in one.entries}
     exit_ = block(matrix, "评估与退出", "河南省", "henan-2025/3.6.p1.s4")
     assert len(exit_.entries) == 2
     assert heading(exit_) == "义务(要)"
@@ -52,30 +53,29 @@ def test_a_clause_is_shown_and_counted_once(matrix: dict[str, Any]) -> None:
     ],
 )
 def test_a_heading_says_no_more_than_the_text(
-    matrix: dict[str, Any], topic: str, region: str, clause: str, expected: str
+    matrix: TopicMatrix, topic: str, region: str, clause: str, expected: str
 ) -> None:
     assert heading(block(matrix, topic, region, clause)) == expected
 
 
-def test_what_rests_on_a_reading_is_marked_and_names_it(matrix: dict[str, Any]) -> None:
-    for row in matrix["topics"]:
-        for found in row["cells"]:
-            for one in blocks(found):
-                for entry in one.entries:
-                    assert ("据解释" in heading(Block(one.clause, one.weight, (entry,)))) == bool(entry["readings"])
-                    assert all(name in "".join(told(one)) for name in entry["readings"])
+def test_what_rests_on_a_reading_is_marked_and_names_it(matrix: TopicMatrix) -> None:
+    for row in matrix.topics:
+        for one in (b for c in row.cells for b in blocks(c)):
+            for entry in one.entries:
+                assert ("据解释" in heading(Block(one.clause, one.weight, (entry,)))) == bool(entry.readings)
+                assert all(name in "".join(remarks(one)) for name in entry.readings)
     dementia = block(matrix, "失智专区", "青岛市", f"{LTC}/3.2.p2")
-    assert "三成核定为上限" in "".join(told(dementia))
+    assert "三成核定为上限" in "".join(remarks(dementia))
 
 
-def test_the_short_answer_is_in_the_words_of_the_text(matrix: dict[str, Any]) -> None:
-    assert said(cell(matrix, "失智专区", "青岛市")) == "失智专区床位数原则上按照各区(市)院护床位总数的30%核定"
-    assert said(cell(matrix, "重点项目豁免", "青岛市")) == "列入市政府重点建设项目的医疗机构,不受本规划限制"
-    for row in matrix["topics"]:
-        for found in row["cells"]:
-            texts = ["".join(e["quote"].splitlines()) for e in found["entries"]]
-            if found["state"] == "stated":
-                own = re.sub(r"\(优先不解除「[^」]+」,据解释\)", "", said(found))
+def test_the_short_answer_is_in_the_words_of_the_text(matrix: TopicMatrix) -> None:
+    assert short_answer(cell(matrix, "失智专区", "青岛市")) == "失智专区床位数原则上按照各区(市)院护床位总数的30%核定"
+    assert short_answer(cell(matrix, "重点项目豁免", "青岛市")) == "列入市政府重点建设项目的医疗机构,不受本规划限制"
+    for row in matrix.topics:
+        for one in row.cells:
+            texts = ["".join(e.quote.splitlines()) for e in one.entries]
+            if one.state is State.STATED:
+                own = re.sub(r"\(优先不解除「[^」]+」,据解释\)", "", short_answer(one))
                 for piece in own.replace("……", ";").split(";"):
                     assert any(piece in text for text in texts), piece
 
@@ -96,15 +96,15 @@ def test_words_of_a_clause_are_put_together_in_its_order(quote: str, pieces: lis
     assert united(quote, pieces) == expected
 
 
-def test_a_duty_is_laid_on_the_bureau(matrix: dict[str, Any]) -> None:
+def test_a_duty_is_laid_on_the_bureau(matrix: TopicMatrix) -> None:
     """The sentence 对医保部门有要求 holds of everybody who bears such a duty, where the text names him."""
     bearers = {
         b
-        for row in matrix["topics"]
-        for c in row["cells"]
-        for e in c["entries"]
-        if e["state"] == "duty"
-        for b in e.get("bearers", ())
+        for row in matrix.topics
+        for c in row.cells
+        for e in c.entries
+        if e.state is State.DUTY and isinstance(e, DutyEntry)
+        for b in e.bearers
     }
     assert bearers <= {
         "未载明", "各地", "各地医保部门", "各地医保行政部门", "市级医保行政部门", "医药服务管理部门",
@@ -116,35 +116,35 @@ def test_a_duty_is_laid_on_the_bureau(matrix: dict[str, Any]) -> None:
 # --- what is left to others, and what is said of the field only --------------------------------------------------
 
 
-def test_what_is_left_to_the_localities_says_so(matrix: dict[str, Any]) -> None:
+def test_what_is_left_to_the_localities_says_so(matrix: TopicMatrix) -> None:
     for topic in ("长护饱和区", "院护床位上限"):
         assert answer(cell(matrix, topic, "河南省")) == "未作具体规定,由各地配置"
         left = block(matrix, topic, "河南省", "henan-2025/3.2.i2.i3.s2")
         assert "对居家照护类定点机构和机构照护型定点机构进行配置" in left.words
-        assert "本句未作具体规定,由各地配置。" in list(told(left))
+        assert "本句未作具体规定,由各地配置。" in list(remarks(left))
     assert answer(cell(matrix, "床位密度上限", "河南省")) == (
         "未作具体规定,由各地医保部门研究确定,由各地配置;指向附件《河南省医保定点医药服务资源配置标准参考(试行)》(未收录)"
     )
 
 
-def test_a_text_without_title_marks_is_quoted_without_them(matrix: dict[str, Any]) -> None:
+def test_a_text_without_title_marks_is_quoted_without_them(matrix: TopicMatrix) -> None:
     """「全面实施医疗保障定点医疗机构、定点零售药店管理办法」: no 《》, and two instruments by other names."""
     name = "医疗保障定点医疗机构、定点零售药店管理办法"
     assert answer(cell(matrix, "评估与退出", "滨州市")) == f"未作具体规定,指向「{name}」"
-    for shown in (topics_page(matrix), topic_text(matrix, width=200)):
-        assert f"《{name}》" not in shown
-    assert "binzhou-2022/5.1.p6.s1" not in {e["clause"] for e in cell(matrix, "总量控制", "滨州市")["entries"]}
+    for layout in (topics_page(matrix), topic_text(matrix, width=200)):
+        assert f"《{name}》" not in layout
+    assert "binzhou-2022/5.1.p6.s1" not in {e.clause for e in cell(matrix, "总量控制", "滨州市").entries}
 
 
-def test_the_field_of_a_topic_is_mentioned_and_obliges_nobody(matrix: dict[str, Any]) -> None:
+def test_the_field_of_a_topic_is_mentioned_and_obliges_nobody(matrix: TopicMatrix) -> None:
     def clauses(topic: str, region: str) -> set[str]:
-        found = cell(matrix, topic, region)
-        assert {(e["state"], e["aside"]) for e in found["entries"]} == {("mentioned", True)}
-        return {e["clause"] for e in found["entries"]}
+        entries = cell(matrix, topic, region).entries
+        assert {(e.state, e.aside) for e in entries} == {(State.MENTIONED, True)}
+        return {e.clause for e in entries}
 
     assert clauses("长护饱和区", "滨州市") == {"binzhou-2022/1.p2.s6", "binzhou-2022/4.6.p1.s2"}
     assert "quanzhou-2023-83/3.1.p1.s4" in clauses("长护饱和区", "泉州市")  # 「积极争取长期护理保险制度试点」
-    others = {row["topic"] for row in matrix["topics"] for c in row["cells"] for e in c["entries"] if e["aside"]}
+    others = {row.topic for row in matrix.topics for c in row.cells for e in c.entries if e.aside}
     assert others == {"长护饱和区"}  # care beds and dementia wards are mentioned by who writes of them
 
 
@@ -161,30 +161,31 @@ def test_the_field_of_a_topic_is_mentioned_and_obliges_nobody(matrix: dict[str, 
     ],
 )  # fmt: skip
 def test_a_preference_names_the_restriction_that_it_does_not_lift(
-    matrix: dict[str, Any], topic: str, region: str, clause: str, sentence: str
+    matrix: TopicMatrix, topic: str, region: str, clause: str, sentence: str
 ) -> None:
-    told_of = list(told(block(matrix, topic, region, clause)))
-    assert sentence in told_of
-    assert told_of[told_of.index(sentence) - 1].startswith("规则:")
-    assert "可优先" in told_of[told_of.index(sentence) - 1]
-    assert f"({sentence.partition('(')[0]},据解释)" in said(cell(matrix, topic, region))
+    lines = list(remarks(block(matrix, topic, region, clause)))
+    assert sentence in lines
+    rule = lines[lines.index(sentence) - 1]
+    assert rule.startswith("规则:")
+    assert "可优先" in rule
+    assert f"({sentence.partition('(')[0]},据解释)" in short_answer(cell(matrix, topic, region))
     assert sentence in "".join(topic_text(matrix, width=200).split())
     assert sentence in topics_page(matrix)
 
 
-def test_no_preference_is_qualified_without_a_reading_on_it(matrix: dict[str, Any]) -> None:
+def test_no_preference_is_qualified_without_a_reading_on_it(matrix: TopicMatrix) -> None:
     """「对服务盲点区域优先安排定点」, 「基层医疗机构优先纳入」: no reading says what these leave in force."""
-    qualified = {e["norm"] for row in matrix["topics"] for c in row["cells"] for e in rules(c) if e["not_lifted"]}
+    qualified = {e.norm for row in matrix.topics for c in row.cells for e in rules(c) if e.not_lifted}
     assert {n.partition("#")[0] for n in qualified} == {
         "henan-2025/3.2.i1.p2.s1", f"{LTC}/3.1.p1.s2", f"{MEDICAL}/3.2.p1.s3",
     }  # fmt: skip
 
 
-def test_a_matter_for_which_nobody_in_scope_may_ask_is_left_out(matrix: dict[str, Any]) -> None:
+def test_a_matter_for_which_nobody_in_scope_may_ask_is_left_out(matrix: TopicMatrix) -> None:
     """The exemption of Qingdao is of 医疗机构, that of Henan of 医药机构, to which pharmacies belong."""
     (ours,) = rules(cell(matrix, "重点项目豁免", "青岛市"))
-    assert "新增定点零售药店" not in ours["matters"]
-    assert "新增定点零售药店" not in ours["text"]
-    assert set(ours["matters"]) == {"新增购买住院床位", "新增门诊统筹和门诊慢特病定点", "新增个人账户定点"}
+    assert "新增定点零售药店" not in ours.matters
+    assert "新增定点零售药店" not in ours.text
+    assert set(ours.matters) == {"新增购买住院床位", "新增门诊统筹和门诊慢特病定点", "新增个人账户定点"}
     (theirs,) = rules(cell(matrix, "重点项目豁免", "河南省"))
-    assert "新增定点零售药店" in theirs["matters"]
+    assert "新增定点零售药店" in theirs.matters

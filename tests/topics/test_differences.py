@@ -2,81 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reasoner.driver.in_use import rule_base
 from reasoner.report.topic_words import difference
 from reasoner.topics import compare_topics
 from reasoner.topics.confusable import CONFUSABLE
-from reasoner.topics.differences import forms_in
+from reasoner.topics.differences import WordDifference, forms_in
+from reasoner.topics.matrix import TopicMatrix
 
-from .rows import MEDICAL, differences
+from .rows import MEDICAL, differences, value_difference, word_differences
 
 
-def test_words_that_matter_are_pointed_out_where_they_stand(matrix: dict[str, Any]) -> None:
-    by_words = {tuple(d["words"]): d["found"] for d in differences(matrix, "重点项目豁免") if d["kind"] == "words"}
+def test_words_that_matter_are_pointed_out_where_they_stand(matrix: TopicMatrix) -> None:
+    by_words = {d.words: d.clauses for d in word_differences(matrix, "重点项目豁免")}
     assert set(by_words["医疗机构", "医药机构"]["医疗机构"]) == {"青岛市"}
     assert set(by_words["医疗机构", "医药机构"]["医药机构"]) == {"河南省"}
     assert by_words["市政府", "国家、省级和市级"] == {
-        "市政府": {"青岛市": [f"{MEDICAL}/3.3.p1"]},
-        "国家、省级和市级": {"河南省": ["henan-2025/3.2.i1.p2.s3"]},
+        "市政府": {"青岛市": (f"{MEDICAL}/3.3.p1",)},
+        "国家、省级和市级": {"河南省": ("henan-2025/3.2.i1.p2.s3",)},
     }
-    (density,) = [d for d in differences(matrix, "床位密度上限") if "千参保人口" in d.get("words", ())]
-    assert density["words"] == ["千参保人口", "千参保人", "千常住人口", "千人口"]
-    assert density["found"]["千常住人口"] == {"青岛市": [f"{MEDICAL}/3.1.p1.s1"]}
-    assert set(density["found"]["千人口"]) == {"河南省"}
+    (density,) = [d for d in word_differences(matrix, "床位密度上限") if "千参保人口" in d.words]
+    assert density.words == ("千参保人口", "千参保人", "千常住人口", "千人口")
+    assert density.clauses["千常住人口"] == {"青岛市": (f"{MEDICAL}/3.1.p1.s1",)}
+    assert set(density.clauses["千人口"]) == {"河南省"}
 
 
-def test_other_values_of_one_fact_are_pointed_out(matrix: dict[str, Any]) -> None:
-    (values,) = [d for d in differences(matrix, "重点项目豁免") if d["kind"] == "values"]
-    assert values["found"] == {"青岛市": ["市级"], "河南省": ["国家级", "省级", "市级"]}
+def test_other_values_of_one_fact_are_pointed_out(matrix: TopicMatrix) -> None:
+    values = value_difference(matrix, "重点项目豁免")
+    assert values.values == {"青岛市": ("市级",), "河南省": ("国家级", "省级", "市级")}
 
 
 def test_one_city_alone_is_warned_of_its_two_denominators() -> None:
     alone = compare_topics(rule_base(), ["青岛市"])
-    (density,) = [d for d in differences(alone, "床位密度上限") if "千参保人口" in d.get("words", ())]
-    assert density["words"] == ["千参保人口", "千参保人", "千常住人口"]
+    (density,) = [d for d in word_differences(alone, "床位密度上限") if "千参保人口" in d.words]
+    assert density.words == ("千参保人口", "千参保人", "千常住人口")
 
 
-def test_no_difference_where_nobody_differs(matrix: dict[str, Any]) -> None:
-    assert differences(matrix, "失智专区") == []
+def test_no_difference_where_nobody_differs(matrix: TopicMatrix) -> None:
+    assert differences(matrix, "失智专区") == ()
     two = compare_topics(rule_base(), ["青岛市", "河南省"])
-    assert not [d for d in differences(two, "优先对象") if "医药机构" in d.get("words", ())]  # both write 医疗机构
-    (four,) = [d for d in differences(matrix, "优先对象") if "医药机构" in d.get("words", ())]
-    assert set(four["found"]["医药机构"]) >= {"滨州市"}  # 「基层医药机构」, where Henan writes 「基层医疗机构」
+    assert not [d for d in word_differences(two, "优先对象") if "医药机构" in d.words]  # both write 医疗机构
+    (four,) = [d for d in word_differences(matrix, "优先对象") if "医药机构" in d.words]
+    assert set(four.clauses["医药机构"]) >= {"滨州市"}  # 「基层医药机构」, where Henan writes 「基层医疗机构」
 
 
-def test_a_word_said_to_stand_in_a_city_stands_in_the_clauses_that_its_cell_cites(matrix: dict[str, Any]) -> None:
-    seen = 0
-    for row in matrix["topics"]:
-        quotes = {e["clause"]: "".join(e["quote"].split()) for c in row["cells"] for e in c["entries"]}
-        cited = {c["region"]: {e["clause"] for e in c["entries"]} for c in row["cells"]}
-        for found in (d for d in row["differences"] if d["kind"] == "words"):
-            assert list(found["found"]) == found["words"]
-            for word, regions in found["found"].items():
+def test_a_word_said_to_stand_in_a_city_stands_in_the_clauses_that_its_cell_cites(matrix: TopicMatrix) -> None:
+    looked_at = 0
+    for row in matrix.topics:
+        quotes = {e.clause: "".join(e.quote.split()) for c in row.cells for e in c.entries}
+        cited = {c.region: {e.clause for e in c.entries} for c in row.cells}
+        for words in (d for d in row.differences if isinstance(d, WordDifference)):
+            assert tuple(words.clauses) == words.words
+            for word, regions in words.clauses.items():
                 for region, clauses in regions.items():
-                    assert f"「{word}」见于" in difference(found)
-                    assert region in difference(found)
+                    assert f"「{word}」见于" in difference(words)
+                    assert region in difference(words)
                     assert set(clauses) <= cited[region]
                     assert clauses
                     assert all(word in quotes[c] for c in clauses)
-                    seen += 1
-    assert seen > 10
+                    looked_at += 1
+    assert looked_at > 10
 
 
-def test_words_that_merely_occur_are_no_difference(matrix: dict[str, Any]) -> None:
+def test_words_that_merely_occur_are_no_difference(matrix: TopicMatrix) -> None:
     """「列入市政府重点建设项目的医疗机构……可按规定纳入医保定点评估范围」 does not make exit rules differ by level."""
-    assert differences(matrix, "评估与退出") == []
-    assert differences(matrix, "双通道") == []
-    (institutions,) = differences(matrix, "总量控制")  # the rules count institutions of two insurances
-    assert institutions["found"]["长护险定点机构"] == {"青岛市": ["qingdao-2023-1/5.i8.s2"]}
-    assert set(institutions["found"]["定点医药机构"]) == {"河南省"}
-    (beds,) = differences(matrix, "床位使用率")
-    assert beds["words"] == ["购买住院床位", "院护床位"]
+    assert differences(matrix, "评估与退出") == ()
+    assert differences(matrix, "双通道") == ()
+    (institutions,) = word_differences(matrix, "总量控制")  # the rules count institutions of two insurances
+    assert institutions.clauses["长护险定点机构"] == {"青岛市": ("qingdao-2023-1/5.i8.s2",)}
+    assert set(institutions.clauses["定点医药机构"]) == {"河南省"}
+    (beds,) = word_differences(matrix, "床位使用率")
+    assert beds.words == ("购买住院床位", "院护床位")
 
 
-def test_values_that_rest_on_a_reading_say_so(matrix: dict[str, Any]) -> None:
-    (values,) = [d for d in differences(matrix, "重点项目豁免") if d["kind"] == "values"]
+def test_values_that_rest_on_a_reading_say_so(matrix: TopicMatrix) -> None:
+    values = value_difference(matrix, "重点项目豁免")
     assert "青岛市取市级(据解释)" in difference(values)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reasoner.report.topic_words import answer, only_reports
 from reasoner.report.topics import topic_text
 from reasoner.report.topics_html import topics_page
+from reasoner.topics.entries import State
+from reasoner.topics.matrix import TopicMatrix
 
 from .rows import cell
 
@@ -20,32 +20,32 @@ SUBJECTS = {
 """Words of which a reader of a row expects one in whatever is said to mention its topic."""
 
 
-def test_what_is_said_to_mention_a_topic_has_words_of_its_subject(matrix: dict[str, Any]) -> None:
+def test_what_is_said_to_mention_a_topic_has_words_of_its_subject(matrix: TopicMatrix) -> None:
     mentions = [
-        (row["topic"], e["clause"], "".join(e["quote"].split()))
-        for row in matrix["topics"]
-        for c in row["cells"]
-        for e in c["entries"]
-        if e["state"] == "mentioned"
+        (row.topic, e.clause, "".join(e.quote.split()))
+        for row in matrix.topics
+        for c in row.cells
+        for e in c.entries
+        if e.state is State.MENTIONED
     ]
     assert len({topic for topic, _, _ in mentions}) > 5
     assert [(t, clause) for t, clause, quote in mentions if not any(w in quote for w in SUBJECTS[t])] == []
 
 
-def test_of_a_region_with_a_report_alone_nothing_is_said_of_its_rules(matrix: dict[str, Any]) -> None:
+def test_of_a_region_with_a_report_alone_nothing_is_said_of_its_rules(matrix: TopicMatrix) -> None:
     """Quanzhou's report assesses a plan that was not received; whether that plan lays something down is not known."""
     unknown = "已收录的只有一份评估报告,不具规范效力;有无规定不详"
-    for row in matrix["topics"]:
-        answers = {c["region"]: answer(c) for c in row["cells"]}
+    for row in matrix.topics:
+        answers = {c.region: answer(c) for c in row.cells}
         assert answers["泉州市"] in (unknown, f"提到;{unknown}")
-        assert all(unknown not in said for region, said in answers.items() if region != "泉州市")
+        assert all(unknown not in text for region, text in answers.items() if region != "泉州市")
     assert answer(cell(matrix, "步行距离", "泉州市")) == unknown
     assert answer(cell(matrix, "双通道", "泉州市")) == f"提到;{unknown}"
     assert answer(cell(matrix, "步行距离", "滨州市")) == "未作规定"
     plan = ";所评估的《泉州市医疗保障事业发展规划(2021-2025年)》未收录"
-    for shown in (topics_page(matrix), topic_text(matrix, width=100)):
-        assert "".join(shown.split()).count(plan) == 1
-        assert shown.count("所评估的") == 1
+    for layout in (topics_page(matrix), topic_text(matrix, width=100)):
+        assert "".join(layout.split()).count(plan) == 1
+        assert layout.count("所评估的") == 1
 
 
 def test_several_reports_are_counted() -> None:

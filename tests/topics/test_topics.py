@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import pytest
 
+from policy_dsl.compiled import Clause, Document, Missing, Received, raw
 from policy_dsl.diagnostics import Faults
+from policy_dsl.ir import Level
 from policy_dsl.source import display_width
 from reasoner.cli.main import main
 from reasoner.driver.in_use import official_texts, rule_base
@@ -17,18 +19,23 @@ from reasoner.driver.knowledge import compare_topics_text
 from reasoner.report.topics import topic_text
 from reasoner.report.topics_html import topics_page
 from reasoner.topics import compare_topics, regions_named
+from reasoner.topics.cells import Context
+from reasoner.topics.cells import cell as one_cell
+from reasoner.topics.entries import Deferral, IncompleteDocument, ReferenceKind, State
+from reasoner.topics.matching import topics
+from reasoner.topics.matrix import TopicMatrix
 from reasoner.topics.references import references
 
 from .rows import LTC, MEDICAL, REGIONS, cell, rules
 
 
-def test_rows_are_the_topics_of_the_ontology(matrix: dict[str, Any]) -> None:
-    assert [r["topic"] for r in matrix["topics"]] == [
+def test_rows_are_the_topics_of_the_ontology(matrix: TopicMatrix) -> None:
+    assert [r.topic for r in matrix.topics] == [
         "床位使用率", "床位密度上限", "步行距离", "基金赤字", "重点项目豁免", "优先对象", "费用增长", "长护饱和区",
         "院护床位上限", "失智专区", "双通道", "总量控制", "评估与退出", "信息公开",
     ]  # fmt: skip
     assert [t.label.removeprefix("主题:") for t in rule_base().vocabulary.of_kind("topic").values()] == [
-        r["topic"] for r in matrix["topics"]
+        r.topic for r in matrix.topics
     ]
 
 
@@ -60,34 +67,33 @@ STATED = [
 
 @pytest.mark.parametrize(("topic", "region", "clause", "test", "strength", "words"), STATED)
 def test_a_cell_has_the_rule_with_its_threshold_and_words(
-    matrix: dict[str, Any], topic: str, region: str, clause: str, test: tuple[str, str], strength: str, words: str
+    matrix: TopicMatrix, topic: str, region: str, clause: str, test: tuple[str, str], strength: str, words: str
 ) -> None:
-    found = cell(matrix, topic, region)
-    assert found["state"] == "stated"
+    one = cell(matrix, topic, region)
+    assert one.state is State.STATED
     fitting = [
         e
-        for e in rules(found)
-        if e["clause"] == clause
-        and test in [(t["operator"], t["threshold"]) for t in e["tests"]]
-        and e["strength"] == strength
-        and words in "".join(e["words"])
+        for e in rules(one)
+        if e.clause == clause
+        and test in [(t.operator, t.threshold) for t in e.tests]
+        and e.strength == strength
+        and words in "".join(e.words)
     ]
     assert len(fitting) == 1
-    assert fitting[0]["matters"]
-    assert fitting[0]["quote"] in official_texts()[clause.partition("/")[0]]
+    assert fitting[0].matters
+    assert fitting[0].quote in official_texts()[clause.partition("/")[0]]
 
 
-def test_no_rule_strays_into_a_topic_that_it_only_divides_by(matrix: dict[str, Any]) -> None:
+def test_no_rule_strays_into_a_topic_that_it_only_divides_by(matrix: TopicMatrix) -> None:
     """The 30% of dementia beds has care beds below the line; it is no cap on care beds."""
-    assert {e["clause"] for e in rules(cell(matrix, "院护床位上限", "青岛市"))} == {f"{LTC}/3.2.p1.s1"}
-    assert {e["effect"] for e in rules(cell(matrix, "优先对象", "青岛市"))} == {"prefer"}
-    assert {e["effect"] for e in rules(cell(matrix, "重点项目豁免", "河南省"))} == {"exempt"}
+    assert {e.clause for e in rules(cell(matrix, "院护床位上限", "青岛市"))} == {f"{LTC}/3.2.p1.s1"}
+    assert {e.effect for e in rules(cell(matrix, "优先对象", "青岛市"))} == {"prefer"}
+    assert {e.effect for e in rules(cell(matrix, "重点项目豁免", "河南省"))} == {"exempt"}
 
 
-def test_every_rule_of_the_texts_stands_under_some_topic(matrix: dict[str, Any]) -> None:
-    shown = {e["norm"] for row in matrix["topics"] for c in row["cells"] for e in rules(c)}
-    held = {n["id"] for d in rule_base().documents.values() for n in d.data["norms"] if not n["alternative_of"]}
-    assert held - shown == set()
+def test_every_rule_of_the_texts_stands_under_some_topic(matrix: TopicMatrix) -> None:
+    under_topics = {e.norm for row in matrix.topics for c in row.cells for e in rules(c)}
+    assert {n.id for d in rule_base().documents.values() for n in d.norms_in_use} - under_topics == set()
 
 
 # --- the kinds of answer ------------------------------------------------------------------------------------------
@@ -124,59 +130,56 @@ def test_every_rule_of_the_texts_stands_under_some_topic(matrix: dict[str, Any])
     ],
 )
 def test_a_cell_without_a_rule_says_what_kind_of_answer_it_is(
-    matrix: dict[str, Any], topic: str, region: str, state: str
+    matrix: TopicMatrix, topic: str, region: str, state: str
 ) -> None:
-    found = cell(matrix, topic, region)
-    assert found["state"] == state
-    assert bool(found["entries"]) == (state != "silent")
+    one = cell(matrix, topic, region)
+    assert one.state == state
+    assert bool(one.entries) == (state != "silent")
 
 
-def test_deferring_names_the_other_text_and_whether_it_is_held(matrix: dict[str, Any]) -> None:
-    named = [r for e in cell(matrix, "床位密度上限", "河南省")["entries"] for r in e.get("refers_to", ())]
-    annex = {"kind": "annex", "name": "河南省医保定点医药服务资源配置标准参考(试行)", "held": False}
-    assert annex in named
-    named = [r for e in cell(matrix, "评估与退出", "滨州市")["entries"] for r in e.get("refers_to", ())]
-    assert {"kind": "described", "name": "医疗保障定点医疗机构、定点零售药店管理办法", "held": False} in named
+def test_deferring_names_the_other_text_and_whether_it_is_held(matrix: TopicMatrix) -> None:
+    def deferrals(topic: str, region: str) -> list[Deferral]:
+        return [r for e in cell(matrix, topic, region).entries for r in e.refers_to]
+
+    annex = "河南省医保定点医药服务资源配置标准参考(试行)"
+    assert Deferral(kind=ReferenceKind.ANNEX, name=annex, available=False) in deferrals("床位密度上限", "河南省")
+    rules = "医疗保障定点医疗机构、定点零售药店管理办法"
+    assert Deferral(kind=ReferenceKind.DESCRIBED, name=rules, available=False) in deferrals("评估与退出", "滨州市")
 
 
-def test_missing_text_is_an_entry_of_its_own(matrix: dict[str, Any]) -> None:
+def test_missing_text_is_an_entry_of_its_own(matrix: TopicMatrix) -> None:
     def missing(topic: str, region: str) -> list[str]:
-        return [e["clause"] for e in cell(matrix, topic, region)["entries"] if e["state"] == "missing"]
+        return [e.clause for e in cell(matrix, topic, region).entries if e.state is State.MISSING]
 
     assert missing("床位密度上限", "河南省") == ["henan-2025/a1.title"]
     assert missing("评估与退出", "青岛市") == ["qingdao-2023-1/5.i9.s2"]  # 「完善定点评估」, and there it breaks off
 
 
 def test_a_region_of_which_only_missing_text_speaks_is_no_silent_one() -> None:
-    from policy_dsl.compiled import Document
-    from reasoner.topics.cells import cell as one
-    from reasoner.topics.matching import topics
-
-    clause = {
-        "clause": "x/9", "place": "第九部分", "natures": ["缺文"], "nature": "missing-text", "quote": "", "start": 0, "end": 0,
-        "rules": [], "judgements": [], "observations": [], "notes": ["附件载明失智专区床位的核定标准,来件缺附件。"],
-    }  # fmt: skip
-    data = {
-        "title": "甲",
-        "number": None,
-        "kind": "意见",
-        "clauses": [clause],
-        "norms": [],
-        "missing": [{"what": "附件", "where": "末尾"}],
-    }
-    document = Document("x", data)
+    clause = Clause(
+        clause="x/9", document="甲", number=None, heading=(), place="第九部分", nature="missing-text", natures=("缺文",),
+        quote="", start=0, end=0, rules=(), judgements=(), observations=(),
+        notes=("附件载明失智专区床位的核定标准,来件缺附件。",),
+    )  # fmt: skip
+    document = Document(
+        id="x", title="甲", number=None, year=2023, kind="意见", issuers=(), issuer_level=Level.CITY, region="370200",
+        addressees=(), issued="", starts="", starts_basis="不明", ends="", ends_basis="不明", force=(),
+        received=Received("", "", 0), masked=(), missing=(Missing("附件", "末尾"),), digest="", regulates=(),
+        readings=(), reviews=(), clause_list=raw([clause]), norm_list=raw([]),
+    )  # fmt: skip
     by_name = {t.name: t for t in topics(rule_base().vocabulary)}
-    assert one("某市", by_name["失智专区"], [document], {}, {})["state"] == "missing"
-    silent = one("某市", by_name["基金赤字"], [document], {}, {})
-    assert silent["state"] == "silent"
-    assert silent["incomplete"] == [{"document": "x", "title": "甲", "missing": ["附件"]}]
+    nothing = Context({}, {})
+    assert one_cell("某市", by_name["失智专区"], [document], nothing).state is State.MISSING
+    silent = one_cell("某市", by_name["基金赤字"], [document], nothing)
+    assert silent.state is State.SILENT
+    assert silent.incomplete == (IncompleteDocument("x", "甲", ("附件",)),)
 
 
-def test_a_plan_s_own_basis_and_headings_answer_no_topic(matrix: dict[str, Any]) -> None:
-    for row in matrix["topics"]:
-        for found in row["cells"]:
-            for entry in found["entries"]:
-                assert not {"标题", "题名", "依据", "文号", "落款"} & set(entry["natures"]), entry["clause"]
+def test_a_plan_s_own_basis_and_headings_answer_no_topic(matrix: TopicMatrix) -> None:
+    for row in matrix.topics:
+        for one in row.cells:
+            for entry in one.entries:
+                assert not {"标题", "题名", "依据", "文号", "落款"} & set(entry.natures), entry.clause
 
 
 @pytest.mark.parametrize(
@@ -198,17 +201,17 @@ def test_a_plan_s_own_basis_and_headings_answer_no_topic(matrix: dict[str, Any])
     ],
 )
 def test_references_are_read_off_the_words(quote: str, expected: list[tuple[str, str]]) -> None:
-    assert [(r["kind"], r["name"]) for r in references(quote, {})] == expected
+    assert [(r.kind, r.name) for r in references(quote, {})] == expected
 
 
 # --- regions ----------------------------------------------------------------------------------------------------
 
 
 def test_a_county_or_a_city_below_is_covered_by_the_documents_above() -> None:
-    (county,) = compare_topics(rule_base(), ["城阳区"])["regions"]
-    assert {d["id"] for d in county["documents"]} >= {MEDICAL, LTC, "qingdao-2023-1"}
-    (city,) = compare_topics(rule_base(), ["郑州市"])["regions"]
-    assert [d["id"] for d in city["documents"]] == ["henan-2025"]
+    (county,) = compare_topics(rule_base(), ["城阳区"]).regions
+    assert {d.id for d in county.documents} >= {MEDICAL, LTC, "qingdao-2023-1"}
+    (city,) = compare_topics(rule_base(), ["郑州市"]).regions
+    assert [d.id for d in city.documents] == ["henan-2025"]
 
 
 def test_a_name_counts_once_whatever_it_is_written_as() -> None:
@@ -284,29 +287,29 @@ def test_an_ambiguous_name_lists_both_places(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("width", [200, 100, 80, 60, 40])
-def test_the_table_fits_the_terminal(matrix: dict[str, Any], width: int) -> None:
+def test_the_table_fits_the_terminal(matrix: TopicMatrix, width: int) -> None:
     text = topic_text(matrix, width=width)
     assert max(display_width(line) for line in text.splitlines()) <= max(width, 40)
     flat = "".join(text.split())
-    for row in matrix["topics"]:
-        assert f"【{row['topic']}】" in text
+    for row in matrix.topics:
+        assert f"【{row.topic}】" in text
     assert "每千常住人口医疗卫生机构床位数7.5张" in flat
     assert "国家、省级和市级" in flat
 
 
-def test_until_when_the_documents_hold(matrix: dict[str, Any]) -> None:
+def test_until_when_the_documents_hold(matrix: TopicMatrix) -> None:
     """The plans of Qingdao are for 2023-2025; the text of 1号 breaks off before it says how long; Henan's names no end."""
     plan = "规划(2023-2025年)》(青医保发〔2023〕18号),规划期至2025-12-31"
     page = topics_page(matrix)
     assert page.count(f"{plan},此后须另行确认现行依据") == 2
     assert "青医保字〔2023〕1号),效力期限不明,须核对原件" in page
     assert "已届满" not in page.partition("<h2>所依据的文件</h2>")[2]  # a page is the same on every day
-    for today, said in (
+    for today, sentence in (
         ("2025-12-31", "此后须另行确认现行依据"),
         ("2026-01-01", "已届满;届满不当然等于废止,须另行确认现行依据"),
     ):
         flat = "".join(topic_text(matrix, width=100, today=today).split())
-        assert flat.count(f"{plan},{said}") == 2
+        assert flat.count(f"{plan},{sentence}") == 2
     for today, expired in (("2025-12-31", 0), ("2026-01-01", 2)):
         assert compare_topics_text(["青岛市"], width=100, today=today).count(",已届满") == expired
 
@@ -329,7 +332,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_the_page_stands_alone_and_loses_no_clause(matrix: dict[str, Any]) -> None:
+def test_the_page_stands_alone_and_loses_no_clause(matrix: TopicMatrix) -> None:
     page = topics_page(matrix)
     parser = Page()
     parser.feed(page)
@@ -338,18 +341,20 @@ def test_the_page_stands_alone_and_loses_no_clause(matrix: dict[str, Any]) -> No
     assert "@import" not in page
     assert "@media print" in page
     plain = "".join(page.replace("<mark>", "").replace("</mark>", "").split())
-    for row in matrix["topics"]:
-        for found in row["cells"]:
-            for entry in found["entries"]:
-                assert "".join(entry["quote"].split()) in plain
+    for row in matrix.topics:
+        for one in row.cells:
+            for entry in one.entries:
+                assert "".join(entry.quote.split()) in plain
 
 
-def test_the_page_escapes_what_it_quotes(matrix: dict[str, Any]) -> None:
-    forged = json.loads(json.dumps(matrix))
-    forged["topics"][0]["cells"][0]["entries"][0] |= {
-        "quote": "<script>alert(1)</script>&",
-        "words": ["alert(1)</script>&"],
-    }
+def test_the_page_escapes_what_it_quotes(matrix: TopicMatrix) -> None:
+    row, *rows = matrix.topics
+    first, *cells = row.cells
+    entry, *entries = first.entries
+    entry = msgspec.structs.replace(entry, quote="<script>alert(1)</script>&", words=("alert(1)</script>&",))
+    first = msgspec.structs.replace(first, entries=(entry, *entries))
+    row = msgspec.structs.replace(row, cells=(first, *cells))
+    forged = msgspec.structs.replace(matrix, topics=(row, *rows))
     assert "<script>" not in topics_page(forged)
     assert "&lt;script&gt;" in topics_page(forged)
 
@@ -368,6 +373,10 @@ def test_the_command_writes_json_text_and_a_page(tmp_path: Path, capsys: pytest.
     assert "U136" in capsys.readouterr().err
 
 
-def test_the_same_rules_give_the_same_bytes(matrix: dict[str, Any]) -> None:
+def test_the_same_rules_give_the_same_bytes(matrix: TopicMatrix) -> None:
     again = compare_topics(rule_base(), REGIONS)
-    assert json.dumps(again, ensure_ascii=False) == json.dumps(matrix, ensure_ascii=False)
+    assert msgspec.json.encode(again) == msgspec.json.encode(matrix)
+
+
+def test_the_matrix_comes_back_from_its_json(matrix: TopicMatrix) -> None:
+    assert msgspec.json.decode(msgspec.json.encode(matrix), type=TopicMatrix) == matrix

@@ -6,20 +6,24 @@ Neither means unknown. `View` says what the words of a rule set stand for: varia
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+import msgspec
+
 from policy_dsl import ir
+from policy_dsl.ir import Effect
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import FactVar
 
 
 class Status(NamedTuple):
-    """A condition or a rule: the formula that it is true, and the formula that it is false."""
+    """When a condition or a rule is true, and when it is false."""
 
     true: t.Term
+    """That it is true."""
     false: t.Term
+    """That it is false."""
 
 
 HOLDS = Status(t.TRUE, t.FALSE)
@@ -27,14 +31,17 @@ FAILS = Status(t.FALSE, t.TRUE)
 UNKNOWN = Status(t.FALSE, t.FALSE)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What rules see. `fact`: the variables of a fact, or its one known value, or None where nobody can know it;
-    `within`: for a role and codes the formula that the place is among them, or None where the place is unknown.
-    """
+FactSource = Callable[[ir.Fact], FactVar | str | None]
+"""The variables of a fact, or its one known value; None where nobody can know it."""
 
-    fact: Callable[[ir.Fact], FactVar | str | None]
+
+class View(msgspec.Struct, frozen=True):
+    """What the words of rules stand for."""
+
+    fact: FactSource
+    """Of a fact its variables or its known value."""
     within: Callable[[str, tuple[str, ...]], t.Term | None]
+    """For a role and codes the formula that the place is among them; None where the place is unknown."""
 
 
 def status(cond: ir.Cond, view: View) -> Status:
@@ -54,29 +61,27 @@ def status(cond: ir.Cond, view: View) -> Status:
         case ir.OneOf(fact, values):
             return _known(view.fact(fact), values)
         case ir.Contains(fact, value):
-            found = view.fact(fact)
+            var = view.fact(fact)
             # A fact of one value contains nothing: the interpreter, too, knows no answer.
-            return (
-                _known(found, (value,), several=True) if isinstance(found, FactVar) and found.term.multiple else UNKNOWN
-            )
+            return _known(var, (value,), several=True) if isinstance(var, FactVar) and var.term.multiple else UNKNOWN
         case ir.Holds(fact):
-            found = view.fact(fact)
-            if not isinstance(found, FactVar):
+            var = view.fact(fact)
+            if not isinstance(var, FactVar):
                 return UNKNOWN
-            return _where_known(found.known, found.holds())
+            return _where_known(var.known, var.holds())
         case ir.Within(subject, values):
             inside = view.within(subject, values)
             return UNKNOWN if inside is None else Status(inside, t.not_(inside))
 
 
-def _known(found: FactVar | str | None, values: tuple[str, ...], *, several: bool = False) -> Status:
-    if isinstance(found, FactVar):
-        if found.term.multiple and not several:
-            return Status(t.FALSE, found.known)  # several values are no value of a list, as the interpreter has it
-        return _where_known(found.known, t.or_(found.has(v) for v in values))
-    if found is None:
+def _known(fact: FactVar | str | None, values: tuple[str, ...], *, several: bool = False) -> Status:
+    if isinstance(fact, FactVar):
+        if fact.term.multiple and not several:
+            return Status(t.FALSE, fact.known)  # several values are no value of a list, as the interpreter has it
+        return _where_known(fact.known, t.or_(fact.has(v) for v in values))
+    if fact is None:
         return UNKNOWN
-    return HOLDS if found in values else FAILS
+    return HOLDS if fact in values else FAILS
 
 
 def _where_known(known: t.Term, holds: t.Term) -> Status:
@@ -87,7 +92,9 @@ class Amount(NamedTuple):
     """A number as a linear sum, and when it is known."""
 
     known: t.Term
+    """That it is known."""
     sum: t.Linear
+    """Its value, where it is known."""
 
 
 def _comparison(op: str, left: Amount, right: Amount) -> Status:
@@ -100,10 +107,10 @@ def _amount(expr: ir.Expr, view: View) -> Amount:
         case ir.Const(value):
             return Amount(t.TRUE, t.number(Fraction(value)))
         case ir.Fact():
-            found = view.fact(expr)
-            if not isinstance(found, FactVar) or not found.numeric:
+            var = view.fact(expr)
+            if not isinstance(var, FactVar) or not var.numeric:
                 return Amount(t.FALSE, t.number(0))
-            return Amount(found.known, found.amount())
+            return Amount(var.known, var.amount())
         case ir.Scaled(factor, of):
             inner = _amount(of, view)
             return Amount(inner.known, _scaled(inner.sum, Fraction(factor.value)))
@@ -127,5 +134,5 @@ def _total(parts: list[t.Linear]) -> t.Linear:
 def rule_status(norm: ir.Norm, view: View) -> Status:
     """When a norm's effect comes about, and when it does not: it reaches the applicant and applies (a requirement: fails)."""
     scope, condition = status(norm.scope, view), status(norm.condition, view)
-    applies = Status(condition.false, condition.true) if norm.effect == "require" else condition
+    applies = Status(condition.false, condition.true) if norm.effect is Effect.REQUIRE else condition
     return Status(t.and_((scope.true, applies.true)), t.or_((scope.false, applies.false)))

@@ -8,11 +8,12 @@ claimed is known, as no or as none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from typing import Final
+
+import msgspec
 
 from policy_dsl import ir
 from policy_dsl.numerals import shifted
@@ -40,15 +41,19 @@ SAME_ROLE: Final = {"本统筹区": "全市"}
 """Words for places that always stand for one place."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactVar:
-    """The variables of a fact. `name` is unique; `step` is the smallest difference of a number; `values` of a choice."""
+class FactVar(msgspec.Struct, frozen=True):
+    """The variables of a fact."""
 
     name: str
-    key: FactKey
+    """Unique among the facts: role, term and period."""
+    key: FactRef
+    """Role, term and period."""
     term: Named
+    """The term."""
     step: Fraction
+    """Of a number: the smallest difference between two values."""
     values: tuple[str, ...]
+    """Of a choice: the allowed values."""
     anywhere: t.Term = t.TRUE
     """That there is what it is a fact of: a county may lie in no 医保管理区域."""
 
@@ -108,17 +113,17 @@ class FactVar:
 
     def put(self, value: Value) -> dict[str, bool | int]:
         """The variables for a known value; raises ValueError for a number that is finer than the smallest step."""
-        found: dict[str, bool | int] = {f"{self.name}?": True}
+        known: dict[str, bool | int] = {f"{self.name}?": True}
         if isinstance(value, bool):
-            return found | {self.name: value}
+            return known | {self.name: value}
         if isinstance(value, Decimal):
             steps = Fraction(value) / self.step
             if steps.denominator != 1:
                 raise ValueError(f"{self.name}: {value} is finer than {self.step}")
-            return found | {self.name: int(steps)}
+            return known | {self.name: int(steps)}
         if isinstance(value, tuple):
-            return found | {f"{self.name}:{v}": v in value for v in self.values}
-        return found | {self.name: self.values.index(value) if value else NONE}
+            return known | {f"{self.name}:{v}": v in value for v in self.values}
+        return known | {self.name: self.values.index(value) if value else NONE}
 
     def take(self, values: t.Values) -> Value | None:
         """The value in a model; None where it is unknown."""
@@ -167,7 +172,7 @@ class Facts:
         combined = any(self._is_ratio(f) for leaf in comparisons for f in _combined((leaf.left, leaf.right)))
         digits = FINEST if combined else min(FINEST, max(_PLAIN, finest + 2))
         self._ratio_step = Fraction(1, 10**digits)
-        self.vars: dict[FactKey, FactVar] = {}
+        self.vars: dict[FactRef, FactVar] = {}
 
     def _is_ratio(self, fact: ir.Fact) -> bool:
         return self._vocabulary.facts[fact.term].datatype == "ratio"
@@ -176,16 +181,16 @@ class Facts:
         """The variables of a fact, made when first asked for."""
         return self.at((SAME_ROLE.get(fact.subject, fact.subject), fact.term, fact.period))
 
-    def at(self, key: FactKey) -> FactVar:
+    def at(self, key: FactRef) -> FactVar:
         """The same by key, whose role is one that no other word for a place stands for."""
-        found = self.vars.get(key)
-        if found is None:
+        known = self.vars.get(key)
+        if known is None:
             role, label, period = key
             term = self._vocabulary.facts[label]
             step = self._ratio_step if term.datatype == "ratio" else Fraction(1)
             name = f"{role}.{label}{f'@{period}' if period else ''}"
-            found = self.vars[key] = FactVar(name, key, term, step, term.values)
-        return found
+            known = self.vars[key] = FactVar(name, key, term, step, term.values)
+        return known
 
     def plausible(self) -> Iterator[t.Term]:
         """What holds of all facts so far."""

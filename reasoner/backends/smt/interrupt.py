@@ -64,12 +64,12 @@ def due() -> None:
 
 def patiently(question: Callable[[], T], call_off: Callable[[], None]) -> T:
     """The answer to a question that may take long: asked in a thread, so that an interrupt is seen, and then called off."""
-    found: list[T] = []
+    answers: list[T] = []
     failed: list[BaseException] = []
 
     def ask() -> None:
         try:
-            found.append(question())
+            answers.append(question())
         except BaseException as error:
             failed.append(error)
 
@@ -82,4 +82,4 @@ def patiently(question: Callable[[], T], call_off: Callable[[], None]) -> T:
     due()
     if failed:
         raise failed[0]
-    return found[0]
+    return answers[0]

@@ -6,11 +6,14 @@ side reads by the same words, whatever places they mean where it looks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from reasoner.backends.smt import terms as t
+from reasoner.backends.smt.conditions import FactSource
 from reasoner.backends.smt.facts import SAME_ROLE, Facts, FactVar
 from reasoner.backends.smt.places import PLACE_ROLES, Place, Somewhere
 from reasoner.interpreter.boundaries import facts_of
@@ -23,25 +26,28 @@ Term = tuple[str, str | None]
 Constant = Mapping[tuple[str, str], str]
 """The one known value of some facts, by role and term: what is asked for, and the kind of institution."""
 
-Fact = Callable[[ir.Fact], FactVar | str | None]
 
-
-def keys_read(norms: Iterable[ir.Norm]) -> set[FactKey]:
+def keys_read(norms: Iterable[ir.Norm]) -> set[FactRef]:
     """The facts that norms read, without places, by the role that no other word stands for."""
-    found = {key for n in norms for cond in (n.scope, n.condition) for key in facts_of(cond)}
-    return {(SAME_ROLE.get(role, role), label, period) for role, label, period in found if label != "所在地"}
+    keys = {key for n in norms for cond in (n.scope, n.condition) for key in facts_of(cond)}
+    return {(SAME_ROLE.get(role, role), label, period) for role, label, period in keys if label != "所在地"}
 
 
-@dataclass(frozen=True)
-class Linked:
+class Linked(msgspec.Struct, frozen=True):
     """The variables of an application that both sides see."""
 
     facts: Facts
+    """The facts that any rule reads."""
     here: Somewhere
+    """Where the application lies."""
     there: Somewhere
-    seen_here: Fact
-    seen_there: Fact
+    """Where the second side looks."""
+    facts_here: FactSource
+    """What the first side sees of a fact."""
+    facts_there: FactSource
+    """What the second side sees of it."""
     constraints: tuple[t.Term, ...]
+    """That each place is one of its kinds, and that words for one place have one fact."""
     plausible: tuple[t.Term, ...]
     """No part above its whole, also where two words for one place tell them."""
 
@@ -68,15 +74,15 @@ def two_places(
     )
 
 
-def _sight(facts: Facts, places: Iterable[Somewhere], constant: Constant) -> Fact:
+def _sight(facts: Facts, places: Iterable[Somewhere], constant: Constant) -> FactSource:
     """What is seen of a fact where each of some words for a place must mean something at all of these places."""
 
-    def see(wanted: ir.Fact) -> FactVar | str | None:
-        if (wanted.subject, wanted.term) in constant:
-            return constant[wanted.subject, wanted.term]
-        fact = facts.of(wanted)
-        anywhere = t.and_(_meant(place, fact.key[0]) for place in places)
-        return None if anywhere is t.FALSE else replace(fact, anywhere=anywhere)
+    def see(fact: ir.Fact) -> FactVar | str | None:
+        if (fact.subject, fact.term) in constant:
+            return constant[fact.subject, fact.term]
+        var = facts.of(fact)
+        anywhere = t.and_(_meant(place, var.key[0]) for place in places)
+        return None if anywhere is t.FALSE else replace(var, anywhere=anywhere)
 
     return see
 
@@ -88,13 +94,13 @@ def _meant(place: Somewhere, role: str) -> t.Term:
     return place.where(lambda p: p.roles.get(role) is not None)
 
 
-def _together(read: Iterable[FactKey]) -> dict[Term, tuple[str, ...]]:
+def _together(read: Iterable[FactRef]) -> dict[Term, tuple[str, ...]]:
     """The facts that are read of more than one kind of place, with those kinds."""
-    found: dict[Term, list[str]] = {}
+    roles_of: dict[Term, list[str]] = {}
     for role, label, period in sorted(read, key=str):
         if role in PLACE_ROLES:
-            found.setdefault((label, period), []).append(role)
-    return {term: tuple(roles) for term, roles in found.items() if len(roles) > 1}
+            roles_of.setdefault((label, period), []).append(role)
+    return {term: tuple(roles) for term, roles in roles_of.items() if len(roles) > 1}
 
 
 def _equal(a: FactVar, b: FactVar) -> t.Term:
@@ -110,7 +116,7 @@ def _joined(facts: Facts, place: Somewhere, together: Mapping[Term, tuple[str, .
                 yield t.implies(here, _equal(facts.at((a, label, period)), facts.at((b, label, period))))
 
 
-def _parts(facts: Facts, place: Somewhere, read: Iterable[FactKey]) -> Iterator[t.Term]:
+def _parts(facts: Facts, place: Somewhere, read: Iterable[FactRef]) -> Iterator[t.Term]:
     """No part above its whole, also where two words for one place tell them."""
     keys = sorted(read, key=str)
     for part, whole in PARTS:

@@ -8,8 +8,9 @@ places (本区县, 所在医保管理区域, 全市) mean one place in the one a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
@@ -18,6 +19,7 @@ from reasoner.backends.smt import terms as t
 from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.force import jurisdiction
 from reasoner.model.application import Application
+from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 
 PLACE_ROLES: Final = ("全市", "本区县", "所在医保管理区域")
@@ -28,17 +30,23 @@ RolesOf = Callable[[str], Roles]
 """What the words for places stand for at the place of a code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A county that stands for `codes`, all the counties like it. Either documents govern the matter there, or none does
-    for a reason: `silence` is then out_of_force or not_regulated.
-    """
+NormsOf = Callable[[Document], tuple[ir.Norm, ...]]
+"""The norms of a document on one matter."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A county that stands for all the counties like it."""
 
     code: str
+    """Its code."""
     codes: tuple[str, ...]
+    """The codes of all of them."""
     roles: Roles
+    """What the words for places stand for there."""
     governing: tuple[Document, ...]
-    silence: str
+    """The documents that govern the matter there."""
+    silence: Outcome | None
+    """Why none does: out_of_force or not_regulated; None where one does."""
 
     def same_subject(self, a: str, b: str) -> bool:
         """Whether two words stand for one place here."""
@@ -49,25 +57,26 @@ def counties(vocabulary: Vocabulary, region: str) -> tuple[str, ...]:
     """The codes of the counties in a region, and of the cities in it that have none: 东莞市; itself where there is neither."""
     divisions = [r for r in vocabulary.regions.values() if r.level != "area"]
     divided = {above for r in divisions if r.level == "county" for above in vocabulary.chain(r.code)[1:]}
-    found = [
+    codes = [
         r.code
         for r in divisions
         if region in vocabulary.chain(r.code)
         and (r.level == "county" or (r.level == "prefecture" and r.code not in divided))
     ]
-    return tuple(sorted(found)) or (region,)
+    return tuple(sorted(codes)) or (region,)
 
 
 def places(
-    base: RuleBase, region: str, matter: str, day: str, only: frozenset[str] | None, roles_of: RolesOf,
-    norms: Callable[[Document], tuple[ir.Norm, ...]],
+    base: RuleBase, region: str, matter: str, day: str, only: frozenset[str] | None, roles_of: RolesOf, norms: NormsOf
 ) -> tuple[Place, ...]:  # fmt: skip
     """The kinds of places in a region, for one matter on one day; `norms` are those of a document on the matter."""
-    found: dict[object, list[Place]] = {}
+    groups: dict[object, list[Place]] = {}
     for code in counties(base.vocabulary, region):
         roles = roles_of(code)
         there = jurisdiction(base, Application("", matter, day, code, roles, {}), day, only)
-        silence = "" if there.governing else "out_of_force" if there.out_of_force else "not_regulated"
+        silence = None
+        if not there.governing:
+            silence = Outcome.OUT_OF_FORCE if there.out_of_force else Outcome.NOT_REGULATED
         named = [
             roles.get(w.subject) in w.values
             for d in there.governing
@@ -80,9 +89,9 @@ def places(
         )
         known = tuple(roles.get(r) is not None for r in PLACE_ROLES)
         like = (tuple(d.id for d in there.governing), silence, tuple(named), joins, known)
-        found.setdefault(like, []).append(Place(code, (code,), roles, there.governing, silence))
+        groups.setdefault(like, []).append(Place(code, (code,), roles, there.governing, silence))
     return tuple(
-        Place(p[0].code, tuple(q.code for q in p), p[0].roles, p[0].governing, p[0].silence) for p in found.values()
+        Place(p[0].code, tuple(q.code for q in p), p[0].roles, p[0].governing, p[0].silence) for p in groups.values()
     )
 
 
@@ -91,12 +100,13 @@ def withins(cond: ir.Cond) -> Iterator[ir.Within]:
     return (leaf for leaf in atoms(cond) if isinstance(leaf, ir.Within))
 
 
-@dataclass(frozen=True, slots=True)
-class Somewhere:
+class Somewhere(msgspec.Struct, frozen=True):
     """A place left open: an integer variable that chooses one of the places."""
 
     name: str
+    """The name of the variable."""
     places: tuple[Place, ...]
+    """The places, by the value of the variable."""
 
     def at(self, index: int) -> t.Term:
         """That it is the place of this index."""

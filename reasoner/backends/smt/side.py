@@ -6,41 +6,48 @@ groups of unknown rules, with variables of its own. What the interpreter lists a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 from policy_dsl import ir
-from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect
 from reasoner.backends.smt import terms as t
-from reasoner.backends.smt.conditions import Status, View, rule_status
-from reasoner.backends.smt.facts import FactVar
-from reasoner.backends.smt.places import Somewhere
+from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status
+from reasoner.backends.smt.places import NormsOf, Place, Somewhere
 from reasoner.interpreter.outcome import (
     BARS,
     PERMITTED,
     RESTRICTIONS,
     Group,
-    Precedence,
     opposite,
     outcome_of_effect,
     outranks,
+    precedence,
 )
-from reasoner.model.kinds import OUTCOMES
+from reasoner.model.kinds import OUTCOMES, Outcome
 
-PROCEEDS: Final = ("exempt", "priority", "may_proceed")
+PROCEEDS: Final = (Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED)
 """Outcomes that let an application proceed."""
 
-RESTRAINS: Final = ("conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled")
+RESTRAINS: Final = (
+    Outcome.CONFLICT,
+    Outcome.BARRED,
+    Outcome.PRESUMPTIVELY_BARRED,
+    Outcome.NOT_ELIGIBLE,
+    Outcome.STRICTLY_CONTROLLED,
+)
 """Outcomes that a rule holds against it. `undetermined`, `out_of_force` and `not_regulated` are neither."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A norm that decides, where its document governs, and when it comes about there."""
+class Rule(msgspec.Struct, frozen=True):
+    """A norm that decides, where its document governs."""
 
     norm: ir.Norm
+    """The norm."""
     status: Status
+    """When it comes about there, and when it does not."""
 
     @property
     def group(self) -> Group:
@@ -48,16 +55,17 @@ class Rule:
         return outcome_of_effect(self.norm), self.norm.document
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """What follows where each group of rules holds or does not: the formula of each outcome and of each group standing."""
+class World(msgspec.Struct, frozen=True):
+    """What follows where each group of rules holds or does not."""
 
-    outcome: dict[str, t.Term]
+    outcome: dict[Outcome, t.Term]
+    """That an outcome follows."""
     stands: dict[Group, t.Term]
+    """That a group holds and nothing defeats it."""
     assumed: tuple[t.Term, ...]
     """What ties the world to the statuses of the rules."""
 
-    def among(self, outcomes: Iterable[str]) -> t.Term:
+    def among(self, outcomes: Iterable[Outcome]) -> t.Term:
         """That the outcome is one of these."""
         return t.or_(self.outcome[o] for o in outcomes if o in self.outcome)
 
@@ -65,22 +73,13 @@ class World:
 class Side:
     """The rules of a side. `somewhere` is where the institution may lie, `fact` gives variables to what rules read."""
 
-    def __init__(
-        self,
-        name: str,
-        somewhere: Somewhere,
-        norms: Callable[[Document], tuple[ir.Norm, ...]],
-        fact: Callable[[ir.Fact], FactVar | str | None],
-    ) -> None:
+    def __init__(self, name: str, somewhere: Somewhere, norms: NormsOf, fact: FactSource) -> None:
         self.name, self.somewhere = name, somewhere
         documents = {d.id: d for p in somewhere.places for d in p.governing}
         self.documents = tuple(documents.values())
         self.view = View(fact, self._within)
         self.rules = tuple(self._rule(norm) for d in self.documents for norm in norms(d) if norm.supports is None)
-        self.ranks = {
-            d.id: Precedence(tuple(d.issuers), d.issuer_level, d.issued, d.id, tuple(d.data.get("special_to", ())))
-            for d in self.documents
-        }
+        self.ranks = {d.id: precedence(d) for d in self.documents}
         self.groups: dict[Group, list[Rule]] = {}
         for rule in self.rules:
             self.groups.setdefault(rule.group, []).append(rule)
@@ -92,8 +91,8 @@ class Side:
 
     def _rule(self, norm: ir.Norm) -> Rule:
         governs = self.somewhere.where(lambda p: any(d.id == norm.document for d in p.governing))
-        found = rule_status(norm, self.view)
-        return Rule(norm, Status(t.and_((governs, found.true)), t.or_((t.not_(governs), found.false))))
+        status = rule_status(norm, self.view)
+        return Rule(norm, Status(t.and_((governs, status.true)), t.or_((t.not_(governs), status.false))))
 
     @property
     def governed(self) -> t.Term:
@@ -105,7 +104,7 @@ class Side:
         return t.and_(
             t.or_((self.holds(g), t.and_(r.status.false for r in rules)))
             for g, rules in self.groups.items()
-            if g[0] != "priority"
+            if g[0] is not Outcome.PRIORITY
         )
 
     def holds(self, group: Group) -> t.Term:
@@ -125,7 +124,7 @@ class Side:
         chosen: dict[Group, t.Term] = {}
         tied: list[t.Term] = []
         for group in self.groups:
-            if group[0] == "priority":
+            if group[0] is Outcome.PRIORITY:
                 chosen[group] = self.holds(group)
                 continue
             choice = chosen[group] = t.var(f"{self.name}.{name}.{group[0]}@{group[1]}")
@@ -140,8 +139,8 @@ class Side:
             if group not in stands:
                 outcome, document = group
                 left = [holding[group]]
-                if outcome in RESTRICTIONS and ("exempt", document) in holding:
-                    left.append(t.not_(holding["exempt", document]))
+                if outcome in RESTRICTIONS and (Outcome.EXEMPT, document) in holding:
+                    left.append(t.not_(holding[Outcome.EXEMPT, document]))
                 for other in holding:
                     if opposite(other[0], outcome) and outranks(self.ranks[other[1]], self.ranks[document]):
                         left.append(t.not_(standing(other)))
@@ -149,24 +148,30 @@ class Side:
             return stands[group]
 
         # Lists: each group gets its formula, also where one that surely stands would end the disjunction.
-        found = {o: t.or_([standing(g) for g in holding if g[0] == o]) for o in OUTCOMES}
-        conflict = t.and_((found[PERMITTED], t.or_(found[b] for b in BARS)))
-        outcome = {"conflict": conflict}
+        some = {o: t.or_([standing(g) for g in holding if g[0] is o]) for o in OUTCOMES}
+        conflict = t.and_((some[PERMITTED], t.or_(some[b] for b in BARS)))
+        outcome = {Outcome.CONFLICT: conflict}
         earlier = [conflict]
         for code in OUTCOMES[1 : OUTCOMES.index(PERMITTED)]:
-            outcome[code] = t.and_((found[code], *(t.not_(e) for e in earlier)))
-            earlier.append(found[code])
+            outcome[code] = t.and_((some[code], *(t.not_(e) for e in earlier)))
+            earlier.append(some[code])
         outcome[PERMITTED] = t.and_(t.not_(e) for e in earlier)
         governed = self.governed
         outcome = {code: t.and_((governed, term)) for code, term in outcome.items()}
-        for silence in ("out_of_force", "not_regulated"):
-            outcome[silence] = self.somewhere.where(lambda p, s=silence: p.silence == s)  # type: ignore[misc]
+        for silence in (Outcome.OUT_OF_FORCE, Outcome.NOT_REGULATED):
+            outcome[silence] = self._silent(silence)
         return World(outcome, stands, assumed)
+
+    def _silent(self, silence: Outcome) -> t.Term:
+        def so(place: Place) -> bool:
+            return place.silence is silence
+
+        return self.somewhere.where(so)
 
     def decisive(self, rule: Rule, world: World) -> t.Term:
         """That a rule decides: it holds, nothing defeats it, and the outcome is its own."""
         outcome = rule.group[0]
         won = [world.outcome[outcome]]
-        if rule.norm.effect in ("prohibit", "cap", "permit"):
-            won.append(world.outcome["conflict"])
+        if rule.norm.effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT):
+            won.append(world.outcome[Outcome.CONFLICT])
         return t.and_((rule.status.true, world.stands[rule.group], t.or_(won)))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from reasoner.backends.smt import terms as t
@@ -31,15 +30,12 @@ class Spent(Exception):
     """The solver gave no answer: why (time, memory, or what it said itself)."""
 
 
-@dataclass
 class Budget:
-    """Time for many questions together, in seconds, and what was used."""
+    """Time for many questions together, and how many were asked. `seconds` is the time that there was in the beginning."""
 
-    seconds: float
-    asked: int = 0
-    started: float = 0.0
-
-    def __post_init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.questions = 0
         self.started = time.monotonic()
 
     def left(self) -> float:
@@ -64,7 +60,7 @@ class Session:
         due()
         if self.budget.left() <= 0:
             raise Spent("时间用尽")
-        self.budget.asked += 1
+        self.budget.questions += 1
         literals = [self._literals[a] for a in assumed]
         try:
             answer = self._solver.check(literals, min(_SHORT, self.budget.left()))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from reasoner.compare.kinds import Party
 from reasoner.compare.report import words
 from reasoner.compare.report.view import Example, View
+from reasoner.compare.result import PARTIES
 
 _FILE, _BOOK = "申请.json", "本工作簿.xlsx"
 _DOCUMENT = "《"
@@ -36,14 +38,14 @@ def of_workbook(view: View) -> str:
 
 def _each(view: View, file: str, code: str) -> str:
     under = "" if view.one_place else f" --under {code}"
-    a, b = (_only(view, side) for side in "ab")
+    a, b = (_only(view, party) for party in PARTIES)
     return f"按{view.a}:tiaoli check {file}{a};按{view.b}:tiaoli check {file}{b}{under}"
 
 
-def _only(view: View, side: str) -> str:
+def _only(view: View, party: Party) -> str:
     """The documents alone that are a side, where it is no region."""
-    ids = [str(d["id"]) for d in view.data["documents"][side]]
-    return f" --document {' '.join(ids)}" if str(view.data[side]).startswith(_DOCUMENT) else ""
+    ids = [d.id for d in view.comparison.documents.of(party)]
+    return f" --document {' '.join(ids)}" if view.comparison.names.of(party).startswith(_DOCUMENT) else ""
 
 
 def _readings(file: str) -> str:

@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from enum import StrEnum
+
+import msgspec
 
 from reasoner.backends.smt.side import RESTRAINS
+from reasoner.compare.kinds import DifferenceKind
 from reasoner.compare.report import words
 from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds, Spoken
 
-ONLY_A: Final = "only_a"
-ONLY_B: Final = "only_b"
-BOTH_RESTRAIN: Final = "both_restrain"
-BOTH_PROCEED: Final = "both_proceed"
-SECTIONS: Final = (ONLY_A, ONLY_B, BOTH_RESTRAIN, BOTH_PROCEED)
-"""A restrains what B lets proceed; the reverse; both restrain, or let proceed, with another outcome."""
+
+class Section(StrEnum):
+    """Which kind of difference is listed. The members stand in the order in which they are."""
+
+    ONLY_A = "only_a"
+    """A restrains what B lets proceed."""
+    ONLY_B = "only_b"
+    """B restrains what A lets proceed."""
+    BOTH_RESTRAIN = "both_restrain"
+    """Both restrain, with another outcome."""
+    BOTH_PROCEED = "both_proceed"
+    """Both let proceed, with another outcome."""
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether one side alone restrains."""
+        return self in (Section.ONLY_A, Section.ONLY_B)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A rule on each side (None: nothing decides) with its outcome, and an example for each group of institutions."""
+_ORDER = {section: index for index, section in enumerate(Section)}
 
-    section: str
+
+class Difference(msgspec.Struct, frozen=True):
+    """A rule on each side with its outcome, and an example for each group of institutions."""
+
+    section: Section
+    """Which kind of difference it is."""
     a: Half
+    """What the first side says."""
     b: Half
+    """What the second side says."""
     examples: tuple[Example, ...]
+    """The examples."""
 
     @property
     def groups(self) -> tuple[Kinds, ...]:
@@ -40,21 +59,22 @@ class Difference:
     @property
     def manner(self) -> str:
         """Whether outcomes of one kind differ in strength or only in manner; empty where one side alone restrains."""
-        if self.section in (ONLY_A, ONLY_B):
+        if self.section.one_sided:
             return ""
-        return words.MANNER if self.a.outcome == self.b.outcome else words.DEGREE
+        return words.MANNER if self.a.outcome is self.b.outcome else words.DEGREE
 
     def answer_to(self, mine: Half) -> Half:
         """The other side than that of a rule."""
         return self.b if mine.side == self.a.side else self.a
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A rule of one side (`mine`) with all that the other side answers to it."""
+class Lead(msgspec.Struct, frozen=True):
+    """A rule of one side with all that the other side answers to it."""
 
     mine: Half
+    """What the one side says."""
     answers: tuple[Difference, ...]
+    """The differences in which it says so."""
 
     @property
     def groups(self) -> tuple[Kinds, ...]:
@@ -62,13 +82,15 @@ class Lead:
         return tuple(dict.fromkeys(g for d in self.answers for g in d.groups))
 
 
-def section_of(example: Example) -> str:
+def section_of(example: Example) -> Section:
     """Which kind of difference an example shows."""
-    if example.kind == "b_proceeds":
-        return ONLY_A
-    if example.kind == "a_proceeds":
-        return ONLY_B
-    return BOTH_RESTRAIN if example.a.outcome in RESTRAINS else BOTH_PROCEED
+    match example.kind:
+        case DifferenceKind.B_PROCEEDS:
+            return Section.ONLY_A
+        case DifferenceKind.A_PROCEEDS:
+            return Section.ONLY_B
+        case DifferenceKind.STRENGTH:
+            return Section.BOTH_RESTRAIN if example.a.outcome in RESTRAINS else Section.BOTH_PROCEED
 
 
 def differences(blocks: Iterable[Block]) -> tuple[Difference, ...]:
@@ -82,26 +104,27 @@ def folded(blocks: Iterable[Block]) -> tuple[Difference, ...]:
 
 
 def _grouped(examples: Iterable[Example]) -> tuple[Difference, ...]:
-    found: dict[tuple[object, ...], list[Example]] = {}
+    alike: dict[tuple[Section, *tuple[object, ...]], list[Example]] = {}
     for e in examples:
-        key = (section_of(e), *(x for h in (e.a, e.b) for x in (h.first, h.label)))
-        found.setdefault(key, []).append(e)
-    listed = [Difference(str(k[0]), es[0].a, es[0].b, tuple(es)) for k, es in found.items()]
-    return tuple(sorted(listed, key=lambda d: SECTIONS.index(d.section)))
+        key = (section_of(e), e.a.first, e.a.label, e.b.first, e.b.label)
+        alike.setdefault(key, []).append(e)
+    listed = [Difference(key[0], es[0].a, es[0].b, tuple(es)) for key, es in alike.items()]
+    return tuple(sorted(listed, key=lambda d: _ORDER[d.section]))
 
 
-def leads(found: Sequence[Difference], section: str) -> tuple[Lead, ...]:
+def leads(listed: Sequence[Difference], section: Section) -> tuple[Lead, ...]:
     """The differences of a section by the rule that makes them, in the order of the text: that of the side that restrains,
     else of A, else of B.
     """
     grouped: dict[tuple[str, Cited | None, str], list[Difference]] = {}
-    for d in found:
-        if d.section == section:
-            mine = d.b if section == ONLY_B or (section == BOTH_PROCEED and d.a.first is None) else d.a
+    for d in listed:
+        if d.section is section:
+            second = section is Section.ONLY_B or (section is Section.BOTH_PROCEED and d.a.first is None)
+            mine = d.b if second else d.a
             grouped.setdefault((mine.side, mine.first, mine.label), []).append(d)
-    listed = [Lead(_mine(ds[0], side), tuple(ds)) for (side, _, _), ds in grouped.items()]
-    documents = list(dict.fromkeys((x.mine.side, _document(x.mine)) for x in listed))
-    return tuple(sorted(listed, key=lambda x: (documents.index((x.mine.side, _document(x.mine))), _start(x.mine))))
+    rules = [Lead(_mine(ds[0], side), tuple(ds)) for (side, _, _), ds in grouped.items()]
+    documents = list(dict.fromkeys((x.mine.side, _document(x.mine)) for x in rules))
+    return tuple(sorted(rules, key=lambda x: (documents.index((x.mine.side, _document(x.mine))), _start(x.mine))))
 
 
 def _document(half: Half) -> str:
@@ -120,18 +143,18 @@ def counted(blocks: Iterable[Block]) -> dict[str, int]:
     """How many rules restrain on one side alone, and how many pairs of rules lead to outcomes of one kind that differ in
     strength, or in manner.
     """
-    found = differences(blocks)
-    alone = {s: len(leads(found, s)) for s in (ONLY_A, ONLY_B)}
-    return alone | {m: sum(d.manner == m for d in found) for m in (words.DEGREE, words.MANNER)}
+    listed = differences(blocks)
+    alone: dict[str, int] = {s: len(leads(listed, s)) for s in Section if s.one_sided}
+    return alone | {m: sum(d.manner == m for d in listed) for m in (words.DEGREE, words.MANNER)}
 
 
-def restraining(blocks: Sequence[Block], side: str, section: str) -> tuple[str, ...]:
+def restraining(blocks: Sequence[Block], side: str, section: Section) -> tuple[str, ...]:
     """The names of the rules by which one side alone restrains, with their limits: of a section of differences, or where
     the other side is silent.
     """
-    found = [x.mine.first for x in leads(differences(blocks), section)]
+    deciding = [x.mine.first for x in leads(differences(blocks), section)]
     spoken = [s.cited for s in _spoken(blocks, side) if s.restrains and not s.required]
-    return tuple(dict.fromkeys(words.rule(c) for c in (*found, *spoken) if c is not None))
+    return tuple(dict.fromkeys(words.rule(c) for c in (*deciding, *spoken) if c is not None))
 
 
 def requiring(blocks: Sequence[Block], side: str) -> tuple[str, ...]:

@@ -21,20 +21,21 @@ from reasoner.compare.report.html_parts import (
 )
 from reasoner.compare.report.reasons import context
 from reasoner.compare.report.style import STYLE
-from reasoner.compare.report.view import Block, Cited, Data, View, quoted
+from reasoner.compare.report.view import Block, Cited, View, quoted
+from reasoner.compare.result import Comparison
 from reasoner.model.rule_base import RuleBase
 
 
-def comparison_page(data: Data | Sequence[Data], base: RuleBase) -> str:
+def comparison_page(comparisons: Comparison | Sequence[Comparison], base: RuleBase) -> str:
     """The page of one or several comparisons."""
-    found = views(data, base)
+    pairs = views(comparisons, base)
     parts = [
-        f"<h1>{escape(words.title(found))}</h1>",
-        *front(found, several=len(found) > 1),
-        *overview(found),
-        comparison_body(found, base),
+        f"<h1>{escape(words.title(pairs))}</h1>",
+        *front(pairs, several=len(pairs) > 1),
+        *overview(pairs),
+        comparison_body(pairs, base),
     ]
-    return framed(words.title(found), "\n".join(parts))
+    return framed(words.title(pairs), "\n".join(parts))
 
 
 def framed(title: str, body: str, style: str = "") -> str:
@@ -47,16 +48,16 @@ def framed(title: str, body: str, style: str = "") -> str:
     )
 
 
-def comparison_body(found: Sequence[View], base: RuleBase, level: int = 2) -> str:
+def comparison_body(pairs: Sequence[View], base: RuleBase, level: int = 2) -> str:
     """All of the page below its title and overview; `level` is that of its highest headings."""
-    listed = quoted(found)
+    listed = quoted(pairs)
     page = Page(context(base), {c.key: f"c{n}" for n, c in enumerate(listed, 1)})
     lines: list[str] = []
-    for n, view in enumerate(found, 1):
-        lines += _view(n, view, found, page, level)
-    if len(found) > 1:
-        lines += _sources(found, level)
-    lines += _quotes(listed, found, page, level)
+    for n, view in enumerate(pairs, 1):
+        lines += _view(n, view, pairs, page, level)
+    if len(pairs) > 1:
+        lines += _sources(pairs, level)
+    lines += _quotes(listed, pairs, page, level)
     return "\n".join(lines)
 
 
@@ -65,30 +66,30 @@ def heading(text: str, level: int) -> str:
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
-def front(found: Sequence[View], *, several: bool) -> Iterator[str]:
+def front(pairs: Sequence[View], *, several: bool) -> Iterator[str]:
     """What is to be known before anything is read: whose period ends, that examples are made up, days and documents."""
-    yield from (f'<p class="period"><b>{escape(told)}</b></p>' for told in documents.periods(found))
-    yield from (f"<p>{escape(told)}</p>" for told in basis.head(found))
+    yield from (f'<p class="period"><b>{escape(sentence)}</b></p>' for sentence in documents.periods(pairs))
+    yield from (f"<p>{escape(sentence)}</p>" for sentence in basis.head(pairs))
     if several:
         yield f"<p><b>{escape(words.STANDING)}</b></p>"
-        yield from _listed(basis.standing(found))
+        yield from _listed(basis.standing(pairs))
 
 
-def overview(found: Sequence[View]) -> Iterator[str]:
+def overview(pairs: Sequence[View]) -> Iterator[str]:
     """Matters by pairs, where there are several."""
-    if len(found) < 2:
+    if len(pairs) < 2:
         return
     heads = "".join(
-        f'<th scope="col"><a href="#p{n}">{escape(h)}</a></th>' for n, h in enumerate(basis.heads(found), 1)
+        f'<th scope="col"><a href="#p{n}">{escape(h)}</a></th>' for n, h in enumerate(basis.heads(pairs), 1)
     )
     yield f'<section id="overview"><h2>{words.OVERVIEW}</h2>\n{SCROLLED}<table>\n<thead><tr><th scope="col">{words.MATTER}</th>{heads}</tr></thead>\n<tbody>'
-    for matter in dict.fromkeys(m for v in found for m in v.matters):
-        cells = "".join(_cell(n, v, v.matters.get(matter, ())) for n, v in enumerate(found, 1))
+    for matter in dict.fromkeys(m for v in pairs for m in v.matters):
+        cells = "".join(_cell(n, v, v.matters.get(matter, ())) for n, v in enumerate(pairs, 1))
         yield f'<tr><th scope="row">{escape(matter)}</th>{cells}</tr>'
     yield "</tbody></table></div>"
-    yield from (f'<p class="note">{escape(told)}</p>' for told in notes.units(found))
+    yield from (f'<p class="note">{escape(sentence)}</p>' for sentence in notes.units(pairs))
     yield "</section>"
-    yield from glossary(found, 2)
+    yield from glossary(pairs, 2)
 
 
 def _cell(number: int, view: View, blocks: Sequence[Block]) -> str:
@@ -99,16 +100,16 @@ def _cell(number: int, view: View, blocks: Sequence[Block]) -> str:
     return f"<td{colour}>{''.join(f'<p>{related(t, number)}</p>' for t in relations.cell(view, blocks))}</td>"
 
 
-def _view(number: int, view: View, found: Sequence[View], page: Page, level: int) -> Iterator[str]:
+def _view(number: int, view: View, pairs: Sequence[View], page: Page, level: int) -> Iterator[str]:
     yield f'<section id="p{number}">'
-    several, top = len(found) > 1, level
+    several, top = len(pairs) > 1, level
     if several:
         yield heading(words.pair(view), level)
         level += 1
     reading = basis.compared(view)
     if reading:
         yield f"{heading(words.READING, level)}\n<dl>"
-        yield from (f"<dt>{escape(name)}</dt><dd>{escape(told)}</dd>" for name, told in reading)
+        yield from (f"<dt>{escape(name)}</dt><dd>{escape(sentence)}</dd>" for name, sentence in reading)
         yield "</dl>"
     yield f"<p>{escape(notes.day(view))}</p>"
     yield from () if several else _listed(basis.standing([view], day=False))
@@ -116,38 +117,38 @@ def _view(number: int, view: View, found: Sequence[View], page: Page, level: int
     yield from (f'<li class="{relation_class(t.block)}">{related(t, number)}</li>' for t in relations.headline(view))
     yield "</ul>"
     if not several:
-        yield from (f'<p class="note">{escape(told)}</p>' for told in notes.units(found))
-    yield from amended.section(view.data, level, view.rests)
+        yield from (f'<p class="note">{escape(sentence)}</p>' for sentence in notes.units(pairs))
+    yield from amended.section(view.comparison, level, view.rests)
     yield heading(words.MATRIX, level)
     yield from matrix(number, view)
     yield from every_kind(view)
     yield f'<p class="note">{escape(notes.SCOPE)}</p>'
     if view.examples:
         yield f'<p class="note screen">{escape(words.PRINTED)}</p><p class="note print">{escape(words.UNPRINTED)}</p>'
-    yield from () if several else glossary(found, top)
+    yield from () if several else glossary(pairs, top)
     for n, (matter, blocks) in enumerate(view.matters.items(), 1):
-        if basis.told(blocks):
+        if basis.has_clauses(blocks):
             yield f'<section id="p{number}-{n}">{heading(f"{words.CLAUSES}:{matter}", level)}'
             yield from _matter(view, blocks, page, level + 1)
             yield "</section>"
     yield f'<section id="p{number}-readings">{heading(words.READINGS, level)}'
     yield from _listed(basis.readings(view))
     yield "</section>"
-    yield from () if several else _sources(found, level)
+    yield from () if several else _sources(pairs, level)
     yield f"<p>{escape(notes.figures(view))}</p>"
     yield from _listed([notes.elsewhere(view), *notes.resting(view), *view.warnings])
     yield "</section>"
 
 
-def _sources(found: Sequence[View], level: int) -> Iterator[str]:
+def _sources(pairs: Sequence[View], level: int) -> Iterator[str]:
     yield heading(words.SOURCES, level)
-    for side, told in documents.sources(found):
-        items = "".join(f"<li>{escape(d)}</li>" for d in told)
+    for side, sentence in documents.sources(pairs):
+        items = "".join(f"<li>{escape(d)}</li>" for d in sentence)
         yield f"<p><b>{escape(side)}</b></p>\n<ul>{items}</ul>"
 
 
-def _listed(told: Sequence[str]) -> Iterator[str]:
-    items = "".join(f"<li>{escape(t)}</li>" for t in told if t)
+def _listed(sentence: Sequence[str]) -> Iterator[str]:
+    items = "".join(f"<li>{escape(t)}</li>" for t in sentence if t)
     if items:
         yield f"<ul>{items}</ul>"
 
@@ -166,14 +167,14 @@ def _matter(view: View, blocks: Sequence[Block], page: Page, level: int) -> Iter
             yield "</section>"
 
 
-def glossary(found: Sequence[View], level: int) -> Iterator[str]:
+def glossary(pairs: Sequence[View], level: int) -> Iterator[str]:
     """What the words mean, before anything is told by them at length."""
     yield f'<section id="notes">{heading(words.HOW, level)}\n<dl>'
-    yield from (f"<dt>{escape(name)}</dt><dd>{escape(told)}</dd>" for name, told in notes.notes(found))
+    yield from (f"<dt>{escape(name)}</dt><dd>{escape(sentence)}</dd>" for name, sentence in notes.notes(pairs))
     yield "</dl></section>"
 
 
-def _quotes(listed: Sequence[Cited], found: Sequence[View], page: Page, level: int) -> Iterator[str]:
+def _quotes(listed: Sequence[Cited], pairs: Sequence[View], page: Page, level: int) -> Iterator[str]:
     """Every clause once in full, by document."""
     if not listed:
         return
@@ -182,7 +183,7 @@ def _quotes(listed: Sequence[Cited], found: Sequence[View], page: Page, level: i
     for (title, number), clauses_ in groupby(ordered, key=lambda c: (c.document, c.number)):
         yield heading(f"《{title}》{f'({number})' if number else ''}", level + 1) + "\n<dl>"
         for c in clauses_:
-            by = "、".join(notes.quoted_by(c, found))
+            by = "、".join(notes.quoted_by(c, pairs))
             yield f'<dt id="{page.anchors[c.key]}">{escape(c.place)}({escape(c.address)}){escape(f"〔{by}〕" if by else "")}</dt>'
             yield f"<dd><blockquote>{escape(words.quote(c))}</blockquote></dd>"
         yield "</dl>"

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+from typing import Final
 
-from reasoner.compare.relation import APART, EQUAL, LOOSER, STRICTER
+import msgspec
+
+from reasoner.compare.application_form import form_data
+from reasoner.compare.kinds import Relation
 from reasoner.compare.report import again, basis, notes, relations, words
-from reasoner.compare.report.differences import SECTIONS, Difference, Lead, differences, folded, leads
+from reasoner.compare.report.differences import Difference, Lead, Section, differences, folded, leads
 from reasoner.compare.report.reasons import Reason, reasons
 from reasoner.compare.report.view import Block, Cited, Example, Half, View
 from reasoner.explain import Background
 
-_CLASSES = {STRICTER: "stricter", LOOSER: "looser", APART: "apart", EQUAL: "equal"}
+_CLASSES: Final = {
+    Relation.STRICTER: "stricter",
+    Relation.LOOSER: "looser",
+    Relation.APART: "apart",
+    Relation.EQUAL: "equal",
+}
 
 SCROLLED = '<div class="scroll">'
 """What holds a table that may be wider than the screen."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """What every piece needs: explanations, and the anchors of the clauses in the appendix."""
+class Page(msgspec.Struct, frozen=True):
+    """What every piece needs."""
 
     context: Background
+    """What the reasons need of the rule base."""
     anchors: Mapping[tuple[str, str], str]
+    """The anchors of the clauses in the appendix, by clause and text."""
 
     def link(self, c: Cited, mark: str = "") -> str:
         """A clause's place with its address and rule, leading to its words; before it the mark of its document."""
@@ -51,8 +60,8 @@ def matrix(number: int, view: View) -> Iterator[str]:
     yield "</tr></thead>"
     for m, (matter, blocks) in enumerate(view.matters.items(), 1):
         yield "<tbody>"
-        shown = basis.told(blocks)
-        name = f'<a href="#p{number}-{m}">{escape(matter)}</a>' if shown else escape(matter)
+        linked = basis.has_clauses(blocks)
+        name = f'<a href="#p{number}-{m}">{escape(matter)}</a>' if linked else escape(matter)
         for n, block in enumerate(blocks):
             first = f'<th scope="rowgroup" class="matter" rowspan="{len(blocks)}">{name}</th>'
             yield f"<tr>{'' if n else first}{_row(number, view, block)}</tr>"
@@ -70,13 +79,13 @@ def _row(number: int, view: View, block: Block) -> str:
     other = relations.either([block])
     relation = escape(relations.short(view, block)) + turned(number, words.turns([block]))
     differs = not block.silent and any((a, b, other))
-    told = relations.because(block) if differs else relations.why(view, block)
-    note = f'<p class="note">{escape(told)}</p>' if differs and told else ""
+    reason = relations.because(block) if differs else relations.why(view, block)
+    note = f'<p class="note">{escape(reason)}</p>' if differs and reason else ""
     cells = "".join(f"<td>{escape(t or '—')}</td>" for t in (a, b, other))
     return (
         f'<th scope="row" class="kinds">{kinds(block)}</th>'
         f'<td class="relation {relation_class(block)}">{relation}{note}</td>'
-        + (cells if differs else f'<td colspan="3">{escape(told)}</td>')
+        + (cells if differs else f'<td colspan="3">{escape(reason)}</td>')
     )
 
 
@@ -85,9 +94,9 @@ def turned(number: int, mark: str) -> str:
     return f'<a href="#p{number}-readings">{escape(mark)}</a>' if mark else ""
 
 
-def related(told: relations.Told, number: int) -> str:
+def related(line: relations.RelationLine, number: int) -> str:
     """A relation in a line."""
-    return f"<b>{escape(told.before)}</b>{turned(number, told.mark)}{escape(told.more)}"
+    return f"<b>{escape(line.before)}</b>{turned(number, line.mark)}{escape(line.more)}"
 
 
 def kinds(block: Block) -> str:
@@ -102,7 +111,7 @@ def every_kind(view: View) -> Iterator[str]:
     """The names of all groups: closed on a screen, open on paper, where nothing opens."""
     listed = basis.every_kind([view])
     if listed:
-        items = "".join(f"<li>{escape(told)}</li>" for told in listed)
+        items = "".join(f"<li>{escape(entry)}</li>" for entry in listed)
         name = escape(words.EVERY_KIND)
         yield f'<details class="screen every-kind"><summary>{name}</summary><ol>{items}</ol></details>'
         yield f'<div class="print every-kind"><p><b>{name}</b></p><ol>{items}</ol></div>'
@@ -113,18 +122,18 @@ def every_kind(view: View) -> Iterator[str]:
 
 def clauses(view: View, blocks: Sequence[Block], page: Page) -> Iterator[str]:
     """The differences of a matter in a table: what each side says, which clause, and on what it turns."""
-    found, quoted = differences(blocks), set[tuple[str, str]]()
-    items = "".join(f"<li>{escape(side)}:{escape(told)}</li>" for side, told in notes.grounds(view, found))
+    listed, quoted = differences(blocks), set[tuple[str, str]]()
+    items = "".join(f"<li>{escape(side)}:{escape(titles)}</li>" for side, titles in notes.grounds(view, listed))
     yield f"<ul>{items}</ul>"
-    marked = notes.marks(found)
+    marked = notes.marks(listed)
     yield f'{SCROLLED}<table class="clauses">\n<thead><tr>'
     yield "".join(f'<th scope="col">{escape(h)}</th>' for h in (view.a, view.b, words.TURNING))
     yield "</tr></thead>"
-    for section in SECTIONS:
-        listed = leads(found, section)
-        if listed:
+    for section in Section:
+        led = leads(listed, section)
+        if led:
             yield f'<tbody>\n<tr><th scope="colgroup" colspan="3">{escape(relations.headings(view)[section])}</th></tr>'
-            for lead in listed:
+            for lead in led:
                 yield from _lead(view, lead, blocks, page, quoted, marked)
             yield "</tbody>"
     yield "</table></div>"
@@ -138,28 +147,28 @@ def _lead(
     view: View, lead: Lead, blocks: Sequence[Block], page: Page, quoted: set[tuple[str, str]], marks: words.Marks
 ) -> Iterator[str]:
     for n, d in enumerate(lead.answers):
-        mine = "" if n else f'<td rowspan="{len(lead.answers)}">{_said(lead.mine, page, quoted, marks)}</td>'
-        answer = f"<td>{_said(d.answer_to(lead.mine), page, quoted, marks)}</td>"
+        mine = "" if n else f'<td rowspan="{len(lead.answers)}">{_of_side(lead.mine, page, quoted, marks)}</td>'
+        answer = f"<td>{_of_side(d.answer_to(lead.mine), page, quoted, marks)}</td>"
         both = mine + answer if lead.mine.side == view.a else answer + mine
         yield f"<tr>{both}<td>{_turning(d, blocks)}</td></tr>"
 
 
-def _said(half: Half, page: Page, quoted: set[tuple[str, str]], marks: words.Marks) -> str:
+def _of_side(half: Half, page: Page, quoted: set[tuple[str, str]], marks: words.Marks) -> str:
     """An outcome and the clause that decides, quoted where it stands first in the table."""
-    told = f'<p class="outcome">{escape(half.label)}</p>'
+    cell = f'<p class="outcome">{escape(half.label)}</p>'
     for c in half.named:
         own = escape(words.alone(c, half))
-        told += f'<p class="where">{page.link(c, marks.get(words.titled(c), ""))}{own}</p>'
-        told += "" if c.key in quoted else f"<blockquote>{escape(words.quote(c))}</blockquote>"
+        cell += f'<p class="where">{page.link(c, marks.get(words.titled(c), ""))}{own}</p>'
+        cell += "" if c.key in quoted else f"<blockquote>{escape(words.quote(c))}</blockquote>"
         quoted.add(c.key)
-    return told
+    return cell
 
 
 def _turning(d: Difference, blocks: Sequence[Block]) -> str:
     links = "、".join(map(_link, d.examples))
-    told = escape(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks))
+    turning = escape(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks))
     manner = f'<p class="note">{d.manner}</p>' if d.manner else ""
-    return f'{manner}{told}<p class="where">{links}</p>'
+    return f'{manner}{turning}<p class="where">{links}</p>'
 
 
 def _link(e: Example) -> str:
@@ -168,13 +177,14 @@ def _link(e: Example) -> str:
 
 def spoken(blocks: Sequence[Block], page: Page) -> Iterator[str]:
     """The clauses of the side that speaks where the other is silent."""
-    found = basis.spoke(blocks)
-    if found:
+    clauses = basis.spoken_clauses(blocks)
+    if clauses:
         yield f'<p><b>{escape(words.SPOKEN)}</b></p>\n<dl class="spoken">'
-        for said in found:
-            c = said.cited
-            yield f"<dt>{escape(said.side)},{escape(said.of)}:{escape(words.titled(c))}{page.link_place(c)}({escape(c.address)})</dt>"
-            rules = "".join(f"<p>{escape(r)}</p>" for r in said.rules)
+        for clause in clauses:
+            c = clause.cited
+            whose = f"{escape(clause.side)},{escape(clause.of)}:{escape(words.titled(c))}"
+            yield f"<dt>{whose}{page.link_place(c)}({escape(c.address)})</dt>"
+            rules = "".join(f"<p>{escape(r)}</p>" for r in clause.rules)
             yield f"<dd><blockquote>{escape(words.quote(c))}</blockquote>{rules}</dd>"
         yield "</dl>"
 
@@ -192,15 +202,15 @@ def example(view: View, e: Example, page: Page) -> Iterator[str]:
         yield f"<li{' class=' + chr(34) + 'unusual' + chr(34) if f.unusual else ''}>{escape(words.fact(f))}</li>"
     yield f'</ul>\n{SCROLLED}<table class="verdicts">\n<caption>{words.number(e.number)}</caption>\n<thead><tr><td></td>'
     yield "".join(f'<th scope="col">{_head(h)}</th>' for h in (e.a, e.b)) + "</tr></thead>\n<tbody>"
-    told = [reasons(h, page.context) for h in (e.a, e.b)]
-    yield _cells(words.OUTCOME, [_outcome(h, r.meaning) for h, r in zip((e.a, e.b), told, strict=True)])
+    both = [reasons(h, page.context) for h in (e.a, e.b)]
+    yield _cells(words.OUTCOME, [_outcome(h, r.meaning) for h, r in zip((e.a, e.b), both, strict=True)])
     yield _cells(words.DECIDING, [_deciding(h, page) for h in (e.a, e.b)])
-    for (head, ours), (_, theirs) in zip(*(r.headed for r in told), strict=True):
+    for (head, ours), (_, theirs) in zip(*(r.headed for r in both), strict=True):
         if ours or theirs or head in (words.REASON, words.CHECKED):
             yield _cells(head, [_sentences(of, page) or "—" for of in (ours, theirs)])
     yield f"</tbody></table></div>\n<details><summary>{escape(words.APPLICATION)}</summary>"
     yield f'<p class="note">{escape(again.of_example(view, e))}</p>'
-    text = json.dumps(e.application, ensure_ascii=False, indent=2)
+    text = json.dumps(form_data(e.application), ensure_ascii=False, indent=2)
     yield f'<pre class="application">{escape(text)}</pre></details>\n</details>'
 
 
@@ -209,16 +219,16 @@ def _cells(name: str, cells: Sequence[str]) -> str:
 
 
 def _outcome(half: Half, meaning: Sequence[str]) -> str:
-    said = "".join(f'<p class="note">{escape(m)}</p>' for m in meaning)
-    return f'<p class="outcome">{escape(words.outcome(half))}</p>{said}'
+    notes_ = "".join(f'<p class="note">{escape(m)}</p>' for m in meaning)
+    return f'<p class="outcome">{escape(words.outcome(half))}</p>{notes_}'
 
 
 def _deciding(half: Half, page: Page) -> str:
-    told = (
+    cells = (
         f'<p class="where">{escape(words.titled(c))}{page.link(c)}</p><blockquote>{escape(words.quote(c))}</blockquote>'
         for c in half.deciding
     )
-    return "".join(told) or escape(words.undecided(half))
+    return "".join(cells) or escape(words.undecided(half))
 
 
 def _head(half: Half) -> str:
@@ -226,5 +236,5 @@ def _head(half: Half) -> str:
     return escape(words.half(half)) + (f"<small>{words.GUIDANCE}</small>" if half.guided else "")
 
 
-def _sentences(found: Sequence[Reason], page: Page) -> str:
-    return "".join(f"<p>{page.place(r)}:{escape(s)}</p>" for r in found for s in r.sentences)
+def _sentences(listed: Sequence[Reason], page: Page) -> str:
+    return "".join(f"<p>{page.place(r)}:{escape(s)}</p>" for r in listed for s in r.sentences)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
+from reasoner.compare.kinds import DifferenceKind, Relation
 from reasoner.compare.report import relations, words
 from reasoner.compare.report.differences import folded
 from reasoner.compare.report.words import (
@@ -28,26 +28,26 @@ if TYPE_CHECKING:
 
 def day(view: View) -> str:
     """For which day."""
-    basis = view.data.get("as_of_basis", "")
+    basis = view.comparison.as_of_basis
     return f"基准日:{view.day}。" + (f"{basis}。" if basis else "")
 
 
 def figures(view: View) -> str:
     """How much was looked at."""
-    data = view.data
+    comparison = view.comparison
     resting = (
-        f"其中{data['open']}条取决于有权机关的认定或者经办机构的判断:认定不作推定,「是」「否」两种情形都算在内"
-        if data["open"]
+        f"其中{comparison.open}条取决于有权机关的认定或者经办机构的判断:认定不作推定,「是」「否」两种情形都算在内"
+        if comparison.open
         else "没有取决于有权机关的认定或者经办机构的判断的规则"
     )
     late = _late(view)
-    total = sum(len(r["witnesses"]) for r in data["results"])
-    shown = (
+    total = sum(len(r.witnesses) for r in comparison.results)
+    examples = (
         f"差异举例{total}个,每个都按双方规则重新研判,结论与所列相符;规则不作区别的机构以一类为例,本文列{len(view.examples)}个"
         if view.examples
         else "没有差异举例"
     )
-    return f"比较涉及规则{data['analysed']}条,{resting};{late};{shown}。"
+    return f"比较涉及规则{comparison.analysed}条,{resting};{late};{examples}。"
 
 
 def _late(view: View) -> str:
@@ -55,11 +55,12 @@ def _late(view: View) -> str:
     late = [b for b in view.blocks if not b.complete]
     if not late:
         return "所列各项都已算完"
-    number, left = (sum(len(b.of.names) for b in of) for of in (late, [b for b in late if b.relation == OPEN]))
-    told = [f"{words.LATE}的{number}项(按事项和机构类别计)"]
-    told += [f"{'' if left == number else f'其中{left}项'}记为「{OPEN}」"] if left else []
-    told += [f"{'另' if left else ''}{number - left}项关系已得出而差异没有举全"] if left < number else []
-    return f"{','.join(told)},可用 --budget 加长时间"
+    open_ = [b for b in late if b.relation is Relation.OPEN]
+    number, left = (sum(len(b.of.names) for b in of) for of in (late, open_))
+    phrases = [f"{words.LATE}的{number}项(按事项和机构类别计)"]
+    phrases += [f"{'' if left == number else f'其中{left}项'}记为「{Relation.OPEN}」"] if left else []
+    phrases += [f"{'另' if left else ''}{number - left}项关系已得出而差异没有举全"] if left < number else []
+    return f"{','.join(phrases)},可用 --budget 加长时间"
 
 
 CASE: Final = "需个案研究"
@@ -93,69 +94,72 @@ SCOPE: Final = (
 )
 
 
-def notes(found: Sequence[View], *, marked: bool = True) -> Iterator[tuple[str, str]]:
+def notes(pairs: Sequence[View], *, marked: bool = True) -> Iterator[tuple[str, str]]:
     """The words that these comparisons use, with what they mean; marked: whether every fact of the examples is told, those
     that are not as usual with their mark.
     """
-    blocks = [b for v in found for b in v.blocks]
-    cities = [b for v in found if not v.changed for b in v.blocks if not b.silent]
+    blocks = [b for v in pairs for b in v.blocks]
+    cities = [b for v in pairs if not v.changed for b in v.blocks if not b.silent]
     used = {
-        "更严、更宽": any(b.relation in (STRICTER, LOOSER) for b in cities),
-        "等价": any(b.relation == EQUAL for b in cities),
-        MIXED: any(b.relation == APART for b in cities),
+        "更严、更宽": any(b.relation in (Relation.STRICTER, Relation.LOOSER) for b in cities),
+        "等价": any(b.relation is Relation.EQUAL for b in cities),
+        MIXED: any(b.relation is Relation.APART for b in cities),
         "不可比": any(b.silent and not b.both_silent for b in blocks),
         f"{BOTH_SILENT}、{BOTH_ENDED}": any(b.both_silent for b in blocks),
-        "未定": any(b.relation == OPEN for b in blocks),
-        f"{DEGREE}、{MANNER}": any(e.kind == "strength" for v in found for e in v.examples),
+        "未定": any(b.relation is Relation.OPEN for b in blocks),
+        f"{DEGREE}、{MANNER}": any(e.kind is DifferenceKind.STRENGTH for v in pairs for e in v.examples),
         "条款未及": any(b.unreached and not b.silent for b in blocks),
-        CASE: any(CASE in half.label for v in found for e in v.examples for half in (e.a, e.b)),
+        CASE: any(CASE in half.label for v in pairs for e in v.examples for half in (e.a, e.b)),
         words.TURNS: any(b.turning for b in blocks),
-        words.ASSUMED: any(v.examples for v in found),
-        words.UNUSUAL: marked and any(v.examples for v in found),
+        words.ASSUMED: any(v.examples for v in pairs),
+        words.UNUSUAL: marked and any(v.examples for v in pairs),
     }
-    yield from ((name, told) for name, told in RELATIONS if used.get(name, True))
-    if any(v.changed for v in found):
+    yield from ((name, meaning) for name, meaning in RELATIONS if used.get(name, True))
+    if any(v.changed for v in pairs):
         yield CHANGED
 
 
-def units(found: Sequence[View], most: int = words.MANY) -> list[str]:
+def units(pairs: Sequence[View], most: int = words.MANY) -> list[str]:
     """What is counted, where anything is. most: how many rules are named in the headline."""
-    told = "".join(t.text for v in found for t in relations.headline(v, most))
+    lines = "".join(line.text for v in pairs for line in relations.headline(v, most))
     what = (
         (r"等\d+项", "「项」是规则的条数"),
         (r"\d+处", "「处」是双方决定结论的规则两两相对,一对计一处"),
     )
-    used = [meaning for pattern, meaning in what if re.search(pattern, told)]
+    used = [meaning for pattern, meaning in what if re.search(pattern, lines)]
     return [f"{';'.join(used)}。"] if used else []
 
 
 def beside(blocks: Sequence[Block]) -> str:
     """That an amendment also shows beside other clauses, where that is not told one by one; empty where it does not."""
-    found = folded(blocks)
-    if not found:
+    others = folded(blocks)
+    if not others:
         return ""
-    return f"其余{len(found)}处是同一修改与其他条款并存的情形:其他条款同时起作用,结论的改变仍由这一修改引起。"
+    return f"其余{len(others)}处是同一修改与其他条款并存的情形:其他条款同时起作用,结论的改变仍由这一修改引起。"
 
 
-def grounds(view: View, found: Iterable[Difference]) -> Iterator[tuple[str, str]]:
+def grounds(view: View, differences: Iterable[Difference]) -> Iterator[tuple[str, str]]:
     """For each side the documents whose clauses decide differences of a matter, with their marks."""
-    listed = list(found)
+    listed = list(differences)
     marked = marks(listed)
     for name, titles in zip((view.a, view.b), _documents(listed), strict=True):
         yield name, "、".join(marked.get(t, "") + t for t in titles) or NO_CLAUSE
 
 
-def marks(found: Iterable[Difference]) -> dict[str, str]:
+def marks(differences: Iterable[Difference]) -> dict[str, str]:
     """Marks for the documents of a matter, where a side has several."""
-    listed = _documents(found)
+    listed = _documents(differences)
     titles = dict.fromkeys(t for of in listed for t in of)
     return dict(zip(titles, MARKS, strict=False)) if any(len(of) > 1 for of in listed) else {}
 
 
-def _documents(found: Iterable[Difference]) -> list[list[str]]:
+def _documents(differences: Iterable[Difference]) -> list[list[str]]:
     """The titles of the documents that decide, by side."""
-    examples = [e for d in found for e in d.examples]
-    return [list(dict.fromkeys(titled(c) for e in examples for c in getattr(e, side).deciding)) for side in ("a", "b")]
+    examples = [e for d in differences for e in d.examples]
+    return [
+        list(dict.fromkeys(titled(c) for half in of for c in half.deciding))
+        for of in ([e.a for e in examples], [e.b for e in examples])
+    ]
 
 
 def elsewhere(view: View) -> str:
@@ -182,33 +186,33 @@ def caption(view: View) -> str:
 
 def caption_of_rows(view: View) -> str:
     """Why kinds of which the same is told stand in rows of their own; empty where none do."""
-    told = [(b.matter, relations.short(view, b), relations.why(view, b)) for b in view.blocks]
-    if len(set(told)) == len(told):
+    rows = [(b.matter, relations.short(view, b), relations.why(view, b)) for b in view.blocks]
+    if len(set(rows)) == len(rows):
         return ""
     return "同一事项分行列出的机构,所列可能相同,而规则对它们的处理或者所设的床位类别等事实不同。"
 
 
 def resting(view: View) -> Iterator[str]:
     """The rules that rest on judgements, by name."""
-    titles = {d["id"]: d["title"] for side in ("a", "b") for d in view.data["documents"][side]}
-    found: dict[str, list[str]] = {}
-    for rule in dict.fromkeys(view.data["rules"]["open"]):
+    titles = {d.id: d.title for of in view.comparison.documents.each for d in of}
+    rules: dict[str, list[str]] = {}
+    for rule in dict.fromkeys(view.comparison.rules.open):
         document, _, rest = rule.partition("/")
-        found.setdefault(titles.get(document, document), []).append(rest.replace("#", " "))
-    if found:
-        told = ";".join(f"《{title}》{'、'.join(names)}" for title, names in found.items())
-        yield f"取决于有权机关的认定或者经办机构的判断的规则:{told}。"
+        rules.setdefault(titles.get(document, document), []).append(rest.replace("#", " "))
+    if rules:
+        listed = ";".join(f"《{title}》{'、'.join(names)}" for title, names in rules.items())
+        yield f"取决于有权机关的认定或者经办机构的判断的规则:{listed}。"
 
 
-def quoted_by(c: Cited, found: Sequence[View]) -> list[str]:
+def quoted_by(c: Cited, pairs: Sequence[View]) -> list[str]:
     """Whose text of a clause it is, where the sides have different texts of it."""
-    halves = [h for v in found for e in v.examples for h in (e.a, e.b)]
+    halves = [h for v in pairs for e in v.examples for h in (e.a, e.b)]
     own = [(h.side, d) for h in halves for d in (*h.deciding, *h.looked_at) if d.clause == c.clause]
     several = len({d.quote for _, d in own}) > 1
     return list(dict.fromkeys(side for side, d in own if several and d.key == c.key))
 
 
-def cited_by(c: Cited, found: Sequence[View]) -> list[str]:
+def cited_by(c: Cited, pairs: Sequence[View]) -> list[str]:
     """On which sides a clause decides."""
-    halves = (h for v in found for e in v.examples for h in (e.a, e.b))
+    halves = (h for v in pairs for e in v.examples for h in (e.a, e.b))
     return list(dict.fromkeys(h.side for h in halves for d in h.deciding if d.key == c.key))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reasoner.compare.report import words
 from reasoner.compare.report.view import Half
-from reasoner.explain import Background, Point, explain
+from reasoner.explain import Background, Point, PointRole, explain
+from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 from reasoner.report.terminal import background
 
-_DECIDING = ("decisive", "supporting", "defeated")
-_LOOKED_AT = ("note", "checked")
-_OPEN, _UNCLAIMED = "open", "unclaimed"
-_PROCEEDS = "may_proceed"
+_DECIDING: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
+_LOOKED_AT: Final = (PointRole.NOTE, PointRole.CHECKED)
+_PROCEEDS: Final = Outcome.MAY_PROCEED
 """The outcome that would be another if a preference of which nothing is known held."""
 
 
@@ -54,28 +54,33 @@ def context(base: RuleBase) -> Background:
 
 def reasons(half: Half, known: Background) -> Reasons:
     """The reasons of one side, each clause with the sentences on it."""
-    said = explain(half.verdict, known)
-    exceptions = [p for p in said.exceptions if p.role not in _DECIDING]
-    checked = (*said.of(*_LOOKED_AT), *(p for p in exceptions if p.role != _OPEN))
-    undecided = (*said.of(_OPEN), *(p for p in exceptions if p.role == _OPEN))
-    unclaimed = said.of(_UNCLAIMED)
-    if half.outcome != _PROCEEDS:
+    explanation = explain(half.verdict, known)
+    exceptions = [p for p in explanation.exceptions if p.role not in _DECIDING]
+    checked = (*explanation.of(*_LOOKED_AT), *(p for p in exceptions if p.role is not PointRole.OPEN))
+    undecided = (*explanation.of(PointRole.OPEN), *(p for p in exceptions if p.role is PointRole.OPEN))
+    unclaimed = explanation.of(PointRole.UNCLAIMED)
+    if half.outcome is not _PROCEEDS:
         undecided, unclaimed = (*undecided, *unclaimed), ()
-    listed = (_told(points, half.several) for points in (said.of(*_DECIDING), checked, undecided, unclaimed))
-    return Reasons(said.meaning, *listed)
+    return Reasons(
+        explanation.meaning,
+        _by_clause(explanation.of(*_DECIDING), half.several),
+        _by_clause(checked, half.several),
+        _by_clause(undecided, half.several),
+        _by_clause(unclaimed, half.several),
+    )
 
 
 def sentences(half: Half, known: Background) -> tuple[tuple[str, str], ...]:
     """The same one after another: under which heading, and the sentence with its place."""
-    said = reasons(half, known)
-    return tuple((head, f"{r.place}:{s}") for head, of in said.headed for r in of for s in r.sentences)
+    headed = reasons(half, known).headed
+    return tuple((head, f"{r.place}:{s}") for head, of in headed for r in of for s in r.sentences)
 
 
-def _told(points: tuple[Point, ...], several: bool) -> tuple[Reason, ...]:
-    found: dict[Reason, None] = {}
+def _by_clause(points: tuple[Point, ...], several: bool) -> tuple[Reason, ...]:
+    listed: dict[Reason, None] = {}
     for point in points:
-        cited = point.citation
-        document = f"《{cited['document']}》" if several else ""
-        key = (cited["clause"], cited["quote"])
-        found[Reason(document + cited["place"], tuple(dict.fromkeys(point.sentences)), key)] = None
-    return tuple(found)
+        clause = point.citation
+        document = f"《{clause.document}》" if several else ""
+        key = (clause.clause, clause.quote)
+        listed[Reason(document + clause.place, tuple(dict.fromkeys(point.sentences)), key)] = None
+    return tuple(listed)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reasoner.compare.relation import APART, EQUAL, LOOSER, OPEN, STRICTER
+from reasoner.compare.kinds import Relation
 from reasoner.compare.report import words
-from reasoner.compare.report.differences import ONLY_A, ONLY_B, counted, requiring, restraining
+from reasoner.compare.report.differences import Section, counted, requiring, restraining
 from reasoner.compare.report.words import DEGREE, MANNER, SILENCE, UNREACHED_SHORT, merged
 
 if TYPE_CHECKING:
     from reasoner.compare.report.view import Block, View
 
-_CHANGES: Final = {STRICTER: "{b}较宽", LOOSER: "{b}较严", APART: "有的较严、有的较宽", OPEN: "未定"}
+_CHANGES: Final = {
+    Relation.STRICTER: "{b}较宽",
+    Relation.LOOSER: "{b}较严",
+    Relation.APART: "有的较严、有的较宽",
+    Relation.OPEN: "未定",
+}
 
 
-class Told(NamedTuple):
+class RelationLine(NamedTuple):
     """A relation in a line: of what or whom (may be empty), how the sides relate, the mark that another reading would
     change that, and what else is to be known, with the sign before it. `block` is one of those of which it is told.
     """
@@ -41,28 +46,32 @@ class Told(NamedTuple):
 def relation(view: View, block: Block) -> str:
     """How the sides relate; of readings, who is treated otherwise."""
     if block.silent:
-        return block.label if block.both_silent else APART
+        return block.label if block.both_silent else Relation.APART.value
     if not view.reread:
         return block.label
-    if block.relation == EQUAL and not block.complete and not block.examples:
+    if block.relation is Relation.EQUAL and not block.complete and not block.examples:
         return "宽严不变,程度没有查完"
-    if block.relation == EQUAL:
+    if block.relation is Relation.EQUAL:
         return "结论程度有变" if block.examples else "结论不变"
     return _CHANGES[block.relation].format(b=view.b)
 
 
-def headings(view: View) -> dict[str, str]:
+def headings(view: View) -> dict[Section, str]:
     """What each section of differences is called."""
     a, b = view.a, view.b
     if view.changed:
         return {
-            "only_a": f"依{a}受限制,依{b}可进入后续程序", "only_b": f"依{a}可进入后续程序,依{b}受限制",
-            "both_restrain": f"依{a}、依{b}都受限制,结论不同", "both_proceed": f"依{a}、依{b}都可进入后续程序,结论不同",
-        }  # fmt: skip
+            Section.ONLY_A: f"依{a}受限制,依{b}可进入后续程序",
+            Section.ONLY_B: f"依{a}可进入后续程序,依{b}受限制",
+            Section.BOTH_RESTRAIN: f"依{a}、依{b}都受限制,结论不同",
+            Section.BOTH_PROCEED: f"依{a}、依{b}都可进入后续程序,结论不同",
+        }
     return {
-        "only_a": f"仅{a}限制,{b}可进入后续程序", "only_b": f"仅{b}限制,{a}可进入后续程序",
-        "both_restrain": "双方都限制,结论不同", "both_proceed": "双方都可进入后续程序,结论不同",
-    }  # fmt: skip
+        Section.ONLY_A: f"仅{a}限制,{b}可进入后续程序",
+        Section.ONLY_B: f"仅{b}限制,{a}可进入后续程序",
+        Section.BOTH_RESTRAIN: "双方都限制,结论不同",
+        Section.BOTH_PROCEED: "双方都可进入后续程序,结论不同",
+    }
 
 
 def counts(view: View) -> tuple[str, str]:
@@ -75,29 +84,32 @@ def counts(view: View) -> tuple[str, str]:
 
 def alone(view: View, blocks: Sequence[Block], most: int = words.MANY) -> tuple[str, str]:
     """The rules by which each side alone restrains, the first of them by name; empty where there are none."""
-    a, b = (words.few(restraining(blocks, side, s), most) for side, s in ((view.a, ONLY_A), (view.b, ONLY_B)))
+    a, b = (
+        words.few(restraining(blocks, side, s), most)
+        for side, s in ((view.a, Section.ONLY_A), (view.b, Section.ONLY_B))
+    )
     return a, b
 
 
 def either(blocks: Sequence[Block]) -> str:
     """How many pairs of rules lead to outcomes of one kind that differ: 9处程度不同、1处方式不同."""
-    found = counted(blocks)
-    return "、".join(f"{found[m]}处{m}" for m in (DEGREE, MANNER) if found[m])
+    number = counted(blocks)
+    return "、".join(f"{number[m]}处{m}" for m in (DEGREE, MANNER) if number[m])
 
 
 def points(view: View, blocks: Sequence[Block], most: int = words.MANY) -> str:
     """Where the sides differ, in a line: the rules that restrain on one side alone, and how many differ otherwise; where a
     side is silent the restrictions and conditions of the other. most: how many rules are named.
     """
-    found = alone(view, blocks, most)
+    restrictions = alone(view, blocks, most)
     if blocks[0].silent:
         conditions = [words.few(requiring(blocks, side), most) for side in (view.a, view.b)]
-        told = [f"{side}的限制有{t}" for side, t in zip((view.a, view.b), found, strict=True) if t]
-        told += [f"{side}的条件:{t}" for side, t in zip((view.a, view.b), conditions, strict=True) if t]
-        return ";".join(told)
-    told = [f"{head}:{t}" for head, t in zip(counts(view), found, strict=True) if t]
+        phrases = [f"{side}的限制有{t}" for side, t in zip((view.a, view.b), restrictions, strict=True) if t]
+        phrases += [f"{side}的条件:{t}" for side, t in zip((view.a, view.b), conditions, strict=True) if t]
+        return ";".join(phrases)
+    phrases = [f"{head}:{t}" for head, t in zip(counts(view), restrictions, strict=True) if t]
     other = either(blocks)
-    return ";".join([*told, *([f"{'另有' if told else '有'}{other}"] if other else [])])
+    return ";".join([*phrases, *([f"{'另有' if phrases else '有'}{other}"] if other else [])])
 
 
 def why(view: View, block: Block) -> str:
@@ -119,18 +131,18 @@ def reach(view: View, blocks: Sequence[Block]) -> str:
     blocks = [b for b in blocks if not b.silent]
     names = dict.fromkeys(n for b in blocks for n in b.unreached)
     wholly = [n for n in names if all(n in b.unreached for b in blocks)]
-    told = [f"{'、'.join(wholly)}{UNREACHED_SHORT}"] if wholly else []
+    phrases = [f"{'、'.join(wholly)}{UNREACHED_SHORT}"] if wholly else []
     partly = [n for n in names if n not in wholly]
-    told += [f"部分机构:{'、'.join(partly)}{UNREACHED_SHORT}"] if partly else []
-    told += [f"{n}{words.DOUBTFUL}" for n in (view.a, view.b) if any(n in b.doubtful for b in blocks)]
-    return f"({';'.join(told)})" if told else ""
+    phrases += [f"部分机构:{'、'.join(partly)}{UNREACHED_SHORT}"] if partly else []
+    phrases += [f"{n}{words.DOUBTFUL}" for n in (view.a, view.b) if any(n in b.doubtful for b in blocks)]
+    return f"({';'.join(phrases)})" if phrases else ""
 
 
 def late(blocks: Sequence[Block]) -> str:
     """That the solver did not come to an end, where a relation is told all the same."""
-    found = [b for b in blocks if not b.complete and b.relation != OPEN]
-    some = "" if len(found) == len(blocks) else "部分机构"
-    return f"({some}{words.LATE})" if found else ""
+    late = [b for b in blocks if not b.complete and b.relation is not Relation.OPEN]
+    some = "" if len(late) == len(blocks) else "部分机构"
+    return f"({some}{words.LATE})" if late else ""
 
 
 def short(view: View, block: Block) -> str:
@@ -138,34 +150,35 @@ def short(view: View, block: Block) -> str:
     return relation(view, block) + reach(view, [block])
 
 
-def headline(view: View, most: int = words.MANY) -> Iterator[Told]:
+def headline(view: View, most: int = words.MANY) -> Iterator[RelationLine]:
     """The result in a few lines: each matter in which the sides differ, with where; then for each other relation the
     matters of which it holds. most: how many rules are named.
     """
     listed: dict[str, tuple[Block, list[str]]] = {}
     for matter, blocks in view.matters.items():
         by = _by_relation(view, blocks)
-        for said, of in by.items():
+        for name, of in by.items():
             some = f"({merged(x.of for x in of)})" if len(by) > 1 else ""
             more = "" if of[0].silent else points(view, of, most)
             if more:
-                yield Told(matter + some, said + late(of), words.turns(of), f"。{more}。", of[0])
+                yield RelationLine(matter + some, name + late(of), words.turns(of), f"。{more}。", of[0])
             else:
-                listed.setdefault(said, (of[0], []))[1].append(matter + some + words.turns(of) + late(of))
-    yield from (Told("", said, "", f":{'、'.join(matters)}。", block) for said, (block, matters) in listed.items())
+                listed.setdefault(name, (of[0], []))[1].append(matter + some + words.turns(of) + late(of))
+    for name, (block, matters) in listed.items():
+        yield RelationLine("", name, "", f":{'、'.join(matters)}。", block)
 
 
-def cell(view: View, blocks: Sequence[Block]) -> list[Told]:
+def cell(view: View, blocks: Sequence[Block]) -> list[RelationLine]:
     """A matter in the overview of several pairs: how the sides relate for which institutions, those compared first."""
     by = _by_relation(view, blocks)
-    found = [
-        Told(
-            merged(b.of for b in of) if len(by) > 1 else "", said + late(of), words.turns(of),
-            f"。{told}" if (told := points(view, of)) else "", of[0],
+    lines = [
+        RelationLine(
+            merged(b.of for b in of) if len(by) > 1 else "", name + late(of), words.turns(of),
+            f"。{more}" if (more := points(view, of)) else "", of[0],
         )
-        for said, of in by.items()
+        for name, of in by.items()
     ]  # fmt: skip
-    return sorted(found, key=lambda t: t.block.silent)
+    return sorted(lines, key=lambda line: line.block.silent)
 
 
 def together(view: View, blocks: Sequence[Block]) -> list[list[Block]]:
@@ -180,4 +193,4 @@ def _by_relation(view: View, blocks: Sequence[Block]) -> dict[str, list[Block]]:
         silence = f"({'、'.join(block.silence)})" if block.silent and not block.both_silent else ""
         by.setdefault(relation(view, block) + silence, []).append(block)
     # What some of the institutions are told apart by stands behind the relation of all of them.
-    return {said + reach(view, of): of for said, of in by.items()}
+    return {name + reach(view, of): of for name, of in by.items()}

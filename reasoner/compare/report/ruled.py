@@ -3,51 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import OPERATOR_WORDS
+from policy_dsl.compiled import Clause
+from policy_dsl.ir import Effect
 from reasoner.backends.smt.side import RESTRAINS
 from reasoner.compare.report.view import Cited, Spoken
+from reasoner.compare.result import RuleOfSide
 from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import ClauseCitation
 
-Data = Mapping[str, Any]
-
-_REQUIRE: Final = "require"
 _MOST: Final = 2
 """Facts that are named beside a rule; of more, none."""
 
 
-def cited(c: Data, base: RuleBase, label: str = "") -> Cited:
-    """A clause of the data."""
-    name = c["rule"].partition("#")[2]
+def cited(c: ClauseCitation | Clause, rule: str, base: RuleBase, label: str = "") -> Cited:
+    """A clause with a rule in it, by id. label: what the rule leads to by itself."""
     return Cited(
-        c["clause"], name, c["document"], c["number"] or "", c["place"], c["quote"], c["start"], label,
-        _measured(c["rule"], base) if _same_words(c, base) else "",
-    )  # fmt: skip
+        c.clause,
+        rule.partition("#")[2],
+        c.document,
+        c.number or "",
+        c.place,
+        c.quote,
+        c.start,
+        label,
+        _limit_of(rule, c.clause, c.quote, base),
+    )
 
 
-def spoken(rule: Data, side: str, base: RuleBase) -> Spoken:
+def spoken(rule: RuleOfSide, side: str, base: RuleBase) -> Spoken:
     """A rule of a side that speaks where the other is silent."""
-    document = base.documents.get(rule["clause"].partition("/")[0])
-    known = document is not None and rule["clause"] in document.clauses
-    start = document.citation(rule["clause"])["start"] if document is not None and known else 0
-    norm, text = norm_of(rule["rule"], base), _of_this_matter(str(rule["text"] or ""))
+    clause = _clause(rule.clause, base)
+    norm, text = norm_of(rule.rule, base), _of_this_matter(rule.text)
+    quoted = Cited(
+        rule.clause,
+        rule.rule.partition("#")[2],
+        rule.document,
+        rule.number or "",
+        rule.place,
+        rule.quote,
+        clause.start if clause is not None else 0,
+        limit=_limit_of(rule.rule, rule.clause, rule.quote, base),
+    )
     return Spoken(
-        side, cited({**rule, "start": start}, base), text, bool(rule["reaches"]),
+        side=side,
+        cited=quoted,
+        text=text,
+        reaches=rule.reaches,
         restrains=norm is None or outcome_of_effect(norm) in RESTRAINS,
-        required=_required(text) if norm is not None and norm.effect == _REQUIRE else "",
-    )  # fmt: skip
+        required=_required(text) if norm is not None and norm.effect is Effect.REQUIRE else "",
+    )
 
 
-def _same_words(c: Data, base: RuleBase) -> bool:
-    """Whether the rule base has the clause in these words: a draft may have put another limit into it."""
-    document = base.documents.get(c["clause"].partition("/")[0])
-    known = document is not None and c["clause"] in document.clauses
-    return document is not None and known and bool(document.citation(c["clause"])["quote"] == c["quote"])
+def _limit_of(rule: str, clause: str, quote: str, base: RuleBase) -> str:
+    """The limit of a rule, where the rule base has its clause in these words: a draft may have put another into it."""
+    known = _clause(clause, base)
+    return _measured(rule, base) if known is not None and known.quote == quote else ""
+
+
+def _clause(address: str, base: RuleBase) -> Clause | None:
+    document = base.documents.get(address.partition("/")[0])
+    return document.clauses.get(address) if document is not None else None
 
 
 def norm_of(rule: str, base: RuleBase) -> ir.Norm | None:
@@ -65,11 +87,11 @@ def _of_this_matter(text: str) -> str:
 
 def _required(text: str) -> str:
     """What a requirement asks for: 须已定点、资质合规."""
-    found = re.search(r"须(.+?),方可办理", text)
-    if found is None:
+    asks = re.search(r"须(.+?),方可办理", text)
+    if asks is None:
         return ""
-    parts = found[1].split("并且")
-    return "须" + (found[1] if "或者" in found[1] else "、".join(p.removeprefix("机构") for p in parts))
+    parts = asks[1].split("并且")
+    return "须" + (asks[1] if "或者" in asks[1] else "、".join(p.removeprefix("机构") for p in parts))
 
 
 # --- what a rule measures -------------------------------------------------------------------------------------
@@ -97,6 +119,6 @@ def _limit(test: ir.Cond) -> str:
     if not isinstance(test, ir.Compare):
         return ""
     factor = test.right.factor if isinstance(test.right, ir.Scaled) else test.right
-    shown = factor.shown if isinstance(factor, ir.Const) else ""
-    number, mark, unit = shown.partition("%")
-    return OPERATOR_WORDS[test.op] + (number + mark if mark and unit else shown) if shown not in ("", "0") else ""
+    written = factor.shown if isinstance(factor, ir.Const) else ""
+    number, mark, unit = written.partition("%")
+    return OPERATOR_WORDS[test.op] + (number + mark if mark and unit else written) if written not in ("", "0") else ""

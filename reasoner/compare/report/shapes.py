@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 REPORT: Final = "评估报告"
 """The kind of a document that only reports."""
 _UNKNOWN: Final = "不明"
 
 
-class Fact(NamedTuple):
-    """A fact of an application. `of`: of which place, of a contract for which insurance; `usual`: its usual value, where that is another; `counted`: whether it
-    is a number; `alone`: whether no other fact of the application has its name.
-    """
+class Fact(msgspec.Struct, frozen=True):
+    """A fact of an application in words."""
 
     name: str
+    """The term, by label."""
     of: str
+    """Of which place; of a contract for which insurance; empty where that needs no word."""
     value: str
+    """Its value with its unit."""
     unusual: bool = False
+    """Whether it is not as usual."""
     usual: str = ""
+    """Its usual value, where that is another."""
     counted: bool = False
+    """Whether it is a number."""
     alone: bool = True
+    """Whether no other fact of the application has its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A document of a side, with what the rule base knows of it: kind, day of issue, on what its beginning and end rest."""
+class SideDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of a side, with what the rule base knows of it."""
 
     title: str
+    """Its title."""
     number: str
+    """Its number (发文字号); empty where the received text has none."""
     matters: tuple[str, ...]
+    """The matters that its rules reach, by label."""
     starts: str
+    """The first day of force; empty: not known."""
     ends: str
+    """The last day of force; empty: not stated."""
     in_force: bool
+    """Whether it is in force on the day compared."""
     draft: bool
+    """Whether it is an amendment that nobody has issued yet."""
     notes: tuple[str, ...]
-    kind: str
-    issued: str
-    starts_basis: str
-    ends_basis: str
+    """What is to be known of it where it governs."""
+    kind: str = ""
+    """What kind of text it is; empty where the rule base has another text of this name. So, too, the following."""
+    issued: str = ""
+    """The day of issue."""
+    starts_basis: str = ""
+    """Why it begins when it does."""
+    ends_basis: str = ""
+    """Why it ends when it does."""
 
     @property
     def report(self) -> bool:

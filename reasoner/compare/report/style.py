@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from reasoner.compare.relation import APART, EQUAL, LOOSER, STRICTER
+from reasoner.compare.kinds import Relation
 from reasoner.compare.report.view import Block
 
-_TINTS: Final = {STRICTER: "FBDCD6", LOOSER: "D9E8FA", APART: "FDF0C4", EQUAL: "E0F0D9"}
+_TINTS: Final = {
+    Relation.STRICTER: "FBDCD6",
+    Relation.LOOSER: "D9E8FA",
+    Relation.APART: "FDF0C4",
+    Relation.EQUAL: "E0F0D9",
+}
 _SILENT, _OPEN = "ECECEC", "E8E0F5"
 
 

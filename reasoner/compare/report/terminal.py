@@ -7,12 +7,13 @@ from itertools import count
 from typing import Final
 
 from policy_dsl.source import display_width
-from reasoner.compare.relation import APART, EQUAL, OPEN
+from reasoner.compare.kinds import Relation
 from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.differences import SECTIONS, Difference, Lead, differences, leads
+from reasoner.compare.report.differences import Difference, Lead, Section, differences, leads
 from reasoner.compare.report.reasons import context, sentences
-from reasoner.compare.report.view import Block, Data, Example, Half, View
+from reasoner.compare.report.view import Block, Example, Half, View
+from reasoner.compare.result import Comparison
 from reasoner.explain import Background
 from reasoner.model.rule_base import RuleBase
 from reasoner.report.layout import WIDEST, Style, joined, padded, wrap
@@ -25,57 +26,59 @@ _NARROW: Final = 24
 
 
 def comparison_text(
-    data: Data | Sequence[Data], base: RuleBase, *, width: int, colour: bool, full: bool = False
+    comparisons: Comparison | Sequence[Comparison], base: RuleBase, *, width: int, colour: bool, full: bool = False
 ) -> str:
     """One or several comparisons as staff read them."""
-    found, style = views(data, base), Style(width, colour)
-    blocks = [[style.bold(x) for x in style.lines(words.title(found))]]
-    blocks.append([style.bold(x) for told in documents.periods(found) for x in style.lines(told, 0, 2)])
-    blocks.append([x for told in basis.head(found) for x in style.lines(told, 0, 2)])
-    if len(found) > 1:
-        blocks.append([x for told in basis.standing(found) for x in style.lines(told, 0, 2)])
-        blocks += [_overview(found, style), _counted(found, style), _glossary(found, style, marked=full)]
+    pairs, style = views(comparisons, base), Style(width, colour)
+    blocks = [[style.bold(x) for x in style.lines(words.title(pairs))]]
+    blocks.append([style.bold(x) for sentence in documents.periods(pairs) for x in style.lines(sentence, 0, 2)])
+    blocks.append([x for sentence in basis.head(pairs) for x in style.lines(sentence, 0, 2)])
+    if len(pairs) > 1:
+        blocks.append([x for sentence in basis.standing(pairs) for x in style.lines(sentence, 0, 2)])
+        blocks += [_overview(pairs, style), _counted(pairs, style), _glossary(pairs, style, marked=full)]
     known = context(base) if full else None
-    for view in found:
-        blocks += _view(view, found, style, known)
-    blocks += [list(_every_kind(found, style)), list(_sources(found, style)) if len(found) > 1 else []]
+    for view in pairs:
+        blocks += _view(view, pairs, style, known)
+    blocks += [list(_every_kind(pairs, style)), list(_sources(pairs, style)) if len(pairs) > 1 else []]
     blocks.append(style.lines(notes.SCOPE))
     return joined(blocks)
 
 
-def _glossary(found: Sequence[View], style: Style, *, marked: bool) -> list[str]:
+def _glossary(pairs: Sequence[View], style: Style, *, marked: bool) -> list[str]:
     """What the words mean, before anything is told by them at length."""
-    told = [x for name, meant in notes.notes(found, marked=marked) for x in style.lines(f"{name}:{meant}", 0, 2)]
-    return [style.bold(f"【{words.HOW}】"), *told]
+    sentence = [x for name, meant in notes.notes(pairs, marked=marked) for x in style.lines(f"{name}:{meant}", 0, 2)]
+    return [style.bold(f"【{words.HOW}】"), *sentence]
 
 
-def _counted(found: Sequence[View], style: Style) -> list[str]:
-    return [x for told in notes.units(found, words.FEW) for x in style.lines(told, 0, 2)]
+def _counted(pairs: Sequence[View], style: Style) -> list[str]:
+    return [x for sentence in notes.units(pairs, words.FEW) for x in style.lines(sentence, 0, 2)]
 
 
-def _view(view: View, found: Sequence[View], style: Style, known: Background | None) -> Iterator[list[str]]:
-    several = len(found) > 1
+def _view(view: View, pairs: Sequence[View], style: Style, known: Background | None) -> Iterator[list[str]]:
+    several = len(pairs) > 1
     if several:
         yield [style.bold(x) for x in style.lines(f"═══ {words.pair(view)} ═══")]
-    yield [x for name, told in basis.compared(view) for x in style.lines(f"{name}:{told}", 0, 2)]
+    yield [x for name, sentence in basis.compared(view) for x in style.lines(f"{name}:{sentence}", 0, 2)]
     standing = [] if several else basis.standing([view], day=False)
     yield [
         x
-        for told in (
+        for sentence in (
             notes.day(view),
             *standing,
             *(t.text for t in relations.headline(view, words.FEW)),
-            *(() if several else notes.units(found, words.FEW)),
+            *(() if several else notes.units(pairs, words.FEW)),
         )
-        for x in style.lines(told, 0, 2)
+        for x in style.lines(sentence, 0, 2)
     ]
     changed = [
-        x for depth, told in amended.lines(view.data, view.rests) for x in style.lines(told, 2 * depth, 2 * depth + 2)
+        x
+        for depth, sentence in amended.lines(view.comparison, view.rests)
+        for x in style.lines(sentence, 2 * depth, 2 * depth + 2)
     ]
     yield [style.bold(f"【{amended.HEADING}】"), *changed] if changed else []
     yield _matrix(view, style)
     if not several:
-        yield _glossary(found, style, marked=known is not None)
+        yield _glossary(pairs, style, marked=known is not None)
     for matter, blocks in view.matters.items():
         listed = differences(blocks)
         if listed:
@@ -84,21 +87,21 @@ def _view(view: View, found: Sequence[View], style: Style, known: Background | N
                 for block in (b for b in blocks if b.examples):
                     yield list(_group(block, style))
                     yield from (list(_example(e, style, known)) for e in block.examples)
-        if basis.spoke(blocks):
+        if basis.spoken_clauses(blocks):
             yield list(_spoken(matter, blocks, style))
     yield list(_basis(view, style))
-    yield [] if several else list(_sources(found, style))
+    yield [] if several else list(_sources(pairs, style))
     yield list(_figures(view, style))
 
 
-def _overview(found: Sequence[View], style: Style) -> list[str]:
+def _overview(pairs: Sequence[View], style: Style) -> list[str]:
     lines = [style.bold(f"【{words.OVERVIEW}】")]
-    for matter in dict.fromkeys(m for v in found for m in v.matters):
+    for matter in dict.fromkeys(m for v in pairs for m in v.matters):
         lines += [style.bold(x) for x in style.lines(matter)]
-        for head, view in zip(basis.heads(found), found, strict=True):
+        for head, view in zip(basis.heads(pairs), pairs, strict=True):
             if matter in view.matters:
-                told = ";".join(t.text for t in relations.cell(view, view.matters[matter]))
-                lines += style.lines(f"{head}:{told}", 2, 4)
+                sentence = ";".join(t.text for t in relations.cell(view, view.matters[matter]))
+                lines += style.lines(f"{head}:{sentence}", 2, 4)
     return lines
 
 
@@ -107,58 +110,64 @@ def _overview(found: Sequence[View], style: Style) -> list[str]:
 
 def _matrix(view: View, style: Style) -> list[str]:
     lines = [style.bold(f"【{words.MATRIX}】")]
-    told = [
+    rows = [
         (words.kinds(b.of), relations.short(view, b) + words.turns([b]), relations.why(view, b)) for b in view.blocks
     ]
-    room = [min(_MOST, max((display_width(t[i]) for t in told), default=0)) for i in (0, 1)]
+    room = [min(_MOST, max((display_width(row[i]) for row in rows), default=0)) for i in (0, 1)]
     last = ""
-    for block, cells in zip(view.blocks, told, strict=True):
+    for block, cells in zip(view.blocks, rows, strict=True):
         lines += [style.bold(x) for x in style.lines(block.matter)] if block.matter != last else []
         lines += _row(cells, room, _tint(block), style)
         last = block.matter
     return lines
 
 
-def _row(told: tuple[str, str, str], room: Sequence[int], tint: str, style: Style) -> Iterator[str]:
+def _row(row: tuple[str, str, str], room: Sequence[int], tint: str, style: Style) -> Iterator[str]:
     left = min(style.width, WIDEST) - 2 - sum(room) - 4
     if left < _NARROW:
-        yield from style.lines(f"{told[0]}:{told[1]};{told[2]}", 2, 4)
+        yield from style.lines(f"{row[0]}:{row[1]};{row[2]}", 2, 4)
         return
-    cells = [list(wrap(t, w)) for t, w in zip(told, (*room, left), strict=True)]
+    cells = [list(wrap(t, w)) for t, w in zip(row, (*room, left), strict=True)]
     for i in range(max(map(len, cells))):
         kinds, relation, why = (c[i] if i < len(c) else "" for c in cells)
-        shown = style.tinted(relation, tint) + padded("", room[1] - display_width(relation))
-        yield f"  {padded(kinds, room[0])}  {shown if relation else padded('', room[1])}  {why}".rstrip()
+        tinted = style.tinted(relation, tint) + padded("", room[1] - display_width(relation))
+        yield f"  {padded(kinds, room[0])}  {tinted if relation else padded('', room[1])}  {why}".rstrip()
 
 
 def _tint(block: Block) -> str:
     if block.silent:
         return "blue"
-    if block.relation in (EQUAL, OPEN):
-        return "green" if block.relation == EQUAL else "blue"
-    return "yellow" if block.relation == APART else "red"
+    match block.relation:
+        case Relation.EQUAL:
+            return "green"
+        case Relation.OPEN:
+            return "blue"
+        case Relation.APART:
+            return "yellow"
+        case _:
+            return "red"
 
 
 # --- clause by clause -----------------------------------------------------------------------------------------
 
 
 def _matter(
-    view: View, matter: str, blocks: Sequence[Block], found: Sequence[Difference], style: Style
+    view: View, matter: str, blocks: Sequence[Block], listed: Sequence[Difference], style: Style
 ) -> Iterator[str]:
     yield from map(style.bold, style.lines(f"【{matter}】"))
-    for side, titles in notes.grounds(view, found):
+    for side, titles in notes.grounds(view, listed):
         yield from style.lines(f"{side}:{titles}", 2, 4)
-    marked = notes.marks(found)
-    for section in SECTIONS:
-        listed = leads(found, section)
-        if listed:
+    marked = notes.marks(listed)
+    for section in Section:
+        led = leads(listed, section)
+        if led:
             yield from (style.bold(x) for x in style.lines(relations.headings(view)[section], 2))
         number = count(1)
-        for lead in listed:
+        for lead in led:
             head, *rest = _led(lead, section, blocks, marked)
             yield from style.lines(f"{next(number)}. {head}", 4, 7)
-            for told in rest:
-                yield from style.lines(f"- {told}", 7, 9)
+            for sentence in rest:
+                yield from style.lines(f"- {sentence}", 7, 9)
     yield from style.lines(notes.beside(blocks), 2, 4)
 
 
@@ -192,10 +201,10 @@ def _half(half: Half, style: Style, known: Background) -> Iterator[str]:
 
 def _spoken(matter: str, blocks: Sequence[Block], style: Style) -> Iterator[str]:
     yield from map(style.bold, style.lines(f"【{matter} · {words.SPOKEN}】"))
-    for said in basis.spoke(blocks):
-        c = said.cited
-        yield from style.lines(f"{said.side},{said.of}:{words.source(c)}({c.address}){words.quote(c)}", 2, 4)
-        for rule in said.rules:
+    for clause in basis.spoken_clauses(blocks):
+        c = clause.cited
+        yield from style.lines(f"{clause.side},{clause.of}:{words.source(c)}({c.address}){words.quote(c)}", 2, 4)
+        for rule in clause.rules:
             yield from style.lines(f"- {rule}", 4, 6)
 
 
@@ -204,35 +213,35 @@ def _spoken(matter: str, blocks: Sequence[Block], style: Style) -> Iterator[str]
 
 def _basis(view: View, style: Style) -> Iterator[str]:
     yield style.bold(f"【{words.READINGS}】")
-    for told in basis.readings(view):
-        yield from style.lines(f"- {told}", 0, 2)
+    for sentence in basis.readings(view):
+        yield from style.lines(f"- {sentence}", 0, 2)
 
 
-def _sources(found: Sequence[View], style: Style) -> Iterator[str]:
+def _sources(pairs: Sequence[View], style: Style) -> Iterator[str]:
     yield style.bold(f"【{words.SOURCES}】")
-    for side, listed in documents.sources(found):
+    for side, listed in documents.sources(pairs):
         yield from style.lines(f"{side}:")
-        for told in listed:
-            yield from style.lines(f"- {told}", 2, 4)
+        for sentence in listed:
+            yield from style.lines(f"- {sentence}", 2, 4)
 
 
-def _every_kind(found: Sequence[View], style: Style) -> Iterator[str]:
-    listed = basis.every_kind(found)
+def _every_kind(pairs: Sequence[View], style: Style) -> Iterator[str]:
+    listed = basis.every_kind(pairs)
     yield from [style.bold(f"【{words.EVERY_KIND}】")] if listed else []
-    for number, told in enumerate(listed, 1):
-        yield from style.lines(f"{number}. {told}", 0, 3)
+    for number, sentence in enumerate(listed, 1):
+        yield from style.lines(f"{number}. {sentence}", 0, 3)
 
 
 def _figures(view: View, style: Style) -> Iterator[str]:
     yield from style.lines(notes.figures(view))
-    for told in (notes.caption_of_rows(view), notes.elsewhere(view), *view.warnings):
-        if told:
-            yield from style.lines(f"- {told}", 0, 2)
+    for sentence in (notes.caption_of_rows(view), notes.elsewhere(view), *view.warnings):
+        if sentence:
+            yield from style.lines(f"- {sentence}", 0, 2)
 
 
-def _led(lead: Lead, section: str, blocks: Sequence[Block], marks: words.Marks) -> list[str]:
+def _led(lead: Lead, section: Section, blocks: Sequence[Block], marks: words.Marks) -> list[str]:
     """A rule with its outcome, then what the other side answers, each answer with an example in which it is given."""
-    side = "" if section.startswith("only") else f"{lead.mine.side} "
+    side = "" if section.one_sided else f"{lead.mine.side} "
     head = f"{side}{words.decided(lead.mine, marks)}{words.only(lead.groups, blocks)}"
     if len(lead.answers) == 1 and _nothing(lead.answers[0], lead, section):
         return [f"{head}。例:{words.turning(lead.answers[0].plainest.unusual)}"]
@@ -247,6 +256,6 @@ def _answer(d: Difference, lead: Lead, marks: words.Marks) -> str:
     )
 
 
-def _nothing(d: Difference, lead: Lead, section: str) -> bool:
+def _nothing(d: Difference, lead: Lead, section: Section) -> bool:
     """Whether the answer is that nothing restrains, as the heading says already."""
-    return section.startswith("only") and d.answer_to(lead.mine).first is None
+    return section.one_sided and d.answer_to(lead.mine).first is None

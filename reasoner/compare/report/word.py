@@ -8,11 +8,12 @@ from typing import Final
 
 from reasoner.compare.report import amended, basis, documents, notes, relations, words
 from reasoner.compare.report.build import views
-from reasoner.compare.report.differences import SECTIONS, Lead, differences, folded, leads
+from reasoner.compare.report.differences import Lead, Section, differences, folded, leads
 from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.style import tint
-from reasoner.compare.report.view import Block, Cited, Data, Example, Half, View, quoted
+from reasoner.compare.report.view import Block, Cited, Example, Half, View, quoted
 from reasoner.compare.report.word_parts import Cell, Line, Paper, cell
+from reasoner.compare.result import Comparison
 from reasoner.explain import Background
 from reasoner.model.rule_base import RuleBase
 from reasoner.sheets.save import save
@@ -21,72 +22,72 @@ _MATRIX: Final = (26, 30, 22, 38, 38, 20)
 _CLAUSES: Final = (38, 38, 32)
 
 
-def comparison_document(data: Data | Sequence[Data], base: RuleBase, path: Path) -> None:
+def comparison_document(comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path) -> None:
     """Write the document of one or several comparisons. Raises Faults (S140)."""
-    found, paper = views(data, base), Paper()
-    paper.title(words.title(found))
-    for told in documents.periods(found):
-        paper.small(told, bold=True)
-    for told in basis.head(found):
-        paper.small(told)
-    if len(found) > 1:
-        _standing(paper, found)
-        _overview(paper, found)
-        _units(paper, found)
-        _glossary(paper, found)
-    told_here: set[tuple[str, str]] = set()
-    for view in found:
-        _view(paper, view, found, told_here)
-    if len(found) > 1:
+    pairs, paper = views(comparisons, base), Paper()
+    paper.title(words.title(pairs))
+    for sentence in documents.periods(pairs):
+        paper.small(sentence, bold=True)
+    for sentence in basis.head(pairs):
+        paper.small(sentence)
+    if len(pairs) > 1:
+        _standing(paper, pairs)
+        _overview(paper, pairs)
+        _units(paper, pairs)
+        _glossary(paper, pairs)
+    quoted_here: set[tuple[str, str]] = set()
+    for view in pairs:
+        _view(paper, view, pairs, quoted_here)
+    if len(pairs) > 1:
         paper.part(words.ENDING)
-        _sources(paper, found)
-    _every_kind(paper, found)
+        _sources(paper, pairs)
+    _every_kind(paper, pairs)
     paper.small(notes.SCOPE)
-    _annex(paper, found, context(base), [c for c in quoted(found) if c.key not in told_here])
+    _annex(paper, pairs, context(base), [c for c in quoted(pairs) if c.key not in quoted_here])
     save(Path(path), paper.bytes())
 
 
-def _glossary(paper: Paper, found: Sequence[View]) -> None:
+def _glossary(paper: Paper, pairs: Sequence[View]) -> None:
     """What the words mean, before anything is told by them at length."""
     paper.heading(words.HOW)
-    for name, told in notes.notes(found):
-        paper.small(f"{name}:{told}", bold_to=len(name))
+    for name, sentence in notes.notes(pairs):
+        paper.small(f"{name}:{sentence}", bold_to=len(name))
 
 
-def _units(paper: Paper, found: Sequence[View]) -> None:
-    for told in notes.units(found):
-        paper.small(told)
+def _units(paper: Paper, pairs: Sequence[View]) -> None:
+    for sentence in notes.units(pairs):
+        paper.small(sentence)
 
 
-def _sources(paper: Paper, found: Sequence[View]) -> None:
+def _sources(paper: Paper, pairs: Sequence[View]) -> None:
     paper.heading(words.SOURCES)
-    for side, listed in documents.sources(found):
+    for side, listed in documents.sources(pairs):
         paper.small(f"{side}:", bold=True)
-        for told in listed:
-            paper.small(told)
+        for sentence in listed:
+            paper.small(sentence)
 
 
-def _every_kind(paper: Paper, found: Sequence[View]) -> None:
-    listed = basis.every_kind(found)
+def _every_kind(paper: Paper, pairs: Sequence[View]) -> None:
+    listed = basis.every_kind(pairs)
     if listed:
         paper.heading(words.EVERY_KIND)
-    for number, told in enumerate(listed, 1):
-        paper.small(f"{number}. {told}", least=True)
+    for number, sentence in enumerate(listed, 1):
+        paper.small(f"{number}. {sentence}", least=True)
 
 
-def _standing(paper: Paper, found: Sequence[View], *, day: bool = True) -> None:
+def _standing(paper: Paper, pairs: Sequence[View], *, day: bool = True) -> None:
     """The days and the documents, before anything is compared."""
-    for told in basis.standing(found, day=day):
-        paper.small(told)
+    for sentence in basis.standing(pairs, day=day):
+        paper.small(sentence)
 
 
-def _overview(paper: Paper, found: Sequence[View]) -> None:
+def _overview(paper: Paper, pairs: Sequence[View]) -> None:
     paper.heading(words.OVERVIEW)
     rows = [
-        [cell(matter), *(_related(v, v.matters.get(matter, ())) for v in found)]
-        for matter in dict.fromkeys(m for v in found for m in v.matters)
+        [cell(matter), *(_related(v, v.matters.get(matter, ())) for v in pairs)]
+        for matter in dict.fromkeys(m for v in pairs for m in v.matters)
     ]
-    paper.table([words.MATTER, *basis.heads(found)], rows, [1] * (len(found) + 1))
+    paper.table([words.MATTER, *basis.heads(pairs)], rows, [1] * (len(pairs) + 1))
 
 
 def _related(view: View, blocks: Sequence[Block]) -> Cell:
@@ -95,46 +96,46 @@ def _related(view: View, blocks: Sequence[Block]) -> Cell:
     return Cell(tuple(lines), fill=fills.pop() if len(fills) == 1 else "")
 
 
-def _view(paper: Paper, view: View, found: Sequence[View], told_here: set[tuple[str, str]]) -> None:
-    several = len(found) > 1
+def _view(paper: Paper, view: View, pairs: Sequence[View], quoted_here: set[tuple[str, str]]) -> None:
+    several = len(pairs) > 1
     if several:
         paper.part(words.pair(view))
-    for name, told in basis.compared(view):
-        paper.small(f"{name}:{told}", bold_to=len(name))
+    for name, sentence in basis.compared(view):
+        paper.small(f"{name}:{sentence}", bold_to=len(name))
     paper.small(notes.day(view))
     if not several:
         _standing(paper, [view], day=False)
     for line in relations.headline(view):
         paper.small(line.text, bold_to=len(line.before))
     if not several:
-        _units(paper, found)
-    changed = list(amended.lines(view.data, view.rests))
+        _units(paper, pairs)
+    changed = list(amended.lines(view.comparison, view.rests))
     if changed:
         paper.heading(amended.HEADING)
-    for depth, told in changed:
-        paper.small(told, indent=depth > 1, least=depth > 1)
+    for depth, sentence in changed:
+        paper.small(sentence, indent=depth > 1, least=depth > 1)
     _matrix(paper, view)
     if not several:
-        _glossary(paper, found)
-    shown = [(matter, blocks) for matter, blocks in view.matters.items() if basis.told(blocks)]
-    for n, (matter, blocks) in enumerate(shown):
+        _glossary(paper, pairs)
+    with_clauses = [(matter, blocks) for matter, blocks in view.matters.items() if basis.has_clauses(blocks)]
+    for n, (matter, blocks) in enumerate(with_clauses):
         paper.heading(matter, new_page=n == 0)
-        _matter(paper, view, blocks, told_here)
-        _spoken(paper, blocks, told_here)
+        _matter(paper, view, blocks, quoted_here)
+        _spoken(paper, blocks, quoted_here)
     paper.heading(words.READINGS)
-    for told in basis.readings(view):
-        paper.small(told)
+    for sentence in basis.readings(view):
+        paper.small(sentence)
     if not several:
-        _sources(paper, found)
-    for told in (
+        _sources(paper, pairs)
+    for sentence in (
         notes.figures(view),
         notes.caption_of_rows(view),
         notes.elsewhere(view),
         *notes.resting(view),
         *view.warnings,
     ):
-        if told:
-            paper.small(told)
+        if sentence:
+            paper.small(sentence)
 
 
 def _matrix(paper: Paper, view: View) -> None:
@@ -144,12 +145,12 @@ def _matrix(paper: Paper, view: View) -> None:
         a, b = relations.alone(view, [block])
         other = relations.either([block])
         differs = not block.silent and any((a, b, other))
-        told = relations.because(block) if differs else relations.why(view, block)
-        shown = [cell(t or "—") for t in (a, b, other)] if differs else [cell(told, wide=True)]
+        reason = relations.because(block) if differs else relations.why(view, block)
+        points = [cell(t or "—") for t in (a, b, other)] if differs else [cell(reason, wide=True)]
         matter = Cell(above=True) if block.matter == last else cell(block.matter)
-        said = Line(relations.short(view, block) + words.turns([block]), bold=True)
-        relation = Cell((said, *([Line(told)] if differs and told else ())), fill=tint(block))
-        rows.append([matter, cell(words.kinds(block.of)), relation, *shown])
+        short = Line(relations.short(view, block) + words.turns([block]), bold=True)
+        relation = Cell((short, *([Line(reason)] if differs and reason else ())), fill=tint(block))
+        rows.append([matter, cell(words.kinds(block.of)), relation, *points])
         last = block.matter
     heads = [words.MATTER, words.KINDS, words.RELATION, *relations.counts(view), words.EITHER]
     paper.table(heads, rows, _MATRIX)
@@ -158,37 +159,37 @@ def _matrix(paper: Paper, view: View) -> None:
 # --- the differences of a matter ------------------------------------------------------------------------------
 
 
-def _matter(paper: Paper, view: View, blocks: Sequence[Block], told_here: set[tuple[str, str]]) -> None:
-    found, here = differences(blocks), set[tuple[str, str]]()
-    if not found:
+def _matter(paper: Paper, view: View, blocks: Sequence[Block], quoted_here: set[tuple[str, str]]) -> None:
+    listed, here = differences(blocks), set[tuple[str, str]]()
+    if not listed:
         return
-    marked = notes.marks(found)
-    for side, told in notes.grounds(view, found):
-        paper.small(f"{side}:{told}")
-    for section in SECTIONS:
-        listed = leads(found, section)
-        if listed:
+    marked = notes.marks(listed)
+    for side, titles in notes.grounds(view, listed):
+        paper.small(f"{side}:{titles}")
+    for section in Section:
+        led = leads(listed, section)
+        if led:
             paper.subheading(relations.headings(view)[section])
-            rows = [row for lead in listed for row in _rows(view, lead, blocks, here, marked)]
+            rows = [row for lead in led for row in _rows(view, lead, blocks, here, marked)]
             paper.table([view.a, view.b, words.TURNING], rows, _CLAUSES)
     others = notes.beside(blocks)
     if others:
         numbers = "、".join(words.number(e.number) for d in folded(blocks) for e in d.examples)
         paper.small(f"{others}({numbers})")
-    told_here |= here
+    quoted_here |= here
 
 
-def _spoken(paper: Paper, blocks: Sequence[Block], told_here: set[tuple[str, str]]) -> None:
+def _spoken(paper: Paper, blocks: Sequence[Block], quoted_here: set[tuple[str, str]]) -> None:
     """The clauses of the side that speaks where the other is silent."""
-    found = basis.spoke(blocks)
-    if found:
+    clauses = basis.spoken_clauses(blocks)
+    if clauses:
         paper.subheading(words.SPOKEN)
-    for said in found:
-        where = f"{words.source(said.cited)}({said.cited.address})"
-        paper.small(f"{said.side},{said.of}:{where}", bold_to=len(said.side))
-        paper.quote(words.quote(said.cited))
-        told_here.add(said.cited.key)
-        for rule in said.rules:
+    for clause in clauses:
+        where = f"{words.source(clause.cited)}({clause.cited.address})"
+        paper.small(f"{clause.side},{clause.of}:{where}", bold_to=len(clause.side))
+        paper.quote(words.quote(clause.cited))
+        quoted_here.add(clause.cited.key)
+        for rule in clause.rules:
             paper.small(rule, indent=True, least=True)
 
 
@@ -197,37 +198,37 @@ def _rows(
 ) -> list[list[Cell]]:
     rows = []
     for n, d in enumerate(lead.answers):
-        mine = Cell(above=True) if n else _said(lead.mine, here, marks)
-        answer = _said(d.answer_to(lead.mine), here, marks)
+        mine = Cell(above=True) if n else _of_side(lead.mine, here, marks)
+        answer = _of_side(d.answer_to(lead.mine), here, marks)
         numbers = "、".join(words.number(e.number) for e in d.examples)
         manner = [Line(d.manner)] if d.manner else []
         turning = Line(words.turning(d.examples[0].unusual) + words.only(d.groups, blocks))
-        told = Cell((*manner, turning, Line(numbers)))
-        rows.append([mine, answer, told] if lead.mine.side == view.a else [answer, mine, told])
+        last = Cell((*manner, turning, Line(numbers)))
+        rows.append([mine, answer, last] if lead.mine.side == view.a else [answer, mine, last])
     return rows
 
 
-def _said(half: Half, here: set[tuple[str, str]], marks: words.Marks) -> Cell:
+def _of_side(half: Half, here: set[tuple[str, str]], marks: words.Marks) -> Cell:
     """An outcome and its clause, quoted where it stands first in the matter."""
-    told = [Line(half.label, bold=True)]
+    lines = [Line(half.label, bold=True)]
     for c in half.named:
-        told.append(Line(f"{marks.get(words.titled(c), '')}{c.place} {words.clause(c)}{words.alone(c, half)}"))
-        told += [] if c.key in here else [Line(words.quote(c), quote=True)]
+        lines.append(Line(f"{marks.get(words.titled(c), '')}{c.place} {words.clause(c)}{words.alone(c, half)}"))
+        lines += [] if c.key in here else [Line(words.quote(c), quote=True)]
         here.add(c.key)
-    return Cell(tuple(told))
+    return Cell(tuple(lines))
 
 
 # --- the annex ------------------------------------------------------------------------------------------------
 
 
-def _annex(paper: Paper, found: Sequence[View], known: Background, unquoted: Sequence[Cited]) -> None:
+def _annex(paper: Paper, pairs: Sequence[View], known: Background, unquoted: Sequence[Cited]) -> None:
     """Every example in words, and the clauses that nothing before quotes."""
-    if any(v.examples for v in found):
+    if any(v.examples for v in pairs):
         paper.part(words.ANNEX)
-    for view in found:
+    for view in pairs:
         for block in view.blocks:
             if block.examples:
-                pair = f"{words.pair(view)} · " if len(found) > 1 else ""
+                pair = f"{words.pair(view)} · " if len(pairs) > 1 else ""
                 paper.heading(f"{pair}{block.matter} · {words.kinds(block.of)}", numbered=False)
                 paper.small(notes.alike(block.of)) if len(block.of.names) > 1 else None
                 for e in block.examples:
@@ -247,8 +248,8 @@ def _example(paper: Paper, e: Example, known: Background) -> None:
         grounds = f"依据:{clauses}。" if clauses else ""
         guided = f"({words.GUIDANCE})" if half.guided else ""
         paper.small(f"{words.half(half)}:{words.outcome(half)}。{guided}{grounds}", indent=True, least=True)
-        told: dict[str, list[str]] = {}
+        by_head: dict[str, list[str]] = {}
         for head, sentence in sentences(half, known):
-            told.setdefault(head, []).append(sentence)
-        for head, listed in told.items():
+            by_head.setdefault(head, []).append(sentence)
+        for head, listed in by_head.items():
             paper.small(f"{head}:{''.join(listed)}", indent=True, least=True)

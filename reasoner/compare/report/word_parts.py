@@ -190,5 +190,5 @@ def _headings(document: Document) -> None:
 def _numeral(number: int) -> str:
     """一, 十, 十二, 二十一."""
     tens, ones = divmod(number, 10)
-    shown = (_NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
-    return shown + (_NUMERALS[ones - 1] if ones else "")
+    before = (_NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
+    return before + (_NUMERALS[ones - 1] if ones else "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
+from reasoner.compare.application_form import ApplicationForm
 from reasoner.compare.report.shapes import Fact
 from reasoner.compare.report.view import Block, Cited, Example, Half, Kinds, View
 
@@ -86,14 +87,14 @@ def pair(view: View) -> str:
     return f"{view.region},{'与'.join(view.names)}" if view.region else "与".join(view.names)
 
 
-def title(found: Sequence[View]) -> str:
+def title(pairs: Sequence[View]) -> str:
     """What it is about."""
-    if len(found) == 1:
-        same = "规定效果比较" if found[0].one_place else "各地规定效果比较"
-        return f"{'谁的结论会改变' if found[0].changed else same}:{pair(found[0])}"
-    if all(v.changed for v in found):
-        return f"谁的结论会改变:{';'.join(dict.fromkeys(map(pair, found)))}"
-    return f"各地规定效果比较:{'、'.join(dict.fromkeys(n for v in found for n in v.names))}"
+    if len(pairs) == 1:
+        same = "规定效果比较" if pairs[0].one_place else "各地规定效果比较"
+        return f"{'谁的结论会改变' if pairs[0].changed else same}:{pair(pairs[0])}"
+    if all(v.changed for v in pairs):
+        return f"谁的结论会改变:{';'.join(dict.fromkeys(map(pair, pairs)))}"
+    return f"各地规定效果比较:{'、'.join(dict.fromkeys(n for v in pairs for n in v.names))}"
 
 
 def kinds(of: Kinds) -> str:
@@ -122,9 +123,9 @@ def turning_kinds(of: Iterable[Block]) -> Kinds:
 
 def turns(of: Sequence[Block]) -> str:
     """The mark of a relation that another reading would change, with the kinds where these are not all: △(仅护理院)."""
-    found = turning_kinds(of)
-    whole = len(found.names) == len(union(b.of for b in of).names)
-    return f"{TURNS}{'' if whole else f'(仅{kinds(found)})'}" if found.names else ""
+    turning = turning_kinds(of)
+    whole = len(turning.names) == len(union(b.of for b in of).names)
+    return f"{TURNS}{'' if whole else f'(仅{kinds(turning)})'}" if turning.names else ""
 
 
 def all_kinds(of: Kinds) -> str:
@@ -217,18 +218,18 @@ def fact(f: Fact) -> str:
     return _fact(f, UNUSUAL if f.unusual else "")
 
 
-def turning(found: Iterable[Fact]) -> str:
+def turning(facts: Iterable[Fact]) -> str:
     """What an example turns on, in few words, each fact with its region: 黄岛区床位使用率 70%(假设值 85%)."""
-    return "、".join(_fact(f, "") for f in found) or ALL_USUAL
+    return "、".join(_fact(f, "") for f in facts) or ALL_USUAL
 
 
 def _fact(f: Fact, mark: str) -> str:
-    said = phrase(f.name, f.value)
-    shown = f"{f.of}{said}{mark}" if said else f"{f.of}{f.name}{mark} {f.value}"
+    words = phrase(f.name, f.value)
+    whole = f"{f.of}{words}{mark}" if words else f"{f.of}{f.name}{mark} {f.value}"
     if not f.usual:
-        return shown
+        return whole
     usual = phrase(f.name, f.usual) or f.usual
-    return f"{shown}({ASSUMED}{' ' if f.counted and usual == f.usual else ':'}{usual})"
+    return f"{whole}({ASSUMED}{' ' if f.counted and usual == f.usual else ':'}{usual})"
 
 
 CONTRACT: Final = "已定点"
@@ -260,10 +261,10 @@ def phrase(name: str, value: str) -> str:
     return ""
 
 
-def applicant(application: Mapping[str, Any]) -> str:
+def applicant(application: ApplicationForm) -> str:
     """Who asks for what."""
-    facility = application["机构"]
-    return f"{facility['名称']}({facility['类型']},{facility['所在地']})申请{application['事项']}"
+    facility = application.facility
+    return f"{facility.name}({facility.kind},{facility.place})申请{application.matter}"
 
 
 def summary(e: Example) -> str:

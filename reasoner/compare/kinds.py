@@ -1,0 +1,57 @@
+"""The closed sets of codes in comparisons: sides, relations, kinds of difference, what an amendment does."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Party(StrEnum):
+    """Which side of a comparison is meant."""
+
+    A = "a"
+    B = "b"
+    BOTH = "both"
+
+
+class Relation(StrEnum):
+    """How two sides relate on a matter for a kind of institution."""
+
+    EQUAL = "等价"
+    STRICTER = "A 更严"
+    LOOSER = "A 更宽"
+    APART = "不可比"
+    """Each restrains what the other lets proceed; or nothing is compared, because a side is silent."""
+    OPEN = "未定"
+    """The solver gave no answer in time."""
+
+
+class DifferenceKind(StrEnum):
+    """How two sides differ on one application. The members stand in the order in which differences are shown."""
+
+    A_PROCEEDS = "a_proceeds"
+    """A lets proceed what B restrains."""
+    B_PROCEEDS = "b_proceeds"
+    """B lets proceed what A restrains."""
+    STRENGTH = "strength"
+    """Both let proceed, or both restrain, with another outcome or other words for it."""
+
+
+class TextChange(StrEnum):
+    """What became of a document or a clause from one version to the next."""
+
+    AMENDED = "amended"
+    REPEALED = "repealed"
+    """Of a document: the later version lacks it."""
+    STRUCK = "struck"
+    """Of a clause: the later version lacks it."""
+    ADDED = "added"
+
+
+class RuleKind(StrEnum):
+    """What kind of rule an effect makes, in the words of staff."""
+
+    RESTRICTION = "限制"
+    CONDITION = "条件"
+    PREFERENCE = "优先"
+    EXEMPTION = "豁免"
+    PERMISSION = "可纳入"

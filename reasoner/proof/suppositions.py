@@ -1,0 +1,195 @@
+"""What a judged application would come to if facts were others, and which other values are worth supposing.
+
+Written from docs/semantics.md §9, not from the interpreter, with which it shares nothing. Each supposition is judged:
+the rules that read a supposed fact again, all others as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import Any, NamedTuple
+
+from reasoner.proof.derivation import Derivation, Judgement, judged, reached
+from reasoner.proof.vocabulary import Data, Ref, facts_in
+
+
+class Step(NamedTuple):
+    """A fact that is supposed to have another value; a place is supposed by its code."""
+
+    ref: Ref
+    value: Any
+
+
+Aim = tuple[Data, bool]
+"""A condition at a leaf, and what it has to be for the sake of the whole."""
+
+
+class Suppositions:
+    """One judged application, and what it would come to if facts were others."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement, self.own = judgement, judgement.own
+        self.norms = [n for n, _, _ in judgement.rules]
+        self.reads = [self.own.vocabulary.reads(n) for n in self.norms]
+        self.documents = [d["id"] for d in self.own.documents_here()]
+        self._truths: dict[tuple[int, tuple[Step, ...]], bool | None] = {}
+        self._supposed: dict[tuple[Step, ...], Derivation] = {}
+
+    # --- what a supposition comes to ----------------------------------------------------------------------------
+
+    def supposed(self, steps: tuple[Step, ...]) -> Derivation:
+        """The application with these values."""
+        if steps not in self._supposed:
+            self._supposed[steps] = self.own.supposing(steps)
+        return self._supposed[steps]
+
+    def concerns(self, step: Step, index: int) -> bool:
+        """Whether a rule reads what a step changes; another place changes every fact of a place."""
+        if step.ref.term == "所在地":
+            return True
+        subject = self.own.subjects[step.ref.role]
+        return any(r.term == step.ref.term and self.own.subjects[r.role] == subject for r in self.reads[index])
+
+    def truth(self, index: int, steps: tuple[Step, ...]) -> bool | None:
+        """Whether the effect of a rule would come about."""
+        steps = tuple(s for s in steps if self.concerns(s, index))
+        if not steps:
+            return self.judgement.rules[index][1]
+        if (index, steps) not in self._truths:
+            self._truths[index, steps] = self.supposed(steps).judge(self.norms[index])[0]
+        return self._truths[index, steps]
+
+    def possible(self, steps: tuple[Step, ...]) -> list[str]:
+        """What would be possible."""
+        if any(s.ref.term == "所在地" for s in steps):
+            there = self.supposed(steps)
+            if [
+                d["id"] for d in there.documents_here()
+            ] != self.documents:  # another place may have documents of its own
+                governing, _, _ = there.govern()
+                return judged(there, governing).possible if governing else [there.ungoverned()]
+        truths = [(n, self.truth(i, steps)) for i, n in enumerate(self.norms)]
+        return reached(self.own, truths, self.judgement.documents)
+
+    # --- values to suppose --------------------------------------------------------------------------------------
+
+    def turning_steps(self, ref: Ref, unmet: list[Aim]) -> Iterator[Step]:
+        """The values of a fact that alone make one of some conditions what it has to be (9.8)."""
+
+        def turns(value: Any, aims: list[Aim]) -> bool:
+            if ref.term != "所在地" and value == self.value(ref):
+                return False
+            there = self.supposed((Step(ref, value),))
+            return any(there.truth(atom)[0] is aim for atom, aim in aims)
+
+        listed = self.listed(ref)
+        if listed is not None:
+            yield from (Step(ref, value) for value in self.unlike(ref, listed) if turns(value, unmet))
+            return
+        for aim in unmet:
+            yield from (Step(ref, value) for value in self.values(aim[0], ref) if turns(value, [aim]))
+
+    def listed(self, ref: Ref) -> list[str] | None:
+        """Every other place, every kind of institution or every category; None for a fact that has no such list."""
+        term = self.own.terms[ref.term]
+        if ref.term == "所在地":
+            return [code for code in self.own.counties().values() if code != self.own.roles[ref.role]]
+        if ref.term == "类型":
+            return list(self.own.vocabulary.matters[self.own.given["matter"]]["members"])
+        return list(term["values"]) if term["datatype"] == "category" and not term.get("multiple") else None
+
+    def unlike(self, ref: Ref, values: list[str]) -> Iterator[str]:
+        """Of values that stand in the same lists of all rules the first; places are never alike."""
+        subject = self.own.subjects[ref.role]
+        lists = [
+            atom["values"]
+            for norm in self.norms
+            for part in ("scope", "condition")
+            for atom, _ in leaves(norm[part])
+            if atom["node"] == "OneOf"
+            and atom["fact"]["term"] == ref.term
+            and self.own.subjects[atom["fact"]["subject"]] == subject
+        ]
+        known: list[list[bool]] = []
+        for value in values:
+            standing = [value in listed for listed in lists]
+            if ref.term == "所在地" or standing not in known:
+                known.append(standing)
+                yield value
+
+    def values(self, atom: Data, ref: Ref) -> Iterator[Any]:
+        """The values on either side of the point where a condition turns, of a fact that has no list of them."""
+        if ref not in facts_in(atom):
+            return
+        if atom["node"] == "Compare":
+            yield from self.turning(atom, ref, self.own.terms[ref.term])
+        elif atom["node"] == "Holds":
+            yield from (True, False)
+        elif atom["node"] == "Contains":
+            value, _ = self.own.read(atom["fact"])
+            has = value if isinstance(value, tuple) else ()
+            yield tuple(sorted({*has, atom["value"]}))
+            yield tuple(v for v in has if v != atom["value"])
+
+    def turning(self, atom: Data, ref: Ref, term: Data) -> Iterator[Decimal]:
+        """The values nearest to the point where a comparison turns, on either side of it (9.3).
+
+        Both sides of a comparison are linear in the fact: two values tell where they meet.
+        """
+        gaps = []
+        for value in (Decimal(0), Decimal(1)):
+            there = self.supposed((Step(ref, value),))
+            (left, _), (right, _) = there.number(atom["left"]), there.number(atom["right"])
+            if left is None or right is None:
+                return
+            gaps.append(Fraction(left) - Fraction(right))
+        slope = gaps[1] - gaps[0]
+        if not slope:
+            return
+        turn = -gaps[0] / slope
+        step = self.step(ref, term)
+        below = floor(turn / Fraction(step))
+        near = [Decimal(below + k) * step for k in (-1, 0, 1, 2)]
+        near = [v for v in near if within_bounds(v, term)]
+        for side in (True, False):
+            holding = [v for v in near if self.supposed((Step(ref, v),)).truth(atom)[0] is side]
+            if holding:
+                yield min(holding, key=lambda v: abs(Fraction(v) - turn))
+
+    def step(self, ref: Ref, term: Data) -> Decimal:
+        """By how much a number moves: a count by one, a rate by its last digit and at least by one per cent."""
+        if term["datatype"] != "ratio":
+            return Decimal(1)
+        value = self.value(ref)
+        places = -int(value.normalize().as_tuple().exponent) if isinstance(value, Decimal) else 0
+        return Decimal(1).scaleb(-max(places, 2))
+
+    def value(self, ref: Ref) -> Any:
+        """The value of a fact now; None where it is unknown."""
+        return self.own.read({"subject": ref.role, "term": ref.term, "period": ref.period})[0]
+
+    def written(self, term: str, value: Any) -> str:
+        """A value as verdicts write it."""
+        if value is None:
+            return "无"
+        return str(self.own.regions[value]["name"]) if term == "所在地" else self.own.show(term, value) or "无"
+
+
+def within_bounds(value: Decimal, term: Data) -> bool:
+    """Whether a number is possible."""
+    low, high = term.get("minimum"), term.get("maximum")
+    return (not low or value >= Decimal(low)) and (not high or value <= Decimal(high))
+
+
+def leaves(cond: Data, even: bool = True) -> Iterator[tuple[Data, bool]]:
+    """The conditions at the leaves, each with whether it stands under an even number of 非."""
+    if cond["node"] == "Not":
+        yield from leaves(cond["part"], not even)
+    elif "parts" in cond:
+        for part in cond["parts"]:
+            yield from leaves(part, even)
+    else:
+        yield cond, even

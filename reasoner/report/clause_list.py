@@ -1,0 +1,89 @@
+"""Lists of clauses and documents for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from policy_dsl.compiled import Clause, Document
+from reasoner.report.layout import Style, joined, padded, shortened
+from reasoner.survey.documents import DocumentSummary
+
+_HEADINGS: Final = ("标题", "题名")
+
+
+def clause_list(documents: Iterable[Document], *, width: int = 80, colour: bool = False) -> str:
+    """Each clause in a line: address, natures, beginning of its text, number of its rules."""
+    style = Style(width, colour)
+    return joined(_clauses(d, style) for d in documents)
+
+
+def _clauses(document: Document, style: Style) -> list[str]:
+    clauses = list(document.clauses.values())
+    number = f"({document.number})" if document.number else ""
+    lines = style.lines(f"《{document.title}》{number} · {document.id} · {len(clauses)}条")
+    lines = [style.bold(line) for line in lines]
+    addresses = [c.clause.partition("/")[2] for c in clauses]
+    natures = ["、".join(c.natures) for c in clauses]
+    first = min(16, max((len(a) for a in addresses), default=0))
+    second = min(16, max((2 * len(n) for n in natures), default=0))
+    for clause, address, nature in zip(clauses, addresses, natures, strict=True):
+        count = f"({len(_rules(clause))}条规则)" if clause.rules else ""
+        room = max(20, min(style.width, 100) - first - second - 6 - 2 * len(count))
+        text = shortened(clause.quote, room)
+        text = style.bold(text) if nature in _HEADINGS else text
+        lines.append(f"  {padded(address, first)}  {padded(shortened(nature, second), second)}  {text}{count}")
+    return lines
+
+
+def _rules(clause: Clause) -> set[str]:
+    """The ids of its rules; the alternative of a reading has the id of the rule it replaces."""
+    return {r.id for r in clause.rules}
+
+
+def document_list(documents: Sequence[DocumentSummary], *, width: int = 80, colour: bool = False) -> str:
+    """Each document: what it is, its force and why, what was stripped and what is missing."""
+    style = Style(width, colour)
+    return joined(document_lines(d, style) for d in documents)
+
+
+def document_lines(document: DocumentSummary, style: Style) -> list[str]:
+    """One document."""
+    lines = [style.bold(line) for line in style.lines(f"《{document.title}》")]
+    issued = document.issued or f"{document.year}年(日期未载)"
+    for name, text in (
+        ("标识", document.id),
+        ("文号", document.number or "收录文本未载文号"),
+        ("性质", f"{document.kind},{document.region_name}"),
+        ("印发", f"{issued},{'、'.join(document.issuers)}"),
+        ("条款", _counts(document)),
+        ("规范事项", "、".join(document.regulates) or "无(本文件不决定申请)"),
+    ):
+        lines += style.lines(f"{name}:{text}", 2, 8)
+    lines += style.lines(f"效力:{_force(document)}", 2, 8)
+    for note in document.force:
+        lines += style.lines(f"- {note}", 8, 10)
+    for missing in document.missing:
+        lines += style.lines(f"缺失:{missing.what}({missing.where})", 2, 8)
+    if document.masked:
+        reasons: dict[str, int] = {}
+        for span in document.masked:
+            reasons[span.reason] = reasons.get(span.reason, 0) + 1
+        counts = "、".join(f"{r}{n}处" for r, n in reasons.items())
+        lines += style.lines(f"未收录的文字:{len(document.masked)}处({counts}),起止见 --json", 2, 8)
+    return lines
+
+
+def _force(document: DocumentSummary) -> str:
+    starts = f"自{document.starts}起" if document.starts else "施行日期不明"
+    begins = f"({document.starts_basis})" if document.starts else ""
+    if document.ends:
+        return f"{starts}{begins},至{document.ends}({document.ends_basis})"
+    return f"{starts}{begins},{'未载届满日期,废止前有效' if document.ends_basis == '未载' else '届满日期不明'}"
+
+
+def _counts(document: DocumentSummary) -> str:
+    counts = f"{document.clause_count}条,规则{document.rule_count}条"
+    if document.unreviewed_count:
+        counts += f"(其中{document.unreviewed_count}条未经复核)"
+    return counts + (f",解释{document.reading_count}项" if document.reading_count else "")
