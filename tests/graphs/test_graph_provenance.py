@@ -216,7 +216,7 @@ ex:f prov:actedOnBehalfOf ex:g . ex:x sosa:observedProperty ex:rain ; sosa:madeB
     path.write_text(HEAD + text, encoding="utf-8")
     validation = exports.validate(path)
     assert validation.notes == notes
-    assert validation.to_data()["notes"] == list(notes)
+    assert validation.report.notes == notes
     assert "没有读的属性 sosa:madeBySensor:<https://example.org/o>" in exports.validation_text(validation)
 
 
