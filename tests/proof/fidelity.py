@@ -22,7 +22,7 @@ from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader as Intake
 from reasoner.interpreter.boundaries import facts_of
 from reasoner.interpreter.force import CONTINUATION
-from reasoner.interpreter.interpret import FactContext, FactRef, evaluate
+from reasoner.interpreter.interpret import evaluate
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.rules import judge_norm
 from reasoner.model.application import Application, Observation, counting
