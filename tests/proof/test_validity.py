@@ -294,3 +294,23 @@ def test_no_digest_of_a_file_stands_in_a_verdict(verdicts: list[Data]) -> None:
         stated = [verdict[k] for k in ("application", "matter", "received", "region", "given")]
         line = json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
         assert receipt["facts"] == hashlib.sha256(line.encode()).hexdigest()
+
+
+def test_a_part_that_no_rule_reads_does_not_keep_its_whole_from_changing() -> None:
+    """Beds for dementia are no matter of this one: whether there are more of them than of all beds, no verdict here says."""
+    data: Data = {
+        "编号": "甲", "事项": "新增购买院护床位", "日期": "2024-05-01", "机构": {"类型": "养老机构", "所在地": "平度市"},
+        "床位数": 20, "指标": [
+            {"地区": "青岛市", "名称": "院护床位数", "数值": 12990, "时点": "2024-01-31"},
+            {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": "6万", "时点": "2025"},
+            {"地区": "平度市", "名称": "院护床位使用率", "数值": "90%", "时点": "2024-01-31"},
+            {"地区": "平度市", "名称": "照护资源相对充足", "数值": "否"},
+        ],
+    }  # fmt: skip
+    part = {"地区": "青岛市", "名称": "失智专区床位数", "数值": 12990, "时点": "2024-01-31"}
+    (alone,), (beside,) = (
+        reader().read(json.loads(json.dumps(d))) for d in (data, data | {"指标": [*data["指标"], part]})
+    )
+    verdict = judge(rule_base(), alone)
+    assert "院护床位数" in {f.fact for c in verdict.changes for f in c.facts}
+    assert encode(judge(rule_base(), beside)) == encode(verdict)
