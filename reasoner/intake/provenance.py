@@ -148,7 +148,8 @@ def _evidence(raw: object, complain: Complain) -> Evidence | None:
         try:
             if key not in parts:
                 raise unknown_key(key, EVIDENCE_KEYS)
-            parts[key] = "" if is_unknown(part) else read_text(part)
+            nameless = is_object(raw) and key == EVIDENCE_KEYS[0] and isinstance(part, str) and not part.strip()
+            parts[key] = "" if nameless or is_unknown(part) else read_text(part)
         except Unreadable as bad:
             faults.append((path, bad))
     evidence = Evidence(*parts.values())

@@ -70,9 +70,9 @@ TIMES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "as_at"), TIMES)
-def test_times(said: str, as_at: str, terms: Terms, reader: Reader) -> None:
-    (rate,) = one(f"ex:o {said} ." if said else "", terms, reader).facts[RATE]
+@pytest.mark.parametrize(("text", "as_at"), TIMES)
+def test_times(text: str, as_at: str, terms: Terms, reader: Reader) -> None:
+    (rate,) = one(f"ex:o {text} ." if text else "", terms, reader).facts[RATE]
     assert rate.as_at == as_at
 
 
@@ -86,9 +86,9 @@ BAD_TIMES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "code", "predicate"), BAD_TIMES)
-def test_times_that_say_nothing_certain(said: str, code: str, predicate: str, terms: Terms, reader: Reader) -> None:
-    (fault,) = faults(f"ex:o {said} .", terms, reader)
+@pytest.mark.parametrize(("text", "code", "predicate"), BAD_TIMES)
+def test_times_that_say_nothing_certain(text: str, code: str, predicate: str, terms: Terms, reader: Reader) -> None:
+    (fault,) = faults(f"ex:o {text} .", terms, reader)
     assert (fault.code, fault.where) == (code, f"graph.ttl: <https://example.org/o> {predicate}(时点)")
 
 
@@ -110,9 +110,9 @@ SOURCES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "provenance"), SOURCES)
-def test_sources(said: str, provenance: Provenance, terms: Terms, reader: Reader) -> None:
-    (rate,) = one(f"ex:o {said} .", terms, reader).facts[RATE]
+@pytest.mark.parametrize(("text", "provenance"), SOURCES)
+def test_sources(text: str, provenance: Provenance, terms: Terms, reader: Reader) -> None:
+    (rate,) = one(f"ex:o {text} .", terms, reader).facts[RATE]
     assert rate.provenance == provenance
 
 
@@ -131,11 +131,11 @@ BAD_SOURCES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "code", "where"), BAD_SOURCES)
-def test_bad_sources_are_named_at_their_node(said: str, code: str, where: str, terms: Terms, reader: Reader) -> None:
-    found = faults(f"ex:o {said} .", terms, reader)
-    assert (code, f"graph.ttl: <https://example.org/o> {where}") in [(f.code, f.where) for f in found]
-    assert {f.code for f in found} <= {code, "F139"}
+@pytest.mark.parametrize(("text", "code", "where"), BAD_SOURCES)
+def test_bad_sources_are_named_at_their_node(text: str, code: str, where: str, terms: Terms, reader: Reader) -> None:
+    diagnostics = faults(f"ex:o {text} .", terms, reader)
+    assert (code, f"graph.ttl: <https://example.org/o> {where}") in [(d.code, d.where) for d in diagnostics]
+    assert {d.code for d in diagnostics} <= {code, "F139"}
 
 
 def test_the_nearest_kind_of_source_is_told(terms: Terms, reader: Reader) -> None:
@@ -166,8 +166,8 @@ def test_a_fact_with_its_source_is_an_observation(terms: Terms, reader: Reader) 
         assert one(text, terms, reader).facts["机构", "等级"] == grade
     walk = """ex:w sosa:observedProperty tl:sameTypeWithin15Minutes ; sosa:hasFeatureOfInterest ex:a ; sosa:hasSimpleResult 3 ;
     tl:origin tl:fromInspection ; sosa:resultTime "2024-04-20T10:00:00+08:00"^^xsd:dateTime ."""
-    (seen,) = one(walk, terms, reader).facts["申请", "步行15分钟内同类型定点机构数"]
-    assert (str(seen.value), seen.as_at, seen.provenance.origin) == ("3", "2024-04-20", Origin.ON_SITE)
+    (count,) = one(walk, terms, reader).facts["申请", "步行15分钟内同类型定点机构数"]
+    assert (str(count.value), count.as_at, count.provenance.origin) == ("3", "2024-04-20", Origin.ON_SITE)
 
 
 @pytest.mark.parametrize(
@@ -205,13 +205,13 @@ def test_properties_that_are_not_read_are_told(terms: Terms, tmp_path: Path) -> 
     prov:wasAttributedTo "统计局" .
 ex:f prov:actedOnBehalfOf ex:g . ex:x sosa:observedProperty ex:rain ; sosa:madeBySensor ex:s ."""
     notes = graph(text, terms).notes
-    told = "\n".join(notes)
+    lines = "\n".join(notes)
     for predicate in (
         "sosa:madeBySensor", "prov:generatedAtTime", "dcterms:created", "sosa:resultTime", "prov:actedOnBehalfOf",
         "prov:wasAttributedTo",
     ):  # fmt: skip
-        assert told.count(predicate) == 1, predicate
-    assert "example.org/x" not in told
+        assert lines.count(predicate) == 1, predicate
+    assert "example.org/x" not in lines
     path = tmp_path / "a.ttl"
     path.write_text(HEAD + text, encoding="utf-8")
     validation = exports.validate(path)
