@@ -18,9 +18,9 @@ class CompileRules(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ign
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from policy_dsl.sources import fingerprint
-        from reasoner.driver.in_use import build
-        from reasoner.driver.store import write
+        from policy_dsl.source_files import fingerprint
+        from reasoner.driver.current_rule_base import build
+        from reasoner.driver.rule_base_store import write
 
         target = os.path.join(tempfile.mkdtemp(), "compiled.json")
         write(target, build(), fingerprint())

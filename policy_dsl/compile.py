@@ -25,21 +25,21 @@ from policy_dsl.alignment.check import (
     fault,
     regulated,
 )
-from policy_dsl.alignment.quoting import Placed, place_entries
-from policy_dsl.alignment.readings import read_readings
+from policy_dsl.alignment.quote_matching import Placed, place_entries
+from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.resolve import Resolver
-from policy_dsl.lowering.statements import build_statement
+from policy_dsl.lowering.statement_forms import build_statement
 from policy_dsl.review.records import read_reviews, reviewed_norms
-from policy_dsl.source import Source, squeeze
+from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.texts.addresses import parse_address, place
-from policy_dsl.texts.documents import Document, load_document
+from policy_dsl.texts.official_text import Document, load_document
 from policy_dsl.vocabulary import Vocabulary
 
 

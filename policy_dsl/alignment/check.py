@@ -8,7 +8,7 @@ from typing import Final
 from policy_dsl import ir
 from policy_dsl.compiled import Document, Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
-from policy_dsl.source import Source, Span, squeeze
+from policy_dsl.source_text import Source, Span, squeeze
 from policy_dsl.syntax import ast
 
 RESTRICTING: Final = ("prohibit", "cap", "control")

@@ -14,7 +14,7 @@ from policy_dsl import ir
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.lowering.units import PURE, Unit, fact_unit, fits, read_literal
 from policy_dsl.numerals import canonical_period
-from policy_dsl.source import Source, Span
+from policy_dsl.source_text import Source, Span
 from policy_dsl.syntax import ast
 from policy_dsl.vocabulary import Term, Vocabulary
 

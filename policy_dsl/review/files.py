@@ -14,9 +14,9 @@ from typing import Final
 
 from policy_dsl.compiled import Review
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.refusals import refusal
+from policy_dsl.os_errors import refusal
 from policy_dsl.review.records import read_reviews, write_reviews
-from policy_dsl.sources import PACKAGE
+from policy_dsl.source_files import PACKAGE
 
 VARIABLE: Final = "TIAOLI_REVIEWS"
 _ATTEMPTS: Final = 20

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from policy_dsl.source import Span
+from policy_dsl.source_text import Span
 
 NOWHERE = Span(0, 0)
 

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from lark import Token, Tree
 
-from policy_dsl.source import Span
+from policy_dsl.source_text import Span
 from policy_dsl.syntax import ast
 
 NAMELESS = ast.Name("")

@@ -12,7 +12,7 @@ from unicodedata import category, normalize
 from lark import Lark, UnexpectedInput, UnexpectedToken
 
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.source import Source, Span
+from policy_dsl.source_text import Source, Span
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.faults import ITEMS, syntax_fault
 from policy_dsl.syntax.from_tree import NAMELESS, file_from_tree

@@ -7,15 +7,15 @@ import re
 from pathlib import Path
 from typing import Final
 
+from policy_dsl.atomic_write import put
 from policy_dsl.compiled import Received
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.refusals import refusal
-from policy_dsl.source import Source
+from policy_dsl.os_errors import refusal
+from policy_dsl.source_text import Source
 from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
-from policy_dsl.texts.documents import Document, load_document
+from policy_dsl.texts.official_text import Document, load_document
 from policy_dsl.texts.scaffold import scaffold
-from policy_dsl.whole_file import put
 
 MOST_BYTES: Final = 8 * 2**20
 """Far above any official text; a larger file is a mistake."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.terminology.graph import TL, Ontology
-from policy_dsl.terminology.regions import regions
-from policy_dsl.terminology.terms import terms
+from policy_dsl.terminology.region_nodes import regions
+from policy_dsl.terminology.term_nodes import terms
 from policy_dsl.vocabulary import VocabularyData
 
 

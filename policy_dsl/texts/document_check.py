@@ -8,8 +8,8 @@ from datetime import date
 
 from policy_dsl.compiled import Mask, Received
 from policy_dsl.diagnostics import Diagnostic, nearest
-from policy_dsl.source import MASK
-from policy_dsl.texts.layout import HEADING, PARAGRAPH, Line
+from policy_dsl.source_text import MASK
+from policy_dsl.texts.line_breaks import HEADING, PARAGRAPH, Line
 from policy_dsl.texts.meta_file import MetaFile
 
 LEVELS = ("国家", "省", "市", "县")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from policy_dsl.compiled import Mask, Missing, Received
-from policy_dsl.texts.layout import Line
+from policy_dsl.texts.line_breaks import Line
 
 
 class Force(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

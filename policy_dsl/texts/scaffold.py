@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_dsl.texts.documents import Document
 from policy_dsl.texts.lexicon import ACCOUNTED, occurrences
+from policy_dsl.texts.official_text import Document
 from policy_dsl.texts.segment import Clause, segment
 
 _LONG_ENOUGH = 12

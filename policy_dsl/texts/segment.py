@@ -22,10 +22,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from policy_dsl.texts.addresses import Address, parse_address
-from policy_dsl.texts.frame import BODY, Role, roles
-from policy_dsl.texts.layout import Block, Line, blocks, fold
-from policy_dsl.texts.natures import FRAME_NATURES, HEADING, natures
-from policy_dsl.texts.outline import Heading, Paragraph, Path, outline
+from policy_dsl.texts.classify import FRAME_NATURES, HEADING, natures
+from policy_dsl.texts.document_parts import BODY, Role, roles
+from policy_dsl.texts.headings import Heading, Paragraph, Path, outline
+from policy_dsl.texts.line_breaks import Block, Line, blocks, fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from policy_dsl.atomic_write import unwritable
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.whole_file import unwritable
 from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import screen, write, write_json
 from reasoner.cli.usage import budget_seconds
@@ -82,7 +82,7 @@ def add_compare(commands: Commands) -> None:
 
 def _compare(options: CompareOptions) -> int:
     from reasoner.driver import comparisons
-    from reasoner.driver.sides import settled
+    from reasoner.driver.side_lookup import settled
 
     sides, matters, kinds = settled(options.sides, options.matter, options.type)
     path, faults = _target(options)

@@ -12,7 +12,7 @@ from typing import Final, TextIO, TypedDict
 
 import msgspec
 
-from policy_dsl.refusals import refusal
+from policy_dsl.os_errors import refusal
 
 _DEFAULT_WIDTH: Final = 80
 

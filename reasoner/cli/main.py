@@ -210,33 +210,33 @@ def _verify(options: VerifyOptions) -> int:
 
 
 def _clauses(options: ClausesOptions) -> int:
-    from reasoner.driver import texts
+    from reasoner.driver import clauses
 
     if options.json:
-        write_json(texts.clauses(options.document))
+        write_json(clauses.clauses(options.document))
     else:
-        write(texts.clauses_text(options.document, **screen()))
+        write(clauses.clauses_text(options.document, **screen()))
     return DONE
 
 
 def _documents(options: DocumentsOptions) -> int:
-    from reasoner.driver import texts
+    from reasoner.driver import clauses
 
     if options.json:
-        write_json(texts.documents())
+        write_json(clauses.documents())
     else:
-        write(texts.documents_text(**screen()))
+        write(clauses.documents_text(**screen()))
     return DONE
 
 
 def _show(options: ShowOptions) -> int:
-    from reasoner.driver import texts
+    from reasoner.driver import clauses
 
     query = " ".join(options.query)
     if options.json:
-        write_json(texts.show(query))
+        write_json(clauses.show(query))
     else:
-        write(texts.show_text(query, **screen()))
+        write(clauses.show_text(query, **screen()))
     return DONE
 
 

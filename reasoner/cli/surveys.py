@@ -111,9 +111,9 @@ def _ledger(options: IndicatorsOptions, ledger: str) -> int:
     from datetime import date
     from pathlib import Path
 
-    from reasoner.driver import in_use, workbooks
+    from reasoner.driver import current_rule_base, workbooks
 
-    day = in_use.as_day(options.date) or date.today().isoformat()
+    day = current_rule_base.as_day(options.date) or date.today().isoformat()
     path = Path(ledger)
     if options.json:
         write_json(workbooks.ledger_report(path, day))

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Final, NoReturn
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from policy_dsl.source import display_width
+from policy_dsl.source_text import display_width
 from reasoner.cli.console import width_of
 from reasoner.report.layout import padded, wrap
 

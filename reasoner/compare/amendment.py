@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from policy_dsl.formats import RegionCode
-from reasoner.compare.kinds import RuleKind, TextChange
+from reasoner.compare.relation_kinds import RuleKind, TextChange
 
 
 class Affected(msgspec.Struct, frozen=True):

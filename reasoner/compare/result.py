@@ -13,8 +13,8 @@ import msgspec
 from policy_dsl.formats import Day, DayOrEmpty, RegionCode
 from reasoner.compare.amendment import DocumentChange
 from reasoner.compare.application_form import FormData
-from reasoner.compare.kinds import DifferenceKind, Party, Relation
-from reasoner.compare.sides import AFTER, BEFORE
+from reasoner.compare.relation_kinds import DifferenceKind, Party, Relation
+from reasoner.compare.rule_set import AFTER, BEFORE
 from reasoner.model.verdict import Verdict
 
 T = TypeVar("T")

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.backends.smt import terms as t
-from reasoner.backends.smt.facts import FactVar
-from reasoner.backends.smt.places import Place
+from reasoner.backends.smt import formulas as t
+from reasoner.backends.smt.fact_variables import FactVar
+from reasoner.backends.smt.place_variables import Place
 from reasoner.compare.application_form import (
     ApplicationForm,
     Facility,
@@ -22,8 +22,8 @@ from reasoner.compare.application_form import (
     StatedDetermination,
     StatedFigure,
 )
-from reasoner.compare.cases import Case
 from reasoner.compare.result import UnusualFact
+from reasoner.compare.solver_cases import Case
 from reasoner.interpreter.interpret import FactRef
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.messages import NOT_CLAIMED

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 
 from policy_dsl.compiled import Document, Reading
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from reasoner.compare.sides import AFTER, BEFORE, Compared
-from reasoner.driver import in_use
-from reasoner.driver.sides import side_named
+from reasoner.compare.rule_set import AFTER, BEFORE, Compared
+from reasoner.driver import current_rule_base
+from reasoner.driver.side_lookup import side_named
 from reasoner.model.rule_base import RuleBase
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def regions(names: Sequence[str], request: Request = ALL) -> list[Comparison]:
         "名称、别名、代码;文件标识、题名或文号",
         "地区或者文件写在各选项前面,如 tiaoli compare 青岛市 河南省 --matter 事项;改动前后相比用 --before、--after",
     )
-    sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(request))
+    sides, day = _both(lambda: _sides(current_rule_base.rule_base(), names, few), lambda: _checked(request))
     return _compare(list(combinations(sides, 2)), request, day)
 
 
@@ -82,12 +82,12 @@ def handover(names: Sequence[str], path: Path, request: Request = ALL) -> list[C
 
     hint = "写作 tiaoli compare 青岛市 河南省 滨州市 --handover 青岛市.html"
     few = Diagnostic("U136", "--handover", "要有一个地区和与它比较的地区", "两个以上的地区", hint)
-    sides, day = _both(lambda: _sides(in_use.rule_base(), names, few), lambda: _checked(request))
+    sides, day = _both(lambda: _sides(current_rule_base.rule_base(), names, few), lambda: _checked(request))
     if any(side.only is not None for side in sides):
         raise Faults([few])
     pairs = [(sides[0], other) for other in sides[1:]]
     comparisons = _compare(pairs, replace(request, readings=True), day)
-    write_file(path, handover_page(compare_topics(names), comparisons, in_use.rule_base()))
+    write_file(path, handover_page(compare_topics(names), comparisons, current_rule_base.rule_base()))
     return comparisons
 
 
@@ -95,10 +95,10 @@ def versions(before: Path, after: Path, request: Request = ALL) -> list[Comparis
     """Who would be judged differently after an amendment, and what it changes in the texts (`amended`): for each region
     that one of the documents governs, those within another not by themselves.
 
-    Raises Faults: those of `reasoner.driver.versions`, U137 to U139 for what is asked.
+    Raises Faults: those of `reasoner.driver.amended_rule_base`, U137 to U139 for what is asked.
     """
-    from reasoner.compare.amended import amended
-    from reasoner.driver.versions import versions as loaded
+    from reasoner.compare.text_diff import amended
+    from reasoner.driver.amended_rule_base import versions as loaded
 
     (old, new, ids), day = _both(lambda: loaded(before, after), lambda: _checked(request))
     concerned = {d.region: None for base in (old, new) for i in ids if (d := base.documents.get(i)) is not None}
@@ -115,7 +115,7 @@ def readings(name: str, request: Request = ALL) -> list[Comparison]:
     from reasoner.compare.result import ReadingInQuestion
 
     (document, reading), day = _both(lambda: _reading(name, request), lambda: _checked(request))
-    base = in_use.rule_base()
+    base = current_rule_base.rule_base()
     other = base.variant(document.id, reading.name)
     sides = Compared("现用读法", base, document.region), Compared(f"另一种读法({reading.name})", other, document.region)
     (comparison,) = _compare([sides], request, day)
@@ -134,7 +134,7 @@ def readings(name: str, request: Request = ALL) -> list[Comparison]:
 
 def _reading(name: str, request: Request) -> tuple[Document, Reading]:
     """The one reading of this name that can be run, and its document."""
-    documents = in_use.rule_base().documents.values()
+    documents = current_rule_base.rule_base().documents.values()
     known = {f"{d.id}/{r.name}": (d, r) for d in documents for r in d.readings if r.runnable}
     faults = []
     if request.readings:
@@ -157,14 +157,14 @@ def _reading(name: str, request: Request) -> tuple[Document, Reading]:
 
 def text(comparisons: Sequence[Comparison], *, full: bool = False, width: int = 80, colour: bool = False) -> str:
     """The comparisons as staff read them: first the matrix, then clause by clause."""
-    from reasoner.compare.report.terminal import comparison_text
+    from reasoner.compare.report.terminal_view import comparison_text
 
-    return comparison_text(comparisons, in_use.rule_base(), width=width, colour=colour, full=full)
+    return comparison_text(comparisons, current_rule_base.rule_base(), width=width, colour=colour, full=full)
 
 
 def write(comparisons: Sequence[Comparison], path: Path) -> None:
     """The comparisons as a page (.html), a workbook (.xlsx) or a document (.docx). Raises Faults (U107, U137)."""
-    base = in_use.rule_base()
+    base = current_rule_base.rule_base()
     form = path.suffix.lower()
     if form in (".html", ".htm"):
         from reasoner.compare.report.html import comparison_page
@@ -172,11 +172,11 @@ def write(comparisons: Sequence[Comparison], path: Path) -> None:
 
         write_file(path, comparison_page(comparisons, base))
     elif form == ".xlsx":
-        from reasoner.compare.report.sheet import comparison_sheet
+        from reasoner.compare.report.xlsx import comparison_sheet
 
         comparison_sheet(comparisons, base, path)
     elif form == ".docx":
-        from reasoner.compare.report.word import comparison_document
+        from reasoner.compare.report.docx import comparison_document
 
         comparison_document(comparisons, base, path)
     else:
@@ -209,7 +209,7 @@ def _sides(base: RuleBase, names: Sequence[str], few: Diagnostic) -> list[Compar
 
 def _compare(pairs: Iterable[Pair], request: Request, given: str | None) -> list[Comparison]:
     """The comparisons of these pairs on a day; none given: for each the day of `common_day`."""
-    from reasoner.compare.day import common_day
+    from reasoner.compare.reference_date import common_day
 
     today = date.today().isoformat()
     return [_one(a, b, request, *((given, "") if given else common_day(a, b, today))) for a, b in pairs]
@@ -217,8 +217,8 @@ def _compare(pairs: Iterable[Pair], request: Request, given: str | None) -> list
 
 def _one(a: Compared, b: Compared, request: Request, day: str, basis: str) -> Comparison:
     """The comparison of two sides on a day; basis: why this day, where nobody named one."""
-    from reasoner.compare.effect import Examples, compare
-    from reasoner.compare.turned import changed_readings, open_readings, turned
+    from reasoner.compare.comparison import Examples, compare
+    from reasoner.compare.reading_sensitivity import changed_readings, open_readings, turned
 
     started = time.monotonic()
     comparison = compare(
@@ -262,12 +262,12 @@ def _checked(request: Request) -> str | None:
     """The day that is asked for, if any; raises Faults with everything in the question that cannot be: F-codes for the
     day, U137 a matter or kind, U139 the time.
     """
-    _, day = _both(lambda: _check(request), lambda: in_use.as_day(request.as_of))
+    _, day = _both(lambda: _check(request), lambda: current_rule_base.as_day(request.as_of))
     return day
 
 
 def _check(request: Request) -> None:
-    matters, types = in_use.rule_base().vocabulary.matters, in_use.rule_base().vocabulary.types
+    matters, types = current_rule_base.rule_base().vocabulary.matters, current_rule_base.rule_base().vocabulary.types
     faults = [
         Diagnostic("U137", f"{option} {name}", f"没有{what}「{name}」", "、".join(known), _near(name, known))
         for option, what, names, known in (

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from policy_dsl.atomic_write import put
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.whole_file import put
-from reasoner.driver import in_use, judging
-from reasoner.graphs.statements import Resource
+from reasoner.driver import current_rule_base, judging
+from reasoner.graphs.graph_builder import Resource
 from reasoner.graphs.validate import Validation
 
 FORMATS: Final = {"turtle": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
@@ -21,14 +21,14 @@ FORMATS: Final = {"turtle": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
 
 def validate(path: Path) -> Validation:
     """A file of applications held against the data shapes; raises Faults where it cannot be read at all."""
-    from reasoner.graphs.findings import askers
     from reasoner.graphs.validate import validate as validated
+    from reasoner.graphs.validation_findings import askers
 
-    asked = askers(in_use.rule_base())
-    for term in in_use.rule_base().vocabulary.facts.values():
+    asked = askers(current_rule_base.rule_base())
+    for term in current_rule_base.rule_base().vocabulary.facts.values():
         if term.source:
             asked.setdefault(term.label, (term.source,))
-    return validated(path, in_use.reader(), in_use.terms(), asked)
+    return validated(path, current_rule_base.reader(), current_rule_base.terms(), asked)
 
 
 def validation_text(validation: Validation) -> str:
@@ -43,7 +43,7 @@ def validation_text(validation: Validation) -> str:
 
 def report_text(validation: Validation) -> str:
     """The same as a standard report graph (sh:ValidationReport) in Turtle."""
-    from reasoner.graphs.report import report
+    from reasoner.graphs.validation_report import report
     from reasoner.graphs.write import turtle
 
     return turtle(report(validation))
@@ -54,29 +54,29 @@ def report_text(validation: Validation) -> str:
 
 def application_text(path: Path, form: str = "turtle") -> str:
     """The applications of a file in any form as a graph in one of `FORMATS`."""
-    from reasoner.graphs.application import applications
+    from reasoner.graphs.application_nodes import applications
 
     found, positions = judging.applications(path)
-    return _written(applications(found, in_use.terms(), positions), form)
+    return _written(applications(found, current_rule_base.terms(), positions), form)
 
 
 def verdict_text(path: Path, form: str = "turtle", as_of: str | None = None) -> str:
     """The verdicts on the applications of a file as a graph in one of `FORMATS`."""
-    from reasoner.graphs.verdicts import verdicts
+    from reasoner.graphs.verdict_export import verdicts
 
     return _written(verdicts(judging.check(path, as_of)[0]), form)
 
 
 def corpus_text(form: str = "turtle") -> str:
     """Every document, clause, norm, reading and figure of the rule base as a graph in one of `FORMATS`."""
-    from reasoner.graphs.corpus import corpus
+    from reasoner.graphs.corpus_export import corpus
 
-    return _written(corpus(in_use.rule_base()), form)
+    return _written(corpus(current_rule_base.rule_base()), form)
 
 
 def ontology_text() -> str:
     """The ontology in Turtle: its files one after the other, as they were written."""
-    from policy_dsl.sources import read_sources
+    from policy_dsl.source_files import read_sources
 
     texts = {name: text for name, text in read_sources().items() if name.startswith("ontology/")}
     return "\n\n".join(f"# ══ {name} ══\n\n{text.strip()}\n" for name, text in sorted(texts.items()))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.driver.in_use import as_day, chosen, official_texts, reader, rule_base, terms
-from reasoner.intake.load import load_file
-from reasoner.intake.read import positions
+from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
+from reasoner.intake.application_parser import positions
+from reasoner.intake.file_loading import load_file
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
@@ -36,10 +36,10 @@ DEMO = Path(__file__).with_name("demo.json")
 def applications(path: Path, day: str | None = None) -> tuple[list[Application], Positions]:
     """The applications of a file in any form, and 位置 by 编号, which is no fact; raises Faults with every fault."""
     if path.suffix.lower() not in _PLAIN:
-        from reasoner.graphs.files import is_graph
+        from reasoner.graphs.graph_files import is_graph
 
         if is_graph(path):
-            from reasoner.graphs.read import read_graph
+            from reasoner.graphs.graph_reading import read_graph
 
             graph = read_graph(path, terms())
             return graph.applications(reader(), day), positions(graph.loaded.data)
@@ -47,7 +47,7 @@ def applications(path: Path, day: str | None = None) -> tuple[list[Application],
 
         if is_sheet(path):
             from reasoner.sheets.columns import Names
-            from reasoner.sheets.read import read_table
+            from reasoner.sheets.table_reading import read_table
 
             table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
             return table.applications(reader(), day), positions(table.data)
@@ -90,7 +90,7 @@ def check_files(
         while waiting:
             application = waiting.popleft()
             if there is not None:
-                from reasoner.interpreter.elsewhere import rebound
+                from reasoner.interpreter.relocation import rebound
 
                 application = rebound(application, *there)
             yield _judged(application, day, only, readings)
@@ -116,7 +116,7 @@ def _judged(application: Application, day: str | None, only: frozenset[str] | No
     verdict = judge(rule_base(), application, day, only)
     if not readings:
         return verdict
-    from reasoner.interpreter.readings import alternatives
+    from reasoner.interpreter.alternatives import alternatives
 
     return replace(verdict, readings=alternatives(rule_base(), application, verdict, only))
 
@@ -145,7 +145,7 @@ def verify_file(path: Path) -> Iterator[Checked]:
     Raises Faults for what is no verdict.
     """
     from reasoner.driver.verdict_files import items
-    from reasoner.letters.desk import is_letter, verify_letter
+    from reasoner.letters.service import is_letter, verify_letter
     from reasoner.proof.verify import verify
 
     if is_letter(path):

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from policy_dsl.compiled import Document, Review, ReviewAction
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.refusals import refusal
+from policy_dsl.os_errors import refusal
 from policy_dsl.review.files import append, file_of, own_folder, own_records
 from policy_dsl.review.records import MOST_NAME, MOST_REMARK, ReviewState, local_id, unfit, with_reviews
-from reasoner.driver import in_use
-from reasoner.driver.names import documents_named
-from reasoner.driver.own_reviews import own_reviews
-from reasoner.driver.store import load
+from reasoner.driver import current_rule_base
+from reasoner.driver.document_lookup import documents_named
+from reasoner.driver.review_folder import own_reviews
+from reasoner.driver.rule_base_store import load
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.reviews import ReviewEntry, RuleReview, listed, rule_named
+from reasoner.survey.review_states import ReviewEntry, RuleReview, listed, rule_named
 
 if TYPE_CHECKING:
     from reasoner.topics.matrix import TopicMatrix
@@ -83,16 +83,16 @@ def _record(
         )
     path = file_of(entry.document, folder or own_folder())
     append(path, Review(local_id(entry.norm), action, entry.digest, who, date.today().isoformat(), why))
-    in_use.rule_base.cache_clear()
+    current_rule_base.rule_base.cache_clear()
     return rule_named(_documents((entry.document,), folder), entry.norm), path
 
 
 def _documents(names: Sequence[str], folder: Path | None) -> tuple[Document, ...]:
     """The documents with the reviews of a folder; without one, as the rule base in use has them."""
-    selected = {d.id for d in in_use.chosen(names)}
-    base = in_use.rule_base()
+    selected = {d.id for d in current_rule_base.chosen(names)}
+    base = current_rule_base.rule_base()
     if folder is not None:
-        base = RuleBase(with_reviews(load(in_use.build), own_records(folder)))
+        base = RuleBase(with_reviews(load(current_rule_base.build), own_records(folder)))
     return tuple(d for d in base.documents.values() if d.id in selected)
 
 
@@ -103,7 +103,7 @@ def compare_topics(regions: Sequence[str]) -> TopicMatrix:
     """What the documents of several regions say, topic by topic. Raises Faults: U134 a region, U136 a document for one."""
     from reasoner.topics import compare_topics as matrix
 
-    base = in_use.rule_base()
+    base = current_rule_base.rule_base()
     faults = [
         Diagnostic(
             "U136", name, "按主题比较(--topics)只比较地区,这是文件",
@@ -145,7 +145,7 @@ def write_pages(folder: Path, *, check_only: bool = False) -> list[Path]:
     """
     from reasoner.report.corpus_pages import corpus_pages
 
-    pages = corpus_pages(in_use.rule_base())
+    pages = corpus_pages(current_rule_base.rule_base())
     stale = [folder / name for name, text in pages.items() if _text(folder / name) != text]
     gone = sorted(p for p in folder.glob("*.md") if p.name not in pages)
     if not check_only:
@@ -169,7 +169,7 @@ def _text(path: Path) -> str | None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole, or not at all. Raises Faults (U107)."""
-    from policy_dsl.whole_file import put
+    from policy_dsl.atomic_write import put
 
     try:
         put(path, text.encode())

@@ -16,14 +16,14 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.review.files import own_folder
-from reasoner.driver import in_use
-from reasoner.driver.own_reviews import own_reviews
-from reasoner.lint import acknowledged
-from reasoner.lint.acknowledged import Record, Stale
-from reasoner.lint.data import lint_result
+from reasoner.driver import current_rule_base
+from reasoner.driver.review_folder import own_reviews
+from reasoner.lint import baseline
+from reasoner.lint.baseline import Record, Stale
+from reasoner.lint.check_run import SECONDS, Linted, Scope
+from reasoner.lint.check_run import lint as run
+from reasoner.lint.lint_output import lint_result
 from reasoner.lint.result import LintResult
-from reasoner.lint.run import SECONDS, Linted, Scope
-from reasoner.lint.run import lint as run
 from reasoner.topics.matrix import regions_named
 
 T = TypeVar("T")
@@ -69,8 +69,8 @@ def lint(request: Request = EVERYTHING) -> LintResult:
     """
     scope = _scope(request, lambda: own_reviews(request.reviews))
     records = _records(request)
-    linted = _there(run(in_use.rule_base(), request.day, scope, request.seconds))
-    return lint_result(linted, in_use.rule_base(), request.day, records, _stale(linted, records))
+    linted = _there(run(current_rule_base.rule_base(), request.day, scope, request.seconds))
+    return lint_result(linted, current_rule_base.rule_base(), request.day, records, _stale(linted, records))
 
 
 def lint_text(request: Request = EVERYTHING, *, width: int = 80, colour: bool = False) -> tuple[str, bool]:
@@ -78,7 +78,7 @@ def lint_text(request: Request = EVERYTHING, *, width: int = 80, colour: bool = 
     from reasoner.lint.report import lint_report
 
     result = lint(request)
-    titles = {d.id: d.title for d in in_use.rule_base().documents.values()}
+    titles = {d.id: d.title for d in current_rule_base.rule_base().documents.values()}
     return lint_report(result, titles, width, colour), result.unfinished
 
 
@@ -88,13 +88,13 @@ def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING)
     Raises Faults: U154 where there is no such finding, U156 where not everything was answered in time, so that there may be;
     U155 for name and reason, and all that `lint` raises.
     """
-    unfit = (("--by", acknowledged.unfit_name(by)), ("--reason", acknowledged.unfit_reason(reason)))
+    unfit = (("--by", baseline.unfit_name(by)), ("--reason", baseline.unfit_reason(reason)))
     faults = [Diagnostic("U155", where, wrong) for where, wrong in unfit if wrong]
     if faults:
         raise Faults(faults)
     scope = _scope(request)
     _records(request)
-    linted = run(in_use.rule_base(), request.day, scope, request.seconds)
+    linted = run(current_rule_base.rule_base(), request.day, scope, request.seconds)
     findings = {f.hash: f for f in linted.findings}
     name = hash_.strip().lower()
     if name not in findings and linted.undecided:
@@ -104,8 +104,8 @@ def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING)
         near = nearest(name, findings)
         hint = f"是否要写 {near[0]}?" if near else "tiaoli lint 列出各项发现和校验码"
         raise Faults([Diagnostic("U154", hash_ or "(空)", "没有这个校验码的发现", hint=hint)])
-    path = acknowledged.file_for(findings[name], request.own)
-    return acknowledged.acknowledge(path, findings[name], by.strip(), reason.strip(), request.day)
+    path = baseline.file_for(findings[name], request.own)
+    return baseline.acknowledge(path, findings[name], by.strip(), reason.strip(), request.day)
 
 
 def _longer(seconds: float) -> int:
@@ -127,11 +127,13 @@ def _scope(request: Request, *more: Callable[[], object]) -> Scope:
             faults.extend(error.diagnostics)
             return None
 
-    base = in_use.rule_base()
-    documents = tried(lambda: frozenset(d.id for d in in_use.chosen(request.documents)) if request.documents else None)
+    base = current_rule_base.rule_base()
+    documents = tried(
+        lambda: frozenset(d.id for d in current_rule_base.chosen(request.documents)) if request.documents else None
+    )
     named = [request.region] if request.region is not None else []
     region = tried(lambda: next((r.code for r in regions_named(base, named)), None))
-    day = tried(lambda: in_use.as_day(request.as_of))
+    day = tried(lambda: current_rule_base.as_day(request.as_of))
     matters = base.vocabulary.matters
     if request.matter is not None and request.matter not in matters:
         near = nearest(request.matter, matters)
@@ -149,7 +151,7 @@ def _scope(request: Request, *more: Callable[[], object]) -> Scope:
 
 
 def _records(request: Request) -> dict[str, Record]:
-    return acknowledged.read_all(acknowledged.files(in_use.rule_base().documents, request.own))
+    return baseline.read_all(baseline.files(current_rule_base.rule_base().documents, request.own))
 
 
 def _there(linted: Linted) -> Linted:
@@ -157,7 +159,7 @@ def _there(linted: Linted) -> Linted:
     region = linted.scope.region
     if region is None:
         return linted
-    chain = in_use.rule_base().vocabulary.chain
+    chain = current_rule_base.rule_base().vocabulary.chain
     days = (d for d in linted.days if d.document.region in chain(region) or region in chain(d.document.region))
     return replace(linted, days=tuple(days))
 
@@ -166,4 +168,4 @@ def _stale(linted: Linted, records: dict[str, Record]) -> tuple[Stale, ...]:
     """Records whose finding is no more; told only where everything was looked at and answered."""
     if not linted.scope.everything or linted.undecided:
         return ()
-    return acknowledged.stale(records, linted.findings)
+    return baseline.stale(records, linted.findings)

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.sources import PACKAGE
-from reasoner.driver.in_use import chosen, rule_base
-from reasoner.intake.complaints import Unreadable
+from policy_dsl.source_files import PACKAGE
+from reasoner.driver.current_rule_base import chosen, rule_base
 from reasoner.intake.dates import read_day
+from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.proofread.checks import CHECKS, gather, proofread
 from reasoner.proofread.explained import Explanation, ProofreadReport, check_title, explain, read_explanations
 from reasoner.report.layout import Style
-from reasoner.survey.duties import DutySelection, choose
+from reasoner.survey.duty_selection import DutySelection, choose
 from reasoner.survey.figures import figures
-from reasoner.survey.indicators import IndicatorSurvey, audits
-from reasoner.survey.references import ReferencedDocument, references
+from reasoner.survey.indicator_audit import IndicatorSurvey, audits
+from reasoner.survey.referenced_documents import ReferencedDocument, references
 
 FINDINGS: Final = "findings.toml"
 """Beside each official text: the explanations that people recorded for findings."""

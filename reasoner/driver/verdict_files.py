@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.intake.load import MOST_BYTES, load_bytes, load_file, open_file
+from reasoner.intake.file_loading import MOST_BYTES, load_bytes, load_file, open_file
 
 if TYPE_CHECKING:
-    from reasoner.intake.loaded import Loaded
+    from reasoner.intake.parsed import Loaded
 
 Item = tuple[str, object]
 """The name of a place in a file, and what stands there."""

@@ -12,8 +12,8 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.refusals import refusal
-from policy_dsl.source import Source
+from policy_dsl.os_errors import refusal
+from policy_dsl.source_text import Source
 
 RULES: Final = "rules.tiao"
 NEEDED: Final = ("text.txt", "meta.toml", RULES)

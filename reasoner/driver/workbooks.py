@@ -12,23 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.beyond import exemptions_elsewhere
-from reasoner.competition import Group, JudgedTogether, groups
-from reasoner.driver import in_use, judging
-from reasoner.intake.read import positions
+from reasoner.batch.mutual_exclusion import Group, JudgedTogether, groups
+from reasoner.driver import current_rule_base, judging
+from reasoner.intake.application_parser import positions
 from reasoner.interpreter.judge import judge
+from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import is_sheet, mapping
 from reasoner.sheets.columns import Names
-from reasoner.sheets.grid import Workbook, read_workbook
-from reasoner.sheets.layout import Saved
-from reasoner.sheets.read import read_sheets, read_table
+from reasoner.sheets.header_recognition import Saved
 from reasoner.sheets.save import check_target, save
+from reasoner.sheets.table_reading import read_sheets, read_table
+from reasoner.sheets.workbook import Workbook, read_workbook
 
 if TYPE_CHECKING:
-    from reasoner.held import LedgerEntry
-    from reasoner.report.held import LedgerReport, LedgerRow, TouchedClause
+    from reasoner.ledger.entries import LedgerEntry
+    from reasoner.ledger.ledger_report import LedgerReport, LedgerRow, TouchedClause
 
 Progress = Callable[[int, int], None]
 
@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 @cache
 def names() -> Names:
     """The names that columns may have, by the vocabulary in use."""
-    return Names(in_use.rule_base().vocabulary)
+    return Names(current_rule_base.rule_base().vocabulary)
 
 
 # --- the empty form ---------------------------------------------------------------------------------------------
@@ -44,10 +44,10 @@ def names() -> Names:
 
 def write_template(path: Path) -> None:
     """Write the empty form."""
-    from reasoner.sheets.template import template
+    from reasoner.sheets.empty_form import template
 
     check_target(path, ())
-    save(path, template(in_use.rule_base()))
+    save(path, template(current_rule_base.rule_base()))
 
 
 # --- mappings ---------------------------------------------------------------------------------------------------
@@ -106,16 +106,16 @@ def gather(
         except Faults as error:
             faults += error.diagnostics
     if not faults and ledger:
-        from reasoner.held import draw
+        from reasoner.ledger.entries import draw
 
         try:
             batch.applications = draw(
-                batch.applications, ledger_entries(ledger, batch.applications), in_use.rule_base()
+                batch.applications, ledger_entries(ledger, batch.applications), current_rule_base.rule_base()
             )
         except Faults as error:
             faults += error.diagnostics
     if faults and marked and batch.books:
-        from reasoner.sheets.marked import marked as marked_copy
+        from reasoner.sheets.annotated_copy import marked as marked_copy
 
         save(marked, marked_copy(batch.books, faults))
     if faults:
@@ -133,21 +133,21 @@ def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> N
     batch.books.append(sheet.book)
     prefix = f"{path.name}:"
     batch.notes += [prefix + note for note in sheet.notes]
-    batch.applications += sheet.applications(in_use.reader(), day)
+    batch.applications += sheet.applications(current_rule_base.reader(), day)
     batch.positions |= positions(sheet.data)
 
 
 def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list[LedgerEntry]:
     """The entries of a bureau's ledger, in a table or in JSON or YAML."""
-    from reasoner.held import entries
+    from reasoner.ledger.entries import entries
 
     if is_sheet(path):
         sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
-        return entries(sheet.data, str(path), sheet.faults, in_use.reader(), applications, sheet.told)
-    from reasoner.intake.load import load_file
+        return entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), applications, sheet.told)
+    from reasoner.intake.file_loading import load_file
 
     loaded = load_file(path)
-    return entries(loaded.data, str(path), loaded.faults, in_use.reader(), applications)
+    return entries(loaded.data, str(path), loaded.faults, current_rule_base.reader(), applications)
 
 
 def check(
@@ -176,7 +176,7 @@ def check(
 
 def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[Group]:
     """The groups among the applications of a batch with their verdicts."""
-    return groups(in_use.rule_base(), zip(batch.applications, verdicts, strict=True), batch.positions)
+    return groups(current_rule_base.rule_base(), zip(batch.applications, verdicts, strict=True), batch.positions)
 
 
 def judged_together(verdicts: Iterable[Verdict], groups: Iterable[Group]) -> JudgedTogether:
@@ -204,13 +204,13 @@ def check_to_workbook(
 ) -> tuple[Mapping[str, int], list[Group], list[str]]:
     """Judge all applications and write the workbook of results: how many have which label, the groups, the notes."""
     from reasoner.report.terminal import background
-    from reasoner.sheets.results import Results
+    from reasoner.sheets.result_workbook import Results
 
     check_target(target, [*paths, *(p for p in (saved_mapping, ledger) if p)])
-    day = in_use.as_day(as_of)
-    only = frozenset(d.id for d in in_use.chosen(documents)) if documents else None
+    day = current_rule_base.as_day(as_of)
+    only = frozenset(d.id for d in current_rule_base.chosen(documents)) if documents else None
     batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked)
-    base = in_use.rule_base()
+    base = current_rule_base.rule_base()
     results = Results(background(base))
     judged: list[tuple[Application, Verdict]] = []
     labels: dict[str, int] = {}
@@ -230,15 +230,15 @@ def check_to_workbook(
 
 
 def _ledger_rows(path: Path, day: str) -> tuple[list[LedgerRow], list[TouchedClause]]:
-    from reasoner.standing import rows, touched
+    from reasoner.ledger.status import rows, touched
 
-    ledger, base = ledger_entries(path), in_use.rule_base()
-    return rows(base, ledger, day), list(touched(base, ledger, day, in_use.reader()))
+    ledger, base = ledger_entries(path), current_rule_base.rule_base()
+    return rows(base, ledger, day), list(touched(base, ledger, day, current_rule_base.reader()))
 
 
 def ledger_report(path: Path, day: str) -> LedgerReport:
     """The values of a ledger with their state on a day, and the restrictions that they touch."""
-    from reasoner.report.held import LedgerReport
+    from reasoner.ledger.ledger_report import LedgerReport
 
     rows, touched = _ledger_rows(path, day)
     return LedgerReport(day, tuple(rows), tuple(touched))
@@ -246,7 +246,7 @@ def ledger_report(path: Path, day: str) -> LedgerReport:
 
 def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:
     """The same, as staff read it."""
-    from reasoner.report.held import held_text
+    from reasoner.ledger.ledger_report import held_text
     from reasoner.report.layout import Style
 
     return held_text(*_ledger_rows(path, day), day, Style(width, colour))
@@ -254,6 +254,6 @@ def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) 
 
 def ledger_csv(path: Path, day: str) -> str:
     """The values, one row each."""
-    from reasoner.report.held import held_csv
+    from reasoner.ledger.ledger_report import held_csv
 
     return held_csv(_ledger_rows(path, day)[0])

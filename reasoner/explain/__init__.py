@@ -1,10 +1,10 @@
 """From proofs to words: a verdict as structured sentences, which every renderer lays out and none rewrites."""
 
-from reasoner.explain.assemble import explain, facility_fact
+from reasoner.explain.assembly import explain, facility_fact
 from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, source_of
-from reasoner.explain.findings import finding
-from reasoner.explain.meaning import label_of_rule
-from reasoner.explain.missing import Group, MissingItem
+from reasoner.explain.missing_sentences import Group, MissingItem
+from reasoner.explain.outcome_text import label_of_rule
+from reasoner.explain.rule_sentences import finding
 
 __all__ = [
     "Background",

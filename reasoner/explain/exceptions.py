@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from policy_dsl.ir import Effect
-from reasoner.explain.comparisons import Comparison, claim, leaf, merged, turning
-from reasoner.explain.words import Terms, listed
+from reasoner.explain.comparison_text import Comparison, claim, leaf, merged, turning
+from reasoner.explain.proof_text import Terms, listed
 from reasoner.model import proof
 from reasoner.model.kinds import Role, Status
 from reasoner.model.verdict import ClauseCitation, Verdict

@@ -12,7 +12,7 @@ import msgspec
 from policy_dsl.compiled import Reading
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
-from reasoner.explain.missing import Group
+from reasoner.explain.missing_sentences import Group
 from reasoner.model.proof import RuleProof
 from reasoner.model.verdict import ClauseCitation
 

@@ -8,7 +8,7 @@ from typing import Final
 from policy_dsl.ir import Effect
 from reasoner.explain.exceptions import exception_sentences, reach_sentences
 from reasoner.explain.explanation import Background, Point, PointRole, source_of
-from reasoner.explain.findings import ESTABLISHED, SUPPOSED, finding
+from reasoner.explain.rule_sentences import ESTABLISHED, SUPPOSED, finding
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.proof import RuleProof
 from reasoner.model.verdict import Citation, ClauseCitation, Verdict

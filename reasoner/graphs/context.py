@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from policy_dsl.vocabulary import Term, Vocabulary
-
-from . import names as n
-from .terms import ORIGINS
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.term_iris import ORIGINS
 
 Definition = str | dict[str, str]
 """What a name stands for: an IRI, or an IRI with the type of its values."""

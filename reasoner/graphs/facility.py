@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reasoner.intake.complaints import Unreadable, joined
-
-from . import names as n
-from .names import compact
-from .nodes import FactValue, Nodes
-from .position import position_data
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.coordinates import position_data
+from reasoner.graphs.namespaces import compact
+from reasoner.graphs.node_reader import FactValue, Nodes
+from reasoner.intake.diagnostics_collector import Unreadable, joined
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -13,11 +13,10 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.intake.complaints import MOST, step
+from reasoner.graphs.context import Context, ContextFile
+from reasoner.graphs.namespaces import ROOT, compact
+from reasoner.intake.diagnostics_collector import MOST, step
 from reasoner.intake.json_text import load_json
-
-from .context import Context, ContextFile
-from .names import ROOT, compact
 
 CONTEXT: Final = ROOT + "context.jsonld"
 """The name of our context; it is never fetched."""

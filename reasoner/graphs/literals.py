@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from policy_dsl.vocabulary import Term
-from reasoner.intake.complaints import Unreadable
-
-from .names import RDF, XSD, compact, printable
+from reasoner.graphs.namespaces import RDF, XSD, compact, printable
+from reasoner.intake.diagnostics_collector import Unreadable
 
 if TYPE_CHECKING:
     from rdflib.term import Literal, Node

@@ -9,16 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.vocabulary import Term
-from reasoner.intake.complaints import Unreadable, joined
-from reasoner.intake.forms import DETERMINATIONS, INDICATORS
-
-from . import names as n
-from .literals import is_literal
-from .names import compact
-from .nodes import FactValue, Nodes
-from .places import Item
-from .provenance import READ, Stated, note_unread, provenance_of
-from .times import time_of
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.literals import is_literal
+from reasoner.graphs.namespaces import compact
+from reasoner.graphs.node_locations import Item
+from reasoner.graphs.node_reader import FactValue, Nodes
+from reasoner.graphs.provenance_nodes import READ, Stated, note_unread, provenance_of
+from reasoner.graphs.times import time_of
+from reasoner.intake.diagnostics_collector import Unreadable, joined
+from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS
 
 if TYPE_CHECKING:
     from rdflib.term import Node

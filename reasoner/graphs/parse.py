@@ -18,12 +18,11 @@ from rdflib.plugins.parsers.ntriples import NTGraphSink, W3CNTriplesParser
 from rdflib.plugins.shared.jsonld.context import Context
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.intake.loaded import at
-
-from .jsonld import load, remote
-from .names import INPUT, OWL
-from .nesting import MOST_DEPTH, too_deep
-from .triples import Triples
+from reasoner.graphs.jsonld import load, remote
+from reasoner.graphs.namespaces import INPUT, OWL
+from reasoner.graphs.triples import Triples
+from reasoner.graphs.turtle_depth import MOST_DEPTH, too_deep
+from reasoner.intake.parsed import at
 
 if TYPE_CHECKING:
     from rdflib.term import Node

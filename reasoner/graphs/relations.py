@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from policy_dsl.numerals import plain
 from reasoner.model.application import Application
-from reasoner.plausible import PARTS
+from reasoner.model.consistency import PARTS
 
 
 class Excess(NamedTuple):

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Final
 import rdflib
 from pyshacl import validate as pyshacl_validate
 
-from policy_dsl.sources import PACKAGE
+from policy_dsl.source_files import PACKAGE
 from policy_dsl.vocabulary import Term
-
-from . import names as n
-from .findings import SHAPE, Finding
-from .literals import is_literal
-from .names import compact
-from .terms import Terms
-from .triples import Triples
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.literals import is_literal
+from reasoner.graphs.namespaces import compact
+from reasoner.graphs.term_iris import Terms
+from reasoner.graphs.triples import Triples
+from reasoner.graphs.validation_findings import SHAPE, Finding
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -9,11 +9,10 @@ import re
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
-from reasoner.intake.complaints import Unreadable
-
-from . import names as n
-from .literals import datatype_of, is_literal, malformed, period
-from .nodes import Nodes
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.literals import datatype_of, is_literal, malformed, period
+from reasoner.graphs.node_reader import Nodes
+from reasoner.intake.diagnostics_collector import Unreadable
 
 if TYPE_CHECKING:
     from rdflib.term import Literal, Node

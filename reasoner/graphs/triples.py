@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .names import TYPE, compact, printable
+from reasoner.graphs.namespaces import TYPE, compact, printable
 
 if TYPE_CHECKING:
     from rdflib.term import Node

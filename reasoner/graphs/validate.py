@@ -14,18 +14,17 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.intake.load import load_file
-from reasoner.intake.loaded import Loaded
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.graph_files import is_graph, load_graph
+from reasoner.graphs.relations import Excess, excesses
+from reasoner.graphs.term_iris import Terms
+from reasoner.graphs.triples import Triples
+from reasoner.graphs.validation_findings import SHAPE, Finding, Violation
+from reasoner.intake.application_parser import Reader
+from reasoner.intake.file_loading import load_file
+from reasoner.intake.parsed import Loaded
 from reasoner.intake.provenance import KEYS
-from reasoner.intake.read import Reader
 from reasoner.model.application import Application
-
-from . import names as n
-from .files import is_graph, load_graph
-from .findings import SHAPE, Finding, Violation
-from .relations import Excess, excesses
-from .terms import Terms
-from .triples import Triples
 
 _ANY_DAY = "2000-01-01"
 """Stands for a 日期 that is not given: a missing fact is no violation."""
@@ -107,8 +106,8 @@ def native_findings(loaded: Loaded, reader: Reader) -> tuple[list[Finding], int]
 
 def graph_findings(triples: Triples, reader: Reader, terms: Terms) -> tuple[list[Finding], int, tuple[str, ...]]:
     """What shapes and native checks find in a graph, the number of applications, and what of the graph was not read."""
-    from .read import to_data
-    from .shapes import fact_of, findings, node_iri
+    from reasoner.graphs.graph_reading import to_data
+    from reasoner.graphs.shapes import fact_of, findings, node_iri
 
     native: list[Finding] = []
     count = 0
@@ -197,7 +196,7 @@ def _fact_at(loaded: Loaded, where: str) -> str:
 
 def _excess(excess: Excess, applications: Sequence[Application], triples: Triples, terms: Terms) -> Finding:
     """A part that is greater than its whole, at the observation that gives the part."""
-    from .shapes import node_iri, place
+    from reasoner.graphs.shapes import node_iri, place
 
     part, whole = (terms.fact(label) for label in (excess.part, excess.whole))
     shape = f"{SHAPE}{part.iri.removeprefix(n.TL)}-within-{whole.iri.removeprefix(n.TL)}"

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
-from .context import Context
-from .names import PREFIXES, TYPE, XSD
-from .statements import Iri, Resource, Term
+from reasoner.graphs.context import Context
+from reasoner.graphs.graph_builder import Iri, Resource, Term
+from reasoner.graphs.namespaces import PREFIXES, TYPE, XSD
 
 FORMATS: Final = ("turtle", "jsonld", "nt")
 
@@ -54,7 +54,7 @@ def ntriples(resources: Sequence[Resource]) -> str:
 
 def jsonld(resources: Sequence[Resource]) -> str:
     """JSON-LD with our context written out, so that nobody needs to fetch it."""
-    from .jsonld import context
+    from reasoner.graphs.jsonld import context
 
     names = _Names(context())
     data = {"@context": context(), "@graph": [names.node(r) for r in resources]}

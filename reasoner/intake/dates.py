@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from policy_dsl.numerals import canonical_period
-
-from .characters import describe, find_misleading, shown
-from .complaints import Unreadable
+from reasoner.intake.characters import describe, find_misleading, shown
+from reasoner.intake.diagnostics_collector import Unreadable
 
 _FORMS = "2023、2023-12、2023-12-31,或 2023年、2023年末、2023年3月、2023年3月1日"
 _LONGEST = 20

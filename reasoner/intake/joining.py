@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from policy_dsl.vocabulary import Term
+from reasoner.intake.diagnostics_collector import Complaints, Unreadable
+from reasoner.intake.item_schemas import Entry, where
+from reasoner.intake.places import Places
 from reasoner.model.application import FactKey, Observation, SharedFacts, Value, show
-
-from .complaints import Complaints, Unreadable
-from .forms import Entry, where
-from .places import Places
 
 FactTable = dict[FactKey, tuple[Observation, ...]]
 Entries = dict[tuple[FactKey, str], Entry]

@@ -11,10 +11,9 @@ from decimal import Decimal
 
 from policy_dsl.numerals import Quantity, parse_quantity, percent, plain
 from policy_dsl.vocabulary import Term
-
-from .characters import shown
-from .complaints import Unreadable
-from .texts import OTHER_UNKNOWNS, UNKNOWN, refuse_misleading
+from reasoner.intake.characters import shown
+from reasoner.intake.diagnostics_collector import Unreadable
+from reasoner.intake.text_values import OTHER_UNKNOWNS, UNKNOWN, refuse_misleading
 
 # Rarely needed, so compiled when first used.
 _EXPONENT = r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy_dsl.vocabulary import Region, Vocabulary
+from reasoner.intake.characters import shown
+from reasoner.intake.diagnostics_collector import Unreadable, joined
+from reasoner.intake.text_values import read_text, refuse_misleading
 from reasoner.model.binding import bind_roles
-
-from .characters import shown
-from .complaints import Unreadable, joined
-from .texts import read_text, refuse_misleading
 
 _ALLOWED = "地名、已知的别名或六位区划代码"
 _BRACKETS = str.maketrans(

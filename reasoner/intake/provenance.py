@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from reasoner.intake.dates import read_day
+from reasoner.intake.diagnostics_collector import Unreadable, joined, step
+from reasoner.intake.item_schemas import is_object, unknown_key
+from reasoner.intake.text_values import is_unknown, read_text
 from reasoner.model.application import NOT_GIVEN, Evidence, Provenance
 from reasoner.model.kinds import Origin
-
-from .complaints import Unreadable, joined, step
-from .dates import read_day
-from .forms import is_object, unknown_key
-from .texts import is_unknown, read_text
 
 SOURCE: Final = "来源"
 ORIGIN: Final = "来源类型"

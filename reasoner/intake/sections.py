@@ -6,17 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.intake.characters import shown
+from reasoner.intake.dates import read_period
+from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
+from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Form, Place, check_keys, items, where
+from reasoner.intake.places import Places
+from reasoner.intake.provenance import ProvenanceReader
+from reasoner.intake.text_values import is_unknown, read_text, refuse_misleading
+from reasoner.intake.values import ReadValue, value_reader
 from reasoner.model.application import Observation, Value
 from reasoner.model.binding import DOCUMENT, TOWN
-
-from .characters import shown
-from .complaints import Complaints, Unreadable, joined, step
-from .dates import read_period
-from .forms import DETERMINATIONS, INDICATORS, Entry, Form, Place, check_keys, items, where
-from .places import Places
-from .provenance import ProvenanceReader
-from .texts import is_unknown, read_text, refuse_misleading
-from .values import ReadValue, value_reader
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
 

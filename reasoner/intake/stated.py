@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from reasoner.intake.dates import read_period
+from reasoner.intake.diagnostics_collector import Unreadable
+from reasoner.intake.item_schemas import unknown_key
+from reasoner.intake.provenance import KEYS, Complain, ProvenanceReader
+from reasoner.intake.text_values import UNKNOWN, is_unknown
 from reasoner.model.application import NOT_GIVEN, Provenance
-
-from .complaints import Unreadable
-from .dates import read_period
-from .forms import unknown_key
-from .provenance import KEYS, Complain, ProvenanceReader
-from .texts import UNKNOWN, is_unknown
 
 VALUE: Final = "数值"
 CONCLUSION: Final = "结论"

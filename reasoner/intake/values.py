@@ -10,13 +10,12 @@ from collections.abc import Callable
 from typing import Final
 
 from policy_dsl.vocabulary import Term
+from reasoner.intake.characters import shown
+from reasoner.intake.dates import read_day
+from reasoner.intake.diagnostics_collector import Unreadable, joined
+from reasoner.intake.numbers import count_reader, ratio_reader
+from reasoner.intake.text_values import NONE, OTHER_UNKNOWNS, UNKNOWN, UNPROVED, read_text, refuse_misleading
 from reasoner.model.application import Value
-
-from .characters import shown
-from .complaints import Unreadable, joined
-from .dates import read_day
-from .numbers import count_reader, ratio_reader
-from .texts import NONE, OTHER_UNKNOWNS, UNKNOWN, UNPROVED, read_text, refuse_misleading
 
 ReadValue = Callable[[object], Value | None]
 

@@ -12,10 +12,9 @@ from typing import Final, Protocol
 import yaml
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-
-from .characters import name_of, shown
-from .complaints import MOST
-from .loaded import MOST_DEPTH, Loaded, at
+from reasoner.intake.characters import name_of, shown
+from reasoner.intake.diagnostics_collector import MOST
+from reasoner.intake.parsed import MOST_DEPTH, Loaded, at
 
 MOST_BYTES: Final = 4 * 2**20
 """YAML takes some ten times as long to read as JSON."""

@@ -11,17 +11,17 @@ from msgspec.structs import replace
 
 from policy_dsl.ir import Effect
 from policy_dsl.numerals import plain
-from reasoner.interpreter.ask import assumptions, missing_facts
-from reasoner.interpreter.changes import changes, ranked_missing
-from reasoner.interpreter.cite import citations, role_of, rule_proof
-from reasoner.interpreter.elsewhere import read_apart
-from reasoner.interpreter.force import Jurisdiction, jurisdiction
+from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
+from reasoner.interpreter.citations import citations, role_of, rule_proof
+from reasoner.interpreter.counterfactuals import changes, ranked_missing
+from reasoner.interpreter.fact_warnings import fact_warnings
 from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
+from reasoner.interpreter.missing_facts import assumptions, missing_facts
 from reasoner.interpreter.outcome import conclude, label, possible, precedence
-from reasoner.interpreter.rules import RuleResult, defeats, judge_document
-from reasoner.interpreter.situation import Situation
-from reasoner.interpreter.verdict import UNSEALED, possible_places, sealed
-from reasoner.interpreter.warnings import fact_warnings
+from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
+from reasoner.interpreter.relocation import read_apart
+from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
+from reasoner.interpreter.scenario import Situation
 from reasoner.model.application import Application
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, NOT_AMONG, NOT_HELD, WARNINGS, WHY

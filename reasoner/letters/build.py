@@ -7,10 +7,10 @@ from typing import Final
 
 from policy_dsl.diagnostics import Faults
 from reasoner.explain import Point, PointRole, source_of
-from reasoner.letters import opinion, refusal, requests
-from reasoner.letters.argument import BLANK, CitedClause, Letter, Line, Section
-from reasoner.letters.kinds import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, objections
-from reasoner.letters.parts import Case, addressee, filled, rules_digest, staff_notes
+from reasoner.letters import inquiry_letters, refusal, review_opinion
+from reasoner.letters.letter_model import BLANK, CitedClause, Letter, Line, Section
+from reasoner.letters.letter_parts import Case, addressee, filled, rules_digest, staff_notes
+from reasoner.letters.letter_types import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, objections
 from reasoner.letters.phrases import DRAFT, SHARED
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
@@ -20,10 +20,10 @@ from reasoner.letters.typeset import typeset, writable
 
 _SECTIONS: Final[dict[str, Callable[[Case], tuple[Section, ...]]]] = {
     REFUSAL: refusal.sections,
-    SUPPLEMENT: requests.supplement,
-    INQUIRY: requests.inquiry,
-    INSPECTION: requests.inspection,
-    OPINION: opinion.sections,
+    SUPPLEMENT: inquiry_letters.supplement,
+    INQUIRY: inquiry_letters.inquiry,
+    INSPECTION: inquiry_letters.inspection,
+    OPINION: review_opinion.sections,
 }
 _OPENINGS: Final = {
     SUPPLEMENT: SUPPLEMENT_WORDS["opening"],

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from reasoner.explain import Point, PointRole, source_of
-from reasoner.letters.argument import BLANK, PLAIN, REVIEW, Line, Section
-from reasoner.letters.parts import Case, exception_lines, fact_lines, facts_of, filled, line, rule_lines
+from reasoner.letters.letter_model import BLANK, PLAIN, REVIEW, Line, Section
+from reasoner.letters.letter_parts import Case, exception_lines, fact_lines, facts_of, filled, line, rule_lines
 from reasoner.letters.phrases import REFUSAL
 from reasoner.letters.typeset import writable
 from reasoner.model.kinds import Outcome, Power

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from reasoner.letters.argument import Office
+from reasoner.letters.letter_model import Office
 from reasoner.letters.typeset import writable
 
 KEYS: Final = {

@@ -12,9 +12,9 @@ from typing import Final
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from reasoner.letters.argument import NOTE
-from reasoner.letters.kinds import KINDS, REFUSAL, SUPPLEMENT
-from reasoner.letters.package import write_package
+from reasoner.letters.docx_package import write_package
+from reasoner.letters.letter_model import NOTE
+from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.template_parts import PARTS
 from reasoner.letters.template_styles import FORM_STYLES, PITCH, add_styles, speak_chinese

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from reasoner.letters.kinds import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT
+from reasoner.letters.letter_types import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT
 
 PARTS: Final[dict[str, tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]]] = {
     REFUSAL: (

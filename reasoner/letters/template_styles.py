@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from reasoner.letters.argument import BLANK, ITEM, NOTE, QUOTE, REVIEW, SOURCE
+from reasoner.letters.letter_model import BLANK, ITEM, NOTE, QUOTE, REVIEW, SOURCE
 from reasoner.letters.word_document import (
     Document,
     Style,

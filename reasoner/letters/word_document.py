@@ -24,7 +24,7 @@ from docx.shared import Length
 from docx.text.font import Font
 from docx.text.run import Run
 
-from reasoner.letters.package import read_package
+from reasoner.letters.docx_package import read_package
 from reasoner.letters.xml_tree import Element
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition
-from reasoner.backends.smt.side import RESTRAINS
+from reasoner.backends.smt.rule_formulas import RESTRAINS
 from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.model.kinds import RANK
 from reasoner.model.messages import LABELS, WORDED

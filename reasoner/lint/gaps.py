@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from policy_dsl import ir
 from reasoner.backends.smt.solver import Spent
-from reasoner.lint.cases import SILENT, requires
-from reasoner.lint.finding import Code, Finding, Level
+from reasoner.lint.example import Expected, show
 from reasoner.lint.finding_text import kinds
-from reasoner.lint.look import Look
+from reasoner.lint.lint_finding import Code, Finding, Level
+from reasoner.lint.rule_cases import SILENT, requires
 from reasoner.lint.satisfiability import CaseQuestions
-from reasoner.lint.show import Expected, show
+from reasoner.lint.session import Look
 from reasoner.model.kinds import Outcome
 
 _SILENCE = Expected(outcome=Outcome.MAY_PROCEED)

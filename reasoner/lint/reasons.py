@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
-from reasoner.backends.smt import terms as t
+from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.conditions import status
-from reasoner.backends.smt.side import Rule
+from reasoner.backends.smt.rule_formulas import Rule
 from reasoner.backends.smt.solver import Session
 from reasoner.lint.finding_text import kinds, quoted, strength
 from reasoner.lint.satisfiability import CaseQuestions

@@ -12,7 +12,7 @@ import msgspec
 from policy_dsl.formats import Day, RegionCode, ShortDigest
 from reasoner.compare.application_form import FormData
 from reasoner.compare.result import RuleIds, UnusualFact
-from reasoner.lint.finding import Check, Code, Level
+from reasoner.lint.lint_finding import Check, Code, Level
 from reasoner.model.verdict import Verdict
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from reasoner.backends.smt import terms as t
-from reasoner.backends.smt.side import Rule
+from reasoner.backends.smt import formulas as t
+from reasoner.backends.smt.rule_formulas import Rule
 from reasoner.backends.smt.solver import Budget, Session, Spent
-from reasoner.compare.cases import Matter
-from reasoner.compare.ordinary import cost
 from reasoner.compare.relation import fewest
-from reasoner.lint.cases import SETTLED, Alone
+from reasoner.compare.solver_cases import Matter
+from reasoner.compare.typical_facts import cost
+from reasoner.lint.rule_cases import SETTLED, Alone
 
 
 class CaseQuestions:

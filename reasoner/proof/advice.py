@@ -11,8 +11,8 @@ from itertools import combinations
 from typing import Any
 
 from reasoner.proof.derivation import ORDER, Judgement, concluded
+from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 from reasoner.proof.suppositions import Step, Suppositions, leaves, within_bounds
-from reasoner.proof.vocabulary import Data, Ref, facts_in
 
 POWERS = ["applicant", "authority", "region", "nobody"]
 _POWER = {"申请人": "applicant", "有权机关": "authority", "区域": "region"}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from reasoner.model.messages import WARNINGS, WHY_NOT
 from reasoner.proof.evaluator import Evaluator, last_day, ledger_doubts, provenance, provenance_words
-from reasoner.proof.vocabulary import Data, Vocabulary
+from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
 Pair = tuple[str, str]
 """A consequence and the document whose norm leads to it."""

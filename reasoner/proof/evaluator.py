@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
-from reasoner.proof.vocabulary import Data, Ref, Vocabulary
+from reasoner.proof.plain_vocabulary import Data, Ref, Vocabulary
 
 Key = tuple[str, str]
 """Subject and term of a fact."""

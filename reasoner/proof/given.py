@@ -13,8 +13,8 @@ from typing import Any
 
 from reasoner.proof.derivation import Derivation
 from reasoner.proof.evaluator import PROVENANCE
+from reasoner.proof.plain_vocabulary import Data
 from reasoner.proof.rule_base_check import CONTINUATION, CheckedBase
-from reasoner.proof.vocabulary import Data
 
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
 LEDGER = "本局台账"

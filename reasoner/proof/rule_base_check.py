@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from reasoner.proof.derivation import documents_of
-from reasoner.proof.vocabulary import Data, Vocabulary, facts_in
-from reasoner.proof.words import check_document_text
+from reasoner.proof.plain_vocabulary import Data, Vocabulary, facts_in
+from reasoner.proof.rule_words import check_document_text
 
 CONTINUATION = "规划延续执行"
 

@@ -13,7 +13,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from reasoner.proof.derivation import Derivation, Judgement, judged, reached
-from reasoner.proof.vocabulary import Data, Ref, facts_in
+from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 
 
 class Step(NamedTuple):

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from reasoner.model.rule_base import RuleBase
-from reasoner.proofread.finding import Check, Corpus, Finding
-from reasoner.proofread.lists import changing_rest, contradicting_lists
-from reasoner.proofread.marks import marks
-from reasoner.proofread.names import two_names
-from reasoner.proofread.sums import listed, moves, parts_too_large, shares, sums
-from reasoner.proofread.terms import against_definition, misspelt_terms, two_definitions, two_figures, two_targets
-from reasoner.proofread.wording import ends, noted, one_character, repeated, turned_words
+from reasoner.proofread.list_checks import changing_rest, contradicting_lists
+from reasoner.proofread.mark_checks import marks
+from reasoner.proofread.name_checks import two_names
+from reasoner.proofread.proofread_finding import Check, Corpus, Finding
+from reasoner.proofread.sum_checks import listed, moves, parts_too_large, shares, sums
+from reasoner.proofread.term_checks import against_definition, misspelt_terms, two_definitions, two_figures, two_targets
+from reasoner.proofread.wording_checks import ends, noted, one_character, repeated, turned_words
 from reasoner.survey.figures import figures
-from reasoner.survey.references import references
+from reasoner.survey.referenced_documents import references
 
 NOTED: Final = "P119"
 """What a transcriber remarked; where another check found the same words, the remark goes with its finding."""

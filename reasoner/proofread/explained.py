@@ -18,7 +18,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.formats import ShortDigest
-from reasoner.proofread.finding import Check, Finding, Quote, Severity
+from reasoner.proofread.proofread_finding import Check, Finding, Quote, Severity
 
 _KEYS: Final = ("finding", "explanation", "reviewer")
 

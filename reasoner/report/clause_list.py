@@ -7,7 +7,7 @@ from typing import Final
 
 from policy_dsl.compiled import Clause, Document
 from reasoner.report.layout import Style, joined, padded, shortened
-from reasoner.survey.documents import DocumentSummary
+from reasoner.survey.document_summary import DocumentSummary
 
 _HEADINGS: Final = ("标题", "题名")
 

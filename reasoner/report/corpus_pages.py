@@ -16,7 +16,7 @@ from policy_dsl.ir import Norm
 from policy_dsl.review.records import norm_digest
 from reasoner.model.rule_base import RuleBase
 from reasoner.report.statement_lines import StatementLine, statement_sections
-from reasoner.survey.reviews import words_of
+from reasoner.survey.review_states import words_of
 
 _LIST: Final = re.compile(r"^(\d*)([-+.)])")
 """The beginning of a quote that Markdown would take for a list."""

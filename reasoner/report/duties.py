@@ -7,7 +7,7 @@ from typing import Final
 
 from reasoner.report.layout import Style, joined
 from reasoner.report.tables import csv_text
-from reasoner.survey.duties import UNNAMED, DutySelection, SourcedDuty
+from reasoner.survey.duty_selection import UNNAMED, DutySelection, SourcedDuty
 
 _HEADER: Final = (
     "主体", "强度", "强度类别", "行为", "对象", "期限", "地区", "文件", "文号", "条款", "位置", "原文",

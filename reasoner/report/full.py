@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from reasoner.explain import Background, finding
-from reasoner.explain.words import stated
+from reasoner.explain.proof_text import stated
 from reasoner.model.kinds import Status
 from reasoner.model.verdict import Receipt, Verdict
 from reasoner.report.layout import Style

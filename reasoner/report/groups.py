@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reasoner.competition import KINDS, Group
+from reasoner.batch.mutual_exclusion import KINDS, Group
 from reasoner.explain import source_of
 from reasoner.report.layout import Style
 

@@ -10,10 +10,10 @@ from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from reasoner.report.layout import Style, joined, padded, shortened
 from reasoner.report.tables import csv_text
-from reasoner.survey.claims import ClaimResult
 from reasoner.survey.figure_words import period_words
 from reasoner.survey.figures import FigureKind, IndicatorFigure
-from reasoner.survey.indicators import Audit, AuditStatus, IndicatorSurvey
+from reasoner.survey.indicator_audit import Audit, AuditStatus, IndicatorSurvey
+from reasoner.survey.indicator_claims import ClaimResult
 
 KINDS: Final = {
     FigureKind.OBSERVATION: "数据",

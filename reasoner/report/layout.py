@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from policy_dsl.source import clip, display_width
+from policy_dsl.source_text import clip, display_width
 
 WIDEST: Final = 100
 NARROWEST: Final = 40

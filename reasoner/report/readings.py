@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from reasoner.explain.meaning import open_label
+from reasoner.explain.outcome_text import open_label
 from reasoner.model.verdict import ReadingOutcome, Verdict
 from reasoner.report.layout import Style
 

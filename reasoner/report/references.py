@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reasoner.report.layout import Style, joined
-from reasoner.survey.references import ReferencedDocument
+from reasoner.survey.referenced_documents import ReferencedDocument
 
 
 def references_text(targets: Sequence[ReferencedDocument], style: Style) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from policy_dsl.review.records import ReviewState
 from reasoner.report.layout import Style, joined
-from reasoner.survey.reviews import GoneReview, ReadingWords, ReviewEntry
+from reasoner.survey.review_states import GoneReview, ReadingWords, ReviewEntry
 
 STATES: Final = {
     ReviewState.STALE: "复核之后有改动,须重新复核",

@@ -7,9 +7,9 @@ from typing import Final
 
 import msgspec
 
-from policy_dsl.source import display_width
-from reasoner.beyond import exemptions_elsewhere
+from policy_dsl.source_text import display_width
 from reasoner.explain import Background, Explanation, Point, PointRole, explain, source_of
+from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, Verdict

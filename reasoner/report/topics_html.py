@@ -8,9 +8,9 @@ from typing import Final
 
 from reasoner.report.topic_blocks import Block, Weight, blocks
 from reasoner.report.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, remarks, term
-from reasoner.topics.differences import WordDifference
 from reasoner.topics.entries import AnyEntry, Cell
 from reasoner.topics.matrix import RegionDocuments, TopicMatrix, TopicRow
+from reasoner.topics.region_differences import WordDifference
 
 _FRAME: Final = """
 :root { color-scheme: light; }

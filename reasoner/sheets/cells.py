@@ -13,9 +13,8 @@ from typing import Final
 
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Term
-from reasoner.intake.complaints import Unreadable
-
-from .grid import Cell
+from reasoner.intake.diagnostics_collector import Unreadable
+from reasoner.sheets.workbook import Cell
 
 _SERIAL: Final = range(18264, 73051)
 """Days that a spreadsheet counts from the end of 1899: the years 1950 to 2099."""

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from reasoner.intake.load import load_file
-
-from .columns import KINDS, Names
-from .layout import Saved, Table
+from reasoner.intake.file_loading import load_file
+from reasoner.sheets.columns import KINDS, Names
+from reasoner.sheets.header_recognition import Saved, Table
 
 SUFFIX: Final = ".列对应.json"
 _HOW: Final = {"exact": "一致", "usual": "通用名称", "saved": "已确认", "near": "建议,请确认", "none": "不采用"}

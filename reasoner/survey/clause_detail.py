@@ -10,7 +10,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document, Reading, RuleSummary
 from policy_dsl.statements import AnyStatement
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.documents import DocumentSummary, summary
+from reasoner.survey.document_summary import DocumentSummary, summary
 from reasoner.survey.lookup import How, Lookup, neighbours
 
 

@@ -15,9 +15,9 @@ from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect
 from policy_dsl.statements import Duty, Figure, Standard, Statement
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.survey.reviews import words_of
-from reasoner.topics.asides import aside_words
-from reasoner.topics.measures import measured
+from reasoner.survey.review_states import words_of
+from reasoner.topics.measured_facts import measured
+from reasoner.topics.related_terms import aside_words
 
 NATURE_OF_EFFECT: Final = {
     Effect.PROHIBIT: "限制",

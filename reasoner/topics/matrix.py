@@ -13,11 +13,11 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.formats import DayOrEmpty, RegionCode
 from policy_dsl.vocabulary import Region
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.references import bare, references
-from reasoner.topics.cells import REPORT, Context, cell
-from reasoner.topics.differences import Difference, differences
+from reasoner.survey.referenced_documents import bare, references
+from reasoner.topics.cell import REPORT, Context, cell
 from reasoner.topics.entries import Cell
 from reasoner.topics.matching import topics
+from reasoner.topics.region_differences import Difference, differences
 
 PLACES: Final = ("省", "市", "区", "县", "自治州", "自治旗")
 """How the names of places end; no matter and no kind of institution ends so."""

@@ -12,9 +12,9 @@ from typing import Final
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
-from reasoner.survey.reviews import words_of
+from reasoner.survey.review_states import words_of
 from reasoner.topics.entries import KeptRestriction
-from reasoner.topics.measures import measured, measured_in
+from reasoner.topics.measured_facts import measured, measured_in
 
 _RESTRICTING: Final = (Effect.PROHIBIT, Effect.CONTROL, Effect.CAP)
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.boundaries import facts_of
 from reasoner.interpreter.interpret import FactRef
+from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, Provenance, Value, counting
 
 from .written import domain

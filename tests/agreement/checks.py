@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from policy_dsl.diagnostics import Faults
-from reasoner.backends.smt import terms as t
+from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.solver import Budget
-from reasoner.compare.cases import Case, Matter
-from reasoner.compare.kinds import DifferenceKind
 from reasoner.compare.relation import Questions
-from reasoner.compare.replay import Disagreement
-from reasoner.compare.sides import Compared
+from reasoner.compare.relation_kinds import DifferenceKind
+from reasoner.compare.rule_set import Compared
+from reasoner.compare.solver_cases import Case, Matter
+from reasoner.compare.witness_check import Disagreement
 
 from .formulas import Senseless
 from .scenes import Scene, seen_in, written_scenes

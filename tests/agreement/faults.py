@@ -24,15 +24,38 @@ from types import ModuleType
 from typing import Any, Final
 
 from policy_dsl.ir import Effect, Level
-from reasoner.backends.smt import conditions, facts, linked, places, side, smt_lib, solver, terms, z3_solver
-from reasoner.compare import cases, relation, sides
+from reasoner.backends.smt import (
+    conditions,
+    fact_variables,
+    formulas,
+    linked_facts,
+    place_variables,
+    rule_formulas,
+    smt_lib,
+    solver,
+    z3_solver,
+)
+from reasoner.compare import relation, rule_set, solver_cases
 from reasoner.model.kinds import Outcome
 
 from .checks import CHECKS, Laboratory, Noticed
 
 PAGE = Path(__file__).parents[2] / "docs" / "smt-faults.md"
 
-_MODULES = (conditions, facts, linked, places, side, smt_lib, solver, terms, z3_solver, cases, relation, sides)
+_MODULES = (
+    conditions,
+    fact_variables,
+    linked_facts,
+    place_variables,
+    rule_formulas,
+    smt_lib,
+    solver,
+    formulas,
+    z3_solver,
+    solver_cases,
+    relation,
+    rule_set,
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +108,8 @@ class Fault:
 def _unknown_is(true: bool, status: conditions.Status) -> conditions.Status:
     """A status in which what is not known counts as true, or as false; for functions rewritten."""
     if true:
-        return conditions.Status(terms.not_(status.false), status.false)
-    return conditions.Status(status.true, terms.not_(status.true))
+        return conditions.Status(formulas.not_(status.false), status.false)
+    return conditions.Status(status.true, formulas.not_(status.true))
 
 
 def _in(module: ModuleType, *faults: tuple[str, str, str, Any]) -> tuple[Fault, ...]:
@@ -107,14 +130,18 @@ _GOVERNS = "self.somewhere.where(lambda p: any(d.id == norm.document for d in p.
 _OWN_EXEMPTION = "t.not_(holding[Outcome.EXEMPT, document])"
 _CONFLICT = "t.and_((some[PERMITTED], t.or_(some[b] for b in BARS)))"
 _DECIDES_CONFLICT = "rule.norm.effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT)"
-_O = side.OUTCOMES
+_O = rule_formulas.OUTCOMES
 _BARRED, _PRESUMED, _CONTROLLED = Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.STRICTLY_CONTROLLED
-_true_outranks, _true_outcome, _true_precedence = side.outranks, side.outcome_of_effect, side.precedence
+_true_outranks, _true_outcome, _true_precedence = (
+    rule_formulas.outranks,
+    rule_formulas.outcome_of_effect,
+    rule_formulas.precedence,
+)
 
 # fmt: off
 FAULTS: tuple[Fault, ...] = (
     *_in(
-        terms,
+        formulas,
         ("高于 counts the line itself, 不低于 does not", "compare", '{"gt": "lt", "ge": "le"}', '{"gt": "le", "ge": "lt"}'),
         ("高于 means 低于", "compare", "[op], right, left)", "[op], left, right)"),
         ("the right side is added, not taken away", "compare", "Fraction(0)) - c", "Fraction(0)) + c"),
@@ -127,7 +154,7 @@ FAULTS: tuple[Fault, ...] = (
         ("非 非 is one 非", "not_", "part.parts[0] if isinstance(part, Not)", "part if isinstance(part, Not)"),
         ("an implication is turned round", "implies", "not_(a), b", "not_(b), a"),
         ("coefficients not evaluated", "_truth", "c * values.get(name, 0)", "values.get(name, 0)"),
-        ("低于 evaluated as 不超过", "_WITH_ZERO", "", {**terms._WITH_ZERO, "lt": terms._WITH_ZERO["le"]}),
+        ("低于 evaluated as 不超过", "_WITH_ZERO", "", {**formulas._WITH_ZERO, "lt": formulas._WITH_ZERO["le"]}),
     ),
     *_in(
         smt_lib,
@@ -176,7 +203,7 @@ FAULTS: tuple[Fault, ...] = (
         ("outside its scope a rule may be unknown", "rule_status", "t.or_((scope.false, applies.false))", "applies.false"),
     ),
     *_in(
-        facts,
+        fact_variables,
         ("ratios move by whole per cents", "Facts.__init__", "10**digits", "100"),
         ("ratios move by the last digit of the rules", "Facts.__init__", "10**digits", "10**finest"),
         ("least values dropped", "FactVar.bounds", _LEAST, "t.TRUE"),
@@ -202,7 +229,7 @@ FAULTS: tuple[Fault, ...] = (
         ("facts of the county are those of the city", "Facts.of", _ROLE, '"全市" if fact.subject == "本区县" else $'),
     ),
     *_in(
-        linked,
+        linked_facts,
         ("two words for one place here have two facts", "_joined", "t.implies(here, ", "t.implies(t.FALSE, "),
         ("one fact of two words may be known by one of them", "_equal", "t.same(a.known, b.known)", "t.TRUE"),
         ("one fact of two words may have two values", "_equal", "t.implies(a.known, a.equal_to(b))", "t.TRUE"),
@@ -217,7 +244,7 @@ FAULTS: tuple[Fault, ...] = (
         ("places may be none of the kinds", "two_places", "(here.bounds(), there.bounds(), *links)", "(*links,)"),
     ),
     *_in(
-        places,
+        place_variables,
         ("counties that rules name are merged with others", "places", "silence, tuple(named), joins", "silence, joins"),
         ("counties of other documents are merged", "places", "tuple(d.id for d in there.governing), silence, ", ""),
         ("counties where words for places meet are merged", "places", "tuple(named), joins, known", "tuple(named), known"),
@@ -228,7 +255,7 @@ FAULTS: tuple[Fault, ...] = (
         ("out of force is not regulated", "places", _SILENCE, "Outcome.NOT_REGULATED"),
     ),
     *_in(
-        side,
+        rule_formulas,
         ("a document governs everywhere in the region", "Side._rule", _GOVERNS, "t.TRUE"),
         ("a document governs where none but it does", "Side._rule", _GOVERNS, _GOVERNS.replace("any", "all")),
         ("where nothing governs, everything may proceed", "Side.world", "t.and_((governed, term))", "term"),
@@ -266,8 +293,8 @@ FAULTS: tuple[Fault, ...] = (
         ("nothing decides a conflict", "Side.decisive", _DECIDES_CONFLICT, "False"),
         ("everything that holds decides a conflict", "Side.decisive", f"if {_DECIDES_CONFLICT}:", "if True:"),
         ("可优先 does not let proceed", "PROCEEDS", "", (Outcome.EXEMPT, Outcome.MAY_PROCEED)),
-        ("从严 does not restrain", "RESTRAINS", "", tuple(o for o in side.RESTRAINS if o != _CONTROLLED)),
-        ("a conflict does not restrain", "RESTRAINS", "", side.RESTRAINS[1:]),
+        ("从严 does not restrain", "RESTRAINS", "", tuple(o for o in rule_formulas.RESTRAINS if o != _CONTROLLED)),
+        ("a conflict does not restrain", "RESTRAINS", "", rule_formulas.RESTRAINS[1:]),
     ),
     *_in(
         solver,

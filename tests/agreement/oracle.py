@@ -12,15 +12,15 @@ from itertools import product
 
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.compare.effect import compare
-from reasoner.compare.kinds import DifferenceKind, Relation
-from reasoner.compare.sides import Compared
-from reasoner.interpreter.elsewhere import rebound
+from reasoner.compare.comparison import compare
+from reasoner.compare.relation_kinds import DifferenceKind, Relation
+from reasoner.compare.rule_set import Compared
 from reasoner.interpreter.judge import judge
+from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application, Observation
+from reasoner.model.consistency import impossible
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.proof import RuleProof
-from reasoner.plausible import impossible
 
 from .asked import TOWN, keys_of
 from .written import domain

@@ -13,10 +13,10 @@ from random_applications import COUNTS, DAYS, PEOPLE, RATIOS
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.compare.cases import Case, Matter
-from reasoner.compare.sides import Compared
-from reasoner.driver.in_use import rule_base
-from reasoner.interpreter.elsewhere import rebound
+from reasoner.compare.rule_set import Compared
+from reasoner.compare.solver_cases import Case, Matter
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application, Value
 
 from .asked import applications, keys_of

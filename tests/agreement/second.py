@@ -10,8 +10,8 @@ from typing import Any
 
 import cvc5
 
+from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt import smt_lib
-from reasoner.backends.smt import terms as t
 
 _MILLISECONDS = 2000
 """For one question. Integers have no bounds here, and the search through them now and then does not end."""

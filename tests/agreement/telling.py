@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect, Level, Strength
-from reasoner.compare.sides import Compared
+from reasoner.compare.rule_set import Compared
 
 from .worlds import Small
 from .written import base_of, document, tiny

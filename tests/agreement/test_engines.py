@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, event, given, settings
 
 from policy_dsl import ir
-from reasoner.interpreter.boundaries import atoms
+from reasoner.interpreter.turning_points import atoms
 from reasoner.model.kinds import Outcome
 
 from .checks import drawn

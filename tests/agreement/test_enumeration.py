@@ -9,8 +9,8 @@ import pytest
 from hypothesis import event, given
 from msgspec import structs
 
-from reasoner.compare.effect import compare
-from reasoner.compare.kinds import DifferenceKind, Relation
+from reasoner.compare.comparison import compare
+from reasoner.compare.relation_kinds import DifferenceKind, Relation
 
 from .checks import drawn
 from .oracle import Found, mirrored, open_differences, quarrels

@@ -13,16 +13,16 @@ from policy_dsl.compiled import FORMAT, CompiledBase
 from policy_dsl.ir import Effect, Level, Strength
 from policy_dsl.numerals import percent
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.backends.smt import terms as t
-from reasoner.backends.smt.facts import FINEST, LARGEST, Facts
-from reasoner.backends.smt.places import counties
-from reasoner.compare.effect import compare
-from reasoner.compare.kinds import Relation
-from reasoner.compare.sides import Compared
-from reasoner.intake.complaints import Unreadable
+from reasoner.backends.smt import formulas as t
+from reasoner.backends.smt.fact_variables import FINEST, LARGEST, Facts
+from reasoner.backends.smt.place_variables import counties
+from reasoner.compare.comparison import compare
+from reasoner.compare.relation_kinds import Relation
+from reasoner.compare.rule_set import Compared
+from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.intake.numbers import count_reader, ratio_reader
 from reasoner.interpreter.judge import judge
-from reasoner.lint.run import Scope, lint
+from reasoner.lint.check_run import Scope, lint
 from reasoner.model.application import Application, Observation
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 
 from policy_dsl import ir
-from reasoner.compare.cases import Case, Matter
-from reasoner.compare.sides import Compared
-from reasoner.driver.in_use import rule_base
+from reasoner.compare.rule_set import Compared
+from reasoner.compare.solver_cases import Case, Matter
+from reasoner.driver.current_rule_base import rule_base
 
 from .checks import asked_of, questions
 from .scenes import Scene, side, variants, written_scenes

@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from policy_dsl.ir import to_data
-from reasoner.compare.sides import Compared
+from reasoner.compare.rule_set import Compared
 
 from .oracle import Found, by_solver, naive, quarrels, size
 from .written import DAY, Menu, base_of, documents, tiny

@@ -23,11 +23,11 @@ from policy_dsl.compiled import FORMAT, Clause, CompiledBase, Document, Received
 from policy_dsl.ir import Effect, Level, Strength
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.resolve import Resolver
-from policy_dsl.source import Source
+from policy_dsl.source_text import Source
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.vocabulary import Term, Vocabulary, VocabularyData
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.application import Value
 from reasoner.model.rule_base import RuleBase
 

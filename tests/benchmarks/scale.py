@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.rule_base import RuleBase
 
 

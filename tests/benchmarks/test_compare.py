@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from scale import multiplied
 
-from reasoner.compare.effect import compare
-from reasoner.compare.sides import Compared
-from reasoner.driver.in_use import rule_base
+from reasoner.compare.comparison import compare
+from reasoner.compare.rule_set import Compared
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.rule_base import RuleBase
 
 DAY = "2025-12-31"

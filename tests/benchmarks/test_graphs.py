@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from reasoner.driver import in_use
-from reasoner.graphs.application import applications
-from reasoner.graphs.files import load_graph
-from reasoner.graphs.read import to_data
+from reasoner.driver import current_rule_base
+from reasoner.graphs.application_nodes import applications
+from reasoner.graphs.graph_files import load_graph
+from reasoner.graphs.graph_reading import to_data
 from reasoner.graphs.shapes import findings
 from reasoner.graphs.triples import Triples
 from reasoner.graphs.validate import native_findings
 from reasoner.graphs.write import turtle
-from reasoner.intake.loaded import Loaded
+from reasoner.intake.parsed import Loaded
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
 PLAIN = [EXAMPLES[i % len(EXAMPLES)]["application"] | {"编号": f"A-{i:04}"} for i in range(1000)]
@@ -32,7 +32,7 @@ PLAIN = [EXAMPLES[i % len(EXAMPLES)]["application"] | {"编号": f"A-{i:04}"} fo
 def text(request: pytest.FixtureRequest) -> str:
     """A graph of 1,000 applications, each with observations of its own; of 10 where nothing is measured."""
     count = 1000 if request.config.getoption("benchmark_enable") else 10
-    return turtle(applications(in_use.reader().read(PLAIN[:count]), in_use.terms()))
+    return turtle(applications(current_rule_base.reader().read(PLAIN[:count]), current_rule_base.terms()))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def triples(text: str) -> Triples:
 
 
 def test_native_checks_of_json(benchmark: Any) -> None:
-    found, count = benchmark(lambda: native_findings(Loaded(PLAIN, "a.json"), in_use.reader()))
+    found, count = benchmark(lambda: native_findings(Loaded(PLAIN, "a.json"), current_rule_base.reader()))
     assert (found, count) == ([], 1000)
 
 
@@ -50,12 +50,12 @@ def test_parsing_turtle(benchmark: Any, text: str) -> None:
 
 
 def test_native_checks_of_a_graph(benchmark: Any, triples: Triples) -> None:
-    found = benchmark(lambda: to_data(triples, in_use.terms()).applications(in_use.reader()))
+    found = benchmark(lambda: to_data(triples, current_rule_base.terms()).applications(current_rule_base.reader()))
     assert found
 
 
 def test_shapes_by_pyshacl(benchmark: Any, triples: Triples) -> None:
-    assert benchmark.pedantic(lambda: findings(triples, in_use.terms()), rounds=2, warmup_rounds=0) == []
+    assert benchmark.pedantic(lambda: findings(triples, current_rule_base.terms()), rounds=2, warmup_rounds=0) == []
 
 
 def test_a_check_of_json_loads_no_graph_library(tmp_path: Path) -> None:
@@ -66,5 +66,5 @@ def test_a_check_of_json_loads_no_graph_library(tmp_path: Path) -> None:
         "import sys; from reasoner.cli.main import main; status = main(['check', sys.argv[1], '--json']); "
         "sys.exit(status or bool({'rdflib', 'pyshacl', 'reasoner.graphs.parse'} & sys.modules.keys()))"
     )
-    in_use.rule_base()
+    current_rule_base.rule_base()
     assert subprocess.run([sys.executable, "-c", code, str(source)], capture_output=True, check=False).returncode == 0

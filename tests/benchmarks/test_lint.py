@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from scale import multiplied
 
-from reasoner.driver.in_use import rule_base
-from reasoner.lint.run import lint
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.lint.check_run import lint
 
 TODAY = "2026-11-22"
 

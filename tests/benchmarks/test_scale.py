@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from scale import multiplied
 
-from reasoner.intake.read import Reader
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from reasoner.driver.in_use import build, official_texts, rule_base
-from reasoner.intake.read import Reader
+from reasoner.driver.current_rule_base import build, official_texts, rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.proof.check_proof import check_proof
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from policy_dsl.source import display_width
+from policy_dsl.source_text import display_width
 from reasoner.cli.usage import readable
 
 from .conftest import Tiaoli

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.refusals import refusal
-from policy_dsl.whole_file import put, unwritable
+from policy_dsl.atomic_write import put, unwritable
+from policy_dsl.os_errors import refusal
 
 
 def test_no_reason_is_in_english() -> None:

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 from policy_dsl.ir import from_data, to_data
-from reasoner.compare.effect import compare
-from reasoner.compare.report.terminal import comparison_text
+from reasoner.compare.comparison import compare
+from reasoner.compare.report.terminal_view import comparison_text
 from reasoner.compare.result import Comparison
-from reasoner.compare.sides import Compared
-from reasoner.driver.in_use import rule_base
+from reasoner.compare.rule_set import Compared
+from reasoner.driver.current_rule_base import rule_base
 
 DAY = "2025-12-31"
 BEDS = "新增购买住院床位"

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.driver.versions import versions
-from reasoner.intake.loaded import Loaded
-from reasoner.intake.read import Reader
+from reasoner.driver.amended_rule_base import versions
+from reasoner.intake.application_parser import Reader
+from reasoner.intake.parsed import Loaded
 from reasoner.interpreter.judge import judge
 from reasoner.model.rule_base import RuleBase
 

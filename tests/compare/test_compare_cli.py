@@ -12,13 +12,13 @@ from drafting import MEDICAL, copied, drafted, edit, exemption_struck
 from msgspec.structs import replace
 
 from reasoner.cli.main import main
-from reasoner.compare import replay
-from reasoner.compare import turned as turned_module
-from reasoner.compare.day import common_day
-from reasoner.compare.sides import Compared
+from reasoner.compare import reading_sensitivity as turned_module
+from reasoner.compare import witness_check
+from reasoner.compare.reference_date import common_day
+from reasoner.compare.rule_set import Compared
 from reasoner.driver import comparisons
-from reasoner.driver.in_use import rule_base
-from reasoner.driver.versions import versions
+from reasoner.driver.amended_rule_base import versions
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import Outcome
 
 BEDS = "新增购买住院床位"
@@ -307,9 +307,9 @@ def test_time_that_is_not_enough_is_no_error(capsys: pytest.CaptureFixture[str])
 def test_an_engine_that_disagrees_is_an_internal_error(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = replay.judge
+    real = witness_check.judge
     wrong = {"outcome": Outcome.BARRED, "citations": ()}
-    monkeypatch.setattr(replay, "judge", lambda *a, **k: replace(real(*a, **k), **wrong))
+    monkeypatch.setattr(witness_check, "judge", lambda *a, **k: replace(real(*a, **k), **wrong))
     status, data, _ = run(capsys, "青岛市", "河南省", "--matter", BEDS, "--type", "综合医院")
     assert status == 2
     assert data["errors"][0]["code"] == "U199"

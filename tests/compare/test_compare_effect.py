@@ -9,24 +9,24 @@ from msgspec.structs import replace
 
 from policy_dsl.compiled import Document
 from policy_dsl.ir import from_data, to_data
-from reasoner.compare import replay
+from reasoner.compare import witness_check
 from reasoner.compare.application_form import Facility, form_data, form_from_data
-from reasoner.compare.effect import compare
-from reasoner.compare.kinds import DifferenceKind, Party
-from reasoner.compare.replay import Disagreement
+from reasoner.compare.comparison import compare
+from reasoner.compare.reading_sensitivity import changed_readings, turned
+from reasoner.compare.relation_kinds import DifferenceKind, Party
 from reasoner.compare.result import Comparison, Result, Witness
-from reasoner.compare.sides import Compared
-from reasoner.compare.turned import changed_readings, turned
-from reasoner.driver import in_use
-from reasoner.driver.in_use import rule_base
-from reasoner.graphs.application import applications
-from reasoner.graphs.files import load_graph
+from reasoner.compare.rule_set import Compared
+from reasoner.compare.witness_check import Disagreement
+from reasoner.driver import current_rule_base
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.graphs.application_nodes import applications
+from reasoner.graphs.graph_files import load_graph
 from reasoner.graphs.shapes import findings
 from reasoner.graphs.validate import native_findings
 from reasoner.graphs.write import turtle
-from reasoner.intake.loaded import Loaded
-from reasoner.interpreter.elsewhere import rebound
+from reasoner.intake.parsed import Loaded
 from reasoner.interpreter.judge import judge
+from reasoner.interpreter.relocation import rebound
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
@@ -329,7 +329,7 @@ def test_every_difference_is_judged_again_and_differs(qingdao_henan: Comparison)
     witnesses = [w for r in qingdao_henan.results for w in r.witnesses]
     assert len(witnesses) > 500
     for witness in witnesses[::37]:
-        (read,) = in_use.reader().read(witness.application)
+        (read,) = current_rule_base.reader().read(witness.application)
         assert judge(rule_base(), read, DAY, advise=False) == witness.a
         assert witness.a.label != witness.b.label
 
@@ -353,10 +353,10 @@ def test_each_result_speaks_of_its_own_kind(qingdao_henan: Comparison) -> None:
 
 def test_every_witness_is_valid_under_the_shapes(qingdao_henan: Comparison) -> None:
     plain = [w.application for r in qingdao_henan.results for w in r.witnesses]
-    assert native_findings(Loaded(plain, "a.json"), in_use.reader()) == ([], len(plain))
-    read = in_use.reader().read(plain[::25])
-    triples = load_graph(turtle(applications(read, in_use.terms())).encode(), "a.ttl")
-    assert findings(triples, in_use.terms()) == []
+    assert native_findings(Loaded(plain, "a.json"), current_rule_base.reader()) == ([], len(plain))
+    read = current_rule_base.reader().read(plain[::25])
+    triples = load_graph(turtle(applications(read, current_rule_base.terms())).encode(), "a.ttl")
+    assert findings(triples, current_rule_base.terms()) == []
 
 
 def test_no_witness_says_more_than_it_needs(qingdao_henan: Comparison) -> None:
@@ -368,7 +368,7 @@ def test_no_witness_says_more_than_it_needs(qingdao_henan: Comparison) -> None:
             if (figure.fact, figure.region) in {(u.fact, u.of) for u in w.unusual}:
                 continue
             less = replace(form, figures=(*form.figures[:number], *form.figures[number + 1 :]))
-            (read,) = in_use.reader().read(form_data(less))
+            (read,) = current_rule_base.reader().read(form_data(less))
             assert w.b.region is not None
             there = side("河南省").roles_of(w.b.region)
             verdicts = [
@@ -382,7 +382,7 @@ def test_a_witness_that_does_not_replay_is_no_result(monkeypatch: pytest.MonkeyP
     def wrong(*args: Any, **more: Any) -> Verdict:
         return replace(judge(*args, **more), outcome=Outcome.BARRED, citations=())
 
-    monkeypatch.setattr(replay, "judge", wrong)
+    monkeypatch.setattr(witness_check, "judge", wrong)
     with pytest.raises(Disagreement, match="should decide"):
         compare(side("青岛市"), side("河南省"), DAY, matters=[BEDS], kinds=["综合医院"])
 
@@ -395,7 +395,7 @@ def test_a_difference_of_another_kind_than_said_is_no_result(monkeypatch: pytest
         decided = any(c.role is Role.DECISIVE for c in verdict.citations)
         return replace(verdict, outcome=Outcome.PRIORITY, label="可优先纳入") if decided else verdict
 
-    monkeypatch.setattr(replay, "judge", milder)
+    monkeypatch.setattr(witness_check, "judge", milder)
     with pytest.raises(Disagreement, match="said to be"):
         compare(side("青岛市"), side("河南省"), DAY, matters=[BEDS], kinds=["综合医院"])
 

@@ -11,13 +11,13 @@ from compared import flat, text, typed
 from drafting import copied, drafted, edit
 from lxml import html as lxml_html
 
-from reasoner.compare.report.build import views
-from reasoner.compare.report.differences import differences, folded
+from reasoner.compare.report.difference_lines import differences, folded
 from reasoner.compare.report.html import comparison_page
-from reasoner.compare.report.sheet import comparison_sheet
+from reasoner.compare.report.view_building import views
+from reasoner.compare.report.xlsx import comparison_sheet
 from reasoner.compare.result import Comparison
 from reasoner.driver.comparisons import Request, versions
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 
 WORDS = ("使用率低于75%的,原则上不再新增", "使用率低于75%的,暂不新增")
 RULE = ("低于 75%\n    则 原则上 不予新增", "低于 75%\n    则 暂不新增")

@@ -12,14 +12,14 @@ import pytest
 from compared import beds, decisive, flat, reading, silent, spoken, typed, witnesses
 
 from policy_dsl.diagnostics import Faults
-from reasoner.compare.report.sheet import comparison_sheet
-from reasoner.compare.report.word import comparison_document
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader
+from reasoner.compare.report.docx import comparison_document
+from reasoner.compare.report.xlsx import comparison_sheet
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.letters.typeset import bare
 from reasoner.sheets.columns import Names
-from reasoner.sheets.read import read_table
+from reasoner.sheets.table_reading import read_table
 
 SHEETS = ["总览", "说明", "差异", "申请", "指标", "认定", "条款"]
 

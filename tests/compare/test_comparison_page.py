@@ -14,13 +14,13 @@ from compared import beds, decisive, flat, reading, silent, spoken, typed, witne
 from lxml import html as lxml_html
 
 from policy_dsl.ir import to_data
-from reasoner.compare.effect import compare
+from reasoner.compare.comparison import compare
 from reasoner.compare.report.handover import handover_page
 from reasoner.compare.report.html import comparison_page
-from reasoner.compare.sides import Compared
-from reasoner.driver.in_use import rule_base
-from reasoner.interpreter.elsewhere import rebound
+from reasoner.compare.rule_set import Compared
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.judge import judge
+from reasoner.interpreter.relocation import rebound
 from reasoner.topics.matrix import compare_topics
 
 VOID = {"meta", "br", "hr", "col"}

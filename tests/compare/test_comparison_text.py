@@ -13,12 +13,12 @@ from compared import BEDS, DAY, RULE, beds, decisive, flat, reading, silent, spo
 
 import reasoner.compare.report
 from policy_dsl.ir import to_data
-from policy_dsl.source import display_width
-from reasoner.compare.effect import compare
-from reasoner.compare.report.build import views
-from reasoner.compare.report.differences import differences
-from reasoner.compare.sides import Compared
-from reasoner.driver.in_use import rule_base
+from policy_dsl.source_text import display_width
+from reasoner.compare.comparison import compare
+from reasoner.compare.report.difference_lines import differences
+from reasoner.compare.report.view_building import views
+from reasoner.compare.rule_set import Compared
+from reasoner.driver.current_rule_base import rule_base
 
 BANNED = ("行政许可", "审批", "不予受理", "禁止", "一律")
 

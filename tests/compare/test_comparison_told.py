@@ -16,15 +16,15 @@ from compared import BEDS, DAY, beds, flat, reading, silent, text, typed, witnes
 from msgspec.structs import replace
 
 from policy_dsl.ir import to_data
-from reasoner.compare.effect import compare
-from reasoner.compare.report import words
+from reasoner.compare.comparison import compare
+from reasoner.compare.report import wordings
+from reasoner.compare.report.docx import comparison_document
 from reasoner.compare.report.html import comparison_page
 from reasoner.compare.report.reasons import context, reasons
-from reasoner.compare.report.sheet import comparison_sheet
-from reasoner.compare.report.view import Half
-from reasoner.compare.report.word import comparison_document
-from reasoner.compare.sides import Compared
-from reasoner.driver.in_use import rule_base
+from reasoner.compare.report.view_model import Half
+from reasoner.compare.report.xlsx import comparison_sheet
+from reasoner.compare.rule_set import Compared
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import verdict_from_data
 
@@ -126,7 +126,7 @@ def test_a_county_is_not_told_twice(side: str, place: str, told: str) -> None:
     half = Half(
         side=side, place=place, outcome=Outcome.MAY_PROCEED, label="", deciding=(), unreached=False, verdict=verdict
     )
-    assert words.half(half) == told
+    assert wordings.half(half) == told
 
 
 # --- institutions ---------------------------------------------------------------------------------------------

@@ -11,12 +11,12 @@ from drafting import BEDS as AMENDED
 from drafting import copied, drafted
 from test_comparison_told import SHOPS, compared
 
-from reasoner.compare.report import basis, relations, words
-from reasoner.compare.report.build import views
+from reasoner.compare.report import assumptions, relations, wordings
 from reasoner.compare.report.html import comparison_page
+from reasoner.compare.report.view_building import views
 from reasoner.compare.result import Comparison
 from reasoner.driver.comparisons import Request, versions
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 
 CLINICS = "新增门诊统筹和门诊慢特病定点"
 CARE = "新增居家照护定点"
@@ -89,7 +89,7 @@ def test_the_overview_names_every_rule_and_only_the_headline_of_a_terminal_is_sh
 
 @pytest.mark.parametrize(("number", "told"), [(10, "9"), (11, "9等11项")])
 def test_of_more_than_ten_rules_the_rest_is_counted(number: int, told: str) -> None:
-    assert words.few([str(n) for n in range(number)], words.MANY).endswith(f"、{told}")
+    assert wordings.few([str(n) for n in range(number)], wordings.MANY).endswith(f"、{told}")
 
 
 def test_a_rule_whose_name_does_not_say_what_it_measures_has_that_in_brackets() -> None:
@@ -110,14 +110,16 @@ def test_several_groups_told_together_are_counted_together_and_listed() -> None:
     (view,) = views(typed(data), rule_base())
     cells = [t.of for t in relations.cell(view, view.matters[CLINICS])]
     assert cells == ["社区卫生服务中心等5类", "综合医院"]
-    listed = [told for told in basis.every_kind([view]) if told.startswith("社区卫生服务中心等5类:")]
+    listed = [told for told in assumptions.every_kind([view]) if told.startswith("社区卫生服务中心等5类:")]
     assert [set(told.partition(":")[2].split("、")) for told in listed] == [set(kinds[:5])]
 
 
 def test_the_same_institutions_in_another_order_are_listed_once() -> None:
     kinds = ("社区卫生服务中心", "社区卫生服务站", "一体化村卫生室", "中心卫生院", "乡镇卫生院")
     pairs = [compared("青岛市", "滨州市", m, *kinds, "综合医院") for m in (CLINICS, "新增个人账户定点")]
-    listed = [told for told in basis.every_kind(views(typed(pairs), rule_base())) if "社区卫生服务中心等5类" in told]
+    listed = [
+        told for told in assumptions.every_kind(views(typed(pairs), rule_base())) if "社区卫生服务中心等5类" in told
+    ]
     assert len(listed) == 1
     assert set(listed[0].partition(":")[2].split("、")) == set(kinds)
 

@@ -14,9 +14,9 @@ from policy_dsl.compiled import Review
 from policy_dsl.diagnostics import Faults
 from policy_dsl.ir import to_data
 from policy_dsl.review.records import norm_digest, write_reviews
-from policy_dsl.sources import read_sources
-from reasoner.driver.in_use import rule_base
-from reasoner.driver.versions import versions
+from policy_dsl.source_files import read_sources
+from reasoner.driver.amended_rule_base import versions
+from reasoner.driver.current_rule_base import rule_base
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ from policy_dsl.compiled import Clause
 from policy_dsl.ir import Effect, Strength, to_data
 from reasoner.compare.amendment import DocumentChange, FieldChange, RegionName
 from reasoner.compare.clause_pairs import clause_pairs
-from reasoner.compare.kinds import RuleKind, TextChange
-from reasoner.compare.report.amended import entries, lines, section
-from reasoner.compare.shifted import shift
+from reasoner.compare.relation_kinds import RuleKind, TextChange
+from reasoner.compare.report.amendment_lines import entries, lines, section
+from reasoner.compare.threshold_change import shift
 from reasoner.driver.comparisons import Request, versions
 
 ON_BEDS = "新增购买住院床位"

@@ -10,9 +10,9 @@ from drafting import CARE, CORPUS, MEDICAL, copied, corpus_at, drafted, edit, fa
 
 from policy_dsl.compile import compile_base
 from policy_dsl.diagnostics import Faults
-from policy_dsl.sources import read_sources
+from policy_dsl.source_files import read_sources
 from reasoner.driver import version_folders
-from reasoner.driver.versions import versions
+from reasoner.driver.amended_rule_base import versions
 
 
 def test_a_directory_that_is_not_there_is_none_or_cannot_be_named(tmp_path: Path) -> None:

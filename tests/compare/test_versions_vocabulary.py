@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from drafting import CARE, CORPUS, MEDICAL, ROOT, copied, drafted, edit, faults, occupied, outcome
 
-from policy_dsl.sources import read_sources
-from reasoner.driver import versions as module
-from reasoner.driver.in_use import rule_base
-from reasoner.driver.versions import versions
+from policy_dsl.source_files import read_sources
+from reasoner.driver import amended_rule_base as module
+from reasoner.driver.amended_rule_base import versions
+from reasoner.driver.current_rule_base import rule_base
 
 
 def with_ontology(folder: Path, *changes: tuple[str, str]) -> Path:

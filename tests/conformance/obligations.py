@@ -20,7 +20,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.intake.read import Reader
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.interpret import FactContext, evaluate, number
 from reasoner.model.rule_base import RuleBase
 

@@ -8,8 +8,8 @@ import pytest
 from case_file import Case, CaseFileError, case_set, case_sets, half_width, merged, plain_application
 from expectations import differences, miscalculated, misquoted
 
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
 
 SMALL = """

@@ -10,8 +10,8 @@ import pytest
 from case_file import CORPUS, Case, case_sets, plain_application
 from expectations import differences, miscalculated, misquoted
 
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.model.verdict import Verdict, encode
 from reasoner.proof.check_proof import check_verdict

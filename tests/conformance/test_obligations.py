@@ -7,7 +7,7 @@ from case_file import case_sets
 from obligations import deciding, lacking, tried
 
 from policy_dsl.ir import Effect
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 
 SETS = {s.document: s for s in case_sets()}
 DOCUMENTS = {d.id: d for d in rule_base().documents.values() if deciding(d)}

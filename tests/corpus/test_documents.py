@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from policy_dsl.source import MASK
-from policy_dsl.texts.documents import Document, load_document
-from policy_dsl.texts.layout import Line
+from policy_dsl.source_text import MASK
+from policy_dsl.texts.line_breaks import Line
+from policy_dsl.texts.official_text import Document, load_document
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "policy_dsl" / "corpus"

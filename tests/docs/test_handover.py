@@ -9,9 +9,9 @@ from pathlib import Path
 from lxml import html
 
 from reasoner.cli.main import main
-from reasoner.driver.in_use import reader, rule_base
-from reasoner.interpreter.elsewhere import rebound
+from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.judge import judge
+from reasoner.interpreter.relocation import rebound
 from reasoner.model.kinds import Role
 
 ROOT = Path(__file__).parents[2]

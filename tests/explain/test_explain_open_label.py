@@ -6,7 +6,7 @@ import pytest
 from verdict_making import FALSE, TRUE, UNKNOWN, rule, verdict
 
 from policy_dsl.ir import Effect, Strength
-from reasoner.explain.meaning import meaning, open_label
+from reasoner.explain.outcome_text import meaning, open_label
 from reasoner.model.kinds import Outcome, Status
 
 Rules = list[tuple[Effect, Strength, Status]]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import reasoner
-from policy_dsl.source import display_width
+from policy_dsl.source_text import display_width
 from reasoner.report.layout import Style, shortened, wrap
 
 FORBIDDEN = ("行政许可", "审批", "不予受理", "禁止", "一律", "不符合条件")

@@ -8,9 +8,9 @@ from verdict_making import ALWAYS, FALSE, TRUE, UNKNOWN, compare, fact, rule
 
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
-from reasoner.explain.comparisons import leaf, merged, turning
-from reasoner.explain.findings import finding
-from reasoner.explain.words import fact_name, provenance, source_words, stated
+from reasoner.explain.comparison_text import leaf, merged, turning
+from reasoner.explain.proof_text import fact_name, provenance, source_words, stated
+from reasoner.explain.rule_sentences import finding
 from reasoner.model import proof
 from reasoner.model.application import Evidence
 from reasoner.model.kinds import Origin, Status

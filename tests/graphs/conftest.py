@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from reasoner.driver import in_use
-from reasoner.graphs.terms import Terms
-from reasoner.intake.read import Reader
+from reasoner.driver import current_rule_base
+from reasoner.graphs.term_iris import Terms
+from reasoner.intake.application_parser import Reader
 from reasoner.model.rule_base import RuleBase
 
 EXAMPLES = Path(__file__).parent.parent / "conformance" / "examples.json"
@@ -16,17 +16,17 @@ EXAMPLES = Path(__file__).parent.parent / "conformance" / "examples.json"
 
 @pytest.fixture(scope="session")
 def base() -> RuleBase:
-    return in_use.rule_base()
+    return current_rule_base.rule_base()
 
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return in_use.reader()
+    return current_rule_base.reader()
 
 
 @pytest.fixture(scope="session")
 def terms() -> Terms:
-    return in_use.terms()
+    return current_rule_base.terms()
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from policy_dsl.vocabulary import Term
-from reasoner.driver import in_use
-from reasoner.graphs import names as n
-from reasoner.graphs.statements import Iri, Lit, Resource
-from reasoner.graphs.statements import Term as Node
-from reasoner.graphs.terms import ORIGINS
+from reasoner.driver import current_rule_base
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.graph_builder import Iri, Lit, Resource
+from reasoner.graphs.graph_builder import Term as Node
+from reasoner.graphs.term_iris import ORIGINS
 from reasoner.model.kinds import Origin
 
-VOCABULARY = in_use.rule_base().vocabulary
-TERMS = in_use.terms()
+VOCABULARY = current_rule_base.rule_base().vocabulary
+TERMS = current_rule_base.terms()
 FACTS = VOCABULARY.facts
 REGIONAL = [t for t in FACTS.values() if t.subject == "地区"]
 COUNTIES = [c for c, r in VOCABULARY.regions.items() if r.level in ("county", "prefecture")]

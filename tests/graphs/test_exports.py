@@ -13,12 +13,12 @@ from rdflib.compare import isomorphic
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.ir import to_data
-from policy_dsl.sources import read_sources
+from policy_dsl.source_files import read_sources
 from policy_dsl.terminology.compile import compile_vocabulary
-from reasoner.driver import exports, in_use, judging
-from reasoner.graphs import names as n
+from reasoner.driver import current_rule_base, exports, judging
+from reasoner.graphs import namespaces as n
 from reasoner.graphs.context import build
-from reasoner.graphs.corpus import clause_iri, corpus, norm_iri
+from reasoner.graphs.corpus_export import clause_iri, corpus, norm_iri
 from reasoner.graphs.jsonld import context
 from reasoner.graphs.shapes import SH, results
 from reasoner.graphs.write import turtle
@@ -46,7 +46,10 @@ def test_the_ontology_is_that_of_the_files() -> None:
         if name.startswith("ontology/"):
             parts.parse(data=text, format="turtle")
     assert isomorphic(whole, parts)
-    assert compile_vocabulary({"ontology/all.ttl": exports.ontology_text()}) == in_use.rule_base().vocabulary.data
+    assert (
+        compile_vocabulary({"ontology/all.ttl": exports.ontology_text()})
+        == current_rule_base.rule_base().vocabulary.data
+    )
 
 
 def test_the_context_is_that_of_the_vocabulary(base: RuleBase) -> None:
@@ -92,7 +95,7 @@ def test_every_resource_of_the_rule_base_is_there(graph: Graph, base: RuleBase) 
 
 def test_a_norm_is_tied_to_its_words(graph: Graph, base: RuleBase) -> None:
     """The quotation of every norm is made of its spans of the official text."""
-    texts = in_use.official_texts()
+    texts = current_rule_base.official_texts()
     for document in base.documents.values():
         for norm in document.all_norms:
             node = URIRef(norm_iri(norm.id))

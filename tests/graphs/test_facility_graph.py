@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from reasoner.driver import exports, in_use, judging
-from reasoner.graphs import names as n
-from reasoner.graphs.statements import Iri, Lit, Resource, number, period
-from reasoner.graphs.terms import Terms
+from reasoner.driver import current_rule_base, exports, judging
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.graph_builder import Iri, Lit, Resource, number, period
+from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.write import turtle
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import encode
@@ -24,8 +24,8 @@ APPLICATIONS, FACILITIES, OBSERVATIONS = 120, 300, 1000
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("register") / "register.ttl"
-    base = in_use.rule_base()
-    path.write_text(turtle(_resources(base, in_use.terms())), encoding="utf-8")
+    base = current_rule_base.rule_base()
+    path.write_text(turtle(_resources(base, current_rule_base.terms())), encoding="utf-8")
     return path
 
 
@@ -78,9 +78,9 @@ def test_every_application_in_it_is_judged(register: Path) -> None:
 
 def test_shared_observations_join_as_in_json(register: Path, base: RuleBase, tmp_path: Path) -> None:
     """The same register as JSON with shared 指标 gives the same bytes."""
-    from reasoner.graphs.read import read_graph
+    from reasoner.graphs.graph_reading import read_graph
 
-    plain: dict[str, Any] = read_graph(register, in_use.terms()).loaded.data
+    plain: dict[str, Any] = read_graph(register, current_rule_base.terms()).loaded.data
     assert len(plain["指标"]) == OBSERVATIONS
     source = tmp_path / "register.json"
     source.write_text(json.dumps(plain, ensure_ascii=False, default=str), encoding="utf-8")

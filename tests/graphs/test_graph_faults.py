@@ -6,9 +6,9 @@ import pytest
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.error_codes.graphs import GRAPH_CODES
-from reasoner.graphs.read import read_graph
-from reasoner.graphs.terms import Terms
-from reasoner.intake.read import Reader
+from reasoner.graphs.graph_reading import read_graph
+from reasoner.graphs.term_iris import Terms
+from reasoner.intake.application_parser import Reader
 
 HEAD = """@prefix tl: <https://w3id.org/tiaoli/ns#> .
 @prefix r: <https://w3id.org/tiaoli/region/> .

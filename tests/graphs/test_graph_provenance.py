@@ -11,13 +11,13 @@ from rdflib import RDF, RDFS, Graph, URIRef
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import exports
-from reasoner.graphs import names as n
-from reasoner.graphs.application import applications
-from reasoner.graphs.read import GraphInput, read_graph
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.application_nodes import applications
+from reasoner.graphs.graph_reading import GraphInput, read_graph
 from reasoner.graphs.shapes import shapes_file
-from reasoner.graphs.terms import ORIGINS, Terms
+from reasoner.graphs.term_iris import ORIGINS, Terms
 from reasoner.graphs.write import turtle
-from reasoner.intake.read import Reader
+from reasoner.intake.application_parser import Reader
 from reasoner.model.application import Application, Evidence, Observation, Provenance
 from reasoner.model.kinds import Origin
 

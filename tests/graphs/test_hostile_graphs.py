@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.driver import exports, in_use
+from reasoner.driver import current_rule_base, exports
 from reasoner.graphs import parse
-from reasoner.graphs.files import load_graph
-from reasoner.graphs.nesting import MOST_DEPTH, too_deep
-from reasoner.graphs.read import read_graph
-from reasoner.intake.load import MOST_BYTES
+from reasoner.graphs.graph_files import load_graph
+from reasoner.graphs.graph_reading import read_graph
+from reasoner.graphs.turtle_depth import MOST_DEPTH, too_deep
+from reasoner.intake.file_loading import MOST_BYTES
 
 HEAD = """@prefix tl: <https://w3id.org/tiaoli/ns#> .
 @prefix ex: <https://example.org/> .
@@ -44,7 +44,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def refused(text: str | bytes, name: str) -> list[Diagnostic]:
     start = time.monotonic()
     with pytest.raises(Faults) as error:
-        read_graph(text if isinstance(text, bytes) else text.encode(), in_use.terms(), name)
+        read_graph(text if isinstance(text, bytes) else text.encode(), current_rule_base.terms(), name)
     assert time.monotonic() - start < SECONDS
     return list(error.value.diagnostics)
 
@@ -166,7 +166,9 @@ def test_a_maze_of_blank_nodes_is_walked_through() -> None:
     maze = "".join(f"_:b{i} ex:p _:b{i * 7919 % count} , _:b{i * 104_729 % count} .\n" for i in range(count))
     text = HEAD + maze + 'ex:a a tl:Application ; tl:identifier "A" ; tl:matter tl:newPharmacy ; tl:applicant _:b5 .'
     start = time.monotonic()
-    (found,) = read_graph(text.encode(), in_use.terms(), "a.ttl").applications(in_use.reader(), "2024-05-01")
+    (found,) = read_graph(text.encode(), current_rule_base.terms(), "a.ttl").applications(
+        current_rule_base.reader(), "2024-05-01"
+    )
     assert found.id == "A"
     assert time.monotonic() - start < SECONDS
 
@@ -181,7 +183,9 @@ CYCLES = {
 def test_cycles_are_told(said: str) -> None:
     text = f'{HEAD}ex:a a tl:Application ; tl:identifier "A" ; tl:matter tl:newPharmacy ; {said} .'
     with pytest.raises(Faults) as error:
-        read_graph(text.encode(), in_use.terms(), "a.ttl").applications(in_use.reader(), "2024-05-01")
+        read_graph(text.encode(), current_rule_base.terms(), "a.ttl").applications(
+            current_rule_base.reader(), "2024-05-01"
+        )
     assert [d.code for d in error.value.diagnostics] == ["G114"]
 
 
@@ -233,7 +237,9 @@ ex:a a tl:Application ; tl:identifier "A" ; tl:matter tl:newInpatientBeds ; tl:b
 ex:f a tl:GeneralHospital ; tl:designated "1"^^xsd:boolean ."""
     )
     for _ in range(2):
-        found, *_ = graph_findings(load_graph(text.encode(), "a.ttl"), in_use.reader(), in_use.terms())
+        found, *_ = graph_findings(
+            load_graph(text.encode(), "a.ttl"), current_rule_base.reader(), current_rule_base.terms()
+        )
         assert [f.code for f in found] == ["G108"]
 
 
@@ -244,6 +250,8 @@ def test_a_violation_a_thousandfold_is_bounded() -> None:
     many = " , ".join(f"ex:n{i}" for i in range(100_000))
     text = f'{HEAD}ex:a a tl:Application ; tl:identifier "A" ; tl:matter tl:newPharmacy ; tl:bedCategory {many} .'
     start = time.monotonic()
-    found, *_ = graph_findings(load_graph(text.encode(), "a.ttl"), in_use.reader(), in_use.terms())
+    found, *_ = graph_findings(
+        load_graph(text.encode(), "a.ttl"), current_rule_base.reader(), current_rule_base.terms()
+    )
     assert [f.code for f in found] == ["G109"]
     assert time.monotonic() - start < SECONDS

@@ -15,15 +15,15 @@ from made import applications as any_application
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from reasoner.driver import exports, in_use, judging
-from reasoner.graphs.application import applications
-from reasoner.graphs.read import read_graph
-from reasoner.graphs.terms import Terms
+from reasoner.driver import current_rule_base, exports, judging
+from reasoner.graphs.application_nodes import applications
+from reasoner.graphs.graph_reading import read_graph
+from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.write import FORMATS, written
-from reasoner.intake.load import load_bytes
-from reasoner.intake.read import Reader, positions
+from reasoner.intake.application_parser import Reader, positions
+from reasoner.intake.file_loading import load_bytes
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.verdict import all_given
+from reasoner.interpreter.receipt import all_given
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import encode
@@ -73,7 +73,7 @@ def test_the_commands_give_the_same_bytes(form: str, tmp_path: Path, examples: l
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(any_application(), st.sampled_from(FORMATS))
 def test_any_application_comes_back_whole(whole: dict[str, Any], form: str) -> None:
-    base, reader, terms = in_use.rule_base(), in_use.reader(), in_use.terms()
+    base, reader, terms = current_rule_base.rule_base(), current_rule_base.reader(), current_rule_base.terms()
     found = reader.read(whole)
     text = graph_of(found, terms, form, positions(whole))
     graph = read_graph(text.encode(), terms, f"graph.{SUFFIX[form]}")

@@ -11,16 +11,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from made import EX, FACTS, VOCABULARY, applications, unchecked
 
-from reasoner.driver import in_use
-from reasoner.graphs.files import load_graph
-from reasoner.graphs.findings import Finding
-from reasoner.graphs.read import to_data
+from reasoner.driver import current_rule_base
+from reasoner.graphs.graph_files import load_graph
+from reasoner.graphs.graph_reading import to_data
 from reasoner.graphs.shapes import findings
 from reasoner.graphs.validate import graph_findings, native_findings
+from reasoner.graphs.validation_findings import Finding
 from reasoner.graphs.write import turtle
-from reasoner.intake.loaded import Loaded
-from reasoner.interpreter.verdict import all_given
-from reasoner.plausible import PARTS
+from reasoner.intake.parsed import Loaded
+from reasoner.interpreter.receipt import all_given
+from reasoner.model.consistency import PARTS
 
 KINDS = {
     "range": ("F125", "F126"),
@@ -190,7 +190,7 @@ def test_native_checks_and_shapes_find_the_same(seeds: dict[str, Seed], data: st
     for number, (whole, _) in enumerate(made):
         if "编号" in whole:
             whole["编号"] = f"A-{number}"
-    reader, terms = in_use.reader(), in_use.terms()
+    reader, terms = current_rule_base.reader(), current_rule_base.terms()
     resources = [r for i, (whole, _) in enumerate(made) for r in unchecked(whole, f"{EX}{i}/")]
     triples = load_graph(turtle(resources).encode(), "a.ttl")
     # The shapes in SPARQL take longer than all others together.

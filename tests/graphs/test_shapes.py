@@ -10,14 +10,14 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.driver import in_use
-from reasoner.graphs import names as n
-from reasoner.graphs.application import applications
-from reasoner.graphs.files import load_graph
-from reasoner.graphs.findings import SHAPE, Finding
+from reasoner.driver import current_rule_base
+from reasoner.graphs import namespaces as n
+from reasoner.graphs.application_nodes import applications
+from reasoner.graphs.graph_builder import Resource
+from reasoner.graphs.graph_files import load_graph
 from reasoner.graphs.shapes import findings, results, shapes
-from reasoner.graphs.statements import Resource
-from reasoner.graphs.terms import Terms
+from reasoner.graphs.term_iris import Terms
+from reasoner.graphs.validation_findings import SHAPE, Finding
 from reasoner.graphs.write import turtle
 
 SH, TL, S = Namespace(n.SH), Namespace(n.TL), Namespace(SHAPE)
@@ -31,7 +31,7 @@ def graph() -> Graph:
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return in_use.rule_base().vocabulary
+    return current_rule_base.rule_base().vocabulary
 
 
 def listed(graph: Graph, shape: URIRef) -> set[str]:
@@ -92,7 +92,7 @@ def test_every_shape_speaks_chinese_and_has_a_name(graph: Graph) -> None:
 
 
 def test_clauses_cited_by_shapes_exist() -> None:
-    clauses = {c for d in in_use.rule_base().documents.values() for c in d.clauses}
+    clauses = {c for d in current_rule_base.rule_base().documents.values() for c in d.clauses}
     for name in FILES:
         for cited in shapes(name).objects(None, URIRef(n.SOURCE)):
             assert str(cited).removeprefix(n.CLAUSE) in clauses
@@ -180,7 +180,7 @@ def test_missing_facts_are_no_violation(terms: Terms, examples: list[dict[str, A
     fewer += [{"编号": "", "事项": example["事项"]} for example in examples]
     numbered = [less | {"编号": f"N-{i}"} for i, less in enumerate(fewer)]
     assert len(numbered) > 40
-    text = turtle(applications(in_use.reader().read(numbered, "2024-05-01"), terms))
+    text = turtle(applications(current_rule_base.reader().read(numbered, "2024-05-01"), terms))
     data = Graph().parse(data=text, format="turtle")
     assert results(data, "application.ttl")[0]
 

@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, URIRef
 
 from reasoner.cli.main import main
 from reasoner.driver import exports
-from reasoner.graphs import names as n
+from reasoner.graphs import namespaces as n
 from reasoner.graphs.shapes import SH
 
 BAD = """@prefix tl: <https://w3id.org/tiaoli/ns#> .

@@ -10,8 +10,8 @@ from small_vocabulary import DOCUMENTS, VOCABULARY, example
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.error_codes.facts import FACT_CODES
-from reasoner.intake.load import load_bytes
-from reasoner.intake.read import Reader, read_applications
+from reasoner.intake.application_parser import Reader, read_applications
+from reasoner.intake.file_loading import load_bytes
 
 READER = Reader(VOCABULARY, DOCUMENTS)
 

@@ -13,10 +13,10 @@ import yaml
 from small_vocabulary import VOCABULARY, example
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.intake import load, yaml_text
-from reasoner.intake.load import load_bytes, load_file
-from reasoner.intake.loaded import Loaded
-from reasoner.intake.read import read_applications
+from reasoner.intake import file_loading, yaml_text
+from reasoner.intake.application_parser import read_applications
+from reasoner.intake.file_loading import load_bytes, load_file
+from reasoner.intake.parsed import Loaded
 
 
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"])
@@ -68,7 +68,7 @@ def test_a_large_file_is_refused_without_being_read(tmp_path: Path, monkeypatch:
     path = tmp_path / "大.json"
     with path.open("wb") as file:
         file.truncate(100 * 2**20)
-    monkeypatch.setattr(load, "load_bytes", lambda *_: pytest.fail("the file was read"))
+    monkeypatch.setattr(file_loading, "load_bytes", lambda *_: pytest.fail("the file was read"))
     with pytest.raises(Faults) as caught:
         load_file(path, "大.json")
     (fault,) = caught.value.diagnostics

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from small_vocabulary import DOCUMENTS, FACTS, HOSPITALS, REGIONS, VOCABULARY, content
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.intake.application_parser import Reader
 from reasoner.intake.dates import read_period
-from reasoner.intake.load import load_bytes
-from reasoner.intake.read import Reader
+from reasoner.intake.file_loading import load_bytes
 from reasoner.model.kinds import Origin
 
 READER = Reader(VOCABULARY, DOCUMENTS)

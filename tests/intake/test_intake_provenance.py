@@ -11,9 +11,9 @@ import yaml
 from small_vocabulary import DOCUMENTS, VOCABULARY, content, example
 
 from policy_dsl.diagnostics import Faults
-from reasoner.intake.load import load_bytes
-from reasoner.intake.read import Reader
-from reasoner.interpreter.verdict import all_given
+from reasoner.intake.application_parser import Reader
+from reasoner.intake.file_loading import load_bytes
+from reasoner.interpreter.receipt import all_given
 from reasoner.model.application import NOT_GIVEN, Application, Evidence, FactKey, LayeredFacts, Observation, Provenance
 from reasoner.model.kinds import Origin
 

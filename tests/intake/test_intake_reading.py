@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from small_vocabulary import DOCUMENTS, VOCABULARY, content, example
 
+from reasoner.intake.application_parser import Reader, read_applications
 from reasoner.intake.dates import read_period
-from reasoner.intake.read import Reader, read_applications
 from reasoner.model.application import Application, Evidence, Observation, Provenance
 
 READER = Reader(VOCABULARY, DOCUMENTS)
@@ -234,7 +234,7 @@ def test_reading_plain_data_needs_no_reader() -> None:
 
 def test_reading_imports_nothing_heavy() -> None:
     code = (
-        "import sys, reasoner.intake.load, reasoner.intake.read, reasoner.intake.json_text;"
+        "import sys, reasoner.intake.file_loading, reasoner.intake.application_parser, reasoner.intake.json_text;"
         "print(*sorted({'yaml', 'rdflib', 'difflib', 'lark', 'pathlib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -22,7 +22,7 @@ from policy_dsl.compile import PASSES, Draft
 from policy_dsl.compiled import Received
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.syntax.format import format_file
-from policy_dsl.texts.documents import Document
+from policy_dsl.texts.official_text import Document
 
 FOLDER = Path(__file__).parent
 KINDS = {

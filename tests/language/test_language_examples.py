@@ -8,7 +8,7 @@ import pytest
 from language_examples import Example, compiled, examples, expected, faults_of, updated
 
 from policy_dsl.error_codes.registry import CODES
-from policy_dsl.source import Source
+from policy_dsl.source_text import Source
 from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
 

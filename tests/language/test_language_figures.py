@@ -4,8 +4,8 @@ import pytest
 
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.lowering.resolve import Resolver
-from policy_dsl.lowering.statements import build_statement, iso_period
-from policy_dsl.source import Source
+from policy_dsl.lowering.statement_forms import build_statement, iso_period
+from policy_dsl.source_text import Source
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.format import format_file

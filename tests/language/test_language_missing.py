@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policy_dsl.alignment.quoting import place_entries
-from policy_dsl.lowering.statements import iso_period
-from policy_dsl.source import Source
+from policy_dsl.alignment.quote_matching import place_entries
+from policy_dsl.lowering.statement_forms import iso_period
+from policy_dsl.source_text import Source
 from policy_dsl.syntax.parse import parse
 
 TEXT = "一、总则\n各地可参考标准(见附件)。"

@@ -18,7 +18,7 @@ from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.units import PURE, Unit, fits, read_literal
 from policy_dsl.numerals import chinese, parse_chinese, parse_quantity, percent, plain
-from policy_dsl.source import Source
+from policy_dsl.source_text import Source
 from policy_dsl.syntax import ast
 
 quick = settings(deadline=None, max_examples=50)

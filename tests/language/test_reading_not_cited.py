@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from policy_dsl.compile import compile_document
-from policy_dsl.sources import read_sources
+from policy_dsl.source_files import read_sources
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 
 MEDICAL = "qingdao-2023-18-medical"
 

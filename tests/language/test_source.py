@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_dsl.source import Source, Span, clip, display_width
+from policy_dsl.source_text import Source, Span, clip, display_width
 
 
 def caret(text: str, start: int, end: int) -> tuple[str, str]:

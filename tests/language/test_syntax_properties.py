@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syntax_trees import conditions, files, items
 
-from policy_dsl.source import Source
+from policy_dsl.source_text import Source
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.format import condition, format_file
 from policy_dsl.syntax.parse import keywords, parse

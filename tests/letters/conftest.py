@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "proof"))
 from proof_applications import variations
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver.in_use import reader, rule_base
+from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.judge import judge
 from reasoner.letters.fonts import faces
 from reasoner.model.verdict import Verdict

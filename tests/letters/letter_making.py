@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from reasoner.driver.in_use import rule_base
-from reasoner.letters import desk
-from reasoner.letters.argument import Letter
-from reasoner.letters.kinds import KINDS, objections
-from reasoner.letters.payload import Payload, packed
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.letters import service
+from reasoner.letters.embedded_verdict import Payload, packed
+from reasoner.letters.letter_model import Letter
+from reasoner.letters.letter_types import KINDS, objections
 from reasoner.letters.settings import Settings
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
@@ -23,17 +23,17 @@ def named(verdict: Verdict, name: str) -> Verdict:
 
 
 def letter(verdict: Verdict, kind: str, consideration: str = "") -> Letter:
-    return desk.letter_on(Payload(kind, consideration, verdict), rule_base(), Settings())
+    return service.letter_on(Payload(kind, consideration, verdict), rule_base(), Settings())
 
 
 def made(verdict: Verdict, kind: str, suffix: str, consideration: str = "") -> bytes:
     carried = packed(Payload(kind, consideration, verdict))
-    return desk.render(letter(verdict, kind, consideration), carried, suffix, Settings())
+    return service.render(letter(verdict, kind, consideration), carried, suffix, Settings())
 
 
 def possible(verdicts: list[Verdict]) -> Iterator[tuple[Verdict, str]]:
     """Every letter that the example verdicts bear."""
-    uncertain = desk.uncertain_in(rule_base())
+    uncertain = service.uncertain_in(rule_base())
     for verdict in verdicts:
         for kind in KINDS:
             if not objections(kind, verdict, uncertain):

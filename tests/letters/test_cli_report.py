@@ -12,9 +12,9 @@ import pytest
 from letter_making import of_outcome
 from msgspec.structs import replace
 
-from reasoner.driver.in_use import rule_base
-from reasoner.letters.desk import uncertain_in
-from reasoner.letters.kinds import OPINION, REFUSAL, default_kind, objections
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.letters.letter_types import OPINION, REFUSAL, default_kind, objections
+from reasoner.letters.service import uncertain_in
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.verdict import Verdict
 

@@ -11,13 +11,13 @@ from letter_making import letter, made, of_outcome, possible
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver.in_use import official_texts, rule_base
+from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.judging import verify_file
-from reasoner.letters.desk import verify_letter
-from reasoner.letters.kinds import OPINION, REFUSAL
-from reasoner.letters.package import read_package, write_package
-from reasoner.letters.prove import unsaid
+from reasoner.letters.docx_package import read_package, write_package
+from reasoner.letters.letter_types import OPINION, REFUSAL
+from reasoner.letters.service import verify_letter
 from reasoner.letters.typeset import typeset
+from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
 
@@ -165,7 +165,7 @@ def test_another_verdict_in_a_pdf_is_named(verdicts: list[Verdict], chinese_font
     """The pages of one application, the verdict of another."""
     from pypdf import PdfReader, PdfWriter
 
-    from reasoner.letters.payload import ATTACHMENT, Payload, packed
+    from reasoner.letters.embedded_verdict import ATTACHMENT, Payload, packed
 
     file = tmp_path / "告知书.pdf"
     file.write_bytes(made(verdicts[0], REFUSAL, ".pdf"))

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letter_making import letter, made, named, of_outcome, possible
 
-from reasoner.explain.words import source_words
-from reasoner.letters.kinds import BARRING, INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
+from reasoner.explain.proof_text import source_words
+from reasoner.letters.extract_text import see
+from reasoner.letters.letter_types import BARRING, INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
 from reasoner.letters.phrases import DRAFT
-from reasoner.letters.prove import unsaid
 from reasoner.letters.typeset import bare, typeset, writable
-from reasoner.letters.visible import see
+from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.verdict import Verdict
 

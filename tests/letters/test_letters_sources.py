@@ -11,14 +11,14 @@ from letter_making import letter, made, possible
 from policy_dsl.diagnostics import Faults
 from policy_dsl.ir import Effect, to_data
 from policy_dsl.vocabulary import Term
-from reasoner.driver.in_use import official_texts, rule_base
+from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.explain import Background
-from reasoner.letters import desk
-from reasoner.letters.argument import BLANK, ITEM
-from reasoner.letters.kinds import OPINION, REFUSAL
-from reasoner.letters.package import read_package, write_package
-from reasoner.letters.parts import fact_lines
-from reasoner.letters.payload import Payload, packed, unpacked
+from reasoner.letters import service
+from reasoner.letters.docx_package import read_package, write_package
+from reasoner.letters.embedded_verdict import Payload, packed, unpacked
+from reasoner.letters.letter_model import BLANK, ITEM
+from reasoner.letters.letter_parts import fact_lines
+from reasoner.letters.letter_types import OPINION, REFUSAL
 from reasoner.letters.phrases import OPINION as WORDS
 from reasoner.letters.settings import Settings
 from reasoner.letters.typeset import typeset
@@ -87,7 +87,7 @@ def test_a_blank_may_be_filled_in(verdicts: list[Verdict], tmp_path: Path) -> No
     file.write_bytes(
         write_package(parts | {"word/document.xml": body.replace("来源：____", "来源：结算系统").encode()})
     )
-    [checked] = desk.verify_letter(file, rule_base(), official_texts())
+    [checked] = service.verify_letter(file, rule_base(), official_texts())
     assert checked.faults == ()
 
 
@@ -125,9 +125,9 @@ def test_a_letter_of_another_form_is_told_to_be_so(
     other = {k: v for k, v in plain.items() if k != "schema"} | ({} if schema is None else {"schema": schema})
     carried = json.loads(packed(Payload(OPINION, "", verdicts[0]))) | {"verdict": other}
     file = tmp_path / f"意见{suffix}"
-    file.write_bytes(desk.render(letter(verdicts[0], OPINION), json.dumps(carried), suffix, Settings()))
+    file.write_bytes(service.render(letter(verdicts[0], OPINION), json.dumps(carried), suffix, Settings()))
     with pytest.raises(Faults) as error:
-        desk.verify_letter(file, rule_base(), official_texts())
+        service.verify_letter(file, rule_base(), official_texts())
     assert [d.code for d in error.value.diagnostics] == ["U122"]
 
 
@@ -136,6 +136,6 @@ def test_a_verdict_that_cannot_be_read_is_named(verdicts: list[Verdict], tmp_pat
     assert isinstance(plain, dict)
     carried = json.loads(packed(Payload(OPINION, "", verdicts[0]))) | {"verdict": plain | {"outcome": "approved"}}
     file = tmp_path / "意见.html"
-    file.write_bytes(desk.render(letter(verdicts[0], OPINION), json.dumps(carried), ".html", Settings()))
-    [checked] = desk.verify_letter(file, rule_base(), official_texts())
+    file.write_bytes(service.render(letter(verdicts[0], OPINION), json.dumps(carried), ".html", Settings()))
+    [checked] = service.verify_letter(file, rule_base(), official_texts())
     assert any("不能据以核对文字" in f for f in checked.faults)

@@ -8,13 +8,13 @@ import pytest
 from letter_making import letter, possible
 
 from reasoner.letters import phrases
-from reasoner.letters.argument import QUOTE
-from reasoner.letters.kinds import KINDS, REFUSAL, SUPPLEMENT
-from reasoner.letters.package import read_package
+from reasoner.letters.docx_letter import SHIPPED
+from reasoner.letters.docx_package import read_package
+from reasoner.letters.letter_model import QUOTE
+from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
 from reasoner.letters.template_build import build
 from reasoner.letters.template_parts import PARTS
 from reasoner.letters.typeset import bare, typeset
-from reasoner.letters.word import SHIPPED
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
 

@@ -11,8 +11,8 @@ sys.path.append(str(Path(__file__).parents[1] / "semantics"))
 
 from small_base import CONTROL, EXEMPT, PERMIT, PREFER, REQUIRE, Clause, Small, document
 
-from reasoner.lint.finding import Finding
-from reasoner.lint.run import EVERYTHING, Linted, Scope, lint
+from reasoner.lint.check_run import EVERYTHING, Linted, Scope, lint
+from reasoner.lint.lint_finding import Finding
 
 TODAY = "2024-05-01"
 BEDS, CARE, HOME, WARD = "新增购买住院床位", "新增购买院护床位", "新增居家照护定点", "设置失智专区床位"

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Faults
 from reasoner.cli.main import main
-from reasoner.driver import in_use, linting
-from reasoner.lint.acknowledged import Record, read, read_all, stale, written
+from reasoner.driver import current_rule_base, linting
+from reasoner.lint.baseline import Record, read, read_all, stale, written
 from reasoner.lint.result import StaleState
 
 from .made import Small, bar, document, found, of
@@ -26,7 +26,7 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def use(*documents: Any) -> None:
         base = Small(*documents).base
-        monkeypatch.setattr(in_use, "rule_base", lambda: base)
+        monkeypatch.setattr(current_rule_base, "rule_base", lambda: base)
 
     use(document("a", bar(60), bar(75)))
     return use
@@ -150,7 +150,7 @@ def test_records_beside_the_rules_and_of_the_bureau(
 ) -> None:
     """Without a folder of its own the record stands beside the rules; a bureau's own counts after it."""
     monkeypatch.delenv("TIAOLI_REVIEWS", raising=False)
-    monkeypatch.setattr("reasoner.lint.acknowledged.PACKAGE", str(tmp_path / "package"))
+    monkeypatch.setattr("reasoner.lint.baseline.PACKAGE", str(tmp_path / "package"))
     (masked,) = [f for f in findings(capsys) if f["code"] == "K05"]
     run(capsys, "acknowledge", masked["hash"], "--by", "张三", "--reason", "随软件")
     assert (tmp_path / "package" / "corpus" / "a" / "lint.toml").is_file()

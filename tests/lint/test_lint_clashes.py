@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reasoner.lint.finding import Level
+from reasoner.lint.lint_finding import Level
 from reasoner.model.kinds import Role
 
 from .made import BEDS, CITY, CONTROL, EXEMPT, PERMIT, PROVINCE, REQUIRE, Clause, about, bar, document, found, of

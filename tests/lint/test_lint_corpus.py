@@ -10,9 +10,9 @@ import pytest
 from policy_dsl.ir import to_data
 from reasoner.cli.main import main
 from reasoner.driver import linting
-from reasoner.driver.in_use import official_texts, reader, rule_base
+from reasoner.driver.current_rule_base import official_texts, reader, rule_base
 from reasoner.interpreter.judge import judge
-from reasoner.lint.run import lint
+from reasoner.lint.check_run import lint
 from reasoner.proof.check_proof import check_proof
 
 from .made import ACCOUNT, BEDS, CARE, HOME, OUTPATIENT, PHARMACY, WARD
@@ -223,7 +223,7 @@ def test_bad_input_is_named(capsys: pytest.CaptureFixture[str], arguments: tuple
 
 
 def test_lines_fit_the_terminal() -> None:
-    from policy_dsl.source import display_width
+    from policy_dsl.source_text import display_width
 
     text, _ = linting.lint_text(linting.Request(today=TODAY), width=60)
     assert max(display_width(line) for line in text.splitlines()) <= 60

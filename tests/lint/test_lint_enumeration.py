@@ -17,12 +17,12 @@ from policy_dsl import ir
 from policy_dsl.backtranslate import condition
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Strength
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.interpret import FactContext
 from reasoner.interpreter.outcome import PERMITTED, Group, decide, outcome_of_effect, outranks, precedence, undefeated
-from reasoner.interpreter.rules import judge_norm
-from reasoner.lint.run import Linted, lint
+from reasoner.interpreter.rule_results import judge_norm
+from reasoner.lint.check_run import Linted, lint
 from reasoner.model.application import Application, Observation
 from reasoner.model.kinds import Status
 from reasoner.model.rule_base import RuleBase

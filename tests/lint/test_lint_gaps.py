@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reasoner.backends.smt.solver import Spent
-from reasoner.driver.in_use import rule_base
-from reasoner.lint.cases import SILENT
-from reasoner.lint.finding import Level
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.lint.lint_finding import Level
+from reasoner.lint.rule_cases import SILENT
 from reasoner.lint.satisfiability import CaseQuestions
 from reasoner.model.kinds import Role
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
-from reasoner.interpreter.boundaries import atoms
-from reasoner.lint.finding import content
-from reasoner.lint.run import Linted, lint
+from reasoner.interpreter.turning_points import atoms
+from reasoner.lint.check_run import Linted, lint
+from reasoner.lint.lint_finding import content
 
 from .made import TODAY, Small, bar, document, found, mixed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.lint.finding import Level
+from reasoner.lint.lint_finding import Level
 
 from .made import (
     ACCOUNT,

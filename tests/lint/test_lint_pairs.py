@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reasoner.lint.finding import Level
+from reasoner.lint.lint_finding import Level
 from reasoner.model.kinds import Role
 
 from .made import EXEMPT, about, bar, document, found, of, ward_cap

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from reasoner.lint.finding import Level
-from reasoner.lint.run import Linted, Scope
-from reasoner.lint.sets import ENDED, GIVEN, NOT_YET, TODAY
+from reasoner.lint.check_run import Linted, Scope
+from reasoner.lint.lint_finding import Level
+from reasoner.lint.rule_sets import ENDED, GIVEN, NOT_YET, TODAY
 
 from .made import BEDS, CITY, PERMIT, PROVINCE, WARD, bar, document, found, mixed, of, ward_cap
 

@@ -11,10 +11,10 @@ import msgspec
 from hypothesis import strategies as st
 
 from policy_dsl import ir
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader
-from reasoner.interpreter.boundaries import facts_of
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
+from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, Value
 from reasoner.model.verdict import Verdict
 

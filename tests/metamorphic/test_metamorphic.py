@@ -17,7 +17,7 @@ from random_applications import PLACES, Case, cases, read, read_by_rules, values
 
 from policy_dsl.compiled import raw
 from policy_dsl.ir import Effect
-from reasoner.driver.in_use import official_texts, rule_base
+from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Observation, Provenance, Value, given_fact
 from reasoner.model.kinds import Status

@@ -17,11 +17,11 @@ from policy_dsl import ir
 from policy_dsl.alignment.variants import in_use
 from policy_dsl.compile import PASSES, Draft, check_document, finished_document, read_document, resolve_and_align
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.sources import read_sources
+from policy_dsl.source_files import read_sources
 from policy_dsl.syntax import ast
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.source import Source
+from policy_dsl.source_text import Source
 from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
 

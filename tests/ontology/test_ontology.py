@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.texts.documents import load_document
+from policy_dsl.texts.official_text import load_document
 from policy_dsl.texts.segment import segment
 from policy_dsl.vocabulary import Vocabulary
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from proof_applications import Given, corpus, variations
 
-from reasoner.driver.in_use import official_texts, rule_base
-from reasoner.intake.read import Reader
+from reasoner.driver.current_rule_base import official_texts, rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import encode

@@ -20,11 +20,11 @@ from proof_applications import Given, corpus
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
-from reasoner.driver.in_use import reader, rule_base
-from reasoner.interpreter.boundaries import facts_of
+from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, FactRef, evaluate
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.rules import judge_norm
+from reasoner.interpreter.rule_results import judge_norm
+from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, counting
 from reasoner.model.binding import DOCUMENT
 from reasoner.model.kinds import Status

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.model.application import Application
 
 CONFORMANCE = Path(__file__).parent.parent / "conformance"

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from reasoner.driver.in_use import rule_base
-from reasoner.interpreter.boundaries import facts_of
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application
 from reasoner.model.binding import bind_roles
 

@@ -11,9 +11,9 @@ import pytest
 from forging import mended
 from seeded_applications import drawn
 
-from reasoner.driver.in_use import reader, rule_base
-from reasoner.interpreter import changes as search
-from reasoner.interpreter import situation
+from reasoner.driver.current_rule_base import reader, rule_base
+from reasoner.interpreter import counterfactuals as search
+from reasoner.interpreter import scenario
 from reasoner.interpreter.judge import judge
 from reasoner.model.verdict import encode
 from reasoner.proof.check_proof import check_verdict
@@ -209,9 +209,9 @@ def test_a_search_that_forgets_is_noticed(forgets: str, checked: CheckedBase, mo
     elif forgets == "bounds":
         monkeypatch.setattr(search, "impossible", lambda *_: [])
     else:
-        affected = situation.Situation.affected
+        affected = scenario.Situation.affected
         monkeypatch.setattr(
-            situation.Situation,
+            scenario.Situation,
             "affected",
             lambda own, steps: {i: s for i, s in affected(own, steps).items() if i < len(own.norms) - 1},
         )

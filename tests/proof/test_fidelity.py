@@ -10,7 +10,7 @@ import pytest
 from fidelity import Figures, cited_application, measure, page, verdict_of
 from proof_applications import Given
 
-from reasoner.driver.in_use import reader, rule_base
+from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.judge import judge
 
 PAGE = Path(__file__).parents[2] / "docs" / "fidelity.md"

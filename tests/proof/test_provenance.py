@@ -13,10 +13,10 @@ import pytest
 from forging import derived_anew, mended
 from seeded_applications import drawn, unconfirmed
 
-from reasoner.driver.in_use import reader, rule_base
-from reasoner.interpreter.elsewhere import rebound
+from reasoner.driver.current_rule_base import reader, rule_base
+from reasoner.interpreter.alternatives import alternatives
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.readings import alternatives
+from reasoner.interpreter.relocation import rebound
 from reasoner.model.verdict import encode
 from reasoner.proof.check_proof import check_verdict
 from reasoner.proof.rule_base_check import CheckedBase

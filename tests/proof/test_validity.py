@@ -16,9 +16,9 @@ from proof_applications import Given
 
 from policy_dsl.compiled import CompiledBase
 from policy_dsl.diagnostics import Faults
-from reasoner.driver.in_use import reader, rule_base
-from reasoner.interpreter.elsewhere import rebound
+from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.judge import judge
+from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import encode

@@ -25,9 +25,9 @@ def digest(encoded: bytes) -> str:
 
 def digests(manifest: Manifest) -> Iterator[tuple[str, str]]:
     """The number of each application with the digest of its verdict."""
-    from reasoner.driver.in_use import rule_base
-    from reasoner.intake.load import load_file
-    from reasoner.intake.read import Reader
+    from reasoner.driver.current_rule_base import rule_base
+    from reasoner.intake.application_parser import Reader
+    from reasoner.intake.file_loading import load_file
     from reasoner.interpreter.judge import judge
     from reasoner.model.verdict import encode
 
@@ -45,7 +45,7 @@ if __name__ == "__main__":
     if sys.argv[1] == "--rules":
         import msgspec
 
-        from reasoner.driver.in_use import build
+        from reasoner.driver.current_rule_base import build
 
         print(digest(msgspec.json.encode(build())))
     else:

@@ -14,11 +14,11 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from reasoner.driver.in_use import official_texts, rule_base
-from reasoner.intake.load import load_bytes
-from reasoner.intake.read import Reader
+from reasoner.driver.current_rule_base import official_texts, rule_base
+from reasoner.intake.application_parser import Reader
+from reasoner.intake.file_loading import load_bytes
+from reasoner.interpreter.alternatives import alternatives
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.readings import alternatives
 from reasoner.model.application import Application
 from reasoner.model.verdict import ReadingOutcome, Verdict, encode
 from reasoner.proof.check_proof import check_verdict

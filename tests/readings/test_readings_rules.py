@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_dsl import ir
-from policy_dsl.alignment.readings import Reading
+from policy_dsl.alignment.reading_file import Reading
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.ir import Effect, Strength
 from reasoner.cli.main import main

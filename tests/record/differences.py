@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from reasoner.plausible import PARTS
+from reasoner.model.consistency import PARTS
 
 Data = dict[str, Any]
 

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document, raw
-from reasoner.driver import in_use
+from reasoner.driver import current_rule_base
 
 RULE = "3.1.p2#低使用率区域不新增床位"
 DOCUMENT = "qingdao-2023-18-medical"
 
 
 def document() -> Document:
-    return in_use.rule_base().documents[DOCUMENT]
+    return current_rule_base.rule_base().documents[DOCUMENT]
 
 
 def norm_of(document: Document, rule: str = RULE) -> ir.Norm:

@@ -23,16 +23,16 @@ from policy_dsl.review.records import (
     write_reviews,
 )
 from reasoner.cli.main import main
-from reasoner.driver import in_use
+from reasoner.driver import current_rule_base
 
 from .changed_documents import DOCUMENT, RULE, changed, document, norm_of, rule_in
 
 
 @pytest.fixture(autouse=True)
 def own_base() -> Iterator[None]:
-    in_use.rule_base.cache_clear()
+    current_rule_base.rule_base.cache_clear()
     yield
-    in_use.rule_base.cache_clear()
+    current_rule_base.rule_base.cache_clear()
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_alternatives_are_never_reviewed() -> None:
 
 
 def test_a_bureau_s_records_change_the_digest_of_the_rules_that_receipts_carry() -> None:
-    base = in_use.rule_base().compiled
+    base = current_rule_base.rule_base().compiled
     digest = norm_digest(document(), norm_of(document()))
     mine = with_reviews(base, {DOCUMENT: [signed(digest)]})
     assert mine.rules_digest != base.rules_digest
@@ -204,7 +204,7 @@ def test_nothing_in_the_repository_counts_as_reviewed_without_a_signature(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     entries = listed(capsys)
-    documents = in_use.rule_base().documents.values()
+    documents = current_rule_base.rule_base().documents.values()
     assert list(entries) == [n.id for d in documents for n in d.norms_in_use]
     assert [d.id for d in documents if d.reviews] == []
     assert {e["state"] for e in entries.values()} == {"unreviewed"}
@@ -231,7 +231,7 @@ def test_signing_shows_in_verdicts_and_reopening_takes_it_back(
     )  # fmt: skip
 
     def reviewed() -> bool:
-        in_use.rule_base.cache_clear()
+        current_rule_base.rule_base.cache_clear()
         assert main(["check", str(application), "--json"]) == 0
         verdict = json.loads(capsys.readouterr().out)
         (reason,) = [r for r in verdict["reasons"]["rules"] if r["rule"].endswith(RULE)]
@@ -309,7 +309,7 @@ def test_a_rule_is_found_by_each_of_its_names(folder: Path, capsys: pytest.Captu
 
 def test_the_compiler_counts_reviews_that_stand_beside_the_rules() -> None:
     from policy_dsl.compile import compile_base
-    from policy_dsl.sources import read_sources
+    from policy_dsl.source_files import read_sources
 
     digest = norm_digest(document(), norm_of(document()))
     sources = read_sources() | {f"corpus/{DOCUMENT}/reviews.toml": write_reviews([signed(digest)])}

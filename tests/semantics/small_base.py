@@ -13,10 +13,10 @@ import msgspec
 
 from policy_dsl import compiled
 from policy_dsl.compile import PASSES, Draft, finished_document
-from policy_dsl.texts.documents import Document
 from policy_dsl.texts.meta_file import Missing, Received
-from reasoner.driver.in_use import official_texts, rule_base
-from reasoner.intake.read import Reader
+from policy_dsl.texts.official_text import Document
+from reasoner.driver.current_rule_base import official_texts, rule_base
+from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.kinds import Role, Status

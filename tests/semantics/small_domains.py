@@ -18,7 +18,7 @@ from small_base import BAR_FOR_NOW, BEDS, document
 from policy_dsl import compiled, ir
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Term, VocabularyData
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.application import Application, Observation, Value
 from reasoner.model.binding import bind_roles
 from reasoner.model.rule_base import RuleBase

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from small_base import BAR_FOR_NOW, EXEMPT, PRESUMED, REQUIRE, Small, document, hospital, plain, real
 
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import OUTCOMES, Outcome, Power
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Change, ChangedFact, Verdict

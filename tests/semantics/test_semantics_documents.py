@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_base import BAR_FOR_NOW, EXEMPT, PRESUMED, Small, document, hospital, real
 
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.verdict import Verdict, encode
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from small_base import BAR_FOR_NOW, EXEMPT, PERMIT, PREFER, REQUIRE, Small, document, hospital, judged, real, status
 
 from policy_dsl.compiled import with_content_digest
-from reasoner.driver.in_use import official_texts, rule_base
+from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.model.application import Observation, counting
 from reasoner.model.proof import CitedFact
 from reasoner.model.rule_base import RuleBase, read_otherwise

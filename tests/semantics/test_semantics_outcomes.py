@@ -26,7 +26,7 @@ from small_base import (
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Strength
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.outcome import (
     Group,
     Precedence,

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import asdict
 from small_base import hospital, plain, real
 
-from reasoner.driver.in_use import official_texts, rule_base
+from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.model import proof
 from reasoner.model.verdict import Verdict
 

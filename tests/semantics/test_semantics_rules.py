@@ -28,10 +28,10 @@ from small_base import (
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect, Strength
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.interpret import FactContext, evaluate
-from reasoner.interpreter.rules import judge_norm
-from reasoner.interpreter.verdict import all_given
+from reasoner.interpreter.receipt import all_given
+from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application, Observation
 from reasoner.model.kinds import Status
 from reasoner.model.proof import Defeat

@@ -11,9 +11,9 @@ import msgspec
 import openpyxl
 import workbooks_made as made
 
+from reasoner.batch.distance import Position, how_near, metres
 from reasoner.driver import workbooks
 from reasoner.model.verdict import Verdict
-from reasoner.nearby import Position, how_near, metres
 
 RATES: list[dict[str, Any]] = [
     {"地区": "城阳区", "名称": "床位使用率", "数值": "80%", "时点": "2024-03-31"},

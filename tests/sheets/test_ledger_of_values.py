@@ -12,8 +12,8 @@ import pytest
 import workbooks_made as made
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver import in_use, workbooks
-from reasoner.held import draw
+from reasoner.driver import current_rule_base, workbooks
+from reasoner.ledger.entries import draw
 from reasoner.model.application import Evidence, GivenFact, LayeredFacts, SharedFacts
 from reasoner.model.kinds import Origin
 from reasoner.model.verdict import Verdict
@@ -54,7 +54,7 @@ RATE = GivenFact(
 
 def wrong(data: dict[str, Any]) -> list[str]:
     """What the proof checker finds wrong with a verdict."""
-    return check_proof(data, in_use.rule_base().plain, in_use.official_texts())
+    return check_proof(data, current_rule_base.rule_base().plain, current_rule_base.official_texts())
 
 
 def test_values_are_frozen_with_their_origin_and_doubts_are_told(tmp_path: Path) -> None:
@@ -121,9 +121,9 @@ def test_what_all_draw_is_one_mapping(tmp_path: Path) -> None:
     applications[4] = applications[4] | {"指标": [made.INDICATORS[0] | {"数值": "80%", "时点": "2023-03-31"}]}
     shared = [{"地区": "青岛市", "名称": "常住人口", "数值": 10342100, "时点": "2022-12-31"}]
     for data in (applications, {"申请": applications, "指标": shared}):
-        read = in_use.reader().read(data)
+        read = current_rule_base.reader().read(data)
         ledger = workbooks.ledger_entries(write(tmp_path / "台账.json", LEDGER))
-        layers = [a.facts for a in draw(read, ledger, in_use.rule_base())]
+        layers = [a.facts for a in draw(read, ledger, current_rule_base.rule_base())]
         assert all(isinstance(facts, LayeredFacts) and type(facts.below) is SharedFacts for facts in layers)
         assert len({id(facts.below) for facts in layers if isinstance(facts, LayeredFacts)}) == 1
         key = ("370214", "床位使用率")

@@ -12,9 +12,9 @@ import pytest
 import workbooks_made as made
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver import in_use, judging, workbooks
-from reasoner.sheets.book import Sheet, styled, written
+from reasoner.driver import current_rule_base, judging, workbooks
 from reasoner.sheets.styles import PLAIN
+from reasoner.sheets.xlsx_writer import Sheet, styled, written
 
 
 def results(tmp_path: Path, book: openpyxl.Workbook, name: str = "源.xlsx") -> tuple[Path, Any]:
@@ -85,7 +85,7 @@ def test_characters_that_xml_cannot_hold_are_shown_as_boxes() -> None:
     book = openpyxl.load_workbook(__import__("io").BytesIO(raw))
     assert book.worksheets[0]["A1"].value == "a□b□"
     assert len(book.worksheets[0]["B1"].value) == 32767
-    from reasoner.sheets.grid import workbook_of
+    from reasoner.sheets.workbook import workbook_of
 
     assert workbook_of(raw, "表.xlsx").grids[0].rows[0][2] == "_x0041_"
     assert len(set(map(str.casefold, book.sheetnames))) == 2
@@ -159,7 +159,7 @@ def test_the_form_has_the_contract_s_headers_and_notes(tmp_path: Path) -> None:
     assert path.read_bytes() == first
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["申请", "指标", "认定", "说明", "选项"]
-    facts = in_use.rule_base().vocabulary.facts
+    facts = current_rule_base.rule_base().vocabulary.facts
     headers = [c.value for c in book["申请"][1]]
     assert {t.label for t in facts.values() if t.subject in ("申请", "机构")} <= set(headers)
     assert all(

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from reasoner.driver import surveys
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.rule_base import RuleBase
 from reasoner.proofread.explained import ExplainedFinding
-from reasoner.survey.indicators import IndicatorSurvey
+from reasoner.survey.indicator_audit import IndicatorSurvey
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from policy_dsl.compiled import Clause, Document, Received, raw
 from policy_dsl.ir import Level
 from policy_dsl.numerals import parse_quantity
 from policy_dsl.vocabulary import Vocabulary, VocabularyData
-from reasoner.proofread.finding import Corpus
+from reasoner.proofread.proofread_finding import Corpus
 from reasoner.survey.figure_words import FigureOperator
 from reasoner.survey.figures import FigureKind, IndicatorFigure
 

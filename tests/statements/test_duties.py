@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver.in_use import chosen
+from reasoner.driver.current_rule_base import chosen
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.duties import choose, duties
+from reasoner.survey.duty_selection import choose, duties
 
 
 def test_a_duty_has_bearer_strength_act_time_and_words(base: RuleBase) -> None:

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from reasoner.driver import surveys
-from reasoner.survey.claims import judge_claim
 from reasoner.survey.figure_words import FigureOperator, amount, period_words, qualified
-from reasoner.survey.indicators import Audit, AuditStatus, IndicatorSurvey
+from reasoner.survey.indicator_audit import Audit, AuditStatus, IndicatorSurvey
+from reasoner.survey.indicator_claims import judge_claim
 
 AHEAD = "ahead_of_schedule"
 ON = "on_schedule"

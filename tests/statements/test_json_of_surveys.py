@@ -6,10 +6,10 @@ import json
 
 import jsonschema_rs
 import pytest
+from reasoner.driver.json_schemas import OUTPUTS, Output, schema
 
 from policy_dsl.ir import JsonValue
 from reasoner.cli.main import main
-from reasoner.driver.json_schemas import OUTPUTS, Output, schema
 
 COMMANDS = {
     "clauses": ("clauses",),

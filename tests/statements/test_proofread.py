@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.vocabulary import Region, Vocabulary, VocabularyData
-from reasoner.proofread import checks, lists, marks, sums, terms, wording
+from reasoner.proofread import checks, list_checks, mark_checks, sum_checks, term_checks, wording_checks
 from reasoner.proofread.explained import ExplainedFinding, explain, read_explanations
-from reasoner.proofread.finding import Finding, Quote, Severity
+from reasoner.proofread.proofread_finding import Finding, Quote, Severity
 
 from .small_corpus import corpus, figure
 
@@ -51,16 +51,16 @@ def test_sums_that_hold_are_no_findings(findings: tuple[ExplainedFinding, ...]) 
 
 
 def test_the_sums_of_the_texts_are_all_looked_at() -> None:
-    from reasoner.driver.in_use import rule_base
+    from reasoner.driver.current_rule_base import rule_base
 
-    sums_of = {w.shown: tuple(p.shown for p in parts) for w, parts in sums.wholes(checks.gather(rule_base()))}
+    sums_of = {w.shown: tuple(p.shown for p in parts) for w, parts in sum_checks.wholes(checks.gather(rule_base()))}
     assert sums_of["720.49万人"] == ("117.97万人", "602.52万人")
     assert sums_of["5.2万人"] == ("4.4万人", "0.8万人")
     assert sums_of["1070家"] == ("868家", "79家", "123家")
 
 
 def test_quotes_stand_where_they_say(findings: tuple[ExplainedFinding, ...]) -> None:
-    from reasoner.driver.in_use import rule_base
+    from reasoner.driver.current_rule_base import rule_base
 
     clauses = {i: c for d in rule_base().documents.values() for i, c in d.clauses.items()}
     for quote in (q for f in findings for q in f.quotes):
@@ -103,7 +103,7 @@ def test_parts_and_their_total(whole: str, a: str, b: str, severity: str | None)
         figure(text, 0, words, name)
         for words, name in ((f"机构{whole}家", "机构"), (f"甲类{a}家", "甲类"), (f"乙类{b}家", "乙类"))
     )
-    assert [f.severity for f in sums.sums(corpus(text, figures=figures))] == ([severity] if severity else [])
+    assert [f.severity for f in sum_checks.sums(corpus(text, figures=figures))] == ([severity] if severity else [])
 
 
 def test_a_share_that_its_numbers_do_not_give() -> None:
@@ -115,7 +115,7 @@ def test_a_share_that_its_numbers_do_not_give() -> None:
             ("农村4万人", "农村"), ("农村4万人,占比为40%", "农村……占比"),
         )
     )  # fmt: skip
-    messages = [f.message for f in sums.shares(corpus(text, figures=figures))]
+    messages = [f.message for f in sum_checks.shares(corpus(text, figures=figures))]
     assert len(messages) == 1  # 61%+40% is within the rounding of two whole percentages
     assert "约为60%,写作61%" in messages[0]
 
@@ -123,7 +123,7 @@ def test_a_share_that_its_numbers_do_not_give() -> None:
 def test_a_part_larger_than_its_whole() -> None:
     text = "机构20家,机构中有30家设专区。"
     figures = (figure(text, 0, "机构20家", "机构"), figure(text, 0, "机构中有30家", "机构……设专区"))
-    [finding] = sums.parts_too_large(corpus(text, figures=figures))
+    [finding] = sum_checks.parts_too_large(corpus(text, figures=figures))
     assert finding.severity == "error"
 
 
@@ -141,7 +141,7 @@ def test_a_part_larger_than_its_whole() -> None:
     ],
 )
 def test_lists_and_their_number(text: str, wrong: bool) -> None:
-    assert bool(list(sums.listed(corpus(text)))) is wrong
+    assert bool(list(sum_checks.listed(corpus(text)))) is wrong
 
 
 @pytest.mark.parametrize(
@@ -149,16 +149,16 @@ def test_lists_and_their_number(text: str, wrong: bool) -> None:
     [("由369家增至381家。", False), ("由381家增至369家。", True), ("由10%降至8%。", False), ("由8%降至10%。", True)],
 )
 def test_rises_and_falls(text: str, wrong: bool) -> None:
-    assert bool(list(sums.moves(corpus(text)))) is wrong
+    assert bool(list(sum_checks.moves(corpus(text)))) is wrong
 
 
 def test_two_figures_for_one_thing_need_names_that_are_short_for_one_another() -> None:
     one, two = "耗材集中带量采购品种23类。", "耗材集采品种33种。"
     pair = (figure(one, 0, "耗材集中带量采购品种23类", "耗材集中带量采购品种"),
             figure(two, len(one), "耗材集采品种33种", "耗材集采品种", 2))  # fmt: skip
-    assert len(list(terms.two_figures(corpus(one, two, figures=pair)))) == 1
+    assert len(list(term_checks.two_figures(corpus(one, two, figures=pair)))) == 1
     other = (pair[0], figure(two, len(one), "耗材集采品种33种", "药品集采品种", 2))
-    assert not list(terms.two_figures(corpus(one, two, figures=other)))
+    assert not list(term_checks.two_figures(corpus(one, two, figures=other)))
 
 
 @pytest.mark.parametrize(
@@ -173,26 +173,26 @@ def test_two_figures_for_one_thing_need_names_that_are_short_for_one_another() -
     ],
 )
 def test_marks_in_pairs(sentences: tuple[str, ...], wrong: int) -> None:
-    assert len(list(marks.marks(corpus(*sentences)))) == wrong
+    assert len(list(mark_checks.marks(corpus(*sentences)))) == wrong
 
 
 @pytest.mark.parametrize(("text", "wrong"), [("完成工作。", 0), ("完成工作", 1), ("完成工作,。", 1), ("称为“甲”", 0)])
 def test_ends_of_sentences(text: str, wrong: int) -> None:
-    assert len(list(wording.ends(corpus(text)))) == wrong
+    assert len(list(wording_checks.ends(corpus(text)))) == wrong
 
 
 def test_parallel_passages_that_differ_in_a_character() -> None:
     one = "在定点申请、专业评估、协商谈判、协议签订、协议履行、协议解除等环节进行监督。"
     two = "要在定点申请、专业评估、协商谈判、协议签定、协议履行、协议解除等环节进行监督。"
-    assert [f.code for f in wording.one_character(corpus(one, two))] == ["P111"]
-    assert not list(wording.one_character(corpus("定点医疗机构应当签订协议。", "定点医药机构应当签订协议。")))
+    assert [f.code for f in wording_checks.one_character(corpus(one, two))] == ["P111"]
+    assert not list(wording_checks.one_character(corpus("定点医疗机构应当签订协议。", "定点医药机构应当签订协议。")))
 
 
 def test_a_repeated_passage_is_one_finding() -> None:
     first, second = "巩固拓展医保脱贫攻坚成果,实现平稳过渡。", "分类优化医疗保障综合帮扶政策。"
-    [finding] = wording.repeated(corpus(first, second, "另一句话,与前面不同。", first, second))
+    [finding] = wording_checks.repeated(corpus(first, second, "另一句话,与前面不同。", first, second))
     assert [q.clause for q in finding.quotes] == ["doc/s1", "doc/s2", "doc/s4", "doc/s5"]
-    assert not list(wording.repeated(corpus("加强监督管理。", "中间。", "加强监督管理。")))
+    assert not list(wording_checks.repeated(corpus("加强监督管理。", "中间。", "加强监督管理。")))
 
 
 COUNTIES = (("370202", "市南区"), ("370203", "市北区"), ("370214", "城阳区"))
@@ -209,10 +209,10 @@ REGIONS = Vocabulary(
 
 def test_lists_of_places_contradict_only_under_one_description() -> None:
     one, two = "在资源饱和的市南区、市北区,不再新增。", "资源饱和的市南区、市北区、城阳区核减床位。"
-    [finding] = lists.contradicting_lists(corpus(one, two, vocabulary=REGIONS))
+    [finding] = list_checks.contradicting_lists(corpus(one, two, vocabulary=REGIONS))
     assert "城阳区" in finding.message
     other = "交通方便的市南区、市北区、城阳区先行试点。"
-    assert not list(lists.contradicting_lists(corpus(one, other, vocabulary=REGIONS)))
+    assert not list(list_checks.contradicting_lists(corpus(one, other, vocabulary=REGIONS)))
 
 
 # --- explanations -------------------------------------------------------------------------------------------------

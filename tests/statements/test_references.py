@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.driver.in_use import chosen
+from reasoner.driver.current_rule_base import chosen
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.references import ReferencedDocument, mentions, probably_one, references
+from reasoner.survey.referenced_documents import ReferencedDocument, mentions, probably_one, references
 
 from .small_corpus import clause
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.topics import compare_topics
 from reasoner.topics.matrix import TopicMatrix
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from reasoner.driver.in_use import rule_base
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.report.topic_blocks import Block, blocks, united
 from reasoner.report.topic_words import answer, heading, remarks, short_answer
 from reasoner.report.topics import topic_text

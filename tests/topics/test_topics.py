@@ -12,19 +12,19 @@ import pytest
 from policy_dsl.compiled import Clause, Document, Missing, Received, raw
 from policy_dsl.diagnostics import Faults
 from policy_dsl.ir import Level
-from policy_dsl.source import display_width
+from policy_dsl.source_text import display_width
 from reasoner.cli.main import main
-from reasoner.driver.in_use import official_texts, rule_base
+from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.knowledge import compare_topics_text
 from reasoner.report.topics import topic_text
 from reasoner.report.topics_html import topics_page
 from reasoner.topics import compare_topics, regions_named
-from reasoner.topics.cells import Context
-from reasoner.topics.cells import cell as one_cell
+from reasoner.topics.cell import Context
+from reasoner.topics.cell import cell as one_cell
 from reasoner.topics.entries import Deferral, IncompleteDocument, ReferenceKind, State
 from reasoner.topics.matching import topics
 from reasoner.topics.matrix import TopicMatrix
-from reasoner.topics.references import references
+from reasoner.topics.quoted_references import references
 
 from .rows import LTC, MEDICAL, REGIONS, cell, rules
 

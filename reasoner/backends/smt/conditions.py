@@ -13,8 +13,8 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
-from reasoner.backends.smt import terms as t
-from reasoner.backends.smt.facts import FactVar
+from reasoner.backends.smt import formulas as t
+from reasoner.backends.smt.fact_variables import FactVar
 
 
 class Status(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from reasoner.backends.smt.terms import And, Comparison, Compound, Const, Not, Or, Term, Var, in_order, variables
+from reasoner.backends.smt.formulas import And, Comparison, Compound, Const, Not, Or, Term, Var, in_order, variables
 
 
 def script(asserted: Iterable[Term], named: Mapping[str, Term]) -> str:

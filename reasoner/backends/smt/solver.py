@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from reasoner.backends.smt import terms as t
+from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.interrupt import due, patiently
 from reasoner.backends.smt.smt_lib import script, symbol
 from reasoner.backends.smt.z3_solver import Answer, Solver, SolverFailed

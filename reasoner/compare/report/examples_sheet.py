@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from reasoner.compare.application_form import ApplicationForm, FormValue
-from reasoner.compare.report.view import Example, View
+from reasoner.compare.report.view_model import Example, View
 from reasoner.model.rule_base import RuleBase
-from reasoner.sheets.book import Cell, Sheet, Value, styled
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, Names
 from reasoner.sheets.styles import HEADER, TEXT
+from reasoner.sheets.xlsx_writer import Cell, Sheet, Value, styled
 
 _OWNER: Final = "申请编号"
 """The column by which an entry belongs to one application: examples have different figures for one place."""

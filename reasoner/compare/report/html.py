@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from reasoner.compare.report import amended, basis, documents, notes, relations, words
-from reasoner.compare.report.build import views
+from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
 from reasoner.compare.report.html_parts import (
     SCROLLED,
     Page,
@@ -21,7 +20,8 @@ from reasoner.compare.report.html_parts import (
 )
 from reasoner.compare.report.reasons import context
 from reasoner.compare.report.style import STYLE
-from reasoner.compare.report.view import Block, Cited, View, quoted
+from reasoner.compare.report.view_building import views
+from reasoner.compare.report.view_model import Block, Cited, View, quoted
 from reasoner.compare.result import Comparison
 from reasoner.model.rule_base import RuleBase
 
@@ -30,12 +30,12 @@ def comparison_page(comparisons: Comparison | Sequence[Comparison], base: RuleBa
     """The page of one or several comparisons."""
     pairs = views(comparisons, base)
     parts = [
-        f"<h1>{escape(words.title(pairs))}</h1>",
+        f"<h1>{escape(wordings.title(pairs))}</h1>",
         *front(pairs, several=len(pairs) > 1),
         *overview(pairs),
         comparison_body(pairs, base),
     ]
-    return framed(words.title(pairs), "\n".join(parts))
+    return framed(wordings.title(pairs), "\n".join(parts))
 
 
 def framed(title: str, body: str, style: str = "") -> str:
@@ -68,11 +68,11 @@ def heading(text: str, level: int) -> str:
 
 def front(pairs: Sequence[View], *, several: bool) -> Iterator[str]:
     """What is to be known before anything is read: whose period ends, that examples are made up, days and documents."""
-    yield from (f'<p class="period"><b>{escape(sentence)}</b></p>' for sentence in documents.periods(pairs))
-    yield from (f"<p>{escape(sentence)}</p>" for sentence in basis.head(pairs))
+    yield from (f'<p class="period"><b>{escape(sentence)}</b></p>' for sentence in document_lines.periods(pairs))
+    yield from (f"<p>{escape(sentence)}</p>" for sentence in assumptions.head(pairs))
     if several:
-        yield f"<p><b>{escape(words.STANDING)}</b></p>"
-        yield from _listed(basis.standing(pairs))
+        yield f"<p><b>{escape(wordings.STANDING)}</b></p>"
+        yield from _listed(assumptions.standing(pairs))
 
 
 def overview(pairs: Sequence[View]) -> Iterator[str]:
@@ -80,14 +80,14 @@ def overview(pairs: Sequence[View]) -> Iterator[str]:
     if len(pairs) < 2:
         return
     heads = "".join(
-        f'<th scope="col"><a href="#p{n}">{escape(h)}</a></th>' for n, h in enumerate(basis.heads(pairs), 1)
+        f'<th scope="col"><a href="#p{n}">{escape(h)}</a></th>' for n, h in enumerate(assumptions.heads(pairs), 1)
     )
-    yield f'<section id="overview"><h2>{words.OVERVIEW}</h2>\n{SCROLLED}<table>\n<thead><tr><th scope="col">{words.MATTER}</th>{heads}</tr></thead>\n<tbody>'
+    yield f'<section id="overview"><h2>{wordings.OVERVIEW}</h2>\n{SCROLLED}<table>\n<thead><tr><th scope="col">{wordings.MATTER}</th>{heads}</tr></thead>\n<tbody>'
     for matter in dict.fromkeys(m for v in pairs for m in v.matters):
         cells = "".join(_cell(n, v, v.matters.get(matter, ())) for n, v in enumerate(pairs, 1))
         yield f'<tr><th scope="row">{escape(matter)}</th>{cells}</tr>'
     yield "</tbody></table></div>"
-    yield from (f'<p class="note">{escape(sentence)}</p>' for sentence in notes.units(pairs))
+    yield from (f'<p class="note">{escape(sentence)}</p>' for sentence in reader_notes.units(pairs))
     yield "</section>"
     yield from glossary(pairs, 2)
 
@@ -104,45 +104,45 @@ def _view(number: int, view: View, pairs: Sequence[View], page: Page, level: int
     yield f'<section id="p{number}">'
     several, top = len(pairs) > 1, level
     if several:
-        yield heading(words.pair(view), level)
+        yield heading(wordings.pair(view), level)
         level += 1
-    reading = basis.compared(view)
+    reading = assumptions.compared(view)
     if reading:
-        yield f"{heading(words.READING, level)}\n<dl>"
+        yield f"{heading(wordings.READING, level)}\n<dl>"
         yield from (f"<dt>{escape(name)}</dt><dd>{escape(sentence)}</dd>" for name, sentence in reading)
         yield "</dl>"
-    yield f"<p>{escape(notes.day(view))}</p>"
-    yield from () if several else _listed(basis.standing([view], day=False))
+    yield f"<p>{escape(reader_notes.day(view))}</p>"
+    yield from () if several else _listed(assumptions.standing([view], day=False))
     yield '<ul class="headline">'
     yield from (f'<li class="{relation_class(t.block)}">{related(t, number)}</li>' for t in relations.headline(view))
     yield "</ul>"
     if not several:
-        yield from (f'<p class="note">{escape(sentence)}</p>' for sentence in notes.units(pairs))
-    yield from amended.section(view.comparison, level, view.rests)
-    yield heading(words.MATRIX, level)
+        yield from (f'<p class="note">{escape(sentence)}</p>' for sentence in reader_notes.units(pairs))
+    yield from amendment_lines.section(view.comparison, level, view.rests)
+    yield heading(wordings.MATRIX, level)
     yield from matrix(number, view)
     yield from every_kind(view)
-    yield f'<p class="note">{escape(notes.SCOPE)}</p>'
+    yield f'<p class="note">{escape(reader_notes.SCOPE)}</p>'
     if view.examples:
-        yield f'<p class="note screen">{escape(words.PRINTED)}</p><p class="note print">{escape(words.UNPRINTED)}</p>'
+        yield f'<p class="note screen">{escape(wordings.PRINTED)}</p><p class="note print">{escape(wordings.UNPRINTED)}</p>'
     yield from () if several else glossary(pairs, top)
     for n, (matter, blocks) in enumerate(view.matters.items(), 1):
-        if basis.has_clauses(blocks):
-            yield f'<section id="p{number}-{n}">{heading(f"{words.CLAUSES}:{matter}", level)}'
+        if assumptions.has_clauses(blocks):
+            yield f'<section id="p{number}-{n}">{heading(f"{wordings.CLAUSES}:{matter}", level)}'
             yield from _matter(view, blocks, page, level + 1)
             yield "</section>"
-    yield f'<section id="p{number}-readings">{heading(words.READINGS, level)}'
-    yield from _listed(basis.readings(view))
+    yield f'<section id="p{number}-readings">{heading(wordings.READINGS, level)}'
+    yield from _listed(assumptions.readings(view))
     yield "</section>"
     yield from () if several else _sources(pairs, level)
-    yield f"<p>{escape(notes.figures(view))}</p>"
-    yield from _listed([notes.elsewhere(view), *notes.resting(view), *view.warnings])
+    yield f"<p>{escape(reader_notes.figures(view))}</p>"
+    yield from _listed([reader_notes.elsewhere(view), *reader_notes.resting(view), *view.warnings])
     yield "</section>"
 
 
 def _sources(pairs: Sequence[View], level: int) -> Iterator[str]:
-    yield heading(words.SOURCES, level)
-    for side, sentence in documents.sources(pairs):
+    yield heading(wordings.SOURCES, level)
+    for side, sentence in document_lines.sources(pairs):
         items = "".join(f"<li>{escape(d)}</li>" for d in sentence)
         yield f"<p><b>{escape(side)}</b></p>\n<ul>{items}</ul>"
 
@@ -160,8 +160,8 @@ def _matter(view: View, blocks: Sequence[Block], page: Page, level: int) -> Iter
     for block in blocks:
         if block.examples:
             yield '<section class="examples">'
-            yield heading(f"{words.EXAMPLES}:{words.kinds(block.of)}", level)
-            yield f'<p class="note">{escape(notes.alike(block.of))}</p>' if len(block.of.names) > 1 else ""
+            yield heading(f"{wordings.EXAMPLES}:{wordings.kinds(block.of)}", level)
+            yield f'<p class="note">{escape(reader_notes.alike(block.of))}</p>' if len(block.of.names) > 1 else ""
             for e in block.examples:
                 yield from example(view, e, page)
             yield "</section>"
@@ -169,8 +169,8 @@ def _matter(view: View, blocks: Sequence[Block], page: Page, level: int) -> Iter
 
 def glossary(pairs: Sequence[View], level: int) -> Iterator[str]:
     """What the words mean, before anything is told by them at length."""
-    yield f'<section id="notes">{heading(words.HOW, level)}\n<dl>'
-    yield from (f"<dt>{escape(name)}</dt><dd>{escape(sentence)}</dd>" for name, sentence in notes.notes(pairs))
+    yield f'<section id="notes">{heading(wordings.HOW, level)}\n<dl>'
+    yield from (f"<dt>{escape(name)}</dt><dd>{escape(sentence)}</dd>" for name, sentence in reader_notes.notes(pairs))
     yield "</dl></section>"
 
 
@@ -178,13 +178,13 @@ def _quotes(listed: Sequence[Cited], pairs: Sequence[View], page: Page, level: i
     """Every clause once in full, by document."""
     if not listed:
         return
-    yield f'<section id="quotes">{heading(words.QUOTES, level)}'
+    yield f'<section id="quotes">{heading(wordings.QUOTES, level)}'
     ordered = sorted(listed, key=lambda c: (c.document, c.number, c.start))
     for (title, number), clauses_ in groupby(ordered, key=lambda c: (c.document, c.number)):
         yield heading(f"《{title}》{f'({number})' if number else ''}", level + 1) + "\n<dl>"
         for c in clauses_:
-            by = "、".join(notes.quoted_by(c, pairs))
+            by = "、".join(reader_notes.quoted_by(c, pairs))
             yield f'<dt id="{page.anchors[c.key]}">{escape(c.place)}({escape(c.address)}){escape(f"〔{by}〕" if by else "")}</dt>'
-            yield f"<dd><blockquote>{escape(words.quote(c))}</blockquote></dd>"
+            yield f"<dd><blockquote>{escape(wordings.quote(c))}</blockquote></dd>"
         yield "</dl>"
     yield "</section>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from reasoner.compare.report import words
-from reasoner.compare.report.view import Half
+from reasoner.compare.report import wordings
+from reasoner.compare.report.view_model import Half
 from reasoner.explain import Background, Point, PointRole, explain
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
@@ -40,10 +40,10 @@ class Reasons(NamedTuple):
     def headed(self) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
         """The clauses under their headings."""
         return (
-            (words.REASON, self.deciding),
-            (words.CHECKED, self.checked),
-            (words.UNDECIDED, self.undecided),
-            (words.UNCLAIMED, self.unclaimed),
+            (wordings.REASON, self.deciding),
+            (wordings.CHECKED, self.checked),
+            (wordings.UNDECIDED, self.undecided),
+            (wordings.UNCLAIMED, self.unclaimed),
         )
 
 

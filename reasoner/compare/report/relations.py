@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reasoner.compare.kinds import Relation
-from reasoner.compare.report import words
-from reasoner.compare.report.differences import Section, counted, requiring, restraining
-from reasoner.compare.report.words import DEGREE, MANNER, SILENCE, UNREACHED_SHORT, merged
+from reasoner.compare.relation_kinds import Relation
+from reasoner.compare.report import wordings
+from reasoner.compare.report.difference_lines import Section, counted, requiring, restraining
+from reasoner.compare.report.wordings import DEGREE, MANNER, SILENCE, UNREACHED_SHORT, merged
 
 if TYPE_CHECKING:
-    from reasoner.compare.report.view import Block, View
+    from reasoner.compare.report.view_model import Block, View
 
 _CHANGES: Final = {
     Relation.STRICTER: "{b}较宽",
@@ -82,10 +82,10 @@ def counts(view: View) -> tuple[str, str]:
     return f"仅{a}限制", f"仅{b}限制"
 
 
-def alone(view: View, blocks: Sequence[Block], most: int = words.MANY) -> tuple[str, str]:
+def alone(view: View, blocks: Sequence[Block], most: int = wordings.MANY) -> tuple[str, str]:
     """The rules by which each side alone restrains, the first of them by name; empty where there are none."""
     a, b = (
-        words.few(restraining(blocks, side, s), most)
+        wordings.few(restraining(blocks, side, s), most)
         for side, s in ((view.a, Section.ONLY_A), (view.b, Section.ONLY_B))
     )
     return a, b
@@ -97,13 +97,13 @@ def either(blocks: Sequence[Block]) -> str:
     return "、".join(f"{number[m]}处{m}" for m in (DEGREE, MANNER) if number[m])
 
 
-def points(view: View, blocks: Sequence[Block], most: int = words.MANY) -> str:
+def points(view: View, blocks: Sequence[Block], most: int = wordings.MANY) -> str:
     """Where the sides differ, in a line: the rules that restrain on one side alone, and how many differ otherwise; where a
     side is silent the restrictions and conditions of the other. most: how many rules are named.
     """
     restrictions = alone(view, blocks, most)
     if blocks[0].silent:
-        conditions = [words.few(requiring(blocks, side), most) for side in (view.a, view.b)]
+        conditions = [wordings.few(requiring(blocks, side), most) for side in (view.a, view.b)]
         phrases = [f"{side}的限制有{t}" for side, t in zip((view.a, view.b), restrictions, strict=True) if t]
         phrases += [f"{side}的条件:{t}" for side, t in zip((view.a, view.b), conditions, strict=True) if t]
         return ";".join(phrases)
@@ -114,12 +114,12 @@ def points(view: View, blocks: Sequence[Block], most: int = words.MANY) -> str:
 
 def why(view: View, block: Block) -> str:
     """Why they relate so: where they differ, and what the data says of silence. Never empty."""
-    return ";".join(x for x in (because(block), points(view, [block])) if x) or words.SAME
+    return ";".join(x for x in (because(block), points(view, [block])) if x) or wordings.SAME
 
 
 def because(block: Block) -> str:
     """What the data says of silence, of clauses that do not reach an institution, of questions left open."""
-    if block.both_silent and block.label == words.BOTH_SILENT:
+    if block.both_silent and block.label == wordings.BOTH_SILENT:
         return f"{block.why};{SILENCE}"
     return f"{UNREACHED_SHORT}:{block.why}" if block.unreached and not block.silent else block.why
 
@@ -134,7 +134,7 @@ def reach(view: View, blocks: Sequence[Block]) -> str:
     phrases = [f"{'、'.join(wholly)}{UNREACHED_SHORT}"] if wholly else []
     partly = [n for n in names if n not in wholly]
     phrases += [f"部分机构:{'、'.join(partly)}{UNREACHED_SHORT}"] if partly else []
-    phrases += [f"{n}{words.DOUBTFUL}" for n in (view.a, view.b) if any(n in b.doubtful for b in blocks)]
+    phrases += [f"{n}{wordings.DOUBTFUL}" for n in (view.a, view.b) if any(n in b.doubtful for b in blocks)]
     return f"({';'.join(phrases)})" if phrases else ""
 
 
@@ -142,7 +142,7 @@ def late(blocks: Sequence[Block]) -> str:
     """That the solver did not come to an end, where a relation is told all the same."""
     late = [b for b in blocks if not b.complete and b.relation is not Relation.OPEN]
     some = "" if len(late) == len(blocks) else "部分机构"
-    return f"({some}{words.LATE})" if late else ""
+    return f"({some}{wordings.LATE})" if late else ""
 
 
 def short(view: View, block: Block) -> str:
@@ -150,7 +150,7 @@ def short(view: View, block: Block) -> str:
     return relation(view, block) + reach(view, [block])
 
 
-def headline(view: View, most: int = words.MANY) -> Iterator[RelationLine]:
+def headline(view: View, most: int = wordings.MANY) -> Iterator[RelationLine]:
     """The result in a few lines: each matter in which the sides differ, with where; then for each other relation the
     matters of which it holds. most: how many rules are named.
     """
@@ -161,9 +161,9 @@ def headline(view: View, most: int = words.MANY) -> Iterator[RelationLine]:
             some = f"({merged(x.of for x in of)})" if len(by) > 1 else ""
             more = "" if of[0].silent else points(view, of, most)
             if more:
-                yield RelationLine(matter + some, name + late(of), words.turns(of), f"。{more}。", of[0])
+                yield RelationLine(matter + some, name + late(of), wordings.turns(of), f"。{more}。", of[0])
             else:
-                listed.setdefault(name, (of[0], []))[1].append(matter + some + words.turns(of) + late(of))
+                listed.setdefault(name, (of[0], []))[1].append(matter + some + wordings.turns(of) + late(of))
     for name, (block, matters) in listed.items():
         yield RelationLine("", name, "", f":{'、'.join(matters)}。", block)
 
@@ -173,7 +173,7 @@ def cell(view: View, blocks: Sequence[Block]) -> list[RelationLine]:
     by = _by_relation(view, blocks)
     lines = [
         RelationLine(
-            merged(b.of for b in of) if len(by) > 1 else "", name + late(of), words.turns(of),
+            merged(b.of for b in of) if len(by) > 1 else "", name + late(of), wordings.turns(of),
             f"。{more}" if (more := points(view, of)) else "", of[0],
         )
         for name, of in by.items()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from reasoner.compare.kinds import Relation
-from reasoner.compare.report.view import Block
+from reasoner.compare.relation_kinds import Relation
+from reasoner.compare.report.view_model import Block
 
 _TINTS: Final = {
     Relation.STRICTER: "FBDCD6",

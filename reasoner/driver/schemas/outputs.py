@@ -8,20 +8,20 @@ import msgspec
 
 from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import FaultReport
+from reasoner.batch.mutual_exclusion import JudgedTogether
 from reasoner.compare.result import Comparison
-from reasoner.competition import JudgedTogether
 from reasoner.graphs.validate import ValidationReport
+from reasoner.ledger.ledger_report import LedgerReport
 from reasoner.lint.result import LintResult
 from reasoner.model.verdict import Verdict
 from reasoner.proof.verify import Verification
 from reasoner.proofread.explained import ProofreadReport
-from reasoner.report.held import LedgerReport
 from reasoner.survey.clause_detail import Search
-from reasoner.survey.documents import DocumentSummary
-from reasoner.survey.duties import DutySelection
-from reasoner.survey.indicators import IndicatorSurvey
-from reasoner.survey.references import ReferencedDocument
-from reasoner.survey.reviews import GoneReview, RuleReview
+from reasoner.survey.document_summary import DocumentSummary
+from reasoner.survey.duty_selection import DutySelection
+from reasoner.survey.indicator_audit import IndicatorSurvey
+from reasoner.survey.referenced_documents import ReferencedDocument
+from reasoner.survey.review_states import GoneReview, RuleReview
 from reasoner.topics.matrix import TopicMatrix
 
 

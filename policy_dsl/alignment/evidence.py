@@ -1,0 +1,173 @@
+"""Where the words of a clause carry an element of a norm: whole words, of the right thing, on the right side.
+
+A form that merely occurs is not enough. 低于 does not stand in 不低于, 1.2 not in 1.2万, 床位使用率 not in
+院护床位使用率; 以上 in 60岁以上 says nothing about 20%; 达到 in 未达到 says the opposite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from policy_dsl.source_text import squeeze
+from policy_dsl.syntax import ast
+from policy_dsl.texts.lexicon import AFTER_FIGURE, COMPARING, DECIDING, segments
+
+Range = tuple[int, int]
+
+_NEGATORS: Final = ("不", "未", "非", "无", "不得", "不予", "不再", "不能", "不宜", "没有")
+_COUNTERS: Final = "张家个元名位岁类条款项批次倍级人"
+_ALIKE: Final = {"人": "人名位个", "家": "家个所", "次": "次", "": ""}
+"""Counter words that may stand for a unit: 2000名 for 2000人."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One element of a norm: how rules call it (`shown`) and the forms that may carry it in the text.
+
+    context: headings and what stands before it in its paragraph may give it too.
+    word: its forms are words of the lexicon and must stand there whole.
+    unit: for a number, the unit written after it; None for anything else.
+    figures: for an operator, the ways in which its number may be written.
+    denied: it stands under 非, so the text may negate it. longer: names of other things that contain a form.
+    because: where a reading supplies one of these, it supplies this element with it.
+    """
+
+    shown: str
+    forms: tuple[str, ...]
+    at: ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond | ast.Quote
+    context: bool = False
+    word: bool = False
+    unit: str | None = None
+    figures: tuple[str, ...] = ()
+    denied: bool = True
+    longer: tuple[str, ...] = ()
+    because: tuple[Wanted, ...] = ()
+
+
+@dataclass
+class Words:
+    """A clause without white space, its context (headings and what precedes it in its paragraph), and what is consumed."""
+
+    text: str
+    context: str
+    consumed: list[Range] = field(default_factory=list)
+
+    @cached_property
+    def segments(self) -> dict[Range, str]:
+        """The words of the lexicon in the clause, false friends among them."""
+        return segments(self.text)
+
+    def pieces(self, quotes: tuple[ast.Quote, ...]) -> tuple[list[Range], list[tuple[ast.Quote, str]]]:
+        """The ranges of the anchors (all of it, where there are none), and the anchors that do not stand once."""
+        if not quotes:
+            return [(0, len(self.text))], []
+        ranges, faults = [], []
+        for quote in quotes:
+            words = squeeze(quote.text)[0]
+            count = self.text.count(words) if words else 0
+            if count == 1:
+                start = self.text.index(words)
+                ranges.append((start, start + len(words)))
+            else:
+                faults.append((quote, "不在本条原文中" if count == 0 else f"在本条出现 {count} 次,须引得更长"))
+        return ranges, faults
+
+    def find(self, wanted: Wanted, pieces: list[Range]) -> list[Range]:
+        """Where the element stands in the pieces."""
+        found = [hit for piece in pieces for hit in hits(self.text, wanted, piece)]
+        if wanted.word:
+            found = [hit for hit in found if not self._cut(hit)]
+        if wanted.figures:
+            found = self._beside_its_number(found, wanted, pieces)
+        return found
+
+    def standing(self, words: Collection[str], pieces: list[Range]) -> list[Range]:
+        """Where any of the words of the lexicon stands in the pieces."""
+        return [span for span, word in self.segments.items() if word in words and _within(span, pieces)]
+
+    def without_deciding(self, ranges: list[Range]) -> list[Range]:
+        """The ranges less the words that decide on admission in them: an act quoted whole does not account for these."""
+        kept = []
+        for start, end in ranges:
+            for at in sorted(self.standing(DECIDING, [(start, end)])):
+                kept.append((start, at[0]))
+                start = at[1]
+            kept.append((start, end))
+        return kept
+
+    def _cut(self, hit: Range) -> bool:
+        """Whether it is only a part of a word."""
+        return any(s <= hit[0] and hit[1] <= e and (s, e) != hit for s, e in self.segments)
+
+    def in_context(self, wanted: Wanted, pieces: list[Range]) -> bool:
+        """Whether what stands before the pieces gives the element."""
+        before = self.context + "\n" + self.text[: pieces[0][0] if pieces else 0]
+        return wanted.context and bool(hits(before, wanted, (0, len(before))))
+
+    def _beside_its_number(self, found: list[Range], wanted: Wanted, pieces: list[Range]) -> list[Range]:
+        """Of the places of an operator those that govern its number: 低于75%, or 20%以上."""
+        number = Wanted("", wanted.figures, wanted.at, unit="")
+        figures = [hit for piece in pieces for hit in hits(self.text, number, piece, counters=False)]
+        inside = self.standing(COMPARING, pieces)
+        kept = []
+        for start, end in found:
+            word = self.text[start:end]
+            if _has_digit(word) or not figures:
+                governs = word not in AFTER_FIGURE or not figures
+            elif word in AFTER_FIGURE:
+                governs = any(
+                    re.fullmatch(r"[^\d,;、\u3002\uff0c\uff1b]{0,5}", self.text[f[1] : start])
+                    for f in figures
+                    if f[1] <= start
+                )
+            elif word in COMPARING:
+                governs = any(f[0] >= end and not any(start < other[0] < f[0] for other in inside) for f in figures)
+            else:
+                governs = True
+            if governs:
+                kept.append((start, end))
+        return kept
+
+
+def hits(text: str, wanted: Wanted, piece: Range, counters: bool = True) -> list[Range]:
+    """Where one of the forms stands in a piece of the text, and is neither part of a longer name or number nor negated."""
+    found = []
+    for form in wanted.forms:
+        if not form:
+            continue
+        pattern = re.escape(form)
+        if form[0].isdigit():
+            pattern = rf"(?<![\d.])(?<!\d,){pattern}"
+        if form[-1].isdigit() or (wanted.unit is not None and form[-1] in "万亿"):
+            pattern += r"(?![万亿千百%‰成]|个百分点|,\d{3}|\.?\d)"
+        if wanted.unit is not None and form[-1] == "人":
+            pattern += "(?!次)"
+        if wanted.unit is not None and counters and not form.endswith((wanted.unit or "%", "%", "‰")):
+            others = "".join(c for c in _COUNTERS if c not in _ALIKE.get(wanted.unit[:1], wanted.unit[:1]))
+            pattern += rf"(?![多余]?[{others}])"
+        for match in re.finditer(pattern, text[slice(*piece)]):
+            start, end = piece[0] + match.start(), piece[0] + match.end()
+            negated = not wanted.denied and text[:start].endswith(_NEGATORS)
+            if not negated and not _in_longer(text, start, end, wanted.longer):
+                found.append((start, end))
+    return found
+
+
+def _in_longer(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:
+    for name in longer:
+        at = text.find(name, max(0, end - len(name)), start + len(name))
+        if at >= 0 and at <= start and end <= at + len(name):
+            return True
+    return False
+
+
+def _within(span: Range, pieces: list[Range]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in pieces)
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)

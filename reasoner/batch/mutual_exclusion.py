@@ -1,0 +1,313 @@
+"""Applications judged together that can exclude each other: found and shown beside the verdicts, never folded into one.
+
+Each verdict stands alone: a cap is tested on what exists and what one application asks for. Here the norms that an
+application respects alone are tested again as if the others were granted too. Who is chosen (择优定点) people decide.
+The order of the applications changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from policy_dsl import ir
+from policy_dsl.numerals import plain
+from reasoner.batch.distance import Position, how_near, metres
+from reasoner.interpreter.interpret import FactContext, evaluate
+from reasoner.interpreter.turning_points import facts_of
+from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, counting
+from reasoner.model.kinds import Outcome, Status
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import ClauseCitation, Verdict, cited_clause
+
+BEDS: Final[FactKey] = ("申请", "床位数")
+WALK: Final[FactKey] = ("申请", "步行15分钟内同类型定点机构数")
+COUNTED: Final = "定点医药机构数"
+"""Facts that grow when others are granted too: beds asked for, institutions within a walk, institutions of a region."""
+
+_OUT: Final = (
+    Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.NOT_ELIGIBLE, Outcome.EXEMPT, Outcome.OUT_OF_FORCE,
+    Outcome.NOT_REGULATED,
+)  # fmt: skip
+"""Who is not to be granted anyway takes nothing from the others; who is exempt is kept out by nobody."""
+
+_LIMITING: Final = (ir.Effect.CAP, ir.Effect.PROHIBIT, ir.Effect.CONTROL)
+
+_CELL: Final = 0.02
+"""Degrees, more than the farthest walk as far north as China reaches."""
+
+
+class GroupKind(StrEnum):
+    """Why applications cannot all be granted. The members stand in the order in which groups of one rule are listed."""
+
+    CAP = "cap"
+    """Their beds together exceed a cap."""
+    COUNT = "count"
+    """Together they exceed the number of institutions planned."""
+    WALK = "walk"
+    """They lie within one walk."""
+
+
+KINDS: Final = {
+    GroupKind.CAP: "合计超过上限",
+    GroupKind.WALK: "同一步行范围",
+    GroupKind.COUNT: "合计超过配置总量",
+}
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """An application that may be granted."""
+
+    application: Application
+    """The application."""
+    verdict: Verdict
+    """The verdict on it alone."""
+    position: Position | None = None
+    """Where the institution stands; None: not given."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Applications that cannot all be granted, by one norm."""
+
+    kind: GroupKind
+    """Why they cannot."""
+    rule: str
+    """The id of the norm."""
+    citation: ClauseCitation
+    """Its clause."""
+    of: str
+    """The region or 镇街 whose figures it speaks of, by name."""
+    applications: tuple[str, ...]
+    """Their numbers (编号)."""
+    asked: tuple[str, ...]
+    """What each asks for: 100张, 1家."""
+    sure: bool
+    """Whether the facts given prove it, or only suggest it."""
+    why: str
+    """The reason in words."""
+
+    @property
+    def report(self) -> GroupReport:
+        """The form in which it is written as JSON."""
+        cited = self.citation
+        return GroupReport(
+            kind=self.kind,
+            label=KINDS[self.kind],
+            rule=self.rule,
+            clause=cited.clause,
+            document=cited.document,
+            number=cited.number,
+            place=cited.place,
+            quote=cited.quote,
+            of=self.of,
+            applications=self.applications,
+            asked=self.asked,
+            sure=self.sure,
+            why=self.why,
+        )
+
+
+class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Applications that cannot all be granted, as `tiaoli check --json --groups` writes them."""
+
+    kind: GroupKind
+    """Why they cannot."""
+    label: str
+    """The same in words."""
+    rule: str
+    """The id of the norm."""
+    clause: str
+    """The address of its clause."""
+    document: str
+    """The title of its document."""
+    number: str | None
+    """The number of its document; None where the received text has none."""
+    place: str
+    """The place of its clause in words."""
+    quote: str
+    """The official text of its clause."""
+    of: str
+    """The region or 镇街 whose figures it speaks of, by name."""
+    applications: tuple[str, ...]
+    """Their numbers (编号)."""
+    asked: tuple[str, ...]
+    """What each asks for: 100张, 1家."""
+    sure: bool
+    """Whether the facts given prove it, or only suggest it."""
+    why: str
+    """The reason in words."""
+
+
+class JudgedTogether(msgspec.Struct, frozen=True):
+    """The verdicts on applications that were judged together, and which of them exclude each other."""
+
+    verdicts: tuple[Verdict, ...]
+    """The verdicts, in the order of the applications."""
+    groups: tuple[GroupReport, ...]
+    """The applications that cannot all be granted."""
+
+
+def groups(
+    base: RuleBase, judged: Iterable[tuple[Application, Verdict]], positions: Mapping[str, Mapping[str, object]]
+) -> list[Group]:
+    """Every group among the applications, in the order of clauses and numbers. `positions`: 位置 by 编号."""
+    candidates = [
+        Candidate(a, v, Position.of(positions.get(a.id)))
+        for a, v in sorted(judged, key=lambda pair: pair[0].id)
+        if v.outcome not in _OUT
+    ]
+    norms = {n.id: n for d in base.documents.values() for m in d.regulates for n in d.norms(m)}
+    sharing: dict[tuple[str, GroupKind, str], list[Candidate]] = {}
+    for candidate in candidates:
+        for rule in candidate.verdict.reasons.rules:
+            norm = norms.get(rule.rule)
+            if norm is None or rule.status is Status.TRUE or norm.effect not in _LIMITING:
+                continue
+            kind = _kind(norm) if rule.scope.status is Status.TRUE else None
+            if kind is not None:
+                roles = candidate.application.roles
+                subject = roles.get("全市") or "" if kind is GroupKind.WALK else _subject(norm, candidate.application)
+                sharing.setdefault((norm.id, kind, subject), []).append(candidate)
+    exclusive: list[Group] = []
+    for (rule_id, kind, subject), members in sorted(sharing.items(), key=lambda item: item[0]):
+        if len(members) > 1:
+            exclusive += _SEARCHES[kind](base, norms[rule_id], subject, members)
+    return exclusive
+
+
+def _kind(norm: ir.Norm) -> GroupKind | None:
+    read = {(s, t) for s, t, _ in facts_of(norm.condition)}
+    if norm.effect is ir.Effect.CAP and BEDS in read:
+        return GroupKind.CAP
+    if WALK in read:
+        return GroupKind.WALK
+    return GroupKind.COUNT if any(t == COUNTED for _, t in read) else None
+
+
+def _subject(norm: ir.Norm, application: Application) -> str:
+    """What the norm's figures speak of: the regions that its roles stand for here."""
+    roles = dict.fromkeys(s for s, _, _ in facts_of(norm.condition) if s not in ("申请", "机构"))
+    return "、".join(sorted({application.roles.get(r) or "" for r in roles}))
+
+
+def _group(
+    base: RuleBase, kind: GroupKind, norm: ir.Norm, subject: str, members: Sequence[Candidate], asked: Sequence[str],
+    why: str, *, sure: bool = True,
+) -> Group:  # fmt: skip
+    regions = base.vocabulary.regions
+    of = "、".join(regions[c].name if c in regions else c for c in subject.split("、") if c)
+    citation = cited_clause(base.documents[norm.document].clauses[norm.clause])
+    return Group(kind, norm.id, citation, of, tuple(m.application.id for m in members), tuple(asked), sure, why)
+
+
+def _with(candidate: Candidate, key: FactKey, value: Decimal, day: str) -> Application:
+    application = candidate.application
+    given = application.facts.get(key, ())
+    counted = counting(given, day)
+    new = replace(counted, value=value) if counted is not None else Observation(value)
+    changed = {key: (*(o for o in given if o is not counted), new)}
+    return replace(application, facts=LayeredFacts(changed, application.facts))
+
+
+def _status(base: RuleBase, norm: ir.Norm, candidate: Candidate, key: FactKey, value: Decimal) -> Status:
+    """The status of the norm's condition for this applicant if the fact had that value."""
+    day = candidate.verdict.as_of
+    return evaluate(norm.condition, FactContext(_with(candidate, key, value, day), base.vocabulary, day)).status
+
+
+def _value(candidate: Candidate, key: FactKey) -> Decimal | None:
+    counted = counting(candidate.application.facts.get(key, ()), candidate.verdict.as_of)
+    return counted.value if counted is not None and isinstance(counted.value, Decimal) else None
+
+
+def _over_cap(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[Group]:
+    """Beds that each respect the cap alone, and together exceed it by the figures of at least one of them."""
+    known = [(m, beds) for m in members if (beds := _value(m, BEDS)) is not None]
+    alone = [(m, b) for m, b in known if _status(base, norm, m, BEDS, b) is Status.FALSE]
+    total = sum((b for _, b in alone), Decimal(0))
+    if len(alone) < 2 or not any(_status(base, norm, m, BEDS, total) is Status.TRUE for m, _ in alone):
+        return []
+    asked = [f"{plain(b)}张" for _, b in alone]
+    why = f"各自单独均未超过上限;{len(alone)}份合计{plain(total)}张,与现有床位数之和超过上限,不能全部新增"
+    return [_group(base, GroupKind.CAP, norm, subject, [m for m, _ in alone], asked, why)]
+
+
+def _over_count(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[Group]:
+    """Institutions of one region that each stay within the number planned, and together exceed it."""
+    keys = {
+        (m.application.roles.get(s) or "", t) for m in members for s, t, _ in facts_of(norm.condition) if t == COUNTED
+    }
+    if len(keys) != 1:
+        return []
+    key = next(iter(keys))
+    known = [(m, number) for m in members if _new(m) and (number := _value(m, key)) is not None]
+    fits = [(m, number) for m, number in known if _status(base, norm, m, key, number) is Status.FALSE]
+    if len(fits) < 2 or not any(_status(base, norm, m, key, n + len(fits)) is Status.TRUE for m, n in fits):
+        return []
+    why = f"现有机构数单独未超过配置总量;{len(fits)}份全部新增后超过,不能全部新增"
+    return [_group(base, GroupKind.COUNT, norm, subject, [m for m, _ in fits], ["1家"] * len(fits), why)]
+
+
+def _new(member: Candidate) -> bool:
+    counted = counting(member.application.facts.get(("机构", "已定点"), ()), member.verdict.as_of)
+    return counted is None or counted.value is not True
+
+
+def _within_walk(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[Group]:
+    """Those of one kind within one walk: pairs by distance, and towns in which a position is lacking, as a possibility."""
+    by_type: dict[str, list[Candidate]] = {}
+    for member in members:
+        kind = counting(member.application.facts.get(("机构", "类型"), ()), member.verdict.as_of)
+        if kind is not None and kind.value:
+            by_type.setdefault(str(kind.value), []).append(member)
+    close: list[Group] = []
+    for kind_name, same in sorted(by_type.items()):
+        for one, other, distance in near_pairs([m for m in same if m.position is not None]):
+            why = f"同为{kind_name},直线距离约{distance}米,{how_near(distance)}"
+            close.append(_group(base, GroupKind.WALK, norm, subject, [one, other], ["1家", "1家"], why, sure=False))
+        towns: dict[tuple[str, str], list[Candidate]] = {}
+        for member in same:
+            town = member.application.roles.get("所在镇街")
+            if town:
+                towns.setdefault((member.application.region or "", town), []).append(member)
+        for (_, town), there in sorted(towns.items()):
+            systems = {m.position.system if m.position is not None else "" for m in there}
+            if len(there) > 1 and ("" in systems or len(systems) > 1):
+                why = f"同为{kind_name},在同一镇街,缺少可比的位置,可能在步行15分钟范围内,须现场核查或测算步行路线"
+                name = town.partition(":")[2]
+                asked = ["1家"] * len(there)
+                close.append(_group(base, GroupKind.WALK, norm, name, there, asked, why, sure=False))
+    return close
+
+
+_SEARCHES: Final = {
+    GroupKind.CAP: _over_cap,
+    GroupKind.COUNT: _over_count,
+    GroupKind.WALK: _within_walk,
+}
+
+
+def near_pairs(candidates: list[Candidate]) -> Iterator[tuple[Candidate, Candidate, int]]:
+    """The pairs that may lie within one walk, with their distance; only neighbours in a coarse grid are compared."""
+    cells: dict[tuple[str, int, int], list[Candidate]] = {}
+    for one in candidates:
+        assert one.position is not None
+        system, row, column = (
+            one.position.system,
+            int(one.position.latitude / _CELL),
+            int(one.position.longitude / _CELL),
+        )
+        for down in (-1, 0, 1):
+            for right in (-1, 0, 1):
+                for other in cells.get((system, row + down, column + right), ()):
+                    assert other.position is not None
+                    distance = metres(one.position, other.position)
+                    if how_near(distance):
+                        first, second = sorted((one, other), key=lambda c: c.application.id)
+                        yield first, second, distance
+        cells.setdefault((system, row, column), []).append(one)

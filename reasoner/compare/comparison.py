@@ -1,0 +1,203 @@
+"""The whole comparison of two sides: every matter, every kind of institution, relation and witnesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from reasoner.backends.smt.interrupt import undisturbed
+from reasoner.backends.smt.solver import Budget, Spent
+from reasoner.compare.compared_documents import compared_documents, reading_basis
+from reasoner.compare.coverage import BEYOND, Silence, governed, partly, partly_phrases, silence
+from reasoner.compare.relation import MOST_OF_A_KIND, Pair, Questions
+from reasoner.compare.relation_kinds import Relation
+from reasoner.compare.relation_label import INCOMPARABLE, UNDECIDED, label, silent_label
+from reasoner.compare.result import PARTIES, Both, Comparison, Result, RuleIds
+from reasoner.compare.rule_set import Compared
+from reasoner.compare.solver_cases import Case, Matter
+from reasoner.compare.witness import HypotheticalApplication, application_of
+from reasoner.compare.witness_check import replay
+
+Example = tuple[Pair, HypotheticalApplication]
+"""A pair of rules and an application on which they differ."""
+
+MOST_TOGETHER: Final = 400
+"""Witnesses that kinds which are alike repeat for each of them."""
+
+
+class Examples(msgspec.Struct, frozen=True):
+    """How differences are shown."""
+
+    applications: bool = True
+    """Whether each is shown by an application."""
+    advise: bool = False
+    """Whether the verdicts on these say what would change them."""
+
+
+WITH_APPLICATIONS: Final = Examples()
+
+
+def compare(
+    a: Compared,
+    b: Compared,
+    day: str,
+    *,
+    matters: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    seconds: float = 60,
+    together: bool = False,
+    examples: Examples = WITH_APPLICATIONS,
+) -> Comparison:
+    """Compare two sides on a day; no matters or kinds named: all. examples: how the differences are shown.
+
+    together: both sides are rules for one place. Raises Disagreement where the engines disagree.
+    """
+    budget = Budget(seconds)
+    terms = a.base.vocabulary.matters
+    results: list[Result] = []
+    norms: dict[str, None] = {}
+    resting: dict[str, None] = {}
+    with undisturbed():
+        for name in matters or terms:
+            matter = Matter(name, day, a, b, together)
+            for side, of_side in zip((a, b), matter.norms_of_each, strict=True):
+                norms |= dict.fromkeys(n.id for n in of_side)
+                resting |= dict.fromkeys(n.id for n in of_side if side.base.rests_on_judgement(n))
+            results += _matter(matter, [k for k in terms[name].members if not kinds or k in kinds], budget, examples)
+    return Comparison(
+        a=a.name,
+        b=b.name,
+        as_of=day,
+        one_place=together,
+        regions=Both(a.region, b.region),
+        documents=Both(compared_documents(a, day), compared_documents(b, day)),
+        readings=reading_basis((a, b), {r.matter for r in results}),
+        results=tuple(results),
+        analysed=len(norms),
+        open=len(resting),
+        timed_out=sum(not r.complete for r in results),
+        rules=RuleIds(tuple(norms), tuple(resting)),
+        questions=budget.questions,
+    )
+
+
+def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, examples: Examples) -> Iterable[Result]:
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for kind in kinds:
+        groups.setdefault(matter.alike(kind), []).append(kind)
+    by_kind: dict[str, Result] = {}
+    for number, members in enumerate(groups.values()):
+        for result in _group(matter, members, number, budget, examples):
+            by_kind[result.type] = result
+    return [by_kind[k] for k in kinds]
+
+
+def _result(matter: Matter, kind: str, relation: Relation, label: str, why: str, number: int) -> Result:
+    """The result of two sides that both speak, without what is not the same for all."""
+    return Result(
+        matter=matter.name,
+        type=kind,
+        relation=relation,
+        label=label,
+        why=why,
+        silent=False,
+        complete=True,
+        unreached=(),
+        partly={},
+        alike=number,
+        witnesses=(),
+    )
+
+
+def _silent(matter: Matter, silence: Silence, members: Sequence[str], number: int) -> list[Result]:
+    """Nothing is compared; but what two versions both leave out stays as it was."""
+    relation = Relation.EQUAL if silence.same and matter.together else Relation.APART
+    return [
+        msgspec.structs.replace(
+            _result(matter, k, relation, silent_label(silence), silence.why, number),
+            silent=True,
+            unreached=tuple(p for p, none in zip(PARTIES, silence.beyond, strict=True) if none),
+            speaking=silence.speaking,
+        )
+        for k in members
+    ]
+
+
+def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, examples: Examples) -> Iterable[Result]:
+    """Kinds that the rules cannot tell apart: asked once, each with witnesses of its own."""
+    pairs: list[Pair] = []
+    notes: list[str] = []
+    relation, complete, unreached = Relation.OPEN, True, (False, False)
+    case = Case(matter, members[0])
+    try:
+        questions = Questions(case, budget)
+        if governed(matter) and not matter.together and not questions.decided():
+            undecided = "没有一份申请能使两边都得出确定的结论(如一边要看所在区县,而机构不在任何区县),无从比较"
+            return [_result(matter, k, Relation.OPEN, UNDECIDED, undecided, number) for k in members]
+        unreached = questions.unreached()
+        if not governed(matter) or (any(unreached) and not matter.together):
+            # Of versions of one region those are told apart whom a rule no longer reaches: their outcome is another.
+            return _silent(matter, silence(matter, case, unreached), members, number)
+        relation = questions.relation()
+        for pair in questions.pairs() if examples.applications else ():
+            pairs.append(pair)
+    except Spent as spent:
+        complete = False
+        done = f"已举{len(pairs)}例" if relation is not Relation.OPEN else "未得出结论"
+        notes.append(f"求解没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.questions}次)")
+    goals = [[questions.named[g] for g in p.goals] for p in pairs]
+    made = [application_of(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
+    notes += [
+        f"{side.name}{BEYOND},按「未见限制」比较"
+        for side, none in zip((matter.a, matter.b), unreached, strict=True)
+        if none
+    ]
+    codes = partly(matter)
+    notes += partly_phrases(matter)
+    apart = matter.together and any(codes)
+    if apart and relation is not Relation.OPEN:
+        relation = Relation.APART  # where only one version speaks, outcomes differ, and neither is stricter
+    listed = _without_repeats(list(zip(pairs, made, strict=True)))
+    first_of_each = [next((p, w) for p, w in listed if p.kind is k) for k in dict.fromkeys(p.kind for p in pairs)]
+    if pairs and questions.many:
+        notes.append(
+            f"两边规则较多({len(case.a.rules)}条、{len(case.b.rules)}条),各种不同至多举{MOST_OF_A_KIND}例,不逐对列出"
+        )
+    brief = len(pairs) > 0 and (questions.many or len(pairs) * len(members) > MOST_TOGETHER)
+    if brief and not questions.many and len(members) > 1:
+        notes.append(f"差异较多,逐对的例子列在{members[0]},其余同类机构各种不同各举一例")
+    results = []
+    for kind in members:
+        # Where rules are many, kinds that are like the first show one witness for each way in which the sides differ.
+        mine = first_of_each if brief and kind != members[0] else listed
+        applications = [w.by(kind, i) for i, (_, w) in enumerate(mine, 1)]
+        witnesses = replay(matter, [p for p, _ in mine], applications, examples.advise)
+        name = label(relation, matter.a, matter.b, complete=complete, differs=bool(witnesses))
+        if apart and relation is Relation.APART:
+            name = INCOMPARABLE
+        results.append(
+            msgspec.structs.replace(
+                _result(matter, kind, relation, name, ";".join(notes), number),
+                complete=complete,
+                unreached=tuple(p for p, none in zip(PARTIES, unreached, strict=True) if none),
+                partly={p: of for p, of in zip(PARTIES, codes, strict=True) if of},
+                witnesses=witnesses,
+            )
+        )
+    return results
+
+
+def _without_repeats(examples: list[Example]) -> list[Example]:
+    """Without those that only say that nothing decides on a side where a rule that decides there is named with the same
+    application and one fact less: that a permission falls away with another fact is no difference between the sides.
+    """
+
+    def repeats(one: Pair, less: Pair) -> bool:
+        freed = (one.a is None and less.a is not None and one.b == less.b) or (
+            one.b is None and less.b is not None and one.a == less.a
+        )
+        return freed and one.kind is less.kind and set(less.unusual) < set(one.unusual)
+
+    return [(p, w) for p, w in examples if not any(repeats(p, other) for other, _ in examples)]

@@ -1,0 +1,41 @@
+"""The day that a comparison is for where nobody names one, and the force of documents on a day."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from policy_dsl.compiled import Document
+from reasoner.compare.rule_set import Compared
+from reasoner.interpreter.applicability import Force, ForceStatus, force_on
+from reasoner.model.application import Application
+
+_NO_DETERMINATION: Final = Application("", "", "", None, {}, {})
+"""An application in which nobody determines that a plan goes on."""
+
+
+def force(document: Document, day: str) -> Force:
+    """The force of a document on a day where nobody determines that it goes on."""
+    return force_on(document, day, _NO_DETERMINATION)
+
+
+def in_force(document: Document, day: str) -> bool:
+    """Whether a document is in force on a day where nobody determines that it goes on."""
+    return force(document, day).status is ForceStatus.IN_FORCE
+
+
+def common_day(a: Compared, b: Compared, today: str) -> tuple[str, str]:
+    """The latest day, not after today, on which most of the documents that the sides have on the matters are in force,
+    what both have counted for both; and a sentence that says so.
+    """
+    documents = [(side.name, d) for side in (a, b) for d in side.documents if d.regulates]
+    days = {today, *(d.ends for _, d in documents if d.ends and d.ends < today)}
+    day = max(days, key=lambda on: (sum(in_force(d, on) for _, d in documents), on))
+    if day == today:
+        return day, f"未指定基准日,按今日({today})"
+    ended = [(side, d.title) for side, d in documents if in_force(d, day) and not in_force(d, today)]
+    goes_on = {d.title for _, d in documents if in_force(d, today)}
+    titles = "、".join(dict.fromkeys(f"{side}的《{t}》" if t in goes_on else f"《{t}》" for side, t in ended))
+    return (
+        day,
+        f"未指定基准日,取不晚于今日、有效文件最多的最近一日;至今日({today}),{titles}规划期已届满,现行依据须另行确认",
+    )

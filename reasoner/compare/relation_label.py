@@ -1,0 +1,53 @@
+"""A relation in words, as every form of a comparison and its data have it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reasoner.compare.coverage import Silence
+from reasoner.compare.relation_kinds import Relation
+from reasoner.compare.result import BOTH_SILENT
+from reasoner.compare.rule_set import AFTER, BEFORE, Compared
+
+_CITIES: Final = {
+    Relation.EQUAL: "等价",
+    Relation.STRICTER: "{a}更严",
+    Relation.LOOSER: "{a}更宽",
+    Relation.APART: "互有宽严",
+    Relation.OPEN: "未定",
+}
+_VERSIONS: Final = {
+    Relation.EQUAL: "结论不变",
+    Relation.STRICTER: "{b}较宽",
+    Relation.LOOSER: "{b}较严",
+    Relation.APART: "有的较严、有的较宽",
+    Relation.OPEN: "未定",
+}
+
+UNDECIDED: Final = _CITIES[Relation.OPEN]
+"""Where the solver gave no answer."""
+INCOMPARABLE: Final = "不可比"
+"""Where a side is silent, everywhere or, of versions, in some places."""
+
+
+def silent_label(silence: Silence) -> str:
+    """What is said where a side is silent."""
+    if not silence.same:
+        return INCOMPARABLE
+    if all(silence.beyond):
+        return f"{BOTH_SILENT}的规则均不及于此类机构"
+    return f"{BOTH_SILENT}依据均不在有效期内" if silence.ended else f"{BOTH_SILENT}均无可据以研判的规定"
+
+
+def label(relation: Relation, a: Compared, b: Compared, *, complete: bool = True, differs: bool = False) -> str:
+    """How two sides that both speak relate; of two versions of one region's rules, who is judged otherwise.
+
+    complete: whether the solver answered everything. differs: whether a difference is shown.
+    """
+    if (a.name, b.name) != (BEFORE, AFTER):
+        return _CITIES[relation].format(a=a.name)
+    if relation is Relation.EQUAL and not complete and not differs:
+        return "宽严不变,程度没有查完"
+    if relation is Relation.EQUAL and differs:
+        return "结论程度有变"
+    return _VERSIONS[relation].format(b=b.name)

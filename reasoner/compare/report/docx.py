@@ -1,0 +1,257 @@
+"""Comparisons as a Word document: a summary on one page, then the differences with their clauses, then the examples in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
+from reasoner.compare.report.difference_lines import Lead, Section, differences, folded, leads
+from reasoner.compare.report.docx_parts import Cell, Line, Paper, cell
+from reasoner.compare.report.reasons import context, sentences
+from reasoner.compare.report.style import tint
+from reasoner.compare.report.view_building import views
+from reasoner.compare.report.view_model import Block, Cited, Example, Half, View, quoted
+from reasoner.compare.result import Comparison
+from reasoner.explain import Background
+from reasoner.model.rule_base import RuleBase
+from reasoner.sheets.save import save
+
+_MATRIX: Final = (26, 30, 22, 38, 38, 20)
+_CLAUSES: Final = (38, 38, 32)
+
+
+def comparison_document(comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path) -> None:
+    """Write the document of one or several comparisons. Raises Faults (S140)."""
+    pairs, paper = views(comparisons, base), Paper()
+    paper.title(wordings.title(pairs))
+    for sentence in document_lines.periods(pairs):
+        paper.small(sentence, bold=True)
+    for sentence in assumptions.head(pairs):
+        paper.small(sentence)
+    if len(pairs) > 1:
+        _standing(paper, pairs)
+        _overview(paper, pairs)
+        _units(paper, pairs)
+        _glossary(paper, pairs)
+    quoted_here: set[tuple[str, str]] = set()
+    for view in pairs:
+        _view(paper, view, pairs, quoted_here)
+    if len(pairs) > 1:
+        paper.part(wordings.ENDING)
+        _sources(paper, pairs)
+    _every_kind(paper, pairs)
+    paper.small(reader_notes.SCOPE)
+    _annex(paper, pairs, context(base), [c for c in quoted(pairs) if c.key not in quoted_here])
+    save(Path(path), paper.bytes())
+
+
+def _glossary(paper: Paper, pairs: Sequence[View]) -> None:
+    """What the words mean, before anything is told by them at length."""
+    paper.heading(wordings.HOW)
+    for name, sentence in reader_notes.notes(pairs):
+        paper.small(f"{name}:{sentence}", bold_to=len(name))
+
+
+def _units(paper: Paper, pairs: Sequence[View]) -> None:
+    for sentence in reader_notes.units(pairs):
+        paper.small(sentence)
+
+
+def _sources(paper: Paper, pairs: Sequence[View]) -> None:
+    paper.heading(wordings.SOURCES)
+    for side, listed in document_lines.sources(pairs):
+        paper.small(f"{side}:", bold=True)
+        for sentence in listed:
+            paper.small(sentence)
+
+
+def _every_kind(paper: Paper, pairs: Sequence[View]) -> None:
+    listed = assumptions.every_kind(pairs)
+    if listed:
+        paper.heading(wordings.EVERY_KIND)
+    for number, sentence in enumerate(listed, 1):
+        paper.small(f"{number}. {sentence}", least=True)
+
+
+def _standing(paper: Paper, pairs: Sequence[View], *, day: bool = True) -> None:
+    """The days and the documents, before anything is compared."""
+    for sentence in assumptions.standing(pairs, day=day):
+        paper.small(sentence)
+
+
+def _overview(paper: Paper, pairs: Sequence[View]) -> None:
+    paper.heading(wordings.OVERVIEW)
+    rows = [
+        [cell(matter), *(_related(v, v.matters.get(matter, ())) for v in pairs)]
+        for matter in dict.fromkeys(m for v in pairs for m in v.matters)
+    ]
+    paper.table([wordings.MATTER, *assumptions.heads(pairs)], rows, [1] * (len(pairs) + 1))
+
+
+def _related(view: View, blocks: Sequence[Block]) -> Cell:
+    fills = {tint(b) for b in blocks}
+    lines = [Line(t.text) for t in relations.cell(view, blocks)] if blocks else [Line("—")]
+    return Cell(tuple(lines), fill=fills.pop() if len(fills) == 1 else "")
+
+
+def _view(paper: Paper, view: View, pairs: Sequence[View], quoted_here: set[tuple[str, str]]) -> None:
+    several = len(pairs) > 1
+    if several:
+        paper.part(wordings.pair(view))
+    for name, sentence in assumptions.compared(view):
+        paper.small(f"{name}:{sentence}", bold_to=len(name))
+    paper.small(reader_notes.day(view))
+    if not several:
+        _standing(paper, [view], day=False)
+    for line in relations.headline(view):
+        paper.small(line.text, bold_to=len(line.before))
+    if not several:
+        _units(paper, pairs)
+    changed = list(amendment_lines.lines(view.comparison, view.rests))
+    if changed:
+        paper.heading(amendment_lines.HEADING)
+    for depth, sentence in changed:
+        paper.small(sentence, indent=depth > 1, least=depth > 1)
+    _matrix(paper, view)
+    if not several:
+        _glossary(paper, pairs)
+    with_clauses = [(matter, blocks) for matter, blocks in view.matters.items() if assumptions.has_clauses(blocks)]
+    for n, (matter, blocks) in enumerate(with_clauses):
+        paper.heading(matter, new_page=n == 0)
+        _matter(paper, view, blocks, quoted_here)
+        _spoken(paper, blocks, quoted_here)
+    paper.heading(wordings.READINGS)
+    for sentence in assumptions.readings(view):
+        paper.small(sentence)
+    if not several:
+        _sources(paper, pairs)
+    for sentence in (
+        reader_notes.figures(view),
+        reader_notes.caption_of_rows(view),
+        reader_notes.elsewhere(view),
+        *reader_notes.resting(view),
+        *view.warnings,
+    ):
+        if sentence:
+            paper.small(sentence)
+
+
+def _matrix(paper: Paper, view: View) -> None:
+    """The summary: a row for each matter and group of institutions."""
+    rows, last = [], ""
+    for block in view.blocks:
+        a, b = relations.alone(view, [block])
+        other = relations.either([block])
+        differs = not block.silent and any((a, b, other))
+        reason = relations.because(block) if differs else relations.why(view, block)
+        points = [cell(t or "—") for t in (a, b, other)] if differs else [cell(reason, wide=True)]
+        matter = Cell(above=True) if block.matter == last else cell(block.matter)
+        short = Line(relations.short(view, block) + wordings.turns([block]), bold=True)
+        relation = Cell((short, *([Line(reason)] if differs and reason else ())), fill=tint(block))
+        rows.append([matter, cell(wordings.kinds(block.of)), relation, *points])
+        last = block.matter
+    heads = [wordings.MATTER, wordings.KINDS, wordings.RELATION, *relations.counts(view), wordings.EITHER]
+    paper.table(heads, rows, _MATRIX)
+
+
+# --- the differences of a matter ------------------------------------------------------------------------------
+
+
+def _matter(paper: Paper, view: View, blocks: Sequence[Block], quoted_here: set[tuple[str, str]]) -> None:
+    listed, here = differences(blocks), set[tuple[str, str]]()
+    if not listed:
+        return
+    marked = reader_notes.marks(listed)
+    for side, titles in reader_notes.grounds(view, listed):
+        paper.small(f"{side}:{titles}")
+    for section in Section:
+        led = leads(listed, section)
+        if led:
+            paper.subheading(relations.headings(view)[section])
+            rows = [row for lead in led for row in _rows(view, lead, blocks, here, marked)]
+            paper.table([view.a, view.b, wordings.TURNING], rows, _CLAUSES)
+    others = reader_notes.beside(blocks)
+    if others:
+        numbers = "、".join(wordings.number(e.number) for d in folded(blocks) for e in d.examples)
+        paper.small(f"{others}({numbers})")
+    quoted_here |= here
+
+
+def _spoken(paper: Paper, blocks: Sequence[Block], quoted_here: set[tuple[str, str]]) -> None:
+    """The clauses of the side that speaks where the other is silent."""
+    clauses = assumptions.spoken_clauses(blocks)
+    if clauses:
+        paper.subheading(wordings.SPOKEN)
+    for clause in clauses:
+        where = f"{wordings.source(clause.cited)}({clause.cited.address})"
+        paper.small(f"{clause.side},{clause.of}:{where}", bold_to=len(clause.side))
+        paper.quote(wordings.quote(clause.cited))
+        quoted_here.add(clause.cited.key)
+        for rule in clause.rules:
+            paper.small(rule, indent=True, least=True)
+
+
+def _rows(
+    view: View, lead: Lead, blocks: Sequence[Block], here: set[tuple[str, str]], marks: wordings.Marks
+) -> list[list[Cell]]:
+    rows = []
+    for n, d in enumerate(lead.answers):
+        mine = Cell(above=True) if n else _of_side(lead.mine, here, marks)
+        answer = _of_side(d.answer_to(lead.mine), here, marks)
+        numbers = "、".join(wordings.number(e.number) for e in d.examples)
+        manner = [Line(d.manner)] if d.manner else []
+        turning = Line(wordings.turning(d.examples[0].unusual) + wordings.only(d.groups, blocks))
+        last = Cell((*manner, turning, Line(numbers)))
+        rows.append([mine, answer, last] if lead.mine.side == view.a else [answer, mine, last])
+    return rows
+
+
+def _of_side(half: Half, here: set[tuple[str, str]], marks: wordings.Marks) -> Cell:
+    """An outcome and its clause, quoted where it stands first in the matter."""
+    lines = [Line(half.label, bold=True)]
+    for c in half.named:
+        lines.append(
+            Line(f"{marks.get(wordings.titled(c), '')}{c.place} {wordings.clause(c)}{wordings.alone(c, half)}")
+        )
+        lines += [] if c.key in here else [Line(wordings.quote(c), quote=True)]
+        here.add(c.key)
+    return Cell(tuple(lines))
+
+
+# --- the annex ------------------------------------------------------------------------------------------------
+
+
+def _annex(paper: Paper, pairs: Sequence[View], known: Background, unquoted: Sequence[Cited]) -> None:
+    """Every example in words, and the clauses that nothing before quotes."""
+    if any(v.examples for v in pairs):
+        paper.part(wordings.ANNEX)
+    for view in pairs:
+        for block in view.blocks:
+            if block.examples:
+                pair = f"{wordings.pair(view)} · " if len(pairs) > 1 else ""
+                paper.heading(f"{pair}{block.matter} · {wordings.kinds(block.of)}", numbered=False)
+                paper.small(reader_notes.alike(block.of)) if len(block.of.names) > 1 else None
+                for e in block.examples:
+                    _example(paper, e, known)
+    if unquoted:
+        paper.heading(wordings.OTHER_QUOTES, numbered=False)
+    for c in unquoted:
+        paper.small(f"{wordings.source(c)}:")
+        paper.quote(wordings.quote(c))
+
+
+def _example(paper: Paper, e: Example, known: Background) -> None:
+    facts, number = ";".join(map(wordings.fact, e.facts)), wordings.number(e.number)
+    paper.small(f"{number} {wordings.applicant(e.application)}:{facts}。", bold_to=len(number), least=True)
+    for half in (e.a, e.b):
+        clauses = "、".join(f"{wordings.source(c)} {wordings.clause(c)}" for c in half.deciding)
+        grounds = f"依据:{clauses}。" if clauses else ""
+        guided = f"({wordings.GUIDANCE})" if half.guided else ""
+        paper.small(f"{wordings.half(half)}:{wordings.outcome(half)}。{guided}{grounds}", indent=True, least=True)
+        by_head: dict[str, list[str]] = {}
+        for head, sentence in sentences(half, known):
+            by_head.setdefault(head, []).append(sentence)
+        for head, listed in by_head.items():
+            paper.small(f"{head}:{''.join(listed)}", indent=True, least=True)

@@ -1,0 +1,70 @@
+"""What is compared: a rule base, the region whose institutions it is asked about, and perhaps only some documents."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+
+import msgspec
+
+from policy_dsl import ir
+from policy_dsl.compiled import Document
+from reasoner.backends.smt.place_variables import NormsOf, Place, RolesOf, places
+from reasoner.intake.application_parser import Reader
+from reasoner.model.binding import bind_roles
+from reasoner.model.rule_base import RuleBase
+
+BEFORE, AFTER = "修改前", "修改后"
+"""What the sides are called where they are two versions of the rules of one region."""
+
+
+class Compared(msgspec.Struct, frozen=True, dict=True):
+    """One side of a comparison."""
+
+    name: str
+    """What people call it."""
+    base: RuleBase
+    """Its rules."""
+    region: str
+    """The code of the region whose institutions are meant."""
+    only: frozenset[str] | None = None
+    """The ids of the documents looked at; None: all."""
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads applications for this side."""
+        return Reader(self.base.vocabulary, self.base.document_names)
+
+    @cached_property
+    def roles_of(self) -> RolesOf:
+        """What the words for places stand for at the place of a code."""
+        known: dict[str, dict[str, str | None]] = {}
+
+        def roles(code: str) -> dict[str, str | None]:
+            if code not in known:
+                known[code] = bind_roles(self.base.vocabulary, code)
+            return known[code]
+
+        return roles
+
+    def places(self, matter: str, day: str) -> tuple[Place, ...]:
+        """The kinds of places in the region for a matter on a day."""
+        return places(self.base, self.region, matter, day, self.only, self.roles_of, self.norms(matter))
+
+    def norms(self, matter: str) -> NormsOf:
+        """The norms of a document on the matter."""
+        return partial(_norms, matter)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that can govern somewhere in the region: of the region, of those above it and below it."""
+        vocabulary = self.base.vocabulary
+        return tuple(
+            d
+            for d in self.base.documents.values()
+            if (self.only is None or d.id in self.only)
+            and (d.region in vocabulary.chain(self.region) or self.region in vocabulary.chain(d.region))
+        )
+
+
+def _norms(matter: str, document: Document) -> tuple[ir.Norm, ...]:
+    return document.norms(matter)

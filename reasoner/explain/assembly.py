@@ -1,0 +1,125 @@
+"""From a verdict to what is said about it: structured sentences that terminal, letters and pages lay out.
+
+Pure: the typed verdict (CONTRACT §2) and the vocabulary's terms in, sentences in the phrases of staff out.
+No renderer needs to look into a proof, and none may lose a citation or a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from reasoner.explain.explanation import Background, Explanation, Head, PointRole
+from reasoner.explain.missing_sentences import assumption_sentences, missing_groups
+from reasoner.explain.outcome_text import closing, meaning, open_label, possible_labels
+from reasoner.explain.points import cited_points, elsewhere_point
+from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
+from reasoner.explain.supposed import supposed
+from reasoner.model.kinds import Outcome, Power
+from reasoner.model.proof import RuleProof, StandardReport
+from reasoner.model.verdict import Change, ClauseCitation, Verdict
+
+
+def explain(verdict: Verdict, background: Background, elsewhere: Iterable[ClauseCitation] = ()) -> Explanation:
+    """What is said about a verdict. `elsewhere`: exemptions whose conditions are met, of documents that do not govern."""
+    terms = background.terms
+    verdict = supposed(verdict) if background.supposed else verdict
+    cited = tuple(cited_points(verdict, background))
+    points = tuple(p for p in cited if not p.is_exception)
+    exceptions = (*(p for p in cited if p.is_exception), *(elsewhere_point(c, verdict) for c in elsewhere))
+    at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
+    holding = [r for p in points if p.role in at_work for r in p.rules]
+    undecided = [r for p in points if p.role is PointRole.OPEN for r in p.rules]
+    used = dict(_readings(holding, background))
+    return Explanation(
+        head=_head(verdict, background),
+        label=verdict.label,
+        meaning=meaning(verdict),
+        possible=possible_labels(verdict),
+        points=points,
+        exceptions=exceptions,
+        missing=missing_groups(verdict, terms, background.authorities),
+        assumptions=assumption_sentences(verdict, terms),
+        consideration=_consideration(verdict),
+        changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
+        standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
+        warnings=verdict.warnings,
+        not_governing=_not_governing(verdict),
+        readings=tuple(used.values()),
+        open_readings=tuple(s for n, s in _readings(undecided, background) if n not in used),
+        unreviewed=sum(not r.reviewed for r in (*holding, *undecided)),
+        closing=closing(verdict),
+    )
+
+
+def _head(verdict: Verdict, background: Background) -> Head:
+    return Head(
+        application=verdict.application,
+        matter=verdict.matter,
+        facility=facility_fact(verdict, "名称"),
+        kind=facility_fact(verdict, "类型"),
+        place=background.regions.get(verdict.region or "", verdict.region or ""),
+        day=verdict.as_of,
+    )
+
+
+def facility_fact(verdict: Verdict, label: str) -> str:
+    """What was given of the institution under a label, as text; empty where nothing was."""
+    values = [g.value for g in verdict.given if g.subject == "机构" and g.fact == label]
+    return values[-1] if values and isinstance(values[-1], str) else ""
+
+
+def _consideration(verdict: Verdict) -> str:
+    if verdict.outcome is not Outcome.PRESUMPTIVELY_BARRED:
+        return ""
+    return "「原则上」属原则性限制。经审查有无应予例外的情形:________(由经办人员填写)。"
+
+
+_WHO: Final = {
+    Power.APPLICANT: "申请人可自行改变",
+    Power.REGION: "区域性指标,申请人无法单独改变",
+    Power.AUTHORITY: "须由有权机关认定",
+    Power.NOBODY: "客观事实,不可改变",
+}
+
+
+def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
+    steps = []
+    for fact in change.facts:
+        term = terms.get(fact.fact)
+        before, after = with_unit(fact.before, term), with_unit(fact.after, term)
+        steps.append(f"{fact_name(fact, terms)}由{before}变为{after}")
+    others = f"(或{'、'.join(change.others)})" if change.others else ""
+    reached = open_label(change.outcome, verdict)
+    return (
+        f"其他事实不变,如{','.join(steps)}{others},研判结论将由「{verdict.label}」变为「{reached}」;"
+        f"届时仍按有效规定办理。{_WHO[change.by]}。"
+    )
+
+
+def _not_governing(verdict: Verdict) -> tuple[str, ...]:
+    """For each reason the documents that it keeps away."""
+    reasons: dict[str, list[str]] = {}
+    for entry in verdict.not_governing:
+        reasons.setdefault(entry.why, []).append(f"《{entry.document}》")
+    return tuple(f"{'、'.join(titles)}:{why}。" for why, titles in reasons.items())
+
+
+def _standard(report: StandardReport, terms: Terms) -> str:
+    unit = report.standard.lstrip("0123456789.,")
+    actual = "无从计算" if report.actual is None else f"现为{report.actual}{unit}"
+    figures = f"{stated(report.over, terms)},{stated(report.under, terms)}"
+    return f"{report.name}:规划标准为{report.standard},{actual}({figures})。规划标准供参考,不作为本次结论的依据。"
+
+
+def _readings(rules: Iterable[RuleProof], background: Background) -> Iterator[tuple[tuple[str, str], str]]:
+    """The registered readings on which rules rest: by document and name, what is used and who confirmed it."""
+    names = dict.fromkeys((r.clause.partition("/")[0], name) for r in rules for name in r.readings)
+    for document, name in names:
+        reading = background.readings.get((document, name))
+        if reading is not None:
+            confirmed = f"{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
+            # What is used answers a question (不包括:…, 及于…) and is not understood without it.
+            question = reading.question.strip().rstrip("?\uff1f。")
+            before = f"{question}?采用:" if question else ""
+            yield (document, name), f"{name}({confirmed}):{before}{reading.used.rstrip('。')}。"

@@ -1,0 +1,234 @@
+"""Conditions of a proof in Chinese words: the comparisons on which they turn, each told by its status.
+
+Pure: typed nodes of `reasoner.model.proof` in, sentences out. Every number, date and source of a node appears in its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from policy_dsl.ir import Operator
+from reasoner.explain.proof_text import Terms, amount, fact_name, listed, provenance, stated, unit_word
+from reasoner.model import proof
+from reasoner.model.kinds import Status
+from reasoner.model.messages import NOT_CLAIMED
+
+_COMPARED: Final[dict[tuple[Operator, Status], str]] = {
+    ("lt", Status.TRUE): "低于", ("lt", Status.FALSE): "不低于",
+    ("le", Status.TRUE): "不超过", ("le", Status.FALSE): "超过",
+    ("gt", Status.TRUE): "高于", ("gt", Status.FALSE): "不高于",
+    ("ge", Status.TRUE): "达到或超过", ("ge", Status.FALSE): "未达到",
+    ("eq", Status.TRUE): "等于", ("eq", Status.FALSE): "不等于",
+}  # fmt: skip
+_ADDED_UP: Final = _COMPARED | {("gt", Status.TRUE): "超过", ("gt", Status.FALSE): "未超过"}
+"""A total exceeds (超过) a limit; a rate is higher (高于) than another."""
+_THRESHOLDS: Final[dict[Operator, str]] = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到", "eq": "等于"}
+"""How an open question about a threshold is put: 不能判断是否低于…"""
+_COUNTED: Final[dict[tuple[Operator, Status], str]] = {
+    ("gt", Status.TRUE): "大于0", ("gt", Status.FALSE): "不大于0",
+    ("eq", Status.TRUE): "即尚无", ("eq", Status.FALSE): "并非尚无",
+}  # fmt: skip
+"""有 and 尚无: a count compared with zero."""
+
+
+class ContainsAny(msgspec.Struct, frozen=True):
+    """`Contains` nodes on one fact that have the same status, as one node."""
+
+    status: Status
+    """Their status."""
+    read: proof.FactRead
+    """The fact."""
+    values: tuple[str, ...]
+    """The values that they ask for, in the order of the nodes."""
+
+
+Comparison = proof.Compare | proof.OneOf | proof.Within | proof.Holds | ContainsAny
+"""A comparison as sentences have it."""
+
+
+def turning(node: proof.Condition) -> Iterator[proof.Leaf]:
+    """The comparisons on which a condition's status turns: all that make it true, or those that leave it open or fail.
+
+    Each is told by its own status, so that a negation needs no words: 「不低于」 says what 非 低于 means.
+    """
+    match node:
+        case proof.And():
+            for part in node.parts:
+                if node.status is Status.TRUE or part.status is node.status:
+                    yield from turning(part)
+        case proof.Or():
+            for part in node.parts:
+                if node.status is Status.FALSE or part.status is node.status:
+                    yield from turning(part)
+        case proof.Not():
+            yield from turning(node.parts[0])
+        case _:
+            yield node
+
+
+def facts_below(node: proof.Node) -> Iterator[proof.FactRead]:
+    """The facts of an expression or condition, in its order."""
+    match node:
+        case proof.FactRead():
+            yield node
+        case proof.Number():
+            return
+        case proof.Product():
+            yield node.times[1]
+        case proof.Total():
+            for term in node.sum:
+                yield from facts_below(term)
+        case proof.And() | proof.Or() | proof.Not():
+            for part in node.parts:
+                yield from facts_below(part)
+        case proof.Compare():
+            yield from facts_below(node.left)
+            yield from facts_below(node.right)
+        case _:
+            yield node.read
+
+
+def merged(nodes: Iterable[proof.Leaf]) -> list[Comparison]:
+    """Comparisons that ask the same of one fact as one: 包含 国家级, 包含 省级 of a project that nobody claimed."""
+    comparisons: list[Comparison] = []
+    places: dict[tuple[Status, str, str], int] = {}
+    for node in nodes:
+        if not isinstance(node, proof.Contains):
+            comparisons.append(node)
+            continue
+        key = (node.status, node.read.fact, node.read.of)
+        place = places.get(key)
+        if place is None or node.status is Status.TRUE:
+            places[key] = len(comparisons)
+            comparisons.append(ContainsAny(node.status, node.read, node.values))
+            continue
+        before = comparisons[place]
+        assert isinstance(before, ContainsAny)
+        comparisons[place] = ContainsAny(node.status, before.read, (*before.values, *node.values))
+    return comparisons
+
+
+def leaf(node: Comparison, terms: Terms) -> str:
+    """A comparison in words, told by its status."""
+    match node:
+        case proof.Compare():
+            return _compare(node, terms)
+        case proof.OneOf():
+            return _one_of(node, terms)
+        case proof.Within():
+            return _within(node)
+        case proof.Holds():
+            return _holds(node, terms)
+        case ContainsAny():
+            return _contains(node, terms)
+
+
+def _compare(node: proof.Compare, terms: Terms) -> str:
+    left, right, op, status = node.left, node.right, node.op, node.status
+    facts = [*facts_below(left), *facts_below(right)]
+    if status is Status.UNKNOWN:
+        known = [stated(f, terms) for f in facts if f.value is not None]
+        unknown = [f"{fact_name(f, terms)}不详" for f in facts if f.value is None]
+        word = "高于" if op == "gt" and isinstance(left, proof.FactRead) else _THRESHOLDS[op]
+        return f"{','.join([*known, *unknown])},不能判断是否{word}{_threshold(right, terms)}"
+    if isinstance(left, proof.FactRead) and isinstance(right, proof.Number):
+        if right.number == "0" and op in ("gt", "eq"):
+            return f"{stated(left, terms)},{_COUNTED[op, status]}"
+        return f"{stated(left, terms)},{_COMPARED[op, status]}{right.const}"
+    if isinstance(left, proof.FactRead) and isinstance(right, proof.FactRead):
+        other = f"{fact_name(right, terms)}{amount(right, terms)}{provenance(right)}"
+        return f"{stated(left, terms)},{_COMPARED[op, status]}{other}"
+    unit = next((unit_word(terms.get(f.fact)) for f in facts_below(left)), "")
+    read = ",".join(stated(f, terms) for f in facts)
+    return f"{read};{_worked_out(left, unit)},{_ADDED_UP[op, status]}{_worked_out(right, unit)}"
+
+
+def _threshold(node: proof.Expression, terms: Terms) -> str:
+    match node:
+        case proof.Number():
+            return _const(node)
+        case proof.FactRead():
+            return fact_name(node, terms)
+        case proof.Product():
+            factor, fact = node.times
+            # 7.5张/千常住人口 says of whom; a percentage does not.
+            rate = "/" in factor.const and "%" not in factor.const
+            return factor.const if rate else f"{fact_name(fact, terms)}的{_const(factor)}"
+        case proof.Total():
+            return "所定标准"
+
+
+def _worked_out(node: proof.Expression, unit: str) -> str:
+    """An expression as arithmetic with its result: 71293 + 100 = 71393张, 7.5张/千常住人口 × 10342100 = 77565.75张."""
+    match node:
+        case proof.FactRead():
+            return f"{node.value}{unit}"
+        case proof.Number():
+            return _const(node)
+        case _:
+            return f"{_terms_of(node)} = {node.number}{unit}"
+
+
+def _const(node: proof.Number) -> str:
+    """A constant as the text writes it; a percentage needs no unit behind it (20% of so many people)."""
+    percentage, sign, unit = node.const.partition("%")
+    return percentage + sign if sign and unit else node.const
+
+
+def _terms_of(node: proof.Expression) -> str:
+    match node:
+        case proof.FactRead():
+            return str(node.value)
+        case proof.Number():
+            return _const(node)
+        case proof.Product():
+            factor, fact = node.times
+            # A subtracted fact is a fact times -1.
+            return f"-{fact.value}" if factor.number == "-1" else f"{_const(factor)} × {fact.value}"
+        case proof.Total():
+            return " + ".join(_terms_of(t) for t in node.sum).replace(" + -", " - ")
+
+
+def _one_of(node: proof.OneOf, terms: Terms) -> str:
+    read = node.read
+    if node.status is Status.UNKNOWN:
+        return f"{fact_name(read, terms)}不详,不能判断是否为{listed(node.shown)}"
+    itself = node.values == node.shown
+    if node.status is Status.TRUE:
+        return stated(read, terms) + ("" if itself else f",属于该条所称{listed(node.shown)}")
+    return f"{stated(read, terms)},{'不是' if itself else '不属于该条所称'}{listed(node.shown)}"
+
+
+def _within(node: proof.Within) -> str:
+    if node.status is Status.UNKNOWN:
+        return f"机构所在区县不详,不能判断是否属于{listed(node.shown)}"
+    belongs = "属于" if node.status is Status.TRUE else "不属于"
+    return f"机构所在地{node.read.value}{belongs}该条所列地区({listed(node.shown)})"
+
+
+def _contains(node: ContainsAny, terms: Terms) -> str:
+    read, values = node.read, "或".join(node.values)
+    if read.assumed:
+        return f"申请人未主张{claim(node)},按未主张处理"
+    if node.status is Status.UNKNOWN:
+        return f"{fact_name(read, terms)}未经核实,不能判断是否为{values}"
+    sentence = stated(read, terms)
+    return sentence if node.status is Status.TRUE or read.value == "无" else f"{sentence},不含{values}"
+
+
+def _holds(node: proof.Holds, terms: Terms) -> str:
+    read = node.read
+    if read.assumed == NOT_CLAIMED:
+        return f"申请人未主张{claim(node)},按未主张处理"
+    if node.status is Status.UNKNOWN:
+        return f"{fact_name(read, terms)}尚未查明"
+    return stated(read, terms)
+
+
+def claim(node: proof.OneOf | proof.Within | proof.Holds | ContainsAny) -> str:
+    """What an applicant claims (情形): 重点建设项目(市级), 按卫生规划设立."""
+    fact = node.read.fact
+    return fact if isinstance(node, proof.Holds) or not node.values else f"{fact}({listed(node.values)})"

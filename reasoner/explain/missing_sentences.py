@@ -1,0 +1,133 @@
+"""What is missing and whom to ask; what was assumed. Grouped by provider, because each group goes to one desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from policy_dsl.numerals import period_words
+from reasoner.explain.outcome_text import open_label
+from reasoner.explain.proof_text import Terms, with_unit
+from reasoner.model.kinds import Outcome
+from reasoner.model.messages import NOT_CLAIMED
+from reasoner.model.verdict import Assumption, MissingFact, Verdict
+
+_MOST_ANSWERS: Final = 4
+
+OFFICE: Final = "本局"
+"""The provider of a fact of which the ontology names none."""
+
+ORDER: Final = ("申请人", OFFICE, "其他部门", "现场核查", "有权机关认定")
+
+TITLES: Final = {
+    "申请人": "请申请人补充",
+    OFFICE: "由本局查询",
+    "其他部门": "由本局向有关部门查询",
+    "现场核查": "由本局现场核查",
+    "有权机关认定": "须由有权机关认定",
+}
+
+
+class MissingItem(msgspec.Struct, frozen=True):
+    """What is said of one missing fact."""
+
+    sentence: str
+    """What is lacking and who provides it."""
+    clauses: tuple[str, ...]
+    """The clauses that ask for it, by address."""
+    places: tuple[str, ...]
+    """The same clauses as people cite them; only those that the verdict cites."""
+    answers: str = ""
+    """What would follow from its possible values; empty where none of them settles anything."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The missing facts of one provider."""
+
+    provider: str
+    """Who provides them."""
+    title: str
+    """The heading above them."""
+    items: tuple[MissingItem, ...]
+    """The facts, in the order of the verdict."""
+
+
+def provider_of(entry: MissingFact) -> str:
+    """Who provides a missing fact."""
+    return entry.provider or OFFICE
+
+
+def missing_groups(verdict: Verdict, terms: Terms, authorities: Mapping[str, Sequence[str]]) -> tuple[Group, ...]:
+    """The missing facts by provider, in the order in which staff would turn to them."""
+    groups: dict[str, list[MissingItem]] = {}
+    for entry in verdict.missing:
+        sentence = _sentence(entry, terms, authorities)
+        item = MissingItem(sentence, entry.asked_by, places_of(entry, verdict), _answers(entry, verdict, terms))
+        groups.setdefault(provider_of(entry), []).append(item)
+    ordered = [p for p in ORDER if p in groups] + [p for p in groups if p not in ORDER]
+    return tuple(Group(p, TITLES.get(p, p), tuple(groups[p])) for p in ordered)
+
+
+def places_of(entry: MissingFact, verdict: Verdict) -> tuple[str, ...]:
+    """The clauses that ask for a fact, as people cite them, with their document where a verdict cites several."""
+    cited = {c.clause: c for c in verdict.citations}
+    several = len({c.document for c in verdict.citations}) > 1
+    asking = [cited[c] for c in entry.asked_by if c in cited]
+    return tuple((f"《{c.document}》" if several else "") + c.place for c in asking)
+
+
+def about_words(entry: MissingFact) -> tuple[str, str]:
+    """Whose a missing fact is, empty for the applicant's own, and of which period it is sought, empty for any."""
+    about = "" if entry.of in ("申请", "机构") else entry.of
+    return about, period_words(entry.period) if entry.period else "基准日前最近一期" if about else ""
+
+
+def _answers(entry: MissingFact, verdict: Verdict, terms: Terms) -> str:
+    """What would follow from each answer; empty where no answer alone settles anything."""
+    settled = [a for a in entry.answers or () if a.outcome is not Outcome.UNDETERMINED]
+    if settled and all(a.outcome is verdict.outcome for a in settled):
+        return f"查明后,研判结论仍为「{verdict.label}」。"
+    sentences = []
+    for answer in settled[:_MOST_ANSWERS]:
+        value = with_unit(answer.value, terms.get(entry.fact))
+        value = f"「{value}」" if value in ("是", "否") else value
+        sentences.append(f"为{value}的,研判结论为「{open_label(answer.outcome, verdict)}」")
+    return f"例如{';'.join(sentences)}。" if sentences else ""
+
+
+def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequence[str]]) -> str:
+    fact, provider = entry.fact, entry.provider
+    about, when = about_words(entry)
+    if provider == "有权机关认定":
+        named = dict.fromkeys(a for c in entry.asked_by for a in authorities.get(c, ()))
+        who = "、".join(named) or "有权机关"
+        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。"
+    if provider == "申请人":
+        material = entry.proof or fact
+        named_fact = "" if material == fact else f"{fact}:"
+        return f"{named_fact}尚缺{material},请申请人补充。"
+    detail = "、".join(x for x in (about, when) if x)
+    by = {
+        "其他部门": "由本局向有关部门查询",
+        "现场核查": "由本局现场核查",
+    }.get(provider, "由本局相关科室查询")
+    basis = f"(见{entry.proof})" if entry.proof else ""
+    term = terms.get(fact)
+    label = f"「{fact}」" if term is not None and term.datatype == "boolean" else fact
+    return f"尚缺{label}{f'({detail})' if detail else ''},{by}{basis},不要求申请人提供。"
+
+
+def assumption_sentences(verdict: Verdict, terms: Terms) -> tuple[str, ...]:
+    """Each fact that was taken as not claimed, and what would prove it."""
+    return tuple(_assumed(a, terms) for a in verdict.assumptions)
+
+
+def _assumed(entry: Assumption, terms: Terms) -> str:
+    fact, term = entry.fact, terms.get(entry.fact)
+    if entry.assumed != NOT_CLAIMED:
+        return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
+    if term is not None and term.provider not in ("申请人", ""):
+        return f"{fact}:未提供,本次按没有处理;如有,请补充{entry.proof or '有关材料'}。"
+    return f"{fact}:申请人未主张,本次按未主张处理;如有,请提供{entry.proof or '证明材料'}。"

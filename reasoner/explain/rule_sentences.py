@@ -1,0 +1,68 @@
+"""What is established about one rule, in one sentence: 经查,…,属于该条规定的情形。 Of what was supposed: 按假设,…"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from policy_dsl.ir import Effect
+from reasoner.explain.comparison_text import Comparison, claim, leaf, merged, turning
+from reasoner.explain.proof_text import Terms
+from reasoner.model import proof
+from reasoner.model.kinds import Status
+from reasoner.model.messages import NOT_CLAIMED
+
+ESTABLISHED: Final = "经查"
+SUPPOSED: Final = "按假设"
+"""How a sentence begins: of a real application, and of one that was made up to compare rules."""
+
+
+def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str:
+    """The facts and comparisons on which the rule's status turns, and what follows from them."""
+    if rule.condition is None:
+        return f"该条不适用于本次申请:{_joined(phrases(rule.scope, terms))}。"
+    requires = rule.effect is Effect.REQUIRE
+    sentences = list(_phrases_of(rule.scope, rule.condition, rule.status, terms))
+    if rule.status is Status.UNKNOWN:
+        question = "是否满足该条所列条件" if requires else "是否属于该条规定的情形"
+        return f"尚不能判断{question}:{_joined(sentences)}。"
+    holds = rule.status is Status.TRUE
+    if requires:
+        conclusion = "尚不满足该条所列条件" if holds else "已满足该条所列条件"
+        sentences += [leaf(n, terms) for n in _unknown_leaves(rule.condition)] if holds else []
+    else:
+        conclusion = "属于该条规定的情形" if holds else "不属于该条规定的情形"
+    return f"{lead},{_joined(sentences)},{conclusion}。" if sentences else f"{lead},本次申请事项{conclusion}。"
+
+
+def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> Iterator[str]:
+    # Whom a rule reaches is worth saying where that makes it hold or leaves it open; a failing condition says enough.
+    if status is Status.TRUE or scope.status is Status.UNKNOWN:
+        yield from phrases(scope, terms)
+    if status is not Status.UNKNOWN or condition.status is Status.UNKNOWN:
+        yield from phrases(condition, terms)
+
+
+def _unknown_leaves(node: proof.Condition) -> Iterator[Comparison]:
+    """The conditions of a requirement that nobody has looked into yet, beside those that fail."""
+    match node:
+        case proof.And() | proof.Or() | proof.Not():
+            for part in node.parts:
+                yield from _unknown_leaves(part)
+        case _:
+            if node.status is Status.UNKNOWN:
+                yield from merged([node])
+
+
+def phrases(node: proof.Condition, terms: Terms) -> Iterator[str]:
+    """The comparisons on which a condition turns, each once."""
+    comparisons = merged(turning(node))
+    unclaimed = [claim(n) for n in comparisons if not isinstance(n, proof.Compare) and n.read.assumed == NOT_CLAIMED]
+    if unclaimed:
+        yield f"申请人未主张{'、'.join(dict.fromkeys(unclaimed))},按未主张处理"
+    claimed = (n for n in comparisons if isinstance(n, proof.Compare) or n.read.assumed != NOT_CLAIMED)
+    yield from dict.fromkeys(leaf(n, terms) for n in claimed)
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    return ";".join(sentences)

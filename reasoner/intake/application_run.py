@@ -1,0 +1,227 @@
+"""The applications of one input, read one after the other into facts; all faults are noted on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from reasoner.intake.characters import shown
+from reasoner.intake.dates import read_day
+from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
+from reasoner.intake.field_schema import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
+from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, is_object, missing, unknown_key
+from reasoner.intake.joining import FactTable, Joining
+from reasoner.intake.provenance import ProvenanceReader
+from reasoner.intake.sections import Context
+from reasoner.intake.stated import stated
+from reasoner.intake.text_values import is_unknown, read_text
+from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
+from reasoner.model.binding import TOWN as TOWN_KEY
+
+Items = Sequence[tuple[str, object]]
+"""The path and plain data of each application."""
+
+
+class Applications(Collection[Application]):
+    """The applications of one input that was checked without fault, read anew each time one goes through them.
+
+    Whoever judges a great many of them one by one need not hold them all.
+    """
+
+    def __init__(self, run: Run, items: Items) -> None:
+        self._run, self._items = run, items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Application]:
+        return (a for a in self._run.read(self._items) if a is not None)
+
+    def __contains__(self, other: object) -> bool:
+        return any(application is other for application in self)
+
+
+class Run:
+    """The reading of one input.
+
+    items: the path and plain data of each application. as_of: the day that stands for a 日期 that is not given.
+    """
+
+    def __init__(self, tables: Tables, complaints: Complaints, as_of: str | None, items: Items) -> None:
+        self._tables, self._complaints, self._as_of, self._items = tables, complaints, as_of, items
+        self._sources = ProvenanceReader()
+        self._joining = Joining(tables.terms, tables.places, complaints)
+
+    def share(self, raw: object) -> None:
+        """Read the lists 指标 and 认定 that all applications share."""
+        if is_object(raw):
+            context = Context(self._complaints, self._sources, lambda: self._towns)
+            self._joining.share(self._sections(raw.get("指标"), raw.get("认定"), "", context))
+
+    def read(self, items: Items) -> Iterator[Application | None]:
+        """Each application; None where the input has faults so far."""
+        ids: dict[str, str] = {}
+        return (self._application(path, raw, ids) for path, raw in items)
+
+    def _application(self, path: str, raw: object, ids: dict[str, str]) -> Application | None:
+        complaints, own = self._complaints, self._tables.own
+        if not is_object(raw):
+            complaints.add(path, Unreadable("F112", f"此处应是一份申请(对象),现为「{shown(raw)}」"))
+            return None
+        below = path and path + "."
+        facts: FactTable = {}
+        for key, value in raw.items():
+            if key in own:
+                self._fact(own[key], value, facts, path)
+            elif key not in FRAME:
+                elsewhere = self._tables.elsewhere.get(key, "")
+                complaints.add(step(path, key), unknown_key(key, self._tables.keys, elsewhere))
+        id_ = self._id(raw.get("编号"), path, ids)
+        matter = self._matter(raw.get("事项"), path)
+        received = self._received(raw.get("日期"), path)
+        region = self._facility(raw.get("机构"), facts, below + "机构")
+        if matter is not None and TYPE in facts:
+            self._check_type(matter, facts[TYPE][0].value, path)
+        if "位置" in raw:
+            from reasoner.intake.coordinates import check_position
+
+            check_position(raw["位置"], step(path, "位置"), complaints)
+        town = str(facts[TOWN][0].value or "") if TOWN in facts else ""
+        if raw.get("指标") is not None or raw.get("认定") is not None:
+            called = facts[NAME][0].value if NAME in facts else None
+            names = frozenset(("申请", "机构", id_ or "申请", str(called or "机构")))
+            context = Context(complaints, self._sources, lambda: self._towns, names, town)
+            self._joining.join(self._sections(raw.get("指标"), raw.get("认定"), below, context), facts)
+        if complaints or id_ is None or matter is None or received is None:
+            return None
+        roles = self._tables.places.roles(region)
+        if town:
+            roles = {**roles, "所在镇街": TOWN_KEY + town}
+        every = LayeredFacts(facts, self._joining.shared) if self._joining.shared else facts
+        return Application(id_, matter, received, region, roles, every, complaints.where(path))
+
+    @cached_property
+    def _towns(self) -> dict[str, frozenset[str]]:
+        """Where each 镇街 of the input lies."""
+        towns: dict[str, frozenset[str]] = {}
+        for _, raw in self._items:
+            facility = raw.get("机构") if is_object(raw) else None
+            if is_object(facility) and not is_unknown(_bare(facility.get("镇街"))):
+                try:
+                    place = _bare(facility.get(LOCATION))
+                    lies_in = "" if is_unknown(place) else self._tables.places.location(place)
+                    town = read_text(_bare(facility["镇街"]))
+                except Unreadable:
+                    continue  # noted where that application is read
+                towns[town] = towns.get(town, frozenset()) | {lies_in}
+        return towns
+
+    def _fact(self, reader: FactReader, raw: object, facts: FactTable, path: str) -> None:
+        """Read one fact, bare or with its provenance."""
+        if is_object(raw):
+            self._stated(reader, raw, facts, step(path, reader.key[1]))
+            return
+        try:
+            facts[reader.key] = (Observation(reader.read(raw)),)
+        except Unreadable as bad:
+            self._complaints.add(step(path, reader.key[1]), bad)
+
+    def _stated(self, reader: FactReader, raw: Mapping[str, object], facts: FactTable, path: str) -> None:
+        def complain(key: str, bad: Unreadable) -> None:
+            self._complaints.add(step(path, key) if key else path, bad)
+
+        given = stated(raw, self._sources, complain, boolean=reader.boolean)
+        if given is None:
+            return
+        try:
+            facts[reader.key] = (Observation(reader.read(given.value), given.as_at, given.provenance),)
+        except Unreadable as bad:
+            complain(given.key, bad)
+
+    def _id(self, raw: object, path: str, ids: dict[str, str]) -> str | None:
+        place = step(path, "编号") if path else "编号"
+        try:
+            if is_unknown(raw):
+                raise missing("编号")
+            id_ = read_text(raw)
+            if id_ in ids:
+                raise Unreadable("F132", f"编号「{shown(id_)}」与 {ids[id_]} 相同", hint="每份申请一个编号")
+        except Unreadable as bad:
+            self._complaints.add(place, bad)
+            return None
+        ids[id_] = place
+        return id_
+
+    def _matter(self, raw: object, path: str) -> str | None:
+        matters = self._tables.matters
+        if type(raw) is str and raw in matters:
+            return raw
+        try:
+            if is_unknown(raw):
+                raise missing("事项", joined(matters))
+            found = read_text(raw, matters)
+            if found not in matters:
+                message = f"没有事项「{shown(found)}」"
+                raise Unreadable("F115", message, allowed=joined(matters), found=found, known=matters)
+        except Unreadable as bad:
+            self._complaints.add(step(path, "事项"), bad)
+            return None
+        return found
+
+    def _received(self, raw: object, path: str) -> str | None:
+        try:
+            if not is_unknown(raw):
+                return read_day(raw)
+            if self._as_of is None:
+                raise missing("日期", "写明收到申请的日期,或用 --as-of 指定")
+        except Unreadable as bad:
+            self._complaints.add(step(path, "日期"), bad)
+        return self._as_of
+
+    def _facility(self, raw: object, facts: FactTable, path: str) -> str | None:
+        """Read 机构 into the facts; the code of its 所在地, None where that is not known."""
+        if is_unknown(raw):
+            return None
+        if not is_object(raw):
+            bad = Unreadable("F112", f"此处应是对象,现为「{shown(raw)}」", hint='写作 {"名称": …, "类型": …}')
+            self._complaints.add(path, bad)
+            return None
+        tables = self._tables
+        place: Value | None = None
+        for key, value in raw.items():
+            reader = tables.facility.get(key)
+            if reader is None:
+                elsewhere = tables.elsewhere_in_facility.get(key, "")
+                self._complaints.add(step(path, key), unknown_key(key, tables.facility_keys, elsewhere))
+                continue
+            self._fact(reader, value, facts, path)
+            if key == LOCATION and PLACE in facts:
+                (lies,) = facts[PLACE]
+                place = lies.value
+                # The region of the application says where it lies; a fact besides it is only where its source is told.
+                if not lies.as_at and lies.provenance == NOT_GIVEN:
+                    del facts[PLACE]
+        return place if isinstance(place, str) else None
+
+    def _check_type(self, matter: str, kind: object, path: str) -> None:
+        matters = self._tables.matters
+        members = matters[matter].members
+        if not members or kind is None or kind in members:
+            return
+        may = joined(m.label for m in matters.values() if kind in m.members)
+        message = f"「{kind}」不能申请「{matter}」"
+        hint = f"「{kind}」可申请:{may}" if may else f"没有「{kind}」可申请的事项"
+        bad = Unreadable("F121", message, allowed=f"可申请该事项的机构类型:{joined(members)}", hint=hint)
+        self._complaints.add(step(path, "事项"), bad)
+
+    def _sections(self, indicators: object, determinations: object, below: str, context: Context) -> Iterable[Entry]:
+        sections = self._tables.sections
+        return [
+            *sections.read(INDICATORS, indicators, below + "指标", context),
+            *sections.read(DETERMINATIONS, determinations, below + "认定", context),
+        ]
+
+
+def _bare(raw: object) -> object:
+    """The value of a fact, whether it is written as a bare value or as an object."""
+    return raw.get("数值") if is_object(raw) else raw

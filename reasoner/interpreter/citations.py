@@ -1,0 +1,84 @@
+"""What a verdict cites: each rule's clause with its role, and the reason beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from policy_dsl import ir
+from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect
+from reasoner.interpreter.interpret import TRUE
+from reasoner.interpreter.rule_results import Defeats, RuleResult
+from reasoner.model.kinds import Outcome, Role
+from reasoner.model.proof import RuleProof
+from reasoner.model.verdict import Citation
+
+_ORDER: Final = {role: index for index, role in enumerate(Role)}
+_AT_WORK: Final = (Role.DECISIVE, Role.SUPPORTING, Role.DEFEATED)
+
+
+def role_of(rule: RuleResult, outcome: Outcome, defeats: Defeats) -> Role:
+    """decisive: of the winning strength; supporting: undefeated but weaker; considered: fails or is unknown."""
+    if rule.status is not TRUE:
+        return Role.CONSIDERED
+    if rule.norm.id in defeats:
+        return Role.DEFEATED
+    if rule.group[0] is outcome:
+        return Role.DECISIVE
+    effect = rule.norm.effect
+    if outcome is Outcome.CONFLICT and effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT):
+        return Role.DECISIVE
+    return Role.NOTE if effect in (Effect.PREFER, Effect.PERMIT, Effect.EXEMPT) else Role.SUPPORTING
+
+
+def citations(
+    governing: Iterable[Document], matter: str, outcome: Outcome, rules: list[RuleResult], defeats: Defeats
+) -> tuple[Citation, ...]:
+    """Every rule's clause with its role; a goal sentence stands beside the task that makes it concrete."""
+    documents = {d.id: d for d in governing}
+    roles: list[tuple[Role, ir.Norm]] = [(role_of(r, outcome, defeats), r.norm) for r in rules]
+    # By clause and effect: a clause that bars some and prefers others makes concrete only what it shares.
+    at_work = {(n.clause, n.effect): role for role, n in roles if role in _AT_WORK}
+    for document in documents.values():
+        for norm in document.norms(matter):
+            role = at_work.get((norm.supports or "", norm.effect))
+            if role is not None:
+                roles.append((Role.DEFEATED if role is Role.DEFEATED else Role.SUPPORTING, norm))
+    roles.sort(key=lambda pair: _ORDER[pair[0]])
+    return tuple(_citation(documents[norm.document], norm, role) for role, norm in roles)
+
+
+def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:
+    clause = document.clauses[norm.clause]
+    return Citation(
+        clause.clause,
+        clause.document,
+        clause.number,
+        clause.heading,
+        clause.place,
+        clause.quote,
+        clause.start,
+        clause.end,
+        role=role,
+        rule=norm.id,
+        spans=norm.spans if len(norm.spans) > 1 else (),
+    )
+
+
+def rule_proof(rule: RuleResult, defeats: Defeats) -> RuleProof:
+    """The proof of one rule: what it says, what was read and compared, and what defeats it."""
+    norm = rule.norm
+    return RuleProof(
+        norm.id,
+        norm.clause,
+        norm.effect,
+        norm.strength,
+        rule.status,
+        norm.text,
+        rule.scope,
+        rule.condition,
+        norm.readings,
+        norm.reviewed,
+        defeats.get(norm.id, ()),
+    )

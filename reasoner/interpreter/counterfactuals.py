@@ -1,0 +1,278 @@
+"""Counterfactuals (semantics §9): the fewest changed facts that reach a better outcome, each re-run before it is shown.
+
+Only values that turn a condition of a deciding rule, or of an exemption that could defeat it, are tried; each by its
+least step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from msgspec.structs import replace
+
+from policy_dsl import ir
+from policy_dsl.ir import Effect
+from policy_dsl.vocabulary import Term
+from reasoner.interpreter.interpret import FALSE, TRUE, FactContext, FactRef, evaluate, negation
+from reasoner.interpreter.outcome import conclude
+from reasoner.interpreter.rule_results import RuleResult
+from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps
+from reasoner.interpreter.turning_points import Atom, atoms, facts_of, literals, turning_values
+from reasoner.model.application import Observation, Value, show
+from reasoner.model.consistency import impossible
+from reasoner.model.kinds import RANK, Outcome, Power, Status
+from reasoner.model.rule_base import Readable
+from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
+
+KIND: Final = "类型"
+"""The fact of an institution that says of which kind it is."""
+MOST_TOGETHER: Final = 3
+"""More than three facts changed at once is no advice that a person could act on."""
+
+_ENOUGH: Final = (
+    Outcome.EXEMPT,
+    Outcome.PRIORITY,
+    Outcome.MAY_PROCEED,
+    Outcome.OUT_OF_FORCE,
+    Outcome.NOT_REGULATED,
+    Outcome.UNDETERMINED,
+)
+
+BY: Final = {
+    "申请人": Power.APPLICANT,
+    "区域": Power.REGION,
+    "有权机关": Power.AUTHORITY,
+    "不可改变": Power.NOBODY,
+}
+_POWERS: Final = tuple(Power)
+
+Step = tuple[FactRef, Value]
+"""A fact and the value that it would have to have."""
+Suggestion = tuple[Steps, Outcome]
+"""Changes and the outcome that they lead to."""
+
+
+def changes(
+    situation: Situation,
+    rules: list[RuleResult],
+    outcome: Outcome,
+    deciding: Iterable[RuleResult],
+    context: FactContext,
+    readable: Readable,
+) -> tuple[Change, ...]:
+    """The minimal sets of changes that reach a better outcome, what the applicant itself can change first.
+
+    readable: the facts that a verdict on the matter holds.
+    """
+    if outcome in _ENOUGH:
+        return ()
+    single = list(_candidates(situation, rules, deciding, context))
+    reaching: list[Suggestion] = []
+    for size in range(1, MOST_TOGETHER + 1):
+        for chosen in combinations(single, size):
+            together = frozenset(chosen)
+            if len({key for key, _ in chosen}) < size or any(smaller <= together for smaller, _ in reaching):
+                continue
+            reached = situation.outcome(dict(chosen))
+            if _better(reached, outcome) and _possible(situation, dict(chosen), readable):
+                reaching.append((together, reached))
+    suggestions = _one_of_alike(situation, _least_steps(reaching, context))
+    offers = _one_per_place([_offer(situation, chosen, reached, context) for chosen, reached in suggestions])
+    return tuple(sorted(offers, key=lambda o: (_POWERS.index(o.by), len(o.facts), RANK[o.outcome])))
+
+
+def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
+    """Whether the changed facts can stand together; those that are not changed were looked at before.
+
+    Figures that no rule on the matter can read stand in no verdict: they say nothing here.
+    """
+    changed = situation.changed(steps)
+    keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
+    observations = ((key, changed.facts.get(key)) for key in readable.keys({**changed.roles, **changed.apart}))
+    known = {key: observed for key, observed in observations if observed is not None}
+    return not impossible(replace(changed, facts=known), situation.vocabulary, keys)
+
+
+def _least_steps(suggestions: list[Suggestion], context: FactContext) -> list[Suggestion]:
+    """Those beside which no other moves the same numbers less far, everything else being equal."""
+
+    def nearer(other: Steps, steps: Steps) -> bool:
+        values = dict(other)
+        return values.keys() == dict(steps).keys() and all(
+            values[ref] == value or _between(context.observations.get(ref), values[ref], value) for ref, value in steps
+        )
+
+    return [(s, o) for s, o in suggestions if not any(other != s and nearer(other, s) for other, _ in suggestions)]
+
+
+def _between(present: Observation | None, value: Value, further: Value) -> bool:
+    """Whether a number lies between the present one and another."""
+    now = None if present is None else present.value
+    if not isinstance(now, Decimal) or not isinstance(value, Decimal) or not isinstance(further, Decimal):
+        return False
+    return now < value < further or further < value < now
+
+
+def _one_of_alike(situation: Situation, suggestions: list[Suggestion]) -> list[Suggestion]:
+    """Kinds of institution, and categories, that lead to the same outcome are one suggestion: the first."""
+    facts = situation.vocabulary.facts
+    first: dict[tuple[frozenset[tuple[FactRef, Value | None]], Outcome], Suggestion] = {}
+    for steps, outcome in suggestions:
+        alike = frozenset((ref, None if _is_one_of(facts[ref[1]]) else value) for ref, value in steps)
+        first.setdefault((alike, outcome), (steps, outcome))
+    return list(first.values())
+
+
+def _is_one_of(term: Term) -> bool:
+    """Whether a fact has exactly one of a list of values."""
+    return term.datatype == "category" and not term.multiple
+
+
+def _one_per_place(offers: list[Change]) -> list[Change]:
+    """Several places that would do are one offer: the first of them, the others under `or`."""
+    kept: dict[tuple[Outcome, int], Change] = {}
+    for index, offer in enumerate(offers):
+        if [f.fact for f in offer.facts] != [PLACE]:
+            kept[offer.outcome, index] = offer
+            continue
+        first = kept.get((offer.outcome, -1))
+        others = () if first is None else (*first.others, offer.facts[0].after)
+        kept[offer.outcome, -1] = offer if first is None else replace(first, others=others)
+    return list(kept.values())
+
+
+def _better(reached: Outcome, outcome: Outcome) -> bool:
+    return reached in RANK and RANK[reached] > RANK[outcome]
+
+
+def _candidates(
+    situation: Situation, rules: list[RuleResult], deciding: Iterable[RuleResult], context: FactContext
+) -> Iterator[Step]:
+    """Single changes that turn a condition of a deciding rule against it, or one of an exemption of its document for it."""
+    blocking = list(deciding)
+    documents = {r.norm.document for r in blocking}
+    parts = [(cond, _failing(r.norm, cond)) for r in blocking for cond in (r.norm.scope, r.norm.condition)]
+    for rule in rules:
+        if rule.norm.effect is Effect.EXEMPT and rule.status is not TRUE and rule.norm.document in documents:
+            parts += [(cond, TRUE) for cond in (rule.norm.scope, rule.norm.condition)]
+    tried: set[Step] = set()
+    for cond, goal in parts:
+        if evaluate(cond, context).status is goal:
+            continue  # this part of an exemption is met already
+        unmet = [(a, g) for a, g in _goals(cond, goal) if evaluate(a, context).status is not g]
+        for key in dict.fromkeys(facts_of(cond)):
+            for step in _turning(situation, key, unmet, context):
+                if step not in tried:
+                    tried.add(step)
+                    yield step
+
+
+def _turning(
+    situation: Situation, key: FactRef, unmet: Sequence[tuple[Atom, Status]], context: FactContext
+) -> Iterator[Step]:
+    """The values of a fact that alone give one of some conditions the status that it has to have."""
+
+    def turns(value: Value, conditions: Iterable[tuple[Atom, Status]]) -> bool:
+        after = situation.context_after(frozenset([(key, value)]))
+        return _differs(key, value, context) and any(evaluate(a, after).status is goal for a, goal in conditions)
+
+    values = _listed(situation, key)
+    if values is not None:
+        yield from ((key, v) for v in situation.unlike(key, values) if turns(v, unmet))
+        return
+    term = situation.vocabulary.facts[key[1]]
+    for one in unmet:
+        yield from ((key, v) for v in turning_values(one[0], key, term, context) if turns(v, [one]))
+
+
+def _failing(norm: ir.Norm, cond: ir.Cond) -> Status:
+    """What a part of a norm has to be so that its effect does not come about: a requirement is met."""
+    return TRUE if norm.effect is Effect.REQUIRE and cond is norm.condition else FALSE
+
+
+def _goals(cond: ir.Cond, goal: Status) -> Iterator[tuple[Atom, Status]]:
+    """The conditions at the leaves with the status that each has to have for the sake of the whole."""
+    return ((atom, goal if positive else negation(goal)) for atom, positive in literals(cond))
+
+
+def _listed(situation: Situation, key: FactRef) -> Sequence[Value] | None:
+    """Every other value of a place, a kind of institution or a category; None for another fact."""
+    role, name, _ = key
+    vocabulary = situation.vocabulary
+    if name == PLACE:
+        prefecture = situation.application.roles.get("全市")
+        here = situation.application.roles.get(role)
+        counties = [r.code for r in vocabulary.regions.values() if r.parent == prefecture and r.level == "county"]
+        return [c for c in sorted(counties) if c != here]
+    if name == KIND:
+        return vocabulary.matters[situation.application.matter].members
+    return vocabulary.facts[name].values if _is_one_of(vocabulary.facts[name]) else None
+
+
+def _differs(key: FactRef, value: Value, context: FactContext) -> bool:
+    observation = context.observations.get(key)
+    return observation is None or observation.value != value
+
+
+def _offer(situation: Situation, chosen: frozenset[Step], reached: Outcome, context: FactContext) -> Change:
+    facts = tuple(
+        _changed_fact(situation, ref, value, context) for ref, value in sorted(chosen, key=lambda c: c[0][:2])
+    )
+    return Change(facts, reached, max((f.by for f in facts), key=_POWERS.index))
+
+
+def _changed_fact(situation: Situation, ref: FactRef, value: Value, context: FactContext) -> ChangedFact:
+    role, name, period = ref
+    term = situation.vocabulary.facts[name]
+    observation = context.observations.get(ref)
+    if name == PLACE:
+        regions, here = situation.vocabulary.regions, situation.application.roles.get(role)
+        before, after, of = regions[here].name if here else None, regions[str(value)].name, "机构"
+    else:
+        before = None if observation is None or observation.value is None else show(observation.value, term)
+        after, of = show(value, term) or "无", context.name_of(role, situation.application.subject(role))
+    by = BY.get(term.changed_by, Power.NOBODY)
+    return ChangedFact(fact=name, of=of, before=before or "无", after=after, by=by, role=role, period=period or "")
+
+
+def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[Answer, ...]:
+    """For an unknown fact: what would still be possible after each answer that makes a difference."""
+    name = ref[1]
+    term = situation.vocabulary.facts[name]
+    norms = [situation.norms[index] for index in situation.readers.get(situation.key(ref[0], name), ())]
+    conditions = [atom for norm in norms for cond in (norm.scope, norm.condition) for atom in atoms(cond)]
+    listed = _listed(situation, ref) if norms else ()
+    if listed is None:
+        values = dict.fromkeys(v for atom in conditions for v in turning_values(atom, ref, term, context))
+    else:
+        values = dict.fromkeys(listed if name == KIND else situation.unlike(ref, listed))
+    regions = situation.vocabulary.regions
+    entries = []
+    for value in sorted(values, key=lambda v: (v if isinstance(v, Decimal) else 0, str(v))):
+        outcomes = situation.outcomes({ref: value})
+        text = regions[str(value)].name if name == PLACE else show(value, term) or "无"
+        entries.append(Answer(text, outcomes, conclude(outcomes)))
+    return tuple(entries)
+
+
+def ranked_missing(
+    missing: Sequence[MissingFact],
+    references: Mapping[tuple[str, str, str], FactRef],
+    situation: Situation,
+    context: FactContext,
+) -> list[MissingFact]:
+    """The missing facts with what each answer leaves open, first what decides most: the fact of which every answer
+    closes the most open outcomes. references: how the rules refer to a fact, by term, subject and period.
+    """
+    now = len(situation.outcomes({}))
+    ranked = []
+    for entry in missing:
+        ref = references.get((entry.fact, entry.of, entry.period))
+        options = () if ref is None else answers(situation, ref, context)
+        closed = [now - len(a.possible) for a in options]
+        ranked.append((-min(closed, default=0), -max(closed, default=0), entry, options))
+    ranked.sort(key=lambda r: r[:2])
+    return [replace(entry, answers=options, closes=-least) for least, _, entry, options in ranked]

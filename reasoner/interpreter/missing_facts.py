@@ -1,0 +1,93 @@
+"""What is not known: facts to ask for, with provider and asking clause, and facts taken as not claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from policy_dsl.ir import Effect
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.interpret import UNKNOWN, FactContext
+from reasoner.interpreter.rule_results import RuleResult
+from reasoner.model import proof
+from reasoner.model.messages import NOT_CLAIMED
+from reasoner.model.verdict import Assumption, MissingFact
+
+PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
+"""By which fact of the institution a role of a place is bound."""
+
+FactName = tuple[str, str, str]
+"""Term, subject as people call it, and period of a fact."""
+
+
+def unknown_facts(node: proof.Node) -> Iterator[proof.FactRead]:
+    """The unknown facts on which an unknown condition turns: those below its unknown parts."""
+    match node:
+        case proof.FactRead():
+            if node.value is None:
+                yield node
+        case proof.Number():
+            return
+        case proof.Product():
+            yield from unknown_facts(node.times[1])
+        case proof.Total():
+            for term in node.sum:
+                yield from unknown_facts(term)
+        case _ if node.status is not UNKNOWN:
+            return
+        case proof.And() | proof.Or() | proof.Not():
+            for part in node.parts:
+                yield from unknown_facts(part)
+        case proof.Compare():
+            yield from unknown_facts(node.left)
+            yield from unknown_facts(node.right)
+        case _:
+            yield from unknown_facts(node.read)
+
+
+def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> list[MissingFact]:
+    """The unknown facts of rules that are open, each with who provides it, what proves it and which clauses ask.
+
+    While the district is not known nobody can look up its figures: the place is asked for instead.
+    """
+    clauses: dict[FactName, dict[str, None]] = {}
+    for rule in open_rules:
+        for node in rule.nodes:
+            for unknown in unknown_facts(node):
+                place = PLACED_BY.get(unknown.of)
+                name = (unknown.fact, unknown.of, unknown.period) if place is None else (place, "机构", "")
+                clauses.setdefault(name, {})[rule.norm.clause] = None
+    entries = []
+    for (fact, of, period), asked_by in clauses.items():
+        term = vocabulary.facts[fact]
+        entries.append(
+            MissingFact(
+                fact=fact, of=of, period=period, provider=term.provider, asked_by=tuple(asked_by), proof=term.proof
+            )
+        )
+    return entries
+
+
+def assumptions(
+    rules: Iterable[RuleResult], missing: Sequence[MissingFact], context: FactContext, vocabulary: Vocabulary
+) -> tuple[Assumption, ...]:
+    """Facts taken as not claimed: where silence means that, and where only a preference turns on them.
+
+    A fact that another rule asks for is missing, and no assumption.
+    """
+    open_facts = {(m.fact, m.of, m.period) for m in missing}
+    entries = {
+        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed) for n in context.nodes.values() if n.assumed
+    }
+    for rule in rules:
+        if rule.status is UNKNOWN and rule.norm.effect is Effect.PREFER:
+            for unknown in (u for node in rule.nodes for u in unknown_facts(node)):
+                name = (unknown.fact, unknown.of, unknown.period)
+                if name not in open_facts:
+                    entries.setdefault(name, Assumption(unknown.fact, unknown.of, NOT_CLAIMED))
+    proofs = {
+        label: term.proof for label in {a.fact for a in entries.values()} if (term := vocabulary.facts.get(label))
+    }
+    return tuple(replace(a, proof=proofs.get(a.fact, "")) for a in entries.values())

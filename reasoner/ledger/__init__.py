@@ -1,0 +1,5 @@
+"""The bureau's own ledger: entries, their status on a day, what is told of them.
+
+Comes in: tables and plain data of the ledger, applications. Goes out: entries, and applications with what the ledger holds
+for their city. The driver and the sheets import it.
+"""

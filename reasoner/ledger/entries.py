@@ -1,0 +1,209 @@
+"""The bureau's own ledger of indicators and determinations: value, date, source, who confirmed it, until when.
+
+Applications draw on it; a value that a verdict froze stands in its `given` like any other, and its provenance says that it
+came from the ledger, who confirmed it and how long it holds. `warnings` and the proof checker both read it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.intake.application_parser import Reader
+from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable, joined, step
+from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, is_object
+from reasoner.intake.provenance import CONFIRMED_BY
+from reasoner.model.application import Application, FactKey, Facts, LayeredFacts, Observation, SharedFacts, show
+from reasoner.model.binding import DOCUMENT
+from reasoner.model.binding import TOWN as TOWN_KEY
+from reasoner.model.rule_base import RuleBase
+
+_FORMS: Final = {"指标": INDICATORS, "认定": DETERMINATIONS}
+_NO_NAME: Final = frozenset("(),（），")
+
+
+class LedgerEntry(msgspec.Struct, frozen=True):
+    """One value of the ledger."""
+
+    key: FactKey
+    """Subject and term of the fact."""
+    observation: Observation
+    """The value with its day; its provenance says who confirmed it, until when, and where the ledger has it from."""
+    where: str
+    """Its place in the ledger, for messages."""
+
+    def state(self, day: str, limit: str) -> str:
+        """Whether it is confirmed, past its time, or older than two years (its period before `limit`) on a day."""
+        provenance, as_at = self.observation.provenance, self.observation.as_at
+        states = [] if provenance.confirmed_by else ["未确认"]
+        states += ["已过有效期"] if provenance.valid_until and provenance.valid_until < day else []
+        states += ["超过两年"] if as_at and as_at[:10] < limit[: len(as_at)] else []
+        return "、".join(states) or "有效"
+
+
+def entries(
+    data: object,
+    name: str,
+    faults: Sequence[Diagnostic],
+    reader: Reader,
+    applications: Iterable[Application],
+    named: Callable[[Sequence[Diagnostic]], Iterable[Diagnostic]] = tuple,
+) -> list[LedgerEntry]:
+    """The entries of a ledger; raises Faults with every fault. `named` names places as the form of the file does."""
+    complaints = Complaints(name, faults)
+    ledger: list[LedgerEntry] = []
+    with suppress(Enough):
+        ledger += _entries(data, name, complaints, reader, applications)
+    if complaints:
+        raise Faults(named(complaints.listed()))
+    return ledger
+
+
+def _entries(
+    data: object, name: str, complaints: Complaints, reader: Reader, applications: Iterable[Application]
+) -> Iterator[LedgerEntry]:
+    lists: object = {"指标": data} if isinstance(data, list) else data
+    if not is_object(lists) or not (lists.get("指标") or lists.get("认定")):
+        complaints.add(
+            "", Unreadable("S130", "台账里没有指标,也没有认定", allowed='{"指标": […], "认定": […]},或同样表头的表格')
+        )
+        return
+    towns = _towns(lists.get("认定"), applications)
+    places: dict[tuple[FactKey, str], str] = {}
+    for section, form in _FORMS.items():
+        for entry in reader.entries(form, lists.get(section) or [], section, complaints, towns):
+            place = f"{section}[{entry.place[1]}]"
+            confirmed_by = entry.observation.provenance.confirmed_by
+            if set(confirmed_by) & _NO_NAME:
+                bad = Unreadable("S130", f"确认人「{confirmed_by}」含有括号或逗号", hint="只写姓名")
+                complaints.add(step(place, CONFIRMED_BY), bad)
+            first = places.setdefault((entry.key, entry.observation.as_at), place)
+            if first != place:
+                bad = Unreadable("F131", f"「{entry.key[1]}」同一时点在 {first} 已有一项", hint="只留一个")
+                complaints.add(place, bad)
+            yield LedgerEntry(entry.key, entry.observation, f"{name}: {place}")
+
+
+def _towns(determined: object, applications: Iterable[Application]) -> dict[str, frozenset[str]]:
+    """Where the towns lie: those of the applications, and every other name that the ledger determines something of."""
+    towns: dict[str, frozenset[str]] = {}
+    for application in applications:
+        town = application.roles.get("所在镇街")
+        if town:
+            name = town.removeprefix(TOWN_KEY)
+            towns[name] = towns.get(name, frozenset()) | {application.region or ""}
+    for item in determined if isinstance(determined, list) else ():
+        about = item.get("对象") if is_object(item) else None
+        if isinstance(about, str):
+            towns.setdefault(" ".join(about.split()), frozenset(("",)))
+    return towns
+
+
+class Ledger:
+    """The entries of a ledger by city and 镇街, drawn into applications.
+
+    What the applications of one file and one city draw is one mapping for all of them; only what an application has of its
+    own for the same fact is joined anew.
+    """
+
+    def __init__(self, ledger: Iterable[LedgerEntry], base: RuleBase) -> None:
+        self._base = base
+        self._of_documents: list[LedgerEntry] = []
+        self._of_regions: list[LedgerEntry] = []
+        self._by_town: dict[str, list[LedgerEntry]] = {}
+        for entry in ledger:
+            subject = entry.key[0]
+            if subject.startswith(TOWN_KEY):
+                self._by_town.setdefault(subject, []).append(entry)
+            else:
+                (self._of_documents if subject.startswith(DOCUMENT) else self._of_regions).append(entry)
+        self._by_city: dict[str | None, dict[FactKey, list[LedgerEntry]]] = {}
+        self._below: dict[tuple[str | None, int], tuple[Facts, SharedFacts]] = {}
+
+    def draw(self, application: Application, faults: list[Diagnostic]) -> Application:
+        """The application with what the ledger holds for its city; `faults` (S131) take every clash.
+
+        The same value for the same 时点 is the ledger's; another value for it is a fault; other dates stand beside it.
+        """
+        facts = application.facts
+        own, shared = (facts.own, facts.below) if isinstance(facts, LayeredFacts) else (facts, _NONE)
+        of_city = self._entries_of(application.roles.get("全市"))
+        below = self._shared_with(application, shared, of_city, faults)
+        merged = {key: self._merge(application, own[key], of_city[key], faults) for key in own.keys() & of_city.keys()}
+        for entry in self._by_town.get(application.roles.get("所在镇街") or "", ()):
+            before = merged.get(entry.key) or own.get(entry.key) or below.get(entry.key, ())
+            merged[entry.key] = self._merge(application, before, [entry], faults)
+        return replace(application, facts=LayeredFacts({**own, **merged} if merged else own, below))
+
+    def _entries_of(self, city: str | None) -> dict[FactKey, list[LedgerEntry]]:
+        of_city = self._by_city.get(city)
+        if of_city is None:
+            of_city = self._by_city[city] = {}
+            chain = self._base.vocabulary.chain
+            inside = (e for e in self._of_regions if city is not None and city in chain(e.key[0]))
+            for entry in (*inside, *self._of_documents):
+                of_city.setdefault(entry.key, []).append(entry)
+        return of_city
+
+    def _shared_with(
+        self,
+        application: Application,
+        shared: Facts,
+        of_city: Mapping[FactKey, Sequence[LedgerEntry]],
+        faults: list[Diagnostic],
+    ) -> SharedFacts:
+        """The figures of a file and those that the ledger holds for a city; a clash is noted where they are first joined."""
+        key = application.roles.get("全市"), id(shared)
+        known = self._below.get(key)
+        if known is None:
+            below = SharedFacts(shared)
+            for fact, of_fact in of_city.items():
+                below[fact] = self._merge(application, below.get(fact, ()), of_fact, faults)
+            # The mapping of the file is kept beside it, so that no other one can have its identity.
+            known = self._below[key] = shared, below
+        return known[1]
+
+    def _merge(
+        self,
+        application: Application,
+        before: Sequence[Observation],
+        of_fact: Iterable[LedgerEntry],
+        faults: list[Diagnostic],
+    ) -> tuple[Observation, ...]:
+        by_date = {o.as_at: o for o in before}
+        for entry in of_fact:
+            own = by_date.get(entry.observation.as_at)
+            if own is not None and own.value != entry.observation.value:
+                faults.append(_clash(application, entry, own, self._base))
+            by_date[entry.observation.as_at] = entry.observation
+        return tuple(by_date[as_at] for as_at in sorted(by_date))
+
+
+_NONE: Final[Facts] = {}
+
+
+def draw(applications: Iterable[Application], entries: Iterable[LedgerEntry], base: RuleBase) -> list[Application]:
+    """The applications with what the ledger holds for their city; raises Faults (S131) with every clash."""
+    ledger = Ledger(entries, base)
+    faults: list[Diagnostic] = []
+    with_ledger = [ledger.draw(application, faults) for application in applications]
+    if faults:
+        raise Faults(faults)
+    return with_ledger
+
+
+def _clash(application: Application, entry: LedgerEntry, own: Observation, base: RuleBase) -> Diagnostic:
+    subject, label = entry.key
+    term = base.vocabulary.facts[label]
+    region = base.vocabulary.regions.get(subject)
+    about = joined(
+        [region.name if region is not None else subject.partition(":")[2] or subject, own.as_at or "未写时点"]
+    )
+    value = show(entry.observation.value, term)
+    message = f"「{label}」({about})申请中为 {show(own.value, term)},本局台账为 {value}({entry.where})"
+    return Diagnostic("S131", application.where or application.id, message, hint="查明哪一个对,改正另一个")

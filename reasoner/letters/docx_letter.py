@@ -1,0 +1,192 @@
+"""Letters as Word files: a template's parts filled in, the verdict beside them as custom XML.
+
+docxtpl makes Word's XML readable to Jinja (`patch_xml`); checking, filling and packing are ours, so that what an
+office writes into a template can do nothing but place fields, and the same verdict gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.os_errors import refusal
+from reasoner.letters.docx_package import BadPackage, dangers, read_package, write_package
+from reasoner.letters.embedded_verdict import NAMESPACE
+from reasoner.letters.letter_model import CitedClause, Letter, Line, Section
+from reasoner.letters.xml_tree import NotWellFormed, parse
+
+SHIPPED: Final = Path(__file__).with_name("templates")
+LARGEST_TEMPLATE: Final = 4_000_000
+_FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_CARRIER: Final = "customXml/item9.xml"
+
+
+def template_of(kind: str, folder: Path | None) -> tuple[bytes, str]:
+    """The template of a kind and its name: the office's own where its directory has one, else ours. Raises Faults."""
+    path = SHIPPED / f"{kind}.docx"
+    if folder is not None:
+        if not folder.is_dir():
+            raise Faults(
+                [Diagnostic("T104", str(folder), "没有这个模板目录", hint="tiaoli template --letters 目录 写出一套")]
+            )
+        own = folder / f"{kind}.docx"
+        path = own if own.exists() else path
+    try:
+        if path.stat().st_size > LARGEST_TEMPLATE:
+            raise Faults([Diagnostic("T104", str(path), f"模板过大,超过 {LARGEST_TEMPLATE // 1_000_000} MB")])
+        return path.read_bytes(), str(path)
+    except OSError as error:
+        raise Faults([Diagnostic("T104", str(path), f"模板不能读取:{refusal(error)}")]) from None
+
+
+Field = str | int | Sequence["Field"] | Mapping[str, "Field"]
+"""What a template may place: words, a number, a list to repeat, or a group of further fields by name."""
+
+
+def fields_of(letter: Letter) -> dict[str, Field]:
+    """Everything that a template may place, by its Chinese name."""
+    fields: dict[str, Field] = {
+        "标题": letter.title, "草稿": letter.draft, "主送": letter.addressee, "联系": letter.contact,
+        "署名": letter.signed, "日期": letter.date, "开头": [_line(n) for n in letter.opening],
+        "提示": [_line(n) for n in letter.notes], "正文": [_section(n, s) for n, s in enumerate(letter.sections, 1)],
+    }  # fmt: skip
+    fields |= letter.fields
+    fields["条款"] = [_clause(n, c) for n, c in enumerate(letter.clauses, 1)]
+    for number, section in enumerate(letter.sections, 1):
+        fields[section.name] = _section(number, section)
+    return fields
+
+
+def _line(line: Line) -> dict[str, str]:
+    return {"文": line.text, "式": line.form}
+
+
+def _clause(number: int, clause: CitedClause) -> dict[str, str | int]:
+    return {
+        "序": number, "出处": clause.source, "文件": clause.document, "文号": clause.number, "位置": clause.place,
+        "原文": clause.quote,
+    }  # fmt: skip
+
+
+def _section(number: int, section: Section) -> dict[str, Field]:
+    rows = [] if section.table is None else [
+        dict(zip(section.table.columns, row, strict=True)) for row in section.table.rows
+    ]  # fmt: skip
+    return {
+        "序": _NUMERALS[number], "题": section.heading, "段": [_line(n) for n in section.lines], "表": rows,
+    }  # fmt: skip
+
+
+_NUMERALS: Final = " 一二三四五六七八九十"
+
+
+def render_word(letter: Letter, carried: str, template: bytes, name: str) -> bytes:
+    """The letter as a Word file that carries `carried`. Raises Faults (T101 to T105)."""
+    try:
+        parts = read_package(template)
+    except BadPackage as error:
+        raise Faults([Diagnostic("T104", name, str(error))]) from None
+    unwanted = dangers(parts)
+    if unwanted:
+        raise Faults([Diagnostic("T104", name, f"模板{what}", hint="去掉后另存为 .docx") for what in unwanted])
+    fields = fields_of(letter)
+    faults: list[Diagnostic] = []
+    for part in [p for p in parts if _FILLED.fullmatch(p)]:
+        try:
+            parts[part] = _filled(parts[part], fields, f"{name} · {_part_name(part)}")
+        except Faults as error:
+            faults += error.diagnostics
+    if faults:
+        raise Faults(faults)
+    _carry(parts, carried)
+    parts["docProps/core.xml"] = _properties(letter)
+    _declare(parts, "/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
+    _relate(parts, "_rels/.rels", "docProps/core.xml", _CORE)
+    return write_package(parts)
+
+
+def _part_name(part: str) -> str:
+    return "正文" if "document" in part else "页眉" if "header" in part else "页脚" if "footer" in part else "脚注"
+
+
+def _filled(content: bytes, fields: Mapping[str, Field], where: str) -> bytes:
+    source = content.decode("utf-8", "replace")
+    if not re.search(r"\{[\s\S]{0,2000}?[{%#]", source):
+        return content
+    # Both cost a quarter of a second to load, and only letters need them.
+    import jinja2
+    from docxtpl import DocxTemplate
+
+    from reasoner.letters.template_check import compiled, environment, undefined
+
+    patched: str = DocxTemplate.patch_xml(None, source)
+    patched = re.sub(r"<w:p([ >])", r"\n<w:p\1", patched.replace("\n", " "))
+    env = environment()
+    template = compiled(patched, where, fields, env)
+    try:
+        text = template.render(fields)
+    except (jinja2.TemplateError, TypeError, ValueError) as error:
+        wrapped = error if isinstance(error, jinja2.TemplateError) else jinja2.TemplateError(str(error))
+        raise undefined(wrapped, where) from None
+    done = re.sub(r"\n<w:p([ >])", r"<w:p\1", text).encode("utf-8")
+    _well_formed(done, where)
+    return done
+
+
+def _well_formed(content: bytes, where: str) -> None:
+    try:
+        parse(content)
+    except NotWellFormed as error:
+        message = "填写后不是完整的 Word 文档:循环或条件的开头和结尾要各占一段({%p … %})或者在同一段内"
+        raise Faults([Diagnostic("T101", where, message, hint=str(error)[:160])]) from None
+
+
+# --- what the file carries ----------------------------------------------------------------------------------
+
+_CORE: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+
+
+def _carry(parts: dict[str, bytes], carried: str) -> None:
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    parts[_CARRIER] = f'{head}<verdict xmlns="{NAMESPACE}">{escape(carried)}</verdict>'.encode()
+    _declare(parts, f"/{_CARRIER}", "application/xml")
+    _relate(parts, "word/_rels/document.xml.rels", f"../{_CARRIER}", _CUSTOM)
+
+
+def _declare(parts: dict[str, bytes], name: str, kind: str) -> None:
+    types = parts["[Content_Types].xml"]
+    if f'PartName="{name}"'.encode() not in types:
+        added = f'<Override PartName="{name}" ContentType="{kind}"/></Types>'.encode()
+        parts["[Content_Types].xml"] = types.replace(b"</Types>", added)
+
+
+def _relate(parts: dict[str, bytes], rels: str, target: str, kind: str) -> None:
+    content = parts.get(rels) or (
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    )
+    if f'Target="{target}"'.encode() in content or f'Target="/{target}"'.encode() in content:
+        return
+    content = re.sub(rb"/>\s*$", b"></Relationships>", content) if b"</Relationships>" not in content else content
+    added = f'<Relationship Id="rTiaoli{len(content)}" Type="{kind}" Target="{target}"/></Relationships>'
+    parts[rels] = content.replace(b"</Relationships>", added.encode())
+
+
+def _properties(letter: Letter) -> bytes:
+    """Title and the verdict's day; nobody's name, and no time of the clock."""
+    when = f"{letter.day}T00:00:00Z"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(letter.title)}</dc:title><dc:creator></dc:creator>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified>'
+        "</cp:coreProperties>"
+    ).encode()

@@ -1,0 +1,116 @@
+"""Letters that ask: 补正材料通知书 to the applicant, 内部查询单 to desks, 现场核查任务 to those who go and look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reasoner.explain import MissingItem, Point
+from reasoner.explain.missing_sentences import OFFICE, about_words, places_of, provider_of
+from reasoner.letters.letter_model import PLAIN, Line, Section, Table
+from reasoner.letters.letter_parts import Case, line, rule_lines, spaced
+from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
+from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
+from reasoner.letters.letter_types import PROVIDERS, missing_for
+from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
+from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SUPPLEMENT
+from reasoner.letters.typeset import typeset, writable
+from reasoner.model.kinds import Outcome
+from reasoner.model.verdict import MissingFact
+
+
+def supplement(case: Case) -> tuple[Section, ...]:
+    """What the applicant is asked for, all at once, and only what it can provide itself."""
+    entries = missing_for(SUPPLEMENT_KIND, case.verdict)
+    rows = tuple(_demand(number, entry, case) for number, entry in enumerate(entries, 1))
+    return (
+        Section("材料", "需补正的材料", (), Table(("序号", "材料", "存在的问题", "补正要求", "依据"), rows, (3, 6, 7, 7, 6), "补正事项")),
+        Section("规定", "有关规定", tuple(_rules(case, entries))),
+        Section("说明", "说明", tuple(_explained(case))),
+        Section("期限", "期限和方式", (spaced(SUPPLEMENT["deadline"]),)),
+    )  # fmt: skip
+
+
+def _demand(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
+    proof = entry.proof or f"说明{entry.fact}的材料"
+    cells = (
+        str(number), proof, SUPPLEMENT["problem"].format(fact=entry.fact),
+        SUPPLEMENT["demand"].format(proof=proof), _basis(entry, case) or SUPPLEMENT["place_basis"],
+    )  # fmt: skip
+    return tuple(typeset(writable(c)) for c in cells)
+
+
+def _explained(case: Case) -> Iterator[Line]:
+    yield line(SUPPLEMENT["others"])
+    terms = case.context.terms
+    own = [a for a in case.verdict.assumptions if a.fact in terms and terms[a.fact].provider == "申请人"]
+    claims = [f"{a.fact}({a.proof})" if a.proof else a.fact for a in own]
+    if claims:
+        yield line(SUPPLEMENT["may_claim"].format(claims="、".join(dict.fromkeys(claims))))
+    yield line(SUPPLEMENT["no_promise"], PLAIN, "说明")
+
+
+def inquiry(case: Case) -> tuple[Section, ...]:
+    """Figures to look up, determinations to ask for, and what each answer would decide."""
+    entries = missing_for(INQUIRY_KIND, case.verdict)
+    looked_up = [m for m in entries if m.provider != "有权机关认定"]
+    rows = tuple(_query(number, entry, case) for number, entry in enumerate(looked_up, 1))
+    determined = [item for g in case.explanation.missing if g.provider == "有权机关认定" for item in g.items]
+    silent = INQUIRY["no_answers" if case.verdict.outcome is Outcome.UNDETERMINED else "settled"]
+    table = Table(("序号", "事实", "对象和时点", "查询部门", "依据", "查询结果"), rows, (3, 5, 5, 6, 6, 5), "查询事项")
+    return (
+        Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"]),), table if rows else None),
+        Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined)) or (line(INQUIRY["no_determine"]),)),
+        Section("规定", "有关规定", tuple(_rules(case, entries))),
+        Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent),)),
+        Section("回复", "回复", (spaced(INQUIRY["reply"]), spaced(INQUIRY["reply_date"]))),
+    )  # fmt: skip
+
+
+def _query(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
+    desk = "本局相关科室" if provider_of(entry) == OFFICE else "有关部门"
+    who = f"{desk}(见{entry.proof})" if entry.proof else desk
+    about = "、".join(x for x in about_words(entry) if x)
+    cells = (str(number), entry.fact, about, who, _basis(entry, case), "")
+    return tuple(typeset(writable(c)) for c in cells)
+
+
+def _determinations(items: Iterable[MissingItem]) -> Iterator[Line]:
+    for item in items:
+        text = INQUIRY["determine"].format(sentence=item.sentence, places="、".join(item.places) or "有关规定")
+        yield line(text, PLAIN, "认定事项")
+
+
+def _answers(case: Case) -> Iterator[Line]:
+    """What would follow from each answer: the missing facts of a group stand in the order of the verdict."""
+    for group in case.explanation.missing:
+        entries = [m for m in case.verdict.missing if provider_of(m) == group.provider]
+        for entry, item in zip(entries, group.items, strict=True):
+            if item.answers and group.provider in PROVIDERS[INQUIRY_KIND]:
+                yield line(INQUIRY["answers"].format(fact=entry.fact, answers=item.answers), PLAIN, "影响")
+
+
+def inspection(case: Case) -> tuple[Section, ...]:
+    """What to look at on the spot, and who looked."""
+    entries = missing_for(INSPECTION_KIND, case.verdict)
+    rows = []
+    for number, entry in enumerate(entries, 1):
+        cells = (str(number), entry.fact, entry.proof or "现场查看并记录", _basis(entry, case), "")
+        rows.append(tuple(typeset(writable(c)) for c in cells))
+    columns = ("序号", "核查事项", "核查要点", "依据", "核查情况")
+    return (
+        Section("核查", "核查事项", (), Table(columns, tuple(rows), (3, 6, 7, 6, 7), "核查事项")),
+        Section("规定", "有关规定", tuple(_rules(case, entries))),
+        Section("签字", "签字", tuple(spaced(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
+    )
+
+
+def _basis(entry: MissingFact, case: Case) -> str:
+    return "、".join(dict.fromkeys(places_of(entry, case.verdict)))
+
+
+def _rules(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
+    asking = {clause for entry in entries for clause in entry.asked_by}
+    explanation = case.explanation
+    points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]
+    lines = list(rule_lines(points, REFUSAL["rule"]))
+    yield from lines or [line(SUPPLEMENT["place_basis"] + "。")]

@@ -1,0 +1,166 @@
+"""Pieces that several letters share: facts with date and source, grounds, exceptions, notes for staff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from policy_dsl.ir import digest
+from reasoner.explain import Background, Explanation, Point, PointRole, facility_fact, source_of
+from reasoner.explain.comparison_text import facts_below
+from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
+from reasoner.letters.letter_model import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office
+from reasoner.letters.phrases import SHARED
+from reasoner.letters.typeset import typeset, writable
+from reasoner.model.proof import FactRead
+from reasoner.model.verdict import Receipt, Verdict
+
+
+class Case(msgspec.Struct, frozen=True):
+    """All that a letter is made from: a verdict, what is said of it, and what the office adds."""
+
+    verdict: Verdict
+    """The verdict."""
+    explanation: Explanation
+    """What is said of it."""
+    context: Background
+    """The terms and names behind the sentences."""
+    office: Office
+    """Who writes."""
+    uncertain: frozenset[str]
+    """Ids of governing documents whose force is not known."""
+    consideration: str = ""
+    """What the office found on exceptions from a presumption; empty: to be filled."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What phrases are filled with."""
+        v = self.verdict
+        return {
+            "matter": v.matter, "id": writable(v.application), "received": day_words(v.received),
+            "day": day_words(v.as_of), "label": v.label,
+            "name": writable(facility_fact(v, "名称")) or SHARED["unnamed"],
+            "code": writable(facility_fact(v, "统一社会信用代码")),
+        }  # fmt: skip
+
+
+def line(text: str, form: str = PLAIN, what: str = "") -> Line:
+    """A line set in the marks of letters."""
+    return Line(typeset(writable(text)), form, what)
+
+
+def spaced(text: str, form: str = BLANK) -> Line:
+    """A line whose blanks between parts are meant, as in a line for signatures."""
+    return Line(typeset(text).replace("    ", "\u3000\u3000"), form)
+
+
+def filled(phrase: str, words: Mapping[str, str], form: str = PLAIN, what: str = "") -> Line:
+    """A phrase with its words; names stand in it as they were given, only our own marks are set."""
+    return Line(typeset(phrase, braces=True).format(**words), form, what)
+
+
+def day_words(day: str) -> str:
+    """2024年5月1日: Arabic numerals without leading zeros (GB/T 9704-2012)."""
+    year, month, date = (*day.split("-"), "", "")[:3]
+    return f"{year}年{int(month)}月{int(date)}日" if date.isdigit() and month.isdigit() else day
+
+
+def addressee(case: Case) -> str:
+    """主送机关, flush left, ending in a colon."""
+    words = case.words
+    return typeset(SHARED["addressee" if words["code"] else "addressee_plain"], braces=True).format(**words)
+
+
+def rules_digest(receipt: Receipt) -> str:
+    """SHA-256 of all rules and terms on which a verdict rests: those of its documents and vocabulary, joined."""
+    return digest({"documents": receipt.documents, "vocabulary": receipt.vocabulary})
+
+
+# --- facts --------------------------------------------------------------------------------------------------
+
+
+def facts_of(points: Iterable[Point]) -> list[FactRead]:
+    """The known facts that these rules read, each once, in the order of the rules."""
+    facts: dict[tuple[str, str, str], FactRead] = {}
+    for rule in (r for point in points for r in point.rules):
+        for condition in (rule.scope, rule.condition):
+            for fact in () if condition is None else facts_below(condition):
+                if fact.value is not None and not fact.assumed:
+                    facts.setdefault((fact.fact, fact.of, fact.period), fact)
+    return list(facts.values())
+
+
+def fact_lines(facts: Iterable[FactRead], context: Background) -> tuple[Line, ...]:
+    """One line a fact: what it is, as at when, from where; a source that was not given is a blank to be filled."""
+    lines = []
+    for number, fact in enumerate(facts, 1):
+        text = f"{number}. {value_stated(fact, context.terms)}{provenance(fact, SHARED['blank_source'])}。"
+        lines.append(line(text, ITEM if source_words(fact) else BLANK, "事实"))
+    return tuple(lines)
+
+
+def _undocumented(facts: Iterable[FactRead], context: Background) -> list[str]:
+    """Facts without a source, or, where somebody else than the applicant provides them, without a date."""
+    names = []
+    for fact in facts:
+        term = context.terms.get(fact.fact)
+        dated = bool(fact.as_at) or (term is not None and term.provider == "申请人")
+        if not dated or not source_words(fact):
+            names.append(fact_name(fact, context.terms))
+    return list(dict.fromkeys(names))
+
+
+# --- clauses ------------------------------------------------------------------------------------------------
+
+
+def quoted(point: Point) -> Line:
+    """The clause word for word."""
+    return line(f"「{''.join(point.citation.quote.splitlines())}」", QUOTE, "引文")
+
+
+def rule_lines(points: Iterable[Point], phrase: str) -> Iterator[Line]:
+    """Each clause with document, number and place, and its words below; a clause is quoted once."""
+    by_clause = {p.citation.clause: p for p in points}
+    for number, point in enumerate(by_clause.values(), 1):
+        mark = f"{number}. " if len(by_clause) > 1 else ""
+        yield line(phrase.format(number=mark, source=source_of(point.citation)), SOURCE, "条款")
+        yield quoted(point)
+
+
+def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = False) -> Iterator[Line]:
+    """Each exception with its words, and why it does not help, or how far it reaches.
+
+    headings: with the catchwords of staff (例外·未主张), which applicants do not need.
+    """
+    quoted_already = set()
+    for point in points:
+        yield line(phrase.format(source=source_of(point.citation)), SOURCE, "条款")
+        if point.citation.clause not in quoted_already:
+            yield quoted(point)
+        quoted_already.add(point.citation.clause)
+        for sentence in point.sentences:
+            yield line(sentence if headings else re.sub(r"^例外·[^:]*:", "", sentence), PLAIN, "理由")
+
+
+def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
+    """What staff must know before a letter leaves: warnings, readings not confirmed, rules not reviewed."""
+    explanation, points = case.explanation, list(points)
+    texts = [SHARED["warning"].format(warning=w) for w in explanation.warnings]
+    texts += [SHARED["reading"].format(reading=r) for r in explanation.readings]
+    named = [*points, *explanation.of(PointRole.NOTE), *explanation.exceptions]
+    facts = _undocumented(facts_of(named), case.context)
+    texts += [SHARED["unsourced"].format(facts="、".join(facts))] if facts else []
+    names = unreviewed(points)
+    texts += [SHARED["unreviewed"].format(rules="、".join(names))] if names else []
+    texts.append(explanation.closing)
+    return tuple(line(f"{n}. {t}", NOTE) for n, t in enumerate(texts, 1))
+
+
+def unreviewed(points: Iterable[Point]) -> list[str]:
+    """The rules among the grounds that nobody has reviewed yet: place and name."""
+    names = {
+        f"{p.citation.place}「{r.rule.partition('#')[2]}」": None for p in points for r in p.rules if not r.reviewed
+    }
+    return list(names)

@@ -1,0 +1,70 @@
+"""Which letters there are, and which of them an outcome calls for."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Final
+
+from policy_dsl.diagnostics import Diagnostic
+from reasoner.explain.missing_sentences import OFFICE, provider_of
+from reasoner.model.kinds import Outcome, Role
+from reasoner.model.verdict import MissingFact, Verdict
+
+REFUSAL: Final = "不予新增告知书"
+SUPPLEMENT: Final = "补正材料通知书"
+INQUIRY: Final = "内部查询单"
+INSPECTION: Final = "现场核查任务"
+OPINION: Final = "内部审核意见"
+KINDS: Final = (REFUSAL, SUPPLEMENT, INQUIRY, INSPECTION, OPINION)
+
+BARRING: Final = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.NOT_ELIGIBLE)
+"""Outcomes that a refusal can rest on; every other outcome bars nothing."""
+
+PROVIDERS: Final = {
+    SUPPLEMENT: ("申请人",),
+    INQUIRY: (OFFICE, "其他部门", "有权机关认定"),
+    INSPECTION: ("现场核查",),
+}
+"""Whose facts a letter asks for."""
+
+
+def missing_for(kind: str, verdict: Verdict) -> list[MissingFact]:
+    """The missing facts that a letter of this kind asks for."""
+    return [m for m in verdict.missing if provider_of(m) in PROVIDERS[kind]]
+
+
+def default_kind(verdict: Verdict, uncertain: Set[str]) -> str:
+    """What the outcome calls for: a refusal, else a letter to whoever can supply what is missing, else an opinion."""
+    if verdict.outcome in BARRING and not rests_on_uncertain(verdict, uncertain):
+        return REFUSAL
+    if verdict.outcome is Outcome.UNDETERMINED:
+        for kind in PROVIDERS:
+            if missing_for(kind, verdict):
+                return kind
+    return OPINION
+
+
+def rests_on_uncertain(verdict: Verdict, uncertain: Set[str]) -> bool:
+    """Whether every decisive clause is of a document whose force is not known."""
+    grounds = {c.clause.partition("/")[0] for c in verdict.citations if c.role is Role.DECISIVE}
+    return bool(grounds) and grounds <= uncertain
+
+
+def objections(kind: str, verdict: Verdict, uncertain: Set[str], option: str = "--kind") -> list[Diagnostic]:
+    """Why this letter cannot be written on this verdict; empty: it can."""
+    where = f"{option} {kind} · 申请 {verdict.application}"
+    if kind not in KINDS:
+        return [Diagnostic("T106", where, "没有这种文书", "、".join(KINDS))]
+    if kind == REFUSAL and verdict.outcome not in BARRING:
+        message = f"研判结论为「{verdict.label}」,没有不予新增的依据,不能出具{REFUSAL}"
+        hint = f"不写 --kind,按结论出具{default_kind(verdict, uncertain)}"
+        return [Diagnostic("T106", where, message, hint=hint)]
+    if kind == REFUSAL and rests_on_uncertain(verdict, uncertain):
+        titles = dict.fromkeys(c.document for c in verdict.citations if c.role is Role.DECISIVE)
+        named = "、".join(f"《{t}》" for t in titles)
+        message = f"依据只有{named},其收录文本不完整、效力期限不明,不能单独作为{REFUSAL}的依据"
+        return [Diagnostic("T107", where, message, hint=f"核对原件、确认效力后再办;可先出具{OPINION}")]
+    if kind in PROVIDERS and not missing_for(kind, verdict):
+        whose = "、".join(PROVIDERS[kind])
+        return [Diagnostic("T106", where, f"没有须由{whose}提供的缺项,不能出具{kind}", hint="不写 --kind,按结论出具")]
+    return []

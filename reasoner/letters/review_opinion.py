@@ -1,0 +1,148 @@
+"""内部审核意见: everything that a verdict rests on, in nine parts, for those who sign. Never sent out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from policy_dsl.ir import Effect
+from reasoner.explain import Point, PointRole
+from reasoner.explain.proof_text import amount, fact_name, source_words
+from reasoner.letters.letter_model import BLANK, ITEM, PLAIN, Line, Section, Table
+from reasoner.letters.letter_parts import (
+    Case,
+    exception_lines,
+    filled,
+    line,
+    rule_lines,
+    rules_digest,
+    spaced,
+    unreviewed,
+)
+from reasoner.letters.letter_types import BARRING, rests_on_uncertain
+from reasoner.letters.phrases import OPINION, REFUSAL, SHARED
+from reasoner.letters.typeset import typeset, writable
+from reasoner.model.kinds import Outcome
+from reasoner.model.proof import CitedFact
+
+_ROLE_WORDS: Final = {
+    PointRole.DECISIVE: "决定理由",
+    PointRole.SUPPORTING: "同时适用",
+    PointRole.DEFEATED: "因豁免本次不适用",
+    PointRole.NOTE: "可供考虑",
+    PointRole.OPEN: "尚不能判断",
+    PointRole.CHECKED: "已核对、未触及",
+    PointRole.UNCLAIMED: "未主张",
+}
+"""The parts of clauses that are listed, in their order."""
+
+_DIGEST: Final = 16
+"""Digits of a digest that are printed."""
+
+
+def sections(case: Case) -> tuple[Section, ...]:
+    """The nine parts."""
+    columns = ("事实", "数值", "时点", "来源", "证据编号", "核实人")
+    rows = tuple(_fact(f, case) for f in case.verdict.facts)
+    table = Table(columns, rows, (8, 6, 6, 7, 5, 4), "事实") if rows else None
+    return (
+        Section("申请", "申请及程序", tuple(_application(case))),
+        Section("事实", "事实与证据", () if rows else (line(OPINION["none"]),), table),
+        Section("研判", "系统研判", tuple(_verdict(case))),
+        Section("依据", "依据及效力", tuple(_grounds(case))),
+        Section("例外", "豁免、优先及例外考量", tuple(_exceptions(case))),
+        Section("未查明", "未查明事项、假定、尚未收录的文件", tuple(_open(case))),
+        Section("对照", "同类案件对照", (spaced(OPINION["similar"]),)),
+        Section("风险", "异议与复议诉讼风险", (spaced(OPINION["risk"]),)),
+        Section("签署", "意见签署", tuple(spaced(OPINION[k]) for k in ("sign", "sign_legal", "sign_date"))),
+    )
+
+
+def _application(case: Case) -> Iterator[Line]:
+    head, words = case.explanation.head, case.words
+    about = "\uff0c".join(x for x in (head.kind, head.place) if x)
+    words |= {"about": about, "received": words["received"] or SHARED["blank_short"]}
+    yield filled(OPINION["head"], words, what="申请")
+    yield spaced(OPINION["procedure"])
+
+
+def _fact(fact: CitedFact, case: Case) -> tuple[str, ...]:
+    terms = case.context.terms
+    source = source_words(fact) or SHARED["blank_source"]
+    cells = (fact_name(fact, terms), amount(fact, terms), fact.as_at, source, "", "")
+    return tuple(typeset(writable(c)) for c in cells)
+
+
+def _verdict(case: Case) -> Iterator[Line]:
+    explanation, receipt = case.explanation, case.verdict.receipt
+    meaning = "".join(explanation.meaning)
+    yield line(OPINION["outcome"].format(label=explanation.label, meaning=meaning), PLAIN, "结论")
+    if explanation.possible:
+        yield line(OPINION["possible"].format(labels=";".join(explanation.possible)), PLAIN, "可能的结论")
+    for change in explanation.changes:
+        yield line(f"改变条件:{change}", PLAIN, "改变条件")
+    for standard in explanation.standards:
+        yield line(f"规划标准:{standard}", PLAIN, "规划标准")
+    versions = OPINION["versions"].format(
+        rules=rules_digest(receipt)[:_DIGEST], facts=receipt.facts[:_DIGEST], engine=receipt.engine
+    )
+    yield line(versions, PLAIN, "校验码")
+    yield spaced(OPINION["proposed"])
+
+
+def _grounds(case: Case) -> Iterator[Line]:
+    explanation = case.explanation
+    if case.verdict.outcome in BARRING and rests_on_uncertain(case.verdict, case.uncertain):
+        titles = dict.fromkeys(p.citation.document for p in explanation.of(PointRole.DECISIVE))
+        yield line(OPINION["no_letter"].format(titles="、".join(f"《{t}》" for t in titles)), PLAIN, "效力")
+    points = explanation.of(*_ROLE_WORDS)
+    if not points:
+        yield line(OPINION["no_rules"])
+    by_clause: dict[str, list[Point]] = {}
+    for point in points:
+        by_clause.setdefault(point.citation.clause, []).append(point)
+    for number, group in enumerate(by_clause.values(), 1):
+        mark = f"{number}. " if len(by_clause) > 1 else ""
+        yield from rule_lines(group[:1], REFUSAL["rule"].replace("{number}", mark))
+        for point in group:
+            for sentence in dict.fromkeys(point.sentences):
+                yield line(f"{_ROLE_WORDS[point.role]}:{sentence}", PLAIN, "理由")
+    for warning in explanation.warnings:
+        yield line(f"提示:{warning}", PLAIN, "提示")
+    for reason in explanation.not_governing:
+        yield line(OPINION["not_governing"].format(reason=reason), PLAIN, "未适用的文件")
+
+
+def _exceptions(case: Case) -> Iterator[Line]:
+    explanation = case.explanation
+    yield from exception_lines(explanation.exceptions, REFUSAL["exception"], headings=True)
+    if not explanation.exceptions:
+        yield line(_without_exceptions(explanation.points))
+    if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
+        done = writable(case.consideration)
+        text = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
+        yield line(text, PLAIN if done else BLANK, "例外考量" if done else "")
+
+
+def _without_exceptions(points: tuple[Point, ...]) -> str:
+    """What is said where no exemption was set apart: of those that decide and of preferences, or that there are none."""
+    favours = [p for p in points if any(r.effect in (Effect.EXEMPT, Effect.PREFER) for r in p.rules)]
+    if not favours:
+        return OPINION["no_exceptions"]
+    if any(p.role in _ROLE_WORDS for p in favours):
+        return OPINION["exceptions_listed"]
+    places = dict.fromkeys(f"《{p.citation.document}》{p.citation.place}" for p in favours)
+    return OPINION["exceptions_unreached"].format(places="、".join(places))
+
+
+def _open(case: Case) -> Iterator[Line]:
+    explanation = case.explanation
+    items = [f"{g.title}:{item.sentence}{item.answers}" for g in explanation.missing for item in g.items]
+    items += [f"假定:{a}" for a in explanation.assumptions]
+    items += [f"所据解释:{r}" for r in explanation.readings]
+    at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.OPEN)
+    rules = unreviewed(explanation.of(*at_work))
+    items += [SHARED["unreviewed"].format(rules="、".join(rules))] if rules else []
+    for number, item in enumerate(items, 1):
+        yield line(f"{number}. {item}", ITEM, "未查明和假定")
+    yield line(explanation.closing, PLAIN, "范围")

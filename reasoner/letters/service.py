@@ -1,0 +1,192 @@
+"""The letter desk: from verdicts to files, and from a file back to what it proves. The driver calls this and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.os_errors import refusal
+from reasoner.explain import explain
+from reasoner.interpreter.other_exemptions import exemptions_elsewhere
+from reasoner.letters.build import letter_of
+from reasoner.letters.docx_package import BadPackage
+from reasoner.letters.embedded_verdict import Carried, Payload, packed, unpacked
+from reasoner.letters.letter_model import Letter
+from reasoner.letters.letter_parts import Case
+from reasoner.letters.letter_types import KINDS, default_kind
+from reasoner.letters.output_paths import SUFFIXES, plan, write_all
+from reasoner.letters.settings import Settings
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict, verdict_from_data
+from reasoner.proof.verify import Checked, verify
+from reasoner.report.terminal import background
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A letter on disk."""
+
+    application: str
+    """The number of the application."""
+    kind: str
+    """Which letter it is."""
+    path: Path
+    """The file."""
+    draft: str
+    """What is still to be done before it may leave; empty: nothing."""
+
+
+def write_letters(
+    verdicts: Iterable[Verdict], base: RuleBase, output: str, sources: list[Path], settings: Settings,
+    kind: str = "", consideration: str = "",
+) -> list[Written]:  # fmt: skip
+    """One letter an application, of one kind or of the kind each outcome calls for; all are written, or none.
+
+    Raises Faults with every application that bears no such letter, every fault of a template, or what keeps a file
+    from being written.
+    """
+    made: list[tuple[Payload, Letter]] = []
+    faults: list[Diagnostic] = []
+    for verdict in verdicts:
+        payload = Payload(kind or default_kind(verdict, uncertain_in(base)), consideration, verdict)
+        try:
+            made.append((payload, letter_on(payload, base, settings)))
+        except Faults as error:
+            faults += error.diagnostics
+    if faults:
+        raise Faults(faults)
+    items = [_named(p, letter) for p, letter in made]
+    paths = plan(output, items, sources)
+    files = {}
+    for (payload, letter), path in zip(made, paths, strict=True):
+        files[path] = render(letter, packed(payload), path.suffix.lower(), settings)
+    write_all(files)
+    return [
+        Written(p.verdict.application, letter.kind, path, letter.draft)
+        for (p, letter), path in zip(made, paths, strict=True)
+    ]
+
+
+def _named(payload: Payload, letter: Letter) -> dict[str, str]:
+    """What a pattern for names of files may hold."""
+    return {
+        "编号": payload.verdict.application,
+        "机构": letter.fields["机构"],
+        "事项": letter.fields["事项"],
+        "文书": letter.kind,
+    }
+
+
+def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
+    """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
+    context, verdict = background(base), payload.verdict
+    explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
+    uncertain = uncertain_in(base)
+    case = Case(verdict, explanation, context, settings.office, uncertain, payload.consideration)
+    return letter_of(payload.kind, case)
+
+
+def uncertain_in(base: RuleBase) -> frozenset[str]:
+    """The documents whose force is not known: nothing may rest on them alone."""
+    return frozenset(d.id for d in base.documents.values() if d.doubtful)
+
+
+def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> bytes:
+    """The letter in the format of a suffix. A template of the office's that leaves out what must be said is refused."""
+    if suffix == ".html":
+        from reasoner.letters.html_letter import render_page
+
+        return render_page(letter, carried)
+    if suffix == ".pdf":
+        from reasoner.letters.pdf_letter import render_pdf
+
+        return render_pdf(letter, carried, settings.font)
+    from reasoner.letters.docx_letter import render_word, template_of
+
+    template, name = template_of(letter.kind, settings.templates)
+    made = render_word(letter, carried, template, name)
+    if settings.templates is not None:
+        from reasoner.letters.extract_text import see_word
+        from reasoner.letters.verify_letter import unsaid
+
+        lost = unsaid(letter, see_word(made).paragraphs)
+        if lost:
+            raise Faults(
+                [
+                    Diagnostic("T105", name, f"按这个模板,文书漏了必须写明的内容:{what}", hint=_KEEP)
+                    for what in lost[:20]
+                ]
+            )
+    return made
+
+
+_KEEP: Final = "模板里保留各部分的 段 和 表,或者用 正文 逐部分列出;见 字段说明"
+
+
+def write_templates(folder: Path) -> list[Path]:
+    """The standard templates and the sheet of their fields into a folder; files that are there already are an error."""
+    from reasoner.letters.docx_letter import SHIPPED
+    from reasoner.letters.field_reference import NAME, sheet
+    from reasoner.letters.template_parts import PARTS
+
+    if folder.exists() and not folder.is_dir():
+        raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板")])
+    files = {folder / f"{kind}.docx": (SHIPPED / f"{kind}.docx").read_bytes() for kind in KINDS}
+    files[folder / NAME] = sheet(PARTS).encode()
+    there = [p for p in files if p.exists()]
+    if there:
+        message = f"目录里已经有 {'、'.join(p.name for p in there)},不会改写"
+        raise Faults([Diagnostic("U107", str(folder), message, hint="换一个目录,或者先移走旧模板")])
+    write_all(files)
+    return list(files)
+
+
+# --- letters that prove themselves --------------------------------------------------------------------------
+
+
+def is_letter(path: Path) -> bool:
+    """Whether a file is looked at as a letter, by the ending of its name."""
+    return path.suffix.lower() in (*SUFFIXES, ".htm", ".docm", ".doc")
+
+
+def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str]) -> list[Checked]:
+    """The application of a letter and what is wrong with its proof or its text.
+
+    Raises Faults for what is no letter of ours (T110), a verdict of other rules (U121) or of another form (U122).
+    """
+    from reasoner.letters.extract_text import see
+    from reasoner.letters.verify_letter import unsaid
+
+    suffix = {".htm": ".html", ".docm": ".docx", ".doc": ".docx"}.get(path.suffix.lower(), path.suffix.lower())
+    try:
+        visible = see(path.read_bytes(), suffix)
+    except OSError as error:
+        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
+    except BadPackage as error:
+        raise Faults([Diagnostic("T110", str(path), str(error))]) from None
+    carried = unpacked(visible.carried) if visible.carried is not None else None
+    if carried is None or carried.kind not in KINDS:
+        lacking = visible.carried is None
+        why = "文件里没有研判结果,不是本程序写出的文书" if lacking else "文件里的研判结果不完整或者已经损坏"
+        hint = "另存为别的格式会丢掉研判结果;请用 tiaoli report 写出的原件"
+        raise Faults([Diagnostic("T110", str(path), why, hint=hint)])
+    (proof,) = verify([(str(path), carried.verdict)], base.plain, texts)
+    faults = [*(f"文件{what}" for what in visible.faults), *proof.faults]
+    try:
+        letter = _made_anew(carried, base)
+    except Faults as error:
+        faults += [d.message for d in error.diagnostics]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        faults.append(f"所附研判结果不完整,不能据以核对文字({type(error).__name__})")
+    else:
+        faults += unsaid(letter, visible.paragraphs)
+    return [Checked(proof.application, tuple(faults))]
+
+
+def _made_anew(carried: Carried, base: RuleBase) -> Letter:
+    """The letter that the verdict of a file leads to; raises ValueError where that is no verdict."""
+    verdict = verdict_from_data(carried.verdict)
+    return letter_on(Payload(carried.kind, carried.consideration, verdict), base, Settings())

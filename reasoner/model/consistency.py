@@ -1,0 +1,52 @@
+"""Facts that cannot stand together: a part larger than the whole it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.model.application import Application, FactKey, Subject
+
+PARTS: Final = (
+    ("医保购买康复床位数", "医保购买住院床位数"),
+    ("医保购买中医床位数", "医保购买住院床位数"),
+    ("医保购买精神床位数", "医保购买住院床位数"),
+    ("医保购买精神床位数", "精神科床位数"),
+    ("失智专区床位数", "院护床位数"),
+    ("60岁以上常住老年人口", "常住人口"),
+)
+"""Part and whole, of one region on one date."""
+
+
+def impossible(application: Application, vocabulary: Vocabulary, changed: Iterable[FactKey] | None = None) -> list[str]:
+    """What in the facts cannot be: parts above their whole, numbers out of bounds; a sentence each.
+
+    changed: the facts that are looked at, with what they are part or whole of; None: all.
+    """
+    facts = application.facts
+    keys = dict.fromkeys(facts if changed is None else [key for key in changed if key in facts])
+    subjects = dict.fromkeys(subject for subject, _ in keys)
+    pairs = [(s, p, w) for p, w in PARTS for s in subjects if (s, p) in keys or (s, w) in keys]
+    return [*_parts(application, pairs), *_bounds(application, keys, vocabulary)]
+
+
+def _parts(application: Application, pairs: Iterable[tuple[Subject, str, str]]) -> Iterator[str]:
+    for subject, part, whole in pairs:
+        totals = {o.as_at: o.value for o in application.facts.get((subject, whole), ())}
+        for observation in application.facts.get((subject, part), ()):
+            value, total = observation.value, totals.get(observation.as_at)
+            if isinstance(value, Decimal) and isinstance(total, Decimal) and value > total:
+                yield f"{subject}的{part}({value})大于{whole}({total})"
+
+
+def _bounds(application: Application, keys: Iterable[FactKey], vocabulary: Vocabulary) -> Iterator[str]:
+    for subject, name in keys:
+        term = vocabulary.facts[name]
+        for observation in application.facts[subject, name]:
+            value = observation.value
+            if isinstance(value, Decimal) and (
+                (term.minimum and value < Decimal(term.minimum)) or (term.maximum and value > Decimal(term.maximum))
+            ):
+                yield f"{subject}的{name}({value})超出{term.minimum}至{term.maximum}"

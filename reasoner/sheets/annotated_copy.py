@@ -1,0 +1,54 @@
+"""A copy of a workbook in which every fault stands at its cell: coloured, with a note; a list of all of them in front."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from policy_dsl.diagnostics import Diagnostic
+from reasoner.sheets.styles import HEADER, TEXT, TITLE
+from reasoner.sheets.value_copy import copies
+from reasoner.sheets.workbook import Workbook
+from reasoner.sheets.xlsx_prescan import Place, column_index
+from reasoner.sheets.xlsx_writer import Sheet, styled, written
+
+_CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW: Final = re.compile(r"第([0-9]{1,7})行")
+_WIDTHS: Final = {0: 26.0, 1: 60.0, 2: 44.0, 3: 40.0, 4: 8.0}
+
+
+def marked(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> bytes:
+    """The bytes of the copy."""
+    marks: dict[tuple[str, str], dict[Place, str]] = {}
+    listed = list(faults)
+    for fault in listed:
+        found = _place(fault.where, books)
+        if found is not None:
+            file, sheet, place = found
+            notes = marks.setdefault((file, sheet), {})
+            told = "\n".join(t for t in (fault.message, _told("允许", fault.allowed), _told("建议", fault.hint)) if t)
+            notes[place] = f"{notes[place]}\n{told}" if place in notes else told
+    rows = [styled((f.where, f.message, f.allowed, f.hint, f.code), TEXT) for f in listed]
+    head = styled(("位置", "问题", "允许", "建议", "代码"), HEADER)
+    title = f"共 {len(listed)} 处错误;下面各表是来源的副本,出错的单元格已标出。改正后重新研判;来源文件没有改动。"
+    front = Sheet("错误清单", [styled([title], TITLE), head, *rows], dict(_WIDTHS), frozen=2)
+    return written([front, *copies(books, marks)])
+
+
+def _told(name: str, text: str) -> str:
+    return f"{name}:{text}" if text else ""
+
+
+def _place(where: str, books: Sequence[Workbook]) -> tuple[str, str, Place] | None:
+    for book in books:
+        path = where.removeprefix(f"{book.name}: ")
+        if path == where:
+            continue
+        sheet, _, cell = path.rpartition("!")
+        match, row = _CELL.fullmatch(cell), _ROW.fullmatch(cell)
+        if match is not None:
+            return book.name, sheet, (int(match[2]) - 1, column_index(match[1]))
+        if row is not None:
+            return book.name, sheet, (int(row[1]) - 1, 0)
+    return None

@@ -1,0 +1,204 @@
+"""The form that a bureau sends out: sheets 申请, 指标 and 认定 with the contract's headers, and 说明 with examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from policy_dsl.vocabulary import Term
+from reasoner.intake.coordinates import SYSTEMS
+from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
+from reasoner.model.rule_base import RuleBase
+from reasoner.sheets.column_basis import Asked, asking_clauses
+from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, KINDS, Names
+from reasoner.sheets.styles import HEADER, PLAIN, TEXT, TITLE
+from reasoner.sheets.xlsx_prescan import column_letters
+from reasoner.sheets.xlsx_writer import Choice, Sheet, styled, written
+
+_ROWS: Final = 2000
+"""Rows for which there are drop-down lists."""
+
+_OPTIONS: Final = "选项"
+_MOST_CLAUSES: Final = 4
+_REQUIRED: Final = {
+    APPLICATIONS: ("编号", "事项", "日期"),
+    INDICATORS: ("地区", "名称", "数值"),
+    DETERMINATIONS: ("事项", "对象", "结论"),
+}
+
+_LISTED: Final = {
+    INDICATORS: {
+        "地区": "指标所说的地区:区县、市,或医保管理区域(如 市本级)。",
+        "名称": "指标的名称,从列表中选。",
+        "数值": "写 74%、0.74、71293、1034.21万 都可以;是非的写 是、否;不知道的写 不详。",
+        "时点": "数据截至哪一年、月或日:2023、2023-12、2023-12-31、2023年末。同一指标几个时点的,取基准日以前最近的。",
+        "来源": "数据从哪里来,研判结果和文书照此引用。",
+    },
+    DETERMINATIONS: {
+        "事项": "认定什么,从列表中选。",
+        "对象": "地区、镇街、文件;对申请机构的认定,写申请的编号或机构名称。",
+        "结论": "是 或 否。",
+        "机关": "作出认定的机关;几个机关用顿号隔开。",
+        "日期": "作出认定的日期。",
+        "依据": "认定文件的名称、文号。",
+    },
+}  # fmt: skip
+_BESIDE: Final = {
+    "经度": "机构服务场所的经度(度,如 120.38)。与纬度、坐标系一并填写,用于看出同一步行范围内的申请。",
+    "纬度": "机构服务场所的纬度(度,如 36.07)。",
+    "坐标系": "测量所用的坐标系;不同坐标系的位置可以相差 700 米。",
+}
+_EXAMPLES: Final = {
+    APPLICATIONS: {
+        "编号": "示例-001", "事项": "新增购买住院床位", "日期": "2024-05-01", "名称": "示例医院", "类型": "综合医院", "等级": "二级",
+        "所在地": "城阳区", "床位类别": "综合", "床位数": "100", "重点建设项目": NONE,
+    },
+    INDICATORS: {"地区": "城阳区", "名称": "床位使用率", "数值": "74%", "时点": "2024-03-31", "来源": "住院结算数据"},
+    DETERMINATIONS: {
+        "事项": "照护资源相对充足", "对象": "崂山区", "结论": "是", "机关": "青岛市医疗保障局", "日期": "2024-02-01", "依据": "(认定文件)",
+    },
+}  # fmt: skip
+_RULES: Final = (
+    "一行一份申请;表头不要改动,不用的列可以空着或整列删去。示例只在本表,不要照抄到申请表里。",
+    f"不知道的写「{UNKNOWN}」;空着表示没有提供。没有写的,既不当作零,也不当作「否」。",
+    f"重点建设项目:写 国家级、省级、市级、区县级,几级的用顿号隔开;没有写「{NONE}」;申请人主张但还没有证明的写「{UNPROVED}」。",
+    "地区的指标由本局提供,填在「指标」表,各份申请共用;有权机关的认定填在「认定」表。不要向申请人要这些数据。",
+    "单元格里可以有公式,条理只读存下来的值;合计行、标题行、说明行不作为申请。",
+    "要写明数据从哪里来的,可以加列:申请表加「来源」「来源类型」说明整行,加「床位数·来源」「床位数·时点」「床位数·依据」等说明一项;"
+    "指标、认定表加「来源类型」「确认人」「有效期至」「依据」。来源类型写申请材料、本局台账、本局查询、其他部门、现场核查或有权机关认定。",
+)
+
+
+def template(base: RuleBase) -> bytes:
+    """The bytes of the empty form."""
+    return written(_sheets(base, Names(base.vocabulary)))
+
+
+def _sheets(base: RuleBase, names: Names) -> list[Sheet]:
+    asked = asking_clauses(base)
+    options: dict[str, list[str]] = {}
+    forms = [_form(kind, names, base, asked, options) for kind in KINDS]
+    return [*forms, _explained(names, asked), _option_sheet(options)]
+
+
+def _form(kind: str, names: Names, base: RuleBase, asked: Asked, options: dict[str, list[str]]) -> Sheet:
+    labels = names.labels(kind)
+    sheet = Sheet(kind, [styled(labels, HEADER)], frozen=1)
+    for column, label in enumerate(labels):
+        sheet.widths[column] = max(
+            10.0, 2.1 * len(label) + 3, {"名称": 30, "来源": 30, "依据": 30, "事项": 26}.get(label, 0)
+        )
+        told = _note(kind, label, names, asked)
+        sheet.notes[0, column] = "\n".join(f"{k}:{v}" if k else v for k, v in told)
+        values, closed = _choices(kind, label, names, base)
+        if values:
+            options[f"{kind}·{label}"] = values
+            letter = column_letters(len(options) - 1)
+            source = f"'{_OPTIONS}'!${letter}$2:${letter}${len(values) + 1}"
+            cells = column_letters(column)
+            sheet.choices.append(Choice(f"{cells}2:{cells}{_ROWS}", source, closed))
+    return sheet
+
+
+def _choices(kind: str, label: str, names: Names, base: RuleBase) -> tuple[list[str], bool]:
+    """The names that a cell may take, and whether others are refused there and then."""
+    vocabulary = base.vocabulary
+    if kind == APPLICATIONS:
+        term = names.facts.get(label)
+        if label == "事项":
+            return list(vocabulary.matters), True
+        if label == "类型":
+            return [*(term.values if term and term.values else vocabulary.types), UNKNOWN], True
+        if label == "坐标系":
+            return list(SYSTEMS), True
+        if label == "所在地":
+            return _places(base, ("county", "prefecture")), False
+        if term is not None and term.datatype == "boolean":
+            return ["是", "否", UNKNOWN, *((UNPROVED,) if term.burden else ())], True
+        if term is not None and term.datatype == "category":
+            extra = [NONE, UNPROVED] if term.multiple else [UNPROVED] if term.burden else []
+            return [*term.values, *extra, UNKNOWN], not term.multiple
+    if (kind, label) == (INDICATORS, "名称"):
+        return [t.label for t in names.indicators.values()], True
+    if (kind, label) == (INDICATORS, "地区"):
+        return _places(base, ("prefecture", "county", "area")), False
+    if (kind, label) == (DETERMINATIONS, "事项"):
+        return [t.label for t in names.facts.values() if t.datatype == "boolean"], True
+    if (kind, label) == (DETERMINATIONS, "结论"):
+        return ["是", "否", UNKNOWN], True
+    return [], False
+
+
+def _places(base: RuleBase, levels: tuple[str, ...]) -> list[str]:
+    """The places that documents are held for, by name; where two share a name, by code."""
+    vocabulary = base.vocabulary
+    held = {d.region for d in base.documents.values()}
+    found = []
+    for region in vocabulary.regions.values():
+        if region.level in levels and held & {*vocabulary.chain(region.code)}:
+            shared = [r for r in vocabulary.find_regions(region.name) if r.level != "area"]
+            found.append(region.code if len(shared) > 1 else region.name)
+    return list(dict.fromkeys(found))
+
+
+def _note(kind: str, label: str, names: Names, asked: Asked) -> Iterator[tuple[str, str]]:
+    """What a column is, who provides it, what proves it and which clauses ask for it."""
+    term: Term | None = names.facts.get(label) if kind == APPLICATIONS else None
+    if label in _REQUIRED[kind]:
+        yield "", "必填"
+    if term is None:
+        yield "说明", _LISTED.get(kind, {}).get(label) or _BESIDE.get(label, label)
+        yield (
+            "提供方",
+            {INDICATORS: "本局或其他部门(见「说明」表)", DETERMINATIONS: "有权机关认定", APPLICATIONS: "申请人"}[kind],
+        )
+        return
+    yield "说明", term.definition or term.label
+    yield "提供方", term.provider
+    if term.unit and term.unit != "1":
+        yield "单位", term.unit
+    if term.proof:
+        yield "证明", term.proof
+    clauses = asked.get(label, [])
+    if clauses:
+        yield "问到的条款", ";".join(clauses[:_MOST_CLAUSES])
+    elif label == "事项":
+        yield "问到的条款", "各文件按事项适用"
+
+
+def _explained(names: Names, asked: Asked) -> Sheet:
+    """The sheet 说明: rules of filling in, one example of each kind, every fact with provider, proof and clauses."""
+    sheet = Sheet(
+        "说明", [styled(["怎样填写"], TITLE), *(styled([f"{n}. {r}"], PLAIN) for n, r in enumerate(_RULES, 1))]
+    )
+    for kind in KINDS:
+        example = _EXAMPLES[kind]
+        sheet.rows += [[], [(f"示例:{kind}", TITLE)]]
+        sheet.rows += [styled(example, HEADER), styled(example.values(), TEXT)]
+    sheet.rows += [[], [("各项事实由谁提供、凭什么、哪一条问到", TITLE)]]
+    sheet.rows.append(styled(("名称", "填在", "说明", "提供方", "证明材料", "问到的条款"), HEADER))
+    for term in names.facts.values():
+        where = (
+            APPLICATIONS
+            if term.subject in ("申请", "机构")
+            else DETERMINATIONS
+            if term.provider == "有权机关认定"
+            else INDICATORS
+        )
+        clauses = ";".join(asked.get(term.label, []))
+        told = (term.label, where, term.definition, term.provider, term.proof, clauses)
+        sheet.rows.append(styled(told, TEXT))
+    sheet.widths = {0: 30, 1: 24, 2: 48, 3: 20, 4: 40, 5: 60}
+    return sheet
+
+
+def _option_sheet(options: dict[str, list[str]]) -> Sheet:
+    """The names of the drop-down lists, a column each."""
+    longest = max(map(len, options.values()))
+    listed = list(options.values())
+    sheet = Sheet(_OPTIONS, [styled(options, HEADER)])
+    for index in range(longest):
+        sheet.rows.append([v[index] if index < len(v) else None for v in listed])
+    sheet.widths = dict.fromkeys(range(len(options)), 24.0)
+    sheet.hidden = True
+    return sheet

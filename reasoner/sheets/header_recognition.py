@@ -1,0 +1,225 @@
+"""Where in a workbook the tables are: which sheet is which, the header under its title rows, the rows that hold data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from policy_dsl.diagnostics import Diagnostic
+from reasoner.sheets.columns import APPLICATIONS, ASPECTS, DETERMINATIONS, INDICATORS, KINDS, Column, Names
+from reasoner.sheets.workbook import Grid, Workbook, cell_name
+
+OURS: Final = ("研判结果", "竞争分组", "错误清单", "说明", "填写说明", "选项")
+"""Sheets that this program writes, and those that explain a form; they hold no applications."""
+
+_HEADER_ROWS: Final = 30
+_NEEDED: Final = {APPLICATIONS: ("编号", "事项"), INDICATORS: ("地区",), DETERMINATIONS: ("事项", "对象", "结论")}
+_TOTAL: Final = re.compile(r"(?:本[页表])?(?:合计|小计|总计|共计|累计)[::]?.{0,12}")
+_FOOT: Final = re.compile(r"(?:备?注|说明|填表|制表|审核|复核|负责人|填报|联系|单位负责|经办|打印|第?\d+页)")
+
+Saved = Mapping[str, Mapping[str, str | None]]
+
+
+@dataclass
+class Table:
+    """A table found in a sheet: its kind, the row of its header, its columns, and its rows of data."""
+
+    kind: str
+    grid: Grid
+    header: int
+    columns: list[Column]
+    rows: list[int] = field(default_factory=list)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def used(self) -> list[Column]:
+        """The columns that are read."""
+        return [c for c in self.columns if c.label and c.how != "near"]
+
+
+@dataclass
+class Found:
+    """The tables of a workbook, what is wrong with their layout, and what was left out."""
+
+    tables: list[Table] = field(default_factory=list)
+    faults: list[Diagnostic] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def find_tables(
+    book: Workbook, names: Names, saved: Saved, *, day_given: bool = False, lists_only: bool = False
+) -> Found:
+    """The tables of a workbook. lists_only: look for 指标 and 认定 alone (the ledger of a bureau)."""
+    found = Found()
+    for grid in book.grids:
+        if grid.name.strip() in OURS or not any(c is not None for row in grid.rows for c in row):
+            continue
+        if grid.hidden:
+            found.notes.append(f"隐藏的工作表「{grid.name}」没有读")
+            continue
+        table = _table(grid, names, saved, book.form == "csv", KINDS[1:] if lists_only else KINDS)
+        if table is None:
+            kind = _named(grid.name)
+            if kind or len(book.grids) == 1:
+                found.faults.append(_no_header(book.name, grid, kind, names))
+            else:
+                found.notes.append(f"工作表「{grid.name}」里没有找到申请、指标或认定的表头,没有读")
+            continue
+        found.tables.append(table)
+        found.faults += _column_faults(book.name, table, day_given)
+        _gather_rows(table)
+        found.notes += _left_out(table)
+    kinds = {t.kind for t in found.tables}
+    if not found.faults and (not kinds if lists_only else APPLICATIONS not in kinds):
+        wanted = "指标或认定" if lists_only else APPLICATIONS
+        allowed = "表头用 tiaoli template 写出的名称"
+        found.faults.append(Diagnostic("S110", book.name, f"没有找到{wanted}的表", allowed))
+    return found
+
+
+def _named(sheet: str) -> str:
+    return next((k for k in (DETERMINATIONS, INDICATORS, APPLICATIONS) if k in sheet), "")
+
+
+def _texts(grid: Grid, row: int) -> list[str]:
+    width = max(len(grid.rows[row]), max((c + 1 for r, c in grid.merged if r == row), default=0))
+    values = (grid.value(row, c) for c in range(width))
+    return [v if isinstance(v, str) and len(v) <= 200 else "" for v in values]
+
+
+def _table(grid: Grid, names: Names, saved: Saved, alone: bool, kinds: tuple[str, ...]) -> Table | None:
+    """The table of a sheet: the row with most known headers, judged by the kind that the sheet's name tells, else by all."""
+    kind_named = "" if alone else _named(grid.name)
+    best: tuple[int, str, int] | None = None
+    for row in range(min(len(grid.rows), _HEADER_ROWS)):
+        headers = _texts(grid, row)
+        if sum(bool(h) for h in headers) < 2:
+            continue
+        for kind in (kind_named,) if kind_named in kinds else kinds:
+            plain_saved = {h for h in saved.get(kind, {}) if saved[kind][h]}
+            score = names.score(kind, headers) + sum(" ".join(h.split()) in plain_saved for h in headers)
+            least = 2 if kind == kind_named else 3
+            if score >= least and (best is None or score > best[0]):
+                best = (score, kind, row)
+    if best is None:
+        return None
+    _, kind, row = best
+    headers = _texts(grid, row)
+    columns = [names.column(kind, i, h, saved.get(kind, {})) for i, h in enumerate(headers) if h.strip()]
+    # A merged header over several columns names the first of them.
+    columns = [c for c in columns if grid.merged.get((row, c.index), (row, c.index))[1] == c.index]
+    # What another column is already is no proposal.
+    taken = {c.label for c in columns if c.label}
+    columns = [_open(c, taken) if c.how == "near" else c for c in columns]
+    return Table(kind, grid, row, columns)
+
+
+def _open(column: Column, taken: set[str]) -> Column:
+    left = tuple(p for p in column.proposals if p not in taken)
+    return replace(column, proposals=left, how="near" if left else "none")
+
+
+def _no_header(name: str, grid: Grid, kind: str, names: Names) -> Diagnostic:
+    kinds = [kind] if kind else list(KINDS)
+    allowed = ";".join(f"{k}:{'、'.join(names.labels(k)[:6])}…" for k in kinds)
+    hint = "表头照 tiaoli template 写出的表;表头不同的,用 --mapping 看怎样对应"
+    message = f"前 {_HEADER_ROWS} 行里没有找到{kind or '申请、指标或认定'}的表头"
+    return Diagnostic("S110", f"{name}: {grid.name}", message, allowed, hint)
+
+
+def _column_faults(name: str, table: Table, day_given: bool) -> Iterator[Diagnostic]:
+    sheet, row = table.grid.name, table.header
+    for column in table.columns:
+        if column.how == "near" and _filled(table, column):
+            where = f"{name}: {cell_name(sheet, row, column.index)}"
+            hint = f"确认或改正:tiaoli check {name} --mapping,再用 --mapping 文件"
+            message = (
+                f"表头「{column.header}」不在约定之内,可能是「{'」或「'.join(column.proposals)}」,没有确认以前不读"
+            )
+            yield Diagnostic("S111", where, message, "、".join(column.proposals), hint)
+    seen: dict[str, Column] = {}
+    for column in table.used:
+        first = seen.setdefault(column.label, column)
+        if first is not column:
+            where = f"{name}: {cell_name(sheet, row, column.index)}"
+            message = (
+                f"「{column.header}」与 {cell_name(sheet, row, first.index)}「{first.header}」都是「{column.label}」"
+            )
+            yield Diagnostic("S112", where, message, hint="只留一列,或用 --mapping 写明哪一列不用(null)")
+    labels = {c.label for c in table.columns if c.label} | {p for c in table.columns for p in c.proposals[:1]}
+    needed = list(_NEEDED[table.kind])
+    if table.kind == APPLICATIONS and not day_given:
+        needed.append("日期")
+    if table.kind == INDICATORS and not wide(table):
+        needed += ["名称", "数值"]
+    lacking = [n for n in needed if n not in labels]
+    if lacking:
+        hint = "日期也可用 --as-of 指定" if lacking == ["日期"] else "补上这一列,或用 --mapping 对应"
+        yield Diagnostic(
+            "S113", f"{name}: {sheet}!第{row + 1}行", f"{table.kind}表缺少列「{'」「'.join(lacking)}」", hint=hint
+        )
+
+
+def wide(table: Table) -> bool:
+    """Whether the table has a column for each indicator instead of 名称 and 数值."""
+    labels = {c.label for c in table.used if not c.aspect}
+    return table.kind == INDICATORS and "名称" not in labels and bool(labels - {"地区", *ASPECTS})
+
+
+def _filled(table: Table, column: Column) -> bool:
+    return any(table.grid.value(r, column.index) is not None for r in range(table.header + 1, len(table.grid.rows)))
+
+
+def _gather_rows(table: Table) -> None:
+    """The rows of data: not empty, no total, no line for signatures, not the header printed again."""
+    columns = [c.index for c in table.used]
+    headers = [c.header for c in table.used]
+    for row in range(table.header + 1, len(table.grid.rows)):
+        cells = table.grid.rows[row]
+        held = [c for c in cells if c is not None]
+        if not held:
+            continue
+        own = [table.grid.value(row, i) for i in columns]
+        filled = [v for v in own if v is not None]
+        first = str(held[0]).strip()
+        joined = "".join(first.split())
+        if not filled:
+            table.skipped.append((row, f"「{first[:20]}」不在表内"))
+        elif _TOTAL.fullmatch(joined):
+            table.skipped.append((row, f"「{joined[:12]}」行"))
+        elif (
+            isinstance(held[0], str) and _FOOT.match(joined) and len(set(map(str, filled))) <= max(2, len(columns) // 4)
+        ):
+            table.skipped.append((row, f"「{first[:20]}」"))
+        elif [" ".join(str(v).split()) for v in own] == headers:
+            table.skipped.append((row, "重复的表头"))
+        elif all(isinstance(v, int) and not isinstance(v, date) for v in filled) and filled == list(
+            range(1, len(own) + 1)
+        ):
+            table.skipped.append((row, "列号"))
+        else:
+            table.rows.append(row)
+
+
+def _left_out(table: Table) -> Iterator[str]:
+    sheet = table.grid.name
+    if table.skipped:
+        listed = "、".join(f"第{row + 1}行{what}" for row, what in table.skipped[:8])
+        more = f" 等 {len(table.skipped)} 行" if len(table.skipped) > 8 else ""
+        yield f"工作表「{sheet}」:没有作为数据读的行:{listed}{more}"
+    unused = [c.header for c in table.columns if c.how == "none" and _filled(table, c)]
+    if unused:
+        yield f"工作表「{sheet}」:没有采用的列:{'、'.join(unused[:20])}"
+    nameless = _nameless(table)
+    if nameless:
+        yield f"工作表「{sheet}」:没有表头、没有采用的列:{'、'.join(nameless)}"
+
+
+def _nameless(table: Table) -> list[str]:
+    """Columns that hold data under no header."""
+    named = {c.index for c in table.columns} | {i for (r, i), _ in table.grid.merged.items() if r == table.header}
+    held = {i for r in table.rows for i, v in enumerate(table.grid.rows[r]) if v is not None and i not in named}
+    return [cell_name(table.grid.name, table.header, i).partition("!")[2] for i in sorted(held)[:10]]
