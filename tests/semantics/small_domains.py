@@ -32,9 +32,10 @@ COUNTIES: Final = ("370202", "370203", "370212", "370214")
 BOUNDS: Final = {
     "床位使用率": ("0.70", "0.80"),
     "医疗费用增长率": ("0", "0.08"),
-    "床位数": ("1", "6"),
-    "医保购买住院床位数": ("0", "10"),
+    "床位数": ("0", "12"),
+    "医保购买住院床位数": ("0", "14"),
 }
+"""Wide enough that every comparison turns within them, whatever the other facts are."""
 
 Ref = tuple[str, str]
 """Role and term of a fact; a place is the fact 所在地 of 本区县."""
@@ -91,9 +92,7 @@ def _documents() -> tuple[compiled.Document, compiled.Document]:
 
 def small_base(norms: Sequence[ir.Norm]) -> RuleBase:
     """A rule base of these norms; the letter before the stroke of a clause says of which document each is."""
-    documents = tuple(
-        d.with_norms(own) for d in _documents() if (own := [n for n in norms if n.document == d.id])
-    )
+    documents = tuple(d.with_norms(own) for d in _documents() if (own := [n for n in norms if n.document == d.id]))
     return RuleBase(compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(documents), vocabulary(), documents))
 
 
@@ -165,16 +164,16 @@ def _some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
 
 def _compare(left: ir.Expr, *thresholds: str) -> st.SearchStrategy[ir.Cond]:
     return st.builds(
-        lambda op, right: ir.Compare(op, left, _const(right)), st.sampled_from(OPERATORS[:4]), st.sampled_from(thresholds)
+        lambda op, right: ir.Compare(op, left, _const(right)), st.sampled_from(OPERATORS), st.sampled_from(thresholds)
     )
 
 
 NUMBERS: Final = st.one_of(
     _compare(RATE, "0.72", "0.75", "0.78"),
     _compare(GROWTH, "0.03", "0.05"),
-    _compare(REQUESTED, "2", "4"),
-    _compare(ir.Sum((PURCHASED, REQUESTED)), "6", "9"),
-    st.sampled_from(OPERATORS[:4]).map(
+    _compare(REQUESTED, "4", "5"),
+    _compare(ir.Sum((PURCHASED, REQUESTED)), "10", "12"),
+    st.sampled_from(OPERATORS).map(
         lambda op: ir.Compare(op, REQUESTED, ir.Scaled(_const("0.5"), PURCHASED), ratio=True)
     ),
 )
@@ -191,9 +190,7 @@ def _conditions() -> st.SearchStrategy[ir.Cond]:
     pairs = st.tuples
     return st.recursive(
         leaves,
-        lambda below: st.one_of(
-            below.map(ir.Not), pairs(below, below).map(ir.And), pairs(below, below).map(ir.Or)
-        ),
+        lambda below: st.one_of(below.map(ir.Not), pairs(below, below).map(ir.And), pairs(below, below).map(ir.Or)),
         max_leaves=4,
     )
 
