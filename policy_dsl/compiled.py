@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.formats import Sha256
 from policy_dsl.ir import Effect, Level, Norm, digest, to_data
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
@@ -138,7 +139,7 @@ class Received(msgspec.Struct, frozen=True):
 
     file: str
     """Its name."""
-    sha256: str
+    sha256: Sha256
     """SHA-256 of its bytes."""
     length: int
     """Its length in characters."""

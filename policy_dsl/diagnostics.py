@@ -26,6 +26,13 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """What to try."""
 
 
+class FaultReport(msgspec.Struct, frozen=True):
+    """What is written in place of results where the input has faults."""
+
+    errors: tuple[Fault, ...]
+    """Every fault of the input."""
+
+
 class Diagnostic(Fault, frozen=True):
     """A fault with what only people need."""
 

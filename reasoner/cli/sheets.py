@@ -100,7 +100,7 @@ def run(options: CheckOptions) -> int:
     judged = list(verdicts)
     groups = workbooks.groups_of(batch, judged)
     if options.json:
-        write_json({"verdicts": judged, "groups": [g.to_data() for g in groups]})
+        write_json(workbooks.judged_together(judged, groups))
         return DONE
     for text in judging.check_text(judged, full=options.full, **screen()):
         write(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ir import Norm
@@ -11,12 +11,35 @@ from reasoner.model.rule_base import RuleBase
 from .names import ROOT
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One violation. `node` and `predicate` are IRIs (`_:n` a blank node; both empty for a JSON file), `where` is for people.
+class Violation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact that cannot be, as `tiaoli validate --json` writes it."""
 
-    shape: the shape that finds it, empty where only the native check does; component: its SHACL constraint component.
-    """
+    code: str
+    """The code of the fault; docs/errors.md has a page for each."""
+    where: str
+    """Where it stands, for people."""
+    message: str
+    """What was found."""
+    fact: str = ""
+    """The fact concerned, by label."""
+    node: str = ""
+    """In a graph: the IRI of the node, `_:n` for a blank one."""
+    predicate: str = ""
+    """In a graph: the IRI of the property."""
+    found: str = ""
+    """The value that was found."""
+    allowed: str = ""
+    """What is allowed."""
+    hint: str = ""
+    """What to try."""
+    asked_by: tuple[str, ...]
+    """The clauses that ask for the fact."""
+    shape: str = ""
+    """The IRI of the shape that finds it; absent where only the native check does."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One violation, with the SHACL constraint component (`component`) that a standard report names."""
 
     code: str
     where: str
@@ -31,17 +54,22 @@ class Finding:
     shape: str = ""
     component: str = ""
 
-    def to_data(self) -> dict[str, str | list[str]]:
-        """Plain JSON data, without empty fields; `asked_by` always, as in a verdict."""
-        texts = {
-            "code": self.code, "where": self.where, "message": self.message, "fact": self.fact, "node": self.node,
-            "predicate": self.predicate, "found": self.found, "allowed": self.allowed, "hint": self.hint,
-        }  # fmt: skip
-        data: dict[str, str | list[str]] = {key: text for key, text in texts.items() if text}
-        data["asked_by"] = list(self.asked_by)
-        if self.shape:
-            data["shape"] = self.shape
-        return data
+    @property
+    def violation(self) -> Violation:
+        """The form in which it is written as JSON."""
+        return Violation(
+            code=self.code,
+            where=self.where,
+            message=self.message,
+            fact=self.fact,
+            node=self.node,
+            predicate=self.predicate,
+            found=self.found,
+            allowed=self.allowed,
+            hint=self.hint,
+            asked_by=self.asked_by,
+            shape=self.shape,
+        )
 
     def diagnostic(self) -> Diagnostic:
         """The finding in the form in which every fault is printed."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.load import load_file
@@ -20,7 +22,7 @@ from reasoner.model.application import Application
 
 from . import names as n
 from .files import is_graph, load_graph
-from .findings import SHAPE, Finding
+from .findings import SHAPE, Finding, Violation
 from .relations import Excess, excesses
 from .terms import Terms
 from .triples import Triples
@@ -34,8 +36,22 @@ _BESIDE = frozenset(("数值", "结论", "时点", *KEYS))
 """Keys of a fact that is written as an object."""
 
 
-@dataclass(frozen=True)
-class Validation:
+class ValidationReport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What `tiaoli validate --json` writes."""
+
+    file: str
+    """The file that was looked at."""
+    conforms: bool
+    """Whether nothing was found."""
+    applications: int
+    """How many applications were read without a fault, or were given."""
+    violations: tuple[Violation, ...]
+    """What cannot be."""
+    notes: tuple[str, ...] = ()
+    """What of a graph was not read, a sentence each; no violation."""
+
+
+class Validation(msgspec.Struct, frozen=True):
     """What was found in a file. applications: how many of them were read without a fault, or were given.
 
     notes: what of a graph was not read, a sentence each; no violation.
@@ -51,15 +67,11 @@ class Validation:
         """Whether nothing was found."""
         return not self.findings
 
-    def to_data(self) -> dict[str, object]:
-        """Plain JSON data."""
-        data: dict[str, object] = {
-            "file": self.name,
-            "conforms": self.conforms,
-            "applications": self.applications,
-            "violations": [f.to_data() for f in self.findings],
-        }
-        return data | ({"notes": list(self.notes)} if self.notes else {})
+    @property
+    def report(self) -> ValidationReport:
+        """The form in which it is written as JSON."""
+        violations = tuple(f.violation for f in self.findings)
+        return ValidationReport(self.name, self.conforms, self.applications, violations, self.notes)
 
 
 def validate(

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from policy_dsl.formats import Day, RegionCode, ShortDigest
 from reasoner.compare.application_form import FormData
 from reasoner.compare.result import RuleIds, UnusualFact
 from reasoner.lint.finding import Check, Code, Level
@@ -22,7 +23,7 @@ class Acknowledgement(msgspec.Struct, frozen=True):
     """Who decided."""
     reason: str
     """Why nothing need be done."""
-    date: str
+    date: Day
     """When, an ISO date."""
 
 
@@ -71,9 +72,9 @@ class FindingReport(msgspec.Struct, frozen=True, kw_only=True):
     """All matters where it holds."""
     types: tuple[str, ...]
     """The kinds of institutions where it holds."""
-    day: str
+    day: Day
     """The day of the rules looked at, an ISO date."""
-    hash: str
+    hash: ShortDigest
     """Twelve hexadecimal digits by which a decision about it is kept."""
     acknowledged: Acknowledgement | None
     """What a person decided about it; None: nothing."""
@@ -99,7 +100,7 @@ class StaleState(StrEnum):
 class StaleRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A decision about a finding that is no more."""
 
-    hash: str
+    hash: ShortDigest
     """The hash of the finding."""
     code: str
     """The check."""
@@ -109,7 +110,7 @@ class StaleRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The rules, by id."""
     state: StaleState
     """What became of the finding."""
-    now: tuple[str, ...]
+    now: tuple[ShortDigest, ...]
     """The hashes of findings of that kind on its rules."""
     file: str
     """The file in which the record stands."""
@@ -117,7 +118,7 @@ class StaleRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Who decided."""
     reason: str
     """Why nothing need be done."""
-    date: str
+    date: Day
     """When, an ISO date."""
 
 
@@ -132,7 +133,7 @@ class UndecidedQuestion(msgspec.Struct, frozen=True):
     """The rules of which it was asked, by id."""
     matters: tuple[str, ...]
     """The matters of which it was asked, by label."""
-    day: str
+    day: Day
     """The day of the rules looked at, an ISO date."""
     why: str
     """Why it was not answered."""
@@ -141,11 +142,11 @@ class UndecidedQuestion(msgspec.Struct, frozen=True):
 class CheckedSet(msgspec.Struct, frozen=True, kw_only=True):
     """Rules in force on one day in one region, and what was looked at of them."""
 
-    region: str
+    region: RegionCode
     """The code of the region."""
     name: str
     """Its name."""
-    day: str
+    day: Day
     """The day, an ISO date."""
     documents: tuple[str, ...]
     """The documents in force, by id."""
@@ -183,7 +184,7 @@ class DocumentDay(msgspec.Struct, frozen=True):
     """The document, by id."""
     title: str
     """Its title."""
-    day: str | None
+    day: Day | None
     """The day, an ISO date; None: it is not in force on the day asked for."""
     basis: str
     """Why this day."""
@@ -194,7 +195,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     documents: tuple[str, ...] | None
     """Documents by id; None: all."""
-    region: str | None
+    region: RegionCode | None
     """A region by code; None: all."""
     matter: str | None
     """A matter by label; None: all."""
@@ -203,9 +204,9 @@ class Limits(msgspec.Struct, frozen=True):
 class LintResult(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that checks of the rules come to."""
 
-    as_of: str | None
+    as_of: Day | None
     """The day asked for, an ISO date; None: none."""
-    today: str
+    today: Day
     """The day on which it was checked."""
     limits: Limits = msgspec.field(name="asked")
     """What alone was asked about."""
