@@ -14,16 +14,16 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from reasoner.driver.in_use import build
-from reasoner.driver.store import load
-from reasoner.intake.loaded import Loaded
-from reasoner.intake.read import Reader
 
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.cli import console, main
+from reasoner.driver.current_rule_base import build
+from reasoner.driver.rule_base_store import load
 from reasoner.driver.schemas.application import application_schema
 from reasoner.driver.schemas.outputs import OUTPUTS
 from reasoner.driver.schemas.schema import BASE, Schema, output_schema
+from reasoner.intake.application_parser import Reader
+from reasoner.intake.parsed import Loaded
 
 MOST = 300
 """Of the applications of one input so many are held against the schema."""

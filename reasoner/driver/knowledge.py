@@ -16,11 +16,11 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.review.files import append, file_of, own_folder, own_records
 from policy_dsl.review.records import MOST_NAME, MOST_REMARK, ReviewState, local_id, unfit, with_reviews
 from reasoner.driver import current_rule_base
-from reasoner.driver.names import documents_named
-from reasoner.driver.own_reviews import own_reviews
-from reasoner.driver.store import load
+from reasoner.driver.document_lookup import documents_named
+from reasoner.driver.review_folder import own_reviews
+from reasoner.driver.rule_base_store import load
 from reasoner.model.rule_base import RuleBase
-from reasoner.survey.reviews import ReviewEntry, RuleReview, listed, rule_named
+from reasoner.survey.review_states import ReviewEntry, RuleReview, listed, rule_named
 
 if TYPE_CHECKING:
     from reasoner.topics.matrix import TopicMatrix
@@ -139,7 +139,7 @@ def compare_topics_page(regions: Sequence[str], path: Path) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole, or not at all. Raises Faults (U107)."""
-    from policy_dsl.whole_file import put
+    from policy_dsl.atomic_write import put
 
     try:
         put(path, text.encode())

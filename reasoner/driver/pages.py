@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.refusals import refusal
-
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.os_errors import refusal
 from reasoner.driver import current_rule_base
 from reasoner.driver.knowledge import write_file
 

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from case_file import Case, case_sets, plain_application
-from reasoner.driver.in_use import reader, rule_base
 
+from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.outcome import conclude
 from reasoner.model.application import Value
 from reasoner.model.verdict import MissingFact

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from reasoner.driver.in_use import official_texts, rule_base
 
+from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.pages import write_pages
 from reasoner.report.corpus_pages import corpus_pages
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reasoner.intake.read import Reader
 from test_intake_faults import BAD
 from written_json import counts, faults, hold_application, vocabulary
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.judging import DEMO
+from reasoner.intake.application_parser import Reader
 
 TESTS = Path(__file__).parents[1]
 EXAMPLES = json.loads((TESTS / "conformance" / "examples.json").read_text(encoding="utf-8"))

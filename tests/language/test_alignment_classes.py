@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 from language_examples import document
-from policy_dsl.sources import read_sources
 
 from policy_dsl.compile import PASSES, Draft
+from policy_dsl.source_files import read_sources
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.vocabulary import Vocabulary
 

@@ -11,7 +11,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from msgspec import structs
-from reasoner.plausible import PARTS
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
@@ -19,6 +18,7 @@ from reasoner.interpreter.interpret import FactContext, evaluate
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.binding import bind_roles
+from reasoner.model.consistency import PARTS
 from reasoner.model.kinds import RANK, Outcome, Role, Status
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict

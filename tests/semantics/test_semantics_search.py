@@ -16,7 +16,6 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from naive_search import ALIKE, RESTRICTING, Question, Ref, every_answer, every_change, offered
-from reasoner.driver.in_use import rule_base
 from small_base import plain
 from small_domains import (
     CATEGORIES,
@@ -41,6 +40,7 @@ from small_domains import (
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect, Strength
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.outcome import conclude
 from reasoner.model.application import Value

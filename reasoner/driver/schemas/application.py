@@ -13,11 +13,11 @@ from policy_dsl.ir import JsonValue
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.driver.schemas.schema import Schema, head
 from reasoner.driver.schemas.values import DAY, PERIOD, TEXT, UNKNOWN_VALUE, either, one_of, value_schema
-from reasoner.intake.forms import DETERMINATIONS, INDICATORS, Form
-from reasoner.intake.position import SYSTEMS
+from reasoner.intake.coordinates import SYSTEMS
+from reasoner.intake.field_schema import FRAME
+from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Form
 from reasoner.intake.provenance import CONFIRMED_BY, EVIDENCE, EVIDENCE_KEYS, KEYS, ORGANS, ORIGIN, SOURCE, VALID_UNTIL
 from reasoner.intake.stated import CONCLUSION, VALUE, WHEN
-from reasoner.intake.tables import FRAME
 from reasoner.model.kinds import Origin
 
 WHAT: Final = "申请文件:一份申请,申请的数组,或者共用指标和认定的几份申请"

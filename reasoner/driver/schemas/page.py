@@ -14,8 +14,8 @@ from msgspec import inspect
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.driver.schemas.outputs import OUTPUTS, Output
 from reasoner.driver.schemas.words import always_written, class_words, field_words, reached, struct_of, written_words
-from reasoner.intake.position import SYSTEMS
-from reasoner.intake.tables import FRAME
+from reasoner.intake.coordinates import SYSTEMS
+from reasoner.intake.field_schema import FRAME
 
 Row = Sequence[str]
 
