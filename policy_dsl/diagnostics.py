@@ -12,7 +12,7 @@ import msgspec
 
 
 class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A fault as JSON output has it (CONTRACT §4)."""
+    """A fault as JSON output has it."""
 
     code: str
     """Its stable code; docs/errors.md has a page for each."""
@@ -24,6 +24,13 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is allowed."""
     hint: str = ""
     """What to try."""
+
+
+class FaultReport(msgspec.Struct, frozen=True):
+    """What is written in place of results where the input has faults."""
+
+    errors: tuple[Fault, ...]
+    """Every fault of the input."""
 
 
 class Diagnostic(Fault, frozen=True):

@@ -27,7 +27,9 @@ class Fact(Node, frozen=True):
     """A fact of a subject. `subject` is a role that the application binds: 申请, 机构, 全市, 本区县, 所在医保管理区域 …"""
 
     subject: str
+    """Whose it is: the role."""
     term: str
+    """The term, by label."""
     period: str | None = None
     """For a forecast the period that the clause names, e.g. "2025"; None: the latest value on the day."""
 

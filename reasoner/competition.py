@@ -91,15 +91,65 @@ class Group(msgspec.Struct, frozen=True):
     why: str
     """The reason in words."""
 
-    def to_data(self) -> dict[str, ir.JsonValue]:
-        """Plain JSON data."""
+    @property
+    def report(self) -> GroupReport:
+        """The form in which it is written as JSON."""
         cited = self.citation
-        return {
-            "kind": self.kind.value, "label": KINDS[self.kind], "rule": self.rule, "clause": cited.clause,
-            "document": cited.document, "number": cited.number, "place": cited.place, "quote": cited.quote,
-            "of": self.of, "applications": [*self.applications], "asked": [*self.asked], "sure": self.sure,
-            "why": self.why,
-        }  # fmt: skip
+        return GroupReport(
+            kind=self.kind,
+            label=KINDS[self.kind],
+            rule=self.rule,
+            clause=cited.clause,
+            document=cited.document,
+            number=cited.number,
+            place=cited.place,
+            quote=cited.quote,
+            of=self.of,
+            applications=self.applications,
+            asked=self.asked,
+            sure=self.sure,
+            why=self.why,
+        )
+
+
+class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Applications that cannot all be granted, as `tiaoli check --json --groups` writes them."""
+
+    kind: GroupKind
+    """Why they cannot."""
+    label: str
+    """The same in words."""
+    rule: str
+    """The id of the norm."""
+    clause: str
+    """The address of its clause."""
+    document: str
+    """The title of its document."""
+    number: str | None
+    """The number of its document; None where the received text has none."""
+    place: str
+    """The place of its clause in words."""
+    quote: str
+    """The official text of its clause."""
+    of: str
+    """The region or 镇街 whose figures it speaks of, by name."""
+    applications: tuple[str, ...]
+    """Their numbers (编号)."""
+    asked: tuple[str, ...]
+    """What each asks for: 100张, 1家."""
+    sure: bool
+    """Whether the facts given prove it, or only suggest it."""
+    why: str
+    """The reason in words."""
+
+
+class JudgedTogether(msgspec.Struct, frozen=True):
+    """The verdicts on applications that were judged together, and which of them exclude each other."""
+
+    verdicts: tuple[Verdict, ...]
+    """The verdicts, in the order of the applications."""
+    groups: tuple[GroupReport, ...]
+    """The applications that cannot all be granted."""
 
 
 def groups(

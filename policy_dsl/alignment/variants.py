@@ -34,14 +34,14 @@ def in_use(norms: Iterable[ir.Norm]) -> tuple[ir.Norm, ...]:
 
 def variants(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> dict[str, Variant]:
     """For each reading that can be run, what its alternative changes."""
-    found = {}
+    changed: dict[str, Variant] = {}
     for name, reading in readings.items():
         instead = [n for n in norms if n.alternative_of == name]
         replaced = {(n.clause, n.name) for n in instead}
         without = [n.id for n in in_use(norms) if (n.clause, n.name) in replaced or _listed(n, reading)]
         if without or instead:
-            found[name] = Variant(tuple(without), tuple(n.id for n in instead))
-    return found
+            changed[name] = Variant(tuple(without), tuple(n.id for n in instead))
+    return changed
 
 
 def _listed(norm: ir.Norm, reading: Reading) -> bool:
@@ -54,22 +54,22 @@ def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[ir
     Where an alternative restricts other matters, the exemption gets an alternative of its own.
     """
     base = _restricted(in_use(norms))
-    found = []
+    complete: list[ir.Norm] = []
     for norm in norms:
         if norm.matters:
-            found.append(norm)
+            complete.append(norm)
             continue
         if norm.alternative_of is not None:
-            found.append(_reaching(norm, _under(norm.alternative_of, norms, readings)))
+            complete.append(_reaching(norm, _under(norm.alternative_of, norms, readings)))
             continue
-        found.append(_reaching(norm, base))
+        complete.append(_reaching(norm, base))
         for name in readings:
             own = any((n.clause, n.name, n.alternative_of) == (norm.clause, norm.name, name) for n in norms)
             matters = _under(name, norms, readings)
             if not own and not _listed(norm, readings[name]) and matters != base:
                 other = replace(norm, id=f"{norm.id}@{name}", alternative_of=name)
-                found.append(_reaching(other, matters))
-    return tuple(found)
+                complete.append(_reaching(other, matters))
+    return tuple(complete)
 
 
 def _under(name: str, norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[str, ...]:
@@ -94,15 +94,15 @@ def check_removes(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], nam
     rules = {n.id.partition("/")[2]: n for n in in_use(norms)}
     for reading in readings.values():
         replaced = {(n.clause, n.name) for n in norms if n.alternative_of == reading.name}
-        for wanted in reading.removes:
-            where, norm = f"{name} [{reading.name}]", rules.get(wanted)
+        for rule in reading.removes:
+            where, norm = f"{name} [{reading.name}]", rules.get(rule)
             if norm is None:
-                near = nearest(wanted, rules)
+                near = nearest(rule, rules)
                 hint = f"是否要写 {near[0]}?" if near else "写作 地址#规则名,如 3.1.p2#低使用率区域不新增床位"
-                yield Diagnostic("L608", where, f"removes 中的「{wanted}」不是本文件的规则", hint=hint)
+                yield Diagnostic("L608", where, f"removes 中的「{rule}」不是本文件的规则", hint=hint)
             elif reading.name not in norm.readings:
                 hint = f"在该规则中 据 解释 {reading.name},或从 removes 删去"
-                yield Diagnostic("L608", where, f"removes 中的「{wanted}」没有引用这条解释", hint=hint)
+                yield Diagnostic("L608", where, f"removes 中的「{rule}」没有引用这条解释", hint=hint)
             elif (norm.clause, norm.name) in replaced:
                 hint = "另一种读法下没有这条规则的写 removes,改变内容的写 异读,不能都写"
-                yield Diagnostic("L608", where, f"removes 中的「{wanted}」另有 异读 的写法", hint=hint)
+                yield Diagnostic("L608", where, f"removes 中的「{rule}」另有 异读 的写法", hint=hint)

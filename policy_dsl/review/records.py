@@ -27,7 +27,7 @@ from typing import Final
 from msgspec import convert
 from msgspec.structs import asdict, replace
 
-from policy_dsl.compiled import CompiledBase, Document, Review, ReviewAction, rules_digest, with_content_digest
+from policy_dsl.compiled import CompiledBase, Document, Reading, Review, ReviewAction, rules_digest, with_content_digest
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ir import Norm, digest, to_data
 
@@ -46,8 +46,6 @@ class ReviewState(StrEnum):
 MOST_NAME: Final = 60
 MOST_REMARK: Final = 500
 _FIELDS: Final = ("norm", "action", "digest", "reviewer", "date", "remark")
-_WORDS: Final = ("question", "used", "alternative", "basis", "covers", "accounts", "removes")
-"""What of a reading a reviewer relies on; who confirmed it does not change what it says."""
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -58,14 +56,25 @@ def norm_digest(document: Document, norm: Norm) -> str:
     """
     clause = document.clauses[norm.clause]
     quote, start = clause.quote, clause.start
-    readings = {
-        r.name: {key: to_data(getattr(r, key)) for key in _WORDS} for r in document.readings if r.name in norm.readings
-    }
+    readings = {r.name: _words(r) for r in document.readings if r.name in norm.readings}
     plain = to_data(norm)
     assert isinstance(plain, dict)
     rule = {k: v for k, v in plain.items() if k not in ("spans", "text", "reviewed")}
     words = [quote[a - start : b - start] for a, b in norm.spans]
     return digest({"quote": quote, "words": words, "rule": rule, "readings": readings})
+
+
+def _words(reading: Reading) -> dict[str, str | tuple[str, ...]]:
+    """What of a reading a reviewer relies on; who confirmed it does not change what it says."""
+    return {
+        "question": reading.question,
+        "used": reading.used,
+        "alternative": reading.alternative,
+        "basis": reading.basis,
+        "covers": reading.covers,
+        "accounts": reading.accounts,
+        "removes": reading.removes,
+    }
 
 
 def last_reviews(reviews: Iterable[Review]) -> dict[str, Review]:

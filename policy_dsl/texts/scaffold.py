@@ -36,6 +36,6 @@ def _notes(clause: Clause, quote: str, repeated: bool) -> Iterator[str]:
     if clause.doubt:
         yield f"存疑:{clause.doubt}"
     accounted = frozenset[str]().union(*(ACCOUNTED.get(n, frozenset()) for n in clause.natures))
-    words = [seen.word for seen in occurrences(quote) if seen.word not in accounted]
+    words = [o.word for o in occurrences(quote) if o.word not in accounted]
     if words and clause.kind == "sentence" and not repeated:
         yield "待写:" + "、".join(dict.fromkeys(words))

@@ -96,7 +96,7 @@ def _validate(options: ValidateOptions) -> int:
     if options.report:
         exports.write_file(Path(options.report), exports.report_text(validation))
     if options.json:
-        write_json(validation.to_data())
+        write_json(validation.report)
     else:
         write(exports.validation_text(validation))
     return DONE if validation.conforms else FOUND

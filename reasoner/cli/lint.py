@@ -11,7 +11,7 @@ from reasoner.cli.console import screen, write, write_json
 from reasoner.cli.usage import Parser, budget_seconds
 
 DONE: Final = 0
-FOUND: Final = 1
+LEFT: Final = 1
 
 
 class DayOptions(Options):
@@ -62,7 +62,7 @@ def add_lint(commands: Commands) -> None:
         "退出状态:1 有没有登记的问题或者提示,或者没有查完;信息不影响。"
         "登记放在 TIAOLI_REVIEWS 所指的目录;没有设的,写在规则旁边。",
     )  # fmt: skip
-    _asked(lint)
+    _limits(lint)
     lint.add_argument("--json", action="store_true", help="输出 JSON")
     actions = Commands(lint, "动作", "[动作]", "tiaoli lint", required=False)
     acknowledge = actions.add(
@@ -75,7 +75,7 @@ def add_lint(commands: Commands) -> None:
     _day(acknowledge)
 
 
-def _asked(parser: Parser) -> None:
+def _limits(parser: Parser) -> None:
     parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看涉及这些文件的")
     parser.add_argument("--region", metavar="地区", help="只看适用于这个地区的文件")
     parser.add_argument("--matter", metavar="事项", help="只看涉及这个事项的")
@@ -91,7 +91,7 @@ def _day(parser: Parser) -> None:
 def _lint(options: LintOptions) -> int:
     from reasoner.driver import linting
 
-    asked = linting.Asked(
+    request = linting.Request(
         tuple(options.document),
         options.region,
         options.matter,
@@ -100,18 +100,19 @@ def _lint(options: LintOptions) -> int:
         reviews=options.folder,
     )
     if options.json:
-        data, left = linting.lint(asked)
-        write_json(data)
+        result = linting.lint(request)
+        left = result.unfinished
+        write_json(result)
     else:
-        text, left = linting.lint_text(asked, **screen())
+        text, left = linting.lint_text(request, **screen())
         write(text)
-    return FOUND if left else DONE
+    return LEFT if left else DONE
 
 
 def _acknowledge(options: AcknowledgeOptions) -> int:
     from reasoner.driver import linting
 
-    asked = linting.Asked(as_of=options.as_of, seconds=options.budget, reviews=options.folder)
-    record = linting.acknowledge(options.hash, options.by, options.reason, asked)
+    request = linting.Request(as_of=options.as_of, seconds=options.budget, reviews=options.folder)
+    record = linting.acknowledge(options.hash, options.by, options.reason, request)
     write(f"已登记:{record.hash} {record.code} {record.finding},由{record.by}于{record.date},写入 {record.where}\n")
     return DONE

@@ -98,7 +98,9 @@ def _guarded(arguments: list[str]) -> int:
 def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False) -> int:
     """Report every fault: as JSON on standard output, else in words on standard error."""
     if as_json:
-        write_json({"errors": [d.fault for d in diagnostics]}, compact=lines)
+        from policy_dsl.diagnostics import FaultReport
+
+        write_json(FaultReport(tuple(d.fault for d in diagnostics)), compact=lines)
     else:
         finish()
         sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
@@ -196,11 +198,9 @@ def _verify(options: VerifyOptions) -> int:
     results = ((file, checked) for file in options.files for checked in judging.verify_file(Path(file)))
     status = DONE
     if options.json:
-        entries = [
-            {"file": f, "application": c.application, "holds": not c.faults, "faults": c.faults} for f, c in results
-        ]
-        write_json(entries)
-        return FOUND if any(not e["holds"] for e in entries) else DONE
+        reports = [c.report(file) for file, c in results]
+        write_json(reports)
+        return DONE if all(r.holds for r in reports) else FOUND
     for file, checked in results:
         wrong = checked.faults
         write(f"{file} · {checked.application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")

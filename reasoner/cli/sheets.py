@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 from reasoner.cli.commands import Options
 from reasoner.cli.console import screen, write, write_json, write_json_all, write_json_lines
@@ -100,7 +100,7 @@ def run(options: CheckOptions) -> int:
     judged = list(verdicts)
     groups = workbooks.groups_of(batch, judged)
     if options.json:
-        write_json({"verdicts": judged, "groups": [g.to_data() for g in groups]})
+        write_json(workbooks.judged_together(judged, groups))
         return DONE
     for text in judging.check_text(judged, full=options.full, **screen()):
         write(text)
@@ -119,7 +119,7 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     from reasoner.driver import workbooks
 
     if options.under or options.readings or options.json or options.jsonl or options.full:
-        _refuse("结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o", " -o")
+        raise _refusal("tiaoli check -o", "结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o")
     labels, groups, notes = workbooks.check_to_workbook(
         files, target, options.as_of, options.document, progress=_progress(),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
@@ -131,12 +131,6 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     write(text + (f"  其余 {len(groups) - 20} 组见工作簿\n" if len(groups) > 20 else ""))
     write(f"已写入 {target}\n")
     return DONE
-
-
-def _refuse(message: str, hint: str, option: str = "") -> NoReturn:
-    from policy_dsl.diagnostics import Diagnostic, Faults
-
-    raise Faults([Diagnostic("U102", f"tiaoli check{option}", message, hint=hint)])
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -116,7 +116,7 @@ def _ledger(options: IndicatorsOptions, ledger: str) -> int:
     day = in_use.as_day(options.date) or date.today().isoformat()
     path = Path(ledger)
     if options.json:
-        write_json(workbooks.ledger_data(path, day))
+        write_json(workbooks.ledger_report(path, day))
     elif options.csv:
         _write_table(workbooks.ledger_csv(path, day))
     else:

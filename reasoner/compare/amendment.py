@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from policy_dsl.formats import RegionCode
 from reasoner.compare.kinds import RuleKind, TextChange
 
 
@@ -80,7 +81,7 @@ class FieldChange(msgspec.Struct, frozen=True):
 class RegionName(msgspec.Struct, frozen=True):
     """A region."""
 
-    code: str
+    code: RegionCode
     """Its code."""
     name: str
     """Its name."""

@@ -5,7 +5,7 @@ The witness of a difference is such an application, so that `tiaoli check` can j
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -15,7 +15,10 @@ FormValue = bool | int | str | tuple[str, ...]
 FormEntry = dict[str, bool | int | str | list[str]]
 """The plain JSON of the institution, of a figure or of a determination."""
 
-FormData = dict[str, bool | int | str | list[str | FormEntry] | FormEntry]
+FormData = Annotated[
+    dict[str, bool | int | str | list[str | FormEntry] | FormEntry],
+    msgspec.Meta(extra_json_schema={"$ref": "application.json"}),
+]
 """The plain JSON of an application."""
 
 _TOP: Final = ("编号", "事项", "日期", "机构", "指标", "认定")

@@ -10,6 +10,7 @@ from typing import Final, Generic, TypeVar
 
 import msgspec
 
+from policy_dsl.formats import Day, DayOrEmpty, RegionCode
 from reasoner.compare.amendment import DocumentChange
 from reasoner.compare.application_form import FormData
 from reasoner.compare.kinds import DifferenceKind, Party, Relation
@@ -52,9 +53,9 @@ class ComparedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """Its number (发文字号); None where the received text has none."""
     kind: str
     """What kind of text it is: 规范性文件, 指导意见, 评估报告 …"""
-    starts: str
+    starts: DayOrEmpty
     """The first day of force, an ISO date; empty: not known."""
-    ends: str
+    ends: DayOrEmpty
     """The last day of force; empty: not stated."""
     in_force: bool
     """Whether it is in force on the day compared, where nobody determines that it goes on."""
@@ -199,7 +200,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the solver answered everything in time."""
     unreached: tuple[Party, ...]
     """The sides none of whose rules can come about for this kind of institution."""
-    partly: dict[Party, tuple[str, ...]]
+    partly: dict[Party, tuple[RegionCode, ...]]
     """For a side that has rules in force in some places only: the codes of the others."""
     speaking: Both[tuple[RuleOfSide, ...]] | None = None
     """Where a side is silent: the rules of each; None where none is."""
@@ -251,13 +252,13 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The name of the first side: a region, a document, 修改前, or a way of reading."""
     b: str
     """The name of the second side."""
-    as_of: str
+    as_of: Day
     """The day whose rules are compared, an ISO date."""
     as_of_basis: str = ""
     """Why that day, where nobody named one."""
     one_place: bool
     """Whether both sides are rules for one place: versions, readings, documents of one region."""
-    regions: Both[str]
+    regions: Both[RegionCode]
     """The codes of the regions whose institutions are meant."""
     documents: Both[tuple[ComparedDocument, ...]]
     """The documents that can govern there."""

@@ -33,11 +33,12 @@ def validate(path: Path) -> Validation:
 
 def validation_text(validation: Validation) -> str:
     """What was found, as staff read it."""
+    notes = [f"{validation.name}:{note}。" for note in validation.notes]
     if validation.conforms:
-        held = f"共 {validation.applications} 份申请" if validation.applications else "其中没有申请"
-        return f"{validation.name}:符合数据形状,{held}。\n"
-    said = [f.diagnostic().render() for f in validation.findings]
-    return "\n".join([*said, f"{validation.name}:共 {len(said)} 处不符。"]) + "\n"
+        count = f"共 {validation.applications} 份申请" if validation.applications else "其中没有申请"
+        return "\n".join([*notes, f"{validation.name}:符合数据形状,{count}。"]) + "\n"
+    violations = [f.diagnostic().render() for f in validation.findings]
+    return "\n".join([*violations, *notes, f"{validation.name}:共 {len(violations)} 处不符。"]) + "\n"
 
 
 def report_text(validation: Validation) -> str:

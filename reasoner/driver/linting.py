@@ -1,42 +1,51 @@
 """The driver's part for checks of the rules themselves: findings, what people decided about them, a person's decision.
 
-Functions give plain data (`reasoner.lint.data`); those whose name ends in `_text` give what people read. They raise Faults
+Functions give results (`reasoner.lint.result`); those whose name ends in `_text` give what people read. They raise Faults
 with every fault.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.review.files import own_folder
 from reasoner.driver import in_use
 from reasoner.driver.own_reviews import own_reviews
 from reasoner.lint import acknowledged
-from reasoner.lint.acknowledged import Acknowledged, Stale
-from reasoner.lint.data import to_data, unfinished
-from reasoner.lint.run import SECONDS, Linted, Wanted
+from reasoner.lint.acknowledged import Record, Stale
+from reasoner.lint.data import lint_result
+from reasoner.lint.result import LintResult
+from reasoner.lint.run import SECONDS, Linted, Scope
 from reasoner.lint.run import lint as run
 from reasoner.topics.matrix import regions_named
 
-Data = dict[str, Any]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asks for. reviews: a bureau's own folder, instead of the one that TIAOLI_REVIEWS names; today: for tests."""
+class Request(msgspec.Struct, frozen=True):
+    """What somebody asks for."""
 
     documents: tuple[str, ...] = ()
+    """Ids, titles or numbers of documents; none: all."""
     region: str | None = None
+    """A region by name; None: all."""
     matter: str | None = None
+    """A matter by label; None: all."""
     as_of: str | None = None
+    """The day for all documents, as people write it; None: for each its own."""
     seconds: float = SECONDS
+    """The time for all questions, in seconds."""
     reviews: Path | None = None
+    """A bureau's own folder, instead of the one that TIAOLI_REVIEWS names."""
     today: str | None = None
+    """The day of the check, an ISO date; None: today."""
 
     @property
     def own(self) -> Path | None:
@@ -45,55 +54,58 @@ class Asked:
 
     @property
     def day(self) -> str:
-        """Today."""
+        """The day of the check."""
         return self.today or date.today().isoformat()
 
 
-def lint(asked: Asked = Asked()) -> tuple[Data, bool]:
-    """What is found in the rules, and whether anything is left to decide.
+EVERYTHING: Final = Request()
+
+
+def lint(request: Request = EVERYTHING) -> LintResult:
+    """What is found in the rules.
 
     Raises Faults: U103 a document, U134 a region, U137 a matter, U139 the time, F-codes for the day, U157 the folder of
     records, U106 and U153 for its files.
     """
-    wanted = _wanted(asked, lambda: own_reviews(asked.reviews))
-    records = _records(asked)
-    found = _there(run(in_use.rule_base(), asked.day, wanted, asked.seconds))
-    data = to_data(found, in_use.rule_base(), asked.day, records, _stale(found, records))
-    return data, unfinished(data)
+    scope = _scope(request, lambda: own_reviews(request.reviews))
+    records = _records(request)
+    linted = _there(run(in_use.rule_base(), request.day, scope, request.seconds))
+    return lint_result(linted, in_use.rule_base(), request.day, records, _stale(linted, records))
 
 
-def lint_text(asked: Asked = Asked(), *, width: int = 80, colour: bool = False) -> tuple[str, bool]:
-    """The same, as staff read it."""
-    from reasoner.report.lint import lint_report
+def lint_text(request: Request = EVERYTHING, *, width: int = 80, colour: bool = False) -> tuple[str, bool]:
+    """The same, as staff read it, and whether anything is left to decide."""
+    from reasoner.lint.report import lint_report
 
-    data, left = lint(asked)
-    return lint_report(data, {d.id: d.title for d in in_use.rule_base().documents.values()}, width, colour), left
+    result = lint(request)
+    titles = {d.id: d.title for d in in_use.rule_base().documents.values()}
+    return lint_report(result, titles, width, colour), result.unfinished
 
 
-def acknowledge(hash_: str, by: str, reason: str, asked: Asked = Asked()) -> Acknowledged:
+def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING) -> Record:
     """Record that a person looked at a finding and why nothing need be done about it.
 
     Raises Faults: U154 where there is no such finding, U156 where not everything was answered in time, so that there may be;
     U155 for name and reason, and all that `lint` raises.
     """
-    told = (("--by", acknowledged.unfit_name(by)), ("--reason", acknowledged.unfit_reason(reason)))
-    faults = [Diagnostic("U155", where, wrong) for where, wrong in told if wrong]
+    unfit = (("--by", acknowledged.unfit_name(by)), ("--reason", acknowledged.unfit_reason(reason)))
+    faults = [Diagnostic("U155", where, wrong) for where, wrong in unfit if wrong]
     if faults:
         raise Faults(faults)
-    wanted = _wanted(asked)
-    _records(asked)
-    linted = run(in_use.rule_base(), asked.day, wanted, asked.seconds)
-    found = {f.hash: f for f in linted.findings}
+    scope = _scope(request)
+    _records(request)
+    linted = run(in_use.rule_base(), request.day, scope, request.seconds)
+    findings = {f.hash: f for f in linted.findings}
     name = hash_.strip().lower()
-    if name not in found and linted.undecided:
+    if name not in findings and linted.undecided:
         message = f"检查没有查完({len(linted.undecided)}问未定),不能断定没有这项发现"
-        raise Faults([Diagnostic("U156", hash_ or "(空)", message, hint=f"--budget {_longer(asked.seconds)}")])
-    if name not in found:
-        near = nearest(name, found)
+        raise Faults([Diagnostic("U156", hash_ or "(空)", message, hint=f"--budget {_longer(request.seconds)}")])
+    if name not in findings:
+        near = nearest(name, findings)
         hint = f"是否要写 {near[0]}?" if near else "tiaoli lint 列出各项发现和校验码"
         raise Faults([Diagnostic("U154", hash_ or "(空)", "没有这个校验码的发现", hint=hint)])
-    path = acknowledged.file_for(found[name], asked.own)
-    return acknowledged.acknowledge(path, found[name], by.strip(), reason.strip(), asked.day)
+    path = acknowledged.file_for(findings[name], request.own)
+    return acknowledged.acknowledge(path, findings[name], by.strip(), reason.strip(), request.day)
 
 
 def _longer(seconds: float) -> int:
@@ -104,11 +116,11 @@ def _longer(seconds: float) -> int:
 # --- what is asked ------------------------------------------------------------------------------------------
 
 
-def _wanted(asked: Asked, *more: Callable[[], Any]) -> Wanted:
+def _scope(request: Request, *more: Callable[[], object]) -> Scope:
     """The question in ids and codes; raises Faults with everything in it that cannot be, and those of `more`."""
     faults: list[Diagnostic] = []
 
-    def tried(what: Callable[[], Any]) -> Any:
+    def tried(what: Callable[[], T]) -> T | None:
         try:
             return what()
         except Faults as error:
@@ -116,46 +128,42 @@ def _wanted(asked: Asked, *more: Callable[[], Any]) -> Wanted:
             return None
 
     base = in_use.rule_base()
-    documents = tried(lambda: frozenset(d.id for d in in_use.chosen(asked.documents)) if asked.documents else None)
-    named = [asked.region] if asked.region is not None else []
+    documents = tried(lambda: frozenset(d.id for d in in_use.chosen(request.documents)) if request.documents else None)
+    named = [request.region] if request.region is not None else []
     region = tried(lambda: next((r.code for r in regions_named(base, named)), None))
-    day = tried(lambda: in_use.as_day(asked.as_of))
+    day = tried(lambda: in_use.as_day(request.as_of))
     matters = base.vocabulary.matters
-    if asked.matter is not None and asked.matter not in matters:
-        near = nearest(asked.matter, matters)
+    if request.matter is not None and request.matter not in matters:
+        near = nearest(request.matter, matters)
         hint = f"是否要写「{near[0]}」?" if near else ""
-        faults.append(
-            Diagnostic("U137", f"--matter {asked.matter}", f"没有事项「{asked.matter}」", "、".join(matters), hint)
-        )
-    if not 0 < asked.seconds < float("inf"):
-        faults.append(
-            Diagnostic(
-                "U139", f"--budget {asked.seconds:g}", "求解时间应是大于零的秒数", "秒数,如 60", "不写时为 60 秒"
-            )
-        )
+        where, what = f"--matter {request.matter}", f"没有事项「{request.matter}」"
+        faults.append(Diagnostic("U137", where, what, "、".join(matters), hint))
+    if not 0 < request.seconds < float("inf"):
+        what, allowed = "求解时间应是大于零的秒数", "秒数,如 60"
+        faults.append(Diagnostic("U139", f"--budget {request.seconds:g}", what, allowed, "不写时为 60 秒"))
     for check in more:
         tried(check)
     if faults:
         raise Faults(faults)
-    return Wanted(documents, region, asked.matter, day)
+    return Scope(documents, region, request.matter, day)
 
 
-def _records(asked: Asked) -> dict[str, Acknowledged]:
-    return acknowledged.read_all(acknowledged.files(in_use.rule_base().documents, asked.own))
+def _records(request: Request) -> dict[str, Record]:
+    return acknowledged.read_all(acknowledged.files(in_use.rule_base().documents, request.own))
 
 
-def _there(found: Linted) -> Linted:
+def _there(linted: Linted) -> Linted:
     """What was found, with the days only of documents that can govern in the region asked for."""
-    region = found.wanted.region
+    region = linted.scope.region
     if region is None:
-        return found
+        return linted
     chain = in_use.rule_base().vocabulary.chain
-    days = (d for d in found.days if d.document.region in chain(region) or region in chain(d.document.region))
-    return replace(found, days=tuple(days))
+    days = (d for d in linted.days if d.document.region in chain(region) or region in chain(d.document.region))
+    return replace(linted, days=tuple(days))
 
 
-def _stale(found: Linted, records: dict[str, Acknowledged]) -> tuple[Stale, ...]:
+def _stale(linted: Linted, records: dict[str, Record]) -> tuple[Stale, ...]:
     """Records whose finding is no more; told only where everything was looked at and answered."""
-    if not found.wanted.everything or found.undecided:
+    if not linted.scope.everything or linted.undecided:
         return ()
-    return acknowledged.stale(records, found.findings)
+    return acknowledged.stale(records, linted.findings)

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ir import JsonValue, to_data
 from reasoner.beyond import exemptions_elsewhere
-from reasoner.competition import Group, groups
+from reasoner.competition import Group, JudgedTogether, groups
 from reasoner.driver import in_use, judging
 from reasoner.intake.read import positions
 from reasoner.interpreter.judge import judge
@@ -29,7 +28,7 @@ from reasoner.sheets.save import check_target, save
 
 if TYPE_CHECKING:
     from reasoner.held import LedgerEntry
-    from reasoner.report.held import LedgerRow, TouchedClause
+    from reasoner.report.held import LedgerReport, LedgerRow, TouchedClause
 
 Progress = Callable[[int, int], None]
 
@@ -180,6 +179,11 @@ def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[Group]:
     return groups(in_use.rule_base(), zip(batch.applications, verdicts, strict=True), batch.positions)
 
 
+def judged_together(verdicts: Iterable[Verdict], groups: Iterable[Group]) -> JudgedTogether:
+    """The verdicts with the groups, to be written."""
+    return JudgedTogether(tuple(verdicts), tuple(g.report for g in groups))
+
+
 def groups_text(found: Sequence[Group], *, width: int = 80, colour: bool = False) -> str:
     """The groups as staff read them."""
     from reasoner.report.groups import groups_text as told
@@ -232,10 +236,12 @@ def _ledger_rows(path: Path, day: str) -> tuple[list[LedgerRow], list[TouchedCla
     return rows(base, ledger, day), list(touched(base, ledger, day, in_use.reader()))
 
 
-def ledger_data(path: Path, day: str) -> JsonValue:
+def ledger_report(path: Path, day: str) -> LedgerReport:
     """The values of a ledger with their state on a day, and the restrictions that they touch."""
+    from reasoner.report.held import LedgerReport
+
     rows, touched = _ledger_rows(path, day)
-    return to_data({"day": day, "held": rows, "touched": touched})
+    return LedgerReport(day, tuple(rows), tuple(touched))
 
 
 def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:

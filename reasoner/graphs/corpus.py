@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Clause, Document, Reading
+from policy_dsl.ir import Effect, Norm, to_data
+from policy_dsl.statements import AnyStatement, Figure
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.model.rule_base import RuleBase
 
@@ -22,11 +24,8 @@ from .statements import Iri, Lit, Resource, boolean, merged, number, period, str
 
 _JSON: Final = n.RDF + "JSON"
 _EFFECTS: Final = {
-    "prohibit": "Prohibition", "cap": "Cap", "control": "Control", "require": "Requirement", "exempt": "Exemption",
-    "prefer": "Preference", "permit": "Permission",
-}  # fmt: skip
-_STATEMENTS: Final = {
-    "duties": "义务", "definitions": "定义", "standards": "标准", "targets": "目标", "judgements": "裁量",
+    Effect.PROHIBIT: "Prohibition", Effect.CAP: "Cap", Effect.CONTROL: "Control", Effect.REQUIRE: "Requirement",
+    Effect.EXEMPT: "Exemption", Effect.PREFER: "Preference", Effect.PERMIT: "Permission",
 }  # fmt: skip
 _PERIOD = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 
@@ -56,149 +55,154 @@ class _Writer:
     """The resources of one document."""
 
     def __init__(self, document: Document, vocabulary: Vocabulary, natures: Mapping[str, str]) -> None:
-        self._data, self._vocabulary, self._natures = document.data, vocabulary, natures
+        self._document, self._vocabulary, self._natures = document, vocabulary, natures
         self._iri = n.DOCUMENT + document.id
         self._by_clause: dict[str, list[str]] = {}
-        for norm in self._data["norms"]:
-            if norm["alternative_of"] is None:
-                self._by_clause.setdefault(norm["clause"], []).append(norm_iri(norm["id"]))
-        self._clauses = {c["clause"]: c for c in self._data["clauses"]}
+        for norm in document.norms_in_use:
+            self._by_clause.setdefault(norm.clause, []).append(norm_iri(norm.id))
 
     def resources(self) -> Iterator[Resource]:
         """The document, then its clauses with what is in each, then its readings."""
-        yield from self._document()
-        norms: dict[str, list[Mapping[str, Any]]] = {}
-        for norm in self._data["norms"]:
-            norms.setdefault(norm["clause"], []).append(norm)
-        for clause in self._data["clauses"]:
+        yield from self._whole()
+        norms: dict[str, list[Norm]] = {}
+        for norm in self._document.all_norms:
+            norms.setdefault(norm.clause, []).append(norm)
+        for clause in self._document.clauses.values():
             yield self._clause(clause)
-            yield from (self._norm(x) for x in norms.get(clause["clause"], ()))
-            for kind, called in _STATEMENTS.items():
-                yield from (self._statement(x, clause, called) for x in clause.get(kind, ()))
-            yield from (self._observation(x, clause) for x in clause["observations"])
-        yield from (self._reading(x) for x in self._data["readings"])
+            yield from (self._norm(x) for x in norms.get(clause.clause, ()))
+            for called, statements in _statements(clause):
+                yield from (self._statement(x, clause, called) for x in statements)
+            yield from (self._figure(x, clause) for x in clause.observations)
+        yield from (self._reading(x) for x in self._document.readings)
 
-    def _document(self) -> Iterable[Resource]:
-        data = self._data
-        received = Resource(f"{n.ROOT}received/{n.slug(data['received']['file'])}").a(n.PROV + "Entity")
-        received.add(n.DCTERMS + "identifier", Lit(data["received"]["file"]))
-        received.add(n.TL + "sha256", Lit(data["received"]["sha256"]))
-        issuers = [_agent(name) for name in data["issuers"]]
+    def _whole(self) -> Iterable[Resource]:
+        document = self._document
+        received = Resource(f"{n.ROOT}received/{n.slug(document.received.file)}").a(n.PROV + "Entity")
+        received.add(n.DCTERMS + "identifier", Lit(document.received.file))
+        received.add(n.TL + "sha256", Lit(document.received.sha256))
+        issuers = [_agent(name) for name in document.issuers]
         whole = Resource(self._iri).a(n.TL + "Document")
-        whole.add(n.ELI + "id_local", Lit(data["id"])).add(n.ELI + "title", zh(data["title"]))
-        whole.add(n.ELI + "number", string(data["number"])).add(n.DCTERMS + "type", zh(data["kind"]))
+        whole.add(n.ELI + "id_local", Lit(document.id)).add(n.ELI + "title", zh(document.title))
+        whole.add(n.ELI + "number", string(document.number)).add(n.DCTERMS + "type", zh(document.kind))
         whole.add(n.ELI + "passed_by", *(Iri(i.iri) for i in issuers))
-        whole.add(n.ELI + "jurisdiction", Iri(self._vocabulary.regions[data["region"]].iri))
-        whole.add(n.ELI + "date_document", period(data["issued"]))
-        whole.add(n.ELI + "first_date_entry_in_force", period(data["starts"]))
-        whole.add(n.ELI + "date_no_longer_in_force", period(data["ends"]))
-        whole.add(n.SKOS + "note", *(zh(note) for note in data["force"]))
-        missing = (f"来件缺少:{m['what']}({m['where']})" for m in data["missing"])
+        whole.add(n.ELI + "jurisdiction", Iri(self._vocabulary.regions[document.region].iri))
+        whole.add(n.ELI + "date_document", period(document.issued))
+        whole.add(n.ELI + "first_date_entry_in_force", period(document.starts))
+        whole.add(n.ELI + "date_no_longer_in_force", period(document.ends))
+        whole.add(n.SKOS + "note", *(zh(note) for note in document.force))
+        missing = (f"来件缺少:{m.what}({m.where})" for m in document.missing)
         whole.add(n.SKOS + "note", *(zh(note) for note in missing))
-        whole.add(n.TL + "sha256", Lit(data["digest"])).add(n.PROV + "wasDerivedFrom", Iri(received.iri))
+        whole.add(n.TL + "sha256", Lit(document.digest)).add(n.PROV + "wasDerivedFrom", Iri(received.iri))
         return [whole, received, *issuers]
 
-    def _clause(self, clause: Mapping[str, Any]) -> Resource:
-        resource = Resource(clause_iri(clause["clause"])).a(n.TL + "Clause")
+    def _clause(self, clause: Clause) -> Resource:
+        resource = Resource(clause_iri(clause.clause)).a(n.TL + "Clause")
         resource.add(n.ELI + "is_part_of", Iri(self._iri))
-        above = self._above(clause["clause"])
+        above = self._above(clause.clause)
         resource.add(n.ELI + "is_part_of", Iri(clause_iri(above)) if above else None)
-        resource.add(n.ELI + "id_local", Lit(clause["clause"].partition("/")[2]))
-        resource.add(n.TL + "place", Lit(clause["place"]))
+        resource.add(n.ELI + "id_local", Lit(clause.clause.partition("/")[2]))
+        resource.add(n.TL + "place", Lit(clause.place))
         terms = self._vocabulary.terms
-        resource.add(n.TL + "nature", *(Iri(terms[name].iri) for name in clause["natures"]))
-        resource.add(n.TL + "quote", Lit(clause["quote"]))
-        resource.add(n.TL + "start", number(Decimal(clause["start"]), whole=True))
-        resource.add(n.TL + "end", number(Decimal(clause["end"]), whole=True))
-        same = clause.get("same_as")
-        resource.add(n.PROV + "alternateOf", Iri(clause_iri(same)) if same else None)
-        return resource.add(n.SKOS + "note", *(zh(note) for note in clause.get("notes", ())))
+        resource.add(n.TL + "nature", *(Iri(terms[name].iri) for name in clause.natures))
+        resource.add(n.TL + "quote", Lit(clause.quote))
+        resource.add(n.TL + "start", number(Decimal(clause.start), whole=True))
+        resource.add(n.TL + "end", number(Decimal(clause.end), whole=True))
+        resource.add(n.PROV + "alternateOf", Iri(clause_iri(clause.same_as)) if clause.same_as else None)
+        return resource.add(n.SKOS + "note", *(zh(note) for note in clause.notes))
 
     def _above(self, clause: str) -> str:
         """The nearest clause whose address begins this one's."""
         while "." in clause.partition("/")[2]:
             clause = clause.rpartition(".")[0]
-            if clause in self._clauses:
+            if clause in self._document.clauses:
                 return clause
         return ""
 
-    def _norm(self, norm: Mapping[str, Any]) -> Resource:
+    def _norm(self, norm: Norm) -> Resource:
         matters = self._vocabulary.matters
-        facts = dict.fromkeys(facts_of([norm["scope"], norm["condition"]]))
-        resource = Resource(norm_iri(norm["id"])).a(n.TL + _EFFECTS[norm["effect"]])
-        resource.add(n.LABEL, zh(norm["name"])).add(n.SKOS + "definition", zh(norm["text"]))
-        resource.add(n.TL + "anchoredIn", Iri(clause_iri(norm["clause"])))
-        self._words(resource, norm["clause"], norm["spans"])
-        resource.add(n.TL + "strength", string(norm["strength"]))
-        resource.add(n.TL + "regulates", *(Iri(matters[m].iri) for m in norm["matters"]))
-        resource.add(n.TL + "readsFact", *(Iri(self._vocabulary.facts[f].iri) for f in facts))
-        resource.add(n.TL + "scope", _json(norm["scope"])).add(n.TL + "condition", _json(norm["condition"]))
-        resource.add(n.TL + "restsOn", *(Iri(self._reading_iri(r)) for r in norm["readings"]))
-        supported = self._by_clause.get(norm["supports"] or "", ())
+        resource = Resource(norm_iri(norm.id)).a(n.TL + _EFFECTS[norm.effect])
+        resource.add(n.LABEL, zh(norm.name)).add(n.SKOS + "definition", zh(norm.text))
+        resource.add(n.TL + "anchoredIn", Iri(clause_iri(norm.clause)))
+        self._words(resource, self._document.clauses[norm.clause], norm.spans)
+        resource.add(n.TL + "strength", string(norm.strength.value))
+        resource.add(n.TL + "regulates", *(Iri(matters[m].iri) for m in norm.matters))
+        resource.add(n.TL + "readsFact", *(Iri(self._vocabulary.facts[f].iri) for f in facts_of(norm)))
+        resource.add(n.TL + "scope", _json(norm.scope)).add(n.TL + "condition", _json(norm.condition))
+        resource.add(n.TL + "restsOn", *(Iri(self._reading_iri(r)) for r in norm.readings))
+        supported = self._by_clause.get(norm.supports or "", ())
         resource.add(n.TL + "supports", *(Iri(i) for i in supported if i != resource.iri))
-        if norm["alternative_of"] is not None:
-            main = norm_iri(norm["id"].partition("@")[0])
-            kept = main in self._by_clause.get(norm["clause"], ())
+        if norm.alternative_of is not None:
+            main = norm_iri(norm.id.partition("@")[0])
+            kept = main in self._by_clause.get(norm.clause, ())
             resource.add(n.PROV + "alternateOf", Iri(main) if kept else None)
-            resource.add(n.SKOS + "note", zh(f"解释「{norm['alternative_of']}」采另一种理解时的规范,不用于研判"))
-            resource.add(n.PROV + "wasDerivedFrom", Iri(self._reading_iri(norm["alternative_of"])))
-        return resource.add(n.TL + "reviewed", boolean(bool(norm["reviewed"])))
+            resource.add(n.SKOS + "note", zh(f"解释「{norm.alternative_of}」采另一种理解时的规范,不用于研判"))
+            resource.add(n.PROV + "wasDerivedFrom", Iri(self._reading_iri(norm.alternative_of)))
+        return resource.add(n.TL + "reviewed", boolean(norm.reviewed))
 
-    def _statement(self, data: Mapping[str, Any], clause: Mapping[str, Any], called: str) -> Resource:
-        resource = Resource(_named("statement", data["id"]) + f"/{called}").a(n.TL + "Statement")
-        resource.add(n.LABEL, zh(data["name"])).add(n.DCTERMS + "type", zh(called))
-        return self._stated(resource, data, clause)
+    def _statement(self, statement: AnyStatement, clause: Clause, called: str) -> Resource:
+        resource = Resource(_named("statement", statement.id) + f"/{called}").a(n.TL + "Statement")
+        resource.add(n.LABEL, zh(statement.name)).add(n.DCTERMS + "type", zh(called))
+        return self._stated(resource, statement, clause)
 
-    def _observation(self, data: Mapping[str, Any], clause: Mapping[str, Any]) -> Resource:
+    def _figure(self, figure: Figure, clause: Clause) -> Resource:
         """A figure of the text. Its indicator is a term only where the text speaks of one; the text's own word is the label."""
-        resource = Resource(_named("observation", data["id"])).a(n.SOSA + "Observation").add(n.LABEL, zh(data["name"]))
-        term = self._vocabulary.facts.get(data["indicator"])
+        resource = Resource(_named("observation", figure.id)).a(n.SOSA + "Observation").add(n.LABEL, zh(figure.name))
+        term = self._vocabulary.facts.get(figure.indicator)
         resource.add(n.INDICATOR, Iri(term.iri) if term is not None else None)
-        resource.add(n.OF, *(Iri(i) for i in self._regions(data.get("regions", ()))))
-        if data["op"] == "eq" and _is_number(data.get("value")):
-            value = Decimal(data["value"])
-            resource.add(n.VALUE, number(value, whole=value == int(value) and data.get("unit", "") != ""))
-            unit = self._vocabulary.unit_named(data.get("unit", ""))
+        resource.add(n.OF, *(Iri(i) for i in self._regions(figure.regions)))
+        if figure.op == "eq" and figure.value is not None:
+            whole = figure.value == int(figure.value) and figure.unit != ""
+            resource.add(n.VALUE, number(figure.value, whole=whole))
+            unit = self._vocabulary.unit_named(figure.unit)
             resource.add(n.UNIT, Iri(unit.iri) if unit is not None else None)
-        as_at = data.get("as_at", "")
-        resource.add(n.AS_AT, period(as_at) if _PERIOD.fullmatch(as_at) else None)
-        return self._stated(resource, data, clause)
+        resource.add(n.AS_AT, period(figure.as_at) if _PERIOD.fullmatch(figure.as_at) else None)
+        return self._stated(resource, figure, clause)
 
-    def _stated(self, resource: Resource, data: Mapping[str, Any], clause: Mapping[str, Any]) -> Resource:
-        resource.add(n.PROV + "wasDerivedFrom", Iri(clause_iri(clause["clause"])))
-        self._words(resource, clause["clause"], data["spans"])
+    def _stated(self, resource: Resource, statement: AnyStatement, clause: Clause) -> Resource:
+        resource.add(n.PROV + "wasDerivedFrom", Iri(clause_iri(clause.clause)))
+        self._words(resource, clause, statement.spans)
+        data = to_data(statement)
+        assert isinstance(data, dict)
         kept = {k: v for k, v in data.items() if k not in ("id", "name", "spans", "readings")}
         resource.add(n.TL + "content", _json(kept))
-        return resource.add(n.TL + "restsOn", *(Iri(self._reading_iri(r)) for r in data.get("readings", ())))
+        return resource.add(n.TL + "restsOn", *(Iri(self._reading_iri(r)) for r in statement.readings))
 
     def _regions(self, names: Iterable[str]) -> Iterator[str]:
         """The regions that a text means: 全市 is the document's own."""
+        own = self._document.region
         for name in names:
-            found = self._vocabulary.find_regions(name)
-            inside = [r for r in found if self._data["region"] in self._vocabulary.chain(r.code)] or list(found)
+            known = self._vocabulary.find_regions(name)
+            inside = [r for r in known if own in self._vocabulary.chain(r.code)] or list(known)
             if name == "全市":
-                yield self._vocabulary.regions[self._data["region"]].iri
+                yield self._vocabulary.regions[own].iri
             elif len(inside) == 1:
                 yield inside[0].iri
 
-    def _words(self, resource: Resource, clause: str, spans: Iterable[Iterable[int]]) -> None:
+    def _words(self, resource: Resource, clause: Clause, spans: Sequence[tuple[int, int]]) -> None:
         """The words of spans; offsets are those of the received file, which the clause's quotation covers."""
-        whole = self._clauses[clause]
-        pieces = [(a, b) for a, b in spans]
-        quote, start = whole["quote"], whole["start"]
-        resource.add(n.TL + "quote", *(Lit(quote[a - start : b - start]) for a, b in pieces))
-        resource.add(n.TL + "span", *(Lit(f"{a}-{b}") for a, b in pieces))
+        quote, start = clause.quote, clause.start
+        resource.add(n.TL + "quote", *(Lit(quote[a - start : b - start]) for a, b in spans))
+        resource.add(n.TL + "span", *(Lit(f"{a}-{b}") for a, b in spans))
 
-    def _reading(self, data: Mapping[str, Any]) -> Resource:
-        resource = Resource(self._reading_iri(data["name"])).a(n.TL + "Reading").add(n.LABEL, zh(data["name"]))
+    def _reading(self, reading: Reading) -> Resource:
+        resource = Resource(self._reading_iri(reading.name)).a(n.TL + "Reading").add(n.LABEL, zh(reading.name))
         resource.add(n.DCTERMS + "source", Iri(self._iri))
-        for key in ("question", "used", "alternative", "basis"):
-            resource.add(n.TL + key, string(data.get(key)))
-        confirmed = data.get("confirmed_by")
+        resource.add(n.TL + "question", string(reading.question)).add(n.TL + "used", string(reading.used))
+        resource.add(n.TL + "alternative", string(reading.alternative)).add(n.TL + "basis", string(reading.basis))
+        confirmed = reading.confirmed_by
         return resource.add(n.ATTRIBUTED, Iri(_agent(confirmed).iri) if confirmed else None)
 
     def _reading_iri(self, name: str) -> str:
-        return f"{n.ROOT}reading/{self._data['id']}/{n.slug(name)}"
+        return f"{n.ROOT}reading/{self._document.id}/{n.slug(name)}"
+
+
+def _statements(clause: Clause) -> Iterator[tuple[str, Sequence[AnyStatement]]]:
+    """The statements of a clause by what they are called; its figures are observations."""
+    yield "义务", clause.duties
+    yield "定义", clause.definitions
+    yield "标准", clause.standards
+    yield "目标", clause.targets
+    yield "裁量", clause.judgements
 
 
 def _agent(name: str) -> Resource:
@@ -206,8 +210,4 @@ def _agent(name: str) -> Resource:
 
 
 def _json(data: object) -> Lit:
-    return Lit(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")), _JSON)
-
-
-def _is_number(text: object) -> bool:
-    return isinstance(text, str) and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
+    return Lit(json.dumps(to_data(data), ensure_ascii=False, sort_keys=True, separators=(",", ":")), _JSON)

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.ir import Norm
 from reasoner.model.rule_base import RuleBase
 
 from .names import ROOT
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One violation. `node` and `predicate` are IRIs (`_:n` a blank node; both empty for a JSON file), `where` is for people.
+class Violation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact that cannot be, as `tiaoli validate --json` writes it."""
 
-    shape: the shape that finds it, empty where only the native check does; component: its SHACL constraint component.
-    """
+    code: str
+    """The code of the fault; docs/errors.md has a page for each."""
+    where: str
+    """Where it stands, for people."""
+    message: str
+    """What was found."""
+    fact: str = ""
+    """The fact concerned, by label."""
+    node: str = ""
+    """In a graph: the IRI of the node, `_:n` for a blank one."""
+    predicate: str = ""
+    """In a graph: the IRI of the property."""
+    found: str = ""
+    """The value that was found."""
+    allowed: str = ""
+    """What is allowed."""
+    hint: str = ""
+    """What to try."""
+    asked_by: tuple[str, ...]
+    """The clauses that ask for the fact."""
+    shape: str = ""
+    """The IRI of the shape that finds it; absent where only the native check does."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One violation, with the SHACL constraint component (`component`) that a standard report names."""
 
     code: str
     where: str
@@ -31,17 +54,22 @@ class Finding:
     shape: str = ""
     component: str = ""
 
-    def to_data(self) -> dict[str, str | list[str]]:
-        """Plain JSON data, without empty fields; `asked_by` always, as in a verdict."""
-        texts = {
-            "code": self.code, "where": self.where, "message": self.message, "fact": self.fact, "node": self.node,
-            "predicate": self.predicate, "found": self.found, "allowed": self.allowed, "hint": self.hint,
-        }  # fmt: skip
-        data: dict[str, str | list[str]] = {key: text for key, text in texts.items() if text}
-        data["asked_by"] = list(self.asked_by)
-        if self.shape:
-            data["shape"] = self.shape
-        return data
+    @property
+    def violation(self) -> Violation:
+        """The form in which it is written as JSON."""
+        return Violation(
+            code=self.code,
+            where=self.where,
+            message=self.message,
+            fact=self.fact,
+            node=self.node,
+            predicate=self.predicate,
+            found=self.found,
+            allowed=self.allowed,
+            hint=self.hint,
+            asked_by=self.asked_by,
+            shape=self.shape,
+        )
 
     def diagnostic(self) -> Diagnostic:
         """The finding in the form in which every fault is printed."""
@@ -52,25 +80,17 @@ class Finding:
 
 def askers(base: RuleBase) -> dict[str, tuple[str, ...]]:
     """The clauses whose rules read each fact, in the order of the rule base."""
-    found: dict[str, dict[str, None]] = {}
+    clauses_of: dict[str, dict[str, None]] = {}
     for document in base.documents.values():
-        for norm in document.data["norms"]:
-            if norm["alternative_of"] is None:
-                for fact in facts_of(norm):
-                    found.setdefault(fact, {})[norm["clause"]] = None
-    return {fact: tuple(clauses) for fact, clauses in found.items()}
+        for norm in document.norms_in_use:
+            for fact in facts_of(norm):
+                clauses_of.setdefault(fact, {})[norm.clause] = None
+    return {fact: tuple(clauses) for fact, clauses in clauses_of.items()}
 
 
-def facts_of(data: object) -> Iterator[str]:
-    """The facts that a norm's plain data reads, in order, with repetitions."""
-    if isinstance(data, Mapping):
-        if data.get("node") == "Fact":
-            yield str(data["term"])
-        for value in data.values():
-            yield from facts_of(value)
-    elif isinstance(data, (list, tuple)):
-        for value in data:
-            yield from facts_of(value)
+def facts_of(norm: Norm) -> dict[str, None]:
+    """The facts that a norm reads, each once, in its order; where an institution lies is no fact that is asked for."""
+    return dict.fromkeys(fact.term for fact in norm.reads if fact.term != "所在地")
 
 
 SHAPE = ROOT + "shape/"

@@ -43,7 +43,9 @@ _CODES: Final = {
 }  # fmt: skip
 _CODES_OF_SHAPES: Final = {
     "KnownPlace": "G113", "Observable": "G112", "knownClass": "G112", "point": "G117", "townshipName": "G114",
-    "about": "G118", "observedProperty": "G118",
+    "about": "G118", "observedProperty": "G118", "origin": "F137", "evidence": "F138", "confirmed-until": "F139",
+    "valid-by": "F139", "location-value": "G113", "facilityType-value": "G112", "resultTime": "G107",
+    "phenomenonTime": "G107", "source": "F129",
 }  # fmt: skip
 
 
@@ -82,8 +84,15 @@ def graph_of(triples: Triples) -> rdflib.Graph:
             # A fact with thousands of values is wrong once, not thousands of times.
             kept = values if predicate in _MANY else values[:_MOST_VALUES]
             for value in kept:
-                graph.add((subject, rdflib.URIRef(predicate), value))
+                graph.add((subject, rdflib.URIRef(predicate), _ordered(value)))
     return graph
+
+
+def _ordered(value: Node) -> Node:
+    """A value that can be compared with bounds: pySHACL stops at NaN, so infinity, which is as wrong, stands for it."""
+    if not is_literal(value) or str(value).strip().lower() != "nan" or not isinstance(value.value, float):
+        return value
+    return rdflib.Literal("INF", datatype=value.datatype)
 
 
 def findings(triples: Triples, terms: Terms, *names: str) -> list[Finding]:
@@ -125,13 +134,21 @@ def _found(
         term = fact_of(node, predicate, triples, terms)
         kind = component.removesuffix("ConstraintComponent")
         code = _code(shape, kind, value, term)
-        called = "" if value is None else triples.called(value)
+        called = "" if value is None else triples.called(_given(value, node, predicate, triples))
         said = f"{message};现为 {called}" if called and node != value else message
         where = place(triples, node, predicate, term.label if term is not None else "")
         yield Finding(
             code, where, said, fact=term.label if term is not None else "", node=node_iri(node), predicate=predicate,
             found=called, asked_by=asked, shape=str(source) if str(source).startswith(SHAPE) else "", component=component,
         )  # fmt: skip
+
+
+def _given(value: Node, node: Node, predicate: str, triples: Triples) -> Node:
+    """The value as the graph has it, where another one stood for it."""
+    if str(value).lower() != "inf":
+        return value
+    given = triples.values(node, predicate)
+    return value if value in given else next((v for v in given if _ordered(v) != v), value)
 
 
 def _code(shape: str, component: str, value: Node | None, term: Term | None) -> str:

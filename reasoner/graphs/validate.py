@@ -9,17 +9,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.load import load_file
 from reasoner.intake.loaded import Loaded
+from reasoner.intake.provenance import KEYS
 from reasoner.intake.read import Reader
 from reasoner.model.application import Application
 
 from . import names as n
 from .files import is_graph, load_graph
-from .findings import SHAPE, Finding
+from .findings import SHAPE, Finding, Violation
 from .relations import Excess, excesses
 from .terms import Terms
 from .triples import Triples
@@ -29,43 +32,59 @@ _ANY_DAY = "2000-01-01"
 _LABEL = re.compile(r"\([^()]*\)$")
 _SPARQL = "SPARQLConstraintComponent"
 _NOTHING_TO_READ = ("G110", "F111")
+_BESIDE = frozenset(("数值", "结论", "时点", *KEYS))
+"""Keys of a fact that is written as an object."""
 
 
-@dataclass(frozen=True)
-class Validation:
-    """What was found in a file. applications: how many of them were read without a fault, or were given."""
+class ValidationReport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What `tiaoli validate --json` writes."""
+
+    file: str
+    """The file that was looked at."""
+    conforms: bool
+    """Whether nothing was found."""
+    applications: int
+    """How many applications were read without a fault, or were given."""
+    violations: tuple[Violation, ...]
+    """What cannot be."""
+    notes: tuple[str, ...] = ()
+    """What of a graph was not read, a sentence each; no violation."""
+
+
+class Validation(msgspec.Struct, frozen=True):
+    """What was found in a file. applications: how many of them were read without a fault, or were given.
+
+    notes: what of a graph was not read, a sentence each; no violation.
+    """
 
     name: str
     findings: tuple[Finding, ...]
     applications: int
+    notes: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
 
-    def to_data(self) -> dict[str, object]:
-        """Plain JSON data."""
-        return {
-            "file": self.name,
-            "conforms": self.conforms,
-            "applications": self.applications,
-            "violations": [f.to_data() for f in self.findings],
-        }
+    @property
+    def report(self) -> ValidationReport:
+        """The form in which it is written as JSON."""
+        violations = tuple(f.violation for f in self.findings)
+        return ValidationReport(self.name, self.conforms, self.applications, violations, self.notes)
 
 
 def validate(
     path: str | os.PathLike[str], reader: Reader, terms: Terms, asked: Mapping[str, tuple[str, ...]]
 ) -> Validation:
     """Validate a file; `asked` are the clauses that ask for each fact. Raises Faults where it cannot be read at all."""
-    name = os.fspath(path)
+    notes: tuple[str, ...] = ()
     if is_graph(path):
-        triples = load_graph(path)
-        found, count = graph_findings(triples, reader, terms)
+        findings, count, notes = graph_findings(load_graph(path), reader, terms)
     else:
-        found, count = native_findings(load_file(path), reader)
-    cited = [replace(f, asked_by=asked.get(f.fact) or f.asked_by) for f in found]
-    return Validation(name, tuple(cited), count)
+        findings, count = native_findings(load_file(path), reader)
+    cited = [replace(f, asked_by=asked.get(f.fact) or f.asked_by) for f in findings]
+    return Validation(os.fspath(path), tuple(cited), count, notes)
 
 
 def native_findings(loaded: Loaded, reader: Reader) -> tuple[list[Finding], int]:
@@ -86,17 +105,18 @@ def native_findings(loaded: Loaded, reader: Reader) -> tuple[list[Finding], int]
     return findings, len(applications)
 
 
-def graph_findings(triples: Triples, reader: Reader, terms: Terms) -> tuple[list[Finding], int]:
-    """What shapes and native checks find in a graph, and the number of applications."""
+def graph_findings(triples: Triples, reader: Reader, terms: Terms) -> tuple[list[Finding], int, tuple[str, ...]]:
+    """What shapes and native checks find in a graph, the number of applications, and what of the graph was not read."""
     from .read import to_data
     from .shapes import fact_of, findings, node_iri
 
     native: list[Finding] = []
     count = 0
+    notes: tuple[str, ...] = ()
     names = {triples.called(s): s for s in triples.subjects}
     try:
         graph = to_data(triples, terms)
-        count = len(graph.places.applications)
+        count, notes = len(graph.places.applications), graph.notes
         applications = graph.applications(reader, _ANY_DAY)
         native = [_excess(e, applications, triples, terms) for e in excesses(applications)]
     except Faults as error:
@@ -111,7 +131,7 @@ def graph_findings(triples: Triples, reader: Reader, terms: Terms) -> tuple[list
             native.append(replace(given, node=node_iri(subject) if subject is not None else "", predicate=full))
     # Where there are a thousand faults already, the shapes would only name more of them, and take minutes.
     shaped = findings(triples, terms) if not any(f.code == "F135" for f in native) else []
-    return joined(shaped, native), count
+    return joined(shaped, native), count, notes
 
 
 def joined(shaped: Sequence[Finding], native: Iterable[Finding]) -> list[Finding]:
@@ -160,6 +180,8 @@ def _fact_at(loaded: Loaded, where: str) -> str:
             path = f"[{root}]" + path.removeprefix(loaded.roots[root])
     key = ""
     for step in re.finditer(r"\[([0-9]+)\]|([^.\[\]]+)", path):
+        if key and step[2] in _BESIDE:
+            return key
         if step[2]:
             key = step[2]
             node = node.get(key) if isinstance(node, dict) else None

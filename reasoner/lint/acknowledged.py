@@ -18,38 +18,48 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.review.files import extend, read_text
 from policy_dsl.review.records import MOST_NAME, MOST_REMARK, unfit
 from policy_dsl.sources import PACKAGE
 from reasoner.lint.finding import TITLES, Finding
+from reasoner.lint.result import Acknowledgement, StaleState
 
 FILE: Final = "lint.toml"
 _TEXTS: Final = ("hash", "by", "date", "reason", "code", "finding")
 _FIELDS: Final = (*_TEXTS, "rules")
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """That a person has looked at a finding and found that nothing need be done, and why. `where`: the file it stands in."""
+class Record(msgspec.Struct, frozen=True):
+    """That a person looked at a finding and decided that nothing need be done."""
 
     hash: str
+    """The hash of the finding."""
     by: str
+    """Who decided."""
     date: str
+    """When, an ISO date."""
     reason: str
+    """Why nothing need be done."""
     code: str = ""
+    """The check."""
     finding: str = ""
+    """What the finding was about."""
     rules: tuple[str, ...] = ()
+    """The rules, by id."""
     where: str = ""
+    """The file in which the record stands."""
 
-    def to_data(self) -> dict[str, str]:
+    @property
+    def acknowledgement(self) -> Acknowledgement:
         """What a finding says of it."""
-        return {"by": self.by, "reason": self.reason, "date": self.date}
+        return Acknowledgement(self.by, self.reason, self.date)
 
 
 # --- reading ------------------------------------------------------------------------------------------------
@@ -61,56 +71,69 @@ def files(documents: Iterable[str], own: Path | None) -> list[Path]:
     return [*shipped, *([*sorted(own.glob(f"*/{FILE}")), own / FILE] if own is not None and own.is_dir() else [])]
 
 
-def read_all(paths: Iterable[Path]) -> dict[str, Acknowledged]:
+def read_all(paths: Iterable[Path]) -> dict[str, Record]:
     """The record that counts for each hash. Raises Faults with everything wrong in any file (U106, U153)."""
-    found: dict[str, Acknowledged] = {}
+    by_hash: dict[str, Record] = {}
     faults: list[Diagnostic] = []
     for path in paths:
         records, wrong = read(str(path), read_text(path))
-        found |= {r.hash: r for r in records}
+        by_hash |= {r.hash: r for r in records}
         faults += wrong
     if faults:
         raise Faults(faults)
-    return found
+    return by_hash
 
 
-def read(name: str, text: str) -> tuple[list[Acknowledged], list[Diagnostic]]:
+def read(name: str, text: str) -> tuple[list[Record], list[Diagnostic]]:
     """The records of a file in their order, and every fault in it (U153)."""
     try:
-        tables = tomllib.loads(text)
+        tables: dict[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [], [Diagnostic("U153", name, f"TOML 无法读取:{error}", hint="用 tiaoli lint acknowledge 登记,不必手改")]
     listed = tables.get("acknowledged", [])
     if set(tables) - {"acknowledged"} or not isinstance(listed, list):
         return [], [Diagnostic("U153", name, "登记的写法不对", "每条登记一个 [[acknowledged]]")]
-    records: list[Acknowledged] = []
+    records: list[Record] = []
     faults: list[Diagnostic] = []
-    for number, table in enumerate(listed, 1):
-        wrong = _wrong(table) if isinstance(table, dict) else "不是一个表"
-        if wrong:
-            faults.append(Diagnostic("U153", f"{name} 第{number}条", wrong, "、".join(_FIELDS)))
+    for number, table in enumerate(msgspec.convert(listed, list[object]), 1):
+        entry = _record(name, msgspec.convert(table, dict[str, object])) if isinstance(table, dict) else "不是一个表"
+        if isinstance(entry, str):
+            faults.append(Diagnostic("U153", f"{name} 第{number}条", entry, "、".join(_FIELDS)))
         else:
-            texts = {k: table.get(k, "").strip() for k in _TEXTS}
-            records.append(Acknowledged(**texts, rules=tuple(table.get("rules", ())), where=name))
+            records.append(entry)
     return records, faults
 
 
-def _wrong(table: Mapping[str, Any]) -> str:
-    """What is wrong with a record; empty where nothing is."""
+def _record(name: str, table: Mapping[str, object]) -> Record | str:
+    """The record of a table in the file of that name; where it is none, what is wrong with it."""
     if unknown := [k for k in table if k not in _FIELDS]:
         return f"不认识的字段:{'、'.join(unknown)}"
-    if not all(isinstance(table.get(k, ""), str) for k in _TEXTS):
+    texts = {k: v for k in _TEXTS if isinstance(v := table.get(k, ""), str)}
+    if len(texts) < len(_TEXTS):
         return "除 rules 外,各字段都应是加引号的文字"
-    rules = table.get("rules", [])
-    if not (isinstance(rules, list) and all(isinstance(r, str) for r in rules)):
+    try:
+        rules = msgspec.convert(table.get("rules", []), tuple[str, ...])
+    except msgspec.ValidationError:
         return "rules 应是规则名的列表"
-    if not re.fullmatch("[0-9a-f]{12}", table.get("hash", "").strip()):
+    if not re.fullmatch("[0-9a-f]{12}", texts["hash"].strip()):
         return "hash 不是12位校验码"
     try:
-        date.fromisoformat(table.get("date", "").strip())
+        date.fromisoformat(texts["date"].strip())
     except ValueError:
-        return f"日期「{table.get('date', '')}」不是 2026-03-01 这样的日期"
-    return unfit_name(table.get("by", "")) or unfit_reason(table.get("reason", ""))
+        return f"日期「{texts['date']}」不是 2026-03-01 这样的日期"
+    if wrong := unfit_name(texts["by"]) or unfit_reason(texts["reason"]):
+        return wrong
+    stripped = {k: v.strip() for k, v in texts.items()}
+    return Record(
+        stripped["hash"],
+        stripped["by"],
+        stripped["date"],
+        stripped["reason"],
+        stripped["code"],
+        stripped["finding"],
+        rules,
+        name,
+    )
 
 
 def unfit_name(name: str) -> str:
@@ -126,15 +149,16 @@ def unfit_reason(reason: str) -> str:
 # --- writing ------------------------------------------------------------------------------------------------
 
 
-def file_for(found: Finding, own: Path | None) -> Path:
+def file_for(finding: Finding, own: Path | None) -> Path:
     """The file that takes the record of a finding."""
-    return own / FILE if own is not None else Path(PACKAGE, "corpus", found.documents[0], FILE)
+    return own / FILE if own is not None else Path(PACKAGE, "corpus", finding.documents[0], FILE)
 
 
-def acknowledge(path: Path, found: Finding, by: str, reason: str, day: str) -> Acknowledged:
+def acknowledge(path: Path, finding: Finding, by: str, reason: str, day: str) -> Record:
     """Add a record. Raises Faults (U106, U107, U153)."""
-    title = f"{TITLES[found.code]}:{'、'.join(found.matters)}"
-    record = Acknowledged(found.hash, by, day, reason, found.code, title, tuple(n.id for n in found.norms), str(path))
+    title = f"{TITLES[finding.code]}:{'、'.join(finding.matters)}"
+    rules = tuple(n.id for n in finding.norms)
+    record = Record(finding.hash, by, day, reason, finding.code, title, rules, str(path))
 
     def more(text: str) -> str:
         records, wrong = read(str(path), text)
@@ -146,7 +170,7 @@ def acknowledge(path: Path, found: Finding, by: str, reason: str, day: str) -> A
     return record
 
 
-def written(records: Sequence[Acknowledged]) -> str:
+def written(records: Sequence[Record]) -> str:
     """The text of a file with these records; `read` gives them back."""
     lines = ["# 对规则检查发现的登记,由 tiaoli lint acknowledge 写入;每项发现以最后一条登记为准。", ""]
     for record in records:
@@ -154,11 +178,12 @@ def written(records: Sequence[Acknowledged]) -> str:
     return "\n".join(lines)
 
 
-def _lines(record: Acknowledged) -> Iterator[str]:
+def _lines(record: Record) -> Iterator[str]:
+    texts = (record.hash, record.by, record.date, record.reason, record.code, record.finding)
     # A JSON string of such text is a TOML string.
-    for key in _TEXTS:
-        if getattr(record, key):
-            yield f"{key} = {json.dumps(getattr(record, key), ensure_ascii=False)}"
+    for key, text in zip(_TEXTS, texts, strict=True):
+        if text:
+            yield f"{key} = {json.dumps(text, ensure_ascii=False)}"
     if record.rules:
         yield "rules = ["
         yield from (f"    {json.dumps(r, ensure_ascii=False)}," for r in record.rules)
@@ -167,27 +192,27 @@ def _lines(record: Acknowledged) -> Iterator[str]:
 
 # --- stale --------------------------------------------------------------------------------------------------
 
-GONE: Final = "gone"
-CHANGED: Final = "changed"
 
+class Stale(msgspec.Struct, frozen=True):
+    """A record whose finding is no more, or has changed."""
 
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """A record whose finding is no more, or has changed: then `now` are hashes of findings of that kind on its rules."""
-
-    record: Acknowledged
-    state: str
+    record: Record
+    """The record."""
+    state: StaleState
+    """Which of the two."""
     now: tuple[str, ...]
+    """The hashes of findings of that kind on its rules."""
 
 
-def stale(records: Mapping[str, Acknowledged], findings: Iterable[Finding]) -> tuple[Stale, ...]:
+def stale(records: Mapping[str, Record], findings: Iterable[Finding]) -> tuple[Stale, ...]:
     """The records that no finding has any more."""
     present = {f.hash: f for f in findings}
     left = [r for h, r in records.items() if h not in present]
-    return tuple(Stale(r, CHANGED if now else GONE, now) for r in left for now in [_like(r, present.values(), records)])
+    like = [(r, _like(r, present.values(), records)) for r in left]
+    return tuple(Stale(r, StaleState.CHANGED if now else StaleState.GONE, now) for r, now in like)
 
 
-def _like(record: Acknowledged, findings: Iterable[Finding], records: Mapping[str, Acknowledged]) -> tuple[str, ...]:
+def _like(record: Record, findings: Iterable[Finding], records: Mapping[str, Record]) -> tuple[str, ...]:
     """Findings of the same kind on rules of a record that are not acknowledged themselves."""
     return tuple(
         f.hash

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from policy_dsl import ir
+from policy_dsl.ir import Effect
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.conditions import status
 from reasoner.backends.smt.facts import Facts, FactVar
@@ -19,7 +20,8 @@ from reasoner.compare.cases import KIND, Case, Matter
 from reasoner.compare.sides import Compared
 from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.outcome import BARS, PERMITTED, RESTRICTIONS, Group, opposite, outranks
-from reasoner.lint.said import label
+from reasoner.lint.finding_text import label
+from reasoner.model.kinds import Outcome
 from reasoner.model.messages import LABELS
 
 SETTLED = "settled"
@@ -27,7 +29,7 @@ SILENT = "silent"
 CALM = "calm"
 
 
-class OneMatter(Matter):
+class OneMatter(Matter, frozen=True, dict=True):
     """One matter on one day as one rule set regulates it."""
 
     @cached_property
@@ -59,7 +61,7 @@ class Alone(Case):
         self.here = self.there = Somewhere("A.place", matter.here)
         constant = {("机构", KIND): kind, ("申请", "事项"): matter.name}
         self.linked = one_place(self.facts, self.here, matter.norms, constant)
-        self.a = self.b = Side("A", self.here, matter.a.norms(matter.name), self.linked.seen_here)
+        self.a = self.b = Side("A", self.here, matter.a.norms(matter.name), self.linked.facts_here)
         self.in_a = self.in_b = self.a.as_known()
 
     @cached_property
@@ -71,8 +73,8 @@ class Alone(Case):
     def read(self) -> tuple[FactVar, ...]:
         """The facts on which a rule turns for this kind of institution, or on which it turns whether a rule reaches it."""
         terms = [x for r in self.a.rules for x in (*r.status, self._reaches(r))]
-        seen = t.variables([*terms, *self.linked.constraints])
-        return tuple(f for f in self.facts.vars.values() if f"{f.name}?" in seen)
+        used = t.variables([*terms, *self.linked.constraints])
+        return tuple(f for f in self.facts.vars.values() if f"{f.name}?" in used)
 
     @cached_property
     def known(self) -> tuple[t.Term, ...]:
@@ -82,17 +84,17 @@ class Alone(Case):
     @cached_property
     def literals(self) -> dict[str, t.Term]:
         """Every formula that may be asked, by its literal."""
-        found = {SETTLED: self.a.settled(), SILENT: t.and_(self._silent(r) for r in self.a.rules)}
-        found[CALM] = t.not_(self.in_a.outcome["conflict"])
+        literals = {SETTLED: self.a.settled(), SILENT: t.and_(self._silent(r) for r in self.a.rules)}
+        literals[CALM] = t.not_(self.in_a.outcome[Outcome.CONFLICT])
         for rule in self.a.rules:
             name, stands = rule.norm.id, t.and_((rule.status.true, self.in_a.stands[rule.group]))
-            found[f"true:{name}"], found[f"false:{name}"] = rule.status
-            found[f"up:{name}"], found[f"down:{name}"] = stands, t.not_(stands)
-            found[f"reaches:{name}"] = self._reaches(rule)
-            found[f"decides:{name}"] = self.a.decisive(rule, self.in_a)
-            found[f"matters:{name}"] = self._matters(rule)
-        found |= dict(self._opposed())
-        return found
+            literals[f"true:{name}"], literals[f"false:{name}"] = rule.status
+            literals[f"up:{name}"], literals[f"down:{name}"] = stands, t.not_(stands)
+            literals[f"reaches:{name}"] = self._reaches(rule)
+            literals[f"decides:{name}"] = self.a.decisive(rule, self.in_a)
+            literals[f"matters:{name}"] = self._matters(rule)
+        literals |= dict(self._opposed())
+        return literals
 
     def _silent(self, rule: Rule) -> t.Term:
         """That a rule says nothing of the application; a requirement that is met has said that it is."""
@@ -115,7 +117,7 @@ class Alone(Case):
         outcome = rule.group[0]
         beside: dict[str, list[t.Term]] = {}
         for other in self.a.rules:
-            if other is not rule and other.group[0] == outcome:
+            if other is not rule and other.group[0] is outcome:
                 beside.setdefault(label(other.norm), []).append(self.a.decisive(other, self.in_a))
         some = {words: t.or_(terms) for words, terms in beside.items()}
         theirs = [
@@ -127,7 +129,7 @@ class Alone(Case):
 
     def without(self, group: Group, holding: dict[Group, t.Term]) -> t.Term:
         """That the outcome is another where a group holds and where it does not, the other groups being as given."""
-        with_it, without = (self.a.world(holding | {group: held}).outcome for held in (t.TRUE, t.FALSE))
+        with_it, without = (self.a.world(holding | {group: truth}).outcome for truth in (t.TRUE, t.FALSE))
         return t.or_(t.and_((with_it[o], t.not_(without[o]))) for o in with_it)
 
     def _only_one(self, rule: Rule) -> t.Term:
@@ -141,13 +143,13 @@ class Alone(Case):
         """Every permission with every rule that bars what it permits."""
         for a in self.a.rules:
             for b in self.a.rules:
-                if a.group[0] == PERMITTED and b.group[0] in BARS:
+                if a.group[0] is PERMITTED and b.group[0] in BARS:
                     yield a, b
 
     def _opposed(self) -> Iterator[tuple[str, t.Term]]:
         for pair in self.opposed():
             decide = [self.a.decisive(r, self.in_a) for r in pair]
-            yield clash(*pair), t.and_((self.in_a.outcome["conflict"], *decide))
+            yield clash(*pair), t.and_((self.in_a.outcome[Outcome.CONFLICT], *decide))
             for winner, loser in (pair, pair[::-1]):
                 if self.principle(winner, loser):
                     yield rank(winner, loser), self._ranked(winner, loser)
@@ -161,7 +163,8 @@ class Alone(Case):
     def _ranked(self, winner: Rule, loser: Rule) -> t.Term:
         """That both come about and the one prevails over the other, which no exemption has lifted."""
         outcome, document = loser.group
-        lifted = self.a.holds(("exempt", document)) if ("exempt", document) in self.a.groups else t.FALSE
+        exemption: Group = (Outcome.EXEMPT, document)
+        lifted = self.a.holds(exemption) if exemption in self.a.groups else t.FALSE
         lifted = lifted if outcome in RESTRICTIONS else t.FALSE
         return t.and_((winner.status.true, loser.status.true, self.in_a.stands[winner.group], t.not_(lifted)))
 
@@ -178,7 +181,7 @@ def rank(winner: Rule, loser: Rule) -> str:
 
 def requires(rule: Rule) -> bool:
     """Whether a rule requires something of the applicant."""
-    return rule.norm.effect == "require"
+    return rule.norm.effect is Effect.REQUIRE
 
 
 def compares(norm: ir.Norm) -> bool:

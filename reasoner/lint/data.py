@@ -1,117 +1,114 @@
-"""What was found as plain data: what `tiaoli lint --json` prints and the report lays out."""
+"""From what checks find to what `tiaoli lint --json` prints and the report lays out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from policy_dsl import ir
-from reasoner.lint.acknowledged import Acknowledged, Stale
-from reasoner.lint.finding import CHECKS, NOTE, TITLES, Finding
-from reasoner.lint.run import Checked, Linted
+from reasoner.compare.application_form import form_data
+from reasoner.compare.result import RuleIds
+from reasoner.lint.acknowledged import Record, Stale
+from reasoner.lint.finding import CHECKS, TITLES, Finding
+from reasoner.lint.result import (
+    CheckedSet,
+    Coverage,
+    DocumentDay,
+    FindingReport,
+    FindingWitness,
+    Limits,
+    LintResult,
+    QuotedRule,
+    StaleRecord,
+)
+from reasoner.lint.run import Linted, SetRun
 from reasoner.model.rule_base import RuleBase
 
-Data = dict[str, Any]
 
-
-def to_data(
-    found: Linted, base: RuleBase, today: str, records: Mapping[str, Acknowledged], left: tuple[Stale, ...]
-) -> Data:
+def lint_result(
+    linted: Linted, base: RuleBase, today: str, records: Mapping[str, Record], stale: tuple[Stale, ...]
+) -> LintResult:
     """Findings with what people decided about them, what was looked at and how far it went."""
-    wanted = found.wanted
-    return {
-        "as_of": wanted.as_of,
-        "today": today,
-        "asked": {
-            "documents": sorted(wanted.documents) if wanted.documents is not None else None,
-            "region": wanted.region,
-            "matter": wanted.matter,
-        },
-        "days": [
-            {"document": d.document.id, "title": d.document.title, "day": d.day or None, "basis": d.basis}
-            for d in found.days
-        ],
-        "findings": [_finding(f, base, records.get(f.hash)) for f in found.findings],
-        "stale": [_stale(s) for s in left],
-        "checked": {
-            "rules": len(found.norms),
-            "cases": sum(c.cases for c in found.checked),
-            "questions": found.asked,
-            "sets": [_set(c) for c in found.checked],
-            "without_rules": [d.id for d in base.documents.values() if not d.regulates],
-            "undecided": [
-                {"code": u.code, "title": TITLES[u.code], "rules": list(u.rules), "matters": list(u.matters),
-                 "day": u.day, "why": u.why}
-                for u in found.undecided
-            ],
-        },
-        "analysed": len(found.norms),
-        "open": len(found.open),
-        "timed_out": len(found.undecided),
-        "rules": {"analysed": [n.id for n in found.norms], "open": list(found.open)},
-        "checks": [{"code": c.code, "title": c.title, "docs": c.docs} for c in CHECKS],
-    }  # fmt: skip
+    scope = linted.scope
+    return LintResult(
+        as_of=scope.as_of,
+        today=today,
+        limits=Limits(
+            tuple(sorted(scope.documents)) if scope.documents is not None else None, scope.region, scope.matter
+        ),
+        days=tuple(DocumentDay(d.document.id, d.document.title, d.day or None, d.basis) for d in linted.days),
+        findings=tuple(_finding(f, base, records.get(f.hash)) for f in linted.findings),
+        stale=tuple(_stale(s) for s in stale),
+        checked=Coverage(
+            rules=len(linted.norms),
+            cases=sum(s.cases for s in linted.sets),
+            questions=linted.questions,
+            sets=tuple(_set(s) for s in linted.sets),
+            without_rules=tuple(d.id for d in base.documents.values() if not d.regulates),
+            undecided=linted.undecided,
+        ),
+        analysed=len(linted.norms),
+        open=len(linted.open),
+        timed_out=len(linted.undecided),
+        rules=RuleIds(tuple(n.id for n in linted.norms), linted.open),
+        checks=CHECKS,
+    )
 
 
-def unfinished(data: Mapping[str, Any]) -> bool:
-    """Whether something is left to decide: a problem or a hint that nobody acknowledged, or a question without answer."""
-    left = (f for f in data["findings"] if f["level"] != NOTE and f["acknowledged"] is None)
-    return bool(data["timed_out"]) or any(left)
+def _finding(finding: Finding, base: RuleBase, record: Record | None) -> FindingReport:
+    example = finding.example
+    return FindingReport(
+        code=finding.code,
+        level=finding.level,
+        title=TITLES[finding.code],
+        sentence=finding.sentence,
+        documents=finding.documents,
+        clauses=finding.clauses,
+        rules=tuple(n.id for n in finding.norms),
+        matter=finding.matters[0] if len(finding.matters) == 1 else None,
+        matters=finding.matters,
+        types=finding.types,
+        day=finding.day,
+        hash=finding.hash,
+        acknowledged=record.acknowledgement if record is not None else None,
+        witness=FindingWitness(form_data(example.form), example.verdict) if example is not None else None,
+        unusual=example.unusual if example is not None else (),
+        quotes=tuple(_quote(n, base) for n in finding.norms),
+        readings=tuple(dict.fromkeys(r for n in finding.norms for r in n.readings)),
+    )
 
 
-def _finding(found: Finding, base: RuleBase, record: Acknowledged | None) -> Data:
-    shown = found.shown
-    return {
-        "code": found.code,
-        "level": found.level,
-        "title": TITLES[found.code],
-        "sentence": found.sentence,
-        "documents": list(found.documents),
-        "clauses": list(found.clauses),
-        "rules": [n.id for n in found.norms],
-        "matter": found.matters[0] if len(found.matters) == 1 else None,
-        "matters": list(found.matters),
-        "types": list(found.types),
-        "day": found.day,
-        "hash": found.hash,
-        "acknowledged": record.to_data() if record is not None else None,
-        "witness": {"application": shown.application, "verdict": shown.verdict} if shown is not None else None,
-        "unusual": [u._asdict() for u in shown.unusual] if shown is not None else [],
-        "quotes": [_quote(n, base) for n in found.norms],
-        "readings": list(dict.fromkeys(r for n in found.norms for r in n.readings)),
-    }
-
-
-def _quote(norm: ir.Norm, base: RuleBase) -> Data:
+def _quote(norm: ir.Norm, base: RuleBase) -> QuotedRule:
     """The words of the clause that a rule rests on."""
     clause = base.documents[norm.document].clauses[norm.clause]
-    words = [clause["quote"][a - clause["start"] : b - clause["start"]] for a, b in norm.spans]
-    return {"rule": norm.id, "clause": norm.clause, "place": clause["place"], "words": words}
+    words = tuple(clause.quote[a - clause.start : b - clause.start] for a, b in norm.spans)
+    return QuotedRule(norm.id, norm.clause, clause.place, words)
 
 
-def _set(checked: Checked) -> Data:
-    rules = checked.rules
-    return {
-        "region": rules.side.region,
-        "name": rules.side.name,
-        "day": rules.day,
-        "documents": [d.id for d in rules.documents],
-        "looked_at": sorted(checked.documents),
-        "matters": list(checked.matters),
-        "rules": len(checked.norms),
-        "cases": checked.cases,
-    }
+def _set(run: SetRun) -> CheckedSet:
+    rules = run.rules
+    return CheckedSet(
+        region=rules.side.region,
+        name=rules.side.name,
+        day=rules.day,
+        documents=tuple(d.id for d in rules.documents),
+        looked_at=tuple(sorted(run.documents)),
+        matters=run.matters,
+        rules=len(run.norms),
+        cases=run.cases,
+    )
 
 
-def _stale(old: Stale) -> Data:
-    record = old.record
-    return {
-        "hash": record.hash,
-        "code": record.code,
-        "finding": record.finding,
-        "rules": list(record.rules),
-        "state": old.state,
-        "now": list(old.now),
-        "file": record.where,
-        **record.to_data(),
-    }
+def _stale(stale: Stale) -> StaleRecord:
+    record = stale.record
+    return StaleRecord(
+        hash=record.hash,
+        code=record.code,
+        finding=record.finding,
+        rules=record.rules,
+        state=stale.state,
+        now=stale.now,
+        file=record.where,
+        by=record.by,
+        reason=record.reason,
+        date=record.date,
+    )

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from policy_dsl import ir
 from reasoner.backends.smt.solver import Spent
-from reasoner.lint.asked import Asked
 from reasoner.lint.cases import SILENT, requires
-from reasoner.lint.finding import HINT, NOTE, Finding
+from reasoner.lint.finding import Code, Finding, Level
+from reasoner.lint.finding_text import kinds
 from reasoner.lint.look import Look
-from reasoner.lint.said import kinds
+from reasoner.lint.satisfiability import CaseQuestions
 from reasoner.lint.show import Expected, show
+from reasoner.model.kinds import Outcome
 
-_SILENCE = Expected(outcome="may_proceed")
+_SILENCE = Expected(outcome=Outcome.MAY_PROCEED)
 
 
 def gaps(look: Look) -> Iterator[Finding]:
@@ -22,12 +23,12 @@ def gaps(look: Look) -> Iterator[Finding]:
         norms = tuple(n for n in look.norms if matter in n.matters)
         if not look.focused(*norms):
             continue
-        code = "K08"
+        code = Code.BEYOND
         try:
             unreached = [c for c in cases if not _reached(c)]
             if unreached:
                 yield _kinds(look, matter, norms, unreached)
-            code = "K09"
+            code = Code.UNRESTRAINED
             silent = [c for c in cases if c not in unreached and c.can(SILENT)]
             if silent:
                 yield _situations(look, matter, norms, silent)
@@ -35,30 +36,32 @@ def gaps(look: Look) -> Iterator[Finding]:
             look.spent(code, norms, (matter,), spent)
 
 
-def _reached(asked: Asked) -> bool:
+def _reached(case: CaseQuestions) -> bool:
     """Whether some rule reaches this kind: it can come about, or requires something of it."""
-    return any(asked.can(f"reaches:{name}" if requires(rule) else f"true:{name}") for name, rule in asked.rules.items())
+    return any(case.can(f"reaches:{name}" if requires(rule) else f"true:{name}") for name, rule in case.rules.items())
 
 
-def _kinds(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[Asked]) -> Finding:
+def _kinds(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[CaseQuestions]) -> Finding:
     types = tuple(k for c in cases for k in c.members)
     sentence = (
         f"{matter}:{_texts(look, norms)}的规则没有一条涉及{kinds(types)},而本体载明这些机构可以申请。"
         "它们的申请只能得出「未见限制」,这是文件没有规定,不是许可。"
         "如属疏漏,应补充规定;如文件本不涉及它们,可以登记说明,或者核对本体中可以申请这一事项的机构类型。"
     )
-    shown = show(cases[0], (SILENT,), _SILENCE)
-    return Finding("K08", HINT, sentence, norms, (), (matter, *types), (matter,), types, look.rules.day, shown)
+    example = show(cases[0], (SILENT,), _SILENCE)
+    depends = (matter, *types)
+    return Finding(Code.BEYOND, Level.HINT, sentence, norms, (), depends, (matter,), types, look.rules.day, example)
 
 
-def _situations(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[Asked]) -> Finding:
+def _situations(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[CaseQuestions]) -> Finding:
     types = tuple(k for c in cases for k in c.members)
     sentence = (
         f"{matter}:{_texts(look, norms)}的{len(norms)}条规则不限制{kinds(types)}的所有申请,都不成立的,结论是「未见限制」。"
         "这只说明已收录的文件没有限制,文件以外的条件仍须审查。"
     )
-    shown = show(cases[0], (SILENT,), _SILENCE)
-    return Finding("K09", NOTE, sentence, norms, (), (matter,), (matter,), types, look.rules.day, shown)
+    example = show(cases[0], (SILENT,), _SILENCE)
+    on = (matter,)
+    return Finding(Code.UNRESTRAINED, Level.NOTE, sentence, norms, (), on, on, types, look.rules.day, example)
 
 
 def _texts(look: Look, norms: tuple[ir.Norm, ...]) -> str:

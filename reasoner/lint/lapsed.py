@@ -11,22 +11,23 @@ from datetime import date, timedelta
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from reasoner.backends.smt.places import counties
+from reasoner.compare.application_form import ApplicationForm, Facility, form_data
+from reasoner.compare.day import in_force
 from reasoner.compare.sides import Compared
 from reasoner.compare.witness import place_name
 from reasoner.interpreter.judge import judge
-from reasoner.lint.finding import HINT, NOTE, Finding
-from reasoner.lint.said import Words
-from reasoner.lint.sets import Day, in_force
-from reasoner.lint.show import Shown
+from reasoner.lint.finding import Code, Finding, Level
+from reasoner.lint.finding_text import Words
+from reasoner.lint.sets import Day
+from reasoner.lint.show import Example
+from reasoner.model.kinds import Outcome
 from reasoner.model.messages import LABELS
 from reasoner.model.rule_base import RuleBase
 
-_OUTCOME = "out_of_force"
 
-
-def lapsed(base: RuleBase, held: Sequence[Day], today: str) -> Iterator[Finding]:
+def lapsed(base: RuleBase, days: Sequence[Day], today: str) -> Iterator[Finding]:
     """One finding for each document that ends and is the last to regulate some matter; a hint once it has ended."""
-    for day in held:
+    for day in days:
         document = day.document
         if not (day.day and document.ends):
             continue
@@ -34,9 +35,9 @@ def lapsed(base: RuleBase, held: Sequence[Day], today: str) -> Iterator[Finding]
         matters = tuple(
             m for m in base.vocabulary.matters if m in document.regulates and _left(base, document, m, first)
         )
-        shown = _shown(base, document, matters[0], first) if matters else None
-        if shown is not None:
-            yield _lapse(base, document, matters, first, today, day.day, shown)
+        example = _example(base, document, matters[0], first) if matters else None
+        if example is not None:
+            yield _lapse(base, document, matters, first, today, day.day, example)
 
 
 def _day_after(day: str) -> str:
@@ -62,10 +63,16 @@ def _doubt(base: RuleBase, document: Document, matters: Sequence[str], first: st
 
 
 def _lapse(
-    base: RuleBase, document: Document, matters: tuple[str, ...], first: str, today: str, looked_at: str, shown: Shown
-) -> Finding:  # fmt: skip
-    said = [n for m in matters for n in document.norms(m) if n.supports is None]
-    norms: tuple[ir.Norm, ...] = tuple({n.id: n for n in said}.values())
+    base: RuleBase,
+    document: Document,
+    matters: tuple[str, ...],
+    first: str,
+    today: str,
+    looked_at: str,
+    example: Example,
+) -> Finding:
+    listed = [n for m in matters for n in document.norms(m) if n.supports is None]
+    norms: tuple[ir.Norm, ...] = tuple({n.id: n for n in listed}.values())
     others = [m for m in document.regulates if m not in matters]
     rest = (
         f"它规定的其余事项({'、'.join(others)})另有文件规定{_doubt(base, document, others, first)}。" if others else ""
@@ -74,23 +81,22 @@ def _lapse(
     term = "规划期" if document.ends_basis == "规划期" else "有效期"
     sentence = (
         f"{Words(base).title(document.id)}的{term}至{document.ends}届满。自{first}起,已收录的文件没有一份规定{'、'.join(matters)};"
-        f"这些事项的申请只能得出「{LABELS[_OUTCOME]}」。{rest}"
+        f"这些事项的申请只能得出「{LABELS[Outcome.OUT_OF_FORCE]}」。{rest}"
         f"{'已有' if ended else '届时有'}新的规划、修订或者继续执行的决定的,应当收录或者登记认定;没有的,须由制定机关明确。"
     )
-    return Finding(
-        "K11", HINT if ended else NOTE, sentence, norms, (), (document.ends, *matters), matters, (), looked_at, shown
-    )  # fmt: skip
+    level, depends = Level.HINT if ended else Level.NOTE, (document.ends, *matters)
+    return Finding(Code.LAPSED, level, sentence, norms, (), depends, matters, (), looked_at, example)
 
 
-def _shown(base: RuleBase, document: Document, matter: str, first: str) -> Shown | None:
+def _example(base: RuleBase, document: Document, matter: str, first: str) -> Example | None:
     """An application on the first day without a text, judged; None where texts of the counties govern everywhere."""
     kind = base.vocabulary.matters[matter].members[0]
     side = Compared(document.region, base, document.region)
     for code in counties(base.vocabulary, document.region):
-        facility = {"名称": f"某{kind}", "类型": kind, "所在地": place_name(base.vocabulary, code)}
-        application = {"编号": f"{matter}-{kind}-1", "事项": matter, "日期": first, "机构": facility}
-        (read,) = side.reader.read([application])
+        facility = Facility(f"某{kind}", kind, place_name(base.vocabulary, code))
+        form = ApplicationForm(id=f"{matter}-{kind}-1", matter=matter, received=first, facility=facility)
+        (read,) = side.reader.read([form_data(form)])
         verdict = judge(base, read, first, advise=False)
-        if verdict["outcome"] == _OUTCOME:
-            return Shown(application, (), verdict)
+        if verdict.outcome is Outcome.OUT_OF_FORCE:
+            return Example(form, (), verdict)
     return None

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from policy_dsl import ir
 from reasoner.backends.smt.solver import Budget, Spent
-from reasoner.lint.asked import Asked
-from reasoner.lint.said import Words
+from reasoner.lint.finding import TITLES, Code
+from reasoner.lint.finding_text import Words
+from reasoner.lint.result import UndecidedQuestion
+from reasoner.lint.satisfiability import CaseQuestions
 from reasoner.lint.sets import RuleSet
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """A question that was not answered: the check, the rules or the matter it was asked of, and why."""
-
-    code: str
-    rules: tuple[str, ...]
-    matters: tuple[str, ...]
-    day: str
-    why: str
 
 
 class Look:
@@ -34,22 +24,22 @@ class Look:
         self.rules, self.budget = rules, budget
         self.words = Words(rules.side.base)
         self.matters = tuple(m for m in rules.matters if m in matters)
-        self.undecided: list[Undecided] = []
+        self.undecided: list[UndecidedQuestion] = []
 
     @cached_property
-    def cases(self) -> dict[str, tuple[Asked, ...]]:
+    def cases(self) -> dict[str, tuple[CaseQuestions, ...]]:
         """The cases by matter."""
         return {m: tuple(self._of(m)) for m in self.matters}
 
-    def _of(self, name: str) -> Iterator[Asked]:
+    def _of(self, name: str) -> Iterator[CaseQuestions]:
         matter = self.rules.matter(name)
         groups: dict[tuple[object, ...], list[str]] = {}
         for kind in matter.vocabulary.matters[name].members:
             groups.setdefault(matter.alike(kind), []).append(kind)
         for members in groups.values():
-            yield Asked(matter, tuple(members), self.budget)
+            yield CaseQuestions(matter, tuple(members), self.budget)
 
-    def of(self, norm: ir.Norm) -> dict[str, tuple[Asked, ...]]:
+    def of(self, norm: ir.Norm) -> dict[str, tuple[CaseQuestions, ...]]:
         """The cases of the matters that a rule reaches."""
         return {m: self.cases[m] for m in self.matters if m in norm.matters}
 
@@ -62,6 +52,7 @@ class Look:
         """The rules that reach a matter looked at."""
         return tuple(n for n in self.rules.norms if set(self.matters).intersection(n.matters))
 
-    def spent(self, code: str, norms: Sequence[ir.Norm], matters: Sequence[str], why: Spent) -> None:
+    def spent(self, code: Code, norms: Sequence[ir.Norm], matters: Sequence[str], why: Spent) -> None:
         """Note that a question found no answer."""
-        self.undecided.append(Undecided(code, tuple(n.id for n in norms), tuple(matters), self.rules.day, str(why)))
+        rules = tuple(n.id for n in norms)
+        self.undecided.append(UndecidedQuestion(code, TITLES[code], rules, tuple(matters), self.rules.day, str(why)))

@@ -8,15 +8,16 @@ from policy_dsl import ir
 from reasoner.backends.smt.side import RESTRAINS
 from reasoner.backends.smt.solver import Spent
 from reasoner.interpreter.outcome import outcome_of_effect
-from reasoner.lint.asked import Asked
 from reasoner.lint.cases import compares
-from reasoner.lint.finding import HINT, NOTE, Finding
+from reasoner.lint.finding import Code, Finding, Level
+from reasoner.lint.finding_text import compared, strength
 from reasoner.lint.look import Look
 from reasoner.lint.repeats import Explained
-from reasoner.lint.said import compared, strength
-from reasoner.lint.show import Expected, Shown, show
+from reasoner.lint.satisfiability import CaseQuestions
+from reasoner.lint.show import Example, Expected, show
+from reasoner.model.kinds import Outcome
 
-_Cases = Mapping[str, list[Asked]]
+_Cases = Mapping[str, list[CaseQuestions]]
 
 
 def masked(look: Look, explained: Explained) -> Iterator[Finding]:
@@ -27,13 +28,13 @@ def masked(look: Look, explained: Explained) -> Iterator[Finding]:
         try:
             yield from _masked(look, norm, explained)
         except Spent as spent:
-            look.spent("K05", (norm,), [*look.of(norm)], spent)
+            look.spent(Code.MASKED, (norm,), [*look.of(norm)], spent)
 
 
 def _masked(look: Look, norm: ir.Norm, explained: Explained) -> Iterator[Finding]:
     up = {m: [c for c in cs if c.can(f"up:{norm.id}")] for m, cs in look.of(norm).items()}
     up = {m: cases for m, cases in up.items() if cases}
-    found: dict[ir.Norm, list[str]] = {}
+    masking: dict[ir.Norm, list[str]] = {}
     for other in look.norms:
         if other is norm or not compares(other) or not _comparable(norm, other):
             continue
@@ -43,14 +44,14 @@ def _masked(look: Look, norm: ir.Norm, explained: Explained) -> Iterator[Finding
             if not explained.same(m, norm, other) and all(_masks(c, norm, other) for c in cases)
         ]
         if matters:
-            found[other] = matters
-    always = tuple(other for other, matters in found.items() if len(matters) == len(up))
+            masking[other] = matters
+    always = tuple(other for other, matters in masking.items() if len(matters) == len(up))
     if always:
         yield _mask(look, norm, always, up, whole=True)
     else:
-        for other, matters in found.items():
+        for other, matters in masking.items():
             yield _mask(look, norm, (other,), {m: up[m] for m in matters}, whole=False)
-    for matters in found.values():
+    for matters in masking.values():
         explained.masked.setdefault(norm.id, set()).update(matters)
 
 
@@ -60,11 +61,11 @@ def _comparable(norm: ir.Norm, other: ir.Norm) -> bool:
     if here in RESTRAINS:
         return there in RESTRAINS and strength(other) <= strength(norm)
     # Exemptions of two documents lift, and permissions of two rank, otherwise.
-    return here == there and (here == "priority" or norm.document == other.document)
+    return here is there and (here is Outcome.PRIORITY or norm.document == other.document)
 
 
-def _masks(asked: Asked, norm: ir.Norm, other: ir.Norm) -> bool:
-    return other.id in asked.rules and not asked.can(f"up:{norm.id}", f"down:{other.id}")
+def _masks(case: CaseQuestions, norm: ir.Norm, other: ir.Norm) -> bool:
+    return other.id in case.rules and not case.can(f"up:{norm.id}", f"down:{other.id}")
 
 
 def _mask(look: Look, norm: ir.Norm, others: tuple[ir.Norm, ...], cases: _Cases, *, whole: bool) -> Finding:
@@ -80,15 +81,23 @@ def _mask(look: Look, norm: ir.Norm, others: tuple[ir.Norm, ...], cases: _Cases,
         f"{where}{words.rules((norm,))}成立而未被豁免、排除时,{words.rules(others, norm)}必已成立,{way}。{todo}。"
     )
     return Finding(
-        "K05", HINT if whole else NOTE, sentence, (norm,), others, () if whole else tuple(cases), tuple(cases),
-        tuple(dict.fromkeys(k for c in shared for k in c.members)), look.rules.day, _alone(shared, norm, others[0]),
-    )  # fmt: skip
+        Code.MASKED,
+        Level.HINT if whole else Level.NOTE,
+        sentence,
+        (norm,),
+        others,
+        () if whole else tuple(cases),
+        tuple(cases),
+        tuple(dict.fromkeys(k for c in shared for k in c.members)),
+        look.rules.day,
+        _alone(shared, norm, others[0]),
+    )
 
 
-def _alone(cases: list[Asked], norm: ir.Norm, other: ir.Norm) -> Shown | None:
+def _alone(cases: list[CaseQuestions], norm: ir.Norm, other: ir.Norm) -> Example | None:
     """The masking rule deciding where the masked one does not come about."""
     goal = (f"decides:{other.id}", f"false:{norm.id}")
-    for asked in cases:
-        if asked.can(*goal):
-            return show(asked, goal, Expected(decides=(other.id,), not_decides=(norm.id,)))
+    for case in cases:
+        if case.can(*goal):
+            return show(case, goal, Expected(decides=(other.id,), not_decides=(norm.id,)))
     return None

@@ -5,73 +5,73 @@ but for one text that says it in two ways.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from policy_dsl import ir
+from policy_dsl.ir import Effect
 from reasoner.backends.smt.solver import Spent
 from reasoner.interpreter.outcome import outcome_of_effect
-from reasoner.lint.asked import Asked
-from reasoner.lint.finding import HINT, NOTE, Finding
+from reasoner.lint.finding import Code, Finding, Level
+from reasoner.lint.finding_text import label
 from reasoner.lint.look import Look
-from reasoner.lint.said import label
+from reasoner.lint.satisfiability import CaseQuestions
 from reasoner.lint.show import Expected, show
 
 Class = tuple[ir.Norm, ...]
 
 
-@dataclass
 class Explained:
-    """What rules are measured by others tells of them: by matter the classes of those that say the same, and by rule the
-    matters in which another masks it.
+    """What pairs of rules tell of a rule, as far as that was looked into: `classes` are by matter the sets of rules that
+    say the same, `masked` by rule the matters in which another masks it.
     """
 
-    classes: dict[str, list[Class]] = field(default_factory=dict)
-    masked: dict[str, set[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.classes: dict[str, list[Class]] = {}
+        self.masked: dict[str, set[str]] = {}
 
     def same(self, matter: str, a: ir.Norm, b: ir.Norm) -> bool:
         """Whether two rules say the same on a matter."""
-        return any(a in found and b in found for found in self.classes.get(matter, ()))
+        return any(a in same and b in same for same in self.classes.get(matter, ()))
 
     def repeated(self, matter: str, norm: ir.Norm) -> bool:
         """Whether another rule says the same on a matter."""
-        return any(norm in found for found in self.classes.get(matter, ()))
+        return any(norm in same for same in self.classes.get(matter, ()))
 
 
 def repeats(look: Look, explained: Explained) -> Iterator[Finding]:
     """Every set of rules that say the same, with the matters on which they do."""
-    found: dict[Class, list[str]] = {}
+    repeated: dict[Class, list[str]] = {}
     for matter in look.matters:
         norms = [n for n in look.norms if matter in n.matters]
         try:
             explained.classes[matter] = classes = _classes(look.cases[matter], norms)
         except Spent as spent:
-            look.spent("K10", norms, (matter,), spent)
+            look.spent(Code.REPEATED, norms, (matter,), spent)
             continue
         for one in classes:
-            found.setdefault(one, []).append(matter)
-    for one, matters in found.items():
+            repeated.setdefault(one, []).append(matter)
+    for one, matters in repeated.items():
         if look.focused(*one):
             yield _repetition(look, one, matters)
 
 
-def _classes(cases: Sequence[Asked], norms: Sequence[ir.Norm]) -> list[Class]:
+def _classes(cases: Sequence[CaseQuestions], norms: Sequence[ir.Norm]) -> list[Class]:
     """Rules sorted by what they say; those that no other repeats, and those that never come about, are left out."""
-    found: dict[object, list[list[ir.Norm]]] = {}
+    by_effect: dict[object, list[list[ir.Norm]]] = {}
     for norm in norms:
         if not any(c.can(f"true:{norm.id}") for c in cases):
             continue
         # An exemption lifts the restrictions of its own document only.
-        effect = (outcome_of_effect(norm), norm.document if norm.effect == "exempt" else "")
-        alike = found.setdefault(effect, [])
+        effect = (outcome_of_effect(norm), norm.document if norm.effect is Effect.EXEMPT else "")
+        alike = by_effect.setdefault(effect, [])
         mine = next((one for one in alike if _twins(cases, one[0], norm)), None)
         if mine is None:
             alike.append([norm])
         else:
             mine.append(norm)
-    return [tuple(one) for alike in found.values() for one in alike if len(one) > 1]
+    return [tuple(one) for alike in by_effect.values() for one in alike if len(one) > 1]
 
 
-def _twins(cases: Sequence[Asked], a: ir.Norm, b: ir.Norm) -> bool:
+def _twins(cases: Sequence[CaseQuestions], a: ir.Norm, b: ir.Norm) -> bool:
     """Whether of two rules neither ever comes about without the other, in any kind of institution."""
     apart = ((f"true:{x.id}", f"false:{y.id}") for x, y in ((a, b), (b, a)))
     return not any(c.can(*one) for one in apart for c in cases)
@@ -93,11 +93,11 @@ def _repetition(look: Look, norms: Class, matters: list[str]) -> Finding:
         why = "一份文件修改或者届满后,另一份仍照旧适用,豁免也只及于自己的文件;修改时应一并核对"
     sentence = f"{where}{look.words.rules((first,))}与{look.words.rules(others, first)}总是同时成立,{effect}。{why}。"
     try:
-        shown = show(shared[0], true, Expected(tuple(n.id for n in norms)))
+        example = show(shared[0], true, Expected(tuple(n.id for n in norms)))
     except Spent as spent:
-        look.spent("K10", norms, matters, spent)
-        shown = None
+        look.spent(Code.REPEATED, norms, matters, spent)
+        example = None
     types = tuple(dict.fromkeys(k for c in shared for k in c.members))
-    said = tuple(matters)
-    level = HINT if one_text and not one_label else NOTE
-    return Finding("K10", level, sentence, norms, (), said, said, types, look.rules.day, shown)
+    on = tuple(matters)
+    level = Level.HINT if one_text and not one_label else Level.NOTE
+    return Finding(Code.REPEATED, level, sentence, norms, (), on, on, types, look.rules.day, example)

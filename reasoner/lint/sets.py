@@ -7,16 +7,16 @@ force on that day; a document of which the first day is still to come, on that d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import msgspec
+
 from policy_dsl import ir
 from policy_dsl.compiled import Document
+from reasoner.compare.day import in_force
 from reasoner.compare.sides import Compared
-from reasoner.interpreter.force import IN_FORCE, force_on
 from reasoner.lint.cases import OneMatter, one_matter
-from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
 
 TODAY: Final = "今日有效"
@@ -24,16 +24,19 @@ DOUBTFUL: Final = "效力期限不明,暂按有效"
 """Of a text that does not say, or no longer says, until when it is in force."""
 ENDED: Final = "当日届满,届满后没有规则可查"
 NOT_YET: Final = "尚未施行,按施行首日"
-ASKED: Final = "指定的基准日"
+GIVEN: Final = "指定的基准日"
+NOT_ON_GIVEN: Final = "指定的基准日不在施行期内"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The day on which a document is looked at, and why this one; no day where it is never in force, or not on that asked."""
+class Day(msgspec.Struct, frozen=True):
+    """The day on which a document is looked at."""
 
     document: Document
+    """The document."""
     day: str
+    """The day, an ISO date; empty where it is not in force on that asked for."""
     basis: str
+    """Why this day."""
 
 
 def days(documents: Iterable[Document], today: str, as_of: str | None = None) -> tuple[Day, ...]:
@@ -44,7 +47,7 @@ def days(documents: Iterable[Document], today: str, as_of: str | None = None) ->
 def _day(document: Document, today: str, as_of: str | None) -> Day:
     if as_of is not None:
         there = in_force(document, as_of)
-        return Day(document, as_of if there else "", ASKED if there else "指定的基准日不在施行期内")
+        return Day(document, as_of if there else "", GIVEN if there else NOT_ON_GIVEN)
     if in_force(document, today):
         return Day(document, today, DOUBTFUL if document.doubtful else TODAY)
     if document.ends and document.ends < today:
@@ -52,19 +55,17 @@ def _day(document: Document, today: str, as_of: str | None) -> Day:
     return Day(document, document.starts or f"{document.year}-01-01", NOT_YET)
 
 
-def in_force(document: Document, day: str) -> bool:
-    """Whether a document is in force on a day where nobody continues it."""
-    return force_on(document, day, Application("", "", day, None, {}, {})).status == IN_FORCE
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """The rules in force on a day in a region; `focus` are the ids of the documents of which it is the day."""
+class RuleSet(msgspec.Struct, frozen=True, dict=True):
+    """The rules in force on a day in a region."""
 
     side: Compared
+    """The rule base and the region."""
     day: str
+    """The day, an ISO date."""
     documents: tuple[Document, ...]
+    """The documents in force."""
     focus: frozenset[str]
+    """The ids of those of which it is the day."""
 
     def matter(self, name: str) -> OneMatter:
         """One matter before these rules."""
@@ -73,8 +74,8 @@ class RuleSet:
     @cached_property
     def norms(self) -> tuple[ir.Norm, ...]:
         """The rules that decide, each once."""
-        found = (n for d in self.documents for m in d.regulates for n in d.norms(m) if n.supports is None)
-        return tuple({n.id: n for n in found}.values())
+        norms = (n for d in self.documents for m in d.regulates for n in d.norms(m) if n.supports is None)
+        return tuple({n.id: n for n in norms}.values())
 
     @cached_property
     def matters(self) -> tuple[str, ...]:
@@ -83,15 +84,15 @@ class RuleSet:
         return tuple(m for m in self.side.base.vocabulary.matters if m in reached)
 
 
-def rule_sets(base: RuleBase, held: Iterable[Day]) -> Iterator[RuleSet]:
+def rule_sets(base: RuleBase, days: Iterable[Day]) -> Iterator[RuleSet]:
     """For each day and each region that lies in no other: the documents in force there, and those looked at."""
-    held = [d for d in held if d.day]
+    days = [d for d in days if d.day]
     regions = base.vocabulary.regions
-    for day in sorted({d.day for d in held}):
-        there = [d.document for d in held if in_force(d.document, day)]
+    for day in sorted({d.day for d in days}):
+        there = [d.document for d in days if in_force(d.document, day)]
         codes = {d.region for d in there}
         for code in sorted(c for c in codes if not codes.intersection(base.vocabulary.chain(c)[1:])):
             members = tuple(d for d in there if code in base.vocabulary.chain(d.region))
-            focus = frozenset(d.document.id for d in held if d.day == day) & {d.id for d in members}
+            focus = frozenset(d.document.id for d in days if d.day == day) & {d.id for d in members}
             if focus:
                 yield RuleSet(Compared(regions[code].name, base, code), day, members, focus)

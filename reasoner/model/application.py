@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+from policy_dsl.formats import Day, Period
 from policy_dsl.numerals import percent, plain
 from policy_dsl.vocabulary import Term
 from reasoner.model.kinds import Origin
@@ -79,7 +80,7 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The term, by label."""
     value: str | bool | tuple[str, ...] | None
     """Its value: a number as a string of digits; None: stated to be unknown (不详)."""
-    as_at: str = ""
+    as_at: Period = ""
     """The day or period it speaks of; empty: undated."""
     origin: Origin | None = None
     """The kind of its source (来源类型)."""
@@ -89,7 +90,7 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The organs that determined it."""
     confirmed_by: str = ""
     """Who confirmed it."""
-    valid_until: str = ""
+    valid_until: Day = ""
     """The last day on which it may be used."""
     evidence: Evidence | None = None
     """What proves it."""

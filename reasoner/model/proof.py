@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from policy_dsl.formats import Day, Period
 from policy_dsl.ir import Effect, Operator, Strength
 from reasoner.model.application import Evidence, Observation
 from reasoner.model.kinds import Origin, Status
@@ -21,11 +22,11 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The term, by label."""
     of: str
     """Whose it is, as people call it: 城阳区, 机构, 申请."""
-    period: str = ""
+    period: Period = ""
     """Of a forecast: the period that the clause names."""
     value: str | None
     """The value as people write it (74%, 71293, 是); None: unknown."""
-    as_at: str = ""
+    as_at: Period = ""
     """The day or period it speaks of; empty: undated."""
     origin: Origin | None
     """The kind of its source (来源类型); None: not given."""
@@ -35,7 +36,7 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The organs that determined it."""
     confirmed_by: str = ""
     """Who confirmed it."""
-    valid_until: str = ""
+    valid_until: Day = ""
     """The last day on which it may be used."""
     evidence: Evidence | None = None
     """What proves it."""

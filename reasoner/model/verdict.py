@@ -7,6 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from policy_dsl.compiled import Clause
+from policy_dsl.formats import ContentDigest, Day, Period, RegionCode, Sha256
 from reasoner.model.application import GivenFact
 from reasoner.model.kinds import Outcome, Power, Role
 from reasoner.model.proof import CitedFact, RuleProof, StandardReport
@@ -65,7 +66,7 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The term, by label."""
     of: str
     """Whose it is, as people call it."""
-    period: str = ""
+    period: Period = ""
     """Of a forecast: the period that the clause names."""
     provider: str
     """Who provides it: 申请人, 本局, 其他部门, 现场核查 or 有权机关认定."""
@@ -107,7 +108,7 @@ class ChangedFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Who could change it."""
     role: str
     """The role of its subject in the rules."""
-    period: str = ""
+    period: Period = ""
     """Of a forecast: the period that the clause names."""
 
 
@@ -178,15 +179,16 @@ class Receipt(msgspec.Struct, frozen=True):
 
     engine: str
     """The version of the program."""
-    documents: dict[str, str]
-    """The documents held for the region, by id, with the digest of their content."""
-    vocabulary: str
+    documents: dict[str, ContentDigest]
+    """The documents held for the region, by id, with the digest of their content; behind it `@` and the name of a reading
+    where the rules of its alternative were tried."""
+    vocabulary: Sha256
     """The digest of the terms and regions that their rules on the matter can read."""
-    facts: str
+    facts: Sha256
     """The digest of application, matter, day of receipt, region and the facts given."""
-    advice: str
+    advice: Sha256
     """The digest of missing facts and offered changes."""
-    as_of: str
+    as_of: Day
     """The day whose law was asked for."""
 
 
@@ -199,11 +201,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The application's number (编号)."""
     matter: str
     """What is asked for, by label."""
-    received: str
+    received: Day
     """The day on which the application was received, an ISO date."""
-    as_of: str
+    as_of: Day
     """The day whose law was asked for."""
-    region: str | None
+    region: RegionCode | None
     """The code of the place where the institution lies; None: unknown."""
     outcome: Outcome
     """What it comes to."""
@@ -231,7 +233,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What staff should know before they rely on it."""
     only: tuple[str, ...] | None = None
     """The documents that were looked at, by id, where not all were."""
-    under: str = ""
+    under: RegionCode = ""
     """The region in which the application was judged as if it lay there."""
     given: tuple[GivenFact, ...]
     """The facts that the rules on this matter can read, and those of the applicant itself."""

@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.formats import ShortDigest
 from reasoner.proofread.finding import Check, Finding, Quote, Severity
 
 _KEYS: Final = ("finding", "explanation", "reviewer")
@@ -27,7 +28,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
     document: str
     """The document beside which it is recorded."""
-    hash: str
+    hash: ShortDigest
     """The hash of the finding."""
     finding: str
     """The finding in a few words, for whoever reads the file."""
@@ -49,7 +50,7 @@ class ExplanationText(msgspec.Struct, frozen=True):
 class ExplainedFinding(msgspec.Struct, frozen=True):
     """A finding and what is recorded about it."""
 
-    hash: str
+    hash: ShortDigest
     """Twelve hexadecimal digits of code, documents and words."""
     code: str
     """The code of the check."""
@@ -74,7 +75,7 @@ class StaleExplanation(msgspec.Struct, frozen=True):
 
     document: str
     """The document beside which it is recorded."""
-    hash: str
+    hash: ShortDigest
     """The hash of the finding that it explained."""
     finding: str
     """That finding in a few words."""

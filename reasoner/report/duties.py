@@ -7,7 +7,7 @@ from typing import Final
 
 from reasoner.report.layout import Style, joined
 from reasoner.report.tables import csv_text
-from reasoner.survey.duties import UNNAMED, DutyEntry, DutySelection
+from reasoner.survey.duties import UNNAMED, DutySelection, SourcedDuty
 
 _HEADER: Final = (
     "主体", "强度", "强度类别", "行为", "对象", "期限", "地区", "文件", "文号", "条款", "位置", "原文",
@@ -16,7 +16,7 @@ _HEADER: Final = (
 
 def duties_text(selection: DutySelection, style: Style) -> str:
     """For each bearer the duties: strength, act, towards whom, by when, clause. Bearers come as the texts name them."""
-    groups: dict[str, list[DutyEntry]] = {}
+    groups: dict[str, list[SourcedDuty]] = {}
     for duty in selection.duties:
         groups.setdefault("、".join(duty.bearers), []).append(duty)
     named = [b for b in groups if b != UNNAMED] + [b for b in groups if b == UNNAMED]
@@ -27,7 +27,7 @@ def duties_text(selection: DutySelection, style: Style) -> str:
     return joined([*blocks, tail])
 
 
-def _bearer(bearer: str, duties: Iterable[DutyEntry], style: Style) -> list[str]:
+def _bearer(bearer: str, duties: Iterable[SourcedDuty], style: Style) -> list[str]:
     entries = list(duties)
     title = "主体未载明" if bearer == UNNAMED else bearer
     lines = [style.bold(x) for x in style.lines(f"{title}({len(entries)}项)")]
@@ -40,12 +40,12 @@ def _bearer(bearer: str, duties: Iterable[DutyEntry], style: Style) -> list[str]
     return lines
 
 
-def duties_csv(duties: Iterable[DutyEntry]) -> str:
+def duties_csv(duties: Iterable[SourcedDuty]) -> str:
     """One row for each duty."""
     return csv_text(_HEADER, (_row(d) for d in duties))
 
 
-def _row(duty: DutyEntry) -> dict[str, str]:
+def _row(duty: SourcedDuty) -> dict[str, str]:
     return {
         "主体": "、".join(duty.bearers),
         "强度": duty.strength,

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.formats import Day, DayOrEmpty, PeriodOrEmpty
 from reasoner.report.layout import Style
 from reasoner.report.tables import csv_text
 
@@ -26,13 +27,13 @@ class LedgerRow(msgspec.Struct, frozen=True, rename=COLUMNS):
     """The fact."""
     value: str
     """Its value: 74%, 71293, 是."""
-    as_at: str
+    as_at: PeriodOrEmpty
     """The day or period it speaks of; empty: undated."""
     source: str
     """Source, organs and evidence in one phrase."""
     confirmed_by: str
     """Who confirmed it; empty: nobody."""
-    valid_until: str
+    valid_until: DayOrEmpty
     """The last day on which it may be used; empty: not limited."""
     state: str
     """有效, or why it is not: 未确认, 已过有效期, 超过两年."""
@@ -60,6 +61,17 @@ class TouchedClause(msgspec.Struct, frozen=True):
     """The rule told back in one sentence."""
     holds: bool
     """Whether the figures are those that the rule speaks of."""
+
+
+class LedgerReport(msgspec.Struct, frozen=True):
+    """The bureau's ledger on a day, as `tiaoli indicators --ledger --json` writes it."""
+
+    day: Day
+    """The day."""
+    rows: tuple[LedgerRow, ...] = msgspec.field(name="held")
+    """The values with their state."""
+    touched: tuple[TouchedClause, ...]
+    """The restrictions that they touch."""
 
 
 def held_text(rows: Sequence[LedgerRow], touched: Sequence[TouchedClause], day: str, style: Style) -> str:

@@ -1,1 +1,5 @@
-"""Questions to the texts as a whole: documents, clauses, figures, indicators, duties, references, reviews."""
+"""Questions to the texts as a whole: documents, clauses, figures, indicators, duties, references, reviews.
+
+The rule base comes in, typed answers go out: their JSON is what the commands write. `topics`, `proofread`, `report` and
+the driver read them.
+"""

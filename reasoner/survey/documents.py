@@ -6,6 +6,7 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document, Mask, Missing, Received
+from policy_dsl.formats import DayOrEmpty, RegionCode, Sha256
 from reasoner.model.rule_base import RuleBase
 
 
@@ -26,17 +27,17 @@ class DocumentSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """The organs that issued it."""
     issuer_level: ir.Level
     """Their level."""
-    region: str
+    region: RegionCode
     """The code of the region it covers."""
     addressees: tuple[str, ...]
     """To whom it is addressed."""
-    issued: str
+    issued: DayOrEmpty
     """The day of issue."""
-    starts: str
+    starts: DayOrEmpty
     """The first day of force."""
     starts_basis: str
     """Why it begins then."""
-    ends: str
+    ends: DayOrEmpty
     """The last day of force."""
     ends_basis: str
     """Why it ends then."""
@@ -48,7 +49,7 @@ class DocumentSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """What of the file is no part of the document."""
     missing: tuple[Missing, ...]
     """What the received text lacks."""
-    digest: str
+    digest: Sha256
     """SHA-256 of the official text."""
     regulates: tuple[str, ...]
     """The matters that its rules reach, by label."""

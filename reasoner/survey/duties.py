@@ -32,7 +32,7 @@ STRENGTHS: Final = {
 UNNAMED: Final = "未载明"
 
 
-class DutyEntry(msgspec.Struct, frozen=True):
+class SourcedDuty(msgspec.Struct, frozen=True):
     """One duty with its source."""
 
     id: str
@@ -79,7 +79,7 @@ class LeftOut(msgspec.Struct, frozen=True):
 class DutySelection(msgspec.Struct, frozen=True):
     """The duties that pass the filters."""
 
-    duties: tuple[DutyEntry, ...]
+    duties: tuple[SourcedDuty, ...]
     """The duties in document order."""
     left_out: tuple[LeftOut, ...] = ()
     """Documents that are not in force on the day."""
@@ -87,13 +87,13 @@ class DutySelection(msgspec.Struct, frozen=True):
     """What is not certain of the force of the others."""
 
 
-def duties(base: RuleBase, documents: Iterable[Document]) -> Iterator[DutyEntry]:
+def duties(base: RuleBase, documents: Iterable[Document]) -> Iterator[SourcedDuty]:
     """All duties of some documents, in document order."""
     for document in documents:
         for clause in document.clauses.values():
             for duty in clause.duties:
                 strength = duty.strength or "陈述"
-                yield DutyEntry(
+                yield SourcedDuty(
                     id=duty.id,
                     bearers=duty.bearers or (UNNAMED,),
                     strength=strength,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document, Reading, Review, ReviewAction
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.formats import Day, DayOrEmpty, Sha256
 from policy_dsl.review.records import ReviewState, last_reviews, local_id, norm_digest, state
 from policy_dsl.statements import Statement
 
@@ -50,11 +51,11 @@ class RuleReview(msgspec.Struct, frozen=True, kw_only=True):
     """The rule told back in one sentence."""
     readings: tuple[ReadingWords, ...]
     """The readings on which it rests."""
-    digest: str
+    digest: Sha256
     """SHA-256 of what a review is of, as it is now."""
     reviewer: str
     """Who made the last review; empty: there is none, or it names nobody."""
-    date: str
+    date: DayOrEmpty
     """The ISO date of the last review; empty: there is none."""
     remark: str
     """Its remark."""
@@ -67,15 +68,15 @@ class GoneReview(msgspec.Struct, frozen=True, kw_only=True):
     """The id that the rule had."""
     document: str
     """The id of its document."""
-    state: ReviewState = ReviewState.STALE
+    state: Annotated[ReviewState, msgspec.Meta(extra_json_schema={"const": "stale"})] = ReviewState.STALE
     """Stale."""
-    gone: bool = True
+    gone: Literal[True] = True
     """That the rule is gone."""
-    digest: str
+    digest: Sha256
     """SHA-256 of what was reviewed."""
     reviewer: str
     """Who reviewed it."""
-    date: str
+    date: Day
     """The ISO date of the review."""
     remark: str
     """Its remark."""

@@ -1,4 +1,8 @@
-"""Comparing what regions say: a matrix of topics by regions, made from norms and statements of their documents."""
+"""Comparing what regions say: a matrix of topics by regions, made from norms and statements of their documents.
+
+The rule base and names of regions come in, a `matrix.TopicMatrix` goes out. `report`, `compare.report` and the driver
+read it.
+"""
 
 from reasoner.topics.matrix import compare_topics, regions_named
 

@@ -10,6 +10,7 @@ import msgspec
 
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.formats import DayOrEmpty, RegionCode
 from policy_dsl.vocabulary import Region
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.references import bare, references
@@ -45,13 +46,13 @@ class RegionDocument(msgspec.Struct, frozen=True):
     """Its number; None where the received text has none."""
     kind: str
     """What kind of text it is."""
-    issued: str
+    issued: DayOrEmpty
     """The day of issue."""
     year: int
     """The year of its number or of issue."""
-    starts: str
+    starts: DayOrEmpty
     """The first day of force."""
-    ends: str
+    ends: DayOrEmpty
     """The last day of force."""
     ends_basis: str
     """Why it ends then."""
@@ -64,7 +65,7 @@ class RegionDocument(msgspec.Struct, frozen=True):
 class RegionDocuments(msgspec.Struct, frozen=True):
     """A column of the matrix."""
 
-    code: str
+    code: RegionCode
     """The code of the region."""
     name: str
     """Its name."""

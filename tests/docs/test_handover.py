@@ -12,6 +12,7 @@ from reasoner.cli.main import main
 from reasoner.driver.in_use import reader, rule_base
 from reasoner.interpreter.elsewhere import rebound
 from reasoner.interpreter.judge import judge
+from reasoner.model.kinds import Role
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "compare" / "qingdao.html"
@@ -43,13 +44,13 @@ def test_every_example_of_the_page_is_judged_again() -> None:
         here = judge(rule_base(), application, advise=False)
         there = judge(rule_base(), rebound(application, *reader().place(under[1])), advise=False)
         (row,) = example.xpath(".//tr[th='结论']")
-        shown = [cell.xpath(".//p[@class='outcome']")[0].text_content() for cell in row.xpath("./td")]
-        assert [v["label"] for v in (here, there)] == shown
+        outcomes = [cell.xpath(".//p[@class='outcome']")[0].text_content() for cell in row.xpath("./td")]
+        assert [v.label for v in (here, there)] == outcomes
         (clauses,) = example.xpath(".//tr[th='决定条款']")
         for verdict, cell in zip((here, there), clauses.xpath("./td"), strict=True):
-            told = cell.text_content()
-            deciding = [c for c in verdict["citations"] if c["role"] == "decisive"]
+            text = cell.text_content()
+            deciding = [c for c in verdict.citations if c.role is Role.DECISIVE]
             assert bool(deciding) == bool(cell.xpath(".//blockquote"))
             for c in deciding:
-                assert c["clause"].partition("/")[2] in told
-                assert "".join(c["quote"].splitlines()) in told
+                assert c.clause.partition("/")[2] in text
+                assert "".join(c.quote.splitlines()) in text

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from reasoner.compare.report import words
 from reasoner.compare.report.build import views
@@ -12,9 +11,10 @@ from reasoner.compare.report.html import comparison_body, framed, front, overvie
 from reasoner.compare.result import Comparison
 from reasoner.model.rule_base import RuleBase
 from reasoner.report.topics_html import TABLE_STYLE, topics_fragment
+from reasoner.topics.matrix import TopicMatrix
 
 
-def handover_page(topics: Mapping[str, Any], comparisons: Sequence[Comparison], base: RuleBase) -> str:
+def handover_page(topics: TopicMatrix, comparisons: Sequence[Comparison], base: RuleBase) -> str:
     """The page. topics: the matrix of `reasoner.topics.compare_topics`."""
     pairs = views(comparisons, base)
     parts = (("topics", words.TOPICS), ("effects", words.EFFECTS))

@@ -1,4 +1,4 @@
-"""Whether formulas of a case can hold together. The models seen are kept: most questions are answered by one of them."""
+"""Whether formulas of a case can hold together. Models are kept: most questions are answered by one of them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from reasoner.compare.relation import fewest
 from reasoner.lint.cases import SETTLED, Alone
 
 
-class Asked:
+class CaseQuestions:
     """A case with its session, made when first something is asked; `members` are the kinds of institutions it stands for."""
 
     def __init__(self, matter: Matter, members: tuple[str, ...], budget: Budget) -> None:
         self.matter, self.members, self.budget = matter, members, budget
-        self._seen: list[frozenset[str]] = []
+        self._models: list[frozenset[str]] = []
         self._answers: dict[frozenset[str], bool] = {}
 
     @cached_property
@@ -39,27 +39,27 @@ class Asked:
 
     def can(self, *literals: str) -> bool:
         """Whether an application is possible of which all these hold. Raises Spent."""
-        wanted = frozenset(literals)
-        if any(self.case.literals.get(x, t.FALSE) is t.FALSE for x in wanted):
+        question = frozenset(literals)
+        if any(self.case.literals.get(x, t.FALSE) is t.FALSE for x in question):
             return False  # of a rule whose document governs nowhere here, nothing holds
-        if any(wanted <= seen for seen in self._seen):
+        if any(question <= model for model in self._models):
             return True
-        if wanted not in self._answers:
-            self._answers[wanted] = self._session.ask(*literals)
-            if self._answers[wanted]:
-                self._see(self._session.model())
-        return self._answers[wanted]
+        if question not in self._answers:
+            self._answers[question] = self._session.ask(*literals)
+            if self._answers[question]:
+                self._keep(self._session.model())
+        return self._answers[question]
 
     @cached_property
     def _formulas(self) -> t.Formulas:
         return t.Formulas([*self.case.known, *self.case.literals.values()])
 
-    def _see(self, values: t.Values) -> None:
+    def _keep(self, values: t.Values) -> None:
         """Keep what holds in a model, where its values are all that is needed."""
         truths = self._formulas.truths(values)
         if all(self._formulas.holds(term, truths) for term in self.case.known):
             named = self.case.literals.items()
-            self._seen.append(frozenset(name for name, term in named if self._formulas.holds(term, truths)))
+            self._models.append(frozenset(name for name, term in named if self._formulas.holds(term, truths)))
 
     def example(self, *literals: str) -> tuple[tuple[str, ...], dict[str, bool | int]] | None:
         """The plainest model of these in which no rule is open, and which facts are unusual in it. Raises Spent."""

@@ -8,7 +8,7 @@ from policy_dsl import ir
 from policy_dsl.backtranslate import condition
 from reasoner.backends.smt.side import RESTRAINS
 from reasoner.interpreter.outcome import outcome_of_effect
-from reasoner.model.kinds import OUTCOMES
+from reasoner.model.kinds import RANK
 from reasoner.model.messages import LABELS, WORDED
 from reasoner.model.rule_base import RuleBase
 
@@ -30,17 +30,17 @@ class Words:
 
         after: the rule that was named before; of its document the title is not said again.
         """
-        told: list[str] = []
+        names: list[str] = []
         document = after.document if after is not None else ""
         for norm in norms:
-            again = "同一文件" if not told and after is not None else ""
+            again = "同一文件" if not names and after is not None else ""
             title = again if norm.document == document else self.title(norm.document)
             document = norm.document
-            told.append(f"{title}{self._place(norm)}“{norm.name}”")
-        return "、".join(told)
+            names.append(f"{title}{self._place(norm)}“{norm.name}”")
+        return "、".join(names)
 
     def _place(self, norm: ir.Norm) -> str:
-        return str(self._base.documents[norm.document].clauses[norm.clause]["place"])
+        return self._base.documents[norm.document].clauses[norm.clause].place
 
 
 def kinds(names: Sequence[str]) -> str:
@@ -57,7 +57,7 @@ def quoted(cond: ir.Cond) -> str:
 
 def strength(norm: ir.Norm) -> int:
     """How early the outcome of a rule stands in the order of outcomes: the less, the stronger."""
-    return OUTCOMES.index(outcome_of_effect(norm))
+    return RANK[outcome_of_effect(norm)]
 
 
 def label(norm: ir.Norm) -> str:
