@@ -22,16 +22,24 @@ def key_of(fact: ir.Fact) -> FactRef:
     return fact.subject, fact.term, fact.period
 
 
-def atoms(cond: ir.Cond) -> Iterator[ir.Compare | ir.OneOf | ir.Within | ir.Contains | ir.Holds]:
-    """The conditions at the leaves."""
+Atom = ir.Compare | ir.OneOf | ir.Within | ir.Contains | ir.Holds
+
+
+def literals(cond: ir.Cond, positive: bool = True) -> Iterator[tuple[Atom, bool]]:
+    """The conditions at the leaves, each with whether it stands under an even number of 非."""
     match cond:
         case ir.And(parts) | ir.Or(parts):
             for part in parts:
-                yield from atoms(part)
+                yield from literals(part, positive)
         case ir.Not(part):
-            yield from atoms(part)
+            yield from literals(part, not positive)
         case _:
-            yield cond
+            yield cond, positive
+
+
+def atoms(cond: ir.Cond) -> Iterator[Atom]:
+    """The conditions at the leaves."""
+    return (atom for atom, _ in literals(cond))
 
 
 def facts_of(cond: ir.Cond) -> Iterator[FactRef]:
@@ -50,25 +58,21 @@ def _facts_in(expr: ir.Expr) -> Iterator[FactRef]:
                 yield from _facts_in(term)
 
 
-def turning_values(cond: ir.Cond, key: FactRef, term: Term, context: FactContext) -> Iterator[Value]:
-    """Values of the fact on either side of each point where an atom of the condition turns, other facts as they are."""
-    for atom in atoms(cond):
-        match atom:
-            case ir.Compare() if key in {*_facts_in(atom.left), *_facts_in(atom.right)}:
-                yield from _around(atom, key, term, context)
-            case ir.Holds(fact) if key_of(fact) == key:
-                yield True
-                yield False
-            case ir.Contains(fact, value) if key_of(fact) == key:
-                stated, _ = context.read(fact)
-                has = stated if isinstance(stated, tuple) else ()
-                yield tuple(sorted({*has, value}))
-                yield tuple(v for v in has if v != value)
-            case ir.OneOf(fact, values) if key_of(fact) == key:
-                inside = [v for v in term.values if v in values]
-                outside = [v for v in term.values if v not in values]
-                yield from inside[:1]
-                yield from outside[:1]
+def turning_values(atom: Atom, key: FactRef, term: Term, context: FactContext) -> Iterator[Value]:
+    """Values of a number, an answer or a fact of several values on either side of the point where a condition turns,
+    other facts as they are.
+    """
+    match atom:
+        case ir.Compare() if key in {*_facts_in(atom.left), *_facts_in(atom.right)}:
+            yield from _around(atom, key, term, context)
+        case ir.Holds(fact) if key_of(fact) == key:
+            yield True
+            yield False
+        case ir.Contains(fact, value) if key_of(fact) == key:
+            stated, _ = context.read(fact)
+            has = stated if isinstance(stated, tuple) else ()
+            yield tuple(sorted({*has, value}))
+            yield tuple(v for v in has if v != value)
 
 
 def _around(atom: ir.Compare, key: FactRef, term: Term, context: FactContext) -> Iterator[Value]:
@@ -84,13 +88,13 @@ def _around(atom: ir.Compare, key: FactRef, term: Term, context: FactContext) ->
     base = (-offset / slope / step).to_integral_value(ROUND_FLOOR) * step
     low = Decimal(term.minimum) if term.minimum else None
     high = Decimal(term.maximum) if term.maximum else None
-    seen: dict[bool, list[Decimal]] = {True: [], False: []}
+    sides: dict[bool, list[Decimal]] = {True: [], False: []}
     for value in (base - step, base, base + step, base + 2 * step):
         if (low is None or value >= low) and (high is None or value <= high):
-            seen[COMPARE[atom.op](slope * value + offset, Decimal(0))].append(value)
-    for holds, values in seen.items():
+            sides[COMPARE[atom.op](slope * value + offset, Decimal(0))].append(value)
+    for values in sides.values():
         if values:
-            yield max(values) if (atom.op in ("lt", "le")) == (holds == (slope > 0)) else min(values)
+            yield min(values, key=lambda value: abs(slope * value + offset))
 
 
 def _step(term: Term, observation: Observation | None) -> Decimal:

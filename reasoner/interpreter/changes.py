@@ -1,6 +1,7 @@
 """Counterfactuals (semantics §9): the fewest changed facts that reach a better outcome, each re-run before it is shown.
 
-Only facts that a deciding rule reads, or an exemption that could defeat it, are tried; each by its least step.
+Only values that turn a condition of a deciding rule, or of an exemption that could defeat it, are tried; each by its
+least step.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
-from reasoner.interpreter.boundaries import facts_of, turning_values
-from reasoner.interpreter.interpret import FALSE, TRUE, FactContext, FactRef, evaluate
+from policy_dsl.vocabulary import Term
+from reasoner.interpreter.boundaries import Atom, atoms, facts_of, literals, turning_values
+from reasoner.interpreter.interpret import FALSE, TRUE, FactContext, FactRef, evaluate, negation
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rules import RuleResult
-from reasoner.interpreter.situation import Changes, Situation
-from reasoner.model.application import Value, show
-from reasoner.model.kinds import RANK, Outcome, Power
+from reasoner.interpreter.situation import PLACE, Changes, Situation, Steps
+from reasoner.model.application import Observation, Value, show
+from reasoner.model.kinds import RANK, Outcome, Power, Status
 from reasoner.model.rule_base import Readable
 from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
 from reasoner.plausible import impossible
 
+KIND: Final = "类型"
+"""The fact of an institution that says of which kind it is."""
 MOST_TOGETHER: Final = 3
 """More than three facts changed at once is no advice that a person could act on."""
 
@@ -47,6 +51,8 @@ _POWERS: Final = tuple(Power)
 
 Step = tuple[FactRef, Value]
 """A fact and the value that it would have to have."""
+Suggestion = tuple[Steps, Outcome]
+"""Changes and the outcome that they lead to."""
 
 
 def changes(
@@ -64,7 +70,7 @@ def changes(
     if outcome in _ENOUGH:
         return ()
     single = list(_candidates(situation, rules, deciding, context))
-    reaching: list[tuple[frozenset[Step], Outcome]] = []
+    reaching: list[Suggestion] = []
     for size in range(1, MOST_TOGETHER + 1):
         for chosen in combinations(single, size):
             together = frozenset(chosen)
@@ -73,7 +79,8 @@ def changes(
             reached = situation.outcome(dict(chosen))
             if _better(reached, outcome) and _possible(situation, dict(chosen), readable):
                 reaching.append((together, reached))
-    offers = _one_per_place([_offer(situation, chosen, reached, context) for chosen, reached in reaching])
+    suggestions = _one_of_alike(situation, _least_steps(reaching, context))
+    offers = _one_per_place([_offer(situation, chosen, reached, context) for chosen, reached in suggestions])
     return tuple(sorted(offers, key=lambda o: (_POWERS.index(o.by), len(o.facts), RANK[o.outcome])))
 
 
@@ -89,11 +96,46 @@ def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
     return not impossible(replace(changed, facts=known), situation.vocabulary, keys)
 
 
+def _least_steps(suggestions: list[Suggestion], context: FactContext) -> list[Suggestion]:
+    """Those beside which no other moves the same numbers less far, everything else being equal."""
+
+    def nearer(other: Steps, steps: Steps) -> bool:
+        values = dict(other)
+        return values.keys() == dict(steps).keys() and all(
+            values[ref] == value or _between(context.observations.get(ref), values[ref], value) for ref, value in steps
+        )
+
+    return [(s, o) for s, o in suggestions if not any(other != s and nearer(other, s) for other, _ in suggestions)]
+
+
+def _between(present: Observation | None, value: Value, further: Value) -> bool:
+    """Whether a number lies between the present one and another."""
+    now = None if present is None else present.value
+    if not isinstance(now, Decimal) or not isinstance(value, Decimal) or not isinstance(further, Decimal):
+        return False
+    return now < value < further or further < value < now
+
+
+def _one_of_alike(situation: Situation, suggestions: list[Suggestion]) -> list[Suggestion]:
+    """Kinds of institution, and categories, that lead to the same outcome are one suggestion: the first."""
+    facts = situation.vocabulary.facts
+    first: dict[tuple[frozenset[tuple[FactRef, Value | None]], Outcome], Suggestion] = {}
+    for steps, outcome in suggestions:
+        alike = frozenset((ref, None if _is_one_of(facts[ref[1]]) else value) for ref, value in steps)
+        first.setdefault((alike, outcome), (steps, outcome))
+    return list(first.values())
+
+
+def _is_one_of(term: Term) -> bool:
+    """Whether a fact has exactly one of a list of values."""
+    return term.datatype == "category" and not term.multiple
+
+
 def _one_per_place(offers: list[Change]) -> list[Change]:
     """Several places that would do are one offer: the first of them, the others under `or`."""
     kept: dict[tuple[Outcome, int], Change] = {}
     for index, offer in enumerate(offers):
-        if [f.fact for f in offer.facts] != ["所在地"]:
+        if [f.fact for f in offer.facts] != [PLACE]:
             kept[offer.outcome, index] = offer
             continue
         first = kept.get((offer.outcome, -1))
@@ -109,60 +151,70 @@ def _better(reached: Outcome, outcome: Outcome) -> bool:
 def _candidates(
     situation: Situation, rules: list[RuleResult], deciding: Iterable[RuleResult], context: FactContext
 ) -> Iterator[Step]:
-    """Single changes that turn a deciding rule, or an exemption of its document."""
+    """Single changes that turn a condition of a deciding rule against it, or one of an exemption of its document for it."""
     blocking = list(deciding)
     documents = {r.norm.document for r in blocking}
-    turning = [
-        *blocking,
-        *(r for r in rules if _exempts(r) and r.status is not TRUE and r.norm.document in documents),
-    ]
+    parts = [(cond, _failing(r.norm, cond)) for r in blocking for cond in (r.norm.scope, r.norm.condition)]
+    for rule in rules:
+        if rule.norm.effect is Effect.EXEMPT and rule.status is not TRUE and rule.norm.document in documents:
+            parts += [(cond, TRUE) for cond in (rule.norm.scope, rule.norm.condition)]
     tried: set[Step] = set()
-    for rule in turning:
-        for cond in (rule.norm.scope, rule.norm.condition):
-            if _exempts(rule) and evaluate(cond, context).status is TRUE:
-                continue  # this part of the exemption is met already
-            for key in dict.fromkeys(facts_of(cond)):
-                for value in _values(situation, cond, key, context):
-                    step = (key, value)
-                    if step in tried or not _differs(key, value, context) or not _turns(situation, rule, step):
-                        continue
+    for cond, goal in parts:
+        if evaluate(cond, context).status is goal:
+            continue  # this part of an exemption is met already
+        unmet = [(a, g) for a, g in _goals(cond, goal) if evaluate(a, context).status is not g]
+        for key in dict.fromkeys(facts_of(cond)):
+            for step in _turning(situation, key, unmet, context):
+                if step not in tried:
                     tried.add(step)
                     yield step
-                    if key[1] == "类型":
-                        break  # kinds that do the same are one suggestion
 
 
-def _exempts(rule: RuleResult) -> bool:
-    return rule.norm.effect is Effect.EXEMPT
+def _turning(
+    situation: Situation, key: FactRef, unmet: Sequence[tuple[Atom, Status]], context: FactContext
+) -> Iterator[Step]:
+    """The values of a fact that alone give one of some conditions the status that it has to have."""
+
+    def turns(value: Value, conditions: Iterable[tuple[Atom, Status]]) -> bool:
+        after = situation.context_after(frozenset([(key, value)]))
+        return _differs(key, value, context) and any(evaluate(a, after).status is goal for a, goal in conditions)
+
+    values = _listed(situation, key)
+    if values is not None:
+        yield from ((key, v) for v in situation.unlike(key, values) if turns(v, unmet))
+        return
+    term = situation.vocabulary.facts[key[1]]
+    for one in unmet:
+        yield from ((key, v) for v in turning_values(one[0], key, term, context) if turns(v, [one]))
 
 
-def _values(situation: Situation, cond: ir.Cond, key: FactRef, context: FactContext) -> Iterator[Value]:
+def _failing(norm: ir.Norm, cond: ir.Cond) -> Status:
+    """What a part of a norm has to be so that its effect does not come about: a requirement is met."""
+    return TRUE if norm.effect is Effect.REQUIRE and cond is norm.condition else FALSE
+
+
+def _goals(cond: ir.Cond, goal: Status) -> Iterator[tuple[Atom, Status]]:
+    """The conditions at the leaves with the status that each has to have for the sake of the whole."""
+    return ((atom, goal if positive else negation(goal)) for atom, positive in literals(cond))
+
+
+def _listed(situation: Situation, key: FactRef) -> Sequence[Value] | None:
+    """Every other value of a place, a kind of institution or a category; None for another fact."""
     role, name, _ = key
     vocabulary = situation.vocabulary
-    if name == "所在地":
+    if name == PLACE:
         prefecture = situation.application.roles.get("全市")
         here = situation.application.roles.get(role)
         counties = [r.code for r in vocabulary.regions.values() if r.parent == prefecture and r.level == "county"]
-        yield from (c for c in sorted(counties) if c != here)
-        return
-    term = vocabulary.facts[name]
-    if name == "类型":
-        yield from vocabulary.matters[situation.application.matter].members
-    else:
-        yield from turning_values(cond, key, term, context)
+        return [c for c in sorted(counties) if c != here]
+    if name == KIND:
+        return vocabulary.matters[situation.application.matter].members
+    return vocabulary.facts[name].values if _is_one_of(vocabulary.facts[name]) else None
 
 
 def _differs(key: FactRef, value: Value, context: FactContext) -> bool:
     observation = context.observations.get(key)
     return observation is None or observation.value != value
-
-
-def _turns(situation: Situation, rule: RuleResult, step: Step) -> bool:
-    """Whether the step alone turns the rule the right way; an exemption of several facts may need others beside it."""
-    status = situation.status_after(rule.norm, dict([step]))
-    if _exempts(rule):
-        return status is TRUE or len({*facts_of(rule.norm.scope), *facts_of(rule.norm.condition)}) > 1
-    return status is FALSE
 
 
 def _offer(situation: Situation, chosen: frozenset[Step], reached: Outcome, context: FactContext) -> Change:
@@ -176,7 +228,7 @@ def _changed_fact(situation: Situation, ref: FactRef, value: Value, context: Fac
     role, name, period = ref
     term = situation.vocabulary.facts[name]
     observation = context.observations.get(ref)
-    if name == "所在地":
+    if name == PLACE:
         regions, here = situation.vocabulary.regions, situation.application.roles.get(role)
         before, after, of = regions[here].name if here else None, regions[str(value)].name, "机构"
     else:
@@ -190,16 +242,18 @@ def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[A
     """For an unknown fact: what would still be possible after each answer that makes a difference."""
     name = ref[1]
     term = situation.vocabulary.facts[name]
-    values: dict[Value, None] = {}
-    for index in situation.readers.get(situation.key(ref[0], name), ()):
-        norm = situation.norms[index]
-        for cond in (norm.scope, norm.condition):
-            values |= dict.fromkeys(_values(situation, cond, ref, context))
+    norms = [situation.norms[index] for index in situation.readers.get(situation.key(ref[0], name), ())]
+    conditions = [atom for norm in norms for cond in (norm.scope, norm.condition) for atom in atoms(cond)]
+    listed = _listed(situation, ref) if norms else ()
+    if listed is None:
+        values = dict.fromkeys(v for atom in conditions for v in turning_values(atom, ref, term, context))
+    else:
+        values = dict.fromkeys(listed if name == KIND else situation.unlike(ref, listed))
     regions = situation.vocabulary.regions
     entries = []
     for value in sorted(values, key=lambda v: (v if isinstance(v, Decimal) else 0, str(v))):
         outcomes = situation.outcomes({ref: value})
-        text = regions[str(value)].name if name == "所在地" else show(value, term) or "无"
+        text = regions[str(value)].name if name == PLACE else show(value, term) or "无"
         entries.append(Answer(text, outcomes, conclude(outcomes)))
     return tuple(entries)
 

@@ -5,13 +5,14 @@ Statuses are re-derived by the interpreter, and only for the rules that read a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
+from reasoner.interpreter.boundaries import atoms
 from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.outcome import Group, Precedence, conclude, outcome_of_effect, possible
 from reasoner.interpreter.rules import judge_norm
@@ -94,21 +95,39 @@ class Situation:
             known = self._possible[groups] = possible(holding, [*unknown], self.ranks)
         return known
 
-    def status_after(self, norm: ir.Norm, changes: Changes) -> Status:
-        """The status of one of the norms after the changes."""
-        index = self._index[norm.id]
-        steps = self.affected(changes).get(index)
-        return self.statuses[index] if steps is None else self._status(index, steps)
-
     def _status(self, index: int, steps: Steps) -> Status:
         """The status of a norm after the changes that it reads; each is judged once."""
         status = self._after.get((index, steps))
         if status is None:
-            context = self._contexts.get(steps)
-            if context is None:
-                context = self._contexts[steps] = self._context_after(dict(steps))
-            status = self._after[index, steps] = judge_norm(self.norms[index], context).status
+            status = self._after[index, steps] = judge_norm(self.norms[index], self.context_after(steps)).status
         return status
+
+    def context_after(self, steps: Steps) -> FactContext:
+        """The facts after some changes, made once."""
+        context = self._contexts.get(steps)
+        if context is None:
+            context = self._contexts[steps] = self._context_after(dict(steps))
+        return context
+
+    def unlike(self, ref: FactRef, values: Iterable[Value]) -> Iterator[Value]:
+        """Of values that satisfy the same conditions of all norms the first: the others would do the same. Places are unlike."""
+        role, term, _ = ref
+        if term == PLACE:
+            yield from values
+            return
+        key, kept = self.key(role, term), set[tuple[bool, ...]]()
+        lists = [
+            atom.values
+            for index in self.readers.get(key, ())
+            for cond in (self.norms[index].scope, self.norms[index].condition)
+            for atom in atoms(cond)
+            if isinstance(atom, ir.OneOf) and self.key(atom.fact.subject, atom.fact.term) == key
+        ]
+        for value in values:
+            satisfied = tuple(value in listed for listed in lists)
+            if satisfied not in kept:
+                kept.add(satisfied)
+                yield value
 
     def _context_after(self, changes: Changes) -> FactContext:
         """The facts after the changes; what does not depend on a changed fact is not looked up again."""

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from reasoner.proof.derivation import ORDER, Judgement, concluded
-from reasoner.proof.suppositions import Step, Suppositions, within_bounds
+from reasoner.proof.suppositions import Step, Suppositions, leaves, within_bounds
 from reasoner.proof.vocabulary import Data, Ref, facts_in
 
 POWERS = ["applicant", "authority", "region", "nobody"]
@@ -52,11 +52,16 @@ def _answers(entry: Data, suppositions: Suppositions) -> Iterator[Data]:
     refs: dict[Ref, None] = {}
     values: dict[Any, None] = {}
     for norm, reads in zip(suppositions.norms, suppositions.reads, strict=True):
-        for ref in reads:
-            if _asked_for(ref, entry, suppositions):
-                refs[ref] = None
-                for part in ("scope", "condition"):
-                    values |= dict.fromkeys(suppositions.values(norm[part], ref))
+        for ref in (r for r in reads if _asked_for(r, entry, suppositions)):
+            refs[ref] = None
+            listed = suppositions.listed(ref)
+            if listed is not None:
+                kinds = ref.term == "类型"  # each of them is an answer, also where several do the same
+                values |= dict.fromkeys(listed if kinds else suppositions.unlike(ref, listed))
+                continue
+            for part in ("scope", "condition"):
+                for atom, _ in leaves(norm[part]):
+                    values |= dict.fromkeys(suppositions.values(atom, ref))
     for value in sorted(values, key=lambda v: (v if isinstance(v, Decimal) else 0, str(v))):
         possible = suppositions.possible((Step(next(iter(refs)), value),))
         written = suppositions.written(entry["fact"], value)
@@ -78,7 +83,8 @@ def _changes(suppositions: Suppositions) -> list[Data]:
     """The minimal sets of changes that reach a better outcome, what the applicant itself can change first (9.4)."""
     if suppositions.judgement.outcome not in ORDER[:5]:
         return []
-    offers = [_offer(steps, outcome, suppositions) for steps, outcome in list(_minimal_sets(suppositions))]
+    suggested = _suggested(list(_minimal_sets(suppositions)), suppositions)
+    offers = [_offer(steps, outcome, suppositions) for steps, outcome in suggested]
     return sorted(
         _places_together(offers), key=lambda o: (POWERS.index(o["by"]), len(o["facts"]), ORDER.index(o["outcome"]))
     )
@@ -100,32 +106,56 @@ def _minimal_sets(suppositions: Suppositions) -> Iterator[tuple[tuple[Step, ...]
 
 
 def _candidates(suppositions: Suppositions) -> Iterator[Step]:
-    """Single changes that make a deciding rule fail, or help an exemption of its document to hold (9.8)."""
+    """Single changes that turn a condition of a deciding rule against it, or one of the unmet part of an exemption of its
+    document for it (9.8).
+    """
     judgement, own = suppositions.judgement, suppositions.own
-    deciding = [i for i, r in enumerate(judgement.rules) if judgement.role(r) == "decisive"]
-    documents = {suppositions.norms[i]["document"] for i in deciding}
-    unmet = [
-        i
-        for i, (norm, truth, _) in enumerate(judgement.rules)
-        if norm["effect"] == "exempt" and truth is not True and norm["document"] in documents
+    deciding = [
+        n for n, rule in zip(suppositions.norms, judgement.rules, strict=True) if judgement.role(rule) == "decisive"
     ]
+    documents = {n["document"] for n in deciding}
+    parts = [
+        (norm[part], part == "condition" and norm["effect"] == "require")
+        for norm in deciding
+        for part in ("scope", "condition")
+    ]
+    for norm, truth, _ in judgement.rules:
+        if norm["effect"] == "exempt" and truth is not True and norm["document"] in documents:
+            parts += [(norm[part], True) for part in ("scope", "condition") if own.truth(norm[part])[0] is not True]
     tried: set[Step] = set()
-    for index in (*deciding, *unmet):
-        norm = suppositions.norms[index]
-        exempts = norm["effect"] == "exempt"
-        for part in (norm["scope"], norm["condition"]):
-            if exempts and own.truth(part)[0] is True:
-                continue  # met already
-            for ref in dict.fromkeys(facts_in(part)):
-                for step in (Step(ref, value) for value in suppositions.values(part, ref)):
-                    if step in tried or (ref.term != "所在地" and step.value == suppositions.value(ref)):
-                        continue
-                    after = suppositions.truth(index, (step,))
-                    if after is True or len(suppositions.reads[index]) > 1 if exempts else after is False:
-                        tried.add(step)
-                        yield step
-                        if ref.term == "类型":
-                            break  # kinds that do the same are one suggestion
+    for part, goal in parts:
+        aims = [(leaf, goal is even) for leaf, even in leaves(part)]
+        unmet = [(leaf, aim) for leaf, aim in aims if own.truth(leaf)[0] is not aim]
+        for ref in dict.fromkeys(facts_in(part)):
+            for step in suppositions.turning_steps(ref, unmet):
+                if step not in tried:
+                    tried.add(step)
+                    yield step
+
+
+def _suggested(
+    reaching: list[tuple[tuple[Step, ...], str]], suppositions: Suppositions
+) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """Without those beside which another moves the same numbers less far, and without kinds or categories that lead to
+    the same outcome as one before them (9.9).
+    """
+
+    def nearer(other: tuple[Step, ...], steps: tuple[Step, ...]) -> bool:
+        there = dict(other)
+        if there.keys() != dict(steps).keys() or set(other) == set(steps):
+            return False
+        moved = [(suppositions.value(ref), there[ref], value) for ref, value in steps if there[ref] != value]
+        return all(isinstance(now, Decimal) and (now < a < b or b < a < now) for now, a, b in moved)
+
+    alike: list[tuple[set[tuple[Ref, Any]], str]] = []
+    for steps, outcome in reaching:
+        if any(nearer(other, steps) for other, _ in reaching):
+            continue
+        one_of = [s.ref for s in steps if s.ref.term != "所在地" and suppositions.listed(s.ref) is not None]
+        key = {(ref, "" if ref in one_of else value) for ref, value in steps}, outcome
+        if key not in alike:
+            alike.append(key)
+            yield steps, outcome
 
 
 def _can_stand(steps: tuple[Step, ...], suppositions: Suppositions) -> bool:

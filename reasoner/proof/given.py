@@ -29,8 +29,10 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{0,29}[1-9])?")
 
 _PERIOD = re.compile(r"(19|20|21)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 _TEXT = re.compile(
-    "[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u2100-\u27ff\u3001-\u303f\u3200-\u33ff\u3400-\u9fff"
-    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffe6\U00020000-\U000323af]{1,2000}"
+    "[ -~\u00a1-\u00ac\u00ae-\u017f\u01cd-\u01dc\u01f8\u01f9\u2010-\u2015\u2018-\u2022\u2025-\u2027\u2030\u2032\u2033\u203b"
+    "\u2103\u2109\u2116\u2160-\u217b\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u2460-\u249b\u25a0-\u25ff\u2605\u2606"
+    "\u3001-\u301f\u3220-\u3229\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U000323af"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffe6]{1,2000}"
 )
 """Chinese and Latin letters, ASCII digits, marks and signs; nothing invisible, no look-alike of another script."""
 
@@ -73,7 +75,7 @@ def check_given(verdict: Data, checked: CheckedBase) -> Iterator[str]:
 def _check_head(verdict: Data, checked: CheckedBase) -> Iterator[str]:
     """Number, matter, days, place, and the documents asked for."""
     vocabulary = checked.vocabulary
-    if not _is_text(verdict["application"]):
+    if not is_text(verdict["application"]):
         yield "application:不是编号"
     if verdict["matter"] not in vocabulary.matters:
         yield f"matter:没有事项「{verdict['matter']}」"
@@ -113,19 +115,19 @@ def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
     if "origin" in entry and entry["origin"] not in ORIGINS:
         yield f"来源类型「{entry['origin']}」不存在"
     yield from (
-        f"{k}「{entry[k]}」不是文字" for k in ("source", "confirmed_by") if k in entry and not _is_text(entry[k])
+        f"{k}「{entry[k]}」不是文字" for k in ("source", "confirmed_by") if k in entry and not is_text(entry[k])
     )
     if "valid_until" in entry and not _is_day(entry["valid_until"]):
         yield f"有效期至「{entry['valid_until']}」不是日期"
     if ("confirmed_by" in entry) != ("valid_until" in entry) and entry.get("origin") != LEDGER:
         yield "确认人和有效期至缺一项"
     organs = entry.get("determined_by", ["x"])
-    distinct = isinstance(organs, list) and all(map(_is_text, organs)) and 0 < len({*organs}) == len(organs)
+    distinct = isinstance(organs, list) and all(map(is_text, organs)) and 0 < len({*organs}) == len(organs)
     if not distinct or ("determined_by" in entry and term.get("datatype") != "boolean"):
         yield "认定机关不是机关的名单"
     evidence = entry.get("evidence", {"name": "x"})
     if not (isinstance(evidence, dict) and "name" in evidence and {*evidence} <= {*_EVIDENCE}) or not all(
-        map(_is_text, evidence.values())
+        map(is_text, evidence.values())
     ):
         yield "依据没有写明名称"
 
@@ -167,7 +169,7 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
         return isinstance(value, bool)
     if term.get("multiple"):
         return isinstance(value, list) and value == [v for v in term["values"] if v in value]
-    if not _is_text(value):
+    if not is_text(value):
         return False
     if term["label"] == "所在地":  # given with its source; it is where the verdict says that the institution lies
         return value in checked.vocabulary.regions and (value == verdict["region"] or "under" in verdict)
@@ -179,7 +181,7 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
     return value in term.get("values", ()) if kind == "category" else True
 
 
-def _is_text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
     """Whether a value is a text in one line without blanks around it or doubled."""
     return isinstance(value, str) and _TEXT.fullmatch(value) is not None and value == " ".join(value.split())
 

@@ -23,6 +23,10 @@ class Step(NamedTuple):
     value: Any
 
 
+Aim = tuple[Data, bool]
+"""A condition at a leaf, and what it has to be for the sake of the whole."""
+
+
 class Suppositions:
     """One judged application, and what it would come to if facts were others."""
 
@@ -72,30 +76,63 @@ class Suppositions:
 
     # --- values to suppose --------------------------------------------------------------------------------------
 
-    def values(self, cond: Data, ref: Ref) -> Iterator[Any]:
-        """The values of a fact that are worth supposing for the sake of a condition (9.8)."""
+    def turning_steps(self, ref: Ref, unmet: list[Aim]) -> Iterator[Step]:
+        """The values of a fact that alone make one of some conditions what it has to be (9.8)."""
+
+        def turns(value: Any, aims: list[Aim]) -> bool:
+            if ref.term != "所在地" and value == self.value(ref):
+                return False
+            there = self.supposed((Step(ref, value),))
+            return any(there.truth(atom)[0] is aim for atom, aim in aims)
+
+        listed = self.listed(ref)
+        if listed is not None:
+            yield from (Step(ref, value) for value in self.unlike(ref, listed) if turns(value, unmet))
+            return
+        for aim in unmet:
+            yield from (Step(ref, value) for value in self.values(aim[0], ref) if turns(value, [aim]))
+
+    def listed(self, ref: Ref) -> list[str] | None:
+        """Every other place, every kind of institution or every category; None for a fact that has no such list."""
         term = self.own.terms[ref.term]
         if ref.term == "所在地":
-            yield from (code for code in self.own.counties().values() if code != self.own.roles[ref.role])
-        elif ref.term == "类型":
-            yield from self.own.vocabulary.matters[self.own.given["matter"]]["members"]
-        else:
-            for atom in _atoms(cond):
-                if atom["node"] == "Compare":
-                    if ref in facts_in(atom):
-                        yield from self.turning(atom, ref, term)
-                elif ref not in facts_in(atom):
-                    continue
-                elif atom["node"] == "Holds":
-                    yield from (True, False)
-                elif atom["node"] == "Contains":
-                    value, _ = self.own.read(atom["fact"])
-                    has = value if isinstance(value, tuple) else ()
-                    yield tuple(sorted({*has, atom["value"]}))
-                    yield tuple(v for v in has if v != atom["value"])
-                elif atom["node"] == "OneOf":
-                    yield from [v for v in term["values"] if v in atom["values"]][:1]
-                    yield from [v for v in term["values"] if v not in atom["values"]][:1]
+            return [code for code in self.own.counties().values() if code != self.own.roles[ref.role]]
+        if ref.term == "类型":
+            return list(self.own.vocabulary.matters[self.own.given["matter"]]["members"])
+        return list(term["values"]) if term["datatype"] == "category" and not term.get("multiple") else None
+
+    def unlike(self, ref: Ref, values: list[str]) -> Iterator[str]:
+        """Of values that stand in the same lists of all rules the first; places are never alike."""
+        subject = self.own.subjects[ref.role]
+        lists = [
+            atom["values"]
+            for norm in self.norms
+            for part in ("scope", "condition")
+            for atom, _ in leaves(norm[part])
+            if atom["node"] == "OneOf"
+            and atom["fact"]["term"] == ref.term
+            and self.own.subjects[atom["fact"]["subject"]] == subject
+        ]
+        known: list[list[bool]] = []
+        for value in values:
+            standing = [value in listed for listed in lists]
+            if ref.term == "所在地" or standing not in known:
+                known.append(standing)
+                yield value
+
+    def values(self, atom: Data, ref: Ref) -> Iterator[Any]:
+        """The values on either side of the point where a condition turns, of a fact that has no list of them."""
+        if ref not in facts_in(atom):
+            return
+        if atom["node"] == "Compare":
+            yield from self.turning(atom, ref, self.own.terms[ref.term])
+        elif atom["node"] == "Holds":
+            yield from (True, False)
+        elif atom["node"] == "Contains":
+            value, _ = self.own.read(atom["fact"])
+            has = value if isinstance(value, tuple) else ()
+            yield tuple(sorted({*has, atom["value"]}))
+            yield tuple(v for v in has if v != atom["value"])
 
     def turning(self, atom: Data, ref: Ref, term: Data) -> Iterator[Decimal]:
         """The values nearest to the point where a comparison turns, on either side of it (9.3).
@@ -147,11 +184,12 @@ def within_bounds(value: Decimal, term: Data) -> bool:
     return (not low or value >= Decimal(low)) and (not high or value <= Decimal(high))
 
 
-def _atoms(cond: Data) -> Iterator[Data]:
-    """The conditions at the leaves."""
-    below = cond.get("parts", [cond["part"]] if "part" in cond else None)
-    if below is None:
-        yield cond
+def leaves(cond: Data, even: bool = True) -> Iterator[tuple[Data, bool]]:
+    """The conditions at the leaves, each with whether it stands under an even number of 非."""
+    if cond["node"] == "Not":
+        yield from leaves(cond["part"], not even)
+    elif "parts" in cond:
+        for part in cond["parts"]:
+            yield from leaves(part, even)
     else:
-        for part in below:
-            yield from _atoms(part)
+        yield cond, even

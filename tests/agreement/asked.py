@@ -10,7 +10,7 @@ from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.boundaries import facts_of
 from reasoner.interpreter.interpret import FactRef
-from reasoner.model.application import Application, Observation, Value, counting
+from reasoner.model.application import Application, Observation, Provenance, Value, counting
 
 from .written import domain
 
@@ -19,7 +19,7 @@ _DATES = ("", "", "2022", "2023-12", "2024-03-31")
 _LATER = ("2024-06-30", "2030")
 
 
-def keys_of(norms: Iterable[ir.Norm]) -> list[FactKey]:
+def keys_of(norms: Iterable[ir.Norm]) -> list[FactRef]:
     """The facts that norms read, places aside, each once."""
     keys = dict.fromkeys(k for n in norms for cond in (n.scope, n.condition) for k in facts_of(cond))
     return [k for k in keys if k[1] not in ("所在地", "类型", "事项")]
@@ -33,7 +33,7 @@ def applications(
     kind: str,
     day: str,
     places: Mapping[str, Mapping[str, str | None]],
-    keys: Sequence[FactKey],
+    keys: Sequence[FactRef],
     values: Callable[[Vocabulary, str], tuple[Value, ...]] = domain,
 ) -> Application:
     """An application from one of some places (codes with what the words for places mean there), with facts of these keys."""
@@ -54,13 +54,13 @@ def applications(
                 undated = "" if len(periods[label]) == 1 else period
                 dated = draw(st.sampled_from((period, period, f"{period}-12-31", undated, "2019")))
             if all(o.as_at != dated for o in found):
-                found.append(Observation(value, dated, "来源"))
+                found.append(Observation(value, dated, Provenance(source="来源")))
         if found:
             facts[subject, label] = (*facts.get((subject, label), ()), *found)
     return Application("随机", matter, day, code, roles, facts)
 
 
-def reading(application: Application, vocabulary: Vocabulary, day: str, key: FactKey) -> Value | None:
+def reading(application: Application, vocabulary: Vocabulary, day: str, key: FactRef) -> Value | None:
     """What is known under a key, said once more than the interpreter says it: None where nobody knows."""
     role, label, period = key
     subject = application.subject(role)

@@ -17,7 +17,8 @@ from policy_dsl.diagnostics import Faults
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.solver import Budget
 from reasoner.compare.cases import Case, Matter
-from reasoner.compare.relation import KINDS, Questions
+from reasoner.compare.kinds import DifferenceKind
+from reasoner.compare.relation import Questions
 from reasoner.compare.replay import Disagreement
 from reasoner.compare.sides import Compared
 
@@ -58,7 +59,7 @@ def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
     return found
 
 
-def asked_of(case: Case, kinds: Sequence[str] = KINDS) -> list[tuple[str, ...]]:
+def asked_of(case: Case, kinds: Sequence[str] = tuple(DifferenceKind)) -> list[tuple[str, ...]]:
     """Everything that may be asked of a case: how the sides differ, what decides, and both together."""
     sides = [[x for x in case.decides if x.startswith(prefix)] for prefix in ("a:", "b:")]
     return [
@@ -72,7 +73,7 @@ def questions(case: Case) -> Iterator[str]:
     """Where two solvers answer differently, or a model does not satisfy the formulas as they are evaluated."""
     asked = Questions(case, Budget(600))
     second = Second(case.settled, asked.named)
-    goals = asked_of(case, [k for k in KINDS if k in asked.named])
+    goals = asked_of(case, [k for k in DifferenceKind if k in asked.named])
     for goal in goals:
         first, other = asked.session.ask(*goal), second.ask(*goal)
         models = {"z3": asked.session.model()} if first else {}

@@ -23,8 +23,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from policy_dsl.ir import Effect, Level
 from reasoner.backends.smt import conditions, facts, linked, places, side, smt_lib, solver, terms, z3_solver
 from reasoner.compare import cases, relation, sides
+from reasoner.model.kinds import Outcome
 
 from .checks import CHECKS, Laboratory, Noticed
 
@@ -94,19 +96,20 @@ def _in(module: ModuleType, *faults: tuple[str, str, str, Any]) -> tuple[Fault, 
 _AND = "Status(t.and_(s.true for s in done), t.or_(s.false for s in done))"
 _OR = "Status(t.or_(s.true for s in done), t.and_(s.false for s in done))"
 _COMPARED = "_where_known(known, t.compare(op, left.sum, right.sum))"
-_AMONG = "_where_known(found.known, t.or_(found.has(v) for v in values))"
-_CONTAINED = "_known(found, (value,), several=True) if"
-_HELD = "_where_known(found.known, found.holds())"
+_AMONG = "_where_known(fact.known, t.or_(fact.has(v) for v in values))"
+_CONTAINED = "_known(var, (value,), several=True) if"
+_HELD = "_where_known(var.known, var.holds())"
 _LEAST = 't.compare("ge", self.amount(), t.number(Fraction(self.least)))'
 _MOST = 't.compare("le", self.amount(), t.number(Fraction(self.most)))'
 _ROLE = "SAME_ROLE.get(fact.subject, fact.subject)"
-_SILENCE = '"out_of_force" if there.out_of_force else "not_regulated"'
+_SILENCE = "Outcome.OUT_OF_FORCE if there.out_of_force else Outcome.NOT_REGULATED"
 _GOVERNS = "self.somewhere.where(lambda p: any(d.id == norm.document for d in p.governing))"
-_OWN_EXEMPTION = 't.not_(holding["exempt", document])'
-_CONFLICT = "t.and_((found[PERMITTED], t.or_(found[b] for b in BARS)))"
-_O = side.ORDER
-_BARRED, _PRESUMED, _CONTROLLED = "barred", "presumptively_barred", "strictly_controlled"
-_true_outranks, _true_outcome = side.outranks, side.outcome_of_effect
+_OWN_EXEMPTION = "t.not_(holding[Outcome.EXEMPT, document])"
+_CONFLICT = "t.and_((some[PERMITTED], t.or_(some[b] for b in BARS)))"
+_DECIDES_CONFLICT = "rule.norm.effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT)"
+_O = side.OUTCOMES
+_BARRED, _PRESUMED, _CONTROLLED = Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.STRICTLY_CONTROLLED
+_true_outranks, _true_outcome, _true_precedence = side.outranks, side.outcome_of_effect, side.precedence
 
 # fmt: off
 FAULTS: tuple[Fault, ...] = (
@@ -154,11 +157,11 @@ FAULTS: tuple[Fault, ...] = (
         ("属于, 包含: unknown counts as true", "_known", _AMONG, "unknown_is(True, $)"),
         ("属于: the first value alone counts", "_known", "for v in values))", "for v in values[:1]))"),
         ("属于: another kind of institution is unknown, not false", "_known", "else FAILS", "else UNKNOWN"),
-        ("包含: unknown counts as false", "status", _CONTAINED, "unknown_is(False, _known(found, (value,))) if"),
-        ("包含 is false of a fact of one value", "status", "found.term.multiple else UNKNOWN", "found.term.multiple else FAILS"),
+        ("包含: unknown counts as false", "status", _CONTAINED, "unknown_is(False, _known(var, (value,))) if"),
+        ("包含 is false of a fact of one value", "status", "var.term.multiple else UNKNOWN", "var.term.multiple else FAILS"),
         ("成立: unknown counts as false", "status", _HELD, "unknown_is(False, $)"),
         ("成立: unknown counts as true", "status", _HELD, "unknown_is(True, $)"),
-        ("成立 turned round", "status", _HELD, "_where_known(found.known, t.not_(found.holds()))"),
+        ("成立 turned round", "status", _HELD, "_where_known(var.known, t.not_(var.holds()))"),
         ("所在地 属于: outside is unknown", "status", "Status(inside, t.not_(inside))", "Status(inside, t.FALSE)"),
         ("所在地 属于: an unknown county is outside", "status", "UNKNOWN if inside is None", "FAILS if inside is None"),
         ("a sum is its first part", "_amount", "_total([p.sum for p in parts])", "_total([p.sum for p in parts[:1]])"),
@@ -166,7 +169,7 @@ FAULTS: tuple[Fault, ...] = (
         ("of a fact twice in a sum one counts", "_total", "coefficients.get(name, Fraction(0)) + c", "c"),
         ("a factor is ignored", "_amount", "_scaled(inner.sum, Fraction(factor.value))", "inner.sum"),
         ("a factor of constants is ignored", "_scaled", "linear[1] * factor", "linear[1]"),
-        ("a requirement comes about where it is met", "rule_status", 'norm.effect == "require"', "False"),
+        ("a requirement comes about where it is met", "rule_status", "norm.effect is Effect.REQUIRE", "False"),
         ("the scope is ignored", "rule_status", "status(norm.scope, view), status", "HOLDS, status"),
         ("the condition is ignored", "rule_status", "status(norm.condition, view)", "HOLDS"),
         ("an unknown scope reaches", "rule_status", "(scope.true, applies.true)", "(t.not_(scope.false), applies.true)"),
@@ -209,8 +212,8 @@ FAULTS: tuple[Fault, ...] = (
          "_joined(facts, there, _together(read))"),
         ("what there is not here may be known", "two_places", "_sight(facts, (here, there), constant)", "_sight(facts, (there,), constant)"),
         ("what there is not there may be known", "two_places", "_sight(facts, (here, there), constant)", "_sight(facts, (here,), constant)"),
-        ("the kind of institution is left open", "_sight", "in constant:", 'in constant and wanted.term != "类型":'),
-        ("the matter is left open", "_sight", "in constant:", 'in constant and wanted.term != "事项":'),
+        ("the kind of institution is left open", "_sight", "in constant:", 'in constant and fact.term != "类型":'),
+        ("the matter is left open", "_sight", "in constant:", 'in constant and fact.term != "事项":'),
         ("places may be none of the kinds", "two_places", "(here.bounds(), there.bounds(), *links)", "(*links,)"),
     ),
     *_in(
@@ -218,11 +221,11 @@ FAULTS: tuple[Fault, ...] = (
         ("counties that rules name are merged with others", "places", "silence, tuple(named), joins", "silence, joins"),
         ("counties of other documents are merged", "places", "tuple(d.id for d in there.governing), silence, ", ""),
         ("counties where words for places meet are merged", "places", "tuple(named), joins, known", "tuple(named), known"),
-        ("one county stands for a region", "counties", "tuple(sorted(found)) or", "tuple(sorted(found)[:1]) or"),
+        ("one county stands for a region", "counties", "tuple(sorted(codes)) or", "tuple(sorted(codes)[:1]) or"),
         ("所在地 属于 anywhere that some place is", "Somewhere.where", "if len(chosen) == len(self.places)", "if chosen"),
         ("places are one off", "Somewhere.at", "t.equals(self.name, index)", "t.equals(self.name, index + 1)"),
         ("the place of a model is always the first", "Somewhere.chosen", 'int(values.get(self.name, 0))', "0"),
-        ("out of force is not regulated", "places", _SILENCE, '"not_regulated"'),
+        ("out of force is not regulated", "places", _SILENCE, "Outcome.NOT_REGULATED"),
     ),
     *_in(
         side,
@@ -232,26 +235,26 @@ FAULTS: tuple[Fault, ...] = (
         ("goal sentences decide", "Side.__init__", " if norm.supports is None", ""),
         ("an exemption defeats nothing", "RESTRICTIONS", "", ()),
         ("an exemption defeats everything", "RESTRICTIONS", "", _O[1:]),
-        ("an exemption lifts requirements", "RESTRICTIONS", "", (_BARRED, _PRESUMED, _CONTROLLED, "not_eligible")),
+        ("an exemption lifts requirements", "RESTRICTIONS", "", (_BARRED, _PRESUMED, _CONTROLLED, Outcome.NOT_ELIGIBLE)),
         ("an exemption does not lift controls", "RESTRICTIONS", "", (_BARRED, _PRESUMED)),
         ("an exemption does not lift presumptive bars", "RESTRICTIONS", "", (_BARRED, _CONTROLLED)),
         ("an exemption reaches all other documents too", "Side.world", _OWN_EXEMPTION,
-         't.not_(t.or_(holding[g] for g in holding if g[0] == "exempt"))'),
-        ("原则上 before 暂不", "ORDER", "", ("conflict", _PRESUMED, _BARRED, *_O[3:])),
-        ("从严 before 要件", "ORDER", "", (*_O[:3], _CONTROLLED, "not_eligible", *_O[5:])),
-        ("可优先 before 豁免", "ORDER", "", (*_O[:5], "priority", "exempt", *_O[7:])),
-        ("a cap is no bar in principle", "outcome_of_effect", "", lambda n: _BARRED if n.effect == "cap" else _true_outcome(n)),
+         "t.not_(t.or_(holding[g] for g in holding if g[0] is Outcome.EXEMPT))"),
+        ("原则上 before 暂不", "OUTCOMES", "", (Outcome.CONFLICT, _PRESUMED, _BARRED, *_O[3:])),
+        ("从严 before 要件", "OUTCOMES", "", (*_O[:3], _CONTROLLED, Outcome.NOT_ELIGIBLE, *_O[5:])),
+        ("可优先 before 豁免", "OUTCOMES", "", (*_O[:5], Outcome.PRIORITY, Outcome.EXEMPT, *_O[7:])),
+        ("a cap is no bar in principle", "outcome_of_effect", "", lambda n: _BARRED if n.effect is Effect.CAP else _true_outcome(n)),
         ("a permission conflicts with nothing", "Side.world", _CONFLICT, "t.FALSE"),
         ("a permission conflicts with 暂不 and 不得 alone", "BARS", "", (_BARRED,)),
         ("ranks are ignored", "outranks", "", lambda a, b: None),
         ("ranks are reversed", "outranks", "", lambda a, b: _true_outranks(b, a)),
-        ("the higher issuer is ignored", "Side.__init__", "d.issuer_level, d.issued", '"市", d.issued'),
-        ("the day of issue is ignored", "Side.__init__", "d.issued, d.id", '"", d.id'),
-        ("special texts are ignored", "Side.__init__", 'tuple(d.data.get("special_to", ()))', "()"),
+        ("the higher issuer is ignored", "precedence", "", lambda d: _true_precedence(d)._replace(level=Level.CITY)),
+        ("the day of issue is ignored", "precedence", "", lambda d: _true_precedence(d)._replace(issued="")),
+        ("special texts are ignored", "precedence", "", lambda d: _true_precedence(d)._replace(special_to=())),
         ("a higher text defeats what is not opposed to it", "opposite", "", lambda a, b: a != b),
         ("what is defeated defeats", "Side.world", "left.append(t.not_(standing(other)))", "left.append(t.not_(holding[other]))"),
-        ("preferences keep a side open", "Side.settled", 'if g[0] != "priority"', ""),
-        ("preferences make worlds", "Side.some_world", 'if group[0] == "priority":', "if False:"),
+        ("preferences keep a side open", "Side.settled", "if g[0] is not Outcome.PRIORITY", ""),
+        ("preferences make worlds", "Side.some_world", "if group[0] is Outcome.PRIORITY:", "if False:"),
         ("a side is settled where one rule of each group is", "Side.settled", "t.and_(r.status.false for r", "t.or_(r.status.false for r"),
         ("a side is always settled", "Side.settled", "self.holds(g), ", "t.TRUE, "),
         ("a group holds where all its rules do", "Side.holds", "t.or_(", "t.and_("),
@@ -260,9 +263,9 @@ FAULTS: tuple[Fault, ...] = (
         ("in a possible world what holds may not", "Side.some_world", "t.implies(self.holds(group), choice), ", ""),
         ("what is defeated decides", "Side.decisive", "world.stands[rule.group]", "t.TRUE"),
         ("what holds decides, whatever the outcome", "Side.decisive", "t.or_(won)", "t.TRUE"),
-        ("nothing decides a conflict", "Side.decisive", 'rule.norm.effect in ("prohibit", "cap", "permit")', "False"),
-        ("everything that holds decides a conflict", "Side.decisive", 'if rule.norm.effect in ("prohibit", "cap", "permit"):', "if True:"),
-        ("可优先 does not let proceed", "PROCEEDS", "", ("exempt", "may_proceed")),
+        ("nothing decides a conflict", "Side.decisive", _DECIDES_CONFLICT, "False"),
+        ("everything that holds decides a conflict", "Side.decisive", f"if {_DECIDES_CONFLICT}:", "if True:"),
+        ("可优先 does not let proceed", "PROCEEDS", "", (Outcome.EXEMPT, Outcome.MAY_PROCEED)),
         ("从严 does not restrain", "RESTRAINS", "", tuple(o for o in side.RESTRAINS if o != _CONTROLLED)),
         ("a conflict does not restrain", "RESTRAINS", "", side.RESTRAINS[1:]),
     ),

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from policy_dsl import ir
+from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import Facts, FactVar
@@ -17,7 +18,8 @@ from reasoner.compare.cases import Case
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.outcome import conclude
 from reasoner.model.application import Application
-from reasoner.model.kinds import OUTCOMES
+from reasoner.model.kinds import OUTCOMES, Outcome, Role, Status
+from reasoner.model.proof import RuleProof
 from reasoner.model.rule_base import RuleBase
 
 from .asked import reading
@@ -40,9 +42,9 @@ class Said:
     rules decide and which are not defeated.
     """
 
-    statuses: Mapping[str, str]
-    possible: frozenset[str]
-    outcome: str
+    statuses: Mapping[str, Status]
+    possible: frozenset[Outcome]
+    outcome: Outcome
     decisive: frozenset[str] | None
     undefeated: frozenset[str] | None
 
@@ -50,25 +52,26 @@ class Said:
 def by_interpreter(base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None) -> Said:
     """The verdict of the interpreter."""
     verdict = judge(base, application, day, only, advise=False)
-    rules: list[dict[str, Any]] = verdict["reasons"]["rules"]
-    held = {_group(r) for r in rules if r["status"] == "true"}
-    open_ = {_group(r) for r in rules if r["status"] == "unknown" and r["effect"] != "prefer"}
-    settled = open_ <= held
-    decisive = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
-    undefeated = {r["rule"] for r in rules if r["status"] == "true" and "defeated_by" not in r}
+    rules = verdict.reasons.rules
+    holding = {_group(r) for r in rules if r.status is Status.TRUE}
+    open_ = {_group(r) for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER}
+    settled = open_ <= holding
+    decisive = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
+    undefeated = {r.rule for r in rules if r.status is Status.TRUE and not r.defeated_by}
     return Said(
-        {r["rule"]: r["status"] for r in rules},
-        frozenset(verdict["possible"]),
-        verdict["outcome"],
+        {r.rule: r.status for r in rules},
+        frozenset(verdict.possible),
+        verdict.outcome,
         frozenset(decisive) if settled else None,
         frozenset(undefeated) if settled else None,
     )
 
 
-def _group(rule: Mapping[str, Any]) -> tuple[str, str, bool]:
+def _group(rule: RuleProof) -> tuple[str, str, bool]:
     """What a rule contributes: bars of one strength are one, whether prohibitions or caps."""
-    bars = rule["effect"] in ("prohibit", "cap")
-    return "bar" if bars else rule["effect"], rule["clause"].partition("/")[0], bars and rule["strength"] == "原则上"
+    bars = rule.effect in (Effect.PROHIBIT, Effect.CAP)
+    in_principle = bars and rule.strength is Strength.IN_PRINCIPLE
+    return "bar" if bars else rule.effect, rule.clause.partition("/")[0], in_principle
 
 
 def by_formulas(side: Side, known: World, some: World, values: Values) -> Said:
@@ -77,7 +80,7 @@ def by_formulas(side: Side, known: World, some: World, values: Values) -> Said:
     statuses = {}
     for rule, true, false in zip(side.rules, truths[::2], truths[1::2], strict=True):
         _sure(not (true and false), f"{rule.norm.id} both comes about and does not")
-        statuses[rule.norm.id] = "true" if true else "false" if false else "unknown"
+        statuses[rule.norm.id] = Status.TRUE if true else Status.FALSE if false else Status.UNKNOWN
     possible = frozenset(_possible(side, some, values))
     (settled,) = t.evaluate([side.settled()], values)
     decisive = undefeated = None
@@ -93,14 +96,14 @@ def by_formulas(side: Side, known: World, some: World, values: Values) -> Said:
     return Said(statuses, possible, conclude(sorted(possible, key=OUTCOMES.index)), decisive, undefeated)
 
 
-def _outcome(world: World, values: Values) -> str:
+def _outcome(world: World, values: Values) -> Outcome:
     names = list(world.outcome)
     found = [n for n, yes in zip(names, t.evaluate(world.outcome.values(), values), strict=True) if yes]
     _sure(len(found) == 1, f"a world of several outcomes, or none: {found}")
     return found[0]
 
 
-def _possible(side: Side, some: World, values: Values) -> Iterator[str]:
+def _possible(side: Side, some: World, values: Values) -> Iterator[Outcome]:
     """The outcome of every possible world: all choices of the groups for which what ties the world holds."""
     free = [n for n in t.variables([*some.assumed, *some.outcome.values()]) if n.startswith(f"{side.name}.w.")]
     tied = t.and_(some.assumed)
@@ -181,7 +184,7 @@ def differences(interpreter: Said, formulas: Said) -> list[str]:
     """Where the engines disagree; rules of documents that do not govern come about for neither."""
     found = []
     for rule, status in formulas.statuses.items():
-        expected = interpreter.statuses.get(rule, "false")
+        expected = interpreter.statuses.get(rule, Status.FALSE)
         if status != expected:
             found.append(f"status of {rule}: interpreter {expected}, formulas {status}")
     found += [f"status of {r}: no formula" for r in interpreter.statuses if r not in formulas.statuses]
@@ -204,7 +207,7 @@ def unlike(heard: Heard, asked: Application, there: Application, values: Values)
     found = []
     for key, fact in heard.case.facts.vars.items():
         role, label, period = key
-        seen = heard.case.linked.seen_there(ir.Fact(role, label, period))
+        seen = heard.case.linked.facts_there(ir.Fact(role, label, period))
         known = isinstance(seen, FactVar) and t.evaluate([seen.known], values)[0]
         if isinstance(seen, str):
             continue

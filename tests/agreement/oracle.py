@@ -6,29 +6,34 @@ definitions of `reasoner.compare.relation`: looked at are applications on which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
+from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.compare.effect import Comparison, compare
-from reasoner.compare.relation import A_ALLOWS, APART, B_ALLOWS, EQUAL, LOOSER, OPEN, STRENGTH, STRICTER
+from reasoner.compare.effect import compare
+from reasoner.compare.kinds import DifferenceKind, Relation
 from reasoner.compare.sides import Compared
 from reasoner.interpreter.elsewhere import rebound
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application, Observation
+from reasoner.model.kinds import Outcome, Role, Status
+from reasoner.model.proof import RuleProof
 from reasoner.plausible import impossible
 
 from .asked import TOWN, keys_of
 from .written import domain
 
-_PROCEEDS = ("exempt", "priority", "may_proceed")
-_RESTRAINS = ("conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled")
-_SILENT = ("not_regulated", "out_of_force")
+_PROCEEDS = (Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED)
+_RESTRAINS = (
+    Outcome.CONFLICT, Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.NOT_ELIGIBLE, Outcome.STRICTLY_CONTROLLED,
+)  # fmt: skip
+_SILENT = (Outcome.NOT_REGULATED, Outcome.OUT_OF_FORCE)
 _BEFORE = "2024-04-30"
 """Figures are of the last month before the day; a forecast is of the period that the rule names."""
 
-Pair = tuple[str, str | None, str | None]
+Pair = tuple[DifferenceKind, str | None, str | None]
 """Kind of difference, and the rule that decides on each side (None: nothing restrains and no rule decides)."""
 
 
@@ -36,7 +41,7 @@ Pair = tuple[str, str | None, str | None]
 class Found:
     """What a comparison finds of one kind of institution."""
 
-    relation: str = EQUAL
+    relation: Relation = Relation.EQUAL
     pairs: set[Pair] = field(default_factory=set)
 
 
@@ -44,7 +49,7 @@ class Found:
 class Decided:
     """What one side says of an application on which none of its rules is open."""
 
-    outcome: str
+    outcome: Outcome
     label: str
     """Its words: 暂不 and 不得 bar alike, and are told apart."""
     deciding: frozenset[str | None]
@@ -58,7 +63,7 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
     reached = [False, False]
     decided = False
     found, judged = Found(), 0
-    allows = {A_ALLOWS: False, B_ALLOWS: False}
+    allows = {DifferenceKind.A_PROCEEDS: False, DifferenceKind.B_PROCEEDS: False}
     for application in every_application(a, b, matter, kind, day, together=together):
         one = _decided(a, application, day)
         judged += 1
@@ -79,57 +84,61 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
             if kind_of in allows:
                 allows[kind_of] = True
             found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
-    governed = all("" in s.values() for s in silent)
+    governed = all(None in s.values() for s in silent)
     if governed and not decided and not together:
-        return Found(OPEN), judged
+        return Found(Relation.OPEN), judged
     if not governed or not (all(reached) or together):
         # One side governs nowhere or reaches no such institution: nothing is compared, but versions may be silent alike.
         states = [
-            dict.fromkeys(s, "not_regulated") if "" in s.values() and not r else s
+            dict.fromkeys(s, Outcome.NOT_REGULATED) if None in s.values() and not r else s
             for s, r in zip(silent, reached, strict=True)
         ]
-        return Found(EQUAL if states[0] == states[1] and together else APART), judged
+        return Found(Relation.EQUAL if states[0] == states[1] and together else Relation.APART), judged
     found.relation = {
-        (False, False): EQUAL, (True, True): APART, (True, False): LOOSER, (False, True): STRICTER,
-    }[allows[A_ALLOWS], allows[B_ALLOWS]]  # fmt: skip
+        (False, False): Relation.EQUAL,
+        (True, True): Relation.APART,
+        (True, False): Relation.LOOSER,
+        (False, True): Relation.STRICTER,
+    }[allows[DifferenceKind.A_PROCEEDS], allows[DifferenceKind.B_PROCEEDS]]
     if together and silent[0] != silent[1]:
-        found.relation = APART  # somewhere only one version speaks
+        found.relation = Relation.APART  # somewhere only one version speaks
     return found, judged
 
 
 def open_differences(
     world_a: Compared, world_b: Compared, matter: str, kind: str, day: str, *, together: bool
-) -> set[str]:
+) -> set[DifferenceKind]:
     """What differences of outcome there are among all applications, those on which rules are open included."""
     found = set()
     for application in every_application(world_a, world_b, matter, kind, day, together=together):
-        one = judge(world_a.base, application, day, world_a.only, advise=False)["outcome"]
+        one = judge(world_a.base, application, day, world_a.only, advise=False).outcome
         for other in [application] if together else elsewhere(world_b, application):
-            two = judge(world_b.base, other, day, world_b.only, advise=False)["outcome"]
-            if one != two and {one, two} <= {*_PROCEEDS, *_RESTRAINS}:
-                found.add(_difference(one, two) or "")
+            two = judge(world_b.base, other, day, world_b.only, advise=False).outcome
+            kind_of = _difference(one, two)
+            if one is not two and {one, two} <= {*_PROCEEDS, *_RESTRAINS} and kind_of is not None:
+                found.add(kind_of)
     return found
 
 
-def _difference(a: str, b: str) -> str | None:
+def _difference(a: Outcome, b: Outcome) -> DifferenceKind | None:
     if a in _SILENT or b in _SILENT:
         return None
     if a in _PROCEEDS and b in _RESTRAINS:
-        return A_ALLOWS
+        return DifferenceKind.A_PROCEEDS
     if b in _PROCEEDS and a in _RESTRAINS:
-        return B_ALLOWS
-    return STRENGTH
+        return DifferenceKind.B_PROCEEDS
+    return DifferenceKind.STRENGTH
 
 
-def _silence(side: Compared, matter: str, kind: str, day: str) -> dict[str, str]:
-    """How a side is silent, county by county; the empty string where it governs."""
-    said = {}
+def _silence(side: Compared, matter: str, kind: str, day: str) -> dict[str, Outcome | None]:
+    """How a side is silent, county by county; None where it governs."""
+    silences: dict[str, Outcome | None] = {}
     for code in counties(side):
         facts = {("机构", "类型"): (Observation(kind),)}
         there = Application("", matter, day, code, side.roles_of(code), facts)
-        outcome = judge(side.base, there, day, side.only, advise=False)["outcome"]
-        said[code] = outcome if outcome in _SILENT else ""
-    return said
+        outcome = judge(side.base, there, day, side.only, advise=False).outcome
+        silences[code] = outcome if outcome in _SILENT else None
+    return silences
 
 
 def counties(side: Compared) -> list[str]:
@@ -183,35 +192,33 @@ def elsewhere(b: Compared, application: Application) -> Iterator[Application]:
 def _decided(side: Compared, application: Application, day: str) -> Decided | None:
     """What the interpreter says; None where a rule is open that more knowledge could make to matter."""
     verdict = judge(side.base, application, day, side.only, advise=False)
-    rules = verdict["reasons"]["rules"]
-    held = {_group(r) for r in rules if r["status"] == "true"}
-    open_ = {_group(r) for r in rules if r["status"] == "unknown" and r["effect"] != "prefer"}
-    if not open_ <= held:
+    rules = verdict.reasons.rules
+    holding = {_group(r) for r in rules if r.status is Status.TRUE}
+    open_ = {_group(r) for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER}
+    if not open_ <= holding:
         return None
-    deciding: set[str | None] = {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"}
-    if verdict["outcome"] == "may_proceed" and not deciding:
+    deciding: set[str | None] = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
+    if verdict.outcome is Outcome.MAY_PROCEED and not deciding:
         deciding = {None}
-    return Decided(verdict["outcome"], verdict["label"], frozenset(deciding), bool(held))
+    return Decided(verdict.outcome, verdict.label, frozenset(deciding), bool(holding))
 
 
-def _group(rule: Mapping[str, str]) -> tuple[str, str, bool]:
+def _group(rule: RuleProof) -> tuple[str, str, bool]:
     """Rules of one document that lead to one outcome stand for each other: whether one of them is open is no matter."""
-    bars = rule["effect"] in ("prohibit", "cap")
-    return "bar" if bars else rule["effect"], rule["clause"].partition("/")[0], bars and rule["strength"] == "原则上"
+    bars = rule.effect in (Effect.PROHIBIT, Effect.CAP)
+    in_principle = bars and rule.strength is Strength.IN_PRINCIPLE
+    return "bar" if bars else rule.effect, rule.clause.partition("/")[0], in_principle
 
 
 def by_solver(
     a: Compared, b: Compared, matter: str, kinds: Iterable[str], day: str, *, together: bool
 ) -> dict[str, Found]:
     """What the product's comparison finds, by kind of institution."""
-    done: Comparison = compare(a, b, day, matters=(matter,), kinds=tuple(kinds), seconds=600, together=together)
+    done = compare(a, b, day, matters=(matter,), kinds=tuple(kinds), seconds=600, together=together)
     found = {}
     for result in done.results:
-        pairs = {
-            (d.pair.kind, d.pair.a.norm.id if d.pair.a else None, d.pair.b.norm.id if d.pair.b else None)
-            for d in result.differences
-        }
-        assert len(pairs) == len(result.differences), "a pair is found twice"
+        pairs = {(w.kind, *w.rules.each) for w in result.witnesses}
+        assert len(pairs) == len(result.witnesses), "a pair is found twice"
         found[result.type] = Found(result.relation, pairs)
     return found
 
@@ -248,8 +255,15 @@ def size(a: Compared, b: Compared, matter: str) -> int:
     return most
 
 
-MIRRORED = {OPEN: OPEN, EQUAL: EQUAL, APART: APART, LOOSER: STRICTER, STRICTER: LOOSER}
-_MIRRORED_KINDS = {A_ALLOWS: B_ALLOWS, B_ALLOWS: A_ALLOWS, STRENGTH: STRENGTH}
+MIRRORED = {r: r for r in Relation} | {
+    Relation.LOOSER: Relation.STRICTER,
+    Relation.STRICTER: Relation.LOOSER,
+}
+_MIRRORED_KINDS = {
+    DifferenceKind.A_PROCEEDS: DifferenceKind.B_PROCEEDS,
+    DifferenceKind.B_PROCEEDS: DifferenceKind.A_PROCEEDS,
+    DifferenceKind.STRENGTH: DifferenceKind.STRENGTH,
+}
 
 
 def mirrored(found: Found) -> Found:

@@ -11,13 +11,13 @@ from typing import Any
 from hypothesis import strategies as st
 from random_applications import COUNTS, DAYS, PEOPLE, RATIOS
 
+from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.compare.cases import Case, Matter
 from reasoner.compare.sides import Compared
 from reasoner.driver.in_use import rule_base
 from reasoner.interpreter.elsewhere import rebound
 from reasoner.model.application import Application, Value
-from reasoner.model.rule_base import runnable
 
 from .asked import applications, keys_of
 from .formulas import Heard, Said, by_interpreter, differences, unlike
@@ -47,7 +47,7 @@ class Scene:
     asked: tuple[Asked, ...]
 
     def __repr__(self) -> str:
-        held = [[d.data for d in s.base.documents.values()] for s in (self.a, self.b)]
+        held = [[ir.to_data(d) for d in s.base.documents.values()] for s in (self.a, self.b)]
         sides = [(s.name, s.region, s.only) for s in (self.a, self.b)]
         what = (self.matter, self.kind, self.day, "together" if self.together else "apart")
         small = [h for h in held if all(len(d["id"]) == 2 for d in h)]
@@ -154,10 +154,10 @@ def variants() -> tuple[tuple[Compared, Compared], ...]:
     """The rules in use, and with the alternative of a reading."""
     base = rule_base()
     return tuple(
-        (Compared("现用读法", base, d.region), Compared(r["name"], base.variant(d.id, r["name"]), d.region))
+        (Compared("现用读法", base, d.region), Compared(r.name, base.variant(d.id, r.name), d.region))
         for d in base.documents.values()
-        for r in d.data["readings"]
-        if runnable(r)
+        for r in d.readings
+        if r.runnable
     )
 
 

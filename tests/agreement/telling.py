@@ -3,48 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from policy_dsl import ir
+from policy_dsl.ir import Effect, Level, Strength
 from reasoner.compare.sides import Compared
 
 from .worlds import Small
 from .written import base_of, document, tiny
 
 BEDS, ACCOUNT = "新增购买住院床位", "新增个人账户定点"
-Rule = tuple[str, str, ir.Cond]
+Rule = tuple[Effect, Strength, ir.Cond]
 """Effect, strength and condition."""
 
 _ALWAYS = ir.ALWAYS
-BAR: Rule = ("prohibit", "暂不", _ALWAYS)
-PRESUMED: Rule = ("prohibit", "原则上", _ALWAYS)
-CAP: Rule = ("cap", "原则上", _ALWAYS)
-CONTROL: Rule = ("control", "从严", _ALWAYS)
-REQUIRE: Rule = ("require", "须", ir.Not(_ALWAYS))
-EXEMPT: Rule = ("exempt", "", _ALWAYS)
-PREFER: Rule = ("prefer", "可优先", _ALWAYS)
-PERMIT: Rule = ("permit", "可", _ALWAYS)
+BAR: Rule = (Effect.PROHIBIT, Strength.FOR_NOW, _ALWAYS)
+PRESUMED: Rule = (Effect.PROHIBIT, Strength.IN_PRINCIPLE, _ALWAYS)
+CAP: Rule = (Effect.CAP, Strength.IN_PRINCIPLE, _ALWAYS)
+CONTROL: Rule = (Effect.CONTROL, Strength.STRICTLY, _ALWAYS)
+REQUIRE: Rule = (Effect.REQUIRE, Strength.MUST, ir.Not(_ALWAYS))
+EXEMPT: Rule = (Effect.EXEMPT, Strength.NONE, _ALWAYS)
+PREFER: Rule = (Effect.PREFER, Strength.MAY_PREFER, _ALWAYS)
+PERMIT: Rule = (Effect.PERMIT, Strength.MAY, _ALWAYS)
 
 CITY, COUNTY, AREA, POOL = "全市", "本区县", "所在医保管理区域", "本统筹区"
 SHINAN, CHENGYANG, ZHONGMOU, JIYUAN = "370202", "370214", "410122", "419001"
 
 
 def bar(condition: ir.Cond) -> Rule:
-    return "prohibit", "暂不", condition
+    return Effect.PROHIBIT, Strength.FOR_NOW, condition
 
 
 def presumed(condition: ir.Cond) -> Rule:
-    return "prohibit", "原则上", condition
+    return Effect.PROHIBIT, Strength.IN_PRINCIPLE, condition
 
 
 def prefer(condition: ir.Cond) -> Rule:
-    return "prefer", "可优先", condition
+    return Effect.PREFER, Strength.MAY_PREFER, condition
 
 
 def permit(condition: ir.Cond) -> Rule:
-    return "permit", "可", condition
+    return Effect.PERMIT, Strength.MAY, condition
 
 
 def fact(label: str, role: str = CITY, period: str | None = None) -> ir.Fact:
@@ -294,7 +296,7 @@ def telling() -> Iterator[tuple[str, Small]]:
             yield f"{one} and {other} against {name}", together([text(effects[one], effects[other])], against)
     yield (
         "an exemption that does not come about",
-        together([text(EXEMPT), text(BAR, ("exempt", "", ir.Not(_ALWAYS)))], bars),
+        together([text(EXEMPT), text(BAR, (Effect.EXEMPT, Strength.NONE, ir.Not(_ALWAYS)))], bars),
     )
     yield "an exemption reaches its own text alone", together([text(EXEMPT), text(BAR)], bars)
     yield "what an exemption defeats does not decide", together([text(EXEMPT, BAR), text(BAR)], bars)
@@ -305,8 +307,8 @@ def telling() -> Iterator[tuple[str, Small]]:
     yield "the later text prevails", together([text(BAR, **old), text(PERMIT, **new)], bars)
     yield "the later bar prevails", together([text(BAR, **new), text(PERMIT, **old)], bars)
     yield "a day that is not known ranks nothing", together([text(BAR, issued=""), text(PERMIT, **new)], bars)
-    yield "the special text prevails", together([text(BAR, **new), text(PERMIT, special_to=["a1"], **old)], bars)
-    city, province, state = ({"issuers": [n], "issuer_level": n} for n in ("市", "省", "国家"))
+    yield "the special text prevails", together([text(BAR, **new), text(PERMIT, special_to=("a1",), **old)], bars)
+    city, province, state = ({"issuers": (n,), "issuer_level": n} for n in (Level.CITY, Level.PROVINCE, Level.NATION))
     yield "the higher issuer prevails", together([text(PERMIT, **province), text(BAR, **city)], bars)
     yield (
         "what is defeated defeats nothing",
@@ -324,7 +326,8 @@ def telling() -> Iterator[tuple[str, Small]]:
         "an open rule beside one that holds",
         together([text(BAR, bar(open_))], [text(permit(open_), presumed(open_))]),
     )
-    reaching = [replace(n, scope=open_, effect="prohibit", strength="暂不") for n in norms("a1", BEDS, [PREFER])]
+    bar_of_some = {"scope": open_, "effect": Effect.PROHIBIT, "strength": Strength.FOR_NOW}
+    reaching = [replace(n, **bar_of_some) for n in norms("a1", BEDS, [PREFER])]
     scoped = Compared("A", base_of(tiny(), [document("a1", "370200", reaching)]), "370200")
     told = side("B", "370200", BEDS, [text(prefer(ir.Or((open_, ir.Not(open_)))))])
     yield "whom a rule reaches is not known", Small(scoped, told, BEDS, "综合医院", True)

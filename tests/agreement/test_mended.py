@@ -6,21 +6,25 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.compiled import FORMAT, CompiledBase
+from policy_dsl.ir import Effect, Level, Strength
 from policy_dsl.numerals import percent
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import terms as t
 from reasoner.backends.smt.facts import FINEST, LARGEST, Facts
 from reasoner.backends.smt.places import counties
 from reasoner.compare.effect import compare
-from reasoner.compare.relation import STRICTER
+from reasoner.compare.kinds import Relation
 from reasoner.compare.sides import Compared
 from reasoner.intake.complaints import Unreadable
 from reasoner.intake.numbers import count_reader, ratio_reader
 from reasoner.interpreter.judge import judge
-from reasoner.lint.run import Wanted, lint
+from reasoner.lint.run import Scope, lint
 from reasoner.model.application import Application, Observation
+from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 
 from .scenes import Asked, Scene
@@ -49,7 +53,7 @@ def test_part_and_whole_by_two_words_for_one_place() -> None:
     """城阳区 is county and area in one: no application there has two beds for dementia of one bed for care."""
     here = within(CHENGYANG)
     part = bar(ir.And((here, least(fact("失智专区床位数", "本区县"), "2"))))
-    whole = "prohibit", "原则上", ir.And((here, most(fact("院护床位数", "所在医保管理区域"), "1")))
+    whole = Effect.PROHIBIT, Strength.IN_PRINCIPLE, ir.And((here, most(fact("院护床位数", "所在医保管理区域"), "1")))
     a, b = side("A", "370200", BEDS, [text(part)]), side("B", "370200", BEDS, [text(whole)])
     assert Small(a, b, BEDS, "综合医院", True).quarrels() == []
 
@@ -58,16 +62,16 @@ def test_a_figure_with_a_period_and_without() -> None:
     """`全市 的 医保购买住院床位数` beside `全市 的 医保购买住院床位数 于 2024年`: the witness is refused as a disagreement."""
     of_year = fact("医保购买住院床位数", "全市", "2024")
     known = prefer(ir.Or((least(of_year, "1"), ir.Not(least(of_year, "1")))))
-    latest = "prohibit", "原则上", least(fact("医保购买住院床位数"), "1")
+    latest = Effect.PROHIBIT, Strength.IN_PRINCIPLE, least(fact("医保购买住院床位数"), "1")
     a, b = side("A", "370200", BEDS, [text(known)]), side("B", "370200", BEDS, [text(latest)])
     assert Small(a, b, BEDS, "综合医院", True).quarrels() == []
 
 
 def test_a_special_text_of_a_lower_level_of_the_same_issuer() -> None:
     """The general text prevails as the higher one, the special text as the special one: a circle of ranks."""
-    special = text(("permit", "可", ir.ALWAYS), issuer_level="市", special_to=["a2"])
-    one = side("A", "370200", BEDS, [special, text(PRESUMED, issuer_level="省")])
-    assert judge(one.base, Application("一", BEDS, DAY, CHENGYANG, _ROLES, {}), DAY, advise=False)["outcome"]
+    special = text((Effect.PERMIT, Strength.MAY, ir.ALWAYS), issuer_level=Level.CITY, special_to=("a2",))
+    one = side("A", "370200", BEDS, [special, text(PRESUMED, issuer_level=Level.PROVINCE)])
+    assert judge(one.base, Application("一", BEDS, DAY, CHENGYANG, _ROLES, {}), DAY, advise=False).outcome
 
 
 # --- figures with a period --------------------------------------------------------------------------------------
@@ -111,7 +115,7 @@ _BOTH = "本区县 的 床位使用率 于 {} 低于 75% 且 本区县 的 床�
     ],
 )
 def test_on_the_last_day_of_a_period_its_figure_is_the_latest(period: str, day: str, comes_about: bool) -> None:
-    found = lint(_base(_BOTH.format(period)), day, Wanted(as_of=day))
+    found = lint(_base(_BOTH.format(period)), day, Scope(as_of=day))
     assert ("K01" not in {f.code for f in found.findings}) == comes_about
     assert not found.undecided
 
@@ -140,9 +144,10 @@ def test_products_of_thresholds_are_finer_than_any_of_them() -> None:
     figures = {"床位使用率": "0.7000665", "院护床位使用率": "0.993", "医疗费用增长率": "0.908"}
     facts = {("370200", label): (Observation(Decimal(value)),) for label, value in figures.items()}
     asked = Application("一", BEDS, DAY, CHENGYANG, _ROLES, {("机构", "类型"): (Observation("综合医院"),), **facts})
-    assert judge(base, asked, DAY, advise=False)["outcome"] == "barred"
+    assert judge(base, asked, DAY, advise=False).outcome is Outcome.BARRED
     (result,) = compare(one, none, DAY, matters=(BEDS,), kinds=("综合医院",), together=True).results
-    assert (result.relation, [d.a["outcome"] for d in result.differences]) == (STRICTER, ["barred"])
+    outcomes = [w.a.outcome for w in result.witnesses]
+    assert (result.relation, outcomes) == (Relation.STRICTER, [Outcome.BARRED])
     assert "K01" not in {f.code for f in lint(base, DAY).findings}
 
 
@@ -151,8 +156,8 @@ def test_names_may_hold_any_character() -> None:
         base = _base("本区县 的 床位使用率 低于 75%", name)
         one, none = (Compared(x, b, "370200") for x, b in (("A", base), ("B", _base("本区县 的 床位使用率 低于 74%"))))
         (result,) = compare(one, none, DAY, matters=(BEDS,), kinds=("综合医院",), together=True).results
-        assert result.relation == STRICTER
-        assert [d.pair.a.norm.name for d in result.differences if d.pair.a is not None] == [name]
+        assert result.relation == Relation.STRICTER
+        assert [w.rules.a.partition("#")[2] for w in result.witnesses if w.rules.a is not None] == [name]
         assert {n.name for f in lint(base, DAY).findings for n in f.rules} == {name}
 
 
@@ -181,10 +186,10 @@ def test_values_of_facts_are_those_that_intake_admits() -> None:
 
 
 def _with_dongguan() -> Vocabulary:
-    data = dict(full().vocabulary._data)
-    (city,) = (r for r in data["regions"] if r["code"] == "370200")
-    dongguan = {**city, "code": "371900", "name": "东莞市", "parent": "370000", "aliases": []}
-    return Vocabulary({**data, "regions": [*data["regions"], dongguan]})
+    data = full().vocabulary.data
+    (city,) = (r for r in data.regions if r.code == "370200")
+    dongguan = replace(city, code="371900", name="东莞市", parent="370000", aliases=())
+    return Vocabulary(replace(data, regions=(*data.regions, dongguan)))
 
 
 def test_a_city_without_counties_lies_in_its_province() -> None:
@@ -203,7 +208,7 @@ def test_rules_of_a_city_without_counties_beside_those_of_its_province() -> None
         ))
         for name, region, rate in (("city", "371900", "75%"), ("above", "370000", "60%"))
     ]  # fmt: skip
-    data = {"rules_digest": "", "vocabulary": _with_dongguan()._data, "documents": held}
-    found = lint(RuleBase(data), DAY)
+    compiled_base = CompiledBase(FORMAT, "", _with_dongguan().data, tuple(held))
+    found = lint(RuleBase(compiled_base), DAY)
     assert {f.code for f in found.findings} == {"K09"}
     assert {n.name for n in found.norms} == {"city", "above"}

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from policy_dsl.ir import to_data
 from reasoner.compare.sides import Compared
 
 from .oracle import Found, by_solver, naive, quarrels, size
@@ -31,7 +32,7 @@ class Small:
     together: bool
 
     def __repr__(self) -> str:
-        held = [[d.data for d in s.base.documents.values()] for s in (self.a, self.b)]
+        held = [[to_data(d) for d in s.base.documents.values()] for s in (self.a, self.b)]
         return f"Small({self.matter}, {self.kind}, {'together' if self.together else 'apart'}, {held})"
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:

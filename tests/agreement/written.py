@@ -7,7 +7,6 @@ It is long because it is one grammar: whatever may be drawn is drawn by one func
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,16 +14,19 @@ from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import structs
 
 from policy_dsl import ir
 from policy_dsl.alignment.check import regulated
 from policy_dsl.alignment.variants import reach
+from policy_dsl.compiled import FORMAT, Clause, CompiledBase, Document, Received, raw
+from policy_dsl.ir import Effect, Level, Strength
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.source import Source
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Term, Vocabulary, VocabularyData
 from reasoner.driver.in_use import rule_base
 from reasoner.model.application import Value
 from reasoner.model.rule_base import RuleBase
@@ -121,10 +123,10 @@ _BOUNDS = {
     "预期享受长护险待遇人数": ("1", "2"),
 }
 _VALUES = {
-    "床位类别": ["综合", "康复"],
-    "等级": ["一级", "二级"],
-    "举办主体": ["企业", "个人"],
-    "重点建设项目": ["省级", "市级"],
+    "床位类别": ("综合", "康复"),
+    "等级": ("一级", "二级"),
+    "举办主体": ("企业", "个人"),
+    "重点建设项目": ("省级", "市级"),
 }
 # Of 滨州市 no county is kept: who lies there has no 本区县.
 _REGIONS = (
@@ -143,20 +145,22 @@ _REGIONS = (
 
 
 @cache
-def tiny_vocabulary() -> dict[str, Any]:
+def tiny_vocabulary() -> VocabularyData:
     """The real vocabulary with so few values and places that every application can be gone through."""
-    data = copy.deepcopy(dict(rule_base().data["vocabulary"]))
-    for term in data["terms"]:
-        if term["label"] in _BOUNDS and term["kind"] == "fact":
-            term["minimum"], term["maximum"] = _BOUNDS[term["label"]]
-        if term["label"] in _VALUES and term["kind"] == "fact":
-            term["values"] = _VALUES[term["label"]]
-    data["regions"] = [
-        {**r, "members": [m for m in r.get("members", ()) if m in _REGIONS]}
-        for r in data["regions"]
-        if r["code"] in _REGIONS
-    ]
-    return data
+    data = rule_base().compiled.vocabulary
+    regions = tuple(
+        structs.replace(r, members=tuple(m for m in r.members if m in _REGIONS))
+        for r in data.regions
+        if r.code in _REGIONS
+    )
+    return VocabularyData(tuple(map(_few_values, data.terms)), regions)
+
+
+def _few_values(term: Term) -> Term:
+    if term.kind != "fact":
+        return term
+    low, high = _BOUNDS.get(term.label, (term.minimum, term.maximum))
+    return structs.replace(term, minimum=low, maximum=high, values=_VALUES.get(term.label, term.values))
 
 
 @cache
@@ -335,13 +339,13 @@ def compiled(text: str, id_: str, region: str, vocabulary: Vocabulary) -> tuple[
 # --- norms made directly ------------------------------------------------------------------------------------------
 
 _STRENGTHS = {
-    "prohibit": ("原则上", "暂不", "不得"),
-    "cap": ("原则上", "不超过"),
-    "control": ("从严", "存量"),
-    "require": ("须",),
-    "exempt": ("",),
-    "prefer": ("可优先", "倾斜"),
-    "permit": ("可",),
+    Effect.PROHIBIT: (Strength.IN_PRINCIPLE, Strength.FOR_NOW, Strength.MUST_NOT),
+    Effect.CAP: (Strength.IN_PRINCIPLE, Strength.NOT_ABOVE),
+    Effect.CONTROL: (Strength.STRICTLY, Strength.EXISTING_STOCK),
+    Effect.REQUIRE: (Strength.MUST,),
+    Effect.EXEMPT: (Strength.NONE,),
+    Effect.PREFER: (Strength.MAY_PREFER, Strength.INCLINE),
+    Effect.PERMIT: (Strength.MAY,),
 }
 _NUMBERS = tuple(map(Decimal, ("0", "1", "2", "-1", "0.5", "1.5", "0.75", "15", "0.0075")))
 
@@ -433,7 +437,7 @@ def norms(
     """
     found = []
     for number in range(1, draw(st.integers(least, most)) + 1):
-        effect = draw(st.sampled_from(("prohibit", "permit", *ir.DECIDING)))
+        effect = draw(st.sampled_from((Effect.PROHIBIT, Effect.PERMIT, *ir.DECIDING)))
         clause = f"{id_}/1.p{number}"
         condition = draw(st.integers(0, 2 if plain else 5))
         found.append(
@@ -454,7 +458,7 @@ def norms(
                     else _any_condition(draw, menu, region)
                     if condition > 0 and not plain
                     else ir.Not(ir.ALWAYS)
-                    if plain and effect == "require"
+                    if plain and effect is Effect.REQUIRE
                     else ir.ALWAYS
                 ),
                 spans=((0, 1),),
@@ -469,33 +473,31 @@ def norms(
 
 DAY = "2024-05-01"
 _REACHES = {"370200": ("370200", "370200", "370214", "370000"), "410000": ("410000", "410000", "410100", "419001")}
-_LEVELS = ("市", "市", "省", "县", "国家")
+_LEVELS = (Level.CITY, Level.CITY, Level.PROVINCE, Level.COUNTY, Level.NATION)
 
 
-def document(id_: str, region: str, found: Sequence[ir.Norm], **more: Any) -> dict[str, Any]:
-    """A document as compiled data; `more` replaces what it is."""
-    clauses = list(dict.fromkeys(n.clause for n in found))
-    data = {
-        "id": id_, "title": f"文件{id_}", "number": None, "year": 2023, "kind": "规划", "issuers": ["甲局"],
-        "issuer_level": "市", "region": region, "addressees": [], "issued": "2023-07-30", "starts": "2023-07-30",
-        "starts_basis": "印发之日", "ends": "", "ends_basis": "未载", "force": [], "masked": [], "missing": [],
-        "digest": id_, "regulates": regulated(found), "norms": [ir.to_data(n) for n in found], "readings": [],
-        "reviews": [],
-        "clauses": [
-            {"clause": c, "document": f"文件{id_}", "number": None, "heading": [], "place": c, "quote": c, "start": 0, "end": 1}
-            for c in clauses
-        ],
-    }  # fmt: skip
-    return data | more
+def document(id_: str, region: str, norms: Sequence[ir.Norm], **more: Any) -> Document:
+    """A compiled document; `more` replaces what it is."""
+    title = f"文件{id_}"
+    clauses = [
+        Clause(c, title, None, (), c, "", (), c, 0, 1, (), (), ()) for c in dict.fromkeys(n.clause for n in norms)
+    ]
+    plain = Document(
+        id=id_, title=title, number=None, year=2023, kind="规划", issuers=("甲局",), issuer_level=Level.CITY,
+        region=region, addressees=(), issued="2023-07-30", starts="2023-07-30", starts_basis="印发之日", ends="",
+        ends_basis="未载", force=(), received=Received("", "", 0), masked=(), missing=(), digest=id_,
+        regulates=tuple(regulated(norms)), readings=(), reviews=(), clause_list=raw(clauses), norm_list=raw(norms),
+    )  # fmt: skip
+    return structs.replace(plain, **more)
 
 
 @st.composite
 def documents(
     draw: st.DrawFn, menu: Menu, region: str, prefix: str, most: int = 3, rules: tuple[int, int] = (1, 4),
     plain: bool = False,
-) -> tuple[dict[str, Any], ...]:  # fmt: skip
+) -> tuple[Document, ...]:  # fmt: skip
     """Some documents of a region, of the province above it and of a county in it; written as text or as norms."""
-    found: list[dict[str, Any]] = []
+    made: list[Document] = []
     ids = [f"{prefix}{n}" for n in range(1, draw(st.integers(1, most)) + 1)]
     # An issuer has one level: a special text below the general one of the same issuer would be ranked in a circle.
     levels = {issuer: draw(st.sampled_from(_LEVELS)) for issuer in ("甲局", "乙局")}
@@ -507,26 +509,26 @@ def documents(
             own = compiled(draw(texts(menu, id_, where, *rules)), id_, where, menu.vocabulary)
         else:
             own = draw(norms(menu, id_, where, *rules))
-        special = [i for i in ids if i != id_ and draw(st.integers(0, 4)) == 0]
+        special = tuple(i for i in ids if i != id_ and draw(st.integers(0, 4)) == 0)
         issuer = _pick(draw, "甲局", "甲局", "乙局")
-        found.append(
+        made.append(
             document(
                 id_,
                 where,
                 own,
-                issuers=[issuer],
+                issuers=(issuer,),
                 issuer_level=levels[issuer],
                 issued=_pick(draw, "2020-01-01", "2022-03-01", "2023-07-30", ""),
                 ends=_pick(draw, "", "", "", "", "2023-12-31"),
-                **({"special_to": special} if special else {}),
+                special_to=special,
             )
         )
-    return tuple(found)
+    return tuple(made)
 
 
-def base_of(menu: Menu, held: Sequence[Mapping[str, Any]]) -> RuleBase:
+def base_of(menu: Menu, documents: Sequence[Document]) -> RuleBase:
     """A rule base of these documents; the vocabulary is shared, not built anew."""
-    base = RuleBase({"format": 1, "rules_digest": "", "vocabulary": menu.vocabulary._data, "documents": list(held)})
+    base = RuleBase(CompiledBase(FORMAT, "", menu.vocabulary.data, tuple(documents)))
     base.vocabulary = menu.vocabulary
     return base
 

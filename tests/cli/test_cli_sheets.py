@@ -58,7 +58,7 @@ def test_a_mapping_is_shown_saved_and_used(tiaoli: Tiaoli, tmp_path: Path) -> No
     mapping["申请"]["床位"] = "床位数"
     saved.write_text(json.dumps(mapping, ensure_ascii=False), encoding="utf-8")
     done = tiaoli("check", source, "--mapping", saved, "--json")
-    assert ["申请", "床位数", "100", "", ""] in done.json()["given"]
+    assert {"subject": "申请", "fact": "床位数", "value": "100"} in done.json()["given"]
 
 
 def test_a_ledger_and_groups(tiaoli: Tiaoli, tmp_path: Path) -> None:

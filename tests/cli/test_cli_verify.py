@@ -58,11 +58,20 @@ def test_what_is_no_verdict_is_status_2(tmp_path: Path, text: str) -> None:
 
 def test_verdicts_of_other_rules_are_status_2(verdicts: Path) -> None:
     data = json.loads(verdicts.read_text(encoding="utf-8"))
-    data[1]["receipt"]["rules"] = "0" * 64
+    document = next(iter(data[1]["receipt"]["documents"]))
+    data[1]["receipt"]["documents"][document] = "0" * 64
     verdicts.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     done = run("verify", str(verdicts))
     assert done.returncode == 2
     assert "U121" in done.stderr
+
+
+def test_verdicts_of_the_first_form_are_told_so(verdicts: Path) -> None:
+    data = json.loads(verdicts.read_text(encoding="utf-8"))
+    del data[0]["schema"]
+    verdicts.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    done = run("verify", str(verdicts))
+    assert (done.returncode, "U122" in done.stderr, "第1版" in done.stderr) == (2, True, True)
 
 
 def test_a_deep_or_broken_file_is_status_2(tmp_path: Path) -> None:

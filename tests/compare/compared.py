@@ -6,9 +6,10 @@ import json
 from functools import cache
 from typing import Any
 
-from reasoner.compare.data import groups, to_data
+from policy_dsl.ir import from_data, to_data
 from reasoner.compare.effect import compare
 from reasoner.compare.report.terminal import comparison_text
+from reasoner.compare.result import Comparison
 from reasoner.compare.sides import Compared
 from reasoner.driver.in_use import rule_base
 
@@ -51,8 +52,15 @@ def reading() -> dict[str, Any]:
     return json.loads(_reading())
 
 
+def typed(data: Any) -> Any:
+    """One comparison or several from what another program has of them; typed ones as they are."""
+    if isinstance(data, list):
+        return [typed(d) for d in data]
+    return data if isinstance(data, Comparison) else from_data(data, Comparison)
+
+
 def text(data: Any, **options: Any) -> str:
-    return comparison_text(data, rule_base(), **({"width": 80, "colour": False} | options))
+    return comparison_text(typed(data), rule_base(), **({"width": 80, "colour": False} | options))
 
 
 def flat(shown: str) -> str:
@@ -60,7 +68,9 @@ def flat(shown: str) -> str:
 
 
 def witnesses(data: dict[str, Any]) -> list[dict[str, Any]]:
-    return [w for _, members in groups(data) for w in members[0]["witnesses"]]
+    """Those of the first of each group of kinds that the rules cannot tell apart."""
+    first = {(r["matter"], r["alike"]): r for r in reversed(data["results"])}
+    return [w for r in data["results"] if first[r["matter"], r["alike"]] is r for w in r["witnesses"]]
 
 
 def decisive(witness: dict[str, Any], side: str) -> list[dict[str, Any]]:

@@ -47,7 +47,7 @@ def occupied(rate: str) -> dict[str, Any]:
 def outcome(base: RuleBase, data: dict[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False)
     (application,) = Reader(base.vocabulary, base.document_names).read(Loaded(data, "x.json", text))
-    return str(judge(base, application)["outcome"])
+    return str(judge(base, application).outcome)
 
 
 def copied(to: Path, document: str = MEDICAL) -> Path:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from drafting import BEDS as THRESHOLD
 from drafting import MEDICAL, copied, drafted, edit, exemption_struck
+from msgspec.structs import replace
 
 from reasoner.cli.main import main
 from reasoner.compare import replay
@@ -19,6 +19,7 @@ from reasoner.compare.sides import Compared
 from reasoner.driver import comparisons
 from reasoner.driver.in_use import rule_base
 from reasoner.driver.versions import versions
+from reasoner.model.kinds import Outcome
 
 BEDS = "新增购买住院床位"
 LTC = "qingdao-2023-18-ltc"
@@ -120,7 +121,8 @@ def test_all_readings_have_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second each, of one second in all: two are asked, the others told as not answered."""
     base, clock, given = rule_base(), [0.0], list[float]()
     real = turned_module.compare
-    found = real(Compared("甲", base, "370200"), Compared("乙", base, "410000"), "2025-12-01", matters=[BEDS])
+    both = Compared("甲", base, "370200"), Compared("乙", base, "410000")
+    found = real(*both, "2025-12-01", matters=[BEDS])
 
     def slow(*sides: Any, seconds: float, **more: Any) -> Any:
         given.append(seconds)
@@ -129,7 +131,7 @@ def test_all_readings_have_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(turned_module, "compare", slow)
     monkeypatch.setattr(turned_module.time, "monotonic", lambda: clock[0])
-    told = list(turned_module.turned(found, 1.0))
+    told = list(turned_module.turned(*both, found, 1.0))
     assert given == [1.0, 0.5]
     assert any(not t.answered for t in told)
 
@@ -306,7 +308,8 @@ def test_an_engine_that_disagrees_is_an_internal_error(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = replay.judge
-    monkeypatch.setattr(replay, "judge", lambda *a, **k: {**real(*a, **k), "outcome": "barred", "citations": []})
+    wrong = {"outcome": Outcome.BARRED, "citations": ()}
+    monkeypatch.setattr(replay, "judge", lambda *a, **k: replace(real(*a, **k), **wrong))
     status, data, _ = run(capsys, "青岛市", "河南省", "--matter", BEDS, "--type", "综合医院")
     assert status == 2
     assert data["errors"][0]["code"] == "U199"

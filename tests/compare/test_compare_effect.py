@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from policy_dsl.compiled import Document
+from policy_dsl.ir import from_data, to_data
 from reasoner.compare import replay
-from reasoner.compare.data import to_data
-from reasoner.compare.effect import Comparison, Result, compare
-from reasoner.compare.relation import A_ALLOWS, B_ALLOWS, STRENGTH
+from reasoner.compare.application_form import Facility, form_data, form_from_data
+from reasoner.compare.effect import compare
+from reasoner.compare.kinds import DifferenceKind, Party
 from reasoner.compare.replay import Disagreement
+from reasoner.compare.result import Comparison, Result, Witness
 from reasoner.compare.sides import Compared
-from reasoner.compare.turned import turned
+from reasoner.compare.turned import changed_readings, turned
 from reasoner.driver import in_use
 from reasoner.driver.in_use import rule_base
 from reasoner.graphs.application import applications
@@ -23,8 +25,11 @@ from reasoner.graphs.shapes import findings
 from reasoner.graphs.validate import native_findings
 from reasoner.graphs.write import turtle
 from reasoner.intake.loaded import Loaded
+from reasoner.interpreter.elsewhere import rebound
 from reasoner.interpreter.judge import judge
+from reasoner.model.kinds import Outcome, Role
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict
 
 DAY = "2025-12-31"
 BEDS, OUTPATIENT, ACCOUNT = "新增购买住院床位", "新增门诊统筹和门诊慢特病定点", "新增个人账户定点"
@@ -48,11 +53,15 @@ def result(found: Comparison, matter: str, kind: str) -> Result:
 
 def clauses(one: Result, kind: str) -> set[tuple[str | None, str | None]]:
     """The pairs of clauses of one kind of difference."""
-    return {
-        (d.pair.a.norm.clause if d.pair.a else None, d.pair.b.norm.clause if d.pair.b else None)
-        for d in one.differences
-        if d.pair.kind == kind
-    }
+    return {w.clauses.each for w in one.witnesses if w.kind is kind}
+
+
+def outcomes(w: Witness) -> tuple[Outcome, Outcome]:
+    return w.a.outcome, w.b.outcome
+
+
+def facility(w: Witness) -> Facility:
+    return form_from_data(w.application).facility
 
 
 # --- what the texts say ---------------------------------------------------------------------------------------
@@ -62,33 +71,27 @@ def test_each_restrains_beds_for_its_own_reasons(qingdao_henan: Comparison) -> N
     """青岛:床位使用率低于75%的…;河南:基金出现当期赤字…: neither lets proceed all that the other does."""
     one = result(qingdao_henan, BEDS, "综合医院")
     assert one.relation == "不可比"
-    assert (None, f"{HENAN}/3.2.i1.p2.s2") in clauses(one, A_ALLOWS)
-    assert (f"{MEDICAL}/3.1.p2", None) in clauses(one, B_ALLOWS)
-    assert (f"{MEDICAL}/2.3.i1.s4", None) in clauses(one, B_ALLOWS)
+    assert (None, f"{HENAN}/3.2.i1.p2.s2") in clauses(one, DifferenceKind.A_PROCEEDS)
+    assert (f"{MEDICAL}/3.1.p2", None) in clauses(one, DifferenceKind.B_PROCEEDS)
+    assert (f"{MEDICAL}/2.3.i1.s4", None) in clauses(one, DifferenceKind.B_PROCEEDS)
 
 
 def test_henan_exempts_projects_of_three_levels_and_qingdao_of_the_city(qingdao_henan: Comparison) -> None:
     """「国家、省、市重点建设项目」 against 「列入市政府重点建设项目」: the witness is a project that Qingdao does not name."""
     one = result(qingdao_henan, BEDS, "综合医院")
-    (difference,) = (
-        d
-        for d in one.differences
-        if d.pair.a and d.pair.a.norm.clause == f"{MEDICAL}/3.1.p2" and d.b["outcome"] == "exempt"
-    )
-    claimed = difference.witness.application["机构"]["重点建设项目"]
-    assert "市级" not in claimed
-    assert (difference.a["outcome"], difference.b["outcome"]) == ("presumptively_barred", "exempt")
+    (witness,) = (w for w in one.witnesses if w.clauses.a == f"{MEDICAL}/3.1.p2" and w.b.outcome is Outcome.EXEMPT)
+    claimed = facility(witness).facts["重点建设项目"]
+    assert "市级" not in str(claimed)
+    assert outcomes(witness) == (Outcome.PRESUMPTIVELY_BARRED, Outcome.EXEMPT)
 
 
 def test_a_reading_of_rates_around_the_line(qingdao_henan: Comparison) -> None:
     """低于75%: the rate of the witness is below, and no other fact is unusual."""
     one = result(qingdao_henan, BEDS, "综合医院")
-    (difference,) = (
-        d for d in one.differences if d.pair.b is None and d.pair.a and d.pair.a.norm.clause == f"{MEDICAL}/3.1.p2"
-    )
-    assert [(u.fact, u.of) for u in difference.witness.unusual] == [("床位使用率", "黄岛区")]
-    (rate,) = (f["数值"] for f in difference.witness.application["指标"] if f["名称"] == "床位使用率")
-    assert float(rate.rstrip("%")) < 75
+    (witness,) = (w for w in one.witnesses if w.clauses.each == (f"{MEDICAL}/3.1.p2", None))
+    assert [(u.fact, u.of) for u in witness.unusual] == [("床位使用率", "黄岛区")]
+    (rate,) = (f.value for f in form_from_data(witness.application).figures if f.fact == "床位使用率")
+    assert float(str(rate).rstrip("%")) < 75
 
 
 def test_qingdao_is_stricter_than_binzhou_where_both_speak() -> None:
@@ -99,8 +102,8 @@ def test_qingdao_is_stricter_than_binzhou_where_both_speak() -> None:
         assert {r.relation for r in found.results if r.matter == matter and r.silent} == {"不可比"}
         assert result(found, matter, "社区卫生服务中心").relation == "A 更严"
         assert result(found, matter, "综合医院").silent
-    turned = compare(side("滨州市"), side("青岛市"), DAY)
-    assert {r.relation for r in turned.results if r.matter == ACCOUNT and not r.silent} == {"A 更宽"}
+    other_way = compare(side("滨州市"), side("青岛市"), DAY)
+    assert {r.relation for r in other_way.results if r.matter == ACCOUNT and not r.silent} == {"A 更宽"}
 
 
 @pytest.mark.parametrize(("a", "b"), [("青岛市", "河南省"), ("河南省", "青岛市")])
@@ -108,7 +111,7 @@ def test_silence_is_no_permission(a: str, b: str) -> None:
     """河南 says nothing on 双通道: neither stricter nor looser, and no witness for either."""
     found = compare(side(a), side(b), DAY, matters=["纳入双通道管理"])
     assert {r.relation for r in found.results} == {"不可比"}
-    assert all("河南省没有可据以研判的规定" in r.why and not r.differences for r in found.results)
+    assert all("河南省没有可据以研判的规定" in r.why and not r.witnesses for r in found.results)
 
 
 def test_a_region_without_rules_is_compared_with_nothing() -> None:
@@ -121,7 +124,7 @@ def test_a_kind_that_no_rule_reaches_is_told() -> None:
     found = compare(side("青岛市"), side("滨州市"), DAY, matters=[ACCOUNT], kinds=["综合医院", "社区卫生服务中心"])
     hospital = result(found, ACCOUNT, "综合医院")
     assert hospital.why == "青岛市有规定;滨州市的规则不及于此类机构;没有规定不等于可以办理,不作宽严比较"
-    assert (hospital.relation, hospital.silent, hospital.both_silent, hospital.differences) == (
+    assert (hospital.relation, hospital.silent, hospital.both_silent, hospital.witnesses) == (
         "不可比",
         True,
         False,
@@ -135,10 +138,10 @@ def test_of_kinds_that_neither_side_reaches_nothing_is_compared() -> None:
     same rule, in force, and it reaches no hospital in either.
     """
     districts = [Compared(name, rule_base(), code) for name, code in (("城阳区", "370214"), ("胶州市", "370281"))]
-    (hospital,) = to_data(compare(*districts, DAY, matters=["纳入双通道管理"], kinds=["综合医院"]))["results"]
-    assert (hospital["relation"], hospital["label"]) == ("不可比", "双方的规则均不及于此类机构")
+    (hospital,) = compare(*districts, DAY, matters=["纳入双通道管理"], kinds=["综合医院"]).results
+    assert (hospital.relation, hospital.label) == ("不可比", "双方的规则均不及于此类机构")
     ended = compare(*districts, "2026-01-01", matters=["纳入双通道管理"], kinds=["综合医院"])
-    assert to_data(ended)["results"][0]["label"] == "双方依据均不在有效期内"
+    assert ended.results[0].label == "双方依据均不在有效期内"
     found = compare(side("青岛市"), side("河南省"), DAY, matters=["纳入双通道管理"])
     assert {(r.relation, r.both_silent) for r in found.results if r.type == "零售药店"} == {("不可比", False)}
     assert {(r.relation, r.both_silent) for r in found.results if r.type != "零售药店"} == {("不可比", True)}
@@ -153,7 +156,7 @@ def test_force_decides_what_is_compared(day: str, expected: str) -> None:
     against = compare(side("青岛市"), side("河南省"), day, matters=[BEDS], kinds=["综合医院"])
     assert ("河南省尚未施行" in against.results[0].why) == (day < "2025-10-10")
     assert against.results[0].relation == "不可比"
-    assert bool(against.results[0].differences) == (expected == "等价")
+    assert bool(against.results[0].witnesses) == (expected == "等价")
 
 
 def test_the_ended_plan_permits_nothing() -> None:
@@ -166,20 +169,21 @@ def test_the_ended_plan_permits_nothing() -> None:
 def test_one_outcome_in_other_words_is_a_difference(qingdao_henan: Comparison) -> None:
     """「从严控制」 in Qingdao, 「以调整存量为主」 in Henan: both are strictly_controlled, and are told apart."""
     one = result(qingdao_henan, BEDS, "综合医院")
-    (difference,) = (
-        d
-        for d in one.differences
-        if d.pair.a and d.pair.b and d.pair.a.norm.strength == "从严" and d.pair.b.norm.strength == "存量"
+    strengths = {n.id: n.strength for d in rule_base().documents.values() for n in d.norms_in_use}
+    (witness,) = (
+        w
+        for w in one.witnesses
+        if w.rules.a and w.rules.b and (strengths[w.rules.a], strengths[w.rules.b]) == ("从严", "存量")
     )
-    assert difference.pair.kind == STRENGTH
-    assert difference.a["outcome"] == difference.b["outcome"] == "strictly_controlled"
-    assert (difference.a["label"], difference.b["label"]) == ("从严控制,需个案研究", "以调整存量为主,需个案研究")
+    assert witness.kind is DifferenceKind.STRENGTH
+    assert outcomes(witness) == (Outcome.STRICTLY_CONTROLLED, Outcome.STRICTLY_CONTROLLED)
+    assert (witness.a.label, witness.b.label) == ("从严控制,需个案研究", "以调整存量为主,需个案研究")
 
 
 def test_pharmacies_are_no_medical_institutions(qingdao_henan: Comparison) -> None:
     """Qingdao exempts 「医疗机构」, Henan 「医药机构」: of a pharmacy in a project of the city only Henan lets go."""
     one = result(qingdao_henan, "新增定点零售药店", "零售药店")
-    claimed = {d.witness.application["机构"]["重点建设项目"] for d in one.differences if d.b["outcome"] == "exempt"}
+    claimed = {facility(w).facts["重点建设项目"] for w in one.witnesses if w.b.outcome is Outcome.EXEMPT}
     assert claimed == {"市级"}
 
 
@@ -187,21 +191,23 @@ def test_what_the_speaking_side_says_where_the_other_is_silent() -> None:
     """「定点药店」 of 3.2.p2.s2 reaches pharmacies and no hospital, which is said."""
     found = compare(side("青岛市"), side("河南省"), DAY, matters=["纳入双通道管理"])
     for one in found.results:
-        (said,) = one.speaking[0]
-        assert said.norm.clause == f"{MEDICAL}/3.2.p2.s2"
-        assert said.reaches == (one.type == "零售药店")
+        assert one.speaking is not None
+        (rule,) = one.speaking.a
+        assert rule.clause == f"{MEDICAL}/3.2.p2.s2"
+        assert rule.reaches == (one.type == "零售药店")
         assert ("青岛市的规则不及于此类机构" in one.why) == (one.type != "零售药店")
 
 
 def test_the_readings_on_which_a_relation_turns() -> None:
     """Were the sentence of Binzhou only the task of an office (纳入定点的效力), nothing could be compared with it."""
-    found = compare(side("青岛市"), side("滨州市"), DAY, matters=[ACCOUNT], kinds=["诊所"])
-    (change,) = turned(found, 60)
-    assert (change.side, change.reading["name"], change.matter) == ("b", "纳入定点的效力", ACCOUNT)
+    sides = side("青岛市"), side("滨州市")
+    found = compare(*sides, DAY, matters=[ACCOUNT], kinds=["诊所"])
+    (change,) = turned(*sides, found, 60)
+    assert (change.side, change.reading.name, change.matter) == (Party.B, "纳入定点的效力", ACCOUNT)
     assert (change.before.relation, change.after.relation, change.after.silent) == ("A 更严", "不可比", True)
-    told = to_data(found, turning=[change])["readings"]
-    assert told["turning"][0]["from"] == "青岛市更严"
-    assert 0 < told["unconfirmed"] <= told["rests_on"]
+    (reading,) = to_data(changed_readings([change]))
+    assert (reading["side"], reading["from"], reading["to"]) == ("b", "青岛市更严", "不可比")
+    assert 0 < found.readings.unconfirmed <= found.readings.rests_on
 
 
 # --- readings, places -----------------------------------------------------------------------------------------
@@ -212,12 +218,12 @@ def test_what_turns_on_a_reading_turns_on_the_place() -> None:
     base = rule_base()
     other = Compared("另一种读法", base.variant(MEDICAL, "区市口径"), CODES["青岛市"])
     found = compare(side("青岛市"), other, DAY, matters=[BEDS], kinds=["综合医院"], together=True)
-    shown = found.results[0].differences
-    assert shown
-    assert {d.witness.application["机构"]["所在地"] for d in shown} <= {"市南区", "市北区", "李沧区"}
-    for d in shown:
-        rates = {f["地区"]: f["数值"] for f in d.witness.application["指标"] if f["名称"] == "医疗费用增长率"}
-        assert rates["市本级"] != rates[d.witness.application["机构"]["所在地"]]
+    forms = [form_from_data(w.application) for w in found.results[0].witnesses]
+    assert forms
+    assert {f.facility.place for f in forms} <= {"市南区", "市北区", "李沧区"}
+    for form in forms:
+        rates = {f.region: f.value for f in form.figures if f.fact == "医疗费用增长率"}
+        assert rates["市本级"] != rates[form.facility.place]
 
 
 def test_words_that_mean_one_place_there_hide_no_difference() -> None:
@@ -226,42 +232,40 @@ def test_words_that_mean_one_place_there_hide_no_difference() -> None:
         compare(side("青岛市"), Compared(name, rule_base(), code), DAY, matters=[BEDS], kinds=["综合医院"])
         for name, code in (("郑州市", "410100"), ("济源市", "419001"))
     )
-    for kind in (A_ALLOWS, B_ALLOWS, STRENGTH):
+    for kind in DifferenceKind:
         assert clauses(jiyuan.results[0], kind) == clauses(zhengzhou.results[0], kind)
-    assert (f"{MEDICAL}/2.3.i1.s4", None) in clauses(jiyuan.results[0], B_ALLOWS)
+    assert (f"{MEDICAL}/2.3.i1.s4", None) in clauses(jiyuan.results[0], DifferenceKind.B_PROCEEDS)
 
 
 def test_one_place_for_both_versions() -> None:
     base = rule_base()
     other = Compared("另一种读法", base.variant(MEDICAL, "区市口径"), CODES["青岛市"])
     found = compare(side("青岛市"), other, DAY, matters=[BEDS], kinds=["综合医院"], together=True)
-    assert all("under" not in d.b and d.a["region"] == d.b["region"] for d in found.results[0].differences)
+    assert all(w.b.under == "" and w.a.region == w.b.region for w in found.results[0].witnesses)
 
 
 def test_an_institution_that_no_rule_reaches_any_longer_is_judged_differently() -> None:
     """「资质合规、管理规范、信誉良好…的定点药店」 struck from the plan: whoever failed these may now go on."""
-    data = rule_base().data
     matter = "纳入双通道管理"
-    documents = [
-        dict(d) | ({"norms": [n for n in d["norms"] if matter not in n["matters"]]} if d["id"] == MEDICAL else {})
-        for d in data["documents"]
-    ]
-    struck = side("青岛市", RuleBase({**data, "documents": documents}))
+    plan = rule_base().documents[MEDICAL]
+    without = plan.with_norms([n for n in plan.all_norms if matter not in n.matters])
+    struck = side("青岛市", with_document(replace(without, regulates=plan.regulates)))
     found = compare(side("青岛市"), struck, DAY, matters=[matter], kinds=["零售药店"], together=True)
     (one,) = found.results
-    assert (one.relation, one.silent, one.unreached) == ("A 更严", False, (False, True))
-    assert {(d.a["outcome"], d.b["outcome"]) for d in one.differences} == {("not_eligible", "may_proceed")}
+    assert (one.relation, one.silent, one.unreached) == ("A 更严", False, (Party.B,))
+    assert {outcomes(w) for w in one.witnesses} == {(Outcome.NOT_ELIGIBLE, Outcome.MAY_PROCEED)}
+
+
+def with_document(document: Document) -> RuleBase:
+    """The rules in use, but for one document."""
+    compiled = rule_base().compiled
+    documents = tuple(document if d.id == document.id else d for d in compiled.documents)
+    return RuleBase(replace(compiled, documents=documents))
 
 
 def in_one_county(document: str, county: str) -> RuleBase:
     """The rules in use, but for one document that is a county's."""
-    data = rule_base().data
-    return RuleBase(
-        {
-            **data,
-            "documents": [dict(d) | ({"region": county} if d["id"] == document else {}) for d in data["documents"]],
-        }
-    )
+    return with_document(replace(rule_base().documents[document], region=county))
 
 
 def test_where_only_one_version_speaks_nothing_stays_as_it_was() -> None:
@@ -270,12 +274,12 @@ def test_where_only_one_version_speaks_nothing_stays_as_it_was() -> None:
     found = compare(side("滨州市"), after, DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"], together=True)
     (one,) = found.results
     assert one.relation == "不可比"
-    assert (one.partly[0], len(one.partly[1])) == ((), 6)
-    assert "371602" not in one.partly[1]
+    assert set(one.partly) == {Party.B}
+    assert len(one.partly[Party.B]) == 6
+    assert "371602" not in one.partly[Party.B]
     assert "滨州市在" in one.why
     assert "没有现行规定" in one.why
-    (told,) = to_data(found)["results"]
-    assert told["partly"] == {"b": list(one.partly[1])}
+    assert to_data(one)["partly"] == {"b": list(one.partly[Party.B])}
 
 
 def test_a_region_that_speaks_in_some_places_only_is_told() -> None:
@@ -283,7 +287,8 @@ def test_a_region_that_speaks_in_some_places_only_is_told() -> None:
     found = compare(side("青岛市"), there, DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"])
     (one,) = found.results
     assert one.relation == "A 更严"  # in 滨城区
-    assert (one.partly[0], len(one.partly[1])) == ((), 6)
+    assert set(one.partly) == {Party.B}
+    assert len(one.partly[Party.B]) == 6
     assert "那里不作比较" in one.why
 
 
@@ -292,7 +297,7 @@ def test_versions_that_are_silent_in_turn_are_not_silent_alike() -> None:
     one, other = (side("滨州市", in_one_county(BINZHOU, county)) for county in ("371602", "371603"))
     found = compare(one, other, DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"], together=True)
     assert found.results[0].relation == "不可比"
-    assert found.results[0].partly == (("371603",), ("371602",))
+    assert found.results[0].partly == {Party.A: ("371603",), Party.B: ("371602",)}
 
 
 # --- conflicts ------------------------------------------------------------------------------------------------
@@ -300,56 +305,54 @@ def test_versions_that_are_silent_in_turn_are_not_silent_alike() -> None:
 
 def test_a_conflict_is_a_difference() -> None:
     """A text of another issuer that permits what Qingdao bars: what was barred is then 规定不一致."""
-    data = rule_base().data
-    documents = list(data["documents"])
-    text = json.dumps(next(dict(d) for d in documents if d["id"] == BINZHOU), ensure_ascii=False, default=list)
-    moved = json.loads(text) | {"region": CODES["青岛市"]}
-    torn = RuleBase({**data, "documents": [moved if d["id"] == BINZHOU else d for d in documents]})
+    torn = with_document(replace(rule_base().documents[BINZHOU], region=CODES["青岛市"]))
     found = compare(
         side("青岛市"), side("青岛市", torn), DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"], together=True
     )
-    outcomes = {(d.a["outcome"], d.b["outcome"]) for d in found.results[0].differences if d.pair.kind == STRENGTH}
-    assert ("presumptively_barred", "conflict") in outcomes
+    of_strength = {outcomes(w) for w in found.results[0].witnesses if w.kind is DifferenceKind.STRENGTH}
+    assert (Outcome.PRESUMPTIVELY_BARRED, Outcome.CONFLICT) in of_strength
 
 
 def test_that_nothing_decides_is_told_where_no_rule_does() -> None:
     """滨州's 「将符合条件的…纳入」 stands for every 基层 institution: that it falls away with 符合条件 tells no difference."""
     found = compare(side("青岛市"), side("滨州市"), DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"])
-    told = [d for d in found.results[0].differences if d.pair.kind == B_ALLOWS]
-    assert told
-    assert all(d.pair.b is not None for d in told)
-    assert all(u.fact != "符合定点条件" for d in told for u in d.witness.unusual)
+    listed = [w for w in found.results[0].witnesses if w.kind is DifferenceKind.B_PROCEEDS]
+    assert listed
+    assert all(w.rules.b is not None for w in listed)
+    assert all(u.fact != "符合定点条件" for w in listed for u in w.unusual)
 
 
 # --- witnesses ------------------------------------------------------------------------------------------------
 
 
 def test_every_difference_is_judged_again_and_differs(qingdao_henan: Comparison) -> None:
-    data = json.loads(json.dumps(to_data(qingdao_henan), ensure_ascii=False))
-    shown = [w for r in data["results"] for w in r["witnesses"]]
-    assert len(shown) > 500
-    for witness in shown[::37]:
-        (read,) = in_use.reader().read(witness["application"])
-        again = json.loads(json.dumps(judge(rule_base(), read, DAY, advise=False), ensure_ascii=False))
-        assert again == witness["a"]
-        assert witness["a"]["label"] != witness["b"]["label"]
+    witnesses = [w for r in qingdao_henan.results for w in r.witnesses]
+    assert len(witnesses) > 500
+    for witness in witnesses[::37]:
+        (read,) = in_use.reader().read(witness.application)
+        assert judge(rule_base(), read, DAY, advise=False) == witness.a
+        assert witness.a.label != witness.b.label
+
+
+def test_a_comparison_can_be_read_back_from_its_data(qingdao_henan: Comparison) -> None:
+    assert from_data(to_data(qingdao_henan), Comparison) == qingdao_henan
 
 
 def test_each_result_speaks_of_its_own_kind(qingdao_henan: Comparison) -> None:
     for r in qingdao_henan.results:
-        for d in r.differences:
-            assert d.witness.application["机构"]["类型"] == r.type
-            assert d.witness.application["事项"] == r.matter
-        kinds = {d.pair.kind for d in r.differences}
+        for w in r.witnesses:
+            assert facility(w).kind == r.type
+            assert w.application["事项"] == r.matter
+        kinds = {w.kind for w in r.witnesses}
         if r.relation == "A 更严":
-            assert B_ALLOWS in kinds
-            assert A_ALLOWS not in kinds
+            assert DifferenceKind.B_PROCEEDS in kinds
+            assert DifferenceKind.A_PROCEEDS not in kinds
         elif r.relation == "不可比" and not r.silent:
-            assert {A_ALLOWS, B_ALLOWS} <= kinds
+            assert {DifferenceKind.A_PROCEEDS, DifferenceKind.B_PROCEEDS} <= kinds
 
 
 def test_every_witness_is_valid_under_the_shapes(qingdao_henan: Comparison) -> None:
-    plain = [d.witness.application for r in qingdao_henan.results for d in r.differences]
+    plain = [w.application for r in qingdao_henan.results for w in r.witnesses]
     assert native_findings(Loaded(plain, "a.json"), in_use.reader()) == ([], len(plain))
     read = in_use.reader().read(plain[::25])
     triples = load_graph(turtle(applications(read, in_use.terms())).encode(), "a.ttl")
@@ -359,29 +362,25 @@ def test_every_witness_is_valid_under_the_shapes(qingdao_henan: Comparison) -> N
 def test_no_witness_says_more_than_it_needs(qingdao_henan: Comparison) -> None:
     """A figure of a region that is left out would leave a rule open on one side."""
     one = result(qingdao_henan, BEDS, "综合医院")
-    for d in one.differences[:6]:
-        plain = d.witness.application
-        for number, figure in enumerate(plain["指标"]):
-            if (figure["名称"], figure["地区"]) in {(u.fact, u.of) for u in d.witness.unusual}:
+    for w in one.witnesses[:6]:
+        form = form_from_data(w.application)
+        for number, figure in enumerate(form.figures):
+            if (figure.fact, figure.region) in {(u.fact, u.of) for u in w.unusual}:
                 continue
-            less = {**plain, "指标": [*plain["指标"][:number], *plain["指标"][number + 1 :]]}
-            (read,) = in_use.reader().read(less)
-            from reasoner.interpreter.elsewhere import rebound
-
-            there = side("河南省").roles_of(d.witness.there.code)
+            less = replace(form, figures=(*form.figures[:number], *form.figures[number + 1 :]))
+            (read,) = in_use.reader().read(form_data(less))
+            assert w.b.region is not None
+            there = side("河南省").roles_of(w.b.region)
             verdicts = [
                 judge(rule_base(), read, DAY, advise=False),
-                judge(rule_base(), rebound(read, d.witness.there.code, dict(there)), DAY, advise=False),
+                judge(rule_base(), rebound(read, w.b.region, there), DAY, advise=False),
             ]
-            assert any(v["missing"] for v in verdicts), figure
+            assert any(v.missing for v in verdicts), figure
 
 
 def test_a_witness_that_does_not_replay_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    real: Callable[..., dict[str, Any]] = judge
-
-    def wrong(*args: Any, **more: Any) -> dict[str, Any]:
-        verdict = real(*args, **more)
-        return {**verdict, "outcome": "barred", "citations": []}
+    def wrong(*args: Any, **more: Any) -> Verdict:
+        return replace(judge(*args, **more), outcome=Outcome.BARRED, citations=())
 
     monkeypatch.setattr(replay, "judge", wrong)
     with pytest.raises(Disagreement, match="should decide"):
@@ -390,12 +389,11 @@ def test_a_witness_that_does_not_replay_is_no_result(monkeypatch: pytest.MonkeyP
 
 def test_a_difference_of_another_kind_than_said_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
     """The right rules decide, but the one side lets proceed what it was said to restrain."""
-    real: Callable[..., dict[str, Any]] = judge
 
-    def milder(*args: Any, **more: Any) -> dict[str, Any]:
-        verdict = real(*args, **more)
-        decided = any(c["role"] == "decisive" for c in verdict["citations"])
-        return {**verdict, "outcome": "priority", "label": "可优先纳入"} if decided else verdict
+    def milder(*args: Any, **more: Any) -> Verdict:
+        verdict = judge(*args, **more)
+        decided = any(c.role is Role.DECISIVE for c in verdict.citations)
+        return replace(verdict, outcome=Outcome.PRIORITY, label="可优先纳入") if decided else verdict
 
     monkeypatch.setattr(replay, "judge", milder)
     with pytest.raises(Disagreement, match="said to be"):
@@ -430,7 +428,7 @@ def test_what_was_found_before_the_time_ran_out_is_kept(monkeypatch: pytest.Monk
     found = compare(side("青岛市"), side("河南省"), DAY, matters=[BEDS], kinds=["综合医院"])
     (one,) = found.results
     assert one.relation == "不可比"
-    assert one.differences
+    assert one.witnesses
     assert found.timed_out == 1
     assert "已举" in one.why
 
@@ -444,9 +442,11 @@ def test_counts(qingdao_henan: Comparison) -> None:
         for n in d.norms(m)
         if n.supports is None
     }
-    assert set(qingdao_henan.analysed) == deciding
-    assert "qingdao-2023-1/5.i8.s2#充足区域不再增加长护险定点机构" in qingdao_henan.open
-    assert f"{MEDICAL}/3.1.p2#低使用率区域不新增床位" not in qingdao_henan.open
+    rules = qingdao_henan.rules
+    assert set(rules.analysed) == deciding
+    assert (len(rules.analysed), len(rules.open)) == (qingdao_henan.analysed, qingdao_henan.open)
+    assert "qingdao-2023-1/5.i8.s2#充足区域不再增加长护险定点机构" in rules.open
+    assert f"{MEDICAL}/3.1.p2#低使用率区域不新增床位" not in rules.open
 
 
 def test_many_rules_are_not_told_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -458,9 +458,9 @@ def test_many_rules_are_not_told_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -
         assert one.relation == "不可比"
         assert "不逐对列出" in one.why
     first, like = found.results
-    for kind in (A_ALLOWS, B_ALLOWS):
-        assert 1 <= len([d for d in first.differences if d.pair.kind == kind]) <= relation.MOST_OF_A_KIND
-        assert len([d for d in like.differences if d.pair.kind == kind]) == 1
+    for kind in (DifferenceKind.A_PROCEEDS, DifferenceKind.B_PROCEEDS):
+        assert 1 <= len([w for w in first.witnesses if w.kind is kind]) <= relation.MOST_OF_A_KIND
+        assert len([w for w in like.witnesses if w.kind is kind]) == 1
 
 
 def test_no_memory_is_told_as_open(monkeypatch: pytest.MonkeyPatch) -> None:

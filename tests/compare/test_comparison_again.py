@@ -10,11 +10,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from compared import DAY, beds, flat, reading, witnesses
+from compared import DAY, beds, flat, reading, typed, witnesses
 from lxml import html as lxml_html
 
+from policy_dsl.ir import to_data
 from reasoner.cli.main import main
-from reasoner.compare.data import to_data
 from reasoner.compare.effect import compare
 from reasoner.compare.report.html import comparison_page
 from reasoner.compare.report.sheet import comparison_sheet
@@ -48,7 +48,7 @@ def documents() -> list[dict[str, Any]]:
 
 def noted(data: Any) -> list[tuple[str, dict[str, Any]]]:
     """What stands above the application of each example, and the application."""
-    tree = lxml_html.document_fromstring(comparison_page(data, rule_base()))
+    tree = lxml_html.document_fromstring(comparison_page(typed(data), rule_base()))
     found = tree.xpath("//pre[@class='application']")
     return [(p.getprevious().text_content(), json.loads(p.text_content())) for p in found]
 
@@ -88,7 +88,7 @@ def test_of_versions_no_command_is_named_and_of_readings_one() -> None:
 
 
 def sheet_of(data: Any, folder: Path, name: str) -> list[tuple[Any, ...]]:
-    comparison_sheet(data, rule_base(), folder / "比较.xlsx")
+    comparison_sheet(typed(data), rule_base(), folder / "比较.xlsx")
     return list(openpyxl.load_workbook(folder / "比较.xlsx")[name].iter_rows(values_only=True))
 
 

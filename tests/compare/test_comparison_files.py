@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from compared import beds, decisive, flat, reading, silent, spoken, witnesses
+from compared import beds, decisive, flat, reading, silent, spoken, typed, witnesses
 
 from policy_dsl.diagnostics import Faults
 from reasoner.compare.report.sheet import comparison_sheet
@@ -25,7 +25,7 @@ SHEETS = ["总览", "说明", "差异", "申请", "指标", "认定", "条款"]
 
 
 def workbook(data: Any, folder: Path) -> Any:
-    comparison_sheet(data, rule_base(), folder / "比较.xlsx")
+    comparison_sheet(typed(data), rule_base(), folder / "比较.xlsx")
     return openpyxl.load_workbook(folder / "比较.xlsx")
 
 
@@ -35,7 +35,7 @@ def rows(sheet: Any) -> list[dict[str, Any]]:
 
 
 def document(data: Any, folder: Path) -> Any:
-    comparison_document(data, rule_base(), folder / "比较.docx")
+    comparison_document(typed(data), rule_base(), folder / "比较.docx")
     return docx.Document(str(folder / "比较.docx"))
 
 
@@ -91,7 +91,7 @@ def test_the_workbook_can_be_judged_again(tmp_path: Path) -> None:
         read = read_table(tmp_path / "比较.xlsx", Names(base.vocabulary))
         found = read.applications(Reader(base.vocabulary, base.document_names))
         assert read.faults == ()
-        assert [judge(base, a)["outcome"] for a in found] == [w["a"]["outcome"] for w in wanted]
+        assert [judge(base, a).outcome for a in found] == [w["a"]["outcome"] for w in wanted]
         assert len({a.id for a in found}) == len(wanted)
 
 
@@ -209,7 +209,7 @@ def test_strange_characters_do_not_break_the_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("write", [comparison_sheet, comparison_document])
 def test_a_folder_that_is_not_there_is_told(write: Any, tmp_path: Path) -> None:
     with pytest.raises(Faults) as error:
-        write(beds(), rule_base(), tmp_path / "无" / "比较")
+        write(typed(beds()), rule_base(), tmp_path / "无" / "比较")
     assert [d.code for d in error.value.diagnostics] == ["S140"]
 
 

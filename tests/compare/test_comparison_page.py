@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from compared import beds, decisive, flat, reading, silent, spoken, witnesses
+from compared import beds, decisive, flat, reading, silent, spoken, typed, witnesses
 from lxml import html as lxml_html
 
-from reasoner.compare.data import to_data
+from policy_dsl.ir import to_data
 from reasoner.compare.effect import compare
 from reasoner.compare.report.handover import handover_page
 from reasoner.compare.report.html import comparison_page
@@ -43,7 +43,7 @@ class Balanced(HTMLParser):
 
 
 def page_of(data: Any) -> Any:
-    return lxml_html.document_fromstring(comparison_page(data, rule_base()))
+    return lxml_html.document_fromstring(comparison_page(typed(data), rule_base()))
 
 
 def words(element: Any) -> str:
@@ -53,11 +53,11 @@ def words(element: Any) -> str:
 def pages() -> dict[str, str]:
     base = rule_base()
     return {
-        "one": comparison_page(beds(), base),
-        "silent": comparison_page(silent(), base),
-        "several": comparison_page([beds(), silent()], base),
-        "versions": comparison_page(reading(), base),
-        "handover": handover_page(compare_topics(base, ["青岛市", "河南省"]), [beds(), silent()], base),
+        "one": comparison_page(typed(beds()), base),
+        "silent": comparison_page(typed(silent()), base),
+        "several": comparison_page(typed([beds(), silent()]), base),
+        "versions": comparison_page(typed(reading()), base),
+        "handover": handover_page(compare_topics(base, ["青岛市", "河南省"]), typed([beds(), silent()]), base),
     }
 
 
@@ -156,9 +156,9 @@ def test_every_application_can_be_judged_again_with_the_same_outcomes() -> None:
     found = [json.loads(p.text_content()) for p in page_of(data).xpath("//pre[@class='application']")]
     assert found == [w["application"] for w in witnesses(data)]
     for application, w in zip(a.reader.read(found), witnesses(data), strict=True):
-        assert judge(base, application)["outcome"] == w["a"]["outcome"]
+        assert judge(base, application).outcome == w["a"]["outcome"]
         code = w["b"]["region"]
-        assert judge(base, rebound(application, code, dict(b.roles_of(code))))["outcome"] == w["b"]["outcome"]
+        assert judge(base, rebound(application, code, dict(b.roles_of(code)))).outcome == w["b"]["outcome"]
 
 
 def test_the_page_says_how_to_judge_again() -> None:
@@ -169,7 +169,7 @@ def test_the_page_says_how_to_judge_again() -> None:
 
 def test_names_are_text_whatever_they_look_like() -> None:
     forged = json.loads(json.dumps(beds(), ensure_ascii=False).replace("河南省", "<script>alert(1)</script>&amp;"))
-    page = comparison_page(forged, rule_base())
+    page = comparison_page(typed(forged), rule_base())
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
 
@@ -192,13 +192,13 @@ def test_versions_are_told_by_who_is_judged_otherwise() -> None:
 def test_the_hand_over_has_the_topics_and_then_the_comparisons() -> None:
     base = rule_base()
     matrix = compare_topics(base, ["青岛市", "河南省"])
-    page = handover_page(matrix, [beds(), silent()], base)
+    page = handover_page(matrix, typed([beds(), silent()]), base)
     tree = lxml_html.document_fromstring(page)
     order = [s.get("id") for s in tree.xpath("/html/body/section")]
     assert order == ["overview", "notes", "topics", "effects"]
     (topics,) = tree.xpath("//section[@id='topics']")
-    for row in matrix["topics"]:
-        assert flat(row["topic"]) in words(topics)
+    for row in matrix.topics:
+        assert flat(row.topic) in words(topics)
     assert len(tree.xpath("//section[@id='effects']//details[@class='example']")) == len(witnesses(beds()))
 
 
@@ -211,14 +211,14 @@ def test_the_clauses_of_the_side_that_speaks_are_on_the_page() -> None:
 
 
 def test_the_hand_over_tells_days_and_documents_before_its_first_table() -> None:
-    page = handover_page(compare_topics(rule_base(), ["青岛市", "河南省"]), beds(), rule_base())
+    page = handover_page(compare_topics(rule_base(), ["青岛市", "河南省"]), [typed(beds())], rule_base())
     head = flat(page.partition("</head>")[2].partition("<table")[0])
     assert "基准日2025-12-31" in head
     assert "规划期于基准日当日届满" in head
 
 
 def test_the_head_says_whose_period_ends_and_that_examples_are_made_up() -> None:
-    for page in (comparison_page([beds(), silent()], rule_base()), comparison_page(beds(), rule_base())):
+    for page in (comparison_page(typed([beds(), silent()]), rule_base()), comparison_page(typed(beds()), rule_base())):
         head = flat(page.partition("</head>")[2].partition("<table")[0])
         assert "青岛市的规划期到2025-12-31为止" in head
         assert "不是黄岛区(西海岸新区)等地的实际数据" in head
@@ -227,7 +227,7 @@ def test_the_head_says_whose_period_ends_and_that_examples_are_made_up() -> None
 
 def test_what_the_words_mean_stands_before_the_examples() -> None:
     for data in (beds(), [beds(), silent()]):
-        page = comparison_page(data, rule_base())
+        page = comparison_page(typed(data), rule_base())
         assert page.index('id="notes"') < page.index('class="example"')
 
 
@@ -237,7 +237,7 @@ def test_a_relation_that_turns_on_a_reading_leads_to_the_readings() -> None:
     data["readings"]["turning"] = [
         {
             "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙",
-            "matter": "新增购买住院床位", "types": kinds, "from": "互有宽严", "to": "青岛市更严",
+            "confirmed_by": "", "matter": "新增购买住院床位", "types": kinds, "from": "互有宽严", "to": "青岛市更严",
         }
     ]  # fmt: skip
     tree = page_of([data, silent()])
@@ -264,7 +264,7 @@ def test_an_example_opens_where_a_link_leads_into_it() -> None:
 
 
 def test_on_paper_closed_examples_are_left_out_and_kinds_are_named() -> None:
-    page = comparison_page(beds(), rule_base())
+    page = comparison_page(typed(beds()), rule_base())
     printed = page.partition("@media print {")[2].partition("</style>")[0]
     rule = "details.example:not([open]), .examples:not(:has(details.example[open])) { display: none; }"
     assert rule in printed
@@ -284,9 +284,9 @@ def test_every_wide_table_scrolls_in_a_container_of_its_own(name: str) -> None:
 def test_the_hand_over_names_each_topic_on_every_sheet_and_hides_nothing() -> None:
     base = rule_base()
     matrix = compare_topics(base, ["青岛市", "河南省"])
-    tree = lxml_html.document_fromstring(handover_page(matrix, beds(), base))
+    tree = lxml_html.document_fromstring(handover_page(matrix, [typed(beds())], base))
     (topics,) = tree.xpath("//section[@id='topics']")
     heads = [[words(th) for th in tr] for tr in topics.xpath(".//table/thead/tr")]
-    assert heads == [[f"主题{flat(row['topic'])}", "青岛市", "河南省"] for row in matrix["topics"]]
+    assert heads == [[f"主题{flat(row.topic)}", "青岛市", "河南省"] for row in matrix.topics]
     assert topics.xpath(".//details")
     assert not topics.xpath(".//details[not(@open)]")

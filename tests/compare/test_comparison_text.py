@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from compared import BEDS, DAY, RULE, beds, decisive, flat, reading, silent, spoken, text, witnesses
+from compared import BEDS, DAY, RULE, beds, decisive, flat, reading, silent, spoken, text, typed, witnesses
 
 import reasoner.compare.report
+from policy_dsl.ir import to_data
 from policy_dsl.source import display_width
-from reasoner.compare.data import to_data
 from reasoner.compare.effect import compare
 from reasoner.compare.report.build import views
 from reasoner.compare.report.differences import differences
@@ -214,7 +214,7 @@ def test_our_own_sentences_avoid_the_words_that_say_too_much() -> None:
 
 
 def test_every_difference_stands_under_one_heading_and_keeps_its_examples() -> None:
-    (view,) = views(beds(), rule_base())
+    (view,) = views(typed(beds()), rule_base())
     found = [d for blocks in view.matters.values() for d in differences(blocks)]
     assert sorted(e.number for d in found for e in d.examples) == [e.number for e in view.examples]
 
@@ -270,6 +270,7 @@ def test_readings_are_counted_and_what_turns_on_them_is_told() -> None:
     asked = f"--matter{BEDS}--type{''.join(r['type'] for r in data['results'])}--as-of{DAY}"
     assert f"tiaolicompare青岛市河南省{asked}--readings" in shown
     shared = {"side": "a", "document": "x", "title": "某规划", "used": "甲", "alternative": "乙", "matter": BEDS}
+    shared |= {"confirmed_by": ""}
     kinds = [r["type"] for r in data["results"]]
     turned = shared | {"reading": "某解释", "types": kinds, "from": "青岛市更严", "to": "等价"}
     data["readings"] |= {"turning": [turned], "unanswered": [shared | {"reading": "另一解释", "types": kinds}]}
@@ -286,7 +287,7 @@ def test_a_relation_that_another_reading_would_change_is_marked_where_it_stands(
     kinds = [r["type"] for r in data["results"] if r["alike"] == first]
     turned = {
         "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙", "matter": BEDS,
-        "types": kinds, "from": "互有宽严", "to": "青岛市更严",
+        "confirmed_by": "", "types": kinds, "from": "互有宽严", "to": "青岛市更严",
     }  # fmt: skip
     data["readings"]["turning"] = [turned]
     shown = flat(text([data, silent()]))
@@ -302,7 +303,7 @@ def test_a_comparison_of_readings_begins_with_the_question() -> None:
     data = reading()
     data["reading"] = {
         "document": "x", "title": "某规划", "name": "某解释", "question": "问甲", "used": "读乙", "alternative": "读丙", "basis": "据丁",
-        "confirmed_by": [],
+        "confirmed_by": "",
     }  # fmt: skip
     head = flat(text(data)).partition("基准日:")[0]
     for told in ("《某规划》“某解释”", "问甲", "读乙", "读丙", "据丁", "尚无人确认"):

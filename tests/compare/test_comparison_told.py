@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +12,10 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from compared import BEDS, DAY, beds, flat, reading, silent, text, witnesses
+from compared import BEDS, DAY, beds, flat, reading, silent, text, typed, witnesses
+from msgspec.structs import replace
 
-from reasoner.compare.data import to_data
+from policy_dsl.ir import to_data
 from reasoner.compare.effect import compare
 from reasoner.compare.report import words
 from reasoner.compare.report.html import comparison_page
@@ -25,6 +25,8 @@ from reasoner.compare.report.view import Half
 from reasoner.compare.report.word import comparison_document
 from reasoner.compare.sides import Compared
 from reasoner.driver.in_use import rule_base
+from reasoner.model.kinds import Outcome
+from reasoner.model.verdict import verdict_from_data
 
 SHOPS = "纳入双通道管理"
 CODES = {
@@ -86,11 +88,14 @@ def test_a_preference_that_might_hold_is_not_said_to_change_nothing() -> None:
         if any(r["effect"] == "prefer" and r["status"] == "unknown" for r in w[side]["reasons"]["rules"])
     )
     known = context(rule_base())
-    restrained = Half("某地", "某地", with_preference["outcome"], "", (), unreached=False, verdict=with_preference)
-    assert restrained.outcome != "may_proceed"
+    verdict = verdict_from_data(with_preference)
+    restrained = Half(
+        side="某地", place="某地", outcome=verdict.outcome, label="", deciding=(), unreached=False, verdict=verdict
+    )
+    assert restrained.outcome is not Outcome.MAY_PROCEED
     assert reasons(restrained, known).undecided
     assert reasons(restrained, known).unclaimed == ()
-    proceeding = reasons(replace(restrained, outcome="may_proceed"), known)
+    proceeding = reasons(replace(restrained, outcome=Outcome.MAY_PROCEED), known)
     assert proceeding.unclaimed
     assert not set(proceeding.unclaimed) & {*proceeding.undecided, *proceeding.checked}
 
@@ -117,7 +122,11 @@ def test_the_mark_of_unusual_facts_is_explained_where_it_is_used() -> None:
     ],
 )  # fmt: skip
 def test_a_county_is_not_told_twice(side: str, place: str, told: str) -> None:
-    assert words.half(Half(side, place, "may_proceed", "", (), unreached=False, verdict={})) == told
+    verdict = typed(beds()).results[0].witnesses[0].a
+    half = Half(
+        side=side, place=place, outcome=Outcome.MAY_PROCEED, label="", deciding=(), unreached=False, verdict=verdict
+    )
+    assert words.half(half) == told
 
 
 # --- institutions ---------------------------------------------------------------------------------------------
@@ -134,13 +143,13 @@ def test_the_kinds_told_by_their_number_are_listed_once_at_the_end(tmp_path: Pat
         shown = flat(text(hospitals(), full=full))
         assert shown.count(every) == 1
         assert f"【机构类别】1.{every}" in shown
-    comparison_document(hospitals(), rule_base(), tmp_path / "比较.docx")
+    comparison_document(typed(hospitals()), rule_base(), tmp_path / "比较.docx")
     told = [p.text for p in docx.Document(str(tmp_path / "比较.docx")).paragraphs]
     assert len([t for t in told if "综合医院等5类：综合医院、其他专科医院" in t]) == 1
-    comparison_sheet(hospitals(), rule_base(), tmp_path / "比较.xlsx")
+    comparison_sheet(typed(hospitals()), rule_base(), tmp_path / "比较.xlsx")
     notes = [row[1] for row in openpyxl.load_workbook(tmp_path / "比较.xlsx")["说明"].iter_rows(values_only=True)]
     assert notes.count(every) == 1
-    page = comparison_page(hospitals(), rule_base())
+    page = comparison_page(typed(hospitals()), rule_base())
     assert f"<li>{every}</li>" in page.partition('<div class="print every-kind">')[2].partition("</div>")[0]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from compared import BEDS, RULE, beds, flat, silent, spoken, text, witnesses
+from compared import BEDS, RULE, beds, flat, silent, spoken, text, typed, witnesses
 from drafting import BEDS as AMENDED
 from drafting import copied, drafted
 from test_comparison_told import SHOPS, compared
@@ -15,7 +14,8 @@ from test_comparison_told import SHOPS, compared
 from reasoner.compare.report import basis, relations, words
 from reasoner.compare.report.build import views
 from reasoner.compare.report.html import comparison_page
-from reasoner.driver.comparisons import Asked, versions
+from reasoner.compare.result import Comparison
+from reasoner.driver.comparisons import Request, versions
 from reasoner.driver.in_use import rule_base
 
 CLINICS = "新增门诊统筹和门诊慢特病定点"
@@ -43,7 +43,7 @@ def test_a_rule_that_reaches_some_kinds_only_is_kept_with_those_that_it_does_not
         r["speaking"] = {"a": [RULE | {"reaches": False}], "b": []}
     shown = text(data)
     assert "某原文" not in shown
-    assert "某原文" not in comparison_page(data, rule_base())
+    assert "某原文" not in comparison_page(typed(data), rule_base())
 
 
 def test_a_condition_is_no_restriction() -> None:
@@ -77,7 +77,7 @@ def test_where_only_a_report_is_held_nothing_is_said_of_what_the_region_provides
 def test_the_overview_names_every_rule_and_only_the_headline_of_a_terminal_is_short() -> None:
     """Of the seven rules on beds 精神科床位已达指标 (暂不新增) and 低使用率区域不新增床位 (低于75%) come last."""
     rules = ("精神科床位已达指标(", "低使用率区域不新增床位(床位使用率低于75%)")
-    page = comparison_page([beds(), silent()], rule_base())
+    page = comparison_page(typed([beds(), silent()]), rule_base())
     overview = page.partition('<section id="overview">')[2].partition("</section>")[0]
     assert all(overview.count(rule) == 2 for rule in rules)
     assert "项" not in "".join(re.findall(r"等\d+项", page))
@@ -107,7 +107,7 @@ def test_several_groups_told_together_are_counted_together_and_listed() -> None:
     """Of 按照卫生规划设立的社区卫生服务中心、社区卫生服务站、一体化村卫生室 the plan of Qingdao says more than of other 基层机构."""
     kinds = ("社区卫生服务中心", "社区卫生服务站", "一体化村卫生室", "中心卫生院", "乡镇卫生院", "综合医院")
     data = compared("青岛市", "滨州市", CLINICS, *kinds)
-    (view,) = views(data, rule_base())
+    (view,) = views(typed(data), rule_base())
     cells = [t.of for t in relations.cell(view, view.matters[CLINICS])]
     assert cells == ["社区卫生服务中心等5类", "综合医院"]
     listed = [told for told in basis.every_kind([view]) if told.startswith("社区卫生服务中心等5类:")]
@@ -117,7 +117,7 @@ def test_several_groups_told_together_are_counted_together_and_listed() -> None:
 def test_the_same_institutions_in_another_order_are_listed_once() -> None:
     kinds = ("社区卫生服务中心", "社区卫生服务站", "一体化村卫生室", "中心卫生院", "乡镇卫生院")
     pairs = [compared("青岛市", "滨州市", m, *kinds, "综合医院") for m in (CLINICS, "新增个人账户定点")]
-    listed = [told for told in basis.every_kind(views(pairs, rule_base())) if "社区卫生服务中心等5类" in told]
+    listed = [told for told in basis.every_kind(views(typed(pairs), rule_base())) if "社区卫生服务中心等5类" in told]
     assert len(listed) == 1
     assert set(listed[0].partition(":")[2].split("、")) == set(kinds)
 
@@ -128,14 +128,14 @@ def test_groups_named_with_the_readings_are_listed() -> None:
     data["readings"]["turning"] = [
         {
             "side": "a", "document": "x", "title": "某规划", "reading": "某解释", "used": "甲", "alternative": "乙",
-            "matter": BEDS, "types": some, "from": "互有宽严", "to": "青岛市更严",
+            "confirmed_by": "", "matter": BEDS, "types": some, "from": "互有宽严", "to": "青岛市更严",
         }
     ]  # fmt: skip
     shown = flat(text(data))
     assert f"{BEDS}(其他专科医院等4类)由「互有宽严」" in shown
     assert "其他专科医院等4类:其他专科医院、妇幼保健院、急救中心、护理院" in shown.partition("【机构类别】")[2]
     assert f"{BEDS}:互有宽严△(仅其他专科医院等4类)" in shown
-    page = comparison_page(data, rule_base())
+    page = comparison_page(typed(data), rule_base())
     assert '<a href="#p1-readings">△(仅其他专科医院等4类)</a>' in page
     assert page.count("<li>其他专科医院等4类:其他专科医院、妇幼保健院、急救中心、护理院</li>") == 2  # screen and paper
 
@@ -157,13 +157,13 @@ def test_whose_contract_is_meant_is_said() -> None:
 
 def test_a_contract_that_an_application_states_is_among_its_facts() -> None:
     for data in (beds(), compared("青岛市", "河南省", CARE, "社区卫生服务中心")):
-        (view,) = views(data, rule_base())
+        (view,) = views(typed(data), rule_base())
         assert len(view.examples) == len(witnesses(data)) > 0
-        stated = [e for e in view.examples if "已定点" in e.application["机构"]]
+        stated = [e for e in view.examples if "已定点" in e.application.facility.facts]
         assert stated
         for e in stated:
             (fact,) = (f for f in e.facts if f.name == "已定点")
-            assert fact.value == ("是" if e.application["机构"]["已定点"] else "否")
+            assert fact.value == ("是" if e.application.facility.facts["已定点"] else "否")
 
 
 def test_whose_words_are_whose() -> None:
@@ -177,15 +177,15 @@ def test_whose_words_are_whose() -> None:
 
 
 @pytest.fixture(scope="module")
-def amendment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def amendment(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """3.1.p2 of the medical plan with 60% instead of 75%."""
     folder: Path = tmp_path_factory.mktemp("草案")
-    asked = Asked(matters=(BEDS,), kinds=("综合医院",), as_of="2025-11-01")
-    (data,) = versions(copied(folder / "before"), drafted(copied(folder / "after"), *AMENDED), asked)
+    request = Request(matters=(BEDS,), kinds=("综合医院",), as_of="2025-11-01")
+    (data,) = versions(copied(folder / "before"), drafted(copied(folder / "after"), *AMENDED), request)
     return data
 
 
-def test_beside_an_amended_rule_stand_the_readings_that_decide_whom_it_concerns(amendment: dict[str, Any]) -> None:
+def test_beside_an_amended_rule_stand_the_readings_that_decide_whom_it_concerns(amendment: Comparison) -> None:
     """The readings 市本级三区 and 区域使用率 of the plan; nobody has confirmed them."""
     wanted = (
         "所据解释“区域使用率”(尚无人确认):医保管理区域内住院定点医疗机构床位整体的使用率,不分床位类别。"
@@ -195,16 +195,16 @@ def test_beside_an_amended_rule_stand_the_readings_that_decide_whom_it_concerns(
     assert flat(wanted) in part
     assert "所据解释“市本级三区”(尚无人确认):" in part
     assert part.count("所据解释“") == 2
-    page = comparison_page(amendment, rule_base())
+    page = comparison_page(typed(amendment), rule_base())
     assert wanted in page.partition('<section class="amended">')[2].partition("</section>")[0]
 
 
 def test_the_limit_of_an_amended_rule_is_not_told_with_the_figure_of_the_rules_in_use(tmp_path: Path) -> None:
     """A draft with 85% restrains where the plan in use (75%) does not."""
     changes = (("低于75%", "低于85%"), ("低于 75%", "低于 85%"))
-    asked = Asked(matters=(BEDS,), kinds=("综合医院",), as_of="2025-11-01")
-    (data,) = versions(copied(tmp_path / "before"), drafted(copied(tmp_path / "after"), *changes), asked)
-    (view,) = views(data, rule_base())
+    request = Request(matters=(BEDS,), kinds=("综合医院",), as_of="2025-11-01")
+    (data,) = versions(copied(tmp_path / "before"), drafted(copied(tmp_path / "after"), *changes), request)
+    (view,) = views(typed(data), rule_base())
     before, after = relations.alone(view, view.blocks)
     assert before == ""
     assert after == "低使用率区域不新增床位"

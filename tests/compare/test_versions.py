@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from drafting import BEDS, CARE, CORPUS, MEDICAL, ROOT, copied, corpus_at, drafted, edit, faults, occupied, outcome
+from msgspec.structs import replace
 
 from policy_dsl.compile import compile_base
+from policy_dsl.compiled import Review
 from policy_dsl.diagnostics import Faults
-from policy_dsl.review.records import Record, norm_digest, write_reviews
+from policy_dsl.ir import to_data
+from policy_dsl.review.records import norm_digest, write_reviews
 from policy_dsl.sources import read_sources
 from reasoner.driver.in_use import rule_base
 from reasoner.driver.versions import versions
@@ -47,17 +50,17 @@ def test_only_what_was_amended_is_new_and_the_rest_is_in_use(pair: tuple[Path, P
     before, after, _ = versions(*pair)
     assert before is rule_base()
     assert list(after.documents) == list(rule_base().documents)
-    assert all(after.documents[i].data is d.data for i, d in rule_base().documents.items() if i != MEDICAL)
+    assert all(after.documents[i] is d for i, d in rule_base().documents.items() if i != MEDICAL)
     assert after.digest != before.digest
     old, new = (b.documents[MEDICAL].clauses for b in (before, after))
-    assert [i for i in old if {**old[i], "document": ""} != {**new[i], "document": ""}] == [f"{MEDICAL}/3.1.p2"]
+    assert [i for i in old if replace(old[i], document="") != replace(new[i], document="")] == [f"{MEDICAL}/3.1.p2"]
 
 
 def test_a_draft_is_known_as_one_and_claims_no_received_file(pair: tuple[Path, Path]) -> None:
     before, after, _ = versions(*pair)
     assert after.documents[MEDICAL].draft is True
-    assert after.documents[MEDICAL].received["sha256"] == ""
-    assert "draft" not in before.documents[MEDICAL].data
+    assert after.documents[MEDICAL].received.sha256 == ""
+    assert before.documents[MEDICAL].draft is False
 
 
 def test_a_draft_may_change_the_length_of_the_text_and_lose_its_masks(tmp_path: Path) -> None:
@@ -70,8 +73,8 @@ def test_a_draft_may_change_the_length_of_the_text_and_lose_its_masks(tmp_path: 
 @pytest.mark.parametrize("document", sorted(rule_base().documents))
 def test_every_document_can_be_made_a_draft_and_says_the_same(document: str, tmp_path: Path) -> None:
     _, after, _ = versions(CORPUS / document, drafted(copied(tmp_path / "after", document)))
-    was, now = rule_base().documents[document].data, after.documents[document].data
-    assert (list(now["norms"]), list(now["clauses"])) == (list(was["norms"]), list(was["clauses"]))
+    was, now = rule_base().documents[document], after.documents[document]
+    assert (now.all_norms, now.clauses) == (was.all_norms, was.clauses)
     assert after.digest == rule_base().digest
 
 
@@ -141,7 +144,7 @@ def test_one_directory_on_both_sides_is_no_error(tmp_path: Path) -> None:
     before, after, ids = versions(folder, folder)
     assert ids == (MEDICAL,)
     assert before.digest == after.digest != rule_base().digest
-    assert before.documents[MEDICAL].data is after.documents[MEDICAL].data  # compiled once
+    assert before.documents[MEDICAL] is after.documents[MEDICAL]  # compiled once
 
 
 def test_a_document_that_one_side_lacks_is_repealed_or_new(tmp_path: Path) -> None:
@@ -150,7 +153,7 @@ def test_a_document_that_one_side_lacks_is_repealed_or_new(tmp_path: Path) -> No
     before, after, ids = versions(both, alone)
     assert ids == (CARE, MEDICAL)
     assert MEDICAL not in after.documents
-    assert after.documents[CARE].data is rule_base().documents[CARE].data
+    assert after.documents[CARE] is rule_base().documents[CARE]
     assert [outcome(b, occupied("74%")) for b in (before, after)] == ["presumptively_barred", "not_regulated"]
     before, after, _ = versions(alone, both)
     assert [outcome(b, occupied("74%")) for b in (before, after)] == ["not_regulated", "presumptively_barred"]
@@ -173,9 +176,9 @@ def test_what_is_compiled_again_is_what_was_in_use(tmp_path: Path) -> None:
     folder = copied(tmp_path / "x")
     edit(folder / "rules.tiao", ("条 0.p1", "\n\n条 0.p1"))
     before, _, _ = versions(folder, folder)
-    again, was = before.documents[MEDICAL].data, rule_base().documents[MEDICAL].data
+    again, was = before.documents[MEDICAL], rule_base().documents[MEDICAL]
     assert again is not was
-    assert again == was
+    assert to_data(again) == to_data(was)
     assert before.digest == rule_base().digest
 
 
@@ -201,10 +204,10 @@ def test_one_document_is_compiled_and_no_other(pair: tuple[Path, Path], monkeypa
 def test_a_bureaus_own_reviews_count_in_both_versions(
     pair: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = rule_base().documents[MEDICAL].data
-    signed = [n for n in document["norms"] if n["alternative_of"] is None]
+    document = rule_base().documents[MEDICAL]
     records = [
-        Record(n["id"].partition("/")[2], "sign", norm_digest(document, n), "张三", "2025-03-01") for n in signed
+        Review(n.id.partition("/")[2], "sign", norm_digest(document, n), "张三", "2025-03-01")
+        for n in document.norms_in_use
     ]
     (tmp_path / "reviews" / MEDICAL).mkdir(parents=True)
     (tmp_path / "reviews" / MEDICAL / "reviews.toml").write_text(write_reviews(records), encoding="utf-8")
@@ -214,6 +217,6 @@ def test_a_bureaus_own_reviews_count_in_both_versions(
         before, after, _ = versions(*pair)
     finally:
         rule_base.cache_clear()
-    lost = [n["name"] for n in after.documents[MEDICAL].data["norms"] if not n["reviewed"] and not n["alternative_of"]]
+    lost = [n.name for n in after.documents[MEDICAL].norms_in_use if not n.reviewed]
     assert lost == ["低使用率区域不新增床位"]
-    assert all(n["reviewed"] for n in before.documents[MEDICAL].data["norms"] if not n["alternative_of"])
+    assert all(n.reviewed for n in before.documents[MEDICAL].norms_in_use)

@@ -11,7 +11,7 @@ from drafting import CARE, CORPUS, MEDICAL, copied, corpus_at, drafted, edit, fa
 from policy_dsl.compile import compile_base
 from policy_dsl.diagnostics import Faults
 from policy_dsl.sources import read_sources
-from reasoner.driver import versions as module
+from reasoner.driver import version_folders
 from reasoner.driver.versions import versions
 
 
@@ -85,7 +85,7 @@ def test_files_that_cannot_be_read_are_all_named(tmp_path: Path, monkeypatch: py
     (folder / "readings.toml").mkdir()
     (folder / "reviews.toml").symlink_to(folder / "nowhere")
     (folder / "meta.toml").write_bytes(b"#" * 9999)
-    monkeypatch.setattr(module, "MOST_BYTES", 9000)
+    monkeypatch.setattr(version_folders, "MOST_BYTES", 9000)
     (folder / "rules.tiao").write_text(f"文件 {MEDICAL}\n", encoding="utf-8")
     found = faults(folder, CORPUS)
     assert {f.code for f in found} == {"U106"}
@@ -157,5 +157,5 @@ def test_a_special_text_may_name_a_general_one_that_is_repealed(tmp_path: Path) 
 
     before = corpus_at(tmp_path / "before", "", special, lambda to: copied(to, CARE))
     _, after, _ = versions(before, corpus_at(tmp_path / "after", "", special))
-    assert after.documents[MEDICAL].data["special_to"] == [CARE]
+    assert after.documents[MEDICAL].special_to == (CARE,)
     assert CARE not in after.documents

@@ -10,19 +10,25 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from vocabulary import VOCABULARY
 
 from policy_dsl import ir
 from policy_dsl.compile import PASSES, Draft
 from policy_dsl.compiled import Received
+from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.syntax.format import format_file
 from policy_dsl.texts.documents import Document
 
 FOLDER = Path(__file__).parent
+KINDS = {
+    Duty: "duty", Figure: "observation", Standard: "standard", Target: "target", Definition: "definition",
+    Judgement: "judgement",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,11 @@ def meaning_of(draft: Draft) -> str:
             f"  {norm.effect} {norm.strength or '-'} {' '.join(norm.matters)} {compact(extra) if extra else ''}".rstrip()
         )
     for statement in draft.statements:
-        kept = {k: v for k, v in statement.items() if k not in ("clause", "spans", "id") and v not in ("", [], None)}
+        data = ir.to_data(statement)
+        assert isinstance(data, dict)
+        first = {"kind": KINDS[type(statement)], "name": data["name"]}
+        first |= {k: data[k] for k in ("readings",) if k in data}
+        kept = first | {k: v for k, v in data.items() if k not in ("spans", "id")}
         lines.append(json.dumps(kept, ensure_ascii=False))
     return "\n".join(lines) + "\n"
 

@@ -362,5 +362,5 @@ def test_a_good_example_changed_is_bad(name: str, old: str, new: str) -> None:
 
 
 def test_the_vocabulary_of_the_tests_has_no_two_terms_of_one_name() -> None:
-    labels = [t["label"] for t in VOCABULARY._data["terms"]]
+    labels = [t.label for t in VOCABULARY.data.terms]
     assert len(labels) == len(set(labels))

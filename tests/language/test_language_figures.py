@@ -6,24 +6,17 @@ from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statements import build_statement, iso_period
 from policy_dsl.source import Source
+from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Term, Vocabulary, VocabularyData
 
-VOCABULARY = Vocabulary(
-    {
-        "terms": [
-            {"label": "人", "iri": "", "kind": "unit", "words": ["名"]},
-            {"label": "元", "iri": "", "kind": "unit"},
-        ],
-        "regions": [],
-    }
-)
+VOCABULARY = Vocabulary(VocabularyData((Term("人", "", "unit", words=("名",)), Term("元", "", "unit")), ()))
 
 
-def read(text: str, line: str, nature: str = "事实") -> tuple[dict[str, object] | None, list[str]]:
-    """The data of one statement under a clause, and the codes of its faults."""
+def read(text: str, line: str, nature: str = "事实") -> tuple[AnyStatement | None, list[str]]:
+    """One statement under a clause, and the codes of its faults."""
     source = Source("rules.tiao", f"文件 x\n条 1.p1 性质 {nature}\n「{text}」\n  {line}\n")
     file, faults = parse(source)
     assert file is not None, faults
@@ -32,8 +25,8 @@ def read(text: str, line: str, nature: str = "事实") -> tuple[dict[str, object
     (item,) = entry.items
     assert isinstance(item, ast.Statement)
     _, wrong = align_item(item, words, source, VOCABULARY, {}, set())
-    data = build_statement(item, "x/1.p1", (), resolver)
-    return data, [f.code for f in (*wrong, *resolver.faults, *left_over(entry, words, source))]
+    statement = build_statement(item, "x/1.p1", (), resolver)
+    return statement, [f.code for f in (*wrong, *resolver.faults, *left_over(entry, words, source))]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +43,7 @@ def test_an_approximate_figure_keeps_its_qualifier(text: str, value: str, op: st
     data, faults = read(text, f"数据 甲 指标 {text[:2]} 数值 {value}", "施行" if "达到" in text else "事实")
     assert not faults
     assert data is not None
-    assert data["op"] == op
+    assert data.op == op
 
 
 @pytest.mark.parametrize(
@@ -74,7 +67,7 @@ def test_a_target_keeps_its_strength() -> None:
     data, faults = read("力争比例达到70%左右。", "目标 甲 指标 比例 数值 左右 70% 强度 力争", "目标")
     assert not faults
     assert data is not None
-    assert (data["strength"], data["as_at"]) == ("力争", "")
+    assert (data.strength, data.as_at) == ("力争", "")
     assert read("力争比例达到70%左右。", "目标 甲 指标 比例 数值 左右 70%", "目标")[1] == ["L503"]
     assert read("应当比例70%。", "目标 甲 指标 比例 数值 70% 强度 应当", "目标")[1] == ["L211"]
 
@@ -92,7 +85,7 @@ def test_a_target_set_in_words_has_no_value() -> None:
     data, faults = read("力争2025年保险实现全覆盖。", "目标 甲 指标 保险 期限 2025年 数值 全覆盖 强度 力争", "目标")
     assert not faults
     assert data is not None
-    assert (data["value"], data["unit"], data["shown"]) == ("", "", "全覆盖")
+    assert (data.value, data.unit, data.shown) == (None, "", "全覆盖")
     assert read("保险实现全覆盖。", "数据 甲 指标 保险 数值 全覆盖")[1] == ["L302"]  # a report gives figures
     assert read("保险达到全覆盖。", "目标 甲 指标 保险 数值 达到 全覆盖", "目标")[1] == ["L302"]
     assert read("保险实现覆盖。", "目标 甲 指标 保险 数值 全覆盖", "目标")[1] == ["L502"]
@@ -102,6 +95,6 @@ def test_a_proportion_is_read_exactly() -> None:
     data, faults = read("补助、缴费稳定在2:1以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 「2:1」", "目标")
     assert not faults
     assert data is not None
-    assert (data["op"], data["value"], data["shown"]) == ("le", "2", "2:1")
+    assert (data.op, data.value, data.shown) == ("le", 2, "2:1")
     assert read("补助、缴费稳定在1:3以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 「1:3」", "目标")[1] == ["L302"]
     assert read("补助、缴费稳定在2:1以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 2", "目标")[1] == ["L502", "L503"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import replace as replaced_node
 from decimal import Decimal, localcontext
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from vocabulary import REGIONS, VOCABULARY
 
 from policy_dsl import ir
@@ -199,7 +200,7 @@ def norms(draw: st.DrawFn) -> ir.Norm:
         fields |= {"kind": kind, "effect": ast.Effect(action, soft), "in_principle": soft}
         fields["condition"] = draw(st.none() | conditions)
     elif shape == "cap":
-        cap = replace(draw(comparisons), op=ast.Name("不超过"))
+        cap = replaced_node(draw(comparisons), op=ast.Name("不超过"))
         fields |= {
             "kind": "上限",
             "cap": cap,
@@ -219,7 +220,7 @@ def norms(draw: st.DrawFn) -> ir.Norm:
 @given(norms())
 def test_the_representation_survives_json(norm: ir.Norm) -> None:
     text = json.dumps(ir.to_data(norm), ensure_ascii=False)
-    assert ir.from_data(json.loads(text)) == norm
+    assert ir.from_data(json.loads(text), ir.Norm) == norm
 
 
 def _flat(cond: ir.Cond) -> ir.Cond:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.ir import from_data
+from policy_dsl.vocabulary import Vocabulary, VocabularyData
 
 
 def _term(kind: str, label: str, *words: str, **more: Any) -> dict[str, Any]:
@@ -75,4 +76,4 @@ REGIONS = [
     {"code": "371621", "name": "惠民县", "level": "county", "parent": "371600"},
 ]
 
-VOCABULARY = Vocabulary({"terms": TERMS, "regions": REGIONS})
+VOCABULARY = Vocabulary(from_data({"terms": TERMS, "regions": REGIONS}, VocabularyData))

@@ -12,13 +12,11 @@ sys.path.append(str(Path(__file__).parents[1] / "semantics"))
 from small_base import CONTROL, EXEMPT, PERMIT, PREFER, REQUIRE, Clause, Small, document
 
 from reasoner.lint.finding import Finding
-from reasoner.lint.run import Linted, Wanted, lint
+from reasoner.lint.run import EVERYTHING, Linted, Scope, lint
 
 TODAY = "2024-05-01"
 BEDS, CARE, HOME, WARD = "新增购买住院床位", "新增购买院护床位", "新增居家照护定点", "设置失智专区床位"
 PHARMACY, OUTPATIENT, ACCOUNT = "新增定点零售药店", "新增门诊统筹和门诊慢特病定点", "新增个人账户定点"
-
-EVERYTHING = Wanted()
 
 CITY: dict[str, Any] = {"issuer_level": "市", "issuers": ("青岛市医疗保障局",)}
 PROVINCE: dict[str, Any] = {"issuer_level": "省", "issuers": ("山东省医疗保障局",), "region": "370000"}
@@ -50,9 +48,9 @@ def ward_cap(per_cent: int, strength: str = "", of: str = "院护床位总数") 
     )
 
 
-def found(*documents: Any, today: str = TODAY, wanted: Wanted = EVERYTHING, seconds: float = 60) -> Linted:
+def found(*documents: Any, today: str = TODAY, scope: Scope = EVERYTHING, seconds: float = 60) -> Linted:
     """What is found in some documents."""
-    return lint(Small(*documents).base, today, wanted, seconds)
+    return lint(Small(*documents).base, today, scope, seconds)
 
 
 def of(linted: Linted, *codes: str) -> list[Finding]:

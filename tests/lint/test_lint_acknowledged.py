@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Faults
 from reasoner.cli.main import main
 from reasoner.driver import in_use, linting
-from reasoner.lint.acknowledged import CHANGED, GONE, Acknowledged, read, read_all, stale, written
+from reasoner.lint.acknowledged import Record, read, read_all, stale, written
+from reasoner.lint.result import StaleState
 
 from .made import Small, bar, document, found, of
 
-RECORD = Acknowledged("0123456789ab", "张三", "2026-11-22", "有意为之“如此”", "K05", "界限被遮蔽", ("a/1.p1#甲",), "x")
+RECORD = Record("0123456789ab", "张三", "2026-11-22", "有意为之“如此”", "K05", "界限被遮蔽", ("a/1.p1#甲",), "x")
 
 
 @pytest.fixture
@@ -126,13 +127,13 @@ def test_an_acknowledgement_of_what_has_changed_is_stale(
     assert "规则已改动,现在的发现是" in text
     (old,) = json.loads(run(capsys, "--json")[1])["stale"]
     (now,) = [f for f in findings(capsys) if f["code"] == "K05"]
-    assert (old["hash"], old["state"], old["now"]) == (masked["hash"], CHANGED, [now["hash"]])
+    assert (old["hash"], old["state"], old["now"]) == (masked["hash"], StaleState.CHANGED, [now["hash"]])
     rules(document("a", bar(60)))
     status, text = run(capsys)
     assert status == 0  # nothing is left to decide
     assert "登记已无对应的发现" in text
     (old,) = json.loads(run(capsys, "--json")[1])["stale"]
-    assert (old["state"], old["now"]) == (GONE, [])
+    assert (old["state"], old["now"]) == (StaleState.GONE, [])
 
 
 def test_what_was_not_looked_at_is_not_called_stale(
@@ -225,7 +226,7 @@ def test_what_cannot_be_recorded(rules: Any, folder: Path, arguments: tuple[str,
 
 def _acknowledge(arguments: tuple[str, ...]) -> None:
     hash_, _, by, _, reason, *more = arguments
-    linting.acknowledge(hash_, by, reason, linting.Asked(seconds=float(more[1]) if more else 60))
+    linting.acknowledge(hash_, by, reason, linting.Request(seconds=float(more[1]) if more else 60))
 
 
 def test_a_file_that_cannot_be_read_stops_everything(
@@ -247,7 +248,7 @@ def test_information_may_be_acknowledged_too(rules: Any, folder: Path, capsys: p
 def test_stale_says_nothing_of_what_is_acknowledged_itself() -> None:
     linted = found(document("a", bar(60), bar(75)))
     (masked,) = of(linted, "K05")
-    old = Acknowledged("0" * 12, "张三", "2026-11-22", "好", "K05", "", (masked.rules[0].id,))
-    new = Acknowledged(masked.hash, "张三", "2026-11-22", "好")
+    old = Record("0" * 12, "张三", "2026-11-22", "好", "K05", "", (masked.rules[0].id,))
+    new = Record(masked.hash, "张三", "2026-11-22", "好")
     (gone,) = stale({old.hash: old, new.hash: new}, linted.findings)
-    assert (gone.state, gone.now) == (GONE, ())
+    assert (gone.state, gone.now) == (StaleState.GONE, ())

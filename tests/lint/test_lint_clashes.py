@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from reasoner.lint.finding import NOTE, PROBLEM
+from reasoner.lint.finding import Level
+from reasoner.model.kinds import Role
 
 from .made import BEDS, CITY, CONTROL, EXEMPT, PERMIT, PROVINCE, REQUIRE, Clause, about, bar, document, found, of
 
@@ -17,13 +18,13 @@ def test_opposed_rules_of_one_text_are_a_conflict_with_a_witness() -> None:
     linted = found(document("a", BAR, PERMIT))
     assert about(linted, "K06") == [(NAMES, [])]
     (clash,) = of(linted, "K06")
-    assert clash.level == PROBLEM
+    assert clash.level == Level.PROBLEM
     assert clash.matters == (BEDS,)
     assert "两条在同一份文件里" in clash.sentence
-    assert clash.shown is not None
-    verdict = clash.shown.verdict
-    assert verdict["outcome"] == "conflict"
-    assert {c["rule"] for c in verdict["citations"] if c["role"] == "decisive"} == {n.id for n in clash.rules}
+    assert clash.example is not None
+    verdict = clash.example.verdict
+    assert verdict.outcome == "conflict"
+    assert {c.rule for c in verdict.citations if c.role is Role.DECISIVE} == {n.id for n in clash.rules}
     assert of(linted, "K07") == []
 
 
@@ -74,12 +75,12 @@ def test_a_rank_settles_it(bars: dict[str, Any], permits: dict[str, Any], princi
     linted = found(document("a", BAR, **bars), document("b", PERMIT, **permits))
     assert of(linted, "K06") == []
     (ranked,) = of(linted, "K07")
-    assert ranked.level == NOTE
+    assert ranked.level == Level.NOTE
     assert principle in ranked.sentence
     assert ranked.rules[0].document == first
-    assert ranked.shown is not None
-    told = [d for r in ranked.shown.verdict["reasons"]["rules"] for d in r.get("defeated_by", ())]
-    assert [(d["by"], d["principle"]) for d in told] == [(ranked.rules[0].id, principle)]
+    assert ranked.example is not None
+    defeats = [d for r in ranked.example.verdict.reasons.rules for d in r.defeated_by]
+    assert [(d.by, d.principle) for d in defeats] == [(ranked.rules[0].id, principle)]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import combinations, product
@@ -12,16 +11,20 @@ from typing import Any
 
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition
+from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect, Strength
 from reasoner.driver.in_use import rule_base
 from reasoner.intake.read import Reader
-from reasoner.interpreter.interpret import FactContext as Facts
-from reasoner.interpreter.outcome import PERMITTED, Group, Precedence, decide, outcome_of_effect, outranks, undefeated
+from reasoner.interpreter.interpret import FactContext
+from reasoner.interpreter.outcome import PERMITTED, Group, decide, outcome_of_effect, outranks, precedence, undefeated
 from reasoner.interpreter.rules import judge_norm
 from reasoner.lint.run import Linted, lint
 from reasoner.model.application import Application, Observation
+from reasoner.model.kinds import Status
 from reasoner.model.rule_base import RuleBase
 
 from .made import BEDS, TODAY, bar, document
@@ -61,8 +64,9 @@ CONDITIONS = st.recursive(
     max_leaves=3,
 )
 EFFECTS = (
-    ("prohibit", "暂不"), ("prohibit", "原则上"), ("control", "从严"), ("require", "须"), ("exempt", ""),
-    ("permit", "可"), ("prefer", "可优先"),
+    (Effect.PROHIBIT, Strength.FOR_NOW), (Effect.PROHIBIT, Strength.IN_PRINCIPLE), (Effect.CONTROL, Strength.STRICTLY),
+    (Effect.REQUIRE, Strength.MUST), (Effect.EXEMPT, Strength.NONE), (Effect.PERMIT, Strength.MAY),
+    (Effect.PREFER, Strength.MAY_PREFER),
 )  # fmt: skip
 RULES = st.lists(st.tuples(st.sampled_from(EFFECTS), CONDITIONS, CONDITIONS, st.booleans()), min_size=1, max_size=5)
 RANKS: tuple[dict[str, Any], ...] = (
@@ -72,12 +76,12 @@ RANKS: tuple[dict[str, Any], ...] = (
 
 
 @cache
-def _shell(name: str, number: int) -> dict[str, Any]:
+def _shell(name: str, number: int) -> Document:
     """A compiled document to put rules into."""
     return document(name, bar(75), **RANKS[number])[0]
 
 
-def _norm(document: str, number: int, effect: tuple[str, str], scope: ir.Cond, condition: ir.Cond) -> ir.Norm:
+def _norm(document: str, number: int, effect: tuple[Effect, Strength], scope: ir.Cond, condition: ir.Cond) -> ir.Norm:
     clause = f"{document}/1.p1"
     return ir.Norm(
         f"{clause}#{number}", document, clause, str(number), *effect, (BEDS,), scope, condition, ((0, 3),), ""
@@ -95,13 +99,13 @@ def rule_bases(draw: st.DrawFn) -> RuleBase:
             for i, (effect, scope, condition, scoped) in enumerate(rules)
         ]
         shell = _shell(name, draw(st.integers(0, len(RANKS) - 1)))
-        documents.append(shell | {"norms": [ir.to_data(n) for n in norms], "regulates": [BEDS]})
-    vocabulary = {**rule_base().data["vocabulary"]}
-    vocabulary["terms"] = [
-        {**t, "members": list(KINDS)} if t["label"] == BEDS else t for t in vocabulary["terms"]
-    ]  # only the kinds of the small world may ask
-    data = {"rules_digest": "", "vocabulary": vocabulary, "documents": documents}
-    return RuleBase(json.loads(json.dumps(data, ensure_ascii=False)))
+        documents.append(shell.with_norms(norms))
+    compiled = rule_base().compiled
+    terms = tuple(
+        replace(t, members=KINDS) if t.label == BEDS else t for t in compiled.vocabulary.terms
+    )  # only the kinds of the small world may ask
+    vocabulary = replace(compiled.vocabulary, terms=terms)
+    return RuleBase(replace(compiled, rules_digest="", vocabulary=vocabulary, documents=tuple(documents)))
 
 
 @dataclass(frozen=True)
@@ -137,17 +141,15 @@ def worlds(base: RuleBase, norms: Iterable[ir.Norm]) -> Iterator[Judged]:
 def _judged(
     base: RuleBase, application: Application, kind: str, governing: frozenset[str], norms: list[ir.Norm]
 ) -> Judged:
-    reader = Facts(application, base.vocabulary, TODAY)
+    context = FactContext(application, base.vocabulary, TODAY)
     true, met = set(), set()
     for norm in norms:
-        status = judge_norm(norm, reader).status
-        assert status != "unknown"
-        if status == "true":
+        status = judge_norm(norm, context).status
+        assert status is not Status.UNKNOWN
+        bar = replace(norm, effect=Effect.PROHIBIT, strength=Strength.FOR_NOW)
+        if status is Status.TRUE:
             true.add(norm.id)
-        elif (
-            norm.effect == "require"
-            and judge_norm(replace(norm, effect="prohibit", strength="暂不"), reader).status == "true"
-        ):
+        elif norm.effect is Effect.REQUIRE and judge_norm(bar, context).status is Status.TRUE:
             met.add(norm.id)
     return Judged(kind, governing, frozenset(true), frozenset(met))
 
@@ -157,9 +159,7 @@ class Naive:
 
     def __init__(self, base: RuleBase) -> None:
         self.norms = {n.id: n for d in base.documents.values() for n in d.norms(BEDS)}
-        self.ranks = {
-            d.id: Precedence(tuple(d.issuers), d.issuer_level, d.issued, d.id) for d in base.documents.values()
-        }
+        self.ranks = {d.id: precedence(d) for d in base.documents.values()}
         self.seen = set(worlds(base, self.norms.values()))
         self.true = {w.true for w in self.seen}
 
@@ -204,7 +204,7 @@ class Naive:
         }  # fmt: skip
 
     def stands(self, name: str, true: Iterable[str]) -> bool:
-        return self.group(name) in standing({self.group(n) for n in true}, self.ranks)
+        return self.group(name) in undefeated({self.group(n) for n in true}, self.ranks)
 
     def ranked(self) -> set[tuple[str, str]]:
         return {

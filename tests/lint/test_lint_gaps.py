@@ -6,9 +6,10 @@ import pytest
 
 from reasoner.backends.smt.solver import Spent
 from reasoner.driver.in_use import rule_base
-from reasoner.lint.asked import Asked
 from reasoner.lint.cases import SILENT
-from reasoner.lint.finding import HINT, NOTE
+from reasoner.lint.finding import Level
+from reasoner.lint.satisfiability import CaseQuestions
+from reasoner.model.kinds import Role
 
 from .made import BEDS, PHARMACY, Clause, bar, document, found, of
 
@@ -32,13 +33,11 @@ OTHERWISE: Clause = (
 def test_kinds_that_no_rule_reaches() -> None:
     (gap,) = of(found(document("a", CHINESE)), "K08")
     members = rule_base().vocabulary.matters[BEDS].members
-    assert gap.level == HINT
+    assert gap.level == Level.HINT
     assert set(gap.types) == set(members) - {"中医医院", "中西医结合医院", "民族医医院"}
-    assert gap.shown is not None
-    assert gap.shown.verdict["outcome"] == "may_proceed"
-    assert gap.shown.verdict["citations"] == [] or all(
-        c["role"] in ("considered", "note") for c in gap.shown.verdict["citations"]
-    )
+    assert gap.example is not None
+    assert gap.example.verdict.outcome == "may_proceed"
+    assert {c.role for c in gap.example.verdict.citations} <= {Role.CONSIDERED, Role.NOTE}
     assert of(found(document("a", CHINESE, bar(75))), "K08") == []
 
 
@@ -55,9 +54,9 @@ def test_a_rule_that_can_never_come_about_reaches_nobody() -> None:
 def test_situations_in_which_no_rule_comes_about_are_information() -> None:
     linted = found(document("a", bar(75)))
     (gap,) = of(linted, "K09")
-    assert gap.level == NOTE
-    assert gap.shown is not None
-    assert gap.shown.verdict["outcome"] == "may_proceed"
+    assert gap.level == Level.NOTE
+    assert gap.example is not None
+    assert gap.example.verdict.outcome == "may_proceed"
     assert of(linted, "K08") == []
 
 
@@ -71,14 +70,14 @@ def test_a_requirement_that_is_met_is_no_silence() -> None:
 
 def test_what_found_no_answer_is_told_for_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Kinds that no rule reaches were all found; which applications no rule touches was not."""
-    can = Asked.can
+    can = CaseQuestions.can
 
-    def late(self: Asked, *literals: str) -> bool:
+    def late(self: CaseQuestions, *literals: str) -> bool:
         if literals == (SILENT,):
             raise Spent("时间用尽")
         return can(self, *literals)
 
-    monkeypatch.setattr(Asked, "can", late)
+    monkeypatch.setattr(CaseQuestions, "can", late)
     assert [u.code for u in found(document("a", bar(75))).undecided] == ["K09"]
 
 

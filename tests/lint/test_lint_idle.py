@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.lint.finding import HINT, NOTE, PROBLEM
+from reasoner.lint.finding import Level
 
 from .made import (
     ACCOUNT,
@@ -61,9 +61,9 @@ def test_a_rule_that_no_application_can_meet(clause: Clause, why: str) -> None:
     linted = found(document("a", bar(75), clause))
     (never,) = of(linted, "K01")
     assert [n.name for n in never.rules] == [clause[2].split()[1]]
-    assert never.level == PROBLEM
+    assert never.level == Level.PROBLEM
     assert why in never.sentence
-    assert never.shown is None
+    assert never.example is None
     assert of(linted, "K03") == []
 
 
@@ -93,7 +93,7 @@ def test_at_a_limit_a_rule_is_still_possible() -> None:
 
 def test_a_rule_that_one_of_its_matters_can_never_see_is_information() -> None:
     (partly,) = of(found(document("a", CHAINS)), "K02")
-    assert (partly.level, partly.matters) == (NOTE, (ACCOUNT,))
+    assert (partly.level, partly.matters) == (Level.NOTE, (ACCOUNT,))
     assert f"只对{PHARMACY}有作用" in partly.sentence
 
 
@@ -116,11 +116,11 @@ def test_a_rule_within_another_changes_nothing() -> None:
     linted = found(document("a", EAST, LAOSHAN))
     assert about(linted, "K03") == [(["崂山不新增"], ["东部不新增"])]
     (idle,) = of(linted, "K03")
-    assert idle.level == HINT
+    assert idle.level == Level.HINT
     assert "必同时成立,后果相同" in idle.sentence
     assert "一并作为依据" in idle.sentence
-    assert idle.shown is not None
-    assert idle.shown.application["机构"]["所在地"] == "崂山区"
+    assert idle.example is not None
+    assert idle.example.form.facility.place == "崂山区"
 
 
 def test_a_rule_that_changes_only_the_words_of_the_label_is_not_idle() -> None:
@@ -160,7 +160,7 @@ def test_a_preference_under_a_bar_changes_nothing() -> None:
 def test_a_permission_that_nothing_opposes_is_information() -> None:
     """Beside a control, which it does not oppose; alone it is all that regulates the matter."""
     linted = found(document("a", CONTROL, PERMIT))
-    assert [(f.level, f.others) for f in of(linted, "K03")] == [(NOTE, ())]
+    assert [(f.level, f.others) for f in of(linted, "K03")] == [(Level.NOTE, ())]
     assert of(found(document("a", PERMIT)), "K03") == []
 
 
@@ -176,7 +176,7 @@ def test_what_changes_nothing_in_one_matter_only_is_information() -> None:
         f"规则 崂山门诊\n 凡 事项 是 {OUTPATIENT} 、 {ACCOUNT}\n 若 所在地 属于 崂山区\n 则 暂不新增",
     )
     linted = found(document("a", everywhere, both))
-    assert [(f.level, f.matters) for f in of(linted, "K03")] == [(NOTE, (ACCOUNT,))]
+    assert [(f.level, f.matters) for f in of(linted, "K03")] == [(Level.NOTE, (ACCOUNT,))]
 
 
 # --- K04 ------------------------------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def test_an_exemption_beside_which_something_else_decides() -> None:
     linted = found(document("a", bar(75), REQUIRE, unkempt))
     assert about(linted, "K04") == [(["不规范者"], [])]
     (silent,) = of(linted, "K04")
-    assert silent.level == NOTE
-    assert silent.shown is not None
-    assert silent.shown.verdict["outcome"] == "not_eligible"
+    assert silent.level == Level.NOTE
+    assert silent.example is not None
+    assert silent.example.verdict.outcome == "not_eligible"
     assert of(found(document("a", bar(75), REQUIRE, EXEMPT)), "K04") == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reasoner.lint.finding import HINT, NOTE
+from reasoner.lint.finding import Level
+from reasoner.model.kinds import Role
 
 from .made import EXEMPT, about, bar, document, found, of, ward_cap
 
@@ -11,11 +12,11 @@ def test_a_lower_threshold_of_the_same_strength_is_masked() -> None:
     linted = found(document("a", bar(60), bar(75)))
     assert about(linted, "K05") == [(["低于60暂不"], ["低于75暂不"])]
     (masked,) = of(linted, "K05")
-    assert masked.level == HINT
-    assert masked.shown is not None
-    verdict = masked.shown.verdict
-    assert verdict["outcome"] == "barred"
-    assert [c["rule"] for c in verdict["citations"] if c["role"] == "decisive"] == ["a/1.p2#低于75暂不"]
+    assert masked.level == Level.HINT
+    assert masked.example is not None
+    verdict = masked.example.verdict
+    assert verdict.outcome == "barred"
+    assert [c.rule for c in verdict.citations if c.role is Role.DECISIVE] == ["a/1.p2#低于75暂不"]
     assert of(linted, "K03") == []  # told once
 
 
@@ -61,7 +62,7 @@ def test_what_is_masked_in_one_matter_only_is_information() -> None:
         "规则 一家以上\n 凡 事项 是 新增定点零售药店\n 若 步行15分钟内同类型定点机构数 达到 1家\n 则 暂不新增",
     )
     linted = found(document("a", walk, one))
-    assert [(f.level, f.matters) for f in of(linted, "K05")] == [(NOTE, ("新增定点零售药店",))]
+    assert [(f.level, f.matters) for f in of(linted, "K05")] == [(Level.NOTE, ("新增定点零售药店",))]
     assert of(linted, "K03") == []
 
 
@@ -69,9 +70,9 @@ def test_a_rule_that_stands_twice_is_information() -> None:
     linted = found(document("a", bar(75, name="甲"), bar(75, name="乙")))
     assert about(linted, "K10") == [(["甲", "乙"], [])]
     (again,) = of(linted, "K10")
-    assert again.level == NOTE
-    assert again.shown is not None
-    assert {c["rule"] for c in again.shown.verdict["citations"] if c["role"] == "decisive"} == {
+    assert again.level == Level.NOTE
+    assert again.example is not None
+    assert {c.rule for c in again.example.verdict.citations if c.role is Role.DECISIVE} == {
         "a/1.p1#甲",
         "a/1.p2#乙",
     }
@@ -94,13 +95,13 @@ def test_the_same_condition_in_other_words_is_told_as_such() -> None:
     """暂不 and 不得 bar alike, and the label follows the words: without one of the two it is another."""
     linted = found(document("a", bar(75, name="甲"), bar(75, "不得", name="乙")))
     (again,) = of(linted, "K10")
-    assert again.level == HINT
+    assert again.level == Level.HINT
     assert "用词不同(“按规定暂不新增”、“按规定不得新增”)" in again.sentence
     assert "结论的用词随之改变" in again.sentence
     assert "结论不变" not in again.sentence
     assert of(linted, "K03", "K05") == []
     apart = of(found(document("a", bar(75)), document("b", bar(75, "不得"))), "K10")
-    assert [f.level for f in apart] == [NOTE]
+    assert [f.level for f in apart] == [Level.NOTE]
     assert "用词不同" in apart[0].sentence
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from reasoner.lint.finding import HINT, NOTE
-from reasoner.lint.run import Linted, Wanted
-from reasoner.lint.sets import ASKED, ENDED, NOT_YET, TODAY
+from reasoner.lint.finding import Level
+from reasoner.lint.run import Linted, Scope
+from reasoner.lint.sets import ENDED, GIVEN, NOT_YET, TODAY
 
 from .made import BEDS, CITY, PERMIT, PROVINCE, WARD, bar, document, found, mixed, of, ward_cap
 
@@ -26,7 +26,7 @@ def test_each_document_is_looked_at_on_its_latest_day_not_after_today() -> None:
     assert days(linted) == {
         "old": ("2022-12-31", ENDED), "now": ("2024-05-01", TODAY), "next": ("2026-01-01", NOT_YET),
     }  # fmt: skip
-    assert {(c.rules.day, frozenset(c.documents)) for c in linted.checked} == {
+    assert {(c.rules.day, frozenset(c.documents)) for c in linted.sets} == {
         ("2022-12-31", frozenset({"old"})), ("2024-05-01", frozenset({"now"})), ("2026-01-01", frozenset({"next"})),
     }  # fmt: skip
     assert [n.name for n in linted.norms] == ["低于60暂不", "低于70暂不", "低于75暂不"]
@@ -34,11 +34,11 @@ def test_each_document_is_looked_at_on_its_latest_day_not_after_today() -> None:
 
 def test_a_day_may_be_named() -> None:
     documents = document("old", bar(60), **OLD), document("now", bar(75), **NOW)
-    linted = found(*documents, wanted=Wanted(as_of="2022-06-30"))
-    assert days(linted)["old"] == ("2022-06-30", ASKED)
+    linted = found(*documents, scope=Scope(as_of="2022-06-30"))
+    assert days(linted)["old"] == ("2022-06-30", GIVEN)
     assert days(linted)["now"][0] == ""
     assert [n.name for n in linted.norms] == ["低于60暂不"]
-    nothing = found(*documents, wanted=Wanted(as_of="2019-01-01"))
+    nothing = found(*documents, scope=Scope(as_of="2019-01-01"))
     assert (nothing.norms, nothing.findings, nothing.undecided) == ((), (), ())
 
 
@@ -56,13 +56,13 @@ def test_a_plan_that_nothing_follows() -> None:
     """Told once it has ended, and before as information; not where a later text of the region, or one above it, follows."""
     now = NOW | {"ends": "2025-12-31", "ends_basis": "规划期"}
     (ended,) = of(found(document("now", bar(75), **now), today="2026-03-01"), "K11")
-    assert (ended.level, ended.matters, ended.day) == (HINT, (BEDS,), "2025-12-31")
+    assert (ended.level, ended.matters, ended.day) == (Level.HINT, (BEDS,), "2025-12-31")
     assert "规划期至2025-12-31届满。自2026-01-01起" in ended.sentence
-    assert ended.shown is not None
-    assert ended.shown.application["日期"] == "2026-01-01"
-    assert ended.shown.verdict["outcome"] == "out_of_force"
+    assert ended.example is not None
+    assert ended.example.form.received == "2026-01-01"
+    assert ended.example.verdict.outcome == "out_of_force"
     (soon,) = of(found(document("now", bar(75), **now)), "K11")
-    assert (soon.level, soon.hash) == (NOTE, ended.hash)
+    assert (soon.level, soon.hash) == (Level.NOTE, ended.hash)
     for more in (
         document("next", bar(75), **NEXT),
         document("next", bar(75), **NEXT | {"starts": "2026-06-01"}),
@@ -100,7 +100,7 @@ BOTH = (document("a", bar(60), bar(75)), document("b", ward_cap(30), ward_cap(20
 
 
 @pytest.mark.parametrize(
-    ("wanted", "left"),
+    ("scope", "left"),
     [
         ({}, {"a", "b"}),
         ({"documents": frozenset({"a"})}, {"a"}),
@@ -111,16 +111,16 @@ BOTH = (document("a", bar(60), bar(75)), document("b", ward_cap(30), ward_cap(20
         ({"matter": BEDS, "region": "371600"}, set()),
     ],
 )
-def test_what_is_asked_for_is_told_and_counted(wanted: dict[str, Any], left: set[str]) -> None:
-    linted = found(*BOTH, wanted=Wanted(**wanted))
+def test_what_is_asked_for_is_told_and_counted(scope: dict[str, Any], left: set[str]) -> None:
+    linted = found(*BOTH, scope=Scope(**scope))
     assert {f.documents for f in linted.findings} == {(d,) for d in left}
     assert {n.document for n in linted.norms} == left
 
 
 def test_asking_for_less_says_the_same_of_what_is_asked() -> None:
     everything = {f.hash: f.sentence for f in found(*mixed()).findings}
-    for wanted in (Wanted(documents=frozenset({"a"})), Wanted(matter=BEDS), Wanted(region="370202")):
-        less = {f.hash: f.sentence for f in found(*mixed(), wanted=wanted).findings}
+    for scope in (Scope(documents=frozenset({"a"})), Scope(matter=BEDS), Scope(region="370202")):
+        less = {f.hash: f.sentence for f in found(*mixed(), scope=scope).findings}
         assert less
         assert less.items() <= everything.items()
 

@@ -19,8 +19,7 @@ from policy_dsl.compiled import raw
 from policy_dsl.ir import Effect
 from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.interpreter.judge import judge
-from reasoner.model.application import given_fact
-from reasoner.model.application import Observation, Provenance, Value
+from reasoner.model.application import Observation, Provenance, Value, given_fact
 from reasoner.model.kinds import Status
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Assumption, MissingFact, encode

@@ -1,16 +1,18 @@
 """The compiler of the ontology: the same data every time, and every fault by its code, all at once."""
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.error_codes.ontology import VOCABULARY_CODES
+from policy_dsl.ir import from_data, to_data
 from policy_dsl.terminology.compile import compile_vocabulary
+from policy_dsl.vocabulary import VocabularyData
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,23 +89,24 @@ def test_every_unreadable_file_is_named() -> None:
 
 def test_the_same_data_from_any_hash_seed_and_order(texts: dict[str, str]) -> None:
     program = (
-        "import json, pathlib, sys\n"
+        "import msgspec, pathlib, sys\n"
         "from policy_dsl.terminology.compile import compile_vocabulary\n"
         "texts = {f'ontology/{p.name}': p.read_text('utf-8') for p in pathlib.Path('ontology').glob('*.ttl')}\n"
-        "sys.stdout.buffer.write(json.dumps(compile_vocabulary(texts), ensure_ascii=False).encode())\n"
+        "sys.stdout.buffer.write(msgspec.json.encode(compile_vocabulary(texts)))\n"
     )
-    here = json.dumps(compile_vocabulary(dict(reversed(texts.items()))), ensure_ascii=False)
+    here = msgspec.json.encode(compile_vocabulary(dict(reversed(texts.items()))))
     for seed in ("0", "1", "4711"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         run = subprocess.run(
             [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=True
         )
-        assert run.stdout.decode() == here
+        assert run.stdout == here
 
 
 def test_the_data_is_plain_and_says_nothing_empty(texts: dict[str, str]) -> None:
-    data = compile_vocabulary(texts)
-    assert json.loads(json.dumps(data)) == data
+    data = to_data(compile_vocabulary(texts))
+    assert from_data(data, VocabularyData) == compile_vocabulary(texts)
+    assert isinstance(data, dict)
     assert set(data) == {"terms", "regions"}
     assert all(
         value not in ("", [], False, None) for row in (*data["terms"], *data["regions"]) for value in row.values()

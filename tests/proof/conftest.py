@@ -12,6 +12,8 @@ from reasoner.driver.in_use import official_texts, rule_base
 from reasoner.intake.read import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
+from reasoner.model.verdict import encode
+from reasoner.proof.rule_base_check import CheckedBase
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +26,18 @@ def applications() -> list[tuple[Application, str | None]]:
 @pytest.fixture(scope="session")
 def verdicts(applications: list[tuple[Application, str | None]]) -> list[dict[str, Any]]:
     """Each as plain JSON data, as it leaves the program."""
-    return [json.loads(json.dumps(judge(rule_base(), a, day), ensure_ascii=False)) for a, day in applications]
+    return [json.loads(encode(judge(rule_base(), a, day))) for a, day in applications]
 
 
 @pytest.fixture(scope="session")
 def texts() -> dict[str, str]:
     return official_texts()
+
+
+@pytest.fixture(scope="session")
+def checked(texts: dict[str, str]) -> CheckedBase:
+    """The rule base in use, looked at once for all that is checked."""
+    return CheckedBase(rule_base().plain, texts)
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,15 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from proof_applications import Given
 from verdict_bytes import Manifest, digests
 
+from policy_dsl.sources import fingerprint
 from reasoner.driver.in_use import rule_base
-from reasoner.driver.store import cache_folder, fingerprint, write
+from reasoner.driver.store import cache_folder, write
 
 ROOT = Path(__file__).parents[2]
 WORKER = Path(__file__).with_name("verdict_bytes.py")
@@ -180,8 +182,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder with the compiled rule base, so that the worker needs no compiler."""
     folder = tmp_path_factory.mktemp("cache")
     key = fingerprint()
-    write(folder / f"rules-{key[:24]}.json", dict(rule_base().data), key)
-    assert cache_folder() != folder
+    write(str(folder / f"rules-{key[:24]}.json"), rule_base().compiled, key)
+    assert cache_folder() != str(folder)
     return folder
 
 
@@ -245,37 +247,65 @@ def _version(python: str) -> tuple[int, ...]:
 
 
 @pytest.fixture(scope="module")
-def others(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, int], str]:
-    """At least one other Python; the reason is given where neither the machine nor uv has one."""
-    found = dict(_interpreters())
-    if not found and os.environ.get("TIAOLI_REQUIRE_ALL") == "1":
-        wanted = "3.13" if sys.version_info[:2] != (3, 13) else "3.12"
+def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Other Pythons (at least one; else why there is none), each with the folder of its msgspec, which is no pure Python."""
+    pythons = dict(_interpreters())
+    if not pythons and os.environ.get("TIAOLI_REQUIRE_ALL") == "1":
+        version = "3.13" if sys.version_info[:2] != (3, 13) else "3.12"
         folder = str(tmp_path_factory.mktemp("python"))
         more = {"UV_PYTHON_DOWNLOADS": "manual", "UV_PYTHON_INSTALL_DIR": folder}
-        _from_uv("install", "--no-bin", wanted, **more)
-        found = {(3, int(wanted[2:])): p for p in _from_uv("find", wanted, UV_PYTHON_INSTALL_DIR=folder)}
-    if not found:
+        _from_uv("install", "--no-bin", version, **more)
+        pythons = {(3, int(version[2:])): p for p in _from_uv("find", version, UV_PYTHON_INSTALL_DIR=folder)}
+    if not pythons:
         pytest.skip("no other supported Python here, and uv can provide none")
-    return found
+    equipped = {p: str(tmp_path_factory.mktemp("msgspec")) for p in pythons.values()}
+    equipped = {p: folder for p, folder in equipped.items() if _equip(p, folder)}
+    if not equipped:
+        assert os.environ.get("TIAOLI_REQUIRE_ALL") != "1", "msgspec cannot be had for another Python"
+        pytest.skip("msgspec cannot be had for another Python")
+    return equipped
+
+
+def _equip(python: str, folder: str) -> bool:
+    """Puts the msgspec of this version for another Python into a folder: what was fetched before, else from the registry."""
+    uv = shutil.which("uv")
+    command = [
+        str(uv),
+        "pip",
+        "install",
+        "-q",
+        "--python",
+        python,
+        "--target",
+        folder,
+        f"msgspec=={msgspec.__version__}",
+    ]
+    for more in (["--offline"], []):
+        try:
+            if uv and subprocess.run([*command, *more], capture_output=True, timeout=180, cwd=folder).returncode == 0:
+                return True
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+    return False
 
 
 def test_the_same_bytes_on_another_python(
-    others: dict[tuple[int, int], str],
+    others: dict[str, str],
     manifest: Path,
     expected: dict[str, str],
     cache: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for python in others.values():
-        assert _run(python, cache, str(manifest)) == _told(expected)
+    for python, folder in others.items():
+        assert _run(python, cache, str(manifest), path=os.pathsep + folder) == _told(expected)
     with capsys.disabled():
-        versions = "、".join(".".join(map(str, v)) for v in [sys.version_info[:2], *others])
+        versions = "、".join(".".join(map(str, v)) for v in [sys.version_info[:2], *map(_version, others)])
         print(f"\nreceipts: {len(expected)} verdicts, the same bytes on Python {versions}")
 
 
-def test_the_same_rules_compiled_on_another_python(others: dict[tuple[int, int], str], tmp_path: Path) -> None:
+def test_the_same_rules_compiled_on_another_python(others: dict[str, str], tmp_path: Path) -> None:
     """Lark and rdflib are pure Python: the other interpreter reads them where this one has them."""
     libraries = "".join(f"{os.pathsep}{p}" for p in sys.path if p.endswith("site-packages"))
-    here = _run(sys.executable, tmp_path, "--rules", seed="1", path=libraries)
-    for python in others.values():
-        assert _run(python, tmp_path, "--rules", seed="2", path=libraries) == here
+    here = _run(sys.executable, tmp_path, "--rules", seed="1")
+    for python, folder in others.items():
+        assert _run(python, tmp_path, "--rules", seed="2", path=f"{os.pathsep}{folder}{libraries}") == here

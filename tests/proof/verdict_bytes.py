@@ -14,14 +14,13 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 Manifest = list[tuple[str, "str | None", "list[str] | None"]]
 
 
-def digest(data: Any) -> str:
-    """SHA-256 of data as it is written."""
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False, indent=1).encode()).hexdigest()
+def digest(encoded: bytes) -> str:
+    """SHA-256 of JSON as it is written."""
+    return hashlib.sha256(encoded).hexdigest()
 
 
 def digests(manifest: Manifest) -> Iterator[tuple[str, str]]:
@@ -30,19 +29,25 @@ def digests(manifest: Manifest) -> Iterator[tuple[str, str]]:
     from reasoner.intake.load import load_file
     from reasoner.intake.read import Reader
     from reasoner.interpreter.judge import judge
+    from reasoner.model.verdict import encode
 
     base = rule_base()
     reader = Reader(base.vocabulary, base.document_names)
     for file, day, only in manifest:
         for application in reader.read(load_file(Path(file)), day):
-            yield application.id, digest(judge(base, application, day, None if only is None else frozenset(only)))
+            yield (
+                application.id,
+                digest(encode(judge(base, application, day, None if only is None else frozenset(only)))),
+            )
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "--rules":
+        import msgspec
+
         from reasoner.driver.in_use import build
 
-        print(digest(build()))
+        print(digest(msgspec.json.encode(build())))
     else:
         for name, found in digests(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))):
             print(found, name.encode("unicode_escape").decode())

@@ -1,0 +1,256 @@
+"""The search for advice as a table: every value of every fact that is tried, every set of at most three, each judged anew.
+
+It takes from the interpreter `judge`, and the truth of a condition; what is tried is what docs/semantics.md §9 says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from msgspec import structs
+
+from policy_dsl import ir
+from policy_dsl.ir import Effect
+from reasoner.interpreter.interpret import FactContext, evaluate
+from reasoner.interpreter.judge import judge_unsealed
+from reasoner.model.application import Application, Observation, Value, counting, show
+from reasoner.model.binding import bind_roles
+from reasoner.model.kinds import RANK, Outcome, Role, Status
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict
+
+Ref = tuple[str, str, str | None]
+"""Role, term and period of a fact; a place is the fact 所在地 of its role."""
+Step = tuple[Ref, Value]
+"""A fact and another value of it."""
+Steps = frozenset[Step]
+Found = dict[frozenset[tuple[Ref, str]], Outcome]
+"""Sets of changed facts with the values as people write them, and the outcome that each leads to."""
+
+RESTRICTING = tuple(o for o in RANK if RANK[o] < RANK[Outcome.EXEMPT])
+ALIKE = ("类型", "床位类别")
+"""Facts of which several values that lead to the same outcome are one suggestion."""
+
+
+class Question(NamedTuple):
+    """An application before a rule base on a day, and the values that its facts may have.
+
+    domain: every value of a fact, in the order in which suggestions are made; None for a number, whose values are
+    found from the present one outwards.
+    """
+
+    base: RuleBase
+    application: Application
+    day: str
+    domain: Callable[[Ref], tuple[Value, ...] | None]
+    only: frozenset[str] | None = None
+
+    def verdict(self, advise: bool = True) -> Verdict:
+        """What is to be held against the table."""
+        return judge_unsealed(self.base, self.application, self.day, self.only, advise=advise)
+
+    def context(self, steps: Iterable[Step] = ()) -> FactContext:
+        """The facts after some changes."""
+        return FactContext(self.changed(steps), self.base.vocabulary, self.day)
+
+    def now(self, ref: Ref) -> Value | None:
+        """The present value of a fact."""
+        if ref[1] == "所在地":
+            return self.application.roles[ref[0]]
+        return self.context().read(ir.Fact(*ref))[0]
+
+    def changed(self, steps: Iterable[Step]) -> Application:
+        """The application with these values: facts of the present place first, then the place."""
+        facts, place = dict(self.application.facts), None
+        for (role, term, period), value in steps:
+            if term == "所在地":
+                place = str(value)
+                continue
+            subject = self.application.roles[role]
+            if subject is not None:
+                given = facts.get((subject, term), ())
+                counted = counting(given, self.day, period)
+                new = Observation(value, period or "") if counted is None else structs.replace(counted, value=value)
+                facts[subject, term] = (*(o for o in given if o is not counted), new)
+        if place is None:
+            return structs.replace(self.application, facts=facts)
+        there = bind_roles(self.base.vocabulary, place)
+        roles = {**self.application.roles, **{r: there[r] for r in ("本区县", "所在医保管理区域")}}
+        return structs.replace(self.application, facts=facts, roles=roles, region=place)
+
+    def possible(self, steps: Iterable[Step]) -> tuple[Outcome, ...]:
+        """What is possible after some changes."""
+        return judge_unsealed(self.base, self.changed(steps), self.day, self.only, advise=False).possible
+
+    def reached(self, steps: Iterable[Step]) -> Outcome:
+        """The outcome after some changes."""
+        return judge_unsealed(self.base, self.changed(steps), self.day, self.only, advise=False).outcome
+
+    def written(self, ref: Ref, value: Value) -> str:
+        """A value as verdicts write it."""
+        if ref[1] == "所在地":
+            return self.base.vocabulary.regions[str(value)].name
+        return show(value, self.base.vocabulary.facts[ref[1]]) or "无"
+
+
+# --- changes --------------------------------------------------------------------------------------------------
+
+
+def every_change(question: Question, verdict: Verdict, most: int = 3) -> Found:
+    """Every minimal set of tried changes that reaches a better outcome, by least steps; of values that do the same the first."""
+    steps, rank = list(dict.fromkeys(_tried(question, verdict))), RANK[verdict.outcome]
+    better: dict[Steps, Outcome] = {}
+    for size in range(1, most + 1):
+        for chosen in combinations(steps, size):
+            together = frozenset(chosen)
+            if len({ref for ref, _ in chosen}) < size or any(
+                frozenset(part) in better for k in range(1, size) for part in combinations(chosen, k)
+            ):
+                continue
+            outcome = question.reached(chosen)
+            if RANK.get(outcome, -1) > rank:
+                better[together] = outcome
+    first: dict[tuple[frozenset[tuple[Ref, Value | None]], Outcome], Steps] = {}
+    for together, outcome in better.items():
+        if not any(_least(question, other, together) for other in better):
+            first.setdefault((frozenset((r, None if r[1] in ALIKE else v) for r, v in together), outcome), together)
+    return {
+        frozenset((ref, question.written(ref, value)) for ref, value in together): better[together]
+        for together in first.values()
+    }
+
+
+def offered(verdict: Verdict) -> Found:
+    """The changes that a verdict offers, each place that would do by itself."""
+    every: Found = {}
+    for change in verdict.changes:
+        facts = [((f.role, f.fact, f.period or None), f.after) for f in change.facts]
+        places = [[(ref, place)] for ref, _ in facts[:1] for place in change.others]
+        for steps in (facts, *places):
+            assert frozenset(steps) not in every, "offered twice"
+            every[frozenset(steps)] = change.outcome
+    return every
+
+
+def _least(question: Question, other: Steps, steps: Steps) -> bool:
+    """Whether other changes move the same numbers in the same direction and less far, everything else being equal."""
+    if other == steps or {r for r, _ in other} != {r for r, _ in steps}:
+        return False
+    far, near = dict(steps), dict(other)
+    for ref, value in far.items():
+        now, less = question.now(ref), near[ref]
+        if value == less:
+            continue
+        if not isinstance(now, Decimal) or not isinstance(value, Decimal) or not isinstance(less, Decimal):
+            return False
+        if (value > now) != (less > now) or abs(less - now) > abs(value - now):
+            return False
+    return True
+
+
+def _tried(question: Question, verdict: Verdict) -> Iterator[Step]:
+    """The values that alone turn a condition of a deciding rule against it, or one of the unmet part of an exemption of
+    its document for it.
+    """
+    deciding = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
+    rules = [(_norm(question, r.rule), r.status) for r in verdict.reasons.rules]
+    documents = {n.document for n, _ in rules if n.id in deciding}
+    for norm, _ in rules:
+        if norm.id in deciding:
+            yield from _turning(question, norm.scope, Status.FALSE)
+            yield from _turning(question, norm.condition, _unless(norm.effect is Effect.REQUIRE))
+    for norm, status in rules:
+        if norm.effect is Effect.EXEMPT and status is not Status.TRUE and norm.document in documents:
+            for part in (norm.scope, norm.condition):
+                if evaluate(part, question.context()).status is not Status.TRUE:
+                    yield from _turning(question, part, Status.TRUE)
+
+
+def _unless(met: bool) -> Status:
+    return Status.TRUE if met else Status.FALSE
+
+
+def _turning(question: Question, part: ir.Cond, goal: Status) -> Iterator[Step]:
+    """The values at which a condition at a leaf comes to what the goal of the whole asks of it."""
+    leaves = [(leaf, goal if even else _unless(goal is Status.FALSE)) for leaf, even in _leaves(part)]
+    here = question.context()
+    leaves = [(leaf, aim) for leaf, aim in leaves if evaluate(leaf, here).status is not aim]
+
+    def turns(ref: Ref, value: Value, only: ir.Cond | None = None) -> bool:
+        there = question.context([(ref, value)])
+        return any(evaluate(leaf, there).status is aim for leaf, aim in leaves if only is None or leaf is only)
+
+    for ref in _refs(part):
+        now, values = question.now(ref), question.domain(ref)
+        if isinstance(now, Decimal):
+            numbers = [leaf for leaf, _ in leaves if isinstance(leaf, ir.Compare)]
+            for leaf in numbers:
+                for direction in (1, -1):
+                    value = _nearest(question, ref, now, direction, lambda v, r=ref, c=leaf: turns(r, v, c))
+                    if value is not None:
+                        yield ref, value
+        else:
+            yield from ((ref, v) for v in values or () if v != now and _one_apart(now, v) and turns(ref, v))
+
+
+def _leaves(cond: ir.Cond, even: bool = True) -> Iterator[tuple[ir.Cond, bool]]:
+    """The conditions at the leaves, each with whether it stands under an even number of 非."""
+    if isinstance(cond, ir.Not):
+        yield from _leaves(cond.part, not even)
+    elif isinstance(cond, ir.And | ir.Or):
+        for part in cond.parts:
+            yield from _leaves(part, even)
+    else:
+        yield cond, even
+
+
+def _one_apart(now: Value | None, value: Value) -> bool:
+    """Whether a fact of several values has one more or less than before; any other fact: true."""
+    return not isinstance(now, tuple) or not isinstance(value, tuple) or len({*now} ^ {*value}) == 1
+
+
+def _nearest(
+    question: Question, ref: Ref, now: Decimal, direction: int, comes: Callable[[Decimal], bool]
+) -> Decimal | None:
+    """The nearest value in a direction with a property: step by step, or by halves where it lies far off."""
+    term = question.base.vocabulary.facts[ref[1]]
+    exponent = min(int(now.normalize().as_tuple().exponent), -2) if term.datatype == "ratio" else 0
+    step = direction * Decimal(1).scaleb(exponent)
+
+    def within(count: int) -> bool:
+        value = now + count * step
+        low, high = term.minimum, term.maximum
+        return not (low and value < Decimal(low)) and not (high and value > Decimal(high))
+
+    for count in range(1, 50):
+        if not within(count) or comes(now + count * step):
+            return now + count * step if within(count) else None
+    far = 50
+    while within(far) and far < 10**9 and not comes(now + far * step):
+        far *= 2
+    near = far // 2
+    while far - near > 1:
+        middle = (near + far) // 2
+        near, far = (near, middle) if not within(middle) or comes(now + middle * step) else (middle, far)
+    return now + far * step if within(far) and comes(now + far * step) else None
+
+
+def _norm(question: Question, id_: str) -> ir.Norm:
+    document = question.base.documents[id_.partition("/")[0]]
+    return next(n for n in document.norms(question.application.matter) if n.id == id_)
+
+
+def _refs(cond: ir.Cond) -> list[Ref]:
+    """The facts that a condition reads, but for what is asked for."""
+    return list(dict.fromkeys((f.subject, f.term, f.period) for f in ir.facts_read(cond) if f.term != "事项"))
+
+
+# --- answers --------------------------------------------------------------------------------------------------
+
+
+def every_answer(question: Question, ref: Ref) -> dict[str, tuple[Outcome, ...]]:
+    """What every value of an unknown fact would leave possible."""
+    return {question.written(ref, v): question.possible([(ref, v)]) for v in question.domain(ref) or ()}
