@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from policy_dsl.ir import to_data
 from reasoner.driver import comparisons, linting
 
 PAGE = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
@@ -33,9 +34,11 @@ def keys(found: Iterable[Mapping[str, Any]]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def compared() -> list[dict[str, Any]]:
-    asked = comparisons.Asked(("新增购买住院床位", "纳入双通道管理"), ("综合医院", "零售药店"), readings=True)
-    reading = comparisons.readings("床位上限及于个案", comparisons.Asked(as_of="2025-12-31"))
-    return [*comparisons.regions(["青岛市", "河南省"], asked), *reading]
+    request = comparisons.Request(("新增购买住院床位", "纳入双通道管理"), ("综合医院", "零售药店"), readings=True)
+    reading = comparisons.readings("床位上限及于个案", comparisons.Request(as_of="2025-12-31"))
+    data = to_data([*comparisons.regions(["青岛市", "河南省"], request), *reading])
+    assert isinstance(data, list)
+    return [one for one in data if isinstance(one, dict)]
 
 
 def test_the_keys_of_a_comparison(compared: list[dict[str, Any]]) -> None:
@@ -50,6 +53,6 @@ def test_the_keys_of_a_comparison(compared: list[dict[str, Any]]) -> None:
 
 
 def test_the_keys_of_a_check_of_rules() -> None:
-    data, _ = linting.lint()
+    data: Any = to_data(linting.lint())
     assert told(LINT, "") == set(data)
     assert listed(LINT, "`findings` 的每一项:") == keys(data["findings"])
