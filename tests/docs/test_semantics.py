@@ -57,7 +57,7 @@ def test_every_test_named_anywhere_exists() -> None:
 def test_functions_named_for_the_reader_exist() -> None:
     """The steps at the end name functions of the proof checker."""
     steps = PAGE.partition("## How a verdict is derived again")[2]
-    checker = "".join(p.read_text("utf-8") for p in (ROOT / "reasoner" / "proof").glob("*.py"))
+    checker = "".join(p.read_text("utf-8") for p in sorted((ROOT / "reasoner" / "proof").glob("*.py")))
     numbered = re.findall(r"^\d\. .+?(?=^\d\. |^\*An)", steps, re.MULTILINE | re.DOTALL)
     assert len(numbered) == 9
     for step in numbered:
