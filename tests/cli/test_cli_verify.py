@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from written_json import hold, writes_json
 
 TIAOLI = str(Path(sys.executable).with_name("tiaoli"))
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([TIAOLI, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run([TIAOLI, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=60)
+    if writes_json(arguments):
+        hold(arguments, done.stdout, done.returncode)
+    return done
 
 
 @pytest.fixture
