@@ -177,8 +177,8 @@ class _Work:
 
     def base_of(self, documents: Mapping[str, Document], words: VocabularyData) -> RuleBase:
         """The rule base of these documents; that in use where nothing differs from it."""
-        in_use = self.base.documents
-        same = in_use.keys() == documents.keys() and all(documents[i] is d for i, d in in_use.items())
+        present = self.base.documents
+        same = present.keys() == documents.keys() and all(documents[i] is d for i, d in present.items())
         if same and words is self.base.compiled.vocabulary:
             return self.base
         listed = tuple(documents.values())

@@ -10,6 +10,7 @@ from typing import Final
 from policy_dsl.vocabulary import Term, Vocabulary
 
 from . import names as n
+from .terms import ORIGINS
 
 Definition = str | dict[str, str]
 """What a name stands for: an IRI, or an IRI with the type of its values."""
@@ -29,9 +30,17 @@ _FRAME: Final[dict[str, Definition]] = {
     "对象": {"@id": "sosa:hasFeatureOfInterest", "@type": "@id"},
     "指标": {"@id": "sosa:observedProperty", "@type": "@vocab"},
     "数值": {"@id": "sosa:hasSimpleResult"},
+    "取值": {"@id": "sosa:hasResult", "@type": "@vocab"},
     "时点": {"@id": "tl:asAt"},
     "来源": {"@id": "dcterms:source"},
+    "来源类型": {"@id": "tl:origin", "@type": "@vocab"},
     "机关": {"@id": "prov:wasAttributedTo"},
+    "确认人": {"@id": "tl:confirmedBy"},
+    "有效期至": {"@id": "tl:validUntil", "@type": "xsd:date"},
+    "依据": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
+    "题名": {"@id": "dcterms:title"},
+    "文号": {"@id": "dcterms:identifier"},
+    "页": {"@id": "tl:page"},
     "称": {"@id": "rdfs:label"},
     "不详": {"@id": "tl:unknown", "@type": "@vocab"},
     "未核实": {"@id": "tl:unproved", "@type": "@vocab"},
@@ -54,6 +63,8 @@ def build(vocabulary: Vocabulary) -> ContextFile:
     for kind in ("matter", "type", "value"):
         for term in vocabulary.of_kind(kind).values():
             entries.setdefault(term.label, _short(term.iri))
+    for iri, origin in ORIGINS.items():
+        entries.setdefault(origin.value, _short(iri))
     return {"@context": entries}
 
 

@@ -17,6 +17,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.complaints import Complaints, Enough, Unreadable
 from reasoner.intake.loaded import Loaded
 from reasoner.intake.read import Reader
+from reasoner.intake.texts import UNKNOWN, UNPROVED
 from reasoner.model.application import Application
 
 from . import names as n
@@ -134,7 +135,9 @@ class _Run:
 
 
 def _values(value: object) -> frozenset[object]:
-    return frozenset(value if isinstance(value, list) else [value])
+    """What is compared of a value: a set, in which what is not proved is not known either."""
+    values = frozenset(value if isinstance(value, list) else [value])
+    return frozenset((UNKNOWN,)) if values == {UNPROVED} else values
 
 
 _IDENTIFIER = n.TL + "identifier"

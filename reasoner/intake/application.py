@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
@@ -119,11 +119,17 @@ class Run:
 
     def _fact(self, reader: FactReader, raw: object, facts: FactTable, path: str) -> None:
         """Read one fact, bare or with its provenance."""
-        label = reader.key[1]
+        if is_object(raw):
+            self._stated(reader, raw, facts, step(path, reader.key[1]))
+            return
+        try:
+            facts[reader.key] = (Observation(reader.read(raw)),)
+        except Unreadable as bad:
+            self._complaints.add(step(path, reader.key[1]), bad)
 
+    def _stated(self, reader: FactReader, raw: Mapping[str, object], facts: FactTable, path: str) -> None:
         def complain(key: str, bad: Unreadable) -> None:
-            at = step(path, label)
-            self._complaints.add(step(at, key) if key else at, bad)
+            self._complaints.add(step(path, key) if key else path, bad)
 
         given = stated(raw, self._sources, complain, boolean=reader.boolean)
         if given is None:

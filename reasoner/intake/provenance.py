@@ -120,7 +120,7 @@ def _check_confirmation(item: Mapping[str, object], complain: Complain) -> None:
 
 
 def _organs(raw: object, complain: Complain) -> tuple[str, ...]:
-    """The organs that made a determination: one text or a list of them."""
+    """The organs that made a determination: one text or a list of them, whose order says nothing."""
     if is_unknown(raw):
         return ()
     try:
@@ -128,7 +128,7 @@ def _organs(raw: object, complain: Complain) -> tuple[str, ...]:
             return (read_text(raw),)
         if not raw:
             raise Unreadable("F130", f"「{ORGANS}」是空的列表", hint="不知道的删去此项")
-        organs = tuple(read_text(one) for one in raw)
+        organs = tuple(sorted(read_text(one) for one in raw))
         if len(set(organs)) < len(organs):
             raise Unreadable("F130", f"「{ORGANS}」中有重复的值")
     except Unreadable as bad:
@@ -148,7 +148,8 @@ def _evidence(raw: object, complain: Complain) -> Evidence | None:
         try:
             if key not in parts:
                 raise unknown_key(key, EVIDENCE_KEYS)
-            parts[key] = "" if is_unknown(part) else read_text(part)
+            nameless = is_object(raw) and key == EVIDENCE_KEYS[0] and isinstance(part, str) and not part.strip()
+            parts[key] = "" if nameless or is_unknown(part) else read_text(part)
         except Unreadable as bad:
             faults.append((path, bad))
     evidence = Evidence(*parts.values())

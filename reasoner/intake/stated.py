@@ -9,7 +9,7 @@ from reasoner.model.application import NOT_GIVEN, Provenance
 
 from .complaints import Unreadable
 from .dates import read_period
-from .forms import is_object, unknown_key
+from .forms import unknown_key
 from .provenance import KEYS, Complain, ProvenanceReader
 from .texts import UNKNOWN, is_unknown
 
@@ -28,13 +28,15 @@ class Stated(NamedTuple):
     provenance: Provenance = NOT_GIVEN
 
 
-def stated(raw: object, sources: ProvenanceReader, complain: Complain, *, boolean: bool = False) -> Stated | None:
-    """What is stated of a fact, whether it is written as a bare value or as an object; None: an object without a value (F136).
+def stated(
+    raw: Mapping[str, object], sources: ProvenanceReader, complain: Complain, *, boolean: bool = False
+) -> Stated | None:
+    """What an object states of a fact; None where it gives no value (F136).
 
-    boolean: its value may also be called 结论. An object with none of the keys of such a fact is a bare value: whether
+    boolean: its value may also be called 结论. An object with none of the keys of such a fact is itself the value: whether
     that can be read, the reader of the fact's values says.
     """
-    if not is_object(raw) or not raw.keys() & _ALL:
+    if not raw.keys() & _ALL:
         return Stated(raw)
     names = (VALUE, CONCLUSION) if boolean else (VALUE,)
     keys = (*names, WHEN, *KEYS)

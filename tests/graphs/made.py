@@ -12,6 +12,8 @@ from reasoner.driver import in_use
 from reasoner.graphs import names as n
 from reasoner.graphs.statements import Iri, Lit, Resource
 from reasoner.graphs.statements import Term as Node
+from reasoner.graphs.terms import ORIGINS
+from reasoner.model.kinds import Origin
 
 VOCABULARY = in_use.rule_base().vocabulary
 TERMS = in_use.terms()
@@ -40,6 +42,30 @@ def values(term: Term) -> st.SearchStrategy[Any]:
     return known | st.just("不详")
 
 
+texts = st.text("结算数据统计公报5号()", min_size=1, max_size=9)
+origins = st.sampled_from([o.value for o in Origin])
+evidence = texts | st.fixed_dictionaries({"名称": texts}, optional={"编号": texts, "页": texts})
+confirmed = st.fixed_dictionaries({"确认人": names, "有效期至": st.sampled_from(["2024-12-31", "2026-06-30"])})
+
+
+@st.composite
+def provenance(draw: st.DrawFn) -> dict[str, Any]:
+    """The keys that say where a value comes from, any of them, or none."""
+    if draw(st.booleans()):
+        return {}
+    stated: dict[str, Any] = draw(
+        st.fixed_dictionaries({}, optional={"来源": texts, "来源类型": origins, "依据": evidence})
+    )
+    return stated | draw(confirmed | st.just({}))
+
+
+@st.composite
+def facts(draw: st.DrawFn, term: Term) -> Any:
+    """A value of a fact, bare or with its day and source."""
+    value, beside, when = draw(values(term)), draw(provenance()), draw(periods)
+    return {"数值": value} | beside | ({"时点": when} if when else {}) if beside or draw(st.booleans()) else value
+
+
 def _percent(value: Decimal) -> str:
     return f"{format(value.scaleb(2).normalize(), 'f')}%"
 
@@ -48,33 +74,36 @@ def _percent(value: Decimal) -> str:
 def applications(draw: st.DrawFn, number: str = "A-1") -> dict[str, Any]:
     """One sound application with any of the facts that there are."""
     matter = draw(st.sampled_from(list(VOCABULARY.matters)))
-    facility: dict[str, Any] = {"类型": draw(st.sampled_from(VOCABULARY.matters[matter].members))}
+    kind = draw(st.sampled_from(VOCABULARY.matters[matter].members))
+    facility: dict[str, Any] = {"类型": draw(st.sampled_from([kind, {"数值": kind, "来源": "执业许可证"}]))}
     for term in FACTS.values():
         if term.subject == "机构" and term.label not in ("类型", "所在地") and draw(st.integers(0, 3)) == 3:
-            facility[term.label] = draw(values(term))
+            facility[term.label] = draw(facts(term))
     place = draw(st.sampled_from(COUNTIES))
     facility["所在地"] = draw(st.sampled_from([place, "不详"]) if draw(st.booleans()) else st.just(place))
+    if draw(st.integers(0, 3)) == 3:
+        facility["所在地"] = {"数值": facility["所在地"]} | draw(provenance())
     whole: dict[str, Any] = {"编号": number, "事项": matter, "日期": "2024-05-01", "机构": facility}
     for term in FACTS.values():
         if term.subject == "申请" and term.label not in ("编号", "事项", "日期") and draw(st.booleans()):
-            whole[term.label] = draw(values(term))
+            whole[term.label] = draw(facts(term))
     near = [place, *VOCABULARY.chain(place), "370200-sbj"]
     keys = st.tuples(st.sampled_from(near), st.sampled_from(REGIONAL), periods)
     for region, term, when in draw(st.lists(keys, max_size=8, unique_by=lambda k: (k[0], k[1].label, k[2]))):
         item = {"地区": region, "名称": term.label, "数值": draw(values(term))}
         item |= {"时点": when} if when else {}
-        whole.setdefault("指标", []).append(item | ({"来源": draw(names)} if draw(st.booleans()) else {}))
+        whole.setdefault("指标", []).append(item | draw(provenance()))
     judged = [t for t in FACTS.values() if t.subject == "机构" and t.datatype == "boolean" and t.label not in facility]
     for term in draw(st.lists(st.sampled_from(judged), max_size=2, unique_by=lambda t: t.label)) if judged else ():
         item = {
             "事项": term.label,
             "对象": "机构",
             "结论": draw(st.booleans()),
-            "机关": draw(names),
+            "机关": draw(names | st.lists(names, min_size=1, max_size=3, unique=True)),
             "日期": "2024-02-01",
         }
-        whole.setdefault("认定", []).append(item | ({"依据": draw(names)} if draw(st.booleans()) else {}))
-    town = facility.get("镇街")
+        whole.setdefault("认定", []).append(item | draw(provenance()))
+    town = bare(facility.get("镇街"))
     if town not in (None, "不详") and draw(st.booleans()):
         whole.setdefault("认定", []).append({"事项": "服务盲点区域", "对象": town, "结论": True, "机关": "市医保局"})
     if draw(st.booleans()):
@@ -91,17 +120,21 @@ def applications(draw: st.DrawFn, number: str = "A-1") -> dict[str, Any]:
     return whole
 
 
+def bare(fact: Any) -> Any:
+    """The value of a fact, whether or not it is written with its source."""
+    return fact["数值"] if isinstance(fact, dict) else fact
+
+
 def unchecked(application: dict[str, Any], base: str = EX) -> list[Resource]:
     """An application as it stands, faults and all, under IRIs that begin with `base`; several values as several statements."""
     whole = Resource(base + "a").a(n.TL + "Application").add(n.APPLICANT, Iri(base + "f"))
     facility = Resource(base + "f").a(n.TL + "Facility")
     resources = [whole, facility]
     for key, value in application.items():
-        if key in ("机构", "指标", "认定"):
-            continue
-        _say(whole, FACTS[key], value)
+        if key not in ("机构", "指标", "认定"):
+            resources += _own(whole, FACTS[key], value)
     for key, value in application.get("机构", {}).items():
-        _say(facility, FACTS[key], value)
+        resources += _own(facility, FACTS[key], value)
     for number, item in enumerate(application.get("指标", [])):
         seen = Resource(f"{base}o{number}").a(n.SOSA + "Observation")
         region = VOCABULARY.find_regions(str(item["地区"]))
@@ -117,11 +150,47 @@ def unchecked(application: dict[str, Any], base: str = EX) -> list[Resource]:
         if "时点" in item:
             kinds = {4: "gYear", 7: "gYearMonth", 10: "date"}
             seen.add(n.AS_AT, Lit(item["时点"], n.XSD + kinds[len(item["时点"])]))
-        if "来源" in item:
-            seen.add(n.SOURCE, Lit(item["来源"]))
         whole.add(n.OBSERVED, Iri(seen.iri))
-        resources.append(seen)
+        resources += [seen, *_from(seen, item)]
     return resources
+
+
+def _own(about: Resource, term: Term, fact: Any) -> list[Resource]:
+    """A fact of an application or institution: a property, and an observation where its source is told."""
+    if not isinstance(fact, dict) or fact.keys() == {"数值"}:
+        _say(about, term, bare(fact))
+        return []
+    seen = Resource(f"{about.iri}/{term.iri.removeprefix(n.TL)}").a(n.SOSA + "Observation")
+    seen.add(n.OF, Iri(about.iri)).add(n.INDICATOR, Iri(term.iri))
+    if term.datatype != "boolean":
+        _say(about, term, fact["数值"])
+    if fact["数值"] in ("不详", "未核实", "无"):
+        seen.add({"不详": n.UNKNOWN, "未核实": n.UNPROVED, "无": n.NONE}[fact["数值"]], Iri(n.VALUE))
+    else:
+        seen.add(TERMS.result(term), *(_node(one, term) for one in _list(fact["数值"])))
+    if "时点" in fact:
+        kinds = {4: "gYear", 7: "gYearMonth", 10: "date"}
+        seen.add(n.AS_AT, Lit(fact["时点"], n.XSD + kinds[len(fact["时点"])]))
+    return [seen, *_from(seen, fact)]
+
+
+def _from(seen: Resource, item: dict[str, Any]) -> list[Resource]:
+    """What an item says of where its value comes from, as it stands."""
+    seen.add(n.SOURCE, Lit(item["来源"]) if "来源" in item else None)
+    if "来源类型" in item:
+        iris = {o.value: iri for iri, o in ORIGINS.items()}
+        seen.add(n.ORIGIN, Iri(iris.get(item["来源类型"], n.TL + "noSuchOrigin")))
+    seen.add(n.CONFIRMED_BY, Lit(item["确认人"]) if "确认人" in item else None)
+    seen.add(n.VALID_UNTIL, Lit(item["有效期至"], n.XSD + "date") if "有效期至" in item else None)
+    proof = item.get("依据")
+    if isinstance(proof, dict):
+        paper = Resource(seen.iri + "/evidence").a(n.PROV + "Entity")
+        for key, predicate in (("名称", n.TITLE), ("编号", n.NUMBER), ("页", n.PAGE)):
+            paper.add(predicate, Lit(proof[key]) if key in proof else None)
+        seen.add(n.EVIDENCE, Iri(paper.iri))
+        return [paper]
+    seen.add(n.EVIDENCE, Lit(proof) if proof else None)
+    return []
 
 
 def _list(value: Any) -> list[Any]:

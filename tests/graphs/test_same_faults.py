@@ -19,6 +19,7 @@ from reasoner.graphs.shapes import findings
 from reasoner.graphs.validate import graph_findings, native_findings
 from reasoner.graphs.write import turtle
 from reasoner.intake.loaded import Loaded
+from reasoner.interpreter.verdict import all_given
 from reasoner.plausible import PARTS
 
 KINDS = {
@@ -30,7 +31,10 @@ KINDS = {
     "pair": ("F121",),
     "twice": ("F131",),
     "excess": ("G119",),
-    "missing": ("F114",),
+    "missing": ("F114", "F136"),
+    "origin": ("F137",),
+    "evidence": ("F138",),
+    "confirmed": ("F139",),
 }
 KIND = {code: kind for kind, codes in KINDS.items() for code in codes}
 
@@ -62,6 +66,20 @@ def _value(datatype: str, *bad: Any) -> Seed:
         item = {"地区": "370214", "名称": data.draw(st.sampled_from(free)), "数值": data.draw(st.sampled_from(bad))}
         whole["指标"].append({k: v for k, v in item.items() if v is not ...})
         return True
+
+    return seed
+
+
+def _beside(**more: Any) -> Seed:
+    """A sound value of an indicator that no other item is about, with something wrong in where it comes from."""
+
+    def seed(whole: dict[str, Any], data: st.DataObject) -> bool:
+        taken = {i["名称"] for i in whole.setdefault("指标", [])}
+        free = [t.label for t in FACTS.values() if t.subject == "地区" and t.datatype == "count"]
+        free = [label for label in free if label not in taken and not any(label in pair for pair in PARTS)]
+        if free:
+            whole["指标"].append({"地区": "370214", "名称": data.draw(st.sampled_from(free)), "数值": 100} | more)
+        return bool(free)
 
     return seed
 
@@ -133,6 +151,11 @@ SEEDS: dict[str, Seed] = {
     "指标": _unknown_indicator,
     "类型": _two_types,
     "编号": _without("编号"),
+    "来源类型": _beside(来源类型="统计局"),
+    "确认人": _beside(确认人="某某"),
+    "有效期至": _beside(有效期至="2025-12-31"),
+    "有效的日期": _beside(确认人="某某", 有效期至="2025-02-30"),
+    "依据": _beside(依据={"编号": "5号"}),
 }
 ALONE: dict[str, Seed] = {"可申请": _wrong_asker, "两次": _twice, "部分": _excess}
 """Faults that the native checks look for only where nothing else is wrong, or that change what others mean."""
@@ -183,6 +206,6 @@ def test_native_checks_and_shapes_find_the_same(seeds: dict[str, Seed], data: st
         assert native - EXCESSES == kinds([f for f in joint if f.node.startswith(mine)]) - EXCESSES, (put, whole)
         assert len(native) >= len({p for p in put if p not in ("比率", "数量", "是否")})
     if not any(put for _, put in made):
-        assert [a.given for a in to_data(triples, terms).applications(reader)] == [
-            reader.read(w)[0].given for w, _ in made
+        assert [all_given(a) for a in to_data(triples, terms).applications(reader)] == [
+            all_given(reader.read(w)[0]) for w, _ in made
         ]

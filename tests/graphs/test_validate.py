@@ -101,6 +101,23 @@ def test_json_and_yaml_are_checked_natively(name: str, tmp_path: Path, capfd: An
 
 
 @pytest.mark.parametrize("suffix", ["json", "ttl"])
+def test_a_source_that_says_nothing_is_found_at_its_fact(suffix: str, tmp_path: Path, capfd: Any) -> None:
+    stated = {"数值": 3, "来源类型": "现场勘查", "确认人": "某某"}
+    target = put(tmp_path / "a.json", {"编号": "A", "事项": "新增购买住院床位", "床位数": stated})
+    if suffix == "ttl":
+        text = """ex:a tl:bedsRequested 3 . ex:b sosa:observedProperty tl:bedsRequested ; sosa:hasFeatureOfInterest ex:a ;
+    sosa:hasSimpleResult 3 ; tl:origin tl:fromHearsay ; tl:confirmedBy "某某" ."""
+        head = (
+            BAD.partition("ex:a a")[0] + 'ex:a a tl:Application ; tl:identifier "A" ; tl:matter tl:newInpatientBeds .\n'
+        )
+        target = put(tmp_path / "a.ttl", head + text)
+    status, out, _ = run(capfd, "validate", target, "--json")
+    violations = json.loads(out)["violations"]
+    assert status == 1
+    assert sorted((v["code"], v["fact"]) for v in violations) == [("F137", "床位数"), ("F139", "床位数")]
+
+
+@pytest.mark.parametrize("suffix", ["json", "ttl"])
 def test_a_part_above_its_whole_is_found_in_every_form(
     suffix: str, tmp_path: Path, capfd: Any, examples: list[Any]
 ) -> None:

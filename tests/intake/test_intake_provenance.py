@@ -56,7 +56,7 @@ def test_items_of_both_lists() -> None:
     ruling = {k: v for k, v in WHOLE.items() if k != "时点"}
     ruling |= {"事项": "照护资源相对充足", "对象": "崂山区", "结论": True, "机关": ["市医保局", "区医保局"]}
     made = Provenance(
-        Origin.ON_SITE, "现场核查记录5号", ("市医保局", "区医保局"), "某某", "2025-12-31", FIELDS.evidence
+        Origin.ON_SITE, "现场核查记录5号", ("区医保局", "市医保局"), "某某", "2025-12-31", FIELDS.evidence
     )
     assert observation(("370212", "照护资源相对充足"), 认定=[ruling]) == Observation(True, "", made)
 
@@ -89,8 +89,8 @@ def test_an_object_that_says_nothing_of_its_source_is_the_bare_value(value: Any)
 
 
 def test_a_stated_unknown_may_have_a_source() -> None:
-    asked = observation(("申请", "床位数"), 床位数={"数值": "不详", "来源": "电话询问申请人", "来源类型": "申请材料"})
-    assert asked == Observation(None, "", Provenance(Origin.APPLICATION, "电话询问申请人"))
+    beds = observation(("申请", "床位数"), 床位数={"数值": "不详", "来源": "电话询问申请人", "来源类型": "申请材料"})
+    assert beds == Observation(None, "", Provenance(Origin.APPLICATION, "电话询问申请人"))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_applications_are_read_again_and_not_held() -> None:
     assert [a.where for a in applications] == [f"a.json: 申请[{n}]" for n in range(3)]
     # Two may go through them at once, and what all of them share is one mapping.
     pairs = list(zip(applications, applications, strict=True))
-    assert all(one_.id == other.id and one_ is not other for one_, other in pairs)
+    assert all(first.id == second.id and first is not second for first, second in pairs)
     layers = [a.facts for pair in pairs for a in pair]
     assert len({id(facts.below) for facts in layers if isinstance(facts, LayeredFacts)}) == 1
 

@@ -11,23 +11,28 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec.structs import replace
 from proof_applications import Given, corpus
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
-from reasoner.driver.in_use import rule_base
-from reasoner.intake.read import Reader as Intake
+from policy_dsl.ir import Effect
+from reasoner.driver.in_use import reader, rule_base
 from reasoner.interpreter.boundaries import facts_of
-from reasoner.interpreter.force import CONTINUATION
-from reasoner.interpreter.interpret import evaluate
+from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, FactRef, evaluate
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.rules import judge_norm
 from reasoner.model.application import Application, Observation, counting
+from reasoner.model.binding import DOCUMENT
+from reasoner.model.kinds import Status
+from reasoner.model.rule_base import CONTINUATION
+from reasoner.model.verdict import encode
 
 Verdict = dict[str, Any]
+"""The JSON form of a verdict."""
 
 
 @dataclass
@@ -50,22 +55,26 @@ class Figures:
     faults: list[str] = field(default_factory=list)
 
 
+def verdict_of(application: Application, given: Given) -> Verdict:
+    """The verdict on an application, judged as a given one is, without advice."""
+    verdict: Verdict = json.loads(encode(judge(rule_base(), application, given.day, given.only, advise=False)))
+    return verdict
+
+
 def measure(applications: Iterable[Given]) -> Figures:
     """The figures over some applications."""
-    base, found = rule_base(), Figures()
+    figures = Figures()
     for given in applications:
-        verdict = json.loads(
-            json.dumps(judge(base, given.application, given.day, given.only, advise=False), ensure_ascii=False)
-        )
-        found.verdicts[given.source] += 1
-        found.outcomes[verdict["outcome"]] += 1
-        found.cited += len(verdict["facts"])
-        found.given += len(verdict["given"])
-        told = [*_reproduction(verdict, given), *_unread(verdict)]
-        found.reproduced += not told
-        told += _blanking(verdict, given, found)
-        found.faults += [f"{given.source} {given.name}: {t}" for t in told]
-    return found
+        verdict = verdict_of(given.application, given)
+        figures.verdicts[given.source] += 1
+        figures.outcomes[verdict["outcome"]] += 1
+        figures.cited += len(verdict["facts"])
+        figures.given += len(verdict["given"])
+        faults = [*_reproduction(verdict, given), *_unread(verdict)]
+        figures.reproduced += not faults
+        faults += _blanking(verdict, given, figures)
+        figures.faults += [f"{given.source} {given.name}: {fault}" for fault in faults]
+    return figures
 
 
 # --- the cited facts alone ----------------------------------------------------------------------------------
@@ -82,30 +91,29 @@ def cited_application(verdict: Verdict) -> dict[str, Any]:
     unknown = [m | {"value": "不详"} for m in verdict["missing"] if m["fact"] not in ("所在地", "镇街")]
     for fact in [*verdict["facts"], *unknown]:
         term = rule_base().vocabulary.facts[fact["fact"]]
-        when = fact.get("as_at", "")
-        if term.subject in ("申请", "机构") and not when and "source" not in fact:
+        when, source = fact.get("as_at"), fact.get("source")
+        if term.subject in ("申请", "机构"):
             value = fact["value"].split("、") if term.multiple else fact["value"]
-            (data if term.subject == "申请" else facility)[term.label] = value
+            stated = _filled({"数值": value, "时点": when, "来源": source})
+            (data if term.subject == "申请" else facility)[term.label] = stated if len(stated) > 1 else value
         elif term.subject in ("地区", "镇街"):
             if rule_base().vocabulary.find_regions(fact["of"]) == ():
                 facility["镇街"] = fact["of"]
             item = {"地区": fact["of"], "名称": term.label, "数值": fact["value"], "时点": when}
-            indicators.append(_said(item | {"来源": fact.get("source")}))
+            indicators.append(_filled(item | {"来源": source}))
         else:
-            about = fact["of"] if term.subject == "文件" else "机构"
-            item = {"事项": term.label, "对象": about, "结论": fact["value"], "日期": when}
-            determinations.append(_said(item | {"依据": fact.get("source")}))
+            item = {"事项": term.label, "对象": fact["of"], "结论": fact["value"], "日期": when}
+            determinations.append(_filled(item | {"来源": source, "机关": fact.get("determined_by")}))
     return data | {"机构": facility, "指标": indicators, "认定": determinations}
 
 
-def _said(item: dict[str, Any]) -> dict[str, Any]:
+def _filled(item: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in item.items() if value}
 
 
 def _reproduction(verdict: Verdict, given: Given) -> Iterator[str]:
-    base = rule_base()
-    (again,) = Intake(base.vocabulary, base.document_names).read(cited_application(verdict))
-    other = judge(base, again, verdict["as_of"], given.only, advise=False)
+    (again,) = reader().read(cited_application(verdict))
+    other: Verdict = json.loads(encode(judge(rule_base(), again, verdict["as_of"], given.only, advise=False)))
     for key in ("outcome", "label", "possible"):
         if other[key] != verdict[key]:
             yield f"by the cited facts alone {key} is {other[key]}, not {verdict[key]}"
@@ -136,8 +144,8 @@ def _read(node: Any) -> Iterator[tuple[Any, ...]]:
 def _terms_of(document: Document, matter: str) -> Iterator[str]:
     for norm in document.norms(matter):
         yield from (term for _, term, _ in (*facts_of(norm.scope), *facts_of(norm.condition)))
-    for standard in document.standards:
-        yield from (standard[side]["term"] for side in ("over", "under"))
+    for _, standard in document.standards:
+        yield from (standard.over.term, standard.under.term)
 
 
 def _unread(verdict: Verdict) -> Iterator[str]:
@@ -162,32 +170,33 @@ def _unread(verdict: Verdict) -> Iterator[str]:
 # --- blanking -------------------------------------------------------------------------------------------------
 
 
-def makers(cond: ir.Cond, reader: Reader) -> set[FactKey]:
+def makers(cond: ir.Cond, context: FactContext) -> set[FactRef]:
     """The facts that make a condition as true or as false as it is."""
-    status, _ = evaluate(cond, reader)
+    status = evaluate(cond, context).status
     match cond:
         case ir.And(parts) | ir.Or(parts):
-            settles = "false" if isinstance(cond, ir.And) else "true"
-            making = [p for p in parts if status != settles or evaluate(p, reader)[0] == settles]
-            return {key for p in making for key in makers(p, reader)}
+            settles = FALSE if isinstance(cond, ir.And) else TRUE
+            making = [p for p in parts if status is not settles or evaluate(p, context).status is settles]
+            return {ref for p in making for ref in makers(p, context)}
         case ir.Not(part):
-            return makers(part, reader)
+            return makers(part, context)
     return set(facts_of(cond))
 
 
-def _makers_of(norm: ir.Norm, status: str, reader: Reader) -> set[FactKey]:
+def _makers_of(norm: ir.Norm, status: Status, context: FactContext) -> set[FactRef]:
     """The facts that make the status of a rule: a false one is so by its scope, or by its condition, or by both."""
-    found: set[FactKey] = set()
-    for cond, wanted in ((norm.scope, "false"), (norm.condition, "true" if norm.effect == "require" else "false")):
-        if status == "true" or evaluate(cond, reader)[0] == wanted:
-            found |= makers(cond, reader)
-    return found
+    refs: set[FactRef] = set()
+    fails = TRUE if norm.effect is Effect.REQUIRE else FALSE
+    for cond, makes_false in ((norm.scope, FALSE), (norm.condition, fails)):
+        if status is TRUE or evaluate(cond, context).status is makes_false:
+            refs |= makers(cond, context)
+    return refs
 
 
-def blanked(application: Application, keys: Iterable[FactKey], day: str) -> Application:
+def blanked(application: Application, refs: Iterable[FactRef], day: str) -> Application:
     """The application with the counting values of some facts unknown (不详); a place: not known."""
     facts, roles = dict(application.facts), dict(application.roles)
-    for role, name, period in keys:
+    for role, name, period in refs:
         key = (application.roles.get(role) or "", name)
         if name == "所在地":
             roles[role] = None
@@ -198,42 +207,42 @@ def blanked(application: Application, keys: Iterable[FactKey], day: str) -> Appl
     return replace(application, facts=facts, roles=roles)
 
 
-def _blanking(verdict: Verdict, given: Given, found: Figures) -> Iterator[str]:
+def _blanking(verdict: Verdict, given: Given, figures: Figures) -> Iterator[str]:
     base, day, application = rule_base(), verdict["as_of"], given.application
     decisive = set(_decisive(verdict))
     for fact in verdict["facts"]:
         if fact["fact"] == CONTINUATION:
-            yield from _discontinued(verdict, given, fact["of"], found)
+            yield from _discontinued(verdict, given, fact["of"], figures)
     norms = [n for d in verdict["reasons"]["governing"] for n in base.documents[d].norms(verdict["matter"])]
-    reader = Reader(application, base.vocabulary, day)
+    context = FactContext(application, base.vocabulary, day)
     for norm in norms:
-        status = judge_norm(norm, reader).status
-        if status == "unknown" or norm.supports is not None:
+        status = judge_norm(norm, context).status
+        if status is UNKNOWN or norm.supports is not None:
             continue
         role = "decisive" if norm.id in decisive else "other"
-        found.rules[role] += 1
-        makes = _makers_of(norm, status, reader)
+        figures.rules[role] += 1
+        makes = _makers_of(norm, status, context)
 
-        def after(keys: Iterable[FactKey], norm: ir.Norm = norm) -> str:
-            return judge_norm(norm, Reader(blanked(application, keys, day), base.vocabulary, day)).status
+        def after(refs: Iterable[FactRef], norm: ir.Norm = norm) -> Status:
+            return judge_norm(norm, FactContext(blanked(application, refs, day), base.vocabulary, day)).status
 
-        for key in makes:
-            if after([key]) != status:
-                found.alone[role] += 1
+        for ref in makes:
+            if after([ref]) is not status:
+                figures.alone[role] += 1
             else:
-                found.together[role] += 1
-                if after(makes) == status:
+                figures.together[role] += 1
+                if after(makes) is status:
                     yield f"{norm.id} stays {status} with {sorted(map(str, makes))} blanked"
 
 
-def _discontinued(verdict: Verdict, given: Given, title: str, found: Figures) -> Iterator[str]:
+def _discontinued(verdict: Verdict, given: Given, title: str, figures: Figures) -> Iterator[str]:
     """Without the determination that continues it, an ended plan governs no more."""
     base, application = rule_base(), given.application
     document = next(d.id for d in base.documents.values() if d.title == title)
-    kept = {key: seen for key, seen in application.facts.items() if key != (f"文件:{document}", CONTINUATION)}
-    other = judge(base, replace(application, facts=kept), verdict["as_of"], given.only, advise=False)
-    found.continued += 1
-    if document in other["reasons"]["governing"]:
+    facts = {key: observed for key, observed in application.facts.items() if key != (DOCUMENT + document, CONTINUATION)}
+    other = judge(base, replace(application, facts=facts), verdict["as_of"], given.only, advise=False)
+    figures.continued += 1
+    if document in other.reasons.governing:
         yield f"{title} governs without the determination that continues it"
 
 
@@ -268,7 +277,7 @@ Outcomes reached: {outcomes}.
 | … where it does not, it fails for several reasons; blanking all of them changes it | {figures.together["other"]} of {figures.together["other"]} |
 | Without the determination (认定) that continues it, an ended plan governs no more | {figures.continued} of {figures.continued} |
 
-The applications gave {figures.given} facts; {figures.cited} are cited.
+The verdicts hold {figures.given} facts that were given; {figures.cited} are cited.
 """
 
 

@@ -190,7 +190,7 @@ def test_a_ledger_may_be_a_table(tmp_path: Path) -> None:
 
 def test_the_ledger_as_a_list(tmp_path: Path) -> None:
     path = write(tmp_path / "台账.json", LEDGER)
-    data = json.loads(json.dumps(workbooks.ledger_data(path, "2024-05-01"), ensure_ascii=False))
+    data = json.loads(msgspec.json.encode(workbooks.ledger_report(path, "2024-05-01")))
     assert [r["状况"] for r in data["held"]] == ["未确认、已过有效期", "有效", "有效", "未确认"]
     assert [r["来源"] for r in data["held"]] == ["结算数据", "", "", "青岛市医疗保障局"]
     (touched,) = [t for t in data["touched"] if t["region"] == "城阳区"]

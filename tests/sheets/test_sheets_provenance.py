@@ -18,7 +18,7 @@ from reasoner.model.kinds import Origin
 from reasoner.model.verdict import Verdict
 
 Verdicts = Callable[..., list[Verdict]]
-Found = Callable[..., list[Diagnostic]]
+Refused = Callable[..., list[Diagnostic]]
 
 
 def with_columns(columns: dict[str, Any], book: openpyxl.Workbook | None = None) -> openpyxl.Workbook:
@@ -133,12 +133,12 @@ BAD = [
 
 
 @pytest.mark.parametrize(("columns", "expected"), BAD)
-def test_faults_are_named_by_cell(columns: dict[str, Any], expected: set[tuple[str, str]], faults: Found) -> None:
-    found = faults(with_columns(columns))
-    assert [(f.code, f.where.rpartition(": ")[2]) for f in found] == sorted(expected)
+def test_faults_are_named_by_cell(columns: dict[str, Any], expected: set[tuple[str, str]], faults: Refused) -> None:
+    diagnostics = faults(with_columns(columns))
+    assert [(d.code, d.where.rpartition(": ")[2]) for d in diagnostics] == sorted(expected)
 
 
-def test_a_source_beside_an_empty_indicator(faults: Found) -> None:
+def test_a_source_beside_an_empty_indicator(faults: Refused) -> None:
     book = made.plain_book()
     rates = book.create_sheet("指标2")
     rates.append(["地区", "床位使用率", "床位使用率·来源", "医疗费用增长率", "时点"])
@@ -146,7 +146,7 @@ def test_a_source_beside_an_empty_indicator(faults: Found) -> None:
     assert [(f.code, f.where.rpartition(": ")[2]) for f in faults(book)] == [("F136", "指标2!C2")]
 
 
-def test_a_near_header_proposes_what_it_may_say(faults: Found) -> None:
+def test_a_near_header_proposes_what_it_may_say(faults: Refused) -> None:
     (fault,) = faults(with_columns({"床位数·来原": "申请表"}))
     assert "床位数·来源" in fault.message
 

@@ -24,7 +24,10 @@ _MOST: Final = 10**16
 _YEAR: Final = "(?:19|20|21)[0-9]{2}"
 _MONTH: Final = "(?:0?[1-9]|1[0-2])"
 _DAY: Final = "(?:0?[1-9]|[12][0-9]|3[01])"
-_DAYS: Final = (*(f"{_YEAR}{mark}{_MONTH}{mark}{_DAY}" for mark in ("-", "/", "[.]")), f"{_YEAR}年{_MONTH}月{_DAY}[日号]")
+_DAYS: Final = (
+    *(f"{_YEAR}{mark}{_MONTH}{mark}{_DAY}" for mark in ("-", "/", "[.]")),
+    f"{_YEAR}年{_MONTH}月{_DAY}[日号]",
+)
 _MONTHS: Final = (*(f"{_YEAR}{mark}{_MONTH}" for mark in ("-", "/", "[.]")), f"{_YEAR}年{_MONTH}月[末底]?")
 _YEARS: Final = (f"{_YEAR}(?:年度?[末底]?)?",)
 
