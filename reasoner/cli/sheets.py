@@ -119,7 +119,11 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     from reasoner.driver import workbooks
 
     if options.under or options.readings or options.json or options.jsonl or options.full:
-        raise _refusal("tiaoli check -o", "结果工作簿不能与这些选项同用", "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o")
+        raise _refusal(
+            "tiaoli check -o",
+            "结果工作簿不能与这些选项同用",
+            "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o",
+        )
     labels, groups, notes = workbooks.check_to_workbook(
         files, target, options.as_of, options.document, progress=_progress(),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
