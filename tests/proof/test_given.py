@@ -87,6 +87,7 @@ IMPOSSIBLE = {
     "blanks": valued(RATE, " 0.74 "),
     "a sign": valued(RATE, "+0.74"),
     "an exponent": valued(RATE, "74e-2"),
+    "beds beyond number": valued(BEDS, "1E+999999999"),
     "a needless zero behind": valued(RATE, "0.740"),
     "a needless zero before": valued(RATE, "00.74"),
     "a minus zero": valued(RATE, "-0"),
