@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from letter_making import of_outcome
 from msgspec.structs import replace
+from written_json import hold, writes_json
 
 from reasoner.driver.in_use import rule_base
 from reasoner.letters.desk import uncertain_in
@@ -34,6 +35,9 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
     )
     assert "Traceback" not in done.stderr
     assert "U199" not in done.stderr
+    texts = [str(a) for a in arguments]
+    if writes_json(texts):
+        hold(texts, done.stdout, done.returncode)
     return done
 
 

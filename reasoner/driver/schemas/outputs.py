@@ -10,10 +10,10 @@ from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import FaultReport
 from reasoner.compare.result import Comparison
 from reasoner.competition import JudgedTogether
+from reasoner.driver.judging import Verification
 from reasoner.graphs.validate import ValidationReport
 from reasoner.lint.result import LintResult
 from reasoner.model.verdict import Verdict
-from reasoner.proof.verify import Verification
 from reasoner.proofread.explained import ProofreadReport
 from reasoner.report.held import LedgerReport
 from reasoner.survey.clause_detail import Search
