@@ -19,6 +19,7 @@ PARTS: Final = (
 )
 """Part and whole, of one region on one date."""
 
+
 def impossible(application: Application, vocabulary: Vocabulary, changed: Iterable[FactKey] | None = None) -> list[str]:
     """What in the facts cannot be: parts above their whole, numbers out of bounds; a sentence each.
 

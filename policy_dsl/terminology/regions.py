@@ -11,7 +11,12 @@ from policy_dsl.vocabulary import Region, RegionLevel
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-LEVELS: Final[dict[str, RegionLevel]] = {"Province": "province", "Prefecture": "prefecture", "County": "county", "ManagementArea": "area"}
+LEVELS: Final[dict[str, RegionLevel]] = {
+    "Province": "province",
+    "Prefecture": "prefecture",
+    "County": "county",
+    "ManagementArea": "area",
+}
 """The level of a region by its class."""
 _ABOVE: Final[dict[RegionLevel, tuple[str, ...]]] = {
     "province": ("",),
