@@ -38,7 +38,7 @@ from reasoner.backends.smt import (
 from reasoner.compare import relation, rule_set, solver_cases
 from reasoner.model.kinds import Outcome
 
-from .checks import CHECKS, Laboratory, Noticed
+from .checks import CHECKS, Detection, Laboratory
 
 PAGE = Path(__file__).parents[2] / "docs" / "smt-faults.md"
 
@@ -326,13 +326,13 @@ _laboratory: Laboratory | None = None
 """Made ready before the processes part, so that each has it for nothing."""
 
 
-def _one(number: int) -> Noticed:
+def _one(number: int) -> Detection:
     assert _laboratory is not None
     with FAULTS[number].seeded():
         return _laboratory.notice()
 
 
-def noticed(laboratory: Laboratory, found: Sequence[Fault]) -> list[Noticed]:
+def noticed(laboratory: Laboratory, found: Sequence[Fault]) -> list[Detection]:
     """What notices each fault, in their order."""
     global _laboratory
     _laboratory = laboratory
@@ -344,7 +344,7 @@ def noticed(laboratory: Laboratory, found: Sequence[Fault]) -> list[Noticed]:
         return pool.map(_one, numbers, chunksize=1)
 
 
-def complaints(found: Sequence[Fault], by: Sequence[Noticed]) -> Iterator[str]:
+def complaints(found: Sequence[Fault], by: Sequence[Detection]) -> Iterator[str]:
     """Faults that nothing notices and no reason excuses, and excuses that are none."""
     for fault, noticed_by in zip(found, by, strict=True):
         if not noticed_by.check and fault.what not in CANNOT_BE_SEEN:
@@ -353,13 +353,13 @@ def complaints(found: Sequence[Fault], by: Sequence[Noticed]) -> Iterator[str]:
             yield f"said to be invisible, but {noticed_by.check} notices it: {fault.part}: {fault.what} ({noticed_by.said})"
 
 
-def summary(by: Sequence[Noticed]) -> str:
+def summary(by: Sequence[Detection]) -> str:
     """The score in one line."""
     caught = sum(bool(n.check) for n in by)
     return f"**{caught} of {len(by)} faults noticed; the other {len(by) - caught} change nothing that could be seen.**"
 
 
-def rows(found: Sequence[Fault], by: Sequence[Noticed]) -> list[str]:
+def rows(found: Sequence[Fault], by: Sequence[Detection]) -> list[str]:
     """The table of parts; the last row sums up."""
     held = [(f.part, bool(n.check)) for f, n in zip(found, by, strict=True)]
     lines = ["| part | faults | noticed | cannot be seen |", "|---|---|---|---|"]
@@ -369,10 +369,10 @@ def rows(found: Sequence[Fault], by: Sequence[Noticed]) -> list[str]:
     return lines
 
 
-def listed(found: Sequence[Fault], by: Sequence[Noticed]) -> list[str]:
+def listed(found: Sequence[Fault], by: Sequence[Detection]) -> list[str]:
     """Every fault: noticed, or the reason why nothing can.
 
-    Which check is the first to notice one is printed, not written: it turns on the random scenes, and Hypothesis draws
+    Which check is the first to notice one is printed, not written: it turns on the random trials, and Hypothesis draws
     those from the constants of whatever modules a process happens to have imported.
     """
     return [
@@ -381,7 +381,7 @@ def listed(found: Sequence[Fault], by: Sequence[Noticed]) -> list[str]:
     ]
 
 
-def page(found: Sequence[Fault], by: Sequence[Noticed]) -> str:
+def page(found: Sequence[Fault], by: Sequence[Detection]) -> str:
     """docs/smt-faults.md."""
     lines = [
         "# Seeded faults of the formulas",
