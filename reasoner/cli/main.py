@@ -37,7 +37,7 @@ _INTERRUPTED = 130
 _HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
 _ELSEWHERE = {
     "reasoner.cli.letters:add_letters": ("report", "template"),
-    "reasoner.cli.surveys:add_surveys": ("indicators", "duties", "references", "proofread"),
+    "reasoner.cli.survey_commands:add_surveys": ("indicators", "duties", "references", "proofread"),
     "reasoner.cli.knowledge:add_knowledge": ("review", "pages"),
     "reasoner.cli.compare:add_compare": ("compare",),
     "reasoner.cli.lint:add_lint": ("lint",),

@@ -198,10 +198,10 @@ def test_nothing_that_is_missing_and_no_answer_can_be_dropped_added_or_rewritten
 @pytest.mark.parametrize("forgets", ["kinds", "places", "three together", "exemptions", "the last rule", "bounds"])
 def test_a_search_that_forgets_is_noticed(forgets: str, checked: CheckedBase, monkeypatch: pytest.MonkeyPatch) -> None:
     """The checker searches for itself: an interpreter that overlooks something makes verdicts that do not hold."""
-    values = search._values
+    listed = search._listed
     if forgets in ("kinds", "places"):
         term = {"kinds": "床位类别", "places": "所在地"}[forgets]
-        monkeypatch.setattr(search, "_values", lambda s, c, ref, x: () if ref[1] == term else values(s, c, ref, x))
+        monkeypatch.setattr(search, "_listed", lambda s, ref: () if ref[1] == term else listed(s, ref))
     elif forgets == "three together":
         monkeypatch.setattr(search, "MOST_TOGETHER", 1)
     elif forgets == "exemptions":

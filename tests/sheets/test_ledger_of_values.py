@@ -190,12 +190,12 @@ def test_a_ledger_may_be_a_table(tmp_path: Path) -> None:
 
 def test_the_ledger_as_a_list(tmp_path: Path) -> None:
     path = write(tmp_path / "台账.json", LEDGER)
-    report = workbooks.ledger_report(path, "2024-05-01")
-    assert [r.state for r in report.rows] == ["未确认、已过有效期", "有效", "有效", "未确认"]
-    assert [r.source for r in report.rows] == ["结算数据", "", "", "青岛市医疗保障局"]
-    (touched,) = [t for t in report.touched if t.region == "城阳区"]
-    assert touched.holds
-    assert "床位使用率低于75%" in touched.quote
+    data = json.loads(msgspec.json.encode(workbooks.ledger_report(path, "2024-05-01")))
+    assert [r["状况"] for r in data["held"]] == ["未确认、已过有效期", "有效", "有效", "未确认"]
+    assert [r["来源"] for r in data["held"]] == ["结算数据", "", "", "青岛市医疗保障局"]
+    (touched,) = [t for t in data["touched"] if t["region"] == "城阳区"]
+    assert touched["holds"]
+    assert "床位使用率低于75%" in touched["quote"]
     assert "未确认" in workbooks.ledger_text(path, "2024-05-01")
     header, first, *_ = workbooks.ledger_csv(path, "2024-05-01").splitlines()
     assert header == "对象,名称,数值,时点,来源,确认人,有效期至,状况"
