@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections import Counter
 
@@ -10,6 +11,7 @@ import pytest
 from .checks import CHECKS, Laboratory
 from .fault_list import CANNOT_BE_SEEN, FAULTS, MODULES, unknown_is
 from .faults import PAGE, complaints, listed, noticed, page
+from .seeded_fault import Exchange, exchanged
 
 ALL = bool(os.environ.get("TIAOLI_REQUIRE_ALL"))
 NTH = 1 if ALL else 6
@@ -45,6 +47,18 @@ def test_a_fault_is_gone_when_it_was_tried() -> None:
             pass
         assert vars(fault.module).keys() == before.keys()
         assert all(vars(fault.module)[name] is value for name, value in before.items())
+
+
+def test_a_node_is_exchanged_by_its_structure_wherever_it_stands() -> None:
+    """Layout, comments and quotes of the function do not matter; what stands twice or nowhere is refused."""
+    (function,) = ast.parse("def f(a):\n    return g(\n        a,  # first\n        'x',\n    ) or g(a, 'y')\n").body
+    assert isinstance(function, ast.FunctionDef)
+    changed = exchanged(function, Exchange('g(a, "x")', "h(IT)"))
+    assert ast.unparse(changed).endswith("return h(g(a, 'x')) or g(a, 'y')")
+    assert "h(" not in ast.unparse(function)
+    for old in ("g", "a + 1"):
+        with pytest.raises(ValueError, match="not once"):
+            exchanged(function, Exchange(old, "h"))
 
 
 def test_each_fault_has_words_of_its_own() -> None:
