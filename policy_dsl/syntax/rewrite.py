@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.atomic_write import put
 from policy_dsl.compiled import Received
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import put
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_text import Source
 from policy_dsl.syntax.format import format_file

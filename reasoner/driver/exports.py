@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.atomic_write import put
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import put
 from reasoner.driver import current_rule_base, judging
 from reasoner.graphs.graph_builder import Resource
 from reasoner.graphs.validate import Validation

@@ -169,7 +169,7 @@ def _text(path: Path) -> str | None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole, or not at all. Raises Faults (U107)."""
-    from policy_dsl.atomic_write import put
+    from policy_dsl.ingest.atomic_write import put
 
     try:
         put(path, text.encode())

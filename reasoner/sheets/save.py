@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from policy_dsl.atomic_write import put
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import put
 
 
 def check_target(path: Path, sources: Iterable[Path], suffixes: tuple[str, ...] = (".xlsx",)) -> None:

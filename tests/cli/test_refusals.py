@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.atomic_write import put, unwritable
+from policy_dsl.ingest.atomic_write import put, unwritable
 from policy_dsl.os_errors import refusal
 
 
