@@ -5,15 +5,14 @@ An installed corpus may be read-only, and is replaced when the software is updat
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from policy_dsl.compiled import Review
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import write_if
 from policy_dsl.os_errors import refusal
 from policy_dsl.review.records import read_reviews, write_reviews
 from policy_dsl.source_files import PACKAGE
@@ -94,18 +93,7 @@ def _replace(path: Path, text: str, unchanged: Callable[[], bool]) -> bool:
     """Write a file whole if it is still as it was when it was read; whether it was written. Raises Faults (U107)."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-            os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            if not unchanged():
-                return False
-            os.replace(temporary, path)
-            return True
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        return write_if(path, text.encode(), unchanged)
     except OSError as error:
         hint = f"设环境变量 {VARIABLE} 或用 --reviews 指定本单位存放复核记录的目录"
         raise Faults([Diagnostic("U107", str(path), f"复核记录不能写入:{refusal(error)}", hint=hint)]) from None

@@ -9,7 +9,7 @@ from typing import Final
 
 from policy_dsl.compiled import Received
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.atomic_write import put
+from policy_dsl.ingest.atomic_write import write_file
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_text import Source
 from policy_dsl.syntax.format import format_file
@@ -33,7 +33,7 @@ def formatted(path: Path) -> tuple[str, str]:
 def write_whole(path: Path, text: str) -> None:
     """Replace a file; whoever reads it sees the old text or the new one. Raises Faults (U107)."""
     try:
-        put(path, text.encode())
+        write_file(path, text.encode())
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录的写入权限")]) from None

@@ -169,10 +169,10 @@ def _text(path: Path) -> str | None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole, or not at all. Raises Faults (U107)."""
-    from policy_dsl.ingest.atomic_write import put
+    from policy_dsl.ingest import atomic_write
 
     try:
-        put(path, text.encode())
+        atomic_write.write_file(path, text.encode())
     except OSError as error:
         raise _unwritten(path, str(error.strerror)) from None
 
