@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.intake.file_kind import FileKind, kind_of
 from reasoner.intake.file_loading import MOST_BYTES, load_bytes, load_file, open_file
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Item = tuple[str, object]
 """The name of a place in a file, and what stands there."""
 
-_LINES: Final = (".jsonl", ".ndjson")
 _WHOLE: Final = 4 * 2**20
 """Bytes of a file that is read at once, so that messages can name its lines."""
 _PIECE: Final = 2**20
@@ -36,7 +36,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 
 def items(path: Path) -> Iterator[Item]:
     """The items of a verdict file; raises Faults where it, or one of them, cannot be read, U120 where there are none."""
-    if path.suffix.lower() in _LINES:
+    if kind_of(path) == FileKind.JSON_LINES:
         yield from _filled(path, _items_of_lines(path))
     elif _is_large_array(path):
         yield from _filled(path, _items_of_array(path))

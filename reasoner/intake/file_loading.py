@@ -16,11 +16,10 @@ from typing import BinaryIO, Final
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
 from reasoner.intake.characters import name_of
+from reasoner.intake.file_kind import Content, FileKind, content_of, kind_of
 from reasoner.intake.parsed import Loaded, at
 
 MOST_BYTES: Final = 32 * 2**20
-_JSON = frozenset((".json", ".jsonl", ".ndjson"))
-_YAML = frozenset((".yaml", ".yml"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -76,11 +75,12 @@ def load_bytes(raw: bytes, name: str, *, json: bool = False) -> Loaded:
         raise Faults([at(name, text, control.start(), "F103", f"文件中有{name_of(control[0])}")])
     if not text.strip():
         raise Faults([Diagnostic("F111", name, "文件是空的")])
-    suffix = os.path.splitext(name)[1].lower()
-    if json or suffix in _JSON or (suffix not in _YAML and text.lstrip()[:1] in "{["):
+    kind = kind_of(name)
+    json = json or kind in (FileKind.JSON, FileKind.JSON_LINES)
+    if json or (kind != FileKind.YAML and text.lstrip()[:1] in "{["):
         from reasoner.intake.json_text import load_json
 
-        return load_json(text, name, lines=suffix in (".jsonl", ".ndjson"))
+        return load_json(text, name, lines=kind == FileKind.JSON_LINES)
     from reasoner.intake.yaml_text import load_yaml
 
     return load_yaml(text, name)
@@ -100,7 +100,7 @@ def to_text(raw: bytes, name: str) -> str:
     """UTF-8 with or without byte order mark, else GB18030 (what WPS and Excel in Chinese write by default)."""
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise Faults([_not_text(name, "文件是 UTF-16 编码")])
-    if raw.startswith(b"PK\x03\x04"):
+    if content_of(raw) == Content.ZIP:
         raise Faults([_not_text(name, "这是压缩包或 Excel、Word 文件,不是 JSON 或 YAML 文本")])
     if raw.startswith(BOM_UTF8):
         raw = raw[len(BOM_UTF8) :]

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from policy_dsl.ingest.archive_guard import BadArchive, Hazard, Limits, read_parts
+from reasoner.intake.file_kind import Content, content_of
 
 LIMITS: Final = Limits(parts=400, unpacked=64_000_000, part=16_000_000, xml=(".xml", ".rels"), doubled=False)
 """The whole file as stored may not be larger than its parts together once unpacked."""
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ACTIVE: Final = re.compile(r"vbaproject|vbadata|activex|embeddings/|\.bin$|altchunk", re.IGNORECASE)
 _EXTERNAL: Final = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
 _HYPERLINK: Final = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
@@ -29,7 +29,7 @@ class BadPackage(Exception):
 
 def read_package(data: bytes) -> dict[str, bytes]:
     """The parts of a Word file by name. Raises BadPackage."""
-    if data.startswith(_OLE):
+    if content_of(data) == Content.COMPOUND:
         raise BadPackage("文件加了密码,或者是旧的 .doc 格式;请去掉密码,另存为 .docx")
     if len(data) > LIMITS.unpacked:
         raise BadPackage(f"文件过大,超过 {LIMITS.unpacked // 1_000_000} MB")

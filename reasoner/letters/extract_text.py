@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
 
+from reasoner.intake.file_kind import FileKind
 from reasoner.letters.docx_package import BadPackage, dangers, read_package
 from reasoner.letters.embedded_verdict import ATTACHMENT, LARGEST, NAMESPACE
 from reasoner.letters.html_letter import CARRIER, STYLE
@@ -25,11 +26,11 @@ class Seen:
     faults: tuple[str, ...] = ()
 
 
-def see(data: bytes, suffix: str) -> Seen:
+def see(data: bytes, kind: FileKind) -> Seen:
     """Read a letter by the kind of its file. Raises BadPackage with words for staff where it cannot be read."""
-    if suffix == ".docx":
+    if kind == FileKind.WORD:
         return see_word(data)
-    return see_pdf(data) if suffix == ".pdf" else see_page(data)
+    return see_pdf(data) if kind == FileKind.PDF else see_page(data)
 
 
 # --- Word ---------------------------------------------------------------------------------------------------

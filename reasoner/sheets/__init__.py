@@ -4,16 +4,3 @@ Reading: `guard` bounds what a file may unpack to, `scan` looks at the cells bef
 values, `layout` finds tables and headers, `columns` the meaning of headers, `cells` that of values, and `plain` the plain
 data that the intake checks like any other. Writing: `template`, `results`, `marked`, all through `book` and `save`.
 """
-
-from __future__ import annotations
-
-import os
-from typing import Final
-
-SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".et", ".csv", ".tsv", ".ods", ".fods", ".xlsb", ".numbers")
-"""Of tables; those that are not read are refused with advice."""
-
-
-def is_sheet(path: str | os.PathLike[str]) -> bool:
-    """Whether the suffix of a name says that the file is a table."""
-    return os.path.splitext(os.fspath(path))[1].lower() in SUFFIXES

@@ -9,12 +9,11 @@ from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.archive_guard import BadArchive, Hazard, Limits, part_names, read_parts
+from reasoner.intake.file_kind import Content, content_of
 
 LIMITS: Final = Limits(parts=2000, unpacked=128 * 2**20, part=128 * 2**20, xml=(".xml", ".rels", ".vml"), wide=False)
 """50,000 rows of 30 columns take some 80 MB."""
 
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS: Final = "在 Excel 或 WPS 里打开,另存为 xlsx"
 _ALLOWED: Final = "xlsx、xls 或 csv 表格"
 
@@ -30,16 +29,16 @@ class Book(NamedTuple):
 
 def inspect(raw: bytes, name: str) -> Book:
     """What the bytes of a file are; raises Faults (S101 no table or damaged, S102 too large, S103 locked, S104 a DTD)."""
-    if raw.startswith(_ZIP):
+    content = content_of(raw)
+    if content == Content.ZIP:
         return _package(raw, name)
-    if raw.startswith(_OLE):
+    if content == Content.COMPOUND:
         return _compound(raw, name)
-    start = raw[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook")):
+    if content == Content.MARKUP:
         raise _fault("S101", name, "文件名是表格,内容却是网页或 XML", _SAVE_AS)
-    if raw.startswith((b"%PDF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")):
+    if content == Content.OTHER_BINARY:
         raise _fault("S101", name, "文件名是表格,内容却是别的文件(PDF、压缩包、文档或图片)", "检查是不是选错了文件")
-    if not raw.strip():
+    if content == Content.EMPTY:
         raise _fault("S101", name, "文件是空的", "检查是不是没有保存完")
     return Book("csv", raw, {})
 
