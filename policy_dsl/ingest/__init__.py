@@ -1,4 +1,6 @@
-"""Files of the user, read and written safely: in goes a path or bytes, out comes content within bounds or a reason.
+"""Files of the user, read and written safely, for the language and the reasoner alike.
 
-The language and the reasoner both use it; it imports nothing of either but `diagnostics` and `os_errors`.
+Comes in: paths and bytes.
+Goes out: content within bounds, files written whole, or why not.
+May import it: whatever reads or writes files.
 """
