@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from reasoner.graphs.triples import Triples
 from reasoner.intake.characters import name_of
 from reasoner.intake.file_kind import FileKind, kind_of
@@ -40,11 +41,10 @@ def load_graph(source: bytes | str | os.PathLike[str], name: str = "") -> Triple
     if len(raw) > MOST_BYTES:
         raise Faults([Diagnostic("F102", shown, f"文件过大:{len(raw) / 2**20:.1f} MB", hint="分成几个文件")])
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = f"第{error.start + 1}个字节不是 UTF-8 编码的文字"
-        raise Faults([Diagnostic("F103", f"{shown}:{line}", message, "UTF-8", "另存为 UTF-8 编码")]) from None
+        text = utf8_text(raw)
+    except NotText as error:
+        message = f"第{error.offset + 1}个字节不是 UTF-8 编码的文字"
+        raise Faults([Diagnostic("F103", f"{shown}:{error.line}", message, "UTF-8", "另存为 UTF-8 编码")]) from None
     marks = [*_REORDERING.finditer(text)][:20]
     if marks:
         raise Faults([at(shown, text, m.start(), "F110", f"文件中有{name_of(m[0])}", "删去该字符") for m in marks])
