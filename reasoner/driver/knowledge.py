@@ -139,10 +139,10 @@ def compare_topics_page(regions: Sequence[str], path: Path) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole, or not at all. Raises Faults (U107)."""
-    from policy_dsl.atomic_write import put
+    from policy_dsl.ingest import atomic_write
 
     try:
-        put(path, text.encode())
+        atomic_write.write_file(path, text.encode())
     except OSError as error:
         raise _unwritten(path, str(error.strerror)) from None
 

@@ -15,11 +15,12 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.batch.mutual_exclusion import Group, JudgedTogether, groups
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.application_parser import positions
+from reasoner.intake.file_kind import is_sheet
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
-from reasoner.sheets import is_sheet, mapping
+from reasoner.sheets import mapping
 from reasoner.sheets.columns import Names
 from reasoner.sheets.header_recognition import Saved
 from reasoner.sheets.save import check_target, save

@@ -8,6 +8,7 @@ from typing import Final
 from policy_dsl.vocabulary import Term
 from reasoner.intake.coordinates import SYSTEMS
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
+from reasoner.model.binding import divisions_among
 from reasoner.model.rule_base import RuleBase
 from reasoner.sheets.column_basis import Asked, asking_clauses
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, KINDS, Names
@@ -136,7 +137,7 @@ def _places(base: RuleBase, levels: tuple[str, ...]) -> list[str]:
     found = []
     for region in vocabulary.regions.values():
         if region.level in levels and held & {*vocabulary.chain(region.code)}:
-            shared = [r for r in vocabulary.find_regions(region.name) if r.level != "area"]
+            shared = divisions_among(vocabulary.find_regions(region.name))
             found.append(region.code if len(shared) > 1 else region.name)
     return list(dict.fromkeys(found))
 

@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from policy_dsl.atomic_write import put
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import write_file
 
 
 def check_target(path: Path, sources: Iterable[Path], suffixes: tuple[str, ...] = (".xlsx",)) -> None:
@@ -28,7 +28,7 @@ def check_target(path: Path, sources: Iterable[Path], suffixes: tuple[str, ...] 
 def save(path: Path, content: bytes) -> None:
     """Replace a file; whoever reads it sees the old one or the new one. Raises Faults (S140)."""
     try:
-        put(path, content)
+        write_file(path, content)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         hint = "检查目录的写入权限和磁盘空间;文件正在 Excel、WPS 里打开的,先关闭"
