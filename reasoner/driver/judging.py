@@ -149,6 +149,8 @@ def verify_file(path: Path) -> Iterator[Checked]:
     from reasoner.proof.verify import verify
 
     if is_letter(path):
-        yield from verify_letter(path, rule_base(), official_texts())
+        from reasoner.render.html import pages
+
+        yield from verify_letter(path, rule_base(), official_texts(), pages)
         return
     yield from verify(items(path), rule_base().plain, official_texts())
