@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl import ir
+from policy_dsl.addresses import parse_address, place
 from policy_dsl.numerals import period_words, plain
-from policy_dsl.texts.addresses import parse_address, place
 
 OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到或者超过", "eq": "等于"}
 

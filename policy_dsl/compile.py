@@ -2,6 +2,10 @@
 
 Each pass takes a draft of one document and returns a fuller one; faults accumulate, and a pass that needs what an
 earlier one could not give leaves the draft as it is.
+
+Comes in: the sources by path: official texts, meta.toml, rules, readings, reviews, the ontology.
+Goes out: the compiled rule base, or every fault of every document.
+May import it: the driver.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl import compiled, ir
+from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.check import (
     check_definitions,
@@ -38,7 +43,6 @@ from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgem
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
-from policy_dsl.texts.addresses import parse_address, place
 from policy_dsl.texts.official_text import Document, load_document
 from policy_dsl.vocabulary import Vocabulary
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from policy_dsl.formats import Sha256
+from policy_dsl.formats import Sha256OrEmpty
 from policy_dsl.ir import Effect, Level, Norm, digest, to_data
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
@@ -139,8 +139,8 @@ class Received(msgspec.Struct, frozen=True):
 
     file: str
     """Its name."""
-    sha256: Sha256
-    """SHA-256 of its bytes."""
+    sha256: Sha256OrEmpty
+    """SHA-256 of its bytes; empty: a draft, which nobody has received."""
     length: int
     """Its length in characters."""
 

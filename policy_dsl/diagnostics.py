@@ -12,7 +12,7 @@ import msgspec
 
 
 class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A fault as JSON output has it (CONTRACT §4)."""
+    """A fault as JSON output has it."""
 
     code: str
     """Its stable code; docs/errors.md has a page for each."""

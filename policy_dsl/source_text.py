@@ -104,3 +104,11 @@ def squeeze(text: str) -> tuple[str, list[int]]:
     """
     kept = [(c, i) for i, c in enumerate(text) if not c.isspace()]
     return "".join(c for c, _ in kept), [i for _, i in kept]
+
+
+_FULL_WIDTH = str.maketrans("\uff08\uff09\uff0c\uff1a\uff1b\uff0e\uff01\uff1f", "(),:;.!?")
+
+
+def fold(text: str) -> str:
+    """The text with half-width punctuation, character for character, so that offsets stay."""
+    return text.translate(_FULL_WIDTH)

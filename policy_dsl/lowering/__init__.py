@@ -1,1 +1,6 @@
-"""From the syntax tree to the typed representation, and back into plain Chinese."""
+"""From the syntax tree to the typed representation.
+
+Comes in: syntax trees and the vocabulary.
+Goes out: norms and statements.
+May import it: the compiler.
+"""

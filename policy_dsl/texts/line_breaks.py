@@ -15,15 +15,7 @@ from itertools import pairwise
 import msgspec
 
 from policy_dsl.numerals import parse_chinese
-from policy_dsl.source_text import MASK
-
-_FULL_WIDTH = str.maketrans("\uff08\uff09\uff0c\uff1a\uff1b\uff0e\uff01\uff1f", "(),:;.!?")
-
-
-def fold(text: str) -> str:
-    """The text with half-width punctuation, character for character, so that offsets stay."""
-    return text.translate(_FULL_WIDTH)
-
+from policy_dsl.source_text import MASK, fold
 
 HEADING, PARAGRAPH = "标题", "段"
 

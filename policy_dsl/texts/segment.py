@@ -21,11 +21,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from policy_dsl.texts.addresses import Address, parse_address
+from policy_dsl.addresses import Address, parse_address
+from policy_dsl.source_text import fold
 from policy_dsl.texts.classify import FRAME_NATURES, HEADING, natures
 from policy_dsl.texts.document_parts import BODY, Role, roles
 from policy_dsl.texts.headings import Heading, Paragraph, Path, outline
-from policy_dsl.texts.line_breaks import Block, Line, blocks, fold
+from policy_dsl.texts.line_breaks import Block, Line, blocks
 
 
 @dataclass(frozen=True, slots=True)

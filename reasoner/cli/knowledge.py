@@ -54,8 +54,8 @@ class ReviewRecordOptions(ReviewOptions):
 class PagesOptions(Options):
     """`tiaoli pages`."""
 
-    output: str = "docs/corpus"
-    """The folder to write to."""
+    output: str | None = None
+    """The folder for the pages of documents alone; else all pages are written to docs/."""
     check: bool = False
     """Whether only to look which pages are stale."""
 
@@ -86,8 +86,11 @@ def add_knowledge(commands: Commands) -> None:
     reopening.add_argument("--remark", metavar="备注", help="为什么重开")
     _where(reopening)
 
-    pages = commands.add("pages", "为每份文件生成供纸面复核的页面(Markdown)", PagesOptions, _pages)
-    pages.add_argument("-o", "--output", metavar="目录", help="写到哪里,默认 docs/corpus")
+    pages = commands.add(
+        "pages", "为每份文件生成供纸面复核的页面(Markdown)", PagesOptions, _pages,
+        "各份文件的页面写到 docs/corpus;JSON 的说明和 JSON Schema 也由此生成,写到 docs/json.md 和 docs/schema。",
+    )  # fmt: skip
+    pages.add_argument("-o", "--output", metavar="目录", help="只写各份文件的页面,写到这个目录")
     pages.add_argument("--check", action="store_true", help="只检查,不写文件;有过时的,退出状态为 1")
 
 
@@ -125,9 +128,12 @@ def _review_reopen(options: ReviewRecordOptions) -> int:
 def _pages(options: PagesOptions) -> int:
     from pathlib import Path
 
-    from reasoner.driver import knowledge
+    from reasoner.driver import pages
 
-    changed = knowledge.write_pages(Path(options.output), check_only=options.check)
+    folder = pages.DOCUMENTS if options.output is None else Path(options.output)
+    changed = pages.write_pages(folder, check_only=options.check)
+    if options.output is None:
+        changed += pages.write_reference(pages.REFERENCE, check_only=options.check)
     for path in changed:
         write(f"{'须重新生成' if options.check else '已更新'}:{path}\n")
     return STALE if options.check and changed else DONE

@@ -1,8 +1,10 @@
 """How two rule sets differ in effect: for each matter and kind of institution a relation, and witnesses for it.
 
-`ordinary` says what is usual of a fact; `sides` what is compared; `cases` joins a matter, a kind of institution and two
-sides into formulas; `silence` says where a side has no rules; `relation` asks how the sides relate; `witness` turns a model
-into an application a person would know; `replay` judges it again by the interpreter; `effect` puts all this together and
-`data` makes it plain. `turned` reads words the other way; `day` chooses the day; `amended`, `clause_pairs` and `shifted` say
-what differs between the texts of two versions.
+`comparison` puts it together: `rule_set` says what is compared, `coverage` where a side has no rules, `relation` how the sides
+relate, `witness` turns a model into an application that a person would know, `witness_check` judges it again. `text_diff`
+and `threshold_change` say what differs between the texts of two versions, `reading_sensitivity` what turns on a reading.
+
+Comes in: two rule sets.
+Goes out: for each matter and kind of institution a relation with its witnesses.
+May import it: the driver, and checks of rules.
 """

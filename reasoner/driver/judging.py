@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
@@ -137,6 +138,28 @@ def demo_text(*, width: int = 80, colour: bool = False) -> str:
     verdicts, _ = check(DEMO)
     note = "".join(check_text(verdicts, width=width, colour=colour))
     return demonstration(DEMO.read_text(encoding="utf-8"), note, width=width, colour=colour)
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """What became of one verdict, as `tiaoli verify --json` writes it."""
+
+    file: str
+    """The file in which it stands."""
+    application: str
+    """The number (编号) of its application."""
+    holds: bool
+    """Whether its proof holds."""
+    faults: tuple[str, ...]
+    """What is wrong with it, a sentence each."""
+
+
+def verifications(files: Iterable[str]) -> list[Verification]:
+    """What became of each verdict of some files. Raises Faults as `verify_file` does."""
+    return [
+        Verification(file, checked.application, not checked.faults, checked.faults)
+        for file in files
+        for checked in verify_file(Path(file))
+    ]
 
 
 def verify_file(path: Path) -> Iterator[Checked]:

@@ -1,4 +1,4 @@
-"""What can be asked of the rule base itself: who reviewed what, how regions differ by topic, the pages for paper.
+"""What can be asked of the rule base itself: who reviewed what, how regions differ by topic.
 
 A part of the driver, with its conventions: functions give typed data, those whose name ends in `_text` give what people
 read, and all raise Faults with every fault.
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from policy_dsl.compiled import Document, Review, ReviewAction
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.os_errors import refusal
 from policy_dsl.review.files import append, file_of, own_folder, own_records
 from policy_dsl.review.records import MOST_NAME, MOST_REMARK, ReviewState, local_id, unfit, with_reviews
 from reasoner.driver import current_rule_base
@@ -135,36 +134,7 @@ def compare_topics_page(regions: Sequence[str], path: Path) -> None:
     write_file(path, topics_page(compare_topics(regions)))
 
 
-# --- pages --------------------------------------------------------------------------------------------------
-
-
-def write_pages(folder: Path, *, check_only: bool = False) -> list[Path]:
-    """Write the page of each document; the files that were stale, missing, or of no document any more.
-
-    check_only: look, and write nothing.
-    """
-    from reasoner.report.corpus_pages import corpus_pages
-
-    pages = corpus_pages(current_rule_base.rule_base())
-    stale = [folder / name for name, text in pages.items() if _text(folder / name) != text]
-    gone = sorted(p for p in folder.glob("*.md") if p.name not in pages)
-    if not check_only:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _unwritten(folder, refusal(error)) from None
-        for path in stale:
-            write_file(path, pages[path.name])
-        for path in gone:
-            path.unlink()
-    return [*stale, *gone]
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return None
+# --- files --------------------------------------------------------------------------------------------------
 
 
 def write_file(path: Path, text: str) -> None:

@@ -112,7 +112,8 @@ class _Pieces:
 
     def __init__(self, pieces: Iterator[str]) -> None:
         self._pieces, self._text, self._at = pieces, "", 0
-        self._decode = json.JSONDecoder().raw_decode
+        # Where a value ends, is all that is asked: numbers, however long, stay as they are written.
+        self._decode = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).raw_decode
 
     def _more(self) -> bool:
         piece = next(self._pieces, None)
@@ -153,7 +154,7 @@ class _Pieces:
                 if not broken and len(self._text) - start <= MOST_BYTES and self._more():
                     continue
                 self._at = min(error.pos + _NEAR, len(self._text)) if broken else len(self._text)
-            except (ValueError, RecursionError):  # a number too long, or nested too deep
+            except RecursionError:  # nested too deep, which the loader says
                 self._at = len(self._text)
             return self._text[start : self._at]
 

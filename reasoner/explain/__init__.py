@@ -1,4 +1,9 @@
-"""From proofs to words: a verdict as structured sentences, which every renderer lays out and none rewrites."""
+"""From proofs to words: a verdict as structured sentences, which every renderer lays out and none rewrites.
+
+Comes in: a verdict.
+Goes out: structured sentences.
+May import it: renderers, letters and the driver.
+"""
 
 from reasoner.explain.assembly import explain, facility_fact
 from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, source_of

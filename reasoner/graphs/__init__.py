@@ -4,4 +4,8 @@
 plain data of CONTRACT §1 with a place for every part, which the same intake then checks as it checks JSON.
 `application` and `corpus` say what a graph holds; `write` puts it down. `shapes` validates with pySHACL, `validate`
 joins that with the native checks. RDF libraries are imported only where a graph is read or validated.
+
+Comes in: graphs in Turtle, JSON-LD, N-Triples.
+Goes out: applications, findings of validation, exports.
+May import it: the driver.
 """

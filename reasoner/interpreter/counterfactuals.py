@@ -154,10 +154,12 @@ def _candidates(
     """Single changes that turn a condition of a deciding rule against it, or one of an exemption of its document for it."""
     blocking = list(deciding)
     documents = {r.norm.document for r in blocking}
-    parts = [(cond, _failing(r.norm, cond)) for r in blocking for cond in (r.norm.scope, r.norm.condition)]
+    parts: list[tuple[ir.Cond, Status]] = []
+    for norm in (r.norm for r in blocking):  # a requirement falls where it is met, any other rule where it fails
+        parts += [(norm.scope, FALSE), (norm.condition, TRUE if norm.effect is Effect.REQUIRE else FALSE)]
     for rule in rules:
-        if rule.norm.effect is Effect.EXEMPT and rule.status is not TRUE and rule.norm.document in documents:
-            parts += [(cond, TRUE) for cond in (rule.norm.scope, rule.norm.condition)]
+        if _exempts(rule) and rule.status is not TRUE and rule.norm.document in documents:
+            parts += [(rule.norm.scope, TRUE), (rule.norm.condition, TRUE)]
     tried: set[Step] = set()
     for cond, goal in parts:
         if evaluate(cond, context).status is goal:
@@ -188,9 +190,8 @@ def _turning(
         yield from ((key, v) for v in turning_values(one[0], key, term, context) if turns(v, [one]))
 
 
-def _failing(norm: ir.Norm, cond: ir.Cond) -> Status:
-    """What a part of a norm has to be so that its effect does not come about: a requirement is met."""
-    return TRUE if norm.effect is Effect.REQUIRE and cond is norm.condition else FALSE
+def _exempts(rule: RuleResult) -> bool:
+    return rule.norm.effect is Effect.EXEMPT
 
 
 def _goals(cond: ir.Cond, goal: Status) -> Iterator[tuple[Atom, Status]]:

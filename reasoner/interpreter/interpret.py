@@ -54,11 +54,9 @@ class FactContext:
         return other
 
     def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
-        """A context of the same application with some facts (subject and term) changed, knowing what this one has read
-        of the others.
-        """
-        other = FactContext(changed, self.vocabulary, self.day)
-        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        """What this one has read, after some facts (subject and term) of the same application changed: without those."""
+        other = self.copy()
+        other.application = changed
         terms = {term for _, term in facts}
         for ref in self.nodes:
             if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:

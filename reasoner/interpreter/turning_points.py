@@ -88,10 +88,12 @@ def _around(atom: ir.Compare, key: FactRef, term: Term, context: FactContext) ->
     base = (-offset / slope / step).to_integral_value(ROUND_FLOOR) * step
     low = Decimal(term.minimum) if term.minimum else None
     high = Decimal(term.maximum) if term.maximum else None
-    sides: dict[bool, list[Decimal]] = {True: [], False: []}
+    # An equality fails on either side of its number, any other comparison on one.
+    sides: dict[tuple[bool, bool], list[Decimal]] = {(True, False): [], (False, False): [], (False, True): []}
     for value in (base - step, base, base + step, base + 2 * step):
         if (low is None or value >= low) and (high is None or value <= high):
-            sides[COMPARE[atom.op](slope * value + offset, Decimal(0))].append(value)
+            gap = slope * value + offset
+            sides[COMPARE[atom.op](gap, Decimal(0)), atom.op == "eq" and gap > 0].append(value)
     for values in sides.values():
         if values:
             yield min(values, key=lambda value: abs(slope * value + offset))

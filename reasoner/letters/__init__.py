@@ -2,4 +2,8 @@
 
 The argument is built once (`letter_of`); every format lays out the same lines. A letter carries its verdict, and
 `prove` holds the visible text of a letter to the argument made anew from that verdict.
+
+Comes in: a verdict and the office's settings.
+Goes out: letters as Word, HTML and PDF, and what is wrong with one.
+May import it: the driver.
 """

@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Outcome(StrEnum):
-    """What a verdict comes to (CONTRACT §2). The members stand in the order in which the first to hold wins."""
+    """What a verdict comes to. The members stand in the order in which the first to hold wins."""
 
     CONFLICT = "conflict"
     BARRED = "barred"

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from policy_dsl.compiled import Clause
-from policy_dsl.formats import Day, Period, RegionCode, Sha256
+from policy_dsl.formats import ContentDigest, Day, Period, RegionCode, Sha256
 from reasoner.model.application import GivenFact
 from reasoner.model.kinds import Outcome, Power, Role
 from reasoner.model.proof import CitedFact, RuleProof, StandardReport
@@ -179,8 +179,9 @@ class Receipt(msgspec.Struct, frozen=True):
 
     engine: str
     """The version of the program."""
-    documents: dict[str, Sha256]
-    """The documents held for the region, by id, with the digest of their content."""
+    documents: dict[str, ContentDigest]
+    """The documents held for the region, by id, with the digest of their content; behind it `@` and the name of a reading
+    where the rules of its alternative were tried."""
     vocabulary: Sha256
     """The digest of the terms and regions that their rules on the matter can read."""
     facts: Sha256

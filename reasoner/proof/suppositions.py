@@ -154,8 +154,11 @@ class Suppositions:
         below = floor(turn / Fraction(step))
         near = [Decimal(below + k) * step for k in (-1, 0, 1, 2)]
         near = [v for v in near if within_bounds(v, term)]
-        for side in (True, False):
+        # An equality fails on either side of its number, any other comparison on one.
+        sides = ((True, None), (False, False), (False, True)) if atom["op"] == "eq" else ((True, None), (False, None))
+        for side, above in sides:
             holding = [v for v in near if self.supposed((Step(ref, v),)).truth(atom)[0] is side]
+            holding = [v for v in holding if above is None or (gaps[0] + slope * Fraction(v) > 0) is above]
             if holding:
                 yield min(holding, key=lambda v: abs(Fraction(v) - turn))
 

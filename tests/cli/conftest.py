@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from written_json import hold, writes_json
 
 SCRIPT = Path(sys.executable).with_name("tiaoli.exe" if os.name == "nt" else "tiaoli")
 COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "reasoner.cli.main"]
@@ -66,8 +67,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture
 def tiaoli(environment: dict[str, str], tmp_path: Path) -> Tiaoli:
     def run(*arguments: str | Path, env: dict[str, str] | None = None) -> Done:
+        texts = [str(a) for a in arguments]
         done = subprocess.run(
-            [*COMMAND, *map(str, arguments)],
+            [*COMMAND, *texts],
             capture_output=True,
             cwd=tmp_path,
             env=environment | (env or {}),
@@ -75,6 +77,8 @@ def tiaoli(environment: dict[str, str], tmp_path: Path) -> Tiaoli:
             check=False,
         )
         assert b"Traceback" not in done.stderr, done.stderr.decode("utf-8", "replace")
+        if writes_json(texts) and done.stdout:
+            hold(texts, done.stdout.decode((env or {}).get("PYTHONIOENCODING", "utf-8")), done.returncode)
         return Done(done.returncode, done.stdout, done.stderr)
 
     return run

@@ -76,6 +76,33 @@ def test_a_ledger_and_groups(tiaoli: Tiaoli, tmp_path: Path) -> None:
     verified = tmp_path / "研判.json"
     verified.write_bytes(tiaoli("check", source, "--ledger", ledger, "--json").raw)
     assert tiaoli("verify", verified).status == 0
+    read = [
+        f for v in json.loads(verified.read_text(encoding="utf-8")) for f in v["facts"] if f["fact"] == "床位使用率"
+    ]
+    assert read == [
+        {
+            "fact": "床位使用率", "of": "城阳区", "value": "74%", "as_at": "2024-03-31", "origin": "本局台账",
+            "source": "结算数据", "confirmed_by": "经办甲",
+        }
+    ] * 2  # fmt: skip
+
+
+def test_a_table_as_json_lines(tiaoli: Tiaoli, tmp_path: Path) -> None:
+    source = table(tmp_path / "申请.xlsx", ROW, ["QD-002", *ROW[1:]])
+    done = tiaoli("check", source, "--jsonl")
+    assert done.status == 0
+    assert [json.loads(line)["application"] for line in done.out.splitlines()] == ["QD-001", "QD-002"]
+    verified = tmp_path / "研判.jsonl"
+    verified.write_bytes(done.raw)
+    assert tiaoli("verify", verified).out.count("证明成立") == 2
+    wrong = tiaoli("check", table(tmp_path / "错.xlsx", [*ROW[:7], "一百"]), "--jsonl")
+    assert wrong.status == 2
+    assert len(wrong.out.splitlines()) == 1
+    assert [e["where"].rpartition(": ")[2] for e in wrong.json()["errors"]] == ["申请!H2"]
+    for other in (("--groups",), ("-o", "结果.xlsx")):
+        refused = tiaoli("check", source, "--jsonl", *other)
+        assert (refused.status, [e["code"] for e in refused.json()["errors"]]) == (2, ["U102"])
+    assert not (tmp_path / "结果.xlsx").exists()
 
 
 def test_the_form(tiaoli: Tiaoli, tmp_path: Path) -> None:

@@ -53,17 +53,20 @@ def test_its_proof_holds_and_an_unknown_place_is_bad_input(beds: str, tmp_path: 
     assert "F118" in bad.stderr
 
 
-COUNTED: dict[str, Any] = {
+COUNTS: dict[str, Any] = {
     "编号": "QD-9",
     "事项": "新增个人账户定点",
-    "日期": "2024-05-01",
+    "日期": "2025-12-01",
     "机构": {"名称": "某医院", "类型": "综合医院", "所在地": "市南区"},
     "指标": [
-        {"地区": "市南区", "名称": "定点医药机构数", "数值": 3, "时点": "2023"},
-        {"地区": "青岛市", "名称": "定点医药机构数", "数值": 5, "时点": "2023"},
-        {"地区": "济源市", "名称": "定点医药机构数", "数值": 9, "时点": "2023"},
+        {"地区": "市南区", "名称": "定点医药机构数", "数值": 300, "时点": "2025-09"},
+        {"地区": "青岛市", "名称": "定点医药机构数", "数值": 500, "时点": "2025-09"},
+        {"地区": "济源市", "名称": "定点医药机构数", "数值": 900, "时点": "2025-09"},
+        {"地区": "市南区", "名称": "医疗费用增长率", "数值": "3%", "时点": "2024"},
+        {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%", "时点": "2024"},
     ],
 }
+"""Of the county and of the city; the rules of Henan read how many institutions there are of both, and no growth."""
 
 
 def under(tmp_path: Path, application: dict[str, Any], there: str) -> dict[str, Any]:
@@ -76,20 +79,28 @@ def under(tmp_path: Path, application: dict[str, Any], there: str) -> dict[str, 
     return verdict
 
 
+def given_of_places(verdict: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """Subject, fact and value of what a verdict holds of regions."""
+    return {(g["subject"], g["fact"], g["value"]) for g in verdict["given"] if g["subject"] not in ("申请", "机构")}
+
+
 def test_each_word_keeps_its_own_facts(tmp_path: Path) -> None:
     """济源市 is county and city in one: the applicant's county and city stay apart there, in whatever order they come."""
-    verdict = under(tmp_path, COUNTED, "济源市")
-    given = {(g["subject"], g["value"]) for g in verdict["given"] if g["fact"] == "定点医药机构数"}
-    # Henan's rules, readings turned among them, speak of 本区县 and 本统筹区; what nobody reads is not held.
-    assert given == {("本区县:419001", "3"), ("本统筹区:419001", "5")}
-    turned = under(tmp_path, COUNTED | {"指标": COUNTED["指标"][::-1]}, "济源市")
+    verdict = under(tmp_path, COUNTS, "济源市")
+    assert given_of_places(verdict) == {
+        ("本区县:419001", "定点医药机构数", "300"), ("本统筹区:419001", "定点医药机构数", "500")
+    }  # fmt: skip
+    assert [(f["of"], f["value"]) for f in verdict["facts"] if f["fact"] == "定点医药机构数"] == [
+        ("济源市(本统筹区)", "500")
+    ]
+    turned = under(tmp_path, COUNTS | {"指标": COUNTS["指标"][::-1]}, "济源市")
     assert turned == verdict
 
 
 def test_what_was_said_of_the_other_place_is_no_fact_of_the_applicant(tmp_path: Path) -> None:
-    there = COUNTED | {"指标": [COUNTED["指标"][2]]}
+    there = COUNTS | {"指标": [COUNTS["指标"][2]]}
     verdict = under(tmp_path, there, "济源市")
-    assert not [g for g in verdict["given"] if g["fact"] == "定点医药机构数"]
+    assert given_of_places(verdict) == set()
 
 
 def test_places_that_are_one_there_are_named_with_their_words(tmp_path: Path) -> None:
@@ -103,4 +114,5 @@ def test_places_that_are_one_there_are_named_with_their_words(tmp_path: Path) ->
     verdict = under(tmp_path, beds, "崂山区")
     assert verdict["outcome"] == "presumptively_barred"
     rate = [f for f in verdict["facts"] if f["fact"] == "床位使用率"]
-    assert [(f["of"], f["value"], f["as_at"]) for f in rate] == [("崂山区(所在医保管理区域)", "60%", "2024-03-31")]
+    known = {"value": "60%", "as_at": "2024-03-31", "origin": None, "source": None}
+    assert rate == [{"fact": "床位使用率", "of": "崂山区(所在医保管理区域)"} | known]

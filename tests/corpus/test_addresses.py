@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_dsl.texts.addresses import FRAME, Address, parse_address, parse_place, place
+from policy_dsl.addresses import FRAME, Address, parse_address, parse_place, place
 
 PLACES = {
     "3.1.p2": "第三部分第(一)项第二段",

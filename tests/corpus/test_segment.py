@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy_dsl.addresses import parse_address, place
 from policy_dsl.source_text import MASK
-from policy_dsl.texts.addresses import parse_address, place
 from policy_dsl.texts.classify import FRAME_NATURES, NATURES
 from policy_dsl.texts.line_breaks import HEADING, PARAGRAPH, Line
 from policy_dsl.texts.official_text import Document, load_document

@@ -1,53 +1,33 @@
-"""docs/architecture.md names every module once, nothing that is gone, the passes, and every contract of the layers."""
+"""docs/architecture.md is one page that matches the code: its drawing, its signposts, its passes, its contracts."""
 
 from __future__ import annotations
 
 import ast
 import re
 import tomllib
-from fnmatch import fnmatch
+from collections import defaultdict
 from pathlib import Path
 
-import pytest
+import room_map
 
 from policy_dsl.compile import PASSES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-
-ROOMS = re.findall(r"^### `([\w/]+)/`$", PAGE, re.MULTILINE)
-
-
-def rows(package: str) -> list[str]:
-    """The modules (or families of them) that the table of a package names."""
-    room = PAGE.partition(f"### `{package}/`")[2].partition("\n## ")[0].partition("\n### ")[0]
-    return re.findall(r"^\| `([^`]+)` \| \S", room, re.MULTILINE)
+SOURCES = [p for root in ("policy_dsl", "reasoner") for p in sorted((ROOT / root).rglob("*.py"))]
 
 
-def modules(package: str) -> list[str]:
-    """The modules and subpackages of a package."""
-    folder = ROOT / package
-    found = [p.name for p in folder.glob("*.py") if p.name != "__init__.py"]
-    return sorted(found + [f"{p.parent.name}/" for p in folder.glob("*/__init__.py")])
+def test_the_drawing_is_that_of_the_code() -> None:
+    assert room_map.page() == PAGE
 
 
-@pytest.mark.parametrize("package", ROOMS)
-def test_every_module_has_its_line(package: str) -> None:
-    named = rows(package)
-    assert [m for m in modules(package) if not any(fnmatch(m, row) for row in named)] == []
+def test_it_is_one_page() -> None:
+    assert len(PAGE.splitlines()) <= 140
 
 
-@pytest.mark.parametrize("package", ROOMS)
-def test_no_line_is_of_a_module_that_is_gone_or_stands_twice(package: str) -> None:
-    named = rows(package)
-    assert [row for row in named if not any(fnmatch(m, row) for m in modules(package))] == []
-    assert len(named) == len(set(named))
-
-
-def test_what_has_no_table_says_itself_what_it_is_for() -> None:
-    assert {"policy_dsl", "reasoner"} <= set(ROOMS)
-    found = [*(ROOT / "policy_dsl").rglob("__init__.py"), *(ROOT / "reasoner").rglob("__init__.py")]
-    assert [p for p in found if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))] == []
+def test_every_room_says_what_comes_in_and_out_and_who_may_import_it() -> None:
+    for room in (*room_map.PACKAGES, *room_map.rooms()):
+        assert all(room_map.says(room, key) for key in ("Comes in:", "Goes out:", "May import it:")), room
 
 
 def test_every_contract_is_named() -> None:
@@ -64,5 +44,26 @@ def test_files_and_folders_that_are_named_exist() -> None:
     named = re.findall(r"`((?:policy_dsl|reasoner|ontology|shapes|tests|docs)/[\w./-]*)`", PAGE)
     assert named
     for path in named:
-        if "compiled.json" not in path:
-            assert (ROOT / path).exists(), path
+        assert (ROOT / path).exists() or "compiled.json" in path, path
+
+
+def test_signposts_name_what_stands_there() -> None:
+    """Each row of the signposts names a file and what in it answers the question."""
+    rows = re.findall(r"^\| .+ \| `([\w/]+\.py)` `(\w+)` \|$", PAGE, re.MULTILINE)
+    assert len(rows) >= 8
+    for path, name in rows:
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        named = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        assert name in named, (path, name)
+
+
+def test_no_file_name_stands_in_more_than_two_folders() -> None:
+    folders = defaultdict(list)
+    for path in SOURCES:
+        if path.name not in ("__init__.py", "__main__.py"):
+            folders[path.name].append(path.parent.name)
+    assert {name: where for name, where in folders.items() if len(where) > 2} == {}
+
+
+def test_no_module_is_over_400_lines() -> None:
+    assert [str(p) for p in SOURCES if len(p.read_text(encoding="utf-8").splitlines()) > 400] == []

@@ -57,12 +57,11 @@ def test_every_test_named_anywhere_exists() -> None:
 def test_functions_named_for_the_reader_exist() -> None:
     """The steps at the end name functions of the proof checker."""
     steps = PAGE.partition("## How a verdict is derived again")[2]
-    held = "".join((ROOT / "reasoner" / "proof" / f"{m}.py").read_text("utf-8")
-                   for m in ("check_proof", "derivation", "words", "notes"))  # fmt: skip
+    checker = "".join(p.read_text("utf-8") for p in sorted((ROOT / "reasoner" / "proof").glob("*.py")))
     numbered = re.findall(r"^\d\. .+?(?=^\d\. |^\*An)", steps, re.MULTILINE | re.DOTALL)
     assert len(numbered) == 9
     for step in numbered:
         named = re.findall(r"`(\w+)`", step.rpartition("(")[2])
         assert named, step
         for name in named:
-            assert re.search(rf"^\s*(def|class) {name}\b", held, re.MULTILINE), name
+            assert re.search(rf"^\s*(def|class) {name}\b", checker, re.MULTILINE), name

@@ -223,6 +223,22 @@ def test_a_place_left_out_of_a_list_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("quote", "lacking"),
+    [
+        ("暂不新增购买的是市南区、崂山区", {"L507"}),  # at its very end
+        ("崂山区、市南区暂不新增购买", {"L507"}),  # at its very beginning
+        ("市南区暂不新增购买", set()),  # beside it
+    ],
+)
+def test_a_place_is_noticed_where_the_words_of_a_rule_begin_and_end(quote: str, lacking: set[str]) -> None:
+    text = f"在{quote}" if lacking else f"在崂山区和{quote},在崂山区也如此"
+    lines = (M, "若 所在地 属于 市南区", "则 暂不新增")
+    assert codes(rule(text, f"据 「{quote}」", *lines)) == lacking
+    if lacking:
+        assert codes(rule(quote, *lines)) == lacking  # the whole clause, that ends without a full stop
+
+
+@pytest.mark.parametrize(
     ("text", "holds"), [("定点医疗机构暂不新增购买。", True), ("定点医药机构暂不新增购买。", False)]
 )
 def test_a_class_may_stand_in_a_longer_word_but_not_in_another(text: str, holds: bool) -> None:

@@ -47,9 +47,11 @@ OFFERED: Final = Decision(
     "offered",
     "figures of other places that cannot be true no longer silence all advice; only changed facts are looked at",
 )
+COMPLETE: Final = Decision("complete", "the search for changes is complete: what it offered before it offers with more")
 
 DECIDED: Final = (
-    SCHEMA, GIVEN, RECEIPT, PROVENANCE, NOT_GOVERNING, LEAF, CONTINUED, OTHER_PLACES, APART, OFFERED
+    SCHEMA, GIVEN, RECEIPT, PROVENANCE, NOT_GOVERNING, LEAF, CONTINUED, OTHER_PLACES, APART, OFFERED,
+    COMPLETE,
 )  # fmt: skip
 """The decided differences; that the order of keys means nothing comes with JSON."""
 
@@ -138,6 +140,9 @@ class Comparison:
             old["changes"] = new["changes"]
         elif old.get("changes") and old["changes"] != new.get("changes"):
             old["changes"] = [self._moved_places(change) for change in old["changes"]]
+            if old["changes"] != new["changes"] and all(change in new["changes"] for change in old["changes"]):
+                self._used.add(COMPLETE.title)
+                old["changes"] = new["changes"]
         if "not_governing" in old and "not_governing" in new:
             listed = {entry.get("id") for entry in new["not_governing"] if isinstance(entry, dict)}
             kept = [

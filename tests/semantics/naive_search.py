@@ -5,7 +5,7 @@ It takes from the interpreter `judge`, and the truth of a condition; what is tri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from reasoner.interpreter.interpret import FactContext, evaluate
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.binding import bind_roles
+from reasoner.model.consistency import PARTS
 from reasoner.model.kinds import RANK, Outcome, Role, Status
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
@@ -89,6 +90,19 @@ class Question(NamedTuple):
         """The outcome after some changes."""
         return judge_unsealed(self.base, self.changed(steps), self.day, self.only, advise=False).outcome
 
+    def can_be(self, steps: Steps) -> bool:
+        """Whether no figure of a part is above that of the whole of the same day, where one of them was changed."""
+        there = self.changed(steps)
+        changed = {(there.roles[role], term) for (role, term, _), _ in steps}
+        for part, whole in PARTS:
+            for subject in {s for s, t in changed if t in (part, whole) and s is not None}:
+                wholes = {o.as_at: o.value for o in there.facts.get((subject, whole), ())}
+                for observation in there.facts.get((subject, part), ()):
+                    value, total = observation.value, wholes.get(observation.as_at)
+                    if isinstance(value, Decimal) and isinstance(total, Decimal) and value > total:
+                        return False
+        return True
+
     def written(self, ref: Ref, value: Value) -> str:
         """A value as verdicts write it."""
         if ref[1] == "所在地":
@@ -111,7 +125,7 @@ def every_change(question: Question, verdict: Verdict, most: int = 3) -> Found:
             ):
                 continue
             outcome = question.reached(chosen)
-            if RANK.get(outcome, -1) > rank:
+            if RANK.get(outcome, -1) > rank and question.can_be(together):
                 better[together] = outcome
     first: dict[tuple[frozenset[tuple[Ref, Value | None]], Outcome], Steps] = {}
     for together, outcome in better.items():
@@ -185,15 +199,52 @@ def _turning(question: Question, part: ir.Cond, goal: Status) -> Iterator[Step]:
 
     for ref in _refs(part):
         now, values = question.now(ref), question.domain(ref)
-        if isinstance(now, Decimal):
-            numbers = [leaf for leaf, _ in leaves if isinstance(leaf, ir.Compare)]
-            for leaf in numbers:
-                for direction in (1, -1):
-                    value = _nearest(question, ref, now, direction, lambda v, r=ref, c=leaf: turns(r, v, c))
-                    if value is not None:
-                        yield ref, value
-        else:
-            yield from ((ref, v) for v in values or () if v != now and _one_apart(now, v) and turns(ref, v))
+        if question.base.vocabulary.facts[ref[1]].datatype in ("ratio", "count"):
+            for leaf in (leaf for leaf, _ in leaves if isinstance(leaf, ir.Compare)):
+
+                def comes(value: Decimal, ref: Ref = ref, leaf: ir.Cond = leaf) -> bool:
+                    return turns(ref, value, leaf)
+
+                yield from ((ref, value) for value in _numbers(question, ref, comes))
+            continue
+        for value in values or ():
+            less = now is None and isinstance(value, tuple) and value and turns(ref, ())
+            if value != now and _one_apart(now, value) and turns(ref, value) and not less:
+                yield ref, value
+
+
+def _numbers(question: Question, ref: Ref, comes: Callable[[Decimal], bool]) -> Iterator[Decimal]:
+    """The nearest value with a property above the present one and below; of an unknown one, where the property begins or ends."""
+    now, values = question.now(ref), question.domain(ref)
+    if isinstance(now, Decimal):
+        for direction in (1, -1):
+            value = _nearest(question, ref, now, direction, comes)
+            if value is not None:
+                yield value
+    elif values is not None:
+        yield from _edges(values, comes)
+    else:
+        least = Decimal(question.base.vocabulary.facts[ref[1]].minimum or 0)
+        begins = comes(least)
+        other = _nearest(question, ref, least, 1, lambda value: comes(value) is not begins)
+        if other is not None:
+            yield other if not begins else other - _step(question, ref, least)
+
+
+def _edges(values: Sequence[Value], comes: Callable[[Decimal], bool]) -> Iterator[Decimal]:
+    """Of all values of a number those with a property beside which one has it not."""
+    numbers = [v for v in values if isinstance(v, Decimal)]
+    having = [comes(v) for v in numbers]
+    for index, value in enumerate(numbers):
+        if having[index] and not all(having[max(index - 1, 0) : index + 2]):
+            yield value
+
+
+def _step(question: Question, ref: Ref, now: Decimal) -> Decimal:
+    """By how much a number moves."""
+    if question.base.vocabulary.facts[ref[1]].datatype == "count":
+        return Decimal(1)
+    return Decimal(1).scaleb(min(int(now.normalize().as_tuple().exponent), -2))
 
 
 def _leaves(cond: ir.Cond, even: bool = True) -> Iterator[tuple[ir.Cond, bool]]:
@@ -208,8 +259,11 @@ def _leaves(cond: ir.Cond, even: bool = True) -> Iterator[tuple[ir.Cond, bool]]:
 
 
 def _one_apart(now: Value | None, value: Value) -> bool:
-    """Whether a fact of several values has one more or less than before; any other fact: true."""
-    return not isinstance(now, tuple) or not isinstance(value, tuple) or len({*now} ^ {*value}) == 1
+    """Whether a fact of several values has one more or less than before, of an unknown one: one or none. Another: true."""
+    if not isinstance(value, tuple):
+        return True
+    before = now if isinstance(now, tuple) else ()
+    return len({*before} ^ {*value}) == 1 or (now is None and not value)
 
 
 def _nearest(
@@ -217,8 +271,7 @@ def _nearest(
 ) -> Decimal | None:
     """The nearest value in a direction with a property: step by step, or by halves where it lies far off."""
     term = question.base.vocabulary.facts[ref[1]]
-    exponent = min(int(now.normalize().as_tuple().exponent), -2) if term.datatype == "ratio" else 0
-    step = direction * Decimal(1).scaleb(exponent)
+    step = direction * _step(question, ref, now)
 
     def within(count: int) -> bool:
         value = now + count * step
@@ -252,5 +305,6 @@ def _refs(cond: ir.Cond) -> list[Ref]:
 
 
 def every_answer(question: Question, ref: Ref) -> dict[str, tuple[Outcome, ...]]:
-    """What every value of an unknown fact would leave possible."""
-    return {question.written(ref, v): question.possible([(ref, v)]) for v in question.domain(ref) or ()}
+    """What each value of an unknown fact would leave possible, of a fact of several values each one and none."""
+    values = [v for v in question.domain(ref) or () if _one_apart(None, v)]
+    return {question.written(ref, v): question.possible([(ref, v)]) for v in values}

@@ -32,9 +32,10 @@ COUNTIES: Final = ("370202", "370203", "370212", "370214")
 BOUNDS: Final = {
     "床位使用率": ("0.70", "0.80"),
     "医疗费用增长率": ("0", "0.08"),
-    "床位数": ("1", "6"),
-    "医保购买住院床位数": ("0", "10"),
+    "床位数": ("0", "12"),
+    "医保购买住院床位数": ("0", "14"),
 }
+"""Wide enough that every comparison turns within them, whatever the other facts are."""
 
 Ref = tuple[str, str]
 """Role and term of a fact; a place is the fact 所在地 of 本区县."""
@@ -163,18 +164,16 @@ def _some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
 
 def _compare(left: ir.Expr, *thresholds: str) -> st.SearchStrategy[ir.Cond]:
     return st.builds(
-        lambda op, right: ir.Compare(op, left, _const(right)),
-        st.sampled_from(OPERATORS[:4]),
-        st.sampled_from(thresholds),
+        lambda op, right: ir.Compare(op, left, _const(right)), st.sampled_from(OPERATORS), st.sampled_from(thresholds)
     )
 
 
 NUMBERS: Final = st.one_of(
     _compare(RATE, "0.72", "0.75", "0.78"),
     _compare(GROWTH, "0.03", "0.05"),
-    _compare(REQUESTED, "2", "4"),
-    _compare(ir.Sum((PURCHASED, REQUESTED)), "6", "9"),
-    st.sampled_from(OPERATORS[:4]).map(
+    _compare(REQUESTED, "4", "5"),
+    _compare(ir.Sum((PURCHASED, REQUESTED)), "10", "12"),
+    st.sampled_from(OPERATORS).map(
         lambda op: ir.Compare(op, REQUESTED, ir.Scaled(_const("0.5"), PURCHASED), ratio=True)
     ),
 )

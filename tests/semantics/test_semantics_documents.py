@@ -6,6 +6,7 @@ import pytest
 from small_base import BAR_FOR_NOW, EXEMPT, PRESUMED, Small, document, hospital, real
 
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.model.messages import LABELS, NOT_AMONG, WHY
 from reasoner.model.verdict import Verdict, encode
 
 
@@ -178,3 +179,34 @@ def test_one_plan_does_not_answer_for_another() -> None:
     verdict = real(hospital("74%"))
     assert verdict.reasons.governing == ("qingdao-2023-18-medical",)
     assert "未就" in why(verdict)["qingdao-2023-18-ltc"]
+
+
+LEFT_OUT = {
+    "one that is silent": ("c", "not_regulated", NOT_AMONG, WHY["chosen_silent"]),
+    "one of another region": ("b", "not_regulated", NOT_AMONG, WHY["not_chosen"]),
+    "one that has ended": ("d", "out_of_force", LABELS["out_of_force"], WHY["out_of_force"]),
+}
+
+
+@pytest.mark.parametrize("case", LEFT_OUT)
+def test_of_documents_that_are_left_out_nothing_is_said(case: str) -> None:
+    """Where they regulate the matter the label tells it of the chosen ones alone; else it is as if nothing were left out."""
+    chosen, outcome, label, reason = LEFT_OUT[case]
+    small = Small(
+        document("a", BAR_FOR_NOW),
+        document("b", BAR_FOR_NOW, region="350500"),
+        document("c", ACCOUNT),
+        document("d", BAR_FOR_NOW, ends="2023-12-31", ends_basis="规划期"),
+    )
+    verdict = small.judge(hospital(), only=frozenset({chosen}))
+    assert (verdict.outcome, verdict.label) == (outcome, label)
+    ended = f"《文件d》{why(verdict)['d']}" if chosen == "d" else ""
+    assert verdict.why == reason.format(matter=verdict.matter, documents=ended)
+    assert small.judge(hospital(), only=frozenset({"a"})).outcome == "barred"
+    pharmacy = {
+        "编号": "1",
+        "事项": "新增定点零售药店",
+        "日期": "2024-05-01",
+        "机构": {"类型": "零售药店", "所在地": "城阳区"},
+    }
+    assert small.judge(pharmacy, only=frozenset({"c"})).label == "已收录文件未作规定"

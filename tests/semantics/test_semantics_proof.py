@@ -12,6 +12,8 @@ from small_base import hospital, plain, real
 
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.model import proof
+from reasoner.model.application import Evidence
+from reasoner.model.kinds import Origin
 from reasoner.model.verdict import Verdict
 
 REASONER = Path(__file__).parents[2] / "reasoner"
@@ -47,6 +49,65 @@ def test_a_proof_shows_operands_threshold_comparison_and_provenance(verdict: Ver
     )
     assert isinstance(compare.right, proof.Number)
     assert compare.right.const == "75%"
+
+
+def sourced(**source: str | dict[str, str]) -> Verdict:
+    """A verdict on an application whose rate of bed use says where it comes from."""
+    application = hospital("74%")
+    application["指标"][0] |= source
+    return real(application)
+
+
+def rate(verdict: Verdict) -> proof.CitedFact:
+    """The rate of bed use that a verdict cites."""
+    (fact,) = (f for f in verdict.facts if f.fact == "床位使用率")
+    return fact
+
+
+def test_where_a_value_comes_from_is_told_part_by_part() -> None:
+    """In the facts that are held, that are cited, and that a proof has read; what was not given is empty."""
+    evidence = {"名称": "床位使用情况月报", "编号": "2024-3", "页": "2"}
+    verdict = sourced(来源类型="本局台账", 来源="市医保中心", 确认人="张三", 有效期至="2024-12-31", 依据=evidence)
+    (entry,) = (g for g in verdict.given if g.fact == "床位使用率")
+    read = [n for n in conditions(verdict) if isinstance(n, proof.FactRead) and n.fact == "床位使用率"]
+    assert read
+    for fact in (entry, rate(verdict), *read):
+        assert (fact.origin, fact.source, fact.confirmed_by) == (Origin.LEDGER, "市医保中心", "张三")
+        assert (fact.valid_until, fact.determined_by) == ("2024-12-31", ())
+        assert fact.evidence == Evidence("床位使用情况月报", "2024-3", "2")
+    bare = rate(sourced())
+    assert (bare.origin, bare.source, bare.confirmed_by, bare.valid_until) == (None, None, "", "")
+    assert (bare.determined_by, bare.evidence) == ((), None)
+
+
+def conditions(verdict: Verdict) -> list[proof.Node]:
+    """Every node of the proofs of a verdict, at whatever depth."""
+    every: list[proof.Node] = [c for r in verdict.reasons.rules for c in (r.scope, r.condition) if c is not None]
+    for node in every:
+        match node:
+            case proof.And() | proof.Or() | proof.Not():
+                every += node.parts
+            case proof.Compare():
+                every += (node.left, node.right)
+            case proof.Product():
+                every += node.times
+            case proof.Total():
+                every += node.sum
+    return every
+
+
+def test_doubtful_values_of_the_ledger_warn() -> None:
+    def warned(verdict: Verdict, word: str) -> bool:
+        return any(w.startswith(word) and "床位使用率" in w for w in verdict.warnings)
+
+    unconfirmed = sourced(来源类型="本局台账")
+    assert warned(unconfirmed, "台账未确认")
+    over = sourced(来源类型="本局台账", 确认人="张三", 有效期至="2024-04-30")
+    assert warned(over, "台账已过期")
+    good = sourced(来源类型="本局台账", 确认人="张三", 有效期至="2024-05-01")
+    others = sourced(来源类型="其他部门"), sourced(来源="本局台账")
+    assert not any(warned(v, "台账") for v in (good, *others))
+    assert {v.outcome for v in (unconfirmed, over, good, *others)} == {"presumptively_barred"}
 
 
 def test_every_rule_of_the_governing_documents_is_listed_and_cited(verdict: Verdict) -> None:
@@ -101,7 +162,7 @@ def test_the_interpreter_is_short_enough_to_read_aloud() -> None:
     assert len(text.splitlines()) < 200
 
 
-def test_a_receipt_names_engine_rules_documents_facts_advice_and_day(verdict: Verdict) -> None:
+def test_a_receipt_names_engine_documents_words_facts_advice_and_day(verdict: Verdict) -> None:
     receipt = verdict.receipt
     assert set(asdict(receipt)) == {"engine", "documents", "vocabulary", "facts", "advice", "as_of"}
     above = ("370214", "370200", "370000")

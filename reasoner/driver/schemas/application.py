@@ -34,72 +34,90 @@ def application_schema(vocabulary: Vocabulary) -> Schema:
     several: Schema = {"type": "array", "items": _ref("application"), "minItems": 1}
     lists: Schema = {form.what: _list(name) for form, name in ((INDICATORS, "indicator"), (_OF, "determination"))}
     envelope = _object({"申请": several} | lists, ["申请"])
+    values = _Values()
     definitions: Schema = {
-        "application": _application(vocabulary, own, lists),
+        "application": _application(vocabulary, own, lists, values),
         "confirmed": _CONFIRMED,
-        "day": DAY,
-        "determination": _item(_OF, judged),
+        "dayOrUnknown": either(DAY, _ref("unknown")),
+        "determination": _item(_OF, judged, values),
         "evidence": _EVIDENCE,
-        "facility": _object({t.label: _fact(t) for t in facility}, []),
-        "indicator": _item(INDICATORS, regional),
+        "facility": _object({t.label: values.fact(t) for t in facility}, []),
+        "indicator": _item(INDICATORS, regional, values),
         "origin": either(one_of(Origin), _ref("unknown")),
-        "period": PERIOD,
+        "periodOrUnknown": either(PERIOD, _ref("unknown")),
         "position": _POSITION,
         "stated": _STATED,
         "text": TEXT,
+        "textOrUnknown": either(_ref("text"), _ref("unknown")),
         "unknown": UNKNOWN_VALUE,
     }
-    values = {_name(t): _value(t) for t in (*own, *facility)}
     root: Schema = {
         "if": {"type": "array"},
         "then": several,
         "else": {"if": {"type": "object", "required": ["申请"]}, "then": envelope, "else": _ref("application")},
     }
-    return head("application", WHAT) | root | {"$defs": dict(sorted((definitions | values).items()))}
+    return head("application", WHAT) | root | {"$defs": dict(sorted((definitions | values.definitions).items()))}
 
 
 _OF: Final = DETERMINATIONS._replace(what="认定")
 """The list of determinations, under the key that it has in a file."""
 
 
-def _application(vocabulary: Vocabulary, own: Iterable[Term], lists: Schema) -> Schema:
+def _application(vocabulary: Vocabulary, own: Iterable[Term], lists: Schema, values: _Values) -> Schema:
     frame = {label: vocabulary.facts[label] for label in ("编号", "事项", "日期")}
     keys: Schema = {
         "编号": _described(frame["编号"], TEXT | {"not": _ref("unknown")}),
         "事项": _described(frame["事项"], one_of(vocabulary.matters)),
-        "日期": _described(frame["日期"], either(_ref("day"), _ref("unknown"))),
+        "日期": _described(frame["日期"], _ref("dayOrUnknown")),
         "机构": either(_ref("facility"), _ref("unknown")),
         "位置": either(_ref("position"), _ref("unknown")),
     }
-    return _object(keys | {t.label: _fact(t) for t in own} | lists, ["编号", "事项"])
+    return _object(keys | {t.label: values.fact(t) for t in own} | lists, ["编号", "事项"])
 
 
 # --- facts ------------------------------------------------------------------------------------------------------
 
 
-def _fact(term: Term) -> Schema:
-    """A fact, bare or as an object with its day and source."""
-    value = _ref(_name(term))
-    keys: Schema = {key: value for key in ((VALUE, CONCLUSION) if term.datatype == "boolean" else (VALUE,))}
-    named: list[JsonValue] = [{"required": [key]} for key in keys]
-    stated = _object(keys | _BESIDE, []) | {"oneOf": named, "allOf": [_ref("stated"), _ref("confirmed")]}
-    return _described(term, {"if": {"type": "object"}, "then": stated, "else": value})
+class _Values:
+    """The schemas of values and of facts that have them; terms that take the same values share one."""
+
+    def __init__(self) -> None:
+        self.definitions: Schema = {}
+        self._names: dict[str, str] = {}
+
+    def value(self, term: Term) -> str:
+        """The name of the schema of a term's values; a place is a name or code, which intake looks up."""
+        schema = _ref("textOrUnknown") if term.label == "所在地" else value_schema(term)
+        own = term.iri.rpartition("#")[2]
+        shared = _shared(term) or own
+        free = self.definitions.get(shared, schema) == schema
+        name = self._names.setdefault(repr(schema), shared if free else own)
+        self.definitions[name] = schema
+        return name
+
+    def fact(self, term: Term) -> Schema:
+        """A fact, bare or as an object with its day and source."""
+        name = self.value(term)
+        value, fact = _ref(name), f"{name}Fact"
+        if fact not in self.definitions:
+            keys: Schema = dict.fromkeys((VALUE, CONCLUSION) if term.datatype == "boolean" else (VALUE,), value)
+            named: list[JsonValue] = [{"required": [key]} for key in keys]
+            stated = _object(keys | _BESIDE, []) | {"oneOf": named, "allOf": [_ref("stated"), _ref("confirmed")]}
+            self.definitions[fact] = {"if": {"type": "object"}, "then": stated, "else": value}
+        return _described(term, _ref(fact))
 
 
-def _value(term: Term) -> Schema:
-    """The value of a fact of an application or institution; a place is a name or code, which intake looks up."""
-    return either(_ref("text"), _ref("unknown")) if term.label == "所在地" else value_schema(term)
+def _shared(term: Term) -> str:
+    """What the schema of values is called that many terms share; empty for those that bear the name of a term."""
+    if term.datatype == "boolean":
+        return "claimedYesNo" if term.burden else "yesNo"
+    return "name" if term.datatype == "text" and term.label != "所在地" else ""
 
 
 def _described(term: Term, schema: Schema) -> Schema:
     provider = f"由{term.provider}提供。" if term.provider else ""
     unit = f"单位:{term.unit}。" if term.unit not in ("", "1") else ""
     return {"description": f"{term.definition}{unit}{provider}"} | schema
-
-
-def _name(term: Term) -> str:
-    """The name of the schema of a term's values."""
-    return term.iri.rpartition("#")[2]
 
 
 # --- 指标 and 认定 ----------------------------------------------------------------------------------------------
@@ -109,21 +127,20 @@ def _list(name: str) -> Schema:
     return {"type": ["array", "null"], "items": _ref(name)}
 
 
-def _item(form: Form, terms: Sequence[Term]) -> Schema:
+def _item(form: Form, terms: Sequence[Term], values: _Values) -> Schema:
     """An item of a list: which values it may have depends on the fact that it names."""
     keys: Schema = {
         form.name: one_of(t.label for t in terms),
         form.about: _ref("text"),
         form.value: {},
-        form.when: either(_ref("period"), _ref("unknown")),
+        form.when: _ref("periodOrUnknown"),
         ORGANS: _ORGANS,
     }
     keys |= _BESIDE
-    groups: dict[str, tuple[Schema, list[str]]] = {}
+    labels: dict[str, list[str]] = {}
     for term in terms:
-        schema = value_schema(term)
-        groups.setdefault(repr(schema), (schema, []))[1].append(term.label)
-    by_name = [_if({form.name: one_of(labels)}, {form.value: schema}) for schema, labels in groups.values()]
+        labels.setdefault(values.value(term), []).append(term.label)
+    by_name = [_if({form.name: one_of(named)}, {form.value: _ref(value)}) for value, named in labels.items()]
     allowed = {form.name, form.about, form.value, form.when, *form.beside}
     item = _object({k: v for k, v in keys.items() if k in allowed}, [form.name, form.about, form.value])
     return item | {"allOf": [_ref("confirmed"), *by_name]}
@@ -145,20 +162,21 @@ def _object(properties: Mapping[str, JsonValue], required: Sequence[str]) -> Sch
     return made | ({"required": [*required]} if required else {})
 
 
-_TEXT_OR_UNKNOWN: Final = either(_ref("text"), _ref("unknown"))
 _BESIDE: Final[Schema] = {
-    WHEN: either(_ref("period"), _ref("unknown")),
-    SOURCE: _TEXT_OR_UNKNOWN,
+    WHEN: _ref("periodOrUnknown"),
+    SOURCE: _ref("textOrUnknown"),
     ORIGIN: _ref("origin"),
-    CONFIRMED_BY: _TEXT_OR_UNKNOWN,
-    VALID_UNTIL: either(_ref("day"), _ref("unknown")),
+    CONFIRMED_BY: _ref("textOrUnknown"),
+    VALID_UNTIL: _ref("dayOrUnknown"),
     EVIDENCE: _ref("evidence"),
 }
-_ORGANS: Final = either(_TEXT_OR_UNKNOWN, {"type": "array", "items": _ref("text"), "minItems": 1, "uniqueItems": True})
+_ORGANS: Final = either(
+    _ref("textOrUnknown"), {"type": "array", "items": _ref("text"), "minItems": 1, "uniqueItems": True}
+)
 _EVIDENCE: Final = either(
-    _TEXT_OR_UNKNOWN,
+    _ref("textOrUnknown"),
     _object(
-        {EVIDENCE_KEYS[0]: {"not": _ref("unknown")} | TEXT} | dict.fromkeys(EVIDENCE_KEYS[1:], _TEXT_OR_UNKNOWN),
+        {EVIDENCE_KEYS[0]: {"not": _ref("unknown")} | TEXT} | dict.fromkeys(EVIDENCE_KEYS[1:], _ref("textOrUnknown")),
         EVIDENCE_KEYS[:1],
     ),
 )

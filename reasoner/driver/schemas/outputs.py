@@ -10,11 +10,11 @@ from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import FaultReport
 from reasoner.batch.mutual_exclusion import JudgedTogether
 from reasoner.compare.result import Comparison
+from reasoner.driver.judging import Verification
 from reasoner.graphs.validate import ValidationReport
 from reasoner.ledger.ledger_report import LedgerReport
 from reasoner.lint.result import LintResult
 from reasoner.model.verdict import Verdict
-from reasoner.proof.verify import Verification
 from reasoner.proofread.explained import ProofreadReport
 from reasoner.survey.clause_detail import Search
 from reasoner.survey.document_summary import DocumentSummary
@@ -33,7 +33,7 @@ class Output(msgspec.Struct, frozen=True):
     kinds: tuple[type[msgspec.Struct], ...]
     """The types of its objects."""
     command: str
-    """The command that writes it."""
+    """The command that writes it, in Markdown, and when."""
     what: str
     """What it is, in Chinese."""
     many: bool = False
@@ -41,25 +41,27 @@ class Output(msgspec.Struct, frozen=True):
 
 
 OUTPUTS: Final = (
-    Output("verdict", (Verdict,), "tiaoli check 文件 --json;--jsonl 的每一行", "一份申请的研判结果"),
-    Output("verdicts", (Verdict,), "tiaoli check 文件 --json,几份申请", "几份申请的研判结果,按申请的次序", many=True),
-    Output("groups", (JudgedTogether,), "tiaoli check 文件 --json --groups", "研判结果和相互竞争的申请"),
-    Output("verifications", (Verification,), "tiaoli verify 文件 --json", "研判结果的证明是否成立,每份一项", many=True),
-    Output("validation", (ValidationReport,), "tiaoli validate 文件 --json", "申请文件或图中不可能的事实"),
-    Output("clauses", (Clause,), "tiaoli clauses --json", "条款,按文件和原文的次序", many=True),
-    Output("documents", (DocumentSummary,), "tiaoli documents --json", "已收录的文件", many=True),
-    Output("search", (Search,), "tiaoli show 查询 --json", "查到的条款或者文件"),
-    Output("indicators", (IndicatorSurvey,), "tiaoli indicators --json", "文件中的全部数字,目标与实际值的对照"),
-    Output("ledger", (LedgerReport,), "tiaoli indicators --ledger 台账 --json", "本局台账各项的状况,触及的规定"),
-    Output("duties", (DutySelection,), "tiaoli duties --json", "谁应当、可以或者不得做什么"),
-    Output("references", (ReferencedDocument,), "tiaoli references --json", "原文提到的文件,在哪里提到", many=True),
-    Output("proofread", (ProofreadReport,), "tiaoli proofread --json", "校读的发现和登记的说明"),
-    Output("reviews", (RuleReview, GoneReview), "tiaoli review list --json", "规则的复核情况", many=True),
-    Output("topics", (TopicMatrix,), "tiaoli compare 地区 --topics --json", "各地文件按主题的对照"),
-    Output("comparison", (Comparison,), "tiaoli compare 甲 乙 --json", "两边的规定效果有何不同"),
-    Output("comparisons", (Comparison,), "tiaoli compare 甲 乙 丙 --json", "几对比较,按命令中的次序", many=True),
-    Output("lint", (LintResult,), "tiaoli lint --json", "规则本身的问题、提示和信息"),
-    Output("errors", (FaultReport,), "各命令加 --json 或 --jsonl,输入有误", "输入的全部错误;退出状态为2"),
+    Output("verdict", (Verdict,), "`tiaoli check 文件 --json`;`--jsonl` 的每一行", "一份申请的研判结果"),
+    Output("verdicts", (Verdict,), "`tiaoli check 文件 --json`,几份申请", "几份申请的研判结果,按申请的次序", many=True),
+    Output("groups", (JudgedTogether,), "`tiaoli check 文件 --json --groups`", "研判结果和相互竞争的申请"),
+    Output(
+        "verifications", (Verification,), "`tiaoli verify 文件 --json`", "研判结果的证明是否成立,每份一项", many=True
+    ),
+    Output("validation", (ValidationReport,), "`tiaoli validate 文件 --json`", "申请文件或图中不可能的事实"),
+    Output("clauses", (Clause,), "`tiaoli clauses --json`", "条款,按文件和原文的次序", many=True),
+    Output("documents", (DocumentSummary,), "`tiaoli documents --json`", "已收录的文件", many=True),
+    Output("search", (Search,), "`tiaoli show 查询 --json`", "查到的条款或者文件"),
+    Output("indicators", (IndicatorSurvey,), "`tiaoli indicators --json`", "文件中的全部数字,目标与实际值的对照"),
+    Output("ledger", (LedgerReport,), "`tiaoli indicators --ledger 台账 --json`", "本局台账各项的状况,触及的规定"),
+    Output("duties", (DutySelection,), "`tiaoli duties --json`", "谁应当、可以或者不得做什么"),
+    Output("references", (ReferencedDocument,), "`tiaoli references --json`", "原文提到的文件,在哪里提到", many=True),
+    Output("proofread", (ProofreadReport,), "`tiaoli proofread --json`", "校读的发现和登记的说明"),
+    Output("reviews", (RuleReview, GoneReview), "`tiaoli review list --json`", "规则的复核情况", many=True),
+    Output("topics", (TopicMatrix,), "`tiaoli compare 地区 --topics --json`", "各地文件按主题的对照"),
+    Output("comparison", (Comparison,), "`tiaoli compare 甲 乙 --json`", "两边的规定效果有何不同"),
+    Output("comparisons", (Comparison,), "`tiaoli compare 甲 乙 丙 --json`", "几对比较,按命令中的次序", many=True),
+    Output("lint", (LintResult,), "`tiaoli lint --json`", "规则本身的问题、提示和信息"),
+    Output("errors", (FaultReport,), "各命令加 `--json` 或 `--jsonl`,输入或用法有误", "输入的全部错误;退出状态为2"),
 )
 """In the order in which docs/json.md describes them."""
 

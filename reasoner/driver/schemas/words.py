@@ -6,12 +6,22 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, get_origin
 
 import msgspec
-from msgspec.inspect import Field, StructType
+from msgspec.inspect import (
+    CollectionType,
+    DictType,
+    EnumType,
+    Field,
+    Metadata,
+    StructType,
+    TupleType,
+    Type,
+    UnionType,
+)
 
 _NONE: Final = re.compile(r"\bNone\b")
 _DEFAULT: Final = re.compile(r"\b(?:null|empty)\b(?=[:; ]|$)")
@@ -22,6 +32,35 @@ def struct_of(info: StructType) -> type[msgspec.Struct]:
     """The class of a type, a generic one without its arguments."""
     cls: type[msgspec.Struct] = get_origin(info.cls) or info.cls
     return cls
+
+
+def reached(info: Type) -> Iterator[StructType | EnumType]:
+    """The named types in a type, each once, in the order in which they are met."""
+    met: dict[object, StructType | EnumType] = {}
+    _reach(info, met)
+    yield from (one for one in met.values() if isinstance(one, EnumType) or struct_of(one) is one.cls)
+
+
+def _reach(info: Type, met: dict[object, StructType | EnumType]) -> None:
+    match info:
+        case StructType(cls=cls, fields=fields):
+            if cls not in met:
+                met[cls] = info
+                for field in fields:
+                    _reach(field.type, met)
+        case EnumType(cls=cls):
+            met.setdefault(cls, info)
+        case Metadata(type=inner, extra_json_schema=extra):
+            if "$ref" not in (extra or {}):
+                _reach(inner, met)
+        case UnionType(types=types) | TupleType(item_types=types):
+            for one in types:
+                _reach(one, met)
+        case CollectionType(item_type=item):
+            _reach(item, met)
+        case DictType(key_type=key, value_type=value):
+            _reach(key, met)
+            _reach(value, met)
 
 
 def class_words(kind: type) -> str:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from policy_dsl.numerals import chinese, parse_chinese
-from policy_dsl.texts.line_breaks import fold
+from policy_dsl.source_text import fold
 
 FRAME = {
     "title": "题名",

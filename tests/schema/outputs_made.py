@@ -1,0 +1,270 @@
+"""Real outputs of every kind, made by the commands as users call them."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from reasoner.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT / "policy_dsl" / "corpus"
+MEDICAL = "qingdao-2023-18-medical"
+RULE = "3.1.p2#低使用率区域不新增床位"
+
+EXAMPLES: list[dict[str, Any]] = [
+    e["application"] for e in json.loads((ROOT / "tests/conformance/examples.json").read_text(encoding="utf-8"))
+]
+HOSPITAL: dict[str, Any] = {
+    "编号": "A", "事项": "新增购买住院床位", "日期": "2024-05-01", "床位类别": "综合", "床位数": 90,
+    "机构": {
+        "名称": "甲医院", "类型": "综合医院", "等级": "二级", "所在地": "城阳区", "举办主体": "未核实",
+        "重点建设项目": {
+            "数值": "无", "时点": "2024-04", "来源": "名单", "来源类型": "其他部门", "确认人": "某某",
+            "有效期至": "2025-12-31", "依据": {"名称": "重点项目名单", "编号": "1号", "页": "2"},
+        },
+    },
+    "指标": [
+        {"地区": "城阳区", "名称": "床位使用率", "数值": "80%", "时点": "2024-03-31", "依据": "月报", "来源类型": "本局台账"},
+        {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 77400, "时点": "2023-12-31"},
+        {"地区": "青岛市", "名称": "常住人口", "数值": 10342100, "时点": "2023-12-31"},
+        {"地区": "城阳区", "名称": "医疗费用增长率", "数值": "4%", "时点": "2023"},
+        {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%", "时点": "2023"},
+    ],
+}  # fmt: skip
+CARE: dict[str, Any] = {
+    "编号": "C", "事项": "新增居家照护定点", "日期": "2024-05-01",
+    "机构": {"名称": "某护理站", "类型": "护理站", "所在地": "即墨区", "镇街": "某街道"},
+    "认定": [{"事项": "照护资源相对充足", "对象": "即墨区", "结论": "是", "机关": ["甲局", "乙局"], "日期": "2024-02"}],
+}  # fmt: skip
+GRAPH = """
+@prefix tl: <https://w3id.org/tiaoli/ns#> .
+@prefix r: <https://w3id.org/tiaoli/region/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix sosa: <http://www.w3.org/ns/sosa/> .
+<urn:x:a> a tl:Application ; tl:identifier "A" ; tl:matter tl:newInpatientBeds ; tl:bedsRequested -5 ;
+  tl:applicant [ a tl:Pharmacy ; tl:location r:370299 ] ; tl:observed <urn:x:o> ; prov:wasRevisionOf <urn:x:b> .
+<urn:x:o> sosa:observedProperty tl:bedOccupancy ; sosa:hasFeatureOfInterest r:370214 ; sosa:hasSimpleResult 7.4e-1 .
+"""
+
+
+def care_beds(number: str, existing: int, *, expected: int | None = 50000) -> dict[str, Any]:
+    """Beds of a nursing home, for which a forecast of a certain year is read."""
+    figures: list[dict[str, Any]] = [
+        {"地区": "青岛市", "名称": "院护床位数", "数值": existing},
+        {"地区": "即墨区", "名称": "院护床位使用率", "数值": "65%"},
+    ]
+    if expected is not None:
+        figures.append({"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": expected, "时点": "2025"})
+    return {
+        "编号": number, "事项": "新增购买院护床位", "日期": "2024-05-01", "床位数": 100, "所在镇街院护机构数": 2,
+        "机构": {"名称": "某护理院", "类型": "护理院", "所在地": "即墨区", "镇街": "某镇", "已定点": "否"},
+        "认定": [{"事项": "照护资源相对充足", "对象": "即墨区", "结论": "是"}], "指标": figures,
+    }  # fmt: skip
+
+
+def home_care(number: str, place: str, *, designated: bool) -> dict[str, Any]:
+    """Home care by a station, with the figures of a planning standard."""
+    return {
+        "编号": number, "事项": "新增居家照护定点", "日期": "2024-05-01",
+        "机构": {"名称": "某护理站", "类型": "护理站", "所在地": place, "镇街": "某镇", "已定点": designated},
+        "认定": [{"事项": "照护资源相对充足", "对象": p, "结论": p == "崂山区"} for p in ("即墨区", "崂山区")],
+        "指标": [
+            {"地区": "青岛市", "名称": "60岁以上常住老年人口", "数值": "150万"},
+            {"地区": "青岛市", "名称": "居家照护定点机构数", "数值": 1000},
+            {"地区": "青岛市", "名称": "重度失能老人数", "数值": "5万人"},
+        ],
+    }  # fmt: skip
+
+
+APPLICATIONS: list[dict[str, Any]] = [
+    care_beds("D", 9901), care_beds("E", 9000, expected=None),
+    home_care("F", "崂山区", designated=True), home_care("G", "即墨区", designated=False),
+]  # fmt: skip
+
+
+def said(*arguments: str | Path) -> str:
+    """What a call writes."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        main([str(a) for a in arguments])
+    return out.getvalue()
+
+
+def written(*arguments: str | Path) -> Any:
+    """What a call writes, as data."""
+    return json.loads(said(*arguments))
+
+
+def put(path: Path, data: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(data if isinstance(data, str) else json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def verdict(folder: Path) -> list[Any]:
+    file = put(folder / "甲.json", HOSPITAL)
+    several = put(
+        folder / "多份.json", [HOSPITAL | {"编号": "B", "日期": "2029-01-01"}, CARE, *EXAMPLES, *APPLICATIONS]
+    )
+    return [
+        written("check", file, "--json", "--readings", "--under", "崂山区"),
+        written("check", file, "--json", "--document", MEDICAL, "青医保字〔2023〕1号"),
+        *written("check", several, "--json", "--readings"),
+    ]
+
+
+def verdicts(folder: Path) -> list[Any]:
+    return [written("check", put(folder / "两份.json", [HOSPITAL, CARE]), "--json")]
+
+
+def groups(folder: Path) -> list[Any]:
+    pair = [HOSPITAL | {"指标": []}, HOSPITAL | {"编号": "B", "床位数": 95, "指标": []}]
+    data = {"申请": pair, "指标": HOSPITAL["指标"]}
+    return [written("check", put(folder / "一对.json", data), "--json", "--groups")]
+
+
+def verifications(folder: Path) -> list[Any]:
+    honest = written("check", put(folder / "甲.json", HOSPITAL), "--json")
+    forged = honest | {"label": "可以新增"}
+    return [written("verify", put(folder / "研判.json", [honest, forged]), "--json")]
+
+
+def validation(folder: Path) -> list[Any]:
+    part = {"地区": "青岛市", "名称": "医保购买康复床位数", "数值": 99999, "时点": "2023-12-31"}
+    larger = put(folder / "大.json", HOSPITAL | {"指标": [*HOSPITAL["指标"], part]})
+    said("export", "application", larger, "-o", folder / "大.ttl")
+    graphs = [put(folder / "图.ttl", GRAPH), folder / "大.ttl"]
+    return [
+        *(written("validate", g, "--json") for g in graphs),
+        written("validate", put(folder / "错.json", HOSPITAL | {"等级": "二级"}), "--json"),
+    ]
+
+
+def search(folder: Path) -> list[Any]:
+    """By words, by document, and for each thing that some clause has the first clause that has it."""
+    clauses = written("clauses", "--json")
+    having = {key: clause["clause"] for clause in reversed(clauses) for key in form_of(clause)}
+    queries = {"床位使用率", "henan-2025", *having.values()}
+    return [written("show", query, "--json") for query in sorted(queries)]
+
+
+def form_of(clause: Any) -> set[str]:
+    """The keys of a clause and of what its lists hold, each with its list."""
+    lists = {k: v for k, v in clause.items() if isinstance(v, list)}
+    below = {f"{k}.{key}" for k, items in lists.items() for item in items if isinstance(item, dict) for key in item}
+    return set(clause) | below | {rule["effect"] for rule in clause["rules"]}
+
+
+def ledger(folder: Path) -> list[Any]:
+    entry = HOSPITAL["指标"][0] | {"确认人": "某某", "有效期至": "2024-12-31"}
+    file = put(folder / "台账.json", {"指标": [entry]})
+    return [written("indicators", "--ledger", file, "--date", "2024-05-01", "--json")]
+
+
+def reviews(folder: Path) -> list[Any]:
+    """Rules without review, with one, and a review of a rule that is gone."""
+    own = folder / "复核"
+    own.mkdir()
+    said("review", "sign", RULE, "--by", "张三", "--remark", "无异议", "--reviews", own)
+    file = own / MEDICAL / "reviews.toml"
+    text = file.read_text(encoding="utf-8")
+    put(file, text + text.replace("低使用率区域不新增床位", "已经删去的规则"))
+    return [written("review", "list", "--json", "--reviews", own)]
+
+
+def comparison(folder: Path) -> list[Any]:
+    """Regions of which one is silent, an amendment, two readings, questions without answer."""
+    chosen = ("--matter", "新增购买住院床位", "新增居家照护定点", "--type", "综合医院", "护理站")
+    return [
+        written("compare", "青岛市", "河南省", *chosen, "--readings", "--json"),
+        written("compare", "青岛市", "河南省", *chosen, "--readings", "--budget", "0.000001", "--json"),
+        written("compare", "--reading", "床位上限及于个案", "--as-of", "2025-12-31", "--type", "综合医院", "--json"),
+        *amendments(folder),
+    ]
+
+
+def amendments(folder: Path) -> list[Any]:
+    """A threshold lowered, and the territory and the last day of a document changed."""
+    changes = {
+        MEDICAL: (("低于75%", "低于60%"), ("低于 75%", "低于 60%")),
+        "binzhou-2022": (('region = "371600"', 'region = "371602"'), ('ends = "2025-12-31"', 'ends = "2026-12-31"')),
+    }
+    made: list[Any] = []
+    for document, words in changes.items():
+        before, after = folder / f"{document}-before", folder / f"{document}-after"
+        for path in (before, after):
+            shutil.copytree(CORPUS / document, path)
+        for file in (after / "text.txt", after / "rules.tiao", after / "meta.toml"):
+            text = file.read_text(encoding="utf-8")
+            for old, new in words:
+                text = text.replace(old, new)
+            put(file, "draft = true\n" + without_received(text) if file.name == "meta.toml" else text)
+        found = written("compare", "--before", before, "--after", after, "--json")
+        made += found if isinstance(found, list) else [found]
+    return made
+
+
+def without_received(meta: str) -> str:
+    """The metadata of a draft, which has neither a received file nor masks and lines of one."""
+    kept, skipping = [], False
+    for line in meta.splitlines():
+        if line.startswith("["):
+            skipping = line.strip() in ("[received]", "[[masked]]")
+        if line.startswith("lines = ["):
+            skipping = True
+        if not skipping:
+            kept.append(line)
+        if line == "]":
+            skipping = False
+    return "\n".join(kept) + "\n"
+
+
+def lint(folder: Path) -> list[Any]:
+    """Findings, one of them acknowledged, a record whose finding is gone, and questions without answer."""
+    own = folder / "登记"
+    own.mkdir()
+    first = written("lint", "--json")["findings"][0]["hash"]
+    said("lint", "acknowledge", first, "--by", "张三", "--reason", "已看过,不必处理", "--reviews", own)
+    (file,) = own.rglob("lint.toml")
+    text = file.read_text(encoding="utf-8")
+    put(file, text + text.replace(first, "0" * 12))
+    return [written("lint", "--json", "--reviews", own), written("lint", "--json", "--budget", "0.000001")]
+
+
+def errors(folder: Path) -> list[Any]:
+    bad = HOSPITAL | {"床位数量": 3, "床位数": "约100张"}
+    return [written("check", put(folder / "错.json", bad), "--json"), written("compare", "青岛", "--json")]
+
+
+def simply(*arguments: str) -> Callable[[Path], list[Any]]:
+    return lambda folder: [written(*arguments, "--json")]
+
+
+MAKERS: dict[str, Callable[[Path], list[Any]]] = {
+    "verdict": verdict,
+    "verdicts": verdicts,
+    "groups": groups,
+    "verifications": verifications,
+    "validation": validation,
+    "clauses": simply("clauses"),
+    "documents": simply("documents"),
+    "search": search,
+    "indicators": simply("indicators"),
+    "ledger": ledger,
+    "duties": simply("duties", "--date", "2026-01-01"),
+    "references": simply("references"),
+    "proofread": simply("proofread"),
+    "reviews": reviews,
+    "topics": simply("compare", "青岛市", "河南省", "泉州市", "滨州市", "--topics"),
+    "comparison": comparison,
+    "comparisons": simply("compare", "青岛市", "河南省", "泉州市", "--matter", "纳入双通道管理"),
+    "lint": lint,
+    "errors": errors,
+}
+"""By kind of output: makes some in a folder for its files."""
