@@ -77,8 +77,8 @@ def handover(names: Sequence[str], path: Path, request: Request = ALL) -> list[C
 
     The comparisons that stand in it. Raises Faults as `regions` does, and U107.
     """
+    from reasoner.compare.report.page_building import handover_page
     from reasoner.driver.knowledge import compare_topics, write_file
-    from reasoner.driver.result_pages import handover_page
 
     hint = "写作 tiaoli compare 青岛市 河南省 滨州市 --handover 青岛市.html"
     few = Diagnostic("U136", "--handover", "要有一个地区和与它比较的地区", "两个以上的地区", hint)
@@ -167,8 +167,8 @@ def write(comparisons: Sequence[Comparison], path: Path) -> None:
     base = current_rule_base.rule_base()
     form = path.suffix.lower()
     if form in (".html", ".htm"):
+        from reasoner.compare.report.page_building import comparison_page
         from reasoner.driver.knowledge import write_file
-        from reasoner.driver.result_pages import comparison_page
 
         write_file(path, comparison_page(comparisons, base))
     elif form == ".xlsx":

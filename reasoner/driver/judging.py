@@ -172,8 +172,6 @@ def verify_file(path: Path) -> Iterator[Checked]:
     from reasoner.proof.verify import verify
 
     if is_letter(path):
-        from reasoner.render.html import pages
-
-        yield from verify_letter(path, rule_base(), official_texts(), pages)
+        yield from verify_letter(path, rule_base(), official_texts())
         return
     yield from verify(items(path), rule_base().plain, official_texts())

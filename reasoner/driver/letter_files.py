@@ -27,17 +27,15 @@ def report(
     """
     from reasoner.letters.service import write_letters
     from reasoner.letters.settings import read_settings
-    from reasoner.render.html import pages
 
     settings = read_settings(templates, font)
     verdicts, _ = check_files(paths, as_of, documents)
-    written = write_letters(verdicts, rule_base(), output, list(paths), settings, pages, kind, consideration)
+    written = write_letters(verdicts, rule_base(), output, list(paths), settings, kind, consideration)
     return [f"{w.application}:{w.kind} → {w.path}{'(草稿:例外考量待填写)' if w.draft else ''}\n" for w in written]
 
 
 def letter_templates(folder: Path) -> list[Path]:
     """Write the Word templates and the sheet of their fields into a folder."""
     from reasoner.letters.service import write_templates
-    from reasoner.render.html import pages
 
-    return write_templates(folder, pages)
+    return write_templates(folder)

@@ -11,7 +11,7 @@ from reasoner.letters import inquiry_letters, refusal, review_opinion
 from reasoner.letters.letter_model import BLANK, CitedClause, Letter, Line, Section
 from reasoner.letters.letter_parts import Case, addressee, filled, rules_digest, staff_notes
 from reasoner.letters.letter_types import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, objections
-from reasoner.letters.phrases import DRAFT, NOTES_HEADING, SHARED
+from reasoner.letters.phrases import DRAFT, SHARED
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
 from reasoner.letters.phrases import OPINION as OPINION_WORDS
@@ -64,7 +64,6 @@ def letter_of(kind: str, case: Case) -> Letter:
         opening=refusal.opening(case) if kind == REFUSAL else _opening(kind, words),
         sections=sections,
         notes=staff_notes(case, grounds) if outward else (),
-        notes_heading=typeset(NOTES_HEADING),
         contact=typeset(contact, braces=True).replace("    ", "\u3000\u3000") if outward else "",
         signed=typeset(SHARED["office"], braces=True).format(name=name) if outward else "",
         date=SHARED["date"].replace("    ", "\u3000\u3000") if outward else "",

@@ -11,6 +11,7 @@ from typing import Final
 from reasoner.letters.docx_package import BadPackage, dangers, read_package
 from reasoner.letters.embedded_verdict import ATTACHMENT, CARRIER, LARGEST, NAMESPACE
 from reasoner.letters.xml_tree import Element, NotWellFormed, parse
+from reasoner.render.html.pages import letter_style
 
 MOST_PAGES: Final = 500
 
@@ -24,14 +25,11 @@ class Seen:
     faults: tuple[str, ...] = ()
 
 
-def see(data: bytes, suffix: str, style: str) -> Seen:
-    """Read a letter by the kind of its file. Raises BadPackage with words for staff where it cannot be read.
-
-    style: the style sheet of our pages (CSS); a page with another one may not show its words as ours does.
-    """
+def see(data: bytes, suffix: str) -> Seen:
+    """Read a letter by the kind of its file. Raises BadPackage with words for staff where it cannot be read."""
     if suffix == ".docx":
         return see_word(data)
-    return see_pdf(data) if suffix == ".pdf" else see_page(data, style)
+    return see_pdf(data) if suffix == ".pdf" else see_page(data)
 
 
 # --- Word ---------------------------------------------------------------------------------------------------
@@ -116,9 +114,8 @@ _BLOCKS: Final = ("p", "h1", "h2", "td", "th", "div", "li")
 
 
 class _Page(HTMLParser):
-    def __init__(self, style: str) -> None:
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._expected = style.strip()
         self.paragraphs: list[str] = []
         self.carried: str | None = None
         self.faults: list[str] = []
@@ -147,7 +144,7 @@ class _Page(HTMLParser):
             if self._open[index][0] == tag:
                 del self._open[index:]
                 break
-        if tag == "style" and self._style.strip() != self._expected:
+        if tag == "style" and self._style.strip() != letter_style().strip():
             self.faults.append("样式被改动,文字的显示可能与原件不同")
 
     def handle_data(self, data: str) -> None:
@@ -162,11 +159,11 @@ class _Page(HTMLParser):
             self.paragraphs[-1] += data
 
 
-def see_page(data: bytes, style: str) -> Seen:
+def see_page(data: bytes) -> Seen:
     """The body of our HTML; a changed style sheet or a script is named, because it can hide or replace words."""
     if len(data) > LARGEST:
         raise BadPackage(f"文件过大,超过 {LARGEST // 1_000_000} MB")
-    page = _Page(style)
+    page = _Page()
     try:
         page.feed(data.decode("utf-8-sig"))
         page.close()

@@ -1,11 +1,13 @@
-"""字段说明: what an office may place in its own templates, as the page beside them shows it."""
+"""字段说明: what an office may place in its own templates, as a page beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-import msgspec
+from reasoner.letters.template_check import FILTERS
+from reasoner.render.html import pages
+from reasoner.render.html.letter_page_model import FieldReference, KindFields, TemplateName
 
 NAME: Final = "字段说明.html"
 
@@ -34,45 +36,15 @@ Parts = Mapping[str, Sequence[tuple[str, str, Sequence[tuple[str, int]]]]]
 """The parts of each kind of letter: field, heading, columns of its table."""
 
 
-class TemplateName(msgspec.Struct, frozen=True):
-    """What may stand in a template."""
-
-    text: str
-    """As it is written there."""
-    meaning: str
-    """What it does, or holds."""
-
-
-class KindFields(msgspec.Struct, frozen=True):
-    """The fields of one kind of letter beside the common ones."""
-
-    kind: str
-    """The kind of letter."""
-    fields: tuple[TemplateName, ...]
-    """The fields."""
-
-
-class FieldReference(msgspec.Struct, frozen=True):
-    """All that may stand in templates."""
-
-    forms: tuple[TemplateName, ...]
-    """How fields, loops and conditions are written."""
-    filters: tuple[str, ...]
-    """The filters that are allowed."""
-    common: tuple[TemplateName, ...]
-    """The fields of every letter."""
-    kinds: tuple[KindFields, ...]
-    """The fields of each kind."""
-
-
-def field_reference(parts: Parts, filters: Sequence[str]) -> FieldReference:
+def sheet(parts: Parts) -> str:
     """The page for some kinds of letters, in the order of `parts`."""
-    return FieldReference(
+    reference = FieldReference(
         forms=tuple(TemplateName(text, what) for text, what in _FORMS),
-        filters=tuple(filters),
+        filters=FILTERS,
         common=tuple(TemplateName(name, what) for name, what in COMMON.items()),
         kinds=tuple(KindFields(kind, tuple(_fields(of))) for kind, of in parts.items()),
     )
+    return pages.field_reference_page(reference)
 
 
 def _fields(parts: Sequence[tuple[str, str, Sequence[tuple[str, int]]]]) -> Iterator[TemplateName]:

@@ -102,8 +102,6 @@ class Letter(msgspec.Struct, frozen=True):
     """Its parts."""
     notes: tuple[Line, ...]
     """What staff must know; deleted before the letter leaves."""
-    notes_heading: str
-    """The heading above that."""
     contact: str
     """The line with whom to turn to."""
     signed: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
@@ -15,7 +15,6 @@ from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.build import letter_of
 from reasoner.letters.docx_package import BadPackage
 from reasoner.letters.embedded_verdict import Carried, Payload, packed, unpacked
-from reasoner.letters.field_reference import NAME, FieldReference, field_reference
 from reasoner.letters.letter_model import Letter
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, default_kind
@@ -25,19 +24,6 @@ from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import Checked, verify
 from reasoner.report.terminal import background
-
-
-class LetterPages(Protocol):
-    """The layout of letters as HTML. The driver hands it in: letters know what they say, not how a page is made of it."""
-
-    def letter_page(self, letter: Letter, carried: str) -> bytes:
-        """The letter as a page that carries a payload."""
-
-    def letter_style(self) -> str:
-        """The style sheet (CSS) of such a page."""
-
-    def field_reference_page(self, reference: FieldReference) -> str:
-        """The page on what may stand in templates."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -55,7 +41,7 @@ class Written(msgspec.Struct, frozen=True):
 
 def write_letters(
     verdicts: Iterable[Verdict], base: RuleBase, output: str, sources: list[Path], settings: Settings,
-    pages: LetterPages, kind: str = "", consideration: str = "",
+    kind: str = "", consideration: str = "",
 ) -> list[Written]:  # fmt: skip
     """One letter an application, of one kind or of the kind each outcome calls for; all are written, or none.
 
@@ -76,7 +62,7 @@ def write_letters(
     paths = plan(output, items, sources)
     files = {}
     for (payload, letter), path in zip(made, paths, strict=True):
-        files[path] = render(letter, packed(payload), path.suffix.lower(), settings, pages)
+        files[path] = render(letter, packed(payload), path.suffix.lower(), settings)
     write_all(files)
     return [
         Written(p.verdict.application, letter.kind, path, letter.draft)
@@ -108,10 +94,12 @@ def uncertain_in(base: RuleBase) -> frozenset[str]:
     return frozenset(d.id for d in base.documents.values() if d.doubtful)
 
 
-def render(letter: Letter, carried: str, suffix: str, settings: Settings, pages: LetterPages) -> bytes:
+def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> bytes:
     """The letter in the format of a suffix. A template of the office's that leaves out what must be said is refused."""
     if suffix == ".html":
-        return pages.letter_page(letter, carried)
+        from reasoner.letters.html_letter import render_page
+
+        return render_page(letter, carried)
     if suffix == ".pdf":
         from reasoner.letters.pdf_letter import render_pdf
 
@@ -138,16 +126,16 @@ def render(letter: Letter, carried: str, suffix: str, settings: Settings, pages:
 _KEEP: Final = "模板里保留各部分的 段 和 表,或者用 正文 逐部分列出;见 字段说明"
 
 
-def write_templates(folder: Path, pages: LetterPages) -> list[Path]:
+def write_templates(folder: Path) -> list[Path]:
     """The standard templates and the sheet of their fields into a folder; files that are there already are an error."""
     from reasoner.letters.docx_letter import SHIPPED
-    from reasoner.letters.template_check import FILTERS
+    from reasoner.letters.field_reference import NAME, sheet
     from reasoner.letters.template_parts import PARTS
 
     if folder.exists() and not folder.is_dir():
         raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板")])
     files = {folder / f"{kind}.docx": (SHIPPED / f"{kind}.docx").read_bytes() for kind in KINDS}
-    files[folder / NAME] = pages.field_reference_page(field_reference(PARTS, FILTERS)).encode()
+    files[folder / NAME] = sheet(PARTS).encode()
     there = [p for p in files if p.exists()]
     if there:
         message = f"目录里已经有 {'、'.join(p.name for p in there)},不会改写"
@@ -164,7 +152,7 @@ def is_letter(path: Path) -> bool:
     return path.suffix.lower() in (*SUFFIXES, ".htm", ".docm", ".doc")
 
 
-def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str], pages: LetterPages) -> list[Checked]:
+def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str]) -> list[Checked]:
     """The application of a letter and what is wrong with its proof or its text.
 
     Raises Faults for what is no letter of ours (T110), a verdict of other rules (U121) or of another form (U122).
@@ -174,7 +162,7 @@ def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str], pages: L
 
     suffix = {".htm": ".html", ".docm": ".docx", ".doc": ".docx"}.get(path.suffix.lower(), path.suffix.lower())
     try:
-        visible = see(path.read_bytes(), suffix, pages.letter_style())
+        visible = see(path.read_bytes(), suffix)
     except OSError as error:
         raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
     except BadPackage as error:

@@ -1,5 +1,6 @@
-"""Layouts: from view models to what people see. In goes what is to be shown, out comes text or the bytes of a file.
+"""The one floor that knows layouts: view models become what people open.
 
-It depends on the types of view models alone, which are made in the rooms that know what is to be said; only the driver
-imports it.
+Comes in: view models.
+Goes out: text and files of each form, a package for each.
+May import it: every room that shows something.
 """

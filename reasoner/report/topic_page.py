@@ -1,12 +1,12 @@
-"""From the matrix of topics to what its page shows."""
+"""The page of the matrix of topics: what it shows, laid out by the render floor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reasoner.report.topic_blocks import Block, Weight, blocks
-from reasoner.report.topic_page_model import (
+from reasoner.render.html import pages
+from reasoner.render.html.topic_page_model import (
     FoldedClauses,
     QuotePiece,
     RegionSources,
@@ -16,6 +16,7 @@ from reasoner.report.topic_page_model import (
     TopicsPage,
     TopicTable,
 )
+from reasoner.report.topic_blocks import Block, Weight, blocks
 from reasoner.report.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, remarks, term
 from reasoner.topics.entries import Cell
 from reasoner.topics.matrix import RegionDocument, TopicMatrix, TopicRow
@@ -25,9 +26,10 @@ _NOTE: Final = "原文逐字照录;「有规定」之外的各种情形分别标
 _TOPIC, _DIFFERENCES, _SOURCES = "主题", "须留意的用词和要求", "所依据的文件"
 
 
-def topics_page_of(matrix: TopicMatrix) -> TopicsPage:
-    """What the page of a matrix shows."""
-    return TopicsPage(f"按主题比较:{'、'.join(r.name for r in matrix.regions)}", topic_table(matrix))
+def topics_page(matrix: TopicMatrix) -> str:
+    """The page of a matrix: it needs nothing else, no script, no font, no picture from anywhere."""
+    title = f"按主题比较:{'、'.join(r.name for r in matrix.regions)}"
+    return pages.topics_page(TopicsPage(title, topic_table(matrix)))
 
 
 def topic_table(matrix: TopicMatrix) -> TopicTable:

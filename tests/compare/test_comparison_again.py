@@ -16,10 +16,10 @@ from lxml import html as lxml_html
 from policy_dsl.ir import to_data
 from reasoner.cli.main import main
 from reasoner.compare.comparison import compare
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.xlsx import comparison_sheet
 from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.result_pages import comparison_page
 
 CARE = "qingdao-2023-18-ltc"
 DRAFTED = "草案须编入规则库后才能用 tiaoli check"

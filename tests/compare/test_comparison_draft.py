@@ -12,12 +12,12 @@ from drafting import copied, drafted, edit
 from lxml import html as lxml_html
 
 from reasoner.compare.report.difference_lines import differences, folded
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.view_building import views
 from reasoner.compare.report.xlsx import comparison_sheet
 from reasoner.compare.result import Comparison
 from reasoner.driver.comparisons import Request, versions
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.result_pages import comparison_page
 
 WORDS = ("使用率低于75%的,原则上不再新增", "使用率低于75%的,暂不新增")
 RULE = ("低于 75%\n    则 原则上 不予新增", "低于 75%\n    则 暂不新增")

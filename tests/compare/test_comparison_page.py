@@ -15,9 +15,9 @@ from lxml import html as lxml_html
 
 from policy_dsl.ir import to_data
 from reasoner.compare.comparison import compare
+from reasoner.compare.report.page_building import comparison_page, handover_page
 from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.result_pages import comparison_page, handover_page
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound
 from reasoner.topics.matrix import compare_topics

@@ -19,12 +19,12 @@ from policy_dsl.ir import to_data
 from reasoner.compare.comparison import compare
 from reasoner.compare.report import wordings
 from reasoner.compare.report.docx import comparison_document
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.reasons import context, reasons
 from reasoner.compare.report.view_model import Half
 from reasoner.compare.report.xlsx import comparison_sheet
 from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.result_pages import comparison_page
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import verdict_from_data
 

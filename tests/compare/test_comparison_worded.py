@@ -12,11 +12,11 @@ from drafting import copied, drafted
 from test_comparison_told import SHOPS, compared
 
 from reasoner.compare.report import assumptions, relations, wordings
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.view_building import views
 from reasoner.compare.result import Comparison
 from reasoner.driver.comparisons import Request, versions
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.result_pages import comparison_page
 
 CLINICS = "新增门诊统筹和门诊慢特病定点"
 CARE = "新增居家照护定点"

@@ -27,10 +27,10 @@ from reasoner.compare.amendment import DocumentChange, FieldChange, RegionName
 from reasoner.compare.clause_pairs import clause_pairs
 from reasoner.compare.relation_kinds import RuleKind, TextChange
 from reasoner.compare.report.amendment_lines import entries, lines
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.threshold_change import shift
 from reasoner.driver.comparisons import Request, versions
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.result_pages import comparison_page
 
 ON_BEDS = "新增购买住院床位"
 ON_ONE_DAY = Request(matters=(ON_BEDS,), kinds=("综合医院",), as_of="2025-11-01")

@@ -14,7 +14,6 @@ from reasoner.letters.letter_types import KINDS, objections
 from reasoner.letters.settings import Settings
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
-from reasoner.render.html import pages
 
 
 def named(verdict: Verdict, name: str) -> Verdict:
@@ -29,7 +28,7 @@ def letter(verdict: Verdict, kind: str, consideration: str = "") -> Letter:
 
 def made(verdict: Verdict, kind: str, suffix: str, consideration: str = "") -> bytes:
     carried = packed(Payload(kind, consideration, verdict))
-    return service.render(letter(verdict, kind, consideration), carried, suffix, Settings(), pages)
+    return service.render(letter(verdict, kind, consideration), carried, suffix, Settings())
 
 
 def possible(verdicts: list[Verdict]) -> Iterator[tuple[Verdict, str]]:

@@ -20,11 +20,10 @@ from reasoner.letters.typeset import typeset
 from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
-from reasoner.render.html import pages
 
 
 def verified(path: Path) -> list[str]:
-    ((_, faults),) = verify_letter(path, rule_base(), official_texts(), pages)
+    ((_, faults),) = verify_letter(path, rule_base(), official_texts())
     return list(faults)
 
 

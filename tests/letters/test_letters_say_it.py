@@ -18,11 +18,10 @@ from reasoner.letters.typeset import bare, typeset, writable
 from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.verdict import Verdict
-from reasoner.render.html import pages
 
 
 def text_of(data: bytes, suffix: str) -> str:
-    return bare("".join(see(data, suffix, pages.letter_style()).paragraphs)).replace(bare(DRAFT), "")
+    return bare("".join(see(data, suffix).paragraphs)).replace(bare(DRAFT), "")
 
 
 def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> None:
@@ -34,7 +33,7 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
             if reached or (kind == OPINION and citation.role is Role.DECISIVE):
                 for part in (citation.quote, citation.document, citation.place, citation.number or ""):
                     assert bare(part) in text, (verdict.application, kind, part)
-        assert unsaid(letter(verdict, kind), see(data, suffix, pages.letter_style()).paragraphs) == []
+        assert unsaid(letter(verdict, kind), see(data, suffix).paragraphs) == []
 
 
 def test_numbers_dates_and_sources_of_the_facts(verdicts: list[Verdict], suffix: str) -> None:
@@ -80,7 +79,7 @@ NASTY = [
 def test_markup_in_a_name_is_text(verdicts: list[Verdict], suffix: str, name: str) -> None:
     verdict = named(of_outcome(verdicts, Outcome.PRESUMPTIVELY_BARRED), name)
     data = made(verdict, REFUSAL, suffix)
-    visible = see(data, suffix, pages.letter_style())
+    visible = see(data, suffix)
     assert bare(name) in bare("".join(visible.paragraphs))
     assert visible.faults == ()
     assert unsaid(letter(verdict, REFUSAL), visible.paragraphs) == []

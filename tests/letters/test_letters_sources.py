@@ -25,7 +25,6 @@ from reasoner.letters.typeset import typeset
 from reasoner.model.kinds import Origin
 from reasoner.model.proof import FactRead
 from reasoner.model.verdict import Verdict, encode
-from reasoner.render.html import pages
 
 TERMS = {
     t.label: t
@@ -88,7 +87,7 @@ def test_a_blank_may_be_filled_in(verdicts: list[Verdict], tmp_path: Path) -> No
     file.write_bytes(
         write_package(parts | {"word/document.xml": body.replace("来源：____", "来源：结算系统").encode()})
     )
-    [checked] = service.verify_letter(file, rule_base(), official_texts(), pages)
+    [checked] = service.verify_letter(file, rule_base(), official_texts())
     assert checked.faults == ()
 
 
@@ -126,9 +125,9 @@ def test_a_letter_of_another_form_is_told_to_be_so(
     other = {k: v for k, v in plain.items() if k != "schema"} | ({} if schema is None else {"schema": schema})
     carried = json.loads(packed(Payload(OPINION, "", verdicts[0]))) | {"verdict": other}
     file = tmp_path / f"意见{suffix}"
-    file.write_bytes(service.render(letter(verdicts[0], OPINION), json.dumps(carried), suffix, Settings(), pages))
+    file.write_bytes(service.render(letter(verdicts[0], OPINION), json.dumps(carried), suffix, Settings()))
     with pytest.raises(Faults) as error:
-        service.verify_letter(file, rule_base(), official_texts(), pages)
+        service.verify_letter(file, rule_base(), official_texts())
     assert [d.code for d in error.value.diagnostics] == ["U122"]
 
 
@@ -137,6 +136,6 @@ def test_a_verdict_that_cannot_be_read_is_named(verdicts: list[Verdict], tmp_pat
     assert isinstance(plain, dict)
     carried = json.loads(packed(Payload(OPINION, "", verdicts[0]))) | {"verdict": plain | {"outcome": "approved"}}
     file = tmp_path / "意见.html"
-    file.write_bytes(service.render(letter(verdicts[0], OPINION), json.dumps(carried), ".html", Settings(), pages))
-    [checked] = service.verify_letter(file, rule_base(), official_texts(), pages)
+    file.write_bytes(service.render(letter(verdicts[0], OPINION), json.dumps(carried), ".html", Settings()))
+    [checked] = service.verify_letter(file, rule_base(), official_texts())
     assert any("不能据以核对文字" in f for f in checked.faults)

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.result_pages import topics_page
 from reasoner.report.topic_blocks import Block, blocks, united
+from reasoner.report.topic_page import topics_page
 from reasoner.report.topic_words import answer, heading, remarks, short_answer
 from reasoner.report.topics import topic_text
 from reasoner.topics import compare_topics

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reasoner.driver.result_pages import topics_page
+from reasoner.report.topic_page import topics_page
 from reasoner.report.topic_words import answer, only_reports
 from reasoner.report.topics import topic_text
 from reasoner.topics.entries import State

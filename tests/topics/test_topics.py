@@ -16,7 +16,7 @@ from policy_dsl.source_text import display_width
 from reasoner.cli.main import main
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.knowledge import compare_topics_text
-from reasoner.driver.result_pages import topics_page
+from reasoner.report.topic_page import topics_page
 from reasoner.report.topics import topic_text
 from reasoner.topics import compare_topics, regions_named
 from reasoner.topics.cell import Context

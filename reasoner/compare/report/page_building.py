@@ -1,4 +1,4 @@
-"""From comparisons to what their page shows: front, overview, matrix, documents, quotations."""
+"""The page of comparisons: what it shows (front, overview, matrix, documents, quotations), laid out by the render floor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,23 @@ from typing import Final
 from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
 from reasoner.compare.report.page_matter_building import PageContext, matter_section
-from reasoner.compare.report.page_model import (
+from reasoner.compare.report.reasons import context
+from reasoner.compare.report.view_building import views
+from reasoner.compare.report.view_model import Block, Cited, View, quoted
+from reasoner.compare.result import Comparison
+from reasoner.model.rule_base import RuleBase
+from reasoner.render.html import pages
+from reasoner.render.html.cited_text_model import (
+    AmendedClause,
+    AmendedDocument,
+    Amendments,
+    NamedList,
+    QuotedClause,
+    QuotedDocument,
+    Quotes,
+    Sources,
+)
+from reasoner.render.html.comparison_page_model import (
     ComparisonBody,
     ComparisonPage,
     Definition,
@@ -27,21 +43,6 @@ from reasoner.compare.report.page_model import (
     PairSection,
     Shade,
 )
-from reasoner.compare.report.page_text_model import (
-    AmendedClause,
-    AmendedDocument,
-    Amendments,
-    NamedList,
-    QuotedClause,
-    QuotedDocument,
-    Quotes,
-    Sources,
-)
-from reasoner.compare.report.reasons import context
-from reasoner.compare.report.view_building import views
-from reasoner.compare.report.view_model import Block, Cited, View, quoted
-from reasoner.compare.result import Comparison
-from reasoner.model.rule_base import RuleBase
 from reasoner.report.topic_page import topic_table
 from reasoner.topics.matrix import TopicMatrix
 
@@ -53,16 +54,16 @@ _SHADES: Final = {
 }
 
 
-def page_of(comparisons: Comparison | Sequence[Comparison], base: RuleBase) -> ComparisonPage:
-    """What the page of one or several comparisons shows."""
+def comparison_page(comparisons: Comparison | Sequence[Comparison], base: RuleBase) -> str:
+    """The page of one or several comparisons: it needs nothing else, no script, no font, no picture from anywhere."""
     pairs = views(comparisons, base)
-    return ComparisonPage(_front(pairs, several=len(pairs) > 1), _body(pairs, base))
+    return pages.comparison_page(ComparisonPage(_front(pairs, several=len(pairs) > 1), _body(pairs, base)))
 
 
-def handover_of(topics: TopicMatrix, comparisons: Sequence[Comparison], base: RuleBase) -> HandoverPage:
-    """What the page for a colleague shows: what regions say by topic, then the comparisons in effect."""
+def handover_page(topics: TopicMatrix, comparisons: Sequence[Comparison], base: RuleBase) -> str:
+    """The page for a colleague: what regions say by topic, then what follows from it, the comparisons in effect."""
     pairs = views(comparisons, base)
-    return HandoverPage(
+    page = HandoverPage(
         front=_front(pairs, several=True),
         topics_heading=wordings.TOPICS,
         topics_note=wordings.TOPIC_QUOTES,
@@ -70,6 +71,7 @@ def handover_of(topics: TopicMatrix, comparisons: Sequence[Comparison], base: Ru
         effects_heading=wordings.EFFECTS,
         body=_body(pairs, base),
     )
+    return pages.handover_page(page)
 
 
 def _body(pairs: Sequence[View], base: RuleBase) -> ComparisonBody:

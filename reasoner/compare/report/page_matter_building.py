@@ -10,7 +10,10 @@ import msgspec
 from reasoner.compare.application_form import form_data
 from reasoner.compare.report import assumptions, reader_notes, relations, replay_commands, wordings
 from reasoner.compare.report.difference_lines import Difference, Lead, Section, differences, folded, leads
-from reasoner.compare.report.page_matter_model import (
+from reasoner.compare.report.reasons import Reason, reasons
+from reasoner.compare.report.view_model import Block, Cited, Example, Half, View
+from reasoner.explain import Background
+from reasoner.render.html.matter_section_model import (
     AnswerCell,
     AnswerClause,
     ClauseLink,
@@ -32,9 +35,6 @@ from reasoner.compare.report.page_matter_model import (
     SideDocuments,
     SideHead,
 )
-from reasoner.compare.report.reasons import Reason, reasons
-from reasoner.compare.report.view_model import Block, Cited, Example, Half, View
-from reasoner.explain import Background
 
 
 class PageContext(msgspec.Struct, frozen=True):

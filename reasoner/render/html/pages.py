@@ -1,4 +1,4 @@
-"""Each kind of page: from its view model to HTML."""
+"""Each kind of page: from its model to HTML."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from reasoner.compare.report.page_model import ComparisonPage, HandoverPage
-from reasoner.letters.field_reference import FieldReference
-from reasoner.letters.letter_model import BLANK, QUOTE, REVIEW, SOURCE, Letter
-from reasoner.report.topic_page_model import TopicsPage
+from reasoner.render.html.comparison_page_model import ComparisonPage, HandoverPage
+from reasoner.render.html.letter_page_model import FieldReference, LetterPage
+from reasoner.render.html.topic_page_model import TopicsPage
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER: Final = Path(__file__).parent
 _LETTER_STYLE: Final = "styles/letter.css"
-_CLASSES: Final = {SOURCE: "source", QUOTE: "quote", BLANK: "blank", REVIEW: "review"}
-"""The classes of the paragraphs of letters, by their form; other forms have none."""
 _IN_SCRIPT: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 """What must not stand as it is in JSON within a page."""
 
@@ -37,11 +34,12 @@ def topics_page(page: TopicsPage) -> str:
     return _filled("topics", page=page)
 
 
-def letter_page(letter: Letter, carried: str) -> bytes:
-    """The letter as a page in UTF-8, printed on A4 as the Word file is; it carries JSON (`carried`) as an inert script."""
-    return _filled("letter", letter=letter, carried=carried, classes=_CLASSES).encode()
+def letter_page(page: LetterPage) -> str:
+    """The page of a letter; its payload is an inert script."""
+    return _filled("letter", page=page)
 
 
+@cache
 def letter_style() -> str:
     """The style sheet (CSS) of letters."""
     return (_FOLDER / _LETTER_STYLE).read_text(encoding="utf-8")

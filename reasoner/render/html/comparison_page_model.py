@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
-from reasoner.compare.report.page_matter_model import MatterSection
-from reasoner.compare.report.page_text_model import Amendments, NamedList, Quotes, Sources
-from reasoner.report.topic_page_model import TopicTable
+from reasoner.render.html.cited_text_model import Amendments, NamedList, Quotes, Sources
+from reasoner.render.html.matter_section_model import MatterSection
+from reasoner.render.html.topic_page_model import TopicTable
 
 
 class Shade(StrEnum):
