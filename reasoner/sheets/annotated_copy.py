@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
-from reasoner.sheets.styles import HEADER, TEXT, TITLE
+from reasoner.render.xlsx.cell_styles import HEADER, TEXT, TITLE
 from reasoner.sheets.value_copy import copies
 from reasoner.sheets.workbook import Workbook
 from reasoner.sheets.xlsx_prescan import Place, column_index

@@ -9,9 +9,9 @@ from policy_dsl.vocabulary import Term
 from reasoner.intake.coordinates import SYSTEMS
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE
 from reasoner.sheets.column_basis import Asked, asking_clauses
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, KINDS, Names
-from reasoner.sheets.styles import HEADER, PLAIN, TEXT, TITLE
 from reasoner.sheets.xlsx_prescan import column_letters
 from reasoner.sheets.xlsx_writer import Choice, Sheet, styled, written
 

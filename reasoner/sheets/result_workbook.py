@@ -11,7 +11,7 @@ from reasoner.explain.missing_sentences import ORDER, TITLES
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import ClauseCitation, Verdict
-from reasoner.sheets.styles import HEADER, PLAIN, TEXT, Style
+from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, Style
 from reasoner.sheets.value_copy import copies
 from reasoner.sheets.workbook import Workbook
 from reasoner.sheets.xlsx_writer import Cell, Sheet, styled, written

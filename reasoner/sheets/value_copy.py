@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from policy_dsl.source_text import display_width
-from reasoner.sheets.styles import FAULT, PLAIN
+from reasoner.render.xlsx.cell_styles import FAULT, PLAIN
 from reasoner.sheets.workbook import Grid, Workbook
 from reasoner.sheets.xlsx_prescan import Place
 from reasoner.sheets.xlsx_writer import Cell, Sheet

@@ -15,8 +15,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from reasoner.render.xlsx.cell_styles import PLAIN, Style, Styles
 from reasoner.sheets.cell_comments import comments_part, drawing_part
-from reasoner.sheets.styles import PLAIN, Style, Styles
 from reasoner.sheets.xlsx_prescan import Place, column_letters
 
 Value = str | int | Decimal | bool | date | datetime | None

@@ -13,7 +13,7 @@ import workbooks_made as made
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base, judging, workbooks
-from reasoner.sheets.styles import PLAIN
+from reasoner.render.xlsx.cell_styles import PLAIN
 from reasoner.sheets.xlsx_writer import Sheet, styled, written
 
 

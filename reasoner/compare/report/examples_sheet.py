@@ -8,8 +8,8 @@ from typing import Final
 from reasoner.compare.application_form import ApplicationForm, FormValue
 from reasoner.compare.report.view_model import Example, View
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.xlsx.cell_styles import HEADER, TEXT
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, Names
-from reasoner.sheets.styles import HEADER, TEXT
 from reasoner.sheets.xlsx_writer import Cell, Sheet, Value, styled
 
 _OWNER: Final = "申请编号"

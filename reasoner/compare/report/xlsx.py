@@ -22,8 +22,8 @@ from reasoner.compare.report.view_building import views
 from reasoner.compare.report.view_model import Block, Example, Half, View, cited
 from reasoner.compare.result import Comparison
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE, Style
 from reasoner.sheets.save import save
-from reasoner.sheets.styles import HEADER, PLAIN, TEXT, TITLE, Style
 from reasoner.sheets.xlsx_writer import A4, Cell, Sheet, styled, written
 
 _WRAPPED: Final = PLAIN._replace(wrap=True)
