@@ -11,9 +11,9 @@ from typing import Final
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from reasoner.intake.file_kind import FileKind
 from reasoner.letters.docx_package import BadPackage, dangers, read_package
-from reasoner.letters.embedded_verdict import ATTACHMENT, LARGEST, NAMESPACE
-from reasoner.letters.html_letter import CARRIER, STYLE
+from reasoner.letters.embedded_verdict import ATTACHMENT, CARRIER, LARGEST, NAMESPACE
 from reasoner.letters.xml_tree import Element, NotWellFormed, parse
+from reasoner.render.html.pages import letter_style
 
 MOST_PAGES: Final = 500
 
@@ -146,7 +146,7 @@ class _Page(HTMLParser):
             if self._open[index][0] == tag:
                 del self._open[index:]
                 break
-        if tag == "style" and self._style.strip() != STYLE.strip():
+        if tag == "style" and self._style.strip() != letter_style().strip():
             self.faults.append("样式被改动,文字的显示可能与原件不同")
 
     def handle_data(self, data: str) -> None:

@@ -22,22 +22,22 @@ from reasoner.model.kinds import OUTCOMES, Outcome, Role, Status
 from reasoner.model.proof import RuleProof
 from reasoner.model.rule_base import RuleBase
 
-from .asked import reading
+from .application_strategy import reading
 
 Values = dict[str, bool | int]
 
 
-class Senseless(AssertionError):
+class Contradiction(AssertionError):
     """Formulas that contradict each other, whatever the interpreter says."""
 
 
 def _sure(holds: object, message: str) -> None:
     if not holds:
-        raise Senseless(message)
+        raise Contradiction(message)
 
 
 @dataclass(frozen=True)
-class Said:
+class EngineAnswer:
     """Statuses of the rules that govern, the possible outcomes and what is concluded; where no rule is open also which
     rules decide and which are not defeated.
     """
@@ -49,7 +49,9 @@ class Said:
     undefeated: frozenset[str] | None
 
 
-def by_interpreter(base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None) -> Said:
+def by_interpreter(
+    base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
+) -> EngineAnswer:
     """The verdict of the interpreter."""
     verdict = judge(base, application, day, only, advise=False)
     rules = verdict.reasons.rules
@@ -58,7 +60,7 @@ def by_interpreter(base: RuleBase, application: Application, day: str, only: fro
     settled = open_ <= holding
     decisive = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
     undefeated = {r.rule for r in rules if r.status is Status.TRUE and not r.defeated_by}
-    return Said(
+    return EngineAnswer(
         {r.rule: r.status for r in rules},
         frozenset(verdict.possible),
         verdict.outcome,
@@ -74,7 +76,7 @@ def _group(rule: RuleProof) -> tuple[str, str, bool]:
     return "bar" if bars else rule.effect, rule.clause.partition("/")[0], in_principle
 
 
-def by_formulas(side: Side, known: World, some: World, values: Values) -> Said:
+def by_formulas(side: Side, known: World, some: World, values: Values) -> EngineAnswer:
     """What the formulas of a side say at these values: `known` is its `as_known`, `some` one of `some_world`."""
     truths = t.evaluate([x for r in side.rules for x in r.status], values)
     statuses = {}
@@ -87,13 +89,13 @@ def by_formulas(side: Side, known: World, some: World, values: Values) -> Said:
     if settled:
         outcome = _outcome(known, values)
         _sure(possible == {outcome}, f"settled at {outcome}, yet possible are {sorted(possible)}")
-        asked = [side.decisive(r, known) for r in side.rules]
+        decides = [side.decisive(r, known) for r in side.rules]
         stands = [t.and_((r.status.true, known.stands[r.group])) for r in side.rules]
-        found = t.evaluate([*asked, *stands], values)
+        found = t.evaluate([*decides, *stands], values)
         ids = [r.norm.id for r in side.rules]
         decisive = frozenset(i for i, yes in zip(ids, found[: len(ids)], strict=True) if yes)
         undefeated = frozenset(i for i, yes in zip(ids, found[len(ids) :], strict=True) if yes)
-    return Said(statuses, possible, conclude(sorted(possible, key=OUTCOMES.index)), decisive, undefeated)
+    return EngineAnswer(statuses, possible, conclude(sorted(possible, key=OUTCOMES.index)), decisive, undefeated)
 
 
 def _outcome(world: World, values: Values) -> Outcome:
@@ -145,7 +147,7 @@ def at(place: Somewhere, code: str) -> Values:
 
 
 @dataclass(frozen=True)
-class Heard:
+class FormulaAnswers:
     """A case, its worlds, ready to be asked."""
 
     case: Case
@@ -153,9 +155,9 @@ class Heard:
     some: tuple[World, World]
 
     @staticmethod
-    def of(case: Case) -> Heard:
+    def of(case: Case) -> FormulaAnswers:
         """The worlds of both sides."""
-        return Heard(
+        return FormulaAnswers(
             case, (case.a.as_known(), case.b.as_known()), (case.a.some_world("w"), case.b.some_world("w"))
         )  # fmt: skip
 
@@ -171,16 +173,16 @@ class Heard:
             found |= at(self.case.there, there.region)
         return found
 
-    def first(self, values: Values) -> Said:
+    def first(self, values: Values) -> EngineAnswer:
         """What the first side says."""
         return by_formulas(self.case.a, self.known[0], self.some[0], values)
 
-    def second(self, values: Values) -> Said:
+    def second(self, values: Values) -> EngineAnswer:
         """What the second side says."""
         return by_formulas(self.case.b, self.known[1], self.some[1], values)
 
 
-def differences(interpreter: Said, formulas: Said) -> list[str]:
+def differences(interpreter: EngineAnswer, formulas: EngineAnswer) -> list[str]:
     """Where the engines disagree; rules of documents that do not govern come about for neither."""
     found = []
     for rule, status in formulas.statuses.items():
@@ -199,21 +201,21 @@ def _shown(said: Any) -> str:
     return str(sorted(said)) if isinstance(said, frozenset) else str(said)
 
 
-def unlike(heard: Heard, asked: Application, there: Application, values: Values) -> list[str]:
+def unlike(engine: FormulaAnswers, here: Application, there: Application, values: Values) -> list[str]:
     """Where what the second side reads is not what the interpreter would read of the application rebound."""
-    if not t.evaluate([t.and_(heard.case.linked.constraints)], values)[0]:
+    if not t.evaluate([t.and_(engine.case.linked.constraints)], values)[0]:
         return ["a real application is none for the formulas"]
-    matter = heard.case.matter
+    matter = engine.case.matter
     found = []
-    for key, fact in heard.case.facts.vars.items():
+    for key, fact in engine.case.facts.vars.items():
         role, label, period = key
-        seen = heard.case.linked.facts_there(ir.Fact(role, label, period))
+        seen = engine.case.linked.facts_there(ir.Fact(role, label, period))
         known = isinstance(seen, FactVar) and t.evaluate([seen.known], values)[0]
         if isinstance(seen, str):
             continue
         value = reading(there, matter.vocabulary, matter.day, key)
         if known != (value is not None):
-            found.append(f"{fact.name} of {asked.id} is {'known' if known else 'unknown'} there")
+            found.append(f"{fact.name} of {here.id} is {'known' if known else 'unknown'} there")
         elif value is not None and not t.evaluate([fact.is_value(value)], values)[0]:
-            found.append(f"{fact.name} of {asked.id} is not {value} there")
+            found.append(f"{fact.name} of {here.id} is not {value} there")
     return found

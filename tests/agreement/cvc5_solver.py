@@ -17,7 +17,7 @@ _MILLISECONDS = 2000
 """For one question. Integers have no bounds here, and the search through them now and then does not end."""
 
 
-class Second:
+class Cvc5Solver:
     """cvc5 holding a script; questions assume named formulas, as those of `solver.Session` do."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Scenes: two sides, a matter, a kind of institution, and applications; what both engines say of them is compared."""
+"""Engine trials: two sides, a matter, a kind of institution, and applications; what both engines say of them is compared."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application, Value
 
-from .asked import applications, keys_of
-from .formulas import Heard, Said, by_interpreter, differences, unlike
+from .application_strategy import applications, keys_of
+from .document_strategy import DAY, base_of, documents
+from .engine_answers import EngineAnswer, FormulaAnswers, by_interpreter, differences, unlike
 from .oracle import counties, elsewhere, every_application
-from .worlds import Small
-from .written import DAY, base_of, documents, domain, full
+from .rule_menu import domain, full
+from .small_worlds import SmallWorld
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApplicationPair:
     """An application, and as the second side sees it."""
 
     here: Application
@@ -35,7 +36,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Scene:
+class EngineTrial:
     """Two sides before some applications."""
 
     a: Compared
@@ -44,41 +45,41 @@ class Scene:
     kind: str
     day: str
     together: bool
-    asked: tuple[Asked, ...]
+    pairs: tuple[ApplicationPair, ...]
 
     def __repr__(self) -> str:
         held = [[ir.to_data(d) for d in s.base.documents.values()] for s in (self.a, self.b)]
         sides = [(s.name, s.region, s.only) for s in (self.a, self.b)]
         what = (self.matter, self.kind, self.day, "together" if self.together else "apart")
         small = [h for h in held if all(len(d["id"]) == 2 for d in h)]
-        return f"Scene({sides}, {what}, {small}, {self.asked})"
+        return f"EngineTrial({sides}, {what}, {small}, {self.pairs})"
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:
         printer.text(repr(self))  # Hypothesis would show the fields
 
     @cached_property
-    def judged(self) -> tuple[tuple[Said, Said], ...]:
+    def judged(self) -> tuple[tuple[EngineAnswer, EngineAnswer], ...]:
         """What the interpreter says of each application on both sides."""
         return tuple(
             (
                 by_interpreter(self.a.base, x.here, self.day, self.a.only),
                 by_interpreter(self.b.base, x.there, self.day, self.b.only),
             )
-            for x in self.asked
+            for x in self.pairs
         )
 
     def quarrels(self) -> Iterator[tuple[str, str]]:
         """Where the formulas say something else: what sort of thing, and what. The formulas are made anew each time."""
-        heard = Heard.of(Case(Matter(self.matter, self.day, self.a, self.b, self.together), self.kind))
-        for asked, said in zip(self.asked, self.judged, strict=True):
-            values = heard.values(asked.here, asked.there)
+        engine = FormulaAnswers.of(Case(Matter(self.matter, self.day, self.a, self.b, self.together), self.kind))
+        for pair, answers in zip(self.pairs, self.judged, strict=True):
+            values = engine.values(pair.here, pair.there)
             for name, one, other in (
-                (self.a.name, said[0], heard.first(values)),
-                (self.b.name, said[1], heard.second(values)),
+                (self.a.name, answers[0], engine.first(values)),
+                (self.b.name, answers[1], engine.second(values)),
             ):
                 for what in differences(one, other):
                     yield ("status" if what.startswith("status") else "outcome"), f"{name}: {what}"
-            for what in unlike(heard, asked.here, asked.there, values):
+            for what in unlike(engine, pair.here, pair.there, values):
                 yield "rebinding", what
 
 
@@ -86,21 +87,23 @@ Domain = Callable[[Vocabulary, str], tuple[Value, ...]]
 
 
 @st.composite
-def _asked(draw: st.DrawFn, a: Compared, b: Compared, what: Matter, kind: str, most: int, values: Domain) -> Asked:
+def _pair(
+    draw: st.DrawFn, a: Compared, b: Compared, what: Matter, kind: str, most: int, values: Domain
+) -> ApplicationPair:
     """An application on the first side, and as the second sees it: there, or rebound."""
     vocabulary = a.base.vocabulary
     keys = keys_of(what.norms)
     here = {code: a.roles_of(code) for code in counties(a)[:most]}
     application = draw(applications(vocabulary, what.name, kind, what.day, here, keys, values))
     if what.together:
-        return Asked(application, application)
+        return ApplicationPair(application, application)
     code = draw(st.sampled_from(sorted(counties(b)[:most])))
     roles = dict(b.roles_of(code))
-    return Asked(application, rebound(application, code, roles))
+    return ApplicationPair(application, rebound(application, code, roles))
 
 
 @st.composite
-def written_scenes(draw: st.DrawFn, asked: int = 5) -> Scene:
+def random_trials(draw: st.DrawFn, count: int = 5) -> EngineTrial:
     """Random rule sets before random applications, apart or together."""
     menu, together = full(), draw(st.integers(0, 3)) == 0
     other = "370200" if together else "410000"
@@ -116,9 +119,9 @@ def written_scenes(draw: st.DrawFn, asked: int = 5) -> Scene:
     kind = draw(st.sampled_from(named))
     what = Matter(matter, DAY, *sides, together)
     # Of the many counties of a province the first will do, and 济源市, which is city and county in one.
-    return Scene(
+    return EngineTrial(
         *sides, matter, kind, DAY, together,
-        tuple(draw(_asked(*sides, what, kind, 1000, domain)) for _ in range(asked)),
+        tuple(draw(_pair(*sides, what, kind, 1000, domain)) for _ in range(count)),
     )  # fmt: skip
 
 
@@ -129,13 +132,13 @@ def _pool(label: str) -> tuple[Value, ...]:
     if term.datatype not in ("ratio", "count"):
         return domain(vocabulary, label)
     if term.datatype == "ratio":
-        found = [Decimal(r.rstrip("%")) / 100 for r in RATIOS]
+        values = [Decimal(r.rstrip("%")) / 100 for r in RATIOS]
     elif term.unit.startswith("人"):
-        found = [Decimal(p) for p in PEOPLE if isinstance(p, int)]
+        values = [Decimal(p) for p in PEOPLE if isinstance(p, int)]
     else:
-        found = [Decimal(c) for c in COUNTS]
+        values = [Decimal(c) for c in COUNTS]
     low, high = Decimal(term.minimum or 0), Decimal(term.maximum or "Infinity")
-    return tuple(v for v in found if low <= v <= high)
+    return tuple(v for v in values if low <= v <= high)
 
 
 def near_the_lines(vocabulary: Vocabulary, label: str) -> tuple[Value, ...]:
@@ -165,7 +168,7 @@ REGIONS = ("370200", "370200", "410000", "371600", "350500", "410100", "419001",
 
 
 @st.composite
-def real_scenes(draw: st.DrawFn, asked: int = 4) -> Scene:
+def trials_of_rules_in_use(draw: st.DrawFn, count: int = 4) -> EngineTrial:
     """The real rules: two regions, two readings or some documents only, on any matter, kind and day."""
     base = rule_base()
     together = draw(st.integers(0, 2)) == 0
@@ -179,23 +182,25 @@ def real_scenes(draw: st.DrawFn, asked: int = 4) -> Scene:
     kind = draw(st.sampled_from(base.vocabulary.matters[matter].members))
     day = draw(st.sampled_from((*("2025-11-01", "2025-11-01", "2024-05-01") * 6, *DAYS)))
     what = Matter(matter, day, a, b, together)
-    return Scene(
+    return EngineTrial(
         a, b, matter, kind, day, together,
-        tuple(draw(_asked(a, b, what, kind, 1000, near_the_lines)) for _ in range(asked)),
+        tuple(draw(_pair(a, b, what, kind, 1000, near_the_lines)) for _ in range(count)),
     )  # fmt: skip
 
 
-def seen_in(world: Small, most: int = 6) -> Scene:
+def trial_in(world: SmallWorld, most: int = 6) -> EngineTrial:
     """Some of the applications of a small world."""
     a, b = world.a, world.b
     every = [
-        Asked(here, there)
+        ApplicationPair(here, there)
         for here in every_application(a, b, world.matter, world.kind, DAY, together=world.together)
         for there in ([here] if world.together else elsewhere(b, here))
     ]
-    return Scene(a, b, world.matter, world.kind, DAY, world.together, tuple(every[:: max(1, -(-len(every) // most))]))
+    return EngineTrial(
+        a, b, world.matter, world.kind, DAY, world.together, tuple(every[:: max(1, -(-len(every) // most))])
+    )
 
 
-def settled(scenes: Sequence[Scene]) -> int:
+def settled(trials: Sequence[EngineTrial]) -> int:
     """On how many applications no rule is open."""
-    return sum(one.decisive is not None for s in scenes for said in s.judged for one in said)
+    return sum(one.decisive is not None for s in trials for answers in s.judged for one in answers)

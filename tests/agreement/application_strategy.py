@@ -12,7 +12,7 @@ from reasoner.interpreter.interpret import FactRef
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, Provenance, Value, counting
 
-from .written import domain
+from .rule_menu import domain
 
 TOWN = "镇街:某镇"
 _DATES = ("", "", "2022", "2023-12", "2024-03-31")

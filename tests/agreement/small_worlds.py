@@ -1,4 +1,4 @@
-"""Small worlds: two sides of few rules over few facts of few values, at few places."""
+"""SmallWorld worlds: two sides of few rules over few facts of few values, at few places."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from policy_dsl.ir import to_data
 from reasoner.compare.rule_set import Compared
 
-from .oracle import Found, by_solver, naive, quarrels, size
-from .written import DAY, Menu, base_of, documents, tiny
+from .document_strategy import DAY, base_of, documents
+from .oracle import RelationAndPairs, by_solver, naive, quarrels, size
+from .rule_menu import Menu, tiny
 
 MOST = 400
 """Applications at one place that are gone through; rule sets that read more are left out."""
@@ -22,7 +23,7 @@ _PARTS = frozenset(("失智专区床位数", "院护床位数"))
 
 
 @dataclass(frozen=True)
-class Small:
+class SmallWorld:
     """Two sides, a matter and a kind of institution."""
 
     a: Compared
@@ -33,17 +34,17 @@ class Small:
 
     def __repr__(self) -> str:
         held = [[to_data(d) for d in s.base.documents.values()] for s in (self.a, self.b)]
-        return f"Small({self.matter}, {self.kind}, {'together' if self.together else 'apart'}, {held})"
+        return f"SmallWorld({self.matter}, {self.kind}, {'together' if self.together else 'apart'}, {held})"
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:
         printer.text(repr(self))  # Hypothesis would show the fields
 
     @cached_property
-    def enumerated(self) -> tuple[Found, int]:
+    def enumerated(self) -> tuple[RelationAndPairs, int]:
         """What going through everything finds, and how many applications were judged."""
         return naive(self.a, self.b, self.matter, self.kind, DAY, together=self.together)
 
-    def compared(self) -> Found:
+    def compared(self) -> RelationAndPairs:
         """What the product's comparison finds."""
         return by_solver(self.a, self.b, self.matter, [self.kind], DAY, together=self.together)[self.kind]
 
@@ -51,7 +52,7 @@ class Small:
         """Where they differ."""
         return quarrels(self.enumerated[0], self.compared())
 
-    def turned(self) -> Small:
+    def turned(self) -> SmallWorld:
         """The sides exchanged."""
         return replace(self, a=self.b, b=self.a)
 
@@ -81,7 +82,7 @@ ABOUT = ("anything", "anything", "words", "places", "choices", "parts", "ranks")
 
 
 @st.composite
-def small_worlds(draw: st.DrawFn, together: bool | None = None) -> Small:
+def small_worlds(draw: st.DrawFn, together: bool | None = None) -> SmallWorld:
     """Two small rule sets, of one region or of two."""
     if together is None:
         together = draw(st.booleans())
@@ -100,4 +101,4 @@ def small_worlds(draw: st.DrawFn, together: bool | None = None) -> Small:
         for name, region in zip("AB", regions, strict=True)
     )
     assume(size(a, b, matter) <= MOST)
-    return Small(a, b, matter, draw(st.sampled_from(("综合医院", "中医医院", "康复医院"))), together)
+    return SmallWorld(a, b, matter, draw(st.sampled_from(("综合医院", "中医医院", "康复医院"))), together)

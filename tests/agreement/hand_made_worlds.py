@@ -1,4 +1,4 @@
-"""Small worlds made by hand, each for one thing that formulas could get wrong and random rules seldom turn on."""
+"""SmallWorld worlds made by hand, each for one thing that formulas could get wrong and random rules seldom turn on."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from policy_dsl import ir
 from policy_dsl.ir import Effect, Level, Strength
 from reasoner.compare.rule_set import Compared
 
-from .worlds import Small
-from .written import base_of, document, tiny
+from .document_strategy import base_of, document
+from .rule_menu import tiny
+from .small_worlds import SmallWorld
 
 BEDS, ACCOUNT = "新增购买住院床位", "新增个人账户定点"
 Rule = tuple[Effect, Strength, ir.Cond]
@@ -119,14 +120,14 @@ def side(name: str, region: str, matter: str, texts: Sequence[Text]) -> Compared
     return Compared(name, base_of(tiny(), held), region)
 
 
-def together(a: Sequence[Text], b: Sequence[Text], matter: str = BEDS, kind: str = "综合医院") -> Small:
+def together(a: Sequence[Text], b: Sequence[Text], matter: str = BEDS, kind: str = "综合医院") -> SmallWorld:
     """Two rule sets of Qingdao."""
-    return Small(side("A", "370200", matter, a), side("B", "370200", matter, b), matter, kind, True)
+    return SmallWorld(side("A", "370200", matter, a), side("B", "370200", matter, b), matter, kind, True)
 
 
-def apart(a: Sequence[Text], b: Sequence[Text], there: str = "410000", here: str = "370200") -> Small:
+def apart(a: Sequence[Text], b: Sequence[Text], there: str = "410000", here: str = "370200") -> SmallWorld:
     """A rule set of Qingdao and one of another region."""
-    return Small(side("A", here, BEDS, a), side("B", there, BEDS, b), BEDS, "综合医院", False)
+    return SmallWorld(side("A", here, BEDS, a), side("B", there, BEDS, b), BEDS, "综合医院", False)
 
 
 _BEDS_HELD = "医保购买住院床位数"
@@ -135,7 +136,7 @@ _DEFICIT = "医保基金当期赤字"
 _EXPECTED = "预期享受长护险待遇人数"
 
 
-def telling() -> Iterator[tuple[str, Small]]:
+def hand_made_worlds() -> Iterator[tuple[str, SmallWorld]]:
     """The worlds by what they are about."""
     x = {role: fact(_BEDS_HELD, role) for role in (CITY, COUNTY, AREA, POOL)}
     bars = [text(PRESUMED)]
@@ -330,7 +331,7 @@ def telling() -> Iterator[tuple[str, Small]]:
     reaching = [replace(n, **bar_of_some) for n in norms("a1", BEDS, [PREFER])]
     scoped = Compared("A", base_of(tiny(), [document("a1", "370200", reaching)]), "370200")
     told = side("B", "370200", BEDS, [text(prefer(ir.Or((open_, ir.Not(open_)))))])
-    yield "whom a rule reaches is not known", Small(scoped, told, BEDS, "综合医院", True)
+    yield "whom a rule reaches is not known", SmallWorld(scoped, told, BEDS, "综合医院", True)
     yield "a silent matter", together([text(BAR, starts="2030-01-01")], [text(PERMIT)])
     yield "two silent matters", together([text(BAR, starts="2030-01-01")], [text(BAR, ends="2023-12-31")])
     yield "silent for different reasons", apart([text(BAR, starts="2030-01-01")], [text()])
