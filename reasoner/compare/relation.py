@@ -13,12 +13,12 @@ from typing import Final
 
 import msgspec
 
+from reasoner.analysis.solver_cases import Case
+from reasoner.analysis.typical_facts import cost
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.rule_formulas import PROCEEDS, RESTRAINS, Rule, Side, World
 from reasoner.backends.smt.solver import Budget, Session, Spent
 from reasoner.compare.relation_kinds import DifferenceKind, Relation
-from reasoner.compare.solver_cases import Case
-from reasoner.compare.typical_facts import cost
 from reasoner.interpreter.outcome import BARS, PERMITTED
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import LABELS, WORDED

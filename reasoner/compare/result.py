@@ -11,10 +11,10 @@ from typing import Final, Generic, TypeVar
 import msgspec
 
 from policy_dsl.formats import Day, DayOrEmpty, RegionCode
+from reasoner.analysis.application_form import FormData
+from reasoner.analysis.rule_set import AFTER, BEFORE
 from reasoner.compare.amendment import DocumentChange
-from reasoner.compare.application_form import FormData
 from reasoner.compare.relation_kinds import DifferenceKind, Party, Relation
-from reasoner.compare.rule_set import AFTER, BEFORE
 from reasoner.model.verdict import Verdict
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy_dsl import ir
-from reasoner.compare.application_form import form_data
+from reasoner.analysis.application_form import form_data
 from reasoner.compare.result import RuleIds
 from reasoner.lint.baseline import Record, Stale
 from reasoner.lint.check_run import Linted, SetRun

@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from policy_dsl.formats import Day, RegionCode, ShortDigest
-from reasoner.compare.application_form import FormData
+from reasoner.analysis.application_form import FormData
 from reasoner.compare.result import RuleIds, UnusualFact
 from reasoner.lint.lint_finding import Check, Code, Level
 from reasoner.model.verdict import Verdict

@@ -12,18 +12,18 @@ from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.backends.smt import formulas as t
-from reasoner.backends.smt.fact_variables import FactVar
-from reasoner.backends.smt.place_variables import Place
-from reasoner.compare.application_form import (
+from reasoner.analysis.application_form import (
     ApplicationForm,
     Facility,
     FormValue,
     StatedDetermination,
     StatedFigure,
 )
+from reasoner.analysis.solver_cases import Case
+from reasoner.backends.smt import formulas as t
+from reasoner.backends.smt.fact_variables import FactVar
+from reasoner.backends.smt.place_variables import Place
 from reasoner.compare.result import UnusualFact
-from reasoner.compare.solver_cases import Case
 from reasoner.interpreter.interpret import FactRef
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.binding import divisions_among
