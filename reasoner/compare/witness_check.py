@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reasoner.analysis.application_form import FormData, form_data
 from reasoner.analysis.solver_cases import Matter
-from reasoner.analysis.witness import HypotheticalApplication
+from reasoner.analysis.witness import Disagreement, HypotheticalApplication
 from reasoner.backends.smt.rule_formulas import PROCEEDS, RESTRAINS, Rule
 from reasoner.compare.relation import Pair
 from reasoner.compare.relation_kinds import DifferenceKind
@@ -15,10 +15,6 @@ from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome, Role
-
-
-class Disagreement(AssertionError):
-    """The interpreter does not judge a witness as the solver said: one of the two engines is wrong."""
 
 
 def replay(
