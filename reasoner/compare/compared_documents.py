@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy_dsl.compiled import Document
-from reasoner.compare.reference_date import force, in_force
+from reasoner.analysis.reference_date import force, in_force
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.result import ComparedDocument, ReadingBasis
-from reasoner.compare.rule_set import Compared
 from reasoner.model.messages import WARNINGS
 
 GUIDANCE_KIND = "指导意见"

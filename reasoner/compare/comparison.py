@@ -7,6 +7,9 @@ from typing import Final
 
 import msgspec
 
+from reasoner.analysis.rule_set import Compared, RuleIds
+from reasoner.analysis.solver_cases import Case, Matter
+from reasoner.analysis.witness import HypotheticalApplication, application_of
 from reasoner.backends.smt.interrupt import undisturbed
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.compared_documents import compared_documents, reading_basis
@@ -14,10 +17,7 @@ from reasoner.compare.coverage import BEYOND, Silence, governed, partly, partly_
 from reasoner.compare.relation import MOST_OF_A_KIND, Pair, Questions
 from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.relation_label import INCOMPARABLE, UNDECIDED, label, silent_label
-from reasoner.compare.result import PARTIES, Both, Comparison, Result, RuleIds
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.solver_cases import Case, Matter
-from reasoner.compare.witness import HypotheticalApplication, application_of
+from reasoner.compare.result import PARTIES, Both, Comparison, Result
 from reasoner.compare.witness_check import replay
 
 Example = tuple[Pair, HypotheticalApplication]

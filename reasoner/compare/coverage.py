@@ -10,13 +10,13 @@ from typing import Final
 
 import msgspec
 
+from reasoner.analysis.reference_date import force
+from reasoner.analysis.rule_set import Compared
+from reasoner.analysis.solver_cases import Case, Matter
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.place_variables import Place
 from reasoner.backends.smt.rule_formulas import Rule
-from reasoner.compare.reference_date import force
 from reasoner.compare.result import Both, RuleOfSide
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.solver_cases import Case, Matter
 from reasoner.interpreter.applicability import ForceStatus
 from reasoner.model.kinds import Outcome
 

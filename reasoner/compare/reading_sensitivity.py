@@ -9,11 +9,11 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.compiled import Document, Reading
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import Examples, compare
 from reasoner.compare.relation_kinds import Party, Relation
 from reasoner.compare.relation_label import UNDECIDED
 from reasoner.compare.result import Comparison, OpenReading, ReadingChange, Result
-from reasoner.compare.rule_set import Compared
 
 
 class Turned(msgspec.Struct, frozen=True):

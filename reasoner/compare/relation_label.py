@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from reasoner.analysis.rule_set import AFTER, BEFORE, Compared
 from reasoner.compare.coverage import Silence
 from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.result import BOTH_SILENT
-from reasoner.compare.rule_set import AFTER, BEFORE, Compared
 
 _CITIES: Final = {
     Relation.EQUAL: "等价",

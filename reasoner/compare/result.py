@@ -11,10 +11,10 @@ from typing import Final, Generic, TypeVar
 import msgspec
 
 from policy_dsl.formats import Day, DayOrEmpty, RegionCode
+from reasoner.analysis.application_form import FormData, UnusualFact
+from reasoner.analysis.rule_set import AFTER, BEFORE, RuleIds
 from reasoner.compare.amendment import DocumentChange
-from reasoner.compare.application_form import FormData
 from reasoner.compare.relation_kinds import DifferenceKind, Party, Relation
-from reasoner.compare.rule_set import AFTER, BEFORE
 from reasoner.model.verdict import Verdict
 
 T = TypeVar("T")
@@ -145,17 +145,6 @@ class RuleOfSide(msgspec.Struct, frozen=True):
     """Whether it can come about for this kind of institution."""
 
 
-class UnusualFact(msgspec.Struct, frozen=True):
-    """A fact of a witness that is not as usual."""
-
-    fact: str
-    """The term, by label; 所在地 where the place is not one of the usual kind."""
-    of: str
-    """Whose it is, as the application names it; of the place where the second side looks: the name of that side."""
-    value: str
-    """Its value, as people read it."""
-
-
 class Witness(msgspec.Struct, frozen=True):
     """An application on which the sides differ, with the verdict of each."""
 
@@ -213,15 +202,6 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def both_silent(self) -> bool:
         """Whether neither side has a rule for the kind, for the same reason."""
         return self.silent and self.label.startswith(BOTH_SILENT)
-
-
-class RuleIds(msgspec.Struct, frozen=True):
-    """Rules by id."""
-
-    analysed: tuple[str, ...]
-    """Those that were looked at."""
-    open: tuple[str, ...]
-    """Those of them that rest on a determination or a judgement."""
 
 
 class ReadingInQuestion(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import Final
 from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect
+from reasoner.analysis.rule_set import Compared
 from reasoner.backends.smt.place_variables import counties
 from reasoner.compare.amendment import (
     ClauseChange,
@@ -19,7 +20,6 @@ from reasoner.compare.amendment import (
 )
 from reasoner.compare.clause_pairs import clause_pairs, same_text
 from reasoner.compare.relation_kinds import RuleKind, TextChange
-from reasoner.compare.rule_set import Compared
 from reasoner.compare.threshold_change import shift
 
 KINDS: Final = {

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reasoner.analysis.application_form import FormData, form_data
+from reasoner.analysis.solver_cases import Matter
+from reasoner.analysis.witness import Disagreement, HypotheticalApplication
 from reasoner.backends.smt.rule_formulas import PROCEEDS, RESTRAINS, Rule
-from reasoner.compare.application_form import FormData, form_data
 from reasoner.compare.relation import Pair
 from reasoner.compare.relation_kinds import DifferenceKind
 from reasoner.compare.result import Both, Witness
-from reasoner.compare.solver_cases import Matter
-from reasoner.compare.witness import HypotheticalApplication
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome, Role
-
-
-class Disagreement(AssertionError):
-    """The interpreter does not judge a witness as the solver said: one of the two engines is wrong."""
 
 
 def replay(

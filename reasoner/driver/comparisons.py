@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from policy_dsl.compiled import Document, Reading
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from reasoner.compare.rule_set import AFTER, BEFORE, Compared
+from reasoner.analysis.rule_set import AFTER, BEFORE, Compared
 from reasoner.driver import current_rule_base
 from reasoner.driver.side_lookup import side_named
 from reasoner.model.rule_base import RuleBase
@@ -209,7 +209,7 @@ def _sides(base: RuleBase, names: Sequence[str], few: Diagnostic) -> list[Compar
 
 def _compare(pairs: Iterable[Pair], request: Request, given: str | None) -> list[Comparison]:
     """The comparisons of these pairs on a day; none given: for each the day of `common_day`."""
-    from reasoner.compare.reference_date import common_day
+    from reasoner.analysis.reference_date import common_day
 
     today = date.today().isoformat()
     return [_one(a, b, request, *((given, "") if given else common_day(a, b, today))) for a, b in pairs]

@@ -12,7 +12,7 @@ from typing import Final
 
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.compare.rule_set import Compared
+from reasoner.analysis.rule_set import Compared
 from reasoner.driver import current_rule_base
 from reasoner.driver.document_lookup import documents_named, nearest_document, shared_number
 from reasoner.model.rule_base import RuleBase

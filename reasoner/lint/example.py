@@ -6,10 +6,8 @@ from typing import Final
 
 import msgspec
 
-from reasoner.compare.application_form import ApplicationForm, form_data
-from reasoner.compare.result import UnusualFact
-from reasoner.compare.witness import application_of
-from reasoner.compare.witness_check import Disagreement
+from reasoner.analysis.application_form import ApplicationForm, UnusualFact, form_data
+from reasoner.analysis.witness import Disagreement, application_of
 from reasoner.interpreter.judge import judge
 from reasoner.lint.rule_cases import CALM
 from reasoner.lint.satisfiability import CaseQuestions

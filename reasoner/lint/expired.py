@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
+from reasoner.analysis.application_form import ApplicationForm, Facility, form_data
+from reasoner.analysis.reference_date import in_force
+from reasoner.analysis.rule_set import Compared
+from reasoner.analysis.witness import place_name
 from reasoner.backends.smt.place_variables import counties
-from reasoner.compare.application_form import ApplicationForm, Facility, form_data
-from reasoner.compare.reference_date import in_force
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.witness import place_name
 from reasoner.interpreter.judge import judge
 from reasoner.lint.example import Example
 from reasoner.lint.finding_text import Words

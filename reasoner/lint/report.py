@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from reasoner.compare.application_form import FormValue, form_from_data
+from reasoner.analysis.application_form import FormValue, form_from_data
 from reasoner.lint.lint_finding import Code, Level
 from reasoner.lint.result import FindingReport, FindingWitness, LintResult, StaleRecord, StaleState
 from reasoner.report.layout import Style, joined

@@ -10,8 +10,8 @@ from enum import StrEnum
 import msgspec
 
 from policy_dsl.formats import Day, RegionCode, ShortDigest
-from reasoner.compare.application_form import FormData
-from reasoner.compare.result import RuleIds, UnusualFact
+from reasoner.analysis.application_form import FormData, UnusualFact
+from reasoner.analysis.rule_set import RuleIds
 from reasoner.lint.lint_finding import Check, Code, Level
 from reasoner.model.verdict import Verdict
 

@@ -10,14 +10,14 @@ from functools import cached_property
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
+from reasoner.analysis.rule_set import Compared
+from reasoner.analysis.solver_cases import KIND, Case, Matter
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.conditions import status
 from reasoner.backends.smt.fact_variables import Facts, FactVar
 from reasoner.backends.smt.linked_facts import one_place
 from reasoner.backends.smt.place_variables import Place, Somewhere
 from reasoner.backends.smt.rule_formulas import Rule, Side
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.solver_cases import KIND, Case, Matter
 from reasoner.interpreter.outcome import BARS, PERMITTED, RESTRICTIONS, Group, opposite, outranks
 from reasoner.interpreter.turning_points import atoms
 from reasoner.lint.finding_text import label

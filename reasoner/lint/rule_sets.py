@@ -14,8 +14,8 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
-from reasoner.compare.reference_date import in_force
-from reasoner.compare.rule_set import Compared
+from reasoner.analysis.reference_date import in_force
+from reasoner.analysis.rule_set import Compared
 from reasoner.lint.rule_cases import OneMatter, one_matter
 from reasoner.model.rule_base import RuleBase
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from reasoner.analysis.fewest_unusual import fewest
+from reasoner.analysis.solver_cases import Matter
+from reasoner.analysis.typical_facts import cost
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.rule_formulas import Rule
 from reasoner.backends.smt.solver import Budget, Session, Spent
-from reasoner.compare.relation import fewest
-from reasoner.compare.solver_cases import Matter
-from reasoner.compare.typical_facts import cost
 from reasoner.lint.rule_cases import SETTLED, Alone
 
 

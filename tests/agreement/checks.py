@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from policy_dsl.diagnostics import Faults
+from reasoner.analysis.rule_set import Compared
+from reasoner.analysis.solver_cases import Case, Matter
+from reasoner.analysis.witness import Disagreement
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.solver import Budget
 from reasoner.compare.relation import Questions
 from reasoner.compare.relation_kinds import DifferenceKind
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.solver_cases import Case, Matter
-from reasoner.compare.witness_check import Disagreement
 
 from .cvc5_solver import Cvc5Solver
 from .document_strategy import DAY

@@ -10,11 +10,11 @@ from typing import Any
 from policy_dsl import ir
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.analysis.solver_cases import Case
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import Facts, FactVar
 from reasoner.backends.smt.place_variables import Somewhere
 from reasoner.backends.smt.rule_formulas import Side, World
-from reasoner.compare.solver_cases import Case
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.outcome import conclude
 from reasoner.model.application import Application

@@ -13,8 +13,8 @@ from random_applications import COUNTS, DAYS, PEOPLE, RATIOS
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.solver_cases import Case, Matter
+from reasoner.analysis.rule_set import Compared
+from reasoner.analysis.solver_cases import Case, Matter
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application, Value

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect, Level, Strength
-from reasoner.compare.rule_set import Compared
+from reasoner.analysis.rule_set import Compared
 
 from .document_strategy import base_of, document
 from .rule_menu import tiny

@@ -12,9 +12,9 @@ from itertools import product
 
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.relation_kinds import DifferenceKind, Relation
-from reasoner.compare.rule_set import Compared
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application, Observation

@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from policy_dsl.ir import to_data
-from reasoner.compare.rule_set import Compared
+from reasoner.analysis.rule_set import Compared
 
 from .document_strategy import DAY, base_of, documents
 from .oracle import RelationAndPairs, by_solver, naive, quarrels, size

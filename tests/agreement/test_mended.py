@@ -13,12 +13,12 @@ from policy_dsl.compiled import FORMAT, CompiledBase
 from policy_dsl.ir import Effect, Level, Strength
 from policy_dsl.numerals import percent
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.analysis.rule_set import Compared
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import FINEST, LARGEST, Facts
 from reasoner.backends.smt.place_variables import counties
 from reasoner.compare.comparison import compare
 from reasoner.compare.relation_kinds import Relation
-from reasoner.compare.rule_set import Compared
 from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.intake.numbers import count_reader, ratio_reader
 from reasoner.interpreter.judge import judge

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 
 from policy_dsl import ir
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.solver_cases import Case, Matter
+from reasoner.analysis.rule_set import Compared
+from reasoner.analysis.solver_cases import Case, Matter
 from reasoner.driver.current_rule_base import rule_base
 
 from .checks import questions, questions_of

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from scale import multiplied
 
 from policy_dsl.ir import Norm, from_data, to_data
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.rule_base import RuleBase
 

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from policy_dsl.ir import from_data, to_data
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.report.terminal_view import comparison_text
 from reasoner.compare.result import Comparison
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 
 DAY = "2025-12-31"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reasoner.compare.application_form import Facility, form_from_data
+from reasoner.analysis.application_form import Facility, form_from_data
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.result import Comparison, Result, Witness
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase

@@ -12,11 +12,11 @@ from drafting import BEDS as THRESHOLD
 from drafting import MEDICAL, copied, drafted, edit, exemption_struck
 from msgspec.structs import replace
 
+from reasoner.analysis.reference_date import common_day
+from reasoner.analysis.rule_set import Compared
 from reasoner.cli.main import main
 from reasoner.compare import reading_sensitivity as turned_module
 from reasoner.compare import witness_check
-from reasoner.compare.reference_date import common_day
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.amended_rule_base import versions
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import Outcome

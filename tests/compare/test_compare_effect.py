@@ -19,12 +19,12 @@ from compared_regions import (
 )
 
 from policy_dsl.ir import to_data
-from reasoner.compare.application_form import form_from_data
+from reasoner.analysis.application_form import form_from_data
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.reading_sensitivity import changed_readings, turned
 from reasoner.compare.relation_kinds import DifferenceKind, Party
 from reasoner.compare.result import Comparison
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import Outcome
 

@@ -17,10 +17,10 @@ from msgspec.structs import replace
 
 from policy_dsl.compiled import Document
 from policy_dsl.ir import to_data
-from reasoner.compare.application_form import form_from_data
+from reasoner.analysis.application_form import form_from_data
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.relation_kinds import DifferenceKind, Party
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase

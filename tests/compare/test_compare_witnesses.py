@@ -17,12 +17,12 @@ from compared_regions import (
 from msgspec.structs import replace
 
 from policy_dsl.ir import from_data, to_data
+from reasoner.analysis.application_form import form_data, form_from_data
+from reasoner.analysis.witness import Disagreement
 from reasoner.compare import witness_check
-from reasoner.compare.application_form import form_data, form_from_data
 from reasoner.compare.comparison import compare
 from reasoner.compare.relation_kinds import DifferenceKind
 from reasoner.compare.result import Comparison
-from reasoner.compare.witness_check import Disagreement
 from reasoner.driver import current_rule_base
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.graphs.application_nodes import applications

@@ -14,9 +14,9 @@ from compared import beds, decisive, flat, reading, silent, spoken, typed, witne
 from lxml import html as lxml_html
 
 from policy_dsl.ir import to_data
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.report.page_building import comparison_page, handover_page
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound

@@ -8,10 +8,10 @@ import re
 from compared import BEDS, DAY, beds, flat, reading, silent, spoken, text, typed, witnesses
 
 from policy_dsl.ir import to_data
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.report.difference_lines import differences
 from reasoner.compare.report.view_building import views
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 
 

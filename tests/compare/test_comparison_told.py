@@ -16,6 +16,7 @@ from compared import BEDS, DAY, beds, flat, reading, silent, text, typed, witnes
 from msgspec.structs import replace
 
 from policy_dsl.ir import to_data
+from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.report import wordings
 from reasoner.compare.report.docx import comparison_document
@@ -23,7 +24,6 @@ from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.reasons import context, reasons
 from reasoner.compare.report.view_model import Half
 from reasoner.compare.report.xlsx import comparison_sheet
-from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import verdict_from_data

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reasoner.analysis.fewest_unusual import _cheapest_meeting
 from reasoner.backends.smt.solver import Budget, Spent
-from reasoner.compare.relation import _cheapest_meeting
 
 NAMES = "abcdefg"
 

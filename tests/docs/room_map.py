@@ -34,7 +34,7 @@ def room_of(module: str) -> str:
 def imports(room: str) -> set[str]:
     """The other rooms that the modules of a room import, also where they import them only when needed."""
     folder = ROOT / room.replace(".", "/")
-    files = [p for p in folder.glob("*.py") if p.stem not in ("compile", "build_hook")]
+    files = [p for p in folder.glob("*.py") if p.stem != "compile"]
     if room not in PACKAGES:
         files = [*folder.rglob("*.py")] if folder.is_dir() else [folder.with_suffix(".py")]
     names: set[str] = set()

@@ -7,10 +7,10 @@ from typing import cast
 
 import pytest
 
+from reasoner.analysis.rule_set import Compared
+from reasoner.analysis.witness import place_name
 from reasoner.backends.smt.place_variables import counties
 from reasoner.compare.report.view_building import _full_name
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.witness import place_name
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.intake.places import Places
 from reasoner.interpreter.receipt import possible_places

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from reasoner.compare.application_form import ApplicationForm, FormValue
+from reasoner.analysis.application_form import ApplicationForm, FormValue
 from reasoner.compare.report.view_model import Example, View
 from reasoner.model.rule_base import RuleBase
 from reasoner.render.xlsx.cell_styles import HEADER, TEXT

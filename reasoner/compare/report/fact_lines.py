@@ -10,12 +10,11 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.compare.application_form import ApplicationForm, Facility, FormValue
+from reasoner.analysis.application_form import ApplicationForm, Facility, FormValue, UnusualFact
+from reasoner.analysis.typical_facts import ordinary
+from reasoner.analysis.witness import TOWN
 from reasoner.compare.report import wordings
 from reasoner.compare.report.shapes import Fact
-from reasoner.compare.result import UnusualFact
-from reasoner.compare.typical_facts import ordinary
-from reasoner.compare.witness import TOWN
 from reasoner.explain.proof_text import unit_word
 from reasoner.model.application import show
 

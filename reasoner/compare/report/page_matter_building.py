@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from reasoner.compare.application_form import form_data
+from reasoner.analysis.application_form import form_data
 from reasoner.compare.report import assumptions, reader_notes, relations, replay_commands, wordings
 from reasoner.compare.report.difference_lines import Difference, Lead, Section, differences, folded, leads
 from reasoner.compare.report.reasons import Reason, reasons

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Region
-from reasoner.compare.application_form import form_from_data
+from reasoner.analysis.application_form import form_from_data
 from reasoner.compare.compared_documents import GUIDANCE_KIND
 from reasoner.compare.relation_kinds import Party
 from reasoner.compare.report import wordings

@@ -8,11 +8,11 @@ from typing import Final
 
 import msgspec
 
-from reasoner.compare.application_form import ApplicationForm
+from reasoner.analysis.application_form import ApplicationForm
+from reasoner.analysis.rule_set import AFTER, BEFORE
 from reasoner.compare.relation_kinds import DifferenceKind, Relation
 from reasoner.compare.report.shapes import Fact, SideDocument
 from reasoner.compare.result import BOTH_SILENT, Both, Comparison
-from reasoner.compare.rule_set import AFTER, BEFORE
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
 

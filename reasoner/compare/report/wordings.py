@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from reasoner.compare.application_form import ApplicationForm
+from reasoner.analysis.application_form import ApplicationForm
 from reasoner.compare.report.shapes import Fact
 from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kinds, View
 

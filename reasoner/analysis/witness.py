@@ -12,18 +12,18 @@ from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.backends.smt import formulas as t
-from reasoner.backends.smt.fact_variables import FactVar
-from reasoner.backends.smt.place_variables import Place
-from reasoner.compare.application_form import (
+from reasoner.analysis.application_form import (
     ApplicationForm,
     Facility,
     FormValue,
     StatedDetermination,
     StatedFigure,
+    UnusualFact,
 )
-from reasoner.compare.result import UnusualFact
-from reasoner.compare.solver_cases import Case
+from reasoner.analysis.solver_cases import Case
+from reasoner.backends.smt import formulas as t
+from reasoner.backends.smt.fact_variables import FactVar
+from reasoner.backends.smt.place_variables import Place
 from reasoner.interpreter.interpret import FactRef
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.binding import divisions_among
@@ -246,3 +246,7 @@ def _as_at(day: str, periods: Sequence[str]) -> str:
 def _month_before(day: str) -> str:
     """The last day of the month before a day."""
     return (date.fromisoformat(day).replace(day=1) - timedelta(days=1)).isoformat()
+
+
+class Disagreement(AssertionError):
+    """The interpreter does not judge a witness as the solver said: one of the two engines is wrong."""

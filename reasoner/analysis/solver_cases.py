@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.analysis.rule_set import Compared
+from reasoner.analysis.typical_facts import ordinary
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import Facts, FactVar
 from reasoner.backends.smt.linked_facts import one_place, two_places
 from reasoner.backends.smt.place_variables import Place, Somewhere
 from reasoner.backends.smt.rule_formulas import Side
-from reasoner.compare.rule_set import Compared
-from reasoner.compare.typical_facts import ordinary
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Value
 from reasoner.model.kinds import Outcome

@@ -124,3 +124,14 @@ def _plain(value: FormValue) -> bool | int | str | list[str]:
 
 def _entry(entry: StatedFigure | StatedDetermination) -> FormEntry:
     return msgspec.convert(msgspec.to_builtins(entry), FormEntry)
+
+
+class UnusualFact(msgspec.Struct, frozen=True):
+    """A fact of a witness that is not as usual."""
+
+    fact: str
+    """The term, by label; 所在地 where the place is not one of the usual kind."""
+    of: str
+    """Whose it is, as the application names it; of the place where the second side looks: the name of that side."""
+    value: str
+    """Its value, as people read it."""

@@ -68,3 +68,12 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
 
 def _norms(matter: str, document: Document) -> tuple[ir.Norm, ...]:
     return document.norms(matter)
+
+
+class RuleIds(msgspec.Struct, frozen=True):
+    """Rules by id."""
+
+    analysed: tuple[str, ...]
+    """Those that were looked at."""
+    open: tuple[str, ...]
+    """Those of them that rest on a determination or a judgement."""

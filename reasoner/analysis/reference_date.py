@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from policy_dsl.compiled import Document
-from reasoner.compare.rule_set import Compared
+from reasoner.analysis.rule_set import Compared
 from reasoner.interpreter.applicability import Force, ForceStatus, force_on
 from reasoner.model.application import Application
 
