@@ -8,8 +8,8 @@ from typing import Final
 import msgspec
 
 from policy_dsl.formats import Day, DayOrEmpty, PeriodOrEmpty
-from reasoner.report.layout import Style
-from reasoner.report.tables import csv_text
+from reasoner.render.csv_table import csv_text
+from reasoner.render.terminal.layout import Style
 
 COLUMNS: Final = {
     "about": "对象", "label": "名称", "value": "数值", "as_at": "时点", "source": "来源", "confirmed_by": "确认人",

@@ -24,7 +24,7 @@ from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import Checked, verify
-from reasoner.report.terminal import background
+from reasoner.render.terminal.verdict_note import background
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import Final
 from reasoner.compare.application_form import FormValue, form_from_data
 from reasoner.lint.lint_finding import Code, Level
 from reasoner.lint.result import FindingReport, FindingWitness, LintResult, StaleRecord, StaleState
-from reasoner.report.layout import Style, joined
+from reasoner.render.terminal.layout import Style, joined
 
 _TINTS: Final = {Level.PROBLEM: "red", Level.HINT: "yellow", Level.NOTE: "blue"}
 _MEANT: Final = {

@@ -1,6 +1,6 @@
-"""Layouts of explanations for people: notes in a terminal, lists of clauses and documents.
+"""Topics on a page of HTML.
 
-Comes in: explanations and survey results.
-Goes out: text.
-May import it: the driver.
+Comes in: matrices of topics.
+Goes out: HTML.
+May import it: the driver and comparisons.
 """

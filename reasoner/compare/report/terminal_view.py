@@ -16,7 +16,7 @@ from reasoner.compare.report.view_model import Block, Example, Half, View
 from reasoner.compare.result import Comparison
 from reasoner.explain import Background
 from reasoner.model.rule_base import RuleBase
-from reasoner.report.layout import WIDEST, Style, joined, padded, wrap
+from reasoner.render.terminal.layout import WIDEST, Style, joined, padded, wrap
 
 _MOST: Final = 26
 """Columns for the name of a group, and for a relation."""

@@ -8,7 +8,7 @@ from reasoner.explain import Background, finding
 from reasoner.explain.proof_text import stated
 from reasoner.model.kinds import Status
 from reasoner.model.verdict import Receipt, Verdict
-from reasoner.report.layout import Style
+from reasoner.render.terminal.layout import Style
 
 _STATUS: Final = {Status.TRUE: "成立", Status.FALSE: "不成立", Status.UNKNOWN: "待定"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from reasoner.report.layout import Style
+from reasoner.render.terminal.layout import Style
 
 _NEXT: Final = (
     ("tiaoli check 申请.json", "对自己的申请作研判(把上面的内容存成文件,改几个数试试)"),

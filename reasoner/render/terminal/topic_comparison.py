@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reasoner.report.layout import Style, joined, padded, shortened, wrap
-from reasoner.report.topic_blocks import Block, Weight, blocks
-from reasoner.report.topic_words import (
+from reasoner.render.terminal.layout import Style, joined, padded, shortened, wrap
+from reasoner.topics.entries import Cell
+from reasoner.topics.matrix import RegionDocument, TopicMatrix, TopicRow
+from reasoner.topics.topic_blocks import Block, Weight, blocks
+from reasoner.topics.topic_words import (
     OTHERS,
     answer,
     assessed,
@@ -18,8 +20,6 @@ from reasoner.report.topic_words import (
     short_answer,
     term,
 )
-from reasoner.topics.entries import Cell
-from reasoner.topics.matrix import RegionDocument, TopicMatrix, TopicRow
 
 _FIRST: Final = 14
 _NARROWEST: Final = 16

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Clause, Document
-from reasoner.report.layout import Style, joined, padded, shortened
+from reasoner.render.terminal.layout import Style, joined, padded, shortened
 from reasoner.survey.document_summary import DocumentSummary
 
 _HEADINGS: Final = ("标题", "题名")

@@ -13,8 +13,8 @@ from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, Verdict
-from reasoner.report.layout import Style, joined, padded
-from reasoner.report.readings import reading_section
+from reasoner.render.terminal.layout import Style, joined, padded
+from reasoner.render.terminal.other_readings import reading_section
 
 _TINTS: Final = {
     Outcome.CONFLICT: "red",
@@ -104,7 +104,7 @@ def note(
     explanation = explain(verdict, context, elsewhere)
     more: list[list[str]] = []
     if full:  # most notes need no proofs, and need not load their words
-        from reasoner.report.full import full_sections
+        from reasoner.render.terminal.note_sections import full_sections
 
         more = full_sections(verdict, context, style)
     sections = [

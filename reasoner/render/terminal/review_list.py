@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.review.records import ReviewState
-from reasoner.report.layout import Style, joined
+from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.review_states import GoneReview, ReadingWords, ReviewEntry
 
 STATES: Final = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from reasoner.explain.outcome_text import open_label
 from reasoner.model.verdict import ReadingOutcome, Verdict
-from reasoner.report.layout import Style
+from reasoner.render.terminal.layout import Style
 
 
 def reading_section(verdict: Verdict, titles: Mapping[str, str], style: Style) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reasoner.report.layout import Style, joined
+from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.referenced_documents import ReferencedDocument
 
 

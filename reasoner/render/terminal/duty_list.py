@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from reasoner.report.layout import Style, joined
-from reasoner.report.tables import csv_text
+from reasoner.render.csv_table import csv_text
+from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.duty_selection import UNNAMED, DutySelection, SourcedDuty
 
 _HEADER: Final = (

@@ -9,7 +9,7 @@ from typing import Final
 from policy_dsl.compiled import Document
 from reasoner.proofread.explained import ExplainedFinding, ProofreadReport
 from reasoner.proofread.proofread_finding import SEVERITIES, Severity
-from reasoner.report.layout import Style, joined
+from reasoner.render.terminal.layout import Style, joined
 
 _TINTS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Reading, Waiver
-from reasoner.report.clause_list import document_lines
-from reasoner.report.layout import Style, joined, shortened
-from reasoner.report.statement_lines import statement_sections
+from reasoner.render.terminal.clause_list import document_lines
+from reasoner.render.terminal.layout import Style, joined, shortened
 from reasoner.survey.clause_detail import ClauseDetail, ClauseQuote, RuleDetail, Search
+from reasoner.survey.statement_lines import statement_sections
 
 _MOST_LISTED: Final = 30
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
-from reasoner.report.layout import Style, joined, padded, shortened
-from reasoner.report.tables import csv_text
+from reasoner.render.csv_table import csv_text
+from reasoner.render.terminal.layout import Style, joined, padded, shortened
 from reasoner.survey.figure_words import period_words
 from reasoner.survey.figures import FigureKind, IndicatorFigure
 from reasoner.survey.indicator_audit import Audit, AuditStatus, IndicatorSurvey
