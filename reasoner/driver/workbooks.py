@@ -211,7 +211,7 @@ def check_to_workbook(
 
     An application is forgotten when it was judged, unless a group may need it, and so is its verdict.
     """
-    from reasoner.render.terminal.verdict_note import background
+    from reasoner.explain.background import background
     from reasoner.sheets.result_workbook import Results
 
     check_target(target, [*paths, *(p for p in (saved_mapping, ledger) if p)])
