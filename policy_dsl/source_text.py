@@ -82,6 +82,8 @@ def _visible(line: str) -> str:
 
 _USUAL: Final = (
     (" ", "~", 1),
+    ("\u00a0", "\u00ac", 1),
+    ("\u00ae", "\u02ff", 1),
     ("\u2010", "\u2027", 1),
     ("\u2190", "\u22ff", 1),
     ("\u2460", "\u25fc", 1),
@@ -94,7 +96,7 @@ _USUAL: Final = (
 
 
 class _Columns(dict[str, int]):
-    """The columns of each character asked for. wcwidth takes 40 ms to import: only an unusual character needs it."""
+    """The columns of each character asked for. wcwidth takes 40 to 100 ms to import: only an unusual character needs it."""
 
     def __missing__(self, char: str) -> int:
         columns = next((wide for first, last, wide in _USUAL if first <= char <= last), None)
@@ -106,7 +108,7 @@ class _Columns(dict[str, int]):
         return columns
 
 
-_COLUMNS: Final = _Columns({"·": 1})
+_COLUMNS: Final = _Columns()
 
 
 def display_width(text: str) -> int:

@@ -106,5 +106,5 @@ def test_widths_are_those_of_wcwidth() -> None:
 
 
 def test_usual_text_does_not_load_wcwidth() -> None:
-    code = "import sys; from policy_dsl.source_text import display_width as d; d('「床位」≥75%,……'); print('wcwidth' in sys.modules)"
+    code = "import sys; from policy_dsl.source_text import display_width as d; d('「床位」≥75%×2 · ……'); print('wcwidth' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
