@@ -61,6 +61,7 @@ def lying(raw: bytes) -> bytes:
         (archive([("a.xml", b"<x/><!ENTITY y 'z'>")]), Hazard.DECLARATION),
         (archive([("a.xml", "<!DOCTYPE x><x/>".encode("utf-16"))]), Hazard.DECLARATION),
     ],
+    ids=lambda value: value.name if isinstance(value, Hazard) else "",  # the bytes hold the time
 )
 def test_what_an_archive_may_not_be(raw: bytes, hazard: Hazard) -> None:
     with pytest.raises(BadArchive) as caught:
