@@ -129,7 +129,7 @@ def compare_topics_text(
 
 def compare_topics_page(regions: Sequence[str], path: Path) -> None:
     """The same as a page of HTML that needs nothing else; nothing is written where a region has a fault."""
-    from reasoner.report.topic_page import topics_page
+    from reasoner.render.topic_page import topics_page
 
     write_file(path, topics_page(compare_topics(regions)))
 

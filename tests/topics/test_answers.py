@@ -8,7 +8,7 @@ import pytest
 
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.render.terminal.topic_comparison import topic_text
-from reasoner.report.topic_page import topics_page
+from reasoner.render.topic_page import topics_page
 from reasoner.topics import compare_topics
 from reasoner.topics.entries import DutyEntry, State
 from reasoner.topics.matrix import TopicMatrix

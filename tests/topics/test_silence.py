@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reasoner.render.terminal.topic_comparison import topic_text
-from reasoner.report.topic_page import topics_page
+from reasoner.render.topic_page import topics_page
 from reasoner.topics.entries import State
 from reasoner.topics.matrix import TopicMatrix
 from reasoner.topics.topic_words import answer, only_reports
