@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.source_text import display_width
 from reasoner.cli.console import width_of
-from reasoner.report.layout import padded, wrap
+from reasoner.render.terminal.layout import padded, wrap
 
 _WORDS: Final = {
     "usage: ": "用法:",

@@ -21,7 +21,7 @@ def clauses(documents: Sequence[str] = ()) -> list[Clause]:
 
 def clauses_text(documents: Sequence[str] = (), *, width: int = 80, colour: bool = False) -> str:
     """The clauses in a list: address, natures, beginning of the text, number of rules."""
-    from reasoner.report.clause_list import clause_list
+    from reasoner.render.terminal.clause_list import clause_list
 
     return clause_list(chosen(documents), width=width, colour=colour)
 
@@ -35,7 +35,7 @@ def documents() -> list[DocumentSummary]:
 
 def documents_text(*, width: int = 80, colour: bool = False) -> str:
     """The documents in a list."""
-    from reasoner.report.clause_list import document_list
+    from reasoner.render.terminal.clause_list import document_list
 
     return document_list(documents(), width=width, colour=colour)
 
@@ -64,6 +64,6 @@ def show(query: str) -> Search:
 
 def show_text(query: str, *, width: int = 80, colour: bool = False) -> str:
     """What `show` finds, as staff read it."""
-    from reasoner.report.clause import search_text
+    from reasoner.render.terminal.clause_search import search_text
 
     return search_text(show(query), width=width, colour=colour)

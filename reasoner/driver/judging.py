@@ -119,14 +119,14 @@ def check_text(
     verdicts: Iterable[Verdict], *, full: bool = False, width: int = 80, colour: bool = False
 ) -> Iterator[str]:
     """The notes on applications, as staff read them, one by one."""
-    from reasoner.report.terminal import notes
+    from reasoner.render.terminal.verdict_note import notes
 
     return notes(verdicts, rule_base(), full=full, width=width, colour=colour)
 
 
 def demo_text(*, width: int = 80, colour: bool = False) -> str:
     """The main job on a built-in application: the note, and what to try next."""
-    from reasoner.report.demo import demonstration
+    from reasoner.render.terminal.demonstration import demonstration
 
     verdicts, _ = check(DEMO)
     note = "".join(check_text(verdicts, width=width, colour=colour))

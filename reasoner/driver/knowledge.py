@@ -42,7 +42,7 @@ def reviews_text(
     documents: Sequence[str] = (), folder: Path | None = None, *, width: int = 80, colour: bool = False
 ) -> str:
     """The rules by state of review, as a reviewer reads them."""
-    from reasoner.report.reviews import review_list
+    from reasoner.render.terminal.review_list import review_list
 
     return review_list(reviews(documents, folder), width=width, colour=colour)
 
@@ -121,7 +121,7 @@ def compare_topics_text(
     regions: Sequence[str], *, width: int = 80, colour: bool = False, today: str | None = None
 ) -> str:
     """The same as a table and its clauses, with what has expired by today."""
-    from reasoner.report.topics import topic_text
+    from reasoner.render.terminal.topic_comparison import topic_text
 
     day = today or date.today().isoformat()
     return topic_text(compare_topics(regions), width=width, colour=colour, today=day)
@@ -129,7 +129,7 @@ def compare_topics_text(
 
 def compare_topics_page(regions: Sequence[str], path: Path) -> None:
     """The same as a page of HTML that needs nothing else; nothing is written where a region has a fault."""
-    from reasoner.report.topic_page import topics_page
+    from reasoner.render.topic_page import topics_page
 
     write_file(path, topics_page(compare_topics(regions)))
 

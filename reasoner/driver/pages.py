@@ -23,7 +23,7 @@ REFERENCE: Final = Path("docs")
 
 def write_pages(folder: Path, *, check_only: bool = False) -> list[Path]:
     """Write the page of each document. check_only: look, and write nothing."""
-    from reasoner.report.corpus_pages import corpus_pages
+    from reasoner.render.markdown.corpus_pages import corpus_pages
 
     return _write(folder, corpus_pages(current_rule_base.rule_base()), folder.glob("*.md"), check_only)
 

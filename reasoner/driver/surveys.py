@@ -16,7 +16,7 @@ from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.proofread.checks import CHECKS, gather, proofread
 from reasoner.proofread.explained import Explanation, ProofreadReport, check_title, explain, read_explanations
-from reasoner.report.layout import Style
+from reasoner.render.terminal.layout import Style
 from reasoner.survey.duty_selection import DutySelection, choose
 from reasoner.survey.figures import figures
 from reasoner.survey.indicator_audit import IndicatorSurvey, audits
@@ -39,14 +39,14 @@ def indicators(documents: Sequence[str] = ()) -> IndicatorSurvey:
 
 def indicators_text(documents: Sequence[str] = (), *, width: int = 80, colour: bool = False) -> str:
     """The same, as staff read it."""
-    from reasoner.report import indicators as report
+    from reasoner.render.terminal import indicator_list as report
 
     return report.indicators_text(chosen(documents), indicators(documents), Style(width, colour))
 
 
 def indicators_csv(documents: Sequence[str] = ()) -> str:
     """The same, one row for each figure."""
-    from reasoner.report import indicators as report
+    from reasoner.render.terminal import indicator_list as report
 
     return report.indicators_csv(indicators(documents))
 
@@ -72,14 +72,14 @@ def duties(
 
 def duties_text(selection: DutySelection, *, width: int = 80, colour: bool = False) -> str:
     """The same, as staff read it."""
-    from reasoner.report import duties as report
+    from reasoner.render.terminal import duty_list as report
 
     return report.duties_text(selection, Style(width, colour))
 
 
 def duties_csv(selection: DutySelection) -> str:
     """The same, one row for each duty."""
-    from reasoner.report import duties as report
+    from reasoner.render.terminal import duty_list as report
 
     return report.duties_csv(selection.duties)
 
@@ -94,7 +94,7 @@ def reference_list(documents: Sequence[str] = ()) -> tuple[ReferencedDocument, .
 
 def references_text(documents: Sequence[str] = (), *, width: int = 80, colour: bool = False) -> str:
     """The same, as staff read it."""
-    from reasoner.report import references as report
+    from reasoner.render.terminal import reference_list as report
 
     return report.references_text(reference_list(documents), Style(width, colour))
 
@@ -134,6 +134,6 @@ def _explanations(documents: Iterable[str]) -> list[Explanation]:
 
 def findings_text(report: ProofreadReport, *, width: int = 80, colour: bool = False) -> str:
     """The same, as staff read it."""
-    from reasoner.report import proofread as layout
+    from reasoner.render.terminal import proofread_findings as layout
 
     return layout.findings_text(report, tuple(rule_base().documents.values()), Style(width, colour))

@@ -191,7 +191,7 @@ def judged_together(verdicts: Iterable[Verdict], groups: Iterable[Group]) -> Jud
 
 def groups_text(found: Sequence[Group], *, width: int = 80, colour: bool = False) -> str:
     """The groups as staff read them."""
-    from reasoner.report.groups import groups_text as told
+    from reasoner.render.terminal.exclusion_groups import groups_text as told
 
     return told(found, width=width, colour=colour)
 
@@ -211,7 +211,7 @@ def check_to_workbook(
 
     An application is forgotten when it was judged, unless a group may need it, and so is its verdict.
     """
-    from reasoner.report.terminal import background
+    from reasoner.explain.background import background
     from reasoner.sheets.result_workbook import Results
 
     check_target(target, [*paths, *(p for p in (saved_mapping, ledger) if p)])
@@ -257,7 +257,7 @@ def ledger_report(path: Path, day: str) -> LedgerReport:
 def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:
     """The same, as staff read it."""
     from reasoner.ledger.ledger_report import held_text
-    from reasoner.report.layout import Style
+    from reasoner.render.terminal.layout import Style
 
     return held_text(*_ledger_rows(path, day), day, Style(width, colour))
 

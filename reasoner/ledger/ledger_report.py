@@ -8,8 +8,8 @@ from typing import Final
 import msgspec
 
 from policy_dsl.formats import Day, DayOrEmpty, PeriodOrEmpty
-from reasoner.report.layout import Style
-from reasoner.report.tables import csv_text
+from reasoner.render.csv_table import csv_text
+from reasoner.render.terminal.layout import Style, Tint
 
 COLUMNS: Final = {
     "about": "对象", "label": "名称", "value": "数值", "as_at": "时点", "source": "来源", "confirmed_by": "确认人",
@@ -78,7 +78,7 @@ def held_text(rows: Sequence[LedgerRow], touched: Sequence[TouchedClause], day: 
     """The values by place, then the rules that they touch on the day."""
     lines = [style.bold(f"本局台账 {len(rows)} 项,基准日 {day}")]
     for row in rows:
-        state = row.state if row.state == "有效" else style.tinted(row.state, "yellow")
+        state = row.state if row.state == "有效" else style.tinted(row.state, Tint.YELLOW)
         confirmed = row.confirmed_by and f"确认人{row.confirmed_by}"
         limited = row.valid_until and f"有效期至{row.valid_until}"
         source = ",".join(x for x in (row.source, confirmed, limited) if x)

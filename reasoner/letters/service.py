@@ -11,6 +11,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
 from reasoner.explain import explain
+from reasoner.explain.background import background
 from reasoner.intake.file_kind import kind_of
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.build import letter_of
@@ -24,7 +25,6 @@ from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import Checked, verify
-from reasoner.report.terminal import background
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -11,9 +11,9 @@ from typing import Final
 from reasoner.analysis.application_form import FormValue, form_from_data
 from reasoner.lint.lint_finding import Code, Level
 from reasoner.lint.result import FindingReport, FindingWitness, LintResult, StaleRecord, StaleState
-from reasoner.report.layout import Style, joined
+from reasoner.render.terminal.layout import Style, Tint, joined
 
-_TINTS: Final = {Level.PROBLEM: "red", Level.HINT: "yellow", Level.NOTE: "blue"}
+_TINTS: Final = {Level.PROBLEM: Tint.RED, Level.HINT: Tint.YELLOW, Level.NOTE: Tint.BLUE}
 _MEANT: Final = {
     Level.PROBLEM: "规则相互矛盾,或者写了而不起作用,须处理",
     Level.HINT: "多半是疏漏或者有意为之,须由人看过",

@@ -9,7 +9,7 @@ import pytest
 
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.pages import write_pages
-from reasoner.report.corpus_pages import corpus_pages
+from reasoner.render.markdown.corpus_pages import corpus_pages
 
 PAGES = Path(__file__).parents[2] / "docs" / "corpus"
 

@@ -9,7 +9,7 @@ import pytest
 
 import reasoner
 from policy_dsl.source_text import display_width
-from reasoner.report.layout import Style, shortened, wrap
+from reasoner.render.terminal.layout import Style, shortened, wrap
 
 FORBIDDEN = ("行政许可", "审批", "不予受理", "禁止", "一律", "不符合条件")
 PACKAGE = Path(reasoner.__file__).parent

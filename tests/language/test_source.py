@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
-from policy_dsl.source_text import Source, Span, clip, display_width
+from policy_dsl.source_text import _USUAL, Source, Span, clip, display_width
 
 
 def caret(text: str, start: int, end: int) -> tuple[str, str]:
@@ -92,3 +96,15 @@ def test_clipping_is_the_longest_beginning_that_fits(text: str, width: int) -> N
     assert text.startswith(shown)
     assert display_width(shown) <= width
     assert shown == text or display_width(text[: len(shown) + 1]) > width
+
+
+def test_widths_are_those_of_wcwidth() -> None:
+    """Of every character that is known without asking it, and of a sample of the others."""
+    every = [chr(c) for first, last, _ in _USUAL for c in range(ord(first), ord(last) + 1)]
+    others = "·\u00a0\u00ade\u0301\u200b\u200d\ufe0f\u302a\u30fb\u3220\uac00\U0001f600\U00020000\uff71"
+    assert [c for c in (*every, *others) if display_width(c) != wcwidth(c)] == []
+
+
+def test_usual_text_does_not_load_wcwidth() -> None:
+    code = "import sys; from policy_dsl.source_text import display_width as d; d('「床位」≥75%×2 · ……'); print('wcwidth' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"

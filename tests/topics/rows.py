@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reasoner.report.topic_blocks import Block, blocks
 from reasoner.topics.entries import Cell, RuleEntry
 from reasoner.topics.matrix import TopicMatrix
 from reasoner.topics.region_differences import Difference, ValueDifference, WordDifference
+from reasoner.topics.topic_blocks import Block, blocks
 
 REGIONS = ("青岛市", "河南省", "滨州市", "泉州市")
 MEDICAL, LTC = "qingdao-2023-18-medical", "qingdao-2023-18-ltc"

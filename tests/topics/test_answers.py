@@ -7,13 +7,13 @@ import re
 import pytest
 
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.report.topic_blocks import Block, blocks, united
-from reasoner.report.topic_page import topics_page
-from reasoner.report.topic_words import answer, heading, remarks, short_answer
-from reasoner.report.topics import topic_text
+from reasoner.render.terminal.topic_comparison import topic_text
+from reasoner.render.topic_page import topics_page
 from reasoner.topics import compare_topics
 from reasoner.topics.entries import DutyEntry, State
 from reasoner.topics.matrix import TopicMatrix
+from reasoner.topics.topic_blocks import Block, blocks, united
+from reasoner.topics.topic_words import answer, heading, remarks, short_answer
 
 from .rows import LTC, MEDICAL, block, cell, rules
 

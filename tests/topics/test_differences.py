@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.report.topic_words import difference
 from reasoner.topics import compare_topics
 from reasoner.topics.false_friends import CONFUSABLE
 from reasoner.topics.matrix import TopicMatrix
 from reasoner.topics.region_differences import WordDifference, forms_in
+from reasoner.topics.topic_words import difference
 
 from .rows import MEDICAL, differences, value_difference, word_differences
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reasoner.report.topic_page import topics_page
-from reasoner.report.topic_words import answer, only_reports
-from reasoner.report.topics import topic_text
+from reasoner.render.terminal.topic_comparison import topic_text
+from reasoner.render.topic_page import topics_page
 from reasoner.topics.entries import State
 from reasoner.topics.matrix import TopicMatrix
+from reasoner.topics.topic_words import answer, only_reports
 
 from .rows import cell
 

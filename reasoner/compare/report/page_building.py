@@ -43,7 +43,7 @@ from reasoner.render.html.comparison_page_model import (
     PairSection,
     Shade,
 )
-from reasoner.report.topic_page import topic_table
+from reasoner.render.topic_page import topic_table
 from reasoner.topics.matrix import TopicMatrix
 
 _SHADES: Final = {

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from reasoner.compare.report import wordings
 from reasoner.compare.report.view_model import Half
 from reasoner.explain import Background, Point, PointRole, explain
+from reasoner.explain.background import background
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
-from reasoner.report.terminal import background
 
 _DECIDING: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
 _LOOKED_AT: Final = (PointRole.NOTE, PointRole.CHECKED)

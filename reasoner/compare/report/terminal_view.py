@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import count, zip_longest
 from typing import Final
 
 from policy_dsl.source_text import display_width
@@ -16,7 +16,7 @@ from reasoner.compare.report.view_model import Block, Example, Half, View
 from reasoner.compare.result import Comparison
 from reasoner.explain import Background
 from reasoner.model.rule_base import RuleBase
-from reasoner.report.layout import WIDEST, Style, joined, padded, wrap
+from reasoner.render.terminal.layout import WIDEST, Style, Tint, joined, padded, wrap
 
 _MOST: Final = 26
 """Columns for the name of a group, and for a relation."""
@@ -30,11 +30,11 @@ def comparison_text(
 ) -> str:
     """One or several comparisons as staff read them."""
     pairs, style = views(comparisons, base), Style(width, colour)
-    blocks = [[style.bold(x) for x in style.lines(wordings.title(pairs))]]
-    blocks.append([style.bold(x) for sentence in document_lines.periods(pairs) for x in style.lines(sentence, 0, 2)])
-    blocks.append([x for sentence in assumptions.head(pairs) for x in style.lines(sentence, 0, 2)])
+    blocks = [style.bold_lines(wordings.title(pairs))]
+    blocks.append([style.bold(x) for x in style.each(document_lines.periods(pairs), 0, 2)])
+    blocks.append(style.each(assumptions.head(pairs), 0, 2))
     if len(pairs) > 1:
-        blocks.append([x for sentence in assumptions.standing(pairs) for x in style.lines(sentence, 0, 2)])
+        blocks.append(style.each(assumptions.standing(pairs), 0, 2))
         blocks += [_overview(pairs, style), _counted(pairs, style), _glossary(pairs, style, marked=full)]
     known = context(base) if full else None
     for view in pairs:
@@ -46,38 +46,29 @@ def comparison_text(
 
 def _glossary(pairs: Sequence[View], style: Style, *, marked: bool) -> list[str]:
     """What the words mean, before anything is told by them at length."""
-    sentence = [
-        x for name, meant in reader_notes.notes(pairs, marked=marked) for x in style.lines(f"{name}:{meant}", 0, 2)
-    ]
-    return [style.bold(f"【{wordings.HOW}】"), *sentence]
+    notes = (f"{name}:{meant}" for name, meant in reader_notes.notes(pairs, marked=marked))
+    return [style.heading(wordings.HOW), *style.each(notes, 0, 2)]
 
 
 def _counted(pairs: Sequence[View], style: Style) -> list[str]:
-    return [x for sentence in reader_notes.units(pairs, wordings.FEW) for x in style.lines(sentence, 0, 2)]
+    return style.each(reader_notes.units(pairs, wordings.FEW), 0, 2)
 
 
 def _view(view: View, pairs: Sequence[View], style: Style, known: Background | None) -> Iterator[list[str]]:
     several = len(pairs) > 1
     if several:
-        yield [style.bold(x) for x in style.lines(f"═══ {wordings.pair(view)} ═══")]
-    yield [x for name, sentence in assumptions.compared(view) for x in style.lines(f"{name}:{sentence}", 0, 2)]
+        yield style.bold_lines(f"═══ {wordings.pair(view)} ═══")
+    yield style.each((f"{name}:{sentence}" for name, sentence in assumptions.compared(view)), 0, 2)
     standing = [] if several else assumptions.standing([view], day=False)
-    yield [
-        x
-        for sentence in (
-            reader_notes.day(view),
-            *standing,
-            *(t.text for t in relations.headline(view, wordings.FEW)),
-            *(() if several else reader_notes.units(pairs, wordings.FEW)),
-        )
-        for x in style.lines(sentence, 0, 2)
-    ]
+    headline = (t.text for t in relations.headline(view, wordings.FEW))
+    units = () if several else reader_notes.units(pairs, wordings.FEW)
+    yield style.each((reader_notes.day(view), *standing, *headline, *units), 0, 2)
     changed = [
         x
         for depth, sentence in amendment_lines.lines(view.comparison, view.rests)
         for x in style.lines(sentence, 2 * depth, 2 * depth + 2)
     ]
-    yield [style.bold(f"【{amendment_lines.HEADING}】"), *changed] if changed else []
+    yield [style.heading(amendment_lines.HEADING), *changed] if changed else []
     yield _matrix(view, style)
     if not several:
         yield _glossary(pairs, style, marked=known is not None)
@@ -97,9 +88,9 @@ def _view(view: View, pairs: Sequence[View], style: Style, known: Background | N
 
 
 def _overview(pairs: Sequence[View], style: Style) -> list[str]:
-    lines = [style.bold(f"【{wordings.OVERVIEW}】")]
+    lines = [style.heading(wordings.OVERVIEW)]
     for matter in dict.fromkeys(m for v in pairs for m in v.matters):
-        lines += [style.bold(x) for x in style.lines(matter)]
+        lines += style.bold_lines(matter)
         for head, view in zip(assumptions.heads(pairs), pairs, strict=True):
             if matter in view.matters:
                 sentence = ";".join(t.text for t in relations.cell(view, view.matters[matter]))
@@ -111,7 +102,7 @@ def _overview(pairs: Sequence[View], style: Style) -> list[str]:
 
 
 def _matrix(view: View, style: Style) -> list[str]:
-    lines = [style.bold(f"【{wordings.MATRIX}】")]
+    lines = [style.heading(wordings.MATRIX)]
     rows = [
         (wordings.kinds(b.of), relations.short(view, b) + wordings.turns([b]), relations.why(view, b))
         for b in view.blocks
@@ -119,36 +110,36 @@ def _matrix(view: View, style: Style) -> list[str]:
     room = [min(_MOST, max((display_width(row[i]) for row in rows), default=0)) for i in (0, 1)]
     last = ""
     for block, cells in zip(view.blocks, rows, strict=True):
-        lines += [style.bold(x) for x in style.lines(block.matter)] if block.matter != last else []
+        lines += style.bold_lines(block.matter) if block.matter != last else []
         lines += _row(cells, room, _tint(block), style)
         last = block.matter
     return lines
 
 
-def _row(row: tuple[str, str, str], room: Sequence[int], tint: str, style: Style) -> Iterator[str]:
+def _row(row: tuple[str, str, str], room: Sequence[int], tint: Tint, style: Style) -> Iterator[str]:
     left = min(style.width, WIDEST) - 2 - sum(room) - 4
     if left < _NARROW:
         yield from style.lines(f"{row[0]}:{row[1]};{row[2]}", 2, 4)
         return
-    cells = [list(wrap(t, w)) for t, w in zip(row, (*room, left), strict=True)]
-    for i in range(max(map(len, cells))):
-        kinds, relation, why = (c[i] if i < len(c) else "" for c in cells)
-        tinted = style.tinted(relation, tint) + padded("", room[1] - display_width(relation))
-        yield f"  {padded(kinds, room[0])}  {tinted if relation else padded('', room[1])}  {why}".rstrip()
+    cells = (wrap(t, w) for t, w in zip(row, (*room, left), strict=True))
+    for kinds, relation, why in zip_longest(*cells, fillvalue=""):
+        tinted = style.tinted(relation, tint) if relation else ""
+        blanks = " " * (room[1] - display_width(relation))
+        yield f"  {padded(kinds, room[0])}  {tinted}{blanks}  {why}".rstrip()
 
 
-def _tint(block: Block) -> str:
+def _tint(block: Block) -> Tint:
     if block.silent:
-        return "blue"
+        return Tint.BLUE
     match block.relation:
         case Relation.EQUAL:
-            return "green"
+            return Tint.GREEN
         case Relation.OPEN:
-            return "blue"
+            return Tint.BLUE
         case Relation.APART:
-            return "yellow"
+            return Tint.YELLOW
         case _:
-            return "red"
+            return Tint.RED
 
 
 # --- clause by clause -----------------------------------------------------------------------------------------
@@ -157,14 +148,14 @@ def _tint(block: Block) -> str:
 def _matter(
     view: View, matter: str, blocks: Sequence[Block], listed: Sequence[Difference], style: Style
 ) -> Iterator[str]:
-    yield from map(style.bold, style.lines(f"【{matter}】"))
+    yield from style.bold_lines(f"【{matter}】")
     for side, titles in reader_notes.grounds(view, listed):
         yield from style.lines(f"{side}:{titles}", 2, 4)
     marked = reader_notes.marks(listed)
     for section in Section:
         led = leads(listed, section)
         if led:
-            yield from (style.bold(x) for x in style.lines(relations.headings(view)[section], 2))
+            yield from style.bold_lines(relations.headings(view)[section], 2)
         number = count(1)
         for lead in led:
             head, *rest = _led(lead, section, blocks, marked)
@@ -178,14 +169,12 @@ def _matter(
 
 
 def _group(block: Block, style: Style) -> Iterator[str]:
-    yield from map(style.bold, style.lines(f"【{block.matter} · {wordings.EXAMPLES}:{wordings.kinds(block.of)}】"))
+    yield from style.bold_lines(f"【{block.matter} · {wordings.EXAMPLES}:{wordings.kinds(block.of)}】")
     yield from style.lines(reader_notes.alike(block.of), 2) if len(block.of.names) > 1 else ()
 
 
 def _example(e: Example, style: Style, known: Background) -> Iterator[str]:
-    yield from (
-        style.bold(x) for x in style.lines(f"{wordings.number(e.number)} {wordings.applicant(e.application)}", 2, 4)
-    )
+    yield from style.bold_lines(f"{wordings.number(e.number)} {wordings.applicant(e.application)}", 2, 4)
     yield from style.lines(f"{wordings.FACTS}:{';'.join(map(wordings.fact, e.facts))}", 4, 6)
     for half in (e.a, e.b):
         yield from _half(half, style, known)
@@ -205,7 +194,7 @@ def _half(half: Half, style: Style, known: Background) -> Iterator[str]:
 
 
 def _spoken(matter: str, blocks: Sequence[Block], style: Style) -> Iterator[str]:
-    yield from map(style.bold, style.lines(f"【{matter} · {wordings.SPOKEN}】"))
+    yield from style.bold_lines(f"【{matter} · {wordings.SPOKEN}】")
     for clause in assumptions.spoken_clauses(blocks):
         c = clause.cited
         yield from style.lines(f"{clause.side},{clause.of}:{wordings.source(c)}({c.address}){wordings.quote(c)}", 2, 4)
@@ -217,13 +206,13 @@ def _spoken(matter: str, blocks: Sequence[Block], style: Style) -> Iterator[str]
 
 
 def _basis(view: View, style: Style) -> Iterator[str]:
-    yield style.bold(f"【{wordings.READINGS}】")
+    yield style.heading(wordings.READINGS)
     for sentence in assumptions.readings(view):
         yield from style.lines(f"- {sentence}", 0, 2)
 
 
 def _sources(pairs: Sequence[View], style: Style) -> Iterator[str]:
-    yield style.bold(f"【{wordings.SOURCES}】")
+    yield style.heading(wordings.SOURCES)
     for side, listed in document_lines.sources(pairs):
         yield from style.lines(f"{side}:")
         for sentence in listed:
@@ -232,7 +221,7 @@ def _sources(pairs: Sequence[View], style: Style) -> Iterator[str]:
 
 def _every_kind(pairs: Sequence[View], style: Style) -> Iterator[str]:
     listed = assumptions.every_kind(pairs)
-    yield from [style.bold(f"【{wordings.EVERY_KIND}】")] if listed else []
+    yield from [style.heading(wordings.EVERY_KIND)] if listed else []
     for number, sentence in enumerate(listed, 1):
         yield from style.lines(f"{number}. {sentence}", 0, 3)
 

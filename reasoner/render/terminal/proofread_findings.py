@@ -9,9 +9,9 @@ from typing import Final
 from policy_dsl.compiled import Document
 from reasoner.proofread.explained import ExplainedFinding, ProofreadReport
 from reasoner.proofread.proofread_finding import SEVERITIES, Severity
-from reasoner.report.layout import Style, joined
+from reasoner.render.terminal.layout import Style, Tint, joined
 
-_TINTS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+_TINTS: Final = {Severity.ERROR: Tint.RED, Severity.WARNING: Tint.YELLOW, Severity.NOTE: Tint.BLUE}
 
 
 def findings_text(report: ProofreadReport, documents: Sequence[Document], style: Style) -> str:
@@ -22,7 +22,7 @@ def findings_text(report: ProofreadReport, documents: Sequence[Document], style:
         mine = [f for f in report.findings if f.documents[0] == document.id]
         if mine:
             number = f"({document.number})" if document.number else ""
-            blocks.append([style.bold(x) for x in style.lines(f"《{document.title}》{number} · {document.id}")])
+            blocks.append(style.bold_lines(f"《{document.title}》{number} · {document.id}"))
             blocks += [_finding(f, document.id, titles, style) for f in mine]
     counts = Counter(f.severity for f in report.findings)
     parts = "、".join(f"{SEVERITIES[s]}{counts[s]}处" for s in SEVERITIES if counts[s])

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy_dsl.ir import Strength
-from reasoner.report.topic_blocks import Block, Weight, blocks
 from reasoner.topics.cell import AUTHORISING
 from reasoner.topics.entries import (
     AnyEntry,
@@ -30,6 +29,7 @@ from reasoner.topics.entries import (
 from reasoner.topics.matching import NATURE_OF_EFFECT
 from reasoner.topics.matrix import RegionDocument
 from reasoner.topics.region_differences import Difference, ValueDifference
+from reasoner.topics.topic_blocks import Block, Weight, blocks
 
 STATES: Final = {
     State.STATED: "有规定",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from reasoner.report.layout import Style, joined
-from reasoner.report.tables import csv_text
+from reasoner.render.csv_table import csv_text
+from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.duty_selection import UNNAMED, DutySelection, SourcedDuty
 
 _HEADER: Final = (
@@ -22,15 +22,15 @@ def duties_text(selection: DutySelection, style: Style) -> str:
     named = [b for b in groups if b != UNNAMED] + [b for b in groups if b == UNNAMED]
     blocks = [_bearer(b, groups[b], style) for b in named]
     tail = style.lines(f"共{len(selection.duties)}项义务,{len(named)}类主体。" if groups else "没有符合条件的义务。")
-    tail += [x for d in selection.left_out for x in style.lines(f"未列入 {d.document}:{d.why}", 0, 2)]
-    tail += [x for warning in selection.warnings for x in style.lines(f"注意:{warning}", 0, 2)]
+    tail += style.each((f"未列入 {d.document}:{d.why}" for d in selection.left_out), 0, 2)
+    tail += style.each((f"注意:{warning}" for warning in selection.warnings), 0, 2)
     return joined([*blocks, tail])
 
 
 def _bearer(bearer: str, duties: Iterable[SourcedDuty], style: Style) -> list[str]:
     entries = list(duties)
     title = "主体未载明" if bearer == UNNAMED else bearer
-    lines = [style.bold(x) for x in style.lines(f"{title}({len(entries)}项)")]
+    lines = style.bold_lines(f"{title}({len(entries)}项)")
     for duty in entries:
         more = [f"对象:{'、'.join(duty.towards)}"] if duty.towards else []
         more += [f"期限:{duty.by}"] if duty.by else []

@@ -15,8 +15,8 @@ from policy_dsl.compiled import Clause, Document, Reading
 from policy_dsl.ir import Norm
 from policy_dsl.review.records import norm_digest
 from reasoner.model.rule_base import RuleBase
-from reasoner.report.statement_lines import StatementLine, statement_sections
 from reasoner.survey.review_states import words_of
+from reasoner.survey.statement_lines import StatementLine, statement_sections
 
 _LIST: Final = re.compile(r"^(\d*)([-+.)])")
 """The beginning of a quote that Markdown would take for a list."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Reading, Waiver
-from reasoner.report.clause_list import document_lines
-from reasoner.report.layout import Style, joined, shortened
-from reasoner.report.statement_lines import statement_sections
+from reasoner.render.terminal.clause_list import document_lines
+from reasoner.render.terminal.layout import Style, joined, shortened
 from reasoner.survey.clause_detail import ClauseDetail, ClauseQuote, RuleDetail, Search
+from reasoner.survey.statement_lines import statement_sections
 
 _MOST_LISTED: Final = 30
 
@@ -28,7 +28,7 @@ def search_text(search: Search, *, width: int = 80, colour: bool = False) -> str
 def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str]]:
     yield [style.bold(f"找到 {len(clauses)} 条,写出带文件的地址可看其中一条:")]
     for clause in clauses[:_MOST_LISTED]:
-        room = max(40, min(style.width, 100)) - 4
+        room = style.room() - 4
         yield [
             f"  {style.bold(clause.clause)}  {clause.place}",
             f"    {shortened(clause.quote, room)}",
@@ -39,30 +39,24 @@ def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str
 
 def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     number = f"({clause.number})" if clause.number else ""
-    lines = [style.bold(line) for line in style.lines(f"《{clause.document}》{number}")]
+    lines = style.bold_lines(f"《{clause.document}》{number}")
     lines += style.lines(f"{clause.place} · {clause.clause} · 性质:{'、'.join(clause.natures)}")
     if clause.heading:
         lines += style.lines(" › ".join("".join(h.split()) for h in clause.heading))
     yield lines
     yield style.lines(f"「{''.join(clause.quote.splitlines())}」", 2)
-    yield _section("规则(回译)", [_rule(r) for r in clause.rules], style)
+    yield style.section("规则(回译)", [_rule(r) for r in clause.rules])
     for title, statements in statement_sections(clause):
-        yield _section(title, [s.text for s in statements], style)
-    yield _section("解释", [_reading(r) for r in clause.readings], style)
-    yield _section("不计入规则的词", [_waived(w) for w in clause.waived], style)
-    yield _section("注", clause.notes, style)
+        yield style.section(title, [s.text for s in statements])
+    yield style.section("解释", [_reading(r) for r in clause.readings])
+    yield style.section("不计入规则的词", [_waived(w) for w in clause.waived])
+    yield style.section("注", clause.notes)
     if clause.same_as:
-        yield _section("同", [clause.same_as], style)
-    room = max(40, min(style.width, 100)) - 30
-    yield _section("其下各条", [_neighbour(b, room) for b in clause.below], style)
+        yield style.section("同", [clause.same_as])
+    room = style.room() - 30
+    yield style.section("其下各条", [_neighbour(b, room) for b in clause.below])
     near = (("前", clause.previous), ("后", clause.next))
-    yield _section("前后条款", [f"{name}:{_neighbour(c, room)}" for name, c in near if c is not None], style)
-
-
-def _section(title: str, items: Sequence[str], style: Style) -> list[str]:
-    if not items:
-        return []
-    return [style.bold(f"【{title}】"), *(line for i in items for line in style.lines(f"- {i}", 2, 4))]
+    yield style.section("前后条款", [f"{name}:{_neighbour(c, room)}" for name, c in near if c is not None])
 
 
 def _rule(rule: RuleDetail) -> str:

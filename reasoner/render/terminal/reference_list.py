@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reasoner.report.layout import Style, joined
+from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.referenced_documents import ReferencedDocument
 
 
@@ -21,7 +21,7 @@ def _target(target: ReferencedDocument, style: Style) -> list[str]:
     names = "、".join(f"《{n}》" for n in target.names) or (target.number or "")
     number = f"({target.number})" if target.number and target.names else ""
     state = f"已收录:{target.document}" if target.document else "证件,不是文件" if target.kind == "证件" else "未收录"
-    lines = [style.bold(x) for x in style.lines(f"{names}{number} · {state}", 0, 2)]
+    lines = style.bold_lines(f"{names}{number} · {state}", 0, 2)
     for reference in target.references:
         document, _, address = reference.clause.partition("/")
         lines += style.lines(f"{reference.relation} ← {document} {reference.place}({address})", 2, 4)

@@ -8,8 +8,8 @@ from typing import Final
 
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
-from reasoner.report.layout import Style, joined, padded, shortened
-from reasoner.report.tables import csv_text
+from reasoner.render.csv_table import csv_text
+from reasoner.render.terminal.layout import Style, Tint, joined, padded, shortened, table_row
 from reasoner.survey.figure_words import period_words
 from reasoner.survey.figures import FigureKind, IndicatorFigure
 from reasoner.survey.indicator_audit import Audit, AuditStatus, IndicatorSurvey
@@ -22,7 +22,7 @@ KINDS: Final = {
     FigureKind.LIMIT: "规则的上限",
     FigureKind.CONDITION: "规则的条件",
 }
-_TINTS: Final = {AuditStatus.MET: "green", AuditStatus.NOT_MET: "yellow"}
+_TINTS: Final = {AuditStatus.MET: Tint.GREEN, AuditStatus.NOT_MET: Tint.YELLOW}
 _SHORT: Final = {AuditStatus.MET: "达到,", AuditStatus.NOT_MET: "未到,", AuditStatus.APPROXIMATE: "约数,"}
 _CLAIMS: Final = {
     ClaimResult.AGREES: "一致",
@@ -43,7 +43,7 @@ def indicators_text(documents: Sequence[Document], survey: IndicatorSurvey, styl
         mine = [a for a in survey.audits if a.target.document == document.id]
         observed = [f for f in survey.figures if f.document == document.id and f.kind is FigureKind.OBSERVATION]
         number = f"({document.number})" if document.number else ""
-        head = [style.bold(line) for line in style.lines(f"《{document.title}》{number} · {document.id}")]
+        head = style.bold_lines(f"《{document.title}》{number} · {document.id}")
         if not mine and not observed:
             blocks.append([*head, "  没有数字指标"])
             continue
@@ -71,10 +71,10 @@ def _overview(audits: Sequence[Audit], style: Style) -> Iterator[str]:
     """Every target and limit in a line: indicator, target, actual value, result, and how the claim stands to it."""
     if not audits:
         return
-    room = max(20, min(style.width, 100) - 56)
+    room = style.room(56, 20)
     widths = (room, 12, 8, 22, 8)
     head = ("指标", "目标", "实际", "结果", "自述")
-    yield style.bold("  " + " ".join(padded(h, w) for h, w in zip(head, widths, strict=True)).rstrip())
+    yield style.bold("  " + table_row(head, widths))
     for audit in audits:
         cells = (
             audit.target.indicator,
@@ -83,12 +83,12 @@ def _overview(audits: Sequence[Audit], style: Style) -> Iterator[str]:
             _SHORT.get(audit.status, "") + audit.by if audit.by else audit.label,
             "" if audit.claim is None else _CLAIMS[audit.claim.against_target],
         )
-        yield "  " + " ".join(padded(shortened(c, w), w) for c, w in zip(cells, widths, strict=True)).rstrip()
+        yield "  " + table_row([shortened(c, w) for c, w in zip(cells, widths, strict=True)], widths)
 
 
 def _audit(audit: Audit, style: Style) -> Iterator[str]:
     target, actual = audit.target, audit.actual
-    yield from (style.bold(x) for x in style.lines(f"{target.indicator}({_address(target)})", 2, 4))
+    yield from style.bold_lines(f"{target.indicator}({_address(target)})", 2, 4)
     more = "、".join(x for x in (period_words(target.as_at), target.target_kind, target.strength) if x)
     kind = KINDS[target.kind]
     yield from style.lines(f"{kind}:{target.written}" + (f"({more})" if more else ""), 4, 10)
@@ -96,7 +96,7 @@ def _audit(audit: Audit, style: Style) -> Iterator[str]:
         at = f"({period_words(actual.as_at)})" if actual.as_at else ""
         yield from style.lines(f"实际:{actual.written}{at}", 4, 10)
     result = audit.label + (f",{audit.by}" if audit.by else "")
-    yield "    结果:" + style.tinted(result, _TINTS.get(audit.status, "blue"))
+    yield "    结果:" + style.tinted(result, _TINTS.get(audit.status, Tint.BLUE))
     if audit.claim is not None:
         yield from style.lines(f"自述:「{audit.claim.quote}」{audit.claim.words}", 4, 10)
         if audit.claim.against_target is not ClaimResult.AGREES and actual is not None:
@@ -114,7 +114,7 @@ def _figures(figures: Sequence[IndicatorFigure], style: Style) -> Iterator[str]:
         return
     yield style.bold("  全部数据")
     for figure in figures:
-        room = max(24, min(style.width, 100) - 52)
+        room = style.room(52, 24)
         value = padded(shortened(figure.written, 20), 20)
         at = padded(shortened(period_words(figure.as_at) or "时点未写明", 18), 18)
         yield f"  {value} {at} {shortened(figure.indicator, room)}({_address(figure)})"

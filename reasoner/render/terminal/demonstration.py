@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from reasoner.report.layout import Style
+from policy_dsl.source_text import display_width
+from reasoner.render.terminal.layout import Style, padded
 
 _NEXT: Final = (
     ("tiaoli check 申请.json", "对自己的申请作研判(把上面的内容存成文件,改几个数试试)"),
@@ -21,7 +22,6 @@ def demonstration(application: str, note: str, *, width: int = 80, colour: bool 
     lines = [style.bold("示例申请(机构为虚构,数据仅作演示):"), ""]
     lines += [f"  {line}" for line in application.rstrip().splitlines()]
     lines += ["", style.bold("研判:"), "", note.rstrip("\n"), "", style.bold("接下来可以试(命令前加 uv run):")]
-    widest = max(len(command.encode("gb18030")) for command, _ in _NEXT)
-    for command, what in _NEXT:
-        lines.append(f"  {command}{' ' * (widest - len(command.encode('gb18030')))}  {what}")
+    widest = max(display_width(command) for command, _ in _NEXT)
+    lines += [f"  {padded(command, widest)}  {what}" for command, what in _NEXT]
     return "\n".join(lines) + "\n"

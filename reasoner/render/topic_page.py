@@ -16,11 +16,11 @@ from reasoner.render.html.topic_page_model import (
     TopicsPage,
     TopicTable,
 )
-from reasoner.report.topic_blocks import Block, Weight, blocks
-from reasoner.report.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, remarks, term
 from reasoner.topics.entries import Cell
 from reasoner.topics.matrix import RegionDocument, TopicMatrix, TopicRow
 from reasoner.topics.region_differences import WordDifference
+from reasoner.topics.topic_blocks import Block, Weight, blocks
+from reasoner.topics.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, remarks, term
 
 _NOTE: Final = "原文逐字照录;「有规定」之外的各种情形分别标明。供承办人参考,不代替对各文件的查阅。"
 _TOPIC, _DIFFERENCES, _SOURCES = "主题", "须留意的用词和要求", "所依据的文件"

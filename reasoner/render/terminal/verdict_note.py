@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
 from policy_dsl.source_text import display_width
 from reasoner.explain import Background, Explanation, Point, PointRole, explain, source_of
+from reasoner.explain.background import background
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, Verdict
-from reasoner.report.layout import Style, joined, padded
-from reasoner.report.readings import reading_section
+from reasoner.render.terminal.layout import Style, Tint, joined, padded
 
 _TINTS: Final = {
-    Outcome.CONFLICT: "red",
-    Outcome.BARRED: "red",
-    Outcome.PRESUMPTIVELY_BARRED: "red",
-    Outcome.UNDETERMINED: "yellow",
-    Outcome.NOT_ELIGIBLE: "yellow",
-    Outcome.STRICTLY_CONTROLLED: "yellow",
-    Outcome.OUT_OF_FORCE: "yellow",
-    Outcome.NOT_REGULATED: "yellow",
-    Outcome.EXEMPT: "green",
-    Outcome.PRIORITY: "green",
-    Outcome.MAY_PROCEED: "green",
+    Outcome.CONFLICT: Tint.RED,
+    Outcome.BARRED: Tint.RED,
+    Outcome.PRESUMPTIVELY_BARRED: Tint.RED,
+    Outcome.UNDETERMINED: Tint.YELLOW,
+    Outcome.NOT_ELIGIBLE: Tint.YELLOW,
+    Outcome.STRICTLY_CONTROLLED: Tint.YELLOW,
+    Outcome.OUT_OF_FORCE: Tint.YELLOW,
+    Outcome.NOT_REGULATED: Tint.YELLOW,
+    Outcome.EXEMPT: Tint.GREEN,
+    Outcome.PRIORITY: Tint.GREEN,
+    Outcome.MAY_PROCEED: Tint.GREEN,
 }
 
 _GROUNDS: Final = {
@@ -68,64 +68,36 @@ def notes(
         yield rule + _overview(results, style)
 
 
-class _Authorities(Mapping[str, Sequence[str]]):
-    """By clause, the bodies that its judgements name; a document is looked into only when one of its clauses is."""
-
-    def __init__(self, base: RuleBase) -> None:
-        self._base = base
-
-    def __getitem__(self, clause: str) -> list[str]:
-        document = self._base.documents[clause.partition("/")[0]]
-        return [a for j in document.clauses[clause].judgements for a in j.authority]
-
-    def __iter__(self) -> Iterator[str]:
-        return (clause for document in self._base.documents.values() for clause in document.clauses)
-
-    def __len__(self) -> int:
-        return sum(len(document.clauses) for document in self._base.documents.values())
-
-
-def background(base: RuleBase) -> Background:
-    """What explanations need of a rule base."""
-    documents = base.documents.values()
-    return Background(
-        terms=base.vocabulary.facts,
-        titles={d.id: d.title for d in documents},
-        regions={code: region.name for code, region in base.vocabulary.regions.items()},
-        readings={(d.id, r.name): r for d in documents for r in d.readings},
-        authorities=_Authorities(base),
-    )
-
-
 def note(
     verdict: Verdict, context: Background, style: Style, elsewhere: Iterable[ClauseCitation] = (), *, full: bool = False
 ) -> str:
     """One note. `elsewhere`: exemptions of documents that do not govern."""
     explanation = explain(verdict, context, elsewhere)
-    more: list[list[str]] = []
-    if full:  # most notes need no proofs, and need not load their words
-        from reasoner.report.full import full_sections
+    readings: list[str] = []
+    proofs: list[list[str]] = []
+    if full or verdict.readings is not None:  # most notes need neither, and need not load their words
+        from reasoner.render.terminal.note_sections import full_sections, reading_section
 
-        more = full_sections(verdict, context, style)
+        readings = reading_section(verdict, context.titles, style)
+        proofs = full_sections(verdict, context, style) if full else proofs
     sections = [
         _title(explanation, style),
         _conclusion(explanation, verdict.outcome, style),
         *_points(explanation, verdict.outcome, style),
         _missing(explanation, style),
-        _list("已核对、未触及的规定", _checked(explanation, full), style),
-        _list("本次所作假定", _other_assumptions(explanation), style),
-        _list("例外考量", [explanation.consideration] if explanation.consideration else [], style),
-        _list("改变条件", explanation.changes, style),
-        _list("规划标准", explanation.standards, style),
-        _list("提示", explanation.warnings, style),
-        _list("未适用的文件", explanation.not_governing, style),
-        reading_section(verdict, context.titles, style),
-        _list(
+        style.section("已核对、未触及的规定", _checked(explanation, full)),
+        style.section("本次所作假定", _other_assumptions(explanation)),
+        style.section("例外考量", [explanation.consideration] if explanation.consideration else []),
+        style.section("改变条件", explanation.changes),
+        style.section("规划标准", explanation.standards),
+        style.section("提示", explanation.warnings),
+        style.section("未适用的文件", explanation.not_governing),
+        readings,
+        style.section(
             "所据解释",
             [*explanation.readings, *(explanation.open_readings if full else ()), *_review(explanation)],
-            style,
         ),
-        *more,
+        *proofs,
         style.lines(explanation.closing),
     ]
     return joined(sections)
@@ -150,10 +122,6 @@ def _conclusion(explanation: Explanation, outcome: Outcome, style: Style) -> lis
     return lines
 
 
-def _heading(title: str, style: Style) -> str:
-    return style.bold(f"【{title}】")
-
-
 def _points(explanation: Explanation, outcome: Outcome, style: Style) -> Iterator[list[str]]:
     """The clauses by what they do; a document is named in full where the one before was another."""
     last = ""
@@ -161,7 +129,7 @@ def _points(explanation: Explanation, outcome: Outcome, style: Style) -> Iterato
     titles = _GROUNDS | ({PointRole.SUPPORTING: "已经触及的规定"} if outcome is Outcome.UNDETERMINED else {})
     groups = [(title, explanation.of(role)) for role, title in titles.items()]
     for title, points in [*groups, ("已考虑的例外", explanation.exceptions)]:
-        lines = [_heading(title, style)] if points else []
+        lines = [style.heading(title)] if points else []
         for number, point in enumerate(points, 1):
             mark = f"{number}. " if len(points) > 1 else ""
             clause = point.citation.clause
@@ -177,7 +145,7 @@ def _point(point: Point, mark: str, style: Style, *, same: bool, again: bool) ->
     source = f"同一文件{point.citation.place}" if same else source_of(point.citation)
     lines = style.lines(f"{mark}{source}({address})规定{'(原文见前)。' if again else ':'}", 2, indent)
     if not again:
-        lines += [style.bold(line) for line in style.lines(_quoted(point), indent + 2)]
+        lines += style.bold_lines(_quoted(point), indent + 2)
     for sentence in point.sentences:
         lines += style.lines(sentence, indent)
     return lines
@@ -190,7 +158,7 @@ def _quoted(point: Point) -> str:
 def _missing(explanation: Explanation, style: Style) -> list[str]:
     if not explanation.missing:
         return []
-    lines = [_heading("尚缺的事实" if explanation.possible else "尚缺的事实(不影响本次结论)", style)]
+    lines = [style.heading("尚缺的事实" if explanation.possible else "尚缺的事实(不影响本次结论)")]
     for group in explanation.missing:
         lines += style.lines(f"{group.title}:", 2)
         for item in group.items:
@@ -229,13 +197,6 @@ def _other_assumptions(explanation: Explanation) -> Iterator[str]:
 def _review(explanation: Explanation) -> Iterator[str]:
     if explanation.unreviewed:
         yield f"以上所依据的规则有{explanation.unreviewed}条未经复核,使用前请对照原文。"
-
-
-def _list(title: str, items: Iterable[str], style: Style) -> list[str]:
-    listed = list(items)
-    if not listed:
-        return []
-    return [_heading(title, style), *(line for item in listed for line in style.lines(f"- {item}", 2, 4))]
 
 
 def _overview(results: Sequence[Result], style: Style) -> str:

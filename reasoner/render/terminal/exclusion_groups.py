@@ -7,7 +7,7 @@ from typing import Final
 
 from reasoner.batch.mutual_exclusion import KINDS, Group
 from reasoner.explain import source_of
-from reasoner.report.layout import Style
+from reasoner.render.terminal.layout import Style
 
 _MOST: Final = 12
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.review.records import ReviewState
-from reasoner.report.layout import Style, joined
+from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.review_states import GoneReview, ReadingWords, ReviewEntry
 
 STATES: Final = {
@@ -29,7 +29,7 @@ def _blocks(entries: Sequence[ReviewEntry], style: Style) -> Iterator[list[str]]
     for state, name in STATES.items():
         group = [e for e in entries if e.state is state]
         if group:
-            yield [style.bold(f"【{name}】")]
+            yield [style.heading(name)]
             yield from (_rule(e, style) for e in group)
     if counts[ReviewState.STALE] or counts[ReviewState.UNREVIEWED]:
         yield style.lines(
@@ -38,7 +38,7 @@ def _blocks(entries: Sequence[ReviewEntry], style: Style) -> Iterator[list[str]]
 
 
 def _rule(entry: ReviewEntry, style: Style) -> list[str]:
-    lines = [style.bold(line) for line in style.lines(entry.norm, 0, 2)]
+    lines = style.bold_lines(entry.norm, 0, 2)
     if isinstance(entry, GoneReview):
         return [*lines, *style.lines(f"这条规则已不存在;{_signed(entry)}。", 2)]
     lines += style.lines(f"{entry.place} · 校验码 {entry.digest[:12]}", 2)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Clause, Document
-from reasoner.report.layout import Style, joined, padded, shortened
+from policy_dsl.source_text import display_width
+from reasoner.render.terminal.layout import Style, joined, padded, shortened
 from reasoner.survey.document_summary import DocumentSummary
 
 _HEADINGS: Final = ("标题", "题名")
@@ -21,15 +22,14 @@ def clause_list(documents: Iterable[Document], *, width: int = 80, colour: bool 
 def _clauses(document: Document, style: Style) -> list[str]:
     clauses = list(document.clauses.values())
     number = f"({document.number})" if document.number else ""
-    lines = style.lines(f"《{document.title}》{number} · {document.id} · {len(clauses)}条")
-    lines = [style.bold(line) for line in lines]
+    lines = style.bold_lines(f"《{document.title}》{number} · {document.id} · {len(clauses)}条")
     addresses = [c.clause.partition("/")[2] for c in clauses]
     natures = ["、".join(c.natures) for c in clauses]
-    first = min(16, max((len(a) for a in addresses), default=0))
-    second = min(16, max((2 * len(n) for n in natures), default=0))
+    first = min(16, max(map(display_width, addresses), default=0))
+    second = min(16, max(map(display_width, natures), default=0))
     for clause, address, nature in zip(clauses, addresses, natures, strict=True):
         count = f"({len(_rules(clause))}条规则)" if clause.rules else ""
-        room = max(20, min(style.width, 100) - first - second - 6 - 2 * len(count))
+        room = style.room(first + second + 6 + 2 * len(count), 20)
         text = shortened(clause.quote, room)
         text = style.bold(text) if nature in _HEADINGS else text
         lines.append(f"  {padded(address, first)}  {padded(shortened(nature, second), second)}  {text}{count}")
@@ -49,7 +49,7 @@ def document_list(documents: Sequence[DocumentSummary], *, width: int = 80, colo
 
 def document_lines(document: DocumentSummary, style: Style) -> list[str]:
     """One document."""
-    lines = [style.bold(line) for line in style.lines(f"《{document.title}》")]
+    lines = style.bold_lines(f"《{document.title}》")
     issued = document.issued or f"{document.year}年(日期未载)"
     for name, text in (
         ("标识", document.id),

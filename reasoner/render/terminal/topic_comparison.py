@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
-from reasoner.report.layout import Style, joined, padded, shortened, wrap
-from reasoner.report.topic_blocks import Block, Weight, blocks
-from reasoner.report.topic_words import (
+from reasoner.render.terminal.layout import Style, joined, shortened, table_row, wrap
+from reasoner.topics.entries import Cell
+from reasoner.topics.matrix import RegionDocument, TopicMatrix, TopicRow
+from reasoner.topics.topic_blocks import Block, Weight, blocks
+from reasoner.topics.topic_words import (
     OTHERS,
     answer,
     assessed,
@@ -18,8 +21,6 @@ from reasoner.report.topic_words import (
     short_answer,
     term,
 )
-from reasoner.topics.entries import Cell
-from reasoner.topics.matrix import RegionDocument, TopicMatrix, TopicRow
 
 _FIRST: Final = 14
 _NARROWEST: Final = 16
@@ -36,10 +37,10 @@ def topic_text(matrix: TopicMatrix, *, width: int = 80, colour: bool = False, to
 
 def _blocks(matrix: TopicMatrix, style: Style, today: str) -> Iterator[list[str]]:
     names = [r.name for r in matrix.regions]
-    yield [style.bold(line) for line in style.lines(f"按主题比较:{'、'.join(names)}")]
+    yield style.bold_lines(f"按主题比较:{'、'.join(names)}")
     for region in matrix.regions:
         lines = style.lines(f"{region.name}所依据的文件:", 0)
-        yield [*lines, *(x for d in region.documents for x in style.lines(f"- {_document(d, today)}", 2, 4))]
+        yield [*lines, *style.each((f"- {_document(d, today)}" for d in region.documents), 2, 4)]
     yield _table(matrix, names, style)
     for row in matrix.topics:
         yield _topic(row, style)
@@ -64,15 +65,13 @@ def _table(matrix: TopicMatrix, names: Sequence[str], style: Style) -> list[str]
     for row in matrix.topics:
         cells = [list(wrap(short_answer(c), room)) for c in row.cells]
         topic = list(wrap(row.topic, _FIRST - _GAP))
-        for i in range(max(len(topic), *map(len, cells))):
-            lines.append(_row([part[i] if i < len(part) else "" for part in (topic, *cells)], room))
+        lines += [_row(parts, room) for parts in zip_longest(topic, *cells, fillvalue="")]
         lines.append("")
     return lines[:-1]
 
 
 def _row(cells: Sequence[str], room: int) -> str:
-    first, *others = cells
-    return (padded(first, _FIRST) + (" " * _GAP).join(padded(c, room) for c in others)).rstrip()
+    return table_row(cells, [_FIRST - _GAP, *[room] * (len(cells) - 1)], _GAP)
 
 
 def _stacked(row: TopicRow, style: Style) -> Iterator[str]:
@@ -85,14 +84,14 @@ def _stacked(row: TopicRow, style: Style) -> Iterator[str]:
 
 
 def _topic(row: TopicRow, style: Style) -> list[str]:
-    lines = [style.bold(f"【{row.topic}】"), *style.lines(row.definition, 2)]
+    lines = [style.heading(row.topic), *style.lines(row.definition, 2)]
     for cell in row.cells:
-        lines += [style.bold(x) for x in style.lines(f"{cell.region}:{answer(cell)}", 2)]
+        lines += style.bold_lines(f"{cell.region}:{answer(cell)}", 2)
         lines += _cell(cell, style)
-        lines += [x for note in incomplete(cell) for x in style.lines(note, 4)]
+        lines += style.each(incomplete(cell), 4)
     if row.differences:
         lines += [style.bold("  须留意的用词和要求:")]
-        lines += [x for d in row.differences for x in style.lines(f"- {difference(d)}", 4, 6)]
+        lines += style.each((f"- {difference(d)}" for d in row.differences), 4, 6)
     return lines
 
 

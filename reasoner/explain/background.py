@@ -1,0 +1,37 @@
+"""What explanations need of a rule base beside the verdict: titles, terms, regions, readings, who decides a judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from reasoner.explain.explanation import Background
+from reasoner.model.rule_base import RuleBase
+
+
+class _Authorities(Mapping[str, Sequence[str]]):
+    """By clause, the bodies that its judgements name; a document is looked into only when one of its clauses is."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self._base = base
+
+    def __getitem__(self, clause: str) -> list[str]:
+        document = self._base.documents[clause.partition("/")[0]]
+        return [a for j in document.clauses[clause].judgements for a in j.authority]
+
+    def __iter__(self) -> Iterator[str]:
+        return (clause for document in self._base.documents.values() for clause in document.clauses)
+
+    def __len__(self) -> int:
+        return sum(len(document.clauses) for document in self._base.documents.values())
+
+
+def background(base: RuleBase) -> Background:
+    """What explanations need of a rule base."""
+    documents = base.documents.values()
+    return Background(
+        terms=base.vocabulary.facts,
+        titles={d.id: d.title for d in documents},
+        regions={code: region.name for code, region in base.vocabulary.regions.items()},
+        readings={(d.id, r.name): r for d in documents for r in d.readings},
+        authorities=_Authorities(base),
+    )
