@@ -17,7 +17,6 @@ from reasoner.batch.mutual_exclusion import Group, GroupSearch, JudgedTogether
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.application_parser import positions
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import is_sheet, mapping
@@ -225,7 +224,7 @@ def check_to_workbook(
     while waiting:
         application = waiting.popleft()
         verdict = judge(base, application, day, only)
-        results.add(application, verdict, exemptions_elsewhere(base, verdict))
+        results.add(application, verdict)
         search.add(application, verdict)
         labels[verdict.label] = labels.get(verdict.label, 0) + 1
         if progress is not None:
