@@ -18,7 +18,6 @@ from reasoner.driver import current_rule_base, judging
 from reasoner.intake.application_parser import positions
 from reasoner.intake.file_kind import is_sheet
 from reasoner.interpreter.judge import judge
-from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
@@ -226,7 +225,7 @@ def check_to_workbook(
     while waiting:
         application = waiting.popleft()
         verdict = judge(base, application, day, only)
-        results.add(application, verdict, exemptions_elsewhere(base, verdict))
+        results.add(application, verdict)
         search.add(application, verdict)
         labels[verdict.label] = labels.get(verdict.label, 0) + 1
         if progress is not None:

@@ -6,7 +6,7 @@ No renderer needs to look into a proof, and none may lose a citation or a number
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from reasoner.explain.explanation import Background, Explanation, Head, PointRole
@@ -20,11 +20,19 @@ from reasoner.model.proof import RuleProof, StandardReport
 from reasoner.model.verdict import Change, ClauseCitation, Verdict
 
 
-def explain(verdict: Verdict, background: Background, elsewhere: Iterable[ClauseCitation] = ()) -> Explanation:
-    """What is said about a verdict. `elsewhere`: exemptions whose conditions are met, of documents that do not govern."""
+def explain(
+    verdict: Verdict,
+    background: Background,
+    elsewhere: Iterable[ClauseCitation] = (),
+    roles: Container[PointRole] = tuple(PointRole),
+) -> Explanation:
+    """What is said about a verdict. `elsewhere`: exemptions whose conditions are met, of documents that do not govern.
+
+    roles: the parts of clauses to speak of; of others, and the readings on which they alone rest, nothing is said.
+    """
     terms = background.terms
     verdict = supposed(verdict) if background.supposed else verdict
-    cited = tuple(cited_points(verdict, background))
+    cited = tuple(cited_points(verdict, background, roles))
     points = tuple(p for p in cited if not p.is_exception)
     exceptions = (*(p for p in cited if p.is_exception), *(elsewhere_point(c, verdict) for c in elsewhere))
     at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)

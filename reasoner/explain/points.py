@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Final
 
 from policy_dsl.ir import Effect
@@ -14,8 +14,13 @@ from reasoner.model.proof import RuleProof
 from reasoner.model.verdict import Citation, ClauseCitation, Verdict
 
 
-def cited_points(verdict: Verdict, background: Background) -> Iterator[Point]:
-    """The citations, those of one clause and part joined, with their rules; the order is the verdict's."""
+def cited_points(
+    verdict: Verdict, background: Background, roles: Container[PointRole] = tuple(PointRole)
+) -> Iterator[Point]:
+    """The citations, those of one clause and part joined, with their rules; the order is the verdict's.
+
+    roles: the parts to speak of.
+    """
     proofs = {r.rule: r for r in verdict.reasons.rules}
     joined: dict[tuple[PointRole, str, bool], tuple[Citation, list[RuleProof]]] = {}
     for citation in verdict.citations:
@@ -25,8 +30,9 @@ def cited_points(verdict: Verdict, background: Background) -> Iterator[Point]:
         rules = joined.setdefault(key, (citation, []))[1]
         rules += [] if rule is None else [rule]
     for (role, _, _), (citation, rules) in joined.items():
-        sentences = _sentences(role, citation, rules, verdict, background)
-        yield Point(role, citation, tuple(rules), tuple(sentences))
+        if role in roles:
+            sentences = _sentences(role, citation, rules, verdict, background)
+            yield Point(role, citation, tuple(rules), tuple(sentences))
 
 
 def _role(role: Role, rule: RuleProof | None) -> PointRole:

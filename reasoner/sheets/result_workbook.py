@@ -9,11 +9,11 @@ from typing import Final
 import msgspec
 
 from reasoner.batch.mutual_exclusion import KINDS, Group
-from reasoner.explain import Background, explain, source_of
+from reasoner.explain import Background, PointRole, explain, source_of
 from reasoner.explain.missing_sentences import ORDER, TITLES
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome
-from reasoner.model.verdict import ClauseCitation, Verdict
+from reasoner.model.verdict import Verdict
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, Style
 from reasoner.render.xlsx.sheet_model import Cell, Sheet, styled
 from reasoner.sheets.value_copy import copies
@@ -40,6 +40,9 @@ _GROUP_COLUMNS: Final = (
 _CHOOSE: Final = (
     "以下各组的申请按有关条款不能全部新增,由经办机构择优定点。分组只列明相互关系,不改变任何一份申请的研判结论。"
 )
+_ROLES: Final = (PointRole.DECISIVE, PointRole.OPEN)
+"""The clauses of which a row speaks: those that decide, else those that are open."""
+
 _DIGEST: Final = 16
 _NARROW: Final = 9.0
 _BLOCK: Final = 256
@@ -87,9 +90,9 @@ class Results:
         self._judged: dict[str, tuple[str | None, str]] = {}
         """By 编号 the institution and the label of the verdict."""
 
-    def add(self, application: Application, verdict: Verdict, elsewhere: Iterable[ClauseCitation] = ()) -> None:
-        """One application with its verdict; `elsewhere` are exemptions of documents that do not govern."""
-        cells = self._cells(application, verdict, elsewhere)
+    def add(self, application: Application, verdict: Verdict) -> None:
+        """One application with its verdict."""
+        cells = self._cells(application, verdict)
         self._rows.add(_Result(_TINTS.get(verdict.outcome, _OTHER_TINT), cells))
         self._filled.update(i for i, cell in enumerate(cells) if cell is not None)
         self._judged[application.id] = (cells[_INSTITUTION], verdict.label)
@@ -123,12 +126,10 @@ class Results:
             cells[_GROUP] = "、".join(member.get(row.cells[_ID], ())) or None
             yield cells
 
-    def _cells(
-        self, application: Application, verdict: Verdict, elsewhere: Iterable[ClauseCitation]
-    ) -> list[str | None]:
-        explanation = explain(verdict, self._background, elsewhere)
+    def _cells(self, application: Application, verdict: Verdict) -> list[str | None]:
+        explanation = explain(verdict, self._background, roles=_ROLES)
         head = explanation.head
-        decisive = explanation.of("decisive") or explanation.of("open")
+        decisive = explanation.of(PointRole.DECISIVE) or explanation.of(PointRole.OPEN)
         missing = {g.provider: [i.sentence for i in g.items] for g in explanation.missing}
         possible = f"可能的结论:{'、'.join(explanation.possible)}。" if explanation.possible else ""
         return [

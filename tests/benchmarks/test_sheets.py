@@ -1,11 +1,15 @@
 """Tables of 5,000 rows: read, judged and written back. `uv run --group dev pytest tests/benchmarks/test_sheets.py --benchmark-enable`.
 
-Budget: all of it in 10 s on two cores; nothing here fails by the clock.
+Budget: all of it in 10 s on two cores; nothing here fails by the clock. Peak memory and CPU time of a process of its own
+stand among the extra information of the last benchmark.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -81,3 +85,27 @@ def test_read_judge_and_write(benchmark: Any, source: Path, tmp_path: Path) -> N
     target = tmp_path / "结果.xlsx"
     labels, _, _ = benchmark.pedantic(lambda: workbooks.check_to_workbook([source], target), rounds=1, iterations=1)
     assert sum(labels.values()) == ROWS
+
+
+MEASURED = """
+import json, resource, sys, time
+from pathlib import Path
+from reasoner.driver import workbooks
+workbooks.check_to_workbook([Path(sys.argv[1])], Path(sys.argv[2]))
+unit = 1024 if sys.platform == "darwin" else 1
+print(json.dumps([resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 // unit, time.process_time()]))
+"""
+"""Prints the peak memory in MB and the CPU time in seconds."""
+
+MOST_MEGABYTES = 500
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no peak of memory is told there")
+def test_memory_and_processor(benchmark: Any, source: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", MEASURED, str(source), str(tmp_path / "结果.xlsx")]
+    run = benchmark.pedantic(
+        lambda: subprocess.run(command, capture_output=True, text=True, check=True), rounds=1, iterations=1
+    )
+    megabytes, seconds = json.loads(run.stdout)
+    benchmark.extra_info |= {"megabytes": megabytes, "processor_seconds": seconds}
+    assert megabytes < MOST_MEGABYTES

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import zipfile
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import workbooks_made as made
+from xlsxwriter.worksheet import Worksheet
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base, judging, workbooks
 from reasoner.render.xlsx.cell_styles import PLAIN
 from reasoner.render.xlsx.sheet_model import Sheet, styled
 from reasoner.render.xlsx.workbook_writer import workbook_bytes
+from reasoner.sheets.workbook import workbook_of
 
 
 def results(tmp_path: Path, book: openpyxl.Workbook, name: str = "源.xlsx") -> tuple[Path, Any]:
@@ -85,8 +89,6 @@ def test_characters_that_xml_cannot_hold_are_shown_as_boxes(tmp_path: Path) -> N
     book = openpyxl.load_workbook(__import__("io").BytesIO(raw))
     assert book.worksheets[0]["A1"].value == "a□b□"
     assert len(book.worksheets[0]["B1"].value) == 32767
-    from reasoner.sheets.workbook import workbook_of
-
     assert workbook_of(raw, "表.xlsx").grids[0].rows[0][2] == "_x0041_"
     assert len(set(map(str.casefold, book.sheetnames))) == 2
 
@@ -139,6 +141,36 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert error.value.diagnostics[0].code == "S140"
     assert target.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_rows_that_cannot_be_written_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = made.write(tmp_path / "源.xlsx", made.plain_book())
+    target = made.write(tmp_path / "结果.xlsx", b"old")
+    beside: list[str] = []
+
+    def full(*_: object) -> None:
+        beside.extend(p.name for p in tmp_path.iterdir() if p.is_dir())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Worksheet, "write_string", full)
+    with pytest.raises(Faults) as error:
+        workbooks.check_to_workbook([source], target)
+    assert error.value.diagnostics[0].code == "S140"
+    assert "磁盘已满" in error.value.diagnostics[0].message
+    assert len(beside) == 1
+    assert target.read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_values_are_read_again_as_they_were(tmp_path: Path) -> None:
+    texts = ["<r><t>x</t></r>", "<r></r>", "_x0041_x0042_", "a_x0041_", "  两端空格  ", "多行\n文字", "&amp; <b>"]
+    numbers = [Decimal("0.30000000000000004"), Decimal("-0.00000015"), 123456789012345, 0, True]
+    sheet = Sheet("表", [list(texts), list(numbers), [date(2024, 5, 1)]])
+    grid = workbook_of(workbook_bytes([sheet], tmp_path), "表.xlsx").grids[0]
+    assert grid.rows[0][: len(texts)] == texts
+    assert grid.rows[1][: len(numbers)] == numbers
+    assert grid.rows[2][0] == date(2024, 5, 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_written_where_one_file_has_a_fault(tmp_path: Path) -> None:

@@ -12,9 +12,13 @@ _LONGEST_NAME: Final = 31
 _NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNUSUAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_ESCAPE: Final = re.compile("(?=_x[0-9A-Fa-f]{4}_)")
-_ESCAPES_THAT_OVERLAP: Final = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+_FORMULA: Final = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def usual(text: str) -> bool:
+    """Whether a text is clean and no formula's: quick, and true of nearly all."""
+    return len(text) <= LONGEST // 2 and text[:1] not in _FORMULA and _UNUSUAL.search(text) is None
 
 
 def clean(text: str) -> str:
@@ -30,19 +34,16 @@ def clean(text: str) -> str:
 
 def like_formula(text: str) -> bool:
     """Whether a spreadsheet program would take the text for a formula, were somebody to edit the cell."""
-    return text.startswith(_FORMULA)
+    return text[:1] in _FORMULA
 
 
-def fragments(text: str) -> list[str]:
-    """The pieces in which XlsxWriter writes a text as it is; none for texts that it writes whole.
-
-    It takes what looks like its own markup of rich text for that, and passes over every second of two escapes that share
-    an underscore.
-    """
-    markup = text.startswith("<r>") and text.endswith("</r>")
-    if markup or ("_x" in text and _ESCAPES_THAT_OVERLAP.search(text) is not None):
-        return [text[0], *filter(None, _ESCAPE.split(text[1:]))]
-    return []
+def as_xml(text: str) -> str:
+    """A clean text as it stands between tags; an underscore that would begin an escape is one itself."""
+    if "_x" in text:
+        text = _ESCAPE.sub("_x005F_", text)
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 class SheetNames:
