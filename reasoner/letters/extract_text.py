@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
 
-from reasoner.letters.docx_package import BadPackage, dangers, read_package
 from reasoner.letters.embedded_verdict import ATTACHMENT, LARGEST, NAMESPACE
 from reasoner.letters.html_letter import CARRIER, STYLE
-from reasoner.letters.xml_tree import Element, NotWellFormed, parse
+from reasoner.render.docx.package import BadPackage, dangers, read_package
+from reasoner.render.docx.xml_tree import Element, NotWellFormed, parse
 
 MOST_PAGES: Final = 500
 

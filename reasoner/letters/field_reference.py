@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from reasoner.letters.letter_types import KINDS
-from reasoner.letters.template_check import FILTERS
+from reasoner.render.docx.template_check import FILTERS
 
 NAME: Final = "字段说明.html"
 

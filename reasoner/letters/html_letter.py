@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from reasoner.letters.letter_model import Letter, Line, Section, Table
 from reasoner.letters.phrases import NOTES_HEADING
-from reasoner.letters.typeset import typeset
+from reasoner.render.letter_model import Letter, Line, Section, Table
+from reasoner.render.typeset import typeset
 
 CARRIER: Final = "tiaoli-verdict"
 

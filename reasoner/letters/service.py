@@ -13,9 +13,7 @@ from policy_dsl.os_errors import refusal
 from reasoner.explain import explain
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.build import letter_of
-from reasoner.letters.docx_package import BadPackage
 from reasoner.letters.embedded_verdict import Carried, Payload, packed, unpacked
-from reasoner.letters.letter_model import Letter
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, default_kind
 from reasoner.letters.output_paths import SUFFIXES, plan, write_all
@@ -23,6 +21,8 @@ from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import Checked, verify
+from reasoner.render.docx.package import BadPackage
+from reasoner.render.letter_model import Letter
 from reasoner.report.terminal import background
 
 
@@ -101,10 +101,10 @@ def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> byt
 
         return render_page(letter, carried)
     if suffix == ".pdf":
-        from reasoner.letters.pdf_letter import render_pdf
+        from reasoner.render.pdf.letter import render_pdf
 
         return render_pdf(letter, carried, settings.font)
-    from reasoner.letters.docx_letter import render_word, template_of
+    from reasoner.render.docx.letter import render_word, template_of
 
     template, name = template_of(letter.kind, settings.templates)
     made = render_word(letter, carried, template, name)
@@ -128,9 +128,9 @@ _KEEP: Final = "模板里保留各部分的 段 和 表,或者用 正文 逐部�
 
 def write_templates(folder: Path) -> list[Path]:
     """The standard templates and the sheet of their fields into a folder; files that are there already are an error."""
-    from reasoner.letters.docx_letter import SHIPPED
     from reasoner.letters.field_reference import NAME, sheet
     from reasoner.letters.template_parts import PARTS
+    from reasoner.render.docx.letter import SHIPPED
 
     if folder.exists() and not folder.is_dir():
         raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板")])

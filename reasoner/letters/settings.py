@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from reasoner.letters.letter_model import Office
-from reasoner.letters.typeset import writable
+from reasoner.render.letter_model import Office
+from reasoner.render.typeset import writable
 
 KEYS: Final = {
     "模板目录": "本单位的文书模板所在目录",

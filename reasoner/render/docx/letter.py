@@ -14,10 +14,10 @@ from xml.sax.saxutils import escape
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
-from reasoner.letters.docx_package import BadPackage, dangers, read_package, write_package
 from reasoner.letters.embedded_verdict import NAMESPACE
-from reasoner.letters.letter_model import CitedClause, Letter, Line, Section
-from reasoner.letters.xml_tree import NotWellFormed, parse
+from reasoner.render.docx.package import BadPackage, dangers, read_package, write_package
+from reasoner.render.docx.xml_tree import NotWellFormed, parse
+from reasoner.render.letter_model import CitedClause, Letter, Line, Section
 
 SHIPPED: Final = Path(__file__).with_name("templates")
 LARGEST_TEMPLATE: Final = 4_000_000
@@ -121,7 +121,7 @@ def _filled(content: bytes, fields: Mapping[str, Field], where: str) -> bytes:
     import jinja2
     from docxtpl import DocxTemplate
 
-    from reasoner.letters.template_check import compiled, environment, undefined
+    from reasoner.render.docx.template_check import compiled, environment, undefined
 
     patched: str = DocxTemplate.patch_xml(None, source)
     patched = re.sub(r"<w:p([ >])", r"\n<w:p\1", patched.replace("\n", " "))

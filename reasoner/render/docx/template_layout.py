@@ -1,4 +1,4 @@
-"""Builds the Word templates that ship with us: `python -m reasoner.letters.template_build`.
+"""Builds the Word templates that ship with us: `python -m reasoner.render.docx.template_layout`.
 
 Layout of GB/T 9704-2012: A4, margins 37/35/28/26 mm, 22 lines a page of 28 characters, body 仿宋 三号 (16 pt), title
 小标宋 二号 (22 pt) centred, headings 黑体, page number — 1 — at the foot. Offices edit the result in Word or WPS.
@@ -12,14 +12,12 @@ from typing import Final
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from reasoner.letters.docx_package import write_package
-from reasoner.letters.letter_model import NOTE
 from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.template_parts import PARTS
-from reasoner.letters.template_styles import FORM_STYLES, PITCH, add_styles, speak_chinese
-from reasoner.letters.typeset import typeset
-from reasoner.letters.word_document import (
+from reasoner.render.docx.package import write_package
+from reasoner.render.docx.paragraph_styles import FORM_STYLES, PITCH, add_styles, speak_chinese
+from reasoner.render.docx.word_document import (
     Block,
     Document,
     Paragraph,
@@ -31,7 +29,9 @@ from reasoner.letters.word_document import (
     number_pages,
     repeat_on_every_page,
 )
-from reasoner.letters.xml_tree import Element
+from reasoner.render.docx.xml_tree import Element
+from reasoner.render.letter_model import NOTE
+from reasoner.render.typeset import typeset
 
 _NUMERALS: Final = " 一二三四五六七八九"
 

@@ -9,11 +9,10 @@ from typing import Final, NamedTuple
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reasoner.letters.docx_package import write_package
-from reasoner.letters.template_styles import add_styles, speak_chinese
-from reasoner.letters.typeset import typeset, writable
-from reasoner.letters.word_document import Cell as WordCell
-from reasoner.letters.word_document import (
+from reasoner.render.docx.package import write_package
+from reasoner.render.docx.paragraph_styles import add_styles, speak_chinese
+from reasoner.render.docx.word_document import Cell as WordCell
+from reasoner.render.docx.word_document import (
     Document,
     Paragraph,
     Table,
@@ -26,6 +25,7 @@ from reasoner.letters.word_document import (
     set_chinese_font,
     shading,
 )
+from reasoner.render.typeset import typeset, writable
 
 _WIDTH: Final = 170
 """Millimetres of a line: tables need more than a letter."""

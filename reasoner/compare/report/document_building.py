@@ -8,7 +8,6 @@ from typing import Final
 
 from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
 from reasoner.compare.report.difference_lines import Lead, Section, differences, folded, leads
-from reasoner.compare.report.docx_parts import Cell, Line, Paper, cell
 from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.style import tint
 from reasoner.compare.report.view_building import views
@@ -16,6 +15,7 @@ from reasoner.compare.report.view_model import Block, Cited, Example, Half, View
 from reasoner.compare.result import Comparison
 from reasoner.explain import Background
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.docx.document_writer import Cell, Line, Paper, cell
 from reasoner.sheets.save import save
 
 _MATRIX: Final = (26, 30, 22, 38, 38, 20)

@@ -10,10 +10,10 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.letters.embedded_verdict import ATTACHMENT
-from reasoner.letters.fonts import Faces, faces
-from reasoner.letters.letter_model import Letter, Section
 from reasoner.letters.phrases import NOTES_HEADING
-from reasoner.letters.typeset import typeset
+from reasoner.render.letter_model import Letter, Section
+from reasoner.render.pdf.fonts import Faces, faces
+from reasoner.render.typeset import typeset
 
 SOURCE: Final = Path(__file__).with_name("letter.typ")
 _NUMERALS: Final = " 一二三四五六七八九十"
