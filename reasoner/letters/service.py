@@ -13,16 +13,17 @@ from policy_dsl.os_errors import refusal
 from reasoner.explain import explain
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.build import letter_of
-from reasoner.letters.embedded_verdict import Carried, Payload, packed, unpacked
+from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Payload, packed, unpacked
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, default_kind
 from reasoner.letters.output_paths import SUFFIXES, plan, write_all
+from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import Checked, verify
 from reasoner.render.docx.package import BadPackage
-from reasoner.render.letter_model import Letter
+from reasoner.render.letter_model import Attachment, Letter
 from reasoner.report.terminal import background
 
 
@@ -103,11 +104,11 @@ def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> byt
     if suffix == ".pdf":
         from reasoner.render.pdf.letter import render_pdf
 
-        return render_pdf(letter, carried, settings.font)
+        return render_pdf(letter, Attachment(ATTACHMENT, carried), NOTES_HEADING, settings.font)
     from reasoner.render.docx.letter import render_word, template_of
 
     template, name = template_of(letter.kind, settings.templates)
-    made = render_word(letter, carried, template, name)
+    made = render_word(letter, Attachment(NAMESPACE, carried), template, name)
     if settings.templates is not None:
         from reasoner.letters.extract_text import see_word
         from reasoner.letters.verify_letter import unsaid

@@ -25,11 +25,10 @@ from reasoner.render.docx.word_document import (
     set_chinese_font,
     shading,
 )
-from reasoner.render.typeset import typeset, writable
+from reasoner.render.typeset import numeral, typeset, writable
 
 _WIDTH: Final = 170
 """Millimetres of a line: tables need more than a letter."""
-_NUMERALS: Final = "一二三四五六七八九十"
 _SIZE, _PITCH = 10.5, 15
 """Points of the letters in tables, and from line to line."""
 _HEAD: Final = "DDE7F0"
@@ -92,7 +91,7 @@ class Paper:
     def heading(self, text: str, *, new_page: bool = False, numbered: bool = True) -> None:
         """A heading, numbered through its part."""
         self._headings += numbered
-        number = f"{_numeral(self._headings)}、" if numbered else ""
+        number = f"{numeral(self._headings)}、" if numbered else ""
         paragraph = self._paragraph(number + text, _HEADINGS[1])
         paragraph.paragraph_format.page_break_before = new_page
 
@@ -185,10 +184,3 @@ def _headings(document: Document) -> None:
                 if setting.tag not in (qn("w:keepNext"), qn("w:keepLines"), qn("w:outlineLvl")):
                     properties.remove(setting)
         style.base_style = document.styles[look]
-
-
-def _numeral(number: int) -> str:
-    """一, 十, 十二, 二十一."""
-    tens, ones = divmod(number, 10)
-    before = (_NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
-    return before + (_NUMERALS[ones - 1] if ones else "")

@@ -1,4 +1,4 @@
-"""Builds the Word templates that ship with us: `python -m reasoner.render.docx.template_layout`.
+"""Layout of the Word templates that ship with us.
 
 Layout of GB/T 9704-2012: A4, margins 37/35/28/26 mm, 22 lines a page of 28 characters, body 仿宋 三号 (16 pt), title
 小标宋 二号 (22 pt) centred, headings 黑体, page number — 1 — at the foot. Offices edit the result in Word or WPS.
@@ -6,15 +6,11 @@ Layout of GB/T 9704-2012: A4, margins 37/35/28/26 mm, 22 lines a page of 28 char
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
+from collections.abc import Sequence
 
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
-from reasoner.letters.phrases import NOTES_HEADING
-from reasoner.letters.template_parts import PARTS
 from reasoner.render.docx.package import write_package
 from reasoner.render.docx.paragraph_styles import FORM_STYLES, PITCH, add_styles, speak_chinese
 from reasoner.render.docx.word_document import (
@@ -30,14 +26,15 @@ from reasoner.render.docx.word_document import (
     repeat_on_every_page,
 )
 from reasoner.render.docx.xml_tree import Element
-from reasoner.render.letter_model import NOTE
-from reasoner.render.typeset import typeset
-
-_NUMERALS: Final = " 一二三四五六七八九"
+from reasoner.render.letter_model import NOTE, TemplatePart
+from reasoner.render.typeset import numeral, typeset
 
 
-def build(kind: str) -> bytes:
-    """The template of a kind; the same bytes every time."""
+def letter_template(contents: Sequence[TemplatePart], notes_heading: str, *, outward: bool) -> bytes:
+    """The template of letters with these parts; the same bytes every time.
+
+    notes_heading: stands above what only staff read. outward: the letter leaves the office: addressee, signature, notes.
+    """
     document = new_document()
     speak_chinese(document)
     add_styles(document)
@@ -45,17 +42,16 @@ def build(kind: str) -> bytes:
     _draft(document)
     _paragraph(document, "{{ 标题 }}", "公文标题")
     _paragraph(document, "", "公文正文")
-    outward = kind in (REFUSAL, SUPPLEMENT)
     if outward:
         _paragraph(document, "{{ 主送 }}", "公文主送")
     _lines(document, "开头")
-    for number, (name, heading, columns) in enumerate(PARTS[kind], 1):
-        _paragraph(document, f"{_NUMERALS[number]}、{heading}", "公文一级标题")
-        _lines(document, f"{name}.段")
-        if columns:
-            _table(document, name, columns)
+    for number, content in enumerate(contents, 1):
+        _paragraph(document, f"{numeral(number)}、{content.heading}", "公文一级标题")
+        _lines(document, f"{content.name}.段")
+        if content.columns:
+            _table(document, content.name, content.columns)
     if outward:
-        _ending(document)
+        _ending(document, notes_heading)
     parts = file_parts(document)
     for unused in ("docProps/thumbnail.jpeg",):
         parts.pop(unused, None)
@@ -144,7 +140,7 @@ def _table(document: Document, name: str, columns: tuple[tuple[str, int], ...]) 
     _paragraph(document, "{%p endif %}", "公文正文")
 
 
-def _ending(document: Document) -> None:
+def _ending(document: Document, notes_heading: str) -> None:
     _paragraph(document, "{{ 联系 }}", "公文正文")
     _paragraph(document, "", "公文正文")
     for field in ("署名", "日期"):
@@ -152,21 +148,9 @@ def _ending(document: Document) -> None:
         ending.paragraph_format.keep_together = True
         ending.paragraph_format.keep_with_next = field == "署名"
     _paragraph(document, "{%p if 提示 %}", "公文正文")
-    notes = _paragraph(document, typeset(NOTES_HEADING), "公文一级标题")
+    notes = _paragraph(document, typeset(notes_heading), "公文一级标题")
     notes.paragraph_format.page_break_before = True
     _paragraph(document, "{%p for 段 in 提示 %}", "公文正文")
     _paragraph(document, "{{ 段.文 }}", "公文提示")
     _paragraph(document, "{%p endfor %}", "公文正文")
     _paragraph(document, "{%p endif %}", "公文正文")
-
-
-def main() -> None:
-    """Write the templates into the package."""
-    folder = Path(__file__).with_name("templates")
-    folder.mkdir(exist_ok=True)
-    for kind in KINDS:
-        (folder / f"{kind}.docx").write_bytes(build(kind))
-
-
-if __name__ == "__main__":
-    main()

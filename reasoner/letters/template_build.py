@@ -1,0 +1,27 @@
+"""Builds the Word templates that ship with us: `python -m reasoner.letters.template_build`."""
+
+from __future__ import annotations
+
+from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
+from reasoner.letters.phrases import NOTES_HEADING
+from reasoner.letters.template_parts import PARTS
+from reasoner.render.docx.letter import SHIPPED
+from reasoner.render.docx.template_layout import letter_template
+from reasoner.render.letter_model import TemplatePart
+
+
+def build(kind: str) -> bytes:
+    """The template of a kind; the same bytes every time."""
+    parts = [TemplatePart(name, heading, columns) for name, heading, columns in PARTS[kind]]
+    return letter_template(parts, NOTES_HEADING, outward=kind in (REFUSAL, SUPPLEMENT))
+
+
+def main() -> None:
+    """Write the templates into the package."""
+    SHIPPED.mkdir(exist_ok=True)
+    for kind in KINDS:
+        (SHIPPED / f"{kind}.docx").write_bytes(build(kind))
+
+
+if __name__ == "__main__":
+    main()
