@@ -1,13 +1,28 @@
-"""Settings of the whole suite."""
+"""Settings of the whole suite, and how it is shared out among several workers (`pytest -n auto`).
+
+The tests of a file run on one worker, so that what they share is made once; a mark `xdist_group` puts tests of several
+files together. What takes longest begins first, lest one worker be busy with it when the other has nothing left to do.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import written_json
+from filelock import FileLock
 from hypothesis import settings
+
+from policy_dsl.diagnostics import Faults
+from reasoner.driver.current_rule_base import rule_base
+
+TESTS = Path(__file__).parent
+
+LONGEST = ("agreement/test_faults",)
+"""Groups that begin first, in this order."""
 
 # What must hold before a change lands is tried on the same examples every time; at home each run tries others.
 settings.register_profile("landing", derandomize=True)
@@ -16,11 +31,58 @@ if os.environ.get("TIAOLI_REQUIRE_ALL"):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _written_json_fits() -> Iterator[None]:
-    """Hold everything that commands write against its schema, and everything that intake accepts."""
+def _written_json_fits(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold everything that commands write against its schema, and everything that intake accepts, unless time is taken."""
+    if request.config.getoption("benchmark_enable", False) or request.config.getoption("benchmark_only", False):
+        yield
+        return
     with pytest.MonkeyPatch.context() as patch:
         written_json.watch(patch)
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before workers start the rules are compiled, once, into the cache from which each reads them."""
+    if config.getoption("numprocesses", None) and not config.option.collectonly:
+        with contextlib.suppress(Faults):  # rules with faults are reported by the tests that read them
+            rule_base()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Names the group of every test, and begins with the longest ones where there are several workers."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).with_suffix("").as_posix()))
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: LONGEST.index(g) if (g := _group(item)) in LONGEST else len(LONGEST))
+
+
+def _group(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("xdist_group")
+    assert mark is not None
+    return str(mark.args[0] if mark.args else mark.kwargs["name"])
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Callable[[str, Callable[[Path], None]], Path]:
+    """A folder by name, filled by the first worker that asks for it; the others wait, and read."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def folder(name: str, fill: Callable[[Path], None]) -> Path:
+        path = shared / name
+        with FileLock(shared / f"{name}.lock"):
+            if not path.is_dir():
+                unfinished = shared / f"{name}.part"
+                unfinished.mkdir()
+                fill(unfinished)
+                unfinished.rename(path)
+        return path
+
+    return folder
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy_dsl.ingest.atomic_write import write_file
 from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.template_parts import PARTS
@@ -20,7 +21,7 @@ def main() -> None:
     """Write the templates into the package."""
     SHIPPED.mkdir(exist_ok=True)
     for kind in KINDS:
-        (SHIPPED / f"{kind}.docx").write_bytes(build(kind))
+        write_file(SHIPPED / f"{kind}.docx", build(kind))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ Applications, rule sets and small worlds are made at random and looked at by bot
 scripts; a naive comparison goes through every application of a small world. Seeded faults of the compiler of formulas
 tell whether all this would notice anything.
 
-    uv run python -m tests.agreement.faults            which check notices each fault, printed
-    uv run python -m tests.agreement.faults --write    the same, and docs/smt-faults.md
+    uv run --group dev python -m tests.agreement.faults            which check notices each fault, printed
+    uv run --group dev python -m tests.agreement.faults --write    the same, and docs/smt-faults.md
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""What would notice a fault of the formulas: a fixed set of scenes, small worlds and questions, made once.
+"""What would notice a fault of the formulas: a fixed set of trials, small worlds and questions, made once.
 
 The interpreter's side of each is worked out before any fault is seeded; only the formulas are made anew.
 """
@@ -22,12 +22,12 @@ from reasoner.compare.rule_set import Compared
 from reasoner.compare.solver_cases import Case, Matter
 from reasoner.compare.witness_check import Disagreement
 
-from .formulas import Senseless
-from .scenes import Scene, seen_in, written_scenes
-from .second import Second
-from .telling import telling
-from .worlds import Small, small_worlds
-from .written import DAY
+from .cvc5_solver import Cvc5Solver
+from .document_strategy import DAY
+from .engine_answers import Contradiction
+from .engine_trials import EngineTrial, random_trials, trial_in
+from .hand_made_worlds import hand_made_worlds
+from .small_worlds import SmallWorld, small_worlds
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ CHECKS = {
     "rebinding": "what the second side sees of an application is what `rebound` makes of it, and nothing else",
     "replay": "a witness can be read, and the interpreter judges it as the solver said, before anybody sees it",
     "enumeration": "relation and differing pairs are those found by going through every application of a small world",
-    "second solver": "cvc5 answers as z3, and models of either satisfy the formulas as `terms.evaluate` reads them",
+    "second solver": "cvc5 answers as z3, and models of either satisfy the formulas as `formulas.evaluate` reads them",
     "error": "the formulas could not be made, facts not be put into them, or a model not be read",
 }
 """In the order in which they are asked, and what each asks."""
@@ -45,7 +45,7 @@ CHECKS = {
 
 def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
     """Examples of a strategy, the same ones each time."""
-    found: list[T] = []
+    examples: list[T] = []
 
     @settings(
         max_examples=count, phases=[Phase.generate], derandomize=True, database=None, deadline=None,
@@ -53,13 +53,13 @@ def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
     )  # fmt: skip
     @given(strategy)
     def draw(one: T) -> None:
-        found.append(one)
+        examples.append(one)
 
     draw()
-    return found
+    return examples
 
 
-def asked_of(case: Case, kinds: Sequence[str] = tuple(DifferenceKind)) -> list[tuple[str, ...]]:
+def questions_of(case: Case, kinds: Sequence[str] = tuple(DifferenceKind)) -> list[tuple[str, ...]]:
     """Everything that may be asked of a case: how the sides differ, what decides, and both together."""
     sides = [[x for x in case.decides if x.startswith(prefix)] for prefix in ("a:", "b:")]
     return [
@@ -71,33 +71,33 @@ def asked_of(case: Case, kinds: Sequence[str] = tuple(DifferenceKind)) -> list[t
 
 def questions(case: Case) -> Iterator[str]:
     """Where two solvers answer differently, or a model does not satisfy the formulas as they are evaluated."""
-    asked = Questions(case, Budget(600))
-    second = Second(case.settled, asked.named)
-    goals = asked_of(case, [k for k in DifferenceKind if k in asked.named])
+    questioner = Questions(case, Budget(600))
+    second = Cvc5Solver(case.settled, questioner.named)
+    goals = questions_of(case, [k for k in DifferenceKind if k in questioner.named])
     for goal in goals:
-        first, other = asked.session.ask(*goal), second.ask(*goal)
-        models = {"z3": asked.session.model()} if first else {}
+        first, other = questioner.session.ask(*goal), second.ask(*goal)
+        models = {"z3": questioner.session.model()} if first else {}
         if other:
             models["cvc5"] = second.model()
         elif other is None and first:
             other = second.confirms(models["z3"], *goal)
         elif other is None:
-            other = Second(case.settled, asked.named, 60_000).ask(*goal)
+            other = Cvc5Solver(case.settled, questioner.named, 60_000).ask(*goal)
         if first != other:
             yield f"{goal}: z3 {first}, cvc5 {other}"
             continue
-        wanted = [*case.settled, *(asked.named[g] for g in goal)]
+        formulas = [*case.settled, *(questioner.named[g] for g in goal)]
         for name, model in models.items():
-            if not all(t.evaluate(wanted, model)):
+            if not all(t.evaluate(formulas, model)):
                 yield f"{goal}: the model of {name} is none"
 
 
 @dataclass
-class Noticed:
-    """Which check noticed a fault, and what it said; neither where none did."""
+class Detection:
+    """Which check noticed a fault, and what that says; neither where none did."""
 
     check: str = ""
-    said: str = ""
+    text: str = ""
 
 
 @dataclass
@@ -106,50 +106,50 @@ class Laboratory:
 
     written: int = 40
     small: int = 5
-    scenes: list[Scene] = field(init=False)
-    worlds: list[Small] = field(init=False)
+    trials: list[EngineTrial] = field(init=False)
+    worlds: list[SmallWorld] = field(init=False)
 
     def __post_init__(self) -> None:
         # Nothing of the rules in use: what notices a fault stays the same when they change.
-        made = dict(telling())
-        told = list(made.values())
-        self.scenes = [*drawn(written_scenes(4), self.written), *map(seen_in, told)]
-        # What two rules do to each other the scenes see, at less cost than comparisons.
-        self.worlds = [w for name, w in made.items() if " and " not in name or " against " not in name]
+        by_name = dict(hand_made_worlds())
+        made = list(by_name.values())
+        self.trials = [*drawn(random_trials(4), self.written), *map(trial_in, made)]
+        # What two rules do to each other the trials see, at less cost than comparisons.
+        self.worlds = [w for name, w in by_name.items() if " and " not in name or " against " not in name]
         self.worlds += drawn(small_worlds(), self.small)
-        assert all(s.judged for s in self.scenes)
+        assert all(s.judged for s in self.trials)
         assert all(w.enumerated for w in self.worlds)
 
     @cached_property
     def cases(self) -> list[tuple[Any, ...]]:
         """What the second solver is asked about."""
         return [(w.a, w.b, w.matter, w.kind, DAY, w.together) for w in self.worlds[::5]] + [
-            (s.a, s.b, s.matter, s.kind, s.day, s.together) for s in self.scenes[:6]
+            (s.a, s.b, s.matter, s.kind, s.day, s.together) for s in self.trials[:6]
         ]
 
-    def notice(self) -> Noticed:
+    def notice(self) -> Detection:
         """The first check that notices something."""
         try:
-            return next(self._all(), Noticed())
-        except Senseless as found:
-            return Noticed("outcomes", str(found))
-        except (Disagreement, Faults) as found:
-            return Noticed("replay", str(found))
+            return next(self._all(), Detection())
+        except Contradiction as error:
+            return Detection("outcomes", str(error))
+        except (Disagreement, Faults) as error:
+            return Detection("replay", str(error))
         except Exception as error:
-            return Noticed("error", f"{type(error).__name__}: {error}")
+            return Detection("error", f"{type(error).__name__}: {error}")
 
-    def _all(self) -> Iterator[Noticed]:
+    def _all(self) -> Iterator[Detection]:
         names = {"status": "statuses", "outcome": "outcomes", "rebinding": "rebinding"}
-        for scene in self.scenes:
-            yield from (Noticed(names[sort], said) for sort, said in scene.quarrels())
+        for trial in self.trials:
+            yield from (Detection(names[sort], text) for sort, text in trial.quarrels())
         for world in self.worlds:
-            yield from (Noticed("enumeration", said) for said in world.quarrels())
+            yield from (Detection("enumeration", text) for text in world.quarrels())
         for a, b, matter, kind, day, together in self.cases:
             case = Case(Matter(matter, day, _fresh(a), _fresh(b), together), kind)
             try:
-                yield from (Noticed("second solver", said) for said in questions(case))
+                yield from (Detection("second solver", text) for text in questions(case))
             except RuntimeError as error:  # what cvc5 says of a script that it cannot read
-                yield Noticed("second solver", str(error))
+                yield Detection("second solver", str(error))
 
 
 def _fresh(side: Compared) -> Compared:

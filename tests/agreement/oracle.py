@@ -1,6 +1,6 @@
 """The comparison of two sides done without any solver: every application of a small world is judged by the interpreter.
 
-A world is small where facts have few values (`written.tiny`). Relation and differing pairs are then read off from the
+A world is small where facts have few values (`rule_menu.tiny`). Relation and differing pairs are then read off from the
 definitions of `reasoner.compare.relation`: looked at are applications on which no rule is open on either side.
 """
 
@@ -22,8 +22,8 @@ from reasoner.model.consistency import impossible
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.proof import RuleProof
 
-from .asked import TOWN, keys_of
-from .written import domain
+from .application_strategy import TOWN, keys_of
+from .rule_menu import domain
 
 _PROCEEDS = (Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED)
 _RESTRAINS = (
@@ -38,7 +38,7 @@ Pair = tuple[DifferenceKind, str | None, str | None]
 
 
 @dataclass
-class Found:
+class RelationAndPairs:
     """What a comparison finds of one kind of institution."""
 
     relation: Relation = Relation.EQUAL
@@ -57,12 +57,14 @@ class Decided:
     """Whether a rule comes about."""
 
 
-def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool) -> tuple[Found, int]:
+def naive(
+    a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool
+) -> tuple[RelationAndPairs, int]:
     """Relation and pairs by going through everything; also how many applications were judged."""
     silent = [_silence(side, matter, kind, day) for side in (a, b)]
     reached = [False, False]
     decided = False
-    found, judged = Found(), 0
+    found, judged = RelationAndPairs(), 0
     allows = {DifferenceKind.A_PROCEEDS: False, DifferenceKind.B_PROCEEDS: False}
     for application in every_application(a, b, matter, kind, day, together=together):
         one = _decided(a, application, day)
@@ -86,14 +88,14 @@ def naive(a: Compared, b: Compared, matter: str, kind: str, day: str, *, togethe
             found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
     governed = all(None in s.values() for s in silent)
     if governed and not decided and not together:
-        return Found(Relation.OPEN), judged
+        return RelationAndPairs(Relation.OPEN), judged
     if not governed or not (all(reached) or together):
         # One side governs nowhere or reaches no such institution: nothing is compared, but versions may be silent alike.
         states = [
             dict.fromkeys(s, Outcome.NOT_REGULATED) if None in s.values() and not r else s
             for s, r in zip(silent, reached, strict=True)
         ]
-        return Found(Relation.EQUAL if states[0] == states[1] and together else Relation.APART), judged
+        return RelationAndPairs(Relation.EQUAL if states[0] == states[1] and together else Relation.APART), judged
     found.relation = {
         (False, False): Relation.EQUAL,
         (True, True): Relation.APART,
@@ -212,18 +214,18 @@ def _group(rule: RuleProof) -> tuple[str, str, bool]:
 
 def by_solver(
     a: Compared, b: Compared, matter: str, kinds: Iterable[str], day: str, *, together: bool
-) -> dict[str, Found]:
+) -> dict[str, RelationAndPairs]:
     """What the product's comparison finds, by kind of institution."""
     done = compare(a, b, day, matters=(matter,), kinds=tuple(kinds), seconds=600, together=together)
     found = {}
     for result in done.results:
         pairs = {(w.kind, *w.rules.each) for w in result.witnesses}
         assert len(pairs) == len(result.witnesses), "a pair is found twice"
-        found[result.type] = Found(result.relation, pairs)
+        found[result.type] = RelationAndPairs(result.relation, pairs)
     return found
 
 
-def quarrels(naively: Found, solver: Found) -> list[str]:
+def quarrels(naively: RelationAndPairs, solver: RelationAndPairs) -> list[str]:
     """Where they differ."""
     found = []
     if naively.relation != solver.relation:
@@ -266,6 +268,6 @@ _MIRRORED_KINDS = {
 }
 
 
-def mirrored(found: Found) -> Found:
+def mirrored(found: RelationAndPairs) -> RelationAndPairs:
     """The same with the sides exchanged."""
-    return Found(MIRRORED[found.relation], {(_MIRRORED_KINDS[k], y, x) for k, x, y in found.pairs})
+    return RelationAndPairs(MIRRORED[found.relation], {(_MIRRORED_KINDS[k], y, x) for k, x, y in found.pairs})

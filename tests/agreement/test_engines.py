@@ -15,7 +15,7 @@ from reasoner.interpreter.turning_points import atoms
 from reasoner.model.kinds import Outcome
 
 from .checks import drawn
-from .scenes import Scene, real_scenes, settled, written_scenes
+from .engine_trials import EngineTrial, random_trials, settled, trials_of_rules_in_use
 
 MANY = int(os.environ.get("AGREEMENT", "1"))
 
@@ -24,38 +24,38 @@ def law(examples: int) -> Any:
     return settings(max_examples=examples * MANY, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def _agreed(scene: Scene) -> None:
-    event("together" if scene.together else "apart")
-    event(f"settled on {settled([scene])} of {2 * len(scene.asked)}")
-    for one in {said.outcome for both in scene.judged for said in both}:
+def _agreed(trial: EngineTrial) -> None:
+    event("together" if trial.together else "apart")
+    event(f"settled on {settled([trial])} of {2 * len(trial.pairs)}")
+    for one in {answer.outcome for both in trial.judged for answer in both}:
         event(one)
-    assert list(scene.quarrels()) == []
+    assert list(trial.quarrels()) == []
 
 
 @law(120)
-@given(written_scenes())
-def test_random_rule_sets(scene: Scene) -> None:
-    _agreed(scene)
+@given(random_trials())
+def test_random_rule_sets(trial: EngineTrial) -> None:
+    _agreed(trial)
 
 
 @law(200)
-@given(real_scenes())
-def test_the_rules_in_use(scene: Scene) -> None:
+@given(trials_of_rules_in_use())
+def test_the_rules_in_use(trial: EngineTrial) -> None:
     """Every region against another, rules as read against an alternative reading, some documents only; on many days."""
-    _agreed(scene)
+    _agreed(trial)
 
 
 # --- what is tried is not all alike ----------------------------------------------------------------------------
 
 
 @cache
-def _sample() -> list[Scene]:
-    return drawn(written_scenes(3), 100)
+def _sample() -> list[EngineTrial]:
+    return drawn(random_trials(3), 100)
 
 
-def _norms(scenes: list[Scene]) -> Iterator[ir.Norm]:
-    for scene in scenes:
-        for side in (scene.a, scene.b):
+def _norms(trials: list[EngineTrial]) -> Iterator[ir.Norm]:
+    for trial in trials:
+        for side in (trial.a, trial.b):
             for document in side.base.documents.values():
                 yield from document.all_norms
 
@@ -71,8 +71,8 @@ def _nodes(node: Any) -> Iterator[str]:
 
 
 def test_random_rule_sets_say_everything_that_rules_can_say() -> None:
-    scenes = _sample()
-    norms = list(_norms(scenes))
+    trials = _sample()
+    norms = list(_norms(trials))
     assert {n.effect for n in norms} == set(ir.DECIDING)
     assert {n.strength for n in norms} == set(ir.Strength)
     assert {kind for n in norms for kind in _nodes(n)} == {kind.__name__ for kind in ir.Node.__subclasses__()}
@@ -82,7 +82,7 @@ def test_random_rule_sets_say_everything_that_rules_can_say() -> None:
     assert any(n.supports for n in norms)
     written = [n for n in norms if n.text]  # norms compiled from text say their sentence
     assert 0.3 < len(written) / len(norms) < 0.9
-    documents = [d for s in scenes for side in (s.a, s.b) for d in side.base.documents.values()]
+    documents = [d for s in trials for side in (s.a, s.b) for d in side.base.documents.values()]
     assert {d.issuer_level for d in documents} == set(ir.Level)
     assert {bool(d.special_to) for d in documents} == {True, False}
     assert {d.issued for d in documents} >= {"", "2020-01-01", "2023-07-30"}
@@ -92,11 +92,11 @@ def test_random_rule_sets_say_everything_that_rules_can_say() -> None:
 def test_random_applications_meet_every_outcome() -> None:
     found: Counter[str] = Counter()
     defeated = 0
-    for scene in _sample():
-        for both in scene.judged:
-            for said in both:
-                found[said.outcome] += 1
-                true = {r for r, s in said.statuses.items() if s == "true"}
-                defeated += said.undefeated is not None and true != said.undefeated
+    for trial in _sample():
+        for both in trial.judged:
+            for answer in both:
+                found[answer.outcome] += 1
+                true = {r for r, s in answer.statuses.items() if s == "true"}
+                defeated += answer.undefeated is not None and true != answer.undefeated
     assert set(found) == set(Outcome)
     assert defeated >= 5

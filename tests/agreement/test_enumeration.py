@@ -13,17 +13,17 @@ from reasoner.compare.comparison import compare
 from reasoner.compare.relation_kinds import DifferenceKind, Relation
 
 from .checks import drawn
-from .oracle import Found, mirrored, open_differences, quarrels
-from .scenes import side
-from .telling import telling
+from .document_strategy import DAY
+from .engine_trials import side
+from .hand_made_worlds import hand_made_worlds
+from .oracle import RelationAndPairs, mirrored, open_differences, quarrels
+from .small_worlds import SmallWorld, small_worlds
 from .test_engines import law
-from .worlds import Small, small_worlds
-from .written import DAY
 
 
 @cache
-def _told() -> dict[str, Small]:
-    worlds = list(telling())
+def _told() -> dict[str, SmallWorld]:
+    worlds = list(hand_made_worlds())
     assert len(dict(worlds)) == len(worlds), "two worlds of one name"
     return dict(worlds)
 
@@ -35,7 +35,7 @@ def test_worlds_made_by_hand(about: str) -> None:
 
 @law(130)
 @given(small_worlds())
-def test_random_small_worlds(world: Small) -> None:
+def test_random_small_worlds(world: SmallWorld) -> None:
     found, _ = world.enumerated
     event(found.relation)
     for kind, _, _ in found.pairs:
@@ -45,7 +45,7 @@ def test_random_small_worlds(world: Small) -> None:
 
 @law(60)
 @given(small_worlds())
-def test_applications_on_which_rules_are_open_tell_nothing_more(world: Small) -> None:
+def test_applications_on_which_rules_are_open_tell_nothing_more(world: SmallWorld) -> None:
     """Let proceed here and restrained there with facts unknown: then so with all facts known, and the relation says it;
     where some fact can never be known (of a county where there is none), it says that nothing can be compared.
     """
@@ -60,13 +60,13 @@ def test_applications_on_which_rules_are_open_tell_nothing_more(world: Small) ->
 
 @law(40)
 @given(small_worlds(together=True))
-def test_a_rule_set_is_like_itself(world: Small) -> None:
-    assert replace(world, b=world.a).compared() == Found(Relation.EQUAL)
+def test_a_rule_set_is_like_itself(world: SmallWorld) -> None:
+    assert replace(world, b=world.a).compared() == RelationAndPairs(Relation.EQUAL)
 
 
 @law(40)
 @given(small_worlds())
-def test_the_other_way_round_everything_is_mirrored(world: Small) -> None:
+def test_the_other_way_round_everything_is_mirrored(world: SmallWorld) -> None:
     """In two regions only where the words for places meet alike: 济源市, city and county in one, knows more facts."""
     if not world.together:
         a, b = (structs.replace(side, region=region) for side, region in ((world.a, "370214"), (world.b, "410100")))

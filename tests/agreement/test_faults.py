@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections import Counter
 
 import pytest
 
 from .checks import CHECKS, Laboratory
-from .faults import CANNOT_BE_SEEN, FAULTS, PAGE, complaints, listed, noticed, page
+from .fault_list import CANNOT_BE_SEEN, FAULTS, MODULES, unknown_is
+from .faults import PAGE, complaints, listed, noticed, page
+from .seeded_fault import Exchange, exchanged
 
 ALL = bool(os.environ.get("TIAOLI_REQUIRE_ALL"))
 NTH = 1 if ALL else 6
@@ -24,11 +27,11 @@ def test_every_fault_is_noticed_or_cannot_be_seen(laboratory: Laboratory) -> Non
     by = noticed(laboratory, chosen)
     faults = list(complaints(chosen, by))
     assert not faults, "\n".join(faults)
-    told = PAGE.read_text(encoding="utf-8")
-    stale = [line for line in listed(chosen, by) if line not in told]
-    assert not stale, "\n".join(["run: uv run python -m tests.agreement.faults --write", *stale])
+    text = PAGE.read_text(encoding="utf-8")
+    stale = [line for line in listed(chosen, by) if line not in text]
+    assert not stale, "\n".join(["run: uv run --group dev python -m tests.agreement.faults --write", *stale])
     if ALL:
-        assert told == page(chosen, by), "run: uv run python -m tests.agreement.faults --write"
+        assert text == page(chosen, by), "run: uv run --group dev python -m tests.agreement.faults --write"
         assert {n.check for n in by} - {""} == CHECKS.keys()
 
 
@@ -40,10 +43,22 @@ def test_the_program_as_it_is_has_no_fault(laboratory: Laboratory) -> None:
 def test_a_fault_is_gone_when_it_was_tried() -> None:
     for fault in FAULTS:
         before = {name: vars(fault.module)[name] for name in vars(fault.module)}
-        with fault.seeded():
+        with fault.seeded(MODULES, {"unknown_is": unknown_is}):
             pass
         assert vars(fault.module).keys() == before.keys()
         assert all(vars(fault.module)[name] is value for name, value in before.items())
+
+
+def test_a_node_is_exchanged_by_its_structure_wherever_it_stands() -> None:
+    """Layout, comments and quotes of the function do not matter; what stands twice or nowhere is refused."""
+    (function,) = ast.parse("def f(a):\n    return g(\n        a,  # first\n        'x',\n    ) or g(a, 'y')\n").body
+    assert isinstance(function, ast.FunctionDef)
+    changed = exchanged(function, Exchange('g(a, "x")', "h(IT)"))
+    assert ast.unparse(changed).endswith("return h(g(a, 'x')) or g(a, 'y')")
+    assert "h(" not in ast.unparse(function)
+    for old in ("g", "a + 1"):
+        with pytest.raises(ValueError, match="not once"):
+            exchanged(function, Exchange(old, "h"))
 
 
 def test_each_fault_has_words_of_its_own() -> None:
@@ -52,8 +67,10 @@ def test_each_fault_has_words_of_its_own() -> None:
 
 
 def test_the_page_lists_every_fault_once() -> None:
-    told = PAGE.read_text(encoding="utf-8").splitlines()
+    text = PAGE.read_text(encoding="utf-8").splitlines()
     for fault in FAULTS:
         start = f"- `{fault.part}.{fault.where}` {fault.what}: "
-        assert sum(line.startswith(start) for line in told) == 1, "run: uv run python -m tests.agreement.faults --write"
-    assert sum(line.startswith("- `") for line in told) == len(FAULTS)
+        assert sum(line.startswith(start) for line in text) == 1, (
+            "run: uv run --group dev python -m tests.agreement.faults --write"
+        )
+    assert sum(line.startswith("- `") for line in text) == len(FAULTS)

@@ -27,9 +27,25 @@ from reasoner.model.application import Application, Observation
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 
-from .scenes import Asked, Scene
-from .telling import BEDS, CHENGYANG, PRESUMED, Small, bar, base_of, fact, least, most, prefer, side, text, within
-from .written import DAY, compiled, document, full
+from .document_strategy import DAY, document
+from .engine_trials import ApplicationPair, EngineTrial
+from .hand_made_worlds import (
+    BEDS,
+    CHENGYANG,
+    PRESUMED,
+    SmallWorld,
+    bar,
+    base_of,
+    fact,
+    least,
+    most,
+    prefer,
+    side,
+    text,
+    within,
+)
+from .rule_menu import full
+from .rule_text_strategy import compiled
 
 _CITY = {"申请": "申请", "机构": "机构", "全市": "370200", "本统筹区": "370200", "所在镇街": None}
 _ROLES = {**_CITY, "本区县": CHENGYANG, "所在医保管理区域": CHENGYANG}
@@ -44,9 +60,9 @@ def test_one_value_of_a_fact_of_several() -> None:
         return
     one = Compared("A", base_of(full(), [document("a1", "370200", norms)]), "370200")
     facts = {("机构", "类型"): (Observation("综合医院"),), ("机构", "重点建设项目"): (Observation(("市级",)),)}
-    asked = Application("一", BEDS, DAY, CHENGYANG, _ROLES, facts)
-    scene = Scene(one, one, BEDS, "综合医院", DAY, True, (Asked(asked, asked),))
-    assert list(scene.quarrels()) == []
+    application = Application("一", BEDS, DAY, CHENGYANG, _ROLES, facts)
+    trial = EngineTrial(one, one, BEDS, "综合医院", DAY, True, (ApplicationPair(application, application),))
+    assert list(trial.quarrels()) == []
 
 
 def test_part_and_whole_by_two_words_for_one_place() -> None:
@@ -55,7 +71,7 @@ def test_part_and_whole_by_two_words_for_one_place() -> None:
     part = bar(ir.And((here, least(fact("失智专区床位数", "本区县"), "2"))))
     whole = Effect.PROHIBIT, Strength.IN_PRINCIPLE, ir.And((here, most(fact("院护床位数", "所在医保管理区域"), "1")))
     a, b = side("A", "370200", BEDS, [text(part)]), side("B", "370200", BEDS, [text(whole)])
-    assert Small(a, b, BEDS, "综合医院", True).quarrels() == []
+    assert SmallWorld(a, b, BEDS, "综合医院", True).quarrels() == []
 
 
 def test_a_figure_with_a_period_and_without() -> None:
@@ -64,7 +80,7 @@ def test_a_figure_with_a_period_and_without() -> None:
     known = prefer(ir.Or((least(of_year, "1"), ir.Not(least(of_year, "1")))))
     latest = Effect.PROHIBIT, Strength.IN_PRINCIPLE, least(fact("医保购买住院床位数"), "1")
     a, b = side("A", "370200", BEDS, [text(known)]), side("B", "370200", BEDS, [text(latest)])
-    assert Small(a, b, BEDS, "综合医院", True).quarrels() == []
+    assert SmallWorld(a, b, BEDS, "综合医院", True).quarrels() == []
 
 
 def test_a_special_text_of_a_lower_level_of_the_same_issuer() -> None:
@@ -143,8 +159,10 @@ def test_products_of_thresholds_are_finer_than_any_of_them() -> None:
     one, none = Compared("A", base, "370200"), Compared("B", _base("床位数 低于 0张"), "370200")
     figures = {"床位使用率": "0.7000665", "院护床位使用率": "0.993", "医疗费用增长率": "0.908"}
     facts = {("370200", label): (Observation(Decimal(value)),) for label, value in figures.items()}
-    asked = Application("一", BEDS, DAY, CHENGYANG, _ROLES, {("机构", "类型"): (Observation("综合医院"),), **facts})
-    assert judge(base, asked, DAY, advise=False).outcome is Outcome.BARRED
+    application = Application(
+        "一", BEDS, DAY, CHENGYANG, _ROLES, {("机构", "类型"): (Observation("综合医院"),), **facts}
+    )
+    assert judge(base, application, DAY, advise=False).outcome is Outcome.BARRED
     (result,) = compare(one, none, DAY, matters=(BEDS,), kinds=("综合医院",), together=True).results
     outcomes = [w.a.outcome for w in result.witnesses]
     assert (result.relation, outcomes) == (Relation.STRICTER, [Outcome.BARRED])

@@ -13,8 +13,8 @@ from reasoner.compare.rule_set import Compared
 from reasoner.compare.solver_cases import Case, Matter
 from reasoner.driver.current_rule_base import rule_base
 
-from .checks import asked_of, questions
-from .scenes import Scene, side, variants, written_scenes
+from .checks import questions, questions_of
+from .engine_trials import EngineTrial, random_trials, side, variants
 from .test_engines import MANY, law
 
 
@@ -32,30 +32,30 @@ def _norms(side: Compared, matter: str) -> list[ir.Norm]:
     return [n for d in side.base.documents.values() for n in d.norms(matter)]
 
 
-def _asked(a: Compared, b: Compared, day: str, *, together: bool) -> int:
+def _count_of_equal_answers(a: Compared, b: Compared, day: str, *, together: bool) -> int:
     """How many questions both solvers answer alike."""
-    asked = 0
+    count = 0
     for case in _cases(a, b, day, together=together):
         assert list(questions(case)) == [], (b.name, case.matter.name, case.kind)
-        asked += len(asked_of(case))
-    return asked
+        count += len(questions_of(case))
+    return count
 
 
 @pytest.mark.parametrize(("other", "day"), [*product(("410000", "371600"), ("2025-11-01", "2024-05-01"))])
 def test_regions(other: str, day: str) -> None:
-    assert _asked(side("370200"), side(other), day, together=False) >= 100
+    assert _count_of_equal_answers(side("370200"), side(other), day, together=False) >= 100
 
 
 def test_readings() -> None:
     """The rules in use against each alternative reading: here every third, or as many times more as AGREEMENT says."""
     chosen = variants()[:: max(1, 3 // MANY)]
-    assert sum(_asked(a, b, "2025-11-01", together=True) for a, b in chosen) >= 3000
+    assert sum(_count_of_equal_answers(a, b, "2025-11-01", together=True) for a, b in chosen) >= 3000
 
 
 @law(40)
-@given(written_scenes(0))
-def test_random_rule_sets(scene: Scene) -> None:
-    case = Case(Matter(scene.matter, scene.day, scene.a, scene.b, scene.together), scene.kind)
+@given(random_trials(0))
+def test_random_rule_sets(trial: EngineTrial) -> None:
+    case = Case(Matter(trial.matter, trial.day, trial.a, trial.b, trial.together), trial.kind)
     assert list(questions(case)) == []
 
 
@@ -66,7 +66,7 @@ def test_a_model_that_is_none_is_noticed(monkeypatch: pytest.MonkeyPatch) -> Non
     case = next(_cases(side("370200"), side("410000"), "2025-11-01", together=False))
     truly = Session.model
     monkeypatch.setattr(Session, "model", lambda self: {n: v for n, v in truly(self).items() if not n.endswith("?")})
-    assert any("the model of z3 is none" in said for said in questions(case))
+    assert any("the model of z3 is none" in text for text in questions(case))
     monkeypatch.setattr(Session, "model", truly)
     monkeypatch.setattr(Session, "ask", lambda self, *assumed: False)
-    assert any("z3 False, cvc5 True" in said for said in questions(case))
+    assert any("z3 False, cvc5 True" in text for text in questions(case))

@@ -1,6 +1,6 @@
 """What a comparison costs: one pair of regions, all pairs, and rule sets of ten and a hundred times the size.
 
-Run with `uv run pytest tests/benchmarks/test_compare.py --benchmark-enable -s`; nothing fails by the clock.
+Run with `uv run --group dev pytest tests/benchmarks/test_compare.py --benchmark-enable -s`; nothing fails by the clock.
 """
 
 from __future__ import annotations

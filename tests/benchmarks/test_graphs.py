@@ -1,4 +1,4 @@
-"""What graphs cost beside JSON. Run with `uv run pytest tests/benchmarks/test_graphs.py --benchmark-enable -s`.
+"""What graphs cost beside JSON. Run with `uv run --group dev pytest tests/benchmarks/test_graphs.py --benchmark-enable -s`.
 
 pySHACL takes some 5 ms for an application with its observations, the native checks of JSON a twentieth of one: JSON is checked
 natively for that reason. Nothing here fails by the clock.

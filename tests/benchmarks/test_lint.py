@@ -1,6 +1,6 @@
 """What checking the rules costs: those in use, and ten times as many.
 
-Run with `uv run pytest tests/benchmarks/test_lint.py --benchmark-enable -s`; nothing fails by the clock.
+Run with `uv run --group dev pytest tests/benchmarks/test_lint.py --benchmark-enable -s`; nothing fails by the clock.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How a check grows with the rules: the corpus once, ten times and a hundred times, every copy governing.
 
-Run with `uv run pytest tests/benchmarks --benchmark-enable -s`; figures are printed, nothing fails by the clock.
+Run with `uv run --group dev pytest tests/benchmarks --benchmark-enable -s`; figures are printed, nothing fails by the clock.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tables of 5,000 rows: read, judged and written back. `uv run pytest tests/benchmarks/test_sheets.py --benchmark-enable`.
+"""Tables of 5,000 rows: read, judged and written back. `uv run --group dev pytest tests/benchmarks/test_sheets.py --benchmark-enable`.
 
 Budget: all of it in 10 s on two cores; nothing here fails by the clock.
 """

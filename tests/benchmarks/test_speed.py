@@ -1,4 +1,4 @@
-"""How fast things are. Run with `uv run pytest tests/benchmarks --benchmark-enable`; nothing here fails by the clock.
+"""How fast things are. Run with `uv run --group dev pytest tests/benchmarks --benchmark-enable`; nothing here fails by the clock.
 
 Budgets of the project: a cold `tiaoli check` at most 10 times a bare `python -c pass`; warm 3,000 explained verdicts a
 second, 1,000 with changes; 3 ms to verify one; the whole corpus compiled from nothing in 3 s.

@@ -66,9 +66,9 @@ def _resources(base: RuleBase, terms: Terms) -> list[Resource]:
 
 
 def test_every_application_in_it_is_judged(register: Path) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     verdicts, several = judging.check(register)
-    taken = time.monotonic() - start
+    taken = time.process_time() - start
     assert several
     assert [v.application for v in verdicts] == [f"A{i:03}" for i in range(APPLICATIONS)]
     assert len({v.outcome for v in verdicts}) >= 4

@@ -42,10 +42,10 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def refused(text: str | bytes, name: str) -> list[Diagnostic]:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Faults) as error:
         read_graph(text if isinstance(text, bytes) else text.encode(), current_rule_base.terms(), name)
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     return list(error.value.diagnostics)
 
 
@@ -165,12 +165,12 @@ def test_a_maze_of_blank_nodes_is_walked_through() -> None:
     count = 20_000
     maze = "".join(f"_:b{i} ex:p _:b{i * 7919 % count} , _:b{i * 104_729 % count} .\n" for i in range(count))
     text = HEAD + maze + 'ex:a a tl:Application ; tl:identifier "A" ; tl:matter tl:newPharmacy ; tl:applicant _:b5 .'
-    start = time.monotonic()
+    start = time.process_time()
     (found,) = read_graph(text.encode(), current_rule_base.terms(), "a.ttl").applications(
         current_rule_base.reader(), "2024-05-01"
     )
     assert found.id == "A"
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 CYCLES = {
@@ -249,9 +249,9 @@ def test_a_violation_a_thousandfold_is_bounded() -> None:
 
     many = " , ".join(f"ex:n{i}" for i in range(100_000))
     text = f'{HEAD}ex:a a tl:Application ; tl:identifier "A" ; tl:matter tl:newPharmacy ; tl:bedCategory {many} .'
-    start = time.monotonic()
+    start = time.process_time()
     found, *_ = graph_findings(
         load_graph(text.encode(), "a.ttl"), current_rule_base.reader(), current_rule_base.terms()
     )
     assert [f.code for f in found] == ["G109"]
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS

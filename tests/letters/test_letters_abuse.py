@@ -72,9 +72,9 @@ def faults_of(verdict: Verdict, settings: Settings) -> list[Diagnostic]:
 )  # fmt: skip
 def test_a_bad_template_is_named(verdicts: list[Verdict], tmp_path: Path, text: str, code: str, said: str) -> None:
     settings = own_template(tmp_path / "模板", text.replace("<", "&lt;"))
-    start = time.perf_counter()
+    start = time.process_time()
     faults = faults_of(verdicts[0], settings)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert {f.code for f in faults} == {code}
     assert any(said in f.message + f.where for f in faults), faults
     assert f"{REFUSAL}.docx" in faults[0].where
@@ -149,11 +149,11 @@ def test_bombs_are_not_unpacked(zip_bomb: bytes, tmp_path: Path) -> None:
         write_package(many),
     ):
         file.write_bytes(data)
-        start = time.perf_counter()
+        start = time.process_time()
         with pytest.raises(Faults) as error:
             service.verify_letter(file, rule_base(), official_texts())
         assert {d.code for d in error.value.diagnostics} == {"T110"}
-        assert time.perf_counter() - start < 3
+        assert time.process_time() - start < 3
 
 
 def test_a_locked_file_says_so() -> None:

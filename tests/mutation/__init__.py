@@ -4,8 +4,8 @@ A mutant is one change of one deciding rule of one document, or of one date of i
 most of them at compile time; the case sets must see the rest. What nothing sees is listed in equivalent.toml with the
 reason why no reader of the official text could tell it from the rule.
 
-    uv run python -m tests.mutation            the score, printed
-    uv run python -m tests.mutation --write    the score, and docs/mutation.md
+    uv run --group dev python -m tests.mutation            the score, printed
+    uv run --group dev python -m tests.mutation --write    the score, and docs/mutation.md
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""`uv run python -m tests.mutation`: the score of all mutants; exit status 1 where one survives that is not listed."""
+"""`uv run --group dev python -m tests.mutation`: the score of all mutants; exit status 1 where one survives that is not listed."""
 
 from __future__ import annotations
 

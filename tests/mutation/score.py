@@ -87,7 +87,7 @@ def page(fates: Sequence[Fate], listed: Mapping[str, str]) -> str:
     lines = [
         "# Rule mutation testing",
         "",
-        "Written by `uv run python -m tests.mutation --write`; a test compares it with the rules.",
+        "Written by `uv run --group dev python -m tests.mutation --write`; a test compares it with the rules.",
         "",
         "Every deciding rule of every document is changed in one place, in the syntax tree of its `.tiao` file, and so is",
         "what `meta.toml` says of the document's force. What the compiler's types, the word alignment, its other checks and",

@@ -37,7 +37,7 @@ def test_every_mutant_is_noticed_or_listed(laboratory: Laboratory) -> None:
         page = PAGE.read_text(encoding="utf-8")
         rows = [f"| {' | '.join(row)} |" for row in table(found, listed)[1:]]
         stale = [line for line in (summary(found, listed), *rows) if line not in page]
-        assert not stale, "\n".join(["run: uv run python -m tests.mutation --write", *stale])
+        assert not stale, "\n".join(["run: uv run --group dev python -m tests.mutation --write", *stale])
 
 
 def test_the_rules_themselves_are_not_noticed(laboratory: Laboratory) -> None:

@@ -1,0 +1,221 @@
+"""What each engine says of one application, in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from policy_dsl import ir
+from policy_dsl.ir import Effect, Strength
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.backends.smt import formulas as t
+from reasoner.backends.smt.fact_variables import Facts, FactVar
+from reasoner.backends.smt.place_variables import Somewhere
+from reasoner.backends.smt.rule_formulas import Side, World
+from reasoner.compare.solver_cases import Case
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.outcome import conclude
+from reasoner.model.application import Application
+from reasoner.model.kinds import OUTCOMES, Outcome, Role, Status
+from reasoner.model.proof import RuleProof
+from reasoner.model.rule_base import RuleBase
+
+from .application_strategy import reading
+
+Values = dict[str, bool | int]
+
+
+class Contradiction(AssertionError):
+    """Formulas that contradict each other, whatever the interpreter says."""
+
+
+def _sure(holds: object, message: str) -> None:
+    if not holds:
+        raise Contradiction(message)
+
+
+@dataclass(frozen=True)
+class EngineAnswer:
+    """Statuses of the rules that govern, the possible outcomes and what is concluded; where no rule is open also which
+    rules decide and which are not defeated.
+    """
+
+    statuses: Mapping[str, Status]
+    possible: frozenset[Outcome]
+    outcome: Outcome
+    decisive: frozenset[str] | None
+    undefeated: frozenset[str] | None
+
+
+def by_interpreter(
+    base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
+) -> EngineAnswer:
+    """The verdict of the interpreter."""
+    verdict = judge(base, application, day, only, advise=False)
+    rules = verdict.reasons.rules
+    holding = {_group(r) for r in rules if r.status is Status.TRUE}
+    open_ = {_group(r) for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER}
+    settled = open_ <= holding
+    decisive = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
+    undefeated = {r.rule for r in rules if r.status is Status.TRUE and not r.defeated_by}
+    return EngineAnswer(
+        {r.rule: r.status for r in rules},
+        frozenset(verdict.possible),
+        verdict.outcome,
+        frozenset(decisive) if settled else None,
+        frozenset(undefeated) if settled else None,
+    )
+
+
+def _group(rule: RuleProof) -> tuple[str, str, bool]:
+    """What a rule contributes: bars of one strength are one, whether prohibitions or caps."""
+    bars = rule.effect in (Effect.PROHIBIT, Effect.CAP)
+    in_principle = bars and rule.strength is Strength.IN_PRINCIPLE
+    return "bar" if bars else rule.effect, rule.clause.partition("/")[0], in_principle
+
+
+def by_formulas(side: Side, known: World, some: World, values: Values) -> EngineAnswer:
+    """What the formulas of a side say at these values: `known` is its `as_known`, `some` one of `some_world`."""
+    truths = t.evaluate([x for r in side.rules for x in r.status], values)
+    statuses = {}
+    for rule, true, false in zip(side.rules, truths[::2], truths[1::2], strict=True):
+        _sure(not (true and false), f"{rule.norm.id} both comes about and does not")
+        statuses[rule.norm.id] = Status.TRUE if true else Status.FALSE if false else Status.UNKNOWN
+    possible = frozenset(_possible(side, some, values))
+    (settled,) = t.evaluate([side.settled()], values)
+    decisive = undefeated = None
+    if settled:
+        outcome = _outcome(known, values)
+        _sure(possible == {outcome}, f"settled at {outcome}, yet possible are {sorted(possible)}")
+        decides = [side.decisive(r, known) for r in side.rules]
+        stands = [t.and_((r.status.true, known.stands[r.group])) for r in side.rules]
+        found = t.evaluate([*decides, *stands], values)
+        ids = [r.norm.id for r in side.rules]
+        decisive = frozenset(i for i, yes in zip(ids, found[: len(ids)], strict=True) if yes)
+        undefeated = frozenset(i for i, yes in zip(ids, found[len(ids) :], strict=True) if yes)
+    return EngineAnswer(statuses, possible, conclude(sorted(possible, key=OUTCOMES.index)), decisive, undefeated)
+
+
+def _outcome(world: World, values: Values) -> Outcome:
+    names = list(world.outcome)
+    found = [n for n, yes in zip(names, t.evaluate(world.outcome.values(), values), strict=True) if yes]
+    _sure(len(found) == 1, f"a world of several outcomes, or none: {found}")
+    return found[0]
+
+
+def _possible(side: Side, some: World, values: Values) -> Iterator[Outcome]:
+    """The outcome of every possible world: all choices of the groups for which what ties the world holds."""
+    free = [n for n in t.variables([*some.assumed, *some.outcome.values()]) if n.startswith(f"{side.name}.w.")]
+    tied = t.and_(some.assumed)
+    # Only choices that can be made either way are tried both ways; that the others cannot is asked one by one.
+    open_ = []
+    fixed: Values = {}
+    for group in side.groups:
+        name = f"{side.name}.w.{group[0]}@{group[1]}"
+        if name not in free:
+            continue
+        holds, may = t.evaluate([side.holds(group), side.may_hold(group)], values)
+        fixed[name] = holds
+        if may and not holds:
+            open_.append(name)
+    _sure(t.evaluate([tied], {**values, **fixed})[0], "no possible world")
+    for name in sorted(fixed.keys() - set(open_)):
+        _sure(not t.evaluate([tied], {**values, **fixed, name: not fixed[name]})[0], f"{name} is free")
+    for choice in product((False, True), repeat=len(open_)):
+        world = {**values, **fixed, **dict(zip(open_, choice, strict=True))}
+        _sure(t.evaluate([tied], world)[0], f"{choice} of {open_} is no possible world")
+        yield _outcome(some, world)
+
+
+def put(facts: Facts, application: Application, vocabulary: Vocabulary, day: str) -> Values:
+    """The variables of facts for what is known of them."""
+    values: Values = {}
+    for key, fact in facts.vars.items():
+        value = reading(application, vocabulary, day, key)
+        values |= {f"{fact.name}?": False} if value is None else fact.put(value)
+    return values
+
+
+def at(place: Somewhere, code: str) -> Values:
+    """The variable of a place for the county of this code; raises ValueError where it is none of them."""
+    (index,) = [i for i, p in enumerate(place.places) if code in p.codes] or [None]
+    if index is None:
+        raise ValueError(f"{code} is not among the places of {place.name}")
+    return {place.name: index}
+
+
+@dataclass(frozen=True)
+class FormulaAnswers:
+    """A case, its worlds, ready to be asked."""
+
+    case: Case
+    known: tuple[World, World]
+    some: tuple[World, World]
+
+    @staticmethod
+    def of(case: Case) -> FormulaAnswers:
+        """The worlds of both sides."""
+        return FormulaAnswers(
+            case, (case.a.as_known(), case.b.as_known()), (case.a.some_world("w"), case.b.some_world("w"))
+        )  # fmt: skip
+
+    def values(self, application: Application, there: Application | None = None) -> Values:
+        """The variables for an application, and as it is rebound for the second side."""
+        matter = self.case.matter
+        vocabulary = matter.vocabulary
+        found = put(self.case.facts, application, vocabulary, matter.day)
+        assert application.region is not None
+        found |= at(self.case.here, application.region)
+        if there is not None and not matter.together:
+            assert there.region is not None
+            found |= at(self.case.there, there.region)
+        return found
+
+    def first(self, values: Values) -> EngineAnswer:
+        """What the first side says."""
+        return by_formulas(self.case.a, self.known[0], self.some[0], values)
+
+    def second(self, values: Values) -> EngineAnswer:
+        """What the second side says."""
+        return by_formulas(self.case.b, self.known[1], self.some[1], values)
+
+
+def differences(interpreter: EngineAnswer, formulas: EngineAnswer) -> list[str]:
+    """Where the engines disagree; rules of documents that do not govern come about for neither."""
+    found = []
+    for rule, status in formulas.statuses.items():
+        expected = interpreter.statuses.get(rule, Status.FALSE)
+        if status != expected:
+            found.append(f"status of {rule}: interpreter {expected}, formulas {status}")
+    found += [f"status of {r}: no formula" for r in interpreter.statuses if r not in formulas.statuses]
+    for name in ("possible", "outcome", "decisive", "undefeated"):
+        one, other = getattr(interpreter, name), getattr(formulas, name)
+        if one != other:
+            found.append(f"{name}: interpreter {_shown(one)}, formulas {_shown(other)}")
+    return found
+
+
+def _shown(said: Any) -> str:
+    return str(sorted(said)) if isinstance(said, frozenset) else str(said)
+
+
+def unlike(engine: FormulaAnswers, here: Application, there: Application, values: Values) -> list[str]:
+    """Where what the second side reads is not what the interpreter would read of the application rebound."""
+    if not t.evaluate([t.and_(engine.case.linked.constraints)], values)[0]:
+        return ["a real application is none for the formulas"]
+    matter = engine.case.matter
+    found = []
+    for key, fact in engine.case.facts.vars.items():
+        role, label, period = key
+        seen = engine.case.linked.facts_there(ir.Fact(role, label, period))
+        known = isinstance(seen, FactVar) and t.evaluate([seen.known], values)[0]
+        if isinstance(seen, str):
+            continue
+        value = reading(there, matter.vocabulary, matter.day, key)
+        if known != (value is not None):
+            found.append(f"{fact.name} of {here.id} is {'known' if known else 'unknown'} there")
+        elif value is not None and not t.evaluate([fact.is_value(value)], values)[0]:
+            found.append(f"{fact.name} of {here.id} is not {value} there")
+    return found
