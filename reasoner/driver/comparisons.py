@@ -176,7 +176,7 @@ def write(comparisons: Sequence[Comparison], path: Path) -> None:
 
         comparison_sheet(comparisons, base, path)
     elif form == ".docx":
-        from reasoner.compare.report.docx import comparison_document
+        from reasoner.compare.report.document_building import comparison_document
 
         comparison_document(comparisons, base, path)
     else:

@@ -8,7 +8,6 @@ from typing import Final
 from policy_dsl.diagnostics import Faults
 from reasoner.explain import Point, PointRole, source_of
 from reasoner.letters import inquiry_letters, refusal, review_opinion
-from reasoner.letters.letter_model import BLANK, CitedClause, Letter, Line, Section
 from reasoner.letters.letter_parts import Case, addressee, filled, rules_digest, staff_notes
 from reasoner.letters.letter_types import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, objections
 from reasoner.letters.phrases import DRAFT, SHARED
@@ -16,7 +15,8 @@ from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
 from reasoner.letters.phrases import OPINION as OPINION_WORDS
 from reasoner.letters.phrases import SUPPLEMENT as SUPPLEMENT_WORDS
-from reasoner.letters.typeset import typeset, writable
+from reasoner.render.letter_model import BLANK, CitedClause, Letter, Line, Section
+from reasoner.render.typeset import typeset, writable
 
 _SECTIONS: Final[dict[str, Callable[[Case], tuple[Section, ...]]]] = {
     REFUSAL: refusal.sections,

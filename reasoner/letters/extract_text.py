@@ -10,9 +10,9 @@ from typing import Final
 
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from reasoner.intake.file_kind import FileKind
-from reasoner.letters.docx_package import BadPackage, dangers, read_package
 from reasoner.letters.embedded_verdict import ATTACHMENT, CARRIER, LARGEST, NAMESPACE
-from reasoner.letters.xml_tree import Element, NotWellFormed, parse
+from reasoner.render.docx.package import BadPackage, dangers, read_package
+from reasoner.render.docx.xml_tree import Element, NotWellFormed, parse
 from reasoner.render.html.pages import letter_style
 
 MOST_PAGES: Final = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from reasoner.letters.template_check import FILTERS
+from reasoner.render.docx.template_check import FILTERS
 from reasoner.render.html import pages
 from reasoner.render.html.letter_page_model import FieldReference, KindFields, TemplateName
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from reasoner.letters.embedded_verdict import CARRIER
-from reasoner.letters.letter_model import BLANK, QUOTE, REVIEW, SOURCE, Letter, Line, Section
 from reasoner.letters.phrases import NOTES_HEADING
-from reasoner.letters.typeset import typeset
 from reasoner.render.html import pages
 from reasoner.render.html.letter_page_model import LetterPage, LetterSection, LetterTable, Paragraph, ParagraphStyle
+from reasoner.render.letter_model import BLANK, QUOTE, REVIEW, SOURCE, Letter, Line, Section
+from reasoner.render.typeset import typeset
 
 _STYLES: Final = {
     SOURCE: ParagraphStyle.SOURCE,

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reasoner.explain import MissingItem, Point
 from reasoner.explain.missing_sentences import OFFICE, about_words, places_of, provider_of
-from reasoner.letters.letter_model import PLAIN, Line, Section, Table
 from reasoner.letters.letter_parts import Case, line, rule_lines, spaced
 from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
 from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SUPPLEMENT
-from reasoner.letters.typeset import typeset, writable
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import MissingFact
+from reasoner.render.letter_model import PLAIN, Line, Section, Table
+from reasoner.render.typeset import typeset, writable
 
 
 def supplement(case: Case) -> tuple[Section, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from reasoner.explain import Point, PointRole, source_of
-from reasoner.letters.letter_model import BLANK, PLAIN, REVIEW, Line, Section
 from reasoner.letters.letter_parts import Case, exception_lines, fact_lines, facts_of, filled, line, rule_lines
 from reasoner.letters.phrases import REFUSAL
-from reasoner.letters.typeset import writable
 from reasoner.model.kinds import Outcome, Power
+from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, Line, Section
+from reasoner.render.typeset import writable
 
 GROUNDS: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.NOTE)
 

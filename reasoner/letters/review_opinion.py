@@ -8,7 +8,6 @@ from typing import Final
 from policy_dsl.ir import Effect
 from reasoner.explain import Point, PointRole
 from reasoner.explain.proof_text import amount, fact_name, source_words
-from reasoner.letters.letter_model import BLANK, ITEM, PLAIN, Line, Section, Table
 from reasoner.letters.letter_parts import (
     Case,
     exception_lines,
@@ -21,9 +20,10 @@ from reasoner.letters.letter_parts import (
 )
 from reasoner.letters.letter_types import BARRING, rests_on_uncertain
 from reasoner.letters.phrases import OPINION, REFUSAL, SHARED
-from reasoner.letters.typeset import typeset, writable
 from reasoner.model.kinds import Outcome
 from reasoner.model.proof import CitedFact
+from reasoner.render.letter_model import BLANK, ITEM, PLAIN, Line, Section, Table
+from reasoner.render.typeset import typeset, writable
 
 _ROLE_WORDS: Final = {
     PointRole.DECISIVE: "决定理由",

@@ -15,16 +15,17 @@ from reasoner.explain.background import background
 from reasoner.intake.file_kind import kind_of
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.build import letter_of
-from reasoner.letters.docx_package import BadPackage
-from reasoner.letters.embedded_verdict import Carried, Payload, packed, unpacked
-from reasoner.letters.letter_model import Letter
+from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Payload, packed, unpacked
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, default_kind
 from reasoner.letters.output_paths import plan, write_all
+from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import Checked, verify
+from reasoner.render.docx.package import BadPackage
+from reasoner.render.letter_model import Attachment, Letter
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -102,13 +103,13 @@ def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> byt
 
         return render_page(letter, carried)
     if suffix == ".pdf":
-        from reasoner.letters.pdf_letter import render_pdf
+        from reasoner.render.pdf.letter import render_pdf
 
-        return render_pdf(letter, carried, settings.font)
-    from reasoner.letters.docx_letter import render_word, template_of
+        return render_pdf(letter, Attachment(ATTACHMENT, carried), NOTES_HEADING, settings.font)
+    from reasoner.render.docx.letter import render_word, template_of
 
     template, name = template_of(letter.kind, settings.templates)
-    made = render_word(letter, carried, template, name)
+    made = render_word(letter, Attachment(NAMESPACE, carried), template, name)
     if settings.templates is not None:
         from reasoner.letters.extract_text import see_word
         from reasoner.letters.verify_letter import unsaid
@@ -129,9 +130,9 @@ _KEEP: Final = "模板里保留各部分的 段 和 表,或者用 正文 逐部�
 
 def write_templates(folder: Path) -> list[Path]:
     """The standard templates and the sheet of their fields into a folder; files that are there already are an error."""
-    from reasoner.letters.docx_letter import SHIPPED
     from reasoner.letters.field_reference import NAME, sheet
     from reasoner.letters.template_parts import PARTS
+    from reasoner.render.docx.letter import SHIPPED
 
     if folder.exists() and not folder.is_dir():
         raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板")])

@@ -12,8 +12,8 @@ from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.ingest.toml_text import MOST_BYTES, BadToml, toml_tables
 from policy_dsl.os_errors import refusal
-from reasoner.letters.letter_model import Office
-from reasoner.letters.typeset import writable
+from reasoner.render.letter_model import Office
+from reasoner.render.typeset import writable
 
 KEYS: Final = {
     "模板目录": "本单位的文书模板所在目录",

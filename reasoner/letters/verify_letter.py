@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from reasoner.letters.letter_model import Letter
 from reasoner.letters.phrases import FORBIDDEN, REFUSAL
-from reasoner.letters.typeset import bare, typeset
+from reasoner.render.letter_model import Letter
+from reasoner.render.typeset import bare, typeset
 
 _AROUND: Final = 12
 

@@ -12,12 +12,12 @@ import pytest
 from compared import beds, decisive, flat, reading, silent, spoken, typed, witnesses
 
 from policy_dsl.diagnostics import Faults
-from reasoner.compare.report.docx import comparison_document
+from reasoner.compare.report.document_building import comparison_document
 from reasoner.compare.report.xlsx import comparison_sheet
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
-from reasoner.letters.typeset import bare
+from reasoner.render.typeset import bare
 from reasoner.sheets.columns import Names
 from reasoner.sheets.table_reading import read_table
 

@@ -9,7 +9,7 @@ import pytest
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.ingest.archive_guard import BadArchive, Hazard, Limits, part_names, read_parts
-from reasoner.letters.docx_package import BadPackage, read_package
+from reasoner.render.docx.package import BadPackage, read_package
 from reasoner.sheets.container_check import inspect
 
 SMALL = Limits(parts=3, unpacked=3000, part=2000, xml=(".xml",), doubled=False, wide=False)

@@ -15,8 +15,8 @@ from proof_applications import variations
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.judge import judge
-from reasoner.letters.fonts import faces
 from reasoner.model.verdict import Verdict
+from reasoner.render.pdf.fonts import faces
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.letters import service
 from reasoner.letters.embedded_verdict import Payload, packed
-from reasoner.letters.letter_model import Letter
 from reasoner.letters.letter_types import KINDS, objections
 from reasoner.letters.settings import Settings
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
+from reasoner.render.letter_model import Letter
 
 
 def named(verdict: Verdict, name: str) -> Verdict:

@@ -13,13 +13,13 @@ from letter_making import letter
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.letters import service
-from reasoner.letters.docx_package import BadPackage, read_package, write_package
 from reasoner.letters.extract_text import see_word
 from reasoner.letters.letter_types import KINDS, REFUSAL
 from reasoner.letters.output_paths import safe, write_all
 from reasoner.letters.settings import Settings, read_settings
-from reasoner.letters.xml_tree import NotWellFormed, parse
 from reasoner.model.verdict import Verdict
+from reasoner.render.docx.package import BadPackage, read_package, write_package
+from reasoner.render.docx.xml_tree import NotWellFormed, parse
 
 
 def own_template(folder: Path, text: str, old: str = "{{ 标题 }}") -> Settings:
@@ -213,7 +213,7 @@ def test_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_sheet_names_every_field(verdicts: list[Verdict], tmp_path: Path) -> None:
-    from reasoner.letters.docx_letter import fields_of
+    from reasoner.render.docx.letter import fields_of
 
     service.write_templates(tmp_path / "模板")
     page = (tmp_path / "模板" / "字段说明.html").read_text(encoding="utf-8")

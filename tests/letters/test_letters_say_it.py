@@ -15,10 +15,10 @@ from reasoner.intake.file_kind import kind_of
 from reasoner.letters.extract_text import see
 from reasoner.letters.letter_types import BARRING, INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
 from reasoner.letters.phrases import DRAFT
-from reasoner.letters.typeset import bare, typeset, writable
 from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.verdict import Verdict
+from reasoner.render.typeset import bare, typeset, writable
 
 
 def text_of(data: bytes, suffix: str) -> str:

@@ -14,17 +14,17 @@ from policy_dsl.vocabulary import Term
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.explain import Background
 from reasoner.letters import service
-from reasoner.letters.docx_package import read_package, write_package
 from reasoner.letters.embedded_verdict import Payload, packed, unpacked
-from reasoner.letters.letter_model import BLANK, ITEM
 from reasoner.letters.letter_parts import fact_lines
 from reasoner.letters.letter_types import OPINION, REFUSAL
 from reasoner.letters.phrases import OPINION as WORDS
 from reasoner.letters.settings import Settings
-from reasoner.letters.typeset import typeset
 from reasoner.model.kinds import Origin
 from reasoner.model.proof import FactRead
 from reasoner.model.verdict import Verdict, encode
+from reasoner.render.docx.package import read_package, write_package
+from reasoner.render.letter_model import BLANK, ITEM
+from reasoner.render.typeset import typeset
 
 TERMS = {
     t.label: t

@@ -8,15 +8,15 @@ import pytest
 from letter_making import letter, possible
 
 from reasoner.letters import phrases
-from reasoner.letters.docx_letter import SHIPPED
-from reasoner.letters.docx_package import read_package
-from reasoner.letters.letter_model import QUOTE
 from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
 from reasoner.letters.template_build import build
 from reasoner.letters.template_parts import PARTS
-from reasoner.letters.typeset import bare, typeset
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
+from reasoner.render.docx.letter import SHIPPED
+from reasoner.render.docx.package import read_package
+from reasoner.render.letter_model import QUOTE
+from reasoner.render.typeset import bare, typeset
 
 
 def own_sentences() -> list[str]:

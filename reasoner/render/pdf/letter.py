@@ -9,25 +9,25 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.letters.embedded_verdict import ATTACHMENT
-from reasoner.letters.fonts import Faces, faces
-from reasoner.letters.letter_model import Letter, Section
-from reasoner.letters.phrases import NOTES_HEADING
-from reasoner.letters.typeset import typeset
+from reasoner.render.letter_model import Attachment, Letter, Section
+from reasoner.render.pdf.fonts import Faces, faces
+from reasoner.render.typeset import numeral, typeset
 
 SOURCE: Final = Path(__file__).with_name("letter.typ")
-_NUMERALS: Final = " 一二三四五六七八九十"
 
 
-def render_pdf(letter: Letter, carried: str, font: str = "") -> bytes:
-    """The letter as PDF that carries `carried`. Raises Faults (T108 no font, T111 no typst)."""
+def render_pdf(letter: Letter, attachment: Attachment, notes_heading: str, font: str = "") -> bytes:
+    """The letter as PDF that carries an attachment. notes_heading: stands above what only staff read. Raises Faults (T108 no font, T111 no typst)."""
     try:
         import typst
     except ImportError:
         message = "没有安装 PDF 组件 typst"
         raise Faults([Diagnostic("T111", "PDF", message, hint="pip install typst,或者改存 .docx、.html")]) from None
     chosen = faces(font)
-    inputs = {"data": msgspec.json.encode(_data(letter, chosen)).decode(), "carried": carried}
+    inputs = {
+        "data": msgspec.json.encode(_data(letter, attachment.name, notes_heading, chosen)).decode(),
+        "carried": attachment.content,
+    }
     day = datetime.fromisoformat(f"{letter.day}T00:00:00+00:00").astimezone(UTC)
     compiler = typst.Compiler(SOURCE.read_bytes(), font_paths=chosen.fonts, sys_inputs=inputs)
     try:
@@ -38,11 +38,11 @@ def render_pdf(letter: Letter, carried: str, font: str = "") -> bytes:
     return made
 
 
-def _data(letter: Letter, chosen: Faces) -> dict[str, object]:
+def _data(letter: Letter, attachment: str, notes_heading: str, chosen: Faces) -> dict[str, object]:
     return {
-        "attachment": ATTACHMENT, "title": letter.title, "draft": letter.draft, "addressee": letter.addressee,
+        "attachment": attachment, "title": letter.title, "draft": letter.draft, "addressee": letter.addressee,
         "day": [int(x) for x in letter.day.split("-")], "outward": letter.outward, "contact": letter.contact,
-        "signed": letter.signed, "date": letter.date, "notes-heading": typeset(NOTES_HEADING),
+        "signed": letter.signed, "date": letter.date, "notes-heading": typeset(notes_heading),
         "opening": letter.opening, "notes": letter.notes,
         "sections": [_section(n, s) for n, s in enumerate(letter.sections, 1)],
         "fonts": {"body": chosen.body, "title": chosen.title, "hei": chosen.hei, "kai": chosen.kai},
@@ -51,7 +51,7 @@ def _data(letter: Letter, chosen: Faces) -> dict[str, object]:
 
 def _section(number: int, section: Section) -> dict[str, object]:
     return {
-        "heading": f"{_NUMERALS[number]}、{section.heading}",
+        "heading": f"{numeral(number)}、{section.heading}",
         "lines": section.lines,
         "table": section.table,
     }

@@ -1,22 +1,33 @@
-"""Paragraphs and tables of a Word document, in the styles of our letters; the same comparison gives the same bytes."""
+"""Writes a document from its model, in the styles of letters; the same model gives the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, assert_never
 
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reasoner.letters.docx_package import write_package
-from reasoner.letters.template_styles import add_styles, speak_chinese
-from reasoner.letters.typeset import typeset, writable
-from reasoner.letters.word_document import Cell as WordCell
-from reasoner.letters.word_document import (
+from reasoner.render.docx.document_model import (
+    Cell,
+    DocumentPart,
+    Heading,
+    Line,
+    Part,
+    Quote,
+    Small,
+    Subheading,
+    Table,
+    Title,
+    cell,
+)
+from reasoner.render.docx.package import write_package
+from reasoner.render.docx.paragraph_styles import add_styles, speak_chinese
+from reasoner.render.docx.word_document import Cell as WordCell
+from reasoner.render.docx.word_document import (
     Document,
     Paragraph,
-    Table,
     append,
     file_parts,
     keep_on_one_page,
@@ -26,10 +37,11 @@ from reasoner.letters.word_document import (
     set_chinese_font,
     shading,
 )
+from reasoner.render.docx.word_document import Table as WordTable
+from reasoner.render.typeset import numeral, typeset, writable
 
 _WIDTH: Final = 170
 """Millimetres of a line: tables need more than a letter."""
-_NUMERALS: Final = "一二三四五六七八九十"
 _SIZE, _PITCH = 10.5, 15
 """Points of the letters in tables, and from line to line."""
 _HEAD: Final = "DDE7F0"
@@ -41,29 +53,15 @@ _LONGEST: Final = 255
 """Characters that the properties of a file take."""
 
 
-class Line(NamedTuple):
-    """A paragraph of a cell."""
-
-    text: str
-    bold: bool = False
-    quote: bool = False
-
-
-class Cell(NamedTuple):
-    """A cell of a table. above: it goes on from the cell above; wide: it takes all columns that follow; fill: RGB."""
-
-    lines: tuple[Line, ...] = ()
-    above: bool = False
-    wide: bool = False
-    fill: str = ""
+def document_bytes(parts: Iterable[DocumentPart]) -> bytes:
+    """The file of a document; nothing in it comes from the clock."""
+    paper = _Paper()
+    for part in parts:
+        paper.add(part)
+    return paper.bytes()
 
 
-def cell(text: str, *, wide: bool = False, fill: str = "", bold: bool = False) -> Cell:
-    """A cell of one paragraph."""
-    return Cell((Line(text, bold),), wide=wide, fill=fill)
-
-
-class Paper:
+class _Paper:
     """A document as it grows."""
 
     def __init__(self) -> None:
@@ -78,61 +76,27 @@ class Paper:
         section.left_margin = section.right_margin = Mm((210 - _WIDTH) / 2)
         number_pages(section, "公文页脚")
 
-    def title(self, text: str) -> None:
-        """What the document is about; also its title in the file."""
-        self._paragraph(text, _HEADINGS[0])
-        self._document.core_properties.title = typeset(writable(text))[:_LONGEST]
-
-    def part(self, text: str) -> None:
-        """What begins on a page of its own: one of several comparisons, an annex."""
-        paragraph = self._paragraph(text, _HEADINGS[0])
-        paragraph.paragraph_format.page_break_before = True
-        self._headings = 0
-
-    def heading(self, text: str, *, new_page: bool = False, numbered: bool = True) -> None:
-        """A heading, numbered through its part."""
-        self._headings += numbered
-        number = f"{_numeral(self._headings)}、" if numbered else ""
-        paragraph = self._paragraph(number + text, _HEADINGS[1])
-        paragraph.paragraph_format.page_break_before = new_page
-
-    def subheading(self, text: str) -> None:
-        """A heading below that, in 楷体 as GB/T 9704 has it."""
-        self._paragraph(text, _HEADINGS[2])
-
-    def small(
-        self, text: str, *, bold: bool = False, bold_to: int = 0, indent: bool = False, least: bool = False
-    ) -> None:
-        """A paragraph in the size of notes; its first characters may be bold. least: in the size of tables."""
-        paragraph = self._document.add_paragraph(style="公文提示")
-        text = typeset(writable(text))
-        end = len(text) if bold else bold_to
-        if end:
-            paragraph.add_run(text[:end]).bold = True
-        paragraph.add_run(text[end:])
-        if indent:
-            paragraph.paragraph_format.left_indent = Pt(24)
-        if least:
-            paragraph.paragraph_format.line_spacing = Pt(_PITCH)
-            for run in paragraph.runs:
-                run.font.size = Pt(_SIZE)
-
-    def quote(self, text: str) -> None:
-        """The words of a clause."""
-        self._words(self._document.add_paragraph(style="公文提示"), Line(text, quote=True))
-
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[int]) -> None:
-        """A table in small letters whose head is repeated on every page; no row is broken between pages."""
-        table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
-        table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(_WIDTH * width / sum(widths))
-        self._row(table, [cell(h, fill=_HEAD) for h in heads], "公文表头")
-        repeat_on_every_page(table.rows[0])
-        last: list[WordCell] = []
-        for row in rows:
-            last = self._row(table, row, "公文表格", last)
-        self._document.add_paragraph(style="公文表格")
+    def add(self, part: DocumentPart) -> None:
+        """Set a part at the end."""
+        match part:
+            case Title(text):
+                self._paragraph(text, _HEADINGS[0])
+                self._document.core_properties.title = typeset(writable(text))[:_LONGEST]
+            case Part(text):
+                self._paragraph(text, _HEADINGS[0]).paragraph_format.page_break_before = True
+                self._headings = 0
+            case Heading():
+                self._heading(part)
+            case Subheading(text):
+                self._paragraph(text, _HEADINGS[2])  # in 楷体 as GB/T 9704 has it
+            case Small():
+                self._small(part)
+            case Quote(text):
+                self._words(self._document.add_paragraph(style="公文提示"), Line(text, quote=True))
+            case Table():
+                self._table(part)
+            case _:
+                assert_never(part)
 
     def bytes(self) -> bytes:
         """The file; nothing in it comes from the clock."""
@@ -141,7 +105,42 @@ class Paper:
         about.created = about.modified = _DAY
         return write_package(file_parts(self._document))
 
-    def _row(self, table: Table, cells: Sequence[Cell], style: str, above: Sequence[WordCell] = ()) -> list[WordCell]:
+    def _heading(self, heading: Heading) -> None:
+        self._headings += heading.numbered
+        number = f"{numeral(self._headings)}、" if heading.numbered else ""
+        paragraph = self._paragraph(number + heading.text, _HEADINGS[1])
+        paragraph.paragraph_format.page_break_before = heading.new_page
+
+    def _small(self, small: Small) -> None:
+        paragraph = self._document.add_paragraph(style="公文提示")
+        text = typeset(writable(small.text))
+        end = len(text) if small.bold else small.bold_to
+        if end:
+            paragraph.add_run(text[:end]).bold = True
+        paragraph.add_run(text[end:])
+        if small.indent:
+            paragraph.paragraph_format.left_indent = Pt(24)
+        if small.least:
+            paragraph.paragraph_format.line_spacing = Pt(_PITCH)
+            for run in paragraph.runs:
+                run.font.size = Pt(_SIZE)
+
+    def _table(self, content: Table) -> None:
+        """A table in small letters whose head is repeated on every page; no row is broken between pages."""
+        table = self._document.add_table(rows=0, cols=len(content.heads), style="Table Grid")
+        table.autofit = False
+        for column, width in zip(table.columns, content.widths, strict=True):
+            column.width = Mm(_WIDTH * width / sum(content.widths))
+        self._row(table, [cell(h, fill=_HEAD) for h in content.heads], "公文表头")
+        repeat_on_every_page(table.rows[0])
+        last: list[WordCell] = []
+        for row in content.rows:
+            last = self._row(table, row, "公文表格", last)
+        self._document.add_paragraph(style="公文表格")
+
+    def _row(
+        self, table: WordTable, cells: Sequence[Cell], style: str, above: Sequence[WordCell] = ()
+    ) -> list[WordCell]:
         row = table.add_row()
         keep_on_one_page(row)
         places = list(row.cells)
@@ -185,10 +184,3 @@ def _headings(document: Document) -> None:
                 if setting.tag not in (qn("w:keepNext"), qn("w:keepLines"), qn("w:outlineLvl")):
                     properties.remove(setting)
         style.base_style = document.styles[look]
-
-
-def _numeral(number: int) -> str:
-    """一, 十, 十二, 二十一."""
-    tens, ones = divmod(number, 10)
-    before = (_NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
-    return before + (_NUMERALS[ones - 1] if ones else "")

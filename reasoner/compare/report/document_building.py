@@ -1,14 +1,13 @@
-"""Comparisons as a Word document: a summary on one page, then the differences with their clauses, then the examples in words."""
+"""What a comparison shows as a Word document: a summary on one page, then the differences with their clauses, then the examples in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
 from reasoner.compare.report.difference_lines import Lead, Section, differences, folded, leads
-from reasoner.compare.report.docx_parts import Cell, Line, Paper, cell
 from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.style import tint
 from reasoner.compare.report.view_building import views
@@ -16,6 +15,20 @@ from reasoner.compare.report.view_model import Block, Cited, Example, Half, View
 from reasoner.compare.result import Comparison
 from reasoner.explain import Background
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.docx.document_model import (
+    Cell,
+    DocumentPart,
+    Heading,
+    Line,
+    Part,
+    Quote,
+    Small,
+    Subheading,
+    Table,
+    Title,
+    cell,
+)
+from reasoner.render.docx.document_writer import document_bytes
 from reasoner.sheets.save import save
 
 _MATRIX: Final = (26, 30, 22, 38, 38, 20)
@@ -24,70 +37,74 @@ _CLAUSES: Final = (38, 38, 32)
 
 def comparison_document(comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path) -> None:
     """Write the document of one or several comparisons. Raises Faults (S140)."""
-    pairs, paper = views(comparisons, base), Paper()
-    paper.title(wordings.title(pairs))
+    save(Path(path), document_bytes(_contents(comparisons, base)))
+
+
+def _contents(comparisons: Comparison | Sequence[Comparison], base: RuleBase) -> Iterator[DocumentPart]:
+    """Everything that the document shows, in order."""
+    pairs = views(comparisons, base)
+    yield Title(wordings.title(pairs))
     for sentence in document_lines.periods(pairs):
-        paper.small(sentence, bold=True)
+        yield Small(sentence, bold=True)
     for sentence in assumptions.head(pairs):
-        paper.small(sentence)
+        yield Small(sentence)
     if len(pairs) > 1:
-        _standing(paper, pairs)
-        _overview(paper, pairs)
-        _units(paper, pairs)
-        _glossary(paper, pairs)
+        yield from _standing(pairs)
+        yield from _overview(pairs)
+        yield from _units(pairs)
+        yield from _glossary(pairs)
     quoted_here: set[tuple[str, str]] = set()
     for view in pairs:
-        _view(paper, view, pairs, quoted_here)
+        yield from _view(view, pairs, quoted_here)
     if len(pairs) > 1:
-        paper.part(wordings.ENDING)
-        _sources(paper, pairs)
-    _every_kind(paper, pairs)
-    paper.small(reader_notes.SCOPE)
-    _annex(paper, pairs, context(base), [c for c in quoted(pairs) if c.key not in quoted_here])
-    save(Path(path), paper.bytes())
+        yield Part(wordings.ENDING)
+        yield from _sources(pairs)
+    yield from _every_kind(pairs)
+    yield Small(reader_notes.SCOPE)
+    yield from _annex(pairs, context(base), [c for c in quoted(pairs) if c.key not in quoted_here])
 
 
-def _glossary(paper: Paper, pairs: Sequence[View]) -> None:
+def _glossary(pairs: Sequence[View]) -> Iterator[DocumentPart]:
     """What the words mean, before anything is told by them at length."""
-    paper.heading(wordings.HOW)
+    yield Heading(wordings.HOW)
     for name, sentence in reader_notes.notes(pairs):
-        paper.small(f"{name}:{sentence}", bold_to=len(name))
+        yield Small(f"{name}:{sentence}", bold_to=len(name))
 
 
-def _units(paper: Paper, pairs: Sequence[View]) -> None:
+def _units(pairs: Sequence[View]) -> Iterator[DocumentPart]:
     for sentence in reader_notes.units(pairs):
-        paper.small(sentence)
+        yield Small(sentence)
 
 
-def _sources(paper: Paper, pairs: Sequence[View]) -> None:
-    paper.heading(wordings.SOURCES)
+def _sources(pairs: Sequence[View]) -> Iterator[DocumentPart]:
+    yield Heading(wordings.SOURCES)
     for side, listed in document_lines.sources(pairs):
-        paper.small(f"{side}:", bold=True)
+        yield Small(f"{side}:", bold=True)
         for sentence in listed:
-            paper.small(sentence)
+            yield Small(sentence)
 
 
-def _every_kind(paper: Paper, pairs: Sequence[View]) -> None:
+def _every_kind(pairs: Sequence[View]) -> Iterator[DocumentPart]:
     listed = assumptions.every_kind(pairs)
     if listed:
-        paper.heading(wordings.EVERY_KIND)
+        yield Heading(wordings.EVERY_KIND)
     for number, sentence in enumerate(listed, 1):
-        paper.small(f"{number}. {sentence}", least=True)
+        yield Small(f"{number}. {sentence}", least=True)
 
 
-def _standing(paper: Paper, pairs: Sequence[View], *, day: bool = True) -> None:
+def _standing(pairs: Sequence[View], *, day: bool = True) -> Iterator[DocumentPart]:
     """The days and the documents, before anything is compared."""
     for sentence in assumptions.standing(pairs, day=day):
-        paper.small(sentence)
+        yield Small(sentence)
 
 
-def _overview(paper: Paper, pairs: Sequence[View]) -> None:
-    paper.heading(wordings.OVERVIEW)
+def _overview(pairs: Sequence[View]) -> Iterator[DocumentPart]:
+    yield Heading(wordings.OVERVIEW)
     rows = [
         [cell(matter), *(_related(v, v.matters.get(matter, ())) for v in pairs)]
         for matter in dict.fromkeys(m for v in pairs for m in v.matters)
     ]
-    paper.table([wordings.MATTER, *assumptions.heads(pairs)], rows, [1] * (len(pairs) + 1))
+    yield Table((wordings.MATTER, *assumptions.heads(pairs)), tuple(map(tuple, rows)), (1,) * (len(pairs) + 1))
 
 
 def _related(view: View, blocks: Sequence[Block]) -> Cell:
@@ -96,37 +113,37 @@ def _related(view: View, blocks: Sequence[Block]) -> Cell:
     return Cell(tuple(lines), fill=fills.pop() if len(fills) == 1 else "")
 
 
-def _view(paper: Paper, view: View, pairs: Sequence[View], quoted_here: set[tuple[str, str]]) -> None:
+def _view(view: View, pairs: Sequence[View], quoted_here: set[tuple[str, str]]) -> Iterator[DocumentPart]:
     several = len(pairs) > 1
     if several:
-        paper.part(wordings.pair(view))
+        yield Part(wordings.pair(view))
     for name, sentence in assumptions.compared(view):
-        paper.small(f"{name}:{sentence}", bold_to=len(name))
-    paper.small(reader_notes.day(view))
+        yield Small(f"{name}:{sentence}", bold_to=len(name))
+    yield Small(reader_notes.day(view))
     if not several:
-        _standing(paper, [view], day=False)
+        yield from _standing([view], day=False)
     for line in relations.headline(view):
-        paper.small(line.text, bold_to=len(line.before))
+        yield Small(line.text, bold_to=len(line.before))
     if not several:
-        _units(paper, pairs)
+        yield from _units(pairs)
     changed = list(amendment_lines.lines(view.comparison, view.rests))
     if changed:
-        paper.heading(amendment_lines.HEADING)
+        yield Heading(amendment_lines.HEADING)
     for depth, sentence in changed:
-        paper.small(sentence, indent=depth > 1, least=depth > 1)
-    _matrix(paper, view)
+        yield Small(sentence, indent=depth > 1, least=depth > 1)
+    yield from _matrix(view)
     if not several:
-        _glossary(paper, pairs)
+        yield from _glossary(pairs)
     with_clauses = [(matter, blocks) for matter, blocks in view.matters.items() if assumptions.has_clauses(blocks)]
     for n, (matter, blocks) in enumerate(with_clauses):
-        paper.heading(matter, new_page=n == 0)
-        _matter(paper, view, blocks, quoted_here)
-        _spoken(paper, blocks, quoted_here)
-    paper.heading(wordings.READINGS)
+        yield Heading(matter, new_page=n == 0)
+        yield from _matter(view, blocks, quoted_here)
+        yield from _spoken(blocks, quoted_here)
+    yield Heading(wordings.READINGS)
     for sentence in assumptions.readings(view):
-        paper.small(sentence)
+        yield Small(sentence)
     if not several:
-        _sources(paper, pairs)
+        yield from _sources(pairs)
     for sentence in (
         reader_notes.figures(view),
         reader_notes.caption_of_rows(view),
@@ -135,10 +152,10 @@ def _view(paper: Paper, view: View, pairs: Sequence[View], quoted_here: set[tupl
         *view.warnings,
     ):
         if sentence:
-            paper.small(sentence)
+            yield Small(sentence)
 
 
-def _matrix(paper: Paper, view: View) -> None:
+def _matrix(view: View) -> Iterator[DocumentPart]:
     """The summary: a row for each matter and group of institutions."""
     rows, last = [], ""
     for block in view.blocks:
@@ -153,44 +170,44 @@ def _matrix(paper: Paper, view: View) -> None:
         rows.append([matter, cell(wordings.kinds(block.of)), relation, *points])
         last = block.matter
     heads = [wordings.MATTER, wordings.KINDS, wordings.RELATION, *relations.counts(view), wordings.EITHER]
-    paper.table(heads, rows, _MATRIX)
+    yield Table(tuple(heads), tuple(map(tuple, rows)), _MATRIX)
 
 
 # --- the differences of a matter ------------------------------------------------------------------------------
 
 
-def _matter(paper: Paper, view: View, blocks: Sequence[Block], quoted_here: set[tuple[str, str]]) -> None:
+def _matter(view: View, blocks: Sequence[Block], quoted_here: set[tuple[str, str]]) -> Iterator[DocumentPart]:
     listed, here = differences(blocks), set[tuple[str, str]]()
     if not listed:
         return
     marked = reader_notes.marks(listed)
     for side, titles in reader_notes.grounds(view, listed):
-        paper.small(f"{side}:{titles}")
+        yield Small(f"{side}:{titles}")
     for section in Section:
         led = leads(listed, section)
         if led:
-            paper.subheading(relations.headings(view)[section])
+            yield Subheading(relations.headings(view)[section])
             rows = [row for lead in led for row in _rows(view, lead, blocks, here, marked)]
-            paper.table([view.a, view.b, wordings.TURNING], rows, _CLAUSES)
+            yield Table((view.a, view.b, wordings.TURNING), tuple(map(tuple, rows)), _CLAUSES)
     others = reader_notes.beside(blocks)
     if others:
         numbers = "、".join(wordings.number(e.number) for d in folded(blocks) for e in d.examples)
-        paper.small(f"{others}({numbers})")
+        yield Small(f"{others}({numbers})")
     quoted_here |= here
 
 
-def _spoken(paper: Paper, blocks: Sequence[Block], quoted_here: set[tuple[str, str]]) -> None:
+def _spoken(blocks: Sequence[Block], quoted_here: set[tuple[str, str]]) -> Iterator[DocumentPart]:
     """The clauses of the side that speaks where the other is silent."""
     clauses = assumptions.spoken_clauses(blocks)
     if clauses:
-        paper.subheading(wordings.SPOKEN)
+        yield Subheading(wordings.SPOKEN)
     for clause in clauses:
         where = f"{wordings.source(clause.cited)}({clause.cited.address})"
-        paper.small(f"{clause.side},{clause.of}:{where}", bold_to=len(clause.side))
-        paper.quote(wordings.quote(clause.cited))
+        yield Small(f"{clause.side},{clause.of}:{where}", bold_to=len(clause.side))
+        yield Quote(wordings.quote(clause.cited))
         quoted_here.add(clause.cited.key)
         for rule in clause.rules:
-            paper.small(rule, indent=True, least=True)
+            yield Small(rule, indent=True, least=True)
 
 
 def _rows(
@@ -223,35 +240,36 @@ def _of_side(half: Half, here: set[tuple[str, str]], marks: wordings.Marks) -> C
 # --- the annex ------------------------------------------------------------------------------------------------
 
 
-def _annex(paper: Paper, pairs: Sequence[View], known: Background, unquoted: Sequence[Cited]) -> None:
+def _annex(pairs: Sequence[View], known: Background, unquoted: Sequence[Cited]) -> Iterator[DocumentPart]:
     """Every example in words, and the clauses that nothing before quotes."""
     if any(v.examples for v in pairs):
-        paper.part(wordings.ANNEX)
+        yield Part(wordings.ANNEX)
     for view in pairs:
         for block in view.blocks:
             if block.examples:
                 pair = f"{wordings.pair(view)} · " if len(pairs) > 1 else ""
-                paper.heading(f"{pair}{block.matter} · {wordings.kinds(block.of)}", numbered=False)
-                paper.small(reader_notes.alike(block.of)) if len(block.of.names) > 1 else None
+                yield Heading(f"{pair}{block.matter} · {wordings.kinds(block.of)}", numbered=False)
+                if len(block.of.names) > 1:
+                    yield Small(reader_notes.alike(block.of))
                 for e in block.examples:
-                    _example(paper, e, known)
+                    yield from _example(e, known)
     if unquoted:
-        paper.heading(wordings.OTHER_QUOTES, numbered=False)
+        yield Heading(wordings.OTHER_QUOTES, numbered=False)
     for c in unquoted:
-        paper.small(f"{wordings.source(c)}:")
-        paper.quote(wordings.quote(c))
+        yield Small(f"{wordings.source(c)}:")
+        yield Quote(wordings.quote(c))
 
 
-def _example(paper: Paper, e: Example, known: Background) -> None:
+def _example(e: Example, known: Background) -> Iterator[DocumentPart]:
     facts, number = ";".join(map(wordings.fact, e.facts)), wordings.number(e.number)
-    paper.small(f"{number} {wordings.applicant(e.application)}:{facts}。", bold_to=len(number), least=True)
+    yield Small(f"{number} {wordings.applicant(e.application)}:{facts}。", bold_to=len(number), least=True)
     for half in (e.a, e.b):
         clauses = "、".join(f"{wordings.source(c)} {wordings.clause(c)}" for c in half.deciding)
         grounds = f"依据:{clauses}。" if clauses else ""
         guided = f"({wordings.GUIDANCE})" if half.guided else ""
-        paper.small(f"{wordings.half(half)}:{wordings.outcome(half)}。{guided}{grounds}", indent=True, least=True)
+        yield Small(f"{wordings.half(half)}:{wordings.outcome(half)}。{guided}{grounds}", indent=True, least=True)
         by_head: dict[str, list[str]] = {}
         for head, sentence in sentences(half, known):
             by_head.setdefault(head, []).append(sentence)
         for head, listed in by_head.items():
-            paper.small(f"{head}:{''.join(listed)}", indent=True, least=True)
+            yield Small(f"{head}:{''.join(listed)}", indent=True, least=True)

@@ -70,6 +70,26 @@ class Office(msgspec.Struct, frozen=True):
     """The telephone number (联系电话)."""
 
 
+class Attachment(msgspec.Struct, frozen=True):
+    """What a file carries beside what it shows."""
+
+    name: str
+    """How it is known in the file: an XML namespace in Word, a file name in PDF."""
+    content: str
+    """Its text, JSON."""
+
+
+class TemplatePart(msgspec.Struct, frozen=True):
+    """A part of a letter as a template places it."""
+
+    name: str
+    """The field that holds it."""
+    heading: str
+    """Its heading, without a numeral."""
+    columns: tuple[tuple[str, int], ...] = ()
+    """The columns of its table with their widths as parts of the line; empty: no table."""
+
+
 class CitedClause(msgspec.Struct, frozen=True):
     """A clause as templates of an office's own may place it, set in the marks of letters."""
 

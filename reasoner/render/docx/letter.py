@@ -14,10 +14,10 @@ from xml.sax.saxutils import escape
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
-from reasoner.letters.docx_package import BadPackage, dangers, read_package, write_package
-from reasoner.letters.embedded_verdict import NAMESPACE
-from reasoner.letters.letter_model import CitedClause, Letter, Line, Section
-from reasoner.letters.xml_tree import NotWellFormed, parse
+from reasoner.render.docx.package import BadPackage, dangers, read_package, write_package
+from reasoner.render.docx.xml_tree import NotWellFormed, parse
+from reasoner.render.letter_model import Attachment, CitedClause, Letter, Line, Section
+from reasoner.render.typeset import numeral
 
 SHIPPED: Final = Path(__file__).with_name("templates")
 LARGEST_TEMPLATE: Final = 4_000_000
@@ -77,15 +77,12 @@ def _section(number: int, section: Section) -> dict[str, Field]:
         dict(zip(section.table.columns, row, strict=True)) for row in section.table.rows
     ]  # fmt: skip
     return {
-        "序": _NUMERALS[number], "题": section.heading, "段": [_line(n) for n in section.lines], "表": rows,
+        "序": numeral(number), "题": section.heading, "段": [_line(n) for n in section.lines], "表": rows,
     }  # fmt: skip
 
 
-_NUMERALS: Final = " 一二三四五六七八九十"
-
-
-def render_word(letter: Letter, carried: str, template: bytes, name: str) -> bytes:
-    """The letter as a Word file that carries `carried`. Raises Faults (T101 to T105)."""
+def render_word(letter: Letter, attachment: Attachment, template: bytes, name: str) -> bytes:
+    """The letter as a Word file that carries an attachment. Raises Faults (T101 to T105)."""
     try:
         parts = read_package(template)
     except BadPackage as error:
@@ -102,7 +99,7 @@ def render_word(letter: Letter, carried: str, template: bytes, name: str) -> byt
             faults += error.diagnostics
     if faults:
         raise Faults(faults)
-    _carry(parts, carried)
+    _carry(parts, attachment)
     parts["docProps/core.xml"] = _properties(letter)
     _declare(parts, "/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
     _relate(parts, "_rels/.rels", "docProps/core.xml", _CORE)
@@ -121,7 +118,7 @@ def _filled(content: bytes, fields: Mapping[str, Field], where: str) -> bytes:
     import jinja2
     from docxtpl import DocxTemplate
 
-    from reasoner.letters.template_check import compiled, environment, undefined
+    from reasoner.render.docx.template_check import compiled, environment, undefined
 
     patched: str = DocxTemplate.patch_xml(None, source)
     patched = re.sub(r"<w:p([ >])", r"\n<w:p\1", patched.replace("\n", " "))
@@ -151,9 +148,9 @@ _CORE: Final = "http://schemas.openxmlformats.org/package/2006/relationships/met
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 
 
-def _carry(parts: dict[str, bytes], carried: str) -> None:
+def _carry(parts: dict[str, bytes], attachment: Attachment) -> None:
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    parts[_CARRIER] = f'{head}<verdict xmlns="{NAMESPACE}">{escape(carried)}</verdict>'.encode()
+    parts[_CARRIER] = f'{head}<verdict xmlns="{attachment.name}">{escape(attachment.content)}</verdict>'.encode()
     _declare(parts, f"/{_CARRIER}", "application/xml")
     _relate(parts, "word/_rels/document.xml.rels", f"../{_CARRIER}", _CUSTOM)
 

@@ -9,8 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from reasoner.letters.letter_model import BLANK, ITEM, NOTE, QUOTE, REVIEW, SOURCE
-from reasoner.letters.word_document import (
+from reasoner.render.docx.word_document import (
     Document,
     Style,
     append,
@@ -19,7 +18,8 @@ from reasoner.letters.word_document import (
     set_chinese_font,
     shading,
 )
-from reasoner.letters.xml_tree import Element
+from reasoner.render.docx.xml_tree import Element
+from reasoner.render.letter_model import BLANK, ITEM, NOTE, QUOTE, REVIEW, SOURCE
 
 PITCH: Final = 28.95
 """Points from line to line: 22 lines in 225 mm."""
