@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
@@ -159,7 +158,7 @@ def receipt(verdict: Data, checked: CheckedBase) -> Data:
     }
 
 
-def digest(data: Any) -> str:
+def digest(data: object) -> str:
     """SHA-256 of data as JSON in one line."""
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 

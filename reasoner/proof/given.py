@@ -37,7 +37,7 @@ _TEXT = re.compile(
 """Chinese and Latin letters, ASCII digits, marks and signs; nothing invisible, no look-alike of another script."""
 
 
-def fractions_in(data: Any, path: str = "") -> Iterator[str]:
+def fractions_in(data: object, path: str = "") -> Iterator[str]:
     """Numbers that are not whole: a verdict has none; exact values stand in texts."""
     if isinstance(data, dict):
         for key, value in data.items():
@@ -181,12 +181,12 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
     return value in term.get("values", ()) if kind == "category" else True
 
 
-def is_text(value: Any) -> bool:
+def is_text(value: object) -> bool:
     """Whether a value is a text in one line without blanks around it or doubled."""
     return isinstance(value, str) and _TEXT.fullmatch(value) is not None and value == " ".join(value.split())
 
 
-def _is_day(text: Any) -> bool:
+def _is_day(text: object) -> bool:
     """Whether a text is a day that exists, within the years that applications may name."""
     return isinstance(text, str) and len(text) == 10 and _is_period(text)
 

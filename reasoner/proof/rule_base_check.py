@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from reasoner.proof.derivation import documents_of
 from reasoner.proof.plain_vocabulary import Data, Vocabulary, facts_in
@@ -67,7 +66,7 @@ class CheckedBase:
         return self._vocabularies[key]
 
 
-def canonical_digest(data: Any) -> str:
+def canonical_digest(data: object) -> str:
     """SHA-256 of plain data as JSON with sorted keys and no blanks."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -10,7 +10,7 @@ from typing import Any
 Data = dict[str, Any]
 
 
-def differences(expected: Any, actual: Any, path: str) -> Iterator[tuple[str, str]]:
+def differences(expected: object, actual: object, path: str) -> Iterator[tuple[str, str]]:
     """Where a piece of plain data differs from what was derived: altered, dropped or added."""
     if not path and json.dumps(expected, sort_keys=True) == json.dumps(actual, sort_keys=True):
         return  # the same to the letter; walking through both would find nothing
@@ -32,7 +32,7 @@ def differences(expected: Any, actual: Any, path: str) -> Iterator[tuple[str, st
         yield path, f"应为「{_clip(expected)}」,现为「{_clip(actual)}」"
 
 
-def _clip(value: Any) -> str:
+def _clip(value: object) -> str:
     text = str(value)
     return text if len(text) <= 60 else text[:60] + "…"
 

@@ -41,7 +41,7 @@ def verify(verdicts: Iterable[tuple[str, Any]], base: Mapping[str, Any], texts: 
         raise Faults(foreign)
 
 
-def verdict_fault(verdict: Any, where: str) -> Diagnostic | None:
+def verdict_fault(verdict: object, where: str) -> Diagnostic | None:
     """Why something is no verdict of this form; None: it is one."""
     again = "用 tiaoli check 申请.json --json 得到研判结果"
     if not isinstance(verdict, dict):
@@ -56,14 +56,13 @@ def verdict_fault(verdict: Any, where: str) -> Diagnostic | None:
     return None
 
 
-def other_rules(verdict: Mapping[str, Any], where: str, checked: CheckedBase) -> Diagnostic | None:
+def other_rules(verdict: Mapping[str, object], where: str, checked: CheckedBase) -> Diagnostic | None:
     """Why a verdict cannot be checked with the rules in use: it rests on other versions of its documents or of their terms.
 
     Whatever else is in the rule base is no matter of the verdict.
     """
     receipt, region, matter = verdict["receipt"], verdict.get("region"), verdict["matter"]
-    documents = receipt.get("documents")
-    if not isinstance(documents, dict):
+    if not isinstance(receipt, dict) or not isinstance(documents := receipt.get("documents"), dict):
         return Diagnostic("U120", where, "这不是研判结果:receipt 没有所据文件的校验码")
     vocabulary = checked.vocabulary
     if region is not None and (not isinstance(region, str) or region not in vocabulary.regions):
