@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -46,6 +46,16 @@ from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.texts.official_text import Document, load_document
 from policy_dsl.vocabulary import Vocabulary
 
+Meaning = tuple[ast.Rule, ir.Norm | None] | tuple[ast.Statement, AnyStatement | None]
+"""A rule or statement as written, and what it says; None: a name or a value of it could not be resolved."""
+
+
+class ResolvedEntry(NamedTuple):
+    """An entry with its place in the text, and what each rule and statement of it says."""
+
+    placed: Placed
+    meanings: tuple[Meaning, ...]
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -60,6 +70,11 @@ class Draft:
     readings: Mapping[str, compiled.Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
     placed: tuple[Placed, ...] = ()
+    resolved: tuple[ResolvedEntry, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    """Where names stand that could not be resolved."""
+    covered: frozenset[tuple[str, str]] = frozenset()
+    """Readings that were needed, each with the word that it stood in for."""
     norms: tuple[ir.Norm, ...] = ()
     statements: tuple[AnyStatement, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
@@ -119,46 +134,72 @@ def place_quotes(draft: Draft) -> Draft:
     return replace(draft, placed=placed).with_faults(faults)
 
 
-def resolve_and_align(draft: Draft) -> Draft:
-    """Names to terms, conditions to IR, and each norm held against its words."""
+def resolve_names(draft: Draft) -> Draft:
+    """Names to terms, conditions to typed IR: what each rule and statement says, not yet held against the text."""
     if draft.document is None or draft.readings is None:
         return draft
     items = [i for e in (draft.file.entries if draft.file else ()) for i in e.items]
     defined = frozenset(i.name.text for i in items if isinstance(i, ast.Statement) and i.kind == "定义")
     resolver = Resolver(draft.source, draft.vocabulary, draft.document.region, defined)
+    resolved: list[ResolvedEntry] = []
+    for placed in draft.placed:
+        clause = f"{draft.id}/{placed.entry.address.text}"
+        meanings: list[Meaning] = []
+        for item in placed.entry.items:
+            if isinstance(item, ast.Rule):
+                meanings.append((item, build_norm(item, draft.id, clause, (), resolver)))
+            elif isinstance(item, ast.Statement):
+                meanings.append((item, build_statement(item, clause, (), resolver)))
+        resolved.append(ResolvedEntry(placed, tuple(meanings)))
+    unknown = frozenset(f.where for f in resolver.faults)
+    return replace(draft, resolved=tuple(resolved), unknown=unknown).with_faults(resolver.faults)
+
+
+def align_words(draft: Draft) -> Draft:
+    """Each norm and statement held against its words: its spans in the text, and no norm word left without a bearer."""
+    if draft.document is None or draft.readings is None:
+        return draft
     norms: list[ir.Norm] = []
     statements: list[AnyStatement] = []
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
-    for placed in draft.placed:
-        clause = f"{draft.id}/{placed.entry.address.text}"
+    for placed, meanings in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
         words = Words(text, _context(draft, placed))
-        for item in placed.entry.items:
-            if not isinstance(item, ast.Rule | ast.Statement):
-                continue
+        for item, meaning in meanings:
             pieces, wrong = align_item(item, words, draft.source, draft.vocabulary, dict(draft.readings), used)
             faults += wrong
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
-            if isinstance(item, ast.Rule):
-                norm = build_norm(item, draft.id, clause, spans, resolver)
-                norms += [norm] if norm is not None else []
-            else:
-                statement = build_statement(item, clause, spans, resolver)
-                statements += [statement] if statement is not None else []
+            if isinstance(meaning, ir.Norm):
+                norms.append(msgspec.structs.replace(meaning, spans=spans))
+            elif meaning is not None:
+                statements.append(msgspec.structs.replace(meaning, spans=spans))
         if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)
-    whole = reach(norms, draft.readings)
-    cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s.readings}
-    cited |= {n.alternative_of for n in norms if n.alternative_of}
+    # A name that is not known is not reported again as not found in the text.
+    faults = [f for f in faults if f.code != "L502" or f.where not in draft.unknown]
+    aligned = replace(draft, norms=tuple(norms), statements=tuple(statements), covered=frozenset(used))
+    return aligned.with_faults(faults)
+
+
+def check_use_of_readings(draft: Draft) -> Draft:
+    """Every reading is cited, every word it covers is needed, and what its alternative leaves out is a rule of it."""
+    if draft.document is None or draft.readings is None:
+        return draft
     # Where an entry could not be read, or its quotation not be found, the rule that cites a reading may stand in it.
     entries = draft.file.entries if draft.file is not None else ()
-    if not resolver.faults and len(draft.placed) == len(entries) > 0 and not any(e.broken for e in entries):
-        faults += check_readings(dict(draft.readings), cited, used, draft.path("readings.toml"))
-        faults += check_removes(norms, draft.readings, draft.path("readings.toml"))
-    named = {f.where for f in resolver.faults}  # a name that is not known is not reported again as not found
-    faults = [f for f in faults if f.code != "L502" or f.where not in named]
-    return replace(draft, norms=whole, statements=tuple(statements)).with_faults([*resolver.faults, *faults])
+    if draft.unknown or len(draft.placed) != len(entries) or not entries or any(e.broken for e in entries):
+        return draft
+    cited = {r for n in draft.norms for r in n.readings} | {r for s in draft.statements for r in s.readings}
+    cited |= {n.alternative_of for n in draft.norms if n.alternative_of}
+    name = draft.path("readings.toml")
+    unused = check_readings(dict(draft.readings), cited, set(draft.covered), name)
+    return draft.with_faults([*unused, *check_removes(draft.norms, draft.readings, name)])
+
+
+def complete_variants(draft: Draft) -> Draft:
+    """Exemptions that name no matter reach those that the document restricts, under each alternative of a reading too."""
+    return replace(draft, norms=reach(draft.norms, draft.readings or {}))
 
 
 def check_document(draft: Draft) -> Draft:
@@ -175,7 +216,16 @@ def check_document(draft: Draft) -> Draft:
 
 
 Pass = Callable[[Draft], Draft]
-PASSES: Final[tuple[Pass, ...]] = (read_document, parse_rules, place_quotes, resolve_and_align, check_document)
+PASSES: Final[tuple[Pass, ...]] = (
+    read_document,
+    parse_rules,
+    place_quotes,
+    resolve_names,
+    align_words,
+    check_use_of_readings,
+    complete_variants,
+    check_document,
+)
 
 
 def _context(draft: Draft, placed: Placed) -> str:

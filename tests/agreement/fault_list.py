@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from policy_dsl.ir import Effect, Level
+from reasoner.analysis import rule_set, solver_cases
 from reasoner.backends.smt import (
     conditions,
     fact_variables,
@@ -17,7 +18,7 @@ from reasoner.backends.smt import (
     solver,
     z3_solver,
 )
-from reasoner.compare import relation, rule_set, solver_cases
+from reasoner.compare import relation
 from reasoner.model.kinds import Outcome
 
 from .seeded_fault import Exchange, SeededFault, Value

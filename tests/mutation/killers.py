@@ -15,7 +15,7 @@ from msgspec import structs
 
 from policy_dsl import ir
 from policy_dsl.alignment.variants import in_use
-from policy_dsl.compile import PASSES, Draft, check_document, finished_document, read_document, resolve_and_align
+from policy_dsl.compile import PASSES, Draft, finished_document, place_quotes, read_document
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source_files import read_sources
 from policy_dsl.syntax import ast
@@ -82,7 +82,7 @@ class Laboratory:
         for id_, files in texts.items():
             if self.base.documents[id_].regulates:
                 draft = Draft(id_, files, self.vocabulary)
-                for step in PASSES[:3]:
+                for step in PASSES[:PLACED]:
                     draft = step(draft)
                 drafts[id_] = draft
         return drafts
@@ -122,10 +122,10 @@ class Laboratory:
 
     def _compiled(self, mutant: Mutant) -> Draft:
         if not mutant.meta:
-            return check_document(resolve_and_align(with_rule(self.drafts[mutant.document], mutant)))
+            return _compiled_on(with_rule(self.drafts[mutant.document], mutant))
         whole = self.wholes[mutant.document]
         read = read_document(replace(whole, texts={**whole.texts, "meta.toml": mutant.meta}, document=None))
-        return read if read.document is None else check_document(resolve_and_align(read))
+        return read if read.document is None else _compiled_on(read)
 
     def _noticed(self, mutant: Mutant, draft: Draft) -> Iterator[str]:
         """What the cases say, those of the mutated rule first."""
@@ -150,7 +150,7 @@ class Laboratory:
     @cached_property
     def _norms(self) -> dict[str, dict[str, ir.Norm]]:
         """The rules in use of each document, by id."""
-        return {i: {n.id: n for n in in_use(resolve_and_align(d).norms)} for i, d in self.drafts.items()}
+        return {i: {n.id: n for n in in_use(_compiled_on(d).norms)} for i, d in self.drafts.items()}
 
     def _with(self, draft: Draft) -> RuleBase:
         """The rule base with one document as the draft has it."""
@@ -162,6 +162,16 @@ class Laboratory:
         base = RuleBase(structs.replace(self.base.compiled, documents=documents))
         base.vocabulary = self.vocabulary
         return base
+
+
+PLACED = PASSES.index(place_quotes) + 1
+
+
+def _compiled_on(draft: Draft) -> Draft:
+    """A draft whose quotations are placed, through the passes that remain."""
+    for step in PASSES[PLACED:]:
+        draft = step(draft)
+    return draft
 
 
 def _speaking(draft: Draft) -> Draft:
