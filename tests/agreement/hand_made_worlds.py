@@ -327,6 +327,7 @@ def hand_made_worlds() -> Iterator[tuple[str, SmallWorld]]:
         "an open rule beside one that holds",
         together([text(BAR, bar(open_))], [text(permit(open_), presumed(open_))]),
     )
+    yield "an open rule beside one that fails", together([text(bar(open_), bar(ir.Not(_ALWAYS)))], [text(PERMIT)])
     bar_of_some = {"scope": open_, "effect": Effect.PROHIBIT, "strength": Strength.FOR_NOW}
     reaching = [replace(n, **bar_of_some) for n in norms("a1", BEDS, [PREFER])]
     scoped = Compared("A", base_of(tiny(), [document("a1", "370200", reaching)]), "370200")
