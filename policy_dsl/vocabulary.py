@@ -153,6 +153,10 @@ class Vocabulary:
             code = self.regions[code].parent
         return tuple(codes)
 
+    def full_name(self, code: str) -> str:
+        """The name with those above it: 山东省青岛市城阳区."""
+        return "".join(self.regions[c].name for c in reversed(self.chain(code)))
+
     def area_of(self, county: str) -> Region | None:
         """The management area that a county belongs to; None where none is defined."""
         return self._areas.get(county)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import written_json
 from filelock import FileLock
 from hypothesis import settings
 
@@ -27,6 +28,17 @@ LONGEST = ("agreement/test_faults",)
 settings.register_profile("landing", derandomize=True)
 if os.environ.get("TIAOLI_REQUIRE_ALL"):
     settings.load_profile("landing")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _written_json_fits(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold everything that commands write against its schema, and everything that intake accepts, unless time is taken."""
+    if request.config.getoption("benchmark_enable", False) or request.config.getoption("benchmark_only", False):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        written_json.watch(patch)
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,3 +83,10 @@ def made_once(
         return path
 
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    counts = written_json.counts
+    if counts:
+        listed = ", ".join(f"{name} {number}" for name, number in sorted(counts.items()))
+        terminalreporter.write_line(f"held against schemas: {counts.total()} ({listed})")

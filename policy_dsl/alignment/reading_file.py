@@ -18,11 +18,11 @@ They stand in a document's `readings.toml`, one table each under the reading's n
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 
 from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.ingest.toml_text import BadToml, toml_tables
 
 _REQUIRED = ("question", "used", "alternative", "basis")
 _LISTS = ("covers", "accounts", "removes")
@@ -31,12 +31,12 @@ _LISTS = ("covers", "accounts", "removes")
 def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagnostic]]:
     """All readings of a document by name, and every fault of the file."""
     try:
-        tables: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables = toml_tables(text)
+    except BadToml as error:
         return {}, [
             Diagnostic(
                 "L601",
-                name,
+                error.at(name),
                 f"TOML 无法读取:{error}",
                 allowed="每条解释一个表,见 docs/errors.md",
                 hint='表名加引号,如 ["市本级三区"];文字加引号,列表写作 ["甲", "乙"]',

@@ -5,15 +5,16 @@ An installed corpus may be read-only, and is replaced when the software is updat
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from policy_dsl.compiled import Review
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import write_if
+from policy_dsl.ingest.text_decoding import NotText, utf8_text
+from policy_dsl.ingest.toml_text import MOST_BYTES
 from policy_dsl.os_errors import refusal
 from policy_dsl.review.records import read_reviews, write_reviews
 from policy_dsl.source_files import PACKAGE
@@ -82,30 +83,27 @@ def read_text(path: Path) -> str:
 def _read(path: Path) -> str | None:
     """The text of a file; None where there is none."""
     try:
-        return path.read_bytes().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise Faults([Diagnostic("U106", str(path), "文件过大", f"不超过 {MOST_BYTES // 2**20} MB")])
+        return utf8_text(raw).replace("\r\n", "\n")
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, NotText) as error:
         reason = refusal(error) if isinstance(error, OSError) else "不是 UTF-8 编码的文本"
         raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{reason}")]) from None
 
 
 def _replace(path: Path, text: str, unchanged: Callable[[], bool]) -> bool:
     """Write a file whole if it is still as it was when it was read; whether it was written. Raises Faults (U107)."""
+    content = text.encode()
+    if len(content) > MOST_BYTES:  # it could not be read again
+        message = f"复核记录不能写入:文件将超过 {MOST_BYTES // 2**20} MB"
+        raise Faults([Diagnostic("U107", str(path), message, hint="删去文件中不再有效的记录")])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-            os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            if not unchanged():
-                return False
-            os.replace(temporary, path)
-            return True
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        return write_if(path, content, unchanged)
     except OSError as error:
         hint = f"设环境变量 {VARIABLE} 或用 --reviews 指定本单位存放复核记录的目录"
         raise Faults([Diagnostic("U107", str(path), f"复核记录不能写入:{refusal(error)}", hint=hint)]) from None

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -29,6 +28,7 @@ from msgspec.structs import asdict, replace
 
 from policy_dsl.compiled import CompiledBase, Document, Reading, Review, ReviewAction, rules_digest, with_content_digest
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.ir import Norm, digest, to_data
 
 
@@ -126,9 +126,11 @@ def local_id(norm: str) -> str:
 def read_reviews(name: str, text: str) -> tuple[tuple[Review, ...], list[Diagnostic]]:
     """The reviews of a file in their order, and every fault in it (U131)."""
     try:
-        tables: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return (), [Diagnostic("U131", name, f"TOML 无法读取:{error}", hint="用 tiaoli review 写复核记录,不必手改")]
+        tables = toml_tables(text)
+    except BadToml as error:
+        return (), [
+            Diagnostic("U131", error.at(name), f"TOML 无法读取:{error}", hint="用 tiaoli review 写复核记录,不必手改")
+        ]
     rows = tables.get("review", [])
     if set(tables) - {"review"} or not isinstance(rows, list):
         return (), [Diagnostic("U131", name, "复核记录的写法不对", allowed="每条记录一个 [[review]]")]

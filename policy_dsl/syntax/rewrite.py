@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.atomic_write import put
 from policy_dsl.compiled import Received
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import write_file
+from policy_dsl.ingest.text_decoding import NotText, text_of, utf8_text
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_text import Source
 from policy_dsl.syntax.format import format_file
@@ -23,17 +24,19 @@ MOST_BYTES: Final = 8 * 2**20
 
 def formatted(path: Path) -> tuple[str, str]:
     """A file of rules as it is and in the canonical layout. Raises Faults: unreadable (U106), syntax (L1xx)."""
-    before = _read(path, ("utf-8",))
-    file, faults = parse(Source(str(path), before.removeprefix("\ufeff").replace("\r\n", "\n")))
+    raw = _read(path)
+    text = _decoded(path, raw)
+    file, faults = parse(Source(str(path), text.replace("\r\n", "\n")))
     if file is None:
         raise Faults(faults)
-    return before, format_file(file)
+    # A byte order mark is no part of the layout: a file that has one is rewritten.
+    return "\ufeff" * raw.startswith(BOM_UTF8) + text, format_file(file)
 
 
 def write_whole(path: Path, text: str) -> None:
     """Replace a file; whoever reads it sees the old text or the new one. Raises Faults (U107)."""
     try:
-        put(path, text.encode())
+        write_file(path, text.encode())
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录的写入权限")]) from None
@@ -47,11 +50,11 @@ def scaffolded(path: Path, identifier: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", identifier):
         message = f"「{identifier}」不能作文件标识"
         raise Faults([Diagnostic("U108", "--id", message, "小写字母、数字和连字符,如 henan-2025")])
-    text = _read(path, ("utf-8", "gb18030"))
+    text = _decoded(path, _read(path), gb18030=True)
     meta = path.with_name("meta.toml")
     if meta.is_file() and path.name == "text.txt":
-        return scaffold(load_document(identifier, _read(meta, ("utf-8",)), text))
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+        return scaffold(load_document(identifier, _decoded(meta, _read(meta)), text))
+    text = text.replace("\r\n", "\n")
     if not text.strip():
         raise Faults([Diagnostic("U106", str(path), "文件是空的")])
     return scaffold(_unregistered(identifier, text))
@@ -66,7 +69,7 @@ def _unregistered(identifier: str, text: str) -> Document:
     )  # fmt: skip
 
 
-def _read(path: Path, encodings: tuple[str, ...]) -> str:
+def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
@@ -76,8 +79,12 @@ def _read(path: Path, encodings: tuple[str, ...]) -> str:
         raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
     if len(raw) > MOST_BYTES:
         raise Faults([Diagnostic("U106", str(path), "文件过大", f"不超过 {MOST_BYTES // 2**20} MB")])
-    for encoding in encodings:
-        with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
-    allowed = "、".join(e.upper() for e in encodings)
-    raise Faults([Diagnostic("U106", str(path), "文件不是可读的文本", f"{allowed} 编码", "另存为 UTF-8 编码")])
+    return raw
+
+
+def _decoded(path: Path, raw: bytes, *, gb18030: bool = False) -> str:
+    try:
+        return text_of(raw) if gb18030 else utf8_text(raw)
+    except NotText:
+        allowed = "UTF-8、GB18030 编码" if gb18030 else "UTF-8 编码"
+        raise Faults([Diagnostic("U106", str(path), "文件不是可读的文本", allowed, "另存为 UTF-8 编码")]) from None

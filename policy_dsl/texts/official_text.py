@@ -8,12 +8,11 @@ the digest of the received file, and every masked span with its reason.
 
 from __future__ import annotations
 
-import tomllib
-
 import msgspec
 
 from policy_dsl.compiled import Mask, Missing, Received
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.texts.document_check import check_shape, check_values
 from policy_dsl.texts.line_breaks import Line
 from policy_dsl.texts.meta_file import MetaFile
@@ -75,9 +74,9 @@ def load_document(name: str, meta_toml_text: str, text: str, where: str = "") ->
     """
     where = where or f"{name}/meta.toml"
     try:
-        table: dict[str, object] = tomllib.loads(meta_toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise Faults([Diagnostic("C101", where, f"不是有效的 TOML:{error}")]) from error
+        table = toml_tables(meta_toml_text)
+    except BadToml as error:
+        raise Faults([Diagnostic("C101", error.at(where), f"不是有效的 TOML:{error}")]) from error
     # Values are compared with each other and with the text only where each is of its kind.
     if faults := list(check_shape(name, where, table)):
         raise Faults(faults)

@@ -7,7 +7,7 @@ The order of the applications changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -60,13 +60,26 @@ KINDS: Final = {
 }
 
 
+class Limit(msgspec.Struct, frozen=True):
+    """A norm that keeps out some of those that ask for the same."""
+
+    norm: ir.Norm
+    """The norm."""
+    kind: GroupKind
+    """Why it cannot let all in."""
+    roles: tuple[str, ...]
+    """Whose figures it speaks of, besides the applicant's own."""
+
+
 class Candidate(msgspec.Struct, frozen=True):
-    """An application that may be granted."""
+    """An application that may be granted, with what its verdict says of that."""
 
     application: Application
     """The application."""
-    verdict: Verdict
-    """The verdict on it alone."""
+    as_of: str
+    """The day whose law was asked for."""
+    limits: tuple[str, ...]
+    """The ids of the norms that could keep it out, and do not when it stands alone."""
     position: Position | None = None
     """Where the institution stands; None: not given."""
 
@@ -152,32 +165,49 @@ class JudgedTogether(msgspec.Struct, frozen=True):
     """The applications that cannot all be granted."""
 
 
-def groups(
-    base: RuleBase, judged: Iterable[tuple[Application, Verdict]], positions: Mapping[str, Mapping[str, object]]
-) -> list[Group]:
-    """Every group among the applications, in the order of clauses and numbers. `positions`: 位置 by 编号."""
-    candidates = [
-        Candidate(a, v, Position.of(positions.get(a.id)))
-        for a, v in sorted(judged, key=lambda pair: pair[0].id)
-        if v.outcome not in _OUT
-    ]
-    norms = {n.id: n for d in base.documents.values() for m in d.regulates for n in d.norms(m)}
-    sharing: dict[tuple[str, GroupKind, str], list[Candidate]] = {}
-    for candidate in candidates:
-        for rule in candidate.verdict.reasons.rules:
-            norm = norms.get(rule.rule)
-            if norm is None or rule.status is Status.TRUE or norm.effect not in _LIMITING:
-                continue
-            kind = _kind(norm) if rule.scope.status is Status.TRUE else None
-            if kind is not None:
-                roles = candidate.application.roles
-                subject = roles.get("全市") or "" if kind is GroupKind.WALK else _subject(norm, candidate.application)
-                sharing.setdefault((norm.id, kind, subject), []).append(candidate)
-    exclusive: list[Group] = []
-    for (rule_id, kind, subject), members in sorted(sharing.items(), key=lambda item: item[0]):
-        if len(members) > 1:
-            exclusive += _SEARCHES[kind](base, norms[rule_id], subject, members)
-    return exclusive
+class GroupSearch:
+    """The search for groups among applications that are judged one after the other.
+
+    positions: 位置 by 编号. Of the verdicts only what the search needs is kept.
+    """
+
+    def __init__(self, base: RuleBase, positions: Mapping[str, Mapping[str, object]]) -> None:
+        self._base, self._positions = base, positions
+        self._limits: dict[str, Limit] = {}
+        for document in base.documents.values():
+            for norm in (n for m in document.regulates for n in document.norms(m) if n.effect in _LIMITING):
+                kind = _kind(norm)
+                if kind is not None:
+                    self._limits[norm.id] = Limit(norm, kind, _roles(norm))
+        self._candidates: list[Candidate] = []
+
+    def add(self, application: Application, verdict: Verdict) -> None:
+        """Note an application with its verdict."""
+        if verdict.outcome in _OUT:
+            return
+        limits = tuple(
+            r.rule
+            for r in verdict.reasons.rules
+            if r.status is not Status.TRUE and r.rule in self._limits and r.scope.status is Status.TRUE
+        )
+        if limits:
+            position = Position.of(self._positions.get(application.id))
+            self._candidates.append(Candidate(application, verdict.as_of, limits, position))
+
+    def groups(self) -> list[Group]:
+        """Every group among the applications, in the order of clauses and numbers."""
+        sharing: dict[tuple[str, GroupKind, str], list[Candidate]] = {}
+        for candidate in sorted(self._candidates, key=lambda c: c.application.id):
+            roles = candidate.application.roles
+            for limit in (self._limits[rule] for rule in candidate.limits):
+                walk = limit.kind is GroupKind.WALK
+                subject = roles.get("全市") or "" if walk else _subject(limit, candidate.application)
+                sharing.setdefault((limit.norm.id, limit.kind, subject), []).append(candidate)
+        exclusive: list[Group] = []
+        for (rule_id, kind, subject), members in sorted(sharing.items(), key=lambda item: item[0]):
+            if len(members) > 1:
+                exclusive += _SEARCHES[kind](self._base, self._limits[rule_id].norm, subject, members)
+        return exclusive
 
 
 def _kind(norm: ir.Norm) -> GroupKind | None:
@@ -189,10 +219,13 @@ def _kind(norm: ir.Norm) -> GroupKind | None:
     return GroupKind.COUNT if any(t == COUNTED for _, t in read) else None
 
 
-def _subject(norm: ir.Norm, application: Application) -> str:
+def _roles(norm: ir.Norm) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for s, _, _ in facts_of(norm.condition) if s not in ("申请", "机构")))
+
+
+def _subject(limit: Limit, application: Application) -> str:
     """What the norm's figures speak of: the regions that its roles stand for here."""
-    roles = dict.fromkeys(s for s, _, _ in facts_of(norm.condition) if s not in ("申请", "机构"))
-    return "、".join(sorted({application.roles.get(r) or "" for r in roles}))
+    return "、".join(sorted({application.roles.get(r) or "" for r in limit.roles}))
 
 
 def _group(
@@ -216,12 +249,12 @@ def _with(candidate: Candidate, key: FactKey, value: Decimal, day: str) -> Appli
 
 def _status(base: RuleBase, norm: ir.Norm, candidate: Candidate, key: FactKey, value: Decimal) -> Status:
     """The status of the norm's condition for this applicant if the fact had that value."""
-    day = candidate.verdict.as_of
+    day = candidate.as_of
     return evaluate(norm.condition, FactContext(_with(candidate, key, value, day), base.vocabulary, day)).status
 
 
 def _value(candidate: Candidate, key: FactKey) -> Decimal | None:
-    counted = counting(candidate.application.facts.get(key, ()), candidate.verdict.as_of)
+    counted = counting(candidate.application.facts.get(key, ()), candidate.as_of)
     return counted.value if counted is not None and isinstance(counted.value, Decimal) else None
 
 
@@ -254,7 +287,7 @@ def _over_count(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candi
 
 
 def _new(member: Candidate) -> bool:
-    counted = counting(member.application.facts.get(("机构", "已定点"), ()), member.verdict.as_of)
+    counted = counting(member.application.facts.get(("机构", "已定点"), ()), member.as_of)
     return counted is None or counted.value is not True
 
 
@@ -262,7 +295,7 @@ def _within_walk(base: RuleBase, norm: ir.Norm, subject: str, members: list[Cand
     """Those of one kind within one walk: pairs by distance, and towns in which a position is lacking, as a possibility."""
     by_type: dict[str, list[Candidate]] = {}
     for member in members:
-        kind = counting(member.application.facts.get(("机构", "类型"), ()), member.verdict.as_of)
+        kind = counting(member.application.facts.get(("机构", "类型"), ()), member.as_of)
         if kind is not None and kind.value:
             by_type.setdefault(str(kind.value), []).append(member)
     close: list[Group] = []

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.atomic_write import unwritable
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import unwritable
 from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import screen, write, write_json
 from reasoner.cli.usage import budget_seconds

@@ -195,13 +195,12 @@ def _verify(options: VerifyOptions) -> int:
 
     from reasoner.driver import judging
 
-    results = ((file, checked) for file in options.files for checked in judging.verify_file(Path(file)))
     status = DONE
     if options.json:
-        reports = [c.report(file) for file, c in results]
+        reports = judging.verifications(options.files)
         write_json(reports)
         return DONE if all(r.holds for r in reports) else FOUND
-    for file, checked in results:
+    for file, checked in ((f, c) for f in options.files for c in judging.verify_file(Path(f))):
         wrong = checked.faults
         write(f"{file} · {checked.application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
         write("".join(f"  {line}\n" for line in wrong))

@@ -63,7 +63,7 @@ def concerns_tables(options: CheckOptions) -> bool:
     """Whether a check is to go this way: a table, a ledger, a workbook of results."""
     if options.output or options.ledger or options.groups or options.marked or options.mapping is not None:
         return True
-    from reasoner.sheets import is_sheet
+    from reasoner.intake.file_kind import is_sheet
 
     return any(is_sheet(f) for f in options.files)
 

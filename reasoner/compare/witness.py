@@ -26,6 +26,7 @@ from reasoner.compare.result import UnusualFact
 from reasoner.compare.solver_cases import Case
 from reasoner.interpreter.interpret import FactRef
 from reasoner.model.application import Value, period_end, show
+from reasoner.model.binding import divisions_among
 from reasoner.model.messages import NOT_CLAIMED
 
 SOURCE: Final = "比较用假设"
@@ -233,10 +234,7 @@ def _subject(vocabulary: Vocabulary, here: Place, role: str) -> str:
 def place_name(vocabulary: Vocabulary, code: str) -> str:
     """The name of a place where it means this place alone, else its code."""
     name = vocabulary.regions[code].name
-    regions = vocabulary.find_regions(name)
-    # As intake reads it: an area named like the one county in it is that county.
-    divisions = [r for r in regions if r.level != "area"] or list(regions)
-    return name if [r.code for r in divisions] == [code] else code
+    return name if [r.code for r in divisions_among(vocabulary.find_regions(name))] == [code] else code
 
 
 def _as_at(day: str, periods: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from policy_dsl.compiled import Document, Review, rules_digest
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.review.files import own_folder, own_records
 from policy_dsl.review.records import with_reviews
 from policy_dsl.source_files import read_sources
@@ -189,18 +190,11 @@ class _Work:
         )
 
 
-class _MetaRegion(msgspec.Struct, frozen=True):
-    """What is read of a meta.toml that may have faults."""
-
-    region: object = ""
-    """Whatever stands under this key."""
-
-
 def _region(meta: str) -> str:
     """The region of a document; empty where its meta.toml has a fault, which the compiler names."""
     try:
-        region = msgspec.toml.decode(meta, type=_MetaRegion).region
-    except msgspec.DecodeError:
+        region = toml_tables(meta).get("region", "")
+    except BadToml:
         return ""
     return region if isinstance(region, str) else ""
 

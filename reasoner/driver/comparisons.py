@@ -77,7 +77,7 @@ def handover(names: Sequence[str], path: Path, request: Request = ALL) -> list[C
 
     The comparisons that stand in it. Raises Faults as `regions` does, and U107.
     """
-    from reasoner.compare.report.handover import handover_page
+    from reasoner.compare.report.page_building import handover_page
     from reasoner.driver.knowledge import compare_topics, write_file
 
     hint = "写作 tiaoli compare 青岛市 河南省 滨州市 --handover 青岛市.html"
@@ -167,7 +167,7 @@ def write(comparisons: Sequence[Comparison], path: Path) -> None:
     base = current_rule_base.rule_base()
     form = path.suffix.lower()
     if form in (".html", ".htm"):
-        from reasoner.compare.report.html import comparison_page
+        from reasoner.compare.report.page_building import comparison_page
         from reasoner.driver.knowledge import write_file
 
         write_file(path, comparison_page(comparisons, base))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.atomic_write import put
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest import atomic_write
 from reasoner.driver import current_rule_base, judging
 from reasoner.graphs.graph_builder import Resource
 from reasoner.graphs.validate import Validation
@@ -98,7 +98,7 @@ def _written(resources: list[Resource], form: str) -> str:
 def write_file(path: Path, text: str) -> None:
     """Put down a file whole or not at all; raises Faults (G121)."""
     try:
-        put(path, text.encode())
+        atomic_write.write_file(path, text.encode())
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Faults([Diagnostic("G121", str(path), f"文件不能写入:{reason}", hint="检查目录和写入权限")]) from None

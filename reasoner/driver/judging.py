@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
 from reasoner.intake.application_parser import positions
+from reasoner.intake.file_kind import is_graph, is_letter, is_sheet
 from reasoner.intake.file_loading import load_file
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
@@ -26,31 +28,23 @@ if TYPE_CHECKING:
 Positions = Mapping[str, Mapping[str, object]]
 """位置 by 编号; a position is no fact."""
 
-_PLAIN: Final = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
-"""Suffixes that are no graph's, so that the common case need not look further."""
-
 DEMO = Path(__file__).with_name("demo.json")
 """The application of `tiaoli demo`."""
 
 
 def applications(path: Path, day: str | None = None) -> tuple[list[Application], Positions]:
     """The applications of a file in any form, and 位置 by 编号, which is no fact; raises Faults with every fault."""
-    if path.suffix.lower() not in _PLAIN:
-        from reasoner.graphs.graph_files import is_graph
+    if is_graph(path):
+        from reasoner.graphs.graph_reading import read_graph
 
-        if is_graph(path):
-            from reasoner.graphs.graph_reading import read_graph
+        graph = read_graph(path, terms())
+        return graph.applications(reader(), day), positions(graph.loaded.data)
+    if is_sheet(path):
+        from reasoner.sheets.columns import Names
+        from reasoner.sheets.table_reading import read_table
 
-            graph = read_graph(path, terms())
-            return graph.applications(reader(), day), positions(graph.loaded.data)
-        from reasoner.sheets import is_sheet
-
-        if is_sheet(path):
-            from reasoner.sheets.columns import Names
-            from reasoner.sheets.table_reading import read_table
-
-            table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
-            return table.applications(reader(), day), positions(table.data)
+        table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
+        return table.applications(reader(), day), positions(table.data)
     loaded = load_file(path)
     return reader().read(loaded, day), positions(loaded.data)
 
@@ -139,13 +133,35 @@ def demo_text(*, width: int = 80, colour: bool = False) -> str:
     return demonstration(DEMO.read_text(encoding="utf-8"), note, width=width, colour=colour)
 
 
+class Verification(msgspec.Struct, frozen=True):
+    """What became of one verdict, as `tiaoli verify --json` writes it."""
+
+    file: str
+    """The file in which it stands."""
+    application: str
+    """The number (编号) of its application."""
+    holds: bool
+    """Whether its proof holds."""
+    faults: tuple[str, ...]
+    """What is wrong with it, a sentence each."""
+
+
+def verifications(files: Iterable[str]) -> list[Verification]:
+    """What became of each verdict of some files. Raises Faults as `verify_file` does."""
+    return [
+        Verification(file, checked.application, not checked.faults, checked.faults)
+        for file in files
+        for checked in verify_file(Path(file))
+    ]
+
+
 def verify_file(path: Path) -> Iterator[Checked]:
     """For each verdict in a file (or in a letter, whose words are looked at too) its application and what is wrong.
 
     Raises Faults for what is no verdict.
     """
     from reasoner.driver.verdict_files import items
-    from reasoner.letters.service import is_letter, verify_letter
+    from reasoner.letters.service import verify_letter
     from reasoner.proof.verify import verify
 
     if is_letter(path):

@@ -129,7 +129,7 @@ def compare_topics_text(
 
 def compare_topics_page(regions: Sequence[str], path: Path) -> None:
     """The same as a page of HTML that needs nothing else; nothing is written where a region has a fault."""
-    from reasoner.report.topics_html import topics_page
+    from reasoner.report.topic_page import topics_page
 
     write_file(path, topics_page(compare_topics(regions)))
 
@@ -139,10 +139,10 @@ def compare_topics_page(regions: Sequence[str], path: Path) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole, or not at all. Raises Faults (U107)."""
-    from policy_dsl.atomic_write import put
+    from policy_dsl.ingest import atomic_write
 
     try:
-        put(path, text.encode())
+        atomic_write.write_file(path, text.encode())
     except OSError as error:
         raise _unwritten(path, str(error.strerror)) from None
 

@@ -65,17 +65,8 @@ def read(path: str, key: str) -> CompiledBase | None:
 
 def write(path: str, base: CompiledBase, key: str) -> None:
     """Write a rule base; a reader sees the old file or the new one, never a part. Raises OSError."""
-    import tempfile  # only a start that compiles needs it
+    from policy_dsl.ingest.atomic_write import write_file  # only a start that compiles needs it
 
     body = msgspec.json.encode(base)
-    folder = os.path.dirname(path)
-    os.makedirs(folder, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix="rules-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(f"{key} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    write_file(path, f"{key} {hashlib.sha256(body).hexdigest()}\n".encode() + body)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.text_decoding import NotText, pieces_of_text
+from reasoner.intake.file_kind import FileKind, kind_of
 from reasoner.intake.file_loading import MOST_BYTES, load_bytes, load_file, open_file
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 Item = tuple[str, object]
 """The name of a place in a file, and what stands there."""
 
-_LINES: Final = (".jsonl", ".ndjson")
 _WHOLE: Final = 4 * 2**20
 """Bytes of a file that is read at once, so that messages can name its lines."""
 _PIECE: Final = 2**20
@@ -36,7 +37,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 
 def items(path: Path) -> Iterator[Item]:
     """The items of a verdict file; raises Faults where it, or one of them, cannot be read, U120 where there are none."""
-    if path.suffix.lower() in _LINES:
+    if kind_of(path) == FileKind.JSON_LINES:
         yield from _filled(path, _items_of_lines(path))
     elif _is_large_array(path):
         yield from _filled(path, _items_of_array(path))
@@ -161,19 +162,9 @@ class _Pieces:
 
 def _texts(file: BinaryIO, path: Path) -> Iterator[str]:
     """The text of a file piece by piece: UTF-8 with or without byte order mark, else GB18030."""
-    piece = file.read(_PIECE)
-    encoding = "utf-8-sig"
     try:
-        codecs.getincrementaldecoder(encoding)().decode(piece)
-    except UnicodeDecodeError:
-        encoding = "gb18030"
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        while piece:
-            yield decoder.decode(piece)
-            piece = file.read(_PIECE)
-        yield decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        yield from pieces_of_text(file, _PIECE)
+    except NotText:
         message = "文件中有既不是 UTF-8 也不是 GB18030 编码的文字"
         raise Faults([Diagnostic("F103", str(path), message, "UTF-8 或 GB18030 编码的文本")]) from None
 

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_text import Source
 
@@ -165,8 +166,8 @@ def _text(path: Path) -> str:
             raw = file.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise Faults([Diagnostic("U106", str(path), "文件过大", f"不超过 {MOST_BYTES // 2**20} MB")])
-        return raw.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError:
+        return utf8_text(raw)
+    except NotText:
         raise Faults([Diagnostic("U106", str(path), "文件不是可读的文本", "UTF-8 编码", "另存为 UTF-8 编码")]) from None
     except OSError as error:
         raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{_why(error)}", "UTF-8 编码的文本文件")]) from None

@@ -5,6 +5,7 @@ Functions raise Faults with every fault; nothing is written where there is one, 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,17 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.batch.mutual_exclusion import Group, JudgedTogether, groups
+from reasoner.batch.mutual_exclusion import Group, GroupSearch, JudgedTogether
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.application_parser import positions
+from reasoner.intake.file_kind import is_sheet
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
-from reasoner.sheets import is_sheet, mapping
+from reasoner.sheets import mapping
 from reasoner.sheets.columns import Names
 from reasoner.sheets.header_recognition import Saved
-from reasoner.sheets.save import check_target, save
+from reasoner.sheets.save import check_target, save, save_workbook
 from reasoner.sheets.table_reading import read_sheets, read_table
 from reasoner.sheets.workbook import Workbook, read_workbook
 
@@ -47,7 +49,7 @@ def write_template(path: Path) -> None:
     from reasoner.sheets.empty_form import template
 
     check_target(path, ())
-    save(path, template(current_rule_base.rule_base()))
+    save_workbook(path, template(current_rule_base.rule_base()))
 
 
 # --- mappings ---------------------------------------------------------------------------------------------------
@@ -115,9 +117,9 @@ def gather(
         except Faults as error:
             faults += error.diagnostics
     if faults and marked and batch.books:
-        from reasoner.sheets.annotated_copy import marked as marked_copy
+        from reasoner.sheets.annotated_copy import marked_copy
 
-        save(marked, marked_copy(batch.books, faults))
+        save_workbook(marked, marked_copy(batch.books, faults))
     if faults:
         raise Faults(faults)
     return batch
@@ -176,7 +178,10 @@ def check(
 
 def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[Group]:
     """The groups among the applications of a batch with their verdicts."""
-    return groups(current_rule_base.rule_base(), zip(batch.applications, verdicts, strict=True), batch.positions)
+    search = GroupSearch(current_rule_base.rule_base(), batch.positions)
+    for application, verdict in zip(batch.applications, verdicts, strict=True):
+        search.add(application, verdict)
+    return search.groups()
 
 
 def judged_together(verdicts: Iterable[Verdict], groups: Iterable[Group]) -> JudgedTogether:
@@ -202,7 +207,10 @@ def check_to_workbook(
     marked: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Mapping[str, int], list[Group], list[str]]:
-    """Judge all applications and write the workbook of results: how many have which label, the groups, the notes."""
+    """Judge all applications and write the workbook of results: how many have which label, the groups, the notes.
+
+    An application is forgotten when it was judged, unless a group may need it, and so is its verdict.
+    """
     from reasoner.report.terminal import background
     from reasoner.sheets.result_workbook import Results
 
@@ -211,19 +219,21 @@ def check_to_workbook(
     only = frozenset(d.id for d in current_rule_base.chosen(documents)) if documents else None
     batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked)
     base = current_rule_base.rule_base()
-    results = Results(background(base))
-    judged: list[tuple[Application, Verdict]] = []
+    results, search = Results(background(base)), GroupSearch(base, batch.positions)
+    waiting, total = deque(batch.applications), len(batch.applications)
+    batch.applications.clear()
     labels: dict[str, int] = {}
-    for number, application in enumerate(batch.applications, 1):
+    while waiting:
+        application = waiting.popleft()
         verdict = judge(base, application, day, only)
         results.add(application, verdict, exemptions_elsewhere(base, verdict))
-        judged.append((application, verdict))
+        search.add(application, verdict)
         labels[verdict.label] = labels.get(verdict.label, 0) + 1
         if progress is not None:
-            progress(number, len(batch.applications))
-    found = groups(base, judged, batch.positions)
-    save(target, results.workbook(found, batch.books, batch.notes))
-    return labels, found, batch.notes
+            progress(total - len(waiting), total)
+    groups = search.groups()
+    save_workbook(target, results.sheets(groups, batch.books, batch.notes))
+    return labels, groups, batch.notes
 
 
 # --- the bureau's ledger --------------------------------------------------------------------------------------------

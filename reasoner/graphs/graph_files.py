@@ -1,33 +1,30 @@
-"""Which files are graphs, and their text."""
+"""The text of a graph's file, and its triples."""
 
 from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from reasoner.graphs.triples import Triples
 from reasoner.intake.characters import name_of
+from reasoner.intake.file_kind import FileKind, kind_of
 from reasoner.intake.file_loading import MOST_BYTES, read_bytes
 from reasoner.intake.parsed import at
 
-FORMS: Final = {".ttl": "turtle", ".turtle": "turtle", ".nt": "ntriples", ".jsonld": "jsonld"}
+_READ: Final = (FileKind.TURTLE, FileKind.N_TRIPLES, FileKind.JSON_LD)
+_PAGE: Final = "网页中嵌入的数据,本程序不读"
 _REFUSED: Final = {
-    **dict.fromkeys((".rdf", ".owl", ".xml", ".rdfs"), "RDF/XML 可以引用外部实体(DTD),本程序不读"),
-    **dict.fromkeys((".trig", ".nq", ".nquads", ".trix"), "带命名图的格式说不清哪些陈述算数,本程序不读"),
-    ".n3": "N3 含公式和规则,本程序不读",
-    **dict.fromkeys((".html", ".xhtml"), "网页中嵌入的数据,本程序不读"),
+    FileKind.RDF_XML: "RDF/XML 可以引用外部实体(DTD),本程序不读",
+    FileKind.NAMED_GRAPHS: "带命名图的格式说不清哪些陈述算数,本程序不读",
+    FileKind.N3: "N3 含公式和规则,本程序不读",
+    FileKind.HTML: _PAGE,
+    FileKind.XHTML: _PAGE,
 }
 # Marks that reorder a line can hide what a file says, in a comment too.
 _REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def is_graph(path: str | os.PathLike[str]) -> bool:
-    """Whether the suffix of a name says that the file is a graph, readable or refused."""
-    suffix = os.path.splitext(os.fspath(path))[1].lower()
-    return suffix in FORMS or suffix in _REFUSED
 
 
 def load_graph(source: bytes | str | os.PathLike[str], name: str = "") -> Triples:
@@ -36,22 +33,21 @@ def load_graph(source: bytes | str | os.PathLike[str], name: str = "") -> Triple
     Raises Faults: F101 to F103 as for any file, F110 a mark that reorders a line, G105 a form that is not read, else as `parse`.
     """
     shown = name or ("" if isinstance(source, bytes) else os.fspath(source))
-    suffix = Path(shown).suffix.lower()
-    if suffix in _REFUSED:
+    kind = kind_of(shown)
+    if kind in _REFUSED:
         allowed = "Turtle(.ttl)、JSON-LD(.jsonld)、N-Triples(.nt)"
-        raise Faults([Diagnostic("G105", shown, _REFUSED[suffix], allowed, "用其他工具转成其中一种")])
+        raise Faults([Diagnostic("G105", shown, _REFUSED[kind], allowed, "用其他工具转成其中一种")])
     raw = source if isinstance(source, bytes) else read_bytes(source, shown)
     if len(raw) > MOST_BYTES:
         raise Faults([Diagnostic("F102", shown, f"文件过大:{len(raw) / 2**20:.1f} MB", hint="分成几个文件")])
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = f"第{error.start + 1}个字节不是 UTF-8 编码的文字"
-        raise Faults([Diagnostic("F103", f"{shown}:{line}", message, "UTF-8", "另存为 UTF-8 编码")]) from None
+        text = utf8_text(raw)
+    except NotText as error:
+        message = f"第{error.offset + 1}个字节不是 UTF-8 编码的文字"
+        raise Faults([Diagnostic("F103", f"{shown}:{error.line}", message, "UTF-8", "另存为 UTF-8 编码")]) from None
     marks = [*_REORDERING.finditer(text)][:20]
     if marks:
         raise Faults([at(shown, text, m.start(), "F110", f"文件中有{name_of(m[0])}", "删去该字符") for m in marks])
     from reasoner.graphs.parse import parse
 
-    return parse(text, shown, FORMS.get(suffix, "turtle"))
+    return parse(text, shown, kind if kind in _READ else FileKind.TURTLE)

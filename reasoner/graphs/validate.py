@@ -15,12 +15,13 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.graphs import namespaces as n
-from reasoner.graphs.graph_files import is_graph, load_graph
+from reasoner.graphs.graph_files import load_graph
 from reasoner.graphs.relations import Excess, excesses
 from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.triples import Triples
 from reasoner.graphs.validation_findings import SHAPE, Finding, Violation
 from reasoner.intake.application_parser import Reader
+from reasoner.intake.file_kind import is_graph
 from reasoner.intake.file_loading import load_file
 from reasoner.intake.parsed import Loaded
 from reasoner.intake.provenance import KEYS

@@ -10,17 +10,16 @@ from __future__ import annotations
 import os
 import re
 import stat
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import BinaryIO, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.text_decoding import NotText, text_of
 from policy_dsl.os_errors import refusal
 from reasoner.intake.characters import name_of
+from reasoner.intake.file_kind import Content, FileKind, content_of, kind_of
 from reasoner.intake.parsed import Loaded, at
 
 MOST_BYTES: Final = 32 * 2**20
-_JSON = frozenset((".json", ".jsonl", ".ndjson"))
-_YAML = frozenset((".yaml", ".yml"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -76,11 +75,12 @@ def load_bytes(raw: bytes, name: str, *, json: bool = False) -> Loaded:
         raise Faults([at(name, text, control.start(), "F103", f"文件中有{name_of(control[0])}")])
     if not text.strip():
         raise Faults([Diagnostic("F111", name, "文件是空的")])
-    suffix = os.path.splitext(name)[1].lower()
-    if json or suffix in _JSON or (suffix not in _YAML and text.lstrip()[:1] in "{["):
+    kind = kind_of(name)
+    json = json or kind in (FileKind.JSON, FileKind.JSON_LINES)
+    if json or (kind != FileKind.YAML and text.lstrip()[:1] in "{["):
         from reasoner.intake.json_text import load_json
 
-        return load_json(text, name, lines=suffix in (".jsonl", ".ndjson"))
+        return load_json(text, name, lines=kind == FileKind.JSON_LINES)
     from reasoner.intake.yaml_text import load_yaml
 
     return load_yaml(text, name)
@@ -98,24 +98,15 @@ def _too_large(name: str, size: int) -> Diagnostic:
 
 def to_text(raw: bytes, name: str) -> str:
     """UTF-8 with or without byte order mark, else GB18030 (what WPS and Excel in Chinese write by default)."""
-    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise Faults([_not_text(name, "文件是 UTF-16 编码")])
-    if raw.startswith(b"PK\x03\x04"):
+    if content_of(raw) == Content.ZIP:
         raise Faults([_not_text(name, "这是压缩包或 Excel、Word 文件,不是 JSON 或 YAML 文本")])
-    if raw.startswith(BOM_UTF8):
-        raw = raw[len(BOM_UTF8) :]
     try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        broken = error.start
-    # Chinese characters before the broken place tell that the file is UTF-8; GB18030 does not give them by chance.
-    if not re.search("[\u4e00-\u9fff]", raw[:broken].decode("utf-8")):
-        try:
-            return raw.decode("gb18030")
-        except UnicodeDecodeError:
-            pass
-    line = raw.count(b"\n", 0, broken) + 1
-    raise Faults([_not_text(f"{name}:{line}", f"第{broken + 1}个字节既不是 UTF-8 也不是 GB18030 编码的文字")])
+        return text_of(raw)
+    except NotText as error:
+        if error.utf16:
+            raise Faults([_not_text(name, "文件是 UTF-16 编码")]) from None
+        message = f"第{error.offset + 1}个字节既不是 UTF-8 也不是 GB18030 编码的文字"
+        raise Faults([_not_text(f"{name}:{error.line}", message)]) from None
 
 
 def _not_text(where: str, message: str) -> Diagnostic:

@@ -8,7 +8,7 @@ from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.intake.characters import shown
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
-from reasoner.model.binding import bind_roles
+from reasoner.model.binding import bind_roles, divisions_among
 
 _ALLOWED = "地名、已知的别名或六位区划代码"
 _BRACKETS = str.maketrans(
@@ -69,8 +69,7 @@ class Places:
         return found
 
     def _one(self, raw: object, named: tuple[Region, ...]) -> Region:
-        # An area named like the one county in it is that county.
-        divisions = tuple(r for r in named if r.level != "area") or named
+        divisions = divisions_among(named)
         if len(divisions) > 1:
             both = "、".join(f"{self.full_name(r.code)}({r.code})" for r in divisions)
             raise Unreadable("F119", f"「{shown(raw)}」可指 {both}", allowed=both, hint="改写六位区划代码")
@@ -78,7 +77,7 @@ class Places:
 
     def full_name(self, code: str) -> str:
         """The name with those above it: 山东省青岛市城阳区."""
-        return "".join(self._vocabulary.regions[c].name for c in reversed(self._vocabulary.chain(code)))
+        return self._vocabulary.full_name(code)
 
     def called(self, subject: str) -> str:
         """A subject key as people call it."""

@@ -22,6 +22,7 @@ from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps
 from reasoner.interpreter.turning_points import Atom, atoms, facts_of, literals, turning_values
 from reasoner.model.application import Observation, Value, show
+from reasoner.model.binding import counties_of
 from reasoner.model.consistency import impossible
 from reasoner.model.kinds import RANK, Outcome, Power, Status
 from reasoner.model.rule_base import Readable
@@ -204,10 +205,8 @@ def _listed(situation: Situation, key: FactRef) -> Sequence[Value] | None:
     role, name, _ = key
     vocabulary = situation.vocabulary
     if name == PLACE:
-        prefecture = situation.application.roles.get("全市")
         here = situation.application.roles.get(role)
-        counties = [r.code for r in vocabulary.regions.values() if r.parent == prefecture and r.level == "county"]
-        return [c for c in sorted(counties) if c != here]
+        return [c for c in counties_of(vocabulary, situation.application.roles.get("全市")) if c != here]
     if name == KIND:
         return vocabulary.matters[situation.application.matter].members
     return vocabulary.facts[name].values if _is_one_of(vocabulary.facts[name]) else None

@@ -17,7 +17,7 @@ from reasoner.model.application import (
     given_fact,
     layers,
 )
-from reasoner.model.binding import bind_roles
+from reasoner.model.binding import bind_roles, city_of, counties_of
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Change, MissingFact, Receipt, Verdict
 
@@ -83,7 +83,7 @@ def possible_places(base: RuleBase) -> Iterator[tuple[str, dict[str, str | None]
     A province is nobody's city: its figures say nothing of the city where the institution may lie.
     """
     for region in sorted({d.region for d in base.documents.values()}):
-        city = region if base.vocabulary.regions[region].level == "prefecture" else None
+        city = city_of(base.vocabulary, region)
         yield region, {"全市": city, "本统筹区": city}
 
 
@@ -94,9 +94,8 @@ def _advised_places(
     names = {f.after for c in changes for f in c.facts if f.fact == "所在地"} | {p for c in changes for p in c.others}
     names |= {a.value for m in missing if m.fact == "所在地" for a in m.answers or ()}
     if names:
-        city = application.roles.get("全市")
-        regions = base.vocabulary.regions.values()
-        yield from (r.code for r in regions if r.level == "county" and r.parent == city and r.name in names)
+        counties = counties_of(base.vocabulary, application.roles.get("全市"))
+        yield from (code for code in counties if base.vocabulary.regions[code].name in names)
 
 
 def all_given(application: Application) -> tuple[GivenFact, ...]:

@@ -1,7 +1,7 @@
 """Office files (zip of XML): read within bounds, written the same way every time.
 
-A file from outside may be a bomb, hold macros, point to the network, or be half of a file. Nothing is unpacked to
-disk, nothing is followed, and sizes are counted while reading, not believed.
+A file from outside may be a bomb, hold macros, point to the network, or be half of a file: archives pass the guard of
+`archive_guard`, and `dangers` names what a letter has no use for. Nothing is followed.
 """
 
 from __future__ import annotations
@@ -9,20 +9,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from typing import Final
 
-MOST_PARTS: Final = 400
-LARGEST_PART: Final = 16_000_000
-LARGEST_FILE: Final = 64_000_000
-"""Bounds in bytes: of the whole file as stored, and of its parts together once unpacked."""
+from policy_dsl.ingest.archive_guard import BadArchive, Hazard, Limits, read_parts
+from reasoner.intake.file_kind import Content, content_of
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LIMITS: Final = Limits(parts=400, unpacked=64_000_000, part=16_000_000, xml=(".xml", ".rels"), doubled=False)
+"""The whole file as stored may not be larger than its parts together once unpacked."""
+
 _ACTIVE: Final = re.compile(r"vbaproject|vbadata|activex|embeddings/|\.bin$|altchunk", re.IGNORECASE)
 _EXTERNAL: Final = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
 _HYPERLINK: Final = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
-_DECLARED: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 class BadPackage(Exception):
@@ -31,39 +29,29 @@ class BadPackage(Exception):
 
 def read_package(data: bytes) -> dict[str, bytes]:
     """The parts of a Word file by name. Raises BadPackage."""
-    if data.startswith(_OLE):
+    if content_of(data) == Content.COMPOUND:
         raise BadPackage("文件加了密码,或者是旧的 .doc 格式;请去掉密码,另存为 .docx")
-    if len(data) > LARGEST_FILE:
-        raise BadPackage(f"文件过大,超过 {LARGEST_FILE // 1_000_000} MB")
+    if len(data) > LIMITS.unpacked:
+        raise BadPackage(f"文件过大,超过 {LIMITS.unpacked // 1_000_000} MB")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise BadPackage(f"不是完整的 .docx 文件(可能没有保存完,或者已经损坏):{error}") from None
-
-
-def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    listed = [i for i in archive.infolist() if not i.is_dir()]
-    if len(listed) > MOST_PARTS:
-        raise BadPackage(f"文件里的部件过多({len(listed)} 个)")
-    parts: dict[str, bytes] = {}
-    total = 0
-    for info in listed:
-        if info.flag_bits & 1:
-            raise BadPackage("文件加了密码;请去掉密码再试")
-        if info.filename in parts:
-            raise BadPackage(f"文件里有两个同名部件 {info.filename[:80]}")
-        with archive.open(info) as part:
-            content = part.read(LARGEST_PART + 1)
-        total += len(content)
-        if len(content) > LARGEST_PART or total > LARGEST_FILE:
-            raise BadPackage("文件解开后过大,不再读取(疑为压缩炸弹)")
-        if info.filename.endswith((".xml", ".rels")) and _DECLARED.search(content):
-            raise BadPackage(f"部件 {info.filename[:80]} 中有 DOCTYPE 或实体声明,不再读取")
-        parts[info.filename] = content
+        parts = dict(read_parts(data, LIMITS))
+    except BadArchive as error:
+        raise BadPackage(_refusal(error)) from None
     if "[Content_Types].xml" not in parts or "word/document.xml" not in parts:
         raise BadPackage("不是 Word 文档(.docx)")
     return parts
+
+
+def _refusal(error: BadArchive) -> str:
+    part = error.part[:80]
+    return {
+        Hazard.DAMAGED: f"不是完整的 .docx 文件(可能没有保存完,或者已经损坏):{error.reason}",
+        Hazard.ENCRYPTED: "文件加了密码;请去掉密码再试",
+        Hazard.TOO_MANY: f"文件里的部件过多({error.count} 个)",
+        Hazard.TOO_LARGE: "文件解开后过大,不再读取(疑为压缩炸弹)",
+        Hazard.DOUBLED: f"文件里有两个同名部件 {part}",
+        Hazard.DECLARATION: f"部件 {part} 中有 DOCTYPE 或实体声明,不再读取",
+    }[error.hazard]
 
 
 def dangers(parts: Mapping[str, bytes]) -> list[str]:

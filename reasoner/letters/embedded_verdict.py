@@ -13,6 +13,8 @@ from reasoner.model.verdict import Verdict
 FORMAT: Final = "tiaoli-letter-1"
 NAMESPACE: Final = "urn:tiaoli:letter:1"
 ATTACHMENT: Final = "tiaoli-verdict.json"
+CARRIER: Final = "tiaoli-verdict"
+"""The id of the element of a page that holds the payload."""
 LARGEST: Final = 16_000_000
 """Characters of a payload; a longer one is none of ours."""
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
 
+from policy_dsl.ingest.text_decoding import NotText, utf8_text
+from reasoner.intake.file_kind import FileKind
 from reasoner.letters.docx_package import BadPackage, dangers, read_package
-from reasoner.letters.embedded_verdict import ATTACHMENT, LARGEST, NAMESPACE
-from reasoner.letters.html_letter import CARRIER, STYLE
+from reasoner.letters.embedded_verdict import ATTACHMENT, CARRIER, LARGEST, NAMESPACE
 from reasoner.letters.xml_tree import Element, NotWellFormed, parse
+from reasoner.render.html.pages import letter_style
 
 MOST_PAGES: Final = 500
 
@@ -25,11 +27,11 @@ class Seen:
     faults: tuple[str, ...] = ()
 
 
-def see(data: bytes, suffix: str) -> Seen:
+def see(data: bytes, kind: FileKind) -> Seen:
     """Read a letter by the kind of its file. Raises BadPackage with words for staff where it cannot be read."""
-    if suffix == ".docx":
+    if kind == FileKind.WORD:
         return see_word(data)
-    return see_pdf(data) if suffix == ".pdf" else see_page(data)
+    return see_pdf(data) if kind == FileKind.PDF else see_page(data)
 
 
 # --- Word ---------------------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ class _Page(HTMLParser):
             if self._open[index][0] == tag:
                 del self._open[index:]
                 break
-        if tag == "style" and self._style.strip() != STYLE.strip():
+        if tag == "style" and self._style.strip() != letter_style().strip():
             self.faults.append("样式被改动,文字的显示可能与原件不同")
 
     def handle_data(self, data: str) -> None:
@@ -165,9 +167,9 @@ def see_page(data: bytes) -> Seen:
         raise BadPackage(f"文件过大,超过 {LARGEST // 1_000_000} MB")
     page = _Page()
     try:
-        page.feed(data.decode("utf-8-sig"))
+        page.feed(utf8_text(data))
         page.close()
-    except UnicodeDecodeError:
+    except NotText:
         raise BadPackage("不是 UTF-8 编码的网页") from None
     paragraphs = tuple(p for p in page.paragraphs if p.strip())
     return Seen(paragraphs, page.carried, tuple(dict.fromkeys(page.faults)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from reasoner.letters.letter_types import KINDS
 from reasoner.letters.template_check import FILTERS
+from reasoner.render.html import pages
+from reasoner.render.html.letter_page_model import FieldReference, KindFields, TemplateName
 
 NAME: Final = "字段说明.html"
 
@@ -22,33 +22,6 @@ COMMON: Final = {
 }  # fmt: skip
 """Fields of every letter and what they hold."""
 
-
-def sheet(parts: dict[str, tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]]) -> str:
-    """The page. `parts` are the parts of each kind: field, heading, columns of its table."""
-    return "\n".join(_lines(parts)) + "\n"
-
-
-def _lines(parts: dict[str, tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]]) -> Iterator[str]:
-    yield '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>文书模板字段说明</title>'
-    yield "<style>body{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:collapse}"
-    yield "th,td{border:1px solid #999;padding:.2em .6em;text-align:left;vertical-align:top}code{background:#eee}</style></head><body>"
-    yield "<h1>文书模板字段说明</h1>"
-    yield "<p>用 Word 或 WPS 打开模板,版式和文字都可以改。双花括号里是字段,生成文书时换成内容。改好的模板放在一个目录里,"
-    yield "用 <code>tiaoli report 申请.json -o 告知书.docx --templates 目录</code> 使用,或者在设置文件写 <code>模板目录</code>。"
-    yield "目录里没有的文书,用自带的模板。模板文件名就是文书名称,不要改。</p>"
-    yield "<h2>写法</h2><table><tr><th>写法</th><th>作用</th></tr>"
-    for text, what in _FORMS:
-        yield f"<tr><td><code>{escape(text)}</code></td><td>{escape(what)}</td></tr>"
-    yield f"</table><p>筛选器可用 {'、'.join(FILTERS)}。不能调用函数、作运算、引入别的文件;循环至多套两层。</p>"
-    yield "<h2>各种文书共有的字段</h2>"
-    yield from _table(COMMON.items())
-    for kind in KINDS:
-        yield f"<h2>{kind}</h2>"
-        yield from _table((f"{n}.段" + (f"、{n}.表" if c else ""), _part(h, c)) for n, h, c in parts[kind])
-    yield "<p>生成以后,程序会核对文书是否仍写明事实、条款、原文、理由和结论;模板漏了的,会报出来,不出文书。</p>"
-    yield "</body></html>"
-
-
 _FORMS: Final = (
     ("{{ 机构 }}", "填入一个字段"),
     ("{%p for 段 in 理由.段 %} … {{ 段.文 }} … {%p endfor %}", "逐段重复;{%p … %} 单独占一段,生成时该段消失"),
@@ -59,13 +32,22 @@ _FORMS: Final = (
     ),
 )
 
-
-def _table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield "<table><tr><th>字段</th><th>内容</th></tr>"
-    for name, what in rows:
-        yield f"<tr><td><code>{escape(name)}</code></td><td>{escape(what)}</td></tr>"
-    yield "</table>"
+Parts = Mapping[str, Sequence[tuple[str, str, Sequence[tuple[str, int]]]]]
+"""The parts of each kind of letter: field, heading, columns of its table."""
 
 
-def _part(heading: str, columns: tuple[tuple[str, int], ...]) -> str:
-    return heading + (f";表的各列:{'、'.join(c for c, _ in columns)}" if columns else "")
+def sheet(parts: Parts) -> str:
+    """The page for some kinds of letters, in the order of `parts`."""
+    reference = FieldReference(
+        forms=tuple(TemplateName(text, what) for text, what in _FORMS),
+        filters=FILTERS,
+        common=tuple(TemplateName(name, what) for name, what in COMMON.items()),
+        kinds=tuple(KindFields(kind, tuple(_fields(of))) for kind, of in parts.items()),
+    )
+    return pages.field_reference_page(reference)
+
+
+def _fields(parts: Sequence[tuple[str, str, Sequence[tuple[str, int]]]]) -> Iterator[TemplateName]:
+    for name, heading, columns in parts:
+        table = f";表的各列:{'、'.join(c for c, _ in columns)}" if columns else ""
+        yield TemplateName(f"{name}.段" + (f"、{name}.表" if columns else ""), heading + table)

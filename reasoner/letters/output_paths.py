@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import NotWritten, write_files
 from policy_dsl.os_errors import refusal
 
 SUFFIXES: Final = (".docx", ".html", ".pdf")
@@ -76,45 +76,25 @@ def _same(path: Path, source: Path) -> bool:
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write every file or none: all beside their places first, then renamed. Raises Faults (U107)."""
-    waiting: list[tuple[str, Path]] = []
+    """Write every file or none; folders that are missing are made. Raises Faults (U107)."""
+    for path in files:
+        try:
+            _make_ready(path)
+        except (OSError, ValueError) as error:
+            raise Faults([_unwritable(path, error)]) from None
     try:
-        for path, content in files.items():
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tiaoli-")
-                waiting.append((temporary, path))
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.chmod(temporary, _mode(path))
-                if path.is_dir():
-                    raise IsADirectoryError(21, "这是一个目录")
-                if path.exists() and not os.access(path, os.W_OK):
-                    raise PermissionError(13, "没有写入权限")
-            except (OSError, ValueError) as error:
-                raise Faults([_unwritable(path, error)]) from None
-        while waiting:
-            temporary, path = waiting[0]
-            try:
-                os.replace(temporary, path)
-            except OSError as error:
-                raise Faults([_unwritable(path, error)]) from None
-            waiting.pop(0)
-    finally:
-        for temporary, _ in waiting:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        write_files(files)
+    except NotWritten as failure:
+        raise Faults([_unwritable(failure.path, failure.error)]) from None
 
 
-def _mode(path: Path) -> int:
-    """The rights that a new file would have; those of the file in its place where there is one."""
-    with contextlib.suppress(OSError):
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _make_ready(path: Path) -> None:
+    """Make the folder of a file. Raises OSError or ValueError where the file may not be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(21, "这是一个目录")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(13, "没有写入权限")
 
 
 def _unwritable(path: Path, error: OSError | ValueError) -> Diagnostic:

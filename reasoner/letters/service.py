@@ -11,6 +11,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
 from reasoner.explain import explain
+from reasoner.intake.file_kind import kind_of
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.build import letter_of
 from reasoner.letters.docx_package import BadPackage
@@ -18,7 +19,7 @@ from reasoner.letters.embedded_verdict import Carried, Payload, packed, unpacked
 from reasoner.letters.letter_model import Letter
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, default_kind
-from reasoner.letters.output_paths import SUFFIXES, plan, write_all
+from reasoner.letters.output_paths import plan, write_all
 from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
@@ -147,11 +148,6 @@ def write_templates(folder: Path) -> list[Path]:
 # --- letters that prove themselves --------------------------------------------------------------------------
 
 
-def is_letter(path: Path) -> bool:
-    """Whether a file is looked at as a letter, by the ending of its name."""
-    return path.suffix.lower() in (*SUFFIXES, ".htm", ".docm", ".doc")
-
-
 def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str]) -> list[Checked]:
     """The application of a letter and what is wrong with its proof or its text.
 
@@ -160,9 +156,8 @@ def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str]) -> list[
     from reasoner.letters.extract_text import see
     from reasoner.letters.verify_letter import unsaid
 
-    suffix = {".htm": ".html", ".docm": ".docx", ".doc": ".docx"}.get(path.suffix.lower(), path.suffix.lower())
     try:
-        visible = see(path.read_bytes(), suffix)
+        visible = see(path.read_bytes(), kind_of(path))
     except OSError as error:
         raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
     except BadPackage as error:

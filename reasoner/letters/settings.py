@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.ingest.text_decoding import NotText, utf8_text
+from policy_dsl.ingest.toml_text import MOST_BYTES, BadToml, toml_tables
+from policy_dsl.os_errors import refusal
 from reasoner.letters.letter_model import Office
 from reasoner.letters.typeset import writable
 
@@ -59,20 +61,35 @@ def read_settings(templates: str = "", font: str = "") -> Settings:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise Faults([Diagnostic("T112", str(path), f"设置文件不能读取:{str(error)[:160]}", _EXAMPLE)]) from None
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise _unreadable(str(path), f"文件过大,超过 {MOST_BYTES // 2**20} MB")
+        tables = toml_tables(utf8_text(raw))
+    except NotText as error:
+        raise _unreadable(f"{path}:{error.line}", "不是 UTF-8 编码的文本") from None
+    except BadToml as error:
+        raise _unreadable(error.at(str(path)), str(error)) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(str(path), refusal(error)) from None
+    values: dict[str, str] = {}
     faults = []
-    for key, value in data.items():
+    for key, value in tables.items():
         if key not in KEYS:
             near = nearest(key, KEYS)
             hint = f"是否要写 {near[0]}?" if near else ""
             faults.append(Diagnostic("T112", f"{path} · {key[:40]}", "没有这项设置", "、".join(KEYS), hint))
         elif not isinstance(value, str):
             faults.append(Diagnostic("T112", f"{path} · {key}", "应写成带引号的文字", _EXAMPLE))
+        else:
+            values[key] = value
     if faults:
         raise Faults(faults)
-    return data
+    return values
+
+
+def _unreadable(where: str, reason: str) -> Faults:
+    return Faults([Diagnostic("T112", where, f"设置文件不能读取:{reason}", _EXAMPLE)])
 
 
 _EXAMPLE: Final = '"经办机构" = "某某市医疗保障事业中心"'

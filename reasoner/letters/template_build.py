@@ -12,6 +12,7 @@ from typing import Final
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from policy_dsl.ingest.atomic_write import write_file
 from reasoner.letters.docx_package import write_package
 from reasoner.letters.letter_model import NOTE
 from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
@@ -165,7 +166,7 @@ def main() -> None:
     folder = Path(__file__).with_name("templates")
     folder.mkdir(exist_ok=True)
     for kind in KINDS:
-        (folder / f"{kind}.docx").write_bytes(build(kind))
+        write_file(folder / f"{kind}.docx", build(kind))
 
 
 if __name__ == "__main__":

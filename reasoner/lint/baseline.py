@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.review.files import extend, read_text
 from policy_dsl.review.records import MOST_NAME, MOST_REMARK, unfit
 from policy_dsl.source_files import PACKAGE
@@ -87,9 +87,13 @@ def read_all(paths: Iterable[Path]) -> dict[str, Record]:
 def read(name: str, text: str) -> tuple[list[Record], list[Diagnostic]]:
     """The records of a file in their order, and every fault in it (U153)."""
     try:
-        tables: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [], [Diagnostic("U153", name, f"TOML 无法读取:{error}", hint="用 tiaoli lint acknowledge 登记,不必手改")]
+        tables = toml_tables(text)
+    except BadToml as error:
+        return [], [
+            Diagnostic(
+                "U153", error.at(name), f"TOML 无法读取:{error}", hint="用 tiaoli lint acknowledge 登记,不必手改"
+            )
+        ]
     listed = tables.get("acknowledged", [])
     if set(tables) - {"acknowledged"} or not isinstance(listed, list):
         return [], [Diagnostic("U153", name, "登记的写法不对", "每条登记一个 [[acknowledged]]")]

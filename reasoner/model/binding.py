@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Region, Vocabulary
 
 TOWN: Final = "镇街:"
 """Before the name of a 镇街 in the key of a subject."""
@@ -25,6 +26,17 @@ def city_of(vocabulary: Vocabulary, code: str) -> str | None:
     if above is not None and above.level == "prefecture":
         return above.code
     return None if region.level == "province" else code
+
+
+def counties_of(vocabulary: Vocabulary, city: str | None) -> list[str]:
+    """The codes of the counties of which a pooling region is the city, in order; 济源市, city and county in one, is its own."""
+    counties = (r.code for r in vocabulary.regions.values() if r.level == "county")
+    return sorted(code for code in counties if city_of(vocabulary, code) == city) if city is not None else []
+
+
+def divisions_among(regions: Sequence[Region]) -> Sequence[Region]:
+    """The regions that a name may mean, of those that bear it: an area named like the one county in it is that county."""
+    return [r for r in regions if r.level != "area"] or regions
 
 
 def bind_roles(vocabulary: Vocabulary, code: str | None) -> dict[str, str | None]:

@@ -107,7 +107,8 @@ class Evaluator:
     def counties(self) -> dict[str, str]:
         """The counties of the city in which the institution lies, by name in the order of their codes."""
         city = self.vocabulary.city(self.region)
-        codes = sorted(r["code"] for r in self.regions.values() if r["level"] == "county" and r.get("parent") == city)
+        counties = (code for code, r in self.regions.items() if r["level"] == "county")
+        codes = sorted(c for c in counties if city is not None and self.vocabulary.city(c) == city)
         return {self.regions[code]["name"]: code for code in codes}
 
     def assumed_place(self) -> list[str]:

@@ -66,9 +66,8 @@ class Suppositions:
         """What would be possible."""
         if any(s.ref.term == "所在地" for s in steps):
             there = self.supposed(steps)
-            if [
-                d["id"] for d in there.documents_here()
-            ] != self.documents:  # another place may have documents of its own
+            documents = [d["id"] for d in there.documents_here()]
+            if documents != self.documents:  # another place may have documents of its own
                 governing, _, _ = there.govern()
                 return judged(there, governing).possible if governing else [there.ungoverned()]
         truths = [(n, self.truth(i, steps)) for i, n in enumerate(self.norms)]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-import msgspec
-
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.proof.check_proof import SCHEMA, check_verdict
 from reasoner.proof.rule_base_check import CheckedBase
@@ -17,28 +15,11 @@ _MOST: Final = 100
 """So many faults of a file are listed; more help nobody."""
 
 
-class Verification(msgspec.Struct, frozen=True):
-    """What became of one verdict, as `tiaoli verify --json` writes it."""
-
-    file: str
-    """The file in which it stands."""
-    application: str
-    """The number (编号) of its application."""
-    holds: bool
-    """Whether its proof holds."""
-    faults: tuple[str, ...]
-    """What is wrong with it, a sentence each."""
-
-
 class Checked(NamedTuple):
     """What became of one verdict: its application, and what is wrong with it (nothing: it holds)."""
 
     application: str
     faults: tuple[str, ...]
-
-    def report(self, file: str) -> Verification:
-        """The form in which it is written as JSON, with the file in which the verdict stands."""
-        return Verification(file, self.application, not self.faults, self.faults)
 
 
 def verify(verdicts: Iterable[tuple[str, Any]], base: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[Checked]:

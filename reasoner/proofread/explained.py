@@ -10,7 +10,6 @@ One table each under the finding's hash:
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -18,6 +17,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.formats import ShortDigest
+from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from reasoner.proofread.proofread_finding import Check, Finding, Quote, Severity
 
 _KEYS: Final = ("finding", "explanation", "reviewer")
@@ -112,9 +112,9 @@ def read_explanations(document: str, text: str) -> tuple[list[Explanation], list
     """The explanations of a document's findings.toml, and every fault of the file (U144)."""
     where = f"corpus/{document}/findings.toml"
     try:
-        tables: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [], [Diagnostic("U144", where, f"TOML 无法读取:{error}")]
+        tables = toml_tables(text)
+    except BadToml as error:
+        return [], [Diagnostic("U144", error.at(where), f"TOML 无法读取:{error}")]
     explanations: list[Explanation] = []
     faults: list[Diagnostic] = []
     for key, value in tables.items():

@@ -8,16 +8,3 @@ Comes in: xlsx, xls and csv tables.
 Goes out: plain data with the places of cells; workbooks.
 May import it: the driver.
 """
-
-from __future__ import annotations
-
-import os
-from typing import Final
-
-SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".et", ".csv", ".tsv", ".ods", ".fods", ".xlsb", ".numbers")
-"""Of tables; those that are not read are refused with advice."""
-
-
-def is_sheet(path: str | os.PathLike[str]) -> bool:
-    """Whether the suffix of a name says that the file is a table."""
-    return os.path.splitext(os.fspath(path))[1].lower() in SUFFIXES

@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
-from reasoner.sheets.styles import HEADER, TEXT, TITLE
+from reasoner.render.xlsx.cell_styles import HEADER, TEXT, TITLE
+from reasoner.render.xlsx.sheet_model import Sheet, styled
 from reasoner.sheets.value_copy import copies
 from reasoner.sheets.workbook import Workbook
 from reasoner.sheets.xlsx_prescan import Place, column_index
-from reasoner.sheets.xlsx_writer import Sheet, styled, written
 
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW: Final = re.compile(r"第([0-9]{1,7})行")
 _WIDTHS: Final = {0: 26.0, 1: 60.0, 2: 44.0, 3: 40.0, 4: 8.0}
 
 
-def marked(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> bytes:
-    """The bytes of the copy."""
+def marked_copy(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> list[Sheet]:
+    """The sheets of the copy."""
     marks: dict[tuple[str, str], dict[Place, str]] = {}
     listed = list(faults)
     for fault in listed:
@@ -33,7 +33,7 @@ def marked(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> bytes:
     head = styled(("位置", "问题", "允许", "建议", "代码"), HEADER)
     title = f"共 {len(listed)} 处错误;下面各表是来源的副本,出错的单元格已标出。改正后重新研判;来源文件没有改动。"
     front = Sheet("错误清单", [styled([title], TITLE), head, *rows], dict(_WIDTHS), frozen=2)
-    return written([front, *copies(books, marks)])
+    return [front, *copies(books, marks)]
 
 
 def _told(name: str, text: str) -> str:

@@ -1,28 +1,21 @@
 """What a spreadsheet file is, by its content, and whether it may be opened: every bound is checked before a parser runs.
 
-A few kilobytes can unpack to gigabytes, and one cell at the far corner makes a table of billions. Parts are unpacked here
-with a limit, whatever size they claim, and no XML with a DTD (in which entities multiply) goes any further.
+Archives pass the guard of `archive_guard`; what is no workbook is told apart here, with what to do about it.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.archive_guard import BadArchive, Hazard, Limits, part_names, read_parts
+from reasoner.intake.file_kind import Content, content_of
 
-MOST_UNPACKED: Final = 128 * 2**20
-"""All parts together; 50,000 rows of 30 columns take some 80 MB."""
+LIMITS: Final = Limits(parts=2000, unpacked=128 * 2**20, part=128 * 2**20, xml=(".xml", ".rels", ".vml"), wide=False)
+"""50,000 rows of 30 columns take some 80 MB."""
 
-MOST_PARTS: Final = 2000
-
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS: Final = "在 Excel 或 WPS 里打开,另存为 xlsx"
 _ALLOWED: Final = "xlsx、xls 或 csv 表格"
-_PIECE: Final = 2**20
 
 
 class Book(NamedTuple):
@@ -36,16 +29,16 @@ class Book(NamedTuple):
 
 def inspect(raw: bytes, name: str) -> Book:
     """What the bytes of a file are; raises Faults (S101 no table or damaged, S102 too large, S103 locked, S104 a DTD)."""
-    if raw.startswith(_ZIP):
+    content = content_of(raw)
+    if content == Content.ZIP:
         return _package(raw, name)
-    if raw.startswith(_OLE):
+    if content == Content.COMPOUND:
         return _compound(raw, name)
-    start = raw[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook")):
+    if content == Content.MARKUP:
         raise _fault("S101", name, "文件名是表格,内容却是网页或 XML", _SAVE_AS)
-    if raw.startswith((b"%PDF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")):
+    if content == Content.OTHER_BINARY:
         raise _fault("S101", name, "文件名是表格,内容却是别的文件(PDF、压缩包、文档或图片)", "检查是不是选错了文件")
-    if not raw.strip():
+    if content == Content.EMPTY:
         raise _fault("S101", name, "文件是空的", "检查是不是没有保存完")
     return Book("csv", raw, {})
 
@@ -68,23 +61,30 @@ def _compound(raw: bytes, name: str) -> Book:
 
 def _package(raw: bytes, name: str) -> Book:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            names = package.namelist()
-            if len(names) > MOST_PARTS:
-                raise _fault("S102", name, f"压缩包内有 {len(names)} 个文件", _SAVE_AS, f"至多 {MOST_PARTS} 个")
-            _check_kind(names, name)
-            parts = _unpacked(package, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
-        message = "文件不完整或已损坏,可能没有保存完、没有传完"
-        raise _fault("S101", name, message, "请报送单位重新保存、重新发送") from None
-    except RuntimeError:  # what zipfile raises for a part under a password
-        raise _fault("S103", name, "压缩包有密码,读不出内容", "取消密码后再存一份") from None
+        names = part_names(raw, LIMITS)
+        _check_kind(names, name)
+        parts = {part: content for part, content in read_parts(raw, LIMITS) if part.endswith(LIMITS.xml)}
+    except BadArchive as error:
+        raise _refused(error, name) from None
     notes = []
     if any(n.endswith("vbaProject.bin") for n in names):
         notes.append("文件含宏;只读取数据,宏没有运行")
     if any(n.startswith(("xl/externalLinks/", "xl/connections", "xl/queryTables")) for n in names):
         notes.append("文件含指向其他文件或网络的链接;没有打开,只读取存下来的值")
     return Book("xlsx", raw, parts, tuple(notes))
+
+
+def _refused(error: BadArchive, name: str) -> Faults:
+    if error.hazard == Hazard.TOO_MANY:
+        return _fault("S102", name, f"压缩包内有 {error.count} 个文件", _SAVE_AS, f"至多 {LIMITS.parts} 个")
+    if error.hazard == Hazard.TOO_LARGE:
+        message = f"解压后超过 {LIMITS.unpacked // 2**20} MB,不像正常的申请表"
+        return _fault("S102", name, message, "分成几个文件;删去多余的空行、图片和工作表", "")
+    if error.hazard == Hazard.ENCRYPTED:
+        return _fault("S103", name, "压缩包有密码,读不出内容", "取消密码后再存一份")
+    if error.hazard == Hazard.DECLARATION:
+        return _fault("S104", name, f"「{error.part}」含有文档类型定义(DTD)或异常编码,正常的工作簿没有", _SAVE_AS)
+    return _fault("S101", name, "文件不完整或已损坏,可能没有保存完、没有传完", "请报送单位重新保存、重新发送")
 
 
 def _check_kind(names: list[str], name: str) -> None:
@@ -97,30 +97,3 @@ def _check_kind(names: list[str], name: str) -> None:
     if any(n.startswith("word/") for n in names):
         raise _fault("S101", name, "这是 Word 文档,不是表格", "把表格贴进 Excel 或 WPS,另存为 xlsx")
     raise _fault("S101", name, "这是压缩包,里面没有工作簿", "先解压,再选其中的表格")
-
-
-def _unpacked(package: zipfile.ZipFile, name: str) -> dict[str, bytes]:
-    """The XML parts of the package; every part is unpacked to its end or to the limit, whatever size it claims."""
-    parts: dict[str, bytes] = {}
-    total = 0
-    for item in package.infolist():
-        pieces = []
-        # The size in the directory may lie; reading by pieces never holds more than the limit.
-        with package.open(item) as stream:
-            while piece := stream.read(_PIECE):
-                total += len(piece)
-                if total > MOST_UNPACKED:
-                    raise _too_large(name)
-                pieces.append(piece)
-        if item.filename.endswith((".xml", ".rels", ".vml")):
-            content = b"".join(pieces)
-            if b"\0" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-                message = f"「{item.filename}」含有文档类型定义(DTD)或异常编码,正常的工作簿没有"
-                raise _fault("S104", name, message, _SAVE_AS)
-            parts[item.filename] = content
-    return parts
-
-
-def _too_large(name: str) -> Faults:
-    message = f"解压后超过 {MOST_UNPACKED // 2**20} MB,不像正常的申请表"
-    return _fault("S102", name, message, "分成几个文件;删去多余的空行、图片和工作表", "")

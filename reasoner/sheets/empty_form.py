@@ -8,12 +8,13 @@ from typing import Final
 from policy_dsl.vocabulary import Term
 from reasoner.intake.coordinates import SYSTEMS
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
+from reasoner.model.binding import divisions_among
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE
+from reasoner.render.xlsx.sheet_model import Cell, Choice, Place, Sheet, styled
 from reasoner.sheets.column_basis import Asked, asking_clauses
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, KINDS, Names
-from reasoner.sheets.styles import HEADER, PLAIN, TEXT, TITLE
 from reasoner.sheets.xlsx_prescan import column_letters
-from reasoner.sheets.xlsx_writer import Choice, Sheet, styled, written
 
 _ROWS: Final = 2000
 """Rows for which there are drop-down lists."""
@@ -69,13 +70,9 @@ _RULES: Final = (
 )
 
 
-def template(base: RuleBase) -> bytes:
-    """The bytes of the empty form."""
-    return written(_sheets(base, Names(base.vocabulary)))
-
-
-def _sheets(base: RuleBase, names: Names) -> list[Sheet]:
-    asked = asking_clauses(base)
+def template(base: RuleBase) -> list[Sheet]:
+    """The sheets of the empty form."""
+    names, asked = Names(base.vocabulary), asking_clauses(base)
     options: dict[str, list[str]] = {}
     forms = [_form(kind, names, base, asked, options) for kind in KINDS]
     return [*forms, _explained(names, asked), _option_sheet(options)]
@@ -83,21 +80,20 @@ def _sheets(base: RuleBase, names: Names) -> list[Sheet]:
 
 def _form(kind: str, names: Names, base: RuleBase, asked: Asked, options: dict[str, list[str]]) -> Sheet:
     labels = names.labels(kind)
-    sheet = Sheet(kind, [styled(labels, HEADER)], frozen=1)
+    widths: dict[int, float] = {}
+    notes: dict[Place, str] = {}
+    choices: list[Choice] = []
     for column, label in enumerate(labels):
-        sheet.widths[column] = max(
-            10.0, 2.1 * len(label) + 3, {"名称": 30, "来源": 30, "依据": 30, "事项": 26}.get(label, 0)
-        )
-        told = _note(kind, label, names, asked)
-        sheet.notes[0, column] = "\n".join(f"{k}:{v}" if k else v for k, v in told)
+        widths[column] = max(10.0, 2.1 * len(label) + 3, {"名称": 30, "来源": 30, "依据": 30, "事项": 26}.get(label, 0))
+        lines = _note(kind, label, names, asked)
+        notes[0, column] = "\n".join(f"{k}:{v}" if k else v for k, v in lines)
         values, closed = _choices(kind, label, names, base)
         if values:
             options[f"{kind}·{label}"] = values
             letter = column_letters(len(options) - 1)
             source = f"'{_OPTIONS}'!${letter}$2:${letter}${len(values) + 1}"
-            cells = column_letters(column)
-            sheet.choices.append(Choice(f"{cells}2:{cells}{_ROWS}", source, closed))
-    return sheet
+            choices.append(Choice(column, (1, _ROWS - 1), source, closed))
+    return Sheet(kind, [styled(labels, HEADER)], widths, frozen=1, notes=notes, choices=choices)
 
 
 def _choices(kind: str, label: str, names: Names, base: RuleBase) -> tuple[list[str], bool]:
@@ -136,7 +132,7 @@ def _places(base: RuleBase, levels: tuple[str, ...]) -> list[str]:
     found = []
     for region in vocabulary.regions.values():
         if region.level in levels and held & {*vocabulary.chain(region.code)}:
-            shared = [r for r in vocabulary.find_regions(region.name) if r.level != "area"]
+            shared = divisions_among(vocabulary.find_regions(region.name))
             found.append(region.code if len(shared) > 1 else region.name)
     return list(dict.fromkeys(found))
 
@@ -168,15 +164,13 @@ def _note(kind: str, label: str, names: Names, asked: Asked) -> Iterator[tuple[s
 
 def _explained(names: Names, asked: Asked) -> Sheet:
     """The sheet 说明: rules of filling in, one example of each kind, every fact with provider, proof and clauses."""
-    sheet = Sheet(
-        "说明", [styled(["怎样填写"], TITLE), *(styled([f"{n}. {r}"], PLAIN) for n, r in enumerate(_RULES, 1))]
-    )
+    rows = [styled(["怎样填写"], TITLE), *(styled([f"{n}. {r}"], PLAIN) for n, r in enumerate(_RULES, 1))]
     for kind in KINDS:
         example = _EXAMPLES[kind]
-        sheet.rows += [[], [(f"示例:{kind}", TITLE)]]
-        sheet.rows += [styled(example, HEADER), styled(example.values(), TEXT)]
-    sheet.rows += [[], [("各项事实由谁提供、凭什么、哪一条问到", TITLE)]]
-    sheet.rows.append(styled(("名称", "填在", "说明", "提供方", "证明材料", "问到的条款"), HEADER))
+        rows += [[], [(f"示例:{kind}", TITLE)]]
+        rows += [styled(example, HEADER), styled(example.values(), TEXT)]
+    rows += [[], [("各项事实由谁提供、凭什么、哪一条问到", TITLE)]]
+    rows.append(styled(("名称", "填在", "说明", "提供方", "证明材料", "问到的条款"), HEADER))
     for term in names.facts.values():
         where = (
             APPLICATIONS
@@ -186,19 +180,15 @@ def _explained(names: Names, asked: Asked) -> Sheet:
             else INDICATORS
         )
         clauses = ";".join(asked.get(term.label, []))
-        told = (term.label, where, term.definition, term.provider, term.proof, clauses)
-        sheet.rows.append(styled(told, TEXT))
-    sheet.widths = {0: 30, 1: 24, 2: 48, 3: 20, 4: 40, 5: 60}
-    return sheet
+        rows.append(styled((term.label, where, term.definition, term.provider, term.proof, clauses), TEXT))
+    return Sheet("说明", rows, {0: 30, 1: 24, 2: 48, 3: 20, 4: 40, 5: 60})
 
 
 def _option_sheet(options: dict[str, list[str]]) -> Sheet:
     """The names of the drop-down lists, a column each."""
     longest = max(map(len, options.values()))
     listed = list(options.values())
-    sheet = Sheet(_OPTIONS, [styled(options, HEADER)])
+    rows: list[list[Cell]] = [styled(options, HEADER)]
     for index in range(longest):
-        sheet.rows.append([v[index] if index < len(v) else None for v in listed])
-    sheet.widths = dict.fromkeys(range(len(options)), 24.0)
-    sheet.hidden = True
-    return sheet
+        rows.append([v[index] if index < len(v) else None for v in listed])
+    return Sheet(_OPTIONS, rows, dict.fromkeys(range(len(options)), 24.0), hidden=True)

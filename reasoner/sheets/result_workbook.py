@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+import msgspec
 
 from reasoner.batch.mutual_exclusion import KINDS, Group
 from reasoner.explain import Background, explain, source_of
@@ -11,10 +14,10 @@ from reasoner.explain.missing_sentences import ORDER, TITLES
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import ClauseCitation, Verdict
-from reasoner.sheets.styles import HEADER, PLAIN, TEXT, Style
+from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, Style
+from reasoner.render.xlsx.sheet_model import Cell, Sheet, styled
 from reasoner.sheets.value_copy import copies
 from reasoner.sheets.workbook import Workbook
-from reasoner.sheets.xlsx_writer import Cell, Sheet, styled, written
 
 RESULTS: Final = "研判结果"
 GROUPS: Final = "竞争分组"
@@ -29,6 +32,7 @@ _COLUMNS: Final = (
     ("决定条款", 40), ("条款原文", 56), ("理由", 56), *((TITLES[p], 34) for p in ORDER), ("改变条件", 48),
     ("假定", 34), ("提示", 44), ("竞争分组", 16), ("来源", 20), ("事实校验码", 18),
 )  # fmt: skip
+_ID, _INSTITUTION, _LABEL, _GROUP = ([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "研判结论", GROUPS))
 _GROUP_COLUMNS: Final = (
     ("组号", 7), ("情形", 16), ("确定程度", 11), ("范围", 16), ("依据条款", 40), ("条款原文", 56), ("编号", 14), ("机构", 24),
     ("研判结论", 22), ("各自申请", 10), ("说明", 56),
@@ -38,49 +42,98 @@ _CHOOSE: Final = (
 )
 _DIGEST: Final = 16
 _NARROW: Final = 9.0
+_BLOCK: Final = 256
+"""Rows that are compressed together."""
+
+
+class _Result(msgspec.Struct, frozen=True, array_like=True):
+    """A row of results."""
+
+    tint: str
+    """The fill of its outcome."""
+    cells: list[str | None]
+    """Its cells by `_COLUMNS`; the groups are filled in when the row is written."""
+
+
+class _PackedResults:
+    """Rows of results, kept as compressed blocks: those of a great many applications repeat each other's words."""
+
+    def __init__(self) -> None:
+        self._blocks: list[bytes] = []
+        self._open: list[_Result] = []
+
+    def add(self, row: _Result) -> None:
+        """Keep a row."""
+        self._open.append(row)
+        if len(self._open) == _BLOCK:
+            self._blocks.append(zlib.compress(msgspec.msgpack.encode(self._open), 1))
+            self._open.clear()
+
+    def __iter__(self) -> Iterator[_Result]:
+        decoder = msgspec.msgpack.Decoder(list[_Result])
+        for block in self._blocks:
+            yield from decoder.decode(zlib.decompress(block))
+        yield from self._open
 
 
 class Results:
-    """Rows gathered one by one as applications are judged; the workbook is made at the end."""
+    """Rows gathered one by one as applications are judged; the sheets are made at the end."""
 
     def __init__(self, background: Background) -> None:
         self._background = background
-        self._rows: list[tuple[Application, Verdict, list[Cell]]] = []
+        self._rows = _PackedResults()
+        self._filled: set[int] = set()
+        """The columns in which something stands."""
+        self._judged: dict[str, tuple[str | None, str]] = {}
+        """By 编号 the institution and the label of the verdict."""
 
     def add(self, application: Application, verdict: Verdict, elsewhere: Iterable[ClauseCitation] = ()) -> None:
         """One application with its verdict; `elsewhere` are exemptions of documents that do not govern."""
-        self._rows.append((application, verdict, self._row(application, verdict, elsewhere)))
+        cells = self._cells(application, verdict, elsewhere)
+        self._rows.add(_Result(_TINTS.get(verdict.outcome, _OTHER_TINT), cells))
+        self._filled.update(i for i, cell in enumerate(cells) if cell is not None)
+        self._judged[application.id] = (cells[_INSTITUTION], verdict.label)
 
-    def workbook(self, groups: Sequence[Group], sources: Sequence[Workbook], notes: Sequence[str] = ()) -> bytes:
-        """The bytes of the workbook."""
-        member: dict[str, list[str]] = {}
+    def sheets(
+        self, groups: Sequence[Group], sources: Sequence[Workbook], notes: Sequence[str] = ()
+    ) -> Iterator[Sheet]:
+        """The sheets of the workbook, one after the other."""
+        filled = self._filled | ({_GROUP} if groups else set())
+        # A column in which nothing stands needs no room; it stays, so that the columns are the same in every workbook.
+        widths = {i: float(w) if i in filled else _NARROW for i, (_, w) in enumerate(_COLUMNS)}
+        yield Sheet(RESULTS, self._result_rows(groups), widths, frozen=1, filtered=True, style=TEXT)
+        if groups:
+            widths = {i: float(w) for i, (_, w) in enumerate(_GROUP_COLUMNS)}
+            yield Sheet(GROUPS, self._group_rows(groups), widths, frozen=2, style=TEXT)
+        if notes:
+            lines = ["读取时没有采用的内容和需要留意的情况", *notes]
+            yield Sheet("说明", [styled([t], PLAIN) for t in lines], {0: 100.0})
+        yield from copies(sources)
+
+    def _result_rows(self, groups: Sequence[Group]) -> Iterator[list[Cell]]:
+        member: dict[str | None, list[str]] = {}
         for number, group in enumerate(groups, 1):
             for id_ in group.applications:
                 member.setdefault(id_, []).append(f"第{number}组")
-        at = [name for name, _ in _COLUMNS].index(GROUPS)
-        for application, _, row in self._rows:
-            row[at] = "、".join(member.get(application.id, ())) or None
-        head: list[Cell] = styled((name for name, _ in _COLUMNS), HEADER)
-        sheet = Sheet(RESULTS, [head, *(r for _, _, r in self._rows)], frozen=1, filtered=True, style=TEXT)
-        # A column in which nothing stands needs no room; it stays, so that the columns are the same in every workbook.
-        held = {i for _, _, row in self._rows for i, cell in enumerate(row) if cell is not None}
-        sheet.widths = {i: float(w) if i in held else _NARROW for i, (_, w) in enumerate(_COLUMNS)}
-        first = [sheet, self._groups(groups)] if groups else [sheet]
-        if notes:
-            told = ["读取时没有采用的内容和需要留意的情况", *notes]
-            first.append(Sheet("说明", [styled([t], PLAIN) for t in told], {0: 100.0}))
-        return written([*first, *copies(sources)])
+        tints = {t: Style(bold=True, wrap=True, border=True, fill=t) for t in (*_TINTS.values(), _OTHER_TINT)}
+        yield styled((name for name, _ in _COLUMNS), HEADER)
+        for row in self._rows:
+            cells: list[Cell] = list(row.cells)
+            cells[_LABEL] = (row.cells[_LABEL], tints[row.tint])
+            cells[_GROUP] = "、".join(member.get(row.cells[_ID], ())) or None
+            yield cells
 
-    def _row(self, application: Application, verdict: Verdict, elsewhere: Iterable[ClauseCitation]) -> list[Cell]:
+    def _cells(
+        self, application: Application, verdict: Verdict, elsewhere: Iterable[ClauseCitation]
+    ) -> list[str | None]:
         explanation = explain(verdict, self._background, elsewhere)
         head = explanation.head
         decisive = explanation.of("decisive") or explanation.of("open")
         missing = {g.provider: [i.sentence for i in g.items] for g in explanation.missing}
-        tint = Style(bold=True, wrap=True, border=True, fill=_TINTS.get(verdict.outcome, _OTHER_TINT))
         possible = f"可能的结论:{'、'.join(explanation.possible)}。" if explanation.possible else ""
         return [
             head.application, head.facility, head.kind, head.place, head.matter, head.day,
-            (explanation.label, tint), _lines([*explanation.meaning, possible, explanation.consideration]),
+            explanation.label, _lines([*explanation.meaning, possible, explanation.consideration]),
             _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),
@@ -88,24 +141,19 @@ class Results:
             application.where.partition(": ")[2] or application.where or None, verdict.receipt.facts[:_DIGEST],
         ]  # fmt: skip
 
-    def _groups(self, groups: Sequence[Group]) -> Sheet:
-        by_id = {a.id: (v, row) for a, v, row in self._rows}
-        rows: list[list[Cell]] = []
+    def _group_rows(self, groups: Sequence[Group]) -> Iterator[list[Cell]]:
+        yield [(_CHOOSE, Style(bold=True))]
+        yield styled((name for name, _ in _GROUP_COLUMNS), HEADER)
         for number, group in enumerate(groups, 1):
             for index, (application, asked) in enumerate(zip(group.applications, group.asked, strict=True)):
-                verdict, row = by_id[application]
+                institution, label = self._judged[application]
                 cited = source_of(group.citation) if not index else None
                 quote = f"「{_flat(group.citation.quote)}」" if not index else None
                 sure = "已由所给数据确定" if group.sure else "可能,须核实"
-                rows.append([
-                    f"第{number}组", KINDS[group.kind], sure, group.of, cited, quote, application, row[1], verdict.label,
+                yield [
+                    f"第{number}组", KINDS[group.kind], sure, group.of, cited, quote, application, institution, label,
                     asked, group.why if not index else None,
-                ])  # fmt: skip
-        head: list[Cell] = styled((name for name, _ in _GROUP_COLUMNS), HEADER)
-        title: list[Cell] = [(_CHOOSE, Style(bold=True))]
-        sheet = Sheet(GROUPS, [title, head, *rows], frozen=2, style=TEXT)
-        sheet.widths = {i: float(w) for i, (_, w) in enumerate(_GROUP_COLUMNS)}
-        return sheet
+                ]  # fmt: skip
 
 
 def _flat(quote: str) -> str:

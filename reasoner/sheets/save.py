@@ -6,8 +6,10 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from policy_dsl.atomic_write import put
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import write_file
+from policy_dsl.os_errors import NO_FOLDER, refusal
+from reasoner.render.xlsx.sheet_model import Sheet
 
 
 def check_target(path: Path, sources: Iterable[Path], suffixes: tuple[str, ...] = (".xlsx",)) -> None:
@@ -28,8 +30,23 @@ def check_target(path: Path, sources: Iterable[Path], suffixes: tuple[str, ...] 
 def save(path: Path, content: bytes) -> None:
     """Replace a file; whoever reads it sees the old one or the new one. Raises Faults (S140)."""
     try:
-        put(path, content)
+        write_file(path, content)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        hint = "检查目录的写入权限和磁盘空间;文件正在 Excel、WPS 里打开的,先关闭"
-        raise Faults([Diagnostic("S140", str(path), f"文件不能写入:{reason}", hint=hint)]) from None
+        raise _not_written(path, error.strerror or type(error).__name__) from None
+
+
+def save_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
+    """Replace a workbook by one of these sheets; temporary files stand beside it meanwhile. Raises Faults (S140)."""
+    from reasoner.render.xlsx.workbook_writer import workbook_bytes
+
+    try:
+        content = workbook_bytes(sheets, path.resolve().parent)
+    except OSError as error:
+        reason = NO_FOLDER if isinstance(error, FileNotFoundError) else refusal(error)
+        raise _not_written(path, reason) from None
+    save(path, content)
+
+
+def _not_written(path: Path, reason: str) -> Faults:
+    hint = "检查目录的写入权限和磁盘空间;文件正在 Excel、WPS 里打开的,先关闭"
+    return Faults([Diagnostic("S140", str(path), f"文件不能写入:{reason}", hint=hint)])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policy_dsl.source_text import display_width
-from reasoner.sheets.styles import FAULT, PLAIN
+from reasoner.render.xlsx.cell_styles import FAULT, PLAIN
+from reasoner.render.xlsx.sheet_model import Cell, Sheet
 from reasoner.sheets.workbook import Grid, Workbook
 from reasoner.sheets.xlsx_prescan import Place
-from reasoner.sheets.xlsx_writer import Cell, Sheet
 
 _SAMPLE = 60
 _PERCENT = "0.00%"
@@ -16,37 +16,53 @@ _PERCENT = "0.00%"
 
 def copies(
     books: Iterable[Workbook], marks: Mapping[tuple[str, str], Mapping[Place, str]] | None = None
-) -> list[Sheet]:
+) -> Iterator[Sheet]:
     """A copy of every sheet that is not hidden; `marks` are notes by file and sheet, each on a coloured cell."""
-    return [
-        copy(grid, (marks or {}).get((book.name, grid.name), {}))
-        for book in books
-        for grid in book.grids
-        if not grid.hidden
-    ]
+    for book in books:
+        for grid in book.grids:
+            if not grid.hidden:
+                yield copy(grid, (marks or {}).get((book.name, grid.name), {}))
 
 
 def copy(grid: Grid, marks: Mapping[Place, str]) -> Sheet:
     """One sheet with its values, merged areas, days and per cents; widths by what it holds."""
-    percent = grid.scanned.percent
-    rows: list[list[Cell]] = [list(row) for row in grid.rows]
-    for row, column in percent:
-        if row < len(rows) and column < len(rows[row]):
-            value = grid.rows[row][column]
-            rows[row][column] = None if value is None else (value, PLAIN._replace(number=_PERCENT))
-    for (row, column), _ in marks.items():
-        rows += [[] for _ in range(row + 1 - len(rows))]
-        rows[row] += [None] * (column + 1 - len(rows[row]))
-        cell = rows[row][column]
-        value, style = cell if isinstance(cell, tuple) else (cell, PLAIN)
-        rows[row][column] = (value, style._replace(fill=FAULT))
-    sheet = Sheet(grid.name, rows, notes=dict(marks), merged=_areas(grid))
-    width = max((len(r) for r in grid.rows), default=0)
-    for column in range(min(width, 200)):
+    return Sheet(grid.name, _rows(grid, marks), _widths(grid), notes=marks, merged=_areas(grid))
+
+
+def _rows(grid: Grid, marks: Mapping[Place, str]) -> Iterator[Sequence[Cell]]:
+    """The rows one by one; those without a per cent or a mark as they stand in the grid."""
+    percent, marked = _by_row(grid.scanned.percent), _by_row(marks)
+    for number in range(max(len(grid.rows), max(marked, default=-1) + 1)):
+        values = grid.rows[number] if number < len(grid.rows) else []
+        if number not in percent and number not in marked:
+            yield values
+            continue
+        cells: list[Cell] = list(values)
+        for column in percent.get(number, ()):
+            if column < len(values) and values[column] is not None:
+                cells[column] = (values[column], PLAIN._replace(number=_PERCENT))
+        for column in marked.get(number, ()):
+            cells += [None] * (column + 1 - len(cells))
+            cell = cells[column]
+            value, style = cell if isinstance(cell, tuple) else (cell, PLAIN)
+            cells[column] = (value, style._replace(fill=FAULT))
+        yield cells
+
+
+def _by_row(places: Iterable[Place]) -> dict[int, list[int]]:
+    columns: dict[int, list[int]] = {}
+    for row, column in places:
+        columns.setdefault(row, []).append(column)
+    return columns
+
+
+def _widths(grid: Grid) -> dict[int, float]:
+    widths: dict[int, float] = {}
+    for column in range(min(max((len(r) for r in grid.rows), default=0), 200)):
         texts = [str(r[column]) for r in grid.rows[:_SAMPLE] if column < len(r) and r[column] is not None]
         longest = max((display_width(line) for t in texts for line in t[:200].split("\n")), default=0)
-        sheet.widths[column] = float(min(48, max(9, longest + 2)))
-    return sheet
+        widths[column] = float(min(48, max(9, longest + 2)))
+    return widths
 
 
 def _areas(grid: Grid) -> list[tuple[Place, Place]]:

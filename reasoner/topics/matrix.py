@@ -156,7 +156,7 @@ def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:
         elif len(known) == 1:
             regions += [known[0]] if known[0] not in regions else []
         elif known:
-            above = [f"{_full(base, r)}({r.code})" for r in known]
+            above = [f"{base.vocabulary.full_name(r.code)}({r.code})" for r in known]
             faults.append(Diagnostic("U134", name, f"名称「{name}」不止一处", "、".join(above), "改写六位区划代码"))
         else:
             near = _near(name.strip(), base.vocabulary.region_names())
@@ -185,7 +185,3 @@ def _near(name: str, known: Iterable[str]) -> str:
         return max(parts, key=lambda n: (name.endswith(n), n.startswith(name), min(len(n), len(name)), -len(n)))
     close = get_close_matches(name, names, n=1, cutoff=0.75) if len(name) >= _LONG else []
     return close[0] if close else ""
-
-
-def _full(base: RuleBase, region: Region) -> str:
-    return "".join(base.vocabulary.regions[c].name for c in reversed(base.vocabulary.chain(region.code)))

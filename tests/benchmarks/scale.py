@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import copy
-import json
-from typing import Any
+import msgspec
 
+from policy_dsl.compiled import Document
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.rule_base import RuleBase
 
 
 def multiplied(times: int) -> RuleBase:
     """A rule base in which every document stands several times, each copy with its own ids and in force alike."""
-    base = rule_base().data
-    documents = []
+    compiled = rule_base().compiled
+    documents: list[Document] = []
     for number in range(times):
-        for document in base["documents"]:
-            text = json.dumps(
-                {**document, "clauses": list(document["clauses"]), "norms": list(document["norms"])}, ensure_ascii=False
-            )
-            renamed = text.replace(f'"{document["id"]}', f'"{document["id"]}-{number}')
-            documents.append(json.loads(renamed))
-    data: dict[str, Any] = copy.copy(base)
-    data["documents"] = documents
-    return RuleBase(data)
+        for document in compiled.documents:
+            text = msgspec.json.encode(document).decode()
+            renamed = text.replace(f'"{document.id}', f'"{document.id}-{number}')
+            documents.append(msgspec.json.decode(renamed, type=Document))
+    return RuleBase(msgspec.structs.replace(compiled, documents=tuple(documents)))

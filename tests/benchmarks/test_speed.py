@@ -14,11 +14,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from reasoner.driver.current_rule_base import build, official_texts, rule_base
 from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
+from reasoner.model.kinds import Outcome
 from reasoner.proof.check_proof import check_proof
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
@@ -33,22 +35,22 @@ def reader() -> Reader:
 
 def test_read_and_explain(benchmark: Any, reader: Reader) -> None:
     verdict = benchmark(lambda: judge(rule_base(), reader.read(ONE)[0], advise=False))
-    assert verdict["outcome"] == "presumptively_barred"
+    assert verdict.outcome is Outcome.PRESUMPTIVELY_BARRED
 
 
 def test_read_explain_and_advise(benchmark: Any, reader: Reader) -> None:
     verdict = benchmark(lambda: judge(rule_base(), reader.read(ONE)[0]))
-    assert verdict["changes"]
+    assert verdict.changes
 
 
 def test_verify(benchmark: Any, reader: Reader) -> None:
-    verdict = json.loads(json.dumps(judge(rule_base(), reader.read(ONE)[0])))
-    assert benchmark(lambda: check_proof(verdict, rule_base().data, official_texts())) == []
+    verdict = msgspec.json.decode(msgspec.json.encode(judge(rule_base(), reader.read(ONE)[0])))
+    assert benchmark(lambda: check_proof(verdict, rule_base().plain, official_texts())) == []
 
 
 def test_compile_from_nothing(benchmark: Any) -> None:
-    data = benchmark.pedantic(build, rounds=3, iterations=1)
-    assert data["documents"]
+    compiled = benchmark.pedantic(build, rounds=3, iterations=1)
+    assert compiled.documents
 
 
 def test_cold_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

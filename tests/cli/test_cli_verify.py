@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from written_json import hold, writes_json
 
 from reasoner.driver import verdict_files
 
@@ -20,7 +21,10 @@ Data = dict[str, Any]
 
 def run(*arguments: str | Path, timeout: int = 60) -> subprocess.CompletedProcess[str]:
     command = [TIAOLI, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=timeout)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=timeout)
+    if writes_json(command[1:]):
+        hold(command[1:], done.stdout, done.returncode)
+    return done
 
 
 def written(path: Path, data: Any) -> Path:

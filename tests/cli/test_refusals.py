@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_dsl.atomic_write import put, unwritable
+from policy_dsl.ingest.atomic_write import unwritable, write_file
 from policy_dsl.os_errors import refusal
 
 
@@ -36,7 +36,7 @@ def test_a_file_that_cannot_be_put_down(tmp_path: Path, name: str, kind: type[OS
     (tmp_path / "文件").write_text("x", encoding="utf-8")
     before = sorted(os.listdir(tmp_path))
     with pytest.raises(kind) as caught:
-        put(tmp_path / name, b"x")
+        write_file(tmp_path / name, b"x")
     assert caught.value.strerror == why
     assert unwritable(tmp_path / name)
     assert sorted(os.listdir(tmp_path)) == before
@@ -45,5 +45,5 @@ def test_a_file_that_cannot_be_put_down(tmp_path: Path, name: str, kind: type[OS
 def test_what_can_be_put_down_is(tmp_path: Path) -> None:
     for name in ("新.txt", "新.txt", "长" * 80):
         assert unwritable(tmp_path / name) == ""
-        put(tmp_path / name, name.encode())
+        write_file(tmp_path / name, name.encode())
         assert (tmp_path / name).read_bytes() == name.encode()

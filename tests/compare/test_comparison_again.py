@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from policy_dsl.ir import to_data
 from reasoner.cli.main import main
 from reasoner.compare.comparison import compare
-from reasoner.compare.report.html import comparison_page
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.xlsx import comparison_sheet
 from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base

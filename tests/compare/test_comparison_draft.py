@@ -12,7 +12,7 @@ from drafting import copied, drafted, edit
 from lxml import html as lxml_html
 
 from reasoner.compare.report.difference_lines import differences, folded
-from reasoner.compare.report.html import comparison_page
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.view_building import views
 from reasoner.compare.report.xlsx import comparison_sheet
 from reasoner.compare.result import Comparison

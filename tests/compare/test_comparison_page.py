@@ -15,8 +15,7 @@ from lxml import html as lxml_html
 
 from policy_dsl.ir import to_data
 from reasoner.compare.comparison import compare
-from reasoner.compare.report.handover import handover_page
-from reasoner.compare.report.html import comparison_page
+from reasoner.compare.report.page_building import comparison_page, handover_page
 from reasoner.compare.rule_set import Compared
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.judge import judge

@@ -19,7 +19,7 @@ from policy_dsl.ir import to_data
 from reasoner.compare.comparison import compare
 from reasoner.compare.report import wordings
 from reasoner.compare.report.docx import comparison_document
-from reasoner.compare.report.html import comparison_page
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.reasons import context, reasons
 from reasoner.compare.report.view_model import Half
 from reasoner.compare.report.xlsx import comparison_sheet

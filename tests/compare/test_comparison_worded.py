@@ -12,7 +12,7 @@ from drafting import copied, drafted
 from test_comparison_told import SHOPS, compared
 
 from reasoner.compare.report import assumptions, relations, wordings
-from reasoner.compare.report.html import comparison_page
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.view_building import views
 from reasoner.compare.result import Comparison
 from reasoner.driver.comparisons import Request, versions

@@ -26,9 +26,11 @@ from policy_dsl.ir import Effect, Strength, to_data
 from reasoner.compare.amendment import DocumentChange, FieldChange, RegionName
 from reasoner.compare.clause_pairs import clause_pairs
 from reasoner.compare.relation_kinds import RuleKind, TextChange
-from reasoner.compare.report.amendment_lines import entries, lines, section
+from reasoner.compare.report.amendment_lines import entries, lines
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.threshold_change import shift
 from reasoner.driver.comparisons import Request, versions
+from reasoner.driver.current_rule_base import rule_base
 
 ON_BEDS = "新增购买住院床位"
 ON_ONE_DAY = Request(matters=(ON_BEDS,), kinds=("综合医院",), as_of="2025-11-01")
@@ -93,8 +95,9 @@ def test_an_amended_clause_is_quoted_in_words_and_on_the_page(pair: tuple[Path, 
     whom = "所在医保管理区域的床位使用率在60%以上(含60%)、不足75%的受影响:修改前适用这条规则,修改后不适用。"
     assert whom in text
     (comparison,) = versions(*pair, ON_ONE_DAY)
-    page = "\n".join(section(comparison, 2))
-    assert all(words in page for words in ("低于75%的", "低于60%的", whom, "3.1.p2"))
+    page = comparison_page(comparison, rule_base())
+    changed = page.partition('<section class="amended">')[2].partition("</section>")[0]
+    assert all(words in changed for words in ("低于75%的", "低于60%的", whom, "3.1.p2"))
     (entry,) = entries(comparison)
     assert entry.sentences == ("修改1条。",)
 
@@ -102,7 +105,8 @@ def test_an_amended_clause_is_quoted_in_words_and_on_the_page(pair: tuple[Path, 
 def test_versions_that_say_the_same_change_nothing(tmp_path: Path) -> None:
     (comparison,) = versions(copied(tmp_path / "a"), copied(tmp_path / "b"), ON_ONE_DAY)
     assert comparison.amended == ()
-    assert list(lines(comparison)) == list(section(comparison, 2)) == []
+    assert list(lines(comparison)) == []
+    assert 'class="amended"' not in comparison_page(comparison, rule_base())
 
 
 def test_another_end_is_told(tmp_path: Path) -> None:

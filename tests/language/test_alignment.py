@@ -359,7 +359,7 @@ def _mutants() -> list[tuple[str, str, str]]:
     found = []
     for example in examples("good"):
         rules = example.sections.get("rules", "")
-        for line in {s for s in rules.splitlines() if re.match(r"    (凡|若|则|须) ", s)}:
+        for line in dict.fromkeys(s for s in rules.splitlines() if re.match(r"    (凡|若|则|须) ", s)):
             swaps = [(old, new) for old, new in _SWAPS.items() if f" {old}" in line]
             numbers = re.findall(r" (\d[\d.]*)(?=[%万张家])", line)
             for old, new in (

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from letter_making import of_outcome
 from msgspec.structs import replace
+from written_json import hold, writes_json
 
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.letters.letter_types import OPINION, REFUSAL, default_kind, objections
@@ -34,6 +35,9 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
     )
     assert "Traceback" not in done.stderr
     assert "U199" not in done.stderr
+    texts = [str(a) for a in arguments]
+    if writes_json(texts):
+        hold(texts, done.stdout, done.returncode)
     return done
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -181,6 +182,14 @@ def test_impossible_inputs_are_refused(name: str, beds: Data, checked: CheckedBa
     faults = refused(beds, IMPOSSIBLE[name], checked)
     assert faults
     assert not [f for f in faults if re.search(r"Error|Decimal|\bNone\b", f.replace("「None」", ""))], faults
+
+
+def test_numbers_beyond_all_bounds_are_refused_before_anything_is_worked_out(beds: Data, checked: CheckedBase) -> None:
+    for number in ("1E+999999999", "9" * 100_000, "1e400"):
+        entry(beds, BEDS)["value"] = number
+        began = time.process_time()
+        assert check_verdict(beds, checked)
+        assert time.process_time() - began < 0.2
 
 
 POSSIBLE = {

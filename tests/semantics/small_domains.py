@@ -29,6 +29,8 @@ CATEGORIES: Final = ("综合", "康复", "中医")
 LEVELS: Final = ("市级", "省级")
 CITY: Final = "370200"
 COUNTIES: Final = ("370202", "370203", "370212", "370214")
+AREAS: Final = ("370200-sbj", "370212", "370214")
+"""The management areas: the first two counties are one, each of the others is its own."""
 BOUNDS: Final = {
     "床位使用率": ("0.70", "0.80"),
     "医疗费用增长率": ("0", "0.08"),
@@ -41,7 +43,7 @@ Ref = tuple[str, str]
 """Role and term of a fact; a place is the fact 所在地 of 本区县."""
 
 RATE: Final = ir.Fact("本区县", "床位使用率")
-GROWTH: Final = ir.Fact("本区县", "医疗费用增长率")
+GROWTH: Final = ir.Fact("所在医保管理区域", "医疗费用增长率")
 DEFICIT: Final = ir.Fact("本区县", "医保基金当期赤字")
 PURCHASED: Final = ir.Fact("全市", "医保购买住院床位数")
 REQUESTED: Final = ir.Fact("申请", "床位数")

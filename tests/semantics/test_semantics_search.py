@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from naive_search import ALIKE, RESTRICTING, Question, Ref, every_answer, every_change, offered
 from small_base import plain
 from small_domains import (
+    AREAS,
     CATEGORIES,
     CATEGORY,
     CITY,
@@ -61,7 +62,7 @@ KNOWN: Final[Mapping[tuple[str, str], st.SearchStrategy[Any]]] = {
     ("机构", "管理规范"): st.booleans(),
     ("机构", "符合定点条件"): st.booleans(),
     **{(c, "床位使用率"): st.integers(70, 80).map(lambda n: Decimal(n) / 100) for c in COUNTIES},
-    **{(c, "医疗费用增长率"): st.integers(0, 8).map(lambda n: Decimal(n) / 100) for c in COUNTIES},
+    **{(a, "医疗费用增长率"): st.integers(0, 8).map(lambda n: Decimal(n) / 100) for a in AREAS},
     **{(c, "医保基金当期赤字"): st.booleans() for c in COUNTIES},
 }
 UNKNOWN: Final = {key: st.none() | known for key, known in KNOWN.items()}
@@ -86,7 +87,7 @@ def reference(entry: MissingFact) -> Ref:
     if entry.fact == "所在地":
         return "本区县", entry.fact, None
     role = {"机构": "机构", "申请": "申请", "青岛市": "全市"}.get(entry.of, "本区县")
-    return role, entry.fact, None
+    return GROWTH.subject if entry.fact == GROWTH.term else role, entry.fact, None
 
 
 def conditions(rules: Rules) -> list[ir.Node]:
@@ -163,7 +164,7 @@ ORDINARY: Final[Facts] = {
     ("机构", "管理规范"): False,
     ("机构", "符合定点条件"): False,
     **{(c, "床位使用率"): Decimal("0.74") for c in COUNTIES},
-    **{(c, "医疗费用增长率"): Decimal("0.04") for c in COUNTIES},
+    **{(a, "医疗费用增长率"): Decimal("0.04") for a in AREAS},
     **{(c, "医保基金当期赤字"): False for c in COUNTIES},
 }
 

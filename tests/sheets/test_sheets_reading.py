@@ -16,7 +16,6 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import judging, workbooks
 from reasoner.model.application import GivenFact
 from reasoner.model.verdict import Verdict
-from reasoner.sheets import is_sheet
 
 Verdicts = Callable[..., list[Verdict]]
 Found = Callable[..., list[Diagnostic]]
@@ -147,12 +146,6 @@ def test_per_cents(value: Any, shown: str | None, header: str, read: str, verdic
     assert made.given(verdict, "床位使用率") == [
         GivenFact(subject="370214", fact="床位使用率", value=read, as_at="2024-03-31")
     ]
-
-
-def test_what_counts_as_a_table() -> None:
-    assert is_sheet("a.XLSX")
-    assert is_sheet(Path("b.csv"))
-    assert not is_sheet("c.json")
 
 
 def test_own_results_are_not_read_as_applications(verdicts: Verdicts, tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ import workbooks_made as made
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base, judging, workbooks
-from reasoner.sheets.styles import PLAIN
-from reasoner.sheets.xlsx_writer import Sheet, styled, written
+from reasoner.render.xlsx.cell_styles import PLAIN
+from reasoner.render.xlsx.sheet_model import Sheet, styled
+from reasoner.render.xlsx.workbook_writer import workbook_bytes
 
 
 def results(tmp_path: Path, book: openpyxl.Workbook, name: str = "源.xlsx") -> tuple[Path, Any]:
@@ -78,10 +79,9 @@ def test_formulas_of_the_source_become_values(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(tmp_path / "结果.xlsx")["申请"]["I2"].value == 100
 
 
-def test_characters_that_xml_cannot_hold_are_shown_as_boxes() -> None:
-    raw = written(
-        [Sheet("a" * 40 + "[]:*?/\\", [styled(["a\x0bb\ud800", "x" * 40000, "_x0041_"], PLAIN)]), Sheet("A" * 40)]
-    )
+def test_characters_that_xml_cannot_hold_are_shown_as_boxes(tmp_path: Path) -> None:
+    texts = styled(["a\x0bb\ud800", "x" * 40000, "_x0041_"], PLAIN)
+    raw = workbook_bytes([Sheet("a" * 40 + "[]:*?/\\", [texts]), Sheet("A" * 40, [])], tmp_path)
     book = openpyxl.load_workbook(__import__("io").BytesIO(raw))
     assert book.worksheets[0]["A1"].value == "a□b□"
     assert len(book.worksheets[0]["B1"].value) == 32767

@@ -8,9 +8,9 @@ import pytest
 
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.report.topic_blocks import Block, blocks, united
+from reasoner.report.topic_page import topics_page
 from reasoner.report.topic_words import answer, heading, remarks, short_answer
 from reasoner.report.topics import topic_text
-from reasoner.report.topics_html import topics_page
 from reasoner.topics import compare_topics
 from reasoner.topics.entries import DutyEntry, State
 from reasoner.topics.matrix import TopicMatrix

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reasoner.report.topic_page import topics_page
 from reasoner.report.topic_words import answer, only_reports
 from reasoner.report.topics import topic_text
-from reasoner.report.topics_html import topics_page
 from reasoner.topics.entries import State
 from reasoner.topics.matrix import TopicMatrix
 

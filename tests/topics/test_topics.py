@@ -16,8 +16,8 @@ from policy_dsl.source_text import display_width
 from reasoner.cli.main import main
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.knowledge import compare_topics_text
+from reasoner.report.topic_page import topics_page
 from reasoner.report.topics import topic_text
-from reasoner.report.topics_html import topics_page
 from reasoner.topics import compare_topics, regions_named
 from reasoner.topics.cell import Context
 from reasoner.topics.cell import cell as one_cell

@@ -1,7 +1,7 @@
 """A comparison in effect before people: in a terminal, on a page, as a workbook, as a document.
 
-`view` and `differences` put the plain data of `reasoner.compare.data` in the order in which it is read, `facts` tells an
-application in words, `words` has every sentence, `again` the commands that judge an example once more, `ruled` what
-a rule measures or asks for, `rests` on which readings an amended rule rests; the other modules lay these out and add
-nothing.
+`view_building` puts the comparison (`reasoner.compare.result`) in the order in which it is read (`view_model`), `difference_lines`
+joins examples into differences, `fact_lines` tells an application in words, `wordings` has every sentence, `replay_commands`
+the commands that judge an example once more, `deciding_clauses` what a rule measures or asks for, `resting_readings` on
+which readings an amended rule rests. `page_building` says what the page shows; the render floor lays it out.
 """

@@ -1,13 +1,12 @@
 """What an amendment changes in the texts, as people read it: documents, clauses before and after, rules, whom it concerns.
 
-Pure: from what `reasoner.compare.text_diff` gives to entries, lines of text and a section of a page.
+Pure: from what `reasoner.compare.text_diff` gives to entries and lines of text.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from html import escape
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -67,31 +66,11 @@ def lines(comparison: Comparison, rests: Rests = _UNKNOWN) -> Iterator[tuple[int
         for row in entry.rows:
             yield 1, f"{row.place}({row.address})"
             if row.before == row.after:
-                yield 2, f"{UNCHANGED}:{_quoted(row.before)}"
+                yield 2, f"{UNCHANGED}:{quoted(row.before)}"
             else:
-                yield 2, f"{COLUMNS[1]}:{_quoted(row.before)}"
-                yield 2, f"{COLUMNS[2]}:{_quoted(row.after)}"
+                yield 2, f"{COLUMNS[1]}:{quoted(row.before)}"
+                yield 2, f"{COLUMNS[2]}:{quoted(row.after)}"
             yield from ((2, sentence) for sentence in row.rules)
-
-
-def section(comparison: Comparison, level: int, rests: Rests = _UNKNOWN) -> Iterator[str]:
-    """The same for a page; `level` is that of the heading. Nothing where nothing was changed."""
-    listed = entries(comparison, rests)
-    if not listed:
-        return
-    yield f'<section class="amended"><h{level}>{HEADING}</h{level}>'
-    for entry in listed:
-        yield f"<p><b>{escape(entry.title)}</b>:{escape(''.join(entry.sentences))}</p>"
-        if entry.rows:
-            heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in COLUMNS)
-            yield f'<div class="scroll"><table class="clauses">\n<thead><tr>{heads}</tr></thead>\n<tbody>'
-            for row in entry.rows:
-                quotes = "".join(f"<td>{escape(_quoted(q))}</td>" for q in (row.before, row.after))
-                rules = "".join(f"<p>{escape(r)}</p>" for r in row.rules)
-                place = f'<th scope="row">{escape(row.place)}<p class="where">{escape(row.address)}</p></th>'
-                yield f"<tr>{place}{quotes}<td>{rules or '—'}</td></tr>"
-            yield "</tbody></table></div>"
-    yield "</section>"
 
 
 # --- documents ------------------------------------------------------------------------------------------------
@@ -150,7 +129,8 @@ def _row(clause: ClauseChange, rests: Rests) -> Row:
     return Row(clause.place, clause.clause.partition("/")[2], before, after, rules)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """The words of a clause in quotation marks, or that there are none."""
     return f"「{text}」" if text else NONE
 
 

@@ -8,9 +8,9 @@ from typing import Final
 from reasoner.compare.application_form import ApplicationForm, FormValue
 from reasoner.compare.report.view_model import Example, View
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.xlsx.cell_styles import HEADER, TEXT
+from reasoner.render.xlsx.sheet_model import Cell, Sheet, Value, styled
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, Names
-from reasoner.sheets.styles import HEADER, TEXT
-from reasoner.sheets.xlsx_writer import Cell, Sheet, Value, styled
 
 _OWNER: Final = "申请编号"
 """The column by which an entry belongs to one application: examples have different figures for one place."""
@@ -82,8 +82,8 @@ def _value(value: FormValue | None) -> Value:
 
 
 def _sheet(name: str, labels: Sequence[str], rows: Sequence[list[Cell]]) -> Sheet:
-    sheet = Sheet(name, [styled(labels, HEADER), *map(ruled, rows)], frozen=1, filtered=bool(rows), style=TEXT)
     filled = {i for row in rows for i, cell in enumerate(row) if cell is not None}
     wide = {"编号": 36, _OWNER: 36, "事项": 26, "名称": 26, "类型": 18}
-    sheet.widths = {i: float(wide.get(n, max(11, 2 * len(n) + 3)) if i in filled else 9) for i, n in enumerate(labels)}
-    return sheet
+    widths = {i: float(wide.get(n, max(11, 2 * len(n) + 3)) if i in filled else 9) for i, n in enumerate(labels)}
+    cells = [styled(labels, HEADER), *map(ruled, rows)]
+    return Sheet(name, cells, widths, frozen=1, filtered=bool(rows), style=TEXT)

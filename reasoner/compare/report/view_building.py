@@ -23,6 +23,7 @@ from reasoner.compare.report.shapes import SideDocument
 from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kinds, Spoken, View, short_names
 from reasoner.compare.result import PARTIES, Both, ComparedDocument, Comparison, Result, RuleOfSide, Witness, groups
 from reasoner.explain import label_of_rule
+from reasoner.model.binding import city_of
 from reasoner.model.kinds import Role
 from reasoner.model.proof import RuleProof
 from reasoner.model.rule_base import RuleBase
@@ -301,6 +302,5 @@ def _explained(citation: Citation, proof: RuleProof | None) -> bool:
 def _full_name(code: str, place: str, base: RuleBase) -> str:
     """A county with its prefecture: 郑州市中原区."""
     regions = base.vocabulary.regions
-    region = regions.get(code)
-    above = regions.get(region.parent) if region is not None else None
-    return f"{above.name}{place}" if above is not None and above.level == "prefecture" else place
+    city = city_of(base.vocabulary, code) if code in regions else None
+    return f"{regions[city].name}{place}" if city is not None and city != code else place

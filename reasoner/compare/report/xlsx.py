@@ -22,9 +22,9 @@ from reasoner.compare.report.view_building import views
 from reasoner.compare.report.view_model import Block, Example, Half, View, cited
 from reasoner.compare.result import Comparison
 from reasoner.model.rule_base import RuleBase
-from reasoner.sheets.save import save
-from reasoner.sheets.styles import HEADER, PLAIN, TEXT, TITLE, Style
-from reasoner.sheets.xlsx_writer import A4, Cell, Sheet, styled, written
+from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE, Style
+from reasoner.render.xlsx.sheet_model import A4, Cell, Sheet, styled
+from reasoner.sheets.save import save_workbook
 
 _WRAPPED: Final = PLAIN._replace(wrap=True)
 
@@ -33,16 +33,13 @@ def comparison_sheet(comparisons: Comparison | Sequence[Comparison], base: RuleB
     """Write the workbook of one or several comparisons. Raises Faults (S140)."""
     pairs = views(comparisons, base)
     sheets = [*_pairs(pairs), _overview(pairs), _notes(pairs), _differences(pairs), *applications(pairs, base)]
-    save(Path(path), written([*sheets, _clauses(pairs)]))
+    save_workbook(Path(path), [*sheets, _clauses(pairs)])
 
 
 def _table(name: str, columns: Sequence[tuple[str, int]], rows: Sequence[list[Cell]]) -> Sheet:
     """A sheet with a header that stays and can be filtered."""
-    sheet = Sheet(
-        name, [styled((c for c, _ in columns), HEADER), *map(ruled, rows)], frozen=1, filtered=True, style=TEXT
-    )
-    sheet.widths = {i: float(w) for i, (_, w) in enumerate(columns)}
-    return sheet
+    cells = [styled((c for c, _ in columns), HEADER), *map(ruled, rows)]
+    return Sheet(name, cells, {i: float(w) for i, (_, w) in enumerate(columns)}, frozen=1, filtered=True, style=TEXT)
 
 
 def _tinted(text: str, blocks: Sequence[Block]) -> Cell:

@@ -10,11 +10,11 @@ from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import FaultReport
 from reasoner.batch.mutual_exclusion import JudgedTogether
 from reasoner.compare.result import Comparison
+from reasoner.driver.judging import Verification
 from reasoner.graphs.validate import ValidationReport
 from reasoner.ledger.ledger_report import LedgerReport
 from reasoner.lint.result import LintResult
 from reasoner.model.verdict import Verdict
-from reasoner.proof.verify import Verification
 from reasoner.proofread.explained import ProofreadReport
 from reasoner.survey.clause_detail import Search
 from reasoner.survey.document_summary import DocumentSummary
