@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,19 @@ from reasoner.driver.current_rule_base import rule_base
 
 TESTS = Path(__file__).parent
 
-LONGEST = ("agreement/test_faults",)
+TOGETHER = {"compare/test_comparison_*": "comparison-page", "docs/test_handover": "comparison-page"}
+"""Files by pattern whose tests share what is costly to make, with the name of their group; else a file is a group."""
+
+LONGEST = (
+    "proof/test_check_proof",
+    "comparison-page",
+    "agreement/test_faults",
+    "ontology/test_reasoning",  # HermiT, on Java
+    "graphs/test_same_faults",
+    "graphs/test_shapes",
+    "proof/test_advice",
+    "mutation/test_mutation",
+)
 """Groups that begin first, in this order."""
 
 # What must hold before a change lands is tried on the same examples every time; at home each run tries others.
@@ -53,7 +66,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Names the group of every test, and begins with the longest ones where there are several workers."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).with_suffix("").as_posix()))
+            file = item.path.relative_to(TESTS).with_suffix("").as_posix()
+            item.add_marker(pytest.mark.xdist_group(next((g for p, g in TOGETHER.items() if fnmatch(file, p)), file)))
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: LONGEST.index(g) if (g := _group(item)) in LONGEST else len(LONGEST))
 
