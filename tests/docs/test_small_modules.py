@@ -1,0 +1,109 @@
+"""A module under 70 lines that one other module imports belongs into that one, but for those below, each with its reason."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+from typing import Final
+
+ROOT = Path(__file__).parents[2]
+
+APART: Final = {
+    "A chapter of docs/errors.md: a table of codes, gathered by the registry from its folder.": (
+        "policy_dsl.error_codes.commands",
+        "policy_dsl.error_codes.compare",
+        "policy_dsl.error_codes.documents",
+        "policy_dsl.error_codes.graphs",
+        "policy_dsl.error_codes.letters",
+        "policy_dsl.error_codes.lint",
+        "policy_dsl.error_codes.ontology",
+        "policy_dsl.error_codes.review",
+        "policy_dsl.error_codes.surveys",
+    ),
+    "A layout of one view; whoever changes how it looks changes one file.": (
+        "reasoner.letters.field_reference",
+        "reasoner.letters.html_letter",
+        "reasoner.render.pdf.letter",
+        "reasoner.render.terminal.demonstration",
+        "reasoner.render.terminal.duty_list",
+        "reasoner.render.terminal.exclusion_groups",
+        "reasoner.render.terminal.proofread_findings",
+        "reasoner.render.terminal.reference_list",
+        "reasoner.sheets.annotated_copy",
+    ),
+    "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
+        "policy_dsl.texts.scaffold",
+        "reasoner.backends.smt.smt_lib",
+        "reasoner.graphs.validation_report",
+        "reasoner.graphs.verdict_export",
+    ),
+    "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
+        "reasoner.proof.check_readings",
+        "reasoner.proof.derived_notes",
+    ),
+    "One check among several of its room, which are listed where the room runs them.": (
+        "reasoner.graphs.relations",
+        "reasoner.lint.gaps",
+        "reasoner.proofread.checks",
+        "reasoner.proofread.mark_checks",
+        "reasoner.proofread.name_checks",
+    ),
+    "One question of law or of geometry, with the reading it rests on; its caller only gathers the answers.": (
+        "reasoner.batch.distance",
+        "reasoner.compare.clause_pairs",
+        "reasoner.explain.exceptions",
+        "reasoner.explain.supposed",
+        "reasoner.sheets.column_basis",
+        "reasoner.topics.effective_matters",
+        "reasoner.topics.false_friends",
+        "reasoner.topics.priority",
+        "reasoner.topics.quoted_references",
+        "reasoner.topics.related_terms",
+    ),
+    "Where files are read and written, apart from what is computed, one module for each kind of file.": (
+        "reasoner.driver.clauses",
+        "reasoner.driver.letter_files",
+        "reasoner.driver.rule_files",
+    ),
+    "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
+    "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.template_build",),
+}
+
+
+def _modules() -> dict[str, str]:
+    texts = {}
+    for path in (p for root in ("policy_dsl", "reasoner") for p in (ROOT / root).rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        texts[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path.read_text(encoding="utf-8")
+    return texts
+
+
+def _small_with_one_importer() -> set[str]:
+    texts = _modules()
+    importers = defaultdict(set)
+    for name, text in texts.items():
+        for node in ast.walk(ast.parse(text)):
+            targets: list[str] = []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                whole = (f"{node.module}.{a.name}" for a in node.names)
+                targets = [t if t in texts else node.module for t in whole]
+            elif isinstance(node, ast.Import):
+                targets = [a.name for a in node.names]
+            for target in targets:
+                importers[target].add(name)
+    packages = {name.rpartition(".")[0] for name in texts}
+    return {
+        name
+        for name, text in texts.items()
+        if len(text.splitlines()) < 70
+        and len(importers[name] - {name}) <= 1
+        and name not in packages
+        and not name.endswith("__main__")
+    }
+
+
+def test_small_modules_with_one_importer_have_a_reason() -> None:
+    named = [name for names in APART.values() for name in names]
+    assert len(named) == len(set(named))
+    assert set(named) == _small_with_one_importer()
