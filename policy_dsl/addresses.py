@@ -77,7 +77,7 @@ def parse_address(text: str) -> Address | None:
     def number(group: str) -> int | None:
         return int(match[group].lstrip(".ips")) if match[group] else None
 
-    found = Address(
+    address = Address(
         of=match["of"] or "",
         frame=match["frame"] or "",
         again=int(match["again"] or 1),
@@ -88,7 +88,7 @@ def parse_address(text: str) -> Address | None:
         sentence=number("sent"),
     )
     # Spelling it again settles what the pattern leaves open: missing dots, `title.1`, the empty text.
-    return found if text and str(found) == text and (found.frame or found.depth) else None
+    return address if text and str(address) == text and (address.frame or address.depth) else None
 
 
 def place(address: str | Address) -> str:
@@ -133,7 +133,7 @@ def parse_place(text: str) -> Address | None:
 
     part = match["part"]
     of = match["of"] or ""
-    found = Address(
+    address = Address(
         of="n" if of == "印发通知" else f"a{_number(of[2:])}" if of else "",
         frame=next((word for word, name in FRAME.items() if name == match["frame"]), ""),
         again=ordinal("again") or 1,
@@ -143,7 +143,7 @@ def parse_place(text: str) -> Address | None:
         paragraph=ordinal("par"),
         sentence=ordinal("sent"),
     )
-    return found if parse_address(str(found)) == found else None
+    return address if parse_address(str(address)) == address else None
 
 
 def _ordinal(number: int) -> str:

@@ -47,8 +47,8 @@ def read_sources() -> dict[str, str]:
 def _code_files() -> Iterator[tuple[str, str]]:
     """Name below the package and path of the compiler's own files: modules and grammars, room by room."""
     yield from _files(PACKAGE, ".py", ".lark")
-    with os.scandir(PACKAGE) as found:
-        rooms = sorted(e.name for e in found if e.is_dir())
+    with os.scandir(PACKAGE) as entries:
+        rooms = sorted(e.name for e in entries if e.is_dir())
     for room in rooms:
         yield from ((f"{room}/{name}", path) for name, path in _files(os.path.join(PACKAGE, room), ".py", ".lark"))
 

@@ -60,12 +60,12 @@ class Source(msgspec.Struct, frozen=True, dict=True):
             cut, room = cut - 1, room - wide
         while cut < first and display_width(text[cut]) == 0:
             cut += 1  # a mark must not lose the letter it stands on
-        shown = clip(text[cut : cut + 4 * width], width)
+        clipped = clip(text[cut : cut + 4 * width], width)
         lead = "…" if cut else ""
-        marks = max(1, display_width(text[first : min(last, cut + len(shown))]))
+        marks = max(1, display_width(text[first : min(last, cut + len(clipped))]))
         prefix = f"{line:>5} │ "
         blank = " " * (len(prefix) - 2) + "│ "
-        return f"{prefix}{lead}{shown}\n{blank}{' ' * display_width(lead + text[cut:first])}{'^' * marks}"
+        return f"{prefix}{lead}{clipped}\n{blank}{' ' * display_width(lead + text[cut:first])}{'^' * marks}"
 
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")

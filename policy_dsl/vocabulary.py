@@ -130,12 +130,12 @@ class Vocabulary:
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Region, ...]]:
-        found: dict[str, list[Region]] = {}
+        regions_by_name: dict[str, list[Region]] = {}
         for region in self.regions.values():
             for name in (region.code, region.name, *region.aliases):
-                if region not in found.setdefault(name, []):
-                    found[name].append(region)
-        return {name: tuple(regions) for name, regions in found.items()}
+                if region not in regions_by_name.setdefault(name, []):
+                    regions_by_name[name].append(region)
+        return {name: tuple(regions) for name, regions in regions_by_name.items()}
 
     def find_regions(self, name: str) -> tuple[Region, ...]:
         """All regions of that name, alias or code: none where unknown, several where two prefectures share a name."""

@@ -70,29 +70,29 @@ def align_item(
     if variant is not None and variant.text not in readings:
         fault("L605", variant, f"没有登记的解释「{variant.text}」", hint="异读 之后写 readings.toml 中登记的一条解释")
 
-    def supplied(wanted: Wanted) -> bool:
-        return any(wanted.shown in r.covers for r in cited) and not words.find(wanted, pieces)
+    def supplied(literal: Wanted) -> bool:
+        return any(literal.shown in r.covers for r in cited) and not words.find(literal, pieces)
 
     # What only an alternative reading says accounts for nothing: the reading in use must account for every word.
     alternative = variant is not None
     taken: set[Range] = set()
-    wanted_all = rule_elements(item, vocabulary) if isinstance(item, ast.Rule) else statement_elements(item, vocabulary)
-    for wanted in wanted_all:
-        found = words.find(wanted, pieces)
-        if wanted.word:  # one word of the text carries one element, until all are used
-            found = [hit for hit in found if hit not in taken][:1] or found[:1]
-            taken.update(found)
+    literals = rule_elements(item, vocabulary) if isinstance(item, ast.Rule) else statement_elements(item, vocabulary)
+    for literal in literals:
+        occurrences = words.find(literal, pieces)
+        if literal.word:  # one word of the text carries one element, until all are used
+            occurrences = [hit for hit in occurrences if hit not in taken][:1] or occurrences[:1]
+            taken.update(occurrences)
         if not alternative:
-            words.consumed += words.without_deciding(found) if isinstance(wanted.at, ast.Quote) else found
-        if found or words.in_context(wanted, pieces):
+            words.consumed += words.without_deciding(occurrences) if isinstance(literal.at, ast.Quote) else occurrences
+        if occurrences or words.in_context(literal, pieces):
             continue
-        covering = [r for r in cited if wanted.shown in r.covers]
-        used.update((r.name, wanted.shown) for r in covering)
-        if not covering and not wrong and not any(supplied(w) for w in wanted.because):
+        covering = [r for r in cited if literal.shown in r.covers]
+        used.update((r.name, literal.shown) for r in covering)
+        if not covering and not wrong and not any(supplied(w) for w in literal.because):
             fault(
                 "L502",
-                wanted.at,
-                f"「{item.name.text}」中的「{wanted.shown}」在所据原文中找不到",
+                literal.at,
+                f"「{item.name.text}」中的「{literal.shown}」在所据原文中找不到",
                 hint="按原文改规则,改引 据,或登记一条解释并写入 covers",
             )
     if isinstance(item, ast.Rule) and not wrong:
@@ -214,8 +214,8 @@ def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> 
             yield from _reference(ref, vocabulary)
             yield _named(value.text, value, vocabulary)
         case ast.Holds(ref):
-            for wanted in _reference(ref, vocabulary):
-                yield replace(wanted, denied=denied)
+            for literal in _reference(ref, vocabulary):
+                yield replace(literal, denied=denied)
         case ast.Exists(op, ref):
             yield _word(op.text, op, denied)
             yield from _reference(ref, vocabulary)
@@ -232,7 +232,7 @@ def _expression(expr: ast.Expr, vocabulary: Vocabulary) -> Iterator[Wanted]:
             for sign, term in terms[1:]:
                 joined = _word("加" if sign > 0 else "减", term)
                 yield joined
-                yield from (replace(wanted, because=(joined,)) for wanted in _expression(term, vocabulary))
+                yield from (replace(literal, because=(joined,)) for literal in _expression(term, vocabulary))
         case ast.Ratio(over, by):
             yield from _expression(over, vocabulary)
             yield from _reference(by, vocabulary)

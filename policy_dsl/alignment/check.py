@@ -146,17 +146,17 @@ def check_definitions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
     for start in parts:
         if start in circular:
             continue
-        seen, ahead = set[str](), [start]
+        reached, ahead = set[str](), [start]
         while ahead:
             for part in parts.get(ahead.pop(), ()):
                 if part == start:
-                    circular |= seen | {start}
+                    circular |= reached | {start}
                     hint = "拆开循环的定义:每个名称只由更小的部分组成"
                     yield fault("L213", source, spans[start], f"「{start}」的定义绕回了自己", hint)
                     ahead.clear()
                     break
-                if part not in seen:
-                    seen.add(part)
+                if part not in reached:
+                    reached.add(part)
                     ahead.append(part)
 
 
@@ -232,8 +232,8 @@ def check_relations(
                 hint = f"是否想写 {near[0]}?" if near else ""
                 yield Diagnostic("C105", where, f"没有收录「{general}」", allowed, hint)
             elif held[general].issuers != document.issuers:
-                found = f"「{general}」由{'、'.join(held[general].issuers)}印发,不是同一机关"
-                yield Diagnostic("C105", where, found, f"{'、'.join(document.issuers)}印发的文件")
+                objection = f"「{general}」由{'、'.join(held[general].issuers)}印发,不是同一机关"
+                yield Diagnostic("C105", where, objection, f"{'、'.join(document.issuers)}印发的文件")
 
 
 def regulated(norms: Iterable[ir.Norm]) -> list[str]:

@@ -78,12 +78,12 @@ class Words:
 
     def find(self, wanted: Wanted, pieces: list[Range]) -> list[Range]:
         """Where the element stands in the pieces."""
-        found = [hit for piece in pieces for hit in hits(self.text, wanted, piece)]
+        hits_in_pieces = [hit for piece in pieces for hit in hits(self.text, wanted, piece)]
         if wanted.word:
-            found = [hit for hit in found if not self._cut(hit)]
+            hits_in_pieces = [hit for hit in hits_in_pieces if not self._cut(hit)]
         if wanted.figures:
-            found = self._beside_its_number(found, wanted, pieces)
-        return found
+            hits_in_pieces = self._beside_its_number(hits_in_pieces, wanted, pieces)
+        return hits_in_pieces
 
     def standing(self, words: Collection[str], pieces: list[Range]) -> list[Range]:
         """Where any of the words of the lexicon stands in the pieces."""
@@ -135,7 +135,7 @@ class Words:
 
 def hits(text: str, wanted: Wanted, piece: Range, counters: bool = True) -> list[Range]:
     """Where one of the forms stands in a piece of the text, and is neither part of a longer name or number nor negated."""
-    found = []
+    places = []
     for form in wanted.forms:
         if not form:
             continue
@@ -153,8 +153,8 @@ def hits(text: str, wanted: Wanted, piece: Range, counters: bool = True) -> list
             start, end = piece[0] + match.start(), piece[0] + match.end()
             negated = not wanted.denied and text[:start].endswith(_NEGATORS)
             if not negated and not _in_longer(text, start, end, wanted.longer):
-                found.append((start, end))
-    return found
+                places.append((start, end))
+    return places
 
 
 def _in_longer(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:

@@ -45,8 +45,8 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
         if not quote:
             faults.append(_fault("L401", source, entry, "引文是空的", "逐字抄录该条原文;缺文的条目只能写注"))
             continue
-        found = cursor if characters.startswith(quote, cursor) else characters.find(quote, cursor)
-        if found < 0:
+        start = cursor if characters.startswith(quote, cursor) else characters.find(quote, cursor)
+        if start < 0:
             earlier = characters.find(quote)
             if earlier >= 0:
                 faults.append(_misplaced(source, entry, earlier, len(quote), cursor))
@@ -58,11 +58,11 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
                 # Go on behind the longest common beginning, so that one wrong word is one fault.
                 cursor += _resume(quote, characters, cursor)
             continue
-        if found > cursor:
-            skips[cursor, found] = _skipped(source, entry, characters[cursor:found], offsets[cursor])
-            faults.append(skips[cursor, found])
-        cursor = found + len(quote)
-        placed.append(Placed(entry, offsets[found], offsets[cursor - 1] + 1))
+        if start > cursor:
+            skips[cursor, start] = _skipped(source, entry, characters[cursor:start], offsets[cursor])
+            faults.append(skips[cursor, start])
+        cursor = start + len(quote)
+        placed.append(Placed(entry, offsets[start], offsets[cursor - 1] + 1))
     if cursor < len(characters) and not any(f.code in ("L402", "L403") for f in faults):
         rest = characters[cursor:]
         faults.append(
@@ -88,8 +88,8 @@ def _common(a: str, b: str) -> int:
 def _resume(quote: str, characters: str, cursor: int) -> int:
     """How far to go on after a quote that differs: to where its ending occurs again, else its length."""
     tail = quote[-12:]
-    found = characters.find(tail, cursor, cursor + 2 * len(quote) + 40)
-    return found - cursor + len(tail) if found >= 0 else len(quote)
+    start = characters.find(tail, cursor, cursor + 2 * len(quote) + 40)
+    return start - cursor + len(tail) if start >= 0 else len(quote)
 
 
 def _differing(source: Source, entry: ast.Entry, quote: str, characters: str, cursor: int) -> Diagnostic:

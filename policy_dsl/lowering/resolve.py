@@ -82,18 +82,18 @@ class Resolver:
 
     def period(self, name: ast.Name) -> str | None:
         """The period as facts are dated: 2025, 2025-03, 2025-12-31; None after a fault."""
-        found = canonical_period(name.text)
-        if not found:
-            wrong = f"没有「{name.text}」这一天(或年、月)" if found == "" else f"读不懂期间「{name.text}」"
+        canonical = canonical_period(name.text)
+        if not canonical:
+            wrong = f"没有「{name.text}」这一天(或年、月)" if canonical == "" else f"读不懂期间「{name.text}」"
             self.fault("L215", name.span, wrong, allowed="2025年、2025年3月、2025年末、2025-03-31")
-        return found or None
+        return canonical or None
 
     def number(self, ref: ast.Ref) -> tuple[ir.Fact, Unit] | None:
         """A fact that is a number, with its unit."""
-        found = self.fact(ref)
-        if found is None:
+        named_fact = self.fact(ref)
+        if named_fact is None:
             return None
-        fact, term = found
+        fact, term = named_fact
         if term.datatype not in ("ratio", "count"):
             self.fault("L301", ref.span, f"「{term.label}」不是数,不能比较大小", hint="是否要写 成立 或 是?")
             return None
@@ -105,8 +105,8 @@ class Resolver:
         """An expression, its unit, and the fact it is divided by (which the comparison moves to the other side)."""
         match expr:
             case ast.Ref():
-                found = self.number(expr)
-                return None if found is None else (*found, None)
+                linear = self.number(expr)
+                return None if linear is None else (*linear, None)
             case ast.Number(text, span):
                 literal = read_literal(text, self.vocabulary)
                 if isinstance(literal, str):
@@ -175,11 +175,11 @@ class Resolver:
             case ast.Contains(ref, value):
                 return self.contains(ref, value)
             case ast.Holds(ref):
-                found = self.fact(ref)
-                if found is not None and found[1].datatype != "boolean":
-                    self.fault("L306", ref.span, f"「{found[1].label}」不是是非判断,不能写 成立", hint=_HOW)
+                named_fact = self.fact(ref)
+                if named_fact is not None and named_fact[1].datatype != "boolean":
+                    self.fault("L306", ref.span, f"「{named_fact[1].label}」不是是非判断,不能写 成立", hint=_HOW)
                     return None
-                return None if found is None else ir.Holds(found[0])
+                return None if named_fact is None else ir.Holds(named_fact[0])
             case ast.Exists(op, ref):
                 count = self.number(ref)
                 if count is None:
@@ -188,10 +188,10 @@ class Resolver:
 
     def contains(self, ref: ast.Ref, value: ast.Name) -> ir.Cond | None:
         """`A 包含 B`, for facts that may have several values."""
-        found = self.fact(ref)
-        if found is None:
+        named_fact = self.fact(ref)
+        if named_fact is None:
             return None
-        fact, term = found
+        fact, term = named_fact
         if not term.multiple:
             self.fault("L306", ref.span, f"「{term.label}」只有一个值", hint=f"是否要写 是 {value.text}?")
             return None
@@ -207,10 +207,10 @@ class Resolver:
             return self.within(node.values)
         if [n.text for n in node.ref.path] == ["机构"]:
             return self.of_class(node.values)
-        found = self.fact(node.ref)
-        if found is None:
+        named_fact = self.fact(node.ref)
+        if named_fact is None:
             return None
-        fact, term = found
+        fact, term = named_fact
         if term.datatype != "category":
             self.fault("L306", node.ref.span, f"「{term.label}」没有可选的值", hint=_HOW)
             return None

@@ -71,24 +71,24 @@ _BY_HEADING: Final = (
 
 def natures(text: str, headings: Sequence[str] = (), preamble: bool = False) -> tuple[str, ...]:
     """The natures that the words of a clause suggest, at least one; `headings` from the outermost in."""
-    found = [nature for nature, cue in CUES if re.search(cue, text)]
+    proposed = [nature for nature, cue in CUES if re.search(cue, text)]
     context = next((n for h in reversed(headings) for cue, n in _BY_HEADING if re.search(cue, h)), "")
     if preamble:
-        found = ["依据" if _BASIS.search(text) else "事实", *(n for n in found if n == "定义")]
+        proposed = ["依据" if _BASIS.search(text) else "事实", *(n for n in proposed if n == "定义")]
     elif context == "事实":
-        found = ["事实", *(n for n in found if n == "定义")]
+        proposed = ["事实", *(n for n in proposed if n == "定义")]
         if re.search(r"指标,目标值", text):
-            found.append("目标")
+            proposed.append("目标")
     elif _BY_YEAR.search(text) and re.search(r"^到20|(?:到|力争)20[0-9]{2}年|20[0-9]{2}年(?:实现|全面|完成|前)", text):
-        found.append("目标" if _FIGURE.search(_BY_YEAR.sub("", text)) else "愿景")
-    elif _PAST.search(text) and not set(found) - {"鼓励", "许可", "程序"}:
-        found = ["事实"]
+        proposed.append("目标" if _FIGURE.search(_BY_YEAR.sub("", text)) else "愿景")
+    elif _PAST.search(text) and not set(proposed) - {"鼓励", "许可", "程序"}:
+        proposed = ["事实"]
     elif context == "原则":
-        found = ["原则", *(n for n in found if n in ("限制", "上限", "豁免"))]
+        proposed = ["原则", *(n for n in proposed if n in ("限制", "上限", "豁免"))]
     elif context == "愿景":
-        found = found or ["愿景"]
-    if "上限" in found and "标准" in found:
-        found.remove("标准")
-    if "限制" in found and "裁量" in found and not re.search(r"明显|相对充足", text):
-        found.remove("裁量")
-    return tuple(dict.fromkeys(found or [context or "义务"]))
+        proposed = proposed or ["愿景"]
+    if "上限" in proposed and "标准" in proposed:
+        proposed.remove("标准")
+    if "限制" in proposed and "裁量" in proposed and not re.search(r"明显|相对充足", text):
+        proposed.remove("裁量")
+    return tuple(dict.fromkeys(proposed or [context or "义务"]))

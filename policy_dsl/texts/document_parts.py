@@ -37,14 +37,14 @@ _SIGN_OFF, _LONGEST_TITLE, _LONGEST_SIGNATURE = 3, 120, 40
 
 def roles(text: str, lines: Sequence[Block]) -> tuple[Role, ...]:
     """The role of each line, in order."""
-    found: list[Role] = []
-    of, state, seen = 0, "head", set[str]()
+    parts: list[Role] = []
+    of, state, headings = 0, "head", set[str]()
     for i, line in enumerate(lines):
         words = text[line.start : line.end]
         bare = not line.heading and not _MARKED.match(words) and not re.search("[。;:!?]", words)
         name = BODY
         if state == "tail" and bare and 6 <= len(words) <= _LONGEST_TITLE and not _is_frame(words):
-            of, state, seen, name = of + 1, "head", set(), "title"
+            of, state, headings, name = of + 1, "head", set(), "title"
         elif line.heading:
             pass
         elif re.fullmatch(rf"(?:\S{{2,20}}\s+)?{_DATE.pattern}(?:印发)?", words):
@@ -52,16 +52,16 @@ def roles(text: str, lines: Sequence[Block]) -> tuple[Role, ...]:
         elif _NOTE.fullmatch(words):
             name = "note"
         elif state == "head":
-            name = _head_role(words, bare, seen)
+            name = _head_role(words, bare, headings)
         elif bare and len(words) <= _LONGEST_SIGNATURE and _signs(text, lines[i + 1 : i + 1 + _SIGN_OFF]):
             name = "sig"
         if name == BODY:
             state = "body"
         elif name == "date" and state == "body":
             state = "tail"
-        seen.add(name)
-        found.append(Role(name, of))
-    return tuple(found)
+        headings.add(name)
+        parts.append(Role(name, of))
+    return tuple(parts)
 
 
 def _is_frame(words: str) -> bool:

@@ -73,12 +73,12 @@ def sentences(text: str, start: int, end: int) -> tuple[Place, ...]:
     words = text[start:end]
     # A closed pair is matched whole, so that the stops in it are passed over.
     cuts = [0, *(m.end() for m in _STOP_OR_PAIR.finditer(words) if m[0][0] in "。!?"), len(words)]
-    found = []
+    pieces = []
     for first, last in pairwise(cuts):
         inner = words[first:last]
         if inner.strip():
-            found.append((start + first + len(inner) - len(inner.lstrip()), start + first + len(inner.rstrip())))
-    return tuple(found)
+            pieces.append((start + first + len(inner) - len(inner.lstrip()), start + first + len(inner.rstrip())))
+    return tuple(pieces)
 
 
 # --- marks ----------------------------------------------------------------------------------------------

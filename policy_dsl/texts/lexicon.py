@@ -153,5 +153,5 @@ _MEASURED: Final = frozenset(("限制", "豁免", "优先", "许可", "上限", 
 
 def accounted_for(natures: Collection[str]) -> frozenset[str]:
     """The words that the natures of a clause account for; a report does not excuse the 以上 of a target beside it."""
-    found = frozenset[str]().union(*(ACCOUNTED.get(n, frozenset()) for n in natures))
-    return found & frozenset([*_SOFT, "力争"]) if _MEASURED & set(natures) else found
+    kinds = frozenset[str]().union(*(ACCOUNTED.get(n, frozenset()) for n in natures))
+    return kinds & frozenset([*_SOFT, "力争"]) if _MEASURED & set(natures) else kinds

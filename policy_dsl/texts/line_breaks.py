@@ -105,17 +105,17 @@ def propose(text: str, start: int, end: int) -> list[Line]:
     marks = list(_running_marks(text, start, end)) if end - start >= _UNBROKEN else []
     if not marks:
         return []
-    found: list[Line] = []
+    proposals: list[Line] = []
     for (at, body), (following, _) in pairwise([*marks, (end, end)]):
         stop = _heading_end(text, body, following)
-        found.append(Line(at, HEADING, text[at:stop]))
+        proposals.append(Line(at, HEADING, text[at:stop]))
     to = re.match(r"[^。:《》]{4,200}:", text[start : marks[0][0]])
     if to:
-        found.append(Line(start + to.end(), PARAGRAPH, text[start + to.end()][:1]))
+        proposals.append(Line(start + to.end(), PARAGRAPH, text[start + to.end()][:1]))
     for match in _SIGNED.finditer(text, start, end):
-        found += [Line(match.start(g), PARAGRAPH, match[g]) for g in ("sig", "date", "note", "title") if match[g]]
-        found.append(Line(match.end(), PARAGRAPH, text[match.end() : match.end() + 1]))
-    return sorted({line.at: line for line in found if line.at < end}.values())
+        proposals += [Line(match.start(g), PARAGRAPH, match[g]) for g in ("sig", "date", "note", "title") if match[g]]
+        proposals.append(Line(match.end(), PARAGRAPH, text[match.end() : match.end() + 1]))
+    return sorted({line.at: line for line in proposals if line.at < end}.values())
 
 
 def _running_marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -52,9 +52,10 @@ def segment(text: str, lines: Sequence[Line] = ()) -> tuple[Clause, ...]:
     Together they cover every character that is neither masked nor white space exactly once.
     """
     folded = fold(text)
-    found = blocks(text, lines)
+    text_blocks = blocks(text, lines)
     texts = [
-        list(group) for _, group in groupby(zip(found, roles(folded, found), strict=True), lambda told: told[1].of)
+        list(group)
+        for _, group in groupby(zip(text_blocks, roles(folded, text_blocks), strict=True), lambda told: told[1].of)
     ]
     entries: list[Clause] = []
     main = False
@@ -91,7 +92,7 @@ def _above(address: str) -> Iterator[str]:
 
 
 def _frame(own: Sequence[tuple[Block, Role]], name: str) -> Iterator[Clause]:
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     waiting: Clause | None = None
     last = ""
     for block, role in own:
@@ -102,8 +103,8 @@ def _frame(own: Sequence[tuple[Block, Role]], name: str) -> Iterator[Clause]:
             yield waiting
         waiting, last = None, role.name
         if role.name != BODY:
-            seen[role.name] += 1
-            address = Address(of=name, frame=role.name, again=seen[role.name])
+            counts[role.name] += 1
+            address = Address(of=name, frame=role.name, again=counts[role.name])
             waiting = Clause(str(address), (), block.start, block.end, "frame")
     if waiting is not None:
         yield waiting
@@ -144,7 +145,7 @@ def _break_off(text: str, entries: Sequence[Clause]) -> Iterator[Clause]:
 
 def _with_natures(text: str, entries: Iterator[Clause]) -> tuple[Clause, ...]:
     titles: dict[str, str] = {}
-    found = []
+    segments = []
     for entry in entries:
         words = text[entry.start : entry.end]
         address = parse_address(entry.address)
@@ -158,5 +159,5 @@ def _with_natures(text: str, entries: Iterator[Clause]) -> tuple[Clause, ...]:
         elif not proposed:
             above = [titles[a] for a in _above(entry.address) if a in titles]
             proposed = natures(words, above, preamble=address.part == 0)
-        found.append(replace(entry, natures=proposed))
-    return tuple(found)
+        segments.append(replace(entry, natures=proposed))
+    return tuple(segments)

@@ -265,9 +265,9 @@ def _over_cap(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candida
     total = sum((b for _, b in alone), Decimal(0))
     if len(alone) < 2 or not any(_status(base, norm, m, BEDS, total) is Status.TRUE for m, _ in alone):
         return []
-    asked = [f"{plain(b)}张" for _, b in alone]
+    quantities = [f"{plain(b)}张" for _, b in alone]
     why = f"各自单独均未超过上限;{len(alone)}份合计{plain(total)}张,与现有床位数之和超过上限,不能全部新增"
-    return [_group(base, GroupKind.CAP, norm, subject, [m for m, _ in alone], asked, why)]
+    return [_group(base, GroupKind.CAP, norm, subject, [m for m, _ in alone], quantities, why)]
 
 
 def _over_count(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[Group]:
@@ -313,8 +313,8 @@ def _within_walk(base: RuleBase, norm: ir.Norm, subject: str, members: list[Cand
             if len(there) > 1 and ("" in systems or len(systems) > 1):
                 why = f"同为{kind_name},在同一镇街,缺少可比的位置,可能在步行15分钟范围内,须现场核查或测算步行路线"
                 name = town.partition(":")[2]
-                asked = ["1家"] * len(there)
-                close.append(_group(base, GroupKind.WALK, norm, name, there, asked, why, sure=False))
+                quantities = ["1家"] * len(there)
+                close.append(_group(base, GroupKind.WALK, norm, name, there, quantities, why, sure=False))
     return close
 
 

@@ -122,8 +122,8 @@ def width_of(stream: TextIO) -> int:
     try:
         return os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        said = os.environ.get("COLUMNS", "")
-        return int(said) if said.isdecimal() and said != "0" else _DEFAULT_WIDTH
+        columns = os.environ.get("COLUMNS", "")
+        return int(columns) if columns.isdecimal() and columns != "0" else _DEFAULT_WIDTH
 
 
 def colour_of(stream: TextIO) -> bool:

@@ -89,8 +89,8 @@ def _guarded(arguments: list[str]) -> int:
             import traceback
 
             traceback.print_exc()
-        said = str(error).strip().splitlines()
-        message = f"程序内部错误:{type(error).__name__}" + (f"({said[0][:200]})" if said else "")
+        reasons = str(error).strip().splitlines()
+        message = f"程序内部错误:{type(error).__name__}" + (f"({reasons[0][:200]})" if reasons else "")
         hint = "请把命令、输入文件和这条信息交给维护人员;设 TIAOLI_DEBUG=1 可见详细信息"
         return _fail([Diagnostic("U199", " ".join(["tiaoli", *arguments[:1]]), message, hint=hint)], as_json, lines)
 

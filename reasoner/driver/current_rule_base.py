@@ -68,7 +68,7 @@ def official_texts() -> dict[str, str]:
 def chosen(names: Iterable[str]) -> tuple[Document, ...]:
     """The documents of these ids, titles or numbers, in the order of the rule base; all where none is named."""
     base = rule_base()
-    wanted: set[str] = set()
+    identifiers: set[str] = set()
     faults: list[Diagnostic] = []
     for name in names:
         known = documents_named(base, name)
@@ -79,10 +79,10 @@ def chosen(names: Iterable[str]) -> tuple[Document, ...]:
             hint = f"是否要写 {near}?" if near else ""
             faults.append(Diagnostic("U103", f"--document {name}", "没有收录这个文件", "、".join(base.documents), hint))
         else:
-            wanted.add(known[0].id)
+            identifiers.add(known[0].id)
     if faults:
         raise Faults(faults)
-    return tuple(d for d in base.documents.values() if not wanted or d.id in wanted)
+    return tuple(d for d in base.documents.values() if not identifiers or d.id in identifiers)
 
 
 def as_day(as_of: str | None) -> str | None:

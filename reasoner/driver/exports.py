@@ -24,11 +24,11 @@ def validate(path: Path) -> Validation:
     from reasoner.graphs.validate import validate as validated
     from reasoner.graphs.validation_findings import askers
 
-    asked = askers(current_rule_base.rule_base())
+    clauses_by_fact = askers(current_rule_base.rule_base())
     for term in current_rule_base.rule_base().vocabulary.facts.values():
         if term.source:
-            asked.setdefault(term.label, (term.source,))
-    return validated(path, current_rule_base.reader(), current_rule_base.terms(), asked)
+            clauses_by_fact.setdefault(term.label, (term.source,))
+    return validated(path, current_rule_base.reader(), current_rule_base.terms(), clauses_by_fact)
 
 
 def validation_text(validation: Validation) -> str:
@@ -56,8 +56,8 @@ def application_text(path: Path, form: str = "turtle") -> str:
     """The applications of a file in any form as a graph in one of `FORMATS`."""
     from reasoner.graphs.application_nodes import applications
 
-    found, positions = judging.applications(path)
-    return _written(applications(found, current_rule_base.terms(), positions), form)
+    application_list, positions = judging.applications(path)
+    return _written(applications(application_list, current_rule_base.terms(), positions), form)
 
 
 def verdict_text(path: Path, form: str = "turtle", as_of: str | None = None) -> str:

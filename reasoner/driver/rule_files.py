@@ -15,20 +15,20 @@ def format_files(paths: Sequence[Path], *, check_only: bool = False) -> list[Pat
     """
     from policy_dsl.syntax.rewrite import formatted, write_whole
 
-    wanted: list[tuple[Path, str]] = []
+    rewritten: list[tuple[Path, str]] = []
     faults: list[Diagnostic] = []
     for path in paths:
         try:
             before, after = formatted(path)
-            wanted += [(path, after)] if before != after else []
+            rewritten += [(path, after)] if before != after else []
         except Faults as error:
             faults += error.diagnostics
     if faults:
         raise Faults(faults)
     if not check_only:
-        for path, after in wanted:
+        for path, after in rewritten:
             write_whole(path, after)
-    return [path for path, _ in wanted]
+    return [path for path, _ in rewritten]
 
 
 def scaffold_text(path: Path, identifier: str) -> str:

@@ -59,15 +59,15 @@ def propose(paths: Sequence[Path], as_of: str | None = None) -> Iterator[str]:
     for path in paths:
         if not is_sheet(path):
             raise Faults([Diagnostic("S101", str(path), "只有表格有列的对应", "xlsx、xls 或 csv 表格")])
-        found = read_table(path, names(), day_given=as_of is not None)
+        reading = read_table(path, names(), day_given=as_of is not None)
         yield f"{path}\n"
-        yield from (f"{line}\n" for line in mapping.proposal_lines(found.found.tables))
-        yield from (f"  {note}\n" for note in found.notes)
-        if not found.found.tables:
-            raise Faults(found.faults)
+        yield from (f"{line}\n" for line in mapping.proposal_lines(reading.found.tables))
+        yield from (f"  {note}\n" for note in reading.notes)
+        if not reading.found.tables:
+            raise Faults(reading.faults)
         target = path.with_name(path.stem + mapping.SUFFIX)
         try:
-            save(target, mapping.text(mapping.proposal(found.found.tables)).encode())
+            save(target, mapping.text(mapping.proposal(reading.found.tables)).encode())
         except Faults as error:
             yield f"没有保存:{error.diagnostics[0].message}\n"
         else:
@@ -166,10 +166,10 @@ def check(
     batch = Batch()
 
     def read(files: Sequence[Path], day: str | None) -> list[Application]:
-        found = gather(files, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked)
-        batch.positions, batch.notes, batch.books = found.positions, found.notes, found.books
-        batch.applications = found.applications
-        return found.applications
+        register = gather(files, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked)
+        batch.positions, batch.notes, batch.books = register.positions, register.notes, register.books
+        batch.applications = register.applications
+        return register.applications
 
     verdicts, several = judging.check_files(paths, as_of, documents, under, readings, read)
     return verdicts, several, batch

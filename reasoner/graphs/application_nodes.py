@@ -33,8 +33,8 @@ def applications(
         resources += _Writer(application, terms, shared).resources(position)
     if found:
         base = n.ROOT + "observation"
-        for subject, label, seen in shared:
-            resources += _observation(base, subject, label, seen, terms, "")
+        for subject, label, observations in shared:
+            resources += _observation(base, subject, label, observations, terms, "")
     return merged(resources)
 
 
@@ -54,7 +54,7 @@ def _shared(found: Sequence[Application]) -> dict[Fact, None]:
 def _observations(application: Application) -> Iterable[Fact]:
     for (subject, label), observations in sorted(application.facts.items(), key=lambda f: f[0]):
         if subject not in _OWN:
-            yield from ((subject, label, seen) for seen in observations)
+            yield from ((subject, label, observation) for observation in observations)
 
 
 class _Writer:
@@ -83,15 +83,15 @@ class _Writer:
         if application.region is not None:
             self._facility.add(n.TL + "location", Iri(terms.vocabulary.regions[application.region].iri))
         extra = self._position(position)
-        seen = [
+        others = [
             r
             for fact in _observations(application)
             if fact not in self._shared
             for r in _observation(self._iri + "/observation", *fact, terms, self._town_iri)
         ]
-        observed = [r for r in (*determined, *seen) if any(p == n.INDICATOR for p, _ in r.said)]
+        observed = [r for r in (*determined, *others) if any(p == n.INDICATOR for p, _ in r.said)]
         whole.add(n.OBSERVED, *(Iri(r.iri) for r in observed))
-        return [whole, self._facility, *([self._town] if self._town else []), *extra, *determined, *seen]
+        return [whole, self._facility, *([self._town] if self._town else []), *extra, *determined, *others]
 
     def _fact(self, resource: Resource, iri: str, term: Term) -> list[Resource]:
         """A fact of the application or institution: a property, and an observation where it has a day or a source.
@@ -106,8 +106,8 @@ class _Writer:
             return []
         base = f"{self._iri}/{'determination' if term.datatype == 'boolean' else 'observation'}"
         resources: list[Resource] = []
-        for seen in observations:
-            resources += _observation(base, resource.iri, term.label, seen, self._terms, self._town_iri)
+        for observation in observations:
+            resources += _observation(base, resource.iri, term.label, observation, self._terms, self._town_iri)
         return resources
 
     @property
@@ -150,7 +150,9 @@ def _values(value: Value, term: Term, terms: Terms, town: str = "") -> list[Iri 
     return [number(value, whole=term.datatype == "count") if isinstance(value, Decimal) else Lit(str(value))]
 
 
-def _observation(base: str, subject: str, label: str, seen: Observation, terms: Terms, town: str) -> list[Resource]:
+def _observation(
+    base: str, subject: str, label: str, observation: Observation, terms: Terms, town: str
+) -> list[Resource]:
     """An observation under an IRI made of what it is about, which fact, and when; with it what it is about, if that is new."""
     term = terms.fact(label)
     about, key = subject, ""
@@ -164,18 +166,18 @@ def _observation(base: str, subject: str, label: str, seen: Observation, terms: 
     elif subject.startswith(DOCUMENT_KEY):
         key = subject.removeprefix(DOCUMENT_KEY)
         about = n.DOCUMENT + key
-    steps = (base, key, term.iri.removeprefix(n.TL), seen.as_at)
+    steps = (base, key, term.iri.removeprefix(n.TL), observation.as_at)
     resource = Resource("/".join(s for s in steps if s))
     resource.a(n.SOSA + "Observation")
-    if term.authority or seen.provenance.determined_by or (not key and term.datatype == "boolean"):
+    if term.authority or observation.provenance.determined_by or (not key and term.datatype == "boolean"):
         resource.a(n.TL + "Determination")
     resource.add(n.OF, Iri(about)).add(n.INDICATOR, Iri(term.iri))
-    if seen.value is None or seen.value == ():
-        resource.add(n.UNKNOWN if seen.value is None else n.NONE, Iri(n.VALUE))
+    if observation.value is None or observation.value == ():
+        resource.add(n.UNKNOWN if observation.value is None else n.NONE, Iri(n.VALUE))
     else:
-        resource.add(terms.result(term), *_values(seen.value, term, terms, town))
-    resource.add(n.AS_AT, period(seen.as_at))
-    return [resource, *_provenance(resource, seen.provenance), *more]
+        resource.add(terms.result(term), *_values(observation.value, term, terms, town))
+    resource.add(n.AS_AT, period(observation.as_at))
+    return [resource, *_provenance(resource, observation.provenance), *more]
 
 
 def _provenance(resource: Resource, provenance: Provenance) -> list[Resource]:

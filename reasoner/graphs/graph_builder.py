@@ -73,9 +73,9 @@ def period(text: str) -> Lit | None:
 
 def merged(resources: Iterable[Resource]) -> list[Resource]:
     """Each subject once, each statement once, in the order of their first appearance."""
-    found: dict[str, Resource] = {}
+    merged_resources: dict[str, Resource] = {}
     for resource in resources:
-        found.setdefault(resource.iri, Resource(resource.iri)).said.extend(resource.said)
-    for resource in found.values():
+        merged_resources.setdefault(resource.iri, Resource(resource.iri)).said.extend(resource.said)
+    for resource in merged_resources.values():
         resource.said = list(dict.fromkeys(resource.said))
-    return list(found.values())
+    return list(merged_resources.values())

@@ -32,22 +32,22 @@ def load_graph(source: bytes | str | os.PathLike[str], name: str = "") -> Triple
 
     Raises Faults: F101 to F103 as for any file, F110 a mark that reorders a line, G105 a form that is not read, else as `parse`.
     """
-    shown = name or ("" if isinstance(source, bytes) else os.fspath(source))
-    kind = kind_of(shown)
+    label = name or ("" if isinstance(source, bytes) else os.fspath(source))
+    kind = kind_of(label)
     if kind in _REFUSED:
         allowed = "Turtle(.ttl)、JSON-LD(.jsonld)、N-Triples(.nt)"
-        raise Faults([Diagnostic("G105", shown, _REFUSED[kind], allowed, "用其他工具转成其中一种")])
-    raw = source if isinstance(source, bytes) else read_bytes(source, shown)
+        raise Faults([Diagnostic("G105", label, _REFUSED[kind], allowed, "用其他工具转成其中一种")])
+    raw = source if isinstance(source, bytes) else read_bytes(source, label)
     if len(raw) > MOST_BYTES:
-        raise Faults([Diagnostic("F102", shown, f"文件过大:{len(raw) / 2**20:.1f} MB", hint="分成几个文件")])
+        raise Faults([Diagnostic("F102", label, f"文件过大:{len(raw) / 2**20:.1f} MB", hint="分成几个文件")])
     try:
         text = utf8_text(raw)
     except NotText as error:
         message = f"第{error.offset + 1}个字节不是 UTF-8 编码的文字"
-        raise Faults([Diagnostic("F103", f"{shown}:{error.line}", message, "UTF-8", "另存为 UTF-8 编码")]) from None
+        raise Faults([Diagnostic("F103", f"{label}:{error.line}", message, "UTF-8", "另存为 UTF-8 编码")]) from None
     marks = [*_REORDERING.finditer(text)][:20]
     if marks:
-        raise Faults([at(shown, text, m.start(), "F110", f"文件中有{name_of(m[0])}", "删去该字符") for m in marks])
+        raise Faults([at(label, text, m.start(), "F110", f"文件中有{name_of(m[0])}", "删去该字符") for m in marks])
     from reasoner.graphs.parse import parse
 
-    return parse(text, shown, kind if kind in _READ else FileKind.TURTLE)
+    return parse(text, label, kind if kind in _READ else FileKind.TURTLE)

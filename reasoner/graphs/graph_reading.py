@@ -45,11 +45,11 @@ class GraphInput:
     def applications(self, reader: Reader, as_of: str | None = None) -> list[Application]:
         """The applications, checked, in the order of their 编号; raises Faults with those of the graph and of its content."""
         try:
-            found = reader.read(self.loaded, as_of)
+            reading = reader.read(self.loaded, as_of)
         except Faults as error:
             raise Faults(self.places.named(error.diagnostics)) from None
         items = self.places.applications
-        return [replace(a, where=self.places.where(i.node)) for a, i in zip(found, items, strict=True)]
+        return [replace(a, where=self.places.where(i.node)) for a, i in zip(reading, items, strict=True)]
 
 
 def read_graph(source: bytes | str | os.PathLike[str], terms: Terms, name: str = "") -> GraphInput:
@@ -77,14 +77,14 @@ class _Run:
 
     def envelope(self) -> dict[str, object]:
         triples = self._triples
-        found = list(dict.fromkeys([*triples.instances(n.TL + "Application"), *self._untyped()]))
-        if not found:
+        nodes = list(dict.fromkeys([*triples.instances(n.TL + "Application"), *self._untyped()]))
+        if not nodes:
             hint = "申请的类型是 tl:Application(https://w3id.org/tiaoli/ns#Application)"
             raise Faults([Diagnostic("G110", triples.name, "图中没有申请", hint=hint)])
         # A graph has no order of its own, so that of the numbers.
-        found.sort(key=lambda node: (sorted(map(str, triples.values(node, _IDENTIFIER))), triples.called(node)))
-        observations = Observations(self._nodes, frozenset(found))
-        items = [self._application(node, observations) for node in found]
+        nodes.sort(key=lambda node: (sorted(map(str, triples.values(node, _IDENTIFIER))), triples.called(node)))
+        observations = Observations(self._nodes, frozenset(nodes))
+        items = [self._application(node, observations) for node in nodes]
         data: dict[str, object] = {"申请": items}
         shared = observations.shared(self._places.shared)
         return data | {key: entries for key, entries in shared.items() if entries}

@@ -70,10 +70,10 @@ def decimal(node: Literal, label: str) -> Decimal:
 def _boolean(node: Literal, label: str) -> bool:
     if datatype_of(node) != XSD + "boolean":
         raise _wrong(label, node, "xsd:boolean(true 或 false,不加引号)")
-    found = _BOOLEAN.get(str(node))
-    if found is None:
+    truth = _BOOLEAN.get(str(node))
+    if truth is None:
         raise malformed(label, node, "true 或 false")
-    return found
+    return truth
 
 
 def period(node: Literal, label: str, datatypes: tuple[str, ...] = tuple(_PERIODS)) -> str:

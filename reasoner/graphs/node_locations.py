@@ -31,8 +31,8 @@ _SPELLINGS = {"如 100 或 1.2万": "如 100", "如 74% 或 0.74": "如 0.74"}
 
 def _in_graph(allowed: str) -> str:
     """What is allowed, without the spellings that a graph has no use for."""
-    for said, meant in _SPELLINGS.items():
-        allowed = allowed.replace(said, meant)
+    for spelling, meant in _SPELLINGS.items():
+        allowed = allowed.replace(spelling, meant)
     return allowed
 
 
@@ -64,23 +64,23 @@ class Places:
 
     def where(self, node: str, predicate: str = "", label: str = "") -> str:
         """`graph.ttl: tl:x tl:bedsRequested(床位数)`."""
-        said = compact(predicate) + (f"({label})" if label else "") if predicate else ""
-        path = " ".join(p for p in (node, said) if p)
+        property_name = compact(predicate) + (f"({label})" if label else "") if predicate else ""
+        path = " ".join(p for p in (node, property_name) if p)
         return f"{self.name}: {path}" if self.name and path else self.name or path
 
     def named(self, faults: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Faults with nodes and properties in the place of paths; what a fault of the graph explains is left out."""
         listed = list(faults)
         graph = {f.where for f in listed if f.code.startswith("G")}
-        found = []
+        labels = []
         for fault in dict.fromkeys(listed):
             where = fault.where if fault.code.startswith("G") else self._found(fault.where)
             if fault.code == "F114" and where in graph:
                 continue
             message = _QUOTED.sub(lambda m: f"「{self._found(m[1]).removeprefix(f'{self.name}: ')}」", fault.message)
             hint = fault.hint.replace(_UNKNOWN[0], _UNKNOWN[1])
-            found.append(replace(fault, where=where, message=message, allowed=_in_graph(fault.allowed), hint=hint))
-        return found
+            labels.append(replace(fault, where=where, message=message, allowed=_in_graph(fault.allowed), hint=hint))
+        return labels
 
     def _found(self, where: str) -> str:
         path = where.removeprefix(f"{self.name}: ") if self.name else where

@@ -67,8 +67,8 @@ class Nodes:
         """The value of a property that has at most one; None where there is none, or several (G109)."""
         values = self.triples.values(node, predicate)
         if len(values) > 1:
-            found = joined([self.triples.called(v) for v in values], 5)
-            bad = Unreadable("G109", f"「{label}」有 {len(values)} 个值:{found}", allowed="一个值")
+            names = joined([self.triples.called(v) for v in values], 5)
+            bad = Unreadable("G109", f"「{label}」有 {len(values)} 个值:{names}", allowed="一个值")
             self.fault(node, predicate, label, bad)
             return None
         return values[0] if values else None
@@ -120,9 +120,9 @@ class Nodes:
 
     def _category(self, term: Term, value: Node) -> str:
         values = self.terms.values(term)
-        found = values.get(str(value))
-        if found is not None and not is_literal(value):
-            return found
+        category = values.get(str(value))
+        if category is not None and not is_literal(value):
+            return category
         written = {name: f"{compact(iri)}({name})" for iri, name in values.items()}
         if str(value) in written:
             hint = f"写作 {written[str(value)]}"
@@ -185,9 +185,9 @@ class Nodes:
 
     def _unknown(self, code: str, what: str, iri: str, known: Iterable[str], hint: str) -> Unreadable:
         names = sorted(compact(k) for k in known)
-        found = "" if hint else compact(iri)
+        spelling = "" if hint else compact(iri)
         return Unreadable(
-            code, f"没有{what} {compact(iri)}", allowed=joined(names), hint=hint, found=found, known=names
+            code, f"没有{what} {compact(iri)}", allowed=joined(names), hint=hint, found=spelling, known=names
         )
 
 

@@ -115,8 +115,8 @@ def parse(text: str, name: str, form: str) -> Triples:
 
 def triples_of_imports(triples: Triples) -> list[str]:
     """The ontologies that a graph asks to import."""
-    found = (str(v) for p in triples.subjects.values() for v in p.get(OWL + "imports", ()))
-    return list(dict.fromkeys(found))[:20]
+    imports = (str(v) for p in triples.subjects.values() for v in p.get(OWL + "imports", ()))
+    return list(dict.fromkeys(imports))[:20]
 
 
 def _turtle(text: str, name: str, sink: _Sink) -> None:
@@ -127,9 +127,9 @@ def _turtle(text: str, name: str, sink: _Sink) -> None:
         TurtleParser().parse(_source(text), sink)  # type: ignore[no-untyped-call]  # rdflib leaves it unannotated
     except BadSyntax as error:
         why = str(getattr(error, "_why", ""))
-        said = next((s for start, s in _SAID.items() if start.lower() in why.lower()), "此处不合 Turtle 语法")
+        message = next((s for start, s in _SAID.items() if start.lower() in why.lower()), "此处不合 Turtle 语法")
         raise Faults(
-            [at(name, text, max(0, int(getattr(error, "_i", 0))), "G101", f"Turtle 写法有误:{said}")]
+            [at(name, text, max(0, int(getattr(error, "_i", 0))), "G101", f"Turtle 写法有误:{message}")]
         ) from None
     except (_Stop, RecursionError, Faults):
         raise
@@ -185,6 +185,6 @@ def _deep(name: str) -> Diagnostic:
 def _broken(name: str, form: str, error: Exception) -> Diagnostic:
     if isinstance(error, ValueError) and "integer string conversion" in str(error):
         return Diagnostic("G101", name, f"{form} 写法有误:有一个数字长达几千位", hint="检查数字")
-    said = " ".join(str(error).split())[:160]
-    said = "".join(c if c.isprintable() else "□" for c in said)
-    return Diagnostic("G101", name, f"{form} 写法有误:{type(error).__name__}" + (f"({said})" if said else ""))
+    message = " ".join(str(error).split())[:160]
+    message = "".join(c if c.isprintable() else "□" for c in message)
+    return Diagnostic("G101", name, f"{form} 写法有误:{type(error).__name__}" + (f"({message})" if message else ""))

@@ -33,18 +33,22 @@ class Excess(NamedTuple):
 
 def excesses(applications: Sequence[Application]) -> Iterator[Excess]:
     """Every part that is greater than its whole; what several applications share is told once."""
-    told = set()
+    reported = set()
     for index, application in enumerate(applications):
         for subject, label in application.facts:
             for part, whole in PARTS:
                 if label != part:
                     continue
                 limits = {o.as_at: o.value for o in application.facts.get((subject, whole), ())}
-                for seen in application.facts[subject, part]:
-                    limit = limits.get(seen.as_at)
-                    if not isinstance(seen.value, Decimal) or not isinstance(limit, Decimal) or seen.value <= limit:
+                for observation in application.facts[subject, part]:
+                    limit = limits.get(observation.as_at)
+                    if (
+                        not isinstance(observation.value, Decimal)
+                        or not isinstance(limit, Decimal)
+                        or observation.value <= limit
+                    ):
                         continue
-                    found = (subject, part, whole, seen.as_at, seen.value, limit)
-                    if found not in told:
-                        told.add(found)
-                        yield Excess(index, *found)
+                    excess = (subject, part, whole, observation.as_at, observation.value, limit)
+                    if excess not in reported:
+                        reported.add(excess)
+                        yield Excess(index, *excess)

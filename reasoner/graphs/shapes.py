@@ -99,8 +99,8 @@ def findings(triples: Triples, terms: Terms, *names: str) -> list[Finding]:
     names = names or ("application.ttl",)
     _, report = results(graph_of(triples), *names)
     # Not the details below a result: a value is refused once, by the shape that has a name and a message.
-    found = [f for r in report.objects(None, SH.result) for f in _found(report, r, triples, terms, names)]
-    return sorted(dict.fromkeys(found), key=lambda f: (f.where, f.code, f.message, f.found))
+    all_results = [f for r in report.objects(None, SH.result) for f in _found(report, r, triples, terms, names)]
+    return sorted(dict.fromkeys(all_results), key=lambda f: (f.where, f.code, f.message, f.found))
 
 
 def _found(
@@ -128,17 +128,17 @@ def _found(
     if str(focus).startswith(n.TL) and component.startswith("SPARQL"):
         nodes, predicate = [value] if value is not None else [focus], n.VALUE
     cited = (str(c).removeprefix(n.CLAUSE) for c in shapes(*names).objects(source, rdflib.URIRef(n.SOURCE)))
-    asked = tuple(sorted(cited))
+    clauses = tuple(sorted(cited))
     for node in nodes:
         term = fact_of(node, predicate, triples, terms)
         kind = component.removesuffix("ConstraintComponent")
         code = _code(shape, kind, value, term)
         called = "" if value is None else triples.called(_given(value, node, predicate, triples))
-        said = f"{message};现为 {called}" if called and node != value else message
+        statement = f"{message};现为 {called}" if called and node != value else message
         where = place(triples, node, predicate, term.label if term is not None else "")
         yield Finding(
-            code, where, said, fact=term.label if term is not None else "", node=node_iri(node), predicate=predicate,
-            found=called, asked_by=asked, shape=str(source) if str(source).startswith(SHAPE) else "", component=component,
+            code, where, statement, fact=term.label if term is not None else "", node=node_iri(node), predicate=predicate,
+            found=called, asked_by=clauses, shape=str(source) if str(source).startswith(SHAPE) else "", component=component,
         )  # fmt: skip
 
 
@@ -185,6 +185,6 @@ def node_iri(node: Node) -> str:
 
 def place(triples: Triples, node: Node, predicate: str, label: str = "") -> str:
     """`graph.ttl: tl:x tl:bedsRequested(床位数)`."""
-    said = compact(predicate) + (f"({label})" if label else "") if predicate else ""
-    path = " ".join(p for p in (triples.called(node), said) if p)
+    property_name = compact(predicate) + (f"({label})" if label else "") if predicate else ""
+    path = " ".join(p for p in (triples.called(node), property_name) if p)
     return f"{triples.name}: {path}" if triples.name else path

@@ -49,12 +49,12 @@ class Terms:
     @cached_property
     def _values(self) -> dict[str, dict[str, str]]:
         terms = self.vocabulary.terms
-        found: dict[str, dict[str, str]] = {}
+        values_by_term: dict[str, dict[str, str]] = {}
         for fact in self.vocabulary.facts.values():
             names = fact.values or (tuple(self.vocabulary.matters) if fact.label == "事项" else ())
             iris = {HOMONYMS.get((fact.label, n)) or terms[n].iri: n for n in names if n in terms}
-            found[fact.label] = iris
-        return found
+            values_by_term[fact.label] = iris
+        return values_by_term
 
     @cached_property
     def types(self) -> dict[str, str]:

@@ -31,8 +31,8 @@ class Triples:
 
     def values(self, subject: Node, predicate: str) -> list[Node]:
         """The values of a property, each once, in the order of the file."""
-        found = self.subjects.get(subject, {}).get(predicate, [])
-        return found if len(found) < _FEW else list(dict.fromkeys(found))
+        objects = self.subjects.get(subject, {}).get(predicate, [])
+        return objects if len(objects) < _FEW else list(dict.fromkeys(objects))
 
     def instances(self, *types: str) -> Iterator[Node]:
         """The subjects of one of these types."""

@@ -139,23 +139,23 @@ def joined(shaped: Sequence[Finding], native: Iterable[Finding]) -> list[Finding
     by_place: dict[str, list[Finding]] = {}
     for finding in shaped:
         by_place.setdefault(_LABEL.sub("", finding.where), []).append(finding)
-    found: list[Finding] = []
+    merged: list[Finding] = []
     for finding in native:
         same = by_place.pop(_LABEL.sub("", finding.where), [])
         first = same[0] if same else None
         shape = finding.shape or (first.shape if first else "")
         component = finding.component or (first.component if first else "")
-        found.append(
+        merged.append(
             replace(finding, shape=shape, component=component, fact=finding.fact or (first.fact if first else ""))
         )
-    found += [f for rest in by_place.values() for f in rest]
-    return sorted(found, key=lambda f: (f.where, f.code, f.message))
+    merged += [f for rest in by_place.values() for f in rest]
+    return sorted(merged, key=lambda f: (f.where, f.code, f.message))
 
 
 def _finding(diagnostic: Diagnostic, fact: str) -> Finding:
     d = diagnostic
-    found = Finding(d.code, d.where, d.message, d.allowed, d.hint, fact)
-    return replace(found, shape=SHAPE + "once", component=_SPARQL) if d.code == "F131" else found
+    finding = Finding(d.code, d.where, d.message, d.allowed, d.hint, fact)
+    return replace(finding, shape=SHAPE + "once", component=_SPARQL) if d.code == "F131" else finding
 
 
 def _split(where: str, name: str) -> tuple[str, str]:
@@ -205,11 +205,11 @@ def _excess(excess: Excess, applications: Sequence[Application], triples: Triple
     of = region.iri if region is not None else ""
     # Which of several applications it is, the figures tell.
     for subject, properties in triples.subjects.items():
-        said = {p: [str(v) for v in values] for p, values in properties.items()}
+        texts = {p: [str(v) for v in values] for p, values in properties.items()}
         if (
-            part.iri in said.get(n.INDICATOR, ())
-            and of in said.get(n.OF, ())
-            and excess.as_at in said.get(n.AS_AT, [""])
+            part.iri in texts.get(n.INDICATOR, ())
+            and of in texts.get(n.OF, ())
+            and excess.as_at in texts.get(n.AS_AT, [""])
         ):
             where = place(triples, subject, n.VALUE, part.label)
             return Finding(

@@ -72,8 +72,8 @@ class Finding(msgspec.Struct, frozen=True):
 
     def diagnostic(self) -> Diagnostic:
         """The finding in the form in which every fault is printed."""
-        asked = f"要求提供该事实的条款:{'、'.join(self.asked_by[:6])}" if self.asked_by else ""
-        hint = ";".join(t for t in (self.hint, asked) if t)
+        basis = f"要求提供该事实的条款:{'、'.join(self.asked_by[:6])}" if self.asked_by else ""
+        hint = ";".join(t for t in (self.hint, basis) if t)
         return Diagnostic(self.code, self.where, self.message, self.allowed, hint)
 
 

@@ -15,7 +15,7 @@ def report(validation: Validation) -> list[Resource]:
     nodes = _blanks(validation.findings)
     whole = Resource("_:report").a(n.SH + "ValidationReport").add(n.SH + "conforms", boolean(validation.conforms))
     whole.add(n.DCTERMS + "source", string(validation.name))
-    found = []
+    results = []
     for number, finding in enumerate(validation.findings, 1):
         result = Resource(f"_:result{number}").a(n.SH + "ValidationResult")
         whole.add(n.SH + "result", Iri(result.iri))
@@ -24,15 +24,17 @@ def report(validation: Validation) -> list[Resource]:
         )
         result.add(n.SH + "resultPath", Iri(finding.predicate) if finding.predicate else None)
         result.add(n.SH + "value", string(finding.found))
-        said = ";".join(t for t in (finding.message, finding.allowed and f"允许:{finding.allowed}", finding.hint) if t)
-        result.add(n.SH + "resultMessage", zh(f"{finding.code} {finding.where}:{said}"))
+        message = ";".join(
+            t for t in (finding.message, finding.allowed and f"允许:{finding.allowed}", finding.hint) if t
+        )
+        result.add(n.SH + "resultMessage", zh(f"{finding.code} {finding.where}:{message}"))
         result.add(n.SH + "resultSeverity", Iri(n.SH + "Violation"))
         component = n.SH + finding.component if finding.component else n.TL + "NativeConstraintComponent"
         result.add(n.SH + "sourceConstraintComponent", Iri(component))
         result.add(n.SH + "sourceShape", Iri(finding.shape) if finding.shape else None)
         result.add(n.TL + "askedBy", *(Iri(n.CLAUSE + c) for c in finding.asked_by))
-        found.append(result)
-    return [whole, *found]
+        results.append(result)
+    return [whole, *results]
 
 
 def _blanks(findings: Sequence[Finding]) -> dict[str, str]:

@@ -70,10 +70,10 @@ def _listed(values: list[str]) -> str:
 
 
 def _grouped(resource: Resource) -> Iterable[tuple[str, list[Term]]]:
-    found: dict[str, list[Term]] = {}
+    groups: dict[str, list[Term]] = {}
     for predicate, value in resource.said:
-        found.setdefault(predicate, []).append(value)
-    return found.items()
+        groups.setdefault(predicate, []).append(value)
+    return groups.items()
 
 
 def _iri(iri: str) -> str:

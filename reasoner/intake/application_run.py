@@ -159,14 +159,14 @@ class Run:
         try:
             if is_unknown(raw):
                 raise missing("事项", joined(matters))
-            found = read_text(raw, matters)
-            if found not in matters:
-                message = f"没有事项「{shown(found)}」"
-                raise Unreadable("F115", message, allowed=joined(matters), found=found, known=matters)
+            matter = read_text(raw, matters)
+            if matter not in matters:
+                message = f"没有事项「{shown(matter)}」"
+                raise Unreadable("F115", message, allowed=joined(matters), found=matter, known=matters)
         except Unreadable as bad:
             self._complaints.add(step(path, "事项"), bad)
             return None
-        return found
+        return matter
 
     def _received(self, raw: object, path: str) -> str | None:
         try:

@@ -20,10 +20,10 @@ def read_period(raw: object) -> str:
     if type(raw) is not str:
         raise Unreadable("F128", f"「{shown(raw)}」不是时点", allowed=_FORMS, hint="不知道时点的,删去此项")
     text = raw.strip()
-    found = canonical_period(text) if len(text) <= _LONGEST else None
-    if found:
-        return found
-    if found is None:
+    period = canonical_period(text) if len(text) <= _LONGEST else None
+    if period:
+        return period
+    if period is None:
         bad = find_misleading(text)
         if bad:
             raise Unreadable("F110", f"「{shown(text)}」{describe(text, bad.start())}")
@@ -35,12 +35,12 @@ def read_day(raw: object) -> str:
     """One day, written as a day (日期); raises `Unreadable` (F128)."""
     allowed = "2024-05-01 或 2024年5月1日"
     try:
-        found = read_period(raw)
+        period = read_period(raw)
     except Unreadable as bad:
         if bad.code == "F128":
             bad.allowed = allowed
             bad.hint = ""
         raise
-    if len(found) != 10 or str(raw).rstrip()[-1] in "末底":
+    if len(period) != 10 or str(raw).rstrip()[-1] in "末底":
         raise Unreadable("F128", f"「{shown(raw)}」没有写明是哪一天", allowed=allowed)
-    return found
+    return period

@@ -28,8 +28,8 @@ def load_file(path: str | os.PathLike[str], name: str | None = None) -> Loaded:
 
     Raises `Faults`: as `read_bytes`, then as `load_bytes`.
     """
-    shown = os.fspath(path) if name is None else name
-    return load_bytes(read_bytes(path, shown), shown)
+    label = os.fspath(path) if name is None else name
+    return load_bytes(read_bytes(path, label), label)
 
 
 def open_file(path: str | os.PathLike[str]) -> BinaryIO:

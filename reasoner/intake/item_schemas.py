@@ -89,9 +89,9 @@ def unknown_key(key: object, known: Collection[str], elsewhere: str = "") -> Unr
         refuse_misleading(name, known)
     except Unreadable as bad:
         return bad
-    found = "" if elsewhere else name
+    unknown = "" if elsewhere else name
     return Unreadable(
-        "F113", f"不认识的键「{shown(name)}」", allowed=joined(known), hint=elsewhere, found=found, known=known
+        "F113", f"不认识的键「{shown(name)}」", allowed=joined(known), hint=elsewhere, found=unknown, known=known
     )
 
 

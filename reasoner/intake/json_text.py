@@ -180,7 +180,9 @@ def _check_depth(text: str, name: str) -> None:
 
 
 def _explain(text: str, name: str, error: json.JSONDecodeError, first_line: int = 1) -> Diagnostic:
-    message = next((said for start, said in _SAID.items() if error.msg.startswith(start)), "此处不合 JSON 语法")
+    message = next(
+        (translation for start, translation in _SAID.items() if error.msg.startswith(start)), "此处不合 JSON 语法"
+    )
     char = text[error.pos : error.pos + 1]
     hint = "检查此处及前一行的引号、逗号、冒号、括号"
     if char in _FULL_WIDTH:

@@ -125,9 +125,9 @@ def _written(raw: str, allowed: str) -> Quantity:
         if re.fullmatch(_EXPONENT, text):
             return Quantity(Decimal(repr(float(text))))
     refuse_misleading(text)
-    found = shown(text)
+    written = shown(text)
     if text in OTHER_UNKNOWNS:
-        raise Unreadable("F122", f"「{found}」不是数字", allowed=allowed, hint=f"不知道的写「{UNKNOWN}」或删去此项")
+        raise Unreadable("F122", f"「{written}」不是数字", allowed=allowed, hint=f"不知道的写「{UNKNOWN}」或删去此项")
     if re.fullmatch(_SPELT_OUT, text[:_MOST_CHARACTERS]):
-        raise Unreadable("F123", f"不接受汉字写法的数字「{found}」", allowed=allowed, hint="改用阿拉伯数字,如 70%")
-    raise Unreadable("F122", f"读不懂数字「{found}」", allowed=allowed)
+        raise Unreadable("F123", f"不接受汉字写法的数字「{written}」", allowed=allowed, hint="改用阿拉伯数字,如 70%")
+    raise Unreadable("F122", f"读不懂数字「{written}」", allowed=allowed)

@@ -59,14 +59,14 @@ class Places:
 
     def _named(self, raw: object) -> tuple[Region, ...]:
         name = read_text(raw)
-        found = self._vocabulary.find_regions(name)
-        if not found:
+        regions = self._vocabulary.find_regions(name)
+        if not regions:
             names = self._vocabulary.region_names()
             # Of a name with those above it before it (青岛市城阳区) the last is meant.
             known = [n for n in names if name.endswith(n)] or names
             message = f"没有收录地区「{shown(name)}」"
             raise Unreadable("F118", message, allowed=_ALLOWED, found=name, known=known)
-        return found
+        return regions
 
     def _one(self, raw: object, named: tuple[Region, ...]) -> Region:
         divisions = divisions_among(named)

@@ -69,9 +69,9 @@ def _yes_no(raw: object, term: Term) -> bool:
     if raw is True or raw is False:
         return raw
     if isinstance(raw, str):
-        found = _YES_NO.get(raw.strip())
-        if found is not None:
-            return found
+        truth = _YES_NO.get(raw.strip())
+        if truth is not None:
+            return truth
         refuse_misleading(raw)
     allowed = f"是、否、true、false,或 {UNKNOWN}"
     raise Unreadable("F127", f"「{term.label}」应为是或否,现为「{shown(raw)}」", allowed=allowed)
@@ -104,10 +104,10 @@ def _several(raw: object, term: Term) -> tuple[str, ...]:
     if alone and len(items) > 1:
         wrong = "".join(f";没有「{shown(x)}」" for x in items if x not in alone and x not in term.values)
         raise Unreadable("F130", f"「{shown(alone[0])}」不能与其他值并列{wrong}", allowed=_names(term))
-    found = [_category(x, term) for x in items if x is not None]
-    if len(set(found)) < len(found):
+    values = [_category(x, term) for x in items if x is not None]
+    if len(set(values)) < len(values):
         raise Unreadable("F130", f"「{term.label}」中有重复的值", allowed=_names(term))
-    return tuple(v for v in term.values if v in found)
+    return tuple(v for v in term.values if v in values)
 
 
 def _names(term: Term) -> str:

@@ -92,9 +92,9 @@ def jurisdiction(
     warnings: list[str] = []
     read: list[CitedFact] = []
     known = application.region is not None
-    held = base.held_for(application.region)
+    documents = base.held_for(application.region)
     out_of_force = False
-    for document in held:
+    for document in documents:
         if only is not None and document.id not in only:
             others.append((document, WHY_NOT["not_chosen"]))
             continue
@@ -122,4 +122,4 @@ def jurisdiction(
             if then.status is not ForceStatus.IN_FORCE:
                 warnings.append(_other_day(document, application, day, then.why))
     ended = out_of_force and not governing
-    return Jurisdiction(tuple(governing), tuple(others), tuple(warnings), tuple(read), known and bool(held), ended)
+    return Jurisdiction(tuple(governing), tuple(others), tuple(warnings), tuple(read), known and bool(documents), ended)

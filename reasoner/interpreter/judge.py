@@ -188,7 +188,7 @@ def _ungoverned(
 ) -> Verdict:
     outcome = Outcome.OUT_OF_FORCE if reach.out_of_force else Outcome.NOT_REGULATED
     name, matter = LABELS[outcome], application.matter
-    held = base.held_for(application.region)
+    documents = base.held_for(application.region)
     if outcome is Outcome.OUT_OF_FORCE:
         ended = [
             f"《{d.title}》{why}"
@@ -198,8 +198,8 @@ def _ungoverned(
         why = WHY["out_of_force"].format(documents=";".join(ended))
     elif not reach.held:
         name, why = NOT_HELD, WHY["not_held"]
-    elif only is not None and any(matter in d.regulates for d in held if d.id not in only):
-        chosen = any(d.id in only for d in held)
+    elif only is not None and any(matter in d.regulates for d in documents if d.id not in only):
+        chosen = any(d.id in only for d in documents)
         name, why = NOT_AMONG, WHY["chosen_silent" if chosen else "not_chosen"].format(matter=matter)
     else:
         why = WHY["not_regulated"].format(matter=matter)

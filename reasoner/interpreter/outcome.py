@@ -121,16 +121,16 @@ def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: Mapping[st
     Rules of one group share their consequences, so trying groups instead of single rules loses no outcome. Where no
     text permits, documents do not touch each other: each is tried alone, and the time grows with their number only.
     """
-    held = frozenset(known)
-    open_groups = sorted(set(unknown) - held)
+    holding = frozenset(known)
+    open_groups = sorted(set(unknown) - holding)
     if not open_groups:
-        return (decide(held, ranks),)
-    if any(o is PERMITTED for o, _ in (*held, *open_groups)):
-        reached = _completions(held, open_groups, ranks)
+        return (decide(holding, ranks),)
+    if any(o is PERMITTED for o, _ in (*holding, *open_groups)):
+        reached = _completions(holding, open_groups, ranks)
     else:
         alone = [
-            _completions(frozenset(g for g in held if g[1] == d), [g for g in open_groups if g[1] == d], ranks)
-            for d in sorted({d for _, d in (*held, *open_groups)})
+            _completions(frozenset(g for g in holding if g[1] == d), [g for g in open_groups if g[1] == d], ranks)
+            for d in sorted({d for _, d in (*holding, *open_groups)})
         ]
         # The first outcome of the order wins; it is reached where no other document must lead to an earlier one.
         latest = min((max(RANK[o] for o in outcomes) for outcomes in alone), default=RANK[PERMITTED])

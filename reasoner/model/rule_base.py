@@ -109,11 +109,11 @@ class RuleBase:
 
     def held_for(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place; all documents where the place is unknown."""
-        held = self._held.get(region)
-        if held is None and region is not None:
+        documents = self._held.get(region)
+        if documents is None and region is not None:
             chain = self.vocabulary.chain(region)
-            held = self._held[region] = tuple(d for d in self.compiled.documents if d.region in chain)
-        return held or ()
+            documents = self._held[region] = tuple(d for d in self.compiled.documents if d.region in chain)
+        return documents or ()
 
     def readable(self, documents: tuple[Document, ...], matter: str) -> Readable:
         """The facts that some rule on the matter (alternatives among them), exemption or standard of documents can read."""

@@ -23,12 +23,12 @@ def marked_copy(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> list
     marks: dict[tuple[str, str], dict[Place, str]] = {}
     listed = list(faults)
     for fault in listed:
-        found = _place(fault.where, books)
-        if found is not None:
-            file, sheet, place = found
+        cell_place = _place(fault.where, books)
+        if cell_place is not None:
+            file, sheet, place = cell_place
             notes = marks.setdefault((file, sheet), {})
-            told = "\n".join(t for t in (fault.message, _told("允许", fault.allowed), _told("建议", fault.hint)) if t)
-            notes[place] = f"{notes[place]}\n{told}" if place in notes else told
+            note = "\n".join(t for t in (fault.message, _told("允许", fault.allowed), _told("建议", fault.hint)) if t)
+            notes[place] = f"{notes[place]}\n{note}" if place in notes else note
     rows = [styled((f.where, f.message, f.allowed, f.hint, f.code), TEXT) for f in listed]
     head = styled(("位置", "问题", "允许", "建议", "代码"), HEADER)
     title = f"共 {len(listed)} 处错误;下面各表是来源的副本,出错的单元格已标出。改正后重新研判;来源文件没有改动。"

@@ -11,14 +11,14 @@ Asked = Mapping[str, list[str]]
 
 def asking_clauses(base: RuleBase) -> Asked:
     """By fact the places of the clauses that ask for it, by document: 《…》(文号)第三部分第(一)项第二段、…"""
-    found: dict[str, dict[str, dict[str, None]]] = {}
+    clauses: dict[str, dict[str, dict[str, None]]] = {}
     for document in base.documents.values():
         for matter in document.regulates:
             for norm in document.norms(matter):
                 place = document.clauses[norm.clause].place
                 for fact in norm.reads:
-                    found.setdefault(fact.term, {}).setdefault(document.id, {})[place] = None
-    return {label: [_told(base, d, list(p)) for d, p in by.items()] for label, by in found.items()}
+                    clauses.setdefault(fact.term, {}).setdefault(document.id, {})[place] = None
+    return {label: [_told(base, d, list(p)) for d, p in by.items()] for label, by in clauses.items()}
 
 
 def _told(base: RuleBase, document: str, places: list[str]) -> str:

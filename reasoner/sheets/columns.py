@@ -132,16 +132,16 @@ class Names:
 
     def column(self, kind: str, index: int, header: str, saved: Mapping[str, str | None]) -> Column:
         """What a header means in a table of this kind; `saved` are headers that a person has mapped."""
-        shown = " ".join(header.split())
+        heading = " ".join(header.split())
         name, unit = self._split(kind, header)
-        if shown in saved:
-            label = saved[shown]
-            return Column(index, shown, label or "", "saved" if label else "none", unit)
+        if heading in saved:
+            label = saved[heading]
+            return Column(index, heading, label or "", "saved" if label else "none", unit)
         label, how = self._known(kind, name)
         if label:
-            return Column(index, shown, label, how, unit)
+            return Column(index, heading, label, how, unit)
         near = self._near(kind, name) if name and len(name) <= 40 else ()
-        return Column(index, shown, "", "near" if near else "none", unit, near)
+        return Column(index, heading, "", "near" if near else "none", unit, near)
 
     def has(self, kind: str, label: str) -> bool:
         """Whether columns of a kind of table may bear this label."""

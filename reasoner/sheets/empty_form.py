@@ -72,10 +72,10 @@ _RULES: Final = (
 
 def template(base: RuleBase) -> list[Sheet]:
     """The sheets of the empty form."""
-    names, asked = Names(base.vocabulary), asking_clauses(base)
+    names, clauses = Names(base.vocabulary), asking_clauses(base)
     options: dict[str, list[str]] = {}
-    forms = [_form(kind, names, base, asked, options) for kind in KINDS]
-    return [*forms, _explained(names, asked), _option_sheet(options)]
+    forms = [_form(kind, names, base, clauses, options) for kind in KINDS]
+    return [*forms, _explained(names, clauses), _option_sheet(options)]
 
 
 def _form(kind: str, names: Names, base: RuleBase, asked: Asked, options: dict[str, list[str]]) -> Sheet:
@@ -128,13 +128,13 @@ def _choices(kind: str, label: str, names: Names, base: RuleBase) -> tuple[list[
 def _places(base: RuleBase, levels: tuple[str, ...]) -> list[str]:
     """The places that documents are held for, by name; where two share a name, by code."""
     vocabulary = base.vocabulary
-    held = {d.region for d in base.documents.values()}
-    found = []
+    regions = {d.region for d in base.documents.values()}
+    places = []
     for region in vocabulary.regions.values():
-        if region.level in levels and held & {*vocabulary.chain(region.code)}:
+        if region.level in levels and regions & {*vocabulary.chain(region.code)}:
             shared = divisions_among(vocabulary.find_regions(region.name))
-            found.append(region.code if len(shared) > 1 else region.name)
-    return list(dict.fromkeys(found))
+            places.append(region.code if len(shared) > 1 else region.name)
+    return list(dict.fromkeys(places))
 
 
 def _note(kind: str, label: str, names: Names, asked: Asked) -> Iterator[tuple[str, str]]:

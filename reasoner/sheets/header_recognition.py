@@ -53,31 +53,31 @@ def find_tables(
     book: Workbook, names: Names, saved: Saved, *, day_given: bool = False, lists_only: bool = False
 ) -> Found:
     """The tables of a workbook. lists_only: look for 指标 and 认定 alone (the ledger of a bureau)."""
-    found = Found()
+    tables = Found()
     for grid in book.grids:
         if grid.name.strip() in OURS or not any(c is not None for row in grid.rows for c in row):
             continue
         if grid.hidden:
-            found.notes.append(f"隐藏的工作表「{grid.name}」没有读")
+            tables.notes.append(f"隐藏的工作表「{grid.name}」没有读")
             continue
         table = _table(grid, names, saved, book.form == "csv", KINDS[1:] if lists_only else KINDS)
         if table is None:
             kind = _named(grid.name)
             if kind or len(book.grids) == 1:
-                found.faults.append(_no_header(book.name, grid, kind, names))
+                tables.faults.append(_no_header(book.name, grid, kind, names))
             else:
-                found.notes.append(f"工作表「{grid.name}」里没有找到申请、指标或认定的表头,没有读")
+                tables.notes.append(f"工作表「{grid.name}」里没有找到申请、指标或认定的表头,没有读")
             continue
-        found.tables.append(table)
-        found.faults += _column_faults(book.name, table, day_given)
+        tables.tables.append(table)
+        tables.faults += _column_faults(book.name, table, day_given)
         _gather_rows(table)
-        found.notes += _left_out(table)
-    kinds = {t.kind for t in found.tables}
-    if not found.faults and (not kinds if lists_only else APPLICATIONS not in kinds):
-        wanted = "指标或认定" if lists_only else APPLICATIONS
+        tables.notes += _left_out(table)
+    kinds = {t.kind for t in tables.tables}
+    if not tables.faults and (not kinds if lists_only else APPLICATIONS not in kinds):
+        expected = "指标或认定" if lists_only else APPLICATIONS
         allowed = "表头用 tiaoli template 写出的名称"
-        found.faults.append(Diagnostic("S110", book.name, f"没有找到{wanted}的表", allowed))
-    return found
+        tables.faults.append(Diagnostic("S110", book.name, f"没有找到{expected}的表", allowed))
+    return tables
 
 
 def _named(sheet: str) -> str:
@@ -140,9 +140,9 @@ def _column_faults(name: str, table: Table, day_given: bool) -> Iterator[Diagnos
                 f"表头「{column.header}」不在约定之内,可能是「{'」或「'.join(column.proposals)}」,没有确认以前不读"
             )
             yield Diagnostic("S111", where, message, "、".join(column.proposals), hint)
-    seen: dict[str, Column] = {}
+    columns_by_name: dict[str, Column] = {}
     for column in table.used:
-        first = seen.setdefault(column.label, column)
+        first = columns_by_name.setdefault(column.label, column)
         if first is not column:
             where = f"{name}: {cell_name(sheet, row, column.index)}"
             message = (
@@ -179,19 +179,21 @@ def _gather_rows(table: Table) -> None:
     headers = [c.header for c in table.used]
     for row in range(table.header + 1, len(table.grid.rows)):
         cells = table.grid.rows[row]
-        held = [c for c in cells if c is not None]
-        if not held:
+        filled_cells = [c for c in cells if c is not None]
+        if not filled_cells:
             continue
         own = [table.grid.value(row, i) for i in columns]
         filled = [v for v in own if v is not None]
-        first = str(held[0]).strip()
+        first = str(filled_cells[0]).strip()
         joined = "".join(first.split())
         if not filled:
             table.skipped.append((row, f"「{first[:20]}」不在表内"))
         elif _TOTAL.fullmatch(joined):
             table.skipped.append((row, f"「{joined[:12]}」行"))
         elif (
-            isinstance(held[0], str) and _FOOT.match(joined) and len(set(map(str, filled))) <= max(2, len(columns) // 4)
+            isinstance(filled_cells[0], str)
+            and _FOOT.match(joined)
+            and len(set(map(str, filled))) <= max(2, len(columns) // 4)
         ):
             table.skipped.append((row, f"「{first[:20]}」"))
         elif [" ".join(str(v).split()) for v in own] == headers:
@@ -221,5 +223,5 @@ def _left_out(table: Table) -> Iterator[str]:
 def _nameless(table: Table) -> list[str]:
     """Columns that hold data under no header."""
     named = {c.index for c in table.columns} | {i for (r, i), _ in table.grid.merged.items() if r == table.header}
-    held = {i for r in table.rows for i, v in enumerate(table.grid.rows[r]) if v is not None and i not in named}
-    return [cell_name(table.grid.name, table.header, i).partition("!")[2] for i in sorted(held)[:10]]
+    filled = {i for r in table.rows for i, v in enumerate(table.grid.rows[r]) if v is not None and i not in named}
+    return [cell_name(table.grid.name, table.header, i).partition("!")[2] for i in sorted(filled)[:10]]

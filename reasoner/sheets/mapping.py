@@ -18,12 +18,12 @@ _HOW: Final = {"exact": "一致", "usual": "通用名称", "saved": "已确认",
 
 def proposal(tables: Iterable[Table]) -> dict[str, dict[str, str | None]]:
     """By kind of table each header with the name it is taken for, or proposed for; null: not used."""
-    found: dict[str, dict[str, str | None]] = {}
+    mapping: dict[str, dict[str, str | None]] = {}
     for table in tables:
-        known = found.setdefault(table.kind, {})
+        known = mapping.setdefault(table.kind, {})
         for column in table.columns:
             known[column.header] = column.label or (column.proposals[0] if column.how == "near" else None)
-    return found
+    return mapping
 
 
 def proposal_lines(tables: Iterable[Table]) -> Iterator[str]:

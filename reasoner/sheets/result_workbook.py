@@ -146,14 +146,14 @@ class Results:
         yield [(_CHOOSE, Style(bold=True))]
         yield styled((name for name, _ in _GROUP_COLUMNS), HEADER)
         for number, group in enumerate(groups, 1):
-            for index, (application, asked) in enumerate(zip(group.applications, group.asked, strict=True)):
+            for index, (application, quantity) in enumerate(zip(group.applications, group.asked, strict=True)):
                 institution, label = self._judged[application]
                 cited = source_of(group.citation) if not index else None
                 quote = f"「{_flat(group.citation.quote)}」" if not index else None
                 sure = "已由所给数据确定" if group.sure else "可能,须核实"
                 yield [
                     f"第{number}组", KINDS[group.kind], sure, group.of, cited, quote, application, institution, label,
-                    asked, group.why if not index else None,
+                    quantity, group.why if not index else None,
                 ]  # fmt: skip
 
 

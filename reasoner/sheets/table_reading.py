@@ -39,11 +39,11 @@ class SheetInput:
         if not self.data.get("申请"):
             raise Faults(self.faults or [Diagnostic("F111", self.book.name, "表里没有申请")])
         try:
-            found = reader.read(Loaded(self.data, self.book.name, (), self.faults), as_of)
+            reading = reader.read(Loaded(self.data, self.book.name, (), self.faults), as_of)
         except Faults as error:
             raise Faults(self.told(error.diagnostics)) from None
         rows = [i.row for i in self.places.applications]
-        return [replace(a, where=f"{self.book.name}: {r.cell()}") for a, r in zip(found, rows, strict=True)]
+        return [replace(a, where=f"{self.book.name}: {r.cell()}") for a, r in zip(reading, rows, strict=True)]
 
     def told(self, faults: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Faults by cell; one that the cell itself explains is not told twice, nor what a missing column explains."""
@@ -62,9 +62,9 @@ def read_sheets(
     book: Workbook, names: Names, saved: Saved, *, day_given: bool = False, ledger: bool = False
 ) -> SheetInput:
     """The tables of a workbook as plain data. `saved`: the headers that a person has mapped."""
-    found = find_tables(book, names, saved, day_given=day_given, lists_only=ledger)
-    plain = Gather(book, names, ledger=ledger).run(found.tables)
-    return SheetInput(book, found, plain.data, plain.places, (*found.faults, *plain.faults))
+    tables = find_tables(book, names, saved, day_given=day_given, lists_only=ledger)
+    plain = Gather(book, names, ledger=ledger).run(tables.tables)
+    return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults))
 
 
 def read_table(path: Path, names: Names, saved: Saved | None = None, *, day_given: bool = False) -> SheetInput:

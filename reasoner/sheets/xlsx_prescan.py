@@ -52,14 +52,14 @@ def scan_sheets(parts: dict[str, bytes]) -> tuple[dict[str, Scanned], bool]:
     book = ElementTree.fromstring(parts["xl/workbook.xml"])
     targets = {r.get("Id"): r.get("Target", "") for r in ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])}
     percent = _percent_styles(parts.get("xl/styles.xml", b""))
-    found = {}
+    scanned = {}
     for sheet in (e for e in book.iter() if e.tag.endswith("}sheet")):
         target = targets.get(sheet.get(_RELATION), "")
         part = parts.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
         if part is not None:
-            found[sheet.get("name", "")] = _scan(part, percent)
+            scanned[sheet.get("name", "")] = _scan(part, percent)
     since_1904 = any(e.tag.endswith("}workbookPr") and e.get("date1904") in ("1", "true") for e in book.iter())
-    return found, since_1904
+    return scanned, since_1904
 
 
 def shared_text(parts: dict[str, bytes]) -> int:
@@ -86,22 +86,22 @@ def _percent_styles(styles: bytes) -> set[int]:
 
 
 def _scan(part: bytes, percent: set[int]) -> Scanned:
-    seen = Scanned()
+    scanned = Scanned()
     for match in _CELL.finditer(part):
         attributes = match[1]
         place = _REFERENCE.search(attributes)
         if place is None or _STRICT.fullmatch(attributes) is None:
             return _scan_slowly(part, percent)
         row, column = int(place[2]) - 1, column_index(place[1].decode())
-        seen.see(row, column)
+        scanned.see(row, column)
         style = _STYLE.search(attributes)
         if style is not None and int(style[1]) in percent:
-            seen.percent.add((row, column))
+            scanned.percent.add((row, column))
         if b't="e"' in attributes:
-            seen.errors.add((row, column))
+            scanned.errors.add((row, column))
     if b"<f" in part:
-        seen.uncalculated = {(int(m[2]) - 1, column_index(m[1].decode())) for m in _UNCALCULATED.finditer(part)}
-    return seen
+        scanned.uncalculated = {(int(m[2]) - 1, column_index(m[1].decode())) for m in _UNCALCULATED.finditer(part)}
+    return scanned
 
 
 def _scan_slowly(part: bytes, percent: set[int]) -> Scanned:
@@ -151,10 +151,10 @@ def _scan_slowly(part: bytes, percent: set[int]) -> Scanned:
 
 def column_index(letters: str) -> int:
     """A is 0, Z 25, AA 26."""
-    found = 0
+    index = 0
     for letter in letters:
-        found = found * 26 + ord(letter) - 64
-    return found - 1
+        index = index * 26 + ord(letter) - 64
+    return index - 1
 
 
 def column_letters(index: int) -> str:
