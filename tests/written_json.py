@@ -23,7 +23,7 @@ from reasoner.driver.schemas.application import application_schema
 from reasoner.driver.schemas.outputs import OUTPUTS
 from reasoner.driver.schemas.schema import BASE, Schema, output_schema
 from reasoner.intake.application_parser import Reader
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 
 MOST = 300
 """Of the applications of one input so many are held against the schema."""

@@ -10,7 +10,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from reasoner.backends.smt.place_variables import NormsOf, Place, RolesOf, places
 from reasoner.intake.application_parser import Reader
-from reasoner.model.binding import bind_roles
+from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 
 BEFORE, AFTER = "修改前", "修改后"

@@ -26,8 +26,8 @@ from reasoner.backends.smt.fact_variables import FactVar
 from reasoner.backends.smt.place_variables import Place
 from reasoner.interpreter.interpret import FactRef
 from reasoner.model.application import Value, period_end, show
-from reasoner.model.binding import divisions_among
 from reasoner.model.messages import NOT_CLAIMED
+from reasoner.model.place_binding import divisions_among
 
 SOURCE: Final = "比较用假设"
 TOWN: Final = "某镇"

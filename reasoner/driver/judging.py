@@ -161,7 +161,7 @@ def verify_file(path: Path) -> Iterator[Checked]:
     Raises Faults for what is no verdict.
     """
     from reasoner.driver.verdict_files import items
-    from reasoner.letters.service import verify_letter
+    from reasoner.letters.letter_desk import verify_letter
     from reasoner.proof.verify import verify
 
     if is_letter(path):

@@ -25,7 +25,7 @@ def report(
     output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what each outcome calls for.
     consideration: what the office found on exceptions from a presumption. templates, font: else from the settings.
     """
-    from reasoner.letters.service import write_letters
+    from reasoner.letters.letter_desk import write_letters
     from reasoner.letters.settings import read_settings
 
     settings = read_settings(templates, font)
@@ -36,6 +36,6 @@ def report(
 
 def letter_templates(folder: Path) -> list[Path]:
     """Write the Word templates and the sheet of their fields into a folder."""
-    from reasoner.letters.service import write_templates
+    from reasoner.letters.letter_desk import write_templates
 
     return write_templates(folder)

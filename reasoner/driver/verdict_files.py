@@ -20,7 +20,7 @@ from reasoner.intake.file_kind import FileKind, kind_of
 from reasoner.intake.file_loading import MOST_BYTES, load_bytes, load_file, open_file
 
 if TYPE_CHECKING:
-    from reasoner.intake.parsed import Loaded
+    from reasoner.intake.loaded_data import Loaded
 
 Item = tuple[str, object]
 """The name of a place in a file, and what stands there."""

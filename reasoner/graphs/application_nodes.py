@@ -13,8 +13,8 @@ from reasoner.graphs.facility import TYPE_FACT
 from reasoner.graphs.graph_builder import Iri, Lit, Resource, boolean, merged, number, period, string, zh
 from reasoner.graphs.term_iris import FRAME, ORIGINS, Terms
 from reasoner.model.application import NOT_GIVEN, Application, Observation, Provenance, Value
-from reasoner.model.binding import DOCUMENT as DOCUMENT_KEY
-from reasoner.model.binding import TOWN as TOWN_KEY
+from reasoner.model.place_binding import DOCUMENT as DOCUMENT_KEY
+from reasoner.model.place_binding import TOWN as TOWN_KEY
 
 _OWN: Final = ("申请", "机构")
 _ORIGIN_IRIS: Final = {origin: iri for iri, origin in ORIGINS.items()}

@@ -12,7 +12,7 @@ from reasoner.graphs.triples import Triples
 from reasoner.intake.characters import name_of
 from reasoner.intake.file_kind import FileKind, kind_of
 from reasoner.intake.file_loading import MOST_BYTES, read_bytes
-from reasoner.intake.parsed import at
+from reasoner.intake.loaded_data import at
 
 _READ: Final = (FileKind.TURTLE, FileKind.N_TRIPLES, FileKind.JSON_LD)
 _PAGE: Final = "网页中嵌入的数据,本程序不读"

@@ -26,7 +26,7 @@ from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.triples import Triples
 from reasoner.intake.application_parser import Reader
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 from reasoner.intake.text_values import UNKNOWN, UNPROVED
 from reasoner.model.application import Application
 

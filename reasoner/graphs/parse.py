@@ -22,7 +22,7 @@ from reasoner.graphs.jsonld import load, remote
 from reasoner.graphs.namespaces import INPUT, OWL
 from reasoner.graphs.triples import Triples
 from reasoner.graphs.turtle_depth import MOST_DEPTH, too_deep
-from reasoner.intake.parsed import at
+from reasoner.intake.loaded_data import at
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -23,7 +23,7 @@ from reasoner.graphs.validation_findings import SHAPE, Finding, Violation
 from reasoner.intake.application_parser import Reader
 from reasoner.intake.file_kind import is_graph
 from reasoner.intake.file_loading import load_file
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 from reasoner.intake.provenance import KEYS
 from reasoner.model.application import Application
 

@@ -17,7 +17,7 @@ from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable, step
 from reasoner.intake.field_schema import ENVELOPE, Tables
 from reasoner.intake.item_schemas import Entry, Form, unknown_key
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
 from reasoner.intake.text_values import read_text

@@ -10,13 +10,13 @@ from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.field_schema import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, is_object, missing, unknown_key
-from reasoner.intake.joining import FactTable, Joining
+from reasoner.intake.joined_facts import FactTable, Joining
 from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
-from reasoner.intake.stated import stated
+from reasoner.intake.stated_fact import stated
 from reasoner.intake.text_values import is_unknown, read_text
 from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
-from reasoner.model.binding import TOWN as TOWN_KEY
+from reasoner.model.place_binding import TOWN as TOWN_KEY
 
 Items = Sequence[tuple[str, object]]
 """The path and plain data of each application."""

@@ -17,7 +17,7 @@ from policy_dsl.ingest.text_decoding import NotText, text_of
 from policy_dsl.os_errors import refusal
 from reasoner.intake.characters import name_of
 from reasoner.intake.file_kind import Content, FileKind, content_of, kind_of
-from reasoner.intake.parsed import Loaded, at
+from reasoner.intake.loaded_data import Loaded, at
 
 MOST_BYTES: Final = 32 * 2**20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")

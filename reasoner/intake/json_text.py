@@ -10,7 +10,7 @@ from decimal import Decimal
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.characters import find_misleading, name_of, shown
 from reasoner.intake.diagnostics_collector import MOST, Complaints, Enough, Unreadable, step
-from reasoner.intake.parsed import MOST_DEPTH, Loaded, at
+from reasoner.intake.loaded_data import MOST_DEPTH, Loaded, at
 
 _MOST_ITEMS = 2_000_000
 _MOST_INTEGER_DIGITS = 40

@@ -8,7 +8,7 @@ from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.intake.characters import shown
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
-from reasoner.model.binding import bind_roles, divisions_among
+from reasoner.model.place_binding import bind_roles, divisions_among
 
 _ALLOWED = "地名、已知的别名或六位区划代码"
 _BRACKETS = str.maketrans(

@@ -15,7 +15,7 @@ from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.text_values import is_unknown, read_text, refuse_misleading
 from reasoner.intake.values import ReadValue, value_reader
 from reasoner.model.application import Observation, Value
-from reasoner.model.binding import DOCUMENT, TOWN
+from reasoner.model.place_binding import DOCUMENT, TOWN
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
 

@@ -14,7 +14,7 @@ import yaml
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.characters import name_of, shown
 from reasoner.intake.diagnostics_collector import MOST
-from reasoner.intake.parsed import MOST_DEPTH, Loaded, at
+from reasoner.intake.loaded_data import MOST_DEPTH, Loaded, at
 
 MOST_BYTES: Final = 4 * 2**20
 """YAML takes some ten times as long to read as JSON."""

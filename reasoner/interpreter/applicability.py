@@ -11,8 +11,8 @@ from typing import NamedTuple
 from policy_dsl.compiled import Document
 from reasoner.interpreter.fact_warnings import ledger_warnings
 from reasoner.model.application import Application, counting
-from reasoner.model.binding import DOCUMENT
 from reasoner.model.messages import WARNINGS, WHY_NOT
+from reasoner.model.place_binding import DOCUMENT
 from reasoner.model.proof import CitedFact, fact_read
 from reasoner.model.rule_base import CONTINUATION, RuleBase
 

@@ -22,9 +22,9 @@ from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps
 from reasoner.interpreter.turning_points import Atom, atoms, facts_of, literals, turning_values
 from reasoner.model.application import Observation, Value, show
-from reasoner.model.binding import counties_of
 from reasoner.model.consistency import impossible
 from reasoner.model.kinds import RANK, Outcome, Power, Status
+from reasoner.model.place_binding import counties_of
 from reasoner.model.rule_base import Readable
 from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
 

@@ -14,7 +14,7 @@ from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.interpreter.interpret import TRUE, FactContext
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
-from reasoner.model.binding import PLACES, bind_roles
+from reasoner.model.place_binding import PLACES, bind_roles
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, Verdict, cited_clause
 

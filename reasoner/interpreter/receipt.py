@@ -17,7 +17,7 @@ from reasoner.model.application import (
     given_fact,
     layers,
 )
-from reasoner.model.binding import bind_roles, city_of, counties_of
+from reasoner.model.place_binding import bind_roles, city_of, counties_of
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Change, MissingFact, Receipt, Verdict
 

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from reasoner.model.application import Application, Observation
-from reasoner.model.binding import PLACES
+from reasoner.model.place_binding import PLACES
 
 _KEPT: Final = ("申请", "机构", "所在镇街")
 

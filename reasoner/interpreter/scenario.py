@@ -17,8 +17,8 @@ from reasoner.interpreter.outcome import Group, Precedence, conclude, outcome_of
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
-from reasoner.model.binding import bind_roles
 from reasoner.model.kinds import Outcome, Status
+from reasoner.model.place_binding import bind_roles
 
 Changes = Mapping[FactRef, Value]
 """New values by role, term and period; 所在地 takes the code of a county."""

@@ -19,8 +19,8 @@ from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, is_object
 from reasoner.intake.provenance import CONFIRMED_BY
 from reasoner.model.application import Application, FactKey, Facts, LayeredFacts, Observation, SharedFacts, show
-from reasoner.model.binding import DOCUMENT
-from reasoner.model.binding import TOWN as TOWN_KEY
+from reasoner.model.place_binding import DOCUMENT
+from reasoner.model.place_binding import TOWN as TOWN_KEY
 from reasoner.model.rule_base import RuleBase
 
 _FORMS: Final = {"指标": INDICATORS, "认定": DETERMINATIONS}

@@ -12,7 +12,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import CompiledBase, Document, Reading
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.model.application import FactKey
-from reasoner.model.binding import DOCUMENT, ROLES, city_of
+from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
 
 CONTINUATION: Final = "规划延续执行"
 """The determination by which an authority continues a plan whose period has ended."""

@@ -31,7 +31,7 @@ from reasoner.proof.derivation import (
 )
 from reasoner.proof.derived_notes import fact_warnings, standards_of
 from reasoner.proof.evaluator import WORD
-from reasoner.proof.given import check_given, fractions_in
+from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences

@@ -8,7 +8,7 @@ from typing import Final
 from policy_dsl.vocabulary import Term
 from reasoner.intake.coordinates import SYSTEMS
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
-from reasoner.model.binding import divisions_among
+from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE
 from reasoner.render.xlsx.sheet_model import Cell, Choice, Place, Sheet, styled

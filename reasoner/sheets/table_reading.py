@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.application_parser import Reader
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 from reasoner.model.application import Application
 from reasoner.sheets.cell_locations import Places
 from reasoner.sheets.columns import Names

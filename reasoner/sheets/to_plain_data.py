@@ -9,7 +9,7 @@ from typing import Final
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.vocabulary import Term
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable
-from reasoner.intake.stated import no_value
+from reasoner.intake.stated_fact import no_value
 from reasoner.sheets.cell_locations import Item, Places, Row
 from reasoner.sheets.cells import as_day, as_number, as_period, as_text, as_truth
 from reasoner.sheets.columns import (

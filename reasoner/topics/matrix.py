@@ -14,9 +14,9 @@ from policy_dsl.formats import DayOrEmpty, RegionCode
 from policy_dsl.vocabulary import Region
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.referenced_documents import bare, references
-from reasoner.topics.cell import REPORT, Context, cell
 from reasoner.topics.entries import Cell
 from reasoner.topics.matching import topics
+from reasoner.topics.matrix_cell import REPORT, Context, cell
 from reasoner.topics.region_differences import Difference, differences
 
 PLACES: Final = ("省", "市", "区", "县", "自治州", "自治旗")

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy_dsl.ir import Strength
-from reasoner.topics.cell import AUTHORISING
 from reasoner.topics.entries import (
     AnyEntry,
     Cell,
@@ -28,6 +27,7 @@ from reasoner.topics.entries import (
 )
 from reasoner.topics.matching import NATURE_OF_EFFECT
 from reasoner.topics.matrix import RegionDocument
+from reasoner.topics.matrix_cell import AUTHORISING
 from reasoner.topics.region_differences import Difference, ValueDifference
 from reasoner.topics.topic_blocks import Block, Weight, blocks
 

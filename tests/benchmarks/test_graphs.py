@@ -22,7 +22,7 @@ from reasoner.graphs.shapes import findings
 from reasoner.graphs.triples import Triples
 from reasoner.graphs.validate import native_findings
 from reasoner.graphs.write import turtle
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
 PLAIN = [EXAMPLES[i % len(EXAMPLES)]["application"] | {"编号": f"A-{i:04}"} for i in range(1000)]

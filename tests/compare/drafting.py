@@ -14,7 +14,7 @@ import pytest
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.amended_rule_base import versions
 from reasoner.intake.application_parser import Reader
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 from reasoner.interpreter.judge import judge
 from reasoner.model.rule_base import RuleBase
 

@@ -30,7 +30,7 @@ from reasoner.graphs.graph_files import load_graph
 from reasoner.graphs.shapes import findings
 from reasoner.graphs.validate import native_findings
 from reasoner.graphs.write import turtle
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound
 from reasoner.model.kinds import Outcome, Role

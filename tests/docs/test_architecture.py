@@ -54,6 +54,7 @@ def test_signposts_name_what_stands_there() -> None:
     for path, name in rows:
         tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
         named = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        named |= {n.target.id for n in tree.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
         assert name in named, (path, name)
 
 

@@ -18,7 +18,7 @@ from reasoner.graphs.shapes import findings
 from reasoner.graphs.validate import graph_findings, native_findings
 from reasoner.graphs.validation_findings import Finding
 from reasoner.graphs.write import turtle
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 from reasoner.interpreter.receipt import all_given
 from reasoner.model.consistency import PARTS
 

@@ -16,7 +16,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake import file_loading, yaml_text
 from reasoner.intake.application_parser import read_applications
 from reasoner.intake.file_loading import load_bytes, load_file
-from reasoner.intake.parsed import Loaded
+from reasoner.intake.loaded_data import Loaded
 
 
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"])

@@ -14,7 +14,7 @@ from reasoner.compare.report.view_building import _full_name
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.intake.places import Places
 from reasoner.interpreter.receipt import possible_places
-from reasoner.model.binding import bind_roles, city_of, counties_of
+from reasoner.model.place_binding import bind_roles, city_of, counties_of
 from reasoner.model.rule_base import RuleBase
 from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Vocabulary as PlainVocabulary

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.letters import service
+from reasoner.letters import letter_desk
 from reasoner.letters.embedded_verdict import Payload, packed
 from reasoner.letters.letter_types import KINDS, objections
 from reasoner.letters.settings import Settings
@@ -23,17 +23,17 @@ def named(verdict: Verdict, name: str) -> Verdict:
 
 
 def letter(verdict: Verdict, kind: str, consideration: str = "") -> Letter:
-    return service.letter_on(Payload(kind, consideration, verdict), rule_base(), Settings())
+    return letter_desk.letter_on(Payload(kind, consideration, verdict), rule_base(), Settings())
 
 
 def made(verdict: Verdict, kind: str, suffix: str, consideration: str = "") -> bytes:
     carried = packed(Payload(kind, consideration, verdict))
-    return service.render(letter(verdict, kind, consideration), carried, suffix, Settings())
+    return letter_desk.render(letter(verdict, kind, consideration), carried, suffix, Settings())
 
 
 def possible(verdicts: list[Verdict]) -> Iterator[tuple[Verdict, str]]:
     """Every letter that the example verdicts bear."""
-    uncertain = service.uncertain_in(rule_base())
+    uncertain = letter_desk.uncertain_in(rule_base())
     for verdict in verdicts:
         for kind in KINDS:
             if not objections(kind, verdict, uncertain):

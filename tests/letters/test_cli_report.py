@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from written_json import hold, writes_json
 
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.letters.letter_desk import uncertain_in
 from reasoner.letters.letter_types import OPINION, REFUSAL, default_kind, objections
-from reasoner.letters.service import uncertain_in
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.verdict import Verdict
 

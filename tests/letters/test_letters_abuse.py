@@ -12,7 +12,7 @@ from letter_making import letter
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import official_texts, rule_base
-from reasoner.letters import service
+from reasoner.letters import letter_desk
 from reasoner.letters.extract_text import see_word
 from reasoner.letters.letter_types import KINDS, REFUSAL
 from reasoner.letters.output_paths import safe, write_all
@@ -24,7 +24,7 @@ from reasoner.render.docx.xml_tree import NotWellFormed, parse
 
 def own_template(folder: Path, text: str, old: str = "{{ 标题 }}") -> Settings:
     """The office's directory, its refusal with `text` in the place of the title."""
-    service.write_templates(folder)
+    letter_desk.write_templates(folder)
     file = folder / f"{REFUSAL}.docx"
     parts = read_package(file.read_bytes())
     assert old in parts["word/document.xml"].decode()
@@ -35,7 +35,7 @@ def own_template(folder: Path, text: str, old: str = "{{ 标题 }}") -> Settings
 
 def faults_of(verdict: Verdict, settings: Settings) -> list[Diagnostic]:
     with pytest.raises(Faults) as error:
-        service.render(letter(verdict, REFUSAL), "{}", ".docx", settings)
+        letter_desk.render(letter(verdict, REFUSAL), "{}", ".docx", settings)
     return list(error.value.diagnostics)
 
 
@@ -97,13 +97,13 @@ def test_a_template_that_loses_a_ground(verdicts: list[Verdict], tmp_path: Path)
 def test_an_office_may_change_words_and_layout(verdicts: list[Verdict], tmp_path: Path) -> None:
     text = "某某中心文件 {{ 机构 }} {{ 结论|trim }}{% for 条 in 条款 %}({{ 条.文号 }}){% endfor %}{{ 标题 }}"
     settings = own_template(tmp_path / "模板", text)
-    data = service.render(letter(verdicts[0], REFUSAL), "{}", ".docx", settings)
+    data = letter_desk.render(letter(verdicts[0], REFUSAL), "{}", ".docx", settings)
     assert "某某中心文件" in "".join(see_word(data).paragraphs)
 
 
 def test_a_template_that_is_no_template(verdicts: list[Verdict], tmp_path: Path) -> None:
     folder = tmp_path / "模板"
-    service.write_templates(folder)
+    letter_desk.write_templates(folder)
     for data in (b"", b"x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bomb()):
         (folder / f"{REFUSAL}.docx").write_bytes(data)
         assert {f.code for f in faults_of(verdicts[0], Settings(templates=folder))} == {"T104"}
@@ -112,7 +112,7 @@ def test_a_template_that_is_no_template(verdicts: list[Verdict], tmp_path: Path)
 
 def test_a_template_with_macros_or_outside_links(verdicts: list[Verdict], tmp_path: Path) -> None:
     folder = tmp_path / "模板"
-    service.write_templates(folder)
+    letter_desk.write_templates(folder)
     file = folder / f"{REFUSAL}.docx"
     clean = read_package(file.read_bytes())
     rels = "word/_rels/document.xml.rels"
@@ -151,7 +151,7 @@ def test_bombs_are_not_unpacked(zip_bomb: bytes, tmp_path: Path) -> None:
         file.write_bytes(data)
         start = time.process_time()
         with pytest.raises(Faults) as error:
-            service.verify_letter(file, rule_base(), official_texts())
+            letter_desk.verify_letter(file, rule_base(), official_texts())
         assert {d.code for d in error.value.diagnostics} == {"T110"}
         assert time.process_time() - start < 3
 
@@ -215,13 +215,13 @@ def test_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_sheet_names_every_field(verdicts: list[Verdict], tmp_path: Path) -> None:
     from reasoner.render.docx.letter import fields_of
 
-    service.write_templates(tmp_path / "模板")
+    letter_desk.write_templates(tmp_path / "模板")
     page = (tmp_path / "模板" / "字段说明.html").read_text(encoding="utf-8")
     for field in fields_of(letter(verdicts[0], REFUSAL)):
         assert f"<code>{field}</code>" in page or f"<code>{field}.段" in page
     assert all(kind in page for kind in KINDS)
     with pytest.raises(Faults, match="不会改写"):
-        service.write_templates(tmp_path / "模板")
+        letter_desk.write_templates(tmp_path / "模板")
 
 
 # --- XML ------------------------------------------------------------------------------------------------------

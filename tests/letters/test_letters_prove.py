@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.judging import verify_file
+from reasoner.letters.letter_desk import verify_letter
 from reasoner.letters.letter_types import OPINION, REFUSAL
-from reasoner.letters.service import verify_letter
 from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict

@@ -26,8 +26,8 @@ from reasoner.interpreter.judge import judge
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, counting
-from reasoner.model.binding import DOCUMENT
 from reasoner.model.kinds import Status
+from reasoner.model.place_binding import DOCUMENT
 from reasoner.model.rule_base import CONTINUATION
 from reasoner.model.verdict import encode
 

@@ -14,7 +14,7 @@ from typing import Any
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application
-from reasoner.model.binding import bind_roles
+from reasoner.model.place_binding import bind_roles
 
 Data = dict[str, Any]
 

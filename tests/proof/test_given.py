@@ -16,7 +16,7 @@ from forging import derived_anew
 
 from reasoner.intake.characters import find_misleading
 from reasoner.proof.check_proof import check_verdict
-from reasoner.proof.given import fractions_in, is_text
+from reasoner.proof.given_facts import fractions_in, is_text
 from reasoner.proof.rule_base_check import CheckedBase
 
 Data = dict[str, Any]

@@ -17,9 +17,9 @@ from policy_dsl.ir import Effect
 from reasoner.interpreter.interpret import FactContext, evaluate
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, Observation, Value, counting, show
-from reasoner.model.binding import bind_roles
 from reasoner.model.consistency import PARTS
 from reasoner.model.kinds import RANK, Outcome, Role, Status
+from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
 

@@ -20,7 +20,7 @@ from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Term, VocabularyData
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.application import Application, Observation, Value
-from reasoner.model.binding import bind_roles
+from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 
 DAY: Final = "2024-05-01"

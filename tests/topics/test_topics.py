@@ -19,11 +19,11 @@ from reasoner.driver.knowledge import compare_topics_text
 from reasoner.render.terminal.topic_comparison import topic_text
 from reasoner.render.topic_page import topics_page
 from reasoner.topics import compare_topics, regions_named
-from reasoner.topics.cell import Context
-from reasoner.topics.cell import cell as one_cell
 from reasoner.topics.entries import Deferral, IncompleteDocument, ReferenceKind, State
 from reasoner.topics.matching import topics
 from reasoner.topics.matrix import TopicMatrix
+from reasoner.topics.matrix_cell import Context
+from reasoner.topics.matrix_cell import cell as one_cell
 from reasoner.topics.quoted_references import references
 
 from .rows import LTC, MEDICAL, REGIONS, cell, rules

@@ -15,7 +15,7 @@ from reasoner.compare.report.view_model import Block, Cited, Example, Half, View
 from reasoner.compare.result import Comparison
 from reasoner.explain import Background
 from reasoner.model.rule_base import RuleBase
-from reasoner.render.docx.document_model import (
+from reasoner.render.docx.report_model import (
     Cell,
     DocumentPart,
     Heading,
@@ -28,7 +28,7 @@ from reasoner.render.docx.document_model import (
     Title,
     cell,
 )
-from reasoner.render.docx.document_writer import document_bytes
+from reasoner.render.docx.report_writer import document_bytes
 from reasoner.sheets.save import save
 
 _MATRIX: Final = (26, 30, 22, 38, 38, 20)

@@ -23,8 +23,8 @@ from reasoner.compare.report.shapes import SideDocument
 from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kinds, Spoken, View, short_names
 from reasoner.compare.result import PARTIES, Both, ComparedDocument, Comparison, Result, RuleOfSide, Witness, groups
 from reasoner.explain import label_of_rule
-from reasoner.model.binding import city_of
 from reasoner.model.kinds import Role
+from reasoner.model.place_binding import city_of
 from reasoner.model.proof import RuleProof
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Citation

@@ -17,7 +17,7 @@ from reasoner.intake.coordinates import SYSTEMS
 from reasoner.intake.field_schema import FRAME
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Form
 from reasoner.intake.provenance import CONFIRMED_BY, EVIDENCE, EVIDENCE_KEYS, KEYS, ORGANS, ORIGIN, SOURCE, VALID_UNTIL
-from reasoner.intake.stated import CONCLUSION, VALUE, WHEN
+from reasoner.intake.stated_fact import CONCLUSION, VALUE, WHEN
 from reasoner.model.kinds import Origin
 
 WHAT: Final = "申请文件:一份申请,申请的数组,或者共用指标和认定的几份申请"

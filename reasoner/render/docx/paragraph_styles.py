@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from reasoner.render.docx.word_document import (
+from reasoner.render.docx.docx_library import (
     Document,
     Style,
     append,

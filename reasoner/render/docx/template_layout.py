@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from reasoner.render.docx.package import write_package
-from reasoner.render.docx.paragraph_styles import FORM_STYLES, PITCH, add_styles, speak_chinese
-from reasoner.render.docx.word_document import (
+from reasoner.render.docx.docx_library import (
     Block,
     Document,
     Paragraph,
@@ -25,6 +23,8 @@ from reasoner.render.docx.word_document import (
     number_pages,
     repeat_on_every_page,
 )
+from reasoner.render.docx.package import write_package
+from reasoner.render.docx.paragraph_styles import FORM_STYLES, PITCH, add_styles, speak_chinese
 from reasoner.render.docx.xml_tree import Element
 from reasoner.render.letter_model import NOTE, TemplatePart
 from reasoner.render.typeset import numeral, typeset

@@ -9,7 +9,23 @@ from typing import Final, assert_never
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reasoner.render.docx.document_model import (
+from reasoner.render.docx.docx_library import Cell as WordCell
+from reasoner.render.docx.docx_library import (
+    Document,
+    Paragraph,
+    append,
+    file_parts,
+    keep_on_one_page,
+    new_document,
+    number_pages,
+    repeat_on_every_page,
+    set_chinese_font,
+    shading,
+)
+from reasoner.render.docx.docx_library import Table as WordTable
+from reasoner.render.docx.package import write_package
+from reasoner.render.docx.paragraph_styles import add_styles, speak_chinese
+from reasoner.render.docx.report_model import (
     Cell,
     DocumentPart,
     Heading,
@@ -22,22 +38,6 @@ from reasoner.render.docx.document_model import (
     Title,
     cell,
 )
-from reasoner.render.docx.package import write_package
-from reasoner.render.docx.paragraph_styles import add_styles, speak_chinese
-from reasoner.render.docx.word_document import Cell as WordCell
-from reasoner.render.docx.word_document import (
-    Document,
-    Paragraph,
-    append,
-    file_parts,
-    keep_on_one_page,
-    new_document,
-    number_pages,
-    repeat_on_every_page,
-    set_chinese_font,
-    shading,
-)
-from reasoner.render.docx.word_document import Table as WordTable
 from reasoner.render.typeset import numeral, typeset, writable
 
 _WIDTH: Final = 170
