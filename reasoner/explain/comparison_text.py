@@ -5,10 +5,11 @@ Pure: typed nodes of `reasoner.model.proof` in, sentences out. Every number, dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from policy_dsl.ir import Operator
 from reasoner.explain.proof_text import Terms, amount, fact_name, listed, provenance, stated, unit_word
@@ -129,6 +130,8 @@ def leaf(node: Comparison, terms: Terms) -> str:
 def _compare(node: proof.Compare, terms: Terms) -> str:
     left, right, op, status = node.left, node.right, node.op, node.status
     facts = [*facts_below(left), *facts_below(right)]
+    if any(f.apart for f in facts):
+        return _not_alike(facts, terms)
     if status is Status.UNKNOWN:
         known = [stated(f, terms) for f in facts if f.value is not None]
         unknown = [f"{fact_name(f, terms)}不详" for f in facts if f.value is None]
@@ -144,6 +147,23 @@ def _compare(node: proof.Compare, terms: Terms) -> str:
     unit = next((unit_word(terms.get(f.fact)) for f in facts_below(left)), "")
     read = ",".join(stated(f, terms) for f in facts)
     return f"{read};{_worked_out(left, unit)},{_ADDED_UP[op, status]}{_worked_out(right, unit)}"
+
+
+def _not_alike(facts: Sequence[proof.FactRead], terms: Terms) -> str:
+    """Figures of different periods, or one without its date: what was given of each, and what is asked for."""
+    given, asked = [], []
+    apart = "不能比较"
+    for fact in facts:
+        if not fact.apart:
+            given.append(stated(fact, terms))
+            continue
+        own = replace(fact, value=fact.apart, period="", apart="")
+        given.append(stated(own, terms) + ("" if fact.as_at else ",未注明时点"))
+        if fact.as_at:
+            term = terms.get(fact.fact)
+            apart = f"不是同一{'期间' if term is None or term.datatype == 'ratio' else '时点'},不作比较"
+        asked.append(f"请提供{fact_name(fact, terms)}" if fact.as_at else f"请补写{fact_name(own, terms)}的时点")
+    return f"{','.join(given)},{apart};{','.join(asked)}"
 
 
 def _threshold(node: proof.Expression, terms: Terms) -> str:
