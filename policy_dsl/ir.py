@@ -163,6 +163,10 @@ class Level(StrEnum):
 
 DECIDING: Final = tuple(Effect)
 """Effects that take part in an outcome."""
+RESTRICTING: Final = (Effect.PROHIBIT, Effect.CONTROL, Effect.CAP)
+"""Effects that hold an applicant back."""
+OPPOSITE: Final[dict[Operator, Operator]] = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "eq"}
+"""The operator that keeps a cap, for the one whose truth breaks it."""
 
 
 def facts_read(cond: Cond) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy_dsl.vocabulary import Region, Vocabulary
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
 from reasoner.model.place_binding import bind_roles, divisions_among
@@ -64,15 +64,15 @@ class Places:
             names = self._vocabulary.region_names()
             # Of a name with those above it before it (青岛市城阳区) the last is meant.
             known = [n for n in names if name.endswith(n)] or names
-            message = f"没有收录地区「{shown(name)}」"
-            raise Unreadable("F118", message, allowed=_ALLOWED, found=name, known=known)
+            message = f"没有收录地区「{printable(name)}」"
+            raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=known)
         return regions
 
     def _one(self, raw: object, named: tuple[Region, ...]) -> Region:
         divisions = divisions_among(named)
         if len(divisions) > 1:
             both = "、".join(f"{self.full_name(r.code)}({r.code})" for r in divisions)
-            raise Unreadable("F119", f"「{shown(raw)}」可指 {both}", allowed=both, hint="改写六位区划代码")
+            raise Unreadable("F119", f"「{printable(raw)}」可指 {both}", allowed=both, hint="改写六位区划代码")
         return divisions[0]
 
     def full_name(self, code: str) -> str:
@@ -93,9 +93,9 @@ class Places:
         refuse_misleading(name)
         return Unreadable(
             "F133",
-            f"没有收录文件「{shown(name)}」",
+            f"没有收录文件「{printable(name)}」",
             allowed=joined(self._document_names),
-            found=name,
+            spelling=name,
             known=self._document_names,
         )
 

@@ -5,11 +5,13 @@ The nodes mirror those of `policy_dsl.ir` case by case; in JSON, `is` names the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from policy_dsl.formats import Day, Period
 from policy_dsl.ir import Effect, Operator, Strength
-from reasoner.model.application import Evidence, Observation
+from reasoner.model.application import Evidence, Observation, provenance_words
 from reasoner.model.kinds import Origin, Status
 
 # --- what was read ------------------------------------------------------------------------------------------
@@ -46,8 +48,7 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def provenance_words(self) -> str:
         """Source, organs and evidence in one phrase; empty where none was given."""
-        proof = "" if self.evidence is None else self.evidence.name
-        return ",".join(x for x in (self.source or "", *self.determined_by, proof) if x)
+        return provenance_words(self.source, self.determined_by, self.evidence)
 
 
 class CitedFact(FactFields, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,19 +69,13 @@ def fact_read(
     """The node of a fact with the provenance of the observation that counts; None: nothing known was given."""
     if observation is None:
         return FactRead(fact=fact, of=of, period=period, value=value, origin=None, source=None, assumed=assumed)
-    origin = observation.provenance
     return FactRead(
         fact=fact,
         of=of,
         period=period,
         value=value,
         as_at=observation.as_at,
-        origin=origin.origin,
-        source=origin.source,
-        determined_by=origin.determined_by,
-        confirmed_by=origin.confirmed_by,
-        valid_until=origin.valid_until,
-        evidence=origin.evidence,
+        **msgspec.structs.asdict(observation.provenance),
         assumed=assumed,
     )
 
@@ -203,6 +198,31 @@ class Holds(Judged, frozen=True, tag="holds"):
 Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds
 Leaf = Compare | OneOf | Within | Contains | Holds
 Node = Condition | Expression
+
+
+def facts_below(node: Node, *, unknown_only: bool = False) -> Iterator[FactRead]:
+    """The facts of an expression or condition, in its order. unknown_only: of conditions only what is below unknown ones."""
+    match node:
+        case FactRead():
+            yield node
+        case Number():
+            return
+        case Product():
+            yield node.times[1]
+        case Total():
+            for term in node.sum:
+                yield from facts_below(term)
+        case _ if unknown_only and node.status is not Status.UNKNOWN:
+            return
+        case And() | Or() | Not():
+            for part in node.parts:
+                yield from facts_below(part, unknown_only=unknown_only)
+        case Compare():
+            yield from facts_below(node.left)
+            yield from facts_below(node.right)
+        case _:
+            yield node.read
+
 
 # --- rules --------------------------------------------------------------------------------------------------
 

@@ -245,7 +245,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def cited_clause(clause: Clause) -> ClauseCitation:
     """Where a clause stands, and its words."""
-    return ClauseCitation(
+    return ClauseCitation(*clause_fields(clause))
+
+
+def clause_fields(clause: Clause) -> tuple[str, str, str | None, tuple[str, ...], str, str, int, int]:
+    """What every citation says of its clause, in the order of `ClauseCitation`."""
+    return (
         clause.clause,
         clause.document,
         clause.number,

@@ -67,7 +67,7 @@ APART: Final = {
         "reasoner.driver.rule_files",
     ),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
-    "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.template_build",),
+    "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),
 }
 
 

@@ -29,7 +29,7 @@ from small_base import (
 from policy_dsl import ir
 from policy_dsl.ir import Effect, Strength
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.interpreter.interpret import FactContext, evaluate
+from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.receipt import all_given
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application, Observation
