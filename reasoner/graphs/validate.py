@@ -31,7 +31,7 @@ _ANY_DAY = "2000-01-01"
 """Stands for a 日期 that is not given: a missing fact is no violation."""
 _LABEL = re.compile(r"\([^()]*\)$")
 _SPARQL = "SPARQLConstraintComponent"
-_NOTHING_TO_READ = ("G110", "F111")
+_NOTHING_TO_READ = ("G110", "F111", "F140")
 _BESIDE = frozenset(("数值", "结论", "时点", *KEYS))
 """Keys of a fact that is written as an object."""
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.intake.application_run import Applications, Items, Run
+from reasoner.intake.application_run import Applications, Items, Run, is_verdict, verdict_given
 from reasoner.intake.characters import printable
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable, step
@@ -88,6 +88,9 @@ class Reader:
                 except Unreadable as bad:
                     complaints.add("--as-of", bad)
             items, shared = _split(loaded, complaints)
+            if items and all(is_verdict(raw) for _, raw in items):
+                complaints.add("", verdict_given())
+                items = []
             run = Run(self._tables, complaints, as_of, items)
             run.share(shared)
             for application in run.read(items):

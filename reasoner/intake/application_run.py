@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
 from reasoner.intake.characters import printable
 from reasoner.intake.dates import read_day
@@ -41,6 +42,28 @@ class Applications(Collection[Application]):
         return any(application is other for application in self)
 
 
+_OF_VERDICTS: Final = frozenset(("application", "outcome", "receipt"))
+"""Keys that every verdict has, in every version of its format, and no application."""
+
+
+def is_verdict(raw: object) -> bool:
+    """Whether an item is a verdict of our own, or what `check --json --groups` and tables with faults wrap verdicts in."""
+    if not is_object(raw):
+        return False
+    verdicts = raw.get("verdicts")
+    return raw.keys() >= _OF_VERDICTS or (isinstance(verdicts, list) and any(is_verdict(v) for v in verdicts))
+
+
+def verdict_given() -> Unreadable:
+    """A verdict where an application is asked for."""
+    return Unreadable(
+        "F140",
+        "这是研判结果(裁决),不是申请",
+        allowed="申请文件:表格、JSON、YAML 或图",
+        hint="改给作出这份研判结果的申请文件;要核对研判结果,用 tiaoli verify",
+    )
+
+
 class Run:
     """The reading of one input.
 
@@ -65,6 +88,9 @@ class Run:
 
     def _application(self, path: str, raw: object, ids: dict[str, str]) -> Application | None:
         complaints, own = self._complaints, self._tables.own
+        if is_verdict(raw):
+            complaints.add(path, verdict_given())
+            return None
         if not is_object(raw):
             complaints.add(path, Unreadable("F112", f"此处应是一份申请(对象),现为「{printable(raw)}」"))
             return None
