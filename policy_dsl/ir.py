@@ -117,7 +117,11 @@ class Not(Node, frozen=True):
     part: Cond
 
 
-Cond = Compare | OneOf | Within | Contains | Holds | And | Or | Not
+class Untranscribed(Node, frozen=True):
+    """What a clause not yet transcribed (待写) says of the case: unknown, until somebody writes it as rules."""
+
+
+Cond = Compare | OneOf | Within | Contains | Holds | Untranscribed | And | Or | Not
 
 ALWAYS: Final = And(())
 
@@ -223,6 +227,11 @@ class Norm(Node, frozen=True, dict=True):
     def reads(self) -> tuple[Fact, ...]:
         """Each fact that its scope or its condition reads."""
         return tuple(dict.fromkeys((*facts_read(self.scope), *facts_read(self.condition))))
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is no rule, but what a clause not yet transcribed may turn out to be."""
+        return isinstance(self.condition, Untranscribed)
 
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]

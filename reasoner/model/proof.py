@@ -200,7 +200,11 @@ class Holds(Judged, frozen=True, tag="holds"):
     """The fact."""
 
 
-Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds
+class Untranscribed(Judged, frozen=True, tag="untranscribed"):
+    """What a clause not yet transcribed (待写) says of the case: always unknown."""
+
+
+Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds | Untranscribed
 Leaf = Compare | OneOf | Within | Contains | Holds
 Node = Condition | Expression
 
@@ -241,6 +245,11 @@ class RuleProof(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether a person has found it to say what its clause says."""
     defeated_by: tuple[Defeat, ...] = ()
     """What defeats it."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is no rule, but what a clause not yet transcribed may turn out to be."""
+        return isinstance(self.condition, Untranscribed)
 
 
 class StandardReport(msgspec.Struct, frozen=True):

@@ -208,6 +208,8 @@ class Evaluator:
             result = None if sign is None else sign in holds
             node = {"is": "compare", "status": WORD[result], "op": cond["op"], "left": left, "right": right}
             return result, node | ({"ratio": True} if cond["ratio"] else {})
+        if kind == "Untranscribed":  # what nobody has transcribed nobody knows, whatever the facts are
+            return None, {"is": "untranscribed", "status": WORD[None]}
         if kind == "Within":
             here = self.roles.get(cond["subject"])
             result = None if here is None else here in cond["values"]
