@@ -118,7 +118,13 @@ class Not(Node, frozen=True):
 
 
 class Untranscribed(Node, frozen=True):
-    """What a clause not yet transcribed (待写) says of the case: unknown, until somebody writes it as rules."""
+    """What a clause not yet transcribed (待写) says of the case: unknown, until somebody writes it as rules.
+
+    It is scope and condition of a norm: neither whom the clause reaches nor when it applies is known.
+    """
+
+    may: str
+    """What the clause may turn out to say: 不得新增, 从严控制 …; of several such norms of a document one may reach without another."""
 
 
 Cond = Compare | OneOf | Within | Contains | Holds | Untranscribed | And | Or | Not

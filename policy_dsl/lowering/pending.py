@@ -29,14 +29,14 @@ _EXEMPTS: Final[_Consequence] = (Effect.EXEMPT, Strength.NONE)
 _REQUIRES: Final[_Consequence] = (Effect.REQUIRE, Strength.MUST)
 _PERMITS: Final[_Consequence] = (Effect.PERMIT, Strength.MAY)
 NAMES: Final[dict[_Consequence, str]] = {
-    (Effect.PROHIBIT, Strength.MUST_NOT): "待写·不得新增",
-    (Effect.PROHIBIT, Strength.IN_PRINCIPLE): "待写·原则上不予新增",
-    (Effect.CONTROL, Strength.STRICTLY): "待写·从严控制",
-    _REQUIRES: "待写·须具备条件",
-    _EXEMPTS: "待写·豁免",
-    _PERMITS: "待写·许可",
+    (Effect.PROHIBIT, Strength.MUST_NOT): "不得新增",
+    (Effect.PROHIBIT, Strength.IN_PRINCIPLE): "原则上不予新增",
+    (Effect.CONTROL, Strength.STRICTLY): "从严控制",
+    _REQUIRES: "须具备条件",
+    _EXEMPTS: "豁免",
+    _PERMITS: "许可",
 }
-"""What a clause may turn out to be, in this order, and what such a norm is called."""
+"""What a clause may turn out to be, in this order, and what that is called."""
 
 
 def pending_matters(item: ast.Pending, resolver: Resolver) -> tuple[str, ...] | None:
@@ -64,7 +64,8 @@ def pending_norms(
     words: those that no rule takes up. written, proposed: the rules of the clause that count, and those that do not yet.
     """
     for effect, strength in _consequences(natures, words, {n.effect for n in written}, proposed):
-        name = NAMES[effect, strength]
+        unknown = ir.Untranscribed(NAMES[effect, strength])
+        name = f"待写·{unknown.may}"
         norm = ir.Norm(
             id=f"{clause}#{name}",
             document=document,
@@ -73,8 +74,8 @@ def pending_norms(
             effect=effect,
             strength=strength,
             matters=matters,
-            scope=ir.ALWAYS,
-            condition=ir.Untranscribed(),
+            scope=unknown,
+            condition=unknown,
             spans=(span,),
             text="",
         )

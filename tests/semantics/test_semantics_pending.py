@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 from small_base import (
     BAR_FOR_NOW,
@@ -26,6 +27,7 @@ from small_base import (
     roles,
     status,
 )
+from written_json import faults
 
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.verdict import encode
@@ -180,6 +182,21 @@ def test_an_exemption_does_not_reach_the_pending_clauses_of_another_document() -
     """An exemption of one plan does not reach the other."""
     small = Small(document("one", BAR_FOR_NOW, EXEMPT), document("two", PENDING_BAR))
     assert set(small.judge(hospital("74%", 重点建设项目="市级")).possible) == {BARRED, EXEMPTED}
+
+
+def test_the_json_of_verdicts_and_clauses_fits_its_schema() -> None:
+    small = Small(
+        document("plan", PENDING_BAR, PRESUMED, (*BAR_FOR_NOW[:2], BAR_FOR_NOW[2].replace("新增\n", "新增 待核\n", 1)))
+    )
+    assert faults("verdict", plain(small.judge(hospital("80%")))) == []
+    (document_,) = small.base.documents.values()
+    clauses = json.loads(msgspec.json.encode(list(document_.clauses.values())))
+    assert faults("clauses", clauses) == []
+    assert [c["pending"]["norms"] for c in clauses if "pending" in c] == [
+        ["plan/1.p1#待写·不得新增"],
+        ["plan/1.p3#待写·不得新增"],
+    ]
+    assert clauses[2]["pending"]["proposed"][0]["effect"] == "prohibit"
 
 
 def test_the_checker_refuses_a_verdict_that_conceals_a_pending_clause() -> None:
