@@ -27,7 +27,11 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: str | None
     """The value as people write it (74%, 71293, 是); None: unknown."""
     as_at: Period = ""
-    """The day or period it speaks of; empty: undated."""
+    """The day or period it speaks of; of a determination, when it was made; empty: undated."""
+    starts: Day = ""
+    """Of a determination about a document: from when (自); empty: not said."""
+    ends: Day = ""
+    """Of a determination about a document: until when (至), that day included; empty: not said."""
     origin: Origin | None
     """The kind of its source (来源类型); None: not given."""
     source: str | None
@@ -75,6 +79,8 @@ def fact_read(
         period=period,
         value=value,
         as_at=observation.as_at,
+        starts=observation.starts,
+        ends=observation.ends,
         origin=origin.origin,
         source=origin.source,
         determined_by=origin.determined_by,

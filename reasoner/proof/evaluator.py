@@ -19,8 +19,9 @@ Key = tuple[str, str]
 Counted = tuple[Any, str, Data]
 """A value, the day or period it speaks of, and the entry of `given` from which it comes."""
 WORD = {True: "true", False: "false", None: "unknown"}
-PROVENANCE = ("determined_by", "confirmed_by", "valid_until", "evidence")
-"""What a fact carries of its provenance where it was given; origin and source always stand, null where not given."""
+PROVENANCE = ("starts", "ends", "determined_by", "confirmed_by", "valid_until", "evidence")
+"""What a fact carries besides where it was given: of a determination from when and until when, then its provenance;
+origin and source always stand, null where not given."""
 
 
 def digits(value: Decimal) -> str:
