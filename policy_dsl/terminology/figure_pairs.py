@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policy_dsl.ir import Likeness
-from policy_dsl.terminology.graph import SKOS, TL, Ontology
+from policy_dsl.rdf_namespaces import SKOS, TL
+from policy_dsl.terminology.graph import Ontology
 from policy_dsl.vocabulary import FigurePair
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policy_dsl import ir
 from policy_dsl.numerals import period_words
-from reasoner.interpreter.interpret import FactContext
+from reasoner.interpreter.fact_context import FactContext
 from reasoner.interpreter.likeness import figures_in_order, pair_kind
 from reasoner.model.application import period_end, show
 from reasoner.model.kinds import Origin

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
-from reasoner.interpreter.interpret import ASKED_AT, TRUE, UNKNOWN, FactContext, FactRef
+from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN
+from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.interpreter.outcome import Group, Precedence, conclude, outcome_of_effect, possible
 from reasoner.interpreter.rule_results import judge_norm

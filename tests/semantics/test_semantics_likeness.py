@@ -225,7 +225,9 @@ def test_stocks_are_taken_by_their_latest_day_with_the_latest_population_and_bot
     given = ((REHAB, 9999, "2022-12-31"), (REHAB, 4150, "2024-05-31"), (PEOPLE, 10_000_000, "2023"))
     verdict = real(rehabilitation(*given, beds=beds))
     assert verdict.outcome is outcome
-    assert "青岛市的常住人口截至2023年,青岛市的医保购买康复床位数截至2024年5月31日,各按最近一期比较。" in verdict.warnings
+    assert (
+        "青岛市的常住人口截至2023年,青岛市的医保购买康复床位数截至2024年5月31日,各按最近一期比较。" in verdict.warnings
+    )
     assert {(f.fact, f.as_at) for f in verdict.facts} >= {(REHAB, "2024-05-31"), (PEOPLE, "2023")}
 
 
