@@ -129,8 +129,8 @@ def _compare(node: proof.Compare, terms: Terms) -> str:
 
 
 def _not_alike(facts: Sequence[proof.FactRead], terms: Terms) -> str:
-    """Figures of different periods, or one without its date: what was given of each, and what is asked for."""
-    given, asked = [], []
+    """Figures of different periods, or one without its date: what was given of each, and what is to be supplied."""
+    given, requests = [], []
     apart = "不能比较"
     for fact in facts:
         if not fact.apart:
@@ -141,8 +141,8 @@ def _not_alike(facts: Sequence[proof.FactRead], terms: Terms) -> str:
         if fact.as_at:
             term = terms.get(fact.fact)
             apart = f"不是同一{'期间' if term is None or term.datatype == 'ratio' else '时点'},不作比较"
-        asked.append(f"请提供{fact_name(fact, terms)}" if fact.as_at else f"请补写{fact_name(own, terms)}的时点")
-    return f"{','.join(given)},{apart};{','.join(asked)}"
+        requests.append(f"请提供{fact_name(fact, terms)}" if fact.as_at else f"请补写{fact_name(own, terms)}的时点")
+    return f"{','.join(given)},{apart};{','.join(requests)}"
 
 
 def _threshold(node: proof.Expression, terms: Terms) -> str:

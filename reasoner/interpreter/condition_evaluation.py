@@ -15,7 +15,7 @@ from typing import Final
 from policy_dsl import ir
 from policy_dsl.numerals import plain
 from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
-from reasoner.interpreter.likeness import NOTHING, Asked, asked_figures
+from reasoner.interpreter.likeness import NOTHING, Lacking, asked_figures
 from reasoner.model import proof
 from reasoner.model.kinds import Status
 
@@ -49,9 +49,9 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
             b, right = number(cond.right, context)
             if cond.pairs:
                 context.pairs.update(dict.fromkeys(cond.pairs))
-                asked = asked_figures(cond.pairs, context.counting)
-                if asked:
-                    left, right = number(cond.left, context, asked)[1], number(cond.right, context, asked)[1]
+                lacking = asked_figures(cond.pairs, context.counting)
+                if lacking:
+                    left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]
                     return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
             status = UNKNOWN if a is None or b is None else truth(COMPARE[cond.op](a, b))
             return proof.Compare(status, cond.op, left, right, cond.ratio)
@@ -75,27 +75,27 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
             return proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
 
 
-def number(expr: ir.Expr, context: FactContext, asked: Asked = NOTHING) -> tuple[Decimal | None, proof.Expression]:
+def number(expr: ir.Expr, context: FactContext, lacking: Lacking = NOTHING) -> tuple[Decimal | None, proof.Expression]:
     """The value of an expression (None: unknown) and its node; exact, without division.
 
-    asked: the figures that may not be compared, which are unknown here.
+    lacking: the figures that may not be compared, which are unknown here.
     """
     match expr:
         case ir.Const():
             return expr.value, _constant(expr)
         case ir.Fact():
-            if asked and expr in asked:
-                return None, context.ask(expr, asked[expr])
+            if lacking and expr in lacking:
+                return None, context.ask(expr, lacking[expr])
             value, node = context.read(expr)
             return (value if isinstance(value, Decimal) else None), node
         case ir.Scaled():
-            if asked and expr.of in asked:
-                return None, proof.Product((_constant(expr.factor), context.ask(expr.of, asked[expr.of])))
+            if lacking and expr.of in lacking:
+                return None, proof.Product((_constant(expr.factor), context.ask(expr.of, lacking[expr.of])))
             value, node = context.read(expr.of)
             result = expr.factor.value * value if isinstance(value, Decimal) else None
             return result, proof.Product((_constant(expr.factor), node), _digits(result))
         case ir.Sum():
-            parts = [number(t, context, asked) for t in expr.terms]
+            parts = [number(t, context, lacking) for t in expr.terms]
             values = [v for v, _ in parts if v is not None]
             total = sum(values, Decimal(0)) if len(values) == len(parts) else None
             return total, proof.Total(tuple([n for _, n in parts]), _digits(total))

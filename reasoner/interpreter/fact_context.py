@@ -24,7 +24,7 @@ _MATTER: Final[FactRef] = ("申请", "事项", None)
 class FactContext:
     """The facts of one application on one day; remembers what was read, in the order of reading."""
 
-    __slots__ = ("application", "asked", "day", "nodes", "observations", "pairs", "vocabulary")
+    __slots__ = ("application", "day", "nodes", "observations", "pairs", "sought", "vocabulary")
 
     def __init__(self, application: Application, vocabulary: Vocabulary, day: str) -> None:
         self.application, self.vocabulary, self.day = application, vocabulary, day
@@ -32,7 +32,7 @@ class FactContext:
         self.observations: dict[FactRef, Observation | None] = {}
         self.pairs: dict[ir.Pair, None] = {}
         """The pairs of figures that comparisons looked at."""
-        self.asked: dict[tuple[str, str, str], FactRef] = {}
+        self.sought: dict[tuple[str, str, str], FactRef] = {}
         """By term, subject as people call it, and period: the figures that are asked for so that they can be compared."""
 
     def copy(self) -> FactContext:
@@ -68,7 +68,7 @@ class FactContext:
     def ask(self, fact: ir.Fact, period: str) -> proof.FactRead:
         """The node of a figure that may not be compared: unknown of the period that is asked for, with what was given instead."""
         value, node = self.read(fact)
-        self.asked[fact.term, node.of, period] = (fact.subject, fact.term, f"{ASKED_AT}{period}")
+        self.sought[fact.term, node.of, period] = (fact.subject, fact.term, f"{ASKED_AT}{period}")
         if value is None:
             return proof.fact_read(fact.term, node.of, None, None, period)
         observation = self.observations[fact.subject, fact.term, fact.period]

@@ -13,28 +13,28 @@ from policy_dsl import ir
 from policy_dsl.ir import Likeness
 from reasoner.model.application import Observation, Provenance, period_end
 
-Asked = Mapping[ir.Fact, str]
+Lacking = Mapping[ir.Fact, str]
 """Figures that may not be compared, each with the period of which it is asked for; empty where only its date is."""
 
-NOTHING: Final[Asked] = {}
+NOTHING: Final[Lacking] = {}
 
 SUPPOSED: Final = Provenance(source="")
 """Of a value that is supposed where none was known: whoever answers says of which day or period it is."""
 
 
-def asked_figures(pairs: Sequence[ir.Pair], counting: Callable[[ir.Fact], Observation | None]) -> Asked:
+def asked_figures(pairs: Sequence[ir.Pair], counting: Callable[[ir.Fact], Observation | None]) -> Lacking:
     """The figures of a comparison that are not like the others; none where it can be made.
 
     counting: the observation of a figure that counts on the day, None where there is none.
     """
-    asked: dict[ir.Fact, str] = {}
+    lacking: dict[ir.Fact, str] = {}
     for pair in pairs:
         a, b = counting(pair.a), counting(pair.b)
         for figure, own, other in ((pair.a, a, b), (pair.b, b, a)):
             period = asked_period(pair.likeness, own, other)
-            if period is not None and _rank(period) >= _rank(asked.get(figure, "")):
-                asked[figure] = period
-    return asked or NOTHING
+            if period is not None and _rank(period) >= _rank(lacking.get(figure, "")):
+                lacking[figure] = period
+    return lacking or NOTHING
 
 
 def asked_period(likeness: Likeness, own: Observation | None, other: Observation | None) -> str | None:

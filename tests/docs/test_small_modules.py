@@ -41,6 +41,7 @@ APART: Final = {
     "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
         "reasoner.proof.check_readings",
     ),
+    "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
         "reasoner.lint.gaps",
