@@ -45,7 +45,7 @@ def fact_warnings(context: FactContext) -> list[str]:
 
 def _pair_warnings(context: FactContext) -> Iterator[str]:
     """A sentence for each pair of figures that were compared as of different days or undated, or may not be compared."""
-    for pair in context.pairs:
+    for pair in dict.fromkeys(context.pairs):
         a, b = context.counting(pair.a), context.counting(pair.b)
         kind = pair_kind(pair.likeness, a, b)
         if a is None or b is None or not kind:
