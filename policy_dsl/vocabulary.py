@@ -55,6 +55,14 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
+    yes_no: bool = False
+    """Of a fact of several values: whether 是 and 否 alone are read, too: 是 means what its matter adds to, 否 none."""
+    adds: tuple[str, ...] = ()
+    """Of a matter: the services that it adds; who holds them all already has nothing to ask for."""
+    adds_to: str = ""
+    """Of a matter: the service held to which it adds: what 是 means there; empty where it adds a service to none."""
+    not_of: tuple[str, ...] = ()
+    """Of a value: the types of which it cannot be said, by its definition."""
 
 
 class Region(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -40,7 +40,7 @@ def plain(node: Literal, term: Term) -> Decimal | bool | str:
     match term.datatype:
         case "ratio" | "count":
             return decimal(node, term.label)
-        case "boolean":
+        case "boolean" | "category":  # of a category 是 or 否 alone, where that may be said
             return _boolean(node, term.label)
         case "date":
             return period(node, term.label, (XSD + "date",))

@@ -111,7 +111,7 @@ class Nodes:
             return self.region(value)
         if term.label == "镇街":
             return self.township(value)
-        if term.datatype == "category":
+        if term.datatype == "category" and not (term.yes_no and is_literal(value)):
             return self._category(term, value)
         if not is_literal(value):
             called = self.triples.called(value)

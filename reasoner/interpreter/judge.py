@@ -14,7 +14,7 @@ from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
 from reasoner.interpreter.citations import citations, role_of, rule_proof
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
-from reasoner.interpreter.fact_warnings import fact_warnings
+from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.missing_facts import assumptions, missing_facts
 from reasoner.interpreter.outcome import conclude, label, possible, precedence
@@ -111,7 +111,12 @@ def _judged(
         assumptions=assumptions(rules, missing, context, base.vocabulary),
         changes=changes(situation, rules, outcome, deciding, adviser, readable) if advise else (),
         not_governing=_not_governing(reach),
-        warnings=(*_assumed_place(base, application), *reach.warnings, *fact_warnings(context)),
+        warnings=(
+            *_assumed_place(base, application),
+            *input_warnings(context),
+            *reach.warnings,
+            *fact_warnings(context),
+        ),
         given=(),
         receipt=UNSEALED,
     )
@@ -177,7 +182,7 @@ def _unjudged(
         assumptions=(),
         changes=(),
         not_governing=_not_governing(reach),
-        warnings=_assumed_place(base, application),
+        warnings=(*_assumed_place(base, application), *input_warnings(FactContext(application, base.vocabulary, day))),
         given=(),
         receipt=UNSEALED,
     )

@@ -29,7 +29,7 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.derived_notes import fact_warnings, standards_of
+from reasoner.proof.derived_notes import fact_warnings, input_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
@@ -96,13 +96,14 @@ def derive_and_judge(
     """The verdict and what was judged for it; nothing was where no document governs or the place is not known."""
     own = Derivation(verdict, base, changed, vocabulary)
     governing, others, warnings = own.govern()
-    warnings = [*own.assumed_place(), *warnings]
+    of_input = [*own.assumed_place(), *input_warnings(own)]
+    warnings = [*of_input, *warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
     empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
     empty |= {"missing": [], "assumptions": [], "not_governing": others}
     if own.region is None:
-        return head | empty | region_unknown(own), None
+        return head | empty | region_unknown(own, of_input), None
     if not governing:
         return head | empty | ungoverned(own, others, warnings), None
     judgement = judged(own, governing)
@@ -181,7 +182,7 @@ def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data
     return {"outcome": outcome, "label": label, "possible": [outcome], "why": sentence, "warnings": warnings}
 
 
-def region_unknown(own: Derivation) -> Data:
+def region_unknown(own: Derivation, warnings: list[str]) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
     reached, facts = {"not_regulated"}, list[Data]()
     for region in sorted({d["region"] for d in own.base["documents"]}):
@@ -192,7 +193,7 @@ def region_unknown(own: Derivation) -> Data:
     place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": list(clauses)}
     return {
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
-        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": own.assumed_place(),
+        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": warnings,
     }  # fmt: skip
 
 
