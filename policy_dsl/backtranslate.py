@@ -52,11 +52,11 @@ def condition(cond: ir.Cond) -> str:
     match cond:
         case ir.And(parts):
             return "并且".join(_grouped(p, ir.Or) for p in parts)
-        case ir.Or(parts) if (several := _one_among(parts)) is not None:
+        case ir.Or(parts) if len(parts) > 1 and (several := _one_among(parts)) is not None:
             return several
-        case ir.Not(ir.Or(parts)) if (several := _one_among(parts, "不包含")) is not None:
+        case ir.Not(ir.Or(parts)) if len(parts) > 1 and (several := _one_among(parts, "不包含")) is not None:
             return several
-        case ir.Not(ir.Contains() as part):
+        case ir.Not(ir.Contains() as part) if part.fact.term == _SERVICES:
             return _one_among((part,), "不包含") or ""
         case ir.Or(parts):
             return "或者".join(_grouped(p, ir.And) for p in parts)
@@ -94,10 +94,11 @@ def _one_among(parts: Sequence[ir.Cond], word: str = "包含") -> str | None:
         return None
     ending = "" if len(contained) == 1 else "中的任何一项" if word != "包含" else "中的一项"
     fact = contained[0].fact
-    says = _SERVES[word] if fact.term == "已定点" else f"{fact.term}{word}"
-    return f"{_whose(fact)}{says}{'、'.join(p.value for p in contained)}{ending}"
+    says = _whose(fact) + _SERVES[word] if fact.term == _SERVICES else fact_words(fact) + word
+    return f"{says}{'、'.join(p.value for p in contained)}{ending}"
 
 
+_SERVICES: Final = "已定点"
 _SERVES: Final = {"包含": "已定点", "不包含": "未定点"}
 """How services held are said: 机构已定点院护."""
 

@@ -127,6 +127,11 @@ class Vocabulary:
         """The facility types by label."""
         return self.of_kind("type")
 
+    def meant_by_yes(self, matter: str) -> tuple[str, ...] | None:
+        """Which of several services 是 alone means where a matter is asked for: that to which it adds; None: unknown."""
+        term = self.matters.get(matter)
+        return (term.adds_to,) if term is not None and term.adds_to else None
+
     def unit_named(self, name: str) -> Term | None:
         """The unit of that label or wording (参保人 is 人(参保人口)); None where there is none."""
         return self._units.get(name)

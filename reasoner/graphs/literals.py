@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DECIMALS: Final = tuple(XSD + t for t in ("decimal", "integer", "nonNegativeInteger", "positiveInteger"))
 _FLOATS: Final = (XSD + "double", XSD + "float")
+BOOLEAN: Final = XSD + "boolean"
 _TEXTS: Final = (XSD + "string", RDF + "langString")
 _PERIODS: Final = {
     XSD + "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",

@@ -12,8 +12,6 @@ from functools import lru_cache
 from operator import eq, ge, gt, le, lt
 from typing import Final
 
-from msgspec.structs import replace
-
 from policy_dsl import ir
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
@@ -83,10 +81,9 @@ class FactContext:
         if not given and subject is not None and self._silence_is_no(fact, term.burden):
             observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
             assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
-        if ref == _MATTER:
-            observation = Observation(self.application.matter)
+        observation = Observation(self.application.matter) if ref == _MATTER else observation
         if observation is not None and observation.value is True and term.yes_no:
-            observation = replace(observation, value=meant_by_yes(self.application.matter, self.vocabulary))
+            observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
         self.observations[ref] = observation
         known = observation is not None and observation.value is not None
         return proof.fact_read(
@@ -113,12 +110,6 @@ class FactContext:
         word, _, code = subject.rpartition(":")
         region = self.vocabulary.regions.get(code)
         return code if region is None else f"{region.name}({word})" if word else region.name
-
-
-def meant_by_yes(matter: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    """Which of several services 是 alone means where a matter is asked for: that to which it adds; else unknown (None)."""
-    term = vocabulary.matters.get(matter)
-    return (term.adds_to,) if term is not None and term.adds_to else None
 
 
 def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:

@@ -31,6 +31,8 @@ WIDER = {
     "F131": "a fact given twice",
     "F132": "a number given twice",
     "F133": "a document, town or institution that is not known",
+    "F140": "a service held and asked for",
+    "F141": "beds that the kind of institution cannot have",
 }
 """What intake refuses and the schema may not."""
 
