@@ -22,11 +22,13 @@ from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.check import (
     check_definitions,
+    check_direct_effect,
     check_entries,
     check_exceptions,
     check_official,
     check_readings,
     check_relations,
+    check_rests_on,
     fault,
     regulated,
 )
@@ -37,6 +39,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
+from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
@@ -69,6 +72,7 @@ class Draft:
     file: ast.File | None = None
     readings: Mapping[str, compiled.Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
+    confirmations: tuple[compiled.Confirmation, ...] = ()
     placed: tuple[Placed, ...] = ()
     resolved: tuple[ResolvedEntry, ...] = ()
     unknown: frozenset[str] = frozenset()
@@ -100,12 +104,13 @@ def read_document(draft: Draft) -> Draft:
 
 
 def parse_rules(draft: Draft) -> Draft:
-    """rules.tiao, readings.toml and reviews.toml."""
+    """rules.tiao, readings.toml, reviews.toml and confirmations.toml."""
     text = draft.texts.get("rules.tiao", "").replace("\r\n", "\n")
     source = Source(draft.path("rules.tiao"), text)
     file, faults = parse(source)
-    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""))
+    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""), draft.id)
     reviews, wrong = read_reviews(draft.path("reviews.toml"), draft.texts.get("reviews.toml", ""))
+    confirmations, bad = read_confirmations(draft.path(FILE), draft.texts.get(FILE, ""))
     if file is not None and file.document.text != draft.id:
         more.append(
             fault(
@@ -116,8 +121,10 @@ def parse_rules(draft: Draft) -> Draft:
                 f"文件 {draft.id}",
             )
         )
-    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews)
-    return draft.with_faults([*faults, *more, *wrong])
+    draft = replace(
+        draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations
+    )
+    return draft.with_faults([*faults, *more, *wrong, *bad])
 
 
 def place_quotes(draft: Draft) -> Draft:
@@ -194,7 +201,8 @@ def check_use_of_readings(draft: Draft) -> Draft:
     cited |= {n.alternative_of for n in draft.norms if n.alternative_of}
     name = draft.path("readings.toml")
     unused = check_readings(dict(draft.readings), cited, set(draft.covered), name)
-    return draft.with_faults([*unused, *check_removes(draft.norms, draft.readings, name)])
+    indirect = check_direct_effect(draft.document.kind, draft.norms, draft.readings, name)
+    return draft.with_faults([*unused, *check_removes(draft.norms, draft.readings, name), *indirect])
 
 
 def complete_variants(draft: Draft) -> Draft:
@@ -274,7 +282,8 @@ def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
     if faults:
         raise Faults(faults)
     finished = tuple(finished_document(d) for d in drafts)
-    faults = [*check_official(finished), *check_relations(finished, {d.id: d for d in finished})]
+    by_id = {d.id: d for d in finished}
+    faults = [*check_official(finished), *check_relations(finished, by_id), *check_rests_on(finished, by_id)]
     if faults:
         raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
@@ -313,7 +322,8 @@ def finished_document(draft: Draft) -> compiled.Document:
         clause_list=compiled.raw(clauses),
         norm_list=compiled.raw(draft.norms),
     )
-    return compiled.with_content_digest(unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews)))
+    reviewed = unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews))
+    return compiled.with_content_digest(confirmed(reviewed, draft.confirmations))
 
 
 def _readings(draft: Draft) -> tuple[compiled.Reading, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.compiled import Document, Reading
+from policy_dsl.compiled import Document
+from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span, squeeze
 from policy_dsl.syntax import ast
@@ -194,7 +195,7 @@ def check_readings(
 ) -> Iterator[Diagnostic]:
     """Every registered reading is cited, and every word it covers is needed by a norm."""
     for reading in readings.values():
-        if reading.name not in cited:
+        if reading.name not in cited and not reading.of_force:
             yield Diagnostic("L606", f"{name} [{reading.name}]", "没有规则引用这条解释", hint="删去,或在规则中 据 解释")
             continue
         for word in reading.covers:
@@ -202,6 +203,33 @@ def check_readings(
                 yield Diagnostic(
                     "L607", f"{name} [{reading.name}]", f"covers 中的「{word}」没有规则需要它", hint="删去"
                 )
+
+
+def check_direct_effect(
+    kind: str, norms: Iterable[ir.Norm], readings: Mapping[str, Reading], name: str
+) -> Iterator[Diagnostic]:
+    """What decides by a document addressed to lower authorities rests on a registered reading of its direct effect."""
+    if kind != GUIDANCE:
+        return
+    direct = {r.name for r in readings.values() if DIRECT_EFFECT in r.kinds}
+    for norm in norms:
+        if norm.alternative_of is None and not direct.intersection(norm.readings):
+            message = f"{GUIDANCE}的规则「{norm.name}」没有引用一条“{DIRECT_EFFECT}”的解释"
+            hint = f'登记一条 kinds = ["{DIRECT_EFFECT}"] 的解释,并在规则中 据 解释 它'
+            yield Diagnostic("L609", f"{name} [{norm.clause.partition('/')[2]}]", message, hint=hint)
+
+
+def check_rests_on(documents: Iterable[Document], held: Mapping[str, Document]) -> Iterator[Diagnostic]:
+    """The clauses whose words readings rely on are held (`held`, by id)."""
+    for document in documents:
+        for reading in document.readings:
+            for clause in reading.rests_on:
+                other = held.get(clause.partition("/")[0])
+                if other is None or clause not in other.clauses:
+                    where = f"corpus/{document.id}/readings.toml [{reading.name}]"
+                    near = nearest(clause, other.clauses if other is not None else held)
+                    hint = f"是否要写 {near[0]}?" if near else "写作 地址,或 文件标识/地址"
+                    yield Diagnostic("L611", where, f"rests_on 中的「{clause}」不是收录的条款", hint=hint)
 
 
 def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:

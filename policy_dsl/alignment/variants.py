@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.alignment.check import RESTRICTING
 from policy_dsl.backtranslate import sentence
-from policy_dsl.compiled import Reading
+from policy_dsl.reading import Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from policy_dsl.compiled import Document, Reading
+from policy_dsl.compiled import Document
+from policy_dsl.reading import Reading
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.analysis.rule_set import AFTER, BEFORE, Compared
 from reasoner.driver import current_rule_base

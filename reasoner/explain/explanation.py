@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from policy_dsl.compiled import Reading
+from policy_dsl.reading import Reading
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
 from reasoner.explain.missing_sentences import Group

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_dsl.compiled import Document, Reading
+from policy_dsl.compiled import Document
+from policy_dsl.reading import Reading
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
