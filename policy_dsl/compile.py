@@ -39,6 +39,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
+from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
@@ -70,9 +71,9 @@ class Draft:
     document: Document | None = None
     source: Source = Source("", "")
     file: ast.File | None = None
-    readings: Mapping[str, compiled.Reading] | None = None
+    readings: Mapping[str, Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
-    confirmations: tuple[compiled.Confirmation, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
     placed: tuple[Placed, ...] = ()
     resolved: tuple[ResolvedEntry, ...] = ()
     unknown: frozenset[str] = frozenset()
@@ -121,9 +122,7 @@ def parse_rules(draft: Draft) -> Draft:
                 f"文件 {draft.id}",
             )
         )
-    draft = replace(
-        draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations
-    )
+    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
     return draft.with_faults([*faults, *more, *wrong, *bad])
 
 
@@ -326,7 +325,7 @@ def finished_document(draft: Draft) -> compiled.Document:
     return compiled.with_content_digest(confirmed(reviewed, draft.confirmations))
 
 
-def _readings(draft: Draft) -> tuple[compiled.Reading, ...]:
+def _readings(draft: Draft) -> tuple[Reading, ...]:
     """Each reading with the rules that its alternative does `without` and those it has `instead`; none: it cannot be run."""
     readings = draft.readings or {}
     changed = variants(draft.norms, readings)

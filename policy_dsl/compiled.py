@@ -294,7 +294,7 @@ def with_content_digest(document: Document) -> Document:
     Whether a rule counts as reviewed stands in the rule, so that a review changes the digest all the same. That somebody
     confirms a reading changes nothing of what a verdict says of the case: an older verdict goes on holding.
     """
-    readings = tuple(msgspec.structs.replace(r, confirmed_by="", standing=None) for r in document.readings)
+    readings = tuple(msgspec.structs.replace(r, confirmed_by="", status=None) for r in document.readings)
     plain = to_data(msgspec.structs.replace(document, readings=readings))
     assert isinstance(plain, dict)
     content = {k: v for k, v in plain.items() if k not in ("reviews", "confirmations", "content_digest")}

@@ -63,7 +63,7 @@ class ConfirmationState(StrEnum):
     """Its text was changed after somebody confirmed it: the confirmation no longer counts."""
 
 
-class Standing(msgspec.Struct, frozen=True):
+class ConfirmationStatus(msgspec.Struct, frozen=True):
     """What the last statement on a reading comes to, whose it was, and of which day."""
 
     state: ConfirmationState
@@ -74,18 +74,18 @@ class Standing(msgspec.Struct, frozen=True):
     """Its ISO date; empty where the registered reading names nobody's day."""
 
 
-def standing_words(standing: Standing | None) -> str:
+def status_words(status: ConfirmationStatus | None) -> str:
     """How a reading stands, in words: 尚未确认, 由张三于2025年3月1日确认 …"""
-    if standing is None:
+    if status is None:
         return "尚未确认"
-    on = f"于{_day(standing.date)}" if standing.date else ""
-    match standing.state:
+    on = f"于{_day(status.date)}" if status.date else ""
+    match status.state:
         case ConfirmationState.CONFIRMED:
-            return f"由{standing.by}{on}确认"
+            return f"由{status.by}{on}确认"
         case ConfirmationState.DOUBTED:
-            return f"{standing.by}{on}存疑,尚未确认"
+            return f"{status.by}{on}存疑,尚未确认"
         case ConfirmationState.STALE:
-            return f"{standing.by}{on}确认之后文字有改动,须重新确认"
+            return f"{status.by}{on}确认之后文字有改动,须重新确认"
 
 
 def _day(day: str) -> str:
@@ -122,7 +122,7 @@ class Reading(msgspec.Struct, frozen=True):
     """The last day of force of its document under the alternative; empty: as it is."""
     confirmed_by: str = ""
     """Who confirmed it; empty: nobody has."""
-    standing: Standing | None = None
+    status: ConfirmationStatus | None = None
     """What the last statement on it comes to; None: there is none."""
     without: tuple[str, ...] = ()
     """Ids of the rules in use that the alternative does without."""

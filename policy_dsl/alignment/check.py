@@ -7,8 +7,8 @@ from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
-from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, Reading
 from policy_dsl.source_text import Source, Span, squeeze
 from policy_dsl.syntax import ast
 

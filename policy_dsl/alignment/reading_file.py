@@ -27,9 +27,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from policy_dsl.reading import READING_KINDS, ConfirmationState, Reading, Standing
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
+from policy_dsl.reading import READING_KINDS, ConfirmationState, ConfirmationStatus, Reading
 
 _REQUIRED = ("question", "used", "alternative", "basis")
 _LISTS = ("covers", "accounts", "removes", "kinds", "rests_on")
@@ -83,7 +83,7 @@ def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, R
             starts=str(table.get("starts", "")),
             ends=str(table.get("ends", "")),
             confirmed_by=confirmed_by,
-            standing=Standing(ConfirmationState.CONFIRMED, confirmed_by, "") if confirmed_by else None,
+            status=ConfirmationStatus(ConfirmationState.CONFIRMED, confirmed_by, "") if confirmed_by else None,
         )
     return readings, faults
 

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.alignment.check import RESTRICTING
 from policy_dsl.backtranslate import sentence
-from policy_dsl.reading import Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.reading import Reading
 
 
 class Variant(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.ir import digest
-from policy_dsl.reading import Confirmation, ConfirmationAction, ConfirmationState, Reading, Standing
+from policy_dsl.reading import Confirmation, ConfirmationAction, ConfirmationState, ConfirmationStatus, Reading
 from policy_dsl.review.files import extend, read_text
 from policy_dsl.review.records import MOST_NAME, MOST_REMARK, unfit
 from policy_dsl.source_files import PACKAGE
@@ -58,7 +58,7 @@ def reading_digest(reading: Reading) -> str:
     )
 
 
-def standing(reading: Reading, confirmations: Iterable[Confirmation]) -> Standing | None:
+def last_status(reading: Reading, confirmations: Iterable[Confirmation]) -> ConfirmationStatus | None:
     """What the last statement on a reading comes to; None: there is none."""
     last = next((c for c in reversed(tuple(confirmations)) if c.reading == reading.name), None)
     if last is None:
@@ -67,24 +67,22 @@ def standing(reading: Reading, confirmations: Iterable[Confirmation]) -> Standin
     if last.action is ConfirmationAction.CONFIRM:
         same = last.digest == reading_digest(reading)
         state = ConfirmationState.CONFIRMED if same else ConfirmationState.STALE
-    return Standing(state, last.by, last.date)
+    return ConfirmationStatus(state, last.by, last.date)
 
 
 def confirmed(document: Document, confirmations: Sequence[Confirmation]) -> Document:
     """The document with these statements on its readings, in their order."""
     readings = []
     for reading in document.readings:
-        now = standing(reading, confirmations) or reading.standing
+        now = last_status(reading, confirmations) or reading.status
         by = now.by if now is not None and now.state is ConfirmationState.CONFIRMED else ""
-        readings.append(replace(reading, confirmed_by=by, standing=now))
+        readings.append(replace(reading, confirmed_by=by, status=now))
     return replace(document, readings=tuple(readings), confirmations=tuple(confirmations))
 
 
 def with_confirmations(base: CompiledBase, own: Mapping[str, Sequence[Confirmation]]) -> CompiledBase:
     """The rule base with a bureau's own statements on readings (by document id) behind those it was compiled with."""
-    documents = tuple(
-        confirmed(d, (*d.confirmations, *own[d.id])) if own.get(d.id) else d for d in base.documents
-    )
+    documents = tuple(confirmed(d, (*d.confirmations, *own[d.id])) if own.get(d.id) else d for d in base.documents)
     return replace(base, documents=documents)
 
 

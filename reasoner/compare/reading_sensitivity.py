@@ -90,6 +90,7 @@ def changed_readings(turning: Iterable[Turned]) -> tuple[ReadingChange, ...]:
             t.types,
             t.before.label,
             t.after.label,
+            t.reading.status,
         )
         for t in turning
         if t.answered

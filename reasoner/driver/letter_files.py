@@ -29,7 +29,7 @@ def report(
     from reasoner.letters.settings import read_settings
 
     settings = read_settings(templates, font)
-    verdicts, _ = check_files(paths, as_of, documents)
+    verdicts, _ = check_files(paths, as_of, documents, readings=True)
     written = write_letters(verdicts, rule_base(), output, list(paths), settings, kind, consideration)
     return [f"{w.application}:{w.kind} → {w.path}{'(草稿:例外考量待填写)' if w.draft else ''}\n" for w in written]
 

@@ -149,6 +149,7 @@ def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     explanation, points = case.explanation, list(points)
     texts = [SHARED["warning"].format(warning=w) for w in explanation.warnings]
     texts += [SHARED["reading"].format(reading=r) for r in explanation.readings]
+    texts += [SHARED["changing_reading"].format(reading=r) for r in explanation.changing_readings]
     named = [*points, *explanation.of(PointRole.NOTE), *explanation.exceptions]
     facts = _undocumented(facts_of(named), case.context)
     texts += [SHARED["unsourced"].format(facts="、".join(facts))] if facts else []

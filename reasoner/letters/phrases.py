@@ -106,6 +106,7 @@ SHARED: Final = {
     "date": "    年    月    日",
     "unreviewed": "下列依据的规则未经复核,发出前请对照原文:{rules}。",
     "reading": "所据解释:{reading}",
+    "changing_reading": "换一种读法结论不同:{reading}",
     "warning": "{warning}",
     "supporting": "同时适用",
     "note": "可供考虑",

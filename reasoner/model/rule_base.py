@@ -10,7 +10,7 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import CompiledBase, Document
-from policy_dsl.reading import Reading
+from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.model.application import FactKey
 from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
@@ -109,6 +109,11 @@ class RuleBase:
             variant = RuleBase(compiled, self.vocabulary)
             self._variants[document, reading] = variant
         return variant
+
+    @cached_property
+    def confirmed_readings(self) -> dict[tuple[str, str], ConfirmationStatus]:
+        """By document and name, what was last said of the readings of which anything was said."""
+        return {(d.id, r.name): r.status for d in self.compiled.documents for r in d.readings if r.status is not None}
 
     def held_for(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place; all documents where the place is unknown."""

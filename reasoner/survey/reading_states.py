@@ -8,7 +8,7 @@ import msgspec
 
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from policy_dsl.reading import Reading, Standing
+from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.review.confirmations import reading_digest
 
 
@@ -35,7 +35,7 @@ class ReadingState(msgspec.Struct, frozen=True, kw_only=True):
     """Whether rules, or days of force, say what the alternative would be."""
     confirmed_by: str
     """Who confirmed it as it is; empty: nobody."""
-    standing: Standing | None
+    status: ConfirmationStatus | None
     """What the last statement on it comes to; None: there is none."""
     digest: str
     """SHA-256 of its text as it is now."""
@@ -58,7 +58,7 @@ def _state(document: Document, reading: Reading) -> ReadingState:
         basis=reading.basis,
         runnable=reading.runnable,
         confirmed_by=reading.confirmed_by,
-        standing=reading.standing,
+        status=reading.status,
         digest=reading_digest(reading),
     )
 

@@ -9,9 +9,9 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document, Review, ReviewAction
-from policy_dsl.reading import Reading, Standing
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.formats import Day, DayOrEmpty, Sha256
+from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.review.records import ReviewState, last_reviews, local_id, norm_digest, state
 from policy_dsl.statements import Statement
 
@@ -29,7 +29,7 @@ class ReadingWords(msgspec.Struct, frozen=True):
     """Why they are read as they are."""
     confirmed_by: str
     """Who confirmed it; empty: nobody has."""
-    standing: Standing | None
+    status: ConfirmationStatus | None
     """What the last statement on it comes to; None: there is none."""
 
 
@@ -125,7 +125,7 @@ def rule_reviews(document: Document) -> Iterator[RuleReview]:
 
 def _reading(reading: Reading) -> ReadingWords:
     return ReadingWords(
-        reading.name, reading.used, reading.alternative, reading.basis, reading.confirmed_by, reading.standing
+        reading.name, reading.used, reading.alternative, reading.basis, reading.confirmed_by, reading.status
     )
 
 

@@ -29,6 +29,7 @@ APART: Final = {
         "reasoner.render.terminal.duty_list",
         "reasoner.render.terminal.exclusion_groups",
         "reasoner.render.terminal.proofread_findings",
+        "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
         "reasoner.sheets.annotated_copy",
     ),
@@ -39,7 +40,6 @@ APART: Final = {
         "reasoner.graphs.verdict_export",
     ),
     "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
-        "reasoner.proof.check_readings",
         "reasoner.proof.derived_notes",
     ),
     "One check among several of its room, which are listed where the room runs them.": (

@@ -24,6 +24,14 @@ NEVER = {
     "search/RuleDetail": {"supports"},  # no goal sentence is transcribed with the rule that makes it concrete
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
     "verdict/CitedFact": {"assumed"},  # what is assumed is not cited
+    # nobody has confirmed or doubted a reading of the repository
+    "comparison/ConfirmationStatus": {"state", "by", "date"},
+    "comparison/ReadingChange": {"status"},
+    "comparison/ReadingInQuestion": {"status"},
+    "reviews/ConfirmationStatus": {"state", "by", "date"},
+    "search/ConfirmationStatus": {"state", "by", "date"},
+    "verdict/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
+    "verdicts/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}
 """Keys that no output of the rules in use has."""

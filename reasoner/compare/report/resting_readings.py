@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from policy_dsl.compiled import Document
-from policy_dsl.reading import Reading, standing_words
+from policy_dsl.reading import Reading, status_words
 from reasoner.compare.amendment import ClauseChange, RuleChange
 from reasoner.compare.report import wordings
 from reasoner.compare.result import Comparison
@@ -39,6 +39,6 @@ def _sentences(document: Document, clause: ClauseChange, rule: RuleChange) -> It
 
 
 def _sentence(reading: Reading) -> str:
-    confirmed = standing_words(reading.standing)
+    confirmed = status_words(reading.status)
     used, other = reading.used.rstrip("。"), reading.alternative.rstrip("。")
     return _LABEL.format(name=reading.name, confirmed=confirmed, used=used, other=other)

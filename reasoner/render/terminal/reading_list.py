@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from policy_dsl.reading import ConfirmationState, standing_words
+from policy_dsl.reading import ConfirmationState, status_words
 from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.reading_states import ReadingState
 
@@ -38,11 +38,11 @@ def _blocks(entries: Sequence[ReadingState], style: Style) -> Iterator[list[str]
 
 
 def _state(entry: ReadingState) -> ConfirmationState | None:
-    return None if entry.standing is None else entry.standing.state
+    return None if entry.status is None else entry.status.state
 
 
 def _reading(entry: ReadingState, style: Style) -> list[str]:
-    lines = style.bold_lines(f"{entry.document} {entry.reading}({standing_words(entry.standing)})", 0, 2)
+    lines = style.bold_lines(f"{entry.document} {entry.reading}({status_words(entry.status)})", 0, 2)
     if entry.kinds:
         lines += style.lines(f"类别:{'、'.join(entry.kinds)}", 2, 4)
     run = "" if entry.runnable else "(不能试算)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from policy_dsl.reading import standing_words
+from policy_dsl.reading import status_words
 from policy_dsl.review.records import ReviewState
 from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.review_states import GoneReview, ReviewEntry
@@ -49,7 +49,7 @@ def _rule(entry: ReviewEntry, style: Style) -> list[str]:
         lines += style.lines(f"所据:「{words}」", 2, 4)
     lines += style.lines(f"规则:{entry.text}", 2, 4)
     for reading in entry.readings:
-        lines += style.lines(f"解释:{reading.name}({standing_words(reading.standing)}):{reading.used.rstrip('。')}。", 2, 4)
+        lines += style.lines(f"解释:{reading.name}({status_words(reading.status)}):{reading.used.rstrip('。')}。", 2, 4)
     if entry.date:
         lines += style.lines(f"复核:{_signed(entry)}。", 2, 4)
     return lines
