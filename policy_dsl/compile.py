@@ -29,6 +29,7 @@ from policy_dsl.alignment.check import (
     check_readings,
     check_relations,
     check_rests_on,
+    check_rests_on_others,
     fault,
     regulated,
 )
@@ -200,8 +201,13 @@ def check_use_of_readings(draft: Draft) -> Draft:
     cited |= {n.alternative_of for n in draft.norms if n.alternative_of}
     name = draft.path("readings.toml")
     unused = check_readings(dict(draft.readings), cited, set(draft.covered), name)
-    indirect = check_direct_effect(draft.document.kind, draft.norms, draft.readings, name)
-    return draft.with_faults([*unused, *check_removes(draft.norms, draft.readings, name), *indirect])
+    clauses = {f"{draft.id}/{e.address.text}" for e in entries}
+    faults = [
+        *check_removes(draft.norms, draft.readings, name),
+        *check_direct_effect(draft.document.kind, draft.norms, draft.readings, name),
+        *check_rests_on(draft.readings.values(), draft.id, clauses, name),
+    ]
+    return draft.with_faults([*unused, *faults])
 
 
 def complete_variants(draft: Draft) -> Draft:
@@ -282,7 +288,7 @@ def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
         raise Faults(faults)
     finished = tuple(finished_document(d) for d in drafts)
     by_id = {d.id: d for d in finished}
-    faults = [*check_official(finished), *check_relations(finished, by_id), *check_rests_on(finished, by_id)]
+    faults = [*check_official(finished), *check_relations(finished, by_id), *check_rests_on_others(finished, by_id)]
     if faults:
         raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)

@@ -265,9 +265,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     def with_norms(self, norms: Sequence[Norm]) -> Document:
         """The same document with other norms; what it regulates follows from them. Its content digest is kept."""
         in_use = [n for n in norms if n.alternative_of is None]
-        return msgspec.structs.replace(
-            self, norm_list=raw(norms), regulates=tuple(sorted({m for n in in_use for m in n.matters}))
-        )
+        regulates = tuple(sorted({m for n in in_use for m in n.matters}))
+        other = msgspec.structs.replace(self, norm_list=raw(norms), regulates=regulates)
+        # What is decoded already is not decoded again: a reading turned costs its rules only.
+        other.__dict__["all_norms"] = tuple(norms)
+        other.__dict__.update({k: self.__dict__[k] for k in ("clauses", "standards") if k in self.__dict__})
+        return other
 
 
 class CompiledBase(msgspec.Struct, frozen=True):

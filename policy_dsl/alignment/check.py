@@ -219,17 +219,29 @@ def check_direct_effect(
             yield Diagnostic("L609", f"{name} [{norm.clause.partition('/')[2]}]", message, hint=hint)
 
 
-def check_rests_on(documents: Iterable[Document], held: Mapping[str, Document]) -> Iterator[Diagnostic]:
-    """The clauses whose words readings rely on are held (`held`, by id)."""
+def check_rests_on(readings: Iterable[Reading], document: str, clauses: set[str], name: str) -> Iterator[Diagnostic]:
+    """The clauses of its own document whose words a reading relies on are there."""
+    for reading in readings:
+        for clause in reading.rests_on:
+            if clause.startswith(f"{document}/") and clause not in clauses:
+                yield _no_clause(clause, clauses, f"{name} [{reading.name}]")
+
+
+def check_rests_on_others(documents: Iterable[Document], held: Mapping[str, Document]) -> Iterator[Diagnostic]:
+    """The clauses of other documents whose words readings rely on are held (`held`, by id)."""
     for document in documents:
         for reading in document.readings:
             for clause in reading.rests_on:
                 other = held.get(clause.partition("/")[0])
                 if other is None or clause not in other.clauses:
                     where = f"corpus/{document.id}/readings.toml [{reading.name}]"
-                    near = nearest(clause, other.clauses if other is not None else held)
-                    hint = f"是否要写 {near[0]}?" if near else "写作 地址,或 文件标识/地址"
-                    yield Diagnostic("L611", where, f"rests_on 中的「{clause}」不是收录的条款", hint=hint)
+                    yield _no_clause(clause, other.clauses if other is not None else held, where)
+
+
+def _no_clause(clause: str, known: Iterable[str], where: str) -> Diagnostic:
+    near = nearest(clause, known)
+    hint = f"是否要写 {near[0]}?" if near else "写作 地址,或 文件标识/地址"
+    return Diagnostic("L611", where, f"rests_on 中的「{clause}」不是收录的条款", hint=hint)
 
 
 def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:

@@ -206,7 +206,7 @@ def _within(node: proof.Within) -> str:
     if node.status is Status.UNKNOWN:
         return f"机构所在区县不详,不能判断是否属于{listed(node.shown)}"
     belongs = "属于" if node.status is Status.TRUE else "不属于"
-    return f"机构所在地{node.read.value}{belongs}该条所列地区({listed(node.shown)})"
+    return f"机构所在地{node.read.value}{belongs}{listed(node.shown)}"
 
 
 def _contains(node: ContainsAny, terms: Terms) -> str:

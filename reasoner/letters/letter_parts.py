@@ -31,6 +31,8 @@ class Case(msgspec.Struct, frozen=True):
     """Who writes."""
     uncertain: frozenset[str]
     """Ids of governing documents whose force is not known."""
+    indirect: frozenset[str]
+    """Ids of documents addressed to lower authorities of which nobody has confirmed that they decide a case."""
     consideration: str = ""
     """What the office found on exceptions from a presumption; empty: to be filled."""
 

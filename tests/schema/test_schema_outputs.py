@@ -31,7 +31,7 @@ NEVER = {
     "reviews/ConfirmationStatus": {"state", "by", "date"},
     "search/ConfirmationStatus": {"state", "by", "date"},
     "verdict/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
-    "verdicts/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
+    "verdict/Verdict": {"confirmations"},
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}
 """Keys that no output of the rules in use has."""
