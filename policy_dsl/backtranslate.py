@@ -31,11 +31,16 @@ _EFFECTS: Final = {
 }
 
 
+_PENDING: Final = _EFFECTS | {("require", "须"): "须具备条件"}
+
+
 def sentence(norm: ir.Norm) -> str:
     """The norm as a sentence: matter, whom it reaches, when, and what follows."""
     parts = ["申请" + "或者".join(norm.matters) + "的"]
-    if norm.scope != ir.ALWAYS:
+    if norm.scope != ir.ALWAYS and not norm.pending:
         parts.append(condition(norm.scope))
+    if norm.pending:
+        return ",".join([*parts, f"可能{_PENDING[norm.effect, norm.strength]}(本条待写,尚未写成规则)。"])
     if norm.condition != ir.ALWAYS:
         lead = "须" if norm.effect == "require" else "如"
         parts.append(lead + condition(norm.condition))
@@ -71,6 +76,8 @@ def condition(cond: ir.Cond) -> str:
             return f"机构位于{_listed(shown, '或者')}{extra}"
         case ir.Contains(fact, value):
             return f"{fact_words(fact)}包含{value}"
+        case ir.Untranscribed(may):
+            return f"本条(待写)规定{may}"
         case ir.Holds(fact):
             return f"{_whose(fact)}{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Compare(op, left, right, ratio):

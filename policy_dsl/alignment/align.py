@@ -26,12 +26,13 @@ from policy_dsl.texts.lexicon import (
     FORMS,
     MUST_WORDS,
     TARGET_WORDS,
+    Occurrence,
     accounted_for,
     occurrences,
 )
 from policy_dsl.vocabulary import Vocabulary
 
-__all__ = ["Words", "align_item", "left_over"]
+__all__ = ["Words", "align_item", "left_over", "unaccounted"]
 
 Place = ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond | ast.Quote
 
@@ -115,19 +116,27 @@ def align_item(
     return pieces, faults
 
 
+def unaccounted(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:
+    """The normative words and figures of a clause that neither a norm nor its nature nor a waiver takes up."""
+    accounted = accounted_for({n.text for n in entry.natures})
+    for occurrence in occurrences(words.text):
+        start, end, figure = occurrence.start, occurrence.end, occurrence.word[0].isdigit()
+        if occurrence.word not in accounted and not any(_covers(c, start, end, figure) for c in words.consumed):
+            yield occurrence
+
+
 def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic]:
-    """The normative words and figures of a clause that nothing accounts for."""
-    seen_all = list(occurrences(words.text))
+    """The normative words and figures of a clause that nothing accounts for; where it is 待写, they wait for their rule."""
+    ranges = [(o.start, o.end) for o in occurrences(words.text)]
     faults: list[Diagnostic] = []
     for item in entry.items:
         for quote in item.quotes if isinstance(item, ast.Waiver) else ():
-            faults += _waive(quote, words, [(o.start, o.end) for o in seen_all], source)
+            faults += _waive(quote, words, ranges, source)
+    if entry.pending:
+        return faults
     own = words.text == squeeze("".join(q.text for q in entry.quotes))[0]
-    accounted = accounted_for({n.text for n in entry.natures})
-    for seen in seen_all:
+    for seen in unaccounted(entry, words):
         figure = seen.word[0].isdigit()
-        if seen.word in accounted or any(_covers(c, seen.start, seen.end, figure) for c in words.consumed):
-            continue
         around = words.text[max(0, seen.start - 8) : seen.end + 8]
         span = in_quote(entry, seen.start, seen.end) if own else entry.address.span
         faults.append(
@@ -135,7 +144,7 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
                 "L505" if figure else "L503",
                 source.where(span.start),
                 f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{seen.word}」没有着落:「…{around}…」",
-                hint="写出它所表示的规则、义务或数据;确无规范意义的,写 不计 「词」 因 「理由」",
+                hint="写出它所表示的规则、义务或数据;还没写成的,写 待写;确无规范意义的,写 不计 「词」 因 「理由」",
                 excerpt=source.excerpt(span),
             )
         )

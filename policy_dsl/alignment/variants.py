@@ -44,6 +44,13 @@ def variants(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> dict[
     return changed
 
 
+def registered(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[Reading, ...]:
+    """Each reading with the rules that its alternative does `without` and those it has `instead`; none: no rule says."""
+    changed = variants(norms, readings)
+    pairs = ((reading, changed.get(name, Variant((), ()))) for name, reading in readings.items())
+    return tuple(replace(r, without=v.without, instead=v.instead) for r, v in pairs)
+
+
 def _listed(norm: ir.Norm, reading: Reading) -> bool:
     return norm.id.partition("/")[2] in reading.removes
 

@@ -65,6 +65,8 @@ def turning(node: proof.Condition) -> Iterator[proof.Leaf]:
                     yield from turning(part)
         case proof.Not():
             yield from turning(node.parts[0])
+        case proof.Untranscribed():
+            return  # nothing is compared
         case _:
             yield node
 
@@ -87,6 +89,8 @@ def facts_below(node: proof.Node) -> Iterator[proof.FactRead]:
         case proof.Compare():
             yield from facts_below(node.left)
             yield from facts_below(node.right)
+        case proof.Untranscribed():
+            return
         case _:
             yield node.read
 

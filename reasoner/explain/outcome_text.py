@@ -25,10 +25,19 @@ _MEANINGS: Final = {
 }
 
 
+_PENDING: Final = {
+    True: "还缺少下列事实或认定,另有条款尚未写成规则(待写);补齐、写成以后再作研判。",
+    False: "下列条款尚未写成规则(待写),可能另有限制;写成规则并复核以后再作研判。",
+}
+"""What `undetermined` means where clauses are not yet transcribed, by whether facts are missing besides."""
+
+
 def meaning(verdict: Verdict) -> tuple[str, ...]:
     """The sentences under an outcome's label: what it means, and why where the verdict says so."""
     outcome, why = verdict.outcome, verdict.why
     sentence = _MEANINGS[outcome]
+    if outcome is Outcome.UNDETERMINED and any(c.concerns for c in verdict.pending):
+        sentence = _PENDING[bool(verdict.missing)]
     if outcome is Outcome.BARRED and len(verdict.possible) > 1:
         sentence = "待查明的事实不影响这一结论。"
     if not why:

@@ -177,6 +177,7 @@ def _observation(
     else:
         resource.add(terms.result(term), *_values(observation.value, term, terms, town))
     resource.add(n.AS_AT, period(observation.as_at))
+    resource.add(n.EFFECTIVE_FROM, period(observation.starts)).add(n.EFFECTIVE_UNTIL, period(observation.ends))
     return [resource, *_provenance(resource, observation.provenance), *more]
 
 

@@ -35,10 +35,16 @@ class Reader:
     """Reads applications with a vocabulary; made once, used for many inputs.
 
     documents: the names by which a determination may call a document (id, title, number), each with the document's id.
+    shared: the numbers that several documents share, each with these documents as messages name them.
     """
 
-    def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str] | None = None) -> None:
-        self._tables = Tables(vocabulary, documents or {})
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        documents: Mapping[str, str] | None = None,
+        shared: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self._tables = Tables(vocabulary, documents or {}, shared)
 
     def place(self, name: str) -> tuple[str, Mapping[str, str | None]]:
         """The code of a place where an institution may lie, and what the words for places mean there.

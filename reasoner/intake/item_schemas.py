@@ -27,7 +27,7 @@ class Form(NamedTuple):
 
 INDICATORS: Final = Form("指标", "名称", "地区", "数值", "时点", ("来源", "来源类型", "确认人", "有效期至", "依据"))
 DETERMINATIONS: Final = Form(
-    "认定事项", "事项", "对象", "结论", "日期", ("机关", "依据", "来源", "来源类型", "确认人", "有效期至")
+    "认定事项", "事项", "对象", "结论", "日期", ("机关", "自", "至", "依据", "来源", "来源类型", "确认人", "有效期至")
 )
 
 _KEYS: Final = {f.what: (f.name, f.about, f.value, f.when, *f.beside) for f in (INDICATORS, DETERMINATIONS)}

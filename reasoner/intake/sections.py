@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.intake.characters import shown
 from reasoner.intake.dates import read_period
+from reasoner.intake.determined_period import KEYS, read_period_of
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Form, Place, check_keys, items, where
 from reasoner.intake.places import Places
@@ -19,6 +20,7 @@ from reasoner.model.place_binding import DOCUMENT, TOWN
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
 
+PERIOD_KEYS: Final = frozenset(KEYS)
 _OF_PLACES: Final = ("地区", "镇街", "文件")
 
 
@@ -103,9 +105,12 @@ class Sections:
         except Unreadable as bad:
             complain(form.when, bad)
         provenance = context.sources.read(item, complain)
+        starts, ends = "", ""
+        if form is DETERMINATIONS and known is not None and not PERIOD_KEYS.isdisjoint(item):
+            starts, ends = read_period_of(item, known[0], self._facts, complain)
         if complaints.count > before or known is None or subject is None:
             return None
-        return Entry((subject, known[0].label), Observation(value, as_at, provenance), place)
+        return Entry((subject, known[0].label), Observation(value, as_at, provenance, starts, ends), place)
 
     def _term(self, raw: object, known: _Terms, what: str) -> tuple[Term, ReadValue]:
         if type(raw) is str and raw in known:
@@ -138,10 +143,7 @@ class Sections:
                 return town
         name = read_text(raw)
         if kind == "文件":
-            document = self._places.document(name)
-            if document is None:
-                raise self._places.unknown_document(name)
-            return DOCUMENT + document
+            return DOCUMENT + self._places.document(name)
         if kind == "镇街":
             town = self._town(raw, context)
             if town is None:

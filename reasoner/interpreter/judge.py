@@ -18,6 +18,7 @@ from reasoner.interpreter.fact_warnings import fact_warnings
 from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.missing_facts import assumptions, missing_facts
 from reasoner.interpreter.outcome import conclude, label, possible, precedence
+from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
@@ -108,10 +109,16 @@ def _judged(
         facts=(*reach.read, *_known_facts(read, standards)),
         reasons=Reasons(tuple(d.id for d in reach.governing), tuple(rule_proof(r, defeated) for r in rules), standards),
         missing=tuple(missing),
+        pending=(*pending_clauses(reach.governing, application.matter),),
         assumptions=assumptions(rules, missing, context, base.vocabulary),
         changes=changes(situation, rules, outcome, deciding, adviser, readable) if advise else (),
         not_governing=_not_governing(reach),
-        warnings=(*_assumed_place(base, application), *reach.warnings, *fact_warnings(context)),
+        warnings=(
+            *_assumed_place(base, application),
+            *reach.warnings,
+            *pending_warnings(reach.governing),
+            *fact_warnings(context),
+        ),
         given=(),
         receipt=UNSEALED,
     )

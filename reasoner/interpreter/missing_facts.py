@@ -35,6 +35,8 @@ def unknown_facts(node: proof.Node) -> Iterator[proof.FactRead]:
         case proof.Total():
             for term in node.sum:
                 yield from unknown_facts(term)
+        case proof.Untranscribed():
+            return  # no fact settles what nobody has transcribed
         case _ if node.status is not UNKNOWN:
             return
         case proof.And() | proof.Or() | proof.Not():

@@ -63,7 +63,7 @@ def _observation(given: GivenFact, term: Term) -> Observation:
         valid_until=given.valid_until,
         evidence=given.evidence,
     )
-    return Observation(_value(given, term), given.as_at, provenance)
+    return Observation(_value(given, term), given.as_at, provenance, given.starts, given.ends)
 
 
 def _value(given: GivenFact, term: Term) -> Value | None:

@@ -64,11 +64,17 @@ NOT_GIVEN = Provenance()
 
 
 class Observation(msgspec.Struct, frozen=True):
-    """A value, the day or period it speaks of (`2023`, `2023-12` or `2023-12-31`; empty: undated) and its provenance."""
+    """A value, the day or period it speaks of (`2023`, `2023-12` or `2023-12-31`; empty: undated) and its provenance.
+
+    Of a determination `as_at` is when it was made (日期), `provenance.determined_by` who made it (机关). One about a
+    document may say from when (`starts`, 自) and until when (`ends`, 至, that day included): ISO dates; empty: not said.
+    """
 
     value: Value | None
     as_at: str = ""
     provenance: Provenance = NOT_GIVEN
+    starts: str = ""
+    ends: str = ""
 
 
 class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -81,7 +87,11 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: str | bool | tuple[str, ...] | None
     """Its value: a number as a string of digits; None: stated to be unknown (不详)."""
     as_at: Period = ""
-    """The day or period it speaks of; empty: undated."""
+    """The day or period it speaks of; of a determination, when it was made; empty: undated."""
+    starts: Day = ""
+    """Of a determination about a document: from when (自); empty: not said."""
+    ends: Day = ""
+    """Of a determination about a document: until when (至), that day included; empty: not said."""
     origin: Origin | None = None
     """The kind of its source (来源类型)."""
     source: str | None = None
@@ -104,6 +114,8 @@ def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
         fact=term,
         value=canonical(observation.value),
         as_at=observation.as_at,
+        starts=observation.starts,
+        ends=observation.ends,
         origin=origin.origin,
         source=origin.source,
         determined_by=origin.determined_by,

@@ -27,7 +27,11 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: str | None
     """The value as people write it (74%, 71293, 是); None: unknown."""
     as_at: Period = ""
-    """The day or period it speaks of; empty: undated."""
+    """The day or period it speaks of; of a determination, when it was made; empty: undated."""
+    starts: Day = ""
+    """Of a determination about a document: from when (自); empty: not said."""
+    ends: Day = ""
+    """Of a determination about a document: until when (至), that day included; empty: not said."""
     origin: Origin | None
     """The kind of its source (来源类型); None: not given."""
     source: str | None
@@ -75,6 +79,8 @@ def fact_read(
         period=period,
         value=value,
         as_at=observation.as_at,
+        starts=observation.starts,
+        ends=observation.ends,
         origin=origin.origin,
         source=origin.source,
         determined_by=origin.determined_by,
@@ -200,7 +206,11 @@ class Holds(Judged, frozen=True, tag="holds"):
     """The fact."""
 
 
-Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds
+class Untranscribed(Judged, frozen=True, tag="untranscribed"):
+    """What a clause not yet transcribed (待写) says of the case: always unknown."""
+
+
+Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds | Untranscribed
 Leaf = Compare | OneOf | Within | Contains | Holds
 Node = Condition | Expression
 
@@ -241,6 +251,11 @@ class RuleProof(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether a person has found it to say what its clause says."""
     defeated_by: tuple[Defeat, ...] = ()
     """What defeats it."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is no rule, but what a clause not yet transcribed may turn out to be."""
+        return isinstance(self.condition, Untranscribed)
 
 
 class StandardReport(msgspec.Struct, frozen=True):

@@ -39,12 +39,10 @@ APART: Final = {
         "reasoner.graphs.validation_report",
         "reasoner.graphs.verdict_export",
     ),
-    "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
-        "reasoner.proof.derived_notes",
-    ),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
         "reasoner.lint.gaps",
+        "reasoner.lint.untranscribed",
         "reasoner.proofread.checks",
         "reasoner.proofread.mark_checks",
         "reasoner.proofread.name_checks",
@@ -53,7 +51,9 @@ APART: Final = {
         "reasoner.batch.distance",
         "reasoner.compare.clause_pairs",
         "reasoner.explain.exceptions",
+        "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
+        "reasoner.interpreter.pending_clauses",
         "reasoner.sheets.column_basis",
         "reasoner.topics.effective_matters",
         "reasoner.topics.false_friends",

@@ -31,8 +31,13 @@ NEVER = {
     "reviews/ConfirmationStatus": {"state", "by", "date"},
     "search/ConfirmationStatus": {"state", "by", "date"},
     "verdict/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
-    "verdict/Verdict": {"confirmations"},
+    "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
+    "clauses/Clause": {"pending"},  # every clause of the rules in use is written as rules
+    "search/ClauseDetail": {"pending"},
+    "verdict/Verdict": {"pending", "confirmations"},
+    **dict.fromkeys(("clauses/Pending", "search/Pending", "verdict/PendingClause"), ...),
+    **dict.fromkeys(("search/RuleSummary", "verdict/Untranscribed"), ...),
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}
 """Keys that no output of the rules in use has."""
 
