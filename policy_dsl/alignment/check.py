@@ -225,25 +225,25 @@ def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:
 
 def check_relations(
     documents: Iterable[Document],
-    held: Mapping[str, Document],
+    collection: Mapping[str, Document],
     folders: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """The general texts to which a document is special are held (`held`, by id) and of the same issuers.
+    """The general texts to which a document is special are in the collection (by id) and of the same issuers.
 
     folders: where the files of a document lie, by id; else corpus/<id>.
     """
     for document in documents:
-        name, allowed = document.id, "、".join(i for i in held if i != document.id)
+        name, allowed = document.id, "、".join(i for i in collection if i != document.id)
         where = f"{(folders or {}).get(name, f'corpus/{name}')}/meta.toml: special_to"
         for general in document.special_to:
             if general == name:
                 yield Diagnostic("C105", where, f"「{general}」是文件自己", allowed)
-            elif general not in held:
-                near = nearest(general, held)
+            elif general not in collection:
+                near = nearest(general, collection)
                 hint = f"是否想写 {near[0]}?" if near else ""
                 yield Diagnostic("C105", where, f"没有收录「{general}」", allowed, hint)
-            elif held[general].issuers != document.issuers:
-                objection = f"「{general}」由{'、'.join(held[general].issuers)}印发,不是同一机关"
+            elif collection[general].issuers != document.issuers:
+                objection = f"「{general}」由{'、'.join(collection[general].issuers)}印发,不是同一机关"
                 yield Diagnostic("C105", where, objection, f"{'、'.join(document.issuers)}印发的文件")
 
 

@@ -69,15 +69,15 @@ def check_rests_on(readings: Iterable[Reading], document: str, clauses: set[str]
                 yield _no_clause(clause, clauses, f"{name} [{reading.name}]")
 
 
-def check_rests_on_others(documents: Iterable[Document], held: Mapping[str, Document]) -> Iterator[Diagnostic]:
-    """The clauses of other documents whose words readings rely on are held (`held`, by id)."""
+def check_rests_on_others(documents: Iterable[Document], others: Mapping[str, Document]) -> Iterator[Diagnostic]:
+    """The clauses of other documents whose words readings rely on are in the rule base (`others`, by id)."""
     for document in documents:
         for reading in document.readings:
             for clause in reading.rests_on:
-                other = held.get(clause.partition("/")[0])
+                other = others.get(clause.partition("/")[0])
                 if other is None or clause not in other.clauses:
                     where = f"corpus/{document.id}/readings.toml [{reading.name}]"
-                    yield _no_clause(clause, other.clauses if other is not None else held, where)
+                    yield _no_clause(clause, other.clauses if other is not None else others, where)
 
 
 def _no_clause(clause: str, known: Iterable[str], where: str) -> Diagnostic:

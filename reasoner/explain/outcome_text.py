@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from policy_dsl.ir import Effect, Strength
+from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.model.kinds import Outcome, Status
 from reasoner.model.messages import LABELS, WORDED
 from reasoner.model.proof import RuleProof
@@ -83,19 +84,9 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     return "或者".join(head for head, _, _ in parts) + (f",{tail}" if tail else "")
 
 
-_ALONE: Final = {
-    Effect.CONTROL: Outcome.STRICTLY_CONTROLLED,
-    Effect.REQUIRE: Outcome.NOT_ELIGIBLE,
-    Effect.EXEMPT: Outcome.EXEMPT,
-    Effect.PREFER: Outcome.PRIORITY,
-    Effect.PERMIT: Outcome.MAY_PROCEED,
-}
-
-
 def label_of_rule(rule: RuleProof) -> str:
     """The label of what one rule says by itself, in the words of its clause, whatever else decides beside it."""
-    barring = Outcome.PRESUMPTIVELY_BARRED if rule.strength is Strength.IN_PRINCIPLE else Outcome.BARRED
-    outcome = _ALONE.get(rule.effect, barring)
+    outcome = outcome_of_effect(rule)
     return WORDED.get((outcome, rule.strength), LABELS[outcome])
 
 

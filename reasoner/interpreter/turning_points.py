@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term
-from reasoner.interpreter.interpret import COMPARE, FactContext, FactRef
+from reasoner.interpreter.condition_evaluation import COMPARE, FactContext, FactRef
 from reasoner.model.application import Observation, Value
 
 Linear = tuple[Decimal, dict[FactRef, Decimal]]

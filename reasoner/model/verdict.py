@@ -68,7 +68,11 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     of: str
     """Whose it is, as people call it."""
     period: Period = ""
-    """Of a forecast: the period that the clause names."""
+    """Of a forecast: the period that the clause names. Of a figure that may not be compared: that of which it is asked for."""
+    apart: str = ""
+    """Of such a figure: the value that was given, undated or of another period."""
+    as_at: Period = ""
+    """The day or period of that value; empty: undated, and its date is asked for."""
     provider: str
     """Who provides it: 申请人, 本局, 其他部门, 现场核查 or 有权机关认定."""
     asked_by: tuple[str, ...]
@@ -296,7 +300,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def cited_clause(clause: Clause) -> ClauseCitation:
     """Where a clause stands, and its words."""
-    return ClauseCitation(
+    return ClauseCitation(*clause_fields(clause))
+
+
+def clause_fields(clause: Clause) -> tuple[str, str, str | None, tuple[str, ...], str, str, int, int]:
+    """What every citation says of its clause, in the order of `ClauseCitation`."""
+    return (
         clause.clause,
         clause.document,
         clause.number,

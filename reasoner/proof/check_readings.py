@@ -28,17 +28,17 @@ def readings_of(verdict: Data, expected: Data, base: Data, derive: Derive) -> tu
     }
     for document in _documents(verdict, base):
         for reading in document["readings"]:
-            told = {"document": document["id"], "reading": reading["name"]} | {k: reading[k] for k in _TOLD}
+            entry = {"document": document["id"], "reading": reading["name"]} | {k: reading[k] for k in _TOLD}
             norms = turn(document, reading)
             moved = [n for n in document["norms"] if (n in norms) != (n["alternative_of"] is None)]
             if not moved and not reading["starts"] and not reading["ends"]:
                 of_force = not OF_FORCE.isdisjoint(reading["kinds"]) and document["id"] in reasons["governing"]
                 if of_force or (document["id"], reading["name"]) in rested_on:
-                    not_run.append(told)
+                    not_run.append(entry)
                 continue
             other = derive(verdict, _with(base, document, reading, norms))
             if other["outcome"] != expected["outcome"]:
-                changing.append(told | {f"{k}_if_alternative": other[k] for k in ("outcome", "label", "possible")})
+                changing.append(entry | {f"{k}_if_alternative": other[k] for k in ("outcome", "label", "possible")})
     return changing, not_run
 
 

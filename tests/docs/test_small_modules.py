@@ -39,6 +39,7 @@ APART: Final = {
         "reasoner.graphs.validation_report",
         "reasoner.graphs.verdict_export",
     ),
+    "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
         "reasoner.lint.gaps",
@@ -67,7 +68,7 @@ APART: Final = {
         "reasoner.driver.rule_files",
     ),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
-    "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.template_build",),
+    "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),
 }
 
 

@@ -21,7 +21,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from reasoner.driver.current_rule_base import reader, rule_base
-from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, FactRef, evaluate
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, FactRef, evaluate
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.interpreter.turning_points import facts_of

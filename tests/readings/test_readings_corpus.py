@@ -23,7 +23,7 @@ from reasoner.model.verdict import ReadingOutcome, Verdict, encode
 from reasoner.proof.check_proof import check_verdict
 from reasoner.proof.rule_base_check import CheckedBase
 
-QINGDAO = {"地区": "青岛市", "名称": "常住人口", "数值": 10_000_000, "时点": "2023-12-31"}
+QINGDAO = {"地区": "青岛市", "名称": "常住人口", "数值": 10_000_000}
 MEDICAL, LTC, NO1, HENAN = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-1", "henan-2025"
 
 

@@ -23,7 +23,6 @@ NEVER = {
     "search/DocumentSummary": {"draft", "special_to"},
     "search/RuleDetail": {"supports"},  # no goal sentence is transcribed with the rule that makes it concrete
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
-    "verdict/CitedFact": {"assumed"},  # what is assumed is not cited
     # nobody has confirmed or doubted a reading of the repository
     "comparison/ConfirmationStatus": {"state", "by", "date"},
     "comparison/ReadingChange": {"status"},
@@ -31,6 +30,7 @@ NEVER = {
     "reviews/ConfirmationStatus": {"state", "by", "date"},
     "search/ConfirmationStatus": {"state", "by", "date"},
     "verdict/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
+    "verdict/CitedFact": {"assumed", "apart"},  # what is assumed is not cited, nor what may not be compared
     "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
     "clauses/Clause": {"pending"},  # every clause of the rules in use is written as rules
