@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 import msgspec
@@ -22,21 +22,26 @@ from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.check import (
     check_definitions,
+    check_disguise,
     check_entries,
     check_exceptions,
     check_official,
-    check_readings,
     check_relations,
     fault,
     regulated,
 )
+from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries
 from policy_dsl.alignment.reading_file import read_readings
-from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
+from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
+from policy_dsl.alignment.variants import in_use, reach, registered
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
+from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
+from policy_dsl.reading import Confirmation, Reading
+from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
@@ -55,6 +60,8 @@ class ResolvedEntry(NamedTuple):
 
     placed: Placed
     meanings: tuple[Meaning, ...]
+    matters: tuple[str, ...]
+    """Where it is not wholly transcribed: the matters that it may concern."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,9 @@ class Draft:
     document: Document | None = None
     source: Source = Source("", "")
     file: ast.File | None = None
-    readings: Mapping[str, compiled.Reading] | None = None
+    readings: Mapping[str, Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
     placed: tuple[Placed, ...] = ()
     resolved: tuple[ResolvedEntry, ...] = ()
     unknown: frozenset[str] = frozenset()
@@ -77,6 +85,10 @@ class Draft:
     """Readings that were needed, each with the word that it stood in for."""
     norms: tuple[ir.Norm, ...] = ()
     statements: tuple[AnyStatement, ...] = ()
+    proposals: tuple[ir.Norm, ...] = ()
+    """Rules that are only proposed (待核)."""
+    pending: Mapping[str, compiled.Pending] = field(default_factory=dict)
+    """By clause what of it is not yet written as rules."""
     faults: tuple[Diagnostic, ...] = ()
     folder: str = ""
     """Where its files lie, as messages name it; empty: corpus/<id>."""
@@ -100,12 +112,13 @@ def read_document(draft: Draft) -> Draft:
 
 
 def parse_rules(draft: Draft) -> Draft:
-    """rules.tiao, readings.toml and reviews.toml."""
+    """rules.tiao, readings.toml, reviews.toml and confirmations.toml."""
     text = draft.texts.get("rules.tiao", "").replace("\r\n", "\n")
     source = Source(draft.path("rules.tiao"), text)
     file, faults = parse(source)
-    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""))
+    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""), draft.id)
     reviews, wrong = read_reviews(draft.path("reviews.toml"), draft.texts.get("reviews.toml", ""))
+    confirmations, bad = read_confirmations(draft.path(FILE), draft.texts.get(FILE, ""))
     if file is not None and file.document.text != draft.id:
         more.append(
             fault(
@@ -116,8 +129,8 @@ def parse_rules(draft: Draft) -> Draft:
                 f"文件 {draft.id}",
             )
         )
-    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews)
-    return draft.with_faults([*faults, *more, *wrong])
+    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
+    return draft.with_faults([*faults, *more, *wrong, *bad])
 
 
 def place_quotes(draft: Draft) -> Draft:
@@ -145,12 +158,15 @@ def resolve_names(draft: Draft) -> Draft:
     for placed in draft.placed:
         clause = f"{draft.id}/{placed.entry.address.text}"
         meanings: list[Meaning] = []
+        matters: tuple[str, ...] | None = tuple(draft.vocabulary.matters)
         for item in placed.entry.items:
             if isinstance(item, ast.Rule):
                 meanings.append((item, build_norm(item, draft.id, clause, (), resolver)))
             elif isinstance(item, ast.Statement):
                 meanings.append((item, build_statement(item, clause, (), resolver)))
-        resolved.append(ResolvedEntry(placed, tuple(meanings)))
+            elif isinstance(item, ast.Pending):
+                matters = pending_matters(item, resolver)
+        resolved.append(ResolvedEntry(placed, tuple(meanings), matters or ()))
     unknown = frozenset(f.where for f in resolver.faults)
     return replace(draft, resolved=tuple(resolved), unknown=unknown).with_faults(resolver.faults)
 
@@ -161,25 +177,36 @@ def align_words(draft: Draft) -> Draft:
         return draft
     norms: list[ir.Norm] = []
     statements: list[AnyStatement] = []
+    proposals: list[ir.Norm] = []
+    pending: dict[str, compiled.Pending] = {}
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
-    for placed, meanings in draft.resolved:
+    for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
         words = Words(text, _context(draft, placed))
+        before = len(norms), len(proposals)
         for item, meaning in meanings:
-            pieces, wrong = align_item(item, words, draft.source, draft.vocabulary, dict(draft.readings), used)
+            proposed = isinstance(item, ast.Rule) and item.proposed
+            # What is only proposed accounts for no word: its words wait until somebody confirms it.
+            own = Words(text, words.context) if proposed else words
+            pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
             faults += wrong
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
             if isinstance(meaning, ir.Norm):
-                norms.append(msgspec.structs.replace(meaning, spans=spans))
+                (proposals if proposed else norms).append(msgspec.structs.replace(meaning, spans=spans))
             elif meaning is not None:
                 statements.append(msgspec.structs.replace(meaning, spans=spans))
         if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)
+        if placed.entry.pending:
+            clause = f"{draft.id}/{placed.entry.address.text}"
+            mine = norms[before[0] :], proposals[before[1] :]
+            unknown, pending[clause] = pending_clause(draft.id, placed, words, matters, *mine)
+            norms += unknown
     # A name that is not known is not reported again as not found in the text.
     faults = [f for f in faults if f.code != "L502" or f.where not in draft.unknown]
     aligned = replace(draft, norms=tuple(norms), statements=tuple(statements), covered=frozenset(used))
-    return aligned.with_faults(faults)
+    return replace(aligned, proposals=tuple(proposals), pending=pending).with_faults(faults)
 
 
 def check_use_of_readings(draft: Draft) -> Draft:
@@ -192,9 +219,11 @@ def check_use_of_readings(draft: Draft) -> Draft:
         return draft
     cited = {r for n in draft.norms for r in n.readings} | {r for s in draft.statements for r in s.readings}
     cited |= {n.alternative_of for n in draft.norms if n.alternative_of}
+    cited |= {r for n in draft.proposals for r in (*n.readings, n.alternative_of) if r}
     name = draft.path("readings.toml")
-    unused = check_readings(dict(draft.readings), cited, set(draft.covered), name)
-    return draft.with_faults([*unused, *check_removes(draft.norms, draft.readings, name)])
+    clauses = {f"{draft.id}/{e.address.text}" for e in entries}
+    of = (draft.id, draft.document.kind)
+    return draft.with_faults([*check_use(of, draft.readings, draft.norms, cited, set(draft.covered), clauses, name)])
 
 
 def complete_variants(draft: Draft) -> Draft:
@@ -209,6 +238,7 @@ def check_document(draft: Draft) -> Draft:
     natures = draft.vocabulary.of_kind("nature")
     faults = [
         *check_entries(draft.file, draft.source, natures),
+        *check_disguise(draft.file, draft.source),
         *check_definitions(draft.file, draft.source),
         *check_exceptions(draft.file, draft.source),
     ]
@@ -274,7 +304,8 @@ def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
     if faults:
         raise Faults(faults)
     finished = tuple(finished_document(d) for d in drafts)
-    faults = [*check_official(finished), *check_relations(finished, {d.id: d for d in finished})]
+    by_id = {d.id: d for d in finished}
+    faults = [*check_official(finished), *check_relations(finished, by_id), *check_rests_on_others(finished, by_id)]
     if faults:
         raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
@@ -306,22 +337,15 @@ def finished_document(draft: Draft) -> compiled.Document:
         missing=document.missing,
         digest=hashlib.sha256(document.text.encode()).hexdigest(),
         regulates=tuple(regulated(in_use(draft.norms))),
-        readings=_readings(draft),
+        readings=registered(draft.norms, draft.readings or {}),
         reviews=draft.reviews,
         special_to=document.special_to,
         draft=document.draft,
         clause_list=compiled.raw(clauses),
         norm_list=compiled.raw(draft.norms),
     )
-    return compiled.with_content_digest(unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews)))
-
-
-def _readings(draft: Draft) -> tuple[compiled.Reading, ...]:
-    """Each reading with the rules that its alternative does `without` and those it has `instead`; none: it cannot be run."""
-    readings = draft.readings or {}
-    changed = variants(draft.norms, readings)
-    pairs = ((reading, changed.get(name, Variant((), ()))) for name, reading in readings.items())
-    return tuple(msgspec.structs.replace(r, without=v.without, instead=v.instead) for r, v in pairs)
+    reviewed = unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews))
+    return compiled.with_content_digest(confirmed(reviewed, draft.confirmations))
 
 
 def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
@@ -348,7 +372,9 @@ def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
         quote=document.text[placed.start : placed.end],
         start=placed.start,
         end=placed.end,
-        rules=tuple(compiled.RuleSummary(n.id, n.effect, n.text) for n in norms if n.alternative_of is None),
+        rules=tuple(
+            compiled.RuleSummary(n.id, n.effect, n.text) for n in norms if n.alternative_of is None and not n.pending
+        ),
         judgements=tuple(s for s in mine if isinstance(s, Judgement)),
         observations=tuple(s for s in mine if isinstance(s, Figure) and not isinstance(s, Target)),
         duties=tuple(s for s in mine if isinstance(s, Duty)),
@@ -367,4 +393,5 @@ def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
             for i in entry.items
             if isinstance(i, ast.Waiver)
         ),
+        pending=draft.pending.get(clause),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
-from policy_dsl.compiled import Reading
 from policy_dsl.ir import Effect
+from policy_dsl.reading import Reading
 from policy_dsl.vocabulary import Term
 from reasoner.explain.missing_sentences import Group
 from reasoner.model.proof import RuleProof
@@ -130,6 +130,10 @@ class Explanation(msgspec.Struct, frozen=True):
     """The readings on which rules rest that hold."""
     open_readings: tuple[str, ...]
     """The readings on which only rules rest that are unknown."""
+    changing_readings: tuple[str, ...]
+    """The readings whose alternative would change the outcome; empty also where nobody asked."""
+    readings_not_run: tuple[str, ...]
+    """The readings whose alternative no rule spells out; empty also where nobody asked."""
     unreviewed: int
     """How many of the rules that hold or are unknown nobody has reviewed."""
     closing: str
@@ -140,7 +144,23 @@ class Explanation(msgspec.Struct, frozen=True):
         return tuple(p for role in roles for p in self.points if p.role == role)
 
 
-def source_of(citation: ClauseCitation) -> str:
+class Located(Protocol):
+    """What says where its clause stands."""
+
+    @property
+    def document(self) -> str:
+        """The title of its document."""
+
+    @property
+    def number(self) -> str | None:
+        """The number of its document; None where the received text has none."""
+
+    @property
+    def place(self) -> str:
+        """The place of its clause in words."""
+
+
+def source_of(citation: Located) -> str:
     """《题名》(文号)第三部分第(一)项第二段."""
     number = f"({citation.number})" if citation.number else ""
     return f"《{citation.document}》{number}{citation.place}"

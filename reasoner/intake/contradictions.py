@@ -22,7 +22,7 @@ def contradictions(
     tables: Tables, matter: str, facts: Mapping[FactKey, tuple[Observation, ...]], day: str
 ) -> Iterator[tuple[str, Unreadable]]:
     """The key of each fact that on the day cannot stand beside the matter or another fact, with what to say of it
-    (F140, F141).
+    (F160, F161).
     """
     term = tables.matters[matter]
     held, beds, kind = (_value(facts, key, day) for key in (HELD, BEDS, TYPE))
@@ -41,11 +41,11 @@ def _value(facts: Mapping[FactKey, tuple[Observation, ...]], key: FactKey, day: 
 def _asked_twice(matter: str, services: tuple[str, ...]) -> Unreadable:
     names = joined(services)
     hint = "这一项是同一连锁或者同一单位的另一机构的,不写;确已定点的,不须再申请新增"
-    return Unreadable("F140", f"已在「{names}」定点,又申请「{matter}」", allowed=f"「{names}」以外的服务", hint=hint)
+    return Unreadable("F160", f"已在「{names}」定点,又申请「{matter}」", allowed=f"「{names}」以外的服务", hint=hint)
 
 
 def _not_of(kind: str, category: str, tables: Tables) -> Unreadable:
     fits = joined(v.label for v in tables.beds if kind not in v.not_of)
     definitions = ";".join(f"{v.label}:{v.definition}" for v in tables.beds if kind in v.definition)
     message = f"「{kind}」的住院床位不能是「{category}」"
-    return Unreadable("F141", message, allowed=fits, hint=f"{definitions}机构类型有误的,改正类型")
+    return Unreadable("F161", message, allowed=fits, hint=f"{definitions}机构类型有误的,改正类型")

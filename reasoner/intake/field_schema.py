@@ -36,14 +36,16 @@ class FactReader(NamedTuple):
 class Tables:
     """The keys at each level with the reader of their values; `elsewhere` tells where a misplaced key belongs."""
 
-    def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, documents: Mapping[str, str], shared: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         terms = vocabulary.facts.values()
         self.matters = vocabulary.matters
         self.terms = vocabulary.facts
         self.values = vocabulary.of_kind("value")
         category = vocabulary.facts.get("床位类别")
         self.beds = [self.values[v] for v in (category.values if category else ()) if v in self.values]
-        self.places = Places(vocabulary, documents)
+        self.places = Places(vocabulary, documents, shared)
         self.sections = Sections(vocabulary, self.places)
         self.own = _readers(t for t in terms if t.subject == "申请" and t.label not in FRAME)
         self.facility = {LOCATION: FactReader(PLACE, self._location)}

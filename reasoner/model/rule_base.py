@@ -9,26 +9,33 @@ from typing import Final
 import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import CompiledBase, Document, Reading
+from policy_dsl.compiled import CompiledBase, Document
+from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.model.application import FactKey
 from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
 
 CONTINUATION: Final = "规划延续执行"
 """The determination by which an authority continues a plan whose period has ended."""
+DOCUMENT_FORCE: Final = "文件效力"
+"""The determination by which an authority confirms that a document is in force in a period."""
+OF_DOCUMENTS: Final = (CONTINUATION, DOCUMENT_FORCE)
+"""The determinations that speak of a document."""
 
 
 def read_otherwise(document: Document, name: str) -> Document:
     """A document with the alternative of one reading in use.
 
-    The rules that the alternative does without are gone, those it has instead decide. One rule replaces another in its
-    place, so that the order of the document stays. Raises KeyError where there is no such reading, ValueError where
-    its alternative has no form to run.
+    The rules that the alternative does without are gone, those it has instead decide; where it is about force, the
+    document begins or ends on another day. One rule replaces another in its place, so that the order of the document
+    stays. Raises KeyError where there is no such reading, ValueError where its alternative has no form to run.
     """
     reading = document.readings_by_name[name]
     if not reading.runnable:
         raise ValueError(f"{document.id}: no form to run of the alternative of {name}")
-    return document.with_norms([*turned_norms(document, reading)])
+    days = {k: day for k, day in (("starts", reading.starts), ("ends", reading.ends)) if day}
+    turned = msgspec.structs.replace(document, **days)
+    return turned.with_norms([*turned_norms(document, reading)]) if reading.without or reading.instead else turned
 
 
 def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
@@ -43,15 +50,15 @@ def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
 class Readable:
     """The facts that the documents held for a region can read on a matter.
 
-    own: role and term of each fact, sorted. documents: the ids of the documents; a determination of 规划延续执行 speaks of
-    one of them.
+    own: role and term of each fact, sorted. documents: the ids of the documents; determinations of `OF_DOCUMENTS`
+    speak of one of them.
     """
 
     __slots__ = ("_keys", "determinations", "own")
 
     def __init__(self, own: tuple[tuple[str, str], ...], documents: tuple[str, ...]) -> None:
         self.own = own
-        self.determinations = tuple((DOCUMENT + d, CONTINUATION) for d in documents)
+        self.determinations = tuple((DOCUMENT + d, name) for d in documents for name in OF_DOCUMENTS)
         self._keys: dict[tuple[str | None, ...], frozenset[FactKey]] = {}
 
     def keys(self, binding: Mapping[str, str | None]) -> frozenset[FactKey]:
@@ -73,9 +80,9 @@ _MOST_PLACES: Final = 10_000
 class RuleBase:
     """All documents and the vocabulary they share; made from the compiled form, whose parts are read when needed."""
 
-    def __init__(self, compiled: CompiledBase) -> None:
+    def __init__(self, compiled: CompiledBase, vocabulary: Vocabulary | None = None) -> None:
         self.compiled = compiled
-        self.vocabulary = Vocabulary(compiled.vocabulary)
+        self.vocabulary = vocabulary or Vocabulary(compiled.vocabulary)
         self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
         self.digest = compiled.rules_digest
         self._variants: dict[tuple[str, str], RuleBase] = {}
@@ -102,10 +109,15 @@ class RuleBase:
             turned = msgspec.structs.replace(turned, content_digest=f"{turned.content_digest}@{reading}")
             documents = tuple(turned if d.id == document else d for d in self.compiled.documents)
             digest = f"{self.digest}@{document}/{reading}"
-            variant = RuleBase(msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest))
-            variant.vocabulary = self.vocabulary
+            compiled = msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest)
+            variant = RuleBase(compiled, self.vocabulary)
             self._variants[document, reading] = variant
         return variant
+
+    @cached_property
+    def confirmed_readings(self) -> dict[tuple[str, str], ConfirmationStatus]:
+        """By document and name, what was last said of the readings of which anything was said."""
+        return {(d.id, r.name): r.status for d in self.compiled.documents for r in d.readings if r.status is not None}
 
     def held_for(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place; all documents where the place is unknown."""
@@ -141,7 +153,7 @@ class RuleBase:
         key = (city, tuple(d.id for d in documents), matter)
         known = self._vocabulary_digests.get(key)
         if known is None:
-            labels = {term for _, term in self.readable(documents, matter).own} | {matter, CONTINUATION}
+            labels = {term for _, term in self.readable(documents, matter).own} | {matter, *OF_DOCUMENTS}
             terms = [t for t in words.data.terms if t.label in labels]
             above = words.chain(city) if city is not None else ()
             regions = [r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)]
@@ -173,7 +185,7 @@ class RuleBase:
 
     @cached_property
     def document_names(self) -> dict[str, str]:
-        """Every name by which a determination may call a document: id, title, number where only one has it."""
+        """Every name by which a determination may call one document: id, title, number where only one has it."""
         names: dict[str, str] = {}
         numbers = [d.number for d in self.documents.values()]
         for document in self.documents.values():
@@ -181,3 +193,12 @@ class RuleBase:
             if document.number and numbers.count(document.number) == 1:
                 names[document.number] = document.id
         return names
+
+    @cached_property
+    def shared_numbers(self) -> dict[str, tuple[str, ...]]:
+        """The numbers that several documents share, each with the documents: 《title》(id)."""
+        sharing: dict[str, list[str]] = {}
+        for document in self.documents.values():
+            if document.number:
+                sharing.setdefault(document.number, []).append(f"《{document.title}》({document.id})")
+        return {number: tuple(documents) for number, documents in sharing.items() if len(documents) > 1}

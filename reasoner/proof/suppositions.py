@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from reasoner.model.messages import UNSTATED
 from reasoner.proof.derivation import Derivation, Judgement, judged, reached
-from reasoner.proof.evaluator import last_day
+from reasoner.proof.figure_pairs import ASKED, last_day
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 
 
@@ -123,7 +123,7 @@ class Suppositions:
 
     def values(self, atom: Data, ref: Ref) -> Iterator[Any]:
         """The values on either side of the point where a condition turns, of a fact that has no list of them."""
-        if ref not in facts_in(atom):
+        if plain(ref) not in facts_in(atom):
             return
         if atom["node"] == "Compare":
             yield from self.turning(atom, ref, self.own.terms[ref.term])
@@ -173,7 +173,7 @@ class Suppositions:
 
     def value(self, ref: Ref) -> Any:
         """The value of a fact now; None where it is unknown."""
-        return self.own.read({"subject": ref.role, "term": ref.term, "period": ref.period})[0]
+        return self.own.read({"subject": ref.role, "term": ref.term, "period": plain(ref).period})[0]
 
     def stated(self, ref: Ref) -> str:
         """What was stated of a fact, as verdicts write it; 未载明 where nothing was."""
@@ -199,6 +199,11 @@ def can_be_given(fact: str, value: Any, own: Derivation) -> bool:
     kind = max(kinds, key=lambda o: (last_day(o[1]), len(o[1])), default=(None,))[0]
     barred = next((v.get("not_of", ()) for v in own.vocabulary.values if v["label"] == value), ())
     return own.terms[fact]["datatype"] != "category" or kind not in barred
+
+
+def plain(ref: Ref) -> Ref:
+    """How rules refer to a figure that is supposed of a period in which it is sought."""
+    return ref._replace(period=None) if ref.period and ref.period.startswith(ASKED) else ref
 
 
 def within_bounds(value: Decimal, term: Data) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import Clause, Document, Reading, RuleSummary
+from policy_dsl.compiled import Clause, Document, RuleSummary
+from policy_dsl.reading import Reading
 from policy_dsl.statements import AnyStatement
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.document_summary import DocumentSummary, summary
@@ -79,7 +80,7 @@ def search_result(base: RuleBase, query: str, how: How, lookup: Lookup) -> Searc
 def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
     """A clause with all that belongs to it."""
     document = base.documents[clause.clause.partition("/")[0]]
-    norms = [n for n in document.all_norms if n.clause == clause.clause]
+    norms = [n for n in document.all_norms if n.clause == clause.clause and not n.pending]
     before, after = neighbours(document, clause.clause)
     return ClauseDetail(
         clause=clause.clause,
@@ -103,6 +104,7 @@ def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
         same_as=clause.same_as,
         notes=clause.notes,
         waived=clause.waived,
+        pending=clause.pending,
         readings=tuple(_readings(document, clause, norms)),
         below=tuple(_quoted(c) for i, c in document.clauses.items() if i.startswith(f"{clause.clause}.")),
         previous=None if before is None else _quoted(before),

@@ -137,7 +137,8 @@ def test_json_lines_are_written_and_verified(tmp_path: Path, judged: str) -> Non
     done = run("verify", file)
     assert (done.returncode, done.stdout.count("证明成立")) == (1, len(EXAMPLES) - 1)
     one = run("check", written(tmp_path / "一份.json", EXAMPLES[0]["application"]), "--jsonl")
-    assert json.loads(one.stdout) == json.loads(judged)[0]
+    alone = {"readings", "readings_not_run"}  # told of a single application, of many on request
+    assert {k: v for k, v in json.loads(one.stdout).items() if k not in alone} == json.loads(judged)[0]
     assert one.stdout.count("\n") == 1
 
 
@@ -249,7 +250,7 @@ def test_items_are_found_wherever_a_piece_ends(tmp_path: Path, encoding: str) ->
     data = [{"编号": n, "文": '床位"]}{[\\使用率,' * 3, "表": [[], {}, None, True, '\\\\"']} for n in range(40)]
     for form in (as_we_write_it, compact, json.dumps, lambda d: json.dumps(d, indent=4)):
         file = tmp_path / "x.json"
-        file.write_bytes(form(data).encode(encoding))  # type: ignore[operator]
+        file.write_bytes(form(data).encode(encoding))  # type: ignore[operator]  # rows of the table hold functions
         found = list(verdict_files.items(file))
         assert [item for _, item in found] == data
         assert found[7][0] == f"{file}: [7]"

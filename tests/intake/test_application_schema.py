@@ -30,9 +30,13 @@ WIDER = {
     "F129": "a text that is too long",
     "F131": "a fact given twice",
     "F132": "a number given twice",
-    "F133": "a document, town or institution that is not known",
-    "F140": "a service held and asked for",
-    "F141": "beds that the kind of institution cannot have",
+    "F133": "a town or institution that is not known",
+    "F151": "a period that ends before it begins",
+    "F152": "two determinations of one thing that differ",
+    "F153": "a number that several documents share",
+    "F154": "a document that is not held",
+    "F160": "a service held and asked for",
+    "F161": "beds that the kind of institution cannot have",
 }
 """What intake refuses and the schema may not."""
 

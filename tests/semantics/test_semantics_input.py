@@ -223,7 +223,7 @@ def test_silence_is_unknown_where_beds_are_asked_for() -> None:
 ])  # fmt: skip
 def test_a_contract_that_is_held_and_asked_for_is_asked_back(application: dict[str, Any]) -> None:
     """CONTRACT §1: 「naming the very service that such a matter adds (for 门诊统筹和门诊慢特病: both) is bad input」."""
-    assert faults(application) == [("F140", "机构.已定点")]
+    assert faults(application) == [("F160", "机构.已定点")]
 
 
 @pytest.mark.parametrize("application", [
@@ -244,7 +244,7 @@ def test_a_contract_that_ended_contradicts_nothing() -> None:
         m.fact for m in real(application).missing
     }
     application["认定"].pop()
-    assert faults(application) == [("F140", "机构.已定点")]
+    assert faults(application) == [("F160", "机构.已定点")]
 
 
 def test_a_pharmacy_in_the_dual_channel_that_asks_for_it_is_told() -> None:
@@ -254,7 +254,7 @@ def test_a_pharmacy_in_the_dual_channel_that_asks_for_it_is_told() -> None:
 
 def test_a_rehabilitation_hospital_has_rehabilitation_beds() -> None:
     """law-qingdao F3: 康复 are by the ontology 「康复科或者康复医院的住院床位」, so they are no 综合 beds past the cap of 0.42."""
-    assert faults(beds("康复医院", "综合")) == [("F141", "床位类别")]
+    assert faults(beds("康复医院", "综合")) == [("F161", "床位类别")]
     assert real(beds("康复医院", "康复")).outcome == "presumptively_barred"
     # Those of a general hospital are of either kind, as its departments are.
     assert real(beds("综合医院", "综合")).outcome == "may_proceed"
