@@ -21,6 +21,8 @@ FEW = 6
 NEVER = {
     "documents/DocumentSummary": {"draft", "special_to"},  # no document in use is a draft, or special to another
     "search/DocumentSummary": {"draft", "special_to"},
+    "clauses/Proposal": {"readings"},  # no reading is cited by a proposal
+    "search/Proposal": {"readings"},
     "search/RuleDetail": {"supports"},  # no goal sentence is transcribed with the rule that makes it concrete
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
     "verdict/CitedFact": {"assumed"},  # what is assumed is not cited

@@ -48,6 +48,7 @@ def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     yield style.section("规则(回译)", [_rule(r) for r in clause.rules])
     for title, statements in statement_sections(clause):
         yield style.section(title, [s.text for s in statements])
+    yield style.section("说明", [clause.caveat] if clause.caveat else [])
     yield style.section("解释", [_reading(r) for r in clause.readings])
     yield style.section("不计入规则的词", [_waived(w) for w in clause.waived])
     yield style.section("注", clause.notes)
