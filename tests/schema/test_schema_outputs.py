@@ -26,6 +26,7 @@ NEVER = {
     "search/RuleDetail": {"supports"},  # no goal sentence is transcribed with the rule that makes it concrete
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
     "verdict/CitedFact": {"assumed"},  # what is assumed is not cited
+    "topics/DutyEntry": {"proposed"},  # no topic has words of what a report proposes
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}
 """Keys that no output of the rules in use has."""
