@@ -117,7 +117,17 @@ class Not(Node, frozen=True):
     part: Cond
 
 
-Cond = Compare | OneOf | Within | Contains | Holds | And | Or | Not
+class Untranscribed(Node, frozen=True):
+    """What a clause not yet transcribed (待写) says of the case: unknown, until somebody writes it as rules.
+
+    It is scope and condition of a norm: neither whom the clause reaches nor when it applies is known.
+    """
+
+    may: str
+    """What the clause may turn out to say: 不得新增, 从严控制 …; of several such norms of a document one may reach without another."""
+
+
+Cond = Compare | OneOf | Within | Contains | Holds | Untranscribed | And | Or | Not
 
 ALWAYS: Final = And(())
 
@@ -163,6 +173,10 @@ class Level(StrEnum):
 
 DECIDING: Final = tuple(Effect)
 """Effects that take part in an outcome."""
+RESTRICTING: Final = (Effect.PROHIBIT, Effect.CONTROL, Effect.CAP)
+"""Effects that hold an applicant back."""
+OPPOSITE: Final[dict[Operator, Operator]] = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "eq"}
+"""The operator that keeps a cap, for the one whose truth breaks it."""
 
 
 def facts_read(cond: Cond) -> Iterator[Fact]:
@@ -223,6 +237,11 @@ class Norm(Node, frozen=True, dict=True):
     def reads(self) -> tuple[Fact, ...]:
         """Each fact that its scope or its condition reads."""
         return tuple(dict.fromkeys((*facts_read(self.scope), *facts_read(self.condition))))
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is no rule, but what a clause not yet transcribed may turn out to be."""
+        return isinstance(self.condition, Untranscribed)
 
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]

@@ -115,9 +115,9 @@ class Resolver:
                 return ir.Const(Decimal(format(literal.value, "f")), text), literal.unit, None
             case ast.Total(terms):
                 parts = [(sign, self.expression(term), term) for sign, term in terms]
-                if any(p is None for _, p, _ in parts):
+                if parts[0][1] is None or any(p is None for _, p, _ in parts):
                     return None
-                unit = parts[0][1][1]  # type: ignore[index]
+                unit = parts[0][1][1]
                 for _, part, term in parts[1:]:
                     if part is not None and part[1] != unit:
                         message = f"单位不同,不能相加减:{unit} 与 {part[1]}"

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.terminology.graph import TL, Ontology
+from policy_dsl.rdf_namespaces import TL
+from policy_dsl.terminology.graph import Ontology
 from policy_dsl.terminology.region_nodes import regions
 from policy_dsl.terminology.term_nodes import terms
 from policy_dsl.vocabulary import VocabularyData

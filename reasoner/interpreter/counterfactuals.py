@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
-from reasoner.interpreter.interpret import FALSE, TRUE, FactContext, FactRef, evaluate, negation
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, FactContext, FactRef, evaluate, negation
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps

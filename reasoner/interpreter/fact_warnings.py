@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_dsl.numerals import period_words
-from reasoner.interpreter.interpret import FactContext
+from reasoner.interpreter.condition_evaluation import FactContext
 from reasoner.model.application import period_end, show
 from reasoner.model.kinds import Origin
 from reasoner.model.messages import WARNINGS

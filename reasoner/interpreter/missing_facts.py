@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.interpret import UNKNOWN, FactContext
+from reasoner.interpreter.condition_evaluation import UNKNOWN, FactContext
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
 from reasoner.model.messages import NOT_CLAIMED
@@ -24,27 +24,7 @@ FactName = tuple[str, str, str]
 
 def unknown_facts(node: proof.Node) -> Iterator[proof.FactRead]:
     """The unknown facts on which an unknown condition turns: those below its unknown parts."""
-    match node:
-        case proof.FactRead():
-            if node.value is None:
-                yield node
-        case proof.Number():
-            return
-        case proof.Product():
-            yield from unknown_facts(node.times[1])
-        case proof.Total():
-            for term in node.sum:
-                yield from unknown_facts(term)
-        case _ if node.status is not UNKNOWN:
-            return
-        case proof.And() | proof.Or() | proof.Not():
-            for part in node.parts:
-                yield from unknown_facts(part)
-        case proof.Compare():
-            yield from unknown_facts(node.left)
-            yield from unknown_facts(node.right)
-        case _:
-            yield from unknown_facts(node.read)
+    return (fact for fact in proof.facts_below(node, unknown_only=True) if fact.value is None)
 
 
 def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> list[MissingFact]:

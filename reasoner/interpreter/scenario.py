@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
-from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
+from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.outcome import Group, Precedence, conclude, outcome_of_effect, possible
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.interpreter.turning_points import atoms

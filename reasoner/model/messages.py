@@ -61,6 +61,7 @@ WARNINGS: Final = {
     "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
     "other_day": "《{title}》在收到申请之日({received})与基准日({day})效力不同:{why}。",
+    "pending": "条款待写:《{title}》有{count}条尚未写成规则({places}),可能另有限制,请先对照原文。",
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
     "unconfirmed": "台账未确认:{fact}取自本局台账,没有写明确认人,请先确认。",
     "expired": "台账已过期:{fact}取自本局台账,有效期至{until},基准日为{day},请更新。",

@@ -29,7 +29,7 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.derived_notes import fact_warnings, standards_of
+from reasoner.proof.derived_notes import fact_warnings, pending_of, pending_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
@@ -140,9 +140,10 @@ def derive_and_judge(
         "missing": open_facts,
         "assumptions": assumptions(rules, open_facts, own),
         "not_governing": others,
-        "warnings": [*warnings, *fact_warnings(own)],
+        "warnings": [*warnings, *pending_warnings(governing), *fact_warnings(own)],
     }
-    return verdict, judgement
+    waiting = list(pending_of(governing, own.given["matter"]))
+    return verdict | ({"pending": waiting} if waiting else {}), judgement
 
 
 def receipt(verdict: Data, checked: CheckedBase) -> Data:

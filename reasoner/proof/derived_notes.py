@@ -27,6 +27,23 @@ def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
                 yield fields | {"actual": digits((a / b).quantize(Decimal("0.01"))) if b else None}
 
 
+def pending_of(governing: list[Data], matter: str) -> Iterator[Data]:
+    """The clauses of governing documents that are not yet written as rules, on whatever matter."""
+    for clause in (c for d in governing for c in d["clauses"] if "pending" in c):
+        waiting = clause["pending"]
+        entry = {k: clause[k] for k in ("clause", "document", "place", "quote")}
+        entry |= {"concerns": matter in waiting["matters"] and waiting["norms"] != []}
+        yield entry | ({"reason": waiting["reason"]} if waiting.get("reason") else {})
+
+
+def pending_warnings(governing: list[Data]) -> Iterator[str]:
+    """That a document has such clauses."""
+    for document in governing:
+        places = [c["place"] for c in document["clauses"] if "pending" in c]
+        details = {"title": document["title"], "count": len(places), "places": "、".join(places)}
+        yield from [WARNINGS["pending"].format(**details)] if places else []
+
+
 def fact_warnings(own: Derivation) -> Iterator[str]:
     """Old facts, undated forecasts, and values that could not be used on the day."""
     limit = f"{int(own.day[:4]) - 2:04d}{own.day[4:]}"

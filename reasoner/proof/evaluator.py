@@ -19,8 +19,9 @@ Key = tuple[str, str]
 Counted = tuple[Any, str, Data]
 """A value, the day or period it speaks of, and the entry of `given` from which it comes."""
 WORD = {True: "true", False: "false", None: "unknown"}
-PROVENANCE = ("determined_by", "confirmed_by", "valid_until", "evidence")
-"""What a fact carries of its provenance where it was given; origin and source always stand, null where not given."""
+PROVENANCE = ("starts", "ends", "determined_by", "confirmed_by", "valid_until", "evidence")
+"""What a fact carries besides where it was given: of a determination from when and until when, then its provenance;
+origin and source always stand, null where not given."""
 
 
 def digits(value: Decimal) -> str:
@@ -208,6 +209,8 @@ class Evaluator:
             result = None if sign is None else sign in holds
             node = {"is": "compare", "status": WORD[result], "op": cond["op"], "left": left, "right": right}
             return result, node | ({"ratio": True} if cond["ratio"] else {})
+        if kind == "Untranscribed":  # what nobody has transcribed nobody knows, whatever the facts are
+            return None, {"is": "untranscribed", "status": WORD[None]}
         if kind == "Within":
             here = self.roles.get(cond["subject"])
             result = None if here is None else here in cond["values"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.interpret import FactRef
+from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, Provenance, Value, counting
 

@@ -49,7 +49,7 @@ def _expression(draw: st.DrawFn, menu: Menu, labels: Sequence[str], depth: int =
 
 def _any_leaf(draw: st.DrawFn, menu: Menu, region: str) -> ir.Cond:
     numbers = [x for facts in menu.numbers.values() for x in facts]
-    sorts = ["type", "matter"]
+    sorts = ["type", "matter", "pending"]
     sorts += ["number"] * 6 if numbers else []
     sorts += ["holds"] * 4 if menu.booleans else []
     sorts += ["category"] * 3 + ["mistyped"] * 2 if menu.categories else []
@@ -82,6 +82,8 @@ def _any_leaf(draw: st.DrawFn, menu: Menu, region: str) -> ir.Cond:
                 return ir.Within("本区县", tuple(c for r in found for c in (r.members or (r.code,))), tuple(names))
             codes = {c for r in found for c in (r.code, menu.vocabulary.regions[r.code].parent)}
             return ir.Within(pick(draw, "全市", "所在医保管理区域"), tuple(sorted(codes)), tuple(names))
+        case "pending":  # what nobody has transcribed; as a part, so that the norm is one that says more
+            return ir.Or((ir.Untranscribed("不得新增"),))
         case "matter":
             chosen = tuple(draw(st.lists(st.sampled_from(menu.matters), max_size=2, unique=True)))
             return ir.OneOf(ir.Fact("申请", "事项"), chosen, chosen)

@@ -27,7 +27,13 @@ NEVER = {
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
     "verdict/CitedFact": {"assumed"},  # what is assumed is not cited
     "topics/DutyEntry": {"proposed"},  # no topic has words of what a report proposes
+    "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
+    "clauses/Clause": {"pending"},  # every clause of the rules in use is written as rules
+    "search/ClauseDetail": {"pending"},
+    "verdict/Verdict": {"pending"},
+    **dict.fromkeys(("clauses/Pending", "search/Pending", "verdict/PendingClause"), ...),
+    **dict.fromkeys(("search/RuleSummary", "verdict/Untranscribed"), ...),
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}
 """Keys that no output of the rules in use has."""
 

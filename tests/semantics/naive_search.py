@@ -14,7 +14,7 @@ from msgspec import structs
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
-from reasoner.interpreter.interpret import FactContext, evaluate
+from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.consistency import PARTS

@@ -69,6 +69,8 @@ def status(cond: ir.Cond, view: View) -> Status:
             if not isinstance(var, FactVar):
                 return UNKNOWN
             return _where_known(var.known, var.holds())
+        case ir.Untranscribed():
+            return UNKNOWN
         case ir.Within(subject, values):
             inside = view.within(subject, values)
             return UNKNOWN if inside is None else Status(inside, t.not_(inside))

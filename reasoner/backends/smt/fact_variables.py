@@ -20,7 +20,7 @@ from policy_dsl.numerals import shifted
 from policy_dsl.vocabulary import Term as Named
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import formulas as t
-from reasoner.interpreter.interpret import FactRef
+from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Value, period_end
 from reasoner.model.consistency import PARTS

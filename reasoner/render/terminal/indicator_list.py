@@ -80,7 +80,7 @@ def _in_words(targets: Sequence[TargetInWords], style: Style) -> Iterator[str]:
     yield style.bold("  没有数值的目标")
     for target in targets:
         more = "、".join(x for x in (period_words(target.as_at), target.target_kind, target.strength) if x)
-        head = f"{target.indicator}:{target.shown}" + (f"({more})" if more else "")
+        head = f"{target.indicator}:{target.aim}" + (f"({more})" if more else "")
         yield from style.lines(f"{head}({target.clause.partition('/')[2]})", 4, 6)
         yield from style.lines(f"原文:「{target.quote}」", 6, 12)
 
@@ -157,7 +157,7 @@ def _row_in_words(target: TargetInWords) -> dict[str, str]:
         "位置": target.place,
         "指标": target.indicator,
         "名称": target.name,
-        "写法": target.shown,
+        "写法": target.aim,
         "地区": target.region,
         "时点或期限": target.as_at,
         "指标类别": target.target_kind,

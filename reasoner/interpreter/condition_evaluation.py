@@ -139,6 +139,8 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
         case ir.Holds():
             value, node = context.read(cond.fact)
             return proof.Holds(UNKNOWN if value is None else truth(value is True), node)
+        case ir.Untranscribed():
+            return proof.Untranscribed(UNKNOWN)
         case ir.Within():
             place = context.application.roles.get(cond.subject)
             name = None if place is None else context.name_of(cond.subject, place)
