@@ -61,13 +61,38 @@ Expr = Fact | Const | Sum | Scaled
 Operator = Literal["lt", "le", "gt", "ge", "eq"]
 
 
+class Likeness(StrEnum):
+    """What two figures must have in common before they may be compared; declared for each pair in the ontology."""
+
+    SAME_PERIOD = "同一期间"
+    """Of rates: one year, month or day, the latest that either has."""
+    SAME_DAY = "同一时点"
+    """Of stocks that one office counts: one day on which their periods end, the latest that either has."""
+    LATEST = "各取最近"
+    """Each as of its own latest day, which is told."""
+    NAMED = "条款所指期间"
+    """The clause names the period of one of them (a forecast): nothing is asked of the other."""
+
+
+class Pair(Node, frozen=True):
+    """Two figures of a comparison and what they must have in common on the day."""
+
+    likeness: Likeness
+    a: Fact
+    b: Fact
+
+
 class Compare(Node, frozen=True):
-    """A comparison. `ratio` tells how the words put it: left divided by this fact (for display)."""
+    """A comparison. `ratio` tells how the words put it: left divided by this fact (for display).
+
+    pairs: the figures that must be alike before the comparison can be made; none where it reads one figure at most.
+    """
 
     op: Operator
     left: Expr
     right: Expr
     ratio: bool = False
+    pairs: tuple[Pair, ...] = ()
 
 
 class OneOf(Node, frozen=True):

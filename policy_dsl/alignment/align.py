@@ -15,9 +15,9 @@ from typing import Final
 from policy_dsl.alignment.check import within
 from policy_dsl.alignment.evidence import Element, Range, Words
 from policy_dsl.alignment.quote_matching import in_quote
-from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.lowering.units import read_literal
+from policy_dsl.reading import Reading
 from policy_dsl.source_text import Source, squeeze
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import (

@@ -5,10 +5,11 @@ Pure: typed nodes of `reasoner.model.proof` in, sentences out. Every number, dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from policy_dsl.backtranslate import THRESHOLD_WORDS
 from policy_dsl.ir import Operator
@@ -108,6 +109,8 @@ def leaf(node: Comparison, terms: Terms) -> str:
 def _compare(node: proof.Compare, terms: Terms) -> str:
     left, right, op, status = node.left, node.right, node.op, node.status
     facts = [*proof.facts_below(left), *proof.facts_below(right)]
+    if any(f.apart for f in facts):
+        return _not_alike(facts, terms)
     if status is Status.UNKNOWN:
         known = [stated(f, terms) for f in facts if f.value is not None]
         unknown = [f"{fact_name(f, terms)}不详" for f in facts if f.value is None]
@@ -123,6 +126,23 @@ def _compare(node: proof.Compare, terms: Terms) -> str:
     unit = next((unit_word(terms.get(f.fact)) for f in proof.facts_below(left)), "")
     read = ",".join(stated(f, terms) for f in facts)
     return f"{read};{_worked_out(left, unit)},{_ADDED_UP[op, status]}{_worked_out(right, unit)}"
+
+
+def _not_alike(facts: Sequence[proof.FactRead], terms: Terms) -> str:
+    """Figures of different periods, or one without its date: what was given of each, and what is to be supplied."""
+    given, requests = [], []
+    apart = "不能比较"
+    for fact in facts:
+        if not fact.apart:
+            given.append(stated(fact, terms))
+            continue
+        own = replace(fact, value=fact.apart, period="", apart="")
+        given.append(stated(own, terms) + ("" if fact.as_at else ",未注明时点"))
+        if fact.as_at:
+            term = terms.get(fact.fact)
+            apart = f"不是同一{'期间' if term is None or term.datatype == 'ratio' else '时点'},不作比较"
+        requests.append(f"请提供{fact_name(fact, terms)}" if fact.as_at else f"请补写{fact_name(own, terms)}的时点")
+    return f"{','.join(given)},{apart};{','.join(requests)}"
 
 
 def _threshold(node: proof.Expression, terms: Terms) -> str:
@@ -185,7 +205,7 @@ def _within(node: proof.Within) -> str:
     if node.status is Status.UNKNOWN:
         return f"机构所在区县不详,不能判断是否属于{listed(node.shown)}"
     belongs = "属于" if node.status is Status.TRUE else "不属于"
-    return f"机构所在地{node.read.value}{belongs}该条所列地区({listed(node.shown)})"
+    return f"机构所在地{node.read.value}{belongs}{listed(node.shown)}"
 
 
 def _contains(node: ContainsAny, terms: Terms) -> str:

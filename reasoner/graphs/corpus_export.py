@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from policy_dsl.compiled import Clause, Document, Reading
+from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect, Norm, to_data
+from policy_dsl.reading import Reading
 from policy_dsl.statements import AnyStatement, Figure
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.graphs import namespaces as n

@@ -6,7 +6,7 @@ where, and the comparison that was made. Read aloud, the functions are the seman
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt
@@ -14,17 +14,12 @@ from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.numerals import plain
-from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.likeness import NOTHING, Lacking, asked_figures
 from reasoner.model import proof
-from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.kinds import Status
-from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED
 
-FactRef = tuple[str, str, str | None]
-"""Role, term and period of a fact."""
-
-_MATTER: Final[FactRef] = ("申请", "事项", None)
-"""What is asked for is known: an application is nothing without it."""
+__all__ = ["ASKED_AT", "FactContext", "FactRef"]
 
 TRUE, FALSE, UNKNOWN = Status.TRUE, Status.FALSE, Status.UNKNOWN
 
@@ -35,80 +30,6 @@ COMPARE: Final[dict[ir.Operator, Callable[[Decimal, Decimal], bool]]] = {
     "ge": ge,
     "eq": eq,
 }
-
-
-class FactContext:
-    """The facts of one application on one day; remembers what was read, in the order of reading."""
-
-    __slots__ = ("application", "day", "nodes", "observations", "vocabulary")
-
-    def __init__(self, application: Application, vocabulary: Vocabulary, day: str) -> None:
-        self.application, self.vocabulary, self.day = application, vocabulary, day
-        self.nodes: dict[FactRef, proof.FactRead] = {}
-        self.observations: dict[FactRef, Observation | None] = {}
-
-    def copy(self) -> FactContext:
-        """A context that knows what this one has read, and whose reading leaves no trace here."""
-        other = FactContext(self.application, self.vocabulary, self.day)
-        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
-        return other
-
-    def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
-        """What this one has read, after some facts (subject and term) of the same application changed: without those."""
-        other = self.copy()
-        other.application = changed
-        terms = {term for _, term in facts}
-        for ref in self.nodes:
-            if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
-                del other.nodes[ref], other.observations[ref]
-        return other
-
-    def read(self, fact: ir.Fact) -> tuple[Value | None, proof.FactRead]:
-        """The value that counts (None: unknown) and its node."""
-        ref = (fact.subject, fact.term, fact.period)
-        node = self.nodes.get(ref)
-        if node is None:
-            node = self.nodes[ref] = self._look_up(fact, ref)
-        observation = self.observations[ref]
-        return (None if observation is None else observation.value), node
-
-    def _look_up(self, fact: ir.Fact, ref: FactRef) -> proof.FactRead:
-        term = self.vocabulary.facts[fact.term]
-        subject = self.application.subject(fact.subject)
-        given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
-        observation = counting(given, self.day, fact.period)
-        assumed = ""
-        if not given and subject is not None and self._silence_is_no(fact, term.burden):
-            observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
-            assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
-        if ref == _MATTER:
-            observation = Observation(self.application.matter)
-        self.observations[ref] = observation
-        known = observation is not None and observation.value is not None
-        return proof.fact_read(
-            fact.term,
-            self.name_of(fact.subject, subject),
-            show(observation.value, term) if known and observation is not None else None,
-            observation if known else None,
-            fact.period or "",
-            assumed,
-        )
-
-    def _silence_is_no(self, fact: ir.Fact, burden: bool) -> bool:
-        """Silence counts as "not claimed" where the applicant bears the burden; who asks for a 新增…定点 is not yet 定点."""
-        matter = self.application.matter
-        return burden or (fact.term == "已定点" and matter.startswith("新增") and "定点" in matter)
-
-    def name_of(self, role: str, subject: str | None) -> str:
-        """The name of the subject that a role stands for: 城阳区, 机构, 申请; the role itself where it is not known.
-
-        Where a word for a place has facts of its own there (see `elsewhere`), the word is named, too: 济源市(本区县).
-        """
-        if subject is None:
-            return role
-        word, _, code = subject.rpartition(":")
-        region = self.vocabulary.regions.get(code)
-        return code if region is None else f"{region.name}({word})" if word else region.name
 
 
 def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
@@ -126,6 +47,12 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
         case ir.Compare():
             a, left = number(cond.left, context)
             b, right = number(cond.right, context)
+            if cond.pairs:
+                context.pairs.update(dict.fromkeys(cond.pairs))
+                lacking = asked_figures(cond.pairs, context.counting)
+                if lacking:
+                    left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]
+                    return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
             status = UNKNOWN if a is None or b is None else truth(COMPARE[cond.op](a, b))
             return proof.Compare(status, cond.op, left, right, cond.ratio)
         case ir.OneOf():
@@ -148,20 +75,27 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
             return proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
 
 
-def number(expr: ir.Expr, context: FactContext) -> tuple[Decimal | None, proof.Expression]:
-    """The value of an expression (None: unknown) and its node; exact, without division."""
+def number(expr: ir.Expr, context: FactContext, lacking: Lacking = NOTHING) -> tuple[Decimal | None, proof.Expression]:
+    """The value of an expression (None: unknown) and its node; exact, without division.
+
+    lacking: the figures that may not be compared, which are unknown here.
+    """
     match expr:
         case ir.Const():
             return expr.value, _constant(expr)
         case ir.Fact():
+            if lacking and expr in lacking:
+                return None, context.ask(expr, lacking[expr])
             value, node = context.read(expr)
             return (value if isinstance(value, Decimal) else None), node
         case ir.Scaled():
+            if lacking and expr.of in lacking:
+                return None, proof.Product((_constant(expr.factor), context.ask(expr.of, lacking[expr.of])))
             value, node = context.read(expr.of)
             result = expr.factor.value * value if isinstance(value, Decimal) else None
             return result, proof.Product((_constant(expr.factor), node), _digits(result))
         case ir.Sum():
-            parts = [number(t, context) for t in expr.terms]
+            parts = [number(t, context, lacking) for t in expr.terms]
             values = [v for v, _ in parts if v is not None]
             total = sum(values, Decimal(0)) if len(values) == len(parts) else None
             return total, proof.Total(tuple([n for _, n in parts]), _digits(total))

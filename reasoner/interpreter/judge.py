@@ -127,7 +127,7 @@ def _judged(
 def _references(context: FactContext) -> dict[tuple[str, str, str], FactRef]:
     """By term, subject as people call it, and period: how the rules refer to the facts that were read, and to the place."""
     names = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
-    return names | {("所在地", "机构", ""): ("本区县", "所在地", None)}
+    return names | context.sought | {("所在地", "机构", ""): ("本区县", "所在地", None)}
 
 
 def _known_facts(read: list[FactRead], standards: tuple[StandardReport, ...]) -> list[CitedFact]:

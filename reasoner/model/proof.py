@@ -25,7 +25,7 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     of: str
     """Whose it is, as people call it: 城阳区, 机构, 申请."""
     period: Period = ""
-    """Of a forecast: the period that the clause names."""
+    """Of a forecast: the period that the clause names. Of a figure that may not be compared: that of which it is asked for."""
     value: str | None
     """The value as people write it (74%, 71293, 是); None: unknown."""
     as_at: Period = ""
@@ -48,6 +48,8 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What proves it."""
     assumed: str = ""
     """Nothing was given, and silence was taken for this: 未主张, 尚未定点."""
+    apart: str = ""
+    """Of a figure that may not be compared: the value that was given, undated or of another period (`as_at`)."""
 
     @property
     def provenance_words(self) -> str:
@@ -68,7 +70,13 @@ class FactRead(FactFields, frozen=True, kw_only=True, omit_defaults=True, tag_fi
 
 
 def fact_read(
-    fact: str, of: str, value: str | None, observation: Observation | None, period: str = "", assumed: str = ""
+    fact: str,
+    of: str,
+    value: str | None,
+    observation: Observation | None,
+    period: str = "",
+    assumed: str = "",
+    apart: str = "",
 ) -> FactRead:
     """The node of a fact with the provenance of the observation that counts; None: nothing known was given."""
     if observation is None:
@@ -83,6 +91,7 @@ def fact_read(
         ends=observation.ends,
         **msgspec.structs.asdict(observation.provenance),
         assumed=assumed,
+        apart=apart,
     )
 
 

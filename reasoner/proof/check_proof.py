@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.check_readings import readings_of
+from reasoner.proof.check_readings import confirmation_faults, readings_of
 from reasoner.proof.derivation import (
     ORDER,
     RESTRICTIONS,
@@ -59,11 +59,12 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         expected, judgement = derive_and_judge(plain, base, (), vocabulary)
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
-        if "readings" in plain:
-            expected["readings"] = readings_of(
-                plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
-            )
-        faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
+        if "readings" in plain or "readings_not_run" in plain:
+            turned = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0])
+            expected["readings"], expected["readings_not_run"] = turned
+        unconfirmed = _without_confirmations(plain)
+        faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
+        faults += confirmation_faults(plain, expected, base)
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
             advice = advice if judgement is None else advised(judgement, advice["missing"])
             faults += [f"{path}:{what}" for path, what in differences(advice, offered, "")]
@@ -76,6 +77,16 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         what = f"没有「{error.args[0]}」" if isinstance(error, KeyError) and error.args else "内容的写法不对"
         return [f"不是完整的研判结果:{what}"]
     return faults
+
+
+def _without_confirmations(verdict: Data) -> Data:
+    """A verdict without what it says of who confirmed readings, which is no matter of its derivation."""
+    parts = {
+        part: [{k: v for k, v in e.items() if k != "confirmed_by"} for e in verdict[part]]
+        for part in ("readings", "readings_not_run")
+        if part in verdict
+    }
+    return {k: v for k, v in verdict.items() if k != "confirmations"} | parts
 
 
 def _no_fraction(_: str) -> float:
@@ -251,10 +262,15 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
         for fact in [f for k in ("scope", "condition") for f in unknown_facts(node[k])]:
             fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
             term = own.terms[fact["fact"]]
-            entry = {k: fact[k] for k in ("fact", "of", "period") if k in fact} | {
-                "provider": term["provider"],
-                "asked_by": [],
-            }
+            apart = {k: fact[k] for k in ("apart", "as_at") if "apart" in fact and k in fact}
+            entry = (
+                {k: fact[k] for k in ("fact", "of", "period") if k in fact}
+                | apart
+                | {
+                    "provider": term["provider"],
+                    "asked_by": [],
+                }
+            )
             entry |= {"proof": term["proof"]} if term.get("proof") else {}
             entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
             entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from reasoner.model.messages import WARNINGS
 from reasoner.proof.derivation import Derivation
-from reasoner.proof.evaluator import digits, last_day, ledger_doubts
+from reasoner.proof.evaluator import digits, ledger_doubts
+from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
 from reasoner.proof.plain_vocabulary import Data
 
 
@@ -63,6 +64,31 @@ def fact_warnings(own: Derivation) -> Iterator[str]:
                 yield WARNINGS[kind].format(
                     fact=fact, value=written, as_at=as_at, day=own.day, period=_period_words(period)
                 )
+    yield from _beside_each_other(own)
+
+
+def _beside_each_other(own: Derivation) -> Iterator[str]:
+    """Figures that were compared undated or as of two days, and those that were not compared for that reason."""
+    for (likeness, one, other), pair in own.compared.items():
+        stated = [own.stated(pair["a"]), own.stated(pair["b"])]
+        known = [(s, ref) for s, ref in zip(stated, (one, other), strict=True) if s and s[0] is not None]
+        if len(known) < 2:
+            continue
+        (first, first_ref), (second, second_ref) = sorted(known, key=lambda k: age(k[0][1]))
+        days = first[1], second[1]
+        if not all(days):
+            kind = "one_undated" if any(days) else "both_undated"
+        elif differs(likeness, first, second):
+            kind = "unlike"
+        elif likeness == EACH_LATEST and last_day(days[0]) != last_day(days[1]):
+            kind = "other_days"
+        else:
+            continue
+        yield WARNINGS[kind].format(
+            fact=f"{own.read_nodes[first_ref]['of']}的{first_ref.term}",
+            other=f"{own.read_nodes[second_ref]['of']}的{second_ref.term}",
+            as_at=_period_words(days[0]), other_as_at=_period_words(days[1]), likeness=likeness,
+        )  # fmt: skip
 
 
 def _period_words(period: str | None) -> str:

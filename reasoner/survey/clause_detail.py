@@ -8,7 +8,8 @@ from typing import Final
 import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import Clause, Document, Reading, RuleSummary
+from policy_dsl.compiled import Clause, Document, RuleSummary
+from policy_dsl.reading import Reading
 from policy_dsl.statements import AnyStatement
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.document_summary import DocumentSummary, summary

@@ -28,6 +28,7 @@ APART: Final = {
         "reasoner.render.terminal.demonstration",
         "reasoner.render.terminal.exclusion_groups",
         "reasoner.render.terminal.proofread_findings",
+        "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
         "reasoner.sheets.annotated_copy",
     ),
@@ -37,9 +38,7 @@ APART: Final = {
         "reasoner.graphs.validation_report",
         "reasoner.graphs.verdict_export",
     ),
-    "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
-        "reasoner.proof.check_readings",
-    ),
+    "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
         "reasoner.lint.gaps",

@@ -133,7 +133,7 @@ def test_a_ratio_is_compared_without_dividing() -> None:
     kinds = {type(n) for n in EVERY_NODE}
     linear = {*ir.Node.__subclasses__()} - {ir.Norm}
     assert {c.__name__ for c in linear} == {
-        *("Fact", "Const", "Sum", "Scaled"),
+        *("Fact", "Const", "Sum", "Scaled", "Pair"),
         *("Compare", "OneOf", "Within", "Contains", "Holds", "Untranscribed", "And", "Or", "Not"),
     }
     assert kinds <= linear | {ir.Norm}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from policy_dsl.compiled import Reading, Waiver
+from policy_dsl.compiled import Waiver
+from policy_dsl.reading import Reading, status_words
 from reasoner.render.terminal.clause_list import document_lines
 from reasoner.render.terminal.layout import Style, joined, shortened
 from reasoner.survey.clause_detail import ClauseDetail, ClauseQuote, RuleDetail, Search
@@ -75,7 +76,7 @@ def _rule(rule: RuleDetail) -> str:
 
 
 def _reading(reading: Reading) -> str:
-    confirmed = f"由{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
+    confirmed = status_words(reading.status)
     question = reading.question.strip().rstrip("?\uff1f。")
     return (
         f"{reading.name}({confirmed}):{question}?采用:{_sentence(reading.used)}"
