@@ -87,6 +87,8 @@ class FactContext:
             assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
         if ref == _MATTER:
             observation = Observation(self.application.matter)
+        if observation is not None and observation.value is True and term.yes_no:
+            observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
         self.observations[ref] = observation
         known = observation is not None and observation.value is not None
         return proof.fact_read(
