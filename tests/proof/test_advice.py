@@ -11,8 +11,10 @@ import pytest
 from forging import mended
 from seeded_applications import drawn
 
+from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter import counterfactuals as search
+from reasoner.interpreter import judge as judging
 from reasoner.interpreter import scenario
 from reasoner.interpreter.judge import judge
 from reasoner.model.verdict import encode
@@ -100,7 +102,7 @@ def test_no_change_can_be_dropped_added_or_rewritten(advising: list[Data], check
             assert check_verdict(made, checked), (verdict["application"], name, verdict["changes"])
             kinds[name] = kinds.get(name, 0) + 1
     assert kinds.pop("facts reversed") > 1
-    assert kinds.pop("a place less") > 1
+    assert kinds.pop("a place less") >= 1
     assert min(kinds.values()) > 5, kinds
     assert sum(kinds.values()) > 1000
 
@@ -215,7 +217,10 @@ def _without_last_rule(_: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 FORGETFUL: dict[str, tuple[Callable[[str, pytest.MonkeyPatch], None], str]] = {
-    "categories": (_without, "床位类别"),
+    "names": (lambda _, patch: patch.setattr(search, "_changeable", lambda _: True), ""),
+    "answers that intake asks back": (lambda _, patch: patch.setattr(search, "_can_be", lambda *_: True), ""),
+    "what 是 alone means": (lambda _, patch: patch.setattr(Vocabulary, "meant_by_yes", lambda *_: None), ""),
+    "what is told of an input": (lambda _, patch: patch.setattr(judging, "input_warnings", lambda _: []), ""),
     "places": (_without, "所在地"),
     "exemptions": (_without, "重点建设项目"),
     "rates": (_without, "床位使用率"),
