@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.terminology.graph import TL, Ontology
+from policy_dsl.terminology.organ_nodes import organ_kinds, organs
 from policy_dsl.terminology.region_nodes import regions
 from policy_dsl.terminology.term_nodes import terms
 from policy_dsl.vocabulary import VocabularyData
@@ -34,7 +35,12 @@ def compile_vocabulary(texts: Mapping[str, str]) -> VocabularyData:
     if faults:
         raise Faults(faults)
     ontology = Ontology(graph, texts)
-    vocabulary = VocabularyData(tuple(terms(ontology)), tuple(regions(ontology)))
+    vocabulary = VocabularyData(
+        tuple(terms(ontology)),
+        tuple(regions(ontology)),
+        organ_kinds=tuple(organ_kinds(ontology)),
+        organs=tuple(organs(ontology)),
+    )
     if ontology.faults:
         unique = dict.fromkeys(ontology.faults)
         raise Faults(sorted(unique, key=lambda f: (f.where, f.code, f.message)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from policy_dsl.terminology.graph import QUDT, RDFS, SKOS, TL, Ontology
+from policy_dsl.terminology.organ_nodes import authorities
 from policy_dsl.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         unit=fact.unit,
         provider=fact.provider,
         authority=fact.authority,
+        authorities=authorities(ontology, node) if kind == "fact" else (),
         proof=fact.proof,
         burden=fact.burden,
         multiple=fact.multiple,

@@ -53,18 +53,26 @@ def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> l
     While the district is not known nobody can look up its figures: the place is asked for instead.
     """
     clauses: dict[FactName, dict[str, None]] = {}
+    authorities: dict[FactName, proof.AuthorityBasis | None] = {}
     for rule in open_rules:
         for node in rule.nodes:
             for unknown in unknown_facts(node):
                 place = PLACED_BY.get(unknown.of)
                 name = (unknown.fact, unknown.of, unknown.period) if place is None else (place, "机构", "")
                 clauses.setdefault(name, {})[rule.norm.clause] = None
+                authorities.setdefault(name, unknown.authority if place is None else None)
     entries = []
     for (fact, of, period), asked_by in clauses.items():
         term = vocabulary.facts[fact]
         entries.append(
             MissingFact(
-                fact=fact, of=of, period=period, provider=term.provider, asked_by=tuple(asked_by), proof=term.proof
+                fact=fact,
+                of=of,
+                period=period,
+                provider=term.provider,
+                asked_by=tuple(asked_by),
+                proof=term.proof,
+                authority=authorities[fact, of, period],
             )
         )
     return entries

@@ -163,7 +163,7 @@ class Situation:
             if subject is None:
                 continue
             given = every.get((subject, term), ())
-            counted = counting(given, self.day, period)
+            counted = counting(self.context.counting_ones(term, subject, given), self.day, period)
             new = replace(counted, value=value) if counted is not None else Observation(value, period or "")
             facts[subject, term] = (*(o for o in given if o is not counted), new)
         return replace(application, facts=every, roles=roles, region=region, apart=apart)
