@@ -87,6 +87,12 @@ FACT_CODES: Final[dict[str, tuple[str, str]]] = {
         "申请里的数据经人确认的,「确认人」和「有效期至」一并写明,或者都不写:不知道谁确认、用到哪一天的确认,不能凭以使用。"
         "本局台账里的数据不受此限,研判时提示。",
     ),
+    # --- another file than an application
+    "F140": (
+        "给的是研判结果,不是申请",
+        "check、report、validate 等命令要的是申请;给的却是 tiaoli check --json 写出的研判结果(裁决)。"
+        "改给作出它的申请文件;要核对研判结果或文书,用 `tiaoli verify`。",
+    ),
     # --- determinations
     "F150": (
         "认定没有起止日期",

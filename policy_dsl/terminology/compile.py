@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.terminology.graph import TL, Ontology
+from policy_dsl.rdf_namespaces import TL
+from policy_dsl.terminology.figure_pairs import figure_pairs
+from policy_dsl.terminology.graph import Ontology
 from policy_dsl.terminology.organ_nodes import organ_kinds, organs
 from policy_dsl.terminology.region_nodes import regions
 from policy_dsl.terminology.term_nodes import terms
@@ -38,6 +40,7 @@ def compile_vocabulary(texts: Mapping[str, str]) -> VocabularyData:
     vocabulary = VocabularyData(
         tuple(terms(ontology)),
         tuple(regions(ontology)),
+        tuple(figure_pairs(ontology)),
         organ_kinds=tuple(organ_kinds(ontology)),
         organs=tuple(organs(ontology)),
     )

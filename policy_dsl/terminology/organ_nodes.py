@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from policy_dsl.organs import Authority, Organ, OrganKind, OrganLevel
-from policy_dsl.terminology.graph import RDFS, REGION, SKOS, TL, Ontology
+from policy_dsl.rdf_namespaces import RDFS, REGION, SKOS, TL
+from policy_dsl.terminology.graph import Ontology
 
 if TYPE_CHECKING:
     from rdflib.term import Node

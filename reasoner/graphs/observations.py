@@ -154,7 +154,7 @@ class Observations:
         if term is None:
             names = [f"{compact(iri)}({t.label})" for iri, t in known.items()]
             called = nodes.triples.called(value)
-            bad = Unreadable("G112", f"没有指标 {called}", allowed=joined(names), found=called, known=names)
+            bad = Unreadable("G112", f"没有指标 {called}", allowed=joined(names), spelling=called, known=names)
             nodes.fault(node, n.INDICATOR, "指标", bad)
         return term
 

@@ -109,7 +109,7 @@ def _origin(node: Node, nodes: Nodes) -> str:
     if value is not None and origin is None:
         called = nodes.triples.called(value)
         names = [f"{compact(iri)}({o.value})" for iri, o in ORIGINS.items()]
-        bad = Unreadable("F137", f"没有来源类型 {called}", allowed=joined(names), found=called, known=names)
+        bad = Unreadable("F137", f"没有来源类型 {called}", allowed=joined(names), spelling=called, known=names)
         nodes.fault(node, n.ORIGIN, "来源类型", bad)
     return "" if origin is None else origin.value
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from policy_dsl.organs import INTERNAL, TOWNS, Organ
 from policy_dsl.vocabulary import Region, Vocabulary
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.model.place_binding import city_of
 
@@ -71,7 +71,7 @@ class OrganNames:
             return tuple(meant)
         if meant:
             raise Unreadable(
-                "F155", f"机关「{shown(name)}」可指 {joined(meant)}", allowed=joined(meant), hint="写机关的全称"
+                "F155", f"机关「{printable(name)}」可指 {joined(meant)}", allowed=joined(meant), hint="写机关的全称"
             )
         self._refuse(name, plain)
         return ()
@@ -80,12 +80,14 @@ class OrganNames:
         """Say of a name that means no organ we know whether it is one at all."""
         types = tuple(self._vocabulary.types)
         if plain.endswith((*_NOT_ORGANS, *types)):
-            message = f"「{shown(name)}」不是机关,不能作出认定"
+            message = f"「{printable(name)}」不是机关,不能作出认定"
             hint = "由有权机关认定的,写该机关;没有机关认定的,删去这一项认定"
             raise Unreadable("F156", message, allowed=_ALLOWED, hint=hint)
         known = [*self._vocabulary.organs.individuals, *sorted(self._all_issuers)]
         hint = "写机关的全称;不知道由谁认定的,不写「机关」,研判时会标明"
-        raise Unreadable("F155", f"没有收录机关「{shown(name)}」", allowed=_ALLOWED, hint=hint, found=name, known=known)
+        raise Unreadable(
+            "F155", f"没有收录机关「{printable(name)}」", allowed=_ALLOWED, hint=hint, spelling=name, known=known
+        )
 
     def _of_agent(self, plain: str, region: str, document: str) -> tuple[str, ...]:
         """The organs that a bearer named by the texts is for this place: 市级医保行政部门, 文件制定机关."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy_dsl.vocabulary import Region, Vocabulary
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
 from reasoner.model.place_binding import bind_roles, divisions_among
@@ -70,15 +70,15 @@ class Places:
             names = self._vocabulary.region_names()
             # Of a name with those above it before it (青岛市城阳区) the last is meant.
             known = [n for n in names if name.endswith(n)] or names
-            message = f"没有收录地区「{shown(name)}」"
-            raise Unreadable("F118", message, allowed=_ALLOWED, found=name, known=known)
+            message = f"没有收录地区「{printable(name)}」"
+            raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=known)
         return regions
 
     def _one(self, raw: object, named: tuple[Region, ...]) -> Region:
         divisions = divisions_among(named)
         if len(divisions) > 1:
             both = "、".join(f"{self.full_name(r.code)}({r.code})" for r in divisions)
-            raise Unreadable("F119", f"「{shown(raw)}」可指 {both}", allowed=both, hint="改写六位区划代码")
+            raise Unreadable("F119", f"「{printable(raw)}」可指 {both}", allowed=both, hint="改写六位区划代码")
         return divisions[0]
 
     def full_name(self, code: str) -> str:
@@ -105,14 +105,14 @@ class Places:
             return self._documents[plain]
         sharing = self._shared.get(plain)
         if sharing:
-            message = f"文号「{shown(name)}」由{len(sharing)}份文件共用,不知道认定的是哪一份"
+            message = f"文号「{printable(name)}」由{len(sharing)}份文件共用,不知道认定的是哪一份"
             raise Unreadable(
                 "F153", message, allowed=joined(sharing), hint="改写文件的编号(括号内)或题名;几份都认定的,各写一项"
             )
         refuse_misleading(name)
         known = self._document_names
-        allowed = joined(known)
-        raise Unreadable("F154", f"没有收录文件「{shown(name)}」", allowed=allowed, found=name, known=known)
+        message = f"没有收录文件「{printable(name)}」"
+        raise Unreadable("F154", message, allowed=joined(known), spelling=name, known=known)
 
     def roles(self, region: str | None) -> Mapping[str, str | None]:
         """What the words for places mean for an institution in `region`, 所在镇街 still None; one mapping for each region."""

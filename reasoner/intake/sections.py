@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.dates import read_period
 from reasoner.intake.determined_period import KEYS, read_period_of
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
@@ -145,7 +145,9 @@ class Sections:
         term = self._facts.get(name)
         if term is None:
             refuse_misleading(name, known)
-            return Unreadable("F116", f"没有{what}「{shown(name)}」", allowed=joined(known), found=name, known=known)
+            return Unreadable(
+                "F116", f"没有{what}「{printable(name)}」", allowed=joined(known), spelling=name, known=known
+            )
         if what == "指标":
             where = "「机构」之下" if term.subject == "机构" else "申请一级"
             return Unreadable("F116", f"「{name}」不是地区的指标", allowed=joined(known), hint=f"写在{where}")
@@ -169,12 +171,12 @@ class Sections:
             town = self._town(raw, context)
             if town is None:
                 known = sorted(context.towns())
-                message = f"本文件的申请中没有镇街「{shown(name)}」"
-                raise Unreadable("F133", message, allowed=joined(known), found=name, known=known)
+                message = f"本文件的申请中没有镇街「{printable(name)}」"
+                raise Unreadable("F133", message, allowed=joined(known), spelling=name, known=known)
             return town
         if name not in context.own:
             hint = "" if context.own else "写入该份申请自己的「认定」"
-            message = f"「{term.label}」是对申请机构的认定,对象不能是「{shown(name)}」"
+            message = f"「{term.label}」是对申请机构的认定,对象不能是「{printable(name)}」"
             raise Unreadable("F133", message, allowed=joined(sorted(context.own)), hint=hint)
         return kind
 
@@ -187,5 +189,7 @@ class Sections:
             return None
         if len(lies_in) > 1:
             both = joined(self._places.full_name(c) + name for c in sorted(lies_in))
-            raise Unreadable("F119", f"「{shown(name)}」可指 {both}", allowed=both, hint="写入有关申请自己的「认定」")
+            raise Unreadable(
+                "F119", f"「{printable(name)}」可指 {both}", allowed=both, hint="写入有关申请自己的「认定」"
+            )
         return TOWN + name

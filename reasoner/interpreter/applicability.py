@@ -43,7 +43,7 @@ class Jurisdiction(NamedTuple):
     warnings: tuple[str, ...]
     read: tuple[CitedFact, ...]
     """The facts on which the force of a governing document rests."""
-    held: bool
+    has_documents: bool
     """Whether any document of the region is held."""
     out_of_force: bool
     """Documents of the region regulate the matter, but none of them is in force."""

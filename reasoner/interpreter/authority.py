@@ -23,6 +23,15 @@ COUNTS: Final = (AuthorityStatus.COMPETENT, AuthorityStatus.UNSTATED)
 """What a determination must be to count."""
 
 
+class Whereabouts(NamedTuple):
+    """Where a fact belongs that somebody determined."""
+
+    code: str
+    """The code of the region that it is about, or in which its town, institution or application lies; empty: not known."""
+    supposed: bool = False
+    """The application is judged as if it lay there: its organs are those of another place, of the same kind and level."""
+
+
 class Determined(NamedTuple):
     """The observations of a fact by whether they count; `open`: those that leave it open."""
 
@@ -33,14 +42,14 @@ class Determined(NamedTuple):
 
 def authority_over(term: Term, place: str, vocabulary: Vocabulary) -> Authority | None:
     """Who determines a fact of a place: what is said for its region, else what holds everywhere; None: nobody does."""
-    above = vocabulary.chain(place) if place else ()
+    above = vocabulary.chain(place)
     return next((a for a in term.authorities if not a.region or a.region in above), None)
 
 
 def sorted_by_authority(
     term: Term,
     observations: Sequence[Observation],
-    place: str,
+    place: Whereabouts,
     vocabulary: Vocabulary,
     document: Document | None = None,
 ) -> Determined:
@@ -54,13 +63,14 @@ def sorted_by_authority(
 
 
 def status_of(
-    term: Term, observation: Observation, place: str, vocabulary: Vocabulary, document: Document | None = None
+    term: Term,
+    observation: Observation,
+    place: Whereabouts,
+    vocabulary: Vocabulary,
+    document: Document | None = None,
 ) -> AuthorityStatus | None:
-    """What the organs of a determination are to the fact; None where nobody in particular determines it.
-
-    place: the code of the region that it is about, or in which its town, institution or application lies.
-    """
-    authority = authority_over(term, place, vocabulary)
+    """What the organs of a determination are to the fact; None where nobody in particular determines it."""
+    authority = authority_over(term, place.code, vocabulary)
     made_by = observation.provenance.determined_by
     if authority is None:
         return None
@@ -73,9 +83,9 @@ def status_of(
         competent = any(_is_competent(o, authority, place, vocabulary) for o in organs)
     if competent:
         return AuthorityStatus.COMPETENT
-    public = any(o.region in (*vocabulary.chain(place), "") for o in organs) if place else bool(organs)
+    of_area = place.supposed or any(o.region in (*vocabulary.chain(place.code), "") for o in organs)
     of_issuers = document is not None and not {*document.issuers}.isdisjoint(made_by)
-    if authority.named or not (public or of_issuers):
+    if authority.named or not (of_area or of_issuers):
         return AuthorityStatus.EXCLUDED
     return AuthorityStatus.OTHER_ORGAN
 
@@ -91,7 +101,9 @@ def lacking(document: Document, made_by: Iterable[str], vocabulary: Vocabulary) 
     return tuple(issuer for issuer in document.issuers if not stood_for(issuer))
 
 
-def basis_of(authority: Authority, place: str, vocabulary: Vocabulary, issuers: Iterable[str] = ()) -> AuthorityBasis:
+def basis_of(
+    authority: Authority, place: Whereabouts, vocabulary: Vocabulary, issuers: Iterable[str] = ()
+) -> AuthorityBasis:
     """Who determines a fact of a place or document, as a verdict says it."""
     return AuthorityBasis(
         agent=authority.agent,
@@ -104,27 +116,30 @@ def basis_of(authority: Authority, place: str, vocabulary: Vocabulary, issuers: 
 
 
 def competent_organs(
-    authority: Authority, place: str, vocabulary: Vocabulary, issuers: Iterable[str]
+    authority: Authority, place: Whereabouts, vocabulary: Vocabulary, issuers: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """The full names of the organs whose determination counts for a place."""
+    """The full names of the organs whose determination counts for a place, those of the widest region first."""
     if authority.level == "制定":
         return tuple(issuers)
-    regions = [code for code in vocabulary.chain(place) if vocabulary.regions[code].level != "area"] if place else []
+    here = Whereabouts(place.code)
+    regions = [code for code in vocabulary.chain(place.code) if vocabulary.regions[code].level != "area"]
     organs = (vocabulary.organs.of(kind, code) for code in reversed(regions) for kind in authority.kinds)
-    return tuple(dict.fromkeys(o.name for o in organs if _is_competent(o, authority, place, vocabulary)))
+    return tuple(dict.fromkeys(o.name for o in organs if _is_competent(o, authority, here, vocabulary)))
 
 
-def _is_competent(organ: Organ, authority: Authority, place: str, vocabulary: Vocabulary) -> bool:
+def _is_competent(organ: Organ, authority: Authority, place: Whereabouts, vocabulary: Vocabulary) -> bool:
     """Whether an organ is of the kind and level, acting in its own name."""
-    if organ.within or organ.kind not in authority.kinds or organ.region not in vocabulary.chain(place):
+    region = vocabulary.regions.get(organ.region)
+    if organ.within or region is None or organ.kind not in authority.kinds:
         return False
-    city, provincial = city_of(vocabulary, place), vocabulary.regions[organ.region].level == "province"
+    if not place.supposed and region.code not in vocabulary.chain(place.code):
+        return False
     match authority.level:
         case "省":
-            return provincial
+            return region.level == "province"
         case "市":
-            return organ.region == city
+            return region.code == city_of(vocabulary, region.code if place.supposed else place.code)
         case "县":
-            return not provincial and vocabulary.regions[organ.region].level == "county"
+            return region.level == "county"
         case _:
-            return not provincial
+            return region.level != "province"

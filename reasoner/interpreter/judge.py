@@ -13,11 +13,12 @@ from policy_dsl.ir import Effect
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
 from reasoner.interpreter.citations import citations, role_of, rule_proof
+from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
 from reasoner.interpreter.fact_warnings import fact_warnings
-from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.missing_facts import assumptions, missing_facts
 from reasoner.interpreter.outcome import conclude, label, possible, precedence
+from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
@@ -108,10 +109,16 @@ def _judged(
         facts=(*reach.read, *_known_facts(read, standards)),
         reasons=Reasons(tuple(d.id for d in reach.governing), tuple(rule_proof(r, defeated) for r in rules), standards),
         missing=tuple(missing),
+        pending=(*pending_clauses(reach.governing, application.matter),),
         assumptions=assumptions(rules, missing, context, base.vocabulary),
         changes=changes(situation, rules, outcome, deciding, adviser, readable) if advise else (),
         not_governing=_not_governing(reach),
-        warnings=(*_assumed_place(base, application), *reach.warnings, *fact_warnings(context)),
+        warnings=(
+            *_assumed_place(base, application),
+            *reach.warnings,
+            *pending_warnings(reach.governing),
+            *fact_warnings(context),
+        ),
         given=(),
         receipt=UNSEALED,
     )
@@ -120,7 +127,7 @@ def _judged(
 def _references(context: FactContext) -> dict[tuple[str, str, str], FactRef]:
     """By term, subject as people call it, and period: how the rules refer to the facts that were read, and to the place."""
     names = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
-    return names | {("所在地", "机构", ""): ("本区县", "所在地", None)}
+    return names | context.sought | {("所在地", "机构", ""): ("本区县", "所在地", None)}
 
 
 def _known_facts(read: list[FactRead], standards: tuple[StandardReport, ...]) -> list[CitedFact]:
@@ -196,7 +203,7 @@ def _ungoverned(
             if matter in d.regulates and (only is None or d.id in only)
         ]
         why = WHY["out_of_force"].format(documents=";".join(ended))
-    elif not reach.held:
+    elif not reach.has_documents:
         name, why = NOT_HELD, WHY["not_held"]
     elif only is not None and any(matter in d.regulates for d in documents if d.id not in only):
         chosen = any(d.id in only for d in documents)

@@ -55,8 +55,12 @@ class Provenance(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """Source, organs and evidence in one phrase, for sentences; empty where none was given."""
-        proof = "" if self.evidence is None else self.evidence.name
-        return ",".join(x for x in (self.source or "", *self.determined_by, proof) if x)
+        return provenance_words(self.source, self.determined_by, self.evidence)
+
+
+def provenance_words(source: str | None, organs: Sequence[str], evidence: Evidence | None) -> str:
+    """Source, organs and evidence in one phrase, for sentences; empty where none was given."""
+    return ",".join(x for x in (source or "", *organs, evidence.name if evidence is not None else "") if x)
 
 
 NOT_GIVEN = Provenance()
@@ -108,7 +112,6 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
     """An observation as a verdict holds it."""
-    origin = observation.provenance
     return GivenFact(
         subject=subject,
         fact=term,
@@ -116,12 +119,7 @@ def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
         as_at=observation.as_at,
         starts=observation.starts,
         ends=observation.ends,
-        origin=origin.origin,
-        source=origin.source,
-        determined_by=origin.determined_by,
-        confirmed_by=origin.confirmed_by,
-        valid_until=origin.valid_until,
-        evidence=origin.evidence,
+        **msgspec.structs.asdict(observation.provenance),
     )
 
 
@@ -158,7 +156,7 @@ class LayeredFacts(Mapping[FactKey, tuple[Observation, ...]]):
     def __getitem__(self, key: FactKey) -> tuple[Observation, ...]:
         return self.own[key] if key in self.own else self.below[key]
 
-    def get(self, key: FactKey, default: T = None) -> tuple[Observation, ...] | T:  # type: ignore[assignment]
+    def get(self, key: FactKey, default: T = None) -> tuple[Observation, ...] | T:  # type: ignore[assignment]  # T is None here
         """The observations of a fact, else the default."""
         observations = self.own.get(key)
         return self.below.get(key, default) if observations is None else observations

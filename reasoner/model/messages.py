@@ -61,6 +61,7 @@ WARNINGS: Final = {
     "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
     "other_day": "《{title}》在收到申请之日({received})与基准日({day})效力不同:{why}。",
+    "pending": "条款待写:《{title}》有{count}条尚未写成规则({places}),可能另有限制,请先对照原文。",
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
     "unconfirmed": "台账未确认:{fact}取自本局台账,没有写明确认人,请先确认。",
     "expired": "台账已过期:{fact}取自本局台账,有效期至{until},基准日为{day},请更新。",
@@ -70,6 +71,10 @@ WARNINGS: Final = {
     "organ_named": "认定机关·文件写明:{fact}所附认定由{organs}作出;{clause}规定由{authority}认定,本次不予采用。",
     "organ_elsewhere": "认定机关·不是本地区机关:{fact}所附认定由{organs}作出,应由{authority}认定,本次不予采用。",
     "undated": "{fact}未注明期间,按{period}的预期数使用,请核实。",
+    "unlike": "{fact}({as_at})与{other}({other_as_at})不是{likeness},不作比较;请提供{fact}{other_as_at}的数值。",
+    "one_undated": "{fact}未注明时点,不能与{other}({other_as_at})比较;请补写{fact}的时点。",
+    "both_undated": "{fact}与{other}均未注明时点,按所提供的数值比较,请核实是否可比。",
+    "other_days": "{fact}截至{as_at},{other}截至{other_as_at},各按最近一期比较。",
     "too_new": "{fact}({value},时点{as_at})晚于基准日{day},未采用。",
     "other_period": "{fact}({value},时点{as_at})不是{period}的预期数,未采用。",
 }

@@ -30,7 +30,7 @@ class Register:
     def organs(self) -> dict[str, Data]:
         """By full name: kind, region, and of an office the organ to which it belongs."""
         own = {o["name"]: o for o in self.individuals}
-        held = {(o["kind"], o["region"]) for o in self.individuals}
+        taken = {(o["kind"], o["region"]) for o in self.individuals}
         names = [r["name"] for r in self.regions.values()]
         for code, region in self.regions.items():
             if region["level"] == "area":
@@ -40,7 +40,7 @@ class Register:
                 name = self.regions[region["parent"]]["name"] + name
             for kind in self.kinds:
                 ending = kind.get("provincial") if region["level"] == "province" else ""
-                if (kind["label"], code) not in held:
+                if (kind["label"], code) not in taken:
                     own[name + (ending or kind["name"])] = {"kind": kind["label"], "region": code}
         return own
 
@@ -61,26 +61,29 @@ class Register:
         fitting = (a for a in term.get("authorities", ()) if a.get("region", "") in ("", *above))
         return next(fitting, None)
 
-    def competent(self, name: str, authority: Data, place: str | None) -> bool:
-        """Whether an organ is of the kind and level that determines, and acts in its own name."""
+    def competent(self, name: str, authority: Data, place: str | None, moved: bool = False) -> bool:
+        """Whether an organ is of the kind and level that determines, and acts in its own name.
+
+        moved: the application is judged as if it lay at the place; its organs are those of where it lies.
+        """
         organ = self.organ(name)
-        if organ is None or organ.get("within") or organ["kind"] not in authority["kinds"]:
+        if organ is None or organ.get("within") or organ["kind"] not in authority["kinds"] or not organ["region"]:
             return False
-        if organ["region"] not in self.vocabulary.chain(place):
+        if not moved and organ["region"] not in self.vocabulary.chain(place):
             return False
-        level, needed = self.regions[organ["region"]]["level"], str(authority["level"])
-        if level == "province":
-            return needed == "省"
+        needed, level = str(authority["level"]), str(self.regions[organ["region"]]["level"])
         if needed == "市":
-            return str(organ["region"]) == self.vocabulary.city(place)
-        return needed == "市县" or (needed == "县" and str(level) == "county")
+            return str(organ["region"]) == self.vocabulary.city(organ["region"] if moved else place)
+        return level in {"省": ("province",), "县": ("county",), "市县": ("county", "prefecture")}[needed]
 
     def complete(self, document: Data, names: list[str]) -> bool:
         """Whether all issuers of a document are among organs, or for an office the organ to which it belongs."""
         offices = {i: (self.organ(i) or {}).get("office_of", i) for i in document["issuers"]}
         return all(i in names or office in names for i, office in offices.items())
 
-    def standing(self, term: Data, made_by: list[str], place: str | None, document: Data | None = None) -> str | None:
+    def standing(
+        self, term: Data, made_by: list[str], place: str | None, document: Data | None = None, moved: bool = False
+    ) -> str | None:
         """competent, unstated, other_organ or excluded; None where nobody in particular determines the fact."""
         authority = self.authority(term, place)
         if authority is None:
@@ -90,12 +93,12 @@ class Register:
         if authority["level"] == "制定":
             right = document is not None and self.complete(document, made_by)
         else:
-            right = any(self.competent(name, authority, place) for name in made_by)
+            right = any(self.competent(name, authority, place, moved) for name in made_by)
         if right:
             return "competent"
         organs = [o for name in made_by if (o := self.organ(name)) is not None]
         near = {*self.vocabulary.chain(place), ""}
-        of_area = any(o["region"] in near for o in organs) if place else bool(organs)
+        of_area = moved or any(o["region"] in near for o in organs)
         of_area = of_area or (document is not None and any(i in made_by for i in document["issuers"]))
         return "other_organ" if of_area and not authority.get("clause") else "excluded"
 

@@ -29,7 +29,7 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.derived_notes import fact_warnings, standards_of
+from reasoner.proof.derived_notes import fact_warnings, pending_of, pending_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
@@ -140,9 +140,10 @@ def derive_and_judge(
         "missing": open_facts,
         "assumptions": assumptions(rules, open_facts, own),
         "not_governing": others,
-        "warnings": [*warnings, *fact_warnings(own)],
+        "warnings": [*warnings, *pending_warnings(governing), *fact_warnings(own)],
     }
-    return verdict, judgement
+    waiting = list(pending_of(governing, own.given["matter"]))
+    return verdict | ({"pending": waiting} if waiting else {}), judgement
 
 
 def receipt(verdict: Data, checked: CheckedBase) -> Data:
@@ -250,10 +251,15 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
         for fact in [f for k in ("scope", "condition") for f in unknown_facts(node[k])]:
             fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
             term = own.terms[fact["fact"]]
-            entry = {k: fact[k] for k in ("fact", "of", "period") if k in fact} | {
-                "provider": term["provider"],
-                "asked_by": [],
-            }
+            apart = {k: fact[k] for k in ("apart", "as_at") if "apart" in fact and k in fact}
+            entry = (
+                {k: fact[k] for k in ("fact", "of", "period") if k in fact}
+                | apart
+                | {
+                    "provider": term["provider"],
+                    "asked_by": [],
+                }
+            )
             entry |= {"proof": term["proof"]} if term.get("proof") else {}
             entry |= {"authority": fact["authority"]} if "authority" in fact else {}
             entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)

@@ -10,7 +10,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Evaluator, last_day, ledger_doubts, provenance, provenance_words
+from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance, provenance_words
+from reasoner.proof.figure_pairs import last_day
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
 Pair = tuple[str, str]

@@ -241,7 +241,7 @@ def test_bad_input_has_its_code_and_place(code: str, path: str, words: str, data
 
 def test_every_code_that_reading_gives_is_tried() -> None:
     loading = {"F101", "F102", "F103", "F104", "F105", "F106", "F107", "F108", "F109"}
-    assert {code for code, *_ in BAD} | loading | {"F135"} == set(FACT_CODES)
+    assert {code for code, *_ in BAD} | loading | {"F135", "F140"} == set(FACT_CODES)
 
 
 def test_all_faults_of_a_file_are_listed() -> None:
@@ -267,6 +267,24 @@ def test_a_file_of_garbage_is_answered_in_bounds() -> None:
     found = faults([{f"键{i}": i} for i in range(5000)])
     assert len(found) == 1001
     assert found[-1].code == "F135"
+
+
+VERDICT = {"schema": 2, "application": "QD-001", "outcome": "barred", "facts": [], "reasons": {}, "receipt": {}}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [VERDICT, [VERDICT], [VERDICT] * 3, {"申请": [VERDICT]}, {"verdicts": [VERDICT], "groups": []}],
+)
+def test_verdicts_are_told_to_be_verdicts_and_nothing_else_is_told_of_them(data: Any) -> None:
+    (fault,) = faults(data)
+    assert (fault.code, fault.where) == ("F140", "申请.json")
+    assert "研判结果(裁决)" in fault.message
+    assert "tiaoli verify" in fault.hint
+
+
+def test_a_verdict_among_applications_is_named_by_its_place() -> None:
+    assert [(d.code, d.where) for d in faults([example(), VERDICT])] == [("F140", "申请.json: [1]")]
 
 
 def test_as_of_must_be_a_day() -> None:

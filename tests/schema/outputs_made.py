@@ -90,9 +90,20 @@ def home_care(number: str, place: str, *, designated: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
+DEMENTIA = {
+    "编号": "H", "事项": "设置失智专区床位", "日期": "2024-06-03", "床位数": 20,
+    "机构": {"名称": "某院", "类型": "养老机构", "所在地": "城阳区", "已定点": True},
+    "指标": [
+        {"地区": "城阳区", "名称": "失智专区床位数", "数值": 290, "时点": "2024-05-31"},
+        {"地区": "城阳区", "名称": "院护床位数", "数值": 1000, "时点": "2022-12-31"},
+    ],
+}  # fmt: skip
+"""Beds of two days, which may not be compared."""
+
 APPLICATIONS: list[dict[str, Any]] = [
     care_beds("D", 9901), care_beds("E", 9000, expected=None),
     home_care("F", "崂山区", designated=True), home_care("G", "即墨区", designated=False),
+    DEMENTIA,
 ]  # fmt: skip
 
 
