@@ -15,7 +15,7 @@ from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
 from reasoner.interpreter.citations import citations, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
-from reasoner.interpreter.fact_warnings import fact_warnings
+from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.missing_facts import assumptions, missing_facts
 from reasoner.interpreter.outcome import conclude, label, possible, precedence
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
@@ -115,6 +115,7 @@ def _judged(
         not_governing=_not_governing(reach),
         warnings=(
             *_assumed_place(base, application),
+            *input_warnings(context),
             *reach.warnings,
             *pending_warnings(reach.governing),
             *fact_warnings(context),
@@ -184,7 +185,7 @@ def _unjudged(
         assumptions=(),
         changes=(),
         not_governing=_not_governing(reach),
-        warnings=_assumed_place(base, application),
+        warnings=(*_assumed_place(base, application), *input_warnings(FactContext(application, base.vocabulary, day))),
         given=(),
         receipt=UNSEALED,
     )

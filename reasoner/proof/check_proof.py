@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.check_readings import readings_of
+from reasoner.proof.check_readings import confirmation_faults, readings_of
 from reasoner.proof.derivation import (
     ORDER,
     RESTRICTIONS,
@@ -29,7 +29,7 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.derived_notes import fact_warnings, pending_of, pending_warnings, standards_of
+from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_of, pending_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
@@ -59,11 +59,12 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         expected, judgement = derive_and_judge(plain, base, (), vocabulary)
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
-        if "readings" in plain:
-            expected["readings"] = readings_of(
-                plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
-            )
-        faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
+        if "readings" in plain or "readings_not_run" in plain:
+            turned = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0])
+            expected["readings"], expected["readings_not_run"] = turned
+        unconfirmed = _without_confirmations(plain)
+        faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
+        faults += confirmation_faults(plain, expected, base)
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
             advice = advice if judgement is None else advised(judgement, advice["missing"])
             faults += [f"{path}:{what}" for path, what in differences(advice, offered, "")]
@@ -76,6 +77,16 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         what = f"没有「{error.args[0]}」" if isinstance(error, KeyError) and error.args else "内容的写法不对"
         return [f"不是完整的研判结果:{what}"]
     return faults
+
+
+def _without_confirmations(verdict: Data) -> Data:
+    """A verdict without what it says of who confirmed readings, which is no matter of its derivation."""
+    parts = {
+        part: [{k: v for k, v in e.items() if k != "confirmed_by"} for e in verdict[part]]
+        for part in ("readings", "readings_not_run")
+        if part in verdict
+    }
+    return {k: v for k, v in verdict.items() if k != "confirmations"} | parts
 
 
 def _no_fraction(_: str) -> float:
@@ -96,13 +107,14 @@ def derive_and_judge(
     """The verdict and what was judged for it; nothing was where no document governs or the place is not known."""
     own = Derivation(verdict, base, changed, vocabulary)
     governing, others, warnings = own.govern()
-    warnings = [*own.assumed_place(), *warnings]
+    of_input = [*own.assumed_place(), *input_warnings(own)]
+    warnings = [*of_input, *warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
     empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
     empty |= {"missing": [], "assumptions": [], "not_governing": others}
     if own.region is None:
-        return head | empty | region_unknown(own), None
+        return head | empty | region_unknown(own, of_input), None
     if not governing:
         return head | empty | ungoverned(own, others, warnings), None
     judgement = judged(own, governing)
@@ -182,7 +194,7 @@ def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data
     return {"outcome": outcome, "label": label, "possible": [outcome], "why": sentence, "warnings": warnings}
 
 
-def region_unknown(own: Derivation) -> Data:
+def region_unknown(own: Derivation, warnings: list[str]) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
     reached, facts = {"not_regulated"}, list[Data]()
     for region in sorted({d["region"] for d in own.base["documents"]}):
@@ -193,7 +205,7 @@ def region_unknown(own: Derivation) -> Data:
     place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": list(clauses)}
     return {
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
-        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": own.assumed_place(),
+        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": warnings,
     }  # fmt: skip
 
 

@@ -37,6 +37,8 @@ WIDER = {
     "F154": "a document that is not held",
     "F155": "an organ that nobody knows",
     "F156": "a body that is no organ",
+    "F160": "a service held and asked for",
+    "F161": "beds that the kind of institution cannot have",
 }
 """What intake refuses and the schema may not."""
 
