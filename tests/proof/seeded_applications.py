@@ -117,6 +117,8 @@ def _value(term: str, chance: random.Random) -> Any:
     if fact.datatype == "ratio":
         value = Decimal(chance.choice(RATIOS))
         return str(value if chance.random() < 0.9 else value - Decimal("0.0013") if value else value)
+    if fact.yes_no and chance.random() < 0.3:
+        return chance.random() < 0.7
     if fact.multiple:
         return chance.sample(fact.values, chance.choice((1, 1, 2))) if chance.random() < 0.6 else "无"
     if fact.datatype == "category":

@@ -33,7 +33,8 @@ def judged(data: Data) -> Data:
 @pytest.fixture(scope="module")
 def advising(verdicts: list[Data]) -> list[Data]:
     """Verdicts with missing facts or offered changes."""
-    several = [*verdicts, *map(judged, drawn(300, seed=11))]
+    moving = (v for v in map(judged, drawn(1500, seed=5)) if any("or" in c for c in v["changes"]))
+    several = [*verdicts, *map(judged, drawn(300, seed=11)), *moving]
     return [v for v in several if v["missing"] or v["changes"]]
 
 
@@ -102,7 +103,7 @@ def test_no_change_can_be_dropped_added_or_rewritten(advising: list[Data], check
             assert check_verdict(made, checked), (verdict["application"], name, verdict["changes"])
             kinds[name] = kinds.get(name, 0) + 1
     assert kinds.pop("facts reversed") > 1
-    assert kinds.pop("a place less") >= 1
+    assert kinds.pop("a place less") > 1
     assert min(kinds.values()) > 5, kinds
     assert sum(kinds.values()) > 1000
 
@@ -236,4 +237,4 @@ def test_a_search_that_forgets_is_noticed(forgets: str, checked: CheckedBase, mo
     """The checker searches for itself: an interpreter that overlooks something makes verdicts that do not hold."""
     patch, what = FORGETFUL[forgets]
     patch(what, monkeypatch)
-    assert any(check_verdict(verdict, checked) for verdict in map(judged, drawn(3000, seed=23)))
+    assert any(check_verdict(verdict, checked) for verdict in map(judged, drawn(3000, seed=5)))
