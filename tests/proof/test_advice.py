@@ -33,7 +33,9 @@ def judged(data: Data) -> Data:
 @pytest.fixture(scope="module")
 def advising(verdicts: list[Data]) -> list[Data]:
     """Verdicts with missing facts or offered changes."""
-    moving = (v for v in map(judged, drawn(1500, seed=5)) if any("or" in c for c in v["changes"]))
+    moving = (
+        v for v in map(judged, drawn(2500, seed=5)) if any("or" in c or len(c["facts"]) > 1 for c in v["changes"])
+    )
     several = [*verdicts, *map(judged, drawn(300, seed=11)), *moving]
     return [v for v in several if v["missing"] or v["changes"]]
 
