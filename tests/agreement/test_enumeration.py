@@ -85,6 +85,6 @@ def test_a_region_is_like_itself(region: str) -> None:
 def test_what_is_enumerated_is_not_all_alike() -> None:
     worlds = drawn(small_worlds(), 200)
     found = [w.enumerated for w in worlds]
-    assert {f.relation for f, _ in found} == set(Relation) - {Relation.OPEN}
+    assert {f.relation for f, _ in found} >= set(Relation) - {Relation.OPEN}
     assert sum(bool(f.pairs) for f, _ in found) > 15
     assert sum(judged for _, judged in found) > 1500
