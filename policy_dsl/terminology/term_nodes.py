@@ -9,6 +9,7 @@ import msgspec
 
 from policy_dsl.rdf_namespaces import QUDT, RDFS, SKOS, TL
 from policy_dsl.terminology.graph import Ontology
+from policy_dsl.terminology.organ_nodes import authorities
 from policy_dsl.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -63,8 +64,10 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         unit=fact.unit,
         provider=fact.provider,
         authority=fact.authority,
+        authorities=authorities(ontology, node) if kind == "fact" else (),
         proof=fact.proof,
         burden=fact.burden,
+        reach=fact.reach,
         multiple=fact.multiple,
         forecast=fact.forecast,
         changed_by=fact.changed_by,
@@ -118,6 +121,7 @@ class _Fact(msgspec.Struct, frozen=True):
     authority: str = ""
     proof: str = ""
     burden: bool = False
+    reach: bool = False
     multiple: bool = False
     forecast: bool = False
     changed_by: str = ""
@@ -141,6 +145,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         authority=_named(ontology, node, TL + "authority", "agent", "V118" if provider == JUDGED else ""),
         proof=ontology.text(node, TL + "proof"),
         burden=ontology.text(node, TL + "burden") == "true",
+        reach=ontology.text(node, TL + "reach") == "true",
         multiple=ontology.text(node, TL + "multiple") == "true",
         forecast=ontology.text(node, TL + "forecast") == "true",
         changed_by=ontology.text(node, TL + "changedBy"),

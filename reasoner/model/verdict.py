@@ -11,7 +11,7 @@ from policy_dsl.formats import ContentDigest, Day, DayOrEmpty, Period, RegionCod
 from policy_dsl.reading import ConfirmationState, ConfirmationStatus
 from reasoner.model.application import GivenFact
 from reasoner.model.kinds import Outcome, Power, Role
-from reasoner.model.proof import CitedFact, RuleProof, StandardReport
+from reasoner.model.proof import AuthorityBasis, CitedFact, RuleProof, StandardReport
 
 SCHEMA: Final[Literal[2]] = 2
 """The version of the form of verdicts."""
@@ -79,6 +79,8 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The clauses that ask for it."""
     proof: str = ""
     """What proves it."""
+    authority: AuthorityBasis | None = None
+    """Of what an organ determines: which, and on what that rests."""
     answers: tuple[Answer, ...] | None = None
     """What would follow from each value that makes a difference; None where no advice was asked for."""
     closes: int | None = None
@@ -145,6 +147,19 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who could bring it about: the one with the least power among those who change its facts."""
     others: tuple[str, ...] = msgspec.field(default=(), name="or")
     """Other places that would do as well."""
+
+
+class Touching(msgspec.Struct, frozen=True):
+    """A clause of a document that does not govern: it concerns the case without deciding it."""
+
+    clause: str
+    """Its address: `document/3.1.p2`."""
+    quote: str
+    """Its official text, verbatim."""
+    place: str
+    """Its place in words."""
+    why: str
+    """Why it decides nothing."""
 
 
 class NotGoverning(msgspec.Struct, frozen=True):
@@ -217,6 +232,8 @@ class Reasons(msgspec.Struct, frozen=True):
 
     governing: tuple[str, ...]
     """The documents that govern, by id."""
+    unsettled: tuple[str, ...]
+    """The documents that would govern if they were in force, and of which nobody knows whether they are, by id."""
     rules: tuple[RuleProof, ...]
     """Every rule that was judged."""
     standards: tuple[StandardReport, ...]
@@ -280,6 +297,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What would lead to a better outcome."""
     not_governing: tuple[NotGoverning, ...]
     """The documents of its prefecture, its province and the nation that do not govern, and why."""
+    touching: tuple[Touching, ...]
+    """What documents that do not govern say of such an applicant without deciding."""
     warnings: tuple[str, ...]
     """What staff should know before they rely on it."""
     only: tuple[str, ...] | None = None
