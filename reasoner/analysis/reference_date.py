@@ -6,7 +6,7 @@ from typing import Final
 
 from policy_dsl.compiled import Document
 from reasoner.analysis.rule_set import Compared
-from reasoner.interpreter.document_force import Force, ForceStatus, force_on
+from reasoner.interpreter.document_force import Force, force_on
 from reasoner.model.application import Application
 
 _NO_DETERMINATION: Final = Application("", "", "", None, {}, {})
@@ -19,8 +19,8 @@ def force(document: Document, day: str) -> Force:
 
 
 def in_force(document: Document, day: str) -> bool:
-    """Whether a document is in force on a day where nobody determines that it goes on."""
-    return force(document, day).status is ForceStatus.IN_FORCE
+    """Whether a document is, or may be, in force on a day where nobody determines that it goes on."""
+    return not force(document, day).out
 
 
 def common_day(a: Compared, b: Compared, today: str) -> tuple[str, str]:
