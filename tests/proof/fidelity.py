@@ -106,6 +106,7 @@ def cited_application(verdict: Verdict) -> dict[str, Any]:
             indicators.append(_filled(item | {"来源": source}))
         else:
             item = {"事项": term.label, "对象": fact["of"], "结论": fact["value"], "日期": when}
+            item |= {"自": fact.get("starts"), "至": fact.get("ends")}
             determinations.append(_filled(item | {"来源": source, "机关": fact.get("determined_by")}))
     return data | {"机构": facility, "指标": indicators, "认定": determinations}
 
