@@ -35,6 +35,8 @@ class Background(NamedTuple):
     """Names of regions by code."""
     titles: Mapping[str, str] = _NO_NAMES
     """Titles of documents by id."""
+    period_ends: Mapping[str, str] = _NO_NAMES
+    """The last day of the period of a document, by its title; empty where it has none."""
     supposed: bool = False
     """The application was made up; nothing was looked into, nobody is asked for anything."""
 

@@ -8,6 +8,9 @@ DRAFT: Final = "草稿——例外考量尚待填写,填写前不得发出"
 DRAFT_GUIDANCE: Final = "草稿——依据只有指导意见,其据以判断个案的解释尚未确认,确认前不得发出"
 """On every page of a letter that rests on a presumption while nobody has weighed the exception."""
 
+DRAFT_ORGAN: Final = "草稿——所据认定没有写明由哪一机关作出,补明并重新出具以前不得发出"
+"""On every page of a letter that rests on a determination of which nobody said who made it."""
+
 BLANK: Final = "____________________"
 
 REFUSAL: Final = {
@@ -98,6 +101,8 @@ SHARED: Final = {
     "addressee": "{name}(统一社会信用代码:{code}):",
     "addressee_plain": "{name}(统一社会信用代码:__________________):",
     "unnamed": "(机构名称未载明)",
+    "continued": "《{title}》规划期已于{ends}届满,依{made}认定继续执行{period}。",
+    "confirmed": "《{title}》经{made}确认有效{period}。",
     "blank_source": "____",
     "unsourced": "下列事实未载明时点或者来源,发出前请补充:{facts}。",
     "contact": "联系人:{contact}    联系电话:{telephone}",

@@ -12,6 +12,7 @@ from reasoner.letters.letter_parts import (
     Case,
     exception_lines,
     filled,
+    force_lines,
     line,
     rule_lines,
     rules_digest,
@@ -107,6 +108,7 @@ def _grounds(case: Case) -> Iterator[Line]:
         for point in group:
             for sentence in dict.fromkeys(point.sentences):
                 yield line(f"{_ROLE_WORDS[point.role]}:{sentence}", PLAIN, "理由")
+    yield from force_lines(case, points)
     for warning in explanation.warnings:
         yield line(f"提示:{warning}", PLAIN, "提示")
     for reason in explanation.not_governing:
