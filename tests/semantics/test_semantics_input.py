@@ -122,14 +122,12 @@ def offered(verdict: Verdict) -> set[str]:
 
 @pytest.mark.parametrize("service", MEDICAL)
 def test_who_holds_any_contract_of_the_medical_insurance_adds_no_institution(service: str) -> None:
-    """Henan counts 「定点医药机构数量」: one already contracted for any service of it leaves the number as it is."""
-    assert (
-        status(
-            real(hospital_in_deficit([service], "新增个人账户定点" if service != "个人账户" else "新增购买住院床位")),
-            DEFICIT,
-        )
-        == "false"
-    )
+    """Henan counts 「定点医药机构数量」: one already contracted for any service of it leaves the number as it is, and is not
+    reached by what Henan says of that number; nothing else is held, and silence is no permission (DESIGN §5.1).
+    """
+    matter = "新增个人账户定点" if service != "个人账户" else "新增购买住院床位"
+    verdict = real(hospital_in_deficit([service], matter))
+    assert (verdict.outcome, verdict.label) == ("not_regulated", "所作规定不及于此类机构")
 
 
 @pytest.mark.parametrize("service", CARE)
