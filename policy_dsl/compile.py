@@ -44,7 +44,7 @@ from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
-from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
+from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
@@ -378,6 +378,7 @@ def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
         judgements=tuple(s for s in mine if isinstance(s, Judgement)),
         observations=tuple(s for s in mine if isinstance(s, Figure) and not isinstance(s, Target)),
         duties=tuple(s for s in mine if isinstance(s, Duty)),
+        proposals=tuple(s for s in mine if isinstance(s, Proposal)),
         definitions=tuple(s for s in mine if isinstance(s, Definition)),
         standards=tuple(s for s in mine if isinstance(s, Standard)),
         targets=tuple(s for s in mine if isinstance(s, Target)),

@@ -16,7 +16,7 @@ import msgspec
 from policy_dsl.formats import Sha256OrEmpty
 from policy_dsl.ir import Effect, Level, Norm, digest, to_data
 from policy_dsl.reading import Confirmation, Reading
-from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
+from policy_dsl.statements import Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
 
 FORMAT: Final = 3
@@ -102,6 +102,8 @@ class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
     """Figures that it states."""
     duties: tuple[Duty, ...] = ()
     """Duties that it sets."""
+    proposals: tuple[Proposal, ...] = ()
+    """What it proposes, in a report; it obliges nobody."""
     definitions: tuple[Definition, ...] = ()
     """Words that it defines."""
     standards: tuple[Standard, ...] = ()

@@ -295,6 +295,7 @@ _ITEMS: Final[dict[str, Callable[[Node], ast.Item]]] = {
     "rule": _rule,
     "exemption": _exemption,
     "duty": _statement("义务", "主体", "强度", "行为", "对象", "期限"),
+    "proposal": _statement("建议", "主体", "强度", "行为", "对象", "期限"),
     "figure": _statement("数据", "地区", "指标", "时点", "比较", "数值"),
     "standard": _statement("标准", "指标", "除以", "比较", "数值"),
     "target": _statement("目标", "地区", "指标", "期限", "比较", "数值", "类别", "强度", "自述"),

@@ -200,6 +200,7 @@ class _Writer:
 def _statements(clause: Clause) -> Iterator[tuple[str, Sequence[AnyStatement]]]:
     """The statements of a clause by what they are called; its figures are observations."""
     yield "义务", clause.duties
+    yield "建议", clause.proposals
     yield "定义", clause.definitions
     yield "标准", clause.standards
     yield "目标", clause.targets

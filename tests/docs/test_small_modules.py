@@ -26,7 +26,6 @@ APART: Final = {
         "reasoner.letters.html_letter",
         "reasoner.render.pdf.letter",
         "reasoner.render.terminal.demonstration",
-        "reasoner.render.terminal.duty_list",
         "reasoner.render.terminal.exclusion_groups",
         "reasoner.render.terminal.proofread_findings",
         "reasoner.render.terminal.reading_list",

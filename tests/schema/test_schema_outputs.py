@@ -21,8 +21,11 @@ FEW = 6
 NEVER = {
     "documents/DocumentSummary": {"draft", "special_to"},  # no document in use is a draft, or special to another
     "search/DocumentSummary": {"draft", "special_to"},
+    "clauses/Proposal": {"readings"},  # no reading is cited by a proposal
+    "search/Proposal": {"readings"},
     "search/RuleDetail": {"supports"},  # no goal sentence is transcribed with the rule that makes it concrete
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
+    "topics/DutyEntry": {"proposed"},  # no topic has words of what a report proposes
     # nobody has confirmed or doubted a reading of the repository
     "comparison/ConfirmationStatus": {"state", "by", "date"},
     "comparison/ReadingChange": {"status"},

@@ -49,6 +49,7 @@ def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     yield style.section("规则(回译)", [_rule(r) for r in clause.rules])
     for title, statements in statement_sections(clause):
         yield style.section(title, [s.text for s in statements])
+    yield style.section("说明", [clause.caveat] if clause.caveat else [])
     if clause.pending is not None:
         yield style.section("待写", pending_sentences(clause.pending))
     yield style.section("解释", [_reading(r) for r in clause.readings])
