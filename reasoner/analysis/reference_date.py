@@ -6,7 +6,7 @@ from typing import Final
 
 from policy_dsl.compiled import Document
 from reasoner.analysis.rule_set import Compared
-from reasoner.interpreter.applicability import Force, ForceStatus, force_on
+from reasoner.interpreter.document_force import Force, ForceStatus, force_on
 from reasoner.model.application import Application
 
 _NO_DETERMINATION: Final = Application("", "", "", None, {}, {})

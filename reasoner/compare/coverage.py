@@ -17,7 +17,7 @@ from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.place_variables import Place
 from reasoner.backends.smt.rule_formulas import Rule
 from reasoner.compare.result import Both, RuleOfSide
-from reasoner.interpreter.applicability import ForceStatus
+from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Outcome
 
 BEYOND: Final = "的规则不及于此类机构"

@@ -12,11 +12,13 @@ from typing import Final, NamedTuple
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Level, Strength
-from reasoner.model.kinds import OUTCOMES, RANK, Outcome
+from reasoner.model.kinds import OUTCOMES, RANK, Outcome, Status
 from reasoner.model.messages import LABELS, WORDED
 from reasoner.model.proof import RuleProof
 
 BARS: Final = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED)
+FAVOURABLE: Final = (Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED)
+"""What lets an application proceed, the strongest first."""
 PERMITTED: Final = Outcome.MAY_PROCEED
 """The consequence of a permission, and of nothing at all."""
 
@@ -149,10 +151,118 @@ def _completions(
     }
 
 
+class Standing(NamedTuple):
+    """How a document that could govern stands: whether it reaches the applicant, and whether it is in force."""
+
+    document: str
+    reach: Status
+    in_force: Status
+    open_end: bool = False
+    """Its period has ended, and nothing is recorded of what follows."""
+
+
+class Weighed(NamedTuple):
+    """A norm as an outcome sees it."""
+
+    group: Group
+    status: Status
+    decides: bool
+    prefers: bool
+    scope: ir.Cond
+    """Whom it reaches."""
+    reaches: Status
+    """Whether that is the applicant."""
+    within: Status
+    """Whether it comes about where it reaches."""
+
+
+def open_outcomes(
+    standings: Iterable[Standing], rules: Iterable[Weighed], ranks: Mapping[str, Precedence]
+) -> tuple[Outcome, ...]:
+    """Every outcome that is open, in the order of OUTCOMES: over force and reach of the documents as far as they are
+    unknown, and over the combinations of the unknown norms of those that govern.
+
+    Where nothing certainly governs, that nothing does is open, too: silence is no permission. A plan that has ended, and
+    of which nothing is recorded that follows, keeps `out_of_force` open beside what is favourable by other documents.
+    A preference that is unknown counts as not claimed.
+    """
+    standings, rules = tuple(standings), tuple(rules)
+    reached: set[Outcome] = set()
+    by_governing: dict[tuple[_Governing, ...], tuple[Outcome, ...]] = {}
+    for case in product(*(_cases(s, rules) for s in standings)):
+        governing = tuple(c for c in case if isinstance(c, _Governing))
+        lapsed = [s for s, c in zip(standings, case, strict=True) if c is _LAPSED]
+        if not governing:
+            reached.add(Outcome.OUT_OF_FORCE if lapsed else Outcome.NOT_REGULATED)
+            continue
+        outcomes = by_governing.get(governing)
+        if outcomes is None:
+            outcomes = by_governing[governing] = _governed(governing, rules, ranks)
+        reached.update(outcomes)
+        if any(s.open_end for s in lapsed) and not set(FAVOURABLE).isdisjoint(outcomes):
+            reached.add(Outcome.OUT_OF_FORCE)
+    return tuple(o for o in OUTCOMES if o in reached)
+
+
+class _Governing(NamedTuple):
+    """A document that governs; `reaching`: the scopes that reach the applicant, of those of which that is not known."""
+
+    document: str
+    reaching: frozenset[ir.Cond] | None = None
+
+
+_LAPSED: Final = "lapsed"
+"""A document reaches the applicant, and is not in force."""
+_FOREIGN: Final = "foreign"
+"""A document does not reach the applicant."""
+
+
+def _cases(standing: Standing, rules: Iterable[Weighed]) -> list[_Governing | str]:
+    """What a document may be to the applicant, as far as force and reach are known.
+
+    One that is not in force and can reach it counts as one that does: nothing can rest on it either way.
+    """
+    document = standing.document
+    lapsed: list[_Governing | str] = [] if standing.in_force is Status.TRUE else [_LAPSED]
+    governs = standing.in_force is not Status.FALSE
+    if standing.reach is Status.TRUE:
+        return [*([_Governing(document)] if governs else []), *lapsed]
+    if standing.reach is Status.FALSE:
+        return [_FOREIGN]
+    if not governs:
+        return lapsed
+    unknown = [r for r in rules if r.group[1] == document and r.reaches is Status.UNKNOWN]
+    scopes = list(dict.fromkeys(r.scope for r in unknown))
+    deciding = {r.scope for r in unknown if r.decides}
+    choices = product((True, False), repeat=len(scopes))
+    chosen = [frozenset(s for s, holds in zip(scopes, choice, strict=True) if holds) for choice in choices]
+    return [*(_Governing(document, c) for c in chosen if c & deciding), *lapsed, _FOREIGN]
+
+
+def _governed(
+    governing: Iterable[_Governing], rules: Iterable[Weighed], ranks: Mapping[str, Precedence]
+) -> tuple[Outcome, ...]:
+    """What is possible where exactly these documents govern."""
+    reaching = dict(governing)
+    holding: set[Group] = set()
+    unknown: list[Group] = []
+    for rule in rules:
+        if rule.group[1] not in reaching:
+            continue
+        scopes, status = reaching[rule.group[1]], rule.status
+        if scopes is not None and rule.reaches is Status.UNKNOWN:
+            status = rule.within if rule.scope in scopes else Status.FALSE
+        if status is Status.TRUE:
+            holding.add(rule.group)
+        elif status is Status.UNKNOWN and not rule.prefers:
+            unknown.append(rule.group)
+    return possible(holding, unknown, ranks)
+
+
 def conclude(outcomes: Sequence[Outcome]) -> Outcome:
-    """One outcome where all agree; the weakest bar where all bar; else undetermined."""
+    """One outcome where all agree; the weakest where all bar, or all are favourable; else undetermined."""
     if len(outcomes) == 1:
         return outcomes[0]
-    if outcomes and all(o in BARS for o in outcomes):
+    if any(outcomes and all(o in alike for o in outcomes) for alike in (BARS, FAVOURABLE)):
         return outcomes[-1]
     return Outcome.UNDETERMINED

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from policy_dsl.ir import RESTRICTING
 from reasoner.intake.application_parser import Reader
-from reasoner.interpreter.applicability import ForceStatus, force_on
 from reasoner.interpreter.condition_evaluation import FactContext, evaluate
+from reasoner.interpreter.document_force import ForceStatus, force_on
 from reasoner.interpreter.fact_warnings import STALE_YEARS
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.ledger.entries import LedgerEntry

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from reasoner import ENGINE
-from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
+from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
 from reasoner.proof.check_readings import confirmation_faults, readings_of
 from reasoner.proof.derivation import (
+    FAVOURABLE,
     ORDER,
     RESTRICTIONS,
     ROLES,
@@ -32,6 +33,8 @@ from reasoner.proof.derivation import (
 from reasoner.proof.derived_notes import fact_warnings, pending_of, pending_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
+from reasoner.proof.jurisdiction import Jurisdiction
+from reasoner.proof.known_and_open import assumptions, known_facts, missing, unsure_reach
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences
@@ -106,54 +109,63 @@ def derive_and_judge(
 ) -> tuple[Data, Judgement | None]:
     """The verdict and what was judged for it; nothing was where no document governs or the place is not known."""
     own = Derivation(verdict, base, changed, vocabulary)
-    governing, others, warnings = own.govern()
-    warnings = [*own.assumed_place(), *warnings]
+    jurisdiction = own.govern()
+    governing, live = jurisdiction.governing, jurisdiction.live
+    warnings = [*own.assumed_place(), *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
-    empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
-    empty |= {"missing": [], "assumptions": [], "not_governing": others}
+    head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
+    nothing: Data = {"governing": [], "unsettled": [], "rules": [], "standards": []}
+    empty: Data = {"citations": [], "facts": [], "reasons": nothing, "missing": [], "assumptions": []}
     if own.region is None:
         return head | empty | region_unknown(own), None
-    if not governing:
-        return head | empty | ungoverned(own, others, warnings), None
-    judgement = judged(own, governing)
-    _, documents, rules, possible, outcome, kept = judgement
+    judgement = judged(own, jurisdiction)
+    _, _, rules, possible, outcome, kept = judgement
+    for footing in (f for f in jurisdiction.footings if f.reach is False):
+        own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
+    if not live and len(possible) == 1:
+        cited = {
+            "facts": known_facts(list(own.read_nodes.values()), []),
+            "assumptions": assumptions([], [], [], own),
+            "warnings": warnings,
+        }
+        return head | empty | ungoverned(own, jurisdiction, outcome) | cited, None
     defeat = {
-        n["id"]: defeated_by(n, rules, kept, documents)
+        n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules
-        if truth and (consequence(n), n["document"]) not in kept
+        if truth and n["document"] in governing and (consequence(n), n["document"]) not in kept
     }
     roles = [(judgement.role(r), r[0]) for r in rules]
     at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
-    goals = [n for d in governing for n in own.norms_of(d) if n["supports"]]
+    goals = [n for d in live.values() for n in own.norms_of(d) if n["supports"]]
     beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
     strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles if r == "decisive"}
     roles += [("defeated" if r == "defeated" else "supporting", n) for r, n in beside if r]
     read = list(own.read_nodes.values())
-    standards = list(standards_of(governing, own))
-    for node in (n for s in standards for n in (s["over"], s["under"])):
-        read += [] if node in read else [node]
-    known = [{k: v for k, v in n.items() if k != "is"} for n in read if n["value"] is not None and "assumed" not in n]
-    open_facts = missing([(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"], own)
+    standards = list(standards_of(list(live.values()), own))
+    known = known_facts(read, standards)
+    undecided = [(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"]
+    stronger = FAVOURABLE[: FAVOURABLE.index(outcome)] if outcome in FAVOURABLE else []
+    claims = [r for r in undecided if consequence(r[0]) in stronger]
+    unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []
+    open_facts = missing([*(r for r in undecided if r not in claims), *unsure], own)
     verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
         "possible": possible,
-        "citations": [
-            citation(documents[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))
-        ],
-        "facts": [*own.continuations(governing), *known],
+        "citations": [citation(live[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))],
+        "facts": [*own.continuations(list(governing.values())), *known],
         "reasons": {
-            "governing": list(documents),
+            "governing": list(governing),
+            "unsettled": [d for d in live if d not in governing],
             "rules": [reason(n, truth, node, defeat) for n, truth, node in rules],
             "standards": standards,
         },
         "missing": open_facts,
-        "assumptions": assumptions(rules, open_facts, own),
-        "not_governing": others,
-        "warnings": [*warnings, *pending_warnings(governing), *fact_warnings(own)],
+        "assumptions": assumptions(rules, claims, open_facts, own),
+        "warnings": [*warnings, *pending_warnings(list(live.values())), *fact_warnings(own)],
     }
-    waiting = list(pending_of(governing, own.given["matter"]))
+    waiting = list(pending_of(list(live.values()), own.given["matter"]))
     return verdict | ({"pending": waiting} if waiting else {}), judgement
 
 
@@ -175,22 +187,15 @@ def digest(data: object) -> str:
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data:
-    """What is said where no document governs: none in force, none on the matter, or none held."""
-    documents = own.documents_here()
-    here = [d for d in documents if own.chosen(d)]
-    why = {o["id"]: o["why"] for o in others}
-    ended = [d for d in here if own.given["matter"] in d["regulates"]]
-    outcome = own.ungoverned()
-    narrowed = any(own.given["matter"] in d["regulates"] for d in documents if not own.chosen(d))
-    kind = (
-        "not_held" if not documents else "not_regulated" if not narrowed else "chosen_silent" if here else "not_chosen"
-    )
-    sentence = WHY[kind].format(matter=own.given["matter"])
-    if ended:
-        sentence = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
-    label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if documents else NOT_HELD
-    return {"outcome": outcome, "label": label, "possible": [outcome], "why": sentence, "warnings": warnings}
+def ungoverned(own: Derivation, jurisdiction: Jurisdiction, outcome: str) -> Data:
+    """What is said where no document governs: those that could reach the applicant are not in force, or none could."""
+    if outcome == "out_of_force":
+        lapsed = ";".join(f"《{f.document['title']}》{f.why}" for f in jurisdiction.lapsed)
+        label, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
+    else:
+        kind = own.apart().silence(jurisdiction)
+        label, why = UNREGULATED[kind], WHY[kind].format(matter=own.given["matter"])
+    return {"outcome": outcome, "label": label, "possible": [outcome], "why": why}
 
 
 def region_unknown(own: Derivation) -> Data:
@@ -241,53 +246,3 @@ def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Da
     proof |= {"readings": norm["readings"]} if norm["readings"] else {}
     proof |= {} if norm["reviewed"] else {"reviewed": False}
     return proof | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
-
-
-def unknown_facts(node: Data) -> Iterator[Data]:
-    """The unknown facts on which an unknown condition turns."""
-    if "fact" in node:
-        if node["value"] is None:
-            yield node
-    elif node.get("status", "unknown") == "unknown":
-        below = [node[k] for k in ("read", "left", "right") if k in node]
-        for part in [*below, *(p for k in ("parts", "sum", "times") for p in node.get(k, ()))]:
-            yield from unknown_facts(part)
-
-
-def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
-    """The unknown facts of open rules (the place, where that is not known), with provider, proof and the clauses that ask."""
-    entries: dict[tuple[str, str, str], Data] = {}
-    places = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
-    for norm, node in open_rules:
-        for fact in [f for k in ("scope", "condition") for f in unknown_facts(node[k])]:
-            fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
-            term = own.terms[fact["fact"]]
-            apart = {k: fact[k] for k in ("apart", "as_at") if "apart" in fact and k in fact}
-            entry = (
-                {k: fact[k] for k in ("fact", "of", "period") if k in fact}
-                | apart
-                | {
-                    "provider": term["provider"],
-                    "asked_by": [],
-                }
-            )
-            entry |= {"proof": term["proof"]} if term.get("proof") else {}
-            entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
-            entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []
-    return list(entries.values())
-
-
-def assumptions(rules: list[Rule], open_facts: list[Data], own: Derivation) -> list[Data]:
-    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks."""
-    known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
-    nodes = [n for n in own.read_nodes.values() if "assumed" in n]
-    for norm, truth, node in rules:
-        if truth is None and norm["effect"] == "prefer":
-            nodes += [f | {"assumed": NOT_CLAIMED} for k in ("scope", "condition") for f in unknown_facts(node[k])]
-    entries: dict[tuple[str, str, str], Data] = {}
-    for node in nodes:
-        proof = own.terms[node["fact"]].get("proof")
-        entry = {k: node[k] for k in ("fact", "of", "assumed")} | ({"proof": proof} if proof else {})
-        if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
-            entries.setdefault(key, entry)
-    return list(entries.values())

@@ -5,14 +5,13 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance, provenance_words
-from reasoner.proof.figure_pairs import last_day
-from reasoner.proof.plain_vocabulary import Data, Vocabulary
+from reasoner.proof.jurisdiction import Footing, Governance, Jurisdiction, decides
+from reasoner.proof.plain_vocabulary import Data
 
 Pair = tuple[str, str]
 """A consequence and the document whose norm leads to it."""
@@ -25,99 +24,11 @@ ORDER = [
 RESTRICTIONS = ("barred", "presumptively_barred", "strictly_controlled")
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]
+FAVOURABLE = ORDER[5:8]
 
 
-def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
-    """The documents whose region covers a place; all where it is not known."""
-    above = vocabulary.chain(region)
-    return [d for d in base["documents"] if not region or d["region"] in above]
-
-
-class Derivation(Evaluator):
+class Derivation(Governance):
     """One application judged again."""
-
-    def force(self, document: Data, day: str) -> tuple[bool, str, list[str]]:
-        """Whether a document is in force on a day; if not, why; if so, what about it is uncertain."""
-        title, year, starts, ends = (document[k] for k in ("title", "year", "starts", "ends"))
-        if (starts and day < starts) or (not starts and day[:4] < str(year)):
-            kind = "not_yet" if starts else "not_yet_year"
-            return False, WHY_NOT[kind].format(starts=starts, year=year, day=day), []
-        notes = []
-        if not starts and day[:4] == str(year):
-            notes.append(WARNINGS["start_unknown"].format(title=title, year=year, day=day))
-        if ends and day > ends:
-            continued = self.continuation(document, day)
-            if continued[0] is not True:
-                return False, WHY_NOT["ended"].format(ends=ends), []
-            node = provenance(continued)
-            words = provenance_words(node)
-            source = f"(来源:{words})" if words else ""
-            notes.append(WARNINGS["continued"].format(title=title, ends=ends, source=source))
-            notes += ledger_doubts(f"《{title}》的规划延续执行", node, day)
-        lacking = "、".join(m["what"] for m in document["missing"])
-        if document["ends_basis"] == "不明":
-            notes.append(WARNINGS["incomplete"].format(title=title, lacking=lacking or "效力期限"))
-        elif lacking:
-            notes.append(WARNINGS["part_missing"].format(title=title, lacking=lacking))
-        return True, "", notes
-
-    def continuation(self, document: Data, day: str) -> Any:
-        """The latest determination, made by the day, on whether a plan whose period has ended is continued."""
-        made = self.facts.get((f"文件:{document['id']}", "规划延续执行"), ())
-        made = [o for o in made if not o[1] or last_day(o[1]) <= day]
-        return max(made, key=lambda o: (last_day(o[1]), len(o[1])), default=(None, "", {}))
-
-    def continuations(self, governing: list[Data]) -> list[Data]:
-        """The determinations by which governing plans are continued, as facts that a verdict cites."""
-        ended = [d for d in governing if d["ends"] and self.day > d["ends"]]
-        made = [(d, self.continuation(d, self.day)) for d in ended]
-        return [{"fact": "规划延续执行", "of": d["title"], "value": "是"} | provenance(o) for d, o in made]
-
-    def documents_here(self) -> list[Data]:
-        """The documents whose region covers the place; all where it is not known."""
-        return documents_of(self.base, self.vocabulary, self.region)
-
-    def govern(self) -> tuple[list[Data], list[Data], list[str]]:
-        """The documents that govern, why the others do not, and warnings about force."""
-        matter, received = self.given["matter"], self.given["received"]
-        governing, others, warnings = [], [], []
-        for document in self.documents_here():
-            why = ""
-            if not self.chosen(document):
-                why = WHY_NOT["not_chosen"]
-            elif not self.region:
-                why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
-            elif matter not in document["regulates"]:
-                why = WHY_NOT["silent"].format(matter=matter)
-            else:
-                holds, why, notes = self.force(document, self.day)
-                if holds:
-                    governing.append(document)
-                    warnings += notes
-                    if document["kind"] == "指导意见":
-                        warnings.append(WARNINGS["guidance"].format(title=document["title"]))
-                then = self.force(document, received) if received and received != self.day else (holds, "", [])
-                if then[0] != holds:
-                    details = {"title": document["title"], "received": received, "day": self.day, "why": then[1] or why}
-                    warnings.append(WARNINGS["other_day"].format(**details))
-            if why:
-                others.append({"document": document["title"], "id": document["id"], "why": why})
-        return governing, others, warnings
-
-    def chosen(self, document: Data) -> bool:
-        """Whether a document is among those asked for."""
-        return self.given.get("only") is None or document["id"] in self.given["only"]
-
-    def ungoverned(self) -> str:
-        """The outcome where no document governs: one that is asked for and not in force regulates the matter, or none does."""
-        ended = any(self.given["matter"] in d["regulates"] for d in self.documents_here() if self.chosen(d))
-        return "out_of_force" if ended else "not_regulated"
-
-    # --- rules, defeat, outcome --------------------------------------------------------------------------------
-
-    def norms_of(self, document: Data) -> list[Data]:
-        """The norms of a document on the matter that are in use."""
-        return [n for n in document["norms"] if self.given["matter"] in n["matters"] and not n["alternative_of"]]
 
     def judge(self, norm: Data) -> tuple[bool | None, Data]:
         """Whether a norm's effect comes about, and the nodes of its scope and condition."""
@@ -130,6 +41,14 @@ class Derivation(Evaluator):
         comes_about = False if applies is False else None if None in (reaches, applies) else True
         return comes_about, {"scope": scope, "condition": condition}
 
+    def where(self, norm: Data, truth: bool | None, scopes: Scopes) -> bool | None:
+        """Whether a norm's effect comes about where it is supposed to reach the applicant, or not to."""
+        if not scopes or self.truth(norm["scope"])[0] is not None:
+            return truth
+        applies = self.truth(norm["condition"])[0]
+        applies = not applies if norm["effect"] == "require" and applies is not None else applies
+        return applies if scopes[written(norm["scope"])] else False
+
     def outcome(self, holding: set[tuple[str, str]], documents: dict[str, Data]) -> str:
         """The outcome where exactly these (consequence, document) pairs hold."""
         reached = {o for o, _ in undefeated(holding, documents)}
@@ -139,20 +58,25 @@ class Derivation(Evaluator):
 
 
 class Judgement(NamedTuple):
-    """One application judged again: what was read, the governing documents by id, every rule, and what they come to."""
+    """One application judged again: what was read, how the documents stand, every rule, and what they come to."""
 
     own: Derivation
-    documents: dict[str, Data]
+    jurisdiction: Jurisdiction
     rules: list[Rule]
     possible: list[str]
     outcome: str
     kept: set[Pair]
-    """What holds and is not defeated."""
+    """What holds in documents that are certainly in force, and is not defeated."""
+
+    @property
+    def documents(self) -> dict[str, Data]:
+        """The documents that govern or would if they were in force, by id."""
+        return self.jurisdiction.live
 
     def role(self, rule: Rule) -> str:
-        """The part that a clause plays in the verdict."""
+        """The part that a clause plays in the verdict; what rests on a document of unknown force was considered."""
         norm, truth, _ = rule
-        if not truth:
+        if not truth or norm["document"] not in self.jurisdiction.governing:
             return "considered"
         if (consequence(norm), norm["document"]) not in self.kept:
             return "defeated"
@@ -162,14 +86,60 @@ class Judgement(NamedTuple):
         return "note" if norm["effect"] in ("prefer", "permit", "exempt") else "supporting"
 
 
-def judged(own: Derivation, governing: list[Data]) -> Judgement:
-    """Every rule of the governing documents judged, and what they come to; goal sentences decide nothing."""
-    documents = {d["id"]: d for d in governing}
-    rules = [(n, *own.judge(n)) for d in governing for n in own.norms_of(d) if not n["supports"]]
+def judged(own: Derivation, jurisdiction: Jurisdiction) -> Judgement:
+    """Every rule of the documents that may govern judged, and what they come to; goal sentences decide nothing."""
+    rules = [(n, *own.judge(n)) for d in jurisdiction.live.values() for n in own.norms_of(d) if not n["supports"]]
     truths = [(n, truth) for n, truth, _ in rules]
-    possible = reached(own, truths, documents)
-    kept = undefeated({(consequence(n), n["document"]) for n, truth in truths if truth}, documents)
-    return Judgement(own, documents, rules, possible, concluded(possible), kept)
+    possible = opened(own, jurisdiction.footings, truths)
+    governing = jurisdiction.governing
+    holding = {(consequence(n), n["document"]) for n, truth in truths if truth and n["document"] in governing}
+    return Judgement(own, jurisdiction, rules, possible, concluded(possible), undefeated(holding, governing))
+
+
+def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bool | None]]) -> list[str]:
+    """Every outcome over what is unknown of force and reach; where nothing reaches, nothing permits.
+
+    A plan that has ended with nothing said of what follows leaves `out_of_force` open beside anything favourable.
+    """
+    if any(f.reach is None for f in footings):
+        own = own.apart()
+    outcomes: set[str] = set()
+    for forces in product(*((True, False) if f.force is None else (f.force,) for f in footings)):
+        for scopes in product(*(_scopes(own, f) for f in footings)):
+            world = [(f, held, s) for f, held, s in zip(footings, forces, scopes, strict=True) if s is not None]
+            documents = {f.document["id"]: f.document for f, held, _ in world if held}
+            if not documents:
+                outcomes.add("out_of_force" if world else "not_regulated")
+                continue
+            supposed = {f.document["id"]: s for f, _, s in world}
+            here = [(n, own.where(n, t, supposed[n["document"]])) for n, t in truths if n["document"] in documents]
+            mine = reached(own, here, documents)
+            outcomes |= {*mine}
+            if any(f.open_end and not held for f, held, _ in world) and any(o in FAVOURABLE for o in mine):
+                outcomes.add("out_of_force")
+    return [o for o in ORDER if o in outcomes]
+
+
+Scopes = dict[str, bool]
+"""Of rules of which it is not known whom they reach: by their scope, as JSON, whether it is supposed to be the applicant."""
+
+
+def _scopes(own: Derivation, footing: Footing) -> list[Scopes | None]:
+    """All that may be so of the scopes of a document that are unknown; None: it does not reach the applicant.
+
+    A document that is not in force and can reach it counts as one that does.
+    """
+    if footing.reach is not None or footing.force is False:
+        return [None if footing.reach is False else {}]
+    unknown = [n for n in own.norms_of(footing.document) if not n["supports"] and own.truth(n["scope"])[0] is None]
+    scopes = list(dict.fromkeys(written(n["scope"]) for n in unknown))
+    ways = [dict(zip(scopes, way, strict=True)) for way in product((True, False), repeat=len(scopes))]
+    return [*(w for w in ways if any(decides(n) and w[written(n["scope"])] for n in unknown)), None]
+
+
+def written(scope: Data) -> str:
+    """A scope as JSON."""
+    return json.dumps(scope, ensure_ascii=False, sort_keys=True)
 
 
 def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documents: dict[str, Data]) -> list[str]:
@@ -185,10 +155,9 @@ def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documen
 
 
 def concluded(possible: list[str]) -> str:
-    """The one outcome where all agree, the weakest bar where all bar, else undetermined."""
-    if len(possible) == 1:
-        return possible[0]
-    return possible[-1] if all(o in BARS for o in possible) else "undetermined"
+    """The one outcome where all agree, the weakest where all bar or all are favourable, else undetermined."""
+    agreed = len(possible) == 1 or {*possible} <= {*BARS} or {*possible} <= {*FAVOURABLE}
+    return possible[-1] if agreed else "undetermined"
 
 
 def worlds(own: Derivation, holding: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:

@@ -41,6 +41,8 @@ ELIGIBLE, EXEMPTED, PRIORITY, PROCEED = (
     Outcome.MAY_PROCEED,
 )
 CONFLICT, UNDETERMINED = Outcome.CONFLICT, Outcome.UNDETERMINED
+SILENT = Outcome.NOT_REGULATED
+"""Where the clause turns out not to reach the applicant, and nothing else in its document decides (DESIGN §5.1)."""
 
 # 医疗规划 3.1.p2:「…床位使用率低于75%的,原则上不再新增购买住院床位」, its condition left unwritten.
 PENDING_PRESUMED = ("限制", "床位利用不足的区(市),原则上不再新增购买住院床位。", "待写 事项 新增购买住院床位")
@@ -60,9 +62,9 @@ CASES: list[tuple[Clause, Clause | None, dict[str, object], str, set[Outcome]]] 
     (PENDING_PRESUMED, PRESUMED, LOW, "74%", {PRESUMED_}),
     (PENDING_PRESUMED, CONTROL, LOW, "74%", {PRESUMED_, CONTROLLED}),
     (PENDING_PRESUMED, REQUIRE, {"管理规范": False}, "74%", {PRESUMED_, ELIGIBLE}),
-    (PENDING_PRESUMED, EXEMPT, {"重点建设项目": "市级"}, "74%", {EXEMPTED}),
-    (PENDING_PRESUMED, EXEMPT, {"重点建设项目": "无"}, "74%", {PRESUMED_, PROCEED}),
-    (PENDING_PRESUMED, PREFER, {"连锁": True}, "74%", {PRESUMED_, PRIORITY}),
+    (PENDING_PRESUMED, EXEMPT, {"重点建设项目": "市级"}, "74%", {EXEMPTED, SILENT}),
+    (PENDING_PRESUMED, EXEMPT, {"重点建设项目": "无"}, "74%", {PRESUMED_, PROCEED, SILENT}),
+    (PENDING_PRESUMED, PREFER, {"连锁": True}, "74%", {PRESUMED_, PRIORITY, SILENT}),
     (PENDING_PRESUMED, PERMIT, {"符合定点条件": True}, "74%", {CONFLICT, PROCEED}),
     (PENDING_PRESUMED, BAR_FOR_NOW, LOW, "75%", {PRESUMED_, PROCEED}),
     # As strong as 暂不: a written bar as strong settles it, a weaker one leaves the weakest bar (CONTRACT §2).
@@ -75,11 +77,11 @@ CASES: list[tuple[Clause, Clause | None, dict[str, object], str, set[Outcome]]] 
     (PENDING_CONTROL, BAR_FOR_NOW, LOW, "74%", {BARRED}),
     (PENDING_CONTROL, PRESUMED, LOW, "74%", {PRESUMED_}),
     (PENDING_CONTROL, CONTROL, LOW, "84%", {CONTROLLED}),
-    (PENDING_CONTROL, PREFER, {"连锁": True}, "74%", {CONTROLLED, PRIORITY}),
+    (PENDING_CONTROL, PREFER, {"连锁": True}, "74%", {CONTROLLED, PRIORITY, SILENT}),
     # Without a word that says how far: as far as a restriction can go.
-    (PENDING_OPEN, PREFER, {"连锁": False}, "74%", {BARRED, PRESUMED_, CONTROLLED, PROCEED}),
+    (PENDING_OPEN, PREFER, {"连锁": False}, "74%", {BARRED, PRESUMED_, CONTROLLED, PROCEED, SILENT}),
     (PENDING_OPEN, BAR_FOR_NOW, LOW, "74%", {BARRED}),
-    (PENDING_OPEN, EXEMPT, {"重点建设项目": "市级"}, "74%", {EXEMPTED}),
+    (PENDING_OPEN, EXEMPT, {"重点建设项目": "市级"}, "74%", {EXEMPTED, SILENT}),
     # An exemption or a requirement that nobody has written.
     (PENDING_EXEMPT, BAR_FOR_NOW, LOW, "74%", {BARRED, EXEMPTED}),
     (PENDING_REQUIRE, BAR_FOR_NOW, LOW, "75%", {BARRED, PRESUMED_, CONTROLLED, ELIGIBLE, PROCEED}),

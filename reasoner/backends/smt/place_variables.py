@@ -75,11 +75,12 @@ def places(
         roles = roles_of(code)
         there = jurisdiction(base, Application("", matter, day, code, roles, {}), day, only)
         silence = None
-        if not there.governing:
+        governing = there.may_govern
+        if not governing:
             silence = Outcome.OUT_OF_FORCE if there.out_of_force else Outcome.NOT_REGULATED
         named = [
             roles.get(w.subject) in w.values
-            for d in there.governing
+            for d in governing
             for n in norms(d)
             for cond in (n.scope, n.condition)
             for w in withins(cond)
@@ -88,8 +89,8 @@ def places(
             roles.get(a) is not None and roles.get(a) == roles.get(b) for a in PLACE_ROLES for b in PLACE_ROLES
         )
         known = tuple(roles.get(r) is not None for r in PLACE_ROLES)
-        like = (tuple(d.id for d in there.governing), silence, tuple(named), joins, known)
-        groups.setdefault(like, []).append(Place(code, (code,), roles, there.governing, silence))
+        like = (tuple(d.id for d in governing), silence, tuple(named), joins, known)
+        groups.setdefault(like, []).append(Place(code, (code,), roles, governing, silence))
     return tuple(
         Place(p[0].code, tuple(q.code for q in p), p[0].roles, p[0].governing, p[0].silence) for p in groups.values()
     )
