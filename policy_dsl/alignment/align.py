@@ -242,9 +242,9 @@ def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> 
                 yield from _reference(ref, vocabulary)
             for value in values:
                 yield replace(_named(value.text, value, vocabulary), context=subject in ("事项", "机构"))
-        case ast.Contains(ref, value):
+        case ast.Contains(ref, values):
             yield from _reference(ref, vocabulary)
-            yield _named(value.text, value, vocabulary)
+            yield from (_named(value.text, value, vocabulary) for value in values)
         case ast.Holds(ref):
             for literal in _reference(ref, vocabulary):
                 yield replace(literal, denied=denied)

@@ -91,10 +91,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """`A 包含 B`."""
+    """`A 包含 B` or `A 包含 B 、 C`: one of them at least."""
 
     ref: Ref
-    value: Name
+    values: tuple[Name, ...]
     span: Span = _span()
 
 

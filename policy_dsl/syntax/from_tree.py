@@ -174,8 +174,8 @@ def _member(node: Node) -> ast.Member:
 
 
 def _contains(node: Node) -> ast.Contains:
-    ref, value = _children(node)
-    return ast.Contains(_ref(_node(ref)), _word(_node(value)), span=_span(node))
+    ref, values = _children(node)
+    return ast.Contains(_ref(_node(ref)), _names(_node(values)), span=_span(node))
 
 
 def _holds(node: Node) -> ast.Holds:

@@ -17,6 +17,7 @@ from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
 from reasoner.explain.reading_sentences import changing, not_run, rested_on
 from reasoner.explain.supposed import supposed
 from reasoner.model.kinds import Outcome, Power
+from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import StandardReport
 from reasoner.model.verdict import Change, ClauseCitation, Touching, Verdict
 
@@ -100,7 +101,8 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
     for fact in change.facts:
         term = terms.get(fact.fact)
         before, after = with_unit(fact.before, term), with_unit(fact.after, term)
-        steps.append(f"{fact_name(fact, terms)}由{before}变为{after}")
+        name = fact_name(fact, terms)
+        steps.append(f"{name}为{after}(材料未载明)" if before == UNSTATED else f"{name}由{before}变为{after}")
     others = f"(或{'、'.join(change.others)})" if change.others else ""
     reached = open_label(change.outcome, verdict)
     return (

@@ -90,6 +90,11 @@ WARNINGS: Final = {
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
     "unconfirmed": "台账未确认:{fact}取自本局台账,没有写明确认人,请先确认。",
     "expired": "台账已过期:{fact}取自本局台账,有效期至{until},基准日为{day},请更新。",
+    "organ_unstated": "认定机关未写明:{fact}的认定没有写明由哪一机关作出,本次按所述使用;写明机关以前,不据以出具正式文书。",
+    "organ_other": "认定机关·文件未写明:{fact}所附认定由{organs}作出;文件未写明由谁认定,按所采理解为{authority},请确认,或者提供{authority}的认定。",
+    "organ_internal": "认定机关·内设机构:{fact}所附认定由{organs}作出;内设机构不以自己的名义认定,请提供{authority}的认定。",
+    "organ_named": "认定机关·文件写明:{fact}所附认定由{organs}作出;{clause}规定由{authority}认定,本次不予采用。",
+    "organ_elsewhere": "认定机关·不是本地区机关:{fact}所附认定由{organs}作出,应由{authority}认定,本次不予采用。",
     "undated": "{fact}未注明期间,按{period}的预期数使用,请核实。",
     "unlike": "{fact}({as_at})与{other}({other_as_at})不是{likeness},不作比较;请提供{fact}{other_as_at}的数值。",
     "one_undated": "{fact}未注明时点,不能与{other}({other_as_at})比较;请补写{fact}的时点。",
@@ -97,8 +102,14 @@ WARNINGS: Final = {
     "other_days": "{fact}截至{as_at},{other}截至{other_as_at},各按最近一期比较。",
     "too_new": "{fact}({value},时点{as_at})晚于基准日{day},未采用。",
     "other_period": "{fact}({value},时点{as_at})不是{period}的预期数,未采用。",
+    "bare_yes": "「{fact}」只写「是」,依「{matter}」理解为{meant},请核实。",
+    "bare_unknown": "「{fact}」只写「是」,没有写明哪几项服务,按不详处理,请补写。",
+    "asked_twice": "「{fact}」已有{value},又申请「{matter}」,请核实。",
+    "conditions": "所附认定:不符合定点条件。",
 }
 
+UNSTATED: Final = "未载明"
+"""Of a fact that would have to be another: nothing was stated of it."""
 NOT_CLAIMED: Final = "未主张"
 NOT_YET_DESIGNATED: Final = "尚未定点"
 NOT_PROVED: Final = "尚未核实"

@@ -30,7 +30,7 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.derived_notes import fact_warnings, pending_of, pending_warnings, standards_of
+from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_of, pending_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.jurisdiction import Jurisdiction
@@ -111,14 +111,15 @@ def derive_and_judge(
     own = Derivation(verdict, base, changed, vocabulary)
     jurisdiction = own.govern()
     governing, live = jurisdiction.governing, jurisdiction.live
-    warnings = [*own.assumed_place(), *jurisdiction.warnings]
+    of_input = [*own.assumed_place(), *input_warnings(own)]
+    warnings = [*of_input, *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
     head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
     nothing: Data = {"governing": [], "unsettled": [], "rules": [], "standards": []}
     empty: Data = {"citations": [], "facts": [], "reasons": nothing, "missing": [], "assumptions": []}
     if own.region is None:
-        return head | empty | region_unknown(own), None
+        return head | empty | region_unknown(own, of_input), None
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
     for footing in (f for f in jurisdiction.footings if f.reach is False):
@@ -199,7 +200,7 @@ def ungoverned(own: Derivation, jurisdiction: Jurisdiction, outcome: str) -> Dat
     return {"outcome": outcome, "label": label, "possible": [outcome], "why": why}
 
 
-def region_unknown(own: Derivation) -> Data:
+def region_unknown(own: Derivation, warnings: list[str]) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
     reached, facts = {"not_regulated"}, list[Data]()
     for region in sorted({d["region"] for d in own.base["documents"]}):
@@ -210,7 +211,7 @@ def region_unknown(own: Derivation) -> Data:
     place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": list(clauses)}
     return {
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
-        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": own.assumed_place(),
+        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": warnings,
     }  # fmt: skip
 
 
