@@ -192,11 +192,11 @@ def open_outcomes(
     reached: set[Outcome] = set()
     by_governing: dict[tuple[_Governing, ...], tuple[Outcome, ...]] = {}
     for case in product(*(_cases(s, rules) for s in standings)):
-        held = {c.document for c in case if isinstance(c, _Governing)}
+        candidates = {c.document for c in case if isinstance(c, _Governing)}
         governing = tuple(
             c
             for s, c in zip(standings, case, strict=True)
-            if isinstance(c, _Governing) and held.isdisjoint(s.yields_to)
+            if isinstance(c, _Governing) and candidates.isdisjoint(s.yields_to)
         )
         lapsed = [s for s, c in zip(standings, case, strict=True) if c is _LAPSED]
         if not governing:
