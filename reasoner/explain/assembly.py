@@ -19,7 +19,7 @@ from reasoner.explain.supposed import supposed
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import StandardReport
-from reasoner.model.verdict import Change, ClauseCitation, Verdict
+from reasoner.model.verdict import Change, ClauseCitation, Touching, Verdict
 
 
 def explain(
@@ -54,6 +54,7 @@ def explain(
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
+        touching=tuple(_touching(t, background) for t in verdict.touching),
         not_governing=_not_governing(verdict),
         readings=tuple(used.values()),
         open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
@@ -108,6 +109,11 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
         f"其他事实不变,如{','.join(steps)}{others},研判结论将由「{verdict.label}」变为「{reached}」;"
         f"届时仍按有效规定办理。{_WHO[change.by]}。"
     )
+
+
+def _touching(touching: Touching, background: Background) -> str:
+    title = background.titles.get(touching.clause.partition("/")[0], "")
+    return f"《{title}》{touching.place}:「{''.join(touching.quote.splitlines())}」({touching.why})。"
 
 
 def _not_governing(verdict: Verdict) -> tuple[str, ...]:

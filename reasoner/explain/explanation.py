@@ -124,6 +124,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """Planning standards beside the actual ratios."""
     warnings: tuple[str, ...]
     """What staff should know before they rely on the verdict."""
+    touching: tuple[str, ...]
+    """Clauses that concern the case without deciding it, with their words, and why they do not."""
     not_governing: tuple[str, ...]
     """Documents that do not govern, by reason."""
     readings: tuple[str, ...]
