@@ -114,6 +114,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """Exemptions that were considered, with why they do not help or how far they reach."""
     missing: tuple[Group, ...]
     """What is not known, by provider."""
+    pending: tuple[str, ...]
+    """The clauses of the governing documents that are not yet rules."""
     assumptions: tuple[str, ...]
     """What was taken as not claimed."""
     consideration: str

@@ -140,6 +140,7 @@ def _without_exceptions(points: tuple[Point, ...]) -> str:
 def _open(case: Case) -> Iterator[Line]:
     explanation = case.explanation
     items = [f"{g.title}:{item.sentence}{item.answers}" for g in explanation.missing for item in g.items]
+    items += [OPINION["pending"].format(sentence=s) for s in explanation.pending]
     items += [f"假定:{a}" for a in explanation.assumptions]
     items += [f"所据解释:{r}" for r in explanation.readings]
     items += [f"换一种读法结论不同:{r}" for r in explanation.changing_readings]
