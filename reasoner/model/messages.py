@@ -51,6 +51,7 @@ WHY_NOT: Final = {
     "silent": "未就「{matter}」作规定",
     "undecided": "就「{matter}」只有优先、豁免或者目标性的规定,不决定申请",
     "no_reach": "就「{matter}」所作规定不及于此类机构",
+    "yields": "系指导意见,本统筹区有现行规划{plans}就该事项作出规定,个案依该规划",
     "report": "系评估报告,不具规范效力,就「{matter}」有无规定不详",
     "not_yet": "尚未施行:自{starts}起施行,基准日为{day}",
     "not_yet_year": "尚未施行:{year}年印发,基准日为{day}",
@@ -72,6 +73,8 @@ TOUCHING: Final = {
     "prefer": "该条是优先或者倾斜的规定,不决定本次申请",
     "exempt": "该条是豁免的规定,该文件没有可及于本次申请的限制",
     "goal": "该条是目标性的规定,不决定本次申请",
+    "reading": "解释「{reading}」所据的条文,不决定本次申请",
+    "guidance": "该条出自指导意见,本统筹区有现行规划,个案依该规划",
 }
 """Why a clause touches a case without deciding it."""
 

@@ -13,6 +13,7 @@ from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
 REPORT = "评估报告"
+GUIDANCE = "指导意见"
 
 
 def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
@@ -38,6 +39,10 @@ class Footing(NamedTuple):
     notes: list[str]
     open_end: bool
     """Its period has ended, and nothing is said of what follows."""
+    yields_to: frozenset[str] = frozenset()
+    """Of guidance: the plans of the pooling region, by id, to which it yields where one of them governs."""
+    yields: bool | None = False
+    """Whether one of them does."""
 
 
 class Jurisdiction(NamedTuple):
@@ -50,13 +55,15 @@ class Jurisdiction(NamedTuple):
 
     @property
     def governing(self) -> dict[str, Data]:
-        """The documents that can reach the applicant and are in force, by id."""
-        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is True}
+        """The documents that can reach the applicant, are in force and yield to none, by id."""
+        certain = [f for f in self.footings if f.force is True and f.yields is False]
+        return {f.document["id"]: f.document for f in certain if f.reach is not False}
 
     @property
     def live(self) -> dict[str, Data]:
         """The same with those of which nobody knows whether they are in force."""
-        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is not False}
+        living = [f for f in self.footings if f.force is not False and f.yields is not True]
+        return {f.document["id"]: f.document for f in living if f.reach is not False}
 
     @property
     def lapsed(self) -> list[Footing]:
@@ -105,6 +112,7 @@ class Governance(Evaluator):
         footings: list[Footing] = []
         others, warnings, touching = [], [], []
         asking = self.apart()
+        plans = self.plans(asking, here)
         for document in here:
             norms = self.norms_of(document)
             why = ""
@@ -114,12 +122,20 @@ class Governance(Evaluator):
                 why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
             else:
                 footing = Footing(document, asking.reach(norms), *self.force(document, self.day))
+                if document["kind"] == GUIDANCE:
+                    governs = list(plans.values())
+                    yields = True if True in governs else None if governs else False
+                    footing = footing._replace(yields_to=frozenset(plans), yields=yields)
                 footings += [footing] if any(map(decides, norms)) else []
                 if footing.reach is False:
                     kind = "no_reach" if any(map(decides, norms)) else "undecided" if norms else "silent"
                     kind = "report" if kind == "silent" and document["kind"] == REPORT else kind
                     why = WHY_NOT[kind].format(matter=matter)
                     touching += [] if footing.force is False else asking.touching(document, norms)
+                elif footing.yields and footing.force is not False:
+                    titles = "、".join(f"《{d['title']}》" for d in here if plans.get(d["id"]))
+                    why = WHY_NOT["yields"].format(plans=titles)
+                    touching += asking.touching(document, norms, "guidance")
                 else:
                     why = footing.why
                     warnings += self.warnings_of(footing, received)
@@ -127,10 +143,21 @@ class Governance(Evaluator):
                 others.append({"document": document["title"], "id": document["id"], "why": why})
         return Jurisdiction(footings, others, warnings, touching)
 
+    def plans(self, asking: Self, here: list[Data]) -> dict[str, bool | None]:
+        """The plans of the pooling region, by id: whether they govern (True) or may (None); the others are left out."""
+        region = self.roles.get("本统筹区")
+        known: dict[str, bool | None] = {}
+        for document in here:
+            if document["kind"] == "规划" and document["region"] == region and self.chosen(document):
+                reach, force = asking.reach(self.norms_of(document)), self.force(document, self.day)[0]
+                if reach is not False and force is not False:
+                    known[document["id"]] = True if reach and force else None
+        return known
+
     def warnings_of(self, footing: Footing, received: str) -> list[str]:
         """What is uncertain about the force of a document that can reach the applicant."""
         document, warnings = footing.document, [*footing.notes]
-        if footing.force is not False and document["kind"] == "指导意见":
+        if footing.force is not False and document["kind"] == GUIDANCE:
             warnings.append(WARNINGS["guidance"].format(title=document["title"]))
         then, why = self.force(document, received)[:2] if received else (footing.force, "")
         if then is not footing.force:
@@ -147,15 +174,15 @@ class Governance(Evaluator):
         truths = [self.truth(n["scope"])[0] for n in norms if decides(n)]
         return True if True in truths else None if None in truths else False
 
-    def touching(self, document: Data, norms: list[Data]) -> list[Data]:
-        """What a document that does not govern says of such an applicant without deciding."""
+    def touching(self, document: Data, norms: list[Data], kind: str = "") -> list[Data]:
+        """What a document that does not govern says of such an applicant without deciding; with a kind, all that it says."""
         clauses = {c["clause"]: c for c in document["clauses"]}
-        beside = [n for n in norms if not decides(n) and n["condition"]["node"] != "Untranscribed"]
+        beside = [n for n in norms if (kind or not decides(n)) and n["condition"]["node"] != "Untranscribed"]
         beside = [n for n in beside if self.truth(n["scope"])[0] is not False]
-        kinds = [(n, "goal" if n["supports"] else n["effect"]) for n in beside]
+        kinds = [(n, kind or ("goal" if n["supports"] else n["effect"])) for n in beside]
         return [
-            {"clause": n["clause"], "why": TOUCHING[kind]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}
-            for n, kind in kinds
+            {"clause": n["clause"], "why": TOUCHING[which]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}
+            for n, which in kinds
         ]
 
     def silence(self, jurisdiction: Jurisdiction) -> str:
