@@ -19,7 +19,7 @@ from reasoner.explain.supposed import supposed
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import StandardReport
-from reasoner.model.verdict import Change, ClauseCitation, Verdict
+from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Touching, Verdict
 
 
 def explain(
@@ -49,11 +49,13 @@ def explain(
         points=points,
         exceptions=exceptions,
         missing=missing_groups(verdict, terms, background.authorities),
+        pending=tuple(map(_pending, verdict.pending)),
         assumptions=assumption_sentences(verdict, terms),
         consideration=_consideration(verdict),
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
+        touching=tuple(_touching(t, background) for t in verdict.touching),
         not_governing=_not_governing(verdict),
         readings=tuple(used.values()),
         open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
@@ -108,6 +110,17 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
         f"其他事实不变,如{','.join(steps)}{others},研判结论将由「{verdict.label}」变为「{reached}」;"
         f"届时仍按有效规定办理。{_WHO[change.by]}。"
     )
+
+
+def _touching(touching: Touching, background: Background) -> str:
+    title = background.titles.get(touching.clause.partition("/")[0], "")
+    return f"《{title}》{touching.place}:「{''.join(touching.quote.splitlines())}」({touching.why})。"
+
+
+def _pending(clause: PendingClause) -> str:
+    about = "可能涉及本事项,结论以写成规则并复核以后的为准" if clause.concerns else "不涉及本事项"
+    reason = f"。原因:{clause.reason.rstrip('。')}" if clause.reason else ""
+    return f"《{clause.document}》{clause.place}尚未写成规则,{about}{reason}。"
 
 
 def _not_governing(verdict: Verdict) -> tuple[str, ...]:

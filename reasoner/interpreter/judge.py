@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
-from reasoner.interpreter.citations import citations, role_of, rule_proof
+from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
@@ -149,7 +149,7 @@ def _judged(
         assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
         changes=() if elsewhere is None else changes(situation, certain, outcome, deciding, adviser, readable),
         not_governing=_not_governing(reach),
-        touching=reach.touching,
+        touching=(*reach.touching, *resting_clauses(base, rules)),
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),

@@ -59,7 +59,7 @@ def touched(base: RuleBase, ledger: Sequence[LedgerEntry], day: str, reader: Rea
         for document in base.documents.values():
             if document.region not in base.vocabulary.chain(region):
                 continue
-            if force_on(document, day, application).out:
+            if force_on(document, day, application, base.vocabulary).out:
                 continue
             norms = {n.id: n for m in document.regulates for n in document.norms(m) if n.effect in RESTRICTING}
             for norm in norms.values():

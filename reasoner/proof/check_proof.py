@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.check_readings import confirmation_faults, readings_of
+from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derivation import (
     FAVOURABLE,
     ORDER,
@@ -135,6 +135,7 @@ def derive_and_judge(
             "warnings": warnings,
         }
         return head | empty | ungoverned(own, jurisdiction, outcome) | cited, judgement
+    head["touching"] = [*head["touching"], *resting_clauses(rules, base)]
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules

@@ -6,8 +6,10 @@ made of them, and judges every alternative in full.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from reasoner.model.messages import TOUCHING
 
 Data = dict[str, Any]
 Derive = Callable[[Data, Data], Data]
@@ -72,6 +74,21 @@ def _with(base: Data, document: Data, reading: Data, norms: list[Data]) -> Data:
     turned = document | {"norms": used, "regulates": sorted({m for n in used for m in n["matters"]})}
     turned |= {k: reading[k] for k in ("starts", "ends") if reading[k]}
     return base | {"documents": [turned if d is document else d for d in base["documents"]]}
+
+
+def resting_clauses(rules: Iterable[tuple[Data, bool | None, Data]], base: Data) -> list[Data]:
+    """The clauses elsewhere on whose words readings rely, of rules that can reach the applicant."""
+    documents = {d["id"]: d for d in base["documents"]}
+    clauses: dict[tuple[str, str], Data] = {}
+    for norm, _, node in rules:
+        registered = {r["name"]: r for r in documents[norm["document"]]["readings"]}
+        for name in norm["readings"] if node["scope"]["status"] != "false" else ():
+            for address in registered.get(name, {}).get("rests_on", ()):
+                known = documents[address.partition("/")[0]]["clauses"]
+                clause = next(c for c in known if c["clause"] == address)
+                why = TOUCHING["reading"].format(reading=name)
+                clauses.setdefault((address, name), {k: clause[k] for k in ("clause", "quote", "place")} | {"why": why})
+    return list(clauses.values())
 
 
 # --- who confirmed them ---------------------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import NamedTuple, Self
 
 from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance, provenance_words
-from reasoner.proof.figure_pairs import Counted, last_day
+from reasoner.proof.document_determinations import CONTINUED, FORCE, by_whom, determined
+from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
 REPORT = "评估报告"
-FORCE, CONTINUED = "文件效力", "规划延续执行"
+GUIDANCE = "指导意见"
 
 
 def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
@@ -39,6 +39,10 @@ class Footing(NamedTuple):
     notes: list[str]
     open_end: bool
     """Its period has ended, and nothing is said of what follows."""
+    yields_to: frozenset[str] = frozenset()
+    """Of guidance: the plans of the pooling region, by id, to which it yields where one of them governs."""
+    yields: bool | None = False
+    """Whether one of them does."""
 
 
 class Jurisdiction(NamedTuple):
@@ -51,13 +55,15 @@ class Jurisdiction(NamedTuple):
 
     @property
     def governing(self) -> dict[str, Data]:
-        """The documents that can reach the applicant and are in force, by id."""
-        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is True}
+        """The documents that can reach the applicant, are in force and yield to none, by id."""
+        certain = [f for f in self.footings if f.force is True and f.yields is False]
+        return {f.document["id"]: f.document for f in certain if f.reach is not False}
 
     @property
     def live(self) -> dict[str, Data]:
         """The same with those of which nobody knows whether they are in force."""
-        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is not False}
+        living = [f for f in self.footings if f.force is not False and f.yields is not True]
+        return {f.document["id"]: f.document for f in living if f.reach is not False}
 
     @property
     def lapsed(self) -> list[Footing]:
@@ -73,105 +79,63 @@ class Governance(Evaluator):
         period has ended with nothing recorded of what follows.
         """
         title, starts, ends = (document[k] for k in ("title", "starts", "ends"))
-        if (starts and day < starts) or (not starts and day[:4] < str(document["year"])):
+        if self.not_yet(document, day):
             kind = "not_yet" if starts else "not_yet_year"
             return False, WHY_NOT[kind].format(starts=starts, year=document["year"], day=day), [], False
         lacking = "、".join(m["what"] for m in document["missing"])
         partly = [WARNINGS["part_missing"].format(title=title, lacking=lacking)] if lacking else []
-        declared, doubts = self.determination_on(document, FORCE, day)
-        answer, source = (declared[0], self.source(declared)) if declared else (None, "")
+        declared = determined(self, FORCE, document, day)
+        answer, doubts = (declared.answer, declared.notes) if declared else (None, [])
+        by = by_whom(declared.cited[0]) if declared and declared.cited else ""
         if answer is False:
-            return False, WHY_NOT["denied"].format(day=day, source=source), doubts, False
+            return False, WHY_NOT["denied"].format(day=day, by=by), doubts, False
         if ends and day > ends:
             return self.after_its_period(document, day, partly)
-        unsaid = [FORCE_UNSTATED[k] for k in ("starts", "ends") if document[f"{k}_basis"] == "不明"]
+        unsaid = "、".join(FORCE_UNSTATED[k] for k in ("starts", "ends") if document[f"{k}_basis"] == "不明")
         if not unsaid:
             return True, "", partly, False
         if answer:
-            words = WARNINGS["force_determined"].format(title=title, day=day, source=source)
+            words = WARNINGS["force_determined"].format(title=title, what=unsaid, day=day, by=by)
             return True, "", [words, *partly, *doubts], False
-        organs = "、".join(document["issuers"])
-        words = WARNINGS["force_unknown"].format(title=title, what="、".join(unsaid), organs=organs)
+        words = WARNINGS["force_unknown"].format(title=title, what=unsaid, organs="、".join(document["issuers"]))
         return None, "", [words, *partly, *doubts], False
+
+    def not_yet(self, document: Data, day: str) -> bool:
+        """Whether a day is before the first of a document, or before the year of one whose first day is not known."""
+        return bool(day < document["starts"] if document["starts"] else day[:4] < str(document["year"]))
 
     def after_its_period(self, document: Data, day: str, partly: list[str]) -> tuple[bool, str, list[str], bool]:
         """The same of a plan whose period has ended: continued, not continued, succeeded, or nothing is recorded."""
         title, ends = document["title"], document["ends"]
-        continued, doubts = self.determination_on(document, CONTINUED, day)
-        answer, source = (continued[0], self.source(continued)) if continued else (None, "")
-        if answer:
-            words = WARNINGS["continued"].format(title=title, ends=ends, source=source)
+        continued = determined(self, CONTINUED, document, day)
+        answer, doubts = (continued.answer, continued.notes) if continued else (None, [])
+        if continued and answer is not None:
+            by = by_whom(continued.cited[0])
+            if not answer:
+                return False, WHY_NOT["not_continued"].format(ends=ends, by=by), doubts, False
+            words = WARNINGS["continued"].format(title=title, ends=ends, by=by)
             return True, "", [words, *doubts, *partly], False
-        if answer is False:
-            return False, WHY_NOT["not_continued"].format(ends=ends, source=source), doubts, False
         later = [d for d in self.documents_here() if document["id"] in d.get("succeeds", ())]
         begun = [d["title"] for d in later if d["starts"] and d["starts"] <= day]
         if begun:
             return False, WHY_NOT["succeeded"].format(ends=ends, title=begun[0]), doubts, False
         return False, WHY_NOT["ended"].format(ends=ends), doubts, True
 
-    def determination_on(self, document: Data, name: str, day: str) -> tuple[Counted | None, list[str]]:
-        """The determination on a document that counts for a day, and what is to be said of it and of those that do not.
-
-        That on its force speaks of its period, whenever it was made; that it goes on has effect from the day that it
-        names, else from when it was made.
-        """
-        label = f"《{document['title']}》的{name}"
-        counting: list[Counted] = []
-        unused: list[str] = []
-        for made in self.facts.get((f"文件:{document['id']}", name), ()):
-            standing = self.standing_of(document, name, made)
-            if standing in ("other_organ", "excluded"):
-                basis = self.basis_of(document, name)
-                if basis:
-                    unused.append(self.vocabulary.register.unused(label, standing, made[2]["determined_by"], basis))
-                continue
-            begins = made[2].get("starts", "")
-            if name == CONTINUED and not begins and made[1]:
-                begins = last_day(made[1])
-            if begins <= day and day <= made[2].get("ends", day):
-                counting.append(made)
-        latest = max(counting, key=lambda o: (last_day(o[1]), len(o[1])), default=None)
-        doubts = ledger_doubts(label, provenance(latest), day) if latest else []
-        if latest and self.standing_of(document, name, latest) == "unstated":
-            doubts.append(WARNINGS["organ_unstated"].format(fact=label))
-        return latest, doubts + unused
-
-    def standing_of(self, document: Data, name: str, made: Counted) -> str | None:
-        """What the organs of a determination are to a document."""
-        organs = made[2].get("determined_by", [])
-        return self.vocabulary.register.standing(self.terms[name], organs, document["region"], document)
-
-    def basis_of(self, document: Data, name: str) -> Data | None:
-        """Whose a determination on a document is."""
-        register = self.vocabulary.register
-        authority = register.authority(self.terms[name], document["region"])
-        return register.basis(authority, document["region"], document["issuers"]) if authority else None
-
-    def source(self, made: Counted) -> str:
-        """Where a determination comes from, in brackets."""
-        words = provenance_words(provenance(made))
-        return f"(来源:{words})" if words else ""
-
     def determinations(self, footings: list[Footing]) -> list[Data]:
         """The determinations on which the force of documents that can reach the applicant rests, as a verdict cites them."""
-        cited = []
+        cited: list[Data] = []
         for document in (f.document for f in footings if f.reach is not False):
-            if document["starts"] and self.day < document["starts"]:
+            if self.not_yet(document, self.day):
                 continue
-            if not document["starts"] and self.day[:4] < str(document["year"]):
-                continue
-            declared, _ = self.determination_on(document, FORCE, self.day)
-            denied = declared is not None and declared[0] is False
+            declared = determined(self, FORCE, document, self.day)
             ended = bool(document["ends"]) and self.day > document["ends"]
-            unsaid = "不明" in (document["starts_basis"], document["ends_basis"])
-            name = CONTINUED if ended and not denied else FORCE
-            made = self.determination_on(document, name, self.day)[0] if denied or ended or unsaid else None
-            if made is not None and made[0] is not None:
-                node: Data = {"fact": name, "of": document["title"], "value": "是" if made[0] else "否"}
-                standing, basis = self.standing_of(document, name, made), self.basis_of(document, name)
-                node |= provenance(made) | ({"standing": standing} if standing and basis else {})
-                cited.append(node | ({"authority": basis} if basis else {}))
+            if declared and declared.answer is False:
+                cited += declared.cited
+            elif ended:
+                continued = determined(self, CONTINUED, document, self.day)
+                cited += continued.cited if continued and continued.answer is not None else []
+            elif declared and declared.answer and "不明" in (document["starts_basis"], document["ends_basis"]):
+                cited += declared.cited
         return cited
 
     def documents_here(self) -> list[Data]:
@@ -185,6 +149,7 @@ class Governance(Evaluator):
         footings: list[Footing] = []
         others, warnings, touching = [], [], []
         asking = self.apart()
+        plans = self.plans(asking, here)
         for document in here:
             norms = self.norms_of(document)
             why = ""
@@ -194,12 +159,20 @@ class Governance(Evaluator):
                 why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
             else:
                 footing = Footing(document, asking.reach(norms), *self.force(document, self.day))
+                if document["kind"] == GUIDANCE:
+                    governs = list(plans.values())
+                    yields = True if True in governs else None if governs else False
+                    footing = footing._replace(yields_to=frozenset(plans), yields=yields)
                 footings += [footing] if any(map(decides, norms)) else []
                 if footing.reach is False:
                     kind = "no_reach" if any(map(decides, norms)) else "undecided" if norms else "silent"
                     kind = "report" if kind == "silent" and document["kind"] == REPORT else kind
                     why = WHY_NOT[kind].format(matter=matter)
                     touching += [] if footing.force is False else asking.touching(document, norms)
+                elif footing.yields and footing.force is not False:
+                    titles = "、".join(f"《{d['title']}》" for d in here if plans.get(d["id"]))
+                    why = WHY_NOT["yields"].format(plans=titles)
+                    touching += asking.touching(document, norms, "guidance")
                 else:
                     why = footing.why
                     warnings += self.warnings_of(footing, received)
@@ -207,11 +180,21 @@ class Governance(Evaluator):
                 others.append({"document": document["title"], "id": document["id"], "why": why})
         return Jurisdiction(footings, others, warnings, touching)
 
+    def plans(self, asking: Self, here: list[Data]) -> dict[str, bool | None]:
+        """The plans of the pooling region, by id: whether they govern (True) or may (None); the others are left out."""
+        region = self.roles.get("本统筹区")
+        known: dict[str, bool | None] = {}
+        for document in here:
+            if document["kind"] == "规划" and document["region"] == region and self.chosen(document):
+                reach, force = asking.reach(self.norms_of(document)), self.force(document, self.day)[0]
+                if reach is not False and force is not False:
+                    known[document["id"]] = True if reach and force else None
+        return known
+
     def warnings_of(self, footing: Footing, received: str) -> list[str]:
         """What is uncertain about the force of a document that can reach the applicant."""
-        document, warnings = footing.document, []
-        warnings += footing.notes
-        if footing.force is not False and document["kind"] == "指导意见":
+        document, warnings = footing.document, [*footing.notes]
+        if footing.force is not False and document["kind"] == GUIDANCE:
             warnings.append(WARNINGS["guidance"].format(title=document["title"]))
         then, why = self.force(document, received)[:2] if received not in ("", self.day) else (footing.force, "")
         if then is not footing.force:
@@ -228,15 +211,15 @@ class Governance(Evaluator):
         truths = [self.truth(n["scope"])[0] for n in norms if decides(n)]
         return True if True in truths else None if None in truths else False
 
-    def touching(self, document: Data, norms: list[Data]) -> list[Data]:
-        """What a document that does not govern says of such an applicant without deciding."""
+    def touching(self, document: Data, norms: list[Data], kind: str = "") -> list[Data]:
+        """What a document that does not govern says of such an applicant without deciding; with a kind, all that it says."""
         clauses = {c["clause"]: c for c in document["clauses"]}
-        beside = [n for n in norms if not decides(n) and n["condition"]["node"] != "Untranscribed"]
+        beside = [n for n in norms if (kind or not decides(n)) and n["condition"]["node"] != "Untranscribed"]
         beside = [n for n in beside if self.truth(n["scope"])[0] is not False]
-        kinds = [(n, "goal" if n["supports"] else n["effect"]) for n in beside]
+        kinds = [(n, kind or ("goal" if n["supports"] else n["effect"])) for n in beside]
         return [
-            {"clause": n["clause"], "why": TOUCHING[kind]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}
-            for n, kind in kinds
+            {"clause": n["clause"], "why": TOUCHING[which]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}
+            for n, which in kinds
         ]
 
     def silence(self, jurisdiction: Jurisdiction) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, RECORD
 from reasoner.proof.derivation import Derivation, Judgement, Rule, opened
-from reasoner.proof.jurisdiction import CONTINUED, FORCE, Footing, Jurisdiction, decides
+from reasoner.proof.document_determinations import CONTINUED, FORCE
+from reasoner.proof.jurisdiction import Footing, Jurisdiction, decides
 from reasoner.proof.plain_vocabulary import Data
 
 
@@ -106,7 +107,9 @@ def questions(judgement: Judgement) -> list[Data]:
         entry: Data = {"fact": name, "of": document["title"], "provider": term["provider"]}
         entry |= {"asked_by": list(dict.fromkeys(n["clause"] for n in norms))}
         entry |= {"proof": term["proof"]} if term.get("proof") else {}
-        basis = own.basis_of(document, name)
+        register = own.vocabulary.register
+        authority = register.authority(term, document["region"])
+        basis = register.basis(authority, document["region"], document["issuers"]) if authority else None
         entry |= {"authority": basis} if basis else {}
         record = RECORD[name].format(id=document["id"], organs="、".join(document["issuers"]))
         entries.append(entry | {"record": record})

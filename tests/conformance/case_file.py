@@ -59,7 +59,22 @@ OUTCOMES = {
 _FAVOURABLE = ("exempt", "priority", "may_proceed")
 _FULL_WIDTH = str.maketrans("\uff0c\uff1b\uff1a\uff08\uff09", ",;:()")
 _EXPECTATIONS = frozenset(
-    {"结论", "可能", "决定", "支持", "被豁免", "参考", "缺", "缺认定", "假定", "提示", "不提示", "不适用", "不提及", "规划标准"}
+    {
+        "结论",
+        "可能",
+        "决定",
+        "支持",
+        "被豁免",
+        "参考",
+        "缺",
+        "缺认定",
+        "假定",
+        "提示",
+        "不提示",
+        "不适用",
+        "不提及",
+        "规划标准",
+    }
 )
 _CASE = frozenset({"名", "基准", "改", "基准日", "后果", "他条", "算", "据"}) | _EXPECTATIONS
 

@@ -101,9 +101,10 @@ CASES = {
     "20% shares 原则上": (care_beds(11_950), "barred", LTC, "二成不带原则上", "presumptively_barred"),
     "caps bind the planner only": (care_beds(11_950), "barred", LTC, "床位上限及于个案", "may_proceed"),
     "caps look at what exists": (care_beds(11_950), "barred", LTC, "上限按批准后计", "may_proceed"),
-    # 3.1.p1.s2: the four districts are closed to home care, for institutions designated already as well.
+    # 3.1.p1.s2: the four districts are closed to home care, for institutions designated already as well; else no rule of the
+    # plan reaches one that is designated.
     "already designated, adds home care": (
-        care("新增居家照护定点", "市南区", 机构={"已定点": "院护"}), "presumptively_barred", LTC, "新增含加办家护", "may_proceed",
+        care("新增居家照护定点", "市南区", 机构={"已定点": "院护"}), "presumptively_barred", LTC, "新增含加办家护", "not_regulated",
     ),
     # 2.3.i1.s2: 「原则上不再新增定点机构」 read to reach care beds of institutions that are not designated yet.
     "the goal reaches care beds": (
@@ -121,11 +122,6 @@ CASES = {
     "all three levels at once": (
         henan("新增定点零售药店", "零售药店", True, 机构={"重点建设项目": "省级"}),
         "exempt", HENAN, "任一级项目", "presumptively_barred",
-    ),
-    # Henan 3.2.i2.i3.s3: 「鼓励各地…优先纳入」 is all that Henan says of home care.
-    "an encouragement gives no preference": (
-        henan("新增居家照护定点", "社区卫生服务中心", False, 机构={"符合定点条件": True}),
-        "priority", HENAN, "鼓励各地优先", "not_regulated",
     ),
     # Henan is addressed to 各地, and 第四部分 leaves planning to each pooling region.
     "guidance has no effect before a plan": (
@@ -336,3 +332,20 @@ def test_the_proof_checker_derives_the_alternatives_again(verdicts: dict[str, Ve
         for forged in _forged(verdict[part]):
             assert check_verdict(verdict | {part: forged}, checked)
         assert check_verdict({k: v for k, v in verdict.items() if k != part}, checked)
+
+
+# --- clauses on whose words readings rely ---------------------------------------------------------------------------
+
+
+def test_a_preference_for_other_districts_names_the_sentence_that_lists_them() -> None:
+    """3.2.p1.s4 「在资源不足的其他区市」 lists no place; 3.2.p1.s3 does: 「市南区、市北区、李沧区、崂山区、城阳区」."""
+    verdict = with_readings(care_beds(100) | {"所在镇街院护机构数": 0})
+    resting = {t.clause: t for t in verdict.touching}
+    assert "市南区、市北区、李沧区、崂山区、城阳区" in resting[f"{LTC}/3.2.p1.s3"].quote
+    assert resting[f"{LTC}/3.2.p1.s3"].why == "解释「院护的其他区市」所据的条文,不决定本次申请"
+
+
+def test_the_finding_of_the_plan_itself_is_cited_where_it_is_asked_whether_care_is_sufficient() -> None:
+    """LTC 1.p3.s2 「其他区市照护资源相对不足」, in a case of 即墨区 that turns on 「照护资源相对充足」."""
+    verdict = with_readings(care("新增居家照护定点", "即墨区", "护理站") | {"指标": []})
+    assert any(t.clause == f"{LTC}/1.p3.s2" and "其他区市照护资源相对不足" in t.quote for t in verdict.touching)

@@ -91,6 +91,7 @@ def note(
         style.section("改变条件", explanation.changes),
         style.section("规划标准", explanation.standards),
         style.section("提示", explanation.warnings),
+        style.section("相关规定,不决定本次申请", explanation.touching),
         style.section("未适用的文件", explanation.not_governing),
         readings,
         style.section(
