@@ -71,8 +71,9 @@ class Terms:
 
     @cached_property
     def agents(self) -> dict[str, str]:
-        """The names of the agents by IRI."""
-        return {t.iri: label for label, t in self.vocabulary.of_kind("agent").items()}
+        """The names of the bearers and of the organs of the ontology by IRI."""
+        bearers = {t.iri: label for label, t in self.vocabulary.of_kind("agent").items()}
+        return bearers | {organ.iri: organ.name for organ in self.vocabulary.data.organs}
 
     def result(self, term: Term) -> str:
         """The property by which an observation of a fact gives its value: an IRI is no simple result."""

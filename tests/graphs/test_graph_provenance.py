@@ -280,3 +280,21 @@ def test_json_goes_through_a_graph_with_all_its_sources(
     assert dict(after.facts) == dict(before.facts)
     assert dict(after.roles) == dict(before.roles)
     assert exports.validate(target).conforms
+
+
+def test_a_determination_about_a_document_says_from_when_until_when_and_by_whom(terms: Terms, reader: Reader) -> None:
+    """An organ of the ontology, a bearer that the texts name, and a name that people write."""
+    document = "<https://w3id.org/tiaoli/document/qingdao-2023-1>"
+    head = f"ex:a tl:observed ex:d . ex:d a tl:Determination ; sosa:observedProperty tl:documentForce ; sosa:hasFeatureOfInterest {document} ;"
+    days = (
+        'sosa:hasSimpleResult true ; tl:effectiveFrom "2023-01-01"^^xsd:date ; tl:effectiveUntil "2027-12-31"^^xsd:date'
+    )
+    for organs in ("tl:qingdaoInsuranceBureau , tl:qingdaoFinanceBureau", "tl:issuer", '"青岛市医保局" , "市财政局"'):
+        application = one(f"{head} {days} ; prov:wasAttributedTo {organs} .", terms, reader)
+        (made,) = application.facts["文件:qingdao-2023-1", "文件效力"]
+        assert (made.starts, made.ends) == ("2023-01-01", "2027-12-31")
+        assert made.provenance.determined_by == ("青岛市医疗保障局", "青岛市财政局")
+    back = days.replace("2027", "2022")
+    assert [(f.code, f.where) for f in faults(f"{head} {back} .", terms, reader)] == [
+        ("F151", "graph.ttl: ex:d tl:effectiveFrom(自)")
+    ]
