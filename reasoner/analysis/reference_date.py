@@ -1,26 +1,9 @@
-"""The day that a comparison is for where nobody names one, and the force of documents on a day."""
+"""The day that a comparison is for where nobody names one."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from policy_dsl.compiled import Document
+from reasoner.analysis.document_force import in_force
 from reasoner.analysis.rule_set import Compared
-from reasoner.interpreter.applicability import Force, ForceStatus, force_on
-from reasoner.model.application import Application
-
-_NO_DETERMINATION: Final = Application("", "", "", None, {}, {})
-"""An application in which nobody determines that a plan goes on."""
-
-
-def force(document: Document, day: str) -> Force:
-    """The force of a document on a day where nobody determines that it goes on."""
-    return force_on(document, day, _NO_DETERMINATION)
-
-
-def in_force(document: Document, day: str) -> bool:
-    """Whether a document is in force on a day where nobody determines that it goes on."""
-    return force(document, day).status is ForceStatus.IN_FORCE
 
 
 def common_day(a: Compared, b: Compared, today: str) -> tuple[str, str]:

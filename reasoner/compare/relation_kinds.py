@@ -21,8 +21,10 @@ class Relation(StrEnum):
     LOOSER = "A 更宽"
     APART = "不可比"
     """Each restrains what the other lets proceed; or nothing is compared, because a side is silent."""
+    FORCE = "视文件效力而定"
+    """It depends on documents of which nobody knows whether they are in force; `by_force` has each way."""
     OPEN = "未定"
-    """The solver gave no answer in time."""
+    """The solver gave no answer in time, or there is no application on which both sides come to a conclusion."""
 
 
 class DifferenceKind(StrEnum):

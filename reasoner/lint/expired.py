@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from reasoner.analysis.application_form import ApplicationForm, Facility, form_data
-from reasoner.analysis.reference_date import in_force
+from reasoner.analysis.document_force import in_force
 from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.witness import place_name
 from reasoner.backends.smt.place_variables import counties

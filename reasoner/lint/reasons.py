@@ -83,7 +83,7 @@ def _reason(questions: CaseQuestions, norm: ir.Norm) -> tuple[str, bool]:
     words = {f"part:{i}": quoted(p) for i, p in enumerate(parts)}
     for number, (text, term) in enumerate(_limits(questions)):
         named[f"limit:{number}"], words[f"limit:{number}"] = term, text
-    governs = case.here.where(lambda p: any(d.id == norm.document for d in p.governing))
+    governs = case.here.where(lambda p: any(d.id == norm.document for d in p.in_force))
     session = Session((*case.linked.constraints, governs), named, questions.budget)
     # Limits of facts are named last, so that they are kept only where the rule's own words do not suffice.
     left = _fewest(session, [*sorted(named, key=lambda n: (not n.startswith("limit"), n))])

@@ -16,6 +16,8 @@ from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
 
 CONTINUATION: Final = "规划延续执行"
 """The determination by which an authority continues a plan whose period has ended."""
+DOCUMENT_FORCE: Final = "文件效力"
+"""The determination by which an authority confirms that a document is in force in a period."""
 
 
 def read_otherwise(document: Document, name: str) -> Document:

@@ -20,6 +20,11 @@ from .rule_text_strategy import compiled, pick, texts
 
 DAY = "2024-05-01"
 _REACHES = {"370200": ("370200", "370200", "370214", "370000"), "410000": ("410000", "410000", "410100", "419001")}
+ENDED = {"ends": "2023-12-31", "ends_basis": "规划期"}
+NOT_YET = {"starts": "2030-01-01"}
+UNKNOWN_FORCE = {"starts": "", "starts_basis": "不明", "ends_basis": "不明"}
+FORCE: Sequence[dict[str, str]] = ({}, {}, {}, {}, ENDED, ENDED, NOT_YET, UNKNOWN_FORCE, UNKNOWN_FORCE)
+"""What of a document says whether it is in force on the day."""
 _LEVELS = (Level.CITY, Level.CITY, Level.PROVINCE, Level.COUNTY, Level.NATION)
 
 
@@ -66,8 +71,8 @@ def documents(
                 issuers=(issuer,),
                 issuer_level=levels[issuer],
                 issued=pick(draw, "2020-01-01", "2022-03-01", "2023-07-30", ""),
-                ends=pick(draw, "", "", "", "", "2023-12-31"),
                 special_to=special,
+                **draw(st.sampled_from(FORCE)),
             )
         )
     return tuple(made)

@@ -38,7 +38,7 @@ def _sure(holds: object, message: str) -> None:
 
 @dataclass(frozen=True)
 class EngineAnswer:
-    """Statuses of the rules that govern, the possible outcomes and what is concluded; where no rule is open also which
+    """Statuses of the rules that govern, the possible outcomes and what is concluded; where nothing is open also which
     rules decide and which are not defeated.
     """
 
@@ -57,7 +57,8 @@ def by_interpreter(
     rules = verdict.reasons.rules
     holding = {_group(r) for r in rules if r.status is Status.TRUE}
     open_ = {_group(r) for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER}
-    settled = open_ <= holding
+    # With all rules settled several outcomes are possible where it is open whether anything governs.
+    settled = open_ <= holding and len(verdict.possible) == 1
     decisive = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
     undefeated = {r.rule for r in rules if r.status is Status.TRUE and not r.defeated_by}
     return EngineAnswer(
@@ -112,11 +113,17 @@ def _possible(side: Side, some: World, values: Values) -> Iterator[Outcome]:
     # Only choices that can be made either way are tried both ways; that the others cannot is asked one by one.
     open_ = []
     fixed: Values = {}
-    for group in side.groups:
-        name = f"{side.name}.w.{group[0]}@{group[1]}"
+    choices = {f"{g[0]}@{g[1]}": (side.holds(g), side.may_hold(g)) for g in side.groups}
+    choices |= {
+        name: (status.true, t.not_(status.false))
+        for name, status in (("governed", side.governing.some), ("lapsed", side.out_of_force.some))
+    }
+    choices["ended"] = t.FALSE, t.not_(side.ended.some.false)
+    for choice, bounds in choices.items():
+        name = f"{side.name}.w.{choice}"
         if name not in free:
             continue
-        holds, may = t.evaluate([side.holds(group), side.may_hold(group)], values)
+        holds, may = t.evaluate(bounds, values)
         fixed[name] = holds
         if may and not holds:
             open_.append(name)

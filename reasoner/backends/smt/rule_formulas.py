@@ -6,16 +6,17 @@ groups of unknown rules, with variables of its own. What the interpreter lists a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
 
 import msgspec
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from reasoner.backends.smt import formulas as t
-from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status
-from reasoner.backends.smt.place_variables import NormsOf, Place, Somewhere
+from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status, status
+from reasoner.backends.smt.place_variables import NormsOf, Place, Somewhere, decides
 from reasoner.interpreter.outcome import (
     BARS,
     PERMITTED,
@@ -70,14 +71,44 @@ class World(msgspec.Struct, frozen=True):
         return t.or_(self.outcome[o] for o in outcomes if o in self.outcome)
 
 
+class Governance(NamedTuple):
+    """What follows for an outcome from whom the documents reach."""
+
+    governed: t.Term
+    """That one in force reaches the applicant."""
+    out_of_force: t.Term
+    """That one that is not in force would."""
+    ended: t.Term
+    """That what proceeds lacks the plan that has ended and would reach the applicant."""
+
+
+class Reaching(NamedTuple):
+    """Of some documents, when they reach an applicant where they are held, and when they do not."""
+
+    by_document: dict[str, Status]
+    """Each by id."""
+    some: Status
+    """When one of them does, and when none."""
+
+
 class Side:
     """The rules of a side. `somewhere` is where the institution may lie, `fact` gives variables to what rules read."""
 
     def __init__(self, name: str, somewhere: Somewhere, norms: NormsOf, fact: FactSource) -> None:
         self.name, self.somewhere = name, somewhere
-        documents = {d.id: d for p in somewhere.places for d in p.governing}
-        self.documents = tuple(documents.values())
         self.view = View(fact, self._within)
+        documents = {d.id: d for p in somewhere.places for d in p.documents}
+        self._scopes = {
+            d.id: [(n, status(n.scope, self.view)) for n in norms(d) if decides(n)] for d in documents.values()
+        }
+        self._reach = {
+            i: Status(t.or_(s.true for _, s in scopes), t.and_(s.false for _, s in scopes))
+            for i, scopes in self._scopes.items()
+        }
+        self.governing = self._reaching(lambda p: p.in_force)
+        self.out_of_force = self._reaching(lambda p: p.out_of_force)
+        self.ended = self._reaching(lambda p: p.ended)
+        self.documents = tuple(d for d in documents.values() if d.id in self.governing.by_document)
         self.rules = tuple(self._rule(norm) for d in self.documents for norm in norms(d) if norm.supports is None)
         self.ranks = {d.id: precedence(d) for d in self.documents}
         self.groups: dict[Group, list[Rule]] = {}
@@ -89,23 +120,73 @@ class Side:
             return None
         return self.somewhere.where(lambda p: p.roles.get(subject) in values)
 
+    def _reaching(self, of: Callable[[Place], tuple[Document, ...]]) -> Reaching:
+        """When the documents that places have of some sort reach the applicant there."""
+        each = {}
+        for document in dict.fromkeys(d.id for p in self.somewhere.places for d in of(p)):
+            there = self._there(document, of)
+            reach = self._reach[document]
+            each[document] = Status(t.and_((there, reach.true)), t.or_((t.not_(there), reach.false)))
+        return Reaching(each, Status(t.or_(s.true for s in each.values()), t.and_(s.false for s in each.values())))
+
+    def _there(self, document: str, of: Callable[[Place], tuple[Document, ...]]) -> t.Term:
+        return self.somewhere.where(lambda p: any(d.id == document for d in of(p)))
+
+    def governed_without(self, norm: ir.Norm) -> t.Term:
+        """That a deciding norm of a document in force, other than this one, reaches the applicant."""
+        return t.or_(
+            t.and_((self._there(document, lambda p: p.in_force), scope.true))
+            for document in self.governing.by_document
+            for other, scope in self._scopes[document]
+            if other is not norm
+        )
+
     def _rule(self, norm: ir.Norm) -> Rule:
-        governs = self.somewhere.where(lambda p: any(d.id == norm.document for d in p.governing))
-        status = rule_status(norm, self.view)
-        return Rule(norm, Status(t.and_((governs, status.true)), t.or_((t.not_(governs), status.false))))
+        """A rule of a document that does not reach the applicant does not come about, whatever it says."""
+        beyond = self.governing.by_document[norm.document].false
+        own = rule_status(norm, self.view)
+        return Rule(norm, Status(t.and_((t.not_(beyond), own.true)), t.or_((beyond, own.false))))
 
     @property
     def governed(self) -> t.Term:
-        """That some document governs."""
-        return self.somewhere.where(lambda p: bool(p.governing))
+        """That some document in force reaches the applicant."""
+        return self.governing.some.true
+
+    @property
+    def speaks(self) -> t.Term:
+        """That some document that decides on the matter is in force where the institution lies, whomever it reaches."""
+        return self.somewhere.where(lambda p: bool(p.in_force))
+
+    def silence(self, place: Place) -> Outcome | None:
+        """Why nothing governs at a place, as the formulas themselves say, whatever the facts; None where something may."""
+        return None if any(map(self.may_reach, place.in_force)) else self.lapse(place)
+
+    def lapse(self, place: Place) -> Outcome:
+        """The same of a place where nothing governs."""
+        return Outcome.OUT_OF_FORCE if any(map(self.may_reach, place.out_of_force)) else Outcome.NOT_REGULATED
+
+    def may_reach(self, document: Document) -> bool:
+        """Whether a document can reach such an applicant somewhere, as the formulas themselves say."""
+        return document.id in self._reach and self._reach[document.id].false is not t.TRUE
+
+    def reaches(self, norm: ir.Norm) -> bool:
+        """Whether a norm can reach such an applicant, as the formulas themselves say."""
+        return status(norm.scope, self.view).true is not t.FALSE
 
     def settled(self) -> t.Term:
-        """That no rule is open: every group holds, or none of its rules can. Preferences count as not claimed."""
-        return t.and_(
+        """That nothing is open: of the rules every group holds, or none of its rules can (preferences count as not claimed);
+        it is known whether a document in force reaches the applicant and, where none does, whether one that is not in force
+        would; and what proceeds is within reach of no plan that has ended.
+        """
+        rules = (
             t.or_((self.holds(g), t.and_(r.status.false for r in rules)))
             for g, rules in self.groups.items()
             if g[0] is not Outcome.PRIORITY
         )
+        governing, lapsed = self.governing.some, self.out_of_force.some
+        reach = t.or_((governing.true, t.and_((governing.false, t.or_(lapsed)))))
+        certain = t.or_((t.not_(self.as_known().among(PROCEEDS)), self.ended.some.false))
+        return t.and_((*rules, reach, certain))
 
     def holds(self, group: Group) -> t.Term:
         """That a rule of the group holds."""
@@ -120,19 +201,36 @@ class Side:
         return self.world({g: self.holds(g) for g in self.groups})
 
     def some_world(self, name: str) -> World:
-        """A possible world: groups that hold do, those that cannot do not, the others are open."""
+        """A possible world: groups that hold do, those that cannot do not, the others are open; likewise whether some document
+        reaches the applicant; and beside an ended plan that can reach what proceeds may lack a text in force.
+        """
         chosen: dict[Group, t.Term] = {}
         tied: list[t.Term] = []
-        for group in self.groups:
-            if group[0] is Outcome.PRIORITY:
-                chosen[group] = self.holds(group)
-                continue
-            choice = chosen[group] = t.var(f"{self.name}.{name}.{group[0]}@{group[1]}")
-            tied += [t.implies(self.holds(group), choice), t.implies(choice, self.may_hold(group))]
-        return self.world(chosen, tuple(tied))
 
-    def world(self, holding: dict[Group, t.Term], assumed: tuple[t.Term, ...] = ()) -> World:
-        """What follows where each group holds as these formulas say; `assumed` ties them to the statuses of the rules."""
+        def choice(of: str, surely: t.Term, perhaps: t.Term) -> t.Term:
+            made = t.var(f"{self.name}.{name}.{of}")
+            tied.extend((t.implies(surely, made), t.implies(made, perhaps)))
+            return made
+
+        for group in self.groups:
+            chosen[group] = self.holds(group)
+            if group[0] is not Outcome.PRIORITY:
+                chosen[group] = choice(f"{group[0]}@{group[1]}", chosen[group], self.may_hold(group))
+        governing, lapsed, ended = (s.some for s in (self.governing, self.out_of_force, self.ended))
+        governance = Governance(
+            choice("governed", governing.true, t.not_(governing.false)),
+            choice("lapsed", lapsed.true, t.not_(lapsed.false)),
+            choice("ended", t.FALSE, t.not_(ended.false)),
+        )
+        return self.world(chosen, governance, tuple(tied))
+
+    def world(
+        self, holding: dict[Group, t.Term], governance: Governance | None = None, assumed: tuple[t.Term, ...] = ()
+    ) -> World:
+        """What follows where each group holds as these formulas say, and documents reach the applicant (None: as is known);
+        `assumed` ties them to the statuses of the rules.
+        """
+        governed, lapsed, ended = governance or Governance(self.governed, self.out_of_force.some.true, t.FALSE)
         stands: dict[Group, t.Term] = {}
 
         def standing(group: Group) -> t.Term:
@@ -156,17 +254,12 @@ class Side:
             outcome[code] = t.and_((some[code], *(t.not_(e) for e in earlier)))
             earlier.append(some[code])
         outcome[PERMITTED] = t.and_(t.not_(e) for e in earlier)
-        governed = self.governed
         outcome = {code: t.and_((governed, term)) for code, term in outcome.items()}
-        for silence in (Outcome.OUT_OF_FORCE, Outcome.NOT_REGULATED):
-            outcome[silence] = self._silent(silence)
+        doubtful = t.and_((ended, t.or_(outcome[o] for o in PROCEEDS)))
+        outcome |= {o: t.and_((outcome[o], t.not_(ended))) for o in PROCEEDS}
+        outcome[Outcome.OUT_OF_FORCE] = t.or_((doubtful, t.and_((t.not_(governed), lapsed))))
+        outcome[Outcome.NOT_REGULATED] = t.and_((t.not_(governed), t.not_(lapsed)))
         return World(outcome, stands, assumed)
-
-    def _silent(self, silence: Outcome) -> t.Term:
-        def so(place: Place) -> bool:
-            return place.silence is silence
-
-        return self.somewhere.where(so)
 
     def decisive(self, rule: Rule, world: World) -> t.Term:
         """That a rule decides: it holds, nothing defeats it, and the outcome is its own."""

@@ -9,6 +9,7 @@ from typing import Final
 from reasoner.analysis.application_form import ApplicationForm
 from reasoner.compare.report.shapes import Fact
 from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kinds, View
+from reasoner.model.rule_base import DOCUMENT_FORCE
 
 Marks = Mapping[str, str]
 """Marks of documents by their titles, where a side has several in one matter."""
@@ -20,8 +21,6 @@ TURNS: Final = "△"
 """Marks a relation that another reading would change."""
 MARKS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NO_CLAUSE: Final = "没有条款作出限制"
-UNREACHED: Final = "条款未及此类机构"
-UNREACHED_SHORT: Final = "条款未及"
 DEGREE, MANNER = "程度不同", "方式不同"
 """One kind of outcome, stronger or weaker; one outcome, in other words."""
 EITHER: Final = "程度或方式不同"
@@ -32,6 +31,8 @@ SILENT: Final = "没有可据以研判的规定"
 UNHELD: Final = f"已收录文件中{SILENT}"
 """The same of a side of which only reports are held: what it provides is not known."""
 BEYOND, ENDED, NOT_YET = "的规则不及于此类机构", "规划期已届满", "尚未施行"
+PREFERS: Final = "只有鼓励、优先或者豁免的规定"
+"""Said of a side that restrains and permits nothing: to prefer some is no statement about the others."""
 SILENCE: Final = "没有规定不等于可以办理"
 """Said wherever a side that is silent is told of."""
 BOTH_SILENT, BOTH_ENDED = "双方均无可据以研判的规定", "双方依据均不在有效期内"
@@ -40,7 +41,7 @@ ASSUMED: Final = "假设值"
 ALL_USUAL: Final = "各项事实均为假设值,差异在条款本身"
 STANDING: Final = "各方文件在基准日的效力"
 GUIDANCE: Final = "依据为省级指导意见,对象是各地医保部门;办理个案以本统筹区的规定为准"
-DOUBTFUL: Final = "仅据效力期限不明的文件"
+DOUBTFUL: Final = "仅据效力不明的文件"
 SUPPOSED: Final = "举例中的机构、数值和认定都是为比较而作的假设,不是{places}的实际数据。"
 
 MATRIX, CLAUSES, EXAMPLES, SOURCES, HOW, OVERVIEW = "总览", "逐条差异", "举例", "所依据的文件", "怎样看", "各对比较总览"
@@ -185,19 +186,9 @@ def half(h: Half) -> str:
     return h.side if place.endswith(h.side) else f"{h.side}({place})" if place else h.side
 
 
-def outcome(h: Half) -> str:
-    """An outcome; where nothing decides because no clause reaches the institution, that is said."""
-    return f"{h.label}({UNREACHED})" if h.unreached and h.first is None else h.label
-
-
-def undecided(h: Half) -> str:
-    """What stands where a clause would stand: that none decides, or that none reaches the institution."""
-    return UNREACHED if h.unreached else NO_CLAUSE
-
-
 def decided(h: Half, marks: Marks = _UNMARKED) -> str:
     """A clause with its outcome, or that there is none."""
-    return f"{'、'.join(clause(c, marks) + alone(c, h) for c in h.named)}:{h.label}" if h.named else outcome(h)
+    return f"{'、'.join(clause(c, marks) + alone(c, h) for c in h.named)}:{h.label}" if h.named else h.label
 
 
 def alone(c: Cited, h: Half) -> str:
@@ -233,7 +224,7 @@ def _fact(f: Fact, mark: str) -> str:
 
 
 CONTRACT: Final = "已定点"
-_YES_NO: Final = {CONTRACT: ("已定点", "尚未定点")}
+_YES_NO: Final = {CONTRACT: ("已定点", "尚未定点"), DOCUMENT_FORCE: ("在有效期内", "不在有效期内")}
 _CARE: Final = ("照护", "院护", "失智")
 """Words by which a matter of long-term care is known."""
 _COUNTS: Final = {

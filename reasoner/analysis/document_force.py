@@ -1,0 +1,49 @@
+"""The force of documents on a day where nobody determines anything, and what a question supposes where it is unknown.
+
+A text of which the received copy does not say when its force begins or ends is in force or not: a question to the solver
+is asked of one of these, never of both at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import chain, combinations
+from typing import Final
+
+from policy_dsl.compiled import Document
+from reasoner.interpreter.applicability import Force, ForceStatus, force_on
+from reasoner.model.application import Application
+
+_NO_DETERMINATION: Final = Application("", "", "", None, {}, {})
+"""An application in which nobody determines that a plan goes on, or that a text is in force."""
+
+_UNKNOWN: Final = "不明"
+
+
+def force(document: Document, day: str) -> Force:
+    """The force of a document on a day where nobody determines anything of it."""
+    return force_on(document, day, _NO_DETERMINATION)
+
+
+def uncertain(document: Document, day: str) -> bool:
+    """Whether nobody knows whether a document is in force on a day."""
+    unstated = _UNKNOWN in (document.starts_basis, document.ends_basis)
+    return unstated and force(document, day).status is ForceStatus.IN_FORCE
+
+
+def in_force(document: Document, day: str) -> bool:
+    """Whether a document is, or may be, in force on a day where nobody determines anything of it."""
+    return force(document, day).status is ForceStatus.IN_FORCE
+
+
+def supposed_force(document: Document, day: str, without: Collection[str]) -> ForceStatus:
+    """The force of a document on a day; where that is unknown it is in force unless its id is among `without`."""
+    status = force(document, day).status
+    return ForceStatus.NOT_YET if document.id in without and uncertain(document, day) else status
+
+
+def suppositions(documents: Iterable[Document], day: str) -> tuple[frozenset[str], ...]:
+    """Every way in which those of the documents whose force is unknown may not be in force, by id: first none of them."""
+    unknown = sorted({d.id for d in documents if uncertain(d, day)})
+    ways = chain.from_iterable(combinations(unknown, n) for n in range(len(unknown) + 1))
+    return tuple(map(frozenset, ways))
