@@ -161,8 +161,8 @@ class Level(StrEnum):
     NATION = "国家"
 
 
-DECIDING: Final = tuple(Effect)
-"""Effects that take part in an outcome."""
+DECIDING: Final = (Effect.PROHIBIT, Effect.CAP, Effect.CONTROL, Effect.REQUIRE, Effect.PERMIT)
+"""Effects that decide on their own. An exemption or a preference takes part in an outcome that others decide."""
 
 
 def facts_read(cond: Cond) -> Iterator[Fact]:
@@ -196,7 +196,8 @@ def _operands(expr: Expr) -> Iterator[Fact]:
 class Norm(Node, frozen=True, dict=True):
     """One norm, anchored to its own words.
 
-    matters: the matters it reaches, by label. `scope` says whom it reaches, `condition` when it applies.
+    matters: the matters it reaches, by label. `scope` says whom it reaches (kind of institution, kind of beds, sponsor,
+    services held, and nothing else), `condition` when it applies (places, figures, determinations, listings).
     A cap's condition is its violation; a requirement's condition is what must hold.
     spans: character offsets in the official text. text: the norm told back in one sentence.
     supports: the norm that makes this goal sentence concrete; such a norm is cited, never decisive.
@@ -218,6 +219,11 @@ class Norm(Node, frozen=True, dict=True):
     supports: str | None = None
     alternative_of: str | None = None
     reviewed: bool = False
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decides where it reaches: neither an exemption or a preference, nor a goal that supports another norm."""
+        return self.supports is None and self.effect in DECIDING
 
     @cached_property
     def reads(self) -> tuple[Fact, ...]:

@@ -37,6 +37,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     provider: str = ""
     proof: str = ""
     burden: bool = False
+    reach: bool = False
+    """Of a fact: whether it says whom a rule reaches; any other says when a rule applies."""
     multiple: bool = False
     forecast: bool = False
     values: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.backtranslate import sentence
 from policy_dsl.ir import Effect, Strength
+from policy_dsl.lowering.reach import separated
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.syntax import ast
 
@@ -35,7 +36,7 @@ def build_norm(
     condition = _condition(rule, resolver)
     if kind is None or matters is None or condition is None or any(s is None for s in scope):
         return None
-    parts = tuple(s for s in scope if s is not None)
+    reach, applies = separated([s for s in scope if s is not None], condition, kind[0], resolver.vocabulary.facts)
     supports = None
     if rule.supports is not None:
         supports = f"{document}/{rule.supports.text}"
@@ -48,8 +49,8 @@ def build_norm(
         effect=kind[0],
         strength=kind[1],
         matters=matters,
-        scope=parts[0] if len(parts) == 1 else ir.And(parts),
-        condition=condition,
+        scope=reach,
+        condition=applies,
         spans=spans,
         text="",
         readings=tuple(n.text for n in rule.anchors.readings),

@@ -64,6 +64,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         authority=fact.authority,
         proof=fact.proof,
         burden=fact.burden,
+        reach=fact.reach,
         multiple=fact.multiple,
         forecast=fact.forecast,
         changed_by=fact.changed_by,
@@ -108,6 +109,7 @@ class _Fact(msgspec.Struct, frozen=True):
     authority: str = ""
     proof: str = ""
     burden: bool = False
+    reach: bool = False
     multiple: bool = False
     forecast: bool = False
     changed_by: str = ""
@@ -130,6 +132,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         authority=_named(ontology, node, TL + "authority", "agent", "V118" if provider == JUDGED else ""),
         proof=ontology.text(node, TL + "proof"),
         burden=ontology.text(node, TL + "burden") == "true",
+        reach=ontology.text(node, TL + "reach") == "true",
         multiple=ontology.text(node, TL + "multiple") == "true",
         forecast=ontology.text(node, TL + "forecast") == "true",
         changed_by=ontology.text(node, TL + "changedBy"),

@@ -11,7 +11,7 @@ from itertools import chain, combinations
 from typing import Final
 
 from policy_dsl.compiled import Document
-from reasoner.interpreter.applicability import Force, ForceStatus, force_on
+from reasoner.interpreter.document_force import Force, ForceStatus, force_on
 from reasoner.model.application import Application
 
 _NO_DETERMINATION: Final = Application("", "", "", None, {}, {})

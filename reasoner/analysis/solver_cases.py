@@ -16,7 +16,7 @@ from reasoner.analysis.typical_facts import ordinary
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import Facts, FactVar
 from reasoner.backends.smt.linked_facts import one_place, two_places
-from reasoner.backends.smt.place_variables import Place, Somewhere, decides
+from reasoner.backends.smt.place_variables import Place, Somewhere
 from reasoner.backends.smt.rule_formulas import Side
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Value
@@ -90,7 +90,7 @@ class Matter(msgspec.Struct, frozen=True, dict=True):
             for side, kinds in ((self.a, self.here), (self.b, self.there))
             for d in {d.id: d for p in kinds for d in p.out_of_force}.values()
             for n in side.norms(self.name)(d)
-            if decides(n)
+            if n.decides
         )
         return (*a, *b, *(replace(n, condition=ir.ALWAYS) for n in others))
 

@@ -14,10 +14,10 @@ from policy_dsl import ir
 from reasoner.analysis.document_force import supposed_force
 from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.solver_cases import Case, Matter
-from reasoner.backends.smt.place_variables import Place, decides
+from reasoner.backends.smt.place_variables import Place
 from reasoner.backends.smt.rule_formulas import Side
 from reasoner.compare.result import Both, RuleOfSide
-from reasoner.interpreter.applicability import ForceStatus
+from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Outcome
 
 BEYOND: Final = "的规则不及于此类机构"
@@ -111,7 +111,7 @@ def _rules(one: SideCase, matter: Matter) -> Iterator[RuleOfSide]:
             clause.quote,
             norm.text,
             one.formulas.reaches(norm),
-            decides(norm),
+            norm.decides,
         )
 
 
@@ -130,7 +130,7 @@ def _phrases(side: Compared, matter: Matter, states: Sequence[Outcome | None]) -
     if Outcome.NOT_REGULATED in states:
         phrases.append(PREFERS if any(_norms(side, matter)) and None not in states else "没有可据以研判的规定")
     if Outcome.OUT_OF_FORCE in states:
-        deciding = (d for d in side.documents if any(map(decides, d.norms(matter.name))))
+        deciding = (d for d in side.documents if any(n.decides for n in d.norms(matter.name)))
         statuses = {supposed_force(d, matter.day, side.without) for d in deciding}
         phrases += ["尚未施行"] if ForceStatus.NOT_YET in statuses else []
         phrases += ["规划期已届满"] if ForceStatus.ENDED in statuses else []

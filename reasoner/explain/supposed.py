@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from reasoner.model import proof
-from reasoner.model.verdict import Reasons, Verdict
+from reasoner.model.verdict import Verdict
 
 
 def supposed(verdict: Verdict) -> Verdict:
@@ -13,7 +13,7 @@ def supposed(verdict: Verdict) -> Verdict:
     reasons = verdict.reasons
     rules = tuple(_rule(r) for r in reasons.rules)
     standards = tuple(replace(s, over=_undocumented(s.over), under=_undocumented(s.under)) for s in reasons.standards)
-    return replace(verdict, reasons=Reasons(reasons.governing, rules, standards))
+    return replace(verdict, reasons=replace(reasons, rules=rules, standards=standards))
 
 
 def _rule(rule: proof.RuleProof) -> proof.RuleProof:

@@ -1,125 +1,217 @@
 """Which documents govern an application, and why the others do not (semantics §2).
 
-A document governs when its region covers the facility, it is in force on the day, and it regulates the matter.
+A document governs an application when its region covers the place, it is in force on the day, and one of its deciding
+norms can reach this applicant: matter, kind of institution, kind of beds, sponsor, services held. Places, figures,
+determinations and listings are conditions and say nothing of that; an exemption, a preference, a task or a duty alone
+makes no document govern.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from policy_dsl import ir
 from policy_dsl.compiled import Document
-from reasoner.interpreter.fact_warnings import ledger_warnings
-from reasoner.model.application import Application, counting
-from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.model.place_binding import DOCUMENT
-from reasoner.model.proof import CitedFact, fact_read
-from reasoner.model.rule_base import CONTINUATION, RuleBase
+from policy_dsl.ir import Level
+from reasoner.interpreter.document_force import Force, ForceStatus, force_on
+from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, disjunction, evaluate
+from reasoner.interpreter.outcome import Standing
+from reasoner.model.application import Application
+from reasoner.model.kinds import Status
+from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
+from reasoner.model.proof import CitedFact
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Touching
+
+REPORT: Final = "评估报告"
+"""The kind of document that reports on a plan and sets nothing itself."""
 
 
-class ForceStatus(StrEnum):
-    """Whether a document is in force on a day."""
+class Silence(StrEnum):
+    """Why nothing governs where no document can reach the applicant; each is told apart (`WHY`, `UNREGULATED`)."""
 
-    IN_FORCE = "in_force"
-    NOT_YET = "not_yet"
-    ENDED = "ended"
+    SILENT = "not_regulated"
+    """The documents held set no deciding rule on the matter."""
+    NO_REACH = "no_reach"
+    """Their rules on the matter do not reach such an institution."""
+    REPORT_ONLY = "report_only"
+    """Only reports are held; whether there are rules is not known."""
+    NOT_HELD = "not_held"
+    """Nothing is held of the prefecture or of its province; what the nation issued does not count."""
+    CHOSEN_SILENT = "chosen_silent"
+    """Only some documents were looked at, and one that was not could reach the applicant."""
+    NOT_CHOSEN = "not_chosen"
+    """The same where none of those looked at is of the place."""
 
 
-class Force(NamedTuple):
-    """Whether a document is in force on a day; `notes` say what about it is not certain."""
+_IN_FORCE: Final = {ForceStatus.IN_FORCE: TRUE, ForceStatus.UNKNOWN: UNKNOWN}
 
-    status: ForceStatus
-    why: str = ""
-    notes: tuple[str, ...] = ()
-    read: tuple[CitedFact, ...] = ()
-    """The determination by which it is continued, as a fact that a verdict cites."""
+
+class Footing(NamedTuple):
+    """How a document with deciding norms on the matter stands: whether they reach the applicant, whether it is in force."""
+
+    document: Document
+    reach: Status
+    force: Force
+
+    @property
+    def live(self) -> bool:
+        """Whether it is in force, or may be."""
+        return not self.force.out
+
+    def standing(self, reach: Status) -> Standing:
+        """What an outcome turns on, where it reaches so far."""
+        return Standing(self.document.id, reach, _IN_FORCE.get(self.force.status, FALSE), self.force.open_end)
 
 
 class Jurisdiction(NamedTuple):
-    """The documents that govern, the warnings they bring, and for every other document of the region why it does not."""
+    """How the documents of a place stand to an application on a day."""
 
-    governing: tuple[Document, ...]
+    every: tuple[Footing, ...]
+    """The documents of the place with deciding norms on the matter, whomever they reach, in force or not."""
     not_governing: tuple[tuple[Document, str], ...]
+    """Every other document of the place, and those that are not in force, each with why it does not govern."""
     warnings: tuple[str, ...]
     read: tuple[CitedFact, ...]
-    """The facts on which the force of a governing document rests."""
-    held: bool
-    """Whether any document of the region is held."""
-    out_of_force: bool
-    """Documents of the region regulate the matter, but none of them is in force."""
+    """The determinations on which the force of a document rests."""
+    touching: tuple[Touching, ...]
+    """What documents that do not govern say of the matter to such an applicant without deciding."""
+    silence: Silence
+    """Why nothing governs, where no document can reach the applicant."""
+
+    @property
+    def footings(self) -> tuple[Footing, ...]:
+        """The documents that can reach the applicant, in force or not."""
+        return tuple(f for f in self.every if f.reach is not FALSE)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """What an outcome turns on of these documents."""
+        return tuple(f.standing(f.reach) for f in self.footings)
+
+    @property
+    def governing(self) -> tuple[Document, ...]:
+        """The documents that are in force and can reach the applicant."""
+        return tuple(f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE)
+
+    @property
+    def unsettled(self) -> tuple[Document, ...]:
+        """The documents that can reach the applicant, and of which nobody knows whether they are in force."""
+        return tuple(f.document for f in self.footings if f.force.status is ForceStatus.UNKNOWN)
+
+    @property
+    def may_govern(self) -> tuple[Document, ...]:
+        """Both of these, in the order of documents."""
+        return tuple(f.document for f in self.footings if f.live)
+
+    @property
+    def lapsed(self) -> tuple[Footing, ...]:
+        """The documents that could reach the applicant, and are certainly not in force."""
+        return tuple(f for f in self.footings if not f.live)
+
+    @property
+    def out_of_force(self) -> bool:
+        """Whether documents can reach the applicant, and none of them is or may be in force."""
+        return bool(self.footings) and not self.may_govern
 
 
-def force_on(document: Document, day: str, application: Application) -> Force:
-    """Whether the document is in force on the day, counting a determination that continues an ended plan."""
-    if document.starts and day < document.starts:
-        return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet"].format(starts=document.starts, day=day))
-    if not document.starts and day[:4] < str(document.year):
-        return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet_year"].format(year=document.year, day=day))
-    notes: list[str] = []
-    read: tuple[CitedFact, ...] = ()
-    if not document.starts and day[:4] == str(document.year):
-        notes.append(WARNINGS["start_unknown"].format(title=document.title, year=document.year, day=day))
-    if document.ends and day > document.ends:
-        continued = counting(application.facts.get((DOCUMENT + document.id, CONTINUATION), ()), day)
-        if continued is None or continued.value is not True:
-            return Force(ForceStatus.ENDED, WHY_NOT["ended"].format(ends=document.ends))
-        fact = fact_read(CONTINUATION, document.title, "是", continued).cited()
-        read = (fact,)
-        source = f"(来源:{fact.provenance_words})" if fact.provenance_words else ""
-        notes.append(WARNINGS["continued"].format(title=document.title, ends=document.ends, source=source))
-        notes += ledger_warnings(f"《{document.title}》的{CONTINUATION}", fact, day)
-    lacking = "、".join(m.what for m in document.missing)
-    if document.doubtful:
-        notes.append(WARNINGS["incomplete"].format(title=document.title, lacking=lacking or "效力期限"))
-    elif lacking:
-        notes.append(WARNINGS["part_missing"].format(title=document.title, lacking=lacking))
-    return Force(ForceStatus.IN_FORCE, notes=tuple(notes), read=read)
+def reach_of(norms: Iterable[ir.Norm], context: FactContext) -> Status:
+    """Whether one of the deciding norms among these reaches the applicant (UNKNOWN: may, as far as is known)."""
+    return disjunction([reaches(n, context) for n in norms if n.decides])
+
+
+def reaches(norm: ir.Norm, context: FactContext) -> Status:
+    """Whether a norm reaches the applicant."""
+    return TRUE if norm.scope == ir.ALWAYS else evaluate(norm.scope, context).status
+
+
+def jurisdiction(
+    base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
+) -> Jurisdiction:
+    """How the documents of the region stand to an application on a day. `only` restricts the documents looked at.
+
+    Documents of other regions are not spoken of; where the place is unknown, every document might be of its region.
+    """
+    documents, matter = base.held_for(application.region), application.matter
+    # What decides whether a document reaches is read apart: a verdict cites what its rules read.
+    context = FactContext(application, base.vocabulary, day)
+    every: list[Footing] = []
+    others: list[tuple[Document, str]] = []
+    warnings: list[str] = []
+    touching: list[Touching] = []
+    left_out = False
+    for document in documents:
+        if application.region is None:
+            region = base.vocabulary.regions[document.region].name
+            chosen = only is None or document.id in only
+            others.append((document, WHY_NOT["no_place"].format(region=region) if chosen else WHY_NOT["not_chosen"]))
+            continue
+        norms = document.norms(matter)
+        reach = reach_of(norms, context)
+        if only is not None and document.id not in only:
+            left_out = left_out or reach is not FALSE
+            others.append((document, WHY_NOT["not_chosen"]))
+            continue
+        force = force_on(document, day, application, documents)
+        if any(n.decides for n in norms):
+            every.append(Footing(document, reach, force))
+        if reach is FALSE:
+            others.append((document, _why_not_reached(document, norms, matter)))
+            touching += [] if force.out else _touching(document, norms, context)
+            continue
+        then = force_on(document, application.received, application, documents) if application.received else force
+        if force.out:
+            others.append((document, force.why))
+        else:
+            warnings += force.notes
+            if document.kind == "指导意见":
+                warnings.append(WARNINGS["guidance"].format(title=document.title))
+        if _differ(then, force):
+            warnings.append(_other_day(document, application, day, then.why or force.why))
+    silence = _silence(documents, matter, only, left_out)
+    read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
+    return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence)
+
+
+def _differ(then: Force, now: Force) -> bool:
+    return then.status is not now.status and not (then.out and now.out)
 
 
 def _other_day(document: Document, application: Application, day: str, why: str) -> str:
     return WARNINGS["other_day"].format(title=document.title, received=application.received, day=day, why=why)
 
 
-def jurisdiction(
-    base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
-) -> Jurisdiction:
-    """The governing documents of an application on a day. `only` restricts the documents looked at.
+def _why_not_reached(document: Document, norms: tuple[ir.Norm, ...], matter: str) -> str:
+    if any(n.decides for n in norms):
+        kind = "no_reach"
+    elif norms:
+        kind = "undecided"
+    else:
+        kind = "report" if document.kind == REPORT else "silent"
+    return WHY_NOT[kind].format(matter=matter)
 
-    Documents of other regions are not spoken of; where the place is unknown, every document might be of its region.
-    """
-    governing: list[Document] = []
-    others: list[tuple[Document, str]] = []
-    warnings: list[str] = []
-    read: list[CitedFact] = []
-    known = application.region is not None
-    documents = base.held_for(application.region)
-    out_of_force = False
-    for document in documents:
-        if only is not None and document.id not in only:
-            others.append((document, WHY_NOT["not_chosen"]))
-            continue
-        if not known:
-            name = base.vocabulary.regions[document.region].name
-            others.append((document, WHY_NOT["no_place"].format(region=name)))
-            continue
-        if application.matter not in document.regulates:
-            others.append((document, WHY_NOT["silent"].format(matter=application.matter)))
-            continue
-        force = force_on(document, day, application)
-        if force.status is not ForceStatus.IN_FORCE:
-            out_of_force = True
-            others.append((document, force.why))
-            if force_on(document, application.received, application).status is ForceStatus.IN_FORCE:
-                warnings.append(_other_day(document, application, day, force.why))
-            continue
-        governing.append(document)
-        warnings += force.notes
-        read += force.read
-        if document.kind == "指导意见":
-            warnings.append(WARNINGS["guidance"].format(title=document.title))
-        if application.received and application.received != day:
-            then = force_on(document, application.received, application)
-            if then.status is not ForceStatus.IN_FORCE:
-                warnings.append(_other_day(document, application, day, then.why))
-    ended = out_of_force and not governing
-    return Jurisdiction(tuple(governing), tuple(others), tuple(warnings), tuple(read), known and bool(documents), ended)
+
+def _touching(document: Document, norms: Iterable[ir.Norm], context: FactContext) -> list[Touching]:
+    """The exemptions, preferences and goals of a document that can reach the applicant without deciding."""
+    return [
+        Touching(n.clause, clause.quote, clause.place, TOUCHING[n.effect if n.supports is None else "goal"])
+        for n in norms
+        if not n.decides and reaches(n, context) is not FALSE
+        for clause in (document.clauses[n.clause],)
+    ]
+
+
+def _silence(documents: tuple[Document, ...], matter: str, only: frozenset[str] | None, left_out: bool) -> Silence:
+    local = [d for d in documents if d.issuer_level is not Level.NATION]
+    if not local:
+        return Silence.NOT_HELD
+    if left_out:
+        chosen = any(only is not None and d.id in only for d in documents)
+        return Silence.CHOSEN_SILENT if chosen else Silence.NOT_CHOSEN
+    if any(n.decides for d in documents if only is None or d.id in only for n in d.norms(matter)):
+        return Silence.NO_REACH
+    if all(d.kind == REPORT for d in local):
+        return Silence.REPORT_ONLY
+    return Silence.SILENT

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
+from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.interpret import TRUE
 from reasoner.interpreter.rule_results import Defeats, RuleResult
 from reasoner.model.kinds import Outcome, Role
@@ -33,11 +33,17 @@ def role_of(rule: RuleResult, outcome: Outcome, defeats: Defeats) -> Role:
 
 
 def citations(
-    governing: Iterable[Document], matter: str, outcome: Outcome, rules: list[RuleResult], defeats: Defeats
+    reach: Jurisdiction, matter: str, outcome: Outcome, rules: list[RuleResult], defeats: Defeats
 ) -> tuple[Citation, ...]:
-    """Every rule's clause with its role; a goal sentence stands beside the task that makes it concrete."""
-    documents = {d.id: d for d in governing}
-    roles: list[tuple[Role, ir.Norm]] = [(role_of(r, outcome, defeats), r.norm) for r in rules]
+    """Every rule's clause with its role; a goal sentence stands beside the task that makes it concrete.
+
+    What rests on a document of unknown force was considered, whatever the rule comes to.
+    """
+    documents = {d.id: d for d in reach.may_govern}
+    unsettled = {d.id for d in reach.unsettled}
+    roles: list[tuple[Role, ir.Norm]] = [
+        (Role.CONSIDERED if r.norm.document in unsettled else role_of(r, outcome, defeats), r.norm) for r in rules
+    ]
     # By clause and effect: a clause that bars some and prefers others makes concrete only what it shares.
     at_work = {(n.clause, n.effect): role for role, n in roles if role in _AT_WORK}
     for document in documents.values():

@@ -146,7 +146,8 @@ def _one_per_place(offers: list[Change]) -> list[Change]:
 
 
 def _better(reached: Outcome, outcome: Outcome) -> bool:
-    return reached in RANK and RANK[reached] > RANK[outcome]
+    """Whether an outcome is better. That no text would speak of the case, or none in force, is no improvement."""
+    return reached in RANK and RANK[outcome] < RANK[reached] <= RANK[Outcome.MAY_PROCEED]
 
 
 def _candidates(
@@ -242,9 +243,9 @@ def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[A
     """For an unknown fact: what would still be possible after each answer that makes a difference."""
     name = ref[1]
     term = situation.vocabulary.facts[name]
-    norms = [situation.norms[index] for index in situation.readers.get(situation.key(ref[0], name), ())]
-    conditions = [atom for norm in norms for cond in (norm.scope, norm.condition) for atom in atoms(cond)]
-    listed = _listed(situation, ref) if norms else ()
+    readers = situation.readers.get(situation.key(ref[0], name), ())
+    conditions = [atom for index in readers for cond in situation.conditions[index] for atom in atoms(cond)]
+    listed = _listed(situation, ref) if readers else ()
     if listed is None:
         values = dict.fromkeys(v for atom in conditions for v in turning_values(atom, ref, term, context))
     else:

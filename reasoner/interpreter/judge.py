@@ -5,6 +5,7 @@ The verdict is that of CONTRACT §2; prose, letters and pages only render it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -16,20 +17,20 @@ from reasoner.interpreter.citations import citations, role_of, rule_proof
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
 from reasoner.interpreter.fact_warnings import fact_warnings
 from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
-from reasoner.interpreter.missing_facts import assumptions, missing_facts
-from reasoner.interpreter.outcome import conclude, label, possible, precedence
+from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unsure_reach
+from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
-from reasoner.interpreter.scenario import Situation
+from reasoner.interpreter.scenario import Elsewhere, Situation
 from reasoner.model.application import Application
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
-from reasoner.model.messages import LABELS, NOT_AMONG, NOT_HELD, WARNINGS, WHY
+from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
 from reasoner.model.proof import CitedFact, FactRead, StandardReport
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import SCHEMA, MissingFact, NotGoverning, Reasons, Verdict
 
-_NO_REASONS = Reasons((), (), ())
+_NO_REASONS = Reasons((), (), (), ())
 
 
 def judge(
@@ -61,11 +62,33 @@ def judge_unsealed(
     reach = jurisdiction(base, application, day, only)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
-    if not reach.governing:
-        return _ungoverned(base, application, day, reach, only)
     context = FactContext(application, base.vocabulary, day)
-    rules = [r for d in reach.governing for r in judge_document(d, context)]
-    return _judged(base, reach, rules, context, advise)
+    rules = [r for d in reach.may_govern for r in judge_document(d, context)]
+    outcomes = _outcomes(reach, rules)
+    if not reach.may_govern and len(outcomes) == 1:
+        return _ungoverned(base, application, day, reach, outcomes[0])
+    held = base.held_for(application.region)
+
+    def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
+        return None if base.held_for(moved.region) == held else possible_outcomes(base, moved, day, only)
+
+    return _judged(base, reach, rules, outcomes, context, elsewhere if advise else None)
+
+
+def possible_outcomes(
+    base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
+) -> tuple[Outcome, ...]:
+    """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
+    reach = jurisdiction(base, application, day, only)
+    context = FactContext(application, base.vocabulary, day)
+    return _outcomes(reach, [r for d in reach.may_govern for r in judge_document(d, context)])
+
+
+def _outcomes(reach: Jurisdiction, rules: Sequence[RuleResult]) -> tuple[Outcome, ...]:
+    # Facts on which only a preference turns never keep a case open: unknown, they count as not claimed.
+    open_groups = [r.group for r in rules if r.status is UNKNOWN and r.norm.effect is not Effect.PREFER]
+    ranks = {d.id: precedence(d) for d in reach.may_govern}
+    return open_outcomes(reach.standings, {r.group for r in rules if r.status is TRUE}, open_groups, ranks)
 
 
 def _as_read(base: RuleBase, application: Application) -> Application:
@@ -75,22 +98,26 @@ def _as_read(base: RuleBase, application: Application) -> Application:
 
 
 def _judged(
-    base: RuleBase, reach: Jurisdiction, rules: list[RuleResult], context: FactContext, advise: bool
+    base: RuleBase,
+    reach: Jurisdiction,
+    rules: list[RuleResult],
+    outcomes: tuple[Outcome, ...],
+    context: FactContext,
+    elsewhere: Elsewhere | None,
 ) -> Verdict:
+    """elsewhere: what is possible at another place, for advice; None: none is asked for."""
     application, day = context.application, context.day
-    # Facts on which only a preference turns never keep a case open: unknown, they count as not claimed.
-    open_rules = [r for r in rules if r.status is UNKNOWN and r.norm.effect is not Effect.PREFER]
-    ranks = {d.id: precedence(d) for d in reach.governing}
-    outcomes = possible({r.group for r in rules if r.status is TRUE}, [r.group for r in open_rules], ranks)
     outcome = conclude(outcomes)
-    defeated = defeats(rules, ranks)
-    deciding = [r for r in rules if role_of(r, outcome, defeated) is Role.DECISIVE]
-    missing = missing_facts(open_rules, base.vocabulary)
+    certain = [r for r in rules if r.norm.document in {d.id for d in reach.governing}]
+    defeated = defeats(certain, {d.id: precedence(d) for d in reach.governing})
+    deciding = [r for r in certain if role_of(r, outcome, defeated) is Role.DECISIVE]
+    asked_of, unproved = open_rules(rules, outcome)
+    missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
     readable = base.readable(base.held_for(application.region), application.matter)
     # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
     adviser = context.copy()
-    situation = Situation(adviser, [r.norm for r in rules], [r.status for r in rules], ranks)
-    if missing and advise:
+    situation = Situation(adviser, reach, rules, elsewhere or (lambda _: None))
+    if missing and elsewhere is not None:
         missing = ranked_missing(missing, _references(context), situation, adviser)
     read = list(context.nodes.values())
     standards = _standards(reach, context)
@@ -104,13 +131,19 @@ def _judged(
         outcome=outcome,
         label=label(outcome, [r.norm.strength for r in deciding]),
         possible=outcomes,
-        citations=citations(reach.governing, application.matter, outcome, rules, defeated),
+        citations=citations(reach, application.matter, outcome, rules, defeated),
         facts=(*reach.read, *_known_facts(read, standards)),
-        reasons=Reasons(tuple(d.id for d in reach.governing), tuple(rule_proof(r, defeated) for r in rules), standards),
+        reasons=Reasons(
+            tuple(d.id for d in reach.governing),
+            tuple(d.id for d in reach.unsettled),
+            tuple(rule_proof(r, defeated) for r in rules),
+            standards,
+        ),
         missing=tuple(missing),
-        assumptions=assumptions(rules, missing, context, base.vocabulary),
-        changes=changes(situation, rules, outcome, deciding, adviser, readable) if advise else (),
+        assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
+        changes=() if elsewhere is None else changes(situation, certain, outcome, deciding, adviser, readable),
         not_governing=_not_governing(reach),
+        touching=reach.touching,
         warnings=(*_assumed_place(base, application), *reach.warnings, *fact_warnings(context)),
         given=(),
         receipt=UNSEALED,
@@ -144,7 +177,7 @@ def _not_governing(reach: Jurisdiction) -> tuple[NotGoverning, ...]:
 def _standards(reach: Jurisdiction, context: FactContext) -> tuple[StandardReport, ...]:
     """Planning standards beside the actual ratio, exact to two places: reported, never decisive."""
     reports = []
-    for document in reach.governing:
+    for document in reach.may_govern:
         for clause, standard in document.standards:
             a, over = context.read(standard.over)
             b, under = context.read(standard.under)
@@ -177,32 +210,19 @@ def _unjudged(
         assumptions=(),
         changes=(),
         not_governing=_not_governing(reach),
+        touching=reach.touching,
         warnings=_assumed_place(base, application),
         given=(),
         receipt=UNSEALED,
     )
 
 
-def _ungoverned(
-    base: RuleBase, application: Application, day: str, reach: Jurisdiction, only: frozenset[str] | None
-) -> Verdict:
-    outcome = Outcome.OUT_OF_FORCE if reach.out_of_force else Outcome.NOT_REGULATED
-    name, matter = LABELS[outcome], application.matter
-    documents = base.held_for(application.region)
+def _ungoverned(base: RuleBase, application: Application, day: str, reach: Jurisdiction, outcome: Outcome) -> Verdict:
+    """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
+    name, why = UNREGULATED[reach.silence], WHY[reach.silence].format(matter=application.matter)
     if outcome is Outcome.OUT_OF_FORCE:
-        ended = [
-            f"《{d.title}》{why}"
-            for d, why in reach.not_governing
-            if matter in d.regulates and (only is None or d.id in only)
-        ]
-        why = WHY["out_of_force"].format(documents=";".join(ended))
-    elif not reach.held:
-        name, why = NOT_HELD, WHY["not_held"]
-    elif only is not None and any(matter in d.regulates for d in documents if d.id not in only):
-        chosen = any(d.id in only for d in documents)
-        name, why = NOT_AMONG, WHY["chosen_silent" if chosen else "not_chosen"].format(matter=matter)
-    else:
-        why = WHY["not_regulated"].format(matter=matter)
+        lapsed = ";".join(f"《{f.document.title}》{f.force.why}" for f in reach.lapsed)
+        name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
     return replace(verdict, warnings=(*verdict.warnings, *reach.warnings))
 

@@ -9,10 +9,14 @@ from msgspec.structs import replace
 
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.interpret import UNKNOWN, FactContext
+from reasoner.interpreter.applicability import Jurisdiction
+from reasoner.interpreter.document_force import ForceStatus
+from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, evaluate
+from reasoner.interpreter.outcome import FAVOURABLE
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
-from reasoner.model.messages import NOT_CLAIMED
+from reasoner.model.kinds import Outcome
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED
 from reasoner.model.verdict import Assumption, MissingFact
 
 PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
@@ -47,6 +51,25 @@ def unknown_facts(node: proof.Node) -> Iterator[proof.FactRead]:
             yield from unknown_facts(node.read)
 
 
+def open_rules(rules: Iterable[RuleResult], outcome: Outcome) -> tuple[list[RuleResult], list[RuleResult]]:
+    """The rules that are open and whose facts are asked for, and those that could only make a favourable outcome more so.
+
+    A preference never asks.
+    """
+    unknown = [r for r in rules if r.status is UNKNOWN and r.norm.effect is not Effect.PREFER]
+    unproved = [r for r in unknown if outcome in FAVOURABLE and r.group[0] in FAVOURABLE]
+    return [r for r in unknown if r not in unproved], unproved
+
+
+def unsure_reach(reach: Jurisdiction, context: FactContext) -> list[RuleResult]:
+    """Where no document in force is known to reach the applicant: the rules by whose scope one of them might."""
+    if any(f.reach is TRUE and f.force.status is ForceStatus.IN_FORCE for f in reach.footings):
+        return []
+    norms = (n for f in reach.footings if f.reach is UNKNOWN for n in f.document.norms(context.application.matter))
+    scopes = [(n, evaluate(n.scope, context)) for n in norms if n.decides]
+    return [RuleResult(n, UNKNOWN, scope) for n, scope in scopes if scope.status is UNKNOWN]
+
+
 def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> list[MissingFact]:
     """The unknown facts of rules that are open, each with who provides it, what proves it and which clauses ask.
 
@@ -71,9 +94,14 @@ def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> l
 
 
 def assumptions(
-    rules: Iterable[RuleResult], missing: Sequence[MissingFact], context: FactContext, vocabulary: Vocabulary
+    rules: Iterable[RuleResult],
+    unproved: Iterable[RuleResult],
+    missing: Sequence[MissingFact],
+    context: FactContext,
+    vocabulary: Vocabulary,
 ) -> tuple[Assumption, ...]:
-    """Facts taken as not claimed: where silence means that, and where only a preference turns on them.
+    """Facts taken as not claimed: where silence means that, and where only a preference turns on them; then what is
+    unproved and would only make a favourable outcome more favourable.
 
     A fact that another rule asks for is missing, and no assumption.
     """
@@ -87,6 +115,10 @@ def assumptions(
                 name = (unknown.fact, unknown.of, unknown.period)
                 if name not in open_facts:
                     entries.setdefault(name, Assumption(unknown.fact, unknown.of, NOT_CLAIMED))
+    for unknown in (u for rule in unproved for node in rule.nodes for u in unknown_facts(node)):
+        name = (unknown.fact, unknown.of, unknown.period)
+        if name not in open_facts:
+            entries[name] = Assumption(unknown.fact, unknown.of, NOT_PROVED)
     proofs = {
         label: term.proof for label in {a.fact for a in entries.values()} if (term := vocabulary.facts.get(label))
     }

@@ -23,7 +23,8 @@ def exemptions_elsewhere(base: RuleBase, verdict: Verdict) -> list[ClauseCitatio
     """The clauses of exemptions that hold by the facts given, in documents of the region that do not govern the matter."""
     if verdict.region is None or not verdict.citations:
         return []
-    others = [d for d in base.held_for(verdict.region) if d.id not in verdict.reasons.governing]
+    reasons = verdict.reasons
+    others = [d for d in base.held_for(verdict.region) if d.id not in (*reasons.governing, *reasons.unsettled)]
     candidates = [(d, n) for d in others for n in d.norms_in_use if n.effect is Effect.EXEMPT]
     candidates = [(d, n) for d, n in candidates if n.condition != ir.ALWAYS]
     if not candidates:

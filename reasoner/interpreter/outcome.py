@@ -6,16 +6,19 @@ Within one combination of truth values the first outcome of OUTCOMES holds. Unkn
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum, auto
 from itertools import product
 from typing import Final, NamedTuple
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Level, Strength
-from reasoner.model.kinds import OUTCOMES, RANK, Outcome
+from reasoner.model.kinds import OUTCOMES, RANK, Outcome, Status
 from reasoner.model.messages import LABELS, WORDED
 
 BARS: Final = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED)
+FAVOURABLE: Final = (Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED)
+"""What lets an application proceed, the strongest first."""
 PERMITTED: Final = Outcome.MAY_PROCEED
 """The consequence of a permission, and of nothing at all."""
 
@@ -146,10 +149,67 @@ def _completions(held: frozenset[Group], open_groups: Sequence[Group], ranks: Ma
     }
 
 
+class Standing(NamedTuple):
+    """How a document that could govern stands: whether it reaches the applicant, and whether it is in force."""
+
+    document: str
+    reach: Status
+    in_force: Status
+    open_end: bool = False
+    """Its period has ended, and nothing is recorded of what follows."""
+
+
+def open_outcomes(
+    standings: Iterable[Standing], known: Iterable[Group], unknown: Iterable[Group], ranks: Mapping[str, Precedence]
+) -> tuple[Outcome, ...]:
+    """Every outcome that is open: over force and reach of the documents as far as they are unknown, and over the
+    combinations of the unknown groups of those that govern; in the order of OUTCOMES.
+
+    Where nothing certainly governs, that nothing does is open, too: silence is no permission. A plan that has ended, and
+    of which nobody has said what follows, keeps it open beside a favourable outcome that no text in force may be known for.
+    """
+    standings, known, unknown = tuple(standings), tuple(known), tuple(unknown)
+    reached: set[Outcome] = set()
+    by_governing: dict[frozenset[str], tuple[Outcome, ...]] = {}
+    for case in product(*(_cases(s) for s in standings)):
+        governing = frozenset(s.document for s, how in zip(standings, case, strict=True) if how is _Case.GOVERNS)
+        lapsed = [s for s, how in zip(standings, case, strict=True) if how is _Case.LAPSED]
+        if not governing:
+            reached.add(Outcome.OUT_OF_FORCE if lapsed else Outcome.NOT_REGULATED)
+            continue
+        outcomes = by_governing.get(governing)
+        if outcomes is None:
+            holding, open_groups = ([g for g in groups if g[1] in governing] for groups in (known, unknown))
+            outcomes = by_governing[governing] = possible(holding, open_groups, ranks)
+        reached.update(outcomes)
+        if any(s.open_end for s in lapsed) and not set(FAVOURABLE).isdisjoint(outcomes):
+            reached.add(Outcome.OUT_OF_FORCE)
+    return tuple(o for o in OUTCOMES if o in reached)
+
+
+class _Case(Enum):
+    """What a document may be to the applicant."""
+
+    GOVERNS = auto()
+    LAPSED = auto()
+    """It reaches the applicant, and is not in force."""
+    FOREIGN = auto()
+    """It does not reach the applicant."""
+
+
+def _cases(standing: Standing) -> list[_Case]:
+    """What a document may be, as far as force and reach are known."""
+    cases = [] if standing.in_force is Status.FALSE else [_Case.GOVERNS]
+    cases += [] if standing.in_force is Status.TRUE else [_Case.LAPSED]
+    if standing.reach is Status.TRUE:
+        return cases
+    return [_Case.FOREIGN] if standing.reach is Status.FALSE else [*cases, _Case.FOREIGN]
+
+
 def conclude(outcomes: Sequence[Outcome]) -> Outcome:
-    """One outcome where all agree; the weakest bar where all bar; else undetermined."""
+    """One outcome where all agree; the weakest where all bar, or all are favourable; else undetermined."""
     if len(outcomes) == 1:
         return outcomes[0]
-    if outcomes and all(o in BARS for o in outcomes):
+    if any(outcomes and all(o in alike for o in outcomes) for alike in (BARS, FAVOURABLE)):
         return outcomes[-1]
     return Outcome.UNDETERMINED

@@ -5,16 +5,25 @@ Statuses are re-derived by the interpreter, and only for the rules that read a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
-from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
-from reasoner.interpreter.outcome import Group, Precedence, conclude, outcome_of_effect, possible
-from reasoner.interpreter.rule_results import judge_norm
+from reasoner.interpreter.applicability import Footing, Jurisdiction, reach_of
+from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, FactRef
+from reasoner.interpreter.outcome import (
+    Group,
+    Precedence,
+    Standing,
+    conclude,
+    open_outcomes,
+    outcome_of_effect,
+    precedence,
+)
+from reasoner.interpreter.rule_results import RuleResult, judge_norm
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.kinds import Outcome, Status
@@ -29,22 +38,33 @@ PLACE: Final = "所在地"
 """The fact of an institution that says where it lies."""
 
 
+Elsewhere = Callable[[Application], tuple[Outcome, ...] | None]
+"""What is possible where the application lies now; None where the documents of the place are those of the place before."""
+
+_NO_STEPS: Final[Steps] = frozenset()
+
+
 class Situation:
-    """The norms that govern an application with their statuses, their documents' ranks, and what was read of its facts."""
+    """The documents with deciding norms on the matter, the statuses of their norms, and what was read of the facts."""
 
     def __init__(
-        self,
-        context: FactContext,
-        norms: Sequence[ir.Norm],
-        statuses: Sequence[Status],
-        ranks: Mapping[str, Precedence],
+        self, context: FactContext, reach: Jurisdiction, rules: Iterable[RuleResult], elsewhere: Elsewhere
     ) -> None:
         self.context = context
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
-        self.norms, self.statuses, self.ranks = norms, statuses, ranks
-        self._index = {n.id: i for i, n in enumerate(norms)}
+        self._footings = reach.every
+        self._elsewhere = elsewhere
+        norms = [(f, n) for f in reach.every for n in f.document.norms(self.application.matter) if n.supports is None]
+        self.norms: Sequence[ir.Norm] = [n for _, n in norms]
+        # Of a document that is not in force only whom it would reach can matter.
+        self.conditions: Sequence[tuple[ir.Cond, ...]] = [
+            (n.scope, n.condition) if f.live else (n.scope,) for f, n in norms
+        ]
+        self.ranks: Mapping[str, Precedence] = {f.document.id: precedence(f.document) for f in reach.every if f.live}
+        self._statuses = {r.norm.id: r.status for r in rules}
+        self._index = {n.id: i for i, n in enumerate(self.norms)}
         self._readers: dict[FactKey, list[int]] | None = None
-        self._possible: dict[tuple[frozenset[Group], frozenset[Group]], tuple[Outcome, ...]] = {}
+        self._possible: dict[object, tuple[Outcome, ...]] = {}
         self._contexts: dict[Steps, FactContext] = {}
         self._after: dict[tuple[int, Steps], Status] = {}
 
@@ -53,8 +73,9 @@ class Situation:
         """Which norms (by index) read a fact, by what they stand for: two roles may mean one subject."""
         if self._readers is None:
             self._readers = {}
-            for index, norm in enumerate(self.norms):
-                for key in {self.key(f.subject, f.term) for f in norm.reads}:
+            for index, conditions in enumerate(self.conditions):
+                reads = (fact for cond in conditions for fact in ir.facts_read(cond))
+                for key in {self.key(f.subject, f.term) for f in reads}:
                     self._readers.setdefault(key, []).append(index)
         return self._readers
 
@@ -79,27 +100,46 @@ class Situation:
 
     def outcomes(self, changes: Changes) -> tuple[Outcome, ...]:
         """The possible outcomes after the changes."""
-        statuses = list(self.statuses)
-        for index, steps in self.affected(changes).items():
-            statuses[index] = self._status(index, steps)
+        if any(term == PLACE for _, term, _ in changes):
+            there = self._elsewhere(self.changed(changes))
+            if there is not None:
+                return there
+        affected = self.affected(changes)
+        standings = tuple(self._standing(f, affected) for f in self._footings)
+        governing = {s.document for s in standings if s.reach is not FALSE and s.in_force is not FALSE}
         holding: set[Group] = set()
         unknown: set[Group] = set()
-        for norm, status in zip(self.norms, statuses, strict=True):
+        for index, norm in enumerate(self.norms):
+            if norm.document not in governing:
+                continue
+            status = self._status(index, affected.get(index, _NO_STEPS))
             if status is TRUE:
                 holding.add((outcome_of_effect(norm), norm.document))
             elif status is UNKNOWN and norm.effect is not Effect.PREFER:
                 unknown.add((outcome_of_effect(norm), norm.document))
-        groups = frozenset(holding), frozenset(unknown)
-        known = self._possible.get(groups)
+        state = standings, frozenset(holding), frozenset(unknown)
+        known = self._possible.get(state)
         if known is None:
-            known = self._possible[groups] = possible(holding, [*unknown], self.ranks)
+            known = self._possible[state] = open_outcomes(standings, holding, unknown, self.ranks)
         return known
+
+    def _standing(self, footing: Footing, affected: Mapping[int, Steps]) -> Standing:
+        """How a document stands after the changes, by norm; whom it reaches turns on its deciding norms."""
+        document, reach = footing.document, footing.reach
+        deciding = [n for n in document.norms(self.application.matter) if n.decides]
+        steps = [affected[i] for n in deciding if (i := self._index[n.id]) in affected]
+        if steps:
+            reach = reach_of(deciding, self.context_after(frozenset().union(*steps)))
+        return footing.standing(reach)
 
     def _status(self, index: int, steps: Steps) -> Status:
         """The status of a norm after the changes that it reads; each is judged once."""
+        norm = self.norms[index]
+        if not steps and norm.id in self._statuses:
+            return self._statuses[norm.id]
         status = self._after.get((index, steps))
         if status is None:
-            status = self._after[index, steps] = judge_norm(self.norms[index], self.context_after(steps)).status
+            status = self._after[index, steps] = judge_norm(norm, self.context_after(steps)).status
         return status
 
     def context_after(self, steps: Steps) -> FactContext:
@@ -119,7 +159,7 @@ class Situation:
         lists = [
             atom.values
             for index in self.readers.get(key, ())
-            for cond in (self.norms[index].scope, self.norms[index].condition)
+            for cond in self.conditions[index]
             for atom in atoms(cond)
             if isinstance(atom, ir.OneOf) and self.key(atom.fact.subject, atom.fact.term) == key
         ]

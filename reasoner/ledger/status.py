@@ -7,7 +7,7 @@ from typing import Final
 
 from policy_dsl.ir import Effect
 from reasoner.intake.application_parser import Reader
-from reasoner.interpreter.applicability import ForceStatus, force_on
+from reasoner.interpreter.document_force import ForceStatus, force_on
 from reasoner.interpreter.fact_warnings import STALE_YEARS
 from reasoner.interpreter.interpret import FactContext, evaluate
 from reasoner.interpreter.turning_points import facts_of

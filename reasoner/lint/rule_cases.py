@@ -16,7 +16,7 @@ from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.conditions import status
 from reasoner.backends.smt.fact_variables import Facts, FactVar
 from reasoner.backends.smt.linked_facts import one_place
-from reasoner.backends.smt.place_variables import Place, Somewhere, decides
+from reasoner.backends.smt.place_variables import Place, Somewhere
 from reasoner.backends.smt.rule_formulas import Rule, Side
 from reasoner.interpreter.outcome import BARS, PERMITTED, RESTRICTIONS, Group, opposite, outranks
 from reasoner.interpreter.turning_points import atoms
@@ -138,7 +138,7 @@ class Alone(Case):
 
     def _only_one(self, rule: Rule) -> t.Term:
         """That without this rule no document would govern the applicant any more."""
-        return t.not_(self.a.governed_without(rule.norm)) if decides(rule.norm) else t.FALSE
+        return t.not_(self.a.governed_without(rule.norm)) if rule.norm.decides else t.FALSE
 
     def opposed(self) -> Iterator[tuple[Rule, Rule]]:
         """Every permission with every rule that bars what it permits."""

@@ -34,11 +34,24 @@ NOT_HELD: Final = "尚未收录本地区文件"
 NOT_AMONG: Final = "本次所选文件未作规定"
 """Where --document left documents out: nothing is said of those."""
 
+UNREGULATED: Final = {
+    "not_regulated": LABELS["not_regulated"],
+    "no_reach": "所作规定不及于此类机构",
+    "report_only": "只收录评估报告,有无规定不详",
+    "not_held": NOT_HELD,
+    "chosen_silent": NOT_AMONG,
+    "not_chosen": NOT_AMONG,
+}
+"""Labels of `not_regulated`, by why nothing governs; the sentences are those of `WHY`."""
+
 WHY_NOT: Final = {
     "not_chosen": "未选入本次研判的文件范围",
     "elsewhere": "适用地区为{region},不含机构所在地",
     "no_place": "机构所在地不明,不能确定是否适用(适用地区为{region})",
     "silent": "未就「{matter}」作规定",
+    "undecided": "就「{matter}」只有优先、豁免或者目标性的规定,不决定申请",
+    "no_reach": "就「{matter}」所作规定不及于此类机构",
+    "report": "系评估报告,不具规范效力,就「{matter}」有无规定不详",
     "not_yet": "尚未施行:自{starts}起施行,基准日为{day}",
     "not_yet_year": "尚未施行:{year}年印发,基准日为{day}",
     "ended": "规划期已于{ends}届满,未见继续执行的认定;届满不当然等于废止,须确认现行依据",
@@ -46,12 +59,21 @@ WHY_NOT: Final = {
 
 WHY: Final = {
     "out_of_force": "本地区规定该事项的文件,在基准日均不能直接作为依据:{documents}",
-    "not_regulated": "已收录的本地区文件均未就「{matter}」作规定",
+    "not_regulated": "已收录的本地区文件均未就「{matter}」作决定申请的规定",
+    "no_reach": "已收录的本地区文件就「{matter}」所作的规定不及于此类机构(按机构类型、床位类别、举办主体和已有的定点服务);没有规定不等于可以办理",
+    "report_only": "已收录的本地区文件只有评估报告,不具规范效力;所评估的规划未收录,就「{matter}」有无规定不详",
     "chosen_silent": "本次所选的本地区文件均未就「{matter}」作规定,未选入的文件不在其内",
     "not_chosen": "本次所选文件不含机构所在地区的文件",
     "not_held": "知识库没有收录机构所在地区的文件,不表示该地区没有规定",
     "no_region": "机构所在地不明,不能确定适用哪一地区的文件",
 }
+
+TOUCHING: Final = {
+    "prefer": "该条是优先或者倾斜的规定,不决定本次申请",
+    "exempt": "该条是豁免的规定,该文件没有可及于本次申请的限制",
+    "goal": "该条是目标性的规定,不决定本次申请",
+}
+"""Why a clause touches a case without deciding it."""
 
 WARNINGS: Final = {
     "under": "比较用:按机构在{region}研判,原所在地的指标和认定当作{region}的同类指标和认定,不是对本申请的研判。",
@@ -71,3 +93,5 @@ WARNINGS: Final = {
 
 NOT_CLAIMED: Final = "未主张"
 NOT_YET_DESIGNATED: Final = "尚未定点"
+NOT_PROVED: Final = "尚未核实"
+"""A claim that would only make a favourable outcome more favourable: it is told, and not asked for."""

@@ -125,6 +125,19 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     """Other places that would do as well."""
 
 
+class Touching(msgspec.Struct, frozen=True):
+    """A clause of a document that does not govern: it concerns the case without deciding it."""
+
+    clause: str
+    """Its address: `document/3.1.p2`."""
+    quote: str
+    """Its official text, verbatim."""
+    place: str
+    """Its place in words."""
+    why: str
+    """Why it decides nothing."""
+
+
 class NotGoverning(msgspec.Struct, frozen=True):
     """A document of the region that does not govern the application."""
 
@@ -168,6 +181,8 @@ class Reasons(msgspec.Struct, frozen=True):
 
     governing: tuple[str, ...]
     """The documents that govern, by id."""
+    unsettled: tuple[str, ...]
+    """The documents that would govern if they were in force, and of which nobody knows whether they are, by id."""
     rules: tuple[RuleProof, ...]
     """Every rule that was judged."""
     standards: tuple[StandardReport, ...]
@@ -229,6 +244,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What would lead to a better outcome."""
     not_governing: tuple[NotGoverning, ...]
     """The documents of its prefecture, its province and the nation that do not govern, and why."""
+    touching: tuple[Touching, ...]
+    """What documents that do not govern say of such an applicant without deciding."""
     warnings: tuple[str, ...]
     """What staff should know before they rely on it."""
     only: tuple[str, ...] | None = None

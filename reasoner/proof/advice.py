@@ -51,7 +51,7 @@ def _answers(entry: Data, suppositions: Suppositions) -> Iterator[Data]:
     """What every answer to a missing fact that makes a difference would leave possible (9.10)."""
     refs: dict[Ref, None] = {}
     values: dict[Any, None] = {}
-    for norm, reads in zip(suppositions.norms, suppositions.reads, strict=True):
+    for conditions, reads in zip(suppositions.conditions, suppositions.reads, strict=True):
         for ref in (r for r in reads if _asked_for(r, entry, suppositions)):
             refs[ref] = None
             listed = suppositions.listed(ref)
@@ -59,8 +59,8 @@ def _answers(entry: Data, suppositions: Suppositions) -> Iterator[Data]:
                 kinds = ref.term == "类型"  # each of them is an answer, also where several do the same
                 values |= dict.fromkeys(listed if kinds else suppositions.unlike(ref, listed))
                 continue
-            for part in ("scope", "condition"):
-                for atom, _ in leaves(norm[part]):
+            for cond in conditions:
+                for atom, _ in leaves(cond):
                     values |= dict.fromkeys(suppositions.values(atom, ref))
     for value in sorted(values, key=lambda v: (v if isinstance(v, Decimal) else 0, str(v))):
         possible = suppositions.possible((Step(next(iter(refs)), value),))
@@ -93,7 +93,8 @@ def _changes(suppositions: Suppositions) -> list[Data]:
 def _minimal_sets(suppositions: Suppositions) -> Iterator[tuple[tuple[Step, ...], str]]:
     """The sets of changes that reach something better and of which no part does, with what they reach (9.1, 9.2)."""
     single = list(_candidates(suppositions))
-    better = ORDER[ORDER.index(suppositions.judgement.outcome) + 1 :]
+    # That no text would speak of the case, or none in force, is no improvement.
+    better = ORDER[ORDER.index(suppositions.judgement.outcome) + 1 : ORDER.index("may_proceed") + 1]
     reaching: list[set[Step]] = []
     for size in range(1, _MOST + 1):
         for steps in combinations(single, size):
@@ -110,9 +111,7 @@ def _candidates(suppositions: Suppositions) -> Iterator[Step]:
     document for it (9.8).
     """
     judgement, own = suppositions.judgement, suppositions.own
-    deciding = [
-        n for n, rule in zip(suppositions.norms, judgement.rules, strict=True) if judgement.role(rule) == "decisive"
-    ]
+    deciding = [rule[0] for rule in judgement.rules if judgement.role(rule) == "decisive"]
     documents = {n["document"] for n in deciding}
     parts = [
         (norm[part], part == "condition" and norm["effect"] == "require")

@@ -14,17 +14,20 @@ import json
 from collections.abc import Iterator, Mapping
 
 from reasoner import ENGINE
-from reasoner.model.messages import LABELS, NOT_AMONG, NOT_CLAIMED, NOT_HELD, WHY, WORDED
+from reasoner.model.messages import LABELS, NOT_CLAIMED, NOT_PROVED, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
 from reasoner.proof.check_readings import readings_of
 from reasoner.proof.derivation import (
+    FAVOURABLE,
     ORDER,
     RESTRICTIONS,
     ROLES,
     Derivation,
     Judgement,
+    Jurisdiction,
     Rule,
     consequence,
+    decides,
     judged,
     opposed,
     prevails,
@@ -95,51 +98,54 @@ def derive_and_judge(
 ) -> tuple[Data, Judgement | None]:
     """The verdict and what was judged for it; nothing was where no document governs or the place is not known."""
     own = Derivation(verdict, base, changed, vocabulary)
-    governing, others, warnings = own.govern()
-    warnings = [*own.assumed_place(), *warnings]
+    jurisdiction = own.govern()
+    governing, live = jurisdiction.governing, jurisdiction.live
+    warnings = [*own.assumed_place(), *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
-    empty: Data = {"citations": [], "facts": [], "reasons": {"governing": [], "rules": [], "standards": []}}
-    empty |= {"missing": [], "assumptions": [], "not_governing": others}
+    head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
+    nothing: Data = {"governing": [], "unsettled": [], "rules": [], "standards": []}
+    empty: Data = {"citations": [], "facts": [], "reasons": nothing, "missing": [], "assumptions": []}
     if own.region is None:
         return head | empty | region_unknown(own), None
-    if not governing:
-        return head | empty | ungoverned(own, others, warnings), None
-    judgement = judged(own, governing)
-    _, documents, rules, possible, outcome, kept = judgement
+    judgement = judged(own, jurisdiction)
+    _, _, rules, possible, outcome, kept = judgement
+    if not live and len(possible) == 1:
+        return head | empty | ungoverned(own, jurisdiction, outcome) | {"warnings": warnings}, None
     defeat = {
-        n["id"]: defeated_by(n, rules, kept, documents)
+        n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules
-        if truth and (consequence(n), n["document"]) not in kept
+        if truth and n["document"] in governing and (consequence(n), n["document"]) not in kept
     }
     roles = [(judgement.role(r), r[0]) for r in rules]
     at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
-    goals = [n for d in governing for n in own.norms_of(d) if n["supports"]]
+    goals = [n for d in live.values() for n in own.norms_of(d) if n["supports"]]
     beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
     strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles if r == "decisive"}
     roles += [("defeated" if r == "defeated" else "supporting", n) for r, n in beside if r]
     read = list(own.read_nodes.values())
-    standards = list(standards_of(governing, own))
+    standards = list(standards_of(list(live.values()), own))
     for node in (n for s in standards for n in (s["over"], s["under"])):
         read += [] if node in read else [node]
     known = [{k: v for k, v in n.items() if k != "is"} for n in read if n["value"] is not None and "assumed" not in n]
-    open_facts = missing([(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"], own)
+    undecided = [(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"]
+    claims = [r for r in undecided if outcome in FAVOURABLE and consequence(r[0]) in FAVOURABLE]
+    unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []
+    open_facts = missing([*(r for r in undecided if r not in claims), *unsure], own)
     verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
         "possible": possible,
-        "citations": [
-            citation(documents[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))
-        ],
-        "facts": [*own.continuations(governing), *known],
+        "citations": [citation(live[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))],
+        "facts": [*own.continuations(list(governing.values())), *known],
         "reasons": {
-            "governing": list(documents),
+            "governing": list(governing),
+            "unsettled": [d for d in live if d not in governing],
             "rules": [reason(n, truth, node, defeat) for n, truth, node in rules],
             "standards": standards,
         },
         "missing": open_facts,
-        "assumptions": assumptions(rules, open_facts, own),
-        "not_governing": others,
+        "assumptions": assumptions(rules, claims, open_facts, own),
         "warnings": [*warnings, *fact_warnings(own)],
     }
     return verdict, judgement
@@ -163,22 +169,15 @@ def digest(data: object) -> str:
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def ungoverned(own: Derivation, others: list[Data], warnings: list[str]) -> Data:
-    """What is said where no document governs: none in force, none on the matter, or none held."""
-    documents = own.documents_here()
-    here = [d for d in documents if own.chosen(d)]
-    why = {o["id"]: o["why"] for o in others}
-    ended = [d for d in here if own.given["matter"] in d["regulates"]]
-    outcome = own.ungoverned()
-    narrowed = any(own.given["matter"] in d["regulates"] for d in documents if not own.chosen(d))
-    kind = (
-        "not_held" if not documents else "not_regulated" if not narrowed else "chosen_silent" if here else "not_chosen"
-    )
-    sentence = WHY[kind].format(matter=own.given["matter"])
-    if ended:
-        sentence = WHY["out_of_force"].format(documents=";".join(f"《{d['title']}》{why[d['id']]}" for d in ended))
-    label = (LABELS[outcome] if ended or not narrowed else NOT_AMONG) if documents else NOT_HELD
-    return {"outcome": outcome, "label": label, "possible": [outcome], "why": sentence, "warnings": warnings}
+def ungoverned(own: Derivation, jurisdiction: Jurisdiction, outcome: str) -> Data:
+    """What is said where no document governs: those that could reach the applicant are not in force, or none could."""
+    if outcome == "out_of_force":
+        lapsed = ";".join(f"《{f.document['title']}》{f.why}" for f in jurisdiction.lapsed)
+        label, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
+    else:
+        kind = own.apart().silence(jurisdiction)
+        label, why = UNREGULATED[kind], WHY[kind].format(matter=own.given["matter"])
+    return {"outcome": outcome, "label": label, "possible": [outcome], "why": why}
 
 
 def region_unknown(own: Derivation) -> Data:
@@ -194,6 +193,16 @@ def region_unknown(own: Derivation) -> Data:
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
         "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": own.assumed_place(),
     }  # fmt: skip
+
+
+def unsure_reach(own: Derivation, jurisdiction: Jurisdiction) -> list[tuple[Data, Data]]:
+    """Where nothing in force is known to reach the applicant: the rules by whose scope a document might."""
+    reaching = [f for f in jurisdiction.footings if f.reach is not False]
+    if any(f.reach and f.force for f in reaching):
+        return []
+    norms = [n for f in reaching if f.reach is None for n in own.norms_of(f.document) if decides(n)]
+    scopes = [(n, own.truth(n["scope"])) for n in norms]
+    return [(n, {"scope": node}) for n, (truth, node) in scopes if truth is None]
 
 
 def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
@@ -247,7 +256,7 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
     entries: dict[tuple[str, str, str], Data] = {}
     places = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
     for norm, node in open_rules:
-        for fact in [f for k in ("scope", "condition") for f in unknown_facts(node[k])]:
+        for fact in [f for k in ("scope", "condition") if k in node for f in unknown_facts(node[k])]:
             fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
             term = own.terms[fact["fact"]]
             entry = {k: fact[k] for k in ("fact", "of", "period") if k in fact} | {
@@ -260,13 +269,23 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
     return list(entries.values())
 
 
-def assumptions(rules: list[Rule], open_facts: list[Data], own: Derivation) -> list[Data]:
-    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks."""
+def assumptions(
+    rules: list[Rule], claims: list[tuple[Data, Data]], open_facts: list[Data], own: Derivation
+) -> list[Data]:
+    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks; and what
+    is not proved of a claim that would only make a favourable outcome more favourable.
+    """
     known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
     nodes = [n for n in own.read_nodes.values() if "assumed" in n]
     for norm, truth, node in rules:
         if truth is None and norm["effect"] == "prefer":
             nodes += [f | {"assumed": NOT_CLAIMED} for k in ("scope", "condition") for f in unknown_facts(node[k])]
+    unproved = [f for _, node in claims for k in ("scope", "condition") for f in unknown_facts(node[k])]
+    later = {(f["fact"], f["of"], f.get("period", "")) for f in unproved}
+    nodes = [
+        n if (n["fact"], n["of"], n.get("period", "")) not in later else n | {"assumed": NOT_PROVED} for n in nodes
+    ]
+    nodes += [f | {"assumed": NOT_PROVED} for f in unproved]
     entries: dict[tuple[str, str, str], Data] = {}
     for node in nodes:
         proof = own.terms[node["fact"]].get("proof")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
-from reasoner.model.messages import WARNINGS, WHY_NOT
+from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
 from reasoner.proof.evaluator import Evaluator, last_day, ledger_doubts, provenance, provenance_words
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
@@ -24,6 +24,8 @@ ORDER = [
 RESTRICTIONS = ("barred", "presumptively_barred", "strictly_controlled")
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]
+FAVOURABLE = ORDER[5:8]
+REPORT = "评估报告"
 
 
 def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
@@ -32,22 +34,60 @@ def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list
     return [d for d in base["documents"] if not region or d["region"] in above]
 
 
+class Footing(NamedTuple):
+    """How a document with deciding rules on the matter stands; True, False or None for unknown."""
+
+    document: Data
+    reach: bool | None
+    """Whether they reach the applicant."""
+    force: bool | None
+    """Whether it is in force."""
+    why: str
+    notes: list[str]
+    open_end: bool
+    """Its period has ended, and nothing is said of what follows."""
+
+
+class Jurisdiction(NamedTuple):
+    """How the documents of a place stand to an application."""
+
+    footings: list[Footing]
+    others: list[Data]
+    warnings: list[str]
+    touching: list[Data]
+
+    @property
+    def governing(self) -> dict[str, Data]:
+        """The documents that can reach the applicant and are in force, by id."""
+        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is True}
+
+    @property
+    def live(self) -> dict[str, Data]:
+        """The same with those of which nobody knows whether they are in force."""
+        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is not False}
+
+    @property
+    def lapsed(self) -> list[Footing]:
+        """The documents that could reach the applicant and are not in force."""
+        return [f for f in self.footings if f.reach is not False and f.force is False]
+
+
 class Derivation(Evaluator):
     """One application judged again."""
 
-    def force(self, document: Data, day: str) -> tuple[bool, str, list[str]]:
-        """Whether a document is in force on a day; if not, why; if so, what about it is uncertain."""
+    def force(self, document: Data, day: str) -> tuple[bool | None, str, list[str], bool]:
+        """Whether a document is in force on a day; if not, why; if so, what about it is uncertain; whether its end is open."""
         title, year, starts, ends = (document[k] for k in ("title", "year", "starts", "ends"))
         if (starts and day < starts) or (not starts and day[:4] < str(year)):
             kind = "not_yet" if starts else "not_yet_year"
-            return False, WHY_NOT[kind].format(starts=starts, year=year, day=day), []
+            return False, WHY_NOT[kind].format(starts=starts, year=year, day=day), [], False
         notes = []
         if not starts and day[:4] == str(year):
             notes.append(WARNINGS["start_unknown"].format(title=title, year=year, day=day))
         if ends and day > ends:
             continued = self.continuation(document, day)
             if continued[0] is not True:
-                return False, WHY_NOT["ended"].format(ends=ends), []
+                return False, WHY_NOT["ended"].format(ends=ends), [], False
             node = provenance(continued)
             words = provenance_words(node)
             source = f"(来源:{words})" if words else ""
@@ -58,7 +98,7 @@ class Derivation(Evaluator):
             notes.append(WARNINGS["incomplete"].format(title=title, lacking=lacking or "效力期限"))
         elif lacking:
             notes.append(WARNINGS["part_missing"].format(title=title, lacking=lacking))
-        return True, "", notes
+        return True, "", notes, False
 
     def continuation(self, document: Data, day: str) -> Any:
         """The latest determination, made by the day, on whether a plan whose period has ended is continued."""
@@ -76,41 +116,83 @@ class Derivation(Evaluator):
         """The documents whose region covers the place; all where it is not known."""
         return documents_of(self.base, self.vocabulary, self.region)
 
-    def govern(self) -> tuple[list[Data], list[Data], list[str]]:
-        """The documents that govern, why the others do not, and warnings about force."""
+    def govern(self) -> Jurisdiction:
+        """Which documents with deciding rules on the matter reach the applicant and are in force, and what is said of all."""
         matter, received = self.given["matter"], self.given["received"]
-        governing, others, warnings = [], [], []
-        for document in self.documents_here():
+        here = self.documents_here()
+        footings: list[Footing] = []
+        others, warnings, touching = [], [], []
+        asking = self.apart()
+        for document in here:
+            norms = self.norms_of(document)
             why = ""
             if not self.chosen(document):
                 why = WHY_NOT["not_chosen"]
             elif not self.region:
                 why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
-            elif matter not in document["regulates"]:
-                why = WHY_NOT["silent"].format(matter=matter)
             else:
-                holds, why, notes = self.force(document, self.day)
-                if holds:
-                    governing.append(document)
-                    warnings += notes
-                    if document["kind"] == "指导意见":
-                        warnings.append(WARNINGS["guidance"].format(title=document["title"]))
-                then = self.force(document, received) if received and received != self.day else (holds, "", [])
-                if then[0] != holds:
-                    details = {"title": document["title"], "received": received, "day": self.day, "why": then[1] or why}
-                    warnings.append(WARNINGS["other_day"].format(**details))
+                footing = Footing(document, asking.reach(norms), *self.force(document, self.day))
+                footings += [footing] if any(map(decides, norms)) else []
+                if footing.reach is False:
+                    kind = "no_reach" if any(map(decides, norms)) else "undecided" if norms else "silent"
+                    kind = "report" if kind == "silent" and document["kind"] == REPORT else kind
+                    why = WHY_NOT[kind].format(matter=matter)
+                    touching += [] if footing.force is False else asking.touching(document, norms)
+                else:
+                    why = footing.why
+                    warnings += self.warnings_of(footing, received)
             if why:
                 others.append({"document": document["title"], "id": document["id"], "why": why})
-        return governing, others, warnings
+        return Jurisdiction(footings, others, warnings, touching)
+
+    def warnings_of(self, footing: Footing, received: str) -> list[str]:
+        """What is uncertain about the force of a document that can reach the applicant."""
+        document, warnings = footing.document, []
+        if footing.force is not False:
+            warnings += footing.notes
+            if document["kind"] == "指导意见":
+                warnings.append(WARNINGS["guidance"].format(title=document["title"]))
+        then, why = self.force(document, received)[:2] if received else (footing.force, "")
+        if then is not footing.force:
+            details = {"title": document["title"], "received": received, "day": self.day, "why": why or footing.why}
+            warnings.append(WARNINGS["other_day"].format(**details))
+        return warnings
+
+    def apart(self) -> Self:
+        """The same application; what is read of it leaves no trace here."""
+        return self.supposing(())
+
+    def reach(self, norms: list[Data]) -> bool | None:
+        """Whether one of these that decide reaches the applicant, places and conditions left aside."""
+        truths = [self.truth(n["scope"])[0] for n in norms if decides(n)]
+        return True if True in truths else None if None in truths else False
+
+    def touching(self, document: Data, norms: list[Data]) -> list[Data]:
+        """What a document that does not govern says of such an applicant without deciding."""
+        clauses = {c["clause"]: c for c in document["clauses"]}
+        beside = [n for n in norms if not decides(n) and self.truth(n["scope"])[0] is not False]
+        kinds = [(n, "goal" if n["supports"] else n["effect"]) for n in beside]
+        return [
+            {"clause": n["clause"], "why": TOUCHING[kind]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}
+            for n, kind in kinds
+        ]
+
+    def silence(self, jurisdiction: Jurisdiction) -> str:
+        """Why nothing governs where no document can reach the applicant."""
+        here = self.documents_here()
+        local = [d for d in here if d["issuer_level"] != "国家"]
+        asked_for = [d for d in here if self.chosen(d)]
+        if not local:
+            return "not_held"
+        if any(self.reach(self.norms_of(d)) is not False for d in here if d not in asked_for):
+            return "chosen_silent" if asked_for else "not_chosen"
+        if jurisdiction.footings:
+            return "no_reach"
+        return "report_only" if all(d["kind"] == REPORT for d in local) else "not_regulated"
 
     def chosen(self, document: Data) -> bool:
         """Whether a document is among those asked for."""
         return self.given.get("only") is None or document["id"] in self.given["only"]
-
-    def ungoverned(self) -> str:
-        """The outcome where no document governs: one that is asked for and not in force regulates the matter, or none does."""
-        ended = any(self.given["matter"] in d["regulates"] for d in self.documents_here() if self.chosen(d))
-        return "out_of_force" if ended else "not_regulated"
 
     # --- rules, defeat, outcome --------------------------------------------------------------------------------
 
@@ -138,20 +220,25 @@ class Derivation(Evaluator):
 
 
 class Judgement(NamedTuple):
-    """One application judged again: what was read, the governing documents by id, every rule, and what they come to."""
+    """One application judged again: what was read, how the documents stand, every rule, and what they come to."""
 
     own: Derivation
-    documents: dict[str, Data]
+    jurisdiction: Jurisdiction
     rules: list[Rule]
     possible: list[str]
     outcome: str
     kept: set[Pair]
-    """What holds and is not defeated."""
+    """What holds in documents that are certainly in force, and is not defeated."""
+
+    @property
+    def documents(self) -> dict[str, Data]:
+        """The documents that govern or would if they were in force, by id."""
+        return self.jurisdiction.live
 
     def role(self, rule: Rule) -> str:
-        """The part that a clause plays in the verdict."""
+        """The part that a clause plays in the verdict; what rests on a document of unknown force was considered."""
         norm, truth, _ = rule
-        if not truth:
+        if not truth or norm["document"] not in self.jurisdiction.governing:
             return "considered"
         if (consequence(norm), norm["document"]) not in self.kept:
             return "defeated"
@@ -161,14 +248,35 @@ class Judgement(NamedTuple):
         return "note" if norm["effect"] in ("prefer", "permit", "exempt") else "supporting"
 
 
-def judged(own: Derivation, governing: list[Data]) -> Judgement:
-    """Every rule of the governing documents judged, and what they come to; goal sentences decide nothing."""
-    documents = {d["id"]: d for d in governing}
-    rules = [(n, *own.judge(n)) for d in governing for n in own.norms_of(d) if not n["supports"]]
+def judged(own: Derivation, jurisdiction: Jurisdiction) -> Judgement:
+    """Every rule of the documents that may govern judged, and what they come to; goal sentences decide nothing."""
+    rules = [(n, *own.judge(n)) for d in jurisdiction.live.values() for n in own.norms_of(d) if not n["supports"]]
     truths = [(n, truth) for n, truth, _ in rules]
-    possible = reached(own, truths, documents)
-    kept = undefeated({(consequence(n), n["document"]) for n, truth in truths if truth}, documents)
-    return Judgement(own, documents, rules, possible, concluded(possible), kept)
+    possible = opened(own, jurisdiction.footings, truths)
+    governing = jurisdiction.governing
+    holding = {(consequence(n), n["document"]) for n, truth in truths if truth and n["document"] in governing}
+    return Judgement(own, jurisdiction, rules, possible, concluded(possible), undefeated(holding, governing))
+
+
+def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bool | None]]) -> list[str]:
+    """Every outcome over what is unknown of force and reach; where nothing reaches, nothing permits.
+
+    A plan that has ended with nothing said of what follows leaves `out_of_force` open beside anything favourable.
+    """
+    both = (True, False)
+    outcomes: set[str] = set()
+    for forces in product(*(both if f.force is None else (f.force,) for f in footings)):
+        for reaches in product(*(both if f.reach is None else (f.reach,) for f in footings)):
+            world = [(f, held) for f, held, meant in zip(footings, forces, reaches, strict=True) if meant]
+            documents = {f.document["id"]: f.document for f, held in world if held}
+            if not documents:
+                outcomes.add("out_of_force" if world else "not_regulated")
+                continue
+            mine = reached(own, [(n, t) for n, t in truths if n["document"] in documents], documents)
+            outcomes |= {*mine}
+            if any(f.open_end and not held for f, held in world) and any(o in FAVOURABLE for o in mine):
+                outcomes.add("out_of_force")
+    return [o for o in ORDER if o in outcomes]
 
 
 def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documents: dict[str, Data]) -> list[str]:
@@ -184,10 +292,14 @@ def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documen
 
 
 def concluded(possible: list[str]) -> str:
-    """The one outcome where all agree, the weakest bar where all bar, else undetermined."""
-    if len(possible) == 1:
-        return possible[0]
-    return possible[-1] if all(o in BARS for o in possible) else "undetermined"
+    """The one outcome where all agree, the weakest where all bar or all are favourable, else undetermined."""
+    agreed = len(possible) == 1 or {*possible} <= {*BARS} or {*possible} <= {*FAVOURABLE}
+    return possible[-1] if agreed else "undetermined"
+
+
+def decides(norm: Data) -> bool:
+    """Whether a norm decides where it reaches; an exemption, a preference and a goal do not."""
+    return not norm["supports"] and norm["effect"] not in ("exempt", "prefer")
 
 
 def worlds(own: Derivation, holding: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:

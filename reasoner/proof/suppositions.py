@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, NamedTuple
 
-from reasoner.proof.derivation import Derivation, Judgement, judged, reached
+from reasoner.proof.derivation import Derivation, Footing, Judgement, decides, judged, opened
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 
 
@@ -32,8 +32,13 @@ class Suppositions:
 
     def __init__(self, judgement: Judgement) -> None:
         self.judgement, self.own = judgement, judgement.own
-        self.norms = [n for n, _, _ in judgement.rules]
-        self.reads = [self.own.vocabulary.reads(n) for n in self.norms]
+        own, footings = judgement.own, judgement.jurisdiction.footings
+        norms = [(f, n) for f in footings for n in own.norms_of(f.document) if not n["supports"]]
+        self.norms = [n for _, n in norms]
+        # Of a document that is not in force only whom it would reach can matter.
+        self.conditions = [[n["scope"]] if f.force is False else [n["scope"], n["condition"]] for f, n in norms]
+        self.reads = [list(dict.fromkeys(facts_in(conditions))) for conditions in self.conditions]
+        self._known = {n["id"]: truth for n, truth, _ in judgement.rules}
         self.documents = [d["id"] for d in self.own.documents_here()]
         self._truths: dict[tuple[int, tuple[Step, ...]], bool | None] = {}
         self._supposed: dict[tuple[Step, ...], Derivation] = {}
@@ -56,8 +61,8 @@ class Suppositions:
     def truth(self, index: int, steps: tuple[Step, ...]) -> bool | None:
         """Whether the effect of a rule would come about."""
         steps = tuple(s for s in steps if self.concerns(s, index))
-        if not steps:
-            return self.judgement.rules[index][1]
+        if not steps and self.norms[index]["id"] in self._known:
+            return self._known[self.norms[index]["id"]]
         if (index, steps) not in self._truths:
             self._truths[index, steps] = self.supposed(steps).judge(self.norms[index])[0]
         return self._truths[index, steps]
@@ -68,10 +73,19 @@ class Suppositions:
             there = self.supposed(steps)
             documents = [d["id"] for d in there.documents_here()]
             if documents != self.documents:  # another place may have documents of its own
-                governing, _, _ = there.govern()
-                return judged(there, governing).possible if governing else [there.ungoverned()]
-        truths = [(n, self.truth(i, steps)) for i, n in enumerate(self.norms)]
-        return reached(self.own, truths, self.judgement.documents)
+                return judged(there, there.govern()).possible
+        footings = [f._replace(reach=self.reach(f, steps)) for f in self.judgement.jurisdiction.footings]
+        live = [f.document["id"] for f in footings if f.reach is not False and f.force is not False]
+        truths = [(n, self.truth(i, steps)) for i, n in enumerate(self.norms) if n["document"] in live]
+        return opened(self.own, footings, truths)
+
+    def reach(self, footing: Footing, steps: tuple[Step, ...]) -> bool | None:
+        """Whether a document would reach the applicant."""
+        norms = self.own.norms_of(footing.document)
+        subjects = {(self.own.subjects[r.role], r.term) for n in norms if decides(n) for r in facts_in(n["scope"])}
+        if not any((self.own.subjects[s.ref.role], s.ref.term) in subjects for s in steps):
+            return footing.reach
+        return self.supposed(steps).reach(norms)
 
     # --- values to suppose --------------------------------------------------------------------------------------
 
@@ -105,9 +119,9 @@ class Suppositions:
         subject = self.own.subjects[ref.role]
         lists = [
             atom["values"]
-            for norm in self.norms
-            for part in ("scope", "condition")
-            for atom, _ in leaves(norm[part])
+            for conditions in self.conditions
+            for cond in conditions
+            for atom, _ in leaves(cond)
             if atom["node"] == "OneOf"
             and atom["fact"]["term"] == ref.term
             and self.own.subjects[atom["fact"]["subject"]] == subject

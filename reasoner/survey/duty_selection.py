@@ -14,7 +14,7 @@ import msgspec
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.applicability import ForceStatus, force_on
+from reasoner.interpreter.document_force import ForceStatus, force_on
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.figures import words_at

@@ -28,7 +28,6 @@ from .oracle import counties, elsewhere, every_application, supposing
 from .rule_menu import domain, full
 from .small_worlds import SmallWorld
 
-
 MOST_WAYS = 8
 """Ways in which documents of unknown force may be in force that are all gone through; of more none is."""
 

@@ -105,7 +105,7 @@ def verdict(
         why=why,
         citations=tuple(citations),
         facts=(),
-        reasons=Reasons(("a",), tuple(rules), standards),
+        reasons=Reasons(("a",), (), tuple(rules), standards),
         missing=missing,
         assumptions=assumptions,
         changes=changes,

@@ -15,10 +15,9 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
-from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import formulas as t
-from reasoner.interpreter.applicability import ForceStatus
+from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
@@ -36,9 +35,6 @@ NormsOf = Callable[[Document], tuple[ir.Norm, ...]]
 
 ForceOf = Callable[[Document], ForceStatus]
 """Whether a document is in force on one day."""
-
-GOVERNING: Final = (Effect.PROHIBIT, Effect.CAP, Effect.CONTROL, Effect.REQUIRE, Effect.PERMIT)
-"""What a norm does that makes its document govern."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -104,7 +100,7 @@ def places(
     groups: dict[object, list[Place]] = {}
     for code in counties(base.vocabulary, region):
         roles = roles_of(code)
-        there = [d for d in base.held_for(code) if (only is None or d.id in only) and any(map(decides, norms(d)))]
+        there = [d for d in base.held_for(code) if (only is None or d.id in only) and any(n.decides for n in norms(d))]
         by_force: dict[ForceStatus, list[Document]] = {}
         for document in there:
             by_force.setdefault(force(document), []).append(document)
@@ -125,13 +121,6 @@ def places(
         like = (deciding, tuple(named), joins, known)
         groups.setdefault(like, []).append(Place(code, (code,), roles, in_force, ended, others))
     return tuple(replace(p[0], codes=tuple(q.code for q in p)) for p in groups.values())
-
-
-def decides(norm: ir.Norm) -> bool:
-    """Whether a norm makes its document govern whom it reaches; what only prefers or exempts, and a goal sentence that
-    another norm makes concrete, does not.
-    """
-    return norm.supports is None and norm.effect in GOVERNING
 
 
 def withins(cond: ir.Cond) -> Iterator[ir.Within]:

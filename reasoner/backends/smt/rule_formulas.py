@@ -16,7 +16,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status, status
-from reasoner.backends.smt.place_variables import NormsOf, Place, Somewhere, decides
+from reasoner.backends.smt.place_variables import NormsOf, Place, Somewhere
 from reasoner.interpreter.outcome import (
     BARS,
     PERMITTED,
@@ -99,7 +99,7 @@ class Side:
         self.view = View(fact, self._within)
         documents = {d.id: d for p in somewhere.places for d in p.documents}
         self._scopes = {
-            d.id: [(n, status(n.scope, self.view)) for n in norms(d) if decides(n)] for d in documents.values()
+            d.id: [(n, status(n.scope, self.view)) for n in norms(d) if n.decides] for d in documents.values()
         }
         self._reach = {
             i: Status(t.or_(s.true for _, s in scopes), t.and_(s.false for _, s in scopes))

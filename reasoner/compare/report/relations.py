@@ -10,7 +10,6 @@ from reasoner.compare.relation_label import supposed_words
 from reasoner.compare.report import wordings
 from reasoner.compare.report.difference_lines import Section, counted, requiring, restraining
 from reasoner.compare.report.wordings import DEGREE, MANNER, SILENCE, merged
-
 from reasoner.compare.result import BOTH_SILENT
 
 if TYPE_CHECKING:
