@@ -16,13 +16,18 @@ from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.solver_cases import Case, Matter
 from reasoner.backends.smt.place_variables import Place
 from reasoner.backends.smt.rule_formulas import Side
+from reasoner.compare.relation_kinds import RULE_KINDS, RuleKind
 from reasoner.compare.result import Both, RuleOfSide
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Outcome
 
 BEYOND: Final = "的规则不及于此类机构"
-PREFERS: Final = "只有鼓励、优先或者豁免的规定"
-"""Said of a side that prohibits, controls, requires and permits nothing; that is no statement that it permits."""
+ONLY: Final = {
+    frozenset((RuleKind.PREFERENCE,)): "只有鼓励或者优先的规定",
+    frozenset((RuleKind.EXEMPTION,)): "只有豁免的规定",
+    frozenset((RuleKind.PREFERENCE, RuleKind.EXEMPTION)): "只有鼓励或者优先、豁免的规定",
+}
+"""Said of a side that prohibits, controls, requires and permits nothing: no statement that it permits."""
 PARTLY: Final = "的规则只及于部分申请人,其余的不作比较"
 _MOST: Final = 6
 """Places that are named; of more the first of these, and how many."""
@@ -111,7 +116,7 @@ def _rules(one: SideCase, matter: Matter) -> Iterator[RuleOfSide]:
             clause.quote,
             norm.text,
             one.formulas.reaches(norm),
-            norm.decides,
+            RULE_KINDS[norm.effect],
         )
 
 
@@ -128,7 +133,8 @@ def _phrases(side: Compared, matter: Matter, states: Sequence[Outcome | None]) -
     if None in states:
         phrases.append("有规定")
     if Outcome.NOT_REGULATED in states:
-        phrases.append(PREFERS if any(_norms(side, matter)) and None not in states else "没有可据以研判的规定")
+        kinds = frozenset(RULE_KINDS[n.effect] for n in _norms(side, matter))
+        phrases.append(ONLY.get(kinds, "没有可据以研判的规定"))
     if Outcome.OUT_OF_FORCE in states:
         deciding = (d for d in side.documents if any(n.decides for n in d.norms(matter.name)))
         statuses = {supposed_force(d, matter.day, side.without) for d in deciding}

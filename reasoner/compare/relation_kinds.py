@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+from policy_dsl.ir import Effect
 
 
 class Party(StrEnum):
@@ -57,3 +60,20 @@ class RuleKind(StrEnum):
     PREFERENCE = "优先"
     EXEMPTION = "豁免"
     PERMISSION = "可纳入"
+
+    @property
+    def decides(self) -> bool:
+        """Whether such a rule makes its document govern whom it reaches; to prefer or to exempt alone does not."""
+        return self not in (RuleKind.PREFERENCE, RuleKind.EXEMPTION)
+
+
+RULE_KINDS: Final = {
+    Effect.PROHIBIT: RuleKind.RESTRICTION,
+    Effect.CAP: RuleKind.RESTRICTION,
+    Effect.CONTROL: RuleKind.RESTRICTION,
+    Effect.REQUIRE: RuleKind.CONDITION,
+    Effect.PREFER: RuleKind.PREFERENCE,
+    Effect.EXEMPT: RuleKind.EXEMPTION,
+    Effect.PERMIT: RuleKind.PERMISSION,
+}
+"""What kind of rule an effect makes."""

@@ -14,7 +14,7 @@ from policy_dsl.formats import Day, DayOrEmpty, RegionCode
 from reasoner.analysis.application_form import FormData, UnusualFact
 from reasoner.analysis.rule_set import AFTER, BEFORE, RuleIds
 from reasoner.compare.amendment import DocumentChange
-from reasoner.compare.relation_kinds import DifferenceKind, Party, Relation
+from reasoner.compare.relation_kinds import DifferenceKind, Party, Relation, RuleKind
 from reasoner.model.verdict import Verdict
 
 T = TypeVar("T")
@@ -143,8 +143,8 @@ class RuleOfSide(msgspec.Struct, frozen=True):
     """The rule told back in one sentence."""
     reaches: bool
     """Whether it can reach this kind of institution."""
-    decides: bool
-    """Whether it decides: it prohibits, caps, controls, requires or permits. What only prefers or exempts does not."""
+    kind: RuleKind
+    """What kind of rule it is. One that only prefers or exempts governs nobody by itself."""
 
 
 class Witness(msgspec.Struct, frozen=True):

@@ -112,7 +112,7 @@ def norms(
     """
     found = []
     for number in range(1, draw(st.integers(least, most)) + 1):
-        effect = draw(st.sampled_from((Effect.PROHIBIT, Effect.PERMIT, *ir.DECIDING)))
+        effect = draw(st.sampled_from((Effect.PROHIBIT, Effect.PERMIT, *Effect)))
         clause = f"{id_}/1.p{number}"
         condition = draw(st.integers(0, 2 if plain else 5))
         found.append(

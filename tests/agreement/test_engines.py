@@ -73,7 +73,7 @@ def _nodes(node: Any) -> Iterator[str]:
 def test_random_rule_sets_say_everything_that_rules_can_say() -> None:
     trials = _sample()
     norms = list(_norms(trials))
-    assert {n.effect for n in norms} == set(ir.DECIDING)
+    assert {n.effect for n in norms} == set(ir.Effect)
     assert {n.strength for n in norms} == set(ir.Strength)
     assert {kind for n in norms for kind in _nodes(n)} == {kind.__name__ for kind in ir.Node.__subclasses__()}
     leaves = [leaf for n in norms for cond in (n.scope, n.condition) for leaf in atoms(cond)]

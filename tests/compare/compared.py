@@ -17,7 +17,7 @@ DAY = "2025-12-31"
 BEDS = "新增购买住院床位"
 RULE = {
     "rule": "d/3.1.p2#某规则", "clause": "d/3.1.p2", "document": "某规划", "number": "青某发1号", "place": "第三部分第二段",
-    "quote": "某原文。", "text": "某规则的意思", "reaches": True,
+    "quote": "某原文。", "text": "某规则的意思", "reaches": True, "kind": "限制",
 }  # fmt: skip
 
 

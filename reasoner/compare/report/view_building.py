@@ -13,6 +13,7 @@ from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Region
 from reasoner.analysis.application_form import form_from_data
 from reasoner.compare.compared_documents import GUIDANCE_KIND
+from reasoner.compare.coverage import ONLY
 from reasoner.compare.relation_kinds import Party
 from reasoner.compare.report import wordings
 from reasoner.compare.report.deciding_clauses import cited, spoken
@@ -146,14 +147,10 @@ def _silence(result: Result, comparison: Comparison) -> Iterator[str]:
     for party, name in zip(PARTIES, short_names(comparison), strict=True):
         if party in result.unreached:
             yield name + wordings.BEYOND
-        elif not any(rule.decides for rule in _speaking(result, party)):
-            encourages = bool(_speaking(result, party))
-            nothing = (
-                wordings.PREFERS
-                if encourages
-                else _nothing(comparison.documents.of(party), result.matter, comparison.as_of)
-            )
-            yield name + nothing
+            continue
+        kinds = frozenset(rule.kind for rule in _speaking(result, party))
+        if not any(kind.decides for kind in kinds):
+            yield name + (ONLY.get(kinds) or _nothing(comparison.documents.of(party), result.matter, comparison.as_of))
 
 
 def _speaking(result: Result, party: Party) -> tuple[RuleOfSide, ...]:
