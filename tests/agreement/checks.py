@@ -33,8 +33,8 @@ T = TypeVar("T")
 
 CHECKS = {
     "statuses": "the status of every rule, on random applications before random rule sets",
-    "outcomes": "possible outcomes, the outcome concluded, rules that decide or are defeated, on the same",
-    "force": "what is possible in force and not in force together is what the interpreter thinks possible where nobody knows",
+    "outcomes": "possible outcomes, the outcome concluded, rules that decide or are defeated, on the same; where nobody knows "
+    "what is in force, what is possible both ways",
     "rebinding": "what the second side sees of an application is what `rebound` makes of it, and nothing else",
     "replay": "a witness can be read, and the interpreter judges it as the solver said, before anybody sees it",
     "enumeration": "relation and differing pairs are those found by going through every application of a small world",
@@ -140,7 +140,7 @@ class Laboratory:
             return Detection("error", f"{type(error).__name__}: {error}")
 
     def _all(self) -> Iterator[Detection]:
-        names = {"status": "statuses", "outcome": "outcomes", "force": "force", "rebinding": "rebinding"}
+        names = {"status": "statuses", "outcome": "outcomes", "force": "outcomes", "rebinding": "rebinding"}
         for trial in self.trials:
             yield from (Detection(names[sort], text) for sort, text in trial.quarrels())
         for world in self.worlds:

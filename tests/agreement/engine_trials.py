@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from random_applications import COUNTS, DAYS, PEOPLE, RATIOS
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.analysis.document_force import suppositions, uncertain
 from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.solver_cases import Case, Matter
 from reasoner.driver.current_rule_base import rule_base
@@ -24,7 +24,7 @@ from reasoner.model.kinds import Outcome
 from .application_strategy import applications, keys_of
 from .document_strategy import DAY, base_of, documents
 from .engine_answers import EngineAnswer, FormulaAnswers, by_interpreter, differences, unlike
-from .oracle import counties, elsewhere, every_application, supposing
+from .oracle import counties, elsewhere, every_application, of_unknown_force, supposing, ways
 from .rule_menu import domain, full
 from .small_worlds import SmallWorld
 
@@ -90,6 +90,11 @@ class EngineTrial:
             for x in self.pairs
         )
 
+    @property
+    def _documents(self) -> list[Document]:
+        documents = {d.id: d for s in (self.a, self.b) for d in s.documents}
+        return [d for d in documents.values() if any(n.decides for n in d.norms(self.matter))]
+
     def _formulas(self, without: frozenset[str]) -> FormulaAnswers:
         a, b = (s.supposing(without) if without else s for s in (self.a, self.b))
         return FormulaAnswers.of(Case(Matter(self.matter, self.day, a, b, self.together), self.kind))
@@ -107,9 +112,9 @@ class EngineTrial:
                     yield ("status" if what.startswith("status") else "outcome"), f"{name}: {what}"
             for what in unlike(engine, pair.here, pair.there, values):
                 yield "rebinding", what
-        ways = suppositions(engine.case.matter.uncertain, self.day)
-        if 1 < len(ways) <= MOST_WAYS:
-            yield from self._either_way([self._formulas(way) for way in ways])
+        every = ways(self._documents, self.day)
+        if 1 < len(every) <= MOST_WAYS:
+            yield from self._either_way([self._formulas(way) for way in every])
 
     def _either_way(self, engines: Sequence[FormulaAnswers]) -> Iterator[tuple[str, str]]:
         """Where what is possible in force and not in force together is not what the interpreter thinks possible."""
@@ -155,7 +160,7 @@ def random_trials(draw: st.DrawFn, count: int = 5) -> EngineTrial:
         Compared(name, base_of(menu, draw(documents(menu, region, name.lower(), rules=rules, plain=plain))), region)
         for name, region in (("A", "370200"), ("B", other))
     ]
-    unknown = sorted(d.id for s in sides for d in s.base.documents.values() if uncertain(d, DAY))
+    unknown = sorted(d.id for s in sides for d in s.base.documents.values() if of_unknown_force(d, DAY))
     without = frozenset(i for i in unknown if draw(st.booleans()))
     matter = menu.matters[0] if draw(st.integers(0, 3)) else draw(st.sampled_from(menu.matters[1:]))
     kinds = menu.vocabulary.matters[matter].members

@@ -12,11 +12,10 @@ from itertools import product
 
 from msgspec.structs import replace
 
+from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.analysis.document_force import suppositions, uncertain
 from reasoner.analysis.rule_set import Compared
-from reasoner.analysis.solver_cases import Matter
 from reasoner.compare.comparison import compare
 from reasoner.compare.relation_kinds import DifferenceKind, Relation
 from reasoner.interpreter.judge import judge
@@ -27,6 +26,7 @@ from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.place_binding import DOCUMENT
 from reasoner.model.proof import RuleProof
 from reasoner.model.rule_base import DOCUMENT_FORCE
+from reasoner.model.verdict import Verdict
 
 from .application_strategy import TOWN, keys_of
 from .rule_menu import domain
@@ -150,10 +150,10 @@ def either_way(
     a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool
 ) -> tuple[tuple[RelationAndPairs, ...], int]:
     """The same for each way in which documents of unknown force may be in force; the first is that all are."""
-    uncertain = Matter(matter, day, a, b, together).uncertain
+    documents = {d.id: d for side in (a, b) for d in side.documents}
+    deciding = [d for d in documents.values() if any(n.decides for n in d.norms(matter))]
     found = [
-        naive(a.supposing(way), b.supposing(way), matter, kind, day, together=together)
-        for way in suppositions(uncertain, day)
+        naive(a.supposing(way), b.supposing(way), matter, kind, day, together=together) for way in ways(deciding, day)
     ]
     return tuple(one for one, _ in found), sum(judged for _, judged in found)
 
@@ -240,8 +240,30 @@ def _judged(side: Compared, application: Application, day: str) -> Judged:
     deciding: set[str | None] = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
     if verdict.outcome is Outcome.MAY_PROCEED and not deciding:
         deciding = {None}
-    settled = open_ <= holding and len(verdict.possible) == 1
+    settled = open_ <= holding and _reaching(verdict) and len(verdict.possible) == 1
     return Judged(frozenset(verdict.possible), settled, verdict.outcome, verdict.label, frozenset(deciding))
+
+
+def _reaching(verdict: Verdict) -> bool:
+    """Whether it is known of every document in force whether it reaches the applicant."""
+    deciding = ("prohibit", "cap", "control", "require", "permit")
+    rules = [r for r in verdict.reasons.rules if r.effect in deciding and r.scope.status is Status.TRUE]
+    return {r.rule.partition("/")[0] for r in rules} >= set(verdict.reasons.governing)
+
+
+def of_unknown_force(document: Document, day: str) -> bool:
+    """Whether nobody knows whether a document is in force on a day: its text does not say so, and it is of that year or older."""
+    return "不明" in (document.starts_basis, document.ends_basis) and day >= (document.starts or str(document.year))
+
+
+def ways(documents: Iterable[Document], day: str) -> list[frozenset[str]]:
+    """Every set of documents of unknown force that may not be in force: none first, then the smaller before the greater."""
+    unknown = sorted(d.id for d in documents if of_unknown_force(d, day))
+    chosen = [
+        frozenset(i for i, out in zip(unknown, bits, strict=True) if out)
+        for bits in product((0, 1), repeat=len(unknown))
+    ]
+    return sorted(chosen, key=lambda way: (len(way), sorted(way)))
 
 
 def supposing(side: Compared, application: Application, day: str) -> Application:
@@ -249,7 +271,7 @@ def supposing(side: Compared, application: Application, day: str) -> Application
     made = {
         (DOCUMENT + d.id, DOCUMENT_FORCE): (Observation(d.id not in side.without, day, starts=day, ends=day),)
         for d in side.base.documents.values()
-        if uncertain(d, day)
+        if of_unknown_force(d, day)
     }
     return replace(application, facts={**application.facts, **made}) if made else application
 

@@ -6,7 +6,7 @@ groups of unknown rules, with variables of its own. What the interpreter lists a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 import msgspec
@@ -49,6 +49,10 @@ class Rule(msgspec.Struct, frozen=True):
     """The norm."""
     status: Status
     """When it comes about there, and when it does not."""
+    scope: Status
+    """When it reaches the applicant, and when it does not."""
+    within: Status
+    """When it comes about where it reaches, and when it does not."""
 
     @property
     def group(self) -> Group:
@@ -63,8 +67,12 @@ class World(msgspec.Struct, frozen=True):
     """That an outcome follows."""
     stands: dict[Group, t.Term]
     """That a group holds and nothing defeats it."""
+    choices: Mapping[str, Status]
+    """The variables that make it one of several possible worlds, by name; each can turn on those before it: when it must be
+    true, and when it must be false.
+    """
     assumed: tuple[t.Term, ...]
-    """What ties the world to the statuses of the rules."""
+    """What else ties them to each other."""
 
     def among(self, outcomes: Iterable[Outcome]) -> t.Term:
         """That the outcome is one of these."""
@@ -145,12 +153,18 @@ class Side:
         """A rule of a document that does not reach the applicant does not come about, whatever it says."""
         beyond = self.governing.by_document[norm.document].false
         own = rule_status(norm, self.view)
-        return Rule(norm, Status(t.and_((t.not_(beyond), own.true)), t.or_((beyond, own.false))))
+        status = Status(t.and_((t.not_(beyond), own.both.true)), t.or_((beyond, own.both.false)))
+        return Rule(norm, status, own.scope, own.within)
 
     @property
     def governed(self) -> t.Term:
         """That some document in force reaches the applicant."""
         return self.governing.some.true
+
+    @property
+    def lapsed(self) -> t.Term:
+        """That some document that is not in force would, or might, reach the applicant: nothing can rest on it either way."""
+        return t.not_(self.out_of_force.some.false)
 
     @property
     def speaks(self) -> t.Term:
@@ -175,62 +189,71 @@ class Side:
 
     def settled(self) -> t.Term:
         """That nothing is open: of the rules every group holds, or none of its rules can (preferences count as not claimed);
-        it is known whether a document in force reaches the applicant and, where none does, whether one that is not in force
-        would; and what proceeds is within reach of no plan that has ended.
+        it is known of every document in force whether it reaches the applicant; and what proceeds is within reach of no plan
+        that has ended.
         """
         rules = (
             t.or_((self.holds(g), t.and_(r.status.false for r in rules)))
             for g, rules in self.groups.items()
             if g[0] is not Outcome.PRIORITY
         )
-        governing, lapsed = self.governing.some, self.out_of_force.some
-        reach = t.or_((governing.true, t.and_((governing.false, t.or_(lapsed)))))
+        reach = (t.or_(s) for s in self.governing.by_document.values())
         certain = t.or_((t.not_(self.as_known().among(PROCEEDS)), self.ended.some.false))
-        return t.and_((*rules, reach, certain))
+        return t.and_((*rules, *reach, certain))
 
     def holds(self, group: Group) -> t.Term:
         """That a rule of the group holds."""
         return t.or_(r.status.true for r in self.groups[group])
-
-    def may_hold(self, group: Group) -> t.Term:
-        """That a rule of the group holds or is unknown."""
-        return t.or_(t.not_(r.status.false) for r in self.groups[group])
 
     def as_known(self) -> World:
         """The world in which what is unknown does not hold: the only one where the side is settled."""
         return self.world({g: self.holds(g) for g in self.groups})
 
     def some_world(self, name: str) -> World:
-        """A possible world: groups that hold do, those that cannot do not, the others are open; likewise whether some document
-        reaches the applicant; and beside an ended plan that can reach what proceeds may lack a text in force.
+        """A possible world. Groups that hold do, those that cannot do not, the others are open. A document of which it is open
+        whether it reaches the applicant governs by some of the scopes of which that is not known, or not at all. Beside an
+        ended plan that can reach the applicant, what proceeds may lack a text in force.
         """
-        chosen: dict[Group, t.Term] = {}
+        choices: dict[str, Status] = {}
         tied: list[t.Term] = []
 
         def choice(of: str, surely: t.Term, perhaps: t.Term) -> t.Term:
-            made = t.var(f"{self.name}.{name}.{of}")
-            tied.extend((t.implies(surely, made), t.implies(made, perhaps)))
-            return made
+            variable = f"{self.name}.{name}.{of}"
+            choices[variable] = Status(surely, t.not_(perhaps))
+            return t.var(variable)
 
-        for group in self.groups:
-            chosen[group] = self.holds(group)
+        scopes: dict[tuple[str, ir.Cond], t.Term] = {}
+        for rule in self.rules:
+            key = rule.norm.document, rule.norm.scope
+            if key not in scopes:
+                scopes[key] = choice(f"scope{len(scopes)}", rule.scope.true, t.not_(rule.scope.false))
+        governing: dict[str, t.Term] = {}
+        for document, reach in self.governing.by_document.items():
+            governing[document] = choice(f"governs@{document}", reach.true, t.not_(reach.false))
+            deciding = (scopes[document, norm.scope] for norm, _ in self._scopes[document])
+            tied.append(t.implies(governing[document], t.or_(deciding)))
+        chosen: dict[Group, t.Term] = {}
+        for group, rules in self.groups.items():
+            reach, governs = self.governing.by_document[group[1]], governing[group[1]]
+            surely, perhaps = [], []
+            for rule in rules:
+                # Where a document surely reaches the applicant, each rule is open by itself.
+                by_scope = t.and_((t.not_(reach.true), governs, scopes[rule.norm.document, rule.norm.scope]))
+                surely += [t.and_((reach.true, rule.status.true)), t.and_((by_scope, rule.within.true))]
+                perhaps += [
+                    t.and_((reach.true, t.not_(rule.status.false))),
+                    t.and_((by_scope, t.not_(rule.within.false))),
+                ]
+            chosen[group] = t.or_(surely)
             if group[0] is not Outcome.PRIORITY:
-                chosen[group] = choice(f"{group[0]}@{group[1]}", chosen[group], self.may_hold(group))
-        governing, lapsed, ended = (s.some for s in (self.governing, self.out_of_force, self.ended))
-        governance = Governance(
-            choice("governed", governing.true, t.not_(governing.false)),
-            choice("lapsed", lapsed.true, t.not_(lapsed.false)),
-            choice("ended", t.FALSE, t.not_(ended.false)),
-        )
-        return self.world(chosen, governance, tuple(tied))
+                chosen[group] = choice(f"{group[0]}@{group[1]}", chosen[group], t.or_(perhaps))
+        ended = choice("ended", t.FALSE, t.not_(self.ended.some.false))
+        governance = Governance(t.or_(governing.values()), self.lapsed, ended)
+        return msgspec.structs.replace(self.world(chosen, governance), choices=choices, assumed=tuple(tied))
 
-    def world(
-        self, holding: dict[Group, t.Term], governance: Governance | None = None, assumed: tuple[t.Term, ...] = ()
-    ) -> World:
-        """What follows where each group holds as these formulas say, and documents reach the applicant (None: as is known);
-        `assumed` ties them to the statuses of the rules.
-        """
-        governed, lapsed, ended = governance or Governance(self.governed, self.out_of_force.some.true, t.FALSE)
+    def world(self, holding: dict[Group, t.Term], governance: Governance | None = None) -> World:
+        """What follows where each group holds as these formulas say, and documents reach the applicant (None: as is known)."""
+        governed, lapsed, ended = governance or Governance(self.governed, self.lapsed, t.FALSE)
         stands: dict[Group, t.Term] = {}
 
         def standing(group: Group) -> t.Term:
@@ -259,7 +282,7 @@ class Side:
         outcome |= {o: t.and_((outcome[o], t.not_(ended))) for o in PROCEEDS}
         outcome[Outcome.OUT_OF_FORCE] = t.or_((doubtful, t.and_((t.not_(governed), lapsed))))
         outcome[Outcome.NOT_REGULATED] = t.and_((t.not_(governed), t.not_(lapsed)))
-        return World(outcome, stands, assumed)
+        return World(outcome, stands, {}, ())
 
     def decisive(self, rule: Rule, world: World) -> t.Term:
         """That a rule decides: it holds, nothing defeats it, and the outcome is its own."""
