@@ -18,7 +18,7 @@ from reasoner.backends.smt.interrupt import undisturbed
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.compared_documents import compared_documents, reading_basis
 from reasoner.compare.coverage import PARTLY, Silence, partly, partly_phrases, silence
-from reasoner.compare.relation import MOST_OF_A_KIND, NoApplication, Pair, Questions
+from reasoner.compare.relation import MOST_OF_A_KIND, NoApplication, Pair, Questions, presuppose
 from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.relation_label import (
     INCOMPARABLE,
@@ -229,9 +229,11 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     try:
         unreached = case.a.governing.some.false is TRUE, case.b.governing.some.false is TRUE
         if any(unreached):
+            presuppose(case, budget)
             return _silent(matter, silence(case, unreached), members, number)
         questions = Questions(case, budget)
         if not questions.decided():
+            presuppose(case, budget)
             return [_result(matter, k, Relation.OPEN, UNDECIDED, NONE_DECIDED, number) for k in members]
         unreached = questions.unreached()
         if any(unreached):

@@ -66,6 +66,12 @@ class NoApplication(Exception):
     """There is no application of which what is asked could hold or not: bounds, parts and places contradict each other."""
 
 
+def presuppose(case: Case, budget: Budget) -> None:
+    """Raises NoApplication where there is none at all, whatever is open, and Spent."""
+    if not Session(case.possible, {}, budget).ask():
+        raise NoApplication(f"{case.matter.name},{case.kind},{case.matter.day}")
+
+
 class Questions:
     """A session for one case with everything that may be asked of it."""
 
@@ -78,14 +84,8 @@ class Questions:
         self._a, self._b = _deciding(case.a, "a:", self.named), _deciding(case.b, "b:", self.named)
 
     def decided(self) -> bool:
-        """Whether there is any application on which nothing is open on either side. Raises Spent, and NoApplication where
-        there is none at all, whatever is open.
-        """
-        if self.session.ask():
-            return True
-        if not Session(self.case.possible, {}, self.session.budget).ask():
-            raise NoApplication(f"{self.case.matter.name},{self.case.kind},{self.case.matter.day}")
-        return False
+        """Whether there is any application on which nothing is open on either side. Raises Spent."""
+        return self.session.ask()
 
     def unreached(self) -> tuple[bool, bool]:
         """For each side, whether it governs nobody of this kind of institution. Raises Spent."""

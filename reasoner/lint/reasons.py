@@ -65,7 +65,13 @@ def reasons(cases: Mapping[str, Iterable[CaseQuestions]], norm: ir.Norm) -> list
             elif text not in others:
                 others.append(text)
     if not (outside or others):
-        return ["它所在的文件在收录的地区都不施行"]
+        base = next((q.matter.a.base for several in cases.values() for q in several), None)
+        decides = base is None or any(n.decides for m in cases for n in base.documents[norm.document].norms(m))
+        return [
+            "它所在的文件在收录的地区都不施行"
+            if decides
+            else "它所在的文件就此没有限制、条件或者许可,只有豁免不决定申请"
+        ]
     return [*(f"可以申请{m}的{kinds(names)}{text}" for (m, text), names in outside.items()), *others]
 
 
