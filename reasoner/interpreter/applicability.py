@@ -8,7 +8,7 @@ makes no document govern.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -85,6 +85,10 @@ class Jurisdiction(NamedTuple):
     def footings(self) -> tuple[Footing, ...]:
         """The documents that can reach the applicant, in force or not."""
         return tuple(f for f in self.every if f.reach is not FALSE)
+
+    def not_reaching(self, matter: str) -> Iterator[ir.Norm]:
+        """The deciding norms of documents none of whose norms on the matter reaches the applicant."""
+        return (n for f in self.every if f.reach is FALSE for n in f.document.norms(matter) if n.decides)
 
     @property
     def standings(self) -> tuple[Standing, ...]:

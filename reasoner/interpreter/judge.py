@@ -10,13 +10,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from policy_dsl.ir import Effect
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
 from reasoner.interpreter.citations import citations, role_of, rule_proof
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
 from reasoner.interpreter.fact_warnings import fact_warnings
-from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, FactRef
+from reasoner.interpreter.interpret import FactContext, FactRef, evaluate
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unsure_reach
 from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
@@ -65,8 +64,10 @@ def judge_unsealed(
     context = FactContext(application, base.vocabulary, day)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
     outcomes = _outcomes(reach, rules)
+    for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
+        evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
-        return _ungoverned(base, application, day, reach, outcomes[0])
+        return _ungoverned(base, context, reach, outcomes[0])
     held = base.held_for(application.region)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
@@ -85,10 +86,8 @@ def possible_outcomes(
 
 
 def _outcomes(reach: Jurisdiction, rules: Sequence[RuleResult]) -> tuple[Outcome, ...]:
-    # Facts on which only a preference turns never keep a case open: unknown, they count as not claimed.
-    open_groups = [r.group for r in rules if r.status is UNKNOWN and r.norm.effect is not Effect.PREFER]
     ranks = {d.id: precedence(d) for d in reach.may_govern}
-    return open_outcomes(reach.standings, {r.group for r in rules if r.status is TRUE}, open_groups, ranks)
+    return open_outcomes(reach.standings, [r.weighed for r in rules], ranks)
 
 
 def _as_read(base: RuleBase, application: Application) -> Application:
@@ -217,14 +216,20 @@ def _unjudged(
     )
 
 
-def _ungoverned(base: RuleBase, application: Application, day: str, reach: Jurisdiction, outcome: Outcome) -> Verdict:
+def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
+    application, day = context.application, context.day
     name, why = UNREGULATED[reach.silence], WHY[reach.silence].format(matter=application.matter)
     if outcome is Outcome.OUT_OF_FORCE:
         lapsed = ";".join(f"《{f.document.title}》{f.force.why}" for f in reach.lapsed)
         name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
-    return replace(verdict, warnings=(*verdict.warnings, *reach.warnings))
+    return replace(
+        verdict,
+        facts=tuple(_known_facts(list(context.nodes.values()), ())),
+        assumptions=assumptions((), (), (), context, base.vocabulary),
+        warnings=(*verdict.warnings, *reach.warnings),
+    )
 
 
 def _region_unknown(

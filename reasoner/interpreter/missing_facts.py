@@ -15,7 +15,7 @@ from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, evaluate
 from reasoner.interpreter.outcome import FAVOURABLE
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
-from reasoner.model.kinds import Outcome
+from reasoner.model.kinds import RANK, Outcome
 from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED
 from reasoner.model.verdict import Assumption, MissingFact
 
@@ -57,7 +57,8 @@ def open_rules(rules: Iterable[RuleResult], outcome: Outcome) -> tuple[list[Rule
     A preference never asks.
     """
     unknown = [r for r in rules if r.status is UNKNOWN and r.norm.effect is not Effect.PREFER]
-    unproved = [r for r in unknown if outcome in FAVOURABLE and r.group[0] in FAVOURABLE]
+    unproved = [r for r in unknown if outcome in FAVOURABLE and RANK[r.group[0]] < RANK[outcome]]
+    unproved = [r for r in unproved if r.group[0] in FAVOURABLE]
     return [r for r in unknown if r not in unproved], unproved
 
 

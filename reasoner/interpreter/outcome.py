@@ -6,7 +6,6 @@ Within one combination of truth values the first outcome of OUTCOMES holds. Unkn
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum, auto
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -159,51 +158,102 @@ class Standing(NamedTuple):
     """Its period has ended, and nothing is recorded of what follows."""
 
 
+class Weighed(NamedTuple):
+    """A norm as an outcome sees it."""
+
+    group: Group
+    status: Status
+    decides: bool
+    prefers: bool
+    scope: ir.Cond
+    """Whom it reaches."""
+    reaches: Status
+    """Whether that is the applicant."""
+    within: Status
+    """Whether it comes about where it reaches."""
+
+
 def open_outcomes(
-    standings: Iterable[Standing], known: Iterable[Group], unknown: Iterable[Group], ranks: Mapping[str, Precedence]
+    standings: Iterable[Standing], rules: Iterable[Weighed], ranks: Mapping[str, Precedence]
 ) -> tuple[Outcome, ...]:
-    """Every outcome that is open: over force and reach of the documents as far as they are unknown, and over the
-    combinations of the unknown groups of those that govern; in the order of OUTCOMES.
+    """Every outcome that is open, in the order of OUTCOMES: over force and reach of the documents as far as they are
+    unknown, and over the combinations of the unknown norms of those that govern.
 
     Where nothing certainly governs, that nothing does is open, too: silence is no permission. A plan that has ended, and
-    of which nobody has said what follows, keeps it open beside a favourable outcome that no text in force may be known for.
+    of which nothing is recorded that follows, keeps `out_of_force` open beside what is favourable by other documents.
+    A preference that is unknown counts as not claimed.
     """
-    standings, known, unknown = tuple(standings), tuple(known), tuple(unknown)
+    standings, rules = tuple(standings), tuple(rules)
     reached: set[Outcome] = set()
-    by_governing: dict[frozenset[str], tuple[Outcome, ...]] = {}
-    for case in product(*(_cases(s) for s in standings)):
-        governing = frozenset(s.document for s, how in zip(standings, case, strict=True) if how is _Case.GOVERNS)
-        lapsed = [s for s, how in zip(standings, case, strict=True) if how is _Case.LAPSED]
+    by_governing: dict[tuple[_Governing, ...], tuple[Outcome, ...]] = {}
+    for case in product(*(_cases(s, rules) for s in standings)):
+        governing = tuple(c for c in case if isinstance(c, _Governing))
+        lapsed = [s for s, c in zip(standings, case, strict=True) if c is _LAPSED]
         if not governing:
             reached.add(Outcome.OUT_OF_FORCE if lapsed else Outcome.NOT_REGULATED)
             continue
         outcomes = by_governing.get(governing)
         if outcomes is None:
-            holding, open_groups = ([g for g in groups if g[1] in governing] for groups in (known, unknown))
-            outcomes = by_governing[governing] = possible(holding, open_groups, ranks)
+            outcomes = by_governing[governing] = _governed(governing, rules, ranks)
         reached.update(outcomes)
         if any(s.open_end for s in lapsed) and not set(FAVOURABLE).isdisjoint(outcomes):
             reached.add(Outcome.OUT_OF_FORCE)
     return tuple(o for o in OUTCOMES if o in reached)
 
 
-class _Case(Enum):
-    """What a document may be to the applicant."""
+class _Governing(NamedTuple):
+    """A document that governs; `reaching`: the scopes that reach the applicant, of those of which that is not known."""
 
-    GOVERNS = auto()
-    LAPSED = auto()
-    """It reaches the applicant, and is not in force."""
-    FOREIGN = auto()
-    """It does not reach the applicant."""
+    document: str
+    reaching: frozenset[ir.Cond] | None = None
 
 
-def _cases(standing: Standing) -> list[_Case]:
-    """What a document may be, as far as force and reach are known."""
-    cases = [] if standing.in_force is Status.FALSE else [_Case.GOVERNS]
-    cases += [] if standing.in_force is Status.TRUE else [_Case.LAPSED]
+_LAPSED: Final = "lapsed"
+"""A document reaches the applicant, and is not in force."""
+_FOREIGN: Final = "foreign"
+"""A document does not reach the applicant."""
+
+
+def _cases(standing: Standing, rules: Iterable[Weighed]) -> list[_Governing | str]:
+    """What a document may be to the applicant, as far as force and reach are known.
+
+    One that is not in force and can reach it counts as one that does: nothing can rest on it either way.
+    """
+    document = standing.document
+    lapsed: list[_Governing | str] = [] if standing.in_force is Status.TRUE else [_LAPSED]
+    governs = standing.in_force is not Status.FALSE
     if standing.reach is Status.TRUE:
-        return cases
-    return [_Case.FOREIGN] if standing.reach is Status.FALSE else [*cases, _Case.FOREIGN]
+        return [*([_Governing(document)] if governs else []), *lapsed]
+    if standing.reach is Status.FALSE:
+        return [_FOREIGN]
+    if not governs:
+        return lapsed
+    unknown = [r for r in rules if r.group[1] == document and r.reaches is Status.UNKNOWN]
+    scopes = list(dict.fromkeys(r.scope for r in unknown))
+    deciding = {r.scope for r in unknown if r.decides}
+    choices = product((True, False), repeat=len(scopes))
+    chosen = [frozenset(s for s, holds in zip(scopes, choice, strict=True) if holds) for choice in choices]
+    return [*(_Governing(document, c) for c in chosen if c & deciding), *lapsed, _FOREIGN]
+
+
+def _governed(
+    governing: Iterable[_Governing], rules: Iterable[Weighed], ranks: Mapping[str, Precedence]
+) -> tuple[Outcome, ...]:
+    """What is possible where exactly these documents govern."""
+    reaching = dict(governing)
+    holding: set[Group] = set()
+    unknown: list[Group] = []
+    for rule in rules:
+        if rule.group[1] not in reaching:
+            continue
+        scopes, status = reaching[rule.group[1]], rule.status
+        if scopes is not None and rule.reaches is Status.UNKNOWN:
+            status = rule.within if rule.scope in scopes else Status.FALSE
+        if status is Status.TRUE:
+            holding.add(rule.group)
+        elif status is Status.UNKNOWN and not rule.prefers:
+            unknown.append(rule.group)
+    return possible(holding, unknown, ranks)
 
 
 def conclude(outcomes: Sequence[Outcome]) -> Outcome:

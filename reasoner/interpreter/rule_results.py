@@ -8,11 +8,12 @@ from typing import NamedTuple
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
-from reasoner.interpreter.interpret import FALSE, TRUE, FactContext, conjunction, evaluate, negation
+from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, conjunction, evaluate, negation
 from reasoner.interpreter.outcome import (
     RESTRICTIONS,
     Group,
     Precedence,
+    Weighed,
     opposite,
     outcome_of_effect,
     outranks,
@@ -40,6 +41,14 @@ class RuleResult(NamedTuple):
         return outcome_of_effect(self.norm), self.norm.document
 
     @property
+    def weighed(self) -> Weighed:
+        """What an outcome turns on of it."""
+        norm, reaches, within = self.norm, self.scope.status, self.status
+        if self.condition is not None and reaches is UNKNOWN:
+            within = _effective(norm, self.condition.status)
+        return Weighed(self.group, self.status, norm.decides, norm.effect is Effect.PREFER, norm.scope, reaches, within)
+
+    @property
     def nodes(self) -> tuple[proof.Condition, ...]:
         """The proof nodes that there are."""
         return (self.scope,) if self.condition is None else (self.scope, self.condition)
@@ -58,9 +67,12 @@ def judge_norm(norm: ir.Norm, context: FactContext) -> RuleResult:
     if scope.status is FALSE:
         return RuleResult(norm, FALSE, scope)
     condition = evaluate(norm.condition, context)
-    applies = condition.status
-    status = conjunction([scope.status, negation(applies) if norm.effect is Effect.REQUIRE else applies])
-    return RuleResult(norm, status, scope, condition)
+    return RuleResult(norm, conjunction([scope.status, _effective(norm, condition.status)]), scope, condition)
+
+
+def _effective(norm: ir.Norm, applies: Status) -> Status:
+    """Whether the effect of a norm comes about where it reaches: that of a requirement where it is not met."""
+    return negation(applies) if norm.effect is Effect.REQUIRE else applies
 
 
 def defeats(rules: list[RuleResult], ranks: Mapping[str, Precedence]) -> Defeats:

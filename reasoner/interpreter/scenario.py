@@ -11,22 +11,20 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.ir import Effect
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reach_of
 from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, FactRef
 from reasoner.interpreter.outcome import (
-    Group,
     Precedence,
     Standing,
+    Weighed,
     conclude,
     open_outcomes,
-    outcome_of_effect,
     precedence,
 )
 from reasoner.interpreter.rule_results import RuleResult, judge_norm
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
-from reasoner.model.kinds import Outcome, Status
+from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import bind_roles
 
 Changes = Mapping[FactRef, Value]
@@ -61,12 +59,12 @@ class Situation:
             (n.scope, n.condition) if f.live else (n.scope,) for f, n in norms
         ]
         self.ranks: Mapping[str, Precedence] = {f.document.id: precedence(f.document) for f in reach.every if f.live}
-        self._statuses = {r.norm.id: r.status for r in rules}
+        self._results = {r.norm.id: r for r in rules}
         self._index = {n.id: i for i, n in enumerate(self.norms)}
         self._readers: dict[FactKey, list[int]] | None = None
         self._possible: dict[object, tuple[Outcome, ...]] = {}
         self._contexts: dict[Steps, FactContext] = {}
-        self._after: dict[tuple[int, Steps], Status] = {}
+        self._after: dict[tuple[int, Steps], Weighed] = {}
 
     @property
     def readers(self) -> Mapping[FactKey, Sequence[int]]:
@@ -107,20 +105,18 @@ class Situation:
         affected = self.affected(changes)
         standings = tuple(self._standing(f, affected) for f in self._footings)
         governing = {s.document for s in standings if s.reach is not FALSE and s.in_force is not FALSE}
-        holding: set[Group] = set()
-        unknown: set[Group] = set()
-        for index, norm in enumerate(self.norms):
-            if norm.document not in governing:
-                continue
-            status = self._status(index, affected.get(index, _NO_STEPS))
-            if status is TRUE:
-                holding.add((outcome_of_effect(norm), norm.document))
-            elif status is UNKNOWN and norm.effect is not Effect.PREFER:
-                unknown.add((outcome_of_effect(norm), norm.document))
-        state = standings, frozenset(holding), frozenset(unknown)
+        rules = [
+            self._weighed(index, affected.get(index, _NO_STEPS))
+            for index, norm in enumerate(self.norms)
+            if norm.document in governing
+        ]
+        holding = frozenset(r.group for r in rules if r.status is TRUE)
+        open_groups = frozenset(r.group for r in rules if r.status is UNKNOWN and not r.prefers)
+        unsure = tuple(rules) if any(s.reach is UNKNOWN for s in standings) else ()
+        state = standings, holding, open_groups, unsure
         known = self._possible.get(state)
         if known is None:
-            known = self._possible[state] = open_outcomes(standings, holding, unknown, self.ranks)
+            known = self._possible[state] = open_outcomes(standings, rules, self.ranks)
         return known
 
     def _standing(self, footing: Footing, affected: Mapping[int, Steps]) -> Standing:
@@ -132,15 +128,14 @@ class Situation:
             reach = reach_of(deciding, self.context_after(frozenset().union(*steps)))
         return footing.standing(reach)
 
-    def _status(self, index: int, steps: Steps) -> Status:
-        """The status of a norm after the changes that it reads; each is judged once."""
-        norm = self.norms[index]
-        if not steps and norm.id in self._statuses:
-            return self._statuses[norm.id]
-        status = self._after.get((index, steps))
-        if status is None:
-            status = self._after[index, steps] = judge_norm(norm, self.context_after(steps)).status
-        return status
+    def _weighed(self, index: int, steps: Steps) -> Weighed:
+        """A norm after the changes that it reads; each is judged once."""
+        known = self._after.get((index, steps))
+        if known is None:
+            result = None if steps else self._results.get(self.norms[index].id)
+            result = result or judge_norm(self.norms[index], self.context_after(steps))
+            known = self._after[index, steps] = result.weighed
+        return known
 
     def context_after(self, steps: Steps) -> FactContext:
         """The facts after some changes, made once."""

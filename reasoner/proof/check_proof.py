@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from reasoner import ENGINE
-from reasoner.model.messages import LABELS, NOT_CLAIMED, NOT_PROVED, UNREGULATED, WHY, WORDED
+from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
 from reasoner.proof.check_readings import readings_of
 from reasoner.proof.derivation import (
@@ -24,10 +24,8 @@ from reasoner.proof.derivation import (
     ROLES,
     Derivation,
     Judgement,
-    Jurisdiction,
     Rule,
     consequence,
-    decides,
     judged,
     opposed,
     prevails,
@@ -35,6 +33,8 @@ from reasoner.proof.derivation import (
 from reasoner.proof.derived_notes import fact_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
+from reasoner.proof.jurisdiction import Jurisdiction
+from reasoner.proof.known_and_open import assumptions, known_facts, missing, unsure_reach
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences
@@ -110,8 +110,15 @@ def derive_and_judge(
         return head | empty | region_unknown(own), None
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
+    for footing in (f for f in jurisdiction.footings if f.reach is False):
+        own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
     if not live and len(possible) == 1:
-        return head | empty | ungoverned(own, jurisdiction, outcome) | {"warnings": warnings}, None
+        cited = {
+            "facts": known_facts(list(own.read_nodes.values()), []),
+            "assumptions": assumptions([], [], [], own),
+            "warnings": warnings,
+        }
+        return head | empty | ungoverned(own, jurisdiction, outcome) | cited, None
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules
@@ -125,11 +132,10 @@ def derive_and_judge(
     roles += [("defeated" if r == "defeated" else "supporting", n) for r, n in beside if r]
     read = list(own.read_nodes.values())
     standards = list(standards_of(list(live.values()), own))
-    for node in (n for s in standards for n in (s["over"], s["under"])):
-        read += [] if node in read else [node]
-    known = [{k: v for k, v in n.items() if k != "is"} for n in read if n["value"] is not None and "assumed" not in n]
+    known = known_facts(read, standards)
     undecided = [(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"]
-    claims = [r for r in undecided if outcome in FAVOURABLE and consequence(r[0]) in FAVOURABLE]
+    stronger = FAVOURABLE[: FAVOURABLE.index(outcome)] if outcome in FAVOURABLE else []
+    claims = [r for r in undecided if consequence(r[0]) in stronger]
     unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []
     open_facts = missing([*(r for r in undecided if r not in claims), *unsure], own)
     verdict = head | {
@@ -195,16 +201,6 @@ def region_unknown(own: Derivation) -> Data:
     }  # fmt: skip
 
 
-def unsure_reach(own: Derivation, jurisdiction: Jurisdiction) -> list[tuple[Data, Data]]:
-    """Where nothing in force is known to reach the applicant: the rules by whose scope a document might."""
-    reaching = [f for f in jurisdiction.footings if f.reach is not False]
-    if any(f.reach and f.force for f in reaching):
-        return []
-    norms = [n for f in reaching if f.reach is None for n in own.norms_of(f.document) if decides(n)]
-    scopes = [(n, own.truth(n["scope"])) for n in norms]
-    return [(n, {"scope": node}) for n, (truth, node) in scopes if truth is None]
-
-
 def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
     """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
     defeats = []
@@ -238,58 +234,3 @@ def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Da
     proof |= {"readings": norm["readings"]} if norm["readings"] else {}
     proof |= {} if norm["reviewed"] else {"reviewed": False}
     return proof | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
-
-
-def unknown_facts(node: Data) -> Iterator[Data]:
-    """The unknown facts on which an unknown condition turns."""
-    if "fact" in node:
-        if node["value"] is None:
-            yield node
-    elif node.get("status", "unknown") == "unknown":
-        below = [node[k] for k in ("read", "left", "right") if k in node]
-        for part in [*below, *(p for k in ("parts", "sum", "times") for p in node.get(k, ()))]:
-            yield from unknown_facts(part)
-
-
-def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
-    """The unknown facts of open rules (the place, where that is not known), with provider, proof and the clauses that ask."""
-    entries: dict[tuple[str, str, str], Data] = {}
-    places = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
-    for norm, node in open_rules:
-        for fact in [f for k in ("scope", "condition") if k in node for f in unknown_facts(node[k])]:
-            fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
-            term = own.terms[fact["fact"]]
-            entry = {k: fact[k] for k in ("fact", "of", "period") if k in fact} | {
-                "provider": term["provider"],
-                "asked_by": [],
-            }
-            entry |= {"proof": term["proof"]} if term.get("proof") else {}
-            entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
-            entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []
-    return list(entries.values())
-
-
-def assumptions(
-    rules: list[Rule], claims: list[tuple[Data, Data]], open_facts: list[Data], own: Derivation
-) -> list[Data]:
-    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks; and what
-    is not proved of a claim that would only make a favourable outcome more favourable.
-    """
-    known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
-    nodes = [n for n in own.read_nodes.values() if "assumed" in n]
-    for norm, truth, node in rules:
-        if truth is None and norm["effect"] == "prefer":
-            nodes += [f | {"assumed": NOT_CLAIMED} for k in ("scope", "condition") for f in unknown_facts(node[k])]
-    unproved = [f for _, node in claims for k in ("scope", "condition") for f in unknown_facts(node[k])]
-    later = {(f["fact"], f["of"], f.get("period", "")) for f in unproved}
-    nodes = [
-        n if (n["fact"], n["of"], n.get("period", "")) not in later else n | {"assumed": NOT_PROVED} for n in nodes
-    ]
-    nodes += [f | {"assumed": NOT_PROVED} for f in unproved]
-    entries: dict[tuple[str, str, str], Data] = {}
-    for node in nodes:
-        proof = own.terms[node["fact"]].get("proof")
-        entry = {k: node[k] for k in ("fact", "of", "assumed")} | ({"proof": proof} if proof else {})
-        if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
-            entries.setdefault(key, entry)
-    return list(entries.values())

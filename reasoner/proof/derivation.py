@@ -5,13 +5,13 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import product
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
-from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Evaluator, last_day, ledger_doubts, provenance, provenance_words
-from reasoner.proof.plain_vocabulary import Data, Vocabulary
+from reasoner.proof.jurisdiction import Footing, Governance, Jurisdiction, decides
+from reasoner.proof.plain_vocabulary import Data
 
 Pair = tuple[str, str]
 """A consequence and the document whose norm leads to it."""
@@ -25,180 +25,10 @@ RESTRICTIONS = ("barred", "presumptively_barred", "strictly_controlled")
 ROLES = ["decisive", "supporting", "defeated", "considered", "note"]
 BARS = RESTRICTIONS[:2]
 FAVOURABLE = ORDER[5:8]
-REPORT = "评估报告"
 
 
-def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
-    """The documents whose region covers a place; all where it is not known."""
-    above = vocabulary.chain(region)
-    return [d for d in base["documents"] if not region or d["region"] in above]
-
-
-class Footing(NamedTuple):
-    """How a document with deciding rules on the matter stands; True, False or None for unknown."""
-
-    document: Data
-    reach: bool | None
-    """Whether they reach the applicant."""
-    force: bool | None
-    """Whether it is in force."""
-    why: str
-    notes: list[str]
-    open_end: bool
-    """Its period has ended, and nothing is said of what follows."""
-
-
-class Jurisdiction(NamedTuple):
-    """How the documents of a place stand to an application."""
-
-    footings: list[Footing]
-    others: list[Data]
-    warnings: list[str]
-    touching: list[Data]
-
-    @property
-    def governing(self) -> dict[str, Data]:
-        """The documents that can reach the applicant and are in force, by id."""
-        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is True}
-
-    @property
-    def live(self) -> dict[str, Data]:
-        """The same with those of which nobody knows whether they are in force."""
-        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is not False}
-
-    @property
-    def lapsed(self) -> list[Footing]:
-        """The documents that could reach the applicant and are not in force."""
-        return [f for f in self.footings if f.reach is not False and f.force is False]
-
-
-class Derivation(Evaluator):
+class Derivation(Governance):
     """One application judged again."""
-
-    def force(self, document: Data, day: str) -> tuple[bool | None, str, list[str], bool]:
-        """Whether a document is in force on a day; if not, why; if so, what about it is uncertain; whether its end is open."""
-        title, year, starts, ends = (document[k] for k in ("title", "year", "starts", "ends"))
-        if (starts and day < starts) or (not starts and day[:4] < str(year)):
-            kind = "not_yet" if starts else "not_yet_year"
-            return False, WHY_NOT[kind].format(starts=starts, year=year, day=day), [], False
-        notes = []
-        if not starts and day[:4] == str(year):
-            notes.append(WARNINGS["start_unknown"].format(title=title, year=year, day=day))
-        if ends and day > ends:
-            continued = self.continuation(document, day)
-            if continued[0] is not True:
-                return False, WHY_NOT["ended"].format(ends=ends), [], False
-            node = provenance(continued)
-            words = provenance_words(node)
-            source = f"(来源:{words})" if words else ""
-            notes.append(WARNINGS["continued"].format(title=title, ends=ends, source=source))
-            notes += ledger_doubts(f"《{title}》的规划延续执行", node, day)
-        lacking = "、".join(m["what"] for m in document["missing"])
-        if document["ends_basis"] == "不明":
-            notes.append(WARNINGS["incomplete"].format(title=title, lacking=lacking or "效力期限"))
-        elif lacking:
-            notes.append(WARNINGS["part_missing"].format(title=title, lacking=lacking))
-        return True, "", notes, False
-
-    def continuation(self, document: Data, day: str) -> Any:
-        """The latest determination, made by the day, on whether a plan whose period has ended is continued."""
-        made = self.facts.get((f"文件:{document['id']}", "规划延续执行"), ())
-        made = [o for o in made if not o[1] or last_day(o[1]) <= day]
-        return max(made, key=lambda o: (last_day(o[1]), len(o[1])), default=(None, "", {}))
-
-    def continuations(self, governing: list[Data]) -> list[Data]:
-        """The determinations by which governing plans are continued, as facts that a verdict cites."""
-        ended = [d for d in governing if d["ends"] and self.day > d["ends"]]
-        made = [(d, self.continuation(d, self.day)) for d in ended]
-        return [{"fact": "规划延续执行", "of": d["title"], "value": "是"} | provenance(o) for d, o in made]
-
-    def documents_here(self) -> list[Data]:
-        """The documents whose region covers the place; all where it is not known."""
-        return documents_of(self.base, self.vocabulary, self.region)
-
-    def govern(self) -> Jurisdiction:
-        """Which documents with deciding rules on the matter reach the applicant and are in force, and what is said of all."""
-        matter, received = self.given["matter"], self.given["received"]
-        here = self.documents_here()
-        footings: list[Footing] = []
-        others, warnings, touching = [], [], []
-        asking = self.apart()
-        for document in here:
-            norms = self.norms_of(document)
-            why = ""
-            if not self.chosen(document):
-                why = WHY_NOT["not_chosen"]
-            elif not self.region:
-                why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
-            else:
-                footing = Footing(document, asking.reach(norms), *self.force(document, self.day))
-                footings += [footing] if any(map(decides, norms)) else []
-                if footing.reach is False:
-                    kind = "no_reach" if any(map(decides, norms)) else "undecided" if norms else "silent"
-                    kind = "report" if kind == "silent" and document["kind"] == REPORT else kind
-                    why = WHY_NOT[kind].format(matter=matter)
-                    touching += [] if footing.force is False else asking.touching(document, norms)
-                else:
-                    why = footing.why
-                    warnings += self.warnings_of(footing, received)
-            if why:
-                others.append({"document": document["title"], "id": document["id"], "why": why})
-        return Jurisdiction(footings, others, warnings, touching)
-
-    def warnings_of(self, footing: Footing, received: str) -> list[str]:
-        """What is uncertain about the force of a document that can reach the applicant."""
-        document, warnings = footing.document, []
-        if footing.force is not False:
-            warnings += footing.notes
-            if document["kind"] == "指导意见":
-                warnings.append(WARNINGS["guidance"].format(title=document["title"]))
-        then, why = self.force(document, received)[:2] if received else (footing.force, "")
-        if then is not footing.force:
-            details = {"title": document["title"], "received": received, "day": self.day, "why": why or footing.why}
-            warnings.append(WARNINGS["other_day"].format(**details))
-        return warnings
-
-    def apart(self) -> Self:
-        """The same application; what is read of it leaves no trace here."""
-        return self.supposing(())
-
-    def reach(self, norms: list[Data]) -> bool | None:
-        """Whether one of these that decide reaches the applicant, places and conditions left aside."""
-        truths = [self.truth(n["scope"])[0] for n in norms if decides(n)]
-        return True if True in truths else None if None in truths else False
-
-    def touching(self, document: Data, norms: list[Data]) -> list[Data]:
-        """What a document that does not govern says of such an applicant without deciding."""
-        clauses = {c["clause"]: c for c in document["clauses"]}
-        beside = [n for n in norms if not decides(n) and self.truth(n["scope"])[0] is not False]
-        kinds = [(n, "goal" if n["supports"] else n["effect"]) for n in beside]
-        return [
-            {"clause": n["clause"], "why": TOUCHING[kind]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}
-            for n, kind in kinds
-        ]
-
-    def silence(self, jurisdiction: Jurisdiction) -> str:
-        """Why nothing governs where no document can reach the applicant."""
-        here = self.documents_here()
-        local = [d for d in here if d["issuer_level"] != "国家"]
-        asked_for = [d for d in here if self.chosen(d)]
-        if not local:
-            return "not_held"
-        if any(self.reach(self.norms_of(d)) is not False for d in here if d not in asked_for):
-            return "chosen_silent" if asked_for else "not_chosen"
-        if jurisdiction.footings:
-            return "no_reach"
-        return "report_only" if all(d["kind"] == REPORT for d in local) else "not_regulated"
-
-    def chosen(self, document: Data) -> bool:
-        """Whether a document is among those asked for."""
-        return self.given.get("only") is None or document["id"] in self.given["only"]
-
-    # --- rules, defeat, outcome --------------------------------------------------------------------------------
-
-    def norms_of(self, document: Data) -> list[Data]:
-        """The norms of a document on the matter that are in use."""
-        return [n for n in document["norms"] if self.given["matter"] in n["matters"] and not n["alternative_of"]]
 
     def judge(self, norm: Data) -> tuple[bool | None, Data]:
         """Whether a norm's effect comes about, and the nodes of its scope and condition."""
@@ -210,6 +40,14 @@ class Derivation(Evaluator):
             applies = not applies
         comes_about = False if applies is False else None if None in (reaches, applies) else True
         return comes_about, {"scope": scope, "condition": condition}
+
+    def where(self, norm: Data, truth: bool | None, scopes: Scopes) -> bool | None:
+        """Whether a norm's effect comes about where it is supposed to reach the applicant, or not to."""
+        if not scopes or self.truth(norm["scope"])[0] is not None:
+            return truth
+        applies = self.truth(norm["condition"])[0]
+        applies = not applies if norm["effect"] == "require" and applies is not None else applies
+        return applies if scopes[written(norm["scope"])] else False
 
     def outcome(self, holding: set[tuple[str, str]], documents: dict[str, Data]) -> str:
         """The outcome where exactly these (consequence, document) pairs hold."""
@@ -263,20 +101,45 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
 
     A plan that has ended with nothing said of what follows leaves `out_of_force` open beside anything favourable.
     """
-    both = (True, False)
+    if any(f.reach is None for f in footings):
+        own = own.apart()
     outcomes: set[str] = set()
-    for forces in product(*(both if f.force is None else (f.force,) for f in footings)):
-        for reaches in product(*(both if f.reach is None else (f.reach,) for f in footings)):
-            world = [(f, held) for f, held, meant in zip(footings, forces, reaches, strict=True) if meant]
-            documents = {f.document["id"]: f.document for f, held in world if held}
+    for forces in product(*((True, False) if f.force is None else (f.force,) for f in footings)):
+        for scopes in product(*(_scopes(own, f) for f in footings)):
+            world = [(f, held, s) for f, held, s in zip(footings, forces, scopes, strict=True) if s is not None]
+            documents = {f.document["id"]: f.document for f, held, _ in world if held}
             if not documents:
                 outcomes.add("out_of_force" if world else "not_regulated")
                 continue
-            mine = reached(own, [(n, t) for n, t in truths if n["document"] in documents], documents)
+            supposed = {f.document["id"]: s for f, _, s in world}
+            here = [(n, own.where(n, t, supposed[n["document"]])) for n, t in truths if n["document"] in documents]
+            mine = reached(own, here, documents)
             outcomes |= {*mine}
-            if any(f.open_end and not held for f, held in world) and any(o in FAVOURABLE for o in mine):
+            if any(f.open_end and not held for f, held, _ in world) and any(o in FAVOURABLE for o in mine):
                 outcomes.add("out_of_force")
     return [o for o in ORDER if o in outcomes]
+
+
+Scopes = dict[str, bool]
+"""Of rules of which it is not known whom they reach: by their scope, as JSON, whether it is supposed to be the applicant."""
+
+
+def _scopes(own: Derivation, footing: Footing) -> list[Scopes | None]:
+    """All that may be so of the scopes of a document that are unknown; None: it does not reach the applicant.
+
+    A document that is not in force and can reach it counts as one that does.
+    """
+    if footing.reach is not None or footing.force is False:
+        return [None if footing.reach is False else {}]
+    unknown = [n for n in own.norms_of(footing.document) if not n["supports"] and own.truth(n["scope"])[0] is None]
+    scopes = list(dict.fromkeys(written(n["scope"]) for n in unknown))
+    ways = [dict(zip(scopes, way, strict=True)) for way in product((True, False), repeat=len(scopes))]
+    return [*(w for w in ways if any(decides(n) and w[written(n["scope"])] for n in unknown)), None]
+
+
+def written(scope: Data) -> str:
+    """A scope as JSON."""
+    return json.dumps(scope, ensure_ascii=False, sort_keys=True)
 
 
 def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documents: dict[str, Data]) -> list[str]:
@@ -295,11 +158,6 @@ def concluded(possible: list[str]) -> str:
     """The one outcome where all agree, the weakest where all bar or all are favourable, else undetermined."""
     agreed = len(possible) == 1 or {*possible} <= {*BARS} or {*possible} <= {*FAVOURABLE}
     return possible[-1] if agreed else "undetermined"
-
-
-def decides(norm: Data) -> bool:
-    """Whether a norm decides where it reaches; an exemption, a preference and a goal do not."""
-    return not norm["supports"] and norm["effect"] not in ("exempt", "prefer")
 
 
 def worlds(own: Derivation, holding: set[Pair], unknown: set[Pair], documents: dict[str, Data]) -> list[str]:

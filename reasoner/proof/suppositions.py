@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import floor
 from typing import Any, NamedTuple
 
-from reasoner.proof.derivation import Derivation, Footing, Judgement, decides, judged, opened
+from reasoner.proof.derivation import Derivation, Judgement, judged, opened
+from reasoner.proof.jurisdiction import Footing, decides
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 
 
@@ -77,13 +78,13 @@ class Suppositions:
         footings = [f._replace(reach=self.reach(f, steps)) for f in self.judgement.jurisdiction.footings]
         live = [f.document["id"] for f in footings if f.reach is not False and f.force is not False]
         truths = [(n, self.truth(i, steps)) for i, n in enumerate(self.norms) if n["document"] in live]
-        return opened(self.own, footings, truths)
+        return opened(self.supposed(steps) if steps else self.own, footings, truths)
 
     def reach(self, footing: Footing, steps: tuple[Step, ...]) -> bool | None:
         """Whether a document would reach the applicant."""
         norms = self.own.norms_of(footing.document)
         subjects = {(self.own.subjects[r.role], r.term) for n in norms if decides(n) for r in facts_in(n["scope"])}
-        if not any((self.own.subjects[s.ref.role], s.ref.term) in subjects for s in steps):
+        if not any(s.ref.term == "所在地" or (self.own.subjects[s.ref.role], s.ref.term) in subjects for s in steps):
             return footing.reach
         return self.supposed(steps).reach(norms)
 

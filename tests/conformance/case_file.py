@@ -23,10 +23,13 @@ STATUS = {
     "不研判": "absent",
     "印证": "cited",
     "不印证": "uncited",
+    "触及": "touching",
+    "不触及": "apart",
 }
 """What becomes of a rule: its effect comes about or not, cannot be told, or the rule is not judged at all.
 
-A goal sentence that a task makes concrete is cited beside that task, or not.
+A goal sentence that a task makes concrete is cited beside that task, or not. A rule that alone makes no document govern
+touches an application that it reaches, or does not.
 """
 
 REMOVED = "未提供"
@@ -46,11 +49,14 @@ OUTCOMES = {
     "已收录文件中未见限制,可进入后续程序": "may_proceed",
     "依据未施行或规划期已届满,须确认现行依据": "out_of_force",
     "已收录文件未作规定": "not_regulated",
+    "所作规定不及于此类机构": "not_regulated",
+    "只收录评估报告,有无规定不详": "not_regulated",
     "尚未收录本地区文件": "not_regulated",
     "事实或认定不足,暂不能判断": "undetermined",
 }
 """Each label and its outcome, kept here apart from the program's own table. A bare code stands for any of its labels."""
 
+_FAVOURABLE = ("exempt", "priority", "may_proceed")
 _FULL_WIDTH = str.maketrans("\uff0c\uff1b\uff1a\uff08\uff09", ",;:()")
 _EXPECTATIONS = frozenset(
     {"结论", "可能", "决定", "支持", "被豁免", "参考", "缺", "假定", "提示", "不提示", "不适用", "不提及", "规划标准"}
@@ -127,7 +133,7 @@ class _Reader:
         _only(entry, "基准 据 豁免及于 情形", rule)
         written = [self._case(rule, item, entry) for given in entry["情形"] for item in _each(given)]
         yield from written
-        model = next((c for c in written if c.statuses[rule] in ("true", "cited")), None)
+        model = next((c for c in written if c.statuses[rule] in ("true", "cited", "touching")), None)
         if model is None:
             raise CaseFileError(f"{rule}: no case in which it comes about")
         for item in general.get("期间", ()):
@@ -148,6 +154,8 @@ class _Reader:
         )
         if item["在效"] == "是":
             return case
+        if model.statuses[model.rule] == "touching":
+            return replace(case, statuses=dict.fromkeys(model.statuses, "apart"))
         return replace(
             case, statuses=dict.fromkeys(model.statuses, "absent"), expects={"结论": half_width(item["结论"])}
         )
@@ -174,6 +182,15 @@ class _Reader:
         if item["成立"] == "是":
             role = {"被豁免": (model.rule,)} if reach == "本限制" else {"参考": (model.rule,)}
             return replace(case, expects={"结论": outcome, "决定": (by,), **role})
+        if (
+            OUTCOMES[model.expects["结论"]] in _FAVOURABLE
+        ):  # both lets it proceed: the weaker of them, and the claim is told
+            expects = {
+                **model.expects,
+                "可能": (model.expects["结论"], outcome),
+                "假定": {exemption["事实"]: "尚未核实"},
+            }
+            return replace(case, expects=expects)
         return replace(
             case,
             expects={

@@ -33,8 +33,11 @@ def differences(case: Case, verdict: Verdict) -> Iterator[str]:
 def _statuses(case: Case, verdict: Verdict) -> Iterator[str]:
     judged = {r.rule: r.status.value for r in verdict.reasons.rules}
     cited = {c.rule: c.role for c in verdict.citations}
+    touching = {t.clause for t in verdict.touching}
     for rule, expected in case.statuses.items():
         actual = judged.get(rule, "absent")
+        if expected in ("touching", "apart"):
+            actual = "touching" if rule.partition("#")[0] in touching else "apart"
         if expected == "cited":
             actual = "cited" if cited.get(rule) is Role.SUPPORTING else f"cited as {cited.get(rule)}"
         elif expected == "uncited":
@@ -92,7 +95,8 @@ def _facts(case: Case, verdict: Verdict) -> Iterator[str]:
         asking = [c for m in verdict.missing for c in m.asked_by]
         # What only a preference turns on is not asked for.
         effects = {r.rule: r.effect for r in verdict.reasons.rules if r.status is Status.UNKNOWN}
-        if effects.get(case.rule, Effect.PREFER) is not Effect.PREFER and clause not in asking:
+        unproved = any(a.assumed == "尚未核实" for a in verdict.assumptions)
+        if effects.get(case.rule, Effect.PREFER) is not Effect.PREFER and clause not in asking and not unproved:
             yield f"no missing fact is asked for by {clause}: {asking}"
     assumed = {f"{a.of} {a.fact}": a.assumed for a in verdict.assumptions}
     for fact, how in case.expects.get("假定", {}).items():

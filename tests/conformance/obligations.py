@@ -59,15 +59,23 @@ def lacking(norm: ir.Norm, document: Document, cases: list[Tried]) -> Iterator[s
     """The obligatory cases that a rule does not have."""
     own = [t for t in cases if t.case.rule == norm.id]
     statuses = {t.status for t in own}
-    judged = norm.supports is None
-    for status in ("true", "false") if judged else ("cited", "uncited"):
+    met, unmet = expected_of(norm, document)
+    for status in (met, unmet):
         if status not in statuses:
             yield f"no case expects {status}"
-    if judged:
+    if met == "true":
         yield from _unknown(norm, own)
         yield from _boundaries(norm, own)
         yield from _exemptions(norm, document, own)
-    yield from _days(document, own, "true" if judged else "cited")
+    yield from _days(document, own, met, unmet if met == "touching" else "absent")
+
+
+def expected_of(norm: ir.Norm, document: Document) -> tuple[str, str]:
+    """What becomes of a rule that is met, and of one that is not; alone it makes no document govern (DESIGN §5.1)."""
+    if norm.supports is not None:
+        return "cited", "uncited"
+    governs = any(n.decides for matter in norm.matters for n in document.norms(matter))
+    return ("true", "false") if governs else ("touching", "apart")
 
 
 def _unknown(norm: ir.Norm, own: list[Tried]) -> Iterator[str]:
@@ -125,15 +133,15 @@ def _exemptions(norm: ir.Norm, document: Document, own: list[Tried]) -> Iterator
                 yield f"no case where it comes about while the condition of {other.id} is {state}"
 
 
-def _days(document: Document, own: list[Tried], met: str) -> Iterator[str]:
+def _days(document: Document, own: list[Tried], met: str, outside: str) -> Iterator[str]:
     covered = {(t.day, t.status) for t in own}
     obligatory = []
     if document.starts:
-        obligatory += [(_shifted(document.starts, -1), "absent"), (document.starts, met)]
+        obligatory += [(_shifted(document.starts, -1), outside), (document.starts, met)]
     else:
-        obligatory += [(f"{document.year - 1}-12-31", "absent"), (f"{document.year}-01-01", met)]
+        obligatory += [(f"{document.year - 1}-12-31", outside), (f"{document.year}-01-01", met)]
     if document.ends:
-        obligatory += [(document.ends, met), (_shifted(document.ends, 1), "absent")]
+        obligatory += [(document.ends, met), (_shifted(document.ends, 1), outside)]
     for day, status in obligatory:
         if (day, status) not in covered:
             yield f"no case on {day} expects {status}"

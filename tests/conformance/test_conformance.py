@@ -25,6 +25,8 @@ OTHER = {
     "absent": "false",
     "cited": "uncited",
     "uncited": "cited",
+    "touching": "apart",
+    "apart": "touching",
 }
 
 

@@ -88,7 +88,8 @@ def cited_application(verdict: Verdict) -> dict[str, Any]:
     determinations: list[dict[str, Any]] = []
     if verdict["region"] is not None:
         facility["所在地"] = verdict["region"]
-    unknown = [m | {"value": "不详"} for m in verdict["missing"] if m["fact"] not in ("所在地", "镇街")]
+    unproved = [a for a in verdict["assumptions"] if a["assumed"] == "尚未核实"]
+    unknown = [m | {"value": "不详"} for m in (*verdict["missing"], *unproved) if m["fact"] not in ("所在地", "镇街")]
     for fact in [*verdict["facts"], *unknown]:
         term = rule_base().vocabulary.facts[fact["fact"]]
         when, source = fact.get("as_at"), fact.get("source")
@@ -155,9 +156,13 @@ def _unread(verdict: Verdict) -> Iterator[str]:
     # Where the place is not known, what is possible turns on the rules of every region held.
     anywhere = {term for d in base.documents.values() for term in _terms_of(d, verdict["matter"])}
     governing = {base.documents[d].title for d in verdict["reasons"]["governing"]}
+    # What keeps a document from reaching the applicant is cited, though none of its rules is judged.
+    deciding = [n for d in base.held_for(verdict["region"]) for n in d.norms(verdict["matter"]) if n.decides]
+    reach = {term for n in deciding for _, term, _ in facts_of(n.scope)}
     for fact in _read(verdict["facts"]):
         of_force = fact[0] == CONTINUATION and fact[1] in governing
-        if not (fact in read or of_force or (verdict["region"] is None and fact[0] in anywhere)):
+        of_reach = fact[0] in reach and fact[1] in ("申请", "机构")
+        if not (fact in read or of_force or of_reach or (verdict["region"] is None and fact[0] in anywhere)):
             yield f"{fact[0]} of {fact[1]} is cited and no rule reads it"
     cited = set(_read(verdict["facts"]))
     for fact in set(_read(verdict["reasons"]["rules"])) - cited:

@@ -125,7 +125,7 @@ def every_change(question: Question, verdict: Verdict, most: int = 3) -> Found:
             ):
                 continue
             outcome = question.reached(chosen)
-            if RANK.get(outcome, -1) > rank and question.can_be(together):
+            if rank < RANK.get(outcome, -1) <= RANK[Outcome.MAY_PROCEED] and question.can_be(together):
                 better[together] = outcome
     first: dict[tuple[frozenset[tuple[Ref, Value | None]], Outcome], Steps] = {}
     for together, outcome in better.items():

@@ -142,7 +142,7 @@ def test_both_engines_decide_alike(holding: frozenset[Group], ranks: dict[str, P
 
 
 HARMLESS = ("限制", BAR_FOR_NOW[1].replace("75%", "5%"), BAR_FOR_NOW[2].replace("75%", "5%"))
-"""What the exemption exempts from: here it never applies."""
+"""By what a text of an exemption or a preference governs, and what the exemption exempts from: here it never applies."""
 
 IN_ORDER = [
     ("barred", BAR_FOR_NOW), ("presumptively_barred", PRESUMED), ("not_eligible", REQUIRE), ("strictly_controlled", CONTROL),
@@ -154,7 +154,7 @@ IN_ORDER = [
 def test_the_first_outcome_of_the_order_holds(first: int) -> None:
     """Each from a text of its own, so that the exemption defeats nothing: the strongest decides, the rest stand beside it."""
     documents = [
-        document(f"d{i}", clause, *([HARMLESS] if clause is EXEMPT else []))
+        document(f"d{i}", clause, *([HARMLESS] if clause in (EXEMPT, PREFER) else []))
         for i, (_, clause) in enumerate(IN_ORDER)
         if i >= first
     ]

@@ -191,7 +191,8 @@ def test_rules_are_judged_one_by_one() -> None:
     assert len(whole.reasons.rules) == len(clauses)
     for clause in clauses:
         if clause is not EXEMPT:
-            (alone,) = Small(document("a", clause)).judge(application).reasons.rules
+            governed_by = () if clause is not PREFER else (PRESUMED,)  # a preference alone makes no text govern
+            alone = Small(document("a", clause, *governed_by)).judge(application).reasons.rules[0]
             assert alone.status == status(whole, alone.rule.partition("#")[2])
 
 
@@ -280,7 +281,7 @@ def test_a_planning_standard_is_reported_and_decides_nothing() -> None:
 def test_statements_decide_nothing() -> None:
     """Duties, targets, figures and definitions are data of their clause: every rule that is judged is of a deciding kind."""
     for document_ in rule_base().documents.values():
-        assert {n.effect for n in document_.all_norms} <= set(ir.DECIDING)
+        assert {n.effect for n in document_.all_norms} <= set(ir.Effect)
 
 
 def test_a_rule_of_an_alternative_reading_is_not_judged() -> None:

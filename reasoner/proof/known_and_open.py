@@ -1,0 +1,82 @@
+"""The part of the proof checker that says what is known, what is missing and what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED
+from reasoner.proof.derivation import Derivation, Rule
+from reasoner.proof.jurisdiction import Jurisdiction, decides
+from reasoner.proof.plain_vocabulary import Data
+
+
+def known_facts(read: list[Data], standards: list[Data]) -> list[Data]:
+    """The known facts that rules read, then those of planning standards that are reported."""
+    for node in (n for s in standards for n in (s["over"], s["under"])):
+        read += [] if node in read else [node]
+    return [{k: v for k, v in n.items() if k != "is"} for n in read if n["value"] is not None and "assumed" not in n]
+
+
+def unsure_reach(own: Derivation, jurisdiction: Jurisdiction) -> list[tuple[Data, Data]]:
+    """Where nothing in force is known to reach the applicant: the rules by whose scope a document might."""
+    reaching = [f for f in jurisdiction.footings if f.reach is not False]
+    if any(f.reach and f.force for f in reaching):
+        return []
+    norms = [n for f in reaching if f.reach is None for n in own.norms_of(f.document) if decides(n)]
+    scopes = [(n, own.truth(n["scope"])) for n in norms]
+    return [(n, {"scope": node}) for n, (truth, node) in scopes if truth is None]
+
+
+def unknown_facts(node: Data) -> Iterator[Data]:
+    """The unknown facts on which an unknown condition turns."""
+    if "fact" in node:
+        if node["value"] is None:
+            yield node
+    elif node.get("status", "unknown") == "unknown":
+        below = [node[k] for k in ("read", "left", "right") if k in node]
+        for part in [*below, *(p for k in ("parts", "sum", "times") for p in node.get(k, ()))]:
+            yield from unknown_facts(part)
+
+
+def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
+    """The unknown facts of open rules (the place, where that is not known), with provider, proof and the clauses that ask."""
+    entries: dict[tuple[str, str, str], Data] = {}
+    places = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
+    for norm, node in open_rules:
+        for fact in [f for k in ("scope", "condition") if k in node for f in unknown_facts(node[k])]:
+            fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
+            term = own.terms[fact["fact"]]
+            entry = {k: fact[k] for k in ("fact", "of", "period") if k in fact} | {
+                "provider": term["provider"],
+                "asked_by": [],
+            }
+            entry |= {"proof": term["proof"]} if term.get("proof") else {}
+            entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
+            entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []
+    return list(entries.values())
+
+
+def assumptions(
+    rules: list[Rule], claims: list[tuple[Data, Data]], open_facts: list[Data], own: Derivation
+) -> list[Data]:
+    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks; and what
+    is not proved of a claim that would only make a favourable outcome more favourable.
+    """
+    known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
+    nodes = [n for n in own.read_nodes.values() if "assumed" in n]
+    for norm, truth, node in rules:
+        if truth is None and norm["effect"] == "prefer":
+            nodes += [f | {"assumed": NOT_CLAIMED} for k in ("scope", "condition") for f in unknown_facts(node[k])]
+    unproved = [f for _, node in claims for k in ("scope", "condition") for f in unknown_facts(node[k])]
+    later = {(f["fact"], f["of"], f.get("period", "")) for f in unproved}
+    nodes = [
+        n if (n["fact"], n["of"], n.get("period", "")) not in later else n | {"assumed": NOT_PROVED} for n in nodes
+    ]
+    nodes += [f | {"assumed": NOT_PROVED} for f in unproved]
+    entries: dict[tuple[str, str, str], Data] = {}
+    for node in nodes:
+        proof = own.terms[node["fact"]].get("proof")
+        entry = {k: node[k] for k in ("fact", "of", "assumed")} | ({"proof": proof} if proof else {})
+        if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
+            entries.setdefault(key, entry)
+    return list(entries.values())
