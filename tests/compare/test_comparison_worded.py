@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from compared import BEDS, RULE, beds, flat, silent, spoken, text, typed, witnesses
+from compared import BEDS, RULE, beds, care, flat, silent, spoken, text, typed, witnesses
 from drafting import BEDS as AMENDED
 from drafting import copied, drafted
 from test_comparison_told import SHOPS, compared
@@ -146,19 +146,19 @@ def test_groups_named_with_the_readings_are_listed() -> None:
 
 
 def test_whose_contract_is_meant_is_said() -> None:
-    care = flat(text(compared("青岛市", "河南省", CARE, "社区卫生服务中心"), full=True))
-    assert "长护险尚未定点" in care
-    assert "医保尚未定点" not in care
+    home = flat(text(care(), full=True))
+    assert "长护险尚未定点" in home
+    assert "医保尚未定点" not in home
     medical = flat(text(beds(), full=True))
     assert "医保尚未定点" in medical
     assert not re.search(r"长护险(已|尚未)定点", medical)
     # The usual value stands in brackets behind the value that says whose it is.
-    facts = "".join(re.findall(r"事实:(.*?)青岛市\(", care + medical))
+    facts = "".join(re.findall(r"事实:(.*?)青岛市\(", home + medical))
     assert not re.search(r"(?<!医保)(?<!长护险)(?<!假设值:)(已经?|尚未)定点", facts)
 
 
 def test_a_contract_that_an_application_states_is_among_its_facts() -> None:
-    for data in (beds(), compared("青岛市", "河南省", CARE, "社区卫生服务中心")):
+    for data in (beds(), care()):
         (view,) = views(typed(data), rule_base())
         assert len(view.examples) == len(witnesses(data)) > 0
         stated = [e for e in view.examples if "已定点" in e.application.facility.facts]
