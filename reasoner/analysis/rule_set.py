@@ -55,6 +55,12 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
         force = partial(supposed_force, day=day, without=self.without)
         return places(self.base, self.region, self.only, self.roles_of, self.norms(matter), force)
 
+    def reader_beside(self, other: Compared) -> Reader:
+        """What reads applications for this side where they also speak of the documents of another."""
+        if other.base is self.base:
+            return self.reader
+        return Reader(self.base.vocabulary, {**other.base.document_names, **self.base.document_names})
+
     def supposing(self, without: frozenset[str]) -> Compared:
         """The same side where these documents of unknown force are not in force; what does not turn on that is shared."""
         other = replace(self, without=without)

@@ -146,7 +146,9 @@ def _either_force(
 
 
 def _said(result: Result) -> tuple[object, ...]:
-    """What is said of a kind of institution, but for its examples."""
+    """What is said of a kind of institution, but for its examples; of versions that nothing changes just that."""
+    if result.relation is Relation.EQUAL:
+        return (result.relation,)
     return result.relation, result.silent, result.unreached, result.partly, result.silent and result.why
 
 
@@ -254,7 +256,8 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     notes += [f"{side.name}{PARTLY}" for side, some in zip((matter.a, matter.b), alone, strict=True) if some]
     codes = partly(case)
     notes += partly_phrases(matter, codes)
-    if unlike and relation is not Relation.OPEN:
+    unlike = unlike and relation not in (Relation.OPEN, Relation.APART)
+    if unlike:
         relation = Relation.APART  # where only one version speaks, outcomes differ, and neither is stricter
     listed = _without_repeats(list(zip(pairs, made, strict=True)))
     first_of_each = [next((p, w) for p, w in listed if p.kind is k) for k in dict.fromkeys(p.kind for p in pairs)]
@@ -272,7 +275,7 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
         applications = [w.by(kind, i) for i, (_, w) in enumerate(mine, 1)]
         witnesses = replay(matter, [p for p, _ in mine], applications, examples.advise)
         name = label(relation, matter.a, matter.b, complete=complete, differs=bool(witnesses))
-        if unlike and relation is Relation.APART:
+        if unlike:
             name = INCOMPARABLE
         results.append(
             msgspec.structs.replace(

@@ -140,6 +140,7 @@ def _phrases(side: Compared, matter: Matter, states: Sequence[Outcome | None]) -
         statuses = {supposed_force(d, matter.day, side.without) for d in deciding}
         phrases += ["尚未施行"] if ForceStatus.NOT_YET in statuses else []
         phrases += ["规划期已届满"] if ForceStatus.ENDED in statuses else []
+        phrases += ["没有现行规定"] if ForceStatus.UNKNOWN in statuses else []  # taken as not in force
     return phrases
 
 

@@ -23,7 +23,7 @@ _REACHES = {"370200": ("370200", "370200", "370214", "370000"), "410000": ("4100
 ENDED = {"ends": "2023-12-31", "ends_basis": "规划期"}
 NOT_YET = {"starts": "2030-01-01"}
 UNKNOWN_FORCE = {"starts": "", "starts_basis": "不明", "ends_basis": "不明"}
-FORCE: Sequence[dict[str, str]] = ({}, {}, {}, {}, ENDED, ENDED, NOT_YET, UNKNOWN_FORCE, UNKNOWN_FORCE)
+FORCE: Sequence[dict[str, str]] = (*({},) * 7, ENDED, ENDED, NOT_YET, UNKNOWN_FORCE, UNKNOWN_FORCE)
 """What of a document says whether it is in force on the day."""
 _LEVELS = (Level.CITY, Level.CITY, Level.PROVINCE, Level.COUNTY, Level.NATION)
 
