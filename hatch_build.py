@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileRules(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ignore]
+class CompileRules(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ignore]  # hatchling has types or not, by version
     """Adds `policy_dsl/compiled.json` to a wheel. An editable install compiles into the user's cache instead."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -13,6 +13,14 @@ from policy_dsl import ir
 from policy_dsl.addresses import parse_address, place
 from policy_dsl.numerals import period_words, plain
 
+THRESHOLD_WORDS: Final[dict[ir.Operator, str]] = {
+    "lt": "低于",
+    "le": "不超过",
+    "gt": "超过",
+    "ge": "达到",
+    "eq": "等于",
+}
+"""An operator before a threshold, where no sentence follows: in a table, or after 是否."""
 OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到或者超过", "eq": "等于"}
 
 _EFFECTS: Final = {
@@ -31,11 +39,16 @@ _EFFECTS: Final = {
 }
 
 
+_PENDING: Final = _EFFECTS | {("require", "须"): "须具备条件"}
+
+
 def sentence(norm: ir.Norm) -> str:
     """The norm as a sentence: matter, whom it reaches, when, and what follows."""
     parts = ["申请" + "或者".join(norm.matters) + "的"]
-    if norm.scope != ir.ALWAYS:
+    if norm.scope != ir.ALWAYS and not norm.pending:
         parts.append(condition(norm.scope))
+    if norm.pending:
+        return ",".join([*parts, f"可能{_PENDING[norm.effect, norm.strength]}(本条待写,尚未写成规则)。"])
     if norm.condition != ir.ALWAYS:
         lead = "须" if norm.effect == "require" else "如"
         parts.append(lead + condition(norm.condition))
@@ -54,28 +67,30 @@ def condition(cond: ir.Cond) -> str:
             return "并且".join(_grouped(p, ir.Or) for p in parts)
         case ir.Or(parts):
             return "或者".join(_grouped(p, ir.And) for p in parts)
-        case ir.Not(ir.Within(_, _, shown)):
-            return f"机构不在{_listed(shown, '和')}"
+        case ir.Not(ir.Within(_, _, words)):
+            return f"机构不在{_listed(words, '和')}"
         case ir.Not(ir.Holds(fact)):
             return f"{_whose(fact)}并非{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Not(part):
             return f"并非({condition(part)})"
-        case ir.OneOf(fact, values, shown):
+        case ir.OneOf(fact, values, words):
             listed = (
-                "" if shown == values else f"(即{'、'.join(values)})" if len(values) <= 6 else f"(共 {len(values)} 类)"
+                "" if words == values else f"(即{'、'.join(values)})" if len(values) <= 6 else f"(共 {len(values)} 类)"
             )
             what = "机构" if (fact.subject, fact.term) == ("机构", "类型") else fact_words(fact)
-            return f"{what}为{'、'.join(shown)}{listed}"
-        case ir.Within(_, values, shown):
-            extra = f"(共 {len(values)} 个区县)" if len(values) != len(shown) else ""
-            return f"机构位于{_listed(shown, '或者')}{extra}"
+            return f"{what}为{'、'.join(words)}{listed}"
+        case ir.Within(_, values, words):
+            extra = f"(共 {len(values)} 个区县)" if len(values) != len(words) else ""
+            return f"机构位于{_listed(words, '或者')}{extra}"
         case ir.Contains(fact, value):
             return f"{fact_words(fact)}包含{value}"
+        case ir.Untranscribed(may):
+            return f"本条(待写)规定{may}"
         case ir.Holds(fact):
             return f"{_whose(fact)}{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Compare(op, left, right, ratio):
             if ratio and isinstance(right, ir.Scaled):
-                return f"{expression(left)}除以{expression(right.of)}{OPERATOR_WORDS[op]}{_figure(right.factor.shown)}"
+                return f"{expression(left)}除以{expression(right.of)}{OPERATOR_WORDS[op]}{number_with_unit(right.factor.shown)}"
             if right == ir.Const(Decimal(0), "0") and op in _ZERO:
                 return f"{expression(left)}{_ZERO[op]}"
             return f"{expression(left)}{OPERATOR_WORDS[op]}{expression(right)}"
@@ -110,10 +125,10 @@ def _listed(words: Sequence[str], last: str) -> str:
     return last.join(["、".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def _figure(shown: str) -> str:
+def number_with_unit(text: str) -> str:
     """A per cent with a unit: 20%(张/预期享受长护险待遇人数); anything else as the rule writes it."""
-    number, mark, unit = shown.partition("%")
-    return f"{number}%({unit})" if mark and unit else shown
+    number, mark, unit = text.partition("%")
+    return f"{number}%({unit})" if mark and unit else text
 
 
 def _grouped(cond: ir.Cond, *kinds: type) -> str:
@@ -126,8 +141,8 @@ def expression(expr: ir.Expr) -> str:
     match expr:
         case ir.Fact():
             return fact_words(expr)
-        case ir.Const(value, shown):
-            return shown or plain(value)
+        case ir.Const(value, text):
+            return text or plain(value)
         case ir.Scaled(factor, of):
             return f"{factor.shown}×{fact_words(of)}"
         case ir.Sum(terms):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 import msgspec
@@ -22,6 +22,7 @@ from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.check import (
     check_definitions,
+    check_disguise,
     check_entries,
     check_exceptions,
     check_official,
@@ -30,11 +31,13 @@ from policy_dsl.alignment.check import (
     fault,
     regulated,
 )
+from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
+from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
 from policy_dsl.review.records import read_reviews, reviewed_norms
@@ -55,6 +58,8 @@ class ResolvedEntry(NamedTuple):
 
     placed: Placed
     meanings: tuple[Meaning, ...]
+    matters: tuple[str, ...]
+    """Where it is not wholly transcribed: the matters that it may concern."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,10 @@ class Draft:
     """Readings that were needed, each with the word that it stood in for."""
     norms: tuple[ir.Norm, ...] = ()
     statements: tuple[AnyStatement, ...] = ()
+    proposals: tuple[ir.Norm, ...] = ()
+    """Rules that are only proposed (待核)."""
+    pending: Mapping[str, compiled.Pending] = field(default_factory=dict)
+    """By clause what of it is not yet written as rules."""
     faults: tuple[Diagnostic, ...] = ()
     folder: str = ""
     """Where its files lie, as messages name it; empty: corpus/<id>."""
@@ -145,12 +154,15 @@ def resolve_names(draft: Draft) -> Draft:
     for placed in draft.placed:
         clause = f"{draft.id}/{placed.entry.address.text}"
         meanings: list[Meaning] = []
+        matters: tuple[str, ...] | None = tuple(draft.vocabulary.matters)
         for item in placed.entry.items:
             if isinstance(item, ast.Rule):
                 meanings.append((item, build_norm(item, draft.id, clause, (), resolver)))
             elif isinstance(item, ast.Statement):
                 meanings.append((item, build_statement(item, clause, (), resolver)))
-        resolved.append(ResolvedEntry(placed, tuple(meanings)))
+            elif isinstance(item, ast.Pending):
+                matters = pending_matters(item, resolver)
+        resolved.append(ResolvedEntry(placed, tuple(meanings), matters or ()))
     unknown = frozenset(f.where for f in resolver.faults)
     return replace(draft, resolved=tuple(resolved), unknown=unknown).with_faults(resolver.faults)
 
@@ -161,25 +173,36 @@ def align_words(draft: Draft) -> Draft:
         return draft
     norms: list[ir.Norm] = []
     statements: list[AnyStatement] = []
+    proposals: list[ir.Norm] = []
+    pending: dict[str, compiled.Pending] = {}
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
-    for placed, meanings in draft.resolved:
+    for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
         words = Words(text, _context(draft, placed))
+        before = len(norms), len(proposals)
         for item, meaning in meanings:
-            pieces, wrong = align_item(item, words, draft.source, draft.vocabulary, dict(draft.readings), used)
+            proposed = isinstance(item, ast.Rule) and item.proposed
+            # What is only proposed accounts for no word: its words wait until somebody confirms it.
+            own = Words(text, words.context) if proposed else words
+            pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
             faults += wrong
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
             if isinstance(meaning, ir.Norm):
-                norms.append(msgspec.structs.replace(meaning, spans=spans))
+                (proposals if proposed else norms).append(msgspec.structs.replace(meaning, spans=spans))
             elif meaning is not None:
                 statements.append(msgspec.structs.replace(meaning, spans=spans))
         if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)
+        if placed.entry.pending:
+            clause = f"{draft.id}/{placed.entry.address.text}"
+            mine = norms[before[0] :], proposals[before[1] :]
+            unknown, pending[clause] = pending_clause(draft.id, placed, words, matters, *mine)
+            norms += unknown
     # A name that is not known is not reported again as not found in the text.
     faults = [f for f in faults if f.code != "L502" or f.where not in draft.unknown]
     aligned = replace(draft, norms=tuple(norms), statements=tuple(statements), covered=frozenset(used))
-    return aligned.with_faults(faults)
+    return replace(aligned, proposals=tuple(proposals), pending=pending).with_faults(faults)
 
 
 def check_use_of_readings(draft: Draft) -> Draft:
@@ -192,6 +215,7 @@ def check_use_of_readings(draft: Draft) -> Draft:
         return draft
     cited = {r for n in draft.norms for r in n.readings} | {r for s in draft.statements for r in s.readings}
     cited |= {n.alternative_of for n in draft.norms if n.alternative_of}
+    cited |= {r for n in draft.proposals for r in (*n.readings, n.alternative_of) if r}
     name = draft.path("readings.toml")
     unused = check_readings(dict(draft.readings), cited, set(draft.covered), name)
     return draft.with_faults([*unused, *check_removes(draft.norms, draft.readings, name)])
@@ -209,6 +233,7 @@ def check_document(draft: Draft) -> Draft:
     natures = draft.vocabulary.of_kind("nature")
     faults = [
         *check_entries(draft.file, draft.source, natures),
+        *check_disguise(draft.file, draft.source),
         *check_definitions(draft.file, draft.source),
         *check_exceptions(draft.file, draft.source),
     ]
@@ -348,7 +373,9 @@ def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
         quote=document.text[placed.start : placed.end],
         start=placed.start,
         end=placed.end,
-        rules=tuple(compiled.RuleSummary(n.id, n.effect, n.text) for n in norms if n.alternative_of is None),
+        rules=tuple(
+            compiled.RuleSummary(n.id, n.effect, n.text) for n in norms if n.alternative_of is None and not n.pending
+        ),
         judgements=tuple(s for s in mine if isinstance(s, Judgement)),
         observations=tuple(s for s in mine if isinstance(s, Figure) and not isinstance(s, Target)),
         duties=tuple(s for s in mine if isinstance(s, Duty)),
@@ -367,4 +394,5 @@ def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
             for i in entry.items
             if isinstance(i, ast.Waiver)
         ),
+        pending=draft.pending.get(clause),
     )

@@ -18,7 +18,7 @@ from policy_dsl.ir import Effect, Level, Norm, digest, to_data
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the compiled form; a file of another version is compiled anew."""
 
 
@@ -53,6 +53,21 @@ class Waiver(msgspec.Struct, frozen=True):
     """The words, verbatim."""
     reason: str
     """Why they are no rule."""
+
+
+class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What of a clause is not yet written as rules (待写)."""
+
+    matters: tuple[str, ...]
+    """The matters that it may concern, by label."""
+    norms: tuple[str, ...]
+    """Ids of what it may turn out to be, among the norms of its document; none: it restricts nobody."""
+    words: tuple[str, ...] = ()
+    """Its normative words and figures that no rule takes up, verbatim."""
+    reason: str = ""
+    """Why it is not yet written, as the transcriber says."""
+    proposed: tuple[RuleSummary, ...] = ()
+    """Rules that somebody has proposed and nobody has confirmed (待核). They decide nothing."""
 
 
 class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,6 +115,8 @@ class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
     """Remarks of the transcriber."""
     waived: tuple[Waiver, ...] = ()
     """Normative words that are no rule."""
+    pending: Pending | None = None
+    """What of it is not yet written as rules; None: all of it is."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -266,19 +283,25 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
 
     @cached_property
     def norms_in_use(self) -> tuple[Norm, ...]:
-        """The norms in document order without the alternatives of readings."""
-        return tuple(n for n in self.all_norms if n.alternative_of is None)
+        """The rules in document order without the alternatives of readings and what pending clauses may turn out to be."""
+        return tuple(n for n in self.all_norms if n.alternative_of is None and not n.pending)
+
+    @cached_property
+    def pending_clauses(self) -> tuple[Clause, ...]:
+        """The clauses that are not, or not wholly, written as rules."""
+        return tuple(c for c in self.clauses.values() if c.pending is not None)
 
     @cached_property
     def _norms_by_matter(self) -> dict[str, tuple[Norm, ...]]:
         by_matter: dict[str, list[Norm]] = {}
-        for norm in self.norms_in_use:
+        for norm in self.all_norms:
             for matter in norm.matters:
-                by_matter.setdefault(matter, []).append(norm)
+                if norm.alternative_of is None:
+                    by_matter.setdefault(matter, []).append(norm)
         return {matter: tuple(norms) for matter, norms in by_matter.items()}
 
     def norms(self, matter: str) -> tuple[Norm, ...]:
-        """The norms in use that reach a matter, in document order."""
+        """The norms that reach a matter, in document order: the rules in use, and what pending clauses may turn out to be."""
         return self._norms_by_matter.get(matter, ())
 
     @cached_property

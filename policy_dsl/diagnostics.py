@@ -66,16 +66,16 @@ class Faults(Exception):
         super().__init__("\n".join(d.render() for d in self.diagnostics))
 
 
-def nearest(found: str, allowed: Iterable[str], at_most: int = 1) -> list[str]:
-    """The known names nearest to `found`, best first: what the writer probably meant.
+def nearest(name: str, allowed: Iterable[str], at_most: int = 1) -> list[str]:
+    """The known names nearest to `name`, best first: what the writer probably meant.
 
-    Names that contain what was found (or are contained in it) count as near, because shortened
+    Names that contain it (or are contained in it) count as near, because shortened
     Chinese terms share few characters with the full ones.
     """
     from difflib import get_close_matches
 
     names = list(allowed)
-    close = get_close_matches(found[:80], names, n=at_most, cutoff=0.5)
-    if len(close) < at_most and len(found) > 1:
-        close += [n for n in names if n not in close and (found in n or n in found)][: at_most - len(close)]
+    close = get_close_matches(name[:80], names, n=at_most, cutoff=0.5)
+    if len(close) < at_most and len(name) > 1:
+        close += [n for n in names if n not in close and (name in n or n in name)][: at_most - len(close)]
     return close

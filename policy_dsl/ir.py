@@ -61,13 +61,38 @@ Expr = Fact | Const | Sum | Scaled
 Operator = Literal["lt", "le", "gt", "ge", "eq"]
 
 
+class Likeness(StrEnum):
+    """What two figures must have in common before they may be compared; declared for each pair in the ontology."""
+
+    SAME_PERIOD = "同一期间"
+    """Of rates: one year, month or day, the latest that either has."""
+    SAME_DAY = "同一时点"
+    """Of stocks that one office counts: one day on which their periods end, the latest that either has."""
+    LATEST = "各取最近"
+    """Each as of its own latest day, which is told."""
+    NAMED = "条款所指期间"
+    """The clause names the period of one of them (a forecast): nothing is asked of the other."""
+
+
+class Pair(Node, frozen=True):
+    """Two figures of a comparison and what they must have in common on the day."""
+
+    likeness: Likeness
+    a: Fact
+    b: Fact
+
+
 class Compare(Node, frozen=True):
-    """A comparison. `ratio` tells how the words put it: left divided by this fact (for display)."""
+    """A comparison. `ratio` tells how the words put it: left divided by this fact (for display).
+
+    pairs: the figures that must be alike before the comparison can be made; none where it reads one figure at most.
+    """
 
     op: Operator
     left: Expr
     right: Expr
     ratio: bool = False
+    pairs: tuple[Pair, ...] = ()
 
 
 class OneOf(Node, frozen=True):
@@ -117,7 +142,17 @@ class Not(Node, frozen=True):
     part: Cond
 
 
-Cond = Compare | OneOf | Within | Contains | Holds | And | Or | Not
+class Untranscribed(Node, frozen=True):
+    """What a clause not yet transcribed (待写) says of the case: unknown, until somebody writes it as rules.
+
+    It is scope and condition of a norm: neither whom the clause reaches nor when it applies is known.
+    """
+
+    may: str
+    """What the clause may turn out to say: 不得新增, 从严控制 …; of several such norms of a document one may reach without another."""
+
+
+Cond = Compare | OneOf | Within | Contains | Holds | Untranscribed | And | Or | Not
 
 ALWAYS: Final = And(())
 
@@ -163,6 +198,10 @@ class Level(StrEnum):
 
 DECIDING: Final = (Effect.PROHIBIT, Effect.CAP, Effect.CONTROL, Effect.REQUIRE, Effect.PERMIT)
 """Effects that decide on their own. An exemption or a preference takes part in an outcome that others decide."""
+RESTRICTING: Final = (Effect.PROHIBIT, Effect.CONTROL, Effect.CAP)
+"""Effects that hold an applicant back."""
+OPPOSITE: Final[dict[Operator, Operator]] = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "eq"}
+"""The operator that keeps a cap, for the one whose truth breaks it."""
 
 
 def facts_read(cond: Cond) -> Iterator[Fact]:
@@ -229,6 +268,11 @@ class Norm(Node, frozen=True, dict=True):
     def reads(self) -> tuple[Fact, ...]:
         """Each fact that its scope or its condition reads."""
         return tuple(dict.fromkeys((*facts_read(self.scope), *facts_read(self.condition))))
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is no rule, but what a clause not yet transcribed may turn out to be."""
+        return isinstance(self.condition, Untranscribed)
 
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]

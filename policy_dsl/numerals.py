@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 _QUANTITY = re.compile(
     r"(?P<sign>[-+])?(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r"(?P<scale>[万亿]?)(?P<percent>[%‰]?)(?P<unit>[^0-9\s%‰]*)"
 )
 _SCALE = {"": 0, "万": 4, "亿": 8}
+POWERS: Final = {"百": 2, "千": 3, "万": 4}
+"""The power of ten of a round number in a denominator: 张/千常住人口."""
 _PERCENT = {"": 0, "%": -2, "‰": -3}
 _MOST_DIGITS = 40
 

@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from policy_dsl.ir import Likeness
+
 RegionLevel = Literal["province", "prefecture", "county", "area"]
 
 
@@ -58,6 +60,11 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number that is counted for a place on a day or for a period (指标)."""
+        return self.datatype in ("ratio", "count") and self.subject not in ("申请", "机构")
+
 
 class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     """An administrative division (GB/T 2260 code) or a management area (its own key, e.g. 370200-sbj).
@@ -79,11 +86,25 @@ class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a management area: what it is, the clause that names it, and what about it is inferred."""
 
 
+class FigurePair(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Two figures that rules compare, and what they must have in common before they may be (semantics §3)."""
+
+    figures: tuple[str, str]
+    """The labels of both, in the order of the terms; one label twice where figures of two places are compared."""
+    likeness: Likeness
+    """What they must have in common."""
+    definition: str
+    """Why."""
+    source: str = ""
+    """The clause that compares them."""
+
+
 class VocabularyData(msgspec.Struct, frozen=True):
-    """The compiled ontology: every term in the order of kinds, every region in that of codes."""
+    """The compiled ontology: every term in the order of kinds, every region in that of codes, every pair of figures."""
 
     terms: tuple[Term, ...]
     regions: tuple[Region, ...]
+    pairs: tuple[FigurePair, ...] = ()
 
 
 class Vocabulary:
@@ -120,6 +141,14 @@ class Vocabulary:
     def types(self) -> dict[str, Term]:
         """The facility types by label."""
         return self.of_kind("type")
+
+    def likeness(self, one: str, other: str) -> Likeness | None:
+        """What figures of these labels must have in common to be compared; None where the ontology does not say."""
+        return self._likenesses.get(frozenset((one, other)))
+
+    @cached_property
+    def _likenesses(self) -> dict[frozenset[str], Likeness]:
+        return {frozenset(p.figures): p.likeness for p in self.data.pairs}
 
     def unit_named(self, name: str) -> Term | None:
         """The unit of that label or wording (参保人 is 人(参保人口)); None where there is none."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policy_dsl.alignment.check import within
-from policy_dsl.alignment.evidence import Range, Wanted, Words
+from policy_dsl.alignment.evidence import Element, Range, Words
 from policy_dsl.alignment.quote_matching import in_quote
 from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic
@@ -26,12 +26,13 @@ from policy_dsl.texts.lexicon import (
     FORMS,
     MUST_WORDS,
     TARGET_WORDS,
+    Occurrence,
     accounted_for,
     occurrences,
 )
 from policy_dsl.vocabulary import Vocabulary
 
-__all__ = ["Words", "align_item", "left_over"]
+__all__ = ["Words", "align_item", "left_over", "unaccounted"]
 
 Place = ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond | ast.Quote
 
@@ -70,8 +71,8 @@ def align_item(
     if variant is not None and variant.text not in readings:
         fault("L605", variant, f"没有登记的解释「{variant.text}」", hint="异读 之后写 readings.toml 中登记的一条解释")
 
-    def supplied(literal: Wanted) -> bool:
-        return any(literal.shown in r.covers for r in cited) and not words.find(literal, pieces)
+    def supplied(literal: Element) -> bool:
+        return any(literal.label in r.covers for r in cited) and not words.find(literal, pieces)
 
     # What only an alternative reading says accounts for nothing: the reading in use must account for every word.
     alternative = variant is not None
@@ -86,13 +87,13 @@ def align_item(
             words.consumed += words.without_deciding(occurrences) if isinstance(literal.at, ast.Quote) else occurrences
         if occurrences or words.in_context(literal, pieces):
             continue
-        covering = [r for r in cited if literal.shown in r.covers]
-        used.update((r.name, literal.shown) for r in covering)
+        covering = [r for r in cited if literal.label in r.covers]
+        used.update((r.name, literal.label) for r in covering)
         if not covering and not wrong and not any(supplied(w) for w in literal.because):
             fault(
                 "L502",
                 literal.at,
-                f"「{item.name.text}」中的「{literal.shown}」在所据原文中找不到",
+                f"「{item.name.text}」中的「{literal.label}」在所据原文中找不到",
                 hint="按原文改规则,改引 据,或登记一条解释并写入 covers",
             )
     if isinstance(item, ast.Rule) and not wrong:
@@ -115,39 +116,47 @@ def align_item(
     return pieces, faults
 
 
+def unaccounted(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:
+    """The normative words and figures of a clause that neither a norm nor its nature nor a waiver takes up."""
+    accounted = accounted_for({n.text for n in entry.natures})
+    for occurrence in occurrences(words.text):
+        start, end, figure = occurrence.start, occurrence.end, occurrence.word[0].isdigit()
+        if occurrence.word not in accounted and not any(_covers(c, start, end, figure) for c in words.consumed):
+            yield occurrence
+
+
 def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic]:
-    """The normative words and figures of a clause that nothing accounts for."""
-    seen_all = list(occurrences(words.text))
+    """The normative words and figures of a clause that nothing accounts for; where it is 待写, they wait for their rule."""
+    ranges = [(o.start, o.end) for o in occurrences(words.text)]
     faults: list[Diagnostic] = []
     for item in entry.items:
         for quote in item.quotes if isinstance(item, ast.Waiver) else ():
-            faults += _waive(quote, words, [(o.start, o.end) for o in seen_all], source)
+            faults += _waive(quote, words, ranges, source)
+    if entry.pending:
+        return faults
     own = words.text == squeeze("".join(q.text for q in entry.quotes))[0]
-    accounted = accounted_for({n.text for n in entry.natures})
-    for seen in seen_all:
-        figure = seen.word[0].isdigit()
-        if seen.word in accounted or any(_covers(c, seen.start, seen.end, figure) for c in words.consumed):
-            continue
-        around = words.text[max(0, seen.start - 8) : seen.end + 8]
-        span = in_quote(entry, seen.start, seen.end) if own else entry.address.span
+    for occurrence in unaccounted(entry, words):
+        figure = occurrence.word[0].isdigit()
+        around = words.text[max(0, occurrence.start - 8) : occurrence.end + 8]
+        span = in_quote(entry, occurrence.start, occurrence.end) if own else entry.address.span
         faults.append(
             Diagnostic(
                 "L505" if figure else "L503",
                 source.where(span.start),
-                f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{seen.word}」没有着落:「…{around}…」",
-                hint="写出它所表示的规则、义务或数据;确无规范意义的,写 不计 「词」 因 「理由」",
+                f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{occurrence.word}」没有着落:「…{around}…」",
+                hint="写出它所表示的规则、义务或数据;还没写成的,写 待写;确无规范意义的,写 不计 「词」 因 「理由」",
                 excerpt=source.excerpt(span),
             )
         )
     return faults
 
 
-def _waive(quote: ast.Quote, words: Words, seen: list[Range], source: Source) -> Iterator[Diagnostic]:
+def _waive(quote: ast.Quote, words: Words, spans: list[Range], source: Source) -> Iterator[Diagnostic]:
     """A waiver names one word, in one place: nothing is waived that its reason was not written for."""
     plain = squeeze(quote.text)[0]
     count = words.text.count(plain) if plain else 0
     start = words.text.find(plain)
-    inside = [s for s in seen if start <= s[0] and s[1] <= start + len(plain)]
+    inside = [s for s in spans if start <= s[0] and s[1] <= start + len(plain)]
     if count == 1 and len(inside) == 1:
         words.consumed += inside
         return
@@ -171,7 +180,7 @@ def _covers(consumed: Range, start: int, end: int, figure: bool) -> bool:
 # --- the elements of a norm ---------------------------------------------------------------------------------
 
 
-def rule_elements(rule: ast.Rule, vocabulary: Vocabulary) -> Iterator[Wanted]:
+def rule_elements(rule: ast.Rule, vocabulary: Vocabulary) -> Iterator[Element]:
     """Everything in a rule that its words must show."""
     if rule.in_principle and rule.effect is None and rule.cap is not None:
         yield _word("原则上", rule.cap)
@@ -186,18 +195,18 @@ def rule_elements(rule: ast.Rule, vocabulary: Vocabulary) -> Iterator[Wanted]:
             yield from _condition(cond, vocabulary)
 
 
-def _word(shown: str, at: Place, denied: bool = True) -> Wanted:
-    return Wanted(shown, FORMS[shown], at, word=True, denied=denied)
+def _word(label: str, at: Place, denied: bool = True) -> Element:
+    return Element(label, FORMS[label], at, word=True, denied=denied)
 
 
-def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> Iterator[Wanted]:
+def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> Iterator[Element]:
     match cond:
         case ast.And(parts) | ast.Or(parts):
             for part in parts:
                 yield from _condition(part, vocabulary, denied)
         case ast.Not(part):
             inner = list(_condition(part, vocabulary, not denied))
-            yield replace(_word("非", cond), because=tuple(w for w in inner if w.shown in vocabulary.terms))
+            yield replace(_word("非", cond), because=tuple(w for w in inner if w.label in vocabulary.terms))
             yield from inner
         case ast.Comparison(left, op, right):
             figures = [f for e in (left, right) if isinstance(e, ast.Number) for f in _spellings(e.text, vocabulary)]
@@ -221,7 +230,7 @@ def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> 
             yield from _reference(ref, vocabulary)
 
 
-def _expression(expr: ast.Expr, vocabulary: Vocabulary) -> Iterator[Wanted]:
+def _expression(expr: ast.Expr, vocabulary: Vocabulary) -> Iterator[Element]:
     match expr:
         case ast.Ref():
             yield from _reference(expr, vocabulary)
@@ -238,25 +247,25 @@ def _expression(expr: ast.Expr, vocabulary: Vocabulary) -> Iterator[Wanted]:
             yield from _reference(by, vocabulary)
 
 
-def _reference(ref: ast.Ref, vocabulary: Vocabulary) -> Iterator[Wanted]:
+def _reference(ref: ast.Ref, vocabulary: Vocabulary) -> Iterator[Element]:
     *head, last = ref.path
     if head and head[0].text not in ("机构", "申请"):
-        yield Wanted(head[0].text, _names_of(head[0].text, vocabulary), head[0])
+        yield Element(head[0].text, _names_of(head[0].text, vocabulary), head[0])
     yield _named(last.text, last, vocabulary)
     if ref.period is not None:
-        yield Wanted(ref.period.text, (ref.period.text,), ref.period, context=True)
+        yield Element(ref.period.text, (ref.period.text,), ref.period, context=True)
 
 
-def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Iterator[Wanted]:
+def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Iterator[Element]:
     literal = read_literal(text, vocabulary)
     if isinstance(literal, str):  # reported by the resolver
         return
     top = literal.unit_words[0] if literal.unit_words else ""
     forms = (literal.number + top, literal.number) if top else (literal.number,)
-    yield Wanted(text if not literal.unit_words else literal.number, forms, at, unit=top)
+    yield Element(text if not literal.unit_words else literal.number, forms, at, unit=top)
     for unit in literal.unit_words:
         base = unit.lstrip("百千万")
-        yield Wanted(unit, (unit, *(unit.removesuffix(base) + word for word in _names_of(base, vocabulary))), at)
+        yield Element(unit, (unit, *(unit.removesuffix(base) + word for word in _names_of(base, vocabulary))), at)
 
 
 def _spellings(text: str, vocabulary: Vocabulary) -> list[str]:
@@ -303,21 +312,21 @@ _GROUPS = ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})
 """Kinds of terms that a reader could take for one another."""
 
 
-def _named(label: str, at: Place, vocabulary: Vocabulary) -> Wanted:
+def _named(label: str, at: Place, vocabulary: Vocabulary) -> Element:
     """A term by its name; a longer name of another term of its kind does not carry it."""
     forms = _names_of(label, vocabulary)
     term = vocabulary.terms.get(label)
     if term is None:
-        return Wanted(label, forms, at)
+        return Element(label, forms, at)
     group = next((g for g in _GROUPS if term.kind in g), set())
     others = (
         t for t in vocabulary.terms.values() if t.kind in group and t.datatype == term.datatype and t.label != label
     )
     longer = {w for t in others for w in (t.label, *t.words) if w not in forms and any(f in w for f in forms)}
-    return Wanted(label, forms, at, longer=tuple(sorted(longer)))
+    return Element(label, forms, at, longer=tuple(sorted(longer)))
 
 
-def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[Wanted]:
+def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[Element]:
     """Everything in a statement that its words must show."""
     for key, value in item.fields:
         if isinstance(value, ast.Ref):
@@ -327,17 +336,17 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
         else:
             for part in value:
                 if isinstance(part, ast.Quote):
-                    yield Wanted(squeeze(part.text)[0], (squeeze(part.text)[0],), part)
+                    yield Element(squeeze(part.text)[0], (squeeze(part.text)[0],), part)
                 elif key not in ("由",) and part.text != "未载明":
                     yield replace(_named(part.text, part, vocabulary), context=True)
     if item.kind in ("定义", "裁量"):
-        yield Wanted(item.name.text, _names_of(item.name.text, vocabulary), item.name)
+        yield Element(item.name.text, _names_of(item.name.text, vocabulary), item.name)
 
 
-def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Wanted]:
+def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Element]:
     if key == "强度":
         if value.text != "陈述":
-            yield Wanted(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS))
+            yield Element(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS))
     elif key == "比较":
         figure = item.get("数值")
         assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value
@@ -346,17 +355,17 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
         after = AFTER_NUMBER.get(value.text, ())
         close += [lead + n + word for word in after for n in numbers for lead in ("达到", "")]
         forms = (*close, *FORMS.get(value.text, ()))  # 达到95%以上 before 以上: the longest carries it
-        yield Wanted(value.text, forms, value, word=True, figures=tuple(numbers), denied=False)
+        yield Element(value.text, forms, value, word=True, figures=tuple(numbers), denied=False)
     elif key == "数值":
         if value.text[0].isdigit():
             yield from _number(value.text, value, vocabulary)
         else:
-            yield Wanted(value.text, (value.text,), value)
+            yield Element(value.text, (value.text,), value)
     elif key in ("时点", "期限"):
         for forms in _period(squeeze(value.text)[0]):
-            yield Wanted(forms[0], forms, value, context=True)
+            yield Element(forms[0], forms, value, context=True)
     elif key == "类别":
-        yield Wanted(value.text, (value.text,), value, context=True)
+        yield Element(value.text, (value.text,), value, context=True)
     else:  # an indicator in the clause's own words may be discontinuous: 『住院床位使用率……一级医院平均』
         for part in value.text.split("……"):
             yield replace(_named(part, value, vocabulary), context=True)

@@ -10,6 +10,7 @@ from policy_dsl.compiled import Document, Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span, squeeze
 from policy_dsl.syntax import ast
+from policy_dsl.texts.restraint_words import disguised
 
 RESTRICTING: Final = ("prohibit", "cap", "control")
 
@@ -66,11 +67,12 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
                 yield fault("L408", source, nature.span, f"不认识的性质「{nature.text}」", hint)
             needed = _NEEDED.get(nature.text)
             kinds = {i.kind for i in entry.items if isinstance(i, ast.Rule | ast.Statement)}
-            if needed and not kinds & set(needed) and entry.same_as is None and not entry.broken:
+            if needed and not kinds & set(needed) and entry.same_as is None and not entry.broken and not entry.pending:
                 yield fault(
                     "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}",
-                    f"写出{needed[0]},或改正性质",
+                    f"写出{needed[0]};还没写成的,写 待写;性质不对的,改正性质",
                 )  # fmt: skip
+        yield from _pending_once(entry, source)
         for listed in _lists(entry):
             for i, name in enumerate(listed):
                 if name.text in (n.text for n in listed[:i]):
@@ -90,6 +92,29 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
                         "换一个名称",
                     )
                 names.add(key)
+
+
+def _pending_once(entry: ast.Entry, source: Source) -> Iterator[Diagnostic]:
+    for item in [i for i in entry.items if isinstance(i, ast.Pending)][1:]:
+        hint = "并成一个:待写 事项 甲 、 乙"
+        yield fault("L415", source, item.span, f"条 {entry.address.text} 的 待写 写了两次", hint)
+
+
+def check_disguise(file: ast.File, source: Source) -> Iterator[Diagnostic]:
+    """No restriction is called a vision, a principle, a fact, for which no rule has to be written."""
+    addresses = [e.address.text for e in file.entries]
+    for entry in file.entries:
+        natures = [n.text for n in entry.natures]
+        if entry.pending or entry.broken or entry.same_as or any(isinstance(i, ast.Rule) for i in entry.items):
+            continue
+        if "标题" in natures and any(a.startswith(f"{entry.address.text}.") for a in addresses):
+            continue  # a heading: what it announces stands in the clauses under it
+        if word := disguised(natures, _quoted(entry)):
+            yield fault(
+                "L414", source, entry.natures[0].span,
+                f"条 {entry.address.text} 有限制性的「{word}」,性质却只写{'、'.join(natures)}",
+                "性质写 限制 或 上限,并写出规则;还没写成的,写 待写",
+            )  # fmt: skip
 
 
 def _quoted(entry: ast.Entry) -> str:
@@ -166,14 +191,15 @@ def check_exceptions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
         return
     rules = [(e, i) for e in file.entries for i in e.items if isinstance(i, ast.Rule)]
     deciding = {e.address.text for e, r in rules if r.supports is None}
+    pending = {e.address.text for e in file.entries if e.pending}  # any of these may restrict
     restricted = {m for _, r in rules if r.kind in ("规则", "上限") for m in _matters(r)}
     for _, rule in rules:
-        if rule.kind == "豁免" and not restricted & (_matters(rule) or restricted):
+        if rule.kind == "豁免" and not pending and not restricted & (_matters(rule) or restricted):
             yield fault(
                 "L701", source, rule.name.span, f"豁免「{rule.name.text}」没有可豁免的限制",
                 "豁免只及于本文件的 规则 和 上限;没有限制的,按原文写作 许可、优先 或 注",
             )  # fmt: skip
-        if rule.supports is not None and rule.supports.text not in deciding:
+        if rule.supports is not None and rule.supports.text not in deciding | pending:
             yield fault(
                 "L702", source, rule.supports.span, f"「{rule.name.text}」印证的 {rule.supports.text} 没有可决定的规则",
                 "印证 之后写规划任务中使它具体化的那一条的地址",
@@ -214,25 +240,25 @@ def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:
 
 def check_relations(
     documents: Iterable[Document],
-    held: Mapping[str, Document],
+    collection: Mapping[str, Document],
     folders: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """The general texts to which a document is special are held (`held`, by id) and of the same issuers.
+    """The general texts to which a document is special are in the collection (by id) and of the same issuers.
 
     folders: where the files of a document lie, by id; else corpus/<id>.
     """
     for document in documents:
-        name, allowed = document.id, "、".join(i for i in held if i != document.id)
+        name, allowed = document.id, "、".join(i for i in collection if i != document.id)
         where = f"{(folders or {}).get(name, f'corpus/{name}')}/meta.toml: special_to"
         for general in document.special_to:
             if general == name:
                 yield Diagnostic("C105", where, f"「{general}」是文件自己", allowed)
-            elif general not in held:
-                near = nearest(general, held)
+            elif general not in collection:
+                near = nearest(general, collection)
                 hint = f"是否想写 {near[0]}?" if near else ""
                 yield Diagnostic("C105", where, f"没有收录「{general}」", allowed, hint)
-            elif held[general].issuers != document.issuers:
-                objection = f"「{general}」由{'、'.join(held[general].issuers)}印发,不是同一机关"
+            elif collection[general].issuers != document.issuers:
+                objection = f"「{general}」由{'、'.join(collection[general].issuers)}印发,不是同一机关"
                 yield Diagnostic("C105", where, objection, f"{'、'.join(document.issuers)}印发的文件")
 
 

@@ -25,8 +25,8 @@ _ALIKE: Final = {"人": "人名位个", "家": "家个所", "次": "次", "": ""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """One element of a norm: how rules call it (`shown`) and the forms that may carry it in the text.
+class Element:
+    """One element of a norm: how rules call it (`label`) and the forms that may carry it in the text.
 
     context: headings and what stands before it in its paragraph may give it too.
     word: its forms are words of the lexicon and must stand there whole.
@@ -36,7 +36,7 @@ class Wanted:
     because: where a reading supplies one of these, it supplies this element with it.
     """
 
-    shown: str
+    label: str
     forms: tuple[str, ...]
     at: ast.Name | ast.Number | ast.Effect | ast.Ref | ast.Cond | ast.Quote
     context: bool = False
@@ -45,7 +45,7 @@ class Wanted:
     figures: tuple[str, ...] = ()
     denied: bool = True
     longer: tuple[str, ...] = ()
-    because: tuple[Wanted, ...] = ()
+    because: tuple[Element, ...] = ()
 
 
 @dataclass
@@ -76,13 +76,13 @@ class Words:
                 faults.append((quote, "不在本条原文中" if count == 0 else f"在本条出现 {count} 次,须引得更长"))
         return ranges, faults
 
-    def find(self, wanted: Wanted, pieces: list[Range]) -> list[Range]:
+    def find(self, element: Element, pieces: list[Range]) -> list[Range]:
         """Where the element stands in the pieces."""
-        hits_in_pieces = [hit for piece in pieces for hit in hits(self.text, wanted, piece)]
-        if wanted.word:
+        hits_in_pieces = [hit for piece in pieces for hit in hits(self.text, element, piece)]
+        if element.word:
             hits_in_pieces = [hit for hit in hits_in_pieces if not self._cut(hit)]
-        if wanted.figures:
-            hits_in_pieces = self._beside_its_number(hits_in_pieces, wanted, pieces)
+        if element.figures:
+            hits_in_pieces = self._beside_its_number(hits_in_pieces, element, pieces)
         return hits_in_pieces
 
     def standing(self, words: Collection[str], pieces: list[Range]) -> list[Range]:
@@ -103,18 +103,18 @@ class Words:
         """Whether it is only a part of a word."""
         return any(s <= hit[0] and hit[1] <= e and (s, e) != hit for s, e in self.segments)
 
-    def in_context(self, wanted: Wanted, pieces: list[Range]) -> bool:
+    def in_context(self, element: Element, pieces: list[Range]) -> bool:
         """Whether what stands before the pieces gives the element."""
         before = self.context + "\n" + self.text[: pieces[0][0] if pieces else 0]
-        return wanted.context and bool(hits(before, wanted, (0, len(before))))
+        return element.context and bool(hits(before, element, (0, len(before))))
 
-    def _beside_its_number(self, found: list[Range], wanted: Wanted, pieces: list[Range]) -> list[Range]:
+    def _beside_its_number(self, places: list[Range], element: Element, pieces: list[Range]) -> list[Range]:
         """Of the places of an operator those that govern its number: 低于75%, or 20%以上."""
-        number = Wanted("", wanted.figures, wanted.at, unit="")
+        number = Element("", element.figures, element.at, unit="")
         figures = [hit for piece in pieces for hit in hits(self.text, number, piece, counters=False)]
         inside = self.standing(COMPARING, pieces)
         kept = []
-        for start, end in found:
+        for start, end in places:
             word = self.text[start:end]
             if _has_digit(word) or not figures:
                 governs = word not in AFTER_FIGURE or not figures
@@ -133,26 +133,26 @@ class Words:
         return kept
 
 
-def hits(text: str, wanted: Wanted, piece: Range, counters: bool = True) -> list[Range]:
+def hits(text: str, element: Element, piece: Range, counters: bool = True) -> list[Range]:
     """Where one of the forms stands in a piece of the text, and is neither part of a longer name or number nor negated."""
     places = []
-    for form in wanted.forms:
+    for form in element.forms:
         if not form:
             continue
         pattern = re.escape(form)
         if form[0].isdigit():
             pattern = rf"(?<![\d.])(?<!\d,){pattern}"
-        if form[-1].isdigit() or (wanted.unit is not None and form[-1] in "万亿"):
+        if form[-1].isdigit() or (element.unit is not None and form[-1] in "万亿"):
             pattern += r"(?![万亿千百%‰成]|个百分点|,\d{3}|\.?\d)"
-        if wanted.unit is not None and form[-1] == "人":
+        if element.unit is not None and form[-1] == "人":
             pattern += "(?!次)"
-        if wanted.unit is not None and counters and not form.endswith((wanted.unit or "%", "%", "‰")):
-            others = "".join(c for c in _COUNTERS if c not in _ALIKE.get(wanted.unit[:1], wanted.unit[:1]))
+        if element.unit is not None and counters and not form.endswith((element.unit or "%", "%", "‰")):
+            others = "".join(c for c in _COUNTERS if c not in _ALIKE.get(element.unit[:1], element.unit[:1]))
             pattern += rf"(?![多余]?[{others}])"
         for match in re.finditer(pattern, text[slice(*piece)]):
             start, end = piece[0] + match.start(), piece[0] + match.end()
-            negated = not wanted.denied and text[:start].endswith(_NEGATORS)
-            if not negated and not _in_longer(text, start, end, wanted.longer):
+            negated = not element.denied and text[:start].endswith(_NEGATORS)
+            if not negated and not _in_longer(text, start, end, element.longer):
                 places.append((start, end))
     return places
 

@@ -99,8 +99,8 @@ def _differing(source: Source, entry: ast.Entry, quote: str, characters: str, cu
     return _fault("L402", source, entry, message, "逐字照抄原文,包括原文的错字和标点", _offset_in_quote(entry, same))
 
 
-def _misplaced(source: Source, entry: ast.Entry, found: int, length: int, cursor: int) -> Diagnostic:
-    if found + length > cursor:
+def _misplaced(source: Source, entry: ast.Entry, start: int, length: int, cursor: int) -> Diagnostic:
+    if start + length > cursor:
         return _fault("L404", source, entry, f"条 {entry.address.text} 的引文与上一条的引文重叠", "每个字只属于一条")
     return _fault(
         "L403", source, entry, f"条 {entry.address.text} 次序不对:它的原文在前面已经过去", "条目按原文次序排列"

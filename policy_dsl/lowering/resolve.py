@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
+
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.diagnostics import Diagnostic, nearest
@@ -115,9 +118,9 @@ class Resolver:
                 return ir.Const(Decimal(format(literal.value, "f")), text), literal.unit, None
             case ast.Total(terms):
                 parts = [(sign, self.expression(term), term) for sign, term in terms]
-                if any(p is None for _, p, _ in parts):
+                if parts[0][1] is None or any(p is None for _, p, _ in parts):
                     return None
-                unit = parts[0][1][1]  # type: ignore[index]
+                unit = parts[0][1][1]
                 for _, part, term in parts[1:]:
                     if part is not None and part[1] != unit:
                         message = f"单位不同,不能相加减:{unit} 与 {part[1]}"
@@ -150,11 +153,27 @@ class Resolver:
             self.fault("L305", node.right.span, "除以 只能写在比较的左边", hint="左右对调,并改用相反的比较词")
             return None
         if left[2] is None:
-            return ir.Compare(op, left[0], right[0])
+            return self.alike(node, ir.Compare(op, left[0], right[0]))
         if not isinstance(right[0], ir.Const):
             self.fault("L305", node.right.span, "比值只能与一个数比较", allowed="A 除以 B 不超过 7.5张/千常住人口")
             return None
-        return ir.Compare(op, left[0], ir.Scaled(right[0], left[2]), ratio=True)
+        return self.alike(node, ir.Compare(op, left[0], ir.Scaled(right[0], left[2]), ratio=True))
+
+    def alike(self, node: ast.Comparison, compared: ir.Compare) -> ir.Compare | None:
+        """The comparison with what its figures must have in common; None where the ontology declares nothing of a pair."""
+        figures = [f for f in dict.fromkeys(ir.facts_read(compared)) if self.vocabulary.facts[f.term].is_figure]
+        pairs: list[ir.Pair] = []
+        for a, b in combinations(figures, 2):
+            likeness = self.vocabulary.likeness(a.term, b.term)
+            if likeness is None:
+                what = f"「{a.term}」之间" if a.term == b.term else f"「{a.term}」与「{b.term}」"
+                self.fault(
+                    "L307", node.span, f"没有声明{what}在什么期间可以比较", allowed="、".join(ir.Likeness), hint=_PAIR
+                )
+                return None
+            if likeness is not ir.Likeness.NAMED and a.period is None and b.period is None:
+                pairs.append(ir.Pair(likeness, a, b))
+        return replace(compared, pairs=tuple(pairs))
 
     # --- conditions ---
 
@@ -249,6 +268,7 @@ class Resolver:
         return ir.OneOf(ir.Fact("机构", "类型"), tuple(types), tuple(n.text for n in names))
 
 
+_PAIR = "在本体中为这一对指标声明一个 tl:FigurePair,写明 tl:compares 和 tl:likeness"
 _HOW = "数用 低于、不超过 等比较,是非判断写 成立,取值写 是 或 包含"
 
 

@@ -144,7 +144,9 @@ def _figure(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Figure |
 
 def _standard(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Standard | None:
     top, bottom, value = item.get("指标"), item.get("除以"), item.get("数值")
-    assert isinstance(top, ast.Ref) and isinstance(bottom, ast.Ref) and isinstance(value, ast.Name)  # noqa: PT018
+    assert isinstance(top, ast.Ref)  # the form of the statement gives these three fields their types
+    assert isinstance(bottom, ast.Ref)
+    assert isinstance(value, ast.Name)
     over, under = resolver.number(top), resolver.number(bottom)
     literal = read_literal(value.text, resolver.vocabulary)
     if isinstance(literal, str):

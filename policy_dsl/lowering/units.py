@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policy_dsl.numerals import Quantity, parse_quantity, shifted
+from policy_dsl.numerals import POWERS, Quantity, parse_quantity, shifted
 from policy_dsl.vocabulary import Vocabulary
 
 _PROPORTION = re.compile(r"([0-9]{1,9}):([1-9][0-9]{0,8})")
-_MULTIPLIER = {"百": 2, "千": 3, "万": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def read_literal(text: str, vocabulary: Vocabulary) -> Literal | str:
     shift = 0
     bottom: tuple[str, ...] = ()
     if slash:
-        multiplier = _MULTIPLIER.get(under[:1], 0)
+        multiplier = POWERS.get(under[:1], 0)
         shift = -multiplier
         base = _base(under[1:] if multiplier else under, vocabulary)
         if base is None:

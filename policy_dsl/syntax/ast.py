@@ -161,7 +161,10 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """规则, 上限, 豁免, 优先, 要件, 许可. Of effect, cap and must exactly one is there."""
+    """规则, 上限, 豁免, 优先, 要件, 许可. Of effect, cap and must exactly one is there.
+
+    proposed: 待核, nobody has confirmed it: it is shown, decides nothing, and its clause counts as 待写.
+    """
 
     kind: str
     name: Name
@@ -174,6 +177,7 @@ class Rule:
     in_principle: bool = False
     supports: Name | None = None
     variant: Name | None = None
+    proposed: bool = False
     span: Span = _span()
 
 
@@ -199,6 +203,15 @@ Field = Name | Ref | tuple[Name, ...] | tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """待写: what the clause says is not yet, or not wholly, written as rules. matters: those it may concern; none: all."""
+
+    matters: tuple[Name, ...] = ()
+    reason: Quote | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """不计: normative words that need no norm here, and why."""
 
@@ -215,7 +228,7 @@ class Note:
     span: Span = _span()
 
 
-Item = Rule | Statement | Waiver | Note
+Item = Rule | Statement | Pending | Waiver | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +245,11 @@ class Entry:
     same_as: Name | None = None
     broken: bool = field(default=False, compare=False, repr=False)
     span: Span = _span()
+
+    @property
+    def pending(self) -> bool:
+        """Whether what it says is not yet written as rules: it is 待写, or a rule of it is only proposed (待核)."""
+        return any(isinstance(i, Pending) or (isinstance(i, Rule) and i.proposed) for i in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span
 
 ITEMS: Final = (
-    "规则", "上限", "豁免", "优先", "要件", "许可", "标准", "目标", "义务", "数据", "定义", "裁量", "不计", "注",
+    "规则", "上限", "豁免", "优先", "要件", "许可", "标准", "目标", "义务", "数据", "定义", "裁量", "待写", "不计", "注",
 )  # fmt: skip
 """The words with which an item of an entry begins."""
 
@@ -56,6 +56,8 @@ _OTHER_WORDS: Final = {
     "须": "应 应当 必须 must",
     "规则": "规定 限制 rule",
     "条": "条款 clause article",
+    "待写": "未写 待转写 待录 TODO",
+    "待核": "待审 待确认 拟",
     "注": "备注 说明 # // note",
     "据": "依据 根据",
     "因": "因为 由于 because",
@@ -118,7 +120,7 @@ def _no_quotation(slip: Slip) -> str:
 
 def _no_name(slip: Slip) -> str:
     first, second, *_ = slip.previous
-    if second in ITEMS[:-2] and first in slip.known:
+    if second in ITEMS[:-3] and first in slip.known:
         return f"{second} 之后先写名称,如 {second} 低使用率区域不新增床位"
     return ""
 

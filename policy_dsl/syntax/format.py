@@ -24,6 +24,9 @@ def _item(item: ast.Item) -> list[str]:
         return _rule(item)
     if isinstance(item, ast.Statement):
         return _statement(item)
+    if isinstance(item, ast.Pending):
+        matters = f" 事项 {_names(item.matters)}" if item.matters else ""
+        return [f"  待写{matters}" + ("" if item.reason is None else f" 因 {_quote(item.reason)}")]
     if isinstance(item, ast.Waiver):
         return [f"  不计 {_quotes(item.quotes)} 因 {_quote(item.reason)}"]
     return [f"  注 {_quotes(item.quotes)}"]
@@ -55,7 +58,8 @@ def _rule(rule: ast.Rule) -> list[str]:
         lines.append(f"印证 {_word(rule.supports)}")
     if rule.variant is not None:
         lines.append(f"异读 {_word(rule.variant)}")
-    return [f"  {rule.kind} {_word(rule.name)}", *(f"    {line}" for line in lines)]
+    head = f"  {rule.kind} {_word(rule.name)}" + (" 待核" if rule.proposed else "")
+    return [head, *(f"    {line}" for line in lines)]
 
 
 def _statement(item: ast.Statement) -> list[str]:
@@ -145,7 +149,11 @@ def _bare(text: str) -> bool:
 def _reads_as_keyword(text: str) -> bool:
     """Whether a name, where it stands for a fact or value, would be read as a word of the language, or as a number."""
     begins = text.replace("\uff08", "(").partition("(")[0]
-    return begins in keywords().values() or text[:1].isdigit()
+    return (begins in keywords().values() and begins != _MATTER) or text[:1].isdigit()
+
+
+_MATTER = "事项"
+"""A word of the language behind 待写 only; where a fact stands it is the fact."""
 
 
 def _word(name: ast.Name) -> str:

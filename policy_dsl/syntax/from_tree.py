@@ -78,7 +78,7 @@ def _item(node: Node) -> ast.Item:
 
 
 def _rule(node: Node) -> ast.Rule:
-    kind, name, anchors, *rest, outcome, supports, variant = _children(node)
+    kind, name, proposed, anchors, *rest, outcome, supports, variant = _children(node)
     *scope, condition = rest
     effect, cap, must, in_principle = _outcome(_node(outcome))
     return ast.Rule(
@@ -93,12 +93,13 @@ def _rule(node: Node) -> ast.Rule:
         in_principle,
         _optional(_named, supports),
         _optional(_named, variant),
+        proposed is not None,
         span=_span(node),
     )
 
 
 def _exemption(node: Node) -> ast.Rule:
-    name, anchors, *rest, supports, variant = _children(node)
+    name, proposed, anchors, *rest, supports, variant = _children(node)
     *scope, condition = rest
     return ast.Rule(
         "豁免",
@@ -109,6 +110,7 @@ def _exemption(node: Node) -> ast.Rule:
         ast.Effect("不受本文件限制", span=_span(node)),
         supports=_optional(_named, supports),
         variant=_optional(_named, variant),
+        proposed=proposed is not None,
         span=_span(node),
     )
 
@@ -243,6 +245,11 @@ def _field(node: Node) -> ast.Field:
             return _word(node)
 
 
+def _pending(node: Node) -> ast.Pending:
+    matters, reason = _children(node)
+    return ast.Pending(_optional(_names, matters) or (), _optional(_quote, reason), span=_span(node))
+
+
 def _waiver(node: Node) -> ast.Waiver:
     quotes, reason = _children(node)
     return ast.Waiver(_quotes(_node(quotes)), _quote(_node(reason)), span=_span(node))
@@ -294,6 +301,7 @@ _ITEMS: Final[dict[str, Callable[[Node], ast.Item]]] = {
     "meaning": _statement("定义", "指"),
     "division": _statement("定义", "划分为"),
     "judgement": _statement("裁量", "由"),
+    "pending": _pending,
     "waiver": _waiver,
     "note": _note,
 }

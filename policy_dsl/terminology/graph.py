@@ -12,21 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.error_codes.ontology import VOCABULARY_CODES
+from policy_dsl.rdf_namespaces import CLAUSE, DCTERMS, OWL, RDF, RDFS, REGION, TL
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-TL: Final = "https://w3id.org/tiaoli/ns#"
-CLAUSE: Final = "https://w3id.org/tiaoli/clause/"
-REGION: Final = "https://w3id.org/tiaoli/region/"
-RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
-OWL: Final = "http://www.w3.org/2002/07/owl#"
-SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-GEO: Final = "http://www.opengis.net/ont/geosparql#"
-QUDT: Final = "http://qudt.org/schema/qudt/"
-SOURCE: Final = "http://purl.org/dc/terms/source"
+SOURCE: Final = DCTERMS + "source"
 
 
 @dataclass

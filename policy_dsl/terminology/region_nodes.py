@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from policy_dsl.terminology.graph import GEO, RDFS, REGION, SKOS, Ontology
+from policy_dsl.rdf_namespaces import GEO, RDFS, REGION, SKOS
+from policy_dsl.terminology.graph import Ontology
 from policy_dsl.vocabulary import Region, RegionLevel
 
 if TYPE_CHECKING:

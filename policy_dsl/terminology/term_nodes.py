@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from policy_dsl.terminology.graph import QUDT, RDFS, SKOS, TL, Ontology
+from policy_dsl.rdf_namespaces import QUDT, RDFS, SKOS, TL
+from policy_dsl.terminology.graph import Ontology
 from policy_dsl.vocabulary import Term
 
 if TYPE_CHECKING:

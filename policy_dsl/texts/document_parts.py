@@ -68,14 +68,19 @@ def _is_frame(words: str) -> bool:
     return bool(_DATE.match(words) or _NOTE.fullmatch(words))
 
 
-def _head_role(words: str, bare: bool, seen: set[str]) -> str:
-    if _META_ROW.match(words) and "title" not in seen:
+def _head_role(words: str, bare: bool, roles_so_far: set[str]) -> str:
+    if _META_ROW.match(words) and "title" not in roles_so_far:
         return "number" if "文号" in words.partition(":")[0] else "note"
     if _NUMBER.fullmatch(words):
         return "number"
-    if words.endswith(":") and "to" not in seen and not re.search("。|如下|以下", words) and not _MARKED.match(words):
+    if (
+        words.endswith(":")
+        and "to" not in roles_so_far
+        and not re.search("。|如下|以下", words)
+        and not _MARKED.match(words)
+    ):
         return "to"
-    return "title" if bare and "to" not in seen and len(words) <= _LONGEST_TITLE else BODY
+    return "title" if bare and "to" not in roles_so_far and len(words) <= _LONGEST_TITLE else BODY
 
 
 def _signs(text: str, following: Sequence[Block]) -> bool:

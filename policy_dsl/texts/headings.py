@@ -132,7 +132,7 @@ class _Reader:
 
     text: str
     path: Path
-    found: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     counted: dict[tuple[str, Path], int] = field(default_factory=dict)
     run_in: Place | None = None
 
@@ -152,7 +152,7 @@ class _Reader:
 
     def finish(self) -> tuple[Piece, ...]:
         self._flush()
-        return tuple(self.found)
+        return tuple(self.pieces)
 
     def _marked(self, line: Block, mark: _Mark) -> None:
         doubt = self._open(mark)
@@ -160,7 +160,7 @@ class _Reader:
         headed = len(spans) if line.heading else _headed(self.text, mark, spans)
         if headed:
             doubt = doubt or ("标题止于何处系推定" if line.guessed else "")
-            self.found.append(Heading(self.path, (spans[0][0], spans[headed - 1][1]), doubt))
+            self.pieces.append(Heading(self.path, (spans[0][0], spans[headed - 1][1]), doubt))
         if spans[headed:]:
             doubt = "" if headed else doubt
             blank = Paragraph(self.path, 0, (), on_mark=True, after_heading=bool(headed), doubt=doubt)
@@ -181,7 +181,7 @@ class _Reader:
     def _add(self, blank: Paragraph, spans: Sequence[Place]) -> None:
         if spans or blank.run_in:
             number, _ = self._count("paragraph", blank.path, 0)
-            self.found.append(replace(blank, number=number, sentences=tuple(spans)))
+            self.pieces.append(replace(blank, number=number, sentences=tuple(spans)))
 
     def _flush(self) -> None:
         """A heading without a mark that nothing follows is a paragraph by itself."""

@@ -55,7 +55,7 @@ def segment(text: str, lines: Sequence[Line] = ()) -> tuple[Clause, ...]:
     text_blocks = blocks(text, lines)
     texts = [
         list(group)
-        for _, group in groupby(zip(text_blocks, roles(folded, text_blocks), strict=True), lambda told: told[1].of)
+        for _, group in groupby(zip(text_blocks, roles(folded, text_blocks), strict=True), lambda pair: pair[1].of)
     ]
     entries: list[Clause] = []
     main = False

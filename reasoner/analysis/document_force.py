@@ -17,8 +17,6 @@ from reasoner.model.application import Application
 _NO_DETERMINATION: Final = Application("", "", "", None, {}, {})
 """An application in which nobody determines that a plan goes on, or that a text is in force."""
 
-_UNKNOWN: Final = "不明"
-
 
 def force(document: Document, day: str) -> Force:
     """The force of a document on a day where nobody determines anything of it."""
@@ -27,19 +25,20 @@ def force(document: Document, day: str) -> Force:
 
 def uncertain(document: Document, day: str) -> bool:
     """Whether nobody knows whether a document is in force on a day."""
-    unstated = _UNKNOWN in (document.starts_basis, document.ends_basis)
-    return unstated and force(document, day).status is ForceStatus.IN_FORCE
+    return force(document, day).status is ForceStatus.UNKNOWN
 
 
 def in_force(document: Document, day: str) -> bool:
     """Whether a document is, or may be, in force on a day where nobody determines anything of it."""
-    return force(document, day).status is ForceStatus.IN_FORCE
+    return not force(document, day).out
 
 
 def supposed_force(document: Document, day: str, without: Collection[str]) -> ForceStatus:
-    """The force of a document on a day; where that is unknown it is in force unless its id is among `without`."""
+    """The force of a document on a day; where that is unknown it is in force unless its id is among `without`, and stays
+    unknown there: nothing is known of its being in force.
+    """
     status = force(document, day).status
-    return ForceStatus.NOT_YET if document.id in without and uncertain(document, day) else status
+    return ForceStatus.IN_FORCE if status is ForceStatus.UNKNOWN and document.id not in without else status
 
 
 def suppositions(documents: Iterable[Document], day: str) -> tuple[frozenset[str], ...]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.interpret import FactRef
+from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.model.application import Value
 
 _FIGURES: Final[dict[tuple[str, str], str]] = {

@@ -24,7 +24,7 @@ from reasoner.analysis.solver_cases import Case
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import FactVar
 from reasoner.backends.smt.place_variables import Place
-from reasoner.interpreter.interpret import FactRef
+from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.messages import NOT_CLAIMED
 from reasoner.model.place_binding import divisions_among

@@ -18,12 +18,12 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.numerals import plain
 from reasoner.batch.distance import Position, how_near, metres
-from reasoner.interpreter.interpret import FactContext, evaluate
+from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, counting
 from reasoner.model.kinds import Outcome, Status
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import ClauseCitation, Verdict, cited_clause
+from reasoner.model.verdict import Verdict
 
 BEDS: Final[FactKey] = ("申请", "床位数")
 WALK: Final[FactKey] = ("申请", "步行15分钟内同类型定点机构数")
@@ -82,47 +82,6 @@ class Candidate(msgspec.Struct, frozen=True):
     """The ids of the norms that could keep it out, and do not when it stands alone."""
     position: Position | None = None
     """Where the institution stands; None: not given."""
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Applications that cannot all be granted, by one norm."""
-
-    kind: GroupKind
-    """Why they cannot."""
-    rule: str
-    """The id of the norm."""
-    citation: ClauseCitation
-    """Its clause."""
-    of: str
-    """The region or 镇街 whose figures it speaks of, by name."""
-    applications: tuple[str, ...]
-    """Their numbers (编号)."""
-    asked: tuple[str, ...]
-    """What each asks for: 100张, 1家."""
-    sure: bool
-    """Whether the facts given prove it, or only suggest it."""
-    why: str
-    """The reason in words."""
-
-    @property
-    def report(self) -> GroupReport:
-        """The form in which it is written as JSON."""
-        cited = self.citation
-        return GroupReport(
-            kind=self.kind,
-            label=KINDS[self.kind],
-            rule=self.rule,
-            clause=cited.clause,
-            document=cited.document,
-            number=cited.number,
-            place=cited.place,
-            quote=cited.quote,
-            of=self.of,
-            applications=self.applications,
-            asked=self.asked,
-            sure=self.sure,
-            why=self.why,
-        )
 
 
 class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,7 +153,7 @@ class GroupSearch:
             position = Position.of(self._positions.get(application.id))
             self._candidates.append(Candidate(application, verdict.as_of, limits, position))
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[GroupReport]:
         """Every group among the applications, in the order of clauses and numbers."""
         sharing: dict[tuple[str, GroupKind, str], list[Candidate]] = {}
         for candidate in sorted(self._candidates, key=lambda c: c.application.id):
@@ -203,7 +162,7 @@ class GroupSearch:
                 walk = limit.kind is GroupKind.WALK
                 subject = roles.get("全市") or "" if walk else _subject(limit, candidate.application)
                 sharing.setdefault((limit.norm.id, limit.kind, subject), []).append(candidate)
-        exclusive: list[Group] = []
+        exclusive: list[GroupReport] = []
         for (rule_id, kind, subject), members in sorted(sharing.items(), key=lambda item: item[0]):
             if len(members) > 1:
                 exclusive += _SEARCHES[kind](self._base, self._limits[rule_id].norm, subject, members)
@@ -229,13 +188,27 @@ def _subject(limit: Limit, application: Application) -> str:
 
 
 def _group(
-    base: RuleBase, kind: GroupKind, norm: ir.Norm, subject: str, members: Sequence[Candidate], asked: Sequence[str],
+    base: RuleBase, kind: GroupKind, norm: ir.Norm, subject: str, members: Sequence[Candidate], requests: Sequence[str],
     why: str, *, sure: bool = True,
-) -> Group:  # fmt: skip
+) -> GroupReport:  # fmt: skip
     regions = base.vocabulary.regions
     of = "、".join(regions[c].name if c in regions else c for c in subject.split("、") if c)
-    citation = cited_clause(base.documents[norm.document].clauses[norm.clause])
-    return Group(kind, norm.id, citation, of, tuple(m.application.id for m in members), tuple(asked), sure, why)
+    clause = base.documents[norm.document].clauses[norm.clause]
+    return GroupReport(
+        kind=kind,
+        label=KINDS[kind],
+        rule=norm.id,
+        clause=clause.clause,
+        document=clause.document,
+        number=clause.number,
+        place=clause.place,
+        quote=clause.quote,
+        of=of,
+        applications=tuple(m.application.id for m in members),
+        asked=tuple(requests),
+        sure=sure,
+        why=why,
+    )
 
 
 def _with(candidate: Candidate, key: FactKey, value: Decimal, day: str) -> Application:
@@ -258,7 +231,7 @@ def _value(candidate: Candidate, key: FactKey) -> Decimal | None:
     return counted.value if counted is not None and isinstance(counted.value, Decimal) else None
 
 
-def _over_cap(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[Group]:
+def _over_cap(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[GroupReport]:
     """Beds that each respect the cap alone, and together exceed it by the figures of at least one of them."""
     known = [(m, beds) for m in members if (beds := _value(m, BEDS)) is not None]
     alone = [(m, b) for m, b in known if _status(base, norm, m, BEDS, b) is Status.FALSE]
@@ -270,7 +243,7 @@ def _over_cap(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candida
     return [_group(base, GroupKind.CAP, norm, subject, [m for m, _ in alone], quantities, why)]
 
 
-def _over_count(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[Group]:
+def _over_count(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[GroupReport]:
     """Institutions of one region that each stay within the number planned, and together exceed it."""
     keys = {
         (m.application.roles.get(s) or "", t) for m in members for s, t, _ in facts_of(norm.condition) if t == COUNTED
@@ -291,14 +264,14 @@ def _new(member: Candidate) -> bool:
     return counted is None or counted.value is not True
 
 
-def _within_walk(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[Group]:
+def _within_walk(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[GroupReport]:
     """Those of one kind within one walk: pairs by distance, and towns in which a position is lacking, as a possibility."""
     by_type: dict[str, list[Candidate]] = {}
     for member in members:
         kind = counting(member.application.facts.get(("机构", "类型"), ()), member.as_of)
         if kind is not None and kind.value:
             by_type.setdefault(str(kind.value), []).append(member)
-    close: list[Group] = []
+    close: list[GroupReport] = []
     for kind_name, same in sorted(by_type.items()):
         for one, other, distance in near_pairs([m for m in same if m.position is not None]):
             why = f"同为{kind_name},直线距离约{distance}米,{how_near(distance)}"

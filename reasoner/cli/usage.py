@@ -58,7 +58,7 @@ def in_chinese(module: ModuleType) -> None:
         return word(one if number == 1 else many)
 
     setattr(module, "_", word)  # noqa: B010 - a name argparse does not export
-    setattr(module, "ngettext", counted)  # noqa: B010
+    setattr(module, "ngettext", counted)  # noqa: B010 - as above
 
 
 def readable(argument: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.batch.mutual_exclusion import Group, GroupSearch, JudgedTogether
+from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch, JudgedTogether
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.application_parser import positions
 from reasoner.intake.file_kind import is_sheet
@@ -61,13 +61,13 @@ def propose(paths: Sequence[Path], as_of: str | None = None) -> Iterator[str]:
             raise Faults([Diagnostic("S101", str(path), "只有表格有列的对应", "xlsx、xls 或 csv 表格")])
         reading = read_table(path, names(), day_given=as_of is not None)
         yield f"{path}\n"
-        yield from (f"{line}\n" for line in mapping.proposal_lines(reading.found.tables))
+        yield from (f"{line}\n" for line in mapping.proposal_lines(reading.layout.tables))
         yield from (f"  {note}\n" for note in reading.notes)
-        if not reading.found.tables:
+        if not reading.layout.tables:
             raise Faults(reading.faults)
         target = path.with_name(path.stem + mapping.SUFFIX)
         try:
-            save(target, mapping.text(mapping.proposal(reading.found.tables)).encode())
+            save(target, mapping.text(mapping.proposal(reading.layout.tables)).encode())
         except Faults as error:
             yield f"没有保存:{error.diagnostics[0].message}\n"
         else:
@@ -144,7 +144,7 @@ def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list
 
     if is_sheet(path):
         sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
-        return entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), applications, sheet.told)
+        return entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), applications, sheet.by_cell)
     from reasoner.intake.file_loading import load_file
 
     loaded = load_file(path)
@@ -175,7 +175,7 @@ def check(
     return verdicts, several, batch
 
 
-def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[Group]:
+def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[GroupReport]:
     """The groups among the applications of a batch with their verdicts."""
     search = GroupSearch(current_rule_base.rule_base(), batch.positions)
     for application, verdict in zip(batch.applications, verdicts, strict=True):
@@ -183,16 +183,16 @@ def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[Group]:
     return search.groups()
 
 
-def judged_together(verdicts: Iterable[Verdict], groups: Iterable[Group]) -> JudgedTogether:
+def judged_together(verdicts: Iterable[Verdict], groups: Iterable[GroupReport]) -> JudgedTogether:
     """The verdicts with the groups, to be written."""
-    return JudgedTogether(tuple(verdicts), tuple(g.report for g in groups))
+    return JudgedTogether(tuple(verdicts), tuple(groups))
 
 
-def groups_text(found: Sequence[Group], *, width: int = 80, colour: bool = False) -> str:
+def groups_text(groups: Sequence[GroupReport], *, width: int = 80, colour: bool = False) -> str:
     """The groups as staff read them."""
-    from reasoner.render.terminal.exclusion_groups import groups_text as told
+    from reasoner.render.terminal import exclusion_groups
 
-    return told(found, width=width, colour=colour)
+    return exclusion_groups.groups_text(groups, width=width, colour=colour)
 
 
 def check_to_workbook(
@@ -205,7 +205,7 @@ def check_to_workbook(
     ledger: Path | None = None,
     marked: Path | None = None,
     progress: Progress | None = None,
-) -> tuple[Mapping[str, int], list[Group], list[str]]:
+) -> tuple[Mapping[str, int], list[GroupReport], list[str]]:
     """Judge all applications and write the workbook of results: how many have which label, the groups, the notes.
 
     An application is forgotten when it was judged, unless a group may need it, and so is its verdict.

@@ -5,11 +5,13 @@ Pure: typed nodes of `reasoner.model.proof` in, sentences out. Every number, dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
+from policy_dsl.backtranslate import THRESHOLD_WORDS
 from policy_dsl.ir import Operator
 from reasoner.explain.proof_text import Terms, amount, fact_name, listed, provenance, stated, unit_word
 from reasoner.model import proof
@@ -25,8 +27,6 @@ _COMPARED: Final[dict[tuple[Operator, Status], str]] = {
 }  # fmt: skip
 _ADDED_UP: Final = _COMPARED | {("gt", Status.TRUE): "超过", ("gt", Status.FALSE): "未超过"}
 """A total exceeds (超过) a limit; a rate is higher (高于) than another."""
-_THRESHOLDS: Final[dict[Operator, str]] = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到", "eq": "等于"}
-"""How an open question about a threshold is put: 不能判断是否低于…"""
 _COUNTED: Final[dict[tuple[Operator, Status], str]] = {
     ("gt", Status.TRUE): "大于0", ("gt", Status.FALSE): "不大于0",
     ("eq", Status.TRUE): "即尚无", ("eq", Status.FALSE): "并非尚无",
@@ -65,30 +65,10 @@ def turning(node: proof.Condition) -> Iterator[proof.Leaf]:
                     yield from turning(part)
         case proof.Not():
             yield from turning(node.parts[0])
+        case proof.Untranscribed():
+            return  # nothing is compared
         case _:
             yield node
-
-
-def facts_below(node: proof.Node) -> Iterator[proof.FactRead]:
-    """The facts of an expression or condition, in its order."""
-    match node:
-        case proof.FactRead():
-            yield node
-        case proof.Number():
-            return
-        case proof.Product():
-            yield node.times[1]
-        case proof.Total():
-            for term in node.sum:
-                yield from facts_below(term)
-        case proof.And() | proof.Or() | proof.Not():
-            for part in node.parts:
-                yield from facts_below(part)
-        case proof.Compare():
-            yield from facts_below(node.left)
-            yield from facts_below(node.right)
-        case _:
-            yield node.read
 
 
 def merged(nodes: Iterable[proof.Leaf]) -> list[Comparison]:
@@ -128,11 +108,13 @@ def leaf(node: Comparison, terms: Terms) -> str:
 
 def _compare(node: proof.Compare, terms: Terms) -> str:
     left, right, op, status = node.left, node.right, node.op, node.status
-    facts = [*facts_below(left), *facts_below(right)]
+    facts = [*proof.facts_below(left), *proof.facts_below(right)]
+    if any(f.apart for f in facts):
+        return _not_alike(facts, terms)
     if status is Status.UNKNOWN:
         known = [stated(f, terms) for f in facts if f.value is not None]
         unknown = [f"{fact_name(f, terms)}不详" for f in facts if f.value is None]
-        word = "高于" if op == "gt" and isinstance(left, proof.FactRead) else _THRESHOLDS[op]
+        word = "高于" if op == "gt" and isinstance(left, proof.FactRead) else THRESHOLD_WORDS[op]
         return f"{','.join([*known, *unknown])},不能判断是否{word}{_threshold(right, terms)}"
     if isinstance(left, proof.FactRead) and isinstance(right, proof.Number):
         if right.number == "0" and op in ("gt", "eq"):
@@ -141,9 +123,26 @@ def _compare(node: proof.Compare, terms: Terms) -> str:
     if isinstance(left, proof.FactRead) and isinstance(right, proof.FactRead):
         other = f"{fact_name(right, terms)}{amount(right, terms)}{provenance(right)}"
         return f"{stated(left, terms)},{_COMPARED[op, status]}{other}"
-    unit = next((unit_word(terms.get(f.fact)) for f in facts_below(left)), "")
+    unit = next((unit_word(terms.get(f.fact)) for f in proof.facts_below(left)), "")
     read = ",".join(stated(f, terms) for f in facts)
     return f"{read};{_worked_out(left, unit)},{_ADDED_UP[op, status]}{_worked_out(right, unit)}"
+
+
+def _not_alike(facts: Sequence[proof.FactRead], terms: Terms) -> str:
+    """Figures of different periods, or one without its date: what was given of each, and what is to be supplied."""
+    given, requests = [], []
+    apart = "不能比较"
+    for fact in facts:
+        if not fact.apart:
+            given.append(stated(fact, terms))
+            continue
+        own = replace(fact, value=fact.apart, period="", apart="")
+        given.append(stated(own, terms) + ("" if fact.as_at else ",未注明时点"))
+        if fact.as_at:
+            term = terms.get(fact.fact)
+            apart = f"不是同一{'期间' if term is None or term.datatype == 'ratio' else '时点'},不作比较"
+        requests.append(f"请提供{fact_name(fact, terms)}" if fact.as_at else f"请补写{fact_name(own, terms)}的时点")
+    return f"{','.join(given)},{apart};{','.join(requests)}"
 
 
 def _threshold(node: proof.Expression, terms: Terms) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
-from policy_dsl.ir import Effect
+from policy_dsl.ir import RESTRICTING
 from reasoner.explain.comparison_text import Comparison, claim, leaf, merged, turning
 from reasoner.explain.proof_text import Terms, listed
 from reasoner.model import proof
 from reasoner.model.kinds import Role, Status
 from reasoner.model.verdict import ClauseCitation, Verdict
-
-_RESTRICTING: Final = (Effect.PROHIBIT, Effect.CAP, Effect.CONTROL)
 
 
 def exception_sentences(rule: proof.RuleProof, verdict: Verdict, terms: Terms, *, asking: bool = True) -> list[str]:
@@ -55,7 +52,7 @@ def reach_sentences(citation: ClauseCitation, verdict: Verdict) -> Iterator[str]
         for c in verdict.citations
         if c.document != citation.document
         and c.role in (Role.DECISIVE, Role.SUPPORTING)
-        and effects.get(c.rule) in _RESTRICTING
+        and effects.get(c.rule) in RESTRICTING
     }
     if others:
         own = "本规划" if "本规划" in citation.quote else "本文件"

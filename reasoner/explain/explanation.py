@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -140,7 +140,23 @@ class Explanation(msgspec.Struct, frozen=True):
         return tuple(p for role in roles for p in self.points if p.role == role)
 
 
-def source_of(citation: ClauseCitation) -> str:
+class Located(Protocol):
+    """What says where its clause stands."""
+
+    @property
+    def document(self) -> str:
+        """The title of its document."""
+
+    @property
+    def number(self) -> str | None:
+        """The number of its document; None where the received text has none."""
+
+    @property
+    def place(self) -> str:
+        """The place of its clause in words."""
+
+
+def source_of(citation: Located) -> str:
     """《题名》(文号)第三部分第(一)项第二段."""
     number = f"({citation.number})" if citation.number else ""
     return f"《{citation.document}》{number}{citation.place}"

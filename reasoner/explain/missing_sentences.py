@@ -81,6 +81,10 @@ def places_of(entry: MissingFact, verdict: Verdict) -> tuple[str, ...]:
 def about_words(entry: MissingFact) -> tuple[str, str]:
     """Whose a missing fact is, empty for the applicant's own, and of which period it is sought, empty for any."""
     about = "" if entry.of in ("申请", "机构") else entry.of
+    if entry.apart and not entry.as_at:
+        return about, f"已有的{entry.apart}未注明时点,请补写"
+    if entry.apart:
+        return about, f"{period_words(entry.period)},已有的{entry.apart}是{period_words(entry.as_at)}的"
     return about, period_words(entry.period) if entry.period else "基准日前最近一期" if about else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from policy_dsl.ir import Effect, Strength
+from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.model.kinds import Outcome, Status
 from reasoner.model.messages import LABELS, WORDED
 from reasoner.model.proof import RuleProof
@@ -25,10 +26,19 @@ _MEANINGS: Final = {
 }
 
 
+_PENDING: Final = {
+    True: "还缺少下列事实或认定,另有条款尚未写成规则(待写);补齐、写成以后再作研判。",
+    False: "下列条款尚未写成规则(待写),可能另有限制;写成规则并复核以后再作研判。",
+}
+"""What `undetermined` means where clauses are not yet transcribed, by whether facts are missing besides."""
+
+
 def meaning(verdict: Verdict) -> tuple[str, ...]:
     """The sentences under an outcome's label: what it means, and why where the verdict says so."""
     outcome, why = verdict.outcome, verdict.why
     sentence = _MEANINGS[outcome]
+    if outcome is Outcome.UNDETERMINED and any(c.concerns for c in verdict.pending):
+        sentence = _PENDING[bool(verdict.missing)]
     if outcome is Outcome.BARRED and len(verdict.possible) > 1:
         sentence = "待查明的事实不影响这一结论。"
     if not why:
@@ -74,19 +84,9 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     return "或者".join(head for head, _, _ in parts) + (f",{tail}" if tail else "")
 
 
-_ALONE: Final = {
-    Effect.CONTROL: Outcome.STRICTLY_CONTROLLED,
-    Effect.REQUIRE: Outcome.NOT_ELIGIBLE,
-    Effect.EXEMPT: Outcome.EXEMPT,
-    Effect.PREFER: Outcome.PRIORITY,
-    Effect.PERMIT: Outcome.MAY_PROCEED,
-}
-
-
 def label_of_rule(rule: RuleProof) -> str:
     """The label of what one rule says by itself, in the words of its clause, whatever else decides beside it."""
-    barring = Outcome.PRESUMPTIVELY_BARRED if rule.strength is Strength.IN_PRINCIPLE else Outcome.BARRED
-    outcome = _ALONE.get(rule.effect, barring)
+    outcome = outcome_of_effect(rule)
     return WORDED.get((outcome, rule.strength), LABELS[outcome])
 
 

@@ -55,8 +55,7 @@ def _sentences(
         return
     if not rules:
         yield "该条是目标性规定,由前列规定具体化,一并列明。"
-    for rule in rules:
-        yield finding(rule, background.terms, lead)
+    yield from dict.fromkeys(finding(rule, background.terms, lead) for rule in rules)
     if effect is Effect.EXEMPT:
         yield from reach_sentences(citation, verdict)
     if role is PointRole.NOTE and effect is Effect.PREFER and _restricted(verdict):
@@ -81,7 +80,9 @@ def _restricted(verdict: Verdict) -> bool:
 
 def _of_exception(rule: RuleProof, citation: ClauseCitation, verdict: Verdict, background: Background) -> Iterator[str]:
     terms, made_up = background.terms, background.supposed
-    if rule.status is Status.TRUE:
+    if rule.pending:
+        yield finding(rule, terms)
+    elif rule.status is Status.TRUE:
         yield finding(rule, terms, SUPPOSED if made_up else ESTABLISHED)
         yield from reach_sentences(citation, verdict)
     else:

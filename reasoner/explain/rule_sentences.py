@@ -17,10 +17,16 @@ SUPPOSED: Final = "按假设"
 """How a sentence begins: of a real application, and of one that was made up to compare rules."""
 
 
+PENDING: Final = "该条尚未写成规则(待写),不能判断对本次申请有无规定,须先写成规则并复核。"
+"""What is said of a clause that nobody has transcribed."""
+
+
 def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str:
     """The facts and comparisons on which the rule's status turns, and what follows from them."""
     if rule.condition is None:
         return f"该条不适用于本次申请:{_joined(phrases(rule.scope, terms))}。"
+    if rule.pending:
+        return PENDING
     requires = rule.effect is Effect.REQUIRE
     sentences = list(_phrases_of(rule.scope, rule.condition, rule.status, terms))
     if rule.status is Status.UNKNOWN:
@@ -49,6 +55,8 @@ def _unknown_leaves(node: proof.Condition) -> Iterator[Comparison]:
         case proof.And() | proof.Or() | proof.Not():
             for part in node.parts:
                 yield from _unknown_leaves(part)
+        case proof.Untranscribed():
+            return
         case _:
             if node.status is Status.UNKNOWN:
                 yield from merged([node])

@@ -23,15 +23,15 @@ Fact = tuple[str, str, Observation]
 
 
 def applications(
-    found: Sequence[Application], terms: Terms, positions: Mapping[str, Mapping[str, object]] | None = None
+    batch: Sequence[Application], terms: Terms, positions: Mapping[str, Mapping[str, object]] | None = None
 ) -> list[Resource]:
     """The resources of applications, in their order. positions: 位置 by 编号, which the facts do not hold."""
-    shared = _shared(found)
+    shared = _shared(batch)
     resources: list[Resource] = []
-    for application in found:
+    for application in batch:
         position = (positions or {}).get(application.id)
         resources += _Writer(application, terms, shared).resources(position)
-    if found:
+    if batch:
         base = n.ROOT + "observation"
         for subject, label, observations in shared:
             resources += _observation(base, subject, label, observations, terms, "")
@@ -43,11 +43,11 @@ def iri_of(application: Application) -> str:
     return f"{n.ROOT}application/{n.slug(application.id)}"
 
 
-def _shared(found: Sequence[Application]) -> dict[Fact, None]:
+def _shared(batch: Sequence[Application]) -> dict[Fact, None]:
     """Observations of regions, towns and documents that every one of several applications has."""
-    if len(found) < 2:
+    if len(batch) < 2:
         return {}
-    each = [dict.fromkeys(_observations(a)) for a in found]
+    each = [dict.fromkeys(_observations(a)) for a in batch]
     return {fact: None for fact in each[0] if all(fact in other for other in each[1:])}
 
 
@@ -89,7 +89,7 @@ class _Writer:
             if fact not in self._shared
             for r in _observation(self._iri + "/observation", *fact, terms, self._town_iri)
         ]
-        observed = [r for r in (*determined, *others) if any(p == n.INDICATOR for p, _ in r.said)]
+        observed = [r for r in (*determined, *others) if any(p == n.INDICATOR for p, _ in r.properties)]
         whole.add(n.OBSERVED, *(Iri(r.iri) for r in observed))
         return [whole, self._facility, *([self._town] if self._town else []), *extra, *determined, *others]
 
@@ -177,6 +177,7 @@ def _observation(
     else:
         resource.add(terms.result(term), *_values(observation.value, term, terms, town))
     resource.add(n.AS_AT, period(observation.as_at))
+    resource.add(n.EFFECTIVE_FROM, period(observation.starts)).add(n.EFFECTIVE_UNTIL, period(observation.ends))
     return [resource, *_provenance(resource, observation.provenance), *more]
 
 

@@ -34,6 +34,8 @@ _FRAME: Final[dict[str, Definition]] = {
     "来源": {"@id": "dcterms:source"},
     "来源类型": {"@id": "tl:origin", "@type": "@vocab"},
     "机关": {"@id": "prov:wasAttributedTo"},
+    "自": {"@id": "tl:effectiveFrom", "@type": "xsd:date"},
+    "至": {"@id": "tl:effectiveUntil", "@type": "xsd:date"},
     "确认人": {"@id": "tl:confirmedBy"},
     "有效期至": {"@id": "tl:validUntil", "@type": "xsd:date"},
     "依据": {"@id": "prov:wasDerivedFrom", "@type": "@id"},

@@ -64,7 +64,7 @@ class _Writer:
         """The document, then its clauses with what is in each, then its readings."""
         yield from self._whole()
         norms: dict[str, list[Norm]] = {}
-        for norm in self._document.all_norms:
+        for norm in (x for x in self._document.all_norms if not x.pending):
             norms.setdefault(norm.clause, []).append(norm)
         for clause in self._document.clauses.values():
             yield self._clause(clause)
@@ -107,7 +107,8 @@ class _Writer:
         resource.add(n.TL + "start", number(Decimal(clause.start), whole=True))
         resource.add(n.TL + "end", number(Decimal(clause.end), whole=True))
         resource.add(n.PROV + "alternateOf", Iri(clause_iri(clause.same_as)) if clause.same_as else None)
-        return resource.add(n.SKOS + "note", *(zh(note) for note in clause.notes))
+        waiting = [] if clause.pending is None else ["待写:本条尚未写成规则,或者尚未全部写成。"]
+        return resource.add(n.SKOS + "note", *(zh(note) for note in (*clause.notes, *waiting)))
 
     def _above(self, clause: str) -> str:
         """The nearest clause whose address begins this one's."""

@@ -33,11 +33,11 @@ class Resource:
     """One subject and what is said of it."""
 
     iri: str
-    said: list[tuple[str, Term]] = field(default_factory=list)
+    properties: list[tuple[str, Term]] = field(default_factory=list)
 
     def add(self, predicate: str, *values: Term | None) -> Resource:
         """Say something of the resource; None says nothing."""
-        self.said += [(predicate, v) for v in values if v is not None]
+        self.properties += [(predicate, v) for v in values if v is not None]
         return self
 
     def a(self, *types: str) -> Resource:
@@ -75,7 +75,7 @@ def merged(resources: Iterable[Resource]) -> list[Resource]:
     """Each subject once, each statement once, in the order of their first appearance."""
     merged_resources: dict[str, Resource] = {}
     for resource in resources:
-        merged_resources.setdefault(resource.iri, Resource(resource.iri)).said.extend(resource.said)
+        merged_resources.setdefault(resource.iri, Resource(resource.iri)).properties.extend(resource.properties)
     for resource in merged_resources.values():
-        resource.said = list(dict.fromkeys(resource.said))
+        resource.properties = list(dict.fromkeys(resource.properties))
     return list(merged_resources.values())

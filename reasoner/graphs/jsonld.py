@@ -88,11 +88,11 @@ def _local(value: object, path: str, name: str, faults: list[Diagnostic]) -> obj
     return _walk(value, path, name, faults, in_context=True)
 
 
-def remote(where: str, asked: str) -> Diagnostic:
+def remote(where: str, address: str) -> Diagnostic:
     """What to say of a graph that asks for something outside itself."""
     return Diagnostic(
         "G104",
         where,
-        f"图要求取得外部内容 {compact(asked)};本程序从不取用网络或其他文件",
+        f"图要求取得外部内容 {compact(address)};本程序从不取用网络或其他文件",
         hint="把所需的内容写进文件;词汇用 tiaoli export ontology 的说明,JSON-LD 的 @context 写成对象",
     )

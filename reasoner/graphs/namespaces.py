@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
+from policy_dsl.rdf_namespaces import CLAUSE as CLAUSE
+from policy_dsl.rdf_namespaces import DCTERMS as DCTERMS
+from policy_dsl.rdf_namespaces import GEO as GEO
+from policy_dsl.rdf_namespaces import OWL as OWL
+from policy_dsl.rdf_namespaces import QUDT as QUDT
+from policy_dsl.rdf_namespaces import RDF as RDF
+from policy_dsl.rdf_namespaces import RDFS as RDFS
+from policy_dsl.rdf_namespaces import REGION as REGION
+from policy_dsl.rdf_namespaces import ROOT as ROOT
+from policy_dsl.rdf_namespaces import SKOS as SKOS
+from policy_dsl.rdf_namespaces import TL as TL
 from reasoner.intake.characters import find_misleading
 
-ROOT: Final = "https://w3id.org/tiaoli/"
-TL: Final = ROOT + "ns#"
-REGION: Final = ROOT + "region/"
 DOCUMENT: Final = ROOT + "document/"
-CLAUSE: Final = ROOT + "clause/"
 INPUT: Final = ROOT + "input/"
 """The base of relative IRIs: never a path of the machine."""
 
-RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-OWL: Final = "http://www.w3.org/2002/07/owl#"
-SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS: Final = "http://purl.org/dc/terms/"
 PROV: Final = "http://www.w3.org/ns/prov#"
 SOSA: Final = "http://www.w3.org/ns/sosa/"
-QUDT: Final = "http://qudt.org/schema/qudt/"
 ELI: Final = "http://data.europa.eu/eli/ontology#"
-GEO: Final = "http://www.opengis.net/ont/geosparql#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 TIME: Final = "http://www.w3.org/2006/time#"
 
@@ -50,6 +50,8 @@ ATTRIBUTED: Final = PROV + "wasAttributedTo"
 ORIGIN: Final = TL + "origin"
 CONFIRMED_BY: Final = TL + "confirmedBy"
 VALID_UNTIL: Final = TL + "validUntil"
+EFFECTIVE_FROM: Final = TL + "effectiveFrom"
+EFFECTIVE_UNTIL: Final = TL + "effectiveUntil"
 EVIDENCE: Final = PROV + "wasDerivedFrom"
 TITLE: Final = DCTERMS + "title"
 NUMBER: Final = DCTERMS + "identifier"

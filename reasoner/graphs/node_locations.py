@@ -20,7 +20,7 @@ _PATH = re.compile(
 _KEYS = {
     "地区": n.OF, "对象": n.OF, "名称": n.INDICATOR, "事项": n.INDICATOR, "数值": n.VALUE, "结论": n.VALUE,
     "时点": n.AS_AT, "日期": n.AS_AT, "来源": n.SOURCE, "依据": n.EVIDENCE, "机关": n.ATTRIBUTED, "来源类型": n.ORIGIN,
-    "确认人": n.CONFIRMED_BY, "有效期至": n.VALID_UNTIL,
+    "自": n.EFFECTIVE_FROM, "至": n.EFFECTIVE_UNTIL, "确认人": n.CONFIRMED_BY, "有效期至": n.VALID_UNTIL,
 }  # fmt: skip
 
 

@@ -164,12 +164,12 @@ class Nodes:
                 if str(value) not in allowed:
                     self.fault(node, predicate, state, self._unknown("G111", "事实", str(value), known, ""))
 
-    def check_types(self, node: Node, wanted: str) -> bool:
+    def check_types(self, node: Node, kind_name: str) -> bool:
         """Note classes of ours that do not exist (G112), and a node that is of two kinds at once (G114); whether it is of one."""
-        if (node, wanted) in self._checked:
-            return self._checked[node, wanted]
+        if (node, kind_name) in self._checked:
+            return self._checked[node, kind_name]
         known = STRUCTURE | self.terms.types.keys() | self.terms.classes.keys()
-        kinds = {_APART[n.TL + wanted]} if n.TL + wanted in _APART else set()
+        kinds = {_APART[n.TL + kind_name]} if n.TL + kind_name in _APART else set()
         for kind in self.triples.values(node, n.TYPE):
             iri = str(kind)
             if iri.startswith(n.TL) and iri not in known and not iri.endswith(("Application", "Asker")):
@@ -177,7 +177,7 @@ class Nodes:
             label = "机构" if iri in self.terms.types or iri in self.terms.classes else _APART.get(iri, "")
             kinds |= {label} if label else set()
         kinds -= {"观察值"} if "认定" in kinds else set()
-        self._checked[node, wanted] = len(kinds) <= 1
+        self._checked[node, kind_name] = len(kinds) <= 1
         if len(kinds) > 1:
             both = joined([f"「{k}」" for k in sorted(kinds)])
             self.fault(node, n.TYPE, "", Unreadable("G114", f"同一节点不能同时是{both}"))
@@ -187,7 +187,7 @@ class Nodes:
         names = sorted(compact(k) for k in known)
         spelling = "" if hint else compact(iri)
         return Unreadable(
-            code, f"没有{what} {compact(iri)}", allowed=joined(names), hint=hint, found=spelling, known=names
+            code, f"没有{what} {compact(iri)}", allowed=joined(names), hint=hint, spelling=spelling, known=names
         )
 
 

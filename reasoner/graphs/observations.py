@@ -26,6 +26,8 @@ _TYPES: Final = (n.SOSA + "Observation", n.TL + "Determination")
 _PERCENT: Final = ("http://qudt.org/vocab/unit/PERCENT", n.TL + "percent")
 
 _OWN: Final = ("申请", "机构")
+_DETERMINED: Final = frozenset(("机关", "自", "至"))
+"""What only a determination says of itself."""
 
 Entry = dict[str, FactValue | list[FactValue] | Stated | None]
 """An item of 指标 or 认定, or a fact with its provenance; None is a value that was given and could not be read."""
@@ -93,7 +95,9 @@ class Observations:
         nodes = self._nodes
         if not nodes.check_types(node, "Determination"):
             return
-        nodes.check_properties(node, (n.AS_AT, n.VALUE, n.ORIGIN, n.CONFIRMED_BY, n.VALID_UNTIL))
+        nodes.check_properties(
+            node, (n.AS_AT, n.VALUE, n.ORIGIN, n.CONFIRMED_BY, n.VALID_UNTIL, n.EFFECTIVE_FROM, n.EFFECTIVE_UNTIL)
+        )
         term = self._term(node)
         subject = self._subject(node, term, application, facility)
         boolean = term is None or term.datatype == "boolean"
@@ -116,7 +120,7 @@ class Observations:
                 node, term, {"数值": "不详" if value is None else value, **entry} if given else entry, facts, item
             )
             return
-        determined = subject in _OWN or "机关" in stated
+        determined = subject in _OWN or not _DETERMINED.isdisjoint(stated)
         form = DETERMINATIONS if determined else INDICATORS
         entry |= {form.name: term.label, form.about: subject}
         entry |= {form.value: value} if given else {}
@@ -150,7 +154,7 @@ class Observations:
         if term is None:
             names = [f"{compact(iri)}({t.label})" for iri, t in known.items()]
             called = nodes.triples.called(value)
-            bad = Unreadable("G112", f"没有指标 {called}", allowed=joined(names), found=called, known=names)
+            bad = Unreadable("G112", f"没有指标 {called}", allowed=joined(names), spelling=called, known=names)
             nodes.fault(node, n.INDICATOR, "指标", bad)
         return term
 

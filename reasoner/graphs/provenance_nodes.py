@@ -43,7 +43,9 @@ def provenance_of(node: Node, nodes: Nodes, *, boolean: bool) -> dict[str, State
         "来源类型": _origin(node, nodes),
         "机关": organs if len(organs) > 1 else "".join(organs),
         "确认人": _named(node, n.CONFIRMED_BY, "确认人", nodes),
-        "有效期至": _day(node, nodes),
+        "自": day_of(node, n.EFFECTIVE_FROM, "自", nodes),
+        "至": day_of(node, n.EFFECTIVE_UNTIL, "至", nodes),
+        "有效期至": day_of(node, n.VALID_UNTIL, "有效期至", nodes),
         "依据": _evidence(node, nodes),
     }
     return {key: value for key, value in stated.items() if value}
@@ -107,21 +109,22 @@ def _origin(node: Node, nodes: Nodes) -> str:
     if value is not None and origin is None:
         called = nodes.triples.called(value)
         names = [f"{compact(iri)}({o.value})" for iri, o in ORIGINS.items()]
-        bad = Unreadable("F137", f"没有来源类型 {called}", allowed=joined(names), found=called, known=names)
+        bad = Unreadable("F137", f"没有来源类型 {called}", allowed=joined(names), spelling=called, known=names)
         nodes.fault(node, n.ORIGIN, "来源类型", bad)
     return "" if origin is None else origin.value
 
 
-def _day(node: Node, nodes: Nodes) -> str:
-    value = nodes.one(node, n.VALID_UNTIL, "有效期至")
+def day_of(node: Node, predicate: str, label: str, nodes: Nodes) -> str:
+    """The day (xsd:date) that a property of an observation gives; empty where there is none or it has a fault."""
+    value = nodes.one(node, predicate, label)
     if value is None:
         return ""
     try:
         if not is_literal(value):
-            raise Unreadable("G107", f"「有效期至」应是字面值,现为 {nodes.triples.called(value)}")
-        return period(value, "有效期至", (n.XSD + "date",))
+            raise Unreadable("G107", f"「{label}」应是字面值,现为 {nodes.triples.called(value)}")
+        return period(value, label, (n.XSD + "date",))
     except Unreadable as bad:
-        nodes.fault(node, n.VALID_UNTIL, "有效期至", bad)
+        nodes.fault(node, predicate, label, bad)
         return ""
 
 

@@ -22,13 +22,13 @@ class Excess(NamedTuple):
     part: str
     whole: str
     as_at: str
-    found: Decimal
+    value: Decimal
     limit: Decimal
 
     @property
     def message(self) -> str:
         """What is wrong, in words."""
-        return f"「{self.part}」为 {plain(self.found)},大于同一对象、同一时点的「{self.whole}」{plain(self.limit)}"
+        return f"「{self.part}」为 {plain(self.value)},大于同一对象、同一时点的「{self.whole}」{plain(self.limit)}"
 
 
 def excesses(applications: Sequence[Application]) -> Iterator[Excess]:

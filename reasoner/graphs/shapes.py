@@ -100,7 +100,7 @@ def findings(triples: Triples, terms: Terms, *names: str) -> list[Finding]:
     _, report = results(graph_of(triples), *names)
     # Not the details below a result: a value is refused once, by the shape that has a name and a message.
     all_results = [f for r in report.objects(None, SH.result) for f in _found(report, r, triples, terms, names)]
-    return sorted(dict.fromkeys(all_results), key=lambda f: (f.where, f.code, f.message, f.found))
+    return sorted(dict.fromkeys(all_results), key=lambda f: (f.where, f.code, f.message, f.value))
 
 
 def _found(
@@ -138,7 +138,7 @@ def _found(
         where = place(triples, node, predicate, term.label if term is not None else "")
         yield Finding(
             code, where, statement, fact=term.label if term is not None else "", node=node_iri(node), predicate=predicate,
-            found=called, asked_by=clauses, shape=str(source) if str(source).startswith(SHAPE) else "", component=component,
+            value=called, asked_by=clauses, shape=str(source) if str(source).startswith(SHAPE) else "", component=component,
         )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ _ANY_DAY = "2000-01-01"
 """Stands for a 日期 that is not given: a missing fact is no violation."""
 _LABEL = re.compile(r"\([^()]*\)$")
 _SPARQL = "SPARQLConstraintComponent"
-_NOTHING_TO_READ = ("G110", "F111")
+_NOTHING_TO_READ = ("G110", "F111", "F140")
 _BESIDE = frozenset(("数值", "结论", "时点", *KEYS))
 """Keys of a fact that is written as an object."""
 
@@ -75,15 +75,15 @@ class Validation(msgspec.Struct, frozen=True):
 
 
 def validate(
-    path: str | os.PathLike[str], reader: Reader, terms: Terms, asked: Mapping[str, tuple[str, ...]]
+    path: str | os.PathLike[str], reader: Reader, terms: Terms, clauses: Mapping[str, tuple[str, ...]]
 ) -> Validation:
-    """Validate a file; `asked` are the clauses that ask for each fact. Raises Faults where it cannot be read at all."""
+    """Validate a file; `clauses` are those that ask for each fact. Raises Faults where it cannot be read at all."""
     notes: tuple[str, ...] = ()
     if is_graph(path):
         findings, count, notes = graph_findings(load_graph(path), reader, terms)
     else:
         findings, count = native_findings(load_file(path), reader)
-    cited = [replace(f, asked_by=asked.get(f.fact) or f.asked_by) for f in findings]
+    cited = [replace(f, asked_by=clauses.get(f.fact) or f.asked_by) for f in findings]
     return Validation(os.fspath(path), tuple(cited), count, notes)
 
 
@@ -214,6 +214,6 @@ def _excess(excess: Excess, applications: Sequence[Application], triples: Triple
             where = place(triples, subject, n.VALUE, part.label)
             return Finding(
                 "G119", where, excess.message, fact=part.label, node=node_iri(subject), predicate=n.VALUE,
-                found=str(excess.found), shape=shape, component=_SPARQL,
+                value=str(excess.value), shape=shape, component=_SPARQL,
             )  # fmt: skip
     return Finding("G119", applications[excess.application].where, excess.message, fact=part.label, shape=shape)

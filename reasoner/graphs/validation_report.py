@@ -23,7 +23,7 @@ def report(validation: Validation) -> list[Resource]:
             n.SH + "focusNode", Iri(nodes.get(finding.node, finding.node)) if finding.node else Lit(finding.where)
         )
         result.add(n.SH + "resultPath", Iri(finding.predicate) if finding.predicate else None)
-        result.add(n.SH + "value", string(finding.found))
+        result.add(n.SH + "value", string(finding.value))
         message = ";".join(
             t for t in (finding.message, finding.allowed and f"允许:{finding.allowed}", finding.hint) if t
         )

@@ -48,7 +48,7 @@ def turtle(resources: Sequence[Resource]) -> str:
 
 def ntriples(resources: Sequence[Resource]) -> str:
     """N-Triples, one statement a line, sorted."""
-    lines = {f"{_node(r.iri)} <{_iri(p)}> {_term(v)} .\n" for r in resources for p, v in r.said}
+    lines = {f"{_node(r.iri)} <{_iri(p)}> {_term(v)} .\n" for r in resources for p, v in r.properties}
     return "".join(sorted(lines))
 
 
@@ -71,7 +71,7 @@ def _listed(values: list[str]) -> str:
 
 def _grouped(resource: Resource) -> Iterable[tuple[str, list[Term]]]:
     groups: dict[str, list[Term]] = {}
-    for predicate, value in resource.said:
+    for predicate, value in resource.properties:
         groups.setdefault(predicate, []).append(value)
     return groups.items()
 

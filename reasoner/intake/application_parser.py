@@ -11,8 +11,8 @@ from contextlib import suppress
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.intake.application_run import Applications, Items, Run
-from reasoner.intake.characters import shown
+from reasoner.intake.application_run import Applications, Items, Run, is_verdict, verdict_given
+from reasoner.intake.characters import printable
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable, step
 from reasoner.intake.field_schema import ENVELOPE, Tables
@@ -35,10 +35,16 @@ class Reader:
     """Reads applications with a vocabulary; made once, used for many inputs.
 
     documents: the names by which a determination may call a document (id, title, number), each with the document's id.
+    shared: the numbers that several documents share, each with these documents as messages name them.
     """
 
-    def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str] | None = None) -> None:
-        self._tables = Tables(vocabulary, documents or {})
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        documents: Mapping[str, str] | None = None,
+        shared: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self._tables = Tables(vocabulary, documents or {}, shared)
 
     def place(self, name: str) -> tuple[str, Mapping[str, str | None]]:
         """The code of a place where an institution may lie, and what the words for places mean there.
@@ -88,6 +94,9 @@ class Reader:
                 except Unreadable as bad:
                     complaints.add("--as-of", bad)
             items, shared = _split(loaded, complaints)
+            if items and all(is_verdict(raw) for _, raw in items):
+                complaints.add("", verdict_given())
+                items = []
             run = Run(self._tables, complaints, as_of, items)
             run.share(shared)
             for application in run.read(items):
@@ -111,7 +120,7 @@ def _split(loaded: Loaded, complaints: Complaints) -> tuple[list[tuple[str, obje
                 complaints.add(step("", key), unknown_key(key, ENVELOPE, "每份申请的内容写在「申请」的各项之下"))
     if not isinstance(data, list):
         hint = "检查冒号是否半角、后面是否有空格" if isinstance(data, str) else ""
-        message = f"此处应是{'申请的列表' if path else '一份申请(对象)或申请的列表'},现为「{shown(data)}」"
+        message = f"此处应是{'申请的列表' if path else '一份申请(对象)或申请的列表'},现为「{printable(data)}」"
         complaints.add(path, Unreadable("F111", message, hint=hint))
         return [], shared
     if not data:

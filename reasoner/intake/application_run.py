@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.field_schema import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
@@ -41,6 +42,28 @@ class Applications(Collection[Application]):
         return any(application is other for application in self)
 
 
+_OF_VERDICTS: Final = frozenset(("application", "outcome", "receipt"))
+"""Keys that every verdict has, in every version of its format, and no application."""
+
+
+def is_verdict(raw: object) -> bool:
+    """Whether an item is a verdict of our own, or what `check --json --groups` and tables with faults wrap verdicts in."""
+    if not is_object(raw):
+        return False
+    verdicts = raw.get("verdicts")
+    return raw.keys() >= _OF_VERDICTS or (isinstance(verdicts, list) and any(is_verdict(v) for v in verdicts))
+
+
+def verdict_given() -> Unreadable:
+    """A verdict where an application is asked for."""
+    return Unreadable(
+        "F140",
+        "这是研判结果(裁决),不是申请",
+        allowed="申请文件:表格、JSON、YAML 或图",
+        hint="改给作出这份研判结果的申请文件;要核对研判结果,用 tiaoli verify",
+    )
+
+
 class Run:
     """The reading of one input.
 
@@ -65,8 +88,11 @@ class Run:
 
     def _application(self, path: str, raw: object, ids: dict[str, str]) -> Application | None:
         complaints, own = self._complaints, self._tables.own
+        if is_verdict(raw):
+            complaints.add(path, verdict_given())
+            return None
         if not is_object(raw):
-            complaints.add(path, Unreadable("F112", f"此处应是一份申请(对象),现为「{shown(raw)}」"))
+            complaints.add(path, Unreadable("F112", f"此处应是一份申请(对象),现为「{printable(raw)}」"))
             return None
         below = path and path + "."
         facts: FactTable = {}
@@ -145,7 +171,7 @@ class Run:
                 raise missing("编号")
             id_ = read_text(raw)
             if id_ in ids:
-                raise Unreadable("F132", f"编号「{shown(id_)}」与 {ids[id_]} 相同", hint="每份申请一个编号")
+                raise Unreadable("F132", f"编号「{printable(id_)}」与 {ids[id_]} 相同", hint="每份申请一个编号")
         except Unreadable as bad:
             self._complaints.add(place, bad)
             return None
@@ -161,8 +187,8 @@ class Run:
                 raise missing("事项", joined(matters))
             matter = read_text(raw, matters)
             if matter not in matters:
-                message = f"没有事项「{shown(matter)}」"
-                raise Unreadable("F115", message, allowed=joined(matters), found=matter, known=matters)
+                message = f"没有事项「{printable(matter)}」"
+                raise Unreadable("F115", message, allowed=joined(matters), spelling=matter, known=matters)
         except Unreadable as bad:
             self._complaints.add(step(path, "事项"), bad)
             return None
@@ -183,7 +209,7 @@ class Run:
         if is_unknown(raw):
             return None
         if not is_object(raw):
-            bad = Unreadable("F112", f"此处应是对象,现为「{shown(raw)}」", hint='写作 {"名称": …, "类型": …}')
+            bad = Unreadable("F112", f"此处应是对象,现为「{printable(raw)}」", hint='写作 {"名称": …, "类型": …}')
             self._complaints.add(path, bad)
             return None
         tables = self._tables

@@ -67,19 +67,19 @@ def without(text: str) -> str:
     return " ".join(re.sub(_MISLEADING, "", normalize("NFKC", text)).split())
 
 
-def shown(found: object) -> str:
+def printable(value: object) -> str:
     """Anything found in the input as a message may show it: short, and no character that could garble the message."""
-    if found is None:
+    if value is None:
         return "null"
-    if isinstance(found, bool):
-        return "true" if found else "false"
-    if isinstance(found, dict):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
         return "{…}"
-    if isinstance(found, (list, tuple)):
+    if isinstance(value, (list, tuple)):
         return "[…]"
-    if isinstance(found, int) and found.bit_length() > 200:
+    if isinstance(value, int) and value.bit_length() > 200:
         return "过长的整数"
-    text = str(found)
+    text = str(value)
     if len(text) > _LONGEST_SHOWN:
         text = text[:_LONGEST_SHOWN] + "…"
     text = re.sub(_MISLEADING, lambda m: f"<U+{ord(m[0]):04X}>", text)

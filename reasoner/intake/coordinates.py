@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.item_schemas import missing, unknown_key
 from reasoner.intake.text_values import is_unknown, read_text
@@ -25,7 +25,7 @@ def check_position(raw: object, path: str, complaints: Complaints) -> None:
     known = (*_DEGREES, "坐标系")
     if not isinstance(raw, dict):
         example = "{经度: 120.38, 纬度: 36.07, 坐标系: CGCS2000}"
-        complaints.add(path, Unreadable("F112", f"此处应是对象,现为「{shown(raw)}」", allowed=example))
+        complaints.add(path, Unreadable("F112", f"此处应是对象,现为「{printable(raw)}」", allowed=example))
         return
     for key in raw:
         if key not in known:
@@ -40,8 +40,8 @@ def check_position(raw: object, path: str, complaints: Complaints) -> None:
             else:
                 system = read_text(raw[key])
                 if system not in SYSTEMS:
-                    message = f"没有坐标系「{shown(system)}」"
-                    raise Unreadable("F134", message, allowed=joined(SYSTEMS), found=system, known=SYSTEMS)
+                    message = f"没有坐标系「{printable(system)}」"
+                    raise Unreadable("F134", message, allowed=joined(SYSTEMS), spelling=system, known=SYSTEMS)
         except Unreadable as bad:
             complaints.add(step(path, key), bad)
 
@@ -51,9 +51,9 @@ def _check_degrees(raw: object, key: str) -> None:
     text = raw.strip() if isinstance(raw, str) else format(raw, "f") if isinstance(raw, (float, Decimal)) else str(raw)
     allowed = f"{low} 至 {high} 之间的度数,如 {'120.38' if key == '经度' else '36.07'}"
     if isinstance(raw, bool) or len(text) > 24 or not _NUMBER.fullmatch(text):
-        raise Unreadable("F134", f"读不懂{key}「{shown(raw)}」", allowed=allowed)
+        raise Unreadable("F134", f"读不懂{key}「{printable(raw)}」", allowed=allowed)
     value = Decimal(text)
     if not low <= value <= high:
         other_low, other_high = _DEGREES["纬度" if key == "经度" else "经度"]
         hint = "经度和纬度可能写反了" if other_low <= value <= other_high else ""
-        raise Unreadable("F134", f"{key} {shown(raw)} 不在我国范围内", allowed=allowed, hint=hint)
+        raise Unreadable("F134", f"{key} {printable(raw)} 不在我国范围内", allowed=allowed, hint=hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy_dsl.numerals import canonical_period
-from reasoner.intake.characters import describe, find_misleading, shown
+from reasoner.intake.characters import describe, find_misleading, printable
 from reasoner.intake.diagnostics_collector import Unreadable
 
 _FORMS = "2023、2023-12、2023-12-31,或 2023年、2023年末、2023年3月、2023年3月1日"
@@ -18,7 +18,7 @@ def read_period(raw: object) -> str:
     if type(raw) is int and 1000 <= raw <= 9999:
         raw = str(raw)
     if type(raw) is not str:
-        raise Unreadable("F128", f"「{shown(raw)}」不是时点", allowed=_FORMS, hint="不知道时点的,删去此项")
+        raise Unreadable("F128", f"「{printable(raw)}」不是时点", allowed=_FORMS, hint="不知道时点的,删去此项")
     text = raw.strip()
     period = canonical_period(text) if len(text) <= _LONGEST else None
     if period:
@@ -26,9 +26,9 @@ def read_period(raw: object) -> str:
     if period is None:
         bad = find_misleading(text)
         if bad:
-            raise Unreadable("F110", f"「{shown(text)}」{describe(text, bad.start())}")
-        raise Unreadable("F128", f"读不懂时点「{shown(text)}」", allowed=_FORMS)
-    raise Unreadable("F128", f"没有「{shown(text)}」这一天(或年、月)", allowed=_FORMS)
+            raise Unreadable("F110", f"「{printable(text)}」{describe(text, bad.start())}")
+        raise Unreadable("F128", f"读不懂时点「{printable(text)}」", allowed=_FORMS)
+    raise Unreadable("F128", f"没有「{printable(text)}」这一天(或年、月)", allowed=_FORMS)
 
 
 def read_day(raw: object) -> str:
@@ -42,5 +42,5 @@ def read_day(raw: object) -> str:
             bad.hint = ""
         raise
     if len(period) != 10 or str(raw).rstrip()[-1] in "末底":
-        raise Unreadable("F128", f"「{shown(raw)}」没有写明是哪一天", allowed=allowed)
+        raise Unreadable("F128", f"「{printable(raw)}」没有写明是哪一天", allowed=allowed)
     return period

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy_dsl.diagnostics import Diagnostic, nearest
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 
 MOST = 1000
 """Faults that are listed; then reading stops (a file of garbage must not take hours nor fill the memory)."""
@@ -14,14 +14,21 @@ _MOST_SUGGESTIONS = 100
 
 
 class Unreadable(Exception):
-    """One value that cannot be read. `known` are the names among which the nearest to `found` is looked for."""
+    """One value that cannot be read. `known` are the names among which the nearest to `spelling` is looked for."""
 
     def __init__(
-        self, code: str, message: str, *, allowed: str = "", hint: str = "", found: str = "", known: Iterable[str] = ()
+        self,
+        code: str,
+        message: str,
+        *,
+        allowed: str = "",
+        hint: str = "",
+        spelling: str = "",
+        known: Iterable[str] = (),
     ) -> None:
         super().__init__(message)
         self.code, self.message, self.allowed, self.hint = code, message, allowed, hint
-        self.found, self.known = found, known
+        self.spelling, self.known = spelling, known
 
 
 class Enough(Exception):
@@ -58,9 +65,9 @@ class Complaints:
 
     def _nearest(self, bad: Unreadable) -> str:
         # The search costs a millisecond or more: once per name, and not for every line of a file of garbage.
-        if not bad.found:
+        if not bad.spelling:
             return ""
-        key = bad.code, bad.found[:80]
+        key = bad.code, bad.spelling[:80]
         if key not in self._near:
             if len(self._near) >= _MOST_SUGGESTIONS:
                 return ""
@@ -81,10 +88,10 @@ def step(path: str, key: object) -> str:
     """The path one level down: 指标[0], 指标[0].数值."""
     if isinstance(key, int):
         return f"{path}[{key}]"
-    return f"{path}.{shown(key)}" if path else shown(key)
+    return f"{path}.{printable(key)}" if path else printable(key)
 
 
 def joined(names: Iterable[str], most: int = 40) -> str:
     """Names in a message, the list cut where it is long."""
-    listed = [shown(n) for n in names]
+    listed = [printable(n) for n in names]
     return "、".join(listed[:most]) + (f" 等 {len(listed)} 项" if len(listed) > most else "")

@@ -36,11 +36,13 @@ class FactReader(NamedTuple):
 class Tables:
     """The keys at each level with the reader of their values; `elsewhere` tells where a misplaced key belongs."""
 
-    def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, documents: Mapping[str, str], shared: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         terms = vocabulary.facts.values()
         self.matters = vocabulary.matters
         self.terms = vocabulary.facts
-        self.places = Places(vocabulary, documents)
+        self.places = Places(vocabulary, documents, shared)
         self.sections = Sections(vocabulary, self.places)
         self.own = _readers(t for t in terms if t.subject == "申请" and t.label not in FRAME)
         self.facility = {LOCATION: FactReader(PLACE, self._location)}

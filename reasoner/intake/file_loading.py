@@ -42,23 +42,23 @@ def open_file(path: str | os.PathLike[str]) -> BinaryIO:
         raise Faults([Diagnostic("F101", os.fspath(path), f"文件不能读取:{refusal(error)}")]) from None
 
 
-def read_bytes(path: str | os.PathLike[str], shown: str) -> bytes:
+def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
     """The content of a file; raises `Faults`: F101 cannot be read, F102 too large (known without reading it)."""
     try:
         with open(path, "rb") as file:
             facts = os.fstat(file.fileno())
             if stat.S_ISREG(facts.st_mode) and facts.st_size > MOST_BYTES:
-                raise Faults([_too_large(shown, facts.st_size)])
+                raise Faults([_too_large(name, facts.st_size)])
             # A pipe or device has no size; it is read only as far as a file may reach.
             raw = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise Faults([Diagnostic("F101", shown, "没有这个文件", hint="检查文件名和所在目录")]) from None
+        raise Faults([Diagnostic("F101", name, "没有这个文件", hint="检查文件名和所在目录")]) from None
     except IsADirectoryError:
-        raise Faults([Diagnostic("F101", shown, "这是目录,不是文件")]) from None
+        raise Faults([Diagnostic("F101", name, "这是目录,不是文件")]) from None
     except (OSError, ValueError) as error:
-        raise Faults([Diagnostic("F101", shown, f"文件不能读取:{refusal(error)}")]) from None
+        raise Faults([Diagnostic("F101", name, f"文件不能读取:{refusal(error)}")]) from None
     if len(raw) > MOST_BYTES:
-        raise Faults([_too_large(shown, len(raw))])
+        raise Faults([_too_large(name, len(raw))])
     return raw
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final, NamedTuple, TypeGuard
 
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.text_values import UNKNOWN, refuse_misleading
 from reasoner.model.application import FactKey, Observation
@@ -27,7 +27,7 @@ class Form(NamedTuple):
 
 INDICATORS: Final = Form("指标", "名称", "地区", "数值", "时点", ("来源", "来源类型", "确认人", "有效期至", "依据"))
 DETERMINATIONS: Final = Form(
-    "认定事项", "事项", "对象", "结论", "日期", ("机关", "依据", "来源", "来源类型", "确认人", "有效期至")
+    "认定事项", "事项", "对象", "结论", "日期", ("机关", "自", "至", "依据", "来源", "来源类型", "确认人", "有效期至")
 )
 
 _KEYS: Final = {f.what: (f.name, f.about, f.value, f.when, *f.beside) for f in (INDICATORS, DETERMINATIONS)}
@@ -58,13 +58,13 @@ def items(raw: object, path: str, complaints: Complaints) -> Iterator[tuple[int,
         return
     if not isinstance(raw, list):
         hint = "用 [ ] 括起;只有一项也写成列表"
-        complaints.add(path, Unreadable("F112", f"此处应是列表,现为「{shown(raw)}」", hint=hint))
+        complaints.add(path, Unreadable("F112", f"此处应是列表,现为「{printable(raw)}」", hint=hint))
         return
     for index, item in enumerate(raw):
         if is_object(item):
             yield index, item
         else:
-            bad = Unreadable("F112", f"此处应是对象,现为「{shown(item)}」", hint="用 { } 括起各项")
+            bad = Unreadable("F112", f"此处应是对象,现为「{printable(item)}」", hint="用 { } 括起各项")
             complaints.add(where((path, index)), bad)
 
 
@@ -84,14 +84,14 @@ def check_keys(item: Mapping[str, object], form: Form, place: Place, complaints:
 
 def unknown_key(key: object, known: Collection[str], elsewhere: str = "") -> Unreadable:
     """What to say of a key that is not known at its place; `elsewhere` tells where it belongs."""
-    name = key if isinstance(key, str) else shown(key)
+    name = key if isinstance(key, str) else printable(key)
     try:
         refuse_misleading(name, known)
     except Unreadable as bad:
         return bad
     unknown = "" if elsewhere else name
     return Unreadable(
-        "F113", f"不认识的键「{shown(name)}」", allowed=joined(known), hint=elsewhere, found=unknown, known=known
+        "F113", f"不认识的键「{printable(name)}」", allowed=joined(known), hint=elsewhere, spelling=unknown, known=known
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.intake.characters import find_misleading, name_of, shown
+from reasoner.intake.characters import find_misleading, name_of, printable
 from reasoner.intake.diagnostics_collector import MOST, Complaints, Enough, Unreadable, step
 from reasoner.intake.loaded_data import MOST_DEPTH, Loaded, at
 
@@ -148,13 +148,13 @@ def _second_times(keys: Sequence[str]) -> dict[str, None]:
 
 def _settle(value: object, path: str, complaints: Complaints) -> object:
     if isinstance(value, _BadNumber):
-        message = f"「{shown(value.text)}」不是可以精确保存的数字"
+        message = f"「{printable(value.text)}」不是可以精确保存的数字"
         complaints.add(path, Unreadable("F109", message, allowed="有限的、不过长的数字"))
         return None
     if isinstance(value, _Repeated):
         for key in value.keys_twice:
             complaints.add(
-                step(path, key), Unreadable("F108", f"键「{shown(key)}」在同一对象中给出多次", hint="只留一个")
+                step(path, key), Unreadable("F108", f"键「{printable(key)}」在同一对象中给出多次", hint="只留一个")
             )
     if isinstance(value, dict):
         return {key: _settle(item, step(path, key), complaints) for key, item in value.items()}

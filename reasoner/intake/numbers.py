@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from policy_dsl.numerals import Quantity, parse_quantity, percent, plain
 from policy_dsl.vocabulary import Term
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.intake.text_values import OTHER_UNKNOWNS, UNKNOWN, refuse_misleading
 
@@ -51,7 +51,7 @@ def ratio_reader(term: Term) -> Callable[[object], Decimal]:
         quantity = _quantity(raw, label, allowed)
         value = quantity.value
         if quantity.unit:
-            raise Unreadable("F124", f"「{label}」是比率,不能带单位「{shown(quantity.unit)}」", allowed=allowed)
+            raise Unreadable("F124", f"「{label}」是比率,不能带单位「{printable(quantity.unit)}」", allowed=allowed)
         if low <= value <= high and (quantity.percent or bare_low <= value <= bare_high):
             return value or _ZERO
         hint = f"是否应写作 {plain(value)}%" if not quantity.percent and abs(value) <= 1000 else ""
@@ -77,15 +77,15 @@ def count_reader(term: Term) -> Callable[[object], Decimal]:
         quantity = _quantity(raw, label, allowed)
         value = quantity.value
         if quantity.percent:
-            raise Unreadable("F124", f"「{label}」是数量,不能写成百分比「{shown(raw)}」", allowed=allowed)
+            raise Unreadable("F124", f"「{label}」是数量,不能写成百分比「{printable(raw)}」", allowed=allowed)
         if quantity.unit not in units:
-            unit = shown(quantity.unit)
-            raise Unreadable("F124", f"「{label}」的单位不能是「{unit}」({shown(raw)})", allowed=allowed)
+            unit = printable(quantity.unit)
+            raise Unreadable("F124", f"「{label}」的单位不能是「{unit}」({printable(raw)})", allowed=allowed)
         if value < 0:
-            raise Unreadable("F126", f"「{label}」不能是负数:{shown(raw)}", allowed=allowed)
+            raise Unreadable("F126", f"「{label}」不能是负数:{printable(raw)}", allowed=allowed)
         whole = int(value)
         if whole != value:
-            raise Unreadable("F126", f"「{label}」不能是小数:{shown(raw)}", allowed=allowed)
+            raise Unreadable("F126", f"「{label}」不能是小数:{printable(raw)}", allowed=allowed)
         if not least <= whole <= most:
             raise Unreadable("F125", f"「{label}」为 {whole},超出可能的范围", allowed=allowed)
         return Decimal(whole)
@@ -94,9 +94,8 @@ def count_reader(term: Term) -> Callable[[object], Decimal]:
 
 
 def _quantity(raw: object, label: str, allowed: str) -> Quantity:
-    kind = type(raw)
-    if kind is int and raw.bit_length() < _MOST_BITS:  # type: ignore[attr-defined]
-        return Quantity(Decimal(raw))  # type: ignore[arg-type]
+    if isinstance(raw, int) and not isinstance(raw, bool) and raw.bit_length() < _MOST_BITS:
+        return Quantity(Decimal(raw))
     if isinstance(raw, str):
         quantity = _written(raw, allowed)
         if len(raw) <= _SURELY_FINE:
@@ -106,13 +105,13 @@ def _quantity(raw: object, label: str, allowed: str) -> Quantity:
         quantity = Quantity(Decimal(repr(raw)))
     elif isinstance(raw, Decimal):
         quantity = Quantity(raw)
-    elif kind is int:
+    elif isinstance(raw, int) and not isinstance(raw, bool):
         raise Unreadable("F125", f"「{label}」的数字过大", allowed=allowed)
     else:
-        raise Unreadable("F122", f"「{label}」应是数字,现为「{shown(raw)}」", allowed=allowed)
+        raise Unreadable("F122", f"「{label}」应是数字,现为「{printable(raw)}」", allowed=allowed)
     value = quantity.value
     if not value.is_finite() or value.adjusted() >= _MOST_DIGITS or int(value.as_tuple().exponent) < _LEAST_EXPONENT:
-        raise Unreadable("F125", f"「{shown(raw)}」过大或过细,不是可用的数字", allowed=allowed)
+        raise Unreadable("F125", f"「{printable(raw)}」过大或过细,不是可用的数字", allowed=allowed)
     return quantity
 
 
@@ -125,7 +124,7 @@ def _written(raw: str, allowed: str) -> Quantity:
         if re.fullmatch(_EXPONENT, text):
             return Quantity(Decimal(repr(float(text))))
     refuse_misleading(text)
-    written = shown(text)
+    written = printable(text)
     if text in OTHER_UNKNOWNS:
         raise Unreadable("F122", f"「{written}」不是数字", allowed=allowed, hint=f"不知道的写「{UNKNOWN}」或删去此项")
     if re.fullmatch(_SPELT_OUT, text[:_MOST_CHARACTERS]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy_dsl.vocabulary import Region, Vocabulary
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
 from reasoner.model.place_binding import bind_roles, divisions_among
@@ -19,10 +19,16 @@ _BRACKETS = str.maketrans(
 
 
 class Places:
-    """Regions of a vocabulary and documents of a rule base, by the names that people give them."""
+    """Regions of a vocabulary and documents of a rule base, by the names that people give them.
 
-    def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, str]) -> None:
+    shared: numbers (文号) that several documents share, each with the documents as messages name them.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, documents: Mapping[str, str], shared: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self._vocabulary = vocabulary
+        self._shared = {_plain_name(number): documents_of for number, documents_of in (shared or {}).items()}
         self._documents = {_plain_name(name): id_ for name, id_ in documents.items()}
         self._document_names = tuple(documents)
         self._roles: dict[str | None, Mapping[str, str | None]] = {}
@@ -64,15 +70,15 @@ class Places:
             names = self._vocabulary.region_names()
             # Of a name with those above it before it (青岛市城阳区) the last is meant.
             known = [n for n in names if name.endswith(n)] or names
-            message = f"没有收录地区「{shown(name)}」"
-            raise Unreadable("F118", message, allowed=_ALLOWED, found=name, known=known)
+            message = f"没有收录地区「{printable(name)}」"
+            raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=known)
         return regions
 
     def _one(self, raw: object, named: tuple[Region, ...]) -> Region:
         divisions = divisions_among(named)
         if len(divisions) > 1:
             both = "、".join(f"{self.full_name(r.code)}({r.code})" for r in divisions)
-            raise Unreadable("F119", f"「{shown(raw)}」可指 {both}", allowed=both, hint="改写六位区划代码")
+            raise Unreadable("F119", f"「{printable(raw)}」可指 {both}", allowed=both, hint="改写六位区划代码")
         return divisions[0]
 
     def full_name(self, code: str) -> str:
@@ -84,20 +90,25 @@ class Places:
         region = self._vocabulary.regions.get(subject)
         return region.name if region is not None else subject
 
-    def document(self, name: str) -> str | None:
-        """The id of a document by id, title or number, whatever brackets it is written with; None where unknown."""
-        return self._documents.get(_plain_name(name))
+    def document(self, raw: object) -> str:
+        """The id of a document by id, title or number, whatever brackets it is written with.
 
-    def unknown_document(self, name: str) -> Unreadable:
-        """What to say of a document that is not held."""
+        Raises `Unreadable`: F153 where several documents share the number, F154 where no such document is held.
+        """
+        name = read_text(raw)
+        plain = _plain_name(name)
+        if plain in self._documents:
+            return self._documents[plain]
+        sharing = self._shared.get(plain)
+        if sharing:
+            message = f"文号「{printable(name)}」由{len(sharing)}份文件共用,不知道认定的是哪一份"
+            raise Unreadable(
+                "F153", message, allowed=joined(sharing), hint="改写文件的编号(括号内)或题名;几份都认定的,各写一项"
+            )
         refuse_misleading(name)
-        return Unreadable(
-            "F133",
-            f"没有收录文件「{shown(name)}」",
-            allowed=joined(self._document_names),
-            found=name,
-            known=self._document_names,
-        )
+        known = self._document_names
+        message = f"没有收录文件「{printable(name)}」"
+        raise Unreadable("F154", message, allowed=joined(known), spelling=name, known=known)
 
     def roles(self, region: str | None) -> Mapping[str, str | None]:
         """What the words for places mean for an institution in `region`, 所在镇街 still None; one mapping for each region."""

@@ -76,7 +76,7 @@ class ProvenanceReader:
             origin = ORIGINS.get(name)
             if origin is None:
                 raise Unreadable(
-                    "F137", f"没有来源类型「{name}」", allowed=joined(ORIGINS), found=name, known=tuple(ORIGINS)
+                    "F137", f"没有来源类型「{name}」", allowed=joined(ORIGINS), spelling=name, known=tuple(ORIGINS)
                 )
             if self._ledger and origin is not Origin.LEDGER:
                 hint = "数据从哪里来写在「来源」"

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.dates import read_period
+from reasoner.intake.determined_period import KEYS, read_period_of
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Form, Place, check_keys, items, where
 from reasoner.intake.places import Places
@@ -19,6 +20,7 @@ from reasoner.model.place_binding import DOCUMENT, TOWN
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
 
+PERIOD_KEYS: Final = frozenset(KEYS)
 _OF_PLACES: Final = ("地区", "镇街", "文件")
 
 
@@ -103,9 +105,12 @@ class Sections:
         except Unreadable as bad:
             complain(form.when, bad)
         provenance = context.sources.read(item, complain)
+        starts, ends = "", ""
+        if form is DETERMINATIONS and known is not None and not PERIOD_KEYS.isdisjoint(item):
+            starts, ends = read_period_of(item, known[0], self._facts, complain)
         if complaints.count > before or known is None or subject is None:
             return None
-        return Entry((subject, known[0].label), Observation(value, as_at, provenance), place)
+        return Entry((subject, known[0].label), Observation(value, as_at, provenance, starts, ends), place)
 
     def _term(self, raw: object, known: _Terms, what: str) -> tuple[Term, ReadValue]:
         if type(raw) is str and raw in known:
@@ -119,7 +124,9 @@ class Sections:
         term = self._facts.get(name)
         if term is None:
             refuse_misleading(name, known)
-            return Unreadable("F116", f"没有{what}「{shown(name)}」", allowed=joined(known), found=name, known=known)
+            return Unreadable(
+                "F116", f"没有{what}「{printable(name)}」", allowed=joined(known), spelling=name, known=known
+            )
         if what == "指标":
             where = "「机构」之下" if term.subject == "机构" else "申请一级"
             return Unreadable("F116", f"「{name}」不是地区的指标", allowed=joined(known), hint=f"写在{where}")
@@ -138,20 +145,17 @@ class Sections:
                 return town
         name = read_text(raw)
         if kind == "文件":
-            document = self._places.document(name)
-            if document is None:
-                raise self._places.unknown_document(name)
-            return DOCUMENT + document
+            return DOCUMENT + self._places.document(name)
         if kind == "镇街":
             town = self._town(raw, context)
             if town is None:
                 known = sorted(context.towns())
-                message = f"本文件的申请中没有镇街「{shown(name)}」"
-                raise Unreadable("F133", message, allowed=joined(known), found=name, known=known)
+                message = f"本文件的申请中没有镇街「{printable(name)}」"
+                raise Unreadable("F133", message, allowed=joined(known), spelling=name, known=known)
             return town
         if name not in context.own:
             hint = "" if context.own else "写入该份申请自己的「认定」"
-            message = f"「{term.label}」是对申请机构的认定,对象不能是「{shown(name)}」"
+            message = f"「{term.label}」是对申请机构的认定,对象不能是「{printable(name)}」"
             raise Unreadable("F133", message, allowed=joined(sorted(context.own)), hint=hint)
         return kind
 
@@ -164,5 +168,7 @@ class Sections:
             return None
         if len(lies_in) > 1:
             both = joined(self._places.full_name(c) + name for c in sorted(lies_in))
-            raise Unreadable("F119", f"「{shown(name)}」可指 {both}", allowed=both, hint="写入有关申请自己的「认定」")
+            raise Unreadable(
+                "F119", f"「{printable(name)}」可指 {both}", allowed=both, hint="写入有关申请自己的「认定」"
+            )
         return TOWN + name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from reasoner.intake.characters import describe, find_misleading, shown, without
+from reasoner.intake.characters import describe, find_misleading, printable, without
 from reasoner.intake.diagnostics_collector import Unreadable
 
 UNKNOWN: Final = "不详"
@@ -26,7 +26,7 @@ def refuse_misleading(text: str, known: Iterable[str] = ()) -> None:
     if bad is not None:
         meant = without(text)
         hint = f"改为「{meant}」" if meant in known else "删去该字符,或改为通常的写法"
-        raise Unreadable("F110", f"「{shown(text)}」{describe(text, bad.start())}", hint=hint)
+        raise Unreadable("F110", f"「{printable(text)}」{describe(text, bad.start())}", hint=hint)
 
 
 def read_text(raw: object, known: Iterable[str] = ()) -> str:
@@ -37,7 +37,7 @@ def read_text(raw: object, known: Iterable[str] = ()) -> str:
     if type(raw) is int and raw.bit_length() <= 200:
         return str(raw)
     if type(raw) is not str:
-        raise Unreadable("F129", f"此处应是文字,现为「{shown(raw)}」", hint="给文字加上引号")
+        raise Unreadable("F129", f"此处应是文字,现为「{printable(raw)}」", hint="给文字加上引号")
     if not raw.isascii() or not raw.isprintable():
         refuse_misleading(raw, known)
     text = " ".join(raw.split())

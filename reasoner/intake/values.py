@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from policy_dsl.vocabulary import Term
-from reasoner.intake.characters import shown
+from reasoner.intake.characters import printable
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.numbers import count_reader, ratio_reader
@@ -74,7 +74,7 @@ def _yes_no(raw: object, term: Term) -> bool:
             return truth
         refuse_misleading(raw)
     allowed = f"是、否、true、false,或 {UNKNOWN}"
-    raise Unreadable("F127", f"「{term.label}」应为是或否,现为「{shown(raw)}」", allowed=allowed)
+    raise Unreadable("F127", f"「{term.label}」应为是或否,现为「{printable(raw)}」", allowed=allowed)
 
 
 def _category(raw: object, term: Term) -> str:
@@ -86,9 +86,9 @@ def _category(raw: object, term: Term) -> str:
     hint = f"不知道的写「{UNKNOWN}」" if text in OTHER_UNKNOWNS else ""
     raise Unreadable(
         "F117",
-        f"「{term.label}」没有「{shown(text)}」",
+        f"「{term.label}」没有「{printable(text)}」",
         allowed=_names(term),
-        found=text,
+        spelling=text,
         known=term.values,
         hint=hint,
     )
@@ -102,8 +102,8 @@ def _several(raw: object, term: Term) -> tuple[str, ...]:
         raise Unreadable("F130", f"「{term.label}」是空的列表", hint=f"没有的写「{NONE}」,不知道的写「{UNKNOWN}」")
     alone = [x for x in items if x is None or x in (NONE, UNKNOWN, UNPROVED)]
     if alone and len(items) > 1:
-        wrong = "".join(f";没有「{shown(x)}」" for x in items if x not in alone and x not in term.values)
-        raise Unreadable("F130", f"「{shown(alone[0])}」不能与其他值并列{wrong}", allowed=_names(term))
+        wrong = "".join(f";没有「{printable(x)}」" for x in items if x not in alone and x not in term.values)
+        raise Unreadable("F130", f"「{printable(alone[0])}」不能与其他值并列{wrong}", allowed=_names(term))
     values = [_category(x, term) for x in items if x is not None]
     if len(set(values)) < len(values):
         raise Unreadable("F130", f"「{term.label}」中有重复的值", allowed=_names(term))

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import yaml
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.intake.characters import name_of, shown
+from reasoner.intake.characters import name_of, printable
 from reasoner.intake.diagnostics_collector import MOST
 from reasoner.intake.loaded_data import MOST_DEPTH, Loaded, at
 
@@ -108,7 +108,7 @@ class _Builder:
                     event.start_mark, "F107", "一个文件只能有一份 YAML 文档", "多份申请写成列表,每份以「- 」开头"
                 )
         elif isinstance(event, yaml.AliasEvent):
-            self._note(event.start_mark, "F107", f"不接受别名「*{shown(event.anchor)}」", "把内容直接写在此处")
+            self._note(event.start_mark, "F107", f"不接受别名「*{printable(event.anchor)}」", "把内容直接写在此处")
             self._put(None, event)
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_marks(event)
@@ -123,9 +123,11 @@ class _Builder:
 
     def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._note(event.start_mark, "F107", f"不接受锚点「&{shown(event.anchor)}」", "把内容直接写在用到的地方")
+            self._note(
+                event.start_mark, "F107", f"不接受锚点「&{printable(event.anchor)}」", "把内容直接写在用到的地方"
+            )
         if event.tag is not None:
-            self._note(event.start_mark, "F107", f"不接受类型标记「{shown(event.tag)}」", "删去「!」开头的标记")
+            self._note(event.start_mark, "F107", f"不接受类型标记「{printable(event.tag)}」", "删去「!」开头的标记")
 
     def _open(self, container: list[object] | dict[str, object], event: yaml.Event) -> None:
         if len(self._stack) >= MOST_DEPTH:
@@ -148,7 +150,7 @@ class _Builder:
                 self._note(event.start_mark, "F107", "键应是文字,不能是列表或对象", "检查括号和「? 」")
             key = value if isinstance(value, str) else ""
             if key in top:
-                self._note(event.start_mark, "F108", f"键「{shown(key)}」在同一对象中给出多次", "只留一个")
+                self._note(event.start_mark, "F108", f"键「{printable(key)}」在同一对象中给出多次", "只留一个")
             self._keys[-1] = key
         else:
             top.setdefault(key, value)

@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Level
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, disjunction, evaluate
 from reasoner.interpreter.document_force import Force, ForceStatus, force_on
-from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, disjunction, evaluate
 from reasoner.interpreter.outcome import Standing
 from reasoner.model.application import Application
 from reasoner.model.kinds import Status
@@ -202,7 +202,7 @@ def _touching(document: Document, norms: Iterable[ir.Norm], context: FactContext
     return [
         Touching(n.clause, clause.quote, clause.place, TOUCHING[n.effect if n.supports is None else "goal"])
         for n in norms
-        if not n.decides and reaches(n, context) is not FALSE
+        if not n.decides and not n.pending and reaches(n, context) is not FALSE
         for clause in (document.clauses[n.clause],)
     ]
 

@@ -8,11 +8,11 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from reasoner.interpreter.applicability import Jurisdiction
-from reasoner.interpreter.interpret import TRUE
+from reasoner.interpreter.condition_evaluation import TRUE
 from reasoner.interpreter.rule_results import Defeats, RuleResult
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.proof import RuleProof
-from reasoner.model.verdict import Citation
+from reasoner.model.verdict import Citation, clause_fields
 
 _ORDER: Final = {role: index for index, role in enumerate(Role)}
 _AT_WORK: Final = (Role.DECISIVE, Role.SUPPORTING, Role.DEFEATED)
@@ -58,14 +58,7 @@ def citations(
 def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:
     clause = document.clauses[norm.clause]
     return Citation(
-        clause.clause,
-        clause.document,
-        clause.number,
-        clause.heading,
-        clause.place,
-        clause.quote,
-        clause.start,
-        clause.end,
+        *clause_fields(clause),
         role=role,
         rule=norm.id,
         spans=norm.spans if len(norm.spans) > 1 else (),

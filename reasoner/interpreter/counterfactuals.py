@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
-from reasoner.interpreter.interpret import FALSE, TRUE, FactContext, FactRef, evaluate, negation
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, evaluate, negation
+from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps
@@ -241,13 +242,15 @@ def _changed_fact(situation: Situation, ref: FactRef, value: Value, context: Fac
 
 def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[Answer, ...]:
     """For an unknown fact: what would still be possible after each answer that makes a difference."""
-    name = ref[1]
+    role, name, period = ref
     term = situation.vocabulary.facts[name]
+    figure = (role, name, None) if period is not None and period.startswith(ASKED_AT) else ref
     readers = situation.readers.get(situation.key(ref[0], name), ())
     conditions = [atom for index in readers for cond in situation.conditions[index] for atom in atoms(cond)]
     listed = _listed(situation, ref) if readers else ()
     if listed is None:
-        values = dict.fromkeys(v for atom in conditions for v in turning_values(atom, ref, term, context))
+        turning = ((atom, v) for atom in conditions for v in turning_values(atom, figure, term, context))
+        values = dict.fromkeys(v for atom, v in turning if _comes_out(situation, atom, ref, v))
     else:
         values = dict.fromkeys(listed if name == KIND else situation.unlike(ref, listed))
     regions = situation.vocabulary.regions
@@ -257,6 +260,13 @@ def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[A
         text = regions[str(value)].name if name == PLACE else show(value, term) or "无"
         entries.append(Answer(text, outcomes, conclude(outcomes)))
     return tuple(entries)
+
+
+def _comes_out(situation: Situation, atom: Atom, ref: FactRef, value: Value) -> bool:
+    """Whether a comparison could be made after an answer: the other figure may be one that it may not be compared with."""
+    if not isinstance(atom, ir.Compare) or not atom.pairs:
+        return True
+    return evaluate(atom, situation.context_after(frozenset([(ref, value)]))).status is not UNKNOWN
 
 
 def ranked_missing(
@@ -272,7 +282,8 @@ def ranked_missing(
     ranked = []
     for entry in missing:
         ref = references.get((entry.fact, entry.of, entry.period))
-        options = () if ref is None else answers(situation, ref, context)
+        # Of a value that lacks its date alone, no other value is an answer.
+        options = () if ref is None or ref[2] == ASKED_AT else answers(situation, ref, context)
         closed = [now - len(a.possible) for a in options]
         ranked.append((-min(closed, default=0), -max(closed, default=0), entry, options))
     ranked.sort(key=lambda r: r[:2])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy_dsl import ir
 from policy_dsl.numerals import period_words
-from reasoner.interpreter.interpret import FactContext
+from reasoner.interpreter.fact_context import FactContext
+from reasoner.interpreter.likeness import figures_in_order, pair_kind
 from reasoner.model.application import period_end, show
 from reasoner.model.kinds import Origin
 from reasoner.model.messages import WARNINGS
@@ -38,7 +40,28 @@ def fact_warnings(context: FactContext) -> list[str]:
                 warnings.append(
                     WARNINGS[kind].format(fact=name, value=value, as_at=unused.as_at, day=context.day, period=named)
                 )
-    return warnings
+    return [*warnings, *_pair_warnings(context)]
+
+
+def _pair_warnings(context: FactContext) -> Iterator[str]:
+    """A sentence for each pair of figures that were compared as of different days or undated, or may not be compared."""
+    for pair in context.pairs:
+        a, b = context.counting(pair.a), context.counting(pair.b)
+        kind = pair_kind(pair.likeness, a, b)
+        if a is None or b is None or not kind:
+            continue
+        (one, first), (two, second) = figures_in_order(pair, a, b)
+        yield WARNINGS[kind].format(
+            fact=_named(one, context),
+            as_at=period_words(first.as_at) if first.as_at else "",
+            other=_named(two, context),
+            other_as_at=period_words(second.as_at) if second.as_at else "",
+            likeness=pair.likeness,
+        )
+
+
+def _named(fact: ir.Fact, context: FactContext) -> str:
+    return f"{context.read(fact)[1].of}的{fact.term}"
 
 
 def ledger_warnings(name: str, fact: FactFields, day: str) -> Iterator[str]:

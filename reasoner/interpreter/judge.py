@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
 from reasoner.interpreter.citations import citations, role_of, rule_proof
+from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
 from reasoner.interpreter.fact_warnings import fact_warnings
-from reasoner.interpreter.interpret import FactContext, FactRef, evaluate
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unsure_reach
 from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
+from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
@@ -139,11 +140,17 @@ def _judged(
             standards,
         ),
         missing=tuple(missing),
+        pending=(*pending_clauses(reach.may_govern, application.matter),),
         assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
         changes=() if elsewhere is None else changes(situation, certain, outcome, deciding, adviser, readable),
         not_governing=_not_governing(reach),
         touching=reach.touching,
-        warnings=(*_assumed_place(base, application), *reach.warnings, *fact_warnings(context)),
+        warnings=(
+            *_assumed_place(base, application),
+            *reach.warnings,
+            *pending_warnings(reach.may_govern),
+            *fact_warnings(context),
+        ),
         given=(),
         receipt=UNSEALED,
     )
@@ -152,7 +159,7 @@ def _judged(
 def _references(context: FactContext) -> dict[tuple[str, str, str], FactRef]:
     """By term, subject as people call it, and period: how the rules refer to the facts that were read, and to the place."""
     names = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
-    return names | {("所在地", "机构", ""): ("本区县", "所在地", None)}
+    return names | context.sought | {("所在地", "机构", ""): ("本区县", "所在地", None)}
 
 
 def _known_facts(read: list[FactRead], standards: tuple[StandardReport, ...]) -> list[CitedFact]:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.applicability import Jurisdiction
+from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN, FactContext, evaluate
 from reasoner.interpreter.document_force import ForceStatus
-from reasoner.interpreter.interpret import TRUE, UNKNOWN, FactContext, evaluate
 from reasoner.interpreter.outcome import FAVOURABLE
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
@@ -28,27 +28,7 @@ FactName = tuple[str, str, str]
 
 def unknown_facts(node: proof.Node) -> Iterator[proof.FactRead]:
     """The unknown facts on which an unknown condition turns: those below its unknown parts."""
-    match node:
-        case proof.FactRead():
-            if node.value is None:
-                yield node
-        case proof.Number():
-            return
-        case proof.Product():
-            yield from unknown_facts(node.times[1])
-        case proof.Total():
-            for term in node.sum:
-                yield from unknown_facts(term)
-        case _ if node.status is not UNKNOWN:
-            return
-        case proof.And() | proof.Or() | proof.Not():
-            for part in node.parts:
-                yield from unknown_facts(part)
-        case proof.Compare():
-            yield from unknown_facts(node.left)
-            yield from unknown_facts(node.right)
-        case _:
-            yield from unknown_facts(node.read)
+    return (fact for fact in proof.facts_below(node, unknown_only=True) if fact.value is None)
 
 
 def open_rules(rules: Iterable[RuleResult], outcome: Outcome) -> tuple[list[RuleResult], list[RuleResult]]:
@@ -77,18 +57,28 @@ def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> l
     While the district is not known nobody can look up its figures: the place is asked for instead.
     """
     clauses: dict[FactName, dict[str, None]] = {}
+    given: dict[FactName, tuple[str, str]] = {}
     for rule in open_rules:
         for node in rule.nodes:
             for unknown in unknown_facts(node):
                 place = PLACED_BY.get(unknown.of)
                 name = (unknown.fact, unknown.of, unknown.period) if place is None else (place, "机构", "")
                 clauses.setdefault(name, {})[rule.norm.clause] = None
+                given.setdefault(name, (unknown.apart, unknown.as_at))
     entries = []
     for (fact, of, period), asked_by in clauses.items():
         term = vocabulary.facts[fact]
+        apart, as_at = given[fact, of, period]
         entries.append(
             MissingFact(
-                fact=fact, of=of, period=period, provider=term.provider, asked_by=tuple(asked_by), proof=term.proof
+                fact=fact,
+                of=of,
+                period=period,
+                apart=apart,
+                as_at=as_at if apart else "",
+                provider=term.provider,
+                asked_by=tuple(asked_by),
+                proof=term.proof,
             )
         )
     return entries

@@ -11,7 +11,7 @@ from decimal import Decimal
 from policy_dsl import ir
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.interpreter.interpret import TRUE, FactContext
+from reasoner.interpreter.condition_evaluation import TRUE, FactContext
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
 from reasoner.model.place_binding import PLACES, bind_roles
@@ -64,7 +64,7 @@ def _observation(given: GivenFact, term: Term) -> Observation:
         valid_until=given.valid_until,
         evidence=given.evidence,
     )
-    return Observation(_value(given, term), given.as_at, provenance)
+    return Observation(_value(given, term), given.as_at, provenance, given.starts, given.ends)
 
 
 def _value(given: GivenFact, term: Term) -> Value | None:

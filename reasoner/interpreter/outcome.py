@@ -14,6 +14,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Level, Strength
 from reasoner.model.kinds import OUTCOMES, RANK, Outcome, Status
 from reasoner.model.messages import LABELS, WORDED
+from reasoner.model.proof import RuleProof
 
 BARS: Final = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED)
 FAVOURABLE: Final = (Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED)
@@ -38,7 +39,7 @@ _CONSEQUENCE: Final = {
 }
 
 
-def outcome_of_effect(norm: ir.Norm) -> Outcome:
+def outcome_of_effect(norm: ir.Norm | RuleProof) -> Outcome:
     """The outcome that a norm leads to when it holds and nothing defeats it."""
     if norm.effect is Effect.PROHIBIT or norm.effect is Effect.CAP:
         return Outcome.PRESUMPTIVELY_BARRED if norm.strength is Strength.IN_PRINCIPLE else Outcome.BARRED
@@ -140,10 +141,12 @@ def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: Mapping[st
     return tuple(o for o in OUTCOMES if o in reached)
 
 
-def _completions(held: frozenset[Group], open_groups: Sequence[Group], ranks: Mapping[str, Precedence]) -> set[Outcome]:
+def _completions(
+    holding: frozenset[Group], open_groups: Sequence[Group], ranks: Mapping[str, Precedence]
+) -> set[Outcome]:
     """The outcomes over all combinations of the open groups."""
     return {
-        decide(held | {g for g, holds in zip(open_groups, choice, strict=True) if holds}, ranks)
+        decide(holding | {g for g, holds in zip(open_groups, choice, strict=True) if holds}, ranks)
         for choice in product((False, True), repeat=len(open_groups))
     }
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
-from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, conjunction, evaluate, negation
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, conjunction, evaluate, negation
 from reasoner.interpreter.outcome import (
     RESTRICTIONS,
     Group,

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reach_of
-from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, FactRef
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN
+from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.interpreter.outcome import (
     Precedence,
     Standing,
@@ -198,7 +200,14 @@ class Situation:
             if subject is None:
                 continue
             given = every.get((subject, term), ())
+            if period is not None and period.startswith(ASKED_AT):
+                # A figure that is asked for of a period, so that it can be compared with another.
+                other = tuple(o for o in given if o.as_at != period[1:])
+                facts[subject, term] = (*other, Observation(value, period[1:]))
+                continue
             counted = counting(given, self.day, period)
-            new = replace(counted, value=value) if counted is not None else Observation(value, period or "")
+            undated = counted is None or (counted.value is None and not counted.as_at)
+            new = Observation(value, period or "", SUPPOSED)
+            new = new if undated or counted is None else replace(counted, value=value)
             facts[subject, term] = (*(o for o in given if o is not counted), new)
         return replace(application, facts=every, roles=roles, region=region, apart=apart)

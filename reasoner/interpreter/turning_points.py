@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term
-from reasoner.interpreter.interpret import COMPARE, FactContext, FactRef
+from reasoner.interpreter.condition_evaluation import COMPARE, FactContext, FactRef
 from reasoner.model.application import Observation, Value
 
 Linear = tuple[Decimal, dict[FactRef, Decimal]]
@@ -22,7 +22,7 @@ def key_of(fact: ir.Fact) -> FactRef:
     return fact.subject, fact.term, fact.period
 
 
-Atom = ir.Compare | ir.OneOf | ir.Within | ir.Contains | ir.Holds
+Atom = ir.Compare | ir.OneOf | ir.Within | ir.Contains | ir.Holds | ir.Untranscribed
 
 
 def literals(cond: ir.Cond, positive: bool = True) -> Iterator[tuple[Atom, bool]]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
-from policy_dsl.ir import Effect
+from policy_dsl.ir import RESTRICTING
 from reasoner.intake.application_parser import Reader
+from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.document_force import ForceStatus, force_on
 from reasoner.interpreter.fact_warnings import STALE_YEARS
-from reasoner.interpreter.interpret import FactContext, evaluate
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.ledger.entries import LedgerEntry
 from reasoner.ledger.ledger_report import LedgerRow, TouchedClause
 from reasoner.model.application import Application, FactKey, Observation, show
 from reasoner.model.kinds import Status
 from reasoner.model.rule_base import RuleBase
-
-_RESTRICTING: Final = (Effect.PROHIBIT, Effect.CONTROL, Effect.CAP)
 
 
 def rows(base: RuleBase, ledger: Sequence[LedgerEntry], day: str) -> list[LedgerRow]:
@@ -64,7 +61,7 @@ def touched(base: RuleBase, ledger: Sequence[LedgerEntry], day: str, reader: Rea
                 continue
             if force_on(document, day, application).status is not ForceStatus.IN_FORCE:
                 continue
-            norms = {n.id: n for m in document.regulates for n in document.norms(m) if n.effect in _RESTRICTING}
+            norms = {n.id: n for m in document.regulates for n in document.norms(m) if n.effect in RESTRICTING}
             for norm in norms.values():
                 subjects = [(roles.get(role), label) for role, label, _ in facts_of(norm.condition)]
                 if not any(r == place and label != "所在地" for r, label in subjects):

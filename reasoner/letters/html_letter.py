@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from policy_dsl.numerals import chinese
 from reasoner.letters.embedded_verdict import CARRIER
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.render.html import pages
@@ -18,7 +19,6 @@ _STYLES: Final = {
     BLANK: ParagraphStyle.BLANK,
     REVIEW: ParagraphStyle.REVIEW,
 }
-_NUMERALS: Final = " 一二三四五六七八九十"
 
 
 def render_page(letter: Letter, carried: str) -> bytes:
@@ -42,7 +42,7 @@ def render_page(letter: Letter, carried: str) -> bytes:
 def _section(number: int, section: Section) -> LetterSection:
     table = section.table
     return LetterSection(
-        f"{_NUMERALS[number]}、{section.heading}",
+        f"{chinese(number)}、{section.heading}",
         _paragraphs(section.lines),
         LetterTable(table.columns, table.widths, table.rows) if table is not None else None,
     )

@@ -14,8 +14,8 @@ from reasoner.explain import explain
 from reasoner.explain.background import background
 from reasoner.intake.file_kind import kind_of
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
-from reasoner.letters.build import letter_of
 from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Payload, packed, unpacked
+from reasoner.letters.letter_composition import letter_of
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, default_kind
 from reasoner.letters.output_paths import plan, write_all

@@ -9,10 +9,9 @@ import msgspec
 
 from policy_dsl.ir import digest
 from reasoner.explain import Background, Explanation, Point, PointRole, facility_fact, source_of
-from reasoner.explain.comparison_text import facts_below
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
 from reasoner.letters.phrases import SHARED
-from reasoner.model.proof import FactRead
+from reasoner.model.proof import FactRead, facts_below
 from reasoner.model.verdict import Receipt, Verdict
 from reasoner.render.letter_model import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office
 from reasoner.render.typeset import typeset, writable

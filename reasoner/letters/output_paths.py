@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path
         raise Faults([Diagnostic("T109", where, message, hint="写一个目录,或者写 {编号}-{文书}.docx")])
     paths: list[Path] = []
     for item in items:
-        name = re.sub(r"\{([^{}]*)\}", lambda m, item=item: safe(item[m[1]]), pattern.name)  # type: ignore[misc]
+        name = re.sub(r"\{([^{}]*)\}", partial(_filled_in, item), pattern.name)
         stem = name[: -len(suffix)][:_LONGEST]
         path, number = pattern.with_name(stem + suffix), 2
         while path in paths:
@@ -61,6 +62,10 @@ def _pattern(output: str, count: int) -> Path:
     if any("{" in part for part in path.parent.parts):
         raise Faults([Diagnostic("T109", f"-o {output}", "{…} 只能写在文件名里,不能写在目录里")])
     return path
+
+
+def _filled_in(item: Mapping[str, str], match: re.Match[str]) -> str:
+    return safe(item[match[1]])
 
 
 def safe(name: str) -> str:

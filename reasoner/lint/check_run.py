@@ -20,6 +20,7 @@ from reasoner.lint.rule_sets import Day, RuleSet, days, rule_sets
 from reasoner.lint.session import Look
 from reasoner.lint.shadowed import masked
 from reasoner.lint.unreachable import useless
+from reasoner.lint.untranscribed import as_written, untranscribed
 from reasoner.model.rule_base import RuleBase
 
 SECONDS: Final = 60.0
@@ -90,6 +91,7 @@ def lint(base: RuleBase, today: str, scope: Scope = EVERYTHING, seconds: float =
 
 def _lint(base: RuleBase, today: str, scope: Scope, seconds: float) -> Linted:
     budget = Budget(seconds)
+    whole, base = base, as_written(base)
     listed = days(base.documents.values(), today, scope.as_of)
     findings: dict[str, Finding] = {}
     sets: list[SetRun] = []
@@ -109,7 +111,7 @@ def _lint(base: RuleBase, today: str, scope: Scope, seconds: float) -> Linted:
             matters = tuple(m for m in look.matters if m in reached)
             sets.append(SetRun(rules, asked_for, matters, mine, cases))
         undecided += look.undecided
-    for finding in lapsed(base, listed, scope.as_of or today):
+    for finding in (*lapsed(base, listed, scope.as_of or today), *untranscribed(whole, listed, scope.as_of or today)):
         if _asked_for(base, finding, scope):
             findings[finding.hash] = finding
     norms = tuple({n.id: n for s in sets for n in s.norms}.values())

@@ -42,6 +42,7 @@ class Code(StrEnum):
     UNRESTRAINED = "K09"
     REPEATED = "K10"
     LAPSED = "K11"
+    PENDING = "K12"
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -67,6 +68,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     Check(Code.UNRESTRAINED, "未见限制的情形", "规则不限制所有申请:有的申请没有一条成立,结论是「未见限制」。"),
     Check(Code.REPEATED, "规定重复", "几条规则总是同时成立,后果相同,或者后果相当而用词不同。"),
     Check(Code.LAPSED, "届满后没有后续规定", "规划期或者有效期届满次日起,文件所规定的事项在已收录的文件中没有依据。"),
+    Check(
+        Code.PENDING,
+        "条款待写",
+        "条款还没有写成规则,或者所拟的规则待核;有关的申请因此不能下结论。其余各项检查只看已经写成的规则。",
+    ),
 )
 
 TITLES: Final[dict[Code, str]] = {c.code: c.title for c in CHECKS}
@@ -97,6 +103,8 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
     """The day of the rules looked at, an ISO date."""
     example: Example | None = None
     """An application that shows it; None: none can."""
+    waiting: tuple[str, ...] = ()
+    """Clauses that it is about because no rule is written of them, by address."""
 
     @property
     def norms(self) -> tuple[ir.Norm, ...]:
@@ -106,12 +114,13 @@ class Finding(msgspec.Struct, frozen=True, dict=True):
     @property
     def documents(self) -> tuple[str, ...]:
         """Their documents, each once."""
-        return tuple(dict.fromkeys(n.document for n in self.norms))
+        clauses = (c.partition("/")[0] for c in self.waiting)
+        return tuple(dict.fromkeys((*(n.document for n in self.norms), *clauses)))
 
     @property
     def clauses(self) -> tuple[str, ...]:
         """Their clauses, each once."""
-        return tuple(dict.fromkeys(n.clause for n in self.norms))
+        return tuple(dict.fromkeys((*(n.clause for n in self.norms), *self.waiting)))
 
     @cached_property
     def hash(self) -> str:

@@ -55,8 +55,12 @@ class Provenance(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """Source, organs and evidence in one phrase, for sentences; empty where none was given."""
-        proof = "" if self.evidence is None else self.evidence.name
-        return ",".join(x for x in (self.source or "", *self.determined_by, proof) if x)
+        return provenance_words(self.source, self.determined_by, self.evidence)
+
+
+def provenance_words(source: str | None, organs: Sequence[str], evidence: Evidence | None) -> str:
+    """Source, organs and evidence in one phrase, for sentences; empty where none was given."""
+    return ",".join(x for x in (source or "", *organs, evidence.name if evidence is not None else "") if x)
 
 
 NOT_GIVEN = Provenance()
@@ -64,11 +68,17 @@ NOT_GIVEN = Provenance()
 
 
 class Observation(msgspec.Struct, frozen=True):
-    """A value, the day or period it speaks of (`2023`, `2023-12` or `2023-12-31`; empty: undated) and its provenance."""
+    """A value, the day or period it speaks of (`2023`, `2023-12` or `2023-12-31`; empty: undated) and its provenance.
+
+    Of a determination `as_at` is when it was made (日期), `provenance.determined_by` who made it (机关). One about a
+    document may say from when (`starts`, 自) and until when (`ends`, 至, that day included): ISO dates; empty: not said.
+    """
 
     value: Value | None
     as_at: str = ""
     provenance: Provenance = NOT_GIVEN
+    starts: str = ""
+    ends: str = ""
 
 
 class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -81,7 +91,11 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: str | bool | tuple[str, ...] | None
     """Its value: a number as a string of digits; None: stated to be unknown (不详)."""
     as_at: Period = ""
-    """The day or period it speaks of; empty: undated."""
+    """The day or period it speaks of; of a determination, when it was made; empty: undated."""
+    starts: Day = ""
+    """Of a determination about a document: from when (自); empty: not said."""
+    ends: Day = ""
+    """Of a determination about a document: until when (至), that day included; empty: not said."""
     origin: Origin | None = None
     """The kind of its source (来源类型)."""
     source: str | None = None
@@ -98,18 +112,14 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
     """An observation as a verdict holds it."""
-    origin = observation.provenance
     return GivenFact(
         subject=subject,
         fact=term,
         value=canonical(observation.value),
         as_at=observation.as_at,
-        origin=origin.origin,
-        source=origin.source,
-        determined_by=origin.determined_by,
-        confirmed_by=origin.confirmed_by,
-        valid_until=origin.valid_until,
-        evidence=origin.evidence,
+        starts=observation.starts,
+        ends=observation.ends,
+        **msgspec.structs.asdict(observation.provenance),
     )
 
 
@@ -146,7 +156,7 @@ class LayeredFacts(Mapping[FactKey, tuple[Observation, ...]]):
     def __getitem__(self, key: FactKey) -> tuple[Observation, ...]:
         return self.own[key] if key in self.own else self.below[key]
 
-    def get(self, key: FactKey, default: T = None) -> tuple[Observation, ...] | T:  # type: ignore[assignment]
+    def get(self, key: FactKey, default: T = None) -> tuple[Observation, ...] | T:  # type: ignore[assignment]  # T is None here
         """The observations of a fact, else the default."""
         observations = self.own.get(key)
         return self.below.get(key, default) if observations is None else observations

@@ -5,11 +5,13 @@ The nodes mirror those of `policy_dsl.ir` case by case; in JSON, `is` names the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from policy_dsl.formats import Day, Period
 from policy_dsl.ir import Effect, Operator, Strength
-from reasoner.model.application import Evidence, Observation
+from reasoner.model.application import Evidence, Observation, provenance_words
 from reasoner.model.kinds import Origin, Status
 
 # --- what was read ------------------------------------------------------------------------------------------
@@ -23,11 +25,15 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     of: str
     """Whose it is, as people call it: 城阳区, 机构, 申请."""
     period: Period = ""
-    """Of a forecast: the period that the clause names."""
+    """Of a forecast: the period that the clause names. Of a figure that may not be compared: that of which it is asked for."""
     value: str | None
     """The value as people write it (74%, 71293, 是); None: unknown."""
     as_at: Period = ""
-    """The day or period it speaks of; empty: undated."""
+    """The day or period it speaks of; of a determination, when it was made; empty: undated."""
+    starts: Day = ""
+    """Of a determination about a document: from when (自); empty: not said."""
+    ends: Day = ""
+    """Of a determination about a document: until when (至), that day included; empty: not said."""
     origin: Origin | None
     """The kind of its source (来源类型); None: not given."""
     source: str | None
@@ -42,12 +48,13 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What proves it."""
     assumed: str = ""
     """Nothing was given, and silence was taken for this: 未主张, 尚未定点."""
+    apart: str = ""
+    """Of a figure that may not be compared: the value that was given, undated or of another period (`as_at`)."""
 
     @property
     def provenance_words(self) -> str:
         """Source, organs and evidence in one phrase; empty where none was given."""
-        proof = "" if self.evidence is None else self.evidence.name
-        return ",".join(x for x in (self.source or "", *self.determined_by, proof) if x)
+        return provenance_words(self.source, self.determined_by, self.evidence)
 
 
 class CitedFact(FactFields, frozen=True, kw_only=True, omit_defaults=True):
@@ -63,25 +70,28 @@ class FactRead(FactFields, frozen=True, kw_only=True, omit_defaults=True, tag_fi
 
 
 def fact_read(
-    fact: str, of: str, value: str | None, observation: Observation | None, period: str = "", assumed: str = ""
+    fact: str,
+    of: str,
+    value: str | None,
+    observation: Observation | None,
+    period: str = "",
+    assumed: str = "",
+    apart: str = "",
 ) -> FactRead:
     """The node of a fact with the provenance of the observation that counts; None: nothing known was given."""
     if observation is None:
         return FactRead(fact=fact, of=of, period=period, value=value, origin=None, source=None, assumed=assumed)
-    origin = observation.provenance
     return FactRead(
         fact=fact,
         of=of,
         period=period,
         value=value,
         as_at=observation.as_at,
-        origin=origin.origin,
-        source=origin.source,
-        determined_by=origin.determined_by,
-        confirmed_by=origin.confirmed_by,
-        valid_until=origin.valid_until,
-        evidence=origin.evidence,
+        starts=observation.starts,
+        ends=observation.ends,
+        **msgspec.structs.asdict(observation.provenance),
         assumed=assumed,
+        apart=apart,
     )
 
 
@@ -200,9 +210,40 @@ class Holds(Judged, frozen=True, tag="holds"):
     """The fact."""
 
 
-Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds
+class Untranscribed(Judged, frozen=True, tag="untranscribed"):
+    """What a clause not yet transcribed (待写) says of the case: always unknown."""
+
+
+Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds | Untranscribed
 Leaf = Compare | OneOf | Within | Contains | Holds
 Node = Condition | Expression
+
+
+def facts_below(node: Node, *, unknown_only: bool = False) -> Iterator[FactRead]:
+    """The facts of an expression or condition, in its order. unknown_only: of conditions only what is below unknown ones."""
+    match node:
+        case FactRead():
+            yield node
+        case Number():
+            return
+        case Product():
+            yield node.times[1]
+        case Total():
+            for term in node.sum:
+                yield from facts_below(term)
+        case Untranscribed():
+            return  # no fact settles what nobody has transcribed
+        case _ if unknown_only and node.status is not Status.UNKNOWN:
+            return
+        case And() | Or() | Not():
+            for part in node.parts:
+                yield from facts_below(part, unknown_only=unknown_only)
+        case Compare():
+            yield from facts_below(node.left)
+            yield from facts_below(node.right)
+        case _:
+            yield node.read
+
 
 # --- rules --------------------------------------------------------------------------------------------------
 
@@ -241,6 +282,11 @@ class RuleProof(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether a person has found it to say what its clause says."""
     defeated_by: tuple[Defeat, ...] = ()
     """What defeats it."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is no rule, but what a clause not yet transcribed may turn out to be."""
+        return isinstance(self.condition, Untranscribed)
 
 
 class StandardReport(msgspec.Struct, frozen=True):

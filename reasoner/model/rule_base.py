@@ -18,6 +18,8 @@ CONTINUATION: Final = "规划延续执行"
 """The determination by which an authority continues a plan whose period has ended."""
 DOCUMENT_FORCE: Final = "文件效力"
 """The determination by which an authority confirms that a document is in force in a period."""
+OF_DOCUMENTS: Final = (CONTINUATION, DOCUMENT_FORCE)
+"""The determinations that speak of a document."""
 
 
 def read_otherwise(document: Document, name: str) -> Document:
@@ -45,15 +47,15 @@ def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
 class Readable:
     """The facts that the documents held for a region can read on a matter.
 
-    own: role and term of each fact, sorted. documents: the ids of the documents; a determination of 规划延续执行 speaks of
-    one of them.
+    own: role and term of each fact, sorted. documents: the ids of the documents; determinations of `OF_DOCUMENTS`
+    speak of one of them.
     """
 
     __slots__ = ("_keys", "determinations", "own")
 
     def __init__(self, own: tuple[tuple[str, str], ...], documents: tuple[str, ...]) -> None:
         self.own = own
-        self.determinations = tuple((DOCUMENT + d, CONTINUATION) for d in documents)
+        self.determinations = tuple((DOCUMENT + d, name) for d in documents for name in OF_DOCUMENTS)
         self._keys: dict[tuple[str | None, ...], frozenset[FactKey]] = {}
 
     def keys(self, binding: Mapping[str, str | None]) -> frozenset[FactKey]:
@@ -143,7 +145,7 @@ class RuleBase:
         key = (city, tuple(d.id for d in documents), matter)
         known = self._vocabulary_digests.get(key)
         if known is None:
-            labels = {term for _, term in self.readable(documents, matter).own} | {matter, CONTINUATION}
+            labels = {term for _, term in self.readable(documents, matter).own} | {matter, *OF_DOCUMENTS}
             terms = [t for t in words.data.terms if t.label in labels]
             above = words.chain(city) if city is not None else ()
             regions = [r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)]
@@ -175,7 +177,7 @@ class RuleBase:
 
     @cached_property
     def document_names(self) -> dict[str, str]:
-        """Every name by which a determination may call a document: id, title, number where only one has it."""
+        """Every name by which a determination may call one document: id, title, number where only one has it."""
         names: dict[str, str] = {}
         numbers = [d.number for d in self.documents.values()]
         for document in self.documents.values():
@@ -183,3 +185,12 @@ class RuleBase:
             if document.number and numbers.count(document.number) == 1:
                 names[document.number] = document.id
         return names
+
+    @cached_property
+    def shared_numbers(self) -> dict[str, tuple[str, ...]]:
+        """The numbers that several documents share, each with the documents: 《title》(id)."""
+        sharing: dict[str, list[str]] = {}
+        for document in self.documents.values():
+            if document.number:
+                sharing.setdefault(document.number, []).append(f"《{document.title}》({document.id})")
+        return {number: tuple(documents) for number, documents in sharing.items() if len(documents) > 1}

@@ -67,7 +67,11 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     of: str
     """Whose it is, as people call it."""
     period: Period = ""
-    """Of a forecast: the period that the clause names."""
+    """Of a forecast: the period that the clause names. Of a figure that may not be compared: that of which it is asked for."""
+    apart: str = ""
+    """Of such a figure: the value that was given, undated or of another period."""
+    as_at: Period = ""
+    """The day or period of that value; empty: undated, and its date is asked for."""
     provider: str
     """Who provides it: 申请人, 本局, 其他部门, 现场核查 or 有权机关认定."""
     asked_by: tuple[str, ...]
@@ -78,6 +82,23 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What would follow from each value that makes a difference; None where no advice was asked for."""
     closes: int | None = None
     """How many of the open outcomes every answer rules out; None where no advice was asked for."""
+
+
+class PendingClause(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A clause of a governing document that is not, or not wholly, written as rules (待写)."""
+
+    clause: str
+    """Its address: `document/3.1.p2`."""
+    document: str
+    """The title of its document."""
+    place: str
+    """Its place in words."""
+    quote: str
+    """Its official text, verbatim."""
+    concerns: bool
+    """Whether it may concern the matter asked for: it then counts as an unknown restriction."""
+    reason: str = ""
+    """Why it is not yet written, as the transcriber says."""
 
 
 class Assumption(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -238,6 +259,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The proof."""
     missing: tuple[MissingFact, ...]
     """What is not known, with what decides most first."""
+    pending: tuple[PendingClause, ...] = ()
+    """The clauses of the governing documents that are not yet rules."""
     assumptions: tuple[Assumption, ...]
     """What was taken as not claimed."""
     changes: tuple[Change, ...]
@@ -262,7 +285,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def cited_clause(clause: Clause) -> ClauseCitation:
     """Where a clause stands, and its words."""
-    return ClauseCitation(
+    return ClauseCitation(*clause_fields(clause))
+
+
+def clause_fields(clause: Clause) -> tuple[str, str, str | None, tuple[str, ...], str, str, int, int]:
+    """What every citation says of its clause, in the order of `ClauseCitation`."""
+    return (
         clause.clause,
         clause.document,
         clause.number,

@@ -98,9 +98,11 @@ def _quoted(value: _Field) -> str:
 def completed(own: VocabularyData, other: VocabularyData) -> VocabularyData:
     """A vocabulary with what the other alone has besides, so that every application can be read for both."""
     labels, codes = {t.label for t in own.terms}, {r.code for r in own.regions}
+    declared = {p.figures for p in own.pairs}
     return VocabularyData(
         (*own.terms, *(t for t in other.terms if t.label not in labels)),
         (*own.regions, *(r for r in other.regions if r.code not in codes)),
+        (*own.pairs, *(p for p in other.pairs if p.figures not in declared)),
     )
 
 

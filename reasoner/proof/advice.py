@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from reasoner.proof.derivation import ORDER, Judgement, concluded
+from reasoner.proof.figure_pairs import ASKED
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 from reasoner.proof.suppositions import Step, Suppositions, leaves, within_bounds
 
@@ -49,10 +50,14 @@ def _ranked(missing: list[Data], suppositions: Suppositions) -> list[Data]:
 
 def _answers(entry: Data, suppositions: Suppositions) -> Iterator[Data]:
     """What every answer to a missing fact that makes a difference would leave possible (9.10)."""
+    if "apart" in entry and "period" not in entry:
+        return  # it has a value and lacks a date: no other value is an answer
     refs: dict[Ref, None] = {}
     values: dict[Any, None] = {}
     for conditions, reads in zip(suppositions.conditions, suppositions.reads, strict=True):
         for ref in (r for r in reads if _asked_for(r, entry, suppositions)):
+            if ref.period is None and "period" in entry:
+                ref = ref._replace(period=f"{ASKED}{entry['period']}")
             refs[ref] = None
             listed = suppositions.listed(ref)
             if listed is not None:
@@ -73,7 +78,7 @@ def _asked_for(ref: Ref, entry: Data, suppositions: Suppositions) -> bool:
     if entry["fact"] == "所在地":
         return ref == Ref("本区县", "所在地", None)
     of = suppositions.own.called(ref.role, suppositions.own.subjects[ref.role])
-    return (ref.term, of, ref.period) == (entry["fact"], entry["of"], entry.get("period"))
+    return (ref.term, of) == (entry["fact"], entry["of"]) and ref.period in (None, entry.get("period"))
 
 
 # --- changes --------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.derived_notes import fact_warnings, standards_of
+from reasoner.proof.derived_notes import fact_warnings, pending_of, pending_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.jurisdiction import Jurisdiction
@@ -152,9 +152,10 @@ def derive_and_judge(
         },
         "missing": open_facts,
         "assumptions": assumptions(rules, claims, open_facts, own),
-        "warnings": [*warnings, *fact_warnings(own)],
+        "warnings": [*warnings, *pending_warnings(list(live.values())), *fact_warnings(own)],
     }
-    return verdict, judgement
+    waiting = list(pending_of(list(live.values()), own.given["matter"]))
+    return verdict | ({"pending": waiting} if waiting else {}), judgement
 
 
 def receipt(verdict: Data, checked: CheckedBase) -> Data:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from reasoner.model.messages import WARNINGS
 from reasoner.proof.derivation import Derivation
-from reasoner.proof.evaluator import digits, last_day, ledger_doubts
+from reasoner.proof.evaluator import digits, ledger_doubts
+from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
 from reasoner.proof.plain_vocabulary import Data
 
 
@@ -25,6 +26,23 @@ def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
                     "under": under,
                 }
                 yield fields | {"actual": digits((a / b).quantize(Decimal("0.01"))) if b else None}
+
+
+def pending_of(governing: list[Data], matter: str) -> Iterator[Data]:
+    """The clauses of governing documents that are not yet written as rules, on whatever matter."""
+    for clause in (c for d in governing for c in d["clauses"] if "pending" in c):
+        waiting = clause["pending"]
+        entry = {k: clause[k] for k in ("clause", "document", "place", "quote")}
+        entry |= {"concerns": matter in waiting["matters"] and waiting["norms"] != []}
+        yield entry | ({"reason": waiting["reason"]} if waiting.get("reason") else {})
+
+
+def pending_warnings(governing: list[Data]) -> Iterator[str]:
+    """That a document has such clauses."""
+    for document in governing:
+        places = [c["place"] for c in document["clauses"] if "pending" in c]
+        details = {"title": document["title"], "count": len(places), "places": "、".join(places)}
+        yield from [WARNINGS["pending"].format(**details)] if places else []
 
 
 def fact_warnings(own: Derivation) -> Iterator[str]:
@@ -46,6 +64,31 @@ def fact_warnings(own: Derivation) -> Iterator[str]:
                 yield WARNINGS[kind].format(
                     fact=fact, value=written, as_at=as_at, day=own.day, period=_period_words(period)
                 )
+    yield from _beside_each_other(own)
+
+
+def _beside_each_other(own: Derivation) -> Iterator[str]:
+    """Figures that were compared undated or as of two days, and those that were not compared for that reason."""
+    for (likeness, one, other), pair in own.compared.items():
+        stated = [own.stated(pair["a"]), own.stated(pair["b"])]
+        known = [(s, ref) for s, ref in zip(stated, (one, other), strict=True) if s and s[0] is not None]
+        if len(known) < 2:
+            continue
+        (first, first_ref), (second, second_ref) = sorted(known, key=lambda k: age(k[0][1]))
+        days = first[1], second[1]
+        if not all(days):
+            kind = "one_undated" if any(days) else "both_undated"
+        elif differs(likeness, first, second):
+            kind = "unlike"
+        elif likeness == EACH_LATEST and last_day(days[0]) != last_day(days[1]):
+            kind = "other_days"
+        else:
+            continue
+        yield WARNINGS[kind].format(
+            fact=f"{own.read_nodes[first_ref]['of']}的{first_ref.term}",
+            other=f"{own.read_nodes[second_ref]['of']}的{second_ref.term}",
+            as_at=_period_words(days[0]), other_as_at=_period_words(days[1]), likeness=likeness,
+        )  # fmt: skip
 
 
 def _period_words(period: str | None) -> str:

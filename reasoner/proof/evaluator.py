@@ -5,35 +5,27 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
 from typing import Any, Self
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
+from reasoner.proof.figure_pairs import ASKED, SUPPOSED, Counted, age, lacking, last_day, ref_of
 from reasoner.proof.plain_vocabulary import Data, Ref, Vocabulary
 
 Key = tuple[str, str]
 """Subject and term of a fact."""
-Counted = tuple[Any, str, Data]
-"""A value, the day or period it speaks of, and the entry of `given` from which it comes."""
 WORD = {True: "true", False: "false", None: "unknown"}
-PROVENANCE = ("determined_by", "confirmed_by", "valid_until", "evidence")
-"""What a fact carries of its provenance where it was given; origin and source always stand, null where not given."""
+PROVENANCE = ("starts", "ends", "determined_by", "confirmed_by", "valid_until", "evidence")
+"""What a fact carries besides where it was given: of a determination from when and until when, then its provenance;
+origin and source always stand, null where not given."""
 
 
 def digits(value: Decimal) -> str:
     """A decimal in plain digits."""
     text = format(value, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
-
-
-def last_day(period: str) -> str:
-    """The last day of a year, a month or a day."""
-    if len(period) == 7:
-        return f"{period}-{monthrange(int(period[:4]), int(period[5:]))[1]:02d}"
-    return f"{period}-12-31" if len(period) == 4 else period
 
 
 class Evaluator:
@@ -65,9 +57,17 @@ class Evaluator:
                 self.region = value
             elif (subject := self.subjects[ref.role]) is not None:
                 key = (subject, ref.term)
+                if ref.period and ref.period.startswith(ASKED):
+                    day = ref.period.removeprefix(ASKED)
+                    other = [o for o in self.facts.get(key, ()) if o[1] != day]
+                    self.facts[key] = [*other, (value, day, {})]
+                    continue
                 counted = self.counting(key, ref.period)
                 rest = [o for o in self.facts.get(key, ()) if o is not counted]
-                self.facts[key] = [*rest, (value, *(counted[1:] if counted else (ref.period or "", {})))]
+                # Nothing known was given, or nothing dated: whoever answers says of which day the answer is.
+                unknown = not counted or (counted[0] is None and not counted[1])
+                of = (ref.period or "", SUPPOSED) if unknown or not counted else counted[1:]
+                self.facts[key] = [*rest, (value, *of)]
         self.place()
 
     def place(self) -> None:
@@ -76,6 +76,7 @@ class Evaluator:
         # Judged as if it lay elsewhere: where one place stands for what were several, a word has facts of its own.
         own = {s for s, _ in self.facts} if self.given.get("under") else set()
         self.subjects = {r: f"{r}:{code}" if f"{r}:{code}" in own else code for r, code in self.roles.items()}
+        self.compared: dict[tuple[str, Ref, Ref], Data] = {}
         self.read_nodes: dict[Ref, Data] = {}
         self.read_values: dict[Ref, tuple[Any, Counted | None]] = {}
 
@@ -131,7 +132,7 @@ class Evaluator:
             o for o in self.facts.get(key, ())
             if not o[1] or (o[1].startswith(period) if period else last_day(o[1]) <= self.day)
         ]  # fmt: skip
-        return max(fits, key=lambda o: (last_day(o[1]), len(o[1])), default=None)
+        return max(fits, key=lambda o: age(o[1]), default=None)
 
     def show(self, name: str, value: Any) -> str:
         """A value as verdicts write it."""
@@ -172,16 +173,28 @@ class Evaluator:
             self.read_nodes[place], self.read_values[place] = node, (value, counted)
         return self.read_values[place][0], self.read_nodes[place]
 
-    def number(self, expr: Data) -> tuple[Decimal | None, Data]:
-        """The exact value of an expression and how it was made."""
+    def stated(self, fact: Data) -> Counted | None:
+        """The observation of a figure that counts."""
+        self.read(fact)
+        return self.read_values[ref_of(fact)][1]
+
+    def number(self, expr: Data, sought: dict[Ref, str] | None = None) -> tuple[Decimal | None, Data]:
+        """The exact value of an expression and how it was made; figures that are sought are unknown of that period."""
         kind = expr["node"]
         if kind == "Const":
             number = Decimal(expr["value"])
             return number, {"is": "const", "const": expr["shown"], "number": digits(number)}
         if kind == "Fact":
             value, node = self.read(expr)
+            ref = ref_of(expr)
+            if sought and ref in sought:
+                period = {"period": sought[ref]} if sought[ref] else {}
+                given = {"origin": None, "source": None} if value is None else node
+                given = {k: v for k, v in given.items() if k not in ("value", "period")}
+                apart = {} if value is None else {"apart": node["value"]}
+                return None, given | {"is": "fact", "fact": ref.term, "of": node["of"], "value": None} | period | apart
             return (value if isinstance(value, Decimal) else None), node
-        parts = [self.number(e) for e in (expr["terms"] if kind == "Sum" else (expr["factor"], expr["of"]))]
+        parts = [self.number(e, sought) for e in (expr["terms"] if kind == "Sum" else (expr["factor"], expr["of"]))]
         name = "sum" if kind == "Sum" else "times"
         node = {"is": name, name: [n for _, n in parts]}
         known = [v for v, _ in parts if v is not None]
@@ -203,11 +216,16 @@ class Evaluator:
             return result, {"is": kind.lower(), "status": WORD[result], "parts": [n for _, n in parts]}
         if kind == "Compare":
             (a, left), (b, right) = self.number(cond["left"]), self.number(cond["right"])
+            self.compared |= {(p["likeness"], ref_of(p["a"]), ref_of(p["b"])): p for p in cond["pairs"]}
+            if sought := lacking(cond["pairs"], self.stated):
+                (a, left), (b, right) = self.number(cond["left"], sought), self.number(cond["right"], sought)
             sign = None if a is None or b is None else (a > b) - (a < b)
             holds = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,)}[cond["op"]]
             result = None if sign is None else sign in holds
             node = {"is": "compare", "status": WORD[result], "op": cond["op"], "left": left, "right": right}
             return result, node | ({"ratio": True} if cond["ratio"] else {})
+        if kind == "Untranscribed":  # what nobody has transcribed nobody knows, whatever the facts are
+            return None, {"is": "untranscribed", "status": WORD[None]}
         if kind == "Within":
             here = self.roles.get(cond["subject"])
             result = None if here is None else here in cond["values"]

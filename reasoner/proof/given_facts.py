@@ -14,7 +14,7 @@ from typing import Any
 from reasoner.proof.derivation import Derivation
 from reasoner.proof.evaluator import PROVENANCE
 from reasoner.proof.plain_vocabulary import Data
-from reasoner.proof.rule_base_check import CONTINUATION, CheckedBase
+from reasoner.proof.rule_base_check import OF_DOCUMENTS, CheckedBase
 
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
 LEDGER = "本局台账"
@@ -121,6 +121,7 @@ def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
         yield f"有效期至「{entry['valid_until']}」不是日期"
     if ("confirmed_by" in entry) != ("valid_until" in entry) and entry.get("origin") != LEDGER:
         yield "确认人和有效期至缺一项"
+    yield from _check_period(entry, term)
     organs = entry.get("determined_by", ["x"])
     distinct = isinstance(organs, list) and all(map(is_text, organs)) and 0 < len({*organs}) == len(organs)
     if not distinct or ("determined_by" in entry and term.get("datatype") != "boolean"):
@@ -132,12 +133,22 @@ def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
         yield "依据没有写明名称"
 
 
+def _check_period(entry: Data, term: Data) -> Iterator[str]:
+    """From when and until when a determination speaks: two days in their order, and only of one about a document."""
+    days = [entry[k] for k in ("starts", "ends") if k in entry]
+    yield from (f"起止日期「{day}」不是日期" for day in days if not _is_day(day))
+    if days and term["subject"] != "文件":
+        yield "认定不写起止日期"
+    if all(map(_is_day, days)) and days != sorted(days):
+        yield f"自「{days[0]}」晚于至「{days[1]}」"
+
+
 def _readable(verdict: Data, checked: CheckedBase) -> Iterator[tuple[str, str]]:
     """Subject and term of what the rules can read at the place of the institution and at those that advice names."""
     own = Derivation(verdict, checked.base, (), checked.vocabulary)
     documents = own.documents_here()
     read = checked.readable(documents, verdict["matter"])
-    yield from ((f"文件:{d['id']}", CONTINUATION) for d in documents)
+    yield from ((f"文件:{d['id']}", name) for d in documents for name in OF_DOCUMENTS)
     bindings = [own.subjects]
     if own.region is None:
         bindings = [{**own.roles, **own.bind(d["region"]), "所在镇街": own.town} for d in documents]

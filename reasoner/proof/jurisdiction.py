@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Self
 
 from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Evaluator, last_day, ledger_doubts, provenance, provenance_words
+from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance, provenance_words
+from reasoner.proof.figure_pairs import last_day
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
 REPORT = "评估报告"
@@ -161,7 +162,8 @@ class Governance(Evaluator):
     def touching(self, document: Data, norms: list[Data]) -> list[Data]:
         """What a document that does not govern says of such an applicant without deciding."""
         clauses = {c["clause"]: c for c in document["clauses"]}
-        beside = [n for n in norms if not decides(n) and self.truth(n["scope"])[0] is not False]
+        beside = [n for n in norms if not decides(n) and n["condition"]["node"] != "Untranscribed"]
+        beside = [n for n in beside if self.truth(n["scope"])[0] is not False]
         kinds = [(n, "goal" if n["supports"] else n["effect"]) for n in beside]
         return [
             {"clause": n["clause"], "why": TOUCHING[kind]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}

@@ -46,10 +46,15 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
         for fact in [f for k in ("scope", "condition") if k in node for f in unknown_facts(node[k])]:
             fact = {"fact": places[fact["of"]], "of": "机构"} if fact["of"] in places else fact
             term = own.terms[fact["fact"]]
-            entry = {k: fact[k] for k in ("fact", "of", "period") if k in fact} | {
-                "provider": term["provider"],
-                "asked_by": [],
-            }
+            apart = {k: fact[k] for k in ("apart", "as_at") if "apart" in fact and k in fact}
+            entry = (
+                {k: fact[k] for k in ("fact", "of", "period") if k in fact}
+                | apart
+                | {
+                    "provider": term["provider"],
+                    "asked_by": [],
+                }
+            )
             entry |= {"proof": term["proof"]} if term.get("proof") else {}
             entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
             entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []

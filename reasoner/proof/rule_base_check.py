@@ -13,7 +13,8 @@ from reasoner.proof.jurisdiction import documents_of
 from reasoner.proof.plain_vocabulary import Data, Vocabulary, facts_in
 from reasoner.proof.rule_words import check_document_text
 
-CONTINUATION = "规划延续执行"
+OF_DOCUMENTS = ("规划延续执行", "文件效力")
+"""The determinations that speak of a document."""
 
 
 class CheckedBase:
@@ -57,7 +58,7 @@ class CheckedBase:
         documents = documents_of(self.base, self.vocabulary, region)
         key = (city, tuple(d["id"] for d in documents), matter)
         if key not in self._vocabularies:
-            labels = {term for _, term in self.readable(documents, matter)} | {matter, CONTINUATION}
+            labels = {term for _, term in self.readable(documents, matter)} | {matter, *OF_DOCUMENTS}
             terms = [t for t in self.base["vocabulary"]["terms"] if t["label"] in labels]
             chain, above = self.vocabulary.chain, self.vocabulary.chain(city)
             every = self.base["vocabulary"]["regions"]

@@ -13,6 +13,7 @@ from math import floor
 from typing import Any, NamedTuple
 
 from reasoner.proof.derivation import Derivation, Judgement, judged, opened
+from reasoner.proof.figure_pairs import ASKED
 from reasoner.proof.jurisdiction import Footing, decides
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 
@@ -136,7 +137,7 @@ class Suppositions:
 
     def values(self, atom: Data, ref: Ref) -> Iterator[Any]:
         """The values on either side of the point where a condition turns, of a fact that has no list of them."""
-        if ref not in facts_in(atom):
+        if plain(ref) not in facts_in(atom):
             return
         if atom["node"] == "Compare":
             yield from self.turning(atom, ref, self.own.terms[ref.term])
@@ -186,13 +187,18 @@ class Suppositions:
 
     def value(self, ref: Ref) -> Any:
         """The value of a fact now; None where it is unknown."""
-        return self.own.read({"subject": ref.role, "term": ref.term, "period": ref.period})[0]
+        return self.own.read({"subject": ref.role, "term": ref.term, "period": plain(ref).period})[0]
 
     def written(self, term: str, value: Any) -> str:
         """A value as verdicts write it."""
         if value is None:
             return "无"
         return str(self.own.regions[value]["name"]) if term == "所在地" else self.own.show(term, value) or "无"
+
+
+def plain(ref: Ref) -> Ref:
+    """How rules refer to a figure that is supposed of a period in which it is sought."""
+    return ref._replace(period=None) if ref.period and ref.period.startswith(ASKED) else ref
 
 
 def within_bounds(value: Decimal, term: Data) -> bool:

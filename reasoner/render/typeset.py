@@ -16,7 +16,6 @@ _CHINESE: Final = re.compile(
 _BARE: Final = str.maketrans(
     {wide: narrow for narrow, wide in _WIDE.items()} | {"\uff05": "%", "\u00ad": None, "\u200b": None, "\ufeff": None}
 )
-_DIGITS: Final = "一二三四五六七八九"
 # What no file may hold: control characters, halves of surrogate pairs, and marks that turn the direction of text.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
@@ -57,13 +56,6 @@ def _wide_brackets(text: str, braces: bool) -> set[int]:
 
 def _chinese(text: str, braces: bool) -> bool:
     return _CHINESE.search(text) is not None or (braces and ("{" in text or "}" in text))
-
-
-def numeral(number: int) -> str:
-    """The numeral of a heading: 一, 十, 十二, 二十一."""
-    tens, ones = divmod(number, 10)
-    before = (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
-    return before + (_DIGITS[ones - 1] if ones else "")
 
 
 def writable(text: str) -> str:

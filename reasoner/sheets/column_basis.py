@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from reasoner.model.rule_base import RuleBase
 
-Asked = Mapping[str, list[str]]
+ClausesByFact = Mapping[str, list[str]]
 
 
-def asking_clauses(base: RuleBase) -> Asked:
+def asking_clauses(base: RuleBase) -> ClausesByFact:
     """By fact the places of the clauses that ask for it, by document: 《…》(文号)第三部分第(一)项第二段、…"""
     clauses: dict[str, dict[str, dict[str, None]]] = {}
     for document in base.documents.values():
@@ -18,10 +18,10 @@ def asking_clauses(base: RuleBase) -> Asked:
                 place = document.clauses[norm.clause].place
                 for fact in norm.reads:
                     clauses.setdefault(fact.term, {}).setdefault(document.id, {})[place] = None
-    return {label: [_told(base, d, list(p)) for d, p in by.items()] for label, by in clauses.items()}
+    return {label: [_cited(base, d, list(p)) for d, p in by.items()] for label, by in clauses.items()}
 
 
-def _told(base: RuleBase, document: str, places: list[str]) -> str:
+def _cited(base: RuleBase, document: str, places: list[str]) -> str:
     about = base.documents[document]
     number = f"({about.number})" if about.number else ""
     return f"《{about.title}》{number}{'、'.join(places[:4])}{' 等' if len(places) > 4 else ''}"

@@ -36,7 +36,7 @@ BESIDE: Final = {
 
 LISTS: Final = {
     INDICATORS: ("地区", "名称", "数值", "时点", "来源"),
-    DETERMINATIONS: ("事项", "对象", "结论", "机关", "日期", "依据"),
+    DETERMINATIONS: ("事项", "对象", "结论", "机关", "日期", "自", "至", "依据"),
 }
 LEADING: Final = ("编号", "事项", "日期", "名称", "类型", "等级", "所在地", "镇街", "床位类别", "床位数")
 """The columns of applications that come first, in the order in which a clerk thinks of them."""
@@ -71,6 +71,8 @@ USUAL: Final = {
         "结论": "认定结论 认定结果",
         "机关": "认定机关 认定单位",
         "日期": "认定日期",
+        "自": "起始日期 生效日期 施行日期",
+        "至": "截止日期 终止日期 失效日期",
         "依据": "认定依据 文件依据",
     },
 }  # fmt: skip

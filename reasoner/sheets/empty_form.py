@@ -12,7 +12,7 @@ from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE
 from reasoner.render.xlsx.sheet_model import Cell, Choice, Place, Sheet, styled
-from reasoner.sheets.column_basis import Asked, asking_clauses
+from reasoner.sheets.column_basis import ClausesByFact, asking_clauses
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, KINDS, Names
 from reasoner.sheets.xlsx_prescan import column_letters
 
@@ -41,6 +41,8 @@ _LISTED: Final = {
         "结论": "是 或 否。",
         "机关": "作出认定的机关;几个机关用顿号隔开。",
         "日期": "作出认定的日期。",
+        "自": "关于文件的认定(文件效力、规划延续执行)自哪一天起;认定没有写明的空着。",
+        "至": "关于文件的认定到哪一天为止(含当天);认定没有写明的空着。",
         "依据": "认定文件的名称、文号。",
     },
 }  # fmt: skip
@@ -78,14 +80,16 @@ def template(base: RuleBase) -> list[Sheet]:
     return [*forms, _explained(names, clauses), _option_sheet(options)]
 
 
-def _form(kind: str, names: Names, base: RuleBase, asked: Asked, options: dict[str, list[str]]) -> Sheet:
+def _form(
+    kind: str, names: Names, base: RuleBase, clauses_by_fact: ClausesByFact, options: dict[str, list[str]]
+) -> Sheet:
     labels = names.labels(kind)
     widths: dict[int, float] = {}
     notes: dict[Place, str] = {}
     choices: list[Choice] = []
     for column, label in enumerate(labels):
         widths[column] = max(10.0, 2.1 * len(label) + 3, {"名称": 30, "来源": 30, "依据": 30, "事项": 26}.get(label, 0))
-        lines = _note(kind, label, names, asked)
+        lines = _note(kind, label, names, clauses_by_fact)
         notes[0, column] = "\n".join(f"{k}:{v}" if k else v for k, v in lines)
         values, closed = _choices(kind, label, names, base)
         if values:
@@ -137,7 +141,7 @@ def _places(base: RuleBase, levels: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(places))
 
 
-def _note(kind: str, label: str, names: Names, asked: Asked) -> Iterator[tuple[str, str]]:
+def _note(kind: str, label: str, names: Names, clauses_by_fact: ClausesByFact) -> Iterator[tuple[str, str]]:
     """What a column is, who provides it, what proves it and which clauses ask for it."""
     term: Term | None = names.facts.get(label) if kind == APPLICATIONS else None
     if label in _REQUIRED[kind]:
@@ -155,14 +159,14 @@ def _note(kind: str, label: str, names: Names, asked: Asked) -> Iterator[tuple[s
         yield "单位", term.unit
     if term.proof:
         yield "证明", term.proof
-    clauses = asked.get(label, [])
+    clauses = clauses_by_fact.get(label, [])
     if clauses:
         yield "问到的条款", ";".join(clauses[:_MOST_CLAUSES])
     elif label == "事项":
         yield "问到的条款", "各文件按事项适用"
 
 
-def _explained(names: Names, asked: Asked) -> Sheet:
+def _explained(names: Names, clauses_by_fact: ClausesByFact) -> Sheet:
     """The sheet 说明: rules of filling in, one example of each kind, every fact with provider, proof and clauses."""
     rows = [styled(["怎样填写"], TITLE), *(styled([f"{n}. {r}"], PLAIN) for n, r in enumerate(_RULES, 1))]
     for kind in KINDS:
@@ -179,7 +183,7 @@ def _explained(names: Names, asked: Asked) -> Sheet:
             if term.provider == "有权机关认定"
             else INDICATORS
         )
-        clauses = ";".join(asked.get(term.label, []))
+        clauses = ";".join(clauses_by_fact.get(term.label, []))
         rows.append(styled((term.label, where, term.definition, term.provider, term.proof, clauses), TEXT))
     return Sheet("说明", rows, {0: 30, 1: 24, 2: 48, 3: 20, 4: 40, 5: 60})
 

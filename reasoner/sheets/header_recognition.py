@@ -41,7 +41,7 @@ class Table:
 
 
 @dataclass
-class Found:
+class SheetTables:
     """The tables of a workbook, what is wrong with their layout, and what was left out."""
 
     tables: list[Table] = field(default_factory=list)
@@ -51,9 +51,9 @@ class Found:
 
 def find_tables(
     book: Workbook, names: Names, saved: Saved, *, day_given: bool = False, lists_only: bool = False
-) -> Found:
+) -> SheetTables:
     """The tables of a workbook. lists_only: look for 指标 and 认定 alone (the ledger of a bureau)."""
-    tables = Found()
+    tables = SheetTables()
     for grid in book.grids:
         if grid.name.strip() in OURS or not any(c is not None for row in grid.rows for c in row):
             continue

@@ -36,9 +36,9 @@ def proposal_lines(tables: Iterable[Table]) -> Iterator[str]:
             yield f"  {column.header} → {label}{unit}  {_HOW[column.how]}"
 
 
-def text(found: dict[str, dict[str, str | None]]) -> str:
+def text(labels: dict[str, dict[str, str | None]]) -> str:
     """The mapping as the file that `load` reads."""
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(labels, ensure_ascii=False, indent=1) + "\n"
 
 
 def load(path: Path, names: Names) -> Saved:

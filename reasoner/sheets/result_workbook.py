@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from reasoner.batch.mutual_exclusion import KINDS, Group
+from reasoner.batch.mutual_exclusion import GroupReport
 from reasoner.explain import Background, PointRole, explain, source_of
 from reasoner.explain.missing_sentences import ORDER, TITLES
 from reasoner.model.application import Application
@@ -98,7 +98,7 @@ class Results:
         self._judged[application.id] = (cells[_INSTITUTION], verdict.label)
 
     def sheets(
-        self, groups: Sequence[Group], sources: Sequence[Workbook], notes: Sequence[str] = ()
+        self, groups: Sequence[GroupReport], sources: Sequence[Workbook], notes: Sequence[str] = ()
     ) -> Iterator[Sheet]:
         """The sheets of the workbook, one after the other."""
         filled = self._filled | ({_GROUP} if groups else set())
@@ -113,7 +113,7 @@ class Results:
             yield Sheet("说明", [styled([t], PLAIN) for t in lines], {0: 100.0})
         yield from copies(sources)
 
-    def _result_rows(self, groups: Sequence[Group]) -> Iterator[list[Cell]]:
+    def _result_rows(self, groups: Sequence[GroupReport]) -> Iterator[list[Cell]]:
         member: dict[str | None, list[str]] = {}
         for number, group in enumerate(groups, 1):
             for id_ in group.applications:
@@ -142,17 +142,17 @@ class Results:
             application.where.partition(": ")[2] or application.where or None, verdict.receipt.facts[:_DIGEST],
         ]  # fmt: skip
 
-    def _group_rows(self, groups: Sequence[Group]) -> Iterator[list[Cell]]:
+    def _group_rows(self, groups: Sequence[GroupReport]) -> Iterator[list[Cell]]:
         yield [(_CHOOSE, Style(bold=True))]
         yield styled((name for name, _ in _GROUP_COLUMNS), HEADER)
         for number, group in enumerate(groups, 1):
             for index, (application, quantity) in enumerate(zip(group.applications, group.asked, strict=True)):
                 institution, label = self._judged[application]
-                cited = source_of(group.citation) if not index else None
-                quote = f"「{_flat(group.citation.quote)}」" if not index else None
+                cited = source_of(group) if not index else None
+                quote = f"「{_flat(group.quote)}」" if not index else None
                 sure = "已由所给数据确定" if group.sure else "可能,须核实"
                 yield [
-                    f"第{number}组", KINDS[group.kind], sure, group.of, cited, quote, application, institution, label,
+                    f"第{number}组", group.label, sure, group.of, cited, quote, application, institution, label,
                     quantity, group.why if not index else None,
                 ]  # fmt: skip
 

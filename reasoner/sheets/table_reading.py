@@ -14,7 +14,7 @@ from reasoner.intake.loaded_data import Loaded
 from reasoner.model.application import Application
 from reasoner.sheets.cell_locations import Places
 from reasoner.sheets.columns import Names
-from reasoner.sheets.header_recognition import Found, Saved, find_tables
+from reasoner.sheets.header_recognition import Saved, SheetTables, find_tables
 from reasoner.sheets.to_plain_data import Gather
 from reasoner.sheets.workbook import Workbook, read_workbook
 
@@ -24,7 +24,7 @@ class SheetInput:
     """A workbook read as far as it goes: its cells, its tables, its plain data, its faults so far."""
 
     book: Workbook
-    found: Found
+    layout: SheetTables
     data: dict[str, list[dict[str, object]]]
     places: Places
     faults: tuple[Diagnostic, ...]
@@ -32,7 +32,7 @@ class SheetInput:
     @property
     def notes(self) -> list[str]:
         """What was left out or is unusual: a sentence each."""
-        return [*self.book.notes, *self.found.notes]
+        return [*self.book.notes, *self.layout.notes]
 
     def applications(self, reader: Reader, as_of: str | None = None) -> list[Application]:
         """The applications in the order of their rows; raises Faults with every fault of layout, cells and content."""
@@ -41,11 +41,11 @@ class SheetInput:
         try:
             reading = reader.read(Loaded(self.data, self.book.name, (), self.faults), as_of)
         except Faults as error:
-            raise Faults(self.told(error.diagnostics)) from None
+            raise Faults(self.by_cell(error.diagnostics)) from None
         rows = [i.row for i in self.places.applications]
         return [replace(a, where=f"{self.book.name}: {r.cell()}") for a, r in zip(reading, rows, strict=True)]
 
-    def told(self, faults: Sequence[Diagnostic]) -> list[Diagnostic]:
+    def by_cell(self, faults: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Faults by cell; one that the cell itself explains is not told twice, nor what a missing column explains."""
         own = {f.where for f in self.faults}
         columns = any(f.code in ("S111", "S113") for f in self.faults)

@@ -79,7 +79,7 @@ def search_result(base: RuleBase, query: str, how: How, lookup: Lookup) -> Searc
 def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
     """A clause with all that belongs to it."""
     document = base.documents[clause.clause.partition("/")[0]]
-    norms = [n for n in document.all_norms if n.clause == clause.clause]
+    norms = [n for n in document.all_norms if n.clause == clause.clause and not n.pending]
     before, after = neighbours(document, clause.clause)
     return ClauseDetail(
         clause=clause.clause,
@@ -103,6 +103,7 @@ def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
         same_as=clause.same_as,
         notes=clause.notes,
         waived=clause.waived,
+        pending=clause.pending,
         readings=tuple(_readings(document, clause, norms)),
         below=tuple(_quoted(c) for i, c in document.clauses.items() if i.startswith(f"{clause.clause}.")),
         previous=None if before is None else _quoted(before),

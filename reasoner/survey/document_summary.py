@@ -67,6 +67,8 @@ class DocumentSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """How many of these nobody has reviewed as they are."""
     reading_count: int
     """How many readings are registered for it."""
+    pending_count: int
+    """How many of its clauses are not, or not wholly, written as rules (待写)."""
 
 
 def documents(base: RuleBase) -> list[DocumentSummary]:
@@ -103,6 +105,7 @@ def summary(base: RuleBase, document: Document) -> DocumentSummary:
         region_name=region.name if region is not None else document.region,
         clause_count=len(document.clauses),
         rule_count=len(document.norms_in_use),
+        pending_count=len(document.pending_clauses),
         unreviewed_count=sum(not n.reviewed for n in document.norms_in_use),
         reading_count=len(document.readings),
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from policy_dsl.numerals import percent, plain
+from policy_dsl.numerals import POWERS, percent, plain
 
 
 class FigureOperator(StrEnum):
@@ -34,7 +34,6 @@ QUALIFIERS: Final = {
     FigureOperator.OVER: "余",
 }
 """The word for each operator; of an exact figure none."""
-_TIMES: Final = {"百": 2, "千": 3, "万": 4}
 _DIGITS: Final = re.compile(r"[\d.,]+")
 
 
@@ -58,7 +57,7 @@ def amount(value: Decimal, number: str, unit: str) -> str:
         return percent(size).removesuffix("%") + "个百分点"
     scaled = re.search(r"/([百千万])", number)
     if scaled:
-        return plain(size.scaleb(_TIMES[scaled[1]])) + _DIGITS.sub("", number, count=1)
+        return plain(size.scaleb(POWERS[scaled[1]])) + _DIGITS.sub("", number, count=1)
     return plain(size) + unit
 
 

@@ -33,8 +33,6 @@ class FigureKind(StrEnum):
     CONDITION = "condition"
 
 
-_KEPT: Final = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "eq"}
-"""The operator that keeps a cap, for the one whose truth breaks it."""
 _RULES: Final = {
     ir.Effect.CAP: FigureKind.LIMIT,
     ir.Effect.PROHIBIT: FigureKind.CONDITION,
@@ -211,7 +209,7 @@ def _limits(base: RuleBase, document: Document, clause: Clause, norm: ir.Norm) -
         if not isinstance(const, ir.Const) or not isinstance(first, ir.Fact) or not const.value:
             continue  # neither a fact compared with a fact (全市平均水平) nor 有, 尚无 is a figure of the text
         people = "" if scale is None else base.vocabulary.facts[scale.term].unit
-        op = FigureOperator(_KEPT[comparison.op] if norm.effect is ir.Effect.CAP else comparison.op)
+        op = FigureOperator(ir.OPPOSITE[comparison.op] if norm.effect is ir.Effect.CAP else comparison.op)
         yield IndicatorFigure(
             id=norm.id + (f".{number}" if len(comparisons) > 1 else ""),
             kind=_RULES[norm.effect],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from policy_dsl.compiled import Clause
+from policy_dsl.compiled import Clause, Pending
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from reasoner.survey.figure_words import FigureOperator, period_words, qualified
 
@@ -31,6 +31,19 @@ def statement_sections(clause: Clause) -> Iterator[tuple[str, list[StatementLine
     ):
         if lines:
             yield title, lines
+
+
+def pending_sentences(pending: Pending) -> list[str]:
+    """What is said of a clause that is not, or not wholly, written as rules (待写)."""
+    about = f"可能涉及{'、'.join(pending.matters)}"
+    sentences = [
+        f"本条尚未写成规则,{about};写成以前按限制与否不明处理。"
+        if pending.norms
+        else "本条尚未写成规则,看不出它限制谁。"
+    ]
+    sentences += [f"原因:{pending.reason.rstrip('。')}。"] if pending.reason else []
+    sentences += [f"待写的规范词和数字:{'、'.join(pending.words)}。"] if pending.words else []
+    return sentences + [f"所拟规则(待核,不用于研判){r.id.partition('#')[2]}:{r.text}" for r in pending.proposed]
 
 
 def _duty(duty: Duty) -> str:

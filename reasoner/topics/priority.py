@@ -7,7 +7,6 @@ prefers, or the reading accounts for the facts of the preference, which the rest
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
@@ -15,8 +14,6 @@ from policy_dsl.ir import Effect
 from reasoner.survey.review_states import words_of
 from reasoner.topics.entries import KeptRestriction
 from reasoner.topics.measured_facts import measured, measured_in
-
-_RESTRICTING: Final = (Effect.PROHIBIT, Effect.CONTROL, Effect.CAP)
 
 
 def not_lifted(document: Document, norm: ir.Norm) -> tuple[KeptRestriction, ...]:
@@ -27,7 +24,7 @@ def not_lifted(document: Document, norm: ir.Norm) -> tuple[KeptRestriction, ...]
     return tuple(
         KeptRestriction(rule.id, _consequence(document, rule), reading)
         for rule in document.norms_in_use
-        if rule.effect in _RESTRICTING and not set(rule.matters).isdisjoint(norm.matters)
+        if rule.effect in ir.RESTRICTING and not set(rule.matters).isdisjoint(norm.matters)
         for reading in _readings(document, rule, facts)
     )
 

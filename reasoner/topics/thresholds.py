@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.backtranslate import expression
+from policy_dsl.backtranslate import THRESHOLD_WORDS, expression, number_with_unit
 from reasoner.topics.entries import Junction, Threshold
 
-_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到", "eq": "等于"}
-_OPPOSITE: Final = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "eq"}
 _NEGATED: Final = {"位于": "不在", "包含": "不含", "属于": "不属于", "成立": "不成立", "等于": "不等于"}
 
 
@@ -27,14 +25,20 @@ def _of(cond: ir.Cond, cap: bool, negated: bool) -> Iterator[Threshold]:
         case ir.Not(part):
             yield from _of(part, cap, not negated)
         case ir.Compare(op, left, right, ratio):
-            kept = _OPPOSITE[op] if cap != negated else op
+            kept = ir.OPPOSITE[op] if cap != negated else op
             over = expression(left)
             if ratio and isinstance(right, ir.Scaled):
                 over = f"{over}÷{expression(right.of)}"
-                limit = _figure(right.factor.shown)
+                limit = number_with_unit(right.factor.shown)
             else:
                 limit = expression(right)
-            word = "有" if (kept, limit) == ("gt", "0") else "尚无" if (kept, limit) == ("eq", "0") else _WORDS[kept]
+            word = (
+                "有"
+                if (kept, limit) == ("gt", "0")
+                else "尚无"
+                if (kept, limit) == ("eq", "0")
+                else THRESHOLD_WORDS[kept]
+            )
             yield _test(_first(left), over, word, "" if word in ("有", "尚无") else limit)
         case ir.OneOf(fact, values, names):
             yield _test(fact, fact.term, _word("属于", negated), "、".join(names), values)
@@ -58,12 +62,6 @@ def joined_by(cond: ir.Cond) -> Junction:
                 kinds.add(Junction.AND if isinstance(cond, ir.And) else Junction.OR)
             return kinds.pop() if len(kinds) == 1 else Junction.MIXED if kinds else Junction.NONE
     return Junction.NONE
-
-
-def _figure(number: str) -> str:
-    """A per cent with a unit: 20%(张/预期享受长护险待遇人数); anything else as it is written."""
-    digits, mark, unit = number.partition("%")
-    return f"{digits}%({unit})" if mark and unit else number
 
 
 def _word(word: str, negated: bool) -> str:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.interpret import FactRef
+from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import facts_of
-from reasoner.model.application import Application, Observation, Provenance, Value, counting
+from reasoner.model.application import Application, Observation, Provenance, Value, counting, period_end
 
 from .rule_menu import domain
 
@@ -72,3 +72,19 @@ def reading(application: Application, vocabulary: Vocabulary, day: str, key: Fac
         return () if term.multiple else False if term.datatype == "boolean" else ""
     seen = counting(given, day, period)
     return None if seen is None else seen.value
+
+
+def alike(application: Application, day: str, pair: ir.Pair) -> bool:
+    """Whether two known figures may be compared, said once more than the interpreter says it."""
+    keys = [(application.subject(f.subject), f.term) for f in (pair.a, pair.b)]
+    a, b = (counting(application.facts.get((s, term), ()) if s else (), day) for s, term in keys)
+    if a is None or b is None:
+        return True  # one is not known: the comparison is open, whatever this says
+    days = {period_end(o.as_at) for o in (a, b)}
+    match pair.likeness:
+        case ir.Likeness.LATEST:
+            return bool(a.as_at) == bool(b.as_at)
+        case ir.Likeness.SAME_DAY:
+            return len(days) == 1
+        case _:
+            return a.as_at == b.as_at

@@ -11,7 +11,7 @@ from policy_dsl.ir import Effect, Strength
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.analysis.solver_cases import Case
 from reasoner.backends.smt import formulas as t
-from reasoner.backends.smt.fact_variables import Facts, FactVar
+from reasoner.backends.smt.fact_variables import Facts, FactVar, pair_name
 from reasoner.backends.smt.place_variables import Somewhere
 from reasoner.backends.smt.rule_formulas import Side, World
 from reasoner.interpreter.judge import judge
@@ -22,7 +22,7 @@ from reasoner.model.proof import Condition, RuleProof
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
 
-from .application_strategy import reading
+from .application_strategy import alike, reading
 
 Values = dict[str, bool | int]
 
@@ -149,6 +149,8 @@ def put(facts: Facts, application: Application, vocabulary: Vocabulary, day: str
     for key, fact in facts.vars.items():
         value = reading(application, vocabulary, day, key)
         values |= {f"{fact.name}?": False} if value is None else fact.put(value)
+    for pair in facts.pairs:
+        values[pair_name(facts.of(pair.a), facts.of(pair.b))] = alike(application, day, pair)
     return values
 
 

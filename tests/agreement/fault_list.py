@@ -294,9 +294,8 @@ FAULTS: Final[tuple[SeededFault, ...]] = (
     ),
     *_in(
         document_force,
-        ("what is unknown is in force, whatever is supposed", "supposed_force", "document.id in without", "False"),
+        ("what is unknown is in force, whatever is supposed", "supposed_force", "document.id not in without", "True"),
         ("unknown force is supposed one way only", "suppositions", "range(len(unknown) + 1)", "range(1)"),
-        ("only the end of a text can be unknown", "uncertain", "(document.starts_basis, document.ends_basis)", "(document.ends_basis,)"),
     ),
     *_in(
         relation,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect, Strength
@@ -47,9 +49,21 @@ def _expression(draw: st.DrawFn, menu: Menu, labels: Sequence[str], depth: int =
             return ir.Sum(tuple(_expression(draw, menu, labels, depth - 1) for _ in range(parts)))
 
 
+def with_pairs(draw: st.DrawFn, menu: Menu, compared: ir.Compare) -> ir.Compare:
+    """A comparison most of whose figures must be alike in one way or another."""
+    facts = dict.fromkeys(f for f in ir.facts_read(compared) if f.period is None)
+    figures = [f for f in facts if menu.vocabulary.facts[f.term].is_figure]
+    pairs = []
+    for a, b in combinations(figures, 2):
+        likeness = menu.vocabulary.likeness(a.term, b.term)
+        if likeness is not None and draw(st.integers(0, 5)):
+            pairs.append(ir.Pair(likeness, a, b))
+    return replace(compared, pairs=tuple(pairs))
+
+
 def _any_leaf(draw: st.DrawFn, menu: Menu, region: str) -> ir.Cond:
     numbers = [x for facts in menu.numbers.values() for x in facts]
-    sorts = ["type", "matter"]
+    sorts = ["type", "matter", "pending"]
     sorts += ["number"] * 6 if numbers else []
     sorts += ["holds"] * 4 if menu.booleans else []
     sorts += ["category"] * 3 + ["mistyped"] * 2 if menu.categories else []
@@ -58,9 +72,8 @@ def _any_leaf(draw: st.DrawFn, menu: Menu, region: str) -> ir.Cond:
     match draw(st.sampled_from(sorts)):
         case "number":
             op = pick(draw, "lt", "le", "gt", "ge", "eq")
-            return ir.Compare(
-                op, _expression(draw, menu, numbers), _expression(draw, menu, numbers), draw(st.booleans())
-            )
+            left, right = _expression(draw, menu, numbers), _expression(draw, menu, numbers)
+            return with_pairs(draw, menu, ir.Compare(op, left, right, draw(st.booleans())))
         case "holds":
             return ir.Holds(_fact(draw, menu, pick(draw, *menu.booleans)))
         case "category":
@@ -82,6 +95,8 @@ def _any_leaf(draw: st.DrawFn, menu: Menu, region: str) -> ir.Cond:
                 return ir.Within("本区县", tuple(c for r in found for c in (r.members or (r.code,))), tuple(names))
             codes = {c for r in found for c in (r.code, menu.vocabulary.regions[r.code].parent)}
             return ir.Within(pick(draw, "全市", "所在医保管理区域"), tuple(sorted(codes)), tuple(names))
+        case "pending":  # what nobody has transcribed; as a part, so that the norm is one that says more
+            return ir.Or((ir.Untranscribed("不得新增"),))
         case "matter":
             chosen = tuple(draw(st.lists(st.sampled_from(menu.matters), max_size=2, unique=True)))
             return ir.OneOf(ir.Fact("申请", "事项"), chosen, chosen)

@@ -6,21 +6,23 @@ definitions of `reasoner.compare.relation`: looked at are applications on which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 from msgspec.structs import replace
 
 from policy_dsl.compiled import Document
-from policy_dsl.ir import Effect, Strength
+from policy_dsl.ir import Compare as Comparison
+from policy_dsl.ir import Effect, Norm, Strength
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.relation_kinds import DifferenceKind, Relation
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound
-from reasoner.model.application import Application, Observation
+from reasoner.interpreter.turning_points import atoms
+from reasoner.model.application import Application, Facts, Observation
 from reasoner.model.consistency import impossible
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.place_binding import DOCUMENT
@@ -37,6 +39,7 @@ _RESTRAINS = (
 )  # fmt: skip
 _SILENT = (Outcome.NOT_REGULATED, Outcome.OUT_OF_FORCE)
 _BEFORE = "2024-04-30"
+_OLDER = "2023-11-30"
 """Figures are of the last month before the day; a forecast is of the period that the rule names."""
 
 Pair = tuple[DifferenceKind, str | None, str | None]
@@ -214,9 +217,18 @@ def every_application(
                         *facts.get((subject, label), ()),
                         Observation(seen.value, period or _BEFORE),
                     )
-            found = Application("某", matter, day, code, roles, facts)
-            if not impossible(found, vocabulary):
-                yield found
+            for dated in (facts, *_older(facts, norms, roles)):
+                found = Application("某", matter, day, code, roles, dated)
+                if not impossible(found, vocabulary):
+                    yield found
+
+
+def _older(facts: Facts, norms: Iterable[Norm], roles: Mapping[str, str | None]) -> Iterator[Facts]:
+    """The same with one figure of a pair that rules compare of an older day: they are not alike then."""
+    leaves = [a for n in norms for c in (n.scope, n.condition) for a in atoms(c) if isinstance(a, Comparison)]
+    figures = {(roles.get(f.subject) or "", f.term) for a in leaves for p in a.pairs for f in (p.a, p.b)}
+    for key in sorted(figures & facts.keys()):
+        yield {**facts, key: tuple(Observation(o.value, _OLDER) for o in facts[key])}
 
 
 def _values(vocabulary: Vocabulary, label: str, matter: str) -> list[Observation | None]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import combinations_with_replacement
 
 from msgspec import structs
 
-from policy_dsl.vocabulary import Term, Vocabulary, VocabularyData
+from policy_dsl.ir import Likeness
+from policy_dsl.vocabulary import FigurePair, Term, Vocabulary, VocabularyData
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.application import Value
 
@@ -58,11 +60,21 @@ class Menu:
         return (*found, *self.booleans, *self.categories, *self.several)
 
 
+def every_pair_declared(data: VocabularyData) -> VocabularyData:
+    """A vocabulary that says of every two figures when they may be compared, in one way or another; what it said stays."""
+    figures = [t.label for t in data.terms if t.kind == "fact" and t.is_figure]
+    declared = {p.figures for p in data.pairs}
+    kinds = (Likeness.SAME_PERIOD, Likeness.SAME_DAY, Likeness.LATEST)
+    undeclared = [f for f in combinations_with_replacement(figures, 2) if f not in declared]
+    pairs = [FigurePair(f, kinds[number % 3], "随机") for number, f in enumerate(undeclared)]
+    return structs.replace(data, pairs=(*data.pairs, *pairs))
+
+
 @cache
 def full() -> Menu:
     """Much of the real vocabulary: every sort of fact, every kind of subject."""
     return Menu(
-        vocabulary=rule_base().vocabulary,
+        vocabulary=Vocabulary(every_pair_declared(rule_base().compiled.vocabulary)),
         matters=("新增购买住院床位", "新增个人账户定点", "新增定点零售药店"),
         kinds=("综合医院", "中医类医院", "社区卫生服务中心", "零售药店", "医疗机构"),
         numbers={
@@ -128,13 +140,13 @@ _REGIONS = (
 @cache
 def tiny_vocabulary() -> VocabularyData:
     """The real vocabulary with so few values and places that every application can be gone through."""
-    data = rule_base().compiled.vocabulary
+    data = every_pair_declared(rule_base().compiled.vocabulary)
     regions = tuple(
         structs.replace(r, members=tuple(m for m in r.members if m in _REGIONS))
         for r in data.regions
         if r.code in _REGIONS
     )
-    return VocabularyData(tuple(map(_few_values, data.terms)), regions)
+    return VocabularyData(tuple(map(_few_values, data.terms)), regions, data.pairs)
 
 
 def _few_values(term: Term) -> Term:

@@ -86,7 +86,7 @@ def test_what_is_enumerated_is_not_all_alike() -> None:
     worlds = drawn(small_worlds(), 200)
     found = [w.enumerated for w in worlds]
     ways = [of for of, _ in found]
-    assert {f.relation for of in ways for f in of} == set(Relation) - {Relation.OPEN, Relation.FORCE}
+    assert {f.relation for of in ways for f in of} >= set(Relation) - {Relation.OPEN, Relation.FORCE}
     assert sum(bool(f.pairs) for of in ways for f in of) > 15
     assert sum(len({f.relation for f in of}) > 1 for of in ways) > 3
     assert sum(judged for _, judged in found) > 1500

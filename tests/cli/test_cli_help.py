@@ -45,7 +45,7 @@ def test_names_of_files_stay_as_the_system_gave_them(tiaoli: Tiaoli, tmp_path: o
     plain = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
     done = tiaoli("compare", "青岛市", "河南省", "--topics", "--html", "主题.html", env=plain)
     assert done.status == 0
-    assert os.listdir(os.fspath(tmp_path)) == ["主题.html"]  # type: ignore[call-overload]
+    assert os.listdir(os.fspath(tmp_path)) == ["主题.html"]  # type: ignore[call-overload]  # fspath of a path is text
 
 
 def test_only_what_could_not_be_read_is_read_again() -> None:

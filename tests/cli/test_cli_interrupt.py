@@ -50,7 +50,7 @@ def _wait_for_the_solver(process: int) -> None:
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.2])
 def test_ctrl_c_ends_a_command_that_asks_the_solver(command: tuple[str, ...], after: float) -> None:
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen([TIAOLI, *command], **pipes, preexec_fn=_hear) as running:  # type: ignore[call-overload]
+    with subprocess.Popen([TIAOLI, *command], **pipes, preexec_fn=_hear) as running:  # type: ignore[call-overload]  # options by name
         _wait_for_the_solver(running.pid)
         time.sleep(after)
         running.send_signal(signal.SIGINT)

@@ -249,7 +249,7 @@ def test_items_are_found_wherever_a_piece_ends(tmp_path: Path, encoding: str) ->
     data = [{"编号": n, "文": '床位"]}{[\\使用率,' * 3, "表": [[], {}, None, True, '\\\\"']} for n in range(40)]
     for form in (as_we_write_it, compact, json.dumps, lambda d: json.dumps(d, indent=4)):
         file = tmp_path / "x.json"
-        file.write_bytes(form(data).encode(encoding))  # type: ignore[operator]
+        file.write_bytes(form(data).encode(encoding))  # type: ignore[operator]  # rows of the table hold functions
         found = list(verdict_files.items(file))
         assert [item for _, item in found] == data
         assert found[7][0] == f"{file}: [7]"

@@ -169,7 +169,7 @@ def test_a_new_document_governs_besides_those_in_use(tmp_path: Path) -> None:
 
 
 def _copies() -> list[Callable[[Path], Path]]:
-    return [lambda to, i=i: copied(to, i) for i in rule_base().documents]  # type: ignore[misc]
+    return [lambda to, i=i: copied(to, i) for i in rule_base().documents]  # type: ignore[misc]  # a default that binds the loop's value
 
 
 def test_what_is_compiled_again_is_what_was_in_use(tmp_path: Path) -> None:

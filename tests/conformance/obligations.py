@@ -21,7 +21,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.intake.application_parser import Reader
-from reasoner.interpreter.interpret import FactContext, evaluate, number
+from reasoner.interpreter.condition_evaluation import FactContext, evaluate, number
 from reasoner.model.rule_base import RuleBase
 
 

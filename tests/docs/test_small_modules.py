@@ -40,11 +40,12 @@ APART: Final = {
     ),
     "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
         "reasoner.proof.check_readings",
-        "reasoner.proof.derived_notes",
     ),
+    "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
         "reasoner.lint.gaps",
+        "reasoner.lint.untranscribed",
         "reasoner.proofread.checks",
         "reasoner.proofread.mark_checks",
         "reasoner.proofread.name_checks",
@@ -53,7 +54,9 @@ APART: Final = {
         "reasoner.batch.distance",
         "reasoner.compare.clause_pairs",
         "reasoner.explain.exceptions",
+        "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
+        "reasoner.interpreter.pending_clauses",
         "reasoner.sheets.column_basis",
         "reasoner.topics.effective_matters",
         "reasoner.topics.false_friends",
@@ -67,7 +70,7 @@ APART: Final = {
         "reasoner.driver.rule_files",
     ),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
-    "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.template_build",),
+    "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),
 }
 
 

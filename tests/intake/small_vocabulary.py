@@ -40,6 +40,7 @@ FACTS = [
     _fact("照护资源相对充足", "地区", "boolean", provider="有权机关认定"),
     _fact("服务盲点区域", "镇街", "boolean", provider="有权机关认定"),
     _fact("规划延续执行", "文件", "boolean", provider="有权机关认定"),
+    _fact("文件效力", "文件", "boolean", provider="有权机关认定"),
 ]
 
 REGIONS = [
@@ -81,6 +82,7 @@ DOCUMENTS = {
     "青岛市医疗保障定点医药服务资源配置规划(2023-2025年)": "qingdao-2023-18-medical",
     "青医保字〔2023〕1号": "qingdao-2023-1",
 }
+SHARED_NUMBERS = {"青医保发〔2023〕18号": ("《通知》(qingdao-2023-18-notice)", "《规划》(qingdao-2023-18-medical)")}
 
 
 def example(**changes: Any) -> dict[str, Any]:

@@ -30,7 +30,11 @@ WIDER = {
     "F129": "a text that is too long",
     "F131": "a fact given twice",
     "F132": "a number given twice",
-    "F133": "a document, town or institution that is not known",
+    "F133": "a town or institution that is not known",
+    "F151": "a period that ends before it begins",
+    "F152": "two determinations of one thing that differ",
+    "F153": "a number that several documents share",
+    "F154": "a document that is not held",
 }
 """What intake refuses and the schema may not."""
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from small_vocabulary import DOCUMENTS, VOCABULARY, example
+from small_vocabulary import DOCUMENTS, SHARED_NUMBERS, VOCABULARY, example
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.error_codes.facts import FACT_CODES
 from reasoner.intake.application_parser import Reader, read_applications
 from reasoner.intake.file_loading import load_bytes
 
-READER = Reader(VOCABULARY, DOCUMENTS)
+READER = Reader(VOCABULARY, DOCUMENTS, SHARED_NUMBERS)
 
 
 def faults(data: Any, as_of: str | None = None) -> list[Diagnostic]:
@@ -36,6 +36,18 @@ def determination(**changes: Any) -> dict[str, Any]:
         "日期": "2024-02-01",
     } | changes
     return example(认定=[{k: v for k, v in whole.items() if v is not ...}])
+
+
+def of_document(**changes: Any) -> dict[str, Any]:
+    """A determination about 青医保字〔2023〕1号, issued 「青岛市医疗保障局 青岛市财政局」 together."""
+    both = ["青岛市医疗保障局", "青岛市财政局"]
+    return determination(**({"事项": "文件效力", "对象": "青医保字〔2023〕1号", "机关": both} | changes))
+
+
+def two(first: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    """A determination, and one of the same thing with changes."""
+    (one,) = (first or determination())["认定"]
+    return example(认定=[one, {k: v for k, v in (one | changes).items() if v is not ...}])
 
 
 def facility(**changes: Any) -> dict[str, Any]:
@@ -136,7 +148,7 @@ BAD: list[tuple[str, str, str, Any]] = [
     ("F131", "指标[1]", "指标[0]", example(指标=indicator()["指标"] * 2)),
     ("F131", "认定[1]", "崂山区", example(认定=determination()["认定"] * 2)),
     (
-        "F131",
+        "F152",
         "认定[0]",
         "否",
         example(
@@ -144,12 +156,19 @@ BAD: list[tuple[str, str, str, Any]] = [
             认定=determination()["认定"],
         ),
     ),
+    ("F152", "认定[1]", "以后作出的为准", two(结论=False)),
+    ("F152", "认定[1]", "至2028-12-31", two(of_document(自="2023-01-01", 至="2027-12-31"), 至="2028-12-31")),
+    ("F150", "认定[0].自", "「规划延续执行」、「文件效力」", determination(自="2024-01-01")),
+    ("F151", "认定[0].自", "2027-12-31", of_document(自="2027-12-31", 至="2023-01-01")),
+    ("F128", "认定[0].自", "没有", of_document(自="2023-02-30", 至="2023-01-01")),
+    ("F128", "认定[0].至", "哪一天", of_document(自="2023-01-01", 至="2027")),
+    ("F153", "认定[0].对象", "《通知》(qingdao-2023-18-notice)、《规划》", of_document(对象="青医保发[2023]18号")),
     ("F131", "申请[0].指标[0]", "「指标[0]」", {"申请": [indicator()], "指标": indicator(数值="75%")["指标"]}),
     ("F131", "指标[1]", "「指标[0]」", {"申请": [example(指标=[])], "指标": indicator()["指标"] * 2}),
     ("F131", "认定[0]", "「机构」", determination(事项="符合定点条件", 对象="机构", 日期=...) | QUALIFIED),
     ("F102", "指标[400]", "400", example(指标=MANY[:401])),
     ("F132", "[1].编号", "[0].编号", [example(), example()]),
-    ("F133", "认定[0].对象", "2023-2025年", determination(事项="规划延续执行", 对象="青岛市资源配置规划")),
+    ("F154", "认定[0].对象", "2023-2025年", determination(事项="规划延续执行", 对象="青岛市资源配置规划")),
     ("F133", "认定[0].对象", "镇街", determination(事项="服务盲点区域", 对象="某镇")),
     ("F133", "认定[0].对象", "示例医院", determination(事项="符合定点条件", 对象="另一医院")),
     (
@@ -218,7 +237,7 @@ def test_bad_input_has_its_code_and_place(code: str, path: str, words: str, data
 
 def test_every_code_that_reading_gives_is_tried() -> None:
     loading = {"F101", "F102", "F103", "F104", "F105", "F106", "F107", "F108", "F109"}
-    assert {code for code, *_ in BAD} | loading | {"F135"} == set(FACT_CODES)
+    assert {code for code, *_ in BAD} | loading | {"F135", "F140"} == set(FACT_CODES)
 
 
 def test_all_faults_of_a_file_are_listed() -> None:
@@ -244,6 +263,24 @@ def test_a_file_of_garbage_is_answered_in_bounds() -> None:
     found = faults([{f"键{i}": i} for i in range(5000)])
     assert len(found) == 1001
     assert found[-1].code == "F135"
+
+
+VERDICT = {"schema": 2, "application": "QD-001", "outcome": "barred", "facts": [], "reasons": {}, "receipt": {}}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [VERDICT, [VERDICT], [VERDICT] * 3, {"申请": [VERDICT]}, {"verdicts": [VERDICT], "groups": []}],
+)
+def test_verdicts_are_told_to_be_verdicts_and_nothing_else_is_told_of_them(data: Any) -> None:
+    (fault,) = faults(data)
+    assert (fault.code, fault.where) == ("F140", "申请.json")
+    assert "研判结果(裁决)" in fault.message
+    assert "tiaoli verify" in fault.hint
+
+
+def test_a_verdict_among_applications_is_named_by_its_place() -> None:
+    assert [(d.code, d.where) for d in faults([example(), VERDICT])] == [("F140", "申请.json: [1]")]
 
 
 def test_as_of_must_be_a_day() -> None:

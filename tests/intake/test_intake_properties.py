@@ -130,7 +130,7 @@ def test_a_ratio_is_the_same_as_per_cent_decimal_and_float(ratio: Decimal) -> No
     forms: list[Any] = [f"{ratio * 100}%", str(ratio), float(ratio)]
     data = [{"编号": str(i), "事项": "新增购买住院床位", "日期": "2024-05-01"} for i in range(3)]
     for item, form in zip(data, forms, strict=True):
-        item["指标"] = [{"地区": "青岛", "名称": "床位使用率", "数值": form}]  # type: ignore[assignment]
+        item["指标"] = [{"地区": "青岛", "名称": "床位使用率", "数值": form}]  # type: ignore[assignment]  # JSON
     found = READER.read(json.loads(json.dumps(data)))
     assert {a.facts["370200", "床位使用率"][0].value for a in found} == {ratio}
 

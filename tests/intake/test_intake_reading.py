@@ -194,6 +194,25 @@ def test_determinations() -> None:
     assert found.facts["机构", "符合定点条件"] == (Observation(None),)
 
 
+def test_a_determination_about_a_document_says_from_when_and_until_when() -> None:
+    both = ["青岛市财政局", "青岛市医疗保障局"]
+    made = {"结论": True, "机关": both, "日期": "2026-03-02", "自": "2023年1月1日", "至": "2027-12-31"}
+    going_on = {
+        "事项": "规划延续执行",
+        "对象": "qingdao-2023-18-medical",
+        "结论": True,
+        "自": "2026-01-01",
+        "至": "不详",
+    }
+    application = one(example(认定=[{"事项": "文件效力", "对象": "青医保字〔2023〕1号", **made}, going_on]))
+    (force,) = application.facts["文件:qingdao-2023-1", "文件效力"]
+    assert (force.as_at, force.starts, force.ends) == ("2026-03-02", "2023-01-01", "2027-12-31")
+    assert force.provenance.determined_by == ("青岛市医疗保障局", "青岛市财政局")
+    assert application.facts["文件:qingdao-2023-18-medical", "规划延续执行"] == (
+        Observation(True, starts="2026-01-01"),
+    )
+
+
 def test_shared_lists_join_every_application() -> None:
     rate = {"地区": "城阳区", "名称": "床位使用率", "数值": "74%", "时点": "2023"}
     later = rate | {"时点": "2024", "数值": "80%"}

@@ -115,7 +115,7 @@ def meaning_of(draft: Draft) -> str:
 def compact(data: Any) -> str:
     """IR data in one line: the node's name, then its fields."""
     if isinstance(data, dict):
-        fields = [compact(v) for k, v in data.items() if k != "node" and v is not None and v is not False]
+        fields = [compact(v) for k, v in data.items() if k != "node" and v not in (None, False, [])]
         return f"{data.get('node', '')}({', '.join(fields)})"
     if isinstance(data, list):
         return f"[{', '.join(map(compact, data))}]"

@@ -80,7 +80,7 @@ _plain = st.sampled_from(
 
 
 def _rule(outcome: dict[str, object], **fields: object) -> ast.Rule:
-    return ast.Rule(**fields, **outcome)  # type: ignore[arg-type]
+    return ast.Rule(**fields, **outcome)  # type: ignore[arg-type]  # fields by name
 
 
 outcomes = (

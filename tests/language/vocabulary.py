@@ -76,4 +76,11 @@ REGIONS = [
     {"code": "371621", "name": "惠民县", "level": "county", "parent": "371600"},
 ]
 
-VOCABULARY = Vocabulary(from_data({"terms": TERMS, "regions": REGIONS}, VocabularyData))
+PAIRS = [
+    {"figures": ["医疗费用增长率", "医疗费用增长率"], "likeness": "同一期间", "definition": "同期"},
+    {"figures": ["医保购买住院床位数", "常住人口"], "likeness": "各取最近", "definition": "各自最近"},
+    {"figures": ["医保购买住院床位数", "预期享受待遇人数"], "likeness": "条款所指期间", "definition": "预期数"},
+]
+"""Figures that rules may compare; of the others nothing is declared."""
+
+VOCABULARY = Vocabulary(from_data({"terms": TERMS, "regions": REGIONS, "pairs": PAIRS}, VocabularyData))

@@ -9,7 +9,7 @@ from letter_making import letter, possible
 
 from reasoner.letters import phrases
 from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
-from reasoner.letters.template_build import build
+from reasoner.letters.shipped_templates import build
 from reasoner.letters.template_parts import PARTS
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
@@ -65,7 +65,7 @@ def test_a_presumption_is_never_hardened(verdicts: list[Verdict]) -> None:
 
 def test_the_templates_are_what_the_script_builds() -> None:
     for kind in KINDS:
-        assert build(kind) == (SHIPPED / f"{kind}.docx").read_bytes(), "python -m reasoner.letters.template_build"
+        assert build(kind) == (SHIPPED / f"{kind}.docx").read_bytes(), "python -m reasoner.letters.shipped_templates"
 
 
 def test_the_parts_of_a_template_are_those_of_the_letter(verdicts: list[Verdict]) -> None:

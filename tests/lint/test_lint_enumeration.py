@@ -19,7 +19,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Strength
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.intake.application_parser import Reader
-from reasoner.interpreter.interpret import FactContext
+from reasoner.interpreter.condition_evaluation import FactContext
 from reasoner.interpreter.outcome import PERMITTED, Group, decide, outcome_of_effect, outranks, precedence, undefeated
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.lint.check_run import Linted, lint

@@ -51,6 +51,13 @@ SEEDED = [
     ("V120", CORE, 'skos:notation "cap"           ;', ""),
     ("V120", CORE, 'skos:notation "cap"           ;', 'skos:notation "duty" ;'),
     ("V121", DOMAIN, 'tl:proof "申请表" ;', ""),
+    ("V122", DOMAIN, "tl:compares tl:costGrowth ;", ""),
+    ("V122", DOMAIN, "tl:compares tl:costGrowth ;", "tl:compares tl:currentDeficit ;"),
+    ("V122", DOMAIN, "tl:compares tl:dementiaBeds , tl:careBeds ;", "tl:compares tl:dementiaBeds , tl:careBeds , tl:residents ;"),
+    ("V123", DOMAIN, 'tl:compares tl:costGrowth ; tl:likeness "同一期间"', 'tl:compares tl:costGrowth ; tl:likeness "同期"'),
+    ("V123", DOMAIN, 'tl:compares tl:costGrowth ; tl:likeness "同一期间"', 'tl:compares tl:costGrowth ; tl:likeness "条款所指期间"'),
+    ("V123", DOMAIN, 'tl:likeness "条款所指期间"', 'tl:likeness "各取最近"'),
+    ("V124", DOMAIN, "tl:compares tl:purchasedRehabBeds , tl:residents ;", "tl:compares tl:purchasedBeds , tl:residents ;"),
 ]  # fmt: skip
 
 
@@ -107,7 +114,9 @@ def test_the_data_is_plain_and_says_nothing_empty(texts: dict[str, str]) -> None
     data = to_data(compile_vocabulary(texts))
     assert from_data(data, VocabularyData) == compile_vocabulary(texts)
     assert isinstance(data, dict)
-    assert set(data) == {"terms", "regions"}
+    assert set(data) == {"terms", "regions", "pairs"}
     assert all(
-        value not in ("", [], False, None) for row in (*data["terms"], *data["regions"]) for value in row.values()
+        value not in ("", [], False, None)
+        for row in (*data["terms"], *data["regions"], *data["pairs"])
+        for value in row.values()
     )

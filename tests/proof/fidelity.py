@@ -21,7 +21,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from reasoner.driver.current_rule_base import reader, rule_base
-from reasoner.interpreter.interpret import FALSE, TRUE, UNKNOWN, FactContext, FactRef, evaluate
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, FactRef, evaluate
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.interpreter.turning_points import facts_of
@@ -259,6 +259,8 @@ def page(figures: Figures) -> str:
     total = sum(figures.verdicts.values())
     sources = "\n".join(f"| {s} | {n} |" for s, n in figures.verdicts.items())
     outcomes = "、".join(f"`{o}` {n}" for o, n in sorted(figures.outcomes.items(), key=lambda p: (-p[1], p[0])))
+    clauses = [c for d in rule_base().documents.values() for c in d.clauses.values()]
+    waiting = sum(c.pending is not None for c in clauses)
     decisive, other = (figures.alone[r] + figures.together[r] for r in ("decisive", "other"))
     return f"""# Fidelity: are the facts that a verdict cites its reason?
 
@@ -283,6 +285,8 @@ Outcomes reached: {outcomes}.
 | Without the determination (认定) that continues it, an ended plan governs no more | {figures.continued} of {figures.continued} |
 
 The verdicts hold {figures.given} facts that were given; {figures.cited} are cited.
+
+Clauses not yet written as rules (待写): {waiting} of {len(clauses)}.
 """
 
 

@@ -64,6 +64,8 @@ def _application(name: str, chance: random.Random) -> Data:
     read = dict.fromkeys((role, term) for n in norms for c in (n.scope, n.condition) for role, term, _ in facts_of(c))
     read |= dict.fromkeys(("全市", term) for term in STANDARD_FIGURES if "护" in matter or "失智" in matter)
     subjects = {role: key for role, key in roles.items() if role in ("申请", "机构") or (key and role != "所在镇街")}
+    # Figures are mostly of one period, else few could be compared.
+    common = chance.choice((*PERIODS, ""))
     for role, term in {(subjects.get(role, role), term): (role, term) for role, term in read}.values():
         if term in ("所在地", "类型", "镇街", "事项") or chance.random() < 0.1:
             continue
@@ -71,7 +73,7 @@ def _application(name: str, chance: random.Random) -> Data:
         if subject in ("申请", "机构"):
             (data if subject == "申请" else facility)[term] = _stated(_value(term, chance), chance)
         elif roles.get(role):
-            data["指标"] += _figures(roles[role], term, chance)
+            data["指标"] += _figures(roles[role], term, chance, common)
     for document in base.held_for(region):
         if document.ends and chance.random() < 0.3:
             made = {"事项": "规划延续执行", "对象": document.id, "结论": chance.random() < 0.8}
@@ -85,10 +87,11 @@ def _application(name: str, chance: random.Random) -> Data:
     return data
 
 
-def _figures(subject: str | None, term: str, chance: random.Random) -> Iterator[Data]:
-    """One figure, seldom several of different periods."""
+def _figures(subject: str | None, term: str, chance: random.Random, common: str) -> Iterator[Data]:
+    """One figure, mostly of the common period, seldom several of different periods."""
     periods = chance.sample(PERIODS, chance.choice((1, 1, 1, 2, 3)))
-    for when in sorted({p if chance.random() < 0.7 else "" for p in periods}):
+    several = {p if chance.random() < 0.7 else "" for p in periods}
+    for when in [common] if chance.random() < 0.6 else sorted(several):
         item: Data = {"地区": subject, "名称": term, "数值": _value(term, chance)}
         yield item | ({"时点": when} if when else {}) | _provenance(chance)
 

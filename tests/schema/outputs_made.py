@@ -40,8 +40,16 @@ HOSPITAL: dict[str, Any] = {
 CARE: dict[str, Any] = {
     "编号": "C", "事项": "新增居家照护定点", "日期": "2024-05-01",
     "机构": {"名称": "某护理站", "类型": "护理站", "所在地": "即墨区", "镇街": "某街道"},
-    "认定": [{"事项": "照护资源相对充足", "对象": "即墨区", "结论": "是", "机关": ["甲局", "乙局"], "日期": "2024-02"}],
+    "认定": [{"事项": "照护资源相对充足", "对象": "即墨区", "结论": "是", "机关": ["青岛市医疗保障局", "青岛市财政局"], "日期": "2024-02"}],
 }  # fmt: skip
+CONTINUED: dict[str, Any] = CARE | {
+    "编号": "延续", "日期": "2026-02-01",
+    "认定": [{
+        "事项": "规划延续执行", "对象": "qingdao-2023-18-ltc", "结论": "是", "机关": "青岛市医疗保障局",
+        "日期": "2025-12-30", "自": "2026-01-01", "至": "2026-12-31",
+    }],
+}  # fmt: skip
+"""An application under a plan that goes on."""
 GRAPH = """
 @prefix tl: <https://w3id.org/tiaoli/ns#> .
 @prefix r: <https://w3id.org/tiaoli/region/> .
@@ -82,9 +90,20 @@ def home_care(number: str, place: str, *, designated: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
+DEMENTIA = {
+    "编号": "H", "事项": "设置失智专区床位", "日期": "2024-06-03", "床位数": 20,
+    "机构": {"名称": "某院", "类型": "养老机构", "所在地": "城阳区", "已定点": True},
+    "指标": [
+        {"地区": "城阳区", "名称": "失智专区床位数", "数值": 290, "时点": "2024-05-31"},
+        {"地区": "城阳区", "名称": "院护床位数", "数值": 1000, "时点": "2022-12-31"},
+    ],
+}  # fmt: skip
+"""Beds of two days, which may not be compared."""
+
 APPLICATIONS: list[dict[str, Any]] = [
     care_beds("D", 9901), care_beds("E", 9000, expected=None),
     home_care("F", "崂山区", designated=True), home_care("G", "即墨区", designated=False),
+    DEMENTIA,
 ]  # fmt: skip
 
 
@@ -110,7 +129,8 @@ def put(path: Path, data: Any) -> Path:
 def verdict(folder: Path) -> list[Any]:
     file = put(folder / "甲.json", HOSPITAL)
     several = put(
-        folder / "多份.json", [HOSPITAL | {"编号": "B", "日期": "2029-01-01"}, CARE, *EXAMPLES, *APPLICATIONS]
+        folder / "多份.json",
+        [HOSPITAL | {"编号": "B", "日期": "2029-01-01"}, CARE, CONTINUED, *EXAMPLES, *APPLICATIONS],
     )
     return [
         written("check", file, "--json", "--readings", "--under", "崂山区"),

@@ -23,8 +23,14 @@ NEVER = {
     "search/DocumentSummary": {"draft", "special_to"},
     "search/RuleDetail": {"supports"},  # no goal sentence is transcribed with the rule that makes it concrete
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
-    "verdict/CitedFact": {"assumed"},  # what is assumed is not cited
+    "verdict/CitedFact": {"assumed", "apart"},  # what is assumed is not cited, nor what may not be compared
+    "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
+    "clauses/Clause": {"pending"},  # every clause of the rules in use is written as rules
+    "search/ClauseDetail": {"pending"},
+    "verdict/Verdict": {"pending"},
+    **dict.fromkeys(("clauses/Pending", "search/Pending", "verdict/PendingClause"), ...),
+    **dict.fromkeys(("search/RuleSummary", "verdict/Untranscribed"), ...),
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}
 """Keys that no output of the rules in use has."""
 

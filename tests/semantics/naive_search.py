@@ -14,8 +14,9 @@ from msgspec import structs
 
 from policy_dsl import ir
 from policy_dsl.ir import Effect
-from reasoner.interpreter.interpret import FactContext, evaluate
+from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.judge import judge_unsealed
+from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.consistency import PARTS
 from reasoner.model.kinds import RANK, Outcome, Role, Status
@@ -73,8 +74,14 @@ class Question(NamedTuple):
             subject = self.application.roles[role]
             if subject is not None:
                 given = facts.get((subject, term), ())
+                if period is not None and period.startswith("@"):
+                    other = tuple(o for o in given if o.as_at != period[1:])
+                    facts[subject, term] = (*other, Observation(value, period[1:]))
+                    continue
                 counted = counting(given, self.day, period)
-                new = Observation(value, period or "") if counted is None else structs.replace(counted, value=value)
+                unknown = counted is None or (counted.value is None and not counted.as_at)
+                new = Observation(value, period or "", SUPPOSED)
+                new = new if unknown or counted is None else structs.replace(counted, value=value)
                 facts[subject, term] = (*(o for o in given if o is not counted), new)
         if place is None:
             return structs.replace(self.application, facts=facts)

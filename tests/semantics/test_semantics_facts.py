@@ -76,7 +76,7 @@ def test_who_asks_for_a_new_contract_is_taken_as_having_none() -> None:
     verdict = real(application)
     assert ("已定点", "尚未定点") in {(a.fact, a.assumed) for a in verdict.assumptions}
     assert verdict.outcome == "presumptively_barred"
-    known = real(application | {"机构": application["机构"] | {"已定点": True}})  # type: ignore[operator]
+    known = real(application | {"机构": application["机构"] | {"已定点": True}})  # type: ignore[operator]  # an object in JSON
     assert all(a.fact != "已定点" for a in known.assumptions)
 
 

@@ -158,7 +158,7 @@ def test_the_checker_can_be_read_in_one_sitting() -> None:
 
 
 def test_the_interpreter_is_short_enough_to_read_aloud() -> None:
-    text = (REASONER / "interpreter" / "interpret.py").read_text(encoding="utf-8")
+    text = (REASONER / "interpreter" / "condition_evaluation.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 200
 
 

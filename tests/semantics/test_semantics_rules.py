@@ -29,7 +29,7 @@ from small_base import (
 from policy_dsl import ir
 from policy_dsl.ir import Effect, Strength
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.interpreter.interpret import FactContext, evaluate
+from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.receipt import all_given
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application, Observation
@@ -133,8 +133,8 @@ def test_a_ratio_is_compared_without_dividing() -> None:
     kinds = {type(n) for n in EVERY_NODE}
     linear = {*ir.Node.__subclasses__()} - {ir.Norm}
     assert {c.__name__ for c in linear} == {
-        *("Fact", "Const", "Sum", "Scaled"),
-        *("Compare", "OneOf", "Within", "Contains", "Holds", "And", "Or", "Not"),
+        *("Fact", "Const", "Sum", "Scaled", "Pair"),
+        *("Compare", "OneOf", "Within", "Contains", "Holds", "Untranscribed", "And", "Or", "Not"),
     }
     assert kinds <= linear | {ir.Norm}
     assert ir.Scaled in kinds

@@ -50,7 +50,7 @@ def found(tmp_path: Path, applications: list[dict[str, Any]]) -> tuple[list[Verd
     path.write_text(json.dumps({"申请": applications, "指标": RATES}, ensure_ascii=False), encoding="utf-8")
     verdicts, _, batch = workbooks.check([path])
     judged = list(verdicts)
-    return judged, [json.loads(msgspec.json.encode(g.report)) for g in workbooks.groups_of(batch, judged)]
+    return judged, [json.loads(msgspec.json.encode(g)) for g in workbooks.groups_of(batch, judged)]
 
 
 def test_beds_that_together_exceed_a_cap(tmp_path: Path) -> None:

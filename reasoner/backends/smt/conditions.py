@@ -56,8 +56,8 @@ def status(cond: ir.Cond, view: View) -> Status:
         case ir.Not(part):
             inner = status(part, view)
             return Status(inner.false, inner.true)
-        case ir.Compare(op, left, right):
-            return _comparison(op, _amount(left, view), _amount(right, view))
+        case ir.Compare(op, left, right, pairs=pairs):
+            return _comparison(op, _amount(left, view), _amount(right, view), t.and_(_alike(p, view) for p in pairs))
         case ir.OneOf(fact, values):
             return _known(view.fact(fact), values)
         case ir.Contains(fact, value):
@@ -69,6 +69,8 @@ def status(cond: ir.Cond, view: View) -> Status:
             if not isinstance(var, FactVar):
                 return UNKNOWN
             return _where_known(var.known, var.holds())
+        case ir.Untranscribed():
+            return UNKNOWN
         case ir.Within(subject, values):
             inside = view.within(subject, values)
             return UNKNOWN if inside is None else Status(inside, t.not_(inside))
@@ -97,9 +99,15 @@ class Amount(NamedTuple):
     """Its value, where it is known."""
 
 
-def _comparison(op: str, left: Amount, right: Amount) -> Status:
-    known = t.and_((left.known, right.known))
+def _comparison(op: str, left: Amount, right: Amount, alike: t.Term) -> Status:
+    known = t.and_((left.known, right.known, alike))
     return _where_known(known, t.compare(op, left.sum, right.sum))
+
+
+def _alike(pair: ir.Pair, view: View) -> t.Term:
+    """That two figures may be compared; where one of them is not known, the comparison is open already."""
+    a, b = view.fact(pair.a), view.fact(pair.b)
+    return a.alike(b) if isinstance(a, FactVar) and isinstance(b, FactVar) else t.TRUE
 
 
 def _amount(expr: ir.Expr, view: View) -> Amount:

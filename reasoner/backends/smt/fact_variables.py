@@ -20,7 +20,7 @@ from policy_dsl.numerals import shifted
 from policy_dsl.vocabulary import Term as Named
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import formulas as t
-from reasoner.interpreter.interpret import FactRef
+from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Value, period_end
 from reasoner.model.consistency import PARTS
@@ -101,6 +101,10 @@ class FactVar(msgspec.Struct, frozen=True):
             return t.same(self.holds(), other.holds())
         return t.compare("eq", t.integer(self.name), t.integer(other.name))
 
+    def alike(self, other: FactVar) -> t.Term:
+        """That the figures are of one period or day, as far as the ontology asks it of the pair; a figure is like itself."""
+        return t.TRUE if self.name == other.name else t.var(pair_name(self, other))
+
     def is_value(self, value: Value) -> t.Term:
         """That it has this value; false where it can not have it."""
         if isinstance(value, bool):
@@ -153,6 +157,11 @@ class FactVar(msgspec.Struct, frozen=True):
         return t.implies(self.known, what)
 
 
+def pair_name(a: FactVar, b: FactVar) -> str:
+    """The variable that says that two figures may be compared."""
+    return "~".join(sorted((a.name, b.name)))
+
+
 class Facts:
     """All facts that some rules read, each with its variables.
 
@@ -173,6 +182,8 @@ class Facts:
         digits = FINEST if combined else min(FINEST, max(_PLAIN, finest + 2))
         self._ratio_step = Fraction(1, 10**digits)
         self.vars: dict[FactRef, FactVar] = {}
+        self.pairs = tuple(dict.fromkeys(pair for leaf in comparisons for pair in leaf.pairs))
+        """The figures that rules compare."""
 
     def _is_ratio(self, fact: ir.Fact) -> bool:
         return self._vocabulary.facts[fact.term].datatype == "ratio"
@@ -197,6 +208,11 @@ class Facts:
         yield from self.bounds()
         yield from self.periods()
         yield from self.parts()
+        yield from self.like_figures()
+
+    def like_figures(self) -> Iterator[t.Term]:
+        """That figures which rules compare may be compared: of others no comparison comes out, as of unknown ones."""
+        yield from (self.of(pair.a).alike(self.of(pair.b)) for pair in self.pairs)
 
     def bounds(self) -> Iterator[t.Term]:
         """The bounds of each."""

@@ -16,7 +16,7 @@ from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.conditions import FactSource
 from reasoner.backends.smt.fact_variables import SAME_ROLE, Facts, FactVar
 from reasoner.backends.smt.place_variables import PLACE_ROLES, Place, Somewhere
-from reasoner.interpreter.interpret import FactRef
+from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.consistency import PARTS
 

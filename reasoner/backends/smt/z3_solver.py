@@ -133,22 +133,22 @@ class _Solver(Protocol):
 class _Calls(Protocol):
     Ast: type[Handle]
 
-    def Z3_solver_check_assumptions(  # noqa: N802
+    def Z3_solver_check_assumptions(  # noqa: N802 - the name z3 gives it
         self, context: Handle, solver: Handle, count: int, literals: ctypes.Array[Handle]
     ) -> int: ...
-    def Z3_model_get_const_interp(self, context: Handle, model: Handle, declared: Handle) -> Handle: ...  # noqa: N802
-    def Z3_get_bool_value(self, context: Handle, value: Handle) -> int: ...  # noqa: N802
-    def Z3_get_numeral_string(self, context: Handle, value: Handle) -> str: ...  # noqa: N802
+    def Z3_model_get_const_interp(self, context: Handle, model: Handle, declared: Handle) -> Handle: ...  # noqa: N802 - the name z3 gives it
+    def Z3_get_bool_value(self, context: Handle, value: Handle) -> int: ...  # noqa: N802 - the name z3 gives it
+    def Z3_get_numeral_string(self, context: Handle, value: Handle) -> str: ...  # noqa: N802 - the name z3 gives it
 
 
 class _Library(Protocol):
     z3core: _Calls
     Z3Exception: type[Exception]
 
-    def Context(self) -> _Context: ...  # noqa: N802
-    def Solver(self, *, ctx: _Context) -> _Solver: ...  # noqa: N802
-    def Bool(self, name: str, ctx: _Context) -> Constant: ...  # noqa: N802
-    def Int(self, name: str, ctx: _Context) -> Constant: ...  # noqa: N802
+    def Context(self) -> _Context: ...  # noqa: N802 - the name z3 gives it
+    def Solver(self, *, ctx: _Context) -> _Solver: ...  # noqa: N802 - the name z3 gives it
+    def Bool(self, name: str, ctx: _Context) -> Constant: ...  # noqa: N802 - the name z3 gives it
+    def Int(self, name: str, ctx: _Context) -> Constant: ...  # noqa: N802 - the name z3 gives it
 
 
 def _library() -> _Library:

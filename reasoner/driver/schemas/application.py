@@ -14,6 +14,7 @@ from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.driver.schemas.schema import Schema, head
 from reasoner.driver.schemas.values import DAY, PERIOD, TEXT, UNKNOWN_VALUE, either, one_of, value_schema
 from reasoner.intake.coordinates import SYSTEMS
+from reasoner.intake.determined_period import ENDS, STARTS
 from reasoner.intake.field_schema import FRAME
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Form
 from reasoner.intake.provenance import CONFIRMED_BY, EVIDENCE, EVIDENCE_KEYS, KEYS, ORGANS, ORIGIN, SOURCE, VALID_UNTIL
@@ -135,12 +136,17 @@ def _item(form: Form, terms: Sequence[Term], values: _Values) -> Schema:
         form.value: {},
         form.when: _ref("periodOrUnknown"),
         ORGANS: _ORGANS,
+        STARTS: _ref("dayOrUnknown"),
+        ENDS: _ref("dayOrUnknown"),
     }
     keys |= _BESIDE
     labels: dict[str, list[str]] = {}
     for term in terms:
         labels.setdefault(values.value(term), []).append(term.label)
     by_name = [_if({form.name: one_of(named)}, {form.value: _ref(value)}) for value, named in labels.items()]
+    if form is _OF:
+        others = one_of(t.label for t in terms if t.subject != "文件")
+        by_name.append(_if({form.name: others}, {STARTS: _ref("unknown"), ENDS: _ref("unknown")}))
     allowed = {form.name, form.about, form.value, form.when, *form.beside}
     item = _object({k: v for k, v in keys.items() if k in allowed}, [form.name, form.about, form.value])
     return item | {"allOf": [_ref("confirmed"), *by_name]}

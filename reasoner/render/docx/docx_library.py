@@ -68,17 +68,17 @@ class StyleElement(Protocol):
     """The element of a style."""
 
     @property
-    def pPr(self) -> BaseOxmlElement | None:  # noqa: N802
+    def pPr(self) -> BaseOxmlElement | None:  # noqa: N802 - the name python-docx gives it
         """Its properties of paragraphs."""
 
     @property
-    def rPr(self) -> BaseOxmlElement | None:  # noqa: N802
+    def rPr(self) -> BaseOxmlElement | None:  # noqa: N802 - the name python-docx gives it
         """Its properties of letters."""
 
-    def get_or_add_pPr(self) -> CT_PPr:  # noqa: N802
+    def get_or_add_pPr(self) -> CT_PPr:  # noqa: N802 - the name python-docx gives it
         """Its properties of paragraphs, made where there are none."""
 
-    def get_or_add_rPr(self) -> CT_RPr:  # noqa: N802
+    def get_or_add_rPr(self) -> CT_RPr:  # noqa: N802 - the name python-docx gives it
         """Its properties of letters, made where there are none."""
 
 

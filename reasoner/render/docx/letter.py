@@ -13,11 +13,11 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.numerals import chinese
 from policy_dsl.os_errors import refusal
 from reasoner.render.docx.package import BadPackage, dangers, read_package, write_package
 from reasoner.render.docx.xml_tree import NotWellFormed, parse
 from reasoner.render.letter_model import Attachment, CitedClause, Letter, Line, Section
-from reasoner.render.typeset import numeral
 
 SHIPPED: Final = Path(__file__).with_name("templates")
 LARGEST_TEMPLATE: Final = 4_000_000
@@ -77,7 +77,7 @@ def _section(number: int, section: Section) -> dict[str, Field]:
         dict(zip(section.table.columns, row, strict=True)) for row in section.table.rows
     ]  # fmt: skip
     return {
-        "序": numeral(number), "题": section.heading, "段": [_line(n) for n in section.lines], "表": rows,
+        "序": chinese(number), "题": section.heading, "段": [_line(n) for n in section.lines], "表": rows,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from policy_dsl.numerals import chinese
 from reasoner.render.docx.docx_library import Cell as WordCell
 from reasoner.render.docx.docx_library import (
     Document,
@@ -38,7 +39,7 @@ from reasoner.render.docx.report_model import (
     Title,
     cell,
 )
-from reasoner.render.typeset import numeral, typeset, writable
+from reasoner.render.typeset import typeset, writable
 
 _WIDTH: Final = 170
 """Millimetres of a line: tables need more than a letter."""
@@ -107,7 +108,7 @@ class _Paper:
 
     def _heading(self, heading: Heading) -> None:
         self._headings += heading.numbered
-        number = f"{numeral(self._headings)}、" if heading.numbered else ""
+        number = f"{chinese(self._headings)}、" if heading.numbered else ""
         paragraph = self._paragraph(number + heading.text, _HEADINGS[1])
         paragraph.paragraph_format.page_break_before = heading.new_page
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from policy_dsl.numerals import chinese
 from reasoner.render.docx.docx_library import (
     Block,
     Document,
@@ -27,7 +28,7 @@ from reasoner.render.docx.package import write_package
 from reasoner.render.docx.paragraph_styles import FORM_STYLES, PITCH, add_styles, speak_chinese
 from reasoner.render.docx.xml_tree import Element
 from reasoner.render.letter_model import NOTE, TemplatePart
-from reasoner.render.typeset import numeral, typeset
+from reasoner.render.typeset import typeset
 
 
 def letter_template(contents: Sequence[TemplatePart], notes_heading: str, *, outward: bool) -> bytes:
@@ -46,7 +47,7 @@ def letter_template(contents: Sequence[TemplatePart], notes_heading: str, *, out
         _paragraph(document, "{{ 主送 }}", "公文主送")
     _lines(document, "开头")
     for number, content in enumerate(contents, 1):
-        _paragraph(document, f"{numeral(number)}、{content.heading}", "公文一级标题")
+        _paragraph(document, f"{chinese(number)}、{content.heading}", "公文一级标题")
         _lines(document, f"{content.name}.段")
         if content.columns:
             _table(document, content.name, content.columns)

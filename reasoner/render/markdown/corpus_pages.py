@@ -16,7 +16,7 @@ from policy_dsl.ir import Norm
 from policy_dsl.review.records import norm_digest
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.review_states import words_of
-from reasoner.survey.statement_lines import StatementLine, statement_sections
+from reasoner.survey.statement_lines import StatementLine, pending_sentences, statement_sections
 
 _LIST: Final = re.compile(r"^(\d*)([-+.)])")
 """The beginning of a quote that Markdown would take for a list."""
@@ -67,12 +67,18 @@ def _about(base: RuleBase, document: Document) -> Iterator[str]:
         ("印发", issued),
         ("效力", f"{starts},{ends}"),
         ("规范事项", "、".join(document.regulates) or "无(本文件不决定申请)"),
-        ("条款和规则", f"{len(document.clauses)}条,规则{len(document.norms_in_use)}条"),
+        ("条款和规则", _counts(document)),
         ("来件", f"{document.received.length}字,SHA-256 `{document.received.sha256}`"),
     ):
         yield f"- **{name}** {text}"
     yield from (f"- **效力说明** {note}" for note in document.force)
     yield from (f"- **缺失** {m.what}({m.where})" for m in document.missing)
+
+
+def _counts(document: Document) -> str:
+    waiting = len(document.pending_clauses)
+    counts = f"{len(document.clauses)}条,规则{len(document.norms_in_use)}条"
+    return counts + (f",待写{waiting}条" if waiting else "")
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
@@ -87,7 +93,7 @@ def _clause(document: Document, clause: Clause) -> Iterator[str]:
         again = f"(与 `{clause.same_as.partition('/')[2]}` 重复)" if clause.same_as else ""
         yield from ("", f"#### {clause.place} `{address}`", "", f"性质:{natures}{again}")
         yield from ("", f"> {_flat(clause.quote) or '(收录文本没有这部分文字)'}")
-    norms = [n for n in document.all_norms if n.clause == clause.clause]
+    norms = [n for n in document.all_norms if n.clause == clause.clause and not n.pending]
     for norm in norms:
         if norm.alternative_of is None:
             yield from _norm(document, clause, norm)
@@ -96,6 +102,9 @@ def _clause(document: Document, clause: Clause) -> Iterator[str]:
     for title, statements in statement_sections(clause):
         yield from ("", f"**{title}**", "")
         yield from (f"- {s.text}{_cited(s)}" for s in statements)
+    if clause.pending is not None:
+        yield from ("", "**待写**", "")
+        yield from (f"- {_flat(s)}" for s in pending_sentences(clause.pending))
     if clause.waived:
         yield from ("", "**不计入规则的词**", "")
         yield from (f"- 「{'」「'.join(w.words)}」:{w.reason}" for w in clause.waived)

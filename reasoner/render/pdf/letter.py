@@ -9,9 +9,10 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.numerals import chinese
 from reasoner.render.letter_model import Attachment, Letter, Section
 from reasoner.render.pdf.fonts import Faces, faces
-from reasoner.render.typeset import numeral, typeset
+from reasoner.render.typeset import typeset
 
 SOURCE: Final = Path(__file__).with_name("letter.typ")
 
@@ -51,7 +52,7 @@ def _data(letter: Letter, attachment: str, notes_heading: str, chosen: Faces) ->
 
 def _section(number: int, section: Section) -> dict[str, object]:
     return {
-        "heading": f"{numeral(number)}、{section.heading}",
+        "heading": f"{chinese(number)}、{section.heading}",
         "lines": section.lines,
         "table": section.table,
     }

@@ -29,6 +29,7 @@ def _clauses(document: Document, style: Style) -> list[str]:
     second = min(16, max(map(display_width, natures), default=0))
     for clause, address, nature in zip(clauses, addresses, natures, strict=True):
         count = f"({len(_rules(clause))}条规则)" if clause.rules else ""
+        count += "(待写)" if clause.pending is not None else ""
         room = style.room(first + second + 6 + 2 * len(count), 20)
         text = shortened(clause.quote, room)
         text = style.bold(text) if nature in _HEADINGS else text
@@ -86,4 +87,6 @@ def _counts(document: DocumentSummary) -> str:
     counts = f"{document.clause_count}条,规则{document.rule_count}条"
     if document.unreviewed_count:
         counts += f"(其中{document.unreviewed_count}条未经复核)"
+    if document.pending_count:
+        counts += f",待写{document.pending_count}条"
     return counts + (f",解释{document.reading_count}项" if document.reading_count else "")

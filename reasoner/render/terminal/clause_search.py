@@ -9,7 +9,7 @@ from policy_dsl.compiled import Reading, Waiver
 from reasoner.render.terminal.clause_list import document_lines
 from reasoner.render.terminal.layout import Style, joined, shortened
 from reasoner.survey.clause_detail import ClauseDetail, ClauseQuote, RuleDetail, Search
-from reasoner.survey.statement_lines import statement_sections
+from reasoner.survey.statement_lines import pending_sentences, statement_sections
 
 _MOST_LISTED: Final = 30
 
@@ -48,6 +48,8 @@ def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     yield style.section("规则(回译)", [_rule(r) for r in clause.rules])
     for title, statements in statement_sections(clause):
         yield style.section(title, [s.text for s in statements])
+    if clause.pending is not None:
+        yield style.section("待写", pending_sentences(clause.pending))
     yield style.section("解释", [_reading(r) for r in clause.readings])
     yield style.section("不计入规则的词", [_waived(w) for w in clause.waived])
     yield style.section("注", clause.notes)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reasoner.batch.mutual_exclusion import KINDS, Group
+from reasoner.batch.mutual_exclusion import GroupReport
 from reasoner.explain import source_of
 from reasoner.render.terminal.layout import Style
 
 _MOST: Final = 12
 
 
-def groups_text(groups: Sequence[Group], *, width: int = 80, colour: bool = False) -> str:
+def groups_text(groups: Sequence[GroupReport], *, width: int = 80, colour: bool = False) -> str:
     """The groups in the order given; empty where there are none."""
     if not groups:
         return ""
@@ -22,6 +22,6 @@ def groups_text(groups: Sequence[Group], *, width: int = 80, colour: bool = Fals
         of = f"({group.of})" if group.of else ""
         more = f" 等{len(group.applications)}份" if len(group.applications) > _MOST else ""
         numbers = "、".join(group.applications[:_MOST]) + more
-        lines += style.lines(f"{number}. {KINDS[group.kind]}{of}:{numbers}", 2, 5)
-        lines += style.lines(f"{source_of(group.citation)}。{group.why}。", 5)
+        lines += style.lines(f"{number}. {group.label}{of}:{numbers}", 2, 5)
+        lines += style.lines(f"{source_of(group)}。{group.why}。", 5)
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Builds the Word templates that ship with us: `python -m reasoner.letters.template_build`."""
+"""Builds the Word templates that ship with us: `python -m reasoner.letters.shipped_templates`."""
 
 from __future__ import annotations
 

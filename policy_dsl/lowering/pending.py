@@ -1,0 +1,116 @@
+"""A clause not yet transcribed (待写, or a rule only proposed, 待核) as what it may turn out to be.
+
+It becomes norms whose condition nobody can know: an unknown restriction, as strong as its words may be read. Every
+engine that knows unknown conditions knows them, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from policy_dsl import ir
+from policy_dsl.backtranslate import sentence
+from policy_dsl.ir import Effect, Strength
+from policy_dsl.lowering.resolve import Resolver
+from policy_dsl.syntax import ast
+from policy_dsl.texts.restraint_words import CANNOT_RESTRICT, Restraint, may_exempt, may_require, restraints
+
+_Consequence = tuple[Effect, Strength]
+
+_BY_RESTRAINT: Final[dict[Restraint, _Consequence]] = {
+    Restraint.BAR: (Effect.PROHIBIT, Strength.MUST_NOT),
+    Restraint.PRESUMPTION: (Effect.PROHIBIT, Strength.IN_PRINCIPLE),
+    Restraint.CONTROL: (Effect.CONTROL, Strength.STRICTLY),
+}
+_EXEMPTS: Final[_Consequence] = (Effect.EXEMPT, Strength.NONE)
+_REQUIRES: Final[_Consequence] = (Effect.REQUIRE, Strength.MUST)
+_PERMITS: Final[_Consequence] = (Effect.PERMIT, Strength.MAY)
+NAMES: Final[dict[_Consequence, str]] = {
+    (Effect.PROHIBIT, Strength.MUST_NOT): "不得新增",
+    (Effect.PROHIBIT, Strength.IN_PRINCIPLE): "原则上不予新增",
+    (Effect.CONTROL, Strength.STRICTLY): "从严控制",
+    _REQUIRES: "须具备条件",
+    _EXEMPTS: "豁免",
+    _PERMITS: "许可",
+}
+"""What a clause may turn out to be, in this order, and what that is called."""
+
+
+def pending_matters(item: ast.Pending, resolver: Resolver) -> tuple[str, ...] | None:
+    """The matters that a clause may concern, in the order of the vocabulary; None after a fault. None named: all."""
+    known = resolver.vocabulary.matters
+    wrong = [name for name in item.matters if name.text not in known]
+    for name in wrong:
+        resolver.unknown(name, "事项", known)
+    names = {n.text for n in item.matters}
+    return None if wrong else tuple(m for m in known if not names or m in names)
+
+
+def pending_norms(
+    document: str,
+    clause: str,
+    natures: Sequence[str],
+    words: str,
+    matters: tuple[str, ...],
+    span: tuple[int, int],
+    written: Iterable[ir.Norm],
+    proposed: Iterable[ir.Norm],
+) -> Iterator[ir.Norm]:
+    """What a clause may turn out to be, a norm for each consequence.
+
+    words: those that no rule takes up. written, proposed: the rules of the clause that count, and those that do not yet.
+    """
+    for effect, strength in _consequences(natures, words, {n.effect for n in written}, proposed):
+        unknown = ir.Untranscribed(NAMES[effect, strength])
+        name = f"待写·{unknown.may}"
+        norm = ir.Norm(
+            id=f"{clause}#{name}",
+            document=document,
+            clause=clause,
+            name=name,
+            effect=effect,
+            strength=strength,
+            matters=matters,
+            scope=unknown,
+            condition=unknown,
+            spans=(span,),
+            text="",
+        )
+        yield replace(norm, text=sentence(norm))
+
+
+def _consequences(
+    natures: Sequence[str], words: str, written: set[Effect], proposed: Iterable[ir.Norm]
+) -> list[_Consequence]:
+    """As strong as the restrictive words are; where none can be read, and the clause may restrict, each strength."""
+    kinds = restraints(words)
+    if not kinds and not CANNOT_RESTRICT.issuperset(natures):
+        kinds = frozenset(Restraint)
+    possible = {_BY_RESTRAINT[kind] for kind in kinds}
+    if may_exempt(words) or ("豁免" in natures and Effect.EXEMPT not in written):
+        possible.add(_EXEMPTS)
+    if may_require(words) or ("要件" in natures and Effect.REQUIRE not in written):
+        possible.add(_REQUIRES)
+    if "许可" in natures and Effect.PERMIT not in written:
+        possible.add(_PERMITS)
+    possible |= {_as_strong(norm) for norm in proposed if norm.effect is not Effect.PREFER}
+    return [consequence for consequence in NAMES if consequence in possible]
+
+
+def _as_strong(norm: ir.Norm) -> _Consequence:
+    """What a proposed rule would come to, among what a clause may turn out to be."""
+    match norm.effect:
+        case Effect.PROHIBIT | Effect.CAP:
+            strength = norm.strength if norm.strength is Strength.IN_PRINCIPLE else Strength.MUST_NOT
+            return Effect.PROHIBIT, strength
+        case Effect.CONTROL:
+            return Effect.CONTROL, Strength.STRICTLY
+        case Effect.EXEMPT:
+            return _EXEMPTS
+        case Effect.REQUIRE:
+            return _REQUIRES
+        case _:
+            return _PERMITS

@@ -1,0 +1,18 @@
+"""The namespaces of the ontology and of graphs: ours, and those of the standards that they use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ROOT: Final = "https://w3id.org/tiaoli/"
+TL: Final = ROOT + "ns#"
+REGION: Final = ROOT + "region/"
+CLAUSE: Final = ROOT + "clause/"
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+QUDT: Final = "http://qudt.org/schema/qudt/"
+GEO: Final = "http://www.opengis.net/ont/geosparql#"

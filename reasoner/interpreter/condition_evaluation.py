@@ -1,0 +1,134 @@
+"""The interpreter: strong Kleene logic over conditions, rule by rule, with the proof as data.
+
+A condition is true, false or unknown. Each evaluation returns a node of the proof: its status, what was read, from
+where, and the comparison that was made. Read aloud, the functions are the semantics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from operator import eq, ge, gt, le, lt
+from typing import Final
+
+from policy_dsl import ir
+from policy_dsl.numerals import plain
+from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.likeness import NOTHING, Lacking, asked_figures
+from reasoner.model import proof
+from reasoner.model.kinds import Status
+
+__all__ = ["ASKED_AT", "FactContext", "FactRef"]
+
+TRUE, FALSE, UNKNOWN = Status.TRUE, Status.FALSE, Status.UNKNOWN
+
+COMPARE: Final[dict[ir.Operator, Callable[[Decimal, Decimal], bool]]] = {
+    "lt": lt,
+    "le": le,
+    "gt": gt,
+    "ge": ge,
+    "eq": eq,
+}
+
+
+def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
+    """The proof node of a condition; its `status` says whether it holds."""
+    match cond:
+        case ir.And():
+            nodes = tuple([evaluate(p, context) for p in cond.parts])
+            return proof.And(conjunction([n.status for n in nodes]), nodes)
+        case ir.Or():
+            nodes = tuple([evaluate(p, context) for p in cond.parts])
+            return proof.Or(disjunction([n.status for n in nodes]), nodes)
+        case ir.Not():
+            inner = evaluate(cond.part, context)
+            return proof.Not(negation(inner.status), (inner,))
+        case ir.Compare():
+            a, left = number(cond.left, context)
+            b, right = number(cond.right, context)
+            if cond.pairs:
+                context.pairs.update(dict.fromkeys(cond.pairs))
+                lacking = asked_figures(cond.pairs, context.counting)
+                if lacking:
+                    left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]
+                    return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
+            status = UNKNOWN if a is None or b is None else truth(COMPARE[cond.op](a, b))
+            return proof.Compare(status, cond.op, left, right, cond.ratio)
+        case ir.OneOf():
+            value, node = context.read(cond.fact)
+            status = UNKNOWN if value is None else truth(value in cond.values)
+            return proof.OneOf(status, node, cond.values, cond.shown)
+        case ir.Contains():
+            value, node = context.read(cond.fact)
+            status = truth(cond.value in value) if isinstance(value, tuple) else UNKNOWN
+            return proof.Contains(status, node, (cond.value,))
+        case ir.Holds():
+            value, node = context.read(cond.fact)
+            return proof.Holds(UNKNOWN if value is None else truth(value is True), node)
+        case ir.Untranscribed():
+            return proof.Untranscribed(UNKNOWN)
+        case ir.Within():
+            place = context.application.roles.get(cond.subject)
+            name = None if place is None else context.name_of(cond.subject, place)
+            status = UNKNOWN if place is None else truth(place in cond.values)
+            return proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
+
+
+def number(expr: ir.Expr, context: FactContext, lacking: Lacking = NOTHING) -> tuple[Decimal | None, proof.Expression]:
+    """The value of an expression (None: unknown) and its node; exact, without division.
+
+    lacking: the figures that may not be compared, which are unknown here.
+    """
+    match expr:
+        case ir.Const():
+            return expr.value, _constant(expr)
+        case ir.Fact():
+            if lacking and expr in lacking:
+                return None, context.ask(expr, lacking[expr])
+            value, node = context.read(expr)
+            return (value if isinstance(value, Decimal) else None), node
+        case ir.Scaled():
+            if lacking and expr.of in lacking:
+                return None, proof.Product((_constant(expr.factor), context.ask(expr.of, lacking[expr.of])))
+            value, node = context.read(expr.of)
+            result = expr.factor.value * value if isinstance(value, Decimal) else None
+            return result, proof.Product((_constant(expr.factor), node), _digits(result))
+        case ir.Sum():
+            parts = [number(t, context, lacking) for t in expr.terms]
+            values = [v for v, _ in parts if v is not None]
+            total = sum(values, Decimal(0)) if len(values) == len(parts) else None
+            return total, proof.Total(tuple([n for _, n in parts]), _digits(total))
+
+
+@lru_cache(maxsize=1024)
+def _constant(const: ir.Const) -> proof.Number:
+    return proof.Number(const.shown, plain(const.value))
+
+
+def _digits(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)
+
+
+def truth(holds: bool) -> Status:
+    """A known truth value as a status."""
+    return TRUE if holds else FALSE
+
+
+def negation(status: Status) -> Status:
+    """Kleene negation: unknown stays unknown."""
+    return UNKNOWN if status is UNKNOWN else FALSE if status is TRUE else TRUE
+
+
+def conjunction(statuses: Sequence[Status]) -> Status:
+    """False where one is false, true where all are, else unknown."""
+    if FALSE in statuses:
+        return FALSE
+    return UNKNOWN if UNKNOWN in statuses else TRUE
+
+
+def disjunction(statuses: Sequence[Status]) -> Status:
+    """True where one is true, false where all are, else unknown."""
+    if TRUE in statuses:
+        return TRUE
+    return UNKNOWN if UNKNOWN in statuses else FALSE

@@ -1,0 +1,113 @@
+"""Where a fact is looked up: the value that counts on the day, silence read as no, and figures that may not be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from policy_dsl import ir
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.model import proof
+from reasoner.model.application import Application, Observation, Value, counting, show
+from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED
+
+FactRef = tuple[str, str, str | None]
+"""Role, term and period of a fact; the period of a figure that is asked for so that it can be compared begins with @."""
+
+ASKED_AT: Final = "@"
+"""Begins the period of a figure that is asked for so that it can be compared with another."""
+
+_MATTER: Final[FactRef] = ("申请", "事项", None)
+"""What is asked for is known: an application is nothing without it."""
+
+
+class FactContext:
+    """The facts of one application on one day; remembers what was read, in the order of reading."""
+
+    __slots__ = ("application", "day", "nodes", "observations", "pairs", "sought", "vocabulary")
+
+    def __init__(self, application: Application, vocabulary: Vocabulary, day: str) -> None:
+        self.application, self.vocabulary, self.day = application, vocabulary, day
+        self.nodes: dict[FactRef, proof.FactRead] = {}
+        self.observations: dict[FactRef, Observation | None] = {}
+        self.pairs: dict[ir.Pair, None] = {}
+        """The pairs of figures that comparisons looked at."""
+        self.sought: dict[tuple[str, str, str], FactRef] = {}
+        """By term, subject as people call it, and period: the figures that are asked for so that they can be compared."""
+
+    def copy(self) -> FactContext:
+        """A context that knows what this one has read, and whose reading leaves no trace here."""
+        other = FactContext(self.application, self.vocabulary, self.day)
+        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        return other
+
+    def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
+        """What this one has read, after some facts (subject and term) of the same application changed: without those."""
+        other = self.copy()
+        other.application = changed
+        terms = {term for _, term in facts}
+        for ref in self.nodes:
+            if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
+                del other.nodes[ref], other.observations[ref]
+        return other
+
+    def read(self, fact: ir.Fact) -> tuple[Value | None, proof.FactRead]:
+        """The value that counts (None: unknown) and its node."""
+        ref = (fact.subject, fact.term, fact.period)
+        node = self.nodes.get(ref)
+        if node is None:
+            node = self.nodes[ref] = self._look_up(fact, ref)
+        observation = self.observations[ref]
+        return (None if observation is None else observation.value), node
+
+    def counting(self, fact: ir.Fact) -> Observation | None:
+        """The observation that counts of a fact; None where none does."""
+        self.read(fact)
+        return self.observations[fact.subject, fact.term, fact.period]
+
+    def ask(self, fact: ir.Fact, period: str) -> proof.FactRead:
+        """The node of a figure that may not be compared: unknown of the period that is asked for, with what was given instead."""
+        value, node = self.read(fact)
+        self.sought[fact.term, node.of, period] = (fact.subject, fact.term, f"{ASKED_AT}{period}")
+        if value is None:
+            return proof.fact_read(fact.term, node.of, None, None, period)
+        observation = self.observations[fact.subject, fact.term, fact.period]
+        return proof.fact_read(fact.term, node.of, None, observation, period, apart=node.value or "")
+
+    def _look_up(self, fact: ir.Fact, ref: FactRef) -> proof.FactRead:
+        term = self.vocabulary.facts[fact.term]
+        subject = self.application.subject(fact.subject)
+        given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
+        observation = counting(given, self.day, fact.period)
+        assumed = ""
+        if not given and subject is not None and self._silence_is_no(fact, term.burden):
+            observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
+            assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
+        if ref == _MATTER:
+            observation = Observation(self.application.matter)
+        self.observations[ref] = observation
+        known = observation is not None and observation.value is not None
+        return proof.fact_read(
+            fact.term,
+            self.name_of(fact.subject, subject),
+            show(observation.value, term) if known and observation is not None else None,
+            observation if known else None,
+            fact.period or "",
+            assumed,
+        )
+
+    def _silence_is_no(self, fact: ir.Fact, burden: bool) -> bool:
+        """Silence counts as "not claimed" where the applicant bears the burden; who asks for a 新增…定点 is not yet 定点."""
+        matter = self.application.matter
+        return burden or (fact.term == "已定点" and matter.startswith("新增") and "定点" in matter)
+
+    def name_of(self, role: str, subject: str | None) -> str:
+        """The name of the subject that a role stands for: 城阳区, 机构, 申请; the role itself where it is not known.
+
+        Where a word for a place has facts of its own there (see `elsewhere`), the word is named, too: 济源市(本区县).
+        """
+        if subject is None:
+            return role
+        word, _, code = subject.rpartition(":")
+        region = self.vocabulary.regions.get(code)
+        return code if region is None else f"{region.name}({word})" if word else region.name
