@@ -23,10 +23,10 @@ _NOTHING = (Outcome.NOT_REGULATED, Outcome.OUT_OF_FORCE)
 
 
 def gaps(look: Look) -> Iterator[Finding]:
-    """The silences on each matter that a document of the day regulates."""
+    """The silences on each matter on which a document of the day decides something."""
     for matter, cases in look.cases.items():
         norms = tuple(n for n in look.norms if matter in n.matters)
-        if not look.focused(*norms):
+        if not (look.focused(*norms) and any(n.decides for n in norms)):
             continue
         code = Code.BEYOND
         try:
