@@ -42,7 +42,7 @@ def ward_cap(per_cent: int, strength: str = "", of: str = "院护床位总数") 
     year, when = ("2025年", " 于 2025年") if unit else ("", "")
     return (
         "上限",
-        f"各区(市){counted}{'(张)' if unit else ''}{strength}不超过{year}{of}的{per_cent}%。",
+        f"{'设置失智专区床位,' if unit else ''}各区(市){counted}{'(张)' if unit else ''}{strength}不超过{year}{of}的{per_cent}%。",
         f"上限 {fact}{'二三'[per_cent == 30]}成\n 凡 事项 是 {WARD}\n"
         f" 则 {strength} 本区县 的 {counted} 除以 本区县 的 {fact}{when} 不超过 {per_cent}%{unit}",
     )
