@@ -26,7 +26,6 @@ from policy_dsl.alignment.check import (
     check_entries,
     check_exceptions,
     check_official,
-    check_readings,
     check_relations,
     fault,
     regulated,
@@ -34,15 +33,18 @@ from policy_dsl.alignment.check import (
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries
 from policy_dsl.alignment.reading_file import read_readings
-from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
+from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
+from policy_dsl.alignment.variants import in_use, reach, registered
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
+from policy_dsl.reading import Confirmation, Reading
+from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
-from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
+from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
@@ -72,8 +74,9 @@ class Draft:
     document: Document | None = None
     source: Source = Source("", "")
     file: ast.File | None = None
-    readings: Mapping[str, compiled.Reading] | None = None
+    readings: Mapping[str, Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
     placed: tuple[Placed, ...] = ()
     resolved: tuple[ResolvedEntry, ...] = ()
     unknown: frozenset[str] = frozenset()
@@ -109,12 +112,13 @@ def read_document(draft: Draft) -> Draft:
 
 
 def parse_rules(draft: Draft) -> Draft:
-    """rules.tiao, readings.toml and reviews.toml."""
+    """rules.tiao, readings.toml, reviews.toml and confirmations.toml."""
     text = draft.texts.get("rules.tiao", "").replace("\r\n", "\n")
     source = Source(draft.path("rules.tiao"), text)
     file, faults = parse(source)
-    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""))
+    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""), draft.id)
     reviews, wrong = read_reviews(draft.path("reviews.toml"), draft.texts.get("reviews.toml", ""))
+    confirmations, bad = read_confirmations(draft.path(FILE), draft.texts.get(FILE, ""))
     if file is not None and file.document.text != draft.id:
         more.append(
             fault(
@@ -125,8 +129,8 @@ def parse_rules(draft: Draft) -> Draft:
                 f"文件 {draft.id}",
             )
         )
-    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews)
-    return draft.with_faults([*faults, *more, *wrong])
+    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
+    return draft.with_faults([*faults, *more, *wrong, *bad])
 
 
 def place_quotes(draft: Draft) -> Draft:
@@ -217,8 +221,9 @@ def check_use_of_readings(draft: Draft) -> Draft:
     cited |= {n.alternative_of for n in draft.norms if n.alternative_of}
     cited |= {r for n in draft.proposals for r in (*n.readings, n.alternative_of) if r}
     name = draft.path("readings.toml")
-    unused = check_readings(dict(draft.readings), cited, set(draft.covered), name)
-    return draft.with_faults([*unused, *check_removes(draft.norms, draft.readings, name)])
+    clauses = {f"{draft.id}/{e.address.text}" for e in entries}
+    of = (draft.id, draft.document.kind)
+    return draft.with_faults([*check_use(of, draft.readings, draft.norms, cited, set(draft.covered), clauses, name)])
 
 
 def complete_variants(draft: Draft) -> Draft:
@@ -299,7 +304,8 @@ def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
     if faults:
         raise Faults(faults)
     finished = tuple(finished_document(d) for d in drafts)
-    faults = [*check_official(finished), *check_relations(finished, {d.id: d for d in finished})]
+    by_id = {d.id: d for d in finished}
+    faults = [*check_official(finished), *check_relations(finished, by_id), *check_rests_on_others(finished, by_id)]
     if faults:
         raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
@@ -331,22 +337,15 @@ def finished_document(draft: Draft) -> compiled.Document:
         missing=document.missing,
         digest=hashlib.sha256(document.text.encode()).hexdigest(),
         regulates=tuple(regulated(in_use(draft.norms))),
-        readings=_readings(draft),
+        readings=registered(draft.norms, draft.readings or {}),
         reviews=draft.reviews,
         special_to=document.special_to,
         draft=document.draft,
         clause_list=compiled.raw(clauses),
         norm_list=compiled.raw(draft.norms),
     )
-    return compiled.with_content_digest(unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews)))
-
-
-def _readings(draft: Draft) -> tuple[compiled.Reading, ...]:
-    """Each reading with the rules that its alternative does `without` and those it has `instead`; none: it cannot be run."""
-    readings = draft.readings or {}
-    changed = variants(draft.norms, readings)
-    pairs = ((reading, changed.get(name, Variant((), ()))) for name, reading in readings.items())
-    return tuple(msgspec.structs.replace(r, without=v.without, instead=v.instead) for r, v in pairs)
+    reviewed = unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews))
+    return compiled.with_content_digest(confirmed(reviewed, draft.confirmations))
 
 
 def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
@@ -379,6 +378,7 @@ def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
         judgements=tuple(s for s in mine if isinstance(s, Judgement)),
         observations=tuple(s for s in mine if isinstance(s, Figure) and not isinstance(s, Target)),
         duties=tuple(s for s in mine if isinstance(s, Duty)),
+        proposals=tuple(s for s in mine if isinstance(s, Proposal)),
         definitions=tuple(s for s in mine if isinstance(s, Definition)),
         standards=tuple(s for s in mine if isinstance(s, Standard)),
         targets=tuple(s for s in mine if isinstance(s, Target)),

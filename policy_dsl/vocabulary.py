@@ -59,6 +59,14 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
+    yes_no: bool = False
+    """Of a fact of several values: whether 是 and 否 alone are read, too: 是 means what its matter adds to, 否 none."""
+    adds: tuple[str, ...] = ()
+    """Of a matter: the services that it adds; who holds them all already has nothing to ask for."""
+    adds_to: str = ""
+    """Of a matter: the service held to which it adds: what 是 means there; empty where it adds a service to none."""
+    not_of: tuple[str, ...] = ()
+    """Of a value: the types of which it cannot be said, by its definition."""
 
     @property
     def is_figure(self) -> bool:
@@ -141,6 +149,11 @@ class Vocabulary:
     def types(self) -> dict[str, Term]:
         """The facility types by label."""
         return self.of_kind("type")
+
+    def meant_by_yes(self, matter: str) -> tuple[str, ...] | None:
+        """Which of several services 是 alone means where a matter is asked for: that to which it adds; None: unknown."""
+        term = self.matters.get(matter)
+        return (term.adds_to,) if term is not None and term.adds_to else None
 
     def likeness(self, one: str, other: str) -> Likeness | None:
         """What figures of these labels must have in common to be compared; None where the ontology does not say."""

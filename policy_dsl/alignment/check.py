@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.compiled import Document, Reading
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span, squeeze
 from policy_dsl.syntax import ast
@@ -23,6 +23,7 @@ _NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "许可": ("许可",),
     "定义": ("定义",),
     "义务": ("义务",),
+    "建议": ("建议",),
     "标准": ("标准",),
     "目标": ("目标",),
     "裁量": ("裁量",),
@@ -213,21 +214,6 @@ def _matters(rule: ast.Rule) -> set[str]:
         if isinstance(cond, ast.Member) and [n.text for n in cond.ref.path] == ["事项"]
         for value in cond.values
     }
-
-
-def check_readings(
-    readings: dict[str, Reading], cited: set[str], used: set[tuple[str, str]], name: str
-) -> Iterator[Diagnostic]:
-    """Every registered reading is cited, and every word it covers is needed by a norm."""
-    for reading in readings.values():
-        if reading.name not in cited:
-            yield Diagnostic("L606", f"{name} [{reading.name}]", "没有规则引用这条解释", hint="删去,或在规则中 据 解释")
-            continue
-        for word in reading.covers:
-            if (reading.name, word) not in used:
-                yield Diagnostic(
-                    "L607", f"{name} [{reading.name}]", f"covers 中的「{word}」没有规则需要它", hint="删去"
-                )
 
 
 def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:

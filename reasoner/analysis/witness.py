@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
@@ -21,6 +21,7 @@ from reasoner.analysis.application_form import (
     UnusualFact,
 )
 from reasoner.analysis.solver_cases import Case
+from reasoner.analysis.typical_facts import services_of
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import FactVar
 from reasoner.backends.smt.place_variables import Place
@@ -72,7 +73,7 @@ def application_of(
             _plainest(case, fact, model)
     for fact in case.read:
         if fact.name in unusual:
-            _likeliest(fact, model)
+            _likeliest(fact, model, services_of(case.kind, case.matter.vocabulary))
     for fact in case.read:
         if fact.name not in unusual and fact.key[0] not in _OWN:
             model.put({f"{fact.name}?": False})
@@ -134,7 +135,8 @@ def _unusual_facts(
         fact = names.get(name)
         if fact is not None:
             value = given[fact.key]
-            words = "尚未查明" if value is None else NOT_CLAIMED if value in ("", ()) else show(value, fact.term)
+            unclaimed = value in ("", ()) and fact.term.burden
+            words = "尚未查明" if value is None else NOT_CLAIMED if unclaimed else show(value, fact.term)
             yield UnusualFact(fact.term.label, _whose(vocabulary, here, fact.key[0]), words)
         elif name == case.here.name:
             yield UnusualFact("所在地", "机构", vocabulary.regions[here.code].name)
@@ -169,10 +171,12 @@ _LEVELS: Final = ("市级", "省级", "国家级", "区县级")
 """Projects in the order in which bureaus meet them."""
 
 
-def _likeliest(fact: FactVar, model: _Model) -> None:
-    """One value of several rather than many, the commonest first."""
+def _likeliest(fact: FactVar, model: _Model, services: Container[str]) -> None:
+    """One value of several rather than many, the commonest first; of services those that the kind may hold first."""
     if fact.term.multiple:
-        for value in sorted(fact.values, key=lambda v: _LEVELS.index(v) if v in _LEVELS else len(_LEVELS)):
+        for value in sorted(
+            fact.values, key=lambda v: _LEVELS.index(v) if v in _LEVELS else len(_LEVELS) + (v not in services)
+        ):
             if model.put(fact.put((value,))):
                 return
 

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
-from policy_dsl.compiled import Reading
 from policy_dsl.ir import Effect
+from policy_dsl.reading import Reading
 from policy_dsl.vocabulary import Term
 from reasoner.explain.missing_sentences import Group
 from reasoner.model.proof import RuleProof
@@ -130,6 +130,10 @@ class Explanation(msgspec.Struct, frozen=True):
     """The readings on which rules rest that hold."""
     open_readings: tuple[str, ...]
     """The readings on which only rules rest that are unknown."""
+    changing_readings: tuple[str, ...]
+    """The readings whose alternative would change the outcome; empty also where nobody asked."""
+    readings_not_run: tuple[str, ...]
+    """The readings whose alternative no rule spells out; empty also where nobody asked."""
     unreviewed: int
     """How many of the rules that hold or are unknown nobody has reviewed."""
     closing: str

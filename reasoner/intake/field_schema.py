@@ -42,6 +42,9 @@ class Tables:
         terms = vocabulary.facts.values()
         self.matters = vocabulary.matters
         self.terms = vocabulary.facts
+        self.values = vocabulary.of_kind("value")
+        category = vocabulary.facts.get("床位类别")
+        self.beds = [self.values[v] for v in (category.values if category else ()) if v in self.values]
         self.places = Places(vocabulary, documents, shared)
         self.sections = Sections(vocabulary, self.places)
         self.own = _readers(t for t in terms if t.subject == "申请" and t.label not in FRAME)
@@ -64,7 +67,9 @@ class Tables:
 
 
 def _readers(terms: Iterable[Term]) -> dict[str, FactReader]:
-    return {t.label: FactReader((t.subject, t.label), value_reader(t), t.datatype == "boolean") for t in terms}
+    return {
+        t.label: FactReader((t.subject, t.label), value_reader(t), t.datatype == "boolean" or t.yes_no) for t in terms
+    }
 
 
 def _completed(terms: Iterable[Term], vocabulary: Vocabulary) -> Iterable[Term]:

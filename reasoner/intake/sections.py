@@ -48,7 +48,7 @@ class Sections:
         readers = {t.label: (t, value_reader(t)) for t in self._facts.values()}
         self._terms = {
             INDICATORS.what: {n: r for n, r in readers.items() if r[0].subject in _OF_PLACES},
-            DETERMINATIONS.what: {n: r for n, r in readers.items() if r[0].datatype == "boolean"},
+            DETERMINATIONS.what: {n: r for n, r in readers.items() if r[0].datatype == "boolean" or r[0].yes_no},
         }
 
     @property

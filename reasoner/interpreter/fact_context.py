@@ -30,8 +30,8 @@ class FactContext:
         self.application, self.vocabulary, self.day = application, vocabulary, day
         self.nodes: dict[FactRef, proof.FactRead] = {}
         self.observations: dict[FactRef, Observation | None] = {}
-        self.pairs: dict[ir.Pair, None] = {}
-        """The pairs of figures that comparisons looked at."""
+        self.pairs: list[ir.Pair] = []
+        """The pairs of figures that comparisons looked at, some of them more than once."""
         self.sought: dict[tuple[str, str, str], FactRef] = {}
         """By term, subject as people call it, and period: the figures that are asked for so that they can be compared."""
 
@@ -62,8 +62,10 @@ class FactContext:
 
     def counting(self, fact: ir.Fact) -> Observation | None:
         """The observation that counts of a fact; None where none does."""
-        self.read(fact)
-        return self.observations[fact.subject, fact.term, fact.period]
+        ref = (fact.subject, fact.term, fact.period)
+        if ref not in self.observations:
+            self.read(fact)
+        return self.observations[ref]
 
     def ask(self, fact: ir.Fact, period: str) -> proof.FactRead:
         """The node of a figure that may not be compared: unknown of the period that is asked for, with what was given instead."""
@@ -85,6 +87,8 @@ class FactContext:
             assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
         if ref == _MATTER:
             observation = Observation(self.application.matter)
+        if observation is not None and observation.value is True and term.yes_no:
+            observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
         self.observations[ref] = observation
         known = observation is not None and observation.value is not None
         return proof.fact_read(

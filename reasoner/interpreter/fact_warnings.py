@@ -8,12 +8,16 @@ from policy_dsl import ir
 from policy_dsl.numerals import period_words
 from reasoner.interpreter.fact_context import FactContext
 from reasoner.interpreter.likeness import figures_in_order, pair_kind
-from reasoner.model.application import period_end, show
+from reasoner.model.application import FactKey, counting, period_end, show
 from reasoner.model.kinds import Origin
 from reasoner.model.messages import WARNINGS
 from reasoner.model.proof import FactFields
 
 STALE_YEARS = 2
+HELD: FactKey = ("机构", "已定点")
+"""The services for which the institution is contracted."""
+CONDITIONS: FactKey = ("机构", "符合定点条件")
+"""The finding of the agency on the conditions that these documents do not set."""
 
 
 def fact_warnings(context: FactContext) -> list[str]:
@@ -45,7 +49,7 @@ def fact_warnings(context: FactContext) -> list[str]:
 
 def _pair_warnings(context: FactContext) -> Iterator[str]:
     """A sentence for each pair of figures that were compared as of different days or undated, or may not be compared."""
-    for pair in context.pairs:
+    for pair in dict.fromkeys(context.pairs):
         a, b = context.counting(pair.a), context.counting(pair.b)
         kind = pair_kind(pair.likeness, a, b)
         if a is None or b is None or not kind:
@@ -62,6 +66,26 @@ def _pair_warnings(context: FactContext) -> Iterator[str]:
 
 def _named(fact: ir.Fact, context: FactContext) -> str:
     return f"{context.read(fact)[1].of}的{fact.term}"
+
+
+def input_warnings(context: FactContext) -> list[str]:
+    """What is to be said of facts whether or not a rule reads them: 是 alone where several services may be meant, a service
+    held that is asked for, and conditions that were found not to be met.
+    """
+    facts, matter = context.application.facts, context.application.matter
+    asked, warnings = context.vocabulary.matters.get(matter), []
+    held = counting(facts.get(HELD, ()), context.day)
+    if held is not None and asked is not None and context.vocabulary.facts[HELD[1]].yes_no:
+        if held.value is True:
+            kind = "bare_yes" if asked.adds_to else "bare_unknown"
+            warnings.append(WARNINGS[kind].format(fact=HELD[1], matter=matter, meant=asked.adds_to))
+        elif isinstance(held.value, tuple) and asked.adds_to:
+            same = [v for v in asked.adds if v in held.value]
+            warnings += [WARNINGS["asked_twice"].format(fact=HELD[1], matter=matter, value=v) for v in same]
+    conditions = counting(facts.get(CONDITIONS, ()), context.day)
+    if conditions is not None and conditions.value is False:
+        warnings.append(WARNINGS["conditions"])
+    return warnings
 
 
 def ledger_warnings(name: str, fact: FactFields, day: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
 from reasoner.interpreter.citations import citations, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
-from reasoner.interpreter.fact_warnings import fact_warnings
+from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unsure_reach
 from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
@@ -147,6 +147,7 @@ def _judged(
         touching=reach.touching,
         warnings=(
             *_assumed_place(base, application),
+            *input_warnings(context),
             *reach.warnings,
             *pending_warnings(reach.may_govern),
             *fact_warnings(context),
@@ -217,7 +218,7 @@ def _unjudged(
         changes=(),
         not_governing=_not_governing(reach),
         touching=reach.touching,
-        warnings=_assumed_place(base, application),
+        warnings=(*_assumed_place(base, application), *input_warnings(FactContext(application, base.vocabulary, day))),
         given=(),
         receipt=UNSEALED,
     )

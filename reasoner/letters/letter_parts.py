@@ -30,6 +30,8 @@ class Case(msgspec.Struct, frozen=True):
     """Who writes."""
     uncertain: frozenset[str]
     """Ids of governing documents whose force is not known."""
+    indirect: frozenset[str]
+    """Ids of documents addressed to lower authorities of which nobody has confirmed that they decide a case."""
     consideration: str = ""
     """What the office found on exceptions from a presumption; empty: to be filled."""
 
@@ -148,6 +150,7 @@ def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     explanation, points = case.explanation, list(points)
     texts = [SHARED["warning"].format(warning=w) for w in explanation.warnings]
     texts += [SHARED["reading"].format(reading=r) for r in explanation.readings]
+    texts += [SHARED["changing_reading"].format(reading=r) for r in explanation.changing_readings]
     named = [*points, *explanation.of(PointRole.NOTE), *explanation.exceptions]
     facts = _undocumented(facts_of(named), case.context)
     texts += [SHARED["unsourced"].format(facts="、".join(facts))] if facts else []

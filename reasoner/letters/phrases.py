@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 DRAFT: Final = "草稿——例外考量尚待填写,填写前不得发出"
+DRAFT_GUIDANCE: Final = "草稿——依据只有指导意见,其据以判断个案的解释尚未确认,确认前不得发出"
 """On every page of a letter that rests on a presumption while nobody has weighed the exception."""
 
 BLANK: Final = "____________________"
@@ -106,6 +107,7 @@ SHARED: Final = {
     "date": "    年    月    日",
     "unreviewed": "下列依据的规则未经复核,发出前请对照原文:{rules}。",
     "reading": "所据解释:{reading}",
+    "changing_reading": "换一种读法结论不同:{reading}",
     "warning": "{warning}",
     "supporting": "同时适用",
     "note": "可供考虑",

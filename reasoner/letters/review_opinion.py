@@ -140,6 +140,8 @@ def _open(case: Case) -> Iterator[Line]:
     items = [f"{g.title}:{item.sentence}{item.answers}" for g in explanation.missing for item in g.items]
     items += [f"假定:{a}" for a in explanation.assumptions]
     items += [f"所据解释:{r}" for r in explanation.readings]
+    items += [f"换一种读法结论不同:{r}" for r in explanation.changing_readings]
+    items += [f"另一种读法不能试算:{r}" for r in explanation.readings_not_run]
     at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.OPEN)
     rules = unreviewed(explanation.of(*at_work))
     items += [SHARED["unreviewed"].format(rules="、".join(rules))] if rules else []

@@ -94,8 +94,14 @@ WARNINGS: Final = {
     "other_days": "{fact}截至{as_at},{other}截至{other_as_at},各按最近一期比较。",
     "too_new": "{fact}({value},时点{as_at})晚于基准日{day},未采用。",
     "other_period": "{fact}({value},时点{as_at})不是{period}的预期数,未采用。",
+    "bare_yes": "「{fact}」只写「是」,依「{matter}」理解为{meant},请核实。",
+    "bare_unknown": "「{fact}」只写「是」,没有写明哪几项服务,按不详处理,请补写。",
+    "asked_twice": "「{fact}」已有{value},又申请「{matter}」,请核实。",
+    "conditions": "所附认定:不符合定点条件。",
 }
 
+UNSTATED: Final = "未载明"
+"""Of a fact that would have to be another: nothing was stated of it."""
 NOT_CLAIMED: Final = "未主张"
 NOT_YET_DESIGNATED: Final = "尚未定点"
 NOT_PROVED: Final = "尚未核实"

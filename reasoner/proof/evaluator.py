@@ -164,6 +164,9 @@ class Evaluator:
             matter = self.given["matter"]
             new = name == "已定点" and matter.startswith("新增") and "定点" in matter
             value = counted[0] if counted else None
+            if value is True and term.get("yes_no"):  # 是 alone: the one service to which the matter adds, else unknown
+                service = self.vocabulary.matters.get(matter, {}).get("adds_to")
+                value = (service,) if service else None
             if key and (key, name) not in self.facts and (term.get("burden") or new):
                 value = () if term.get("multiple") else False if term["datatype"] == "boolean" else ""
                 node["assumed"] = NOT_CLAIMED if term.get("burden") else NOT_YET_DESIGNATED

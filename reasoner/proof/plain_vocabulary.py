@@ -39,6 +39,7 @@ class Vocabulary:
         self.regions: dict[str, Data] = {r["code"]: r for r in base["vocabulary"]["regions"]}
         self.facts: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "fact"}
         self.matters: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "matter"}
+        self.values: list[Data] = [t for t in terms if t["kind"] == "value"]
         areas = [r for r in self.regions.values() if r["level"] == "area"]
         self.area_of = {county: r["code"] for r in reversed(areas) for county in r["members"]}
         self._reads: dict[str, list[Ref]] = {}

@@ -31,7 +31,8 @@ class CheckedBase:
         """What is wrong with a document: its digests, and its clauses against its text."""
         if name not in self._faults:
             document = self.documents[name]
-            content = {k: v for k, v in document.items() if k not in ("reviews", "content_digest")}
+            content = {k: v for k, v in document.items() if k not in ("reviews", "confirmations", "content_digest")}
+            content["readings"] = [r | {"confirmed_by": "", "status": None} for r in document["readings"]]
             same = canonical_digest(content) == document["content_digest"]
             self._faults[name] = [] if same else [f"{name} 的内容与校验码不符"]
             self._faults[name] += check_document_text(document, self.texts[name])

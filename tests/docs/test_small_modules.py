@@ -26,9 +26,9 @@ APART: Final = {
         "reasoner.letters.html_letter",
         "reasoner.render.pdf.letter",
         "reasoner.render.terminal.demonstration",
-        "reasoner.render.terminal.duty_list",
         "reasoner.render.terminal.exclusion_groups",
         "reasoner.render.terminal.proofread_findings",
+        "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
         "reasoner.sheets.annotated_copy",
     ),
@@ -37,9 +37,6 @@ APART: Final = {
         "reasoner.backends.smt.smt_lib",
         "reasoner.graphs.validation_report",
         "reasoner.graphs.verdict_export",
-    ),
-    "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
-        "reasoner.proof.check_readings",
     ),
     "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
     "One check among several of its room, which are listed where the room runs them.": (

@@ -35,6 +35,8 @@ WIDER = {
     "F152": "two determinations of one thing that differ",
     "F153": "a number that several documents share",
     "F154": "a document that is not held",
+    "F160": "a service held and asked for",
+    "F161": "beds that the kind of institution cannot have",
 }
 """What intake refuses and the schema may not."""
 

@@ -44,7 +44,7 @@ def test_facts_of_the_institution_as_objects() -> None:
     facility = {"等级": {"数值": "二级", "来源": "执业许可证"}, "已定点": {"结论": "否", "来源类型": "本局查询"}}
     facts = one(机构=facility | {"重点建设项目": {"数值": ["省级", "市级"], "依据": "立项批复"}}).facts
     assert facts["机构", "等级"] == (Observation("二级", "", Provenance(source="执业许可证")),)
-    assert facts["机构", "已定点"] == (Observation(False, "", Provenance(Origin.QUERY)),)
+    assert facts["机构", "已定点"] == (Observation((), "", Provenance(Origin.QUERY)),)
     assert facts["机构", "重点建设项目"] == (
         Observation(("省级", "市级"), "", Provenance(evidence=Evidence("立项批复"))),
     )

@@ -88,8 +88,10 @@ def cited_application(verdict: Verdict) -> dict[str, Any]:
     determinations: list[dict[str, Any]] = []
     if verdict["region"] is not None:
         facility["所在地"] = verdict["region"]
+    # What was given instead of a figure that is asked for, so that it can be compared, stands among the facts.
+    missing = [m for m in verdict["missing"] if "apart" not in m and m["fact"] not in ("所在地", "镇街")]
     unproved = [a for a in verdict["assumptions"] if a["assumed"] == "尚未核实"]
-    unknown = [m | {"value": "不详"} for m in (*verdict["missing"], *unproved) if m["fact"] not in ("所在地", "镇街")]
+    unknown = [m | {"value": "不详"} for m in (*missing, *unproved)]
     for fact in [*verdict["facts"], *unknown]:
         term = rule_base().vocabulary.facts[fact["fact"]]
         when, source = fact.get("as_at"), fact.get("source")
@@ -133,7 +135,10 @@ def _decisive(verdict: Mapping[str, Any]) -> list[str]:
 def _read(node: Any) -> Iterator[tuple[Any, ...]]:
     """The facts in a proof."""
     if isinstance(node, dict):
-        if "fact" in node and "value" in node:
+        if "apart" in node:  # read, and not compared
+            given = node | {"value": node["apart"], "period": None}
+            yield tuple(given.get(k) for k in ("fact", "of", "period", "value", "as_at", "source"))
+        elif "fact" in node and "value" in node:
             yield tuple(node.get(k) for k in ("fact", "of", "period", "value", "as_at", "source"))
         for part in node.values():
             yield from _read(part)

@@ -75,10 +75,10 @@ def note(
     explanation = explain(verdict, context, elsewhere)
     readings: list[str] = []
     proofs: list[list[str]] = []
-    if full or verdict.readings is not None:  # most notes need neither, and need not load their words
+    if full or verdict.readings or verdict.readings_not_run:  # many notes need neither, and need not load their words
         from reasoner.render.terminal.note_sections import full_sections, reading_section
 
-        readings = reading_section(verdict, context.titles, style)
+        readings = reading_section(verdict, context, style, full=full)
         proofs = full_sections(verdict, context, style) if full else proofs
     sections = [
         _title(explanation, style),
