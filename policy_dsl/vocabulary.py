@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from policy_dsl.ir import Likeness
+from policy_dsl.organs import Authority, Organ, OrganKind, Organs
 
 RegionLevel = Literal["province", "prefecture", "county", "area"]
 
@@ -52,6 +53,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """The law, rule or standard behind the definition, as it is cited."""
     authority: str = ""
     """Of a fact that somebody must determine or assess: the agent who does."""
+    authorities: tuple[Authority, ...] = ()
+    """Of such a fact: whose determination counts, region by region, and on what that rests."""
     minimum: str = ""
     maximum: str = ""
     """Of a number: the bounds (inclusive) beyond which it is an error of input; empty where there is none."""
@@ -113,6 +116,10 @@ class VocabularyData(msgspec.Struct, frozen=True):
     terms: tuple[Term, ...]
     regions: tuple[Region, ...]
     pairs: tuple[FigurePair, ...] = ()
+    organ_kinds: tuple[OrganKind, ...] = ()
+    """The kinds of organs, each with the pattern of their names."""
+    organs: tuple[Organ, ...] = ()
+    """The organs that are individuals of the ontology."""
 
 
 class Vocabulary:
@@ -162,6 +169,11 @@ class Vocabulary:
     @cached_property
     def _likenesses(self) -> dict[frozenset[str], Likeness]:
         return {frozenset(p.figures): p.likeness for p in self.data.pairs}
+
+    @cached_property
+    def organs(self) -> Organs:
+        """The organs of the regions held."""
+        return Organs(self.data.organ_kinds, self.data.organs, self.regions)
 
     def unit_named(self, name: str) -> Term | None:
         """The unit of that label or wording (参保人 is 人(参保人口)); None where there is none."""

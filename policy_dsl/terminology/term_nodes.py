@@ -9,6 +9,7 @@ import msgspec
 
 from policy_dsl.rdf_namespaces import QUDT, RDFS, SKOS, TL
 from policy_dsl.terminology.graph import Ontology
+from policy_dsl.terminology.organ_nodes import authorities
 from policy_dsl.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         unit=fact.unit,
         provider=fact.provider,
         authority=fact.authority,
+        authorities=authorities(ontology, node) if kind == "fact" else (),
         proof=fact.proof,
         burden=fact.burden,
         reach=fact.reach,

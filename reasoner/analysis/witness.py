@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.analysis.application_form import (
     ApplicationForm,
     Facility,
@@ -25,6 +25,7 @@ from reasoner.analysis.typical_facts import services_of
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import FactVar
 from reasoner.backends.smt.place_variables import Place
+from reasoner.interpreter.authority import Whereabouts, authority_over, competent_organs
 from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.messages import NOT_CLAIMED
@@ -225,7 +226,12 @@ def _form(case: Case, here: Place, given: Given, source: str, force: Sequence[St
         of = _whose(vocabulary, here, role)
         if term.provider == "有权机关认定":
             determination = StatedDetermination(
-                fact=label, of=of, value=written, authority=term.authority, day=as_at, evidence=source
+                fact=label,
+                of=of,
+                value=written,
+                authority=_organ(vocabulary, term, here.roles.get(role) or here.code),
+                day=as_at,
+                evidence=source,
             )
             determinations[determination] = None
         else:
@@ -252,6 +258,14 @@ def _written(value: Value | None, words: str) -> FormValue:
     if isinstance(value, Decimal) and not words.endswith("%"):
         return int(value) if value == value.to_integral_value() else plain(value)
     return words
+
+
+def _organ(vocabulary: Vocabulary, term: Term, place: str) -> str:
+    """The organ whose determination of a fact counts there: of several the highest; its bearer where none is known."""
+    code = place if place in vocabulary.regions else ""
+    authority = authority_over(term, code, vocabulary)
+    organs = () if authority is None else competent_organs(authority, Whereabouts(code), vocabulary)
+    return organs[0] if organs else term.authority
 
 
 def _subject(vocabulary: Vocabulary, here: Place, role: str) -> str:

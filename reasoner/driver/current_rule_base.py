@@ -47,7 +47,7 @@ def rule_base() -> RuleBase:
 def reader() -> Reader:
     """What reads applications with the vocabulary in use."""
     base = rule_base()
-    return Reader(base.vocabulary, base.document_names, base.shared_numbers)
+    return Reader(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
 
 
 @cache

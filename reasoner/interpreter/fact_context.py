@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
+
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.authority import JUDGED, Whereabouts, authority_over, basis_of, sorted_by_authority, status_of
 from reasoner.model import proof
 from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED
@@ -80,7 +83,12 @@ class FactContext:
         term = self.vocabulary.facts[fact.term]
         subject = self.application.subject(fact.subject)
         given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
-        observation = counting(given, self.day, fact.period)
+        authority, place = None, Whereabouts("")
+        if term.authorities and subject is not None:
+            place = self.place_of(subject)
+            authority = authority_over(term, place.code, self.vocabulary)
+        weighed = given if authority is None else sorted_by_authority(term, given, place, self.vocabulary).counting
+        observation = counting(weighed, self.day, fact.period)
         assumed = ""
         if not given and subject is not None and self._silence_is_no(fact, term.burden):
             observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
@@ -91,7 +99,7 @@ class FactContext:
             observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
         self.observations[ref] = observation
         known = observation is not None and observation.value is not None
-        return proof.fact_read(
+        node = proof.fact_read(
             fact.term,
             self.name_of(fact.subject, subject),
             show(observation.value, term) if known and observation is not None else None,
@@ -99,6 +107,26 @@ class FactContext:
             fact.period or "",
             assumed,
         )
+        if authority is None:
+            return node
+        latest = counting(given, self.day, fact.period) if observation is None else observation
+        standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
+        if standing is None and term.provider != JUDGED:
+            return node
+        return replace(node, standing=standing, authority=basis_of(authority, place, self.vocabulary))
+
+    def counting_ones(self, label: str, subject: str, observations: Sequence[Observation]) -> Sequence[Observation]:
+        """Of the observations of a fact those that an organ made whose determination counts; of other facts all."""
+        term = self.vocabulary.facts[label]
+        if not term.authorities or not observations:
+            return observations
+        return sorted_by_authority(term, observations, self.place_of(subject), self.vocabulary).counting
+
+    def place_of(self, subject: str) -> Whereabouts:
+        """The region that a subject is, or in which the applicant lies."""
+        code = subject.rpartition(":")[2]
+        here = code if code in self.vocabulary.regions else self.application.region or ""
+        return Whereabouts(here, bool(self.application.under))
 
     def _silence_is_no(self, fact: ir.Fact, burden: bool) -> bool:
         """Silence counts as "not claimed" where the applicant bears the burden; who asks for a 新增…定点 is not yet 定点."""

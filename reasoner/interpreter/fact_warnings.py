@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from policy_dsl import ir
 from policy_dsl.numerals import period_words
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.authority import COUNTS, status_of
 from reasoner.interpreter.fact_context import FactContext
 from reasoner.interpreter.likeness import figures_in_order, pair_kind
 from reasoner.model.application import FactKey, counting, period_end, show
-from reasoner.model.kinds import Origin
+from reasoner.model.kinds import AuthorityStatus, Origin
 from reasoner.model.messages import WARNINGS
-from reasoner.model.proof import FactFields
+from reasoner.model.proof import AuthorityBasis, FactFields
 
 STALE_YEARS = 2
 HELD: FactKey = ("机构", "已定点")
@@ -33,9 +35,11 @@ def fact_warnings(context: FactContext) -> list[str]:
             if period is not None and not observation.as_at and observation.value is not None:
                 warnings.append(WARNINGS["undated"].format(fact=name, period=period_words(period)))
             warnings += ledger_warnings(name, node, context.day)
+            warnings += authority_warnings(context, role, name, node)
             continue
+        warnings += authority_warnings(context, role, name, node)
         subject = context.application.subject(role)
-        if subject is not None:
+        if subject is not None and not (node.authority is not None and _determined(context, subject, label)):
             kind = "too_new" if period is None else "other_period"
             named = "" if period is None else period_words(period)
             term = context.vocabulary.facts[label]
@@ -99,3 +103,37 @@ def ledger_warnings(name: str, fact: FactFields, day: str) -> Iterator[str]:
         yield WARNINGS["unconfirmed"].format(fact=name)
     if fact.valid_until and fact.valid_until < day:
         yield WARNINGS["expired"].format(fact=name, until=fact.valid_until, day=day)
+
+
+def authority_warnings(context: FactContext, role: str, name: str, node: FactFields) -> Iterator[str]:
+    """What is to be said of the determinations of a fact: used ones without an organ, and those by another's organ."""
+    term, subject = context.vocabulary.facts[node.fact], context.application.subject(role)
+    if node.authority is None or subject is None:
+        return
+    if node.value is not None and node.standing is AuthorityStatus.UNSTATED:
+        yield WARNINGS["organ_unstated"].format(fact=name)
+    place = context.place_of(subject)
+    for made in context.application.facts.get((subject, node.fact), ()):
+        status = status_of(term, made, place, context.vocabulary)
+        if status in COUNTS or status is None or (made.as_at and period_end(made.as_at) > context.day):
+            continue
+        yield unused_determination(name, status, made.provenance.determined_by, node.authority, context.vocabulary)
+
+
+def unused_determination(
+    fact: str, status: AuthorityStatus, made_by: tuple[str, ...], authority: AuthorityBasis, vocabulary: Vocabulary
+) -> str:
+    """Why a determination does not settle a fact: by another organ, a department, an organ of another place."""
+    organs = [vocabulary.organs.get(name) for name in made_by]
+    if status is AuthorityStatus.EXCLUDED:
+        kind = "organ_named" if authority.clause else "organ_elsewhere"
+    else:
+        kind = "organ_internal" if all(o is not None and o.within for o in organs) else "organ_other"
+    words = {"fact": fact, "organs": "、".join(made_by), "authority": "、".join(authority.organs) or authority.agent}
+    return WARNINGS[kind].format(clause=authority.clause, **words)
+
+
+def _determined(context: FactContext, subject: str, label: str) -> bool:
+    """Whether a fact was determined by the day, only by organs whose determination does not settle it."""
+    given = context.application.facts.get((subject, label), ())
+    return counting(given, context.day) is not None

@@ -157,7 +157,9 @@ class RuleBase:
             terms = [t for t in words.data.terms if t.label in labels]
             above = words.chain(city) if city is not None else ()
             regions = [r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)]
-            known = self._vocabulary_digests[key] = ir.digest(ir.to_data((terms, regions)))
+            known = self._vocabulary_digests[key] = ir.digest(
+                ir.to_data((terms, regions, words.data.organ_kinds, words.data.organs))
+            )
         return known
 
     def _regions_around(self, city: str | None) -> tuple[Region, ...]:
@@ -202,3 +204,8 @@ class RuleBase:
             if document.number:
                 sharing.setdefault(document.number, []).append(f"《{document.title}》({document.id})")
         return {number: tuple(documents) for number, documents in sharing.items() if len(documents) > 1}
+
+    @cached_property
+    def issuers(self) -> dict[str, tuple[tuple[str, ...], str]]:
+        """By id of a document its issuers and the code of its region."""
+        return {d.id: (tuple(d.issuers), d.region) for d in self.documents.values()}

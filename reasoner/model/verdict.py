@@ -11,7 +11,7 @@ from policy_dsl.formats import ContentDigest, Day, DayOrEmpty, Period, RegionCod
 from policy_dsl.reading import ConfirmationState, ConfirmationStatus
 from reasoner.model.application import GivenFact
 from reasoner.model.kinds import Outcome, Power, Role
-from reasoner.model.proof import CitedFact, RuleProof, StandardReport
+from reasoner.model.proof import AuthorityBasis, CitedFact, RuleProof, StandardReport
 
 SCHEMA: Final[Literal[2]] = 2
 """The version of the form of verdicts."""
@@ -79,6 +79,8 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The clauses that ask for it."""
     proof: str = ""
     """What proves it."""
+    authority: AuthorityBasis | None = None
+    """Of what an organ determines: which, and on what that rests."""
     answers: tuple[Answer, ...] | None = None
     """What would follow from each value that makes a difference; None where no advice was asked for."""
     closes: int | None = None

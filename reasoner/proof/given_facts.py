@@ -107,10 +107,17 @@ def _check_entry(entry: Data, verdict: Data, checked: CheckedBase) -> Iterator[s
         yield f"「{name}」不是{subject}的事实"
     if not _allowed(value, term, verdict, checked):
         yield f"「{name}」不能是「{value}」"
-    yield from (f"「{name}」的{fault}" for fault in _check_provenance(entry, term))
+    yield from (f"「{name}」的{fault}" for fault in _check_provenance(entry, term, checked))
 
 
-def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
+def _is_organ(name: str, checked: CheckedBase) -> bool:
+    """Whether a name is that of an organ of the vocabulary or of an issuer of a document held."""
+    register = checked.vocabulary.register
+    issuers = {i for d in checked.documents.values() for i in d["issuers"]}
+    return not register.kinds or name in issuers or register.organ(name) is not None
+
+
+def _check_provenance(entry: Data, term: Data, checked: CheckedBase) -> Iterator[str]:
     """Day, origin, source, organs, confirmation and evidence; what was not given does not stand there."""
     if "as_at" in entry and not (isinstance(entry["as_at"], str) and _is_period(entry["as_at"])):
         yield f"时点「{entry['as_at']}」不存在"
@@ -129,6 +136,8 @@ def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
     judged = term.get("datatype") == "boolean" or term.get("yes_no")
     if not distinct or ("determined_by" in entry and not judged):
         yield "认定机关不是机关的名单"
+    elif "determined_by" in entry:
+        yield from (f"认定机关「{name}」不是机关" for name in organs if not _is_organ(name, checked))
     evidence = entry.get("evidence", {"name": "x"})
     if not (isinstance(evidence, dict) and "name" in evidence and {*evidence} <= {*_EVIDENCE}) or not all(
         map(is_text, evidence.values())

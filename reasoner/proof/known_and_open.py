@@ -56,6 +56,7 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
                 }
             )
             entry |= {"proof": term["proof"]} if term.get("proof") else {}
+            entry |= {"authority": fact["authority"]} if "authority" in fact else {}
             entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
             entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []
     return list(entries.values())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from reasoner.proof.authority import Register
+
 Data = dict[str, Any]
 """A JSON object."""
 
@@ -42,6 +44,7 @@ class Vocabulary:
         self.values: list[Data] = [t for t in terms if t["kind"] == "value"]
         areas = [r for r in self.regions.values() if r["level"] == "area"]
         self.area_of = {county: r["code"] for r in reversed(areas) for county in r["members"]}
+        self.register = Register(self, base["vocabulary"])
         self._reads: dict[str, list[Ref]] = {}
 
     def chain(self, code: str | None) -> list[str]:

@@ -23,6 +23,9 @@ COUNTIES = [c for c, r in VOCABULARY.regions.items() if r.level in ("county", "p
 CODES = list(VOCABULARY.regions)
 EX = "https://example.org/"
 
+organs = st.sampled_from(
+    ["青岛市医疗保障局", "青岛市财政局", "青岛市医保中心", "青岛市崂山区医疗保障局", "河南省医疗保障局"]
+)
 names = st.text("示例医院甲乙丙AB12·()", min_size=1, max_size=12).filter(lambda t: t.strip() == t)
 periods = st.sampled_from(["2022", "2023-12", "2023-03-01", "2024-03-31", ""])
 
@@ -102,7 +105,7 @@ def applications(draw: st.DrawFn, number: str = "A-1") -> dict[str, Any]:
             "事项": term.label,
             "对象": "机构",
             "结论": draw(st.booleans()),
-            "机关": draw(names | st.lists(names, min_size=1, max_size=3, unique=True)),
+            "机关": draw(organs | st.lists(organs, min_size=1, max_size=3, unique=True)),
             "日期": "2024-02-01",
         }
         whole.setdefault("认定", []).append(item | draw(provenance()))

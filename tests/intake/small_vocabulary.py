@@ -79,8 +79,17 @@ BEDS = [
 ]
 TYPES = [{"label": t, "iri": f"x:{t}", "kind": "type"} for t in (*HOSPITALS, "护理站", "零售药店")]
 
+ORGAN_KINDS = [
+    {"label": "医疗保障行政部门", "iri": "x:k1", "name": "医疗保障局", "names": ["医保局"]},
+    {"label": "财政行政部门", "iri": "x:k2", "name": "财政局", "provincial": "财政厅"},
+]
+ORGANS = [{"name": "青岛市医疗保障局", "kind": "医疗保障行政部门", "region": "370200", "former": ["青岛市医保办"]}]
+
 VOCABULARY = Vocabulary(
-    msgspec.convert({"terms": [*FACTS, *MATTERS, *TYPES, *BEDS], "regions": REGIONS}, VocabularyData)
+    msgspec.convert(
+        {"terms": [*FACTS, *MATTERS, *TYPES, *BEDS], "regions": REGIONS, "organ_kinds": ORGAN_KINDS, "organs": ORGANS},
+        VocabularyData,
+    )
 )
 
 DOCUMENTS = {

@@ -56,7 +56,12 @@ def test_items_of_both_lists() -> None:
     ruling = {k: v for k, v in WHOLE.items() if k != "时点"}
     ruling |= {"事项": "照护资源相对充足", "对象": "崂山区", "结论": True, "机关": ["市医保局", "区医保局"]}
     made = Provenance(
-        Origin.ON_SITE, "现场核查记录5号", ("区医保局", "市医保局"), "某某", "2025-12-31", FIELDS.evidence
+        Origin.ON_SITE,
+        "现场核查记录5号",
+        ("青岛市医疗保障局", "青岛市崂山区医疗保障局"),
+        "某某",
+        "2025-12-31",
+        FIELDS.evidence,
     )
     assert observation(("370212", "照护资源相对充足"), 认定=[ruling]) == Observation(True, "", made)
 

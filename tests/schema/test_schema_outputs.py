@@ -34,6 +34,7 @@ NEVER = {
     "search/ConfirmationStatus": {"state", "by", "date"},
     "verdict/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
     "verdict/CitedFact": {"assumed", "apart"},  # what is assumed is not cited, nor what may not be compared
+    "verdict/AuthorityBasis": {"clause", "quote", "note"},  # no text in use names who determines a fact that rules read
     "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
     "clauses/Clause": {"pending"},  # every clause of the rules in use is written as rules
