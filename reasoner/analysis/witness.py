@@ -20,7 +20,7 @@ from reasoner.analysis.application_form import (
     StatedFigure,
     UnusualFact,
 )
-from reasoner.analysis.solver_cases import Case
+from reasoner.analysis.solver_cases import HELD, Case
 from reasoner.analysis.typical_facts import services_of
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import FactVar
@@ -173,8 +173,12 @@ _LEVELS: Final = ("市级", "省级", "国家级", "区县级")
 
 
 def _likeliest(fact: FactVar, model: _Model, services: Container[str]) -> None:
-    """One value of several rather than many, the commonest first; of services those that the kind may hold first."""
+    """One value of several rather than many, the commonest first; of services none at all first, then those that the kind may
+    hold.
+    """
     if fact.term.multiple:
+        if fact.key == HELD and model.put(fact.put(())):
+            return
         for value in sorted(
             fact.values, key=lambda v: _LEVELS.index(v) if v in _LEVELS else len(_LEVELS) + (v not in services)
         ):

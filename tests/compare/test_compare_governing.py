@@ -90,7 +90,7 @@ def test_who_is_governed_by_one_side_alone_is_not_compared() -> None:
     """
     (one,) = compare(side("青岛市"), side("河南省"), DAY, matters=[BEDS], kinds=["综合医院"]).results
     assert one.witnesses
-    assert all(form_from_data(w.application).facility.facts["已定点"] is False for w in one.witnesses)
+    assert all(form_from_data(w.application).facility.facts["已定点"] == "无" for w in one.witnesses)
     assert all(
         {w.a.outcome, w.b.outcome}.isdisjoint((Outcome.NOT_REGULATED, Outcome.OUT_OF_FORCE)) for w in one.witnesses
     )

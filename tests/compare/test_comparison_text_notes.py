@@ -245,7 +245,7 @@ def test_beside_a_clause_stands_what_it_says_by_itself() -> None:
 
 def test_facts_are_told_as_people_say_them() -> None:
     shown = flat(text(beds(), full=True))
-    assert "医保尚未定点※(假设值:已定点)" in shown
+    assert "尚未定点※(假设值:已定点住院)" in shown
     assert "列入省级重点建设项目※(假设值:未主张列入重点建设项目)" in shown
     shown = flat(text(reading(), full=True))
     assert "步行15分钟内有同类型定点机构1家※(假设值:步行15分钟内没有同类型定点机构)" in shown
