@@ -18,9 +18,9 @@ _NO_DETERMINATION: Final = Application("", "", "", None, {}, {})
 """An application in which nobody determines that a plan goes on, or that a text is in force."""
 
 
-def force(document: Document, day: str) -> Force:
-    """The force of a document on a day where nobody determines anything of it."""
-    return force_on(document, day, _NO_DETERMINATION)
+def force(document: Document, day: str, beside: Iterable[Document] = ()) -> Force:
+    """The force of a document on a day where nobody determines anything of it; `beside`: documents that may succeed it."""
+    return force_on(document, day, _NO_DETERMINATION, others=beside)
 
 
 def uncertain(document: Document, day: str) -> bool:
@@ -33,12 +33,16 @@ def in_force(document: Document, day: str) -> bool:
     return not force(document, day).out
 
 
-def supposed_force(document: Document, day: str, without: Collection[str]) -> ForceStatus:
-    """The force of a document on a day; where that is unknown it is in force unless its id is among `without`, and stays
-    unknown there: nothing is known of its being in force.
+def supposed_force(
+    document: Document, day: str, without: Collection[str], beside: Iterable[Document] = ()
+) -> Force:  # fmt: skip
+    """The force of a document on a day; where that is unknown it is in force, unless its id is among `without`: then it is
+    denied.
     """
-    status = force(document, day).status
-    return ForceStatus.IN_FORCE if status is ForceStatus.UNKNOWN and document.id not in without else status
+    known = force(document, day, beside)
+    if known.status is not ForceStatus.UNKNOWN:
+        return known
+    return Force(ForceStatus.DENIED if document.id in without else ForceStatus.IN_FORCE)
 
 
 def suppositions(documents: Iterable[Document], day: str) -> tuple[frozenset[str], ...]:

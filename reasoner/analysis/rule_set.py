@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, partial
 
 import msgspec
@@ -12,6 +13,7 @@ from policy_dsl.compiled import Document
 from reasoner.analysis.document_force import supposed_force
 from reasoner.backends.smt.place_variables import NormsOf, Place, RolesOf, places
 from reasoner.intake.application_parser import Reader
+from reasoner.interpreter.document_force import Force
 from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 
@@ -52,7 +54,9 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
 
     def places(self, matter: str, day: str) -> tuple[Place, ...]:
         """The kinds of places in the region for a matter on a day."""
-        force = partial(supposed_force, day=day, without=self.without)
+        def force(document: Document, beside: Iterable[Document]) -> Force:
+            return supposed_force(document, day, self.without, beside)
+
         return places(self.base, self.region, self.only, self.roles_of, self.norms(matter), force)
 
     def reader_beside(self, other: Compared) -> Reader:

@@ -123,7 +123,7 @@ def _rules(one: SideCase, matter: Matter) -> Iterator[RuleOfSide]:
 def _norms(side: Compared, matter: Matter) -> Iterator[ir.Norm]:
     """What documents in force say of the matter, encouragement among it, whether or not they govern anybody."""
     for document in side.documents:
-        if supposed_force(document, matter.day, side.without) is ForceStatus.IN_FORCE:
+        if supposed_force(document, matter.day, side.without).status is ForceStatus.IN_FORCE:
             yield from (n for n in document.norms(matter.name) if n.supports is None)
 
 
@@ -137,10 +137,10 @@ def _phrases(side: Compared, matter: Matter, states: Sequence[Outcome | None]) -
         phrases.append(ONLY.get(kinds, "没有可据以研判的规定"))
     if Outcome.OUT_OF_FORCE in states:
         deciding = (d for d in side.documents if any(n.decides for n in d.norms(matter.name)))
-        statuses = {supposed_force(d, matter.day, side.without) for d in deciding}
+        statuses = {supposed_force(d, matter.day, side.without).status for d in deciding}
         phrases += ["尚未施行"] if ForceStatus.NOT_YET in statuses else []
         phrases += ["规划期已届满"] if ForceStatus.ENDED in statuses else []
-        phrases += ["没有现行规定"] if ForceStatus.UNKNOWN in statuses else []  # taken as not in force
+        phrases += ["没有现行规定"] if ForceStatus.DENIED in statuses else []
     return phrases
 
 

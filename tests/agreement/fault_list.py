@@ -300,7 +300,7 @@ FAULTS: Final[tuple[SeededFault, ...]] = (
     ),
     *_in(
         document_force,
-        ("what is unknown is in force, whatever is supposed", "supposed_force", "document.id not in without", "True"),
+        ("what is unknown is in force, whatever is supposed", "supposed_force", "document.id in without", "False"),
         ("unknown force is supposed one way only", "suppositions", "range(len(unknown) + 1)", "range(1)"),
     ),
     *_in(

@@ -150,7 +150,7 @@ def test_which_contract_is_meant_is_said() -> None:
     medical = flat(text(beds(), full=True))
     assert "尚未定点※(假设值:已定点住院)" in medical
     facts = "".join(re.findall(r"事实:(.*?)青岛市\(", flat(text(care(), full=True)) + medical))
-    assert not re.search(r"(?<!尚未)已?定点(?!住院|居家照护|院护|医药机构)", facts.replace("同类型定点机构", ""))
+    assert not re.search(r"已定点(?!住院|居家照护|院护|失智专区|门诊|个人账户|零售药店|双通道)", facts)
 
 
 def test_a_contract_that_an_application_states_is_among_its_facts() -> None:

@@ -7,7 +7,7 @@ places (本区县, 所在医保管理区域, 全市) mean one place in the one a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -17,7 +17,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import formulas as t
-from reasoner.interpreter.document_force import ForceStatus
+from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
@@ -33,8 +33,8 @@ RolesOf = Callable[[str], Roles]
 NormsOf = Callable[[Document], tuple[ir.Norm, ...]]
 """The norms of a document on one matter."""
 
-ForceOf = Callable[[Document], ForceStatus]
-"""Whether a document is in force on one day."""
+ForceOf = Callable[[Document, Iterable[Document]], Force]
+"""Whether a document is in force on one day, beside others that may succeed it."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -52,9 +52,9 @@ class Place(msgspec.Struct, frozen=True):
     in_force: tuple[Document, ...]
     """Those in force on the day."""
     ended: tuple[Document, ...]
-    """Those whose period has ended."""
+    """Those whose period has ended, and of which nothing is recorded that follows."""
     others: tuple[Document, ...]
-    """Those that are not in force for another reason: not yet, or taken as not in force where that is not known."""
+    """Those that are not in force for another reason: not yet, succeeded, or supposed not to be."""
 
     @property
     def silence(self) -> Outcome | None:
@@ -94,18 +94,18 @@ def counties(vocabulary: Vocabulary, region: str) -> tuple[str, ...]:
 def places(
     base: RuleBase, region: str, only: frozenset[str] | None, roles_of: RolesOf, norms: NormsOf, force: ForceOf
 ) -> tuple[Place, ...]:  # fmt: skip
-    """The kinds of places in a region, for one matter on one day: `norms` are those of a document on the matter, `force` is
-    the force of a document on the day.
+    """The kinds of places in a region, for one matter on one day: `norms` are those of a document on the matter, `force` says
+    whether a document is in force on the day.
     """
     groups: dict[object, list[Place]] = {}
     for code in counties(base.vocabulary, region):
         roles = roles_of(code)
-        there = [d for d in base.held_for(code) if (only is None or d.id in only) and any(n.decides for n in norms(d))]
-        by_force: dict[ForceStatus, list[Document]] = {}
-        for document in there:
-            by_force.setdefault(force(document), []).append(document)
-        in_force, ended = (tuple(by_force.pop(s, ())) for s in (ForceStatus.IN_FORCE, ForceStatus.ENDED))
-        others = tuple(d for of in by_force.values() for d in of)
+        held = base.held_for(code)
+        there = [d for d in held if (only is None or d.id in only) and any(n.decides for n in norms(d))]
+        standing = [(d, force(d, held)) for d in there]
+        in_force = tuple(d for d, f in standing if f.status is ForceStatus.IN_FORCE)
+        ended = tuple(d for d, f in standing if f.open_end)
+        others = tuple(d for d in there if d not in (*in_force, *ended))
         named = [
             roles.get(w.subject) in w.values
             for d in there
