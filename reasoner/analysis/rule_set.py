@@ -54,6 +54,7 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
 
     def places(self, matter: str, day: str) -> tuple[Place, ...]:
         """The kinds of places in the region for a matter on a day."""
+
         def force(document: Document, beside: Iterable[Document]) -> Force:
             return supposed_force(document, day, self.without, beside)
 

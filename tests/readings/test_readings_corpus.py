@@ -103,7 +103,7 @@ CASES = {
     "caps look at what exists": (care_beds(11_950), "barred", LTC, "上限按批准后计", "may_proceed"),
     # 3.1.p1.s2: the four districts are closed to home care, for institutions designated already as well.
     "already designated, adds home care": (
-        care("新增居家照护定点", "市南区", 机构={"已定点": True}), "presumptively_barred", LTC, "新增含加办家护", "may_proceed",
+        care("新增居家照护定点", "市南区", 机构={"已定点": "院护"}), "presumptively_barred", LTC, "新增含加办家护", "may_proceed",
     ),
     # 2.3.i1.s2: 「原则上不再新增定点机构」 read to reach care beds of institutions that are not designated yet.
     "the goal reaches care beds": (

@@ -67,7 +67,8 @@ Clause = tuple[str, str, str]
 
 
 def document(id_: str, *clauses: Clause, **more: Any) -> tuple[compiled.Document, str]:
-    """A compiled document of these clauses, and its text; `more` replaces what it is (year, ends …)."""
+    """A compiled document of these clauses, and its text; `more` replaces what it is (year, ends …), or the vocabulary."""
+    vocabulary = more.pop("vocabulary", rule_base().vocabulary)
     text = "".join(f"{words}\n" for _, words, _ in clauses)
     rules = f"文件 {id_}\n" + "".join(
         f"\n条 1.p{number} 性质 {nature}\n「{words}」\n{rule}\n"
@@ -80,7 +81,7 @@ def document(id_: str, *clauses: Clause, **more: Any) -> tuple[compiled.Document
         ends_basis="未载", force=(), received=Received("x.txt", "0" * 64, len(text)), masked=(), missing=lacking, lines=(),
         text=text,
     )  # fmt: skip
-    draft = Draft(id_, {"rules.tiao": rules}, rule_base().vocabulary, msgspec.structs.replace(plain, **more))
+    draft = Draft(id_, {"rules.tiao": rules}, vocabulary, msgspec.structs.replace(plain, **more))
     for step in PASSES[1:]:
         draft = step(draft)
     assert not draft.faults, "\n".join(f.render() for f in draft.faults)
