@@ -340,6 +340,7 @@ def finished_document(draft: Draft) -> compiled.Document:
         readings=registered(draft.norms, draft.readings or {}),
         reviews=draft.reviews,
         special_to=document.special_to,
+        succeeds=document.succeeds,
         draft=document.draft,
         clause_list=compiled.raw(clauses),
         norm_list=compiled.raw(draft.norms),

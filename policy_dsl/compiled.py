@@ -230,6 +230,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     """What was said of its readings, in the order in which it was said."""
     special_to: tuple[str, ...] = ()
     """Ids of general texts of the same issuers to which it is special (特别规定)."""
+    succeeds: tuple[str, ...] = ()
+    """Ids of the plans that it takes the place of (接替)."""
     content_digest: str = ""
     """SHA-256 of all of the document on which a verdict can rest, as `with_content_digest` makes it."""
     draft: bool = False

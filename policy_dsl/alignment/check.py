@@ -229,7 +229,8 @@ def check_relations(
     collection: Mapping[str, Document],
     folders: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """The general texts to which a document is special are in the collection (by id) and of the same issuers.
+    """The general texts to which a document is special are in the collection (by id) and of the same issuers; the plans
+    that it succeeds are in the collection.
 
     folders: where the files of a document lie, by id; else corpus/<id>.
     """
@@ -246,6 +247,13 @@ def check_relations(
             elif collection[general].issuers != document.issuers:
                 objection = f"「{general}」由{'、'.join(collection[general].issuers)}印发,不是同一机关"
                 yield Diagnostic("C105", where, objection, f"{'、'.join(document.issuers)}印发的文件")
+        where = where.replace("special_to", "succeeds")
+        for plan in document.succeeds:
+            if plan == name:
+                yield Diagnostic("C105", where, f"「{plan}」是文件自己", allowed)
+            elif plan not in collection:
+                near = nearest(plan, collection)
+                yield Diagnostic("C105", where, f"没有收录「{plan}」", allowed, f"是否想写 {near[0]}?" if near else "")
 
 
 def regulated(norms: Iterable[ir.Norm]) -> list[str]:

@@ -158,18 +158,20 @@ def jurisdiction(
             left_out = left_out or reach is not FALSE
             others.append((document, WHY_NOT["not_chosen"]))
             continue
-        force = force_on(document, day, application, documents)
+        force = force_on(document, day, application, base.vocabulary, documents)
         if any(n.decides for n in norms):
             every.append(Footing(document, reach, force))
         if reach is FALSE:
             others.append((document, _why_not_reached(document, norms, matter)))
             touching += [] if force.out else _touching(document, norms, context)
             continue
-        then = force_on(document, application.received, application, documents) if application.received else force
+        then = force
+        if application.received and application.received != day:
+            then = force_on(document, application.received, application, base.vocabulary, documents)
+        warnings += force.notes
         if force.out:
             others.append((document, force.why))
         else:
-            warnings += force.notes
             if document.kind == "指导意见":
                 warnings.append(WARNINGS["guidance"].format(title=document.title))
         if _differ(then, force):

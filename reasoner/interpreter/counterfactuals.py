@@ -295,19 +295,23 @@ def _comes_out(situation: Situation, atom: Atom, ref: FactRef, value: Value) -> 
 
 def ranked_missing(
     missing: Sequence[MissingFact],
+    questions: Sequence[MissingFact],
     references: Mapping[tuple[str, str, str], FactRef],
     situation: Situation,
     context: FactContext,
 ) -> list[MissingFact]:
     """The missing facts with what each answer leaves open, first what decides most: the fact of which every answer
-    closes the most open outcomes. references: how the rules refer to a fact, by term, subject and period.
+    closes the most open outcomes. questions: what is asked of documents, with its answers; it stands first among equals.
+    references: how the rules refer to a fact, by term, subject and period.
     """
     now = len(situation.outcomes({}))
     ranked = []
-    for entry in missing:
+    for entry in (*questions, *missing):
         ref = references.get((entry.fact, entry.of, entry.period))
         # Of a value that lacks its date alone, no other value is an answer.
-        options = () if ref is None or ref[2] == ASKED_AT else answers(situation, ref, context)
+        options = entry.answers
+        if options is None:
+            options = () if ref is None or ref[2] == ASKED_AT else answers(situation, ref, context)
         closed = [now - len(a.possible) for a in options]
         ranked.append((-min(closed, default=0), -max(closed, default=0), entry, options))
     ranked.sort(key=lambda r: r[:2])

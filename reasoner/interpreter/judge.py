@@ -15,6 +15,7 @@ from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
 from reasoner.interpreter.citations import citations, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
+from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unsure_reach
 from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
@@ -68,7 +69,7 @@ def judge_unsealed(
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
-        return _ungoverned(base, context, reach, outcomes[0])
+        return _ungoverned(base, context, reach, outcomes[0], advise)
     held = base.held_for(application.region)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
@@ -113,12 +114,16 @@ def _judged(
     deciding = [r for r in certain if role_of(r, outcome, defeated) is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
+    questions = document_questions(reach, rules, outcomes, context)
     readable = base.readable(base.held_for(application.region), application.matter)
     # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
     adviser = context.copy()
     situation = Situation(adviser, reach, rules, elsewhere or (lambda _: None))
-    if missing and elsewhere is not None:
-        missing = ranked_missing(missing, _references(context), situation, adviser)
+    missing = (
+        [*without_answers(questions), *missing]
+        if elsewhere is None
+        else ranked_missing(missing, questions, _references(context), situation, adviser)
+    )
     read = list(context.nodes.values())
     standards = _standards(reach, context)
     return Verdict(
@@ -224,7 +229,7 @@ def _unjudged(
     )
 
 
-def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome) -> Verdict:
+def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome, advise: bool) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
     application, day = context.application, context.day
     name, why = UNREGULATED[reach.silence], WHY[reach.silence].format(matter=application.matter)
@@ -232,9 +237,11 @@ def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outco
         lapsed = ";".join(f"《{f.document.title}》{f.force.why}" for f in reach.lapsed)
         name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
+    questions = document_questions(reach, (), (outcome,), context)
     return replace(
         verdict,
-        facts=tuple(_known_facts(list(context.nodes.values()), ())),
+        facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
+        missing=tuple(questions if advise else without_answers(questions)),
         assumptions=assumptions((), (), (), context, base.vocabulary),
         warnings=(*verdict.warnings, *reach.warnings),
     )

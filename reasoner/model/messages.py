@@ -55,6 +55,9 @@ WHY_NOT: Final = {
     "not_yet": "尚未施行:自{starts}起施行,基准日为{day}",
     "not_yet_year": "尚未施行:{year}年印发,基准日为{day}",
     "ended": "规划期已于{ends}届满,未见继续执行的认定;届满不当然等于废止,须确认现行依据",
+    "not_continued": "规划期已于{ends}届满,经认定不再继续执行{source}",
+    "succeeded": "规划期已于{ends}届满,已有后续文件《{title}》",
+    "denied": "经认定在基准日({day})不具效力{source}",
 }
 
 WHY: Final = {
@@ -68,6 +71,15 @@ WHY: Final = {
     "no_region": "机构所在地不明,不能确定适用哪一地区的文件",
 }
 
+FORCE_UNSTATED: Final = {"starts": "施行日期", "ends": "有效期"}
+"""What a text does not say where its force is unknown."""
+
+RECORD: Final = {
+    "文件效力": "先查找文件原件。经确认的,登记为认定:事项 文件效力,对象 {id},结论 是或者否,机关 {organs},自、至 为其所确认的期间。",
+    "规划延续执行": "登记为认定:事项 规划延续执行,对象 {id},结论 是或者否,机关 {organs},日期 为作出之日;写明自何日起的,并写 自。",
+}
+"""How a determination of a document is recorded."""
+
 TOUCHING: Final = {
     "prefer": "该条是优先或者倾斜的规定,不决定本次申请",
     "exempt": "该条是豁免的规定,该文件没有可及于本次申请的限制",
@@ -77,9 +89,9 @@ TOUCHING: Final = {
 
 WARNINGS: Final = {
     "under": "比较用:按机构在{region}研判,原所在地的指标和认定当作{region}的同类指标和认定,不是对本申请的研判。",
-    "start_unknown": "《{title}》的施行日期不明({year}年印发),请核对基准日{day}是否已经施行。",
     "continued": "《{title}》的规划期已于{ends}届满,依有权机关继续执行的认定{source}适用。",
-    "incomplete": "文本不完整:《{title}》收录文本不完整({lacking}),效力期限不明,请核对原件。",
+    "force_unknown": "文件效力不明:《{title}》收到的文本未载{what},其效力须由{organs}确认;确认以前不据以作出处理。请先查找原件。",
+    "force_determined": "文件效力:《{title}》收到的文本未载其期限,依有权机关的认定在基准日({day})有效{source}。",
     "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
     "other_day": "《{title}》在收到申请之日({received})与基准日({day})效力不同:{why}。",

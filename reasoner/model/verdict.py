@@ -81,6 +81,8 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What proves it."""
     authority: AuthorityBasis | None = None
     """Of what an organ determines: which, and on what that rests."""
+    record: str = ""
+    """Of a determination on a document: how it is recorded."""
     answers: tuple[Answer, ...] | None = None
     """What would follow from each value that makes a difference; None where no advice was asked for."""
     closes: int | None = None

@@ -13,6 +13,7 @@ from typing import Any
 from reasoner.model.messages import UNSTATED
 from reasoner.proof.derivation import ORDER, Judgement, concluded
 from reasoner.proof.figure_pairs import ASKED
+from reasoner.proof.known_and_open import document_answers
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 from reasoner.proof.suppositions import Step, Suppositions, can_be_given, leaves, within_bounds
 
@@ -51,6 +52,12 @@ def _ranked(missing: list[Data], suppositions: Suppositions) -> list[Data]:
 
 def _answers(entry: Data, suppositions: Suppositions) -> Iterator[Data]:
     """What every answer to a missing fact that makes a difference would leave possible (9.10)."""
+    if "record" in entry:  # a determination on a document
+        judgement = suppositions.judgement
+        (footing,) = (f for f in judgement.jurisdiction.footings if f.document["title"] == entry["of"])
+        for value, possible in zip(("是", "否"), document_answers(judgement, footing), strict=True):
+            yield {"value": value, "possible": possible, "outcome": concluded(possible)}
+        return
     if "apart" in entry and "period" not in entry:
         return  # it has a value and lacks a date: no other value is an answer
     refs: dict[Ref, None] = {}

@@ -34,7 +34,7 @@ from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.jurisdiction import Jurisdiction
-from reasoner.proof.known_and_open import assumptions, known_facts, missing, unsure_reach
+from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unsure_reach
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences
@@ -126,11 +126,15 @@ def derive_and_judge(
         own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
     if not live and len(possible) == 1:
         cited = {
-            "facts": known_facts(list(own.read_nodes.values()), []),
+            "facts": [
+                *own.determinations(jurisdiction.footings),
+                *known_facts(list(own.read_nodes.values()), []),
+            ],
+            "missing": questions(judgement),
             "assumptions": assumptions([], [], [], own),
             "warnings": warnings,
         }
-        return head | empty | ungoverned(own, jurisdiction, outcome) | cited, None
+        return head | empty | ungoverned(own, jurisdiction, outcome) | cited, judgement
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules
@@ -149,13 +153,13 @@ def derive_and_judge(
     stronger = FAVOURABLE[: FAVOURABLE.index(outcome)] if outcome in FAVOURABLE else []
     claims = [r for r in undecided if consequence(r[0]) in stronger]
     unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []
-    open_facts = missing([*(r for r in undecided if r not in claims), *unsure], own)
+    open_facts = [*questions(judgement), *missing([*(r for r in undecided if r not in claims), *unsure], own)]
     verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
         "possible": possible,
         "citations": [citation(live[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))],
-        "facts": [*own.continuations(list(governing.values())), *known],
+        "facts": [*own.determinations(jurisdiction.footings), *known],
         "reasons": {
             "governing": list(governing),
             "unsettled": [d for d in live if d not in governing],

@@ -5,14 +5,15 @@ Written from docs/semantics.md §2, not from the interpreter, with which it shar
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
+from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
 from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance, provenance_words
-from reasoner.proof.figure_pairs import last_day
+from reasoner.proof.figure_pairs import Counted, last_day
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
 REPORT = "评估报告"
+FORCE, CONTINUED = "文件效力", "规划延续执行"
 
 
 def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
@@ -68,41 +69,110 @@ class Governance(Evaluator):
     """One application before the documents of its place."""
 
     def force(self, document: Data, day: str) -> tuple[bool | None, str, list[str], bool]:
-        """Whether a document is in force on a day; if not, why; if so, what about it is uncertain; whether its end is open."""
-        title, year, starts, ends = (document[k] for k in ("title", "year", "starts", "ends"))
-        if (starts and day < starts) or (not starts and day[:4] < str(year)):
+        """Whether a document is in force on a day (None: not known); if not, why; what is to be said of it; and whether its
+        period has ended with nothing recorded of what follows.
+        """
+        title, starts, ends = (document[k] for k in ("title", "starts", "ends"))
+        if (starts and day < starts) or (not starts and day[:4] < str(document["year"])):
             kind = "not_yet" if starts else "not_yet_year"
-            return False, WHY_NOT[kind].format(starts=starts, year=year, day=day), [], False
-        notes = []
-        if not starts and day[:4] == str(year):
-            notes.append(WARNINGS["start_unknown"].format(title=title, year=year, day=day))
-        if ends and day > ends:
-            continued = self.continuation(document, day)
-            if continued[0] is not True:
-                return False, WHY_NOT["ended"].format(ends=ends), [], False
-            node = provenance(continued)
-            words = provenance_words(node)
-            source = f"(来源:{words})" if words else ""
-            notes.append(WARNINGS["continued"].format(title=title, ends=ends, source=source))
-            notes += ledger_doubts(f"《{title}》的规划延续执行", node, day)
+            return False, WHY_NOT[kind].format(starts=starts, year=document["year"], day=day), [], False
         lacking = "、".join(m["what"] for m in document["missing"])
-        if document["ends_basis"] == "不明":
-            notes.append(WARNINGS["incomplete"].format(title=title, lacking=lacking or "效力期限"))
-        elif lacking:
-            notes.append(WARNINGS["part_missing"].format(title=title, lacking=lacking))
-        return True, "", notes, False
+        partly = [WARNINGS["part_missing"].format(title=title, lacking=lacking)] if lacking else []
+        declared, doubts = self.determination_on(document, FORCE, day)
+        answer, source = (declared[0], self.source(declared)) if declared else (None, "")
+        if answer is False:
+            return False, WHY_NOT["denied"].format(day=day, source=source), doubts, False
+        if ends and day > ends:
+            return self.after_its_period(document, day, partly)
+        unsaid = [FORCE_UNSTATED[k] for k in ("starts", "ends") if document[f"{k}_basis"] == "不明"]
+        if not unsaid:
+            return True, "", partly, False
+        if answer:
+            words = WARNINGS["force_determined"].format(title=title, day=day, source=source)
+            return True, "", [words, *partly, *doubts], False
+        organs = "、".join(document["issuers"])
+        words = WARNINGS["force_unknown"].format(title=title, what="、".join(unsaid), organs=organs)
+        return None, "", [words, *partly, *doubts], False
 
-    def continuation(self, document: Data, day: str) -> Any:
-        """The latest determination, made by the day, on whether a plan whose period has ended is continued."""
-        made = self.facts.get((f"文件:{document['id']}", "规划延续执行"), ())
-        made = [o for o in made if not o[1] or last_day(o[1]) <= day]
-        return max(made, key=lambda o: (last_day(o[1]), len(o[1])), default=(None, "", {}))
+    def after_its_period(self, document: Data, day: str, partly: list[str]) -> tuple[bool, str, list[str], bool]:
+        """The same of a plan whose period has ended: continued, not continued, succeeded, or nothing is recorded."""
+        title, ends = document["title"], document["ends"]
+        continued, doubts = self.determination_on(document, CONTINUED, day)
+        answer, source = (continued[0], self.source(continued)) if continued else (None, "")
+        if answer:
+            words = WARNINGS["continued"].format(title=title, ends=ends, source=source)
+            return True, "", [words, *doubts, *partly], False
+        if answer is False:
+            return False, WHY_NOT["not_continued"].format(ends=ends, source=source), doubts, False
+        later = [d for d in self.documents_here() if document["id"] in d.get("succeeds", ())]
+        begun = [d["title"] for d in later if d["starts"] and d["starts"] <= day]
+        if begun:
+            return False, WHY_NOT["succeeded"].format(ends=ends, title=begun[0]), doubts, False
+        return False, WHY_NOT["ended"].format(ends=ends), doubts, True
 
-    def continuations(self, governing: list[Data]) -> list[Data]:
-        """The determinations by which governing plans are continued, as facts that a verdict cites."""
-        ended = [d for d in governing if d["ends"] and self.day > d["ends"]]
-        made = [(d, self.continuation(d, self.day)) for d in ended]
-        return [{"fact": "规划延续执行", "of": d["title"], "value": "是"} | provenance(o) for d, o in made]
+    def determination_on(self, document: Data, name: str, day: str) -> tuple[Counted | None, list[str]]:
+        """The determination on a document that counts for a day, and what is to be said of it and of those that do not.
+
+        That on its force speaks of its period, whenever it was made; that it goes on has effect from the day that it
+        names, else from when it was made.
+        """
+        label = f"《{document['title']}》的{name}"
+        counting: list[Counted] = []
+        unused: list[str] = []
+        for made in self.facts.get((f"文件:{document['id']}", name), ()):
+            standing = self.standing_of(document, name, made)
+            if standing in ("other_organ", "excluded"):
+                basis = self.basis_of(document, name)
+                if basis:
+                    unused.append(self.vocabulary.register.unused(label, standing, made[2]["determined_by"], basis))
+                continue
+            begins = made[2].get("starts", "")
+            if name == CONTINUED and not begins and made[1]:
+                begins = last_day(made[1])
+            if begins <= day and day <= made[2].get("ends", day):
+                counting.append(made)
+        latest = max(counting, key=lambda o: (last_day(o[1]), len(o[1])), default=None)
+        doubts = ledger_doubts(label, provenance(latest), day) if latest else []
+        if latest and self.standing_of(document, name, latest) == "unstated":
+            doubts.append(WARNINGS["organ_unstated"].format(fact=label))
+        return latest, doubts + unused
+
+    def standing_of(self, document: Data, name: str, made: Counted) -> str | None:
+        """What the organs of a determination are to a document."""
+        organs = made[2].get("determined_by", [])
+        return self.vocabulary.register.standing(self.terms[name], organs, document["region"], document)
+
+    def basis_of(self, document: Data, name: str) -> Data | None:
+        """Whose a determination on a document is."""
+        register = self.vocabulary.register
+        authority = register.authority(self.terms[name], document["region"])
+        return register.basis(authority, document["region"], document["issuers"]) if authority else None
+
+    def source(self, made: Counted) -> str:
+        """Where a determination comes from, in brackets."""
+        words = provenance_words(provenance(made))
+        return f"(来源:{words})" if words else ""
+
+    def determinations(self, footings: list[Footing]) -> list[Data]:
+        """The determinations on which the force of documents that can reach the applicant rests, as a verdict cites them."""
+        cited = []
+        for document in (f.document for f in footings if f.reach is not False):
+            if document["starts"] and self.day < document["starts"]:
+                continue
+            if not document["starts"] and self.day[:4] < str(document["year"]):
+                continue
+            declared, _ = self.determination_on(document, FORCE, self.day)
+            denied = declared is not None and declared[0] is False
+            ended = bool(document["ends"]) and self.day > document["ends"]
+            unsaid = "不明" in (document["starts_basis"], document["ends_basis"])
+            name = CONTINUED if ended and not denied else FORCE
+            made = self.determination_on(document, name, self.day)[0] if denied or ended or unsaid else None
+            if made is not None and made[0] is not None:
+                node: Data = {"fact": name, "of": document["title"], "value": "是" if made[0] else "否"}
+                standing, basis = self.standing_of(document, name, made), self.basis_of(document, name)
+                node |= provenance(made) | ({"standing": standing} if standing and basis else {})
+                cited.append(node | ({"authority": basis} if basis else {}))
+        return cited
 
     def documents_here(self) -> list[Data]:
         """The documents whose region covers the place; all where it is not known."""
@@ -140,11 +210,10 @@ class Governance(Evaluator):
     def warnings_of(self, footing: Footing, received: str) -> list[str]:
         """What is uncertain about the force of a document that can reach the applicant."""
         document, warnings = footing.document, []
-        if footing.force is not False:
-            warnings += footing.notes
-            if document["kind"] == "指导意见":
-                warnings.append(WARNINGS["guidance"].format(title=document["title"]))
-        then, why = self.force(document, received)[:2] if received else (footing.force, "")
+        warnings += footing.notes
+        if footing.force is not False and document["kind"] == "指导意见":
+            warnings.append(WARNINGS["guidance"].format(title=document["title"]))
+        then, why = self.force(document, received)[:2] if received not in ("", self.day) else (footing.force, "")
         if then is not footing.force:
             details = {"title": document["title"], "received": received, "day": self.day, "why": why or footing.why}
             warnings.append(WARNINGS["other_day"].format(**details))

@@ -15,7 +15,7 @@ from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.statements import Act
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.document_force import ForceStatus, force_on
+from reasoner.interpreter.document_force import force_on
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.clause_detail import PROPOSED
@@ -150,7 +150,7 @@ def choose(
             continue
         if day is not None:
             force = force_on(document, day, _NOBODY)
-            if force.status is not ForceStatus.IN_FORCE:
+            if force.out:
                 left_out.append(LeftOut(document.id, force.why))
                 continue
             warnings += force.notes

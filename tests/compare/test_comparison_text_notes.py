@@ -7,9 +7,6 @@ import re
 
 from compared import BEDS, DAY, beds, care, flat, reading, silent, spoken, text, typed, witnesses
 
-from policy_dsl.ir import to_data
-from reasoner.analysis.rule_set import Compared
-from reasoner.compare.comparison import compare
 from reasoner.compare.report.difference_lines import differences
 from reasoner.compare.report.view_building import views
 from reasoner.driver.current_rule_base import rule_base
@@ -179,17 +176,6 @@ def test_a_draft_is_only_taken_to_be_in_force() -> None:
     assert "修改后:草案,假定有效的有《" in shown
     assert "修改前:草案" not in shown
     assert re.search(r"《青岛市医疗保障定点医药服务资源配置规划.*?:草案,假定有效\(规划期至2025-12-31", shown)
-
-
-def test_a_relation_that_rests_on_a_text_of_unknown_force_alone_says_so() -> None:
-    """On 居家照护 after 2025 only 青医保字〔2023〕1号 of Qingdao is left, whose received text breaks off in item 9."""
-    base, kinds = rule_base(), ["社区卫生服务中心"]
-    sides = Compared("青岛市", base, "370200"), Compared("河南省", base, "410000")
-    found = compare(*sides, "2026-03-01", matters=["新增居家照护定点"], kinds=kinds)
-    shown = flat(text(to_data(found)))
-    assert "青岛市更严(青岛市仅据效力期限不明的文件)" in shown
-    on_the_last_day = compare(*sides, DAY, matters=["新增居家照护定点"], kinds=kinds)
-    assert "仅据效力期限不明的文件" not in flat(text(to_data(on_the_last_day)))
 
 
 def test_examples_are_hypotheses_and_nobody_is_said_to_have_found_them() -> None:
