@@ -13,7 +13,7 @@ from policy_dsl.compiled import Document
 from reasoner.analysis.document_force import supposed_force
 from reasoner.backends.smt.place_variables import NormsOf, Place, RolesOf, places
 from reasoner.intake.application_parser import Reader
-from reasoner.interpreter.document_force import Force
+from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 
@@ -59,6 +59,16 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
             return supposed_force(document, day, self.without, beside)
 
         return places(self.base, self.region, self.only, self.roles_of, self.norms(matter), force)
+
+    def says(self, matter: str, day: str) -> tuple[ir.Norm, ...]:
+        """What documents in force say of a matter, encouragement among it, whether or not they govern anybody."""
+        return tuple(
+            n
+            for d in self.documents
+            if supposed_force(d, day, self.without).status is ForceStatus.IN_FORCE
+            for n in d.norms(matter)
+            if n.supports is None
+        )
 
     def reader_beside(self, other: Compared) -> Reader:
         """What reads applications for this side where they also speak of the documents of another."""

@@ -100,16 +100,24 @@ class Matter(msgspec.Struct, frozen=True, dict=True):
         return (*a, *b, *(replace(n, condition=ir.ALWAYS) for n in others))
 
     @cached_property
+    def _said(self) -> tuple[ir.Norm, ...]:
+        """All that is said of the matter, by documents that govern nobody, too."""
+        said = (side.says(self.name, self.day) for side in (self.a, self.b))
+        return tuple(dict.fromkeys((*self.norms, *(n for of in said for n in of))))
+
+    @cached_property
     def uncertain(self) -> tuple[Document, ...]:
         """The documents that decide on the matter somewhere and of whose force nobody knows, each once."""
         documents = {d.id: d for p in (*self.here, *self.there) for d in p.documents}
         return tuple(d for d in documents.values() if uncertain(d, self.day))
 
     def alike(self, kind: str) -> tuple[object, ...]:
-        """What the rules see of a kind of institution; kinds that they cannot tell apart have the same."""
+        """What the rules see of a kind of institution; kinds that they cannot tell apart have the same. What only encourages
+        tells them apart, too: it is told of whom it reaches.
+        """
         named = [
             kind in leaf.values
-            for n in self.norms
+            for n in self._said
             for cond in (n.scope, n.condition)
             for leaf in atoms(cond)
             if isinstance(leaf, ir.OneOf) and leaf.fact.term == KIND

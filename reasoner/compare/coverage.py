@@ -10,7 +10,6 @@ from typing import Final
 
 import msgspec
 
-from policy_dsl import ir
 from reasoner.analysis.document_force import supposed_force
 from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.solver_cases import Case, Matter
@@ -104,7 +103,7 @@ def silence(case: Case, unreached: tuple[bool, bool]) -> Silence:
 
 def _rules(one: SideCase, matter: Matter) -> Iterator[RuleOfSide]:
     """The rules of a side with their clauses, whether each can reach the kind of institution, and whether it decides."""
-    for norm in _norms(one.side, matter):
+    for norm in one.side.says(matter.name, matter.day):
         document = one.side.base.documents[norm.document]
         clause = document.clauses[norm.clause]
         yield RuleOfSide(
@@ -120,20 +119,13 @@ def _rules(one: SideCase, matter: Matter) -> Iterator[RuleOfSide]:
         )
 
 
-def _norms(side: Compared, matter: Matter) -> Iterator[ir.Norm]:
-    """What documents in force say of the matter, encouragement among it, whether or not they govern anybody."""
-    for document in side.documents:
-        if supposed_force(document, matter.day, side.without).status is ForceStatus.IN_FORCE:
-            yield from (n for n in document.norms(matter.name) if n.supports is None)
-
-
 def _phrases(side: Compared, matter: Matter, states: Sequence[Outcome | None]) -> list[str]:
     """How a side is silent: nothing said, only preferred, not yet in force, ended; or that it does speak. Each once."""
     phrases: list[str] = []
     if None in states:
         phrases.append("有规定")
     if Outcome.NOT_REGULATED in states:
-        kinds = frozenset(RULE_KINDS[n.effect] for n in _norms(side, matter))
+        kinds = frozenset(RULE_KINDS[n.effect] for n in side.says(matter.name, matter.day))
         phrases.append(ONLY.get(kinds, "没有可据以研判的规定"))
     if Outcome.OUT_OF_FORCE in states:
         deciding = (d for d in side.documents if any(n.decides for n in d.norms(matter.name)))

@@ -114,7 +114,7 @@ def test_two_documents_for_one_place_are_no_change() -> None:
 def test_the_clauses_of_the_side_that_speaks_are_told() -> None:
     shown = flat(text(spoken()))
     for told in (
-        "仅一方有规定的条款",
+        "未作比较的条款",
         "《某规划》(青某发1号)第三部分第二段(3.1.p2)「某原文。」",
         "某规则:某规则的意思(不及于康复医院)",
     ):

@@ -34,7 +34,7 @@ BEYOND, ENDED, NOT_YET = "的规则不及于此类机构", "规划期已届满",
 SILENCE: Final = "没有规定不等于可以办理"
 """Said wherever a side that is silent is told of."""
 BOTH_SILENT, BOTH_ENDED = "双方均无可据以研判的规定", "双方依据均不在有效期内"
-READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "仅一方有规定的条款"
+READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "未作比较的条款"
 ASSUMED: Final = "假设值"
 ALL_USUAL: Final = "各项事实均为假设值,差异在条款本身"
 STANDING: Final = "各方文件在基准日的效力"
@@ -56,7 +56,7 @@ PAIR, DAY, OF_KIND, GROUP, EXAMPLE, WHO = "比较", "基准日", "适用机构",
 CLAUSE, QUOTE, PLACE, IDENTIFIER, ALL_FACTS = "决定条款", "条款原文", "所在地点", "对应申请", "全部事实"
 COUNTS, SIDES = ("仅前者限制", "仅后者限制"), ("前者", "后者")
 BEYOND_COLUMN: Final = "规则不及此类机构的一方"
-CLAUSE_COLUMNS: Final = ("文件", "文号", "条款位置", "条款地址", "条款原文", "所据一方", "仅一方有规定的事项及规则")
+CLAUSE_COLUMNS: Final = ("文件", "文号", "条款位置", "条款地址", "条款原文", "所据一方", "未作比较的事项及规则")
 DIFFERENCES, CLAUSE_SHEET, NOTES_SHEET, RESULT, FIGURES, NOTE = "差异", "条款", "说明", "结果", "范围", "提示"
 TOPICS, EFFECTS = "一、按主题比较条款", "二、比较规定的实际效果"
 TURNING: Final = "差异在于(例)"
