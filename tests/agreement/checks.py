@@ -27,6 +27,7 @@ from .document_strategy import DAY
 from .engine_answers import Contradiction
 from .engine_trials import EngineTrial, random_trials, trial_in
 from .hand_made_worlds import hand_made_worlds
+from .reach_worlds import worlds_of_reach
 from .small_worlds import SmallWorld, small_worlds
 
 T = TypeVar("T")
@@ -112,7 +113,7 @@ class Laboratory:
 
     def __post_init__(self) -> None:
         # Nothing of the rules in use: what notices a fault stays the same when they change.
-        by_name = dict(hand_made_worlds())
+        by_name = dict((*hand_made_worlds(), *worlds_of_reach()))
         made = list(by_name.values())
         self.trials = [*drawn(random_trials(4), self.written), *map(trial_in, made)]
         # What two rules do to each other the trials see, at less cost than comparisons.
