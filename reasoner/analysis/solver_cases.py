@@ -102,8 +102,8 @@ class Matter(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _said(self) -> tuple[ir.Norm, ...]:
         """All that is said of the matter, by documents that govern nobody, too."""
-        said = (side.says(self.name, self.day) for side in (self.a, self.b))
-        return tuple(dict.fromkeys((*self.norms, *(n for of in said for n in of))))
+        each = (side.says(self.name, self.day) for side in (self.a, self.b))
+        return tuple(dict.fromkeys((*self.norms, *(n for of in each for n in of))))
 
     @cached_property
     def uncertain(self) -> tuple[Document, ...]:
@@ -172,9 +172,9 @@ class Case:
         """That nothing contradicts what is asked for: intake asks back where an application does."""
         vocabulary = self.matter.vocabulary
         matter = vocabulary.matters[self.matter.name]
-        held, beds = (self.facts.vars.get(key) for key in (HELD, BEDS))
-        if held is not None and held.term.multiple and matter.adds and not matter.adds_to:
-            yield t.not_(t.and_((held.known, *(held.has(service) for service in matter.adds))))
+        services, beds = (self.facts.vars.get(key) for key in (HELD, BEDS))
+        if services is not None and services.term.multiple and matter.adds and not matter.adds_to:
+            yield t.not_(t.and_((services.known, *(services.has(service) for service in matter.adds))))
         values = vocabulary.of_kind("value")
         for category in beds.values if beds is not None else ():
             if beds is not None and category in values and self.kind in values[category].not_of:

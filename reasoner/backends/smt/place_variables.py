@@ -100,9 +100,9 @@ def places(
     groups: dict[object, list[Place]] = {}
     for code in counties(base.vocabulary, region):
         roles = roles_of(code)
-        held = base.held_for(code)
-        there = [d for d in held if (only is None or d.id in only) and any(n.decides for n in norms(d))]
-        standing = [(d, force(d, held)) for d in there]
+        covering = base.held_for(code)
+        there = [d for d in covering if (only is None or d.id in only) and any(n.decides for n in norms(d))]
+        standing = [(d, force(d, covering)) for d in there]
         in_force = tuple(d for d, f in standing if f.status is ForceStatus.IN_FORCE)
         ended = tuple(d for d, f in standing if f.open_end)
         others = tuple(d for d in there if d not in (*in_force, *ended))
