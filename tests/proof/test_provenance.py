@@ -14,7 +14,7 @@ from forging import derived_anew, mended
 from seeded_applications import drawn, unconfirmed
 
 from reasoner.driver.current_rule_base import reader, rule_base
-from reasoner.interpreter.alternatives import alternatives
+from reasoner.interpreter.alternatives import with_readings
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound
 from reasoner.model.verdict import encode
@@ -28,8 +28,6 @@ PROVENANCE = ("origin", "source", "determined_by", "confirmed_by", "valid_until"
 
 def seeded(number: int, seed: int) -> Iterator[Data]:
     """Verdicts on seeded applications: some by chosen documents, on another day, as if elsewhere, or with readings."""
-    from msgspec.structs import replace
-
     base, chance = rule_base(), random.Random(seed)
     for data in drawn(number, seed):
         (application,) = reader().read(json.loads(json.dumps(data)))
@@ -41,7 +39,7 @@ def seeded(number: int, seed: int) -> Iterator[Data]:
             application = rebound(application, *reader().place(there))
         verdict = judge(base, application, day, only)
         if chance.random() < 0.1:
-            verdict = replace(verdict, readings=alternatives(base, application, verdict, only))
+            verdict = with_readings(base, application, verdict, only)
         plain: Data = json.loads(encode(verdict))
         yield plain
 

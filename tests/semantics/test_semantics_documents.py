@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from small_base import BAR_FOR_NOW, EXEMPT, PRESUMED, Small, document, hospital, real
+from test_semantics_guidance import guidance
 
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.messages import LABELS, NOT_AMONG, WHY
@@ -86,9 +87,8 @@ def test_of_a_broken_text_nobody_knows_the_force() -> None:
 
 
 def test_guidance_governs_with_a_warning() -> None:
-    small = Small(document("a", BAR_FOR_NOW, kind="指导意见", region="370000", issuer_level="省"))
-    verdict = small.judge(hospital())
-    assert verdict.outcome == "barred"
+    verdict = Small(guidance()).judge(hospital())
+    assert verdict.outcome == "presumptively_barred"
     assert any("省级指导意见" in w for w in verdict.warnings)
 
 
