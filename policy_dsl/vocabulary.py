@@ -20,7 +20,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """A named thing of the ontology.
 
     kind: fact · matter · type (of facility) · class (of facilities) · value · agent · provider · role · unit ·
-    nature (of a clause) · topic. Labels are unique among all kinds.
+    nature (of a clause) · topic · enquiry (what a question asks for) · unregulated (what no held text speaks of) · named
+    (a document that held texts name). Labels are unique among all kinds.
     words: other words by which official texts call it (skos:altLabel and wordings), longest first, used for alignment.
     For facts: `subject` says whose it is (申请, 机构, 地区, 镇街, 文件); `datatype` is ratio, count, boolean, category,
     text or date; `unit` e.g. 张, 人(常住人口), 1; `provider` is 申请人, 本局, 其他部门, 现场核查 or 有权机关认定; `proof` is
@@ -32,6 +33,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str
     definition: str = ""
     words: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    """How people call it when they ask (tl:spoken), longest first; never held against an official text."""
     source: str = ""
     subject: str = ""
     datatype: str = ""
@@ -45,7 +48,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     forecast: bool = False
     values: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
-    """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts."""
+    """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts.
+    For a named document: the types and matters of which it speaks."""
     code: str = ""
     """For a nature: its code in the clause ledger (restriction, cap …)."""
     basis: str = ""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 KINDS: Final = (
     "fact", "matter", "type", "class", "value", "agent", "provider", "role", "unit", "nature", "topic",
+    "enquiry", "unregulated", "named",
 )  # fmt: skip
 """The kinds in the order in which terms stand."""
 DATATYPES: Final = ("ratio", "count", "boolean", "category", "text", "date")
@@ -42,6 +43,7 @@ def terms(ontology: Ontology) -> list[Term]:
 
 def _term(ontology: Ontology, node: Node, kind: str) -> Term:
     words = {" ".join(str(v).split()) for p in (SKOS + "altLabel", TL + "wording") for v in ontology.all(node, p)}
+    spoken = {" ".join(str(v).split()) for v in ontology.all(node, TL + "spoken")}
     label = ontology.text(node, RDFS + "label", "zh")
     definition = ontology.text(node, SKOS + "definition", "zh")
     if not label:
@@ -55,6 +57,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         kind=kind,
         definition=definition,
         words=tuple(sorted(words, key=lambda w: (-len(w), w))),
+        spoken=tuple(sorted(spoken, key=lambda w: (-len(w), w))),
         source=ontology.clause(node),
         basis=ontology.text(node, TL + "basis"),
         note=ontology.text(node, SKOS + "scopeNote", "zh"),
@@ -78,7 +81,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
 
 
 def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
-    """Of a class its types, of a matter the types that may ask for it, of a topic its facts; else none."""
+    """Of a class its types, of a matter the types that may ask for it, of a topic its facts, of a document what it speaks of."""
     match kind:
         case "class":
             nodes, missing = ontology.types_in(node), "V110"
@@ -86,11 +89,19 @@ def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
             nodes, missing = ontology.askers(node), "V107"
         case "topic":
             nodes, missing = {v for v in ontology.all(node, TL + "about") if ontology.is_term(node, v)}, ""
+        case "named":
+            nodes, missing = _spoken_of(ontology, node), "V110"
         case _:
             return ()
     if missing and not nodes:
         ontology.fault(missing, node)
     return tuple(ontology.labels(nodes))
+
+
+def _spoken_of(ontology: Ontology, node: Node) -> set[Node]:
+    """The types and matters of which a named document speaks; of a class of facilities its types."""
+    about = {v for v in ontology.all(node, TL + "about") if ontology.is_term(node, v)}
+    return set().union(*(ontology.types_in(v) or {v} for v in about))
 
 
 def _code(ontology: Ontology, node: Node) -> str:

@@ -36,6 +36,7 @@ _INTERRUPTED = 130
 
 _HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
 _ELSEWHERE = {
+    "reasoner.cli.asking:add_asking": ("ask",),
     "reasoner.cli.letters:add_letters": ("report", "template"),
     "reasoner.cli.survey_commands:add_surveys": ("indicators", "duties", "references", "proofread"),
     "reasoner.cli.knowledge:add_knowledge": ("review", "pages"),

@@ -68,6 +68,16 @@ WHY: Final = {
     "no_region": "机构所在地不明,不能确定适用哪一地区的文件",
 }
 
+GOVERNS: Final = {
+    "true": "就「{matter}」作有规定,可及于此类机构,{period}",
+    "reach": "就「{matter}」作有规定,是否及于此类机构须看机构类型、床位类别、举办主体和已有的定点服务,{period}",
+    "force": "就「{matter}」作有规定,可及于此类机构;收到的文本未载期限,效力须由印发机关确认,确认以前不能据以作出处理",
+}
+"""Why a document governs, or may."""
+
+NOT_EXAMINED: Final = ("国家规定的定点条件", "年度受理计划等未收录文件")
+"""What no verdict and no answer looks at, as the closing sentence of both says it."""
+
 TOUCHING: Final = {
     "prefer": "该条是优先或者倾斜的规定,不决定本次申请",
     "exempt": "该条是豁免的规定,该文件没有可及于本次申请的限制",

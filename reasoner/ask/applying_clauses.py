@@ -1,0 +1,89 @@
+"""Which clauses apply to a kind of institution that asks for a matter in a place: documents, rules, what touches the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding
+from reasoner.ask.applying_rules import applying_rules, materials, supposed_application
+from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
+from reasoner.interpreter.document_force import ForceStatus
+from reasoner.interpreter.pending_clauses import pending_clauses
+from reasoner.model.application import Facts, LayeredFacts
+from reasoner.model.messages import GOVERNS, NOT_EXAMINED
+from reasoner.model.rule_base import RuleBase
+
+
+class Case(NamedTuple):
+    """Such an institution in such a place asking for a matter on a day."""
+
+    region: str | None
+    """The code of the place."""
+    kind: str | None
+    """The kind of institution, by label; None: any."""
+    matter: str
+    """What is asked for, by label."""
+    day: str
+    """The day whose law is asked for."""
+    values: Mapping[str, str] = {}
+    """Other facts that the question gives, by label: 床位类别."""
+
+
+def answer_of(base: RuleBase, case: Case, held: Facts | None = None) -> Answer:
+    """Which clauses apply. held: the figures and determinations of the bureau's ledger for the place; None: no ledger."""
+    application = supposed_application(base.vocabulary, case.region, case.kind, case.matter, case.day, case.values)
+    if held is not None:
+        application = replace(application, facts=LayeredFacts(application.facts, held))
+    context = FactContext(application, base.vocabulary, case.day)
+    reach = jurisdiction(base, application, case.day)
+    rules = applying_rules(reach.may_govern, context, with_values=held is not None)
+    ended = applying_rules(
+        (f.document for f in reach.lapsed if f.force.status is ForceStatus.ENDED), context, with_values=held is not None
+    )
+    return Answer(
+        region=case.region,
+        type=case.kind,
+        matter=case.matter,
+        as_of=case.day,
+        documents=tuple(_documents(reach, case.matter)),
+        rules=tuple(rules),
+        ended=tuple(ended),
+        touching=reach.touching,
+        pending=tuple(pending_clauses(reach.may_govern, case.matter)),
+        materials=materials(_live(rules or ended), base.vocabulary),
+        not_examined=NOT_EXAMINED,
+    )
+
+
+def _live(rules: list[ApplyingRule]) -> Iterator[ApplyingRule]:
+    """The rules whose conditions are not already known to fail."""
+    return (r for r in rules if r.applies is not FALSE)
+
+
+def _documents(reach: Jurisdiction, matter: str) -> Iterator[DocumentStanding]:
+    for footing in reach.footings:
+        if footing.live:
+            yield _standing(footing, matter)
+    for document, why in reach.not_governing:
+        yield DocumentStanding(document.title, document.id, FALSE, why)
+
+
+def _standing(footing: Footing, matter: str) -> DocumentStanding:
+    document = footing.document
+    if footing.force.status is ForceStatus.UNKNOWN:
+        kind, governs = "force", UNKNOWN
+    elif footing.reach is TRUE:
+        kind, governs = "true", TRUE
+    else:
+        kind, governs = "reach", UNKNOWN
+    why = GOVERNS[kind].format(matter=matter, period=_period(document.starts, document.ends))
+    return DocumentStanding(document.title, document.id, governs, why)
+
+
+def _period(starts: str, ends: str) -> str:
+    begins = f"自{starts}起施行" if starts else "施行日期未载明"
+    return f"{begins},{f'至{ends}' if ends else '未载明截止日期'}"
