@@ -33,16 +33,16 @@ class Case(NamedTuple):
     """Other facts that the question gives, by label: 床位类别."""
 
 
-def answer_of(base: RuleBase, case: Case, held: Facts | None = None) -> Answer:
-    """Which clauses apply. held: the figures and determinations of the bureau's ledger for the place; None: no ledger."""
+def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answer:
+    """Which clauses apply. on_file: the figures and determinations of the bureau's ledger for the place; None: no ledger."""
     application = supposed_application(base.vocabulary, case.region, case.kind, case.matter, case.day, case.values)
-    if held is not None:
-        application = replace(application, facts=LayeredFacts(application.facts, held))
+    if on_file is not None:
+        application = replace(application, facts=LayeredFacts(application.facts, on_file))
     context = FactContext(application, base.vocabulary, case.day)
     reach = jurisdiction(base, application, case.day)
-    rules = applying_rules(reach.may_govern, context, with_values=held is not None)
+    rules = applying_rules(reach.may_govern, context, with_values=on_file is not None)
     ended = applying_rules(
-        (f.document for f in reach.lapsed if f.force.status is ForceStatus.ENDED), context, with_values=held is not None
+        (f.document for f in reach.lapsed if f.force.status is ForceStatus.ENDED), context, with_values=on_file is not None
     )
     return Answer(
         region=case.region,

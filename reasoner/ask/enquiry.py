@@ -41,11 +41,11 @@ def scope(known: Knowledge, question: Question) -> Scope:
 
 
 def answers(
-    known: Knowledge, question: Question, asked_of: Scope, held: Mapping[str, Facts] | None = None
+    known: Knowledge, question: Question, asked_of: Scope, on_file: Mapping[str, Facts] | None = None
 ) -> list[Answer]:
     """The answers to a question, one for each place, kind and matter.
 
-    held: by the code of a place what the bureau's ledger holds for it; None: no ledger.
+    on_file: by the code of a place what the bureau's ledger holds for it; None: no ledger.
     """
     base = known.base
     cases = [
@@ -55,7 +55,7 @@ def answers(
         for matter in asked_of.matters
         if kind is None or matter in askable(base.vocabulary, kind)
     ]
-    made = [answer_of(base, c, None if held is None else held.get(c.region or "", {})) for c in cases]
+    made = [answer_of(base, c, None if on_file is None else on_file.get(c.region or "", {})) for c in cases]
     if not made:
         made = [_without_rules(question, asked_of)]
     return [_with_texts(known, question, asked_of, made[0], ruled=bool(cases)), *made[1:]]
@@ -105,8 +105,8 @@ def _with_texts(known: Knowledge, question: Question, asked_of: Scope, answer: A
 
 
 def _documents(base: RuleBase, regions: Sequence[str]) -> tuple[Document, ...]:
-    held = {d.id for r in regions for d in base.held_for(r)}
-    return tuple(d for d in base.documents.values() if d.id in held)
+    ids = {d.id for r in regions for d in base.held_for(r)}
+    return tuple(d for d in base.documents.values() if d.id in ids)
 
 
 def _named_places(words: Sequence[Word]) -> tuple[str, ...]:

@@ -40,8 +40,8 @@ def passages(
     enquiries: Sequence[str],
 ) -> list[Passage]:
     """The passages of some documents that answer words of a question, the best first."""
-    held = {d.id for d in documents}
-    entries = [e for e in index.entries if e.document.id in held]
+    ids = {d.id for d in documents}
+    entries = [e for e in index.entries if e.document.id in ids]
     kinds = tuple(k for e in enquiries for k in _FIRST.get(e, ()))
     names = [n for w in words for n in w.names] + [r for r in map(folded, rest) if len(r) > 1]
     hits = index.find(words, rest, entries)

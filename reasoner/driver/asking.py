@@ -41,8 +41,8 @@ def ask(
     home = "" if region else own_region()
     question = Question(day, region, kind, matter, words, home)
     asked_of = scope(known(), question)
-    held = None if ledger is None else {code: _held(ledger, code, day) for code in asked_of.regions}
-    return answers(known(), question, asked_of, held)
+    on_file = None if ledger is None else {code: _held(ledger, code, day) for code in asked_of.regions}
+    return answers(known(), question, asked_of, on_file)
 
 
 def own_region() -> str:

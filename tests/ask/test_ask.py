@@ -215,8 +215,8 @@ def test_nothing_applies_is_no_error(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_every_spoken_word_belongs_to_a_term() -> None:
-    """A misspelt subject in ontology/asking.ttl would be read by nobody."""
-    source = (Path(__file__).parents[2] / "ontology" / "asking.ttl").read_text(encoding="utf-8")
+    """A misspelt subject in ontology/questions.ttl would be read by nobody."""
+    source = (Path(__file__).parents[2] / "ontology" / "questions.ttl").read_text(encoding="utf-8")
     subjects = {line.split()[0] for line in source.splitlines() if line.startswith("tl:") and "tl:spoken" in line}
     spoken = {t.iri.rpartition("#")[2] for t in rule_base().vocabulary.terms.values() if t.spoken}
     assert {s.removeprefix("tl:") for s in subjects} <= spoken

@@ -65,10 +65,12 @@ APART: Final = {
         "reasoner.topics.related_terms",
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
+        "reasoner.driver.asking",
         "reasoner.driver.clauses",
         "reasoner.driver.letter_files",
         "reasoner.driver.rule_files",
     ),
+    "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking",),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
     "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),
 }
