@@ -34,6 +34,7 @@ from policy_dsl.alignment.check import (
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries
 from policy_dsl.alignment.reading_file import read_readings
+from policy_dsl.alignment.touching_file import FILE, read_touching, with_concerns
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
@@ -86,6 +87,7 @@ class Draft:
     """Rules that are only proposed (待核)."""
     pending: Mapping[str, compiled.Pending] = field(default_factory=dict)
     """By clause what of it is not yet written as rules."""
+    clauses: tuple[compiled.Clause, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     folder: str = ""
     """Where its files lie, as messages name it; empty: corpus/<id>."""
@@ -240,6 +242,20 @@ def check_document(draft: Draft) -> Draft:
     return draft.with_faults(faults)
 
 
+def link_statements(draft: Draft) -> Draft:
+    """The clauses, each with what it concerns without deciding it; every statement linked or waived where that is written."""
+    if draft.document is None or draft.file is None or draft.faults:
+        return draft
+    clauses = [_clause(draft, p) for p in draft.placed]
+    if FILE not in draft.texts:
+        return replace(draft, clauses=tuple(clauses))
+    name = draft.path(FILE)
+    links, faults = read_touching(name, draft.texts[FILE], draft.vocabulary)
+    ruled = frozenset(n.clause.partition("/")[2] for n in in_use(draft.norms))
+    clauses, wrong = with_concerns(name, clauses, links, ruled)
+    return replace(draft, clauses=tuple(clauses)).with_faults([*faults, *wrong])
+
+
 Pass = Callable[[Draft], Draft]
 PASSES: Final[tuple[Pass, ...]] = (
     read_document,
@@ -250,6 +266,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     check_use_of_readings,
     complete_variants,
     check_document,
+    link_statements,
 )
 
 
@@ -309,7 +326,7 @@ def finished_document(draft: Draft) -> compiled.Document:
     """A draft without faults as a document of the rule base: its clauses in order, its norms, readings and reviews."""
     document = draft.document
     assert document is not None
-    clauses = [_clause(draft, p) for p in draft.placed]
+    clauses = list(draft.clauses)
     unreviewed = compiled.Document(
         id=document.id,
         title=document.title,

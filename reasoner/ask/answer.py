@@ -78,6 +78,15 @@ class FactRequired(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the ledger holds; None: no ledger, or nothing."""
 
 
+class TouchingClause(Touching, frozen=True, omit_defaults=True, kw_only=True):
+    """A clause that concerns the case without deciding it."""
+
+    document: str
+    """The title of its document."""
+    readings: tuple[ReadingInUse, ...] = ()
+    """The readings on which its statements rest."""
+
+
 class ApplyingRule(msgspec.Struct, frozen=True, omit_defaults=True):
     """A rule that reaches such an institution, or may."""
 
@@ -197,7 +206,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The rules of documents that govern or may, those that decide first."""
     ended: tuple[ApplyingRule, ...] = ()
     """Rules of plans whose period has ended: nothing rests on them until it is determined that the plan goes on."""
-    touching: tuple[Touching, ...]
+    touching: tuple[TouchingClause, ...]
     """What concerns the case without deciding it."""
     pending: tuple[PendingClause, ...] = ()
     """Clauses that are not yet rules."""

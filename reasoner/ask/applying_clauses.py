@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding
-from reasoner.ask.applying_rules import applying_rules, materials, supposed_application
+from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
+from reasoner.ask.applying_rules import applying_rules, materials, readings_in_use, supposed_application
 from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.pending_clauses import pending_clauses
-from reasoner.model.application import Facts, LayeredFacts
-from reasoner.model.messages import GOVERNS, NOT_EXAMINED
+from reasoner.interpreter.touching_statements import statements_of, touching_statements
+from reasoner.model.application import Application, Facts, LayeredFacts
+from reasoner.model.messages import ENDED_STATEMENT, GOVERNS, NOT_EXAMINED
 from reasoner.model.rule_base import RuleBase
+from reasoner.survey.clause_search import readings_of
 
 
 class Case(NamedTuple):
@@ -42,7 +44,9 @@ def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answe
     reach = jurisdiction(base, application, case.day)
     rules = applying_rules(reach.may_govern, context, with_values=on_file is not None)
     ended = applying_rules(
-        (f.document for f in reach.lapsed if f.force.status is ForceStatus.ENDED), context, with_values=on_file is not None
+        (f.document for f in reach.lapsed if f.force.status is ForceStatus.ENDED),
+        context,
+        with_values=on_file is not None,
     )
     return Answer(
         region=case.region,
@@ -52,11 +56,32 @@ def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answe
         documents=tuple(_documents(reach, case.matter)),
         rules=tuple(rules),
         ended=tuple(ended),
-        touching=reach.touching,
+        touching=tuple(_touching(base, reach, application, case.day)),
         pending=tuple(pending_clauses(reach.may_govern, case.matter)),
         materials=materials(_live(rules or ended), base.vocabulary),
         not_examined=NOT_EXAMINED,
     )
+
+
+def _touching(base: RuleBase, reach: Jurisdiction, application: Application, day: str) -> Iterator[TouchingClause]:
+    """What concerns the case without deciding it; of a plan whose period has ended with a word on that."""
+    documents = base.held_for(application.region)
+    spoken = [*touching_statements(documents, application, day, base.vocabulary, None)]
+    cited = reach.with_touching(spoken).touching
+    ended = [
+        replace(t, why=ENDED_STATEMENT.format(why=t.why, ends=f.document.ends))
+        for f in reach.lapsed
+        if f.force.status is ForceStatus.ENDED
+        for t in statements_of(f.document.concerns(application.matter), application, base.vocabulary)
+    ]
+    for touching in (*cited, *ended):
+        document = base.documents[touching.clause.partition("/")[0]]
+        names = readings_of(document.clauses[touching.clause], ())
+        used = [r.name for r in document.readings if r.name in names]
+        yield TouchingClause(
+            touching.clause, touching.quote, touching.place, touching.why,
+            document=document.title, readings=readings_in_use(document, used),
+        )  # fmt: skip
 
 
 def _live(rules: list[ApplyingRule]) -> Iterator[ApplyingRule]:

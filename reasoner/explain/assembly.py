@@ -17,7 +17,7 @@ from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
 from reasoner.explain.supposed import supposed
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.proof import RuleProof, StandardReport
-from reasoner.model.verdict import Change, ClauseCitation, Verdict
+from reasoner.model.verdict import Change, ClauseCitation, Touching, Verdict
 
 
 def explain(
@@ -53,6 +53,7 @@ def explain(
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
         not_governing=_not_governing(verdict),
+        touching=tuple(_touching(t, background) for t in verdict.touching),
         readings=tuple(used.values()),
         open_readings=tuple(s for n, s in _readings(undecided, background) if n not in used),
         unreviewed=sum(not r.reviewed for r in (*holding, *undecided)),
@@ -111,6 +112,12 @@ def _not_governing(verdict: Verdict) -> tuple[str, ...]:
     for entry in verdict.not_governing:
         reasons.setdefault(entry.why, []).append(f"《{entry.document}》")
     return tuple(f"{'、'.join(titles)}:{why}。" for why, titles in reasons.items())
+
+
+def _touching(touching: Touching, background: Background) -> str:
+    id_ = touching.clause.partition("/")[0]
+    quote = "".join(touching.quote.split())
+    return f"《{background.titles.get(id_, id_)}》{touching.place}:「{quote}」{touching.why}。"
 
 
 def _standard(report: StandardReport, terms: Terms) -> str:

@@ -126,6 +126,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """What staff should know before they rely on the verdict."""
     not_governing: tuple[str, ...]
     """Documents that do not govern, by reason."""
+    touching: tuple[str, ...]
+    """Statements that concern the case without deciding it, word for word, each with what it means for the case."""
     readings: tuple[str, ...]
     """The readings on which rules rest that hold."""
     open_readings: tuple[str, ...]

@@ -75,6 +75,9 @@ GOVERNS: Final = {
 }
 """Why a document governs, or may."""
 
+ENDED_STATEMENT: Final = "{why}(所在文件规划期已于{ends}届满,须先确认是否延续执行)"
+"""What a statement of a plan whose period has ended means for a case."""
+
 NOT_EXAMINED: Final = ("国家规定的定点条件", "年度受理计划等未收录文件")
 """What no verdict and no answer looks at, as the closing sentence of both says it."""
 

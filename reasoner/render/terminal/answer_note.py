@@ -130,8 +130,10 @@ def _case(
     if answer.touching:
         yield [style.heading("不决定、但涉及本事项的原文")]
         for touching in answer.touching:
-            lines = style.bold_lines(_set(f"{touching.place}  {touching.clause}"), 2)
-            yield [*lines, *_lines(style, _quoted(touching.quote), 4), *_lines(style, touching.why, 4)]
+            head = f"{_titled(touching.document)}{touching.place}  {touching.clause}"
+            lines = style.bold_lines(_set(head), 2) + _lines(style, _quoted(touching.quote), 4)
+            lines += _lines(style, f"{touching.why}。", 4)
+            yield [*lines, *(line for r in touching.readings for line in _lines(style, _reading(r), 4, 6))]
     if answer.pending:
         waiting = (f"{p.place} {p.clause}:{_quoted(p.quote)}" for p in answer.pending)
         yield style.section("尚未写成规则的条款,可能另有限制", map(_set, waiting))
