@@ -69,6 +69,19 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     return Scope(recognised, places, types, asked_matters, values, notes)
 
 
+def named(base: RuleBase, names: Names, region: str, matter: str) -> tuple[str, str]:
+    """The code of a place and the label of a matter by what people call them; empty for what is not given.
+
+    Raises Faults (U161, U163, U164).
+    """
+    faults: list[Diagnostic] = []
+    places = _field(names, base.vocabulary, Kind.REGION, region, faults)
+    matters = _field(names, base.vocabulary, Kind.MATTER, matter, faults)
+    if faults:
+        raise Faults(faults)
+    return (places or ("",))[0], (matters or ("",))[0]
+
+
 _FORMS: Final = "地区、机构类型、事项,或者一句话的问题"
 
 
