@@ -61,6 +61,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a number: the bounds (inclusive) beyond which it is an error of input; empty where there is none."""
     changed_by: str = ""
     """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
+    changed_through: str = ""
+    """Of a fact: by doing what they could: 另选地址, 另行举证, 提请认定 …; empty for what nobody can change alone."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
 

@@ -21,6 +21,8 @@ KINDS: Final = (
 """The kinds in the order in which terms stand."""
 DATATYPES: Final = ("ratio", "count", "boolean", "category", "text", "date")
 CHANGERS: Final = ("申请人", "区域", "有权机关", "不可改变")
+BY_SOMEBODY: Final = ("申请人", "有权机关")
+"""Who can change a fact by doing something: the ontology says what."""
 JUDGED: Final = "有权机关认定"
 """The provider of what must be determined: such a fact names the authority."""
 
@@ -72,6 +74,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         multiple=fact.multiple,
         forecast=fact.forecast,
         changed_by=fact.changed_by,
+        changed_through=fact.changed_through,
         values=fact.values,
         minimum=fact.minimum,
         maximum=fact.maximum,
@@ -125,6 +128,7 @@ class _Fact(msgspec.Struct, frozen=True):
     multiple: bool = False
     forecast: bool = False
     changed_by: str = ""
+    changed_through: str = ""
     values: tuple[str, ...] = ()
     minimum: str = ""
     maximum: str = ""
@@ -148,6 +152,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         multiple=ontology.text(node, TL + "multiple") == "true",
         forecast=ontology.text(node, TL + "forecast") == "true",
         changed_by=ontology.text(node, TL + "changedBy"),
+        changed_through=ontology.text(node, TL + "changedThrough", "zh"),
         values=tuple(ontology.values(node)) if datatype == "category" else (),
         minimum=ontology.text(node, TL + "minimum"),
         maximum=ontology.text(node, TL + "maximum"),
@@ -156,6 +161,8 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         ontology.fault("V121", node)
     if fact.changed_by not in CHANGERS:
         ontology.fault("V119", node, fact.changed_by, "、".join(CHANGERS))
+    if bool(fact.changed_through) != (fact.changed_by in BY_SOMEBODY):
+        ontology.fault("V125", node, fact.changed_through or fact.changed_by)
     if datatype == "category" and not fact.values:
         ontology.fault("V113", node)
     if not _in_order(fact.minimum, fact.maximum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
-from reasoner.explain.explanation import Background, Explanation, Head, PointRole
+from reasoner.explain.explanation import Background, Explanation, Head, PointRole, Statement
 from reasoner.explain.missing_sentences import assumption_sentences, missing_groups
 from reasoner.explain.outcome_text import closing, meaning, open_label, possible_labels
 from reasoner.explain.points import cited_points, elsewhere_point
@@ -102,8 +102,14 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
     reached = open_label(change.outcome, verdict)
     return (
         f"其他事实不变,如{','.join(steps)}{others},研判结论将由「{verdict.label}」变为「{reached}」;"
-        f"届时仍按有效规定办理。{_WHO[change.by]}。"
+        f"届时仍按有效规定办理。{_WHO[change.by]}{_through(change, terms)}。"
     )
+
+
+def _through(change: Change, terms: Terms) -> str:
+    """By doing what the facts can be changed; nothing for what nobody can change alone."""
+    doing = dict.fromkeys(t.changed_through for f in change.facts if (t := terms.get(f.fact)) and t.changed_through)
+    return f":{';'.join(doing)}" if doing else ""
 
 
 def _not_governing(verdict: Verdict) -> tuple[str, ...]:
@@ -114,10 +120,11 @@ def _not_governing(verdict: Verdict) -> tuple[str, ...]:
     return tuple(f"{'、'.join(titles)}:{why}。" for why, titles in reasons.items())
 
 
-def _touching(touching: Touching, background: Background) -> str:
-    id_ = touching.clause.partition("/")[0]
+def _touching(touching: Touching, background: Background) -> Statement:
+    id_, _, address = touching.clause.partition("/")
     quote = "".join(touching.quote.split())
-    return f"《{background.titles.get(id_, id_)}》{touching.place}:「{quote}」{touching.why}。"
+    where = f"《{background.titles.get(id_, id_)}》{touching.place}"
+    return Statement(f"{where}({address}):{touching.why}。", f"{where}:「{quote}」{touching.why}。")
 
 
 def _standard(report: StandardReport, terms: Terms) -> str:

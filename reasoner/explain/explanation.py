@@ -80,6 +80,15 @@ class Point(msgspec.Struct, frozen=True):
         return self.role is not PointRole.DECISIVE and bool(self.rules) and self.rules[0].effect is Effect.EXEMPT
 
 
+class Statement(NamedTuple):
+    """A statement that concerns the case without deciding it."""
+
+    short: str
+    """Where it stands, and what it means for the case."""
+    whole: str
+    """The same with its official words."""
+
+
 class Head(msgspec.Struct, frozen=True):
     """What an application is, as it stands above a note or letter; empty where it is not known."""
 
@@ -126,8 +135,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """What staff should know before they rely on the verdict."""
     not_governing: tuple[str, ...]
     """Documents that do not govern, by reason."""
-    touching: tuple[str, ...]
-    """Statements that concern the case without deciding it, word for word, each with what it means for the case."""
+    touching: tuple[Statement, ...]
+    """Statements that concern the case without deciding it."""
     readings: tuple[str, ...]
     """The readings on which rules rest that hold."""
     open_readings: tuple[str, ...]

@@ -6,6 +6,7 @@ They are cited of every document of the place that is in force or may be, govern
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from policy_dsl.compiled import Clause, Concern, Document
 from policy_dsl.vocabulary import Vocabulary
@@ -35,14 +36,22 @@ def statements_of(
 ) -> Iterator[Touching]:
     """Those of some statements that concern the place and kind of an applicant; what is unknown of it excludes none.
 
-    What is said of such a place or kind stands before what is said of all.
+    What is said of such a place or kind stands before what is said of all, what is to be done before facts and encouragement.
     """
     kind = _kind(application)
-    for clause, concern in sorted(concerns, key=lambda c: not (c[1].places or c[1].others or c[1].types)):
+    for clause, concern in sorted(concerns, key=_rank):
         if concern.types and kind is not None and kind not in concern.types:
             continue
         if application.region is None or _at(concern, application.region, vocabulary):
             yield Touching(clause.clause, clause.quote, clause.place, concern.why)
+
+
+_WEAK: Final = ("fact", "encouragement")
+
+
+def _rank(statement: tuple[Clause, Concern]) -> tuple[bool, bool]:
+    clause, concern = statement
+    return not (concern.places or concern.others or concern.types), clause.nature in _WEAK
 
 
 def _kind(application: Application) -> str | None:

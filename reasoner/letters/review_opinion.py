@@ -110,7 +110,7 @@ def _grounds(case: Case) -> Iterator[Line]:
     for warning in explanation.warnings:
         yield line(f"提示:{warning}", PLAIN, "提示")
     for statement in explanation.touching:
-        yield line(OPINION["touching"].format(statement=statement), PLAIN, "涉及的原文")
+        yield line(OPINION["touching"].format(statement=statement.whole), PLAIN, "涉及的原文")
     for reason in explanation.not_governing:
         yield line(OPINION["not_governing"].format(reason=reason), PLAIN, "未适用的文件")
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from reasoner.proof.jurisdiction import Governance
 from reasoner.proof.plain_vocabulary import Data
 
+_OF_SOME, _WEAK = ("places", "others", "types"), ("fact", "encouragement")
+
 
 def statements(own: Governance) -> list[Data]:
     """What documents of the place, in force or perhaps, say of such a case without deciding it."""
@@ -21,9 +23,9 @@ def statements(own: Governance) -> list[Data]:
 
 
 def _closest_first(own: Governance, document: Data) -> list[tuple[Data, Data]]:
-    """The statements of a document that concern the case: first what it says of such a place or kind, then of all."""
+    """The statements of a document that concern the case: first what it says of such a place or kind, facts last."""
     spoken = [(c, n) for c in document["clauses"] for n in c.get("concerns", ()) if _speaks_of(own, n)]
-    return sorted(spoken, key=lambda pair: not any(pair[1].get(k) for k in ("places", "others", "types")))
+    return sorted(spoken, key=lambda pair: (not any(pair[1].get(k) for k in _OF_SOME), pair[0]["nature"] in _WEAK))
 
 
 def _speaks_of(own: Governance, concern: Data) -> bool:

@@ -104,15 +104,15 @@ def note(
     return joined(sections)
 
 
-_MOST_TOUCHING: Final = 3
+_MOST_TOUCHING: Final = 4
 """So many statements stand in a short note: those of such a place or kind come first."""
 
 
 def _touching(explanation: Explanation, full: bool) -> Iterator[str]:
     listed = explanation.touching
-    yield from listed if full else listed[:_MOST_TOUCHING]
+    yield from (s.whole for s in listed) if full else (s.short for s in listed[:_MOST_TOUCHING])
     if not full and len(listed) > _MOST_TOUCHING:
-        yield f"另有{len(listed) - _MOST_TOUCHING}条,加 --full 列出。"
+        yield f"另有{len(listed) - _MOST_TOUCHING}条,原文加 --full 列出。"
 
 
 def _title(explanation: Explanation, style: Style) -> list[str]:
