@@ -34,7 +34,7 @@ from policy_dsl.alignment.check import (
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries
 from policy_dsl.alignment.reading_file import read_readings
-from policy_dsl.alignment.touching_file import FILE, read_touching, with_concerns
+from policy_dsl.alignment.touching_file import FILE, link
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
@@ -247,13 +247,8 @@ def link_statements(draft: Draft) -> Draft:
     if draft.document is None or draft.file is None or draft.faults:
         return draft
     clauses = [_clause(draft, p) for p in draft.placed]
-    if FILE not in draft.texts:
-        return replace(draft, clauses=tuple(clauses))
-    name = draft.path(FILE)
-    links, faults = read_touching(name, draft.texts[FILE], draft.vocabulary)
-    ruled = frozenset(n.clause.partition("/")[2] for n in in_use(draft.norms))
-    clauses, wrong = with_concerns(name, clauses, links, ruled)
-    return replace(draft, clauses=tuple(clauses)).with_faults([*faults, *wrong])
+    linked, faults = link(draft.path(FILE), draft.texts.get(FILE), clauses, in_use(draft.norms), draft.vocabulary)
+    return replace(draft, clauses=tuple(linked)).with_faults(faults)
 
 
 Pass = Callable[[Draft], Draft]

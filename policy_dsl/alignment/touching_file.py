@@ -25,6 +25,7 @@ from typing import Final, NamedTuple
 from policy_dsl.compiled import Clause, Concern
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
+from policy_dsl.ir import Norm
 from policy_dsl.vocabulary import Vocabulary
 
 FILE: Final = "touching.toml"
@@ -42,6 +43,20 @@ class Links(NamedTuple):
     concerns: Mapping[str, tuple[Concern, ...]]
     waived: tuple[tuple[tuple[str, ...], str], ...]
     """Addresses with all below them, and why they concern no application."""
+
+
+def link(
+    name: str, text: str | None, clauses: Sequence[Clause], norms: Iterable[Norm], vocabulary: Vocabulary
+) -> tuple[Sequence[Clause], list[Diagnostic]]:
+    """The clauses of a document with what they concern, and every fault of its file (text); None: it has none.
+
+    norms: its rules in use; clauses with rules say themselves what they concern.
+    """
+    if text is None:
+        return clauses, []
+    links, faults = read_touching(name, text, vocabulary)
+    linked, wrong = with_concerns(name, clauses, links, frozenset(n.clause.partition("/")[2] for n in norms))
+    return linked, [*faults, *wrong]
 
 
 def read_touching(name: str, text: str, vocabulary: Vocabulary) -> tuple[Links, list[Diagnostic]]:

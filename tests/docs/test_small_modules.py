@@ -40,6 +40,7 @@ APART: Final = {
     ),
     "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
         "reasoner.proof.check_readings",
+        "reasoner.proof.touching",
     ),
     "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
     "One check among several of its room, which are listed where the room runs them.": (
@@ -65,8 +66,6 @@ APART: Final = {
         "reasoner.topics.related_terms",
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
-        "reasoner.driver.asking",
-        "reasoner.driver.clauses",
         "reasoner.driver.letter_files",
         "reasoner.driver.rule_files",
     ),
