@@ -65,6 +65,12 @@ def condition(cond: ir.Cond) -> str:
     match cond:
         case ir.And(parts):
             return "并且".join(_grouped(p, ir.Or) for p in parts)
+        case ir.Or(parts) if len(parts) > 1 and (several := _one_among(parts)) is not None:
+            return several
+        case ir.Not(ir.Or(parts)) if len(parts) > 1 and (several := _one_among(parts, "不包含")) is not None:
+            return several
+        case ir.Not(ir.Contains() as part) if part.fact.term == _SERVICES:
+            return _one_among((part,), "不包含") or ""
         case ir.Or(parts):
             return "或者".join(_grouped(p, ir.And) for p in parts)
         case ir.Not(ir.Within(_, _, words)):
@@ -82,8 +88,8 @@ def condition(cond: ir.Cond) -> str:
         case ir.Within(_, values, words):
             extra = f"(共 {len(values)} 个区县)" if len(values) != len(words) else ""
             return f"机构位于{_listed(words, '或者')}{extra}"
-        case ir.Contains(fact, value):
-            return f"{fact_words(fact)}包含{value}"
+        case ir.Contains():
+            return _one_among((cond,)) or ""
         case ir.Untranscribed(may):
             return f"本条(待写)规定{may}"
         case ir.Holds(fact):
@@ -94,6 +100,22 @@ def condition(cond: ir.Cond) -> str:
             if right == ir.Const(Decimal(0), "0") and op in _ZERO:
                 return f"{expression(left)}{_ZERO[op]}"
             return f"{expression(left)}{OPERATOR_WORDS[op]}{expression(right)}"
+
+
+def _one_among(parts: Sequence[ir.Cond], word: str = "包含") -> str | None:
+    """That one fact has one of several values (机构已定点包含住院、院护中的一项); None where the parts say something else."""
+    contained = [p for p in parts if isinstance(p, ir.Contains)]
+    if len(contained) < len(parts) or not contained or len({p.fact for p in contained}) > 1:
+        return None
+    ending = "" if len(contained) == 1 else "中的任何一项" if word != "包含" else "中的一项"
+    fact = contained[0].fact
+    says = _whose(fact) + _SERVES[word] if fact.term == _SERVICES else fact_words(fact) + word
+    return f"{says}{'、'.join(p.value for p in contained)}{ending}"
+
+
+_SERVICES: Final = "已定点"
+_SERVES: Final = {"包含": "已定点", "不包含": "未定点"}
+"""How services held are said: 机构已定点院护."""
 
 
 _FINDS: Final = {"地区": "属于", "区域": "属于", "镇街": "属于", "名额": "有"}

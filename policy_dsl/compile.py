@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl import compiled, ir
-from policy_dsl.addresses import parse_address, place
+from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.check import (
     check_definitions,
@@ -26,24 +26,27 @@ from policy_dsl.alignment.check import (
     check_entries,
     check_exceptions,
     check_official,
-    check_readings,
     check_relations,
     fault,
     regulated,
 )
+from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries
 from policy_dsl.alignment.reading_file import read_readings
-from policy_dsl.alignment.touching_file import FILE, link
-from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
+from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
+from policy_dsl.alignment.touching_file import TOUCHING, link
+from policy_dsl.alignment.variants import in_use, reach, registered
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
+from policy_dsl.reading import Confirmation, Reading
+from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
-from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
+from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
@@ -73,8 +76,9 @@ class Draft:
     document: Document | None = None
     source: Source = Source("", "")
     file: ast.File | None = None
-    readings: Mapping[str, compiled.Reading] | None = None
+    readings: Mapping[str, Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
     placed: tuple[Placed, ...] = ()
     resolved: tuple[ResolvedEntry, ...] = ()
     unknown: frozenset[str] = frozenset()
@@ -111,12 +115,13 @@ def read_document(draft: Draft) -> Draft:
 
 
 def parse_rules(draft: Draft) -> Draft:
-    """rules.tiao, readings.toml and reviews.toml."""
+    """rules.tiao, readings.toml, reviews.toml and confirmations.toml."""
     text = draft.texts.get("rules.tiao", "").replace("\r\n", "\n")
     source = Source(draft.path("rules.tiao"), text)
     file, faults = parse(source)
-    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""))
+    readings, more = read_readings(draft.path("readings.toml"), draft.texts.get("readings.toml", ""), draft.id)
     reviews, wrong = read_reviews(draft.path("reviews.toml"), draft.texts.get("reviews.toml", ""))
+    confirmations, bad = read_confirmations(draft.path(FILE), draft.texts.get(FILE, ""))
     if file is not None and file.document.text != draft.id:
         more.append(
             fault(
@@ -127,8 +132,8 @@ def parse_rules(draft: Draft) -> Draft:
                 f"文件 {draft.id}",
             )
         )
-    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews)
-    return draft.with_faults([*faults, *more, *wrong])
+    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
+    return draft.with_faults([*faults, *more, *wrong, *bad])
 
 
 def place_quotes(draft: Draft) -> Draft:
@@ -219,8 +224,9 @@ def check_use_of_readings(draft: Draft) -> Draft:
     cited |= {n.alternative_of for n in draft.norms if n.alternative_of}
     cited |= {r for n in draft.proposals for r in (*n.readings, n.alternative_of) if r}
     name = draft.path("readings.toml")
-    unused = check_readings(dict(draft.readings), cited, set(draft.covered), name)
-    return draft.with_faults([*unused, *check_removes(draft.norms, draft.readings, name)])
+    clauses = {f"{draft.id}/{e.address.text}" for e in entries}
+    of = (draft.id, draft.document.kind)
+    return draft.with_faults([*check_use(of, draft.readings, draft.norms, cited, set(draft.covered), clauses, name)])
 
 
 def complete_variants(draft: Draft) -> Draft:
@@ -246,8 +252,11 @@ def link_statements(draft: Draft) -> Draft:
     """The clauses, each with what it concerns without deciding it; every statement linked or waived where that is written."""
     if draft.document is None or draft.file is None or draft.faults:
         return draft
-    clauses = [_clause(draft, p) for p in draft.placed]
-    linked, faults = link(draft.path(FILE), draft.texts.get(FILE), clauses, in_use(draft.norms), draft.vocabulary)
+    transcribed = Transcribed(draft.placed, draft.norms, draft.statements, draft.pending)
+    clauses = [*clauses_of(draft.document, transcribed, draft.vocabulary)]
+    linked, faults = link(
+        draft.path(TOUCHING), draft.texts.get(TOUCHING), clauses, in_use(draft.norms), draft.vocabulary
+    )
     return replace(draft, clauses=tuple(linked)).with_faults(faults)
 
 
@@ -311,7 +320,8 @@ def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
     if faults:
         raise Faults(faults)
     finished = tuple(finished_document(d) for d in drafts)
-    faults = [*check_official(finished), *check_relations(finished, {d.id: d for d in finished})]
+    by_id = {d.id: d for d in finished}
+    faults = [*check_official(finished), *check_relations(finished, by_id), *check_rests_on_others(finished, by_id)]
     if faults:
         raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
@@ -343,68 +353,13 @@ def finished_document(draft: Draft) -> compiled.Document:
         missing=document.missing,
         digest=hashlib.sha256(document.text.encode()).hexdigest(),
         regulates=tuple(regulated(in_use(draft.norms))),
-        readings=_readings(draft),
+        readings=registered(draft.norms, draft.readings or {}),
         reviews=draft.reviews,
         special_to=document.special_to,
+        succeeds=document.succeeds,
         draft=document.draft,
         clause_list=compiled.raw(clauses),
         norm_list=compiled.raw(draft.norms),
     )
-    return compiled.with_content_digest(unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews)))
-
-
-def _readings(draft: Draft) -> tuple[compiled.Reading, ...]:
-    """Each reading with the rules that its alternative does `without` and those it has `instead`; none: it cannot be run."""
-    readings = draft.readings or {}
-    changed = variants(draft.norms, readings)
-    pairs = ((reading, changed.get(name, Variant((), ()))) for name, reading in readings.items())
-    return tuple(msgspec.structs.replace(r, without=v.without, instead=v.instead) for r, v in pairs)
-
-
-def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
-    document, entry = draft.document, placed.entry
-    assert document is not None
-    address = entry.address.text
-    clause = f"{draft.id}/{address}"
-    natures = tuple(n.text for n in entry.natures)
-    headings = tuple(
-        document.text[p.start : p.end]
-        for p in draft.placed
-        if address.startswith(f"{p.entry.address.text}.") and any(n.text == "标题" for n in p.entry.natures)
-    )
-    norms = [n for n in draft.norms if n.clause == clause]
-    mine = [s for s in draft.statements if s.id.rpartition("#")[0] == clause]
-    return compiled.Clause(
-        clause=clause,
-        document=document.title,
-        number=document.number,
-        heading=headings,
-        place=place(address),
-        nature=draft.vocabulary.terms[natures[0]].code,
-        natures=natures,
-        quote=document.text[placed.start : placed.end],
-        start=placed.start,
-        end=placed.end,
-        rules=tuple(
-            compiled.RuleSummary(n.id, n.effect, n.text) for n in norms if n.alternative_of is None and not n.pending
-        ),
-        judgements=tuple(s for s in mine if isinstance(s, Judgement)),
-        observations=tuple(s for s in mine if isinstance(s, Figure) and not isinstance(s, Target)),
-        duties=tuple(s for s in mine if isinstance(s, Duty)),
-        definitions=tuple(s for s in mine if isinstance(s, Definition)),
-        standards=tuple(s for s in mine if isinstance(s, Standard)),
-        targets=tuple(s for s in mine if isinstance(s, Target)),
-        alternatives=tuple(
-            compiled.AlternativeRule(n.id, n.alternative_of, n.effect, n.text)
-            for n in norms
-            if n.alternative_of is not None
-        ),
-        same_as="" if entry.same_as is None else f"{draft.id}/{entry.same_as.text}",
-        notes=tuple(q.text for i in entry.items if isinstance(i, ast.Note) for q in i.quotes),
-        waived=tuple(
-            compiled.Waiver(tuple(q.text for q in i.quotes), i.reason.text)
-            for i in entry.items
-            if isinstance(i, ast.Waiver)
-        ),
-        pending=draft.pending.get(clause),
-    )
+    reviewed = unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews))
+    return compiled.with_content_digest(confirmed(reviewed, draft.confirmations))

@@ -15,7 +15,8 @@ import msgspec
 
 from policy_dsl.formats import Sha256OrEmpty
 from policy_dsl.ir import Effect, Level, Norm, digest, to_data
-from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
+from policy_dsl.reading import Confirmation, Reading
+from policy_dsl.statements import Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
 
 FORMAT: Final = 4
@@ -116,6 +117,8 @@ class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
     """Figures that it states."""
     duties: tuple[Duty, ...] = ()
     """Duties that it sets."""
+    proposals: tuple[Proposal, ...] = ()
+    """What it proposes, in a report; it obliges nobody."""
     definitions: tuple[Definition, ...] = ()
     """Words that it defines."""
     standards: tuple[Standard, ...] = ()
@@ -136,38 +139,6 @@ class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
     """What it concerns without deciding it."""
     concerns_nobody: str = ""
     """Why a statement concerns no application; empty: it does, or nobody said."""
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """Where words admit two readings: the one used, the alternative, and why."""
-
-    name: str
-    """Its name, unique in the document."""
-    question: str
-    """What is in question."""
-    used: str
-    """How the words are read."""
-    alternative: str
-    """How else they could be read."""
-    basis: str
-    """Why they are read as they are."""
-    covers: tuple[str, ...] = ()
-    """Words of a rule that need not stand in the clause, because the reading gives them."""
-    accounts: tuple[str, ...] = ()
-    """Normative words of the clause to which the reading gives their meaning."""
-    removes: tuple[str, ...] = ()
-    """Rules of the document that the alternative does not have."""
-    confirmed_by: str = ""
-    """Who confirmed it; empty: nobody has."""
-    without: tuple[str, ...] = ()
-    """Ids of the rules in use that the alternative does without."""
-    instead: tuple[str, ...] = ()
-    """Ids of the rules that the alternative has instead or besides."""
-
-    @property
-    def runnable(self) -> bool:
-        """Whether rules say what the alternative would be."""
-        return bool(self.without or self.instead)
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -274,8 +245,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     """Its registered readings."""
     reviews: tuple[Review, ...]
     """Its reviews, in the order in which they were made."""
+    confirmations: tuple[Confirmation, ...] = ()
+    """What was said of its readings, in the order in which it was said."""
     special_to: tuple[str, ...] = ()
     """Ids of general texts of the same issuers to which it is special (特别规定)."""
+    succeeds: tuple[str, ...] = ()
+    """Ids of the plans that it takes the place of (接替)."""
     content_digest: str = ""
     """SHA-256 of all of the document on which a verdict can rest, as `with_content_digest` makes it."""
     draft: bool = False
@@ -349,9 +324,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     def with_norms(self, norms: Sequence[Norm]) -> Document:
         """The same document with other norms; what it regulates follows from them. Its content digest is kept."""
         in_use = [n for n in norms if n.alternative_of is None]
-        return msgspec.structs.replace(
-            self, norm_list=raw(norms), regulates=tuple(sorted({m for n in in_use for m in n.matters}))
-        )
+        regulates = tuple(sorted({m for n in in_use for m in n.matters}))
+        other = msgspec.structs.replace(self, norm_list=raw(norms), regulates=regulates)
+        # What is decoded already is not decoded again: a reading turned costs its rules only.
+        other.__dict__["all_norms"] = tuple(norms)
+        other.__dict__.update({k: self.__dict__[k] for k in ("clauses", "standards") if k in self.__dict__})
+        return other
 
 
 class CompiledBase(msgspec.Struct, frozen=True):
@@ -373,13 +351,15 @@ def raw(data: object) -> msgspec.Raw:
 
 
 def with_content_digest(document: Document) -> Document:
-    """The document with the digest of its own content: everything but the digest itself and the list of reviews.
+    """The document with the digest of its own content: all but the digest itself, reviews, and who confirmed readings.
 
-    Whether a rule counts as reviewed stands in the rule, so that a review changes the digest all the same.
+    Whether a rule counts as reviewed stands in the rule, so that a review changes the digest all the same. That somebody
+    confirms a reading changes nothing of what a verdict says of the case: an older verdict goes on holding.
     """
-    plain = to_data(document)
+    readings = tuple(msgspec.structs.replace(r, confirmed_by="", status=None) for r in document.readings)
+    plain = to_data(msgspec.structs.replace(document, readings=readings))
     assert isinstance(plain, dict)
-    content = {k: v for k, v in plain.items() if k not in ("reviews", "content_digest")}
+    content = {k: v for k, v in plain.items() if k not in ("reviews", "confirmations", "content_digest")}
     return msgspec.structs.replace(document, content_digest=digest(content))
 
 

@@ -24,8 +24,8 @@ class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
     """Character offsets [start, end) in the official text of the words it rests on."""
 
 
-class Duty(Statement, frozen=True, kw_only=True):
-    """What an organ or institution is to do."""
+class Act(Statement, frozen=True, kw_only=True):
+    """What somebody is to do, or is advised to do."""
 
     bearers: tuple[str, ...] = ()
     """Who bears it, by the label of an agent, or 未载明 where the text does not say."""
@@ -39,6 +39,14 @@ class Duty(Statement, frozen=True, kw_only=True):
     """By when, in the words of the text."""
     readings: tuple[str, ...] = ()
     """The readings on which it rests, by name."""
+
+
+class Duty(Act, frozen=True, kw_only=True):
+    """What an organ or institution is to do."""
+
+
+class Proposal(Act, frozen=True, kw_only=True):
+    """What a report proposes to do (建议). It obliges nobody."""
 
 
 class Figure(Statement, frozen=True, kw_only=True):
@@ -110,4 +118,4 @@ class Judgement(Statement, frozen=True, kw_only=True):
     """The readings on which it rests, by name."""
 
 
-AnyStatement = Duty | Figure | Target | Standard | Definition | Judgement
+AnyStatement = Duty | Proposal | Figure | Target | Standard | Definition | Judgement

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from policy_dsl.ir import Likeness
+from policy_dsl.organs import Authority, Organ, OrganKind, Organs
 
 RegionLevel = Literal["province", "prefecture", "county", "area"]
 
@@ -56,6 +57,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """The law, rule or standard behind the definition, as it is cited."""
     authority: str = ""
     """Of a fact that somebody must determine or assess: the agent who does."""
+    authorities: tuple[Authority, ...] = ()
+    """Of such a fact: whose determination counts, region by region, and on what that rests."""
     minimum: str = ""
     maximum: str = ""
     """Of a number: the bounds (inclusive) beyond which it is an error of input; empty where there is none."""
@@ -65,6 +68,14 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a fact: by doing what they could: 另选地址, 另行举证, 提请认定 …; empty for what nobody can change alone."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
+    yes_no: bool = False
+    """Of a fact of several values: whether 是 and 否 alone are read, too: 是 means what its matter adds to, 否 none."""
+    adds: tuple[str, ...] = ()
+    """Of a matter: the services that it adds; who holds them all already has nothing to ask for."""
+    adds_to: str = ""
+    """Of a matter: the service held to which it adds: what 是 means there; empty where it adds a service to none."""
+    not_of: tuple[str, ...] = ()
+    """Of a value: the types of which it cannot be said, by its definition."""
 
     @property
     def is_figure(self) -> bool:
@@ -111,6 +122,10 @@ class VocabularyData(msgspec.Struct, frozen=True):
     terms: tuple[Term, ...]
     regions: tuple[Region, ...]
     pairs: tuple[FigurePair, ...] = ()
+    organ_kinds: tuple[OrganKind, ...] = ()
+    """The kinds of organs, each with the pattern of their names."""
+    organs: tuple[Organ, ...] = ()
+    """The organs that are individuals of the ontology."""
 
 
 class Vocabulary:
@@ -148,6 +163,11 @@ class Vocabulary:
         """The facility types by label."""
         return self.of_kind("type")
 
+    def meant_by_yes(self, matter: str) -> tuple[str, ...] | None:
+        """Which of several services 是 alone means where a matter is asked for: that to which it adds; None: unknown."""
+        term = self.matters.get(matter)
+        return (term.adds_to,) if term is not None and term.adds_to else None
+
     def likeness(self, one: str, other: str) -> Likeness | None:
         """What figures of these labels must have in common to be compared; None where the ontology does not say."""
         return self._likenesses.get(frozenset((one, other)))
@@ -155,6 +175,11 @@ class Vocabulary:
     @cached_property
     def _likenesses(self) -> dict[frozenset[str], Likeness]:
         return {frozenset(p.figures): p.likeness for p in self.data.pairs}
+
+    @cached_property
+    def organs(self) -> Organs:
+        """The organs of the regions held."""
+        return Organs(self.data.organ_kinds, self.data.organs, self.regions)
 
     def unit_named(self, name: str) -> Term | None:
         """The unit of that label or wording (参保人 is 人(参保人口)); None where there is none."""

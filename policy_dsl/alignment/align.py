@@ -8,15 +8,16 @@ by a norm, accounted for by the clause's nature, or waived with a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from policy_dsl.alignment.check import within
 from policy_dsl.alignment.evidence import Element, Range, Words
 from policy_dsl.alignment.quote_matching import in_quote
-from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.lowering.units import read_literal
+from policy_dsl.reading import Reading
 from policy_dsl.source_text import Source, squeeze
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import (
@@ -96,6 +97,14 @@ def align_item(
                 f"「{item.name.text}」中的「{literal.label}」在所据原文中找不到",
                 hint="按原文改规则,改引 据,或登记一条解释并写入 covers",
             )
+    names_words = isinstance(item, ast.Statement) and item.kind in ("裁量", "定义")  # their words are the term itself
+    if not wrong and not names_words and (verb := _governing(words, pieces)):
+        fault(
+            "L508",
+            item.anchors.quotes[0] if item.anchors.quotes else item.name,
+            f"「{item.name.text}」所据的文字从「{verb}」之后起引,截去了支配它的动词",
+            f"从「{verb}」起引,不把鼓励、探索写成规定",
+        )
     if isinstance(item, ast.Rule) and not wrong:
         for missing in _left_out(item, words, pieces, vocabulary):
             fault(
@@ -114,6 +123,20 @@ def align_item(
                 for m in re.finditer(re.escape(word), words.text[start:end])
             ]
     return pieces, faults
+
+
+def _governing(words: Words, pieces: Sequence[Range]) -> str:
+    """The verb of encouragement that governs the first words of a quotation and is left out of it; empty: none.
+
+    It governs what follows it up to the next mark: 「鼓励各地将……优先纳入」 encourages, 「将……优先纳入」 would prefer.
+    """
+    before = words.text[: min(start for start, _ in pieces)] if pieces else ""
+    verbs = _ENCOURAGING.findall(_MARK.split(before)[-1])
+    return verbs[-1] if verbs else ""
+
+
+_ENCOURAGING: Final = re.compile("鼓励|支持|探索|力争|引导|倡导")
+_MARK: Final = re.compile("[,。;:]")
 
 
 def unaccounted(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:
@@ -219,9 +242,9 @@ def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> 
                 yield from _reference(ref, vocabulary)
             for value in values:
                 yield replace(_named(value.text, value, vocabulary), context=subject in ("事项", "机构"))
-        case ast.Contains(ref, value):
+        case ast.Contains(ref, values):
             yield from _reference(ref, vocabulary)
-            yield _named(value.text, value, vocabulary)
+            yield from (_named(value.text, value, vocabulary) for value in values)
         case ast.Holds(ref):
             for literal in _reference(ref, vocabulary):
                 yield replace(literal, denied=denied)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.compiled import Document, Reading
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span, squeeze
 from policy_dsl.syntax import ast
@@ -23,6 +23,7 @@ _NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "许可": ("许可",),
     "定义": ("定义",),
     "义务": ("义务",),
+    "建议": ("建议",),
     "标准": ("标准",),
     "目标": ("目标",),
     "裁量": ("裁量",),
@@ -215,21 +216,6 @@ def _matters(rule: ast.Rule) -> set[str]:
     }
 
 
-def check_readings(
-    readings: dict[str, Reading], cited: set[str], used: set[tuple[str, str]], name: str
-) -> Iterator[Diagnostic]:
-    """Every registered reading is cited, and every word it covers is needed by a norm."""
-    for reading in readings.values():
-        if reading.name not in cited:
-            yield Diagnostic("L606", f"{name} [{reading.name}]", "没有规则引用这条解释", hint="删去,或在规则中 据 解释")
-            continue
-        for word in reading.covers:
-            if (reading.name, word) not in used:
-                yield Diagnostic(
-                    "L607", f"{name} [{reading.name}]", f"covers 中的「{word}」没有规则需要它", hint="删去"
-                )
-
-
 def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """A rule base in use holds no drafts: nobody has issued them."""
     for document in documents:
@@ -243,7 +229,8 @@ def check_relations(
     collection: Mapping[str, Document],
     folders: Mapping[str, str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """The general texts to which a document is special are in the collection (by id) and of the same issuers.
+    """The general texts to which a document is special are in the collection (by id) and of the same issuers; the plans
+    that it succeeds are in the collection.
 
     folders: where the files of a document lie, by id; else corpus/<id>.
     """
@@ -260,6 +247,13 @@ def check_relations(
             elif collection[general].issuers != document.issuers:
                 objection = f"「{general}」由{'、'.join(collection[general].issuers)}印发,不是同一机关"
                 yield Diagnostic("C105", where, objection, f"{'、'.join(document.issuers)}印发的文件")
+        where = where.replace("special_to", "succeeds")
+        for plan in document.succeeds:
+            if plan == name:
+                yield Diagnostic("C105", where, f"「{plan}」是文件自己", allowed)
+            elif plan not in collection:
+                near = nearest(plan, collection)
+                yield Diagnostic("C105", where, f"没有收录「{plan}」", allowed, f"是否想写 {near[0]}?" if near else "")
 
 
 def regulated(norms: Iterable[ir.Norm]) -> list[str]:

@@ -13,23 +13,32 @@ They stand in a document's `readings.toml`, one table each under the reading's n
     covers = ["市本级"]        # words of a rule that need not stand in the clause, because the reading gives them
     accounts = ["核定"]        # normative words of the clause that the reading gives their meaning
     removes = ["3.1.p2#规则名"] # rules of the document that the alternative does not have
+    kinds = ["分母和口径"]        # the kinds of question it answers, of READING_KINDS; none: another
+    rests_on = ["1.p3.s2"]     # other clauses whose words it relies on: addresses, or document/address
+    starts = "2025-10-27"      # the document's first day of force under the alternative
+    ends = "2030-12-31"        # its last day of force under the alternative
     confirmed_by = ""          # who confirmed it; empty: not yet confirmed
+
+Who confirms a reading, or doubts it, says so with `tiaoli review`: `policy_dsl.review.confirmations` keeps the records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
+from policy_dsl.reading import READING_KINDS, ConfirmationState, ConfirmationStatus, Reading
 
 _REQUIRED = ("question", "used", "alternative", "basis")
-_LISTS = ("covers", "accounts", "removes")
+_LISTS = ("covers", "accounts", "removes", "kinds", "rests_on")
+_DAYS = ("starts", "ends")
+_FIELDS = (*_REQUIRED, *_LISTS, *_DAYS, "confirmed_by")
 
 
-def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagnostic]]:
-    """All readings of a document by name, and every fault of the file."""
+def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, Reading], list[Diagnostic]]:
+    """All readings of a document (its id) by name, and every fault of the file, which messages call `name`."""
     try:
         tables = toml_tables(text)
     except BadToml as error:
@@ -50,15 +59,16 @@ def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagno
             faults.append(Diagnostic("L602", where, "每条解释应是一个表", allowed="[解释名] 之下写各字段"))
             continue
         table: dict[str, object] = value
-        unknown = [k for k in table if k not in (*_REQUIRED, *_LISTS, "confirmed_by")]
+        unknown = [k for k in table if k not in _FIELDS]
         missing = [k for k in _REQUIRED if not str(table.get(k, "")).strip()]
         if unknown:
-            faults.append(Diagnostic("L603", where, f"不认识的字段:{'、'.join(unknown)}", allowed="、".join(
-                (*_REQUIRED, *_LISTS, "confirmed_by"))))  # fmt: skip
+            faults.append(Diagnostic("L603", where, f"不认识的字段:{'、'.join(unknown)}", allowed="、".join(_FIELDS)))
         if missing:
             faults.append(
                 Diagnostic("L604", where, f"缺少:{'、'.join(missing)}", hint="没有依据和另一种读法的解释不能登记")
             )
+        faults += _unfit(table, where)
+        confirmed_by = str(table.get("confirmed_by", ""))
         readings[key] = Reading(
             name=key,
             question=str(table.get("question", "")),
@@ -68,9 +78,32 @@ def read_readings(name: str, text: str) -> tuple[dict[str, Reading], list[Diagno
             covers=_words(table.get("covers")),
             accounts=_words(table.get("accounts")),
             removes=_words(table.get("removes")),
-            confirmed_by=str(table.get("confirmed_by", "")),
+            kinds=_words(table.get("kinds")),
+            rests_on=tuple(a if "/" in a else f"{document}/{a}" for a in _words(table.get("rests_on"))),
+            starts=str(table.get("starts", "")),
+            ends=str(table.get("ends", "")),
+            confirmed_by=confirmed_by,
+            status=ConfirmationStatus(ConfirmationState.CONFIRMED, confirmed_by, "") if confirmed_by else None,
         )
     return readings, faults
+
+
+def _unfit(table: dict[str, object], where: str) -> Iterator[Diagnostic]:
+    """Kinds that there are not, and days that are none (L610)."""
+    for kind in _words(table.get("kinds")):
+        if kind not in READING_KINDS:
+            yield Diagnostic("L610", where, f"kinds 中没有「{kind}」这一类", allowed="、".join(READING_KINDS))
+    for key in _DAYS:
+        day = str(table.get(key, ""))
+        if day and not _is_day(day):
+            yield Diagnostic("L610", where, f"{key}「{day}」不是日期", allowed='加引号的日期,如 "2025-10-27"')
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _words(value: object) -> tuple[str, ...]:

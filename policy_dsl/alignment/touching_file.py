@@ -28,7 +28,7 @@ from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.ir import Norm
 from policy_dsl.vocabulary import Vocabulary
 
-FILE: Final = "touching.toml"
+TOUCHING: Final = "touching.toml"
 ACCOUNTED: Final = ("限制", "上限", "要件", "标准", "事实", "鼓励", "义务")
 """The natures of clauses that speak where they touch a case (DESIGN §5.5)."""
 TOTAL_CONTROL: Final = "总量控制"

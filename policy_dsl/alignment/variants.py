@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.alignment.check import RESTRICTING
 from policy_dsl.backtranslate import sentence
-from policy_dsl.compiled import Reading
 from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.reading import Reading
 
 
 class Variant(msgspec.Struct, frozen=True):
@@ -42,6 +42,13 @@ def variants(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> dict[
         if without or instead:
             changed[name] = Variant(tuple(without), tuple(n.id for n in instead))
     return changed
+
+
+def registered(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[Reading, ...]:
+    """Each reading with the rules that its alternative does `without` and those it has `instead`; none: no rule says."""
+    changed = variants(norms, readings)
+    pairs = ((reading, changed.get(name, Variant((), ()))) for name, reading in readings.items())
+    return tuple(replace(r, without=v.without, instead=v.instead) for r, v in pairs)
 
 
 def _listed(norm: ir.Norm, reading: Reading) -> bool:

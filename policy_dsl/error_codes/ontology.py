@@ -56,4 +56,14 @@ VOCABULARY_CODES: Final[dict[str, tuple[str, str]]] = {
         "没有写明怎样改变",
         "申请人或者有权机关可以改变的事实,用 tl:changedThrough 写明做什么:另选地址、另行举证、提请认定;别的事实不写。",
     ),
+    "V130": ("机关类别没有名称", "用 tl:organName 写明地区名称之后的机关名称,如「医疗保障局」。"),
+    "V131": ("机关没有类别或地区", "每个机关用 tl:organKind 写明类别,用 tl:organRegion 写明是哪一地区的。"),
+    "V132": (
+        "认定权限没有写明由谁认定",
+        "用 tl:authority 指向责任主体;该主体用 tl:organLevel 写明级别(文件制定机关写「制定」),用 tl:filledBy 写明机关类别。",
+    ),
+    "V133": (
+        "认定权限的依据不对",
+        "原文写明由谁认定的,写 dcterms:source 和 tl:namingWords;没有写明的,写所据解释(tl:reading)或者在 skos:scopeNote 说明推定。两者只写其一。",
+    ),
 }

@@ -76,7 +76,8 @@ def projection(cond: ir.Cond, facts: Mapping[str, Term]) -> ir.Cond:
 
 
 def _is_reach(cond: ir.Cond, facts: Mapping[str, Term]) -> bool:
-    return all(facts[f.term].reach for f in ir.facts_read(cond))
+    terms = (facts.get(f.term) for f in ir.facts_read(cond))
+    return all(term is not None and term.reach for term in terms)
 
 
 def _atoms(cond: ir.Cond, facts: Mapping[str, Term], positive: bool = True) -> Iterator[tuple[ir.Cond, bool]]:

@@ -191,8 +191,8 @@ class Resolver:
                 return self.compare(cond, OPERATORS[op.text])
             case ast.Member():
                 return self.member(cond)
-            case ast.Contains(ref, value):
-                return self.contains(ref, value)
+            case ast.Contains(ref, values):
+                return self.contains(ref, values)
             case ast.Holds(ref):
                 named_fact = self.fact(ref)
                 if named_fact is not None and named_fact[1].datatype != "boolean":
@@ -205,19 +205,20 @@ class Resolver:
                     return None
                 return ir.Compare("gt" if op.text == "有" else "eq", count[0], ir.Const(Decimal(0), "0"))
 
-    def contains(self, ref: ast.Ref, value: ast.Name) -> ir.Cond | None:
-        """`A 包含 B`, for facts that may have several values."""
+    def contains(self, ref: ast.Ref, values: tuple[ast.Name, ...]) -> ir.Cond | None:
+        """`A 包含 B 、 C`, for facts that may have several values: one of those named, or more, is among them."""
         named_fact = self.fact(ref)
         if named_fact is None:
             return None
         fact, term = named_fact
         if not term.multiple:
-            self.fault("L306", ref.span, f"「{term.label}」只有一个值", hint=f"是否要写 是 {value.text}?")
+            self.fault("L306", ref.span, f"「{term.label}」只有一个值", hint=f"是否要写 是 {values[0].text}?")
             return None
-        if value.text not in term.values:
+        unknown = [value for value in values if value.text not in term.values]
+        for value in unknown:
             self.unknown(value, f"「{term.label}」的值", term.values)
-            return None
-        return ir.Contains(fact, value.text)
+        parts = tuple(ir.Contains(fact, value.text) for value in values)
+        return None if unknown else parts[0] if len(parts) == 1 else ir.Or(parts)
 
     def member(self, node: ast.Member) -> ir.Cond | None:
         """`A 是 B`, `机构 属于 类型`, `所在地 属于 地区`."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from policy_dsl.lowering.resolve import OPERATORS, Resolver
 from policy_dsl.lowering.units import PURE, fits, read_literal
 from policy_dsl.numerals import plain
-from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Standard, Target
+from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import DUTY_WORDS, TARGET_WORDS
 
@@ -18,6 +18,9 @@ MEASURES: Final = {**OPERATORS, "左右": "about", "余": "over"}
 
 WHOLE: Final = ("全覆盖", "全部达标")
 """Targets that texts set in words alone. They have no value: none is made up for them."""
+
+
+_Act = TypeVar("_Act", Duty, Proposal)
 
 
 class Anchor(NamedTuple):
@@ -38,7 +41,9 @@ def build_statement(
     statement: AnyStatement | None
     match item.kind:
         case "义务":
-            statement = _duty(item, anchor, resolver)
+            statement = _act(Duty, item, anchor, resolver)
+        case "建议":
+            statement = _act(Proposal, item, anchor, resolver)
         case "数据" | "目标":
             statement = _figure(item, anchor, resolver)
         case "标准":
@@ -71,13 +76,13 @@ def _known(item: ast.Statement, key: str, resolver: Resolver) -> None:
             resolver.unknown(name, key if key == "主体" else "认定机关", agents)
 
 
-def _duty(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Duty:
+def _act(kind: type[_Act], item: ast.Statement, anchor: Anchor, resolver: Resolver) -> _Act:
     _known(item, "主体", resolver)
     strength = item.get("强度")
     if isinstance(strength, ast.Name) and strength.text not in DUTY_WORDS:
         resolver.fault("L211", strength.span, f"不认识的强度「{strength.text}」", allowed="、".join(DUTY_WORDS))
     acts = item.get("行为")
-    return Duty(
+    return kind(
         anchor.id,
         anchor.name,
         anchor.spans,

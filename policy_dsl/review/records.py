@@ -26,10 +26,11 @@ from typing import Final
 from msgspec import convert
 from msgspec.structs import asdict, replace
 
-from policy_dsl.compiled import CompiledBase, Document, Reading, Review, ReviewAction, rules_digest, with_content_digest
+from policy_dsl.compiled import CompiledBase, Document, Review, ReviewAction, rules_digest, with_content_digest
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.ir import Norm, digest, to_data
+from policy_dsl.reading import Reading
 
 
 class ReviewState(StrEnum):

@@ -91,10 +91,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """`A 包含 B`."""
+    """`A 包含 B` or `A 包含 B 、 C`: one of them at least."""
 
     ref: Ref
-    value: Name
+    values: tuple[Name, ...]
     span: Span = _span()
 
 
@@ -183,7 +183,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A norm or fact that decides nothing by itself: 义务, 数据, 标准, 目标, 定义, 裁量.
+    """A norm or fact that decides nothing by itself: 义务, 建议, 数据, 标准, 目标, 定义, 裁量.
 
     `fields` holds what stands under each field word (主体, 数值 …) in the order of the grammar.
     """

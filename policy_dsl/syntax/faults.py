@@ -18,7 +18,8 @@ from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span
 
 ITEMS: Final = (
-    "规则", "上限", "豁免", "优先", "要件", "许可", "标准", "目标", "义务", "数据", "定义", "裁量", "待写", "不计", "注",
+    "规则", "上限", "豁免", "优先", "要件", "许可", "标准", "目标", "义务", "建议", "数据", "定义", "裁量", "待写", "不计",
+    "注",
 )  # fmt: skip
 """The words with which an item of an entry begins."""
 

@@ -104,8 +104,8 @@ def condition(cond: ast.Cond) -> str:
             return f"{_expr(left)} {op.text} {_expr(right)}"
         case ast.Member(ref, op, values):
             return f"{_ref(ref)} {op.text} {_names(values)}"
-        case ast.Contains(ref, value):
-            return f"{_ref(ref)} 包含 {_word(value)}"
+        case ast.Contains(ref, values):
+            return f"{_ref(ref)} 包含 {_names(values)}"
         case ast.Holds(ref):
             return f"{_ref(ref)} 成立"
         case ast.Exists(op, ref):

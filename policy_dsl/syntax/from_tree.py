@@ -174,8 +174,8 @@ def _member(node: Node) -> ast.Member:
 
 
 def _contains(node: Node) -> ast.Contains:
-    ref, value = _children(node)
-    return ast.Contains(_ref(_node(ref)), _word(_node(value)), span=_span(node))
+    ref, values = _children(node)
+    return ast.Contains(_ref(_node(ref)), _names(_node(values)), span=_span(node))
 
 
 def _holds(node: Node) -> ast.Holds:
@@ -295,6 +295,7 @@ _ITEMS: Final[dict[str, Callable[[Node], ast.Item]]] = {
     "rule": _rule,
     "exemption": _exemption,
     "duty": _statement("义务", "主体", "强度", "行为", "对象", "期限"),
+    "proposal": _statement("建议", "主体", "强度", "行为", "对象", "期限"),
     "figure": _statement("数据", "地区", "指标", "时点", "比较", "数值"),
     "standard": _statement("标准", "指标", "除以", "比较", "数值"),
     "target": _statement("目标", "地区", "指标", "期限", "比较", "数值", "类别", "强度", "自述"),

@@ -13,6 +13,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.rdf_namespaces import TL
 from policy_dsl.terminology.figure_pairs import figure_pairs
 from policy_dsl.terminology.graph import Ontology
+from policy_dsl.terminology.organ_nodes import organ_kinds, organs
 from policy_dsl.terminology.region_nodes import regions
 from policy_dsl.terminology.term_nodes import terms
 from policy_dsl.vocabulary import VocabularyData
@@ -36,7 +37,13 @@ def compile_vocabulary(texts: Mapping[str, str]) -> VocabularyData:
     if faults:
         raise Faults(faults)
     ontology = Ontology(graph, texts)
-    vocabulary = VocabularyData(tuple(terms(ontology)), tuple(regions(ontology)), tuple(figure_pairs(ontology)))
+    vocabulary = VocabularyData(
+        tuple(terms(ontology)),
+        tuple(regions(ontology)),
+        tuple(figure_pairs(ontology)),
+        organ_kinds=tuple(organ_kinds(ontology)),
+        organs=tuple(organs(ontology)),
+    )
     if ontology.faults:
         unique = dict.fromkeys(ontology.faults)
         raise Faults(sorted(unique, key=lambda f: (f.where, f.code, f.message)))

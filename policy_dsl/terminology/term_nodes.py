@@ -9,6 +9,7 @@ import msgspec
 
 from policy_dsl.rdf_namespaces import QUDT, RDFS, SKOS, TL
 from policy_dsl.terminology.graph import Ontology
+from policy_dsl.terminology.organ_nodes import authorities
 from policy_dsl.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         unit=fact.unit,
         provider=fact.provider,
         authority=fact.authority,
+        authorities=authorities(ontology, node) if kind == "fact" else (),
         proof=fact.proof,
         burden=fact.burden,
         reach=fact.reach,
@@ -80,7 +82,16 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         maximum=fact.maximum,
         members=_members(ontology, node, kind),
         code=_code(ontology, node) if kind == "nature" else "",
+        yes_no=fact.yes_no,
+        adds=tuple(_labels(ontology, node, TL + "adds")) if kind == "matter" else (),
+        adds_to="".join(_labels(ontology, node, TL + "addsTo")) if kind == "matter" else "",
+        not_of=tuple(_labels(ontology, node, TL + "notOf")) if kind == "value" else (),
     )
+
+
+def _labels(ontology: Ontology, node: Node, iri: str) -> list[str]:
+    """The labels of what a property points to, in their order; a value may bear the name of another term."""
+    return ontology.labels(set(ontology.all(node, iri)))
 
 
 def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
@@ -132,6 +143,7 @@ class _Fact(msgspec.Struct, frozen=True):
     values: tuple[str, ...] = ()
     minimum: str = ""
     maximum: str = ""
+    yes_no: bool = False
 
 
 def _fact(ontology: Ontology, node: Node) -> _Fact:
@@ -156,6 +168,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         values=tuple(ontology.values(node)) if datatype == "category" else (),
         minimum=ontology.text(node, TL + "minimum"),
         maximum=ontology.text(node, TL + "maximum"),
+        yes_no=ontology.text(node, TL + "yesNo") == "true",
     )
     if not fact.proof:
         ontology.fault("V121", node)

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Final
 
 NATURES: Final = (
-    "限制", "豁免", "优先", "许可", "上限", "目标", "定义", "义务", "程序", "鼓励",
+    "限制", "豁免", "优先", "许可", "上限", "目标", "定义", "义务", "程序", "鼓励", "建议",
     "原则", "愿景", "依据", "事实", "裁量", "施行", "缺文", "要件", "标准",
 )  # fmt: skip
 """What a clause of the body can be: restriction, exemption, preference, permission, cap, target (with a figure),
-definition, duty, procedure, encouragement, principle, goal (without a figure), legal basis, statement of fact,
+definition, duty, procedure, encouragement, proposal of a report, principle, goal (without a figure), legal basis, statement of fact,
 discretion, commencement, missing text, requirement, planning standard."""
 
 FRAME_NATURES: Final = {
@@ -65,6 +65,7 @@ _BY_HEADING: Final = (
     (r"指导思想|基本原则|^原则", "原则"),
     (r"目标指标进展|进展情况|规划基础|发展基础|形势|主要问题|机遇|挑战", "事实"),
     (r"(?:规划|工作|发展|总体|主要)目标", "愿景"),
+    (r"对策建议|意见建议|^建议", "建议"),
     (r"组织实施|工作要求|保障措施|组织领导|规划实施$", "义务"),
 )
 

@@ -23,7 +23,7 @@ _Shape = Mapping[str, tuple[type[object], bool]]
 _META: _Shape = {
     "title": (str, True), "number": (str, False), "year": (int, True), "kind": (str, True), "issuers": (list, True),
     "issuer_level": (str, True), "region": (str, True), "addressees": (list, True), "issued": (str, True),
-    "special_to": (list, False), "draft": (bool, False),
+    "special_to": (list, False), "succeeds": (list, False), "draft": (bool, False),
     "force": (dict, True), "received": (dict, True), "masked": (list, False), "missing": (list, False),
     "lines": (list, False),
 }  # fmt: skip
@@ -60,7 +60,13 @@ def check_shape(name: str, where: str, meta: Mapping[str, object]) -> Iterator[D
         for i, row in enumerate(_listed(meta, key), 1):
             yield from _keys(f"{where}: {key}[{i}]", row, shape)
     force = _table(meta.get("force")) or {}
-    for table, key in ((meta, "issuers"), (meta, "addressees"), (meta, "special_to"), (force, "notes")):
+    for table, key in (
+        (meta, "issuers"),
+        (meta, "addressees"),
+        (meta, "special_to"),
+        (meta, "succeeds"),
+        (force, "notes"),
+    ):
         if not all(isinstance(x, str) and x for x in _listed(table, key)):
             yield Diagnostic("C104", f"{where}: {key}", "列表中有不是文字的项或空项", "非空文字")
 

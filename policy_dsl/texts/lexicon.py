@@ -142,6 +142,7 @@ ACCOUNTED: Final[dict[str, frozenset[str]]] = {
     "愿景": frozenset([*_SOFT, "力争"]),
     "程序": frozenset(_SOFT),
     "义务": frozenset(_SOFT),
+    "建议": frozenset(_SOFT),
     "许可": frozenset(["鼓励", "支持", "探索"]),
     "事实": frozenset([*_SOFT, "达到", "超过", "高于", "低于", "以上", "以下", "以内"]),
     "依据": frozenset(_SOFT),

@@ -50,6 +50,8 @@ class MetaFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document number; None where the received text has none."""
     special_to: tuple[str, ...] = ()
     """Ids of the general texts of the same issuer to which it is special."""
+    succeeds: tuple[str, ...] = ()
+    """Ids of the plans that it takes the place of (接替)."""
     draft: bool = False
     """Whether nobody has issued it yet."""
     masked: tuple[Mask, ...] = ()

@@ -63,6 +63,8 @@ class Document(msgspec.Struct, frozen=True):
     """The words of text.txt, masked."""
     special_to: tuple[str, ...] = ()
     """Ids of general texts of the same issuer to which it is special (特别规定); none in most."""
+    succeeds: tuple[str, ...] = ()
+    """Ids of the plans that it takes the place of (接替)."""
     draft: bool = False
     """An amendment that nobody has issued yet."""
 
@@ -92,6 +94,7 @@ def load_document(name: str, meta_toml_text: str, text: str, where: str = "") ->
         issuers=meta.issuers,
         issuer_level=meta.issuer_level,
         special_to=meta.special_to,
+        succeeds=meta.succeeds,
         region=meta.region,
         addressees=meta.addressees,
         issued=meta.issued,

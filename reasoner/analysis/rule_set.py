@@ -32,7 +32,7 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def reader(self) -> Reader:
         """What reads applications for this side."""
-        return Reader(self.base.vocabulary, self.base.document_names)
+        return Reader(self.base.vocabulary, self.base.document_names, issuers=self.base.issuers)
 
     @cached_property
     def roles_of(self) -> RolesOf:

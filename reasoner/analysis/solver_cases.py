@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -16,11 +18,14 @@ from reasoner.backends.smt.fact_variables import Facts, FactVar
 from reasoner.backends.smt.linked_facts import one_place, two_places
 from reasoner.backends.smt.place_variables import Place, Somewhere
 from reasoner.backends.smt.rule_formulas import Side
+from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Value
 from reasoner.model.kinds import Outcome
 
 KIND = "类型"
+HELD: Final[FactRef] = ("机构", "已定点", None)
+BEDS: Final[FactRef] = ("申请", "床位类别", None)
 
 
 class Matter(msgspec.Struct, frozen=True, dict=True):
@@ -138,7 +143,19 @@ class Case:
     @cached_property
     def possible(self) -> tuple[t.Term, ...]:
         """What holds of every plausible application: bounds, parts and wholes, places."""
-        return (*self.linked.constraints, *self.linked.plausible, *self.facts.plausible())
+        return (*self.linked.constraints, *self.linked.plausible, *self.facts.plausible(), *self._uncontradicted())
+
+    def _uncontradicted(self) -> Iterator[t.Term]:
+        """That nothing contradicts what is asked for: intake asks back where an application does."""
+        vocabulary = self.matter.vocabulary
+        matter = vocabulary.matters[self.matter.name]
+        held, beds = (self.facts.vars.get(key) for key in (HELD, BEDS))
+        if held is not None and held.term.multiple and matter.adds and not matter.adds_to:
+            yield t.not_(t.and_((held.known, *(held.has(service) for service in matter.adds))))
+        values = vocabulary.of_kind("value")
+        for category in beds.values if beds is not None else ():
+            if beds is not None and category in values and self.kind in values[category].not_of:
+                yield t.not_(t.and_((beds.known, beds.has(category))))
 
     @cached_property
     def settled(self) -> tuple[t.Term, ...]:

@@ -70,6 +70,9 @@ def ordinary(key: FactRef, matter: str, kind: str, vocabulary: Vocabulary) -> Va
     term = vocabulary.facts[label]
     if label == "床位类别":
         return _BEDS.get(kind, "综合")
+    if label == "已定点" and term.multiple:
+        service = vocabulary.matters[matter].adds_to
+        return (service,) if service and not asks_for_contract(matter) else ()
     if label == "已定点":
         return not asks_for_contract(matter)
     if term.datatype == "boolean":
@@ -79,6 +82,12 @@ def ordinary(key: FactRef, matter: str, kind: str, vocabulary: Vocabulary) -> Va
     if (role, label) in _FIGURES:
         return Decimal(_FIGURES[role, label])
     return None
+
+
+def services_of(kind: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The services that a kind of institution may hold: those which the matters that it may ask for add, or add to."""
+    matters = (m for m in vocabulary.matters.values() if kind in m.members)
+    return frozenset(service for m in matters for service in (*m.adds, m.adds_to))
 
 
 _COSTLY: Final = {

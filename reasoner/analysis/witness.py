@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.analysis.application_form import (
     ApplicationForm,
     Facility,
@@ -21,9 +21,11 @@ from reasoner.analysis.application_form import (
     UnusualFact,
 )
 from reasoner.analysis.solver_cases import Case
+from reasoner.analysis.typical_facts import services_of
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import FactVar
 from reasoner.backends.smt.place_variables import Place
+from reasoner.interpreter.authority import Whereabouts, authority_over, competent_organs
 from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.messages import NOT_CLAIMED
@@ -71,7 +73,7 @@ def application_of(
             _plainest(case, fact, model)
     for fact in case.read:
         if fact.name in unusual:
-            _likeliest(fact, model)
+            _likeliest(fact, model, services_of(case.kind, case.matter.vocabulary))
     for fact in case.read:
         if fact.name not in unusual and fact.key[0] not in _OWN:
             model.put({f"{fact.name}?": False})
@@ -109,7 +111,8 @@ def _unusual_facts(
         fact = names.get(name)
         if fact is not None:
             value = given[fact.key]
-            words = "尚未查明" if value is None else NOT_CLAIMED if value in ("", ()) else show(value, fact.term)
+            unclaimed = value in ("", ()) and fact.term.burden
+            words = "尚未查明" if value is None else NOT_CLAIMED if unclaimed else show(value, fact.term)
             yield UnusualFact(fact.term.label, _whose(vocabulary, here, fact.key[0]), words)
         elif name == case.here.name:
             yield UnusualFact("所在地", "机构", vocabulary.regions[here.code].name)
@@ -144,10 +147,12 @@ _LEVELS: Final = ("市级", "省级", "国家级", "区县级")
 """Projects in the order in which bureaus meet them."""
 
 
-def _likeliest(fact: FactVar, model: _Model) -> None:
-    """One value of several rather than many, the commonest first."""
+def _likeliest(fact: FactVar, model: _Model, services: Container[str]) -> None:
+    """One value of several rather than many, the commonest first; of services those that the kind may hold first."""
     if fact.term.multiple:
-        for value in sorted(fact.values, key=lambda v: _LEVELS.index(v) if v in _LEVELS else len(_LEVELS)):
+        for value in sorted(
+            fact.values, key=lambda v: _LEVELS.index(v) if v in _LEVELS else len(_LEVELS) + (v not in services)
+        ):
             if model.put(fact.put((value,))):
                 return
 
@@ -196,7 +201,12 @@ def _form(case: Case, here: Place, given: Given, source: str) -> ApplicationForm
         of = _whose(vocabulary, here, role)
         if term.provider == "有权机关认定":
             determination = StatedDetermination(
-                fact=label, of=of, value=written, authority=term.authority, day=as_at, evidence=source
+                fact=label,
+                of=of,
+                value=written,
+                authority=_organ(vocabulary, term, here.roles.get(role) or here.code),
+                day=as_at,
+                evidence=source,
             )
             determinations[determination] = None
         else:
@@ -223,6 +233,14 @@ def _written(value: Value | None, words: str) -> FormValue:
     if isinstance(value, Decimal) and not words.endswith("%"):
         return int(value) if value == value.to_integral_value() else plain(value)
     return words
+
+
+def _organ(vocabulary: Vocabulary, term: Term, place: str) -> str:
+    """The organ whose determination of a fact counts there: of several the highest; its bearer where none is known."""
+    code = place if place in vocabulary.regions else ""
+    authority = authority_over(term, code, vocabulary)
+    organs = () if authority is None else competent_organs(authority, Whereabouts(code), vocabulary)
+    return organs[0] if organs else term.authority
 
 
 def _subject(vocabulary: Vocabulary, here: Place, role: str) -> str:

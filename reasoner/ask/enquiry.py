@@ -90,7 +90,7 @@ def _with_texts(known: Knowledge, question: Question, asked_of: Scope, answer: A
     about_texts = bool(recognised.facts or recognised.rest or rest or recognised.classes or enquiries)
     texts: list[Passage] = []
     if any(vocabulary.facts[f].subject == "文件" for f in recognised.facts):
-        texts += force_passages(documents, question.day)
+        texts += force_passages(vocabulary, documents, question.day)
     if about_texts and not (recognised.unregulated and not recognised.facts):
         texts += passages(known.clauses, documents, sought(vocabulary, labels), rest, enquiries)
     return replace(

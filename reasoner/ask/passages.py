@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from policy_dsl.compiled import Clause, Document, Reading
+from policy_dsl.compiled import Clause, Document
+from policy_dsl.reading import Reading
 from policy_dsl.statements import Judgement
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.ask.answer import Passage, PassageKind, Silence, TermAsked
@@ -110,14 +111,14 @@ def terms_asked(vocabulary: Vocabulary, labels: Iterable[str]) -> tuple[TermAske
     return tuple(TermAsked(t.label, t.definition, t.provider, t.authority, t.proof, t.note) for t in terms)
 
 
-def force_passages(documents: Sequence[Document], day: str) -> Iterator[Passage]:
+def force_passages(vocabulary: Vocabulary, documents: Sequence[Document], day: str) -> Iterator[Passage]:
     """Of each document that gives a period of force, or none: how it stands on a day."""
     nobody = Application("", "", day, None, {}, {})
     for document in documents:
         clause = next((c for c in document.clauses.values() if c.nature == "title"), None)
         if clause is None or document.kind == "评估报告":
             continue
-        force = force_on(document, day, nobody, tuple(documents))
+        force = force_on(document, day, nobody, vocabulary)
         text = "".join(f"{s.rstrip('。')}。" for s in (force.why, *document.force) if s)
         yield _passage(clause, PassageKind.FORCE, text)
 

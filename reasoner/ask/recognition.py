@@ -159,7 +159,7 @@ def recognise(names: Names, vocabulary: Vocabulary, question: str) -> Recognised
         types=types,
         classes=_all(words, Kind.CLASS, but=types),
         matters=matters,
-        values=_all(words, Kind.VALUE),
+        values=_all(words, Kind.VALUE, alone=True),
         facts=_all(words, Kind.FACT, alone=True),
         enquiries=_all(words, Kind.ENQUIRY),
         unregulated=_all(words, Kind.UNREGULATED),

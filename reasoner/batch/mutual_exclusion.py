@@ -251,7 +251,7 @@ def _over_count(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candi
     if len(keys) != 1:
         return []
     key = next(iter(keys))
-    known = [(m, number) for m in members if _new(m) and (number := _value(m, key)) is not None]
+    known = [(m, number) for m in members if _reached(base, norm, m) and (number := _value(m, key)) is not None]
     fits = [(m, number) for m, number in known if _status(base, norm, m, key, number) is Status.FALSE]
     if len(fits) < 2 or not any(_status(base, norm, m, key, n + len(fits)) is Status.TRUE for m, n in fits):
         return []
@@ -259,9 +259,10 @@ def _over_count(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candi
     return [_group(base, GroupKind.COUNT, norm, subject, [m for m, _ in fits], ["1家"] * len(fits), why)]
 
 
-def _new(member: Candidate) -> bool:
-    counted = counting(member.application.facts.get(("机构", "已定点"), ()), member.as_of)
-    return counted is None or counted.value is not True
+def _reached(base: RuleBase, norm: ir.Norm, member: Candidate) -> bool:
+    """Whether the norm may reach an applicant: one that holds a contract already adds no institution to those counted."""
+    context = FactContext(member.application, base.vocabulary, member.as_of)
+    return evaluate(norm.scope, context).status is not Status.FALSE
 
 
 def _within_walk(base: RuleBase, norm: ir.Norm, subject: str, members: list[Candidate]) -> list[GroupReport]:

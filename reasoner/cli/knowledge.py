@@ -51,6 +51,28 @@ class ReviewRecordOptions(ReviewOptions):
     """What they say of it."""
 
 
+class ReadingOptions(Options):
+    """`tiaoli review confirm` and `tiaoli review doubt`."""
+
+    document: str
+    """The document by its id, title or number."""
+    reading: str
+    """The reading by its name."""
+    by: str = ""
+    """Who confirms or doubts it."""
+    remark: str = ""
+    """What they say of it."""
+    reviews: str | None = None
+    """The folder of the bureau's own records, instead of the one that TIAOLI_REVIEWS names."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of `reviews` as a path."""
+        from pathlib import Path
+
+        return Path(self.reviews) if self.reviews else None
+
+
 class PagesOptions(Options):
     """`tiaoli pages`."""
 
@@ -63,8 +85,8 @@ class PagesOptions(Options):
 def add_knowledge(commands: Commands) -> None:
     """Add the commands."""
     review = commands.add(
-        "review", "复核规则:列出、签署、重开", ReviewListOptions, _review_list,
-        "复核与原文、规则和解释的校验码绑定,任何一项改动后须重新复核。"
+        "review", "复核规则:列出、签署、重开;确认解释", ReviewListOptions, _review_list,
+        "复核与原文、规则和解释的校验码绑定,任何一项改动后须重新复核;确认与解释文字的校验码绑定。"
         "本单位的复核记录放在 TIAOLI_REVIEWS 所指的目录;没有设的,写在规则旁边。",
     )  # fmt: skip
     actions = Commands(review, "动作", "动作", "tiaoli review")
@@ -86,12 +108,30 @@ def add_knowledge(commands: Commands) -> None:
     reopening.add_argument("--remark", metavar="备注", help="为什么重开")
     _where(reopening)
 
+    what = "列出全部解释:采用的读法、另一种读法、理由和确认情况"
+    readings = actions.add("readings", what, ReviewListOptions, _review_readings)
+    readings.add_argument("--json", action="store_true", help="输出 JSON")
+    _where(readings)
+
+    confirming = actions.add("confirm", "确认:这条解释采用的读法就是应采的读法", ReadingOptions, _review_confirm)
+    _reading_arguments(confirming, "确认人", "确认的理由或文号")
+    doubting = actions.add("doubt", "存疑:可能应采另一种读法,以前的确认不再算数", ReadingOptions, _review_doubt)
+    _reading_arguments(doubting, "提出疑问的人", "疑问何在")
+
     pages = commands.add(
         "pages", "为每份文件生成供纸面复核的页面(Markdown)", PagesOptions, _pages,
         "各份文件的页面写到 docs/corpus;JSON 的说明和 JSON Schema 也由此生成,写到 docs/json.md 和 docs/schema。",
     )  # fmt: skip
     pages.add_argument("-o", "--output", metavar="目录", help="只写各份文件的页面,写到这个目录")
     pages.add_argument("--check", action="store_true", help="只检查,不写文件;有过时的,退出状态为 1")
+
+
+def _reading_arguments(parser: Parser, who: str, why: str) -> None:
+    parser.add_argument("document", metavar="文件", help="标识、题名或文号")
+    parser.add_argument("reading", metavar="解释", help="解释的名称;tiaoli review readings 列出全部")
+    parser.add_argument("--by", required=True, metavar="姓名", help=who)
+    parser.add_argument("--remark", metavar="备注", help=why)
+    parser.add_argument("--reviews", metavar="目录", help="本单位复核记录的目录,代替 TIAOLI_REVIEWS")
 
 
 def _where(parser: Parser) -> None:
@@ -122,6 +162,32 @@ def _review_reopen(options: ReviewRecordOptions) -> int:
 
     entry, path = knowledge.reopen(options.rule, options.by, options.remark, options.document, options.folder)
     write(f"已重开:{entry.norm},写入 {path}\n")
+    return DONE
+
+
+def _review_readings(options: ReviewListOptions) -> int:
+    from reasoner.driver import knowledge
+
+    if options.json:
+        write_json(knowledge.readings(options.document, options.folder))
+    else:
+        write(knowledge.readings_text(options.document, options.folder, **screen()))
+    return DONE
+
+
+def _review_confirm(options: ReadingOptions) -> int:
+    from reasoner.driver import knowledge
+
+    state, path = knowledge.confirm(options.document, options.reading, options.by, options.remark, options.folder)
+    write(f"已记录:{state.document}「{state.reading}」由{state.confirmed_by}确认,写入 {path}\n")
+    return DONE
+
+
+def _review_doubt(options: ReadingOptions) -> int:
+    from reasoner.driver import knowledge
+
+    state, path = knowledge.doubt(options.document, options.reading, options.by, options.remark, options.folder)
+    write(f"已记录:{state.document}「{state.reading}」存疑,写入 {path}\n")
     return DONE
 
 

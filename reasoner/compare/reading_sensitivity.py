@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from policy_dsl.compiled import Document, Reading
+from policy_dsl.compiled import Document
+from policy_dsl.reading import Reading
 from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import Examples, compare
 from reasoner.compare.relation_kinds import Party, Relation
@@ -89,6 +90,7 @@ def changed_readings(turning: Iterable[Turned]) -> tuple[ReadingChange, ...]:
             t.types,
             t.before.label,
             t.after.label,
+            t.reading.status,
         )
         for t in turning
         if t.answered

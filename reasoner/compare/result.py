@@ -11,6 +11,7 @@ from typing import Final, Generic, TypeVar
 import msgspec
 
 from policy_dsl.formats import Day, DayOrEmpty, RegionCode
+from policy_dsl.reading import ConfirmationStatus
 from reasoner.analysis.application_form import FormData, UnusualFact
 from reasoner.analysis.rule_set import AFTER, BEFORE, RuleIds
 from reasoner.compare.amendment import DocumentChange
@@ -67,7 +68,7 @@ class ComparedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """What is to be known of it where it governs: guidance, missing parts, a beginning that is not known."""
 
 
-class ReadingChange(msgspec.Struct, frozen=True):
+class ReadingChange(msgspec.Struct, frozen=True, omit_defaults=True):
     """A reading whose alternative changes how the sides relate on a matter."""
 
     side: Party
@@ -92,6 +93,8 @@ class ReadingChange(msgspec.Struct, frozen=True):
     """How the sides relate as the words are read, in words."""
     after: str = msgspec.field(name="to")
     """How they would relate under the alternative."""
+    status: ConfirmationStatus | None = None
+    """What the last statement on it comes to; None: there is none."""
 
 
 class OpenReading(msgspec.Struct, frozen=True):
@@ -204,7 +207,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.silent and self.label.startswith(BOTH_SILENT)
 
 
-class ReadingInQuestion(msgspec.Struct, frozen=True):
+class ReadingInQuestion(msgspec.Struct, frozen=True, omit_defaults=True):
     """The reading whose two ways are compared."""
 
     document: str
@@ -223,6 +226,8 @@ class ReadingInQuestion(msgspec.Struct, frozen=True):
     """Why they are read as they are."""
     confirmed_by: str
     """Who confirmed it; empty: nobody."""
+    status: ConfirmationStatus | None = None
+    """What the last statement on it comes to; None: there is none."""
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from policy_dsl.compiled import Document, Reading
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.reading import Reading
 from reasoner.analysis.rule_set import AFTER, BEFORE, Compared
 from reasoner.driver import current_rule_base
 from reasoner.driver.side_lookup import side_named
@@ -128,6 +129,7 @@ def readings(name: str, request: Request = ALL) -> list[Comparison]:
         reading.alternative,
         reading.basis,
         reading.confirmed_by,
+        reading.status,
     )
     return [replace(comparison, reading=question)]
 

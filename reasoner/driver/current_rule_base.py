@@ -31,13 +31,15 @@ def build() -> CompiledBase:
 
 @cache
 def rule_base() -> RuleBase:
-    """The rule base in use, loaded once, with the bureau's own reviews (TIAOLI_REVIEWS) where it keeps any."""
+    """The rule base in use, loaded once, with the bureau's own reviews and confirmations (TIAOLI_REVIEWS) where it keeps any."""
     compiled = load(build)
     if os.environ.get("TIAOLI_REVIEWS"):
+        from policy_dsl.review.confirmations import own_confirmations, with_confirmations
         from policy_dsl.review.files import own_folder, own_records
         from policy_dsl.review.records import with_reviews
 
         compiled = with_reviews(compiled, own_records(own_folder()))
+        compiled = with_confirmations(compiled, own_confirmations(own_folder()))
     return RuleBase(compiled)
 
 
@@ -45,7 +47,7 @@ def rule_base() -> RuleBase:
 def reader() -> Reader:
     """What reads applications with the vocabulary in use."""
     base = rule_base()
-    return Reader(base.vocabulary, base.document_names, base.shared_numbers)
+    return Reader(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
 
 
 @cache

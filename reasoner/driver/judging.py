@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
@@ -56,8 +55,9 @@ def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = No
     only: the ids of the documents looked at; None: all. Raises Faults with every fault of the file.
     """
     day = as_day(as_of)
-    verdicts = [judge(rule_base(), a, day, only) for a in applications(path, day)[0]]
-    return verdicts, len(verdicts) != 1
+    read = applications(path, day)[0]
+    several = len(read) != 1
+    return [_judged(a, day, only, not several) for a in read], several
 
 
 def check_files(
@@ -72,13 +72,14 @@ def check_files(
 
     Nothing is judged before every file was read without fault; an application is forgotten when it was judged.
     documents: ids, titles or numbers of the documents looked at; none: all. under: a place, to judge each application as
-    if it lay there. readings: each verdict also says what it would be under the alternatives of the readings it rests
-    on. gather: another way to read the files.
+    if it lay there. readings: each verdict also says which readings could change it; the verdict on a single application
+    always does. gather: another way to read the files.
     """
     day = as_day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
     there = reader().place(under) if under else None
     waiting = deque((gather or _read_all)(paths, day))
+    several = len(waiting) != 1
 
     def verdicts() -> Iterator[Verdict]:
         while waiting:
@@ -87,9 +88,9 @@ def check_files(
                 from reasoner.interpreter.relocation import rebound
 
                 application = rebound(application, *there)
-            yield _judged(application, day, only, readings)
+            yield _judged(application, day, only, readings or not several)
 
-    return verdicts(), len(waiting) != 1
+    return verdicts(), several
 
 
 def _read_all(paths: Sequence[Path], day: str | None) -> list[Application]:
@@ -110,9 +111,9 @@ def _judged(application: Application, day: str | None, only: frozenset[str] | No
     verdict = judge(rule_base(), application, day, only)
     if not readings:
         return verdict
-    from reasoner.interpreter.alternatives import alternatives
+    from reasoner.interpreter.alternatives import with_readings
 
-    return replace(verdict, readings=alternatives(rule_base(), application, verdict, only))
+    return with_readings(rule_base(), application, verdict, only)
 
 
 def check_text(

@@ -13,6 +13,14 @@ from typing import TYPE_CHECKING
 
 from policy_dsl.compiled import Document, Review, ReviewAction
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.reading import Confirmation, ConfirmationAction
+from policy_dsl.review.confirmations import append as append_confirmation
+from policy_dsl.review.confirmations import (
+    confirmations_file,
+    own_confirmations,
+    reading_digest,
+    with_confirmations,
+)
 from policy_dsl.review.files import append, file_of, own_folder, own_records
 from policy_dsl.review.records import MOST_NAME, MOST_REMARK, ReviewState, local_id, unfit, with_reviews
 from reasoner.driver import current_rule_base
@@ -20,6 +28,7 @@ from reasoner.driver.document_lookup import documents_named
 from reasoner.driver.review_folder import own_reviews
 from reasoner.driver.rule_base_store import load
 from reasoner.model.rule_base import RuleBase
+from reasoner.survey.reading_states import ReadingState, reading_named, reading_states
 from reasoner.survey.review_states import ReviewEntry, RuleReview, listed, rule_named
 
 if TYPE_CHECKING:
@@ -86,12 +95,73 @@ def _record(
     return rule_named(_documents((entry.document,), folder), entry.norm), path
 
 
+# --- confirmations of readings ------------------------------------------------------------------------------
+
+
+def readings(documents: Sequence[str] = (), folder: Path | None = None) -> list[ReadingState]:
+    """Every registered reading with how it stands. folder: as in `reviews`. Raises Faults (U157)."""
+    if folder is not None:
+        own_reviews(folder)
+    return reading_states(_documents(documents, folder))
+
+
+def readings_text(
+    documents: Sequence[str] = (), folder: Path | None = None, *, width: int = 80, colour: bool = False
+) -> str:
+    """The readings by how they stand, as those read them who confirm them."""
+    from reasoner.render.terminal.reading_list import reading_list
+
+    return reading_list(readings(documents, folder), width=width, colour=colour)
+
+
+def confirm(
+    document: str, reading: str, by: str, remark: str = "", folder: Path | None = None
+) -> tuple[ReadingState, Path]:
+    """Record that somebody confirms a reading as it is now; the reading and the file written.
+
+    Raises Faults: U103 an unknown document, U158 an unknown reading, U133, U107.
+    """
+    return _say(ConfirmationAction.CONFIRM, document, reading, by, remark, folder)
+
+
+def doubt(
+    document: str, reading: str, by: str, remark: str = "", folder: Path | None = None
+) -> tuple[ReadingState, Path]:
+    """Record that somebody doubts a reading, so that no confirmation counts any more. Raises Faults as `confirm`."""
+    return _say(ConfirmationAction.DOUBT, document, reading, by, remark, folder)
+
+
+def _say(
+    action: ConfirmationAction, document: str, reading: str, by: str, remark: str, folder: Path | None
+) -> tuple[ReadingState, Path]:
+    who, why = by.strip(), remark.strip()
+    faults = [
+        Diagnostic("U133", where, wrong)
+        for where, wrong in (
+            ("--by", unfit(who, MOST_NAME) if who else "没有写明确认人"),
+            ("--remark", unfit(why, MOST_REMARK)),
+        )
+        if wrong
+    ]
+    if faults:
+        raise Faults(faults)
+    (concerned,) = _documents((document,), folder)
+    registered = reading_named(concerned, reading)
+    path = confirmations_file(concerned.id, folder or own_folder())
+    today = date.today().isoformat()
+    append_confirmation(path, Confirmation(registered.name, action, reading_digest(registered), who, today, why))
+    current_rule_base.rule_base.cache_clear()
+    (concerned,) = _documents((concerned.id,), folder)
+    return next(s for s in reading_states((concerned,)) if s.reading == registered.name), path
+
+
 def _documents(names: Sequence[str], folder: Path | None) -> tuple[Document, ...]:
     """The documents with the reviews of a folder; without one, as the rule base in use has them."""
     selected = {d.id for d in current_rule_base.chosen(names)}
     base = current_rule_base.rule_base()
     if folder is not None:
-        base = RuleBase(with_reviews(load(current_rule_base.build), own_records(folder)))
+        compiled = with_reviews(load(current_rule_base.build), own_records(folder))
+        base = RuleBase(with_confirmations(compiled, own_confirmations(folder)))
     return tuple(d for d in base.documents.values() if d.id in selected)
 
 

@@ -29,9 +29,18 @@ def report(
     from reasoner.letters.settings import read_settings
 
     settings = read_settings(templates, font)
-    verdicts, _ = check_files(paths, as_of, documents)
+    verdicts, _ = check_files(paths, as_of, documents, readings=True)
     written = write_letters(verdicts, rule_base(), output, list(paths), settings, kind, consideration)
-    return [f"{w.application}:{w.kind} → {w.path}{'(草稿:例外考量待填写)' if w.draft else ''}\n" for w in written]
+    return [f"{w.application}:{w.kind} → {w.path}{_draft(w.draft)}\n" for w in written]
+
+
+def _draft(reason: str) -> str:
+    """That a letter may not leave yet, and why."""
+    reasons = [
+        r.removeprefix("草稿——").partition(",")[0]
+        for r in reason.replace("\uff1b", ";").replace("\uff0c", ",").split(";")
+    ]
+    return f"(草稿:{';'.join(reasons)})" if reason else ""
 
 
 def letter_templates(folder: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from reasoner.proofread.checks import CHECKS, gather, proofread
 from reasoner.proofread.explained import Explanation, ProofreadReport, check_title, explain, read_explanations
 from reasoner.render.terminal.layout import Style
 from reasoner.survey.duty_selection import DutySelection, choose
-from reasoner.survey.figures import figures
+from reasoner.survey.figures import figures, targets_in_words
 from reasoner.survey.indicator_audit import IndicatorSurvey, audits
 from reasoner.survey.referenced_documents import ReferencedDocument, references
 
@@ -34,7 +34,7 @@ def indicators(documents: Sequence[str] = ()) -> IndicatorSurvey:
     selected = chosen(documents)
     every = figures(base, selected)
     alternatives = {(d.id, r.name): r.alternative for d in selected for r in d.readings}
-    return IndicatorSurvey(audits(every, alternatives), every)
+    return IndicatorSurvey(audits(every, alternatives), every, targets_in_words(base, selected))
 
 
 def indicators_text(documents: Sequence[str] = (), *, width: int = 80, colour: bool = False) -> str:
@@ -81,7 +81,7 @@ def duties_csv(selection: DutySelection) -> str:
     """The same, one row for each duty."""
     from reasoner.render.terminal import duty_list as report
 
-    return report.duties_csv(selection.duties)
+    return report.duties_csv(selection)
 
 
 # --- references -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ No renderer needs to look into a proof, and none may lose a citation or a number
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from typing import Final
 
 from reasoner.explain.explanation import Background, Explanation, Head, PointRole, Statement
@@ -14,10 +14,12 @@ from reasoner.explain.missing_sentences import assumption_sentences, missing_gro
 from reasoner.explain.outcome_text import closing, meaning, open_label, possible_labels
 from reasoner.explain.points import cited_points, elsewhere_point
 from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
+from reasoner.explain.reading_sentences import changing, not_run, rested_on
 from reasoner.explain.supposed import supposed
 from reasoner.model.kinds import Outcome, Power
-from reasoner.model.proof import RuleProof, StandardReport
-from reasoner.model.verdict import Change, ClauseCitation, Touching, Verdict
+from reasoner.model.messages import UNSTATED
+from reasoner.model.proof import StandardReport
+from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Touching, Verdict
 
 
 def explain(
@@ -38,7 +40,7 @@ def explain(
     at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
     holding = [r for p in points if p.role in at_work for r in p.rules]
     undecided = [r for p in points if p.role is PointRole.OPEN for r in p.rules]
-    used = dict(_readings(holding, background))
+    used = dict(rested_on(holding, verdict, background))
     return Explanation(
         head=_head(verdict, background),
         label=verdict.label,
@@ -47,6 +49,7 @@ def explain(
         points=points,
         exceptions=exceptions,
         missing=missing_groups(verdict, terms, background.authorities),
+        pending=tuple(map(_pending, verdict.pending)),
         assumptions=assumption_sentences(verdict, terms),
         consideration=_consideration(verdict),
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
@@ -55,7 +58,9 @@ def explain(
         not_governing=_not_governing(verdict),
         touching=tuple(_touching(t, background) for t in verdict.touching),
         readings=tuple(used.values()),
-        open_readings=tuple(s for n, s in _readings(undecided, background) if n not in used),
+        open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
+        changing_readings=changing(verdict, background),
+        readings_not_run=not_run(verdict, background),
         unreviewed=sum(not r.reviewed for r in (*holding, *undecided)),
         closing=closing(verdict),
     )
@@ -97,7 +102,8 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
     for fact in change.facts:
         term = terms.get(fact.fact)
         before, after = with_unit(fact.before, term), with_unit(fact.after, term)
-        steps.append(f"{fact_name(fact, terms)}由{before}变为{after}")
+        name = fact_name(fact, terms)
+        steps.append(f"{name}为{after}(材料未载明)" if before == UNSTATED else f"{name}由{before}变为{after}")
     others = f"(或{'、'.join(change.others)})" if change.others else ""
     reached = open_label(change.outcome, verdict)
     return (
@@ -112,6 +118,12 @@ def _through(change: Change, terms: Terms) -> str:
     return f":{';'.join(doing)}" if doing else ""
 
 
+def _pending(clause: PendingClause) -> str:
+    about = "可能涉及本事项,结论以写成规则并复核以后的为准" if clause.concerns else "不涉及本事项"
+    reason = f"。原因:{clause.reason.rstrip('。')}" if clause.reason else ""
+    return f"《{clause.document}》{clause.place}尚未写成规则,{about}{reason}。"
+
+
 def _not_governing(verdict: Verdict) -> tuple[str, ...]:
     """For each reason the documents that it keeps away."""
     reasons: dict[str, list[str]] = {}
@@ -122,9 +134,9 @@ def _not_governing(verdict: Verdict) -> tuple[str, ...]:
 
 def _touching(touching: Touching, background: Background) -> Statement:
     id_, _, address = touching.clause.partition("/")
-    quote = "".join(touching.quote.split())
+    quote = "".join(touching.quote.splitlines())
     where = f"《{background.titles.get(id_, id_)}》{touching.place}"
-    return Statement(f"{where}({address}):{touching.why}。", f"{where}:「{quote}」{touching.why}。")
+    return Statement(f"{where}({address}):{touching.why}。", f"{where}:「{quote}」({touching.why})。")
 
 
 def _standard(report: StandardReport, terms: Terms) -> str:
@@ -132,16 +144,3 @@ def _standard(report: StandardReport, terms: Terms) -> str:
     actual = "无从计算" if report.actual is None else f"现为{report.actual}{unit}"
     figures = f"{stated(report.over, terms)},{stated(report.under, terms)}"
     return f"{report.name}:规划标准为{report.standard},{actual}({figures})。规划标准供参考,不作为本次结论的依据。"
-
-
-def _readings(rules: Iterable[RuleProof], background: Background) -> Iterator[tuple[tuple[str, str], str]]:
-    """The registered readings on which rules rest: by document and name, what is used and who confirmed it."""
-    names = dict.fromkeys((r.clause.partition("/")[0], name) for r in rules for name in r.readings)
-    for document, name in names:
-        reading = background.readings.get((document, name))
-        if reading is not None:
-            confirmed = f"{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
-            # What is used answers a question (不包括:…, 及于…) and is not understood without it.
-            question = reading.question.strip().rstrip("?\uff1f。")
-            before = f"{question}?采用:" if question else ""
-            yield (document, name), f"{name}({confirmed}):{before}{reading.used.rstrip('。')}。"

@@ -205,13 +205,18 @@ def _within(node: proof.Within) -> str:
     if node.status is Status.UNKNOWN:
         return f"机构所在区县不详,不能判断是否属于{listed(node.shown)}"
     belongs = "属于" if node.status is Status.TRUE else "不属于"
-    return f"机构所在地{node.read.value}{belongs}该条所列地区({listed(node.shown)})"
+    return f"机构所在地{node.read.value}{belongs}{listed(node.shown)}"
 
 
 def _contains(node: ContainsAny, terms: Terms) -> str:
     read, values = node.read, "或".join(node.values)
+    term = terms.get(read.fact)
+    if read.assumed and read.assumed != NOT_CLAIMED:
+        return stated(read, terms)
     if read.assumed:
         return f"申请人未主张{claim(node)},按未主张处理"
+    if node.status is Status.UNKNOWN and term is not None and term.yes_no:
+        return f"{fact_name(read, terms)}哪几项服务尚未查明,不能判断是否有{values}"
     if node.status is Status.UNKNOWN:
         return f"{fact_name(read, terms)}未经核实,不能判断是否为{values}"
     sentence = stated(read, terms)

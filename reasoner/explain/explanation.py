@@ -9,8 +9,8 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
-from policy_dsl.compiled import Reading
 from policy_dsl.ir import Effect
+from policy_dsl.reading import Reading
 from policy_dsl.vocabulary import Term
 from reasoner.explain.missing_sentences import Group
 from reasoner.model.proof import RuleProof
@@ -35,6 +35,8 @@ class Background(NamedTuple):
     """Names of regions by code."""
     titles: Mapping[str, str] = _NO_NAMES
     """Titles of documents by id."""
+    period_ends: Mapping[str, str] = _NO_NAMES
+    """The last day of the period of a document, by its title; empty where it has none."""
     supposed: bool = False
     """The application was made up; nothing was looked into, nobody is asked for anything."""
 
@@ -123,6 +125,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """Exemptions that were considered, with why they do not help or how far they reach."""
     missing: tuple[Group, ...]
     """What is not known, by provider."""
+    pending: tuple[str, ...]
+    """The clauses of the governing documents that are not yet rules."""
     assumptions: tuple[str, ...]
     """What was taken as not claimed."""
     consideration: str
@@ -141,6 +145,10 @@ class Explanation(msgspec.Struct, frozen=True):
     """The readings on which rules rest that hold."""
     open_readings: tuple[str, ...]
     """The readings on which only rules rest that are unknown."""
+    changing_readings: tuple[str, ...]
+    """The readings whose alternative would change the outcome; empty also where nobody asked."""
+    readings_not_run: tuple[str, ...]
+    """The readings whose alternative no rule spells out; empty also where nobody asked."""
     unreviewed: int
     """How many of the rules that hold or are unknown nobody has reviewed."""
     closing: str

@@ -120,6 +120,7 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
     basis = f"(见{entry.proof})" if entry.proof else ""
     term = terms.get(fact)
     label = f"「{fact}」" if term is not None and term.datatype == "boolean" else fact
+    label = f"「{fact}」的是哪几项服务" if term is not None and term.yes_no else label
     return f"尚缺{label}{f'({detail})' if detail else ''},{by}{basis},不要求申请人提供。"
 
 

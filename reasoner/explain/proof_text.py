@@ -114,6 +114,8 @@ def value_stated(fact: proof.FactFields, terms: Terms) -> str:
         return f"{name}{'已经认定' if fact.value == '是' else '经认定不成立'}"
     if fact.fact == "类型":
         return f"申请人为{fact.value}"
+    if fact.fact == "已定点" and term is not None and term.multiple:
+        return f"{fact.of}{'尚未定点' if fact.value == '无' else f'已定点{fact.value}'}"
     if fact.fact == "已定点":
         return f"{fact.of}{'已经' if fact.value == '是' else '尚未'}定点"
     return f"{name}为{amount(fact, terms) or '无'}"

@@ -99,12 +99,13 @@ class _Writer:
         A judgement with a day or a source is an observation alone, since it may have been made more than once.
         """
         observations = self._application.facts.get((term.subject, term.label), ())
+        judged = term.datatype == "boolean" or term.yes_no
         bare = len(observations) == 1 and not observations[0].as_at and observations[0].provenance == NOT_GIVEN
-        if observations and (bare or term.datatype != "boolean"):
+        if observations and (bare or not judged):
             self._property(resource, iri, term, observations[0].value)
         if bare:
             return []
-        base = f"{self._iri}/{'determination' if term.datatype == 'boolean' else 'observation'}"
+        base = f"{self._iri}/{'determination' if judged else 'observation'}"
         resources: list[Resource] = []
         for observation in observations:
             resources += _observation(base, resource.iri, term.label, observation, self._terms, self._town_iri)
@@ -143,7 +144,7 @@ def _values(value: Value, term: Term, terms: Terms, town: str = "") -> list[Iri 
         return [Iri(town)]
     if term.label == "所在地":
         return [Iri(terms.vocabulary.regions[str(value)].iri)]
-    if term.datatype == "category":
+    if term.datatype == "category" and not isinstance(value, bool):
         return [Iri(terms.iri_of(term, v)) for v in (value if isinstance(value, tuple) else (str(value),))]
     if isinstance(value, bool):
         return [boolean(value)]
@@ -175,7 +176,8 @@ def _observation(
     if observation.value is None or observation.value == ():
         resource.add(n.UNKNOWN if observation.value is None else n.NONE, Iri(n.VALUE))
     else:
-        resource.add(terms.result(term), *_values(observation.value, term, terms, town))
+        result = n.VALUE if isinstance(observation.value, bool) else terms.result(term)
+        resource.add(result, *_values(observation.value, term, terms, town))
     resource.add(n.AS_AT, period(observation.as_at))
     resource.add(n.EFFECTIVE_FROM, period(observation.starts)).add(n.EFFECTIVE_UNTIL, period(observation.ends))
     return [resource, *_provenance(resource, observation.provenance), *more]

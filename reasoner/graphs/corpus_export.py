@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from policy_dsl.compiled import Clause, Document, Reading
+from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect, Norm, to_data
+from policy_dsl.reading import Reading
 from policy_dsl.statements import AnyStatement, Figure
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.graphs import namespaces as n
@@ -199,6 +200,7 @@ class _Writer:
 def _statements(clause: Clause) -> Iterator[tuple[str, Sequence[AnyStatement]]]:
     """The statements of a clause by what they are called; its figures are observations."""
     yield "义务", clause.duties
+    yield "建议", clause.proposals
     yield "定义", clause.definitions
     yield "标准", clause.standards
     yield "目标", clause.targets

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DECIMALS: Final = tuple(XSD + t for t in ("decimal", "integer", "nonNegativeInteger", "positiveInteger"))
 _FLOATS: Final = (XSD + "double", XSD + "float")
+BOOLEAN: Final = XSD + "boolean"
 _TEXTS: Final = (XSD + "string", RDF + "langString")
 _PERIODS: Final = {
     XSD + "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
@@ -40,7 +41,7 @@ def plain(node: Literal, term: Term) -> Decimal | bool | str:
     match term.datatype:
         case "ratio" | "count":
             return decimal(node, term.label)
-        case "boolean":
+        case "boolean" | "category":  # of a category 是 or 否 alone, where that may be said
             return _boolean(node, term.label)
         case "date":
             return period(node, term.label, (XSD + "date",))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from policy_dsl.numerals import percent
 from policy_dsl.vocabulary import Term
 from reasoner.graphs import namespaces as n
-from reasoner.graphs.literals import is_literal, plain
+from reasoner.graphs.literals import BOOLEAN, datatype_of, is_literal, plain
 from reasoner.graphs.namespaces import compact
 from reasoner.graphs.node_locations import Places
 from reasoner.graphs.term_iris import Terms
@@ -111,7 +111,7 @@ class Nodes:
             return self.region(value)
         if term.label == "镇街":
             return self.township(value)
-        if term.datatype == "category":
+        if term.datatype == "category" and not (term.yes_no and is_literal(value) and datatype_of(value) == BOOLEAN):
             return self._category(term, value)
         if not is_literal(value):
             called = self.triples.called(value)
@@ -127,7 +127,9 @@ class Nodes:
         if str(value) in written:
             hint = f"写作 {written[str(value)]}"
             raise Unreadable("G112", f"「{term.label}」应是词条的 IRI,现为文字「{value}」", hint=hint)
-        raise Unreadable("G112", f"「{term.label}」没有 {self.triples.called(value)}", allowed=joined(written.values()))
+        bare = ("true", "false") if term.yes_no else ()
+        allowed = joined((*written.values(), *bare))
+        raise Unreadable("G112", f"「{term.label}」没有 {self.triples.called(value)}", allowed=allowed)
 
     def region(self, value: Node) -> str:
         """The code of a region; raises `Unreadable` (G113)."""

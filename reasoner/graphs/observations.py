@@ -100,10 +100,12 @@ class Observations:
         )
         term = self._term(node)
         subject = self._subject(node, term, application, facility)
-        boolean = term is None or term.datatype == "boolean"
+        boolean = term is None or term.datatype == "boolean" or term.yes_no
         when, by = time_of(node, nodes)
         stated = provenance_of(node, nodes, boolean=boolean)
         property_ = n.VALUE if term is None else nodes.terms.result(term)
+        if term is not None and term.yes_no and nodes.triples.values(node, n.VALUE):
+            property_ = n.VALUE  # 是 or 否 alone, a literal
         note_unread(node, nodes, READ - {n.RESULT if property_ == n.VALUE else n.VALUE})
         if term is None or subject is None:
             return

@@ -13,7 +13,10 @@ from reasoner.model.kinds import Origin
 FRAME: Final = ("编号", "事项", "日期")
 """Facts of an application that are its frame: read and required by name."""
 
-HOMONYMS: Final = {("举办主体", "养老机构"): TL + "careHomeSponsor"}
+HOMONYMS: Final = {
+    ("举办主体", "养老机构"): TL + "careHomeSponsor",
+    ("已定点", "零售药店"): TL + "pharmacyService",
+}
 """Values that bear the name of another term: the IRI of the value by fact and name."""
 
 

@@ -18,6 +18,7 @@ from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable
 from reasoner.intake.field_schema import ENVELOPE, Tables
 from reasoner.intake.item_schemas import Entry, Form, unknown_key
 from reasoner.intake.loaded_data import Loaded
+from reasoner.intake.organ_names import Issuers
 from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
 from reasoner.intake.text_values import read_text
@@ -36,6 +37,7 @@ class Reader:
 
     documents: the names by which a determination may call a document (id, title, number), each with the document's id.
     shared: the numbers that several documents share, each with these documents as messages name them.
+    issuers: by id of a document its issuers and its region.
     """
 
     def __init__(
@@ -43,8 +45,9 @@ class Reader:
         vocabulary: Vocabulary,
         documents: Mapping[str, str] | None = None,
         shared: Mapping[str, tuple[str, ...]] | None = None,
+        issuers: Issuers | None = None,
     ) -> None:
-        self._tables = Tables(vocabulary, documents or {}, shared)
+        self._tables = Tables(vocabulary, documents or {}, shared, issuers)
 
     def place(self, name: str) -> tuple[str, Mapping[str, str | None]]:
         """The code of a place where an institution may lie, and what the words for places mean there.

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from reasoner.intake.characters import printable
+from reasoner.intake.contradictions import contradictions
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.field_schema import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
@@ -116,8 +117,11 @@ class Run:
         if raw.get("指标") is not None or raw.get("认定") is not None:
             called = facts[NAME][0].value if NAME in facts else None
             names = frozenset(("申请", "机构", id_ or "申请", str(called or "机构")))
-            context = Context(complaints, self._sources, lambda: self._towns, names, town)
+            context = Context(complaints, self._sources, lambda: self._towns, names, town, region or "")
             self._joining.join(self._sections(raw.get("指标"), raw.get("认定"), below, context), facts)
+        if matter is not None and received is not None:
+            for key, bad in contradictions(self._tables, matter, facts, received):
+                complaints.add(step(path, key), bad)
         if complaints or id_ is None or matter is None or received is None:
             return None
         roles = self._tables.places.roles(region)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.intake.organ_names import Issuers
 from reasoner.intake.places import Places
 from reasoner.intake.sections import Sections
 from reasoner.intake.text_values import is_unknown
@@ -37,13 +38,20 @@ class Tables:
     """The keys at each level with the reader of their values; `elsewhere` tells where a misplaced key belongs."""
 
     def __init__(
-        self, vocabulary: Vocabulary, documents: Mapping[str, str], shared: Mapping[str, tuple[str, ...]] | None = None
+        self,
+        vocabulary: Vocabulary,
+        documents: Mapping[str, str],
+        shared: Mapping[str, tuple[str, ...]] | None = None,
+        issuers: Issuers | None = None,
     ) -> None:
         terms = vocabulary.facts.values()
         self.matters = vocabulary.matters
         self.terms = vocabulary.facts
+        self.values = vocabulary.of_kind("value")
+        category = vocabulary.facts.get("床位类别")
+        self.beds = [self.values[v] for v in (category.values if category else ()) if v in self.values]
         self.places = Places(vocabulary, documents, shared)
-        self.sections = Sections(vocabulary, self.places)
+        self.sections = Sections(vocabulary, self.places, issuers or {})
         self.own = _readers(t for t in terms if t.subject == "申请" and t.label not in FRAME)
         self.facility = {LOCATION: FactReader(PLACE, self._location)}
         self.facility |= _readers(_completed((t for t in terms if t.subject == "机构"), vocabulary))
@@ -64,7 +72,9 @@ class Tables:
 
 
 def _readers(terms: Iterable[Term]) -> dict[str, FactReader]:
-    return {t.label: FactReader((t.subject, t.label), value_reader(t), t.datatype == "boolean") for t in terms}
+    return {
+        t.label: FactReader((t.subject, t.label), value_reader(t), t.datatype == "boolean" or t.yes_no) for t in terms
+    }
 
 
 def _completed(terms: Iterable[Term], vocabulary: Vocabulary) -> Iterable[Term]:

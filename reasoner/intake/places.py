@@ -85,6 +85,10 @@ class Places:
         """The name with those above it: 山东省青岛市城阳区."""
         return self._vocabulary.full_name(code)
 
+    def is_region(self, subject: str) -> bool:
+        """Whether a subject key is that of a region or management area."""
+        return subject in self._vocabulary.regions
+
     def called(self, subject: str) -> str:
         """A subject key as people call it."""
         region = self._vocabulary.regions.get(subject)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.intake.characters import printable
 from reasoner.intake.dates import read_period
 from reasoner.intake.determined_period import KEYS, read_period_of
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Form, Place, check_keys, items, where
+from reasoner.intake.organ_names import Issuers, OrganNames
 from reasoner.intake.places import Places
-from reasoner.intake.provenance import ProvenanceReader
+from reasoner.intake.provenance import ORGANS, Complain, ProvenanceReader
 from reasoner.intake.text_values import is_unknown, read_text, refuse_misleading
 from reasoner.intake.values import ReadValue, value_reader
-from reasoner.model.application import Observation, Value
+from reasoner.model.application import Observation, Provenance, Value
 from reasoner.model.place_binding import DOCUMENT, TOWN
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
@@ -29,7 +32,7 @@ class Context(NamedTuple):
 
     towns: gives for each 镇街 of the applications of the file the places in which it lies (asked only when needed).
     own: the names of the application that the list belongs to; empty for the lists shared by a file.
-    town: the 镇街 of that application.
+    town: the 镇街 of that application. region: the code of the place where its institution lies; empty: not known.
     """
 
     complaints: Complaints
@@ -37,18 +40,20 @@ class Context(NamedTuple):
     towns: Callable[[], Mapping[str, frozenset[str]]]
     own: frozenset[str] = frozenset()
     town: str = ""
+    region: str = ""
 
 
 class Sections:
     """Reads the lists with the terms of a vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, places: Places) -> None:
+    def __init__(self, vocabulary: Vocabulary, places: Places, issuers: Issuers) -> None:
         self._places = places
+        self._organs = OrganNames(vocabulary, issuers) if vocabulary.data.organ_kinds else None
         self._facts = vocabulary.facts
         readers = {t.label: (t, value_reader(t)) for t in self._facts.values()}
         self._terms = {
             INDICATORS.what: {n: r for n, r in readers.items() if r[0].subject in _OF_PLACES},
-            DETERMINATIONS.what: {n: r for n, r in readers.items() if r[0].datatype == "boolean"},
+            DETERMINATIONS.what: {n: r for n, r in readers.items() if r[0].datatype == "boolean" or r[0].yes_no},
         }
 
     @property
@@ -108,9 +113,25 @@ class Sections:
         starts, ends = "", ""
         if form is DETERMINATIONS and known is not None and not PERIOD_KEYS.isdisjoint(item):
             starts, ends = read_period_of(item, known[0], self._facts, complain)
+        if provenance.determined_by and subject is not None:
+            provenance = self._by_full_names(provenance, subject, context, complain)
         if complaints.count > before or known is None or subject is None:
             return None
         return Entry((subject, known[0].label), Observation(value, as_at, provenance, starts, ends), place)
+
+    def _by_full_names(self, provenance: Provenance, subject: str, context: Context, complain: Complain) -> Provenance:
+        """The provenance with the full names of the organs that made a determination."""
+        if self._organs is None:
+            return provenance
+        document = subject.removeprefix(DOCUMENT) if subject.startswith(DOCUMENT) else ""
+        region = "" if document else subject if self._places.is_region(subject) else context.region
+        names: list[str] = []
+        for name in (n for joint in provenance.determined_by for n in joint.split("、") if n):
+            try:
+                names += self._organs.read(name, region, document)
+            except Unreadable as bad:
+                complain(ORGANS, bad)
+        return replace(provenance, determined_by=tuple(sorted({*names})))
 
     def _term(self, raw: object, known: _Terms, what: str) -> tuple[Term, ReadValue]:
         if type(raw) is str and raw in known:

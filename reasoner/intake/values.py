@@ -56,6 +56,8 @@ def _reader(term: Term) -> Callable[[object], Value]:
             return lambda raw: _yes_no(raw, term)
         case "date":
             return read_day
+        case "category" if term.multiple and term.yes_no:
+            return lambda raw: _several_or_bare(raw, term)
         case "category" if term.multiple:
             return lambda raw: _several(raw, term)
         case "category":
@@ -94,6 +96,12 @@ def _category(raw: object, term: Term) -> str:
     )
 
 
+def _several_or_bare(raw: object, term: Term) -> Value:
+    """Several values, or 是 alone (which of them is for whoever knows the matter to say) and 否 alone: none of them."""
+    truth = raw if isinstance(raw, bool) else _YES_NO.get(raw.strip()) if isinstance(raw, str) else None
+    return _several(raw, term) if truth is None else () if not truth else True
+
+
 def _several(raw: object, term: Term) -> tuple[str, ...]:
     if type(raw) is str and raw.strip() == NONE:
         return ()
@@ -111,4 +119,5 @@ def _several(raw: object, term: Term) -> tuple[str, ...]:
 
 
 def _names(term: Term) -> str:
-    return joined((*term.values, *((NONE, UNPROVED) if term.multiple else ()), UNKNOWN))
+    bare = ("是", "否") if term.yes_no else ()
+    return joined((*term.values, *bare, *((NONE, UNPROVED) if term.multiple else ()), UNKNOWN))

@@ -1,70 +1,126 @@
 """Would the verdict be another if words were read the other way? (异读)
 
-For every reading on which rules of the matter rest, its alternative is run by the same judge on a rule base in which
-only that reading is turned; alternatives are not combined. One that no rule spells out is listed as not to be run.
+A verdict, favourable or not, names the readings whose alternative would change its outcome and, apart, those on which
+its rules rest and whose alternative no rule spells out. Each alternative is tried alone. Only the norms that it changes
+are judged first; where they come to the same, so does the verdict, and nothing more is judged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from policy_dsl.compiled import Document, Reading
+from msgspec.structs import replace
+
+from policy_dsl import ir
+from policy_dsl.compiled import Document
+from policy_dsl.reading import Reading
+from reasoner.interpreter.fact_context import FactContext
 from reasoner.interpreter.judge import judge_unsealed
+from reasoner.interpreter.receipt import confirmations
+from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application
+from reasoner.model.kinds import Status
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import ReadingOutcome, Verdict
+from reasoner.model.verdict import ReadingEntry, ReadingNotRun, ReadingOutcome, Verdict
+
+
+class Alternatives(NamedTuple):
+    """What a verdict says of readings."""
+
+    changing: tuple[ReadingOutcome, ...]
+    """Those whose alternative changes the outcome."""
+    not_run: tuple[ReadingNotRun, ...]
+    """Those on which its rules rest and whose alternative cannot be run."""
+
+
+def with_readings(
+    base: RuleBase, application: Application, verdict: Verdict, only: frozenset[str] | None = None
+) -> Verdict:
+    """The verdict with the readings that could change it."""
+    turned = alternatives(base, application, verdict, only)
+    named: tuple[ReadingEntry, ...] = (*turned.changing, *turned.not_run)
+    return replace(
+        verdict,
+        readings=turned.changing,
+        readings_not_run=turned.not_run,
+        confirmations=confirmations(base, verdict, {(e.document, e.reading) for e in named}),
+    )
 
 
 def alternatives(
     base: RuleBase, application: Application, verdict: Verdict, only: frozenset[str] | None = None
-) -> tuple[ReadingOutcome, ...]:
-    """For each reading that matters to a verdict, the outcome under its alternative, and whether it changes."""
-    entries = [
-        _entry(base, document, reading, application, verdict, only)
-        for document, reading in _concerned(base, application, verdict, only)
-    ]
-    # Of a document that does not govern, only a reading under which it would decide is worth a line.
-    governing = verdict.reasons.governing
-    return tuple(e for e in entries if e.changes or e.document in governing)
-
-
-def _concerned(
-    base: RuleBase, application: Application, verdict: Verdict, only: frozenset[str] | None
-) -> Iterator[tuple[Document, Reading]]:
-    """The readings that rules in the verdict cite, and those whose alternative would say something on the matter."""
-    cited = {(c.clause.partition("/")[0], c.rule) for c in verdict.citations}
-    for document in base.held_for(application.region) if application.region is not None else ():
+) -> Alternatives:
+    """The readings whose alternative changes the outcome of a verdict, and those that its rules rest on and cannot be run."""
+    if application.region is None:
+        return Alternatives((), ())
+    context = FactContext(application, base.vocabulary, verdict.as_of)
+    reaching = {r.rule: r.readings for r in verdict.reasons.rules if r.scope.status is not Status.FALSE}
+    changing: list[ReadingOutcome] = []
+    not_run: list[ReadingNotRun] = []
+    for document in base.held_for(application.region):
         if only is not None and document.id not in only:
             continue
-        names = {r for n in document.all_norms if (document.id, n.id) in cited for r in n.readings}
-        touching = {n.id for n in document.all_norms if application.matter in n.matters}
+        rested_on = {name for rule, names in reaching.items() if rule.startswith(f"{document.id}/") for name in names}
         for reading in document.readings:
-            if reading.name in names or touching & {*reading.without, *reading.instead}:
-                yield document, reading
+            if not reading.runnable:
+                if reading.name in rested_on or (reading.of_force and document.id in verdict.reasons.governing):
+                    not_run.append(_not_run(document, reading))
+            elif _may_change(document, reading, context):
+                turned = base.variant(document.id, reading.name)
+                other = judge_unsealed(turned, application, verdict.as_of, only, advise=False)
+                if other.outcome is not verdict.outcome:
+                    changing.append(_changing(document, reading, other))
+    return Alternatives(tuple(changing), tuple(not_run))
 
 
-def _entry(
-    base: RuleBase,
-    document: Document,
-    reading: Reading,
-    application: Application,
-    verdict: Verdict,
-    only: frozenset[str] | None,
-) -> ReadingOutcome:
-    other = None
-    if reading.runnable:
-        turned = base.variant(document.id, reading.name)
-        other = judge_unsealed(turned, application, verdict.as_of, only, advise=False)
+def _may_change(document: Document, reading: Reading, context: FactContext) -> bool:
+    """Whether the alternative changes what a document comes to: its force on the day, or a norm on the matter."""
+    matter = context.application.matter
+    if (reading.starts or reading.ends) and document.norms(matter):
+        before = _in_period(document.starts, document.ends, context.day)
+        if before != _in_period(reading.starts or document.starts, reading.ends or document.ends, context.day):
+            return True
+    changed = {*reading.without, *reading.instead}
+    norms = [n for n in document.all_norms if n.id in changed and matter in n.matters and n.supports is None]
+    without = Counter(_come_to([n for n in norms if n.alternative_of is None], context))
+    return without != Counter(_come_to([n for n in norms if n.alternative_of is not None], context))
+
+
+def _in_period(starts: str, ends: str, day: str) -> bool:
+    return starts <= day and (not ends or day <= ends)
+
+
+def _come_to(norms: Iterable[ir.Norm], context: FactContext) -> Iterator[tuple[object, ...]]:
+    """What norms contribute: consequence, whether it comes about, whether they reach the applicant, with what strength."""
+    for norm in norms:
+        result = judge_norm(norm, context)
+        yield (*result.group, norm.effect, norm.strength, result.status, result.scope.status)
+
+
+def _changing(document: Document, reading: Reading, other: Verdict) -> ReadingOutcome:
     return ReadingOutcome(
         document=document.id,
         reading=reading.name,
+        question=reading.question,
+        used=reading.used,
+        alternative=reading.alternative,
+        basis=reading.basis,
+        outcome_if_alternative=other.outcome,
+        label_if_alternative=other.label,
+        possible_if_alternative=other.possible,
+        confirmed_by=reading.confirmed_by,
+    )
+
+
+def _not_run(document: Document, reading: Reading) -> ReadingNotRun:
+    return ReadingNotRun(
+        document=document.id,
+        reading=reading.name,
+        question=reading.question,
         used=reading.used,
         alternative=reading.alternative,
         basis=reading.basis,
         confirmed_by=reading.confirmed_by,
-        runnable=reading.runnable,
-        outcome=None if other is None else other.outcome,
-        label=None if other is None else other.label,
-        possible=None if other is None else other.possible,
-        changes=other is not None and other.outcome is not verdict.outcome,
     )

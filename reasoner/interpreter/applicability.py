@@ -8,14 +8,23 @@ makes no document govern.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Level
-from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, disjunction, evaluate
+from policy_dsl.reading import GUIDANCE, PLAN
+from reasoner.interpreter.condition_evaluation import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    FactContext,
+    conjunction,
+    disjunction,
+    evaluate,
+)
 from reasoner.interpreter.document_force import Force, ForceStatus, force_on
 from reasoner.interpreter.outcome import Standing
 from reasoner.model.application import Application
@@ -55,6 +64,10 @@ class Footing(NamedTuple):
     document: Document
     reach: Status
     force: Force
+    yields_to: frozenset[str] = frozenset()
+    """Of guidance: the ids of the plans of the pooling region to which it yields where one of them governs."""
+    yields: Status = FALSE
+    """Whether one of them does."""
 
     @property
     def live(self) -> bool:
@@ -63,7 +76,9 @@ class Footing(NamedTuple):
 
     def standing(self, reach: Status) -> Standing:
         """What an outcome turns on, where it reaches so far."""
-        return Standing(self.document.id, reach, _IN_FORCE.get(self.force.status, FALSE), self.force.open_end)
+        return Standing(
+            self.document.id, reach, _IN_FORCE.get(self.force.status, FALSE), self.force.open_end, self.yields_to
+        )
 
 
 class Jurisdiction(NamedTuple):
@@ -102,18 +117,19 @@ class Jurisdiction(NamedTuple):
 
     @property
     def governing(self) -> tuple[Document, ...]:
-        """The documents that are in force and can reach the applicant."""
-        return tuple(f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE)
+        """The documents that are in force and can reach the applicant, and yield to none."""
+        return tuple(f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE and f.yields is FALSE)
 
     @property
     def unsettled(self) -> tuple[Document, ...]:
-        """The documents that can reach the applicant, and of which nobody knows whether they are in force."""
-        return tuple(f.document for f in self.footings if f.force.status is ForceStatus.UNKNOWN)
+        """The documents that can reach the applicant, and of which nobody knows whether they are in force, or yield."""
+        certain = self.governing
+        return tuple(d for d in self.may_govern if d not in certain)
 
     @property
     def may_govern(self) -> tuple[Document, ...]:
         """Both of these, in the order of documents."""
-        return tuple(f.document for f in self.footings if f.live)
+        return tuple(f.document for f in self.footings if f.live and f.yields is not TRUE)
 
     @property
     def lapsed(self) -> tuple[Footing, ...]:
@@ -151,6 +167,7 @@ def jurisdiction(
     warnings: list[str] = []
     touching: list[Touching] = []
     left_out = False
+    plans = _plans(documents, context, only)
     for document in documents:
         if application.region is None:
             region = base.vocabulary.regions[document.region].name
@@ -163,25 +180,52 @@ def jurisdiction(
             left_out = left_out or reach is not FALSE
             others.append((document, WHY_NOT["not_chosen"]))
             continue
-        force = force_on(document, day, application, documents)
+        force = force_on(document, day, application, base.vocabulary, documents)
         if any(n.decides for n in norms):
-            every.append(Footing(document, reach, force))
+            every.append(_footing(document, reach, force, plans))
         if reach is FALSE:
             others.append((document, _why_not_reached(document, norms, matter)))
             touching += [] if force.out else _touching(document, norms, context)
             continue
-        then = force_on(document, application.received, application, documents) if application.received else force
+        if not force.out and document.kind == GUIDANCE and TRUE in plans.values():
+            titles = "、".join(f"《{d.title}》" for d in documents if plans.get(d.id) is TRUE)
+            others.append((document, WHY_NOT["yields"].format(plans=titles)))
+            touching += _touching(document, norms, context, yielding=True)
+            continue
+        received, then = application.received, force
+        if received and received != day:
+            then = force_on(document, received, application, base.vocabulary, documents)
+        warnings += force.notes
         if force.out:
             others.append((document, force.why))
-        else:
-            warnings += force.notes
-            if document.kind == "指导意见":
-                warnings.append(WARNINGS["guidance"].format(title=document.title))
+        elif document.kind == GUIDANCE:
+            warnings.append(WARNINGS["guidance"].format(title=document.title))
         if _differ(then, force):
             warnings.append(_other_day(document, application, day, then.why or force.why))
     silence = _silence(documents, matter, only, left_out)
     read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
     return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence)
+
+
+def _plans(documents: Iterable[Document], context: FactContext, only: frozenset[str] | None) -> dict[str, Status]:
+    """The plans of the pooling region that govern the applicant (TRUE) or may (UNKNOWN), where guidance is held."""
+    documents, application = tuple(documents), context.application
+    if not any(d.kind == GUIDANCE for d in documents):
+        return {}
+    region = application.roles.get("本统筹区")
+    plans = [d for d in documents if d.kind == PLAN and d.region == region and (only is None or d.id in only)]
+    forces = {d.id: force_on(d, context.day, application, context.vocabulary, documents) for d in plans}
+    governs = {
+        d.id: conjunction([reach_of(d.norms(application.matter), context), _IN_FORCE.get(forces[d.id].status, FALSE)])
+        for d in plans
+    }
+    return {id_: status for id_, status in governs.items() if status is not FALSE}
+
+
+def _footing(document: Document, reach: Status, force: Force, plans: Mapping[str, Status]) -> Footing:
+    if document.kind != GUIDANCE:
+        return Footing(document, reach, force)
+    return Footing(document, reach, force, frozenset(plans), disjunction([*plans.values()]))
 
 
 def _differ(then: Force, now: Force) -> bool:
@@ -202,12 +246,22 @@ def _why_not_reached(document: Document, norms: tuple[ir.Norm, ...], matter: str
     return WHY_NOT[kind].format(matter=matter)
 
 
-def _touching(document: Document, norms: Iterable[ir.Norm], context: FactContext) -> list[Touching]:
-    """The exemptions, preferences and goals of a document that can reach the applicant without deciding."""
+def _touching(
+    document: Document, norms: Iterable[ir.Norm], context: FactContext, *, yielding: bool = False
+) -> list[Touching]:
+    """The exemptions, preferences and goals of a document that can reach the applicant without deciding.
+
+    yielding: of guidance that yields to a plan, everything that can reach the applicant.
+    """
     return [
-        Touching(n.clause, clause.quote, clause.place, TOUCHING[n.effect if n.supports is None else "goal"])
+        Touching(
+            n.clause,
+            clause.quote,
+            clause.place,
+            TOUCHING["guidance" if yielding else n.effect if n.supports is None else "goal"],
+        )
         for n in norms
-        if not n.decides and not n.pending and reaches(n, context) is not FALSE
+        if (yielding or not n.decides) and not n.pending and reaches(n, context) is not FALSE
         for clause in (document.clauses[n.clause],)
     ]
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from reasoner.interpreter.applicability import Jurisdiction
-from reasoner.interpreter.condition_evaluation import TRUE
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE
 from reasoner.interpreter.rule_results import Defeats, RuleResult
 from reasoner.model.kinds import Outcome, Role
+from reasoner.model.messages import TOUCHING
 from reasoner.model.proof import RuleProof
-from reasoner.model.verdict import Citation, clause_fields
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Citation, Touching, clause_fields
 
 _ORDER: Final = {role: index for index, role in enumerate(Role)}
 _AT_WORK: Final = (Role.DECISIVE, Role.SUPPORTING, Role.DEFEATED)
@@ -63,6 +66,21 @@ def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:
         rule=norm.id,
         spans=norm.spans if len(norm.spans) > 1 else (),
     )
+
+
+def resting_clauses(base: RuleBase, rules: Iterable[RuleResult]) -> tuple[Touching, ...]:
+    """The clauses elsewhere on whose words the readings rely, on which rules rest that can reach the applicant."""
+    clauses: dict[tuple[str, str], Touching] = {}
+    for rule in rules:
+        if rule.scope.status is FALSE:
+            continue
+        readings = base.documents[rule.norm.document].readings_by_name
+        for name in rule.norm.readings:
+            for address in readings[name].rests_on if name in readings else ():
+                clause = base.documents[address.partition("/")[0]].clauses[address]
+                why = TOUCHING["reading"].format(reading=name)
+                clauses.setdefault((address, name), Touching(address, clause.quote, clause.place, why))
+    return tuple(clauses.values())
 
 
 def rule_proof(rule: RuleResult, defeats: Defeats) -> RuleProof:

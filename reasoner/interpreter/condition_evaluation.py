@@ -48,7 +48,7 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
             a, left = number(cond.left, context)
             b, right = number(cond.right, context)
             if cond.pairs:
-                context.pairs.update(dict.fromkeys(cond.pairs))
+                context.pairs += cond.pairs
                 lacking = asked_figures(cond.pairs, context.counting)
                 if lacking:
                     left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]

@@ -22,9 +22,10 @@ from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps
 from reasoner.interpreter.turning_points import Atom, atoms, facts_of, literals, turning_values
-from reasoner.model.application import Observation, Value, show
-from reasoner.model.consistency import impossible
+from reasoner.model.application import Observation, Value, counting, show
+from reasoner.model.consistency import asks_twice, impossible
 from reasoner.model.kinds import RANK, Outcome, Power, Status
+from reasoner.model.messages import UNSTATED
 from reasoner.model.place_binding import counties_of
 from reasoner.model.rule_base import Readable
 from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
@@ -169,10 +170,20 @@ def _candidates(
             continue  # this part of an exemption is met already
         unmet = [(a, g) for a, g in _goals(cond, goal) if evaluate(a, context).status is not g]
         for key in dict.fromkeys(facts_of(cond)):
+            if not _changeable(situation.vocabulary.facts[key[1]]):
+                continue
             for step in _turning(situation, key, unmet, context):
                 if step not in tried:
                     tried.add(step)
                     yield step
+
+
+def _changeable(term: Term) -> bool:
+    """Whether a change of the fact is advice: not of what nobody changes, or what is only a name or the question itself.
+
+    Another site is: nobody moves a district, but the institution may be put elsewhere.
+    """
+    return BY.get(term.changed_by, Power.NOBODY) is not Power.NOBODY or term.label == PLACE
 
 
 def _turning(
@@ -234,10 +245,12 @@ def _changed_fact(situation: Situation, ref: FactRef, value: Value, context: Fac
         regions, here = situation.vocabulary.regions, situation.application.roles.get(role)
         before, after, of = regions[here].name if here else None, regions[str(value)].name, "机构"
     else:
-        before = None if observation is None or observation.value is None else show(observation.value, term)
+        node = context.nodes.get(ref)
+        given = node is not None and not node.assumed and observation is not None
+        before = show(observation.value, term) if given and observation is not None else UNSTATED
         after, of = show(value, term) or "无", context.name_of(role, situation.application.subject(role))
     by = BY.get(term.changed_by, Power.NOBODY)
-    return ChangedFact(fact=name, of=of, before=before or "无", after=after, by=by, role=role, period=period or "")
+    return ChangedFact(fact=name, of=of, before=before or UNSTATED, after=after, by=by, role=role, period=period or "")
 
 
 def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[Answer, ...]:
@@ -255,11 +268,22 @@ def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[A
         values = dict.fromkeys(listed if name == KIND else situation.unlike(ref, listed))
     regions = situation.vocabulary.regions
     entries = []
+    values = {v: None for v in values if _can_be(situation, term, v)}
     for value in sorted(values, key=lambda v: (v if isinstance(v, Decimal) else 0, str(v))):
         outcomes = situation.outcomes({ref: value})
         text = regions[str(value)].name if name == PLACE else show(value, term) or "无"
         entries.append(Answer(text, outcomes, conclude(outcomes)))
     return tuple(entries)
+
+
+def _can_be(situation: Situation, term: Term, value: Value) -> bool:
+    """Whether an answer is none that intake would ask back: a service held and asked for, beds that the kind cannot have."""
+    vocabulary, application = situation.vocabulary, situation.application
+    if term.yes_no:
+        return not asks_twice(vocabulary.matters[application.matter], value)
+    named = vocabulary.terms.get(value) if isinstance(value, str) and term.datatype == "category" else None
+    kind = counting(application.facts.get(("机构", KIND), ()), application.received)
+    return named is None or kind is None or kind.value not in named.not_of
 
 
 def _comes_out(situation: Situation, atom: Atom, ref: FactRef, value: Value) -> bool:
@@ -271,19 +295,23 @@ def _comes_out(situation: Situation, atom: Atom, ref: FactRef, value: Value) -> 
 
 def ranked_missing(
     missing: Sequence[MissingFact],
+    questions: Sequence[MissingFact],
     references: Mapping[tuple[str, str, str], FactRef],
     situation: Situation,
     context: FactContext,
 ) -> list[MissingFact]:
     """The missing facts with what each answer leaves open, first what decides most: the fact of which every answer
-    closes the most open outcomes. references: how the rules refer to a fact, by term, subject and period.
+    closes the most open outcomes. questions: what is asked of documents, with its answers; it stands first among equals.
+    references: how the rules refer to a fact, by term, subject and period.
     """
     now = len(situation.outcomes({}))
     ranked = []
-    for entry in missing:
+    for entry in (*questions, *missing):
         ref = references.get((entry.fact, entry.of, entry.period))
         # Of a value that lacks its date alone, no other value is an answer.
-        options = () if ref is None or ref[2] == ASKED_AT else answers(situation, ref, context)
+        options = entry.answers
+        if options is None:
+            options = () if ref is None or ref[2] == ASKED_AT else answers(situation, ref, context)
         closed = [now - len(a.possible) for a in options]
         ranked.append((-min(closed, default=0), -max(closed, default=0), entry, options))
     ranked.sort(key=lambda r: r[:2])

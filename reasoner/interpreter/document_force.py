@@ -1,17 +1,25 @@
-"""Whether a document is in force on a day (semantics §2)."""
+"""Whether a document is in force on a day (semantics §2, DESIGN §5.2).
+
+Three answers: in force, not in force, unknown. It is unknown only where the received text does not say from when or
+until when (不明), and no determination of 文件效力 that counts speaks of the day (`document_determinations`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
-from reasoner.interpreter.fact_warnings import ledger_warnings
-from reasoner.model.application import Application, counting
-from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.model.place_binding import DOCUMENT
-from reasoner.model.proof import CitedFact, fact_read
-from reasoner.model.rule_base import CONTINUATION
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.document_determinations import continuation_determined, force_determined, made_by
+from reasoner.model.application import Application
+from reasoner.model.kinds import Status
+from reasoner.model.messages import FORCE_UNSTATED, WARNINGS, WHY_NOT
+from reasoner.model.proof import CitedFact
+
+UNSTATED: Final = "不明"
+"""The basis of a first or last day of which the received text does not tell."""
 
 
 class ForceStatus(StrEnum):
@@ -20,6 +28,8 @@ class ForceStatus(StrEnum):
     IN_FORCE = "in_force"
     NOT_YET = "not_yet"
     ENDED = "ended"
+    DENIED = "denied"
+    """It has been determined that it is not in force."""
     UNKNOWN = "unknown"
     """Nobody knows: the text received does not say, and nobody has determined it."""
 
@@ -38,31 +48,61 @@ class Force(NamedTuple):
     @property
     def out(self) -> bool:
         """Whether it is certainly not in force."""
-        return self.status in (ForceStatus.NOT_YET, ForceStatus.ENDED)
+        return self.status in (ForceStatus.NOT_YET, ForceStatus.ENDED, ForceStatus.DENIED)
 
 
-def force_on(document: Document, day: str, application: Application, held: tuple[Document, ...] = ()) -> Force:
-    """Whether the document is in force on the day, counting a determination that continues an ended plan."""
+def force_on(
+    document: Document, day: str, application: Application, vocabulary: Vocabulary, held: Iterable[Document] = ()
+) -> Force:
+    """Whether a document is in force on a day, by its metadata and by what was determined of it.
+
+    held: the documents held beside it, one of which may succeed it.
+    """
     if document.starts and day < document.starts:
         return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet"].format(starts=document.starts, day=day))
     if not document.starts and day[:4] < str(document.year):
         return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet_year"].format(year=document.year, day=day))
-    notes: list[str] = []
-    read: tuple[CitedFact, ...] = ()
-    if not document.starts and day[:4] == str(document.year):
-        notes.append(WARNINGS["start_unknown"].format(title=document.title, year=document.year, day=day))
+    declared = force_determined(document, day, application, vocabulary)
+    answer, notes = (Status.UNKNOWN, ()) if declared is None else (declared.answer, declared.notes)
+    if declared is not None and answer is Status.FALSE:
+        why = WHY_NOT["denied"].format(day=day, by=made_by(declared.read[0]))
+        return Force(ForceStatus.DENIED, why, notes, declared.read)
     if document.ends and day > document.ends:
-        continued = counting(application.facts.get((DOCUMENT + document.id, CONTINUATION), ()), day)
-        if continued is None or continued.value is not True:
-            return Force(ForceStatus.ENDED, WHY_NOT["ended"].format(ends=document.ends))
-        fact = fact_read(CONTINUATION, document.title, "是", continued).cited()
-        read = (fact,)
-        source = f"(来源:{fact.provenance_words})" if fact.provenance_words else ""
-        notes.append(WARNINGS["continued"].format(title=document.title, ends=document.ends, source=source))
-        notes += ledger_warnings(f"《{document.title}》的{CONTINUATION}", fact, day)
+        return _after_its_period(document, day, application, vocabulary, held)
+    unstated = [FORCE_UNSTATED["starts"]] if document.starts_basis == UNSTATED else []
+    unstated += [FORCE_UNSTATED["ends"]] if document.ends_basis == UNSTATED else []
+    if not unstated:
+        return Force(ForceStatus.IN_FORCE, notes=(*_lacking(document),))
+    if declared is not None and answer is Status.TRUE:
+        words = WARNINGS["force_determined"]
+        known = words.format(title=document.title, what="、".join(unstated), day=day, by=made_by(declared.read[0]))
+        return Force(ForceStatus.IN_FORCE, notes=(known, *_lacking(document), *notes), read=declared.read)
+    organs = "、".join(document.issuers)
+    unknown = WARNINGS["force_unknown"].format(title=document.title, what="、".join(unstated), organs=organs)
+    return Force(ForceStatus.UNKNOWN, notes=(unknown, *_lacking(document), *notes))
+
+
+def _after_its_period(
+    document: Document, day: str, application: Application, vocabulary: Vocabulary, held: Iterable[Document]
+) -> Force:
+    """A plan whose period has ended: continued, not continued, succeeded, or nothing is recorded of what follows."""
+    continued = continuation_determined(document, day, application, vocabulary)
+    notes = () if continued is None else continued.notes
+    if continued is not None and continued.answer is not Status.UNKNOWN:
+        by = made_by(continued.read[0])
+        if continued.answer is Status.TRUE:
+            words = WARNINGS["continued"].format(title=document.title, ends=document.ends, by=by)
+            return Force(ForceStatus.IN_FORCE, notes=(words, *notes, *_lacking(document)), read=continued.read)
+        why = WHY_NOT["not_continued"].format(ends=document.ends, by=by)
+        return Force(ForceStatus.ENDED, why, notes, continued.read)
+    for other in held:
+        if document.id in other.succeeds and other.starts and other.starts <= day:
+            why = WHY_NOT["succeeded"].format(ends=document.ends, title=other.title)
+            return Force(ForceStatus.ENDED, why, notes)
+    return Force(ForceStatus.ENDED, WHY_NOT["ended"].format(ends=document.ends), notes, open_end=True)
+
+
+def _lacking(document: Document) -> Iterator[str]:
     lacking = "、".join(m.what for m in document.missing)
-    if document.doubtful:
-        notes.append(WARNINGS["incomplete"].format(title=document.title, lacking=lacking or "效力期限"))
-    elif lacking:
-        notes.append(WARNINGS["part_missing"].format(title=document.title, lacking=lacking))
-    return Force(ForceStatus.IN_FORCE, notes=tuple(notes), read=read)
+    if lacking:
+        yield WARNINGS["part_missing"].format(title=document.title, lacking=lacking)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
+
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.authority import JUDGED, Whereabouts, authority_over, basis_of, sorted_by_authority, status_of
 from reasoner.model import proof
 from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED
@@ -30,8 +33,8 @@ class FactContext:
         self.application, self.vocabulary, self.day = application, vocabulary, day
         self.nodes: dict[FactRef, proof.FactRead] = {}
         self.observations: dict[FactRef, Observation | None] = {}
-        self.pairs: dict[ir.Pair, None] = {}
-        """The pairs of figures that comparisons looked at."""
+        self.pairs: list[ir.Pair] = []
+        """The pairs of figures that comparisons looked at, some of them more than once."""
         self.sought: dict[tuple[str, str, str], FactRef] = {}
         """By term, subject as people call it, and period: the figures that are asked for so that they can be compared."""
 
@@ -62,8 +65,10 @@ class FactContext:
 
     def counting(self, fact: ir.Fact) -> Observation | None:
         """The observation that counts of a fact; None where none does."""
-        self.read(fact)
-        return self.observations[fact.subject, fact.term, fact.period]
+        ref = (fact.subject, fact.term, fact.period)
+        if ref not in self.observations:
+            self.read(fact)
+        return self.observations[ref]
 
     def ask(self, fact: ir.Fact, period: str) -> proof.FactRead:
         """The node of a figure that may not be compared: unknown of the period that is asked for, with what was given instead."""
@@ -78,16 +83,23 @@ class FactContext:
         term = self.vocabulary.facts[fact.term]
         subject = self.application.subject(fact.subject)
         given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
-        observation = counting(given, self.day, fact.period)
+        authority, place = None, Whereabouts("")
+        if term.authorities and subject is not None:
+            place = self.place_of(subject)
+            authority = authority_over(term, place.code, self.vocabulary)
+        weighed = given if authority is None else sorted_by_authority(term, given, place, self.vocabulary).counting
+        observation = counting(weighed, self.day, fact.period)
         assumed = ""
         if not given and subject is not None and self._silence_is_no(fact, term.burden):
             observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
             assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
         if ref == _MATTER:
             observation = Observation(self.application.matter)
+        if observation is not None and observation.value is True and term.yes_no:
+            observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
         self.observations[ref] = observation
         known = observation is not None and observation.value is not None
-        return proof.fact_read(
+        node = proof.fact_read(
             fact.term,
             self.name_of(fact.subject, subject),
             show(observation.value, term) if known and observation is not None else None,
@@ -95,6 +107,26 @@ class FactContext:
             fact.period or "",
             assumed,
         )
+        if authority is None:
+            return node
+        latest = counting(given, self.day, fact.period) if observation is None else observation
+        standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
+        if standing is None and term.provider != JUDGED:
+            return node
+        return replace(node, standing=standing, authority=basis_of(authority, place, self.vocabulary))
+
+    def counting_ones(self, label: str, subject: str, observations: Sequence[Observation]) -> Sequence[Observation]:
+        """Of the observations of a fact those that an organ made whose determination counts; of other facts all."""
+        term = self.vocabulary.facts[label]
+        if not term.authorities or not observations:
+            return observations
+        return sorted_by_authority(term, observations, self.place_of(subject), self.vocabulary).counting
+
+    def place_of(self, subject: str) -> Whereabouts:
+        """The region that a subject is, or in which the applicant lies."""
+        code = subject.rpartition(":")[2]
+        here = code if code in self.vocabulary.regions else self.application.region or ""
+        return Whereabouts(here, bool(self.application.under))
 
     def _silence_is_no(self, fact: ir.Fact, burden: bool) -> bool:
         """Silence counts as "not claimed" where the applicant bears the burden; who asks for a 新增…定点 is not yet 定点."""

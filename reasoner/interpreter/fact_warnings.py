@@ -6,14 +6,20 @@ from collections.abc import Iterator
 
 from policy_dsl import ir
 from policy_dsl.numerals import period_words
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.authority import COUNTS, status_of
 from reasoner.interpreter.fact_context import FactContext
 from reasoner.interpreter.likeness import figures_in_order, pair_kind
-from reasoner.model.application import period_end, show
-from reasoner.model.kinds import Origin
+from reasoner.model.application import FactKey, counting, period_end, show
+from reasoner.model.kinds import AuthorityStatus, Origin
 from reasoner.model.messages import WARNINGS
-from reasoner.model.proof import FactFields
+from reasoner.model.proof import AuthorityBasis, FactFields
 
 STALE_YEARS = 2
+HELD: FactKey = ("机构", "已定点")
+"""The services for which the institution is contracted."""
+CONDITIONS: FactKey = ("机构", "符合定点条件")
+"""The finding of the agency on the conditions that these documents do not set."""
 
 
 def fact_warnings(context: FactContext) -> list[str]:
@@ -29,9 +35,11 @@ def fact_warnings(context: FactContext) -> list[str]:
             if period is not None and not observation.as_at and observation.value is not None:
                 warnings.append(WARNINGS["undated"].format(fact=name, period=period_words(period)))
             warnings += ledger_warnings(name, node, context.day)
+            warnings += authority_warnings(context, role, name, node)
             continue
+        warnings += authority_warnings(context, role, name, node)
         subject = context.application.subject(role)
-        if subject is not None:
+        if subject is not None and not (node.authority is not None and _determined(context, subject, label)):
             kind = "too_new" if period is None else "other_period"
             named = "" if period is None else period_words(period)
             term = context.vocabulary.facts[label]
@@ -45,7 +53,7 @@ def fact_warnings(context: FactContext) -> list[str]:
 
 def _pair_warnings(context: FactContext) -> Iterator[str]:
     """A sentence for each pair of figures that were compared as of different days or undated, or may not be compared."""
-    for pair in context.pairs:
+    for pair in dict.fromkeys(context.pairs):
         a, b = context.counting(pair.a), context.counting(pair.b)
         kind = pair_kind(pair.likeness, a, b)
         if a is None or b is None or not kind:
@@ -64,6 +72,26 @@ def _named(fact: ir.Fact, context: FactContext) -> str:
     return f"{context.read(fact)[1].of}的{fact.term}"
 
 
+def input_warnings(context: FactContext) -> list[str]:
+    """What is to be said of facts whether or not a rule reads them: 是 alone where several services may be meant, a service
+    held that is asked for, and conditions that were found not to be met.
+    """
+    facts, matter = context.application.facts, context.application.matter
+    asked, warnings = context.vocabulary.matters.get(matter), []
+    held = counting(facts.get(HELD, ()), context.day)
+    if held is not None and asked is not None and context.vocabulary.facts[HELD[1]].yes_no:
+        if held.value is True:
+            kind = "bare_yes" if asked.adds_to else "bare_unknown"
+            warnings.append(WARNINGS[kind].format(fact=HELD[1], matter=matter, meant=asked.adds_to))
+        elif isinstance(held.value, tuple) and asked.adds_to:
+            same = [v for v in asked.adds if v in held.value]
+            warnings += [WARNINGS["asked_twice"].format(fact=HELD[1], matter=matter, value=v) for v in same]
+    conditions = counting(facts.get(CONDITIONS, ()), context.day)
+    if conditions is not None and conditions.value is False:
+        warnings.append(WARNINGS["conditions"])
+    return warnings
+
+
 def ledger_warnings(name: str, fact: FactFields, day: str) -> Iterator[str]:
     """What is to be said of a used value from the bureau's ledger that nobody confirmed, or whose time is over on the day.
 
@@ -75,3 +103,37 @@ def ledger_warnings(name: str, fact: FactFields, day: str) -> Iterator[str]:
         yield WARNINGS["unconfirmed"].format(fact=name)
     if fact.valid_until and fact.valid_until < day:
         yield WARNINGS["expired"].format(fact=name, until=fact.valid_until, day=day)
+
+
+def authority_warnings(context: FactContext, role: str, name: str, node: FactFields) -> Iterator[str]:
+    """What is to be said of the determinations of a fact: used ones without an organ, and those by another's organ."""
+    term, subject = context.vocabulary.facts[node.fact], context.application.subject(role)
+    if node.authority is None or subject is None:
+        return
+    if node.value is not None and node.standing is AuthorityStatus.UNSTATED:
+        yield WARNINGS["organ_unstated"].format(fact=name)
+    place = context.place_of(subject)
+    for made in context.application.facts.get((subject, node.fact), ()):
+        status = status_of(term, made, place, context.vocabulary)
+        if status in COUNTS or status is None or (made.as_at and period_end(made.as_at) > context.day):
+            continue
+        yield unused_determination(name, status, made.provenance.determined_by, node.authority, context.vocabulary)
+
+
+def unused_determination(
+    fact: str, status: AuthorityStatus, made_by: tuple[str, ...], authority: AuthorityBasis, vocabulary: Vocabulary
+) -> str:
+    """Why a determination does not settle a fact: by another organ, a department, an organ of another place."""
+    organs = [vocabulary.organs.get(name) for name in made_by]
+    if status is AuthorityStatus.EXCLUDED:
+        kind = "organ_named" if authority.clause else "organ_elsewhere"
+    else:
+        kind = "organ_internal" if all(o is not None and o.within for o in organs) else "organ_other"
+    words = {"fact": fact, "organs": "、".join(made_by), "authority": "、".join(authority.organs) or authority.agent}
+    return WARNINGS[kind].format(clause=authority.clause, **words)
+
+
+def _determined(context: FactContext, subject: str, label: str) -> bool:
+    """Whether a fact was determined by the day, only by organs whose determination does not settle it."""
+    given = context.application.facts.get((subject, label), ())
+    return counting(given, context.day) is not None

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
-from reasoner.interpreter.citations import citations, role_of, rule_proof
+from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
-from reasoner.interpreter.fact_warnings import fact_warnings
+from reasoner.interpreter.document_questions import document_questions, without_answers
+from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unsure_reach
 from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
@@ -72,7 +73,7 @@ def judge_unsealed(
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
-        return _ungoverned(base, context, reach, outcomes[0])
+        return _ungoverned(base, context, reach, outcomes[0], advise)
     held = base.held_for(application.region)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
@@ -117,12 +118,16 @@ def _judged(
     deciding = [r for r in certain if role_of(r, outcome, defeated) is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
+    questions = document_questions(reach, rules, outcomes, context)
     readable = base.readable(base.held_for(application.region), application.matter)
     # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
     adviser = context.copy()
     situation = Situation(adviser, reach, rules, elsewhere or (lambda _: None))
-    if missing and elsewhere is not None:
-        missing = ranked_missing(missing, _references(context), situation, adviser)
+    missing = (
+        [*without_answers(questions), *missing]
+        if elsewhere is None
+        else ranked_missing(missing, questions, _references(context), situation, adviser)
+    )
     read = list(context.nodes.values())
     standards = _standards(reach, context)
     return Verdict(
@@ -148,9 +153,10 @@ def _judged(
         assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
         changes=() if elsewhere is None else changes(situation, certain, outcome, deciding, adviser, readable),
         not_governing=_not_governing(reach),
-        touching=reach.touching,
+        touching=(*reach.touching, *resting_clauses(base, rules)),
         warnings=(
             *_assumed_place(base, application),
+            *input_warnings(context),
             *reach.warnings,
             *pending_warnings(reach.may_govern),
             *fact_warnings(context),
@@ -221,13 +227,13 @@ def _unjudged(
         changes=(),
         not_governing=_not_governing(reach),
         touching=reach.touching,
-        warnings=_assumed_place(base, application),
+        warnings=(*_assumed_place(base, application), *input_warnings(FactContext(application, base.vocabulary, day))),
         given=(),
         receipt=UNSEALED,
     )
 
 
-def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome) -> Verdict:
+def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome, advise: bool) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
     application, day = context.application, context.day
     name, why = UNREGULATED[reach.silence], WHY[reach.silence].format(matter=application.matter)
@@ -235,9 +241,11 @@ def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outco
         lapsed = ";".join(f"《{f.document.title}》{f.force.why}" for f in reach.lapsed)
         name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
+    questions = document_questions(reach, (), (outcome,), context)
     return replace(
         verdict,
-        facts=tuple(_known_facts(list(context.nodes.values()), ())),
+        facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
+        missing=tuple(questions if advise else without_answers(questions)),
         assumptions=assumptions((), (), (), context, base.vocabulary),
         warnings=(*verdict.warnings, *reach.warnings),
     )

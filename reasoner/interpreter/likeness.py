@@ -30,6 +30,8 @@ def asked_figures(pairs: Sequence[ir.Pair], counting: Callable[[ir.Fact], Observ
     lacking: dict[ir.Fact, str] = {}
     for pair in pairs:
         a, b = counting(pair.a), counting(pair.b)
+        if a is not None and b is not None and a.as_at == b.as_at:
+            continue  # of one period, or both undated: the commonest case
         for figure, own, other in ((pair.a, a, b), (pair.b, b, a)):
             period = asked_period(pair.likeness, own, other)
             if period is not None and _rank(period) >= _rank(lacking.get(figure, "")):
@@ -46,7 +48,7 @@ def asked_period(likeness: Likeness, own: Observation | None, other: Observation
         return None
     if likeness is Likeness.LATEST:
         return "" if own is not None and own.value is not None and not own.as_at else None
-    if own is None or not own.as_at:
+    if own is None:
         return other.as_at
     same = own.as_at == other.as_at if likeness is Likeness.SAME_PERIOD else _end(own) == _end(other)
     return other.as_at if not same and _rank(own.as_at) < _rank(other.as_at) else None
@@ -65,8 +67,8 @@ def pair_kind(likeness: Likeness, a: Observation | None, b: Observation | None) 
     """What is to be said of two figures (a key of WARNINGS); empty where they are alike, or one is not known."""
     if a is None or b is None or a.value is None or b.value is None:
         return ""
-    if not a.as_at and not b.as_at:
-        return "both_undated"
+    if a.as_at == b.as_at:
+        return "" if a.as_at else "both_undated"
     if not a.as_at or not b.as_at:
         return "one_undated"
     if likeness is Likeness.LATEST:

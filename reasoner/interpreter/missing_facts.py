@@ -58,6 +58,7 @@ def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> l
     """
     clauses: dict[FactName, dict[str, None]] = {}
     given: dict[FactName, tuple[str, str]] = {}
+    authorities: dict[FactName, proof.AuthorityBasis | None] = {}
     for rule in open_rules:
         for node in rule.nodes:
             for unknown in unknown_facts(node):
@@ -65,6 +66,7 @@ def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> l
                 name = (unknown.fact, unknown.of, unknown.period) if place is None else (place, "机构", "")
                 clauses.setdefault(name, {})[rule.norm.clause] = None
                 given.setdefault(name, (unknown.apart, unknown.as_at))
+                authorities.setdefault(name, unknown.authority if place is None else None)
     entries = []
     for (fact, of, period), asked_by in clauses.items():
         term = vocabulary.facts[fact]
@@ -79,6 +81,7 @@ def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> l
                 provider=term.provider,
                 asked_by=tuple(asked_by),
                 proof=term.proof,
+                authority=authorities[fact, of, period],
             )
         )
     return entries

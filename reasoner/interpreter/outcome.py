@@ -159,6 +159,8 @@ class Standing(NamedTuple):
     in_force: Status
     open_end: bool = False
     """Its period has ended, and nothing is recorded of what follows."""
+    yields_to: frozenset[str] = frozenset()
+    """Ids of the plans to which it yields where one of them governs: guidance does, to those of the pooling region."""
 
 
 class Weighed(NamedTuple):
@@ -190,7 +192,12 @@ def open_outcomes(
     reached: set[Outcome] = set()
     by_governing: dict[tuple[_Governing, ...], tuple[Outcome, ...]] = {}
     for case in product(*(_cases(s, rules) for s in standings)):
-        governing = tuple(c for c in case if isinstance(c, _Governing))
+        candidates = {c.document for c in case if isinstance(c, _Governing)}
+        governing = tuple(
+            c
+            for s, c in zip(standings, case, strict=True)
+            if isinstance(c, _Governing) and candidates.isdisjoint(s.yields_to)
+        )
         lapsed = [s for s, c in zip(standings, case, strict=True) if c is _LAPSED]
         if not governing:
             reached.add(Outcome.OUT_OF_FORCE if lapsed else Outcome.NOT_REGULATED)

@@ -19,7 +19,7 @@ from reasoner.model.application import (
 )
 from reasoner.model.place_binding import bind_roles, city_of, counties_of
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Change, MissingFact, Receipt, Verdict
+from reasoner.model.verdict import Change, MissingFact, ReadingConfirmation, Receipt, Verdict
 
 _OWN: Final = ("申请", "机构")
 UNSEALED: Final = Receipt("", {}, "", "", "", "")
@@ -47,6 +47,21 @@ def sealed(verdict: Verdict, base: RuleBase, application: Application, only: fro
         under=application.under,
         given=given,
         receipt=receipt,
+        confirmations=confirmations(base, verdict),
+    )
+
+
+def confirmations(
+    base: RuleBase, verdict: Verdict, more: Iterable[tuple[str, str]] = ()
+) -> tuple[ReadingConfirmation, ...]:
+    """What was last said of the readings on which a verdict rests, and of more (document and name), in document order."""
+    if not base.confirmed_readings:
+        return ()
+    cited = {(r.clause.partition("/")[0], name) for r in verdict.reasons.rules for name in r.readings} | set(more)
+    return tuple(
+        ReadingConfirmation(document, name, status.state, status.by, status.date)
+        for (document, name), status in base.confirmed_readings.items()
+        if (document, name) in cited
     )
 
 

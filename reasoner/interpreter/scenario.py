@@ -205,7 +205,7 @@ class Situation:
                 other = tuple(o for o in given if o.as_at != period[1:])
                 facts[subject, term] = (*other, Observation(value, period[1:]))
                 continue
-            counted = counting(given, self.day, period)
+            counted = counting(self.context.counting_ones(term, subject, given), self.day, period)
             undated = counted is None or (counted.value is None and not counted.as_at)
             new = Observation(value, period or "", SUPPOSED)
             new = new if undated or counted is None else replace(counted, value=value)

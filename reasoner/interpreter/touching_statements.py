@@ -27,7 +27,7 @@ def touching_statements(
         concerns = document.concerns(application.matter)
         if not concerns or (only is not None and document.id not in only):
             continue
-        if not force_on(document, day, application, tuple(documents)).out:
+        if not force_on(document, day, application, vocabulary).out:
             yield from statements_of(concerns, application, vocabulary)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policy_dsl.ir import RESTRICTING
 from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.condition_evaluation import FactContext, evaluate
-from reasoner.interpreter.document_force import ForceStatus, force_on
+from reasoner.interpreter.document_force import force_on
 from reasoner.interpreter.fact_warnings import STALE_YEARS
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.ledger.entries import LedgerEntry
@@ -59,7 +59,7 @@ def touched(base: RuleBase, ledger: Sequence[LedgerEntry], day: str, reader: Rea
         for document in base.documents.values():
             if document.region not in base.vocabulary.chain(region):
                 continue
-            if force_on(document, day, application).status is not ForceStatus.IN_FORCE:
+            if force_on(document, day, application, base.vocabulary).out:
                 continue
             norms = {n.id: n for m in document.regulates for n in document.norms(m) if n.effect in RESTRICTING}
             for norm in norms.values():

@@ -10,6 +10,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
+from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, ConfirmationState
 from reasoner.explain import explain
 from reasoner.explain.background import background
 from reasoner.intake.file_kind import kind_of
@@ -86,14 +87,29 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
     context, verdict = background(base), payload.verdict
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
-    uncertain = uncertain_in(base)
-    case = Case(verdict, explanation, context, settings.office, uncertain, payload.consideration)
+    uncertain, indirect = uncertain_in(base), unconfirmed_guidance(base, verdict)
+    case = Case(verdict, explanation, context, settings.office, uncertain, indirect, payload.consideration)
     return letter_of(payload.kind, case)
 
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:
     """The documents whose force is not known: nothing may rest on them alone."""
     return frozenset(d.id for d in base.documents.values() if d.doubtful)
+
+
+def unconfirmed_guidance(base: RuleBase, verdict: Verdict) -> frozenset[str]:
+    """The documents addressed to lower authorities of which nobody had confirmed, when the verdict was made, that they decide
+    an individual case: no final letter rests on them alone.
+    """
+    last = {(c.document, c.reading): c.state for c in verdict.confirmations}
+    return frozenset(
+        d.id
+        for d in base.documents.values()
+        if d.kind == GUIDANCE
+        and not any(
+            last.get((d.id, r.name)) is ConfirmationState.CONFIRMED for r in d.readings if DIRECT_EFFECT in r.kinds
+        )
+    )
 
 
 def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> bytes:

@@ -50,6 +50,11 @@ def rests_on_uncertain(verdict: Verdict, uncertain: Set[str]) -> bool:
     return bool(grounds) and grounds <= uncertain
 
 
+def rests_on_guidance(verdict: Verdict, indirect: Set[str]) -> bool:
+    """Whether every decisive clause is of a document addressed to lower authorities, whose effect on a case is unconfirmed."""
+    return rests_on_uncertain(verdict, indirect)
+
+
 def objections(kind: str, verdict: Verdict, uncertain: Set[str], option: str = "--kind") -> list[Diagnostic]:
     """Why this letter cannot be written on this verdict; empty: it can."""
     where = f"{option} {kind} · 申请 {verdict.application}"

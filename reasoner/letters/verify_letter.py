@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from reasoner.letters.phrases import FORBIDDEN, REFUSAL
+from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, FORBIDDEN, REFUSAL
 from reasoner.render.letter_model import Letter
 from reasoner.render.typeset import bare, typeset
 
@@ -24,15 +24,17 @@ def unsaid(letter: Letter, paragraphs: Sequence[str]) -> list[str]:
     flat = [bare(p) for p in paragraphs]
     text = "".join(flat)
     draft = bare(letter.draft)
-    marked_draft = bool(draft) and draft in text
-    if draft:  # it stands on every page, in the middle of sentences that run over
-        text, flat = text.replace(draft, ""), [p.replace(draft, "") for p in flat]
+    parts = tuple(bare(typeset(part)) for part in (DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN))
+    marked = frozenset(part for part in parts if part in draft and part in text)
+    for mark in (draft, *parts) if draft else ():
+        # It stands on every page, in the middle of sentences that run over; the first part goes when it is filled in.
+        text, flat = text.replace(mark, ""), [p.replace(mark, "") for p in flat]
     faults = []
     needed = Counter((what, bare(words)) for what, words in letter.must_say() if bare(words))
     for (what, words), times in needed.items():
         if text.count(words) < times:
             faults.append(f"{what}与研判不符:{_difference(words, flat, text)}")
-    return [*faults, *_draft(letter, text, marked_draft), *_forbidden(letter, text)]
+    return [*faults, *_draft(draft, text, marked), *_forbidden(letter, text)]
 
 
 def _difference(words: str, paragraphs: Iterable[str], text: str) -> str:
@@ -77,16 +79,24 @@ def _cut(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:44]}…{words[-12:]}"
 
 
-def _draft(letter: Letter, text: str, marked: bool) -> list[str]:
-    """A letter that rests on a presumption leaves only when the exception was weighed, and says so."""
-    if not letter.draft:
+def _draft(draft: str, text: str, marked: frozenset[str]) -> list[str]:
+    """A letter that rests on a presumption leaves only when the exception was weighed, and says so; one that rests on
+    guidance alone, when it is made anew after its direct effect was confirmed.
+    """
+    weighing, guidance = bare(typeset(DRAFT)), bare(typeset(DRAFT_GUIDANCE))
+    if guidance in draft and guidance not in marked:
+        return ["依据只有指导意见,其据以判断个案的解释尚未确认,但「草稿」字样已被删去"]
+    organ = bare(typeset(DRAFT_ORGAN))
+    if organ in draft and organ not in marked:
+        return ["所据认定没有写明由哪一机关作出,但「草稿」字样已被删去"]
+    if weighing not in draft:
         return []
     begun = bare(typeset(REFUSAL["consider"].format(filled="")))
     blank = bare(typeset(REFUSAL["consider_blank"]))
     if begun not in text:
         return ["例外考量一段被删去:原则性限制的文书必须写明例外考量"]
     after = text.partition(begun)[2]
-    if not marked and (after.startswith("_") or blank in text):
+    if weighing not in marked and (after.startswith("_") or blank in text):
         return ["例外考量没有填写,但「草稿」字样已被删去"]
     return []
 

@@ -80,6 +80,10 @@ class Observation(msgspec.Struct, frozen=True):
     starts: str = ""
     ends: str = ""
 
+    def of(self, value: Value | None) -> Observation:
+        """The same day and provenance of another value."""
+        return Observation(value, self.as_at, self.provenance)
+
 
 class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A fact as it was given: one value of one day or period, with its provenance."""

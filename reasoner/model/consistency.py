@@ -1,4 +1,4 @@
-"""Facts that cannot stand together: a part larger than the whole it belongs to."""
+"""Facts that cannot stand together: a part larger than the whole it belongs to, a contract held and asked for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from policy_dsl.vocabulary import Vocabulary
-from reasoner.model.application import Application, FactKey, Subject
+from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.model.application import Application, FactKey, Subject, Value
 
 PARTS: Final = (
     ("医保购买康复床位数", "医保购买住院床位数"),
@@ -18,6 +18,11 @@ PARTS: Final = (
     ("60岁以上常住老年人口", "常住人口"),
 )
 """Part and whole, of one region on one date."""
+
+
+def asks_twice(matter: Term, held: Value | None) -> bool:
+    """Whether the services held are all those that a new contract would add: there is nothing to ask for."""
+    return bool(matter.adds) and not matter.adds_to and isinstance(held, tuple) and {*matter.adds} <= {*held}
 
 
 def impossible(application: Application, vocabulary: Vocabulary, changed: Iterable[FactKey] | None = None) -> list[str]:

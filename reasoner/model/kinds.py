@@ -57,6 +57,19 @@ class Origin(StrEnum):
     DETERMINATION = "有权机关认定"
 
 
+class AuthorityStatus(StrEnum):
+    """What the organ of a determination is to the fact that it determined."""
+
+    COMPETENT = "competent"
+    """The organ that the text names or that a reading infers: it counts."""
+    UNSTATED = "unstated"
+    """No organ is said: it counts as stated, is marked, and no final letter rests on it."""
+    OTHER_ORGAN = "other_organ"
+    """Another public organ of the area, where the organ is inferred, or not all issuers of a document: it leaves the fact open."""
+    EXCLUDED = "excluded"
+    """Another organ than the one that the text names, or one of another area: it does not count."""
+
+
 class Power(StrEnum):
     """Who could change a fact. The members stand in the order in which advice is given."""
 

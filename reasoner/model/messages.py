@@ -51,10 +51,14 @@ WHY_NOT: Final = {
     "silent": "未就「{matter}」作规定",
     "undecided": "就「{matter}」只有优先、豁免或者目标性的规定,不决定申请",
     "no_reach": "就「{matter}」所作规定不及于此类机构",
+    "yields": "系指导意见,本统筹区有现行规划{plans}就该事项作出规定,个案依该规划",
     "report": "系评估报告,不具规范效力,就「{matter}」有无规定不详",
     "not_yet": "尚未施行:自{starts}起施行,基准日为{day}",
     "not_yet_year": "尚未施行:{year}年印发,基准日为{day}",
     "ended": "规划期已于{ends}届满,未见继续执行的认定;届满不当然等于废止,须确认现行依据",
+    "not_continued": "规划期已于{ends}届满,依{by}认定不再继续执行",
+    "succeeded": "规划期已于{ends}届满,已有后续文件《{title}》",
+    "denied": "依{by}认定在基准日({day})不具效力",
 }
 
 WHY: Final = {
@@ -80,19 +84,29 @@ ENDED_STATEMENT: Final = "{why}(所在文件规划期已于{ends}届满,须先�
 
 NOT_EXAMINED: Final = ("国家规定的定点条件", "年度受理计划等未收录文件")
 """What no verdict and no answer looks at, as the closing sentence of both says it."""
+FORCE_UNSTATED: Final = {"starts": "施行日期", "ends": "有效期"}
+"""What a text does not say where its force is unknown."""
+
+RECORD: Final = {
+    "文件效力": "先查找文件原件。经确认的,登记为认定:事项 文件效力,对象 {id},结论 是或者否,机关 {organs},自、至 为其所确认的期间。",
+    "规划延续执行": "登记为认定:事项 规划延续执行,对象 {id},结论 是或者否,机关 {organs},日期 为作出之日;写明自何日起的,并写 自。",
+}
+"""How a determination of a document is recorded."""
 
 TOUCHING: Final = {
     "prefer": "该条是优先或者倾斜的规定,不决定本次申请",
     "exempt": "该条是豁免的规定,该文件没有可及于本次申请的限制",
     "goal": "该条是目标性的规定,不决定本次申请",
+    "reading": "解释「{reading}」所据的条文,不决定本次申请",
+    "guidance": "该条出自指导意见,本统筹区有现行规划,个案依该规划",
 }
 """Why a clause touches a case without deciding it."""
 
 WARNINGS: Final = {
     "under": "比较用:按机构在{region}研判,原所在地的指标和认定当作{region}的同类指标和认定,不是对本申请的研判。",
-    "start_unknown": "《{title}》的施行日期不明({year}年印发),请核对基准日{day}是否已经施行。",
-    "continued": "《{title}》的规划期已于{ends}届满,依有权机关继续执行的认定{source}适用。",
-    "incomplete": "文本不完整:《{title}》收录文本不完整({lacking}),效力期限不明,请核对原件。",
+    "continued": "届满而继续:《{title}》规划期已于{ends}届满,依{by}认定继续执行。",
+    "force_unknown": "文件效力不明:《{title}》收到的文本未载{what},其效力须由{organs}确认;确认以前不据以作出处理。请先查找原件。",
+    "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在基准日({day})有效。",
     "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
     "other_day": "《{title}》在收到申请之日({received})与基准日({day})效力不同:{why}。",
@@ -100,6 +114,14 @@ WARNINGS: Final = {
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
     "unconfirmed": "台账未确认:{fact}取自本局台账,没有写明确认人,请先确认。",
     "expired": "台账已过期:{fact}取自本局台账,有效期至{until},基准日为{day},请更新。",
+    "organ_unstated": "认定机关未写明:{fact}的认定没有写明由哪一机关作出,本次按所述使用;写明机关以前,不据以出具正式文书。",
+    "organ_other": "认定机关·文件未写明:{fact}所附认定由{organs}作出;文件未写明由谁认定,按所采理解为{authority},请确认,或者提供{authority}的认定。",
+    "organ_internal": "认定机关·内设机构:{fact}所附认定由{organs}作出;内设机构不以自己的名义认定,请提供{authority}的认定。",
+    "organ_joint": "认定机关·联合印发:《{title}》由{issuers}联合印发,{fact}所附认定由{organs}作出,尚缺{lacking}的认定,请确认。",
+    "continued_undated": "{fact}的认定没有写明日期,也没有写明自何日起;不知道自何时起有效,请补明。",
+    "continued_early": "{fact}的认定作出于{made},早于规划期届满({ends})一年以上,请核对是否确为关于届满以后的决定。",
+    "organ_named": "认定机关·文件写明:{fact}所附认定由{organs}作出;{clause}规定由{authority}认定,本次不予采用。",
+    "organ_elsewhere": "认定机关·不是本地区机关:{fact}所附认定由{organs}作出,应由{authority}认定,本次不予采用。",
     "undated": "{fact}未注明期间,按{period}的预期数使用,请核实。",
     "unlike": "{fact}({as_at})与{other}({other_as_at})不是{likeness},不作比较;请提供{fact}{other_as_at}的数值。",
     "one_undated": "{fact}未注明时点,不能与{other}({other_as_at})比较;请补写{fact}的时点。",
@@ -107,9 +129,17 @@ WARNINGS: Final = {
     "other_days": "{fact}截至{as_at},{other}截至{other_as_at},各按最近一期比较。",
     "too_new": "{fact}({value},时点{as_at})晚于基准日{day},未采用。",
     "other_period": "{fact}({value},时点{as_at})不是{period}的预期数,未采用。",
+    "bare_yes": "「{fact}」只写「是」,依「{matter}」理解为{meant},请核实。",
+    "bare_unknown": "「{fact}」只写「是」,没有写明哪几项服务,按不详处理,请补写。",
+    "asked_twice": "「{fact}」已有{value},又申请「{matter}」,请核实。",
+    "conditions": "所附认定:不符合定点条件。",
 }
 
+UNSTATED: Final = "未载明"
+"""Of a fact that would have to be another: nothing was stated of it."""
 NOT_CLAIMED: Final = "未主张"
+NO_ORGAN: Final = "有权机关(没有写明是哪一机关)"
+"""Stands for the organ of a determination that does not say it."""
 NOT_YET_DESIGNATED: Final = "尚未定点"
 NOT_PROVED: Final = "尚未核实"
 """A claim that would only make a favourable outcome more favourable: it is told, and not asked for."""

@@ -12,9 +12,26 @@ import msgspec
 from policy_dsl.formats import Day, Period
 from policy_dsl.ir import Effect, Operator, Strength
 from reasoner.model.application import Evidence, Observation, provenance_words
-from reasoner.model.kinds import Origin, Status
+from reasoner.model.kinds import AuthorityStatus, Origin, Status
 
 # --- what was read ------------------------------------------------------------------------------------------
+
+
+class AuthorityBasis(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who determines a fact, and the words or the reading on which that rests."""
+
+    agent: str
+    """The bearer as the texts call it: 市级医保行政部门."""
+    organs: tuple[str, ...]
+    """The full names of the organs of this place that it is; of a document all its issuers."""
+    clause: str = ""
+    """The clause that names the organ; empty: no text does, and it is inferred."""
+    quote: str = ""
+    """Its words."""
+    readings: tuple[str, ...] = ()
+    """The readings by which it is inferred: document/name."""
+    note: str = ""
+    """Why it is inferred, where no reading is registered."""
 
 
 class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,6 +57,10 @@ class FactFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its source in words; None: not given."""
     determined_by: tuple[str, ...] = ()
     """The organs that determined it."""
+    standing: AuthorityStatus | None = None
+    """Of a determination: what its organs are to the fact; None: nothing was determined, or by nobody in particular."""
+    authority: AuthorityBasis | None = None
+    """Of what an organ determines: which, and on what that rests."""
     confirmed_by: str = ""
     """Who confirmed it."""
     valid_until: Day = ""

@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import CompiledBase, Document, Reading
+from policy_dsl.compiled import CompiledBase, Document
+from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.model.application import FactKey
 from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
@@ -25,14 +26,16 @@ OF_DOCUMENTS: Final = (CONTINUATION, DOCUMENT_FORCE)
 def read_otherwise(document: Document, name: str) -> Document:
     """A document with the alternative of one reading in use.
 
-    The rules that the alternative does without are gone, those it has instead decide. One rule replaces another in its
-    place, so that the order of the document stays. Raises KeyError where there is no such reading, ValueError where
-    its alternative has no form to run.
+    The rules that the alternative does without are gone, those it has instead decide; where it is about force, the
+    document begins or ends on another day. One rule replaces another in its place, so that the order of the document
+    stays. Raises KeyError where there is no such reading, ValueError where its alternative has no form to run.
     """
     reading = document.readings_by_name[name]
     if not reading.runnable:
         raise ValueError(f"{document.id}: no form to run of the alternative of {name}")
-    return document.with_norms([*turned_norms(document, reading)])
+    days = {k: day for k, day in (("starts", reading.starts), ("ends", reading.ends)) if day}
+    turned = msgspec.structs.replace(document, **days)
+    return turned.with_norms([*turned_norms(document, reading)]) if reading.without or reading.instead else turned
 
 
 def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
@@ -77,9 +80,9 @@ _MOST_PLACES: Final = 10_000
 class RuleBase:
     """All documents and the vocabulary they share; made from the compiled form, whose parts are read when needed."""
 
-    def __init__(self, compiled: CompiledBase) -> None:
+    def __init__(self, compiled: CompiledBase, vocabulary: Vocabulary | None = None) -> None:
         self.compiled = compiled
-        self.vocabulary = Vocabulary(compiled.vocabulary)
+        self.vocabulary = vocabulary or Vocabulary(compiled.vocabulary)
         self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
         self.digest = compiled.rules_digest
         self._variants: dict[tuple[str, str], RuleBase] = {}
@@ -106,10 +109,15 @@ class RuleBase:
             turned = msgspec.structs.replace(turned, content_digest=f"{turned.content_digest}@{reading}")
             documents = tuple(turned if d.id == document else d for d in self.compiled.documents)
             digest = f"{self.digest}@{document}/{reading}"
-            variant = RuleBase(msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest))
-            variant.vocabulary = self.vocabulary
+            compiled = msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest)
+            variant = RuleBase(compiled, self.vocabulary)
             self._variants[document, reading] = variant
         return variant
+
+    @cached_property
+    def confirmed_readings(self) -> dict[tuple[str, str], ConfirmationStatus]:
+        """By document and name, what was last said of the readings of which anything was said."""
+        return {(d.id, r.name): r.status for d in self.compiled.documents for r in d.readings if r.status is not None}
 
     def held_for(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place; all documents where the place is unknown."""
@@ -149,7 +157,9 @@ class RuleBase:
             terms = [t for t in words.data.terms if t.label in labels]
             above = words.chain(city) if city is not None else ()
             regions = [r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)]
-            known = self._vocabulary_digests[key] = ir.digest(ir.to_data((terms, regions)))
+            known = self._vocabulary_digests[key] = ir.digest(
+                ir.to_data((terms, regions, words.data.organ_kinds, words.data.organs))
+            )
         return known
 
     def _regions_around(self, city: str | None) -> tuple[Region, ...]:
@@ -194,3 +204,8 @@ class RuleBase:
             if document.number:
                 sharing.setdefault(document.number, []).append(f"《{document.title}》({document.id})")
         return {number: tuple(documents) for number, documents in sharing.items() if len(documents) > 1}
+
+    @cached_property
+    def issuers(self) -> dict[str, tuple[tuple[str, ...], str]]:
+        """By id of a document its issuers and the code of its region."""
+        return {d.id: (tuple(d.issuers), d.region) for d in self.documents.values()}

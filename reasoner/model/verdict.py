@@ -7,10 +7,11 @@ from typing import Final, Literal
 import msgspec
 
 from policy_dsl.compiled import Clause
-from policy_dsl.formats import ContentDigest, Day, Period, RegionCode, Sha256
+from policy_dsl.formats import ContentDigest, Day, DayOrEmpty, Period, RegionCode, Sha256
+from policy_dsl.reading import ConfirmationState, ConfirmationStatus
 from reasoner.model.application import GivenFact
 from reasoner.model.kinds import Outcome, Power, Role
-from reasoner.model.proof import CitedFact, RuleProof, StandardReport
+from reasoner.model.proof import AuthorityBasis, CitedFact, RuleProof, StandardReport
 
 SCHEMA: Final[Literal[2]] = 2
 """The version of the form of verdicts."""
@@ -78,6 +79,10 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The clauses that ask for it."""
     proof: str = ""
     """What proves it."""
+    authority: AuthorityBasis | None = None
+    """Of what an organ determines: which, and on what that rests."""
+    record: str = ""
+    """Of a determination on a document: how it is recorded."""
     answers: tuple[Answer, ...] | None = None
     """What would follow from each value that makes a difference; None where no advice was asked for."""
     closes: int | None = None
@@ -170,13 +175,15 @@ class NotGoverning(msgspec.Struct, frozen=True):
     """Why it does not."""
 
 
-class ReadingOutcome(msgspec.Struct, frozen=True):
-    """What a verdict would be under the alternative of a reading."""
+class ReadingEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A reading as a verdict names it."""
 
     document: str
     """The document to which the reading belongs, by id."""
     reading: str
     """The reading, by name."""
+    question: str
+    """What is in question."""
     used: str
     """How the words are read."""
     alternative: str
@@ -184,17 +191,42 @@ class ReadingOutcome(msgspec.Struct, frozen=True):
     basis: str
     """Why they are read as they are."""
     confirmed_by: str
-    """Who confirmed it; empty: nobody."""
-    runnable: bool
-    """Whether rules say what the alternative would be."""
-    outcome: Outcome | None
-    """The outcome under the alternative; None: cannot be run."""
-    label: str | None
+    """Who had confirmed it when the verdict was made; empty: nobody."""
+
+
+class ReadingOutcome(ReadingEntry, frozen=True, kw_only=True):
+    """A reading with whose alternative the outcome of this verdict would be another."""
+
+    outcome_if_alternative: Outcome
+    """The outcome under the alternative."""
+    label_if_alternative: str
     """Its label."""
-    possible: tuple[Outcome, ...] | None
+    possible_if_alternative: tuple[Outcome, ...]
     """The outcomes open under it."""
-    changes: bool
-    """Whether the outcome is another; false also where nothing can be run, which then says nothing."""
+
+
+class ReadingNotRun(ReadingEntry, frozen=True, kw_only=True):
+    """A reading on which rules of a verdict rest, and of which no rule says what its alternative would be."""
+
+
+class ReadingConfirmation(msgspec.Struct, frozen=True):
+    """What was last said of a reading on which a verdict rests, as it was when the verdict was made."""
+
+    document: str
+    """The document to which the reading belongs, by id."""
+    reading: str
+    """The reading, by name."""
+    state: ConfirmationState
+    """Whether it was confirmed, doubted, or confirmed with another text."""
+    by: str
+    """Who said so."""
+    date: DayOrEmpty
+    """The ISO date; empty where the registered reading names none."""
+
+    @property
+    def status(self) -> ConfirmationStatus:
+        """The same without the reading's name."""
+        return ConfirmationStatus(self.state, self.by, self.date)
 
 
 class Reasons(msgspec.Struct, frozen=True):
@@ -280,7 +312,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     receipt: Receipt
     """What it rests on."""
     readings: tuple[ReadingOutcome, ...] | None = None
-    """What it would be under alternatives of readings; None: not asked for."""
+    """The readings whose alternative would change the outcome, favourable or not; None: not asked for."""
+    readings_not_run: tuple[ReadingNotRun, ...] | None = None
+    """The readings on which its rules rest and whose alternative cannot be run; None: not asked for."""
+    confirmations: tuple[ReadingConfirmation, ...] = ()
+    """What had been said of the readings on which it rests when it was made."""
 
 
 def cited_clause(clause: Clause) -> ClauseCitation:

@@ -10,10 +10,12 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from reasoner.model.messages import UNSTATED
 from reasoner.proof.derivation import ORDER, Judgement, concluded
 from reasoner.proof.figure_pairs import ASKED
+from reasoner.proof.known_and_open import document_answers
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
-from reasoner.proof.suppositions import Step, Suppositions, leaves, within_bounds
+from reasoner.proof.suppositions import Step, Suppositions, can_be_given, leaves, within_bounds
 
 POWERS = ["applicant", "authority", "region", "nobody"]
 _POWER = {"申请人": "applicant", "有权机关": "authority", "区域": "region"}
@@ -50,6 +52,12 @@ def _ranked(missing: list[Data], suppositions: Suppositions) -> list[Data]:
 
 def _answers(entry: Data, suppositions: Suppositions) -> Iterator[Data]:
     """What every answer to a missing fact that makes a difference would leave possible (9.10)."""
+    if "record" in entry:  # a determination on a document
+        judgement = suppositions.judgement
+        (footing,) = (f for f in judgement.jurisdiction.footings if f.document["title"] == entry["of"])
+        for value, possible in zip(("是", "否"), document_answers(judgement, footing), strict=True):
+            yield {"value": value, "possible": possible, "outcome": concluded(possible)}
+        return
     if "apart" in entry and "period" not in entry:
         return  # it has a value and lacks a date: no other value is an answer
     refs: dict[Ref, None] = {}
@@ -67,6 +75,7 @@ def _answers(entry: Data, suppositions: Suppositions) -> Iterator[Data]:
             for cond in conditions:
                 for atom, _ in leaves(cond):
                     values |= dict.fromkeys(suppositions.values(atom, ref))
+    values = {v: None for v in values if can_be_given(entry["fact"], v, suppositions.own)}
     for value in sorted(values, key=lambda v: (v if isinstance(v, Decimal) else 0, str(v))):
         possible = suppositions.possible((Step(next(iter(refs)), value),))
         written = suppositions.written(entry["fact"], value)
@@ -130,11 +139,17 @@ def _candidates(suppositions: Suppositions) -> Iterator[Step]:
     for part, goal in parts:
         aims = [(leaf, goal is even) for leaf, even in leaves(part)]
         unmet = [(leaf, aim) for leaf, aim in aims if own.truth(leaf)[0] is not aim]
-        for ref in dict.fromkeys(facts_in(part)):
+        changeable = [r for r in dict.fromkeys(facts_in(part)) if r.term == "所在地" or _power(own.terms[r.term])]
+        for ref in changeable:
             for step in suppositions.turning_steps(ref, unmet):
                 if step not in tried:
                     tried.add(step)
                     yield step
+
+
+def _power(term: Data) -> str:
+    """Who could change a fact; empty where nobody can, or where it is a name or the question itself."""
+    return _POWER.get(term.get("changed_by", ""), "")
 
 
 def _suggested(
@@ -182,10 +197,11 @@ def _offer(steps: tuple[Step, ...], outcome: str, suppositions: Suppositions) ->
     facts = []
     for ref, value in sorted(steps, key=lambda s: s.ref[:2]):
         moves = ref.term == "所在地"
-        now = own.roles[ref.role] if moves else suppositions.value(ref)
+        here = own.roles[ref.role] if moves else None
+        before = suppositions.stated(ref) if not moves else suppositions.written(ref.term, here) if here else UNSTATED
         fact = {"fact": ref.term, "of": "机构" if moves else own.called(ref.role, own.subjects[ref.role])}
-        fact |= {"from": suppositions.written(ref.term, now), "to": suppositions.written(ref.term, value)}
-        fact |= {"by": _POWER.get(own.terms[ref.term].get("changed_by", ""), "nobody"), "role": ref.role}
+        fact |= {"from": before, "to": suppositions.written(ref.term, value)}
+        fact |= {"by": _power(own.terms[ref.term]) or "nobody", "role": ref.role}
         facts.append(fact | ({"period": ref.period} if ref.period else {}))
     return {"facts": facts, "outcome": outcome, "by": max((f["by"] for f in facts), key=POWERS.index)}
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.check_readings import readings_of
+from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derivation import (
     FAVOURABLE,
     ORDER,
@@ -30,11 +30,11 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.derived_notes import fact_warnings, pending_of, pending_warnings, standards_of
+from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_of, pending_warnings, standards_of
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.jurisdiction import Jurisdiction
-from reasoner.proof.known_and_open import assumptions, known_facts, missing, unsure_reach
+from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unsure_reach
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences
@@ -63,11 +63,12 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         expected, judgement = derive_and_judge(plain, base, (), vocabulary)
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
-        if "readings" in plain:
-            expected["readings"] = readings_of(
-                plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
-            )
-        faults = [f"{path}:{what}" for path, what in differences(expected, plain, "")]
+        if "readings" in plain or "readings_not_run" in plain:
+            turned = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0])
+            expected["readings"], expected["readings_not_run"] = turned
+        unconfirmed = _without_confirmations(plain)
+        faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
+        faults += confirmation_faults(plain, expected, base)
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
             advice = advice if judgement is None else advised(judgement, advice["missing"])
             faults += [f"{path}:{what}" for path, what in differences(advice, offered, "")]
@@ -80,6 +81,16 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         what = f"没有「{error.args[0]}」" if isinstance(error, KeyError) and error.args else "内容的写法不对"
         return [f"不是完整的研判结果:{what}"]
     return faults
+
+
+def _without_confirmations(verdict: Data) -> Data:
+    """A verdict without what it says of who confirmed readings, which is no matter of its derivation."""
+    parts = {
+        part: [{k: v for k, v in e.items() if k != "confirmed_by"} for e in verdict[part]]
+        for part in ("readings", "readings_not_run")
+        if part in verdict
+    }
+    return {k: v for k, v in verdict.items() if k != "confirmations"} | parts
 
 
 def _no_fraction(_: str) -> float:
@@ -101,7 +112,8 @@ def derive_and_judge(
     own = Derivation(verdict, base, changed, vocabulary)
     jurisdiction = own.govern()
     governing, live = jurisdiction.governing, jurisdiction.live
-    warnings = [*own.assumed_place(), *jurisdiction.warnings]
+    of_input = [*own.assumed_place(), *input_warnings(own)]
+    warnings = [*of_input, *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
     head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
@@ -111,18 +123,23 @@ def derive_and_judge(
     nothing: Data = {"governing": [], "unsettled": [], "rules": [], "standards": []}
     empty: Data = {"citations": [], "facts": [], "reasons": nothing, "missing": [], "assumptions": []}
     if own.region is None:
-        return head | empty | region_unknown(own), None
+        return head | empty | region_unknown(own, of_input), None
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
     for footing in (f for f in jurisdiction.footings if f.reach is False):
         own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
     if not live and len(possible) == 1:
         cited = {
-            "facts": known_facts(list(own.read_nodes.values()), []),
+            "facts": [
+                *own.determinations(jurisdiction.footings),
+                *known_facts(list(own.read_nodes.values()), []),
+            ],
+            "missing": questions(judgement),
             "assumptions": assumptions([], [], [], own),
             "warnings": warnings,
         }
-        return head | empty | ungoverned(own, jurisdiction, outcome) | cited, None
+        return head | empty | ungoverned(own, jurisdiction, outcome) | cited, judgement
+    head["touching"] = [*head["touching"], *resting_clauses(rules, base)]
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules
@@ -141,13 +158,13 @@ def derive_and_judge(
     stronger = FAVOURABLE[: FAVOURABLE.index(outcome)] if outcome in FAVOURABLE else []
     claims = [r for r in undecided if consequence(r[0]) in stronger]
     unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []
-    open_facts = missing([*(r for r in undecided if r not in claims), *unsure], own)
+    open_facts = [*questions(judgement), *missing([*(r for r in undecided if r not in claims), *unsure], own)]
     verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
         "possible": possible,
         "citations": [citation(live[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))],
-        "facts": [*own.continuations(list(governing.values())), *known],
+        "facts": [*own.determinations(jurisdiction.footings), *known],
         "reasons": {
             "governing": list(governing),
             "unsettled": [d for d in live if d not in governing],
@@ -191,7 +208,7 @@ def ungoverned(own: Derivation, jurisdiction: Jurisdiction, outcome: str) -> Dat
     return {"outcome": outcome, "label": label, "possible": [outcome], "why": why}
 
 
-def region_unknown(own: Derivation) -> Data:
+def region_unknown(own: Derivation, warnings: list[str]) -> Data:
     """Without a place anything that any region would lead to is possible, and none may regulate it."""
     reached, facts = {"not_regulated"}, list[Data]()
     for region in sorted({d["region"] for d in own.base["documents"]}):
@@ -202,7 +219,7 @@ def region_unknown(own: Derivation) -> Data:
     place = {"fact": "所在地", "of": "机构", "provider": "申请人", "asked_by": list(clauses)}
     return {
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
-        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": own.assumed_place(),
+        "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": warnings,
     }  # fmt: skip
 
 

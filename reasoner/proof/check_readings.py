@@ -1,45 +1,58 @@
 """The part of the proof checker that turns readings: what a verdict says of alternatives is derived again.
 
-It goes by the marks on the rules (异读, removes) and not by the lists that the compiler made of them.
+It goes by the marks on the rules (异读, removes) and by the days that a reading names, not by the lists that the compiler
+made of them, and judges every alternative in full.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from reasoner.model.messages import TOUCHING
 
 Data = dict[str, Any]
 Derive = Callable[[Data, Data], Data]
+OF_FORCE = {"施行之日", "未载终期"}
+_TOLD = ("question", "used", "alternative", "basis")
 
 
-def readings_of(verdict: Data, expected: Data, base: Data, derive: Derive) -> list[Data]:
-    """What `readings` of a verdict must say; `expected` is the verdict derived under the readings in use."""
+def readings_of(verdict: Data, expected: Data, base: Data, derive: Derive) -> tuple[list[Data], list[Data]]:
+    """What `readings` and `readings_not_run` must say; `expected` is the verdict derived under the readings in use."""
+    changing: list[Data] = []
+    not_run: list[Data] = []
+    reasons = expected["reasons"]
+    rested_on = {
+        (r["clause"].partition("/")[0], name)
+        for r in reasons["rules"]
+        if r["scope"]["status"] != "false"
+        for name in r.get("readings", ())
+    }
+    for document in _documents(verdict, base):
+        for reading in document["readings"]:
+            entry = {"document": document["id"], "reading": reading["name"]} | {k: reading[k] for k in _TOLD}
+            norms = turn(document, reading)
+            moved = [n for n in document["norms"] if (n in norms) != (n["alternative_of"] is None)]
+            if not moved and not reading["starts"] and not reading["ends"]:
+                of_force = not OF_FORCE.isdisjoint(reading["kinds"]) and document["id"] in reasons["governing"]
+                if of_force or (document["id"], reading["name"]) in rested_on:
+                    not_run.append(entry)
+                continue
+            other = derive(verdict, _with(base, document, reading, norms))
+            if other["outcome"] != expected["outcome"]:
+                changing.append(entry | {f"{k}_if_alternative": other[k] for k in ("outcome", "label", "possible")})
+    return changing, not_run
+
+
+def _documents(verdict: Data, base: Data) -> list[Data]:
+    """The documents of the place that were looked at; none where the place is not known."""
     parents = {r["code"]: r.get("parent", "") for r in base["vocabulary"]["regions"]}
     above, code = [], verdict["region"] or ""
     while code:
         above.append(code)
         code = parents[code]
-    entries = []
-    used = {c["rule"] for c in expected["citations"]}
-    for document in base["documents"]:
-        if document["region"] not in above or document["id"] not in verdict.get("only", [document["id"]]):
-            continue
-        for reading in document["readings"]:
-            turned = turn(document, reading)
-            moved = [n for n in document["norms"] if (n in turned) != (n["alternative_of"] is None)]
-            cited = any(n["id"] in used and reading["name"] in n["readings"] for n in document["norms"])
-            if not cited and not any(verdict["matter"] in n["matters"] for n in moved):
-                continue
-            entry = {k: reading[k] for k in ("used", "alternative", "basis", "confirmed_by")}
-            entry |= {"document": document["id"], "reading": reading["name"], "runnable": bool(moved)}
-            entry |= {"outcome": None, "label": None, "possible": None, "changes": False}
-            if moved:
-                other = derive(verdict, _with(base, document, turned))
-                entry |= {k: other[k] for k in ("outcome", "label", "possible")}
-                entry["changes"] = other["outcome"] != expected["outcome"]
-            if entry["changes"] or document["id"] in expected["reasons"]["governing"]:
-                entries.append(entry)
-    return entries
+    only = verdict.get("only")
+    return [d for d in base["documents"] if d["region"] in above and (only is None or d["id"] in only)]
 
 
 def turn(document: Data, reading: Data) -> list[Data]:
@@ -55,8 +68,74 @@ def turn(document: Data, reading: Data) -> list[Data]:
     ]
 
 
-def _with(base: Data, document: Data, norms: list[Data]) -> Data:
-    """The rule base with these rules in use in one document."""
+def _with(base: Data, document: Data, reading: Data, norms: list[Data]) -> Data:
+    """The rule base with these rules in use in one document, and the days of force that the reading names."""
     used = [n | {"alternative_of": None} for n in norms]
     turned = document | {"norms": used, "regulates": sorted({m for n in used for m in n["matters"]})}
+    turned |= {k: reading[k] for k in ("starts", "ends") if reading[k]}
     return base | {"documents": [turned if d is document else d for d in base["documents"]]}
+
+
+def resting_clauses(rules: Iterable[tuple[Data, bool | None, Data]], base: Data) -> list[Data]:
+    """The clauses elsewhere on whose words readings rely, of rules that can reach the applicant."""
+    documents = {d["id"]: d for d in base["documents"]}
+    clauses: dict[tuple[str, str], Data] = {}
+    for norm, _, node in rules:
+        registered = {r["name"]: r for r in documents[norm["document"]]["readings"]}
+        for name in norm["readings"] if node["scope"]["status"] != "false" else ():
+            for address in registered.get(name, {}).get("rests_on", ()):
+                known = documents[address.partition("/")[0]]["clauses"]
+                clause = next(c for c in known if c["clause"] == address)
+                why = TOUCHING["reading"].format(reading=name)
+                clauses.setdefault((address, name), {k: clause[k] for k in ("clause", "quote", "place")} | {"why": why})
+    return list(clauses.values())
+
+
+# --- who confirmed them ---------------------------------------------------------------------------------------------
+
+
+def confirmation_faults(verdict: Data, expected: Data, base: Data) -> Iterator[str]:
+    """What is wrong with what a verdict says of confirmations.
+
+    It says how its readings stood when it was made. Statements are only ever added to the records, so that whatever they
+    once came to is true for ever: nothing said, or one of the statements on record. What no record bears out is false.
+    """
+    named = {(r["clause"].partition("/")[0], n) for r in expected["reasons"]["rules"] for n in r.get("readings", ())}
+    entries = [*expected.get("readings", ()), *expected.get("readings_not_run", ())]
+    named |= {(e["document"], e["reading"]) for e in entries}
+    documents = {d["id"]: d for d in base["documents"]}
+    listed: dict[tuple[str, str], Data] = {}
+    order = [(d["id"], r["name"]) for d in base["documents"] for r in d["readings"]]
+    for number, entry in enumerate(verdict.get("confirmations", ())):
+        key = (entry["document"], entry["reading"])
+        where = f"confirmations[{number}]"
+        if set(entry) != {"document", "reading", "state", "by", "date"} or key in listed:
+            yield f"{where}:写法不对"
+        elif key not in named:
+            yield f"{where}:研判不据「{key[1]}」"
+        elif not any(_same(entry, s) for s in _statements(documents[key[0]], key[1])):
+            yield f"{where}:没有「{key[1]}」的这条确认记录"
+        listed[key] = entry
+    if list(listed) != [k for k in order if k in listed]:
+        yield "confirmations:次序不对"
+    for part in ("readings", "readings_not_run"):
+        for number, entry in enumerate(verdict.get(part) or ()):
+            last = listed.get((entry["document"], entry["reading"]), {})
+            by = last.get("by") if last.get("state") == "confirmed" else ""
+            if entry.get("confirmed_by") != by:
+                yield f"{part}[{number}].confirmed_by:应为「{by}」"
+
+
+def _same(entry: Data, statement: Data) -> bool:
+    return {k: entry[k] for k in ("state", "by", "date")} == statement
+
+
+def _statements(document: Data, name: str) -> Iterator[Data]:
+    """What was ever said of a reading, as far as the records of the rule base go."""
+    (reading,) = (r for r in document["readings"] if r["name"] == name)
+    if reading["status"] is not None:
+        yield reading["status"]
+    for c in document.get("confirmations", ()):
+        if c["reading"] == name:
+            states = ("confirmed", "stale") if c["action"] == "confirm" else ("doubted",)
+            yield from ({"state": state, "by": c["by"], "date": c["date"]} for state in states)

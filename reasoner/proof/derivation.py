@@ -107,7 +107,8 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
     for forces in product(*((True, False) if f.force is None else (f.force,) for f in footings)):
         for scopes in product(*(_scopes(own, f) for f in footings)):
             world = [(f, held, s) for f, held, s in zip(footings, forces, scopes, strict=True) if s is not None]
-            documents = {f.document["id"]: f.document for f, held, _ in world if held}
+            ids = {f.document["id"] for f, held, _ in world if held}
+            documents = {f.document["id"]: f.document for f, held, _ in world if held and ids.isdisjoint(f.yields_to)}
             if not documents:
                 outcomes.add("out_of_force" if world else "not_regulated")
                 continue

@@ -28,6 +28,23 @@ def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
                 yield fields | {"actual": digits((a / b).quantize(Decimal("0.01"))) if b else None}
 
 
+def input_warnings(own: Derivation) -> Iterator[str]:
+    """What is said of 已定点 that names no service or one that is asked for, and of conditions found not to be met."""
+    matter = own.vocabulary.matters.get(own.given["matter"], {})
+    adds_to = matter.get("adds_to", "")
+    held = own.counting(("机构", "已定点"), None)
+    if held and held[0] is True and own.terms["已定点"].get("yes_no"):
+        kind = "bare_yes" if adds_to else "bare_unknown"
+        yield WARNINGS[kind].format(fact="已定点", matter=own.given["matter"], meant=adds_to)
+    elif held and isinstance(held[0], tuple) and adds_to:
+        for service in matter.get("adds", ()):
+            if service in held[0]:
+                yield WARNINGS["asked_twice"].format(fact="已定点", matter=own.given["matter"], value=service)
+    conditions = own.counting(("机构", "符合定点条件"), None)
+    if conditions and conditions[0] is False:
+        yield WARNINGS["conditions"]
+
+
 def pending_of(governing: list[Data], matter: str) -> Iterator[Data]:
     """The clauses of governing documents that are not yet written as rules, on whatever matter."""
     for clause in (c for d in governing for c in d["clauses"] if "pending" in c):
@@ -57,8 +74,11 @@ def fact_warnings(own: Derivation) -> Iterator[str]:
         if counted and period and not counted[1] and value is not None:
             yield WARNINGS["undated"].format(fact=fact, period=_period_words(period))
         yield from ledger_doubts(fact, node, own.day)
-        if counted is None and "assumed" not in node:
-            for raw, as_at, _ in own.facts.get((own.subjects.get(subject) or "", name), ()):
+        key = (own.subjects.get(subject) or "", name)
+        yield from authority_warnings(own, key, fact, node)
+        made = [o for o in own.facts.get(key, ()) if not o[1] or last_day(o[1]) <= own.day]
+        if counted is None and "assumed" not in node and not ("authority" in node and made):
+            for raw, as_at, _ in own.facts.get(key, ()):
                 written = "不详" if raw is None else own.show(name, raw)
                 kind = "other_period" if period else "too_new"
                 yield WARNINGS[kind].format(
@@ -89,6 +109,19 @@ def _beside_each_other(own: Derivation) -> Iterator[str]:
             other=f"{own.read_nodes[second_ref]['of']}的{second_ref.term}",
             as_at=_period_words(days[0]), other_as_at=_period_words(days[1]), likeness=likeness,
         )  # fmt: skip
+
+
+def authority_warnings(own: Derivation, key: tuple[str, str], fact: str, node: Data) -> Iterator[str]:
+    """Determinations that counted without an organ, and those that did not count for the sake of theirs."""
+    if "authority" not in node:
+        return
+    if node["value"] is not None and node.get("standing") == "unstated":
+        yield WARNINGS["organ_unstated"].format(fact=fact)
+    for made in own.facts.get(key, ()):
+        standing = own.standing(key, made)
+        if standing in ("other_organ", "excluded") and (not made[1] or last_day(made[1]) <= own.day):
+            organs = made[2]["determined_by"]
+            yield own.vocabulary.register.unused(fact, standing, organs, node["authority"])
 
 
 def _period_words(period: str | None) -> str:

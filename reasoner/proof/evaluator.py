@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
+from reasoner.proof.authority import DETERMINED
 from reasoner.proof.figure_pairs import ASKED, SUPPOSED, Counted, age, lacking, last_day, ref_of
 from reasoner.proof.plain_vocabulary import Data, Ref, Vocabulary
 
@@ -129,10 +130,45 @@ class Evaluator:
     def counting(self, key: Key, period: str | None) -> Counted | None:
         """The observation that counts: of the named period, or the latest that ended by the day, else an undated one."""
         fits = [
-            o for o in self.facts.get(key, ())
+            o for o in self.determining(key)
             if not o[1] or (o[1].startswith(period) if period else last_day(o[1]) <= self.day)
         ]  # fmt: skip
         return max(fits, key=lambda o: age(o[1]), default=None)
+
+    def determining(self, key: Key) -> list[Counted]:
+        """Of the observations of a fact those by whose organs it may be determined; of other facts all."""
+        made = self.facts.get(key, [])
+        if not made or not self.terms[key[1]].get("authorities"):
+            return made
+        return [o for o in made if self.standing(key, o) in ("competent", "unstated", None)]
+
+    def standing(self, key: Key, made: Counted) -> str | None:
+        """What the organs of a determination are to the fact."""
+        organs = made[2].get("determined_by", [])
+        moved = bool(self.given.get("under"))
+        return self.vocabulary.register.standing(self.terms[key[1]], organs, self.place_of(key[0]), moved=moved)
+
+    def place_of(self, subject: str) -> str | None:
+        """The region that a subject is, or in which the applicant lies."""
+        code = subject.rpartition(":")[2]
+        return code if code in self.regions else self.region
+
+    def determined(self, key: Key, counted: Counted | None, period: str | None) -> Data:
+        """What a node says of the organ of a determination: what it is to the fact, who determines it and why."""
+        term, place = self.terms[key[1]], self.place_of(key[0])
+        authority = self.vocabulary.register.authority(term, place) if term.get("authorities") else None
+        if authority is None:
+            return {}
+        by_day = [
+            o for o in self.facts.get(key, ())
+            if not o[1] or (o[1].startswith(period) if period else last_day(o[1]) <= self.day)
+        ]  # fmt: skip
+        latest = counted or max(by_day, key=lambda o: (last_day(o[1]), len(o[1])), default=None)
+        standing = self.standing(key, latest) if latest else None
+        if standing is None and term.get("provider") != DETERMINED:
+            return {}
+        made = {"standing": standing} if standing else {}
+        return made | {"authority": self.vocabulary.register.basis(authority, place)}
 
     def show(self, name: str, value: Any) -> str:
         """A value as verdicts write it."""
@@ -164,12 +200,16 @@ class Evaluator:
             matter = self.given["matter"]
             new = name == "已定点" and matter.startswith("新增") and "定点" in matter
             value = counted[0] if counted else None
+            if value is True and term.get("yes_no"):  # 是 alone: the one service to which the matter adds, else unknown
+                service = self.vocabulary.matters.get(matter, {}).get("adds_to")
+                value = (service,) if service else None
             if key and (key, name) not in self.facts and (term.get("burden") or new):
                 value = () if term.get("multiple") else False if term["datatype"] == "boolean" else ""
                 node["assumed"] = NOT_CLAIMED if term.get("burden") else NOT_YET_DESIGNATED
             value = matter if place == Ref("申请", "事项", None) else value
             node["value"] = None if value is None else self.show(name, value)
             node |= provenance(counted) if counted and value is not None else {"origin": None, "source": None}
+            node |= self.determined((key, name), counted, period) if key else {}
             self.read_nodes[place], self.read_values[place] = node, (value, counted)
         return self.read_values[place][0], self.read_nodes[place]
 

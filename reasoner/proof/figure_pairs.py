@@ -59,7 +59,7 @@ def differs(likeness: str, own: Counted | None, other: Counted) -> bool:
         return False  # nothing is asked for the sake of a figure without a date
     if likeness == EACH_LATEST:
         return own is not None and own[0] is not None and not own[1]
-    if own is None or not own[1]:
+    if own is None:
         return True
     earlier = age(own[1]) < age(other[1])
     return earlier and (likeness == ONE_PERIOD or last_day(own[1]) != last_day(other[1]))

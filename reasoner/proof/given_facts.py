@@ -13,6 +13,7 @@ from typing import Any
 
 from reasoner.proof.derivation import Derivation
 from reasoner.proof.evaluator import PROVENANCE
+from reasoner.proof.figure_pairs import last_day
 from reasoner.proof.plain_vocabulary import Data
 from reasoner.proof.rule_base_check import OF_DOCUMENTS, CheckedBase
 
@@ -60,6 +61,7 @@ def check_given(verdict: Data, checked: CheckedBase) -> Iterator[str]:
     yield from wrong
     if wrong:
         return
+    yield from _check_together(Derivation(verdict, checked.base, (), checked.vocabulary), checked)
     keys = [(entry["subject"], entry["fact"], entry.get("as_at", "")) for entry in given]
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
@@ -105,10 +107,17 @@ def _check_entry(entry: Data, verdict: Data, checked: CheckedBase) -> Iterator[s
         yield f"「{name}」不是{subject}的事实"
     if not _allowed(value, term, verdict, checked):
         yield f"「{name}」不能是「{value}」"
-    yield from (f"「{name}」的{fault}" for fault in _check_provenance(entry, term))
+    yield from (f"「{name}」的{fault}" for fault in _check_provenance(entry, term, checked))
 
 
-def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
+def _is_organ(name: str, checked: CheckedBase) -> bool:
+    """Whether a name is that of an organ of the vocabulary or of an issuer of a document held."""
+    register = checked.vocabulary.register
+    issuers = {i for d in checked.documents.values() for i in d["issuers"]}
+    return not register.kinds or name in issuers or register.organ(name) is not None
+
+
+def _check_provenance(entry: Data, term: Data, checked: CheckedBase) -> Iterator[str]:
     """Day, origin, source, organs, confirmation and evidence; what was not given does not stand there."""
     if "as_at" in entry and not (isinstance(entry["as_at"], str) and _is_period(entry["as_at"])):
         yield f"时点「{entry['as_at']}」不存在"
@@ -124,13 +133,32 @@ def _check_provenance(entry: Data, term: Data) -> Iterator[str]:
     yield from _check_period(entry, term)
     organs = entry.get("determined_by", ["x"])
     distinct = isinstance(organs, list) and all(map(is_text, organs)) and 0 < len({*organs}) == len(organs)
-    if not distinct or ("determined_by" in entry and term.get("datatype") != "boolean"):
+    judged = term.get("datatype") == "boolean" or term.get("yes_no")
+    if not distinct or ("determined_by" in entry and not judged):
         yield "认定机关不是机关的名单"
+    elif "determined_by" in entry:
+        yield from (f"认定机关「{name}」不是机关" for name in organs if not _is_organ(name, checked))
     evidence = entry.get("evidence", {"name": "x"})
     if not (isinstance(evidence, dict) and "name" in evidence and {*evidence} <= {*_EVIDENCE}) or not all(
         map(is_text, evidence.values())
     ):
         yield "依据没有写明名称"
+
+
+def _check_together(own: Derivation, checked: CheckedBase) -> Iterator[str]:
+    """Facts that contradict the matter or each other: services held that are asked for, beds that the kind cannot have."""
+    matter = checked.vocabulary.matters[own.given["matter"]]
+
+    def on_receipt(subject: str, name: str) -> Any:
+        days = [o for o in own.facts.get((subject, name), ()) if not o[1] or last_day(o[1]) <= own.given["received"]]
+        return max(days, key=lambda o: (last_day(o[1]), len(o[1])), default=(None,))[0]
+
+    held, adds = on_receipt("机构", "已定点"), matter.get("adds", ())
+    if adds and not matter.get("adds_to") and isinstance(held, tuple) and set(adds) <= set(held):
+        yield f"given:已在{'、'.join(adds)}定点,不能又申请「{own.given['matter']}」"
+    beds, kind = on_receipt("申请", "床位类别"), on_receipt("机构", "类型")
+    if kind in next((v.get("not_of", ()) for v in checked.vocabulary.values if v["label"] == beds), ()):
+        yield f"given:「{kind}」的床位不能是「{beds}」"
 
 
 def _check_period(entry: Data, term: Data) -> Iterator[str]:
@@ -179,6 +207,8 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
     if kind == "boolean":
         return isinstance(value, bool)
     if term.get("multiple"):
+        if value is True:
+            return bool(term.get("yes_no"))
         return isinstance(value, list) and value == [v for v in term["values"] if v in value]
     if not is_text(value):
         return False

@@ -5,14 +5,15 @@ Written from docs/semantics.md §2, not from the interpreter, with which it shar
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance, provenance_words
-from reasoner.proof.figure_pairs import last_day
+from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
+from reasoner.proof.document_determinations import CONTINUED, FORCE, by_whom, determined
+from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
 REPORT = "评估报告"
+GUIDANCE = "指导意见"
 
 
 def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
@@ -38,6 +39,10 @@ class Footing(NamedTuple):
     notes: list[str]
     open_end: bool
     """Its period has ended, and nothing is said of what follows."""
+    yields_to: frozenset[str] = frozenset()
+    """Of guidance: the plans of the pooling region, by id, to which it yields where one of them governs."""
+    yields: bool | None = False
+    """Whether one of them does."""
 
 
 class Jurisdiction(NamedTuple):
@@ -50,13 +55,15 @@ class Jurisdiction(NamedTuple):
 
     @property
     def governing(self) -> dict[str, Data]:
-        """The documents that can reach the applicant and are in force, by id."""
-        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is True}
+        """The documents that can reach the applicant, are in force and yield to none, by id."""
+        certain = [f for f in self.footings if f.force is True and f.yields is False]
+        return {f.document["id"]: f.document for f in certain if f.reach is not False}
 
     @property
     def live(self) -> dict[str, Data]:
         """The same with those of which nobody knows whether they are in force."""
-        return {f.document["id"]: f.document for f in self.footings if f.reach is not False and f.force is not False}
+        living = [f for f in self.footings if f.force is not False and f.yields is not True]
+        return {f.document["id"]: f.document for f in living if f.reach is not False}
 
     @property
     def lapsed(self) -> list[Footing]:
@@ -68,41 +75,68 @@ class Governance(Evaluator):
     """One application before the documents of its place."""
 
     def force(self, document: Data, day: str) -> tuple[bool | None, str, list[str], bool]:
-        """Whether a document is in force on a day; if not, why; if so, what about it is uncertain; whether its end is open."""
-        title, year, starts, ends = (document[k] for k in ("title", "year", "starts", "ends"))
-        if (starts and day < starts) or (not starts and day[:4] < str(year)):
+        """Whether a document is in force on a day (None: not known); if not, why; what is to be said of it; and whether its
+        period has ended with nothing recorded of what follows.
+        """
+        title, starts, ends = (document[k] for k in ("title", "starts", "ends"))
+        if self.not_yet(document, day):
             kind = "not_yet" if starts else "not_yet_year"
-            return False, WHY_NOT[kind].format(starts=starts, year=year, day=day), [], False
-        notes = []
-        if not starts and day[:4] == str(year):
-            notes.append(WARNINGS["start_unknown"].format(title=title, year=year, day=day))
-        if ends and day > ends:
-            continued = self.continuation(document, day)
-            if continued[0] is not True:
-                return False, WHY_NOT["ended"].format(ends=ends), [], False
-            node = provenance(continued)
-            words = provenance_words(node)
-            source = f"(来源:{words})" if words else ""
-            notes.append(WARNINGS["continued"].format(title=title, ends=ends, source=source))
-            notes += ledger_doubts(f"《{title}》的规划延续执行", node, day)
+            return False, WHY_NOT[kind].format(starts=starts, year=document["year"], day=day), [], False
         lacking = "、".join(m["what"] for m in document["missing"])
-        if document["ends_basis"] == "不明":
-            notes.append(WARNINGS["incomplete"].format(title=title, lacking=lacking or "效力期限"))
-        elif lacking:
-            notes.append(WARNINGS["part_missing"].format(title=title, lacking=lacking))
-        return True, "", notes, False
+        partly = [WARNINGS["part_missing"].format(title=title, lacking=lacking)] if lacking else []
+        declared = determined(self, FORCE, document, day)
+        answer, doubts = (declared.answer, declared.notes) if declared else (None, [])
+        by = by_whom(declared.cited[0]) if declared and declared.cited else ""
+        if answer is False:
+            return False, WHY_NOT["denied"].format(day=day, by=by), doubts, False
+        if ends and day > ends:
+            return self.after_its_period(document, day, partly)
+        unsaid = "、".join(FORCE_UNSTATED[k] for k in ("starts", "ends") if document[f"{k}_basis"] == "不明")
+        if not unsaid:
+            return True, "", partly, False
+        if answer:
+            words = WARNINGS["force_determined"].format(title=title, what=unsaid, day=day, by=by)
+            return True, "", [words, *partly, *doubts], False
+        words = WARNINGS["force_unknown"].format(title=title, what=unsaid, organs="、".join(document["issuers"]))
+        return None, "", [words, *partly, *doubts], False
 
-    def continuation(self, document: Data, day: str) -> Any:
-        """The latest determination, made by the day, on whether a plan whose period has ended is continued."""
-        made = self.facts.get((f"文件:{document['id']}", "规划延续执行"), ())
-        made = [o for o in made if not o[1] or last_day(o[1]) <= day]
-        return max(made, key=lambda o: (last_day(o[1]), len(o[1])), default=(None, "", {}))
+    def not_yet(self, document: Data, day: str) -> bool:
+        """Whether a day is before the first of a document, or before the year of one whose first day is not known."""
+        return bool(day < document["starts"] if document["starts"] else day[:4] < str(document["year"]))
 
-    def continuations(self, governing: list[Data]) -> list[Data]:
-        """The determinations by which governing plans are continued, as facts that a verdict cites."""
-        ended = [d for d in governing if d["ends"] and self.day > d["ends"]]
-        made = [(d, self.continuation(d, self.day)) for d in ended]
-        return [{"fact": "规划延续执行", "of": d["title"], "value": "是"} | provenance(o) for d, o in made]
+    def after_its_period(self, document: Data, day: str, partly: list[str]) -> tuple[bool, str, list[str], bool]:
+        """The same of a plan whose period has ended: continued, not continued, succeeded, or nothing is recorded."""
+        title, ends = document["title"], document["ends"]
+        continued = determined(self, CONTINUED, document, day)
+        answer, doubts = (continued.answer, continued.notes) if continued else (None, [])
+        if continued and answer is not None:
+            by = by_whom(continued.cited[0])
+            if not answer:
+                return False, WHY_NOT["not_continued"].format(ends=ends, by=by), doubts, False
+            words = WARNINGS["continued"].format(title=title, ends=ends, by=by)
+            return True, "", [words, *doubts, *partly], False
+        later = [d for d in self.documents_here() if document["id"] in d.get("succeeds", ())]
+        begun = [d["title"] for d in later if d["starts"] and d["starts"] <= day]
+        if begun:
+            return False, WHY_NOT["succeeded"].format(ends=ends, title=begun[0]), doubts, False
+        return False, WHY_NOT["ended"].format(ends=ends), doubts, True
+
+    def determinations(self, footings: list[Footing]) -> list[Data]:
+        """The determinations on which the force of documents that can reach the applicant rests, as a verdict cites them."""
+        cited: list[Data] = []
+        for document in (f.document for f in footings if f.reach is not False):
+            if self.not_yet(document, self.day):
+                continue
+            declared = determined(self, FORCE, document, self.day)
+            ended = bool(document["ends"]) and self.day > document["ends"]
+            if declared and declared.answer is False:
+                cited += declared.cited
+            elif ended:
+                continued = determined(self, CONTINUED, document, self.day)
+                cited += continued.cited if continued and continued.answer is not None else []
+            elif declared and declared.answer and "不明" in (document["starts_basis"], document["ends_basis"]):
+                cited += declared.cited
+        return cited
 
     def documents_here(self) -> list[Data]:
         """The documents whose region covers the place; all where it is not known."""
@@ -115,6 +149,7 @@ class Governance(Evaluator):
         footings: list[Footing] = []
         others, warnings, touching = [], [], []
         asking = self.apart()
+        plans = self.plans(asking, here)
         for document in here:
             norms = self.norms_of(document)
             why = ""
@@ -124,12 +159,20 @@ class Governance(Evaluator):
                 why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
             else:
                 footing = Footing(document, asking.reach(norms), *self.force(document, self.day))
+                if document["kind"] == GUIDANCE:
+                    governs = list(plans.values())
+                    yields = True if True in governs else None if governs else False
+                    footing = footing._replace(yields_to=frozenset(plans), yields=yields)
                 footings += [footing] if any(map(decides, norms)) else []
                 if footing.reach is False:
                     kind = "no_reach" if any(map(decides, norms)) else "undecided" if norms else "silent"
                     kind = "report" if kind == "silent" and document["kind"] == REPORT else kind
                     why = WHY_NOT[kind].format(matter=matter)
                     touching += [] if footing.force is False else asking.touching(document, norms)
+                elif footing.yields and footing.force is not False:
+                    titles = "、".join(f"《{d['title']}》" for d in here if plans.get(d["id"]))
+                    why = WHY_NOT["yields"].format(plans=titles)
+                    touching += asking.touching(document, norms, "guidance")
                 else:
                     why = footing.why
                     warnings += self.warnings_of(footing, received)
@@ -137,14 +180,23 @@ class Governance(Evaluator):
                 others.append({"document": document["title"], "id": document["id"], "why": why})
         return Jurisdiction(footings, others, warnings, touching)
 
+    def plans(self, asking: Self, here: list[Data]) -> dict[str, bool | None]:
+        """The plans of the pooling region, by id: whether they govern (True) or may (None); the others are left out."""
+        region = self.roles.get("本统筹区")
+        known: dict[str, bool | None] = {}
+        for document in here:
+            if document["kind"] == "规划" and document["region"] == region and self.chosen(document):
+                reach, force = asking.reach(self.norms_of(document)), self.force(document, self.day)[0]
+                if reach is not False and force is not False:
+                    known[document["id"]] = True if reach and force else None
+        return known
+
     def warnings_of(self, footing: Footing, received: str) -> list[str]:
         """What is uncertain about the force of a document that can reach the applicant."""
-        document, warnings = footing.document, []
-        if footing.force is not False:
-            warnings += footing.notes
-            if document["kind"] == "指导意见":
-                warnings.append(WARNINGS["guidance"].format(title=document["title"]))
-        then, why = self.force(document, received)[:2] if received else (footing.force, "")
+        document, warnings = footing.document, [*footing.notes]
+        if footing.force is not False and document["kind"] == GUIDANCE:
+            warnings.append(WARNINGS["guidance"].format(title=document["title"]))
+        then, why = self.force(document, received)[:2] if received not in ("", self.day) else (footing.force, "")
         if then is not footing.force:
             details = {"title": document["title"], "received": received, "day": self.day, "why": why or footing.why}
             warnings.append(WARNINGS["other_day"].format(**details))
@@ -159,15 +211,15 @@ class Governance(Evaluator):
         truths = [self.truth(n["scope"])[0] for n in norms if decides(n)]
         return True if True in truths else None if None in truths else False
 
-    def touching(self, document: Data, norms: list[Data]) -> list[Data]:
-        """What a document that does not govern says of such an applicant without deciding."""
+    def touching(self, document: Data, norms: list[Data], kind: str = "") -> list[Data]:
+        """What a document that does not govern says of such an applicant without deciding; with a kind, all that it says."""
         clauses = {c["clause"]: c for c in document["clauses"]}
-        beside = [n for n in norms if not decides(n) and n["condition"]["node"] != "Untranscribed"]
+        beside = [n for n in norms if (kind or not decides(n)) and n["condition"]["node"] != "Untranscribed"]
         beside = [n for n in beside if self.truth(n["scope"])[0] is not False]
-        kinds = [(n, "goal" if n["supports"] else n["effect"]) for n in beside]
+        kinds = [(n, kind or ("goal" if n["supports"] else n["effect"])) for n in beside]
         return [
-            {"clause": n["clause"], "why": TOUCHING[kind]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}
-            for n, kind in kinds
+            {"clause": n["clause"], "why": TOUCHING[which]} | {k: clauses[n["clause"]][k] for k in ("quote", "place")}
+            for n, which in kinds
         ]
 
     def silence(self, jurisdiction: Jurisdiction) -> str:

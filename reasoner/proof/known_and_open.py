@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED
-from reasoner.proof.derivation import Derivation, Rule
-from reasoner.proof.jurisdiction import Jurisdiction, decides
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, RECORD
+from reasoner.proof.derivation import Derivation, Judgement, Rule, opened
+from reasoner.proof.document_determinations import CONTINUED, FORCE
+from reasoner.proof.jurisdiction import Footing, Jurisdiction, decides
 from reasoner.proof.plain_vocabulary import Data
 
 
@@ -56,6 +57,7 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
                 }
             )
             entry |= {"proof": term["proof"]} if term.get("proof") else {}
+            entry |= {"authority": fact["authority"]} if "authority" in fact else {}
             entry = entries.setdefault((fact["fact"], fact["of"], fact.get("period", "")), entry)
             entry["asked_by"] += [norm["clause"]] if norm["clause"] not in entry["asked_by"] else []
     return list(entries.values())
@@ -85,3 +87,45 @@ def assumptions(
         if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
             entries.setdefault(key, entry)
     return list(entries.values())
+
+
+def questions(judgement: Judgement) -> list[Data]:
+    """What is asked of documents themselves: the force of one where that makes a difference, and whether an ended plan
+    goes on where nothing else may be the basis.
+    """
+    own, entries = judgement.own, []
+    for footing in (f for f in judgement.jurisdiction.footings if f.reach is not False):
+        name = FORCE if footing.force is None else CONTINUED
+        if footing.force is None:
+            yes, no = document_answers(judgement, footing)
+            if yes == no:
+                continue
+        elif not footing.open_end or "out_of_force" not in judgement.possible:
+            continue
+        document, term, asking = footing.document, own.terms[name], own.apart()
+        norms = [n for n in own.norms_of(document) if decides(n) and asking.truth(n["scope"])[0] is not False]
+        entry: Data = {"fact": name, "of": document["title"], "provider": term["provider"]}
+        entry |= {"asked_by": list(dict.fromkeys(n["clause"] for n in norms))}
+        entry |= {"proof": term["proof"]} if term.get("proof") else {}
+        register = own.vocabulary.register
+        authority = register.authority(term, document["region"])
+        basis = register.basis(authority, document["region"], document["issuers"]) if authority else None
+        entry |= {"authority": basis} if basis else {}
+        record = RECORD[name].format(id=document["id"], organs="、".join(document["issuers"]))
+        entries.append(entry | {"record": record})
+    return entries
+
+
+def document_answers(judgement: Judgement, footing: Footing) -> tuple[list[str], list[str]]:
+    """What would be possible if a document of unknown force, or an ended plan, were in force, and if not."""
+    own, footings = judgement.own, judgement.jurisdiction.footings
+    truths = [(n, truth) for n, truth, _ in judgement.rules]
+    if footing.force is False:
+        there = own.apart()
+        norms = [n for n in own.norms_of(footing.document) if not n["supports"]]
+        truths += [(n, there.judge(n)[0]) for n in norms]
+    ways = []
+    for holds in (True, False):
+        supposed = [f._replace(force=holds, open_end=False) if f is footing else f for f in footings]
+        ways.append(opened(own, supposed, truths))
+    return ways[0], ways[1]

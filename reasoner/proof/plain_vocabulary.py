@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from reasoner.proof.authority import Register
+
 Data = dict[str, Any]
 """A JSON object."""
 
@@ -39,8 +41,10 @@ class Vocabulary:
         self.regions: dict[str, Data] = {r["code"]: r for r in base["vocabulary"]["regions"]}
         self.facts: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "fact"}
         self.matters: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "matter"}
+        self.values: list[Data] = [t for t in terms if t["kind"] == "value"]
         areas = [r for r in self.regions.values() if r["level"] == "area"]
         self.area_of = {county: r["code"] for r in reversed(areas) for county in r["members"]}
+        self.register = Register(self, base["vocabulary"])
         self._reads: dict[str, list[Ref]] = {}
 
     def chain(self, code: str | None) -> list[str]:

@@ -31,7 +31,8 @@ class CheckedBase:
         """What is wrong with a document: its digests, and its clauses against its text."""
         if name not in self._faults:
             document = self.documents[name]
-            content = {k: v for k, v in document.items() if k not in ("reviews", "content_digest")}
+            content = {k: v for k, v in document.items() if k not in ("reviews", "confirmations", "content_digest")}
+            content["readings"] = [r | {"confirmed_by": "", "status": None} for r in document["readings"]]
             same = canonical_digest(content) == document["content_digest"]
             self._faults[name] = [] if same else [f"{name} 的内容与校验码不符"]
             self._faults[name] += check_document_text(document, self.texts[name])
@@ -52,6 +53,10 @@ class CheckedBase:
         """The digests of the documents whose region covers a place, by id; of all where it is not known."""
         return {d["id"]: d["content_digest"] for d in documents_of(self.base, self.vocabulary, region)}
 
+    def organs(self) -> list[Data]:
+        """The kinds of organs and the organs that the vocabulary holds as individuals."""
+        return [self.base["vocabulary"].get(k, []) for k in ("organ_kinds", "organs")]
+
     def vocabulary_of(self, region: str | None, matter: str) -> str:
         """SHA-256 of the terms that can be read, of the matter, and of the regions above a city and within it."""
         city = self.vocabulary.city(region) or region
@@ -63,7 +68,7 @@ class CheckedBase:
             chain, above = self.vocabulary.chain, self.vocabulary.chain(city)
             every = self.base["vocabulary"]["regions"]
             regions = [r for r in every if not city or r["code"] in above or city in chain(r["code"])]
-            self._vocabularies[key] = canonical_digest([terms, regions])
+            self._vocabularies[key] = canonical_digest([terms, regions, *self.organs()])
         return self._vocabularies[key]
 
 

@@ -12,8 +12,9 @@ from fractions import Fraction
 from math import floor
 from typing import Any, NamedTuple
 
+from reasoner.model.messages import UNSTATED
 from reasoner.proof.derivation import Derivation, Judgement, judged, opened
-from reasoner.proof.figure_pairs import ASKED
+from reasoner.proof.figure_pairs import ASKED, last_day
 from reasoner.proof.jurisdiction import Footing, decides
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 
@@ -189,11 +190,30 @@ class Suppositions:
         """The value of a fact now; None where it is unknown."""
         return self.own.read({"subject": ref.role, "term": ref.term, "period": plain(ref).period})[0]
 
+    def stated(self, ref: Ref) -> str:
+        """What was stated of a fact, as verdicts write it; 未载明 where nothing was."""
+        value, node = self.own.read({"subject": ref.role, "term": ref.term, "period": ref.period})
+        counted = self.own.read_values[ref][1]
+        if "assumed" in node or counted is None:
+            return UNSTATED
+        return "不详" if value is None else str(self.own.show(ref.term, value))
+
     def written(self, term: str, value: Any) -> str:
         """A value as verdicts write it."""
         if value is None:
             return "无"
         return str(self.own.regions[value]["name"]) if term == "所在地" else self.own.show(term, value) or "无"
+
+
+def can_be_given(fact: str, value: Any, own: Derivation) -> bool:
+    """Whether intake would take a value: no services held that are asked for, no beds that the kind cannot have."""
+    if own.terms[fact].get("yes_no"):
+        matter = own.vocabulary.matters[own.given["matter"]]
+        return bool(matter.get("adds_to")) or not matter.get("adds") or not set(matter["adds"]) <= set(value)
+    kinds = [o for o in own.facts.get(("机构", "类型"), ()) if not o[1] or last_day(o[1]) <= own.given["received"]]
+    kind = max(kinds, key=lambda o: (last_day(o[1]), len(o[1])), default=(None,))[0]
+    barred = next((v.get("not_of", ()) for v in own.vocabulary.values if v["label"] == value), ())
+    return own.terms[fact]["datatype"] != "category" or kind not in barred
 
 
 def plain(ref: Ref) -> Ref:

@@ -65,6 +65,7 @@ _RULES: Final = (
     "一行一份申请;表头不要改动,不用的列可以空着或整列删去。示例只在本表,不要照抄到申请表里。",
     f"不知道的写「{UNKNOWN}」;空着表示没有提供。没有写的,既不当作零,也不当作「否」。",
     f"重点建设项目:写 国家级、省级、市级、区县级,几级的用顿号隔开;没有写「{NONE}」;申请人主张但还没有证明的写「{UNPROVED}」。",
+    f"已定点:写已订有效协议的各项服务(住院、门诊统筹等),几项的用顿号隔开;没有写「{NONE}」。申请增加床位、纳入双通道的可以只写「是」;申请新增定点的,写明是哪几项。",
     "地区的指标由本局提供,填在「指标」表,各份申请共用;有权机关的认定填在「认定」表。不要向申请人要这些数据。",
     "单元格里可以有公式,条理只读存下来的值;合计行、标题行、说明行不作为申请。",
     "要写明数据从哪里来的,可以加列:申请表加「来源」「来源类型」说明整行,加「床位数·来源」「床位数·时点」「床位数·依据」等说明一项;"
@@ -116,7 +117,15 @@ def _choices(kind: str, label: str, names: Names, base: RuleBase) -> tuple[list[
         if term is not None and term.datatype == "boolean":
             return ["是", "否", UNKNOWN, *((UNPROVED,) if term.burden else ())], True
         if term is not None and term.datatype == "category":
-            extra = [NONE, UNPROVED] if term.multiple else [UNPROVED] if term.burden else []
+            extra = (
+                [NONE, "是"]
+                if term.yes_no
+                else [NONE, UNPROVED]
+                if term.multiple
+                else [UNPROVED]
+                if term.burden
+                else []
+            )
             return [*term.values, *extra, UNKNOWN], not term.multiple
     if (kind, label) == (INDICATORS, "名称"):
         return [t.label for t in names.indicators.values()], True

@@ -139,7 +139,7 @@ class Gather:
                 percent = (row, column.index) in table.grid.scanned.percent
                 known = table.grid.exact_formats or isinstance(value, str)
                 return as_number(value, term, unit, percent_shown=percent, formats_known=known)
-            if term.datatype == "boolean":
+            if term.datatype == "boolean" or (term.yes_no and isinstance(value, bool)):
                 return as_truth(value)
             if term.datatype == "date":
                 return as_day(value, self._book.since_1904)

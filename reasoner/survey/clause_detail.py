@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import Clause, Document, Reading, RuleSummary
+from policy_dsl.compiled import Clause, Document, RuleSummary
+from policy_dsl.reading import Reading
 from policy_dsl.statements import AnyStatement
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.document_summary import DocumentSummary, summary
 from reasoner.survey.lookup import How, Lookup, neighbours
+
+PROPOSED: Final = "对策建议是向有权机关提出的建议,不是义务:{force}"
+"""What stands beside proposals, with what their document says of itself."""
 
 
 class RuleDetail(RuleSummary, frozen=True, kw_only=True, omit_defaults=True):
@@ -55,6 +60,8 @@ class ClauseDetail(Clause, frozen=True, kw_only=True, omit_defaults=True):
     """The clause before it."""
     next: ClauseQuote | None
     """The clause behind it."""
+    caveat: str = ""
+    """Of a proposal: what its document is, and that it obliges nobody; else empty."""
 
 
 class Search(msgspec.Struct, frozen=True):
@@ -96,6 +103,7 @@ def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
         judgements=clause.judgements,
         observations=clause.observations,
         duties=clause.duties,
+        proposals=clause.proposals,
         definitions=clause.definitions,
         standards=clause.standards,
         targets=clause.targets,
@@ -110,6 +118,7 @@ def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
         below=tuple(_quoted(c) for i, c in document.clauses.items() if i.startswith(f"{clause.clause}.")),
         previous=None if before is None else _quoted(before),
         next=None if after is None else _quoted(after),
+        caveat=PROPOSED.format(force="".join(document.force)) if clause.proposals else "",
     )
 
 
@@ -135,7 +144,7 @@ def _rule(norm: ir.Norm) -> RuleDetail:
 def _readings(document: Document, clause: Clause, norms: Sequence[ir.Norm]) -> Iterator[Reading]:
     """The readings that the clause's rules and statements cite, each once, in the order of the document."""
     statements: tuple[AnyStatement, ...] = (
-        *clause.judgements, *clause.observations, *clause.duties, *clause.definitions, *clause.standards,
+        *clause.judgements, *clause.observations, *clause.duties, *clause.proposals, *clause.definitions, *clause.standards,
         *clause.targets,
     )  # fmt: skip
     cited = {r for n in norms for r in n.readings} | {r for s in statements for r in s.readings}

@@ -144,6 +144,6 @@ def readings_of(clause: Clause, rules: Sequence[ir.Norm]) -> frozenset[str]:
     """The names of the readings on which a clause's rules and statements rest."""
     statements: tuple[AnyStatement, ...] = (
         *clause.judgements, *clause.observations, *clause.duties, *clause.definitions, *clause.standards,
-        *clause.targets,
+        *clause.targets, *clause.proposals,
     )  # fmt: skip
     return frozenset((*(r for n in rules for r in n.readings), *(r for s in statements for r in s.readings)))

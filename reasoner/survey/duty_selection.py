@@ -11,12 +11,14 @@ from typing import Final
 
 import msgspec
 
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.statements import Act
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.document_force import ForceStatus, force_on
+from reasoner.interpreter.document_force import force_on
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
+from reasoner.survey.clause_detail import PROPOSED
 from reasoner.survey.figures import words_at
 
 STRENGTHS: Final = {
@@ -81,6 +83,8 @@ class DutySelection(msgspec.Struct, frozen=True):
 
     duties: tuple[SourcedDuty, ...]
     """The duties in document order."""
+    proposals: tuple[SourcedDuty, ...] = ()
+    """What reports propose, in document order, by the same filters; it obliges nobody."""
     left_out: tuple[LeftOut, ...] = ()
     """Documents that are not in force on the day."""
     warnings: tuple[str, ...] = ()
@@ -89,27 +93,33 @@ class DutySelection(msgspec.Struct, frozen=True):
 
 def duties(base: RuleBase, documents: Iterable[Document]) -> Iterator[SourcedDuty]:
     """All duties of some documents, in document order."""
-    for document in documents:
-        for clause in document.clauses.values():
-            for duty in clause.duties:
-                strength = duty.strength or "陈述"
-                yield SourcedDuty(
-                    id=duty.id,
-                    bearers=duty.bearers or (UNNAMED,),
-                    strength=strength,
-                    amounts_to=next((name for name, words in STRENGTHS.items() if strength in words), strength),
-                    act=duty.act,
-                    towards=duty.towards,
-                    by=duty.by,
-                    document=document.id,
-                    title=document.title,
-                    number=document.number or None,
-                    region=base.vocabulary.regions[document.region].name,
-                    clause=clause.clause,
-                    place=clause.place,
-                    quote=words_at(clause, duty.spans),
-                    spans=duty.spans,
-                )
+    return (_sourced(base, d, c, act) for d in documents for c in d.clauses.values() for act in c.duties)
+
+
+def proposals(base: RuleBase, documents: Iterable[Document]) -> Iterator[SourcedDuty]:
+    """All that some documents propose, in document order."""
+    return (_sourced(base, d, c, act) for d in documents for c in d.clauses.values() for act in c.proposals)
+
+
+def _sourced(base: RuleBase, document: Document, clause: Clause, act: Act) -> SourcedDuty:
+    strength = act.strength or "陈述"
+    return SourcedDuty(
+        id=act.id,
+        bearers=act.bearers or (UNNAMED,),
+        strength=strength,
+        amounts_to=next((name for name, words in STRENGTHS.items() if strength in words), strength),
+        act=act.act,
+        towards=act.towards,
+        by=act.by,
+        document=document.id,
+        title=document.title,
+        number=document.number or None,
+        region=base.vocabulary.regions[document.region].name,
+        clause=clause.clause,
+        place=clause.place,
+        quote=words_at(clause, act.spans),
+        spans=act.spans,
+    )
 
 
 def choose(
@@ -139,18 +149,23 @@ def choose(
         if codes is not None and document.region not in codes:
             continue
         if day is not None:
-            force = force_on(document, day, _NOBODY)
-            if force.status is not ForceStatus.IN_FORCE:
+            force = force_on(document, day, _NOBODY, base.vocabulary)
+            if force.out:
                 left_out.append(LeftOut(document.id, force.why))
                 continue
             warnings += force.notes
         kept.append(document)
-    selected = tuple(
-        d
-        for d in duties(base, kept)
-        if (bearers is None or bearers & set(d.bearers)) and (words is None or d.strength in words)
-    )
-    return DutySelection(selected, tuple(left_out), tuple(warnings))
+
+    def passing(acts: Iterable[SourcedDuty]) -> tuple[SourcedDuty, ...]:
+        return tuple(
+            a for a in acts if (bearers is None or bearers & set(a.bearers)) and (words is None or a.strength in words)
+        )
+
+    proposed = passing(proposals(base, kept))
+    for document in kept:
+        if any(p.document == document.id for p in proposed):
+            warnings.append(f"《{document.title}》的" + PROPOSED.format(force="".join(document.force)))
+    return DutySelection(passing(duties(base, kept)), proposed, tuple(left_out), tuple(warnings))
 
 
 _NOBODY: Final = Application(id="", matter="", received="", region=None, roles={}, facts={})
@@ -158,7 +173,8 @@ _NOBODY: Final = Application(id="", matter="", received="", region=None, roles={
 
 
 def _bearers(base: RuleBase, name: str, faults: list[Diagnostic]) -> frozenset[str]:
-    used = sorted({b for d in duties(base, base.documents.values()) for b in d.bearers})
+    every = base.documents.values()
+    used = sorted({b for d in (*duties(base, every), *proposals(base, every)) for b in d.bearers})
     agents = base.vocabulary.of_kind("agent").values()
     exact = {t.label for t in agents if name in (t.label, *t.words)} & set(used) or {name} & set(used)
     bearers = frozenset(exact or {b for b in used if name in b})

@@ -109,6 +109,68 @@ class IndicatorFigure(msgspec.Struct, frozen=True, kw_only=True):
         return not self.unit and not self.denominator.startswith("人(")
 
 
+class TargetInWords(msgspec.Struct, frozen=True, kw_only=True):
+    """A target that its text sets without a number (全覆盖, 全部达标)."""
+
+    id: str
+    """`document/clause#name`."""
+    document: str
+    """The id of its document."""
+    clause: str
+    """The address of its clause."""
+    place: str
+    """The place of its clause in words."""
+    name: str
+    """Its name."""
+    indicator: str
+    """Of what it is a target, in the words of the clause."""
+    aim: str
+    """What is to be reached, in the words of the text."""
+    region: str
+    """A place, or the role that binds it."""
+    as_at: str
+    """Its time limit (ISO); empty where none is written."""
+    target_kind: str
+    """约束性, 预期性 …; else empty."""
+    strength: str
+    """The word that carries it; else empty."""
+    claim: str
+    """What the document says of its being reached; else empty."""
+    quote: str
+    """The words it rests on."""
+    spans: tuple[tuple[int, int], ...]
+    """Their offsets in the received file."""
+    readings: tuple[str, ...]
+    """The readings on which it rests, by name."""
+
+
+def targets_in_words(base: RuleBase, documents: Iterable[Document]) -> tuple[TargetInWords, ...]:
+    """All targets without a number of some documents, in document order."""
+    return tuple(
+        TargetInWords(
+            id=target.id,
+            document=document.id,
+            clause=clause.clause,
+            place=clause.place,
+            name=target.name,
+            indicator=target.indicator,
+            aim=target.shown,
+            region=_region(base, document, target.regions),
+            as_at=target.as_at,
+            target_kind=target.target_kind,
+            strength=target.strength,
+            claim=target.claim,
+            quote=words_at(clause, target.spans),
+            spans=target.spans,
+            readings=target.readings,
+        )
+        for document in documents
+        for clause in document.clauses.values()
+        for target in clause.targets
+        if target.value is None
+    )
+
+
 def figures(base: RuleBase, documents: Iterable[Document]) -> tuple[IndicatorFigure, ...]:
     """All figures of some documents, in document order, a clause's own before those of its rules."""
     return tuple(f for d in documents for c in d.clauses.values() for f in _of_clause(base, d, c))
@@ -119,7 +181,7 @@ def _of_clause(base: RuleBase, document: Document, clause: Clause) -> Iterator[I
         if observation.value is not None:
             yield _stated(base, document, clause, observation, observation.value)
     for target in clause.targets:
-        if target.value is not None:  # one that is set in words alone (全覆盖) has none
+        if target.value is not None:  # those in words alone: `targets_in_words`
             yield _stated(base, document, clause, target, target.value)
     for standard in clause.standards:
         yield _standard(base, document, clause, standard)

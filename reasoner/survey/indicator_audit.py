@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from reasoner.survey.figure_words import FigureOperator, amount, period_words
-from reasoner.survey.figures import SEAM, FigureKind, IndicatorFigure, exact
+from reasoner.survey.figures import SEAM, FigureKind, IndicatorFigure, TargetInWords, exact
 from reasoner.survey.indicator_claims import Claim, judge_claim
 
 
@@ -113,6 +113,8 @@ class IndicatorSurvey(msgspec.Struct, frozen=True):
     """Every target, standard and limit against what was observed."""
     figures: tuple[IndicatorFigure, ...]
     """Every figure, in document order."""
+    in_words: tuple[TargetInWords, ...] = ()
+    """Every target that is set without a number, in document order; nothing is compared with them."""
 
 
 def audits(figures: Sequence[IndicatorFigure], alternatives: Alternatives) -> tuple[Audit, ...]:

@@ -1,7 +1,8 @@
 """What a report says of its own targets (自述), held against the figures.
 
 「超过预期」 may compare with the target, or with the progress expected by mid-term, of which the text gives no figure.
-Such a claim that disagrees with the target is reported as one that may speak of the schedule, not as false.
+By the reading in use such a claim does not say whether the target is reached, whichever way it goes: all claims of 预期
+are treated alike, and how they would stand to the target if it were meant is told apart.
 """
 
 from __future__ import annotations
@@ -41,10 +42,18 @@ _RESULTS: Final = {
     ClaimResult.DISAGREES: "与目标值不一致",
     ClaimResult.UNDETERMINED: "不能与目标值对照",
 }
+_EXPECTED: Final = "预期"
+"""The word of a claim that names no figure: the reading in use (自述相对何者) takes no claim of it for one about the target."""
+_BY_EXPECTATION: Final = "“预期”原文没有给出数值,不说明目标值是否达到"
+_IF_TARGET: Final = {
+    ClaimResult.AGREES: "如“预期”即目标值,则与数字一致",
+    ClaimResult.DISAGREES: "如“预期”即目标值,则与数字不一致",
+    ClaimResult.UNDETERMINED: "如“预期”即目标值,也不能对照",
+}
 _PROGRESS: Final = {
-    Progress.AHEAD: "“预期”如指中期应有的进度,则可能是说快于进度",
-    Progress.ON_SCHEDULE: "“预期”如指中期应有的进度,则可能是说合于进度",
-    Progress.BEHIND: "“预期”如指中期应有的进度,则可能是说慢于进度",
+    Progress.AHEAD: "如指中期应有的进度,则是说快于进度",
+    Progress.ON_SCHEDULE: "如指中期应有的进度,则是说合于进度",
+    Progress.BEHIND: "如指中期应有的进度,则是说慢于进度",
 }
 
 
@@ -54,9 +63,11 @@ class Claim(msgspec.Struct, frozen=True):
     quote: str
     """The claim word for word."""
     against_target: ClaimResult
-    """How it stands to the target."""
+    """How it stands to the target; undetermined for every claim of 预期, of which the text gives no figure."""
+    if_target: ClaimResult | None
+    """For a claim of 预期: how it would stand to the target if 预期 were the target; None for any other claim."""
     may_mean: Progress | None
-    """What it may say of the schedule instead; None: nothing."""
+    """For a claim of 预期: what it may say of the schedule; None for any other claim."""
     words: str
     """The result as staff read it."""
 
@@ -69,9 +80,10 @@ def judge_claim(quote: str, decided: bool, difference: Decimal, *, about: bool) 
     """
     direction = next((meaning for word, meaning in DIRECTIONS if word in quote), None)
     result = _result(direction, decided, difference, about)
-    schedule = direction if "预期" in quote and result is not ClaimResult.AGREES else None
-    words = _RESULTS[result] + (f";{_PROGRESS[schedule]}" if schedule is not None else "")
-    return Claim(quote, result, schedule, words)
+    if _EXPECTED not in quote:
+        return Claim(quote, result, None, None, _RESULTS[result])
+    words = [_BY_EXPECTATION, _IF_TARGET[result]] + ([_PROGRESS[direction]] if direction is not None else [])
+    return Claim(quote, ClaimResult.UNDETERMINED, result, direction, ";".join(words))
 
 
 def _result(direction: Progress | None, decided: bool, difference: Decimal, about: bool) -> ClaimResult:

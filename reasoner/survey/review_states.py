@@ -8,9 +8,10 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import Clause, Document, Reading, Review, ReviewAction
+from policy_dsl.compiled import Clause, Document, Review, ReviewAction
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.formats import Day, DayOrEmpty, Sha256
+from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.review.records import ReviewState, last_reviews, local_id, norm_digest, state
 from policy_dsl.statements import Statement
 
@@ -28,6 +29,8 @@ class ReadingWords(msgspec.Struct, frozen=True):
     """Why they are read as they are."""
     confirmed_by: str
     """Who confirmed it; empty: nobody has."""
+    status: ConfirmationStatus | None
+    """What the last statement on it comes to; None: there is none."""
 
 
 class RuleReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +124,9 @@ def rule_reviews(document: Document) -> Iterator[RuleReview]:
 
 
 def _reading(reading: Reading) -> ReadingWords:
-    return ReadingWords(reading.name, reading.used, reading.alternative, reading.basis, reading.confirmed_by)
+    return ReadingWords(
+        reading.name, reading.used, reading.alternative, reading.basis, reading.confirmed_by, reading.status
+    )
 
 
 def _gone(document: Document) -> Iterator[GoneReview]:

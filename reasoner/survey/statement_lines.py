@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from policy_dsl.compiled import Clause, Pending
-from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
+from policy_dsl.statements import Act, Definition, Figure, Judgement, Standard, Target
 from reasoner.survey.figure_words import FigureOperator, period_words, qualified
 
 
@@ -27,7 +27,8 @@ def statement_sections(clause: Clause) -> Iterator[tuple[str, list[StatementLine
         ("数据", [StatementLine(_figure(f), f.readings) for f in clause.observations]),
         ("目标", [StatementLine(_figure(t), t.readings) for t in clause.targets]),
         ("标准", [StatementLine(_standard(s), s.readings) for s in clause.standards]),
-        ("义务", [StatementLine(_duty(d), d.readings) for d in clause.duties]),
+        ("义务", [StatementLine(_act(d), d.readings) for d in clause.duties]),
+        ("建议", [StatementLine(_act(p), p.readings) for p in clause.proposals]),
     ):
         if lines:
             yield title, lines
@@ -46,11 +47,11 @@ def pending_sentences(pending: Pending) -> list[str]:
     return sentences + [f"所拟规则(待核,不用于研判){r.id.partition('#')[2]}:{r.text}" for r in pending.proposed]
 
 
-def _duty(duty: Duty) -> str:
-    who = "、".join(duty.bearers) or "未载明"
-    towards = f",对象:{'、'.join(duty.towards)}" if duty.towards else ""
-    by = f",期限:{duty.by}" if duty.by else ""
-    return f"{duty.name}:{who},{duty.strength}:「{duty.act}」{towards}{by}"
+def _act(act: Act) -> str:
+    who = "、".join(act.bearers) or "未载明"
+    towards = f",对象:{'、'.join(act.towards)}" if act.towards else ""
+    by = f",期限:{act.by}" if act.by else ""
+    return f"{act.name}:{who},{act.strength}:「{act.act}」{towards}{by}"
 
 
 def _figure(figure: Figure) -> str:

@@ -147,7 +147,7 @@ class RuleEntry(Entry, frozen=True, kw_only=True, omit_defaults=True, tag="norm"
 
 
 class DutyEntry(Entry, frozen=True, kw_only=True, omit_defaults=True, tag="duty"):
-    """A duty."""
+    """A duty, or what a report proposes."""
 
     name: str
     """Its name."""
@@ -157,6 +157,8 @@ class DutyEntry(Entry, frozen=True, kw_only=True, omit_defaults=True, tag="duty"
     """The word of the text that carries it."""
     act: str
     """What is to be done, in the words of the text."""
+    proposed: bool = False
+    """Whether a report proposes it, which obliges nobody."""
 
 
 class FigureEntry(Entry, frozen=True, kw_only=True, omit_defaults=True):

@@ -13,7 +13,7 @@ import msgspec
 from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect
-from policy_dsl.statements import Duty, Figure, Standard, Statement
+from policy_dsl.statements import Act, Figure, Standard, Statement
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.survey.review_states import words_of
 from reasoner.topics.measured_facts import measured
@@ -61,7 +61,7 @@ class Match(msgspec.Struct, frozen=True, eq=False):
     """The document."""
     clause: Clause
     """The clause that says it."""
-    subject: ir.Norm | Duty | Figure | Standard | None
+    subject: ir.Norm | Act | Figure | Standard | None
     """The rule or statement of the clause that says it (a target is a figure); None: the clause itself."""
     aside: bool = False
     """Whether the clause speaks of the field of the topic only (see `asides`)."""
@@ -111,11 +111,11 @@ def _about(topic: Topic, norm: ir.Norm) -> bool:
     return bool(topic.matters & set(norm.matters)) or bool(topic.facts & set(measured(norm)))
 
 
-def _statements(topic: Topic, clause: Clause) -> Iterator[Duty | Standard | Figure]:
+def _statements(topic: Topic, clause: Clause) -> Iterator[Act | Standard | Figure]:
     """The statements of a clause whose own words are the topic's, and standards that measure its facts."""
     if not _speaks(topic, clause):
         return
-    yield from (d for d in clause.duties if _words_are(topic, clause, d))
+    yield from (a for a in (*clause.duties, *clause.proposals) if _words_are(topic, clause, a))
     for standard in clause.standards:
         if not topic.facts.isdisjoint((standard.over.term, standard.under.term)) or _words_are(topic, clause, standard):
             yield standard

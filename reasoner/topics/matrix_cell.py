@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.backtranslate import condition, sentence
 from policy_dsl.compiled import Clause, Document
-from policy_dsl.statements import Duty, Figure, Standard, Target
+from policy_dsl.statements import Act, Figure, Proposal, Standard, Target
 from reasoner.survey.review_states import words_of
 from reasoner.topics.effective_matters import reached
 from reasoner.topics.entries import (
@@ -65,8 +65,8 @@ def entry(match: Match, context: Context) -> AnyEntry:
     match subject:
         case ir.Norm():
             return _rule(match, subject, context)
-        case Duty():
-            return _duty(match, subject, context)
+        case Act():
+            return _act(match, subject, context)
         case Target():
             return TargetEntry(**_source(match), **_figure(match, subject, subject.indicator, subject.as_at))
         case Figure():
@@ -130,20 +130,22 @@ def _rule(match: Match, norm: ir.Norm, context: Context) -> RuleEntry:
     )
 
 
-def _duty(match: Match, duty: Duty, context: Context) -> DutyEntry:
-    """A duty; one of a report on what was done, and one whose bearer may, obliges nobody."""
+def _act(match: Match, act: Act, context: Context) -> DutyEntry:
+    """A duty or a proposal; a proposal, an act of a report, and one whose bearer may, oblige nobody."""
     deferrals = references(match.clause.quote, context.names)
-    binding = duty.strength not in AUTHORISING and not _reports(match.document)
+    proposed = isinstance(act, Proposal)
+    binding = act.strength not in AUTHORISING and not proposed and not _reports(match.document)
     return DutyEntry(
         **_source(match),
-        words=(match.clause.quote,) if deferrals else words_of(match.clause, duty),
-        readings=duty.readings,
+        words=(match.clause.quote,) if deferrals else words_of(match.clause, act),
+        readings=act.readings,
         state=State.DEFERS if deferrals else State.DUTY if binding else State.MENTIONED,
         refers_to=deferrals,
-        name=duty.name,
-        bearers=duty.bearers,
-        strength=duty.strength,
-        act=duty.act,
+        name=act.name,
+        bearers=act.bearers,
+        strength=act.strength,
+        act=act.act,
+        proposed=proposed,
     )
 
 

@@ -122,6 +122,8 @@ def label(entry: AnyEntry) -> str:
             goal = "目标性规定" if entry.supports else ""
             written = strength if _writes(entry, strength) else ""
             return _marked(NATURE_OF_EFFECT[entry.effect], written, goal, reading)
+        case DutyEntry() if entry.proposed:
+            return _marked("建议", "" if entry.strength == "陈述" else entry.strength, reading)
         case DutyEntry() if entry.strength in AUTHORISING:
             return _marked("授权", entry.strength, reading)
         case DutyEntry():

@@ -12,7 +12,7 @@ from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, Provenance, Value, counting, period_end
 
-from .rule_menu import domain
+from .rule_menu import contradicts, domain
 
 TOWN = "镇街:某镇"
 _DATES = ("", "", "2022", "2023-12", "2024-03-31")
@@ -53,7 +53,7 @@ def applications(
                 # An undated forecast is one of every period; where rules read several, each has its own here.
                 undated = "" if len(periods[label]) == 1 else period
                 dated = draw(st.sampled_from((period, period, f"{period}-12-31", undated, "2019")))
-            if all(o.as_at != dated for o in found):
+            if all(o.as_at != dated for o in found) and not contradicts(vocabulary, matter, kind, label, value):
                 found.append(Observation(value, dated, Provenance(source="来源")))
         if found:
             facts[subject, label] = (*facts.get((subject, label), ()), *found)

@@ -192,7 +192,7 @@ def hand_made_worlds() -> Iterator[tuple[str, SmallWorld]]:
     yield "another kind than is named", together([text(bar(named))], [text(PERMIT)], kind="中医医院")
     asks = ir.OneOf(ir.Fact("申请", "事项"), (ACCOUNT,), (ACCOUNT,))
     yield "another matter than is named", together([text(bar(asks))], [text(PERMIT)])
-    designated = ir.Holds(ir.Fact("机构", "已定点"))
+    designated = ir.Contains(ir.Fact("机构", "已定点"), "住院")
     yield (
         "who asks for a contract has none",
         together([text(bar(designated))], [text(prefer(ir.Not(designated)))], ACCOUNT),

@@ -25,7 +25,7 @@ from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.proof import RuleProof
 
 from .application_strategy import TOWN, keys_of
-from .rule_menu import domain
+from .rule_menu import contradicts, domain
 
 _PROCEEDS = (Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED)
 _RESTRAINS = (
@@ -179,7 +179,12 @@ def every_application(
                     )
             for dated in (facts, *_older(facts, norms, roles)):
                 found = Application("某", matter, day, code, roles, dated)
-                if not impossible(found, vocabulary):
+                contradiction = any(
+                    contradicts(vocabulary, matter, kind, label, o.value)
+                    for (_, label), observed in facts.items()
+                    for o in observed
+                )
+                if not contradiction and not impossible(found, vocabulary):
                     yield found
 
 

@@ -93,9 +93,9 @@ def full() -> Menu:
         },
         denominators=("常住人口",),
         per=("7.5张/千常住人口", "1张/常住人口", "80张/万常住人口"),
-        booleans=("连锁", "集团化", "管理规范", "已定点", "医保基金当期赤字", "照护资源不足地区", "服务盲点区域"),
+        booleans=("连锁", "集团化", "管理规范", "符合定点条件", "医保基金当期赤字", "照护资源不足地区", "服务盲点区域"),
         categories=("床位类别", "等级", "举办主体"),
-        several=("重点建设项目",),
+        several=("重点建设项目", "已定点"),
         places={
             "370200": ("市本级", "市南区", "崂山区", "城阳区", "胶州市"),
             "410000": ("济源市", "中牟县", "巩义市"),
@@ -119,6 +119,7 @@ _VALUES = {
     "床位类别": ("综合", "康复"),
     "等级": ("一级", "二级"),
     "举办主体": ("企业", "个人"),
+    "已定点": ("住院", "个人账户"),
     "重点建设项目": ("省级", "市级"),
 }
 # Of 滨州市 no county is kept: who lies there has no 本区县.
@@ -172,13 +173,21 @@ def tiny() -> Menu:
         },
         literals={"张": ("0张", "1张", "2张"), "": ("75%", "0%"), "人": ("1人", "2人"), "待遇": ("1人", "2人")},
         per=("1张/常住人口", "0.5张/常住人口"),
-        booleans=("连锁", "管理规范", "已定点", "医保基金当期赤字", "服务盲点区域"),
+        booleans=("连锁", "管理规范", "符合定点条件", "医保基金当期赤字", "服务盲点区域"),
         places={
             "370200": ("市本级", "市南区", "城阳区"),
             "410000": ("济源市", "中牟县"),
             "370000": ("城阳区",),
         },
     )
+
+
+def contradicts(vocabulary: Vocabulary, matter: str, kind: str, label: str, value: Value | None) -> bool:
+    """Whether intake would ask back: a contract that is held and asked for, beds that the kind cannot have."""
+    if label == "床位类别" and isinstance(value, str) and value:
+        return kind in vocabulary.terms[value].not_of
+    adds = vocabulary.matters[matter]
+    return label == "已定点" and isinstance(value, tuple) and not adds.adds_to and {*adds.adds} <= {*value} != set()
 
 
 def domain(vocabulary: Vocabulary, label: str) -> tuple[Value, ...]:

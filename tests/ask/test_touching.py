@@ -13,7 +13,7 @@ from policy_dsl.compiled import Clause
 from reasoner.driver.asking import ask
 from reasoner.driver.current_rule_base import official_texts, reader, rule_base
 from reasoner.interpreter.judge import judge
-from reasoner.model.verdict import Verdict, encode
+from reasoner.model.verdict import Touching, Verdict, encode
 from reasoner.proof.check_proof import check_proof
 
 MEDICAL, CARE, OPINION = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-1"
@@ -25,15 +25,20 @@ def verdict_on(matter: str, kind: str, place: str, day: str = "2024-06-03", **fa
     return judge(rule_base(), reader().read(data)[0])
 
 
+def statements(verdict: Verdict) -> list[Touching]:
+    """What touches the case by itself; clauses on which only a reading rests are told apart."""
+    return [t for t in verdict.touching if not t.why.startswith("解释")]
+
+
 def touching(verdict: Verdict) -> set[str]:
-    return {t.clause for t in verdict.touching}
+    return {t.clause for t in statements(verdict)}
 
 
 @pytest.mark.parametrize("place", ["即墨区", "平度市"])
 def test_the_plan_s_own_finding_is_cited_for_home_care_outside_the_four_districts(place: str) -> None:
     """「其他区市照护资源相对不足」: the bureau answered in its own plan what 1号 asks."""
     verdict = verdict_on("新增居家照护定点", "护理站", place, "2023-08-15")
-    said = [t for t in verdict.touching if t.clause == f"{CARE}/1.p3.s2"]
+    said = [t for t in statements(verdict) if t.clause == f"{CARE}/1.p3.s2"]
     assert len(said) == 1
     assert "其他区市照护资源相对不足" in said[0].quote
     assert "不代替有权机关的认定" in said[0].why
@@ -42,7 +47,7 @@ def test_the_plan_s_own_finding_is_cited_for_home_care_outside_the_four_district
 def test_of_the_four_districts_the_other_half_of_the_sentence_is_said() -> None:
     """「市南区、市北区、李沧区、崂山区照护资源已基本饱和」."""
     verdict = verdict_on("新增居家照护定点", "护理站", "崂山区")
-    assert ["已基本饱和" in t.why for t in verdict.touching if t.clause == f"{CARE}/1.p3.s2"] == [True]
+    assert ["已基本饱和" in t.why for t in statements(verdict) if t.clause == f"{CARE}/1.p3.s2"] == [True]
 
 
 def test_total_control_is_cited_in_the_favourable_verdict() -> None:

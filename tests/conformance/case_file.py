@@ -59,7 +59,22 @@ OUTCOMES = {
 _FAVOURABLE = ("exempt", "priority", "may_proceed")
 _FULL_WIDTH = str.maketrans("\uff0c\uff1b\uff1a\uff08\uff09", ",;:()")
 _EXPECTATIONS = frozenset(
-    {"结论", "可能", "决定", "支持", "被豁免", "参考", "缺", "假定", "提示", "不提示", "不适用", "不提及", "规划标准"}
+    {
+        "结论",
+        "可能",
+        "决定",
+        "支持",
+        "被豁免",
+        "参考",
+        "缺",
+        "缺认定",
+        "假定",
+        "提示",
+        "不提示",
+        "不适用",
+        "不提及",
+        "规划标准",
+    }
 )
 _CASE = frozenset({"名", "基准", "改", "基准日", "后果", "他条", "算", "据"}) | _EXPECTATIONS
 
@@ -286,7 +301,8 @@ def plain_application(application: Mapping[str, Any], id_: str) -> dict[str, Any
             items = []
             for key, given in data[section].items():
                 of, what, on = _key(key)
-                items.append({about: of, name: what, value: given} | ({when: on} if on else {}))
+                stated = given if isinstance(given, Mapping) else {value: given}
+                items.append({about: of, name: what, **stated} | ({when: on} if on else {}))
             data[section] = items
     return data
 

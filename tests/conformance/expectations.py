@@ -88,7 +88,8 @@ def _is(rule: str, address: str) -> bool:
 def _facts(case: Case, verdict: Verdict) -> Iterator[str]:
     expected = case.expects.get("缺", {})
     if expected != "略":
-        missing = {f"{m.of} {m.fact}": m.provider for m in verdict.missing}
+        # What is asked of documents themselves stands under a key of its own.
+        missing = {f"{m.of} {m.fact}": m.provider for m in verdict.missing if not m.record}
         if missing != expected:
             yield f"缺: expected {expected}, found {missing}"
         clause = case.rule.partition("#")[0]
@@ -98,6 +99,9 @@ def _facts(case: Case, verdict: Verdict) -> Iterator[str]:
         unproved = any(a.assumed == "尚未核实" for a in verdict.assumptions)
         if effects.get(case.rule, Effect.PREFER) is not Effect.PREFER and clause not in asking and not unproved:
             yield f"no missing fact is asked for by {clause}: {asking}"
+    if "缺认定" in case.expects:
+        asked_of = {m.record.partition("对象 ")[2].partition(",")[0]: m.fact for m in verdict.missing if m.record}
+        yield from [] if asked_of == case.expects["缺认定"] else [f"缺认定: found {asked_of}"]
     assumed = {f"{a.of} {a.fact}": a.assumed for a in verdict.assumptions}
     for fact, how in case.expects.get("假定", {}).items():
         if assumed.get(fact) != how:

@@ -70,7 +70,7 @@ def test_every_answer_that_makes_a_difference_is_listed() -> None:
     for case in CASES:
         asking = question(case)
         verdict = asking.verdict()
-        for entry in verdict.missing:
+        for entry in (m for m in verdict.missing if not m.record):
             ref = reference(asking, entry)
             if asking.domain(ref) is None or not entry.answers:
                 continue
@@ -92,8 +92,8 @@ def reference(asking: Question, entry: MissingFact) -> Ref:
     """How a rule refers to a missing fact."""
     if entry.fact == "所在地":
         return "本区县", entry.fact, None
-    context = asking.context()
-    documents = [asking.base.documents[d] for d in asking.verdict(advise=False).reasons.governing]
+    context, reasons = asking.context(), asking.verdict(advise=False).reasons
+    documents = [asking.base.documents[d] for d in (*reasons.governing, *reasons.unsettled)]
     facts = {f for d in documents for n in d.norms(asking.application.matter) for f in n.reads if f.term == entry.fact}
     (role,) = {f.subject for f in facts if context.name_of(f.subject, context.application.roles[f.subject]) == entry.of}
     return role, entry.fact, entry.period or None

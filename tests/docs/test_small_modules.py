@@ -26,9 +26,9 @@ APART: Final = {
         "reasoner.letters.html_letter",
         "reasoner.render.pdf.letter",
         "reasoner.render.terminal.demonstration",
-        "reasoner.render.terminal.duty_list",
         "reasoner.render.terminal.exclusion_groups",
         "reasoner.render.terminal.proofread_findings",
+        "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
         "reasoner.sheets.annotated_copy",
     ),
@@ -39,7 +39,6 @@ APART: Final = {
         "reasoner.graphs.verdict_export",
     ),
     "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
-        "reasoner.proof.check_readings",
         "reasoner.proof.touching",
     ),
     "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from verdict_making import TRUE, UNKNOWN, citation, compare, fact, rule, verdict
 
-from policy_dsl.compiled import Reading
 from policy_dsl.ir import Effect
+from policy_dsl.reading import Reading
 from reasoner.explain import Background, explain
 from reasoner.model import proof
 from reasoner.model.application import Evidence

@@ -96,7 +96,7 @@ PER_THOUSAND = proof.Product((number("7.5张/千常住人口", "0.0075"), PEOPLE
         (proof.OneOf(TRUE, TYPE, ("零售药店",), ("零售药店",)), "申请人为零售药店"),
         (
             proof.Within(FALSE, fact("所在地", "机构", "城阳区"), ("370212",), ("崂山区",)),
-            "机构所在地城阳区不属于该条所列地区(崂山区)",
+            "机构所在地城阳区不属于崂山区",
         ),
         (proof.Contains(FALSE, NOTHING, ("市级",)), "申请人未主张项目(市级),按未主张处理"),
         (proof.Contains(FALSE, fact("项目", "机构", "省级"), ("市级",)), "机构项目为省级,不含市级"),

@@ -23,6 +23,9 @@ COUNTIES = [c for c, r in VOCABULARY.regions.items() if r.level in ("county", "p
 CODES = list(VOCABULARY.regions)
 EX = "https://example.org/"
 
+organs = st.sampled_from(
+    ["青岛市医疗保障局", "青岛市财政局", "青岛市医保中心", "青岛市崂山区医疗保障局", "河南省医疗保障局"]
+)
 names = st.text("示例医院甲乙丙AB12·()", min_size=1, max_size=12).filter(lambda t: t.strip() == t)
 periods = st.sampled_from(["2022", "2023-12", "2023-03-01", "2024-03-31", ""])
 
@@ -39,6 +42,8 @@ def values(term: Term) -> st.SearchStrategy[Any]:
     }[term.datatype if term.datatype != "date" else "text"]
     if term.multiple:
         known = st.lists(st.sampled_from(term.values), min_size=1, unique=True) | st.just("无") | st.just("未核实")
+    if term.yes_no:
+        known |= st.just(True)
     return known | st.just("不详")
 
 
@@ -87,6 +92,7 @@ def applications(draw: st.DrawFn, number: str = "A-1") -> dict[str, Any]:
     for term in FACTS.values():
         if term.subject == "申请" and term.label not in ("编号", "事项", "日期") and draw(st.booleans()):
             whole[term.label] = draw(facts(term))
+    _sound(whole, matter, kind)
     near = [place, *VOCABULARY.chain(place), "370200-sbj"]
     keys = st.tuples(st.sampled_from(near), st.sampled_from(REGIONAL), periods)
     for region, term, when in draw(st.lists(keys, max_size=8, unique_by=lambda k: (k[0], k[1].label, k[2]))):
@@ -99,7 +105,7 @@ def applications(draw: st.DrawFn, number: str = "A-1") -> dict[str, Any]:
             "事项": term.label,
             "对象": "机构",
             "结论": draw(st.booleans()),
-            "机关": draw(names | st.lists(names, min_size=1, max_size=3, unique=True)),
+            "机关": draw(organs | st.lists(organs, min_size=1, max_size=3, unique=True)),
             "日期": "2024-02-01",
         }
         whole.setdefault("认定", []).append(item | draw(provenance()))
@@ -118,6 +124,15 @@ def applications(draw: st.DrawFn, number: str = "A-1") -> dict[str, Any]:
         system = draw(st.sampled_from(["WGS-84", "GCJ-02", "BD-09", "CGCS2000"]))
         whole["位置"] = {"经度": "120.384428", "纬度": 36.1052, "坐标系": system}
     return whole
+
+
+def _sound(whole: dict[str, Any], matter: str, kind: str) -> None:
+    """Leave out what contradicts what is asked for: a service held that the matter adds, beds that the kind cannot have."""
+    adds = () if VOCABULARY.matters[matter].adds_to else VOCABULARY.matters[matter].adds
+    if {*adds} & {*_list(bare(whole["机构"].get("已定点", "无")))}:
+        del whole["机构"]["已定点"]
+    if kind == "康复医院" and bare(whole.get("床位类别")) == "综合":
+        del whole["床位类别"]
 
 
 def bare(fact: Any) -> Any:
@@ -162,12 +177,13 @@ def _own(about: Resource, term: Term, fact: Any) -> list[Resource]:
         return []
     seen = Resource(f"{about.iri}/{term.iri.removeprefix(n.TL)}").a(n.SOSA + "Observation")
     seen.add(n.OF, Iri(about.iri)).add(n.INDICATOR, Iri(term.iri))
-    if term.datatype != "boolean":
+    if term.datatype != "boolean" and not term.yes_no:
         _say(about, term, fact["数值"])
     if fact["数值"] in ("不详", "未核实", "无"):
         seen.add({"不详": n.UNKNOWN, "未核实": n.UNPROVED, "无": n.NONE}[fact["数值"]], Iri(n.VALUE))
     else:
-        seen.add(TERMS.result(term), *(_node(one, term) for one in _list(fact["数值"])))
+        result = n.VALUE if isinstance(fact["数值"], bool) else TERMS.result(term)
+        seen.add(result, *(_node(one, term) for one in _list(fact["数值"])))
     if "时点" in fact:
         kinds = {4: "gYear", 7: "gYearMonth", 10: "date"}
         seen.add(n.AS_AT, Lit(fact["时点"], n.XSD + kinds[len(fact["时点"])]))
@@ -211,7 +227,7 @@ def _node(value: Any, term: Term) -> Node:
     if term.label == "所在地":
         found = VOCABULARY.find_regions(str(value))
         return Iri(found[0].iri if found else n.REGION + str(value))
-    if term.datatype == "category" or term.label == "事项":
+    if (term.datatype == "category" and not isinstance(value, bool)) or term.label == "事项":
         known = {name: iri for iri, name in TERMS.values(term).items()}
         return Iri(known.get(value, f"{n.TL}noSuch{value}"))
     if isinstance(value, bool):

@@ -38,7 +38,7 @@ CASES = [
     ('ex:o sosa:hasSimpleResult "1e0"^^xsd:decimal .', "G108", "ex:o sosa:hasSimpleResult(床位使用率)"),
     ('ex:o sosa:hasSimpleResult "0,74"^^xsd:decimal .', "G108", "ex:o sosa:hasSimpleResult(床位使用率)"),
     (VALUE + 'ex:f tl:designated "yes"^^xsd:boolean .', "G108", "ex:f tl:designated(已定点)"),
-    (VALUE + "ex:f tl:designated 1 .", "G107", "ex:f tl:designated(已定点)"),
+    (VALUE + "ex:f tl:designated 1 .", "G112", "ex:f tl:designated(已定点)"),
     (VALUE + 'ex:o tl:asAt "2024-03-31" .', "G107", "ex:o tl:asAt(时点)"),
     (VALUE + 'ex:o tl:asAt "2024-03-31T00:00:00"^^xsd:dateTime .', "G107", "ex:o tl:asAt(时点)"),
     (VALUE + 'ex:o tl:asAt "2024-03-31+08:00"^^xsd:date .', "G108", "ex:o tl:asAt(时点)"),

@@ -29,7 +29,7 @@ FACTS = [
     _fact("等级", "机构", "category", values=["一级", "二级", "三级", "未定级"]),
     _fact("镇街", "机构", "text"),
     _fact("重点建设项目", "机构", "category", values=["国家级", "省级", "市级", "区县级"], multiple=True, burden=True),
-    _fact("已定点", "机构", "boolean"),
+    _fact("已定点", "机构", "category", values=["住院", "零售药店"], multiple=True, yes_no=True),
     _fact("连锁", "机构", "boolean", burden=True),
     _fact("符合定点条件", "机构", "boolean"),
     _fact("床位使用率", "地区", "ratio", unit="1", minimum="0", maximum="1.5"),
@@ -68,14 +68,29 @@ REGIONS = [
 
 MATTERS = [
     {"label": "新增购买住院床位", "iri": "x:m1", "kind": "matter", "members": HOSPITALS},
-    {"label": "新增定点零售药店", "iri": "x:m2", "kind": "matter", "members": ["零售药店"]},
+    {"label": "新增定点零售药店", "iri": "x:m2", "kind": "matter", "members": ["零售药店"], "adds": ["零售药店"]},
     {"label": "纳入双通道管理", "iri": "x:m3", "kind": "matter", "members": ["零售药店"]},
     {"label": "新增居家照护定点", "iri": "x:m4", "kind": "matter", "members": ["护理站", *HOSPITALS]},
 ]
 
+BEDS = [
+    {"label": label, "iri": f"x:{label}", "kind": "value", "not_of": ["精神专科医院"] if label == "综合" else []}
+    for label in ("综合", "康复", "中医", "精神")
+]
 TYPES = [{"label": t, "iri": f"x:{t}", "kind": "type"} for t in (*HOSPITALS, "护理站", "零售药店")]
 
-VOCABULARY = Vocabulary(msgspec.convert({"terms": [*FACTS, *MATTERS, *TYPES], "regions": REGIONS}, VocabularyData))
+ORGAN_KINDS = [
+    {"label": "医疗保障行政部门", "iri": "x:k1", "name": "医疗保障局", "names": ["医保局"]},
+    {"label": "财政行政部门", "iri": "x:k2", "name": "财政局", "provincial": "财政厅"},
+]
+ORGANS = [{"name": "青岛市医疗保障局", "kind": "医疗保障行政部门", "region": "370200", "former": ["青岛市医保办"]}]
+
+VOCABULARY = Vocabulary(
+    msgspec.convert(
+        {"terms": [*FACTS, *MATTERS, *TYPES, *BEDS], "regions": REGIONS, "organ_kinds": ORGAN_KINDS, "organs": ORGANS},
+        VocabularyData,
+    )
+)
 
 DOCUMENTS = {
     "qingdao-2023-18-medical": "qingdao-2023-18-medical",

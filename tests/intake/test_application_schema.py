@@ -35,6 +35,10 @@ WIDER = {
     "F152": "two determinations of one thing that differ",
     "F153": "a number that several documents share",
     "F154": "a document that is not held",
+    "F155": "an organ that nobody knows",
+    "F156": "a body that is no organ",
+    "F160": "a service held and asked for",
+    "F161": "beds that the kind of institution cannot have",
 }
 """What intake refuses and the schema may not."""
 
@@ -65,7 +69,7 @@ ACCEPTED: list[Any] = [
     *(item("指标", 时点=t) for t in (2023, "2023", "2023年", "2023年末", "2023年度", "2023-12", "2023年12月底", "不详", None)),
     *(item("指标", 地区=r) for r in ("青岛", 370214, "370214", "市本级")),
     *(item("认定", 结论=c) for c in (True, "是", " 否 ", "TRUE", "不详", None)),
-    *(item("认定", 机关=o) for o in ("甲局", ["甲局", "乙局"], None, "不详")),
+    *(item("认定", 机关=o) for o in ("青岛市医保局", ["市医保局", "市财政局"], None, "不详")),
     *(item("认定", 依据=e) for e in ("文件", {"名称": "文件", "编号": 5, "页": None}, None)),
     item("认定", 确认人="某某", 有效期至="2025-12-31"),
     *(facility(已定点=d) for d in (False, "否", {"结论": "是", "时点": "2024"}, {"数值": "否", "来源类型": "本局查询"}, None)),

@@ -44,7 +44,7 @@ def test_facts_of_the_institution_as_objects() -> None:
     facility = {"等级": {"数值": "二级", "来源": "执业许可证"}, "已定点": {"结论": "否", "来源类型": "本局查询"}}
     facts = one(机构=facility | {"重点建设项目": {"数值": ["省级", "市级"], "依据": "立项批复"}}).facts
     assert facts["机构", "等级"] == (Observation("二级", "", Provenance(source="执业许可证")),)
-    assert facts["机构", "已定点"] == (Observation(False, "", Provenance(Origin.QUERY)),)
+    assert facts["机构", "已定点"] == (Observation((), "", Provenance(Origin.QUERY)),)
     assert facts["机构", "重点建设项目"] == (
         Observation(("省级", "市级"), "", Provenance(evidence=Evidence("立项批复"))),
     )
@@ -56,7 +56,12 @@ def test_items_of_both_lists() -> None:
     ruling = {k: v for k, v in WHOLE.items() if k != "时点"}
     ruling |= {"事项": "照护资源相对充足", "对象": "崂山区", "结论": True, "机关": ["市医保局", "区医保局"]}
     made = Provenance(
-        Origin.ON_SITE, "现场核查记录5号", ("区医保局", "市医保局"), "某某", "2025-12-31", FIELDS.evidence
+        Origin.ON_SITE,
+        "现场核查记录5号",
+        ("青岛市医疗保障局", "青岛市崂山区医疗保障局"),
+        "某某",
+        "2025-12-31",
+        FIELDS.evidence,
     )
     assert observation(("370212", "照护资源相对充足"), 认定=[ruling]) == Observation(True, "", made)
 

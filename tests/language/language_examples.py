@@ -43,6 +43,11 @@ class Example:
         return self.path.relative_to(FOLDER).as_posix()
 
     @property
+    def kind(self) -> str:
+        """The kind of document; where none is written, a plan."""
+        return self.sections.get("kind", "规划").strip()
+
+    @property
     def rules(self) -> str:
         if "rules escaped" not in self.sections:
             return self.sections["rules"]
@@ -65,17 +70,17 @@ def read_example(path: Path) -> Example:
     return Example(path, dict(zip(parts[1::2], parts[2::2], strict=True)))
 
 
-def compiled(text: str, rules: str, readings: str = "") -> Draft:
-    """A document of that text through all passes that read the language."""
-    draft = Draft("x", {"rules.tiao": rules, "readings.toml": readings}, VOCABULARY, document=document(text))
+def compiled(text: str, rules: str, readings: str = "", kind: str = "规划") -> Draft:
+    """A document of that text and kind through all passes that read the language."""
+    draft = Draft("x", {"rules.tiao": rules, "readings.toml": readings}, VOCABULARY, document=document(text, kind))
     for step in PASSES[1:]:
         draft = step(draft)
     return draft
 
 
-def document(text: str) -> Document:
+def document(text: str, kind: str = "规划") -> Document:
     return Document(
-        id="x", title="某市规划", number=None, year=2023, kind="规划", issuers=("某局",), issuer_level="市", region="370200",
+        id="x", title="某市规划", number=None, year=2023, kind=kind, issuers=("某局",), issuer_level="市", region="370200",
         addressees=(), issued="2023-07-30", starts="2023-07-30", starts_basis="印发之日", ends="", ends_basis="未载", force=(),
         received=Received("x.txt", "0" * 64, len(text)), masked=(), missing=(), lines=(), text=text,
     )  # fmt: skip
@@ -124,7 +129,7 @@ def compact(data: Any) -> str:
 
 def expected(example: Example) -> dict[str, str]:
     """What the code says now, by section."""
-    draft = compiled(example.sections["text"], example.rules, example.sections.get("readings", ""))
+    draft = compiled(example.sections["text"], example.rules, example.sections.get("readings", ""), example.kind)
     if example.path.parent.name == "bad":
         return {"faults": faults_of(draft)}
     assert draft.file is not None, faults_of(draft)

@@ -51,7 +51,7 @@ comparisons = st.builds(ast.Comparison, expressions, operators, expressions)
 atoms = (
     comparisons
     | st.builds(ast.Member, refs, st.sampled_from(["是", "属于"]).map(_name), lists)
-    | st.builds(ast.Contains, refs, names)
+    | st.builds(ast.Contains, refs, lists)
     | st.builds(ast.Holds, refs)
     | st.builds(ast.Exists, st.sampled_from(["有", "尚无"]).map(_name), refs)
 )

@@ -380,3 +380,17 @@ def test_a_good_example_changed_is_bad(name: str, old: str, new: str) -> None:
 def test_the_vocabulary_of_the_tests_has_no_two_terms_of_one_name() -> None:
     labels = [t.label for t in VOCABULARY.data.terms]
     assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("verb", ["鼓励各地将", "支持各地将", "积极探索将", "力争将", "引导各地将", "倡导"])
+def test_a_quotation_is_not_cut_off_from_the_verb_that_governs_it(verb: str) -> None:
+    text = f"加强管理,{verb}康复医院的床位暂不新增购买。"
+    lines = (M, "凡 机构 属于 康复医院", "则 暂不新增")
+    assert "L508" in codes(rule(text, "据 「康复医院的床位暂不新增购买」", *lines))
+    assert "L508" not in codes(rule(text, f"据 「{verb}康复医院的床位暂不新增购买」", *lines))
+
+
+def test_a_verb_of_another_part_of_the_sentence_governs_nothing_behind_the_mark() -> None:
+    text = "鼓励各地加强管理,康复医院的床位暂不新增购买。"
+    lines = ("据 「康复医院的床位暂不新增购买」", M, "凡 机构 属于 康复医院", "则 暂不新增")
+    assert "L508" not in codes(rule(text, *lines))

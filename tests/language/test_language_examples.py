@@ -28,7 +28,7 @@ def test_an_example_means_and_says_what_it_expects(example: Example, request: py
 
 @pytest.mark.parametrize("example", examples("good"), ids=_id)
 def test_a_good_example_has_no_fault_and_one_layout(example: Example) -> None:
-    draft = compiled(example.sections["text"], example.rules, example.sections.get("readings", ""))
+    draft = compiled(example.sections["text"], example.rules, example.sections.get("readings", ""), example.kind)
     assert draft.faults == ()
     assert draft.file is not None
     layout = format_file(draft.file)
@@ -53,5 +53,5 @@ def test_all_faults_of_a_file_are_reported_in_one_run() -> None:
     found = [e for e in examples("bad") if e.path.stem.endswith("_together")]
     assert found
     for example in found:
-        draft = compiled(example.sections["text"], example.rules, example.sections.get("readings", ""))
+        draft = compiled(example.sections["text"], example.rules, example.sections.get("readings", ""), example.kind)
         assert len({f.code for f in draft.faults}) > 2, faults_of(draft)

@@ -161,7 +161,7 @@ atoms = (
     | st.builds(ast.Member, st.just(_ref("所在地")), st.just(ast.Name("属于")), _lists("市南区", "崂山区", "市本级"))
     | st.builds(ast.Member, st.just(_ref("机构")), st.just(ast.Name("属于")), _lists("医疗机构", "医药机构", "综合医院", "零售药店"))
     | st.builds(ast.Member, st.just(_ref("床位类别")), st.just(ast.Name("是")), _lists("综合", "精神"))
-    | st.builds(ast.Contains, st.just(_ref("机构", "重点建设项目")), st.sampled_from(["市级", "省级"]).map(ast.Name))
+    | st.builds(ast.Contains, st.just(_ref("机构", "重点建设项目")), _lists("市级", "省级"))
     | st.builds(
         lambda path: ast.Holds(_ref(*path)),
         st.sampled_from([("机构", "连锁"), ("机构", "已定点"), ("全市", "医保基金当期赤字"), ("所在镇街", "照护资源相对充足")]),

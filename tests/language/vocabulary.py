@@ -26,9 +26,10 @@ NATURES = {
 
 TERMS = [
     _fact("申请", "count", "床位数", unit="张"),
-    _fact("申请", "category", "床位类别", "精神科床位", values=["综合", "精神"]),
+    _fact("申请", "category", "床位类别", "精神科床位", values=["综合", "精神"], reach=True),
     _fact("申请", "count", "步行15分钟内同类型定点机构数", "步行15分钟范围内有同类型定点机构", unit="家"),
-    _fact("机构", "boolean", "已定点"),
+    _fact("机构", "boolean", "已定点", reach=True),
+    _fact("机构", "category", "类型", reach=True),
     _fact("机构", "boolean", "连锁", "连锁化"),
     _fact("机构", "boolean", "符合定点条件", "符合条件"),
     _fact("机构", "category", "重点建设项目", values=["省级", "市级"], multiple=True),

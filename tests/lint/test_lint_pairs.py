@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from policy_dsl.ir import Likeness
+from policy_dsl.vocabulary import FigurePair, Vocabulary
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.lint.lint_finding import Level
 from reasoner.model.kinds import Role
 
@@ -25,7 +30,11 @@ def test_a_cap_at_a_third_never_decides_beside_one_at_a_fifth() -> None:
 
 
 def test_other_denominators_mask_nothing() -> None:
-    linted = found(document("a", ward_cap(30), ward_cap(20, of="预期享受长护险待遇总人数")))
+    words = rule_base().compiled.vocabulary
+    pair = FigurePair(("失智专区床位数", "预期享受长护险待遇人数"), Likeness.NAMED, "此处所设")
+    words = replace(words, pairs=(*words.pairs, pair))
+    caps = (ward_cap(30), ward_cap(20, of="预期享受长护险待遇总人数"))
+    linted = found(document("a", *caps, vocabulary=Vocabulary(words)))
     assert of(linted, "K03", "K05", "K10") == []
 
 

@@ -86,6 +86,9 @@ def values(term: str) -> st.SearchStrategy[Any]:
         return st.booleans()
     if fact.datatype == "ratio":
         return st.sampled_from(RATIOS if not fact.minimum or Decimal(fact.minimum) < 0 else RATIOS[1:])
+    if fact.yes_no:
+        several = st.lists(st.sampled_from(fact.values), min_size=1, max_size=3, unique=True)
+        return several | st.sampled_from(["是", "否", "无"])
     if fact.datatype == "category":
         return st.sampled_from(fact.values)
     if fact.unit.startswith("人"):
@@ -118,6 +121,7 @@ def cases(draw: st.DrawFn) -> Case:
             continue
         value = draw(values(fact.term)) if given == "known" else None
         _put(data, fact, roles.get(fact.subject), value, draw(st.sampled_from(PERIODS)))
+    _uncontradicted(data)
     if draw(st.integers(0, 3)) == 0:
         document = draw(st.sampled_from([d.id for d in rule_base().documents.values() if d.ends]))
         data["认定"].append(
@@ -125,6 +129,16 @@ def cases(draw: st.DrawFn) -> Case:
         )
     day = draw(st.none() | st.sampled_from(DAYS))
     return Case(data, read(data), day)
+
+
+def _uncontradicted(data: dict[str, Any]) -> None:
+    """Leave out what would be asked back: a contract that is held and asked for, beds that the kind cannot have."""
+    matter, facility = rule_base().vocabulary.matters[data["事项"]], data["机构"]
+    held = facility.get("已定点")
+    if isinstance(held, list) and matter.adds and not matter.adds_to and {*matter.adds} <= {*held}:
+        del facility["已定点"]
+    if (facility["类型"], data.get("床位类别")) == ("康复医院", "综合"):
+        del data["床位类别"]
 
 
 def _put(data: dict[str, Any], fact: ir.Fact, key: str | None, value: Any, period: str) -> None:

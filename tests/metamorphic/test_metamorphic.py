@@ -75,7 +75,13 @@ def test_a_better_fact_never_makes_the_outcome_worse(case: Case, data: st.DataOb
 
 def test_every_fact_that_a_rule_reads_is_better_one_way() -> None:
     """A fact that is added to a rule fails here until BETTER says which way speaks for the applicant."""
-    neither = {("机构", "类型"), ("机构", "重点建设项目"), ("申请", "床位类别")}
+    neither = {
+        ("机构", "类型"),
+        ("机构", "重点建设项目"),
+        ("申请", "床位类别"),
+        ("机构", "举办主体"),
+        ("机构", "已定点"),
+    }
     matters = rule_base().vocabulary.matters
     read_facts = {(f.subject, f.term) for m in matters for f in read_by_rules(m)}
     assert read_facts - neither == BETTER.keys()
@@ -88,6 +94,18 @@ def test_a_project_never_makes_the_outcome_worse(case: Case, level: str) -> None
     without = case.having("机构", "重点建设项目", ())
     with_one = case.having("机构", "重点建设项目", (level,))
     before, after = without.verdict, with_one.verdict
+    event(f"{before.outcome} → {after.outcome}")
+    assert no_worse(before, after)
+
+
+@law(150)
+@given(cases(), st.data())
+def test_a_contract_more_never_makes_the_outcome_worse(case: Case, data: st.DataObject) -> None:
+    """Limits of the number of institutions reach who holds no contract; none is held against an applicant."""
+    services = rule_base().vocabulary.facts["已定点"].values
+    held = data.draw(st.lists(st.sampled_from(services), unique=True))
+    before = case.having("机构", "已定点", tuple(held)).verdict
+    after = case.having("机构", "已定点", (*held, data.draw(st.sampled_from(services)))).verdict
     event(f"{before.outcome} → {after.outcome}")
     assert no_worse(before, after)
 

@@ -51,10 +51,17 @@ def conditions(cond: ast.Cond, menu: Menu) -> Iterator[Change]:
         case ast.Member():
             yield "negation", f"{shown(cond)}: 非 added", ast.Not(cond)
             yield from _member(cond, menu)
-        case ast.Contains(ref, value):
+        case ast.Contains(ref, values):
             yield "negation", f"{shown(cond)}: 非 added", ast.Not(cond)
-            for other in menu.vocabulary.facts[ref.path[-1].text].values:
-                yield "value", f"{value.text} → {other}", replace(cond, value=ast.Name(other))
+            named = {v.text for v in values}
+            for i, value in enumerate(values):
+                rest = (*values[:i], *values[i + 1 :])
+                if rest:
+                    yield "value", f"{value.text} left out", replace(cond, values=rest)
+                for other in menu.vocabulary.facts[ref.path[-1].text].values:
+                    if other not in named or not rest:
+                        new = replace(cond, values=(*values[:i], ast.Name(other), *values[i + 1 :]))
+                        yield "value", f"{value.text} → {other}", new
         case ast.Holds(ref):
             yield "negation", f"{shown(cond)}: 非 added", ast.Not(cond)
             for kind, what, new in _refs(ref, menu):

@@ -86,7 +86,10 @@ def test_categories_have_the_values_of_the_contract(vocabulary: Vocabulary) -> N
     assert facts["举办主体"].values[:2] == ("高等院校", "养老机构")
     assert facts["类型"].values == tuple(TYPES)
     assert facts["事项"].values == tuple(MATTERS)
-    assert [f.label for f in facts.values() if f.multiple] == ["重点建设项目"]
+    services = ("住院", "门诊统筹", "门诊慢特病", "个人账户", "零售药店", "双通道", "居家照护", "院护", "失智专区")
+    assert facts["已定点"].values == services
+    assert [f.label for f in facts.values() if f.multiple] == ["已定点", "重点建设项目"]
+    assert [f.label for f in facts.values() if f.yes_no] == ["已定点"]
     for fact in facts.values():
         assert (fact.datatype == "category") is bool(fact.values), fact.label
         assert all(v in vocabulary.terms for v in fact.values), fact.label

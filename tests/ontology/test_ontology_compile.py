@@ -16,7 +16,9 @@ from policy_dsl.vocabulary import VocabularyData
 
 ROOT = Path(__file__).parents[2]
 
-CORE, DOMAIN, REGIONS, REMEDIES = (f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "remedies"))
+CORE, DOMAIN, REGIONS, ORGANS, REMEDIES = (
+    f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs", "remedies")
+)
 
 SEEDED = [
     ("V100", CORE, "@prefix tl:", "@prefix tl"),
@@ -60,6 +62,13 @@ SEEDED = [
     ("V123", DOMAIN, 'tl:compares tl:costGrowth ; tl:likeness "同一期间"', 'tl:compares tl:costGrowth ; tl:likeness "条款所指期间"'),
     ("V123", DOMAIN, 'tl:likeness "条款所指期间"', 'tl:likeness "各取最近"'),
     ("V124", DOMAIN, "tl:compares tl:purchasedRehabBeds , tl:residents ;", "tl:compares tl:purchasedBeds , tl:residents ;"),
+    ("V130", ORGANS, 'tl:organName "统计局" ;', ""),
+    ("V131", ORGANS, "tl:organKind tl:financeOffice ; tl:organRegion r:370200 ;", "tl:organRegion r:370200 ;"),
+    ("V131", ORGANS, "tl:organKind tl:financeOffice ; tl:organRegion r:370200 ;", "tl:organKind tl:financeOffice ;"),
+    ("V132", DOMAIN, 'tl:filledBy tl:insuranceBureau ; tl:organLevel "市" ;', 'tl:organLevel "市" ;'),
+    ("V132", DOMAIN, 'tl:organLevel "制定" ;', 'tl:organLevel "制订" ;'),
+    ("V133", ORGANS, 'tl:reading "qingdao-2023-1/认定机关推定" .', "."),
+    ("V133", ORGANS, 'tl:reading "qingdao-2023-1/认定机关推定" .', 'tl:namingWords "市级" ; dcterms:source q1:5.i8.s2 ;\n    tl:reading "qingdao-2023-1/认定机关推定" .'),
 ]  # fmt: skip
 
 
@@ -116,7 +125,7 @@ def test_the_data_is_plain_and_says_nothing_empty(texts: dict[str, str]) -> None
     data = to_data(compile_vocabulary(texts))
     assert from_data(data, VocabularyData) == compile_vocabulary(texts)
     assert isinstance(data, dict)
-    assert set(data) == {"terms", "regions", "pairs"}
+    assert set(data) == {"terms", "regions", "pairs", "organ_kinds", "organs"}
     assert all(
         value not in ("", [], False, None)
         for row in (*data["terms"], *data["regions"], *data["pairs"])

@@ -28,7 +28,7 @@ from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, counting
 from reasoner.model.kinds import Status
 from reasoner.model.place_binding import DOCUMENT
-from reasoner.model.rule_base import CONTINUATION
+from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import encode
 
 Verdict = dict[str, Any]
@@ -88,8 +88,12 @@ def cited_application(verdict: Verdict) -> dict[str, Any]:
     determinations: list[dict[str, Any]] = []
     if verdict["region"] is not None:
         facility["所在地"] = verdict["region"]
+    # What was given instead of a figure that is asked for, so that it can be compared, stands among the facts.
+    missing = [
+        m for m in verdict["missing"] if not {"apart", "record"} & m.keys() and m["fact"] not in ("所在地", "镇街")
+    ]
     unproved = [a for a in verdict["assumptions"] if a["assumed"] == "尚未核实"]
-    unknown = [m | {"value": "不详"} for m in (*verdict["missing"], *unproved) if m["fact"] not in ("所在地", "镇街")]
+    unknown = [m | {"value": "不详"} for m in (*missing, *unproved)]
     for fact in [*verdict["facts"], *unknown]:
         term = rule_base().vocabulary.facts[fact["fact"]]
         when, source = fact.get("as_at"), fact.get("source")
@@ -104,6 +108,7 @@ def cited_application(verdict: Verdict) -> dict[str, Any]:
             indicators.append(_filled(item | {"来源": source}))
         else:
             item = {"事项": term.label, "对象": fact["of"], "结论": fact["value"], "日期": when}
+            item |= {"自": fact.get("starts"), "至": fact.get("ends")}
             determinations.append(_filled(item | {"来源": source, "机关": fact.get("determined_by")}))
     return data | {"机构": facility, "指标": indicators, "认定": determinations}
 
@@ -133,7 +138,10 @@ def _decisive(verdict: Mapping[str, Any]) -> list[str]:
 def _read(node: Any) -> Iterator[tuple[Any, ...]]:
     """The facts in a proof."""
     if isinstance(node, dict):
-        if "fact" in node and "value" in node:
+        if "apart" in node:  # read, and not compared
+            given = node | {"value": node["apart"], "period": None}
+            yield tuple(given.get(k) for k in ("fact", "of", "period", "value", "as_at", "source"))
+        elif "fact" in node and "value" in node:
             yield tuple(node.get(k) for k in ("fact", "of", "period", "value", "as_at", "source"))
         for part in node.values():
             yield from _read(part)
@@ -155,12 +163,12 @@ def _unread(verdict: Verdict) -> Iterator[str]:
     read = set(_read(verdict["reasons"]))
     # Where the place is not known, what is possible turns on the rules of every region held.
     anywhere = {term for d in base.documents.values() for term in _terms_of(d, verdict["matter"])}
-    governing = {base.documents[d].title for d in verdict["reasons"]["governing"]}
+    titles = {d.title for d in base.held_for(verdict["region"])}
     # What keeps a document from reaching the applicant is cited, though none of its rules is judged.
     deciding = [n for d in base.held_for(verdict["region"]) for n in d.norms(verdict["matter"]) if n.decides]
     reach = {term for n in deciding for _, term, _ in facts_of(n.scope)}
     for fact in _read(verdict["facts"]):
-        of_force = fact[0] == CONTINUATION and fact[1] in governing
+        of_force = fact[0] in OF_DOCUMENTS and fact[1] in titles
         of_reach = fact[0] in reach and fact[1] in ("申请", "机构")
         if not (fact in read or of_force or of_reach or (verdict["region"] is None and fact[0] in anywhere)):
             yield f"{fact[0]} of {fact[1]} is cited and no rule reads it"
@@ -216,7 +224,7 @@ def _blanking(verdict: Verdict, given: Given, figures: Figures) -> Iterator[str]
     base, day, application = rule_base(), verdict["as_of"], given.application
     decisive = set(_decisive(verdict))
     for fact in verdict["facts"]:
-        if fact["fact"] == CONTINUATION:
+        if fact["fact"] == CONTINUATION and fact["value"] == "是":
             yield from _discontinued(verdict, given, fact["of"], figures)
     norms = [n for d in verdict["reasons"]["governing"] for n in base.documents[d].norms(verdict["matter"])]
     context = FactContext(application, base.vocabulary, day)

@@ -74,6 +74,7 @@ def _application(name: str, chance: random.Random) -> Data:
             (data if subject == "申请" else facility)[term] = _stated(_value(term, chance), chance)
         elif roles.get(role):
             data["指标"] += _figures(roles[role], term, chance, common)
+    _uncontradicted(data)
     for document in base.held_for(region):
         if document.ends and chance.random() < 0.3:
             made = {"事项": "规划延续执行", "对象": document.id, "结论": chance.random() < 0.8}
@@ -85,6 +86,16 @@ def _application(name: str, chance: random.Random) -> Data:
         item = {names.get(k, k): v for k, v in item.items()}
         data["认定"].append(item | _provenance(chance, determined=True))
     return data
+
+
+def _uncontradicted(data: Data) -> None:
+    """Leave out what would be asked back: a contract that is held and asked for, beds that the kind cannot have."""
+    matter, facility = rule_base().vocabulary.matters[data["事项"]], data["机构"]
+    held, beds = (f["数值"] if isinstance(f, dict) else f for f in (facility.get("已定点"), data.get("床位类别")))
+    if isinstance(held, list) and matter.adds and not matter.adds_to and {*matter.adds} <= {*held}:
+        del facility["已定点"]
+    if (facility.get("类型"), beds) == ("康复医院", "综合"):
+        del data["床位类别"]
 
 
 def _figures(subject: str | None, term: str, chance: random.Random, common: str) -> Iterator[Data]:
@@ -106,6 +117,8 @@ def _value(term: str, chance: random.Random) -> Any:
     if fact.datatype == "ratio":
         value = Decimal(chance.choice(RATIOS))
         return str(value if chance.random() < 0.9 else value - Decimal("0.0013") if value else value)
+    if fact.yes_no and chance.random() < 0.3:
+        return chance.random() < 0.7
     if fact.multiple:
         return chance.sample(fact.values, chance.choice((1, 1, 2))) if chance.random() < 0.6 else "无"
     if fact.datatype == "category":

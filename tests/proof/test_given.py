@@ -165,7 +165,7 @@ IMPOSSIBLE = {
         -1, subject="文件:binzhou-2022", fact="规划延续执行", value=True
     ),
     "an organ twice": added(
-        -1, subject="文件:qingdao-2023-18-medical", fact="规划延续执行", value=True, determined_by=["甲局", "甲局"]
+        -1, subject="文件:qingdao-2023-18-medical", fact="规划延续执行", value=True, determined_by=["青岛市财政局", "青岛市财政局"]
     ),
     "facts out of order": lambda verdict: verdict["given"].reverse(),
     "a fact that is a list": lambda verdict: verdict["given"].append(["机构", "名称", "甲"]),
@@ -207,7 +207,7 @@ POSSIBLE = {
     "the place with its source": added(0, subject="机构", fact="所在地", value="370214", source="执业许可证"),
     "a rare character": valued("名称", "𠮷龘医院(总院)·东区 A楼"),
     "a determination": added(
-        -1, subject="文件:qingdao-2023-18-medical", fact="规划延续执行", value=True, determined_by=["甲局", "乙局"]
+        -1, subject="文件:qingdao-2023-18-medical", fact="规划延续执行", value=True, determined_by=["青岛市医疗保障局", "青岛市财政局"]
     ),
 }  # fmt: skip
 

@@ -12,19 +12,18 @@ from typing import Any
 
 import msgspec
 import pytest
-from msgspec import structs
 
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.intake.application_parser import Reader
 from reasoner.intake.file_loading import load_bytes
-from reasoner.interpreter.alternatives import alternatives
+from reasoner.interpreter import alternatives
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import ReadingOutcome, Verdict, encode
 from reasoner.proof.check_proof import check_verdict
 from reasoner.proof.rule_base_check import CheckedBase
 
-QINGDAO = {"地区": "青岛市", "名称": "常住人口", "数值": 10_000_000, "时点": "2023-12-31"}
+QINGDAO = {"地区": "青岛市", "名称": "常住人口", "数值": 10_000_000}
 MEDICAL, LTC, NO1, HENAN = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-1", "henan-2025"
 
 
@@ -102,9 +101,10 @@ CASES = {
     "20% shares 原则上": (care_beds(11_950), "barred", LTC, "二成不带原则上", "presumptively_barred"),
     "caps bind the planner only": (care_beds(11_950), "barred", LTC, "床位上限及于个案", "may_proceed"),
     "caps look at what exists": (care_beds(11_950), "barred", LTC, "上限按批准后计", "may_proceed"),
-    # 3.1.p1.s2: the four districts are closed to home care, for institutions designated already as well.
+    # 3.1.p1.s2: the four districts are closed to home care, for institutions designated already as well; else no rule of the
+    # plan reaches one that is designated.
     "already designated, adds home care": (
-        care("新增居家照护定点", "市南区", 机构={"已定点": True}), "presumptively_barred", LTC, "新增含加办家护", "may_proceed",
+        care("新增居家照护定点", "市南区", 机构={"已定点": "院护"}), "presumptively_barred", LTC, "新增含加办家护", "not_regulated",
     ),
     # 2.3.i1.s2: 「原则上不再新增定点机构」 read to reach care beds of institutions that are not designated yet.
     "the goal reaches care beds": (
@@ -123,10 +123,59 @@ CASES = {
         henan("新增定点零售药店", "零售药店", True, 机构={"重点建设项目": "省级"}),
         "exempt", HENAN, "任一级项目", "presumptively_barred",
     ),
-    # Henan 3.2.i2.i3.s3: 「鼓励各地…优先纳入」 is all that Henan says of home care.
-    "an encouragement gives no preference": (
-        henan("新增居家照护定点", "社区卫生服务中心", False, 机构={"符合定点条件": True}),
-        "priority", HENAN, "鼓励各地优先", "not_regulated",
+    # Henan is addressed to 各地, and 第四部分 leaves planning to each pooling region.
+    "guidance has no effect before a plan": (
+        henan("新增定点零售药店", "零售药店", True), "presumptively_barred", HENAN, "直接适用于个案", "not_regulated",
+    ),
+    # Signed 「2025年10月10日」; the web page is dated 2025-10-27.
+    "not in force before publication": (
+        henan("新增定点零售药店", "零售药店", True, 日期="2025-10-15"),
+        "presumptively_barred", HENAN, "自成文之日施行", "out_of_force",
+    ),
+    "the day before publication": (
+        henan("新增定点零售药店", "零售药店", True, 日期="2025-10-26"),
+        "presumptively_barred", HENAN, "自成文之日施行", "out_of_force",
+    ),
+    # 「到2030年」 is the last of its goals.
+    "in force to the last of its goals": (
+        henan("新增定点零售药店", "零售药店", True, 日期="2031-01-01"),
+        "presumptively_barred", HENAN, "没有终期", "out_of_force",
+    ),
+    # Title 「2023-2025年」, issued 「2023年7月30日」.
+    "a plan from the beginning of its period": (
+        care("设置失智专区床位", "平度市", 日期="2023-03-01", 床位数=50, 机构={"已定点": True}, 指标=[
+            {"地区": "平度市", "名称": "失智专区床位数", "数值": 290},
+            {"地区": "平度市", "名称": "院护床位数", "数值": 1000},
+        ]), "out_of_force", LTC, "自印发之日施行", "presumptively_barred",
+    ),
+    # LTC 2.3.i2.s2 「对集团化、连锁化、品牌化机构给予适当倾斜」 stands among 规划目标.
+    "a goal gives no preference": (
+        care("新增居家照护定点", "西海岸新区", "护理站", 机构={"连锁": True}), "priority", LTC, "目标句直接适用", "may_proceed",
+    ),
+    # LTC 1.p3.s2 「其他区市照护资源相对不足」: is 平度市 an 「照护资源不足的…地区」 of 2.3.i1.s2 without more?
+    "the plan's own finding gives the preference": (
+        care("新增居家照护定点", "平度市", "护理站"), "may_proceed", LTC, "不足地区须认定", "priority",
+    ),
+    # No.1 5.i8.s2 「照护资源相对充足的区域」, where LTC 1.p3.s2 says 「照护资源已基本饱和」 of 崂山区.
+    "the plan's own finding is the determination": (
+        care("新增购买院护床位", "崂山区", 机构={"已定点": False}, 床位数=10, 所在镇街院护机构数=3, 指标=[
+            {"地区": "青岛市", "名称": "院护床位数", "数值": 100},
+            {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 60_000, "时点": "2025"},
+            {"地区": "崂山区", "名称": "院护床位使用率", "数值": "80%"},
+        ]), "may_proceed", NO1, "规划判断不代替认定", "presumptively_barred",
+    ),
+    # LTC 3.2.p1.s3 「在资源饱和的市南区、市北区、李沧区、崂山区、城阳区」, of care beds.
+    "saturation with care beds is the determination": (
+        care("新增购买院护床位", "城阳区", 机构={"已定点": False}, 床位数=10, 所在镇街院护机构数=3, 指标=[
+            {"地区": "青岛市", "名称": "院护床位数", "数值": 100},
+            {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 60_000, "时点": "2025"},
+            {"地区": "城阳区", "名称": "院护床位使用率", "数值": "80%"},
+        ]), "may_proceed", NO1, "院护饱和不代替认定", "presumptively_barred",
+    ),
+    # No.1 5.i8.s2 under 「加强定点护理机构布局规划」: an order to plan, or a rule for the case?
+    "a sentence on planning does not decide": (
+        care("新增居家照护定点", "即墨区", "护理站") | {"指标": [{"地区": "即墨区", "名称": "照护资源相对充足", "数值": True}]},
+        "presumptively_barred", NO1, "控制数量及于个案", "may_proceed",
     ),
     # 2.3.i1.s4: growth above the city's; is a sentence among the goals a rule for the case?
     "a goal does not decide": (
@@ -148,8 +197,7 @@ def read(data: dict[str, Any]) -> Application:
 
 def with_readings(data: dict[str, Any]) -> Verdict:
     application = read(data)
-    verdict = judge(rule_base(), application)
-    return structs.replace(verdict, readings=alternatives(rule_base(), application, verdict))
+    return alternatives.with_readings(rule_base(), application, judge(rule_base(), application))
 
 
 def readings_of(verdict: Verdict) -> tuple[ReadingOutcome, ...]:
@@ -169,32 +217,55 @@ def test_an_alternative_decides_as_its_words_say(name: str, verdicts: dict[str, 
     verdict = verdicts[name]
     assert verdict.outcome == outcome
     (entry,) = [e for e in readings_of(verdict) if (e.document, e.reading) == (document, reading)]
-    assert entry.runnable
-    assert entry.changes
-    assert entry.outcome == other
+    assert entry.outcome_if_alternative == other
     registered = rule_base().documents[document].readings_by_name[reading]
-    for key in ("used", "alternative", "basis", "confirmed_by"):
+    for key in ("question", "used", "alternative", "basis", "confirmed_by"):
         assert getattr(entry, key) == getattr(registered, key)
 
 
 def test_all_readings_that_rules_of_the_verdict_cite_are_told(verdicts: dict[str, Verdict]) -> None:
+    """Each is tried, or listed as one that cannot be."""
+    documents = rule_base().documents
     for verdict in verdicts.values():
-        cited = {(r.clause.partition("/")[0], name) for r in verdict.reasons.rules for name in r.readings}
-        assert cited <= {(e.document, e.reading) for e in readings_of(verdict)}
+        reaching = [r for r in verdict.reasons.rules if r.scope.status != "false"]
+        cited = {(r.clause.partition("/")[0], name) for r in reaching for name in r.readings}
+        unrun = {(e.document, e.reading) for e in verdict.readings_not_run or ()}
+        assert {(d, n) for d, n in cited if not documents[d].readings_by_name[n].runnable} <= unrun
 
 
-def test_what_cannot_be_run_is_listed_as_such(verdicts: dict[str, Verdict]) -> None:
-    entries = readings_of(verdicts["brackets tell only what 7.5 consists of"])
-    (entry,) = [e for e in entries if e.reading == "区域使用率"]  # no rule knows a facility's own occupancy
-    assert not entry.runnable
-    assert not entry.changes
-    assert (entry.outcome, entry.label, entry.possible) == (None, None, None)
+def test_only_readings_that_change_the_outcome_are_named(verdicts: dict[str, Verdict]) -> None:
+    for verdict in verdicts.values():
+        assert all(e.outcome_if_alternative is not verdict.outcome for e in readings_of(verdict))
+
+
+def test_every_reading_changes_the_outcome_just_where_judging_in_full_says_so(verdicts: dict[str, Verdict]) -> None:
+    """Only norms that differ are judged; to judge every alternative in full comes to the same."""
+    base = rule_base()
+    for name, verdict in verdicts.items():
+        application = read(CASES[name][0])
+        changing = {
+            (d.id, r.name)
+            for d in base.held_for(application.region)
+            for r in d.readings
+            if r.runnable and judge(base.variant(d.id, r.name), application, advise=False).outcome != verdict.outcome
+        }
+        assert {(e.document, e.reading) for e in readings_of(verdict)} == changing, name
+
+
+def test_what_cannot_be_run_is_listed_apart(verdicts: dict[str, Verdict]) -> None:
+    verdict = verdicts["brackets tell only what 7.5 consists of"]
+    # No rule knows a facility's own occupancy, or on which beds, of which period, a rate was worked out.
+    names = {e.reading for e in verdict.readings_not_run or ()}
+    assert names >= {"区域使用率", "使用率的床位", "使用率的期间", "常住人口的年份"}
+    assert not names & {e.reading for e in readings_of(verdict)}
+    # Rules that do not reach the applicant are no matter of it: 「精神科床位」, 「同类型」.
+    assert not names & {"精神科床位口径", "同类型", "双通道对象"}
 
 
 def test_a_plan_out_of_force_says_nothing_under_any_reading() -> None:
     late = CASES["brackets tell only what 7.5 consists of"][0] | {"日期": "2026-03-01"}
     verdict = with_readings(late)
-    assert (verdict.outcome, verdict.readings) == ("out_of_force", ())
+    assert (verdict.outcome, verdict.readings, verdict.readings_not_run) == ("out_of_force", (), ())
 
 
 def test_turning_a_reading_leaves_the_rule_base_as_it_is(verdicts: dict[str, Verdict]) -> None:
@@ -257,5 +328,24 @@ def test_the_proof_checker_derives_the_alternatives_again(verdicts: dict[str, Ve
     for name, verdict in plain.items():
         assert check_verdict(verdict, checked) == [], name
     verdict = plain["plan limits are not the deficit rule"]
-    for forged in _forged(verdict["readings"]):
-        assert check_verdict(verdict | {"readings": forged}, checked)
+    for part in ("readings", "readings_not_run"):
+        for forged in _forged(verdict[part]):
+            assert check_verdict(verdict | {part: forged}, checked)
+        assert check_verdict({k: v for k, v in verdict.items() if k != part}, checked)
+
+
+# --- clauses on whose words readings rely ---------------------------------------------------------------------------
+
+
+def test_a_preference_for_other_districts_names_the_sentence_that_lists_them() -> None:
+    """3.2.p1.s4 「在资源不足的其他区市」 lists no place; 3.2.p1.s3 does: 「市南区、市北区、李沧区、崂山区、城阳区」."""
+    verdict = with_readings(care_beds(100) | {"所在镇街院护机构数": 0})
+    resting = {t.clause: t for t in verdict.touching}
+    assert "市南区、市北区、李沧区、崂山区、城阳区" in resting[f"{LTC}/3.2.p1.s3"].quote
+    assert resting[f"{LTC}/3.2.p1.s3"].why == "解释「院护的其他区市」所据的条文,不决定本次申请"
+
+
+def test_the_finding_of_the_plan_itself_is_cited_where_it_is_asked_whether_care_is_sufficient() -> None:
+    """LTC 1.p3.s2 「其他区市照护资源相对不足」, in a case of 即墨区 that turns on 「照护资源相对充足」."""
+    verdict = with_readings(care("新增居家照护定点", "即墨区", "护理站") | {"指标": []})
+    assert any(t.clause == f"{LTC}/1.p3.s2" and "其他区市照护资源相对不足" in t.quote for t in verdict.touching)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from policy_dsl import ir
-from policy_dsl.alignment.reading_file import Reading
 from policy_dsl.alignment.variants import Variant, check_removes, in_use, reach, variants
 from policy_dsl.ir import Effect, Strength
+from policy_dsl.reading import Reading
 from reasoner.cli.main import main
 
 NAMES = ("新增购买住院床位", "新增个人账户定点", "纳入双通道管理")
@@ -95,23 +95,37 @@ def file(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_readings_are_in_the_verdict_under_the_option_alone(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_verdict_on_one_application_names_its_readings(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """CONTRACT §2: 「`readings`: those whose alternative changes this outcome … and, apart, `readings_not_run`」."""
     assert main(["check", file, "--json"]) == 0
-    assert "readings" not in json.loads(capsys.readouterr().out)
-    assert main(["check", file, "--json", "--readings"]) == 0
-    entries = json.loads(capsys.readouterr().out)["readings"]
-    assert {"document", "reading", "used", "alternative", "outcome", "changes", "runnable"} <= set(entries[0])
-    assert [e["reading"] for e in entries if e["changes"]] == ["分项各自为限"]
+    verdict = json.loads(capsys.readouterr().out)
+    assert [e["reading"] for e in verdict["readings"]] == ["分项各自为限"]
+    keys = {"reading", "question", "used", "outcome_if_alternative", "confirmed_by"}
+    assert keys <= set(verdict["readings"][0])
+    assert keys - {"outcome_if_alternative"} <= set(verdict["readings_not_run"][0])
+
+
+def test_many_applications_name_them_only_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """CONTRACT §2: 「in batches only on request」."""
+    path = tmp_path / "b.json"
+    path.write_text(json.dumps([TCM, TCM | {"编号": "QD-2"}], ensure_ascii=False), encoding="utf-8")
+    assert main(["check", str(path), "--json"]) == 0
+    assert all("readings" not in v and "readings_not_run" not in v for v in json.loads(capsys.readouterr().out))
+    assert main(["check", str(path), "--json", "--readings"]) == 0
+    assert all(v["readings"] and v["readings_not_run"] for v in json.loads(capsys.readouterr().out))
 
 
 def test_the_note_says_what_would_change_and_by_which_reading(file: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", file, "--readings"]) == 0
+    assert main(["check", file]) == 0
     flat = "".join(capsys.readouterr().out.split())
     assert "【换一种读法】" in flat
-    assert "「分项各自为限」(尚未确认)采用:各为一项上限" in flat
+    assert "「分项各自为限」(尚未确认)问题:括号内的康复、中医类医院、精神科三项" in flat
+    assert "采用:各为一项上限" in flat
     assert "另一种读法:只说明7.5张中各类床位的构成,不单独构成购买床位的上限。" in flat
     assert "结论将由「原则上不予新增」变为「已收录文件中未见限制,可进入后续程序」" in flat
-    assert "另一种读法没有写成规则,不能试算:" in flat
+    assert "另一种读法没有写成规则、不能试算的有" in flat
+    assert main(["check", file, "--full"]) == 0
+    assert "另一种读法没有写成规则,不能试算,须由人判断:" in "".join(capsys.readouterr().out.split())
 
 
 def test_a_verdict_with_readings_can_be_verified(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

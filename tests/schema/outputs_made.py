@@ -76,11 +76,11 @@ def care_beds(number: str, existing: int, *, expected: int | None = 50000) -> di
     }  # fmt: skip
 
 
-def home_care(number: str, place: str, *, designated: bool) -> dict[str, Any]:
+def home_care(number: str, place: str, *, held: str) -> dict[str, Any]:
     """Home care by a station, with the figures of a planning standard."""
     return {
         "编号": number, "事项": "新增居家照护定点", "日期": "2024-05-01",
-        "机构": {"名称": "某护理站", "类型": "护理站", "所在地": place, "镇街": "某镇", "已定点": designated},
+        "机构": {"名称": "某护理站", "类型": "护理站", "所在地": place, "镇街": "某镇", "已定点": held},
         "认定": [{"事项": "照护资源相对充足", "对象": p, "结论": p == "崂山区"} for p in ("即墨区", "崂山区")],
         "指标": [
             {"地区": "青岛市", "名称": "60岁以上常住老年人口", "数值": "150万"},
@@ -102,7 +102,7 @@ DEMENTIA = {
 
 APPLICATIONS: list[dict[str, Any]] = [
     care_beds("D", 9901), care_beds("E", 9000, expected=None),
-    home_care("F", "崂山区", designated=True), home_care("G", "即墨区", designated=False),
+    home_care("F", "崂山区", held="院护"), home_care("G", "即墨区", held="无"),
     DEMENTIA,
 ]  # fmt: skip
 

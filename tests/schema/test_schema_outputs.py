@@ -21,14 +21,25 @@ FEW = 6
 NEVER = {
     "documents/DocumentSummary": {"draft", "special_to"},  # no document in use is a draft, or special to another
     "search/DocumentSummary": {"draft", "special_to"},
+    "clauses/Proposal": {"readings"},  # no reading is cited by a proposal
+    "search/Proposal": {"readings"},
     "search/RuleDetail": {"supports"},  # no goal sentence is transcribed with the rule that makes it concrete
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
+    "topics/DutyEntry": {"proposed"},  # no topic has words of what a report proposes
+    # nobody has confirmed or doubted a reading of the repository
+    "comparison/ConfirmationStatus": {"state", "by", "date"},
+    "comparison/ReadingChange": {"status"},
+    "comparison/ReadingInQuestion": {"status"},
+    "reviews/ConfirmationStatus": {"state", "by", "date"},
+    "search/ConfirmationStatus": {"state", "by", "date"},
+    "verdict/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
     "verdict/CitedFact": {"assumed", "apart"},  # what is assumed is not cited, nor what may not be compared
+    "verdict/AuthorityBasis": {"clause", "quote", "note"},  # no text in use names who determines a fact that rules read
     "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
     "clauses/Clause": {"pending"},  # every clause of the rules in use is written as rules
     "search/ClauseDetail": {"pending"},
-    "verdict/Verdict": {"pending"},
+    "verdict/Verdict": {"pending", "confirmations"},
     **dict.fromkeys(("clauses/Pending", "search/Pending", "verdict/PendingClause"), ...),
     **dict.fromkeys(("search/RuleSummary", "verdict/Untranscribed"), ...),
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}

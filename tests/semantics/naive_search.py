@@ -205,6 +205,8 @@ def _turning(question: Question, part: ir.Cond, goal: Status) -> Iterator[Step]:
         return any(evaluate(leaf, there).status is aim for leaf, aim in leaves if only is None or leaf is only)
 
     for ref in _refs(part):
+        if ref[1] != "所在地" and question.base.vocabulary.facts[ref[1]].changed_by == "不可改变":
+            continue  # a name, the question itself, or what nobody changes: another site alone is advice
         now, values = question.now(ref), question.domain(ref)
         if question.base.vocabulary.facts[ref[1]].datatype in ("ratio", "count"):
             for leaf in (leaf for leaf, _ in leaves if isinstance(leaf, ir.Compare)):
@@ -313,5 +315,20 @@ def _refs(cond: ir.Cond) -> list[Ref]:
 
 def every_answer(question: Question, ref: Ref) -> dict[str, tuple[Outcome, ...]]:
     """What each value of an unknown fact would leave possible, of a fact of several values each one and none."""
-    values = [v for v in question.domain(ref) or () if _one_apart(None, v)]
+    matter = question.base.vocabulary.matters[question.application.matter]
+    kind = question.now(("机构", "类型", None))
+    named = question.base.vocabulary.of_kind("value")
+    values = [
+        v
+        for v in question.domain(ref) or ()
+        if _one_apart(None, v)
+        and not (
+            ref[1] == "已定点"
+            and isinstance(v, tuple)
+            and not matter.adds_to
+            and matter.adds
+            and {*matter.adds} <= {*v}
+        )
+        and not (ref[1] == "床位类别" and kind in named[str(v)].not_of)
+    ]
     return {question.written(ref, v): question.possible([(ref, v)]) for v in values}

@@ -67,12 +67,17 @@ Clause = tuple[str, str, str]
 
 
 def document(id_: str, *clauses: Clause, **more: Any) -> tuple[compiled.Document, str]:
-    """A compiled document of these clauses, and its text; `more` replaces what it is (year, ends …)."""
+    """A compiled document of these clauses, and its text.
+
+    more: its readings, as TOML, what it is (year, ends …), or the vocabulary.
+    """
+    vocabulary = more.pop("vocabulary", rule_base().vocabulary)
     text = "".join(f"{words}\n" for _, words, _ in clauses)
     rules = f"文件 {id_}\n" + "".join(
         f"\n条 1.p{number} 性质 {nature}\n「{words}」\n{rule}\n"
         for number, (nature, words, rule) in enumerate(clauses, 1)
     )
+    readings = more.pop("readings", "")
     lacking = tuple(Missing(what, where) for what, where in more.pop("missing", ()))
     plain = Document(
         id=id_, title=f"文件{id_}", number=None, year=2023, kind="规划", issuers=("青岛市医疗保障局",), issuer_level="市",
@@ -80,7 +85,8 @@ def document(id_: str, *clauses: Clause, **more: Any) -> tuple[compiled.Document
         ends_basis="未载", force=(), received=Received("x.txt", "0" * 64, len(text)), masked=(), missing=lacking, lines=(),
         text=text,
     )  # fmt: skip
-    draft = Draft(id_, {"rules.tiao": rules}, rule_base().vocabulary, msgspec.structs.replace(plain, **more))
+    files = {"rules.tiao": rules, "readings.toml": readings}
+    draft = Draft(id_, files, vocabulary, msgspec.structs.replace(plain, **more))
     for step in PASSES[1:]:
         draft = step(draft)
     assert not draft.faults, "\n".join(f.render() for f in draft.faults)

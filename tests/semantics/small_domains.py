@@ -68,7 +68,9 @@ def _small(term: Term) -> Term:
         return replace(term, minimum=low, maximum=high)
     if term.label == BEDS:
         return replace(term, members=KINDS)
-    return replace(term, values=CATEGORIES) if term.label == "床位类别" else term
+    if term.label == "床位类别":  # here somebody can change it, as nobody can really
+        return replace(term, values=CATEGORIES, changed_by="申请人")
+    return replace(term, not_of=()) if term.kind == "value" else term
 
 
 @cache

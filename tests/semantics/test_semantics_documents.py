@@ -50,9 +50,14 @@ def test_a_determination_continues_an_ended_plan(plan: Small, case: str) -> None
     made = {"事项": "规划延续执行", "对象": "a", "结论": answer, "机关": "青岛市医疗保障局"}
     verdict = plan.judge(hospital() | {"日期": "2026-01-15", "认定": [made | ({"日期": when} if when else {})]})
     assert verdict.outcome == outcome
-    cited = [f for f in verdict.facts if f.fact == "规划延续执行"]
-    assert len(cited) == (outcome == "barred")
-    assert any("依有权机关继续执行的认定" in w for w in verdict.warnings) is (outcome == "barred")
+    cited = [(f.fact, f.value) for f in verdict.facts]
+    assert (("规划延续执行", "是") in cited) is (outcome == "barred")
+    assert (("规划延续执行", "否") in cited) is (case == "not continued")
+    # What nobody has decided is asked for; what was decided is not asked again.
+    open_still = case in ("not known", "continued after the day")
+    assert ([m.fact for m in verdict.missing] == ["规划延续执行"]) is open_still
+    by = "依青岛市医疗保障局" in "".join(w for w in verdict.warnings if w.startswith("届满而继续"))
+    assert by is (outcome == "barred")
 
 
 def test_a_text_without_a_stated_end_stays_in_force() -> None:
@@ -61,22 +66,23 @@ def test_a_text_without_a_stated_end_stays_in_force() -> None:
 
 @pytest.mark.parametrize(
     ("day", "outcome", "warned"),
-    [("2022-12-31", "out_of_force", False), ("2023-01-01", "barred", True), ("2024-01-01", "barred", False)],
+    [("2022-12-31", "out_of_force", False), ("2023-01-01", "undetermined", True), ("2024-01-01", "undetermined", True)],
 )
 def test_an_unknown_first_day_lies_in_the_year_of_the_text(day: str, outcome: str, warned: bool) -> None:
     small = Small(document("a", BAR_FOR_NOW, starts="", starts_basis="不明", issued=""))
     verdict = small.judge(hospital() | {"日期": day})
     assert verdict.outcome == outcome
-    assert any("施行日期不明" in w for w in verdict.warnings) is warned
+    assert any(w.startswith("文件效力不明") and "未载施行日期," in w for w in verdict.warnings) is warned
 
 
-def test_a_broken_text_governs_with_a_warning() -> None:
+def test_of_a_broken_text_nobody_knows_the_force() -> None:
     lacking = (("第9点的其余部分", "末尾"),)
     unknown = Small(document("a", BAR_FOR_NOW, ends_basis="不明", missing=lacking)).judge(hospital())
-    assert unknown.outcome == "barred"
-    assert any("效力期限不明" in w and "第9点的其余部分" in w for w in unknown.warnings)
+    assert (unknown.outcome, set(unknown.possible)) == ("undetermined", {"barred", "out_of_force"})
+    assert any(w.startswith("文件效力不明") and "未载有效期," in w for w in unknown.warnings)
+    assert any("文本不完整" in w and "第9点的其余部分" in w for w in unknown.warnings)
     partly = Small(document("a", BAR_FOR_NOW, missing=lacking)).judge(hospital())
-    assert any("文本不完整" in w and "效力期限不明" not in w for w in partly.warnings)
+    assert any("文本不完整" in w and "效力" not in w for w in partly.warnings)
 
 
 def test_guidance_governs_with_a_warning() -> None:

@@ -178,25 +178,27 @@ def offers(rules: Rules, facts: Facts = ORDINARY) -> set[tuple[frozenset[tuple[s
     return {(frozenset((name, value) for (_, name, _), value in steps), str(o)) for steps, o in every.items()}
 
 
-def test_a_kind_that_makes_an_exemption_of_one_fact_is_offered() -> None:
-    """Whatever other kinds stand before it in the ontology."""
+def test_another_kind_of_institution_is_never_offered() -> None:
+    """DESIGN §5.8: never a change of what a thing is called, though an exemption or a bar turns on it."""
     exempt = norm("exempt", Effect.EXEMPT, ir.OneOf(KIND, ("护理院",), ("护理院",)))
-    assert (frozenset({("类型", "护理院")}), "exempt") in offers((LOW, exempt))
+    assert all(name != "类型" for steps, _ in offers((LOW, exempt)) for name, _ in steps)
+    barred = norm("of kinds", Effect.PROHIBIT, ir.OneOf(KIND, KINDS[:1], KINDS[:1]), strength=Strength.FOR_NOW)
+    assert offers((barred,)) == set()
 
 
 def test_another_category_is_offered_where_the_rule_is_of_one() -> None:
-    """A category is no place: the institution stays where it is."""
+    """A category is no place: the institution stays where it is. (That of beds nobody changes outside this world.)"""
     barred = norm("of one", Effect.PROHIBIT, ir.OneOf(CATEGORY, ("康复",), ("康复",)), strength=Strength.FOR_NOW)
     assert offers((barred,)) == {(frozenset({("床位类别", "综合")}), "may_proceed")}
 
 
-def test_kinds_that_lead_to_the_same_outcome_are_one_suggestion_and_others_are_not() -> None:
-    of_kind = norm("of kinds", Effect.PROHIBIT, ir.OneOf(KIND, KINDS[:1], KINDS[:1]), strength=Strength.FOR_NOW)
-    control = norm("control", Effect.CONTROL, ir.OneOf(KIND, KINDS[1:2], KINDS[1:2]), strength=Strength.STRICTLY)
-    assert offers((of_kind,)) == {(frozenset({("类型", KINDS[1])}), "may_proceed")}
-    assert offers((of_kind, control)) == {
-        (frozenset({("类型", KINDS[1])}), "strictly_controlled"),
-        (frozenset({("类型", KINDS[2])}), "may_proceed"),
+def test_categories_that_lead_to_the_same_outcome_are_one_suggestion_and_others_are_not() -> None:
+    barred = norm("of one", Effect.PROHIBIT, ir.OneOf(CATEGORY, ("康复",), ("康复",)), strength=Strength.FOR_NOW)
+    control = norm("control", Effect.CONTROL, ir.OneOf(CATEGORY, ("综合",), ("综合",)), strength=Strength.STRICTLY)
+    assert offers((barred,)) == {(frozenset({("床位类别", "综合")}), "may_proceed")}
+    assert offers((barred, control)) == {
+        (frozenset({("床位类别", "综合")}), "strictly_controlled"),
+        (frozenset({("床位类别", "中医")}), "may_proceed"),
     }
 
 

@@ -67,3 +67,52 @@ def test_all_filters_that_match_nothing_are_named_at_once(base: RuleBase) -> Non
     codes = [d.code for d in caught.value.diagnostics]
     assert codes == ["U141", "U142", "U143"]
     assert "县级医保行政部门" in caught.value.diagnostics[0].hint
+
+
+def test_what_a_report_proposes_is_no_duty(base: RuleBase) -> None:
+    # 第三部分 is 「三、进一步推进规划实施的对策建议」, addressed to the city government: the report lays down nothing.
+    selection = choose(base, chosen(["quanzhou-2023-83"]))
+    assert selection.duties == ()
+    assert len(selection.proposals) == 52
+    assert all(p.clause.startswith("quanzhou-2023-83/3.") for p in selection.proposals)
+    [warning] = selection.warnings
+    assert "不是义务" in warning
+    assert "自身不设权利义务" in warning
+
+
+def test_proposals_are_offered_to_nobody_as_duties_in_force(base: RuleBase) -> None:
+    selection = choose(base, base.documents.values(), region="泉州市", day="2024-05-01")
+    assert selection.duties == ()
+    assert len(selection.proposals) == 52
+
+
+def test_a_report_holds_no_duty_and_proposals_stand_in_reports_alone(base: RuleBase) -> None:
+    for document in base.documents.values():
+        report = document.kind == "评估报告"
+        for clause in document.clauses.values():
+            assert not (report and clause.duties), clause.clause
+            assert report or not clause.proposals, clause.clause
+
+
+@pytest.mark.parametrize(
+    "duty",
+    [
+        # 「完善与第三方机构签订的委托经办服务合同」: the sentence names nobody.
+        "qingdao-2023-1/4.i6.s3#完善委托经办合同",
+        "qingdao-2023-1/4.i6.s3#纳入年度考核",
+        # 「可以将根据考核办法扣拨的考核保证金用于补偿超支部分」: 本管理区 is an area, and it is not what may do so.
+        "qingdao-2023-1/3.i4.s3#以考核保证金补偿超支",
+        # 「建立质量保证金,医保经办机构按照……预留」: who sets it up is not said, in s2 as in s1.
+        "qingdao-2023-1/3.i4.s2#建立质量保证金",
+        "qingdao-2023-1/3.i4.s1#建立风险调剂金和质量保证金",
+        "qingdao-2023-1/3.i4.s2#按考核结果返还",
+    ],
+)
+def test_a_bearer_is_not_supplied(base: RuleBase, duty: str) -> None:
+    assert {d.id: d for d in duties(base, base.documents.values())}[duty].bearers == ("未载明",)
+
+
+def test_two_levels_are_called_as_the_text_calls_them(base: RuleBase) -> None:
+    # 「由市、区(市)两级按照现行体制负担」: the text does not say 财政.
+    by_id = {d.id: d for d in duties(base, chosen(["qingdao-2023-1"]))}
+    assert by_id["qingdao-2023-1/2.i1.s1#提高居民长护险财政补贴"].bearers == ("市、区(市)两级",)

@@ -13,20 +13,22 @@ from reasoner.survey.indicator_claims import judge_claim
 
 AHEAD = "ahead_of_schedule"
 ON = "on_schedule"
+BEHIND = "behind_schedule"
 
 THIRTEEN = [
-    # number, actual words, target words, status, difference in words, claim, claim against the target, may mean
+    # number, actual words, target words, status, difference in words, claim; how it stands to the target: for a claim of
+    # 预期, of which the text gives no figure, how it would if 预期 were the target; what it may say of the schedule
     ("1.1.i1", "户籍人口参保率95.65%", "目标值96%以上", "not_met", "低0.35个百分点", "超过预期", "disagrees", AHEAD),
     ("1.1.i2", "报销比例为85.85%", "目标值86%左右", "approximate", "低0.15个百分点", "超过预期", "disagrees", AHEAD),
-    ("1.1.i3", "报销比例为64.68%", "目标值70%左右", "approximate", "低5.32个百分点", "不及预期", "agrees", None),
+    ("1.1.i3", "报销比例为64.68%", "目标值70%左右", "approximate", "低5.32个百分点", "不及预期", "agrees", BEHIND),
     ("1.1.i4", "报销比例为83.9%", "目标值85%左右", "approximate", "低1.1个百分点", "符合预期", "undetermined", ON),
-    ("1.1.i5", "县域内就诊率78.6%", "目标值90%左右", "approximate", "低11.4个百分点", "不及预期", "agrees", None),
+    ("1.1.i5", "县域内就诊率78.6%", "目标值90%左右", "approximate", "低11.4个百分点", "不及预期", "agrees", BEHIND),
     ("1.1.i6", "的比例18.78%", "目标值16%左右", "approximate", "高2.78个百分点", "提前完成规划目标", "undetermined", None),
     ("1.1.i7", "病种数达494个", "不少于500个", "not_met", "低6个", "超过预期", "disagrees", AHEAD),
     ("1.1.i8", "采购率达97.10%", "药品占比达到95%以上", "met", "高2.1个百分点", "提前完成规划目标", "agrees", None),
     ("1.1.i8", "采购率达89.64%", "高值医用耗材占比达到85%以上", "met", "高4.64个百分点", "提前完成规划目标", "agrees", None),
     ("1.1.i9", "药品459种", "不少于500个品种", "not_met", "低41个", "超过预期", "disagrees", AHEAD),
-    ("1.1.i9", "高值医用耗材23类", "高值医用耗材10类", "above", "高13类", "超过预期", "agrees", None),
+    ("1.1.i9", "高值医用耗材23类", "高值医用耗材10类", "above", "高13类", "超过预期", "agrees", AHEAD),
     ("1.1.i10", "直接结算率76.92%", "目标值70%以上", "met", "高6.92个百分点", "提前完成规划目标", "agrees", None),
     ("1.1.i11", "满意度99.99%", "目标值90%以上", "met", "高9.99个百分点", "提前完成规划目标", "agrees", None),
     ("1.1.i12", "线上可办率91.18%", "目标值85%以上", "met", "高6.18个百分点", "提前完成规划目标", "agrees", None),
@@ -54,7 +56,31 @@ def test_the_thirteen_indicators_of_quanzhou(
     assert audit.actual.quote.endswith(actual)
     assert (audit.status, audit.by) == (status, by)
     assert audit.claim is not None
-    assert (audit.claim.quote, audit.claim.against_target, audit.claim.may_mean) == (claim, against, may_mean)
+    # 「照录为报告的自述……自述本身不说明目标值是否已经达到」: no claim of 预期 is held against the target.
+    of_expectation = "预期" in claim
+    assert audit.claim.quote == claim
+    assert audit.claim.against_target == ("undetermined" if of_expectation else against)
+    assert (audit.claim.if_target, audit.claim.may_mean) == ((against, may_mean) if of_expectation else (None, None))
+
+
+def test_no_inconsistency_is_claimed_that_the_reading_in_use_denies() -> None:
+    text = surveys.indicators_text(["quanzhou-2023-83"])
+    assert "自述与目标值不一致" not in text
+    assert "自述与目标值对照不一致4项(如“预期”即目标值)" in text
+
+
+def test_targets_without_a_number_are_listed() -> None:
+    survey = surveys.indicators(["binzhou-2022"])
+    # 城乡居民长护险 「力争2025年实现全覆盖」; 「2022年全部达标」; 「定点医疗机构2022年全覆盖」 and the pharmacies of 6.4.p3.s1.
+    assert [(t.clause.partition("/")[2], t.as_at) for t in survey.in_words] == [
+        ("4.6.p1.s11", "2025"), ("6.1.p1.s2", "2022"), ("6.4.p3.s1", ""), ("6.4.p3.s1", "2022"),
+    ]  # fmt: skip
+    targets = [a for a in survey.audits if a.target.kind == "target"]
+    assert len(targets) + len(survey.in_words) == 10
+    text = surveys.indicators_text(["binzhou-2022"])
+    assert "目标10项" in text
+    assert "没有数值、以文字表述4项" in text
+    assert all(t.quote in surveys.indicators_csv(["binzhou-2022"]) for t in survey.in_words)
 
 
 def test_every_indicator_of_the_report_is_audited(quanzhou: IndicatorSurvey) -> None:
@@ -132,9 +158,9 @@ def test_figures_have_what_they_need() -> None:
 @pytest.mark.parametrize(
     ("claim", "decided", "difference", "about", "against", "may_mean"),
     [
-        ("超过预期", True, "0.01", False, "agrees", None),
+        ("超过预期", True, "0.01", False, "agrees", AHEAD),
         ("超过预期", True, "0", False, "disagrees", AHEAD),
-        ("不及预期", True, "0", False, "disagrees", "behind_schedule"),
+        ("不及预期", True, "0", False, "disagrees", BEHIND),
         ("提前完成规划目标", True, "-0.01", False, "disagrees", None),
         ("提前完成规划目标", True, "0.01", True, "undetermined", None),
         ("达到预期", True, "-1", False, "disagrees", ON),
@@ -144,7 +170,8 @@ def test_figures_have_what_they_need() -> None:
 )
 def test_claims(claim: str, decided: bool, difference: str, about: bool, against: str, may_mean: str | None) -> None:
     judged = judge_claim(claim, decided, Decimal(difference), about=about)
-    assert (judged.against_target, judged.may_mean) == (against, may_mean)
+    assert (judged.if_target if "预期" in claim else judged.against_target, judged.may_mean) == (against, may_mean)
+    assert "预期" not in claim or judged.against_target == "undetermined"
 
 
 def test_words_of_figures() -> None:

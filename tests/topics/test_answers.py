@@ -49,7 +49,6 @@ def test_a_clause_is_shown_and_counted_once(matrix: TopicMatrix) -> None:
         ("双通道", "青岛市", f"{MEDICAL}/3.2.p2.s2", "要件(据解释)"),  # nor a 须
         ("总量控制", "青岛市", f"{LTC}/3.1.p1.s1", "规划标准(据解释)"),
         ("院护床位上限", "河南省", "henan-2025/3.2.i2.i3.s3", "鼓励"),  # its rule prefers, which is another topic
-        ("信息公开", "泉州市", "quanzhou-2023-83/3.3.p1.s5", "表述"),
     ],
 )
 def test_a_heading_says_no_more_than_the_text(

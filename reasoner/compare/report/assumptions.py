@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from policy_dsl.reading import status_words
 from reasoner.compare.relation_kinds import Party
 from reasoner.compare.report import document_lines, relations, wordings
 from reasoner.compare.report.difference_lines import Section, differences, leads
@@ -124,14 +125,14 @@ def compared(view: View) -> list[tuple[str, str]]:
     reading = view.comparison.reading
     if reading is None:
         return []
-    confirmed = reading.confirmed_by
+    confirmed = status_words(reading.status) if reading.status is not None else "现用读法尚无人确认"
     entries = (
         ("解释", f"《{reading.title}》“{reading.name}”"),
         ("问题", reading.question),
         (view.names[0], reading.used),
         (view.names[1], reading.alternative),
         ("依据", reading.basis),
-        ("确认", f"已由{confirmed}确认" if confirmed else "现用读法尚无人确认"),
+        ("确认", confirmed),
     )
     return [(name, what) for name, what in entries if what]
 
@@ -164,7 +165,8 @@ def _turning(view: View, turning: Sequence[ReadingChange]) -> Iterator[str]:
     for changes in grouped.values():
         first = changes[0]
         becomes = ";".join(_becomes(view, c) for c in changes)
-        yield f"《{first.title}》:如“{first.reading}”改按另一种读法({first.alternative.rstrip('。')}),{becomes}。"
+        confirmed = f"({status_words(first.status)})" if first.status is not None else ""
+        yield f"《{first.title}》:如“{first.reading}”{confirmed}改按另一种读法({first.alternative.rstrip('。')}),{becomes}。"
 
 
 def _unanswered(left: Sequence[OpenReading]) -> Iterator[str]:

@@ -32,7 +32,6 @@ def facts_of(
     lying: where the institution usually lies (机构), and where the second side usually looks (its name).
     """
     stated = list(_facts(application, vocabulary))
-    matter = application.matter
     several = {name for name, n in Counter(s.fact.name for s in stated).items() if n > 1}
     left = {(u.fact, u.of): u.value for u in unusual}
     listed = []
@@ -49,7 +48,7 @@ def facts_of(
     lacking = [
         Fact(
             name,
-            _owner(name, matter) if of in _OWN else of,
+            "" if of in _OWN else of,
             value,
             unusual=True,
             usual=_usual(name, (of,), application, vocabulary),
@@ -71,7 +70,7 @@ class _Stated(NamedTuple):
 def _facts(application: ApplicationForm, vocabulary: Vocabulary) -> Iterator[_Stated]:
     facility = application.facility
     for name, value in facility.facts.items():
-        yield _Stated(_fact(name, _owner(name, application.matter), value, vocabulary), "机构", ("机构",))
+        yield _Stated(_fact(name, "", value, vocabulary), "机构", ("机构",))
     for name, value in application.facts.items():
         yield _Stated(_fact(name, "", value, vocabulary), "申请", ("申请",))
     for figure in application.figures:
@@ -82,11 +81,6 @@ def _facts(application: ApplicationForm, vocabulary: Vocabulary) -> Iterator[_St
         of = determination.of
         fact = _fact(determination.fact, of, determination.value, vocabulary)
         yield _Stated(fact, of, _roles(of, facility, vocabulary))
-
-
-def _owner(name: str, matter: str) -> str:
-    """What is told before a fact of the institution itself: of a contract for which insurance it is."""
-    return wordings.insurance(matter) if name == wordings.CONTRACT else ""
 
 
 def _fact(name: str, of: str, value: FormValue, vocabulary: Vocabulary) -> Fact:
@@ -114,6 +108,6 @@ def _usual(name: str, roles: Sequence[str], application: ApplicationForm, vocabu
     for role in roles:
         value = ordinary((role, name, None), application.matter, application.facility.kind, vocabulary)
         if value is not None:
-            words_of = show(value, term) if value not in ((), "") else wordings.NOT_CLAIMED
+            words_of = wordings.NOT_CLAIMED if value in ((), "") and term.burden else show(value, term)
             return words_of + (unit_word(term) if isinstance(value, Decimal) and words_of[-1:].isdigit() else "")
     return ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from policy_dsl.compiled import Document, Reading
+from policy_dsl.compiled import Document
+from policy_dsl.reading import Reading, status_words
 from reasoner.compare.amendment import ClauseChange, RuleChange
 from reasoner.compare.report import wordings
 from reasoner.compare.result import Comparison
@@ -38,6 +39,6 @@ def _sentences(document: Document, clause: ClauseChange, rule: RuleChange) -> It
 
 
 def _sentence(reading: Reading) -> str:
-    confirmed = f"已由{reading.confirmed_by}确认" if reading.confirmed_by else "尚无人确认"
+    confirmed = status_words(reading.status)
     used, other = reading.used.rstrip("。"), reading.alternative.rstrip("。")
     return _LABEL.format(name=reading.name, confirmed=confirmed, used=used, other=other)

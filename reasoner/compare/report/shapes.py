@@ -17,7 +17,7 @@ class Fact(msgspec.Struct, frozen=True):
     name: str
     """The term, by label."""
     of: str
-    """Of which place; of a contract for which insurance; empty where that needs no word."""
+    """Of which place; empty where that needs no word."""
     value: str
     """Its value with its unit."""
     unusual: bool = False

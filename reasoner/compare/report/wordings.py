@@ -233,9 +233,6 @@ def _fact(f: Fact, mark: str) -> str:
 
 
 CONTRACT: Final = "已定点"
-_YES_NO: Final = {CONTRACT: ("已定点", "尚未定点")}
-_CARE: Final = ("照护", "院护", "失智")
-"""Words by which a matter of long-term care is known."""
 _COUNTS: Final = {
     "步行15分钟内同类型定点机构数": ("步行15分钟内有同类型定点机构{}", "步行15分钟内没有同类型定点机构"),
     "所在镇街院护机构数": ("所在镇街有院护机构{}", "所在镇街尚无院护机构"),
@@ -243,15 +240,10 @@ _COUNTS: Final = {
 _PROJECT: Final = "重点建设项目"
 
 
-def insurance(matter: str) -> str:
-    """For which insurance an institution has a contract or not, where it asks for a matter."""
-    return "长护险" if any(word in matter for word in _CARE) else "医保"
-
-
 def phrase(name: str, value: str) -> str:
     """A fact as people say it, where its name and value side by side would not be Chinese; else empty."""
-    if name in _YES_NO and value in ("是", "否"):
-        return _YES_NO[name][value == "否"]
+    if name == CONTRACT:
+        return {"无": "尚未定点", "否": "尚未定点", "是": "已定点", "尚未查明": ""}.get(value, f"已定点{value}")
     if name in _COUNTS and value[:1].isdigit():
         some, none = _COUNTS[name]
         return none if value.startswith("0") else some.format(value)

@@ -31,7 +31,7 @@ def application_schema(vocabulary: Vocabulary) -> Schema:
     own = [t for t in facts if t.subject == "申请" and t.label not in FRAME]
     facility = [t for t in facts if t.subject == "机构"]
     regional = [t for t in facts if t.subject in ("地区", "镇街", "文件")]
-    judged = [t for t in facts if t.datatype == "boolean"]
+    judged = [t for t in facts if t.datatype == "boolean" or t.yes_no]
     several: Schema = {"type": "array", "items": _ref("application"), "minItems": 1}
     lists: Schema = {form.what: _list(name) for form, name in ((INDICATORS, "indicator"), (_OF, "determination"))}
     envelope = _object({"申请": several} | lists, ["申请"])
@@ -101,7 +101,8 @@ class _Values:
         name = self.value(term)
         value, fact = _ref(name), f"{name}Fact"
         if fact not in self.definitions:
-            keys: Schema = dict.fromkeys((VALUE, CONCLUSION) if term.datatype == "boolean" else (VALUE,), value)
+            judged = term.datatype == "boolean" or term.yes_no
+            keys: Schema = dict.fromkeys((VALUE, CONCLUSION) if judged else (VALUE,), value)
             named: list[JsonValue] = [{"required": [key]} for key in keys]
             stated = _object(keys | _BESIDE, []) | {"oneOf": named, "allOf": [_ref("stated"), _ref("confirmed")]}
             self.definitions[fact] = {"if": {"type": "object"}, "then": stated, "else": value}

@@ -116,6 +116,7 @@ def _value(term: Term) -> str:
     kind = "、".join(term.values) if term.values else _KINDS[term.datatype]
     unit = f",单位{term.unit}" if term.datatype == "count" else ""
     several = ";可写几个,没有的写「无」" if term.multiple else ""
+    several += ";可只写是、否" if term.yes_no else ""
     return f"{kind}{unit}{several}" + (";可写「未核实」" if term.burden or term.multiple else "")
 
 

@@ -71,6 +71,11 @@ def _literal(text: str) -> str:
 
 # --- values -----------------------------------------------------------------------------------------------------
 
+YES_NO: Final[Schema] = {
+    "type": ["boolean", "string"],
+    "pattern": whole("是", "否", "true", "True", "TRUE", "false", "False", "FALSE"),
+}
+"""What is said of a judgement, and alone of several values of which one is meant, or none."""
 _NUMBER: Final = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?"
 _SCALED: Final = rf"{_NUMBER}\s*[万亿]?"
 _EXPONENT: Final = "[0-9]+(?:[.][0-9]+)?[eE][-+]?[0-9]{1,3}"
@@ -88,7 +93,7 @@ def value_schema(term: Term) -> Schema:
     alone: Schema = {"type": "array", "items": {"anyOf": [value, no_value], "type": ["null", "string"]}}
     schemas = [value, no_value, alone | {"minItems": 1, "maxItems": 1}]
     if term.multiple:
-        schemas.append({"type": "array", "items": value, "minItems": 2, "uniqueItems": True})
+        schemas.append({"type": "array", "items": one_of(term.values), "minItems": 2, "uniqueItems": True})
     return either(*schemas)
 
 
@@ -99,10 +104,11 @@ def _value(term: Term) -> Schema:
         case "count":
             return _count(term)
         case "boolean":
-            names = whole("是", "否", "true", "True", "TRUE", "false", "False", "FALSE")
-            return {"type": ["boolean", "string"], "pattern": names}
+            return YES_NO
         case "date":
             return DAY
+        case "category" if term.yes_no:
+            return either(one_of(term.values), YES_NO)
         case "category":
             return one_of(term.values)
     unproved: Schema = {"type": "string", "pattern": whole(UNPROVED)}

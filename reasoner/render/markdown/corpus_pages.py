@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from policy_dsl.compiled import Clause, Document, Reading
+from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Norm
+from policy_dsl.reading import Reading, status_words
 from policy_dsl.review.records import norm_digest
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.review_states import words_of
@@ -146,7 +147,7 @@ def _cited(statement: StatementLine) -> str:
 
 
 def _reading(reading: Reading) -> Iterator[str]:
-    confirmed = f"由{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
+    confirmed = status_words(reading.status)
     yield from ("", f"### {reading.name}({confirmed})", "")
     yield f"- **问题** {reading.question}"
     yield f"- **采用** {reading.used}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from policy_dsl.compiled import Reading, Waiver
+from policy_dsl.compiled import Waiver
+from policy_dsl.reading import Reading, status_words
 from reasoner.render.terminal.clause_list import document_lines
 from reasoner.render.terminal.layout import Style, joined, shortened
 from reasoner.survey.clause_detail import ClauseDetail, ClauseQuote, RuleDetail, Search
@@ -48,6 +49,7 @@ def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     yield style.section("规则(回译)", [_rule(r) for r in clause.rules])
     for title, statements in statement_sections(clause):
         yield style.section(title, [s.text for s in statements])
+    yield style.section("说明", [clause.caveat] if clause.caveat else [])
     if clause.pending is not None:
         yield style.section("待写", pending_sentences(clause.pending))
     yield style.section("不决定申请,涉及", [f"{'、'.join(c.matters)}:{c.why}。" for c in clause.concerns])
@@ -76,7 +78,7 @@ def _rule(rule: RuleDetail) -> str:
 
 
 def _reading(reading: Reading) -> str:
-    confirmed = f"由{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
+    confirmed = status_words(reading.status)
     question = reading.question.strip().rstrip("?\uff1f。")
     return (
         f"{reading.name}({confirmed}):{question}?采用:{_sentence(reading.used)}"

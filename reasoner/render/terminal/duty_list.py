@@ -10,21 +10,31 @@ from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.duty_selection import UNNAMED, DutySelection, SourcedDuty
 
 _HEADER: Final = (
-    "主体", "强度", "强度类别", "行为", "对象", "期限", "地区", "文件", "文号", "条款", "位置", "原文",
+    "种类", "主体", "强度", "强度类别", "行为", "对象", "期限", "地区", "文件", "文号", "条款", "位置", "原文",
 )  # fmt: skip
 
 
 def duties_text(selection: DutySelection, style: Style) -> str:
     """For each bearer the duties: strength, act, towards whom, by when, clause. Bearers come as the texts name them."""
-    groups: dict[str, list[SourcedDuty]] = {}
-    for duty in selection.duties:
-        groups.setdefault("、".join(duty.bearers), []).append(duty)
-    named = [b for b in groups if b != UNNAMED] + [b for b in groups if b == UNNAMED]
-    blocks = [_bearer(b, groups[b], style) for b in named]
-    tail = style.lines(f"共{len(selection.duties)}项义务,{len(named)}类主体。" if groups else "没有符合条件的义务。")
+    groups = _by_bearer(selection.duties)
+    blocks = [_bearer(b, acts, style) for b, acts in groups.items()]
+    if selection.proposals:
+        blocks.append(style.bold_lines(f"以下{len(selection.proposals)}项是报告的对策建议,不是义务"))
+        blocks += [_bearer(b, acts, style) for b, acts in _by_bearer(selection.proposals).items()]
+    tail = style.lines(f"共{len(selection.duties)}项义务,{len(groups)}类主体。" if groups else "没有符合条件的义务。")
+    tail += style.lines(f"另有建议{len(selection.proposals)}项。") if selection.proposals else []
     tail += style.each((f"未列入 {d.document}:{d.why}" for d in selection.left_out), 0, 2)
     tail += style.each((f"注意:{warning}" for warning in selection.warnings), 0, 2)
     return joined([*blocks, tail])
+
+
+def _by_bearer(acts: Iterable[SourcedDuty]) -> dict[str, list[SourcedDuty]]:
+    """Acts by who bears them; those that name nobody stand last."""
+    groups: dict[str, list[SourcedDuty]] = {}
+    for act in acts:
+        groups.setdefault("、".join(act.bearers), []).append(act)
+    unnamed = groups.pop(UNNAMED, None)
+    return groups if unnamed is None else {**groups, UNNAMED: unnamed}
 
 
 def _bearer(bearer: str, duties: Iterable[SourcedDuty], style: Style) -> list[str]:
@@ -40,13 +50,15 @@ def _bearer(bearer: str, duties: Iterable[SourcedDuty], style: Style) -> list[st
     return lines
 
 
-def duties_csv(duties: Iterable[SourcedDuty]) -> str:
-    """One row for each duty."""
-    return csv_text(_HEADER, (_row(d) for d in duties))
+def duties_csv(selection: DutySelection) -> str:
+    """One row for each duty, then one for each proposal."""
+    rows = [_row("义务", d) for d in selection.duties]
+    return csv_text(_HEADER, [*rows, *(_row("建议", p) for p in selection.proposals)])
 
 
-def _row(duty: SourcedDuty) -> dict[str, str]:
+def _row(kind: str, duty: SourcedDuty) -> dict[str, str]:
     return {
+        "种类": kind,
         "主体": "、".join(duty.bearers),
         "强度": duty.strength,
         "强度类别": duty.amounts_to,

@@ -11,7 +11,7 @@ from policy_dsl.numerals import plain
 from reasoner.render.csv_table import csv_text
 from reasoner.render.terminal.layout import Style, Tint, joined, padded, shortened, table_row
 from reasoner.survey.figure_words import period_words
-from reasoner.survey.figures import FigureKind, IndicatorFigure
+from reasoner.survey.figures import FigureKind, IndicatorFigure, TargetInWords
 from reasoner.survey.indicator_audit import Audit, AuditStatus, IndicatorSurvey
 from reasoner.survey.indicator_claims import ClaimResult
 
@@ -42,29 +42,47 @@ def indicators_text(documents: Sequence[Document], survey: IndicatorSurvey, styl
     for document in documents:
         mine = [a for a in survey.audits if a.target.document == document.id]
         observed = [f for f in survey.figures if f.document == document.id and f.kind is FigureKind.OBSERVATION]
+        in_words = [t for t in survey.in_words if t.document == document.id]
         number = f"({document.number})" if document.number else ""
         head = style.bold_lines(f"《{document.title}》{number} · {document.id}")
-        if not mine and not observed:
+        if not mine and not observed and not in_words:
             blocks.append([*head, "  没有数字指标"])
             continue
-        blocks.append([*head, *style.lines(_summary(mine, observed), 2)])
+        blocks.append([*head, *style.lines(_summary(mine, observed, in_words), 2)])
         blocks.append(list(_overview(mine, style)))
         blocks += [list(_audit(a, style)) for a in mine]
+        blocks.append(list(_in_words(in_words, style)))
         blocks.append(list(_figures(observed, style)))
     return joined(blocks)
 
 
-def _summary(audits: Sequence[Audit], observed: Sequence[IndicatorFigure]) -> str:
+def _summary(audits: Sequence[Audit], observed: Sequence[IndicatorFigure], in_words: Sequence[TargetInWords]) -> str:
     targets = [a for a in audits if a.target.kind is FigureKind.TARGET]
     parts = [f"数据{len(observed)}项"]
-    if targets:
+    if targets or in_words:
         counts = Counter(a.label for a in targets)
-        parts.append(f"目标{len(targets)}项:" + "、".join(f"{label}{n}项" for label, n in counts.items()))
-        odd = sum(a.claim is not None and a.claim.against_target is ClaimResult.DISAGREES for a in targets)
+        kinds = [f"{label}{n}项" for label, n in counts.items()]
+        kinds += [f"没有数值、以文字表述{len(in_words)}项"] if in_words else []
+        parts.append(f"目标{len(targets) + len(in_words)}项:" + "、".join(kinds))
+        claims = [a.claim for a in targets if a.claim is not None]
+        odd = sum(c.against_target is ClaimResult.DISAGREES for c in claims)
         parts += [f"自述与目标值不一致{odd}项"] if odd else []
-    if others := len(audits) - len(targets):
+        open_claims = sum(c.if_target is ClaimResult.DISAGREES for c in claims)
+        parts += [f"自述与目标值对照不一致{open_claims}项(如“预期”即目标值)"] if open_claims else []
+    if others := len(audits) - sum(a.target.kind is FigureKind.TARGET for a in audits):
         parts.append(f"规划标准和规则中的数字{others}项")
     return ";".join(parts) + "。"
+
+
+def _in_words(targets: Sequence[TargetInWords], style: Style) -> Iterator[str]:
+    if not targets:
+        return
+    yield style.bold("  没有数值的目标")
+    for target in targets:
+        more = "、".join(x for x in (period_words(target.as_at), target.target_kind, target.strength) if x)
+        head = f"{target.indicator}:{target.aim}" + (f"({more})" if more else "")
+        yield from style.lines(f"{head}({target.clause.partition('/')[2]})", 4, 6)
+        yield from style.lines(f"原文:「{target.quote}」", 6, 12)
 
 
 def _overview(audits: Sequence[Audit], style: Style) -> Iterator[str]:
@@ -125,9 +143,30 @@ def _address(figure: IndicatorFigure) -> str:
 
 
 def indicators_csv(survey: IndicatorSurvey) -> str:
-    """One row for each figure; those that are compared with others carry the result."""
+    """One row for each figure, those compared with others with the result; then one for each target without a number."""
     audits = {a.target.id: a for a in survey.audits}
-    return csv_text(_HEADER, (_row(f, audits.get(f.id)) for f in survey.figures))
+    rows = [_row(f, audits.get(f.id)) for f in survey.figures]
+    return csv_text(_HEADER, [*rows, *map(_row_in_words, survey.in_words)])
+
+
+def _row_in_words(target: TargetInWords) -> dict[str, str]:
+    return {
+        "种类": KINDS[FigureKind.TARGET],
+        "文件": target.document,
+        "条款": target.clause,
+        "位置": target.place,
+        "指标": target.indicator,
+        "名称": target.name,
+        "写法": target.aim,
+        "地区": target.region,
+        "时点或期限": target.as_at,
+        "指标类别": target.target_kind,
+        "强度": target.strength,
+        "原文": target.quote,
+        "结果": "没有数值,不作比较",
+        "自述": target.claim,
+        "解释": "、".join(target.readings),
+    }
 
 
 def _row(figure: IndicatorFigure, audit: Audit | None) -> dict[str, str]:

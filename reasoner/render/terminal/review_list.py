@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from policy_dsl.reading import status_words
 from policy_dsl.review.records import ReviewState
 from reasoner.render.terminal.layout import Style, joined
-from reasoner.survey.review_states import GoneReview, ReadingWords, ReviewEntry
+from reasoner.survey.review_states import GoneReview, ReviewEntry
 
 STATES: Final = {
     ReviewState.STALE: "复核之后有改动,须重新复核",
@@ -48,14 +49,10 @@ def _rule(entry: ReviewEntry, style: Style) -> list[str]:
         lines += style.lines(f"所据:「{words}」", 2, 4)
     lines += style.lines(f"规则:{entry.text}", 2, 4)
     for reading in entry.readings:
-        lines += style.lines(f"解释:{reading.name}({_confirmed(reading)}):{reading.used.rstrip('。')}。", 2, 4)
+        lines += style.lines(f"解释:{reading.name}({status_words(reading.status)}):{reading.used.rstrip('。')}。", 2, 4)
     if entry.date:
         lines += style.lines(f"复核:{_signed(entry)}。", 2, 4)
     return lines
-
-
-def _confirmed(reading: ReadingWords) -> str:
-    return f"由{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
 
 
 def _signed(entry: ReviewEntry) -> str:

@@ -75,10 +75,10 @@ def note(
     explanation = explain(verdict, context, elsewhere)
     readings: list[str] = []
     proofs: list[list[str]] = []
-    if full or verdict.readings is not None:  # most notes need neither, and need not load their words
+    if full or verdict.readings or verdict.readings_not_run:  # many notes need neither, and need not load their words
         from reasoner.render.terminal.note_sections import full_sections, reading_section
 
-        readings = reading_section(verdict, context.titles, style)
+        readings = reading_section(verdict, context, style, full=full)
         proofs = full_sections(verdict, context, style) if full else proofs
     sections = [
         _title(explanation, style),
@@ -91,7 +91,7 @@ def note(
         style.section("改变条件", explanation.changes),
         style.section("规划标准", explanation.standards),
         style.section("提示", explanation.warnings),
-        style.section("涉及本申请、不决定结论的原文", _touching(explanation, full)),
+        style.section("相关规定,不决定本次申请", _touching(explanation, full)),
         style.section("未适用的文件", explanation.not_governing),
         readings,
         style.section(

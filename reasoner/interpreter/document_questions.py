@@ -1,0 +1,95 @@
+"""What is asked of documents themselves: whether one of unknown force is in force, and whether an ended plan goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from reasoner.interpreter.applicability import Footing, Jurisdiction, reaches
+from reasoner.interpreter.authority import Whereabouts, authority_over, basis_of
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, FactContext
+from reasoner.interpreter.document_force import ForceStatus
+from reasoner.interpreter.outcome import Standing, Weighed, conclude, open_outcomes, precedence
+from reasoner.interpreter.rule_results import RuleResult, judge_document
+from reasoner.model.kinds import Outcome
+from reasoner.model.messages import RECORD
+from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
+from reasoner.model.verdict import Answer, MissingFact
+
+
+class Supposed(NamedTuple):
+    """The documents and rules of a case, to be asked what would be possible if a document stood otherwise."""
+
+    reach: Jurisdiction
+    rules: tuple[Weighed, ...]
+
+    def outcomes(self, footing: Footing, standing: Standing, more: Iterable[Weighed] = ()) -> tuple[Outcome, ...]:
+        """What is possible where one document stands so; `more`: its rules, where they are not among those judged."""
+        standings = [standing if f is footing else f.standing(f.reach) for f in self.reach.footings]
+        ranks = {f.document.id: precedence(f.document) for f in self.reach.footings}
+        return open_outcomes(standings, (*self.rules, *more), ranks)
+
+
+def document_questions(
+    reach: Jurisdiction, rules: Iterable[RuleResult], outcomes: tuple[Outcome, ...], context: FactContext
+) -> list[MissingFact]:
+    """The determinations on documents that are asked for, each with what every answer would leave open.
+
+    Asked is whether a document of unknown force is in force where that makes a difference, and whether an ended plan goes
+    on where nothing else may be the basis.
+    """
+    supposed = Supposed(reach, tuple(r.weighed for r in rules))
+    questions: list[MissingFact] = []
+    for footing in reach.footings:
+        now = footing.standing(footing.reach)
+        if footing.force.status is ForceStatus.UNKNOWN:
+            yes = supposed.outcomes(footing, now._replace(in_force=TRUE))
+            no = supposed.outcomes(footing, now._replace(in_force=FALSE))
+            if yes != no:
+                questions.append(_question(DOCUMENT_FORCE, footing, {"是": yes, "否": no}, outcomes, context))
+        elif footing.force.open_end and Outcome.OUT_OF_FORCE in outcomes:
+            own = [r.weighed for r in judge_document(footing.document, context.copy())]
+            yes = supposed.outcomes(footing, now._replace(in_force=TRUE, open_end=False), own)
+            no = supposed.outcomes(footing, now._replace(open_end=False))
+            questions.append(_question(CONTINUATION, footing, {"是": yes, "否": no}, outcomes, context))
+    return questions
+
+
+def _question(
+    name: str,
+    footing: Footing,
+    answers: Mapping[str, tuple[Outcome, ...]],
+    outcomes: tuple[Outcome, ...],
+    context: FactContext,
+) -> MissingFact:
+    document, vocabulary = footing.document, context.vocabulary
+    term = vocabulary.facts[name]
+    authority = authority_over(term, document.region, vocabulary)
+    return MissingFact(
+        fact=name,
+        of=document.title,
+        provider=term.provider,
+        asked_by=tuple(dict.fromkeys(_asking(footing, context))),
+        proof=term.proof,
+        authority=None
+        if authority is None
+        else basis_of(authority, Whereabouts(document.region), vocabulary, document.issuers),
+        record=RECORD[name].format(id=document.id, organs="、".join(document.issuers)),
+        answers=tuple(Answer(value, possible, conclude(possible)) for value, possible in answers.items()),
+        closes=min(len(outcomes) - len(possible) for possible in answers.values()),
+    )
+
+
+def _asking(footing: Footing, context: FactContext) -> Iterator[str]:
+    """The clauses that would decide if the document were in force."""
+    scratch = context.copy()
+    for norm in footing.document.norms(context.application.matter):
+        if norm.decides and reaches(norm, scratch) is not FALSE:
+            yield norm.clause
+
+
+def without_answers(questions: Iterable[MissingFact]) -> list[MissingFact]:
+    """The same where no advice was asked for."""
+    return [replace(q, answers=None, closes=None) for q in questions]
