@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Final
 
-from reasoner.explain.explanation import Background, Explanation, Head, PointRole
+from reasoner.explain.explanation import Background, Explanation, Head, PointRole, Statement
 from reasoner.explain.missing_sentences import assumption_sentences, missing_groups
 from reasoner.explain.outcome_text import closing, meaning, open_label, possible_labels
 from reasoner.explain.points import cited_points, elsewhere_point
@@ -55,8 +55,8 @@ def explain(
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
-        touching=tuple(_touching(t, background) for t in verdict.touching),
         not_governing=_not_governing(verdict),
+        touching=tuple(_touching(t, background) for t in verdict.touching),
         readings=tuple(used.values()),
         open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
         changing_readings=changing(verdict, background),
@@ -108,13 +108,14 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
     reached = open_label(change.outcome, verdict)
     return (
         f"其他事实不变,如{','.join(steps)}{others},研判结论将由「{verdict.label}」变为「{reached}」;"
-        f"届时仍按有效规定办理。{_WHO[change.by]}。"
+        f"届时仍按有效规定办理。{_WHO[change.by]}{_through(change, terms)}。"
     )
 
 
-def _touching(touching: Touching, background: Background) -> str:
-    title = background.titles.get(touching.clause.partition("/")[0], "")
-    return f"《{title}》{touching.place}:「{''.join(touching.quote.splitlines())}」({touching.why})。"
+def _through(change: Change, terms: Terms) -> str:
+    """By doing what the facts can be changed; nothing for what nobody can change alone."""
+    doing = dict.fromkeys(t.changed_through for f in change.facts if (t := terms.get(f.fact)) and t.changed_through)
+    return f":{';'.join(doing)}" if doing else ""
 
 
 def _pending(clause: PendingClause) -> str:
@@ -129,6 +130,13 @@ def _not_governing(verdict: Verdict) -> tuple[str, ...]:
     for entry in verdict.not_governing:
         reasons.setdefault(entry.why, []).append(f"《{entry.document}》")
     return tuple(f"{'、'.join(titles)}:{why}。" for why, titles in reasons.items())
+
+
+def _touching(touching: Touching, background: Background) -> Statement:
+    id_, _, address = touching.clause.partition("/")
+    quote = "".join(touching.quote.splitlines())
+    where = f"《{background.titles.get(id_, id_)}》{touching.place}"
+    return Statement(f"{where}({address}):{touching.why}。", f"{where}:「{quote}」({touching.why})。")
 
 
 def _standard(report: StandardReport, terms: Terms) -> str:

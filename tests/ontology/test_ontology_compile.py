@@ -16,7 +16,9 @@ from policy_dsl.vocabulary import VocabularyData
 
 ROOT = Path(__file__).parents[2]
 
-CORE, DOMAIN, REGIONS, ORGANS = (f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs"))
+CORE, DOMAIN, REGIONS, ORGANS, REMEDIES = (
+    f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs", "remedies")
+)
 
 SEEDED = [
     ("V100", CORE, "@prefix tl:", "@prefix tl"),
@@ -51,6 +53,8 @@ SEEDED = [
     ("V120", CORE, 'skos:notation "cap"           ;', ""),
     ("V120", CORE, 'skos:notation "cap"           ;', 'skos:notation "duty" ;'),
     ("V121", DOMAIN, 'tl:proof "申请表" ;', ""),
+    ("V125", REMEDIES, 'tl:bedsRequested          tl:changedThrough "减少申请的床位数"@zh .', ""),
+    ("V125", REMEDIES, "tl:bedsRequested          tl:changedThrough", "tl:bedOccupancy tl:changedThrough"),
     ("V122", DOMAIN, "tl:compares tl:costGrowth ;", ""),
     ("V122", DOMAIN, "tl:compares tl:costGrowth ;", "tl:compares tl:currentDeficit ;"),
     ("V122", DOMAIN, "tl:compares tl:dementiaBeds , tl:careBeds ;", "tl:compares tl:dementiaBeds , tl:careBeds , tl:residents ;"),
