@@ -55,7 +55,7 @@ def check_direct_effect(
         return
     direct = {r.name for r in readings.values() if DIRECT_EFFECT in r.kinds}
     for norm in norms:
-        if norm.alternative_of is None and not direct.intersection(norm.readings):
+        if norm.alternative_of is None and not norm.pending and not direct.intersection(norm.readings):
             message = f"{GUIDANCE}的规则「{norm.name}」没有引用一条“{DIRECT_EFFECT}”的解释"
             hint = f'登记一条 kinds = ["{DIRECT_EFFECT}"] 的解释,并在规则中 据 解释 它'
             yield Diagnostic("L609", f"{name} [{norm.clause.partition('/')[2]}]", message, hint=hint)

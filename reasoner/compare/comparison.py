@@ -13,7 +13,7 @@ from reasoner.analysis.witness import HypotheticalApplication, application_of
 from reasoner.backends.smt.interrupt import undisturbed
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.compared_documents import compared_documents, reading_basis
-from reasoner.compare.coverage import BEYOND, Silence, governed, partly, partly_phrases, silence
+from reasoner.compare.coverage import BEYOND, Silence, governed, partly, partly_phrases, silence, untranscribed
 from reasoner.compare.relation import MOST_OF_A_KIND, Pair, Questions
 from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.relation_label import INCOMPARABLE, UNDECIDED, label, silent_label
@@ -84,6 +84,9 @@ def compare(
 
 
 def _matter(matter: Matter, kinds: Sequence[str], budget: Budget, examples: Examples) -> Iterable[Result]:
+    waiting = untranscribed(matter)
+    if waiting:
+        return [_result(matter, k, Relation.OPEN, UNDECIDED, waiting, 0) for k in kinds]
     groups: dict[tuple[object, ...], list[str]] = {}
     for kind in kinds:
         groups.setdefault(matter.alike(kind), []).append(kind)

@@ -48,6 +48,19 @@ def governed(matter: Matter) -> bool:
     return _governs(matter.here) and _governs(matter.there)
 
 
+def untranscribed(matter: Matter) -> str:
+    """Which clauses that may concern a matter are not yet rules (待写), so that nothing can be compared; empty: none.
+
+    Whatever the facts are, such a clause may restrict or not: there is no application on which nothing is open.
+    """
+    phrases = []
+    for side, norms in zip((matter.a, matter.b), matter.norms_of_each, strict=True):
+        for clause in dict.fromkeys(n.clause for n in norms if n.pending):
+            of = side.base.documents[clause.partition("/")[0]].clauses[clause]
+            phrases.append(f"{side.name}《{of.document}》{of.place}")
+    return f"{'、'.join(dict.fromkeys(phrases))}尚未写成规则(待写),写成以前无从比较" if phrases else ""
+
+
 def silence(matter: Matter, case: Case, unreached: tuple[bool, bool]) -> Silence:
     """What is to be said where a side governs nowhere, or none of its rules can come about for the kind (`unreached`)."""
     sides = ((matter.a, matter.here), (matter.b, matter.there))

@@ -19,7 +19,7 @@ from reasoner.explain.supposed import supposed
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import StandardReport
-from reasoner.model.verdict import Change, ClauseCitation, Touching, Verdict
+from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Touching, Verdict
 
 
 def explain(
@@ -49,6 +49,7 @@ def explain(
         points=points,
         exceptions=exceptions,
         missing=missing_groups(verdict, terms, background.authorities),
+        pending=tuple(map(_pending, verdict.pending)),
         assumptions=assumption_sentences(verdict, terms),
         consideration=_consideration(verdict),
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
@@ -121,6 +122,12 @@ def _touching(verdict: Verdict, background: Background) -> Iterator[str]:
         text = f"《{title}》{touching.place}:「{''.join(touching.quote.splitlines())}」"
         reasons.setdefault(text, {})[touching.why] = None
     return (f"{text}({';'.join(whys)})。" for text, whys in reasons.items())
+
+
+def _pending(clause: PendingClause) -> str:
+    about = "可能涉及本事项,结论以写成规则并复核以后的为准" if clause.concerns else "不涉及本事项"
+    reason = f"。原因:{clause.reason.rstrip('。')}" if clause.reason else ""
+    return f"《{clause.document}》{clause.place}尚未写成规则,{about}{reason}。"
 
 
 def _not_governing(verdict: Verdict) -> tuple[str, ...]:

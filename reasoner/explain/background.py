@@ -31,6 +31,7 @@ def background(base: RuleBase) -> Background:
     return Background(
         terms=base.vocabulary.facts,
         titles={d.id: d.title for d in documents},
+        period_ends={d.title: d.ends for d in documents},
         regions={code: region.name for code, region in base.vocabulary.regions.items()},
         readings={(d.id, r.name): r for d in documents for r in d.readings},
         authorities=_Authorities(base),

@@ -35,6 +35,8 @@ class Background(NamedTuple):
     """Names of regions by code."""
     titles: Mapping[str, str] = _NO_NAMES
     """Titles of documents by id."""
+    period_ends: Mapping[str, str] = _NO_NAMES
+    """The last day of the period of a document, by its title; empty where it has none."""
     supposed: bool = False
     """The application was made up; nothing was looked into, nobody is asked for anything."""
 
@@ -114,6 +116,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """Exemptions that were considered, with why they do not help or how far they reach."""
     missing: tuple[Group, ...]
     """What is not known, by provider."""
+    pending: tuple[str, ...]
+    """The clauses of the governing documents that are not yet rules."""
     assumptions: tuple[str, ...]
     """What was taken as not claimed."""
     consideration: str

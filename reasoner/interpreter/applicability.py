@@ -175,7 +175,7 @@ def jurisdiction(
             left_out = left_out or reach is not FALSE
             others.append((document, WHY_NOT["not_chosen"]))
             continue
-        force = force_on(document, day, application, documents)
+        force = force_on(document, day, application, base.vocabulary, documents)
         if any(n.decides for n in norms):
             every.append(_footing(document, reach, force, plans))
         if reach is FALSE:
@@ -187,13 +187,13 @@ def jurisdiction(
             others.append((document, WHY_NOT["yields"].format(plans=titles)))
             touching += _touching(document, norms, context, yielding=True)
             continue
-        then = force_on(document, application.received, application, documents) if application.received else force
+        received = application.received
+        then = force_on(document, received, application, base.vocabulary, documents) if received else force
+        warnings += force.notes
         if force.out:
             others.append((document, force.why))
-        else:
-            warnings += force.notes
-            if document.kind == GUIDANCE:
-                warnings.append(WARNINGS["guidance"].format(title=document.title))
+        elif document.kind == GUIDANCE:
+            warnings.append(WARNINGS["guidance"].format(title=document.title))
         if _differ(then, force):
             warnings.append(_other_day(document, application, day, then.why or force.why))
     silence = _silence(documents, matter, only, left_out)
@@ -208,7 +208,7 @@ def _plans(documents: Iterable[Document], context: FactContext, only: frozenset[
         return {}
     region = application.roles.get("本统筹区")
     plans = [d for d in documents if d.kind == PLAN and d.region == region and (only is None or d.id in only)]
-    forces = {d.id: force_on(d, context.day, application, documents) for d in plans}
+    forces = {d.id: force_on(d, context.day, application, context.vocabulary, documents) for d in plans}
     governs = {
         d.id: conjunction([reach_of(d.norms(application.matter), context), _IN_FORCE.get(forces[d.id].status, FALSE)])
         for d in plans

@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from policy_dsl.compiled import Document
-from reasoner.interpreter.fact_warnings import ledger_warnings
-from reasoner.model.application import Application, counting
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.document_determinations import continuation_determined, made_by
+from reasoner.model.application import Application
+from reasoner.model.kinds import Status
 from reasoner.model.messages import WARNINGS, WHY_NOT
-from reasoner.model.place_binding import DOCUMENT
-from reasoner.model.proof import CitedFact, fact_read
-from reasoner.model.rule_base import CONTINUATION
+from reasoner.model.proof import CitedFact
 
 
 class ForceStatus(StrEnum):
@@ -41,7 +41,9 @@ class Force(NamedTuple):
         return self.status in (ForceStatus.NOT_YET, ForceStatus.ENDED)
 
 
-def force_on(document: Document, day: str, application: Application, held: tuple[Document, ...] = ()) -> Force:
+def force_on(
+    document: Document, day: str, application: Application, vocabulary: Vocabulary, held: tuple[Document, ...] = ()
+) -> Force:
     """Whether the document is in force on the day, counting a determination that continues an ended plan."""
     if document.starts and day < document.starts:
         return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet"].format(starts=document.starts, day=day))
@@ -52,14 +54,13 @@ def force_on(document: Document, day: str, application: Application, held: tuple
     if not document.starts and day[:4] == str(document.year):
         notes.append(WARNINGS["start_unknown"].format(title=document.title, year=document.year, day=day))
     if document.ends and day > document.ends:
-        continued = counting(application.facts.get((DOCUMENT + document.id, CONTINUATION), ()), day)
-        if continued is None or continued.value is not True:
-            return Force(ForceStatus.ENDED, WHY_NOT["ended"].format(ends=document.ends))
-        fact = fact_read(CONTINUATION, document.title, "是", continued).cited()
-        read = (fact,)
-        source = f"(来源:{fact.provenance_words})" if fact.provenance_words else ""
-        notes.append(WARNINGS["continued"].format(title=document.title, ends=document.ends, source=source))
-        notes += ledger_warnings(f"《{document.title}》的{CONTINUATION}", fact, day)
+        continued = continuation_determined(document, day, application, vocabulary)
+        if continued is None or continued.answer is not Status.TRUE:
+            notes = [] if continued is None else [*continued.notes]
+            return Force(ForceStatus.ENDED, WHY_NOT["ended"].format(ends=document.ends), tuple(notes))
+        read = continued.read
+        by = made_by(read[0])
+        notes += [WARNINGS["continued"].format(title=document.title, ends=document.ends, by=by), *continued.notes]
     lacking = "、".join(m.what for m in document.missing)
     if document.doubtful:
         notes.append(WARNINGS["incomplete"].format(title=document.title, lacking=lacking or "效力期限"))

@@ -59,7 +59,7 @@ def touched(base: RuleBase, ledger: Sequence[LedgerEntry], day: str, reader: Rea
         for document in base.documents.values():
             if document.region not in base.vocabulary.chain(region):
                 continue
-            if force_on(document, day, application).status is not ForceStatus.IN_FORCE:
+            if force_on(document, day, application, base.vocabulary).status is not ForceStatus.IN_FORCE:
                 continue
             norms = {n.id: n for m in document.regulates for n in document.norms(m) if n.effect in RESTRICTING}
             for norm in norms.values():

@@ -8,7 +8,7 @@ from typing import Final
 from policy_dsl.diagnostics import Faults
 from reasoner.explain import Point, PointRole, source_of
 from reasoner.letters import inquiry_letters, refusal, review_opinion
-from reasoner.letters.letter_parts import Case, addressee, filled, rules_digest, staff_notes
+from reasoner.letters.letter_parts import Case, addressee, filled, rules_digest, staff_notes, undetermined_by
 from reasoner.letters.letter_types import (
     INQUIRY,
     INSPECTION,
@@ -18,7 +18,7 @@ from reasoner.letters.letter_types import (
     objections,
     rests_on_guidance,
 )
-from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, SHARED
+from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, SHARED
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
 from reasoner.letters.phrases import OPINION as OPINION_WORDS
@@ -60,7 +60,9 @@ def letter_of(kind: str, case: Case) -> Letter:
     sections = _SECTIONS[kind](case)
     waiting = kind == REFUSAL and any(n.form == BLANK for s in sections if s.name == "理由" for n in s.lines)
     drafts = [DRAFT] if waiting else []
+    drafts += [DRAFT_PENDING] if kind == REFUSAL and any(c.concerns for c in case.verdict.pending) else []
     drafts += [DRAFT_GUIDANCE] if kind == REFUSAL and rests_on_guidance(case.verdict, case.indirect) else []
+    drafts += [DRAFT_ORGAN] if kind == REFUSAL and undetermined_by(case, case.explanation.of(*refusal.GROUNDS)) else []
     office = case.office
     name = office.name or SHARED["blank_name"]
     contact = SHARED["contact"].format(

@@ -11,7 +11,9 @@ from policy_dsl.ir import digest
 from reasoner.explain import Background, Explanation, Point, PointRole, facility_fact, source_of
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
 from reasoner.letters.phrases import SHARED
-from reasoner.model.proof import FactRead, facts_below
+from reasoner.model.kinds import AuthorityStatus
+from reasoner.model.proof import CitedFact, FactRead, facts_below
+from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import Receipt, Verdict
 from reasoner.render.letter_model import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office
 from reasoner.render.typeset import typeset, writable
@@ -130,6 +132,44 @@ def rule_lines(points: Iterable[Point], phrase: str) -> Iterator[Line]:
         mark = f"{number}. " if len(by_clause) > 1 else ""
         yield line(phrase.format(number=mark, source=source_of(point.citation)), SOURCE, "条款")
         yield quoted(point)
+
+
+def force_lines(case: Case, points: Iterable[Point]) -> Iterator[Line]:
+    """That the period of a cited plan ended and by what determination it goes on, or that its force was confirmed."""
+    cited = {p.citation.document for p in points}
+    for fact in case.verdict.facts:
+        if fact.fact in OF_DOCUMENTS and fact.of in cited and fact.value == "是":
+            phrase = SHARED["continued" if fact.fact == CONTINUATION else "confirmed"]
+            text = phrase.format(
+                title=fact.of,
+                ends=day_words(case.context.period_ends.get(fact.of, "")),
+                made=_made(fact),
+                period=_period(fact),
+            )
+            yield line(text, PLAIN if fact.determined_by else BLANK, "效力")
+
+
+def _made(fact: CitedFact) -> str:
+    """By whom, when and with which paper a determination was made; what was not said is a blank to be filled."""
+    paper = fact.evidence
+    number = "" if paper is None or not paper.number else f"({paper.number})"
+    day = day_words(fact.as_at) if fact.as_at else SHARED["blank_source"]
+    organs = "、".join(fact.determined_by) or SHARED["blank_name"]
+    return f"{organs}{day}{'' if paper is None else paper.name}{number}"
+
+
+def _period(fact: CitedFact) -> str:
+    """From when and until when, in brackets, as far as the determination says."""
+    parts = [f"自{day_words(fact.starts)}起" if fact.starts else "", f"至{day_words(fact.ends)}止" if fact.ends else ""]
+    return f"({''.join(parts)})" if any(parts) else ""
+
+
+def undetermined_by(case: Case, points: Iterable[Point]) -> bool:
+    """Whether a determination on which cited rules or the force of their documents rest does not say who made it."""
+    points = list(points)
+    cited = {p.citation.document for p in points}
+    of_documents = [f for f in case.verdict.facts if f.fact in OF_DOCUMENTS and f.of in cited]
+    return any(f.standing is AuthorityStatus.UNSTATED for f in (*facts_of(points), *of_documents))
 
 
 def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = False) -> Iterator[Line]:

@@ -8,6 +8,11 @@ DRAFT: Final = "草稿——例外考量尚待填写,填写前不得发出"
 DRAFT_GUIDANCE: Final = "草稿——依据只有指导意见,其据以判断个案的解释尚未确认,确认前不得发出"
 """On every page of a letter that rests on a presumption while nobody has weighed the exception."""
 
+DRAFT_ORGAN: Final = "草稿——所据认定没有写明由哪一机关作出,补明并重新出具以前不得发出"
+"""On every page of a letter that rests on a determination of which nobody said who made it."""
+DRAFT_PENDING: Final = "草稿——有条款尚未写成规则(待写),写成并复核前不得发出"
+"""The same of a letter on a verdict of which some clause that may concern it is not yet a rule."""
+
 BLANK: Final = "____________________"
 
 REFUSAL: Final = {
@@ -81,6 +86,7 @@ OPINION: Final = {
     "versions": "规则校验码:{rules};事实校验码:{facts};程序版本:{engine}。",
     "proposed": "拟办意见:____________________。与系统研判是否一致:□一致、□不一致。不一致的理由:____________________。",
     "no_letter": "本结论的依据只有{titles},其收录文本不完整、效力期限不明,不能单独作为对外文书的依据,故不出具告知书;请先核对原件、确认效力。",
+    "pending": "待写条款:{sentence}",
     "no_rules": "没有可适用的条款。",
     "not_governing": "未适用的文件:{reason}",
     "no_exceptions": "已收录的现行文件未设可考虑的例外或者优先。",
@@ -98,6 +104,8 @@ SHARED: Final = {
     "addressee": "{name}(统一社会信用代码:{code}):",
     "addressee_plain": "{name}(统一社会信用代码:__________________):",
     "unnamed": "(机构名称未载明)",
+    "continued": "《{title}》规划期已于{ends}届满,依{made}认定继续执行{period}。",
+    "confirmed": "《{title}》经{made}确认有效{period}。",
     "blank_source": "____",
     "blank_title": "《____________________》(____________)",
     "blank_number": "《{title}》(____________)",

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from reasoner.explain import Point, PointRole, source_of
-from reasoner.letters.letter_parts import Case, exception_lines, fact_lines, facts_of, filled, line, rule_lines
+from reasoner.letters.letter_parts import (
+    Case,
+    exception_lines,
+    fact_lines,
+    facts_of,
+    filled,
+    force_lines,
+    line,
+    rule_lines,
+)
 from reasoner.letters.phrases import REFUSAL
 from reasoner.model.kinds import Outcome, Power
 from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, Line, Section
@@ -35,7 +44,7 @@ def sections(case: Case) -> tuple[Section, ...]:
     facts = fact_lines(facts_of([*grounds, *case.explanation.exceptions]), case.context)
     return (
         Section("事实", "查明的事实", facts),
-        Section("规定", "有关规定", tuple(rule_lines(grounds, REFUSAL["rule"]))),
+        Section("规定", "有关规定", (*rule_lines(grounds, REFUSAL["rule"]), *force_lines(case, grounds))),
         Section("理由", "理由", tuple(_reasons(case, grounds))),
         Section("处理意见", "处理意见", tuple(_decision(case))),
         Section("后续办理", "后续办理", tuple(_afterwards(case))),

@@ -12,6 +12,7 @@ from reasoner.letters.letter_parts import (
     Case,
     exception_lines,
     filled,
+    force_lines,
     line,
     rule_lines,
     rules_digest,
@@ -107,6 +108,7 @@ def _grounds(case: Case) -> Iterator[Line]:
         for point in group:
             for sentence in dict.fromkeys(point.sentences):
                 yield line(f"{_ROLE_WORDS[point.role]}:{sentence}", PLAIN, "理由")
+    yield from force_lines(case, points)
     for warning in explanation.warnings:
         yield line(f"提示:{warning}", PLAIN, "提示")
     for touching in explanation.touching:
@@ -140,6 +142,7 @@ def _without_exceptions(points: tuple[Point, ...]) -> str:
 def _open(case: Case) -> Iterator[Line]:
     explanation = case.explanation
     items = [f"{g.title}:{item.sentence}{item.answers}" for g in explanation.missing for item in g.items]
+    items += [OPINION["pending"].format(sentence=s) for s in explanation.pending]
     items += [f"假定:{a}" for a in explanation.assumptions]
     items += [f"所据解释:{r}" for r in explanation.readings]
     items += [f"换一种读法结论不同:{r}" for r in explanation.changing_readings]

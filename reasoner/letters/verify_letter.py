@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, FORBIDDEN, REFUSAL
+from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, FORBIDDEN, REFUSAL
 from reasoner.render.letter_model import Letter
 from reasoner.render.typeset import bare, typeset
 
@@ -24,9 +24,9 @@ def unsaid(letter: Letter, paragraphs: Sequence[str]) -> list[str]:
     flat = [bare(p) for p in paragraphs]
     text = "".join(flat)
     draft = bare(letter.draft)
-    weighing, guidance = bare(typeset(DRAFT)), bare(typeset(DRAFT_GUIDANCE))
-    marked = frozenset(part for part in (weighing, guidance) if part in draft and part in text)
-    for mark in (draft, weighing, guidance) if draft else ():
+    parts = tuple(bare(typeset(part)) for part in (DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN))
+    marked = frozenset(part for part in parts if part in draft and part in text)
+    for mark in (draft, *parts) if draft else ():
         # It stands on every page, in the middle of sentences that run over; the first part goes when it is filled in.
         text, flat = text.replace(mark, ""), [p.replace(mark, "") for p in flat]
     faults = []
@@ -86,6 +86,9 @@ def _draft(draft: str, text: str, marked: frozenset[str]) -> list[str]:
     weighing, guidance = bare(typeset(DRAFT)), bare(typeset(DRAFT_GUIDANCE))
     if guidance in draft and guidance not in marked:
         return ["依据只有指导意见,其据以判断个案的解释尚未确认,但「草稿」字样已被删去"]
+    organ = bare(typeset(DRAFT_ORGAN))
+    if organ in draft and organ not in marked:
+        return ["所据认定没有写明由哪一机关作出,但「草稿」字样已被删去"]
     if weighing not in draft:
         return []
     begun = bare(typeset(REFUSAL["consider"].format(filled="")))

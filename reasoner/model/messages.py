@@ -81,7 +81,7 @@ TOUCHING: Final = {
 WARNINGS: Final = {
     "under": "比较用:按机构在{region}研判,原所在地的指标和认定当作{region}的同类指标和认定,不是对本申请的研判。",
     "start_unknown": "《{title}》的施行日期不明({year}年印发),请核对基准日{day}是否已经施行。",
-    "continued": "《{title}》的规划期已于{ends}届满,依有权机关继续执行的认定{source}适用。",
+    "continued": "届满而继续:《{title}》规划期已于{ends}届满,依{by}认定继续执行。",
     "incomplete": "文本不完整:《{title}》收录文本不完整({lacking}),效力期限不明,请核对原件。",
     "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
@@ -93,6 +93,9 @@ WARNINGS: Final = {
     "organ_unstated": "认定机关未写明:{fact}的认定没有写明由哪一机关作出,本次按所述使用;写明机关以前,不据以出具正式文书。",
     "organ_other": "认定机关·文件未写明:{fact}所附认定由{organs}作出;文件未写明由谁认定,按所采理解为{authority},请确认,或者提供{authority}的认定。",
     "organ_internal": "认定机关·内设机构:{fact}所附认定由{organs}作出;内设机构不以自己的名义认定,请提供{authority}的认定。",
+    "organ_joint": "认定机关·联合印发:《{title}》由{issuers}联合印发,{fact}所附认定由{organs}作出,尚缺{lacking}的认定,请确认。",
+    "continued_undated": "{fact}的认定没有写明日期,也没有写明自何日起;不知道自何时起有效,请补明。",
+    "continued_early": "{fact}的认定作出于{made},早于规划期届满({ends})一年以上,请核对是否确为关于届满以后的决定。",
     "organ_named": "认定机关·文件写明:{fact}所附认定由{organs}作出;{clause}规定由{authority}认定,本次不予采用。",
     "organ_elsewhere": "认定机关·不是本地区机关:{fact}所附认定由{organs}作出,应由{authority}认定,本次不予采用。",
     "undated": "{fact}未注明期间,按{period}的预期数使用,请核实。",
@@ -111,6 +114,8 @@ WARNINGS: Final = {
 UNSTATED: Final = "未载明"
 """Of a fact that would have to be another: nothing was stated of it."""
 NOT_CLAIMED: Final = "未主张"
+NO_ORGAN: Final = "有权机关(没有写明是哪一机关)"
+"""Stands for the organ of a determination that does not say it."""
 NOT_YET_DESIGNATED: Final = "尚未定点"
 NOT_PROVED: Final = "尚未核实"
 """A claim that would only make a favourable outcome more favourable: it is told, and not asked for."""

@@ -5,11 +5,11 @@ Written from docs/semantics.md §2, not from the interpreter, with which it shar
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
-from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance, provenance_words
-from reasoner.proof.figure_pairs import last_day
+from reasoner.proof.document_determinations import CONTINUED, by_whom, determined
+from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
 REPORT = "评估报告"
@@ -84,14 +84,11 @@ class Governance(Evaluator):
         if not starts and day[:4] == str(year):
             notes.append(WARNINGS["start_unknown"].format(title=title, year=year, day=day))
         if ends and day > ends:
-            continued = self.continuation(document, day)
-            if continued[0] is not True:
-                return False, WHY_NOT["ended"].format(ends=ends), [], False
-            node = provenance(continued)
-            words = provenance_words(node)
-            source = f"(来源:{words})" if words else ""
-            notes.append(WARNINGS["continued"].format(title=title, ends=ends, source=source))
-            notes += ledger_doubts(f"《{title}》的规划延续执行", node, day)
+            continued = determined(self, CONTINUED, document, day)
+            if continued is None or continued.answer is not True:
+                return False, WHY_NOT["ended"].format(ends=ends), continued.notes if continued else [], False
+            notes.append(WARNINGS["continued"].format(title=title, ends=ends, by=by_whom(continued.cited[0])))
+            notes += continued.notes
         lacking = "、".join(m["what"] for m in document["missing"])
         if document["ends_basis"] == "不明":
             notes.append(WARNINGS["incomplete"].format(title=title, lacking=lacking or "效力期限"))
@@ -99,17 +96,10 @@ class Governance(Evaluator):
             notes.append(WARNINGS["part_missing"].format(title=title, lacking=lacking))
         return True, "", notes, False
 
-    def continuation(self, document: Data, day: str) -> Any:
-        """The latest determination, made by the day, on whether a plan whose period has ended is continued."""
-        made = self.facts.get((f"文件:{document['id']}", "规划延续执行"), ())
-        made = [o for o in made if not o[1] or last_day(o[1]) <= day]
-        return max(made, key=lambda o: (last_day(o[1]), len(o[1])), default=(None, "", {}))
-
     def continuations(self, governing: list[Data]) -> list[Data]:
         """The determinations by which governing plans are continued, as facts that a verdict cites."""
         ended = [d for d in governing if d["ends"] and self.day > d["ends"]]
-        made = [(d, self.continuation(d, self.day)) for d in ended]
-        return [{"fact": "规划延续执行", "of": d["title"], "value": "是"} | provenance(o) for d, o in made]
+        return [f for d in ended if (made := determined(self, CONTINUED, d, self.day)) for f in made.cited]
 
     def documents_here(self) -> list[Data]:
         """The documents whose region covers the place; all where it is not known."""
@@ -166,11 +156,9 @@ class Governance(Evaluator):
 
     def warnings_of(self, footing: Footing, received: str) -> list[str]:
         """What is uncertain about the force of a document that can reach the applicant."""
-        document, warnings = footing.document, []
-        if footing.force is not False:
-            warnings += footing.notes
-            if document["kind"] == GUIDANCE:
-                warnings.append(WARNINGS["guidance"].format(title=document["title"]))
+        document, warnings = footing.document, [*footing.notes]
+        if footing.force is not False and document["kind"] == GUIDANCE:
+            warnings.append(WARNINGS["guidance"].format(title=document["title"]))
         then, why = self.force(document, received)[:2] if received else (footing.force, "")
         if then is not footing.force:
             details = {"title": document["title"], "received": received, "day": self.day, "why": why or footing.why}

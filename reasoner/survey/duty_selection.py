@@ -149,7 +149,7 @@ def choose(
         if codes is not None and document.region not in codes:
             continue
         if day is not None:
-            force = force_on(document, day, _NOBODY)
+            force = force_on(document, day, _NOBODY, base.vocabulary)
             if force.status is not ForceStatus.IN_FORCE:
                 left_out.append(LeftOut(document.id, force.why))
                 continue

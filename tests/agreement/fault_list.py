@@ -126,6 +126,8 @@ FAULTS: Final[tuple[SeededFault, ...]] = (
         ("或: unknown counts as false", "status", _OR, "unknown_is(False, IT)"),
         ("或: unknown counts as true", "status", _OR, "unknown_is(True, IT)"),
         ("或 is 且", "status", _OR, _AND),
+        ("what nobody has transcribed does not hold", "UNTRANSCRIBED", Value(conditions.FAILS)),
+        ("what nobody has transcribed holds", "UNTRANSCRIBED", Value(conditions.HOLDS)),
         ("非 left out", "status", "Status(inner.false, inner.true)", "inner"),
         ("非: unknown counts as true", "status", "Status(inner.false, inner.true)", "unknown_is(True, IT)"),
         ("a comparison with an unknown side is false", "_comparison", _COMPARED, "unknown_is(False, IT)"),

@@ -63,7 +63,7 @@ def with_pairs(draw: st.DrawFn, menu: Menu, compared: ir.Compare) -> ir.Compare:
 
 def _any_leaf(draw: st.DrawFn, menu: Menu, region: str) -> ir.Cond:
     numbers = [x for facts in menu.numbers.values() for x in facts]
-    sorts = ["type", "matter", "pending"]
+    sorts = ["type", "matter", "pending", "pending"]
     sorts += ["number"] * 6 if numbers else []
     sorts += ["holds"] * 4 if menu.booleans else []
     sorts += ["category"] * 3 + ["mistyped"] * 2 if menu.categories else []

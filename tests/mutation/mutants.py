@@ -83,6 +83,7 @@ def _changed(rule: ast.Rule, menu: Menu) -> Iterator[tuple[str, str, ast.Rule]]:
                 yield kind, what, replace(rule, cap=new)
     yield from _strength(rule)
     yield from _action(rule)
+    yield "pending", "待核 added", replace(rule, proposed=not rule.proposed)
     if rule.supports is not None:
         yield "action", "印证 left out", replace(rule, supports=None)
 

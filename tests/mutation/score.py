@@ -30,6 +30,7 @@ KINDS = {
     "negation": "非 left out, 非 added",
     "exemption": "an exemption of everything limited to one matter, or to all but one",
     "rule": "the rule left out",
+    "pending": "the rule only proposed (待核): its clause is an unknown restriction",
     "date": "issue, commencement, end: one day off, left out, added; the year",
     "document": "region, level of the issuer, nature of the text, missing parts",
 }

@@ -40,9 +40,7 @@ ELIGIBLE, EXEMPTED, PRIORITY, PROCEED = (
     Outcome.PRIORITY,
     Outcome.MAY_PROCEED,
 )
-CONFLICT, UNDETERMINED = Outcome.CONFLICT, Outcome.UNDETERMINED
-SILENT = Outcome.NOT_REGULATED
-"""Where the clause turns out not to reach the applicant, and nothing else in its document decides (DESIGN §5.1)."""
+CONFLICT, UNDETERMINED, SILENT = Outcome.CONFLICT, Outcome.UNDETERMINED, Outcome.NOT_REGULATED
 
 # 医疗规划 3.1.p2:「…床位使用率低于75%的,原则上不再新增购买住院床位」, its condition left unwritten.
 PENDING_PRESUMED = ("限制", "床位利用不足的区(市),原则上不再新增购买住院床位。", "待写 事项 新增购买住院床位")
@@ -56,45 +54,52 @@ PENDING_EXEMPT = ("豁免", "合作办医的机构,不受本规划限制。", "�
 PENDING_REQUIRE = ("要件", "机构应具备相应条件。", "待写 事项 新增购买住院床位")
 
 LOW: dict[str, object] = {}
-CASES: list[tuple[Clause, Clause | None, dict[str, object], str, set[Outcome]]] = [
+CASES: list[tuple[Clause, tuple[Clause, ...], dict[str, object], str, set[Outcome]]] = [
     # Each outcome beside a restriction that nobody has written, as strong as 原则上.
-    (PENDING_PRESUMED, BAR_FOR_NOW, LOW, "74%", {BARRED}),
-    (PENDING_PRESUMED, PRESUMED, LOW, "74%", {PRESUMED_}),
-    (PENDING_PRESUMED, CONTROL, LOW, "74%", {PRESUMED_, CONTROLLED}),
-    (PENDING_PRESUMED, REQUIRE, {"管理规范": False}, "74%", {PRESUMED_, ELIGIBLE}),
-    (PENDING_PRESUMED, EXEMPT, {"重点建设项目": "市级"}, "74%", {EXEMPTED, SILENT}),
-    (PENDING_PRESUMED, EXEMPT, {"重点建设项目": "无"}, "74%", {PRESUMED_, PROCEED, SILENT}),
-    (PENDING_PRESUMED, PREFER, {"连锁": True}, "74%", {PRESUMED_, PRIORITY, SILENT}),
-    (PENDING_PRESUMED, PERMIT, {"符合定点条件": True}, "74%", {CONFLICT, PROCEED}),
-    (PENDING_PRESUMED, BAR_FOR_NOW, LOW, "75%", {PRESUMED_, PROCEED}),
+    (PENDING_PRESUMED, (BAR_FOR_NOW,), LOW, "74%", {BARRED}),
+    (PENDING_PRESUMED, (PRESUMED,), LOW, "74%", {PRESUMED_}),
+    (PENDING_PRESUMED, (CONTROL,), LOW, "74%", {PRESUMED_, CONTROLLED}),
+    (PENDING_PRESUMED, (REQUIRE,), {"管理规范": False}, "74%", {PRESUMED_, ELIGIBLE}),
+    (PENDING_PRESUMED, (BAR_FOR_NOW, EXEMPT), {"重点建设项目": "市级"}, "80%", {EXEMPTED}),
+    (PENDING_PRESUMED, (BAR_FOR_NOW, EXEMPT), {"重点建设项目": "市级"}, "74%", {EXEMPTED}),
+    (PENDING_PRESUMED, (BAR_FOR_NOW, EXEMPT), {"重点建设项目": "无"}, "80%", {PRESUMED_, PROCEED}),
+    (PENDING_PRESUMED, (BAR_FOR_NOW, PREFER), {"连锁": True}, "80%", {PRESUMED_, PRIORITY}),
+    (PENDING_PRESUMED, (PERMIT,), {"符合定点条件": True}, "74%", {CONFLICT, PROCEED}),
+    (PENDING_PRESUMED, (BAR_FOR_NOW,), LOW, "75%", {PRESUMED_, PROCEED}),
     # As strong as 暂不: a written bar as strong settles it, a weaker one leaves the weakest bar (CONTRACT §2).
-    (PENDING_BAR, BAR_FOR_NOW, LOW, "74%", {BARRED}),
-    (PENDING_BAR, BAR_FOR_NOW, LOW, "75%", {BARRED, PROCEED}),
-    (PENDING_BAR, PRESUMED, LOW, "79%", {BARRED, PRESUMED_}),
-    (PENDING_BAR, CONTROL, LOW, "84%", {BARRED, CONTROLLED}),
-    (PENDING_CAP, PRESUMED, LOW, "80%", {BARRED, PROCEED}),
+    (PENDING_BAR, (BAR_FOR_NOW,), LOW, "74%", {BARRED}),
+    (PENDING_BAR, (BAR_FOR_NOW,), LOW, "75%", {BARRED, PROCEED}),
+    (PENDING_BAR, (PRESUMED,), LOW, "79%", {BARRED, PRESUMED_}),
+    (PENDING_BAR, (CONTROL,), LOW, "84%", {BARRED, CONTROLLED}),
+    (PENDING_CAP, (PRESUMED,), LOW, "80%", {BARRED, PROCEED}),
     # 从严 adds nothing to a bar.
-    (PENDING_CONTROL, BAR_FOR_NOW, LOW, "74%", {BARRED}),
-    (PENDING_CONTROL, PRESUMED, LOW, "74%", {PRESUMED_}),
-    (PENDING_CONTROL, CONTROL, LOW, "84%", {CONTROLLED}),
-    (PENDING_CONTROL, PREFER, {"连锁": True}, "74%", {CONTROLLED, PRIORITY, SILENT}),
+    (PENDING_CONTROL, (BAR_FOR_NOW,), LOW, "74%", {BARRED}),
+    (PENDING_CONTROL, (PRESUMED,), LOW, "74%", {PRESUMED_}),
+    (PENDING_CONTROL, (CONTROL,), LOW, "84%", {CONTROLLED}),
+    (PENDING_CONTROL, (BAR_FOR_NOW, PREFER), {"连锁": True}, "80%", {CONTROLLED, PRIORITY}),
     # Without a word that says how far: as far as a restriction can go.
-    (PENDING_OPEN, PREFER, {"连锁": False}, "74%", {BARRED, PRESUMED_, CONTROLLED, PROCEED, SILENT}),
-    (PENDING_OPEN, BAR_FOR_NOW, LOW, "74%", {BARRED}),
-    (PENDING_OPEN, EXEMPT, {"重点建设项目": "市级"}, "74%", {EXEMPTED, SILENT}),
+    (PENDING_OPEN, (BAR_FOR_NOW,), LOW, "80%", {BARRED, PRESUMED_, CONTROLLED, PROCEED}),
+    (PENDING_OPEN, (BAR_FOR_NOW,), LOW, "74%", {BARRED}),
+    (PENDING_OPEN, (BAR_FOR_NOW, EXEMPT), {"重点建设项目": "市级"}, "80%", {EXEMPTED}),
     # An exemption or a requirement that nobody has written.
-    (PENDING_EXEMPT, BAR_FOR_NOW, LOW, "74%", {BARRED, EXEMPTED}),
-    (PENDING_REQUIRE, BAR_FOR_NOW, LOW, "75%", {BARRED, PRESUMED_, CONTROLLED, ELIGIBLE, PROCEED}),
+    (PENDING_EXEMPT, (BAR_FOR_NOW,), LOW, "74%", {BARRED, EXEMPTED}),
+    (PENDING_REQUIRE, (BAR_FOR_NOW,), LOW, "75%", {BARRED, PRESUMED_, CONTROLLED, ELIGIBLE, PROCEED}),
+    # A document of which nothing else speaks of the matter governs perhaps: silence is no permission.
+    (PENDING_PRESUMED, (), LOW, "74%", {PRESUMED_, PROCEED, SILENT}),
+    (PENDING_OPEN, (), LOW, "74%", {BARRED, PRESUMED_, CONTROLLED, PROCEED, SILENT}),
+    (PENDING_BAR, (EXEMPT,), {"重点建设项目": "市级"}, "74%", {EXEMPTED, SILENT}),
+    (PENDING_BAR, (PREFER,), {"连锁": True}, "74%", {BARRED, PRIORITY, SILENT}),
+    # An exemption alone makes no document govern, written or not.
+    (PENDING_EXEMPT, (), LOW, "74%", {SILENT}),
 ]
 
 
 @pytest.mark.parametrize(("pending", "written", "facts", "rate", "possible"), CASES)
 def test_each_outcome_beside_a_clause_not_yet_transcribed(
-    pending: Clause, written: Clause | None, facts: dict[str, object], rate: str, possible: set[Outcome]
+    pending: Clause, written: tuple[Clause, ...], facts: dict[str, object], rate: str, possible: set[Outcome]
 ) -> None:
     """An unknown restriction is tried both ways; an exemption of its document defeats it."""
-    clauses = (pending,) if written is None else (pending, written)
-    verdict = Small(document("plan", *clauses)).judge(hospital(rate, **facts))
+    verdict = Small(document("plan", pending, *written)).judge(hospital(rate, **facts))
     assert set(verdict.possible) == possible
     if len(possible) == 1:
         assert verdict.outcome in possible
@@ -102,6 +107,13 @@ def test_each_outcome_beside_a_clause_not_yet_transcribed(
         assert verdict.outcome is PRESUMED_
     else:
         assert verdict.outcome is UNDETERMINED
+
+
+def test_an_ended_plan_of_which_nothing_is_written_could_have_reached_the_applicant() -> None:
+    """CONTRACT §2, out_of_force: documents can reach the applicant, none of them is in force."""
+    ended = {"ends": "2023-12-31", "ends_basis": "规划期"}
+    verdict = Small(document("plan", PENDING_BAR, **ended)).judge(hospital("74%"))
+    assert verdict.possible == (Outcome.OUT_OF_FORCE,)
 
 
 def test_a_verdict_says_which_clauses_are_not_yet_rules() -> None:

@@ -29,6 +29,8 @@ class Status(NamedTuple):
 HOLDS = Status(t.TRUE, t.FALSE)
 FAILS = Status(t.FALSE, t.TRUE)
 UNKNOWN = Status(t.FALSE, t.FALSE)
+UNTRANSCRIBED = UNKNOWN
+"""What a clause says that nobody has transcribed: whatever the facts are, it may hold or not."""
 
 
 FactSource = Callable[[ir.Fact], FactVar | str | None]
@@ -70,7 +72,7 @@ def status(cond: ir.Cond, view: View) -> Status:
                 return UNKNOWN
             return _where_known(var.known, var.holds())
         case ir.Untranscribed():
-            return UNKNOWN
+            return UNTRANSCRIBED
         case ir.Within(subject, values):
             inside = view.within(subject, values)
             return UNKNOWN if inside is None else Status(inside, t.not_(inside))

@@ -1,0 +1,103 @@
+"""The proof checker's own view of determinations about documents: their force, and the continuation of an ended plan.
+
+Written from docs/semantics.md, not from the interpreter, with which it shares nothing. Truth is True, False or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reasoner.model.messages import NO_ORGAN, WARNINGS
+from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance
+from reasoner.proof.figure_pairs import Counted, last_day
+from reasoner.proof.plain_vocabulary import Data
+
+CONTINUED, FORCE = "规划延续执行", "文件效力"
+
+
+class Said(NamedTuple):
+    """What determinations say of a document on a day."""
+
+    answer: bool | None
+    """None: only an organ that cannot settle it has spoken."""
+    cited: list[Data]
+    notes: list[str]
+
+
+def determined(own: Evaluator, label: str, document: Data, day: str) -> Said | None:
+    """What was determined of a document that speaks of a day; None: nothing."""
+    made = own.facts.get((f"文件:{document['id']}", label), [])
+    if label not in own.terms or not made:
+        return None
+    register, term, place = own.vocabulary.register, own.terms[label], document["region"]
+
+    def standing(one: Counted) -> str | None:
+        return register.standing(term, one[2].get("determined_by", []), place, document)
+
+    speaking = [o for o in made if speaks(label, document, o, day)]
+    settled = [o for o in speaking if standing(o) not in ("other_organ", "excluded")]
+    notes = list(unsettled(own, label, document, speaking))
+    if settled:
+        value, as_at, entry = last = max(settled, key=lambda o: (last_day(o[1]), o[2].get("starts", "")))
+        if value is None:
+            return Said(None, [], notes)
+        node = {"fact": label, "of": document["title"], "value": "是" if value else "否"} | provenance(last)
+        authority = register.authority(term, place)
+        if authority is not None:
+            kind = standing(last)
+            node |= {"standing": kind} if kind else {}
+            node["authority"] = register.basis(authority, place, document["issuers"])
+        name = f"《{document['title']}》的{label}"
+        doubts = [WARNINGS["organ_unstated"].format(fact=name)] if node.get("standing") == "unstated" else []
+        if label == CONTINUED and not as_at and not entry.get("starts"):
+            doubts.append(WARNINGS["continued_undated"].format(fact=name))
+        if (
+            label == CONTINUED
+            and as_at
+            and document["ends"]
+            and last_day(as_at) < f"{int(document['ends'][:4]) - 1}{document['ends'][4:]}"
+        ):
+            doubts.append(WARNINGS["continued_early"].format(fact=name, made=as_at, ends=document["ends"]))
+        return Said(value, [node], [*doubts, *ledger_doubts(name, node, day), *notes])
+    return Said(None, [], notes) if any(standing(o) == "other_organ" for o in speaking) else None
+
+
+def by_whom(node: Data) -> str:
+    """By whom, when and with which paper a determination was made."""
+    paper = node.get("evidence", {})
+    number = f"({paper['number']})" if paper.get("number") else ""
+    return (
+        f"{'、'.join(node.get('determined_by', [])) or NO_ORGAN}{node.get('as_at', '')}{paper.get('name', '')}{number}"
+    )
+
+
+def speaks(label: str, document: Data, made: Counted, day: str) -> bool:
+    """Whether a determination speaks of a day: its own period; of a continuation from when it was made, unless it says."""
+    _, as_at, entry = made
+    starts, ends = entry.get("starts", ""), entry.get("ends", "")
+    before_issue = bool(document["issued"] and as_at) and last_day(as_at) < document["issued"]
+    if before_issue or (ends and ends < day) or day < starts:
+        return False
+    if label == FORCE:
+        return True
+    return day > document["ends"] and (bool(starts) or not as_at or day >= last_day(as_at))
+
+
+def unsettled(own: Evaluator, label: str, document: Data, made: list[Counted]) -> Iterator[str]:
+    """Why determinations that speak of the day do not settle it."""
+    register, place, name = own.vocabulary.register, document["region"], f"《{document['title']}》的{label}"
+    authority = register.authority(own.terms[label], place)
+    if authority is None:
+        return
+    issuers = document["issuers"]
+    basis = register.basis(authority, place, issuers)
+    for one in made:
+        organs = one[2].get("determined_by", [])
+        kind = register.standing(own.terms[label], organs, place, document)
+        absent = [i for i in issuers if not register.complete({"issuers": [i]}, organs)]
+        if kind == "other_organ" and len(absent) < len(issuers):
+            words = {"fact": name, "issuers": "、".join(issuers), "organs": "、".join(organs)}
+            yield WARNINGS["organ_joint"].format(title=document["title"], lacking="、".join(absent), **words)
+        elif kind in ("other_organ", "excluded"):
+            yield register.unused(name, str(kind), organs, basis)
