@@ -12,11 +12,13 @@ import pytest
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.authority import Whereabouts, authority_over, basis_of, status_of
 from reasoner.model.application import Observation, Provenance
+from reasoner.proof.authority import Register
 from reasoner.proof.plain_vocabulary import Vocabulary
 
 BASE = rule_base()
 WORDS = BASE.vocabulary
 PLAIN = Vocabulary(BASE.plain)
+__all__ = ["CASES", "OF_DOCUMENTS", "PLAIN", "Register"]
 
 COUNTS, OPEN, NOT, STATED = "competent", "other_organ", "excluded", "unstated"
 CITY, CENTRE, FINANCE = "青岛市医疗保障局", "青岛市医保中心", "青岛市财政局"
