@@ -60,8 +60,6 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a number: the bounds (inclusive) beyond which it is an error of input; empty where there is none."""
     changed_by: str = ""
     """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
-    changed_through: str = ""
-    """Of a fact that the applicant could change: by doing what, such as 另行选址; empty where the fact itself says it."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
     yes_no: bool = False

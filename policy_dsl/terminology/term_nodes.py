@@ -71,7 +71,6 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         multiple=fact.multiple,
         forecast=fact.forecast,
         changed_by=fact.changed_by,
-        changed_through=fact.changed_through,
         values=fact.values,
         minimum=fact.minimum,
         maximum=fact.maximum,
@@ -126,7 +125,6 @@ class _Fact(msgspec.Struct, frozen=True):
     multiple: bool = False
     forecast: bool = False
     changed_by: str = ""
-    changed_through: str = ""
     values: tuple[str, ...] = ()
     minimum: str = ""
     maximum: str = ""
@@ -151,7 +149,6 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         multiple=ontology.text(node, TL + "multiple") == "true",
         forecast=ontology.text(node, TL + "forecast") == "true",
         changed_by=ontology.text(node, TL + "changedBy"),
-        changed_through=ontology.text(node, TL + "changedThrough"),
         values=tuple(ontology.values(node)) if datatype == "category" else (),
         minimum=ontology.text(node, TL + "minimum"),
         maximum=ontology.text(node, TL + "maximum"),

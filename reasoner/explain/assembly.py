@@ -6,7 +6,7 @@ No renderer needs to look into a proof, and none may lose a citation or a number
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from typing import Final
 
 from reasoner.explain.explanation import Background, Explanation, Head, PointRole
@@ -55,7 +55,7 @@ def explain(
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
-        touching=tuple(_touching(verdict, background)),
+        touching=tuple(_touching(t, background) for t in verdict.touching),
         not_governing=_not_governing(verdict),
         readings=tuple(used.values()),
         open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
@@ -103,9 +103,7 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
         term = terms.get(fact.fact)
         before, after = with_unit(fact.before, term), with_unit(fact.after, term)
         name = fact_name(fact, terms)
-        step = f"{name}为{after}(材料未载明)" if before == UNSTATED else f"{name}由{before}变为{after}"
-        through = "" if term is None else term.changed_through
-        steps.append(f"经{through},{step}" if through else step)
+        steps.append(f"{name}为{after}(材料未载明)" if before == UNSTATED else f"{name}由{before}变为{after}")
     others = f"(或{'、'.join(change.others)})" if change.others else ""
     reached = open_label(change.outcome, verdict)
     return (
@@ -114,14 +112,9 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
     )
 
 
-def _touching(verdict: Verdict, background: Background) -> Iterator[str]:
-    """Each clause that touches the case once, with every reason why it does."""
-    reasons: dict[str, dict[str, None]] = {}
-    for touching in verdict.touching:
-        title = background.titles.get(touching.clause.partition("/")[0], "")
-        text = f"《{title}》{touching.place}:「{''.join(touching.quote.splitlines())}」"
-        reasons.setdefault(text, {})[touching.why] = None
-    return (f"{text}({';'.join(whys)})。" for text, whys in reasons.items())
+def _touching(touching: Touching, background: Background) -> str:
+    title = background.titles.get(touching.clause.partition("/")[0], "")
+    return f"《{title}》{touching.place}:「{''.join(touching.quote.splitlines())}」({touching.why})。"
 
 
 def _pending(clause: PendingClause) -> str:

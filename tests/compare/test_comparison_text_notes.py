@@ -215,7 +215,7 @@ def test_examples_are_hypotheses_and_nobody_is_said_to_have_found_them() -> None
         matters=["新增居家照护定点"], kinds=["社区卫生服务中心"],
     )  # fmt: skip
     shown = flat(text(to_data(found), full=True))
-    assert "黄岛区「照护资源相对充足」已经认定,属于该条规定的情形" in shown
+    assert "黄岛区「照护资源相对充足」为是,属于该条规定的情形" in shown
     assert "市级医保行政部门" not in shown
 
 

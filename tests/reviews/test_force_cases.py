@@ -207,3 +207,10 @@ def test_a_period_that_ends_before_it_begins_is_bad_input() -> None:
 @pytest.mark.parametrize(("day", "outcomes"), [("2025-12-31", {BAR}), ("2026-01-01", {BAR, OUT})])
 def test_the_four_districts_on_either_side_of_the_last_day(place: str, day: str, outcomes: set[str]) -> None:
     assert possible(judged(station(day, place, True))) == outcomes
+
+
+@pytest.mark.parametrize("services", ["住院", "门诊统筹", "零售药店", "否"])
+def test_a_contract_of_the_medical_insurance_is_none_of_long_term_care(services: str) -> None:
+    """「长护险定点机构数量」 (1号) does not count it: the rule reaches as it reaches who has no contract."""
+    verdict = judged(station("2024-06-03", "城阳区", True, 类型="综合医院", 已定点=services))
+    assert possible(verdict) == {BAR, GO}
