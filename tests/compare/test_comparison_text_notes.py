@@ -188,7 +188,7 @@ def test_examples_are_hypotheses_and_nobody_is_said_to_have_found_them() -> None
     for word in ("经查", "来源:", "截至", "常见", "请提供"):
         assert word not in shown, word
     shown = flat(text(care(), full=True))
-    assert "黄岛区「照护资源相对充足」已经认定,属于该条规定的情形" in shown
+    assert "黄岛区「照护资源相对充足」为是,属于该条规定的情形" in shown
     assert "市级医保行政部门" not in shown
 
 

@@ -49,7 +49,7 @@ SEEDED = [
     ("V117", DOMAIN, "tl:minimum -1 ; tl:maximum 10 ;", "tl:minimum 11 ; tl:maximum 10 ;"),
     ("V117", DOMAIN, "tl:minimum -1 ; tl:maximum 10 ;", 'tl:minimum "很小" ; tl:maximum 10 ;'),
     ("V118", DOMAIN, "tl:authority tl:issuer ;", ""),
-    ("V119", DOMAIN, 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "区域"', 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "大家"'),
+    ("V119", DOMAIN, 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "不可改变"', 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "大家"'),
     ("V120", CORE, 'skos:notation "cap"           ;', ""),
     ("V120", CORE, 'skos:notation "cap"           ;', 'skos:notation "duty" ;'),
     ("V121", DOMAIN, 'tl:proof "申请表" ;', ""),
