@@ -76,7 +76,7 @@ FAULTS: Final = tuple(
         ("what is said of other places is said of all", INTERPRETER, "_at", "any(code in around for code in concern.others)", "False"),
         ("a list of places is that of all", INTERPRETER, "_at", "not concern.places", "True"),
         ("of a city nothing that is said of its districts", INTERPRETER, "_at", "region in vocabulary.chain(p)", "False"),
-        ("an ended plan speaks", INTERPRETER, "touching_statements", "not force_on(document, day, application, vocabulary).out", "True"),
+        ("an ended plan speaks", INTERPRETER, "touching_statements", "not force.out", "True"),
         ("what is said of such a place stands last", INTERPRETER, "_rank",
          "not (concern.places or concern.others or concern.types)",
          "bool(concern.places or concern.others or concern.types)"),
@@ -85,7 +85,7 @@ FAULTS: Final = tuple(
         ("a list of places is that of all", CHECKER, "_speaks_of", "not places", "True"),
         ("of a city nothing that is said of its districts", CHECKER, "_speaks_of", "own.region in own.vocabulary.chain(p)", "False"),
         ("the matter is not looked at", CHECKER, "_speaks_of", "own.given['matter'] not in concern['matters']", "False"),
-        ("an ended plan speaks", CHECKER, "statements", "own.force(document, own.day)[0] is not False", "True"),
+        ("an ended plan speaks", CHECKER, "statements", "own.force(document, own.day)[0] is in_force", "True"),
     )
 )  # fmt: skip
 
