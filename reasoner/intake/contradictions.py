@@ -25,8 +25,8 @@ def contradictions(
     (F160, F161).
     """
     term = tables.matters[matter]
-    held, beds, kind = (_value(facts, key, day) for key in (HELD, BEDS, TYPE))
-    if asks_twice(term, held):
+    services, beds, kind = (_value(facts, key, day) for key in (HELD, BEDS, TYPE))
+    if asks_twice(term, services):
         yield "机构.已定点", _asked_twice(matter, term.adds)
     category = tables.values.get(str(beds))
     if category is not None and kind in category.not_of:

@@ -77,14 +77,14 @@ def input_warnings(context: FactContext) -> list[str]:
     held that is asked for, and conditions that were found not to be met.
     """
     facts, matter = context.application.facts, context.application.matter
-    asked, warnings = context.vocabulary.matters.get(matter), []
-    held = counting(facts.get(HELD, ()), context.day)
-    if held is not None and asked is not None and context.vocabulary.facts[HELD[1]].yes_no:
-        if held.value is True:
-            kind = "bare_yes" if asked.adds_to else "bare_unknown"
-            warnings.append(WARNINGS[kind].format(fact=HELD[1], matter=matter, meant=asked.adds_to))
-        elif isinstance(held.value, tuple) and asked.adds_to:
-            same = [v for v in asked.adds if v in held.value]
+    term, warnings = context.vocabulary.matters.get(matter), []
+    contracts = counting(facts.get(HELD, ()), context.day)
+    if contracts is not None and term is not None and context.vocabulary.facts[HELD[1]].yes_no:
+        if contracts.value is True:
+            kind = "bare_yes" if term.adds_to else "bare_unknown"
+            warnings.append(WARNINGS[kind].format(fact=HELD[1], matter=matter, meant=term.adds_to))
+        elif isinstance(contracts.value, tuple) and term.adds_to:
+            same = [v for v in term.adds if v in contracts.value]
             warnings += [WARNINGS["asked_twice"].format(fact=HELD[1], matter=matter, value=v) for v in same]
     conditions = counting(facts.get(CONDITIONS, ()), context.day)
     if conditions is not None and conditions.value is False:

@@ -20,9 +20,9 @@ PARTS: Final = (
 """Part and whole, of one region on one date."""
 
 
-def asks_twice(matter: Term, held: Value | None) -> bool:
+def asks_twice(matter: Term, services: Value | None) -> bool:
     """Whether the services held are all those that a new contract would add: there is nothing to ask for."""
-    return bool(matter.adds) and not matter.adds_to and isinstance(held, tuple) and {*matter.adds} <= {*held}
+    return bool(matter.adds) and not matter.adds_to and isinstance(services, tuple) and {*matter.adds} <= {*services}
 
 
 def impossible(application: Application, vocabulary: Vocabulary, changed: Iterable[FactKey] | None = None) -> list[str]:

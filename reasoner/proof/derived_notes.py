@@ -32,13 +32,13 @@ def input_warnings(own: Derivation) -> Iterator[str]:
     """What is said of 已定点 that names no service or one that is asked for, and of conditions found not to be met."""
     matter = own.vocabulary.matters.get(own.given["matter"], {})
     adds_to = matter.get("adds_to", "")
-    held = own.counting(("机构", "已定点"), None)
-    if held and held[0] is True and own.terms["已定点"].get("yes_no"):
+    contracts = own.counting(("机构", "已定点"), None)
+    if contracts and contracts[0] is True and own.terms["已定点"].get("yes_no"):
         kind = "bare_yes" if adds_to else "bare_unknown"
         yield WARNINGS[kind].format(fact="已定点", matter=own.given["matter"], meant=adds_to)
-    elif held and isinstance(held[0], tuple) and adds_to:
+    elif contracts and isinstance(contracts[0], tuple) and adds_to:
         for service in matter.get("adds", ()):
-            if service in held[0]:
+            if service in contracts[0]:
                 yield WARNINGS["asked_twice"].format(fact="已定点", matter=own.given["matter"], value=service)
     conditions = own.counting(("机构", "符合定点条件"), None)
     if conditions and conditions[0] is False:

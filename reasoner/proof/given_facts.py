@@ -153,8 +153,8 @@ def _check_together(own: Derivation, checked: CheckedBase) -> Iterator[str]:
         days = [o for o in own.facts.get((subject, name), ()) if not o[1] or last_day(o[1]) <= own.given["received"]]
         return max(days, key=lambda o: (last_day(o[1]), len(o[1])), default=(None,))[0]
 
-    held, adds = on_receipt("机构", "已定点"), matter.get("adds", ())
-    if adds and not matter.get("adds_to") and isinstance(held, tuple) and set(adds) <= set(held):
+    services, adds = on_receipt("机构", "已定点"), matter.get("adds", ())
+    if adds and not matter.get("adds_to") and isinstance(services, tuple) and set(adds) <= set(services):
         yield f"given:已在{'、'.join(adds)}定点,不能又申请「{own.given['matter']}」"
     beds, kind = on_receipt("申请", "床位类别"), on_receipt("机构", "类型")
     if kind in next((v.get("not_of", ()) for v in checked.vocabulary.values if v["label"] == beds), ()):

@@ -46,7 +46,8 @@ def test_a_bad_example_is_named_for_the_first_code_it_shows(example: Example) ->
 
 def test_every_code_of_the_language_has_a_bad_example() -> None:
     shown = {example.path.name[:4] for example in examples("bad")}
-    assert {code for code in CODES if code.startswith("L")} == shown
+    # Faults of touching.toml (L8…) have their examples in tests/ask/test_touching.py.
+    assert {code for code in CODES if code.startswith("L") and not code.startswith("L8")} == shown
 
 
 def test_all_faults_of_a_file_are_reported_in_one_run() -> None:

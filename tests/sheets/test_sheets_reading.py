@@ -123,11 +123,11 @@ def test_determinations_reach_the_application_they_name(verdicts: Verdicts, tmp_
         book["申请"][f"{column}2"] = None
     sheet = book.create_sheet("认定")
     sheet.append(["事项", "对象", "结论", "机关", "日期", "依据"])
-    sheet.append(["信誉良好", "示例医院", "是", "医保经办机构", "2024-04-01", None])
+    sheet.append(["信誉良好", "示例医院", "是", "青岛市医疗保障局", "2024-04-01", None])
     (verdict,) = verdicts(book)
     (standing,) = made.given(verdict, "信誉良好")
     assert (standing.subject, standing.value, standing.as_at) == ("机构", True, "2024-04-01")
-    assert (standing.determined_by, standing.source, standing.origin) == (("医保经办机构",), None, None)
+    assert (standing.determined_by, standing.source, standing.origin) == (("青岛市医疗保障局",), None, None)
 
 
 @pytest.mark.parametrize(("value", "shown", "header", "read"), [
