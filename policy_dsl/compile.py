@@ -250,7 +250,8 @@ def check_document(draft: Draft) -> Draft:
 
 def link_statements(draft: Draft) -> Draft:
     """The clauses, each with what it concerns without deciding it; every statement linked or waived where that is written."""
-    if draft.document is None or draft.file is None or draft.faults:
+    of_readings = all(f.code.startswith("L6") for f in draft.faults)  # they leave what clauses say as it is
+    if draft.document is None or draft.file is None or not of_readings:
         return draft
     transcribed = Transcribed(draft.placed, draft.norms, draft.statements, draft.pending)
     clauses = [*clauses_of(draft.document, transcribed, draft.vocabulary)]

@@ -76,6 +76,12 @@ def henan(matter: str, type_: str, deficit: bool, **more: Any) -> dict[str, Any]
 
 PSYCHIATRIC = {"医保购买精神床位数": 7_750, "精神科床位数": 7_750}  # 0.775 of 0.78 per thousand: 100 more exceed it
 
+FORCE_OF_NO1 = {
+    "事项": "文件效力", "对象": "qingdao-2023-1", "结论": True, "机关": ["青岛市医疗保障局", "青岛市财政局"],
+    "日期": "2023-03-01", "自": "2023-01-01", "至": "2027-12-31",
+}  # fmt: skip
+"""Of No.1 the received text does not say from when and until when it is in force; here its issuers have said it."""
+
 CASES = {
     # 3.1.p1.s1: 「中医类医院床位数0.85张」 of 10 million residents is 8500 beds; the total cap is 75000.
     "brackets tell only what 7.5 consists of": (
@@ -162,7 +168,7 @@ CASES = {
             {"地区": "青岛市", "名称": "院护床位数", "数值": 100},
             {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 60_000, "时点": "2025"},
             {"地区": "崂山区", "名称": "院护床位使用率", "数值": "80%"},
-        ]), "may_proceed", NO1, "规划判断不代替认定", "presumptively_barred",
+        ], 认定=[FORCE_OF_NO1]), "may_proceed", NO1, "规划判断不代替认定", "presumptively_barred",
     ),
     # LTC 3.2.p1.s3 「在资源饱和的市南区、市北区、李沧区、崂山区、城阳区」, of care beds.
     "saturation with care beds is the determination": (
@@ -170,11 +176,12 @@ CASES = {
             {"地区": "青岛市", "名称": "院护床位数", "数值": 100},
             {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 60_000, "时点": "2025"},
             {"地区": "城阳区", "名称": "院护床位使用率", "数值": "80%"},
-        ]), "may_proceed", NO1, "院护饱和不代替认定", "presumptively_barred",
+        ], 认定=[FORCE_OF_NO1]), "may_proceed", NO1, "院护饱和不代替认定", "presumptively_barred",
     ),
     # No.1 5.i8.s2 under 「加强定点护理机构布局规划」: an order to plan, or a rule for the case?
     "a sentence on planning does not decide": (
-        care("新增居家照护定点", "即墨区", "护理站") | {"指标": [{"地区": "即墨区", "名称": "照护资源相对充足", "数值": True}]},
+        care("新增居家照护定点", "即墨区", "护理站") | {"指标": [{"地区": "即墨区", "名称": "照护资源相对充足", "数值": True}],
+        "认定": [FORCE_OF_NO1]},
         "presumptively_barred", NO1, "控制数量及于个案", "may_proceed",
     ),
     # 2.3.i1.s4: growth above the city's; is a sentence among the goals a rule for the case?

@@ -187,6 +187,21 @@ def ledger(folder: Path) -> list[Any]:
     return [written("indicators", "--ledger", file, "--date", "2024-05-01", "--json")]
 
 
+def answer(folder: Path) -> list[Any]:
+    """Clauses that apply, with the ledger's figures, after a plan's period; words, and what no text speaks of."""
+    entry = {"地区": "城阳区", "名称": "院护床位使用率", "数值": "70%", "时点": "2024-03-31", "来源": "统计"}
+    stock = {"地区": "青岛市", "名称": "院护床位数", "数值": 9000, "时点": "2024-03-31", "来源": "统计"}
+    file = put(folder / "台账.json", {"指标": [entry, stock]})
+    asked = ("ask", "城阳区", "民办养老院", "新增院护床位", "--as-of")
+    return [
+        written(*asked, "2024-05-01", "--ledger", file, "--json"),
+        written(*asked, "2026-01-01", "--json"),
+        written("ask", "城阳区", "什么叫同类型", "--json"),
+        written("ask", "谁来认定资源充足", "--json"),
+        written("ask", "药店搬家受不受限", "--json"),
+    ]
+
+
 def reviews(folder: Path) -> list[Any]:
     """Rules without review, with one, and a review of a rule that is gone."""
     own = folder / "复核"
@@ -281,6 +296,8 @@ def simply(*arguments: str) -> Callable[[Path], list[Any]]:
 MAKERS: dict[str, Callable[[Path], list[Any]]] = {
     "verdict": verdict,
     "verdicts": verdicts,
+    "answer": answer,
+    "answers": simply("ask", "城阳区", "民办养老院", "--as-of", "2024-05-01"),
     "groups": groups,
     "verifications": verifications,
     "validation": validation,

@@ -23,7 +23,6 @@ NEVER = {
     "search/DocumentSummary": {"draft", "special_to"},
     "clauses/Proposal": {"readings"},  # no reading is cited by a proposal
     "search/Proposal": {"readings"},
-    "search/RuleDetail": {"supports"},  # no goal sentence is transcribed with the rule that makes it concrete
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
     "topics/DutyEntry": {"proposed"},  # no topic has words of what a report proposes
     # nobody has confirmed or doubted a reading of the repository
@@ -34,9 +33,12 @@ NEVER = {
     "search/ConfirmationStatus": {"state", "by", "date"},
     "verdict/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
     "verdict/CitedFact": {"assumed", "apart"},  # what is assumed is not cited, nor what may not be compared
-    "verdict/AuthorityBasis": {"clause", "quote", "note"},  # no text in use names who determines a fact that rules read
+    "verdict/AuthorityBasis": {"clause", "quote"},  # no text in use names who determines a fact that rules read
     "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
+    "verdict/ChangedFact": {"period"},  # no change offered here is of a figure that is compared within a period
+    "answer/Answer": {"pending"},
+    "answer/PendingClause": ...,
     "clauses/Clause": {"pending"},  # every clause of the rules in use is written as rules
     "search/ClauseDetail": {"pending"},
     "verdict/Verdict": {"pending", "confirmations"},
