@@ -6,7 +6,7 @@ No renderer needs to look into a proof, and none may lose a citation or a number
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from reasoner.explain.explanation import Background, Explanation, Head, PointRole, Statement
@@ -19,7 +19,7 @@ from reasoner.explain.supposed import supposed
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import StandardReport
-from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Touching, Verdict
+from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Verdict
 
 
 def explain(
@@ -56,7 +56,7 @@ def explain(
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
         not_governing=_not_governing(verdict),
-        touching=tuple(_touching(t, background) for t in verdict.touching),
+        touching=tuple(_touching(verdict, background)),
         readings=tuple(used.values()),
         open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
         changing_readings=changing(verdict, background),
@@ -132,11 +132,15 @@ def _not_governing(verdict: Verdict) -> tuple[str, ...]:
     return tuple(f"{'、'.join(titles)}:{why}。" for why, titles in reasons.items())
 
 
-def _touching(touching: Touching, background: Background) -> Statement:
-    id_, _, address = touching.clause.partition("/")
-    quote = "".join(touching.quote.splitlines())
-    where = f"《{background.titles.get(id_, id_)}》{touching.place}"
-    return Statement(f"{where}({address}):{touching.why}。", f"{where}:「{quote}」({touching.why})。")
+def _touching(verdict: Verdict, background: Background) -> Iterator[Statement]:
+    """Each statement once, with every reason why it touches the case."""
+    reasons: dict[tuple[str, str, str], list[str]] = {}
+    for touching in verdict.touching:
+        reasons.setdefault((touching.clause, touching.place, touching.quote), []).append(touching.why)
+    for (clause, place, words), whys in reasons.items():
+        id_, _, address = clause.partition("/")
+        where, why = f"《{background.titles.get(id_, id_)}》{place}", ";".join(dict.fromkeys(whys))
+        yield Statement(f"{where}({address}):{why}。", f"{where}:「{''.join(words.splitlines())}」({why})。")
 
 
 def _standard(report: StandardReport, terms: Terms) -> str:

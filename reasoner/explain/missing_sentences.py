@@ -106,10 +106,10 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
     about, when = about_words(entry)
     if provider == "有权机关认定":
         named = dict.fromkeys(a for c in entry.asked_by for a in authorities.get(c, ()))
-        who = "、".join(named) or (entry.authority.agent if entry.authority is not None else "有权机关")
+        who = entry.authority.agent if entry.authority is not None else "、".join(named) or "有权机关"
         if entry.authority is not None and entry.authority.organs:
             who += f"({'、'.join(entry.authority.organs)})"
-        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。"
+        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。{entry.record or ''}"
     if provider == "申请人":
         material = entry.proof or fact
         named_fact = "" if material == fact else f"{fact}:"

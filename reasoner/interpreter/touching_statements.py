@@ -10,7 +10,7 @@ from typing import Final
 
 from policy_dsl.compiled import Clause, Concern, Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.document_force import force_on
+from reasoner.interpreter.document_force import ForceStatus, force_on
 from reasoner.model.application import Application
 from reasoner.model.verdict import Touching
 
@@ -22,13 +22,20 @@ def touching_statements(
     vocabulary: Vocabulary,
     only: frozenset[str] | None,
 ) -> Iterator[Touching]:
-    """The statements of the documents of a place that concern an application, in document order."""
+    """The statements of the documents of a place that concern an application, first of those in force, then of those that
+    may be, in document order.
+    """
+    perhaps: list[Touching] = []
     for document in documents:
         concerns = document.concerns(application.matter)
         if not concerns or (only is not None and document.id not in only):
             continue
-        if not force_on(document, day, application, vocabulary).out:
+        force = force_on(document, day, application, vocabulary)
+        if force.status is ForceStatus.UNKNOWN:
+            perhaps += statements_of(concerns, application, vocabulary)
+        elif not force.out:
             yield from statements_of(concerns, application, vocabulary)
+    yield from perhaps
 
 
 def statements_of(

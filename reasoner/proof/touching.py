@@ -15,10 +15,10 @@ def statements(own: Governance) -> list[Data]:
     """What documents of the place, in force or perhaps, say of such a case without deciding it."""
     return [
         {key: clause[key] for key in ("clause", "quote", "place")} | {"why": concern["why"]}
+        for in_force in (True, None)  # what is in force speaks before what may be
         for document in own.documents_here()
-        if own.chosen(document)
+        if own.chosen(document) and own.force(document, own.day)[0] is in_force
         for clause, concern in _closest_first(own, document)
-        if own.force(document, own.day)[0] is not False
     ]
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ask import touching_page
+from lxml import html
 
 from policy_dsl.alignment.touching_file import ACCOUNTED, read_touching, with_concerns
 from policy_dsl.compiled import Clause
+from reasoner.cli.main import main
 from reasoner.driver.asking import ask
 from reasoner.driver.current_rule_base import official_texts, reader, rule_base
 from reasoner.interpreter.judge import judge
 from reasoner.model.verdict import Touching, Verdict, encode
 from reasoner.proof.check_proof import check_proof
+from reasoner.render.typeset import bare
 
 MEDICAL, CARE, OPINION = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-1"
 
@@ -160,3 +164,17 @@ def test_the_closest_waiver_and_a_link_within_it_count() -> None:
 def test_the_page_is_fresh() -> None:
     """After a change: `python -m tests.ask.touching_page --write`."""
     assert touching_page.PAGE.read_text(encoding="utf-8") == touching_page.page()
+
+
+def test_the_internal_opinion_cites_them_and_no_outgoing_letter_does(tmp_path: Path) -> None:
+    """On the desk, favourable ones too."""
+    data = {"编号": "T", "事项": "新增定点零售药店", "日期": "2024-06-03", "步行15分钟内同类型定点机构数": 2}
+    source = tmp_path / "a.json"
+    facility = {"名称": "某", "类型": "零售药店", "所在地": "城阳区"}
+    source.write_text(json.dumps(data | {"机构": facility}, ensure_ascii=False), encoding="utf-8")
+    for kind, cited in (("内部审核意见", True), ("不予新增告知书", False)):
+        letter = tmp_path / f"{kind}.html"
+        assert main(["report", str(source), "-o", str(letter), "--kind", kind]) == 0
+        assert (
+            "实行总量控制、动态调整、择优定点" in bare(html.document_fromstring(letter.read_bytes()).text_content())
+        ) == cited

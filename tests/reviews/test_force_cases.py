@@ -17,11 +17,11 @@ from reviewed import (
     asked,
     deciding,
     determined,
+    explained,
     figure,
     judged,
     possible,
     refused,
-    sentences,
 )
 
 BAR, GO, OUT = "presumptively_barred", "may_proceed", "out_of_force"
@@ -195,7 +195,25 @@ def test_the_original_is_asked_for_first() -> None:
     verdict = judged(station("2024-06-03", sufficient=True))
     (missing,) = (m for m in verdict.missing if m.fact == "文件效力")
     assert "原件" in missing.proof
-    assert "原件" in sentences(verdict)
+    (item,) = (i.sentence for g in explained(verdict).missing for i in g.items if "文件效力" in i.sentence)
+    assert "须由文件制定机关(青岛市医疗保障局、青岛市财政局)认定" in item
+    assert "先查找文件原件" in item
+    assert "登记为认定" in item
+
+
+def test_the_organ_of_a_plan_is_its_issuer_not_who_a_clause_names_for_something_else() -> None:
+    """3.1.p1.s2 asks an agency for the room that was made; whether the plan goes on its issuer decides."""
+    verdict = judged(station("2026-06-01", "即墨区", False))
+    (item,) = (i.sentence for g in explained(verdict).missing for i in g.items if "规划延续执行" in i.sentence)
+    assert "须由文件制定机关(青岛市医疗保障局)认定" in item
+    assert "经办机构" not in item
+
+
+def test_a_rule_that_applies_if_its_document_is_in_force_is_not_told_as_untouched() -> None:
+    verdict = judged(station("2024-06-03", "即墨区", True))
+    (point,) = (p for p in explained(verdict).points if p.citation.clause == f"{OPINION_1}/5.i8.s2")
+    assert point.role == "open"
+    assert any("是否有效不明" in x for x in point.sentences)
 
 
 def test_a_period_that_ends_before_it_begins_is_bad_input() -> None:

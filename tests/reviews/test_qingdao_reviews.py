@@ -14,6 +14,7 @@ from reviewed import (
     asked,
     deciding,
     determined,
+    explained,
     figure,
     judged,
     letter,
@@ -152,6 +153,10 @@ def test_a_continuation_dated_before_the_end_and_its_place_in_the_letter() -> No
     body = "".join(lines(letter(verdict, "经审查,未发现应予例外的情形。", REFUSAL)))
     assert "规划期已于2025年12月31日届满" in body
     assert "青医保发〔2025〕9号" in body
+    unnumbered = letter(judged(A2 | {"认定": [{k: v for k, v in made.items() if k != "依据"}]}), "经审查,无。", REFUSAL)
+    (basis,) = (n for n in unnumbered.lines() if "届满" in n.text)
+    assert "2025年12月30日\uff08__________\uff09认定继续执行" in basis.text
+    assert basis.form == "待填"
 
 
 # --- F3: advice names what somebody can do ----------------------------------------------------------------------
@@ -199,6 +204,12 @@ def test_a_rehabilitation_hospital_has_rehabilitation_beds() -> None:
     """「康复科或者康复医院的住院床位」: the cap of 0.42 is not avoided by calling them 综合."""
     (fault,) = refused(A3 | {"床位类别": "综合"})
     assert "康复" in fault.message + (fault.hint or "")
+
+
+def test_neighbours_do_not_vanish_the_applicant_moves() -> None:
+    """medical 3.2.p1.s2 「周边步行15分钟范围内有同类型定点医药机构的」: another site, not another town."""
+    (advice,) = [x for x in explained(judged(NEIGHBOURS)).changes if "步行15分钟内同类型定点机构数" in x]
+    assert "另选地址" in advice
 
 
 @pytest.mark.parametrize("fact", ["信誉良好", "管理规范", "安全供应", "布局合理"])
@@ -348,14 +359,26 @@ def test_a_preference_that_is_withheld_is_told_with_the_plan_s_finding(applicati
 
 
 # --- F8: what limits everybody is told to those who may proceed -------------------------------------------------
-@pytest.mark.xfail(strict=False, reason="statements are not linked yet to the matters that they concern")
 @pytest.mark.parametrize(
     ("application", "clause"),
     [(A8, f"{LTC}/3.1.p1.s3"), (OUTPATIENT, f"{MEDICAL}/3.2.p1.s1"), (growth(), f"{MEDICAL}/3.2.p1.s1")],
 )
 def test_total_control_is_told_beside_a_favourable_outcome(application: Data, clause: str) -> None:
-    """「根据规划控制总量分年度实施」, 「实行总量控制、动态调整、择优定点」."""
-    assert clause in touched(judged(application))
+    """「根据规划控制总量分年度实施」, 「实行总量控制、动态调整、择优定点」; near enough to the top for a note to have it."""
+    verdict = judged(application)
+    assert clause in [t.clause for t in verdict.touching[:4]]
+    assert any("总量" in x.short for x in explained(verdict).touching[:4])
+
+
+@pytest.mark.parametrize("application", [A8, CARE_BEDS, OUTPATIENT])
+def test_a_statement_that_touches_the_case_is_told_once(application: Data) -> None:
+    places = [x.short.partition("):")[0] for x in explained(judged(application)).touching]
+    assert len(places) == len(set(places))
+
+
+def test_what_is_in_force_speaks_before_what_may_be() -> None:
+    documents = [t.clause.partition("/")[0] for t in judged(A8).touching if not t.why.startswith("解释")]
+    assert documents == sorted(documents, key=lambda d: d == "qingdao-2023-1")
 
 
 # --- F9: a sponsor tells what is in-house -----------------------------------------------------------------------
