@@ -22,8 +22,8 @@ from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps
 from reasoner.interpreter.turning_points import Atom, atoms, facts_of, literals, turning_values
-from reasoner.model.application import Observation, Value, counting, show
-from reasoner.model.consistency import asks_twice, impossible
+from reasoner.model.application import Application, FactKey, Observation, Value, counting, show
+from reasoner.model.consistency import IN_TOWN, asks_twice, impossible, omits_itself
 from reasoner.model.kinds import RANK, Outcome, Power, Status
 from reasoner.model.messages import UNSTATED
 from reasoner.model.place_binding import counties_of
@@ -32,6 +32,8 @@ from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
 
 KIND: Final = "类型"
 """The fact of an institution that says of which kind it is."""
+SERVICES: Final[FactKey] = ("机构", "已定点")
+TOWN_COUNT: Final[FactKey] = ("申请", IN_TOWN)
 MOST_TOGETHER: Final = 3
 """More than three facts changed at once is no advice that a person could act on."""
 
@@ -93,6 +95,9 @@ def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
     Figures that no rule on the matter can read stand in no verdict: they say nothing here.
     """
     changed = situation.changed(steps)
+    matter = situation.vocabulary.matters[changed.matter]
+    if omits_itself(matter, _counted(changed, SERVICES), _counted(changed, TOWN_COUNT)):
+        return False
     keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
     observations = ((key, changed.facts.get(key)) for key in readable.keys({**changed.roles, **changed.apart}))
     known = {key: observed for key, observed in observations if observed is not None}
@@ -277,13 +282,24 @@ def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[A
 
 
 def _can_be(situation: Situation, term: Term, value: Value) -> bool:
-    """Whether an answer is none that intake would ask back: a service held and asked for, beds that the kind cannot have."""
+    """Whether an answer is none that intake would ask back: a service held and asked for, beds that the kind cannot have,
+    a town without residential care in which the applicant has it.
+    """
     vocabulary, application = situation.vocabulary, situation.application
+    matter = vocabulary.matters[application.matter]
     if term.yes_no:
-        return not asks_twice(vocabulary.matters[application.matter], value)
+        return not asks_twice(matter, value) and not omits_itself(matter, value, _counted(application, TOWN_COUNT))
+    if term.label == IN_TOWN:
+        return not omits_itself(matter, _counted(application, SERVICES), value)
     named = vocabulary.terms.get(value) if isinstance(value, str) and term.datatype == "category" else None
     kind = counting(application.facts.get(("机构", KIND), ()), application.received)
     return named is None or kind is None or kind.value not in named.not_of
+
+
+def _counted(application: Application, key: FactKey) -> Value | None:
+    """What a fact is when the application is received."""
+    observation = counting(application.facts.get(key, ()), application.received)
+    return None if observation is None else observation.value
 
 
 def _comes_out(situation: Situation, atom: Atom, ref: FactRef, value: Value) -> bool:

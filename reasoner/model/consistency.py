@@ -25,6 +25,19 @@ def asks_twice(matter: Term, services: Value | None) -> bool:
     return bool(matter.adds) and not matter.adds_to and isinstance(services, tuple) and {*matter.adds} <= {*services}
 
 
+RESIDENTIAL: Final = "院护"
+IN_TOWN: Final = "所在镇街院护机构数"
+
+
+def omits_itself(matter: Term, contracted: Value | None, in_town: Value | None) -> bool:
+    """Whether a town is said to have no institution with residential care though the applicant, which lies there, is one.
+
+    「是」 alone counts where the matter goes by that service.
+    """
+    services = (matter.adds_to,) if contracted is True else contracted
+    return in_town == 0 and isinstance(in_town, Decimal) and isinstance(services, tuple) and RESIDENTIAL in services
+
+
 def impossible(application: Application, vocabulary: Vocabulary, changed: Iterable[FactKey] | None = None) -> list[str]:
     """What in the facts cannot be: parts above their whole, numbers out of bounds; a sentence each.
 

@@ -15,7 +15,7 @@ from reasoner.proof.derivation import ORDER, Judgement, concluded
 from reasoner.proof.figure_pairs import ASKED
 from reasoner.proof.known_and_open import document_answers
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
-from reasoner.proof.suppositions import Step, Suppositions, can_be_given, leaves, within_bounds
+from reasoner.proof.suppositions import Step, Suppositions, can_be_given, lacks_itself, leaves, within_bounds
 
 POWERS = ["applicant", "authority", "region", "nobody"]
 _POWER = {"申请人": "applicant", "有权机关": "authority", "区域": "region"}
@@ -178,8 +178,10 @@ def _suggested(
 
 
 def _can_stand(steps: tuple[Step, ...], suppositions: Suppositions) -> bool:
-    """Whether no changed number is out of bounds, or part larger than its whole (9.5)."""
+    """Whether no changed number is out of bounds, or part larger than its whole (9.5), no town without the applicant itself."""
     there = suppositions.supposed(steps)
+    if lacks_itself(there):
+        return False
     for subject, name in {(there.subjects[s.ref.role] or "", s.ref.term) for s in steps}:
         numbers = [v for v, _, _ in there.facts.get((subject, name), ()) if isinstance(v, Decimal)]
         if not all(within_bounds(v, there.terms[name]) for v in numbers):

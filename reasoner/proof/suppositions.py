@@ -6,10 +6,11 @@ the rules that read a supposed fact again, all others as they were.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reasoner.model.messages import UNSTATED
@@ -206,14 +207,32 @@ class Suppositions:
 
 
 def can_be_given(fact: str, value: Any, own: Derivation) -> bool:
-    """Whether intake would take a value: no services held that are asked for, no beds that the kind cannot have."""
+    """Whether intake would take a value: no services held that are asked for, no beds that the kind cannot have, no town
+    without the applicant's own residential care.
+    """
+    if lacks_itself(own, {fact: value}):
+        return False
     if own.terms[fact].get("yes_no"):
         matter = own.vocabulary.matters[own.given["matter"]]
         return bool(matter.get("adds_to")) or not matter.get("adds") or not set(matter["adds"]) <= set(value)
-    kinds = [o for o in own.facts.get(("机构", "类型"), ()) if not o[1] or last_day(o[1]) <= own.given["received"]]
-    kind = max(kinds, key=lambda o: (last_day(o[1]), len(o[1])), default=(None,))[0]
+    kind = on_receipt(own, "机构", "类型")
     barred = next((v.get("not_of", ()) for v in own.vocabulary.values if v["label"] == value), ())
     return own.terms[fact]["datatype"] != "category" or kind not in barred
+
+
+def on_receipt(own: Derivation, subject: str, name: str) -> Any:
+    """What a fact is when the application is received."""
+    days = [o for o in own.facts.get((subject, name), ()) if not o[1] or last_day(o[1]) <= own.given["received"]]
+    return max(days, key=lambda o: (last_day(o[1]), len(o[1])), default=(None,))[0]
+
+
+def lacks_itself(own: Derivation, values: Mapping[str, Any] = MappingProxyType({})) -> bool:
+    """Whether the town has no institution with residential care though the applicant is one; values: supposed instead."""
+    of = {"已定点": "机构", "所在镇街院护机构数": "申请"}
+    services, in_town = (values[n] if n in values else on_receipt(own, of[n], n) for n in of)
+    if services is True:
+        services = (own.vocabulary.matters[own.given["matter"]].get("adds_to"),)
+    return isinstance(services, tuple) and "院护" in services and in_town == 0 and in_town is not False
 
 
 def plain(ref: Ref) -> Ref:

@@ -39,6 +39,7 @@ WIDER = {
     "F156": "a body that is no organ",
     "F160": "a service held and asked for",
     "F161": "beds that the kind of institution cannot have",
+    "F162": "a town without residential care in which the applicant has it",
 }
 """What intake refuses and the schema may not."""
 

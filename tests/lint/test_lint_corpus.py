@@ -15,7 +15,7 @@ from reasoner.interpreter.judge import judge
 from reasoner.lint.check_run import lint
 from reasoner.proof.check_proof import check_proof
 
-from .made import ACCOUNT, BEDS, OUTPATIENT, PHARMACY, WARD
+from .made import ACCOUNT, BEDS, OUTPATIENT, PHARMACY
 
 TODAY = "2026-11-22"
 MEDICAL, HENAN = "qingdao-2023-18-medical", "henan-2025"
@@ -45,7 +45,6 @@ def test_what_wants_a_decision(data: dict[str, Any]) -> None:
         ("K08", "binzhou-2022/5.1.p6.s2", ACCOUNT),
         ("K03", "henan-2025/3.2.i1.p2.s1", None),
         ("K11", "binzhou-2022/5.1.p6.s2", None),
-        ("K11", "qingdao-2023-18-ltc/3.2.p2", WARD),
         ("K11", f"{MEDICAL}/2.3.i1.s4", None),
     }
 
@@ -76,15 +75,15 @@ def test_what_is_told_for_information(data: dict[str, Any]) -> None:
 
 
 def test_plans_that_ended_without_a_successor(data: dict[str, Any]) -> None:
-    """Of 青岛's plan for care only 失智专区 is left without a text: 1号 has no end and regulates the other two matters."""
+    """Of 青岛's plan for care no matter is left without a text: 1号 has no end, and 「控制长护险定点机构数量不再增长」 reaches
+    all three matters by which an institution can be added.
+    """
     ended = {f["documents"][0]: f for f in data["findings"] if f["code"] == "K11"}
     assert {name: set(f["matters"]) for name, f in ended.items()} == {
         "binzhou-2022": {ACCOUNT, OUTPATIENT, PHARMACY},
-        "qingdao-2023-18-ltc": {WARD},
         MEDICAL: {BEDS, OUTPATIENT, ACCOUNT, PHARMACY, "纳入双通道管理"},
     }
     assert "自2026-01-01起" in ended[MEDICAL]["sentence"]
-    assert "(新增居家照护定点、新增购买院护床位)另有文件规定" in ended["qingdao-2023-18-ltc"]["sentence"]
     assert {f["witness"]["verdict"]["outcome"] for f in ended.values()} == {"out_of_force"}
 
 

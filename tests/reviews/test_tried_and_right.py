@@ -247,7 +247,8 @@ def test_five_districts_and_four_districts_are_apart() -> None:
         figure("青岛市", "院护床位数", 8000, "2024-03-31"), figure("青岛市", "预期享受长护险待遇人数", 60_000, "2025"),
         figure("城阳区", "院护床位使用率", "80%", "2024-03-31"),
     ]  # fmt: skip
-    residential = judged(care("新增购买院护床位", "城阳区", figures, 所在镇街院护机构数=0))
+    town = {"机构": {"已定点": "居家照护"}, "所在镇街院护机构数": 0}
+    residential = judged(care("新增购买院护床位", "城阳区", figures, **town))
     assert residential.outcome == GO
 
 
