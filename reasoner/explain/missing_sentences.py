@@ -106,10 +106,12 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
     about, when = about_words(entry)
     if provider == "有权机关认定":
         named = dict.fromkeys(a for c in entry.asked_by for a in authorities.get(c, ()))
+        if entry.record:
+            return _of_document(entry, about)
         who = entry.authority.agent if entry.authority is not None else "、".join(named) or "有权机关"
         if entry.authority is not None and entry.authority.organs:
             who += f"({'、'.join(entry.authority.organs)})"
-        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。{entry.record or ''}"
+        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。"
     if provider == "申请人":
         material = entry.proof or fact
         named_fact = "" if material == fact else f"{fact}:"
@@ -124,6 +126,16 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
     label = f"「{fact}」" if term is not None and term.datatype == "boolean" else fact
     label = f"「{fact}」的是哪几项服务" if term is not None and term.yes_no else label
     return f"尚缺{label}{f'({detail})' if detail else ''},{by}{basis},不要求申请人提供。"
+
+
+def _of_document(entry: MissingFact, title: str) -> str:
+    """Who says of a document whether it is in force or goes on: those who made it, as far as one may presume."""
+    authority = entry.authority
+    organs = "" if authority is None else "、".join(authority.organs)
+    presumed = "" if authority is not None and authority.clause else ";文件未写明由谁确认,系推定"
+    return (
+        f"「{entry.fact}」(《{title}》)由制定、印发机关{f'({organs})' if organs else ''}确认{presumed}。{entry.record}"
+    )
 
 
 def assumption_sentences(verdict: Verdict, terms: Terms) -> tuple[str, ...]:
