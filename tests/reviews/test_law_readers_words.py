@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 from reviewed import CITY, LTC, OPINION_1, TREASURY, Data, determined, explained, judged, letter, lines
+
+from reasoner.cli.main import main
 
 CLINIC_MATTER = "新增门诊统筹和门诊慢特病定点"
 HOME_CARE = "新增居家照护定点"
@@ -93,3 +99,76 @@ def test_a_determination_of_a_document_by_a_lower_organ_is_told_as_unused(given:
     verdict = judged(given)
     assert f"认定机关·不是制定机关:{warning}" in verdict.warnings
     assert verdict.outcome is judged(given | {"认定": []}).outcome
+
+
+def preferred(tilt: bool) -> Data:
+    """A nursing station in 平度市 whose area was determined to be short of care (倾斜), or its town a blind spot (优先)."""
+    made = [
+        determined("文件效力", OPINION_1, True, [CITY, TREASURY], "2023-03-01", 自="2023-01-01", 至="2027-12-31"),
+        determined("照护资源相对充足", "平度市", False, CITY, "2024-02-01"),
+        determined("照护资源不足地区", "平度市", True, CITY, "2024-02-01") if tilt
+        else determined("服务盲点区域", "南村镇", True, CITY, "2024-02-01"),
+    ]  # fmt: skip
+    return application("2024-05-01", "护理站", "平度市", *made, 镇街="南村镇")
+
+
+def test_what_favours_is_no_exemption_by_its_own_name() -> None:
+    """ltc 2.3.i1.s2: 「给予倾斜」 is not 「优先」."""
+    tilted = explained(judged(preferred(tilt=True)))
+    assert tilted.label == "可适当倾斜,仍须评估"
+    assert tilted.meaning == ("倾斜不是豁免,仍须按规定评估。",)
+
+
+def test_the_agency_did_not_establish_what_nobody_stated() -> None:
+    """L4f: 「经查」 is said of what was established; of a claim that was not made, that it is not stated."""
+    sentences = [s for p in explained(judged(preferred(tilt=True))).points for s in p.sentences]
+    assert "申请材料未载明集团化、连锁、品牌化,按未主张处理,不属于该条规定的情形。" in sentences
+    assert not any("经查,申请人未主张" in s or ("经查" in s and "未载明" in s) for s in sentences)
+    assert "经查,机构所在地平度市不属于市南区、市北区、李沧区、崂山区,不属于该条规定的情形。" in sentences
+
+
+def conditions_by_bureau() -> Data:
+    """Z2b: medical 3.2.p1.s3 favours who meets the conditions; the agency finds so, here the district bureau did."""
+    figures = [
+        {"地区": place, "名称": "医疗费用增长率", "数值": value, "时点": "2023", "来源": "本局台账"}
+        for place, value in (("城阳区", "5%"), ("青岛市", "6%"))
+    ]
+    made = determined("符合定点条件", "机构", True, "青岛市城阳区医疗保障局", "2024-02-01")
+    facility = {"按卫生规划设立": True}
+    given = application("2024-05-01", "社区卫生服务中心", "城阳区", made, matter=CLINIC_MATTER, **facility)
+    return given | {"指标": figures, "步行15分钟内同类型定点机构数": 0}
+
+
+def freed_by_bureau() -> Data:
+    """X8d: the city's agency (ltc 4.1) is presumed to say whether places were freed; here the city's bureau did."""
+    made = (
+        determined("动态管理腾出名额", "青岛市", True, CITY, "2024-02-01"),
+        determined("服务覆盖率相对较低镇街", "八大湖街道", True, CITY, "2024-02-01"),
+    )
+    return application("2024-05-01", "护理站", "市南区", *made, 镇街="八大湖街道")
+
+
+@pytest.mark.parametrize(
+    ("given", "facts"),
+    [
+        (conditions_by_bureau(), ("符合定点条件",)),
+        (freed_by_bureau(), ("动态管理腾出名额", "服务覆盖率相对较低镇街")),
+    ],
+    ids=["Z2b", "X8d"],
+)
+def test_what_another_organ_determined_was_provided(
+    given: Data, facts: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is not 「未提供」: it is attached, and who made it is to be confirmed before anything rests on it."""
+    told = explained(judged(given)).assumptions
+    for fact in facts:
+        assert f"{fact}:已附认定,作出机关待确认,确认以前不按此给予优先。" in told
+        assert not any(s.startswith(f"{fact}:未提供") for s in told)
+    file = tmp_path / "W.json"
+    file.write_text(json.dumps(given), encoding="utf-8")
+    main(["check", str(file)])
+    note = "".join(capsys.readouterr().out.split())
+    for fact in facts:
+        assert re.search(
+            f"「{fact}」尚未查明[^。]*。已附认定的,作出机关待确认,确认以前不按此给予优先。(?!未提供)", note
+        )
