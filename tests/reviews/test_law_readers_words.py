@@ -172,3 +172,23 @@ def test_what_another_organ_determined_was_provided(
         assert re.search(
             f"「{fact}」尚未查明[^。]*。已附认定的,作出机关待确认,确认以前不按此给予优先。(?!未提供)", note
         )
+
+
+def test_what_governing_documents_say_beside_stands_first() -> None:
+    """L3c: a paper whose rules do not reach a home with a contract speaks after the plan that governs its beds."""
+    made = determined("文件效力", OPINION_1, True, [CITY, TREASURY], "2023-03-01", 自="2023-01-01", 至="2027-12-31")
+    given = application("2024-05-01", "养老机构", "市南区", made, matter="新增购买院护床位", 已定点=["居家照护"])
+    figures = [
+        {"地区": place, "名称": name, "数值": value, "时点": day, "来源": "本局台账"}
+        for place, name, value, day in (
+            ("青岛市", "院护床位数", 9000, "2024-03-31"),
+            ("青岛市", "预期享受长护险待遇人数", 60000, "2025"),
+            ("市南区", "院护床位使用率", "85%", "2024-03-31"),
+        )
+    ]
+    verdict = judged(given | {"指标": figures, "床位数": 50})
+    assert verdict.reasons.governing == (LTC,)
+    titles = [s.whole.partition("》")[0].removeprefix("《") for s in explained(verdict).touching]
+    assert sorted(titles, key=lambda t: t != TITLE_LTC) == titles
+    assert TITLE_1 in titles
+    assert len(set(titles)) == 2
