@@ -133,11 +133,14 @@ def _not_governing(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _touching(verdict: Verdict, background: Background) -> Iterator[Statement]:
-    """Each statement once, with every reason why it touches the case."""
+    """Each statement once, with every reason why it touches the case; those of documents that govern first."""
     reasons: dict[tuple[str, str, str], list[str]] = {}
     for touching in verdict.touching:
         reasons.setdefault((touching.clause, touching.place, touching.quote), []).append(touching.why)
-    for (clause, place, words), whys in reasons.items():
+    governing = verdict.reasons.governing
+    for (clause, place, words), whys in sorted(
+        reasons.items(), key=lambda item: item[0][0].partition("/")[0] not in governing
+    ):
         id_, _, address = clause.partition("/")
         where, why = f"《{background.titles.get(id_, id_)}》{place}", ";".join(dict.fromkeys(whys))
         yield Statement(f"{where}({address}):{why}。", f"{where}:「{''.join(words.splitlines())}」({why})。")

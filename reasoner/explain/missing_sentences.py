@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -11,7 +11,7 @@ from policy_dsl.numerals import period_words
 from reasoner.explain.outcome_text import open_label
 from reasoner.explain.proof_text import Terms, with_unit
 from reasoner.model.kinds import Outcome
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, WARNINGS
 from reasoner.model.verdict import Assumption, MissingFact, Verdict
 
 _MOST_ANSWERS: Final = 4
@@ -106,10 +106,12 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
     about, when = about_words(entry)
     if provider == "有权机关认定":
         named = dict.fromkeys(a for c in entry.asked_by for a in authorities.get(c, ()))
+        if entry.record:
+            return _of_document(entry, about)
         who = entry.authority.agent if entry.authority is not None else "、".join(named) or "有权机关"
         if entry.authority is not None and entry.authority.organs:
             who += f"({'、'.join(entry.authority.organs)})"
-        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。{entry.record or ''}"
+        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。"
     if provider == "申请人":
         material = entry.proof or fact
         named_fact = "" if material == fact else f"{fact}:"
@@ -126,13 +128,38 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
     return f"尚缺{label}{f'({detail})' if detail else ''},{by}{basis},不要求申请人提供。"
 
 
+def _of_document(entry: MissingFact, title: str) -> str:
+    """Who says of a document whether it is in force or goes on: those who made it, as far as one may presume."""
+    authority = entry.authority
+    organs = "" if authority is None else "、".join(authority.organs)
+    presumed = "" if authority is not None and authority.clause else ";文件未写明由谁确认,系推定"
+    return (
+        f"「{entry.fact}」(《{title}》)由制定、印发机关{f'({organs})' if organs else ''}确认{presumed}。{entry.record}"
+    )
+
+
 def assumption_sentences(verdict: Verdict, terms: Terms) -> tuple[str, ...]:
     """Each fact that was taken as not claimed, and what would prove it."""
-    return tuple(_assumed(a, terms) for a in verdict.assumptions)
+    return tuple(_assumed(a, terms, verdict.warnings) for a in verdict.assumptions)
 
 
-def _assumed(entry: Assumption, terms: Terms) -> str:
+UNSETTLED: Final = "作出机关待确认,确认以前不按此给予优先"
+"""Of a determination that is attached, by an organ of which it is not clear that it may make it."""
+
+
+def unsettled(fact: str, of: str, warnings: Iterable[str]) -> bool:
+    """Whether a determination of a fact is attached that leaves it open who may make it, as the warnings tell."""
+    heads = tuple(
+        WARNINGS[kind].partition("{organs}")[0].format(fact=f"{of}的{fact}")
+        for kind in ("organ_other", "organ_internal")
+    )
+    return any(w.startswith(heads) for w in warnings)
+
+
+def _assumed(entry: Assumption, terms: Terms, warnings: Iterable[str]) -> str:
     fact, term = entry.fact, terms.get(entry.fact)
+    if unsettled(fact, entry.of, warnings):
+        return f"{fact}:已附认定,{UNSETTLED}。"
     if entry.assumed == NOT_PROVED:
         return f"{fact}:尚未核实,本次没有据以认定;如属实,请提供{entry.proof or '证明材料'}。"
     if entry.assumed != NOT_CLAIMED:

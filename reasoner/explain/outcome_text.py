@@ -39,6 +39,8 @@ def meaning(verdict: Verdict) -> tuple[str, ...]:
     sentence = _MEANINGS[outcome]
     if outcome is Outcome.UNDETERMINED and any(c.concerns for c in verdict.pending):
         sentence = _PENDING[bool(verdict.missing)]
+    if outcome is Outcome.PRIORITY and verdict.label == WORDED[outcome, Strength.INCLINE]:
+        sentence = "倾斜不是豁免,仍须按规定评估。"
     if outcome is Outcome.BARRED and len(verdict.possible) > 1:
         sentence = "待查明的事实不影响这一结论。"
     if not why:

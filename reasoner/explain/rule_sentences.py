@@ -17,6 +17,9 @@ SUPPOSED: Final = "按假设"
 """How a sentence begins: of a real application, and of one that was made up to compare rules."""
 
 
+_SILENT: Final = "申请材料未载明"
+"""How a phrase begins that says what an application does not state."""
+
 PENDING: Final = "该条尚未写成规则(待写),不能判断对本次申请有无规定,须先写成规则并复核。"
 """What is said of a clause that nobody has transcribed."""
 
@@ -38,7 +41,15 @@ def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str
         sentences += [leaf(n, terms) for n in _unknown_leaves(rule.condition)] if holds else []
     else:
         conclusion = "属于该条规定的情形" if holds else "不属于该条规定的情形"
-    return f"{lead},{_joined(sentences)},{conclusion}。" if sentences else f"{lead},本次申请事项{conclusion}。"
+    if not sentences:
+        return f"{lead},本次申请事项{conclusion}。"
+    if lead != ESTABLISHED:
+        return f"{lead},{_joined(sentences)},{conclusion}。"
+    # What nobody stated was not established by the agency: 经查 stands before its own findings alone.
+    silent = [s for s in sentences if s.startswith(_SILENT)]
+    established = [s for s in sentences if s not in silent]
+    parts = [f"{lead},{_joined(established)}"] if established else []
+    return f"{_joined([*parts, *silent])},{conclusion}。"
 
 
 def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> Iterator[str]:
@@ -67,9 +78,15 @@ def phrases(node: proof.Condition, terms: Terms) -> Iterator[str]:
     comparisons = merged(turning(node))
     unclaimed = [claim(n) for n in comparisons if not isinstance(n, proof.Compare) and n.read.assumed == NOT_CLAIMED]
     if unclaimed:
-        yield f"申请人未主张{'、'.join(dict.fromkeys(unclaimed))},按未主张处理"
-    claimed = (n for n in comparisons if isinstance(n, proof.Compare) or n.read.assumed != NOT_CLAIMED)
-    yield from dict.fromkeys(leaf(n, terms) for n in claimed)
+        yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按未主张处理"
+    claimed = [n for n in comparisons if isinstance(n, proof.Compare) or n.read.assumed != NOT_CLAIMED]
+    yield from dict.fromkeys(_silence(n) or leaf(n, terms) for n in claimed)
+
+
+def _silence(node: Comparison) -> str:
+    """Of a fact that the application does not state: what it was taken for."""
+    read = None if isinstance(node, proof.Compare) else node.read
+    return f"{_SILENT}{read.fact},按{read.assumed}处理" if read is not None and read.assumed else ""
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -29,8 +29,8 @@ EARLY_YEARS: Final = 1
 class Determination(NamedTuple):
     """What determinations say of a document on a day."""
 
-    answer: Status
-    """TRUE or FALSE: determined so; UNKNOWN: only by an organ that cannot settle it."""
+    answer: Status | None
+    """TRUE or FALSE: determined so; UNKNOWN: only by an organ that cannot settle it; None: only by organs that do not count."""
     read: tuple[CitedFact, ...] = ()
     """The determination that counts, as a fact that a verdict cites."""
     notes: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ def _determined(
         answer = Status.TRUE if latest.value is True else Status.FALSE
         return Determination(answer, (fact,), (*_doubts(document, fact, day), *notes))
     opened = any(status_of(term, o, place, vocabulary, document) is AuthorityStatus.OTHER_ORGAN for o in speaking)
-    return Determination(Status.UNKNOWN, notes=notes) if opened else None
+    return Determination(Status.UNKNOWN if opened else None, notes=notes) if notes else None
 
 
 def _speaks(label: str, document: Document, made: Observation, day: str) -> bool:
@@ -130,5 +130,8 @@ def _unused(label: str, document: Document, made: list[Observation], vocabulary:
         if status is AuthorityStatus.OTHER_ORGAN and len(absent) < len(document.issuers):
             words = {"fact": name, "issuers": "、".join(document.issuers), "organs": "、".join(organs)}
             yield WARNINGS["organ_joint"].format(title=document.title, lacking="、".join(absent), **words)
+        elif status is AuthorityStatus.EXCLUDED and not basis.clause:
+            whose = "、".join(basis.organs) or basis.agent
+            yield WARNINGS["organ_not_issuer"].format(fact=name, organs="、".join(organs), authority=whose)
         elif status in (AuthorityStatus.OTHER_ORGAN, AuthorityStatus.EXCLUDED):
             yield unused_determination(name, status, organs, basis, vocabulary)

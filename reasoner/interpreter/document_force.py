@@ -63,7 +63,7 @@ def force_on(
     if not document.starts and day[:4] < str(document.year):
         return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet_year"].format(year=document.year, day=day))
     declared = force_determined(document, day, application, vocabulary)
-    answer, notes = (Status.UNKNOWN, ()) if declared is None else (declared.answer, declared.notes)
+    answer, notes = (None, ()) if declared is None else (declared.answer, declared.notes)
     if declared is not None and answer is Status.FALSE:
         why = WHY_NOT["denied"].format(day=day, by=made_by(declared.read[0]))
         return Force(ForceStatus.DENIED, why, notes, declared.read)
@@ -88,7 +88,7 @@ def _after_its_period(
     """A plan whose period has ended: continued, not continued, succeeded, or nothing is recorded of what follows."""
     continued = continuation_determined(document, day, application, vocabulary)
     notes = () if continued is None else continued.notes
-    if continued is not None and continued.answer is not Status.UNKNOWN:
+    if continued is not None and continued.answer in (Status.TRUE, Status.FALSE):
         by = made_by(continued.read[0])
         if continued.answer is Status.TRUE:
             words = WARNINGS["continued"].format(title=document.title, ends=document.ends, by=by)

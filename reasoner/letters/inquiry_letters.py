@@ -13,7 +13,7 @@ from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
 from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SUPPLEMENT
 from reasoner.model.kinds import Outcome
-from reasoner.model.verdict import MissingFact
+from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.render.letter_model import PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
 
@@ -54,12 +54,14 @@ def inquiry(case: Case) -> tuple[Section, ...]:
     entries = missing_for(INQUIRY_KIND, case.verdict)
     looked_up = [m for m in entries if m.provider != "有权机关认定"]
     rows = tuple(_query(number, entry, case) for number, entry in enumerate(looked_up, 1))
-    determined = [item for g in case.explanation.missing if g.provider == "有权机关认定" for item in g.items]
+    asked = [m for m in case.verdict.missing if provider_of(m) == "有权机关认定"]
+    items = (item for g in case.explanation.missing if g.provider == "有权机关认定" for item in g.items)
+    determined = list(zip(asked, items, strict=True))
     silent = INQUIRY["no_answers" if case.verdict.outcome is Outcome.UNDETERMINED else "settled"]
     table = Table(("序号", "事实", "对象和时点", "查询部门", "依据", "查询结果"), rows, (3, 5, 5, 6, 6, 5), "查询事项")
     return (
         Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"]),), table if rows else None),
-        Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined)) or (line(INQUIRY["no_determine"]),)),
+        Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined, case.verdict)) or (line(INQUIRY["no_determine"]),)),
         Section("规定", "有关规定", tuple(_rules(case, entries))),
         Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent),)),
         Section("回复", "回复", (spaced(INQUIRY["reply"]), spaced(INQUIRY["reply_date"]))),
@@ -74,9 +76,15 @@ def _query(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     return tuple(typeset(writable(c)) for c in cells)
 
 
-def _determinations(items: Iterable[MissingItem]) -> Iterator[Line]:
-    for item in items:
-        text = INQUIRY["determine"].format(sentence=item.sentence, places="、".join(item.places) or "有关规定")
+def _determinations(items: Iterable[tuple[MissingFact, MissingItem]], verdict: Verdict) -> Iterator[Line]:
+    """What organs are asked to determine, and the clauses for which; of a document that none cites, how it stands."""
+    for entry, item in items:
+        standing = next((o.why for o in verdict.not_governing if o.document == entry.of), "")
+        text = item.sentence
+        if item.places:
+            text = INQUIRY["determine"].format(sentence=text, places="、".join(item.places))
+        elif entry.record and standing:
+            text = INQUIRY["determine_document"].format(sentence=text, document=entry.of, standing=standing)
         yield line(text, PLAIN, "认定事项")
 
 

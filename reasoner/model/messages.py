@@ -122,6 +122,7 @@ WARNINGS: Final = {
     "continued_early": "{fact}的认定作出于{made},早于规划期届满({ends})一年以上,请核对是否确为关于届满以后的决定。",
     "organ_named": "认定机关·文件写明:{fact}所附认定由{organs}作出;{clause}规定由{authority}认定,本次不予采用。",
     "organ_elsewhere": "认定机关·不是本地区机关:{fact}所附认定由{organs}作出,应由{authority}认定,本次不予采用。",
+    "organ_not_issuer": "认定机关·不是制定机关:{fact}所附认定由{organs}作出,应由{authority}认定,本次不予采用。",
     "undated": "{fact}未注明期间,按{period}的预期数使用,请核实。",
     "unlike": "{fact}({as_at})与{other}({other_as_at})不是{likeness},不作比较;请提供{fact}{other_as_at}的数值。",
     "one_undated": "{fact}未注明时点,不能与{other}({other_as_at})比较;请补写{fact}的时点。",

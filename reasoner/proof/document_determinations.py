@@ -20,9 +20,11 @@ class Said(NamedTuple):
     """What determinations say of a document on a day."""
 
     answer: bool | None
-    """None: only an organ that cannot settle it has spoken."""
+    """None: only organs that cannot settle it have spoken."""
     cited: list[Data]
     notes: list[str]
+    ignored: bool = False
+    """Those that have spoken do not count: it is as if nobody had."""
 
 
 def determined(own: Evaluator, label: str, document: Data, day: str) -> Said | None:
@@ -60,7 +62,8 @@ def determined(own: Evaluator, label: str, document: Data, day: str) -> Said | N
         ):
             doubts.append(WARNINGS["continued_early"].format(fact=name, made=as_at, ends=document["ends"]))
         return Said(value, [node], [*doubts, *ledger_doubts(name, node, day), *notes])
-    return Said(None, [], notes) if any(standing(o) == "other_organ" for o in speaking) else None
+    ignored = all(standing(o) == "excluded" for o in speaking)
+    return Said(None, [], notes, ignored) if notes else None
 
 
 def by_whom(node: Data) -> str:
@@ -99,5 +102,8 @@ def unsettled(own: Evaluator, label: str, document: Data, made: list[Counted]) -
         if kind == "other_organ" and len(absent) < len(issuers):
             words = {"fact": name, "issuers": "、".join(issuers), "organs": "、".join(organs)}
             yield WARNINGS["organ_joint"].format(title=document["title"], lacking="、".join(absent), **words)
+        elif kind == "excluded" and not basis.get("clause"):
+            right = "、".join(basis["organs"]) or basis["agent"]
+            yield WARNINGS["organ_not_issuer"].format(fact=name, organs="、".join(organs), authority=right)
         elif kind in ("other_organ", "excluded"):
             yield register.unused(name, str(kind), organs, basis)

@@ -79,7 +79,9 @@ def of_document(label: str, document: str, day: str, made: dict[str, Any]) -> bo
         else document_determinations.force_determined
     )
     answer = asked(BASE.documents[document], day, application, WORDS)
-    return None if answer is None else {Status.TRUE: True, Status.FALSE: False, Status.UNKNOWN: "open"}[answer.answer]
+    if answer is None or answer.answer is None:
+        return None
+    return {Status.TRUE: True, Status.FALSE: False, Status.UNKNOWN: "open"}[answer.answer]
 
 
 class _Own:
@@ -95,7 +97,9 @@ def of_document_checked(label: str, document: str, day: str, made: dict[str, Any
     entry = {k: v for k, v in keys.items() if v}
     own = _Own({(f"文件:{document}", label): [(_value(made), made.get("日期", ""), entry)]})
     answer = checked.determined(own, label, DOCUMENTS[document], day)  # type: ignore[arg-type]  # as much as it needs
-    return None if answer is None else "open" if answer.answer is None else answer.answer
+    if answer is None or answer.ignored:
+        return None
+    return "open" if answer.answer is None else answer.answer
 
 
 def test_both_engines_say_what_the_tables_say() -> None:
@@ -136,6 +140,8 @@ FAULTS: Final = tuple(
          "latest.value is True", "latest.value is not None"),
         ("what is not known is determined", document_determinations, "_determined", "latest.value is None", "False"),
         ("another organ's is as good as none", document_determinations, "_determined", "opened", "False"),
+        ("what does not count leaves it open", document_determinations, "_determined",
+         "Status.UNKNOWN if opened else None", "Status.UNKNOWN"),
         ("another organ's counts", document_determinations, "_determined",
          "status_of(term, o, place, vocabulary, document) in (*COUNTS, None)", "True"),
         ("checker: any organ may determine", checker, "Register.competent",
@@ -159,6 +165,8 @@ FAULTS: Final = tuple(
         ("checker: it does not say from when", checked, "speaks", "day < starts", "False"),
         ("checker: what was made before the document was issued counts", checked, "speaks",
          'bool(document["issued"] and as_at) and last_day(as_at) < document["issued"]', "False"),
+        ("checker: what does not count leaves it open", checked, "determined",
+         'standing(o) == "excluded"', "False"),
         ("checker: another organ's counts", checked, "determined",
          'standing(o) not in ("other_organ", "excluded")', "True"),
     )

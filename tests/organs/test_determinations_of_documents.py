@@ -35,13 +35,15 @@ def answers(fact: str, document: str, day: str, *made: dict[str, Any]) -> bool |
     whole = application([{"事项": fact, "对象": document, "结论": True} | one for one in made], day)
     asked = continuation_determined if fact == CONTINUED else force_determined
     said = asked(BASE.documents[document], day, whole, BASE.vocabulary)
-    mine = None if said is None else {"true": True, "false": False, "unknown": "open"}[said.answer]
+    mine = None if said is None else {"true": True, "false": False, "unknown": "open", None: None}[said.answer]
     import json
 
     own = Evaluator(json.loads(encode(judge(BASE, whole, advise=False))), BASE.plain)
     plain = next(d for d in BASE.plain["documents"] if d["id"] == document)  # type: ignore[union-attr,index,call-overload]  # JSON
     theirs = determined(own, fact, plain, day)  # type: ignore[arg-type]  # JSON
-    assert (None if theirs is None else "open" if theirs.answer is None else theirs.answer) == mine
+    without = theirs is None or theirs.ignored
+    assert (None if without or theirs is None else "open" if theirs.answer is None else theirs.answer) == mine
+    assert (said is None) == (theirs is None)
     if said is not None and theirs is not None:
         assert list(said.notes) == theirs.notes
     return mine

@@ -196,7 +196,7 @@ def test_the_original_is_asked_for_first() -> None:
     (missing,) = (m for m in verdict.missing if m.fact == "文件效力")
     assert "原件" in missing.proof
     (item,) = (i.sentence for g in explained(verdict).missing for i in g.items if "文件效力" in i.sentence)
-    assert "须由文件制定机关(青岛市医疗保障局、青岛市财政局)认定" in item
+    assert "由制定、印发机关(青岛市医疗保障局、青岛市财政局)确认;文件未写明由谁确认,系推定。" in item
     assert "先查找文件原件" in item
     assert "登记为认定" in item
 
@@ -205,7 +205,7 @@ def test_the_organ_of_a_plan_is_its_issuer_not_who_a_clause_names_for_something_
     """3.1.p1.s2 asks an agency for the room that was made; whether the plan goes on its issuer decides."""
     verdict = judged(station("2026-06-01", "即墨区", False))
     (item,) = (i.sentence for g in explained(verdict).missing for i in g.items if "规划延续执行" in i.sentence)
-    assert "须由文件制定机关(青岛市医疗保障局)认定" in item
+    assert "由制定、印发机关(青岛市医疗保障局)确认;文件未写明由谁确认,系推定。" in item
     assert "经办机构" not in item
 
 

@@ -10,8 +10,11 @@ import msgspec
 from policy_dsl.source_text import display_width
 from reasoner.explain import Background, Explanation, Point, PointRole, explain, source_of
 from reasoner.explain.background import background
+from reasoner.explain.comparison_text import merged, turning
+from reasoner.explain.missing_sentences import UNSETTLED, unsettled
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
-from reasoner.model.kinds import Outcome
+from reasoner.model.kinds import Outcome, Status
+from reasoner.model.proof import Compare
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, Verdict
 from reasoner.render.terminal.layout import Style, Tint, joined, padded
@@ -187,7 +190,7 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
             yield f"{point.citation.place}:{sentence}"
     for point in explanation.of(PointRole.UNCLAIMED):
         for sentence in point.sentences:
-            yield f"{point.citation.place}(优先或倾斜):{sentence}未提供的,本次按没有处理。"
+            yield f"{point.citation.place}(优先或倾斜):{sentence}{_taken(point, explanation.warnings)}"
     unreached = explanation.of(PointRole.UNREACHED)
     if unreached and full:
         for point in unreached:
@@ -196,6 +199,15 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
         places = "、".join(dict.fromkeys(p.citation.place for p in unreached))
         rules = sum(len(p.rules) for p in unreached)
         yield f"另有{rules}条规则的适用对象不含本次申请({places}),加 --full 可见其理由。"
+
+
+def _taken(point: Point, warnings: Sequence[str]) -> str:
+    """What was made of the facts on which a preference turns: not given, or determined by an organ to be confirmed."""
+    parts = [n for r in point.rules for n in (r.scope, r.condition) if n is not None and n.status is Status.UNKNOWN]
+    reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare)]
+    attached = [r for r in reads if unsettled(r.fact, r.of, warnings)]
+    told = f"已附认定的,{UNSETTLED}。" if attached else ""
+    return told if attached and len(attached) == len(reads) else f"{told}未提供的,本次按没有处理。"
 
 
 def _other_assumptions(explanation: Explanation) -> Iterator[str]:
