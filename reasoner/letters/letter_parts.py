@@ -146,13 +146,13 @@ def force_lines(case: Case, points: Iterable[Point]) -> Iterator[Line]:
                 made=_made(fact),
                 period=_period(fact),
             )
-            yield line(text, PLAIN if fact.determined_by else BLANK, "效力")
+            yield line(text, BLANK if "____" in text else PLAIN, "效力")
 
 
 def _made(fact: CitedFact) -> str:
     """By whom, when and with which paper a determination was made; what was not said is a blank to be filled."""
     paper = fact.evidence
-    number = "" if paper is None or not paper.number else f"({paper.number})"
+    number = f"({SHARED['blank_short']})" if paper is None else f"({paper.number})" if paper.number else ""
     day = day_words(fact.as_at) if fact.as_at else SHARED["blank_source"]
     organs = "、".join(fact.determined_by) or SHARED["blank_name"]
     return f"{organs}{day}{'' if paper is None else paper.name}{number}"

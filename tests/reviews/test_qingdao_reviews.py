@@ -153,6 +153,10 @@ def test_a_continuation_dated_before_the_end_and_its_place_in_the_letter() -> No
     body = "".join(lines(letter(verdict, "经审查,未发现应予例外的情形。", REFUSAL)))
     assert "规划期已于2025年12月31日届满" in body
     assert "青医保发〔2025〕9号" in body
+    unnumbered = letter(judged(A2 | {"认定": [{k: v for k, v in made.items() if k != "依据"}]}), "经审查,无。", REFUSAL)
+    (basis,) = (n for n in unnumbered.lines() if "届满" in n.text)
+    assert "2025年12月30日\uff08__________\uff09认定继续执行" in basis.text
+    assert basis.form == "待填"
 
 
 # --- F3: advice names what somebody can do ----------------------------------------------------------------------
