@@ -11,7 +11,7 @@ from policy_dsl.numerals import period_words
 from reasoner.explain.outcome_text import open_label
 from reasoner.explain.proof_text import Terms, with_unit
 from reasoner.model.kinds import Outcome
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, WARNINGS
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, WARNINGS
 from reasoner.model.verdict import Assumption, MissingFact, Verdict
 
 _MOST_ANSWERS: Final = 4
@@ -162,6 +162,8 @@ def _assumed(entry: Assumption, terms: Terms, warnings: Iterable[str]) -> str:
         return f"{fact}:已附认定,{UNSETTLED}。"
     if entry.assumed == NOT_PROVED:
         return f"{fact}:尚未核实,本次没有据以认定;如属实,请提供{entry.proof or '证明材料'}。"
+    if entry.assumed == NOT_VERIFIED:
+        return f"{fact}:申请人主张,尚未核实,本次暂不计入优先;请补充{entry.proof or '证明材料'}。"
     if entry.assumed != NOT_CLAIMED:
         return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
     if term is not None and term.provider not in ("申请人", ""):

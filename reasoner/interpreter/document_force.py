@@ -91,7 +91,15 @@ def _after_its_period(
     if continued is not None and continued.answer in (Status.TRUE, Status.FALSE):
         by = made_by(continued.read[0])
         if continued.answer is Status.TRUE:
-            words = WARNINGS["continued"].format(title=document.title, ends=document.ends, by=by)
+            made = continued.read[0]
+            late = bool(application.received) and made.as_at > application.received
+            words = WARNINGS["continued"].format(
+                title=document.title,
+                ends=document.ends,
+                by=by,
+                since=WARNINGS["continued_from"].format(starts=made.starts) if made.starts else "",
+                after=WARNINGS["continued_after"].format(received=application.received) if late else "",
+            )
             return Force(ForceStatus.IN_FORCE, notes=(words, *notes, *_lacking(document)), read=continued.read)
         why = WHY_NOT["not_continued"].format(ends=document.ends, by=by)
         return Force(ForceStatus.ENDED, why, notes, continued.read)
