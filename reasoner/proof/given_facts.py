@@ -159,8 +159,11 @@ def _check_together(own: Derivation, checked: CheckedBase) -> Iterator[str]:
     beds, kind = on_receipt("申请", "床位类别"), on_receipt("机构", "类型")
     if kind in next((v.get("not_of", ()) for v in checked.vocabulary.values if v["label"] == beds), ()):
         yield f"given:「{kind}」的床位不能是「{beds}」"
-    services, in_town = (matter.get("adds_to"),) if held is True else held, on_receipt("申请", "所在镇街院护机构数")
-    if isinstance(services, tuple) and "院护" in services and isinstance(in_town, Decimal) and not in_town:
+    contracts, in_town = (
+        (matter.get("adds_to"),) if services is True else services,
+        on_receipt("申请", "所在镇街院护机构数"),
+    )
+    if isinstance(contracts, tuple) and "院护" in contracts and isinstance(in_town, Decimal) and not in_town:
         yield "given:本机构已在院护定点,所在镇街的院护机构数不能是0"
 
 
