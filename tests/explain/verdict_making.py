@@ -110,6 +110,7 @@ def verdict(
         assumptions=assumptions,
         changes=changes,
         not_governing=(),
+        touching=(),
         warnings=(),
         given=(),
         receipt=Receipt("", {}, "", "", "", ""),
