@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl import compiled, ir
-from policy_dsl.addresses import parse_address, place
+from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.check import (
     check_definitions,
@@ -30,10 +30,12 @@ from policy_dsl.alignment.check import (
     fault,
     regulated,
 )
+from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
+from policy_dsl.alignment.touching_file import TOUCHING, link
 from policy_dsl.alignment.variants import in_use, reach, registered
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
@@ -44,7 +46,7 @@ from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
-from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
+from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
@@ -89,6 +91,7 @@ class Draft:
     """Rules that are only proposed (待核)."""
     pending: Mapping[str, compiled.Pending] = field(default_factory=dict)
     """By clause what of it is not yet written as rules."""
+    clauses: tuple[compiled.Clause, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     folder: str = ""
     """Where its files lie, as messages name it; empty: corpus/<id>."""
@@ -245,6 +248,18 @@ def check_document(draft: Draft) -> Draft:
     return draft.with_faults(faults)
 
 
+def link_statements(draft: Draft) -> Draft:
+    """The clauses, each with what it concerns without deciding it; every statement linked or waived where that is written."""
+    if draft.document is None or draft.file is None or draft.faults:
+        return draft
+    transcribed = Transcribed(draft.placed, draft.norms, draft.statements, draft.pending)
+    clauses = [*clauses_of(draft.document, transcribed, draft.vocabulary)]
+    linked, faults = link(
+        draft.path(TOUCHING), draft.texts.get(TOUCHING), clauses, in_use(draft.norms), draft.vocabulary
+    )
+    return replace(draft, clauses=tuple(linked)).with_faults(faults)
+
+
 Pass = Callable[[Draft], Draft]
 PASSES: Final[tuple[Pass, ...]] = (
     read_document,
@@ -255,6 +270,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     check_use_of_readings,
     complete_variants,
     check_document,
+    link_statements,
 )
 
 
@@ -315,7 +331,7 @@ def finished_document(draft: Draft) -> compiled.Document:
     """A draft without faults as a document of the rule base: its clauses in order, its norms, readings and reviews."""
     document = draft.document
     assert document is not None
-    clauses = [_clause(draft, p) for p in draft.placed]
+    clauses = list(draft.clauses)
     unreviewed = compiled.Document(
         id=document.id,
         title=document.title,
@@ -347,53 +363,3 @@ def finished_document(draft: Draft) -> compiled.Document:
     )
     reviewed = unreviewed.with_norms(reviewed_norms(unreviewed, draft.reviews))
     return compiled.with_content_digest(confirmed(reviewed, draft.confirmations))
-
-
-def _clause(draft: Draft, placed: Placed) -> compiled.Clause:
-    document, entry = draft.document, placed.entry
-    assert document is not None
-    address = entry.address.text
-    clause = f"{draft.id}/{address}"
-    natures = tuple(n.text for n in entry.natures)
-    headings = tuple(
-        document.text[p.start : p.end]
-        for p in draft.placed
-        if address.startswith(f"{p.entry.address.text}.") and any(n.text == "标题" for n in p.entry.natures)
-    )
-    norms = [n for n in draft.norms if n.clause == clause]
-    mine = [s for s in draft.statements if s.id.rpartition("#")[0] == clause]
-    return compiled.Clause(
-        clause=clause,
-        document=document.title,
-        number=document.number,
-        heading=headings,
-        place=place(address),
-        nature=draft.vocabulary.terms[natures[0]].code,
-        natures=natures,
-        quote=document.text[placed.start : placed.end],
-        start=placed.start,
-        end=placed.end,
-        rules=tuple(
-            compiled.RuleSummary(n.id, n.effect, n.text) for n in norms if n.alternative_of is None and not n.pending
-        ),
-        judgements=tuple(s for s in mine if isinstance(s, Judgement)),
-        observations=tuple(s for s in mine if isinstance(s, Figure) and not isinstance(s, Target)),
-        duties=tuple(s for s in mine if isinstance(s, Duty)),
-        proposals=tuple(s for s in mine if isinstance(s, Proposal)),
-        definitions=tuple(s for s in mine if isinstance(s, Definition)),
-        standards=tuple(s for s in mine if isinstance(s, Standard)),
-        targets=tuple(s for s in mine if isinstance(s, Target)),
-        alternatives=tuple(
-            compiled.AlternativeRule(n.id, n.alternative_of, n.effect, n.text)
-            for n in norms
-            if n.alternative_of is not None
-        ),
-        same_as="" if entry.same_as is None else f"{draft.id}/{entry.same_as.text}",
-        notes=tuple(q.text for i in entry.items if isinstance(i, ast.Note) for q in i.quotes),
-        waived=tuple(
-            compiled.Waiver(tuple(q.text for q in i.quotes), i.reason.text)
-            for i in entry.items
-            if isinstance(i, ast.Waiver)
-        ),
-        pending=draft.pending.get(clause),
-    )

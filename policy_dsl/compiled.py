@@ -19,7 +19,7 @@ from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Version of the compiled form; a file of another version is compiled anew."""
 
 
@@ -71,6 +71,21 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     """Rules that somebody has proposed and nobody has confirmed (待核). They decide nothing."""
 
 
+class Concern(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a clause that decides nothing concerns: it is cited where such an application is judged."""
+
+    matters: tuple[str, ...]
+    """The matters, by label."""
+    why: str
+    """What it means for the case, in one sentence."""
+    places: tuple[str, ...] = ()
+    """The codes of the places of which it speaks; none: everywhere that its document covers."""
+    others: tuple[str, ...] = ()
+    """The codes of the places of which it does not speak."""
+    types: tuple[str, ...] = ()
+    """The kinds of institution of which it speaks, by label; none: all."""
+
+
 class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
     """A clause with its official words and what was transcribed from it."""
 
@@ -120,6 +135,10 @@ class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
     """Normative words that are no rule."""
     pending: Pending | None = None
     """What of it is not yet written as rules; None: all of it is."""
+    concerns: tuple[Concern, ...] = ()
+    """What it concerns without deciding it."""
+    concerns_nobody: str = ""
+    """Why a statement concerns no application; empty: it does, or nobody said."""
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -278,6 +297,19 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     def norms(self, matter: str) -> tuple[Norm, ...]:
         """The norms that reach a matter, in document order: the rules in use, and what pending clauses may turn out to be."""
         return self._norms_by_matter.get(matter, ())
+
+    @cached_property
+    def _concerns_by_matter(self) -> dict[str, tuple[tuple[Clause, Concern], ...]]:
+        by_matter: dict[str, list[tuple[Clause, Concern]]] = {}
+        for clause in self.clauses.values():
+            for concern in clause.concerns:
+                for matter in concern.matters:
+                    by_matter.setdefault(matter, []).append((clause, concern))
+        return {matter: tuple(concerns) for matter, concerns in by_matter.items()}
+
+    def concerns(self, matter: str) -> tuple[tuple[Clause, Concern], ...]:
+        """The clauses that concern a matter without deciding it, in document order."""
+        return self._concerns_by_matter.get(matter, ())
 
     @cached_property
     def standards(self) -> tuple[tuple[str, Standard], ...]:

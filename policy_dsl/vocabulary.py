@@ -21,7 +21,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """A named thing of the ontology.
 
     kind: fact · matter · type (of facility) · class (of facilities) · value · agent · provider · role · unit ·
-    nature (of a clause) · topic. Labels are unique among all kinds.
+    nature (of a clause) · topic · enquiry (what a question asks for) · unregulated (what no held text speaks of) · named
+    (a document that held texts name). Labels are unique among all kinds.
     words: other words by which official texts call it (skos:altLabel and wordings), longest first, used for alignment.
     For facts: `subject` says whose it is (申请, 机构, 地区, 镇街, 文件); `datatype` is ratio, count, boolean, category,
     text or date; `unit` e.g. 张, 人(常住人口), 1; `provider` is 申请人, 本局, 其他部门, 现场核查 or 有权机关认定; `proof` is
@@ -33,6 +34,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str
     definition: str = ""
     words: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    """How people call it when they ask (tl:spoken), longest first; never held against an official text."""
     source: str = ""
     subject: str = ""
     datatype: str = ""
@@ -46,7 +49,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     forecast: bool = False
     values: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
-    """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts."""
+    """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts.
+    For a named document: the types and matters of which it speaks."""
     code: str = ""
     """For a nature: its code in the clause ledger (restriction, cap …)."""
     basis: str = ""
@@ -60,6 +64,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a number: the bounds (inclusive) beyond which it is an error of input; empty where there is none."""
     changed_by: str = ""
     """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
+    changed_through: str = ""
+    """Of a fact: by doing what they could: 另选地址, 另行举证, 提请认定 …; empty for what nobody can change alone."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
     yes_no: bool = False

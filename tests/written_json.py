@@ -78,6 +78,8 @@ def kind_of(arguments: Sequence[str], data: Any) -> str:
     if isinstance(data, dict) and set(data) == {"errors"}:
         return "errors"
     match arguments[0]:
+        case "ask":
+            return "answers" if isinstance(data, list) else "answer"
         case "check":
             if "--groups" in arguments:
                 return "groups"

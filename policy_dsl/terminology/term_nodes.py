@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 KINDS: Final = (
     "fact", "matter", "type", "class", "value", "agent", "provider", "role", "unit", "nature", "topic",
+    "enquiry", "unregulated", "named",
 )  # fmt: skip
 """The kinds in the order in which terms stand."""
 DATATYPES: Final = ("ratio", "count", "boolean", "category", "text", "date")
 CHANGERS: Final = ("申请人", "区域", "有权机关", "不可改变")
+BY_SOMEBODY: Final = ("申请人", "有权机关")
+"""Who can change a fact by doing something: the ontology says what."""
 JUDGED: Final = "有权机关认定"
 """The provider of what must be determined: such a fact names the authority."""
 
@@ -43,6 +46,7 @@ def terms(ontology: Ontology) -> list[Term]:
 
 def _term(ontology: Ontology, node: Node, kind: str) -> Term:
     words = {" ".join(str(v).split()) for p in (SKOS + "altLabel", TL + "wording") for v in ontology.all(node, p)}
+    spoken = {" ".join(str(v).split()) for v in ontology.all(node, TL + "spoken")}
     label = ontology.text(node, RDFS + "label", "zh")
     definition = ontology.text(node, SKOS + "definition", "zh")
     if not label:
@@ -56,6 +60,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         kind=kind,
         definition=definition,
         words=tuple(sorted(words, key=lambda w: (-len(w), w))),
+        spoken=tuple(sorted(spoken, key=lambda w: (-len(w), w))),
         source=ontology.clause(node),
         basis=ontology.text(node, TL + "basis"),
         note=ontology.text(node, SKOS + "scopeNote", "zh"),
@@ -71,6 +76,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         multiple=fact.multiple,
         forecast=fact.forecast,
         changed_by=fact.changed_by,
+        changed_through=fact.changed_through,
         values=fact.values,
         minimum=fact.minimum,
         maximum=fact.maximum,
@@ -89,7 +95,7 @@ def _labels(ontology: Ontology, node: Node, iri: str) -> list[str]:
 
 
 def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
-    """Of a class its types, of a matter the types that may ask for it, of a topic its facts; else none."""
+    """Of a class its types, of a matter the types that may ask for it, of a topic its facts, of a document what it speaks of."""
     match kind:
         case "class":
             nodes, missing = ontology.types_in(node), "V110"
@@ -97,11 +103,19 @@ def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
             nodes, missing = ontology.askers(node), "V107"
         case "topic":
             nodes, missing = {v for v in ontology.all(node, TL + "about") if ontology.is_term(node, v)}, ""
+        case "named":
+            nodes, missing = _spoken_of(ontology, node), "V110"
         case _:
             return ()
     if missing and not nodes:
         ontology.fault(missing, node)
     return tuple(ontology.labels(nodes))
+
+
+def _spoken_of(ontology: Ontology, node: Node) -> set[Node]:
+    """The types and matters of which a named document speaks; of a class of facilities its types."""
+    about = {v for v in ontology.all(node, TL + "about") if ontology.is_term(node, v)}
+    return set().union(*(ontology.types_in(v) or {v} for v in about))
 
 
 def _code(ontology: Ontology, node: Node) -> str:
@@ -125,6 +139,7 @@ class _Fact(msgspec.Struct, frozen=True):
     multiple: bool = False
     forecast: bool = False
     changed_by: str = ""
+    changed_through: str = ""
     values: tuple[str, ...] = ()
     minimum: str = ""
     maximum: str = ""
@@ -149,6 +164,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         multiple=ontology.text(node, TL + "multiple") == "true",
         forecast=ontology.text(node, TL + "forecast") == "true",
         changed_by=ontology.text(node, TL + "changedBy"),
+        changed_through=ontology.text(node, TL + "changedThrough", "zh"),
         values=tuple(ontology.values(node)) if datatype == "category" else (),
         minimum=ontology.text(node, TL + "minimum"),
         maximum=ontology.text(node, TL + "maximum"),
@@ -158,6 +174,8 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         ontology.fault("V121", node)
     if fact.changed_by not in CHANGERS:
         ontology.fault("V119", node, fact.changed_by, "、".join(CHANGERS))
+    if bool(fact.changed_through) != (fact.changed_by in BY_SOMEBODY):
+        ontology.fault("V125", node, fact.changed_through or fact.changed_by)
     if datatype == "category" and not fact.values:
         ontology.fault("V113", node)
     if not _in_order(fact.minimum, fact.maximum):

@@ -49,10 +49,14 @@ class StatedDetermination(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     """Whose it is."""
     value: FormValue = msgspec.field(name="结论")
     """What was determined."""
-    authority: str = msgspec.field(default="", name="机关")
-    """Who determined it; empty: not said."""
+    authority: str | tuple[str, ...] = msgspec.field(default="", name="机关")
+    """Who determined it, several organs together as a list; empty: not said."""
     day: str = msgspec.field(name="日期")
     """When, an ISO date."""
+    starts: str = msgspec.field(default="", name="自")
+    """Of the force of a document: the first day of which it speaks; empty: not said."""
+    ends: str = msgspec.field(default="", name="至")
+    """Of the force of a document: the last day of which it speaks; empty: not said."""
     evidence: str = msgspec.field(name="依据")
     """What proves it."""
 

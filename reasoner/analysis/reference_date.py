@@ -1,29 +1,9 @@
-"""The day that a comparison is for where nobody names one, and the force of documents on a day."""
+"""The day that a comparison is for where nobody names one."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from policy_dsl.compiled import Document
-from policy_dsl.vocabulary import Vocabulary, VocabularyData
+from reasoner.analysis.document_force import in_force
 from reasoner.analysis.rule_set import Compared
-from reasoner.interpreter.document_force import Force, force_on
-from reasoner.model.application import Application
-
-_NO_DETERMINATION: Final = Application("", "", "", None, {}, {})
-"""An application in which nobody determines that a plan goes on."""
-_NO_VOCABULARY: Final = Vocabulary(VocabularyData((), ()))
-"""No organ is looked up where nobody determines anything."""
-
-
-def force(document: Document, day: str) -> Force:
-    """The force of a document on a day where nobody determines that it goes on."""
-    return force_on(document, day, _NO_DETERMINATION, _NO_VOCABULARY)
-
-
-def in_force(document: Document, day: str) -> bool:
-    """Whether a document is, or may be, in force on a day where nobody determines that it goes on."""
-    return not force(document, day).out
 
 
 def common_day(a: Compared, b: Compared, today: str) -> tuple[str, str]:

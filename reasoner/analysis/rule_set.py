@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, partial
 
 import msgspec
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
+from reasoner.analysis.document_force import supposed_force
 from reasoner.backends.smt.place_variables import NormsOf, Place, RolesOf, places
 from reasoner.intake.application_parser import Reader
+from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 
@@ -28,6 +32,8 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
     """The code of the region whose institutions are meant."""
     only: frozenset[str] | None = None
     """The ids of the documents looked at; None: all."""
+    without: frozenset[str] = frozenset()
+    """The ids of documents of unknown force that are taken as not in force; the others of these are taken as in force."""
 
     @cached_property
     def reader(self) -> Reader:
@@ -48,7 +54,33 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
 
     def places(self, matter: str, day: str) -> tuple[Place, ...]:
         """The kinds of places in the region for a matter on a day."""
-        return places(self.base, self.region, matter, day, self.only, self.roles_of, self.norms(matter))
+
+        def force(document: Document, beside: Iterable[Document]) -> Force:
+            return supposed_force(document, day, self.without, beside)
+
+        return places(self.base, self.region, self.only, self.roles_of, self.norms(matter), force)
+
+    def says(self, matter: str, day: str) -> tuple[ir.Norm, ...]:
+        """What documents in force say of a matter, encouragement among it, whether or not they govern anybody."""
+        return tuple(
+            n
+            for d in self.documents
+            if supposed_force(d, day, self.without).status is ForceStatus.IN_FORCE
+            for n in d.norms(matter)
+            if n.supports is None
+        )
+
+    def reader_beside(self, other: Compared) -> Reader:
+        """What reads applications for this side where they also speak of the documents of another."""
+        if other.base is self.base:
+            return self.reader
+        return Reader(self.base.vocabulary, {**other.base.document_names, **self.base.document_names})
+
+    def supposing(self, without: frozenset[str]) -> Compared:
+        """The same side where these documents of unknown force are not in force; what does not turn on that is shared."""
+        other = replace(self, without=without)
+        vars(other).update(reader=self.reader, roles_of=self.roles_of)
+        return other
 
     def norms(self, matter: str) -> NormsOf:
         """The norms of a document on the matter."""

@@ -10,7 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.analysis.document_force import uncertain
 from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.typical_facts import ordinary
 from reasoner.backends.smt import formulas as t
@@ -72,11 +74,11 @@ class Matter(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def norms_of_each(self) -> tuple[tuple[ir.Norm, ...], tuple[ir.Norm, ...]]:
-        """The deciding norms of each side."""
+        """The norms of each side that take part in an outcome: those of the documents in force that have a deciding one."""
         a, b = (
             tuple(
                 n
-                for d in {d.id: d for p in kinds for d in p.governing}.values()
+                for d in {d.id: d for p in kinds for d in p.in_force}.values()
                 for n in side.norms(self.name)(d)
                 if n.supports is None
             )
@@ -84,17 +86,38 @@ class Matter(msgspec.Struct, frozen=True, dict=True):
         )
         return a, b
 
-    @property
+    @cached_property
     def norms(self) -> tuple[ir.Norm, ...]:
-        """The deciding norms of both sides."""
+        """The norms of both sides, and the deciding ones of documents that are not in force: whom these would reach."""
         a, b = self.norms_of_each
-        return a + b
+        others = (
+            n
+            for side, kinds in ((self.a, self.here), (self.b, self.there))
+            for d in {d.id: d for p in kinds for d in p.out_of_force}.values()
+            for n in side.norms(self.name)(d)
+            if n.decides
+        )
+        return (*a, *b, *(replace(n, condition=ir.ALWAYS) for n in others))
+
+    @cached_property
+    def _said(self) -> tuple[ir.Norm, ...]:
+        """All that is said of the matter, by documents that govern nobody, too."""
+        each = (side.says(self.name, self.day) for side in (self.a, self.b))
+        return tuple(dict.fromkeys((*self.norms, *(n for of in each for n in of))))
+
+    @cached_property
+    def uncertain(self) -> tuple[Document, ...]:
+        """The documents that decide on the matter somewhere and of whose force nobody knows, each once."""
+        documents = {d.id: d for p in (*self.here, *self.there) for d in p.documents}
+        return tuple(d for d in documents.values() if uncertain(d, self.day))
 
     def alike(self, kind: str) -> tuple[object, ...]:
-        """What the rules see of a kind of institution; kinds that they cannot tell apart have the same."""
+        """What the rules see of a kind of institution; kinds that they cannot tell apart have the same. What only encourages
+        tells them apart, too: it is told of whom it reaches.
+        """
         named = [
             kind in leaf.values
-            for n in self.norms
+            for n in self._said
             for cond in (n.scope, n.condition)
             for leaf in atoms(cond)
             if isinstance(leaf, ir.OneOf) and leaf.fact.term == KIND
@@ -149,9 +172,9 @@ class Case:
         """That nothing contradicts what is asked for: intake asks back where an application does."""
         vocabulary = self.matter.vocabulary
         matter = vocabulary.matters[self.matter.name]
-        held, beds = (self.facts.vars.get(key) for key in (HELD, BEDS))
-        if held is not None and held.term.multiple and matter.adds and not matter.adds_to:
-            yield t.not_(t.and_((held.known, *(held.has(service) for service in matter.adds))))
+        services, beds = (self.facts.vars.get(key) for key in (HELD, BEDS))
+        if services is not None and services.term.multiple and matter.adds and not matter.adds_to:
+            yield t.not_(t.and_((services.known, *(services.has(service) for service in matter.adds))))
         values = vocabulary.of_kind("value")
         for category in beds.values if beds is not None else ():
             if beds is not None and category in values and self.kind in values[category].not_of:
@@ -184,9 +207,13 @@ class Case:
 
     @cached_property
     def read(self) -> tuple[FactVar, ...]:
-        """The facts that some rule reads for this kind of institution, in the order of the rules."""
-        statuses = [x for side in (self.a, self.b) for r in side.rules for x in r.status]
-        used = t.variables([*statuses, *self.linked.constraints])
+        """The facts on which some rule turns for this kind of institution, or whom a document reaches, in the order of the
+        rules.
+        """
+        sides = (self.a, self.b)
+        statuses = [x for side in sides for r in side.rules for x in r.status]
+        reach = [x for side in sides for x in (*side.governing.some, *side.out_of_force.some)]
+        used = t.variables([*statuses, *reach, *self.linked.constraints])
         return tuple(f for f in self.facts.vars.values() if f"{f.name}?" in used)
 
     @cached_property

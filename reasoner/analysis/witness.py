@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
@@ -20,7 +20,7 @@ from reasoner.analysis.application_form import (
     StatedFigure,
     UnusualFact,
 )
-from reasoner.analysis.solver_cases import Case
+from reasoner.analysis.solver_cases import HELD, Case
 from reasoner.analysis.typical_facts import services_of
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import FactVar
@@ -30,6 +30,7 @@ from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.messages import NOT_CLAIMED
 from reasoner.model.place_binding import divisions_among
+from reasoner.model.rule_base import DOCUMENT_FORCE
 
 SOURCE: Final = "比较用假设"
 TOWN: Final = "某镇"
@@ -79,8 +80,32 @@ def application_of(
             model.put({f"{fact.name}?": False})
     here, there = case.here.chosen(model.values), case.there.chosen(model.values)
     given = {fact.key: fact.take(model.values) for fact in case.read}
-    facts = tuple(_unusual_facts(case, unusual, here, there, given))
-    return HypotheticalApplication(_form(case, here, given, source), here, there, facts)
+    force = tuple(_supposed_force(case, (here, there), source))
+    facts = (
+        *_unusual_facts(case, unusual, here, there, given),
+        *(UnusualFact(DOCUMENT_FORCE, f.of, show(f.value, None)) for f in force if f.value is False),
+    )
+    return HypotheticalApplication(_form(case, here, given, source, force), here, there, facts)
+
+
+def _supposed_force(case: Case, places: Iterable[Place], source: str) -> Iterator[StatedDetermination]:
+    """What a model supposes of documents of unknown force that can reach such an institution, as their issuers say it."""
+    day = case.matter.day
+    there = {d.id for p in places for d in p.documents}
+    for document in case.matter.uncertain:
+        if document.id not in there or not any(side.may_reach(document) for side in (case.a, case.b)):
+            continue
+        issuers = document.issuers
+        yield StatedDetermination(
+            fact=DOCUMENT_FORCE,
+            of=document.title,
+            value=document.id not in case.matter.a.without,
+            authority=issuers if len(issuers) > 1 else issuers[0],
+            day=day,
+            starts=day,
+            ends=day,
+            evidence=source,
+        )
 
 
 class _Model:
@@ -148,8 +173,12 @@ _LEVELS: Final = ("市级", "省级", "国家级", "区县级")
 
 
 def _likeliest(fact: FactVar, model: _Model, services: Container[str]) -> None:
-    """One value of several rather than many, the commonest first; of services those that the kind may hold first."""
+    """One value of several rather than many, the commonest first; of services none at all first, then those that the kind may
+    hold.
+    """
     if fact.term.multiple:
+        if fact.key == HELD and model.put(fact.put(())):
+            return
         for value in sorted(
             fact.values, key=lambda v: _LEVELS.index(v) if v in _LEVELS else len(_LEVELS) + (v not in services)
         ):
@@ -180,7 +209,7 @@ def _candidates(value: Decimal, usual: Decimal | None, fact: FactVar) -> Iterato
 # --- the application --------------------------------------------------------------------------------------
 
 
-def _form(case: Case, here: Place, given: Given, source: str) -> ApplicationForm:
+def _form(case: Case, here: Place, given: Given, source: str, force: Sequence[StatedDetermination]) -> ApplicationForm:
     vocabulary, day = case.matter.vocabulary, case.matter.day
     as_at = _as_at(day, [p for _, _, p in given if p is not None])
     own: dict[str, FormValue] = {}
@@ -218,7 +247,7 @@ def _form(case: Case, here: Place, given: Given, source: str) -> ApplicationForm
         facility=Facility(f"某{case.kind}", case.kind, place_name(vocabulary, here.code), own),
         facts=top,
         figures=tuple(figures),
-        determinations=tuple(determinations),
+        determinations=(*determinations, *force),
     )
 
 

@@ -30,12 +30,14 @@ from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
 
 if TYPE_CHECKING:
     from policy_dsl.diagnostics import Diagnostic
+    from reasoner.driver import clauses
 
 DONE, FOUND, BAD = 0, 1, 2
 _INTERRUPTED = 130
 
 _HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
 _ELSEWHERE = {
+    "reasoner.cli.asking:add_asking": ("ask",),
     "reasoner.cli.letters:add_letters": ("report", "template"),
     "reasoner.cli.survey_commands:add_surveys": ("indicators", "duties", "references", "proofread"),
     "reasoner.cli.knowledge:add_knowledge": ("review", "pages"),
@@ -121,11 +123,22 @@ class VerifyOptions(Options):
     """Whether to write JSON."""
 
 
-class ClausesOptions(Options):
-    """`tiaoli clauses`."""
+class NarrowingOptions(Options):
+    """Which clauses `tiaoli clauses` and `tiaoli show` look at."""
 
     document: Sequence[str] = ()
-    """Ids, titles or numbers of the documents whose clauses are listed; none: all."""
+    """Ids, titles or numbers of documents; none: all."""
+    region: str = ""
+    """A place: only documents that cover it."""
+    matter: str = ""
+    """A matter: only clauses on it."""
+    deciding: bool = False
+    """Whether only clauses with rules that decide."""
+
+
+class ClausesOptions(NarrowingOptions):
+    """`tiaoli clauses`."""
+
     json: bool = False
     """Whether to write JSON."""
 
@@ -137,7 +150,7 @@ class DocumentsOptions(Options):
     """Whether to write JSON."""
 
 
-class ShowOptions(Options):
+class ShowOptions(NarrowingOptions):
     """`tiaoli show`."""
 
     query: Sequence[str]
@@ -208,13 +221,19 @@ def _verify(options: VerifyOptions) -> int:
     return status
 
 
+def _narrowing(options: NarrowingOptions) -> clauses.Narrowing:
+    from reasoner.driver import clauses
+
+    return clauses.Narrowing(options.document, options.region, options.matter, options.deciding)
+
+
 def _clauses(options: ClausesOptions) -> int:
     from reasoner.driver import clauses
 
     if options.json:
-        write_json(clauses.clauses(options.document))
+        write_json(clauses.clauses(narrowing=_narrowing(options)))
     else:
-        write(clauses.clauses_text(options.document, **screen()))
+        write(clauses.clauses_text(_narrowing(options), **screen()))
     return DONE
 
 
@@ -233,9 +252,9 @@ def _show(options: ShowOptions) -> int:
 
     query = " ".join(options.query)
     if options.json:
-        write_json(clauses.show(query))
+        write_json(clauses.show(query, _narrowing(options)))
     else:
-        write(clauses.show_text(query, **screen()))
+        write(clauses.show_text(query, _narrowing(options), **screen()))
     return DONE
 
 
@@ -280,6 +299,13 @@ def _parse(arguments: list[str]) -> Called | None:
         return None
 
 
+def _add_narrowing(parser: Parser) -> None:
+    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看这些文件的条款")
+    parser.add_argument("--region", metavar="地区", help="只看适用于这个地区的文件,如 城阳区")
+    parser.add_argument("--matter", metavar="事项", help="只看就这个事项作规定或者涉及它的条款,如 加床")
+    parser.add_argument("--deciding", action="store_true", help="只看决定申请的条款")
+
+
 def _names() -> list[str]:
     return [*_HERE, *(name for names in _ELSEWHERE.values() for name in names)]
 
@@ -322,7 +348,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     verify.add_argument("--json", action="store_true", help="输出 JSON")
 
     clauses = commands.add("clauses", "列出条款", ClausesOptions, _clauses)
-    clauses.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只列这些文件的条款")
+    _add_narrowing(clauses)
     clauses.add_argument("--json", action="store_true", help="输出 JSON")
 
     documents = commands.add("documents", "列出已收录的文件、效力和缺失", DocumentsOptions, _documents)
@@ -330,9 +356,10 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
 
     show = commands.add(
         "show", "查条款:原文、规则、回译、解释和前后条款", ShowOptions, _show,
-        "可写地址(3.1.p2)、带文件的地址、位置(第三部分第(一)项第二段)、文件,或原文中的一段话。",
+        "可写地址(3.1.p2)、带文件的地址、位置(第三部分第(一)项第二段)、文件、原文中的一段话,或者常用的说法(药店距离)。",
     )  # fmt: skip
-    show.add_argument("query", nargs="+", metavar="查询", help="地址、位置、文件或原文")
+    show.add_argument("query", nargs="+", metavar="查询", help="地址、位置、文件、原文或常用的说法")
+    _add_narrowing(show)
     show.add_argument("--json", action="store_true", help="输出 JSON")
 
     layout = commands.add("format", "把 .tiao 规则文件整理成规范版式", FormatOptions, _format)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy_dsl.compiled import Document
-from reasoner.analysis.reference_date import force, in_force
+from reasoner.analysis.document_force import force, in_force, uncertain
 from reasoner.analysis.rule_set import Compared
 from reasoner.compare.result import ComparedDocument, ReadingBasis
 from reasoner.model.messages import WARNINGS
@@ -24,7 +24,7 @@ def compared_documents(side: Compared, day: str) -> tuple[ComparedDocument, ...]
             kind=d.kind,
             starts=d.starts,
             ends=d.ends,
-            in_force=in_force(d, day),
+            in_force=None if uncertain(d, day) else in_force(d, day),
             matters=d.regulates,
             draft=d.draft,
             notes=_notes(d, day),

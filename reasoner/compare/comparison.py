@@ -7,17 +7,28 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.compiled import Document
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.analysis.document_force import suppositions
 from reasoner.analysis.rule_set import Compared, RuleIds
 from reasoner.analysis.solver_cases import Case, Matter
 from reasoner.analysis.witness import HypotheticalApplication, application_of
+from reasoner.backends.smt.formulas import TRUE
 from reasoner.backends.smt.interrupt import undisturbed
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.compare.compared_documents import compared_documents, reading_basis
-from reasoner.compare.coverage import BEYOND, Silence, governed, partly, partly_phrases, silence, untranscribed
-from reasoner.compare.relation import MOST_OF_A_KIND, Pair, Questions
+from reasoner.compare.coverage import PARTLY, Silence, partly, partly_phrases, silence, untranscribed
+from reasoner.compare.relation import MOST_OF_A_KIND, NoApplication, Pair, Questions, presuppose
 from reasoner.compare.relation_kinds import Relation
-from reasoner.compare.relation_label import INCOMPARABLE, UNDECIDED, label, silent_label
-from reasoner.compare.result import PARTIES, Both, Comparison, Result
+from reasoner.compare.relation_label import (
+    INCOMPARABLE,
+    UNDECIDED,
+    force_label,
+    label,
+    silent_label,
+    supposed_words,
+)
+from reasoner.compare.result import PARTIES, Both, Comparison, RelationByForce, Result, SupposedForce
 from reasoner.compare.witness_check import replay
 
 Example = tuple[Pair, HypotheticalApplication]
@@ -25,6 +36,15 @@ Example = tuple[Pair, HypotheticalApplication]
 
 MOST_TOGETHER: Final = 400
 """Witnesses that kinds which are alike repeat for each of them."""
+
+
+NONE_DECIDED: Final = "没有一份申请能使两边都得出确定的结论(如一边要看所在区县,而机构不在任何区县),无从比较"
+NO_APPLICATION: Final = (
+    "在所设前提下没有任何可能的申请,无从比较",
+    "两边至少有一个共同的地方,事实的取值范围、部分与全部的关系不互相矛盾",
+    "核对所比较的地区或者两版的区划,和本体中事实的取值范围",
+)
+"""What was found, what is allowed, what to try."""
 
 
 class Examples(msgspec.Struct, frozen=True):
@@ -52,9 +72,12 @@ def compare(
 ) -> Comparison:
     """Compare two sides on a day; no matters or kinds named: all. examples: how the differences are shown.
 
-    together: both sides are rules for one place. Raises Disagreement where the engines disagree.
+    together: both sides are rules for one place. Where nobody knows whether a document is in force, the question is asked
+    both ways; the relation is told once where both are alike. Raises Disagreement where the engines disagree, and Faults
+    (U159) where there is no application that could be compared.
     """
     budget = Budget(seconds)
+    supposing = _Supposing(a, b)
     terms = a.base.vocabulary.matters
     results: list[Result] = []
     norms: dict[str, None] = {}
@@ -65,7 +88,8 @@ def compare(
             for side, of_side in zip((a, b), matter.norms_of_each, strict=True):
                 norms |= dict.fromkeys(n.id for n in of_side)
                 resting |= dict.fromkeys(n.id for n in of_side if side.base.rests_on_judgement(n))
-            results += _matter(matter, [k for k in terms[name].members if not kinds or k in kinds], budget, examples)
+            members = [k for k in terms[name].members if not kinds or k in kinds]
+            results += _either_force(matter, members, supposing, budget, examples)
     return Comparison(
         a=a.name,
         b=b.name,
@@ -80,6 +104,78 @@ def compare(
         timed_out=sum(not r.complete for r in results),
         rules=RuleIds(tuple(norms), tuple(resting)),
         questions=budget.questions,
+    )
+
+
+class _Supposing:
+    """Both sides with documents of unknown force taken as not in force, made once."""
+
+    def __init__(self, a: Compared, b: Compared) -> None:
+        self._sides = a, b
+        self._made: dict[frozenset[str], tuple[Compared, Compared]] = {}
+
+    def without(self, matter: Matter, documents: frozenset[str]) -> Matter:
+        """A matter where these documents are not in force."""
+        if documents not in self._made:
+            a, b = (side.supposing(documents) for side in self._sides)
+            self._made[documents] = a, b
+        a, b = self._made[documents]
+        return Matter(matter.name, matter.day, a, b, matter.together)
+
+
+def _either_force(
+    matter: Matter, kinds: Sequence[str], supposing: _Supposing, budget: Budget, examples: Examples
+) -> list[Result]:
+    """The results of a matter. Where nobody knows whether a document is in force, and that makes a difference, each way with
+    examples of its own; else as if it were.
+    """
+    documents = matter.uncertain
+    ways = suppositions(documents, matter.day)
+    first = list(_matter(matter, kinds, budget, examples))
+    otherwise = [supposing.without(matter, way) for way in ways[1:]]
+    if not otherwise:
+        return first
+    others = [list(_matter(m, kinds, budget, Examples(applications=False))) for m in otherwise]
+    differing = [r.type for r, *of in zip(first, *others, strict=True) if any(_said(r) != _said(o) for o in of)]
+    if not differing:
+        return first
+    if examples.applications:
+        others = [list(_matter(m, differing, budget, examples)) for m in otherwise]
+    by_kind = [{r.type: r for r in of} for of in (first, *others)]
+    return [_by_force(documents, ways, [of[r.type] for of in by_kind]) if r.type in differing else r for r in first]
+
+
+def _said(result: Result) -> tuple[object, ...]:
+    """What is said of a kind of institution, but for its examples; of versions that nothing changes just that."""
+    if result.relation is Relation.EQUAL:
+        return (result.relation,)
+    return result.relation, result.silent, result.unreached, result.partly, result.silent and result.why
+
+
+def _by_force(documents: Sequence[Document], ways: Sequence[frozenset[str]], results: Sequence[Result]) -> Result:
+    """One result of several that rest on what is supposed of the force of documents; it has the examples of all."""
+    each = tuple(
+        RelationByForce(
+            supposed=tuple(SupposedForce(d.id, d.title, d.number, d.id not in way) for d in documents),
+            relation=r.relation,
+            label=r.label,
+            why=r.why,
+            silent=r.silent,
+        )
+        for way, r in zip(ways, results, strict=True)
+    )
+    return msgspec.structs.replace(
+        results[0],
+        relation=Relation.FORCE,
+        label=force_label(each),
+        why=";".join(f"{supposed_words(x.supposed)},{x.why}" for x in each if x.why),
+        silent=False,
+        complete=all(r.complete for r in results),
+        unreached=(),
+        partly={},
+        speaking=None,
+        by_force=each,
+        witnesses=tuple(w for r in results for w in r.witnesses),
     )
 
 
@@ -132,35 +228,39 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     """Kinds that the rules cannot tell apart: asked once, each with witnesses of its own."""
     pairs: list[Pair] = []
     notes: list[str] = []
-    relation, complete, unreached = Relation.OPEN, True, (False, False)
+    alone = False, False
+    relation, complete, unlike = Relation.OPEN, True, False
     case = Case(matter, members[0])
     try:
+        unreached = case.a.governing.some.false is TRUE, case.b.governing.some.false is TRUE
+        if any(unreached):
+            presuppose(case, budget)
+            return _silent(matter, silence(case, unreached), members, number)
         questions = Questions(case, budget)
-        if governed(matter) and not matter.together and not questions.decided():
-            undecided = "没有一份申请能使两边都得出确定的结论(如一边要看所在区县,而机构不在任何区县),无从比较"
-            return [_result(matter, k, Relation.OPEN, UNDECIDED, undecided, number) for k in members]
+        if not questions.decided():
+            presuppose(case, budget)
+            return [_result(matter, k, Relation.OPEN, UNDECIDED, NONE_DECIDED, number) for k in members]
         unreached = questions.unreached()
-        if not governed(matter) or (any(unreached) and not matter.together):
-            # Of versions of one region those are told apart whom a rule no longer reaches: their outcome is another.
-            return _silent(matter, silence(matter, case, unreached), members, number)
+        if any(unreached):
+            return _silent(matter, silence(case, unreached), members, number)
         relation = questions.relation()
+        alone = questions.partly()
+        unlike = matter.together and questions.unlike()
         for pair in questions.pairs() if examples.applications else ():
             pairs.append(pair)
+    except NoApplication as error:
+        raise Faults([Diagnostic("U159", f"{matter.name},{members[0]}", *NO_APPLICATION)]) from error
     except Spent as spent:
         complete = False
         done = f"已举{len(pairs)}例" if relation is not Relation.OPEN else "未得出结论"
         notes.append(f"求解没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.questions}次)")
     goals = [[questions.named[g] for g in p.goals] for p in pairs]
     made = [application_of(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
-    notes += [
-        f"{side.name}{BEYOND},按「未见限制」比较"
-        for side, none in zip((matter.a, matter.b), unreached, strict=True)
-        if none
-    ]
-    codes = partly(matter)
-    notes += partly_phrases(matter)
-    apart = matter.together and any(codes)
-    if apart and relation is not Relation.OPEN:
+    notes += [f"{side.name}{PARTLY}" for side, some in zip((matter.a, matter.b), alone, strict=True) if some]
+    codes = partly(case)
+    notes += partly_phrases(matter, codes)
+    unlike = unlike and relation not in (Relation.OPEN, Relation.APART)
+    if unlike:
         relation = Relation.APART  # where only one version speaks, outcomes differ, and neither is stricter
     listed = _without_repeats(list(zip(pairs, made, strict=True)))
     first_of_each = [next((p, w) for p, w in listed if p.kind is k) for k in dict.fromkeys(p.kind for p in pairs)]
@@ -178,13 +278,12 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
         applications = [w.by(kind, i) for i, (_, w) in enumerate(mine, 1)]
         witnesses = replay(matter, [p for p, _ in mine], applications, examples.advise)
         name = label(relation, matter.a, matter.b, complete=complete, differs=bool(witnesses))
-        if apart and relation is Relation.APART:
+        if unlike:
             name = INCOMPARABLE
         results.append(
             msgspec.structs.replace(
                 _result(matter, kind, relation, name, ";".join(notes), number),
                 complete=complete,
-                unreached=tuple(p for p, none in zip(PARTIES, unreached, strict=True) if none),
                 partly={p: of for p, of in zip(PARTIES, codes, strict=True) if of},
                 witnesses=witnesses,
             )

@@ -5,27 +5,31 @@ Silence is no permission: of two regions nothing is then compared, and the rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
 
-from reasoner.analysis.reference_date import force
+from reasoner.analysis.document_force import supposed_force
 from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.solver_cases import Case, Matter
-from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.place_variables import Place
-from reasoner.backends.smt.rule_formulas import Rule
+from reasoner.backends.smt.rule_formulas import Side
+from reasoner.compare.relation_kinds import RULE_KINDS, RuleKind
 from reasoner.compare.result import Both, RuleOfSide
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Outcome
 
 BEYOND: Final = "的规则不及于此类机构"
+ONLY: Final = {
+    frozenset((RuleKind.PREFERENCE,)): "只有鼓励或者优先的规定",
+    frozenset((RuleKind.EXEMPTION,)): "只有豁免的规定",
+    frozenset((RuleKind.PREFERENCE, RuleKind.EXEMPTION)): "只有鼓励或者优先、豁免的规定",
+}
+"""Said of a side that prohibits, controls, requires and permits nothing: no statement that it permits."""
+PARTLY: Final = "的规则只及于部分申请人,其余的不作比较"
 _MOST: Final = 6
 """Places that are named; of more the first of these, and how many."""
-
-_States = list[Outcome | None]
-"""Of each kind of place why nothing governs there; None where something does."""
 
 
 class Silence(msgspec.Struct, frozen=True):
@@ -38,14 +42,36 @@ class Silence(msgspec.Struct, frozen=True):
     ended: bool
     """Whether that is because their texts are not in force."""
     beyond: tuple[bool, bool]
-    """Of each side whether its rules do not reach the kind of institution."""
+    """Of each side whether its documents decide on the matter, and reach nobody of the kind of institution."""
     speaking: Both[tuple[RuleOfSide, ...]]
     """The rules of each side."""
 
 
-def governed(matter: Matter) -> bool:
-    """Whether both sides have rules in force on the matter somewhere."""
-    return _governs(matter.here) and _governs(matter.there)
+class SideCase(msgspec.Struct, frozen=True):
+    """A side before one kind of institution: its places, and how it is silent at each."""
+
+    side: Compared
+    """The side."""
+    formulas: Side
+    """Its rules as formulas."""
+    places: tuple[Place, ...]
+    """The kinds of places."""
+    states: tuple[Outcome | None, ...]
+    """Of each why nothing governs such an institution there; None where something may."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether some document in force decides on the matter somewhere, whomever it reaches."""
+        return any(p.in_force for p in self.places)
+
+    @property
+    def governs(self) -> bool:
+        """Whether some document may govern such an institution somewhere."""
+        return None in self.states
+
+    def silenced(self) -> tuple[Outcome, ...]:
+        """The states where nothing governs such an institution anywhere, as the solver found."""
+        return tuple(self.formulas.lapse(p) for p in self.places)
 
 
 def untranscribed(matter: Matter) -> str:
@@ -61,36 +87,38 @@ def untranscribed(matter: Matter) -> str:
     return f"{'、'.join(dict.fromkeys(phrases))}尚未写成规则(待写),写成以前无从比较" if phrases else ""
 
 
-def silence(matter: Matter, case: Case, unreached: tuple[bool, bool]) -> Silence:
-    """What is to be said where a side governs nowhere, or none of its rules can come about for the kind (`unreached`)."""
-    sides = ((matter.a, matter.here), (matter.b, matter.there))
-    beyond = unreached[0] and _governs(matter.here), unreached[1] and _governs(matter.there)
-    states = [
-        [Outcome.NOT_REGULATED if none else p.silence for p in places]
-        for (_, places), none in zip(sides, beyond, strict=True)
-    ]
+def both_sides(case: Case) -> tuple[SideCase, SideCase]:
+    """The two sides of a case."""
+    matter = case.matter
+    a, b = (
+        SideCase(side, formulas, places, tuple(map(formulas.silence, places)))
+        for side, formulas, places in ((matter.a, case.a, matter.here), (matter.b, case.b, matter.there))
+    )
+    return a, b
+
+
+def silence(case: Case, unreached: tuple[bool, bool]) -> Silence:
+    """What is to be said where a side governs nobody of a kind of institution (`unreached`)."""
+    matter, sides = case.matter, both_sides(case)
+    states = [s.silenced() if none else s.states for s, none in zip(sides, unreached, strict=True)]
+    beyond = [none and s.speaks for s, none in zip(sides, unreached, strict=True)]
     same = states[0] == states[1] if matter.together else set(states[0]) == set(states[1])
     phrases = [
-        f"{side.name}{BEYOND if none else '、'.join(_phrases(side, matter, state))}"
-        for (side, _), state, none in zip(sides, states, beyond, strict=True)
+        f"{s.side.name}{BEYOND if none else '、'.join(_phrases(s.side, matter, state))}"
+        for s, state, none in zip(sides, states, beyond, strict=True)
     ]
     nothing = any(set(state) == {Outcome.NOT_REGULATED} for state in states)
     why = ";".join(phrases) + (";没有规定不等于可以办理,不作宽严比较" if nothing and not same else "")
-    speaking = Both(tuple(_rules(matter.a, case.a.rules)), tuple(_rules(matter.b, case.b.rules)))
+    a, b = (tuple(_rules(s, matter)) for s in sides)
     ended = all(set(state) == {Outcome.OUT_OF_FORCE} for state in states)
-    return Silence(why, same, ended, beyond, speaking)
+    return Silence(why, same, ended, (beyond[0], beyond[1]), Both(a, b))
 
 
-def _governs(places: Iterable[Place]) -> bool:
-    """Whether some document governs somewhere."""
-    return any(p.silence is None for p in places)
-
-
-def _rules(side: Compared, rules: Iterable[Rule]) -> Iterator[RuleOfSide]:
-    """The rules of a side with their clauses, and whether each can reach the kind of institution."""
-    for rule in rules:
-        norm = rule.norm
-        clause = side.base.documents[norm.document].clauses[norm.clause]
+def _rules(one: SideCase, matter: Matter) -> Iterator[RuleOfSide]:
+    """The rules of a side with their clauses, whether each can reach the kind of institution, and whether it decides."""
+    for norm in one.side.says(matter.name, matter.day):
+        document = one.side.base.documents[norm.document]
+        clause = document.clauses[norm.clause]
         yield RuleOfSide(
             norm.id,
             clause.clause,
@@ -99,42 +127,48 @@ def _rules(side: Compared, rules: Iterable[Rule]) -> Iterator[RuleOfSide]:
             clause.place,
             clause.quote,
             norm.text,
-            rule.status.true is not t.FALSE,
+            one.formulas.reaches(norm),
+            RULE_KINDS[norm.effect],
         )
 
 
-def _phrases(side: Compared, matter: Matter, states: _States) -> list[str]:
-    """How a side is silent: nothing said, not yet in force, ended; or that it does speak. Each once."""
+def _phrases(side: Compared, matter: Matter, states: Sequence[Outcome | None]) -> list[str]:
+    """How a side is silent: nothing said, only preferred, not yet in force, ended; or that it does speak. Each once."""
     phrases: list[str] = []
     if None in states:
         phrases.append("有规定")
     if Outcome.NOT_REGULATED in states:
-        phrases.append("没有可据以研判的规定")
+        kinds = frozenset(RULE_KINDS[n.effect] for n in side.says(matter.name, matter.day))
+        phrases.append(ONLY.get(kinds, "没有可据以研判的规定"))
     if Outcome.OUT_OF_FORCE in states:
-        statuses = {force(d, matter.day).status for d in side.documents if matter.name in d.regulates}
+        deciding = (d for d in side.documents if any(n.decides for n in d.norms(matter.name)))
+        statuses = {supposed_force(d, matter.day, side.without).status for d in deciding}
         phrases += ["尚未施行"] if ForceStatus.NOT_YET in statuses else []
         phrases += ["规划期已届满"] if ForceStatus.ENDED in statuses else []
+        phrases += ["没有现行规定"] if ForceStatus.DENIED in statuses else []
     return phrases
 
 
-def partly(matter: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """For each side that governs in some places the codes of those where it does not; of versions only of those where the
-    other version is not silent in the same way.
+def partly(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """For each side that may govern in some places the codes of those where it does not; of versions only of those where
+    the other version is not silent in the same way.
     """
-    pairs = list(zip(matter.here, matter.there, strict=True)) if matter.together else []
-    alike = {c for p, q in pairs if p.silence is q.silence for c in p.codes}
-    a, b = (tuple(c for c in _silent_codes(kinds) if c not in alike) for kinds in (matter.here, matter.there))
+    one, other = both_sides(case)
+    pairs = zip(one.places, one.states, other.states, strict=True) if case.matter.together else ()
+    alike = {c for p, state, there in pairs if state is there for c in p.codes}
+    a, b = (tuple(c for c in _silent_codes(s) if c not in alike) for s in (one, other))
     return a, b
 
 
-def _silent_codes(places: tuple[Place, ...]) -> list[str]:
-    return sorted(c for p in places if p.silence is not None for c in p.codes) if _governs(places) else []
+def _silent_codes(one: SideCase) -> list[str]:
+    states = zip(one.places, one.states, strict=True)
+    return sorted(c for p, state in states if state is not None for c in p.codes) if one.governs else []
 
 
-def partly_phrases(matter: Matter) -> Iterator[str]:
+def partly_phrases(matter: Matter, partly: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[str]:
     """The same in words, for each side."""
     regions = matter.vocabulary.regions
-    for side, codes in zip((matter.a, matter.b), partly(matter), strict=True):
+    for side, codes in zip((matter.a, matter.b), partly, strict=True):
         if codes:
             names = "、".join(regions[c].name for c in codes[:_MOST])
             more = f"等{len(codes)}个地方" if len(codes) > _MOST else ""

@@ -1,8 +1,9 @@
 """How two sides relate in one case, and every pair of clauses on which they differ.
 
 A is stricter than B where every application that A lets proceed, B lets proceed too, and not the other way round. Looked at
-are applications on which no rule is open; a side that has no rule in force for the matter, or none that can come about
-for the kind of institution, lets nothing proceed and restrains nothing, and is compared with nothing.
+are applications on which nothing is open; a side of which no document in force has a norm that prohibits, caps, controls,
+requires or permits and reaches the kind of institution lets nothing proceed and restrains nothing, and is compared with
+nothing: to encourage or to prefer some is no statement about the others.
 """
 
 from __future__ import annotations
@@ -28,7 +29,14 @@ _A_PROCEEDS, _B_PROCEEDS, _STRENGTH = DifferenceKind
 
 A_REACHES: Final = "a_reaches"
 B_REACHES: Final = "b_reaches"
-"""That some rule of a side comes about."""
+"""That a document of a side governs."""
+
+A_ALONE: Final = "a_alone"
+B_ALONE: Final = "b_alone"
+"""That documents of one side govern, and those of the other that are in force there do not reach the applicant."""
+
+UNLIKE: Final = "unlike"
+"""That one side governs and the other does not, or that neither does, for different reasons."""
 
 MOST_PAIRS: Final = 100
 """Of rules; nobody reads more."""
@@ -54,25 +62,50 @@ class Pair(msgspec.Struct, frozen=True):
     """The names of the formulas that hold in it."""
 
 
+class NoApplication(Exception):
+    """There is no application of which what is asked could hold or not: bounds, parts and places contradict each other."""
+
+
+def presuppose(case: Case, budget: Budget) -> None:
+    """Raises NoApplication where there is none at all, whatever is open, and Spent."""
+    if not Session(case.possible, {}, budget).ask():
+        raise NoApplication(f"{case.matter.name},{case.kind},{case.matter.day}")
+
+
 class Questions:
     """A session for one case with everything that may be asked of it."""
 
     def __init__(self, case: Case, budget: Budget) -> None:
         self.case = case
-        self.named = {**case.decides, **case.usual, **_differences(case), **_reached(case)}
+        self.named = {**case.decides, **case.usual, **_differences(case), **_governed(case)}
         self.session = Session(case.settled, self.named, budget)
         self._usual = {name: cost(name) for name in case.usual}
         case.formulas.add(self.named.values())
         self._a, self._b = _deciding(case.a, "a:", self.named), _deciding(case.b, "b:", self.named)
 
     def decided(self) -> bool:
-        """Whether there is any application on which no rule is open on either side. Raises Spent."""
+        """Whether there is any application on which nothing is open on either side. Raises Spent."""
         return self.session.ask()
 
     def unreached(self) -> tuple[bool, bool]:
-        """For each side, whether none of its rules can come about for this kind of institution. Raises Spent."""
-        a, b = (name not in self.named or not self.session.ask(name) for name in (A_REACHES, B_REACHES))
+        """For each side, whether it governs nobody of this kind of institution. Raises Spent."""
+        a, b = (not self._can(name) for name in (A_REACHES, B_REACHES))
         return a, b
+
+    def partly(self) -> tuple[bool, bool]:
+        """For each side, whether there are applicants whom only the other one governs where both have documents in force.
+        Raises Spent.
+        """
+        return self._can(B_ALONE), self._can(A_ALONE)
+
+    def unlike(self) -> bool:
+        """Whether there are applicants whom one side governs and the other does not, or of whom the sides are silent for
+        different reasons. Raises Spent.
+        """
+        return self._can(UNLIKE)
+
+    def _can(self, name: str) -> bool:
+        return name in self.named and self.session.ask(name)
 
     def relation(self) -> Relation:
         """How the sides relate. Raises Spent."""
@@ -147,10 +180,18 @@ class Deciding(msgspec.Struct, frozen=True):
     """The outcomes that it may decide."""
 
 
-def _reached(case: Case) -> dict[str, t.Term]:
-    """That some rule of a side comes about; not named where none can, as the formulas themselves say."""
-    some = {name: t.or_(r.status.true for r in s.rules) for name, s in ((A_REACHES, case.a), (B_REACHES, case.b))}
-    return {name: term for name, term in some.items() if term is not t.FALSE}
+def _governed(case: Case) -> dict[str, t.Term]:
+    """Whom the sides govern; what cannot be, as the formulas themselves say, is not named."""
+    a, b = case.a, case.b
+    silent = {o: (case.in_a.outcome[o], case.in_b.outcome[o]) for o in (Outcome.OUT_OF_FORCE, Outcome.NOT_REGULATED)}
+    named = {
+        A_REACHES: a.governed,
+        B_REACHES: b.governed,
+        A_ALONE: t.and_((a.governed, b.speaks, b.governing.some.false)),
+        B_ALONE: t.and_((b.governed, a.speaks, a.governing.some.false)),
+        UNLIKE: t.or_(t.differ(*both) for both in silent.values()),
+    }
+    return {name: term for name, term in named.items() if term is not t.FALSE}
 
 
 def _differences(case: Case) -> dict[str, t.Term]:

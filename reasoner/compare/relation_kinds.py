@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+from policy_dsl.ir import Effect
 
 
 class Party(StrEnum):
@@ -21,8 +24,10 @@ class Relation(StrEnum):
     LOOSER = "A 更宽"
     APART = "不可比"
     """Each restrains what the other lets proceed; or nothing is compared, because a side is silent."""
+    FORCE = "视文件效力而定"
+    """It depends on documents of which nobody knows whether they are in force; `by_force` has each way."""
     OPEN = "未定"
-    """The solver gave no answer in time."""
+    """The solver gave no answer in time, or there is no application on which both sides come to a conclusion."""
 
 
 class DifferenceKind(StrEnum):
@@ -55,3 +60,20 @@ class RuleKind(StrEnum):
     PREFERENCE = "优先"
     EXEMPTION = "豁免"
     PERMISSION = "可纳入"
+
+    @property
+    def decides(self) -> bool:
+        """Whether such a rule makes its document govern whom it reaches; to prefer or to exempt alone does not."""
+        return self not in (RuleKind.PREFERENCE, RuleKind.EXEMPTION)
+
+
+RULE_KINDS: Final = {
+    Effect.PROHIBIT: RuleKind.RESTRICTION,
+    Effect.CAP: RuleKind.RESTRICTION,
+    Effect.CONTROL: RuleKind.RESTRICTION,
+    Effect.REQUIRE: RuleKind.CONDITION,
+    Effect.PREFER: RuleKind.PREFERENCE,
+    Effect.EXEMPT: RuleKind.EXEMPTION,
+    Effect.PERMIT: RuleKind.PERMISSION,
+}
+"""What kind of rule an effect makes."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from reasoner.analysis.rule_set import AFTER, BEFORE, Compared
 from reasoner.compare.coverage import Silence
 from reasoner.compare.relation_kinds import Relation
-from reasoner.compare.result import BOTH_SILENT
+from reasoner.compare.result import BOTH_SILENT, RelationByForce, SupposedForce
 
 _CITIES: Final = {
     Relation.EQUAL: "等价",
     Relation.STRICTER: "{a}更严",
     Relation.LOOSER: "{a}更宽",
     Relation.APART: "互有宽严",
+    Relation.FORCE: "视文件效力而定",
     Relation.OPEN: "未定",
 }
 _VERSIONS: Final = {
@@ -21,6 +23,7 @@ _VERSIONS: Final = {
     Relation.STRICTER: "{b}较宽",
     Relation.LOOSER: "{b}较严",
     Relation.APART: "有的较严、有的较宽",
+    Relation.FORCE: "视文件效力而定",
     Relation.OPEN: "未定",
 }
 
@@ -28,6 +31,17 @@ UNDECIDED: Final = _CITIES[Relation.OPEN]
 """Where the solver gave no answer."""
 INCOMPARABLE: Final = "不可比"
 """Where a side is silent, everywhere or, of versions, in some places."""
+
+
+def supposed_words(supposed: Sequence[SupposedForce]) -> str:
+    """What is supposed of documents of unknown force: 青医保字〔2023〕1号在有效期内的."""
+    phrases = (f"{d.number or f'《{d.title}》'}{'' if d.in_force else '不'}在有效期内" for d in supposed)
+    return "、".join(phrases) + "的"
+
+
+def force_label(ways: Iterable[RelationByForce]) -> str:
+    """How two sides relate where that depends on documents of unknown force: each way with its label."""
+    return ";".join(f"{supposed_words(way.supposed)},{way.label}" for way in ways)
 
 
 def silent_label(silence: Silence) -> str:

@@ -15,7 +15,7 @@ from policy_dsl.reading import ConfirmationStatus
 from reasoner.analysis.application_form import FormData, UnusualFact
 from reasoner.analysis.rule_set import AFTER, BEFORE, RuleIds
 from reasoner.compare.amendment import DocumentChange
-from reasoner.compare.relation_kinds import DifferenceKind, Party, Relation
+from reasoner.compare.relation_kinds import DifferenceKind, Party, Relation, RuleKind
 from reasoner.model.verdict import Verdict
 
 T = TypeVar("T")
@@ -58,8 +58,8 @@ class ComparedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """The first day of force, an ISO date; empty: not known."""
     ends: DayOrEmpty
     """The last day of force; empty: not stated."""
-    in_force: bool
-    """Whether it is in force on the day compared, where nobody determines that it goes on."""
+    in_force: bool | None
+    """Whether it is in force on the day compared, where nobody determines anything of it; None: nobody knows."""
     matters: tuple[str, ...]
     """The matters that its rules reach, by label."""
     draft: bool = False
@@ -145,7 +145,9 @@ class RuleOfSide(msgspec.Struct, frozen=True):
     text: str
     """The rule told back in one sentence."""
     reaches: bool
-    """Whether it can come about for this kind of institution."""
+    """Whether it can reach this kind of institution."""
+    kind: RuleKind
+    """What kind of rule it is. One that only prefers or exempts governs nobody by itself."""
 
 
 class Witness(msgspec.Struct, frozen=True):
@@ -173,6 +175,34 @@ class Witness(msgspec.Struct, frozen=True):
         return self.a if party is Party.A else self.b
 
 
+class SupposedForce(msgspec.Struct, frozen=True):
+    """A document of which nobody knows whether it is in force on the day, and what is supposed of it."""
+
+    document: str
+    """Its identifier."""
+    title: str
+    """Its title."""
+    number: str | None
+    """Its number (发文字号); None where the received text has none."""
+    in_force: bool
+    """Whether it is taken as in force."""
+
+
+class RelationByForce(msgspec.Struct, frozen=True):
+    """How the sides relate where documents of unknown force are, or are not, in force."""
+
+    supposed: tuple[SupposedForce, ...]
+    """The documents, each with what is supposed of it."""
+    relation: Relation
+    """How the sides then relate."""
+    label: str
+    """The same in words."""
+    why: str
+    """Why nothing is then compared, and what else is to be known; may be empty."""
+    silent: bool
+    """Whether a side then governs nobody of the kind, so that nothing is compared."""
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the sides relate on one matter for one kind of institution."""
 
@@ -187,15 +217,19 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     why: str
     """Why nothing is compared or nothing was found out, and what else is to be known; may be empty."""
     silent: bool
-    """Whether a side has no rule in force on the matter, or none for the kind, so that nothing is compared."""
+    """Whether a side has no rule in force on the matter that decides, or none that reaches the kind, so that nothing is
+    compared.
+    """
     complete: bool
     """Whether the solver answered everything in time."""
     unreached: tuple[Party, ...]
-    """The sides none of whose rules can come about for this kind of institution."""
+    """The sides that have rules in force on the matter of which none reaches this kind of institution."""
     partly: dict[Party, tuple[RegionCode, ...]]
     """For a side that has rules in force in some places only: the codes of the others."""
     speaking: Both[tuple[RuleOfSide, ...]] | None = None
-    """Where a side is silent: the rules of each; None where none is."""
+    """Where a side is silent: what each says of the matter, encouragement among it; None where none is."""
+    by_force: tuple[RelationByForce, ...] = ()
+    """Where the relation depends on documents of unknown force: each way, first that all are in force; else none."""
     alike: int
     """The number of the group of kinds that the rules of this matter cannot tell apart."""
     witnesses: tuple[Witness, ...]

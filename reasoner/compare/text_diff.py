@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document
-from policy_dsl.ir import Effect
 from reasoner.analysis.rule_set import Compared
 from reasoner.backends.smt.place_variables import counties
 from reasoner.compare.amendment import (
@@ -19,19 +17,8 @@ from reasoner.compare.amendment import (
     RuleChange,
 )
 from reasoner.compare.clause_pairs import clause_pairs, same_text
-from reasoner.compare.relation_kinds import RuleKind, TextChange
+from reasoner.compare.relation_kinds import RULE_KINDS, TextChange
 from reasoner.compare.threshold_change import shift
-
-KINDS: Final = {
-    Effect.PROHIBIT: RuleKind.RESTRICTION,
-    Effect.CAP: RuleKind.RESTRICTION,
-    Effect.CONTROL: RuleKind.RESTRICTION,
-    Effect.REQUIRE: RuleKind.CONDITION,
-    Effect.PREFER: RuleKind.PREFERENCE,
-    Effect.EXEMPT: RuleKind.EXEMPTION,
-    Effect.PERMIT: RuleKind.PERMISSION,
-}
-"""What kind of rule an effect makes."""
 
 
 def amended(a: Compared, b: Compared, ids: Iterable[str]) -> tuple[DocumentChange, ...]:
@@ -155,7 +142,7 @@ def _rule(one: ir.Norm | None, other: ir.Norm | None) -> RuleChange:
     assert known is not None
     return RuleChange(
         known.name,
-        KINDS[known.effect],
+        RULE_KINDS[known.effect],
         known.matters,
         one.text if one is not None else None,
         other.text if other is not None else None,

@@ -27,7 +27,7 @@ def replay(
     if not applications:
         return ()
     data = [form_data(a.form) for a in applications]
-    read = matter.a.reader.read(data)
+    read = matter.a.reader_beside(matter.b).read(data)
     return tuple(_witness(matter, *item, advise) for item in zip(pairs, applications, data, read, strict=True))
 
 
@@ -81,5 +81,5 @@ def _kind(a: Outcome, b: Outcome) -> DifferenceKind | None:
 def _there(matter: Matter, made: HypotheticalApplication, data: FormData, application: Application) -> Application:
     """The application as the second side sees it."""
     if matter.together:
-        return matter.b.reader.read([data])[0]
+        return matter.b.reader_beside(matter.a).read([data])[0]
     return rebound(application, made.there.code, matter.b.roles_of(made.there.code))

@@ -6,10 +6,10 @@ No renderer needs to look into a proof, and none may lose a citation or a number
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
-from reasoner.explain.explanation import Background, Explanation, Head, PointRole
+from reasoner.explain.explanation import Background, Explanation, Head, PointRole, Statement
 from reasoner.explain.missing_sentences import assumption_sentences, missing_groups
 from reasoner.explain.outcome_text import closing, meaning, open_label, possible_labels
 from reasoner.explain.points import cited_points, elsewhere_point
@@ -19,7 +19,7 @@ from reasoner.explain.supposed import supposed
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import StandardReport
-from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Touching, Verdict
+from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Verdict
 
 
 def explain(
@@ -55,8 +55,8 @@ def explain(
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
-        touching=tuple(_touching(t, background) for t in verdict.touching),
         not_governing=_not_governing(verdict),
+        touching=tuple(_touching(verdict, background)),
         readings=tuple(used.values()),
         open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
         changing_readings=changing(verdict, background),
@@ -108,13 +108,14 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
     reached = open_label(change.outcome, verdict)
     return (
         f"其他事实不变,如{','.join(steps)}{others},研判结论将由「{verdict.label}」变为「{reached}」;"
-        f"届时仍按有效规定办理。{_WHO[change.by]}。"
+        f"届时仍按有效规定办理。{_WHO[change.by]}{_through(change, terms)}。"
     )
 
 
-def _touching(touching: Touching, background: Background) -> str:
-    title = background.titles.get(touching.clause.partition("/")[0], "")
-    return f"《{title}》{touching.place}:「{''.join(touching.quote.splitlines())}」({touching.why})。"
+def _through(change: Change, terms: Terms) -> str:
+    """By doing what the facts can be changed; nothing for what nobody can change alone."""
+    doing = dict.fromkeys(t.changed_through for f in change.facts if (t := terms.get(f.fact)) and t.changed_through)
+    return f":{';'.join(doing)}" if doing else ""
 
 
 def _pending(clause: PendingClause) -> str:
@@ -129,6 +130,17 @@ def _not_governing(verdict: Verdict) -> tuple[str, ...]:
     for entry in verdict.not_governing:
         reasons.setdefault(entry.why, []).append(f"《{entry.document}》")
     return tuple(f"{'、'.join(titles)}:{why}。" for why, titles in reasons.items())
+
+
+def _touching(verdict: Verdict, background: Background) -> Iterator[Statement]:
+    """Each statement once, with every reason why it touches the case."""
+    reasons: dict[tuple[str, str, str], list[str]] = {}
+    for touching in verdict.touching:
+        reasons.setdefault((touching.clause, touching.place, touching.quote), []).append(touching.why)
+    for (clause, place, words), whys in reasons.items():
+        id_, _, address = clause.partition("/")
+        where, why = f"《{background.titles.get(id_, id_)}》{place}", ";".join(dict.fromkeys(whys))
+        yield Statement(f"{where}({address}):{why}。", f"{where}:「{''.join(words.splitlines())}」({why})。")
 
 
 def _standard(report: StandardReport, terms: Terms) -> str:

@@ -36,8 +36,8 @@ def _reason(node: Comparison, terms: Terms, proofs: Mapping[str, str], asking: b
         term = terms.get(read.fact)
         if node.status is Status.UNKNOWN and term is not None and term.burden:
             return (
-                f"例外·无佐证:申请人主张{claim(node)},但未提供{term.proof or '证明材料'},暂不能认定"
-                "(申请材料没有写明是否主张的,先请申请人说明)。"
+                f"例外·待核实:{claim(node)}尚未核实,暂不能认定;"
+                f"申请人主张的,请提供{term.proof or '证明材料'},不主张的,请说明。"
             )
     if node.status is Status.UNKNOWN:
         return f"例外·待查明:{leaf(node, terms)}。"

@@ -82,6 +82,15 @@ class Point(msgspec.Struct, frozen=True):
         return self.role is not PointRole.DECISIVE and bool(self.rules) and self.rules[0].effect is Effect.EXEMPT
 
 
+class Statement(NamedTuple):
+    """A statement that concerns the case without deciding it."""
+
+    short: str
+    """Where it stands, and what it means for the case."""
+    whole: str
+    """The same with its official words."""
+
+
 class Head(msgspec.Struct, frozen=True):
     """What an application is, as it stands above a note or letter; empty where it is not known."""
 
@@ -128,10 +137,10 @@ class Explanation(msgspec.Struct, frozen=True):
     """Planning standards beside the actual ratios."""
     warnings: tuple[str, ...]
     """What staff should know before they rely on the verdict."""
-    touching: tuple[str, ...]
-    """Clauses that concern the case without deciding it, with their words, and why they do not."""
     not_governing: tuple[str, ...]
     """Documents that do not govern, by reason."""
+    touching: tuple[Statement, ...]
+    """Statements that concern the case without deciding it."""
     readings: tuple[str, ...]
     """The readings on which rules rest that hold."""
     open_readings: tuple[str, ...]

@@ -11,7 +11,7 @@ from policy_dsl.numerals import period_words
 from reasoner.explain.outcome_text import open_label
 from reasoner.explain.proof_text import Terms, with_unit
 from reasoner.model.kinds import Outcome
-from reasoner.model.messages import NOT_CLAIMED
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED
 from reasoner.model.verdict import Assumption, MissingFact, Verdict
 
 _MOST_ANSWERS: Final = 4
@@ -109,10 +109,10 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
         return f"《{about}》的{fact}须由{organs}认定,系统不作推定。{entry.record}"
     if provider == "有权机关认定":
         named = dict.fromkeys(a for c in entry.asked_by for a in authorities.get(c, ()))
-        who = "、".join(named) or (entry.authority.agent if entry.authority is not None else "有权机关")
+        who = entry.authority.agent if entry.authority is not None else "、".join(named) or "有权机关"
         if entry.authority is not None and entry.authority.organs:
             who += f"({'、'.join(entry.authority.organs)})"
-        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。"
+        return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。{entry.record or ''}"
     if provider == "申请人":
         material = entry.proof or fact
         named_fact = "" if material == fact else f"{fact}:"
@@ -136,6 +136,8 @@ def assumption_sentences(verdict: Verdict, terms: Terms) -> tuple[str, ...]:
 
 def _assumed(entry: Assumption, terms: Terms) -> str:
     fact, term = entry.fact, terms.get(entry.fact)
+    if entry.assumed == NOT_PROVED:
+        return f"{fact}:尚未核实,本次没有据以认定;如属实,请提供{entry.proof or '证明材料'}。"
     if entry.assumed != NOT_CLAIMED:
         return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
     if term is not None and term.provider not in ("申请人", ""):

@@ -7,7 +7,7 @@ from typing import Final
 from policy_dsl.ir import Effect, Strength
 from reasoner.interpreter.outcome import outcome_of_effect
 from reasoner.model.kinds import Outcome, Status
-from reasoner.model.messages import LABELS, WORDED
+from reasoner.model.messages import LABELS, NOT_EXAMINED, WORDED
 from reasoner.model.proof import RuleProof
 from reasoner.model.verdict import Verdict
 
@@ -94,7 +94,7 @@ def closing(verdict: Verdict) -> str:
     """On what the verdict rests, what it did not look at, and that a person decides."""
     titles = {c.clause.partition("/")[0]: c.document for c in verdict.citations}
     governing = [titles[d] for d in verdict.reasons.governing if d in titles]
-    unseen = "国家规定的定点条件、年度受理计划等未收录文件"
+    unseen = "、".join(NOT_EXAMINED)
     if not governing:
         return f"本研判仅依据已收录文件,未审查{unseen};供承办人参考,不代替评估,也不是处理决定。"
     titles_listed = "、".join(f"《{t}》" for t in governing)

@@ -38,9 +38,9 @@ def cited_points(
 def _role(role: Role, rule: RuleProof | None) -> PointRole:
     if role is not Role.CONSIDERED or rule is None:
         return PointRole(role.value)
+    if rule.status is Status.TRUE:
+        return PointRole.OPEN  # it comes about if its document is in force, which nobody knows
     if rule.status is Status.UNKNOWN:
-        return PointRole.UNCLAIMED if rule.effect is Effect.PREFER else PointRole.OPEN
-    if rule.status is Status.TRUE:  # it comes about if its document is in force, which nobody knows
         return PointRole.UNCLAIMED if rule.effect is Effect.PREFER else PointRole.OPEN
     return PointRole.UNREACHED if rule.condition is None else PointRole.CHECKED
 
@@ -54,6 +54,8 @@ def _sentences(
 ) -> Iterator[str]:
     """What is said of a clause."""
     effect = rules[0].effect if rules else None
+    if role is PointRole.OPEN and any(r.status is Status.TRUE for r in rules):
+        yield f"《{citation.document}》是否有效不明,确认以前本条不作为依据。"
     lead = SUPPOSED if background.supposed else ESTABLISHED
     if effect is Effect.EXEMPT and role is not PointRole.DECISIVE:
         for rule in rules:

@@ -110,7 +110,7 @@ def value_stated(fact: proof.FactFields, terms: Terms) -> str:
         return f"{name}未载明,按{fact.assumed}处理"
     if fact.value is None:
         return f"{name}不详"
-    if term is not None and term.datatype == "boolean" and term.provider == "有权机关认定":
+    if term is not None and term.datatype == "boolean" and term.provider == "有权机关认定" and fact.determined_by:
         return f"{name}{'已经认定' if fact.value == '是' else '经认定不成立'}"
     if fact.fact == "类型":
         return f"申请人为{fact.value}"

@@ -96,6 +96,11 @@ class Jurisdiction(NamedTuple):
     silence: Silence
     """Why nothing governs, where no document can reach the applicant."""
 
+    def with_touching(self, statements: Iterable[Touching]) -> Jurisdiction:
+        """The same with statements that touch the case besides, each clause once."""
+        cited = {t.clause for t in self.touching}
+        return self._replace(touching=(*self.touching, *(s for s in statements if s.clause not in cited)))
+
     @property
     def footings(self) -> tuple[Footing, ...]:
         """The documents that can reach the applicant, in force or not."""

@@ -24,6 +24,7 @@ from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
 from reasoner.interpreter.scenario import Elsewhere, Situation
+from reasoner.interpreter.touching_statements import touching_statements
 from reasoner.model.application import Application
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
@@ -63,6 +64,9 @@ def judge_unsealed(
     reach = jurisdiction(base, application, day, only)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
+    reach = reach.with_touching(
+        touching_statements(base.held_for(application.region), application, day, base.vocabulary, only)
+    )
     context = FactContext(application, base.vocabulary, day)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
     outcomes = _outcomes(reach, rules)

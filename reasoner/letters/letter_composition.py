@@ -74,7 +74,7 @@ def letter_of(kind: str, case: Case) -> Letter:
         draft=typeset(";".join(drafts)),
         addressee=addressee(case) if outward else "",
         opening=refusal.opening(case) if kind == REFUSAL else _opening(kind, words),
-        sections=sections,
+        sections=tuple(_with_blanks(s, case.unnamed) for s in sections) if outward else sections,
         notes=staff_notes(case, grounds) if outward else (),
         contact=typeset(contact, braces=True).replace("    ", "\u3000\u3000") if outward else "",
         signed=typeset(SHARED["office"], braces=True).format(name=name) if outward else "",
@@ -82,8 +82,23 @@ def letter_of(kind: str, case: Case) -> Letter:
         outward=outward,
         day=case.verdict.as_of,
         fields=_fields(case, words),
-        clauses=_clauses(grounds),
+        clauses=_clauses(grounds, case.unnamed if outward else {}),
     )
+
+
+def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
+    """A part in which documents whose copy lacks title or number are named with blanks to be filled."""
+    lines = []
+    for each in section.lines:
+        text = _named(each.text, names)
+        lines.append(each if text == each.text else Line(text, BLANK, each.what))
+    return Section(section.name, section.heading, tuple(lines), section.table)
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    for title, name in names.items():
+        text = text.replace(typeset(f"《{title}》"), typeset(name))
+    return text
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
@@ -103,13 +118,13 @@ def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, str]:
     }  # fmt: skip
 
 
-def _clauses(points: Iterable[Point]) -> tuple[CitedClause, ...]:
+def _clauses(points: Iterable[Point], names: Mapping[str, str]) -> tuple[CitedClause, ...]:
     """The clauses at work, each once."""
     citations = {p.citation.clause: p.citation for p in points}
     return tuple(
         CitedClause(
-            source=typeset(source_of(c)),
-            document=typeset(c.document),
+            source=_named(typeset(source_of(c)), names),
+            document=SHARED["blank_name"] if names.get(c.document) == SHARED["blank_title"] else typeset(c.document),
             number=c.number or "",
             place=typeset(c.place),
             quote=typeset(writable("".join(c.quote.splitlines()))),

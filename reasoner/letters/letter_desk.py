@@ -20,7 +20,7 @@ from reasoner.letters.letter_composition import letter_of
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, default_kind
 from reasoner.letters.output_paths import plan, write_all
-from reasoner.letters.phrases import NOTES_HEADING
+from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
@@ -88,13 +88,27 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     context, verdict = background(base), payload.verdict
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
     uncertain, indirect = uncertain_in(base), unconfirmed_guidance(base, verdict)
-    case = Case(verdict, explanation, context, settings.office, uncertain, indirect, payload.consideration)
+    case = Case(
+        verdict, explanation, context, settings.office, uncertain, indirect, payload.consideration, unnamed_in(base)
+    )
     return letter_of(payload.kind, case)
 
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:
     """The documents whose force is not known: nothing may rest on them alone."""
     return frozenset(d.id for d in base.documents.values() if d.doubtful)
+
+
+def unnamed_in(base: RuleBase) -> dict[str, str]:
+    """By our title, how letters name a document of which the received copy lacks title or number."""
+    names = {}
+    for document in base.documents.values():
+        lacking = "、".join(m.what for m in document.missing)
+        if "题名" in lacking:
+            names[document.title] = SHARED["blank_title"]
+        elif "发文字号" in lacking and not document.number:
+            names[document.title] = SHARED["blank_number"].format(title=document.title)
+    return names
 
 
 def unconfirmed_guidance(base: RuleBase, verdict: Verdict) -> frozenset[str]:

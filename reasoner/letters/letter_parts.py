@@ -36,6 +36,8 @@ class Case(msgspec.Struct, frozen=True):
     """Ids of documents addressed to lower authorities of which nobody has confirmed that they decide a case."""
     consideration: str = ""
     """What the office found on exceptions from a presumption; empty: to be filled."""
+    unnamed: Mapping[str, str] = {}
+    """How letters that leave the office name documents whose copy lacks title or number: with blanks; by our title."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -144,13 +146,13 @@ def force_lines(case: Case, points: Iterable[Point]) -> Iterator[Line]:
                 made=_made(fact),
                 period=_period(fact),
             )
-            yield line(text, PLAIN if fact.determined_by else BLANK, "效力")
+            yield line(text, BLANK if "____" in text else PLAIN, "效力")
 
 
 def _made(fact: CitedFact) -> str:
     """By whom, when and with which paper a determination was made; what was not said is a blank to be filled."""
     paper = fact.evidence
-    number = "" if paper is None or not paper.number else f"({paper.number})"
+    number = f"({SHARED['blank_short']})" if paper is None else f"({paper.number})" if paper.number else ""
     day = day_words(fact.as_at) if fact.as_at else SHARED["blank_source"]
     organs = "、".join(fact.determined_by) or SHARED["blank_name"]
     return f"{organs}{day}{'' if paper is None else paper.name}{number}"
@@ -196,6 +198,8 @@ def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     texts += [SHARED["unsourced"].format(facts="、".join(facts))] if facts else []
     names = unreviewed(points)
     texts += [SHARED["unreviewed"].format(rules="、".join(names))] if names else []
+    cited = dict.fromkeys(p.citation.document for p in named if p.citation.document in case.unnamed)
+    texts += [SHARED["to_name"].format(documents="、".join(f"《{t}》" for t in cited))] if cited else []
     texts.append(explanation.closing)
     return tuple(line(f"{n}. {t}", NOTE) for n, t in enumerate(texts, 1))
 

@@ -111,8 +111,8 @@ def _grounds(case: Case) -> Iterator[Line]:
     yield from force_lines(case, points)
     for warning in explanation.warnings:
         yield line(f"提示:{warning}", PLAIN, "提示")
-    for touching in explanation.touching:
-        yield line(f"相关规定:{touching}", PLAIN, "相关规定")
+    for statement in explanation.touching:
+        yield line(f"相关规定:{statement.whole}", PLAIN, "相关规定")
     for reason in explanation.not_governing:
         yield line(OPINION["not_governing"].format(reason=reason), PLAIN, "未适用的文件")
 

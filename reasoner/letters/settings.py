@@ -21,6 +21,7 @@ KEYS: Final = {
     "经办机构": "落款的经办机构名称",
     "联系人": "文书上的联系人",
     "联系电话": "文书上的联系电话",
+    "地区": "本单位所在的地区;提问没有写明地区的,按它回答",
 }
 
 
@@ -33,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True):
     """A font file, a directory of fonts or a family; empty: any that the machine has."""
     office: Office = Office()
     """Who writes."""
+    region: str = ""
+    """The bureau's own region, as it is written; empty: not set."""
 
 
 def path_of_settings() -> Path | None:
@@ -56,7 +59,7 @@ def read_settings(templates: str = "", font: str = "") -> Settings:
     folder = Path(templates) if templates else relative / values["模板目录"] if values.get("模板目录") else None
     named = font or os.environ.get("TIAOLI_FONT") or values.get("字体", "")
     office = Office(*(writable(values.get(k, "")) for k in ("经办机构", "联系人", "联系电话")))
-    return Settings(folder, named, office)
+    return Settings(folder, named, office, values.get("地区", ""))
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import product
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from reasoner.analysis.application_form import ApplicationForm, Facility, form_data
-from reasoner.analysis.reference_date import in_force
+from reasoner.analysis.document_force import in_force
 from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.witness import place_name
 from reasoner.backends.smt.place_variables import counties
@@ -89,10 +90,12 @@ def _lapse(
 
 
 def _example(base: RuleBase, document: Document, matter: str, first: str) -> Example | None:
-    """An application on the first day without a text, judged; None where texts of the counties govern everywhere."""
-    kind = base.vocabulary.matters[matter].members[0]
+    """An application that the document would reach, on the first day without a text, judged; None where texts of the counties
+    govern everywhere.
+    """
     side = Compared(document.region, base, document.region)
-    for code in counties(base.vocabulary, document.region):
+    places = counties(base.vocabulary, document.region)
+    for kind, code in product(base.vocabulary.matters[matter].members, places):
         facility = Facility(f"某{kind}", kind, place_name(base.vocabulary, code))
         form = ApplicationForm(id=f"{matter}-{kind}-1", matter=matter, received=first, facility=facility)
         (read,) = side.reader.read([form_data(form)])

@@ -65,7 +65,13 @@ def reasons(cases: Mapping[str, Iterable[CaseQuestions]], norm: ir.Norm) -> list
             elif text not in others:
                 others.append(text)
     if not (outside or others):
-        return ["它所在的文件在收录的地区都不施行"]
+        base = next((q.matter.a.base for several in cases.values() for q in several), None)
+        decides = base is None or any(n.decides for m in cases for n in base.documents[norm.document].norms(m))
+        return [
+            "它所在的文件在收录的地区都不施行"
+            if decides
+            else "它所在的文件就此没有限制、条件或者许可,只有豁免不决定申请"
+        ]
     return [*(f"可以申请{m}的{kinds(names)}{text}" for (m, text), names in outside.items()), *others]
 
 
@@ -83,7 +89,7 @@ def _reason(questions: CaseQuestions, norm: ir.Norm) -> tuple[str, bool]:
     words = {f"part:{i}": quoted(p) for i, p in enumerate(parts)}
     for number, (text, term) in enumerate(_limits(questions)):
         named[f"limit:{number}"], words[f"limit:{number}"] = term, text
-    governs = case.here.where(lambda p: any(d.id == norm.document for d in p.governing))
+    governs = case.here.where(lambda p: any(d.id == norm.document for d in p.in_force))
     session = Session((*case.linked.constraints, governs), named, questions.budget)
     # Limits of facts are named last, so that they are kept only where the rule's own words do not suffice.
     left = _fewest(session, [*sorted(named, key=lambda n: (not n.startswith("limit"), n))])

@@ -26,6 +26,7 @@ from reasoner.model.messages import LABELS
 
 SETTLED = "settled"
 SILENT = "silent"
+GOVERNED = "governed"
 CALM = "calm"
 
 
@@ -51,7 +52,8 @@ def one_matter(name: str, day: str, side: Compared) -> OneMatter:
 class Alone(Case):
     """One side alone. Literals by rule id: `true:`, `false:` (it comes about or not), `up:`, `down:` (it comes about and
     nothing defeats it, or not), `reaches:`, `decides:`, `matters:` (without it the outcome would be another, or its label); for two
-    that are opposed `clash:` and `rank:`; `silent` (no rule comes about, and none requires what is met), `calm` (no conflict).
+    that are opposed `clash:` and `rank:`; `silent` (a document governs, no rule of it comes about, and none requires what is met),
+    `governed`, `out_of_force`, `not_regulated` (whether one does, and why none), `calm` (no conflict).
     """
 
     def __init__(self, matter: Matter, kind: str) -> None:
@@ -79,12 +81,14 @@ class Alone(Case):
     @cached_property
     def known(self) -> tuple[t.Term, ...]:
         """What holds of every plausible application of which all that can be known is known, where rules are in force."""
-        return (*self.possible, self.a.governed, *(f.known for f in self.read))
+        return (*self.possible, self.a.speaks, *(f.known for f in self.read))
 
     @cached_property
     def literals(self) -> dict[str, t.Term]:
         """Every formula that may be asked, by its literal."""
-        literals = {SETTLED: self.a.settled(), SILENT: t.and_(self._silent(r) for r in self.a.rules)}
+        silent = (self.in_a.outcome[Outcome.MAY_PROCEED], *(self._silent(r) for r in self.a.rules))
+        literals = {SETTLED: self.a.settled(), SILENT: t.and_(silent), GOVERNED: self.a.governed}
+        literals |= {o: self.in_a.outcome[o] for o in (Outcome.OUT_OF_FORCE, Outcome.NOT_REGULATED)}
         literals[CALM] = t.not_(self.in_a.outcome[Outcome.CONFLICT])
         for rule in self.a.rules:
             name, stands = rule.norm.id, t.and_((rule.status.true, self.in_a.stands[rule.group]))
@@ -102,7 +106,7 @@ class Alone(Case):
 
     def _reaches(self, rule: Rule) -> t.Term:
         """That the applicant is in the scope of a rule, where its document governs."""
-        governs = self.here.where(lambda p: any(d.id == rule.norm.document for d in p.governing))
+        governs = self.here.where(lambda p: any(d.id == rule.norm.document for d in p.in_force))
         return t.and_((governs, status(rule.norm.scope, self.a.view).true))
 
     def _matters(self, rule: Rule) -> t.Term:
@@ -133,11 +137,8 @@ class Alone(Case):
         return t.or_(t.and_((with_it[o], t.not_(without[o]))) for o in with_it)
 
     def _only_one(self, rule: Rule) -> t.Term:
-        """That without this rule nothing would regulate the matter any more."""
-        (document,) = (d for d in self.a.documents if d.id == rule.norm.document)
-        if len(document.norms(self.matter.name)) > 1:
-            return t.FALSE
-        return self.here.where(lambda p: [d.id for d in p.governing] == [document.id])
+        """That without this rule no document would govern the applicant any more."""
+        return t.not_(self.a.governed_without(rule.norm)) if rule.norm.decides else t.FALSE
 
     def opposed(self) -> Iterator[tuple[Rule, Rule]]:
         """Every permission with every rule that bars what it permits."""

@@ -14,7 +14,7 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
-from reasoner.analysis.reference_date import in_force
+from reasoner.analysis.document_force import in_force
 from reasoner.analysis.rule_set import Compared
 from reasoner.lint.rule_cases import OneMatter, one_matter
 from reasoner.model.rule_base import RuleBase

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from policy_dsl import ir
+from policy_dsl.ir import Effect
 from reasoner.backends.smt.solver import Budget, Spent
 from reasoner.lint.finding_text import Words
 from reasoner.lint.lint_finding import TITLES, Code
@@ -40,8 +41,15 @@ class Look:
             yield CaseQuestions(matter, tuple(members), self.budget)
 
     def of(self, norm: ir.Norm) -> dict[str, tuple[CaseQuestions, ...]]:
-        """The cases of the matters that a rule reaches."""
-        return {m: self.cases[m] for m in self.matters if m in norm.matters}
+        """The cases of the matters that a rule reaches; of a preference those alone on which its document decides something:
+        what it encourages beside that is no rule that could be idle.
+        """
+        document = self.rules.side.base.documents[norm.document]
+        return {
+            m: self.cases[m]
+            for m in self.matters
+            if m in norm.matters and (norm.effect is not Effect.PREFER or any(n.decides for n in document.norms(m)))
+        }
 
     def focused(self, *norms: ir.Norm) -> bool:
         """Whether this is the day of the document of one of these rules."""

@@ -72,6 +72,18 @@ WHY: Final = {
     "no_region": "机构所在地不明,不能确定适用哪一地区的文件",
 }
 
+GOVERNS: Final = {
+    "true": "就「{matter}」作有规定,可及于此类机构,{period}",
+    "reach": "就「{matter}」作有规定,是否及于此类机构须看机构类型、床位类别、举办主体和已有的定点服务,{period}",
+    "force": "就「{matter}」作有规定,可及于此类机构;收到的文本未载期限,效力须由印发机关确认,确认以前不能据以作出处理",
+}
+"""Why a document governs, or may."""
+
+ENDED_STATEMENT: Final = "{why}(所在文件规划期已于{ends}届满,须先确认是否延续执行)"
+"""What a statement of a plan whose period has ended means for a case."""
+
+NOT_EXAMINED: Final = ("国家规定的定点条件", "年度受理计划等未收录文件")
+"""What no verdict and no answer looks at, as the closing sentence of both says it."""
 FORCE_UNSTATED: Final = {"starts": "施行日期", "ends": "有效期"}
 """What a text does not say where its force is unknown."""
 

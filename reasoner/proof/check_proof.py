@@ -38,6 +38,7 @@ from reasoner.proof.known_and_open import assumptions, known_facts, missing, que
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences
+from reasoner.proof.touching import statements
 
 SCHEMA = 2
 
@@ -116,6 +117,9 @@ def derive_and_judge(
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
     head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
+    if own.region is not None:
+        already = {t["clause"] for t in jurisdiction.touching}
+        head |= {"touching": [*jurisdiction.touching, *(t for t in statements(own) if t["clause"] not in already)]}
     nothing: Data = {"governing": [], "unsettled": [], "rules": [], "standards": []}
     empty: Data = {"citations": [], "facts": [], "reasons": nothing, "missing": [], "assumptions": []}
     if own.region is None:

@@ -112,6 +112,8 @@ def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
         notes=clause.notes,
         waived=clause.waived,
         pending=clause.pending,
+        concerns=clause.concerns,
+        concerns_nobody=clause.concerns_nobody,
         readings=tuple(_readings(document, clause, norms)),
         below=tuple(_quoted(c) for i, c in document.clauses.items() if i.startswith(f"{clause.clause}.")),
         previous=None if before is None else _quoted(before),

@@ -32,6 +32,8 @@ class How(StrEnum):
     PLACE = "位置"
     DOCUMENT = "文件"
     WORDS = "原文"
+    MEANING = "用语"
+    """By words of the vocabulary: what the clause's rules read and reach, and other words for the same."""
 
 
 class Lookup(msgspec.Struct, frozen=True):

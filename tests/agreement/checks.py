@@ -27,13 +27,15 @@ from .document_strategy import DAY
 from .engine_answers import Contradiction
 from .engine_trials import EngineTrial, random_trials, trial_in
 from .hand_made_worlds import hand_made_worlds
+from .reach_worlds import worlds_of_reach
 from .small_worlds import SmallWorld, small_worlds
 
 T = TypeVar("T")
 
 CHECKS = {
     "statuses": "the status of every rule, on random applications before random rule sets",
-    "outcomes": "possible outcomes, the outcome concluded, rules that decide or are defeated, on the same",
+    "outcomes": "possible outcomes, the outcome concluded, rules that decide or are defeated, on the same; where nobody knows "
+    "what is in force, what is possible both ways",
     "rebinding": "what the second side sees of an application is what `rebound` makes of it, and nothing else",
     "replay": "a witness can be read, and the interpreter judges it as the solver said, before anybody sees it",
     "enumeration": "relation and differing pairs are those found by going through every application of a small world",
@@ -111,7 +113,7 @@ class Laboratory:
 
     def __post_init__(self) -> None:
         # Nothing of the rules in use: what notices a fault stays the same when they change.
-        by_name = dict(hand_made_worlds())
+        by_name = dict((*hand_made_worlds(), *worlds_of_reach()))
         made = list(by_name.values())
         self.trials = [*drawn(random_trials(4), self.written), *map(trial_in, made)]
         # What two rules do to each other the trials see, at less cost than comparisons.
@@ -139,7 +141,7 @@ class Laboratory:
             return Detection("error", f"{type(error).__name__}: {error}")
 
     def _all(self) -> Iterator[Detection]:
-        names = {"status": "statuses", "outcome": "outcomes", "rebinding": "rebinding"}
+        names = {"status": "statuses", "outcome": "outcomes", "force": "outcomes", "rebinding": "rebinding"}
         for trial in self.trials:
             yield from (Detection(names[sort], text) for sort, text in trial.quarrels())
         for world in self.worlds:

@@ -20,6 +20,11 @@ from .rule_text_strategy import compiled, pick, texts
 
 DAY = "2024-05-01"
 _REACHES = {"370200": ("370200", "370200", "370214", "370000"), "410000": ("410000", "410000", "410100", "419001")}
+ENDED = {"ends": "2023-12-31", "ends_basis": "规划期"}
+NOT_YET = {"starts": "2030-01-01"}
+UNKNOWN_FORCE = {"starts": "", "starts_basis": "不明", "ends_basis": "不明"}
+FORCE: Sequence[dict[str, str]] = (*({},) * 7, ENDED, ENDED, NOT_YET, UNKNOWN_FORCE, UNKNOWN_FORCE)
+"""What of a document says whether it is in force on the day."""
 _LEVELS = (Level.CITY, Level.CITY, Level.PROVINCE, Level.COUNTY, Level.NATION)
 
 
@@ -30,7 +35,7 @@ def document(id_: str, region: str, norms: Sequence[ir.Norm], **more: Any) -> Do
         Clause(c, title, None, (), c, "", (), c, 0, 1, (), (), ()) for c in dict.fromkeys(n.clause for n in norms)
     ]
     plain = Document(
-        id=id_, title=title, number=None, year=2023, kind="规划", issuers=("甲局",), issuer_level=Level.CITY,
+        id=id_, title=title, number=None, year=2023, kind="规划", issuers=("青岛市医疗保障局",), issuer_level=Level.CITY,
         region=region, addressees=(), issued="2023-07-30", starts="2023-07-30", starts_basis="印发之日", ends="",
         ends_basis="未载", force=(), received=Received("", "", 0), masked=(), missing=(), digest=id_,
         regulates=tuple(regulated(norms)), readings=(), reviews=(), clause_list=raw(clauses), norm_list=raw(norms),
@@ -47,7 +52,7 @@ def documents(
     made: list[Document] = []
     ids = [f"{prefix}{n}" for n in range(1, draw(st.integers(1, most)) + 1)]
     # An issuer has one level: a special text below the general one of the same issuer would be ranked in a circle.
-    levels = {issuer: draw(st.sampled_from(_LEVELS)) for issuer in ("甲局", "乙局")}
+    levels = {issuer: draw(st.sampled_from(_LEVELS)) for issuer in ("青岛市医疗保障局", "青岛市财政局")}
     for id_ in ids:
         where = draw(st.sampled_from(_REACHES[region])) if len(ids) > 1 else region
         if plain:
@@ -57,7 +62,7 @@ def documents(
         else:
             own = draw(norms(menu, id_, where, *rules))
         special = tuple(i for i in ids if i != id_ and draw(st.integers(0, 4)) == 0)
-        issuer = pick(draw, "甲局", "甲局", "乙局")
+        issuer = pick(draw, "青岛市医疗保障局", "青岛市医疗保障局", "青岛市财政局")
         made.append(
             document(
                 id_,
@@ -66,8 +71,8 @@ def documents(
                 issuers=(issuer,),
                 issuer_level=levels[issuer],
                 issued=pick(draw, "2020-01-01", "2022-03-01", "2023-07-30", ""),
-                ends=pick(draw, "", "", "", "", "2023-12-31"),
                 special_to=special,
+                **draw(st.sampled_from(FORCE)),
             )
         )
     return tuple(made)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from policy_dsl import ir
@@ -19,8 +18,9 @@ from reasoner.interpreter.judge import judge
 from reasoner.interpreter.outcome import conclude
 from reasoner.model.application import Application
 from reasoner.model.kinds import OUTCOMES, Outcome, Role, Status
-from reasoner.model.proof import RuleProof
+from reasoner.model.proof import Condition, RuleProof
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict
 
 from .application_strategy import alike, reading
 
@@ -38,7 +38,7 @@ def _sure(holds: object, message: str) -> None:
 
 @dataclass(frozen=True)
 class EngineAnswer:
-    """Statuses of the rules that govern, the possible outcomes and what is concluded; where no rule is open also which
+    """Statuses of the rules that govern, the possible outcomes and what is concluded; where nothing is open also which
     rules decide and which are not defeated.
     """
 
@@ -57,7 +57,7 @@ def by_interpreter(
     rules = verdict.reasons.rules
     holding = {_group(r) for r in rules if r.status is Status.TRUE}
     open_ = {_group(r) for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER}
-    settled = open_ <= holding
+    settled = open_ <= holding and reaching(verdict) and len(verdict.possible) == 1
     decisive = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
     undefeated = {r.rule for r in rules if r.status is Status.TRUE and not r.defeated_by}
     return EngineAnswer(
@@ -67,6 +67,16 @@ def by_interpreter(
         frozenset(decisive) if settled else None,
         frozenset(undefeated) if settled else None,
     )
+
+
+def reaching(verdict: Verdict) -> bool:
+    """Whether it is known of every document in force whether it reaches the applicant."""
+    reached = {r.clause.partition("/")[0] for r in verdict.reasons.rules if r.effect in ir.DECIDING and _true(r.scope)}
+    return reached.issuperset(verdict.reasons.governing)
+
+
+def _true(condition: Condition) -> bool:
+    return condition.status is Status.TRUE
 
 
 def _group(rule: RuleProof) -> tuple[str, str, bool]:
@@ -106,27 +116,31 @@ def _outcome(world: World, values: Values) -> Outcome:
 
 
 def _possible(side: Side, some: World, values: Values) -> Iterator[Outcome]:
-    """The outcome of every possible world: all choices of the groups for which what ties the world holds."""
-    free = [n for n in t.variables([*some.assumed, *some.outcome.values()]) if n.startswith(f"{side.name}.w.")]
-    tied = t.and_(some.assumed)
-    # Only choices that can be made either way are tried both ways; that the others cannot is asked one by one.
-    open_ = []
-    fixed: Values = {}
-    for group in side.groups:
-        name = f"{side.name}.w.{group[0]}@{group[1]}"
-        if name not in free:
-            continue
-        holds, may = t.evaluate([side.holds(group), side.may_hold(group)], values)
-        fixed[name] = holds
-        if may and not holds:
-            open_.append(name)
-    _sure(t.evaluate([tied], {**values, **fixed})[0], "no possible world")
-    for name in sorted(fixed.keys() - set(open_)):
-        _sure(not t.evaluate([tied], {**values, **fixed, name: not fixed[name]})[0], f"{name} is free")
-    for choice in product((False, True), repeat=len(open_)):
-        world = {**values, **fixed, **dict(zip(open_, choice, strict=True))}
-        _sure(t.evaluate([tied], world)[0], f"{choice} of {open_} is no possible world")
-        yield _outcome(some, world)
+    """The outcome of every possible world: all choices within their bounds for which what ties them together holds."""
+    bounds = [term for status in some.choices.values() for term in status]
+    formulas = t.Formulas([*bounds, *some.assumed, *some.outcome.values()])
+    used = t.variables([*bounds, *some.assumed, *some.outcome.values()])
+
+    def worlds(chosen: Values, names: list[str]) -> Iterator[Values]:
+        """Every way to go on choosing."""
+        if not names:
+            yield chosen
+            return
+        name, *rest = names
+        truths = formulas.truths(chosen)
+        must, must_not = (formulas.holds(term, truths) for term in some.choices[name])
+        _sure(not (must and must_not), f"{name} can be neither true nor false")
+        for value in (True, False) if name in used else (must,):
+            if not (must_not if value else must):
+                yield from worlds({**chosen, name: value}, rest)
+
+    possible = False
+    for world in worlds(dict(values), list(some.choices)):
+        truths = formulas.truths(world)
+        if all(formulas.holds(term, truths) for term in some.assumed):
+            possible = True
+            yield _outcome(some, world)
+    _sure(possible, "no possible world")
 
 
 def put(facts: Facts, application: Application, vocabulary: Vocabulary, day: str) -> Values:

@@ -12,19 +12,24 @@ from hypothesis import strategies as st
 from random_applications import COUNTS, DAYS, PEOPLE, RATIOS
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.analysis.rule_set import Compared
 from reasoner.analysis.solver_cases import Case, Matter
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.relocation import rebound
 from reasoner.model.application import Application, Value
+from reasoner.model.kinds import Outcome
 
 from .application_strategy import applications, keys_of
 from .document_strategy import DAY, base_of, documents
 from .engine_answers import EngineAnswer, FormulaAnswers, by_interpreter, differences, unlike
-from .oracle import counties, elsewhere, every_application
+from .oracle import counties, elsewhere, every_application, of_unknown_force, supposing, ways
 from .rule_menu import domain, full
 from .small_worlds import SmallWorld
+
+MOST_WAYS = 8
+"""Ways in which documents of unknown force may be in force that are all gone through; of more none is."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class EngineTrial:
     day: str
     together: bool
     pairs: tuple[ApplicationPair, ...]
+    without: frozenset[str] = frozenset()
+    """Of the documents of unknown force those that are supposed not to be in force."""
 
     def __repr__(self) -> str:
         held = [[ir.to_data(d) for d in s.base.documents.values()] for s in (self.a, self.b)]
@@ -62,15 +69,39 @@ class EngineTrial:
         """What the interpreter says of each application on both sides."""
         return tuple(
             (
-                by_interpreter(self.a.base, x.here, self.day, self.a.only),
-                by_interpreter(self.b.base, x.there, self.day, self.b.only),
+                by_interpreter(
+                    self.a.base, supposing(self.a.supposing(self.without), x.here, self.day), self.day, self.a.only
+                ),
+                by_interpreter(
+                    self.b.base, supposing(self.b.supposing(self.without), x.there, self.day), self.day, self.b.only
+                ),
             )
             for x in self.pairs
         )
 
+    @cached_property
+    def unsupposed(self) -> tuple[tuple[frozenset[Outcome], frozenset[Outcome]], ...]:
+        """What the interpreter thinks possible of each application where nothing is determined of unknown force."""
+        return tuple(
+            (
+                by_interpreter(self.a.base, x.here, self.day, self.a.only).possible,
+                by_interpreter(self.b.base, x.there, self.day, self.b.only).possible,
+            )
+            for x in self.pairs
+        )
+
+    @property
+    def _documents(self) -> list[Document]:
+        documents = {d.id: d for s in (self.a, self.b) for d in s.documents}
+        return [d for d in documents.values() if any(n.decides for n in d.norms(self.matter))]
+
+    def _formulas(self, without: frozenset[str]) -> FormulaAnswers:
+        a, b = (s.supposing(without) if without else s for s in (self.a, self.b))
+        return FormulaAnswers.of(Case(Matter(self.matter, self.day, a, b, self.together), self.kind))
+
     def quarrels(self) -> Iterator[tuple[str, str]]:
         """Where the formulas say something else: what sort of thing, and what. The formulas are made anew each time."""
-        engine = FormulaAnswers.of(Case(Matter(self.matter, self.day, self.a, self.b, self.together), self.kind))
+        engine = self._formulas(self.without)
         for pair, answers in zip(self.pairs, self.judged, strict=True):
             values = engine.values(pair.here, pair.there)
             for name, one, other in (
@@ -81,6 +112,22 @@ class EngineTrial:
                     yield ("status" if what.startswith("status") else "outcome"), f"{name}: {what}"
             for what in unlike(engine, pair.here, pair.there, values):
                 yield "rebinding", what
+        every = ways(self._documents, self.day)
+        if 1 < len(every) <= MOST_WAYS:
+            yield from self._either_way([self._formulas(way) for way in every])
+
+    def _either_way(self, engines: Sequence[FormulaAnswers]) -> Iterator[tuple[str, str]]:
+        """Where what is possible in force and not in force together is not what the interpreter thinks possible."""
+        for pair, answers in zip(self.pairs, self.unsupposed, strict=True):
+            values = [(engine, engine.values(pair.here, pair.there)) for engine in engines]
+            first = frozenset[Outcome]().union(*(engine.first(v).possible for engine, v in values))
+            second = frozenset[Outcome]().union(*(engine.second(v).possible for engine, v in values))
+            for name, interpreter, formulas in (
+                (self.a.name, answers[0], first),
+                (self.b.name, answers[1], second),
+            ):
+                if interpreter != formulas:
+                    yield "force", f"{name}: possible: interpreter {sorted(interpreter)}, formulas {sorted(formulas)}"
 
 
 Domain = Callable[[Vocabulary, str], tuple[Value, ...]]
@@ -113,6 +160,8 @@ def random_trials(draw: st.DrawFn, count: int = 5) -> EngineTrial:
         Compared(name, base_of(menu, draw(documents(menu, region, name.lower(), rules=rules, plain=plain))), region)
         for name, region in (("A", "370200"), ("B", other))
     ]
+    unknown = sorted(d.id for s in sides for d in s.base.documents.values() if of_unknown_force(d, DAY))
+    without = frozenset(i for i in unknown if draw(st.booleans()))
     matter = menu.matters[0] if draw(st.integers(0, 3)) else draw(st.sampled_from(menu.matters[1:]))
     kinds = menu.vocabulary.matters[matter].members
     named = [k for k in ("综合医院", "中医医院", "社区卫生服务中心", "零售药店") if k in kinds]
@@ -121,7 +170,7 @@ def random_trials(draw: st.DrawFn, count: int = 5) -> EngineTrial:
     # Of the many counties of a province the first will do, and 济源市, which is city and county in one.
     return EngineTrial(
         *sides, matter, kind, DAY, together,
-        tuple(draw(_pair(*sides, what, kind, 1000, domain)) for _ in range(count)),
+        tuple(draw(_pair(*sides, what, kind, 1000, domain)) for _ in range(count)), without,
     )  # fmt: skip
 
 
@@ -185,6 +234,7 @@ def trials_of_rules_in_use(draw: st.DrawFn, count: int = 4) -> EngineTrial:
     return EngineTrial(
         a, b, matter, kind, day, together,
         tuple(draw(_pair(a, b, what, kind, 1000, near_the_lines)) for _ in range(count)),
+        frozenset(d.id for d in what.uncertain if draw(st.booleans())),
     )  # fmt: skip
 
 

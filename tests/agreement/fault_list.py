@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from policy_dsl.ir import Effect, Level
-from reasoner.analysis import rule_set, solver_cases
+from reasoner.analysis import document_force, rule_set, solver_cases
 from reasoner.backends.smt import (
     conditions,
     fact_variables,
@@ -18,7 +18,7 @@ from reasoner.backends.smt import (
     solver,
     z3_solver,
 )
-from reasoner.compare import relation
+from reasoner.compare import comparison, coverage, relation
 from reasoner.model.kinds import Outcome
 
 from .seeded_fault import Exchange, SeededFault, Value
@@ -36,6 +36,9 @@ MODULES: Final = (
     solver_cases,
     relation,
     rule_set,
+    document_force,
+    coverage,
+    comparison,
 )
 """Those that import from one another what has faults."""
 
@@ -63,10 +66,12 @@ _LEAST = 't.compare("ge", self.amount(), t.number(Fraction(self.least)))'
 _MOST = 't.compare("le", self.amount(), t.number(Fraction(self.most)))'
 _CONSTANT = "(fact.subject, fact.term) in constant"
 _JOINED = "_joined(facts, here, _together(read))"
-_ALIKE = "(tuple(d.id for d in there.governing), silence, tuple(named), joins, known)"
-_SILENCE = "Outcome.OUT_OF_FORCE if there.out_of_force else Outcome.NOT_REGULATED"
-_GOVERNS = "any(d.id == norm.document for d in p.governing)"
-_CHOSEN = "[t.implies(self.holds(group), choice), t.implies(choice, self.may_hold(group))]"
+_ALIKE = "(deciding, tuple(named), joins, known)"
+_THERE = "self.somewhere.where(lambda p: any(d.id == document for d in of(p)))"
+_GOVERNED = 'choice(f"governs@{document}", reach.true, t.not_(reach.false))'
+_SCOPE = 'choice(f"scope{len(scopes)}", rule.scope.true, t.not_(rule.scope.false))'
+_LAPSE = "t.and_((t.not_(governed), lapsed))"
+_CHOSEN = "Status(surely, t.not_(perhaps))"
 _CONFLICT = "t.and_((some[PERMITTED], t.or_(some[b] for b in BARS)))"
 _DECIDES_CONFLICT = "rule.norm.effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT)"
 _ASSUMPTION = 'f"(assert (=> {_symbol(name)} {written[id(term)]}))"'
@@ -160,8 +165,8 @@ FAULTS: Final[tuple[SeededFault, ...]] = (
         ("a requirement comes about where it is met", "rule_status", "norm.effect is Effect.REQUIRE", "False"),
         ("the scope is ignored", "rule_status", "status(norm.scope, view)", "HOLDS"),
         ("the condition is ignored", "rule_status", "status(norm.condition, view)", "HOLDS"),
-        ("an unknown scope reaches", "rule_status", "(scope.true, applies.true)", "(t.not_(scope.false), applies.true)"),
-        ("outside its scope a rule may be unknown", "rule_status", "t.or_((scope.false, applies.false))", "applies.false"),
+        ("an unknown scope reaches", "RuleStatus.both", "(self.scope.true, self.within.true)", "(t.not_(self.scope.false), self.within.true)"),
+        ("outside its scope a rule may be unknown", "RuleStatus.both", "t.or_((self.scope.false, self.within.false))", "self.within.false"),
     ),
     *_in(
         fact_variables,
@@ -212,20 +217,48 @@ FAULTS: Final[tuple[SeededFault, ...]] = (
     *_in(
         place_variables,
         ("counties that rules name are merged with others", "places", _ALIKE,
-         "(tuple(d.id for d in there.governing), silence, joins, known)"),
+         "(deciding, joins, known)"),
         ("counties of other documents are merged", "places", _ALIKE, "(tuple(named), joins, known)"),
-        ("counties where words for places meet are merged", "places", _ALIKE,
-         "(tuple(d.id for d in there.governing), silence, tuple(named), known)"),
+        ("counties where words for places meet are merged", "places", _ALIKE, "(deciding, tuple(named), known)"),
         ("one county stands for a region", "counties", "tuple(sorted(codes))", "tuple(sorted(codes)[:1])"),
         ("所在地 属于 anywhere that some place is", "Somewhere.where", "len(chosen) == len(self.places)", "chosen"),
         ("places are one off", "Somewhere.at", "t.equals(self.name, index)", "t.equals(self.name, index + 1)"),
         ("the place of a model is always the first", "Somewhere.chosen", "int(values.get(self.name, 0))", "0"),
-        ("out of force is not regulated", "places", _SILENCE, "Outcome.NOT_REGULATED"),
+        ("what has ended is not out of force", "Place.out_of_force", "self.ended + self.others", "self.others"),
+        ("what is still to come is not out of force", "Place.out_of_force", "self.ended + self.others", "self.ended"),
     ),
     *_in(
         rule_formulas,
-        ("a document governs everywhere in the region", "Side._rule", f"self.somewhere.where(lambda p: {_GOVERNS})", "t.TRUE"),
-        ("a document governs where none but it does", "Side._rule", _GOVERNS, "all(d.id == norm.document for d in p.governing)"),
+        ("a document governs everywhere in the region", "Side._there", _THERE, "t.TRUE"),
+        ("a document governs where none but it does", "Side._there", _THERE,
+         "self.somewhere.where(lambda p: all(d.id == document for d in of(p)))"),
+        ("what only prefers or exempts governs", "Side.__init__", "n.decides", "n.supports is None"),
+        ("goal sentences govern", "Side.__init__", "n.decides", "n.effect in ir.DECIDING"),
+        ("a document reaches whom all its rules reach", "Side.__init__",
+         "Status(t.or_(s.true for _, s in scopes), t.and_(s.false for _, s in scopes))",
+         "Status(t.and_(s.true for _, s in scopes), t.or_(s.false for _, s in scopes))"),
+        ("a document reaches everybody", "Side._reaching", "t.and_((there, reach.true))", "there"),
+        ("whom a document may reach it does not", "Side._reaching", "reach.false", "t.not_(reach.true)"),
+        ("rules of a document that reaches nobody come about", "Side._rule",
+         "self.governing.by_document[norm.document].false", "t.not_(self._there(norm.document, lambda p: p.in_force))"),
+        ("who may be governed is", "Side.some_world", _GOVERNED, 'choice("governs", t.not_(reach.false), t.not_(reach.false))'),
+        ("who may be governed is not", "Side.some_world", _GOVERNED, 'choice(f"governs@{document}", reach.true, reach.true)'),
+        ("scopes that may reach do", "Side.some_world", _SCOPE,
+         'choice(f"scope{len(scopes)}", t.not_(rule.scope.false), t.not_(rule.scope.false))'),
+        ("a document may govern by none of its scopes", "Side.some_world",
+         "tied.append(t.implies(governing[document], t.or_(deciding)))", "list(deciding)"),
+        ("what a document of open reach says is open by itself", "Side.some_world",
+         "t.and_((by_scope, rule.within.true))", "t.and_((by_scope, rule.status.true))"),
+        ("a document of open reach says nothing that is open", "Side.some_world",
+         "t.and_((by_scope, t.not_(rule.within.false)))", "t.and_((by_scope, rule.within.true))"),
+        ("what may be out of force is not regulated", "Side.lapsed", "t.not_(self.out_of_force.some.false)",
+         "self.out_of_force.some.true"),
+        ("beside an ended plan what proceeds is certain", "Side.some_world", "t.not_(self.ended.some.false)", "t.FALSE"),
+        ("a side is settled whomever its documents reach", "Side.settled", "(*rules, *reach, certain)", "(*rules, certain)"),
+        ("a side is settled whatever has ended", "Side.settled", "(*rules, *reach, certain)", "(*rules, *reach)"),
+        ("an ended plan leaves restraints open, too", "Side.world", "t.or_(outcome[o] for o in PROCEEDS)", "governed"),
+        ("where nothing in force reaches, nothing is regulated", "Side.world", _LAPSE, "t.FALSE"),
+        ("out of force although something governs", "Side.world", _LAPSE, "lapsed"),
         ("where nothing governs, everything may proceed", "Side.world", "t.and_((governed, term))", "term"),
         ("goal sentences decide", "Side.__init__", "norm.supports is None", "True"),
         ("an exemption defeats nothing", "RESTRICTIONS", Value(())),
@@ -250,15 +283,15 @@ FAULTS: Final[tuple[SeededFault, ...]] = (
         ("a higher text defeats what is not opposed to it", "opposite", Value(lambda a, b: a != b)),
         ("what is defeated defeats", "Side.world", "standing(other)", "holding[other]"),
         ("preferences keep a side open", "Side.settled", "g[0] is not Outcome.PRIORITY", "True"),
-        ("preferences make worlds", "Side.some_world", "group[0] is Outcome.PRIORITY", "False"),
+        ("preferences make worlds", "Side.some_world", "group[0] is not Outcome.PRIORITY", "True"),
         ("a side is settled where one rule of each group is", "Side.settled",
          "t.and_(r.status.false for r in rules)", "t.or_(r.status.false for r in rules)"),
         ("a side is always settled", "Side.settled", "self.holds(g)", "t.TRUE"),
         ("a group holds where all its rules do", "Side.holds",
          "t.or_(r.status.true for r in self.groups[group])", "t.and_(r.status.true for r in self.groups[group])"),
-        ("what is unknown cannot hold", "Side.may_hold", "t.not_(r.status.false)", "r.status.true"),
-        ("what is false may hold", "Side.may_hold", "t.not_(r.status.false)", "t.TRUE"),
-        ("in a possible world what holds may not", "Side.some_world", _CHOSEN, "[t.implies(choice, self.may_hold(group))]"),
+        ("what is unknown cannot hold", "Side.some_world", "t.not_(rule.status.false)", "rule.status.true"),
+        ("what is false may hold", "Side.some_world", "t.not_(rule.status.false)", "t.TRUE"),
+        ("in a possible world what holds may not", "Side.some_world", _CHOSEN, "Status(t.FALSE, t.not_(perhaps))"),
         ("what is defeated decides", "Side.decisive", "world.stands[rule.group]", "t.TRUE"),
         ("what holds decides, whatever the outcome", "Side.decisive", "t.or_(won)", "t.TRUE"),
         ("nothing decides a conflict", "Side.decisive", _DECIDES_CONFLICT, "False"),
@@ -266,6 +299,17 @@ FAULTS: Final[tuple[SeededFault, ...]] = (
         ("可优先 does not let proceed", "PROCEEDS", Value((Outcome.EXEMPT, Outcome.MAY_PROCEED))),
         ("从严 does not restrain", "RESTRAINS", Value(tuple(o for o in rule_formulas.RESTRAINS if o != _CONTROLLED))),
         ("a conflict does not restrain", "RESTRAINS", Value(rule_formulas.RESTRAINS[1:])),
+    ),
+    *_in(
+        document_force,
+        ("what is unknown is in force, whatever is supposed", "supposed_force", "document.id in without", "False"),
+        ("unknown force is supposed one way only", "suppositions", "range(len(unknown) + 1)", "range(1)"),
+    ),
+    *_in(
+        relation,
+        ("a side that governs nobody is compared", "Questions.unreached", "not self._can(name)", "False"),
+        ("whom one version alone governs is passed over", "Questions.unlike", "self._can(UNLIKE)", "False"),
+        ("out of force is as good as not regulated", "_governed", "(Outcome.OUT_OF_FORCE, Outcome.NOT_REGULATED)", "()"),
     ),
     *_in(
         solver,

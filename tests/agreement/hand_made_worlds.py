@@ -29,6 +29,8 @@ REQUIRE: Rule = (Effect.REQUIRE, Strength.MUST, ir.Not(_ALWAYS))
 EXEMPT: Rule = (Effect.EXEMPT, Strength.NONE, _ALWAYS)
 PREFER: Rule = (Effect.PREFER, Strength.MAY_PREFER, _ALWAYS)
 PERMIT: Rule = (Effect.PERMIT, Strength.MAY, _ALWAYS)
+NEVER: Rule = (Effect.PROHIBIT, Strength.FOR_NOW, ir.Not(_ALWAYS))
+"""Reaches everybody and bars nobody: with it a document governs that only prefers or exempts."""
 
 CITY, COUNTY, AREA, POOL = "全市", "本区县", "所在医保管理区域", "本统筹区"
 SHINAN, CHENGYANG, ZHONGMOU, JIYUAN = "370202", "370214", "410122", "419001"
@@ -111,10 +113,12 @@ def text(*rules: Rule, **more: Any) -> Text:
 
 
 def side(name: str, region: str, matter: str, texts: Sequence[Text]) -> Compared:
-    """A side of some documents."""
+    """A side of some documents; each governs everybody, also one that only prefers or exempts."""
     held = []
     for n, (rules, more) in enumerate(texts, 1):
         id_ = f"{name.lower()}{n}"
+        if rules and not any(effect in ir.DECIDING for effect, _, _ in rules):
+            rules = (*rules, NEVER)
         where = more.get("region", region)
         held.append(document(id_, where, norms(id_, matter, rules), **{k: v for k, v in more.items() if k != "region"}))
     return Compared(name, base_of(tiny(), held), region)

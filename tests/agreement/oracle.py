@@ -6,10 +6,13 @@ definitions of `reasoner.compare.relation`: looked at are applications on which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+from msgspec.structs import replace
+
+from policy_dsl.compiled import Document
 from policy_dsl.ir import Compare as Comparison
 from policy_dsl.ir import Effect, Norm, Strength
 from policy_dsl.vocabulary import Vocabulary
@@ -22,7 +25,10 @@ from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, Facts, Observation
 from reasoner.model.consistency import impossible
 from reasoner.model.kinds import Outcome, Role, Status
+from reasoner.model.place_binding import DOCUMENT
 from reasoner.model.proof import RuleProof
+from reasoner.model.rule_base import DOCUMENT_FORCE
+from reasoner.model.verdict import Verdict
 
 from .application_strategy import TOWN, keys_of
 from .rule_menu import contradicts, domain
@@ -46,41 +52,76 @@ class RelationAndPairs:
 
     relation: Relation = Relation.EQUAL
     pairs: set[Pair] = field(default_factory=set)
+    by_force: tuple[Relation, ...] = ()
+    """Where it depends on documents of unknown force: the relation for each way, in the order of `suppositions`."""
 
 
 @dataclass(frozen=True)
-class Decided:
-    """What one side says of an application on which none of its rules is open."""
+class Judged:
+    """What one side says of an application."""
 
+    possible: frozenset[Outcome]
+    settled: bool
+    """Whether nothing is open that more knowledge could make to matter."""
     outcome: Outcome
     label: str
     """Its words: 暂不 and 不得 bar alike, and are told apart."""
     deciding: frozenset[str | None]
-    reached: bool
-    """Whether a rule comes about."""
+
+    @property
+    def silent(self) -> Outcome | None:
+        """Why nothing governs; None where something does."""
+        return self.outcome if self.outcome in _SILENT else None
+
+
+@dataclass
+class Seen:
+    """What was seen of a side."""
+
+    possible: dict[str, set[Outcome]] = field(default_factory=dict)
+    """By county what is possible there for some application, on which rules may be open."""
+    governs: bool = False
+    """Whether it governs an application that both sides settle."""
+
+    def states(self, *, unreached: bool) -> dict[str, Outcome | None]:
+        """By county why nothing governs there; None where something can, unless nothing does anywhere."""
+        return {
+            code: None
+            if not unreached and not seen <= set(_SILENT)
+            else Outcome.OUT_OF_FORCE
+            if Outcome.OUT_OF_FORCE in seen
+            else Outcome.NOT_REGULATED
+            for code, seen in self.possible.items()
+        }
+
+    @property
+    def never(self) -> bool:
+        """Whether nothing can govern anywhere, whatever is known."""
+        return all(seen <= set(_SILENT) for seen in self.possible.values())
 
 
 def naive(
     a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool
 ) -> tuple[RelationAndPairs, int]:
     """Relation and pairs by going through everything; also how many applications were judged."""
-    silent = [_silence(side, matter, kind, day) for side in (a, b)]
-    reached = [False, False]
-    decided = False
-    found, judged = RelationAndPairs(), 0
+    seen = Seen(), Seen()
+    decided = unlike = False
+    result, judged = RelationAndPairs(), 0
     allows = {DifferenceKind.A_PROCEEDS: False, DifferenceKind.B_PROCEEDS: False}
     for application in every_application(a, b, matter, kind, day, together=together):
-        one = _decided(a, application, day)
+        one = _judged(a, application, day)
+        seen[0].possible.setdefault(application.region or "", set()).update(one.possible)
         judged += 1
-        if one is None:
-            continue
         for other in [application] if together else elsewhere(b, application):
-            two = _decided(b, other, day)
+            two = _judged(b, other, day)
+            seen[1].possible.setdefault(other.region or "", set()).update(two.possible)
             judged += 1
-            if two is None:
+            if not (one.settled and two.settled):
                 continue
             decided = True
-            reached = [reached[0] or one.reached, reached[1] or two.reached]
+            seen[0].governs |= one.silent is None
+            seen[1].governs |= two.silent is None
+            unlike |= one.silent is not two.silent
             if (one.outcome, one.label) == (two.outcome, two.label):
                 continue
             kind_of = _difference(one.outcome, two.outcome)
@@ -88,26 +129,36 @@ def naive(
                 continue
             if kind_of in allows:
                 allows[kind_of] = True
-            found.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
-    governed = all(None in s.values() for s in silent)
-    if governed and not decided and not together:
+            result.pairs |= {(kind_of, x, y) for x in one.deciding for y in two.deciding}
+    never = [side.never for side in seen]
+    if not (decided or any(never)):
         return RelationAndPairs(Relation.OPEN), judged
-    if not governed or not (all(reached) or together):
-        # One side governs nowhere or reaches no such institution: nothing is compared, but versions may be silent alike.
-        states = [
-            dict.fromkeys(s, Outcome.NOT_REGULATED) if None in s.values() and not r else s
-            for s, r in zip(silent, reached, strict=True)
-        ]
+    unreached = never if any(never) else [not side.governs for side in seen]
+    if any(unreached):
+        # One side governs no such institution: nothing is compared, but versions may be silent alike.
+        states = [side.states(unreached=none) for side, none in zip(seen, unreached, strict=True)]
         return RelationAndPairs(Relation.EQUAL if states[0] == states[1] and together else Relation.APART), judged
-    found.relation = {
+    result.relation = {
         (False, False): Relation.EQUAL,
         (True, True): Relation.APART,
         (True, False): Relation.LOOSER,
         (False, True): Relation.STRICTER,
     }[allows[DifferenceKind.A_PROCEEDS], allows[DifferenceKind.B_PROCEEDS]]
-    if together and silent[0] != silent[1]:
-        found.relation = Relation.APART  # somewhere only one version speaks
-    return found, judged
+    if together and unlike:
+        result.relation = Relation.APART  # some are governed by one version only
+    return result, judged
+
+
+def either_way(
+    a: Compared, b: Compared, matter: str, kind: str, day: str, *, together: bool
+) -> tuple[tuple[RelationAndPairs, ...], int]:
+    """The same for each way in which documents of unknown force may be in force; the first is that all are."""
+    documents = {d.id: d for side in (a, b) for d in side.documents}
+    deciding = [d for d in documents.values() if any(n.decides for n in d.norms(matter))]
+    found = [
+        naive(a.supposing(way), b.supposing(way), matter, kind, day, together=together) for way in ways(deciding, day)
+    ]
+    return tuple(one for one, _ in found), sum(judged for _, judged in found)
 
 
 def open_differences(
@@ -133,17 +184,6 @@ def _difference(a: Outcome, b: Outcome) -> DifferenceKind | None:
     if b in _PROCEEDS and a in _RESTRAINS:
         return DifferenceKind.B_PROCEEDS
     return DifferenceKind.STRENGTH
-
-
-def _silence(side: Compared, matter: str, kind: str, day: str) -> dict[str, Outcome | None]:
-    """How a side is silent, county by county; None where it governs."""
-    silences: dict[str, Outcome | None] = {}
-    for code in counties(side):
-        facts = {("机构", "类型"): (Observation(kind),)}
-        there = Application("", matter, day, code, side.roles_of(code), facts)
-        outcome = judge(side.base, there, day, side.only, advise=False).outcome
-        silences[code] = outcome if outcome in _SILENT else None
-    return silences
 
 
 def counties(side: Compared) -> list[str]:
@@ -208,18 +248,49 @@ def elsewhere(b: Compared, application: Application) -> Iterator[Application]:
     return (rebound(application, code, b.roles_of(code)) for code in counties(b))
 
 
-def _decided(side: Compared, application: Application, day: str) -> Decided | None:
-    """What the interpreter says; None where a rule is open that more knowledge could make to matter."""
-    verdict = judge(side.base, application, day, side.only, advise=False)
+def _judged(side: Compared, application: Application, day: str) -> Judged:
+    """What the interpreter says, with what the side supposes of documents of unknown force."""
+    verdict = judge(side.base, supposing(side, application, day), day, side.only, advise=False)
     rules = verdict.reasons.rules
     holding = {_group(r) for r in rules if r.status is Status.TRUE}
     open_ = {_group(r) for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER}
-    if not open_ <= holding:
-        return None
     deciding: set[str | None] = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
     if verdict.outcome is Outcome.MAY_PROCEED and not deciding:
         deciding = {None}
-    return Decided(verdict.outcome, verdict.label, frozenset(deciding), bool(holding))
+    settled = open_ <= holding and _reaching(verdict) and len(verdict.possible) == 1
+    return Judged(frozenset(verdict.possible), settled, verdict.outcome, verdict.label, frozenset(deciding))
+
+
+def _reaching(verdict: Verdict) -> bool:
+    """Whether it is known of every document in force whether it reaches the applicant."""
+    deciding = ("prohibit", "cap", "control", "require", "permit")
+    rules = [r for r in verdict.reasons.rules if r.effect in deciding and r.scope.status is Status.TRUE]
+    return {r.rule.partition("/")[0] for r in rules} >= set(verdict.reasons.governing)
+
+
+def of_unknown_force(document: Document, day: str) -> bool:
+    """Whether nobody knows whether a document is in force on a day: its text does not say so, and it is of that year or older."""
+    return "不明" in (document.starts_basis, document.ends_basis) and day >= (document.starts or str(document.year))
+
+
+def ways(documents: Iterable[Document], day: str) -> list[frozenset[str]]:
+    """Every set of documents of unknown force that may not be in force: none first, then the smaller before the greater."""
+    unknown = sorted(d.id for d in documents if of_unknown_force(d, day))
+    chosen = [
+        frozenset(i for i, out in zip(unknown, bits, strict=True) if out)
+        for bits in product((0, 1), repeat=len(unknown))
+    ]
+    return sorted(chosen, key=lambda way: (len(way), sorted(way)))
+
+
+def supposing(side: Compared, application: Application, day: str) -> Application:
+    """The application with what the side supposes of documents of unknown force, determined for the day."""
+    made = {
+        (DOCUMENT + d.id, DOCUMENT_FORCE): (Observation(d.id not in side.without, day, starts=day, ends=day),)
+        for d in side.base.documents.values()
+        if of_unknown_force(d, day)
+    }
+    return replace(application, facts={**application.facts, **made}) if made else application
 
 
 def _group(rule: RuleProof) -> tuple[str, str, bool]:
@@ -237,14 +308,28 @@ def by_solver(
     found = {}
     for result in done.results:
         pairs = {(w.kind, *w.rules.each) for w in result.witnesses}
-        assert len(pairs) == len(result.witnesses), "a pair is found twice"
-        found[result.type] = RelationAndPairs(result.relation, pairs)
+        assert len(pairs) == len(result.witnesses) or result.by_force, "a pair is found twice"
+        by_force = tuple(way.relation for way in result.by_force)
+        found[result.type] = RelationAndPairs(result.relation, pairs, by_force)
     return found
+
+
+def quarrels_by_force(naively: Sequence[RelationAndPairs], solver: RelationAndPairs) -> list[str]:
+    """Where what the solver says of all ways of force differs from what each of them is."""
+    relations = tuple(one.relation for one in naively)
+    if solver.by_force:
+        together = RelationAndPairs(Relation.FORCE, set().union(*(one.pairs for one in naively)), relations)
+        return quarrels(together, solver)
+    if len(set(relations)) > 1:
+        return [f"relation: enumerated {relations}, solver {solver.relation} whatever is in force"]
+    return quarrels(naively[0], solver)
 
 
 def quarrels(naively: RelationAndPairs, solver: RelationAndPairs) -> list[str]:
     """Where they differ."""
     found = []
+    if naively.by_force != solver.by_force:
+        found.append(f"by force: enumerated {naively.by_force}, solver {solver.by_force}")
     if naively.relation != solver.relation:
         found.append(f"relation: enumerated {naively.relation}, solver {solver.relation}")
     missed = {p for p in naively.pairs - solver.pairs if not _told_by_another(p, solver.pairs)}
@@ -287,4 +372,8 @@ _MIRRORED_KINDS = {
 
 def mirrored(found: RelationAndPairs) -> RelationAndPairs:
     """The same with the sides exchanged."""
-    return RelationAndPairs(MIRRORED[found.relation], {(_MIRRORED_KINDS[k], y, x) for k, x, y in found.pairs})
+    return RelationAndPairs(
+        MIRRORED[found.relation],
+        {(_MIRRORED_KINDS[k], y, x) for k, x, y in found.pairs},
+        tuple(MIRRORED[r] for r in found.by_force),
+    )

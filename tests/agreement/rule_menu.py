@@ -147,7 +147,8 @@ def tiny_vocabulary() -> VocabularyData:
         for r in data.regions
         if r.code in _REGIONS
     )
-    return VocabularyData(tuple(map(_few_values, data.terms)), regions, data.pairs)
+    organs = tuple(o for o in data.organs if o.region in _REGIONS)
+    return structs.replace(data, terms=tuple(map(_few_values, data.terms)), regions=regions, organs=organs)
 
 
 def _few_values(term: Term) -> Term:

@@ -13,7 +13,7 @@ from policy_dsl.ir import to_data
 from reasoner.analysis.rule_set import Compared
 
 from .document_strategy import DAY, base_of, documents
-from .oracle import RelationAndPairs, by_solver, naive, quarrels, size
+from .oracle import RelationAndPairs, by_solver, either_way, quarrels_by_force, size
 from .rule_menu import Menu, tiny
 
 MOST = 400
@@ -40,9 +40,9 @@ class SmallWorld:
         printer.text(repr(self))  # Hypothesis would show the fields
 
     @cached_property
-    def enumerated(self) -> tuple[RelationAndPairs, int]:
-        """What going through everything finds, and how many applications were judged."""
-        return naive(self.a, self.b, self.matter, self.kind, DAY, together=self.together)
+    def enumerated(self) -> tuple[tuple[RelationAndPairs, ...], int]:
+        """What going through everything finds for each way of unknown force, and how many applications were judged."""
+        return either_way(self.a, self.b, self.matter, self.kind, DAY, together=self.together)
 
     def compared(self) -> RelationAndPairs:
         """What the product's comparison finds."""
@@ -50,7 +50,7 @@ class SmallWorld:
 
     def quarrels(self) -> list[str]:
         """Where they differ."""
-        return quarrels(self.enumerated[0], self.compared())
+        return quarrels_by_force(self.enumerated[0], self.compared())
 
     def turned(self) -> SmallWorld:
         """The sides exchanged."""

@@ -50,7 +50,7 @@ def test_the_rules_in_use(trial: EngineTrial) -> None:
 
 @cache
 def _sample() -> list[EngineTrial]:
-    return drawn(random_trials(3), 200)
+    return drawn(random_trials(3), 300)
 
 
 def _norms(trials: list[EngineTrial]) -> Iterator[ir.Norm]:

@@ -94,7 +94,7 @@ def test_what_is_missing_goes_to_who_can_answer(tiaoli: Tiaoli, application: Wri
         tiaoli("check", path).out
     )
     assert "请申请人补充:-重点建设项目:尚缺列入政府重点建设项目的文件,请申请人补充。" in note
-    assert "例外·无佐证:申请人主张重点建设项目(市级),但未提供列入政府重点建设项目的文件,暂不能认定" in note
+    assert "例外·待核实:重点建设项目(市级)尚未核实,暂不能认定;申请人主张的,请提供列入政府重点建设项目的文件" in note
 
 
 def test_an_ended_plan(tiaoli: Tiaoli, application: Write) -> None:

@@ -6,18 +6,21 @@ import json
 from functools import cache
 from typing import Any
 
-from policy_dsl.ir import from_data, to_data
+from msgspec.structs import replace
+
+from policy_dsl.ir import Effect, Strength, from_data, to_data
 from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.report.terminal_view import comparison_text
 from reasoner.compare.result import Comparison
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.model.rule_base import RuleBase
 
 DAY = "2025-12-31"
-BEDS = "新增购买住院床位"
+BEDS, CARE = "新增购买住院床位", "新增居家照护定点"
 RULE = {
     "rule": "d/3.1.p2#某规则", "clause": "d/3.1.p2", "document": "某规划", "number": "青某发1号", "place": "第三部分第二段",
-    "quote": "某原文。", "text": "某规则的意思", "reaches": True,
+    "quote": "某原文。", "text": "某规则的意思", "reaches": True, "kind": "限制",
 }  # fmt: skip
 
 
@@ -35,8 +38,8 @@ def _reading() -> str:
     base = rule_base()
     other = base.variant("qingdao-2023-18-medical", "优先不解除步行限制")
     sides = Compared("现用读法", base, "370200"), Compared("另一种读法(优先不解除步行限制)", other, "370200")
-    matter, kinds = "新增门诊统筹和门诊慢特病定点", ["社区卫生服务中心", "诊所"]
-    return json.dumps(to_data(compare(*sides, DAY, matters=[matter], kinds=kinds, together=True)), ensure_ascii=False)
+    matters, kinds = ["新增门诊统筹和门诊慢特病定点", BEDS], ["社区卫生服务中心", "综合医院"]
+    return json.dumps(to_data(compare(*sides, DAY, matters=matters, kinds=kinds, together=True)), ensure_ascii=False)
 
 
 def beds() -> dict[str, Any]:
@@ -46,6 +49,31 @@ def beds() -> dict[str, Any]:
 
 def silent() -> dict[str, Any]:
     return json.loads(_pair("泉州市", "350500", "新增购买住院床位", "综合医院", "康复医院"))
+
+
+def permitting() -> Compared:
+    """Henan as if its encouragement on long-term care (3.2.i2.i3.s3) were a permission: no region held permits there."""
+    base = rule_base()
+    norms = [
+        replace(n, effect=Effect.PERMIT, strength=Strength.MAY)
+        if CARE in n.matters and n.effect is Effect.PREFER
+        else n
+        for n in base.documents["henan-2025"].all_norms
+    ]
+    documents = tuple(d.with_norms(norms) if d.id == "henan-2025" else d for d in base.compiled.documents)
+    return Compared("河南省", RuleBase(replace(base.compiled, documents=documents)), "410000")
+
+
+@cache
+def _care(day: str) -> str:
+    qingdao = Compared("青岛市", rule_base(), "370200")
+    comparison = compare(qingdao, permitting(), day, matters=[CARE], kinds=["社区卫生服务中心"])
+    return json.dumps(to_data(comparison), ensure_ascii=False)
+
+
+def care(day: str = DAY) -> dict[str, Any]:
+    """Qingdao on home care, and such a Henan."""
+    return json.loads(_care(day))
 
 
 def reading() -> dict[str, Any]:

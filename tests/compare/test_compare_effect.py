@@ -48,10 +48,10 @@ def test_henan_exempts_projects_of_three_levels_and_qingdao_of_the_city(qingdao_
 
 
 def test_a_reading_of_rates_around_the_line(qingdao_henan: Comparison) -> None:
-    """低于75%: the rate of the witness is below, and no other fact is unusual."""
+    """低于75%: the rate of the witness is below; but for that it only has no contract yet, as all whom Henan speaks of."""
     one = result(qingdao_henan, BEDS, "综合医院")
     (witness,) = (w for w in one.witnesses if w.clauses.each == (f"{MEDICAL}/3.1.p2", None))
-    assert [(u.fact, u.of) for u in witness.unusual] == [("床位使用率", "黄岛区")]
+    assert {(u.fact, u.of) for u in witness.unusual} == {("已定点", "机构"), ("床位使用率", "黄岛区")}
     (rate,) = (f.value for f in form_from_data(witness.application).figures if f.fact == "床位使用率")
     assert float(str(rate).rstrip("%")) < 75
 
@@ -102,8 +102,9 @@ def test_of_kinds_that_neither_side_reaches_nothing_is_compared() -> None:
     districts = [Compared(name, rule_base(), code) for name, code in (("城阳区", "370214"), ("胶州市", "370281"))]
     (hospital,) = compare(*districts, DAY, matters=["纳入双通道管理"], kinds=["综合医院"]).results
     assert (hospital.relation, hospital.label) == ("不可比", "双方的规则均不及于此类机构")
-    ended = compare(*districts, "2026-01-01", matters=["纳入双通道管理"], kinds=["综合医院"])
-    assert ended.results[0].label == "双方依据均不在有效期内"
+    # Nor when the plan has ended: whom it never reached it does not leave behind.
+    ended = compare(*districts, "2026-01-01", matters=["纳入双通道管理"], kinds=["综合医院", "零售药店"])
+    assert [r.label for r in ended.results] == ["双方均无可据以研判的规定", "双方依据均不在有效期内"]
     found = compare(side("青岛市"), side("河南省"), DAY, matters=["纳入双通道管理"])
     assert {(r.relation, r.both_silent) for r in found.results if r.type == "零售药店"} == {("不可比", False)}
     assert {(r.relation, r.both_silent) for r in found.results if r.type != "零售药店"} == {("不可比", True)}

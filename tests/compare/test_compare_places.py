@@ -57,16 +57,17 @@ def test_one_place_for_both_versions() -> None:
     assert all(w.b.under == "" and w.a.region == w.b.region for w in found.results[0].witnesses)
 
 
-def test_an_institution_that_no_rule_reaches_any_longer_is_judged_differently() -> None:
-    """「资质合规、管理规范、信誉良好…的定点药店」 struck from the plan: whoever failed these may now go on."""
+def test_of_an_institution_that_no_rule_reaches_any_longer_the_plan_says_nothing() -> None:
+    """「资质合规、管理规范、信誉良好…的定点药店」 struck from the plan: that it then lets anybody proceed is said nowhere."""
     matter = "纳入双通道管理"
     plan = rule_base().documents[MEDICAL]
     without = plan.with_norms([n for n in plan.all_norms if matter not in n.matters])
     struck = side("青岛市", with_document(replace(without, regulates=plan.regulates)))
     found = compare(side("青岛市"), struck, DAY, matters=[matter], kinds=["零售药店"], together=True)
     (one,) = found.results
-    assert (one.relation, one.silent, one.unreached) == ("A 更严", False, (Party.B,))
-    assert {outcomes(w) for w in one.witnesses} == {(Outcome.NOT_ELIGIBLE, Outcome.MAY_PROCEED)}
+    assert (one.relation, one.silent, one.witnesses) == ("不可比", True, ())
+    assert one.speaking is not None
+    assert [bool(of) for of in one.speaking.each] == [True, False]
 
 
 def with_document(document: Document) -> RuleBase:

@@ -216,7 +216,7 @@ def test_a_folder_that_is_not_there_is_told(write: Any, tmp_path: Path) -> None:
 def test_the_clauses_of_the_side_that_speaks_are_in_both_files(tmp_path: Path) -> None:
     (row,) = (r for r in rows(workbook(spoken(), tmp_path)["条款"]) if r["条款地址"] == "3.1.p2")
     assert row["条款原文"] == "「某原文。」"
-    assert "某规则:某规则的意思(不及于康复医院)" in row["仅一方有规定的事项及规则"]
+    assert "某规则:某规则的意思(不及于康复医院)" in row["未作比较的事项及规则"]
     whole = bare("".join(paragraphs(document(spoken(), tmp_path))))
     assert "某原文。" in whole
     assert "某规则的意思(不及于康复医院)" in whole

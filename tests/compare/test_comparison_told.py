@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from compared import BEDS, DAY, beds, flat, reading, silent, text, typed, witnesses
+from compared import BEDS, DAY, beds, care, flat, reading, silent, text, typed, witnesses
 from msgspec.structs import replace
 
 from policy_dsl.ir import to_data
@@ -54,13 +54,13 @@ def test_a_clause_that_reaches_the_kinds_on_neither_side_is_no_clause_of_one_sid
     """3.2.p2.s2 of the medical plan is about 定点药店; of hospitals it says nothing in either district."""
     shown = text(compared("城阳区", "胶州市", SHOPS, "综合医院", "诊所", "零售药店"))
     assert "双方的规则均不及于此类机构" in flat(shown)
-    assert "仅一方有规定的条款" not in shown
+    assert "未作比较的条款" not in shown
 
 
 def test_for_whom_alone_one_side_has_a_clause_is_said() -> None:
     """Henan has nothing on 双通道; in Qingdao the sentence is about 定点药店 alone."""
     shown = flat(text(compared("青岛市", "河南省", SHOPS, "综合医院", "诊所", "零售药店")))
-    (told,) = re.findall(r"仅一方有规定的条款】(.*?)【", shown)
+    (told,) = re.findall(r"未作比较的条款】(.*?)【", shown)
     assert told.startswith("青岛市,就零售药店:《青岛市医疗保障定点医药服务资源配置规划(2023-2025年)》")
     assert "不及于" not in told
     assert told.count("3.2.p2.s2") == 1
@@ -89,9 +89,7 @@ def test_a_preference_that_might_hold_is_not_said_to_change_nothing() -> None:
     )
     known = context(rule_base())
     verdict = verdict_from_data(with_preference)
-    restrained = Half(
-        side="某地", place="某地", outcome=verdict.outcome, label="", deciding=(), unreached=False, verdict=verdict
-    )
+    restrained = Half(side="某地", place="某地", outcome=verdict.outcome, label="", deciding=(), verdict=verdict)
     assert restrained.outcome is not Outcome.MAY_PROCEED
     assert reasons(restrained, known).undecided
     assert reasons(restrained, known).unclaimed == ()
@@ -101,7 +99,7 @@ def test_a_preference_that_might_hold_is_not_said_to_change_nothing() -> None:
 
 
 def test_another_place_than_usual_is_told_with_the_usual_one() -> None:
-    shown = flat(text(compared("青岛市", "河南省", "新增居家照护定点", "社区卫生服务中心"), full=True))
+    shown = flat(text(care(), full=True))
     told = re.findall(r"(?:例:|事实:|;|、)所在地※?(\w+区)(?:\(假设值:(\w+)\))?", shown)
     assert told
     assert all(usual and usual != place for place, usual in told)
@@ -123,9 +121,7 @@ def test_the_mark_of_unusual_facts_is_explained_where_it_is_used() -> None:
 )  # fmt: skip
 def test_a_county_is_not_told_twice(side: str, place: str, told: str) -> None:
     verdict = typed(beds()).results[0].witnesses[0].a
-    half = Half(
-        side=side, place=place, outcome=Outcome.MAY_PROCEED, label="", deciding=(), unreached=False, verdict=verdict
-    )
+    half = Half(side=side, place=place, outcome=Outcome.MAY_PROCEED, label="", deciding=(), verdict=verdict)
     assert wordings.half(half) == told
 
 

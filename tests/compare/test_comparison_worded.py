@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from compared import BEDS, RULE, beds, flat, silent, spoken, text, typed, witnesses
+from compared import BEDS, RULE, beds, care, flat, silent, spoken, text, typed, witnesses
 from drafting import BEDS as AMENDED
 from drafting import copied, drafted
 from test_comparison_told import SHOPS, compared
@@ -26,12 +26,10 @@ CARE = "新增居家照护定点"
 
 def test_a_rule_is_told_for_its_matter_and_only_where_it_reaches_somebody() -> None:
     """3.3.p1 exempts 医疗机构; a pharmacy cannot rely on it, a hospital can."""
-    shops = flat(text(compared("青岛市", "泉州市", "新增定点零售药店", "零售药店"))).partition("仅一方有规定的条款】")[
-        2
-    ]
+    shops = flat(text(compared("青岛市", "泉州市", "新增定点零售药店", "零售药店"))).partition("未作比较的条款】")[2]
     assert "3.2.p1.s2" in shops
     assert "3.3.p1" not in shops
-    hospitals = flat(text(silent())).partition("仅一方有规定的条款】")[2]
+    hospitals = flat(text(silent())).partition("未作比较的条款】")[2]
     assert "市政府重点建设项目:机构为医疗机构" in hospitals
     assert "申请新增" not in hospitals.partition("【")[0]
 
@@ -49,7 +47,7 @@ def test_a_rule_that_reaches_some_kinds_only_is_kept_with_those_that_it_does_not
 def test_a_condition_is_no_restriction() -> None:
     """3.2.p2.s2: 将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入“双通道”管理."""
     shown = flat(text(compared("青岛市", "泉州市", SHOPS, "零售药店")))
-    wanted = "青岛市的条件:双通道药店(须已定点、资质合规、管理规范、信誉良好、安全供应、布局合理)"
+    wanted = "青岛市的条件:双通道药店(须已定点零售药店、资质合规、管理规范、信誉良好、安全供应、布局合理)"
     assert wanted in shown
     assert "青岛市的限制有" not in shown
 
@@ -145,27 +143,23 @@ def test_groups_named_with_the_readings_are_listed() -> None:
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-def test_whose_contract_is_meant_is_said() -> None:
-    care = flat(text(compared("青岛市", "河南省", CARE, "社区卫生服务中心"), full=True))
-    assert "长护险尚未定点" in care
-    assert "医保尚未定点" not in care
+def test_which_contract_is_meant_is_said() -> None:
+    """A service that is held is named: 已定点 alone would not say whether hospital beds or care at home are meant."""
     medical = flat(text(beds(), full=True))
-    assert "医保尚未定点" in medical
-    assert not re.search(r"长护险(已|尚未)定点", medical)
-    # The usual value stands in brackets behind the value that says whose it is.
-    facts = "".join(re.findall(r"事实:(.*?)青岛市\(", care + medical))
-    assert not re.search(r"(?<!医保)(?<!长护险)(?<!假设值:)(已经?|尚未)定点", facts)
+    assert "尚未定点※(假设值:已定点住院)" in medical
+    facts = "".join(re.findall(r"事实:(.*?)青岛市\(", flat(text(care(), full=True)) + medical))
+    assert not re.search(r"已定点(?!住院|居家照护|院护|失智专区|门诊|个人账户|零售药店|双通道)", facts)
 
 
 def test_a_contract_that_an_application_states_is_among_its_facts() -> None:
-    for data in (beds(), compared("青岛市", "河南省", CARE, "社区卫生服务中心")):
+    for data in (beds(), care()):
         (view,) = views(typed(data), rule_base())
         assert len(view.examples) == len(witnesses(data)) > 0
         stated = [e for e in view.examples if "已定点" in e.application.facility.facts]
         assert stated
         for e in stated:
             (fact,) = (f for f in e.facts if f.name == "已定点")
-            assert fact.value == ("是" if e.application.facility.facts["已定点"] else "否")
+            assert fact.value == e.application.facility.facts["已定点"]
 
 
 def test_whose_words_are_whose() -> None:
@@ -188,15 +182,18 @@ def amendment(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 
 def test_beside_an_amended_rule_stand_the_readings_that_decide_whom_it_concerns(amendment: Comparison) -> None:
-    """The readings 市本级三区 and 区域使用率 of the plan; nobody has confirmed them."""
+    """The readings on which 3.1.p2 of the plan rests, whose beds and which period among them; nobody has confirmed them."""
     wanted = (
-        "所据解释“区域使用率”(尚无人确认):医保管理区域内住院定点医疗机构床位整体的使用率,不分床位类别。"
+        "所据解释“区域使用率”(尚未确认):医保管理区域内住院定点医疗机构床位整体的使用率,不分床位类别。"
         "另一种读法:申请机构自身的床位使用率。"
     )
     part = flat(text(amendment)).partition("【修改了什么】")[2].partition("【")[0]
     assert flat(wanted) in part
-    assert "所据解释“市本级三区”(尚无人确认):" in part
-    assert part.count("所据解释“") == 2
+    assert "所据解释“市本级三区”(尚未确认):" in part
+    resting = {
+        r for n in rule_base().documents["qingdao-2023-18-medical"].norms(BEDS) if "/3.1.p2" in n.id for r in n.readings
+    }
+    assert part.count("所据解释“") == len(resting) >= 2
     page = comparison_page(typed(amendment), rule_base())
     assert wanted in page.partition('<section class="amended">')[2].partition("</section>")[0]
 

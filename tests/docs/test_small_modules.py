@@ -38,6 +38,9 @@ APART: Final = {
         "reasoner.graphs.validation_report",
         "reasoner.graphs.verdict_export",
     ),
+    "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
+        "reasoner.proof.touching",
+    ),
     "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
@@ -62,10 +65,10 @@ APART: Final = {
         "reasoner.topics.related_terms",
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
-        "reasoner.driver.clauses",
         "reasoner.driver.letter_files",
         "reasoner.driver.rule_files",
     ),
+    "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking",),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
     "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),
 }

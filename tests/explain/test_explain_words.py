@@ -102,7 +102,7 @@ PER_THOUSAND = proof.Product((number("7.5张/千常住人口", "0.0075"), PEOPLE
         (proof.Contains(FALSE, fact("项目", "机构", "省级"), ("市级",)), "机构项目为省级,不含市级"),
         (
             proof.Holds(TRUE, fact("资源充足", "崂山区", "是", source="函")),
-            "崂山区「资源充足」已经认定(来源:函)",
+            "崂山区「资源充足」为是(来源:函)",
         ),
         (proof.Holds(FALSE, fact("当期赤字", "郑州市", "否")), "郑州市「当期赤字」为否"),
         (proof.Holds(UNKNOWN, fact("当期赤字", "郑州市", None)), "郑州市「当期赤字」尚未查明"),

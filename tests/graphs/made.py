@@ -111,7 +111,9 @@ def applications(draw: st.DrawFn, number: str = "A-1") -> dict[str, Any]:
         whole.setdefault("认定", []).append(item | draw(provenance()))
     town = bare(facility.get("镇街"))
     if town not in (None, "不详") and draw(st.booleans()):
-        whole.setdefault("认定", []).append({"事项": "服务盲点区域", "对象": town, "结论": True, "机关": "市医保局"})
+        whole.setdefault("认定", []).append(
+            {"事项": "服务盲点区域", "对象": town, "结论": True, "机关": "青岛市医保局"}
+        )
     if draw(st.booleans()):
         item = {
             "事项": "规划延续执行",

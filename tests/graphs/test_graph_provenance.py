@@ -296,5 +296,5 @@ def test_a_determination_about_a_document_says_from_when_until_when_and_by_whom(
         assert made.provenance.determined_by == ("青岛市医疗保障局", "青岛市财政局")
     back = days.replace("2027", "2022")
     assert [(f.code, f.where) for f in faults(f"{head} {back} .", terms, reader)] == [
-        ("F151", "graph.ttl: ex:d tl:effectiveFrom(自)")
+        ("F151", "graph.ttl: <https://example.org/d> tl:effectiveFrom(自)")
     ]

@@ -34,17 +34,17 @@ def bar(rate: int, strength: str = "暂不", name: str = "") -> Clause:
 
 
 def ward_cap(per_cent: int, strength: str = "", of: str = "院护床位总数") -> Clause:
-    """A cap on beds for dementia: so many per cent of the beds for care, or of the people who need them."""
-    fact, unit = {
-        "院护床位总数": ("院护床位数", ""),
-        "预期享受长护险待遇总人数": ("预期享受长护险待遇人数", "张/预期享受长护险待遇人数"),
+    """A cap on beds for dementia: so many per cent of the beds for care; or on these, of the people who need them."""
+    counted, fact, unit = {
+        "院护床位总数": ("失智专区床位数", "院护床位数", ""),
+        "预期享受长护险待遇总人数": ("院护床位数", "预期享受长护险待遇人数", "张/预期享受长护险待遇人数"),
     }[of]
     year, when = ("2025年", " 于 2025年") if unit else ("", "")
     return (
         "上限",
-        f"各区(市)失智专区床位数{'(张)' if unit else ''}{strength}不超过{year}{of}的{per_cent}%。",
+        f"{'设置失智专区床位,' if unit else ''}各区(市){counted}{'(张)' if unit else ''}{strength}不超过{year}{of}的{per_cent}%。",
         f"上限 {fact}{'二三'[per_cent == 30]}成\n 凡 事项 是 {WARD}\n"
-        f" 则 {strength} 本区县 的 失智专区床位数 除以 本区县 的 {fact}{when} 不超过 {per_cent}%{unit}",
+        f" 则 {strength} 本区县 的 {counted} 除以 本区县 的 {fact}{when} 不超过 {per_cent}%{unit}",
     )
 
 

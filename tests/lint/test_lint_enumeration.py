@@ -110,10 +110,12 @@ def rule_bases(draw: st.DrawFn) -> RuleBase:
 
 @dataclass(frozen=True)
 class Judged:
-    """One application of the small world: its kind, what governs it, the rules that come about, what is required and met."""
+    """One application of the small world: its kind, the deciding rules that reach it, the rules of documents that govern it
+    that come about, what is required and met.
+    """
 
     kind: str
-    governing: frozenset[str]
+    reaching: frozenset[str]
     true: frozenset[str]
     met: frozenset[str]
 
@@ -135,15 +137,16 @@ def worlds(base: RuleBase, norms: Iterable[ir.Norm]) -> Iterator[Judged]:
                 ("机构", "符合定点条件"): (Observation(fit),),
                 ("机构", "重点建设项目"): (Observation(project),),
             }
-            yield _judged(base, replace(plain, facts=facts), kind, governing, there)
+            yield _judged(base, replace(plain, facts=facts), kind, there)
 
 
-def _judged(
-    base: RuleBase, application: Application, kind: str, governing: frozenset[str], norms: list[ir.Norm]
-) -> Judged:
+def _judged(base: RuleBase, application: Application, kind: str, norms: list[ir.Norm]) -> Judged:
     context = FactContext(application, base.vocabulary, TODAY)
     true, met = set(), set()
+    reaching = {n.id: n.document for n in norms if n.decides and judge_norm(n, context).scope.status is Status.TRUE}
     for norm in norms:
+        if norm.document not in reaching.values():
+            continue
         status = judge_norm(norm, context).status
         assert status is not Status.UNKNOWN
         bar = replace(norm, effect=Effect.PROHIBIT, strength=Strength.FOR_NOW)
@@ -151,7 +154,7 @@ def _judged(
             true.add(norm.id)
         elif norm.effect is Effect.REQUIRE and judge_norm(bar, context).status is Status.TRUE:
             met.add(norm.id)
-    return Judged(kind, governing, frozenset(true), frozenset(met))
+    return Judged(kind, frozenset(reaching), frozenset(true), frozenset(met))
 
 
 class Naive:
@@ -175,10 +178,8 @@ class Naive:
 
     def matters(self) -> set[str]:
         changed = {n for true in self.true for n in true if self.outcome(true) != self.outcome(true - {n})}
-        # Without the only rule of the only document that governs the matter would not be regulated at all.
-        own = {d: [n.id for n in self.norms.values() if n.document == d] for d in self.ranks}
-        only = {n for w in self.seen for n in w.true if [*w.governing] == [self.norms[n].document]}
-        return changed | {n for n in only if own[self.norms[n].document] == [n]}
+        # Without the only deciding rule that reaches the applicant nothing would be regulated at all.
+        return changed | {n for w in self.seen for n in w.true if w.reaching == {n}}
 
     def twins(self) -> set[frozenset[str]]:
         def same(a: str, b: str) -> bool:
@@ -236,7 +237,10 @@ def test_the_checks_agree_with_going_through_every_application(base: RuleBase) -
             for n in naive.norms.values()
         )
     )
-    every, comes = set(naive.norms), naive.comes()
+    deciding = {n.document for n in naive.norms.values() if n.decides}
+    # What a document without any deciding rule prefers is no rule that could come about.
+    every = {n.id for n in naive.norms.values() if n.effect is not Effect.PREFER or n.document in deciding}
+    comes = naive.comes()
     assert not linted.undecided
     assert ids(linted, "K01") == every - comes
     assert not ids(linted, "K02")
@@ -251,10 +255,10 @@ def test_the_checks_agree_with_going_through_every_application(base: RuleBase) -
     assert {frozenset(n.id for n in f.rules) for f in linted.findings if f.code == "K06"} == naive.clashes()
     assert {tuple(n.id for n in f.rules) for f in linted.findings if f.code == "K07"} == naive.ranked()
 
-    governed = {w.kind for w in naive.seen}
-    unreached = {k for k in governed if not any(w.true | w.met for w in naive.seen if w.kind == k)}
+    there = {w.kind for w in naive.seen} if deciding else set()
+    unreached = there - {w.kind for w in naive.seen if w.reaching}
     assert {k for f in linted.findings if f.code == "K08" for k in f.types} == unreached
-    silent = {w.kind for w in naive.seen if not w.true | w.met} - unreached
+    silent = {w.kind for w in naive.seen if w.reaching and not w.true | w.met}
     assert {k for f in linted.findings if f.code == "K09" for k in f.types} == silent
 
 

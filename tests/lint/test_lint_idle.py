@@ -44,6 +44,11 @@ CHAINS: Clause = (
     "对连锁化的零售药店,可优先纳入定点药店和个账定点医疗机构。",
     f"优先 连锁药店\n 凡 事项 是 {PHARMACY} 、 {ACCOUNT}\n 凡 机构 属于 零售药店\n 若 机构 的 连锁 成立\n 则 可优先",
 )
+STRICT: Clause = (
+    "限制",
+    "定点药店和个账定点医疗机构从严控制。",
+    f"规则 药店和个账从严\n 凡 事项 是 {PHARMACY} 、 {ACCOUNT}\n 则 从严控制",
+)
 
 
 # --- K01, K02 -------------------------------------------------------------------------------------------------
@@ -92,9 +97,14 @@ def test_at_a_limit_a_rule_is_still_possible() -> None:
 
 
 def test_a_rule_that_one_of_its_matters_can_never_see_is_information() -> None:
-    (partly,) = of(found(document("a", CHAINS)), "K02")
+    (partly,) = of(found(document("a", STRICT, CHAINS)), "K02")
     assert (partly.level, partly.matters) == (Level.NOTE, (ACCOUNT,))
     assert f"只对{PHARMACY}有作用" in partly.sentence
+
+
+def test_what_is_preferred_where_nothing_is_decided_is_no_idle_rule() -> None:
+    """Encouragement alone governs nobody, and is not written as a rule that could come about: nothing is to be mended."""
+    assert found(document("a", CHAINS)).findings == ()
 
 
 # --- K03 ------------------------------------------------------------------------------------------------------

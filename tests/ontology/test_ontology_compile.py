@@ -16,7 +16,9 @@ from policy_dsl.vocabulary import VocabularyData
 
 ROOT = Path(__file__).parents[2]
 
-CORE, DOMAIN, REGIONS, ORGANS = (f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs"))
+CORE, DOMAIN, REGIONS, ORGANS, REMEDIES = (
+    f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs", "remedies")
+)
 
 SEEDED = [
     ("V100", CORE, "@prefix tl:", "@prefix tl"),
@@ -47,10 +49,12 @@ SEEDED = [
     ("V117", DOMAIN, "tl:minimum -1 ; tl:maximum 10 ;", "tl:minimum 11 ; tl:maximum 10 ;"),
     ("V117", DOMAIN, "tl:minimum -1 ; tl:maximum 10 ;", 'tl:minimum "很小" ; tl:maximum 10 ;'),
     ("V118", DOMAIN, "tl:authority tl:issuer ;", ""),
-    ("V119", DOMAIN, 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "区域"', 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "大家"'),
+    ("V119", DOMAIN, 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "不可改变"', 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "大家"'),
     ("V120", CORE, 'skos:notation "cap"           ;', ""),
     ("V120", CORE, 'skos:notation "cap"           ;', 'skos:notation "duty" ;'),
     ("V121", DOMAIN, 'tl:proof "申请表" ;', ""),
+    ("V125", REMEDIES, 'tl:bedsRequested          tl:changedThrough "减少申请的床位数"@zh .', ""),
+    ("V125", REMEDIES, "tl:bedsRequested          tl:changedThrough", "tl:bedOccupancy tl:changedThrough"),
     ("V122", DOMAIN, "tl:compares tl:costGrowth ;", ""),
     ("V122", DOMAIN, "tl:compares tl:costGrowth ;", "tl:compares tl:currentDeficit ;"),
     ("V122", DOMAIN, "tl:compares tl:dementiaBeds , tl:careBeds ;", "tl:compares tl:dementiaBeds , tl:careBeds , tl:residents ;"),

@@ -205,6 +205,18 @@ def comparison(folder: Path) -> list[Any]:
         written("compare", "青岛市", "河南省", *chosen, "--readings", "--json"),
         written("compare", "青岛市", "河南省", *chosen, "--readings", "--budget", "0.000001", "--json"),
         written("compare", "--reading", "床位上限及于个案", "--as-of", "2025-12-31", "--type", "综合医院", "--json"),
+        written(
+            "compare",
+            "qingdao-2023-1",
+            "qingdao-2023-18-ltc",
+            "--matter",
+            "新增居家照护定点",
+            "--type",
+            "护理站",
+            "--as-of",
+            "2024-06-01",
+            "--json",
+        ),
         *amendments(folder),
     ]
 

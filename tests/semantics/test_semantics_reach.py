@@ -151,7 +151,7 @@ def test_henan_encourages_home_care_and_leaves_it_unregulated() -> None:
                "机构": {"类型": "乡镇卫生院", "所在地": "中牟县", "符合定点条件": True}}  # fmt: skip
     verdict = real(station)
     assert (verdict.outcome, verdict.label) == ("not_regulated", "已收录文件未作规定")
-    assert [t.clause for t in verdict.touching] == ["henan-2025/3.2.i2.i3.s3"]
+    assert "henan-2025/3.2.i2.i3.s3" in {t.clause for t in verdict.touching}
     binzhou = {"编号": "1", "事项": "新增门诊统筹和门诊慢特病定点", "日期": "2024-05-01",
                "机构": {"类型": "村卫生室", "所在地": "沾化区", "符合定点条件": True}}  # fmt: skip
     assert real(binzhou).reasons.governing == ("binzhou-2022",)

@@ -141,8 +141,22 @@ def _total(parts: list[t.Linear]) -> t.Linear:
     return coefficients, sum((p[1] for p in parts), Fraction(0))
 
 
-def rule_status(norm: ir.Norm, view: View) -> Status:
-    """When a norm's effect comes about, and when it does not: it reaches the applicant and applies (a requirement: fails)."""
+class RuleStatus(NamedTuple):
+    """When a norm reaches the applicant, and when its effect comes about where it does (of a requirement: it fails)."""
+
+    scope: Status
+    """Whether it reaches the applicant."""
+    within: Status
+    """Whether its effect comes about where it reaches."""
+
+    @property
+    def both(self) -> Status:
+        """When its effect comes about, and when it does not."""
+        return Status(t.and_((self.scope.true, self.within.true)), t.or_((self.scope.false, self.within.false)))
+
+
+def rule_status(norm: ir.Norm, view: View) -> RuleStatus:
+    """When a norm reaches the applicant, and when its effect comes about there."""
     scope, condition = status(norm.scope, view), status(norm.condition, view)
     applies = Status(condition.false, condition.true) if norm.effect is Effect.REQUIRE else condition
-    return Status(t.and_((scope.true, applies.true)), t.or_((scope.false, applies.false)))
+    return RuleStatus(scope, applies)

@@ -1,24 +1,24 @@
 """Places that rules cannot tell apart: one county stands for all that are governed and named alike. A city that has no
 counties is one place.
 
-Two counties differ where other documents govern them, where a rule names the one and not the other, or where words for
+Two counties differ where other documents decide there or have another force, where a rule names the one and not the other, or where words for
 places (本区县, 所在医保管理区域, 全市) mean one place in the one and two in the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import formulas as t
-from reasoner.interpreter.applicability import jurisdiction
+from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.interpreter.turning_points import atoms
-from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 
@@ -33,9 +33,15 @@ RolesOf = Callable[[str], Roles]
 NormsOf = Callable[[Document], tuple[ir.Norm, ...]]
 """The norms of a document on one matter."""
 
+ForceOf = Callable[[Document, Iterable[Document]], Force]
+"""Whether a document is in force on one day, beside others that may succeed it."""
+
 
 class Place(msgspec.Struct, frozen=True):
-    """A county that stands for all the counties like it."""
+    """A county that stands for all the counties like it, with the documents that decide on the matter there: those of which
+    some norm prohibits, caps, controls, requires or permits something. Whether one of them reaches an applicant is another
+    question.
+    """
 
     code: str
     """Its code."""
@@ -43,10 +49,29 @@ class Place(msgspec.Struct, frozen=True):
     """The codes of all of them."""
     roles: Roles
     """What the words for places stand for there."""
-    governing: tuple[Document, ...]
-    """The documents that govern the matter there."""
-    silence: Outcome | None
-    """Why none does: out_of_force or not_regulated; None where one does."""
+    in_force: tuple[Document, ...]
+    """Those in force on the day."""
+    ended: tuple[Document, ...]
+    """Those whose period has ended, and of which nothing is recorded that follows."""
+    others: tuple[Document, ...]
+    """Those that are not in force for another reason: not yet, succeeded, or supposed not to be."""
+
+    @property
+    def silence(self) -> Outcome | None:
+        """Why nothing decides there, whoever applies: out_of_force or not_regulated; None where something does."""
+        if self.in_force:
+            return None
+        return Outcome.OUT_OF_FORCE if self.out_of_force else Outcome.NOT_REGULATED
+
+    @property
+    def out_of_force(self) -> tuple[Document, ...]:
+        """The documents that are not in force."""
+        return self.ended + self.others
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All of them."""
+        return self.in_force + self.ended + self.others
 
     def same_subject(self, a: str, b: str) -> bool:
         """Whether two words stand for one place here."""
@@ -67,20 +92,23 @@ def counties(vocabulary: Vocabulary, region: str) -> tuple[str, ...]:
 
 
 def places(
-    base: RuleBase, region: str, matter: str, day: str, only: frozenset[str] | None, roles_of: RolesOf, norms: NormsOf
+    base: RuleBase, region: str, only: frozenset[str] | None, roles_of: RolesOf, norms: NormsOf, force: ForceOf
 ) -> tuple[Place, ...]:  # fmt: skip
-    """The kinds of places in a region, for one matter on one day; `norms` are those of a document on the matter."""
+    """The kinds of places in a region, for one matter on one day: `norms` are those of a document on the matter, `force` says
+    whether a document is in force on the day.
+    """
     groups: dict[object, list[Place]] = {}
     for code in counties(base.vocabulary, region):
         roles = roles_of(code)
-        there = jurisdiction(base, Application("", matter, day, code, roles, {}), day, only)
-        silence = None
-        governing = there.may_govern
-        if not governing:
-            silence = Outcome.OUT_OF_FORCE if there.out_of_force else Outcome.NOT_REGULATED
+        covering = base.held_for(code)
+        there = [d for d in covering if (only is None or d.id in only) and any(n.decides for n in norms(d))]
+        standing = [(d, force(d, covering)) for d in there]
+        in_force = tuple(d for d, f in standing if f.status is ForceStatus.IN_FORCE)
+        ended = tuple(d for d, f in standing if f.open_end)
+        others = tuple(d for d in there if d not in (*in_force, *ended))
         named = [
             roles.get(w.subject) in w.values
-            for d in governing
+            for d in there
             for n in norms(d)
             for cond in (n.scope, n.condition)
             for w in withins(cond)
@@ -89,11 +117,10 @@ def places(
             roles.get(a) is not None and roles.get(a) == roles.get(b) for a in PLACE_ROLES for b in PLACE_ROLES
         )
         known = tuple(roles.get(r) is not None for r in PLACE_ROLES)
-        like = (tuple(d.id for d in governing), silence, tuple(named), joins, known)
-        groups.setdefault(like, []).append(Place(code, (code,), roles, governing, silence))
-    return tuple(
-        Place(p[0].code, tuple(q.code for q in p), p[0].roles, p[0].governing, p[0].silence) for p in groups.values()
-    )
+        deciding = tuple(tuple(d.id for d in of) for of in (in_force, ended, others))
+        like = (deciding, tuple(named), joins, known)
+        groups.setdefault(like, []).append(Place(code, (code,), roles, in_force, ended, others))
+    return tuple(replace(p[0], codes=tuple(q.code for q in p)) for p in groups.values())
 
 
 def withins(cond: ir.Cond) -> Iterator[ir.Within]:

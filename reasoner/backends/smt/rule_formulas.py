@@ -6,15 +6,16 @@ groups of unknown rules, with variables of its own. What the interpreter lists a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, NamedTuple
 
 import msgspec
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from reasoner.backends.smt import formulas as t
-from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status
+from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status, status
 from reasoner.backends.smt.place_variables import NormsOf, Place, Somewhere
 from reasoner.interpreter.outcome import (
     BARS,
@@ -48,6 +49,10 @@ class Rule(msgspec.Struct, frozen=True):
     """The norm."""
     status: Status
     """When it comes about there, and when it does not."""
+    scope: Status
+    """When it reaches the applicant, and when it does not."""
+    within: Status
+    """When it comes about where it reaches, and when it does not."""
 
     @property
     def group(self) -> Group:
@@ -62,12 +67,36 @@ class World(msgspec.Struct, frozen=True):
     """That an outcome follows."""
     stands: dict[Group, t.Term]
     """That a group holds and nothing defeats it."""
+    choices: Mapping[str, Status]
+    """The variables that make it one of several possible worlds, by name; each can turn on those before it: when it must be
+    true, and when it must be false.
+    """
     assumed: tuple[t.Term, ...]
-    """What ties the world to the statuses of the rules."""
+    """What else ties them to each other."""
 
     def among(self, outcomes: Iterable[Outcome]) -> t.Term:
         """That the outcome is one of these."""
         return t.or_(self.outcome[o] for o in outcomes if o in self.outcome)
+
+
+class Governance(NamedTuple):
+    """What follows for an outcome from whom the documents reach."""
+
+    governed: t.Term
+    """That one in force reaches the applicant."""
+    out_of_force: t.Term
+    """That one that is not in force would."""
+    ended: t.Term
+    """That what proceeds lacks the plan that has ended and would reach the applicant."""
+
+
+class Reaching(NamedTuple):
+    """Of some documents, when they reach an applicant where they are held, and when they do not."""
+
+    by_document: dict[str, Status]
+    """Each by id."""
+    some: Status
+    """When one of them does, and when none."""
 
 
 class Side:
@@ -75,9 +104,19 @@ class Side:
 
     def __init__(self, name: str, somewhere: Somewhere, norms: NormsOf, fact: FactSource) -> None:
         self.name, self.somewhere = name, somewhere
-        documents = {d.id: d for p in somewhere.places for d in p.governing}
-        self.documents = tuple(documents.values())
         self.view = View(fact, self._within)
+        documents = {d.id: d for p in somewhere.places for d in p.documents}
+        self._scopes = {
+            d.id: [(n, status(n.scope, self.view)) for n in norms(d) if n.decides] for d in documents.values()
+        }
+        self._reach = {
+            i: Status(t.or_(s.true for _, s in scopes), t.and_(s.false for _, s in scopes))
+            for i, scopes in self._scopes.items()
+        }
+        self.governing = self._reaching(lambda p: p.in_force)
+        self.out_of_force = self._reaching(lambda p: p.out_of_force)
+        self.ended = self._reaching(lambda p: p.ended)
+        self.documents = tuple(d for d in documents.values() if d.id in self.governing.by_document)
         self.rules = tuple(self._rule(norm) for d in self.documents for norm in norms(d) if norm.supports is None)
         self.ranks = {d.id: precedence(d) for d in self.documents}
         self.groups: dict[Group, list[Rule]] = {}
@@ -89,50 +128,132 @@ class Side:
             return None
         return self.somewhere.where(lambda p: p.roles.get(subject) in values)
 
+    def _reaching(self, of: Callable[[Place], tuple[Document, ...]]) -> Reaching:
+        """When the documents that places have of some sort reach the applicant there."""
+        each = {}
+        for document in dict.fromkeys(d.id for p in self.somewhere.places for d in of(p)):
+            there = self._there(document, of)
+            reach = self._reach[document]
+            each[document] = Status(t.and_((there, reach.true)), t.or_((t.not_(there), reach.false)))
+        return Reaching(each, Status(t.or_(s.true for s in each.values()), t.and_(s.false for s in each.values())))
+
+    def _there(self, document: str, of: Callable[[Place], tuple[Document, ...]]) -> t.Term:
+        return self.somewhere.where(lambda p: any(d.id == document for d in of(p)))
+
+    def governed_without(self, norm: ir.Norm) -> t.Term:
+        """That a deciding norm of a document in force, other than this one, reaches the applicant."""
+        return t.or_(
+            t.and_((self._there(document, lambda p: p.in_force), scope.true))
+            for document in self.governing.by_document
+            for other, scope in self._scopes[document]
+            if other is not norm
+        )
+
     def _rule(self, norm: ir.Norm) -> Rule:
-        governs = self.somewhere.where(lambda p: any(d.id == norm.document for d in p.governing))
-        status = rule_status(norm, self.view)
-        return Rule(norm, Status(t.and_((governs, status.true)), t.or_((t.not_(governs), status.false))))
+        """A rule of a document that does not reach the applicant does not come about, whatever it says."""
+        beyond = self.governing.by_document[norm.document].false
+        own = rule_status(norm, self.view)
+        status = Status(t.and_((t.not_(beyond), own.both.true)), t.or_((beyond, own.both.false)))
+        return Rule(norm, status, own.scope, own.within)
 
     @property
     def governed(self) -> t.Term:
-        """That some document governs."""
-        return self.somewhere.where(lambda p: bool(p.governing))
+        """That some document in force reaches the applicant."""
+        return self.governing.some.true
+
+    @property
+    def lapsed(self) -> t.Term:
+        """That some document that is not in force would, or might, reach the applicant: nothing can rest on it either way."""
+        return t.not_(self.out_of_force.some.false)
+
+    @property
+    def speaks(self) -> t.Term:
+        """That some document that decides on the matter is in force where the institution lies, whomever it reaches."""
+        return self.somewhere.where(lambda p: bool(p.in_force))
+
+    def silence(self, place: Place) -> Outcome | None:
+        """Why nothing governs at a place, as the formulas themselves say, whatever the facts; None where something may."""
+        return None if any(map(self.may_reach, place.in_force)) else self.lapse(place)
+
+    def lapse(self, place: Place) -> Outcome:
+        """The same of a place where nothing governs."""
+        return Outcome.OUT_OF_FORCE if any(map(self.may_reach, place.out_of_force)) else Outcome.NOT_REGULATED
+
+    def may_reach(self, document: Document) -> bool:
+        """Whether a document can reach such an applicant somewhere, as the formulas themselves say."""
+        return document.id in self._reach and self._reach[document.id].false is not t.TRUE
+
+    def reaches(self, norm: ir.Norm) -> bool:
+        """Whether a norm can reach such an applicant, as the formulas themselves say."""
+        return status(norm.scope, self.view).true is not t.FALSE
 
     def settled(self) -> t.Term:
-        """That no rule is open: every group holds, or none of its rules can. Preferences count as not claimed."""
-        return t.and_(
+        """That nothing is open: of the rules every group holds, or none of its rules can (preferences count as not claimed);
+        it is known of every document in force whether it reaches the applicant; and what proceeds is within reach of no plan
+        that has ended.
+        """
+        rules = (
             t.or_((self.holds(g), t.and_(r.status.false for r in rules)))
             for g, rules in self.groups.items()
             if g[0] is not Outcome.PRIORITY
         )
+        reach = (t.or_(s) for s in self.governing.by_document.values())
+        certain = t.or_((t.not_(self.as_known().among(PROCEEDS)), self.ended.some.false))
+        return t.and_((*rules, *reach, certain))
 
     def holds(self, group: Group) -> t.Term:
         """That a rule of the group holds."""
         return t.or_(r.status.true for r in self.groups[group])
-
-    def may_hold(self, group: Group) -> t.Term:
-        """That a rule of the group holds or is unknown."""
-        return t.or_(t.not_(r.status.false) for r in self.groups[group])
 
     def as_known(self) -> World:
         """The world in which what is unknown does not hold: the only one where the side is settled."""
         return self.world({g: self.holds(g) for g in self.groups})
 
     def some_world(self, name: str) -> World:
-        """A possible world: groups that hold do, those that cannot do not, the others are open."""
-        chosen: dict[Group, t.Term] = {}
+        """A possible world. Groups that hold do, those that cannot do not, the others are open. A document of which it is open
+        whether it reaches the applicant governs by some of the scopes of which that is not known, or not at all. Beside an
+        ended plan that can reach the applicant, what proceeds may lack a text in force.
+        """
+        choices: dict[str, Status] = {}
         tied: list[t.Term] = []
-        for group in self.groups:
-            if group[0] is Outcome.PRIORITY:
-                chosen[group] = self.holds(group)
-                continue
-            choice = chosen[group] = t.var(f"{self.name}.{name}.{group[0]}@{group[1]}")
-            tied += [t.implies(self.holds(group), choice), t.implies(choice, self.may_hold(group))]
-        return self.world(chosen, tuple(tied))
 
-    def world(self, holding: dict[Group, t.Term], assumed: tuple[t.Term, ...] = ()) -> World:
-        """What follows where each group holds as these formulas say; `assumed` ties them to the statuses of the rules."""
+        def choice(of: str, surely: t.Term, perhaps: t.Term) -> t.Term:
+            variable = f"{self.name}.{name}.{of}"
+            choices[variable] = Status(surely, t.not_(perhaps))
+            return t.var(variable)
+
+        scopes: dict[tuple[str, ir.Cond], t.Term] = {}
+        for rule in self.rules:
+            key = rule.norm.document, rule.norm.scope
+            if key not in scopes:
+                scopes[key] = choice(f"scope{len(scopes)}", rule.scope.true, t.not_(rule.scope.false))
+        governing: dict[str, t.Term] = {}
+        for document, reach in self.governing.by_document.items():
+            governing[document] = choice(f"governs@{document}", reach.true, t.not_(reach.false))
+            deciding = (scopes[document, norm.scope] for norm, _ in self._scopes[document])
+            tied.append(t.implies(governing[document], t.or_(deciding)))
+        chosen: dict[Group, t.Term] = {}
+        for group, rules in self.groups.items():
+            reach, governs = self.governing.by_document[group[1]], governing[group[1]]
+            surely, perhaps = [], []
+            for rule in rules:
+                # Where a document surely reaches the applicant, each rule is open by itself.
+                by_scope = t.and_((t.not_(reach.true), governs, scopes[rule.norm.document, rule.norm.scope]))
+                surely += [t.and_((reach.true, rule.status.true)), t.and_((by_scope, rule.within.true))]
+                perhaps += [
+                    t.and_((reach.true, t.not_(rule.status.false))),
+                    t.and_((by_scope, t.not_(rule.within.false))),
+                ]
+            chosen[group] = t.or_(surely)
+            if group[0] is not Outcome.PRIORITY:
+                chosen[group] = choice(f"{group[0]}@{group[1]}", chosen[group], t.or_(perhaps))
+        ended = choice("ended", t.FALSE, t.not_(self.ended.some.false))
+        governance = Governance(t.or_(governing.values()), self.lapsed, ended)
+        return msgspec.structs.replace(self.world(chosen, governance), choices=choices, assumed=tuple(tied))
+
+    def world(self, holding: dict[Group, t.Term], governance: Governance | None = None) -> World:
+        """What follows where each group holds as these formulas say, and documents reach the applicant (None: as is known)."""
+        governed, lapsed, ended = governance or Governance(self.governed, self.lapsed, t.FALSE)
         stands: dict[Group, t.Term] = {}
 
         def standing(group: Group) -> t.Term:
@@ -156,17 +277,12 @@ class Side:
             outcome[code] = t.and_((some[code], *(t.not_(e) for e in earlier)))
             earlier.append(some[code])
         outcome[PERMITTED] = t.and_(t.not_(e) for e in earlier)
-        governed = self.governed
         outcome = {code: t.and_((governed, term)) for code, term in outcome.items()}
-        for silence in (Outcome.OUT_OF_FORCE, Outcome.NOT_REGULATED):
-            outcome[silence] = self._silent(silence)
-        return World(outcome, stands, assumed)
-
-    def _silent(self, silence: Outcome) -> t.Term:
-        def so(place: Place) -> bool:
-            return place.silence is silence
-
-        return self.somewhere.where(so)
+        doubtful = t.and_((ended, t.or_(outcome[o] for o in PROCEEDS)))
+        outcome |= {o: t.and_((outcome[o], t.not_(ended))) for o in PROCEEDS}
+        outcome[Outcome.OUT_OF_FORCE] = t.or_((doubtful, t.and_((t.not_(governed), lapsed))))
+        outcome[Outcome.NOT_REGULATED] = t.and_((t.not_(governed), t.not_(lapsed)))
+        return World(outcome, stands, {}, ())
 
     def decisive(self, rule: Rule, world: World) -> t.Term:
         """That a rule decides: it holds, nothing defeats it, and the outcome is its own."""

@@ -267,7 +267,7 @@ def _example(e: Example, known: Background) -> Iterator[DocumentPart]:
         clauses = "、".join(f"{wordings.source(c)} {wordings.clause(c)}" for c in half.deciding)
         grounds = f"依据:{clauses}。" if clauses else ""
         guided = f"({wordings.GUIDANCE})" if half.guided else ""
-        yield Small(f"{wordings.half(half)}:{wordings.outcome(half)}。{guided}{grounds}", indent=True, least=True)
+        yield Small(f"{wordings.half(half)}:{half.label}。{guided}{grounds}", indent=True, least=True)
         by_head: dict[str, list[str]] = {}
         for head, sentence in sentences(half, known):
             by_head.setdefault(head, []).append(sentence)

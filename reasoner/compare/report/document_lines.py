@@ -106,15 +106,15 @@ def standing(documents: Sequence[SideDocument], day: str) -> str:
     """Which of the documents of a side are in force on a day, in one sentence."""
     drafts = [d for d in documents if d.draft]
     rest = [d for d in documents if not d.draft]
-    force = [d for d in rest if d.in_force]
-    ended = [d for d in rest if not d.in_force and d.ends and d.ends < day]
+    force = [d for d in rest if d.in_force is not False]
+    ended = [d for d in rest if d.in_force is False and d.ends and d.ends < day]
     groups = (
         (DRAFT, drafts),
         ("基准日有效", [d for d in force if not d.doubtful and not d.report]),
-        ("效力期限不明、暂按有效列入", [d for d in force if d.doubtful]),
+        ("是否有效不明、按有效与无效各作比较", [d for d in force if d.doubtful]),
         ("不具规范效力(评估报告)", [d for d in force if d.report and not d.doubtful]),
         ("规划期已届满", ended),
-        ("尚未施行", [d for d in rest if not d.in_force and d not in ended]),
+        ("尚未施行", [d for d in rest if d.in_force is False and d not in ended]),
     )
     states = (f"{state}的有{'、'.join(_titled(d, day) for d in listed)}" for state, listed in groups if listed)
     return ";".join(states) or NO_DOCUMENTS
@@ -151,8 +151,10 @@ def _state(d: SideDocument, day: str) -> str:
     if d.report:
         return f"{d.issued}成文;评估报告,不具规范效力"
     details = ";".join(x for x in (_begins(d), until) if x)
+    if d.in_force is None:
+        return f"是否有效不明,按有效与无效各作比较({details})"
     if d.in_force:
-        return f"效力期限不明,暂按有效列入({details})" if d.doubtful else f"有效({details})"
+        return f"有效({details})"
     if d.ends and d.ends < day:
         return f"规划期已于{d.ends}届满,届满不当然等于废止"
     return f"尚未施行({details})"
@@ -169,5 +171,5 @@ def _begins(d: SideDocument) -> str:
 
 def doubtful(documents: Sequence[SideDocument], matter: str) -> bool:
     """Whether all that a side has in force on a matter is of unknown force."""
-    governing = [d for d in documents if d.in_force and not d.draft and matter in d.matters]
+    governing = [d for d in documents if d.in_force is not False and not d.draft and matter in d.matters]
     return bool(governing) and all(d.doubtful for d in governing)

@@ -165,7 +165,7 @@ def _card(view: View, e: Example, page: PageContext) -> ExampleCard:
         facts=tuple(ExampleFact(wordings.fact(f), f.unusual) for f in e.facts),
         sides=tuple(SideHead(wordings.half(h), wordings.GUIDANCE if h.guided else "") for h in halves),
         outcome_heading=wordings.OUTCOME,
-        outcomes=(OutcomeCell(wordings.outcome(e.a), a.meaning), OutcomeCell(wordings.outcome(e.b), b.meaning)),
+        outcomes=(OutcomeCell(e.a.label, a.meaning), OutcomeCell(e.b.label, b.meaning)),
         deciding_heading=wordings.DECIDING,
         deciding=tuple(_deciding(h, page) for h in halves),
         reasons=tuple(rows),
@@ -179,7 +179,7 @@ def _deciding(half: Half, page: PageContext) -> DecidingCell:
     clauses = (
         DecidingClause(wordings.titled(c), page.link(c), wordings.clause(c), wordings.quote(c)) for c in half.deciding
     )
-    return DecidingCell(tuple(clauses), "" if half.deciding else wordings.undecided(half))
+    return DecidingCell(tuple(clauses), "" if half.deciding else wordings.NO_CLAUSE)
 
 
 def _sentences(listed: Sequence[Reason], page: PageContext) -> tuple[ReasonSentence, ...]:

@@ -6,17 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reasoner.compare.relation_kinds import Relation
+from reasoner.compare.relation_label import supposed_words
 from reasoner.compare.report import wordings
 from reasoner.compare.report.difference_lines import Section, counted, requiring, restraining
-from reasoner.compare.report.wordings import DEGREE, MANNER, SILENCE, UNREACHED_SHORT, merged
+from reasoner.compare.report.wordings import DEGREE, MANNER, SILENCE, merged
+from reasoner.compare.result import BOTH_SILENT
 
 if TYPE_CHECKING:
     from reasoner.compare.report.view_model import Block, View
+    from reasoner.compare.result import RelationByForce
 
 _CHANGES: Final = {
     Relation.STRICTER: "{b}较宽",
     Relation.LOOSER: "{b}较严",
     Relation.APART: "有的较严、有的较宽",
+    Relation.FORCE: Relation.FORCE.value,
     Relation.OPEN: "未定",
 }
 
@@ -49,11 +53,21 @@ def relation(view: View, block: Block) -> str:
         return block.label if block.both_silent else Relation.APART.value
     if not view.reread:
         return block.label
+    if block.relation is Relation.FORCE:
+        ways = (f"{supposed_words(w.supposed)},{_change(view, w)}" for w in block.by_force)
+        return ";".join(ways)
     if block.relation is Relation.EQUAL and not block.complete and not block.examples:
         return "宽严不变,程度没有查完"
     if block.relation is Relation.EQUAL:
         return "结论程度有变" if block.examples else "结论不变"
     return _CHANGES[block.relation].format(b=view.b)
+
+
+def _change(view: View, way: RelationByForce) -> str:
+    """What another reading changes where documents of unknown force are, or are not, in force."""
+    if way.silent:
+        return way.label if way.label.startswith(BOTH_SILENT) else Relation.APART.value
+    return "结论不变" if way.relation is Relation.EQUAL else _CHANGES[way.relation].format(b=view.b)
 
 
 def headings(view: View) -> dict[Section, str]:
@@ -118,23 +132,18 @@ def why(view: View, block: Block) -> str:
 
 
 def because(block: Block) -> str:
-    """What the data says of silence, of clauses that do not reach an institution, of questions left open."""
+    """What the data says of silence, of those whom rules do not reach, of unknown force, of questions left open."""
     if block.both_silent and block.label == wordings.BOTH_SILENT:
         return f"{block.why};{SILENCE}"
-    return f"{UNREACHED_SHORT}:{block.why}" if block.unreached and not block.silent else block.why
+    return block.why
 
 
 def reach(view: View, blocks: Sequence[Block]) -> str:
-    """Of versions, which reaches none of these institutions, or not some of them: (部分机构:修改后条款未及). Empty where
-    none, and where a side is silent, which says it already.
+    """The sides that rest on documents of unknown force alone. Empty where none does, where a side is silent, and where the
+    relation itself tells each way.
     """
-    blocks = [b for b in blocks if not b.silent]
-    names = dict.fromkeys(n for b in blocks for n in b.unreached)
-    wholly = [n for n in names if all(n in b.unreached for b in blocks)]
-    phrases = [f"{'、'.join(wholly)}{UNREACHED_SHORT}"] if wholly else []
-    partly = [n for n in names if n not in wholly]
-    phrases += [f"部分机构:{'、'.join(partly)}{UNREACHED_SHORT}"] if partly else []
-    phrases += [f"{n}{wordings.DOUBTFUL}" for n in (view.a, view.b) if any(n in b.doubtful for b in blocks)]
+    blocks = [b for b in blocks if not b.silent and b.relation is not Relation.FORCE]
+    phrases = [f"{n}{wordings.DOUBTFUL}" for n in (view.a, view.b) if any(n in b.doubtful for b in blocks)]
     return f"({';'.join(phrases)})" if phrases else ""
 
 

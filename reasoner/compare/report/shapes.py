@@ -8,7 +8,6 @@ import msgspec
 
 REPORT: Final = "评估报告"
 """The kind of a document that only reports."""
-_UNKNOWN: Final = "不明"
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -43,8 +42,8 @@ class SideDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The first day of force; empty: not known."""
     ends: str
     """The last day of force; empty: not stated."""
-    in_force: bool
-    """Whether it is in force on the day compared."""
+    in_force: bool | None
+    """Whether it is in force on the day compared; None: nobody knows."""
     draft: bool
     """Whether it is an amendment that nobody has issued yet."""
     notes: tuple[str, ...]
@@ -65,5 +64,5 @@ class SideDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def doubtful(self) -> bool:
-        """Whether nobody knows until when it is in force."""
-        return self.ends_basis == _UNKNOWN
+        """Whether nobody knows whether it is in force on the day compared."""
+        return self.in_force is None

@@ -13,6 +13,7 @@ from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Region
 from reasoner.analysis.application_form import form_from_data
 from reasoner.compare.compared_documents import GUIDANCE_KIND
+from reasoner.compare.coverage import ONLY
 from reasoner.compare.relation_kinds import Party
 from reasoner.compare.report import wordings
 from reasoner.compare.report.deciding_clauses import cited, spoken
@@ -123,7 +124,7 @@ def _blocks(comparison: Comparison, documents: _Documents, base: RuleBase, numbe
         whole = len(kinds) > 1 and term is not None and set(kinds) == set(term.members)
         of = Kinds(kinds, whole, first.complete)
         unreached = tuple(n for n, party in zip(names, PARTIES, strict=True) if party in first.unreached)
-        examples = (_example(comparison, w, unreached, of, base) for w in first.witnesses)
+        examples = (_example(comparison, w, of, base) for w in first.witnesses)
         yield Block(
             matter=matter,
             of=of,
@@ -137,6 +138,7 @@ def _blocks(comparison: Comparison, documents: _Documents, base: RuleBase, numbe
             silence=tuple(_silence(first, comparison)) if first.silent else (),
             doubtful=tuple(n for n, d in zip(names, documents.each, strict=True) if doubtful(d, matter)),
             turning=tuple(k for k in kinds if (matter, k) in turning),
+            by_force=first.by_force,
         )
 
 
@@ -145,8 +147,10 @@ def _silence(result: Result, comparison: Comparison) -> Iterator[str]:
     for party, name in zip(PARTIES, short_names(comparison), strict=True):
         if party in result.unreached:
             yield name + wordings.BEYOND
-        elif not _speaking(result, party):
-            yield name + _nothing(comparison.documents.of(party), result.matter, comparison.as_of)
+            continue
+        kinds = frozenset(rule.kind for rule in _speaking(result, party))
+        if not any(kind.decides for kind in kinds):
+            yield name + (ONLY.get(kinds) or _nothing(comparison.documents.of(party), result.matter, comparison.as_of))
 
 
 def _speaking(result: Result, party: Party) -> tuple[RuleOfSide, ...]:
@@ -154,7 +158,7 @@ def _speaking(result: Result, party: Party) -> tuple[RuleOfSide, ...]:
 
 
 def _nothing(documents: Sequence[ComparedDocument], matter: str, day: str) -> str:
-    late = [d for d in documents if matter in d.matters and not d.in_force]
+    late = [d for d in documents if matter in d.matters and d.in_force is False]
     if not late:
         return wordings.UNHELD if only_reports(documents) else wordings.SILENT
     return wordings.ENDED if any(d.ends and d.ends < day for d in late) else wordings.NOT_YET
@@ -212,11 +216,9 @@ def _summary(result: Result) -> tuple[object, ...] | None:
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-def _example(
-    comparison: Comparison, witness: Witness, unreached: tuple[str, ...], of: Kinds, base: RuleBase
-) -> Example:
+def _example(comparison: Comparison, witness: Witness, of: Kinds, base: RuleBase) -> Example:
     """An example, not yet numbered."""
-    a, b = (_half(comparison, witness, party, unreached, base) for party in PARTIES)
+    a, b = (_half(comparison, witness, party, base) for party in PARTIES)
     form = form_from_data(witness.application)
     facts = facts_of(form, witness.unusual, base.vocabulary, _usual_places(comparison, form.matter))
     return Example(0, witness.kind, a, b, facts, form, of)
@@ -266,7 +268,7 @@ def _in_one_line(text: str) -> str:
     return "".join(text.splitlines())
 
 
-def _half(comparison: Comparison, witness: Witness, party: Party, unreached: tuple[str, ...], base: RuleBase) -> Half:
+def _half(comparison: Comparison, witness: Witness, party: Party, base: RuleBase) -> Half:
     verdict, rule = witness.verdict(party), witness.rules.of(party)
     name = short_names(comparison)[PARTIES.index(party)]
     proofs = {r.rule: r for r in verdict.reasons.rules}
@@ -283,7 +285,6 @@ def _half(comparison: Comparison, witness: Witness, party: Party, unreached: tup
         outcome=verdict.outcome,
         label=verdict.label,
         deciding=tuple(cited(c, c.rule, base, label_of_rule(proofs[c.rule])) for c in ordered),
-        unreached=name in unreached,
         verdict=verdict,
         several=sum(bool(d.matters) for d in comparison.documents.of(party)) > 1,
         looked_at=tuple(cited(c, c.rule, base) for c in others),

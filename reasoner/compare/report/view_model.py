@@ -12,7 +12,7 @@ from reasoner.analysis.application_form import ApplicationForm
 from reasoner.analysis.rule_set import AFTER, BEFORE
 from reasoner.compare.relation_kinds import DifferenceKind, Relation
 from reasoner.compare.report.shapes import Fact, SideDocument
-from reasoner.compare.result import BOTH_SILENT, Both, Comparison
+from reasoner.compare.result import BOTH_SILENT, Both, Comparison, RelationByForce
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
 
@@ -67,8 +67,6 @@ class Half(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome in the words of the decisive clauses."""
     deciding: tuple[Cited, ...]
     """The clauses that decide; none where nothing stands against it."""
-    unreached: bool
-    """Whether none of the side's rules reaches the kind of institution."""
     verdict: Verdict
     """The verdict."""
     several: bool = False
@@ -165,9 +163,9 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     """The examples."""
     silent: bool
-    """Whether a side has no rule in force on the matter, or none for these kinds, so that nothing is compared."""
+    """Whether a side has no rule in force on the matter that decides, or none for these kinds, so that nothing is compared."""
     unreached: tuple[str, ...] = ()
-    """The names of the sides none of whose rules reaches these kinds."""
+    """The names of the sides that are silent because none of their rules reaches these kinds."""
     spoken: tuple[Spoken, ...] = ()
     """Where one side is silent: the rules of the other."""
     silence: tuple[str, ...] = ()
@@ -176,6 +174,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """The names of the sides that rest on documents of unknown force alone."""
     turning: tuple[str, ...] = ()
     """The kinds for which the relation would be another under another reading, as far as that was asked."""
+    by_force: tuple[RelationByForce, ...] = ()
+    """Where the relation depends on documents of unknown force: each way, with the names of the sides as they are."""
 
     @property
     def complete(self) -> bool:

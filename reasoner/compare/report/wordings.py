@@ -9,6 +9,7 @@ from typing import Final
 from reasoner.analysis.application_form import ApplicationForm
 from reasoner.compare.report.shapes import Fact
 from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kinds, View
+from reasoner.model.rule_base import DOCUMENT_FORCE
 
 Marks = Mapping[str, str]
 """Marks of documents by their titles, where a side has several in one matter."""
@@ -20,8 +21,6 @@ TURNS: Final = "△"
 """Marks a relation that another reading would change."""
 MARKS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NO_CLAUSE: Final = "没有条款作出限制"
-UNREACHED: Final = "条款未及此类机构"
-UNREACHED_SHORT: Final = "条款未及"
 DEGREE, MANNER = "程度不同", "方式不同"
 """One kind of outcome, stronger or weaker; one outcome, in other words."""
 EITHER: Final = "程度或方式不同"
@@ -35,12 +34,12 @@ BEYOND, ENDED, NOT_YET = "的规则不及于此类机构", "规划期已届满",
 SILENCE: Final = "没有规定不等于可以办理"
 """Said wherever a side that is silent is told of."""
 BOTH_SILENT, BOTH_ENDED = "双方均无可据以研判的规定", "双方依据均不在有效期内"
-READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "仅一方有规定的条款"
+READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "未作比较的条款"
 ASSUMED: Final = "假设值"
 ALL_USUAL: Final = "各项事实均为假设值,差异在条款本身"
 STANDING: Final = "各方文件在基准日的效力"
 GUIDANCE: Final = "依据为省级指导意见,对象是各地医保部门;办理个案以本统筹区的规定为准"
-DOUBTFUL: Final = "仅据效力期限不明的文件"
+DOUBTFUL: Final = "仅据效力不明的文件"
 SUPPOSED: Final = "举例中的机构、数值和认定都是为比较而作的假设,不是{places}的实际数据。"
 
 MATRIX, CLAUSES, EXAMPLES, SOURCES, HOW, OVERVIEW = "总览", "逐条差异", "举例", "所依据的文件", "怎样看", "各对比较总览"
@@ -57,7 +56,7 @@ PAIR, DAY, OF_KIND, GROUP, EXAMPLE, WHO = "比较", "基准日", "适用机构",
 CLAUSE, QUOTE, PLACE, IDENTIFIER, ALL_FACTS = "决定条款", "条款原文", "所在地点", "对应申请", "全部事实"
 COUNTS, SIDES = ("仅前者限制", "仅后者限制"), ("前者", "后者")
 BEYOND_COLUMN: Final = "规则不及此类机构的一方"
-CLAUSE_COLUMNS: Final = ("文件", "文号", "条款位置", "条款地址", "条款原文", "所据一方", "仅一方有规定的事项及规则")
+CLAUSE_COLUMNS: Final = ("文件", "文号", "条款位置", "条款地址", "条款原文", "所据一方", "未作比较的事项及规则")
 DIFFERENCES, CLAUSE_SHEET, NOTES_SHEET, RESULT, FIGURES, NOTE = "差异", "条款", "说明", "结果", "范围", "提示"
 TOPICS, EFFECTS = "一、按主题比较条款", "二、比较规定的实际效果"
 TURNING: Final = "差异在于(例)"
@@ -185,19 +184,9 @@ def half(h: Half) -> str:
     return h.side if place.endswith(h.side) else f"{h.side}({place})" if place else h.side
 
 
-def outcome(h: Half) -> str:
-    """An outcome; where nothing decides because no clause reaches the institution, that is said."""
-    return f"{h.label}({UNREACHED})" if h.unreached and h.first is None else h.label
-
-
-def undecided(h: Half) -> str:
-    """What stands where a clause would stand: that none decides, or that none reaches the institution."""
-    return UNREACHED if h.unreached else NO_CLAUSE
-
-
 def decided(h: Half, marks: Marks = _UNMARKED) -> str:
     """A clause with its outcome, or that there is none."""
-    return f"{'、'.join(clause(c, marks) + alone(c, h) for c in h.named)}:{h.label}" if h.named else outcome(h)
+    return f"{'、'.join(clause(c, marks) + alone(c, h) for c in h.named)}:{h.label}" if h.named else h.label
 
 
 def alone(c: Cited, h: Half) -> str:
@@ -233,6 +222,7 @@ def _fact(f: Fact, mark: str) -> str:
 
 
 CONTRACT: Final = "已定点"
+_FORCE: Final = {"是": "在有效期内", "否": "不在有效期内"}
 _COUNTS: Final = {
     "步行15分钟内同类型定点机构数": ("步行15分钟内有同类型定点机构{}", "步行15分钟内没有同类型定点机构"),
     "所在镇街院护机构数": ("所在镇街有院护机构{}", "所在镇街尚无院护机构"),
@@ -244,6 +234,8 @@ def phrase(name: str, value: str) -> str:
     """A fact as people say it, where its name and value side by side would not be Chinese; else empty."""
     if name == CONTRACT:
         return {"无": "尚未定点", "否": "尚未定点", "是": "已定点", "尚未查明": ""}.get(value, f"已定点{value}")
+    if name == DOCUMENT_FORCE:
+        return _FORCE.get(value, "")
     if name in _COUNTS and value[:1].isdigit():
         some, none = _COUNTS[name]
         return none if value.startswith("0") else some.format(value)

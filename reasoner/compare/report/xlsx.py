@@ -128,7 +128,7 @@ def _half(half: Half) -> list[Cell]:
     clauses = "\n".join(f"{wordings.source(c)}({wordings.clause(c)})" for c in half.deciding)
     quotes = "\n".join(dict.fromkeys(wordings.quote(c) for c in half.deciding))
     guided = f"\n({wordings.GUIDANCE})" if half.guided else ""
-    return [wordings.outcome(half) + guided, clauses or wordings.undecided(half), quotes or None]
+    return [half.label + guided, clauses or wordings.NO_CLAUSE, quotes or None]
 
 
 def _clauses(pairs: Sequence[View]) -> Sheet:

@@ -8,6 +8,7 @@ import msgspec
 
 from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import FaultReport
+from reasoner.ask.answer import Answer
 from reasoner.batch.mutual_exclusion import JudgedTogether
 from reasoner.compare.result import Comparison
 from reasoner.driver.judging import Verification
@@ -43,6 +44,10 @@ class Output(msgspec.Struct, frozen=True):
 OUTPUTS: Final = (
     Output("verdict", (Verdict,), "`tiaoli check 文件 --json`;`--jsonl` 的每一行", "一份申请的研判结果"),
     Output("verdicts", (Verdict,), "`tiaoli check 文件 --json`,几份申请", "几份申请的研判结果,按申请的次序", many=True),
+    Output("answer", (Answer,), "`tiaoli ask … --json`", "哪些条款适用:某地的某类机构申请某事项,或者一句话的问题"),
+    Output(
+        "answers", (Answer,), "`tiaoli ask … --json`,几个地区、类型或者事项", "几个回答,按地区、类型和事项", many=True
+    ),
     Output("groups", (JudgedTogether,), "`tiaoli check 文件 --json --groups`", "研判结果和相互竞争的申请"),
     Output(
         "verifications", (Verification,), "`tiaoli verify 文件 --json`", "研判结果的证明是否成立,每份一项", many=True

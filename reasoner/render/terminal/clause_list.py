@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Clause, Document
@@ -13,14 +13,18 @@ from reasoner.survey.document_summary import DocumentSummary
 _HEADINGS: Final = ("标题", "题名")
 
 
-def clause_list(documents: Iterable[Document], *, width: int = 80, colour: bool = False) -> str:
-    """Each clause in a line: address, natures, beginning of its text, number of its rules."""
+def clause_list(
+    documents: Iterable[Document], only: Container[str] | None = None, *, width: int = 80, colour: bool = False
+) -> str:
+    """Each clause in a line: address, natures, beginning of its text, number of its rules. only: addresses listed; None: all."""
     style = Style(width, colour)
-    return joined(_clauses(d, style) for d in documents)
+    listed = [(d, [c for c in d.clauses.values() if only is None or c.clause in only]) for d in documents]
+    if not any(clauses for _, clauses in listed):
+        return "没有这样的条款。\n"
+    return joined(_clauses(d, clauses, style) for d, clauses in listed if clauses)
 
 
-def _clauses(document: Document, style: Style) -> list[str]:
-    clauses = list(document.clauses.values())
+def _clauses(document: Document, clauses: Sequence[Clause], style: Style) -> list[str]:
     number = f"({document.number})" if document.number else ""
     lines = style.bold_lines(f"《{document.title}》{number} · {document.id} · {len(clauses)}条")
     addresses = [c.clause.partition("/")[2] for c in clauses]

@@ -52,6 +52,8 @@ def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     yield style.section("说明", [clause.caveat] if clause.caveat else [])
     if clause.pending is not None:
         yield style.section("待写", pending_sentences(clause.pending))
+    yield style.section("不决定申请,涉及", [f"{'、'.join(c.matters)}:{c.why}。" for c in clause.concerns])
+    yield style.section("不涉及申请", [_sentence(clause.concerns_nobody)] if clause.concerns_nobody else [])
     yield style.section("解释", [_reading(r) for r in clause.readings])
     yield style.section("不计入规则的词", [_waived(w) for w in clause.waived])
     yield style.section("注", clause.notes)

@@ -91,7 +91,7 @@ def note(
         style.section("改变条件", explanation.changes),
         style.section("规划标准", explanation.standards),
         style.section("提示", explanation.warnings),
-        style.section("相关规定,不决定本次申请", explanation.touching),
+        style.section("相关规定,不决定本次申请", _touching(explanation, full)),
         style.section("未适用的文件", explanation.not_governing),
         readings,
         style.section(
@@ -102,6 +102,17 @@ def note(
         style.lines(explanation.closing),
     ]
     return joined(sections)
+
+
+_MOST_TOUCHING: Final = 4
+"""So many statements stand in a short note: those of such a place or kind come first."""
+
+
+def _touching(explanation: Explanation, full: bool) -> Iterator[str]:
+    listed = explanation.touching
+    yield from (s.whole for s in listed) if full else (s.short for s in listed[:_MOST_TOUCHING])
+    if not full and len(listed) > _MOST_TOUCHING:
+        yield f"另有{len(listed) - _MOST_TOUCHING}条,原文加 --full 列出。"
 
 
 def _title(explanation: Explanation, style: Style) -> list[str]:

@@ -1,0 +1,228 @@
+"""The answer to a question (CONTRACT §5): typed, frozen, with its JSON form."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from policy_dsl.formats import Day, Period, RegionCode
+from policy_dsl.ir import Effect, Strength
+from reasoner.model.kinds import Status
+from reasoner.model.verdict import PendingClause, Touching
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """A word of the question, and what it was taken for."""
+
+    word: str
+    """The word, as it was asked."""
+    kind: str
+    """地区, 机构类型, 机构类别, 事项, 取值, 事实, 问法, 文外事项; 用语 for a word that is looked for in the texts."""
+    meaning: str
+    """The term or place, by label."""
+
+
+class DocumentStanding(msgspec.Struct, frozen=True):
+    """How a document stands to such an institution."""
+
+    document: str
+    """Its title."""
+    id: str
+    """Its identifier."""
+    governs: Status
+    """Whether it governs: true, unknown (its force, or whom it reaches), or false."""
+    why: str
+    """Why it does, or does not."""
+
+
+class ReadingInUse(msgspec.Struct, frozen=True):
+    """A reading on which a clause is applied."""
+
+    reading: str
+    """The reading, by name."""
+    question: str
+    """What is in question."""
+    used: str
+    """How the words are read."""
+    alternative: str
+    """How else they could be read."""
+    confirmed_by: str
+    """Who confirmed it; empty: nobody has."""
+
+
+class CurrentValue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the ledger holds of a fact."""
+
+    value: str
+    """The value, as people write it."""
+    as_at: Period
+    """The day or period of which it speaks; empty: undated."""
+    room: str | None = None
+    """What is left below the cap before anything is added, exact, in the unit of what is counted; below 0: it is exceeded.
+    None: the clause sets no cap, or its figures are not all held or may not be compared."""
+
+
+class FactRequired(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A fact that a clause reads and that the question does not give."""
+
+    fact: str
+    """The term, by label."""
+    of: str
+    """Whose it is, as people call it."""
+    provider: str
+    """Who provides it: 申请人, 本局, 其他部门, 现场核查 or 有权机关认定."""
+    period: Period = ""
+    """Of a forecast: the period that the clause names."""
+    now: CurrentValue | None = None
+    """What the ledger holds; None: no ledger, or nothing."""
+
+
+class TouchingClause(Touching, frozen=True, omit_defaults=True, kw_only=True):
+    """A clause that concerns the case without deciding it."""
+
+    document: str
+    """The title of its document."""
+    readings: tuple[ReadingInUse, ...] = ()
+    """The readings on which its statements rest."""
+
+
+class ApplyingRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A rule that reaches such an institution, or may."""
+
+    clause: str
+    """The address of its clause."""
+    document: str
+    """The title of its document."""
+    quote: str
+    """The official text of the clause, verbatim."""
+    place: str
+    """Its place in words."""
+    rule: str
+    """Its id."""
+    effect: Effect
+    """What it does."""
+    strength: Strength
+    """The word that carries it; empty where the effect has none."""
+    decides: bool
+    """Whether it decides: a prohibition, cap, control, requirement or permission."""
+    reaches: Status
+    """Whether it reaches such an institution: true, or unknown until more is known of it."""
+    applies: Status
+    """Whether its condition holds as far as the question says: false where the place is none of those it lists."""
+    text: str
+    """The rule told back in one sentence."""
+    reads: tuple[FactRequired, ...]
+    """The facts that it reads and the question does not give."""
+    readings: tuple[ReadingInUse, ...]
+    """The readings on which it rests."""
+
+
+class Material(msgspec.Struct, frozen=True):
+    """A fact that the applicant has to state, with what proves it."""
+
+    fact: str
+    """The term, by label."""
+    provider: str
+    """Who provides it: 申请人."""
+    proof: str
+    """What proves it."""
+
+
+class PassageKind(StrEnum):
+    """Why a passage answers."""
+
+    DEFINITION = "定义"
+    READING = "解释"
+    JUDGEMENT = "裁量"
+    DUTY = "义务"
+    RULE = "规则"
+    FORCE = "效力"
+    NAMED = "引用"
+    TEXT = "原文"
+
+
+class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A clause that answers words of the question, and what of it does."""
+
+    clause: str
+    """Its address."""
+    document: str
+    """The title of its document."""
+    quote: str
+    """Its official text, verbatim."""
+    place: str
+    """Its place in words."""
+    kind: PassageKind
+    """What of it answers."""
+    text: str = ""
+    """What it says there, in one sentence; empty: its own words."""
+    confirmed_by: str | None = None
+    """Of a reading: who confirmed it; empty: nobody has. None: no reading."""
+
+
+class TermAsked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A fact that the question names: what it is, and whose it is to say."""
+
+    fact: str
+    """The term, by label."""
+    definition: str
+    """What it is."""
+    provider: str
+    """Who provides it."""
+    authority: str = ""
+    """Who determines or assesses it; empty: nobody has to."""
+    proof: str = ""
+    """What proves it."""
+    note: str = ""
+    """What the texts leave open about it."""
+
+
+class Silence(msgspec.Struct, frozen=True):
+    """What no held text speaks of."""
+
+    subject: str
+    """What was asked, by label."""
+    answer: str
+    """That the held texts do not say."""
+    named: tuple[Passage, ...]
+    """The clauses that name a document in which it may stand."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer for one place, kind of institution and matter."""
+
+    region: RegionCode | None
+    """The code of the place; None: none was asked for."""
+    type: str | None
+    """The kind of institution, by label; None: not said."""
+    matter: str | None
+    """What would be asked for, by label; None: the question names none."""
+    as_of: Day
+    """The day whose law is asked for."""
+    documents: tuple[DocumentStanding, ...]
+    """The documents of the place, and whether each governs."""
+    rules: tuple[ApplyingRule, ...]
+    """The rules of documents that govern or may, those that decide first."""
+    ended: tuple[ApplyingRule, ...] = ()
+    """Rules of plans whose period has ended: nothing rests on them until it is determined that the plan goes on."""
+    touching: tuple[TouchingClause, ...]
+    """What concerns the case without deciding it."""
+    pending: tuple[PendingClause, ...] = ()
+    """Clauses that are not yet rules."""
+    materials: tuple[Material, ...]
+    """What the applicant hands in."""
+    not_examined: tuple[str, ...]
+    """What was not looked at."""
+    question: str = ""
+    """The question, as it was asked in words."""
+    understood: tuple[Understood, ...] = ()
+    """What each word was taken for."""
+    terms: tuple[TermAsked, ...] = ()
+    """The facts that the question names."""
+    passages: tuple[Passage, ...] = ()
+    """Clauses that answer other words of the question, the best first."""
+    silent: tuple[Silence, ...] = ()
+    """What no held text speaks of."""
+    notes: tuple[str, ...] = ()
+    """What was taken for granted, in sentences."""

@@ -1,0 +1,114 @@
+"""Which clauses apply to a kind of institution that asks for a matter in a place: documents, rules, what touches the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
+from reasoner.ask.applying_rules import applying_rules, materials, readings_in_use, supposed_application
+from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
+from reasoner.interpreter.document_force import ForceStatus
+from reasoner.interpreter.pending_clauses import pending_clauses
+from reasoner.interpreter.touching_statements import statements_of, touching_statements
+from reasoner.model.application import Application, Facts, LayeredFacts
+from reasoner.model.messages import ENDED_STATEMENT, GOVERNS, NOT_EXAMINED
+from reasoner.model.rule_base import RuleBase
+from reasoner.survey.clause_search import readings_of
+
+
+class Case(NamedTuple):
+    """Such an institution in such a place asking for a matter on a day."""
+
+    region: str | None
+    """The code of the place."""
+    kind: str | None
+    """The kind of institution, by label; None: any."""
+    matter: str
+    """What is asked for, by label."""
+    day: str
+    """The day whose law is asked for."""
+    values: Mapping[str, str] = {}
+    """Other facts that the question gives, by label: 床位类别."""
+
+
+def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answer:
+    """Which clauses apply. on_file: the figures and determinations of the bureau's ledger for the place; None: no ledger."""
+    application = supposed_application(base.vocabulary, case.region, case.kind, case.matter, case.day, case.values)
+    if on_file is not None:
+        application = replace(application, facts=LayeredFacts(application.facts, on_file))
+    context = FactContext(application, base.vocabulary, case.day)
+    reach = jurisdiction(base, application, case.day)
+    rules = applying_rules(reach.may_govern, context, with_values=on_file is not None)
+    ended = applying_rules(
+        (f.document for f in reach.lapsed if f.force.status is ForceStatus.ENDED),
+        context,
+        with_values=on_file is not None,
+    )
+    return Answer(
+        region=case.region,
+        type=case.kind,
+        matter=case.matter,
+        as_of=case.day,
+        documents=tuple(_documents(reach, case.matter)),
+        rules=tuple(rules),
+        ended=tuple(ended),
+        touching=tuple(_touching(base, reach, application, case.day)),
+        pending=tuple(pending_clauses(reach.may_govern, case.matter)),
+        materials=materials(_live(rules or ended), base.vocabulary),
+        not_examined=NOT_EXAMINED,
+    )
+
+
+def _touching(base: RuleBase, reach: Jurisdiction, application: Application, day: str) -> Iterator[TouchingClause]:
+    """What concerns the case without deciding it; of a plan whose period has ended with a word on that."""
+    documents = base.held_for(application.region)
+    spoken = [*touching_statements(documents, application, day, base.vocabulary, None)]
+    cited = reach.with_touching(spoken).touching
+    ended = [
+        replace(t, why=ENDED_STATEMENT.format(why=t.why, ends=f.document.ends))
+        for f in reach.lapsed
+        if f.force.status is ForceStatus.ENDED
+        for t in statements_of(f.document.concerns(application.matter), application, base.vocabulary)
+    ]
+    for touching in (*cited, *ended):
+        document = base.documents[touching.clause.partition("/")[0]]
+        names = readings_of(document.clauses[touching.clause], ())
+        used = [r.name for r in document.readings if r.name in names]
+        yield TouchingClause(
+            touching.clause, touching.quote, touching.place, touching.why,
+            document=document.title, readings=readings_in_use(document, used),
+        )  # fmt: skip
+
+
+def _live(rules: list[ApplyingRule]) -> Iterator[ApplyingRule]:
+    """The rules whose conditions are not already known to fail."""
+    return (r for r in rules if r.applies is not FALSE)
+
+
+def _documents(reach: Jurisdiction, matter: str) -> Iterator[DocumentStanding]:
+    for footing in reach.footings:
+        if footing.live:
+            yield _standing(footing, matter)
+    for document, why in reach.not_governing:
+        yield DocumentStanding(document.title, document.id, FALSE, why)
+
+
+def _standing(footing: Footing, matter: str) -> DocumentStanding:
+    document = footing.document
+    if footing.force.status is ForceStatus.UNKNOWN:
+        kind, governs = "force", UNKNOWN
+    elif footing.reach is TRUE:
+        kind, governs = "true", TRUE
+    else:
+        kind, governs = "reach", UNKNOWN
+    why = GOVERNS[kind].format(matter=matter, period=_period(document.starts, document.ends))
+    return DocumentStanding(document.title, document.id, governs, why)
+
+
+def _period(starts: str, ends: str) -> str:
+    begins = f"自{starts}起施行" if starts else "施行日期未载明"
+    return f"{begins},{f'至{ends}' if ends else '未载明截止日期'}"

@@ -1,0 +1,174 @@
+"""The rules that reach such an institution, and what is known of an application that nobody made.
+
+It is judged of as the interpreter would: every fact that the question does not give is unknown, silence on it is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from msgspec.structs import replace
+
+from policy_dsl import ir
+from policy_dsl.compiled import Document
+from policy_dsl.numerals import plain
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.ask.answer import ApplyingRule, CurrentValue, FactRequired, Material, ReadingInUse
+from reasoner.interpreter.applicability import reaches
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, evaluate
+from reasoner.interpreter.missing_facts import PLACED_BY
+from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value
+from reasoner.model.place_binding import bind_roles
+
+REQUESTED: Final = "床位数"
+"""How many beds are asked for: the fact that a cap adds to what there is."""
+_KNOWN: Final = frozenset(("事项", "类型", "所在地"))
+"""Facts that a question gives."""
+
+
+def supposed_application(
+    vocabulary: Vocabulary, region: str | None, kind: str | None, matter: str, day: str, values: Mapping[str, str]
+) -> Application:
+    """An application of such an institution of which nothing else is known.
+
+    values: facts of the application or institution by label that the question gives besides (床位类别: 康复).
+    """
+    facts: dict[FactKey, tuple[Observation, ...]] = {}
+    for term in vocabulary.facts.values():
+        if term.subject in ("申请", "机构") and term.label not in ("编号", "事项", "日期", "所在地"):
+            value: Value | None = values.get(term.label)
+            if value is not None and term.multiple:
+                value = (str(value),)
+            facts[term.subject, term.label] = (Observation(value),)
+    facts["机构", "类型"] = (Observation(kind),)
+    roles = bind_roles(vocabulary, region)
+    return Application("", matter, day, region, roles, facts)
+
+
+def applying_rules(documents: Iterable[Document], context: FactContext, *, with_values: bool) -> list[ApplyingRule]:
+    """The rules of documents that reach the applicant or may: those that decide first, then those that may come about here.
+
+    with_values: whether a ledger was given, so that facts may have current values.
+    """
+    matter = context.application.matter
+    rules = [
+        _applying(d, n, context, with_values=with_values)
+        for d in documents
+        for n in d.norms(matter)
+        if n.supports is None and not n.pending and reaches(n, context) is not FALSE
+    ]
+    return sorted(rules, key=_rank)
+
+
+def _rank(rule: ApplyingRule) -> tuple[bool, bool, bool, bool]:
+    away = rule.applies is FALSE
+    return away and rule.decides, not rule.decides, away, rule.reaches is not TRUE
+
+
+def _applying(document: Document, norm: ir.Norm, context: FactContext, *, with_values: bool) -> ApplyingRule:
+    clause = document.clauses[norm.clause]
+    applies = evaluate(norm.condition, context).status
+    return ApplyingRule(
+        clause=norm.clause,
+        document=document.title,
+        quote=clause.quote,
+        place=clause.place,
+        rule=norm.id,
+        effect=norm.effect,
+        strength=norm.strength,
+        decides=norm.decides,
+        reaches=reaches(norm, context),
+        applies=UNKNOWN if norm.effect is ir.Effect.REQUIRE else applies,
+        text=norm.text,
+        reads=tuple(_required(norm, context, with_values=with_values)),
+        readings=readings_in_use(document, norm.readings),
+    )
+
+
+def readings_in_use(document: Document, names: Iterable[str]) -> tuple[ReadingInUse, ...]:
+    """Readings of a document as an answer says them."""
+    readings = (document.readings_by_name[n] for n in names)
+    return tuple(ReadingInUse(r.name, r.question, r.used, r.alternative, r.confirmed_by) for r in readings)
+
+
+def _required(norm: ir.Norm, context: FactContext, *, with_values: bool) -> Iterator[FactRequired]:
+    """The facts that a rule reads and the question does not give; what is asked of a 镇街 needs the 镇街."""
+    room = _room(norm, context) if with_values else None
+    for fact in norm.reads:
+        value, node = context.read(fact)
+        if fact.term in _KNOWN and (value is not None or fact.term == "所在地"):
+            continue
+        now = None
+        if with_values and value is not None and node.value is not None:
+            observation = context.counting(fact)
+            counted = room is not None and room[0] == fact
+            now = CurrentValue(
+                node.value,
+                observation.as_at if observation is not None else "",
+                room[1] if counted and room is not None else None,
+            )
+        term = context.vocabulary.facts[fact.term]
+        yield FactRequired(fact.term, node.of, term.provider, fact.period or "", now)
+
+
+# --- what is left below a cap ---------------------------------------------------------------------------------
+
+
+def _room(norm: ir.Norm, context: FactContext) -> tuple[ir.Fact, str] | None:
+    """What is left below a cap before anything is added, and the stock to which it is said; None where it is not known."""
+    broken = norm.condition
+    if norm.effect is not ir.Effect.CAP or not isinstance(broken, ir.Compare):
+        return None
+    stock = next((f for f in _facts(broken.left) if f.term != REQUESTED), None)
+    facts = LayeredFacts({("申请", REQUESTED): (Observation(Decimal(0)),)}, context.application.facts)
+    before = FactContext(replace(context.application, facts=facts), context.vocabulary, context.day)
+    if stock is None or evaluate(broken, before).status is UNKNOWN:
+        return None
+    limit, there = _amount(broken.right, before), _amount(broken.left, before)
+    return None if limit is None or there is None else (stock, plain(limit - there))
+
+
+def _facts(expr: ir.Expr) -> Iterator[ir.Fact]:
+    match expr:
+        case ir.Fact():
+            yield expr
+        case ir.Scaled():
+            yield expr.of
+        case ir.Sum():
+            for term in expr.terms:
+                yield from _facts(term)
+
+
+def _amount(expr: ir.Expr, context: FactContext) -> Decimal | None:
+    """The exact value of an expression; None where a fact in it is not known."""
+    match expr:
+        case ir.Const():
+            return expr.value
+        case ir.Fact():
+            value = context.read(expr)[0]
+            return value if isinstance(value, Decimal) else None
+        case ir.Scaled():
+            value = context.read(expr.of)[0]
+            return expr.factor.value * value if isinstance(value, Decimal) else None
+        case ir.Sum():
+            amounts = [_amount(t, context) for t in expr.terms]
+            known = [a for a in amounts if a is not None]
+            return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+
+
+# --- what the applicant hands in ------------------------------------------------------------------------------
+
+
+def materials(rules: Iterable[ApplyingRule], vocabulary: Vocabulary) -> tuple[Material, ...]:
+    """The facts that rules read and the applicant provides, with what proves each, once; 镇街 where one of a 镇街 is read."""
+    named: dict[str, None] = {}
+    for rule in rules:
+        for fact in rule.reads:
+            if fact.of in PLACED_BY and PLACED_BY[fact.of] != "所在地":
+                named[PLACED_BY[fact.of]] = None
+            if fact.provider == "申请人":
+                named[fact.fact] = None
+    terms = (vocabulary.facts[label] for label in named)
+    return tuple(Material(t.label, t.provider, t.proof) for t in terms)

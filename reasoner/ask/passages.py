@@ -1,0 +1,148 @@
+"""What the texts say of other words of a question: definitions, readings, judgements, duties, and what none of them says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from policy_dsl.compiled import Clause, Document
+from policy_dsl.reading import Reading
+from policy_dsl.statements import Judgement
+from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.ask.answer import Passage, PassageKind, Silence, TermAsked
+from reasoner.ask.recognition import names_of
+from reasoner.interpreter.document_force import force_on
+from reasoner.model.application import Application
+from reasoner.model.rule_base import RuleBase
+from reasoner.survey.clause_search import ClauseIndex, IndexedClause, Sought, readings_of
+from reasoner.survey.lookup import folded
+
+MOST: Final = 8
+"""So many passages are given; more would bury the answer."""
+NOT_REGULATED: Final = "已收录文件未作规定"
+_FIRST: Final = {
+    "askMeaning": (PassageKind.DEFINITION, PassageKind.READING),
+    "askAuthority": (PassageKind.JUDGEMENT,),
+}
+"""By what is asked for: which passages answer it best."""
+
+
+def sought(vocabulary: Vocabulary, labels: Iterable[str]) -> list[Sought]:
+    """Terms as they are searched for: by all their names. A matter or kind also by the rules that reach it."""
+    terms = (vocabulary.terms[label] for label in labels)
+    return [Sought(tuple(sorted({folded(n) for n in names_of(t)})), frozenset((t.label,))) for t in terms]
+
+
+def passages(
+    index: ClauseIndex,
+    documents: Sequence[Document],
+    words: Sequence[Sought],
+    rest: Sequence[str],
+    enquiries: Sequence[str],
+) -> list[Passage]:
+    """The passages of some documents that answer words of a question, the best first."""
+    ids = {d.id for d in documents}
+    entries = [e for e in index.entries if e.document.id in ids]
+    kinds = tuple(k for e in enquiries for k in _FIRST.get(e, ()))
+    names = [n for w in words for n in w.names] + [r for r in map(folded, rest) if len(r) > 1]
+    hits = index.find(words, rest, entries)
+    all_of = [p for h in hits[: 2 * MOST] for p in _of_clause(h.entry, names, kinds)]
+    if any(p.kind is PassageKind.JUDGEMENT and _names(names, p.text) for p in all_of):
+        all_of = [p for p in all_of if p.kind is not PassageKind.JUDGEMENT or _names(names, p.text)]
+    return sorted(all_of, key=lambda p: p.kind not in kinds)[:MOST]
+
+
+def _of_clause(entry: IndexedClause, names: Sequence[str], kinds: Sequence[PassageKind]) -> Iterator[Passage]:
+    """What of a clause answers: what is asked for, else its rule, duty or words."""
+    clause, document = entry.clause, entry.document
+    answers = [
+        *(
+            _passage(clause, PassageKind.DEFINITION, f"{d.name}:{d.meaning or '、'.join(d.parts)}。")
+            for d in clause.definitions
+            if _names(names, d.name)
+        ),
+        *(_judged(clause, j) for j in clause.judgements if _names(names, j.name) or PassageKind.JUDGEMENT in kinds),
+        *(_reading(clause, r) for r in _readings(document, clause) if _names(names, f"{r.name}{r.question}{r.used}")),
+    ]
+    chosen = [p for p in answers if p.kind in kinds] or ([] if kinds else answers[:2])
+    if entry.decides and PassageKind.RULE not in kinds:
+        rule = next((r.text for r in clause.rules), "")
+        yield _passage(clause, PassageKind.RULE, rule)
+    elif not chosen:
+        kind = PassageKind.DUTY if clause.duties else PassageKind.TEXT
+        yield _passage(clause, kind)
+    yield from chosen
+
+
+def _passage(clause: Clause, kind: PassageKind, text: str = "", confirmed_by: str | None = None) -> Passage:
+    return Passage(clause.clause, clause.document, clause.quote, clause.place, kind, text, confirmed_by)
+
+
+def _judged(clause: Clause, judgement: Judgement) -> Passage:
+    organs = "、".join(judgement.authority)
+    who = "文件未载明由谁认定" if organs in ("", "未载明") else f"由{organs}认定"
+    basis = f"(文件未写明,据解释“{'、'.join(judgement.readings)}”)" if judgement.readings else ""
+    return _passage(clause, PassageKind.JUDGEMENT, f"“{judgement.name}”{who}{basis}。")
+
+
+def _reading(clause: Clause, reading: Reading) -> Passage:
+    question = reading.question.rstrip("?？。")
+    text = f"{question}?本知识库采用:{reading.used}。另一种理解:{reading.alternative}。"
+    return _passage(clause, PassageKind.READING, text, reading.confirmed_by)
+
+
+def _readings(document: Document, clause: Clause) -> Iterator[Reading]:
+    rules = [n for n in document.norms_in_use if n.clause == clause.clause]
+    cited = readings_of(clause, rules)
+    return (r for r in document.readings if r.name in cited)
+
+
+def _names(names: Iterable[str], text: str) -> bool:
+    plain = folded(text)
+    return any(n in plain for n in names)
+
+
+# --- facts, force, and what no text says ---------------------------------------------------------------------
+
+
+def terms_asked(vocabulary: Vocabulary, labels: Iterable[str]) -> tuple[TermAsked, ...]:
+    """The facts that a question names: what they are, and whose they are to say."""
+    terms = (vocabulary.facts[label] for label in labels)
+    return tuple(TermAsked(t.label, t.definition, t.provider, t.authority, t.proof, t.note) for t in terms)
+
+
+def force_passages(vocabulary: Vocabulary, documents: Sequence[Document], day: str) -> Iterator[Passage]:
+    """Of each document that gives a period of force, or none: how it stands on a day."""
+    nobody = Application("", "", day, None, {}, {})
+    for document in documents:
+        clause = next((c for c in document.clauses.values() if c.nature == "title"), None)
+        if clause is None or document.kind == "评估报告":
+            continue
+        force = force_on(document, day, nobody, vocabulary)
+        text = "".join(f"{s.rstrip('。')}。" for s in (force.why, *document.force) if s)
+        yield _passage(clause, PassageKind.FORCE, text)
+
+
+def silences(
+    base: RuleBase, documents: Sequence[Document], subjects: Iterable[str], types: Sequence[str], matters: Sequence[str]
+) -> Iterator[Silence]:
+    """Matters of which no held text speaks, each with the clauses that name a document in which it may stand."""
+    named = [t for t in base.vocabulary.of_kind("named").values() if _speaks_of(base.vocabulary, t, types, matters)]
+    clauses = tuple(c for t in named for c in _naming(documents, t))
+    for label in subjects:
+        yield Silence(label, NOT_REGULATED, clauses)
+
+
+def _speaks_of(vocabulary: Vocabulary, document: Term, types: Sequence[str], matters: Sequence[str]) -> bool:
+    """Whether a named document speaks of the kinds or matters asked about; of all where none is."""
+    kinds = types or [k for m in matters for k in vocabulary.matters[m].members]
+    return not (types or matters) or bool(set(document.members) & {*kinds, *matters})
+
+
+def _naming(documents: Iterable[Document], named: Term) -> Iterator[Passage]:
+    """The first clause of each document that names the title."""
+    title = folded(named.label)
+    for document in documents:
+        clause = next((c for c in document.clauses.values() if title in folded(c.quote)), None)
+        if clause is not None:
+            yield _passage(clause, PassageKind.NAMED, f"未收录{named.label},可查:{named.definition}")

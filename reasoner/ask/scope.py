@@ -1,0 +1,236 @@
+"""Of which places, kinds of institution and matters a question asks; what of it cannot be asked is a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.ir import Level
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.ask.recognition import Ambiguous, Kind, Names, Recognised, folded, recognise
+from reasoner.model.place_binding import divisions_among
+from reasoner.model.rule_base import RuleBase
+
+_PLACE_ENDINGS: Final = ("省", "市", "区", "县", "旗", "自治州")
+_LONGEST_PLACE: Final = 8
+
+
+class Question(NamedTuple):
+    """What is asked, by fields, in words, or both."""
+
+    day: str
+    """The day whose law is asked for."""
+    region: str = ""
+    """A place, as it was written."""
+    kind: str = ""
+    """A kind of institution, as it was written."""
+    matter: str = ""
+    """A matter, as it was written."""
+    words: str = ""
+    """The rest, in words."""
+    home: str = ""
+    """The bureau's own region, as its settings have it; empty: not set."""
+
+
+class Scope(NamedTuple):
+    """What a question asks of."""
+
+    recognised: Recognised
+    regions: tuple[str, ...]
+    """The codes of the places."""
+    types: tuple[str, ...]
+    matters: tuple[str, ...]
+    """The matters of which rules are asked; none: only of the texts."""
+    values: Mapping[str, str]
+    """Facts that the question gives besides, by label."""
+    notes: tuple[str, ...]
+    """What was taken for granted."""
+
+
+def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
+    """What a question asks of. Raises Faults with every fault (U161 to U165)."""
+    faults: list[Diagnostic] = []
+    recognised = recognise(names, base.vocabulary, question.words)
+    regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
+    types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
+    matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
+    open_words = [a for a in recognised.ambiguous if not _settled(a, recognised)]
+    faults += [_asked_back(base.vocabulary, a) for a in open_words]
+    faults += _unheld(base, regions, recognised)
+    if not faults and not (regions or types or matters or recognised.words):
+        faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
+    values = _values(base.vocabulary, recognised.values)
+    asked_matters = matters or _implied(base, recognised, types, values)
+    faults += _cannot_ask(base.vocabulary, types, matters)
+    if faults:
+        raise Faults(faults)
+    places, notes = (regions, ()) if regions else _places(base, question.home)
+    return Scope(recognised, places, types, asked_matters, values, notes)
+
+
+def named(base: RuleBase, names: Names, region: str, matter: str) -> tuple[str, str]:
+    """The code of a place and the label of a matter by what people call them; empty for what is not given.
+
+    Raises Faults (U161, U163, U164).
+    """
+    faults: list[Diagnostic] = []
+    places = _field(names, base.vocabulary, Kind.REGION, region, faults)
+    matters = _field(names, base.vocabulary, Kind.MATTER, matter, faults)
+    if faults:
+        raise Faults(faults)
+    return (places or ("",))[0], (matters or ("",))[0]
+
+
+_FORMS: Final = "地区、机构类型、事项,或者一句话的问题"
+
+
+# --- names in fields ------------------------------------------------------------------------------------------
+
+
+def _field(names: Names, vocabulary: Vocabulary, kind: Kind, value: str, faults: list[Diagnostic]) -> tuple[str, ...]:
+    """The one thing that a field names; faults for none and for several."""
+    if not value:
+        return ()
+    keys = tuple(m.key for m in names.meanings(value) if m.kind is kind)
+    if kind is Kind.REGION:
+        keys = tuple(r.code for r in divisions_among([vocabulary.regions[k] for k in keys]))
+    if len(keys) == 1:
+        return keys
+    if keys:
+        faults.append(_asked_back(vocabulary, Ambiguous(value, kind, keys)))
+    elif kind is Kind.REGION:
+        faults.append(
+            Diagnostic("U161", "--region", f"没有收录地区“{value}”", *_near(value, _region_names(vocabulary)))
+        )
+    else:
+        allowed = tuple(vocabulary.types if kind is Kind.TYPE else vocabulary.matters)
+        option = "--type" if kind is Kind.TYPE else "--matter"
+        faults.append(
+            Diagnostic("U164", option, f"没有这个{kind}:“{value}”", "、".join(allowed), _did_you_mean(value, allowed))
+        )
+    return ()
+
+
+def _region_names(vocabulary: Vocabulary) -> list[str]:
+    return [r.name for r in vocabulary.regions.values() if r.level != "area"]
+
+
+def _near(value: str, allowed: Sequence[str]) -> tuple[str, str]:
+    return "已收录文件的地区及其下的区县", _did_you_mean(value, allowed)
+
+
+def _did_you_mean(value: str, allowed: Sequence[str]) -> str:
+    near = nearest(value, allowed)
+    return f"是否要写 {near[0]}?" if near else ""
+
+
+# --- what stays open ------------------------------------------------------------------------------------------
+
+
+def _settled(word: Ambiguous, recognised: Recognised) -> bool:
+    """Whether a word of several meanings is of no weight: the question is about something else that it names."""
+    if word.kind is Kind.MATTER:
+        return bool(recognised.facts or recognised.unregulated or recognised.rest)
+    return False
+
+
+def _asked_back(vocabulary: Vocabulary, word: Ambiguous) -> Diagnostic:
+    meanings = [vocabulary.full_name(k) if word.kind is Kind.REGION else k for k in word.keys]
+    message = f"“{word.word}”可以指{len(meanings)}个{word.kind}:{'、'.join(meanings)}"
+    return Diagnostic("U163", f"“{word.word}”", message, "、".join(meanings), f"写明是哪一个,如 {meanings[0]}")
+
+
+def _unheld(base: RuleBase, regions: Iterable[str], recognised: Recognised) -> Iterator[Diagnostic]:
+    """Places of which nothing is held, and words that look like a place and are in no text."""
+    vocabulary = base.vocabulary
+    allowed = "、".join(vocabulary.regions[r].name for r in held_regions(base))
+    for code in regions:
+        if not any(d.issuer_level is not Level.NATION for d in base.held_for(code)):
+            name = vocabulary.regions[code].name
+            hint = "没有收录不表示该地区没有规定"
+            yield Diagnostic("U161", f"“{name}”", f"没有收录{name}的文件", allowed, hint)
+    for word in recognised.rest:
+        if word.endswith(_PLACE_ENDINGS) and 2 < len(word) <= _LONGEST_PLACE and not _in_texts(base, word):
+            yield Diagnostic(
+                "U161", f"“{word}”", f"没有收录地区“{word}”", allowed, _did_you_mean(word, _region_names(vocabulary))
+            )
+
+
+def _in_texts(base: RuleBase, word: str) -> bool:
+    return any(word in folded(c.quote) for d in base.documents.values() for c in d.clauses.values())
+
+
+def _cannot_ask(vocabulary: Vocabulary, types: Iterable[str], matters: Sequence[str]) -> Iterator[Diagnostic]:
+    """Kinds that can ask for none of the matters."""
+    for kind in types:
+        own = askable(vocabulary, kind)
+        if matters and not set(own) & set(matters):
+            named = "、".join(matters)
+            yield Diagnostic(
+                "U162", f"{kind}、{named}", f"{kind}不能申请{named}", f"{kind}可以申请:{'、'.join(own) or '没有'}",
+                "".join(f"可以申请{m}的:{'、'.join(vocabulary.matters[m].members)}。" for m in matters),
+            )  # fmt: skip
+
+
+def askable(vocabulary: Vocabulary, kind: str) -> tuple[str, ...]:
+    """The matters for which a kind of institution can ask."""
+    return tuple(label for label, m in vocabulary.matters.items() if kind in m.members)
+
+
+# --- places, matters and facts --------------------------------------------------------------------------------
+
+
+def held_regions(base: RuleBase) -> tuple[str, ...]:
+    """The codes of the regions of which documents are held, the nation apart."""
+    return tuple(dict.fromkeys(d.region for d in base.documents.values() if d.issuer_level is not Level.NATION))
+
+
+def _places(base: RuleBase, home: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the question names no place: the bureau's own region, else every region held; and what is told of it."""
+    if home:
+        own = base.vocabulary.find_regions(home)
+        if len(own) == 1:
+            return (own[0].code,), (f"没有写明地区,按本单位所在的{own[0].name}回答。",)
+    regions = held_regions(base)
+    listed = "、".join(base.vocabulary.regions[r].name for r in regions)
+    return regions, (f"没有写明地区,设置里也没有本单位所在的地区,按已收录文件的各地区分别回答:{listed}。",)
+
+
+def _values(vocabulary: Vocabulary, values: Iterable[str]) -> dict[str, str]:
+    """The facts of which the question gives a value, by label; of one fact only the first."""
+    given: dict[str, str] = {}
+    for value in values:
+        for fact in vocabulary.facts.values():
+            if value in fact.values and fact.reach:
+                given.setdefault(fact.label, value)
+    return given
+
+
+def _implied(
+    base: RuleBase, recognised: Recognised, types: Sequence[str], values: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The matters where none is named: those whose rules read a value that is; else all that the kinds can ask for.
+
+    None where the question is about something else.
+    """
+    vocabulary = base.vocabulary
+    if values:
+        reading = {
+            m
+            for d in base.documents.values()
+            for n in d.norms_in_use
+            for m in n.matters
+            for f in n.reads
+            if f.term in values
+        }
+        return tuple(m for m in vocabulary.matters if m in reading)
+    of_materials = any(vocabulary.terms[e].iri.endswith("#askMaterials") for e in recognised.enquiries)
+    elsewhere = recognised.facts or recognised.unregulated or recognised.rest or recognised.enquiries
+    if elsewhere and not of_materials:
+        return ()
+    kinds = types or recognised.classes
+    if not kinds:
+        return tuple(vocabulary.matters)
+    members = {k for c in kinds for k in (vocabulary.terms[c].members or (c,))}
+    return tuple(m for m, t in vocabulary.matters.items() if members & set(t.members))

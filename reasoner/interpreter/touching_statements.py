@@ -1,0 +1,75 @@
+"""Statements that touch a case without deciding it (DESIGN §5.5): a plan's own finding, total control, a yearly plan …
+
+They are cited of every document of the place that is in force or may be, governing or not, favourable ones too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from policy_dsl.compiled import Clause, Concern, Document
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.document_force import ForceStatus, force_on
+from reasoner.model.application import Application
+from reasoner.model.verdict import Touching
+
+
+def touching_statements(
+    documents: Sequence[Document],
+    application: Application,
+    day: str,
+    vocabulary: Vocabulary,
+    only: frozenset[str] | None,
+) -> Iterator[Touching]:
+    """The statements of the documents of a place that concern an application, first of those in force, then of those that
+    may be, in document order.
+    """
+    perhaps: list[Touching] = []
+    for document in documents:
+        concerns = document.concerns(application.matter)
+        if not concerns or (only is not None and document.id not in only):
+            continue
+        force = force_on(document, day, application, vocabulary)
+        if force.status is ForceStatus.UNKNOWN:
+            perhaps += statements_of(concerns, application, vocabulary)
+        elif not force.out:
+            yield from statements_of(concerns, application, vocabulary)
+    yield from perhaps
+
+
+def statements_of(
+    concerns: Iterable[tuple[Clause, Concern]], application: Application, vocabulary: Vocabulary
+) -> Iterator[Touching]:
+    """Those of some statements that concern the place and kind of an applicant; what is unknown of it excludes none.
+
+    What is said of such a place or kind stands before what is said of all, what is to be done before facts and encouragement.
+    """
+    kind = _kind(application)
+    for clause, concern in sorted(concerns, key=_rank):
+        if concern.types and kind is not None and kind not in concern.types:
+            continue
+        if application.region is None or _at(concern, application.region, vocabulary):
+            yield Touching(clause.clause, clause.quote, clause.place, concern.why)
+
+
+_WEAK: Final = ("fact", "encouragement")
+
+
+def _rank(statement: tuple[Clause, Concern]) -> tuple[bool, bool]:
+    clause, concern = statement
+    return not (concern.places or concern.others or concern.types), clause.nature in _WEAK
+
+
+def _kind(application: Application) -> str | None:
+    observations = application.facts.get(("机构", "类型"), ())
+    value = observations[-1].value if observations else None
+    return value if isinstance(value, str) else None
+
+
+def _at(concern: Concern, region: str, vocabulary: Vocabulary) -> bool:
+    """Whether a statement speaks of a place: of it, of what lies around it, or of a part of it."""
+    around = vocabulary.chain(region)
+    if any(code in around for code in concern.others):
+        return False
+    return not concern.places or any(p in around or region in vocabulary.chain(p) for p in concern.places)
