@@ -51,6 +51,10 @@ def _role(role: Role, rule: RuleProof | None, unverified: Container[str]) -> Poi
     return PointRole.UNREACHED if rule.condition is None else PointRole.CHECKED
 
 
+UNSETTLED: Final = "该条所在文件效力不明,确认以前不据以作出处理。"
+"""What is said of a rule that comes about if its document is in force, which nobody knows."""
+
+
 def _sentences(
     role: PointRole, citation: ClauseCitation, rules: Sequence[RuleProof], verdict: Verdict, background: Background
 ) -> Iterator[str]:
@@ -66,6 +70,9 @@ def _sentences(
     if not rules:
         yield "该条是目标性规定,由前列规定具体化,一并列明。"
     yield from dict.fromkeys(finding(rule, background.terms, lead) for rule in rules)
+    unsettled = citation.clause.partition("/")[0] in verdict.reasons.unsettled
+    if unsettled and any(r.status is not Status.FALSE for r in rules):
+        yield UNSETTLED
     if effect is Effect.EXEMPT:
         yield from reach_sentences(citation, verdict)
     if role is PointRole.NOTE and effect is Effect.PREFER and _restricted(verdict):
