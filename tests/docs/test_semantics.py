@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "semantics.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
-SECTIONS = 11
+SECTIONS = 14
 
 
 def sentences() -> dict[str, str]:
@@ -34,7 +34,7 @@ def test_a_sentence_names_tests_that_exist(number: str) -> None:
     said, _, named = sentences()[number].partition("\n(`tests")
     found = NAMED.findall("`tests" + named)
     assert found, f"{number} names no test"
-    assert said.rstrip().endswith("."), f"{number} is no sentence"
+    assert said.rstrip().endswith("。"), f"{number} is no sentence"
     for path, name in found:
         assert name in functions_of(path), f"{number}: {path}::{name} does not exist"
 
@@ -56,9 +56,9 @@ def test_every_test_named_anywhere_exists() -> None:
 
 def test_functions_named_for_the_reader_exist() -> None:
     """The steps at the end name functions of the proof checker."""
-    steps = PAGE.partition("## How a verdict is derived again")[2]
+    steps = PAGE.partition("## 怎样把一份研判重新推导一遍")[2]
     checker = "".join(p.read_text("utf-8") for p in sorted((ROOT / "reasoner" / "proof").glob("*.py")))
-    numbered = re.findall(r"^\d\. .+?(?=^\d\. |^\*An)", steps, re.MULTILINE | re.DOTALL)
+    numbered = re.findall(r"^\d\. .+?(?=^\d\. |^\*举)", steps, re.MULTILINE | re.DOTALL)
     assert len(numbered) == 9
     for step in numbered:
         named = re.findall(r"`(\w+)`", step.rpartition("(")[2])
