@@ -51,6 +51,7 @@ APART: Final = {
         "reasoner.proofread.name_checks",
     ),
     "One question of law or of geometry, with the reading it rests on; its caller only gathers the answers.": (
+        "reasoner.analysis.reference_date",
         "reasoner.batch.distance",
         "reasoner.compare.clause_pairs",
         "reasoner.explain.exceptions",
