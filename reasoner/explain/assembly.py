@@ -39,7 +39,7 @@ def explain(
     exceptions = (*(p for p in cited if p.is_exception), *(elsewhere_point(c, verdict) for c in elsewhere))
     at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
     holding = [r for p in points if p.role in at_work for r in p.rules]
-    undecided = [r for p in points if p.role is PointRole.OPEN for r in p.rules]
+    undecided = [r for p in points if p.role in (PointRole.OPEN, PointRole.MET) for r in p.rules]
     used = dict(rested_on(holding, verdict, background))
     return Explanation(
         head=_head(verdict, background),

@@ -11,7 +11,7 @@ from policy_dsl.numerals import period_words
 from reasoner.explain.outcome_text import open_label
 from reasoner.explain.proof_text import Terms, with_unit
 from reasoner.model.kinds import Outcome
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, WARNINGS
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, WARNINGS
 from reasoner.model.verdict import Assumption, MissingFact, Verdict
 
 _MOST_ANSWERS: Final = 4
@@ -104,10 +104,10 @@ def _answers(entry: MissingFact, verdict: Verdict, terms: Terms) -> str:
 def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequence[str]]) -> str:
     fact, provider = entry.fact, entry.provider
     about, when = about_words(entry)
+    if entry.record:
+        return _of_document(entry, about)
     if provider == "有权机关认定":
         named = dict.fromkeys(a for c in entry.asked_by for a in authorities.get(c, ()))
-        if entry.record:
-            return _of_document(entry, about)
         who = entry.authority.agent if entry.authority is not None else "、".join(named) or "有权机关"
         if entry.authority is not None and entry.authority.organs:
             who += f"({'、'.join(entry.authority.organs)})"
@@ -162,6 +162,8 @@ def _assumed(entry: Assumption, terms: Terms, warnings: Iterable[str]) -> str:
         return f"{fact}:已附认定,{UNSETTLED}。"
     if entry.assumed == NOT_PROVED:
         return f"{fact}:尚未核实,本次没有据以认定;如属实,请提供{entry.proof or '证明材料'}。"
+    if entry.assumed == NOT_VERIFIED:
+        return f"{fact}:申请人主张,尚未核实,本次暂不计入优先;请补充{entry.proof or '证明材料'}。"
     if entry.assumed != NOT_CLAIMED:
         return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
     if term is not None and term.provider not in ("申请人", ""):

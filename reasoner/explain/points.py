@@ -10,7 +10,8 @@ from reasoner.explain.exceptions import exception_sentences, reach_sentences
 from reasoner.explain.explanation import Background, Point, PointRole, source_of
 from reasoner.explain.rule_sentences import ESTABLISHED, SUPPOSED, finding
 from reasoner.model.kinds import Outcome, Role, Status
-from reasoner.model.proof import RuleProof
+from reasoner.model.messages import NOT_VERIFIED
+from reasoner.model.proof import RuleProof, facts_below
 from reasoner.model.verdict import Citation, ClauseCitation, Verdict
 
 
@@ -22,11 +23,12 @@ def cited_points(
     roles: the parts to speak of.
     """
     proofs = {r.rule: r for r in verdict.reasons.rules}
+    unverified = {a.fact for a in verdict.assumptions if a.assumed == NOT_VERIFIED}
     joined: dict[tuple[PointRole, str, bool], tuple[Citation, list[RuleProof]]] = {}
     for citation in verdict.citations:
         rule = proofs.get(citation.rule)
         exempting = rule is not None and rule.effect is Effect.EXEMPT
-        key = (_role(citation.role, rule), citation.clause, exempting)
+        key = (_role(citation.role, rule, unverified), citation.clause, exempting)
         rules = joined.setdefault(key, (citation, []))[1]
         rules += [] if rule is None else [rule]
     for (role, _, _), (citation, rules) in joined.items():
@@ -35,14 +37,22 @@ def cited_points(
             yield Point(role, citation, tuple(rules), tuple(sentences))
 
 
-def _role(role: Role, rule: RuleProof | None) -> PointRole:
+def _role(role: Role, rule: RuleProof | None, unverified: Container[str]) -> PointRole:
     if role is not Role.CONSIDERED or rule is None:
         return PointRole(role.value)
     if rule.status is Status.TRUE:
-        return PointRole.OPEN  # of a document of unknown force
+        return PointRole.MET
+    if rule.status is Status.UNKNOWN and rule.effect is Effect.PREFER:
+        nodes = (rule.scope,) if rule.condition is None else (rule.scope, rule.condition)
+        claims = (f for n in nodes for f in facts_below(n, unknown_only=True) if f.value is None)
+        return PointRole.UNVERIFIED if any(f.fact in unverified for f in claims) else PointRole.UNCLAIMED
     if rule.status is Status.UNKNOWN:
-        return PointRole.UNCLAIMED if rule.effect is Effect.PREFER else PointRole.OPEN
+        return PointRole.OPEN
     return PointRole.UNREACHED if rule.condition is None else PointRole.CHECKED
+
+
+UNSETTLED: Final = "该条所在文件效力不明,确认以前不据以作出处理。"
+"""What is said of a rule that comes about if its document is in force, which nobody knows."""
 
 
 def _sentences(
@@ -50,7 +60,7 @@ def _sentences(
 ) -> Iterator[str]:
     """What is said of a clause."""
     effect = rules[0].effect if rules else None
-    if role is PointRole.OPEN and any(r.status is Status.TRUE for r in rules):
+    if role is PointRole.MET:
         yield f"《{citation.document}》是否有效不明,确认以前本条不作为依据。"
     lead = SUPPOSED if background.supposed else ESTABLISHED
     if effect is Effect.EXEMPT and role is not PointRole.DECISIVE:
@@ -60,6 +70,9 @@ def _sentences(
     if not rules:
         yield "该条是目标性规定,由前列规定具体化,一并列明。"
     yield from dict.fromkeys(finding(rule, background.terms, lead) for rule in rules)
+    unsettled = citation.clause.partition("/")[0] in verdict.reasons.unsettled
+    if unsettled and any(r.status is not Status.FALSE for r in rules):
+        yield UNSETTLED
     if effect is Effect.EXEMPT:
         yield from reach_sentences(citation, verdict)
     if role is PointRole.NOTE and effect is Effect.PREFER and _restricted(verdict):

@@ -181,9 +181,9 @@ def _candidates(
 def _changeable(term: Term) -> bool:
     """Whether a change of the fact is advice: not of what nobody changes, or what is only a name or the question itself.
 
-    Another site is: nobody moves a district, but the institution may be put elsewhere.
+    Another site is: nobody moves a district, but the applicant may put the institution elsewhere.
     """
-    return BY.get(term.changed_by, Power.NOBODY) is not Power.NOBODY or term.label == PLACE
+    return BY.get(term.changed_by, Power.NOBODY) is not Power.NOBODY
 
 
 def _turning(

@@ -52,11 +52,11 @@ class Force(NamedTuple):
 
 
 def force_on(
-    document: Document, day: str, application: Application, vocabulary: Vocabulary, held: Iterable[Document] = ()
+    document: Document, day: str, application: Application, vocabulary: Vocabulary, others: Iterable[Document] = ()
 ) -> Force:
     """Whether a document is in force on a day, by its metadata and by what was determined of it.
 
-    held: the documents held beside it, one of which may succeed it.
+    others: the documents held beside it, one of which may succeed it.
     """
     if document.starts and day < document.starts:
         return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet"].format(starts=document.starts, day=day))
@@ -68,7 +68,7 @@ def force_on(
         why = WHY_NOT["denied"].format(day=day, by=made_by(declared.read[0]))
         return Force(ForceStatus.DENIED, why, notes, declared.read)
     if document.ends and day > document.ends:
-        return _after_its_period(document, day, application, vocabulary, held)
+        return _after_its_period(document, day, application, vocabulary, others)
     unstated = [FORCE_UNSTATED["starts"]] if document.starts_basis == UNSTATED else []
     unstated += [FORCE_UNSTATED["ends"]] if document.ends_basis == UNSTATED else []
     if not unstated:
@@ -83,7 +83,7 @@ def force_on(
 
 
 def _after_its_period(
-    document: Document, day: str, application: Application, vocabulary: Vocabulary, held: Iterable[Document]
+    document: Document, day: str, application: Application, vocabulary: Vocabulary, others: Iterable[Document]
 ) -> Force:
     """A plan whose period has ended: continued, not continued, succeeded, or nothing is recorded of what follows."""
     continued = continuation_determined(document, day, application, vocabulary)
@@ -91,11 +91,19 @@ def _after_its_period(
     if continued is not None and continued.answer in (Status.TRUE, Status.FALSE):
         by = made_by(continued.read[0])
         if continued.answer is Status.TRUE:
-            words = WARNINGS["continued"].format(title=document.title, ends=document.ends, by=by)
+            made = continued.read[0]
+            late = bool(application.received) and made.as_at > application.received
+            words = WARNINGS["continued"].format(
+                title=document.title,
+                ends=document.ends,
+                by=by,
+                since=WARNINGS["continued_from"].format(starts=made.starts) if made.starts else "",
+                after=WARNINGS["continued_after"].format(received=application.received) if late else "",
+            )
             return Force(ForceStatus.IN_FORCE, notes=(words, *notes, *_lacking(document)), read=continued.read)
         why = WHY_NOT["not_continued"].format(ends=document.ends, by=by)
         return Force(ForceStatus.ENDED, why, notes, continued.read)
-    for other in held:
+    for other in others:
         if document.id in other.succeeds and other.starts and other.starts <= day:
             why = WHY_NOT["succeeded"].format(ends=document.ends, title=other.title)
             return Force(ForceStatus.ENDED, why, notes)

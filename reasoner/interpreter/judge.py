@@ -74,10 +74,10 @@ def judge_unsealed(
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
         return _ungoverned(base, context, reach, outcomes[0], advise)
-    held = base.held_for(application.region)
+    documents = base.held_for(application.region)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
-        return None if base.held_for(moved.region) == held else possible_outcomes(base, moved, day, only)
+        return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
     return _judged(base, reach, rules, outcomes, context, elsewhere if advise else None)
 

@@ -16,7 +16,7 @@ from reasoner.interpreter.outcome import FAVOURABLE
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
 from reasoner.model.kinds import RANK, Outcome
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED
 from reasoner.model.verdict import Assumption, MissingFact
 
 PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
@@ -94,8 +94,8 @@ def assumptions(
     context: FactContext,
     vocabulary: Vocabulary,
 ) -> tuple[Assumption, ...]:
-    """Facts taken as not claimed: where silence means that, and where only a preference turns on them; then what is
-    unproved and would only make a favourable outcome more favourable.
+    """Facts taken as not claimed: where silence means that, and where only a preference turns on them (a claim that was
+    made is told as not verified); then what is unproved and would only make a favourable outcome more favourable.
 
     A fact that another rule asks for is missing, and no assumption.
     """
@@ -108,7 +108,9 @@ def assumptions(
             for unknown in (u for node in rule.nodes for u in unknown_facts(node)):
                 name = (unknown.fact, unknown.of, unknown.period)
                 if name not in open_facts:
-                    entries.setdefault(name, Assumption(unknown.fact, unknown.of, NOT_CLAIMED))
+                    claimed = vocabulary.facts[unknown.fact].burden and name[1::-1] in context.application.facts
+                    assumed = NOT_VERIFIED if claimed else NOT_CLAIMED
+                    entries.setdefault(name, Assumption(unknown.fact, unknown.of, assumed))
     for unknown in (u for rule in unproved for node in rule.nodes for u in unknown_facts(node)):
         name = (unknown.fact, unknown.of, unknown.period)
         if name not in open_facts:

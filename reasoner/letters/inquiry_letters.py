@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reasoner.explain import MissingItem, Point
 from reasoner.explain.missing_sentences import OFFICE, about_words, places_of, provider_of
-from reasoner.letters.letter_parts import Case, line, rule_lines, spaced
+from reasoner.letters.letter_parts import Case, claims_of, line, rule_lines, spaced
 from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
 from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SUPPLEMENT
 from reasoner.model.kinds import Outcome
+from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.render.letter_model import PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
@@ -43,9 +44,10 @@ def _explained(case: Case) -> Iterator[Line]:
     yield line(SUPPLEMENT["others"])
     terms = case.context.terms
     own = [a for a in case.verdict.assumptions if a.fact in terms and terms[a.fact].provider == "申请人"]
-    claims = [f"{a.fact}({a.proof})" if a.proof else a.fact for a in own]
-    if claims:
-        yield line(SUPPLEMENT["may_claim"].format(claims="、".join(dict.fromkeys(claims))))
+    if made := claims_of(a for a in own if a.assumed == NOT_VERIFIED):
+        yield line(SUPPLEMENT["unverified"].format(claims=made))
+    if silent := claims_of(a for a in own if a.assumed != NOT_VERIFIED):
+        yield line(SUPPLEMENT["may_claim"].format(claims=silent))
     yield line(SUPPLEMENT["no_promise"], PLAIN, "说明")
 
 

@@ -47,7 +47,7 @@ _TITLES: Final = {
 }
 
 
-_AT_WORK: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.OPEN)
+_AT_WORK: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.MET, PointRole.OPEN)
 
 
 def letter_of(kind: str, case: Case) -> Letter:

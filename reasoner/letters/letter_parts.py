@@ -14,7 +14,7 @@ from reasoner.letters.phrases import SHARED
 from reasoner.model.kinds import AuthorityStatus
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
-from reasoner.model.verdict import Receipt, Verdict
+from reasoner.model.verdict import Assumption, Receipt, Verdict
 from reasoner.render.letter_model import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office
 from reasoner.render.typeset import typeset, writable
 
@@ -123,6 +123,11 @@ def _undocumented(facts: Iterable[FactRead], context: Background) -> list[str]:
 def quoted(point: Point) -> Line:
     """The clause word for word."""
     return line(f"「{''.join(point.citation.quote.splitlines())}」", QUOTE, "引文")
+
+
+def claims_of(assumptions: Iterable[Assumption]) -> str:
+    """What an applicant claims or may claim, with what would prove it, in one phrase; empty where that is nothing."""
+    return "、".join(dict.fromkeys(f"{a.fact}({a.proof})" if a.proof else a.fact for a in assumptions))
 
 
 def rule_lines(points: Iterable[Point], phrase: str) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from typing import Final
 from reasoner.explain import Point, PointRole, source_of
 from reasoner.letters.letter_parts import (
     Case,
+    claims_of,
     exception_lines,
     fact_lines,
     facts_of,
@@ -18,6 +19,7 @@ from reasoner.letters.letter_parts import (
 )
 from reasoner.letters.phrases import REFUSAL
 from reasoner.model.kinds import Outcome, Power
+from reasoner.model.messages import NOT_VERIFIED
 from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, Line, Section
 from reasoner.render.typeset import writable
 
@@ -53,11 +55,14 @@ def sections(case: Case) -> tuple[Section, ...]:
 
 
 def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
-    clauses = list(dict.fromkeys(p.citation.clause for p in grounds))
+    by_clause: dict[str, list[Point]] = {}
     for point in grounds:
-        mark = f"{clauses.index(point.citation.clause) + 1}. " if len(clauses) > 1 else ""
+        by_clause.setdefault(point.citation.clause, []).append(point)
+    for number, points in enumerate(by_clause.values(), 1):  # numbered as the clauses above are
         text = REFUSAL["reason"].format(
-            number=mark, source=source_of(point.citation), finding="".join(dict.fromkeys(point.sentences))
+            number=f"{number}. " if len(by_clause) > 1 else "",
+            source=source_of(points[0].citation),
+            finding="".join(dict.fromkeys(s for p in points for s in p.sentences)),
         )
         yield line(text, PLAIN, "理由")
     if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
@@ -70,6 +75,8 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
         yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
     else:
         yield line(REFUSAL["no_exceptions"])
+    if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
+        yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
 
 
 def _decision(case: Case) -> Iterator[Line]:

@@ -31,8 +31,10 @@ _ROLE_WORDS: Final = {
     PointRole.SUPPORTING: "同时适用",
     PointRole.DEFEATED: "因豁免本次不适用",
     PointRole.NOTE: "可供考虑",
+    PointRole.MET: "已触及、其效力尚待确认",
     PointRole.OPEN: "尚不能判断",
     PointRole.CHECKED: "已核对、未触及",
+    PointRole.UNVERIFIED: "主张尚未核实,本次暂不计入优先",
     PointRole.UNCLAIMED: "未主张",
 }
 """The parts of clauses that are listed, in their order."""
@@ -147,7 +149,7 @@ def _open(case: Case) -> Iterator[Line]:
     items += [f"所据解释:{r}" for r in explanation.readings]
     items += [f"换一种读法结论不同:{r}" for r in explanation.changing_readings]
     items += [f"另一种读法不能试算:{r}" for r in explanation.readings_not_run]
-    at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.OPEN)
+    at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.MET, PointRole.OPEN)
     rules = unreviewed(explanation.of(*at_work))
     items += [SHARED["unreviewed"].format(rules="、".join(rules))] if rules else []
     for number, item in enumerate(items, 1):

@@ -104,7 +104,9 @@ TOUCHING: Final = {
 
 WARNINGS: Final = {
     "under": "比较用:按机构在{region}研判,原所在地的指标和认定当作{region}的同类指标和认定,不是对本申请的研判。",
-    "continued": "届满而继续:《{title}》规划期已于{ends}届满,依{by}认定继续执行。",
+    "continued": "届满而继续:《{title}》规划期已于{ends}届满,依{by}认定继续执行{since}。{after}",
+    "continued_from": "(自{starts}起)",
+    "continued_after": "该认定作出于收到申请({received})之后。",
     "force_unknown": "文件效力不明:《{title}》收到的文本未载{what},其效力须由{organs}确认;确认以前不据以作出处理。请先查找原件。",
     "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在基准日({day})有效。",
     "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
@@ -142,5 +144,7 @@ NOT_CLAIMED: Final = "未主张"
 NO_ORGAN: Final = "有权机关(没有写明是哪一机关)"
 """Stands for the organ of a determination that does not say it."""
 NOT_YET_DESIGNATED: Final = "尚未定点"
+NOT_VERIFIED: Final = "主张未核实"
+"""What the applicant claims and nobody has verified, where only a preference turns on it: it does not count for now."""
 NOT_PROVED: Final = "尚未核实"
 """A claim that would only make a favourable outcome more favourable: it is told, and not asked for."""

@@ -139,7 +139,7 @@ def _candidates(suppositions: Suppositions) -> Iterator[Step]:
     for part, goal in parts:
         aims = [(leaf, goal is even) for leaf, even in leaves(part)]
         unmet = [(leaf, aim) for leaf, aim in aims if own.truth(leaf)[0] is not aim]
-        changeable = [r for r in dict.fromkeys(facts_in(part)) if r.term == "所在地" or _power(own.terms[r.term])]
+        changeable = [r for r in dict.fromkeys(facts_in(part)) if _power(own.terms[r.term])]
         for ref in changeable:
             for step in suppositions.turning_steps(ref, unmet):
                 if step not in tried:

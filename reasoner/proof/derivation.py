@@ -106,9 +106,9 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
     outcomes: set[str] = set()
     for forces in product(*((True, False) if f.force is None else (f.force,) for f in footings)):
         for scopes in product(*(_scopes(own, f) for f in footings)):
-            world = [(f, held, s) for f, held, s in zip(footings, forces, scopes, strict=True) if s is not None]
-            ids = {f.document["id"] for f, held, _ in world if held}
-            documents = {f.document["id"]: f.document for f, held, _ in world if held and ids.isdisjoint(f.yields_to)}
+            world = [(f, holds, s) for f, holds, s in zip(footings, forces, scopes, strict=True) if s is not None]
+            ids = {f.document["id"] for f, holds, _ in world if holds}
+            documents = {f.document["id"]: f.document for f, holds, _ in world if holds and ids.isdisjoint(f.yields_to)}
             if not documents:
                 outcomes.add("out_of_force" if world else "not_regulated")
                 continue
@@ -116,7 +116,7 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
             here = [(n, own.where(n, t, supposed[n["document"]])) for n, t in truths if n["document"] in documents]
             mine = reached(own, here, documents)
             outcomes |= {*mine}
-            if any(f.open_end and not held for f, held, _ in world) and any(o in FAVOURABLE for o in mine):
+            if any(f.open_end and not holds for f, holds, _ in world) and any(o in FAVOURABLE for o in mine):
                 outcomes.add("out_of_force")
     return [o for o in ORDER if o in outcomes]
 

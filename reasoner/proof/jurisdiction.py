@@ -113,7 +113,11 @@ class Governance(Evaluator):
             by = by_whom(continued.cited[0])
             if not answer:
                 return False, WHY_NOT["not_continued"].format(ends=ends, by=by), doubts, False
-            words = WARNINGS["continued"].format(title=title, ends=ends, by=by)
+            starts, made = continued.cited[0].get("starts", ""), continued.cited[0].get("as_at", "")
+            received = self.given["received"]
+            since = WARNINGS["continued_from"].format(starts=starts) if starts else ""
+            after = WARNINGS["continued_after"].format(received=received) if received and made > received else ""
+            words = WARNINGS["continued"].format(title=title, ends=ends, by=by, since=since, after=after)
             return True, "", [words, *doubts, *partly], False
         later = [d for d in self.documents_here() if document["id"] in d.get("succeeds", ())]
         begun = [d["title"] for d in later if d["starts"] and d["starts"] <= day]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, RECORD
+from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, RECORD
 from reasoner.proof.derivation import Derivation, Judgement, Rule, opened
 from reasoner.proof.document_determinations import CONTINUED, FORCE
 from reasoner.proof.jurisdiction import Footing, Jurisdiction, decides
@@ -66,14 +66,19 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
 def assumptions(
     rules: list[Rule], claims: list[tuple[Data, Data]], open_facts: list[Data], own: Derivation
 ) -> list[Data]:
-    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks; and what
-    is not proved of a claim that would only make a favourable outcome more favourable.
+    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks (claims
+    that were made are told as not verified); and what is not proved of a claim that would only make a favourable outcome more favourable.
     """
     known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
     nodes = [n for n in own.read_nodes.values() if "assumed" in n]
     for norm, truth, node in rules:
         if truth is None and norm["effect"] == "prefer":
-            nodes += [f | {"assumed": NOT_CLAIMED} for k in ("scope", "condition") for f in unknown_facts(node[k])]
+            open_claims = [f for k in ("scope", "condition") for f in unknown_facts(node[k])]
+            made = [own.terms[f["fact"]].get("burden") and (f["of"], f["fact"]) in own.facts for f in open_claims]
+            nodes += [
+                f | {"assumed": NOT_VERIFIED if given else NOT_CLAIMED}
+                for f, given in zip(open_claims, made, strict=True)
+            ]
     unproved = [f for _, node in claims for k in ("scope", "condition") for f in unknown_facts(node[k])]
     later = {(f["fact"], f["of"], f.get("period", "")) for f in unproved}
     nodes = [

@@ -40,7 +40,7 @@ _GROUP_COLUMNS: Final = (
 _CHOOSE: Final = (
     "以下各组的申请按有关条款不能全部新增,由经办机构择优定点。分组只列明相互关系,不改变任何一份申请的研判结论。"
 )
-_ROLES: Final = (PointRole.DECISIVE, PointRole.OPEN)
+_ROLES: Final = (PointRole.DECISIVE, PointRole.MET, PointRole.OPEN)
 """The clauses of which a row speaks: those that decide, else those that are open."""
 
 _DIGEST: Final = 16
@@ -129,7 +129,7 @@ class Results:
     def _cells(self, application: Application, verdict: Verdict) -> list[str | None]:
         explanation = explain(verdict, self._background, roles=_ROLES)
         head = explanation.head
-        decisive = explanation.of(PointRole.DECISIVE) or explanation.of(PointRole.OPEN)
+        decisive = explanation.of(PointRole.DECISIVE) or explanation.of(PointRole.MET, PointRole.OPEN)
         missing = {g.provider: [i.sentence for i in g.items] for g in explanation.missing}
         possible = f"可能的结论:{'、'.join(explanation.possible)}。" if explanation.possible else ""
         return [

@@ -51,6 +51,7 @@ def care(matter: str, place: str, type_: str = "护理院", **more: Any) -> dict
     return {
         "编号": "B", "事项": matter, "日期": "2024-05-01", "机构": {"类型": type_, "所在地": place} | more.pop("机构", {}),
         "指标": [*indicators, *more.pop("指标", [])],
+        "认定": [{"事项": "文件效力", "对象": NO1, "结论": True, "机关": ["青岛市医疗保障局", "青岛市财政局"], "自": "2023-01-01"}],
     } | more  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from reasoner.model.rule_base import RuleBase
 
 _DECIDING: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
 _LOOKED_AT: Final = (PointRole.NOTE, PointRole.CHECKED)
+_OPEN: Final = (PointRole.OPEN, PointRole.MET)
 _PROCEEDS: Final = Outcome.MAY_PROCEED
 """The outcome that would be another if a preference of which nothing is known held."""
 
@@ -56,9 +57,9 @@ def reasons(half: Half, known: Background) -> Reasons:
     """The reasons of one side, each clause with the sentences on it."""
     explanation = explain(half.verdict, known)
     exceptions = [p for p in explanation.exceptions if p.role not in _DECIDING]
-    checked = (*explanation.of(*_LOOKED_AT), *(p for p in exceptions if p.role is not PointRole.OPEN))
-    undecided = (*explanation.of(PointRole.OPEN), *(p for p in exceptions if p.role is PointRole.OPEN))
-    unclaimed = explanation.of(PointRole.UNCLAIMED)
+    checked = (*explanation.of(*_LOOKED_AT), *(p for p in exceptions if p.role not in _OPEN))
+    undecided = (*explanation.of(*_OPEN), *(p for p in exceptions if p.role in _OPEN))
+    unclaimed = explanation.of(PointRole.UNCLAIMED, PointRole.UNVERIFIED)
     if half.outcome is not _PROCEEDS:
         undecided, unclaimed = (*undecided, *unclaimed), ()
     return Reasons(

@@ -38,6 +38,7 @@ _GROUNDS: Final = {
     PointRole.SUPPORTING: "同时适用的规定",
     PointRole.NOTE: "可供考虑的规定",
     PointRole.DEFEATED: "因豁免本次不适用的限制",
+    PointRole.MET: "已触及、其效力尚待确认的规定",
     PointRole.OPEN: "尚不能判断的规定",
 }
 
@@ -188,6 +189,9 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
     for point in explanation.of(PointRole.CHECKED):
         for sentence in point.sentences:
             yield f"{point.citation.place}:{sentence}"
+    for point in explanation.of(PointRole.UNVERIFIED):
+        for sentence in point.sentences:
+            yield f"{point.citation.place}(优先或倾斜):{sentence}申请人的主张尚未核实,本次暂不计入优先。"
     for point in explanation.of(PointRole.UNCLAIMED):
         for sentence in point.sentences:
             yield f"{point.citation.place}(优先或倾斜):{sentence}{_taken(point, explanation.warnings)}"
