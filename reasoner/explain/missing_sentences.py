@@ -104,13 +104,10 @@ def _answers(entry: MissingFact, verdict: Verdict, terms: Terms) -> str:
 def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequence[str]]) -> str:
     fact, provider = entry.fact, entry.provider
     about, when = about_words(entry)
-    if entry.record and entry.authority is not None:
-        organs = "、".join(entry.authority.organs)
-        return f"《{about}》的{fact}须由{organs}认定,系统不作推定。{entry.record}"
+    if entry.record:
+        return _of_document(entry, about)
     if provider == "有权机关认定":
         named = dict.fromkeys(a for c in entry.asked_by for a in authorities.get(c, ()))
-        if entry.record:
-            return _of_document(entry, about)
         who = entry.authority.agent if entry.authority is not None else "、".join(named) or "有权机关"
         if entry.authority is not None and entry.authority.organs:
             who += f"({'、'.join(entry.authority.organs)})"
