@@ -56,9 +56,9 @@ def inquiry(case: Case) -> tuple[Section, ...]:
     entries = missing_for(INQUIRY_KIND, case.verdict)
     looked_up = [m for m in entries if m.provider != "有权机关认定"]
     rows = tuple(_query(number, entry, case) for number, entry in enumerate(looked_up, 1))
-    asked = [m for m in case.verdict.missing if provider_of(m) == "有权机关认定"]
+    undetermined = [m for m in case.verdict.missing if provider_of(m) == "有权机关认定"]
     items = (item for g in case.explanation.missing if g.provider == "有权机关认定" for item in g.items)
-    determined = list(zip(asked, items, strict=True))
+    determined = list(zip(undetermined, items, strict=True))
     silent = INQUIRY["no_answers" if case.verdict.outcome is Outcome.UNDETERMINED else "settled"]
     table = Table(("序号", "事实", "对象和时点", "查询部门", "依据", "查询结果"), rows, (3, 5, 5, 6, 6, 5), "查询事项")
     return (

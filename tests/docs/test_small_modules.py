@@ -58,7 +58,6 @@ APART: Final = {
         "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
         "reasoner.intake.contradictions",
-        "reasoner.analysis.reference_date",
         "reasoner.sheets.column_basis",
         "reasoner.topics.effective_matters",
         "reasoner.topics.false_friends",

@@ -79,7 +79,8 @@ def variations() -> list[tuple[dict[str, Any], str | None]]:
         {"地区": "平度市", "名称": "失智专区床位数", "数值": 290},
     ]
     home = {"类型": "养老机构", "所在地": "平度市", "已定点": True}
-    vary(care, 事项="新增购买院护床位", 床位数=20, 机构=home, 所在镇街院护机构数=0, 指标=care_beds)
+    new_home = home | {"已定点": "居家照护"}  # who holds 院护 is itself an institution of its town
+    vary(care, 事项="新增购买院护床位", 床位数=20, 机构=new_home, 所在镇街院护机构数=0, 指标=care_beds)
     vary(care, 事项="设置失智专区床位", 床位数=20, 机构=home, 指标=care_beds)
     vary(henan, 机构={"重点建设项目": ["省级", "国家级"]})
     vary(henan, 机构={"所在地": "济源市"})
