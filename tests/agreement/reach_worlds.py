@@ -16,11 +16,13 @@ from .hand_made_worlds import (
     CHENGYANG,
     CONTROL,
     EXEMPT,
+    NEVER,
     PERMIT,
     PREFER,
     PRESUMED,
     Rule,
     apart,
+    bar,
     both,
     norms,
     permit,
@@ -70,6 +72,11 @@ def worlds_of_reach() -> Iterator[tuple[str, SmallWorld]]:
         )
     yield "a text that reaches nobody", hospital(reaching("A", [[(BAR, nobody), (PERMIT, nobody)]]))
     yield "a text that reaches some", hospital(reaching("A", [[(BAR, held)]]))
+    yield "a text that reaches some, and bars none", hospital(reaching("A", [[(NEVER, held)]]))
+    yield "a scope that is open, and a condition", hospital(reaching("A", [[(bar(held), held)]]))
+    unwritten = ir.Or((ir.Untranscribed("不得新增"),))
+    yield "what nobody has transcribed", together([text(bar(unwritten), PREFER)], [text(PERMIT)])
+    yield "what nobody has transcribed, denied", together([text(bar(ir.Not(unwritten)), PREFER)], [text(PERMIT)])
     yield "a text that reaches some here", hospital(reaching("A", [[(BAR, held)]]), elsewhere)
     yield "a text that reaches who cannot be", hospital(reaching("A", [[(BAR, both(held, ir.Not(held)))]]), elsewhere)
     yield (
