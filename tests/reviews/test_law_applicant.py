@@ -119,10 +119,10 @@ def test_a_refusal_tells_the_applicant_that_its_claim_waits() -> None:
     assert "你单位主张的下列情形尚未核实，本次暂不计入优先" in text
 
 
-@pytest.mark.parametrize("claim", ["按卫生规划设立", "举办主体"])
-def test_other_claims_of_preferences_are_told_so_too(claim: str) -> None:
+@pytest.mark.parametrize(("claim", "kind"), [("按卫生规划设立", "社区卫生服务站"), ("举办主体", "医务室")])
+def test_other_claims_of_preferences_are_told_so_too(claim: str, kind: str) -> None:
     """「按照卫生规划设立的……优先」, 「高等院校、养老机构举办的」: both turn preferences only."""
-    facility = {"类型": "社区卫生服务站", "所在地": "城阳区", "符合定点条件": "是", claim: "未核实"}
+    facility = {"类型": kind, "所在地": "城阳区", "符合定点条件": "是", claim: "未核实"}
     rates = [figure(p, "医疗费用增长率", "8%", "2023") for p in ("青岛市", "城阳区")]
     case = applied(OUTPATIENT, "2024-05-01", facility, 步行15分钟内同类型定点机构数=0, 指标=rates)
     assert f"{claim}:申请人主张,尚未核实,本次暂不计入优先;请补充" in sentences(judged(case))
