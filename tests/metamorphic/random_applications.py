@@ -139,6 +139,10 @@ def _uncontradicted(data: dict[str, Any]) -> None:
         del facility["已定点"]
     if (facility["类型"], data.get("床位类别")) == ("康复医院", "综合"):
         del data["床位类别"]
+    # Who holds 院护 is itself an institution of its town (F162).
+    residential = "院护" in held if isinstance(held, list) else held in ("院护", True, "是")
+    if residential and "所在镇街院护机构数" in data:
+        del data["所在镇街院护机构数"]
 
 
 def _put(data: dict[str, Any], fact: ir.Fact, key: str | None, value: Any, period: str) -> None:

@@ -96,6 +96,10 @@ def _uncontradicted(data: Data) -> None:
         del facility["已定点"]
     if (facility.get("类型"), beds) == ("康复医院", "综合"):
         del data["床位类别"]
+    # Who holds 院护 is itself an institution of its town (F162).
+    residential = "院护" in held if isinstance(held, list) else held in ("院护", True, "是")
+    if residential and "所在镇街院护机构数" in data:
+        del data["所在镇街院护机构数"]
 
 
 def _figures(subject: str | None, term: str, chance: random.Random, common: str) -> Iterator[Data]:
