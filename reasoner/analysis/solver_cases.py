@@ -23,11 +23,13 @@ from reasoner.backends.smt.rule_formulas import Side
 from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Value
+from reasoner.model.consistency import IN_TOWN, RESIDENTIAL
 from reasoner.model.kinds import Outcome
 
 KIND = "类型"
 HELD: Final[FactRef] = ("机构", "已定点", None)
 BEDS: Final[FactRef] = ("申请", "床位类别", None)
+TOWN_COUNT: Final[FactRef] = ("申请", IN_TOWN, None)
 
 
 class Matter(msgspec.Struct, frozen=True, dict=True):
@@ -172,13 +174,20 @@ class Case:
         """That nothing contradicts what is asked for: intake asks back where an application does."""
         vocabulary = self.matter.vocabulary
         matter = vocabulary.matters[self.matter.name]
-        services, beds = (self.facts.vars.get(key) for key in (HELD, BEDS))
+        services, beds, in_town = (self.facts.vars.get(key) for key in (HELD, BEDS, TOWN_COUNT))
         if services is not None and services.term.multiple and matter.adds and not matter.adds_to:
             yield t.not_(t.and_((services.known, *(services.has(service) for service in matter.adds))))
         values = vocabulary.of_kind("value")
         for category in beds.values if beds is not None else ():
             if beds is not None and category in values and self.kind in values[category].not_of:
                 yield t.not_(t.and_((beds.known, beds.has(category))))
+        if in_town is not None:
+            # Who holds residential care is itself an institution of its town; where no rule asks for it, examples hold it.
+            residential = services is not None and services.term.multiple and RESIDENTIAL in services.values
+            holding = t.and_((services.known, services.has(RESIDENTIAL))) if services and residential else t.TRUE
+            none = t.compare("le", in_town.amount(), t.number(0))
+            if residential or matter.adds_to == RESIDENTIAL:
+                yield t.not_(t.and_((holding, in_town.known, none)))
 
     @cached_property
     def settled(self) -> tuple[t.Term, ...]:

@@ -149,7 +149,7 @@ def test_preferences_ask_for_nothing() -> None:
     assert status(verdict, "连锁可优先") == "unknown"
     assert verdict.outcome == "barred"
     assert not verdict.missing
-    assert [(a.fact, a.assumed) for a in verdict.assumptions] == [("连锁", "未主张")]
+    assert [(a.fact, a.assumed) for a in verdict.assumptions] == [("连锁", "主张未核实")]
 
 
 def test_a_fact_that_another_rule_needs_is_asked_for_and_not_assumed() -> None:

@@ -210,8 +210,8 @@ def _taken(point: Point, warnings: Sequence[str]) -> str:
     parts = [n for r in point.rules for n in (r.scope, r.condition) if n is not None and n.status is Status.UNKNOWN]
     reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare)]
     attached = [r for r in reads if unsettled(r.fact, r.of, warnings)]
-    unsettled = f"已附认定的,{UNSETTLED}。" if attached else ""
-    return unsettled if attached and len(attached) == len(reads) else f"{unsettled}未提供的,本次按没有处理。"
+    attached_words = f"已附认定的,{UNSETTLED}。" if attached else ""
+    return attached_words if attached and len(attached) == len(reads) else f"{attached_words}未提供的,本次按没有处理。"
 
 
 def _other_assumptions(explanation: Explanation) -> Iterator[str]:
