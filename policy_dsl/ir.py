@@ -259,7 +259,7 @@ class Norm(Node, frozen=True, dict=True):
     alternative_of: str | None = None
     reviewed: bool = False
 
-    @property
+    @cached_property
     def decides(self) -> bool:
         """Whether it decides where it reaches: neither an exemption or a preference, nor a goal that supports another norm."""
         return self.supports is None and self.effect in DECIDING
@@ -268,6 +268,11 @@ class Norm(Node, frozen=True, dict=True):
     def reads(self) -> tuple[Fact, ...]:
         """Each fact that its scope or its condition reads."""
         return tuple(dict.fromkeys((*facts_read(self.scope), *facts_read(self.condition))))
+
+    @cached_property
+    def scope_reads(self) -> tuple[Fact, ...]:
+        """Each fact that its scope reads."""
+        return tuple(dict.fromkeys(facts_read(self.scope)))
 
     @property
     def pending(self) -> bool:

@@ -144,7 +144,15 @@ class Jurisdiction(NamedTuple):
 
 def reach_of(norms: Iterable[ir.Norm], context: FactContext) -> Status:
     """Whether one of the deciding norms among these reaches the applicant (UNKNOWN: may, as far as is known)."""
-    return disjunction([reaches(n, context) for n in norms if n.decides])
+    reach = FALSE
+    for norm in norms:
+        if norm.decides:
+            status = reaches(norm, context)
+            if status is TRUE:
+                return TRUE
+            if status is UNKNOWN:
+                reach = UNKNOWN
+    return reach
 
 
 def reaches(norm: ir.Norm, context: FactContext) -> Status:

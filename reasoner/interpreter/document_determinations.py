@@ -61,10 +61,11 @@ def made_by(fact: FactFields) -> str:
 def _determined(
     label: str, document: Document, day: str, application: Application, vocabulary: Vocabulary
 ) -> Determination | None:
-    term, place = vocabulary.facts.get(label), Whereabouts(document.region)
     made = application.facts.get((DOCUMENT + document.id, label), ())
+    term = vocabulary.facts.get(label)
     if term is None or not made:
         return None
+    place = Whereabouts(document.region)
     speaking = [o for o in made if _speaks(label, document, o, day)]
     counting = [o for o in speaking if status_of(term, o, place, vocabulary, document) in (*COUNTS, None)]
     notes = tuple(_unused(label, document, speaking, vocabulary))

@@ -40,9 +40,12 @@ def document_questions(
     Asked is whether a document of unknown force is in force where that makes a difference, and whether an ended plan goes
     on where nothing else may be the basis.
     """
+    asked_about = [f for f in reach.footings if f.force.open_end or f.force.status is ForceStatus.UNKNOWN]
+    if not asked_about:
+        return []
     supposed = Supposed(reach, tuple(r.weighed for r in rules))
     questions: list[MissingFact] = []
-    for footing in reach.footings:
+    for footing in asked_about:
         now = footing.standing(footing.reach)
         if footing.force.status is ForceStatus.UNKNOWN:
             yes = supposed.outcomes(footing, now._replace(in_force=TRUE))

@@ -5,7 +5,7 @@ Statuses are re-derived by the interpreter, and only for the rules that read a c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -52,7 +52,6 @@ class Situation:
     ) -> None:
         self.context = context
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
-        self._footings = reach.every
         self._elsewhere = elsewhere
         norms = [(f, n) for f in reach.every for n in f.document.norms(self.application.matter) if n.supports is None]
         self.norms: Sequence[ir.Norm] = [n for _, n in norms]
@@ -60,6 +59,7 @@ class Situation:
         self.conditions: Sequence[tuple[ir.Cond, ...]] = [
             (n.scope, n.condition) if f.live else (n.scope,) for f, n in norms
         ]
+        self._reads = [n.reads if f.live else n.scope_reads for f, n in norms]
         self.ranks: Mapping[str, Precedence] = {f.document.id: precedence(f.document) for f in reach.every if f.live}
         self._results = {r.norm.id: r for r in rules}
         self._index = {n.id: i for i, n in enumerate(self.norms)}
@@ -67,14 +67,15 @@ class Situation:
         self._possible: dict[object, tuple[Outcome, ...]] = {}
         self._contexts: dict[Steps, FactContext] = {}
         self._after: dict[tuple[int, Steps], Weighed] = {}
+        self._footings = [(f, f.standing(f.reach), self._choosing(f)) for f in reach.every]
+        self._unchanged: tuple[Mapping[int, Weighed], tuple[Outcome, ...]] | None = None
 
     @property
     def readers(self) -> Mapping[FactKey, Sequence[int]]:
         """Which norms (by index) read a fact, by what they stand for: two roles may mean one subject."""
         if self._readers is None:
             self._readers = {}
-            for index, conditions in enumerate(self.conditions):
-                reads = (fact for cond in conditions for fact in ir.facts_read(cond))
+            for index, reads in enumerate(self._reads):
                 for key in {self.key(f.subject, f.term) for f in reads}:
                     self._readers.setdefault(key, []).append(index)
         return self._readers
@@ -105,13 +106,35 @@ class Situation:
             if there is not None:
                 return there
         affected = self.affected(changes)
-        standings = tuple(self._standing(f, affected) for f in self._footings)
+        standings = tuple(self._standing(f, now, choosing, affected) for f, now, choosing in self._footings)
+        if any(now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)):
+            return self._open(standings, self._rules(standings, affected).values())
+        rules, outcomes = self.unchanged
+        after = {i: self._weighed(i, steps) for i, steps in affected.items() if i in rules}
+        if all(rules[i] == weighed for i, weighed in after.items()):
+            return outcomes
+        return self._open(standings, ({**rules, **after}).values())
+
+    @property
+    def unchanged(self) -> tuple[Mapping[int, Weighed], tuple[Outcome, ...]]:
+        """The norms (by index) of the documents that may govern now, and what is possible now."""
+        if self._unchanged is None:
+            standings = tuple(now for _, now, _ in self._footings)
+            rules = self._rules(standings, {})
+            self._unchanged = rules, self._open(standings, rules.values())
+        return self._unchanged
+
+    def _rules(self, standings: Iterable[Standing], affected: Mapping[int, Steps]) -> Mapping[int, Weighed]:
+        """The norms (by index) of the documents that may govern, after the changes."""
         governing = {s.document for s in standings if s.reach is not FALSE and s.in_force is not FALSE}
-        rules = [
-            self._weighed(index, affected.get(index, _NO_STEPS))
+        return {
+            index: self._weighed(index, affected.get(index, _NO_STEPS))
             for index, norm in enumerate(self.norms)
             if norm.document in governing
-        ]
+        }
+
+    def _open(self, standings: tuple[Standing, ...], rules: Collection[Weighed]) -> tuple[Outcome, ...]:
+        """What is possible; each state of documents and rules is looked into once."""
         holding = frozenset(r.group for r in rules if r.status is TRUE)
         open_groups = frozenset(r.group for r in rules if r.status is UNKNOWN and not r.prefers)
         unsure = tuple(rules) if any(s.reach is UNKNOWN for s in standings) else ()
@@ -121,14 +144,20 @@ class Situation:
             known = self._possible[state] = open_outcomes(standings, rules, self.ranks)
         return known
 
-    def _standing(self, footing: Footing, affected: Mapping[int, Steps]) -> Standing:
-        """How a document stands after the changes, by norm; whom it reaches turns on its deciding norms."""
-        document, reach = footing.document, footing.reach
-        deciding = [n for n in document.norms(self.application.matter) if n.decides]
-        steps = [affected[i] for n in deciding if (i := self._index[n.id]) in affected]
-        if steps:
-            reach = reach_of(deciding, self.context_after(frozenset().union(*steps)))
-        return footing.standing(reach)
+    def _choosing(self, footing: Footing) -> Mapping[int, ir.Norm]:
+        """The norms (by index) on which it turns whether a document reaches an applicant; none where one reaches everybody."""
+        deciding = {self._index[n.id]: n for n in footing.document.norms(self.application.matter) if n.decides}
+        return {} if any(n.scope == ir.ALWAYS for n in deciding.values()) else deciding
+
+    def _standing(
+        self, footing: Footing, now: Standing, choosing: Mapping[int, ir.Norm], affected: Mapping[int, Steps]
+    ) -> Standing:
+        """How a document stands after the changes; the same object where whom it reaches does not change."""
+        steps = [affected[i] for i in choosing if i in affected]
+        if not steps:
+            return now
+        reach = reach_of(choosing.values(), self.context_after(frozenset().union(*steps)))
+        return now if reach is now.reach else footing.standing(reach)
 
     def _weighed(self, index: int, steps: Steps) -> Weighed:
         """A norm after the changes that it reads; each is judged once."""
