@@ -56,13 +56,17 @@ def test_several_regions_are_compared_in_pairs(capsys: pytest.CaptureFixture[str
 
 
 def test_documents_are_compared_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    """1号 restrains where resources are sufficient, the plan in four districts: within one city, on one place."""
+    """1号 restrains where resources are sufficient, the plan in four districts: within one city, on one place. Nobody knows
+    whether 1号 is in force.
+    """
     status, data, _ = run(
         capsys, "qingdao-2023-1", "qingdao-2023-18-ltc", "--matter", "新增居家照护定点", "--type", "护理站"
     )
     assert status == 0
     assert data["one_place"]
-    assert data["results"][0]["relation"] == "不可比"
+    (one,) = data["results"]
+    assert one["relation"] == "视文件效力而定"
+    assert [way["label"] for way in one["by_force"]] == ["互有宽严", "不可比"]
     assert all(w["a"]["only"] == ["qingdao-2023-1"] for w in data["results"][0]["witnesses"])
 
 

@@ -21,22 +21,24 @@ from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.xlsx import comparison_sheet
 from reasoner.driver.current_rule_base import rule_base
 
-CARE = "qingdao-2023-18-ltc"
+CARE, MEDICAL = "qingdao-2023-18-ltc", "qingdao-2023-18-medical"
 DRAFTED = "草案须编入规则库后才能用 tiaoli check"
 
 
 @cache
 def _documents() -> str:
-    """Home care under the care plan alone, and under the opinion of 2023 alone, and in Henan: three sides, two pairs."""
+    """Beds under the medical plan alone and in Henan; home care under the opinion of 2023 alone and the care plan alone."""
     base = rule_base()
-    plan = Compared(f"《{base.documents[CARE].title}》", base, "370200", frozenset((CARE,)))
-    other = base.documents["qingdao-2023-1"]
-    opinion = Compared(f"《{other.title}》", base, "370200", frozenset((other.id,)))
-    asked: Any = {"matters": ["新增居家照护定点"], "kinds": ["社区卫生服务中心"]}
+
+    def alone(name: str) -> Compared:
+        return Compared(f"《{base.documents[name].title}》", base, "370200", frozenset((name,)))
+
+    beds_asked: Any = {"matters": ["新增购买住院床位"], "kinds": ["综合医院"]}
+    care_asked: Any = {"matters": ["新增居家照护定点"], "kinds": ["社区卫生服务中心"]}
     return json.dumps(
         [
-            to_data(compare(plan, Compared("河南省", base, "410000"), DAY, **asked)),
-            to_data(compare(opinion, plan, DAY, together=True, **asked)),
+            to_data(compare(alone(MEDICAL), Compared("河南省", base, "410000"), DAY, **beds_asked)),
+            to_data(compare(alone("qingdao-2023-1"), alone(CARE), DAY, together=True, **care_asked)),
         ],
         ensure_ascii=False,
     )
@@ -96,7 +98,7 @@ def sheet_of(data: Any, folder: Path, name: str) -> list[tuple[Any, ...]]:
     ("data", "told"),
     [
         (beds, "按青岛市:tiaoli check 本工作簿.xlsx;按河南省:tiaoli check 本工作簿.xlsx --under 地区代码"),
-        (lambda: documents()[0], f"tiaoli check 本工作簿.xlsx --document {CARE};"),
+        (lambda: documents()[0], f"tiaoli check 本工作簿.xlsx --document {MEDICAL};"),
         (reading, "tiaoli check 本工作簿.xlsx --readings"),
         (lambda: reading() | {"a": "修改前", "b": "修改后"}, DRAFTED),
     ],
