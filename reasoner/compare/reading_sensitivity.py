@@ -138,6 +138,11 @@ def _otherwise(side: Compared, document: Document, reading: Reading) -> Compared
     return replace(side, base=side.base.variant(document.id, reading.name))
 
 
+def _even(result: Result) -> bool:
+    """Whether the sides are alike: what both say, or both leave out, makes neither stricter."""
+    return result.relation is Relation.EQUAL or result.both_silent
+
+
 def _changes(
     party: Party, document: Document, reading: Reading, comparison: Comparison, again: Sequence[Result]
 ) -> Iterator[Turned]:
@@ -147,7 +152,9 @@ def _changes(
         was = before.get((after.matter, after.type))
         if was is None:
             continue
-        if Relation.OPEN in (was.relation, after.relation) or was.label != after.label:
+        if Relation.OPEN in (was.relation, after.relation) or (
+            was.label != after.label and not (_even(was) and _even(after))
+        ):
             moved.setdefault((after.matter, was.label, after.label), []).append(after)
     for (matter, *_), results in moved.items():
         first = results[0]

@@ -19,7 +19,7 @@ from policy_dsl.source_text import Source
 RULES: Final = "rules.tiao"
 NEEDED: Final = ("text.txt", "meta.toml", RULES)
 """The files without which there is no document."""
-FILES: Final = (*NEEDED, "readings.toml", "touching.toml", "reviews.toml")
+FILES: Final = (*NEEDED, "readings.toml", "reviews.toml", "confirmations.toml", "touching.toml")
 """The files of a document that the compiler reads."""
 MOST_BYTES: Final = 8 * 2**20
 """Far above any official text; a larger file is a mistake."""

@@ -27,18 +27,18 @@ DRAFTED = "草案须编入规则库后才能用 tiaoli check"
 
 @cache
 def _documents() -> str:
-    """Beds under the medical plan alone and in Henan; home care under the opinion of 2023 and under the care plan alone."""
+    """Beds under the medical plan alone and in Henan; home care under the opinion of 2023 alone and the care plan alone."""
     base = rule_base()
-    medical = Compared(f"《{base.documents[MEDICAL].title}》", base, "370200", frozenset((MEDICAL,)))
-    plan = Compared(f"《{base.documents[CARE].title}》", base, "370200", frozenset((CARE,)))
-    other = base.documents["qingdao-2023-1"]
-    opinion = Compared(f"《{other.title}》", base, "370200", frozenset((other.id,)))
-    bedded: Any = {"matters": ["新增购买住院床位"], "kinds": ["综合医院"]}
-    home_care: Any = {"matters": ["新增居家照护定点"], "kinds": ["社区卫生服务中心"]}
+
+    def alone(name: str) -> Compared:
+        return Compared(f"《{base.documents[name].title}》", base, "370200", frozenset((name,)))
+
+    beds_asked: Any = {"matters": ["新增购买住院床位"], "kinds": ["综合医院"]}
+    care_asked: Any = {"matters": ["新增居家照护定点"], "kinds": ["社区卫生服务中心"]}
     return json.dumps(
         [
-            to_data(compare(medical, Compared("河南省", base, "410000"), DAY, **bedded)),
-            to_data(compare(opinion, plan, DAY, together=True, **home_care)),
+            to_data(compare(alone(MEDICAL), Compared("河南省", base, "410000"), DAY, **beds_asked)),
+            to_data(compare(alone("qingdao-2023-1"), alone(CARE), DAY, together=True, **care_asked)),
         ],
         ensure_ascii=False,
     )
