@@ -58,6 +58,8 @@ def shapes_file(name: str) -> str:
 @cache
 def shapes(*names: str) -> rdflib.Graph:
     """The shapes of some files, parsed once."""
+    # A list of shapes holds every form of a value ("1" beside true); pySHACL lets rdflib read them as one.
+    rdflib.NORMALIZE_LITERALS = False
     graph = rdflib.Graph(bind_namespaces="none")
     for name in names:
         graph.parse(data=shapes_file(name), format="turtle", publicID=n.INPUT)
