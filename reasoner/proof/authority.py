@@ -44,6 +44,11 @@ class Register:
                     own[name + (ending or kind["name"])] = {"kind": kind["label"], "region": code}
         return own
 
+    @cached_property
+    def seats(self) -> dict[tuple[str, str], str]:
+        """The full name of the organ of a kind and a region."""
+        return {(o["kind"], o["region"]): name for name, o in self.organs.items()}
+
     def organ(self, name: str) -> Data | None:
         """An organ, a department within one, or an organ of a town; None: no such organ is known."""
         if name in self.organs:
@@ -108,8 +113,7 @@ class Register:
             organs = list(issuers or ())
         else:
             above = [c for c in reversed(self.vocabulary.chain(place)) if self.regions[c]["level"] != "area"]
-            places = {(o["kind"], o["region"]): name for name, o in self.organs.items()}
-            names = [places[kind, code] for code in above for kind in authority["kinds"]]
+            names = [self.seats[kind, code] for code in above for kind in authority["kinds"]]
             organs = [n for n in dict.fromkeys(names) if self.competent(n, authority, place)]
         kept = {k: authority[k] for k in ("clause", "quote", "readings", "note") if authority.get(k)}
         return {"agent": authority["agent"], "organs": organs} | kept
