@@ -41,7 +41,8 @@ class Suppositions:
         self.norms = [n for _, n in norms]
         # Of a document that is not in force only whom it would reach can matter.
         self.conditions = [[n["scope"]] if f.force is False else [n["scope"], n["condition"]] for f, n in norms]
-        self.reads = [list(dict.fromkeys(facts_in(conditions))) for conditions in self.conditions]
+        reads = own.vocabulary.reads
+        self.reads = [list(dict.fromkeys(facts_in(n["scope"]))) if f.force is False else reads(n) for f, n in norms]
         self._known = {n["id"]: truth for n, truth, _ in judgement.rules}
         self.documents = [d["id"] for d in self.own.documents_here()]
         self._truths: dict[tuple[int, tuple[Step, ...]], bool | None] = {}
