@@ -7,12 +7,13 @@ imported or inferred.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import rdflib
 from pyshacl import validate as pyshacl_validate
+from rdflib.plugins.sparql import prepareQuery
 
 from policy_dsl.source_files import PACKAGE
 from policy_dsl.vocabulary import Term
@@ -24,6 +25,8 @@ from reasoner.graphs.triples import Triples
 from reasoner.graphs.validation_findings import SHAPE, Finding
 
 if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
+    from rdflib.query import Result
     from rdflib.term import Node
 
 SH: Final = rdflib.Namespace(n.SH)
@@ -75,9 +78,23 @@ def results(data: rdflib.Graph, *names: str) -> tuple[bool, rdflib.Graph]:
     return bool(conforms), report
 
 
+@lru_cache(maxsize=64)
+def _prepared(text: str) -> Query:
+    return prepareQuery(text)
+
+
+class QueriedGraph(rdflib.Graph):
+    """A graph that reads a query once: pySHACL asks the few of a file of shapes anew for every node they look at."""
+
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
+        """The same as that of any graph."""
+        known = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(known, *args, **kwargs)
+
+
 def graph_of(triples: Triples) -> rdflib.Graph:
     """The triples as a graph for pySHACL, without what they say of terms and regions: that is ours to say."""
-    graph = rdflib.Graph(bind_namespaces="none")
+    graph = QueriedGraph(bind_namespaces="none")
     for subject, properties in triples.subjects.items():
         if str(subject).startswith((n.TL, n.REGION)):
             continue
