@@ -17,27 +17,25 @@ made, and goes on holding when somebody confirms or doubts one later.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Final
 
-from msgspec import convert
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.ir import digest
 from policy_dsl.reading import Confirmation, ConfirmationAction, ConfirmationState, ConfirmationStatus, Reading
 from policy_dsl.review.files import extend, read_text
-from policy_dsl.review.records import MOST_NAME, MOST_REMARK, unfit
+from policy_dsl.review.record_tables import Form, read_records, write_records
 from policy_dsl.source_files import PACKAGE
 
 FILE: Final = "confirmations.toml"
-_FIELDS: Final = ("reading", "action", "digest", "by", "date", "remark")
+_FORM: Final = Form(
+    Confirmation, "confirmation", "解释的确认记录,由 tiaoli review confirm、doubt 写入;每条解释以最后一条记录为准。",
+    "确认记录", "确认", "reading", "by", tuple(ConfirmationAction), always_signed=True, commands="tiaoli review confirm、doubt",
+)  # fmt: skip
 
 
 def reading_digest(reading: Reading) -> str:
@@ -120,50 +118,9 @@ def append(path: Path, confirmation: Confirmation) -> None:
 
 def read_confirmations(name: str, text: str) -> tuple[tuple[Confirmation, ...], list[Diagnostic]]:
     """The statements of a file in their order, and every fault in it (U131)."""
-    hint = "用 tiaoli review confirm、doubt 写确认记录,不必手改"
-    try:
-        tables = toml_tables(text)
-    except BadToml as error:
-        return (), [Diagnostic("U131", error.at(name), f"TOML 无法读取:{error}", hint=hint)]
-    rows = tables.get("confirmation", [])
-    if set(tables) - {"confirmation"} or not isinstance(rows, list):
-        return (), [Diagnostic("U131", name, "确认记录的写法不对", "每条记录一个 [[confirmation]]", hint)]
-    confirmations: list[Confirmation] = []
-    faults: list[Diagnostic] = []
-    for number, row in enumerate(rows, 1):
-        table: dict[str, object] = row if isinstance(row, dict) else {}
-        wrong = _wrong(table)
-        if wrong:
-            faults.append(Diagnostic("U131", f"{name} 第{number}条", wrong, "、".join(_FIELDS), hint))
-        else:
-            confirmations.append(convert({k: table.get(k, "") for k in _FIELDS}, Confirmation))
-    return tuple(confirmations), faults
+    return read_records(name, text, _FORM)
 
 
-def _wrong(table: Mapping[str, object]) -> str:
-    """What is wrong with a table of the file; empty where nothing is."""
-    if unknown := [k for k in table if k not in _FIELDS]:
-        return f"不认识的字段:{'、'.join(unknown)}"
-    values = {k: v for k, v in ((k, table.get(k, "")) for k in _FIELDS) if isinstance(v, str)}
-    if len(values) < len(_FIELDS):
-        return "各字段都应是加引号的文字"
-    if not values["reading"] or values["action"] not in tuple(ConfirmationAction):
-        return "缺少 reading,或 action 不是 confirm、doubt"
-    if not (values["by"].strip() and re.fullmatch("[0-9a-f]{64}", values["digest"])):
-        return "确认须有确认人和 64 位校验码"
-    try:
-        date.fromisoformat(values["date"])
-    except ValueError:
-        return f"日期「{values['date']}」不是 2025-03-01 这样的日期"
-    return unfit(values["by"], MOST_NAME) or unfit(values["remark"], MOST_REMARK)
-
-
-def write_confirmations(confirmations: Sequence[Confirmation]) -> str:
+def write_confirmations(confirmations: Iterable[Confirmation]) -> str:
     """The text of a file with these statements; `read_confirmations` gives them back."""
-    lines = ["# 解释的确认记录,由 tiaoli review confirm、doubt 写入;每条解释以最后一条记录为准。", ""]
-    for confirmation in confirmations:
-        lines.append("[[confirmation]]")
-        # A JSON string of such text is a TOML string.
-        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in asdict(confirmation).items()]
-        lines.append("")
-    return "\n".join(lines)
+    return write_records(confirmations, _FORM)

@@ -16,21 +16,17 @@ A rule counts as reviewed only while its last review is a signature over its pre
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from msgspec import convert
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from policy_dsl.compiled import CompiledBase, Document, Review, ReviewAction, rules_digest, with_content_digest
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.ir import Norm, digest, to_data
 from policy_dsl.reading import Reading
+from policy_dsl.review.record_tables import Form, read_records, write_records
 
 
 class ReviewState(StrEnum):
@@ -42,12 +38,6 @@ class ReviewState(StrEnum):
     """It is as it was when it was reviewed."""
     STALE = "stale"
     """It has changed since it was reviewed."""
-
-
-MOST_NAME: Final = 60
-MOST_REMARK: Final = 500
-_FIELDS: Final = ("norm", "action", "digest", "reviewer", "date", "remark")
-_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def norm_digest(document: Document, norm: Norm) -> str:
@@ -123,70 +113,17 @@ def local_id(norm: str) -> str:
 
 # --- the file -----------------------------------------------------------------------------------------------
 
+_FORM: Final = Form(
+    Review, "review", "复核记录,由 tiaoli review 写入;每条规则以最后一条记录为准。", "复核记录", "复核",
+    "norm", "reviewer", tuple(ReviewAction), always_signed=False, commands="tiaoli review",
+)  # fmt: skip
+
 
 def read_reviews(name: str, text: str) -> tuple[tuple[Review, ...], list[Diagnostic]]:
     """The reviews of a file in their order, and every fault in it (U131)."""
-    try:
-        tables = toml_tables(text)
-    except BadToml as error:
-        return (), [
-            Diagnostic("U131", error.at(name), f"TOML 无法读取:{error}", hint="用 tiaoli review 写复核记录,不必手改")
-        ]
-    rows = tables.get("review", [])
-    if set(tables) - {"review"} or not isinstance(rows, list):
-        return (), [Diagnostic("U131", name, "复核记录的写法不对", allowed="每条记录一个 [[review]]")]
-    reviews: list[Review] = []
-    faults: list[Diagnostic] = []
-    for number, row in enumerate(rows, 1):
-        review = _review(row)
-        if isinstance(review, Review):
-            reviews.append(review)
-        else:
-            faults.append(Diagnostic("U131", f"{name} 第{number}条", review, allowed="、".join(_FIELDS)))
-    return tuple(reviews), faults
+    return read_records(name, text, _FORM)
 
 
-def _review(row: object) -> Review | str:
-    """The review that an item of the file records, or what is wrong with it."""
-    if not isinstance(row, dict):
-        return "不是一个表"
-    table: dict[str, object] = row
-    return _wrong(table) or convert({k: table.get(k, "") for k in _FIELDS}, Review)
-
-
-def _wrong(table: Mapping[str, object]) -> str:
-    """What is wrong with a table of the file; empty where nothing is."""
-    if unknown := [k for k in table if k not in _FIELDS]:
-        return f"不认识的字段:{'、'.join(unknown)}"
-    values = {k: v for k, v in ((k, table.get(k, "")) for k in _FIELDS) if isinstance(v, str)}
-    if len(values) < len(_FIELDS):
-        return "各字段都应是加引号的文字"
-    if not values["norm"] or values["action"] not in tuple(ReviewAction):
-        return "缺少 norm,或 action 不是 sign、reopen"
-    if values["action"] == ReviewAction.SIGN and not (
-        values["reviewer"].strip() and re.fullmatch("[0-9a-f]{64}", values["digest"])
-    ):
-        return "复核须有复核人和 64 位校验码"
-    try:
-        date.fromisoformat(values["date"])
-    except ValueError:
-        return f"日期「{values['date']}」不是 2025-03-01 这样的日期"
-    return unfit(values["reviewer"], MOST_NAME) or unfit(values["remark"], MOST_REMARK)
-
-
-def unfit(text: str, most: int) -> str:
-    """Why a name or remark cannot be recorded; empty where it can."""
-    if _UNSEEN.search(text):
-        return "文字中有看不见的字符或换行"
-    return f"文字超过 {most} 字" if len(text) > most else ""
-
-
-def write_reviews(reviews: Sequence[Review]) -> str:
+def write_reviews(reviews: Iterable[Review]) -> str:
     """The text of a file with these reviews; `read_reviews` gives them back."""
-    lines = ["# 复核记录,由 tiaoli review 写入;每条规则以最后一条记录为准。", ""]
-    for review in reviews:
-        lines.append("[[review]]")
-        # A JSON string of such text is a TOML string.
-        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in asdict(review).items()]
-        lines.append("")
-    return "\n".join(lines)
+    return write_records(reviews, _FORM)

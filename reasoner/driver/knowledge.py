@@ -22,7 +22,8 @@ from policy_dsl.review.confirmations import (
     with_confirmations,
 )
 from policy_dsl.review.files import append, file_of, own_folder, own_records
-from policy_dsl.review.records import MOST_NAME, MOST_REMARK, ReviewState, local_id, unfit, with_reviews
+from policy_dsl.review.record_tables import MOST_NAME, MOST_REMARK, unfit
+from policy_dsl.review.records import ReviewState, local_id, with_reviews
 from reasoner.driver import current_rule_base
 from reasoner.driver.document_lookup import documents_named
 from reasoner.driver.review_folder import own_reviews

@@ -26,7 +26,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.review.files import extend, read_text
-from policy_dsl.review.records import MOST_NAME, MOST_REMARK, unfit
+from policy_dsl.review.record_tables import MOST_NAME, MOST_REMARK, unfit
 from policy_dsl.source_files import PACKAGE
 from reasoner.lint.lint_finding import TITLES, Finding
 from reasoner.lint.result import Acknowledgement, StaleState
