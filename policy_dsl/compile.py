@@ -20,7 +20,14 @@ import msgspec
 from policy_dsl import compiled, ir
 from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
-from policy_dsl.alignment.check import (
+from policy_dsl.alignment.clause_form import Transcribed, clauses_of
+from policy_dsl.alignment.pending_clause import pending_clause
+from policy_dsl.alignment.quote_matching import Placed, place_entries
+from policy_dsl.alignment.reading_file import read_readings
+from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
+from policy_dsl.alignment.touching_file import TOUCHING, link
+from policy_dsl.alignment.variants import in_use, reach, registered
+from policy_dsl.alignment.whole_document import (
     check_definitions,
     check_disguise,
     check_entries,
@@ -30,13 +37,6 @@ from policy_dsl.alignment.check import (
     fault,
     regulated,
 )
-from policy_dsl.alignment.clause_form import Transcribed, clauses_of
-from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, place_entries
-from policy_dsl.alignment.reading_file import read_readings
-from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
-from policy_dsl.alignment.touching_file import TOUCHING, link
-from policy_dsl.alignment.variants import in_use, reach, registered
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.pending import pending_matters

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from policy_dsl.alignment.check import within
 from policy_dsl.alignment.evidence import Element, Range, Words
 from policy_dsl.alignment.quote_matching import in_quote
+from policy_dsl.alignment.whole_document import within
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.reading import Reading

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.alignment.check import RESTRICTING
+from policy_dsl.alignment.whole_document import RESTRICTING
 from policy_dsl.backtranslate import sentence
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.reading import Reading

@@ -25,8 +25,8 @@ from reasoner.analysis.typical_facts import services_of
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.fact_variables import FactVar
 from reasoner.backends.smt.place_variables import Place
-from reasoner.interpreter.authority import Whereabouts, authority_over, competent_organs
 from reasoner.interpreter.condition_evaluation import FactRef
+from reasoner.interpreter.determining_organs import Whereabouts, authority_over, competent_organs
 from reasoner.model.application import Value, period_end, show
 from reasoner.model.messages import NOT_CLAIMED
 from reasoner.model.place_binding import divisions_among

@@ -12,7 +12,7 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import Answer, Passage, Understood
 from reasoner.ask.applying_clauses import Case, answer_of
 from reasoner.ask.passages import force_passages, passages, silences, sought, terms_asked
-from reasoner.ask.recognition import Kind, Names, Word
+from reasoner.ask.question_words import Kind, Names, Word
 from reasoner.ask.scope import Question, Scope, askable, scope_of
 from reasoner.model.application import Facts
 from reasoner.model.messages import NOT_EXAMINED

@@ -10,7 +10,7 @@ from policy_dsl.reading import Reading
 from policy_dsl.statements import Judgement
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.ask.answer import Passage, PassageKind, Silence, TermAsked
-from reasoner.ask.recognition import names_of
+from reasoner.ask.question_words import names_of
 from reasoner.interpreter.document_force import force_on
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ir import Level
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.recognition import Ambiguous, Kind, Names, Recognised, folded, recognise
+from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, folded, recognise
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
 

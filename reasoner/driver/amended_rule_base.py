@@ -156,7 +156,7 @@ class _Work:
 
     def relations(self, read: Sequence[Version], documents: Sequence[Mapping[str, Document]]) -> Iterator[Diagnostic]:
         """What is wrong between documents. One that the other version has may be named: it is not yet, or no more."""
-        from policy_dsl.alignment.check import check_relations
+        from policy_dsl.alignment.whole_document import check_relations
 
         for version, own, other in zip(read, documents, reversed(documents), strict=True):
             folders = {i: f.path for i, f in version.documents.items()}

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.reading import Reading
-from reasoner.interpreter.fact_context import FactContext
+from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.interpreter.receipt import confirmations
 from reasoner.interpreter.rule_results import judge_norm

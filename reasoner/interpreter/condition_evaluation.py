@@ -14,7 +14,7 @@ from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.numerals import plain
-from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.likeness import NOTHING, Lacking, asked_figures
 from reasoner.model import proof
 from reasoner.model.kinds import Status

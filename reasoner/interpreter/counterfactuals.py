@@ -17,7 +17,7 @@ from policy_dsl import ir
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, evaluate, negation
-from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.authority import COUNTS, Whereabouts, authority_over, basis_of, lacking, status_of
+from reasoner.interpreter.determining_organs import COUNTS, Whereabouts, authority_over, basis_of, lacking, status_of
 from reasoner.interpreter.fact_warnings import ledger_warnings, unused_determination
 from reasoner.model.application import Application, Observation, period_end
 from reasoner.model.kinds import AuthorityStatus, Status

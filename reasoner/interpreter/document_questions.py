@@ -8,8 +8,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reaches
-from reasoner.interpreter.authority import Whereabouts, authority_over, basis_of
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, FactContext
+from reasoner.interpreter.determining_organs import Whereabouts, authority_over, basis_of
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import Standing, Weighed, conclude, open_outcomes, precedence
 from reasoner.interpreter.rule_results import RuleResult, judge_document

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from policy_dsl import ir
 from policy_dsl.numerals import period_words
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.authority import COUNTS, status_of
-from reasoner.interpreter.fact_context import FactContext
+from reasoner.interpreter.determining_organs import COUNTS, status_of
+from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import figures_in_order, pair_kind
 from reasoner.model.application import FactKey, counting, period_end, show
 from reasoner.model.kinds import AuthorityStatus, Origin

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reach_of
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN
-from reasoner.interpreter.fact_context import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.interpreter.outcome import (
     Precedence,

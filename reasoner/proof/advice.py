@@ -11,9 +11,9 @@ from itertools import combinations
 from typing import Any
 
 from reasoner.model.messages import UNSTATED
-from reasoner.proof.derivation import ORDER, Judgement, concluded
 from reasoner.proof.figure_pairs import ASKED
 from reasoner.proof.known_and_open import document_answers
+from reasoner.proof.outcome import ORDER, Judgement, concluded
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 from reasoner.proof.suppositions import Step, Suppositions, can_be_given, lacks_itself, leaves, within_bounds
 

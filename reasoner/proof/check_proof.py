@@ -16,8 +16,13 @@ from collections.abc import Mapping
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
+from reasoner.proof.applicability import Jurisdiction
 from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
-from reasoner.proof.derivation import (
+from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_of, pending_warnings, standards_of
+from reasoner.proof.evaluator import WORD
+from reasoner.proof.given_facts import check_given, fractions_in
+from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unsure_reach
+from reasoner.proof.outcome import (
     FAVOURABLE,
     ORDER,
     RESTRICTIONS,
@@ -30,11 +35,6 @@ from reasoner.proof.derivation import (
     opposed,
     prevails,
 )
-from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_of, pending_warnings, standards_of
-from reasoner.proof.evaluator import WORD
-from reasoner.proof.given_facts import check_given, fractions_in
-from reasoner.proof.jurisdiction import Jurisdiction
-from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unsure_reach
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reasoner.model.messages import WARNINGS
-from reasoner.proof.derivation import Derivation
 from reasoner.proof.evaluator import digits, ledger_doubts
 from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
+from reasoner.proof.outcome import Derivation
 from reasoner.proof.plain_vocabulary import Data
 
 

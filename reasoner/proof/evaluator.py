@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
-from reasoner.proof.authority import DETERMINED
+from reasoner.proof.determining_organs import DETERMINED
 from reasoner.proof.figure_pairs import ASKED, SUPPOSED, Counted, age, lacking, last_day, ref_of
 from reasoner.proof.plain_vocabulary import Data, Ref, Vocabulary
 

@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reasoner.proof.derivation import Derivation
 from reasoner.proof.evaluator import PROVENANCE
 from reasoner.proof.figure_pairs import last_day
+from reasoner.proof.outcome import Derivation
 from reasoner.proof.plain_vocabulary import Data
 from reasoner.proof.rule_base_check import OF_DOCUMENTS, CheckedBase
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, RECORD
-from reasoner.proof.derivation import Derivation, Judgement, Rule, opened
+from reasoner.proof.applicability import Footing, Jurisdiction, decides
 from reasoner.proof.document_determinations import CONTINUED, FORCE
-from reasoner.proof.jurisdiction import Footing, Jurisdiction, decides
+from reasoner.proof.outcome import Derivation, Judgement, Rule, opened
 from reasoner.proof.plain_vocabulary import Data
 
 

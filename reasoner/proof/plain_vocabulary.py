@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from reasoner.proof.authority import Register
+from reasoner.proof.determining_organs import Register
 
 Data = dict[str, Any]
 """A JSON object."""

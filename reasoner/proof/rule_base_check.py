@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from reasoner.proof.jurisdiction import documents_of
+from reasoner.proof.applicability import documents_of
 from reasoner.proof.plain_vocabulary import Data, Vocabulary, facts_in
 from reasoner.proof.rule_words import check_document_text
 

@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reasoner.model.messages import UNSTATED
-from reasoner.proof.derivation import Derivation, Judgement, judged, opened
+from reasoner.proof.applicability import Footing, decides
 from reasoner.proof.figure_pairs import ASKED, last_day
-from reasoner.proof.jurisdiction import Footing, decides
+from reasoner.proof.outcome import Derivation, Judgement, judged, opened
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 
 

@@ -5,7 +5,7 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 
 from __future__ import annotations
 
-from reasoner.proof.jurisdiction import Governance
+from reasoner.proof.applicability import Governance
 from reasoner.proof.plain_vocabulary import Data
 
 _OF_SOME, _WEAK = ("places", "others", "types"), ("fact", "encouragement")

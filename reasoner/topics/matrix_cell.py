@@ -27,9 +27,9 @@ from reasoner.topics.entries import (
     TextEntry,
 )
 from reasoner.topics.matching import NATURE_OF_EFFECT, Match, Topic, matches
-from reasoner.topics.priority import not_lifted
 from reasoner.topics.quoted_references import references
 from reasoner.topics.thresholds import joined_by, thresholds
+from reasoner.topics.unlifted_restrictions import not_lifted
 
 AUTHORISING: Final = ("可", "可以")
 """Strengths of a duty that is none: its bearer may."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from policy_dsl import ir
-from policy_dsl.alignment.check import regulated
+from policy_dsl.alignment.whole_document import regulated
 from policy_dsl.compiled import FORMAT, Clause, CompiledBase, Document, Received, raw
 from policy_dsl.ir import Level
 from reasoner.model.rule_base import RuleBase

@@ -9,11 +9,11 @@ import pytest
 
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.interpreter import authority, document_determinations
-from reasoner.interpreter.authority import Whereabouts, status_of
+from reasoner.interpreter import determining_organs, document_determinations
+from reasoner.interpreter.determining_organs import Whereabouts, status_of
 from reasoner.model.application import Application, Observation, Provenance
 from reasoner.model.kinds import Status
-from reasoner.proof import authority as checker
+from reasoner.proof import determining_organs as checker
 from reasoner.proof import document_determinations as checked
 from reasoner.proof.figure_pairs import Counted
 from tests.organs.test_determinations_of_documents import GOES_ON, IN_FORCE, LTC, ONE
@@ -109,24 +109,24 @@ def test_both_engines_say_what_the_tables_say() -> None:
 FAULTS: Final = tuple(
     SeededFault(what, module, where, Exchange(old, new))
     for what, module, where, old, new in (
-        ("any organ may determine", authority, "_is_competent", "organ.kind not in authority.kinds", "False"),
-        ("a department determines for its organ", authority, "_is_competent", "organ.within", "False"),
-        ("an organ of another place determines", authority, "_is_competent",
+        ("any organ may determine", determining_organs, "_is_competent", "organ.kind not in authority.kinds", "False"),
+        ("a department determines for its organ", determining_organs, "_is_competent", "organ.within", "False"),
+        ("an organ of another place determines", determining_organs, "_is_competent",
          "not place.supposed and region.code not in vocabulary.chain(place.code)", "False"),
-        ("the district determines what is the city's", authority, "_is_competent",
+        ("the district determines what is the city's", determining_organs, "_is_competent",
          "region.code == city_of(vocabulary, region.code if place.supposed else place.code)", "True"),
-        ("the province determines what is of city and county", authority, "_is_competent",
+        ("the province determines what is of city and county", determining_organs, "_is_competent",
          'region.level != "province"', "True"),
-        ("another organ of the area does not leave it open", authority, "status_of",
+        ("another organ of the area does not leave it open", determining_organs, "status_of",
          "authority.named or not (of_area or of_issuers)", "True"),
-        ("an organ of another area leaves it open", authority, "status_of",
+        ("an organ of another area leaves it open", determining_organs, "status_of",
          "authority.named or not (of_area or of_issuers)", "False"),
-        ("without an organ nobody has determined", authority, "status_of", "not made_by", "False"),
-        ("one of several issuers is enough", authority, "status_of",
+        ("without an organ nobody has determined", determining_organs, "status_of", "not made_by", "False"),
+        ("one of several issuers is enough", determining_organs, "status_of",
          "not lacking(document, made_by, vocabulary)", "len(lacking(document, made_by, vocabulary)) < len(document.issuers)"),
-        ("an office is not stood for by its government", authority, "lacking",
+        ("an office is not stood for by its government", determining_organs, "lacking",
          "organ is not None and organ.office_of in names", "False"),
-        ("the authority of another region counts", authority, "authority_over",
+        ("the authority of another region counts", determining_organs, "authority_over",
          "not a.region or a.region in above", "True"),
         ("a continuation reaches back", document_determinations, "_speaks",
          "day >= (made.starts or period_end(made.as_at))", "True"),
@@ -178,5 +178,5 @@ def test_a_fault_in_authority_is_noticed(fault: SeededFault) -> None:
     import sys
 
     here = sys.modules[__name__]
-    with fault.seeded((authority, document_determinations, checker, checked, here), {}):
+    with fault.seeded((determining_organs, document_determinations, checker, checked, here), {}):
         assert next(disagreements(), None) is not None

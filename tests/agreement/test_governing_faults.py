@@ -33,8 +33,10 @@ from reasoner.interpreter import (
 )
 from reasoner.model.kinds import Role
 from reasoner.model.verdict import Verdict
-from reasoner.proof import check_proof, derivation, jurisdiction, known_and_open, suppositions
+from reasoner.proof import applicability as checked_applicability
+from reasoner.proof import check_proof, known_and_open, suppositions
 from reasoner.proof import document_determinations as checked_determinations
+from reasoner.proof import outcome as checked_outcome
 
 from .seeded_fault import Exchange, SeededFault
 
@@ -143,7 +145,7 @@ def test_both_engines_come_to_what_was_worked_out(number: int) -> None:
 
 MODULES: Final = (
     applicability, citations, document_determinations, document_force, document_questions, judge, missing_facts, outcome, rule_results,
-    scenario, check_proof, derivation, jurisdiction, known_and_open, suppositions, checked_determinations,
+    scenario, check_proof, checked_outcome, checked_applicability, known_and_open, suppositions, checked_determinations,
 )  # fmt: skip
 INTERPRETER: Final = (
     ("a document governs whomever it reaches", applicability, "reach_of", "FALSE", "TRUE"),
@@ -185,26 +187,26 @@ INTERPRETER: Final = (
      "self.condition is not None and reaches is UNKNOWN", "False"),
 )  # fmt: skip
 CHECKER: Final = (
-    ("a document governs whomever it reaches", jurisdiction, "Governance.reach", "True in truths", "truths"),
-    ("silence is permission", derivation, "opened", '"out_of_force" if world else "not_regulated"', '"may_proceed"'),
-    ("unknown force is force", jurisdiction, "Governance.force", '(None, "", [words, *partly, *doubts], False)',
+    ("a document governs whomever it reaches", checked_applicability, "Governance.reach", "True in truths", "truths"),
+    ("silence is permission", checked_outcome, "opened", '"out_of_force" if world else "not_regulated"', '"may_proceed"'),
+    ("unknown force is force", checked_applicability, "Governance.force", '(None, "", [words, *partly, *doubts], False)',
      '(True, "", [words, *partly, *doubts], False)'),
-    ("an unknown last day is known", jurisdiction, "Governance.force", 'document[f"{k}_basis"] == "不明"',
+    ("an unknown last day is known", checked_applicability, "Governance.force", 'document[f"{k}_basis"] == "不明"',
      'k == "starts" and document["starts_basis"] == "不明"'),
-    ("a denial is none", jurisdiction, "Governance.force", "answer is False", "False"),
-    ("an ended plan is over", jurisdiction, "Governance.after_its_period",
+    ("a denial is none", checked_applicability, "Governance.force", "answer is False", "False"),
+    ("an ended plan is over", checked_applicability, "Governance.after_its_period",
      '(False, WHY_NOT["ended"].format(ends=ends), doubts, True)', '(False, WHY_NOT["ended"].format(ends=ends), doubts, False)'),
-    ("a successor settles nothing", jurisdiction, "Governance.after_its_period",
+    ("a successor settles nothing", checked_applicability, "Governance.after_its_period",
      'document["id"] in d.get("succeeds", ())', "False"),
-    ("a successor that has not begun settles the end", jurisdiction, "Governance.after_its_period",
+    ("a successor that has not begun settles the end", checked_applicability, "Governance.after_its_period",
      'd["starts"] <= day', "True"),
     ("a continuation reaches back", checked_determinations, "speaks", "day >= last_day(as_at)", "True"),
     ("a declaration has no end", checked_determinations, "speaks", "ends < day", "False"),
-    ("an ended plan changes nothing beside others", derivation, "opened", "any(o in FAVOURABLE for o in mine)", "False"),
-    ("favourable outcomes that differ are undetermined", derivation, "concluded", "{*possible} <= {*FAVOURABLE}", "False"),
+    ("an ended plan changes nothing beside others", checked_outcome, "opened", "any(o in FAVOURABLE for o in mine)", "False"),
+    ("favourable outcomes that differ are undetermined", checked_outcome, "concluded", "{*possible} <= {*FAVOURABLE}", "False"),
     ("unknown reach is asked of nobody", known_and_open, "unsure_reach", "truth is None", "False"),
     ("force is asked where it changes nothing", known_and_open, "questions", "yes == no", "False"),
-    ("what rests on unknown force decides", derivation, "Judgement.role", 'norm["document"] not in self.jurisdiction.governing',
+    ("what rests on unknown force decides", checked_outcome, "Judgement.role", 'norm["document"] not in self.jurisdiction.governing',
      "False"),
 )  # fmt: skip
 

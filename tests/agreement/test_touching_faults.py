@@ -12,7 +12,7 @@ from reasoner.interpreter import judge as judge_module
 from reasoner.interpreter import touching_statements
 from reasoner.model.verdict import encode
 from reasoner.proof import touching
-from reasoner.proof.jurisdiction import Governance
+from reasoner.proof.applicability import Governance
 
 from .seeded_fault import Exchange, SeededFault
 

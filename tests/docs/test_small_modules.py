@@ -61,7 +61,7 @@ APART: Final = {
         "reasoner.sheets.column_basis",
         "reasoner.topics.effective_matters",
         "reasoner.topics.false_friends",
-        "reasoner.topics.priority",
+        "reasoner.topics.unlifted_restrictions",
         "reasoner.topics.quoted_references",
         "reasoner.topics.related_terms",
     ),

@@ -9,7 +9,7 @@ import pytest
 from small_vocabulary import DOCUMENTS, SHARED_NUMBERS, VOCABULARY, example
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.error_codes.facts import FACT_CODES
+from policy_dsl.error_codes.applications import FACT_CODES
 from reasoner.intake.application_parser import Reader, read_applications
 from reasoner.intake.file_loading import load_bytes
 

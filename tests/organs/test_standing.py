@@ -10,9 +10,9 @@ from collections.abc import Mapping
 import pytest
 
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.interpreter.authority import Whereabouts, authority_over, basis_of, status_of
+from reasoner.interpreter.determining_organs import Whereabouts, authority_over, basis_of, status_of
 from reasoner.model.application import Observation, Provenance
-from reasoner.proof.authority import Register
+from reasoner.proof.determining_organs import Register
 from reasoner.proof.plain_vocabulary import Vocabulary
 
 BASE = rule_base()

@@ -40,7 +40,7 @@ from reasoner.interpreter.outcome import (
 from reasoner.model.kinds import OUTCOMES, Outcome
 from reasoner.model.messages import LABELS
 from reasoner.model.verdict import Verdict
-from reasoner.proof import derivation
+from reasoner.proof import outcome as checked_outcome
 
 CITY: dict[str, Any] = {"issuer_level": "市", "issuers": ("青岛市医疗保障局",)}
 PROVINCE: dict[str, Any] = {"issuer_level": "省", "issuers": ("山东省医疗保障局",), "region": "370000"}
@@ -133,8 +133,8 @@ def _documents(ranks: dict[str, Precedence]) -> dict[str, Any]:
 @given(st.frozensets(GROUPS, max_size=12), RANKS)
 def test_both_engines_decide_alike(holding: frozenset[Group], ranks: dict[str, Precedence]) -> None:
     """Any norms of any documents, however ranked: the same norms stand, and the same outcome follows."""
-    assert undefeated(holding, ranks) == derivation.undefeated(set(holding), _documents(ranks))
-    own = object.__new__(derivation.Derivation)
+    assert undefeated(holding, ranks) == checked_outcome.undefeated(set(holding), _documents(ranks))
+    own = object.__new__(checked_outcome.Derivation)
     assert decide(holding, ranks) == own.outcome(set(holding), _documents(ranks))
 
 
@@ -182,7 +182,7 @@ def test_strength_comes_from_the_words() -> None:
             "d/1#r", "d", "d/1", "r", Effect(effect), Strength(strength), (), ir.ALWAYS, ir.ALWAYS, ((0, 1),), ""
         )
         assert outcome_of_effect(norm) == outcome
-        assert derivation.consequence(ir.to_data(norm)) == outcome
+        assert checked_outcome.consequence(ir.to_data(norm)) == outcome
 
 
 def test_a_label_follows_the_words_of_the_deciding_clauses_where_they_agree() -> None:
@@ -251,7 +251,7 @@ def test_the_order_is_that_of_the_contract() -> None:
         "conflict", "barred", "presumptively_barred", "not_eligible", "strictly_controlled", "exempt", "priority",
         "may_proceed", "out_of_force", "not_regulated",
     )  # fmt: skip
-    assert tuple(derivation.ORDER) == OUTCOMES
+    assert tuple(checked_outcome.ORDER) == OUTCOMES
     assert set(LABELS) == {*OUTCOMES, "undetermined"}
 
 

@@ -35,7 +35,7 @@ from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application, Observation
 from reasoner.model.kinds import Status
 from reasoner.model.proof import Defeat
-from reasoner.proof.derivation import Derivation
+from reasoner.proof.outcome import Derivation
 
 T, F, U = Status.TRUE, Status.FALSE, Status.UNKNOWN
 VALUES: dict[Status, tuple[Observation, ...]] = {T: (Observation(True),), F: (Observation(False),), U: ()}

@@ -9,7 +9,7 @@ import pytest
 from policy_dsl.ir import Level
 from reasoner.interpreter.outcome import Precedence, decide, outranks
 from reasoner.model.kinds import Outcome
-from reasoner.proof.derivation import prevails
+from reasoner.proof.outcome import prevails
 
 GENERAL, SPECIAL = "一般", "特别"
 ISSUER = ("某市医疗保障局",)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Document
-from reasoner.compare.report.shapes import REPORT, SideDocument
+from reasoner.compare.report.view_facts import REPORT, SideDocument
 from reasoner.compare.report.view_model import View
 from reasoner.compare.result import ComparedDocument
 from reasoner.model.rule_base import RuleBase

@@ -14,7 +14,7 @@ from reasoner.analysis.application_form import ApplicationForm, Facility, FormVa
 from reasoner.analysis.typical_facts import ordinary
 from reasoner.analysis.witness import TOWN
 from reasoner.compare.report import wordings
-from reasoner.compare.report.shapes import Fact
+from reasoner.compare.report.view_facts import Fact
 from reasoner.explain.proof_text import unit_word
 from reasoner.model.application import show
 

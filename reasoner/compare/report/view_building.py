@@ -20,7 +20,7 @@ from reasoner.compare.report.deciding_clauses import cited, spoken
 from reasoner.compare.report.document_lines import doubtful, only_reports, side_documents
 from reasoner.compare.report.fact_lines import PLACE, facts_of
 from reasoner.compare.report.resting_readings import rests
-from reasoner.compare.report.shapes import SideDocument
+from reasoner.compare.report.view_facts import SideDocument
 from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kinds, Spoken, View, short_names
 from reasoner.compare.result import PARTIES, Both, ComparedDocument, Comparison, Result, RuleOfSide, Witness, groups
 from reasoner.explain import label_of_rule

@@ -11,7 +11,7 @@ import msgspec
 from reasoner.analysis.application_form import ApplicationForm
 from reasoner.analysis.rule_set import AFTER, BEFORE
 from reasoner.compare.relation_kinds import DifferenceKind, Relation
-from reasoner.compare.report.shapes import Fact, SideDocument
+from reasoner.compare.report.view_facts import Fact, SideDocument
 from reasoner.compare.result import BOTH_SILENT, Both, Comparison, RelationByForce
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict

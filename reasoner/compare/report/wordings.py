@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from reasoner.analysis.application_form import ApplicationForm
-from reasoner.compare.report.shapes import Fact
+from reasoner.compare.report.view_facts import Fact
 from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kinds, View
 from reasoner.model.rule_base import DOCUMENT_FORCE
 

@@ -9,7 +9,14 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.authority import JUDGED, Whereabouts, authority_over, basis_of, sorted_by_authority, status_of
+from reasoner.interpreter.determining_organs import (
+    JUDGED,
+    Whereabouts,
+    authority_over,
+    basis_of,
+    sorted_by_authority,
+    status_of,
+)
 from reasoner.model import proof
 from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import product
 from typing import NamedTuple
 
-from reasoner.proof.jurisdiction import Footing, Governance, Jurisdiction, decides
+from reasoner.proof.applicability import Footing, Governance, Jurisdiction, decides
 from reasoner.proof.plain_vocabulary import Data
 
 Pair = tuple[str, str]
