@@ -19,6 +19,7 @@ from reasoner.proof.advice import advised
 from reasoner.proof.applicability import Jurisdiction
 from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_of, pending_warnings, standards_of
+from reasoner.proof.differences import differences
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unsure_reach
@@ -36,8 +37,8 @@ from reasoner.proof.outcome import (
     prevails,
 )
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
+from reasoner.proof.quoted_words import check_rule_words
 from reasoner.proof.rule_base_check import CheckedBase
-from reasoner.proof.rule_words import check_rule_words, differences
 from reasoner.proof.touching import statements
 
 SCHEMA = 2

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from reasoner.proof.applicability import documents_of
 from reasoner.proof.plain_vocabulary import Data, Vocabulary, facts_in
-from reasoner.proof.rule_words import check_document_text
+from reasoner.proof.quoted_words import check_document_text
 
 OF_DOCUMENTS = ("规划延续执行", "文件效力")
 """The determinations that speak of a document."""
@@ -70,6 +70,12 @@ class CheckedBase:
             regions = [r for r in every if not city or r["code"] in above or city in chain(r["code"])]
             self._vocabularies[key] = canonical_digest([terms, regions, *self.organs()])
         return self._vocabularies[key]
+
+
+def check_base(base: Data) -> list[str]:
+    """The rules in use are those of the digest that the rule base carries; once for a rule base, not for each verdict."""
+    same = canonical_digest([list(d["norms"]) for d in base["documents"]]) == base["rules_digest"]
+    return [] if same else ["规则与规则库的校验码不符"]
 
 
 def canonical_digest(data: object) -> str:

@@ -7,8 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.proof.check_proof import SCHEMA, check_verdict
-from reasoner.proof.rule_base_check import CheckedBase
-from reasoner.proof.rule_words import check_base
+from reasoner.proof.rule_base_check import CheckedBase, check_base
 
 _NEEDED: Final = ("application", "matter", "as_of", "outcome", "citations", "reasons", "given", "receipt")
 _MOST: Final = 100

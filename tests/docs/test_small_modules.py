@@ -32,6 +32,7 @@ APART: Final = {
         "reasoner.render.terminal.reference_list",
         "reasoner.sheets.annotated_copy",
     ),
+    "Looks at any plain data and knows nothing of verdicts.": ("reasoner.proof.differences",),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
         "policy_dsl.texts.scaffold",
         "reasoner.backends.smt.smt_lib",

@@ -10,8 +10,7 @@ from forging import derived_anew, forgeries, mended
 
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.proof.check_proof import check_proof, check_verdict
-from reasoner.proof.rule_base_check import CheckedBase
-from reasoner.proof.rule_words import check_base
+from reasoner.proof.rule_base_check import CheckedBase, check_base
 
 Data = dict[str, Any]
 

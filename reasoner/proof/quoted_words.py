@@ -1,53 +1,11 @@
-"""Two parts of the proof checker that need no judging: differences by path, and rules against their quoted words."""
+"""Clauses against the official text, and rules against the words they quote, as the proof checker reads both."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
-from typing import Any
 
-Data = dict[str, Any]
-
-
-def differences(expected: object, actual: object, path: str) -> Iterator[tuple[str, str]]:
-    """Where a piece of plain data differs from what was derived: altered, dropped or added."""
-    if type(expected) is type(actual) and isinstance(expected, dict | list) and _letters(expected) == _letters(actual):
-        return  # the same to the letter; walking through both would come to nothing
-    if isinstance(expected, dict) and isinstance(actual, dict):
-        for key in {**expected, **actual}:
-            here = f"{path}.{key}" if path else str(key)
-            if key not in actual:
-                yield here, "缺少这一项"
-            elif key not in expected:
-                yield here, "多出这一项"
-            else:
-                yield from differences(expected[key], actual[key], here)
-    elif isinstance(expected, list) and isinstance(actual, list):
-        if len(expected) != len(actual):
-            yield path, f"应有 {len(expected)} 项,现有 {len(actual)} 项"
-        for index, (a, b) in enumerate(zip(expected, actual, strict=False)):
-            yield from differences(a, b, f"{path}[{index}]")
-    elif type(expected) is not type(actual) or expected != actual:
-        yield path, f"应为「{_clip(expected)}」,现为「{_clip(actual)}」"
-
-
-def _letters(value: object) -> str:
-    """Plain data as text: unlike ==, it tells true from 1."""
-    return json.dumps(value, sort_keys=True)
-
-
-def _clip(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:60] + "…"
-
-
-def check_base(base: Data) -> list[str]:
-    """The rules in use are those of the digest that the rule base carries; once for a rule base, not for each verdict."""
-    norms = [list(d["norms"]) for d in base["documents"]]
-    canonical = json.dumps(norms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    same = hashlib.sha256(canonical.encode()).hexdigest() == base["rules_digest"]
-    return [] if same else ["规则与规则库的校验码不符"]
+from reasoner.proof.plain_vocabulary import Data
 
 
 def check_document_text(document: Data, text: str) -> Iterator[str]:
