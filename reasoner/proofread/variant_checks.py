@@ -20,9 +20,7 @@ _ALIKE: Final = 0.55
 _ALIKE_MEASURES: Final = 0.6
 """The same of two measures, whose names all have 管理办法 in them."""
 _FIGURES: Final = frozenset((FigureKind.OBSERVATION, FigureKind.TARGET))
-_UNTITLED: Final = re.compile(
-    r"(?:制定|制订|出台|起草|印发|健全|完善)([\u4e00-\u9fff]{6,24}?(?:办法|细则|规定|方案))"
-)
+_UNTITLED: Final = re.compile(r"(?:制定|制订|出台|起草|印发|健全|完善)([\u4e00-\u9fff]{6,24}?(?:办法|细则|规定|方案))")
 _TITLED: Final = re.compile(r"《([^《》]{6,40}(?:办法|细则|规定|方案)(?:\([^()]*\))?)》")
 _WRITTEN: Final = (
     ("缓交", "缓缴", re.compile(r"缓交(?=[^,。;:、]{0,10}(?:保险费|社保费|养老金))")),

@@ -109,7 +109,12 @@ def sentence_twice(corpus: Corpus) -> Iterator[Finding]:
         if _length(clauses[at : at + length]) >= _REPEATED:
             continue
         for one, other in zip(clauses[earlier : earlier + length], clauses[at : at + length], strict=True):
-            if _length([other]) >= _SENTENCE and other.quote.rstrip().endswith("。") and running(one) and running(other):
+            if (
+                _length([other]) >= _SENTENCE
+                and other.quote.rstrip().endswith("。")
+                and running(one)
+                and running(other)
+            ):
                 message = f"{other.place}与{one.place}逐字相同"
                 yield Finding("P121", Severity.NOTE, message, (_whole(corpus, one), _whole(corpus, other)))
 

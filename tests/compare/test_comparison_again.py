@@ -51,7 +51,9 @@ def documents() -> list[dict[str, Any]]:
 def noted(data: Any) -> str:
     """What a page says of how its examples are judged again."""
     tree = lxml_html.document_fromstring(comparison_page(typed(data), rule_base()))
-    (note,) = [p.text_content() for p in tree.xpath("//section[@id='p1']/p[@class='note']") if "比较.xlsx" in p.text_content()]
+    (note,) = [
+        p.text_content() for p in tree.xpath("//section[@id='p1']/p[@class='note']") if "比较.xlsx" in p.text_content()
+    ]
     return str(note)
 
 
@@ -84,10 +86,13 @@ def test_only_documents_that_are_sides_are_named() -> None:
 
 
 def test_the_command_of_the_workbook_compares_the_same_once_more() -> None:
-    assert f"tiaoli compare 青岛市 河南省 --matter 新增购买住院床位 --type 综合医院 康复医院 护理院 --as-of {DAY} -o 比较.xlsx" in (
-        noted(beds())
+    assert (
+        f"tiaoli compare 青岛市 河南省 --matter 新增购买住院床位 --type 综合医院 康复医院 护理院 --as-of {DAY} -o 比较.xlsx"
+        in (noted(beds()))
     )
-    assert "tiaoli compare --before 修改前的目录 --after 修改后的目录" in noted(reading() | {"a": "修改前", "b": "修改后"})
+    assert "tiaoli compare --before 修改前的目录 --after 修改后的目录" in noted(
+        reading() | {"a": "修改前", "b": "修改后"}
+    )
 
 
 def test_of_versions_no_command_is_named_and_of_readings_one() -> None:

@@ -183,7 +183,9 @@ def test_the_document_has_every_example_outcome_clause_and_quote(data: Any, tmp_
 def test_the_document_begins_with_title_day_and_summary(tmp_path: Path) -> None:
     found = document(beds(), tmp_path)
     assert bare(found.paragraphs[0].text) == "各地规定效果比较:青岛市与河南省"
-    assert bare(found.paragraphs[1].text).startswith("新增购买住院床位:互有宽严(仅青岛市限制的规则6项、仅河南省限制的规则2项)")
+    assert bare(found.paragraphs[1].text).startswith(
+        "新增购买住院床位:互有宽严(仅青岛市限制的规则6项、仅河南省限制的规则2项)"
+    )
     assert "2025-12-31" in found.paragraphs[2].text
     summary = found.tables[0]
     assert [c.text for c in summary.rows[0].cells][:3] == ["事项", "机构", "关系"]

@@ -99,7 +99,9 @@ def test_every_example_has_its_facts_outcomes_and_clauses(data: Any) -> None:
                 lines.append(part)
             for c in decisive(w, side):
                 (line,) = [x for x in lines if f"{flat(c['place'])}{c['clause'].partition('/')[2]}" in words(x)]
-                assert f"「{''.join(c['quote'].splitlines())}」" == words_of[line.xpath("./a/@href")[0].removeprefix("#")]
+                assert (
+                    f"「{''.join(c['quote'].splitlines())}」" == words_of[line.xpath("./a/@href")[0].removeprefix("#")]
+                )
         source = shown.xpath("ancestor::details[@class='matter']")[0]
         for c in (c for side in "ab" for c in decisive(w, side)):
             assert flat(c["document"]) in words(source)

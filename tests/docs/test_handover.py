@@ -64,4 +64,7 @@ def test_every_example_of_the_page_is_judged_again() -> None:
 def test_what_the_page_leaves_to_the_workbook_is_named_with_its_command() -> None:
     tree = html.document_fromstring(PAGE.read_text(encoding="utf-8"))
     notes = [p.text_content() for p in tree.xpath("//p[@class='note']") if "比较.xlsx" in p.text_content()]
-    assert [f"tiaoli compare 青岛市 {b} --as-of 2025-12-31 -o 比较.xlsx" in n for b, n in zip(("河南省", "滨州市"), notes, strict=True)] == [True] * 2
+    assert [
+        f"tiaoli compare 青岛市 {b} --as-of 2025-12-31 -o 比较.xlsx" in n
+        for b, n in zip(("河南省", "滨州市"), notes, strict=True)
+    ] == [True] * 2

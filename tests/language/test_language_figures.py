@@ -12,7 +12,9 @@ from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
 from policy_dsl.vocabulary import Term, Vocabulary, VocabularyData
 
-VOCABULARY = Vocabulary(VocabularyData((Term("人", "", "unit", words=("名",)), Term("元", "", "unit"), Term("批次", "", "unit")), ()))
+VOCABULARY = Vocabulary(
+    VocabularyData((Term("人", "", "unit", words=("名",)), Term("元", "", "unit"), Term("批次", "", "unit")), ())
+)
 
 
 def read(text: str, line: str, nature: str = "事实") -> tuple[AnyStatement | None, list[str]]:

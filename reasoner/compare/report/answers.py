@@ -52,7 +52,9 @@ def _answer(matter: str, pairs: Sequence[View]) -> Answer:
     before, sentences = "", list[str]()
     for (first, what), views in told.items():
         others = "、".join(f"与{v.b}" for v in views)
-        names = "、".join(map(wordings.pair, views)) if views[0].region else others if first == before else first + others
+        names = (
+            "、".join(map(wordings.pair, views)) if views[0].region else others if first == before else first + others
+        )
         sentences.append(f"{names}:{what}")
         before = first
     return Answer(matter, f"{';'.join(sentences)}。", blocks)

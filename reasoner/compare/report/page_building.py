@@ -144,7 +144,9 @@ def _marked(line: relations.RelationLine) -> MarkedRelation:
 
 
 def _glossary(pairs: Sequence[View]) -> Definitions:
-    return Definitions(wordings.HOW, tuple(Definition(name, meaning) for name, meaning in reader_notes.notes(pairs, marked=False)))
+    return Definitions(
+        wordings.HOW, tuple(Definition(name, meaning) for name, meaning in reader_notes.notes(pairs, marked=False))
+    )
 
 
 def _stated(sentences: Sequence[str]) -> tuple[str, ...]:

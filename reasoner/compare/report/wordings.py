@@ -212,9 +212,7 @@ def numbers(listed: Sequence[int]) -> str:
             spans[-1].append(n)
         else:
             spans.append([n])
-    return "、".join(
-        f"{number(s[0])}至{number(s[-1])}" if len(s) > 2 else "、".join(map(number, s)) for s in spans
-    )
+    return "、".join(f"{number(s[0])}至{number(s[-1])}" if len(s) > 2 else "、".join(map(number, s)) for s in spans)
 
 
 def fact(f: Fact) -> str:

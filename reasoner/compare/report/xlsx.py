@@ -33,7 +33,14 @@ _WRAPPED: Final = PLAIN._replace(wrap=True)
 def comparison_sheet(comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path) -> None:
     """Write the workbook of one or several comparisons. Raises Faults (S140)."""
     pairs = views(comparisons, base)
-    sheets = [_answers(pairs), *_pairs(pairs), _overview(pairs), _notes(pairs), _differences(pairs), *applications(pairs, base)]
+    sheets = [
+        _answers(pairs),
+        *_pairs(pairs),
+        _overview(pairs),
+        _notes(pairs),
+        _differences(pairs),
+        *applications(pairs, base),
+    ]
     save_workbook(Path(path), [*sheets, _clauses(pairs)])
 
 
