@@ -259,4 +259,4 @@ def test_every_document_to_look_into_is_named_by_a_held_text_and_not_held() -> N
 def test_what_is_unregulated_is_answered_so_by_each_of_its_names() -> None:
     for term in (t for t in rule_base().vocabulary.terms.values() if t.kind == "unregulated"):
         for name in term.spoken:
-            assert term.label in [s.subject for s in one(name, region="青岛市").silent], name
+            assert term.label in [s.subject for s in ask(name, region="青岛市", as_of=DAY)[0].silent], name
