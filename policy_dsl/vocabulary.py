@@ -95,6 +95,8 @@ class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     level: RegionLevel
     parent: str = ""
     aliases: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    """Names that it no longer has, or that of a part of it: for questions alone, no application may use them."""
     members: tuple[str, ...] = ()
     iri: str = ""
     definition: str = ""

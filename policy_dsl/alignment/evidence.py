@@ -142,6 +142,8 @@ def hits(text: str, element: Element, piece: Range, counters: bool = True) -> li
         pattern = re.escape(form)
         if form[0].isdigit():
             pattern = rf"(?<![\d.])(?<!\d,){pattern}"
+        elif element.unit is not None:  # spelt out: neither 十三批次 nor the ordinal 第三批次
+            pattern = rf"(?<![一二三四五六七八九十百千万两第]){pattern}"
         if form[-1].isdigit() or (element.unit is not None and form[-1] in "万亿"):
             pattern += r"(?![万亿千百%‰成]|个百分点|,\d{3}|\.?\d)"
         if element.unit is not None and form[-1] == "人":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from policy_dsl.rdf_namespaces import GEO, RDFS, REGION, SKOS
+from policy_dsl.rdf_namespaces import GEO, RDFS, REGION, SKOS, TL
 from policy_dsl.terminology.graph import Ontology
 from policy_dsl.vocabulary import Region, RegionLevel
 
@@ -49,6 +49,7 @@ def _region(ontology: Ontology, node: Node, level: RegionLevel) -> Region:
         level=level,
         parent=ontology.text(node, GEO + "sfWithin").removeprefix(REGION),
         aliases=tuple(str(v) for v in ontology.all(node, SKOS + "altLabel")),
+        spoken=tuple(sorted(str(v) for v in ontology.all(node, TL + "spoken"))),
         members=tuple(str(v).removeprefix(REGION) for v in ontology.all(node, GEO + "sfContains")),
         iri=str(node),
         definition=ontology.text(node, SKOS + "definition", "zh"),

@@ -8,7 +8,7 @@ import msgspec
 
 from policy_dsl.formats import Day, Period, RegionCode
 from policy_dsl.ir import Effect, Strength
-from reasoner.model.kinds import Status
+from reasoner.model.kinds import Power, Status
 from reasoner.model.verdict import PendingClause, Touching
 
 
@@ -76,6 +76,10 @@ class FactRequired(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a forecast: the period that the clause names."""
     now: CurrentValue | None = None
     """What the ledger holds; None: no ledger, or nothing."""
+    by: Power = Power.NOBODY
+    """Who could change it."""
+    how: str = ""
+    """By doing what; empty: nobody can do anything about it alone."""
 
 
 class TouchingClause(Touching, frozen=True, omit_defaults=True, kw_only=True):

@@ -18,8 +18,10 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import ApplyingRule, CurrentValue, FactRequired, Material, ReadingInUse
 from reasoner.interpreter.applicability import reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, evaluate
+from reasoner.interpreter.counterfactuals import BY
 from reasoner.interpreter.missing_facts import PLACED_BY
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value
+from reasoner.model.kinds import Power
 from reasoner.model.place_binding import bind_roles
 
 REQUESTED: Final = "床位数"
@@ -110,7 +112,8 @@ def _required(norm: ir.Norm, context: FactContext, *, with_values: bool) -> Iter
                 room[1] if counted and room is not None else None,
             )
         term = context.vocabulary.facts[fact.term]
-        yield FactRequired(fact.term, node.of, term.provider, fact.period or "", now)
+        by = BY.get(term.changed_by, Power.NOBODY)
+        yield FactRequired(fact.term, node.of, term.provider, fact.period or "", now, by, term.changed_through)
 
 
 # --- what is left below a cap ---------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class Names:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._meanings: dict[str, dict[Meaning, None]] = {}
         for region in vocabulary.regions.values():
-            for name in (region.name, *region.aliases, region.code):
+            for name in (region.name, *region.aliases, *region.spoken, region.code):
                 self._add(name, Meaning(Kind.REGION, region.code))
             self._add(vocabulary.full_name(region.code), Meaning(Kind.REGION, region.code))
         for term in vocabulary.terms.values():
@@ -77,6 +77,17 @@ class Names:
         plain = folded(name)
         if len(plain) >= _SMALLEST:
             self._meanings.setdefault(plain, {})[meaning] = None
+
+    def nearly(self, name: str) -> tuple[str, ...]:
+        """The names of institutions and matters that differ from it in their last character alone: 药殿 for 药店, 药房."""
+        plain = folded(name)
+        kinds = (Kind.TYPE, Kind.MATTER)
+        near = (
+            n
+            for n, meanings in self._meanings.items()
+            if len(n) == len(plain) and n[:-1] == plain[:-1] and any(m.kind in kinds for m in meanings)
+        )
+        return tuple(near)[:3]
 
     def meanings(self, name: str) -> tuple[Meaning, ...]:
         """What a whole name may mean."""

@@ -8,12 +8,15 @@ from typing import Final, NamedTuple
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ir import Level
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, folded, recognise
+from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, recognise
+from reasoner.ask.unrecognised_words import in_texts, parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
 
 _PLACE_ENDINGS: Final = ("省", "市", "区", "县", "旗", "自治州")
 _LONGEST_PLACE: Final = 8
+_ZONES: Final = ("开发区", "高新区", "经开区", "保税区", "度假区", "示范区")
+"""Zones that are no divisions: which county they lie in is the asker's to say."""
 
 
 class Question(NamedTuple):
@@ -55,8 +58,8 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
     matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
-    open_words = [a for a in recognised.ambiguous if not _settled(a, recognised)]
-    faults += [_asked_back(base.vocabulary, a) for a in open_words]
+    open_words = [a for a in recognised.ambiguous if not _settled(base, a, recognised)]
+    faults += [f for a in open_words for f in _open(base.vocabulary, a, types)]
     faults += _unheld(base, regions, recognised)
     if not faults and not (regions or types or matters or recognised.words):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
@@ -66,7 +69,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     if faults:
         raise Faults(faults)
     places, notes = (regions, ()) if regions else _places(base, question.home)
-    return Scope(recognised, places, types, asked_matters, values, notes)
+    return Scope(recognised, places, types, asked_matters, values, (*unrecognised(base, names, recognised), *notes))
 
 
 def named(base: RuleBase, names: Names, region: str, matter: str) -> tuple[str, str]:
@@ -101,7 +104,7 @@ def _field(names: Names, vocabulary: Vocabulary, kind: Kind, value: str, faults:
         faults.append(_asked_back(vocabulary, Ambiguous(value, kind, keys)))
     elif kind is Kind.REGION:
         faults.append(
-            Diagnostic("U161", "--region", f"没有收录地区“{value}”", *_near(value, _region_names(vocabulary)))
+            Diagnostic("U161", "--region", f"没有收录地区“{value}”", _REGIONS_ALLOWED, _like(value, vocabulary))
         )
     else:
         allowed = tuple(vocabulary.types if kind is Kind.TYPE else vocabulary.matters)
@@ -112,12 +115,22 @@ def _field(names: Names, vocabulary: Vocabulary, kind: Kind, value: str, faults:
     return ()
 
 
-def _region_names(vocabulary: Vocabulary) -> list[str]:
-    return [r.name for r in vocabulary.regions.values() if r.level != "area"]
+_REGIONS_ALLOWED: Final = "已收录文件的地区及其下的区县"
+_MOST_ALIKE: Final = 6
 
 
-def _near(value: str, allowed: Sequence[str]) -> tuple[str, str]:
-    return "已收录文件的地区及其下的区县", _did_you_mean(value, allowed)
+def _like(value: str, vocabulary: Vocabulary) -> str:
+    """The places whose names differ in one character, each with its city, so that nobody takes one for another."""
+    alike = [
+        vocabulary.full_name(r.code)
+        for r in vocabulary.regions.values()
+        if r.level != "area"
+        and len(r.name) == len(value) > 2
+        and sum(a != b for a, b in zip(r.name, value, strict=True)) == 1
+    ]
+    if not alike or len(alike) > _MOST_ALIKE:
+        return "没有收录不表示该地区没有规定"
+    return f"名称只差一字的有:{'、'.join(alike)};没有收录不表示该地区没有规定"
 
 
 def _did_you_mean(value: str, allowed: Sequence[str]) -> str:
@@ -128,11 +141,20 @@ def _did_you_mean(value: str, allowed: Sequence[str]) -> str:
 # --- what stays open ------------------------------------------------------------------------------------------
 
 
-def _settled(word: Ambiguous, recognised: Recognised) -> bool:
+def _settled(base: RuleBase, word: Ambiguous, recognised: Recognised) -> bool:
     """Whether a word of several meanings is of no weight: the question is about something else that it names."""
     if word.kind is Kind.MATTER:
-        return bool(recognised.facts or recognised.unregulated or recognised.rest)
+        known = any(parts_in_texts(base, w) for w in recognised.rest)
+        return bool(recognised.facts or recognised.unregulated or known)
     return False
+
+
+def _open(vocabulary: Vocabulary, word: Ambiguous, types: Sequence[str]) -> Iterator[Diagnostic]:
+    """A word of several meanings; where it is a matter and the institution can ask for none of them, that is told instead."""
+    if word.kind is Kind.MATTER and types and not any(set(askable(vocabulary, t)) & set(word.keys) for t in types):
+        yield from _cannot_ask(vocabulary, types, word.keys)
+    else:
+        yield _asked_back(vocabulary, word)
 
 
 def _asked_back(vocabulary: Vocabulary, word: Ambiguous) -> Diagnostic:
@@ -150,15 +172,13 @@ def _unheld(base: RuleBase, regions: Iterable[str], recognised: Recognised) -> I
             name = vocabulary.regions[code].name
             hint = "没有收录不表示该地区没有规定"
             yield Diagnostic("U161", f"“{name}”", f"没有收录{name}的文件", allowed, hint)
+    about = bool(recognised.types or recognised.matters)
     for word in recognised.rest:
-        if word.endswith(_PLACE_ENDINGS) and 2 < len(word) <= _LONGEST_PLACE and not _in_texts(base, word):
-            yield Diagnostic(
-                "U161", f"“{word}”", f"没有收录地区“{word}”", allowed, _did_you_mean(word, _region_names(vocabulary))
-            )
-
-
-def _in_texts(base: RuleBase, word: str) -> bool:
-    return any(word in folded(c.quote) for d in base.documents.values() for c in d.clauses.values())
+        if about and word.endswith(_ZONES):
+            hint = "开发区、高新区等不是行政区划,写明所在的区、县、市"
+            yield Diagnostic("U161", f"“{word}”", f"没有收录地区“{word}”", allowed, hint)
+        elif word.endswith(_PLACE_ENDINGS) and 2 < len(word) <= _LONGEST_PLACE and not in_texts(base, word):
+            yield Diagnostic("U161", f"“{word}”", f"没有收录地区“{word}”", allowed, _like(word, vocabulary))
 
 
 def _cannot_ask(vocabulary: Vocabulary, types: Iterable[str], matters: Sequence[str]) -> Iterator[Diagnostic]:
@@ -225,12 +245,13 @@ def _implied(
             if f.term in values
         }
         return tuple(m for m in vocabulary.matters if m in reading)
+    rest = any(parts_in_texts(base, word) for word in recognised.rest)
     of_materials = any(vocabulary.terms[e].iri.endswith("#askMaterials") for e in recognised.enquiries)
-    elsewhere = recognised.facts or recognised.unregulated or recognised.rest or recognised.enquiries
+    elsewhere = recognised.facts or recognised.unregulated or rest or recognised.enquiries
     if elsewhere and not of_materials:
         return ()
     kinds = types or recognised.classes
     if not kinds:
-        return tuple(vocabulary.matters)
+        return () if recognised.rest else tuple(vocabulary.matters)
     members = {k for c in kinds for k in (vocabulary.terms[c].members or (c,))}
     return tuple(m for m, t in vocabulary.matters.items() if members & set(t.members))

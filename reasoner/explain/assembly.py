@@ -97,24 +97,30 @@ _WHO: Final = {
 }
 
 
+_PLACE, _MOVING = "所在地", "另选地址"
+
+
 def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
     steps = []
     for fact in change.facts:
         term = terms.get(fact.fact)
         before, after = with_unit(fact.before, term), with_unit(fact.after, term)
         name = fact_name(fact, terms)
-        steps.append(f"{name}为{after}(材料未载明)" if before == UNSTATED else f"{name}由{before}变为{after}")
+        if fact.how.startswith(_MOVING) and fact.fact != _PLACE:  # its neighbours do not go away, the applicant does
+            steps.append(f"{_MOVING},新址{name}为{after}")
+        else:
+            steps.append(f"{name}为{after}(材料未载明)" if before == UNSTATED else f"{name}由{before}变为{after}")
     others = f"(或{'、'.join(change.others)})" if change.others else ""
     reached = open_label(change.outcome, verdict)
     return (
         f"其他事实不变,如{','.join(steps)}{others},研判结论将由「{verdict.label}」变为「{reached}」;"
-        f"届时仍按有效规定办理。{_WHO[change.by]}{_through(change, terms)}。"
+        f"届时仍按有效规定办理。{_WHO[change.by]}{_through(change)}。"
     )
 
 
-def _through(change: Change, terms: Terms) -> str:
+def _through(change: Change) -> str:
     """By doing what the facts can be changed; nothing for what nobody can change alone."""
-    doing = dict.fromkeys(t.changed_through for f in change.facts if (t := terms.get(f.fact)) and t.changed_through)
+    doing = dict.fromkeys(f.how for f in change.facts if f.how)
     return f":{';'.join(doing)}" if doing else ""
 
 

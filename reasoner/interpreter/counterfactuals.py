@@ -255,7 +255,10 @@ def _changed_fact(situation: Situation, ref: FactRef, value: Value, context: Fac
         before = show(observation.value, term) if given and observation is not None else UNSTATED
         after, of = show(value, term) or "无", context.name_of(role, situation.application.subject(role))
     by = BY.get(term.changed_by, Power.NOBODY)
-    return ChangedFact(fact=name, of=of, before=before or UNSTATED, after=after, by=by, role=role, period=period or "")
+    return ChangedFact(
+        fact=name, of=of, before=before or UNSTATED, after=after, by=by, role=role, period=period or "",
+        how=term.changed_through,
+    )  # fmt: skip
 
 
 def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[Answer, ...]:

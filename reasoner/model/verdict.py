@@ -136,6 +136,8 @@ class ChangedFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The role of its subject in the rules."""
     period: Period = ""
     """Of a forecast: the period that the clause names."""
+    how: str = ""
+    """By doing what (办法), in the words of the ontology; empty: nobody can do anything about it alone."""
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):

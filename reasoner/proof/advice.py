@@ -204,6 +204,7 @@ def _offer(steps: tuple[Step, ...], outcome: str, suppositions: Suppositions) ->
         fact = {"fact": ref.term, "of": "机构" if moves else own.called(ref.role, own.subjects[ref.role])}
         fact |= {"from": before, "to": suppositions.written(ref.term, value)}
         fact |= {"by": _power(own.terms[ref.term]) or "nobody", "role": ref.role}
+        fact |= {"how": how} if (how := own.terms[ref.term].get("changed_through")) else {}
         facts.append(fact | ({"period": ref.period} if ref.period else {}))
     return {"facts": facts, "outcome": outcome, "by": max((f["by"] for f in facts), key=POWERS.index)}
 

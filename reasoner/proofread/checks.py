@@ -12,7 +12,8 @@ from reasoner.proofread.name_checks import two_names
 from reasoner.proofread.proofread_finding import Check, Corpus, Finding
 from reasoner.proofread.sum_checks import listed, moves, parts_too_large, shares, sums
 from reasoner.proofread.term_checks import against_definition, misspelt_terms, two_definitions, two_figures, two_targets
-from reasoner.proofread.wording_checks import ends, noted, one_character, repeated, turned_words
+from reasoner.proofread.variant_checks import against_the_law, two_indicator_names, two_measure_names, unintroduced
+from reasoner.proofread.wording_checks import ends, noted, one_character, repeated, sentence_twice, turned_words
 from reasoner.survey.figures import figures
 from reasoner.survey.referenced_documents import references
 
@@ -39,6 +40,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     Check("P117", "引号括号不成对", "引号、书名号、括号有开无合,或有合无开。", marks),
     Check("P118", "标点缺失或重复", "正文的句末没有标点,或者两个标点相连。", ends),
     Check(NOTED, "原文如此", "转写规则的人注明“原文如此”的,当是原文的错字或疏漏。", noted),
+    Check("P120", "简称没有先写明", "简称在“以下简称”之前已经使用;或者文中只用别的文件的简称,没有写明所指,又写了全称。", unintroduced),
+    Check("P121", "一句写了两遍", "同一文件中一整句在两处逐字相同(十二字以上,成段的重复见P113)。", sentence_twice),
+    Check("P122", "一个指标两个名称", "同一文件中数值、单位、地区和时点相同的两个数,名称相近而不同。", two_indicator_names),
+    Check("P123", "一项办法两个名称", "同一文件中拟制定的办法与用书名号所引的办法,名称相近而不同。", two_measure_names),
+    Check("P124", "与法律用字不同", "文中用字与社会保险法律、文件的用字不同,如“缓交”“缓缴”。", against_the_law),
 )  # fmt: skip
 
 

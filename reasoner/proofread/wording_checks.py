@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -17,6 +17,8 @@ _CONTEXT: Final = 21
 """Characters that two passages must share around the one in which they differ: fewer are common phrases."""
 _REPEATED: Final = 20
 """Characters of a clause from which on its repetition is none of a phrase."""
+_SENTENCE: Final = 12
+"""Characters from which on the repetition of one sentence is worth a question; below are phrases: 加强监督管理."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 Spot = tuple[str, str, int]
@@ -94,6 +96,35 @@ def turned_words(corpus: Corpus) -> Iterator[Finding]:
 
 def repeated(corpus: Corpus) -> Iterator[Finding]:
     """A passage stands once: clauses in a row that repeat clauses in a row."""
+    for clauses, earlier, at, length in _runs(corpus):
+        if _length(clauses[at : at + length]) >= _REPEATED:
+            quotes = tuple(_whole(corpus, c) for i in (earlier, at) for c in clauses[i : i + length])
+            message = f"{clauses[at].place}起{length}条与{clauses[earlier].place}起逐字相同"
+            yield Finding("P113", Severity.WARNING, message, quotes)
+
+
+def sentence_twice(corpus: Corpus) -> Iterator[Finding]:
+    """A sentence of running text stands once, where it is no part of a longer passage that is repeated."""
+    for clauses, earlier, at, length in _runs(corpus):
+        if _length(clauses[at : at + length]) >= _REPEATED:
+            continue
+        for one, other in zip(clauses[earlier : earlier + length], clauses[at : at + length], strict=True):
+            if (
+                _length([other]) >= _SENTENCE
+                and other.quote.rstrip().endswith("。")
+                and running(one)
+                and running(other)
+            ):
+                message = f"{other.place}与{one.place}逐字相同"
+                yield Finding("P121", Severity.NOTE, message, (_whole(corpus, one), _whole(corpus, other)))
+
+
+def _length(clauses: Sequence[Clause]) -> int:
+    return sum(len(squeeze(c.quote)[0]) for c in clauses)
+
+
+def _runs(corpus: Corpus) -> Iterator[tuple[list[Clause], int, int, int]]:
+    """The clauses of a document, and where in them a run begins that repeats an earlier one: the earlier, the later, how many."""
     for document in corpus.documents:
         clauses = list(document.clauses.values())
         words = [squeeze(c.quote)[0] for c in clauses]
@@ -106,10 +137,8 @@ def repeated(corpus: Corpus) -> Iterator[Finding]:
                 earlier is not None and at + length < len(words) and words[earlier + length] == words[at + length] != ""
             ):
                 length += 1
-            if earlier is not None and sum(map(len, words[at : at + length])) >= _REPEATED:
-                quotes = tuple(_whole(corpus, c) for i in (earlier, at) for c in clauses[i : i + length])
-                message = f"{clauses[at].place}起{length}条与{clauses[earlier].place}起逐字相同"
-                yield Finding("P113", Severity.WARNING, message, quotes)
+            if earlier is not None:
+                yield clauses, earlier, at, length
             first.setdefault(words[at], at)
             at += max(1, length)
 

@@ -13,6 +13,7 @@ import msgspec
 
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.reading import status_words
 from policy_dsl.statements import Act
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.document_force import force_on
@@ -32,6 +33,19 @@ STRENGTHS: Final = {
 """What a strength amounts to, and the words for it in the texts."""
 
 UNNAMED: Final = "未载明"
+
+
+class DutyReading(msgspec.Struct, frozen=True):
+    """A reading on which a duty rests."""
+
+    name: str
+    """Its name."""
+    question: str
+    """What is in question."""
+    used: str
+    """How the words are read."""
+    status: str
+    """Whether anybody has confirmed it, in words."""
 
 
 class SourcedDuty(msgspec.Struct, frozen=True):
@@ -67,6 +81,8 @@ class SourcedDuty(msgspec.Struct, frozen=True):
     """The words it rests on, pieces joined by ……."""
     spans: tuple[tuple[int, int], ...]
     """Their offsets in the received file."""
+    readings: tuple[DutyReading, ...]
+    """The readings on which it rests, its bearer among them."""
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -119,6 +135,11 @@ def _sourced(base: RuleBase, document: Document, clause: Clause, act: Act) -> So
         place=clause.place,
         quote=words_at(clause, act.spans),
         spans=act.spans,
+        readings=tuple(
+            DutyReading(r.name, r.question, r.used, status_words(r.status))
+            for r in document.readings
+            if r.name in act.readings
+        ),
     )
 
 

@@ -48,45 +48,58 @@ def documents() -> list[dict[str, Any]]:
     return list(json.loads(_documents()))
 
 
-def noted(data: Any) -> list[tuple[str, dict[str, Any]]]:
-    """What stands above the application of each example, and the application."""
+def noted(data: Any) -> str:
+    """What a page says of how its examples are judged again."""
     tree = lxml_html.document_fromstring(comparison_page(typed(data), rule_base()))
-    found = tree.xpath("//pre[@class='application']")
-    return [(p.getprevious().text_content(), json.loads(p.text_content())) for p in found]
+    (note,) = [
+        p.text_content() for p in tree.xpath("//section[@id='p1']/p[@class='note']") if "比较.xlsx" in p.text_content()
+    ]
+    return str(note)
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_commands_of_documents_as_sides_lead_to_the_outcomes_shown(
     number: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """The applications stand in the workbook that the page names; an example of each place is judged as the page says."""
     data = documents()[number]
     wanted = witnesses(data)
     assert wanted
-    for (told, application), w in zip(noted(data), wanted, strict=True):
-        (tmp_path / "申请.json").write_text(json.dumps(application, ensure_ascii=False), encoding="utf-8")
-        commands = re.findall(r"tiaoli (check 申请\.json[^;。(]*)", told)
-        assert len(commands) == 2
-        for command, side in zip(commands, "ab", strict=True):
-            given = command.strip().replace("申请.json", str(tmp_path / "申请.json")).split()
-            assert main([*given, "--json"]) == 0
-            assert json.loads(capsys.readouterr().out)["outcome"] == w[side]["outcome"], command
+    comparison_sheet(typed(data), rule_base(), tmp_path / "比较.xlsx")
+    commands = re.findall(r"tiaoli (check 比较\.xlsx[^;。(]*)", noted(data))
+    assert len(commands) == 2
+    for command, side in zip(commands, "ab", strict=True):
+        for code in dict.fromkeys(w[side]["region"] for w in wanted):
+            given = command.strip().replace("比较.xlsx", str(tmp_path / "比较.xlsx")).replace("地区代码", code).split()
+            assert main([*given, "--jsonl"]) == 0
+            verdicts = {v["application"]: v for v in map(json.loads, capsys.readouterr().out.splitlines())}
+            for w in wanted:
+                if w[side]["region"] == code:
+                    assert verdicts[w["application"]["编号"]]["outcome"] == w[side]["outcome"], command
 
 
 def test_only_documents_that_are_sides_are_named() -> None:
     """A region is judged by all that govern there."""
-    assert all("--document" not in told for told, _ in noted(beds()))
-    (henan, *_), (plans, *_) = ([told for told, _ in noted(d)] for d in documents())
-    assert henan.count("--document") == 1
-    assert plans.count("--document") == 2
-    assert "--under" not in plans
+    checks = [noted(d).partition("可以把举例再研判一次")[2] for d in (beds(), *documents())]
+    assert [c.count("--document") for c in checks] == [0, 1, 2]
+    assert "--under" not in checks[2]
+
+
+def test_the_command_of_the_workbook_compares_the_same_once_more() -> None:
+    assert (
+        f"tiaoli compare 青岛市 河南省 --matter 新增购买住院床位 --type 综合医院 康复医院 护理院 --as-of {DAY} -o 比较.xlsx"
+        in (noted(beds()))
+    )
+    assert "tiaoli compare --before 修改前的目录 --after 修改后的目录" in noted(
+        reading() | {"a": "修改前", "b": "修改后"}
+    )
 
 
 def test_of_versions_no_command_is_named_and_of_readings_one() -> None:
     versions = reading() | {"a": "修改前", "b": "修改后"}
-    for told, _ in noted(versions):
-        assert told.startswith("比较时已由研判程序按修改前、修改后的规则各研判一次;")
-        assert DRAFTED in told
-    assert [told for told, _ in noted(reading()) if "tiaoli check 申请.json --readings" not in told] == []
+    assert "比较时已由研判程序按修改前、修改后的规则各研判一次;" in noted(versions)
+    assert DRAFTED in noted(versions)
+    assert "tiaoli check 比较.xlsx --readings" in noted(reading())
 
 
 def sheet_of(data: Any, folder: Path, name: str) -> list[tuple[Any, ...]]:

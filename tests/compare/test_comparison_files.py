@@ -21,7 +21,7 @@ from reasoner.render.typeset import bare
 from reasoner.sheets.columns import Names
 from reasoner.sheets.table_reading import read_table
 
-SHEETS = ["总览", "说明", "差异", "申请", "指标", "认定", "条款"]
+SHEETS = ["结论", "总览", "说明", "差异", "申请", "指标", "认定", "条款"]
 
 
 def workbook(data: Any, folder: Path) -> Any:
@@ -131,9 +131,20 @@ def test_nothing_is_a_formula_and_long_names_wrap(tmp_path: Path) -> None:
                     assert c.quotePrefix
 
 
+def test_the_workbook_opens_with_the_answer(tmp_path: Path) -> None:
+    """One sentence a matter, before every sheet that shows it; where a side is silent, that this is no permission."""
+    (row, last) = rows(workbook([beds(), silent()], tmp_path)["结论"])
+    assert row["事项"] == "新增购买住院床位"
+    assert row["结论"] == (
+        "青岛市与河南省:互有宽严(仅青岛市限制的规则6项、仅河南省限制的规则2项);"
+        "与泉州市:不可比(泉州市已收录文件中没有可据以研判的规定)。"
+    )
+    assert last["结论"] == "没有规定不等于可以办理。"
+
+
 def test_several_pairs_begin_with_an_overview(tmp_path: Path) -> None:
     book = workbook([beds(), silent()], tmp_path)
-    assert book.sheetnames == ["各对比较总览", *SHEETS]
+    assert book.sheetnames == ["结论", "各对比较总览", *SHEETS[1:]]
     (row,) = rows(book["各对比较总览"])
     assert row["青岛市与河南省"].startswith("互有宽严。仅青岛市限制:")
     assert row["青岛市与泉州市"].startswith("不可比(泉州市已收录文件中没有可据以研判的规定)。青岛市的限制有")
@@ -172,7 +183,10 @@ def test_the_document_has_every_example_outcome_clause_and_quote(data: Any, tmp_
 def test_the_document_begins_with_title_day_and_summary(tmp_path: Path) -> None:
     found = document(beds(), tmp_path)
     assert bare(found.paragraphs[0].text) == "各地规定效果比较:青岛市与河南省"
-    assert "2025-12-31" in found.paragraphs[1].text
+    assert bare(found.paragraphs[1].text).startswith(
+        "新增购买住院床位:互有宽严(仅青岛市限制的规则6项、仅河南省限制的规则2项)"
+    )
+    assert "2025-12-31" in found.paragraphs[2].text
     summary = found.tables[0]
     assert [c.text for c in summary.rows[0].cells][:3] == ["事项", "机构", "关系"]
     assert len(summary.rows) == 3

@@ -18,8 +18,6 @@ from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.report.page_building import comparison_page, handover_page
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.interpreter.judge import judge
-from reasoner.interpreter.relocation import rebound
 from reasoner.topics.matrix import compare_topics
 
 VOID = {"meta", "br", "hr", "col"}
@@ -81,25 +79,80 @@ def test_a_page_is_well_formed_and_needs_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("data", [beds, reading])
-def test_every_example_has_its_facts_outcomes_clauses_and_quotes(data: Any) -> None:
+def test_every_example_has_its_facts_outcomes_and_clauses(data: Any) -> None:
+    """What is its own stands in the example, what all of a group share once with the group, and words once at the end."""
     tree, wanted = page_of(data()), witnesses(data())
     found = tree.xpath("//details[@class='example']")
     assert len(found) == len(wanted)
+    words_of = {i: q.text_content() for i, q in quotations(tree).items()}
     for shown, w in zip(found, wanted, strict=True):
-        facts = [flat(li.text_content()) for li in shown.xpath(".//ul[@class='facts']/li")]
+        told = words(shown) + words(shown.getparent().xpath("./p[b]")[0])
         for entry in w["application"].get("指标", ()):
             value = ("否", "是")[entry["数值"]] if isinstance(entry["数值"], bool) else str(entry["数值"])
-            assert any(re.match(rf"{entry['地区']}.*{entry['名称']}※?{value}", f) for f in facts), entry
-        assert len(shown.xpath(".//li[@class='unusual']")) == len(w["unusual"])
-        rows = {words(r[0]): r for r in shown.xpath(".//table[@class='verdicts']/tbody/tr")}
-        for column, side in ((1, "a"), (2, "b")):
-            assert words(rows["结论"][column]).startswith(flat(w[side]["label"]))
-            quotes = [q.text_content() for q in rows["决定条款"][column].xpath(".//blockquote")]
-            assert set(quotes) == {f"「{''.join(c['quote'].splitlines())}」" for c in decisive(w, side)}
+            assert re.search(rf"{entry['地区']}[^、;]*{entry['名称']}{value}", told), entry
+        parts = shown.xpath("./dl/dt")
+        assert len(parts) == 2
+        for part, side in zip(parts, "ab", strict=True):
+            assert flat(w[side]["label"]) in words(part)
+            lines = []
+            while (part := part.getnext()) is not None and part.tag == "dd":
+                lines.append(part)
             for c in decisive(w, side):
-                for part in (c["document"], c["number"] or "", c["place"], c["clause"].partition("/")[2]):
-                    assert flat(part) in words(rows["决定条款"][column])
-                assert flat(c["place"]) in words(rows["理由"][column])
+                (line,) = [x for x in lines if f"{flat(c['place'])}{c['clause'].partition('/')[2]}" in words(x)]
+                assert (
+                    f"「{''.join(c['quote'].splitlines())}」" == words_of[line.xpath("./a/@href")[0].removeprefix("#")]
+                )
+        source = shown.xpath("ancestor::details[@class='matter']")[0]
+        for c in (c for side in "ab" for c in decisive(w, side)):
+            assert flat(c["document"]) in words(source)
+            assert flat(c["number"] or "") in words(source)
+
+
+def quotations(tree: Any) -> dict[str, Any]:
+    """The quotations at the end of the page by their anchors."""
+    return {dt.get("id"): dt.getnext() for dt in tree.xpath("//section[@id='quotes']//dt")}
+
+
+@pytest.mark.parametrize("data", [beds, reading])
+def test_what_was_looked_at_besides_stands_once_with_the_group(data: Any) -> None:
+    """Every clause that a verdict considered without its deciding: with the examples in which it was."""
+    tree = page_of(data())
+    for group in tree.xpath("//section[@class='examples']"):
+        for shared in group.xpath("./details[@class='shared']"):
+            listed = [words(li) for li in shared.xpath(".//li")]
+            assert listed
+            assert len(listed) == len(set(listed))
+    told = "".join(words(d) for d in tree.xpath("//details[@class='shared']"))
+    verdicts = [w[s] for w in witnesses(data()) for s in "ab"]
+    rules = {r["rule"] for v in verdicts for r in v["reasons"]["rules"] if "condition" in r}
+    for c in (c for v in verdicts for c in v["citations"] if c["role"] == "considered"):
+        assert c["rule"] not in rules or flat(c["place"]) in told
+
+
+def test_the_page_opens_with_the_answer_a_sentence_a_matter() -> None:
+    tree = page_of([beds(), silent()])
+    first, second = tree.xpath("//body/*")[:2]
+    assert (first.tag, second.get("id")) == ("h1", "answer")
+    (line,) = second.xpath(".//li")
+    assert words(line) == (
+        "新增购买住院床位:青岛市与河南省:互有宽严(仅青岛市限制的规则6项、仅河南省限制的规则2项);"
+        "与泉州市:不可比(泉州市已收录文件中没有可据以研判的规定)。"
+    )
+    assert "没有规定不等于可以办理" in words(second)
+
+
+@pytest.mark.parametrize("name", ["one", "silent", "several", "versions", "handover"])
+def test_the_proof_is_folded_and_printed(name: str) -> None:
+    """Matters are closed on a screen, a link into one opens it; on paper everything but closed examples is open."""
+    page = pages()[name]
+    tree = lxml_html.document_fromstring(page)
+    assert tree.xpath("//details[@class='matter']") or name == "silent"
+    assert not tree.xpath("//details[@class='matter'][@open]")
+    for number in tree.xpath("//a[starts-with(@href, '#p') and not(contains(@href, 'readings'))]/@href"):
+        (target,) = tree.xpath(f"//*[@id='{number[1:]}']")
+        assert target.tag == "section" or target.getparent().get("class") == "matter"
+    printed = page.partition("@media print {")[2]
+    assert "details:not(.example)::details-content { content-visibility: visible;" in printed
 
 
 @pytest.mark.parametrize("data", [beds, reading, silent])
@@ -117,8 +170,8 @@ def test_the_appendix_quotes_every_clause_of_the_page_once(data: Any) -> None:
     assert {f"「{''.join(c['quote'].splitlines())}」" for c in cited} <= set(quotes)
     links = {h for h in tree.xpath("//a/@href") if re.fullmatch(r"#c\d+", h)}
     assert links <= {f"#{t}" for t in targets}
-    for row in tree.xpath("//table[@class='verdicts']//tr[th='理由' or th='已核对、未触及的规定']"):
-        assert len(row.xpath(".//p")) == len(row.xpath(".//p/a"))
+    for line in tree.xpath("//details[@class='shared']//li"):
+        assert len(line.xpath("./a")) == 1
 
 
 def test_clauses_that_only_one_side_has_are_quoted_with_the_others() -> None:
@@ -150,23 +203,6 @@ def test_the_matrix_is_worded_and_coloured_and_names_every_kind() -> None:
     assert words(dull) == "不可比"
 
 
-def test_every_application_can_be_judged_again_with_the_same_outcomes() -> None:
-    base, data = rule_base(), beds()
-    a, b = Compared("青岛市", base, "370200"), Compared("河南省", base, "410000")
-    found = [json.loads(p.text_content()) for p in page_of(data).xpath("//pre[@class='application']")]
-    assert found == [w["application"] for w in witnesses(data)]
-    for application, w in zip(a.reader.read(found), witnesses(data), strict=True):
-        assert judge(base, application).outcome == w["a"]["outcome"]
-        code = w["b"]["region"]
-        assert judge(base, rebound(application, code, dict(b.roles_of(code)))).outcome == w["b"]["outcome"]
-
-
-def test_the_page_says_how_to_judge_again() -> None:
-    data = beds()
-    told = words(page_of(data))
-    assert f"tiaolicheck申请.json--under{witnesses(data)[0]['b']['region']}" in told
-
-
 def test_names_are_text_whatever_they_look_like() -> None:
     forged = json.loads(json.dumps(beds(), ensure_ascii=False).replace("河南省", "<script>alert(1)</script>&amp;"))
     page = comparison_page(typed(forged), rule_base())
@@ -195,7 +231,7 @@ def test_the_hand_over_has_the_topics_and_then_the_comparisons() -> None:
     page = handover_page(matrix, typed([beds(), silent()]), base)
     tree = lxml_html.document_fromstring(page)
     order = [s.get("id") for s in tree.xpath("/html/body/section")]
-    assert order == ["overview", "notes", "topics", "effects"]
+    assert order == ["answer", "overview", "notes", "topics", "effects"]
     (topics,) = tree.xpath("//section[@id='topics']")
     for row in matrix.topics:
         assert flat(row.topic) in words(topics)
@@ -246,12 +282,14 @@ def test_a_relation_that_turns_on_a_reading_leads_to_the_readings() -> None:
     assert "某解释" in words(tree.xpath("//section[@id='p1-readings']")[0])
 
 
-def test_the_head_of_an_example_says_that_guidance_is_guidance() -> None:
+def test_an_example_says_that_guidance_is_guidance() -> None:
     tree = page_of(beds())
-    for shown in tree.xpath("//table[@class='verdicts']"):
-        qingdao, henan = (words(th) for th in shown.xpath("./thead/tr/th"))
+    for shown in tree.xpath("//details[@class='example']"):
+        qingdao, henan = (words(dt) for dt in shown.xpath("./dl/dt"))
         assert "指导意见" not in qingdao
-        assert "依据为省级指导意见" in henan
+        assert henan.endswith("(依据为省级指导意见)")
+    for group in tree.xpath("//section[@class='examples']"):
+        assert "对象是各地医保部门;办理个案以本统筹区的规定为准" in words(group)
 
 
 def test_an_example_opens_where_a_link_leads_into_it() -> None:

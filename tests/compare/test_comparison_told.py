@@ -146,7 +146,7 @@ def test_the_kinds_told_by_their_number_are_listed_once_at_the_end(tmp_path: Pat
     notes = [row[1] for row in openpyxl.load_workbook(tmp_path / "比较.xlsx")["说明"].iter_rows(values_only=True)]
     assert notes.count(every) == 1
     page = comparison_page(typed(hospitals()), rule_base())
-    assert f"<li>{every}</li>" in page.partition('<div class="print every-kind">')[2].partition("</div>")[0]
+    assert f"<li>{every}</li>" in page.partition('<details class="every-kind">')[2].partition("</details>")[0]
 
 
 def test_one_short_name_for_two_lists_is_told_with_the_matter() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 
 from lxml import html
 
+from reasoner.analysis.application_form import form_data
 from reasoner.cli.main import main
+from reasoner.compare.report.view_building import views
+from reasoner.driver.comparisons import Request, regions
 from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.relocation import rebound
@@ -31,26 +32,39 @@ def test_the_command_is_documented() -> None:
     assert f"tiaoli {COMMAND}" in guide
 
 
+def test_the_page_is_small_enough_to_be_opened_and_sent() -> None:
+    """DESIGN of the comparison: what a reader opens first is the answer; all of the page is at most 600 kB."""
+    assert PAGE.stat().st_size <= 600_000
+
+
 def test_every_example_of_the_page_is_judged_again() -> None:
+    """The applications of the workbook that the page names, each beside what the page says of it."""
     tree = html.document_fromstring(PAGE.read_text(encoding="utf-8"))
     examples = tree.xpath("//details[@class='example']")
     assert len(examples) > 150
-    for example in examples:
-        (written,) = example.xpath(".//pre[@class='application']")
-        (note,) = (p.text_content() for p in example.xpath(".//p[@class='note']") if "--under" in p.text_content())
-        under = re.search(r"--under (\d{6})", note)
-        assert under
-        (application,) = reader().read(json.loads(written.text_content()))
+    pairs = regions(["青岛市", "河南省", "滨州市", "泉州市"], Request(as_of="2025-12-31"))[:3]
+    views_of = views(pairs, rule_base())
+    asked = [e for view in views_of for e in view.examples]
+    assert len(asked) == len(examples)
+    for example, e in zip(examples, asked, strict=True):
+        (application,) = reader().read(form_data(e.application))
         here = judge(rule_base(), application, advise=False)
-        there = judge(rule_base(), rebound(application, *reader().place(under[1])), advise=False)
-        (row,) = example.xpath(".//tr[th='结论']")
-        outcomes = [cell.xpath(".//p[@class='outcome']")[0].text_content() for cell in row.xpath("./td")]
-        assert [v.label for v in (here, there)] == outcomes
-        (clauses,) = example.xpath(".//tr[th='决定条款']")
-        for verdict, cell in zip((here, there), clauses.xpath("./td"), strict=True):
-            text = cell.text_content()
+        there = judge(rule_base(), rebound(application, *reader().place(e.b.code)), advise=False)
+        sides = example.xpath("./dl/dt")
+        for verdict, side in zip((here, there), sides, strict=True):
+            assert verdict.label in side.text_content()
+            told = ""
+            while (side := side.getnext()) is not None and side.tag == "dd":
+                told += side.text_content()
             deciding = [c for c in verdict.citations if c.role is Role.DECISIVE]
-            assert bool(deciding) == bool(cell.xpath(".//blockquote"))
-            for c in deciding:
-                assert c.clause.partition("/")[2] in text
-                assert "".join(c.quote.splitlines()) in text
+            assert bool(deciding) == ("没有条款作出限制" not in told)
+            assert all(c.clause.partition("/")[2] in told for c in deciding)
+
+
+def test_what_the_page_leaves_to_the_workbook_is_named_with_its_command() -> None:
+    tree = html.document_fromstring(PAGE.read_text(encoding="utf-8"))
+    notes = [p.text_content() for p in tree.xpath("//p[@class='note']") if "比较.xlsx" in p.text_content()]
+    assert [
+        f"tiaoli compare 青岛市 {b} --as-of 2025-12-31 -o 比较.xlsx" in n
+        for b, n in zip(("河南省", "滨州市"), notes, strict=True)
+    ] == [True] * 2

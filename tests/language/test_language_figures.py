@@ -12,7 +12,9 @@ from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
 from policy_dsl.vocabulary import Term, Vocabulary, VocabularyData
 
-VOCABULARY = Vocabulary(VocabularyData((Term("人", "", "unit", words=("名",)), Term("元", "", "unit")), ()))
+VOCABULARY = Vocabulary(
+    VocabularyData((Term("人", "", "unit", words=("名",)), Term("元", "", "unit"), Term("批次", "", "unit")), ())
+)
 
 
 def read(text: str, line: str, nature: str = "事实") -> tuple[AnyStatement | None, list[str]]:
@@ -98,3 +100,20 @@ def test_a_proportion_is_read_exactly() -> None:
     assert (data.op, data.value, data.shown) == ("le", 2, "2:1")
     assert read("补助、缴费稳定在1:3以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 「1:3」", "目标")[1] == ["L302"]
     assert read("补助、缴费稳定在2:1以内。", "目标 甲 指标 『补助、缴费』 数值 不超过 2", "目标")[1] == ["L502", "L503"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "right"),
+    [
+        ("开展三批次采购。", "3批次", True),
+        ("开展十二批次采购。", "12批次", True),
+        ("培训两名人员。", "2人", False),  # 名 is another word for 人, spelt-out numbers stand with their own unit
+        ("培训两人。", "2人", True),
+        ("开展十三批次采购。", "3批次", False),
+        ("开展第三批次采购。", "3批次", False),  # an ordinal counts nothing
+        ("开展三批次采购。", "4批次", False),
+    ],
+)
+def test_a_number_that_is_spelt_out_carries_its_figure(text: str, value: str, right: bool) -> None:
+    _, faults = read(text, f"数据 甲 指标 {text[:2]} 数值 {value}")
+    assert (faults == []) is right, faults

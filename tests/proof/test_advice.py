@@ -82,6 +82,7 @@ def edits_of_changes(verdict: Data) -> Iterator[tuple[str, Callable[[Data], None
                 ("by", "applicant" if fact["by"] != "applicant" else "region"),
                 ("fact", "名称"),
                 ("period", "2030"),
+                ("how", "另行提供材料即可"),
                 ("确认", "是"),
             ):
                 yield f"fact {key}", lambda v, i=i, j=j, k=key, x=value: v["changes"][i]["facts"][j].update({k: x})

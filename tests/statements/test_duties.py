@@ -116,3 +116,37 @@ def test_two_levels_are_called_as_the_text_calls_them(base: RuleBase) -> None:
     # 「由市、区(市)两级按照现行体制负担」: the text does not say 财政.
     by_id = {d.id: d for d in duties(base, chosen(["qingdao-2023-1"]))}
     assert by_id["qingdao-2023-1/2.i1.s1#提高居民长护险财政补贴"].bearers == ("市、区(市)两级",)
+
+
+BEARERS_READ = {
+    # whose bearer does not stand in the sentence itself, by the reading that carries it over
+    "henan-2025": ("主体承前句", 22),  # 三、(三)至(六), 四, 五: 「要……」「应……」 without a subject
+    "binzhou-2022": ("主体为主送机关", 1),  # 「现印发给你们,请结合实际认真贯彻落实」
+    "qingdao-2023-18-notice": ("主体为主送机关", 1),  # 「现印发给你们,请认真贯彻执行」
+}
+
+
+def test_a_bearer_that_its_sentence_does_not_name_rests_on_a_registered_reading() -> None:
+    """Never supplied: named in the words of the clause, or carried over by a reading that can be confirmed."""
+    from reasoner.driver.current_rule_base import rule_base
+    from reasoner.survey.duty_selection import choose
+
+    base = rule_base()
+    terms = base.vocabulary.terms
+    carried: dict[str, set[str]] = {}
+    for duty in choose(base, base.documents.values()).duties:
+        words = "".join(base.documents[duty.document].clauses[duty.clause].quote.split())
+        for bearer in duty.bearers:
+            forms = (bearer, *(terms[bearer].words if bearer in terms else ()))
+            if bearer != "未载明" and not any(form in words for form in forms):
+                reading, _ = BEARERS_READ[duty.document]
+                assert reading in [r.name for r in duty.readings], duty.id
+                carried.setdefault(duty.document, set()).add(duty.id)
+    assert {d: len(ids) for d, ids in carried.items()} == {d: n for d, (_, n) in BEARERS_READ.items()}
+
+
+def test_the_list_of_duties_says_on_which_reading_a_bearer_rests() -> None:
+    from reasoner.driver import surveys
+
+    text = surveys.duties_text(surveys.duties(["henan-2025"], bearer="各级医保部门"))
+    assert "据条文理解“主体承前句”(尚未确认):承前句所写的主语" in "".join(line.strip() for line in text.splitlines())

@@ -181,3 +181,19 @@ def test_words_of_figures() -> None:
     assert [period_words(p) for p in ("2023-01/2023-06", "2021-01/2023-06", "2012/..", "P2Y~", "2022")] == [
         "2023年1-6月", "2021年1月至2023年6月", "2012年以来", "2年左右", "2022年",
     ]  # fmt: skip
+
+
+def test_a_count_that_is_spelt_out_is_a_figure_too() -> None:
+    """「开展三批次10个品种市级医用耗材联合带量采购试点工作」 has two figures, as 「10批次818项」 has."""
+    lines = surveys.indicators_csv(["quanzhou-2023-83"]).splitlines()
+    shown = [line for line in lines if "市级医用耗材联合带量采购试点" in line]
+    assert any("3批次" in line for line in shown)
+    assert any("10个" in line for line in shown)
+
+
+def test_what_a_measure_aims_at_is_no_observed_figure(quanzhou: IndicatorSurvey) -> None:
+    """「落实“两病”患者100%家签」 says what is to be done; nobody observed it."""
+    (audit,) = [a for a in quanzhou.audits if "家签" in a.target.indicator]
+    assert audit.target.kind == "target"
+    assert audit.actual is None
+    assert [f.kind for f in quanzhou.figures if "家签" in f.indicator] == ["target"]

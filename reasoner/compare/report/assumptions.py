@@ -146,13 +146,13 @@ def readings(view: View) -> list[str]:
         changes = [*_turning(view, basis.turning), *_unanswered(basis.unanswered or ())]
         return [first, *(changes or ["可以试算的解释逐条改按另一种读法,所列关系都不变。"])]
     if not view.changed and basis.rests_on:
-        sides = " ".join(_written(view, party) for party in PARTIES)
+        sides = " ".join(written(view, party) for party in PARTIES)
         command = f"tiaoli compare {sides} {view.question} --readings"
         return [first, f"改按另一种读法,所列关系可能改变;执行 {command} 列出哪些改变。"]
     return [first]
 
 
-def _written(view: View, party: Party) -> str:
+def written(view: View, party: Party) -> str:
     """A side as the command line takes it: a region by its name, a document by its id."""
     name, listed = view.comparison.names.of(party), view.comparison.documents.of(party)
     return listed[0].id if name.startswith("《") and listed else name

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
+from reasoner.compare.report.answers import answers, caution
 from reasoner.compare.report.difference_lines import Lead, Section, differences, folded, leads
 from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.style import tint
@@ -44,6 +45,10 @@ def _contents(comparisons: Comparison | Sequence[Comparison], base: RuleBase) ->
     """Everything that the document shows, in order."""
     pairs = views(comparisons, base)
     yield Title(wordings.title(pairs))
+    for answer in answers(pairs):
+        yield Small(answer.text, bold_to=len(answer.matter))
+    if caution(pairs):
+        yield Small(caution(pairs))
     for sentence in document_lines.periods(pairs):
         yield Small(sentence, bold=True)
     for sentence in assumptions.head(pairs):

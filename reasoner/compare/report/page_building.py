@@ -7,7 +7,16 @@ from itertools import groupby
 from typing import Final
 
 from reasoner.compare.relation_kinds import Relation
-from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
+from reasoner.compare.report import (
+    amendment_lines,
+    assumptions,
+    document_lines,
+    reader_notes,
+    relations,
+    replay_commands,
+    wordings,
+)
+from reasoner.compare.report.answers import Answer, answers, caution
 from reasoner.compare.report.page_matter_building import PageContext, matter_section
 from reasoner.compare.report.reasons import context
 from reasoner.compare.report.view_building import views
@@ -26,6 +35,7 @@ from reasoner.render.html.cited_text_model import (
     Sources,
 )
 from reasoner.render.html.comparison_page_model import (
+    AnswerLine,
     ComparisonBody,
     ComparisonPage,
     Definition,
@@ -76,7 +86,7 @@ def handover_page(topics: TopicMatrix, comparisons: Sequence[Comparison], base: 
 
 def _body(pairs: Sequence[View], base: RuleBase) -> ComparisonBody:
     listed = quoted(pairs)
-    page = PageContext(context(base), {c.key: f"c{n}" for n, c in enumerate(listed, 1)})
+    page = PageContext(context(base), {c.key: f"c{n}" for n, c in enumerate(listed, 1)}, set())
     return ComparisonBody(
         tuple(_pair(v, pairs, page) for v in pairs),
         _sources(pairs) if len(pairs) > 1 else None,
@@ -91,12 +101,20 @@ def _front(pairs: Sequence[View], *, several: bool) -> Front:
     """several: whether the documents of the pairs are told here, not with each pair."""
     return Front(
         title=wordings.title(pairs),
+        answers_heading=wordings.ANSWERS,
+        answers=tuple(map(_answer_line, answers(pairs))),
+        caution=caution(pairs),
         periods=tuple(document_lines.periods(pairs)),
         sentences=tuple(assumptions.head(pairs)),
         force=NamedList(wordings.STANDING, _stated(assumptions.standing(pairs))) if several else None,
         overview=_overview(pairs) if len(pairs) > 1 else None,
         glossary=_glossary(pairs) if len(pairs) > 1 else None,
     )
+
+
+def _answer_line(answer: Answer) -> AnswerLine:
+    shades = {shade(b) for b in answer.blocks}
+    return AnswerLine(answer.matter, answer.sentence, shades.pop() if len(shades) == 1 else None)
 
 
 def _overview(pairs: Sequence[View]) -> Overview:
@@ -126,7 +144,9 @@ def _marked(line: relations.RelationLine) -> MarkedRelation:
 
 
 def _glossary(pairs: Sequence[View]) -> Definitions:
-    return Definitions(wordings.HOW, tuple(Definition(name, meaning) for name, meaning in reader_notes.notes(pairs)))
+    return Definitions(
+        wordings.HOW, tuple(Definition(name, meaning) for name, meaning in reader_notes.notes(pairs, marked=False))
+    )
 
 
 def _stated(sentences: Sequence[str]) -> tuple[str, ...]:
@@ -164,6 +184,7 @@ def _pair(view: View, pairs: Sequence[View], page: PageContext) -> PairSection:
         sources=None if several else _sources(pairs),
         figures=reader_notes.figures(view),
         remarks=_stated(remarks),
+        again=replay_commands.of_page(view),
     )
 
 

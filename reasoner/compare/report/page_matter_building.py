@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from reasoner.analysis.application_form import form_data
-from reasoner.compare.report import assumptions, reader_notes, relations, replay_commands, wordings
+from reasoner.compare.report import assumptions, reader_notes, relations, wordings
 from reasoner.compare.report.difference_lines import Difference, Lead, Section, differences, folded, leads
-from reasoner.compare.report.reasons import Reason, reasons
+from reasoner.compare.report.reasons import Reason, Reasons, reasons
 from reasoner.compare.report.view_model import Block, Cited, Example, Half, View
 from reasoner.explain import Background
 from reasoner.render.html.matter_section_model import (
     AnswerCell,
     AnswerClause,
     ClauseLink,
-    DecidingCell,
-    DecidingClause,
     DifferenceGroup,
     DifferenceRow,
     DifferenceTable,
     ExampleCard,
-    ExampleFact,
     ExampleGroup,
     ExampleLink,
     MatterSection,
     OneSidedClause,
     OneSidedClauses,
-    OutcomeCell,
-    ReasonRow,
     ReasonSentence,
+    SharedSentence,
+    SharedSentences,
+    SideAnswer,
     SideDocuments,
-    SideHead,
 )
 
 
@@ -44,6 +40,15 @@ class PageContext(msgspec.Struct, frozen=True):
     """What the reasons need of the rule base."""
     anchors: Mapping[tuple[str, str], str]
     """The anchors of the clauses at the end of the page, by clause and text."""
+
+    quoted: set[tuple[str, str]]
+    """The clauses of sides that speak alone that are quoted so far; grows."""
+
+    def first(self, c: Cited) -> str:
+        """A clause's words where such a clause is quoted for the first time, else nothing: the link leads to them."""
+        quote = "" if c.key in self.quoted else wordings.quote(c)
+        self.quoted.add(c.key)
+        return quote
 
     def link(self, c: Cited) -> ClauseLink:
         """A clause's place, leading to its words."""
@@ -58,8 +63,16 @@ def matter_section(number: int, matter: str, view: View, blocks: Sequence[Block]
         heading=f"{wordings.CLAUSES}:{matter}",
         differences=_difference_table(view, blocks, page) if examples else None,
         one_sided=_one_sided(blocks, page),
-        examples=tuple(_example_group(view, b, page) for b in examples),
+        examples=tuple(_example_group(view, b, _document_names(blocks), page) for b in examples),
     )
+
+
+def _document_names(blocks: Sequence[Block]) -> dict[str, str]:
+    """What stands for the title of a document: its mark; nothing where the list above the table has it as the only one."""
+    listed = differences(blocks)
+    marked = reader_notes.marks(listed)
+    named = (c for d in listed for e in d.examples for h in (e.a, e.b) for c in h.deciding)
+    return {c.document: marked.get(wordings.titled(c), "") for c in named}
 
 
 # --- differences ----------------------------------------------------------------------------------------------
@@ -133,7 +146,7 @@ def _one_sided(blocks: Sequence[Block], page: PageContext) -> OneSidedClauses | 
             source=f"{clause.side},{clause.of}:{wordings.titled(clause.cited)}",
             link=page.link(clause.cited),
             address=clause.cited.address,
-            quote=wordings.quote(clause.cited),
+            quote=page.first(clause.cited),
             rules=clause.rules,
         )
         for clause in assumptions.spoken_clauses(blocks)
@@ -144,45 +157,108 @@ def _one_sided(blocks: Sequence[Block], page: PageContext) -> OneSidedClauses | 
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-def _example_group(view: View, block: Block, page: PageContext) -> ExampleGroup:
-    heading = f"{wordings.EXAMPLES}:{wordings.kinds(block.of)}"
-    return ExampleGroup(heading, reader_notes.alike(block.of), tuple(_card(view, e, page) for e in block.examples))
-
-
-def _card(view: View, e: Example, page: PageContext) -> ExampleCard:
-    """An application with the verdicts of both sides; the application itself to be judged again."""
-    halves = (e.a, e.b)
-    a, b = (reasons(h, page.background) for h in halves)
-    rows = (
-        ReasonRow(heading, (_sentences(ours, page), _sentences(theirs, page)))
-        for (heading, ours), (_, theirs) in zip(a.headed, b.headed, strict=True)
-        if ours or theirs or heading in (wordings.REASON, wordings.CHECKED)
+def _example_group(view: View, block: Block, names: Mapping[str, str], page: PageContext) -> ExampleGroup:
+    """The examples of a block. names: what stands for the title of a document in them."""
+    told = [_Told(e, *(reasons(h, page.background) for h in (e.a, e.b))) for e in block.examples]
+    common = _common(block.examples)
+    return ExampleGroup(
+        heading=f"{wordings.EXAMPLES}:{wordings.kinds(block.of)}",
+        note=reader_notes.alike(block.of),
+        facts_heading=wordings.COMMON_FACTS,
+        facts=common,
+        meanings=tuple(_meanings(told)),
+        examples=tuple(_card(t, common, names, page) for t in told),
+        shared=tuple(_shared(view, told, names, page)),
     )
+
+
+class _Told(NamedTuple):
+    """An example with the reasons of its sides."""
+
+    example: Example
+    a: Reasons
+    b: Reasons
+
+    @property
+    def halves(self) -> tuple[tuple[Half, Reasons], ...]:
+        return (self.example.a, self.a), (self.example.b, self.b)
+
+
+def _common(examples: Sequence[Example]) -> tuple[str, ...]:
+    """The facts that all examples have, where there are several."""
+    first, *others = [[wordings.turning([f]) for f in e.facts] for e in examples]
+    return tuple(f for f in first if all(f in of for of in others)) if others else ()
+
+
+def _meanings(told: Sequence[_Told]) -> Iterator[str]:
+    """What each outcome means, and which side rests on guidance alone."""
+    halves = [(h, of) for t in told for h, of in t.halves]
+    yield from dict.fromkeys(f"{h.label}:{''.join(of.meaning)}" for h, of in halves if of.meaning)
+    yield from dict.fromkeys(f"{h.side}:{wordings.GUIDANCE}。" for h, _ in halves if h.guided)
+
+
+def _card(told: _Told, common: Sequence[str], names: Mapping[str, str], page: PageContext) -> ExampleCard:
+    """An application with the verdicts of both sides."""
+    e = told.example
+    others = [text for f in e.facts if not f.unusual and (text := wordings.turning([f])) not in common]
     return ExampleCard(
         link=_example_link(e),
         summary=wordings.summary(e),
         applicant=wordings.applicant(e.application),
-        facts=tuple(ExampleFact(wordings.fact(f), f.unusual) for f in e.facts),
-        sides=tuple(SideHead(wordings.half(h), wordings.GUIDANCE if h.guided else "") for h in halves),
-        outcome_heading=wordings.OUTCOME,
-        outcomes=(OutcomeCell(e.a.label, a.meaning), OutcomeCell(e.b.label, b.meaning)),
-        deciding_heading=wordings.DECIDING,
-        deciding=tuple(_deciding(h, page) for h in halves),
-        reasons=tuple(rows),
-        application_heading=wordings.APPLICATION,
-        replay=replay_commands.of_example(view, e),
-        application=json.dumps(form_data(e.application), ensure_ascii=False, indent=2),
+        facts=f"其余事实:{';'.join(others)}。" if others else "",
+        sides=tuple(_side(h, of, names, page) for h, of in told.halves),
     )
 
 
-def _deciding(half: Half, page: PageContext) -> DecidingCell:
-    clauses = (
-        DecidingClause(wordings.titled(c), page.link(c), wordings.clause(c), wordings.quote(c)) for c in half.deciding
+def _side(half: Half, of: Reasons, names: Mapping[str, str], page: PageContext) -> SideAnswer:
+    """A clause that decides is named where its reason stands; one without a reason stands by itself."""
+    deciding = {c.key: wordings.clause(c) for c in half.deciding}
+    reasons_of = [
+        msgspec.structs.replace(s, name=deciding.get(r.key, ""))
+        for r in of.deciding
+        for s in _sentences([r], names, page)
+    ]
+    told = {r.key for r in of.deciding}
+    bare = [
+        ReasonSentence(_named(c.document, names), page.link(c), wordings.clause(c), "")
+        for c in half.deciding
+        if c.key not in told
+    ]
+    return SideAnswer(
+        name=wordings.half(half),
+        guidance=wordings.GUIDED if half.guided else "",
+        outcome=half.label,
+        reasons=(*reasons_of, *bare),
+        undecided="" if half.deciding else wordings.NO_CLAUSE,
     )
-    return DecidingCell(tuple(clauses), "" if half.deciding else wordings.NO_CLAUSE)
 
 
-def _sentences(listed: Sequence[Reason], page: PageContext) -> tuple[ReasonSentence, ...]:
+def _sentences(listed: Sequence[Reason], names: Mapping[str, str], page: PageContext) -> tuple[ReasonSentence, ...]:
     return tuple(
-        ReasonSentence(ClauseLink(r.place, page.anchors[r.key]), sentence) for r in listed for sentence in r.sentences
+        ReasonSentence(
+            _named(r.document, names) if r.document else "", ClauseLink(r.where, page.anchors[r.key]), "", sentence
+        )
+        for r in listed
+        for sentence in r.sentences
     )
+
+
+def _named(title: str, names: Mapping[str, str]) -> str:
+    return names.get(title, f"《{title}》")
+
+
+def _shared(
+    view: View, told: Sequence[_Told], names: Mapping[str, str], page: PageContext
+) -> Iterator[SharedSentences]:
+    """What was looked at besides, by kind and side, each sentence once with the examples in which it is told."""
+    for kind, (heading, _) in enumerate(told[0].a.headed[1:], 1):
+        for side, name in enumerate((view.a, view.b)):
+            numbers: dict[ReasonSentence, list[int]] = {}
+            for t in told:
+                for sentence in _sentences(t.halves[side][1].headed[kind][1], names, page):
+                    numbers.setdefault(sentence, []).append(t.example.number)
+            listed = tuple(
+                SharedSentence(s, "" if len(of) == len(told) else wordings.numbers(of)) for s, of in numbers.items()
+            )
+            if listed:
+                yield SharedSentences(f"{heading}({name})", listed)

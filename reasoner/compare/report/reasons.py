@@ -19,11 +19,19 @@ _PROCEEDS: Final = Outcome.MAY_PROCEED
 
 
 class Reason(NamedTuple):
-    """A clause with what is said of it; `key` is that of the clause as cited."""
+    """A clause with what is said of it; `key` is that of the clause as cited, `document` its title where the side has several
+    documents, else empty.
+    """
 
-    place: str
+    document: str
+    where: str
     sentences: tuple[str, ...]
     key: tuple[str, str]
+
+    @property
+    def place(self) -> str:
+        """Where it stands, with its document where the side has several."""
+        return f"《{self.document}》{self.where}" if self.document else self.where
 
 
 class Reasons(NamedTuple):
@@ -81,7 +89,7 @@ def _by_clause(points: tuple[Point, ...], several: bool) -> tuple[Reason, ...]:
     listed: dict[Reason, None] = {}
     for point in points:
         clause = point.citation
-        document = f"《{clause.document}》" if several else ""
+        document = clause.document if several else ""
         key = (clause.clause, clause.quote)
-        listed[Reason(document + clause.place, tuple(dict.fromkeys(point.sentences)), key)] = None
+        listed[Reason(document, clause.place, tuple(dict.fromkeys(point.sentences)), key)] = None
     return tuple(listed)

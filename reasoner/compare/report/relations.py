@@ -195,6 +195,12 @@ def together(view: View, blocks: Sequence[Block]) -> list[list[Block]]:
     return list(_by_relation(view, blocks).values())
 
 
+def named(view: View, blocks: Sequence[Block]) -> str:
+    """How the sides relate for blocks that are told together, with who is silent and what was not solved."""
+    (name,) = _by_relation(view, blocks)
+    return name + late(blocks)
+
+
 def _by_relation(view: View, blocks: Sequence[Block]) -> dict[str, list[Block]]:
     """The blocks by how the sides relate and, where a side is silent, by which that is."""
     by: dict[str, list[Block]] = {}

@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 from reasoner.compare.relation_kinds import Party
-from reasoner.compare.report import wordings
-from reasoner.compare.report.view_model import Example, View
+from reasoner.compare.report import assumptions, wordings
+from reasoner.compare.report.view_model import View
 from reasoner.compare.result import PARTIES
 
-_FILE, _BOOK = "申请.json", "本工作簿.xlsx"
+_BOOK, _COMPARED = "本工作簿.xlsx", "比较.xlsx"
 _DOCUMENT = "《"
 
 
-def of_example(view: View, e: Example) -> str:
-    """For the application of an example, saved as a file."""
-    if view.reread:
-        return f"存为 {_FILE} 后可以再研判一次:{_readings(_FILE)}"
+def of_page(view: View) -> str:
+    """Where the applications of the examples stand that a page has in words alone."""
+    if not view.examples:
+        return ""
+    what = f"各例的申请、指标、认定在比较工作簿中:{_again(view)}"
+    others = view.examples[0].number - 1
+    numbered = f"(工作簿的{wordings.number(1)}即本页的{wordings.number(1 + others)},依次类推)" if others else ""
+    return f"{what}{numbered}。{of_workbook(view, _COMPARED)}"
+
+
+def _again(view: View) -> str:
+    """The command that compares the same once more, as a workbook."""
+    reading = view.comparison.reading
+    if reading is not None:
+        return f"tiaoli compare --reading {reading.document}/{reading.name} {view.question} -o {_COMPARED}"
     if view.changed:
-        return _judged(view)
-    there = "" if view.one_place else f"(视同设在{e.b.place})"
-    return f"存为 {_FILE} 后可以再研判一次。{_each(view, _FILE, e.b.code)}{there}。"
+        return f"tiaoli compare --before 修改前的目录 --after 修改后的目录 {view.question} -o {_COMPARED}"
+    sides = " ".join(assumptions.written(view, party) for party in PARTIES)
+    return f"tiaoli compare {sides} {view.question} -o {_COMPARED}"
 
 
-def of_workbook(view: View) -> str:
-    """For the workbook, whose sheets hold the applications of all examples."""
+def of_workbook(view: View, book: str = _BOOK) -> str:
+    """For the workbook, whose sheets hold the applications of all examples. book: what it is called where this is said."""
     if view.changed and not view.reread:
         return _judged(view)
     same = "申请、指标、认定三张表与 tiaoli template 的表相同,可以把举例再研判一次"
     if view.reread:
-        return f"{same}:{_readings(_BOOK)}"
+        return f"{same}:{_readings(book)}"
     where = (
         ""
         if view.one_place
         else f"。地区代码见「{wordings.DIFFERENCES}」表「{view.b}{wordings.PLACE}」一列,代码不同的分次研判"
     )
-    return f"{same}。{_each(view, _BOOK, '地区代码')}{where}。"
+    return f"{same}。{_each(view, book, '地区代码')}{where}。"
 
 
 def _each(view: View, file: str, code: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from policy_dsl.source_text import display_width
 from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
+from reasoner.compare.report.answers import answers, caution
 from reasoner.compare.report.difference_lines import Difference, Lead, Section, differences, leads
 from reasoner.compare.report.reasons import context, sentences
 from reasoner.compare.report.view_building import views
@@ -30,7 +31,7 @@ def comparison_text(
 ) -> str:
     """One or several comparisons as staff read them."""
     pairs, style = views(comparisons, base), Style(width, colour)
-    blocks = [style.bold_lines(wordings.title(pairs))]
+    blocks = [style.bold_lines(wordings.title(pairs)), list(_answers(pairs, style))]
     blocks.append([style.bold(x) for x in style.each(document_lines.periods(pairs), 0, 2)])
     blocks.append(style.each(assumptions.head(pairs), 0, 2))
     if len(pairs) > 1:
@@ -42,6 +43,14 @@ def comparison_text(
     blocks += [list(_every_kind(pairs, style)), list(_sources(pairs, style)) if len(pairs) > 1 else []]
     blocks.append(style.lines(reader_notes.SCOPE))
     return joined(blocks)
+
+
+def _answers(pairs: Sequence[View], style: Style) -> Iterator[str]:
+    """The answer, before anything that shows it."""
+    yield style.heading(wordings.ANSWERS)
+    for answer in answers(pairs):
+        yield from style.lines(answer.text, 0, 2)
+    yield from style.lines(caution(pairs))
 
 
 def _glossary(pairs: Sequence[View], style: Style, *, marked: bool) -> list[str]:

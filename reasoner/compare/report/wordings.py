@@ -38,7 +38,8 @@ READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "未作比较�
 ASSUMED: Final = "假设值"
 ALL_USUAL: Final = "各项事实均为假设值,差异在条款本身"
 STANDING: Final = "各方文件在基准日的效力"
-GUIDANCE: Final = "依据为省级指导意见,对象是各地医保部门;办理个案以本统筹区的规定为准"
+GUIDED: Final = "依据为省级指导意见"
+GUIDANCE: Final = f"{GUIDED},对象是各地医保部门;办理个案以本统筹区的规定为准"
 DOUBTFUL: Final = "仅据效力不明的文件"
 SUPPOSED: Final = "举例中的机构、数值和认定都是为比较而作的假设,不是{places}的实际数据。"
 
@@ -62,7 +63,8 @@ TOPICS, EFFECTS = "一、按主题比较条款", "二、比较规定的实际效
 TURNING: Final = "差异在于(例)"
 AGAIN: Final = "再研判一次"
 BESIDE: Final = "同一修改与其他条款并存"
-APPLICATION: Final = "申请数据(JSON)"
+COMMON_FACTS: Final = "本组各例共有的事实"
+ANSWERS: Final = "结论"
 PRINTED: Final = "打印时只印出已经展开的举例;效果比较所引条款的原文都在文末。"
 UNPRINTED: Final = "没有展开的举例未予印出,须在屏幕上查看。"
 TOPIC_QUOTES: Final = "主题表所引条款的原文都在表内。"
@@ -200,6 +202,17 @@ def alone(c: Cited, h: Half) -> str:
 def number(n: int) -> str:
     """例4."""
     return f"例{n}"
+
+
+def numbers(listed: Sequence[int]) -> str:
+    """Examples by their numbers, three and more in a row as a span: 例1至例4、例7."""
+    spans: list[list[int]] = []
+    for n in sorted(listed):
+        if spans and n == spans[-1][-1] + 1:
+            spans[-1].append(n)
+        else:
+            spans.append([n])
+    return "、".join(f"{number(s[0])}至{number(s[-1])}" if len(s) > 2 else "、".join(map(number, s)) for s in spans)
 
 
 def fact(f: Fact) -> str:

@@ -15,6 +15,7 @@ from reasoner.compare.report import (
     replay_commands,
     wordings,
 )
+from reasoner.compare.report.answers import answers, caution
 from reasoner.compare.report.difference_lines import Section, counted, section_of
 from reasoner.compare.report.examples_sheet import applications, identifier, ruled
 from reasoner.compare.report.style import tint
@@ -32,7 +33,14 @@ _WRAPPED: Final = PLAIN._replace(wrap=True)
 def comparison_sheet(comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path) -> None:
     """Write the workbook of one or several comparisons. Raises Faults (S140)."""
     pairs = views(comparisons, base)
-    sheets = [*_pairs(pairs), _overview(pairs), _notes(pairs), _differences(pairs), *applications(pairs, base)]
+    sheets = [
+        _answers(pairs),
+        *_pairs(pairs),
+        _overview(pairs),
+        _notes(pairs),
+        _differences(pairs),
+        *applications(pairs, base),
+    ]
     save_workbook(Path(path), [*sheets, _clauses(pairs)])
 
 
@@ -45,6 +53,13 @@ def _table(name: str, columns: Sequence[tuple[str, int]], rows: Sequence[list[Ce
 def _tinted(text: str, blocks: Sequence[Block]) -> Cell:
     fills = {tint(b) for b in blocks}
     return text, TEXT._replace(bold=True, fill=fills.pop() if len(fills) == 1 else "")
+
+
+def _answers(pairs: Sequence[View]) -> Sheet:
+    """The answer: a row for each matter."""
+    rows: list[list[Cell]] = [[a.matter, _tinted(a.sentence, a.blocks)] for a in answers(pairs)]
+    rows += [[wordings.NOTE, caution(pairs)]] if caution(pairs) else []
+    return _table(wordings.ANSWERS, [(wordings.MATTER, 30), (wordings.ANSWERS, 100)], rows)
 
 
 def _pairs(pairs: Sequence[View]) -> Iterator[Sheet]:

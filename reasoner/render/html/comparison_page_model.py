@@ -91,11 +91,28 @@ class Overview(msgspec.Struct, frozen=True):
     """What is counted in which unit."""
 
 
-class Front(msgspec.Struct, frozen=True):
-    """What is to be known before anything is read."""
+class AnswerLine(msgspec.Struct, frozen=True):
+    """What the comparison comes to in a matter."""
+
+    matter: str
+    """The matter, by label."""
+    sentence: str
+    """How the sides relate, in one sentence."""
+    shade: Shade | None
+    """The colour; None where the sentence tells relations of several kinds."""
+
+
+class Front(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer, and what is to be known before anything else is read."""
 
     title: str
     """The title of the page."""
+    answers_heading: str
+    """The heading of the answer."""
+    answers: tuple[AnswerLine, ...]
+    """The answer, a sentence for each matter."""
+    caution: str
+    """What must not be concluded from it; empty: nothing."""
     periods: tuple[str, ...]
     """Whose planning period ends."""
     sentences: tuple[str, ...]
@@ -202,6 +219,8 @@ class PairSection(msgspec.Struct, frozen=True, kw_only=True):
     """How much was looked at."""
     remarks: tuple[str, ...]
     """What else is to be known of the examples, and what their verdicts warn of."""
+    again: str
+    """Where the applications of the examples stand and how they can be judged again; empty where there are none."""
 
 
 # --- the page --------------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ class OneSidedClause(msgspec.Struct, frozen=True):
     address: str
     """Its address in the document."""
     quote: str
-    """Its words in quotation marks."""
+    """Its words in quotation marks; empty where the page quotes them in another section further up."""
     rules: tuple[str, ...]
     """Its rules told back, with the institutions that they do not reach."""
 
@@ -125,113 +125,84 @@ class OneSidedClauses(msgspec.Struct, frozen=True):
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-class ExampleFact(msgspec.Struct, frozen=True):
-    """A fact of an application."""
+class ReasonSentence(msgspec.Struct, frozen=True):
+    """A sentence on a clause."""
 
+    document: str
+    """The mark or the title of its document, where the side has several; else empty."""
+    link: ClauseLink
+    """The place of the clause."""
+    name: str
+    """Of a clause that decides: its address and the name of its rule; else empty."""
     text: str
-    """The fact in words."""
-    unusual: bool
-    """Whether it is set for this example."""
+    """The sentence."""
 
 
-class SideHead(msgspec.Struct, frozen=True):
-    """A side as the head of a column."""
+class SideAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a side says of an example."""
 
     name: str
     """Its name, and where the institution lies for it."""
     guidance: str
     """That it rests on guidance alone; empty where it does not."""
-
-
-class OutcomeCell(msgspec.Struct, frozen=True):
-    """The outcome of a side."""
-
     outcome: str
     """The outcome."""
-    notes: tuple[str, ...]
-    """What it means."""
-
-
-class DecidingClause(msgspec.Struct, frozen=True):
-    """A clause that decides an example."""
-
-    document: str
-    """《题名》(文号)."""
-    link: ClauseLink
-    """Its place."""
-    name: str
-    """Its address and the name of its rule."""
-    quote: str
-    """Its words in quotation marks."""
-
-
-class DecidingCell(msgspec.Struct, frozen=True):
-    """What decides for a side."""
-
-    clauses: tuple[DecidingClause, ...]
-    """The clauses."""
+    reasons: tuple[ReasonSentence, ...]
+    """The clauses that decide, each with its address and the name of its rule, and what leads to them."""
     undecided: str
-    """Where there are none, why."""
-
-
-class ReasonSentence(msgspec.Struct, frozen=True):
-    """A sentence on a clause."""
-
-    link: ClauseLink
-    """The place of the clause."""
-    text: str
-    """The sentence."""
-
-
-class ReasonRow(msgspec.Struct, frozen=True):
-    """Reasons of one kind on both sides."""
-
-    heading: str
-    """Which kind: reasons, rules looked at, rules not decided."""
-    cells: tuple[tuple[ReasonSentence, ...], ...]
-    """The sentences of each side."""
+    """Where no clause decides, that; else empty."""
 
 
 class ExampleCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An application with the verdicts of both sides."""
+    """An application with the verdicts of both sides: what is its own; what it shares stands with its group."""
 
     link: ExampleLink
     """Its number and name."""
     summary: str
-    """What each side says, and on what it turns."""
+    """What each side says, and on what it turns: the facts that are not as usual."""
     applicant: str
     """Who asks for what."""
-    facts: tuple[ExampleFact, ...]
-    """The facts."""
-    sides: tuple[SideHead, ...]
-    """The sides."""
-    outcome_heading: str
-    """The head of the row of outcomes."""
-    outcomes: tuple[OutcomeCell, ...]
-    """The outcome of each side."""
-    deciding_heading: str
-    """The head of the row of clauses that decide."""
-    deciding: tuple[DecidingCell, ...]
-    """The clauses of each side."""
-    reasons: tuple[ReasonRow, ...]
-    """The reasons of both sides."""
-    application_heading: str
-    """The name of the application."""
-    replay: str
-    """How it can be judged again."""
-    application: str
-    """The application as JSON."""
+    facts: str
+    """The facts besides that not all examples of the group have, in a sentence; empty: there are none."""
+    sides: tuple[SideAnswer, ...]
+    """What the sides say."""
 
 
-class ExampleGroup(msgspec.Struct, frozen=True):
+class SharedSentence(msgspec.Struct, frozen=True):
+    """A sentence on a clause that is told of several examples."""
+
+    sentence: ReasonSentence
+    """The sentence."""
+    examples: str
+    """Of which examples, in words: 例1至例4、例7; empty: of all of the group."""
+
+
+class SharedSentences(msgspec.Struct, frozen=True):
+    """What a side looked at in the examples of a group, each sentence once."""
+
+    heading: str
+    """Which kind: rules looked at, rules not decided, preferences not claimed; and which side."""
+    sentences: tuple[SharedSentence, ...]
+    """The sentences."""
+
+
+class ExampleGroup(msgspec.Struct, frozen=True, kw_only=True):
     """The examples of a group of institutions."""
 
     heading: str
     """Of which institutions."""
     note: str
     """That the example holds for all of them; empty where there is one kind."""
+    facts_heading: str
+    """The head of the facts."""
+    facts: tuple[str, ...]
+    """The facts that all examples have."""
+    meanings: tuple[str, ...]
+    """What the outcomes of the examples mean, and whose rules are guidance."""
     examples: tuple[ExampleCard, ...]
     """The examples."""
+    shared: tuple[SharedSentences, ...]
+    """What was looked at besides."""
 
 
 class MatterSection(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.duty_selection import UNNAMED, DutySelection, SourcedDuty
 
 _HEADER: Final = (
-    "种类", "主体", "强度", "强度类别", "行为", "对象", "期限", "地区", "文件", "文号", "条款", "位置", "原文",
+    "种类", "主体", "强度", "强度类别", "行为", "对象", "期限", "地区", "文件", "文号", "条款", "位置", "原文", "条文理解",
 )  # fmt: skip
 
 
@@ -45,6 +45,8 @@ def _bearer(bearer: str, duties: Iterable[SourcedDuty], style: Style) -> list[st
         more = [f"对象:{'、'.join(duty.towards)}"] if duty.towards else []
         more += [f"期限:{duty.by}"] if duty.by else []
         lines += style.lines(f"[{duty.strength}] {duty.act}" + (f"({';'.join(more)})" if more else ""), 2, 4)
+        for r in duty.readings:
+            lines += style.lines(f"据条文理解“{r.name}”({r.status}):{r.used}", 4, 6)
         source = duty.number or f"{duty.region},{duty.document}"
         lines += [style.faint(x) for x in style.lines(f"{source}{duty.place} · {duty.clause}", 4)]
     return lines
@@ -71,4 +73,5 @@ def _row(kind: str, duty: SourcedDuty) -> dict[str, str]:
         "条款": duty.clause,
         "位置": duty.place,
         "原文": duty.quote,
+        "条文理解": ";".join(f"{r.name}({r.status}):{r.used}" for r in duty.readings),
     }

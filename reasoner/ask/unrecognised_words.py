@@ -1,0 +1,68 @@
+"""Words of a question that are no name: their parts that stand in the texts, and what is told of those that stand nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from reasoner.ask.question_words import Names, Recognised, folded
+from reasoner.model.rule_base import RuleBase
+
+
+def unrecognised(base: RuleBase, names: Names, recognised: Recognised) -> Iterator[str]:
+    """The words that are no name and stand in no text: nothing of the answer rests on them, and that is told."""
+    for word in recognised.rest:
+        bare = _ASKING.sub("", word)
+        if len(bare) > 1 and not parts_in_texts(base, bare) and not in_texts(base, bare):
+            near = names.nearly(word)
+            hint = f"是否要写{'、'.join(f'“{n}”' for n in near)}?" if near else ""
+            place = "" if near or len(word) > _LONGEST_NAME else "如是地区,没有收录该地区的文件。"
+            yield f"没有认出“{word}”,已收录的原文中也没有这个词,以下没有据以回答。{hint}{place}"
+
+
+def parts_in_texts(base: RuleBase, word: str) -> tuple[str, ...]:
+    """The parts of a word that stand in the texts, the longest first from the left, of two characters only uncommon ones;
+    none where they are not most of the word.
+    """
+    parts = tuple(_parts(_texts_of(base), word))
+    return parts if 2 * sum(map(len, parts)) > len(word) else ()
+
+
+def _parts(texts: str, word: str) -> Iterator[str]:
+    at = 0
+    while at < len(word) - 1:
+        ends = range(len(word), at + 1, -1)
+        end = next((e for e in ends if _stands(texts, word[at:e])), 0)
+        if end:
+            yield word[at:end]
+        at = end or at + 1
+
+
+_LONGEST_NAME: Final = 4
+_ASKING: Final = re.compile(
+    "能不能|可不可以|是不是|有没有|受不受限制?|多少张?|几家|几个|一个|怎么办|怎样|如何|可以|[能不吗呢的了么啊要有还]"
+)
+"""Words in which a question is put, not what it is about."""
+_COMMON: Final = 15
+"""A pair of characters that stands more often is a common one: 医保."""
+_EMPTY: Final = re.compile("[能不吗呢的了么啊可要是有会几]")
+"""Characters of which the words of a question are made, not its matter."""
+
+
+def _stands(texts: str, part: str) -> bool:
+    if len(part) > 2:
+        return part in texts
+    return not _EMPTY.search(part) and 0 < texts.count(part) <= _COMMON
+
+
+@cache
+def _texts_of(base: RuleBase) -> str:
+    """The texts as they are searched for words, clause by clause in lines."""
+    return "\n".join(folded(c.quote) for d in base.documents.values() for c in d.clauses.values())
+
+
+def in_texts(base: RuleBase, word: str) -> bool:
+    """Whether a word stands in a text."""
+    return word in _texts_of(base)

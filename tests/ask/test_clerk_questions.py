@@ -1,0 +1,180 @@
+"""Questions as a clerk of a district bureau types them: old names, slips, colloquial words, no matter named.
+
+Each says what the answer must be from the texts and the ontology, or by which message the question is asked back. What is
+not understood is told, and never answered as something else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from policy_dsl.diagnostics import Faults
+from reasoner.ask.answer import Answer
+from reasoner.driver.asking import ask, ask_text
+
+DAY = "2024-05-01"
+WALK = "qingdao-2023-18-medical/3.2.p1.s2"
+"""「拟新增定点周边步行15分钟范围内有同类型定点医药机构的,原则上不再新增定点。」"""
+PHARMACY_MATTERS = {"新增定点零售药店", "纳入双通道管理"}
+
+
+def answered(question: str, **fields: Any) -> list[Answer]:
+    return ask(question, **{"as_of": DAY, **fields})
+
+
+def refused(question: str, **fields: Any) -> list[tuple[str, str, str, str]]:
+    with pytest.raises(Faults) as faults:
+        answered(question, **fields)
+    return [(d.code, d.message, d.allowed, d.hint) for d in faults.value.diagnostics]
+
+
+# --- understood -----------------------------------------------------------------------------------------------
+
+UNDERSTOOD = [
+    # question, region, kind, matters
+    ("胶南 药店", "370211", "零售药店", PHARMACY_MATTERS),  # 胶南市并入黄岛区 in 2012
+    ("四方区开药店", "370203", None, {"新增定点零售药店"}),  # 四方区并入市北区 in 2012
+    ("即墨市 护理院 院护", "370215", "护理院", {"新增购买院护床位"}),
+    ("黄岛 社区医院 门诊统筹", "370211", "社区卫生服务中心", {"新增门诊统筹和门诊慢特病定点"}),
+    ("大药房 李沧", "370213", "零售药店", PHARMACY_MATTERS),
+    ("城阳 门特 诊所", "370214", "诊所", {"新增门诊统筹和门诊慢特病定点"}),
+    ("胶州 诊所 个帐", "370281", "诊所", {"新增个人账户定点"}),
+    ("莱西 卫生所 慢病", "370285", "卫生所", {"新增门诊统筹和门诊慢特病定点"}),
+    ("平度精神病医院加床", "370283", "精神专科医院", {"新增购买住院床位"}),
+    ("沾化县 村卫生室", "371603", "村卫生室", None),
+]
+
+
+@pytest.mark.parametrize(("question", "region", "kind", "matters"), UNDERSTOOD)
+def test_old_names_slips_and_short_words_are_understood(
+    question: str, region: str, kind: str | None, matters: set[str] | None
+) -> None:
+    answers = answered(question)
+    assert {a.region for a in answers} == {region}
+    assert {a.type for a in answers} == {kind}
+    assert None not in {a.matter for a in answers}
+    assert matters is None or {a.matter for a in answers} == matters
+
+
+def test_an_old_name_is_told_as_the_place_it_now_is() -> None:
+    text = ask_text(answered("胶南 药店"))
+    assert "“胶南”作地区“山东省青岛市黄岛区”" in text.replace("\n", "")
+    (beds,) = (a for a in answered("大药房 李沧") if a.matter == "新增定点零售药店")
+    assert WALK in {r.clause for r in beds.rules}
+
+
+# --- asked back -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["床位", "长护险", "定点", "卫生院"])
+def test_a_word_of_several_meanings_is_asked_back_with_all_of_them(question: str) -> None:
+    ((code, message, allowed, hint),) = refused(question)
+    assert code == "U163"
+    meanings = allowed.split("、")
+    assert f"可以指{len(meanings)}个" in message
+    assert len(meanings) > 2
+    assert meanings[0] in hint
+
+
+def test_an_institution_that_can_ask_for_none_of_the_meanings_is_told_that() -> None:
+    """护理站 may ask for 居家照护 alone: no bed matter may be suggested to it."""
+    ((code, message, allowed, _),) = refused("护理站 床位")
+    assert code == "U162"
+    assert message.startswith("护理站不能申请")
+    assert allowed == "护理站可以申请:新增居家照护定点"
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("药店 新增院护床位", {}),
+        ("零售药店 加床", {}),
+        ("", {"kind": "药店", "matter": "加床"}),
+        ("城阳区 养老院 双通道", {}),
+    ],
+)
+def test_a_kind_that_cannot_ask_for_the_matter(question: str, fields: dict[str, str]) -> None:
+    ((code, message, allowed, hint),) = refused(question, **fields)
+    assert code == "U162"
+    assert "不能申请" in message
+    assert "可以申请" in allowed
+    assert "可以申请" in hint
+
+
+def test_a_place_nobody_holds_is_no_place_of_another_province() -> None:
+    ((code, message, allowed, hint),) = refused("济南市 药店 定点")
+    assert (code, message) == ("U161", "没有收录地区“济南市”")
+    assert "青岛市" in allowed
+    assert "河南省济源市" in hint  # with its province, so that nobody takes it for the place meant
+    assert "是否要写" not in hint
+    assert "没有收录不表示该地区没有规定" in hint
+
+
+@pytest.mark.parametrize(
+    ("question", "near"), [("诚阳区 药店", "山东省青岛市城阳区"), ("劳山区护理站家护", "山东省青岛市崂山区")]
+)
+def test_a_slip_in_the_name_of_a_district_lists_the_likely_one(question: str, near: str) -> None:
+    ((code, _, _, hint),) = refused(question)
+    assert code == "U161"
+    assert near in hint
+
+
+@pytest.mark.parametrize("question", ["开发区 药店", "高新区 诊所 个帐"])
+def test_a_zone_is_no_division(question: str) -> None:
+    ((code, _, _, hint),) = refused(question)
+    assert code == "U161"
+    assert "写明所在的区、县、市" in hint
+
+
+# --- not understood, and told -----------------------------------------------------------------------------------
+
+
+def told(question: str) -> str:
+    return ask_text(answered(question), width=2000)
+
+
+def test_a_place_without_its_ending_is_not_passed_over() -> None:
+    """潍坊 is held by nobody: what is answered of other places must not look like an answer for it."""
+    text = told("潍坊 药店")
+    assert text.startswith("没有认出“潍坊”")
+    assert "没有收录该地区的文件" in text
+    assert {a.matter for a in answered("潍坊 药店")} <= PHARMACY_MATTERS
+
+
+def test_a_slip_in_the_name_of_an_institution_is_asked_back() -> None:
+    text = told("药殿 城阳")
+    assert "没有认出“药殿”" in text
+    assert "“药店”" in text
+    assert not answered("药殿 城阳")[0].rules
+
+
+@pytest.mark.parametrize("question", ["月子中心能进医保吗", "日照中心"])
+def test_what_nobody_knows_is_answered_by_no_clause(question: str) -> None:
+    (answer,) = answered(question)
+    assert (answer.rules, answer.passages) == ((), ())
+    assert f"没有认出“{question}”" in told(question)
+
+
+def test_a_word_within_a_sentence_is_looked_for_in_the_texts() -> None:
+    """「质量保证金」「考核保证金」 of 青医保字〔2023〕1号, 3.i4."""
+    (answer,) = answered("交保证金吗")
+    assert {p.clause.rpartition(".")[0] for p in answer.passages} >= {"qingdao-2023-1/3.i4"}
+
+
+@pytest.mark.parametrize("question", ["什么时候能批", "多久批下来"])
+def test_how_long_it_takes_is_regulated_by_no_held_text(question: str) -> None:
+    (answer,) = answered(question)
+    assert [s.subject for s in answer.silent] == ["办理时限"]
+
+
+@pytest.mark.parametrize("question", ["每千人多少张床", "医院床位上限多少"])
+def test_the_cap_is_what_is_asked_for(question: str) -> None:
+    """「每千常住人口医疗卫生机构床位数7.5张」."""
+    assert "qingdao-2023-18-medical/3.1.p1.s1" in {p.clause for p in answered(question)[0].passages}
+
+
+def test_words_of_the_question_are_not_called_unknown() -> None:
+    assert "没有认出“多少" not in told("医院床位上限多少")
+    assert "没有认出" not in told("一个街道能有几家药店")
