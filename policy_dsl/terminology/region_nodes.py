@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from policy_dsl.rdf_namespaces import GEO, RDFS, REGION, SKOS
+from policy_dsl.rdf_namespaces import GEO, RDFS, REGION, SKOS, TL
 from policy_dsl.terminology.graph import Ontology
 from policy_dsl.vocabulary import Region, RegionLevel
 
@@ -54,6 +54,7 @@ def _region(ontology: Ontology, node: Node, level: RegionLevel) -> Region:
         definition=ontology.text(node, SKOS + "definition", "zh"),
         source=ontology.clause(node),
         note=ontology.text(node, SKOS + "scopeNote", "zh"),
+        text_name=ontology.text(node, TL + "nameInTexts", "zh"),
     )
     if not region.name:
         ontology.fault("V101", node)

@@ -70,8 +70,11 @@ def _sentences(
     if not rules:
         yield "该条是目标性规定,由前列规定具体化,一并列明。"
     yield from dict.fromkeys(finding(rule, background.terms, lead) for rule in rules)
+    name, why = background.called.get(verdict.region or "", ("", ""))
+    if name and name in citation.quote:
+        yield f"该条所称{why}"
     unsettled = citation.clause.partition("/")[0] in verdict.reasons.unsettled
-    if unsettled and any(r.status is not Status.FALSE for r in rules):
+    if unsettled and role is not PointRole.MET and any(r.status is not Status.FALSE for r in rules):
         yield UNSETTLED
     if effect is Effect.EXEMPT:
         yield from reach_sentences(citation, verdict)

@@ -38,7 +38,9 @@ def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str
     holds = rule.status is Status.TRUE
     if requires:
         conclusion = "尚不满足该条所列条件" if holds else "已满足该条所列条件"
-        sentences += [leaf(n, terms) for n in _unknown_leaves(rule.condition)] if holds else []
+        # What nobody has looked into is not among what is not met: it is told behind, as what it is.
+        open_ones = [leaf(n, terms) for n in _unknown_leaves(rule.condition)] if holds else []
+        conclusion += f"(另有尚未查明的:{_joined(open_ones)})" if open_ones else ""
     else:
         conclusion = "属于该条规定的情形" if holds else "不属于该条规定的情形"
     if not sentences:

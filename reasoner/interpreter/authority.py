@@ -102,16 +102,24 @@ def lacking(document: Document, made_by: Iterable[str], vocabulary: Vocabulary) 
 
 
 def basis_of(
-    authority: Authority, place: Whereabouts, vocabulary: Vocabulary, issuers: Iterable[str] = ()
+    authority: Authority, place: Whereabouts, vocabulary: Vocabulary, document: Document | None = None
 ) -> AuthorityBasis:
-    """Who determines a fact of a place or document, as a verdict says it."""
+    """Who determines a fact of a place or document, as a verdict says it.
+
+    Whose the determinations of a document are each document answers by a reading of its own; where it has none, the note
+    of the ontology says it.
+    """
+    readings = authority.readings
+    if authority.level == "制定":
+        registered = () if document is None else document.readings_by_name
+        readings = tuple(f"{document.id}/{name}" for name in readings if document is not None and name in registered)
     return AuthorityBasis(
         agent=authority.agent,
-        organs=competent_organs(authority, place, vocabulary, issuers),
+        organs=competent_organs(authority, place, vocabulary, () if document is None else document.issuers),
         clause=authority.clause,
         quote=authority.quote,
-        readings=authority.readings,
-        note=authority.note,
+        readings=readings,
+        note="" if readings else authority.note,
     )
 
 

@@ -153,7 +153,7 @@ def _judged(
         assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
         changes=() if elsewhere is None else changes(situation, certain, outcome, deciding, adviser, readable),
         not_governing=_not_governing(reach),
-        touching=(*reach.touching, *resting_clauses(base, rules)),
+        touching=(*reach.touching, *resting_clauses(base, rules, application)),
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),

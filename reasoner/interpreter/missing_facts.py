@@ -15,8 +15,9 @@ from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import FAVOURABLE
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
-from reasoner.model.kinds import RANK, Outcome
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED
+from reasoner.model.application import Observation
+from reasoner.model.kinds import RANK, AuthorityStatus, Outcome
+from reasoner.model.messages import NOT_ADOPTED, NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, ORGAN_UNSETTLED, STATED_UNKNOWN
 from reasoner.model.verdict import Assumption, MissingFact
 
 PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
@@ -95,7 +96,8 @@ def assumptions(
     vocabulary: Vocabulary,
 ) -> tuple[Assumption, ...]:
     """Facts taken as not claimed: where silence means that, and where only a preference turns on them (a claim that was
-    made is told as not verified); then what is unproved and would only make a favourable outcome more favourable.
+    made, what was stated to be unknown, and a determination that does not count are told as what they are); then what is
+    unproved and would only make a favourable outcome more favourable.
 
     A fact that another rule asks for is missing, and no assumption.
     """
@@ -103,13 +105,14 @@ def assumptions(
     entries = {
         (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed) for n in context.nodes.values() if n.assumed
     }
+    references = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
     for rule in rules:
         if rule.status is UNKNOWN and rule.norm.effect is Effect.PREFER:
             for unknown in (u for node in rule.nodes for u in unknown_facts(node)):
                 name = (unknown.fact, unknown.of, unknown.period)
                 if name not in open_facts:
-                    claimed = vocabulary.facts[unknown.fact].burden and name[1::-1] in context.application.facts
-                    assumed = NOT_VERIFIED if claimed else NOT_CLAIMED
+                    observation = context.observations.get(references.get(name, ("", "", None)))
+                    assumed = _taken_for(unknown, observation)
                     entries.setdefault(name, Assumption(unknown.fact, unknown.of, assumed))
     for unknown in (u for rule in unproved for node in rule.nodes for u in unknown_facts(node)):
         name = (unknown.fact, unknown.of, unknown.period)
@@ -119,3 +122,14 @@ def assumptions(
         label: term.proof for label in {a.fact for a in entries.values()} if (term := vocabulary.facts.get(label))
     }
     return tuple(replace(a, proof=proofs.get(a.fact, "")) for a in entries.values())
+
+
+_NOT_COUNTING: Final = {AuthorityStatus.OTHER_ORGAN: ORGAN_UNSETTLED, AuthorityStatus.EXCLUDED: NOT_ADOPTED}
+"""What is said of a determination that does not count, by what its organs are to the fact."""
+
+
+def _taken_for(unknown: proof.FactRead, observation: Observation | None) -> str:
+    """What an unknown fact was taken for on which only a preference turns; the observation is that which counts of it."""
+    if observation is not None and observation.value is None:
+        return NOT_VERIFIED if observation.claimed else STATED_UNKNOWN
+    return NOT_CLAIMED if unknown.standing is None else _NOT_COUNTING.get(unknown.standing, NOT_CLAIMED)

@@ -102,17 +102,24 @@ class Register:
         of_area = of_area or (document is not None and any(i in made_by for i in document["issuers"]))
         return "other_organ" if of_area and not authority.get("clause") else "excluded"
 
-    def basis(self, authority: Data, place: str | None, issuers: list[str] | None = None) -> Data:
-        """Who determines a fact, and the words or the reading on which that rests, as verdicts hold it."""
+    def basis(self, authority: Data, place: str | None, document: Data | None = None) -> Data:
+        """Who determines a fact, and the words or the reading on which that rests, as verdicts hold it.
+
+        Of a document it is a reading of its own, and the note of the ontology where it has registered none.
+        """
+        said = {k: authority[k] for k in ("clause", "quote", "readings", "note") if authority.get(k)}
         if authority["level"] == "制定":
-            organs = list(issuers or ())
+            organs = list(document["issuers"]) if document else []
+            own = [r["name"] for r in document["readings"]] if document else []
+            said["readings"] = [f"{document['id']}/{n}" for n in said.get("readings", ()) if document and n in own]
         else:
             above = [c for c in reversed(self.vocabulary.chain(place)) if self.regions[c]["level"] != "area"]
             places = {(o["kind"], o["region"]): name for name, o in self.organs.items()}
             names = [places[kind, code] for code in above for kind in authority["kinds"]]
             organs = [n for n in dict.fromkeys(names) if self.competent(n, authority, place)]
-        kept = {k: authority[k] for k in ("clause", "quote", "readings", "note") if authority.get(k)}
-        return {"agent": authority["agent"], "organs": organs} | kept
+        if said.get("readings"):
+            said.pop("note", None)
+        return {"agent": authority["agent"], "organs": organs} | {k: v for k, v in said.items() if v}
 
     def unused(self, fact: str, standing: str, made_by: list[str], basis: Data) -> str:
         """Why a determination does not settle a fact."""

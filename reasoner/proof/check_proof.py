@@ -38,7 +38,7 @@ from reasoner.proof.known_and_open import assumptions, known_facts, missing, que
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences
-from reasoner.proof.touching import statements
+from reasoner.proof.touching import in_order, statements
 
 SCHEMA = 2
 
@@ -64,7 +64,9 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain or "readings_not_run" in plain:
-            turned = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0])
+            turned = readings_of(
+                plain, expected, judgement, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
+            )
             expected["readings"], expected["readings_not_run"] = turned
         unconfirmed = _without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
@@ -119,7 +121,8 @@ def derive_and_judge(
     head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
     if own.region is not None:
         already = {t["clause"] for t in jurisdiction.touching}
-        head |= {"touching": [*jurisdiction.touching, *(t for t in statements(own) if t["clause"] not in already)]}
+        touching = [*jurisdiction.touching, *(t for t in statements(own) if t["clause"] not in already)]
+        head |= {"touching": in_order(own, touching)}
     nothing: Data = {"governing": [], "unsettled": [], "rules": [], "standards": []}
     empty: Data = {"citations": [], "facts": [], "reasons": nothing, "missing": [], "assumptions": []}
     if own.region is None:
@@ -139,7 +142,7 @@ def derive_and_judge(
             "warnings": warnings,
         }
         return head | empty | ungoverned(own, jurisdiction, outcome) | cited, judgement
-    head["touching"] = [*head["touching"], *resting_clauses(rules, base)]
+    head["touching"] = [*head["touching"], *resting_clauses(rules, own)]
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, RECORD
+from reasoner.model.messages import (
+    NOT_ADOPTED,
+    NOT_CLAIMED,
+    NOT_PROVED,
+    NOT_VERIFIED,
+    ORGAN_UNSETTLED,
+    RECORD,
+    STATED_UNKNOWN,
+)
 from reasoner.proof.derivation import Derivation, Judgement, Rule, opened
 from reasoner.proof.document_determinations import CONTINUED, FORCE
 from reasoner.proof.jurisdiction import Footing, Jurisdiction, decides
@@ -66,19 +74,15 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
 def assumptions(
     rules: list[Rule], claims: list[tuple[Data, Data]], open_facts: list[Data], own: Derivation
 ) -> list[Data]:
-    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks (claims
-    that were made are told as not verified); and what is not proved of a claim that would only make a favourable outcome more favourable.
+    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks (each told
+    as what was given of it); and what is not proved of a claim that would only make a favourable outcome more favourable.
     """
     known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
     nodes = [n for n in own.read_nodes.values() if "assumed" in n]
     for norm, truth, node in rules:
         if truth is None and norm["effect"] == "prefer":
             open_claims = [f for k in ("scope", "condition") for f in unknown_facts(node[k])]
-            made = [own.terms[f["fact"]].get("burden") and (f["of"], f["fact"]) in own.facts for f in open_claims]
-            nodes += [
-                f | {"assumed": NOT_VERIFIED if given else NOT_CLAIMED}
-                for f, given in zip(open_claims, made, strict=True)
-            ]
+            nodes += [f | {"assumed": _taken_for(f, own)} for f in open_claims]
     unproved = [f for _, node in claims for k in ("scope", "condition") for f in unknown_facts(node[k])]
     later = {(f["fact"], f["of"], f.get("period", "")) for f in unproved}
     nodes = [
@@ -92,6 +96,14 @@ def assumptions(
         if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
             entries.setdefault(key, entry)
     return list(entries.values())
+
+
+def _taken_for(fact: Data, own: Derivation) -> str:
+    """What an unknown fact counts as on which only a preference turns: as what it was given, or not given."""
+    given = next((own.read_values[ref][1] for ref, node in own.read_nodes.items() if node == fact), None)
+    if given is not None:
+        return NOT_VERIFIED if given[2].get("claimed") else STATED_UNKNOWN
+    return {"other_organ": ORGAN_UNSETTLED, "excluded": NOT_ADOPTED}.get(fact.get("standing", ""), NOT_CLAIMED)
 
 
 def questions(judgement: Judgement) -> list[Data]:
@@ -114,7 +126,7 @@ def questions(judgement: Judgement) -> list[Data]:
         entry |= {"proof": term["proof"]} if term.get("proof") else {}
         register = own.vocabulary.register
         authority = register.authority(term, document["region"])
-        basis = register.basis(authority, document["region"], document["issuers"]) if authority else None
+        basis = register.basis(authority, document["region"], document) if authority else None
         entry |= {"authority": basis} if basis else {}
         record = RECORD[name].format(id=document["id"], organs="、".join(document["issuers"]))
         entries.append(entry | {"record": record})
