@@ -30,6 +30,7 @@ def background(base: RuleBase) -> Background:
     documents, regions = base.documents.values(), base.vocabulary.regions.values()
     return Background(
         terms=base.vocabulary.facts,
+        adding={m.adds[0]: m.label for m in base.vocabulary.matters.values() if len(m.adds) == 1},
         titles={d.id: d.title for d in documents},
         period_ends={d.title: d.ends for d in documents},
         regions={r.code: f"{r.text_name}({r.name})" if r.text_name else r.name for r in regions},

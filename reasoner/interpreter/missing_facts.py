@@ -15,13 +15,16 @@ from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import FAVOURABLE
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
-from reasoner.model.application import Observation
+from reasoner.model.application import Observation, counting
 from reasoner.model.kinds import RANK, AuthorityStatus, Outcome
 from reasoner.model.messages import NOT_ADOPTED, NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, ORGAN_UNSETTLED, STATED_UNKNOWN
 from reasoner.model.verdict import Assumption, MissingFact
 
 PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
 """By which fact of the institution a role of a place is bound."""
+
+SERVICES: Final = ("机构", "已定点")
+"""The services that the institution holds."""
 
 FactName = tuple[str, str, str]
 """Term, subject as people call it, and period of a fact."""
@@ -88,6 +91,20 @@ def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> l
     return entries
 
 
+def unnamed_services(context: FactContext, missing: Iterable[MissingFact]) -> list[MissingFact]:
+    """已定点 where 是 alone was written on a matter that adds to no service: which services, is asked whether a rule reads
+    it or not (CONTRACT §1).
+    """
+    vocabulary, application = context.vocabulary, context.application
+    subject, label = SERVICES
+    term, matter = vocabulary.facts.get(label), vocabulary.matters.get(application.matter)
+    contracts = counting(application.facts.get(SERVICES, ()), context.day)
+    bare = contracts is not None and contracts.value is True and term is not None and term.yes_no
+    if not bare or term is None or (matter is not None and matter.adds_to) or any(m.fact == label for m in missing):
+        return []
+    return [MissingFact(fact=label, of=subject, provider=term.provider, asked_by=(), proof=term.proof)]
+
+
 def assumptions(
     rules: Iterable[RuleResult],
     unproved: Iterable[RuleResult],
@@ -112,7 +129,7 @@ def assumptions(
                 name = (unknown.fact, unknown.of, unknown.period)
                 if name not in open_facts:
                     observation = context.observations.get(references.get(name, ("", "", None)))
-                    assumed = _taken_for(unknown, observation)
+                    assumed = _taken_for(unknown, observation, vocabulary.facts[unknown.fact].burden)
                     entries.setdefault(name, Assumption(unknown.fact, unknown.of, assumed))
     for unknown in (u for rule in unproved for node in rule.nodes for u in unknown_facts(node)):
         name = (unknown.fact, unknown.of, unknown.period)
@@ -128,8 +145,11 @@ _NOT_COUNTING: Final = {AuthorityStatus.OTHER_ORGAN: ORGAN_UNSETTLED, AuthorityS
 """What is said of a determination that does not count, by what its organs are to the fact."""
 
 
-def _taken_for(unknown: proof.FactRead, observation: Observation | None) -> str:
-    """What an unknown fact was taken for on which only a preference turns; the observation is that which counts of it."""
-    if observation is not None and observation.value is None:
+def _taken_for(unknown: proof.FactRead, observation: Observation | None, burden: bool) -> str:
+    """What an unknown fact was taken for on which only a preference turns.
+
+    observation: that which counts of it. burden: the applicant would have to claim it.
+    """
+    if burden and observation is not None and observation.value is None:
         return NOT_VERIFIED if observation.claimed else STATED_UNKNOWN
     return NOT_CLAIMED if unknown.standing is None else _NOT_COUNTING.get(unknown.standing, NOT_CLAIMED)

@@ -82,14 +82,23 @@ class Register:
         return all(i in names or office in names for i, office in offices.items())
 
     def standing(
-        self, term: Data, made_by: list[str], place: str | None, document: Data | None = None, moved: bool = False
+        self,
+        term: Data,
+        made_by: list[str],
+        place: str | None,
+        document: Data | None = None,
+        moved: bool = False,
+        adverse: bool = False,
     ) -> str | None:
-        """competent, unstated, other_organ or excluded; None where nobody in particular determines the fact."""
+        """competent, unstated, other_organ or excluded; None where nobody in particular determines the fact.
+
+        adverse: what the agency assesses was found wanting, and nothing says that it looked into it.
+        """
         authority = self.authority(term, place)
         if authority is None:
             return None
         if not made_by:
-            return "unstated" if term.get("provider") == DETERMINED else None
+            return "unstated" if adverse or term.get("provider") == DETERMINED else None
         if authority["level"] == "制定":
             right = document is not None and self.complete(document, made_by)
         else:
@@ -107,19 +116,19 @@ class Register:
 
         Of a document it is a reading of its own, and the note of the ontology where it has registered none.
         """
-        said = {k: authority[k] for k in ("clause", "quote", "readings", "note") if authority.get(k)}
+        kept = {k: authority[k] for k in ("clause", "quote", "readings", "note") if authority.get(k)}
         if authority["level"] == "制定":
             organs = list(document["issuers"]) if document else []
             own = [r["name"] for r in document["readings"]] if document else []
-            said["readings"] = [f"{document['id']}/{n}" for n in said.get("readings", ()) if document and n in own]
+            kept["readings"] = [f"{document['id']}/{n}" for n in kept.get("readings", ()) if document and n in own]
         else:
             above = [c for c in reversed(self.vocabulary.chain(place)) if self.regions[c]["level"] != "area"]
             places = {(o["kind"], o["region"]): name for name, o in self.organs.items()}
-            names = [places[kind, code] for code in above for kind in authority["kinds"]]
+            names = [places[kind, code] for code in above for kind in authority["kinds"] if (kind, code) in places]
             organs = [n for n in dict.fromkeys(names) if self.competent(n, authority, place)]
-        if said.get("readings"):
-            said.pop("note", None)
-        return {"agent": authority["agent"], "organs": organs} | {k: v for k, v in said.items() if v}
+        if kept.get("readings"):
+            kept.pop("note", None)
+        return {"agent": authority["agent"], "organs": organs} | {k: v for k, v in kept.items() if v}
 
     def unused(self, fact: str, standing: str, made_by: list[str], basis: Data) -> str:
         """Why a determination does not settle a fact."""

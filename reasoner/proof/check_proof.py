@@ -34,7 +34,7 @@ from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.jurisdiction import Jurisdiction
-from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unsure_reach
+from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unnamed_services, unsure_reach
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.rule_words import check_rule_words, differences
@@ -137,7 +137,7 @@ def derive_and_judge(
                 *own.determinations(jurisdiction.footings),
                 *known_facts(list(own.read_nodes.values()), []),
             ],
-            "missing": questions(judgement),
+            "missing": [*questions(judgement), *unnamed_services(own, [])],
             "assumptions": assumptions([], [], [], own),
             "warnings": warnings,
         }
@@ -161,7 +161,8 @@ def derive_and_judge(
     stronger = FAVOURABLE[: FAVOURABLE.index(outcome)] if outcome in FAVOURABLE else []
     claims = [r for r in undecided if consequence(r[0]) in stronger]
     unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []
-    open_facts = [*questions(judgement), *missing([*(r for r in undecided if r not in claims), *unsure], own)]
+    asked_for = missing([*(r for r in undecided if r not in claims), *unsure], own)
+    open_facts = [*questions(judgement), *asked_for, *unnamed_services(own, asked_for)]
     verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],

@@ -78,8 +78,8 @@ def rested_upon(expected: Data, judgement: Judgement | None, base: Data) -> set[
     spoken = {t["clause"] for t in expected["touching"] if not t["why"].startswith("解释「")}
     spoken |= {c["clause"] for c in expected["citations"]}
     for document in base["documents"]:
-        said_in = [c for c in document["clauses"] if c["clause"] in spoken]
-        lists = [s for c in said_in for k in _STATEMENTS for s in c.get(k, ())]
+        clauses = [c for c in document["clauses"] if c["clause"] in spoken]
+        lists = [s for c in clauses for k in _STATEMENTS for s in c.get(k, ())]
         names |= {(document["id"], name) for s in lists for name in s.get("readings", ())}
     bases = [*_authorities(expected["reasons"]["rules"]), *_authorities([*expected["facts"], *expected["missing"]])]
     return names | {(n.partition("/")[0], n.partition("/")[2]) for b in bases for n in b.get("readings", ())}

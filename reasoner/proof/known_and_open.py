@@ -98,10 +98,22 @@ def assumptions(
     return list(entries.values())
 
 
+def unnamed_services(own: Derivation, missing: list[Data]) -> list[Data]:
+    """是 alone of 已定点, on a matter that adds to no service: it is asked which services are meant, be it read or not."""
+    term, matter = own.terms.get("已定点", {}), own.vocabulary.matters.get(own.given["matter"], {})
+    written = own.counting(("机构", "已定点"), None)
+    if not term.get("yes_no") or matter.get("adds_to") or not written or written[0] is not True:
+        return []
+    if "已定点" in [m["fact"] for m in missing]:
+        return []
+    entry = {"fact": "已定点", "of": "机构", "provider": term["provider"], "asked_by": []}
+    return [entry | ({"proof": term["proof"]} if term.get("proof") else {})]
+
+
 def _taken_for(fact: Data, own: Derivation) -> str:
     """What an unknown fact counts as on which only a preference turns: as what it was given, or not given."""
     given = next((own.read_values[ref][1] for ref, node in own.read_nodes.items() if node == fact), None)
-    if given is not None:
+    if given is not None and own.terms[fact["fact"]].get("burden"):
         return NOT_VERIFIED if given[2].get("claimed") else STATED_UNKNOWN
     return {"other_organ": ORGAN_UNSETTLED, "excluded": NOT_ADOPTED}.get(fact.get("standing", ""), NOT_CLAIMED)
 

@@ -190,9 +190,15 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
     Each is named with its document where the verdict cites several.
     """
     several = len({p.citation.document for p in (*explanation.points, *explanation.exceptions)}) > 1
+    last = ""
 
     def named(point: Point) -> str:
-        return f"《{point.citation.document}》{point.citation.place}" if several else point.citation.place
+        nonlocal last
+        document, last = (
+            "同一文件" if point.citation.document == last else f"《{point.citation.document}》",
+            point.citation.document,
+        )
+        return f"{document if several else ''}{point.citation.place}"
 
     for point in explanation.of(PointRole.CHECKED):
         for sentence in point.sentences:
