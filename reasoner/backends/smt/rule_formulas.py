@@ -149,8 +149,8 @@ class Side:
         return Reaching(each, Status(t.or_(s.true for s in each.values()), t.and_(s.false for s in each.values())))
 
     def _as_plan(self, plan: Document) -> t.Term:
-        """That the institution lies in the pooling region of a plan that is in force."""
-        return self.somewhere.where(lambda p: plan in p.in_force and p.roles.get(POOLING) == plan.region)
+        """That the institution lies in the pooling region of a plan."""
+        return self.somewhere.where(lambda p: p.roles.get(POOLING) == plan.region)
 
     def _yielding(self, own: Reaching) -> Reaching:
         """When documents govern: guidance (指导意见) only where no plan of the pooling region does (semantics §2)."""
