@@ -223,6 +223,7 @@ def check_use_of_readings(draft: Draft) -> Draft:
     cited = {r for n in draft.norms for r in n.readings} | {r for s in draft.statements for r in s.readings}
     cited |= {n.alternative_of for n in draft.norms if n.alternative_of}
     cited |= {r for n in draft.proposals for r in (*n.readings, n.alternative_of) if r}
+    cited |= {r for term in draft.vocabulary.facts.values() for a in term.authorities for r in a.own_readings(draft.id)}
     name = draft.path("readings.toml")
     clauses = {f"{draft.id}/{e.address.text}" for e in entries}
     of = (draft.id, draft.document.kind)

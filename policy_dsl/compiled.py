@@ -16,7 +16,7 @@ import msgspec
 from policy_dsl.formats import Sha256OrEmpty
 from policy_dsl.ir import Effect, Level, Norm, digest, to_data
 from policy_dsl.reading import Confirmation, Reading
-from policy_dsl.statements import Definition, Duty, Figure, Judgement, Proposal, Standard, Target
+from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
 
 FORMAT: Final = 4
@@ -139,6 +139,15 @@ class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
     """What it concerns without deciding it."""
     concerns_nobody: str = ""
     """Why a statement concerns no application; empty: it does, or nobody said."""
+
+    @property
+    def statement_readings(self) -> tuple[str, ...]:
+        """The readings on which what it says besides rules rests, by name."""
+        statements: tuple[AnyStatement, ...] = (
+            *self.judgements, *self.observations, *self.duties, *self.proposals, *self.definitions, *self.standards,
+            *self.targets,
+        )  # fmt: skip
+        return tuple(dict.fromkeys(name for statement in statements for name in statement.readings))
 
 
 class Received(msgspec.Struct, frozen=True):

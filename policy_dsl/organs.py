@@ -87,9 +87,15 @@ class Authority(msgspec.Struct, frozen=True, omit_defaults=True):
     quote: str = ""
     """Its words."""
     readings: tuple[str, ...] = ()
-    """The readings by which the organ is inferred: document/name."""
+    """The readings by which the organ is inferred: document/name; of a determination of a document its name alone, which
+    the document itself registers."""
     note: str = ""
     """Why it is inferred, where no reading is registered."""
+
+    def own_readings(self, document: str) -> tuple[str, ...]:
+        """The names of the readings of a document (its id) by which the organ is inferred."""
+        apart = (name.rpartition("/") for name in self.readings)
+        return tuple(name for of, _, name in apart if of in (document, ""))
 
     @property
     def named(self) -> bool:

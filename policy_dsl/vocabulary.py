@@ -102,7 +102,10 @@ class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     definition: str = ""
     source: str = ""
     note: str = ""
-    """Of a management area: what it is, the clause that names it, and what about it is inferred."""
+    """Of a management area: what it is, the clause that names it, and what about it is inferred; of a place that the texts
+    call by another name: why both are one."""
+    text_name: str = ""
+    """The name by which the texts call it, where that is not its own: 西海岸新区 for 黄岛区."""
 
 
 class FigurePair(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -55,6 +55,7 @@ def _region(ontology: Ontology, node: Node, level: RegionLevel) -> Region:
         definition=ontology.text(node, SKOS + "definition", "zh"),
         source=ontology.clause(node),
         note=ontology.text(node, SKOS + "scopeNote", "zh"),
+        text_name=ontology.text(node, TL + "nameInTexts", "zh"),
     )
     if not region.name:
         ontology.fault("V101", node)

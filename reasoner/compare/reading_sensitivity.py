@@ -50,7 +50,7 @@ def turned(a: Compared, b: Compared, comparison: Comparison, seconds: float) -> 
     deadline = time.monotonic() + seconds
     matters = tuple(dict.fromkeys(r.matter for r in comparison.results))
     kinds = tuple(dict.fromkeys(r.type for r in comparison.results))
-    for party, document, reading, concerned in _readings(a, b):
+    for party, document, reading, concerned in _readings(a, b, comparison.as_of):
         touched = [m for m in matters if m in concerned]
         if not touched:
             continue
@@ -106,9 +106,9 @@ def open_readings(turning: Iterable[Turned]) -> tuple[OpenReading, ...]:
     )
 
 
-def _readings(a: Compared, b: Compared) -> Iterator[tuple[Party, Document, Reading, set[str]]]:
+def _readings(a: Compared, b: Compared, day: str) -> Iterator[tuple[Party, Document, Reading, set[str]]]:
     """The readings that can be turned, each once: those of A first; with the sides that have it, and the matters of which
-    its alternative changes a rule.
+    its alternative changes a rule, or whether the rules are in force on the day.
     """
     sides_of: dict[tuple[str, str], dict[Party, tuple[Document, Reading]]] = {}
     for party, side in ((Party.A, a), (Party.B, b)):
@@ -118,7 +118,7 @@ def _readings(a: Compared, b: Compared) -> Iterator[tuple[Party, Document, Readi
     for sides in sides_of.values():
         if all(_turns(document, reading) for document, reading in sides.values()):
             party = Party.BOTH if len(sides) > 1 else next(iter(sides))
-            touched = set[str]().union(*(_touched(document, reading) for document, reading in sides.values()))
+            touched = set[str]().union(*(_touched(document, reading, day) for document, reading in sides.values()))
             yield party, *next(iter(sides.values())), touched
 
 
@@ -128,10 +128,18 @@ def _turns(document: Document, reading: Reading) -> bool:
     return reading.runnable and others.issuperset(reading.instead)
 
 
-def _touched(document: Document, reading: Reading) -> set[str]:
-    """The matters of which the alternative changes a rule."""
+def _touched(document: Document, reading: Reading, day: str) -> set[str]:
+    """The matters of which the alternative changes a rule, or, of a reading about its days, whether it is in force."""
     changed = {*reading.without, *reading.instead}
-    return {m for n in document.all_norms if n.id in changed for m in n.matters}
+    matters = {m for n in document.all_norms if n.id in changed for m in n.matters}
+    other = reading.starts or document.starts, reading.ends or document.ends
+    if _within(day, document.starts, document.ends) != _within(day, *other):
+        matters |= {m for n in document.norms_in_use for m in n.matters}
+    return matters
+
+
+def _within(day: str, starts: str, ends: str) -> bool:
+    return starts <= day and (not ends or day <= ends)
 
 
 def _otherwise(side: Compared, document: Document, reading: Reading) -> Compared:

@@ -27,12 +27,14 @@ class _Authorities(Mapping[str, Sequence[str]]):
 
 def background(base: RuleBase) -> Background:
     """What explanations need of a rule base."""
-    documents = base.documents.values()
+    documents, regions = base.documents.values(), base.vocabulary.regions.values()
     return Background(
         terms=base.vocabulary.facts,
+        adding={m.adds[0]: m.label for m in base.vocabulary.matters.values() if len(m.adds) == 1},
         titles={d.id: d.title for d in documents},
         period_ends={d.title: d.ends for d in documents},
-        regions={code: region.name for code, region in base.vocabulary.regions.items()},
+        regions={r.code: f"{r.text_name}({r.name})" if r.text_name else r.name for r in regions},
+        called={r.code: (r.text_name, f"{r.text_name}即{r.name}:{r.note}") for r in regions if r.text_name},
         readings={(d.id, r.name): r for d in documents for r in d.readings},
         authorities=_Authorities(base),
     )

@@ -32,7 +32,11 @@ class Background(NamedTuple):
     authorities: Mapping[str, Sequence[str]] = _NO_AUTHORITIES
     """By clause, the bodies that its judgements name."""
     regions: Mapping[str, str] = _NO_NAMES
-    """Names of regions by code."""
+    """Names of regions by code, with the name before it by which the texts call one: 西海岸新区(黄岛区)."""
+    called: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    """Of regions that the texts call by another name, by code: that name, and why both are one place."""
+    adding: Mapping[str, str] = _NO_NAMES
+    """By service the matter by which it is applied for, where that is all that the matter adds."""
     titles: Mapping[str, str] = _NO_NAMES
     """Titles of documents by id."""
     period_ends: Mapping[str, str] = _NO_NAMES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -11,7 +11,14 @@ from policy_dsl.numerals import period_words
 from reasoner.explain.outcome_text import open_label
 from reasoner.explain.proof_text import Terms, with_unit
 from reasoner.model.kinds import Outcome
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, WARNINGS
+from reasoner.model.messages import (
+    NOT_ADOPTED,
+    NOT_CLAIMED,
+    NOT_PROVED,
+    NOT_VERIFIED,
+    ORGAN_UNSETTLED,
+    STATED_UNKNOWN,
+)
 from reasoner.model.verdict import Assumption, MissingFact, Verdict
 
 _MOST_ANSWERS: Final = 4
@@ -140,26 +147,21 @@ def _of_document(entry: MissingFact, title: str) -> str:
 
 def assumption_sentences(verdict: Verdict, terms: Terms) -> tuple[str, ...]:
     """Each fact that was taken as not claimed, and what would prove it."""
-    return tuple(_assumed(a, terms, verdict.warnings) for a in verdict.assumptions)
+    return tuple(_assumed(a, terms) for a in verdict.assumptions)
 
 
 UNSETTLED: Final = "作出机关待确认,确认以前不按此给予优先"
 """Of a determination that is attached, by an organ of which it is not clear that it may make it."""
 
 
-def unsettled(fact: str, of: str, warnings: Iterable[str]) -> bool:
-    """Whether a determination of a fact is attached that leaves it open who may make it, as the warnings tell."""
-    heads = tuple(
-        WARNINGS[kind].partition("{organs}")[0].format(fact=f"{of}的{fact}")
-        for kind in ("organ_other", "organ_internal")
-    )
-    return any(w.startswith(heads) for w in warnings)
-
-
-def _assumed(entry: Assumption, terms: Terms, warnings: Iterable[str]) -> str:
+def _assumed(entry: Assumption, terms: Terms) -> str:
     fact, term = entry.fact, terms.get(entry.fact)
-    if unsettled(fact, entry.of, warnings):
+    if entry.assumed == ORGAN_UNSETTLED:
         return f"{fact}:已附认定,{UNSETTLED}。"
+    if entry.assumed == NOT_ADOPTED:
+        return f"{fact}:所附认定不予采用,本次按没有处理;如有有权机关的认定,请提供。"
+    if entry.assumed == STATED_UNKNOWN:
+        return f"{fact}:写明不详,本次按没有处理;查明为有的,请补充{entry.proof or '有关材料'}。"
     if entry.assumed == NOT_PROVED:
         return f"{fact}:尚未核实,本次没有据以认定;如属实,请提供{entry.proof or '证明材料'}。"
     if entry.assumed == NOT_VERIFIED:

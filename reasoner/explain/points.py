@@ -9,6 +9,7 @@ from policy_dsl.ir import Effect
 from reasoner.explain.exceptions import exception_sentences, reach_sentences
 from reasoner.explain.explanation import Background, Point, PointRole, source_of
 from reasoner.explain.rule_sentences import ESTABLISHED, SUPPOSED, finding
+from reasoner.explain.what_to_do import first_steps, what_fits
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.proof import RuleProof, facts_below
@@ -70,8 +71,15 @@ def _sentences(
     if not rules:
         yield "该条是目标性规定,由前列规定具体化,一并列明。"
     yield from dict.fromkeys(finding(rule, background.terms, lead) for rule in rules)
+    if not background.supposed:
+        for rule in rules:
+            yield from first_steps(rule, verdict.matter, background.adding)
+            yield from what_fits(rule, citation)
+    name, why = background.called.get(verdict.region or "", ("", ""))
+    if name and name in citation.quote:
+        yield f"该条所称{why}"
     unsettled = citation.clause.partition("/")[0] in verdict.reasons.unsettled
-    if unsettled and any(r.status is not Status.FALSE for r in rules):
+    if unsettled and role is not PointRole.MET and any(r.status is not Status.FALSE for r in rules):
         yield UNSETTLED
     if effect is Effect.EXEMPT:
         yield from reach_sentences(citation, verdict)

@@ -63,19 +63,38 @@ def unit_word(term: Term | None) -> str:
 
 
 def source_words(fact: proof.FactFields) -> str:
-    """Where a value comes from, as far as it was given; empty where nothing was.
+    """Where a value comes from, as far as it was given, organs that determined it among it; empty where nothing was."""
+    made = determined_words(fact)
+    words = _other_source(fact)
+    return f"{made};{words}" if made and words else made or words
+
+
+def determined_words(fact: proof.FactFields) -> str:
+    """By whom and when it was determined: 由青岛市医疗保障局于2024-02-01认定; empty where no organ is named.
+
+    An organ that determines a fact is no source of it, and the day of its determination is not that of a figure.
+    """
+    if not fact.determined_by:
+        return ""
+    return f"由{'、'.join(fact.determined_by)}{f'于{fact.as_at}' if fact.as_at else ''}认定"
+
+
+def _other_source(fact: proof.FactFields) -> str:
+    """Where a value comes from besides the organ that determined it; empty where nothing was given.
 
     The kind of source with what else is known of it in brackets: 本局台账(结算数据;确认人某某;有效期至2025-12-31),
-    本局台账(未确认). Words that say the kind already, and organs that made a determination, need no kind before them.
+    本局台账(未确认). Words that say the kind already, and what goes with a determination, need no kind before them.
     """
     paper = "" if fact.evidence is None else evidence_words(fact.evidence)
-    basis = ",".join(x for x in (fact.source or "", *fact.determined_by, paper) if x)
+    basis = ",".join(x for x in (fact.source or "", paper) if x)
     confirmed = f"确认人{fact.confirmed_by}" if fact.confirmed_by else ""
     if fact.origin is Origin.LEDGER and not confirmed:
         confirmed = "未确认"
     until = f"有效期至{fact.valid_until}" if fact.valid_until else ""
     kind = fact.origin.value if fact.origin is not None else ""
-    if basis and (basis.startswith(kind) or fact.origin is Origin.DETERMINATION):
+    if fact.origin is Origin.DETERMINATION and fact.determined_by:
+        kind = ""
+    elif basis and (basis.startswith(kind) or fact.origin is Origin.DETERMINATION):
         kind, basis = basis, ""
     details = ";".join(x for x in (basis, confirmed, until) if x)
     return f"{kind}({details})" if kind and details else kind or details
@@ -89,7 +108,14 @@ def evidence_words(evidence: Evidence) -> str:
 
 
 def provenance(fact: proof.FactFields, blank: str = "") -> str:
-    """(截至2024-03-31,来源:…); empty where neither is known. blank: what stands for a source that was not given."""
+    """(截至2024-03-31,来源:…), of a determination (由…于2024-02-01认定,来源:…); empty where nothing is known.
+
+    blank: what stands for a source that was not given.
+    """
+    made = determined_words(fact)
+    if made:
+        words = _other_source(fact)
+        return f"({made}{f',来源:{words}' if words else ''})"
     when = f"{fact.as_at}年" if len(fact.as_at) == 4 else f"截至{fact.as_at}" if fact.as_at else ""
     words = source_words(fact) or blank
     source = f"来源:{words}" if words else ""

@@ -7,9 +7,9 @@ from typing import Final
 
 from policy_dsl.ir import Effect
 from reasoner.explain.comparison_text import Comparison, claim, leaf, merged, turning
-from reasoner.explain.proof_text import Terms
+from reasoner.explain.proof_text import Terms, stated
 from reasoner.model import proof
-from reasoner.model.kinds import Status
+from reasoner.model.kinds import AuthorityStatus, Status
 from reasoner.model.messages import NOT_CLAIMED
 
 ESTABLISHED: Final = "经查"
@@ -19,6 +19,8 @@ SUPPOSED: Final = "按假设"
 
 _SILENT: Final = "申请材料未载明"
 """How a phrase begins that says what an application does not state."""
+_BY_NOBODY: Final = "所附材料写明"
+"""How a phrase begins that says what an organ has to determine and was written down without one: no finding of anybody."""
 
 PENDING: Final = "该条尚未写成规则(待写),不能判断对本次申请有无规定,须先写成规则并复核。"
 """What is said of a clause that nobody has transcribed."""
@@ -38,7 +40,9 @@ def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str
     holds = rule.status is Status.TRUE
     if requires:
         conclusion = "尚不满足该条所列条件" if holds else "已满足该条所列条件"
-        sentences += [leaf(n, terms) for n in _unknown_leaves(rule.condition)] if holds else []
+        # What nobody has looked into is not among what is not met: it is told behind, as what it is.
+        open_ones = [leaf(n, terms) for n in _unknown_leaves(rule.condition)] if holds else []
+        conclusion += f"(另有:{_joined(open_ones)})" if open_ones else ""
     else:
         conclusion = "属于该条规定的情形" if holds else "不属于该条规定的情形"
     if not sentences:
@@ -46,7 +50,7 @@ def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str
     if lead != ESTABLISHED:
         return f"{lead},{_joined(sentences)},{conclusion}。"
     # What nobody stated was not established by the agency: 经查 stands before its own findings alone.
-    silent = [s for s in sentences if s.startswith(_SILENT)]
+    silent = [s for s in sentences if s.startswith((_SILENT, _BY_NOBODY))]
     established = [s for s in sentences if s not in silent]
     parts = [f"{lead},{_joined(established)}"] if established else []
     return f"{_joined([*parts, *silent])},{conclusion}。"
@@ -80,13 +84,21 @@ def phrases(node: proof.Condition, terms: Terms) -> Iterator[str]:
     if unclaimed:
         yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按未主张处理"
     claimed = [n for n in comparisons if isinstance(n, proof.Compare) or n.read.assumed != NOT_CLAIMED]
-    yield from dict.fromkeys(_silence(n) or leaf(n, terms) for n in claimed)
+    yield from dict.fromkeys(_silence(n) or _by_nobody(n, terms) or leaf(n, terms) for n in claimed)
 
 
 def _silence(node: Comparison) -> str:
     """Of a fact that the application does not state: what it was taken for."""
     read = None if isinstance(node, proof.Compare) else node.read
     return f"{_SILENT}{read.fact},按{read.assumed}处理" if read is not None and read.assumed else ""
+
+
+def _by_nobody(node: Comparison, terms: Terms) -> str:
+    """Of a determination that names no organ: that it was written down, which establishes nothing."""
+    read = node.read if isinstance(node, proof.Holds) else None
+    if read is None or read.value is None or read.standing is not AuthorityStatus.UNSTATED:
+        return ""
+    return f"{_BY_NOBODY}{stated(read, terms)},没有写明由哪一机关认定"
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -102,7 +102,7 @@ class _Writer:
         judged = term.datatype == "boolean" or term.yes_no
         bare = len(observations) == 1 and not observations[0].as_at and observations[0].provenance == NOT_GIVEN
         if observations and (bare or not judged):
-            self._property(resource, iri, term, observations[0].value)
+            self._property(resource, iri, term, observations[0])
         if bare:
             return []
         base = f"{self._iri}/{'determination' if judged else 'observation'}"
@@ -115,9 +115,10 @@ class _Writer:
     def _town_iri(self) -> str:
         return self._town.iri if self._town is not None else ""
 
-    def _property(self, resource: Resource, iri: str, term: Term, value: Value | None) -> None:
+    def _property(self, resource: Resource, iri: str, term: Term, observation: Observation) -> None:
+        value = observation.value
         if value is None:
-            resource.add(n.UNKNOWN, Iri(iri))
+            resource.add(n.UNPROVED if observation.claimed else n.UNKNOWN, Iri(iri))
         elif value == ():
             resource.add(n.NONE, Iri(iri))
         elif iri == TYPE_FACT:
@@ -173,8 +174,10 @@ def _observation(
     if term.authority or observation.provenance.determined_by or (not key and term.datatype == "boolean"):
         resource.a(n.TL + "Determination")
     resource.add(n.OF, Iri(about)).add(n.INDICATOR, Iri(term.iri))
-    if observation.value is None or observation.value == ():
-        resource.add(n.UNKNOWN if observation.value is None else n.NONE, Iri(n.VALUE))
+    if observation.value is None:
+        resource.add(n.UNPROVED if observation.claimed else n.UNKNOWN, Iri(n.VALUE))
+    elif observation.value == ():
+        resource.add(n.NONE, Iri(n.VALUE))
     else:
         result = n.VALUE if isinstance(observation.value, bool) else terms.result(term)
         resource.add(result, *_values(observation.value, term, terms, town))

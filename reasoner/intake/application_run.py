@@ -16,7 +16,7 @@ from reasoner.intake.joined_facts import FactTable, Joining
 from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
 from reasoner.intake.stated_fact import stated
-from reasoner.intake.text_values import is_unknown, read_text
+from reasoner.intake.text_values import is_unknown, is_unproved, read_text
 from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
 from reasoner.model.place_binding import TOWN as TOWN_KEY
 
@@ -152,7 +152,8 @@ class Run:
             self._stated(reader, raw, facts, step(path, reader.key[1]))
             return
         try:
-            facts[reader.key] = (Observation(reader.read(raw)),)
+            value = reader.read(raw)
+            facts[reader.key] = (Observation(value, claimed=value is None and is_unproved(raw)),)
         except Unreadable as bad:
             self._complaints.add(step(path, reader.key[1]), bad)
 
@@ -164,7 +165,9 @@ class Run:
         if given is None:
             return
         try:
-            facts[reader.key] = (Observation(reader.read(given.value), given.as_at, given.provenance),)
+            value = reader.read(given.value)
+            claimed = value is None and is_unproved(given.value)
+            facts[reader.key] = (Observation(value, given.as_at, given.provenance, claimed=claimed),)
         except Unreadable as bad:
             complain(given.key, bad)
 

@@ -16,7 +16,7 @@ from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Form
 from reasoner.intake.organ_names import Issuers, OrganNames
 from reasoner.intake.places import Places
 from reasoner.intake.provenance import ORGANS, Complain, ProvenanceReader
-from reasoner.intake.text_values import is_unknown, read_text, refuse_misleading
+from reasoner.intake.text_values import is_unknown, is_unproved, read_text, refuse_misleading
 from reasoner.intake.values import ReadValue, value_reader
 from reasoner.model.application import Observation, Provenance, Value
 from reasoner.model.place_binding import DOCUMENT, TOWN
@@ -117,7 +117,8 @@ class Sections:
             provenance = self._by_full_names(provenance, subject, context, complain)
         if complaints.count > before or known is None or subject is None:
             return None
-        return Entry((subject, known[0].label), Observation(value, as_at, provenance, starts, ends), place)
+        claimed = value is None and is_unproved(get(form.value))
+        return Entry((subject, known[0].label), Observation(value, as_at, provenance, starts, ends, claimed), place)
 
     def _by_full_names(self, provenance: Provenance, subject: str, context: Context, complain: Complain) -> Provenance:
         """The provenance with the full names of the organs that made a determination."""

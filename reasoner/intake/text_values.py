@@ -48,6 +48,13 @@ def read_text(raw: object, known: Iterable[str] = ()) -> str:
     return text
 
 
+def is_unproved(raw: object) -> bool:
+    """Whether the value was stated to be claimed and not verified: 未核实, alone or in a list of its own."""
+    if isinstance(raw, (list, tuple)) and len(raw) == 1:
+        raw = raw[0]
+    return type(raw) is str and raw.strip() == UNPROVED
+
+
 def is_unknown(raw: object) -> bool:
     """Whether the value was stated to be unknown: null or 不详."""
     return raw is None or (type(raw) is str and raw.strip() == UNKNOWN)

@@ -1,8 +1,8 @@
 """Would the verdict be another if words were read the other way? (异读)
 
-A verdict, favourable or not, names the readings whose alternative would change its outcome and, apart, those on which
-its rules rest and whose alternative no rule spells out. Each alternative is tried alone. Only the norms that it changes
-are judged first; where they come to the same, so does the verdict, and nothing more is judged.
+A verdict, favourable or not, names the readings whose alternative would change its outcome and, apart, those on which it
+rests and whose alternative no rule spells out (`resting_readings`). Each alternative is tried alone. Only the norms that
+it changes are judged first; where they come to the same, so does the verdict, and nothing more is judged.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from policy_dsl.reading import Reading
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.interpreter.receipt import confirmations
+from reasoner.interpreter.resting_readings import resting_readings
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application
-from reasoner.model.kinds import Status
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ReadingEntry, ReadingNotRun, ReadingOutcome, Verdict
 
@@ -32,7 +32,7 @@ class Alternatives(NamedTuple):
     changing: tuple[ReadingOutcome, ...]
     """Those whose alternative changes the outcome."""
     not_run: tuple[ReadingNotRun, ...]
-    """Those on which its rules rest and whose alternative cannot be run."""
+    """Those on which it rests and whose alternative cannot be run."""
 
 
 def with_readings(
@@ -52,22 +52,21 @@ def with_readings(
 def alternatives(
     base: RuleBase, application: Application, verdict: Verdict, only: frozenset[str] | None = None
 ) -> Alternatives:
-    """The readings whose alternative changes the outcome of a verdict, and those that its rules rest on and cannot be run."""
+    """The readings whose alternative changes the outcome of a verdict, and those that it rests on and cannot be run."""
     if application.region is None:
         return Alternatives((), ())
     context = FactContext(application, base.vocabulary, verdict.as_of)
-    reaching = {r.rule: r.readings for r in verdict.reasons.rules if r.scope.status is not Status.FALSE}
+    resting = resting_readings(base, verdict, context)
     changing: list[ReadingOutcome] = []
     not_run: list[ReadingNotRun] = []
     for document in base.held_for(application.region):
-        if only is not None and document.id not in only:
-            continue
-        rested_on = {name for rule, names in reaching.items() if rule.startswith(f"{document.id}/") for name in names}
+        chosen = only is None or document.id in only
         for reading in document.readings:
             if not reading.runnable:
-                if reading.name in rested_on or (reading.of_force and document.id in verdict.reasons.governing):
+                of_force = reading.of_force and document.id in verdict.reasons.governing
+                if of_force or (document.id, reading.name) in resting:
                     not_run.append(_not_run(document, reading))
-            elif _may_change(document, reading, context):
+            elif chosen and _may_change(document, reading, context):
                 turned = base.variant(document.id, reading.name)
                 other = judge_unsealed(turned, application, verdict.as_of, only, advise=False)
                 if other.outcome is not verdict.outcome:

@@ -27,6 +27,7 @@ from reasoner.interpreter.condition_evaluation import (
 )
 from reasoner.interpreter.document_force import Force, ForceStatus, force_on
 from reasoner.interpreter.outcome import Standing
+from reasoner.interpreter.touching_statements import most_restricting_first
 from reasoner.model.application import Application
 from reasoner.model.kinds import Status
 from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
@@ -95,11 +96,17 @@ class Jurisdiction(NamedTuple):
     """What documents that do not govern say of the matter to such an applicant without deciding."""
     silence: Silence
     """Why nothing governs, where no document can reach the applicant."""
+    uncertain: frozenset[str]
+    """The ids of the documents of which nobody knows whether they are in force."""
 
     def with_touching(self, statements: Iterable[Touching]) -> Jurisdiction:
-        """The same with statements that touch the case besides, each clause once."""
+        """The same with statements that touch the case besides, each clause once: those of documents in force before those
+        of documents that may be, of each what restricts first.
+        """
         cited = {t.clause for t in self.touching}
-        return self._replace(touching=(*self.touching, *(s for s in statements if s.clause not in cited)))
+        touching = (*self.touching, *(s for s in statements if s.clause not in cited))
+        documents = (*(f.document for f in self.every), *(d for d, _ in self.not_governing))
+        return self._replace(touching=most_restricting_first(touching, documents, self.uncertain))
 
     @property
     def footings(self) -> tuple[Footing, ...]:
@@ -174,6 +181,7 @@ def jurisdiction(
     others: list[tuple[Document, str]] = []
     warnings: list[str] = []
     touching: list[Touching] = []
+    uncertain: set[str] = set()
     left_out = False
     plans = _plans(documents, context, only)
     for document in documents:
@@ -189,6 +197,8 @@ def jurisdiction(
             others.append((document, WHY_NOT["not_chosen"]))
             continue
         force = force_on(document, day, application, base.vocabulary, documents)
+        if force.status is ForceStatus.UNKNOWN:
+            uncertain.add(document.id)
         if any(n.decides for n in norms):
             every.append(_footing(document, reach, force, plans))
         if reach is FALSE:
@@ -212,7 +222,9 @@ def jurisdiction(
             warnings.append(_other_day(document, application, day, then.why or force.why))
     silence = _silence(documents, matter, only, left_out)
     read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
-    return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence)
+    return Jurisdiction(
+        tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, frozenset(uncertain)
+    )
 
 
 def _plans(documents: Iterable[Document], context: FactContext, only: frozenset[str] | None) -> dict[str, Status]:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect
 from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE
 from reasoner.interpreter.rule_results import Defeats, RuleResult
+from reasoner.interpreter.touching_statements import speaks_of
+from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.messages import TOUCHING
 from reasoner.model.proof import RuleProof
@@ -68,8 +70,12 @@ def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:
     )
 
 
-def resting_clauses(base: RuleBase, rules: Iterable[RuleResult]) -> tuple[Touching, ...]:
-    """The clauses elsewhere on whose words the readings rely, on which rules rest that can reach the applicant."""
+def resting_clauses(base: RuleBase, rules: Iterable[RuleResult], application: Application) -> tuple[Touching, ...]:
+    """The clauses elsewhere on whose words the readings rely, on which rules rest that can reach the applicant.
+
+    A statement that does not speak of the place or kind of the applicant is cited only where a rule that comes about takes
+    from it which places it means (「其他区市」), and it is said that nothing else of it concerns the case.
+    """
     clauses: dict[tuple[str, str], Touching] = {}
     for rule in rules:
         if rule.scope.status is FALSE:
@@ -78,9 +84,19 @@ def resting_clauses(base: RuleBase, rules: Iterable[RuleResult]) -> tuple[Touchi
         for name in rule.norm.readings:
             for address in readings[name].rests_on if name in readings else ():
                 clause = base.documents[address.partition("/")[0]].clauses[address]
-                why = TOUCHING["reading"].format(reading=name)
-                clauses.setdefault((address, name), Touching(address, clause.quote, clause.place, why))
+                kind = _as_a_basis(clause, rule, application, base)
+                if kind:
+                    why = TOUCHING[kind].format(reading=name)
+                    clauses.setdefault((address, name), Touching(address, clause.quote, clause.place, why))
     return tuple(clauses.values())
+
+
+def _as_a_basis(clause: Clause, rule: RuleResult, application: Application, base: RuleBase) -> str:
+    """As what a clause is cited on which a reading relies; empty: it is not."""
+    concerns = [c for c in clause.concerns if application.matter in c.matters]
+    if not clause.concerns or any(speaks_of(c, application, base.vocabulary) for c in concerns):
+        return "reading"
+    return "reading_elsewhere" if concerns and rule.status is TRUE else ""
 
 
 def rule_proof(rule: RuleResult, defeats: Defeats) -> RuleProof:

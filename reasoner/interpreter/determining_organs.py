@@ -13,12 +13,15 @@ from policy_dsl.compiled import Document
 from policy_dsl.organs import Authority, Organ
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.model.application import Observation
-from reasoner.model.kinds import AuthorityStatus
+from reasoner.model.kinds import AuthorityStatus, Origin
 from reasoner.model.place_binding import city_of
 from reasoner.model.proof import AuthorityBasis
 
 JUDGED: Final = "有权机关认定"
 """The provider of what an organ determines."""
+OF_THE_AGENCY: Final = (Origin.LEDGER, Origin.QUERY, Origin.ON_SITE)
+"""Where a value comes from that the agency itself looked up or looked into. Of what it assesses, a bare 否 is else nobody's
+finding: nobody declares its own bad repute."""
 COUNTS: Final = (AuthorityStatus.COMPETENT, AuthorityStatus.UNSTATED)
 """What a determination must be to count."""
 
@@ -75,7 +78,8 @@ def status_of(
     if authority is None:
         return None
     if not made_by:
-        return AuthorityStatus.UNSTATED if term.provider == JUDGED else None
+        adverse = observation.value is False and observation.provenance.origin not in OF_THE_AGENCY
+        return AuthorityStatus.UNSTATED if adverse or term.provider == JUDGED else None
     organs = [o for name in made_by if (o := vocabulary.organs.get(name)) is not None]
     if authority.level == "制定":
         competent = document is not None and not lacking(document, made_by, vocabulary)
@@ -102,16 +106,24 @@ def lacking(document: Document, made_by: Iterable[str], vocabulary: Vocabulary) 
 
 
 def basis_of(
-    authority: Authority, place: Whereabouts, vocabulary: Vocabulary, issuers: Iterable[str] = ()
+    authority: Authority, place: Whereabouts, vocabulary: Vocabulary, document: Document | None = None
 ) -> AuthorityBasis:
-    """Who determines a fact of a place or document, as a verdict says it."""
+    """Who determines a fact of a place or document, as a verdict says it.
+
+    Whose the determinations of a document are each document answers by a reading of its own; where it has none, the note
+    of the ontology says it.
+    """
+    readings = authority.readings
+    if authority.level == "制定":
+        registered = () if document is None else document.readings_by_name
+        readings = tuple(f"{document.id}/{name}" for name in readings if document is not None and name in registered)
     return AuthorityBasis(
         agent=authority.agent,
-        organs=competent_organs(authority, place, vocabulary, issuers),
+        organs=competent_organs(authority, place, vocabulary, () if document is None else document.issuers),
         clause=authority.clause,
         quote=authority.quote,
-        readings=authority.readings,
-        note=authority.note,
+        readings=readings,
+        note="" if readings else authority.note,
     )
 
 
@@ -123,7 +135,8 @@ def competent_organs(
         return tuple(issuers)
     here = Whereabouts(place.code)
     regions = [code for code in vocabulary.chain(place.code) if vocabulary.regions[code].level != "area"]
-    organs = (vocabulary.organs.of(kind, code) for code in reversed(regions) for kind in authority.kinds)
+    kinds = [kind for kind in authority.kinds if kind in vocabulary.organs.kinds]
+    organs = (vocabulary.organs.of(kind, code) for code in reversed(regions) for kind in kinds)
     return tuple(dict.fromkeys(o.name for o in organs if _is_competent(o, authority, here, vocabulary)))
 
 

@@ -98,7 +98,7 @@ def _cited(label: str, document: Document, made: Observation, vocabulary: Vocabu
     authority = authority_over(term, place.code, vocabulary)
     if authority is None:
         return fact
-    basis = basis_of(authority, place, vocabulary, document.issuers)
+    basis = basis_of(authority, place, vocabulary, document)
     return replace(fact, standing=status_of(term, made, place, vocabulary, document), authority=basis)
 
 
@@ -124,7 +124,7 @@ def _unused(label: str, document: Document, made: list[Observation], vocabulary:
     authority = authority_over(term, place.code, vocabulary)
     if authority is None:
         return
-    basis = basis_of(authority, place, vocabulary, document.issuers)
+    basis = basis_of(authority, place, vocabulary, document)
     for one in made:
         status, organs = status_of(term, one, place, vocabulary, document), one.provenance.determined_by
         absent = lacking(document, organs, vocabulary)

@@ -78,7 +78,7 @@ def _question(
         proof=term.proof,
         authority=None
         if authority is None
-        else basis_of(authority, Whereabouts(document.region), vocabulary, document.issuers),
+        else basis_of(authority, Whereabouts(document.region), vocabulary, document),
         record=RECORD[name].format(id=document.id, organs="、".join(document.issuers)),
         answers=tuple(Answer(value, possible, conclude(possible)) for value, possible in answers.items()),
         closes=min(len(outcomes) - len(possible) for possible in answers.values()),

@@ -17,7 +17,7 @@ from reasoner.interpreter.condition_evaluation import FactContext, FactRef, eval
 from reasoner.interpreter.counterfactuals import changes, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
-from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unsure_reach
+from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unnamed_services, unsure_reach
 from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
@@ -118,6 +118,7 @@ def _judged(
     deciding = [r for r in certain if role_of(r, outcome, defeated) is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
+    missing += unnamed_services(context, missing)
     questions = document_questions(reach, rules, outcomes, context)
     readable = base.readable(base.held_for(application.region), application.matter)
     # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
@@ -153,7 +154,7 @@ def _judged(
         assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
         changes=() if elsewhere is None else changes(situation, certain, outcome, deciding, adviser, readable),
         not_governing=_not_governing(reach),
-        touching=(*reach.touching, *resting_clauses(base, rules)),
+        touching=(*reach.touching, *resting_clauses(base, rules, application)),
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),
@@ -242,10 +243,11 @@ def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outco
         name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
     questions = document_questions(reach, (), (outcome,), context)
+    services = [replace(m, answers=(), closes=0) if advise else m for m in unnamed_services(context, ())]
     return replace(
         verdict,
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
-        missing=tuple(questions if advise else without_answers(questions)),
+        missing=(*(questions if advise else without_answers(questions)), *services),
         assumptions=assumptions((), (), (), context, base.vocabulary),
         warnings=(*verdict.warnings, *reach.warnings),
     )

@@ -15,12 +15,16 @@ from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import FAVOURABLE
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
-from reasoner.model.kinds import RANK, Outcome
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED
+from reasoner.model.application import Observation, counting
+from reasoner.model.kinds import RANK, AuthorityStatus, Outcome
+from reasoner.model.messages import NOT_ADOPTED, NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, ORGAN_UNSETTLED, STATED_UNKNOWN
 from reasoner.model.verdict import Assumption, MissingFact
 
 PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
 """By which fact of the institution a role of a place is bound."""
+
+SERVICES: Final = ("机构", "已定点")
+"""The services that the institution holds."""
 
 FactName = tuple[str, str, str]
 """Term, subject as people call it, and period of a fact."""
@@ -87,6 +91,20 @@ def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> l
     return entries
 
 
+def unnamed_services(context: FactContext, missing: Iterable[MissingFact]) -> list[MissingFact]:
+    """已定点 where 是 alone was written on a matter that adds to no service: which services, is asked whether a rule reads
+    it or not (CONTRACT §1).
+    """
+    vocabulary, application = context.vocabulary, context.application
+    subject, label = SERVICES
+    term, matter = vocabulary.facts.get(label), vocabulary.matters.get(application.matter)
+    contracts = counting(application.facts.get(SERVICES, ()), context.day)
+    bare = contracts is not None and contracts.value is True and term is not None and term.yes_no
+    if not bare or term is None or (matter is not None and matter.adds_to) or any(m.fact == label for m in missing):
+        return []
+    return [MissingFact(fact=label, of=subject, provider=term.provider, asked_by=(), proof=term.proof)]
+
+
 def assumptions(
     rules: Iterable[RuleResult],
     unproved: Iterable[RuleResult],
@@ -95,7 +113,8 @@ def assumptions(
     vocabulary: Vocabulary,
 ) -> tuple[Assumption, ...]:
     """Facts taken as not claimed: where silence means that, and where only a preference turns on them (a claim that was
-    made is told as not verified); then what is unproved and would only make a favourable outcome more favourable.
+    made, what was stated to be unknown, and a determination that does not count are told as what they are); then what is
+    unproved and would only make a favourable outcome more favourable.
 
     A fact that another rule asks for is missing, and no assumption.
     """
@@ -103,13 +122,14 @@ def assumptions(
     entries = {
         (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed) for n in context.nodes.values() if n.assumed
     }
+    references = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
     for rule in rules:
         if rule.status is UNKNOWN and rule.norm.effect is Effect.PREFER:
             for unknown in (u for node in rule.nodes for u in unknown_facts(node)):
                 name = (unknown.fact, unknown.of, unknown.period)
                 if name not in open_facts:
-                    claimed = vocabulary.facts[unknown.fact].burden and name[1::-1] in context.application.facts
-                    assumed = NOT_VERIFIED if claimed else NOT_CLAIMED
+                    observation = context.observations.get(references.get(name, ("", "", None)))
+                    assumed = _taken_for(unknown, observation, vocabulary.facts[unknown.fact].burden)
                     entries.setdefault(name, Assumption(unknown.fact, unknown.of, assumed))
     for unknown in (u for rule in unproved for node in rule.nodes for u in unknown_facts(node)):
         name = (unknown.fact, unknown.of, unknown.period)
@@ -119,3 +139,17 @@ def assumptions(
         label: term.proof for label in {a.fact for a in entries.values()} if (term := vocabulary.facts.get(label))
     }
     return tuple(replace(a, proof=proofs.get(a.fact, "")) for a in entries.values())
+
+
+_NOT_COUNTING: Final = {AuthorityStatus.OTHER_ORGAN: ORGAN_UNSETTLED, AuthorityStatus.EXCLUDED: NOT_ADOPTED}
+"""What is said of a determination that does not count, by what its organs are to the fact."""
+
+
+def _taken_for(unknown: proof.FactRead, observation: Observation | None, burden: bool) -> str:
+    """What an unknown fact was taken for on which only a preference turns.
+
+    observation: that which counts of it. burden: the applicant would have to claim it.
+    """
+    if burden and observation is not None and observation.value is None:
+        return NOT_VERIFIED if observation.claimed else STATED_UNKNOWN
+    return NOT_CLAIMED if unknown.standing is None else _NOT_COUNTING.get(unknown.standing, NOT_CLAIMED)

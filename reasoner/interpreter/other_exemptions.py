@@ -64,7 +64,7 @@ def _observation(given: GivenFact, term: Term) -> Observation:
         valid_until=given.valid_until,
         evidence=given.evidence,
     )
-    return Observation(_value(given, term), given.as_at, provenance, given.starts, given.ends)
+    return Observation(_value(given, term), given.as_at, provenance, given.starts, given.ends, given.claimed)
 
 
 def _value(given: GivenFact, term: Term) -> Value | None:

@@ -5,13 +5,15 @@ They are cited of every document of the place that is in force or may be, govern
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from policy_dsl.compiled import Clause, Concern, Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.document_force import ForceStatus, force_on
 from reasoner.model.application import Application
+from reasoner.model.messages import TOUCHING
 from reasoner.model.verdict import Touching
 
 
@@ -43,22 +45,60 @@ def statements_of(
 ) -> Iterator[Touching]:
     """Those of some statements that concern the place and kind of an applicant; what is unknown of it excludes none.
 
-    What is said of such a place or kind stands before what is said of all, what is to be done before facts and encouragement.
+    What restricts stands first, then what is required, facts, and what favours; of each what is said of such a place or
+    kind before what is said of all.
     """
-    kind = _kind(application)
     for clause, concern in sorted(concerns, key=_rank):
-        if concern.types and kind is not None and kind not in concern.types:
-            continue
-        if application.region is None or _at(concern, application.region, vocabulary):
+        if speaks_of(concern, application, vocabulary):
             yield Touching(clause.clause, clause.quote, clause.place, concern.why)
 
 
-_WEAK: Final = ("fact", "encouragement")
+def speaks_of(concern: Concern, application: Application, vocabulary: Vocabulary) -> bool:
+    """Whether a statement concerns the place and kind of an applicant; what is unknown of it excludes none."""
+    kind = _kind(application)
+    if concern.types and kind is not None and kind not in concern.types:
+        return False
+    return application.region is None or _at(concern, application.region, vocabulary)
 
 
-def _rank(statement: tuple[Clause, Concern]) -> tuple[bool, bool]:
+def most_restricting_first(
+    touching: Iterable[Touching], documents: Iterable[Document], uncertain: Container[str]
+) -> tuple[Touching, ...]:
+    """What touches a case, of documents in force before those that may be (`uncertain`, ids), and of each by what it does:
+    restrictions, requirements, facts, favours; else in the order that it had.
+
+    documents: those that it is taken from.
+    """
+    by_id = {d.id: d for d in documents}
+
+    def place(one: Touching) -> tuple[bool, int]:
+        document = by_id[one.clause.partition("/")[0]]
+        favours = one.why in _FAVOURS
+        return document.id in uncertain, FAVOURS if favours else bearing(document.clauses[one.clause].natures)
+
+    return tuple(sorted(touching, key=place))
+
+
+RESTRICTS, REQUIRES, INFORMS, FAVOURS = range(4)
+_FAVOURS: Final = (TOUCHING["prefer"], TOUCHING["exempt"])
+"""How it is said of a preference or an exemption that it decides nothing here."""
+_BEARINGS: Final = (
+    (RESTRICTS, frozenset({"限制", "上限"})),
+    (REQUIRES, frozenset({"要件", "义务", "标准", "程序"})),
+    (INFORMS, frozenset({"事实"})),
+    (FAVOURS, frozenset({"鼓励", "优先", "豁免", "许可"})),
+)
+
+
+@cache
+def bearing(natures: tuple[str, ...]) -> int:
+    """How a clause of such natures bears on who applies; a principle, such as total control, is one that requires."""
+    return next((rank for rank, some in _BEARINGS if not some.isdisjoint(natures)), REQUIRES)
+
+
+def _rank(statement: tuple[Clause, Concern]) -> tuple[int, bool]:
     clause, concern = statement
-    return not (concern.places or concern.others or concern.types), clause.nature in _WEAK
+    return bearing(clause.natures), not (concern.places or concern.others or concern.types)
 
 
 def _kind(application: Application) -> str | None:

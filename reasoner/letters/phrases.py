@@ -46,7 +46,7 @@ REFUSAL: Final = {
 
 SUPPLEMENT: Final = {
     "title": "关于{matter}申请的补正材料通知书",
-    "opening": "你单位关于{matter}的申请(编号:{id})收悉。经查,下列材料或者事项尚需补充,现一次性告知。",
+    "opening": "你单位关于{matter}的申请(编号:{id})收悉。下列材料或者事项尚需补充,现一次性告知。",
     "problem": "申请材料未载明「{fact}」,或者未附证明",
     "demand": "请补充{proof};没有的,请书面说明",
     "place_basis": "确定适用哪一地区的规定",

@@ -79,6 +79,8 @@ class Observation(msgspec.Struct, frozen=True):
     provenance: Provenance = NOT_GIVEN
     starts: str = ""
     ends: str = ""
+    claimed: bool = False
+    """The value is not known, but the applicant claims something and nobody has verified it (未核实)."""
 
     def of(self, value: Value | None) -> Observation:
         """The same day and provenance of another value."""
@@ -100,6 +102,8 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a determination about a document: from when (自); empty: not said."""
     ends: Day = ""
     """Of a determination about a document: until when (至), that day included; empty: not said."""
+    claimed: bool = False
+    """Of an unknown value: the applicant claims something, and nobody has verified it (未核实)."""
     origin: Origin | None = None
     """The kind of its source (来源类型)."""
     source: str | None = None
@@ -123,6 +127,7 @@ def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
         as_at=observation.as_at,
         starts=observation.starts,
         ends=observation.ends,
+        claimed=observation.claimed,
         **msgspec.structs.asdict(observation.provenance),
     )
 

@@ -98,6 +98,7 @@ TOUCHING: Final = {
     "exempt": "该条是豁免的规定,该文件没有可及于本次申请的限制",
     "goal": "该条是目标性的规定,不决定本次申请",
     "reading": "解释「{reading}」所据的条文,不决定本次申请",
+    "reading_elsewhere": "解释「{reading}」所据的条文,只取其所列地区;该条本身不及于机构所在地",
     "guidance": "该条出自指导意见,本统筹区有现行规划,个案依该规划",
 }
 """Why a clause touches a case without deciding it."""
@@ -146,5 +147,11 @@ NO_ORGAN: Final = "有权机关(没有写明是哪一机关)"
 NOT_YET_DESIGNATED: Final = "尚未定点"
 NOT_VERIFIED: Final = "主张未核实"
 """What the applicant claims and nobody has verified, where only a preference turns on it: it does not count for now."""
+STATED_UNKNOWN: Final = "不详"
+"""What was expressly stated to be unknown, where only a preference turns on it: nobody claims it."""
+ORGAN_UNSETTLED: Final = "作出机关待确认"
+"""A determination is attached by an organ of which it is not clear that it may make it; only a preference turns on it."""
+NOT_ADOPTED: Final = "所附认定未予采用"
+"""The same of an organ that may not make it."""
 NOT_PROVED: Final = "尚未核实"
 """A claim that would only make a favourable outcome more favourable: it is told, and not asked for."""

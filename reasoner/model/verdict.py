@@ -107,14 +107,14 @@ class PendingClause(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Assumption(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A fact that was not given and was taken as not claimed."""
+    """A fact that was not given, or not so that it counts, and was taken as not claimed."""
 
     fact: str
     """The term, by label."""
     of: str
     """Whose it is."""
     assumed: str
-    """What silence was taken for: 未主张, 尚未定点."""
+    """What it was taken for: 未主张, 尚未定点; or why what was given does not count: 主张未核实, 不详, 作出机关待确认 …"""
     proof: str = ""
     """What would prove the contrary."""
 

@@ -22,7 +22,7 @@ from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_
 from reasoner.proof.differences import differences
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
-from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unsure_reach
+from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unnamed_services, unsure_reach
 from reasoner.proof.outcome import (
     FAVOURABLE,
     ORDER,
@@ -39,7 +39,7 @@ from reasoner.proof.outcome import (
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
 from reasoner.proof.rule_base_check import CheckedBase
-from reasoner.proof.touching import statements
+from reasoner.proof.touching import in_order, statements
 
 SCHEMA = 2
 
@@ -65,7 +65,9 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain or "readings_not_run" in plain:
-            turned = readings_of(plain, expected, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0])
+            turned = readings_of(
+                plain, expected, judgement, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
+            )
             expected["readings"], expected["readings_not_run"] = turned
         unconfirmed = _without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
@@ -120,7 +122,8 @@ def derive_and_judge(
     head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
     if own.region is not None:
         already = {t["clause"] for t in jurisdiction.touching}
-        head |= {"touching": [*jurisdiction.touching, *(t for t in statements(own) if t["clause"] not in already)]}
+        touching = [*jurisdiction.touching, *(t for t in statements(own) if t["clause"] not in already)]
+        head |= {"touching": in_order(own, touching)}
     nothing: Data = {"governing": [], "unsettled": [], "rules": [], "standards": []}
     empty: Data = {"citations": [], "facts": [], "reasons": nothing, "missing": [], "assumptions": []}
     if own.region is None:
@@ -135,12 +138,12 @@ def derive_and_judge(
                 *own.determinations(jurisdiction.footings),
                 *known_facts(list(own.read_nodes.values()), []),
             ],
-            "missing": questions(judgement),
+            "missing": [*questions(judgement), *unnamed_services(own, [])],
             "assumptions": assumptions([], [], [], own),
             "warnings": warnings,
         }
         return head | empty | ungoverned(own, jurisdiction, outcome) | cited, judgement
-    head["touching"] = [*head["touching"], *resting_clauses(rules, base)]
+    head["touching"] = [*head["touching"], *resting_clauses(rules, own)]
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules
@@ -159,7 +162,8 @@ def derive_and_judge(
     stronger = FAVOURABLE[: FAVOURABLE.index(outcome)] if outcome in FAVOURABLE else []
     claims = [r for r in undecided if consequence(r[0]) in stronger]
     unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []
-    open_facts = [*questions(judgement), *missing([*(r for r in undecided if r not in claims), *unsure], own)]
+    asked_for = missing([*(r for r in undecided if r not in claims), *unsure], own)
+    open_facts = [*questions(judgement), *asked_for, *unnamed_services(own, asked_for)]
     verdict = head | {
         "outcome": outcome,
         "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],

@@ -1,7 +1,7 @@
 """The part of the proof checker that turns readings: what a verdict says of alternatives is derived again.
 
 It goes by the marks on the rules (异读, removes) and by the days that a reading names, not by the lists that the compiler
-made of them, and judges every alternative in full.
+made of them, and judges every alternative in full. On which readings a verdict rests it sees in what the verdict must say.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from reasoner.model.messages import TOUCHING
+from reasoner.proof.outcome import Derivation, Judgement
+from reasoner.proof.touching import as_a_basis
 
 Data = dict[str, Any]
 Derive = Callable[[Data, Data], Data]
@@ -17,17 +19,18 @@ OF_FORCE = {"施行之日", "未载终期"}
 _TOLD = ("question", "used", "alternative", "basis")
 
 
-def readings_of(verdict: Data, expected: Data, base: Data, derive: Derive) -> tuple[list[Data], list[Data]]:
-    """What `readings` and `readings_not_run` must say; `expected` is the verdict derived under the readings in use."""
+def readings_of(
+    verdict: Data, expected: Data, judgement: Judgement | None, base: Data, derive: Derive
+) -> tuple[list[Data], list[Data]]:
+    """What `readings` and `readings_not_run` must say.
+
+    expected, judgement: the verdict derived under the readings in use, and what was judged for it.
+    """
     changing: list[Data] = []
     not_run: list[Data] = []
     reasons = expected["reasons"]
-    rested_on = {
-        (r["clause"].partition("/")[0], name)
-        for r in reasons["rules"]
-        if r["scope"]["status"] != "false"
-        for name in r.get("readings", ())
-    }
+    only = verdict.get("only")
+    rested_on = rested_upon(expected, judgement, base)
     for document in _documents(verdict, base):
         for reading in document["readings"]:
             entry = {"document": document["id"], "reading": reading["name"]} | {k: reading[k] for k in _TOLD}
@@ -38,6 +41,8 @@ def readings_of(verdict: Data, expected: Data, base: Data, derive: Derive) -> tu
                 if of_force or (document["id"], reading["name"]) in rested_on:
                     not_run.append(entry)
                 continue
+            if only is not None and document["id"] not in only:
+                continue
             other = derive(verdict, _with(base, document, reading, norms))
             if other["outcome"] != expected["outcome"]:
                 changing.append(entry | {f"{k}_if_alternative": other[k] for k in ("outcome", "label", "possible")})
@@ -45,14 +50,50 @@ def readings_of(verdict: Data, expected: Data, base: Data, derive: Derive) -> tu
 
 
 def _documents(verdict: Data, base: Data) -> list[Data]:
-    """The documents of the place that were looked at; none where the place is not known."""
+    """The documents of the place, whether they were looked at or not; none where it is not known."""
     parents = {r["code"]: r.get("parent", "") for r in base["vocabulary"]["regions"]}
     above, code = [], verdict["region"] or ""
     while code:
         above.append(code)
         code = parents[code]
-    only = verdict.get("only")
-    return [d for d in base["documents"] if d["region"] in above and (only is None or d["id"] in only)]
+    return [d for d in base["documents"] if d["region"] in above]
+
+
+_STATEMENTS = ("judgements", "observations", "duties", "proposals", "definitions", "standards", "targets")
+
+
+def rested_upon(expected: Data, judgement: Judgement | None, base: Data) -> set[tuple[str, str]]:
+    """Document and name of every reading that a verdict rests on, be it one by which a sentence is no rule."""
+    names = {
+        (r["clause"].partition("/")[0], name)
+        for r in expected["reasons"]["rules"]
+        if r["scope"]["status"] != "false"
+        for name in r.get("readings", ())
+    }
+    if judgement is not None:
+        own = judgement.own.apart()
+        goals = [n for d in judgement.documents.values() for n in own.norms_of(d) if n["supports"]]
+        reaching = [n for n in goals if own.truth(n["scope"])[0] is not False]
+        names |= {(n["document"], name) for n in reaching for name in n["readings"]}
+    spoken = {t["clause"] for t in expected["touching"] if not t["why"].startswith("解释「")}
+    spoken |= {c["clause"] for c in expected["citations"]}
+    for document in base["documents"]:
+        clauses = [c for c in document["clauses"] if c["clause"] in spoken]
+        lists = [s for c in clauses for k in _STATEMENTS for s in c.get(k, ())]
+        names |= {(document["id"], name) for s in lists for name in s.get("readings", ())}
+    bases = [*_authorities(expected["reasons"]["rules"]), *_authorities([*expected["facts"], *expected["missing"]])]
+    return names | {(n.partition("/")[0], n.partition("/")[2]) for b in bases for n in b.get("readings", ())}
+
+
+def _authorities(data: Any) -> Iterator[Data]:
+    """Whose each determination in some data is."""
+    if isinstance(data, dict):
+        if "authority" in data:
+            yield data["authority"]
+        data = list(data.values())
+    if isinstance(data, list):
+        for part in data:
+            yield from _authorities(part)
 
 
 def turn(document: Data, reading: Data) -> list[Data]:
@@ -76,18 +117,21 @@ def _with(base: Data, document: Data, reading: Data, norms: list[Data]) -> Data:
     return base | {"documents": [turned if d is document else d for d in base["documents"]]}
 
 
-def resting_clauses(rules: Iterable[tuple[Data, bool | None, Data]], base: Data) -> list[Data]:
+def resting_clauses(rules: Iterable[tuple[Data, bool | None, Data]], own: Derivation) -> list[Data]:
     """The clauses elsewhere on whose words readings rely, of rules that can reach the applicant."""
-    documents = {d["id"]: d for d in base["documents"]}
+    documents = {d["id"]: d for d in own.base["documents"]}
     clauses: dict[tuple[str, str], Data] = {}
-    for norm, _, node in rules:
+    for norm, truth, node in rules:
         registered = {r["name"]: r for r in documents[norm["document"]]["readings"]}
         for name in norm["readings"] if node["scope"]["status"] != "false" else ():
             for address in registered.get(name, {}).get("rests_on", ()):
                 known = documents[address.partition("/")[0]]["clauses"]
                 clause = next(c for c in known if c["clause"] == address)
-                why = TOUCHING["reading"].format(reading=name)
-                clauses.setdefault((address, name), {k: clause[k] for k in ("clause", "quote", "place")} | {"why": why})
+                kind = as_a_basis(own, clause, truth is True)
+                if kind:
+                    why = TOUCHING[kind].format(reading=name)
+                    entry = {k: clause[k] for k in ("clause", "quote", "place")} | {"why": why}
+                    clauses.setdefault((address, name), entry)
     return list(clauses.values())
 
 

@@ -87,14 +87,23 @@ class Register:
         return all(i in names or office in names for i, office in offices.items())
 
     def standing(
-        self, term: Data, made_by: list[str], place: str | None, document: Data | None = None, moved: bool = False
+        self,
+        term: Data,
+        made_by: list[str],
+        place: str | None,
+        document: Data | None = None,
+        moved: bool = False,
+        adverse: bool = False,
     ) -> str | None:
-        """competent, unstated, other_organ or excluded; None where nobody in particular determines the fact."""
+        """competent, unstated, other_organ or excluded; None where nobody in particular determines the fact.
+
+        adverse: what the agency assesses was found wanting, and nothing says that it looked into it.
+        """
         authority = self.authority(term, place)
         if authority is None:
             return None
         if not made_by:
-            return "unstated" if term.get("provider") == DETERMINED else None
+            return "unstated" if adverse or term.get("provider") == DETERMINED else None
         if authority["level"] == "制定":
             right = document is not None and self.complete(document, made_by)
         else:
@@ -107,16 +116,25 @@ class Register:
         of_area = of_area or (document is not None and any(i in made_by for i in document["issuers"]))
         return "other_organ" if of_area and not authority.get("clause") else "excluded"
 
-    def basis(self, authority: Data, place: str | None, issuers: list[str] | None = None) -> Data:
-        """Who determines a fact, and the words or the reading on which that rests, as verdicts hold it."""
+    def basis(self, authority: Data, place: str | None, document: Data | None = None) -> Data:
+        """Who determines a fact, and the words or the reading on which that rests, as verdicts hold it.
+
+        Of a document it is a reading of its own, and the note of the ontology where it has registered none.
+        """
+        kept = {k: authority[k] for k in ("clause", "quote", "readings", "note") if authority.get(k)}
         if authority["level"] == "制定":
-            organs = list(issuers or ())
+            organs = list(document["issuers"]) if document else []
+            own = [r["name"] for r in document["readings"]] if document else []
+            kept["readings"] = [f"{document['id']}/{n}" for n in kept.get("readings", ()) if document and n in own]
         else:
             above = [c for c in reversed(self.vocabulary.chain(place)) if self.regions[c]["level"] != "area"]
-            names = [self.seats[kind, code] for code in above for kind in authority["kinds"]]
+            names = [
+                self.seats[s] for code in above for kind in authority["kinds"] if (s := (kind, code)) in self.seats
+            ]
             organs = [n for n in dict.fromkeys(names) if self.competent(n, authority, place)]
-        kept = {k: authority[k] for k in ("clause", "quote", "readings", "note") if authority.get(k)}
-        return {"agent": authority["agent"], "organs": organs} | kept
+        if kept.get("readings"):
+            kept.pop("note", None)
+        return {"agent": authority["agent"], "organs": organs} | {k: v for k, v in kept.items() if v}
 
     def unused(self, fact: str, standing: str, made_by: list[str], basis: Data) -> str:
         """Why a determination does not settle a fact."""

@@ -49,7 +49,7 @@ def determined(own: Evaluator, label: str, document: Data, day: str) -> Said | N
         if authority is not None:
             kind = standing(last)
             node |= {"standing": kind} if kind else {}
-            node["authority"] = register.basis(authority, place, document["issuers"])
+            node["authority"] = register.basis(authority, place, document)
         name = f"《{document['title']}》的{label}"
         doubts = [WARNINGS["organ_unstated"].format(fact=name)] if node.get("standing") == "unstated" else []
         if label == CONTINUED and not as_at and not entry.get("starts"):
@@ -94,7 +94,7 @@ def unsettled(own: Evaluator, label: str, document: Data, made: list[Counted]) -
     if authority is None:
         return
     issuers = document["issuers"]
-    basis = register.basis(authority, place, issuers)
+    basis = register.basis(authority, place, document)
     for one in made:
         organs = one[2].get("determined_by", [])
         kind = register.standing(own.terms[label], organs, place, document)

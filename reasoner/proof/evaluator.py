@@ -18,6 +18,8 @@ from reasoner.proof.plain_vocabulary import Data, Ref, Vocabulary
 Key = tuple[str, str]
 """Subject and term of a fact."""
 WORD = {True: "true", False: "false", None: "unknown"}
+LOOKED_INTO = ("本局台账", "本局查询", "现场核查")
+"""Where a value comes from that the agency itself looked into."""
 PROVENANCE = ("starts", "ends", "determined_by", "confirmed_by", "valid_until", "evidence")
 """What a fact carries besides where it was given: of a determination from when and until when, then its provenance;
 origin and source always stand, null where not given."""
@@ -144,9 +146,9 @@ class Evaluator:
 
     def standing(self, key: Key, made: Counted) -> str | None:
         """What the organs of a determination are to the fact."""
-        organs = made[2].get("determined_by", [])
-        moved = bool(self.given.get("under"))
-        return self.vocabulary.register.standing(self.terms[key[1]], organs, self.place_of(key[0]), moved=moved)
+        organs, moved, place = made[2].get("determined_by", []), bool(self.given.get("under")), self.place_of(key[0])
+        adverse = made[0] is False and made[2].get("origin") not in LOOKED_INTO
+        return self.vocabulary.register.standing(self.terms[key[1]], organs, place, moved=moved, adverse=adverse)
 
     def place_of(self, subject: str) -> str | None:
         """The region that a subject is, or in which the applicant lies."""

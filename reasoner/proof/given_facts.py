@@ -20,7 +20,7 @@ from reasoner.proof.rule_base_check import OF_DOCUMENTS, CheckedBase
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
 LEDGER = "本局台账"
 _REQUIRED = ("subject", "fact", "value")
-_BESIDE = ("as_at", "origin", "source", *PROVENANCE)
+_BESIDE = ("as_at", "origin", "source", "claimed", *PROVENANCE)
 _EVIDENCE = ("name", "number", "page")
 _FRAME = ("编号", "事项", "日期")
 """Terms that stand at the head of a verdict and are no fact among those given."""
@@ -105,6 +105,9 @@ def _check_entry(entry: Data, verdict: Data, checked: CheckedBase) -> Iterator[s
     own = term["subject"] in ("申请", "机构")
     if own != (subject in ("申请", "机构")) or (own and subject != term["subject"]):
         yield f"「{name}」不是{subject}的事实"
+    claims = term.get("burden") or term.get("multiple")
+    if "claimed" in entry and (entry["claimed"] is not True or value is not None or not claims):
+        yield f"「{name}」不是未核实的主张"
     if not _allowed(value, term, verdict, checked):
         yield f"「{name}」不能是「{value}」"
     yield from (f"「{name}」的{fault}" for fault in _check_provenance(entry, term, checked))

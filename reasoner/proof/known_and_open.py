@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.model.messages import NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, RECORD
+from reasoner.model.messages import (
+    NOT_ADOPTED,
+    NOT_CLAIMED,
+    NOT_PROVED,
+    NOT_VERIFIED,
+    ORGAN_UNSETTLED,
+    RECORD,
+    STATED_UNKNOWN,
+)
 from reasoner.proof.applicability import Footing, Jurisdiction, decides
 from reasoner.proof.document_determinations import CONTINUED, FORCE
 from reasoner.proof.outcome import Derivation, Judgement, Rule, opened
@@ -66,19 +74,15 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
 def assumptions(
     rules: list[Rule], claims: list[tuple[Data, Data]], open_facts: list[Data], own: Derivation
 ) -> list[Data]:
-    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks (claims
-    that were made are told as not verified); and what is not proved of a claim that would only make a favourable outcome more favourable.
+    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks (each told
+    as what was given of it); and what is not proved of a claim that would only make a favourable outcome more favourable.
     """
     known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
     nodes = [n for n in own.read_nodes.values() if "assumed" in n]
     for norm, truth, node in rules:
         if truth is None and norm["effect"] == "prefer":
             open_claims = [f for k in ("scope", "condition") for f in unknown_facts(node[k])]
-            made = [own.terms[f["fact"]].get("burden") and (f["of"], f["fact"]) in own.facts for f in open_claims]
-            nodes += [
-                f | {"assumed": NOT_VERIFIED if given else NOT_CLAIMED}
-                for f, given in zip(open_claims, made, strict=True)
-            ]
+            nodes += [f | {"assumed": _taken_for(f, own)} for f in open_claims]
     unproved = [f for _, node in claims for k in ("scope", "condition") for f in unknown_facts(node[k])]
     later = {(f["fact"], f["of"], f.get("period", "")) for f in unproved}
     nodes = [
@@ -92,6 +96,26 @@ def assumptions(
         if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
             entries.setdefault(key, entry)
     return list(entries.values())
+
+
+def unnamed_services(own: Derivation, missing: list[Data]) -> list[Data]:
+    """是 alone of 已定点, on a matter that adds to no service: it is asked which services are meant, be it read or not."""
+    term, matter = own.terms.get("已定点", {}), own.vocabulary.matters.get(own.given["matter"], {})
+    written = own.counting(("机构", "已定点"), None)
+    if not term.get("yes_no") or matter.get("adds_to") or not written or written[0] is not True:
+        return []
+    if "已定点" in [m["fact"] for m in missing]:
+        return []
+    entry = {"fact": "已定点", "of": "机构", "provider": term["provider"], "asked_by": []}
+    return [entry | ({"proof": term["proof"]} if term.get("proof") else {})]
+
+
+def _taken_for(fact: Data, own: Derivation) -> str:
+    """What an unknown fact counts as on which only a preference turns: as what it was given, or not given."""
+    given = next((own.read_values[ref][1] for ref, node in own.read_nodes.items() if node == fact), None)
+    if given is not None and own.terms[fact["fact"]].get("burden"):
+        return NOT_VERIFIED if given[2].get("claimed") else STATED_UNKNOWN
+    return {"other_organ": ORGAN_UNSETTLED, "excluded": NOT_ADOPTED}.get(fact.get("standing", ""), NOT_CLAIMED)
 
 
 def questions(judgement: Judgement) -> list[Data]:
@@ -114,7 +138,7 @@ def questions(judgement: Judgement) -> list[Data]:
         entry |= {"proof": term["proof"]} if term.get("proof") else {}
         register = own.vocabulary.register
         authority = register.authority(term, document["region"])
-        basis = register.basis(authority, document["region"], document["issuers"]) if authority else None
+        basis = register.basis(authority, document["region"], document) if authority else None
         entry |= {"authority": basis} if basis else {}
         record = RECORD[name].format(id=document["id"], organs="、".join(document["issuers"]))
         entries.append(entry | {"record": record})

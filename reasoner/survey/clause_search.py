@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document
-from policy_dsl.statements import AnyStatement
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.lookup import folded
 
@@ -142,8 +141,4 @@ def _around(document: Document, clause: Clause, rules: Sequence[ir.Norm]) -> Ite
 
 def readings_of(clause: Clause, rules: Sequence[ir.Norm]) -> frozenset[str]:
     """The names of the readings on which a clause's rules and statements rest."""
-    statements: tuple[AnyStatement, ...] = (
-        *clause.judgements, *clause.observations, *clause.duties, *clause.definitions, *clause.standards,
-        *clause.targets, *clause.proposals,
-    )  # fmt: skip
-    return frozenset((*(r for n in rules for r in n.readings), *(r for s in statements for r in s.readings)))
+    return frozenset((*(r for n in rules for r in n.readings), *clause.statement_readings))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.reading import GUIDANCE, PLAN
 from reasoner.analysis.rule_set import Compared
 
 from .document_strategy import ENDED, UNKNOWN_FORCE, base_of, document
@@ -21,6 +22,7 @@ from .hand_made_worlds import (
     PREFER,
     PRESUMED,
     Rule,
+    Text,
     apart,
     bar,
     both,
@@ -100,6 +102,7 @@ def worlds_of_reach() -> Iterator[tuple[str, SmallWorld]]:
     kept = Compared("A", base_of(tiny(), [replace(old, **ENDED), other]), "370200")
     yield "an ended text that reached some", hospital(kept, side("B", "370200", BEDS, bars))
     yield "an ended text of some alone", hospital(Compared("A", base_of(tiny(), [replace(old, **ENDED)]), "370200"))
+    yield from _worlds_of_guidance(bars)
     yield "unknown force against a presumption", together([text(BAR, **UNKNOWN_FORCE)], bars)
     yield "unknown force on both sides", together([text(BAR, **UNKNOWN_FORCE)], [text(PERMIT, **UNKNOWN_FORCE)])
     yield "unknown force beside a text in force", together([text(BAR, **UNKNOWN_FORCE), text(CONTROL)], [text(PERMIT)])
@@ -113,3 +116,42 @@ def worlds_of_reach() -> Iterator[tuple[str, SmallWorld]]:
     )
     yield "unknown force elsewhere", apart([text(BAR, **UNKNOWN_FORCE)], [text(PERMIT)])
     yield "unknown force that decides nothing", together([text(BAR), text(PRESUMED, **UNKNOWN_FORCE)], [text(PERMIT)])
+
+
+def _worlds_of_guidance(bars: Sequence[Text]) -> Iterator[tuple[str, SmallWorld]]:
+    """DESIGN §5.7: guidance yields to a plan of the pooling region in force on the matter that governs the applicant."""
+    held = ir.Holds(ir.Fact("机构", "管理规范"))
+    advice, plan = {"kind": GUIDANCE}, {"kind": PLAN}
+    yield "guidance alone", together([text(BAR, **advice)], bars)
+    yield "guidance beside a plan", together([text(BAR, **advice), text(PERMIT, **plan)], bars)
+    yield "guidance beside a plan that says nothing of it", together([text(BAR, **advice), text(PREFER, **plan)], bars)
+    other = {"kind": "规范性文件"}
+    yield "guidance beside what is no plan", together([text(BAR, **advice), text(PERMIT, **other)], bars)
+    yield "guidance beside an ended plan", together([text(BAR, **advice), text(PERMIT, **plan, **ENDED)], bars)
+    yield (
+        "guidance beside a plan of unknown force",
+        together([text(BAR, **advice), text(PERMIT, **plan, **UNKNOWN_FORCE)], bars),
+    )
+    yield "guidance that permits beside a plan that bars", together([text(PERMIT, **advice), text(BAR, **plan)], bars)
+    yield "guidance elsewhere beside a plan", apart([text(BAR, **advice), text(PERMIT, **plan)], [text(PERMIT)])
+    for name, rules in (
+        ("guidance beside a plan of some", [[(BAR, _ALWAYS)], [(PERMIT, held)]]),
+        ("guidance of some beside a plan of some", [[(BAR, held)], [(PERMIT, held)]]),
+        ("guidance of some beside a plan of the others", [[(BAR, held)], [(PERMIT, ir.Not(held))]]),
+    ):
+        a = reaching("A", rules)
+        kinds = [replace(d, kind=kind) for d, kind in zip(a.base.documents.values(), (GUIDANCE, PLAN), strict=True)]
+        yield (
+            name,
+            SmallWorld(
+                Compared("A", base_of(tiny(), kinds), "370200"), side("B", "370200", BEDS, bars), BEDS, "综合医院", True
+            ),
+        )
+    over = [document("a1", "370200", norms("a1", BEDS, [BAR])), document("a2", CHENGYANG, norms("a2", BEDS, [PERMIT]))]
+    kinds = [replace(d, kind=kind) for d, kind in zip(over, (GUIDANCE, PLAN), strict=True)]
+    yield (
+        "guidance beside the plan of a district",
+        SmallWorld(
+            Compared("A", base_of(tiny(), kinds), "370200"), side("B", "370200", BEDS, bars), BEDS, "综合医院", True
+        ),
+    )

@@ -23,7 +23,7 @@ from reasoner.analysis.application_form import form_from_data
 from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.reading_sensitivity import changed_readings, turned
-from reasoner.compare.relation_kinds import DifferenceKind, Party
+from reasoner.compare.relation_kinds import DifferenceKind, Party, Relation
 from reasoner.compare.result import Comparison
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.kinds import Outcome
@@ -171,3 +171,18 @@ def test_the_readings_on_which_a_relation_turns() -> None:
     (reading,) = to_data(changed_readings([change]))
     assert (reading["side"], reading["from"], reading["to"]) == ("b", "青岛市更严", "不可比")
     assert 0 < found.readings.unconfirmed <= found.readings.rests_on
+
+
+@pytest.mark.parametrize(("day", "turns"), [("2025-10-15", True), ("2025-10-27", False), ("2025-11-15", False)])
+def test_a_reading_of_the_day_of_force_is_run_where_it_matters(day: str, turns: bool) -> None:
+    """Henan: 「从成文之日(2025年10月10日)施行」, or from publication on 2025-10-27: seventeen days turn on it (A2)."""
+    sides = side("青岛市"), side("河南省")
+    found = compare(*sides, day, matters=["新增定点零售药店"], kinds=["零售药店"])
+    changes = {c.reading.name: c for c in turned(*sides, found, 120)}
+    assert ("自成文之日施行" in changes) is turns
+    if turns:
+        change = changes["自成文之日施行"]
+        assert (change.side, change.answered, change.after.relation) == (Party.B, True, Relation.APART)
+        # Of what is not yet in force nothing is compared.
+        assert "宽严" in change.before.label
+        assert change.after.label == "不可比"

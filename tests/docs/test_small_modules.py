@@ -39,9 +39,6 @@ APART: Final = {
         "reasoner.graphs.validation_report",
         "reasoner.graphs.verdict_export",
     ),
-    "One part of the proof, derived anew without the interpreter; a reader of the proof checks it by itself.": (
-        "reasoner.proof.touching",
-    ),
     "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
@@ -56,6 +53,7 @@ APART: Final = {
         "reasoner.batch.distance",
         "reasoner.compare.clause_pairs",
         "reasoner.explain.exceptions",
+        "reasoner.interpreter.resting_readings",
         "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
         "reasoner.intake.contradictions",

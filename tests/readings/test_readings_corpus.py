@@ -273,7 +273,9 @@ def test_what_cannot_be_run_is_listed_apart(verdicts: dict[str, Verdict]) -> Non
 def test_a_plan_out_of_force_says_nothing_under_any_reading() -> None:
     late = CASES["brackets tell only what 7.5 consists of"][0] | {"日期": "2026-03-01"}
     verdict = with_readings(late)
-    assert (verdict.outcome, verdict.readings, verdict.readings_not_run) == ("out_of_force", (), ())
+    assert (verdict.outcome, verdict.readings) == ("out_of_force", ())
+    # Asked is only whether the plan goes on; who says so, no text does.
+    assert [r.reading for r in verdict.readings_not_run or ()] == ["效力由制定机关确认"]
 
 
 def test_turning_a_reading_leaves_the_rule_base_as_it_is(verdicts: dict[str, Verdict]) -> None:
@@ -350,7 +352,8 @@ def test_a_preference_for_other_districts_names_the_sentence_that_lists_them() -
     verdict = with_readings(care_beds(100) | {"所在镇街院护机构数": 0})
     resting = {t.clause: t for t in verdict.touching}
     assert "市南区、市北区、李沧区、崂山区、城阳区" in resting[f"{LTC}/3.2.p1.s3"].quote
-    assert resting[f"{LTC}/3.2.p1.s3"].why == "解释「院护的其他区市」所据的条文,不决定本次申请"
+    # Only its list of places is used: the reduction of beds that it requires is none of this district's.
+    assert resting[f"{LTC}/3.2.p1.s3"].why == "解释「院护的其他区市」所据的条文,只取其所列地区;该条本身不及于机构所在地"
 
 
 def test_the_finding_of_the_plan_itself_is_cited_where_it_is_asked_whether_care_is_sufficient() -> None:

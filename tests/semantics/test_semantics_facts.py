@@ -144,12 +144,16 @@ def test_the_figure_of_a_part_is_not_that_of_the_whole() -> None:
 
 
 def test_preferences_ask_for_nothing() -> None:
-    """A fact on which only a preference turns is not asked for: unknown, it counts as not claimed."""
-    verdict = Small(document("a", BAR_FOR_NOW, PREFER)).judge(hospital(连锁="不详"))
-    assert status(verdict, "连锁可优先") == "unknown"
-    assert verdict.outcome == "barred"
-    assert not verdict.missing
-    assert [(a.fact, a.assumed) for a in verdict.assumptions] == [("连锁", "主张未核实")]
+    """A fact on which only a preference turns is not asked for: unknown, it counts as not claimed.
+
+    CONTRACT §1: 不详 is unknown, 未核实 is claimed and not proved.
+    """
+    for written, taken in (("不详", "不详"), (None, "不详"), ("未核实", "主张未核实")):
+        verdict = Small(document("a", BAR_FOR_NOW, PREFER)).judge(hospital(连锁=written))
+        assert status(verdict, "连锁可优先") == "unknown"
+        assert verdict.outcome == "barred"
+        assert not verdict.missing
+        assert [(a.fact, a.assumed) for a in verdict.assumptions] == [("连锁", taken)]
 
 
 def test_a_fact_that_another_rule_needs_is_asked_for_and_not_assumed() -> None:

@@ -14,6 +14,7 @@ import msgspec
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
+from policy_dsl.reading import GUIDANCE, PLAN
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status, status
 from reasoner.backends.smt.place_variables import NormsOf, Place, Somewhere
@@ -29,6 +30,8 @@ from reasoner.interpreter.outcome import (
 )
 from reasoner.model.kinds import OUTCOMES, Outcome
 
+POOLING: Final = "本统筹区"
+"""The word for the pooling region of a place."""
 PROCEEDS: Final = (Outcome.EXEMPT, Outcome.PRIORITY, Outcome.MAY_PROCEED)
 """Outcomes that let an application proceed."""
 
@@ -113,7 +116,15 @@ class Side:
             i: Status(t.or_(s.true for _, s in scopes), t.and_(s.false for _, s in scopes))
             for i, scopes in self._scopes.items()
         }
-        self.governing = self._reaching(lambda p: p.in_force)
+        self._own = self._reaching(lambda p: p.in_force)
+        self._plans = {
+            d.id: [
+                (p.id, self._as_plan(p)) for p in documents.values() if p.kind == PLAN and p.id in self._own.by_document
+            ]
+            for d in documents.values()
+            if d.kind == GUIDANCE and d.id in self._own.by_document
+        }
+        self.governing = self._yielding(self._own)
         self.out_of_force = self._reaching(lambda p: p.out_of_force)
         self.ended = self._reaching(lambda p: p.ended)
         self.documents = tuple(d for d in documents.values() if d.id in self.governing.by_document)
@@ -135,6 +146,24 @@ class Side:
             there = self._there(document, of)
             reach = self._reach[document]
             each[document] = Status(t.and_((there, reach.true)), t.or_((t.not_(there), reach.false)))
+        return Reaching(each, Status(t.or_(s.true for s in each.values()), t.and_(s.false for s in each.values())))
+
+    def _as_plan(self, plan: Document) -> t.Term:
+        """That the institution lies in the pooling region of a plan."""
+        return self.somewhere.where(lambda p: p.roles.get(POOLING) == plan.region)
+
+    def _yielding(self, own: Reaching) -> Reaching:
+        """When documents govern: guidance (指导意见) only where no plan of the pooling region does (semantics §2)."""
+        each = dict(own.by_document)
+        for document, plans in self._plans.items():
+            governs = [
+                Status(t.and_((here, own.by_document[p].true)), t.or_((t.not_(here), own.by_document[p].false)))
+                for p, here in plans
+            ]
+            reach = own.by_document[document]
+            each[document] = Status(
+                t.and_((reach.true, *(g.false for g in governs))), t.or_((reach.false, *(g.true for g in governs)))
+            )
         return Reaching(each, Status(t.or_(s.true for s in each.values()), t.and_(s.false for s in each.values())))
 
     def _there(self, document: str, of: Callable[[Place], tuple[Document, ...]]) -> t.Term:
@@ -228,10 +257,13 @@ class Side:
             if key not in scopes:
                 scopes[key] = choice(f"scope{len(scopes)}", rule.scope.true, t.not_(rule.scope.false))
         governing: dict[str, t.Term] = {}
-        for document, reach in self.governing.by_document.items():
+        for document, reach in self._own.by_document.items():
             governing[document] = choice(f"governs@{document}", reach.true, t.not_(reach.false))
             deciding = (scopes[document, norm.scope] for norm, _ in self._scopes[document])
             tied.append(t.implies(governing[document], t.or_(deciding)))
+        for document, plans in self._plans.items():
+            yields = t.or_(t.and_((here, governing[plan])) for plan, here in plans)
+            governing[document] = t.and_((governing[document], t.not_(yields)))
         chosen: dict[Group, t.Term] = {}
         for group, rules in self.groups.items():
             reach, governs = self.governing.by_document[group[1]], governing[group[1]]

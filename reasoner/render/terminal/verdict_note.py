@@ -11,9 +11,9 @@ from policy_dsl.source_text import display_width
 from reasoner.explain import Background, Explanation, Point, PointRole, explain, source_of
 from reasoner.explain.background import background
 from reasoner.explain.comparison_text import merged, turning
-from reasoner.explain.missing_sentences import UNSETTLED, unsettled
+from reasoner.explain.missing_sentences import UNSETTLED
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
-from reasoner.model.kinds import Outcome, Status
+from reasoner.model.kinds import AuthorityStatus, Outcome, Status
 from reasoner.model.proof import Compare
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, Verdict
@@ -185,31 +185,45 @@ def _missing(explanation: Explanation, style: Style) -> list[str]:
 
 
 def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
-    """Rules that reach the applicant but do not apply, one line each; the others are summed up."""
+    """Rules that reach the applicant but do not apply, one line each; the others are summed up.
+
+    Each is named with its document where the verdict cites several.
+    """
+    several = len({p.citation.document for p in (*explanation.points, *explanation.exceptions)}) > 1
+    last = ""
+
+    def named(point: Point) -> str:
+        nonlocal last
+        document, last = (
+            "同一文件" if point.citation.document == last else f"《{point.citation.document}》",
+            point.citation.document,
+        )
+        return f"{document if several else ''}{point.citation.place}"
+
     for point in explanation.of(PointRole.CHECKED):
         for sentence in point.sentences:
-            yield f"{point.citation.place}:{sentence}"
+            yield f"{named(point)}:{sentence}"
     for point in explanation.of(PointRole.UNVERIFIED):
         for sentence in point.sentences:
-            yield f"{point.citation.place}(优先或倾斜):{sentence}申请人的主张尚未核实,本次暂不计入优先。"
+            yield f"{named(point)}(优先或倾斜):{sentence}申请人的主张尚未核实,本次暂不计入优先。"
     for point in explanation.of(PointRole.UNCLAIMED):
         for sentence in point.sentences:
-            yield f"{point.citation.place}(优先或倾斜):{sentence}{_taken(point, explanation.warnings)}"
+            yield f"{named(point)}(优先或倾斜):{sentence}{_taken(point)}"
     unreached = explanation.of(PointRole.UNREACHED)
     if unreached and full:
         for point in unreached:
-            yield f"{point.citation.place}:{''.join(point.sentences)}"
+            yield f"{named(point)}:{''.join(point.sentences)}"
     elif unreached:
-        places = "、".join(dict.fromkeys(p.citation.place for p in unreached))
+        places = "、".join(dict.fromkeys(map(named, unreached)))
         rules = sum(len(p.rules) for p in unreached)
         yield f"另有{rules}条规则的适用对象不含本次申请({places}),加 --full 可见其理由。"
 
 
-def _taken(point: Point, warnings: Sequence[str]) -> str:
+def _taken(point: Point) -> str:
     """What was made of the facts on which a preference turns: not given, or determined by an organ to be confirmed."""
     parts = [n for r in point.rules for n in (r.scope, r.condition) if n is not None and n.status is Status.UNKNOWN]
     reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare)]
-    attached = [r for r in reads if unsettled(r.fact, r.of, warnings)]
+    attached = [r for r in reads if r.standing is AuthorityStatus.OTHER_ORGAN]
     attached_words = f"已附认定的,{UNSETTLED}。" if attached else ""
     return attached_words if attached and len(attached) == len(reads) else f"{attached_words}未提供的,本次按没有处理。"
 
