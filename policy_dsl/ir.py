@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -278,6 +278,15 @@ class Norm(Node, frozen=True, dict=True):
     def pending(self) -> bool:
         """Whether it is no rule, but what a clause not yet transcribed may turn out to be."""
         return isinstance(self.condition, Untranscribed)
+
+
+def sharing_conditions(norms: Iterable[Norm]) -> Iterator[Norm]:
+    """The norms, equal conditions of them being one object: who has looked into one has looked into all."""
+    first: dict[Cond, Cond] = {}
+    for norm in norms:
+        scope, condition = (first.setdefault(c, c) for c in (norm.scope, norm.condition))
+        shared = scope is norm.scope and condition is norm.condition
+        yield norm if shared else msgspec.structs.replace(norm, scope=scope, condition=condition)
 
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]

@@ -33,7 +33,14 @@ COMPARE: Final[dict[ir.Operator, Callable[[Decimal, Decimal], bool]]] = {
 
 
 def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
-    """The proof node of a condition; its `status` says whether it holds."""
+    """The proof node of a condition; its `status` says whether it holds. A context looks into each condition once."""
+    known = context.judged.get(id(cond))
+    if known is None:
+        known = context.judged[id(cond)] = cond, _looked_into(cond, context)
+    return known[1]
+
+
+def _looked_into(cond: ir.Cond, context: FactContext) -> proof.Condition:
     match cond:
         case ir.And():
             nodes = tuple([evaluate(p, context) for p in cond.parts])

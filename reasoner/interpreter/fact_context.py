@@ -25,9 +25,12 @@ _MATTER: Final[FactRef] = ("申请", "事项", None)
 
 
 class FactContext:
-    """The facts of one application on one day; remembers what was read, in the order of reading."""
+    """The facts of one application on one day; remembers what was read, in the order of reading.
 
-    __slots__ = ("application", "day", "nodes", "observations", "pairs", "sought", "vocabulary")
+    What was looked up, and the conditions that were looked into, are remembered as long as it: nothing is worked out twice.
+    """
+
+    __slots__ = ("_looked_up", "application", "day", "judged", "nodes", "observations", "pairs", "sought", "vocabulary")
 
     def __init__(self, application: Application, vocabulary: Vocabulary, day: str) -> None:
         self.application, self.vocabulary, self.day = application, vocabulary, day
@@ -37,17 +40,26 @@ class FactContext:
         """The pairs of figures that comparisons looked at, some of them more than once."""
         self.sought: dict[tuple[str, str, str], FactRef] = {}
         """By term, subject as people call it, and period: the figures that are asked for so that they can be compared."""
+        self.judged: dict[int, tuple[ir.Cond, proof.Condition]] = {}
+        """By identity the conditions that were looked into, each with its node."""
+        self._looked_up: dict[FactRef, tuple[proof.FactRead, Observation | None]] = {}
+
+    def unread(self) -> FactContext:
+        """A context of the same facts that has read none of them."""
+        other = FactContext(self.application, self.vocabulary, self.day)
+        other._looked_up = self._looked_up
+        return other
 
     def copy(self) -> FactContext:
         """A context that knows what this one has read, and whose reading leaves no trace here."""
-        other = FactContext(self.application, self.vocabulary, self.day)
-        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        other = self.unread()
+        other.nodes, other.observations, other.judged = dict(self.nodes), dict(self.observations), dict(self.judged)
         return other
 
     def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
         """What this one has read, after some facts (subject and term) of the same application changed: without those."""
-        other = self.copy()
-        other.application = changed
+        other = FactContext(changed, self.vocabulary, self.day)
+        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
         terms = {term for _, term in facts}
         for ref in self.nodes:
             if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
@@ -59,7 +71,11 @@ class FactContext:
         ref = (fact.subject, fact.term, fact.period)
         node = self.nodes.get(ref)
         if node is None:
-            node = self.nodes[ref] = self._look_up(fact, ref)
+            known = self._looked_up.get(ref)
+            if known is None:
+                known = self._looked_up[ref] = self._look_up(fact, ref)
+            self.nodes[ref], self.observations[ref] = known
+            node = known[0]
         observation = self.observations[ref]
         return (None if observation is None else observation.value), node
 
@@ -79,7 +95,8 @@ class FactContext:
         observation = self.observations[fact.subject, fact.term, fact.period]
         return proof.fact_read(fact.term, node.of, None, observation, period, apart=node.value or "")
 
-    def _look_up(self, fact: ir.Fact, ref: FactRef) -> proof.FactRead:
+    def _look_up(self, fact: ir.Fact, ref: FactRef) -> tuple[proof.FactRead, Observation | None]:
+        """The node of a fact, and the observation that counts."""
         term = self.vocabulary.facts[fact.term]
         subject = self.application.subject(fact.subject)
         given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
@@ -97,7 +114,6 @@ class FactContext:
             observation = Observation(self.application.matter)
         if observation is not None and observation.value is True and term.yes_no:
             observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
-        self.observations[ref] = observation
         known = observation is not None and observation.value is not None
         node = proof.fact_read(
             fact.term,
@@ -108,12 +124,12 @@ class FactContext:
             assumed,
         )
         if authority is None:
-            return node
+            return node, observation
         latest = counting(given, self.day, fact.period) if observation is None else observation
         standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
         if standing is None and term.provider != JUDGED:
-            return node
-        return replace(node, standing=standing, authority=basis_of(authority, place, self.vocabulary))
+            return node, observation
+        return replace(node, standing=standing, authority=basis_of(authority, place, self.vocabulary)), observation
 
     def counting_ones(self, label: str, subject: str, observations: Sequence[Observation]) -> Sequence[Observation]:
         """Of the observations of a fact those that an organ made whose determination counts; of other facts all."""
