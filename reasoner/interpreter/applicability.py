@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple
+
+import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
@@ -81,7 +84,7 @@ class Footing(NamedTuple):
         )
 
 
-class Jurisdiction(NamedTuple):
+class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
     """How the documents of a place stand to an application on a day."""
 
     every: tuple[Footing, ...]
@@ -95,13 +98,16 @@ class Jurisdiction(NamedTuple):
     """What documents that do not govern say of the matter to such an applicant without deciding."""
     silence: Silence
     """Why nothing governs, where no document can reach the applicant."""
+    forces: Mapping[str, Force]
+    """By id of the documents of the place that were looked at, whether they are in force."""
 
     def with_touching(self, statements: Iterable[Touching]) -> Jurisdiction:
         """The same with statements that touch the case besides, each clause once."""
         cited = {t.clause for t in self.touching}
-        return self._replace(touching=(*self.touching, *(s for s in statements if s.clause not in cited)))
+        added = (s for s in statements if s.clause not in cited)
+        return msgspec.structs.replace(self, touching=(*self.touching, *added))
 
-    @property
+    @cached_property
     def footings(self) -> tuple[Footing, ...]:
         """The documents that can reach the applicant, in force or not."""
         return tuple(f for f in self.every if f.reach is not FALSE)
@@ -110,23 +116,23 @@ class Jurisdiction(NamedTuple):
         """The deciding norms of documents none of whose norms on the matter reaches the applicant."""
         return (n for f in self.every if f.reach is FALSE for n in f.document.norms(matter) if n.decides)
 
-    @property
+    @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """What an outcome turns on of these documents."""
         return tuple(f.standing(f.reach) for f in self.footings)
 
-    @property
+    @cached_property
     def governing(self) -> tuple[Document, ...]:
         """The documents that are in force and can reach the applicant, and yield to none."""
         return tuple(f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE and f.yields is FALSE)
 
-    @property
+    @cached_property
     def unsettled(self) -> tuple[Document, ...]:
         """The documents that can reach the applicant, and of which nobody knows whether they are in force, or yield."""
         certain = self.governing
         return tuple(d for d in self.may_govern if d not in certain)
 
-    @property
+    @cached_property
     def may_govern(self) -> tuple[Document, ...]:
         """Both of these, in the order of documents."""
         return tuple(f.document for f in self.footings if f.live and f.yields is not TRUE)
@@ -160,16 +166,15 @@ def reaches(norm: ir.Norm, context: FactContext) -> Status:
     return TRUE if norm.scope == ir.ALWAYS else evaluate(norm.scope, context).status
 
 
-def jurisdiction(
-    base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
-) -> Jurisdiction:
-    """How the documents of the region stand to an application on a day. `only` restricts the documents looked at.
+def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None = None) -> Jurisdiction:
+    """How the documents of the region stand to an application on its day. `only` restricts the documents looked at.
 
-    Documents of other regions are not spoken of; where the place is unknown, every document might be of its region.
+    What decides whether a document reaches is read apart: a verdict cites what its rules read. Documents of other regions are not spoken of; where the place is unknown, every document might be of its region.
     """
+    context = facts.unread()
+    application, day = context.application, context.day
     documents, matter = base.held_for(application.region), application.matter
-    # What decides whether a document reaches is read apart: a verdict cites what its rules read.
-    context = FactContext(application, base.vocabulary, day)
+    forces: dict[str, Force] = {}
     every: list[Footing] = []
     others: list[tuple[Document, str]] = []
     warnings: list[str] = []
@@ -188,7 +193,7 @@ def jurisdiction(
             left_out = left_out or reach is not FALSE
             others.append((document, WHY_NOT["not_chosen"]))
             continue
-        force = force_on(document, day, application, base.vocabulary, documents)
+        force = forces[document.id] = force_on(document, day, application, base.vocabulary, documents)
         if any(n.decides for n in norms):
             every.append(_footing(document, reach, force, plans))
         if reach is FALSE:
@@ -212,7 +217,7 @@ def jurisdiction(
             warnings.append(_other_day(document, application, day, then.why or force.why))
     silence = _silence(documents, matter, only, left_out)
     read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
-    return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence)
+    return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, forces)
 
 
 def _plans(documents: Iterable[Document], context: FactContext, only: frozenset[str] | None) -> dict[str, Status]:

@@ -61,20 +61,18 @@ def judge_unsealed(
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
     day, application = as_of or application.received, _as_read(base, application)
-    reach = jurisdiction(base, application, day, only)
+    context = FactContext(application, base.vocabulary, day)
+    reach = jurisdiction(base, context, only)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
-    reach = reach.with_touching(
-        touching_statements(base.held_for(application.region), application, day, base.vocabulary, only)
-    )
-    context = FactContext(application, base.vocabulary, day)
+    documents = base.held_for(application.region)
+    reach = reach.with_touching(touching_statements(documents, reach.forces, application, base.vocabulary))
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
     outcomes = _outcomes(reach, rules)
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
         return _ungoverned(base, context, reach, outcomes[0], advise)
-    documents = base.held_for(application.region)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
@@ -86,8 +84,8 @@ def possible_outcomes(
     base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
-    reach = jurisdiction(base, application, day, only)
     context = FactContext(application, base.vocabulary, day)
+    reach = jurisdiction(base, context, only)
     return _outcomes(reach, [r for d in reach.may_govern for r in judge_document(d, context)])
 
 

@@ -5,32 +5,30 @@ They are cited of every document of the place that is in force or may be, govern
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Clause, Concern, Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.document_force import ForceStatus, force_on
+from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.model.application import Application
 from reasoner.model.verdict import Touching
 
 
 def touching_statements(
     documents: Sequence[Document],
+    forces: Mapping[str, Force],
     application: Application,
-    day: str,
     vocabulary: Vocabulary,
-    only: frozenset[str] | None,
 ) -> Iterator[Touching]:
     """The statements of the documents of a place that concern an application, first of those in force, then of those that
-    may be, in document order.
+    may be, in document order. forces: by id of the documents that are looked at, whether they are in force.
     """
     perhaps: list[Touching] = []
     for document in documents:
-        concerns = document.concerns(application.matter)
-        if not concerns or (only is not None and document.id not in only):
+        concerns, force = document.concerns(application.matter), forces.get(document.id)
+        if not concerns or force is None:
             continue
-        force = force_on(document, day, application, vocabulary)
         if force.status is ForceStatus.UNKNOWN:
             perhaps += statements_of(concerns, application, vocabulary)
         elif not force.out:
