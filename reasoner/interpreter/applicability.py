@@ -29,7 +29,7 @@ from reasoner.interpreter.condition_evaluation import (
     evaluate,
 )
 from reasoner.interpreter.document_force import Force, ForceStatus, force_on
-from reasoner.interpreter.outcome import Standing
+from reasoner.interpreter.outcome import Precedence, Standing, precedence
 from reasoner.model.application import Application
 from reasoner.model.kinds import Status
 from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
@@ -115,6 +115,11 @@ class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
     def not_reaching(self, matter: str) -> Iterator[ir.Norm]:
         """The deciding norms of documents none of whose norms on the matter reaches the applicant."""
         return (n for f in self.every if f.reach is FALSE for n in f.document.norms(matter) if n.decides)
+
+    @cached_property
+    def ranks(self) -> Mapping[str, Precedence]:
+        """What ranks these documents and all others with deciding norms on the matter among each other."""
+        return {f.document.id: precedence(f.document) for f in self.every}
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:

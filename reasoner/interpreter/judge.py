@@ -18,7 +18,7 @@ from reasoner.interpreter.counterfactuals import changes, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unsure_reach
-from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
+from reasoner.interpreter.outcome import conclude, label, open_outcomes
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
@@ -90,8 +90,7 @@ def possible_outcomes(
 
 
 def _outcomes(reach: Jurisdiction, rules: Sequence[RuleResult]) -> tuple[Outcome, ...]:
-    ranks = {d.id: precedence(d) for d in reach.may_govern}
-    return open_outcomes(reach.standings, [r.weighed for r in rules], ranks)
+    return open_outcomes(reach.standings, [r.weighed for r in rules], reach.ranks)
 
 
 def _as_read(base: RuleBase, application: Application) -> Application:
@@ -111,8 +110,9 @@ def _judged(
     """elsewhere: what is possible at another place, for advice; None: none is asked for."""
     application, day = context.application, context.day
     outcome = conclude(outcomes)
-    certain = [r for r in rules if r.norm.document in {d.id for d in reach.governing}]
-    defeated = defeats(certain, {d.id: precedence(d) for d in reach.governing})
+    governing = {d.id for d in reach.governing}
+    certain = [r for r in rules if r.norm.document in governing]
+    defeated = defeats(certain, reach.ranks)
     deciding = [r for r in certain if role_of(r, outcome, defeated) is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)

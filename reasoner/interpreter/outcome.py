@@ -189,6 +189,8 @@ def open_outcomes(
     A preference that is unknown counts as not claimed.
     """
     standings, rules = tuple(standings), tuple(rules)
+    if standings and all(s.reach is Status.TRUE and s.in_force is Status.TRUE and not s.yields_to for s in standings):
+        return _governed([_Governing(s.document) for s in standings], rules, ranks)  # nothing is open but rules
     reached: set[Outcome] = set()
     by_governing: dict[tuple[_Governing, ...], tuple[Outcome, ...]] = {}
     for case in product(*(_cases(s, rules) for s in standings)):

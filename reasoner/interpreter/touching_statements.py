@@ -43,12 +43,15 @@ def statements_of(
 
     What is said of such a place or kind stands before what is said of all, what is to be done before facts and encouragement.
     """
-    kind = _kind(application)
-    for clause, concern in sorted(concerns, key=_rank):
+    kind, region = _kind(application), application.region
+    spoken = []
+    for clause, concern in concerns:
         if concern.types and kind is not None and kind not in concern.types:
             continue
-        if application.region is None or _at(concern, application.region, vocabulary):
-            yield Touching(clause.clause, clause.quote, clause.place, concern.why)
+        if region is None or _at(concern, region, vocabulary):
+            spoken.append((clause, concern))
+    for clause, concern in sorted(spoken, key=_rank):
+        yield Touching(clause.clause, clause.quote, clause.place, concern.why)
 
 
 _WEAK: Final = ("fact", "encouragement")
