@@ -320,7 +320,7 @@ def ranked_missing(
     closes the most open outcomes. questions: what is asked of documents, with its answers; it stands first among equals.
     references: how the rules refer to a fact, by term, subject and period.
     """
-    now = len(situation.outcomes({}))
+    now = len(situation.now)
     ranked = []
     for entry in (*questions, *missing):
         ref = references.get((entry.fact, entry.of, entry.period))

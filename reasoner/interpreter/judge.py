@@ -117,16 +117,16 @@ def _judged(
     asked_of, unproved = open_rules(rules, outcome)
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
     questions = document_questions(reach, rules, outcomes, context)
-    readable = base.readable(base.held_for(application.region), application.matter)
-    # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
-    adviser = context.copy()
-    situation = Situation(adviser, reach, rules, elsewhere or (lambda _: None))
-    missing = (
-        [*without_answers(questions), *missing]
-        if elsewhere is None
-        else ranked_missing(missing, questions, _references(context), situation, adviser)
-    )
-    read = list(context.nodes.values())
+    known = list(context.nodes.values())
+    if elsewhere is None:
+        missing, advice = [*without_answers(questions), *missing], ()
+    else:
+        # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
+        adviser = context.copy()
+        situation = Situation(adviser, reach, rules, outcomes, elsewhere)
+        missing = ranked_missing(missing, questions, _references(context), situation, adviser)
+        readable = base.readable(base.held_for(application.region), application.matter)
+        advice = changes(situation, certain, outcome, deciding, adviser, readable)
     standards = _standards(reach, context)
     return Verdict(
         schema=SCHEMA,
@@ -139,7 +139,7 @@ def _judged(
         label=label(outcome, [r.norm.strength for r in deciding]),
         possible=outcomes,
         citations=citations(reach, application.matter, outcome, rules, defeated),
-        facts=(*reach.read, *_known_facts(read, standards)),
+        facts=(*reach.read, *_known_facts(known, standards)),
         reasons=Reasons(
             tuple(d.id for d in reach.governing),
             tuple(d.id for d in reach.unsettled),
@@ -149,7 +149,7 @@ def _judged(
         missing=tuple(missing),
         pending=(*pending_clauses(reach.may_govern, application.matter),),
         assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
-        changes=() if elsewhere is None else changes(situation, certain, outcome, deciding, adviser, readable),
+        changes=advice,
         not_governing=_not_governing(reach),
         touching=(*reach.touching, *resting_clauses(base, rules)),
         warnings=(

@@ -21,7 +21,6 @@ from reasoner.interpreter.outcome import (
     Weighed,
     conclude,
     open_outcomes,
-    precedence,
 )
 from reasoner.interpreter.rule_results import RuleResult, judge_norm
 from reasoner.interpreter.turning_points import atoms
@@ -48,19 +47,28 @@ class Situation:
     """The documents with deciding norms on the matter, the statuses of their norms, and what was read of the facts."""
 
     def __init__(
-        self, context: FactContext, reach: Jurisdiction, rules: Iterable[RuleResult], elsewhere: Elsewhere
+        self,
+        context: FactContext,
+        reach: Jurisdiction,
+        rules: Iterable[RuleResult],
+        outcomes: tuple[Outcome, ...],
+        elsewhere: Elsewhere,
     ) -> None:
-        self.context = context
+        """rules: those of the documents that may govern, as they are now; outcomes: what is possible now."""
+        self.context, self.now = context, outcomes
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
         self._elsewhere = elsewhere
-        norms = [(f, n) for f in reach.every for n in f.document.norms(self.application.matter) if n.supports is None]
-        self.norms: Sequence[ir.Norm] = [n for _, n in norms]
+        matter = self.application.matter
+        norms = [
+            (n, live) for f in reach.every for live in (f.live,) for n in f.document.norms(matter) if n.supports is None
+        ]
+        self.norms: Sequence[ir.Norm] = [n for n, _ in norms]
         # Of a document that is not in force only whom it would reach can matter.
         self.conditions: Sequence[tuple[ir.Cond, ...]] = [
-            (n.scope, n.condition) if f.live else (n.scope,) for f, n in norms
+            (n.scope, n.condition) if live else (n.scope,) for n, live in norms
         ]
-        self._reads = [n.reads if f.live else n.scope_reads for f, n in norms]
-        self.ranks: Mapping[str, Precedence] = {f.document.id: precedence(f.document) for f in reach.every if f.live}
+        self._reads = [n.reads if live else n.scope_reads for n, live in norms]
+        self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
         self._index = {n.id: i for i, n in enumerate(self.norms)}
         self._readers: dict[FactKey, list[int]] | None = None
@@ -68,7 +76,7 @@ class Situation:
         self._contexts: dict[Steps, FactContext] = {}
         self._after: dict[tuple[int, Steps], Weighed] = {}
         self._footings = [(f, f.standing(f.reach), self._choosing(f)) for f in reach.every]
-        self._unchanged: tuple[Mapping[int, Weighed], tuple[Outcome, ...]] | None = None
+        self._unchanged: Mapping[int, Weighed] | None = None
 
     @property
     def readers(self) -> Mapping[FactKey, Sequence[int]]:
@@ -106,22 +114,22 @@ class Situation:
             if there is not None:
                 return there
         affected = self.affected(changes)
+        if not affected:
+            return self.now
         standings = tuple(self._standing(f, now, choosing, affected) for f, now, choosing in self._footings)
         if any(now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)):
             return self._open(standings, self._rules(standings, affected).values())
-        rules, outcomes = self.unchanged
+        rules = self.unchanged
         after = {i: self._weighed(i, steps) for i, steps in affected.items() if i in rules}
         if all(rules[i] == weighed for i, weighed in after.items()):
-            return outcomes
+            return self.now
         return self._open(standings, ({**rules, **after}).values())
 
     @property
-    def unchanged(self) -> tuple[Mapping[int, Weighed], tuple[Outcome, ...]]:
-        """The norms (by index) of the documents that may govern now, and what is possible now."""
+    def unchanged(self) -> Mapping[int, Weighed]:
+        """The norms (by index) of the documents that may govern now."""
         if self._unchanged is None:
-            standings = tuple(now for _, now, _ in self._footings)
-            rules = self._rules(standings, {})
-            self._unchanged = rules, self._open(standings, rules.values())
+            self._unchanged = self._rules((now for _, now, _ in self._footings), {})
         return self._unchanged
 
     def _rules(self, standings: Iterable[Standing], affected: Mapping[int, Steps]) -> Mapping[int, Weighed]:
