@@ -61,9 +61,12 @@ def judge_document(document: Document, context: FactContext) -> Iterator[RuleRes
             yield judge_norm(norm, context)
 
 
-def judge_norm(norm: ir.Norm, context: FactContext) -> RuleResult:
-    """Whether a norm's effect comes about: it reaches the applicant and applies (a requirement: and is not met)."""
-    scope = evaluate(norm.scope, context)
+def judge_norm(norm: ir.Norm, context: FactContext, scope: proof.Condition | None = None) -> RuleResult:
+    """Whether a norm's effect comes about: it reaches the applicant and applies (a requirement: and is not met).
+
+    scope: the node of its scope, where that was looked into before.
+    """
+    scope = scope or evaluate(norm.scope, context)
     if scope.status is FALSE:
         return RuleResult(norm, FALSE, scope)
     condition = evaluate(norm.condition, context)

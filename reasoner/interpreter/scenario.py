@@ -157,22 +157,32 @@ class Situation:
         deciding = {self._index[n.id]: n for n in footing.document.norms(self.application.matter) if n.decides}
         return {} if any(n.scope == ir.ALWAYS for n in deciding.values()) else deciding
 
+    def _of_scope(self, index: int, steps: Steps) -> Steps:
+        """Those of some changes that can change whom a norm reaches: of facts that its scope reads, and of the place."""
+        read = {self.key(f.subject, f.term) for f in self.norms[index].scope_reads}
+        return frozenset(s for s in steps if s[0][1] == PLACE or self.key(*s[0][:2]) in read)
+
     def _standing(
         self, footing: Footing, now: Standing, choosing: Mapping[int, ir.Norm], affected: Mapping[int, Steps]
     ) -> Standing:
         """How a document stands after the changes; the same object where whom it reaches does not change."""
-        steps = [affected[i] for i in choosing if i in affected]
+        steps = _NO_STEPS.union(*(self._of_scope(i, affected[i]) for i in choosing if i in affected))
         if not steps:
             return now
-        reach = reach_of(choosing.values(), self.context_after(frozenset().union(*steps)))
+        reach = reach_of(choosing.values(), self.context_after(steps))
         return now if reach is now.reach else footing.standing(reach)
 
     def _weighed(self, index: int, steps: Steps) -> Weighed:
         """A norm after the changes that it reads; each is judged once."""
         known = self._after.get((index, steps))
         if known is None:
-            result = None if steps else self._results.get(self.norms[index].id)
-            result = result or judge_norm(self.norms[index], self.context_after(steps))
+            norm = self.norms[index]
+            result = self._results.get(norm.id)
+            if result is None:
+                result = judge_norm(norm, self.context_after(steps))
+            elif steps:
+                scope = None if self._of_scope(index, steps) else result.scope
+                result = judge_norm(norm, self.context_after(steps), scope)
             known = self._after[index, steps] = result.weighed
         return known
 
