@@ -42,15 +42,19 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
 
 def _looked_into(cond: ir.Cond, context: FactContext) -> proof.Condition:
     match cond:
+        case ir.Contains():
+            value, node = context.read(cond.fact)
+            status = truth(cond.value in value) if isinstance(value, tuple) else UNKNOWN
+            return proof.Contains(status, node, (cond.value,))
+        case ir.Not():
+            inner = evaluate(cond.part, context)
+            return proof.Not(negation(inner.status), (inner,))
         case ir.And():
             nodes = tuple([evaluate(p, context) for p in cond.parts])
             return proof.And(conjunction([n.status for n in nodes]), nodes)
         case ir.Or():
             nodes = tuple([evaluate(p, context) for p in cond.parts])
             return proof.Or(disjunction([n.status for n in nodes]), nodes)
-        case ir.Not():
-            inner = evaluate(cond.part, context)
-            return proof.Not(negation(inner.status), (inner,))
         case ir.Compare():
             a, left = number(cond.left, context)
             b, right = number(cond.right, context)
@@ -62,17 +66,13 @@ def _looked_into(cond: ir.Cond, context: FactContext) -> proof.Condition:
                     return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
             status = UNKNOWN if a is None or b is None else truth(COMPARE[cond.op](a, b))
             return proof.Compare(status, cond.op, left, right, cond.ratio)
+        case ir.Holds():
+            value, node = context.read(cond.fact)
+            return proof.Holds(UNKNOWN if value is None else truth(value is True), node)
         case ir.OneOf():
             value, node = context.read(cond.fact)
             status = UNKNOWN if value is None else truth(value in cond.values)
             return proof.OneOf(status, node, cond.values, cond.shown)
-        case ir.Contains():
-            value, node = context.read(cond.fact)
-            status = truth(cond.value in value) if isinstance(value, tuple) else UNKNOWN
-            return proof.Contains(status, node, (cond.value,))
-        case ir.Holds():
-            value, node = context.read(cond.fact)
-            return proof.Holds(UNKNOWN if value is None else truth(value is True), node)
         case ir.Untranscribed():
             return proof.Untranscribed(UNKNOWN)
         case ir.Within():
