@@ -59,18 +59,17 @@ class Situation:
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
         self._elsewhere = elsewhere
         matter = self.application.matter
-        norms = [
-            (n, live) for f in reach.every for live in (f.live,) for n in f.document.norms(matter) if n.supports is None
-        ]
+        norms = [(n, f) for f in reach.every for n in f.document.norms(matter) if n.supports is None]
+        live = {f.document.id for f in reach.every if f.live}
         self.norms: Sequence[ir.Norm] = [n for n, _ in norms]
         # Of a document that is not in force only whom it would reach can matter.
         self.conditions: Sequence[tuple[ir.Cond, ...]] = [
-            (n.scope, n.condition) if live else (n.scope,) for n, live in norms
+            (n.scope, n.condition) if n.document in live else (n.scope,) for n in self.norms
         ]
-        self._reads = [n.reads if live else n.scope_reads for n, live in norms]
+        self._reads = [n.reads if n.document in live else n.scope_reads for n in self.norms]
+        self._scope_keys = [frozenset(self.key(f.subject, f.term) for f in n.scope_reads) for n in self.norms]
         self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
-        self._index = {n.id: i for i, n in enumerate(self.norms)}
         self._readers: dict[FactKey, list[int]] | None = None
         self._possible: dict[object, tuple[Outcome, ...]] = {}
         self._contexts: dict[Steps, FactContext] = {}
@@ -116,12 +115,12 @@ class Situation:
         affected = self.affected(changes)
         if not affected:
             return self.now
-        standings = tuple(self._standing(f, now, choosing, affected) for f, now, choosing in self._footings)
-        if any(now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)):
+        standings = tuple([self._standing(f, now, choosing, changes) for f, now, choosing in self._footings])
+        if any([now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)]):
             return self._open(standings, self._rules(standings, affected).values())
         rules = self.unchanged
         after = {i: self._weighed(i, steps) for i, steps in affected.items() if i in rules}
-        if all(rules[i] == weighed for i, weighed in after.items()):
+        if all([rules[i] == weighed for i, weighed in after.items()]):
             return self.now
         return self._open(standings, ({**rules, **after}).values())
 
@@ -152,24 +151,36 @@ class Situation:
             known = self._possible[state] = open_outcomes(standings, rules, self.ranks)
         return known
 
-    def _choosing(self, footing: Footing) -> Mapping[int, ir.Norm]:
-        """The norms (by index) on which it turns whether a document reaches an applicant; none where one reaches everybody."""
-        deciding = {self._index[n.id]: n for n in footing.document.norms(self.application.matter) if n.decides}
-        return {} if any(n.scope == ir.ALWAYS for n in deciding.values()) else deciding
+    def _choosing(self, footing: Footing) -> tuple[tuple[ir.Norm, ...], frozenset[FactKey]]:
+        """The norms on which it turns whether a document reaches an applicant, and the facts that their scopes read; none
+        where one reaches everybody.
+        """
+        deciding = [
+            (n, keys)
+            for n, keys in zip(self.norms, self._scope_keys, strict=True)
+            if n.decides and n.document == footing.document.id
+        ]
+        if any(n.scope == ir.ALWAYS for n, _ in deciding):
+            return (), frozenset()
+        return tuple(n for n, _ in deciding), frozenset().union(*(keys for _, keys in deciding))
 
-    def _of_scope(self, index: int, steps: Steps) -> Steps:
-        """Those of some changes that can change whom a norm reaches: of facts that its scope reads, and of the place."""
-        read = {self.key(f.subject, f.term) for f in self.norms[index].scope_reads}
-        return frozenset(s for s in steps if s[0][1] == PLACE or self.key(*s[0][:2]) in read)
+    def _touching(self, steps: Iterable[tuple[FactRef, Value]], keys: Collection[FactKey]) -> Steps:
+        """Those of some changes that change one of these facts of a scope, and changes of the place, which may change any."""
+        return frozenset([s for s in steps if s[0][1] == PLACE or self.key(s[0][0], s[0][1]) in keys])
 
     def _standing(
-        self, footing: Footing, now: Standing, choosing: Mapping[int, ir.Norm], affected: Mapping[int, Steps]
+        self,
+        footing: Footing,
+        now: Standing,
+        choosing: tuple[tuple[ir.Norm, ...], frozenset[FactKey]],
+        changes: Changes,
     ) -> Standing:
         """How a document stands after the changes; the same object where whom it reaches does not change."""
-        steps = _NO_STEPS.union(*(self._of_scope(i, affected[i]) for i in choosing if i in affected))
+        norms, keys = choosing
+        steps = self._touching(changes.items(), keys) if norms else None
         if not steps:
             return now
-        reach = reach_of(choosing.values(), self.context_after(steps))
+        reach = reach_of(norms, self.context_after(steps))
         return now if reach is now.reach else footing.standing(reach)
 
     def _weighed(self, index: int, steps: Steps) -> Weighed:
@@ -181,7 +192,7 @@ class Situation:
             if result is None:
                 result = judge_norm(norm, self.context_after(steps))
             elif steps:
-                scope = None if self._of_scope(index, steps) else result.scope
+                scope = None if self._touching(steps, self._scope_keys[index]) else result.scope
                 result = judge_norm(norm, self.context_after(steps), scope)
             known = self._after[index, steps] = result.weighed
         return known
