@@ -104,13 +104,13 @@ class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
     def with_touching(self, statements: Iterable[Touching]) -> Jurisdiction:
         """The same with statements that touch the case besides, each clause once."""
         cited = {t.clause for t in self.touching}
-        added = (s for s in statements if s.clause not in cited)
+        added = [s for s in statements if s.clause not in cited]
         return msgspec.structs.replace(self, touching=(*self.touching, *added))
 
     @cached_property
     def footings(self) -> tuple[Footing, ...]:
         """The documents that can reach the applicant, in force or not."""
-        return tuple(f for f in self.every if f.reach is not FALSE)
+        return tuple([f for f in self.every if f.reach is not FALSE])
 
     def not_reaching(self, matter: str) -> Iterator[ir.Norm]:
         """The deciding norms of documents none of whose norms on the matter reaches the applicant."""
@@ -124,23 +124,23 @@ class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """What an outcome turns on of these documents."""
-        return tuple(f.standing(f.reach) for f in self.footings)
+        return tuple([f.standing(f.reach) for f in self.footings])
 
     @cached_property
     def governing(self) -> tuple[Document, ...]:
         """The documents that are in force and can reach the applicant, and yield to none."""
-        return tuple(f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE and f.yields is FALSE)
+        return tuple([f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE and f.yields is FALSE])
 
     @cached_property
     def unsettled(self) -> tuple[Document, ...]:
         """The documents that can reach the applicant, and of which nobody knows whether they are in force, or yield."""
         certain = self.governing
-        return tuple(d for d in self.may_govern if d not in certain)
+        return tuple([d for d in self.may_govern if d not in certain])
 
     @cached_property
     def may_govern(self) -> tuple[Document, ...]:
         """Both of these, in the order of documents."""
-        return tuple(f.document for f in self.footings if f.live and f.yields is not TRUE)
+        return tuple([f.document for f in self.footings if f.live and f.yields is not TRUE])
 
     @property
     def lapsed(self) -> tuple[Footing, ...]:

@@ -141,9 +141,9 @@ def _judged(
         citations=citations(reach, application.matter, outcome, rules, defeated),
         facts=(*reach.read, *_known_facts(known, standards)),
         reasons=Reasons(
-            tuple(d.id for d in reach.governing),
-            tuple(d.id for d in reach.unsettled),
-            tuple(rule_proof(r, defeated) for r in rules),
+            tuple([d.id for d in reach.governing]),
+            tuple([d.id for d in reach.unsettled]),
+            tuple([rule_proof(r, defeated) for r in rules]),
             standards,
         ),
         missing=tuple(missing),
@@ -185,7 +185,7 @@ def _assumed_place(base: RuleBase, application: Application) -> tuple[str, ...]:
 
 
 def _not_governing(reach: Jurisdiction) -> tuple[NotGoverning, ...]:
-    return tuple(NotGoverning(d.title, d.id, why) for d, why in reach.not_governing)
+    return tuple([NotGoverning(d.title, d.id, why) for d, why in reach.not_governing])
 
 
 def _standards(reach: Jurisdiction, context: FactContext) -> tuple[StandardReport, ...]:

@@ -98,7 +98,7 @@ def undefeated(holding: Iterable[Group], ranks: Mapping[str, Precedence]) -> fro
     """
     exempting = {document for outcome, document in holding if outcome is Outcome.EXEMPT}
     left = [(o, d) for o, d in holding if not (o in RESTRICTIONS and d in exempting)]
-    if not any(o is PERMITTED for o, _ in left):
+    if PERMITTED not in [o for o, _ in left]:
         return frozenset(left)  # nothing is opposite to anything
 
     def stands(group: Group) -> bool:
@@ -189,7 +189,7 @@ def open_outcomes(
     A preference that is unknown counts as not claimed.
     """
     standings, rules = tuple(standings), tuple(rules)
-    if standings and all(s.reach is Status.TRUE and s.in_force is Status.TRUE and not s.yields_to for s in standings):
+    if standings and all([s.reach is Status.TRUE is s.in_force and not s.yields_to for s in standings]):
         return _governed([_Governing(s.document) for s in standings], rules, ranks)  # nothing is open but rules
     reached: set[Outcome] = set()
     by_governing: dict[tuple[_Governing, ...], tuple[Outcome, ...]] = {}

@@ -30,15 +30,12 @@ class RuleResult(NamedTuple):
     """A norm with its status (whether its effect comes about) and the proof nodes of its scope and condition."""
 
     norm: ir.Norm
+    group: Group
+    """What it contributes to an outcome."""
     status: Status
     scope: proof.Condition
     condition: proof.Condition | None = None
     """None where the norm does not reach the applicant: its condition was not looked into."""
-
-    @property
-    def group(self) -> Group:
-        """What it contributes to an outcome."""
-        return outcome_of_effect(self.norm), self.norm.document
 
     @property
     def weighed(self) -> Weighed:
@@ -66,11 +63,14 @@ def judge_norm(norm: ir.Norm, context: FactContext, scope: proof.Condition | Non
 
     scope: the node of its scope, where that was looked into before.
     """
-    scope = scope or evaluate(norm.scope, context)
+    group = outcome_of_effect(norm), norm.document
+    if scope is None:
+        scope = evaluate(norm.scope, context)
     if scope.status is FALSE:
-        return RuleResult(norm, FALSE, scope)
+        return RuleResult(norm, group, FALSE, scope)
     condition = evaluate(norm.condition, context)
-    return RuleResult(norm, conjunction([scope.status, _effective(norm, condition.status)]), scope, condition)
+    status = conjunction([scope.status, _effective(norm, condition.status)])
+    return RuleResult(norm, group, status, scope, condition)
 
 
 def _effective(norm: ir.Norm, applies: Status) -> Status:

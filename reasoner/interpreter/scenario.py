@@ -26,7 +26,7 @@ from reasoner.interpreter.rule_results import RuleResult, judge_norm
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.kinds import Outcome
-from reasoner.model.place_binding import bind_roles
+from reasoner.model.place_binding import ROLES, bind_roles
 
 Changes = Mapping[FactRef, Value]
 """New values by role, term and period; 所在地 takes the code of a county."""
@@ -58,6 +58,7 @@ class Situation:
         self.context, self.now = context, outcomes
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
         self._elsewhere = elsewhere
+        self._subjects = {role: self.application.subject(role) or role for role in ROLES}
         matter = self.application.matter
         norms = [(n, f) for f in reach.every for n in f.document.norms(matter) if n.supports is None]
         live = {f.document.id for f in reach.every if f.live}
@@ -89,7 +90,7 @@ class Situation:
 
     def key(self, role: str, term: str) -> FactKey:
         """Subject and term of a fact as rules refer to it; the role stands for a subject that is not known."""
-        return self.application.subject(role) or role, term
+        return self._subjects.get(role, role), term
 
     def affected(self, changes: Changes) -> Mapping[int, Steps]:
         """The norms (by index) that read a changed fact, with those changes; a changed place changes every fact of a region."""

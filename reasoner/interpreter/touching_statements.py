@@ -5,7 +5,7 @@ They are cited of every document of the place that is in force or may be, govern
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Clause, Concern, Document
@@ -20,10 +20,11 @@ def touching_statements(
     forces: Mapping[str, Force],
     application: Application,
     vocabulary: Vocabulary,
-) -> Iterator[Touching]:
+) -> list[Touching]:
     """The statements of the documents of a place that concern an application, first of those in force, then of those that
     may be, in document order. forces: by id of the documents that are looked at, whether they are in force.
     """
+    certainly: list[Touching] = []
     perhaps: list[Touching] = []
     for document in documents:
         concerns, force = document.concerns(application.matter), forces.get(document.id)
@@ -32,13 +33,13 @@ def touching_statements(
         if force.status is ForceStatus.UNKNOWN:
             perhaps += statements_of(concerns, application, vocabulary)
         elif not force.out:
-            yield from statements_of(concerns, application, vocabulary)
-    yield from perhaps
+            certainly += statements_of(concerns, application, vocabulary)
+    return certainly + perhaps
 
 
 def statements_of(
     concerns: Iterable[tuple[Clause, Concern]], application: Application, vocabulary: Vocabulary
-) -> Iterator[Touching]:
+) -> list[Touching]:
     """Those of some statements that concern the place and kind of an applicant; what is unknown of it excludes none.
 
     What is said of such a place or kind stands before what is said of all, what is to be done before facts and encouragement.
@@ -48,10 +49,11 @@ def statements_of(
     for clause, concern in concerns:
         if concern.types and kind is not None and kind not in concern.types:
             continue
-        if region is None or _at(concern, region, vocabulary):
+        if region is None or not (concern.places or concern.others) or _at(concern, region, vocabulary):
             spoken.append((clause, concern))
-    for clause, concern in sorted(spoken, key=_rank):
-        yield Touching(clause.clause, clause.quote, clause.place, concern.why)
+    if len(spoken) > 1:
+        spoken.sort(key=_rank)
+    return [Touching(clause.clause, clause.quote, clause.place, concern.why) for clause, concern in spoken]
 
 
 _WEAK: Final = ("fact", "encouragement")
