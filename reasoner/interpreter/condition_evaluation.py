@@ -35,51 +35,55 @@ COMPARE: Final[dict[ir.Operator, Callable[[Decimal, Decimal], bool]]] = {
 def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
     """The proof node of a condition; its `status` says whether it holds. A context looks into each condition once."""
     known = context.judged.get(id(cond))
-    if known is None:
-        known = context.judged[id(cond)] = cond, _looked_into(cond, context)
-    return known[1]
-
-
-def _looked_into(cond: ir.Cond, context: FactContext) -> proof.Condition:
+    if known is not None:
+        return known[1]
+    node: proof.Condition
     match cond:
         case ir.Contains():
-            value, node = context.read(cond.fact)
-            status = truth(cond.value in value) if isinstance(value, tuple) else UNKNOWN
-            return proof.Contains(status, node, (cond.value,))
+            value, read = context.read(cond.fact)
+            status = (TRUE if cond.value in value else FALSE) if isinstance(value, tuple) else UNKNOWN
+            node = proof.Contains(status, read, (cond.value,))
         case ir.Not():
             inner = evaluate(cond.part, context)
-            return proof.Not(negation(inner.status), (inner,))
+            node = proof.Not(negation(inner.status), (inner,))
         case ir.And():
             nodes = tuple([evaluate(p, context) for p in cond.parts])
-            return proof.And(conjunction([n.status for n in nodes]), nodes)
+            node = proof.And(conjunction([n.status for n in nodes]), nodes)
         case ir.Or():
             nodes = tuple([evaluate(p, context) for p in cond.parts])
-            return proof.Or(disjunction([n.status for n in nodes]), nodes)
+            node = proof.Or(disjunction([n.status for n in nodes]), nodes)
         case ir.Compare():
-            a, left = number(cond.left, context)
-            b, right = number(cond.right, context)
-            if cond.pairs:
-                context.pairs += cond.pairs
-                lacking = asked_figures(cond.pairs, context.counting)
-                if lacking:
-                    left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]
-                    return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
-            status = UNKNOWN if a is None or b is None else truth(COMPARE[cond.op](a, b))
-            return proof.Compare(status, cond.op, left, right, cond.ratio)
+            node = _compared(cond, context)
         case ir.Holds():
-            value, node = context.read(cond.fact)
-            return proof.Holds(UNKNOWN if value is None else truth(value is True), node)
+            value, read = context.read(cond.fact)
+            node = proof.Holds(UNKNOWN if value is None else TRUE if value is True else FALSE, read)
         case ir.OneOf():
-            value, node = context.read(cond.fact)
-            status = UNKNOWN if value is None else truth(value in cond.values)
-            return proof.OneOf(status, node, cond.values, cond.shown)
+            value, read = context.read(cond.fact)
+            status = UNKNOWN if value is None else TRUE if value in cond.values else FALSE
+            node = proof.OneOf(status, read, cond.values, cond.shown)
         case ir.Untranscribed():
-            return proof.Untranscribed(UNKNOWN)
+            node = proof.Untranscribed(UNKNOWN)
         case ir.Within():
             place = context.application.roles.get(cond.subject)
             name = None if place is None else context.name_of(cond.subject, place)
-            status = UNKNOWN if place is None else truth(place in cond.values)
-            return proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
+            status = UNKNOWN if place is None else TRUE if place in cond.values else FALSE
+            node = proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
+    context.judged[id(cond)] = cond, node
+    return node
+
+
+def _compared(cond: ir.Compare, context: FactContext) -> proof.Compare:
+    """The node of a comparison; figures that may not be compared are asked for."""
+    a, left = number(cond.left, context)
+    b, right = number(cond.right, context)
+    if cond.pairs:
+        context.pairs += cond.pairs
+        lacking = asked_figures(cond.pairs, context.counting)
+        if lacking:
+            left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]
+            return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
+    status = UNKNOWN if a is None or b is None else TRUE if COMPARE[cond.op](a, b) else FALSE
+    return proof.Compare(status, cond.op, left, right, cond.ratio)
 
 
 def number(expr: ir.Expr, context: FactContext, lacking: Lacking = NOTHING) -> tuple[Decimal | None, proof.Expression]:
@@ -115,11 +119,6 @@ def _constant(const: ir.Const) -> proof.Number:
 
 def _digits(value: Decimal | None) -> str:
     return "" if value is None else plain(value)
-
-
-def truth(holds: bool) -> Status:
-    """A known truth value as a status."""
-    return TRUE if holds else FALSE
 
 
 def negation(status: Status) -> Status:

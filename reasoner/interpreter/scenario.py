@@ -68,7 +68,8 @@ class Situation:
             (n.scope, n.condition) if n.document in live else (n.scope,) for n in self.norms
         ]
         self._reads = [n.reads if n.document in live else n.scope_reads for n in self.norms]
-        self._scope_keys = [frozenset(self.key(f.subject, f.term) for f in n.scope_reads) for n in self.norms]
+        subjects = self._subjects
+        self._scope_keys = [{(subjects.get(f.subject, f.subject), f.term) for f in n.scope_reads} for n in self.norms]
         self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
         self._readers: dict[FactKey, list[int]] | None = None
@@ -82,9 +83,9 @@ class Situation:
     def readers(self) -> Mapping[FactKey, Sequence[int]]:
         """Which norms (by index) read a fact, by what they stand for: two roles may mean one subject."""
         if self._readers is None:
-            self._readers = {}
+            self._readers, subjects = {}, self._subjects
             for index, reads in enumerate(self._reads):
-                for key in {self.key(f.subject, f.term) for f in reads}:
+                for key in {(subjects.get(f.subject, f.subject), f.term) for f in reads}:
                     self._readers.setdefault(key, []).append(index)
         return self._readers
 
@@ -159,11 +160,11 @@ class Situation:
         deciding = [
             (n, keys)
             for n, keys in zip(self.norms, self._scope_keys, strict=True)
-            if n.decides and n.document == footing.document.id
+            if n.document == footing.document.id and n.decides
         ]
-        if any(n.scope == ir.ALWAYS for n, _ in deciding):
+        if any([n.scope == ir.ALWAYS for n, _ in deciding]):
             return (), frozenset()
-        return tuple(n for n, _ in deciding), frozenset().union(*(keys for _, keys in deciding))
+        return tuple([n for n, _ in deciding]), frozenset().union(*[keys for _, keys in deciding])
 
     def _touching(self, steps: Iterable[tuple[FactRef, Value]], keys: Collection[FactKey]) -> Steps:
         """Those of some changes that change one of these facts of a scope, and changes of the place, which may change any."""
