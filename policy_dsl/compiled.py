@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.formats import Sha256OrEmpty
-from policy_dsl.ir import Effect, Level, Norm, digest, to_data
+from policy_dsl.ir import Effect, Level, Norm, digest, sharing_conditions, to_data
 from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
@@ -281,8 +281,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
 
     @cached_property
     def all_norms(self) -> tuple[Norm, ...]:
-        """The norms in document order, alternatives of readings among them."""
-        return msgspec.json.decode(self.norm_list, type=tuple[Norm, ...])
+        """The norms in document order, alternatives of readings among them; equal conditions are one object."""
+        return tuple(sharing_conditions(msgspec.json.decode(self.norm_list, type=tuple[Norm, ...])))
 
     @cached_property
     def norms_in_use(self) -> tuple[Norm, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -270,6 +270,11 @@ class Norm(Node, frozen=True, dict=True):
         return tuple(dict.fromkeys((*facts_read(self.scope), *facts_read(self.condition))))
 
     @cached_property
+    def reach_key(self) -> bytes:
+        """Its scope in JSON: norms of one key reach the same applicants. What is compared often is compared by it."""
+        return msgspec.json.encode(self.scope)
+
+    @cached_property
     def scope_reads(self) -> tuple[Fact, ...]:
         """Each fact that its scope reads."""
         return tuple(dict.fromkeys(facts_read(self.scope)))
@@ -278,6 +283,15 @@ class Norm(Node, frozen=True, dict=True):
     def pending(self) -> bool:
         """Whether it is no rule, but what a clause not yet transcribed may turn out to be."""
         return isinstance(self.condition, Untranscribed)
+
+
+def sharing_conditions(norms: Iterable[Norm]) -> Iterator[Norm]:
+    """The norms, equal conditions of them being one object: who has looked into one has looked into all."""
+    first: dict[Cond, Cond] = {}
+    for norm in norms:
+        scope, condition = (first.setdefault(c, c) for c in (norm.scope, norm.condition))
+        shared = scope is norm.scope and condition is norm.condition
+        yield norm if shared else msgspec.structs.replace(norm, scope=scope, condition=condition)
 
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]

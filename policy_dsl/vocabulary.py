@@ -138,6 +138,7 @@ class Vocabulary:
 
     def __init__(self, data: VocabularyData) -> None:
         self.data = data
+        self._chains: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def terms(self) -> dict[str, Term]:
@@ -214,11 +215,10 @@ class Vocabulary:
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The code and those above it: county, prefecture, province."""
-        codes = []
-        while code:
-            codes.append(code)
-            code = self.regions[code].parent
-        return tuple(codes)
+        chain = self._chains.get(code)
+        if chain is None:
+            chain = self._chains[code] = (code, *self.chain(self.regions[code].parent)) if code else ()
+        return chain
 
     def full_name(self, code: str) -> str:
         """The name with those above it: 山东省青岛市城阳区."""

@@ -41,7 +41,7 @@ def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answe
     if on_file is not None:
         application = replace(application, facts=LayeredFacts(application.facts, on_file))
     context = FactContext(application, base.vocabulary, case.day)
-    reach = jurisdiction(base, application, case.day)
+    reach = jurisdiction(base, context)
     rules = applying_rules(reach.may_govern, context, with_values=on_file is not None)
     ended = applying_rules(
         (f.document for f in reach.lapsed if f.force.status is ForceStatus.ENDED),
@@ -56,17 +56,17 @@ def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answe
         documents=tuple(_documents(reach, case.matter)),
         rules=tuple(rules),
         ended=tuple(ended),
-        touching=tuple(_touching(base, reach, application, case.day)),
+        touching=tuple(_touching(base, reach, application)),
         pending=tuple(pending_clauses(reach.may_govern, case.matter)),
         materials=materials(_live(rules or ended), base.vocabulary),
         not_examined=NOT_EXAMINED,
     )
 
 
-def _touching(base: RuleBase, reach: Jurisdiction, application: Application, day: str) -> Iterator[TouchingClause]:
+def _touching(base: RuleBase, reach: Jurisdiction, application: Application) -> Iterator[TouchingClause]:
     """What concerns the case without deciding it; of a plan whose period has ended with a word on that."""
     documents = base.held_for(application.region)
-    spoken = [*touching_statements(documents, application, day, base.vocabulary, None)]
+    spoken = touching_statements(documents, reach.forces, application, base.vocabulary)
     cited = reach.with_touching(spoken).touching
     ended = [
         replace(t, why=ENDED_STATEMENT.format(why=t.why, ends=f.document.ends))

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple
+
+import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
@@ -26,7 +29,7 @@ from reasoner.interpreter.condition_evaluation import (
     evaluate,
 )
 from reasoner.interpreter.document_force import Force, ForceStatus, force_on
-from reasoner.interpreter.outcome import Standing
+from reasoner.interpreter.outcome import Precedence, Standing, precedence
 from reasoner.interpreter.touching_statements import most_restricting_first
 from reasoner.model.application import Application
 from reasoner.model.kinds import Status
@@ -82,7 +85,7 @@ class Footing(NamedTuple):
         )
 
 
-class Jurisdiction(NamedTuple):
+class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
     """How the documents of a place stand to an application on a day."""
 
     every: tuple[Footing, ...]
@@ -96,8 +99,8 @@ class Jurisdiction(NamedTuple):
     """What documents that do not govern say of the matter to such an applicant without deciding."""
     silence: Silence
     """Why nothing governs, where no document can reach the applicant."""
-    uncertain: frozenset[str]
-    """The ids of the documents of which nobody knows whether they are in force."""
+    forces: Mapping[str, Force]
+    """By id of the documents of the place that were looked at, whether they are in force."""
 
     def with_touching(self, statements: Iterable[Touching]) -> Jurisdiction:
         """The same with statements that touch the case besides, each clause once: those of documents in force before those
@@ -106,37 +109,45 @@ class Jurisdiction(NamedTuple):
         cited = {t.clause for t in self.touching}
         touching = (*self.touching, *(s for s in statements if s.clause not in cited))
         documents = (*(f.document for f in self.every), *(d for d, _ in self.not_governing))
-        return self._replace(touching=most_restricting_first(touching, documents, self.uncertain))
+        uncertain = frozenset(i for i, force in self.forces.items() if force.status is ForceStatus.UNKNOWN)
+        return msgspec.structs.replace(self, touching=most_restricting_first(touching, documents, uncertain))
 
-    @property
+    @cached_property
     def footings(self) -> tuple[Footing, ...]:
         """The documents that can reach the applicant, in force or not."""
-        return tuple(f for f in self.every if f.reach is not FALSE)
+        return tuple([f for f in self.every if f.reach is not FALSE])
 
     def not_reaching(self, matter: str) -> Iterator[ir.Norm]:
         """The deciding norms of documents none of whose norms on the matter reaches the applicant."""
         return (n for f in self.every if f.reach is FALSE for n in f.document.norms(matter) if n.decides)
 
-    @property
+    @cached_property
+    def ranks(self) -> Mapping[str, Precedence]:
+        """What ranks these documents and all others with deciding norms on the matter among each other."""
+        return {f.document.id: precedence(f.document) for f in self.every}
+
+    @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """What an outcome turns on of these documents."""
-        return tuple(f.standing(f.reach) for f in self.footings)
+        return tuple([f.standing(f.reach) for f in self.footings])
 
-    @property
+    @cached_property
     def governing(self) -> tuple[Document, ...]:
         """The documents that are in force and can reach the applicant, and yield to none."""
-        return tuple(f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE and f.yields is FALSE)
+        return tuple(
+            [f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE and f.yields is FALSE]
+        )
 
-    @property
+    @cached_property
     def unsettled(self) -> tuple[Document, ...]:
         """The documents that can reach the applicant, and of which nobody knows whether they are in force, or yield."""
         certain = self.governing
-        return tuple(d for d in self.may_govern if d not in certain)
+        return tuple([d for d in self.may_govern if d not in certain])
 
-    @property
+    @cached_property
     def may_govern(self) -> tuple[Document, ...]:
         """Both of these, in the order of documents."""
-        return tuple(f.document for f in self.footings if f.live and f.yields is not TRUE)
+        return tuple([f.document for f in self.footings if f.live and f.yields is not TRUE])
 
     @property
     def lapsed(self) -> tuple[Footing, ...]:
@@ -167,21 +178,20 @@ def reaches(norm: ir.Norm, context: FactContext) -> Status:
     return TRUE if norm.scope == ir.ALWAYS else evaluate(norm.scope, context).status
 
 
-def jurisdiction(
-    base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
-) -> Jurisdiction:
-    """How the documents of the region stand to an application on a day. `only` restricts the documents looked at.
+def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None = None) -> Jurisdiction:
+    """How the documents of the region stand to an application on its day. `only` restricts the documents looked at.
 
-    Documents of other regions are not spoken of; where the place is unknown, every document might be of its region.
+    What decides whether a document reaches is read apart: a verdict cites what its rules read. Documents of other regions
+    are not spoken of; where the place is unknown, every document might be of its region.
     """
+    context = facts.unread()
+    application, day = context.application, context.day
     documents, matter = base.held_for(application.region), application.matter
-    # What decides whether a document reaches is read apart: a verdict cites what its rules read.
-    context = FactContext(application, base.vocabulary, day)
+    forces: dict[str, Force] = {}
     every: list[Footing] = []
     others: list[tuple[Document, str]] = []
     warnings: list[str] = []
     touching: list[Touching] = []
-    uncertain: set[str] = set()
     left_out = False
     plans = _plans(documents, context, only)
     for document in documents:
@@ -196,9 +206,7 @@ def jurisdiction(
             left_out = left_out or reach is not FALSE
             others.append((document, WHY_NOT["not_chosen"]))
             continue
-        force = force_on(document, day, application, base.vocabulary, documents)
-        if force.status is ForceStatus.UNKNOWN:
-            uncertain.add(document.id)
+        force = forces[document.id] = force_on(document, day, application, base.vocabulary, documents)
         if any(n.decides for n in norms):
             every.append(_footing(document, reach, force, plans))
         if reach is FALSE:
@@ -222,9 +230,7 @@ def jurisdiction(
             warnings.append(_other_day(document, application, day, then.why or force.why))
     silence = _silence(documents, matter, only, left_out)
     read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
-    return Jurisdiction(
-        tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, frozenset(uncertain)
-    )
+    return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, forces)
 
 
 def _plans(documents: Iterable[Document], context: FactContext, only: frozenset[str] | None) -> dict[str, Status]:

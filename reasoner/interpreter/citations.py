@@ -53,11 +53,11 @@ def citations(
     at_work = {(n.clause, n.effect): role for role, n in roles if role in _AT_WORK}
     for document in documents.values():
         for norm in document.norms(matter):
-            role = at_work.get((norm.supports or "", norm.effect))
+            role = None if norm.supports is None else at_work.get((norm.supports, norm.effect))
             if role is not None:
                 roles.append((Role.DEFEATED if role is Role.DEFEATED else Role.SUPPORTING, norm))
     roles.sort(key=lambda pair: _ORDER[pair[0]])
-    return tuple(_citation(documents[norm.document], norm, role) for role, norm in roles)
+    return tuple([_citation(documents[norm.document], norm, role) for role, norm in roles])
 
 
 def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:

@@ -33,46 +33,57 @@ COMPARE: Final[dict[ir.Operator, Callable[[Decimal, Decimal], bool]]] = {
 
 
 def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
-    """The proof node of a condition; its `status` says whether it holds."""
-    match cond:
-        case ir.And():
-            nodes = tuple([evaluate(p, context) for p in cond.parts])
-            return proof.And(conjunction([n.status for n in nodes]), nodes)
-        case ir.Or():
-            nodes = tuple([evaluate(p, context) for p in cond.parts])
-            return proof.Or(disjunction([n.status for n in nodes]), nodes)
-        case ir.Not():
-            inner = evaluate(cond.part, context)
-            return proof.Not(negation(inner.status), (inner,))
-        case ir.Compare():
-            a, left = number(cond.left, context)
-            b, right = number(cond.right, context)
-            if cond.pairs:
-                context.pairs += cond.pairs
-                lacking = asked_figures(cond.pairs, context.counting)
-                if lacking:
-                    left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]
-                    return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
-            status = UNKNOWN if a is None or b is None else truth(COMPARE[cond.op](a, b))
-            return proof.Compare(status, cond.op, left, right, cond.ratio)
-        case ir.OneOf():
-            value, node = context.read(cond.fact)
-            status = UNKNOWN if value is None else truth(value in cond.values)
-            return proof.OneOf(status, node, cond.values, cond.shown)
-        case ir.Contains():
-            value, node = context.read(cond.fact)
-            status = truth(cond.value in value) if isinstance(value, tuple) else UNKNOWN
-            return proof.Contains(status, node, (cond.value,))
-        case ir.Holds():
-            value, node = context.read(cond.fact)
-            return proof.Holds(UNKNOWN if value is None else truth(value is True), node)
-        case ir.Untranscribed():
-            return proof.Untranscribed(UNKNOWN)
-        case ir.Within():
-            place = context.application.roles.get(cond.subject)
-            name = None if place is None else context.name_of(cond.subject, place)
-            status = UNKNOWN if place is None else truth(place in cond.values)
-            return proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
+    """The proof node of a condition; its `status` says whether it holds. A context looks into each condition once."""
+    known = context.judged.get(id(cond))
+    if known is not None:
+        return known[1]
+    node: proof.Condition
+    # By exact type, the commonest first: patterns of classes would take most of the time.
+    if type(cond) is ir.Contains:
+        value, read = context.read(cond.fact)
+        status = (TRUE if cond.value in value else FALSE) if isinstance(value, tuple) else UNKNOWN
+        node = proof.Contains(status, read, (cond.value,))
+    elif type(cond) is ir.Not:
+        inner = evaluate(cond.part, context)
+        node = proof.Not(negation(inner.status), (inner,))
+    elif type(cond) is ir.Compare:
+        node = _compared(cond, context)
+    elif type(cond) is ir.And:
+        nodes = tuple([evaluate(p, context) for p in cond.parts])
+        node = proof.And(conjunction([n.status for n in nodes]), nodes)
+    elif type(cond) is ir.Holds:
+        value, read = context.read(cond.fact)
+        node = proof.Holds(UNKNOWN if value is None else TRUE if value is True else FALSE, read)
+    elif type(cond) is ir.OneOf:
+        value, read = context.read(cond.fact)
+        status = UNKNOWN if value is None else TRUE if value in cond.values else FALSE
+        node = proof.OneOf(status, read, cond.values, cond.shown)
+    elif type(cond) is ir.Or:
+        nodes = tuple([evaluate(p, context) for p in cond.parts])
+        node = proof.Or(disjunction([n.status for n in nodes]), nodes)
+    elif type(cond) is ir.Within:
+        place = context.application.roles.get(cond.subject)
+        name = None if place is None else context.name_of(cond.subject, place)
+        status = UNKNOWN if place is None else TRUE if place in cond.values else FALSE
+        node = proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
+    else:
+        node = proof.Untranscribed(UNKNOWN)
+    context.judged[id(cond)] = cond, node
+    return node
+
+
+def _compared(cond: ir.Compare, context: FactContext) -> proof.Compare:
+    """The node of a comparison; figures that may not be compared are asked for."""
+    a, left = number(cond.left, context)
+    b, right = number(cond.right, context)
+    if cond.pairs:
+        context.pairs += cond.pairs
+        lacking = asked_figures(cond.pairs, context.counting)
+        if lacking:
+            left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]
+            return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
+    status = UNKNOWN if a is None or b is None else TRUE if COMPARE[cond.op](a, b) else FALSE
+    return proof.Compare(status, cond.op, left, right, cond.ratio)
 
 
 def number(expr: ir.Expr, context: FactContext, lacking: Lacking = NOTHING) -> tuple[Decimal | None, proof.Expression]:
@@ -80,25 +91,24 @@ def number(expr: ir.Expr, context: FactContext, lacking: Lacking = NOTHING) -> t
 
     lacking: the figures that may not be compared, which are unknown here.
     """
-    match expr:
-        case ir.Const():
-            return expr.value, _constant(expr)
-        case ir.Fact():
-            if lacking and expr in lacking:
-                return None, context.ask(expr, lacking[expr])
-            value, node = context.read(expr)
-            return (value if isinstance(value, Decimal) else None), node
-        case ir.Scaled():
-            if lacking and expr.of in lacking:
-                return None, proof.Product((_constant(expr.factor), context.ask(expr.of, lacking[expr.of])))
-            value, node = context.read(expr.of)
-            result = expr.factor.value * value if isinstance(value, Decimal) else None
-            return result, proof.Product((_constant(expr.factor), node), _digits(result))
-        case ir.Sum():
-            parts = [number(t, context, lacking) for t in expr.terms]
-            values = [v for v, _ in parts if v is not None]
-            total = sum(values, Decimal(0)) if len(values) == len(parts) else None
-            return total, proof.Total(tuple([n for _, n in parts]), _digits(total))
+    if type(expr) is ir.Fact:
+        if lacking and expr in lacking:
+            return None, context.ask(expr, lacking[expr])
+        value, node = context.read(expr)
+        return (value if isinstance(value, Decimal) else None), node
+    if type(expr) is ir.Const:
+        return expr.value, _constant(expr)
+    if type(expr) is ir.Scaled:
+        if lacking and expr.of in lacking:
+            return None, proof.Product((_constant(expr.factor), context.ask(expr.of, lacking[expr.of])))
+        value, node = context.read(expr.of)
+        result = expr.factor.value * value if isinstance(value, Decimal) else None
+        return result, proof.Product((_constant(expr.factor), node), _digits(result))
+    assert type(expr) is ir.Sum
+    parts = [number(t, context, lacking) for t in expr.terms]
+    values = [v for v, _ in parts if v is not None]
+    total = sum(values, Decimal(0)) if len(values) == len(parts) else None
+    return total, proof.Total(tuple([n for _, n in parts]), _digits(total))
 
 
 @lru_cache(maxsize=1024)
@@ -108,11 +118,6 @@ def _constant(const: ir.Const) -> proof.Number:
 
 def _digits(value: Decimal | None) -> str:
     return "" if value is None else plain(value)
-
-
-def truth(holds: bool) -> Status:
-    """A known truth value as a status."""
-    return TRUE if holds else FALSE
 
 
 def negation(status: Status) -> Status:

@@ -99,8 +99,8 @@ def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
     if omits_itself(matter, _counted(changed, SERVICES), _counted(changed, TOWN_COUNT)):
         return False
     keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
-    observations = ((key, changed.facts.get(key)) for key in readable.keys({**changed.roles, **changed.apart}))
-    known = {key: observed for key, observed in observations if observed is not None}
+    every = readable.keys({**changed.roles, **changed.apart})
+    known = {key: observed for key in every if (observed := changed.facts.get(key)) is not None}
     return not impossible(replace(changed, facts=known), situation.vocabulary, keys)
 
 
@@ -323,7 +323,7 @@ def ranked_missing(
     closes the most open outcomes. questions: what is asked of documents, with its answers; it stands first among equals.
     references: how the rules refer to a fact, by term, subject and period.
     """
-    now = len(situation.outcomes({}))
+    now = len(situation.now)
     ranked = []
     for entry in (*questions, *missing):
         ref = references.get((entry.fact, entry.of, entry.period))

@@ -46,7 +46,10 @@ class Determined(NamedTuple):
 def authority_over(term: Term, place: str, vocabulary: Vocabulary) -> Authority | None:
     """Who determines a fact of a place: what is said for its region, else what holds everywhere; None: nobody does."""
     above = vocabulary.chain(place)
-    return next((a for a in term.authorities if not a.region or a.region in above), None)
+    for a in term.authorities:
+        if not a.region or a.region in above:
+            return a
+    return None
 
 
 def sorted_by_authority(
@@ -136,8 +139,8 @@ def competent_organs(
     here = Whereabouts(place.code)
     regions = [code for code in vocabulary.chain(place.code) if vocabulary.regions[code].level != "area"]
     kinds = [kind for kind in authority.kinds if kind in vocabulary.organs.kinds]
-    organs = (vocabulary.organs.of(kind, code) for code in reversed(regions) for kind in kinds)
-    return tuple(dict.fromkeys(o.name for o in organs if _is_competent(o, authority, here, vocabulary)))
+    organs = [vocabulary.organs.of(kind, code) for code in reversed(regions) for kind in kinds]
+    return tuple(dict.fromkeys([o.name for o in organs if _is_competent(o, authority, here, vocabulary)]))
 
 
 def _is_competent(organ: Organ, authority: Authority, place: Whereabouts, vocabulary: Vocabulary) -> bool:

@@ -11,7 +11,7 @@ from reasoner.interpreter.applicability import Footing, Jurisdiction, reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, FactContext
 from reasoner.interpreter.determining_organs import Whereabouts, authority_over, basis_of
 from reasoner.interpreter.document_force import ForceStatus
-from reasoner.interpreter.outcome import Standing, Weighed, conclude, open_outcomes, precedence
+from reasoner.interpreter.outcome import Standing, Weighed, conclude, open_outcomes
 from reasoner.interpreter.rule_results import RuleResult, judge_document
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import RECORD
@@ -28,8 +28,7 @@ class Supposed(NamedTuple):
     def outcomes(self, footing: Footing, standing: Standing, more: Iterable[Weighed] = ()) -> tuple[Outcome, ...]:
         """What is possible where one document stands so; `more`: its rules, where they are not among those judged."""
         standings = [standing if f is footing else f.standing(f.reach) for f in self.reach.footings]
-        ranks = {f.document.id: precedence(f.document) for f in self.reach.footings}
-        return open_outcomes(standings, (*self.rules, *more), ranks)
+        return open_outcomes(standings, (*self.rules, *more), self.reach.ranks)
 
 
 def document_questions(

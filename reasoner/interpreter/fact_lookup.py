@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from msgspec.structs import replace
-
 from policy_dsl import ir
+from policy_dsl.organs import Authority
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.determining_organs import (
     JUDGED,
@@ -27,14 +26,29 @@ FactRef = tuple[str, str, str | None]
 ASKED_AT: Final = "@"
 """Begins the period of a figure that is asked for so that it can be compared with another."""
 
+_NOWHERE: Final = Whereabouts("")
 _MATTER: Final[FactRef] = ("申请", "事项", None)
 """What is asked for is known: an application is nothing without it."""
 
 
 class FactContext:
-    """The facts of one application on one day; remembers what was read, in the order of reading."""
+    """The facts of one application on one day; remembers what was read, in the order of reading.
 
-    __slots__ = ("application", "day", "nodes", "observations", "pairs", "sought", "vocabulary")
+    What was looked up, and the conditions that were looked into, are remembered as long as it: nothing is worked out twice.
+    """
+
+    __slots__ = (
+        "_bases",
+        "_looked_up",
+        "application",
+        "day",
+        "judged",
+        "nodes",
+        "observations",
+        "pairs",
+        "sought",
+        "vocabulary",
+    )
 
     def __init__(self, application: Application, vocabulary: Vocabulary, day: str) -> None:
         self.application, self.vocabulary, self.day = application, vocabulary, day
@@ -44,17 +58,28 @@ class FactContext:
         """The pairs of figures that comparisons looked at, some of them more than once."""
         self.sought: dict[tuple[str, str, str], FactRef] = {}
         """By term, subject as people call it, and period: the figures that are asked for so that they can be compared."""
+        self.judged: dict[int, tuple[ir.Cond, proof.Condition]] = {}
+        """By identity the conditions that were looked into, each with its node."""
+        self._looked_up: dict[FactRef, tuple[proof.FactRead, Observation | None]] = {}
+        self._bases: dict[tuple[int, str], proof.AuthorityBasis] = {}
+
+    def unread(self) -> FactContext:
+        """A context of the same facts that has read none of them."""
+        other = FactContext(self.application, self.vocabulary, self.day)
+        other._looked_up, other._bases = self._looked_up, self._bases
+        return other
 
     def copy(self) -> FactContext:
         """A context that knows what this one has read, and whose reading leaves no trace here."""
-        other = FactContext(self.application, self.vocabulary, self.day)
-        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        other = self.unread()
+        other.nodes, other.observations, other.judged = dict(self.nodes), dict(self.observations), dict(self.judged)
         return other
 
     def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
         """What this one has read, after some facts (subject and term) of the same application changed: without those."""
-        other = self.copy()
-        other.application = changed
+        other = FactContext(changed, self.vocabulary, self.day)
+        other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        other._bases = self._bases
         terms = {term for _, term in facts}
         for ref in self.nodes:
             if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
@@ -66,7 +91,11 @@ class FactContext:
         ref = (fact.subject, fact.term, fact.period)
         node = self.nodes.get(ref)
         if node is None:
-            node = self.nodes[ref] = self._look_up(fact, ref)
+            known = self._looked_up.get(ref)
+            if known is None:
+                known = self._looked_up[ref] = self._look_up(fact, ref)
+            self.nodes[ref], self.observations[ref] = known
+            node = known[0]
         observation = self.observations[ref]
         return (None if observation is None else observation.value), node
 
@@ -86,15 +115,18 @@ class FactContext:
         observation = self.observations[fact.subject, fact.term, fact.period]
         return proof.fact_read(fact.term, node.of, None, observation, period, apart=node.value or "")
 
-    def _look_up(self, fact: ir.Fact, ref: FactRef) -> proof.FactRead:
+    def _look_up(self, fact: ir.Fact, ref: FactRef) -> tuple[proof.FactRead, Observation | None]:
+        """The node of a fact, and the observation that counts."""
         term = self.vocabulary.facts[fact.term]
         subject = self.application.subject(fact.subject)
         given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
-        authority, place = None, Whereabouts("")
+        authority, place = None, _NOWHERE
         if term.authorities and subject is not None:
             place = self.place_of(subject)
             authority = authority_over(term, place.code, self.vocabulary)
-        weighed = given if authority is None else sorted_by_authority(term, given, place, self.vocabulary).counting
+        weighed = given
+        if given and authority is not None:
+            weighed = sorted_by_authority(term, given, place, self.vocabulary).counting
         observation = counting(weighed, self.day, fact.period)
         assumed = ""
         if not given and subject is not None and self._silence_is_no(fact, term.burden):
@@ -104,7 +136,10 @@ class FactContext:
             observation = Observation(self.application.matter)
         if observation is not None and observation.value is True and term.yes_no:
             observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
-        self.observations[ref] = observation
+        standing = None
+        if authority is not None:
+            latest = counting(given, self.day, fact.period) if observation is None else observation
+            standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
         known = observation is not None and observation.value is not None
         node = proof.fact_read(
             fact.term,
@@ -113,14 +148,19 @@ class FactContext:
             observation if known else None,
             fact.period or "",
             assumed,
+            standing=standing,
+            authority=None
+            if authority is None or (standing is None and term.provider != JUDGED)
+            else self._basis_of(authority, place),
         )
-        if authority is None:
-            return node
-        latest = counting(given, self.day, fact.period) if observation is None else observation
-        standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
-        if standing is None and term.provider != JUDGED:
-            return node
-        return replace(node, standing=standing, authority=basis_of(authority, place, self.vocabulary))
+        return node, observation
+
+    def _basis_of(self, authority: Authority, place: Whereabouts) -> proof.AuthorityBasis:
+        """Who determines a fact of a place; worked out once."""
+        basis = self._bases.get((id(authority), place.code))
+        if basis is None:
+            basis = self._bases[id(authority), place.code] = basis_of(authority, place, self.vocabulary)
+        return basis
 
     def counting_ones(self, label: str, subject: str, observations: Sequence[Observation]) -> Sequence[Observation]:
         """Of the observations of a fact those that an organ made whose determination counts; of other facts all."""

@@ -34,10 +34,12 @@ def fact_warnings(context: FactContext) -> list[str]:
                 warnings.append(WARNINGS["stale"].format(fact=name, as_at=observation.as_at))
             if period is not None and not observation.as_at and observation.value is not None:
                 warnings.append(WARNINGS["undated"].format(fact=name, period=period_words(period)))
-            warnings += ledger_warnings(name, node, context.day)
+            if node.origin is Origin.LEDGER:
+                warnings += ledger_warnings(name, node, context.day)
+        if node.authority is not None:
             warnings += authority_warnings(context, role, name, node)
+        if observation is not None:
             continue
-        warnings += authority_warnings(context, role, name, node)
         subject = context.application.subject(role)
         if subject is not None and not (node.authority is not None and _determined(context, subject, label)):
             kind = "too_new" if period is None else "other_period"

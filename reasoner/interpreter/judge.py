@@ -18,7 +18,7 @@ from reasoner.interpreter.counterfactuals import changes, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unnamed_services, unsure_reach
-from reasoner.interpreter.outcome import conclude, label, open_outcomes, precedence
+from reasoner.interpreter.outcome import conclude, label, open_outcomes
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
@@ -30,7 +30,7 @@ from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
 from reasoner.model.proof import CitedFact, FactRead, StandardReport
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import SCHEMA, MissingFact, NotGoverning, Reasons, Verdict
+from reasoner.model.verdict import SCHEMA, Change, MissingFact, NotGoverning, Reasons, Verdict
 
 _NO_REASONS = Reasons((), (), (), ())
 
@@ -61,20 +61,18 @@ def judge_unsealed(
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
     day, application = as_of or application.received, _as_read(base, application)
-    reach = jurisdiction(base, application, day, only)
+    context = FactContext(application, base.vocabulary, day)
+    reach = jurisdiction(base, context, only)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
-    reach = reach.with_touching(
-        touching_statements(base.held_for(application.region), application, day, base.vocabulary, only)
-    )
-    context = FactContext(application, base.vocabulary, day)
+    documents = base.held_for(application.region)
+    reach = reach.with_touching(touching_statements(documents, reach.forces, application, base.vocabulary))
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
     outcomes = _outcomes(reach, rules)
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
         return _ungoverned(base, context, reach, outcomes[0], advise)
-    documents = base.held_for(application.region)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
@@ -86,14 +84,13 @@ def possible_outcomes(
     base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
-    reach = jurisdiction(base, application, day, only)
     context = FactContext(application, base.vocabulary, day)
+    reach = jurisdiction(base, context, only)
     return _outcomes(reach, [r for d in reach.may_govern for r in judge_document(d, context)])
 
 
 def _outcomes(reach: Jurisdiction, rules: Sequence[RuleResult]) -> tuple[Outcome, ...]:
-    ranks = {d.id: precedence(d) for d in reach.may_govern}
-    return open_outcomes(reach.standings, [r.weighed for r in rules], ranks)
+    return open_outcomes(reach.standings, [r.weighed for r in rules], reach.ranks)
 
 
 def _as_read(base: RuleBase, application: Application) -> Application:
@@ -113,23 +110,25 @@ def _judged(
     """elsewhere: what is possible at another place, for advice; None: none is asked for."""
     application, day = context.application, context.day
     outcome = conclude(outcomes)
-    certain = [r for r in rules if r.norm.document in {d.id for d in reach.governing}]
-    defeated = defeats(certain, {d.id: precedence(d) for d in reach.governing})
+    governing = {d.id for d in reach.governing}
+    certain = [r for r in rules if r.norm.document in governing]
+    defeated = defeats(certain, reach.ranks)
     deciding = [r for r in certain if role_of(r, outcome, defeated) is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
     missing += unnamed_services(context, missing)
     questions = document_questions(reach, rules, outcomes, context)
-    readable = base.readable(base.held_for(application.region), application.matter)
-    # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
-    adviser = context.copy()
-    situation = Situation(adviser, reach, rules, elsewhere or (lambda _: None))
-    missing = (
-        [*without_answers(questions), *missing]
-        if elsewhere is None
-        else ranked_missing(missing, questions, _references(context), situation, adviser)
-    )
-    read = list(context.nodes.values())
+    known = list(context.nodes.values())
+    advice: tuple[Change, ...] = ()
+    if elsewhere is None:
+        missing = [*without_answers(questions), *missing]
+    else:
+        # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
+        adviser = context.copy()
+        situation = Situation(adviser, reach, rules, outcomes, elsewhere)
+        missing = ranked_missing(missing, questions, _references(context), situation, adviser)
+        readable = base.readable(base.held_for(application.region), application.matter)
+        advice = changes(situation, certain, outcome, deciding, adviser, readable)
     standards = _standards(reach, context)
     return Verdict(
         schema=SCHEMA,
@@ -142,17 +141,17 @@ def _judged(
         label=label(outcome, [r.norm.strength for r in deciding]),
         possible=outcomes,
         citations=citations(reach, application.matter, outcome, rules, defeated),
-        facts=(*reach.read, *_known_facts(read, standards)),
+        facts=(*reach.read, *_known_facts(known, standards)),
         reasons=Reasons(
-            tuple(d.id for d in reach.governing),
-            tuple(d.id for d in reach.unsettled),
-            tuple(rule_proof(r, defeated) for r in rules),
+            tuple([d.id for d in reach.governing]),
+            tuple([d.id for d in reach.unsettled]),
+            tuple([rule_proof(r, defeated) for r in rules]),
             standards,
         ),
         missing=tuple(missing),
         pending=(*pending_clauses(reach.may_govern, application.matter),),
         assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
-        changes=() if elsewhere is None else changes(situation, certain, outcome, deciding, adviser, readable),
+        changes=advice,
         not_governing=_not_governing(reach),
         touching=(*reach.touching, *resting_clauses(base, rules, application)),
         warnings=(
@@ -188,7 +187,7 @@ def _assumed_place(base: RuleBase, application: Application) -> tuple[str, ...]:
 
 
 def _not_governing(reach: Jurisdiction) -> tuple[NotGoverning, ...]:
-    return tuple(NotGoverning(d.title, d.id, why) for d, why in reach.not_governing)
+    return tuple([NotGoverning(d.title, d.id, why) for d, why in reach.not_governing])
 
 
 def _standards(reach: Jurisdiction, context: FactContext) -> tuple[StandardReport, ...]:

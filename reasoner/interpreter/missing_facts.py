@@ -12,7 +12,7 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN, FactContext, evaluate
 from reasoner.interpreter.document_force import ForceStatus
-from reasoner.interpreter.outcome import FAVOURABLE
+from reasoner.interpreter.outcome import FAVOURABLE, outcome_of_effect
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
 from reasoner.model.application import Observation, counting
@@ -52,7 +52,11 @@ def unsure_reach(reach: Jurisdiction, context: FactContext) -> list[RuleResult]:
         return []
     norms = (n for f in reach.footings if f.reach is UNKNOWN for n in f.document.norms(context.application.matter))
     scopes = [(n, evaluate(n.scope, context)) for n in norms if n.decides]
-    return [RuleResult(n, UNKNOWN, scope) for n, scope in scopes if scope.status is UNKNOWN]
+    return [
+        RuleResult(n, (outcome_of_effect(n), n.document), UNKNOWN, scope)
+        for n, scope in scopes
+        if scope.status is UNKNOWN
+    ]
 
 
 def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> list[MissingFact]:

@@ -98,7 +98,7 @@ def undefeated(holding: Iterable[Group], ranks: Mapping[str, Precedence]) -> fro
     """
     exempting = {document for outcome, document in holding if outcome is Outcome.EXEMPT}
     left = [(o, d) for o, d in holding if not (o in RESTRICTIONS and d in exempting)]
-    if not any(o is PERMITTED for o, _ in left):
+    if PERMITTED not in [o for o, _ in left]:
         return frozenset(left)  # nothing is opposite to anything
 
     def stands(group: Group) -> bool:
@@ -170,8 +170,8 @@ class Weighed(NamedTuple):
     status: Status
     decides: bool
     prefers: bool
-    scope: ir.Cond
-    """Whom it reaches."""
+    reach_key: bytes
+    """Whom it reaches (`Norm.reach_key`)."""
     reaches: Status
     """Whether that is the applicant."""
     within: Status
@@ -189,6 +189,8 @@ def open_outcomes(
     A preference that is unknown counts as not claimed.
     """
     standings, rules = tuple(standings), tuple(rules)
+    if standings and all(s.reach is Status.TRUE is s.in_force and not s.yields_to for s in standings):
+        return _governed([_Governing(s.document) for s in standings], rules, ranks)  # nothing is open but rules
     reached: set[Outcome] = set()
     by_governing: dict[tuple[_Governing, ...], tuple[Outcome, ...]] = {}
     for case in product(*(_cases(s, rules) for s in standings)):
@@ -212,10 +214,12 @@ def open_outcomes(
 
 
 class _Governing(NamedTuple):
-    """A document that governs; `reaching`: the scopes that reach the applicant, of those of which that is not known."""
+    """A document that governs; `reaching`: the scopes (`Norm.reach_key`) that reach the applicant, of those of which that
+    is not known.
+    """
 
     document: str
-    reaching: frozenset[ir.Cond] | None = None
+    reaching: frozenset[bytes] | None = None
 
 
 _LAPSED: Final = "lapsed"
@@ -239,8 +243,8 @@ def _cases(standing: Standing, rules: Iterable[Weighed]) -> list[_Governing | st
     if not governs:
         return lapsed
     unknown = [r for r in rules if r.group[1] == document and r.reaches is Status.UNKNOWN]
-    scopes = list(dict.fromkeys(r.scope for r in unknown))
-    deciding = {r.scope for r in unknown if r.decides}
+    scopes = list(dict.fromkeys(r.reach_key for r in unknown))
+    deciding = {r.reach_key for r in unknown if r.decides}
     choices = product((True, False), repeat=len(scopes))
     chosen = [frozenset(s for s, holds in zip(scopes, choice, strict=True) if holds) for choice in choices]
     return [*(_Governing(document, c) for c in chosen if c & deciding), *lapsed, _FOREIGN]
@@ -258,7 +262,7 @@ def _governed(
             continue
         scopes, status = reaching[rule.group[1]], rule.status
         if scopes is not None and rule.reaches is Status.UNKNOWN:
-            status = rule.within if rule.scope in scopes else Status.FALSE
+            status = rule.within if rule.reach_key in scopes else Status.FALSE
         if status is Status.TRUE:
             holding.add(rule.group)
         elif status is Status.UNKNOWN and not rule.prefers:

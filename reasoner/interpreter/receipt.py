@@ -83,7 +83,7 @@ def given_facts(
     for binding in bindings:
         keys |= readable.keys(binding)
     keys.update(readable.determinations)
-    for key in sorted(keys):
+    for key in sorted([key for key in keys if key in own or key in shared]):
         observations = own.get(key)
         if observations is not None:
             for observation in observations:

@@ -30,15 +30,12 @@ class RuleResult(NamedTuple):
     """A norm with its status (whether its effect comes about) and the proof nodes of its scope and condition."""
 
     norm: ir.Norm
+    group: Group
+    """What it contributes to an outcome."""
     status: Status
     scope: proof.Condition
     condition: proof.Condition | None = None
     """None where the norm does not reach the applicant: its condition was not looked into."""
-
-    @property
-    def group(self) -> Group:
-        """What it contributes to an outcome."""
-        return outcome_of_effect(self.norm), self.norm.document
 
     @property
     def weighed(self) -> Weighed:
@@ -46,7 +43,9 @@ class RuleResult(NamedTuple):
         norm, reaches, within = self.norm, self.scope.status, self.status
         if self.condition is not None and reaches is UNKNOWN:
             within = _effective(norm, self.condition.status)
-        return Weighed(self.group, self.status, norm.decides, norm.effect is Effect.PREFER, norm.scope, reaches, within)
+        return Weighed(
+            self.group, self.status, norm.decides, norm.effect is Effect.PREFER, norm.reach_key, reaches, within
+        )
 
     @property
     def nodes(self) -> tuple[proof.Condition, ...]:
@@ -61,13 +60,19 @@ def judge_document(document: Document, context: FactContext) -> Iterator[RuleRes
             yield judge_norm(norm, context)
 
 
-def judge_norm(norm: ir.Norm, context: FactContext) -> RuleResult:
-    """Whether a norm's effect comes about: it reaches the applicant and applies (a requirement: and is not met)."""
-    scope = evaluate(norm.scope, context)
+def judge_norm(norm: ir.Norm, context: FactContext, scope: proof.Condition | None = None) -> RuleResult:
+    """Whether a norm's effect comes about: it reaches the applicant and applies (a requirement: and is not met).
+
+    scope: the node of its scope, where that was looked into before.
+    """
+    group = outcome_of_effect(norm), norm.document
+    if scope is None:
+        scope = evaluate(norm.scope, context)
     if scope.status is FALSE:
-        return RuleResult(norm, FALSE, scope)
+        return RuleResult(norm, group, FALSE, scope)
     condition = evaluate(norm.condition, context)
-    return RuleResult(norm, conjunction([scope.status, _effective(norm, condition.status)]), scope, condition)
+    status = conjunction([scope.status, _effective(norm, condition.status)])
+    return RuleResult(norm, group, status, scope, condition)
 
 
 def _effective(norm: ir.Norm, applies: Status) -> Status:

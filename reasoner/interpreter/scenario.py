@@ -21,13 +21,12 @@ from reasoner.interpreter.outcome import (
     Weighed,
     conclude,
     open_outcomes,
-    precedence,
 )
 from reasoner.interpreter.rule_results import RuleResult, judge_norm
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.kinds import Outcome
-from reasoner.model.place_binding import bind_roles
+from reasoner.model.place_binding import ROLES, bind_roles
 
 Changes = Mapping[FactRef, Value]
 """New values by role, term and period; 所在地 takes the code of a county."""
@@ -48,41 +47,51 @@ class Situation:
     """The documents with deciding norms on the matter, the statuses of their norms, and what was read of the facts."""
 
     def __init__(
-        self, context: FactContext, reach: Jurisdiction, rules: Iterable[RuleResult], elsewhere: Elsewhere
+        self,
+        context: FactContext,
+        reach: Jurisdiction,
+        rules: Iterable[RuleResult],
+        outcomes: tuple[Outcome, ...],
+        elsewhere: Elsewhere,
     ) -> None:
-        self.context = context
+        """rules: those of the documents that may govern, as they are now; outcomes: what is possible now."""
+        self.context, self.now = context, outcomes
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
         self._elsewhere = elsewhere
-        norms = [(f, n) for f in reach.every for n in f.document.norms(self.application.matter) if n.supports is None]
-        self.norms: Sequence[ir.Norm] = [n for _, n in norms]
+        self._subjects = {role: self.application.subject(role) or role for role in ROLES}
+        matter = self.application.matter
+        norms = [(n, f) for f in reach.every for n in f.document.norms(matter) if n.supports is None]
+        live = {f.document.id for f in reach.every if f.live}
+        self.norms: Sequence[ir.Norm] = [n for n, _ in norms]
         # Of a document that is not in force only whom it would reach can matter.
         self.conditions: Sequence[tuple[ir.Cond, ...]] = [
-            (n.scope, n.condition) if f.live else (n.scope,) for f, n in norms
+            (n.scope, n.condition) if n.document in live else (n.scope,) for n in self.norms
         ]
-        self._reads = [n.reads if f.live else n.scope_reads for f, n in norms]
-        self.ranks: Mapping[str, Precedence] = {f.document.id: precedence(f.document) for f in reach.every if f.live}
+        self._reads = [n.reads if n.document in live else n.scope_reads for n in self.norms]
+        subjects = self._subjects
+        self._scope_keys = [{(subjects.get(f.subject, f.subject), f.term) for f in n.scope_reads} for n in self.norms]
+        self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
-        self._index = {n.id: i for i, n in enumerate(self.norms)}
         self._readers: dict[FactKey, list[int]] | None = None
         self._possible: dict[object, tuple[Outcome, ...]] = {}
         self._contexts: dict[Steps, FactContext] = {}
         self._after: dict[tuple[int, Steps], Weighed] = {}
         self._footings = [(f, f.standing(f.reach), self._choosing(f)) for f in reach.every]
-        self._unchanged: tuple[Mapping[int, Weighed], tuple[Outcome, ...]] | None = None
+        self._unchanged: Mapping[int, Weighed] | None = None
 
     @property
     def readers(self) -> Mapping[FactKey, Sequence[int]]:
         """Which norms (by index) read a fact, by what they stand for: two roles may mean one subject."""
         if self._readers is None:
-            self._readers = {}
+            self._readers, subjects = {}, self._subjects
             for index, reads in enumerate(self._reads):
-                for key in {self.key(f.subject, f.term) for f in reads}:
+                for key in {(subjects.get(f.subject, f.subject), f.term) for f in reads}:
                     self._readers.setdefault(key, []).append(index)
         return self._readers
 
     def key(self, role: str, term: str) -> FactKey:
         """Subject and term of a fact as rules refer to it; the role stands for a subject that is not known."""
-        return self.application.subject(role) or role, term
+        return self._subjects.get(role, role), term
 
     def affected(self, changes: Changes) -> Mapping[int, Steps]:
         """The norms (by index) that read a changed fact, with those changes; a changed place changes every fact of a region."""
@@ -106,22 +115,22 @@ class Situation:
             if there is not None:
                 return there
         affected = self.affected(changes)
-        standings = tuple(self._standing(f, now, choosing, affected) for f, now, choosing in self._footings)
+        if not affected:
+            return self.now
+        standings = tuple([self._standing(f, now, choosing, changes) for f, now, choosing in self._footings])
         if any(now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)):
             return self._open(standings, self._rules(standings, affected).values())
-        rules, outcomes = self.unchanged
+        rules = self.unchanged
         after = {i: self._weighed(i, steps) for i, steps in affected.items() if i in rules}
         if all(rules[i] == weighed for i, weighed in after.items()):
-            return outcomes
+            return self.now
         return self._open(standings, ({**rules, **after}).values())
 
     @property
-    def unchanged(self) -> tuple[Mapping[int, Weighed], tuple[Outcome, ...]]:
-        """The norms (by index) of the documents that may govern now, and what is possible now."""
+    def unchanged(self) -> Mapping[int, Weighed]:
+        """The norms (by index) of the documents that may govern now."""
         if self._unchanged is None:
-            standings = tuple(now for _, now, _ in self._footings)
-            rules = self._rules(standings, {})
-            self._unchanged = rules, self._open(standings, rules.values())
+            self._unchanged = self._rules((now for _, now, _ in self._footings), {})
         return self._unchanged
 
     def _rules(self, standings: Iterable[Standing], affected: Mapping[int, Steps]) -> Mapping[int, Weighed]:
@@ -144,27 +153,49 @@ class Situation:
             known = self._possible[state] = open_outcomes(standings, rules, self.ranks)
         return known
 
-    def _choosing(self, footing: Footing) -> Mapping[int, ir.Norm]:
-        """The norms (by index) on which it turns whether a document reaches an applicant; none where one reaches everybody."""
-        deciding = {self._index[n.id]: n for n in footing.document.norms(self.application.matter) if n.decides}
-        return {} if any(n.scope == ir.ALWAYS for n in deciding.values()) else deciding
+    def _choosing(self, footing: Footing) -> tuple[tuple[ir.Norm, ...], frozenset[FactKey]]:
+        """The norms on which it turns whether a document reaches an applicant, and the facts that their scopes read; none
+        where one reaches everybody.
+        """
+        deciding = [
+            (n, keys)
+            for n, keys in zip(self.norms, self._scope_keys, strict=True)
+            if n.document == footing.document.id and n.decides
+        ]
+        if any(n.scope == ir.ALWAYS for n, _ in deciding):
+            return (), frozenset()
+        return tuple([n for n, _ in deciding]), frozenset().union(*[keys for _, keys in deciding])
+
+    def _touching(self, steps: Iterable[tuple[FactRef, Value]], keys: Collection[FactKey]) -> Steps:
+        """Those of some changes that change one of these facts of a scope, and changes of the place, which may change any."""
+        return frozenset([s for s in steps if s[0][1] == PLACE or self.key(s[0][0], s[0][1]) in keys])
 
     def _standing(
-        self, footing: Footing, now: Standing, choosing: Mapping[int, ir.Norm], affected: Mapping[int, Steps]
+        self,
+        footing: Footing,
+        now: Standing,
+        choosing: tuple[tuple[ir.Norm, ...], frozenset[FactKey]],
+        changes: Changes,
     ) -> Standing:
         """How a document stands after the changes; the same object where whom it reaches does not change."""
-        steps = [affected[i] for i in choosing if i in affected]
+        norms, keys = choosing
+        steps = self._touching(changes.items(), keys) if norms else None
         if not steps:
             return now
-        reach = reach_of(choosing.values(), self.context_after(frozenset().union(*steps)))
+        reach = reach_of(norms, self.context_after(steps))
         return now if reach is now.reach else footing.standing(reach)
 
     def _weighed(self, index: int, steps: Steps) -> Weighed:
         """A norm after the changes that it reads; each is judged once."""
         known = self._after.get((index, steps))
         if known is None:
-            result = None if steps else self._results.get(self.norms[index].id)
-            result = result or judge_norm(self.norms[index], self.context_after(steps))
+            norm = self.norms[index]
+            result = self._results.get(norm.id)
+            if result is None:
+                result = judge_norm(norm, self.context_after(steps))
+            elif steps:
+                scope = None if self._touching(steps, self._scope_keys[index]) else result.scope
+                result = judge_norm(norm, self.context_after(steps), scope)
             known = self._after[index, steps] = result.weighed
         return known
 

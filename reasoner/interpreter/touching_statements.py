@@ -5,13 +5,13 @@ They are cited of every document of the place that is in force or may be, govern
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
 from policy_dsl.compiled import Clause, Concern, Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.document_force import ForceStatus, force_on
+from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.model.application import Application
 from reasoner.model.messages import TOUCHING
 from reasoner.model.verdict import Touching
@@ -19,46 +19,50 @@ from reasoner.model.verdict import Touching
 
 def touching_statements(
     documents: Sequence[Document],
+    forces: Mapping[str, Force],
     application: Application,
-    day: str,
     vocabulary: Vocabulary,
-    only: frozenset[str] | None,
-) -> Iterator[Touching]:
+) -> list[Touching]:
     """The statements of the documents of a place that concern an application, first of those in force, then of those that
-    may be, in document order.
+    may be, in document order. forces: by id of the documents that are looked at, whether they are in force.
     """
+    certainly: list[Touching] = []
     perhaps: list[Touching] = []
     for document in documents:
-        concerns = document.concerns(application.matter)
-        if not concerns or (only is not None and document.id not in only):
+        concerns, force = document.concerns(application.matter), forces.get(document.id)
+        if not concerns or force is None:
             continue
-        force = force_on(document, day, application, vocabulary)
         if force.status is ForceStatus.UNKNOWN:
             perhaps += statements_of(concerns, application, vocabulary)
         elif not force.out:
-            yield from statements_of(concerns, application, vocabulary)
-    yield from perhaps
+            certainly += statements_of(concerns, application, vocabulary)
+    return certainly + perhaps
 
 
 def statements_of(
     concerns: Iterable[tuple[Clause, Concern]], application: Application, vocabulary: Vocabulary
-) -> Iterator[Touching]:
+) -> list[Touching]:
     """Those of some statements that concern the place and kind of an applicant; what is unknown of it excludes none.
 
     What restricts stands first, then what is required, facts, and what favours; of each what is said of such a place or
     kind before what is said of all.
     """
-    for clause, concern in sorted(concerns, key=_rank):
-        if speaks_of(concern, application, vocabulary):
-            yield Touching(clause.clause, clause.quote, clause.place, concern.why)
+    kind, region = _kind(application), application.region
+    spoken = [(clause, concern) for clause, concern in concerns if _speaks_of(concern, kind, region, vocabulary)]
+    if len(spoken) > 1:
+        spoken.sort(key=_rank)
+    return [Touching(clause.clause, clause.quote, clause.place, concern.why) for clause, concern in spoken]
 
 
 def speaks_of(concern: Concern, application: Application, vocabulary: Vocabulary) -> bool:
     """Whether a statement concerns the place and kind of an applicant; what is unknown of it excludes none."""
-    kind = _kind(application)
+    return _speaks_of(concern, _kind(application), application.region, vocabulary)
+
+
+def _speaks_of(concern: Concern, kind: str | None, region: str | None, vocabulary: Vocabulary) -> bool:
     if concern.types and kind is not None and kind not in concern.types:
         return False
-    return application.region is None or _at(concern, application.region, vocabulary)
+    return region is None or not (concern.places or concern.others) or _at(concern, region, vocabulary)
 
 
 def most_restricting_first(

@@ -120,6 +120,7 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
     """An observation as a verdict holds it."""
+    whence = observation.provenance
     return GivenFact(
         subject=subject,
         fact=term,
@@ -128,7 +129,12 @@ def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
         starts=observation.starts,
         ends=observation.ends,
         claimed=observation.claimed,
-        **msgspec.structs.asdict(observation.provenance),
+        origin=whence.origin,
+        source=whence.source,
+        determined_by=whence.determined_by,
+        confirmed_by=whence.confirmed_by,
+        valid_until=whence.valid_until,
+        evidence=whence.evidence,
     )
 
 

@@ -98,10 +98,24 @@ def fact_read(
     period: str = "",
     assumed: str = "",
     apart: str = "",
+    *,
+    standing: AuthorityStatus | None = None,
+    authority: AuthorityBasis | None = None,
 ) -> FactRead:
     """The node of a fact with the provenance of the observation that counts; None: nothing known was given."""
     if observation is None:
-        return FactRead(fact=fact, of=of, period=period, value=value, origin=None, source=None, assumed=assumed)
+        return FactRead(
+            fact=fact,
+            of=of,
+            period=period,
+            value=value,
+            origin=None,
+            source=None,
+            assumed=assumed,
+            standing=standing,
+            authority=authority,
+        )
+    whence = observation.provenance
     return FactRead(
         fact=fact,
         of=of,
@@ -110,9 +124,16 @@ def fact_read(
         as_at=observation.as_at,
         starts=observation.starts,
         ends=observation.ends,
-        **msgspec.structs.asdict(observation.provenance),
+        origin=whence.origin,
+        source=whence.source,
+        determined_by=whence.determined_by,
+        confirmed_by=whence.confirmed_by,
+        valid_until=whence.valid_until,
+        evidence=whence.evidence,
         assumed=assumed,
         apart=apart,
+        standing=standing,
+        authority=authority,
     )
 
 

@@ -88,8 +88,8 @@ class RuleBase:
         self._variants: dict[tuple[str, str], RuleBase] = {}
         self._held: dict[str | None, tuple[Document, ...]] = {None: compiled.documents}
         self._around: dict[str | None, tuple[Region, ...]] = {}
-        self._readable: dict[tuple[tuple[str, ...], str], Readable] = {}
-        self._vocabulary_digests: dict[tuple[str | None, tuple[str, ...], str], str] = {}
+        self._readable: dict[tuple[tuple[Document, ...], str], Readable] = {}
+        self._vocabulary_digests: dict[tuple[str | None, tuple[Document, ...], str], str] = {}
 
     @cached_property
     def plain(self) -> dict[str, ir.JsonValue]:
@@ -129,8 +129,7 @@ class RuleBase:
 
     def readable(self, documents: tuple[Document, ...], matter: str) -> Readable:
         """The facts that some rule on the matter (alternatives among them), exemption or standard of documents can read."""
-        ids = tuple(d.id for d in documents)
-        known = self._readable.get((ids, matter))
+        known = self._readable.get((documents, matter))
         if known is None:
             facts = {
                 (fact.subject, fact.term)
@@ -140,7 +139,8 @@ class RuleBase:
                 for fact in n.reads
             }
             facts |= {(f.subject, f.term) for d in documents for _, s in d.standards for f in (s.over, s.under)}
-            known = self._readable[ids, matter] = Readable(tuple(sorted(facts)), ids)
+            ids = tuple(d.id for d in documents)
+            known = self._readable[documents, matter] = Readable(tuple(sorted(facts)), ids)
         return known
 
     def vocabulary_digest(self, region: str | None, documents: tuple[Document, ...], matter: str) -> str:
@@ -150,7 +150,7 @@ class RuleBase:
         """
         words = self.vocabulary
         city = None if region is None else city_of(words, region) or region
-        key = (city, tuple(d.id for d in documents), matter)
+        key = (city, documents, matter)
         known = self._vocabulary_digests.get(key)
         if known is None:
             labels = {term for _, term in self.readable(documents, matter).own} | {matter, *OF_DOCUMENTS}

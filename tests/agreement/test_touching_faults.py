@@ -140,7 +140,7 @@ INTERPRETER, CHECKER = touching_statements, touching
 FAULTS: Final = tuple(
     SeededFault(what, module, where, Exchange(old, new))
     for what, module, where, old, new in (
-        ("the kind of institution is not looked at", INTERPRETER, "speaks_of", "kind not in concern.types", "False"),
+        ("the kind of institution is not looked at", INTERPRETER, "_speaks_of", "kind not in concern.types", "False"),
         ("what is said of other places is said of all", INTERPRETER, "_at", "any(code in around for code in concern.others)", "False"),
         ("a list of places is that of all", INTERPRETER, "_at", "not concern.places", "True"),
         ("of a city nothing that is said of its districts", INTERPRETER, "_at", "region in vocabulary.chain(p)", "False"),
