@@ -75,6 +75,14 @@ def chinese(number: int) -> str:
     return head + (_DIGITS[units] if units else "")
 
 
+def spelt_out(number: str, unit: str) -> tuple[str, ...]:
+    """How texts spell a small whole number before its unit: 三批次, 二个, 两个; none for any other number."""
+    if not number.isdigit() or number.startswith("0") or len(number) > 2:
+        return ()
+    word = chinese(int(number)) + unit
+    return (word, "两" + unit) if number == "2" else (word,)
+
+
 def parse_chinese(text: str) -> int | None:
     """The inverse of `chinese`; None for anything else."""
     match = re.fullmatch(r"(?:([二三四五六七八九])?(十))?([一二三四五六七八九])?", text)

@@ -17,7 +17,7 @@ from policy_dsl.alignment.quote_matching import in_quote
 from policy_dsl.alignment.whole_document import within
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.lowering.units import read_literal
-from policy_dsl.numerals import chinese
+from policy_dsl.numerals import spelt_out
 from policy_dsl.reading import Reading
 from policy_dsl.source_text import Source, squeeze
 from policy_dsl.syntax import ast
@@ -285,19 +285,11 @@ def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Ite
     if isinstance(literal, str):  # reported by the resolver
         return
     top = literal.unit_words[0] if literal.unit_words else ""
-    forms = (literal.number + top, literal.number, *_spelt(literal.number, top)) if top else (literal.number,)
+    forms = (literal.number + top, literal.number, *spelt_out(literal.number, top)) if top else (literal.number,)
     yield Element(text if not literal.unit_words else literal.number, forms, at, unit=top)
     for unit in literal.unit_words:
         base = unit.lstrip("百千万")
         yield Element(unit, (unit, *(unit.removesuffix(base) + word for word in _names_of(base, vocabulary))), at)
-
-
-def _spelt(number: str, unit: str) -> tuple[str, ...]:
-    """How a small whole number is spelt out before its unit: 三批次, 两个; a number without its unit is never looked for so."""
-    if not number.isdigit() or number.startswith("0") or len(number) > 2:
-        return ()
-    word = chinese(int(number))
-    return (word + unit, "两" + unit) if number == "2" else (word + unit,)
 
 
 def _spellings(text: str, vocabulary: Vocabulary) -> list[str]:

@@ -44,7 +44,6 @@ APART: Final = {
         "reasoner.graphs.relations",
         "reasoner.lint.gaps",
         "reasoner.lint.untranscribed",
-        "reasoner.proofread.checks",
         "reasoner.proofread.mark_checks",
         "reasoner.proofread.name_checks",
     ),

@@ -45,12 +45,12 @@ def _answer(matter: str, pairs: Sequence[View]) -> Answer:
     blocks = tuple(b for v in concerned for b in v.matters[matter])
     if len(pairs) == 1:
         return Answer(matter, f"{';'.join(_relations(pairs[0], blocks))}。", blocks)
-    told: dict[tuple[str, str], list[View]] = {}
+    by_sentence: dict[tuple[str, str], list[View]] = {}
     for view in concerned:
         first = view.region or view.a
-        told.setdefault((first, ",".join(_relations(view, view.matters[matter]))), []).append(view)
+        by_sentence.setdefault((first, ",".join(_relations(view, view.matters[matter]))), []).append(view)
     before, sentences = "", list[str]()
-    for (first, what), views in told.items():
+    for (first, what), views in by_sentence.items():
         others = "、".join(f"与{v.b}" for v in views)
         names = (
             "、".join(map(wordings.pair, views)) if views[0].region else others if first == before else first + others

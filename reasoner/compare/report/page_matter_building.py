@@ -159,20 +159,20 @@ def _one_sided(blocks: Sequence[Block], page: PageContext) -> OneSidedClauses | 
 
 def _example_group(view: View, block: Block, names: Mapping[str, str], page: PageContext) -> ExampleGroup:
     """The examples of a block. names: what stands for the title of a document in them."""
-    told = [_Told(e, *(reasons(h, page.background) for h in (e.a, e.b))) for e in block.examples]
+    reasoned = [_Reasoned(e, *(reasons(h, page.background) for h in (e.a, e.b))) for e in block.examples]
     common = _common(block.examples)
     return ExampleGroup(
         heading=f"{wordings.EXAMPLES}:{wordings.kinds(block.of)}",
         note=reader_notes.alike(block.of),
         facts_heading=wordings.COMMON_FACTS,
         facts=common,
-        meanings=tuple(_meanings(told)),
-        examples=tuple(_card(t, common, names, page) for t in told),
-        shared=tuple(_shared(view, told, names, page)),
+        meanings=tuple(_meanings(reasoned)),
+        examples=tuple(_card(t, common, names, page) for t in reasoned),
+        shared=tuple(_shared(view, reasoned, names, page)),
     )
 
 
-class _Told(NamedTuple):
+class _Reasoned(NamedTuple):
     """An example with the reasons of its sides."""
 
     example: Example
@@ -190,23 +190,23 @@ def _common(examples: Sequence[Example]) -> tuple[str, ...]:
     return tuple(f for f in first if all(f in of for of in others)) if others else ()
 
 
-def _meanings(told: Sequence[_Told]) -> Iterator[str]:
+def _meanings(examples: Sequence[_Reasoned]) -> Iterator[str]:
     """What each outcome means, and which side rests on guidance alone."""
-    halves = [(h, of) for t in told for h, of in t.halves]
+    halves = [(h, of) for e in examples for h, of in e.halves]
     yield from dict.fromkeys(f"{h.label}:{''.join(of.meaning)}" for h, of in halves if of.meaning)
     yield from dict.fromkeys(f"{h.side}:{wordings.GUIDANCE}。" for h, _ in halves if h.guided)
 
 
-def _card(told: _Told, common: Sequence[str], names: Mapping[str, str], page: PageContext) -> ExampleCard:
+def _card(reasoned: _Reasoned, common: Sequence[str], names: Mapping[str, str], page: PageContext) -> ExampleCard:
     """An application with the verdicts of both sides."""
-    e = told.example
+    e = reasoned.example
     others = [text for f in e.facts if not f.unusual and (text := wordings.turning([f])) not in common]
     return ExampleCard(
         link=_example_link(e),
         summary=wordings.summary(e),
         applicant=wordings.applicant(e.application),
         facts=f"其余事实:{';'.join(others)}。" if others else "",
-        sides=tuple(_side(h, of, names, page) for h, of in told.halves),
+        sides=tuple(_side(h, of, names, page) for h, of in reasoned.halves),
     )
 
 
@@ -218,11 +218,11 @@ def _side(half: Half, of: Reasons, names: Mapping[str, str], page: PageContext) 
         for r in of.deciding
         for s in _sentences([r], names, page)
     ]
-    told = {r.key for r in of.deciding}
+    with_reason = {r.key for r in of.deciding}
     bare = [
         ReasonSentence(_named(c.document, names), page.link(c), wordings.clause(c), "")
         for c in half.deciding
-        if c.key not in told
+        if c.key not in with_reason
     ]
     return SideAnswer(
         name=wordings.half(half),
@@ -248,17 +248,17 @@ def _named(title: str, names: Mapping[str, str]) -> str:
 
 
 def _shared(
-    view: View, told: Sequence[_Told], names: Mapping[str, str], page: PageContext
+    view: View, examples: Sequence[_Reasoned], names: Mapping[str, str], page: PageContext
 ) -> Iterator[SharedSentences]:
     """What was looked at besides, by kind and side, each sentence once with the examples in which it is told."""
-    for kind, (heading, _) in enumerate(told[0].a.headed[1:], 1):
+    for kind, (heading, _) in enumerate(examples[0].a.headed[1:], 1):
         for side, name in enumerate((view.a, view.b)):
             numbers: dict[ReasonSentence, list[int]] = {}
-            for t in told:
+            for t in examples:
                 for sentence in _sentences(t.halves[side][1].headed[kind][1], names, page):
                     numbers.setdefault(sentence, []).append(t.example.number)
             listed = tuple(
-                SharedSentence(s, "" if len(of) == len(told) else wordings.numbers(of)) for s, of in numbers.items()
+                SharedSentence(s, "" if len(of) == len(examples) else wordings.numbers(of)) for s, of in numbers.items()
             )
             if listed:
                 yield SharedSentences(f"{heading}({name})", listed)
