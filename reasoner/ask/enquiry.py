@@ -14,7 +14,7 @@ from reasoner.ask.applying_clauses import Case, answer_of
 from reasoner.ask.passages import force_passages, passages, silences, sought, terms_asked
 from reasoner.ask.question_words import Kind, Names, Word
 from reasoner.ask.scope import Question, Scope, askable, scope_of
-from reasoner.ask.unrecognised_words import parts_in_texts
+from reasoner.ask.unrecognised_words import searched
 from reasoner.model.application import Facts
 from reasoner.model.messages import NOT_EXAMINED
 from reasoner.model.rule_base import RuleBase
@@ -87,7 +87,7 @@ def _with_texts(known: Knowledge, question: Question, asked_of: Scope, answer: A
     labels += [v for v in recognised.values if not asked_of.values]
     if not ruled or enquiries:  # with rules these say themselves of whom and of what they speak
         labels += [*asked_of.types, *asked_of.matters] if not ruled or not asked_of.values else []
-    pieces = tuple(p for w in recognised.rest for p in (parts_in_texts(base, w) or (w,)))
+    pieces = tuple(p for w in recognised.rest for p in searched(base, w))
     rest = pieces or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
     about_texts = bool(recognised.facts or recognised.rest or rest or recognised.classes or enquiries)
     texts: list[Passage] = []

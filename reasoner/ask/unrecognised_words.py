@@ -22,6 +22,11 @@ def unrecognised(base: RuleBase, names: Names, recognised: Recognised) -> Iterat
             yield f"没有认出“{word}”,已收录的原文中也没有这个词,以下没有据以回答。{hint}{place}"
 
 
+def searched(base: RuleBase, word: str) -> tuple[str, ...]:
+    """What of a word is looked for in the texts: its parts that stand there, else the word without those of a question."""
+    return parts_in_texts(base, word) or (_ASKING.sub("", word) or word,)
+
+
 def parts_in_texts(base: RuleBase, word: str) -> tuple[str, ...]:
     """The parts of a word that stand in the texts, the longest first from the left, of two characters only uncommon ones;
     none where they are not most of the word.

@@ -8,6 +8,7 @@ from lxml import html
 
 from reasoner.analysis.application_form import form_data
 from reasoner.cli.main import main
+from reasoner.compare.report.page_building import comparison_page
 from reasoner.compare.report.view_building import views
 from reasoner.driver.comparisons import Request, regions
 from reasoner.driver.current_rule_base import reader, rule_base
@@ -17,6 +18,7 @@ from reasoner.model.kinds import Role
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "compare" / "qingdao.html"
+MOST_BYTES = 600_000
 COMMAND = "compare 青岛市 河南省 滨州市 泉州市 --as-of 2025-12-31 --handover docs/compare/qingdao.html"
 
 
@@ -34,7 +36,7 @@ def test_the_command_is_documented() -> None:
 
 def test_the_page_is_small_enough_to_be_opened_and_sent() -> None:
     """DESIGN of the comparison: what a reader opens first is the answer; all of the page is at most 600 kB."""
-    assert PAGE.stat().st_size <= 600_000
+    assert PAGE.stat().st_size <= MOST_BYTES
 
 
 def test_every_example_of_the_page_is_judged_again() -> None:
@@ -42,8 +44,9 @@ def test_every_example_of_the_page_is_judged_again() -> None:
     tree = html.document_fromstring(PAGE.read_text(encoding="utf-8"))
     examples = tree.xpath("//details[@class='example']")
     assert len(examples) > 150
-    pairs = regions(["青岛市", "河南省", "滨州市", "泉州市"], Request(as_of="2025-12-31"))[:3]
-    views_of = views(pairs, rule_base())
+    every = regions(["青岛市", "河南省", "滨州市", "泉州市"], Request(as_of="2025-12-31"))
+    assert len(comparison_page(every, rule_base()).encode()) <= MOST_BYTES  # the page of all six pairs, without topics
+    views_of = views(every[:3], rule_base())
     asked = [e for view in views_of for e in view.examples]
     assert len(asked) == len(examples)
     for example, e in zip(examples, asked, strict=True):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from reasoner.driver import surveys
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.survey.figure_words import FigureOperator, amount, period_words, qualified
+from reasoner.survey.figures import figures
 from reasoner.survey.indicator_audit import Audit, AuditStatus, IndicatorSurvey
 from reasoner.survey.indicator_claims import judge_claim
 
@@ -197,3 +200,36 @@ def test_what_a_measure_aims_at_is_no_observed_figure(quanzhou: IndicatorSurvey)
     assert audit.target.kind == "target"
     assert audit.actual is None
     assert [f.kind for f in quanzhou.figures if "家签" in f.indicator] == ["target"]
+
+
+NO_FIGURES = {
+    # spelt-out counts that measure nothing, each with its words
+    "henan-2025/3.2.i1.p1.s1": "千人口床位数: the name of a ratio",
+    "qingdao-2023-1/4.i5.s1": "三个维度: how an assessment is built",
+    "qingdao-2023-18-ltc/1.p1.s2": "两项制度: which systems are designed together",
+    "binzhou-2022/1.p5.s8": "收支两条线: the name of a way of keeping books",
+    "binzhou-2022/2.1.p1": "第二个百年、第一个五年: ordinals",
+    "binzhou-2022/2.1.p5.s1": "第十次党代会: an ordinal",
+    "binzhou-2022/6.1.p2.s1": "“两条腿”走路: a figure of speech",
+    "quanzhou-2023-83/1.2.i1.i1.s3": "“一人一档”: a name",
+    "quanzhou-2023-83/1.2.i7.i3.s4": "“一条街”: a name",
+    "quanzhou-2023-83/2.6.p1": "“六个一体化”: a name",
+    "quanzhou-2023-83/3.1.p1.s1": "“一人一档”: a name",
+    "qingdao-2023-18-medical/1.p2.s3": "第四条: an ordinal",
+    "binzhou-2022/0.p1.s2": "第十四个五年规划: an ordinal",
+}
+
+
+def test_no_count_that_is_spelt_out_is_passed_over() -> None:
+    """As every digit has its statement, every spelt-out count has one or is judged to measure nothing."""
+    base = rule_base()
+    counted = re.compile(r"[一二三四五六七八九十两百千]+(?:批次|批|个|项|种|家|次|成|倍|类|条|张|人|户|分之|件|套|所)")
+    spans = [(f.document, *s) for f in figures(base, base.documents.values()) for s in f.spans]
+    left = {
+        c.clause
+        for d in base.documents.values()
+        for c in d.clauses.values()
+        for m in counted.finditer(c.quote)
+        if not any(i == d.id and a <= c.start + m.start() < z for i, a, z in spans)
+    }
+    assert left == set(NO_FIGURES)
