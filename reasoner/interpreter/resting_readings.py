@@ -50,7 +50,9 @@ def _of_rules(base: RuleBase, verdict: Verdict, context: FactContext) -> Iterato
 
 def _of_statements(base: RuleBase, verdict: Verdict) -> Iterator[ReadingName]:
     touching = (t.clause for t in verdict.touching if not t.why.startswith(_AS_A_BASIS))
-    for address in dict.fromkeys((*(c.clause for c in verdict.citations), *touching)):
+    beyond = {r.rule for r in verdict.reasons.rules if r.scope.status is Status.FALSE}
+    cited = (c.clause for c in verdict.citations if c.rule not in beyond)
+    for address in dict.fromkeys((*cited, *touching)):
         id_ = address.partition("/")[0]
         yield from ((id_, name) for name in base.documents[id_].clauses[address].statement_readings)
 

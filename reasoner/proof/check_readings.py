@@ -64,19 +64,16 @@ _STATEMENTS = ("judgements", "observations", "duties", "proposals", "definitions
 
 def rested_upon(expected: Data, judgement: Judgement | None, base: Data) -> set[tuple[str, str]]:
     """Document and name of every reading that a verdict rests on, be it one by which a sentence is no rule."""
-    names = {
-        (r["clause"].partition("/")[0], name)
-        for r in expected["reasons"]["rules"]
-        if r["scope"]["status"] != "false"
-        for name in r.get("readings", ())
-    }
+    reaching = [r for r in expected["reasons"]["rules"] if r["scope"]["status"] != "false"]
+    beyond = {r["rule"] for r in expected["reasons"]["rules"] if r not in reaching}
+    names = {(r["clause"].partition("/")[0], name) for r in reaching for name in r.get("readings", ())}
     if judgement is not None:
         own = judgement.own.apart()
         goals = [n for d in judgement.documents.values() for n in own.norms_of(d) if n["supports"]]
-        reaching = [n for n in goals if own.truth(n["scope"])[0] is not False]
-        names |= {(n["document"], name) for n in reaching for name in n["readings"]}
+        goals = [n for n in goals if own.truth(n["scope"])[0] is not False]
+        names |= {(n["document"], name) for n in goals for name in n["readings"]}
     spoken = {t["clause"] for t in expected["touching"] if not t["why"].startswith("解释「")}
-    spoken |= {c["clause"] for c in expected["citations"]}
+    spoken |= {c["clause"] for c in expected["citations"] if c["rule"] not in beyond}
     for document in base["documents"]:
         clauses = [c for c in document["clauses"] if c["clause"] in spoken]
         lists = [s for c in clauses for k in _STATEMENTS for s in c.get(k, ())]

@@ -72,7 +72,6 @@ def documents(
                 issuer_level=levels[issuer],
                 issued=pick(draw, "2020-01-01", "2022-03-01", "2023-07-30", ""),
                 special_to=special,
-                kind=pick(draw, "规划", "规划", "规划", "指导意见"),
                 **draw(st.sampled_from(FORCE)),
             )
         )

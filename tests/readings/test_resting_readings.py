@@ -88,6 +88,9 @@ def test_a_reading_on_which_a_verdict_rests_is_named(application: dict[str, Any]
             "增加长护机构的事项",
         ),
         (given("新增购买住院床位", "综合医院", "胶州市", 床位数=5), MEDICAL, "同类型"),
+        # 3.3.p1 「列入市政府重点建设项目的医疗机构」: no pharmacy is one, and neither its rule nor what it says besides concerns it.
+        (given("新增定点零售药店", "零售药店", "胶州市"), MEDICAL, "豁免及于整个机构"),
+        (given("新增定点零售药店", "零售药店", "胶州市"), MEDICAL, "纳入评估的效力"),
     ],
     ids=lambda x: x if isinstance(x, str) else "",
 )

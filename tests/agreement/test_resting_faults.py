@@ -1,0 +1,146 @@
+"""Faults in what a verdict rests on, takes for not claimed, and asks back are noticed: the other engine refuses the verdict.
+
+A fault of the interpreter makes a verdict that the proof checker refuses; one of the checker makes it refuse a right one.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, Final
+
+import pytest
+
+from reasoner.driver.current_rule_base import official_texts, reader, rule_base
+from reasoner.interpreter import (
+    alternatives,
+    authority,
+    document_determinations,
+    document_questions,
+    fact_context,
+    fact_warnings,
+    judge,
+    missing_facts,
+    resting_readings,
+)
+from reasoner.model.application import Application
+from reasoner.model.verdict import encode
+from reasoner.proof import (
+    authority as checked_authority,
+)
+from reasoner.proof import (
+    check_proof,
+    check_readings,
+    derivation,
+    evaluator,
+    known_and_open,
+)
+from reasoner.proof.rule_base_check import CheckedBase
+
+from .seeded_fault import Exchange, SeededFault
+
+CITY, LTC, ONE = "青岛市医疗保障局", "qingdao-2023-18-ltc", "qingdao-2023-1"
+HOME_CARE, CARE_BEDS, DUAL = "新增居家照护定点", "新增购买院护床位", "纳入双通道管理"
+
+
+def given(matter: str, kind: str, place: str, day: str = "2024-06-03", made: Any = None, **more: Any) -> dict[str, Any]:
+    own = {k: more.pop(k) for k in ("床位数", "步行15分钟内同类型定点机构数", "所在镇街院护机构数") if k in more}
+    facility = {"名称": "某", "类型": kind, "所在地": place, **more}
+    return {"编号": "S", "事项": matter, "日期": day, "机构": facility, "认定": [made] if made else [], **own}
+
+
+def short_of_care(organ: str) -> dict[str, Any]:
+    return {"事项": "照护资源不足地区", "对象": "平度市", "结论": True, "机关": organ, "日期": "2024-02-01"}
+
+
+CONTINUED: Final = {"事项": "规划延续执行", "对象": LTC, "结论": True, "机关": CITY, "日期": "2025-12-30"}
+MET: Final = {"资质合规": True, "管理规范": True, "安全供应": True}
+CASES: Final = (
+    (given(CARE_BEDS, "养老机构", "城阳区", 已定点="院护", 床位数=10), None),
+    (given(HOME_CARE, "护理站", "城阳区"), None),
+    (given(HOME_CARE, "护理站", "即墨区", "2026-03-01"), None),
+    (given(HOME_CARE, "护理站", "市南区", "2026-03-01", CONTINUED), None),
+    (given(HOME_CARE, "护理站", "即墨区"), frozenset({ONE})),
+    (given(DUAL, "零售药店", "胶州市", 已定点="零售药店", 信誉良好=False, **MET), None),
+    (given(HOME_CARE, "护理站", "平度市", made=short_of_care("平度市医疗保障局")), None),
+    (given(HOME_CARE, "护理站", "平度市", made=short_of_care("洛阳市医疗保障局")), None),
+    (given(HOME_CARE, "护理站", "平度市", 连锁="不详"), None),
+    (given(HOME_CARE, "护理站", "平度市", 连锁="未核实"), None),
+    (given("新增门诊统筹和门诊慢特病定点", "诊所", "胶州市", 已定点="是", 步行15分钟内同类型定点机构数=0), None),
+    (given("新增定点零售药店", "零售药店", "胶州市"), None),
+    (given(CARE_BEDS, "养老机构", "平度市", 床位数=10, 所在镇街院护机构数=0), None),
+    (given("新增定点零售药店", "零售药店", "洛阳市", "2025-11-03", 已定点="是"), None),
+    (given("新增定点零售药店", "零售药店", "晋江市", 已定点="是"), None),
+)  # fmt: skip
+
+
+@cache
+def applications() -> tuple[tuple[Application, frozenset[str] | None], ...]:
+    return tuple((reader().read(json.loads(json.dumps(data)))[0], only) for data, only in CASES)
+
+
+@cache
+def checked() -> CheckedBase:
+    return CheckedBase(rule_base().plain, official_texts())
+
+
+def refused() -> list[str]:
+    """What the proof checker refuses of the verdicts, first of the first that it refuses."""
+    base = rule_base()
+    for application, only in applications():
+        verdict = alternatives.with_readings(base, application, judge.judge(base, application, None, only), only)
+        faults = check_proof.check_verdict(json.loads(encode(verdict)), checked())
+        if faults:
+            return faults
+    return []
+
+
+def test_both_engines_say_the_same() -> None:
+    assert refused() == []
+
+
+READ, MISSING, ORGAN = resting_readings, missing_facts, authority
+FAULTS: Final = tuple(
+    SeededFault(what, module, where, Exchange(old, new))
+    for what, module, where, old, new in (
+        ("goals rest on no reading", READ, "_of_rules", "norm.supports is not None", "False"),
+        ("rules that do not reach rest on readings", READ, "_of_rules", "rule.scope.status is not Status.FALSE", "True"),
+        ("statements rest on no reading", READ, "_of_statements", "base.documents[id_].clauses[address].statement_readings", "()"),
+        ("what only a reading relies on lends its own", READ, "_of_statements", "t.why.startswith(_AS_A_BASIS)", "False"),
+        ("what an unreached clause says is rested upon", READ, "_of_statements", "c.rule not in beyond", "True"),
+        ("what is missing rests on no reading", READ, "_authorities", "m.authority is not None", "False"),
+        ("what was determined rests on no reading", READ, "_authorities", "(f.authority for f in verdict.facts if f.authority is not None)", "()"),
+        ("a document's own readings have no document", ORGAN, "basis_of", "f'{document.id}/{name}'", "name"),
+        ("the note stands beside the reading", ORGAN, "basis_of", "'' if readings else authority.note", "authority.note"),
+        ("a bare 否 is a finding", ORGAN, "status_of", "adverse or term.provider == JUDGED", "term.provider == JUDGED"),
+        ("a bare 是 is marked as well", ORGAN, "status_of", "observation.value is False", "True"),
+        ("what is stated to be unknown is claimed", MISSING, "_taken_for", "observation.claimed", "True"),
+        ("what is claimed is stated to be unknown", MISSING, "_taken_for", "observation.claimed", "False"),
+        ("an unsettled determination was never made", MISSING, "_taken_for", "unknown.standing is None", "True"),
+        ("services are asked for although one is meant", MISSING, "unnamed_services", "matter.adds_to", "not matter.adds_to"),
+        ("services are asked for twice", MISSING, "unnamed_services", "m.fact == label", "False"),
+        ("goals rest on no reading", check_readings, "rested_upon", "n['supports']", "False"),
+        ("rules that do not reach rest on readings", check_readings, "rested_upon", "r['scope']['status'] != 'false'", "True"),
+        ("statements rest on no reading", check_readings, "rested_upon", "c['clause'] in spoken", "False"),
+        ("what only a reading relies on lends its own", check_readings, "rested_upon", "t['why'].startswith('解释「')", "False"),
+        ("whose a determination is rests on nothing", check_readings, "_authorities", "'authority' in data", "False"),
+        ("the note stands beside the reading", checked_authority, "Register.basis", "kept.get('readings')", "False"),
+        ("a bare 否 is a finding", checked_authority, "Register.standing", "adverse or term.get('provider') == DETERMINED", "term.get('provider') == DETERMINED"),
+        ("a bare 是 is marked as well", evaluator, "Evaluator.standing", "made[0] is False", "True"),
+        ("what is stated to be unknown is claimed", known_and_open, "_taken_for", "given[2].get('claimed')", "True"),
+        ("what is claimed is stated to be unknown", known_and_open, "_taken_for", "given[2].get('claimed')", "False"),
+        ("an unsettled determination was never made", known_and_open, "_taken_for", "fact.get('standing', '')", "''"),
+        ("services are asked for although one is meant", known_and_open, "unnamed_services", "matter.get('adds_to')", "not matter.get('adds_to')"),
+        ("services are asked for twice", known_and_open, "unnamed_services", "'已定点' in [m['fact'] for m in missing]", "False"),
+    )
+)  # fmt: skip
+MODULES: Final = (
+    alternatives, authority, document_determinations, document_questions, fact_context, fact_warnings, judge,
+    missing_facts, resting_readings, checked_authority, check_proof, check_readings, derivation, evaluator, known_and_open,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f"{f.part}: {f.what}")
+def test_a_seeded_fault_is_noticed(fault: SeededFault) -> None:
+    with fault.seeded(MODULES, {}):
+        assert refused()
