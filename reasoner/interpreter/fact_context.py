@@ -19,6 +19,8 @@ FactRef = tuple[str, str, str | None]
 ASKED_AT: Final = "@"
 """Begins the period of a figure that is asked for so that it can be compared with another."""
 
+OWN: Final = ("申请", "机构")
+"""The words for the applicant itself: whose facts stay what they are elsewhere, but for those that an organ determines."""
 _NOWHERE: Final = Whereabouts("")
 _MATTER: Final[FactRef] = ("申请", "事项", None)
 """What is asked for is known: an application is nothing without it."""
@@ -66,6 +68,19 @@ class FactContext:
         for ref in self.nodes:
             if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
                 del other.nodes[ref], other.observations[ref]
+        return other
+
+    def elsewhere(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
+        """The facts of the same application in another place, some (subject and term) being changed besides. What is a fact of
+        the applicant alone, and nobody of the place determines, is not looked up again.
+        """
+        other = FactContext(changed, self.vocabulary, self.day)
+        terms = self.vocabulary.facts
+        other._looked_up = {
+            ref: known
+            for ref, known in self._looked_up.items()
+            if ref[0] in OWN and not terms[ref[1]].authorities and (ref[0], ref[1]) not in facts
+        }
         return other
 
     def read(self, fact: ir.Fact) -> tuple[Value | None, proof.FactRead]:
