@@ -129,7 +129,9 @@ class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def governing(self) -> tuple[Document, ...]:
         """The documents that are in force and can reach the applicant, and yield to none."""
-        return tuple([f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE and f.yields is FALSE])
+        return tuple(
+            [f.document for f in self.footings if f.force.status is ForceStatus.IN_FORCE and f.yields is FALSE]
+        )
 
     @cached_property
     def unsettled(self) -> tuple[Document, ...]:
@@ -174,7 +176,8 @@ def reaches(norm: ir.Norm, context: FactContext) -> Status:
 def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None = None) -> Jurisdiction:
     """How the documents of the region stand to an application on its day. `only` restricts the documents looked at.
 
-    What decides whether a document reaches is read apart: a verdict cites what its rules read. Documents of other regions are not spoken of; where the place is unknown, every document might be of its region.
+    What decides whether a document reaches is read apart: a verdict cites what its rules read.
+    Documents of other regions are not spoken of; where the place is unknown, every document might be of its region.
     """
     context = facts.unread()
     application, day = context.application, context.day

@@ -32,7 +32,18 @@ class FactContext:
     What was looked up, and the conditions that were looked into, are remembered as long as it: nothing is worked out twice.
     """
 
-    __slots__ = ("_bases", "_looked_up", "application", "day", "judged", "nodes", "observations", "pairs", "sought", "vocabulary")
+    __slots__ = (
+        "_bases",
+        "_looked_up",
+        "application",
+        "day",
+        "judged",
+        "nodes",
+        "observations",
+        "pairs",
+        "sought",
+        "vocabulary",
+    )
 
     def __init__(self, application: Application, vocabulary: Vocabulary, day: str) -> None:
         self.application, self.vocabulary, self.day = application, vocabulary, day

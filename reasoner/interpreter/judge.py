@@ -30,7 +30,7 @@ from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
 from reasoner.model.proof import CitedFact, FactRead, StandardReport
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import SCHEMA, MissingFact, NotGoverning, Reasons, Verdict
+from reasoner.model.verdict import SCHEMA, Change, MissingFact, NotGoverning, Reasons, Verdict
 
 _NO_REASONS = Reasons((), (), (), ())
 
@@ -118,8 +118,9 @@ def _judged(
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
     questions = document_questions(reach, rules, outcomes, context)
     known = list(context.nodes.values())
+    advice: tuple[Change, ...] = ()
     if elsewhere is None:
-        missing, advice = [*without_answers(questions), *missing], ()
+        missing = [*without_answers(questions), *missing]
     else:
         # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
         adviser = context.copy()

@@ -189,7 +189,7 @@ def open_outcomes(
     A preference that is unknown counts as not claimed.
     """
     standings, rules = tuple(standings), tuple(rules)
-    if standings and all([s.reach is Status.TRUE is s.in_force and not s.yields_to for s in standings]):
+    if standings and all(s.reach is Status.TRUE is s.in_force and not s.yields_to for s in standings):
         return possible(*_groups([_Governing(s.document) for s in standings], rules), ranks)  # only rules are open
     reached: set[Outcome] = set()
     by_rules: dict[tuple[frozenset[Group], frozenset[Group]], tuple[Outcome, ...]] = {}
@@ -251,9 +251,7 @@ def _cases(standing: Standing, rules: Iterable[Weighed]) -> list[_Governing | st
     return [*(_Governing(document, c) for c in chosen if c & deciding), *lapsed, _FOREIGN]
 
 
-def _groups(
-    governing: Iterable[_Governing], rules: Iterable[Weighed]
-) -> tuple[frozenset[Group], frozenset[Group]]:
+def _groups(governing: Iterable[_Governing], rules: Iterable[Weighed]) -> tuple[frozenset[Group], frozenset[Group]]:
     """Of the rules of exactly the documents that govern, what holds and what is open."""
     reaching = dict(governing)
     holding: set[Group] = set()

@@ -43,7 +43,9 @@ class RuleResult(NamedTuple):
         norm, reaches, within = self.norm, self.scope.status, self.status
         if self.condition is not None and reaches is UNKNOWN:
             within = _effective(norm, self.condition.status)
-        return Weighed(self.group, self.status, norm.decides, norm.effect is Effect.PREFER, norm.reach_key, reaches, within)
+        return Weighed(
+            self.group, self.status, norm.decides, norm.effect is Effect.PREFER, norm.reach_key, reaches, within
+        )
 
     @property
     def nodes(self) -> tuple[proof.Condition, ...]:

@@ -73,7 +73,7 @@ class Situation:
         subjects = self._subjects
         self._scope_keys = [{(subjects.get(f.subject, f.subject), f.term) for f in n.scope_reads} for n in self.norms]
         for keys in self._scope_keys:
-            if any([subject not in OWN or self.vocabulary.facts[term].authorities for subject, term in keys]):
+            if any(subject not in OWN or self.vocabulary.facts[term].authorities for subject, term in keys):
                 keys.add(_ANY_PLACE)
         self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
@@ -123,11 +123,11 @@ class Situation:
         if not affected:
             return self.now
         standings = tuple([self._standing(f, now, choosing, changes) for f, now, choosing in self._footings])
-        if any([now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)]):
+        if any(now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)):
             return self._open(standings, self._rules(standings, affected).values())
         rules = self.unchanged
         after = {i: self._weighed(i, steps) for i, steps in affected.items() if i in rules}
-        if all([rules[i] == weighed for i, weighed in after.items()]):
+        if all(rules[i] == weighed for i, weighed in after.items()):
             return self.now
         return self._open(standings, ({**rules, **after}).values())
 
@@ -167,7 +167,7 @@ class Situation:
             for n, keys in zip(self.norms, self._scope_keys, strict=True)
             if n.document == footing.document.id and n.decides
         ]
-        if any([n.scope == ir.ALWAYS for n, _ in deciding]):
+        if ir.ALWAYS in [n.scope for n, _ in deciding]:
             return (), frozenset()
         return tuple([n for n, _ in deciding]), frozenset().union(*[keys for _, keys in deciding])
 

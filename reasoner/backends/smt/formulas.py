@@ -270,9 +270,9 @@ def _truth(step: _Step, known: Sequence[bool], values: Values) -> bool:
     # By exact type, ordered by how often they occur: this is most of what finding plain figures costs.
     kind = type(term)
     if kind is And:
-        return all([known[part] for part in parts])
+        return all(map(known.__getitem__, parts))
     if kind is Or:
-        return any([known[part] for part in parts])
+        return any(map(known.__getitem__, parts))
     if kind is Not:
         return not known[parts[0]]
     if isinstance(term, Var):
