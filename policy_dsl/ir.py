@@ -286,12 +286,26 @@ class Norm(Node, frozen=True, dict=True):
 
 
 def sharing_conditions(norms: Iterable[Norm]) -> Iterator[Norm]:
-    """The norms, equal conditions of them being one object: who has looked into one has looked into all."""
+    """The norms, equal conditions and parts of them being one object: who has looked into one has looked into all."""
     first: dict[Cond, Cond] = {}
+
+    def shared(cond: Cond) -> Cond:
+        known = first.get(cond)
+        if known is None:
+            match cond:
+                case And(parts):
+                    known = And(tuple(map(shared, parts)))
+                case Or(parts):
+                    known = Or(tuple(map(shared, parts)))
+                case Not(part):
+                    known = Not(shared(part))
+                case _:
+                    known = cond
+            first[cond] = known
+        return known
+
     for norm in norms:
-        scope, condition = (first.setdefault(c, c) for c in (norm.scope, norm.condition))
-        shared = scope is norm.scope and condition is norm.condition
-        yield norm if shared else msgspec.structs.replace(norm, scope=scope, condition=condition)
+        yield msgspec.structs.replace(norm, scope=shared(norm.scope), condition=shared(norm.condition))
 
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]

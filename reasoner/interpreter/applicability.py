@@ -181,8 +181,8 @@ def reaches(norm: ir.Norm, context: FactContext) -> Status:
 def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None = None) -> Jurisdiction:
     """How the documents of the region stand to an application on its day. `only` restricts the documents looked at.
 
-    What decides whether a document reaches is read apart: a verdict cites what its rules read. Documents of other regions
-    are not spoken of; where the place is unknown, every document might be of its region.
+    What decides whether a document reaches is read apart: a verdict cites what its rules read.
+    Documents of other regions are not spoken of; where the place is unknown, every document might be of its region.
     """
     context = facts.unread()
     application, day = context.application, context.day

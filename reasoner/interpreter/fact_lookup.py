@@ -26,6 +26,10 @@ FactRef = tuple[str, str, str | None]
 ASKED_AT: Final = "@"
 """Begins the period of a figure that is asked for so that it can be compared with another."""
 
+OWN: Final = ("申请", "机构")
+"""The words for the applicant itself: whose facts stay what they are elsewhere, but for those that an organ determines."""
+_BLANK: Final = proof.fact_read("", "", None, None)
+"""The node of a fact of which only the value is asked for."""
 _NOWHERE: Final = Whereabouts("")
 _MATTER: Final[FactRef] = ("申请", "事项", None)
 """What is asked for is known: an application is nothing without it."""
@@ -40,6 +44,7 @@ class FactContext:
     __slots__ = (
         "_bases",
         "_looked_up",
+        "_supposed",
         "application",
         "day",
         "judged",
@@ -50,8 +55,10 @@ class FactContext:
         "vocabulary",
     )
 
-    def __init__(self, application: Application, vocabulary: Vocabulary, day: str) -> None:
+    def __init__(self, application: Application, vocabulary: Vocabulary, day: str, *, supposed: bool = False) -> None:
+        """supposed: only what is possible is asked for; nobody is shown the nodes, and those of facts are left blank."""
         self.application, self.vocabulary, self.day = application, vocabulary, day
+        self._supposed = supposed
         self.nodes: dict[FactRef, proof.FactRead] = {}
         self.observations: dict[FactRef, Observation | None] = {}
         self.pairs: list[ir.Pair] = []
@@ -65,7 +72,7 @@ class FactContext:
 
     def unread(self) -> FactContext:
         """A context of the same facts that has read none of them."""
-        other = FactContext(self.application, self.vocabulary, self.day)
+        other = FactContext(self.application, self.vocabulary, self.day, supposed=self._supposed)
         other._looked_up, other._bases = self._looked_up, self._bases
         return other
 
@@ -76,14 +83,29 @@ class FactContext:
         return other
 
     def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
-        """What this one has read, after some facts (subject and term) of the same application changed: without those."""
-        other = FactContext(changed, self.vocabulary, self.day)
+        """What this one has read, after some facts (subject and term) of the same application are supposed to change: without
+        those.
+        """
+        other = FactContext(changed, self.vocabulary, self.day, supposed=True)
         other.nodes, other.observations = dict(self.nodes), dict(self.observations)
         other._bases = self._bases
         terms = {term for _, term in facts}
         for ref in self.nodes:
             if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
                 del other.nodes[ref], other.observations[ref]
+        return other
+
+    def elsewhere(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
+        """The facts of the same application in another place, some (subject and term) being changed besides. What is a fact of
+        the applicant alone, and nobody of the place determines, is not looked up again.
+        """
+        other = FactContext(changed, self.vocabulary, self.day, supposed=True)
+        terms = self.vocabulary.facts
+        other._looked_up = {
+            ref: known
+            for ref, known in self._looked_up.items()
+            if ref[0] in OWN and not terms[ref[1]].authorities and (ref[0], ref[1]) not in facts
+        }
         return other
 
     def read(self, fact: ir.Fact) -> tuple[Value | None, proof.FactRead]:
@@ -136,6 +158,8 @@ class FactContext:
             observation = Observation(self.application.matter)
         if observation is not None and observation.value is True and term.yes_no:
             observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
+        if self._supposed:
+            return _BLANK, observation
         standing = None
         if authority is not None:
             latest = counting(given, self.day, fact.period) if observation is None else observation

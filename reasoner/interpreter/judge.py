@@ -84,7 +84,7 @@ def possible_outcomes(
     base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
-    context = FactContext(application, base.vocabulary, day)
+    context = FactContext(application, base.vocabulary, day, supposed=True)
     reach = jurisdiction(base, context, only)
     return _outcomes(reach, [r for d in reach.may_govern for r in judge_document(d, context)])
 

@@ -118,7 +118,7 @@ def decide(holding: frozenset[Group], ranks: Mapping[str, Precedence]) -> Outcom
     return min(outcomes, key=RANK.__getitem__, default=PERMITTED)
 
 
-def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: Mapping[str, Precedence]) -> tuple[Outcome, ...]:
+def possible(known: Iterable[Group], unknown: Iterable[Group], ranks: Mapping[str, Precedence]) -> tuple[Outcome, ...]:
     """Every outcome over the combinations of the unknown groups, in the order of OUTCOMES.
 
     Rules of one group share their consequences, so trying groups instead of single rules loses no outcome. Where no
@@ -128,7 +128,7 @@ def possible(known: Iterable[Group], unknown: Sequence[Group], ranks: Mapping[st
     open_groups = sorted(set(unknown) - holding)
     if not open_groups:
         return (decide(holding, ranks),)
-    if any(o is PERMITTED for o, _ in (*holding, *open_groups)):
+    if PERMITTED in [o for o, _ in (*holding, *open_groups)]:
         reached = _completions(holding, open_groups, ranks)
     else:
         alone = [
@@ -190,23 +190,24 @@ def open_outcomes(
     """
     standings, rules = tuple(standings), tuple(rules)
     if standings and all(s.reach is Status.TRUE is s.in_force and not s.yields_to for s in standings):
-        return _governed([_Governing(s.document) for s in standings], rules, ranks)  # nothing is open but rules
+        return possible(*_groups([_Governing(s.document) for s in standings], rules), ranks)  # only rules are open
     reached: set[Outcome] = set()
-    by_governing: dict[tuple[_Governing, ...], tuple[Outcome, ...]] = {}
+    by_rules: dict[tuple[frozenset[Group], frozenset[Group]], tuple[Outcome, ...]] = {}
     for case in product(*(_cases(s, rules) for s in standings)):
         candidates = {c.document for c in case if isinstance(c, _Governing)}
-        governing = tuple(
+        governing = [
             c
             for s, c in zip(standings, case, strict=True)
             if isinstance(c, _Governing) and candidates.isdisjoint(s.yields_to)
-        )
+        ]
         lapsed = [s for s, c in zip(standings, case, strict=True) if c is _LAPSED]
         if not governing:
             reached.add(Outcome.OUT_OF_FORCE if lapsed else Outcome.NOT_REGULATED)
             continue
-        outcomes = by_governing.get(governing)
+        holding_and_open = _groups(governing, rules)
+        outcomes = by_rules.get(holding_and_open)
         if outcomes is None:
-            outcomes = by_governing[governing] = _governed(governing, rules, ranks)
+            outcomes = by_rules[holding_and_open] = possible(*holding_and_open, ranks)
         reached.update(outcomes)
         if any(s.open_end for s in lapsed) and not set(FAVOURABLE).isdisjoint(outcomes):
             reached.add(Outcome.OUT_OF_FORCE)
@@ -250,13 +251,11 @@ def _cases(standing: Standing, rules: Iterable[Weighed]) -> list[_Governing | st
     return [*(_Governing(document, c) for c in chosen if c & deciding), *lapsed, _FOREIGN]
 
 
-def _governed(
-    governing: Iterable[_Governing], rules: Iterable[Weighed], ranks: Mapping[str, Precedence]
-) -> tuple[Outcome, ...]:
-    """What is possible where exactly these documents govern."""
+def _groups(governing: Iterable[_Governing], rules: Iterable[Weighed]) -> tuple[frozenset[Group], frozenset[Group]]:
+    """Of the rules of exactly the documents that govern, what holds and what is open."""
     reaching = dict(governing)
     holding: set[Group] = set()
-    unknown: list[Group] = []
+    unknown: set[Group] = set()
     for rule in rules:
         if rule.group[1] not in reaching:
             continue
@@ -266,8 +265,8 @@ def _governed(
         if status is Status.TRUE:
             holding.add(rule.group)
         elif status is Status.UNKNOWN and not rule.prefers:
-            unknown.append(rule.group)
-    return possible(holding, unknown, ranks)
+            unknown.add(rule.group)
+    return frozenset(holding), frozenset(unknown)
 
 
 def conclude(outcomes: Sequence[Outcome]) -> Outcome:

@@ -53,11 +53,9 @@ class RuleResult(NamedTuple):
         return (self.scope,) if self.condition is None else (self.scope, self.condition)
 
 
-def judge_document(document: Document, context: FactContext) -> Iterator[RuleResult]:
+def judge_document(document: Document, context: FactContext) -> list[RuleResult]:
     """Every norm of a document that reaches the matter; goal sentences that a task makes concrete decide nothing."""
-    for norm in document.norms(context.application.matter):
-        if norm.supports is None:
-            yield judge_norm(norm, context)
+    return [judge_norm(n, context) for n in document.norms(context.application.matter) if n.supports is None]
 
 
 def judge_norm(norm: ir.Norm, context: FactContext, scope: proof.Condition | None = None) -> RuleResult:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reach_of
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN
-from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.fact_lookup import ASKED_AT, OWN, FactContext, FactRef
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.interpreter.outcome import (
     Precedence,
@@ -40,6 +40,8 @@ PLACE: Final = "所在地"
 Elsewhere = Callable[[Application], tuple[Outcome, ...] | None]
 """What is possible where the application lies now; None where the documents of the place are those of the place before."""
 
+_ANY_PLACE: Final[FactKey] = ("", PLACE)
+"""Stands among the facts of a scope that is not the same at every place."""
 _NO_STEPS: Final[Steps] = frozenset()
 
 
@@ -70,6 +72,9 @@ class Situation:
         self._reads = [n.reads if n.document in live else n.scope_reads for n in self.norms]
         subjects = self._subjects
         self._scope_keys = [{(subjects.get(f.subject, f.subject), f.term) for f in n.scope_reads} for n in self.norms]
+        for keys in self._scope_keys:
+            if any(subject not in OWN or self.vocabulary.facts[term].authorities for subject, term in keys):
+                keys.add(_ANY_PLACE)
         self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
         self._readers: dict[FactKey, list[int]] | None = None
@@ -162,13 +167,13 @@ class Situation:
             for n, keys in zip(self.norms, self._scope_keys, strict=True)
             if n.document == footing.document.id and n.decides
         ]
-        if any(n.scope == ir.ALWAYS for n, _ in deciding):
+        if ir.ALWAYS in [n.scope for n, _ in deciding]:
             return (), frozenset()
         return tuple([n for n, _ in deciding]), frozenset().union(*[keys for _, keys in deciding])
 
     def _touching(self, steps: Iterable[tuple[FactRef, Value]], keys: Collection[FactKey]) -> Steps:
-        """Those of some changes that change one of these facts of a scope, and changes of the place, which may change any."""
-        return frozenset([s for s in steps if s[0][1] == PLACE or self.key(s[0][0], s[0][1]) in keys])
+        """Those of some changes that change one of these facts of a scope."""
+        return frozenset([s for s in steps if (_ANY_PLACE if s[0][1] == PLACE else self.key(*s[0][:2])) in keys])
 
     def _standing(
         self,
@@ -229,9 +234,9 @@ class Situation:
     def _context_after(self, changes: Changes) -> FactContext:
         """The facts after the changes; what does not depend on a changed fact is not looked up again."""
         changed = self.changed(changes)
-        if changed.roles is not self.application.roles:
-            return FactContext(changed, self.vocabulary, self.day)
         facts = {(changed.subject(role), term) for role, term, _ in changes}
+        if changed.roles is not self.application.roles:
+            return self.context.elsewhere(changed, facts)
         return self.context.after(changed, facts)
 
     def outcome(self, changes: Changes) -> Outcome:

@@ -98,6 +98,7 @@ def places(
     whether a document is in force on the day.
     """
     groups: dict[object, list[Place]] = {}
+    named_by: dict[str, list[ir.Within]] = {}
     for code in counties(base.vocabulary, region):
         roles = roles_of(code)
         covering = base.held_for(code)
@@ -106,13 +107,10 @@ def places(
         in_force = tuple(d for d, f in standing if f.status is ForceStatus.IN_FORCE)
         ended = tuple(d for d, f in standing if f.open_end)
         others = tuple(d for d in there if d not in (*in_force, *ended))
-        named = [
-            roles.get(w.subject) in w.values
-            for d in there
-            for n in norms(d)
-            for cond in (n.scope, n.condition)
-            for w in withins(cond)
-        ]
+        for d in there:
+            if d.id not in named_by:
+                named_by[d.id] = [w for n in norms(d) for cond in (n.scope, n.condition) for w in withins(cond)]
+        named = [roles.get(w.subject) in w.values for d in there for w in named_by[d.id]]
         joins = tuple(
             roles.get(a) is not None and roles.get(a) == roles.get(b) for a in PLACE_ROLES for b in PLACE_ROLES
         )

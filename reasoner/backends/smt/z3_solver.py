@@ -60,6 +60,7 @@ class Solver:
         self._solver.set("max_memory", megabytes)
         self._solver.set("ctrl_c", False)  # `interrupt` sees to that
         self._solver.from_string(script)
+        self._milliseconds = 0
 
     def constant(self, symbol: str, sort: str) -> Constant:
         """A variable of the script by its symbol; its sort is Bool or Int."""
@@ -69,7 +70,10 @@ class Solver:
     def check(self, assumed: Sequence[Constant], seconds: float) -> Answer:
         """Whether the script and these booleans can hold together. Raises SolverFailed."""
         try:
-            self._solver.set("timeout", max(1, int(seconds * 1000)))
+            milliseconds = max(1, int(seconds * 1000))
+            if milliseconds != self._milliseconds:
+                self._milliseconds = milliseconds
+                self._solver.set("timeout", milliseconds)
             literals = (self._calls.Ast * len(assumed))(*(literal.as_ast() for literal in assumed))
             return Answer(
                 self._calls.Z3_solver_check_assumptions(
