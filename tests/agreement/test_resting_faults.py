@@ -14,10 +14,10 @@ import pytest
 from reasoner.driver.current_rule_base import official_texts, reader, rule_base
 from reasoner.interpreter import (
     alternatives,
-    authority,
+    determining_organs,
     document_determinations,
     document_questions,
-    fact_context,
+    fact_lookup,
     fact_warnings,
     judge,
     missing_facts,
@@ -26,15 +26,15 @@ from reasoner.interpreter import (
 from reasoner.model.application import Application
 from reasoner.model.verdict import encode
 from reasoner.proof import (
-    authority as checked_authority,
-)
-from reasoner.proof import (
     check_proof,
     check_readings,
-    derivation,
     evaluator,
     known_and_open,
 )
+from reasoner.proof import (
+    determining_organs as checked_organs,
+)
+from reasoner.proof import outcome as checked_outcome
 from reasoner.proof.rule_base_check import CheckedBase
 
 from .seeded_fault import Exchange, SeededFault
@@ -99,7 +99,7 @@ def test_both_engines_say_the_same() -> None:
     assert refused() == []
 
 
-READ, MISSING, ORGAN = resting_readings, missing_facts, authority
+READ, MISSING, ORGAN = resting_readings, missing_facts, determining_organs
 FAULTS: Final = tuple(
     SeededFault(what, module, where, Exchange(old, new))
     for what, module, where, old, new in (
@@ -124,8 +124,8 @@ FAULTS: Final = tuple(
         ("statements rest on no reading", check_readings, "rested_upon", "c['clause'] in spoken", "False"),
         ("what only a reading relies on lends its own", check_readings, "rested_upon", "t['why'].startswith('解释「')", "False"),
         ("whose a determination is rests on nothing", check_readings, "_authorities", "'authority' in data", "False"),
-        ("the note stands beside the reading", checked_authority, "Register.basis", "kept.get('readings')", "False"),
-        ("a bare 否 is a finding", checked_authority, "Register.standing", "adverse or term.get('provider') == DETERMINED", "term.get('provider') == DETERMINED"),
+        ("the note stands beside the reading", checked_organs, "Register.basis", "kept.get('readings')", "False"),
+        ("a bare 否 is a finding", checked_organs, "Register.standing", "adverse or term.get('provider') == DETERMINED", "term.get('provider') == DETERMINED"),
         ("a bare 是 is marked as well", evaluator, "Evaluator.standing", "made[0] is False", "True"),
         ("what is stated to be unknown is claimed", known_and_open, "_taken_for", "given[2].get('claimed')", "True"),
         ("what is claimed is stated to be unknown", known_and_open, "_taken_for", "given[2].get('claimed')", "False"),
@@ -135,8 +135,8 @@ FAULTS: Final = tuple(
     )
 )  # fmt: skip
 MODULES: Final = (
-    alternatives, authority, document_determinations, document_questions, fact_context, fact_warnings, judge,
-    missing_facts, resting_readings, checked_authority, check_proof, check_readings, derivation, evaluator, known_and_open,
+    alternatives, determining_organs, document_determinations, document_questions, fact_lookup, fact_warnings, judge,
+    missing_facts, resting_readings, checked_organs, check_proof, check_readings, checked_outcome, evaluator, known_and_open,
 )  # fmt: skip
 
 
