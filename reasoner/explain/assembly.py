@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
-from reasoner.explain.explanation import Background, Explanation, Head, PointRole, Statement
+from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, Statement
 from reasoner.explain.missing_sentences import assumption_sentences, missing_groups
 from reasoner.explain.outcome_text import closing, meaning, open_label, possible_labels
 from reasoner.explain.points import cited_points, elsewhere_point
 from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
 from reasoner.explain.reading_sentences import changing, not_run, rested_on
 from reasoner.explain.supposed import supposed
+from reasoner.explain.what_to_do import first_steps
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import StandardReport
@@ -52,6 +53,7 @@ def explain(
         pending=tuple(map(_pending, verdict.pending)),
         assumptions=assumption_sentences(verdict, terms),
         consideration=_consideration(verdict),
+        first_steps=() if background.supposed else tuple(_first_steps(points, verdict, background)),
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
@@ -81,6 +83,11 @@ def facility_fact(verdict: Verdict, label: str) -> str:
     """What was given of the institution under a label, as text; empty where nothing was."""
     values = [g.value for g in verdict.given if g.subject == "机构" and g.fact == label]
     return values[-1] if values and isinstance(values[-1], str) else ""
+
+
+def _first_steps(points: Iterable[Point], verdict: Verdict, background: Background) -> Iterator[str]:
+    deciding = (r for p in points if p.role is PointRole.DECISIVE for r in p.rules)
+    yield from dict.fromkeys(s for r in deciding for s in first_steps(r, verdict.matter, background.adding))
 
 
 def _consideration(verdict: Verdict) -> str:

@@ -139,6 +139,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """What was taken as not claimed."""
     consideration: str
     """What a person has to weigh where a presumption decides; else empty."""
+    first_steps: tuple[str, ...]
+    """What an applicant may do first, by the condition of the rule that keeps it out."""
     changes: tuple[str, ...]
     """What would lead to a better outcome, in the order of the verdict's changes."""
     standards: tuple[str, ...]

@@ -9,7 +9,7 @@ from policy_dsl.ir import Effect
 from reasoner.explain.exceptions import exception_sentences, reach_sentences
 from reasoner.explain.explanation import Background, Point, PointRole, source_of
 from reasoner.explain.rule_sentences import ESTABLISHED, SUPPOSED, finding
-from reasoner.explain.what_to_do import first_steps, what_fits
+from reasoner.explain.what_to_do import what_fits
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.proof import RuleProof, facts_below
@@ -73,7 +73,6 @@ def _sentences(
     yield from dict.fromkeys(finding(rule, background.terms, lead) for rule in rules)
     if not background.supposed:
         for rule in rules:
-            yield from first_steps(rule, verdict.matter, background.adding)
             yield from what_fits(rule, citation)
     name, why = background.called.get(verdict.region or "", ("", ""))
     if name and name in citation.quote:

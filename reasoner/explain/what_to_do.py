@@ -33,7 +33,7 @@ def first_steps(rule: proof.RuleProof, matter: str, adding: Mapping[str, str]) -
             for service in leaf.values:
                 by = adding.get(service, "")
                 if by and by != matter:
-                    yield f"该条以已经定点{service}为条件:可先申请「{by}」,取得定点后再申请「{matter}」。"
+                    yield f"{matter}以已经定点{service}为条件:可先申请「{by}」,取得定点后再申请「{matter}」。"
 
 
 def what_fits(rule: proof.RuleProof, citation: ClauseCitation) -> Iterator[str]:

@@ -327,11 +327,21 @@ def ranked_missing(
     ranked = []
     for entry in (*questions, *missing):
         ref = references.get((entry.fact, entry.of, entry.period))
-        # Of a value that lacks its date alone, no other value is an answer.
+        # Of a value that lacks its date alone, no other value is an answer; what no open rule reads decides nothing.
         options = entry.answers
         if options is None:
-            options = () if ref is None or ref[2] == ASKED_AT else answers(situation, ref, context)
-        closed = [now - len(a.possible) for a in options]
-        ranked.append((-min(closed, default=0), -max(closed, default=0), entry, options))
-    ranked.sort(key=lambda r: r[:2])
-    return [replace(entry, answers=options, closes=-least) for least, _, entry, options in ranked]
+            silent = ref is None or ref[2] == ASKED_AT or not entry.asked_by
+            options = () if silent or ref is None else answers(situation, ref, context)
+        closes = min((now - len(a.possible) for a in options), default=0)
+        ranked.append(replace(entry, answers=options, closes=closes))
+    return most_closing_first(ranked, now)
+
+
+def most_closing_first(entries: Iterable[MissingFact], now: int) -> list[MissingFact]:
+    """Missing facts with their answers, first that of which every answer closes the most of the outcomes open now."""
+
+    def closing(entry: MissingFact) -> tuple[int, int]:
+        closed = [now - len(a.possible) for a in entry.answers or ()]
+        return -min(closed, default=0), -max(closed, default=0)
+
+    return sorted(entries, key=closing)

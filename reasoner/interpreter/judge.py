@@ -14,7 +14,7 @@ from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
 from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
-from reasoner.interpreter.counterfactuals import changes, ranked_missing
+from reasoner.interpreter.counterfactuals import changes, most_closing_first, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unnamed_services, unsure_reach
@@ -242,11 +242,11 @@ def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outco
         name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
     questions = document_questions(reach, (), (outcome,), context)
-    services = [replace(m, answers=(), closes=0) if advise else m for m in unnamed_services(context, ())]
+    missing = [*questions, *(replace(m, answers=(), closes=0) for m in unnamed_services(context, ()))]
     return replace(
         verdict,
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
-        missing=(*(questions if advise else without_answers(questions)), *services),
+        missing=tuple(most_closing_first(missing, 1) if advise else without_answers(missing)),
         assumptions=assumptions((), (), (), context, base.vocabulary),
         warnings=(*verdict.warnings, *reach.warnings),
     )

@@ -97,6 +97,8 @@ def _afterwards(case: Case) -> Iterator[Line]:
     own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
     for sentence in own:
         yield line(REFUSAL["own_change"].format(change=sentence), PLAIN, "改变条件")
-    if not own:
+    steps = case.explanation.first_steps
+    yield from (line(step, PLAIN, "改变条件") for step in steps)
+    if not own and not steps:
         yield line(REFUSAL["no_own_change"])
     yield line(REFUSAL["again"])

@@ -82,7 +82,7 @@ def _verdict(case: Case) -> Iterator[Line]:
     yield line(OPINION["outcome"].format(label=explanation.label, meaning=meaning), PLAIN, "结论")
     if explanation.possible:
         yield line(OPINION["possible"].format(labels=";".join(explanation.possible)), PLAIN, "可能的结论")
-    for change in explanation.changes:
+    for change in (*explanation.first_steps, *explanation.changes):
         yield line(f"改变条件:{change}", PLAIN, "改变条件")
     for standard in explanation.standards:
         yield line(f"规划标准:{standard}", PLAIN, "规划标准")

@@ -58,6 +58,8 @@ def _answers(entry: Data, suppositions: Suppositions) -> Iterator[Data]:
         for value, possible in zip(("是", "否"), document_answers(judgement, footing), strict=True):
             yield {"value": value, "possible": possible, "outcome": concluded(possible)}
         return
+    if not entry["asked_by"]:
+        return  # no open rule reads it: it is asked back for its own sake
     if "apart" in entry and "period" not in entry:
         return  # it has a value and lacks a date: no other value is an answer
     refs: dict[Ref, None] = {}

@@ -52,7 +52,6 @@ APART: Final = {
         "reasoner.batch.distance",
         "reasoner.compare.clause_pairs",
         "reasoner.explain.exceptions",
-        "reasoner.interpreter.resting_readings",
         "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
         "reasoner.intake.contradictions",

@@ -13,10 +13,13 @@ import msgspec
 import pytest
 
 from reasoner.driver.current_rule_base import official_texts, reader, rule_base
+from reasoner.explain.background import background
 from reasoner.interpreter.alternatives import with_readings
 from reasoner.interpreter.judge import judge
 from reasoner.model.verdict import Verdict, encode
 from reasoner.proof.check_proof import check_proof
+from reasoner.render.terminal.layout import Style
+from reasoner.render.terminal.verdict_note import note
 
 MEDICAL, LTC, ONE = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-1"
 HENAN, BINZHOU = "henan-2025", "binzhou-2022"
@@ -130,3 +133,12 @@ def test_documents_that_were_not_looked_at_lend_no_reading() -> None:
     """--document: nothing of the long-term care plan is told where only 1号 was asked."""
     verdict = judged(given(HOME_CARE, "护理站", "即墨区"), frozenset({ONE}))
     assert {d for d, _ in not_run(verdict)} == {ONE}
+
+
+def test_the_note_says_how_each_stands() -> None:
+    """Nobody has confirmed any of them: that is said, and not only that they cannot be run."""
+    shown = note(judged(BEDS_CHENGYANG), background(rule_base()), Style(80, False))
+    section = "".join(shown.partition("【换一种读法】")[2].partition("【")[0].split())
+    listed = section.partition("不能试算的有")[2]
+    assert "「核减不及新增」" in listed
+    assert "(均尚未确认)" in listed

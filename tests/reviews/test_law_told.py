@@ -170,10 +170,11 @@ def test_of_a_place_of_one_name_nothing_is_told() -> None:
 def test_who_is_not_contracted_is_told_to_apply_for_that_first() -> None:
     """3.2.p2.s2 takes in 「定点药店」: the rule's own condition."""
     verdict = judged(application(DUAL, "零售药店", "胶州市", 已定点="否", **found()))
-    (point,) = explained(verdict).of(PointRole.DECISIVE)
-    assert point.sentences[-1] == (
-        "该条以已经定点零售药店为条件:可先申请「新增定点零售药店」,取得定点后再申请「纳入双通道管理」。"
-    )
+    first = "纳入双通道管理以已经定点零售药店为条件:可先申请「新增定点零售药店」,取得定点后再申请「纳入双通道管理」。"
+    assert explained(verdict).first_steps == (first,)
+    written = "".join(lines(letter(verdict)))
+    assert first.replace(":", "\uff1a").replace(",", "\uff0c") in written
+    assert "未见你单位单独改变即可改变" not in written
     assert not any(f.fact == "已定点" for c in verdict.changes for f in c.facts)
 
 

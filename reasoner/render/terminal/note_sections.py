@@ -4,11 +4,13 @@ status and proof in words, the facts read, and the receipt.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from policy_dsl.reading import status_words
 from reasoner.explain import Background, finding
 from reasoner.explain.proof_text import stated
-from reasoner.explain.reading_sentences import becomes, named, question_of
+from reasoner.explain.reading_sentences import becomes, named, question_of, statuses
 from reasoner.model.kinds import Status
 from reasoner.model.verdict import ReadingEntry, Receipt, Verdict
 from reasoner.render.terminal.layout import Style
@@ -75,9 +77,9 @@ def reading_section(verdict: Verdict, context: Background, style: Style, *, full
         lines += style.lines("逐条改按另一种读法试算(不作组合),结论都不改变。", 2)
     unrun = verdict.readings_not_run or ()
     if unrun and not full:
-        names = "、".join(f"「{e.reading}」" for e in unrun)
         lines += style.lines(
-            f"另一种读法没有写成规则、不能试算的有{len(unrun)}条:{names},须由人判断;加 --full 可见全文。", 2
+            f"另一种读法没有写成规则、不能试算的有{len(unrun)}条:{_by_state(unrun, verdict)},须由人判断;加 --full 可见全文。",
+            2,
         )
     elif unrun:
         lines += style.lines("另一种读法没有写成规则,不能试算,须由人判断:", 2)
@@ -85,6 +87,16 @@ def reading_section(verdict: Verdict, context: Background, style: Style, *, full
             lines += style.lines(f"- {named(untried, verdict, context)}", 2, 4)
             lines += style.each(_sides(untried, full), 4)
     return lines
+
+
+def _by_state(entries: Sequence[ReadingEntry], verdict: Verdict) -> str:
+    """Readings by name, those of one state together: 「甲」、「乙」(均尚未确认);「丙」(由张三于2025年3月1日确认)."""
+    known = statuses(verdict)
+    groups: dict[str, list[str]] = {}
+    for entry in entries:
+        state = status_words(known.get((entry.document, entry.reading)))
+        groups.setdefault(state, []).append(f"「{entry.reading}」")
+    return ";".join(f"{'、'.join(names)}({'均' if len(names) > 1 else ''}{state})" for state, names in groups.items())
 
 
 def _sides(entry: ReadingEntry, full: bool) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def note(
         style.section("已核对、未触及的规定", _checked(explanation, full)),
         style.section("本次所作假定", _other_assumptions(explanation)),
         style.section("例外考量", [explanation.consideration] if explanation.consideration else []),
-        style.section("改变条件", explanation.changes),
+        style.section("改变条件", (*explanation.first_steps, *explanation.changes)),
         style.section("规划标准", explanation.standards),
         style.section("提示", explanation.warnings),
         style.section("相关规定,不决定本次申请", _touching(explanation, full)),
