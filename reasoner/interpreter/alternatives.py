@@ -55,7 +55,7 @@ def alternatives(
     """The readings whose alternative changes the outcome of a verdict, and those that its rules rest on and cannot be run."""
     if application.region is None:
         return Alternatives((), ())
-    context = FactContext(application, base.vocabulary, verdict.as_of)
+    context = FactContext(application, base.vocabulary, verdict.as_of, supposed=True)
     reaching = {r.rule: r.readings for r in verdict.reasons.rules if r.scope.status is not Status.FALSE}
     changing: list[ReadingOutcome] = []
     not_run: list[ReadingNotRun] = []

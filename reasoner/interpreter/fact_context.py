@@ -48,9 +48,7 @@ class FactContext:
         "vocabulary",
     )
 
-    def __init__(
-        self, application: Application, vocabulary: Vocabulary, day: str, *, supposed: bool = False
-    ) -> None:
+    def __init__(self, application: Application, vocabulary: Vocabulary, day: str, *, supposed: bool = False) -> None:
         """supposed: only what is possible is asked for; nobody is shown the nodes, and those of facts are left blank."""
         self.application, self.vocabulary, self.day = application, vocabulary, day
         self._supposed = supposed
