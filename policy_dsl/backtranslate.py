@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.addresses import parse_address, place
 from policy_dsl.numerals import period_words, plain
 
 THRESHOLD_WORDS: Final[dict[ir.Operator, str]] = {
@@ -138,6 +137,8 @@ def _size(expr: ir.Expr) -> str:
 
 def _place(clause: str) -> str:
     """The place of a clause as people cite it; of one that has no address, what the rule wrote."""
+    from policy_dsl.addresses import parse_address, place  # whoever only takes words from here need not know addresses
+
     address = clause.rpartition("/")[2]
     return place(address) if parse_address(address) else address
 

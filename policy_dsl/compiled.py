@@ -337,8 +337,18 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
         other = msgspec.structs.replace(self, norm_list=raw(norms), regulates=regulates)
         # What is decoded already is not decoded again: a reading turned costs its rules only.
         other.__dict__["all_norms"] = tuple(norms)
-        other.__dict__.update({k: self.__dict__[k] for k in ("clauses", "standards") if k in self.__dict__})
+        other.__dict__.update({k: self.__dict__[k] for k in _OF_CLAUSES if k in self.__dict__})
         return other
+
+    def with_words(self, **fields: str) -> Document:
+        """The same document with other days or another digest; what is decoded already is not decoded again."""
+        other = msgspec.structs.replace(self, **fields)
+        other.__dict__.update(self.__dict__)
+        return other
+
+
+_OF_CLAUSES: Final = ("clauses", "pending_clauses", "_concerns_by_matter", "standards")
+"""What follows from the clauses of a document."""
 
 
 class CompiledBase(msgspec.Struct, frozen=True):

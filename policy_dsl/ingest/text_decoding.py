@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-_CHINESE: Final = re.compile("[\u4e00-\u9fff]")
+_CHINESE: Final = "[\u4e00-\u9fff]"
 
 
 class NotText(Exception):
@@ -45,7 +45,7 @@ def text_of(raw: bytes) -> str:
     except NotText as error:
         raw = raw.removeprefix(codecs.BOM_UTF8)
         # Chinese characters before the broken place tell that the file is UTF-8; GB18030 does not give them by chance.
-        if _CHINESE.search(raw[: error.offset].decode("utf-8")):
+        if re.search(_CHINESE, raw[: error.offset].decode("utf-8")):
             raise
         try:
             return raw.decode("gb18030")

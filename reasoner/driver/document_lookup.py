@@ -13,7 +13,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
 from reasoner.model.rule_base import RuleBase
 
-_NUMBER: Final = re.compile(r"(.+?)\s*[\[(（【〔［]\s*(\d{4})\s*[])）】〕］]\s*(\d+)\s*号")
+_NUMBER: Final = r"(.+?)\s*[\[(（【〔［]\s*(\d{4})\s*[])）】〕］]\s*(\d+)\s*号"
 
 
 def documents_named(base: RuleBase, name: str) -> tuple[Document, ...]:
@@ -28,7 +28,7 @@ def documents_named(base: RuleBase, name: str) -> tuple[Document, ...]:
 
 def _number(name: str) -> str:
     """A number of a document as the rule base writes it; empty for what is none."""
-    match = _NUMBER.fullmatch(name)
+    match = re.fullmatch(_NUMBER, name)
     return f"{match[1]}〔{int(match[2])}〕{int(match[3])}号" if match else ""
 
 

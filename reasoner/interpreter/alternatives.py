@@ -55,7 +55,7 @@ def alternatives(
     """The readings whose alternative changes the outcome of a verdict, and those that it rests on and cannot be run."""
     if application.region is None:
         return Alternatives((), ())
-    context = FactContext(application, base.vocabulary, verdict.as_of)
+    context = FactContext(application, base.vocabulary, verdict.as_of, supposed=True)
     resting = resting_readings(base, verdict, context)
     changing: list[ReadingOutcome] = []
     not_run: list[ReadingNotRun] = []

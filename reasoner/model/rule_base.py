@@ -34,7 +34,7 @@ def read_otherwise(document: Document, name: str) -> Document:
     if not reading.runnable:
         raise ValueError(f"{document.id}: no form to run of the alternative of {name}")
     days = {k: day for k, day in (("starts", reading.starts), ("ends", reading.ends)) if day}
-    turned = msgspec.structs.replace(document, **days)
+    turned = document.with_words(**days)
     return turned.with_norms([*turned_norms(document, reading)]) if reading.without or reading.instead else turned
 
 
@@ -106,7 +106,7 @@ class RuleBase:
         variant = self._variants.get((document, reading))
         if variant is None:
             turned = read_otherwise(self.documents[document], reading)
-            turned = msgspec.structs.replace(turned, content_digest=f"{turned.content_digest}@{reading}")
+            turned = turned.with_words(content_digest=f"{turned.content_digest}@{reading}")
             documents = tuple(turned if d.id == document else d for d in self.compiled.documents)
             digest = f"{self.digest}@{document}/{reading}"
             compiled = msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest)
