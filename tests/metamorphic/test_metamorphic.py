@@ -230,8 +230,8 @@ def _unordered(part: object) -> object:
 def test_what_becomes_known_was_possible_before(case: Case, data: st.DataObject) -> None:
     """Soundness of unknown: whatever a missing fact turns out to be, nothing becomes possible that was not.
 
-    Save one thing, which the contract says: an unknown preference counts as not claimed, so that 可优先 may come of
-    it where 未见限制 was possible.
+    Save two things, which the contract says: an unknown preference counts as not claimed, so that 可优先 may come of
+    it where 未见限制 was possible; and a text that is not in force counts as one that reaches until it is known not to.
     """
     before = case.verdict
     assume(before.missing or before.assumptions)
@@ -246,6 +246,10 @@ def test_what_becomes_known_was_possible_before(case: Case, data: st.DataObject)
         r.status is Status.UNKNOWN and r.effect is Effect.PREFER for r in before.reasons.rules
     ):
         allowed.add("priority")
+    if before.outcome == "out_of_force" and isinstance(open_fact, MissingFact) and not open_fact.asked_by:
+        allowed.add(
+            "not_regulated"
+        )  # asked back for its own sake: whom texts reach that are not in force decides nothing
     if isinstance(open_fact, Assumption):  # what was taken as not claimed may be claimed: no worse, if perhaps better
         assert no_worse(before, after) or set(after.possible) <= allowed, open_fact
     else:

@@ -33,7 +33,8 @@ NEVER = {
     "search/ConfirmationStatus": {"state", "by", "date"},
     "verdict/ReadingConfirmation": {"document", "reading", "state", "by", "date"},
     "verdict/CitedFact": {"assumed", "apart"},  # what is assumed is not cited, nor what may not be compared
-    "verdict/AuthorityBasis": {"clause", "quote"},  # no text in use names who determines a fact that rules read
+    # No text in use names who determines a fact that rules read; each has a reading that says whose a determination is.
+    "verdict/AuthorityBasis": {"clause", "quote", "note"},
     "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
     "verdict/ChangedFact": {"period"},  # no change offered here is of a figure that is compared within a period
