@@ -56,4 +56,4 @@ def test_searches_of_the_whole_corpus(capsys: pytest.CaptureFixture[str]) -> Non
     seconds = {w: fastest(lambda w=w: clauses.find((), [w])) for w in SEARCHED}  # type: ignore[misc]
     with capsys.disabled():
         print("".join(f"\n{w}: {1000 * s:.1f} ms" for w, s in seconds.items()))
-    assert all(clauses.find((), [w]) for w in SEARCHED[:2])
+    assert clauses.find((), ["医保"])
