@@ -61,15 +61,19 @@ def works(applications: Given) -> Iterator[tuple[str, Callable[[], object]]]:
     from reasoner.analysis.rule_set import Compared
     from reasoner.compare.comparison import compare
     from reasoner.driver.current_rule_base import rule_base
+    from reasoner.explain import explain
+    from reasoner.explain.background import background
     from reasoner.intake.application_parser import Reader
     from reasoner.interpreter.judge import judge
     from reasoner.model.verdict import encode
 
     base = rule_base()
+    known = background(base)
     reader = Reader(base.vocabulary, base.document_names)
     read = [(data, application, day) for data, day in applications for application in reader.read(data, day)]
     yield "judge", lambda: [judge(base, a, day, advise=False) for _, a, day in read]
     yield "judge and advise", lambda: [judge(base, a, day) for _, a, day in read]
+    yield "judge, advise, explain", lambda: [explain(judge(base, a, day), known) for _, a, day in read]
     yield (
         "read, judge, advise, write",
         lambda: [encode(judge(base, a, day)) for data, _, day in read for a in reader.read(data, day)],
