@@ -47,6 +47,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a fact: whether it says whom a rule reaches; any other says when a rule applies."""
     multiple: bool = False
     forecast: bool = False
+    planned: bool = False
+    """Of a figure: a plan fixed it for a whole period, in which it holds from the first day."""
     values: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts.

@@ -75,6 +75,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         reach=fact.reach,
         multiple=fact.multiple,
         forecast=fact.forecast,
+        planned=fact.planned,
         changed_by=fact.changed_by,
         changed_through=fact.changed_through,
         values=fact.values,
@@ -138,6 +139,7 @@ class _Fact(msgspec.Struct, frozen=True):
     reach: bool = False
     multiple: bool = False
     forecast: bool = False
+    planned: bool = False
     changed_by: str = ""
     changed_through: str = ""
     values: tuple[str, ...] = ()
@@ -163,6 +165,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         reach=ontology.text(node, TL + "reach") == "true",
         multiple=ontology.text(node, TL + "multiple") == "true",
         forecast=ontology.text(node, TL + "forecast") == "true",
+        planned=ontology.text(node, TL + "planned") == "true",
         changed_by=ontology.text(node, TL + "changedBy"),
         changed_through=ontology.text(node, TL + "changedThrough", "zh"),
         values=tuple(ontology.values(node)) if datatype == "category" else (),

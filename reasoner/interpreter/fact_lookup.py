@@ -149,7 +149,7 @@ class FactContext:
         weighed = given
         if given and authority is not None:
             weighed = sorted_by_authority(term, given, place, self.vocabulary).counting
-        observation = counting(weighed, self.day, fact.period)
+        observation = counting(weighed, self.day, fact.period, planned=term.planned)
         assumed = ""
         if not given and subject is not None and self._silence_is_no(fact, term.burden):
             observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
@@ -162,7 +162,7 @@ class FactContext:
             return _BLANK, observation
         standing = None
         if authority is not None:
-            latest = counting(given, self.day, fact.period) if observation is None else observation
+            latest = counting(given, self.day, fact.period, planned=term.planned) if observation is None else observation
             standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
         known = observation is not None and observation.value is not None
         node = proof.fact_read(

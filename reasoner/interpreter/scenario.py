@@ -270,7 +270,8 @@ class Situation:
                 other = tuple(o for o in given if o.as_at != period[1:])
                 facts[subject, term] = (*other, Observation(value, period[1:]))
                 continue
-            counted = counting(self.context.counting_ones(term, subject, given), self.day, period)
+            planned = self.context.vocabulary.facts[term].planned
+            counted = counting(self.context.counting_ones(term, subject, given), self.day, period, planned=planned)
             undated = counted is None or (counted.value is None and not counted.as_at)
             new = Observation(value, period or "", SUPPOSED)
             new = new if undated or counted is None else replace(counted, value=value)

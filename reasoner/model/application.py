@@ -244,11 +244,17 @@ def period_end(as_at: str) -> str:
     return as_at
 
 
-def counting(observations: Sequence[Observation], as_of: str, period: str | None = None) -> Observation | None:
+def counting(
+    observations: Sequence[Observation], as_of: str, period: str | None = None, *, planned: bool = False
+) -> Observation | None:
     """The observation that counts on a day: the latest whose period has ended by then, else an undated one.
 
-    For a forecast it is the one for the period that the clause names, else an undated one. None: no value counts.
+    For a forecast it is the one for the period that the clause names, else an undated one. planned: a plan fixed it for its
+    period, in which it holds from the first day. None: no value counts.
     """
+    if planned and period is None:
+        observations = [o for o in observations if o.as_at <= as_of[: len(o.as_at)]]
+        return max(observations, key=lambda o: (period_end(o.as_at), len(o.as_at)), default=None)
     if len(observations) == 1:
         only = observations[0]
         return only if _speaks_of(only.as_at, as_of, period) else None

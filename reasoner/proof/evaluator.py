@@ -131,11 +131,18 @@ class Evaluator:
 
     def counting(self, key: Key, period: str | None) -> Counted | None:
         """The observation that counts: of the named period, or the latest that ended by the day, else an undated one."""
-        fits = [
-            o for o in self.determining(key)
-            if not o[1] or (o[1].startswith(period) if period else last_day(o[1]) <= self.day)
-        ]  # fmt: skip
+        fits = [o for o in self.determining(key) if self.speaks(key[1], o[1], period)]
         return max(fits, key=lambda o: age(o[1]), default=None)
+
+    def speaks(self, name: str, as_at: str, period: str | None) -> bool:
+        """Whether a figure of that time is one of the named period, or of the day; a planned one from its first day on."""
+        if not as_at:
+            return True
+        if period:
+            return as_at.startswith(period)
+        if self.terms[name].get("planned"):
+            return bool(as_at <= self.day[: len(as_at)])
+        return bool(last_day(as_at) <= self.day)
 
     def determining(self, key: Key) -> list[Counted]:
         """Of the observations of a fact those by whose organs it may be determined; of other facts all."""
@@ -161,10 +168,7 @@ class Evaluator:
         authority = self.vocabulary.register.authority(term, place) if term.get("authorities") else None
         if authority is None:
             return {}
-        by_day = [
-            o for o in self.facts.get(key, ())
-            if not o[1] or (o[1].startswith(period) if period else last_day(o[1]) <= self.day)
-        ]  # fmt: skip
+        by_day = [o for o in self.facts.get(key, ()) if self.speaks(key[1], o[1], period)]
         latest = counted or max(by_day, key=lambda o: (last_day(o[1]), len(o[1])), default=None)
         standing = self.standing(key, latest) if latest else None
         if standing is None and term.get("provider") != DETERMINED:
