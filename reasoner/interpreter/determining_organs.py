@@ -81,8 +81,8 @@ def status_of(
     if authority is None:
         return None
     if not made_by:
-        adverse = observation.value is False and observation.provenance.origin not in OF_THE_AGENCY
-        return AuthorityStatus.UNSTATED if adverse or term.provider == JUDGED else None
+        bare = isinstance(observation.value, bool) and observation.provenance.origin not in OF_THE_AGENCY
+        return AuthorityStatus.UNSTATED if bare or term.provider == JUDGED else None
     organs = [o for name in made_by if (o := vocabulary.organs.get(name)) is not None]
     if authority.level == "制定":
         competent = document is not None and not lacking(document, made_by, vocabulary)

@@ -162,7 +162,9 @@ class FactContext:
             return _BLANK, observation
         standing = None
         if authority is not None:
-            latest = counting(given, self.day, fact.period, planned=term.planned) if observation is None else observation
+            latest = (
+                counting(given, self.day, fact.period, planned=term.planned) if observation is None else observation
+            )
             standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
         known = observation is not None and observation.value is not None
         node = proof.fact_read(

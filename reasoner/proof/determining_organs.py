@@ -93,17 +93,17 @@ class Register:
         place: str | None,
         document: Data | None = None,
         moved: bool = False,
-        adverse: bool = False,
+        bare: bool = False,
     ) -> str | None:
         """competent, unstated, other_organ or excluded; None where nobody in particular determines the fact.
 
-        adverse: what the agency assesses was found wanting, and nothing says that it looked into it.
+        bare: what the agency assesses was stated as yes or no, and nothing says that it looked into it.
         """
         authority = self.authority(term, place)
         if authority is None:
             return None
         if not made_by:
-            return "unstated" if adverse or term.get("provider") == DETERMINED else None
+            return "unstated" if bare or term.get("provider") == DETERMINED else None
         if authority["level"] == "制定":
             right = document is not None and self.complete(document, made_by)
         else:

@@ -154,8 +154,8 @@ class Evaluator:
     def standing(self, key: Key, made: Counted) -> str | None:
         """What the organs of a determination are to the fact."""
         organs, moved, place = made[2].get("determined_by", []), bool(self.given.get("under")), self.place_of(key[0])
-        adverse = made[0] is False and made[2].get("origin") not in LOOKED_INTO
-        return self.vocabulary.register.standing(self.terms[key[1]], organs, place, moved=moved, adverse=adverse)
+        bare = isinstance(made[0], bool) and made[2].get("origin") not in LOOKED_INTO
+        return self.vocabulary.register.standing(self.terms[key[1]], organs, place, moved=moved, bare=bare)
 
     def place_of(self, subject: str) -> str | None:
         """The region that a subject is, or in which the applicant lies."""

@@ -34,7 +34,7 @@ def disagreements() -> Iterator[str]:
         observation = Observation(True, "2024-02-01", Provenance(determined_by=made_by))
         if status_of(WORDS.facts[fact], observation, Whereabouts(place), WORDS) != status:
             yield f"{fact} {place} {organ}"
-        if register.standing(PLAIN.facts[fact], list(made_by), place) != status:
+        if register.standing(PLAIN.facts[fact], list(made_by), place, bare=True) != status:
             yield f"checker: {fact} {place} {organ}"
     for document, organs, status in OF_DOCUMENTS:
         issued, plain = BASE.documents[document], DOCUMENTS[document]

@@ -1,4 +1,4 @@
-"""What the agency assesses and is written down as 否 by nobody is no finding (DESIGN §5.3, reviews/law-qingdao F4).
+"""What the agency assesses and is written down as 是 or 否 by nobody is no finding (DESIGN §5.3, reviews/law-qingdao F4).
 
 「Without 机关, and as bare boolean, it counts as stated, is marked, and no final letter rests on it.」
 """
@@ -27,13 +27,18 @@ TABLE: tuple[tuple[bool, Origin | None, str, str | None], ...] = (
     (False, Origin.QUERY, "", None),
     (False, Origin.LEDGER, "", None),
     (False, None, "青岛市医保中心", "competent"),
-    (True, None, "", None),
+    (True, None, "", "unstated"),  # nobody certifies its own good repute either
+    (True, Origin.APPLICATION, "", "unstated"),
+    (True, Origin.ON_SITE, "", None),
+    (True, None, "青岛市医保中心", "competent"),
 )
 
 
 @pytest.mark.parametrize("fact", ASSESSED)
 @pytest.mark.parametrize(("value", "origin", "organ", "status"), TABLE)
-def test_a_bare_no_is_marked(fact: str, value: bool, origin: Origin | None, organ: str, status: str | None) -> None:
+def test_a_bare_yes_or_no_is_marked(
+    fact: str, value: bool, origin: Origin | None, organ: str, status: str | None
+) -> None:
     made_by = (organ,) if organ else ()
     observation = Observation(value, "2024-02-01", Provenance(origin=origin, determined_by=made_by))
     assert status_of(WORDS.facts[fact], observation, Whereabouts("370281"), WORDS) == status

@@ -38,12 +38,12 @@ BUREAU: dict[str, str | None] = {CITY: COUNTS, CENTRE: OPEN, FINANCE: OPEN, LAOS
           "青岛市人民政府": OPEN, "山东省医疗保障局": OPEN, SHINAN: NOT, HENAN: NOT, LUOYANG: NOT, "": STATED}  # fmt: skip
 # 「关于名额和服务覆盖的由制定全市年度受理计划的市级医保经办机构认定」
 AGENCY = BUREAU | {CITY: OPEN, CENTRE: COUNTS}
-# 「由受理申请的医保经办机构认定」: of the city or of the district; no determination is needed to state it
-HANDLING = BUREAU | {CITY: OPEN, CENTRE: COUNTS, LAOSHAN_AGENCY: COUNTS, "": None}
+# 「由受理申请的医保经办机构认定」: of the city or of the district
+HANDLING = BUREAU | {CITY: OPEN, CENTRE: COUNTS, LAOSHAN_AGENCY: COUNTS}
 # 「腾出的调整空间、资源薄弱区域……由各地医保部门认定」, bureaus and agencies of city and county
 LOCAL = {LUOYANG: COUNTS, "洛阳市医疗保障经办机构": COUNTS, HENAN: OPEN, "洛阳市财政局": OPEN, CITY: NOT,
          "郑州市医疗保障局": NOT, "": STATED}  # fmt: skip
-HANDLING_HENAN = {LUOYANG: OPEN, "洛阳市医疗保障经办机构": COUNTS, HENAN: OPEN, "": None}
+HANDLING_HENAN = {LUOYANG: OPEN, "洛阳市医疗保障经办机构": COUNTS, HENAN: OPEN, "": STATED}
 
 TABLES: list[tuple[str, str, Table]] = [
     ("照护资源相对充足", "370212", BUREAU),
@@ -72,7 +72,7 @@ def test_a_determination_counts_by_its_organ(fact: str, place: str, organ: str, 
     made_by = (organ,) if organ else ()
     observation = Observation(True, "2024-02-01", Provenance(determined_by=made_by))
     assert status_of(WORDS.facts[fact], observation, Whereabouts(place), WORDS) == status
-    assert PLAIN.register.standing(PLAIN.facts[fact], list(made_by), place) == status
+    assert PLAIN.register.standing(PLAIN.facts[fact], list(made_by), place, bare=True) == status
 
 
 def test_a_joint_determination_counts_where_the_organ_is_among_those_who_made_it() -> None:
@@ -133,7 +133,7 @@ def test_where_the_text_names_the_organ_no_other_counts() -> None:
         made_by = (organ,) if organ else ()
         observation = Observation(True, "", Provenance(determined_by=made_by))
         assert status_of(replace(term, authorities=(named,)), observation, Whereabouts("370212"), WORDS) == status
-        assert PLAIN.register.standing(plain, list(made_by), "370212") == status
+        assert PLAIN.register.standing(plain, list(made_by), "370212", bare=True) == status
 
 
 def test_a_renamed_organ_is_the_same_organ() -> None:

@@ -19,7 +19,13 @@ def pharmacy(*totals: tuple[str, int], number: str = "2025-09-30", day: str = "2
     held = [figure(place, "定点医药机构数", 1001, number)]
     fixed = [figure(place, "定点医药机构配置总量", total, of) for of, total in totals]
     facility = {"名称": "某药店", "类型": "零售药店", "所在地": place}
-    return {"编号": "T", "事项": "新增定点零售药店", "日期": day, "机构": facility, "指标": [*no_deficit, *held, *fixed]}
+    return {
+        "编号": "T",
+        "事项": "新增定点零售药店",
+        "日期": day,
+        "机构": facility,
+        "指标": [*no_deficit, *held, *fixed],
+    }
 
 
 @pytest.mark.parametrize("of", ["2025", "2024", "2025-11", "2025-10", "2025-11-15", "2025-01-01"])
