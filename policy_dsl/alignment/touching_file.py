@@ -19,6 +19,7 @@ that has not is told as such on the page of statements.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -31,7 +32,8 @@ from policy_dsl.vocabulary import Vocabulary
 TOUCHING: Final = "touching.toml"
 ACCOUNTED: Final = ("限制", "上限", "要件", "标准", "事实", "鼓励", "义务")
 """The natures of clauses that speak where they touch a case (DESIGN §5.5)."""
-TOTAL_CONTROL: Final = "总量控制"
+TOTAL_CONTROL: Final = re.compile("总量(?:合理)?(?:控制|调控)|规划总量|调控[^,。;]{0,20}(?:总量|数量|规模)")
+"""How documents speak of controlling a total."""
 _LINK_KEYS: Final = ("clause", "matters", "places", "except", "types", "why")
 _WAIVER_KEYS: Final = ("under", "why")
 _FORM: Final = "[[touching]] 之下 clause、matters、why,或者 [[waived]] 之下 under、why"
@@ -179,7 +181,7 @@ def with_concerns(
 def must_account(clause: Clause) -> bool:
     """Whether a clause has to say what it concerns, or why nothing."""
     return bool(set(clause.natures) & set(ACCOUNTED)) or (
-        TOTAL_CONTROL in clause.quote and clause.nature not in _NO_CLAIM
+        TOTAL_CONTROL.search(clause.quote) is not None and clause.nature not in _NO_CLAIM
     )
 
 

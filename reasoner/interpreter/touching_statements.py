@@ -83,12 +83,13 @@ def most_restricting_first(
     return tuple(sorted(touching, key=place))
 
 
-RESTRICTS, REQUIRES, INFORMS, FAVOURS = range(4)
+RESTRICTS, REQUIRES, GUIDES, INFORMS, FAVOURS = range(5)
 _FAVOURS: Final = (TOUCHING["prefer"], TOUCHING["exempt"])
 """How it is said of a preference or an exemption that it decides nothing here."""
 _BEARINGS: Final = (
     (RESTRICTS, frozenset({"限制", "上限"})),
     (REQUIRES, frozenset({"要件", "义务", "标准", "程序"})),
+    (GUIDES, frozenset({"原则", "愿景", "目标"})),
     (INFORMS, frozenset({"事实"})),
     (FAVOURS, frozenset({"鼓励", "优先", "豁免", "许可"})),
 )
@@ -96,8 +97,8 @@ _BEARINGS: Final = (
 
 @cache
 def bearing(natures: tuple[str, ...]) -> int:
-    """How a clause of such natures bears on who applies; a principle, such as total control, is one that requires."""
-    return next((rank for rank, some in _BEARINGS if not some.isdisjoint(natures)), REQUIRES)
+    """How a clause of such natures bears on who applies; a principle or a goal guides those who decide."""
+    return next((rank for rank, some in _BEARINGS if not some.isdisjoint(natures)), GUIDES)
 
 
 def _rank(statement: tuple[Clause, Concern]) -> tuple[int, bool]:

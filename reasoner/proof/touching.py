@@ -10,8 +10,10 @@ from reasoner.proof.applicability import Governance
 from reasoner.proof.plain_vocabulary import Data
 
 _OF_SOME = ("places", "others", "types")
-_NATURES = ({"限制", "上限"}, {"要件", "义务", "标准", "程序"}, {"事实"}, {"鼓励", "优先", "豁免", "许可"})
-"""What stands first, second, third and last; a clause of several natures goes by the first of these that it has."""
+_NATURES = (
+    {"限制", "上限"}, {"要件", "义务", "标准", "程序"}, {"原则", "愿景", "目标"}, {"事实"}, {"鼓励", "优先", "豁免", "许可"},
+)  # fmt: skip
+"""What stands first, and so on to the last; a clause of several natures goes by the first of these that it has."""
 
 
 def in_order(own: Governance, touching: list[Data]) -> list[Data]:
@@ -24,14 +26,14 @@ def in_order(own: Governance, touching: list[Data]) -> list[Data]:
     favours = {TOUCHING["prefer"], TOUCHING["exempt"]}
 
     def place(entry: Data) -> tuple[bool, int]:
-        does = 3 if entry["why"] in favours else _place(clauses[entry["clause"]])
+        does = 4 if entry["why"] in favours else _place(clauses[entry["clause"]])
         return perhaps[entry["clause"].partition("/")[0]], does
 
     return sorted(touching, key=place)
 
 
 def _place(clause: Data) -> int:
-    return next((i for i, some in enumerate(_NATURES) if some & set(clause["natures"])), 1)
+    return next((i for i, some in enumerate(_NATURES) if some & set(clause["natures"])), 2)
 
 
 def statements(own: Governance) -> list[Data]:

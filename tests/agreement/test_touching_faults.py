@@ -39,6 +39,7 @@ ORDERED: Final = (
     (f"{ONE}/5.i8.s3", "", 5),  # 义务, of a paper of which nobody knows whether it is in force
     (f"{CARE}/2.3.i2.s3", "", 4),  # 鼓励
     (f"{CARE}/1.p3.s1", "", 3),  # 事实
+    (f"{CARE}/2.2.i1.s2", "", 2.5),  # 原则: total control
     (f"{CARE}/3.1.p1.s3", "", 2),  # 义务
     (f"{CARE}/3.1.p1.s2", "", 0),  # 限制、优先、裁量
     (f"{CARE}/3.2.p1.s1", "", 1),  # 上限
@@ -152,7 +153,7 @@ FAULTS: Final = tuple(
         ("what is said of other places is said of all", CHECKER, "_speaks_of", "set(around) & set(concern.get('others', ()))", "False"),
         ("a list of places is that of all", CHECKER, "_speaks_of", "not places", "True"),
         ("of a city nothing that is said of its districts", CHECKER, "_speaks_of", "own.region in own.vocabulary.chain(p)", "False"),
-        ("what restricts is no better than the rest", INTERPRETER, "bearing", "REQUIRES", "RESTRICTS"),
+        ("what restricts is as good as the rest", INTERPRETER, "bearing", "some.isdisjoint(natures)", "(some.isdisjoint(natures) or rank == RESTRICTS)"),
         ("what may be in force speaks with the rest", INTERPRETER, "most_restricting_first", "document.id in uncertain", "False"),
         ("an exemption goes by its clause", INTERPRETER, "most_restricting_first", "one.why in _FAVOURS", "False"),
         ("what a reading relies on is cited anywhere", citations, "_as_a_basis",

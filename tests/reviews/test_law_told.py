@@ -282,12 +282,12 @@ def test_what_restricts_stands_first_among_what_touches_a_case() -> None:
         if t.clause.startswith(LTC) and not t.why.startswith("解释")
     }
     order = [
-        0 if {"限制", "上限"} & {*n} else 1 if {"要件", "义务", "标准", "程序"} & {*n} else 2 if "事实" in n
-        else 3 if "鼓励" in n else 1
+        0 if {"限制", "上限"} & {*n} else 1 if {"要件", "义务", "标准", "程序"} & {*n}
+        else 2 if {"原则", "愿景", "目标"} & {*n} else 3 if "事实" in n else 4 if "鼓励" in n else 2
         for n in natures.values()
     ]  # fmt: skip
     assert order == sorted(order)
-    assert {1, 2, 3} <= {*order}
+    assert {1, 2, 3, 4} <= {*order}
     assert HENAN not in "".join(natures)
 
 

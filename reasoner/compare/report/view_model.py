@@ -19,6 +19,7 @@ from reasoner.model.verdict import Verdict
 _AS_USED: Final = "现用读法"
 
 _LONG_TITLE: Final = 16
+_OF_EXAMPLES: Final = ("比较用:", "认定机关未写明:")
 
 
 class Cited(msgspec.Struct, frozen=True):
@@ -265,12 +266,12 @@ class View(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the verdicts warn of, each once, but that one side is asked as if the institution lay there, and what is
-        told with the documents.
+        """What the verdicts warn of, each once, but that one side is asked as if the institution lay there, that nobody is
+        said to have determined what an example supposes, and what is told with the documents.
         """
         warnings = (w for e in self.examples for half in (e.a, e.b) for w in half.verdict.warnings)
         known = {note for of in self.documents.each for d in of for note in d.notes}
-        return tuple(dict.fromkeys(w for w in warnings if not w.startswith("比较用:") and w not in known))
+        return tuple(dict.fromkeys(w for w in warnings if not w.startswith(_OF_EXAMPLES) and w not in known))
 
 
 def short_names(comparison: Comparison) -> tuple[str, str]:

@@ -108,7 +108,7 @@ def note(
     return joined(sections)
 
 
-_MOST_TOUCHING: Final = 4
+_MOST_TOUCHING: Final = 5
 """So many statements stand in a short note: those of such a place or kind come first."""
 
 
