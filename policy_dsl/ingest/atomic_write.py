@@ -1,8 +1,8 @@
 """Atomic writes: whoever reads a file sees what it was or what it is, never a part, even after a crash.
 
 In go paths and bytes. The content is written to a temporary file beside the target, brought to the disk, and renamed
-over it; the folder is brought to the disk, too. A killed run leaves its temporary file behind: the next write in that
-folder removes what bears such a name and is older than an hour.
+over it; the folder is brought to the disk, too. A killed run leaves its temporary file or folder behind: the next write in
+that folder removes what bears such a name and is older than an hour.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ StrPath: TypeAlias = "str | Path"
 STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file is one that a killed run left."""
 
-_TEMPORARY: Final = re.compile(r"\.tiaoli-[a-z0-9_]{8}")
+PREFIX: Final = ".tiaoli-"
+"""How the names of temporary files and folders begin; eight small letters and figures follow."""
+
+_TEMPORARY: Final = re.compile(re.escape(PREFIX) + "[a-z0-9_]{8}")
 _ATTEMPTS: Final = 100
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _ALL_RIGHTS: Final = 0o666
@@ -49,7 +52,7 @@ def write_file(path: StrPath, content: bytes) -> None:
     Raises OSError, of which strerror says why in Chinese, and then leaves everything as it was.
     """
     try:
-        _replace(_real_path(path), content, lambda: True)
+        _replace(real_path(path), content, lambda: True)
     except FileNotFoundError as error:
         raise OSError(error.errno, NO_FOLDER) from None
     except (OSError, ValueError) as error:
@@ -90,7 +93,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
 def unwritable(path: Path) -> str:
     """Why a file cannot be put there, as far as can be known without trying; empty: nothing speaks against it."""
     try:
-        folder = os.path.dirname(_real_path(path))
+        folder = os.path.dirname(real_path(path))
         if path.is_dir():
             return "它是目录,不是文件"
         if not os.path.isdir(folder):
@@ -101,20 +104,39 @@ def unwritable(path: Path) -> str:
 
 
 def remove_stale(folder: str) -> None:
-    """Remove the temporary files that killed runs left in a folder. What cannot be removed stays, without a word."""
+    """Remove the temporary files and folders that killed runs left in a folder. What cannot be removed stays, without a word."""
     with contextlib.suppress(OSError, ValueError), os.scandir(folder or os.curdir) as entries:
         for entry in entries:
             if not _TEMPORARY.fullmatch(entry.name):
                 continue
             with contextlib.suppress(OSError):
-                status = entry.stat(follow_symlinks=False)
-                # A second link to an old file (see _rename_all) changes the later of the two times alone.
-                written = max(status.st_mtime, status.st_ctime)
-                if stat.S_ISREG(status.st_mode) and time.time() - written > STALE_AFTER:
+                mode = entry.stat(follow_symlinks=False).st_mode
+                if stat.S_ISREG(mode) and _stale(entry):
                     os.unlink(entry.path)
+                elif stat.S_ISDIR(mode):
+                    _remove_stale_folder(entry.path)
 
 
-def _real_path(path: StrPath) -> str:
+def _remove_stale_folder(folder: str) -> None:
+    """Remove a temporary folder with its files if nobody wrote in it for long. Raises OSError, also for one with folders."""
+    with os.scandir(folder) as entries:
+        files = list(entries)
+    if all(_stale(entry) for entry in files) and _old(os.stat(folder)):
+        for entry in files:
+            os.unlink(entry.path)
+        os.rmdir(folder)
+
+
+def _stale(entry: os.DirEntry[str]) -> bool:
+    return _old(entry.stat(follow_symlinks=False))
+
+
+def _old(status: os.stat_result) -> bool:
+    # A second link to an old file (see _rename_all) changes the later of the two times alone.
+    return time.time() - max(status.st_mtime, status.st_ctime) > STALE_AFTER
+
+
+def real_path(path: StrPath) -> str:
     """The path with every link followed. Raises OSError where a link leads back to itself."""
     target = os.path.realpath(path)
     if os.path.islink(target):
@@ -163,7 +185,7 @@ def _new_file(folder: str, rights: int) -> tuple[str, int]:
 
 
 def _free_name(folder: str) -> str:
-    return os.path.join(folder, f".tiaoli-{os.urandom(4).hex()}")
+    return os.path.join(folder, f"{PREFIX}{os.urandom(4).hex()}")
 
 
 def _rights(target: str) -> int | None:

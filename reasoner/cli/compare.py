@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest import output_guard
 from policy_dsl.ingest.atomic_write import unwritable
+from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import screen, write, write_json
-from reasoner.cli.usage import budget_seconds
+from reasoner.cli.usage import add_force, budget_seconds
 
 DONE: Final = 0
 _SECONDS: Final = 60.0
@@ -49,6 +51,8 @@ class CompareOptions(Options):
     """The page to write that can be given to a colleague."""
     output: str | None = None
     """The file to write, its kind by its suffix."""
+    force: bool = False
+    """Whether an existing file may be replaced that is not our own unchanged output."""
 
 
 def add_compare(commands: Commands) -> None:
@@ -78,6 +82,7 @@ def add_compare(commands: Commands) -> None:
         "--handover", metavar="文件", help="写成可交给同事的一页:各地的主题表,和第一个地区与其余各地的比较"
     )
     form.add_argument("-o", "--output", metavar="文件", help="写成 .html、.xlsx 或 .docx 文件")
+    add_force(compare)
 
 
 def _compare(options: CompareOptions) -> int:
@@ -89,11 +94,14 @@ def _compare(options: CompareOptions) -> int:
     faults = [*_together(options, sides, matters, kinds), *faults]
     if faults:
         raise Faults(faults)
+    overwriting = _overwriting(options)
+    if path is not None:
+        output_guard.check([path], overwriting)  # known now, and not after minutes of solving
     if options.topics:
-        return _topics(options, sides, path)
+        return _topics(options, sides, path, overwriting)
     request = comparisons.Request(matters, kinds, options.as_of, options.budget, options.readings, options.json)
     if options.handover is not None and path is not None:
-        comparisons.handover(sides, path, request)
+        comparisons.handover(sides, path, overwriting, request)
         write(f"已写入 {path}\n")
         return DONE
     if options.reading:
@@ -105,7 +113,7 @@ def _compare(options: CompareOptions) -> int:
     if options.json:
         write_json(pairs[0] if len(pairs) == 1 else pairs, compact=True)
     elif path is not None:
-        comparisons.write(pairs, path)
+        comparisons.write(pairs, path, overwriting)
         write(f"已写入 {path}\n")
     else:
         write(comparisons.text(pairs, full=options.full, **screen()))
@@ -169,13 +177,18 @@ def _unclear(what: str) -> Diagnostic:
     return Diagnostic("U136", "tiaoli compare", what, allowed)
 
 
-def _topics(options: CompareOptions, sides: Sequence[str], path: Path | None) -> int:
+def _overwriting(options: CompareOptions) -> Overwriting:
+    """What a comparison may write over: no file of the versions that it reads."""
+    return Overwriting(tuple(Path(f) for f in (options.before, options.after) if f), options.force)
+
+
+def _topics(options: CompareOptions, sides: Sequence[str], path: Path | None, overwriting: Overwriting) -> int:
     from reasoner.driver import knowledge
 
     if options.json:
         write_json(knowledge.compare_topics(sides))
     elif path is not None:
-        knowledge.compare_topics_page(sides, path)
+        knowledge.compare_topics_page(sides, path, overwriting)
         write(f"已写入 {path}\n")
     else:
         write(knowledge.compare_topics_text(sides, **screen()))

@@ -7,7 +7,7 @@ from typing import Final
 
 from reasoner.cli.commands import Commands, Given, Options
 from reasoner.cli.console import write, write_json, write_utf8
-from reasoner.cli.usage import Parser
+from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
 FOUND: Final = 1
@@ -22,6 +22,8 @@ class ValidateOptions(Options):
     """Whether to write JSON."""
     report: str | None = None
     """The file for a standard report graph."""
+    force: bool = False
+    """Whether an existing file may be replaced that is not our own unchanged output."""
 
 
 class ExportOptions(Options):
@@ -29,6 +31,8 @@ class ExportOptions(Options):
 
     output: str | None = None
     """The file to write; else standard output."""
+    force: bool = False
+    """Whether an existing file may be replaced that is not our own unchanged output."""
 
 
 class CorpusOptions(ExportOptions):
@@ -62,6 +66,7 @@ def add_graphs(commands: Commands) -> None:
     validate.add_argument("file", metavar="文件", help="图(.ttl、.jsonld、.nt)或 JSON、YAML 文件")
     validate.add_argument("--json", action="store_true", help="输出 JSON")
     validate.add_argument("--report", metavar="文件", help="另写一份标准的核对报告(sh:ValidationReport,Turtle)")
+    add_force(validate)
 
     export = commands.add("export", "导出为图:本体、知识库、申请、研判结果", ExportOptions, _context)
     kinds = Commands(export, "内容", "内容", "tiaoli export")
@@ -84,6 +89,7 @@ def _kind(
         choices = ("turtle", "jsonld", "nt")
         added.add_argument("--format", choices=choices, metavar="格式", help="turtle(默认)、jsonld 或 nt")
     added.add_argument("-o", "--output", metavar="文件", help="写到文件;不写则输出到屏幕")
+    add_force(added)
     return added
 
 
@@ -94,7 +100,8 @@ def _validate(options: ValidateOptions) -> int:
 
     validation = exports.validate(Path(options.file))
     if options.report:
-        exports.write_file(Path(options.report), exports.report_text(validation))
+        text = exports.report_text(validation)
+        exports.write_file(Path(options.report), text, [Path(options.file)], force=options.force)
     if options.json:
         write_json(validation.report)
     else:
@@ -119,7 +126,7 @@ def _application(options: ApplicationOptions) -> int:
 
     from reasoner.driver import exports
 
-    return _put(options, exports.application_text(Path(options.file), options.format))
+    return _put(options, exports.application_text(Path(options.file), options.format), options.file)
 
 
 def _verdict(options: VerdictOptions) -> int:
@@ -127,7 +134,7 @@ def _verdict(options: VerdictOptions) -> int:
 
     from reasoner.driver import exports
 
-    return _put(options, exports.verdict_text(Path(options.file), options.format, options.as_of))
+    return _put(options, exports.verdict_text(Path(options.file), options.format, options.as_of), options.file)
 
 
 def _context(options: ExportOptions) -> int:
@@ -136,14 +143,14 @@ def _context(options: ExportOptions) -> int:
     return _put(options, exports.context_text())
 
 
-def _put(options: ExportOptions, text: str) -> int:
+def _put(options: ExportOptions, text: str, *sources: str) -> int:
     """The text to the file that was named, else to standard output, in UTF-8 whatever the terminal's encoding."""
     if options.output:
         from pathlib import Path
 
         from reasoner.driver import exports
 
-        exports.write_file(Path(options.output), text)
+        exports.write_file(Path(options.output), text, [Path(s) for s in sources], force=options.force)
         write(f"已写入 {options.output}\n")
     else:
         write_utf8(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import screen, write, write_json
-from reasoner.cli.usage import Parser
+from reasoner.cli.usage import Parser, add_force
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +80,8 @@ class PagesOptions(Options):
     """The folder for the pages of documents alone; else all pages are written to docs/."""
     check: bool = False
     """Whether only to look which pages are stale."""
+    force: bool = False
+    """Whether files in their places that are no pages may be replaced."""
 
 
 def add_knowledge(commands: Commands) -> None:
@@ -124,6 +126,7 @@ def add_knowledge(commands: Commands) -> None:
     )  # fmt: skip
     pages.add_argument("-o", "--output", metavar="目录", help="只写各份文件的页面,写到这个目录")
     pages.add_argument("--check", action="store_true", help="只检查,不写文件;有过时的,退出状态为 1")
+    add_force(pages)
 
 
 def _reading_arguments(parser: Parser, who: str, why: str) -> None:
@@ -197,9 +200,9 @@ def _pages(options: PagesOptions) -> int:
     from reasoner.driver import pages
 
     folder = pages.DOCUMENTS if options.output is None else Path(options.output)
-    changed = pages.write_pages(folder, check_only=options.check)
+    changed = pages.write_pages(folder, check_only=options.check, force=options.force)
     if options.output is None:
-        changed += pages.write_reference(pages.REFERENCE, check_only=options.check)
+        changed += pages.write_reference(pages.REFERENCE, check_only=options.check, force=options.force)
     for path in changed:
         write(f"{'须重新生成' if options.check else '已更新'}:{path}\n")
     return STALE if options.check and changed else DONE

@@ -7,7 +7,7 @@ from typing import Final
 
 from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import write
-from reasoner.cli.usage import Parser
+from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
 
@@ -33,6 +33,8 @@ class ReportOptions(Options):
     """The font of a PDF: a file, a directory or a name."""
     results: str = ""
     """The workbook of results to write besides."""
+    force: bool = False
+    """Whether existing files may be replaced that are not our own unchanged output."""
 
 
 class TemplateOptions(Options):
@@ -42,6 +44,8 @@ class TemplateOptions(Options):
     """The folder for templates of letters."""
     output: str | None = None
     """The file for the empty form of applications."""
+    force: bool = False
+    """Whether existing files may be replaced that are not our own unchanged output."""
 
 
 def add_letters(commands: Commands) -> None:
@@ -58,8 +62,8 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("--consideration", metavar="文字", help="例外考量的审查意见;填写后不再是草稿")
     report.add_argument("--templates", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
-
     report.add_argument("--results", metavar="结果.xlsx", help="同时写出结果工作簿,一份申请一行")
+    add_force(report)
 
     def write_templates(options: TemplateOptions) -> int:
         return _template(options, template)
@@ -68,6 +72,7 @@ def add_letters(commands: Commands) -> None:
     template: Parser = commands.add("template", "写出可以修改的模板", TemplateOptions, write_templates, what)
     template.add_argument("--letters", metavar="目录", help="写出文书模板的目录")
     template.add_argument("-o", "--output", metavar="申请.xlsx", help="写出空白的申请表:申请、指标、认定和填写说明")
+    add_force(template)
 
 
 def _report(options: ReportOptions) -> int:
@@ -78,14 +83,10 @@ def _report(options: ReportOptions) -> int:
     for line in letter_files.report(
         [Path(f) for f in options.files], options.output, kind=options.kind, as_of=options.as_of, documents=options.document,
         consideration=options.consideration, templates=options.templates, font=options.font,
+        results=Path(options.results) if options.results else None, force=options.force,
     ):  # fmt: skip
         write(line)
     if options.results:
-        from reasoner.driver import workbooks
-
-        workbooks.check_to_workbook(
-            [Path(f) for f in options.files], Path(options.results), options.as_of, options.document
-        )
         write(f"已写入 {options.results}\n")
     return DONE
 
@@ -95,15 +96,16 @@ def _template(options: TemplateOptions, parser: Parser) -> int:
 
     from reasoner.driver import letter_files
 
-    if not options.letters and not options.output:
-        parser.error("缺少参数:-o 申请.xlsx 或 --letters 目录")
-    if options.output:
+    form = Path(options.output) if options.output else None
+    if options.letters:
+        written = letter_files.letter_templates(Path(options.letters), form, force=options.force)
+    elif form is not None:
         from reasoner.driver import workbooks
 
-        workbooks.write_template(Path(options.output))
-        write(f"已写出:{options.output}\n")
-    if not options.letters:
-        return DONE
-    for path in letter_files.letter_templates(Path(options.letters)):
+        workbooks.write_template(form, force=options.force)
+        written = [form]
+    else:
+        parser.error("缺少参数:-o 申请.xlsx 或 --letters 目录")
+    for path in written:
         write(f"已写出:{path}\n")
     return DONE

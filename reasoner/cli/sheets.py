@@ -9,7 +9,7 @@ from typing import Final
 
 from reasoner.cli.commands import Options
 from reasoner.cli.console import screen, write, write_json, write_json_all, write_json_lines
-from reasoner.cli.usage import Parser
+from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
 _STEP: Final = 25
@@ -45,6 +45,8 @@ class CheckOptions(Options):
     """The bureau's ledger, from which applications take values."""
     groups: bool = False
     """Whether to list the applications that compete."""
+    force: bool = False
+    """Whether existing files may be replaced that are not our own unchanged output."""
 
 
 def add_sheet_options(check: Parser) -> None:
@@ -57,6 +59,7 @@ def add_sheet_options(check: Parser) -> None:
     )
     sheets.add_argument("--ledger", metavar="台账", help="本局的指标和认定台账(xlsx、csv 或 JSON),各份申请取用")
     sheets.add_argument("--groups", action="store_true", help="列出相互竞争的申请;与 --json 同用时放在 groups 之下")
+    add_force(sheets)
 
 
 def concerns_tables(options: CheckOptions) -> bool:
@@ -76,7 +79,7 @@ def run(options: CheckOptions) -> int:
     if options.groups and options.jsonl:
         raise _refusal("tiaoli check --groups", "--groups 不能与 --jsonl 同用", "去掉 --jsonl,或者用 --json")
     if options.mapping == "":
-        for line in workbooks.propose(files, options.as_of):
+        for line in workbooks.propose(files, options.as_of, force=options.force):
             write(line)
         return DONE
     if options.output:
@@ -84,6 +87,7 @@ def run(options: CheckOptions) -> int:
     verdicts, several, batch = workbooks.check(
         files, options.as_of, options.document, options.under, options.readings,
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
+        force=options.force,
     )  # fmt: skip
     for note in batch.notes:
         sys.stderr.write(f"{note}\n")
@@ -124,15 +128,16 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
             "结果工作簿不能与这些选项同用",
             "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o",
         )
-    labels, groups, notes = workbooks.check_to_workbook(
+    made = workbooks.check_to_workbook(
         files, target, options.as_of, options.document, progress=_progress(),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
+        force=options.force,
     )  # fmt: skip
-    write("".join(f"{note}\n" for note in notes))
-    write(f"共 {sum(labels.values())} 份申请\n")
-    write("".join(f"  {label}:{number}\n" for label, number in sorted(labels.items(), key=lambda i: -i[1])))
-    text = workbooks.groups_text(groups[:20], **screen())
-    write(text + (f"  其余 {len(groups) - 20} 组见工作簿\n" if len(groups) > 20 else ""))
+    write("".join(f"{note}\n" for note in made.notes))
+    write(f"共 {sum(made.labels.values())} 份申请\n")
+    write("".join(f"  {label}:{number}\n" for label, number in sorted(made.labels.items(), key=lambda i: -i[1])))
+    text = workbooks.groups_text(made.groups[:20], **screen())
+    write(text + (f"  其余 {len(made.groups) - 20} 组见工作簿\n" if len(made.groups) > 20 else ""))
     write(f"已写入 {target}\n")
     return DONE
 

@@ -172,6 +172,12 @@ class Parser(argparse.ArgumentParser):
         raise Faults([misused(self.prog, message, self.format_usage(), options)])
 
 
+def add_force(parser: Parser | argparse._ArgumentGroup) -> None:
+    """Add the option by which a command may replace files that are not its own unchanged output."""
+    what = "同名文件已经存在的也替换;条理写出后没有改动过的不必写,来源文件从不改写"
+    parser.add_argument("--force", action="store_true", help=what)
+
+
 def budget_seconds(text: str) -> float:
     """The time of --budget; raises ArgumentTypeError in Chinese."""
     try:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.ingest.output_guard import Overwriting
 from policy_dsl.reading import Reading
 from reasoner.analysis.rule_set import AFTER, BEFORE, Compared
 from reasoner.driver import current_rule_base
@@ -73,10 +74,10 @@ def regions(names: Sequence[str], request: Request = ALL) -> list[Comparison]:
     return _compare(list(combinations(sides, 2)), request, day)
 
 
-def handover(names: Sequence[str], path: Path, request: Request = ALL) -> list[Comparison]:
+def handover(names: Sequence[str], path: Path, overwriting: Overwriting, request: Request = ALL) -> list[Comparison]:
     """Write the page that a colleague can be given: what regions say by topic, then the first of them against each other.
 
-    The comparisons that stand in it. Raises Faults as `regions` does, and U107.
+    The comparisons that stand in it. Raises Faults as `regions` does, and U107, U109, U110.
     """
     from reasoner.compare.report.page_building import handover_page
     from reasoner.driver.knowledge import compare_topics, write_file
@@ -88,7 +89,7 @@ def handover(names: Sequence[str], path: Path, request: Request = ALL) -> list[C
         raise Faults([few])
     pairs = [(sides[0], other) for other in sides[1:]]
     comparisons = _compare(pairs, replace(request, readings=True), day)
-    write_file(path, handover_page(compare_topics(names), comparisons, current_rule_base.rule_base()))
+    write_file(path, handover_page(compare_topics(names), comparisons, current_rule_base.rule_base()), overwriting)
     return comparisons
 
 
@@ -164,23 +165,23 @@ def text(comparisons: Sequence[Comparison], *, full: bool = False, width: int = 
     return comparison_text(comparisons, current_rule_base.rule_base(), width=width, colour=colour, full=full)
 
 
-def write(comparisons: Sequence[Comparison], path: Path) -> None:
-    """The comparisons as a page (.html), a workbook (.xlsx) or a document (.docx). Raises Faults (U107, U137)."""
+def write(comparisons: Sequence[Comparison], path: Path, overwriting: Overwriting) -> None:
+    """The comparisons as a page (.html), a workbook (.xlsx) or a document (.docx). Raises Faults (U107, U109, U110, U137)."""
     base = current_rule_base.rule_base()
     form = path.suffix.lower()
     if form in (".html", ".htm"):
         from reasoner.compare.report.page_building import comparison_page
         from reasoner.driver.knowledge import write_file
 
-        write_file(path, comparison_page(comparisons, base))
+        write_file(path, comparison_page(comparisons, base), overwriting)
     elif form == ".xlsx":
         from reasoner.compare.report.xlsx import comparison_sheet
 
-        comparison_sheet(comparisons, base, path)
+        comparison_sheet(comparisons, base, path, overwriting)
     elif form == ".docx":
         from reasoner.compare.report.document_building import comparison_document
 
-        comparison_document(comparisons, base, path)
+        comparison_document(comparisons, base, path, overwriting)
     else:
         raise Faults([Diagnostic("U102", f"-o {path}", "不认识的文件类型", "、".join(FORMS), "改文件名的后缀")])
 

@@ -5,11 +5,12 @@ Functions give plain data; those whose name ends in `_text` give what people rea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest import atomic_write
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.ingest import output_guard
 from reasoner.driver import current_rule_base, judging
 from reasoner.graphs.graph_builder import Resource
 from reasoner.graphs.validate import Validation
@@ -95,10 +96,10 @@ def _written(resources: list[Resource], form: str) -> str:
     return written(resources, form)
 
 
-def write_file(path: Path, text: str) -> None:
-    """Put down a file whole or not at all; raises Faults (G121)."""
-    try:
-        atomic_write.write_file(path, text.encode())
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Faults([Diagnostic("G121", str(path), f"文件不能写入:{reason}", hint="检查目录和写入权限")]) from None
+def write_file(path: Path, text: str, sources: Sequence[Path] = (), *, force: bool = False) -> None:
+    """Put down a file whole or not at all; raises Faults (G121, U109, U110)."""
+    output_guard.write({path: text.encode()}, output_guard.Overwriting(tuple(sources), force), _unwritten)
+
+
+def _unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
+    return Diagnostic("G121", str(path), f"文件不能写入:{output_guard.reason(error)}", hint="检查目录和写入权限")

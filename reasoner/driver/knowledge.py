@@ -33,6 +33,7 @@ from reasoner.survey.reading_states import ReadingState, reading_named, reading_
 from reasoner.survey.review_states import ReviewEntry, RuleReview, listed, rule_named
 
 if TYPE_CHECKING:
+    from policy_dsl.ingest.output_guard import Overwriting
     from reasoner.topics.matrix import TopicMatrix
 
 # --- reviews ------------------------------------------------------------------------------------------------
@@ -198,25 +199,25 @@ def compare_topics_text(
     return topic_text(compare_topics(regions), width=width, colour=colour, today=day)
 
 
-def compare_topics_page(regions: Sequence[str], path: Path) -> None:
+def compare_topics_page(regions: Sequence[str], path: Path, overwriting: Overwriting) -> None:
     """The same as a page of HTML that needs nothing else; nothing is written where a region has a fault."""
     from reasoner.render.topic_page import topics_page
 
-    write_file(path, topics_page(compare_topics(regions)))
+    write_file(path, topics_page(compare_topics(regions)), overwriting)
 
 
 # --- files --------------------------------------------------------------------------------------------------
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file whole, or not at all. Raises Faults (U107)."""
-    from policy_dsl.ingest import atomic_write
+def write_file(path: Path, text: str, overwriting: Overwriting) -> None:
+    """Write a file whole, or not at all. Raises Faults (U107, U109, U110)."""
+    from policy_dsl.ingest import output_guard
 
-    try:
-        atomic_write.write_file(path, text.encode())
-    except OSError as error:
-        raise _unwritten(path, str(error.strerror)) from None
+    output_guard.write({path: text.encode()}, overwriting, unwritten)
 
 
-def _unwritten(path: Path, reason: str) -> Faults:
-    return Faults([Diagnostic("U107", str(path), f"文件不能写入:{reason}", hint="检查目录是否存在、有没有写入权限")])
+def unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
+    """The fault (U107) for a file that the system does not let us write."""
+    from policy_dsl.ingest.output_guard import reason
+
+    return Diagnostic("U107", str(path), f"文件不能写入:{reason(error)}", hint="检查目录是否存在、有没有写入权限")

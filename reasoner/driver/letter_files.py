@@ -19,19 +19,38 @@ def report(
     consideration: str = "",
     templates: str = "",
     font: str = "",
+    results: Path | None = None,
+    force: bool = False,
 ) -> list[str]:
-    """Write a letter for each application of some files; a line for each. All are written or none.
+    """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
-    output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what each outcome calls for.
-    consideration: what the office found on exceptions from a presumption. templates, font: else from the settings.
+    All are written or none. output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what
+    each outcome calls for. consideration: what the office found on exceptions from a presumption. templates, font: else from
+    the settings. force: whether existing files may be replaced that are not our own unchanged output.
     """
-    from reasoner.letters.letter_desk import write_letters
-    from reasoner.letters.settings import read_settings
+    from policy_dsl.ingest.output_guard import Overwriting
+    from reasoner.letters.letter_desk import make_letters
+    from reasoner.letters.letter_types import KINDS
+    from reasoner.letters.output_paths import write_all
+    from reasoner.letters.settings import path_of_settings, read_settings
 
     settings = read_settings(templates, font)
+    own_templates = [settings.templates / f"{k}.docx" for k in KINDS] if settings.templates is not None else []
+    others = [path_of_settings(), Path(settings.font) if settings.font else None]
+    overwriting = Overwriting((*paths, *own_templates, *(p for p in others if p)), force)
+    if results is not None:
+        from reasoner.sheets.save import check_target
+
+        check_target(results, overwriting)
     verdicts, _ = check_files(paths, as_of, documents, readings=True)
-    written = write_letters(verdicts, rule_base(), output, list(paths), settings, kind, consideration)
-    return [f"{w.application}:{w.kind} → {w.path}{_draft(w.draft)}\n" for w in written]
+    letters = make_letters(verdicts, rule_base(), output, paths, settings, kind, consideration)
+    files = {path: content for path, (_, content) in letters.items()}
+    if results is not None:
+        from reasoner.driver import workbooks
+
+        files[results] = workbooks.results(paths, results, as_of, documents).content
+    write_all(files, overwriting)
+    return [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
 
 
 def _draft(reason: str) -> str:
@@ -43,8 +62,14 @@ def _draft(reason: str) -> str:
     return f"(草稿:{';'.join(reasons)})" if reason else ""
 
 
-def letter_templates(folder: Path) -> list[Path]:
-    """Write the Word templates and the sheet of their fields into a folder."""
+def letter_templates(folder: Path, form: Path | None = None, *, force: bool = False) -> list[Path]:
+    """Write the Word templates and the sheet of their fields into a folder, and the empty form of applications; all or none."""
+    from policy_dsl.ingest.output_guard import Overwriting
     from reasoner.letters.letter_desk import write_templates
 
-    return write_templates(folder)
+    besides: dict[Path, bytes] = {}
+    if form is not None:
+        from reasoner.driver import workbooks
+
+        besides[form] = workbooks.form_content(form)
+    return write_templates(folder, besides, Overwriting(force=force))

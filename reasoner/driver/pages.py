@@ -1,6 +1,7 @@
 """The pages of docs/ that are made from the rule base and the types: of each document, of the JSON, with its schemas.
 
-Functions give the files that were stale, missing, or of nothing any more; they raise Faults (U107).
+Functions give the files that were stale, missing, or of nothing any more; they raise Faults (U107, U109). A file that does
+not say that it is generated is no page: it is neither replaced nor taken away.
 """
 
 from __future__ import annotations
@@ -10,27 +11,28 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.os_errors import refusal
+from policy_dsl.ingest.output_guard import Overwriting, marked, write
 from reasoner.driver import current_rule_base
-from reasoner.driver.knowledge import write_file
+from reasoner.driver.knowledge import unwritten
 
 DOCUMENTS: Final = Path("docs/corpus")
 """Where the pages of documents stand."""
 REFERENCE: Final = Path("docs")
 """Where the page about JSON stands, and the folder of schemas."""
+MARKS: Final = (b"`tiaoli pages`", b'"$id": "https://w3id.org/tiaoli/schema/')
+"""What every generated page and schema says of itself at its beginning."""
 
 
-def write_pages(folder: Path, *, check_only: bool = False) -> list[Path]:
+def write_pages(folder: Path, *, check_only: bool = False, force: bool = False) -> list[Path]:
     """Write the page of each document. check_only: look, and write nothing."""
     from reasoner.render.markdown.corpus_pages import corpus_pages
 
-    return _write(folder, corpus_pages(current_rule_base.rule_base()), folder.glob("*.md"), check_only)
+    return _write(folder, corpus_pages(current_rule_base.rule_base()), folder.glob("*.md"), check_only, force)
 
 
-def write_reference(folder: Path, *, check_only: bool = False) -> list[Path]:
+def write_reference(folder: Path, *, check_only: bool = False, force: bool = False) -> list[Path]:
     """Write json.md and schema/*.json. check_only: look, and write nothing."""
-    return _write(folder, reference_pages(), (folder / "schema").glob("*.json"), check_only)
+    return _write(folder, reference_pages(), (folder / "schema").glob("*.json"), check_only, force)
 
 
 def reference_pages() -> dict[str, str]:
@@ -46,19 +48,15 @@ def reference_pages() -> dict[str, str]:
     return {"json.md": json_page(vocabulary)} | dict(sorted(texts.items()))
 
 
-def _write(folder: Path, pages: Mapping[str, str], present: Iterable[Path], check_only: bool) -> list[Path]:
-    """Write the pages that differ, and take away those present that are none of them."""
+def _write(
+    folder: Path, pages: Mapping[str, str], present: Iterable[Path], check_only: bool, force: bool
+) -> list[Path]:
+    """Write the pages that differ, all or none, and take away those present that are generated and none of them."""
     stale = [folder / name for name, text in pages.items() if _text(folder / name) != text]
-    gone = sorted(p for p in present if p.relative_to(folder).as_posix() not in pages)
+    gone = sorted(p for p in present if p.relative_to(folder).as_posix() not in pages and marked(p, MARKS))
     if not check_only:
-        for path in stale:
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                hint = "检查目录是否存在、有没有写入权限"
-                message = f"文件不能写入:{refusal(error)}"
-                raise Faults([Diagnostic("U107", str(path.parent), message, hint=hint)]) from None
-            write_file(path, pages[path.relative_to(folder).as_posix()])
+        texts = {path: pages[path.relative_to(folder).as_posix()].encode() for path in stale}
+        write(texts, Overwriting(force=force, marks=MARKS), unwritten, make_folders=True)
         for path in gone:
             path.unlink()
     return [*stale, *gone]

@@ -9,26 +9,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sys
 from collections.abc import Callable
 
 import msgspec
 
 from policy_dsl.compiled import FORMAT, CompiledBase
+from policy_dsl.ingest.cache_folder import cache_folder
 from policy_dsl.source_files import PACKAGE, fingerprint
 
 SHIPPED = os.path.join(PACKAGE, "compiled.json")
-
-
-def cache_folder() -> str:
-    """The user's cache directory for this program: TIAOLI_CACHE, or what the system calls its cache."""
-    named = os.environ.get("TIAOLI_CACHE")
-    if named:
-        return named
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
-        return os.path.join(local, "tiaoli")
-    return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "tiaoli")
 
 
 def load(build: Callable[[], CompiledBase]) -> CompiledBase:

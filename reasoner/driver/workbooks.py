@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest import output_guard
+from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch, JudgedTogether
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.application_parser import positions
@@ -23,7 +25,7 @@ from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
 from reasoner.sheets.columns import Names
 from reasoner.sheets.header_recognition import Saved
-from reasoner.sheets.save import check_target, save, save_workbook
+from reasoner.sheets.save import check_place, check_target, save, save_workbook, workbook_content
 from reasoner.sheets.table_reading import read_sheets, read_table
 from reasoner.sheets.workbook import Workbook, read_workbook
 
@@ -43,35 +45,52 @@ def names() -> Names:
 # --- the empty form ---------------------------------------------------------------------------------------------
 
 
-def write_template(path: Path) -> None:
+def write_template(path: Path, *, force: bool = False) -> None:
     """Write the empty form."""
+    save(path, form_content(path), Overwriting(force=force))
+
+
+def form_content(path: Path) -> bytes:
+    """The bytes of the empty form that is to stand in a place. Raises Faults."""
     from reasoner.sheets.empty_form import template
 
-    check_target(path, ())
-    save_workbook(path, template(current_rule_base.rule_base()))
+    check_place(path)
+    return workbook_content(path, template(current_rule_base.rule_base()))
 
 
 # --- mappings ---------------------------------------------------------------------------------------------------
 
 
-def propose(paths: Sequence[Path], as_of: str | None = None) -> Iterator[str]:
-    """The mapping of each table's headers, in lines for people; saved next to the table where that can be written."""
-    for path in paths:
-        if not is_sheet(path):
-            raise Faults([Diagnostic("S101", str(path), "只有表格有列的对应", "xlsx、xls 或 csv 表格")])
-        reading = read_table(path, names(), day_given=as_of is not None)
-        yield f"{path}\n"
-        yield from (f"{line}\n" for line in mapping.proposal_lines(reading.layout.tables))
-        yield from (f"  {note}\n" for note in reading.notes)
-        if not reading.layout.tables:
-            raise Faults(reading.faults)
-        target = path.with_name(path.stem + mapping.SUFFIX)
+def propose(paths: Sequence[Path], as_of: str | None = None, *, force: bool = False) -> Iterator[str]:
+    """The mapping of each table's headers, in lines for people; saved next to the table where that can be written.
+
+    Raises Faults before a line is given, and then saves none: also where a mapping is there that somebody changed (U109).
+    """
+    proposals = [_proposal(path, as_of) for path in paths]
+    overwriting = Overwriting(tuple(paths), force)
+    files = {
+        path.with_name(path.stem + mapping.SUFFIX): content for path, (_, content) in zip(paths, proposals, strict=True)
+    }
+    output_guard.check_contents(files, overwriting)
+    for (target, content), (lines, _) in zip(files.items(), proposals, strict=True):
+        yield from lines
         try:
-            save(target, mapping.text(mapping.proposal(reading.layout.tables)).encode())
+            save(target, content, overwriting)
         except Faults as error:
             yield f"没有保存:{error.diagnostics[0].message}\n"
         else:
             yield f"已保存到 {target};改正以后用 --mapping {target}\n"
+
+
+def _proposal(path: Path, as_of: str | None) -> tuple[list[str], bytes]:
+    """What the headers of a table are taken for: in lines for people, and as a file. Raises Faults."""
+    if not is_sheet(path):
+        raise Faults([Diagnostic("S101", str(path), "只有表格有列的对应", "xlsx、xls 或 csv 表格")])
+    reading = read_table(path, names(), day_given=as_of is not None)
+    if not reading.layout.tables:
+        raise Faults(reading.faults)
+    lines = [str(path), *mapping.proposal_lines(reading.layout.tables), *(f"  {note}" for note in reading.notes)]
+    return [f"{line}\n" for line in lines], mapping.text(mapping.proposal(reading.layout.tables)).encode()
 
 
 # --- checking ---------------------------------------------------------------------------------------------------
@@ -94,11 +113,13 @@ def gather(
     saved_mapping: Path | None = None,
     ledger: Path | None = None,
     marked: Path | None = None,
+    force: bool = False,
 ) -> Batch:
     """Read all files; raises Faults with those of every file, after writing the marked copy where one is asked for."""
     saved = mapping.load(saved_mapping, names()) if saved_mapping else None
+    overwriting = Overwriting(read_files(paths, saved_mapping, ledger), force)
     if marked:
-        check_target(marked, paths)
+        check_target(marked, overwriting)
     batch = Batch()
     faults: list[Diagnostic] = []
     for path in paths:
@@ -118,10 +139,15 @@ def gather(
     if faults and marked and batch.books:
         from reasoner.sheets.annotated_copy import marked_copy
 
-        save_workbook(marked, marked_copy(batch.books, faults))
+        save_workbook(marked, marked_copy(batch.books, faults), overwriting)
     if faults:
         raise Faults(faults)
     return batch
+
+
+def read_files(paths: Sequence[Path], *others: Path | None) -> tuple[Path, ...]:
+    """All files that a check reads, which it never writes."""
+    return (*paths, *(path for path in others if path))
 
 
 def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> None:
@@ -161,12 +187,13 @@ def check(
     saved_mapping: Path | None = None,
     ledger: Path | None = None,
     marked: Path | None = None,
+    force: bool = False,
 ) -> tuple[Iterator[Verdict], bool, Batch]:
     """As `judging.check_files`, with a mapping of headers, a ledger or a marked copy; the batch holds what is beside."""
     batch = Batch()
 
     def read(files: Sequence[Path], day: str | None) -> list[Application]:
-        register = gather(files, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked)
+        register = gather(files, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force)
         batch.positions, batch.notes, batch.books = register.positions, register.notes, register.books
         batch.applications = register.applications
         return register.applications
@@ -195,6 +222,19 @@ def groups_text(groups: Sequence[GroupReport], *, width: int = 80, colour: bool 
     return exclusion_groups.groups_text(groups, width=width, colour=colour)
 
 
+class Results(NamedTuple):
+    """What the workbook of results holds, in short."""
+
+    content: bytes
+    """Its bytes."""
+    labels: Mapping[str, int]
+    """How many applications have which label."""
+    groups: list[GroupReport]
+    """The applications that compete."""
+    notes: list[str]
+    """What was read in another way than it stands."""
+
+
 def check_to_workbook(
     paths: Sequence[Path],
     target: Path,
@@ -205,34 +245,59 @@ def check_to_workbook(
     ledger: Path | None = None,
     marked: Path | None = None,
     progress: Progress | None = None,
-) -> tuple[Mapping[str, int], list[GroupReport], list[str]]:
-    """Judge all applications and write the workbook of results: how many have which label, the groups, the notes.
+    force: bool = False,
+) -> Results:
+    """Judge all applications and write the workbook of results."""
+    overwriting = Overwriting(read_files(paths, saved_mapping, ledger), force)
+    check_target(target, overwriting)
+    if marked:
+        output_guard.check([target, marked], overwriting)
+    made = results(
+        paths, target, as_of, documents,
+        saved_mapping=saved_mapping, ledger=ledger, marked=marked, progress=progress, force=force,
+    )  # fmt: skip
+    save(target, made.content, overwriting)
+    return made
+
+
+def results(
+    paths: Sequence[Path],
+    target: Path,
+    as_of: str | None = None,
+    documents: Sequence[str] = (),
+    *,
+    saved_mapping: Path | None = None,
+    ledger: Path | None = None,
+    marked: Path | None = None,
+    progress: Progress | None = None,
+    force: bool = False,
+) -> Results:
+    """Judge all applications and make the workbook of results that is to stand in a place.
 
     An application is forgotten when it was judged, unless a group may need it, and so is its verdict.
     """
     from reasoner.explain.background import background
-    from reasoner.sheets.result_workbook import Results
+    from reasoner.sheets.result_workbook import Results as Workbooks
 
-    check_target(target, [*paths, *(p for p in (saved_mapping, ledger) if p)])
     day = current_rule_base.as_day(as_of)
     only = frozenset(d.id for d in current_rule_base.chosen(documents)) if documents else None
-    batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked)
+    batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force)
     base = current_rule_base.rule_base()
-    results, search = Results(background(base)), GroupSearch(base, batch.positions)
+    judged, search = Workbooks(background(base)), GroupSearch(base, batch.positions)
     waiting, total = deque(batch.applications), len(batch.applications)
     batch.applications.clear()
     labels: dict[str, int] = {}
     while waiting:
         application = waiting.popleft()
         verdict = judge(base, application, day, only)
-        results.add(application, verdict)
+        judged.add(application, verdict)
         search.add(application, verdict)
         labels[verdict.label] = labels.get(verdict.label, 0) + 1
         if progress is not None:
             progress(total - len(waiting), total)
     groups = search.groups()
-    save_workbook(target, results.sheets(groups, batch.books, batch.notes))
-    return labels, groups, batch.notes
+    content = workbook_content(target, judged.sheets(groups, batch.books, batch.notes))
+    return Results(content, labels, groups, batch.notes)
 
 
 # --- the bureau's ledger --------------------------------------------------------------------------------------------

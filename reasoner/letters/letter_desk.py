@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting
 from policy_dsl.os_errors import refusal
 from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, ConfirmationState
 from reasoner.explain import explain
@@ -29,27 +30,24 @@ from reasoner.render.docx.package import BadPackage
 from reasoner.render.letter_model import Attachment, Letter
 
 
-class Written(msgspec.Struct, frozen=True):
-    """A letter on disk."""
+class Made(msgspec.Struct, frozen=True):
+    """A letter, in short."""
 
     application: str
     """The number of the application."""
     kind: str
     """Which letter it is."""
-    path: Path
-    """The file."""
     draft: str
     """What is still to be done before it may leave; empty: nothing."""
 
 
-def write_letters(
-    verdicts: Iterable[Verdict], base: RuleBase, output: str, sources: list[Path], settings: Settings,
+def make_letters(
+    verdicts: Iterable[Verdict], base: RuleBase, output: str, sources: Sequence[Path], settings: Settings,
     kind: str = "", consideration: str = "",
-) -> list[Written]:  # fmt: skip
-    """One letter an application, of one kind or of the kind each outcome calls for; all are written, or none.
+) -> dict[Path, tuple[Made, bytes]]:  # fmt: skip
+    """One letter an application, of one kind or of the kind each outcome calls for, by the file where it is to stand.
 
-    Raises Faults with every application that bears no such letter, every fault of a template, or what keeps a file
-    from being written.
+    Raises Faults with every application that bears no such letter, every fault of a template, or a name that is not usable.
     """
     made: list[tuple[Payload, Letter]] = []
     faults: list[Diagnostic] = []
@@ -63,14 +61,13 @@ def write_letters(
         raise Faults(faults)
     items = [_named(p, letter) for p, letter in made]
     paths = plan(output, items, sources)
-    files = {}
-    for (payload, letter), path in zip(made, paths, strict=True):
-        files[path] = render(letter, packed(payload), path.suffix.lower(), settings)
-    write_all(files)
-    return [
-        Written(p.verdict.application, letter.kind, path, letter.draft)
-        for (p, letter), path in zip(made, paths, strict=True)
-    ]
+    return {
+        path: (
+            Made(payload.verdict.application, letter.kind, letter.draft),
+            render(letter, packed(payload), path.suffix.lower(), settings),
+        )
+        for (payload, letter), path in zip(made, paths, strict=True)
+    }
 
 
 def _named(payload: Payload, letter: Letter) -> dict[str, str]:
@@ -158,8 +155,13 @@ def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> byt
 _KEEP: Final = "模板里保留各部分的 段 和 表,或者用 正文 逐部分列出;见 字段说明"
 
 
-def write_templates(folder: Path) -> list[Path]:
-    """The standard templates and the sheet of their fields into a folder; files that are there already are an error."""
+def write_templates(
+    folder: Path, besides: Mapping[Path, bytes] | None = None, overwriting: Overwriting = NEW_ONLY
+) -> list[Path]:
+    """Write the standard templates and the sheet of their fields into a folder, and files besides; all or none.
+
+    Raises Faults (U107, U109).
+    """
     from reasoner.letters.field_reference import NAME, sheet
     from reasoner.letters.template_parts import PARTS
     from reasoner.render.docx.letter import SHIPPED
@@ -168,12 +170,9 @@ def write_templates(folder: Path) -> list[Path]:
         raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板")])
     files = {folder / f"{kind}.docx": (SHIPPED / f"{kind}.docx").read_bytes() for kind in KINDS}
     files[folder / NAME] = sheet(PARTS).encode()
-    there = [p for p in files if p.exists()]
-    if there:
-        message = f"目录里已经有 {'、'.join(p.name for p in there)},不会改写"
-        raise Faults([Diagnostic("U107", str(folder), message, hint="换一个目录,或者先移走旧模板")])
-    write_all(files)
-    return list(files)
+    written = {**(besides or {}), **files}
+    write_all(written, overwriting)
+    return list(written)
 
 
 # --- letters that prove themselves --------------------------------------------------------------------------

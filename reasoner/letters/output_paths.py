@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.atomic_write import NotWritten, write_files
+from policy_dsl.ingest import output_guard
+from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting, source_of
 from policy_dsl.os_errors import refusal
 
 SUFFIXES: Final = (".docx", ".html", ".pdf")
@@ -50,7 +50,7 @@ def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path
             path, number = pattern.with_name(f"{stem}-{number}{suffix}"), number + 1
         paths.append(path)
     for path in paths:
-        if any(_same(path, source) for source in sources):
+        if source_of(path, sources) is not None:
             raise Faults([Diagnostic("T109", where, f"{path} 是申请文件本身,不会改写它", hint="换一个文件名")])
     return paths
 
@@ -74,32 +74,12 @@ def safe(name: str) -> str:
     return f"_{clean}" if _RESERVED.fullmatch(clean) else clean
 
 
-def _same(path: Path, source: Path) -> bool:
-    with contextlib.suppress(OSError, ValueError):
-        return path.exists() and source.exists() and os.path.samefile(path, source)
-    return False
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write every file or none; folders that are missing are made. Raises Faults (U107)."""
-    for path in files:
-        try:
-            _make_ready(path)
-        except (OSError, ValueError) as error:
-            raise Faults([_unwritable(path, error)]) from None
-    try:
-        write_files(files)
-    except NotWritten as failure:
-        raise Faults([_unwritable(failure.path, failure.error)]) from None
-
-
-def _make_ready(path: Path) -> None:
-    """Make the folder of a file. Raises OSError or ValueError where the file may not be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        raise IsADirectoryError(21, "这是一个目录")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(13, "没有写入权限")
+def write_all(files: Mapping[Path, bytes], overwriting: Overwriting = NEW_ONLY) -> None:
+    """Write every file or none; folders that are missing are made. Raises Faults (U107, U109, U110)."""
+    protected = [path for path in files if path.is_file() and not os.access(path, os.W_OK)]
+    if protected:
+        raise Faults([_unwritable(path, PermissionError(13, "")) for path in protected])
+    output_guard.write(files, overwriting, _unwritable, make_folders=True)
 
 
 def _unwritable(path: Path, error: OSError | ValueError) -> Diagnostic:

@@ -76,10 +76,11 @@ def test_writing_pages_mends_what_is_stale_and_takes_away_what_is_gone(tmp_path:
     assert write_pages(tmp_path)
     assert write_pages(tmp_path, check_only=True) == []
     page = tmp_path / "henan-2025.md"
-    page.write_text("旧", encoding="utf-8")
-    (tmp_path / "gone.md").write_text("旧", encoding="utf-8")
+    old = "由 `tiaoli pages` 从规则库生成\n旧"  # a page of ours; others are not touched (tests/cli/test_overwriting.py)
+    page.write_text(old, encoding="utf-8")
+    (tmp_path / "gone.md").write_text(old, encoding="utf-8")
     assert write_pages(tmp_path, check_only=True) == [page, tmp_path / "gone.md"]
-    assert page.read_text(encoding="utf-8") == "旧"
+    assert page.read_text(encoding="utf-8") == old
     write_pages(tmp_path)
     assert write_pages(tmp_path, check_only=True) == []
     assert not (tmp_path / "gone.md").exists()

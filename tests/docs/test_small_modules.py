@@ -11,7 +11,6 @@ ROOT = Path(__file__).parents[2]
 
 APART: Final = {
     "A chapter of docs/errors.md: a table of codes, gathered by the registry from its folder.": (
-        "policy_dsl.error_codes.commands",
         "policy_dsl.error_codes.compare",
         "policy_dsl.error_codes.documents",
         "policy_dsl.error_codes.graphs",
@@ -63,7 +62,8 @@ APART: Final = {
         "reasoner.topics.related_terms",
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
-        "reasoner.driver.letter_files",
+        "policy_dsl.ingest.temporary_folder",
+        "reasoner.driver.pages",
         "reasoner.driver.rule_files",
     ),
     "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking",),

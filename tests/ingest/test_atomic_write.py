@@ -15,6 +15,7 @@ import pytest
 from policy_dsl.diagnostics import Faults
 from policy_dsl.ingest import atomic_write
 from policy_dsl.ingest.atomic_write import NotWritten, remove_stale, write_file, write_files, write_if
+from policy_dsl.ingest.output_guard import Overwriting
 from policy_dsl.review.files import extend
 from reasoner.letters.output_paths import write_all
 
@@ -98,7 +99,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
         with pytest.raises(PermissionError, match="没有权限"):
             write_file(tmp_path / "a", b"new")
         with pytest.raises(Faults, match="没有写入权限"):
-            write_all({tmp_path / "a": b"new"})
+            write_all({tmp_path / "a": b"new"}, Overwriting(force=True))
     finally:
         tmp_path.chmod(0o700)
     assert (tmp_path / "a").read_bytes() == b"old"
@@ -166,8 +167,11 @@ def test_only_old_temporary_files_are_removed(tmp_path: Path, monkeypatch: pytes
     others = [".tiaoli-0a1b2c3d.docx", ".tiaoli-", "tiaoli-0a1b2c3d", ".reviews", "rules-0a1b2c3d", "告知书.docx"]
     for name in own + others:
         (tmp_path / name).write_bytes(b"")
-    (tmp_path / ".tiaoli-folder__").mkdir()
-    kept = sorted([*others, ".tiaoli-folder__"])
+    (tmp_path / ".tiaoli-folder__").mkdir()  # as XlsxWriter leaves it with its rows
+    (tmp_path / ".tiaoli-folder__" / "tmp1").write_bytes(b"")
+    (tmp_path / ".tiaoli-0a1b2c3e" / "folder").mkdir(parents=True)  # not as we leave one
+    own.append(".tiaoli-folder__")
+    kept = sorted([*others, ".tiaoli-0a1b2c3e"])
     remove_stale(str(tmp_path))
     assert names(tmp_path) == sorted([*own, *kept])
     later = time.time() + atomic_write.STALE_AFTER + 60

@@ -154,6 +154,10 @@ def test_templates_of_an_office(one: Path, tmp_path: Path) -> None:
     assert (tmp_path / "模板" / "字段说明.html").exists()
     assert run("report", one, "-o", tmp_path / "x.docx", "--templates", tmp_path / "模板").returncode == 0
     assert run("verify", tmp_path / "x.docx").returncode == 0
+    # DESIGN §6: an existing file that is not our own unchanged output is refused.
+    assert run("template", "--letters", tmp_path / "模板").returncode == 0
+    with (tmp_path / "模板" / "字段说明.html").open("a", encoding="utf-8") as sheet:
+        sheet.write("<!-- 本单位的话 -->")
     assert run("template", "--letters", tmp_path / "模板").returncode == 2
 
 

@@ -11,6 +11,7 @@ import pytest
 from letter_making import letter
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.letters import letter_desk
 from reasoner.letters.extract_text import see_word
@@ -189,7 +190,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(Faults, match="磁盘已满"):
-        write_all({file: b"new"})
+        write_all({file: b"new"}, Overwriting(force=True))
     assert file.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [file]
 
@@ -220,7 +221,8 @@ def test_the_sheet_names_every_field(verdicts: list[Verdict], tmp_path: Path) ->
     for field in fields_of(letter(verdicts[0], REFUSAL)):
         assert f"<code>{field}</code>" in page or f"<code>{field}.段" in page
     assert all(kind in page for kind in KINDS)
-    with pytest.raises(Faults, match="不会改写"):
+    (tmp_path / "模板" / "字段说明.html").write_text(page + "\n", encoding="utf-8")  # no more our own unchanged output
+    with pytest.raises(Faults, match="文件已经存在"):
         letter_desk.write_templates(tmp_path / "模板")
 
 

@@ -19,9 +19,10 @@ import yaml
 from proof_applications import Given
 from verdict_bytes import Manifest, digests
 
+from policy_dsl.ingest.cache_folder import cache_folder
 from policy_dsl.source_files import fingerprint
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.rule_base_store import cache_folder, write
+from reasoner.driver.rule_base_store import write
 
 ROOT = Path(__file__).parents[2]
 WORKER = Path(__file__).with_name("verdict_bytes.py")

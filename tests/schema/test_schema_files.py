@@ -38,12 +38,15 @@ def test_the_files_in_docs_are_fresh() -> None:
 
 def test_writing_mends_what_is_stale_and_takes_away_what_is_gone(tmp_path: Path) -> None:
     assert len(write_reference(tmp_path)) == len(reference_pages())
-    (tmp_path / "schema" / "verdict.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "schema" / "gone.json").write_text("{}", encoding="utf-8")
+    old = '{\n "$id": "https://w3id.org/tiaoli/schema/old.json"\n}'  # as generated; others are not touched
+    (tmp_path / "schema" / "verdict.json").write_text(old, encoding="utf-8")
+    (tmp_path / "schema" / "gone.json").write_text(old, encoding="utf-8")
+    (tmp_path / "schema" / "own.json").write_text("{}", encoding="utf-8")
     (tmp_path / "other.md").write_text("", encoding="utf-8")
     assert [p.name for p in write_reference(tmp_path)] == ["verdict.json", "gone.json"]
     assert write_reference(tmp_path, check_only=True) == []
     assert (tmp_path / "other.md").exists()
+    assert (tmp_path / "schema" / "own.json").exists()
 
 
 def test_the_command_writes_all_pages_or_those_of_documents_alone(

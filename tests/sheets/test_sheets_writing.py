@@ -137,7 +137,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Faults) as error:
-        workbooks.check_to_workbook([source], target)
+        workbooks.check_to_workbook([source], target, force=True)
     assert error.value.diagnostics[0].code == "S140"
     assert target.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 2
@@ -154,7 +154,7 @@ def test_rows_that_cannot_be_written_leave_nothing(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(Worksheet, "write_string", full)
     with pytest.raises(Faults) as error:
-        workbooks.check_to_workbook([source], target)
+        workbooks.check_to_workbook([source], target, force=True)
     assert error.value.diagnostics[0].code == "S140"
     assert "磁盘已满" in error.value.diagnostics[0].message
     assert len(beside) == 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting
 from reasoner.compare.report import amendment_lines, assumptions, document_lines, reader_notes, relations, wordings
 from reasoner.compare.report.answers import answers, caution
 from reasoner.compare.report.difference_lines import Lead, Section, differences, folded, leads
@@ -36,9 +37,11 @@ _MATRIX: Final = (26, 30, 22, 38, 38, 20)
 _CLAUSES: Final = (38, 38, 32)
 
 
-def comparison_document(comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path) -> None:
-    """Write the document of one or several comparisons. Raises Faults (S140)."""
-    save(Path(path), document_bytes(_contents(comparisons, base)))
+def comparison_document(
+    comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path, overwriting: Overwriting = NEW_ONLY
+) -> None:
+    """Write the document of one or several comparisons. Raises Faults (S140, U109, U110)."""
+    save(Path(path), document_bytes(_contents(comparisons, base)), overwriting)
 
 
 def _contents(comparisons: Comparison | Sequence[Comparison], base: RuleBase) -> Iterator[DocumentPart]:

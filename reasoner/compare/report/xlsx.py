@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting
 from reasoner.compare.report import (
     amendment_lines,
     assumptions,
@@ -30,8 +31,10 @@ from reasoner.sheets.save import save_workbook
 _WRAPPED: Final = PLAIN._replace(wrap=True)
 
 
-def comparison_sheet(comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path) -> None:
-    """Write the workbook of one or several comparisons. Raises Faults (S140)."""
+def comparison_sheet(
+    comparisons: Comparison | Sequence[Comparison], base: RuleBase, path: Path, overwriting: Overwriting = NEW_ONLY
+) -> None:
+    """Write the workbook of one or several comparisons. Raises Faults (S140, U109, U110)."""
     pairs = views(comparisons, base)
     sheets = [
         _answers(pairs),
@@ -41,7 +44,7 @@ def comparison_sheet(comparisons: Comparison | Sequence[Comparison], base: RuleB
         _differences(pairs),
         *applications(pairs, base),
     ]
-    save_workbook(Path(path), [*sheets, _clauses(pairs)])
+    save_workbook(Path(path), [*sheets, _clauses(pairs)], overwriting)
 
 
 def _table(name: str, columns: Sequence[tuple[str, int]], rows: Sequence[list[Cell]]) -> Sheet:

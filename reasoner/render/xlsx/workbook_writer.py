@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
+from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.render.xlsx.cell_styles import PLAIN, Style
 from reasoner.render.xlsx.cell_text import SheetNames, as_xml, clean, like_formula, usual
 from reasoner.render.xlsx.sheet_model import Cell, Choice, Sheet, Value
@@ -84,7 +84,7 @@ def workbook_bytes(sheets: Iterable[Sheet], folder: Path) -> bytes:
     folder: where temporary files may stand; none is left there.
     """
     content = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix=".tiaoli-", dir=folder, ignore_cleanup_errors=True) as temporary:
+    with temporary_folder(folder) as temporary:
         book = Workbook(
             content,
             {

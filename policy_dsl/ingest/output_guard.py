@@ -1,0 +1,177 @@
+"""What outputs may be put over: nothing that a person wrote, and never what the command reads.
+
+Every command that writes files writes them here. An existing file is replaced where its bytes are those that this program
+wrote (`own_outputs`), where they carry a mark of generated pages, or where the user says so; one that holds already what
+is to be written is left as it is. A file that the command reads is never written, whatever its path is called and whatever
+the user says. Several outputs are written all or none.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.atomic_write import NotWritten, real_path, write_files
+from policy_dsl.ingest.file_likeness import seems_to_be
+from policy_dsl.ingest.own_outputs import digest, digest_of_file, is_own, remember
+from policy_dsl.os_errors import NO_FOLDER, refusal
+
+Unwritten: TypeAlias = Callable[[Path, OSError | ValueError], Diagnostic]
+"""The fault for a file that the system does not let us write."""
+
+NOTHING_WRITTEN: Final = "没有写出任何文件"
+_HEAD: Final = 2**16
+_RULES_AND_TEXTS: Final = (".tiao", ".toml", ".txt")
+"""What is read of a folder that a command is given."""
+
+
+class Overwriting(NamedTuple):
+    """What the outputs of one command may and may not be put over."""
+
+    sources: tuple[Path, ...] = ()
+    """The files that it reads; of a folder, the rules and texts in it."""
+    force: bool = False
+    """Whether the user said that existing files may be replaced."""
+    marks: tuple[bytes, ...] = ()
+    """What generated files carry that are generated again whatever was done to them."""
+
+
+NEW_ONLY: Final = Overwriting()
+"""Nothing is replaced but our own unchanged output."""
+
+
+def check(paths: Iterable[Path], overwriting: Overwriting) -> None:
+    """Raise Faults before any work is done: U110 over a source, U109 over a file of another's, U102 two outputs in one."""
+    _raise(_refused([(path, None) for path in paths], overwriting))
+
+
+def check_contents(files: Mapping[Path, bytes], overwriting: Overwriting) -> None:
+    """The same where it is known what is to be written: a file that holds it already is no obstacle."""
+    _raise(_refused(list(files.items()), overwriting))
+
+
+def write(
+    files: Mapping[Path, bytes], overwriting: Overwriting, unwritten: Unwritten, *, make_folders: bool = False
+) -> None:
+    """Write every file or none; a link is followed. Raises Faults: those of `check`, and what `unwritten` makes of a refusal."""
+    _raise(_refused(list(files.items()), overwriting))
+    targets: dict[Path, Path] = {}
+    for path in files:
+        try:
+            if make_folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir():
+                raise IsADirectoryError(21, "")
+            targets[Path(real_path(path))] = path
+        except (OSError, ValueError) as error:
+            raise Faults([unwritten(path, error)]) from None
+    digests = {path: digest(content) for path, content in files.items()}
+    differing = {target: files[path] for target, path in targets.items() if _digest(target) != digests[path]}
+    try:
+        write_files(differing)
+    except NotWritten as failure:
+        raise Faults([unwritten(targets[failure.path], failure.error)]) from None
+    remember(digests.values())
+
+
+def may_replace(path: Path, overwriting: Overwriting) -> bool:
+    """Whether an existing file may be replaced: ours and unchanged, generated, or the user says so."""
+    return overwriting.force or marked(path, overwriting.marks) or is_own(_digest(path) or "")
+
+
+def marked(path: Path, marks: tuple[bytes, ...]) -> bool:
+    """Whether a file carries one of these marks at its beginning."""
+    if not marks:
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return any(mark in head for mark in marks)
+
+
+def source_of(path: Path, sources: Iterable[Path]) -> Path | None:
+    """The source that a file is, under whatever name; None: none of them."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None  # what does not exist is no source
+    for source in sources:
+        for file in _files(source):
+            try:
+                if os.path.samestat(os.stat(file), status):
+                    return file
+            except (OSError, ValueError):
+                continue
+    return None
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why a file could not be written, in Chinese."""
+    return NO_FOLDER if isinstance(error, FileNotFoundError) else refusal(error)
+
+
+def _refused(files: Sequence[tuple[Path, bytes | None]], overwriting: Overwriting) -> list[Diagnostic]:
+    faults: list[Diagnostic] = []
+    taken: set[str] = set()
+    for path, content in files:
+        source = source_of(path, overwriting.sources)
+        if source is not None:
+            faults.append(_is_source(path, source))
+            continue
+        real = os.path.realpath(path) if "\0" not in str(path) else str(path)
+        if real in taken:
+            message = f"几项输出写到同一个文件,{NOTHING_WRITTEN}"
+            faults.append(Diagnostic("U102", str(path), message, hint="各写一个文件名"))
+        taken.add(real)
+        faults += _in_the_way(path, content, overwriting)
+    return faults
+
+
+def _in_the_way(path: Path, content: bytes | None, overwriting: Overwriting) -> list[Diagnostic]:
+    """The fault of a place that a file of another's takes; none where it is free, ours, or holds the content already."""
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return []
+    if stat.S_ISDIR(mode):
+        return []
+    if not stat.S_ISREG(mode):
+        message = f"这里是设备或者管道,不是文件,{NOTHING_WRITTEN}"
+        return [Diagnostic("U109", str(path), message, hint="换一个文件名")]
+    if may_replace(path, overwriting) or (content is not None and _digest(path) == digest(content)):
+        return []
+    message = f"文件已经存在,{seems_to_be(path)}。{NOTHING_WRITTEN}"
+    hint = "换一个文件名,或者先移走这个文件;确实要替换它的,加 --force"
+    return [Diagnostic("U109", str(path), message, "条理写出以后没有改动过的文件可以替换", hint)]
+
+
+def _is_source(path: Path, source: Path) -> Diagnostic:
+    same = str(path) == str(source)
+    message = "这是命令读入的文件" if same else f"与命令读入的 {source} 是同一个文件"
+    return Diagnostic("U110", str(path), f"{message},不会改写它。{NOTHING_WRITTEN}", hint="换一个文件名")
+
+
+def _files(source: Path) -> Iterable[Path]:
+    """A source, or the files of rules and texts in a folder that is one."""
+    if not source.is_dir():
+        return (source,)
+    return (Path(top, name) for top, _, names in os.walk(source) for name in names if name.endswith(_RULES_AND_TEXTS))
+
+
+def _digest(path: Path) -> str | None:
+    """The digest of an existing file; None where there is none, or none can be read."""
+    try:
+        return digest_of_file(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _raise(faults: list[Diagnostic]) -> None:
+    if faults:
+        raise Faults(faults)

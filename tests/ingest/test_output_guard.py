@@ -1,0 +1,168 @@
+"""The guard of outputs, without commands: what is known as ours, how sources are recognised, what a killed run leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest import own_outputs
+from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting, check, source_of, write
+from policy_dsl.ingest.own_outputs import digest, is_own, remember
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("TIAOLI_CACHE", str(folder))
+    return folder
+
+
+def unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
+    return Diagnostic("U107", str(path), str(error))
+
+
+def codes(error: pytest.ExceptionInfo[Faults]) -> list[str]:
+    return [d.code for d in error.value.diagnostics]
+
+
+def test_ours_is_replaced_until_somebody_changed_it(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    for content in (b"1", b"2", b"2"):
+        write({file: content}, NEW_ONLY, unwritten)
+        assert file.read_bytes() == content
+    file.write_bytes(b"3")
+    with pytest.raises(Faults) as error:
+        write({file: b"4"}, NEW_ONLY, unwritten)
+    assert codes(error) == ["U109"]
+    write({file: b"3"}, NEW_ONLY, unwritten)  # what is there already
+    write({file: b"4"}, NEW_ONLY, unwritten)  # and so ours from then on
+    file.write_bytes(b"5")
+    write({file: b"6"}, Overwriting(force=True), unwritten)
+    assert file.read_bytes() == b"6"
+
+
+def test_a_set_is_written_all_or_none_and_every_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "b").write_bytes(b"person")
+    (tmp_path / "c").write_bytes(b"person")
+    files = {tmp_path / name: b"new" for name in "abc"}
+    with pytest.raises(Faults) as error:
+        write(files, NEW_ONLY, unwritten)
+    assert [(d.code, Path(d.where).name) for d in error.value.diagnostics] == [("U109", "b"), ("U109", "c")]
+    assert not (tmp_path / "a").exists()
+    with pytest.raises(Faults) as error:
+        write({tmp_path / "无" / "a": b"", tmp_path / "b": b"new"}, NEW_ONLY, unwritten, make_folders=True)
+    assert codes(error) == ["U109"]
+    assert not (tmp_path / "无").exists()
+
+
+def test_two_outputs_in_one_place(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("a")
+    for second in (tmp_path / "a", tmp_path / "x" / ".." / "a", tmp_path / "link"):
+        with pytest.raises(Faults) as error:
+            check([tmp_path / "a", second], NEW_ONLY)
+        assert codes(error) == ["U102"]
+
+
+def test_a_source_is_one_by_any_name(tmp_path: Path) -> None:
+    source = tmp_path / "a"
+    source.write_bytes(b"")
+    (tmp_path / "link").symlink_to("a")
+    (tmp_path / "far").symlink_to("link")
+    os.link(source, tmp_path / "hard")
+    (tmp_path / "folder").mkdir()
+    for name in ("a", "link", "far", "hard", "folder/../a"):
+        assert source_of(tmp_path / name, [source]) == source
+        assert source_of(source, [tmp_path / name])
+        with pytest.raises(Faults) as error:
+            write({tmp_path / name: b"new"}, Overwriting((source,), force=True), unwritten)
+        assert codes(error) == ["U110"]
+    assert source_of(tmp_path / "none", [source, tmp_path / "none"]) is None
+    (tmp_path / "other").write_bytes(b"")
+    assert source_of(tmp_path / "other", [source]) is None
+
+
+def test_without_a_cache_nothing_is_known(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write({tmp_path / "a": b"1"}, NEW_ONLY, unwritten)
+    monkeypatch.setenv("TIAOLI_CACHE", str(tmp_path / "a"))  # a file: nothing can be put there
+    with pytest.raises(Faults):
+        write({tmp_path / "a": b"2"}, NEW_ONLY, unwritten)
+    write({tmp_path / "b": b"2"}, NEW_ONLY, unwritten)
+    monkeypatch.setenv("TIAOLI_CACHE", str(cache))
+    (cache / own_outputs.NAME).write_bytes(b"\xff\n\n\n" + digest(b"1")[:40].encode())  # damaged
+    assert not is_own(digest(b"1"))
+    assert not is_own("")
+
+
+def test_the_record_does_not_grow_for_ever(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_outputs, "MOST_BYTES", 6500)
+    digests = [digest(str(n).encode()) for n in range(101)]
+    remember(digests[:1])
+    for later in digests[1:]:
+        remember([later])
+    record = (cache / own_outputs.NAME).read_text(encoding="ascii").splitlines()
+    assert record == digests[-len(record) :]
+    assert 50 <= len(record) <= 51
+    assert is_own(digests[-1])
+    assert not is_own(digests[0])
+
+
+def test_a_changed_file_says_neither_name_nor_content_in_the_record(tmp_path: Path, cache: Path) -> None:
+    write({tmp_path / "某某医院": "不予新增".encode()}, NEW_ONLY, unwritten)
+    assert (cache / own_outputs.NAME).read_bytes() == digest("不予新增".encode()).encode() + b"\n"
+    assert os.name == "nt" or (cache / own_outputs.NAME).stat().st_mode & 0o077 == 0
+
+
+# --- runs that are killed -------------------------------------------------------------------------------------
+
+WAITING = """
+import sys, time
+from pathlib import Path
+from policy_dsl.ingest.temporary_folder import temporary_folder
+with temporary_folder(Path(sys.argv[1])) as folder:
+    Path(folder, "rows").write_text("x")
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_run_that_is_told_to_end_leaves_no_folder(tmp_path: Path, number: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"ready\n"
+        assert len(list(tmp_path.iterdir())) == 1
+        running.send_signal(number)
+        assert running.wait(30) != 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_what_kill_9_leaves_is_removed_by_the_next_workbook_after_an_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reasoner.sheets.save import save_workbook
+
+    with subprocess.Popen([sys.executable, "-c", WAITING, str(tmp_path)], stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        running.kill()
+    (left,) = tmp_path.iterdir()
+    assert left.is_dir()
+    save_workbook(tmp_path / "a.xlsx", [])
+    assert left.exists()  # it may be that of a run which is still at work
+    later = time.time() + 3700
+    monkeypatch.setattr(time, "time", lambda: later)
+    save_workbook(tmp_path / "b.xlsx", [])
+    assert sorted(os.listdir(tmp_path)) == ["a.xlsx", "b.xlsx"]
