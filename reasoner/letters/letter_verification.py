@@ -66,23 +66,26 @@ def verify_letter(
         raise Faults([Diagnostic("T110", str(path), str(error))]) from None
     carried = _payload(path, visible)
     (proof,) = verify([(str(path), carried.verdict)], base.plain, texts)
-    faults = [*(f"文件{what}" for what in visible.faults if kind != FileKind.WORD), *proof.faults]
+    compared = compare_file(data, kind, visible, carried, base, settings)
+    return [LetterCheck(proof.application, (*proof.faults, *compared.faults), compared.added, compared.filled)]
+
+
+def compare_file(
+    data: bytes, kind: FileKind, visible: VisibleText, carried: Carried, base: RuleBase, settings: Settings
+) -> LetterComparison:
+    """What a letter says beside the letter made anew, and what is wrong with its file; its proof is not looked at."""
     try:
         verdict = verdict_from_data(carried.verdict)
-        compared = (
-            _compare_pdf(data, carried, verdict, base, settings)
-            if kind == FileKind.PDF
-            else _compare(visible, carried, verdict, base, settings, word=kind == FileKind.WORD)
-        )
+        if kind == FileKind.PDF:
+            return _compare_pdf(data, carried, verdict, base, settings)
+        return _compare(visible, carried, verdict, base, settings, word=kind == FileKind.WORD)
     except Faults as error:
         if any(d.code in ("T108", "T111") for d in error.diagnostics):
             raise
-        compared = LetterComparison(tuple(d.message for d in error.diagnostics))
+        faults = [d.message for d in error.diagnostics]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        what = f"所附研判结果不完整,不能据以核对文字({type(error).__name__})"
-        compared = LetterComparison((what,))
-    faults += compared.faults
-    return [LetterCheck(proof.application, tuple(faults), compared.added, compared.filled)]
+        faults = [f"所附研判结果不完整,不能据以核对文字({type(error).__name__})"]
+    return _with_faults(LetterComparison(tuple(faults)), visible.faults)
 
 
 def _payload(path: Path, visible: VisibleText) -> Carried:
@@ -103,7 +106,7 @@ def _compare(
     template = own_template(carried.kind, settings) if word else None
     named = carried.template
     in_layout = compare_letter(letter, visible, verdict.label, carried.consideration)
-    ours = _with_faults(in_layout, visible.faults if word else ())
+    ours = _with_faults(in_layout, visible.faults)
     if not word or (not named and (template is None or not ours.faults)):
         return ours
     if template is None or (named and digest_of(template) != named):

@@ -112,7 +112,7 @@ def _missing(expected: ExpectedLine, others: Sequence[str], text: str) -> str:
     """That a line does not stand, and what stands there instead."""
     absent = [part for part in expected.parts if part and part not in text]
     if absent:
-        return f"{expected.what}与研判不符:{_difference(absent[0], others, text)}"
+        return f"{expected.what}与研判不符:{_difference(absent[0], others, ''.join(others))}"
     words = _cut(bare(expected.text))
     if any(all(part in line for part in expected.parts) for line in others):
         return f"{expected.what}与研判不符:「{words}」应单独成段、写在原处,文中改了位置,或者同一段里另有文字"
