@@ -121,6 +121,10 @@ class VerifyOptions(Options):
     """Verdicts or letters."""
     json: bool = False
     """Whether to write JSON."""
+    templates: str = ""
+    """The folder of the templates that letters were made from."""
+    font: str = ""
+    """The font that PDF letters were set in."""
 
 
 class NarrowingOptions(Options):
@@ -210,13 +214,15 @@ def _verify(options: VerifyOptions) -> int:
 
     status = DONE
     if options.json:
-        reports = judging.verifications(options.files)
+        reports = judging.verifications(options.files, options.templates, options.font)
         write_json(reports)
         return DONE if all(r.holds for r in reports) else FOUND
-    for file, checked in ((f, c) for f in options.files for c in judging.verify_file(Path(f))):
+    checks = ((f, c) for f in options.files for c in judging.verify_file(Path(f), options.templates, options.font))
+    for file, checked in checks:
         wrong = checked.faults
         write(f"{file} · {checked.application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
         write("".join(f"  {line}\n" for line in wrong))
+        write(judging.own_text_note(checked))
         status = FOUND if wrong else status
     return status
 
@@ -345,6 +351,8 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     verify.add_argument(
         "files", nargs="+", metavar="文件", help="tiaoli check --json 写出的文件,或者 tiaoli report 写出的文书"
     )
+    verify.add_argument("--templates", metavar="目录", help="文书用的本单位 Word 模板所在目录")
+    verify.add_argument("--font", metavar="字体", help="PDF 文书用的字体:文件、目录或字体名")
     verify.add_argument("--json", action="store_true", help="输出 JSON")
 
     clauses = commands.add("clauses", "列出条款", ClausesOptions, _clauses)

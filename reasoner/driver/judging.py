@@ -22,7 +22,7 @@ from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from reasoner.proof.verify import Checked
+    from reasoner.letters.letter_verification import LetterCheck
 
 Positions = Mapping[str, Mapping[str, object]]
 """位置 by 编号; a position is no fact."""
@@ -145,27 +145,43 @@ class Verification(msgspec.Struct, frozen=True):
     """Whether its proof holds."""
     faults: tuple[str, ...]
     """What is wrong with it, a sentence each."""
+    added: tuple[str, ...] = ()
+    """Of a letter, the office's own text (本单位所加文字), paragraph by paragraph."""
+    filled: tuple[str, ...] = ()
+    """Of a letter, what stands in its blanks."""
 
 
-def verifications(files: Iterable[str]) -> list[Verification]:
+def verifications(files: Iterable[str], templates: str = "", font: str = "") -> list[Verification]:
     """What became of each verdict of some files. Raises Faults as `verify_file` does."""
     return [
-        Verification(file, checked.application, not checked.faults, checked.faults)
+        Verification(file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled)
         for file in files
-        for checked in verify_file(Path(file))
+        for checked in verify_file(Path(file), templates, font)
     ]
 
 
-def verify_file(path: Path) -> Iterator[Checked]:
-    """For each verdict in a file (or in a letter, whose words are looked at too) its application and what is wrong.
+def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[LetterCheck]:
+    """For each verdict in a file its application and what is wrong; a letter is compared with the letter made anew.
 
-    Raises Faults for what is no verdict.
+    templates, font: of the office that wrote a letter, else from the settings. Raises Faults for what is no verdict.
     """
     from reasoner.driver.verdict_files import items
-    from reasoner.letters.letter_desk import verify_letter
+    from reasoner.letters.letter_verification import LetterCheck, verify_letter
+    from reasoner.letters.settings import read_settings
     from reasoner.proof.verify import verify
 
     if is_letter(path):
-        yield from verify_letter(path, rule_base(), official_texts())
+        yield from verify_letter(path, rule_base(), official_texts(), read_settings(templates, font))
         return
-    yield from verify(items(path), rule_base().plain, official_texts())
+    for checked in verify(items(path), rule_base().plain, official_texts()):
+        yield LetterCheck(checked.application, checked.faults)
+
+
+def own_text_note(checked: LetterCheck) -> str:
+    """What a letter says that no verdict says: the office's own text, and what stands in its blanks. Empty: nothing."""
+    parts = (
+        (f"本单位所加文字 {len(checked.added)} 段,不是研判所出,与研判是否一致请自行核对:", checked.added),
+        (f"空白处填写的文字 {len(checked.filled)} 处,未经核对:", checked.filled),
+    )
+    lines = [line for title, texts in parts if texts for line in (title, *(f"  {t}" for t in texts))]
+    return "".join(f"  {line}\n" for line in lines)

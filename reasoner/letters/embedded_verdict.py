@@ -9,6 +9,7 @@ import msgspec
 
 from policy_dsl.ir import JsonValue, to_data
 from reasoner.model.verdict import Verdict
+from reasoner.render.letter_model import Office
 
 FORMAT: Final = "tiaoli-letter-1"
 NAMESPACE: Final = "urn:tiaoli:letter:1"
@@ -28,6 +29,10 @@ class Payload(msgspec.Struct, frozen=True):
     """What the office found on exceptions; empty: nothing."""
     verdict: Verdict
     """The verdict."""
+    template: str = ""
+    """SHA-256 of the office's own template (Word); empty: ours."""
+    office: Office | None = None
+    """What the settings said of the office, as far as the letter cannot be made anew without (PDF)."""
 
 
 class Carried(msgspec.Struct, frozen=True):
@@ -39,19 +44,25 @@ class Carried(msgspec.Struct, frozen=True):
     """What the office found on exceptions; empty: nothing."""
     verdict: JsonValue
     """The verdict as plain data."""
+    template: str = ""
+    """SHA-256 of the office's own template."""
+    office: Office | None = None
+    """What the settings said of the office."""
 
 
-class _Envelope(msgspec.Struct, frozen=True):
+class _Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
     format: str
     kind: str
     consideration: str
     verdict: msgspec.Raw
+    template: str = ""
+    office: Office | None = None
 
 
 def packed(payload: Payload) -> str:
     """As JSON in one line, ASCII only: it passes through XML, HTML and PDF unchanged."""
     verdict = msgspec.Raw(msgspec.json.encode(payload.verdict))
-    data = to_data(_Envelope(FORMAT, payload.kind, payload.consideration, verdict))
+    data = to_data(_Envelope(FORMAT, payload.kind, payload.consideration, verdict, payload.template, payload.office))
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -67,4 +78,4 @@ def unpacked(text: str) -> Carried | None:
         return None
     if envelope.format != FORMAT or not isinstance(verdict, dict):
         return None
-    return Carried(envelope.kind, envelope.consideration, verdict)
+    return Carried(envelope.kind, envelope.consideration, verdict, envelope.template, envelope.office)

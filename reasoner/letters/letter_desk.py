@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -10,13 +11,11 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting
-from policy_dsl.os_errors import refusal
 from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, ConfirmationState
 from reasoner.explain import explain
 from reasoner.explain.background import background
-from reasoner.intake.file_kind import kind_of
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
-from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Payload, packed, unpacked
+from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Payload, packed
 from reasoner.letters.letter_composition import letter_of
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, default_kind
@@ -24,10 +23,8 @@ from reasoner.letters.output_paths import plan, write_all
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Verdict, verdict_from_data
-from reasoner.proof.verify import Checked, verify
-from reasoner.render.docx.package import BadPackage
-from reasoner.render.letter_model import Attachment, Letter
+from reasoner.model.verdict import Verdict
+from reasoner.render.letter_model import Attachment, Letter, Office
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -61,13 +58,35 @@ def make_letters(
         raise Faults(faults)
     items = [_named(p, letter) for p, letter in made]
     paths = plan(output, items, sources)
-    return {
-        path: (
-            Made(payload.verdict.application, letter.kind, letter.draft),
-            render(letter, packed(payload), path.suffix.lower(), settings),
-        )
-        for (payload, letter), path in zip(made, paths, strict=True)
-    }
+    files = {}
+    for (payload, letter), path in zip(made, paths, strict=True):
+        suffix = path.suffix.lower()
+        written = render(letter, packed(_with_settings(payload, suffix, settings)), suffix, settings)
+        files[path] = Made(payload.verdict.application, letter.kind, letter.draft), written
+    return files
+
+
+def _with_settings(payload: Payload, suffix: str, settings: Settings) -> Payload:
+    """The payload with what its letter cannot be made anew without: the digest of the office's template, its name in a PDF."""
+    if suffix == ".pdf":
+        return msgspec.structs.replace(payload, office=settings.office) if settings.office != Office() else payload
+    template = own_template(payload.kind, settings) if suffix == ".docx" else None
+    return payload if template is None else msgspec.structs.replace(payload, template=digest_of(template))
+
+
+def own_template(kind: str, settings: Settings) -> bytes | None:
+    """The office's own template of a kind; None where it has none, or ours unchanged. Raises Faults (T104)."""
+    if settings.templates is None:
+        return None
+    from reasoner.render.docx.letter import template_of
+
+    template, _ = template_of(kind, settings.templates)
+    return None if template == template_of(kind, None)[0] else template
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of a template."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _named(payload: Payload, letter: Letter) -> dict[str, str]:
@@ -138,10 +157,11 @@ def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> byt
     template, name = template_of(letter.kind, settings.templates)
     made = render_word(letter, Attachment(NAMESPACE, carried), template, name)
     if settings.templates is not None:
-        from reasoner.letters.extract_text import see_word
         from reasoner.letters.verify_letter import unsaid
+        from reasoner.letters.word_text import visible_in_word
 
-        lost = unsaid(letter, see_word(made).paragraphs)
+        visible = visible_in_word(made)
+        lost = unsaid(letter, [p for header in visible.headers for p in header] + list(visible.paragraphs))
         if lost:
             raise Faults(
                 [
@@ -173,45 +193,3 @@ def write_templates(
     written = {**(besides or {}), **files}
     write_all(written, overwriting)
     return list(written)
-
-
-# --- letters that prove themselves --------------------------------------------------------------------------
-
-
-def verify_letter(path: Path, base: RuleBase, texts: Mapping[str, str]) -> list[Checked]:
-    """The application of a letter and what is wrong with its proof or its text.
-
-    Raises Faults for what is no letter of ours (T110), a verdict of other rules (U121) or of another form (U122).
-    """
-    from reasoner.letters.extract_text import see
-    from reasoner.letters.verify_letter import unsaid
-
-    try:
-        visible = see(path.read_bytes(), kind_of(path))
-    except OSError as error:
-        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
-    except BadPackage as error:
-        raise Faults([Diagnostic("T110", str(path), str(error))]) from None
-    carried = unpacked(visible.carried) if visible.carried is not None else None
-    if carried is None or carried.kind not in KINDS:
-        lacking = visible.carried is None
-        why = "文件里没有研判结果,不是本程序写出的文书" if lacking else "文件里的研判结果不完整或者已经损坏"
-        hint = "另存为别的格式会丢掉研判结果;请用 tiaoli report 写出的原件"
-        raise Faults([Diagnostic("T110", str(path), why, hint=hint)])
-    (proof,) = verify([(str(path), carried.verdict)], base.plain, texts)
-    faults = [*(f"文件{what}" for what in visible.faults), *proof.faults]
-    try:
-        letter = _made_anew(carried, base)
-    except Faults as error:
-        faults += [d.message for d in error.diagnostics]
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        faults.append(f"所附研判结果不完整,不能据以核对文字({type(error).__name__})")
-    else:
-        faults += unsaid(letter, visible.paragraphs)
-    return [Checked(proof.application, tuple(faults))]
-
-
-def _made_anew(carried: Carried, base: RuleBase) -> Letter:
-    """The letter that the verdict of a file leads to; raises ValueError where that is no verdict."""
-    verdict = verdict_from_data(carried.verdict)
-    return letter_on(Payload(carried.kind, carried.consideration, verdict), base, Settings())

@@ -1,40 +1,180 @@
-"""Whether a letter's visible text still says what its verdict says.
+"""Whether a letter still says what its verdict says, and what else it says.
 
-The argument is built anew from the verdict that the file carries; each thing that a letter must say (title, facts,
-clauses, quotations, reasons, outcome, changes) has to stand in what a reader sees. White space and the width of
-marks do not count, and what the office adds of its own is left alone, except for words that no letter may use.
+The letter is made anew from the verdict that the file carries, and compared as a whole with what a reader sees: every
+line that must stand has to stand, in its order and as a paragraph of its own; whatever else the letter says is listed
+as the office's own text. Such text is no fault unless it holds a word of decision, the label of an outcome or one of
+our headings. That a letter does not contradict itself is not claimed: no meaning is compared.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, FORBIDDEN, REFUSAL
-from reasoner.render.letter_model import Letter
+import msgspec
+
+from reasoner.letters.decision_words import deciding_words, letters_of
+from reasoner.letters.expected_lines import Capture, ExpectedLine, expected_lines, lines_of_template
+from reasoner.letters.line_alignment import aligned
+from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, FORBIDDEN, REFUSAL
+from reasoner.letters.visible_text import VisibleText
+from reasoner.render.letter_model import QUOTE, Letter
 from reasoner.render.typeset import bare, typeset
 
 _AROUND: Final = 12
+_DRAFTS: Final = (DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING)
+_SAME: Final = "\u00ad\u200b\ufeff\n\t\r"
+_RUN: Final = 2
+"""Paragraphs of so few characters in a row are read together."""
+
+
+class LetterComparison(msgspec.Struct, frozen=True):
+    """A letter beside the one made anew."""
+
+    faults: tuple[str, ...]
+    """What is wrong with it, a sentence each."""
+    added: tuple[str, ...] = ()
+    """What it says besides, paragraph by paragraph."""
+    filled: tuple[str, ...] = ()
+    """What stands in its blanks."""
+
+
+def compare_letter(
+    letter: Letter, visible: VisibleText, label: str, consideration: str = "", model: VisibleText | None = None
+) -> LetterComparison:
+    """Compare what a reader sees with the letter made anew.
+
+    label: that of the verdict's outcome. model: the letter made anew from a template of the office's own; None: the
+    layout is ours.
+    """
+    drafts = tuple(bare(typeset(part)) for part in _DRAFTS)
+    marked, paragraphs, cells = _without_marks(visible, drafts, own_layout=model is not None)
+    lines = [bare(p) for p in paragraphs]
+    expected = list(expected_lines(letter) if model is None else lines_of_template(letter, model))
+    pairs = aligned(expected, lines)
+    missing = [e for i, e in enumerate(expected) if e.what and i not in set(pairs.values())]
+    others = [i for i in range(len(lines)) if i not in pairs]
+    text = "".join(lines)
+    faults = [_missing(e, [lines[i] for i in others], text) for e in missing]
+    edited = {i for i in others if any(_like(e.text, lines[i]) for e in missing)}
+    faults += _draft(bare(letter.draft), text, marked)
+    captured = [c for v, e in sorted(pairs.items()) for c in expected[e].captures(lines[v]) or ()]
+    captured += [Capture(bare(consideration), True)] if consideration.strip() else []
+    added = [i for i in others if i not in edited]
+    empty = sum(not cell.strip() for s in letter.sections if s.table for row in s.table.rows for cell in row)
+    in_cells = [i for i in added if i in cells]
+    if len(in_cells) <= empty:
+        captured += [Capture(lines[i], True) for i in in_cells]
+        added = [i for i in added if i not in cells]
+    own = [paragraphs[i].strip() for i in added] + _around(visible, drafts, model)
+    own += [f"(网页标题)\u3000{visible.title}"] if visible.title and bare(visible.title) != bare(letter.title) else []
+    quoted = [line.text for line in letter.lines() if line.form == QUOTE]
+    faults += _own_words(own, captured, label, quoted)
+    faults += _forbidden([*own, *(c.text for c in captured), *(paragraphs[i] for i in edited)])
+    faults += _invisible(paragraphs, "".join(e.text for e in expected))
+    ticked = [lines[v] for v in pairs if any(c in lines[v] for c in "\u2611\u2612\u25a0\u2713\u2714\u221a")]
+    filled = [c.text for c in captured] + [t for t in ticked if t]
+    return LetterComparison(tuple(faults), tuple(own), tuple(dict.fromkeys(filled)))
+
+
+def _without_marks(
+    visible: VisibleText, drafts: tuple[str, ...], *, own_layout: bool
+) -> tuple[frozenset[str], list[str], frozenset[int]]:
+    """Which marks of a draft stand on every page, and the paragraphs without those that are nothing but such a mark."""
+    kept = [i for i, p in enumerate(visible.paragraphs) if not _is_mark(bare(p), drafts)]
+    body = "".join(bare(p) for p in visible.paragraphs if _is_mark(bare(p), drafts))
+    heads = ["".join(bare(p) for p in header if _is_mark(bare(p), drafts)) for header in visible.headers]
+    texts = [body] if own_layout or not heads else heads
+    if own_layout and heads:
+        texts = ["".join([body, *heads])]
+    marked = frozenset(d for d in drafts if texts and all(d in t for t in texts))
+    cells = frozenset(new for new, old in enumerate(kept) if old in visible.cells)
+    return marked, [visible.paragraphs[i] for i in kept], cells
+
+
+def _is_mark(line: str, drafts: Iterable[str]) -> bool:
+    for draft in drafts:
+        line = line.replace(draft, "")
+    return not line.strip(";")
+
+
+def _around(visible: VisibleText, drafts: tuple[str, ...], model: VisibleText | None) -> list[str]:
+    """What stands at the head of pages besides marks of a draft and what the template has there."""
+    usual = set() if model is None else {bare(p) for header in model.headers for p in header}
+    texts = [p for header in visible.headers for p in header]
+    return [p.strip() for p in dict.fromkeys(texts) if not _is_mark(bare(p), drafts) and bare(p) not in usual]
+
+
+def _missing(expected: ExpectedLine, others: Sequence[str], text: str) -> str:
+    """That a line does not stand, and what stands there instead."""
+    absent = [part for part in expected.parts if part and part not in text]
+    if absent:
+        return f"{expected.what}与研判不符:{_difference(absent[0], others, ''.join(others))}"
+    words = _cut(bare(expected.text))
+    if any(all(part in line for part in expected.parts) for line in others):
+        return f"{expected.what}与研判不符:「{words}」应单独成段、写在原处,文中改了位置,或者同一段里另有文字"
+    return f"{expected.what}与研判不符:「{words}」文中没有,或者次数不足、分成了几段"
+
+
+def _like(expected: str, line: str) -> bool:
+    """Whether a line is an expected one that was edited: then the fault tells it."""
+    words = bare(expected)
+    if not words or not line or len(line) > 2 * len(words) + 20:
+        return False
+    matcher = SequenceMatcher(None, words, line, autojunk=False)
+    return matcher.quick_ratio() > 0.8 and matcher.ratio() > 0.8
+
+
+def _own_words(own: Sequence[str], captured: Iterable[Capture], label: str, quoted: Sequence[str]) -> Iterator[str]:
+    """What the office's own text decides."""
+    for text in (*own, *_short_runs(own)):
+        for what in deciding_words(text, label, quoted):
+            yield f"本单位所加文字写有{what}:「{_cut(text)}」"
+    for capture in captured:
+        for what in deciding_words(capture.text, label, quoted, filled=capture.finding):
+            yield f"填写的文字写有{what}:「{_cut(capture.text)}」"
+
+
+def _short_runs(own: Sequence[str]) -> Iterator[str]:
+    """Words that are set one or two characters a paragraph."""
+    run = ""
+    for text in (*own, ""):
+        letters = letters_of(text)
+        if letters and len(letters) <= _RUN:
+            run += letters
+        elif run:
+            yield run
+            run = ""
+
+
+def _forbidden(texts: Iterable[str]) -> list[str]:
+    """Words that no letter may use, outside of our lines."""
+    joined = "\n".join(letters_of(t) for t in texts)
+    return [f"文中另有不得使用的措辞「{word}」" for word in FORBIDDEN if word in joined]
+
+
+def _invisible(paragraphs: Iterable[str], expected: str) -> list[str]:
+    """Characters that nobody sees, or that turn the direction of text, and that the letter made anew has not."""
+    marks = {c for p in paragraphs for c in p if c not in _SAME and unicodedata.category(c) in ("Cf", "Cc", "Co", "Cn")}
+    return [f"含有看不见的或者改变文字方向的字符(U+{ord(c):04X})" for c in sorted(marks) if c not in expected]
 
 
 def unsaid(letter: Letter, paragraphs: Sequence[str]) -> list[str]:
-    """What the letter must say and its text does not, one sentence each, with what stands there instead."""
+    """What the letter must say and a text does not, wherever it stands, one sentence each, with what stands there instead."""
     flat = [bare(p) for p in paragraphs]
     text = "".join(flat)
-    draft = bare(letter.draft)
-    parts = tuple(bare(typeset(part)) for part in (DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN))
-    marked = frozenset(part for part in parts if part in draft and part in text)
-    for mark in (draft, *parts) if draft else ():
+    for mark in (bare(letter.draft), *(bare(typeset(part)) for part in _DRAFTS)) if letter.draft else ():
         # It stands on every page, in the middle of sentences that run over; the first part goes when it is filled in.
         text, flat = text.replace(mark, ""), [p.replace(mark, "") for p in flat]
-    faults = []
     needed = Counter((what, bare(words)) for what, words in letter.must_say() if bare(words))
-    for (what, words), times in needed.items():
-        if text.count(words) < times:
-            faults.append(f"{what}与研判不符:{_difference(words, flat, text)}")
-    return [*faults, *_draft(draft, text, marked), *_forbidden(letter, text)]
+    return [
+        f"{what}与研判不符:{_difference(words, flat, text)}"
+        for (what, words), times in needed.items()
+        if text.count(words) < times
+    ]
 
 
 def _difference(words: str, paragraphs: Iterable[str], text: str) -> str:
@@ -83,10 +223,11 @@ def _draft(draft: str, text: str, marked: frozenset[str]) -> list[str]:
     """A letter that rests on a presumption leaves only when the exception was weighed, and says so; one that rests on
     guidance alone, when it is made anew after its direct effect was confirmed.
     """
-    weighing, guidance = bare(typeset(DRAFT)), bare(typeset(DRAFT_GUIDANCE))
+    weighing, guidance, organ, pending = (bare(typeset(part)) for part in _DRAFTS)
     if guidance in draft and guidance not in marked:
         return ["依据只有指导意见,其据以判断个案的解释尚未确认,但「草稿」字样已被删去"]
-    organ = bare(typeset(DRAFT_ORGAN))
+    if pending in draft and pending not in marked:
+        return ["有条款尚未写成规则(待写),但「草稿」字样已被删去"]
     if organ in draft and organ not in marked:
         return ["所据认定没有写明由哪一机关作出,但「草稿」字样已被删去"]
     if weighing not in draft:
@@ -99,11 +240,3 @@ def _draft(draft: str, text: str, marked: frozenset[str]) -> list[str]:
     if weighing not in marked and (after.startswith("_") or blank in text):
         return ["例外考量没有填写,但「草稿」字样已被删去"]
     return []
-
-
-def _forbidden(letter: Letter, text: str) -> list[str]:
-    """Words that no letter may use, outside of quotations and names."""
-    own = text
-    for _, words in letter.must_say():
-        own = own.replace(bare(words), "")
-    return [f"文中另有不得使用的措辞「{word}」" for word in FORBIDDEN if word in own]

@@ -13,11 +13,11 @@ from letter_making import letter
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver.current_rule_base import official_texts, rule_base
-from reasoner.letters import letter_desk
-from reasoner.letters.extract_text import see_word
+from reasoner.letters import letter_desk, letter_verification
 from reasoner.letters.letter_types import KINDS, REFUSAL
 from reasoner.letters.output_paths import safe, write_all
 from reasoner.letters.settings import Settings, read_settings
+from reasoner.letters.word_text import visible_in_word
 from reasoner.model.verdict import Verdict
 from reasoner.render.docx.package import BadPackage, read_package, write_package
 from reasoner.render.docx.xml_tree import NotWellFormed, parse
@@ -99,7 +99,7 @@ def test_an_office_may_change_words_and_layout(verdicts: list[Verdict], tmp_path
     text = "某某中心文件 {{ 机构 }} {{ 结论|trim }}{% for 条 in 条款 %}({{ 条.文号 }}){% endfor %}{{ 标题 }}"
     settings = own_template(tmp_path / "模板", text)
     data = letter_desk.render(letter(verdicts[0], REFUSAL), "{}", ".docx", settings)
-    assert "某某中心文件" in "".join(see_word(data).paragraphs)
+    assert "某某中心文件" in "".join(visible_in_word(data).paragraphs)
 
 
 def test_a_template_that_is_no_template(verdicts: list[Verdict], tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_bombs_are_not_unpacked(zip_bomb: bytes, tmp_path: Path) -> None:
         file.write_bytes(data)
         start = time.process_time()
         with pytest.raises(Faults) as error:
-            letter_desk.verify_letter(file, rule_base(), official_texts())
+            letter_verification.verify_letter(file, rule_base(), official_texts())
         assert {d.code for d in error.value.diagnostics} == {"T110"}
         assert time.process_time() - start < 3
 

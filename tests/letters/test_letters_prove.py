@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.judging import verify_file
-from reasoner.letters.letter_desk import verify_letter
 from reasoner.letters.letter_types import OPINION, REFUSAL
+from reasoner.letters.letter_verification import verify_letter
 from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
@@ -23,7 +23,7 @@ from reasoner.render.typeset import typeset
 
 
 def verified(path: Path) -> list[str]:
-    ((_, faults),) = verify_letter(path, rule_base(), official_texts())
+    ((_, faults, *_),) = verify_letter(path, rule_base(), official_texts())
     return list(faults)
 
 

@@ -13,7 +13,7 @@ from policy_dsl.ir import Effect, to_data
 from policy_dsl.vocabulary import Term
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.explain import Background
-from reasoner.letters import letter_desk
+from reasoner.letters import letter_desk, letter_verification
 from reasoner.letters.embedded_verdict import Payload, packed, unpacked
 from reasoner.letters.letter_parts import fact_lines
 from reasoner.letters.letter_types import OPINION, REFUSAL
@@ -87,7 +87,7 @@ def test_a_blank_may_be_filled_in(verdicts: list[Verdict], tmp_path: Path) -> No
     file.write_bytes(
         write_package(parts | {"word/document.xml": body.replace("来源：____", "来源：结算系统").encode()})
     )
-    [checked] = letter_desk.verify_letter(file, rule_base(), official_texts())
+    [checked] = letter_verification.verify_letter(file, rule_base(), official_texts())
     assert checked.faults == ()
 
 
@@ -127,7 +127,7 @@ def test_a_letter_of_another_form_is_told_to_be_so(
     file = tmp_path / f"意见{suffix}"
     file.write_bytes(letter_desk.render(letter(verdicts[0], OPINION), json.dumps(carried), suffix, Settings()))
     with pytest.raises(Faults) as error:
-        letter_desk.verify_letter(file, rule_base(), official_texts())
+        letter_verification.verify_letter(file, rule_base(), official_texts())
     assert [d.code for d in error.value.diagnostics] == ["U122"]
 
 
@@ -137,5 +137,5 @@ def test_a_verdict_that_cannot_be_read_is_named(verdicts: list[Verdict], tmp_pat
     carried = json.loads(packed(Payload(OPINION, "", verdicts[0]))) | {"verdict": plain | {"outcome": "approved"}}
     file = tmp_path / "意见.html"
     file.write_bytes(letter_desk.render(letter(verdicts[0], OPINION), json.dumps(carried), ".html", Settings()))
-    [checked] = letter_desk.verify_letter(file, rule_base(), official_texts())
+    [checked] = letter_verification.verify_letter(file, rule_base(), official_texts())
     assert any("不能据以核对文字" in f for f in checked.faults)

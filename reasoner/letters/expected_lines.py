@@ -1,0 +1,109 @@
+"""The lines of a letter made anew, and how a line that a reader sees is held to one of them.
+
+Blanks are fields: whatever an office writes there is captured, and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from policy_dsl.numerals import chinese
+from reasoner.letters.phrases import NOTES_HEADING
+from reasoner.letters.visible_text import VisibleText
+from reasoner.render.letter_model import Letter
+from reasoner.render.typeset import bare, typeset
+
+_NOTE: Final = "[（(][^（()）]{0,12}由[^（()）]{1,20}填写[)）]"
+_BLANK: Final = re.compile(f"_{{4,}}(?:{_NOTE}。?)?|\u3000{{2,}}| {{3,}}|{_NOTE}")
+_EMPTY: Final = re.compile(f"{_NOTE}|[_。,;、:]")
+_LONG: Final = 20
+"""A blank of so many strokes is for a finding or an opinion of the office."""
+_TICKS: Final = str.maketrans(dict.fromkeys("☐☑☒■✓✔√", "□"))
+
+
+class Capture(msgspec.Struct, frozen=True):
+    """What stands in a blank."""
+
+    text: str
+    """The words."""
+    finding: bool
+    """Whether the blank is for a finding or an opinion of the office."""
+
+
+class ExpectedLine(msgspec.Struct, frozen=True):
+    """A line that stands in the letter made anew."""
+
+    text: str
+    """Its words, with blanks."""
+    what: str
+    """What it states where it must stand; empty: it may be left out."""
+    parts: tuple[str, ...]
+    """Its words between the blanks, bare."""
+    findings: tuple[bool, ...]
+    """For each blank, whether it is for a finding."""
+
+    @property
+    def weight(self) -> int:
+        """How much it counts that this line is matched: what must stand before what may."""
+        return 8 if self.what else 2 if len(self.parts) == 1 else 1
+
+    def captures(self, line: str) -> tuple[Capture, ...] | None:
+        """What the blanks hold where a line, bare, is this one; None: it is another."""
+        line = line.translate(_TICKS)
+        first, *rest = self.parts
+        if not rest:
+            return () if line == first else None
+        last = rest.pop()
+        if len(line) < len(first) + len(last) or not (line.startswith(first) and line.endswith(last)):
+            return None
+        at, end = len(first), len(line) - len(last)
+        texts = []
+        for part in rest:
+            place = line.find(part, at, end)
+            if place < 0:
+                return None
+            texts.append(line[at:place])
+            at = place + len(part)
+        texts.append(line[at:end])
+        pairs = zip(texts, self.findings, strict=True)
+        return tuple(Capture(text, finding) for text, finding in pairs if _EMPTY.sub("", text))
+
+
+def expected_line(text: str, what: str = "") -> ExpectedLine:
+    """A line from its words."""
+    blanks = _BLANK.findall(text)
+    parts = tuple(bare(part).translate(_TICKS) for part in _BLANK.split(text))
+    return ExpectedLine(text, what, parts, tuple(b.count("_") >= _LONG for b in blanks))
+
+
+def expected_lines(letter: Letter) -> Iterator[ExpectedLine]:
+    """The lines of our own layout in order, the mark of a draft left out."""
+    yield expected_line(letter.title, "标题")
+    if letter.addressee:
+        yield expected_line(letter.addressee, "主送")
+    yield from (expected_line(n.text, n.what) for n in letter.opening)
+    for number, section in enumerate(letter.sections, 1):
+        stands = any(n.what for n in section.lines) or (section.table is not None and bool(section.table.what))
+        yield expected_line(f"{chinese(number)}、{section.heading}", "标题" if stands else "")
+        yield from (expected_line(n.text, n.what) for n in section.lines)
+        if section.table is not None:
+            yield from (expected_line(column) for column in section.table.columns)
+            for cell in (c for row in section.table.rows for c in row if c.strip()):
+                yield expected_line(cell, section.table.what if len(cell) > 1 else "")
+    if letter.outward:
+        yield from (expected_line(text) for text in (letter.contact, letter.signed, letter.date) if text)
+    if letter.notes:
+        yield expected_line(typeset(NOTES_HEADING))
+        yield from (expected_line(n.text) for n in letter.notes)
+
+
+def lines_of_template(letter: Letter, model: VisibleText) -> Iterator[ExpectedLine]:
+    """The lines of the letter made anew from a template of an office's own, in its order."""
+    needed = [(what, bare(words)) for what, words in letter.must_say() if len(bare(words)) > 1]
+    for paragraph in model.paragraphs:
+        words = bare(paragraph)
+        yield expected_line(paragraph, next((what for what, part in needed if part in words), ""))

@@ -1,0 +1,159 @@
+"""`tiaoli verify` of letters: from a file back to the proof it carries, and to what it says beside it. The driver calls this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.os_errors import refusal
+from reasoner.intake.file_kind import FileKind, kind_of
+from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Payload, packed, unpacked
+from reasoner.letters.extract_text import visible_text
+from reasoner.letters.letter_desk import digest_of, letter_on, own_template
+from reasoner.letters.letter_types import KINDS
+from reasoner.letters.pdf_text import fonts_of_pdf, pages_of_pdf
+from reasoner.letters.phrases import NOTES_HEADING
+from reasoner.letters.settings import Settings
+from reasoner.letters.verify_letter import LetterComparison, compare_letter, unsaid
+from reasoner.letters.visible_text import VisibleText
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict, verdict_from_data
+from reasoner.proof.verify import verify
+from reasoner.render.docx.package import BadPackage
+from reasoner.render.letter_model import Attachment, Office
+from reasoner.render.typeset import writable
+
+_EDITED: Final = (
+    "不是本软件所出的 PDF 原样:与用所附研判结果重新制作的不一致。从 Word 导出、另存、加批注或者改过的 PDF 都会这样,"
+    "这里不核对它看起来怎样;请核对 Word 或者网页原件"
+)
+_OTHER_FONTS: Final = "这份 PDF 用的字体与本机的不同({theirs};本机 {ours}),用 --font 指定原来的字体再核对"
+
+
+class LetterCheck(NamedTuple):
+    """What became of one letter."""
+
+    application: str
+    """The number of its application."""
+    faults: tuple[str, ...]
+    """What is wrong with its proof or its text; nothing: every line that must stand stands, and its proof holds."""
+    added: tuple[str, ...] = ()
+    """The office's own text, paragraph by paragraph."""
+    filled: tuple[str, ...] = ()
+    """What stands in the letter's blanks."""
+
+
+def verify_letter(
+    path: Path, base: RuleBase, texts: Mapping[str, str], settings: Settings | None = None
+) -> list[LetterCheck]:
+    """Check the proof that a letter carries and compare the letter with the one made anew.
+
+    settings: the office's own templates and font. Raises Faults for what is no letter of ours (T110), a verdict of other
+    rules (U121) or of another form (U122), and where a PDF cannot be made here (T108, T111).
+    """
+    settings = settings or Settings()
+    kind = kind_of(path)
+    try:
+        data = path.read_bytes()
+        visible = visible_text(data, kind, pages=False)
+    except OSError as error:
+        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
+    except BadPackage as error:
+        raise Faults([Diagnostic("T110", str(path), str(error))]) from None
+    carried = _payload(path, visible)
+    (proof,) = verify([(str(path), carried.verdict)], base.plain, texts)
+    compared = compare_file(data, kind, visible, carried, base, settings)
+    return [LetterCheck(proof.application, (*proof.faults, *compared.faults), compared.added, compared.filled)]
+
+
+def compare_file(
+    data: bytes, kind: FileKind, visible: VisibleText, carried: Carried, base: RuleBase, settings: Settings
+) -> LetterComparison:
+    """What a letter says beside the letter made anew, and what is wrong with its file; its proof is not looked at."""
+    try:
+        verdict = verdict_from_data(carried.verdict)
+        if kind == FileKind.PDF:
+            return _compare_pdf(data, carried, verdict, base, settings)
+        return _compare(visible, carried, verdict, base, settings, word=kind == FileKind.WORD)
+    except Faults as error:
+        if any(d.code in ("T108", "T111") for d in error.diagnostics):
+            raise
+        faults = [d.message for d in error.diagnostics]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        faults = [f"所附研判结果不完整,不能据以核对文字({type(error).__name__})"]
+    return _with_faults(LetterComparison(tuple(faults)), visible.faults)
+
+
+def _payload(path: Path, visible: VisibleText) -> Carried:
+    carried = unpacked(visible.carried) if visible.carried is not None else None
+    if carried is not None and carried.kind in KINDS:
+        return carried
+    lacking = visible.carried is None
+    why = "文件里没有研判结果,不是本程序写出的文书" if lacking else "文件里的研判结果不完整或者已经损坏"
+    hint = "另存为别的格式会丢掉研判结果;请用 tiaoli report 写出的原件"
+    raise Faults([Diagnostic("T110", str(path), why, hint=hint)])
+
+
+def _compare(
+    visible: VisibleText, carried: Carried, verdict: Verdict, base: RuleBase, settings: Settings, *, word: bool
+) -> LetterComparison:
+    """A page or a Word file beside the letter made anew, from our template or the office's own."""
+    letter = letter_on(Payload(carried.kind, carried.consideration, verdict), base, Settings())
+    template = own_template(carried.kind, settings) if word else None
+    named = carried.template
+    in_layout = compare_letter(letter, visible, verdict.label, carried.consideration)
+    ours = _with_faults(in_layout, visible.faults)
+    if not word or (not named and (template is None or not ours.faults)):
+        return ours
+    if template is None or (named and digest_of(template) != named):
+        what = f"文书出自本单位的模板(校验码 {named[:12]}),手边没有这个模板,不能整份核对;用 --templates 指定模板目录"
+        return _with_faults(
+            LetterComparison(tuple(unsaid(letter, _all(visible))), in_layout.added, in_layout.filled), (what,)
+        )
+    from reasoner.render.docx.letter import render_word
+
+    made = render_word(letter, Attachment(NAMESPACE, packed(Payload(carried.kind, "", verdict))), template, "模板")
+    model = visible_text(made, FileKind.WORD)
+    own = compare_letter(letter, visible, verdict.label, carried.consideration, model)
+    return _with_faults(own, [f for f in visible.faults if f not in model.faults])
+
+
+def _all(visible: VisibleText) -> list[str]:
+    return [*(p for header in visible.headers for p in header), *visible.paragraphs]
+
+
+def _with_faults(comparison: LetterComparison, faults: tuple[str, ...] | list[str]) -> LetterComparison:
+    return msgspec.structs.replace(comparison, faults=(*(f"文件{what}" for what in faults), *comparison.faults))
+
+
+def _compare_pdf(
+    data: bytes, carried: Carried, verdict: Verdict, base: RuleBase, settings: Settings
+) -> LetterComparison:
+    """A PDF beside the one made anew: the same bytes, or none of ours."""
+    from reasoner.letters.decision_words import deciding_words
+    from reasoner.letters.pdf_text import carried_in_pdf
+    from reasoner.render.pdf.letter import render_pdf
+
+    office = Office(*(writable(t) for t in msgspec.structs.astuple(carried.office))) if carried.office else Office()
+    payload = Payload(carried.kind, carried.consideration, verdict)
+    letter = letter_on(payload, base, Settings(office=office))
+    content = carried_in_pdf(data) or ""
+    made = render_pdf(letter, Attachment(ATTACHMENT, content), NOTES_HEADING, settings.font)
+    own = [t for t in (*msgspec.structs.astuple(office), carried.consideration.strip()) if t]
+    faults = [
+        f"填写的文字写有{what}:「{text[:60]}」"
+        for text in own
+        for what in deciding_words(text, verdict.label, (), filled=text == carried.consideration.strip())
+    ]
+    if made != data:
+        theirs, ours = fonts_of_pdf(data), fonts_of_pdf(made)
+        faults.append(_EDITED)
+        if theirs != ours:
+            names = ["、".join(sorted(f.lstrip("/") for f in fonts)) for fonts in (theirs, ours)]
+            faults.append(_OTHER_FONTS.format(theirs=names[0], ours=names[1]))
+        faults += unsaid(letter, pages_of_pdf(data))
+    return LetterComparison(tuple(faults), (), tuple(own))
