@@ -14,7 +14,7 @@ from reasoner.model.messages import (
     STATED_UNKNOWN,
 )
 from reasoner.proof.applicability import Footing, Jurisdiction, decides
-from reasoner.proof.document_determinations import CONTINUED, FORCE
+from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times
 from reasoner.proof.outcome import Derivation, Judgement, Rule, opened
 from reasoner.proof.plain_vocabulary import Data
 
@@ -140,7 +140,9 @@ def questions(judgement: Judgement) -> list[Data]:
         authority = register.authority(term, document["region"])
         basis = register.basis(authority, document["region"], document) if authority else None
         entry |= {"authority": basis} if basis else {}
-        record = RECORD[name].format(id=document["id"], organs="、".join(document["issuers"]))
+        elsewhen = name == FORCE and at_other_times(own, FORCE, document, own.day)
+        words = RECORD[f"{name}·另一期间" if elsewhen else name]
+        record = words.format(id=document["id"], organs="、".join(document["issuers"]), day=own.day)
         entries.append(entry | {"record": record})
     return entries
 

@@ -65,3 +65,37 @@ def test_of_a_force_that_was_determined_only_the_missing_text_withholds_a_letter
         letter(verdict, kind=REFUSAL)
     (fault,) = raised.value.diagnostics
     assert (fault.code, "不完整" in fault.message, "效力期限不明" in fault.message) == ("T107", True, False)
+
+
+# --- 4: a record that does not speak of the day
+
+
+def test_a_force_determined_for_another_period_is_told() -> None:
+    """自2023-01-01至2027-12-31: of 2028-01-01 it says nothing, which is no reason to conceal it."""
+    verdict = judged(in_force("2028-01-01"))
+    (warning,) = (w for w in verdict.warnings if w.startswith("文件效力"))
+    assert f"{CITY}、{TREASURY}2024-01-10原件认定其自2023-01-01至2027-12-31有效" in warning
+    assert "该认定没有说到基准日(2028-01-01),请" in warning
+    assert "确认在该日是否继续有效" in warning
+    assert "查找原件" not in sentences(verdict)
+    (question,) = (m for m in verdict.missing if m.fact == "文件效力")
+    assert (question.record or "").startswith("已有的认定没有说到基准日(2028-01-01)。")
+
+
+def test_without_a_record_the_original_is_asked_for_first() -> None:
+    """The text received breaks off before it says from when and until when."""
+    application = in_force("2028-01-01")
+    application["认定"] = application["认定"][:1]
+    (warning,) = (w for w in judged(application).warnings if w.startswith("文件效力"))
+    assert "请先查找原件" in warning
+
+
+def test_a_continuation_for_another_period_is_told() -> None:
+    """规划延续执行 至2026-12-31: of 2027-06-01 it says nothing; the plan's own period ended on 2025-12-31."""
+    continued = determined("规划延续执行", "qingdao-2023-18-medical", True, day="2025-12-30", 至="2026-12-31")
+    given = applied(PHARMACY, "2027-06-01", {"类型": "零售药店", "所在地": "即墨区"}, 认定=[continued])
+    verdict = judged(given)
+    assert verdict.outcome is Outcome.OUT_OF_FORCE
+    (why,) = (o.why for o in verdict.not_governing if "定点医药" in o.document and "2025-12-31" in o.why)
+    assert f"{CITY}2025-12-30认定至2026-12-31继续执行,没有说到基准日(2027-06-01)" in why
+    assert "未见继续执行的认定" not in why
