@@ -99,3 +99,49 @@ def test_a_continuation_for_another_period_is_told() -> None:
     (why,) = (o.why for o in verdict.not_governing if "定点医药" in o.document and "2025-12-31" in o.why)
     assert f"{CITY}2025-12-30认定至2026-12-31继续执行,没有说到基准日(2027-06-01)" in why
     assert "未见继续执行的认定" not in why
+
+
+# --- 10: the known half, and every answer
+
+
+def test_what_is_known_of_an_open_rule_is_told_with_every_answer() -> None:
+    """「照护资源相对充足的区域,原则上控制…」 with the first half determined, and not known to which services it is contracted."""
+    given = applied(
+        CARE_BEDS,
+        "2024-06-03",
+        {"类型": "养老机构", "所在地": "平度市", "镇街": "大泽山镇"},
+        床位数=50,
+        所在镇街院护机构数=0,
+        指标=[
+            {"地区": "青岛市", "名称": "院护床位数", "数值": 11900, "时点": "2024-05-31", "来源": "台账"},
+            {"地区": "平度市", "名称": "院护床位使用率", "数值": "70%", "时点": "2024-05-31", "来源": "台账"},
+            {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 60000, "时点": "2025", "来源": "测算"},
+        ],
+        认定=[determined(PLENTY, "平度市", True, day="2024-02-01", 依据="青医保函〔2024〕3号")],
+    )
+    verdict = judged(given)
+    assert verdict.outcome is Outcome.UNDETERMINED
+    open_rules = [s for p in explained(verdict).points if p.role == "open" for s in p.sentences if "尚不能判断" in s]
+    (open_rule,) = open_rules
+    assert f"。已知的有:平度市「{PLENTY}」已经认定" in open_rule
+    answers = {m.fact: {a.value for a in m.answers or ()} for m in verdict.missing}
+    printed = "".join(i.answers for g in explained(verdict).missing for i in g.items if "已定点" in i.sentence)
+    assert answers["已定点"] >= {"无"}
+    assert all(value in printed for value in answers["已定点"])
+    assert "为「无」的,仍有几种可能的结论:「原则上不予新增」" in printed
+
+
+def test_both_answers_of_a_deficit_are_told() -> None:
+    """「对医保基金当期赤字…的地区,原则上不再增加」: 否 does not settle it while the total is not known, and is told too."""
+    given = applied(
+        PHARMACY,
+        "2025-11-15",
+        {"类型": "零售药店", "所在地": "洛阳市"},
+        指标=[
+            {"地区": "洛阳市", "名称": "定点医药机构数", "数值": 1000, "时点": "2025-09-30", "来源": "x"},
+            {"地区": "洛阳市", "名称": "医保基金动态监测赤字", "数值": False, "时点": "2025-09", "来源": "x"},
+        ],
+    )
+    text = sentences(judged(given))
+    assert "为「否」的,仍有几种可能的结论:「以调整存量为主,需个案研究」、「已收录文件中未见限制,可进入后续程序」" in text
+    assert "为「是」的,研判结论为「原则上不予新增」" in text
