@@ -9,7 +9,7 @@ import msgspec
 
 from policy_dsl.numerals import period_words
 from reasoner.explain.outcome_text import open_label
-from reasoner.explain.proof_text import Terms, with_unit
+from reasoner.explain.proof_text import UNPLACED, Terms, with_unit
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import (
     NOT_ADOPTED,
@@ -17,6 +17,7 @@ from reasoner.model.messages import (
     NOT_PROVED,
     NOT_VERIFIED,
     ORGAN_UNSETTLED,
+    PLACE_UNSTATED,
     STATED_UNKNOWN,
 )
 from reasoner.model.verdict import Assumption, MissingFact, Verdict
@@ -176,6 +177,9 @@ def _assumed(entry: Assumption, terms: Terms) -> str:
     fact, term = entry.fact, terms.get(entry.fact)
     if entry.assumed == ORGAN_UNSETTLED:
         return f"{fact}:已附认定,{UNSETTLED}。"
+    if entry.assumed == PLACE_UNSTATED:
+        place = UNPLACED.get(entry.of, "所在地")
+        return f"{fact}:机构所在的{place}未写明,不能判断当地是否属于已认定的情形,本次按没有处理;请补充所在的{place}。"
     if entry.assumed == NOT_ADOPTED:
         return f"{fact}:所附认定不予采用,本次按没有处理;如有有权机关的认定,请提供。"
     if entry.assumed == STATED_UNKNOWN:

@@ -10,6 +10,7 @@ from reasoner.model.messages import (
     NOT_PROVED,
     NOT_VERIFIED,
     ORGAN_UNSETTLED,
+    PLACE_UNSTATED,
     RECORD,
     STATED_UNKNOWN,
 )
@@ -115,6 +116,8 @@ def _taken_for(fact: Data, own: Derivation) -> str:
     given = next((own.read_values[ref][1] for ref, node in own.read_nodes.items() if node == fact), None)
     if given is not None and own.terms[fact["fact"]].get("burden"):
         return NOT_VERIFIED if given[2].get("claimed") else STATED_UNKNOWN
+    if fact["of"] in ("本区县", "所在医保管理区域", "所在镇街"):
+        return PLACE_UNSTATED
     return {"other_organ": ORGAN_UNSETTLED, "excluded": NOT_ADOPTED}.get(fact.get("standing", ""), NOT_CLAIMED)
 
 

@@ -145,3 +145,51 @@ def test_both_answers_of_a_deficit_are_told() -> None:
     text = sentences(judged(given))
     assert "为「否」的,仍有几种可能的结论:「以调整存量为主,需个案研究」、「已收录文件中未见限制,可进入后续程序」" in text
     assert "为「是」的,研判结论为「原则上不予新增」" in text
+
+
+# --- 8: a place that is not written
+
+
+def in_luoyang(place: str) -> Data:
+    """A pharmacy where 定点医药机构数 is over 配置总量, and 涧西区 was determined to be 资源薄弱区域."""
+
+    def of_city(name: str, value: Any, day: str) -> Data:
+        return {"地区": "洛阳市", "名称": name, "数值": value, "时点": day, "来源": "x"}
+
+    city = "洛阳市医疗保障局"
+    return applied(
+        PHARMACY,
+        "2025-11-15",
+        {"类型": "零售药店", "所在地": place},
+        指标=[
+            of_city("医保基金当期赤字", False, "2025-09"),
+            of_city("医保基金动态监测赤字", False, "2025-09"),
+            of_city("定点医药机构数", 1001, "2025-09-30"),
+            of_city("定点医药机构配置总量", 1000, "2025-01-01"),
+        ],
+        认定=[
+            determined("动态管理腾出名额", "洛阳市", True, city, "2025-11-01"),
+            determined(WEAK, "涧西区", True, city, "2025-11-01"),
+        ],
+    )
+
+
+WEAK: Final = "医保定点医药机构资源薄弱区域"
+
+
+def test_where_the_county_is_not_written_it_is_the_county_that_is_lacking() -> None:
+    """「优先用于医保定点医药机构资源薄弱区域」: 涧西区 is one; whether the institution lies there nobody wrote."""
+    verdict = judged(in_luoyang("洛阳市"))
+    assert {a.fact: a.assumed for a in verdict.assumptions}[WEAK] == "所在地未写明"
+    (sentence,) = (s for s in explained(verdict).assumptions if s.startswith(WEAK))
+    assert "机构所在的县(市、区)未写明" in sentence
+    assert "请补充所在的县(市、区)" in sentence
+    assert "认定文件" not in sentence
+    assert f"机构所在的县(市、区)未写明,不能判断当地是否属于「{WEAK}」的情形" in noted(in_luoyang("洛阳市"))
+
+
+def test_where_the_county_is_written_it_is_not() -> None:
+    """涧西区 lies in 洛阳市 and was determined to be such a place; of 西工区 nothing was determined."""
+    assert "未写明" not in sentences(judged(in_luoyang("涧西区")))
+    assumed = {a.fact: a.assumed for a in judged(in_luoyang("西工区")).assumptions}
+    assert assumed[WEAK] == "未主张"
