@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from policy_dsl.backtranslate import THRESHOLD_WORDS
 from policy_dsl.ir import Operator
-from reasoner.explain.proof_text import Terms, amount, fact_name, listed, provenance, stated, unit_word
+from reasoner.explain.proof_text import UNPLACED, Terms, amount, fact_name, listed, provenance, stated, unit_word
 from reasoner.model import proof
 from reasoner.model.kinds import Status
 from reasoner.model.messages import NOT_CLAIMED
@@ -228,6 +228,8 @@ def _holds(node: proof.Holds, terms: Terms) -> str:
     if read.assumed == NOT_CLAIMED:
         return f"申请人未主张{claim(node)},按未主张处理"
     if node.status is Status.UNKNOWN:
+        if read.of in UNPLACED:
+            return f"机构所在的{UNPLACED[read.of]}未写明,不能判断当地是否属于「{read.fact}」的情形"
         return f"{fact_name(read, terms)}尚未查明"
     return stated(read, terms)
 

@@ -9,7 +9,7 @@ import msgspec
 
 from policy_dsl.numerals import period_words
 from reasoner.explain.outcome_text import open_label
-from reasoner.explain.proof_text import Terms, with_unit
+from reasoner.explain.proof_text import UNPLACED, Terms, with_unit
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import (
     NOT_ADOPTED,
@@ -17,11 +17,12 @@ from reasoner.model.messages import (
     NOT_PROVED,
     NOT_VERIFIED,
     ORGAN_UNSETTLED,
+    PLACE_UNSTATED,
     STATED_UNKNOWN,
 )
 from reasoner.model.verdict import Assumption, MissingFact, Verdict
 
-_MOST_ANSWERS: Final = 4
+_MOST_VALUES: Final = 8
 
 OFFICE: Final = "本局"
 """The provider of a fact of which the ontology names none."""
@@ -96,16 +97,34 @@ def about_words(entry: MissingFact) -> tuple[str, str]:
 
 
 def _answers(entry: MissingFact, verdict: Verdict, terms: Terms) -> str:
-    """What would follow from each answer; empty where no answer alone settles anything."""
-    settled = [a for a in entry.answers or () if a.outcome is not Outcome.UNDETERMINED]
-    if settled and all(a.outcome is verdict.outcome for a in settled):
+    """What would follow from each answer, favourable or not; empty where no answer alone leaves less open than now."""
+    answers, term = entry.answers or (), terms.get(entry.fact)
+    settled = [a for a in answers if a.outcome is not Outcome.UNDETERMINED]
+    if settled and len(settled) == len(answers) and all(a.outcome is verdict.outcome for a in answers):
         return f"查明后,研判结论仍为「{verdict.label}」。"
-    sentences = []
-    for answer in settled[:_MOST_ANSWERS]:
-        value = with_unit(answer.value, terms.get(entry.fact))
-        value = f"「{value}」" if value in ("是", "否") else value
-        sentences.append(f"为{value}的,研判结论为「{open_label(answer.outcome, verdict)}」")
-    return f"例如{';'.join(sentences)}。" if sentences else ""
+    if all(set(a.possible) == set(verdict.possible) for a in answers):
+        return ""
+    alike: dict[tuple[Outcome, tuple[Outcome, ...]], list[str]] = {}
+    for answer in answers:
+        value = with_unit(answer.value, term)
+        key = answer.outcome, answer.possible
+        alike.setdefault(key, []).append(f"「{value}」" if value in ("是", "否", "无") else value)
+    sentences = [f"为{_values(v)}的,{_leads_to(*key, verdict)}" for key, v in alike.items()]
+    sample = "例如" if term is not None and term.datatype in ("ratio", "count", "category") else ""
+    return f"{sample}{';'.join(sentences)}。"
+
+
+def _values(values: Sequence[str]) -> str:
+    """The answers that lead to the same, the first of them where they are many."""
+    more = f"等{len(values)}种之一" if len(values) > _MOST_VALUES else ""
+    return "、".join(values[:_MOST_VALUES]) + more
+
+
+def _leads_to(outcome: Outcome, possible: Sequence[Outcome], verdict: Verdict) -> str:
+    if outcome is not Outcome.UNDETERMINED:
+        return f"研判结论为「{open_label(outcome, verdict)}」"
+    labels = "、".join(f"「{open_label(o, verdict)}」" for o in possible)
+    return f"仍有几种可能的结论:{labels}"
 
 
 def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequence[str]]) -> str:
@@ -158,6 +177,9 @@ def _assumed(entry: Assumption, terms: Terms) -> str:
     fact, term = entry.fact, terms.get(entry.fact)
     if entry.assumed == ORGAN_UNSETTLED:
         return f"{fact}:已附认定,{UNSETTLED}。"
+    if entry.assumed == PLACE_UNSTATED:
+        place = UNPLACED.get(entry.of, "所在地")
+        return f"{fact}:机构所在的{place}未写明,不能判断当地是否属于已认定的情形,本次按没有处理;请补充所在的{place}。"
     if entry.assumed == NOT_ADOPTED:
         return f"{fact}:所附认定不予采用,本次按没有处理;如有有权机关的认定,请提供。"
     if entry.assumed == STATED_UNKNOWN:

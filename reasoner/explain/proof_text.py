@@ -19,6 +19,9 @@ Terms = Mapping[str, Term]
 
 _MOST_LISTED: Final = 10
 
+UNPLACED: Final = {"本区县": "县(市、区)", "所在医保管理区域": "县(市、区)", "所在镇街": "镇街"}
+"""By the word that stands for a place while nobody knows which it is: what an applicant has to state of where it lies."""
+
 
 class FactName(Protocol):
     """What names a fact: of a proof, of a list of missing facts, of an offered change."""

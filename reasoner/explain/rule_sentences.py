@@ -36,7 +36,9 @@ def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str
     sentences = list(_phrases_of(rule.scope, rule.condition, rule.status, terms))
     if rule.status is Status.UNKNOWN:
         question = "是否满足该条所列条件" if requires else "是否属于该条规定的情形"
-        return f"尚不能判断{question}:{_joined(sentences)}。"
+        # Of a preference the catchword is enough: it decides nothing.
+        known = [] if rule.effect is Effect.PREFER else list(_known_half(rule.scope, rule.condition, terms))
+        return f"尚不能判断{question}:{_joined(sentences)}{f'。已知的有:{_joined(known)}' if known else ''}。"
     holds = rule.status is Status.TRUE
     if requires:
         conclusion = "尚不满足该条所列条件" if holds else "已满足该条所列条件"
@@ -62,6 +64,30 @@ def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Stat
         yield from phrases(scope, terms)
     if status is not Status.UNKNOWN or condition.status is Status.UNKNOWN:
         yield from phrases(condition, terms)
+
+
+def _known_half(scope: proof.Condition, condition: proof.Condition, terms: Terms) -> Iterator[str]:
+    """What is known of a rule that is open: the figures and determinations beside what it turns on, whichever way they go."""
+    beside = [*_known_beside(scope), *(_known_beside(condition) if condition.status is Status.UNKNOWN else turning(condition))]
+    for node in merged(beside):
+        if isinstance(node, proof.Compare):
+            yield leaf(node, terms)
+        elif isinstance(node, proof.Holds) and node.read.value is not None and not node.read.assumed:
+            yield _by_nobody(node, terms) or leaf(node, terms)
+
+
+def _known_beside(node: proof.Condition) -> Iterator[proof.Leaf]:
+    match node:
+        case proof.And() | proof.Or():
+            for part in node.parts:
+                if part.status is Status.UNKNOWN:
+                    yield from _known_beside(part)
+                elif node.status is Status.UNKNOWN:
+                    yield from turning(part)
+        case proof.Not():
+            yield from _known_beside(node.parts[0])
+        case _:
+            return
 
 
 def _unknown_leaves(node: proof.Condition) -> Iterator[Comparison]:

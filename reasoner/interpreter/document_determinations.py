@@ -17,7 +17,7 @@ from reasoner.interpreter.determining_organs import COUNTS, Whereabouts, authori
 from reasoner.interpreter.fact_warnings import ledger_warnings, unused_determination
 from reasoner.model.application import Application, Observation, period_end
 from reasoner.model.kinds import AuthorityStatus, Status
-from reasoner.model.messages import NO_ORGAN, WARNINGS
+from reasoner.model.messages import NO_ORGAN, PERIOD_DETERMINED, WARNINGS
 from reasoner.model.place_binding import DOCUMENT
 from reasoner.model.proof import CitedFact, FactFields, fact_read
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
@@ -49,6 +49,21 @@ def continuation_determined(
 ) -> Determination | None:
     """Whether a plan whose period has ended was determined to go on on a day (规划延续执行); None: nobody spoke of that day."""
     return _determined(CONTINUATION, document, day, application, vocabulary)
+
+
+def of_other_days(
+    label: str, document: Document, day: str, application: Application, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """What organs whose word counts determined of a document for another time than the day, each in one phrase."""
+    term, place = vocabulary.facts.get(label), Whereabouts(document.region)
+    phrases = []
+    for made in application.facts.get((DOCUMENT + document.id, label), ()):
+        counts = term is not None and status_of(term, made, place, vocabulary, document) in (*COUNTS, None)
+        if counts and made.value is not None and not _speaks(label, document, made, day):
+            by = made_by(_cited(label, document, made, vocabulary))
+            period = (f"自{made.starts}" if made.starts else "") + (f"至{made.ends}" if made.ends else "")
+            phrases.append(PERIOD_DETERMINED[label, made.value is True].format(by=by, period=period))
+    return tuple(dict.fromkeys(phrases))
 
 
 def made_by(fact: FactFields) -> str:

@@ -12,11 +12,17 @@ from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.document_determinations import continuation_determined, force_determined, made_by
+from reasoner.interpreter.document_determinations import (
+    continuation_determined,
+    force_determined,
+    made_by,
+    of_other_days,
+)
 from reasoner.model.application import Application
 from reasoner.model.kinds import Status
 from reasoner.model.messages import FORCE_UNSTATED, WARNINGS, WHY_NOT
 from reasoner.model.proof import CitedFact
+from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
 
 UNSTATED: Final = "不明"
 """The basis of a first or last day of which the received text does not tell."""
@@ -77,8 +83,13 @@ def force_on(
         words = WARNINGS["force_determined"]
         known = words.format(title=document.title, what="、".join(unstated), day=day, by=made_by(declared.read[0]))
         return Force(ForceStatus.IN_FORCE, notes=(known, *_lacking(document), *notes), read=declared.read)
-    organs = "、".join(document.issuers)
-    unknown = WARNINGS["force_unknown"].format(title=document.title, what="、".join(unstated), organs=organs)
+    words = {"title": document.title, "what": "、".join(unstated), "organs": "、".join(document.issuers), "day": day}
+    other_days = () if declared else of_other_days(DOCUMENT_FORCE, document, day, application, vocabulary)
+    if other_days:
+        which = "该认定" if len(other_days) == 1 else "各该认定"
+        unknown = WARNINGS["force_other_days"].format(made=";".join(other_days), which=which, **words)
+    else:
+        unknown = WARNINGS["force_unknown"].format(**words)
     return Force(ForceStatus.UNKNOWN, notes=(unknown, *_lacking(document), *notes))
 
 
@@ -107,7 +118,10 @@ def _after_its_period(
         if document.id in other.succeeds and other.starts and other.starts <= day:
             why = WHY_NOT["succeeded"].format(ends=document.ends, title=other.title)
             return Force(ForceStatus.ENDED, why, notes)
-    return Force(ForceStatus.ENDED, WHY_NOT["ended"].format(ends=document.ends), notes, open_end=True)
+    other_days = of_other_days(CONTINUATION, document, day, application, vocabulary)
+    ended = WHY_NOT["ended_continued" if other_days else "ended"]
+    why = ended.format(ends=document.ends, made=";".join(other_days), day=day)
+    return Force(ForceStatus.ENDED, why, notes, open_end=True)
 
 
 def _lacking(document: Document) -> Iterator[str]:

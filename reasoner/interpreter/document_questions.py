@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, FactContext
 from reasoner.interpreter.determining_organs import Whereabouts, authority_over, basis_of
+from reasoner.interpreter.document_determinations import of_other_days
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import Standing, Weighed, conclude, open_outcomes
 from reasoner.interpreter.rule_results import RuleResult, judge_document
@@ -69,6 +70,9 @@ def _question(
     document, vocabulary = footing.document, context.vocabulary
     term = vocabulary.facts[name]
     authority = authority_over(term, document.region, vocabulary)
+    day = context.day
+    other_days = name == DOCUMENT_FORCE and of_other_days(name, document, day, context.application, vocabulary)
+    record = RECORD[f"{name}·另一期间" if other_days else name]
     return MissingFact(
         fact=name,
         of=document.title,
@@ -78,7 +82,7 @@ def _question(
         authority=None
         if authority is None
         else basis_of(authority, Whereabouts(document.region), vocabulary, document),
-        record=RECORD[name].format(id=document.id, organs="、".join(document.issuers)),
+        record=record.format(id=document.id, organs="、".join(document.issuers), day=day),
         answers=tuple(Answer(value, possible, conclude(possible)) for value, possible in answers.items()),
         closes=min(len(outcomes) - len(possible) for possible in answers.values()),
     )

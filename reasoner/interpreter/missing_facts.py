@@ -17,7 +17,15 @@ from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
 from reasoner.model.application import Observation, counting
 from reasoner.model.kinds import RANK, AuthorityStatus, Outcome
-from reasoner.model.messages import NOT_ADOPTED, NOT_CLAIMED, NOT_PROVED, NOT_VERIFIED, ORGAN_UNSETTLED, STATED_UNKNOWN
+from reasoner.model.messages import (
+    NOT_ADOPTED,
+    NOT_CLAIMED,
+    NOT_PROVED,
+    NOT_VERIFIED,
+    ORGAN_UNSETTLED,
+    PLACE_UNSTATED,
+    STATED_UNKNOWN,
+)
 from reasoner.model.verdict import Assumption, MissingFact
 
 PLACED_BY: Final = {"本区县": "所在地", "所在医保管理区域": "所在地", "所在镇街": "镇街"}
@@ -156,4 +164,6 @@ def _taken_for(unknown: proof.FactRead, observation: Observation | None, burden:
     """
     if burden and observation is not None and observation.value is None:
         return NOT_VERIFIED if observation.claimed else STATED_UNKNOWN
+    if unknown.of in PLACED_BY:
+        return PLACE_UNSTATED
     return NOT_CLAIMED if unknown.standing is None else _NOT_COUNTING.get(unknown.standing, NOT_CLAIMED)

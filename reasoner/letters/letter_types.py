@@ -8,6 +8,7 @@ from typing import Final
 from policy_dsl.diagnostics import Diagnostic
 from reasoner.explain.missing_sentences import OFFICE, provider_of
 from reasoner.model.kinds import Outcome, Role
+from reasoner.model.rule_base import DOCUMENT_FORCE
 from reasoner.model.verdict import MissingFact, Verdict
 
 REFUSAL: Final = "不予新增告知书"
@@ -50,6 +51,12 @@ def rests_on_uncertain(verdict: Verdict, uncertain: Set[str]) -> bool:
     return bool(grounds) and grounds <= uncertain
 
 
+def force_determined(verdict: Verdict) -> bool:
+    """Whether of every document that decides it was determined that it is in force on the day."""
+    settled = {f.of for f in verdict.facts if f.fact == DOCUMENT_FORCE and f.value == "是"}
+    return {c.document for c in verdict.citations if c.role is Role.DECISIVE} <= settled
+
+
 def rests_on_guidance(verdict: Verdict, indirect: Set[str]) -> bool:
     """Whether every decisive clause is of a document addressed to lower authorities, whose effect on a case is unconfirmed."""
     return rests_on_uncertain(verdict, indirect)
@@ -68,7 +75,11 @@ def objections(kind: str, verdict: Verdict, uncertain: Set[str], option: str = "
         titles = dict.fromkeys(c.document for c in verdict.citations if c.role is Role.DECISIVE)
         named = "、".join(f"《{t}》" for t in titles)
         message = f"依据只有{named},其收录文本不完整、效力期限不明,不能单独作为{REFUSAL}的依据"
-        return [Diagnostic("T107", where, message, hint=f"核对原件、确认效力后再办;可先出具{OPINION}")]
+        hint = f"核对原件、确认效力后再办;可先出具{OPINION}"
+        if force_determined(verdict):
+            message = f"依据只有{named},其效力已经确认,但收录文本不完整,不能单独作为{REFUSAL}的依据"
+            hint = f"对照原件核对所缺部分以后再办;可先出具{OPINION}"
+        return [Diagnostic("T107", where, message, hint=hint)]
     if kind in PROVIDERS and not missing_for(kind, verdict):
         whose = "、".join(PROVIDERS[kind])
         return [Diagnostic("T106", where, f"没有须由{whose}提供的缺项,不能出具{kind}", hint="不写 --kind,按结论出具")]

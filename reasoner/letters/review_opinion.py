@@ -19,7 +19,7 @@ from reasoner.letters.letter_parts import (
     spaced,
     unreviewed,
 )
-from reasoner.letters.letter_types import BARRING, rests_on_uncertain
+from reasoner.letters.letter_types import BARRING, force_determined, rests_on_uncertain
 from reasoner.letters.phrases import OPINION, REFUSAL, SHARED
 from reasoner.model.kinds import Outcome
 from reasoner.model.proof import CitedFact
@@ -97,7 +97,8 @@ def _grounds(case: Case) -> Iterator[Line]:
     explanation = case.explanation
     if case.verdict.outcome in BARRING and rests_on_uncertain(case.verdict, case.uncertain):
         titles = dict.fromkeys(p.citation.document for p in explanation.of(PointRole.DECISIVE))
-        yield line(OPINION["no_letter"].format(titles="、".join(f"《{t}》" for t in titles)), PLAIN, "效力")
+        key = "no_letter_incomplete" if force_determined(case.verdict) else "no_letter"
+        yield line(OPINION[key].format(titles="、".join(f"《{t}》" for t in titles)), PLAIN, "效力")
     points = explanation.of(*_ROLE_WORDS)
     if not points:
         yield line(OPINION["no_rules"])

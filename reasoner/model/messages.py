@@ -56,6 +56,7 @@ WHY_NOT: Final = {
     "not_yet": "尚未施行:自{starts}起施行,基准日为{day}",
     "not_yet_year": "尚未施行:{year}年印发,基准日为{day}",
     "ended": "规划期已于{ends}届满,未见继续执行的认定;届满不当然等于废止,须确认现行依据",
+    "ended_continued": "规划期已于{ends}届满;{made},没有说到基准日({day});届满不当然等于废止,须确认现行依据",
     "not_continued": "规划期已于{ends}届满,依{by}认定不再继续执行",
     "succeeded": "规划期已于{ends}届满,已有后续文件《{title}》",
     "denied": "依{by}认定在基准日({day})不具效力",
@@ -89,6 +90,7 @@ FORCE_UNSTATED: Final = {"starts": "施行日期", "ends": "有效期"}
 
 RECORD: Final = {
     "文件效力": "先查找文件原件。经确认的,登记为认定:事项 文件效力,对象 {id},结论 是或者否,机关 {organs},自、至 为其所确认的期间。",
+    "文件效力·另一期间": "已有的认定没有说到基准日({day})。经确认在该日仍然有效或者不再有效的,登记为认定:事项 文件效力,对象 {id},结论 是或者否,机关 {organs},自、至 为其所确认的期间。",
     "规划延续执行": "登记为认定:事项 规划延续执行,对象 {id},结论 是或者否,机关 {organs},日期 为作出之日;写明自何日起的,并写 自。",
 }
 """How a determination of a document is recorded."""
@@ -109,6 +111,7 @@ WARNINGS: Final = {
     "continued_from": "(自{starts}起)",
     "continued_after": "该认定作出于收到申请({received})之后。",
     "force_unknown": "文件效力不明:《{title}》收到的文本未载{what},其效力须由{organs}确认;确认以前不据以作出处理。请先查找原件。",
+    "force_other_days": "文件效力:《{title}》收到的文本未载{what};{made}。{which}没有说到基准日({day}),请{organs}确认在该日是否继续有效;确认以前不据以作出处理。",
     "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在基准日({day})有效。",
     "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
@@ -139,6 +142,14 @@ WARNINGS: Final = {
     "conditions": "所附认定:不符合定点条件。",
 }
 
+PERIOD_DETERMINED: Final = {
+    ("文件效力", True): "{by}认定其{period}有效",
+    ("文件效力", False): "{by}认定其{period}不具效力",
+    ("规划延续执行", True): "{by}认定{period}继续执行",
+    ("规划延续执行", False): "{by}认定{period}不再继续执行",
+}
+"""What a determination of a document says, of which the day of the application is no part."""
+
 UNSTATED: Final = "未载明"
 """Of a fact that would have to be another: nothing was stated of it."""
 NOT_CLAIMED: Final = "未主张"
@@ -149,6 +160,8 @@ NOT_VERIFIED: Final = "主张未核实"
 """What the applicant claims and nobody has verified, where only a preference turns on it: it does not count for now."""
 STATED_UNKNOWN: Final = "不详"
 """What was expressly stated to be unknown, where only a preference turns on it: nobody claims it."""
+PLACE_UNSTATED: Final = "所在地未写明"
+"""The county or town where the applicant lies is not stated, so whether it was determined to be such a place is not known."""
 ORGAN_UNSETTLED: Final = "作出机关待确认"
 """A determination is attached by an organ of which it is not clear that it may make it; only a preference turns on it."""
 NOT_ADOPTED: Final = "所附认定未予采用"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple, Self
 
 from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
-from reasoner.proof.document_determinations import CONTINUED, FORCE, by_whom, determined
+from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times, by_whom, determined
 from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 
@@ -97,7 +97,15 @@ class Governance(Evaluator):
         if answer:
             words = WARNINGS["force_determined"].format(title=title, what=unsaid, day=day, by=by)
             return True, "", [words, *partly, *doubts], False
-        words = WARNINGS["force_unknown"].format(title=title, what=unsaid, organs="、".join(document["issuers"]))
+        elsewhen = [] if declared else at_other_times(self, FORCE, document, day)
+        words = WARNINGS["force_other_days" if elsewhen else "force_unknown"].format(
+            title=title,
+            what=unsaid,
+            organs="、".join(document["issuers"]),
+            made=";".join(elsewhen),
+            which="该认定" if len(elsewhen) == 1 else "各该认定",
+            day=day,
+        )
         return None, "", [words, *partly, *doubts], False
 
     def not_yet(self, document: Data, day: str) -> bool:
@@ -123,7 +131,9 @@ class Governance(Evaluator):
         begun = [d["title"] for d in later if d["starts"] and d["starts"] <= day]
         if begun:
             return False, WHY_NOT["succeeded"].format(ends=ends, title=begun[0]), doubts, False
-        return False, WHY_NOT["ended"].format(ends=ends), doubts, True
+        elsewhen = at_other_times(self, CONTINUED, document, day)
+        why = WHY_NOT["ended_continued"] if elsewhen else WHY_NOT["ended"]
+        return False, why.format(ends=ends, made=";".join(elsewhen), day=day), doubts, True
 
     def determinations(self, footings: list[Footing]) -> list[Data]:
         """The determinations on which the force of documents that can reach the applicant rests, as a verdict cites them."""

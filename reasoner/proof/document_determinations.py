@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reasoner.model.messages import NO_ORGAN, WARNINGS
+from reasoner.model.messages import NO_ORGAN, PERIOD_DETERMINED, WARNINGS
 from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance
 from reasoner.proof.figure_pairs import Counted, last_day
 from reasoner.proof.plain_vocabulary import Data
@@ -64,6 +64,24 @@ def determined(own: Evaluator, label: str, document: Data, day: str) -> Said | N
         return Said(value, [node], [*doubts, *ledger_doubts(name, node, day), *notes])
     ignored = all(standing(o) == "excluded" for o in speaking)
     return Said(None, [], notes, ignored) if notes else None
+
+
+def at_other_times(own: Evaluator, label: str, document: Data, day: str) -> list[str]:
+    """What those whose word counts determined of a document without speaking of the day."""
+    register, phrases = own.vocabulary.register, []
+    for value, as_at, entry in own.facts.get((f"文件:{document['id']}", label), []) if label in own.terms else []:
+        if value is None or speaks(label, document, (value, as_at, entry), day):
+            continue
+        if register.standing(own.terms[label], entry.get("determined_by", []), document["region"], document) in (
+            "other_organ",
+            "excluded",
+        ):
+            continue
+        by = by_whom(provenance((value, as_at, entry)))
+        period = "".join(f"{word}{entry[key]}" for word, key in (("自", "starts"), ("至", "ends")) if entry.get(key))
+        phrase = PERIOD_DETERMINED[label, bool(value)].format(by=by, period=period)
+        phrases += [] if phrase in phrases else [phrase]
+    return phrases
 
 
 def by_whom(node: Data) -> str:

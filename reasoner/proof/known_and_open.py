@@ -10,11 +10,12 @@ from reasoner.model.messages import (
     NOT_PROVED,
     NOT_VERIFIED,
     ORGAN_UNSETTLED,
+    PLACE_UNSTATED,
     RECORD,
     STATED_UNKNOWN,
 )
 from reasoner.proof.applicability import Footing, Jurisdiction, decides
-from reasoner.proof.document_determinations import CONTINUED, FORCE
+from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times
 from reasoner.proof.outcome import Derivation, Judgement, Rule, opened
 from reasoner.proof.plain_vocabulary import Data
 
@@ -115,6 +116,8 @@ def _taken_for(fact: Data, own: Derivation) -> str:
     given = next((own.read_values[ref][1] for ref, node in own.read_nodes.items() if node == fact), None)
     if given is not None and own.terms[fact["fact"]].get("burden"):
         return NOT_VERIFIED if given[2].get("claimed") else STATED_UNKNOWN
+    if fact["of"] in ("本区县", "所在医保管理区域", "所在镇街"):
+        return PLACE_UNSTATED
     return {"other_organ": ORGAN_UNSETTLED, "excluded": NOT_ADOPTED}.get(fact.get("standing", ""), NOT_CLAIMED)
 
 
@@ -140,7 +143,9 @@ def questions(judgement: Judgement) -> list[Data]:
         authority = register.authority(term, document["region"])
         basis = register.basis(authority, document["region"], document) if authority else None
         entry |= {"authority": basis} if basis else {}
-        record = RECORD[name].format(id=document["id"], organs="、".join(document["issuers"]))
+        elsewhen = name == FORCE and at_other_times(own, FORCE, document, own.day)
+        words = RECORD[f"{name}·另一期间" if elsewhen else name]
+        record = words.format(id=document["id"], organs="、".join(document["issuers"]), day=own.day)
         entries.append(entry | {"record": record})
     return entries
 

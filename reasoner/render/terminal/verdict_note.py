@@ -12,6 +12,7 @@ from reasoner.explain import Background, Explanation, Point, PointRole, explain,
 from reasoner.explain.background import background
 from reasoner.explain.comparison_text import merged, turning
 from reasoner.explain.missing_sentences import UNSETTLED
+from reasoner.explain.proof_text import UNPLACED
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.kinds import AuthorityStatus, Outcome, Status
 from reasoner.model.proof import Compare
@@ -224,6 +225,8 @@ def _taken(point: Point) -> str:
     parts = [n for r in point.rules for n in (r.scope, r.condition) if n is not None and n.status is Status.UNKNOWN]
     reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare)]
     attached = [r for r in reads if r.standing is AuthorityStatus.OTHER_ORGAN]
+    if reads and all(r.of in UNPLACED for r in reads):
+        return "本次按没有处理。"
     attached_words = f"已附认定的,{UNSETTLED}。" if attached else ""
     return attached_words if attached and len(attached) == len(reads) else f"{attached_words}未提供的,本次按没有处理。"
 
