@@ -68,7 +68,10 @@ def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Stat
 
 def _known_half(scope: proof.Condition, condition: proof.Condition, terms: Terms) -> Iterator[str]:
     """What is known of a rule that is open: the figures and determinations beside what it turns on, whichever way they go."""
-    beside = [*_known_beside(scope), *(_known_beside(condition) if condition.status is Status.UNKNOWN else turning(condition))]
+    beside = [
+        *_known_beside(scope),
+        *(_known_beside(condition) if condition.status is Status.UNKNOWN else turning(condition)),
+    ]
     for node in merged(beside):
         if isinstance(node, proof.Compare):
             yield leaf(node, terms)

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 import pytest
-from reviewed import CITY, TREASURY, Data, asked, deciding, determined, explained, judged, letter, lines, sentences
+from reviewed import CITY, TREASURY, Data, determined, explained, judged, letter, lines, sentences
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import rule_base
@@ -44,7 +44,14 @@ def in_force(day: str) -> Data:
         认定=[
             determined(PLENTY, "即墨区", True, day="2024-02-01", 依据="青医保函〔2024〕3号"),
             determined(
-                "文件效力", NOTICE_1, True, [CITY, TREASURY], "2024-01-10", 自="2023-01-01", 至="2027-12-31", 依据="原件"
+                "文件效力",
+                NOTICE_1,
+                True,
+                [CITY, TREASURY],
+                "2024-01-10",
+                自="2023-01-01",
+                至="2027-12-31",
+                依据="原件",
             ),
         ],
     )
@@ -143,7 +150,9 @@ def test_both_answers_of_a_deficit_are_told() -> None:
         ],
     )
     text = sentences(judged(given))
-    assert "为「否」的,仍有几种可能的结论:「以调整存量为主,需个案研究」、「已收录文件中未见限制,可进入后续程序」" in text
+    assert (
+        "为「否」的,仍有几种可能的结论:「以调整存量为主,需个案研究」、「已收录文件中未见限制,可进入后续程序」" in text
+    )
     assert "为「是」的,研判结论为「原则上不予新增」" in text
 
 
