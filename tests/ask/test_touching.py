@@ -152,7 +152,14 @@ def test_faults_of_the_file(text: str, codes: list[str]) -> None:
 
 
 def test_total_control_is_accounted_for_whatever_its_nature() -> None:
-    assert faults_of("", small("1", nature="原则", quote="实行总量控制。")) == ["L804"]
+    for quote in (
+        "实行总量控制。",
+        "一是总量调控,均衡布局。",
+        "合理调控定点机构的类型、数量和规模。",
+        "通过规划总量、调整存量。",
+        "资源总量合理控制。",
+    ):
+        assert faults_of("", small("1", nature="原则", quote=quote)) == ["L804"]
     assert faults_of("", small("1", nature="原则", quote="坚持公开。")) == []
 
 
