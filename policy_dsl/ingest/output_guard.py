@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, TypeAlias
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import NotWritten, real_path, write_files
 from policy_dsl.ingest.file_likeness import seems_to_be
-from policy_dsl.ingest.own_outputs import digest, digest_of_file, is_own, remember
+from policy_dsl.ingest.own_outputs import digest, digest_of_file, own_digests, remember
 from policy_dsl.os_errors import NO_FOLDER, refusal
 
 Unwritten: TypeAlias = Callable[[Path, OSError | ValueError], Diagnostic]
@@ -78,11 +78,6 @@ def write(
     remember(digests.values())
 
 
-def may_replace(path: Path, overwriting: Overwriting) -> bool:
-    """Whether an existing file may be replaced: ours and unchanged, generated, or the user says so."""
-    return overwriting.force or marked(path, overwriting.marks) or is_own(_digest(path) or "")
-
-
 def marked(path: Path, marks: tuple[bytes, ...]) -> bool:
     """Whether a file carries one of these marks at its beginning."""
     if not marks:
@@ -95,20 +90,18 @@ def marked(path: Path, marks: tuple[bytes, ...]) -> bool:
     return any(mark in head for mark in marks)
 
 
-def source_of(path: Path, sources: Iterable[Path]) -> Path | None:
-    """The source that a file is, under whatever name; None: none of them."""
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError):
-        return None  # what does not exist is no source
-    for source in sources:
-        for file in _files(source):
-            try:
-                if os.path.samestat(os.stat(file), status):
-                    return file
-            except (OSError, ValueError):
-                continue
-    return None
+def sources_among(paths: Iterable[Path], sources: Iterable[Path]) -> dict[Path, Path]:
+    """Those paths that are files of the sources, under whatever name, each with the source that it is."""
+    present = [
+        (path, status) for path in paths if (status := _status(path)) is not None
+    ]  # what does not exist is no source
+    if not present:
+        return {}
+    known: dict[tuple[int, int], Path] = {}
+    for file in (file for source in sources for file in _files(source)):
+        if (status := _status(file)) is not None:
+            known.setdefault((status.st_dev, status.st_ino), file)
+    return {path: known[i] for path, status in present if (i := (status.st_dev, status.st_ino)) in known}
 
 
 def reason(error: OSError | ValueError) -> str:
@@ -117,44 +110,60 @@ def reason(error: OSError | ValueError) -> str:
 
 
 def _refused(files: Sequence[tuple[Path, bytes | None]], overwriting: Overwriting) -> list[Diagnostic]:
+    sources = sources_among([path for path, _ in files], overwriting.sources)
+    own: frozenset[str] | None = None
     faults: list[Diagnostic] = []
     taken: set[str] = set()
     for path, content in files:
-        source = source_of(path, overwriting.sources)
-        if source is not None:
-            faults.append(_is_source(path, source))
+        if path in sources:
+            faults.append(_is_source(path, sources[path]))
             continue
-        real = os.path.realpath(path) if "\0" not in str(path) else str(path)
+        real = _real(path)
         if real in taken:
             message = f"几项输出写到同一个文件,{NOTHING_WRITTEN}"
             faults.append(Diagnostic("U102", str(path), message, hint="各写一个文件名"))
         taken.add(real)
-        faults += _in_the_way(path, content, overwriting)
+        status = _status(path)
+        if status is None or stat.S_ISDIR(status.st_mode):
+            continue  # free, or what the system refuses itself
+        if not stat.S_ISREG(status.st_mode):
+            message = f"这里是设备或者管道,不是文件,{NOTHING_WRITTEN}"
+            faults.append(Diagnostic("U109", str(path), message, hint="换一个文件名"))
+        elif not overwriting.force and not marked(path, overwriting.marks):
+            now = _digest(path)
+            if now is not None and content is not None and now == digest(content):
+                continue
+            own = own_digests() if own is None else own
+            if now is None or now not in own:
+                faults.append(_in_the_way(path))
     return faults
 
 
-def _in_the_way(path: Path, content: bytes | None, overwriting: Overwriting) -> list[Diagnostic]:
-    """The fault of a place that a file of another's takes; none where it is free, ours, or holds the content already."""
-    try:
-        mode = os.stat(path).st_mode
-    except (OSError, ValueError):
-        return []
-    if stat.S_ISDIR(mode):
-        return []
-    if not stat.S_ISREG(mode):
-        message = f"这里是设备或者管道,不是文件,{NOTHING_WRITTEN}"
-        return [Diagnostic("U109", str(path), message, hint="换一个文件名")]
-    if may_replace(path, overwriting) or (content is not None and _digest(path) == digest(content)):
-        return []
+def _in_the_way(path: Path) -> Diagnostic:
     message = f"文件已经存在,{seems_to_be(path)}。{NOTHING_WRITTEN}"
     hint = "换一个文件名,或者先移走这个文件;确实要替换它的,加 --force"
-    return [Diagnostic("U109", str(path), message, "条理写出以后没有改动过的文件可以替换", hint)]
+    return Diagnostic("U109", str(path), message, "条理写出以后没有改动过的文件可以替换", hint)
 
 
 def _is_source(path: Path, source: Path) -> Diagnostic:
     same = str(path) == str(source)
     message = "这是命令读入的文件" if same else f"与命令读入的 {source} 是同一个文件"
     return Diagnostic("U110", str(path), f"{message},不会改写它。{NOTHING_WRITTEN}", hint="换一个文件名")
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """What the system says of a file; None where there is none, or none can be reached."""
+    try:
+        return os.stat(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _real(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
 
 
 def _files(source: Path) -> Iterable[Path]:

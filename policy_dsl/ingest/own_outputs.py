@@ -60,11 +60,8 @@ def remember(digests: Iterable[str]) -> None:
             write_file(path, newer)
 
 
-def is_own(noted: str) -> bool:
-    """Whether a digest is one of those noted."""
-    line = noted.encode("ascii")
-    if not line:
-        return False
+def own_digests() -> frozenset[str]:
+    """The digests that were noted."""
     with contextlib.suppress(OSError, ValueError), open(os.path.join(cache_folder(), NAME), "rb") as file:
-        return line in file.read(2 * MOST_BYTES).split(b"\n")
-    return False
+        return frozenset(file.read(2 * MOST_BYTES).decode("ascii", "replace").split())
+    return frozenset()

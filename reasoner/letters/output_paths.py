@@ -11,7 +11,7 @@ from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest import output_guard
-from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting, source_of
+from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting, sources_among
 from policy_dsl.os_errors import refusal
 
 SUFFIXES: Final = (".docx", ".html", ".pdf")
@@ -49,9 +49,8 @@ def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path
         while path in paths:
             path, number = pattern.with_name(f"{stem}-{number}{suffix}"), number + 1
         paths.append(path)
-    for path in paths:
-        if source_of(path, sources) is not None:
-            raise Faults([Diagnostic("T109", where, f"{path} 是申请文件本身,不会改写它", hint="换一个文件名")])
+    for path in sources_among(paths, sources):
+        raise Faults([Diagnostic("T109", where, f"{path} 是申请文件本身,不会改写它", hint="换一个文件名")])
     return paths
 
 

@@ -26,8 +26,7 @@ def check_place(path: Path, sources: Iterable[Path] = (), suffixes: tuple[str, .
         raise Faults(
             [Diagnostic("S142", str(path), f"「{path.suffix or path.name}」不是可写的类型", "、".join(suffixes))]
         )
-    source = output_guard.source_of(path, sources)
-    if source is not None:
+    for source in output_guard.sources_among([path], sources).values():
         raise Faults([Diagnostic("S141", str(path), f"这是来源文件 {source}", hint="换一个文件名")])
     if why := unwritable(path):
         raise Faults([Diagnostic("S140", str(path), why, hint="检查目录是否存在")])

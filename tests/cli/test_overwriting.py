@@ -122,7 +122,6 @@ def test_on_another_machine_what_is_not_known_is_refused_and_the_same_content_is
     application()
     assert tiaoli("report", "申请.json", "-o", "出.html").status == 0
     assert tiaoli("export", "context", "-o", "出.jsonld").status == 0
-    (tmp_path / "申请.json").chmod(0o600)
     assert tiaoli("report", "申请.json", "-o", "出.html", env=elsewhere).status == 0
     assert tiaoli("export", "context", "-o", "出.jsonld", env=elsewhere).status == 0
     application(床位数=80)
@@ -260,8 +259,6 @@ def test_a_source_is_never_written(
     source = application()
     if suffix == ".xlsx":
         source = table(tmp_path / "申请.xlsx")
-    elif suffix == ".html":
-        source = source.rename(tmp_path / "申请.json")
     folder = tmp_path / "别处"
     folder.mkdir()
     (folder / f"链接{suffix}").symlink_to(source)
@@ -365,8 +362,6 @@ def test_format_rewrites_the_rules_that_it_is_given(tiaoli: Tiaoli, tmp_path: Pa
 def test_records_are_added_to(tiaoli: Tiaoli, tmp_path: Path) -> None:
     env = {"TIAOLI_REVIEWS": str(tmp_path / "复核")}
     for name in ("张三", "李四"):
-        done = tiaoli("review", "confirm", "--document", "henan-2025", "--reading", "没有的解释", "--by", name, env=env)
-        assert done.status == 2
         sign = ("review", "sign", "3.1.p2", "--document", "qingdao-2023-18-medical", "--by", name, "--remark", "无异议")
         assert tiaoli(*sign, env=env).status == 0
     (record,) = (tmp_path / "复核").rglob("reviews.toml")

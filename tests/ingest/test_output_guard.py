@@ -13,8 +13,8 @@ import pytest
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest import own_outputs
-from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting, check, source_of, write
-from policy_dsl.ingest.own_outputs import digest, is_own, remember
+from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting, check, sources_among, write
+from policy_dsl.ingest.own_outputs import digest, own_digests, remember
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -80,14 +80,14 @@ def test_a_source_is_one_by_any_name(tmp_path: Path) -> None:
     os.link(source, tmp_path / "hard")
     (tmp_path / "folder").mkdir()
     for name in ("a", "link", "far", "hard", "folder/../a"):
-        assert source_of(tmp_path / name, [source]) == source
-        assert source_of(source, [tmp_path / name])
+        assert sources_among([tmp_path / name], [source]) == {tmp_path / name: source}
+        assert sources_among([source], [tmp_path / name])
         with pytest.raises(Faults) as error:
             write({tmp_path / name: b"new"}, Overwriting((source,), force=True), unwritten)
         assert codes(error) == ["U110"]
-    assert source_of(tmp_path / "none", [source, tmp_path / "none"]) is None
+    assert sources_among([tmp_path / "none"], [source, tmp_path / "none"]) == {}
     (tmp_path / "other").write_bytes(b"")
-    assert source_of(tmp_path / "other", [source]) is None
+    assert sources_among([tmp_path / "other"], [source]) == {}
 
 
 def test_without_a_cache_nothing_is_known(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,8 +98,7 @@ def test_without_a_cache_nothing_is_known(tmp_path: Path, cache: Path, monkeypat
     write({tmp_path / "b": b"2"}, NEW_ONLY, unwritten)
     monkeypatch.setenv("TIAOLI_CACHE", str(cache))
     (cache / own_outputs.NAME).write_bytes(b"\xff\n\n\n" + digest(b"1")[:40].encode())  # damaged
-    assert not is_own(digest(b"1"))
-    assert not is_own("")
+    assert digest(b"1") not in own_digests()
 
 
 def test_the_record_does_not_grow_for_ever(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,8 +110,8 @@ def test_the_record_does_not_grow_for_ever(cache: Path, monkeypatch: pytest.Monk
     record = (cache / own_outputs.NAME).read_text(encoding="ascii").splitlines()
     assert record == digests[-len(record) :]
     assert 50 <= len(record) <= 51
-    assert is_own(digests[-1])
-    assert not is_own(digests[0])
+    assert digests[-1] in own_digests()
+    assert digests[0] not in own_digests()
 
 
 def test_a_changed_file_says_neither_name_nor_content_in_the_record(tmp_path: Path, cache: Path) -> None:
