@@ -19,7 +19,6 @@ from reasoner.render.typeset import bare, typeset
 
 _NOTE: Final = "[（(][^（()）]{0,12}由[^（()）]{1,20}填写[)）]"
 _BLANK: Final = re.compile(f"_{{4,}}(?:{_NOTE}。?)?|\u3000{{2,}}| {{3,}}|{_NOTE}")
-_EMPTY: Final = re.compile(f"{_NOTE}|[_。,;、:]")
 _LONG: Final = 20
 """A blank of so many strokes is for a finding or an opinion of the office."""
 _TICKS: Final = str.maketrans(dict.fromkeys("☐☑☒■✓✔√", "□"))
@@ -43,8 +42,8 @@ class ExpectedLine(msgspec.Struct, frozen=True):
     """What it states where it must stand; empty: it may be left out."""
     parts: tuple[str, ...]
     """Its words between the blanks, bare."""
-    findings: tuple[bool, ...]
-    """For each blank, whether it is for a finding."""
+    blanks: tuple[str, ...]
+    """The blanks as they stand while nobody has filled them, bare."""
 
     @property
     def weight(self) -> int:
@@ -69,15 +68,17 @@ class ExpectedLine(msgspec.Struct, frozen=True):
             texts.append(line[at:place])
             at = place + len(part)
         texts.append(line[at:end])
-        pairs = zip(texts, self.findings, strict=True)
-        return tuple(Capture(text, finding) for text, finding in pairs if _EMPTY.sub("", text))
+        pairs = zip(texts, self.blanks, strict=True)
+        return tuple(
+            Capture(text, blank.count("_") >= _LONG) for text, blank in pairs if text != blank and text.strip("_")
+        )
 
 
 def expected_line(text: str, what: str = "") -> ExpectedLine:
     """A line from its words."""
     blanks = _BLANK.findall(text)
     parts = tuple(bare(part).translate(_TICKS) for part in _BLANK.split(text))
-    return ExpectedLine(text, what, parts, tuple(b.count("_") >= _LONG for b in blanks))
+    return ExpectedLine(text, what, parts, tuple(bare(b) for b in blanks))
 
 
 def expected_lines(letter: Letter) -> Iterator[ExpectedLine]:

@@ -150,10 +150,11 @@ def _compare_pdf(
         for what in deciding_words(text, verdict.label, (), filled=text == carried.consideration.strip())
     ]
     if made != data:
-        theirs, ours = fonts_of_pdf(data), fonts_of_pdf(made)
         faults.append(_EDITED)
-        if theirs != ours:
-            names = ["、".join(sorted(f.lstrip("/") for f in fonts)) for fonts in (theirs, ours)]
-            faults.append(_OTHER_FONTS.format(theirs=names[0], ours=names[1]))
-        faults += unsaid(letter, pages_of_pdf(data))
+        try:
+            names = ["、".join(sorted(fonts_of_pdf(file))) for file in (data, made)]
+            faults += [_OTHER_FONTS.format(theirs=names[0], ours=names[1])] * (names[0] != names[1])
+            faults += unsaid(letter, pages_of_pdf(data))
+        except BadPackage as error:
+            faults.append(str(error))
     return LetterComparison(tuple(faults), (), tuple(own))

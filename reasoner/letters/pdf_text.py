@@ -33,12 +33,16 @@ def pages_of_pdf(data: bytes) -> tuple[str, ...]:
 
 
 def fonts_of_pdf(data: bytes) -> frozenset[str]:
-    """The names of the fonts that the first page uses, without the mark of a subset."""
+    """The names of the fonts that its pages name, without the mark of a subset."""
 
     def fonts(reader: pypdf.PdfReader) -> frozenset[str]:
-        resources = reader.pages[0].get("/Resources", {}).get_object()
-        listed = resources.get("/Font", {}).get_object()
-        return frozenset(re.sub(r"^/[A-Z]{6}\+", "/", str(f.get_object().get("/BaseFont"))) for f in listed.values())
+        names = set()
+        for page in reader.pages:
+            resources = page.get("/Resources")
+            listed = None if resources is None else resources.get_object().get("/Font")
+            for font in () if listed is None else listed.get_object().values():
+                names.add(re.sub(r"^/([A-Z]{6}\+)?", "", str(font.get_object().get("/BaseFont"))))
+        return frozenset(names)
 
     return _read(data, fonts)
 
