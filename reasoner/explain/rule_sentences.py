@@ -68,7 +68,10 @@ def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Stat
 
 def _known_half(scope: proof.Condition, condition: proof.Condition, terms: Terms) -> Iterator[str]:
     """What is known of a rule that is open: the figures and determinations beside what it turns on, whichever way they go."""
-    beside = [*_known_beside(scope), *(_known_beside(condition) if condition.status is Status.UNKNOWN else turning(condition))]
+    beside = [
+        *_known_beside(scope),
+        *(_known_beside(condition) if condition.status is Status.UNKNOWN else turning(condition)),
+    ]
     for node in merged(beside):
         if isinstance(node, proof.Compare):
             yield leaf(node, terms)
@@ -108,7 +111,7 @@ def phrases(node: proof.Condition, terms: Terms) -> Iterator[str]:
     comparisons = merged(turning(node))
     unclaimed = [claim(n) for n in comparisons if not isinstance(n, proof.Compare) and n.read.assumed == NOT_CLAIMED]
     if unclaimed:
-        yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按未主张处理"
+        yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理"
     claimed = [n for n in comparisons if isinstance(n, proof.Compare) or n.read.assumed != NOT_CLAIMED]
     yield from dict.fromkeys(_silence(n) or _by_nobody(n, terms) or leaf(n, terms) for n in claimed)
 
