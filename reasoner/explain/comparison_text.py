@@ -214,7 +214,7 @@ def _contains(node: ContainsAny, terms: Terms) -> str:
     if read.assumed and read.assumed != NOT_CLAIMED:
         return stated(read, terms)
     if read.assumed:
-        return f"申请人未主张{claim(node)},按未主张处理"
+        return f"申请材料未载明{claim(node)},按没有处理"
     if node.status is Status.UNKNOWN and term is not None and term.yes_no:
         return f"{fact_name(read, terms)}哪几项服务尚未查明,不能判断是否有{values}"
     if node.status is Status.UNKNOWN:
@@ -226,7 +226,7 @@ def _contains(node: ContainsAny, terms: Terms) -> str:
 def _holds(node: proof.Holds, terms: Terms) -> str:
     read = node.read
     if read.assumed == NOT_CLAIMED:
-        return f"申请人未主张{claim(node)},按未主张处理"
+        return f"申请材料未载明{claim(node)},按没有处理"
     if node.status is Status.UNKNOWN:
         if read.of in UNPLACED:
             return f"机构所在的{UNPLACED[read.of]}未写明,不能判断当地是否属于「{read.fact}」的情形"

@@ -32,7 +32,7 @@ def _reason(node: Comparison, terms: Terms, proofs: Mapping[str, str], asking: b
             return f"例外·对象不符:该条适用于{kinds};申请人为{read.value},不属于该条所称{kinds}。"
         if read.assumed:
             request = f";如有,请提供{proofs.get(read.fact) or '证明材料'}" if asking else ""
-            return f"例外·未主张:申请人未主张{claim(node)},本次按未主张处理{request}。"
+            return f"例外·未载明:申请材料未载明{claim(node)},本次不适用该项规定{request}。"
         term = terms.get(read.fact)
         if node.status is Status.UNKNOWN and term is not None and term.burden:
             return (

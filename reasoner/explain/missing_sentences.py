@@ -192,4 +192,4 @@ def _assumed(entry: Assumption, terms: Terms) -> str:
         return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
     if term is not None and term.provider not in ("申请人", ""):
         return f"{fact}:未提供,本次按没有处理;如有,请补充{entry.proof or '有关材料'}。"
-    return f"{fact}:申请人未主张,本次按未主张处理;如有,请提供{entry.proof or '证明材料'}。"
+    return f"{fact}:申请材料未载明,本次按没有处理;如有,请提供{entry.proof or '证明材料'}。"

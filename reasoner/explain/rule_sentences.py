@@ -111,7 +111,7 @@ def phrases(node: proof.Condition, terms: Terms) -> Iterator[str]:
     comparisons = merged(turning(node))
     unclaimed = [claim(n) for n in comparisons if not isinstance(n, proof.Compare) and n.read.assumed == NOT_CLAIMED]
     if unclaimed:
-        yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按未主张处理"
+        yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理"
     claimed = [n for n in comparisons if isinstance(n, proof.Compare) or n.read.assumed != NOT_CLAIMED]
     yield from dict.fromkeys(_silence(n) or _by_nobody(n, terms) or leaf(n, terms) for n in claimed)
 

@@ -38,17 +38,18 @@ def first_steps(rule: proof.RuleProof, matter: str, adding: Mapping[str, str]) -
 
 def what_fits(rule: proof.RuleProof, citation: ClauseCitation) -> Iterator[str]:
     """Of a cap that the number asked for would exceed: how many would not, and what the clause says of granting a part."""
-    if rule.effect is not Effect.CAP or rule.status is not Status.TRUE or rule.condition is None:
-        return
-    for leaf in turning(rule.condition):
-        room = _room(leaf)
-        if room is None:
-            continue
-        requested, free = room
+    for requested, free in rooms(rule):
         if free <= 0:
             yield "按该条已没有可以新增的床位。"
         elif free < requested:
             yield f"本次申请{requested}张,按该条可以容纳{free}张。{_of_a_part(citation, free)}"
+
+
+def rooms(rule: proof.RuleProof) -> Iterator[tuple[int, int]]:
+    """Of a cap that the number asked for would exceed: how many are asked for, and how many would fit."""
+    if rule.effect is not Effect.CAP or rule.status is not Status.TRUE or rule.condition is None:
+        return
+    yield from (room for leaf in turning(rule.condition) if (room := _room(leaf)) is not None)
 
 
 def _of_a_part(citation: ClauseCitation, free: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from policy_dsl.numerals import period_words
 from reasoner.explain import MissingItem, Point
 from reasoner.explain.missing_sentences import OFFICE, about_words, places_of, provider_of
 from reasoner.letters.letter_parts import Case, claims_of, line, rule_lines, spaced
@@ -33,11 +34,24 @@ def supplement(case: Case) -> tuple[Section, ...]:
 
 def _demand(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     proof = entry.proof or f"说明{entry.fact}的材料"
+    problem, demand = _defect(entry, case.verdict)
     cells = (
-        str(number), proof, SUPPLEMENT["problem"].format(fact=entry.fact),
-        SUPPLEMENT["demand"].format(proof=proof), _basis(entry, case) or SUPPLEMENT["place_basis"],
+        str(number), proof, SUPPLEMENT[problem].format(fact=entry.fact, period=period_words(entry.period) if entry.period else ""),
+        SUPPLEMENT[demand].format(proof=proof), _basis(entry, case) or SUPPLEMENT["place_basis"],
     )  # fmt: skip
     return tuple(typeset(writable(c)) for c in cells)
+
+
+def _defect(entry: MissingFact, verdict: Verdict) -> tuple[str, str]:
+    """What is the matter with a fact (not written, written without proof, without its day), and what is asked for."""
+    if entry.apart:
+        return ("problem_other_date", "demand") if entry.period and entry.as_at else ("problem_date", "demand_date")
+    written = [g for g in verdict.given if g.fact == entry.fact and g.subject in ("申请", "机构")]
+    if not written:
+        return "problem", "demand"
+    if any(g.claimed for g in written):
+        return "problem_proof", "demand_proof"
+    return ("problem_unknown" if all(g.value is None for g in written) else "problem_unused"), "demand"
 
 
 def _explained(case: Case) -> Iterator[Line]:

@@ -8,7 +8,15 @@ from typing import Final
 from policy_dsl.diagnostics import Faults
 from reasoner.explain import Point, PointRole, source_of
 from reasoner.letters import inquiry_letters, refusal, review_opinion
-from reasoner.letters.letter_parts import Case, addressee, filled, rules_digest, staff_notes, undetermined_by
+from reasoner.letters.letter_parts import (
+    Case,
+    addressee,
+    filled,
+    for_outside,
+    rules_digest,
+    staff_notes,
+    undetermined_by,
+)
 from reasoner.letters.letter_types import (
     INQUIRY,
     INSPECTION,
@@ -18,12 +26,12 @@ from reasoner.letters.letter_types import (
     objections,
     rests_on_guidance,
 )
-from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, SHARED
+from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PART, DRAFT_PENDING, SHARED
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
 from reasoner.letters.phrases import OPINION as OPINION_WORDS
 from reasoner.letters.phrases import SUPPLEMENT as SUPPLEMENT_WORDS
-from reasoner.render.letter_model import BLANK, CitedClause, Letter, Line, Section
+from reasoner.render.letter_model import BLANK, QUOTE, CitedClause, Letter, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
 
 _SECTIONS: Final[dict[str, Callable[[Case], tuple[Section, ...]]]] = {
@@ -60,6 +68,7 @@ def letter_of(kind: str, case: Case) -> Letter:
     sections = _SECTIONS[kind](case)
     waiting = kind == REFUSAL and any(n.form == BLANK for s in sections if s.name == "理由" for n in s.lines)
     drafts = [DRAFT] if waiting else []
+    drafts += [DRAFT_PART] if kind == REFUSAL and refusal.part_that_fits(case) is not None else []
     drafts += [DRAFT_PENDING] if kind == REFUSAL and any(c.concerns for c in case.verdict.pending) else []
     drafts += [DRAFT_GUIDANCE] if kind == REFUSAL and rests_on_guidance(case.verdict, case.indirect) else []
     drafts += [DRAFT_ORGAN] if kind == REFUSAL and undetermined_by(case, case.explanation.of(*refusal.GROUNDS)) else []
@@ -74,7 +83,7 @@ def letter_of(kind: str, case: Case) -> Letter:
         draft=typeset(";".join(drafts)),
         addressee=addressee(case) if outward else "",
         opening=refusal.opening(case) if kind == REFUSAL else _opening(kind, words),
-        sections=tuple(_with_blanks(s, case.unnamed) for s in sections) if outward else sections,
+        sections=tuple(_for_outside(_with_blanks(s, case.unnamed)) for s in sections) if outward else sections,
         notes=staff_notes(case, grounds) if outward else (),
         contact=typeset(contact, braces=True).replace("    ", "\u3000\u3000") if outward else "",
         signed=typeset(SHARED["office"], braces=True).format(name=name) if outward else "",
@@ -93,6 +102,16 @@ def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
         text = _named(each.text, names)
         lines.append(each if text == each.text else Line(text, BLANK, each.what))
     return Section(section.name, section.heading, tuple(lines), section.table)
+
+
+def _for_outside(section: Section) -> Section:
+    """A part in the words of letters that leave the office; quotations stay as they are."""
+    lines = tuple(n if n.form == QUOTE else Line(for_outside(n.text), n.form, n.what) for n in section.lines)
+    table = section.table
+    if table is not None:
+        rows = tuple(tuple(for_outside(cell) for cell in row) for row in table.rows)
+        table = Table(table.columns, rows, table.widths, table.what)
+    return Section(section.name, section.heading, lines, table)
 
 
 def _named(text: str, names: Mapping[str, str]) -> str:

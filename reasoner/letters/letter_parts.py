@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import msgspec
 
 from policy_dsl.ir import digest
+from policy_dsl.numerals import period_words
 from reasoner.explain import Background, Explanation, Point, PointRole, facility_fact, source_of
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
-from reasoner.letters.phrases import SHARED
+from reasoner.letters.phrases import OUTWARD, SHARED
 from reasoner.model.kinds import AuthorityStatus
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
@@ -64,6 +66,17 @@ def spaced(text: str, form: str = BLANK) -> Line:
 def filled(phrase: str, words: Mapping[str, str], form: str = PLAIN, what: str = "") -> Line:
     """A phrase with its words; names stand in it as they were given, only our own marks are set."""
     return Line(typeset(phrase, braces=True).format(**words), form, what)
+
+
+_DAY: Final = re.compile(r"(?<![\d-])([12]\d{3})-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![\d-])")
+
+
+def for_outside(text: str) -> str:
+    """Words of ours as they stand in letters that leave the office: days in words, “ ”, and nothing of how we work."""
+    for inside, outside in OUTWARD.items():
+        text = text.replace(inside, outside)
+    text = _DAY.sub(lambda m: period_words("-".join(p for p in m.groups() if p)), text)
+    return text.replace("「", "“").replace("」", "”")
 
 
 def day_words(day: str) -> str:
@@ -180,7 +193,7 @@ def undetermined_by(case: Case, points: Iterable[Point]) -> bool:
 def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = False) -> Iterator[Line]:
     """Each exception with its words, and why it does not help, or how far it reaches.
 
-    headings: with the catchwords of staff (例外·未主张), which applicants do not need.
+    headings: with the catchwords of staff (例外·未载明), which applicants do not need.
     """
     quoted_already = set()
     for point in points:

@@ -8,6 +8,8 @@ DRAFT: Final = "草稿——例外考量尚待填写,填写前不得发出"
 DRAFT_GUIDANCE: Final = "草稿——依据只有指导意见,其据以判断个案的解释尚未确认,确认前不得发出"
 """On every page of a letter that rests on a presumption while nobody has weighed the exception."""
 
+DRAFT_PART: Final = "草稿——申请中可以容纳的部分怎样处理尚待填写,填写前不得发出"
+"""On every page of a letter on beds of which some would fit while nobody has decided what becomes of those."""
 DRAFT_ORGAN: Final = "草稿——所据认定没有写明由哪一机关作出,补明并重新出具以前不得发出"
 """On every page of a letter that rests on a determination of which nobody said who made it."""
 DRAFT_PENDING: Final = "草稿——有条款尚未写成规则(待写),写成并复核前不得发出"
@@ -16,8 +18,8 @@ DRAFT_PENDING: Final = "草稿——有条款尚未写成规则(待写),写成�
 BLANK: Final = "____________________"
 
 REFUSAL: Final = {
-    "title": "关于{matter}申请不予新增的告知书",
-    "title_for_now": "关于{matter}申请暂不新增的告知书",
+    "title": "关于不予{matter}的告知书",
+    "title_for_now": "关于暂不{matter}的告知书",
     "title_conditions": "关于{matter}申请的告知书",
     "opening": "你单位关于{matter}的申请(编号:{id})于{received}收悉。经审查,现将有关情况告知如下。",
     "opening_undated": "你单位关于{matter}的申请(编号:{id})收悉。经审查,现将有关情况告知如下。",
@@ -25,17 +27,25 @@ REFUSAL: Final = {
     "rule": "{number}{source}规定:",
     "reason": "{number}关于{source}:{finding}",
     "presumption": "上述规定为原则性规定。",
-    "consider": "例外考量:「原则上」属原则性限制。经审查有无应予例外的情形:{filled}",
+    "presumption_of": "上述规定中,{places}为原则性规定,其余各依其原文用词。",
+    "in_principle": "该规定写明“原则上”,为原则性规定。",
+    "strict": "该规定为从严控制的规定,不等于不予新增。",
+    "stock": "该规定为以调整存量为主的规定,不等于不予新增。",
+    "same_clause": "同一规定另有:{finding}",
+    "fits": "本次申请{requested}张,按该规定可以容纳{free}张。",
+    "decision_part": "审查结论:{label}。本次申请{requested}张,按上述规定可以容纳{free}张。处理:____________________(全部不予{matter},或者按____张办理;由有权决定的机关决定后填写)。",
+    "consider": "例外考量:“原则上”属原则性限制。经审查有无应予例外的情形:{filled}",
     "consider_blank": "____________________(由经办人员填写)。",
-    "no_exceptions": "已收录的现行文件未就上述规定另设例外。",
+    "no_exceptions": "本次所依据的文件未就上述规定另设例外。",
     "exceptions": "关于例外和豁免,已考虑下列规定:",
     "exception": "{source}规定:",
     "decision": "审查结论:{label}。依据上述规定,本次不予{matter}。",
     "decision_for_now": "审查结论:{label}。依据上述规定,本次暂不{matter}。",
-    "decision_presumed": "审查结论:{label}。上述规定为原则性规定;经例外考量,未发现应予例外的情形的,本次不予{matter}。",
+    "decision_presumed": "审查结论:{label}。作为依据的规定为原则性规定;经例外考量,未发现应予例外的情形的,本次不予{matter}。",
     "decision_weighed": "审查结论:{label}。依据上述原则性规定,并经前述例外考量,本次不予{matter}。",
     "decision_conditions": "审查结论:{label}。在所列条件满足以前,本次暂不{matter}。",
     "scope": "本意见基于资源配置规定,不涉及对你单位执业资质和服务质量的评价。",
+    "organ_change": "经有权机关认定可以改变的事项:{change}",
     "own_change": "你单位可自行改变的事项:{change}",
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;可补充材料:{claims}。",
     "no_own_change": "就现有事实,未见你单位单独改变即可改变上述结论的事项;有关指标或者规定发生变化的,可再次提出申请。",
@@ -47,12 +57,19 @@ REFUSAL: Final = {
 SUPPLEMENT: Final = {
     "title": "关于{matter}申请的补正材料通知书",
     "opening": "你单位关于{matter}的申请(编号:{id})收悉。下列材料或者事项尚需补充,现一次性告知。",
-    "problem": "申请材料未载明「{fact}」,或者未附证明",
+    "problem": "申请材料没有写明“{fact}”",
+    "problem_proof": "申请材料已写明“{fact}”,尚未附证明",
+    "problem_unknown": "申请材料写明“{fact}”不详",
+    "problem_unused": "申请材料所写的“{fact}”在基准日不能采用",
+    "problem_date": "已写明的“{fact}”没有注明时点",
+    "problem_other_date": "已写明的“{fact}”不是{period}的",
     "demand": "请补充{proof};没有的,请书面说明",
+    "demand_proof": "请补充{proof};没有这一情形的,请书面说明",
+    "demand_date": "请补写时点,并附{proof}",
     "place_basis": "确定适用哪一地区的规定",
     "others": "应由我单位或者有关部门查询的事项,不需你单位提供。",
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;请补充材料:{claims}。",
-    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,按未主张处理:{claims}。",
+    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,按没有处理:{claims}。",
     "deadline": "请自收到本通知之日起____日内将上述材料送交我单位。(期限由经办人员填写)",
     "no_promise": "本通知不代表对申请结果的判断。",
 }  # fmt: skip
@@ -130,6 +147,16 @@ SHARED: Final = {
 
 NOTES_HEADING: Final = "经办提示(发出前删去本页)"
 """Heading over what is for staff only."""
+
+OUTWARD: Final = {
+    "研判结论": "审查结论",
+    "已收录文件中未见限制": "所依据的文件中未见限制",
+    "已收录文件未作规定": "所依据的文件未作规定",
+    "已收录的现行文件": "所依据的文件",
+    "已收录文件": "所依据的文件",
+    "系统不作推定": "不作推定",
+}
+"""What stands in letters that leave the office for words that are of our own work."""
 
 FORBIDDEN: Final = (
     "行政许可", "审批", "不予受理", "禁止", "一律", "不符合条件", "上一级医保", "三个月", "上一级医疗保障",

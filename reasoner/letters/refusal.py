@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from policy_dsl.ir import RESTRICTING, Effect, Strength
 from reasoner.explain import Point, PointRole, source_of
+from reasoner.explain.what_to_do import rooms, what_fits
 from reasoner.letters.letter_parts import (
     Case,
     claims_of,
@@ -58,15 +60,22 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
     by_clause: dict[str, list[Point]] = {}
     for point in grounds:
         by_clause.setdefault(point.citation.clause, []).append(point)
+    alone = len(by_clause) == 1 and len(grounds) == 1
     for number, points in enumerate(by_clause.values(), 1):  # numbered as the clauses above are
+        findings = ["".join((*_sentences(p), "" if alone else _strength(p))) for p in points]
         text = REFUSAL["reason"].format(
             number=f"{number}. " if len(by_clause) > 1 else "",
             source=source_of(points[0].citation),
-            finding="".join(dict.fromkeys(s for p in points for s in p.sentences)),
+            finding=findings[0],
         )
         yield line(text, PLAIN, "理由")
+        for finding in dict.fromkeys(findings[1:]):
+            yield line(REFUSAL["same_clause"].format(finding=finding), PLAIN, "理由")
     if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
-        yield line(REFUSAL["presumption"], PLAIN, "原则性规定")
+        places = dict.fromkeys(source_of(p.citation) for p in grounds if _in_principle(p))
+        mixed = len(places) < len(by_clause) or not all(map(_in_principle, grounds))
+        text = REFUSAL["presumption_of"].format(places="、".join(places)) if mixed else REFUSAL["presumption"]
+        yield line(text, PLAIN, "原则性规定")
         done = writable(case.consideration)
         begun = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
         yield line(begun, PLAIN if done else BLANK, "例外考量" if done else "")
@@ -79,6 +88,42 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
 
 
+def _in_principle(point: Point) -> bool:
+    return any(r.strength is Strength.IN_PRINCIPLE and r.effect in RESTRICTING for r in point.rules)
+
+
+def _strength(point: Point) -> str:
+    """How strict a ground is, in the words of its own clause; nothing of what bars without more, or favours."""
+    if _in_principle(point):
+        return REFUSAL["in_principle"]
+    control = [r.strength for r in point.rules if r.effect is Effect.CONTROL]
+    return REFUSAL["stock" if control[0] is Strength.EXISTING_STOCK else "strict"] if control else ""
+
+
+def _sentences(point: Point) -> list[str]:
+    """What is said of a ground; who may presumably grant a part is a matter of the desk and no finding."""
+    presumed: dict[str, tuple[int, int]] = {}
+    for rule in point.rules:
+        exceeded = [room for room in rooms(rule) if room[1] < room[0]]
+        presumed |= zip(what_fits(rule, point.citation), exceeded, strict=True)
+    sentences = []
+    for sentence in point.sentences:
+        requested, free = presumed.get(sentence, (0, 0))
+        sentences.append(REFUSAL["fits"].format(requested=requested, free=free) if free > 0 else sentence)
+    return list(dict.fromkeys(sentences))
+
+
+def part_that_fits(case: Case) -> tuple[int, int] | None:
+    """How many beds are asked for, and how many the strictest of the caps leaves; None: none would fit, or it is no such case."""
+    grounds = case.explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING)
+    restricting = [r for p in grounds for r in p.rules if r.effect in RESTRICTING]
+    every = [room for rule in restricting for room in rooms(rule)]
+    if not every or any(r.effect is not Effect.CAP for r in restricting if r.effect is not Effect.CONTROL):
+        return None
+    fitting = min(every, key=lambda room: room[1])
+    return fitting if fitting[1] > 0 else None
+
+
 def _decision(case: Case) -> Iterator[Line]:
     outcome, label = case.verdict.outcome, case.verdict.label
     if outcome is Outcome.NOT_ELIGIBLE:
@@ -87,18 +132,26 @@ def _decision(case: Case) -> Iterator[Line]:
         key = "decision_weighed" if case.consideration.strip() else "decision_presumed"
     else:
         key = "decision_for_now" if "暂不" in label else "decision"
-    yield line(REFUSAL[key].format(**case.words), PLAIN, "结论")
+    part = part_that_fits(case)
+    if part is None:
+        yield line(REFUSAL[key].format(**case.words), PLAIN, "结论")
+    else:
+        requested, free = part
+        yield line(REFUSAL["decision_part"].format(requested=requested, free=free, **case.words), BLANK, "结论")
     if outcome is not Outcome.NOT_ELIGIBLE:
         yield line(REFUSAL["scope"])
 
 
 def _afterwards(case: Case) -> Iterator[Line]:
-    pairs = zip(case.verdict.changes, case.explanation.changes, strict=True)
+    pairs = tuple(zip(case.verdict.changes, case.explanation.changes, strict=True))
     own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
     for sentence in own:
         yield line(REFUSAL["own_change"].format(change=sentence), PLAIN, "改变条件")
+    by_organs = [sentence for change, sentence in pairs if change.by is Power.AUTHORITY]
+    for sentence in by_organs:
+        yield line(REFUSAL["organ_change"].format(change=sentence), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
-    if not own and not steps:
+    if not own and not by_organs and not steps:
         yield line(REFUSAL["no_own_change"])
     yield line(REFUSAL["again"])

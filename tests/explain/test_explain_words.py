@@ -98,7 +98,7 @@ PER_THOUSAND = proof.Product((number("7.5张/千常住人口", "0.0075"), PEOPLE
             proof.Within(FALSE, fact("所在地", "机构", "城阳区"), ("370212",), ("崂山区",)),
             "机构所在地城阳区不属于崂山区",
         ),
-        (proof.Contains(FALSE, NOTHING, ("市级",)), "申请人未主张项目(市级),按未主张处理"),
+        (proof.Contains(FALSE, NOTHING, ("市级",)), "申请材料未载明项目(市级),按没有处理"),
         (proof.Contains(FALSE, fact("项目", "机构", "省级"), ("市级",)), "机构项目为省级,不含市级"),
         (
             proof.Holds(TRUE, fact("资源充足", "崂山区", "是", source="函")),
@@ -201,7 +201,7 @@ UNCLAIMED = proof.Or(
             Effect.EXEMPT,
             FALSE,
             UNCLAIMED,
-            "申请材料未载明项目(国家级、市级)、连锁,按未主张处理,不属于该条规定的情形。",
+            "申请材料未载明项目(国家级、市级)、连锁,按没有处理,不属于该条规定的情形。",
         ),
     ],
 )

@@ -13,8 +13,10 @@ from reasoner.driver.current_rule_base import rule_base
 from reasoner.explain.background import background
 from reasoner.letters.letter_types import OPINION, REFUSAL
 from reasoner.model.kinds import Outcome
+from reasoner.render.letter_model import QUOTE
 from reasoner.render.terminal.layout import Style
 from reasoner.render.terminal.verdict_note import note
+from reasoner.render.typeset import bare
 
 HOME_CARE, CARE_BEDS, DEMENTIA = "新增居家照护定点", "新增购买院护床位", "设置失智专区床位"
 PHARMACY, OUTPATIENT = "新增定点零售药店", "新增门诊统筹和门诊慢特病定点"
@@ -202,3 +204,181 @@ def test_where_the_county_is_written_it_is_not() -> None:
     assert "未写明" not in sentences(judged(in_luoyang("涧西区")))
     assumed = {a.fact: a.assumed for a in judged(in_luoyang("西工区")).assumptions}
     assert assumed[WEAK] == "未主张"
+
+
+# --- 11: silence, the agency's own facts, and claims
+
+
+def beds(**of_facility: Any) -> Data:
+    """A hospital in 城阳区 that asks for 100 beds where 2.3 bars more in principle."""
+    return applied(
+        "新增购买住院床位",
+        "2024-05-01",
+        {"类型": "综合医院", "所在地": "城阳区", **of_facility},
+        床位类别="综合",
+        床位数=100,
+        指标=[
+            {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 70000, "时点": "2024-03-31", "来源": "台账"},
+            {"地区": "青岛市", "名称": "常住人口", "数值": 10342100, "时点": "2023", "来源": "青岛市统计公报"},
+            {"地区": "城阳区", "名称": "床位使用率", "数值": "70%", "时点": "2024-03-31", "来源": "台账"},
+            {"地区": "城阳区", "名称": "医疗费用增长率", "数值": "4%", "时点": "2023", "来源": "x"},
+            {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%", "时点": "2023", "来源": "x"},
+        ],
+    )
+
+
+def test_silence_is_told_as_what_the_papers_do_not_state() -> None:
+    """「列入市政府重点建设项目的医疗机构」: nothing was said of it; that is no statement that it is not claimed."""
+    text = sentences(judged(beds()))
+    assert "例外·未载明:申请材料未载明重点建设项目(市级),本次不适用该项规定;如有,请提供" in text
+    assert "申请人未主张" not in text
+    assert "未主张" not in "\n".join(lines(letter(judged(beds()))))
+
+
+def test_a_fact_of_the_agency_is_not_told_as_not_claimed() -> None:
+    """「动态管理腾出名额」 is for the agency to look up; nobody could claim it."""
+    whole = letter(judged(in_force("2024-06-03")))
+    assert whole.kind == OPINION
+    (row,) = (t for t in lines(whole) if "动态管理腾出名额" in t and "尚未查明" in t and "假定" not in t)
+    assert bare(row).startswith("尚未查明,本次按没有处理:")
+
+
+def test_what_is_claimed_lacks_its_proof_and_nothing_else() -> None:
+    """重点建设项目 未核实: it is written, and what is lacking is 列入政府重点建设项目的文件."""
+    whole = letter(judged(beds(重点建设项目="未核实")))
+    (table,) = (s.table for s in whole.sections if s.table is not None)
+    ((_, _, problem, demand, _),) = table.rows
+    assert bare(problem) == "申请材料已写明“重点建设项目”,尚未附证明"
+    assert demand.startswith("请补充列入政府重点建设项目的文件")
+    assert "未载明" not in problem
+
+
+def test_what_is_not_written_is_asked_for_as_that() -> None:
+    """「使用率低于75%的区市,原则上不再新增」 turns on how many beds are asked for: of the one who does not state it, that."""
+    application = beds()
+    del application["床位数"]
+    whole = letter(judged(application), kind="补正材料通知书")
+    (table,) = (s.table for s in whole.sections if s.table is not None)
+    problems = [row[2] for row in table.rows]
+    assert any("没有写明“床位数”" in p for p in problems)
+    assert not any("未附" in p for p in problems)
+
+
+# --- 5: each ground with its own strength
+
+
+def pharmacy_nearby() -> Data:
+    """A pharmacy with another within the walk, in a district whose costs grow faster than those of the city."""
+    return applied(
+        PHARMACY,
+        "2024-06-03",
+        {"类型": "零售药店", "所在地": "即墨区"},
+        步行15分钟内同类型定点机构数=1,
+        指标=[
+            {"地区": "即墨区", "名称": "医疗费用增长率", "数值": "6%", "时点": "2023", "来源": "x"},
+            {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%", "时点": "2023", "来源": "x"},
+        ],
+    )
+
+
+def care_beds(asked_for: int = 101, bought: int = 11900) -> Data:
+    """A nursing home in 平度市 that asks for beds near both limits of 3.2.p1.s1."""
+    return applied(
+        CARE_BEDS,
+        "2024-06-03",
+        {"类型": "养老机构", "所在地": "平度市", "镇街": "大泽山镇", "已定点": ["院护"]},
+        床位数=asked_for,
+        指标=[
+            {"地区": "青岛市", "名称": "院护床位数", "数值": bought, "时点": "2024-05-31", "来源": "台账"},
+            {"地区": "平度市", "名称": "院护床位使用率", "数值": "70%", "时点": "2024-05-31", "来源": "台账"},
+            {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 60000, "时点": "2025", "来源": "测算"},
+        ],
+    )
+
+
+def test_a_letter_names_the_provision_that_is_in_principle() -> None:
+    """「原则上不再新增定点」(3.2.p1.s2) is one; 「从严控制」(2.3.i1.s4) is none."""
+    whole = letter(judged(pharmacy_nearby()))
+    reasons = [bare(t) for t in lines(whole, "理由")]
+    (presumption,) = (t for t in reasons if t.startswith("上述规定"))
+    assert "第三部分第(二)项第一段第二句为原则性规定" in presumption
+    assert "第二部分第(三)项第1点第四句" not in presumption
+    (strict,) = (t for t in reasons if t.startswith("2."))
+    assert strict.endswith("该规定为从严控制的规定,不等于不予新增。")
+
+
+def test_two_limits_of_one_sentence_are_two_reasons() -> None:
+    """「按照不超过…20%规划」 has no 原则上; 「全市规划床位数原则上不超过1.2万张」 has."""
+    reasons = [bare(t) for t in lines(letter(judged(care_beds())), "理由")]
+    (cap,) = (t for t in reasons if "20%" in t)
+    (rule_of_thumb,) = (t for t in reasons if "1.2万" in t)
+    assert "原则性规定" not in cap
+    assert rule_of_thumb.endswith("该规定写明“原则上”,为原则性规定。")
+
+
+# --- 9: the advice of the verdict in the letter
+
+
+def test_what_somebody_can_do_stands_in_the_letter() -> None:
+    """「管理规范、信誉良好…」: 整改、修复信用后申请复核 is something that the applicant can do."""
+    met = dict.fromkeys(("管理规范", "安全供应", "布局合理"), True)
+    given = applied(
+        "纳入双通道管理",
+        "2024-06-03",
+        {"类型": "零售药店", "所在地": "即墨区", "已定点": ["零售药店"], **met, "信誉良好": False, "资质合规": False},
+    )
+    verdict = judged(given)
+    assert verdict.outcome is Outcome.NOT_ELIGIBLE
+    later = bare("".join(lines(letter(verdict), "后续办理")))
+    assert "整改、修复信用后申请复核" in later
+    assert "补齐资质证照" in later
+    assert "未见你单位单独改变" not in later
+
+
+# --- 6: a part that fits, and the verb of the matter
+
+
+def test_what_becomes_of_the_part_that_fits_is_left_to_be_filled_in() -> None:
+    """12000 less 11900 leaves 100 of 101 beds; no text says who grants a part, so no letter does."""
+    whole = letter(judged(care_beds()))
+    text = bare("".join(lines(whole)))
+    (decision,) = (n for s in whole.sections if s.name == "处理意见" for n in s.lines if n.what == "结论")
+    assert decision.form == "待填"
+    assert "按上述规定可以容纳100张" in bare(decision.text)
+    assert "全部不予新增购买院护床位,或者按____张办理" in bare(decision.text)
+    assert "本次不予" not in text
+    assert "推定" not in text
+    assert "可以容纳的部分怎样处理尚待填写" in bare(whole.draft)
+    assert "推定由受理申请的医保经办机构决定" in bare("".join(lines(letter(judged(care_beds()), kind=OPINION))))
+
+
+def test_where_nothing_fits_the_decision_is_whole() -> None:
+    """12000 less 12000 leaves nothing."""
+    whole = letter(judged(care_beds(100, 12000)))
+    assert "本次不予新增购买院护床位" in bare("".join(lines(whole, "处理意见")))
+    assert whole.draft == ""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "title"),
+    [(care_beds(), "关于不予新增购买院护床位的告知书"), (pharmacy_nearby(), "关于不予新增定点零售药店的告知书")],
+)
+def test_a_title_has_the_verb_of_the_matter(verdict: Data, title: str) -> None:
+    """WORDING: 关于不予{事项}的告知书."""
+    assert letter(judged(verdict)).title == title
+
+
+# --- 12: words of letters that leave the office
+
+
+@pytest.mark.parametrize("given", [care_beds(), pharmacy_nearby(), beds(), beds(重点建设项目="未核实")])
+def test_letters_that_leave_say_nothing_of_how_the_office_works(given: Data) -> None:
+    """WORDING: never 研判, 已收录, 系统; quotations in “ ”; days as 2024年5月31日."""
+    whole = letter(judged(given))
+    assert whole.outward
+    own = [n.text for s in whole.sections for n in s.lines if n.form != QUOTE]
+    own += [cell for s in whole.sections if s.table is not None for row in s.table.rows for cell in row]
+    for text in own:
+        assert [w for w in ("研判", "已收录", "系统", "「", "」") if w in text] == [], text
+        assert re.search(r"\d{4}-\d\d(?!\d)", text) is None, text
+    assert any("2024年5月31日" in t for t in own) or given["事项"] != CARE_BEDS

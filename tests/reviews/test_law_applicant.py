@@ -103,13 +103,13 @@ def test_an_unverified_claim_is_told_as_a_claim() -> None:
     assert CLAIMED in to_staff
     opinion = "\n".join(lines(letter(judged(case), kind=OPINION)))
     for text in (to_staff, opinion):
-        assert "集团化:申请人未主张" not in text
+        assert "集团化:申请材料未载明" not in text
         assert "本次暂不计入优先" in text
 
 
 def test_silence_is_not_told_as_a_claim() -> None:
     """Who says nothing of 集团化 claims nothing."""
-    assert "集团化:申请人未主张,本次按未主张处理" in noted(group_in("城阳区"))
+    assert "集团化:申请材料未载明,本次按没有处理" in noted(group_in("城阳区"))
     assert "申请人主张,尚未核实" not in noted(group_in("城阳区"))
 
 

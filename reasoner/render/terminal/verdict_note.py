@@ -235,7 +235,7 @@ def _other_assumptions(explanation: Explanation) -> Iterator[str]:
     """Assumptions that no exception above has told already."""
     exceptions = "".join(s for p in explanation.exceptions for s in p.sentences)
     for sentence in explanation.assumptions:
-        if f"申请人未主张{sentence.partition(':')[0]}" not in exceptions:
+        if f"申请材料未载明{sentence.partition(':')[0]}" not in exceptions:
             yield sentence
 
 
