@@ -8,7 +8,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
-from reasoner.ask.applying_rules import applying_rules, materials, readings_in_use, supposed_application
+from reasoner.ask.applying_rules import applying_rules, materials, supposed_application
+from reasoner.ask.force_of_documents import readings_in_use
 from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
 from reasoner.interpreter.document_force import ForceStatus

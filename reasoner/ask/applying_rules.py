@@ -15,7 +15,8 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.answer import ApplyingRule, CurrentValue, FactRequired, Material, ReadingInUse
+from reasoner.ask.answer import ApplyingRule, CurrentValue, FactRequired, Material
+from reasoner.ask.force_of_documents import readings_in_use
 from reasoner.interpreter.applicability import reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, evaluate
 from reasoner.interpreter.counterfactuals import BY
@@ -87,12 +88,6 @@ def _applying(document: Document, norm: ir.Norm, context: FactContext, *, with_v
         reads=tuple(_required(norm, context, with_values=with_values)),
         readings=readings_in_use(document, norm.readings),
     )
-
-
-def readings_in_use(document: Document, names: Iterable[str]) -> tuple[ReadingInUse, ...]:
-    """Readings of a document as an answer says them."""
-    readings = (document.readings_by_name[n] for n in names)
-    return tuple(ReadingInUse(r.name, r.question, r.used, r.alternative, r.confirmed_by) for r in readings)
 
 
 def _required(norm: ir.Norm, context: FactContext, *, with_values: bool) -> Iterator[FactRequired]:
