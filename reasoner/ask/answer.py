@@ -7,6 +7,7 @@ import msgspec
 from policy_dsl.formats import Day, Period, RegionCode
 from policy_dsl.ir import Effect, Strength
 from reasoner.ask.text_answer import DecidedBy, DocumentForce, Passage, ReadingAsked, ReadingInUse, Silence, TermAsked
+from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Power, Status
 from reasoner.model.verdict import PendingClause, Touching
 
@@ -73,6 +74,8 @@ class TouchingClause(Touching, frozen=True, omit_defaults=True, kw_only=True):
     """The title of its document."""
     readings: tuple[ReadingInUse, ...] = ()
     """The readings on which its statements rest."""
+    force: ForceStatus
+    """Whether its document is in force on the day."""
 
 
 class ApplyingRule(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -96,6 +99,8 @@ class ApplyingRule(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether it decides: a prohibition, cap, control, requirement or permission."""
     reaches: Status
     """Whether it reaches such an institution: true, or unknown until more is known of it."""
+    force: ForceStatus
+    """Whether its document is in force on the day."""
     applies: Status
     """Whether its condition holds as far as the question says: false where the place is none of those it lists."""
     text: str

@@ -49,12 +49,12 @@ def readings_on_cases(documents: Iterable[Document]) -> list[ReadingAsked]:
 
 
 def readings_on_words(documents: Iterable[Document], words: Sequence[str]) -> list[ReadingAsked]:
-    """The readings whose name or question has one of some words."""
+    """The readings whose name, question or use has one of some words."""
     return [
         reading_asked(d, r)
         for d in documents
         for r in d.readings
-        if any(w in folded(f"{r.name}{r.question}") for w in words)
+        if any(w in folded(f"{r.name}{r.question}{r.used}") for w in words)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -15,8 +14,8 @@ from reasoner.ask.applying_clauses import Case, answer_of
 from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, readings_on_words
 from reasoner.ask.deciders import decided_by, determined_facts, duties_asked
 from reasoner.ask.force_of_documents import ForceLook, forces_asked
-from reasoner.ask.named_documents import NamedDocuments
-from reasoner.ask.passages import MOST, duty_passages, passages, silences, sought, terms_asked
+from reasoner.ask.named_documents import OF_FORCE, NamedDocuments
+from reasoner.ask.passages import MOST, duty_passages, passages, silences, sought, terms_asked, with_places
 from reasoner.ask.question_words import AUTHORITY, Kind, Names, Recognised, Word, folded, names_of
 from reasoner.ask.scope import Question, Scope, askable, scope_of
 from reasoner.ask.text_answer import DecidedBy, Passage, ReadingAsked, TermAsked
@@ -111,7 +110,7 @@ def _with_texts(
         answer,
         question=question.words,
         understood=tuple(_understood(vocabulary, asked_of)),
-        terms=(*terms_asked(vocabulary, recognised.facts), *_concepts(vocabulary, recognised)),
+        terms=(*terms_asked(vocabulary, recognised.facts), *_concepts(vocabulary, recognised, documents)),
         passages=tuple(dict.fromkeys(texts)),
         forces=forces_asked(look, forces, asked_of.day),
         decided_by=decided,
@@ -143,25 +142,33 @@ def _passages(
     if not about_texts or (recognised.unregulated and not recognised.facts):
         return []
     matters = asked_of.matters if ruled else ()
-    return passages(known.clauses, look, documents, matters, sought(vocabulary, labels), rest, enquiries)
+    asks_who = AUTHORITY in enquiries
+    words = sought(vocabulary, labels, spoken=not (asks_who and recognised.facts))
+    answering = passages(
+        known.clauses, look, documents, matters, words, rest, enquiries,
+        by_name=asks_who and bool(recognised.facts), readings=not recognised.usages,
+    )  # fmt: skip
+    if not recognised.usages:
+        return answering
+    listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
+    return sorted(listing, key=lambda p: p.lists_place is not True)
 
 
 _ADDING: Final = frozenset(("新增", "增加", "申请", "购买", "能新增", "可新增"))
 """Words that every matter has: where the matter is known they say nothing more."""
-_OF_FORCE: Final = re.compile("有效|生效|施行|执行|到期|届满|过期|失效|废止|作废|还能用|确认")
-"""Words by which a question that names a document asks for its force."""
 
 
 def _force_asked(vocabulary: Vocabulary, asked_of: Scope, enquiries: Sequence[str]) -> bool:
     """Whether a question asks for the force of documents, and for nothing else that the texts answer."""
     recognised = asked_of.recognised
-    if any(vocabulary.facts[f].subject != "文件" for f in recognised.facts) or recognised.unregulated:
+    of_others = any(vocabulary.facts[f].subject != "文件" for f in recognised.facts)
+    if of_others or recognised.unregulated or asked_of.named.unheld:
         return False
     if "askForce" in enquiries or any(vocabulary.facts[f].subject == "文件" for f in recognised.facts):
         return True
     if not asked_of.named.documents:
         return False
-    return not recognised.rest or any(_OF_FORCE.search(w) for w in recognised.rest)
+    return not recognised.rest or any(OF_FORCE.search(w) for w in recognised.rest)
 
 
 def _with_force(named: NamedDocuments, documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -194,7 +201,7 @@ def _readings(
     return tuple(dict.fromkeys(readings))
 
 
-def _concepts(vocabulary: Vocabulary, recognised: Recognised) -> Iterator[TermAsked]:
+def _concepts(vocabulary: Vocabulary, recognised: Recognised, documents: Sequence[Document]) -> Iterator[TermAsked]:
     """What is no fact and is asked about: words of the texts, and what a reading is."""
     for label in recognised.usages:
         yield TermAsked(label, vocabulary.terms[label].definition, "")
@@ -202,7 +209,10 @@ def _concepts(vocabulary: Vocabulary, recognised: Recognised) -> Iterator[TermAs
         term = vocabulary.terms[label]
         if term.iri.endswith("#askReading"):
             definition = term.definition.partition("。")
-            yield TermAsked("解释", definition[0] + "。", "", note=definition[2])
+            readings = [r for d in documents for r in d.readings]
+            confirmed = sum(bool(r.confirmed_by) for r in readings)
+            count = f"所问地区的文件登记了{len(readings)}项,已经确认的{confirmed}项;用 tiaoli review readings 列出。"
+            yield TermAsked("解释", definition[0] + "。", "", note=definition[2] + count)
 
 
 def _on_matters(documents: Sequence[Document], matters: Sequence[str]) -> tuple[Document, ...]:

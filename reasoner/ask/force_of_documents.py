@@ -44,7 +44,7 @@ def _why(document: Document, force: Force) -> str:
     if force.why:
         return force.why
     if force.status is ForceStatus.UNKNOWN or force.read:
-        return force.notes[0].partition(":")[2].rstrip("。")
+        return force.notes[0].partition(":")[2].removeprefix(f"《{document.title}》").rstrip("。")
     return _period(document)
 
 

@@ -28,8 +28,15 @@ class NamedDocuments(NamedTuple):
     """The question without these words."""
     kinds: tuple[str, ...] = ()
     """Kinds of document that it names without saying which (规划)."""
-    unheld: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    """Numbers that no held document has and a held text cites."""
+    unknown: tuple[str, ...] = ()
     """Numbers that no held document has and no held text cites."""
+
+    @property
+    def unheld(self) -> bool:
+        """Whether all that it names by number is not held."""
+        return bool(self.cited or self.unknown) and not self.documents
 
 
 _OPEN: Final = r"[\[(【〔［]"
@@ -59,9 +66,13 @@ def named_documents(base: RuleBase, question: str, regions: Sequence[str] = ()) 
     for word, documents in more:
         named |= {d.id: d for d in documents}
         words.append((word, "、".join(f"《{d.title}》" for d in documents)))
-    unheld = tuple(m[0] for m in _ANY_NUMBER.finditer(rest) if not _cited(base, m[0]))
+    numbers = [m[0] for m in _ANY_NUMBER.finditer(rest)]
+    cited = tuple(n for n in numbers if _cited(base, n))
+    unknown = tuple(n for n in numbers if n not in cited)
+    for number in unknown:
+        rest = rest.replace(number, " ")
     ordered = tuple(d for d in base.documents.values() if d.id in named)
-    return NamedDocuments(ordered, tuple(words), rest, kinds, unheld)
+    return NamedDocuments(ordered, tuple(words), rest, kinds, cited, unknown)
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -72,10 +83,10 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def _cited(base: RuleBase, number: str) -> bool:
     """Whether a held text cites a number, which may have words before it."""
-    texts = [folded(c.quote) for d in base.documents.values() for c in d.clauses.values()]
-    plain = folded(number)
-    at = next(i for i, c in enumerate(plain) if not "一" <= c <= "鿿")
-    return any(plain[max(0, at - 3) :] in text for text in texts)
+    quotes = (c.quote for d in base.documents.values() for c in d.clauses.values())
+    texts = "\n".join("".join(unicodedata.normalize("NFKC", q).split()) for q in quotes)
+    at = next(i for i, c in enumerate(number) if not "一" <= c <= "鿿")
+    return any(re.search(rf"(?<![一-鿿]){re.escape(number[i:])}", texts) for i in range(at - 1))
 
 
 # --- by title and number --------------------------------------------------------------------------------------
@@ -179,8 +190,10 @@ def _place_names(document: Document, vocabulary: Vocabulary) -> frozenset[str]:
 
 # --- the day that a question names ----------------------------------------------------------------------------
 
+OF_FORCE: Final = re.compile("有效|生效|施行|执行|到期|届满|过期|失效|废止|作废|还能用|确认")
+"""Words by which a question asks for the force of documents."""
 _DAY: Final = re.compile(
-    r"(?<!\d)(?P<year>20\d{2})(?:年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?|-(?P<m>\d{2})-(?P<d>\d{2}))(?P<after>以?后|之后)?"
+    r"(?<![\d—~至-])(?P<year>20\d{2})(?:年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?|-(?P<m>\d{2})-(?P<d>\d{2}))(?P<after>以?后|之后)?"
 )
 
 

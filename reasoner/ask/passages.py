@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.reading import Reading
 from policy_dsl.statements import Judgement
@@ -26,10 +28,17 @@ _FIRST: Final = {
 """By what is asked for: which passages answer it best."""
 
 
-def sought(vocabulary: Vocabulary, labels: Iterable[str]) -> list[Sought]:
-    """Terms as they are searched for: by all their names. A matter or kind also by the rules that reach it."""
+def sought(vocabulary: Vocabulary, labels: Iterable[str], *, spoken: bool = True) -> list[Sought]:
+    """Terms as they are searched for: by all their names, or by those of the texts alone. A matter or kind also by the
+    rules that reach it.
+    """
     terms = (vocabulary.terms[label] for label in labels)
-    return [Sought(tuple(sorted({folded(n) for n in names_of(t)})), frozenset((t.label,))) for t in terms]
+    return [
+        Sought(
+            tuple(sorted({folded(n) for n in (names_of(t) if spoken else (t.label, *t.words))})), frozenset((t.label,))
+        )
+        for t in terms
+    ]
 
 
 def passages(
@@ -40,18 +49,22 @@ def passages(
     words: Sequence[Sought],
     rest: Sequence[str],
     enquiries: Sequence[str],
+    *,
+    by_name: bool = False,
+    readings: bool = True,
 ) -> list[Passage]:
     """The passages of some documents that answer words of a question, the best first.
 
-    matters: those asked for; a clause that only speaks of others answers nothing. None: any will do.
+    matters: those asked for; a clause that only speaks of others answers nothing. None: any will do. by_name: of judgements only those
+    whose name is asked for. readings: whether readings are among them; they may be told apart.
     """
     ids = {d.id for d in documents}
     entries = [e for e in index.entries if e.document.id in ids and _is_on(e, matters)]
     kinds = tuple(k for e in enquiries for k in _FIRST.get(e, ()))
     names = [n for w in words for n in w.names] + [r for r in map(folded, rest) if len(r) > 1]
     hits = index.find(words, rest, entries)
-    all_of = [p for h in hits[: 2 * MOST] for p in _of_clause(look, h.entry, names, kinds)]
-    if any(p.kind is PassageKind.JUDGEMENT and _names(names, p.text) for p in all_of):
+    all_of = [p for h in hits[: 2 * MOST] for p in _of_clause(look, h.entry, names, kinds, readings)]
+    if by_name or any(p.kind is PassageKind.JUDGEMENT and _names(names, p.text) for p in all_of):
         all_of = [p for p in all_of if p.kind is not PassageKind.JUDGEMENT or _names(names, p.text)]
     return sorted(all_of, key=lambda p: p.kind not in kinds)[:MOST]
 
@@ -75,7 +88,7 @@ def _borne(of: DutyOf) -> str:
 
 
 def _of_clause(
-    look: ForceLook, entry: IndexedClause, names: Sequence[str], kinds: Sequence[PassageKind]
+    look: ForceLook, entry: IndexedClause, names: Sequence[str], kinds: Sequence[PassageKind], readings: bool
 ) -> Iterator[Passage]:
     """What of a clause answers: what is asked for, else its rule, duty or words."""
     clause, document = entry.clause, entry.document
@@ -93,11 +106,11 @@ def _of_clause(
         *(
             _reading(look, clause, r)
             for r in _readings(document, clause)
-            if _names(names, f"{r.name}{r.question}{r.used}")
+            if readings and _names(names, f"{r.name}{r.question}{r.used}")
         ),
     ]
     chosen = [p for p in answers if p.kind in kinds] or ([] if kinds else answers[:2])
-    if entry.decides and PassageKind.RULE not in kinds:
+    if clause.rules and (entry.decides or not chosen):
         rule = next((r.text for r in clause.rules), "")
         yield _passage(look, clause, PassageKind.RULE, rule)
     elif not chosen:
@@ -111,8 +124,8 @@ def _passage(
 ) -> Passage:
     force = look.on(look.base.documents[clause.clause.partition("/")[0]])
     return Passage(
-        clause.clause, clause.document, clause.quote, clause.place, kind, force.status, force.why, text, confirmed_by
-    )
+        clause.clause, clause.document, clause.quote, clause.place, kind, force.status, force.why, text, confirmed_by,
+    )  # fmt: skip
 
 
 def _judged(look: ForceLook, clause: Clause, judgement: Judgement) -> Passage:
@@ -176,3 +189,19 @@ def _naming(look: ForceLook, documents: Iterable[Document], named: Term) -> Iter
         clause = next((c for c in document.clauses.values() if title in folded(c.quote)), None)
         if clause is not None:
             yield _passage(look, clause, PassageKind.NAMED, f"未收录{named.label},可查:{named.definition}")
+
+
+def with_places(passages: Iterable[Passage], vocabulary: Vocabulary, region: str | None) -> Iterator[Passage]:
+    """Passages that list districts, each with whether the one asked about is among them."""
+    asked = vocabulary.regions[region] if region else None
+    beside = [r for r in vocabulary.regions.values() if asked is not None and r.parent == asked.parent]
+    for passage in passages:
+        listed = [r for r in beside if r.level == "county" and any(n in passage.quote for n in (r.name, *r.aliases))]
+        if asked is None or asked.level != "county" or len(listed) < _A_LIST:
+            yield passage
+        else:
+            yield replace(passage, lists_place=asked in listed)
+
+
+_A_LIST: Final = 2
+"""So many districts named make a list."""

@@ -11,7 +11,7 @@ from policy_dsl.ir import Level
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
-from reasoner.ask.named_documents import NamedDocuments, day_named, named_documents
+from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, named_documents
 from reasoner.ask.question_words import AUTHORITY, Ambiguous, Kind, Names, Recognised, recognise
 from reasoner.ask.unrecognised_words import in_texts, parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
@@ -68,6 +68,8 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     near = [r.code for r in base.vocabulary.find_regions(question.region or question.home)]
     documents = named_documents(base, readings.rest, near)
     day, words = day_named(documents.rest)
+    if not (documents.documents or OF_FORCE.search(words)):
+        words = documents.rest  # of the law of another day the rules are asked by --as-of
     recognised = recognise(names, base.vocabulary, words)
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
@@ -88,7 +90,10 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     unknown = (
         [] if _answered_besides(base, documents, readings.names, recognised) else unrecognised(base, names, recognised)
     )
-    missing = (f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unheld)
+    missing = [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
+    missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
+    if day and words == documents.rest and day != question.day:
+        missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
     notes = (*missing, *unknown, *notes)
     return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes)
 

@@ -59,6 +59,8 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """What it says there, in one sentence; empty: its own words."""
     confirmed_by: str | None = None
     """Of a reading: who confirmed it; empty: nobody has. None: no reading."""
+    lists_place: bool | None = None
+    """Of a clause that lists districts, where it is asked how a district is described: whether that one is among them."""
 
 
 class TermAsked(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -8,10 +8,12 @@ from typing import Final
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import Answer, ApplyingRule, FactRequired
+from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Status
 from reasoner.render.terminal.answer_texts import (
     OFFICE,
     day_words,
+    force_mark,
     lines_of,
     quoted,
     reading_line,
@@ -112,8 +114,9 @@ def _rules(title: str, rules: Iterable[ApplyingRule], style: Style) -> Iterator[
     cited: set[str] = set()
     for rule in listed:
         strength = f"({rule.strength})" if rule.strength else ""
+        mark = force_mark(rule.force) if rule.force is ForceStatus.UNKNOWN else ""
         unsure = ";是否及于此类机构须看尚未写明的事实" if rule.reaches is Status.UNKNOWN else ""
-        head = f"{_EFFECTS[rule.effect]}{strength} · {titled(rule.document)}{rule.place}  {rule.clause}{unsure}"
+        head = f"{_EFFECTS[rule.effect]}{strength}{mark} · {titled(rule.document)}{rule.place}  {rule.clause}{unsure}"
         lines = style.bold_lines(typed(head), 2)
         if rule.clause not in cited:
             lines += lines_of(style, quoted(rule.quote), 4)

@@ -68,6 +68,11 @@ def reading_line(reading: ReadingInUse) -> str:
     return f"条文理解“{reading.reading}”({confirmed}):{reading.used}"
 
 
+def force_mark(force: ForceStatus) -> str:
+    """What is set beside words of a document that is not certainly in force."""
+    return "" if force is ForceStatus.IN_FORCE else f"({_FORCE[force]})"
+
+
 def text_blocks(answer: Answer, style: Style) -> Iterator[list[str]]:
     """What the texts say of the words of a question that name no case."""
     for silence in answer.silent:
@@ -125,12 +130,14 @@ def _standing(passages: Sequence[Passage], day: str, style: Style) -> Iterator[l
 
 
 def _passage(passage: Passage, style: Style) -> list[str]:
-    mark = "" if passage.force is ForceStatus.IN_FORCE else f"({_FORCE[passage.force]})"
-    head = f"{passage.kind}{mark} · {titled(passage.document)}{passage.place}  {passage.clause}"
+    head = f"{passage.kind}{force_mark(passage.force)} · {titled(passage.document)}{passage.place}  {passage.clause}"
     lines = style.bold_lines(typed(head))
     if passage.text:
         unconfirmed = "(尚未确认)" if passage.confirmed_by == "" else ""
         lines += lines_of(style, f"{passage.text}{unconfirmed}", 2)
+    if passage.lists_place is not None:
+        listed = "该条所列地区有所问的地区。" if passage.lists_place else "该条所列地区没有所问的地区。"
+        lines += lines_of(style, listed, 2)
     return lines + lines_of(style, quoted(passage.quote), 2)
 
 
