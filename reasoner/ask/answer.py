@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
 from policy_dsl.formats import Day, Period, RegionCode
 from policy_dsl.ir import Effect, Strength
+from reasoner.ask.text_answer import DecidedBy, DocumentForce, Passage, ReadingAsked, ReadingInUse, Silence, TermAsked
+from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Power, Status
 from reasoner.model.verdict import PendingClause, Touching
 
@@ -18,7 +18,7 @@ class Understood(msgspec.Struct, frozen=True):
     word: str
     """The word, as it was asked."""
     kind: str
-    """地区, 机构类型, 机构类别, 事项, 取值, 事实, 问法, 文外事项; 用语 for a word that is looked for in the texts."""
+    """地区, 机构类型, 机构类别, 事项, 取值, 事实, 问法, 文外事项, 文中用语, 文件, 解释; 用语 for a word that is looked for in the texts."""
     meaning: str
     """The term or place, by label."""
 
@@ -34,21 +34,6 @@ class DocumentStanding(msgspec.Struct, frozen=True):
     """Whether it governs: true, unknown (its force, or whom it reaches), or false."""
     why: str
     """Why it does, or does not."""
-
-
-class ReadingInUse(msgspec.Struct, frozen=True):
-    """A reading on which a clause is applied."""
-
-    reading: str
-    """The reading, by name."""
-    question: str
-    """What is in question."""
-    used: str
-    """How the words are read."""
-    alternative: str
-    """How else they could be read."""
-    confirmed_by: str
-    """Who confirmed it; empty: nobody has."""
 
 
 class CurrentValue(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -89,6 +74,8 @@ class TouchingClause(Touching, frozen=True, omit_defaults=True, kw_only=True):
     """The title of its document."""
     readings: tuple[ReadingInUse, ...] = ()
     """The readings on which its statements rest."""
+    force: ForceStatus
+    """Whether its document is in force on the day."""
 
 
 class ApplyingRule(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -112,6 +99,8 @@ class ApplyingRule(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether it decides: a prohibition, cap, control, requirement or permission."""
     reaches: Status
     """Whether it reaches such an institution: true, or unknown until more is known of it."""
+    force: ForceStatus
+    """Whether its document is in force on the day."""
     applies: Status
     """Whether its condition holds as far as the question says: false where the place is none of those it lists."""
     text: str
@@ -131,66 +120,6 @@ class Material(msgspec.Struct, frozen=True):
     """Who provides it: 申请人."""
     proof: str
     """What proves it."""
-
-
-class PassageKind(StrEnum):
-    """Why a passage answers."""
-
-    DEFINITION = "定义"
-    READING = "解释"
-    JUDGEMENT = "裁量"
-    DUTY = "义务"
-    RULE = "规则"
-    FORCE = "效力"
-    NAMED = "引用"
-    TEXT = "原文"
-
-
-class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A clause that answers words of the question, and what of it does."""
-
-    clause: str
-    """Its address."""
-    document: str
-    """The title of its document."""
-    quote: str
-    """Its official text, verbatim."""
-    place: str
-    """Its place in words."""
-    kind: PassageKind
-    """What of it answers."""
-    text: str = ""
-    """What it says there, in one sentence; empty: its own words."""
-    confirmed_by: str | None = None
-    """Of a reading: who confirmed it; empty: nobody has. None: no reading."""
-
-
-class TermAsked(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A fact that the question names: what it is, and whose it is to say."""
-
-    fact: str
-    """The term, by label."""
-    definition: str
-    """What it is."""
-    provider: str
-    """Who provides it."""
-    authority: str = ""
-    """Who determines or assesses it; empty: nobody has to."""
-    proof: str = ""
-    """What proves it."""
-    note: str = ""
-    """What the texts leave open about it."""
-
-
-class Silence(msgspec.Struct, frozen=True):
-    """What no held text speaks of."""
-
-    subject: str
-    """What was asked, by label."""
-    answer: str
-    """That the held texts do not say."""
-    named: tuple[Passage, ...]
-    """The clauses that name a document in which it may stand."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -226,6 +155,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The facts that the question names."""
     passages: tuple[Passage, ...] = ()
     """Clauses that answer other words of the question, the best first."""
+    forces: tuple[DocumentForce, ...] = ()
+    """The documents that the question names, or of whose force it asks."""
+    decided_by: tuple[DecidedBy, ...] = ()
+    """Who determines what the question asks about, where it asks for that."""
+    readings: tuple[ReadingAsked, ...] = ()
+    """The readings that the question names, or that answer it."""
     silent: tuple[Silence, ...] = ()
     """What no held text speaks of."""
     notes: tuple[str, ...] = ()

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
-from reasoner.ask.applying_rules import applying_rules, materials, readings_in_use, supposed_application
+from reasoner.ask.applying_rules import applying_rules, materials, supposed_application
+from reasoner.ask.force_of_documents import readings_in_use
 from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
 from reasoner.interpreter.document_force import ForceStatus
@@ -42,10 +43,11 @@ def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answe
         application = replace(application, facts=LayeredFacts(application.facts, on_file))
     context = FactContext(application, base.vocabulary, case.day)
     reach = jurisdiction(base, context)
-    rules = applying_rules(reach.may_govern, context, with_values=on_file is not None)
+    rules = applying_rules(reach.may_govern, context, reach.forces, with_values=on_file is not None)
     ended = applying_rules(
         (f.document for f in reach.lapsed if f.force.status is ForceStatus.ENDED),
         context,
+        reach.forces,
         with_values=on_file is not None,
     )
     return Answer(
@@ -80,7 +82,7 @@ def _touching(base: RuleBase, reach: Jurisdiction, application: Application) -> 
         used = [r.name for r in document.readings if r.name in names]
         yield TouchingClause(
             touching.clause, touching.quote, touching.place, touching.why,
-            document=document.title, readings=readings_in_use(document, used),
+            document=document.title, readings=readings_in_use(document, used), force=reach.forces[document.id].status,
         )  # fmt: skip
 
 

@@ -15,10 +15,12 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.answer import ApplyingRule, CurrentValue, FactRequired, Material, ReadingInUse
+from reasoner.ask.answer import ApplyingRule, CurrentValue, FactRequired, Material
+from reasoner.ask.force_of_documents import readings_in_use
 from reasoner.interpreter.applicability import reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, evaluate
 from reasoner.interpreter.counterfactuals import BY
+from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.interpreter.missing_facts import PLACED_BY
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value
 from reasoner.model.kinds import Power
@@ -49,14 +51,16 @@ def supposed_application(
     return Application("", matter, day, region, roles, facts)
 
 
-def applying_rules(documents: Iterable[Document], context: FactContext, *, with_values: bool) -> list[ApplyingRule]:
+def applying_rules(
+    documents: Iterable[Document], context: FactContext, forces: Mapping[str, Force], *, with_values: bool
+) -> list[ApplyingRule]:
     """The rules of documents that reach the applicant or may: those that decide first, then those that may come about here.
 
-    with_values: whether a ledger was given, so that facts may have current values.
+    forces: by id of the documents, whether they are in force. with_values: whether a ledger was given, so that facts may have current values.
     """
     matter = context.application.matter
     rules = [
-        _applying(d, n, context, with_values=with_values)
+        _applying(d, n, context, forces[d.id].status, with_values=with_values)
         for d in documents
         for n in d.norms(matter)
         if n.supports is None and not n.pending and reaches(n, context) is not FALSE
@@ -69,7 +73,9 @@ def _rank(rule: ApplyingRule) -> tuple[bool, bool, bool, bool]:
     return away and rule.decides, not rule.decides, away, rule.reaches is not TRUE
 
 
-def _applying(document: Document, norm: ir.Norm, context: FactContext, *, with_values: bool) -> ApplyingRule:
+def _applying(
+    document: Document, norm: ir.Norm, context: FactContext, force: ForceStatus, *, with_values: bool
+) -> ApplyingRule:
     clause = document.clauses[norm.clause]
     applies = evaluate(norm.condition, context).status
     return ApplyingRule(
@@ -82,17 +88,12 @@ def _applying(document: Document, norm: ir.Norm, context: FactContext, *, with_v
         strength=norm.strength,
         decides=norm.decides,
         reaches=reaches(norm, context),
+        force=force,
         applies=UNKNOWN if norm.effect is ir.Effect.REQUIRE else applies,
         text=norm.text,
         reads=tuple(_required(norm, context, with_values=with_values)),
         readings=readings_in_use(document, norm.readings),
     )
-
-
-def readings_in_use(document: Document, names: Iterable[str]) -> tuple[ReadingInUse, ...]:
-    """Readings of a document as an answer says them."""
-    readings = (document.readings_by_name[n] for n in names)
-    return tuple(ReadingInUse(r.name, r.question, r.used, r.alternative, r.confirmed_by) for r in readings)
 
 
 def _required(norm: ir.Norm, context: FactContext, *, with_values: bool) -> Iterator[FactRequired]:

@@ -9,12 +9,18 @@ from msgspec.structs import replace
 
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.answer import Answer, Passage, Understood
+from reasoner.ask.answer import Answer, Understood
 from reasoner.ask.applying_clauses import Case, answer_of
-from reasoner.ask.passages import force_passages, passages, silences, sought, terms_asked
-from reasoner.ask.question_words import Kind, Names, Word
+from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, readings_on_words
+from reasoner.ask.deciders import decided_by, determined_facts, duties_asked
+from reasoner.ask.force_of_documents import ForceLook, forces_asked
+from reasoner.ask.named_documents import OF_FORCE, NamedDocuments
+from reasoner.ask.passages import MOST, duty_passages, passages, silences, sought, terms_asked, with_places
+from reasoner.ask.question_words import AUTHORITY, Kind, Names, Recognised, Word, folded, names_of
 from reasoner.ask.scope import Question, Scope, askable, scope_of
+from reasoner.ask.text_answer import DecidedBy, Passage, ReadingAsked, TermAsked
 from reasoner.ask.unrecognised_words import searched
+from reasoner.interpreter.applicability import REPORT
 from reasoner.model.application import Facts
 from reasoner.model.messages import NOT_EXAMINED
 from reasoner.model.rule_base import RuleBase
@@ -59,7 +65,8 @@ def answers(
     made = [answer_of(base, c, None if on_file is None else on_file.get(c.region or "", {})) for c in cases]
     if not made:
         made = [_without_rules(question, asked_of)]
-    return [_with_texts(known, question, asked_of, made[0], ruled=bool(cases)), *made[1:]]
+    look = ForceLook(base, question.day, on_file or {})
+    return [_with_texts(known, question, asked_of, made[0], look, ruled=bool(cases)), *made[1:]]
 
 
 def _without_rules(question: Question, asked_of: Scope) -> Answer:
@@ -77,33 +84,140 @@ def _without_rules(question: Question, asked_of: Scope) -> Answer:
     )
 
 
-def _with_texts(known: Knowledge, question: Question, asked_of: Scope, answer: Answer, *, ruled: bool) -> Answer:
+def _with_texts(
+    known: Knowledge, question: Question, asked_of: Scope, answer: Answer, look: ForceLook, *, ruled: bool
+) -> Answer:
     """An answer with what the texts say of the words that name no case."""
     base, recognised = known.base, asked_of.recognised
     vocabulary = base.vocabulary
     enquiries = [vocabulary.terms[e].iri.rpartition("#")[2] for e in recognised.enquiries]
-    documents = _documents(base, asked_of.regions)
-    labels = [*recognised.facts, *recognised.classes]
-    labels += [v for v in recognised.values if not asked_of.values]
-    if not ruled or enquiries:  # with rules these say themselves of whom and of what they speak
-        labels += [*asked_of.types, *asked_of.matters] if not ruled or not asked_of.values else []
+    documents = asked_of.named.documents or _documents(base, asked_of.regions)
+    of_force = _force_asked(vocabulary, asked_of, enquiries)
+    forces = _with_force(asked_of.named, documents) if of_force or asked_of.named.documents else ()
+    readings = _readings(asked_of, documents, enquiries, vocabulary)
     pieces = tuple(p for w in recognised.rest for p in searched(base, w))
-    rest = pieces or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
-    about_texts = bool(recognised.facts or recognised.rest or rest or recognised.classes or enquiries)
     texts: list[Passage] = []
-    if any(vocabulary.facts[f].subject == "文件" for f in recognised.facts):
-        texts += force_passages(vocabulary, documents, question.day)
-    if about_texts and not (recognised.unregulated and not recognised.facts):
-        texts += passages(known.clauses, documents, sought(vocabulary, labels), rest, enquiries)
+    decided: tuple[DecidedBy, ...] = ()
+    if AUTHORITY in enquiries and not of_force:
+        facts = [f for f in recognised.facts if vocabulary.facts[f].subject != "文件"]
+        duties = [] if facts else duties_asked(_on_matters(documents, asked_of.matters), recognised.rest, MOST)
+        texts += duty_passages(look, duties)
+        labels = facts or ([] if duties else determined_facts(documents, asked_of.matters, base))
+        decided = decided_by(base, labels, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
+    if not texts and not of_force and not readings_alone(asked_of, enquiries):
+        texts += _passages(known, look, asked_of, documents, enquiries, pieces, ruled=ruled)
     return replace(
         answer,
         question=question.words,
         understood=tuple(_understood(vocabulary, asked_of)),
-        terms=terms_asked(vocabulary, recognised.facts),
+        terms=(*terms_asked(vocabulary, recognised.facts), *_concepts(vocabulary, recognised, documents)),
         passages=tuple(dict.fromkeys(texts)),
-        silent=tuple(silences(base, documents, recognised.unregulated, asked_of.types, recognised.matters)),
+        forces=forces_asked(look, forces, asked_of.day),
+        decided_by=decided,
+        readings=readings,
+        silent=tuple(silences(look, documents, recognised.unregulated, asked_of.types, recognised.matters)),
         notes=asked_of.notes,
     )
+
+
+def _passages(
+    known: Knowledge,
+    look: ForceLook,
+    asked_of: Scope,
+    documents: Sequence[Document],
+    enquiries: Sequence[str],
+    pieces: Sequence[str],
+    *,
+    ruled: bool,
+) -> list[Passage]:
+    """The passages that answer the words of a question which name no case."""
+    recognised, vocabulary = asked_of.recognised, known.base.vocabulary
+    labels = [*recognised.facts, *recognised.classes, *recognised.usages]
+    labels += [v for v in recognised.values if not asked_of.values]
+    if not ruled or enquiries:  # with rules these say themselves of whom and of what they speak
+        labels += [*asked_of.types, *asked_of.matters] if not ruled or not asked_of.values else []
+    left = tuple(p for p in pieces if not (ruled and p in _ADDING))
+    rest = left or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
+    about_texts = bool(recognised.facts or left or rest or recognised.classes or recognised.usages or enquiries)
+    if not about_texts or (recognised.unregulated and not recognised.facts):
+        return []
+    matters = asked_of.matters if ruled else ()
+    asks_who = AUTHORITY in enquiries
+    words = sought(vocabulary, labels, spoken=not (asks_who and recognised.facts))
+    answering = passages(
+        known.clauses, look, documents, matters, words, rest, enquiries,
+        by_name=asks_who and bool(recognised.facts), readings=not recognised.usages,
+    )  # fmt: skip
+    if not recognised.usages:
+        return answering
+    listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
+    return sorted(listing, key=lambda p: p.lists_place is not True)
+
+
+_ADDING: Final = frozenset(("新增", "增加", "申请", "购买", "能新增", "可新增"))
+"""Words that every matter has: where the matter is known they say nothing more."""
+
+
+def _force_asked(vocabulary: Vocabulary, asked_of: Scope, enquiries: Sequence[str]) -> bool:
+    """Whether a question asks for the force of documents, and for nothing else that the texts answer."""
+    recognised = asked_of.recognised
+    of_others = any(vocabulary.facts[f].subject != "文件" for f in recognised.facts)
+    if of_others or recognised.unregulated or asked_of.named.unheld:
+        return False
+    if "askForce" in enquiries or any(vocabulary.facts[f].subject == "文件" for f in recognised.facts):
+        return True
+    if not asked_of.named.documents:
+        return False
+    return not recognised.rest or any(OF_FORCE.search(w) for w in recognised.rest)
+
+
+def _with_force(named: NamedDocuments, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """The documents whose force is told: those named, else those of the kinds named, reports apart."""
+    if named.documents:
+        return named.documents
+    of_kind = tuple(d for d in documents if d.kind in named.kinds)
+    return of_kind or tuple(d for d in documents if d.kind != REPORT)
+
+
+def readings_alone(asked_of: Scope, enquiries: Sequence[str]) -> bool:
+    """Whether readings alone answer a question: it names them, asks what they are, or whether a document decides cases."""
+    return bool(asked_of.readings) or "askReading" in enquiries or "askBinding" in enquiries
+
+
+def _readings(
+    asked_of: Scope, documents: Sequence[Document], enquiries: Sequence[str], vocabulary: Vocabulary
+) -> tuple[ReadingAsked, ...]:
+    """The readings that a question names or that answer it."""
+    recognised = asked_of.recognised
+    readings = readings_by_name(documents, asked_of.readings)
+    if "askBinding" in enquiries:
+        readings += readings_on_cases(documents)
+    usages = [folded(n) for label in recognised.usages for n in names_of(vocabulary.terms[label])]
+    if usages:
+        readings += readings_on_words(documents, usages)
+    if AUTHORITY in enquiries and recognised.facts:
+        names = [folded(n) for label in recognised.facts for n in (label, *vocabulary.facts[label].words)]
+        readings += readings_on_words(documents, names)
+    return tuple(dict.fromkeys(readings))
+
+
+def _concepts(vocabulary: Vocabulary, recognised: Recognised, documents: Sequence[Document]) -> Iterator[TermAsked]:
+    """What is no fact and is asked about: words of the texts, and what a reading is."""
+    for label in recognised.usages:
+        yield TermAsked(label, vocabulary.terms[label].definition, "")
+    for label in recognised.enquiries:
+        term = vocabulary.terms[label]
+        if term.iri.endswith("#askReading"):
+            definition = term.definition.partition("。")
+            readings = [r for d in documents for r in d.readings]
+            confirmed = sum(bool(r.confirmed_by) for r in readings)
+            count = f"所问地区的文件登记了{len(readings)}项,已经确认的{confirmed}项;用 tiaoli review readings 列出。"
+            yield TermAsked("解释", definition[0] + "。", "", note=definition[2] + count)
+
+
+def _on_matters(documents: Sequence[Document], matters: Sequence[str]) -> tuple[Document, ...]:
+    """The documents whose rules reach one of some matters; all where none is asked for."""
+    return tuple(d for d in documents if not matters or not set(d.regulates).isdisjoint(matters))
 
 
 def _documents(base: RuleBase, regions: Sequence[str]) -> tuple[Document, ...]:
@@ -123,7 +237,12 @@ def _understood(vocabulary: Vocabulary, asked_of: Scope) -> Iterator[Understood]
         Kind.REGION: recognised.regions, Kind.TYPE: recognised.types, Kind.MATTER: recognised.matters,
         Kind.CLASS: recognised.classes, Kind.VALUE: recognised.values, Kind.FACT: recognised.facts,
         Kind.ENQUIRY: recognised.enquiries, Kind.UNREGULATED: recognised.unregulated,
+        Kind.USAGE: recognised.usages,
     }  # fmt: skip
+    for text, document in asked_of.named.words:
+        yield Understood(text, "文件", document)
+    for name in asked_of.readings:
+        yield Understood(name, "解释", name)
     for word in recognised.words:
         meanings = [m for m in word.meanings if m.key in counted[m.kind]]
         for meaning in meanings:

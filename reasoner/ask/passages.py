@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.reading import Reading
 from policy_dsl.statements import Judgement
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.ask.answer import Passage, PassageKind, Silence, TermAsked
+from reasoner.ask.deciders import DutyOf
+from reasoner.ask.force_of_documents import ForceLook
 from reasoner.ask.question_words import names_of
-from reasoner.interpreter.document_force import force_on
-from reasoner.model.application import Application
-from reasoner.model.rule_base import RuleBase
+from reasoner.ask.text_answer import Passage, PassageKind, Silence, TermAsked
 from reasoner.survey.clause_search import ClauseIndex, IndexedClause, Sought, readings_of
 from reasoner.survey.lookup import folded
 
@@ -27,68 +28,117 @@ _FIRST: Final = {
 """By what is asked for: which passages answer it best."""
 
 
-def sought(vocabulary: Vocabulary, labels: Iterable[str]) -> list[Sought]:
-    """Terms as they are searched for: by all their names. A matter or kind also by the rules that reach it."""
+def sought(vocabulary: Vocabulary, labels: Iterable[str], *, spoken: bool = True) -> list[Sought]:
+    """Terms as they are searched for: by all their names, or by those of the texts alone. A matter or kind also by the
+    rules that reach it.
+    """
     terms = (vocabulary.terms[label] for label in labels)
-    return [Sought(tuple(sorted({folded(n) for n in names_of(t)})), frozenset((t.label,))) for t in terms]
+    return [
+        Sought(
+            tuple(sorted({folded(n) for n in (names_of(t) if spoken else (t.label, *t.words))})), frozenset((t.label,))
+        )
+        for t in terms
+    ]
 
 
 def passages(
     index: ClauseIndex,
+    look: ForceLook,
     documents: Sequence[Document],
+    matters: Sequence[str],
     words: Sequence[Sought],
     rest: Sequence[str],
     enquiries: Sequence[str],
+    *,
+    by_name: bool = False,
+    readings: bool = True,
 ) -> list[Passage]:
-    """The passages of some documents that answer words of a question, the best first."""
+    """The passages of some documents that answer words of a question, the best first.
+
+    matters: those asked for; a clause that only speaks of others answers nothing. None: any will do. by_name: of judgements only those
+    whose name is asked for. readings: whether readings are among them; they may be told apart.
+    """
     ids = {d.id for d in documents}
-    entries = [e for e in index.entries if e.document.id in ids]
+    entries = [e for e in index.entries if e.document.id in ids and _is_on(e, matters)]
     kinds = tuple(k for e in enquiries for k in _FIRST.get(e, ()))
     names = [n for w in words for n in w.names] + [r for r in map(folded, rest) if len(r) > 1]
     hits = index.find(words, rest, entries)
-    all_of = [p for h in hits[: 2 * MOST] for p in _of_clause(h.entry, names, kinds)]
-    if any(p.kind is PassageKind.JUDGEMENT and _names(names, p.text) for p in all_of):
+    all_of = [p for h in hits[: 2 * MOST] for p in _of_clause(look, h.entry, names, kinds, readings)]
+    if by_name or any(p.kind is PassageKind.JUDGEMENT and _names(names, p.text) for p in all_of):
         all_of = [p for p in all_of if p.kind is not PassageKind.JUDGEMENT or _names(names, p.text)]
     return sorted(all_of, key=lambda p: p.kind not in kinds)[:MOST]
 
 
-def _of_clause(entry: IndexedClause, names: Sequence[str], kinds: Sequence[PassageKind]) -> Iterator[Passage]:
+def _is_on(entry: IndexedClause, matters: Sequence[str]) -> bool:
+    """Whether a clause speaks of one of some matters, or of none in particular."""
+    own = entry.matters | {m for c in entry.clause.concerns for m in c.matters}
+    return not matters or not own or not own.isdisjoint(matters)
+
+
+def duty_passages(look: ForceLook, duties: Iterable[DutyOf]) -> list[Passage]:
+    """Duties as passages: who is to do it, and by which word."""
+    return [_passage(look, d.clause, PassageKind.DUTY, _borne(d)) for d in duties]
+
+
+def _borne(of: DutyOf) -> str:
+    duty = of.duty
+    strength = "" if duty.strength in ("", "陈述") else f"({duty.strength})"
+    basis = f"(据解释“{'、'.join(duty.readings)}”)" if duty.readings else ""
+    return f"{'、'.join(duty.bearers)}{strength}:{duty.act}{basis}。"
+
+
+def _of_clause(
+    look: ForceLook, entry: IndexedClause, names: Sequence[str], kinds: Sequence[PassageKind], readings: bool
+) -> Iterator[Passage]:
     """What of a clause answers: what is asked for, else its rule, duty or words."""
     clause, document = entry.clause, entry.document
     answers = [
         *(
-            _passage(clause, PassageKind.DEFINITION, f"{d.name}:{d.meaning or '、'.join(d.parts)}。")
+            _passage(look, clause, PassageKind.DEFINITION, f"{d.name}:{d.meaning or '、'.join(d.parts)}。")
             for d in clause.definitions
             if _names(names, d.name)
         ),
-        *(_judged(clause, j) for j in clause.judgements if _names(names, j.name) or PassageKind.JUDGEMENT in kinds),
-        *(_reading(clause, r) for r in _readings(document, clause) if _names(names, f"{r.name}{r.question}{r.used}")),
+        *(
+            _judged(look, clause, j)
+            for j in clause.judgements
+            if _names(names, j.name) or PassageKind.JUDGEMENT in kinds
+        ),
+        *(
+            _reading(look, clause, r)
+            for r in _readings(document, clause)
+            if readings and _names(names, f"{r.name}{r.question}{r.used}")
+        ),
     ]
     chosen = [p for p in answers if p.kind in kinds] or ([] if kinds else answers[:2])
-    if entry.decides and PassageKind.RULE not in kinds:
+    if clause.rules and (entry.decides or not chosen):
         rule = next((r.text for r in clause.rules), "")
-        yield _passage(clause, PassageKind.RULE, rule)
+        yield _passage(look, clause, PassageKind.RULE, rule)
     elif not chosen:
         kind = PassageKind.DUTY if clause.duties else PassageKind.TEXT
-        yield _passage(clause, kind)
+        yield _passage(look, clause, kind)
     yield from chosen
 
 
-def _passage(clause: Clause, kind: PassageKind, text: str = "", confirmed_by: str | None = None) -> Passage:
-    return Passage(clause.clause, clause.document, clause.quote, clause.place, kind, text, confirmed_by)
+def _passage(
+    look: ForceLook, clause: Clause, kind: PassageKind, text: str = "", confirmed_by: str | None = None
+) -> Passage:
+    force = look.on(look.base.documents[clause.clause.partition("/")[0]])
+    return Passage(
+        clause.clause, clause.document, clause.quote, clause.place, kind, force.status, force.why, text, confirmed_by,
+    )  # fmt: skip
 
 
-def _judged(clause: Clause, judgement: Judgement) -> Passage:
+def _judged(look: ForceLook, clause: Clause, judgement: Judgement) -> Passage:
     organs = "、".join(judgement.authority)
     who = "文件未载明由谁认定" if organs in ("", "未载明") else f"由{organs}认定"
     basis = f"(文件未写明,据解释“{'、'.join(judgement.readings)}”)" if judgement.readings else ""
-    return _passage(clause, PassageKind.JUDGEMENT, f"“{judgement.name}”{who}{basis}。")
+    return _passage(look, clause, PassageKind.JUDGEMENT, f"“{judgement.name}”{who}{basis}。")
 
 
-def _reading(clause: Clause, reading: Reading) -> Passage:
+def _reading(look: ForceLook, clause: Clause, reading: Reading) -> Passage:
     question = reading.question.rstrip("?？。")
-    text = f"{question}?本知识库采用:{reading.used}。另一种理解:{reading.alternative}。"
-    return _passage(clause, PassageKind.READING, text, reading.confirmed_by)
+    text = f"{question}?本知识库采用:{reading.used.rstrip('。')}。另一种理解:{reading.alternative.rstrip('。')}。"
+    return _passage(look, clause, PassageKind.READING, text, reading.confirmed_by)
 
 
 def _readings(document: Document, clause: Clause) -> Iterator[Reading]:
@@ -102,7 +152,7 @@ def _names(names: Iterable[str], text: str) -> bool:
     return any(n in plain for n in names)
 
 
-# --- facts, force, and what no text says ---------------------------------------------------------------------
+# --- facts, and what no text says ---------------------------------------------------------------------
 
 
 def terms_asked(vocabulary: Vocabulary, labels: Iterable[str]) -> tuple[TermAsked, ...]:
@@ -111,24 +161,17 @@ def terms_asked(vocabulary: Vocabulary, labels: Iterable[str]) -> tuple[TermAske
     return tuple(TermAsked(t.label, t.definition, t.provider, t.authority, t.proof, t.note) for t in terms)
 
 
-def force_passages(vocabulary: Vocabulary, documents: Sequence[Document], day: str) -> Iterator[Passage]:
-    """Of each document that gives a period of force, or none: how it stands on a day."""
-    nobody = Application("", "", day, None, {}, {})
-    for document in documents:
-        clause = next((c for c in document.clauses.values() if c.nature == "title"), None)
-        if clause is None or document.kind == "评估报告":
-            continue
-        force = force_on(document, day, nobody, vocabulary)
-        text = "".join(f"{s.rstrip('。')}。" for s in (force.why, *document.force) if s)
-        yield _passage(clause, PassageKind.FORCE, text)
-
-
 def silences(
-    base: RuleBase, documents: Sequence[Document], subjects: Iterable[str], types: Sequence[str], matters: Sequence[str]
+    look: ForceLook,
+    documents: Sequence[Document],
+    subjects: Iterable[str],
+    types: Sequence[str],
+    matters: Sequence[str],
 ) -> Iterator[Silence]:
     """Matters of which no held text speaks, each with the clauses that name a document in which it may stand."""
+    base = look.base
     named = [t for t in base.vocabulary.of_kind("named").values() if _speaks_of(base.vocabulary, t, types, matters)]
-    clauses = tuple(c for t in named for c in _naming(documents, t))
+    clauses = tuple(c for t in named for c in _naming(look, documents, t))
     for label in subjects:
         yield Silence(label, NOT_REGULATED, clauses)
 
@@ -139,10 +182,26 @@ def _speaks_of(vocabulary: Vocabulary, document: Term, types: Sequence[str], mat
     return not (types or matters) or bool(set(document.members) & {*kinds, *matters})
 
 
-def _naming(documents: Iterable[Document], named: Term) -> Iterator[Passage]:
+def _naming(look: ForceLook, documents: Iterable[Document], named: Term) -> Iterator[Passage]:
     """The first clause of each document that names the title."""
     title = folded(named.label)
     for document in documents:
         clause = next((c for c in document.clauses.values() if title in folded(c.quote)), None)
         if clause is not None:
-            yield _passage(clause, PassageKind.NAMED, f"未收录{named.label},可查:{named.definition}")
+            yield _passage(look, clause, PassageKind.NAMED, f"未收录{named.label},可查:{named.definition}")
+
+
+def with_places(passages: Iterable[Passage], vocabulary: Vocabulary, region: str | None) -> Iterator[Passage]:
+    """Passages that list districts, each with whether the one asked about is among them."""
+    asked = vocabulary.regions[region] if region else None
+    beside = [r for r in vocabulary.regions.values() if asked is not None and r.parent == asked.parent]
+    for passage in passages:
+        listed = [r for r in beside if r.level == "county" and any(n in passage.quote for n in (r.name, *r.aliases))]
+        if asked is None or asked.level != "county" or len(listed) < _A_LIST:
+            yield passage
+        else:
+            yield replace(passage, lists_place=asked in listed)
+
+
+_A_LIST: Final = 2
+"""So many districts named make a list."""

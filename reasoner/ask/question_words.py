@@ -31,11 +31,12 @@ class Kind(StrEnum):
     FACT = "事实"
     ENQUIRY = "问法"
     UNREGULATED = "文外事项"
+    USAGE = "文中用语"
 
 
 _KINDS: Final = {
     "type": Kind.TYPE, "class": Kind.CLASS, "matter": Kind.MATTER, "value": Kind.VALUE, "fact": Kind.FACT,
-    "enquiry": Kind.ENQUIRY, "unregulated": Kind.UNREGULATED,
+    "enquiry": Kind.ENQUIRY, "unregulated": Kind.UNREGULATED, "usage": Kind.USAGE,
 }  # fmt: skip
 
 
@@ -148,6 +149,7 @@ class Recognised(NamedTuple):
     facts: tuple[str, ...]
     enquiries: tuple[str, ...]
     unregulated: tuple[str, ...]
+    usages: tuple[str, ...]
     rest: tuple[str, ...]
     """Words that are no name, in their order."""
     ambiguous: tuple[Ambiguous, ...]
@@ -156,7 +158,7 @@ class Recognised(NamedTuple):
 
 def recognise(names: Names, vocabulary: Vocabulary, question: str) -> Recognised:
     """What a question in words names."""
-    words = tuple(names.words(question))
+    words = tuple(w for word in names.words(question) for w in _without_who(word, vocabulary))
     regions, unsure = _one_each(words, Kind.REGION, lambda keys: _divisions(vocabulary, keys))
     types, several_types = _one_each(words, Kind.TYPE, tuple)
     matters, several_matters = _one_each(words, Kind.MATTER, lambda keys: _askable(vocabulary, keys, types))
@@ -174,9 +176,40 @@ def recognise(names: Names, vocabulary: Vocabulary, question: str) -> Recognised
         facts=_all(words, Kind.FACT, alone=True),
         enquiries=_all(words, Kind.ENQUIRY),
         unregulated=_all(words, Kind.UNREGULATED),
+        usages=_all(words, Kind.USAGE),
         rest=tuple(w.text for w in words if not w.meanings),
         ambiguous=(*unsure, *several_types, *several_matters),
     )
+
+
+_WHO: Final = re.compile(
+    "(?:应当?|该|要|由|归|找|是)*(?:谁|哪个(?:部门|机关|单位|机构)|哪一级|哪家|什么(?:部门|机关))(?:可以|能够?|有权|负责|应该|才能|来|去|做|办)*"
+)
+"""Words that ask who does something."""
+
+
+def _without_who(word: Word, vocabulary: Vocabulary) -> Iterator[Word]:
+    """A word that is no name, parted by who is asked for (谁来遴选): who, as an enquiry, and what is left."""
+    who = None if word.meanings else _WHO.search(word.text)
+    if who is None:
+        yield word
+        return
+    label = enquiry_label(vocabulary, AUTHORITY)
+    parts = (
+        Word(word.text[: who.start()]),
+        Word(who[0], (Meaning(Kind.ENQUIRY, label),)),
+        Word(word.text[who.end() :]),
+    )
+    yield from (p for p in parts if p.text)
+
+
+AUTHORITY: Final = "askAuthority"
+"""The enquiry for who decides, provides or does something."""
+
+
+def enquiry_label(vocabulary: Vocabulary, name: str) -> str:
+    """The label of an enquiry by the last part of its IRI."""
+    return next(t.label for t in vocabulary.of_kind("enquiry").values() if t.iri.endswith(f"#{name}"))
 
 
 def _one_each(

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ir import Level
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, recognise
+from reasoner.ask.asked_readings import named_readings
+from reasoner.ask.deciders import duties_asked
+from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, named_documents
+from reasoner.ask.question_words import AUTHORITY, Ambiguous, Kind, Names, Recognised, recognise
 from reasoner.ask.unrecognised_words import in_texts, parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
@@ -47,6 +51,12 @@ class Scope(NamedTuple):
     """The matters of which rules are asked; none: only of the texts."""
     values: Mapping[str, str]
     """Facts that the question gives besides, by label."""
+    named: NamedDocuments
+    """The documents that it names."""
+    readings: tuple[str, ...]
+    """The readings that it names."""
+    day: str
+    """A day that it names; empty: none."""
     notes: tuple[str, ...]
     """What was taken for granted."""
 
@@ -54,22 +64,52 @@ class Scope(NamedTuple):
 def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     """What a question asks of. Raises Faults with every fault (U161 to U165)."""
     faults: list[Diagnostic] = []
-    recognised = recognise(names, base.vocabulary, question.words)
+    readings = named_readings(base, names, question.words)
+    near = [r.code for r in base.vocabulary.find_regions(question.region or question.home)]
+    documents = named_documents(base, readings.rest, near)
+    day, words = day_named(documents.rest)
+    if not (documents.documents or OF_FORCE.search(words)):
+        words = documents.rest  # of the law of another day the rules are asked by --as-of
+    recognised = recognise(names, base.vocabulary, words)
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
     matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
     open_words = [a for a in recognised.ambiguous if not _settled(base, a, recognised)]
     faults += [f for a in open_words for f in _open(base.vocabulary, a, types)]
     faults += _unheld(base, regions, recognised)
-    if not faults and not (regions or types or matters or recognised.words):
+    texts = bool(documents.documents or documents.unheld or readings.names)
+    if not faults and not (regions or types or matters or recognised.words or texts):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
     values = _values(base.vocabulary, recognised.values)
-    asked_matters = matters or _implied(base, recognised, types, values)
+    asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
     faults += _cannot_ask(base.vocabulary, types, matters)
     if faults:
         raise Faults(faults)
-    places, notes = (regions, ()) if regions else _places(base, question.home)
-    return Scope(recognised, places, types, asked_matters, values, (*unrecognised(base, names, recognised), *notes))
+    own = [*documents.documents, *_with_readings(base, readings.names)]
+    places, notes = (regions, ()) if regions else _places(base, question.home, own)
+    unknown = (
+        [] if _answered_besides(base, documents, readings.names, recognised) else unrecognised(base, names, recognised)
+    )
+    missing = [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
+    missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
+    if day and words == documents.rest and day != question.day:
+        missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
+    notes = (*missing, *unknown, *notes)
+    return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes)
+
+
+def _answered_besides(
+    base: RuleBase, documents: NamedDocuments, readings: Sequence[str], recognised: Recognised
+) -> bool:
+    """Whether a question is answered by what it names, or by duties that have its words."""
+    asks_who = any(base.vocabulary.terms[e].iri.endswith(f"#{AUTHORITY}") for e in recognised.enquiries)
+    by_duties = asks_who and bool(duties_asked(tuple(base.documents.values()), recognised.rest, 1))
+    return bool(documents.documents or readings or by_duties)
+
+
+def _with_readings(base: RuleBase, names: Sequence[str]) -> list[Document]:
+    """The documents that register one of some readings."""
+    return [d for d in base.documents.values() if not d.readings_by_name.keys().isdisjoint(names)]
 
 
 def named(base: RuleBase, names: Names, region: str, matter: str) -> tuple[str, str]:
@@ -145,7 +185,7 @@ def _settled(base: RuleBase, word: Ambiguous, recognised: Recognised) -> bool:
     """Whether a word of several meanings is of no weight: the question is about something else that it names."""
     if word.kind is Kind.MATTER:
         known = any(parts_in_texts(base, w) for w in recognised.rest)
-        return bool(recognised.facts or recognised.unregulated or known)
+        return bool(recognised.facts or recognised.unregulated or recognised.usages or known)
     return False
 
 
@@ -206,12 +246,20 @@ def held_regions(base: RuleBase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(d.region for d in base.documents.values() if d.issuer_level is not Level.NATION))
 
 
-def _places(base: RuleBase, home: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Where the question names no place: the bureau's own region, else every region held; and what is told of it."""
+def _places(base: RuleBase, home: str, own: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the question names no place: the regions of the documents that it names or whose readings it names, else the
+    bureau's own region, else every region held; and what is told of it.
+    """
+    if own:
+        regions = tuple(dict.fromkeys(d.region for d in own))
+        at_home = [
+            r for r in regions if any(r in base.vocabulary.chain(h.code) for h in base.vocabulary.find_regions(home))
+        ]
+        return tuple(at_home) or regions, ()
     if home:
-        own = base.vocabulary.find_regions(home)
-        if len(own) == 1:
-            return (own[0].code,), (f"没有写明地区,按本单位所在的{own[0].name}回答。",)
+        here = base.vocabulary.find_regions(home)
+        if len(here) == 1:
+            return (here[0].code,), (f"没有写明地区,按本单位所在的{here[0].name}回答。",)
     regions = held_regions(base)
     listed = "、".join(base.vocabulary.regions[r].name for r in regions)
     return regions, (f"没有写明地区,设置里也没有本单位所在的地区,按已收录文件的各地区分别回答:{listed}。",)
@@ -247,7 +295,7 @@ def _implied(
         return tuple(m for m in vocabulary.matters if m in reading)
     rest = any(parts_in_texts(base, word) for word in recognised.rest)
     of_materials = any(vocabulary.terms[e].iri.endswith("#askMaterials") for e in recognised.enquiries)
-    elsewhere = recognised.facts or recognised.unregulated or rest or recognised.enquiries
+    elsewhere = recognised.facts or recognised.unregulated or recognised.usages or rest or recognised.enquiries
     if elsewhere and not of_materials:
         return ()
     kinds = types or recognised.classes

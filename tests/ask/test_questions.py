@@ -15,7 +15,8 @@ from reasoner.render.typeset import bare
 def clauses_of(answer: Answer) -> set[str]:
     """Every clause that an answer cites as its ground."""
     named = {p.clause for s in answer.silent for p in s.named}
-    return {r.clause for r in answer.rules} | {p.clause for p in answer.passages} | named
+    titles = {f"{f.id}/title" for f in answer.forces}
+    return {r.clause for r in answer.rules} | {p.clause for p in answer.passages} | named | titles
 
 
 def test_the_fifteen_questions_are_there() -> None:

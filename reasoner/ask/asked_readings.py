@@ -1,0 +1,82 @@
+"""The registered readings that a question names or that answer it, with who confirmed each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from policy_dsl.compiled import Document
+from policy_dsl.reading import DIRECT_EFFECT, Reading, status_words
+from reasoner.ask.question_words import Names, folded
+from reasoner.ask.text_answer import ReadingAsked
+from reasoner.ask.unrecognised_words import in_texts
+from reasoner.model.rule_base import RuleBase
+from reasoner.survey.clause_search import readings_of
+
+_SHORTEST: Final = 4
+"""A name of fewer characters is a word of daily use (市政府, 同类型): the texts and their readings answer it."""
+
+
+class NamedReadings(NamedTuple):
+    """The readings that a question names, and the rest of it."""
+
+    names: tuple[str, ...]
+    rest: str
+
+
+def named_readings(base: RuleBase, names: Names, question: str) -> NamedReadings:
+    """The readings that a question names, the longest first; a name that is also a word of the texts names none."""
+    every = {r.name for d in base.documents.values() for r in d.readings}
+    named: list[str] = []
+    for name in sorted(every, key=lambda n: (-len(n), n)):
+        usable = len(name) >= _SHORTEST and not names.meanings(name) and not in_texts(base, folded(name))
+        if usable and name in question:
+            named.append(name)
+            question = question.replace(name, " ")
+    return NamedReadings(tuple(named), question)
+
+
+def readings_by_name(documents: Iterable[Document], names: Sequence[str]) -> list[ReadingAsked]:
+    """The readings of documents that have one of some names."""
+    return [reading_asked(d, r) for d in documents for r in d.readings if r.name in names]
+
+
+def readings_on_cases(documents: Iterable[Document]) -> list[ReadingAsked]:
+    """The readings on whether documents decide an individual case; what speaks of cases first."""
+    readings = [(d, r) for d in documents for r in d.readings if DIRECT_EFFECT in r.kinds]
+    readings.sort(key=lambda p: "单个申请" not in f"{p[1].question}{p[1].used}")
+    return [reading_asked(d, r) for d, r in readings]
+
+
+def readings_on_words(documents: Iterable[Document], words: Sequence[str]) -> list[ReadingAsked]:
+    """The readings whose name, question or use has one of some words."""
+    return [
+        reading_asked(d, r)
+        for d in documents
+        for r in d.readings
+        if any(w in folded(f"{r.name}{r.question}{r.used}") for w in words)
+    ]
+
+
+def reading_asked(document: Document, reading: Reading) -> ReadingAsked:
+    """A reading as an answer says it, with the clauses that rest on it."""
+    rules: dict[str, list[str]] = {}
+    for norm in document.norms_in_use:
+        rules.setdefault(norm.clause, []).extend(norm.readings)
+    clauses = tuple(
+        c.clause
+        for c in document.clauses.values()
+        if reading.name in rules.get(c.clause, ()) or reading.name in readings_of(c, ())
+    )
+    return ReadingAsked(
+        reading=reading.name,
+        document=document.title,
+        id=document.id,
+        question=reading.question,
+        used=reading.used,
+        alternative=reading.alternative,
+        basis=reading.basis,
+        confirmed_by=reading.confirmed_by,
+        confirmation=status_words(reading.status),
+        clauses=clauses,
+    )
