@@ -12,10 +12,10 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
 from reasoner.intake.file_kind import FileKind, kind_of
 from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Payload, packed, unpacked
-from reasoner.letters.extract_text import visible_text
 from reasoner.letters.letter_desk import digest_of, letter_on, own_template
 from reasoner.letters.letter_types import KINDS
-from reasoner.letters.pdf_text import fonts_of_pdf, pages_of_pdf
+from reasoner.letters.page_text import visible_on_page
+from reasoner.letters.pdf_text import carried_in_pdf, fonts_of_pdf, pages_of_pdf
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.settings import Settings
 from reasoner.letters.verify_letter import LetterComparison, compare_letter, unsaid
@@ -59,7 +59,7 @@ def verify_letter(
     kind = kind_of(path)
     try:
         data = path.read_bytes()
-        visible = visible_text(data, kind, pages=False)
+        visible = visible_text(data, kind)
     except OSError as error:
         raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
     except BadPackage as error:
@@ -86,6 +86,20 @@ def compare_file(
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         faults = [f"所附研判结果不完整,不能据以核对文字({type(error).__name__})"]
     return _with_faults(LetterComparison(tuple(faults)), visible.faults)
+
+
+def visible_text(data: bytes, kind: FileKind) -> VisibleText:
+    """Read a letter by the kind of its file. Raises BadPackage with words for staff where it cannot be read.
+
+    Of a PDF only the payload: its text is read where it is not the one made anew.
+    """
+    if kind == FileKind.WORD:
+        from reasoner.letters.word_text import visible_in_word
+
+        return visible_in_word(data)
+    if kind == FileKind.PDF:
+        return VisibleText(paragraphs=(), carried=carried_in_pdf(data))
+    return visible_on_page(data)
 
 
 def _payload(path: Path, visible: VisibleText) -> Carried:
@@ -135,14 +149,16 @@ def _compare_pdf(
 ) -> LetterComparison:
     """A PDF beside the one made anew: the same bytes, or none of ours."""
     from reasoner.letters.decision_words import deciding_words
-    from reasoner.letters.pdf_text import carried_in_pdf
     from reasoner.render.pdf.letter import render_pdf
 
-    office = Office(*(writable(t) for t in msgspec.structs.astuple(carried.office))) if carried.office else Office()
-    payload = Payload(carried.kind, carried.consideration, verdict)
-    letter = letter_on(payload, base, Settings(office=office))
-    content = carried_in_pdf(data) or ""
-    made = render_pdf(letter, Attachment(ATTACHMENT, content), NOTES_HEADING, settings.font)
+    payload, content = Payload(carried.kind, carried.consideration, verdict), carried_in_pdf(data) or ""
+    # A payload of an earlier version does not name the office: then it is nobody, or the one in the settings.
+    offices = [_writable(carried.office)] if carried.office else list(dict.fromkeys((Office(), settings.office)))
+    for office in offices:
+        letter = letter_on(payload, base, Settings(office=office))
+        made = render_pdf(letter, Attachment(ATTACHMENT, content), NOTES_HEADING, settings.font)
+        if made == data:
+            break
     own = [t for t in (*msgspec.structs.astuple(office), carried.consideration.strip()) if t]
     faults = [
         f"填写的文字写有{what}:「{text[:60]}」"
@@ -158,3 +174,7 @@ def _compare_pdf(
         except BadPackage as error:
             faults.append(str(error))
     return LetterComparison(tuple(faults), (), tuple(own))
+
+
+def _writable(office: Office) -> Office:
+    return Office(writable(office.name), writable(office.contact), writable(office.telephone))

@@ -32,6 +32,7 @@ _PARENTS: Final[dict[str, tuple[str, ...]]] = {
     "tr": ("thead", "tbody"), "th": ("tr",), "td": ("tr",),
 }  # fmt: skip
 """By element, where it may stand."""
+_ENCODING: Final = re.compile('charset="?utf-8"', re.IGNORECASE)
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ONCE: Final = ("html", "head", "body", "title", "style", "script", "h1")
 _PARAGRAPHS: Final = ("p", "h1", "h2", "td", "th")
@@ -87,6 +88,8 @@ class _Page:
             self._faults["样式被改动,文字的显示可能与原件不同"] = None
         if self._open:
             self._faults["标签没有配对"] = None
+        if not _ENCODING.search(text[:2000]):
+            self._faults["没有写明文字编码(utf-8),浏览器可能显示别的字"] = None
 
     def result(self) -> VisibleText:
         """Everything that is visible, what the page carries, and what is wrong with it."""

@@ -17,8 +17,7 @@ from typing import Final
 import msgspec
 
 from reasoner.letters.decision_words import deciding_words, letters_of
-from reasoner.letters.expected_lines import Capture, ExpectedLine, expected_lines, lines_of_template
-from reasoner.letters.line_alignment import aligned
+from reasoner.letters.expected_lines import Capture, ExpectedLine, aligned, expected_lines, lines_of_template
 from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, FORBIDDEN, REFUSAL
 from reasoner.letters.visible_text import VisibleText
 from reasoner.render.letter_model import QUOTE, Letter

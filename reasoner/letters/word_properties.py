@@ -81,6 +81,13 @@ def _spacing_of_lines(element: Element) -> bool:
     return value(element, "lineRule") == "atLeast" or _within(least, 2000, "line")(element)
 
 
+def _of_theme_text(element: Element) -> bool:
+    """Whether a fill of text is the theme's colour of text, unchanged, as WPS writes it."""
+    tags = [str(e.tag).rpartition("}")[2] for e in element.iter()]
+    colours = [v for e in element.iter() for name, v in e.attrib.items() if str(name).endswith("}val")]
+    return tags == ["textFill", "solidFill", "schemeClr"] and colours == ["tx1"]
+
+
 def _not_exact(element: Element) -> bool:
     return value(element, "hRule") != "exact"
 
@@ -106,6 +113,7 @@ RUN: Final[Mapping[str, Test]] = {
     "spacing": _within(-20, 200),
     "w": _within(50, 200),
     "position": _within(-12, 12),
+    "wordml:textFill": _of_theme_text,
     **_all("wordml:ligatures wordml:numForm wordml:numSpacing wordml:stylisticSets wordml:cntxtAlts"),
 }
 """Properties of text. Colours and fonts are tested where the theme is known (`word_styles`)."""
@@ -149,7 +157,7 @@ CELL: Final[Mapping[str, Test]] = {
 }
 PAGE: Final[Mapping[str, Test]] = {
     **_all(
-        "headerReference footerReference cols docGrid type pgNumType formProt footnotePr endnotePr noEndnote paperSrc"
+        "headerReference footerReference cols docGrid type pgNumType formProt footnotePr endnotePr noEndnote paperSrc pgBorders"
     ),
     "titlePg": _off,
     "bidi": _off,

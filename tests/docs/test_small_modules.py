@@ -23,7 +23,6 @@ APART: Final = {
     "A layout of one view; whoever changes how it looks changes one file.": (
         "reasoner.letters.field_reference",
         "reasoner.letters.html_letter",
-        "reasoner.render.pdf.letter",
         "reasoner.render.terminal.demonstration",
         "reasoner.render.terminal.exclusion_groups",
         "reasoner.render.terminal.proofread_findings",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from msgspec.structs import replace
+
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.intake.file_kind import kind_of
 from reasoner.letters.embedded_verdict import unpacked
-from reasoner.letters.extract_text import visible_text
-from reasoner.letters.letter_verification import compare_file
+from reasoner.letters.letter_verification import compare_file, visible_text
+from reasoner.letters.pdf_text import pages_of_pdf
 from reasoner.letters.settings import Settings
 from reasoner.letters.verify_letter import LetterComparison
+from reasoner.letters.visible_text import VisibleText
 from reasoner.render.docx.package import read_package, write_package
 
 FALSE_LINE = "审查结论：不受规划限制，可按规定纳入评估范围。"
@@ -21,11 +24,17 @@ FALSE_LINE = "审查结论：不受规划限制，可按规定纳入评估范围
 def compared(data: bytes, suffix: str, settings: Settings | None = None) -> LetterComparison:
     """What is said of the text of a letter, its proof left aside."""
     kind = kind_of(f"x{suffix}")
-    visible = visible_text(data, kind, pages=False)
+    visible = visible_text(data, kind)
     assert visible.carried is not None
     carried = unpacked(visible.carried)
     assert carried is not None
     return compare_file(data, kind, visible, carried, rule_base(), settings or Settings())
+
+
+def readable(data: bytes, suffix: str) -> VisibleText:
+    """What a reader sees, of a PDF page by page."""
+    visible = visible_text(data, kind_of(f"x{suffix}"))
+    return replace(visible, paragraphs=pages_of_pdf(data)) if suffix == ".pdf" else visible
 
 
 class WordLetter:

@@ -6,13 +6,12 @@ import re
 
 import msgspec
 import pytest
+from edit_making import readable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letter_making import letter, made, named, of_outcome, possible
 
 from reasoner.explain.proof_text import source_words
-from reasoner.intake.file_kind import kind_of
-from reasoner.letters.extract_text import visible_text
 from reasoner.letters.letter_types import BARRING, INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
 from reasoner.letters.phrases import DRAFT
 from reasoner.letters.verify_letter import unsaid
@@ -22,7 +21,7 @@ from reasoner.render.typeset import bare, typeset, writable
 
 
 def text_of(data: bytes, suffix: str) -> str:
-    return bare("".join(visible_text(data, kind_of(f"x{suffix}")).paragraphs)).replace(bare(DRAFT), "")
+    return bare("".join(readable(data, suffix).paragraphs)).replace(bare(DRAFT), "")
 
 
 def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> None:
@@ -34,7 +33,7 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
             if reached or (kind == OPINION and citation.role is Role.DECISIVE):
                 for part in (citation.quote, citation.document, citation.place, citation.number or ""):
                     assert bare(part) in text, (verdict.application, kind, part)
-        assert unsaid(letter(verdict, kind), visible_text(data, kind_of(f"x{suffix}")).paragraphs) == []
+        assert unsaid(letter(verdict, kind), readable(data, suffix).paragraphs) == []
 
 
 def test_numbers_dates_and_sources_of_the_facts(verdicts: list[Verdict], suffix: str) -> None:
@@ -80,7 +79,7 @@ NASTY = [
 def test_markup_in_a_name_is_text(verdicts: list[Verdict], suffix: str, name: str) -> None:
     verdict = named(of_outcome(verdicts, Outcome.PRESUMPTIVELY_BARRED), name)
     data = made(verdict, REFUSAL, suffix)
-    visible = visible_text(data, kind_of(f"x{suffix}"))
+    visible = readable(data, suffix)
     assert bare(name) in bare("".join(visible.paragraphs))
     assert visible.faults == ()
     assert unsaid(letter(verdict, REFUSAL), visible.paragraphs) == []

@@ -70,6 +70,8 @@ def test_an_attribute_that_we_never_write(page: str, outcome: str, attribute: st
         ("<body>", "<body><?x?>"),
         ("</html>", f"</html><p>{FALSE_LINE}</p>"),
         ("</body>", "</body><body>"),
+        ('<meta charset="utf-8">', ""),
+        ('<meta charset="utf-8">', '<meta charset="gbk">'),
         ("<h1>", "<h1><h1>"),
         ("</h1>", ""),
         ('<col style="width:', '<col style="width:0'),

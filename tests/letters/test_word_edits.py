@@ -143,6 +143,50 @@ def test_the_result_of_a_field_is_no_text(refusal: WordLetter, outcome: str) -> 
     assert any(f.startswith("结论") for f in faults(data))
 
 
+def test_words_that_numbering_sets(refusal: WordLetter, outcome: str) -> None:
+    numbered = outcome.replace("</w:pPr>", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>')
+    levels = '<w:abstractNum w:abstractNumId="90"><w:lvl w:ilvl="0"><w:lvlText w:val="同意%1"/></w:lvl></w:abstractNum>'
+    numbering = refusal.parts["word/numbering.xml"]
+    start = re.search(r"<w:numbering[^>]*>", numbering)
+    assert start is not None
+    changed = {
+        "word/document.xml": refusal.body.replace(outcome, numbered),
+        "word/numbering.xml": numbering.replace(start[0], start[0] + levels, 1),
+    }
+    assert any("同意" in f for f in faults(refusal.with_parts(changed)))
+
+
+def test_colours_and_fonts_of_the_theme(refusal: WordLetter, outcome: str) -> None:
+    theme = refusal.parts["word/theme/theme1.xml"]
+    mark = '<w:color w:val="000000" w:themeColor="text1"/>'
+    body = refusal.body.replace(outcome, outcome.replace("<w:r>", f"<w:r><w:rPr>{mark}</w:rPr>"))
+    assert faults(refusal.with_part("word/document.xml", body)) == ()
+    white = re.sub(r"(<a:dk1>).*?(</a:dk1>)", r'\1<a:srgbClr val="FFFFFF"/>\2', theme, flags=re.DOTALL)
+    assert white != theme
+    assert faults(refusal.with_parts({"word/document.xml": body, "word/theme/theme1.xml": white}))
+    symbols = re.sub(r'(<a:latin typeface=")[^"]*', r"\1Wingdings", theme)
+    assert symbols != theme
+    assert faults(refusal.with_part("word/theme/theme1.xml", symbols))
+
+
+def test_heads_of_even_pages(refusal: WordLetter) -> None:
+    settings = refusal.parts["word/settings.xml"]
+    changed = settings.replace("</w:settings>", "<w:evenAndOddHeaders/></w:settings>")
+    assert "文件奇偶页的页眉不同" in faults(refusal.with_part("word/settings.xml", changed))
+
+
+def test_what_word_and_wps_write_on_saving_is_no_fault(refusal: WordLetter, outcome: str) -> None:
+    """Attributes of revision, marks of proofing and bookmarks, the theme's colour of text, separators of notes."""
+    fill = f'<w14:textFill {LATER}><w14:solidFill><w14:schemeClr w14:val="tx1"/></w14:solidFill></w14:textFill>'
+    run = f'<w:r w:rsidR="00A1"><w:rPr><w:rFonts w:hint="eastAsia"/><w:lang w:val="en-US"/>{fill}</w:rPr>'
+    saved = outcome.replace("<w:p>", '<w:p w:rsidR="00A1"><w:bookmarkStart w:id="0" w:name="_GoBack"/>')
+    saved = saved.replace("<w:r>", f'<w:proofErr w:type="spellStart"/>{run}')
+    notes = '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    changed = {"word/document.xml": refusal.body.replace(outcome, saved), "word/footnotes.xml": notes}
+    result = compared(refusal.with_parts(changed), ".docx")
+    assert (result.faults, result.added) == ((), ())
+
+
 def test_the_mark_of_a_draft_stands_on_every_page(refusal: WordLetter) -> None:
     reference = re.search(r"<w:headerReference[^>]*/>", refusal.body)
     assert reference is not None
