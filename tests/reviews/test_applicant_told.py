@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 import pytest
-from reviewed import CITY, TREASURY, Data, asked, deciding, determined, explained, judged, letter, lines, sentences
+from reviewed import CITY, TREASURY, Data, determined, explained, judged, letter, lines, sentences
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import rule_base
