@@ -83,13 +83,13 @@ def force_on(
         words = WARNINGS["force_determined"]
         known = words.format(title=document.title, what="、".join(unstated), day=day, by=made_by(declared.read[0]))
         return Force(ForceStatus.IN_FORCE, notes=(known, *_lacking(document), *notes), read=declared.read)
-    details = {"title": document.title, "what": "、".join(unstated), "organs": "、".join(document.issuers), "day": day}
+    about = {"title": document.title, "what": "、".join(unstated), "organs": "、".join(document.issuers), "day": day}
     other_days = () if declared else of_other_days(DOCUMENT_FORCE, document, day, application, vocabulary)
     if other_days:
         which = "该认定" if len(other_days) == 1 else "各该认定"
-        unknown = WARNINGS["force_other_days"].format(made=";".join(other_days), which=which, **details)
+        unknown = WARNINGS["force_other_days"].format(made=";".join(other_days), which=which, **about)
     else:
-        unknown = WARNINGS["force_unknown"].format(**details)
+        unknown = WARNINGS["force_unknown"].format(**about)
     return Force(ForceStatus.UNKNOWN, notes=(unknown, *_lacking(document), *notes))
 
 

@@ -137,7 +137,10 @@ def _decision(case: Case) -> Iterator[Line]:
         yield line(REFUSAL[key].format(**case.words), PLAIN, "结论")
     else:
         requested, free = part
-        yield line(REFUSAL["decision_part"].format(requested=requested, free=free, **case.words), BLANK, "结论")
+        weighed = REFUSAL["part_weighed"] if outcome is Outcome.PRESUMPTIVELY_BARRED else ""
+        words = case.words | {"requested": str(requested), "free": str(free), "weighed": weighed}
+        words["part"] = REFUSAL["part_blank"].format(**case.words)
+        yield line(REFUSAL["decision_part"].format(**words), BLANK, "结论")
     if outcome is not Outcome.NOT_ELIGIBLE:
         yield line(REFUSAL["scope"])
 

@@ -173,7 +173,8 @@ def test_who_is_not_contracted_is_told_to_apply_for_that_first() -> None:
     first = "纳入双通道管理以已经定点零售药店为条件:可先申请「新增定点零售药店」,取得定点后再申请「纳入双通道管理」。"
     assert explained(verdict).first_steps == (first,)
     written = "".join(lines(letter(verdict)))
-    assert first.replace(":", "\uff1a").replace(",", "\uff0c") in written
+    outward = first.replace("「", "“").replace("」", "”")  # WORDING: 「」 only in the rule language
+    assert outward.replace(":", "\uff1a").replace(",", "\uff0c") in written
     assert "未见你单位单独改变即可改变" not in written
     assert not any(f.fact == "已定点" for c in verdict.changes for f in c.facts)
 
