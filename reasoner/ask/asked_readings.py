@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
@@ -26,14 +27,20 @@ class NamedReadings(NamedTuple):
 
 def named_readings(base: RuleBase, names: Names, question: str) -> NamedReadings:
     """The readings that a question names, the longest first; a name that is also a word of the texts names none."""
-    every = {r.name for d in base.documents.values() for r in d.readings}
     named: list[str] = []
-    for name in sorted(every, key=lambda n: (-len(n), n)):
-        usable = len(name) >= _SHORTEST and not names.meanings(name) and not in_texts(base, folded(name))
-        if usable and name in question:
+    for name in _names(base, names):
+        if name in question:
             named.append(name)
             question = question.replace(name, " ")
     return NamedReadings(tuple(named), question)
+
+
+@cache
+def _names(base: RuleBase, names: Names) -> tuple[str, ...]:
+    """The names of readings that are no words of the texts or of the vocabulary, the longest first."""
+    every = {r.name for d in base.documents.values() for r in d.readings if len(r.name) >= _SHORTEST}
+    own = (n for n in every if not names.meanings(n) and not in_texts(base, folded(n)))
+    return tuple(sorted(own, key=lambda n: (-len(n), n)))
 
 
 def readings_by_name(documents: Iterable[Document], names: Sequence[str]) -> list[ReadingAsked]:
@@ -50,12 +57,13 @@ def readings_on_cases(documents: Iterable[Document]) -> list[ReadingAsked]:
 
 def readings_on_words(documents: Iterable[Document], words: Sequence[str]) -> list[ReadingAsked]:
     """The readings whose name, question or use has one of some words."""
-    return [
-        reading_asked(d, r)
-        for d in documents
-        for r in d.readings
-        if any(w in folded(f"{r.name}{r.question}{r.used}") for w in words)
-    ]
+    return [reading_asked(d, r) for d in documents for r, plain in _searched(d) if any(w in plain for w in words)]
+
+
+@cache
+def _searched(document: Document) -> tuple[tuple[Reading, str], ...]:
+    """The readings of a document with their folded words."""
+    return tuple((r, folded(f"{r.name}{r.question}{r.used}")) for r in document.readings)
 
 
 def reading_asked(document: Document, reading: Reading) -> ReadingAsked:

@@ -208,11 +208,10 @@ def _concepts(vocabulary: Vocabulary, recognised: Recognised, documents: Sequenc
     for label in recognised.enquiries:
         term = vocabulary.terms[label]
         if term.iri.endswith("#askReading"):
-            definition = term.definition.partition("。")
             readings = [r for d in documents for r in d.readings]
             confirmed = sum(bool(r.confirmed_by) for r in readings)
             count = f"所问地区的文件登记了{len(readings)}项,已经确认的{confirmed}项;用 tiaoli review readings 列出。"
-            yield TermAsked("解释", definition[0] + "。", "", note=definition[2] + count)
+            yield TermAsked("解释", term.definition, "", note=term.note + count)
 
 
 def _on_matters(documents: Sequence[Document], matters: Sequence[str]) -> tuple[Document, ...]:

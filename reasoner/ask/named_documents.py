@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
@@ -94,29 +95,45 @@ def _cited(base: RuleBase, number: str) -> bool:
 
 def _by_title(base: RuleBase, text: str) -> Iterator[tuple[int, int, tuple[Document, ...]]]:
     """Where a question has a title, with or without the years behind it, or an identifier."""
+    plain = folded(text)
+    hits = [(name, document) for name, document in _titles(base) if name in plain]
+    if not hits:
+        return
     kept = [i for i, c in enumerate(text) if folded(c)]
-    plain = "".join(folded(text[i]) for i in kept)
-    for document in base.documents.values():
-        names = {document.title, _BEHIND.sub("", unicodedata.normalize("NFKC", document.title)), document.id}
-        for name in map(folded, names):
-            at = plain.find(name)
-            follows = plain[at + len(name) : at + len(name) + 1]
-            if at >= 0 and not (name.isascii() and re.match(r"[\w-]", follows, re.ASCII)):
-                yield kept[at], kept[at + len(name) - 1] + 1, (document,)
+    for name, document in hits:
+        at = plain.find(name)
+        follows = plain[at + len(name) : at + len(name) + 1]
+        if not (name.isascii() and re.match(r"[\w-]", follows, re.ASCII)):
+            yield kept[at], kept[at + len(name) - 1] + 1, (document,)
+
+
+@cache
+def _titles(base: RuleBase) -> tuple[tuple[str, Document], ...]:
+    """The folded titles, with and without the years behind them, and identifiers."""
+    return tuple(
+        (folded(name), d)
+        for d in base.documents.values()
+        for name in dict.fromkeys((d.title, _BEHIND.sub("", unicodedata.normalize("NFKC", d.title)), d.id))
+    )
 
 
 def _by_number(base: RuleBase, text: str) -> Iterator[tuple[int, int, tuple[Document, ...]]]:
     """Where a question has a number, in any brackets, or a short of it: 18号, 18号文."""
+    if "号" in text:
+        for pattern, documents in _numbers(base):
+            for match in pattern.finditer(text):
+                yield match.start(), match.end(), documents
+
+
+@cache
+def _numbers(base: RuleBase) -> tuple[tuple[re.Pattern[str], tuple[Document, ...]], ...]:
+    """How each number is written, with the documents that have it."""
     sharing: dict[str, list[Document]] = {}
     for document in base.documents.values():
         if document.number:
             sharing.setdefault(document.number, []).append(document)
-    for number, documents in sharing.items():
-        parts = re.fullmatch(r"(.+?)〔(\d+)〕(\d+)号", number)
-        if parts is None:
-            continue
-        for match in _number_pattern(*parts.groups()).finditer(text):
-            yield match.start(), match.end(), tuple(documents)
+    parted = ((re.fullmatch(r"(.+?)〔(\d+)〕(\d+)号", number), documents) for number, documents in sharing.items())
+    return tuple((_number_pattern(*m.groups()), tuple(documents)) for m, documents in parted if m is not None)
 
 
 def _number_pattern(prefix: str, year: str, count: str) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -186,21 +187,27 @@ def _naming(look: ForceLook, documents: Iterable[Document], named: Term) -> Iter
     """The first clause of each document that names the title."""
     title = folded(named.label)
     for document in documents:
-        clause = next((c for c in document.clauses.values() if title in folded(c.quote)), None)
+        clause = next((c for c, plain in _quotes(document) if title in plain), None)
         if clause is not None:
             yield _passage(look, clause, PassageKind.NAMED, f"未收录{named.label},可查:{named.definition}")
 
 
+@cache
+def _quotes(document: Document) -> tuple[tuple[Clause, str], ...]:
+    """The clauses of a document with their folded words."""
+    return tuple((c, folded(c.quote)) for c in document.clauses.values())
+
+
 def with_places(passages: Iterable[Passage], vocabulary: Vocabulary, region: str | None) -> Iterator[Passage]:
     """Passages that list districts, each with whether the one asked about is among them."""
-    asked = vocabulary.regions[region] if region else None
-    beside = [r for r in vocabulary.regions.values() if asked is not None and r.parent == asked.parent]
+    place = vocabulary.regions[region] if region else None
+    beside = [r for r in vocabulary.regions.values() if place is not None and r.parent == place.parent]
     for passage in passages:
         listed = [r for r in beside if r.level == "county" and any(n in passage.quote for n in (r.name, *r.aliases))]
-        if asked is None or asked.level != "county" or len(listed) < _A_LIST:
+        if place is None or place.level != "county" or len(listed) < _A_LIST:
             yield passage
         else:
-            yield replace(passage, lists_place=asked in listed)
+            yield replace(passage, lists_place=place in listed)
 
 
 _A_LIST: Final = 2

@@ -183,7 +183,7 @@ def recognise(names: Names, vocabulary: Vocabulary, question: str) -> Recognised
 
 
 _WHO: Final = re.compile(
-    "(?:应当?|该|要|由|归|找|是)*(?:谁|哪个(?:部门|机关|单位|机构)|哪一级|哪家|什么(?:部门|机关))(?:可以|能够?|有权|负责|应该|才能|来|去|做|办)*"
+    "(?:应当?|该|要|由|归|找|是)*(?<!给)(?:谁|哪个(?:部门|机关|单位|机构)|哪一级|哪家|什么(?:部门|机关))(?:可以|能够?|有权|负责|应该|才能|来|去|做|办)*"
 )
 """Words that ask who does something."""
 

@@ -115,12 +115,8 @@ class DocumentForce(msgspec.Struct, frozen=True, omit_defaults=True):
     """The organs that issued it."""
     on: tuple[ForceOnDay, ...]
     """Whether it is in force on the day whose law is asked for, and on the day that the question names."""
-    starts: Day
-    """The first day of force; empty: the received text does not say."""
     starts_basis: str
     """Why it begins then: 印发之日, 不明 …"""
-    ends: Day
-    """The last day of force; empty: none is said."""
     ends_basis: str
     """Why it ends then: 规划期, 未载, 不明 …"""
     notes: tuple[str, ...]
@@ -131,6 +127,10 @@ class DocumentForce(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who determines that it is in force or goes on, and on what that rests; None: nobody is known."""
     readings: tuple[ReadingInUse, ...]
     """The readings on which that rests."""
+    starts: Day = ""
+    """The first day of force; empty: the received text does not say."""
+    ends: Day = ""
+    """The last day of force; empty: none is said."""
     determination: str = ""
     """The determination that is lacking: 文件效力 or 规划延续执行; empty: none."""
     record: str = ""

@@ -199,6 +199,9 @@ def answer(folder: Path) -> list[Any]:
         written("ask", "城阳区", "什么叫同类型", "--json"),
         written("ask", "谁来认定资源充足", "--json"),
         written("ask", "药店搬家受不受限", "--json"),
+        written("ask", "青医保发〔2023〕18号现在有效吗", "--json"),
+        written("ask", "双通道药店由谁认定", "--region", "青岛市", "--json"),
+        written("ask", "城阳区是不是资源饱和区", "--json"),
     ]
 
 

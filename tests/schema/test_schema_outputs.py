@@ -35,6 +35,7 @@ NEVER = {
     "verdict/CitedFact": {"assumed", "apart"},  # what is assumed is not cited, nor what may not be compared
     # No text in use names who determines a fact that rules read; each has a reading that says whose a determination is.
     "verdict/AuthorityBasis": {"clause", "quote", "note"},
+    "answer/AuthorityBasis": {"clause", "quote"},
     "verdict/FactRead": {"starts", "ends"},  # determinations about documents stand in no rule
     "topics/TargetEntry": ...,  # no topic asks for the targets of the regions compared
     "verdict/ChangedFact": {"period"},  # no change offered here is of a figure that is compared within a period
