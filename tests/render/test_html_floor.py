@@ -31,6 +31,8 @@ MARKUP = re.compile(rf"</?(?:{_ELEMENTS})(?:[\s>]|$)|<!DOCTYPE", re.IGNORECASE)
 
 VML = "reasoner/sheets/cell_comments.py"
 """Comments of a workbook are drawn in VML, whose text boxes hold a `div`."""
+READER = "reasoner/letters/page_text.py"
+"""Reads pages back, to verify them: it names tags and undoes escapes, and writes neither."""
 
 
 def strings(module: Path) -> Iterator[tuple[int, str]]:
@@ -69,11 +71,12 @@ def test_other_signs_are_no_markup(text: str) -> None:
 
 def test_no_markup_in_strings_of_python() -> None:
     listed = [(m.relative_to(ROOT).as_posix(), *of) for m in MODULES for of in strings(m) if MARKUP.search(of[1])]
-    assert [entry for entry in listed if entry[0] != VML] == []
+    assert [entry for entry in listed if entry[0] not in (VML, READER)] == []
 
 
 def test_nobody_escapes_by_hand() -> None:
-    assert [m for m in MODULES if imports(m) & {"html", "html.escape", "markupsafe", "markupsafe.Markup"}] == []
+    writers = [m for m in MODULES if m.relative_to(ROOT).as_posix() != READER]
+    assert [m for m in writers if imports(m) & {"html", "html.escape", "markupsafe", "markupsafe.Markup"}] == []
 
 
 def test_one_place_alone_writes_what_is_not_escaped() -> None:
