@@ -129,12 +129,19 @@ def applications(draw: st.DrawFn, number: str = "A-1") -> dict[str, Any]:
 
 
 def _sound(whole: dict[str, Any], matter: str, kind: str) -> None:
-    """Leave out what contradicts what is asked for: a service held that the matter adds, beds that the kind cannot have."""
+    """Leave out what contradicts the rest: a service held that the matter adds, beds that the kind cannot have, and a number
+    of institutions of the town that leaves out the applicant.
+    """
     adds = () if VOCABULARY.matters[matter].adds_to else VOCABULARY.matters[matter].adds
     if {*adds} & {*_list(bare(whole["机构"].get("已定点", "无")))}:
         del whole["机构"]["已定点"]
-    if kind == "康复医院" and bare(whole.get("床位类别")) == "综合":
+    beds = VOCABULARY.of_kind("value").get(str(bare(whole.get("床位类别"))))
+    if beds is not None and kind in beds.not_of:
         del whole["床位类别"]
+    contracts = bare(whole["机构"].get("已定点", "无"))
+    in_town = bare(whole.get("所在镇街院护机构数"))
+    if (contracts in (True, "是") or "院护" in _list(contracts)) and str(in_town).rstrip("家") in ("0", "0.0"):
+        del whole["所在镇街院护机构数"]
 
 
 def bare(fact: Any) -> Any:
