@@ -89,7 +89,7 @@ def test_a_fact_without_source_has_a_blank(application: Data) -> None:
 def test_a_source_that_was_given_is_said() -> None:
     stated = {"数值": 3, "时点": "2024-04-20", "来源": "现场核查记录5号", "来源类型": "现场核查"}
     facts = lines(letter(judged(NEIGHBOURS | {"步行15分钟内同类型定点机构数": stated}), kind=REFUSAL), "事实")
-    assert any("现场核查记录5号" in x and "2024-04-20" in x for x in facts), facts
+    assert any("现场核查记录5号" in x and "2024年4月20日" in x for x in facts), facts
 
 
 # --- F5: no exception is denied while one is quoted -------------------------------------------------------------
