@@ -47,7 +47,7 @@ REFUSAL: Final = {
     "decision_weighed": "审查结论:{label}。依据上述原则性规定,并经前述例外考量,本次不予{matter}。",
     "decision_conditions": "审查结论:{label}。在所列条件满足以前,本次暂不{matter}。",
     "scope": "本意见基于资源配置规定,不涉及对你单位执业资质和服务质量的评价。",
-    "organ_change": "经有权机关认定可以改变的事项:{change}",
+    "organ_change": "可以采取的办法:{doing}。是否符合由有权机关认定;认定有变化的,可再次申请。",
     "own_change": "你单位可自行改变的事项:{change}",
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;可补充材料:{claims}。",
     "no_own_change": "就现有事实,未见你单位单独改变即可改变上述结论的事项;有关指标或者规定发生变化的,可再次提出申请。",

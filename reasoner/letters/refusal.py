@@ -22,6 +22,7 @@ from reasoner.letters.letter_parts import (
 from reasoner.letters.phrases import REFUSAL
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import NOT_VERIFIED
+from reasoner.model.verdict import Change
 from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, Line, Section
 from reasoner.render.typeset import writable
 
@@ -145,14 +146,20 @@ def _decision(case: Case) -> Iterator[Line]:
         yield line(REFUSAL["scope"])
 
 
+def _doing(change: Change) -> tuple[str, ...]:
+    """By doing what the facts of a change can become others, each once."""
+    return tuple(dict.fromkeys(f.how for f in change.facts if f.how))
+
+
 def _afterwards(case: Case) -> Iterator[Line]:
     pairs = tuple(zip(case.verdict.changes, case.explanation.changes, strict=True))
     own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
     for sentence in own:
         yield line(REFUSAL["own_change"].format(change=sentence), PLAIN, "改变条件")
-    by_organs = [sentence for change, sentence in pairs if change.by is Power.AUTHORITY]
-    for sentence in by_organs:
-        yield line(REFUSAL["organ_change"].format(change=sentence), PLAIN, "改变条件")
+    # What to do is said, not which finding would have to be the other way: that is for the organ.
+    by_organs = [";".join(hows) for change, _ in pairs if change.by is Power.AUTHORITY and (hows := _doing(change))]
+    for doing in dict.fromkeys(by_organs):
+        yield line(REFUSAL["organ_change"].format(doing=doing), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
     if not own and not by_organs and not steps:
