@@ -79,7 +79,7 @@ def test_no_relabelling_no_population_and_nothing_circular(application: Data) ->
 def test_letters_teach_nothing_that_only_an_authority_could_change(application: Data) -> None:
     afterwards = "".join(lines(letter(judged(application), kind=REFUSAL), "后续办理"))
     assert "可自行改变" not in afterwards.replace("未见你单位单独改变", "")
-    assert "信誉良好" not in afterwards.partition("经有权机关认定可以改变的事项")[0]  # DESIGN §5.8: by its authority
+    assert "信誉良好" not in afterwards
 
 
 def test_a_rehabilitation_hospital_has_rehabilitation_beds() -> None:
