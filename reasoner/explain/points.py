@@ -62,7 +62,7 @@ def _sentences(
     """What is said of a clause."""
     effect = rules[0].effect if rules else None
     if role is PointRole.MET:
-        yield f"《{citation.document}》是否有效不明,确认以前本条不作为依据。"
+        yield f"《{citation.document}》在基准日是否有效尚待确认,确认以前本条不作为依据。"
     lead = SUPPOSED if background.supposed else ESTABLISHED
     if effect is Effect.EXEMPT and role is not PointRole.DECISIVE:
         for rule in rules:

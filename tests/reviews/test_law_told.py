@@ -65,7 +65,7 @@ def test_that_force_is_unknown_is_told_once_of_a_clause() -> None:
     verdict = judged(application(HOME_CARE, "护理站", "即墨区", 认定=[made]))
     (point,) = (p for p in explained(verdict).points if p.role is PointRole.MET)
     assert point.citation.clause == f"{OPINION_1}/5.i8.s2"
-    assert sum("效力不明" in s or "是否有效不明" in s for s in point.sentences) == 1
+    assert sum("效力不明" in s or "是否有效尚待确认" in s for s in point.sentences) == 1
 
 
 # --- what is unmet, and what nobody has looked into --------------------------------------------------------------
