@@ -115,7 +115,7 @@ class Laboratory:
         # Nothing of the rules in use: what notices a fault stays the same when they change.
         by_name = dict((*hand_made_worlds(), *worlds_of_reach()))
         made = list(by_name.values())
-        self.trials = [*drawn(random_trials(4), self.written), *map(trial_in, made)]
+        self.trials = [*map(trial_in, made), *drawn(random_trials(4), self.written)]
         # What two rules do to each other the trials see, at less cost than comparisons.
         self.worlds = [w for name, w in by_name.items() if " and " not in name or " against " not in name]
         self.worlds += drawn(small_worlds(), self.small)
