@@ -79,6 +79,8 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     values = _values(base.vocabulary, recognised.values)
     asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
     faults += _cannot_ask(base.vocabulary, types, matters)
+    if not types:
+        faults += _none_can_ask(base.vocabulary, recognised.classes, matters)
     if faults:
         raise Faults(faults)
     own = [*documents.documents, *_with_readings(base, readings.names)]
@@ -90,6 +92,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
     if day and words_left == documents.rest and day != question.day:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
+    missing += _other_beds(base.vocabulary, recognised, asked_matters)
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)
@@ -103,6 +106,14 @@ def _answered_besides(
     asks_who = any(base.vocabulary.terms[e].iri.endswith(f"#{AUTHORITY}") for e in recognised.enquiries)
     by_duties = asks_who and bool(duties_asked(tuple(base.documents.values()), recognised.rest, 1))
     return bool(documents.documents or readings or by_duties)
+
+
+def _other_beds(vocabulary: Vocabulary, recognised: Recognised, matters: Sequence[str]) -> Iterator[str]:
+    """Where beds are asked for and no institution is named: that beds of other matters are not answered for."""
+    others = [m for m in vocabulary.matters if m.endswith("床位") and m not in matters]
+    asked = [m for m in matters if m.endswith("床位")]
+    if asked and others and not (recognised.types or recognised.classes or recognised.enquiries or recognised.facts):
+        yield f"以下只就{'、'.join(asked)}回答;{'、'.join(others)}是另外的事项,限制不同,请分别问。"
 
 
 def _with_readings(base: RuleBase, names: Sequence[str]) -> list[Document]:
@@ -196,6 +207,19 @@ def _cannot_ask(vocabulary: Vocabulary, types: Iterable[str], matters: Sequence[
                 "U162", f"{kind}、{named}", f"{kind}不能申请{named}", f"{kind}可以申请:{'、'.join(own) or '没有'}",
                 "".join(f"可以申请{m}的:{'、'.join(vocabulary.matters[m].members)}。" for m in matters),
             )  # fmt: skip
+
+
+def _none_can_ask(vocabulary: Vocabulary, classes: Sequence[str], matters: Sequence[str]) -> Iterator[Diagnostic]:
+    """Classes of institutions none of which can ask for one of the matters: 医院 for 纳入双通道管理."""
+    asking = {t for m in matters for t in vocabulary.matters[m].members}
+    if matters and classes and not any(asking & set(vocabulary.terms[c].members) for c in classes):
+        named = "、".join(matters)
+        own = [m for m, t in vocabulary.matters.items() if any(set(t.members) & set(vocabulary.terms[c].members) for c in classes)]
+        yield Diagnostic(
+            "U162", f"{'、'.join(classes)}、{named}", f"{'、'.join(classes)}都不能申请{named}",
+            f"{'、'.join(classes)}可以申请:{'、'.join(own) or '没有'}",
+            "".join(f"可以申请{m}的:{'、'.join(vocabulary.matters[m].members)}。" for m in matters),
+        )  # fmt: skip
 
 
 def askable(vocabulary: Vocabulary, kind: str) -> tuple[str, ...]:

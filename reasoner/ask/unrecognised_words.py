@@ -15,7 +15,7 @@ def unrecognised(base: RuleBase, names: Names, recognised: Recognised) -> Iterat
     """The words that are no name and stand in no text: nothing of the answer rests on them, and that is told."""
     for word in recognised.rest:
         bare = without_asking(word)
-        some = () if parts_in_texts(base, word) or in_texts(base, bare) else tuple(_parts(_texts_of(base), bare))
+        some = () if parts_in_texts(base, word) or in_texts(base, bare) else parts_in_texts(base, bare)
         if some:
             listed = "、".join(f"“{p}”" for p in some)
             yield f"已收录的原文中没有“{bare}”这几个字连在一起的写法,其中{listed}在原文中有,以下按{listed}查找。"
@@ -34,8 +34,7 @@ def without_asking(word: str) -> str:
 def searched(base: RuleBase, word: str) -> tuple[str, ...]:
     """What of a word is looked for in the texts: its parts that stand there, else the word without those of a question."""
     bare = without_asking(word) or word
-    some = parts_in_texts(base, word) or (() if in_texts(base, bare) else tuple(_parts(_texts_of(base), bare)))
-    return some or (bare,)
+    return parts_in_texts(base, word) or parts_in_texts(base, bare) or (bare,)
 
 
 def parts_in_texts(base: RuleBase, word: str) -> tuple[str, ...]:
