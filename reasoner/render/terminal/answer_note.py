@@ -29,6 +29,9 @@ _EFFECTS: Final = {
 }  # fmt: skip
 _PLAIN: Final = ("问法", "文中用语", "文件", "解释")
 """Kinds of word of which it need not be told what they were taken for."""
+_BARRING: Final = (Effect.PROHIBIT, Effect.CONTROL)
+_MOST_RULES: Final = 3
+"""So many rules of an ended plan stand in the short answer."""
 _MATERIALS, _ROOM = "问法:材料", "问法:余量"
 
 
@@ -111,17 +114,24 @@ def _short_answer(answer: Answer, style: Style) -> Iterator[list[str]]:
         parts.append(f"另有{len(unsure)}条({_counted(unsure)})所在文件效力不明,确认以前不据以作出处理" if certain else
                      f"起决定作用的{len(unsure)}条({_counted(unsure)})所在文件效力不明,确认以前不据以作出处理")  # fmt: skip
     if ended:
-        titles = "、".join(dict.fromkeys(titled(r.document) for r in ended))
+        titles = "、".join(dict.fromkeys(_ended(r.document, answer) for r in ended))
         parts.append(
-            f"{titles}规划期已届满,其中{len(ended)}条({_counted(ended)})须经有权机关认定延续执行,方可依据;"
+            f"{titles},其中{len(ended)}条({_counted(ended)})须经有权机关认定延续执行,方可依据;"
             "在此以前既不能据以拒绝,也不等于没有限制"
         )  # fmt: skip
     if not parts:
         parts.append("已收录文件没有对本事项起决定作用的条款;没有规定不等于可以办理")
     lines = style.bold_lines(typed(f"简要回答:{';'.join(parts)}。"))
-    for rule in [r for r in ended if r.effect in (Effect.PROHIBIT, Effect.CONTROL)][:3] if not living else []:
+    barring = sorted((r for r in ended if r.effect in _BARRING), key=lambda r: _BARRING.index(r.effect))
+    for rule in barring[:_MOST_RULES] if not living else []:
         lines += lines_of(style, f"- 规划期内的规定:{rule.text}({rule.clause})", 0, 2)
     yield lines
+
+
+def _ended(title: str, answer: Answer) -> str:
+    """A plan whose period has ended, with the day of that: 《…》规划期已于2025年12月31日届满."""
+    why = next((d.why for d in answer.documents if d.document == title and d.why.startswith("规划期已于")), "")
+    return titled(title) + (why.partition(",")[0] or "规划期已届满")
 
 
 def _counted(rules: Sequence[ApplyingRule]) -> str:
