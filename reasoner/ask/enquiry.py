@@ -67,7 +67,9 @@ def answers(
         made = [
             answer
             for case, whole in zip(cases, made, strict=True)
-            for answer in _of_class(base, asked_of, case, whole, (on_file or {}).get(case.region or "", {}) if on_file is not None else None)
+            for answer in _of_class(
+                base, asked_of, case, whole, (on_file or {}).get(case.region or "", {}) if on_file is not None else None
+            )
         ]
     if not made:
         made = [_without_rules(question, asked_of)]
@@ -75,9 +77,7 @@ def answers(
     return [_with_texts(known, question, asked_of, made[0], look, ruled=bool(cases)), *made[1:]]
 
 
-def _of_class(
-    base: RuleBase, asked_of: Scope, case: Case, whole: Answer, on_file: Facts | None
-) -> Iterator[Answer]:
+def _of_class(base: RuleBase, asked_of: Scope, case: Case, whole: Answer, on_file: Facts | None) -> Iterator[Answer]:
     """The answers for a class of institutions (医院): one for all of its kinds that the same rules reach."""
     vocabulary = base.vocabulary
     kinds = {k: None for c in asked_of.recognised.classes for k in vocabulary.terms[c].members}

@@ -17,6 +17,7 @@ from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
 
+
 class Question(NamedTuple):
     """What is asked, by fields, in words, or both."""
 
@@ -214,7 +215,11 @@ def _none_can_ask(vocabulary: Vocabulary, classes: Sequence[str], matters: Seque
     asking = {t for m in matters for t in vocabulary.matters[m].members}
     if matters and classes and not any(asking & set(vocabulary.terms[c].members) for c in classes):
         named = "、".join(matters)
-        own = [m for m, t in vocabulary.matters.items() if any(set(t.members) & set(vocabulary.terms[c].members) for c in classes)]
+        own = [
+            m
+            for m, t in vocabulary.matters.items()
+            if any(set(t.members) & set(vocabulary.terms[c].members) for c in classes)
+        ]
         yield Diagnostic(
             "U162", f"{'、'.join(classes)}、{named}", f"{'、'.join(classes)}都不能申请{named}",
             f"{'、'.join(classes)}可以申请:{'、'.join(own) or '没有'}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Final
 
 from policy_dsl.numerals import Quantity, parse_quantity, percent, plain
 from policy_dsl.vocabulary import Term
@@ -59,7 +60,9 @@ def ratio_reader(term: Term) -> Callable[[object], Decimal]:
             raise Unreadable("F124", f"「{label}」是比率,不能带单位「{printable(quantity.unit)}」", allowed=allowed)
         if quantity.percent and label.endswith(_RATE_OF_USE) and 0 < value < _ONE_PERCENT:
             message = f"「{label}」写作 {percent(value)},不到1%,可能多写了百分号"
-            hint = f"是 {percent(value * 100)} 的,写 {percent(value * 100)};确实是 {percent(value)} 的,写 {plain(value)}"
+            hint = (
+                f"是 {percent(value * 100)} 的,写 {percent(value * 100)};确实是 {percent(value)} 的,写 {plain(value)}"
+            )
             raise Unreadable("F125", message, allowed=allowed, hint=hint)
         if low <= value <= high and (quantity.percent or bare_low <= value <= bare_high):
             return value or _ZERO

@@ -13,7 +13,26 @@ from reasoner.model.place_binding import bind_roles, divisions_among
 
 _ALLOWED = "地名、已知的别名或六位区划代码"
 _NO_PLACE = frozenset(
-    ("全市", "全区", "全县", "全省", "全国", "本市", "本区", "本县", "我市", "我区", "我县", "市里", "区里", "本地", "当地", "市", "区", "县")
+    (
+        "全市",
+        "全区",
+        "全县",
+        "全省",
+        "全国",
+        "本市",
+        "本区",
+        "本县",
+        "我市",
+        "我区",
+        "我县",
+        "市里",
+        "区里",
+        "本地",
+        "当地",
+        "市",
+        "区",
+        "县",
+    )
 )
 """Words for a place that name none."""
 _BRACKETS = str.maketrans(
@@ -97,7 +116,9 @@ class Places:
         if name in _NO_PLACE:
             raise Unreadable("F118", message, allowed=_ALLOWED, hint=f"「{name}」没有写明是哪里,改写地区的名称")
         names = self._vocabulary.region_names()
-        one_off = [n for n in names if len(n) == len(name) > 2 and sum(a != b for a, b in zip(n, name, strict=True)) == 1]
+        one_off = [
+            n for n in names if len(n) == len(name) > 2 and sum(a != b for a, b in zip(n, name, strict=True)) == 1
+        ]
         behind = [n for n in names if name.endswith(n)]
         raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=one_off or behind or names)
 

@@ -5,18 +5,16 @@ It says which place a name means, and nothing of what holds there. Source and ye
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
-_TABLE: Final = Path(__file__).with_name("divisions.csv")
+_TABLE: Final = os.path.join(os.path.dirname(__file__), "divisions.csv")
 _SHORTEST_COUNTY: Final = 3
 """A county is known in a sentence by its whole name, which has three characters at least (城区 alone is no name)."""
-_KIND_OF: Final = re.compile(
-    "(?:(?:维吾尔|壮族|回族)自治区|自治区|自治州|特别行政区|地区|[省市盟])$"
-)
+_KIND_OF: Final = re.compile("(?:(?:维吾尔|壮族|回族)自治区|自治区|自治州|特别行政区|地区|[省市盟])$")
 _PEOPLES: Final = re.compile(
     "(?:朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族?|柯尔克孜|哈萨克)+$"
 )
@@ -43,7 +41,8 @@ class DivisionNamed(NamedTuple):
 
 @cache
 def _divisions() -> tuple[Division, ...]:
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()
+    with open(_TABLE, encoding="utf-8") as file:
+        lines = file.read().splitlines()
     names = dict(line.split(",") for line in lines if line and not line.startswith("#"))
 
     def full(code: str) -> str:
