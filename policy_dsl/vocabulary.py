@@ -226,6 +226,14 @@ class Vocabulary:
         """The name with those above it: 山东省青岛市城阳区."""
         return "".join(self.regions[c].name for c in reversed(self.chain(code)))
 
+    def is_above(self, head: str, region: Region) -> bool:
+        """Whether a text names regions above a region, the highest first: 山东省青岛市, 青岛."""
+        for level in (self.regions[c] for c in self.chain(region.code)[1:]):
+            for name in (level.name, *level.aliases):
+                if head == name or (head.endswith(name) and self.is_above(head.removesuffix(name), level)):
+                    return True
+        return False
+
     def area_of(self, county: str) -> Region | None:
         """The management area that a county belongs to; None where none is defined."""
         return self._areas.get(county)

@@ -63,10 +63,36 @@ def answers(
         if kind is None or matter in askable(base.vocabulary, kind)
     ]
     made = [answer_of(base, c, None if on_file is None else on_file.get(c.region or "", {})) for c in cases]
+    if asked_of.recognised.classes and not asked_of.types:
+        made = [
+            answer
+            for case, whole in zip(cases, made, strict=True)
+            for answer in _of_class(
+                base, asked_of, case, whole, (on_file or {}).get(case.region or "", {}) if on_file is not None else None
+            )
+        ]
     if not made:
         made = [_without_rules(question, asked_of)]
     look = ForceLook(base, question.day, on_file or {})
     return [_with_texts(known, question, asked_of, made[0], look, ruled=bool(cases)), *made[1:]]
+
+
+def _of_class(base: RuleBase, asked_of: Scope, case: Case, whole: Answer, on_file: Facts | None) -> Iterator[Answer]:
+    """The answers for a class of institutions (医院): one for all of its kinds that the same rules reach."""
+    vocabulary = base.vocabulary
+    kinds = {k: None for c in asked_of.recognised.classes for k in vocabulary.terms[c].members}
+    able = [k for k in kinds if case.matter is None or case.matter in askable(vocabulary, k)]
+    alike: dict[tuple[tuple[str, ...], ...], list[tuple[str, Answer]]] = {}
+    for kind in able:
+        answer = answer_of(base, case._replace(kind=kind), on_file)
+        key = tuple(tuple(r.rule for r in rules) for rules in (answer.rules, answer.ended))
+        alike.setdefault(key, []).append((kind, answer))
+    label = "、".join(asked_of.recognised.classes)
+    for group in alike.values():
+        names = "、".join(k for k, _ in group)
+        yield replace(group[0][1], type=f"{label}({names})" if len(able) < len(kinds) or len(alike) > 1 else label)
+    if not alike:
+        yield whole
 
 
 def _without_rules(question: Question, asked_of: Scope) -> Answer:
@@ -132,13 +158,14 @@ def _passages(
 ) -> list[Passage]:
     """The passages that answer the words of a question which name no case."""
     recognised, vocabulary = asked_of.recognised, known.base.vocabulary
-    labels = [*recognised.facts, *recognised.classes, *recognised.usages]
+    classes = () if ruled else recognised.classes  # with rules these say themselves whom they reach
+    labels = [*recognised.facts, *classes, *recognised.usages]
     labels += [v for v in recognised.values if not asked_of.values]
     if not ruled or enquiries:  # with rules these say themselves of whom and of what they speak
         labels += [*asked_of.types, *asked_of.matters] if not ruled or not asked_of.values else []
     left = tuple(p for p in pieces if not (ruled and p in _ADDING))
     rest = left or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
-    about_texts = bool(recognised.facts or left or rest or recognised.classes or recognised.usages or enquiries)
+    about_texts = bool(recognised.facts or left or rest or classes or recognised.usages or enquiries)
     if not about_texts or (recognised.unregulated and not recognised.facts):
         return []
     matters = asked_of.matters if ruled else ()

@@ -66,7 +66,8 @@ class Names:
         for region in vocabulary.regions.values():
             for name in (region.name, *region.aliases, *region.spoken, region.code):
                 self._add(name, Meaning(Kind.REGION, region.code))
-            self._add(vocabulary.full_name(region.code), Meaning(Kind.REGION, region.code))
+            for name in _below_others(vocabulary, region):
+                self._add(name, Meaning(Kind.REGION, region.code))
         for term in vocabulary.terms.values():
             kind = _KINDS.get(term.kind)
             if kind is not None and term.label not in _FRAME:
@@ -115,6 +116,15 @@ class Names:
             yield Word(rest)
 
 
+def _below_others(vocabulary: Vocabulary, region: Region) -> Iterator[str]:
+    """The names of a region behind those above it: 山东省青岛市城阳区, 青岛市城阳区, 青岛城阳."""
+    heads = [""]
+    for code in vocabulary.chain(region.code)[1:]:
+        above = vocabulary.regions[code]
+        heads += [f"{name}{head}" for name in (above.name, *above.aliases) for head in heads]
+    yield from (f"{head}{name}" for head in heads if head for name in (region.name, *region.aliases))
+
+
 _FRAME: Final = frozenset(("编号", "事项", "日期", "类型", "所在地", "名称", "地址", "镇街", "统一社会信用代码"))
 """Facts whose names are words of daily use; a question that has them does not ask for the fact."""
 
@@ -160,6 +170,7 @@ def recognise(names: Names, vocabulary: Vocabulary, question: str) -> Recognised
     """What a question in words names."""
     words = tuple(w for word in names.words(question) for w in _without_who(word, vocabulary))
     regions, unsure = _one_each(words, Kind.REGION, lambda keys: _divisions(vocabulary, keys))
+    regions = tuple(r for r in regions if not any(r != o and r in vocabulary.chain(o) for o in regions))
     types, several_types = _one_each(words, Kind.TYPE, tuple)
     matters, several_matters = _one_each(words, Kind.MATTER, lambda keys: _askable(vocabulary, keys, types))
     if matters:  # 养老院的床位: what else the question says settles it

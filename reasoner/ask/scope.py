@@ -7,20 +7,15 @@ from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from policy_dsl.ir import Level
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, named_documents
+from reasoner.ask.places_asked import held_regions, like, own_place_note, unheld, without_ours
 from reasoner.ask.question_words import AUTHORITY, Ambiguous, Kind, Names, Recognised, recognise
-from reasoner.ask.unrecognised_words import in_texts, parts_in_texts, unrecognised
+from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
-
-_PLACE_ENDINGS: Final = ("省", "市", "区", "县", "旗", "自治州")
-_LONGEST_PLACE: Final = 8
-_ZONES: Final = ("开发区", "高新区", "经开区", "保税区", "度假区", "示范区")
-"""Zones that are no divisions: which county they lie in is the asker's to say."""
 
 
 class Question(NamedTuple):
@@ -70,19 +65,23 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     day, words = day_named(documents.rest)
     if not (documents.documents or OF_FORCE.search(words)):
         words = documents.rest  # of the law of another day the rules are asked by --as-of
+    words_left = words
+    words, ours = without_ours(words)
     recognised = recognise(names, base.vocabulary, words)
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
     matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
     open_words = [a for a in recognised.ambiguous if not _settled(base, a, recognised)]
     faults += [f for a in open_words for f in _open(base.vocabulary, a, types)]
-    faults += _unheld(base, regions, recognised)
+    faults += unheld(base, regions, recognised)
     texts = bool(documents.documents or documents.unheld or readings.names)
-    if not faults and not (regions or types or matters or recognised.words or texts):
+    if not faults and not (regions or types or matters or recognised.words or texts or ours):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
     values = _values(base.vocabulary, recognised.values)
     asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
     faults += _cannot_ask(base.vocabulary, types, matters)
+    if not types:
+        faults += _none_can_ask(base.vocabulary, recognised.classes, matters)
     if faults:
         raise Faults(faults)
     own = [*documents.documents, *_with_readings(base, readings.names)]
@@ -92,8 +91,11 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     )
     missing = [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
     missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
-    if day and words == documents.rest and day != question.day:
+    if day and words_left == documents.rest and day != question.day:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
+    missing += _other_beds(base.vocabulary, recognised, asked_matters)
+    if ours and not regions:
+        missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)
     return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes)
 
@@ -105,6 +107,14 @@ def _answered_besides(
     asks_who = any(base.vocabulary.terms[e].iri.endswith(f"#{AUTHORITY}") for e in recognised.enquiries)
     by_duties = asks_who and bool(duties_asked(tuple(base.documents.values()), recognised.rest, 1))
     return bool(documents.documents or readings or by_duties)
+
+
+def _other_beds(vocabulary: Vocabulary, recognised: Recognised, matters: Sequence[str]) -> Iterator[str]:
+    """Where beds are asked for and no institution is named: that beds of other matters are not answered for."""
+    others = [m for m in vocabulary.matters if m.endswith("床位") and m not in matters]
+    asked = [m for m in matters if m.endswith("床位")]
+    if asked and others and not (recognised.types or recognised.classes or recognised.enquiries or recognised.facts):
+        yield f"以下只就{'、'.join(asked)}回答;{'、'.join(others)}是另外的事项,限制不同,请分别问。"
 
 
 def _with_readings(base: RuleBase, names: Sequence[str]) -> list[Document]:
@@ -144,7 +154,7 @@ def _field(names: Names, vocabulary: Vocabulary, kind: Kind, value: str, faults:
         faults.append(_asked_back(vocabulary, Ambiguous(value, kind, keys)))
     elif kind is Kind.REGION:
         faults.append(
-            Diagnostic("U161", "--region", f"没有收录地区“{value}”", _REGIONS_ALLOWED, _like(value, vocabulary))
+            Diagnostic("U161", "--region", f"没有收录地区“{value}”", _REGIONS_ALLOWED, like(value, vocabulary))
         )
     else:
         allowed = tuple(vocabulary.types if kind is Kind.TYPE else vocabulary.matters)
@@ -156,21 +166,6 @@ def _field(names: Names, vocabulary: Vocabulary, kind: Kind, value: str, faults:
 
 
 _REGIONS_ALLOWED: Final = "已收录文件的地区及其下的区县"
-_MOST_ALIKE: Final = 6
-
-
-def _like(value: str, vocabulary: Vocabulary) -> str:
-    """The places whose names differ in one character, each with its city, so that nobody takes one for another."""
-    alike = [
-        vocabulary.full_name(r.code)
-        for r in vocabulary.regions.values()
-        if r.level != "area"
-        and len(r.name) == len(value) > 2
-        and sum(a != b for a, b in zip(r.name, value, strict=True)) == 1
-    ]
-    if not alike or len(alike) > _MOST_ALIKE:
-        return "没有收录不表示该地区没有规定"
-    return f"名称只差一字的有:{'、'.join(alike)};没有收录不表示该地区没有规定"
 
 
 def _did_you_mean(value: str, allowed: Sequence[str]) -> str:
@@ -203,24 +198,6 @@ def _asked_back(vocabulary: Vocabulary, word: Ambiguous) -> Diagnostic:
     return Diagnostic("U163", f"“{word.word}”", message, "、".join(meanings), f"写明是哪一个,如 {meanings[0]}")
 
 
-def _unheld(base: RuleBase, regions: Iterable[str], recognised: Recognised) -> Iterator[Diagnostic]:
-    """Places of which nothing is held, and words that look like a place and are in no text."""
-    vocabulary = base.vocabulary
-    allowed = "、".join(vocabulary.regions[r].name for r in held_regions(base))
-    for code in regions:
-        if not any(d.issuer_level is not Level.NATION for d in base.held_for(code)):
-            name = vocabulary.regions[code].name
-            hint = "没有收录不表示该地区没有规定"
-            yield Diagnostic("U161", f"“{name}”", f"没有收录{name}的文件", allowed, hint)
-    about = bool(recognised.types or recognised.matters)
-    for word in recognised.rest:
-        if about and word.endswith(_ZONES):
-            hint = "开发区、高新区等不是行政区划,写明所在的区、县、市"
-            yield Diagnostic("U161", f"“{word}”", f"没有收录地区“{word}”", allowed, hint)
-        elif word.endswith(_PLACE_ENDINGS) and 2 < len(word) <= _LONGEST_PLACE and not in_texts(base, word):
-            yield Diagnostic("U161", f"“{word}”", f"没有收录地区“{word}”", allowed, _like(word, vocabulary))
-
-
 def _cannot_ask(vocabulary: Vocabulary, types: Iterable[str], matters: Sequence[str]) -> Iterator[Diagnostic]:
     """Kinds that can ask for none of the matters."""
     for kind in types:
@@ -233,17 +210,29 @@ def _cannot_ask(vocabulary: Vocabulary, types: Iterable[str], matters: Sequence[
             )  # fmt: skip
 
 
+def _none_can_ask(vocabulary: Vocabulary, classes: Sequence[str], matters: Sequence[str]) -> Iterator[Diagnostic]:
+    """Classes of institutions none of which can ask for one of the matters: 医院 for 纳入双通道管理."""
+    asking = {t for m in matters for t in vocabulary.matters[m].members}
+    if matters and classes and not any(asking & set(vocabulary.terms[c].members) for c in classes):
+        named = "、".join(matters)
+        own = [
+            m
+            for m, t in vocabulary.matters.items()
+            if any(set(t.members) & set(vocabulary.terms[c].members) for c in classes)
+        ]
+        yield Diagnostic(
+            "U162", f"{'、'.join(classes)}、{named}", f"{'、'.join(classes)}都不能申请{named}",
+            f"{'、'.join(classes)}可以申请:{'、'.join(own) or '没有'}",
+            "".join(f"可以申请{m}的:{'、'.join(vocabulary.matters[m].members)}。" for m in matters),
+        )  # fmt: skip
+
+
 def askable(vocabulary: Vocabulary, kind: str) -> tuple[str, ...]:
     """The matters for which a kind of institution can ask."""
     return tuple(label for label, m in vocabulary.matters.items() if kind in m.members)
 
 
 # --- places, matters and facts --------------------------------------------------------------------------------
-
-
-def held_regions(base: RuleBase) -> tuple[str, ...]:
-    """The codes of the regions of which documents are held, the nation apart."""
-    return tuple(dict.fromkeys(d.region for d in base.documents.values() if d.issuer_level is not Level.NATION))
 
 
 def _places(base: RuleBase, home: str, own: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -14,17 +14,27 @@ from reasoner.model.rule_base import RuleBase
 def unrecognised(base: RuleBase, names: Names, recognised: Recognised) -> Iterator[str]:
     """The words that are no name and stand in no text: nothing of the answer rests on them, and that is told."""
     for word in recognised.rest:
-        bare = _ASKING.sub("", word)
-        if len(bare) > 1 and not parts_in_texts(base, bare) and not in_texts(base, bare):
+        bare = without_asking(word)
+        some = () if parts_in_texts(base, word) or in_texts(base, bare) else parts_in_texts(base, bare)
+        if some:
+            listed = "、".join(f"“{p}”" for p in some)
+            yield f"已收录的原文中没有“{bare}”这几个字连在一起的写法,其中{listed}在原文中有,以下按{listed}查找。"
+        elif len(bare) > 1 and not parts_in_texts(base, bare) and not in_texts(base, bare):
             near = names.nearly(word)
             hint = f"是否要写{'、'.join(f'“{n}”' for n in near)}?" if near else ""
-            place = "" if near or len(word) > _LONGEST_NAME else "如是地区,没有收录该地区的文件。"
+            place = "如是地区,没有收录该地区的文件。" if word.endswith(_TOWNS) else ""
             yield f"没有认出“{word}”,已收录的原文中也没有这个词,以下没有据以回答。{hint}{place}"
+
+
+def without_asking(word: str) -> str:
+    """A word without those in which a question is put."""
+    return _ASKING.sub("", word)
 
 
 def searched(base: RuleBase, word: str) -> tuple[str, ...]:
     """What of a word is looked for in the texts: its parts that stand there, else the word without those of a question."""
-    return parts_in_texts(base, word) or (_ASKING.sub("", word) or word,)
+    bare = without_asking(word) or word
+    return parts_in_texts(base, word) or parts_in_texts(base, bare) or (bare,)
 
 
 def parts_in_texts(base: RuleBase, word: str) -> tuple[str, ...]:
@@ -45,9 +55,10 @@ def _parts(texts: str, word: str) -> Iterator[str]:
         at = end or at + 1
 
 
-_LONGEST_NAME: Final = 4
+_TOWNS: Final = ("镇", "街道", "乡", "村", "岛", "湾", "新区")
+"""Endings of places below the county, which no table of divisions here has."""
 _ASKING: Final = re.compile(
-    "能不能|可不可以|是不是|有没有|受不受限制?|多少张?|几家|几个|一个|怎么办|怎样|如何|可以|[能不吗呢的了么啊要有还]"
+    "受不受限制?|不受限制?|受限制?|咋办|咋样|咋整|咋弄|咋回事|怎么回事|怎么弄|咋|啥|现在|目前|请问|想问一?下?|问一?下|能否|可否|行不行|行吗|行不|是否|可不可以|能不能|是不是|有没有|多少张?|有?[一两几]家|已经|哪个|几个|一个|怎么办|怎样|如何|可以|[能不吗呢嘛吧呀的了么啊要有还得]"
 )
 """Words in which a question is put, not what it is about."""
 _COMMON: Final = 15

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Final
 
 from policy_dsl.numerals import Quantity, parse_quantity, percent, plain
 from policy_dsl.vocabulary import Term
@@ -42,6 +43,11 @@ def limits(term: Term, bare: bool = False) -> tuple[Decimal, Decimal]:
     return low, Decimal(1) if bare and high > _FAR_GREATER else high
 
 
+_RATE_OF_USE: Final = "使用率"
+_ONE_PERCENT: Final = Decimal("0.01")
+"""A rate of use below it that is written with % is likely a ratio to which a % was added: 0.74%."""
+
+
 def ratio_reader(term: Term) -> Callable[[object], Decimal]:
     """Reads a ratio. Raises `Unreadable`: F122 and F123 no number, F124 with a unit, F125 impossible."""
     label, (low, high), (bare_low, bare_high) = term.label, limits(term), limits(term, bare=True)
@@ -52,6 +58,12 @@ def ratio_reader(term: Term) -> Callable[[object], Decimal]:
         value = quantity.value
         if quantity.unit:
             raise Unreadable("F124", f"「{label}」是比率,不能带单位「{printable(quantity.unit)}」", allowed=allowed)
+        if quantity.percent and label.endswith(_RATE_OF_USE) and 0 < value < _ONE_PERCENT:
+            message = f"「{label}」写作 {percent(value)},不到1%,可能多写了百分号"
+            hint = (
+                f"是 {percent(value * 100)} 的,写 {percent(value * 100)};确实是 {percent(value)} 的,写 {plain(value)}"
+            )
+            raise Unreadable("F125", message, allowed=allowed, hint=hint)
         if low <= value <= high and (quantity.percent or bare_low <= value <= bare_high):
             return value or _ZERO
         hint = f"是否应写作 {plain(value)}%" if not quantity.percent and abs(value) <= 1000 else ""

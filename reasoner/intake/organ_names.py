@@ -6,6 +6,7 @@ are its issuers. What is no organ at all, and what might be several, is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -26,6 +27,9 @@ _NOT_ORGANS: Final = (
 )  # fmt: skip
 """How bodies and persons are called that are no organ; kinds of institutions stand in the vocabulary."""
 _ALLOWED: Final = "机关的全称,如 青岛市医疗保障局、青岛市财政局、青岛市医保中心、青岛市崂山区医疗保障局"
+
+_NO_DEPARTMENT: Final = re.compile("(?:本|我|我们)?(?:[省市区县]|单位)?(?:局|局里|单位|部门|主管部门)")
+"""Words for an organ that do not say of which kind it is."""
 
 
 Issuers = Mapping[str, tuple[tuple[str, ...], str]]
@@ -83,6 +87,9 @@ class OrganNames:
             message = f"「{printable(name)}」不是机关,不能作出认定"
             hint = "由有权机关认定的,写该机关;没有机关认定的,删去这一项认定"
             raise Unreadable("F156", message, allowed=_ALLOWED, hint=hint)
+        if _NO_DEPARTMENT.fullmatch(plain):
+            hint = f"「{plain}」没有写明是哪一个部门,写机关的全称"
+            raise Unreadable("F155", f"没有收录机关「{printable(name)}」", allowed=_ALLOWED, hint=hint)
         known = [*self._vocabulary.organs.individuals, *sorted(self._all_issuers)]
         hint = "写机关的全称;不知道由谁认定的,不写「机关」,研判时会标明"
         raise Unreadable(
@@ -144,20 +151,11 @@ class OrganNames:
         for ending in (name[start:] for start in range(1, len(name) - 1)):
             head = name[: -len(ending)]
             for known in self._vocabulary.find_regions(ending):
-                if known.level != "area" and self._is_above(head, known):
+                if known.level != "area" and self._vocabulary.is_above(head, known):
                     yield known
 
     def _called(self, region: Region, word: str) -> bool:
         return region.level in _RELATIVE[word] and (region.level != "county" or region.name.endswith(word[-1]))
-
-    def _is_above(self, head: str, region: Region) -> bool:
-        """Whether a text names regions above a region, the highest first: 山东省青岛市, 青岛."""
-        above = [self._vocabulary.regions[c] for c in self._vocabulary.chain(region.code)[1:]]
-        for level in above:
-            for called in (level.name, *level.aliases):
-                if head == called or (head.endswith(called) and self._is_above(head.removesuffix(called), level)):
-                    return True
-        return False
 
     def _around(self, region: str) -> Iterable[str]:
         """The place determined of and those above it; of a management area its city and those above."""

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
+from reasoner.model.divisions import divisions_called
 from reasoner.model.place_binding import bind_roles, divisions_among
 
 _ALLOWED = "地名、已知的别名或六位区划代码"
+_NO_PLACE = frozenset(
+    (
+        "全市",
+        "全区",
+        "全县",
+        "全省",
+        "全国",
+        "本市",
+        "本区",
+        "本县",
+        "我市",
+        "我区",
+        "我县",
+        "市里",
+        "区里",
+        "本地",
+        "当地",
+        "市",
+        "区",
+        "县",
+    )
+)
+"""Words for a place that name none."""
 _BRACKETS = str.maketrans(
     dict.fromkeys("\uff08\u3014\uff3b\u3010[", "(")
     | dict.fromkeys("\uff09\u3015\uff3d\u3011]", ")")
@@ -67,12 +91,36 @@ class Places:
         name = read_text(raw)
         regions = self._vocabulary.find_regions(name)
         if not regions:
-            names = self._vocabulary.region_names()
-            # Of a name with those above it before it (青岛市城阳区) the last is meant.
-            known = [n for n in names if name.endswith(n)] or names
-            message = f"没有收录地区「{printable(name)}」"
-            raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=known)
+            regions = tuple(self._behind_others(name))
+        if not regions:
+            self._refuse(name)
         return regions
+
+    def _behind_others(self, name: str) -> Iterator[Region]:
+        """The regions that a name with those above it means: 青岛市城阳区, 山东青岛城阳区."""
+        for length in range(2, len(name) - 1):
+            for region in self._vocabulary.find_regions(name[-length:]):
+                if region.level != "area" and self._vocabulary.is_above(name[:-length], region):
+                    yield region
+
+    def _refuse(self, name: str) -> None:
+        """Say of a name that no region has where it lies, or which names differ in one character; a word for no place in
+        particular (全市) is like none.
+        """
+        message = f"没有收录地区「{printable(name)}」"
+        elsewhere = divisions_called(name)
+        if elsewhere:
+            where = joined(f"{d.full_name}({d.code})" for d in elsewhere)
+            hint = f"{where}不在已收录文件的地区内"
+            raise Unreadable("F118", message, allowed=_ALLOWED, hint=hint)
+        if name in _NO_PLACE:
+            raise Unreadable("F118", message, allowed=_ALLOWED, hint=f"「{name}」没有写明是哪里,改写地区的名称")
+        names = self._vocabulary.region_names()
+        one_off = [
+            n for n in names if len(n) == len(name) > 2 and sum(a != b for a, b in zip(n, name, strict=True)) == 1
+        ]
+        behind = [n for n in names if name.endswith(n)]
+        raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=one_off or behind or names)
 
     def _one(self, raw: object, named: tuple[Region, ...]) -> Region:
         divisions = divisions_among(named)
@@ -107,7 +155,7 @@ class Places:
         if sharing:
             message = f"文号「{printable(name)}」由{len(sharing)}份文件共用,不知道认定的是哪一份"
             raise Unreadable(
-                "F153", message, allowed=joined(sharing), hint="改写文件的编号(括号内)或题名;几份都认定的,各写一项"
+                "F153", message, allowed="、".join(sharing), hint="改写文件的编号(括号内)或题名;几份都认定的,各写一项"
             )
         refuse_misleading(name)
         known = self._document_names

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.determining_organs import COUNTS, Whereabouts, authority_over, basis_of, lacking, status_of
-from reasoner.interpreter.fact_warnings import ledger_warnings, unused_determination
+from reasoner.interpreter.fact_warnings import ledger_warnings, superseded, unused_determination
 from reasoner.model.application import Application, Observation, period_end
 from reasoner.model.kinds import AuthorityStatus, Status
 from reasoner.model.messages import NO_ORGAN, PERIOD_DETERMINED, WARNINGS
@@ -89,8 +89,9 @@ def _determined(
         if latest.value is None:
             return Determination(Status.UNKNOWN, notes=notes)
         fact = _cited(label, document, latest, vocabulary)
+        earlier = superseded(f"《{document.title}》的{label}", term, latest, counting)
         answer = Status.TRUE if latest.value is True else Status.FALSE
-        return Determination(answer, (fact,), (*_doubts(document, fact, day), *notes))
+        return Determination(answer, (fact,), (*_doubts(document, fact, day), *earlier, *notes))
     opened = any(status_of(term, o, place, vocabulary, document) is AuthorityStatus.OTHER_ORGAN for o in speaking)
     return Determination(Status.UNKNOWN if opened else None, notes=notes) if notes else None
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policy_dsl import ir
 from policy_dsl.numerals import period_words
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.interpreter.determining_organs import COUNTS, status_of
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import figures_in_order, pair_kind
-from reasoner.model.application import FactKey, counting, period_end, show
+from reasoner.model.application import FactKey, Observation, counting, period_end, show
 from reasoner.model.kinds import AuthorityStatus, Origin
-from reasoner.model.messages import WARNINGS
+from reasoner.model.messages import NO_ORGAN, UNDATED, WARNINGS
 from reasoner.model.proof import AuthorityBasis, FactFields
 
 STALE_YEARS = 2
@@ -115,11 +115,31 @@ def authority_warnings(context: FactContext, role: str, name: str, node: FactFie
     if node.value is not None and node.standing is AuthorityStatus.UNSTATED:
         yield WARNINGS["organ_unstated"].format(fact=name)
     place = context.place_of(subject)
+    given = context.application.facts.get((subject, node.fact), ())
+    settling = [o for o in given if status_of(term, o, place, context.vocabulary) in (*COUNTS, None)]
+    by_then = [o for o in settling if not o.as_at or period_end(o.as_at) <= context.day]
+    yield from superseded(name, term, counting(by_then, context.day), by_then)
     for made in context.application.facts.get((subject, node.fact), ()):
         status = status_of(term, made, place, context.vocabulary)
         if status in COUNTS or status is None or (made.as_at and period_end(made.as_at) > context.day):
             continue
         yield unused_determination(name, status, made.provenance.determined_by, node.authority, context.vocabulary)
+
+
+def superseded(name: str, term: Term, counted: Observation | None, made: Iterable[Observation]) -> Iterator[str]:
+    """That of two determinations of one thing the later counts, where the earlier says something else."""
+    if counted is None or counted.value is None:
+        return
+    for other in made:
+        if other.value is not None and other.value != counted.value:
+            yield WARNINGS["superseded"].format(
+                fact=name, later=_by(counted), value=show(counted.value, term), earlier=_by(other), other=show(other.value, term)
+            )  # fmt: skip
+
+
+def _by(made: Observation) -> str:
+    """By whom and when a determination was made."""
+    return ("、".join(made.provenance.determined_by) or NO_ORGAN) + (made.as_at or UNDATED)
 
 
 def unused_determination(

@@ -120,6 +120,7 @@ WARNINGS: Final = {
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
     "unconfirmed": "台账未确认:{fact}取自本局台账,没有写明确认人,请先确认。",
     "expired": "台账已过期:{fact}取自本局台账,有效期至{until},基准日为{day},请更新。",
+    "superseded": "认定先后不一:{fact}以{later}认定的“{value}”为准;此前{earlier}认定为“{other}”,未采用,请核对。",
     "organ_unstated": "认定机关未写明:{fact}的认定没有写明由哪一机关作出,本次按所述使用;写明机关以前,不据以出具正式文书。",
     "organ_other": "认定机关·文件未写明:{fact}所附认定由{organs}作出;文件未写明由谁认定,按所采理解为{authority},请确认,或者提供{authority}的认定。",
     "organ_internal": "认定机关·内设机构:{fact}所附认定由{organs}作出;内设机构不以自己的名义认定,请提供{authority}的认定。",
@@ -153,6 +154,8 @@ PERIOD_DETERMINED: Final = {
 UNSTATED: Final = "未载明"
 """Of a fact that would have to be another: nothing was stated of it."""
 NOT_CLAIMED: Final = "未主张"
+UNDATED: Final = "(未写日期)"
+"""What stands for the day of a determination that states none."""
 NO_ORGAN: Final = "有权机关(没有写明是哪一机关)"
 """Stands for the organ of a determination that does not say it."""
 NOT_YET_DESIGNATED: Final = "尚未定点"

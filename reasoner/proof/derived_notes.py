@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reasoner.model.messages import WARNINGS
-from reasoner.proof.evaluator import digits, ledger_doubts
+from reasoner.proof.evaluator import digits, later_counts, ledger_doubts
 from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
 from reasoner.proof.outcome import Derivation
 from reasoner.proof.plain_vocabulary import Data
@@ -117,6 +117,10 @@ def authority_warnings(own: Derivation, key: tuple[str, str], fact: str, node: D
         return
     if node["value"] is not None and node.get("standing") == "unstated":
         yield WARNINGS["organ_unstated"].format(fact=fact)
+    settling = [o for o in own.facts.get(key, ()) if own.standing(key, o) not in ("other_organ", "excluded")]
+    by_then = [o for o in settling if not o[1] or last_day(o[1]) <= own.day]
+    latest = max(by_then, key=lambda o: (last_day(o[1]), len(o[1])), default=None)
+    yield from later_counts(own, fact, key[1], latest, by_then)
     for made in own.facts.get(key, ()):
         standing = own.standing(key, made)
         if standing in ("other_organ", "excluded") and (not made[1] or last_day(made[1]) <= own.day):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reasoner.model.messages import NO_ORGAN, PERIOD_DETERMINED, WARNINGS
-from reasoner.proof.evaluator import Evaluator, ledger_doubts, provenance
+from reasoner.proof.evaluator import Evaluator, later_counts, ledger_doubts, provenance
 from reasoner.proof.figure_pairs import Counted, last_day
 from reasoner.proof.plain_vocabulary import Data
 
@@ -61,7 +61,8 @@ def determined(own: Evaluator, label: str, document: Data, day: str) -> Said | N
             and last_day(as_at) < f"{int(document['ends'][:4]) - 1}{document['ends'][4:]}"
         ):
             doubts.append(WARNINGS["continued_early"].format(fact=name, made=as_at, ends=document["ends"]))
-        return Said(value, [node], [*doubts, *ledger_doubts(name, node, day), *notes])
+        earlier = later_counts(own, name, label, last, settled)
+        return Said(value, [node], [*doubts, *ledger_doubts(name, node, day), *earlier, *notes])
     ignored = all(standing(o) == "excluded" for o in speaking)
     return Said(None, [], notes, ignored) if notes else None
 

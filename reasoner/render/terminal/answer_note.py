@@ -29,6 +29,9 @@ _EFFECTS: Final = {
 }  # fmt: skip
 _PLAIN: Final = ("问法", "文中用语", "文件", "解释")
 """Kinds of word of which it need not be told what they were taken for."""
+_BARRING: Final = (Effect.PROHIBIT, Effect.CONTROL)
+_MOST_RULES: Final = 3
+"""So many rules of an ended plan stand in the short answer."""
 _MATERIALS, _ROOM = "问法:材料", "问法:余量"
 
 
@@ -65,6 +68,7 @@ def _case(
     if materials_only:
         yield _materials(answer, style)
         return
+    yield from _short_answer(answer, style)
     yield [
         line
         for d in answer.documents
@@ -95,6 +99,45 @@ def _case(
         waiting = (f"{p.place} {p.clause}:{quoted(p.quote)}" for p in answer.pending)
         yield style.section("尚未写成规则的条款,可能另有限制", map(typed, waiting))
     yield _materials(answer, style)
+
+
+def _short_answer(answer: Answer, style: Style) -> Iterator[list[str]]:
+    """The answer in a sentence: by what rules the matter is decided on the day, and where none may be relied on, why."""
+    living = [r for r in answer.rules if r.decides and r.applies is not Status.FALSE]
+    certain = [r for r in living if r.force is ForceStatus.IN_FORCE]
+    unsure = [r for r in living if r.force is not ForceStatus.IN_FORCE]
+    ended = [r for r in answer.ended if r.decides and r.applies is not Status.FALSE]
+    parts = []
+    if certain:
+        parts.append(f"在适用日期有效、起决定作用的条款有{len(certain)}条({_counted(certain)}),结论看条款所列的事实")
+    if unsure:
+        parts.append(f"另有{len(unsure)}条({_counted(unsure)})所在文件效力不明,确认以前不据以作出处理" if certain else
+                     f"起决定作用的{len(unsure)}条({_counted(unsure)})所在文件效力不明,确认以前不据以作出处理")  # fmt: skip
+    if ended:
+        titles = "、".join(dict.fromkeys(_ended(r.document, answer) for r in ended))
+        parts.append(
+            f"{titles},其中{len(ended)}条({_counted(ended)})须经有权机关认定延续执行,方可依据;"
+            "在此以前既不能据以拒绝,也不等于没有限制"
+        )  # fmt: skip
+    if not parts:
+        parts.append("已收录文件没有对本事项起决定作用的条款;没有规定不等于可以办理")
+    lines = style.bold_lines(typed(f"简要回答:{';'.join(parts)}。"))
+    barring = sorted((r for r in ended if r.effect in _BARRING), key=lambda r: _BARRING.index(r.effect))
+    for rule in barring[:_MOST_RULES] if not living else []:
+        lines += lines_of(style, f"- 规划期内的规定:{rule.text}({rule.clause})", 0, 2)
+    yield lines
+
+
+def _ended(title: str, answer: Answer) -> str:
+    """A plan whose period has ended, with the day of that: 《…》规划期已于2025年12月31日届满."""
+    why = next((d.why for d in answer.documents if d.document == title and d.why.startswith("规划期已于")), "")
+    return titled(title) + (why.partition(",")[0] or "规划期已届满")
+
+
+def _counted(rules: Sequence[ApplyingRule]) -> str:
+    """How many rules of each effect: 限制1条、上限5条."""
+    effects = [_EFFECTS[r.effect] for r in rules]
+    return "、".join(f"{name}{effects.count(name)}条" for name in dict.fromkeys(effects))
 
 
 def _materials(answer: Answer, style: Style) -> list[str]:

@@ -1,0 +1,110 @@
+"""Every division of China down to the county by name and code: a table that is read only where no region held has a name.
+
+It says which place a name means, and nothing of what holds there. Source and year stand at the head of `divisions.csv`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+_TABLE: Final = os.path.join(os.path.dirname(__file__), "divisions.csv")
+_SHORTEST_COUNTY: Final = 3
+"""A county is known in a sentence by its whole name, which has three characters at least (城区 alone is no name)."""
+_KIND_OF: Final = re.compile("(?:(?:维吾尔|壮族|回族)自治区|自治区|自治州|特别行政区|地区|[省市盟])$")
+_PEOPLES: Final = re.compile(
+    "(?:朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族?|柯尔克孜|哈萨克)+$"
+)
+
+
+class Division(NamedTuple):
+    """A division."""
+
+    code: str
+    name: str
+    full_name: str
+    """Its name with those above it: 山东省烟台市."""
+
+
+class DivisionNamed(NamedTuple):
+    """Where a text names divisions: several have the name, or one."""
+
+    start: int
+    end: int
+    divisions: tuple[Division, ...]
+    whole: bool
+    """Whether the whole name stands there (烟台市), and not a short of it (烟台)."""
+
+
+@cache
+def _divisions() -> tuple[Division, ...]:
+    with open(_TABLE, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    names = dict(line.split(",") for line in lines if line and not line.startswith("#"))
+
+    def full(code: str) -> str:
+        above = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code))
+        return "".join(names[c] for c in above if c in names)
+
+    return tuple(Division(code, name, full(code)) for code, name in names.items())
+
+
+@cache
+def _by_name() -> dict[str, tuple[tuple[Division, ...], bool]]:
+    """The divisions of each name, and whether it is the whole name."""
+    whole: dict[str, list[Division]] = {}
+    short: dict[str, list[Division]] = {}
+    for division in _divisions():
+        county = not division.code.endswith("00")
+        if not county or len(division.name) >= _SHORTEST_COUNTY:
+            whole.setdefault(division.name, []).append(division)
+        bare = _bare(division.name)
+        if not county and len(bare) > 1:
+            short.setdefault(bare, []).append(division)
+    return {n: (tuple(d), False) for n, d in short.items()} | {n: (tuple(d), True) for n, d in whole.items()}
+
+
+def _bare(name: str) -> str:
+    """A name without what kind of division it is: 烟台, 内蒙古, 延边."""
+    bare = _KIND_OF.sub("", name)
+    return _PEOPLES.sub("", bare) if name.endswith("自治州") else bare
+
+
+@cache
+def _short_cities() -> dict[str, tuple[Division, ...]]:
+    """The cities of county level by their names without 市: 荣成."""
+    short: dict[str, list[Division]] = {}
+    for division in _divisions():
+        if not division.code.endswith("00") and division.name.endswith("市") and len(division.name) > 2:
+            short.setdefault(division.name[:-1], []).append(division)
+    return {name: tuple(d) for name, d in short.items()}
+
+
+def divisions_called(name: str) -> tuple[Division, ...]:
+    """The divisions of a name that stands alone: its code, its whole name with or without those above it, or a short of it."""
+    known = _by_name().get(name)
+    if known is not None:
+        return known[0]
+    return _short_cities().get(name) or tuple(
+        d for d in _divisions() if name == d.code or (len(name) > len(d.name) and _is_full(name, d))
+    )
+
+
+def _is_full(name: str, division: Division) -> bool:
+    return name.endswith(division.name) and division.full_name.endswith(name)
+
+
+def divisions_in(text: str) -> Iterator[DivisionNamed]:
+    """Where a text names divisions, from left to right, the longest name first."""
+    known, at = _by_name(), 0
+    longest = max(map(len, known))
+    while at < len(text) - 1:
+        ends = range(min(len(text), at + longest), at + 1, -1)
+        end = next((e for e in ends if text[at:e] in known), 0)
+        if end:
+            divisions, whole = known[text[at:end]]
+            yield DivisionNamed(at, end, divisions, whole)
+        at = end or at + 1
