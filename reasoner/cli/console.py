@@ -6,8 +6,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Final, TextIO, TypedDict
 
 import msgspec
@@ -15,6 +16,11 @@ import msgspec
 from policy_dsl.os_errors import refusal
 
 _DEFAULT_WIDTH: Final = 80
+_BAR: Final = 30
+_SILENT: Final = 2.0
+"""Seconds that pass before a bar is shown."""
+_BETWEEN: Final = 0.1
+"""Seconds between two states of a bar."""
 
 
 class Unwritable(Exception):
@@ -70,6 +76,30 @@ def _writing() -> Iterator[None]:
         raise
     except OSError as error:
         raise Unwritable(refusal(error)) from error
+
+
+def progress_bar(what: str) -> Callable[[int, int], None] | None:
+    """A bar on standard error, where that is a terminal, told how much is done, of how much (0: nobody knows).
+
+    It appears after two seconds, and is gone when all is done.
+    """
+    if not sys.stderr.isatty():
+        return None
+    started = shown = monotonic()
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        now = monotonic()
+        if done == total:
+            sys.stderr.write("\r\x1b[K" if shown > started else "")
+        elif now - started >= _SILENT and now - shown >= _BETWEEN:
+            shown = now
+            filled = _BAR * done // total if total else 0
+            bar = f"[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}" if total else f"{done} 份"
+            sys.stderr.write(f"\r{what} {bar}")
+        sys.stderr.flush()
+
+    return show
 
 
 def write_json(data: object, *, compact: bool = False) -> None:
