@@ -11,7 +11,7 @@ import pytest
 from docxtpl import DocxTemplate
 
 from reasoner.render.docx.letter import SHIPPED, apart
-from reasoner.render.docx.package import read_package
+from reasoner.render.docx.package import dangers, read_package
 
 EXAMPLES = Path(__file__).parent.parent / "conformance" / "examples.json"
 TEMPLATES = sorted(SHIPPED.glob("*.docx"))
@@ -26,6 +26,11 @@ def test_loops_and_conditions_of_our_templates_stand_apart_as_docxtpl_sets_them(
     assert filled
     for source in filled:
         assert apart(source) == DocxTemplate.patch_xml(None, source)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.stem)
+def test_our_templates_hold_nothing_that_a_letter_has_no_use_for(template: Path) -> None:
+    assert dangers(read_package(template.read_bytes())) == []
 
 
 def test_a_letter_from_a_template_of_ours_needs_no_docxtpl() -> None:

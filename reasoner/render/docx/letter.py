@@ -99,7 +99,7 @@ def _opened(template: bytes, name: str) -> _Opened:
         parts = read_package(template)
     except BadPackage as error:
         return _Opened({}, (Diagnostic("T104", name, str(error)),))
-    unwanted = dangers(parts)
+    unwanted = () if _is_shipped(name) else dangers(parts)  # ours are looked through by a test
     return _Opened(
         parts, tuple(Diagnostic("T104", name, f"模板{what}", hint="去掉后另存为 .docx") for what in unwanted)
     )
