@@ -17,6 +17,8 @@ from policy_dsl.os_errors import refusal
 
 _DEFAULT_WIDTH: Final = 80
 _BAR: Final = 30
+_PIECE: Final = 2**20
+"""Characters."""
 _SILENT: Final = 2.0
 """Seconds that pass before a bar is shown."""
 _BETWEEN: Final = 0.1
@@ -117,6 +119,21 @@ def write_json_all(data: Iterable[object], several: bool) -> None:
         write(separator + _json(item))
         separator = ",\n"
     write("\n]\n" if several else "\n")
+
+
+def write_json_when_done(data: Iterable[object]) -> None:
+    """An array of objects, on the disk until the last is there: where one raises Faults, nothing of it is written."""
+    from tempfile import TemporaryFile
+
+    with TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
+        separator = "[\n "
+        for item in data:
+            waiting.write(separator + _json(item).replace("\n", "\n "))
+            separator = ",\n "
+        waiting.write("[]\n" if separator.startswith("[") else "\n]\n")
+        waiting.seek(0)
+        while text := waiting.read(_PIECE):
+            write(text)
 
 
 def write_json_lines(data: Iterable[object]) -> None:
