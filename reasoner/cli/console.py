@@ -6,8 +6,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Final, TextIO, TypedDict
 
 import msgspec
@@ -15,6 +16,13 @@ import msgspec
 from policy_dsl.os_errors import refusal
 
 _DEFAULT_WIDTH: Final = 80
+_BAR: Final = 30
+_PIECE: Final = 2**20
+"""Characters."""
+_SILENT: Final = 2.0
+"""Seconds that pass before a bar is shown."""
+_BETWEEN: Final = 0.1
+"""Seconds between two states of a bar."""
 
 
 class Unwritable(Exception):
@@ -72,6 +80,30 @@ def _writing() -> Iterator[None]:
         raise Unwritable(refusal(error)) from error
 
 
+def progress_bar(what: str) -> Callable[[int, int], None] | None:
+    """A bar on standard error, where that is a terminal, told how much is done, of how much (0: nobody knows).
+
+    It appears after two seconds, and is gone when all is done.
+    """
+    if not sys.stderr.isatty():
+        return None
+    started = shown = monotonic()
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        now = monotonic()
+        if done == total:
+            sys.stderr.write("\r\x1b[K" if shown > started else "")
+        elif now - started >= _SILENT and now - shown >= _BETWEEN:
+            shown = now
+            filled = _BAR * done // total if total else 0
+            bar = f"[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}" if total else f"{done} 份"
+            sys.stderr.write(f"\r{what} {bar}")
+        sys.stderr.flush()
+
+    return show
+
+
 def write_json(data: object, *, compact: bool = False) -> None:
     """Typed or plain data as JSON to standard output; where the encoding lacks a character all are escaped, none is lost.
 
@@ -87,6 +119,21 @@ def write_json_all(data: Iterable[object], several: bool) -> None:
         write(separator + _json(item))
         separator = ",\n"
     write("\n]\n" if several else "\n")
+
+
+def write_json_when_done(data: Iterable[object]) -> None:
+    """An array of objects, on the disk until the last is there: where one raises Faults, nothing of it is written."""
+    from tempfile import TemporaryFile
+
+    with TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
+        separator = "[\n "
+        for item in data:
+            waiting.write(separator + _json(item).replace("\n", "\n "))
+            separator = ",\n "
+        waiting.write("[]\n" if separator.startswith("[") else "\n]\n")
+        waiting.seek(0)
+        while text := waiting.read(_PIECE):
+            write(text)
 
 
 def write_json_lines(data: Iterable[object]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reasoner.cli.commands import Commands, Options
-from reasoner.cli.console import write
+from reasoner.cli.console import progress_bar, write
 from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
@@ -83,7 +83,7 @@ def _report(options: ReportOptions) -> int:
     for line in letter_files.report(
         [Path(f) for f in options.files], options.output, kind=options.kind, as_of=options.as_of, documents=options.document,
         consideration=options.consideration, templates=options.templates, font=options.font,
-        results=Path(options.results) if options.results else None, force=options.force,
+        results=Path(options.results) if options.results else None, force=options.force, progress=progress_bar("出具"),
     ):  # fmt: skip
         write(line)
     if options.results:

@@ -9,7 +9,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,14 @@ from reasoner.cli.console import (
     Unwritable,
     finish,
     prepare,
+    progress_bar,
     screen,
     silence,
     write,
     write_json,
     write_json_all,
     write_json_lines,
+    write_json_when_done,
 )
 from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
 
@@ -208,22 +210,31 @@ def _check(options: cli_sheets.CheckOptions) -> int:
 
 
 def _verify(options: VerifyOptions) -> int:
-    from pathlib import Path
-
     from reasoner.driver import judging
 
     status = DONE
+    bar = progress_bar("核对")
+
+    def checked() -> Iterator[judging.Verification]:
+        nonlocal status
+        done = 0
+        gc.enable()  # a file may hold any number of verdicts, and each leaves some cycles behind
+        for done, one in enumerate(judging.verifications(options.files, options.templates, options.font), 1):
+            status = DONE if one.holds and status == DONE else FOUND
+            if bar is not None:
+                bar(done, 0)
+            yield one
+        if bar is not None:
+            bar(done, done)
+
     if options.json:
-        reports = judging.verifications(options.files, options.templates, options.font)
-        write_json(reports)
-        return DONE if all(r.holds for r in reports) else FOUND
-    checks = ((f, c) for f in options.files for c in judging.verify_file(Path(f), options.templates, options.font))
-    for file, checked in checks:
-        wrong = checked.faults
-        write(f"{file} · {checked.application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
+        write_json_when_done(checked())
+        return status
+    for one in checked():
+        wrong = one.faults
+        write(f"{one.file} · {one.application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
         write("".join(f"  {line}\n" for line in wrong))
-        write(judging.own_text_note(checked))
-        status = FOUND if wrong else status
+        write(judging.own_text_note(one))
     return status
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from reasoner.cli.commands import Options
-from reasoner.cli.console import screen, write, write_json, write_json_all, write_json_lines
+from reasoner.cli.console import progress_bar, screen, write, write_json, write_json_all, write_json_lines
 from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
-_STEP: Final = 25
-_BAR: Final = 30
 
 
 class CheckOptions(Options):
@@ -129,7 +127,7 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
             "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o",
         )
     made = workbooks.check_to_workbook(
-        files, target, options.as_of, options.document, progress=_progress(),
+        files, target, options.as_of, options.document, progress=progress_bar("研判"),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
         force=options.force,
     )  # fmt: skip
@@ -140,22 +138,6 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     write(text + (f"  其余 {len(made.groups) - 20} 组见工作簿\n" if len(made.groups) > 20 else ""))
     write(f"已写入 {target}\n")
     return DONE
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """A bar on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        if done % _STEP and done != total:
-            return
-        filled = _BAR * done // total
-        end = "\r\x1b[K" if done == total else ""
-        sys.stderr.write(f"\r研判 [{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}{end}")
-        sys.stderr.flush()
-
-    return show
 
 
 def _path(text: str | None) -> Path | None:

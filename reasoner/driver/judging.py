@@ -151,13 +151,13 @@ class Verification(msgspec.Struct, frozen=True):
     """Of a letter, what stands in its blanks."""
 
 
-def verifications(files: Iterable[str], templates: str = "", font: str = "") -> list[Verification]:
-    """What became of each verdict of some files. Raises Faults as `verify_file` does."""
-    return [
-        Verification(file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled)
-        for file in files
-        for checked in verify_file(Path(file), templates, font)
-    ]
+def verifications(files: Iterable[str], templates: str = "", font: str = "") -> Iterator[Verification]:
+    """What became of each verdict of some files, one by one. Raises Faults as `verify_file` does."""
+    for file in files:
+        for checked in verify_file(Path(file), templates, font):
+            yield Verification(
+                file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled
+            )
 
 
 def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[LetterCheck]:
@@ -177,7 +177,7 @@ def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[Let
         yield LetterCheck(checked.application, checked.faults)
 
 
-def own_text_note(checked: LetterCheck) -> str:
+def own_text_note(checked: Verification) -> str:
     """What a letter says that no verdict says: the office's own text, and what stands in its blanks. Empty: nothing."""
     parts = (
         (f"本单位所加文字 {len(checked.added)} 段,不是研判所出,与研判是否一致请自行核对:", checked.added),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.judging import check_files
+
+if TYPE_CHECKING:
+    from reasoner.letters.letter_desk import Progress
 
 
 def report(
@@ -21,12 +25,14 @@ def report(
     font: str = "",
     results: Path | None = None,
     force: bool = False,
+    progress: Progress | None = None,
 ) -> list[str]:
     """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
     All are written or none. output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what
     each outcome calls for. consideration: what the office found on exceptions from a presumption. templates, font: else from
     the settings. force: whether existing files may be replaced that are not our own unchanged output.
+    progress: is told how many letters are laid out, of how many.
     """
     from policy_dsl.ingest.output_guard import Overwriting
     from reasoner.letters.letter_desk import make_letters
@@ -43,7 +49,7 @@ def report(
 
         check_target(results, overwriting)
     verdicts, _ = check_files(paths, as_of, documents, readings=True)
-    letters = make_letters(verdicts, rule_base(), output, paths, settings, kind, consideration)
+    letters = make_letters(verdicts, rule_base(), output, paths, settings, kind, consideration, progress)
     files = {path: content for path, (_, content) in letters.items()}
     if results is not None:
         from reasoner.driver import workbooks

@@ -26,8 +26,6 @@ _MOST_CHARACTERS = 28
 _MOST_DIGITS = 16
 _MOST_BITS = 53
 _LEAST_EXPONENT = -30
-_SURELY_FINE = 8
-"""Characters of a number as text that can neither be too large nor too fine."""
 
 _ZERO = Decimal(0)
 _FAR_GREATER = Decimal(2)
@@ -110,8 +108,6 @@ def _quantity(raw: object, label: str, allowed: str) -> Quantity:
         return Quantity(Decimal(raw))
     if isinstance(raw, str):
         quantity = _written(raw, allowed)
-        if len(raw) <= _SURELY_FINE:
-            return quantity
     elif isinstance(raw, float):
         # The shortest decimal that stands for the same float: what every program prints for it.
         quantity = Quantity(Decimal(repr(raw)))
@@ -134,7 +130,9 @@ def _written(raw: str, allowed: str) -> Quantity:
         if quantity is not None:
             return quantity
         if re.fullmatch(_EXPONENT, text):
-            return Quantity(Decimal(repr(float(text))))
+            # A spreadsheet stores 0.075 as 7.4999999999999997E-2; what no float holds is refused as it is written.
+            exact, stored = Decimal(text), Decimal(repr(float(text)))
+            return Quantity(stored if stored.is_finite() and bool(stored) == bool(exact) else exact)
     refuse_misleading(text)
     written = printable(text)
     if text in OTHER_UNKNOWNS:

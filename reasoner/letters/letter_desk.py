@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -22,9 +22,13 @@ from reasoner.letters.letter_types import KINDS, default_kind
 from reasoner.letters.output_paths import plan, write_all
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
+from reasoner.letters.worker_processes import values
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
 from reasoner.render.letter_model import Attachment, Letter, Office
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many letters are laid out, of how many."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -40,10 +44,11 @@ class Made(msgspec.Struct, frozen=True):
 
 def make_letters(
     verdicts: Iterable[Verdict], base: RuleBase, output: str, sources: Sequence[Path], settings: Settings,
-    kind: str = "", consideration: str = "",
+    kind: str = "", consideration: str = "", progress: Progress | None = None,
 ) -> dict[Path, tuple[Made, bytes]]:  # fmt: skip
     """One letter an application, of one kind or of the kind each outcome calls for, by the file where it is to stand.
 
+    Many are laid out by several processes, which changes nothing of them. progress: is told how many are, of how many.
     Raises Faults with every application that bears no such letter, every fault of a template, or a name that is not usable.
     """
     made: list[tuple[Payload, Letter]] = []
@@ -58,12 +63,29 @@ def make_letters(
         raise Faults(faults)
     items = [_named(p, letter) for p, letter in made]
     paths = plan(output, items, sources)
+
+    def laid_out(index: int) -> bytes | tuple[Diagnostic, ...]:
+        payload, letter = made[index]
+        suffix = paths[index].suffix.lower()
+        try:
+            return render(letter, packed(_with_settings(payload, suffix, settings)), suffix, settings)
+        except Faults as error:
+            return error.diagnostics if len(made) == 1 else _named_in(error.diagnostics, payload.verdict.application)
+
     files = {}
-    for (payload, letter), path in zip(made, paths, strict=True):
-        suffix = path.suffix.lower()
-        written = render(letter, packed(_with_settings(payload, suffix, settings)), suffix, settings)
-        files[path] = Made(payload.verdict.application, letter.kind, letter.draft), written
+    for index, content in enumerate(values(laid_out, len(made))):
+        if not isinstance(content, bytes):
+            raise Faults(content)
+        payload, letter = made[index]
+        files[paths[index]] = Made(payload.verdict.application, letter.kind, letter.draft), content
+        if progress is not None:
+            progress(index + 1, len(made))
     return files
+
+
+def _named_in(faults: Iterable[Diagnostic], application: str) -> tuple[Diagnostic, ...]:
+    """Faults of the letter on one application among several."""
+    return tuple(msgspec.structs.replace(f, where=f"{f.where}(编号 {application})") for f in faults)
 
 
 def _with_settings(payload: Payload, suffix: str, settings: Settings) -> Payload:

@@ -91,7 +91,7 @@ def _without_confirmations(verdict: Data) -> Data:
     parts = {
         part: [{k: v for k, v in e.items() if k != "confirmed_by"} for e in verdict[part]]
         for part in ("readings", "readings_not_run")
-        if part in verdict
+        if isinstance(verdict.get(part), list)  # what else stands there is no list of readings, and differs
     }
     return {k: v for k, v in verdict.items() if k != "confirmations"} | parts
 

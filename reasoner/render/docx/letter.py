@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.numerals import chinese
@@ -18,6 +18,9 @@ from policy_dsl.os_errors import refusal
 from reasoner.render.docx.package import BadPackage, dangers, read_package, write_package
 from reasoner.render.docx.xml_tree import NotWellFormed, parse
 from reasoner.render.letter_model import Attachment, CitedClause, Letter, Line, Section
+
+if TYPE_CHECKING:
+    import jinja2
 
 SHIPPED: Final = Path(__file__).with_name("templates")
 LARGEST_TEMPLATE: Final = 4_000_000
@@ -81,20 +84,38 @@ def _section(number: int, section: Section) -> dict[str, Field]:
     }  # fmt: skip
 
 
-def render_word(letter: Letter, attachment: Attachment, template: bytes, name: str) -> bytes:
-    """The letter as a Word file that carries an attachment. Raises Faults (T101 to T105)."""
+class _Opened(NamedTuple):
+    """A template that was read once for all its letters."""
+
+    parts: Mapping[str, bytes]
+    """Its parts by name."""
+    faults: tuple[Diagnostic, ...]
+    """What keeps it from being filled in."""
+
+
+@lru_cache(maxsize=16)
+def _opened(template: bytes, name: str) -> _Opened:
     try:
         parts = read_package(template)
     except BadPackage as error:
-        raise Faults([Diagnostic("T104", name, str(error))]) from None
-    unwanted = dangers(parts)
-    if unwanted:
-        raise Faults([Diagnostic("T104", name, f"模板{what}", hint="去掉后另存为 .docx") for what in unwanted])
+        return _Opened({}, (Diagnostic("T104", name, str(error)),))
+    unwanted = () if _is_shipped(name) else dangers(parts)  # ours are looked through by a test
+    return _Opened(
+        parts, tuple(Diagnostic("T104", name, f"模板{what}", hint="去掉后另存为 .docx") for what in unwanted)
+    )
+
+
+def render_word(letter: Letter, attachment: Attachment, template: bytes, name: str) -> bytes:
+    """The letter as a Word file that carries an attachment. Raises Faults (T101 to T105)."""
+    opened = _opened(template, name)
+    if opened.faults:
+        raise Faults(list(opened.faults))
+    parts = dict(opened.parts)
     fields = fields_of(letter)
     faults: list[Diagnostic] = []
     for part in [p for p in parts if _FILLED.fullmatch(p)]:
         try:
-            parts[part] = _filled(parts[part], fields, f"{name} · {_part_name(part)}")
+            parts[part] = _filled(parts[part], fields, f"{name} · {_part_name(part)}", ours=_is_shipped(name))
         except Faults as error:
             faults += error.diagnostics
     if faults:
@@ -106,24 +127,22 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
     return write_package(parts)
 
 
+def _is_shipped(name: str) -> bool:
+    return Path(name).parent == SHIPPED
+
+
 def _part_name(part: str) -> str:
     return "正文" if "document" in part else "页眉" if "header" in part else "页脚" if "footer" in part else "脚注"
 
 
-def _filled(content: bytes, fields: Mapping[str, Field], where: str) -> bytes:
-    source = content.decode("utf-8", "replace")
-    if not re.search(r"\{[\s\S]{0,2000}?[{%#]", source):
+def _filled(content: bytes, fields: Mapping[str, Field], where: str, *, ours: bool) -> bytes:
+    template = _compiled(content, where, tuple(fields), ours)
+    if template is None:
         return content
-    # Both cost a quarter of a second to load, and only letters need them.
     import jinja2
-    from docxtpl import DocxTemplate
 
-    from reasoner.render.docx.template_check import compiled, environment, undefined
+    from reasoner.render.docx.template_check import undefined
 
-    patched: str = DocxTemplate.patch_xml(None, source)
-    patched = re.sub(r"<w:p([ >])", r"\n<w:p\1", patched.replace("\n", " "))
-    env = environment()
-    template = compiled(patched, where, fields, env)
     try:
         text = template.render(fields)
     except (jinja2.TemplateError, TypeError, ValueError) as error:
@@ -134,12 +153,51 @@ def _filled(content: bytes, fields: Mapping[str, Field], where: str) -> bytes:
     return done
 
 
+@lru_cache(maxsize=64)
+def _compiled(content: bytes, where: str, names: tuple[str, ...], ours: bool) -> jinja2.Template | None:
+    """A part of a template, checked and compiled once for all letters that offer these fields; None: it has no fields.
+
+    Raises Faults (T101 to T103).
+    """
+    source = content.decode("utf-8", "replace")
+    if not re.search(r"\{[\s\S]{0,2000}?[{%#]", source):
+        return None
+    from reasoner.render.docx.template_check import compiled, environment
+
+    if ours:
+        patched = apart(source)
+    else:
+        # It brings the whole of python-docx along, which templates of our own can do without.
+        from docxtpl import DocxTemplate
+
+        patched = DocxTemplate.patch_xml(None, source)
+    patched = re.sub(r"<w:p([ >])", r"\n<w:p\1", patched.replace("\n", " "))
+    return compiled(patched, where, dict.fromkeys(names), environment())
+
+
+def apart(source: str) -> str:
+    """A part of a template of ours with its loops and conditions outside the paragraphs and rows that hold them.
+
+    In these every field, loop and condition is the whole of one text; `DocxTemplate.patch_xml` does the same for any.
+    """
+    source = re.sub(r"<w:t>(?=[^<]*\{[{%])", '<w:t xml:space="preserve">', source)
+    for kind in ("tr", "p"):
+        held = re.compile(rf"<w:{kind}[ >](?:(?!<w:{kind}[ >]).)*?\{{%{kind} ([^%]*%\}}).*?</w:{kind}>", re.DOTALL)
+        source = held.sub(r"{% \1", source)
+    return source
+
+
 def _well_formed(content: bytes, where: str) -> None:
     try:
         parse(content)
     except NotWellFormed as error:
         message = "填写后不是完整的 Word 文档:循环或条件的开头和结尾要各占一段({%p … %})或者在同一段内"
         raise Faults([Diagnostic("T101", where, message, hint=str(error)[:160])]) from None
+
+
+def _escaped(text: str) -> str:
+    # `xml.sax.saxutils.escape`, which loads an HTTP client.
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
 
 
 # --- what the file carries ----------------------------------------------------------------------------------
@@ -150,7 +208,7 @@ _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 
 def _carry(parts: dict[str, bytes], attachment: Attachment) -> None:
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    parts[_CARRIER] = f'{head}<verdict xmlns="{attachment.name}">{escape(attachment.content)}</verdict>'.encode()
+    parts[_CARRIER] = f'{head}<verdict xmlns="{attachment.name}">{_escaped(attachment.content)}</verdict>'.encode()
     _declare(parts, f"/{_CARRIER}", "application/xml")
     _relate(parts, "word/_rels/document.xml.rels", f"../{_CARRIER}", _CUSTOM)
 
@@ -182,7 +240,7 @@ def _properties(letter: Letter) -> bytes:
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(letter.title)}</dc:title><dc:creator></dc:creator>"
+        f"<dc:title>{_escaped(letter.title)}</dc:title><dc:creator></dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified>'
         "</cp:coreProperties>"
