@@ -15,18 +15,19 @@ from reasoner.letters.letter_parts import (
     for_outside,
     rules_digest,
     staff_notes,
-    undetermined_by,
 )
 from reasoner.letters.letter_types import (
     INQUIRY,
     INSPECTION,
     OPINION,
+    NOTICE,
     REFUSAL,
     SUPPLEMENT,
+    TELLING,
     objections,
-    rests_on_guidance,
 )
-from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PART, DRAFT_PENDING, SHARED
+from reasoner.letters.open_points import OpenPoint, mark_of, open_points
+from reasoner.letters.phrases import SHARED
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
 from reasoner.letters.phrases import OPINION as OPINION_WORDS
@@ -36,6 +37,7 @@ from reasoner.render.typeset import typeset, writable
 
 _SECTIONS: Final[dict[str, Callable[[Case], tuple[Section, ...]]]] = {
     REFUSAL: refusal.sections,
+    NOTICE: refusal.sections,
     SUPPLEMENT: inquiry_letters.supplement,
     INQUIRY: inquiry_letters.inquiry,
     INSPECTION: inquiry_letters.inspection,
@@ -60,29 +62,23 @@ _AT_WORK: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED,
 
 def letter_of(kind: str, case: Case) -> Letter:
     """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
-    faults = objections(kind, case.verdict, case.uncertain)
+    faults = objections(kind, case.verdict, case.uncertain, decision=case.decision)
     if faults:
         raise Faults(faults)
-    words, outward = case.words, kind in (REFUSAL, SUPPLEMENT)
+    words, outward = case.words, kind in (*TELLING, SUPPLEMENT)
     grounds = case.explanation.of(*_AT_WORK)
     sections = _SECTIONS[kind](case)
-    waiting = kind == REFUSAL and any(n.form == BLANK for s in sections if s.name == "理由" for n in s.lines)
-    drafts = [DRAFT] if waiting else []
-    drafts += [DRAFT_PART] if kind == REFUSAL and refusal.part_that_fits(case) is not None else []
-    drafts += [DRAFT_PENDING] if kind == REFUSAL and any(c.concerns for c in case.verdict.pending) else []
-    drafts += [DRAFT_GUIDANCE] if kind == REFUSAL and rests_on_guidance(case.verdict, case.indirect) else []
-    drafts += [DRAFT_ORGAN] if kind == REFUSAL and undetermined_by(case, case.explanation.of(*refusal.GROUNDS)) else []
     office = case.office
-    name = office.name or SHARED["blank_name"]
+    name = case.settled.signing or office.name or SHARED["blank_name"]
     contact = SHARED["contact"].format(
         contact=office.contact or SHARED["blank_short"], telephone=office.telephone or SHARED["blank_short"]
     )
     return Letter(
         kind=kind,
-        title=typeset(refusal.title(case) if kind == REFUSAL else _TITLES[kind], braces=True).format(**words),
-        draft=typeset(";".join(drafts)),
+        title=typeset(refusal.title(case) if kind in TELLING else _TITLES[kind], braces=True).format(**words),
+        draft=typeset(mark_of(points_open(kind, case))),
         addressee=addressee(case) if outward else "",
-        opening=refusal.opening(case) if kind == REFUSAL else _opening(kind, words),
+        opening=refusal.opening(case) if kind in TELLING else _opening(kind, words),
         sections=tuple(_for_outside(_with_blanks(s, case.unnamed)) for s in sections) if outward else sections,
         notes=staff_notes(case, grounds) if outward else (),
         contact=typeset(contact, braces=True).replace("    ", "\u3000\u3000") if outward else "",
@@ -93,6 +89,15 @@ def letter_of(kind: str, case: Case) -> Letter:
         fields=_fields(case, words),
         clauses=_clauses(grounds, case.unnamed if outward else {}),
     )
+
+
+def points_open(kind: str, case: Case) -> tuple[OpenPoint, ...]:
+    """What is open of a letter that tells a decision; of others only blanks are."""
+    if kind not in TELLING:
+        return ()
+    waiting = any(n.form == BLANK for s in refusal.sections(case) if s.name == "理由" for n in s.lines)
+    part = case.decision is None and refusal.part_that_fits(case) is not None
+    return tuple(open_points(case, waiting=waiting, part=part))
 
 
 def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:

@@ -15,11 +15,41 @@ DRAFT_ORGAN: Final = "草稿——所据认定没有写明由哪一机关作出,
 DRAFT_PENDING: Final = "草稿——有条款尚未写成规则(待写),写成并复核前不得发出"
 """The same of a letter on a verdict of which some clause that may concern it is not yet a rule."""
 
+DRAFT_LEAD: Final = "草稿——"
+"""What a mark of a draft begins with; of several marks only the first."""
+
+OPEN: Final = {
+    "review": "草稿——所据规则尚未经法制复核",
+    "reading": "草稿——有条文理解尚未确认,换一种理解结论不同",
+    "authority": "草稿——由谁认定系推定,尚未确认",
+    "force": "草稿——所据文件的效力尚未确认",
+    "source": "草稿——有事实没有写明来源",
+    "untitled": "草稿——所据文件的题名或者文号尚待填写",
+    "remedies": "草稿——救济一段尚未经法制核定",
+    "undecided": "草稿——尚无处理决定",
+}
+"""On every page of a letter while something else is open."""
+
 BLANK: Final = "____________________"
 
 REFUSAL: Final = {
     "title": "关于不予{matter}的告知书",
     "title_for_now": "关于暂不{matter}的告知书",
+    "title_part": "关于部分不予{matter}的告知书",
+    "title_proceeds": "关于{matter}申请进入后续程序的告知书",
+    "title_joined": "关于{matters}等申请处理意见的告知书",
+    "title_joined_refused": "关于{titles}的告知书",
+    "part_of": "({number})关于{matter}的申请(编号:{id})",
+    "opening_joined": "你单位关于{matters}的申请(编号:{ids})于{received}收悉。经审查,现一并告知如下。",
+    "as_of_receipt": "本次按收到申请之日({day})有效的规定审查。",
+    "as_of_reason": "本次按{day}有效的规定审查,理由是:{reason}。",
+    "decided": "经{organ}于{day}决定,本次不予{matter}。",
+    "decided_for_now": "经{organ}于{day}决定,本次暂不{matter}。",
+    "decided_part": "经{organ}于{day}决定,你单位申请的{requested}张中,{beds}张可进入后续程序,仍须按规定评估;其余{rest}张不予{matter}。",
+    "decided_proceeds": "经{organ}于{day}决定,本次申请可进入后续程序,仍须按规定评估;本告知不表示同意定点。",
+    "decided_otherwise": "上述处理的理由是:{reason}。",
+    "considered_yes": "例外考量:经审查,你单位有应予例外的情形,理由是:{reason}。",
+    "considered_no": "例外考量:经审查,你单位没有应予例外的情形,理由是:{reason}。",
     "title_conditions": "关于{matter}申请的告知书",
     "opening": "你单位关于{matter}的申请(编号:{id})于{received}收悉。经审查,现将有关情况告知如下。",
     "opening_undated": "你单位关于{matter}的申请(编号:{id})收悉。经审查,现将有关情况告知如下。",
@@ -131,11 +161,13 @@ SHARED: Final = {
     "confirmed": "《{title}》经{made}确认有效{period}。",
     "blank_source": "____",
     "blank_title": "《____________________》(____________)",
+    "no_number": "无文号",
     "blank_number": "《{title}》(____________)",
     "to_name": "来件未载下列文件的题名或者文号,文中留有空白,请按原件填写;没有文号的写明无文号:{documents}。",
     "unsourced": "下列事实未载明时点或者来源,发出前请补充:{facts}。",
     "contact": "联系人:{contact}    联系电话:{telephone}",
     "office": "{name}(印章)",
+    "seal": "(印章)",
     "blank_name": "____________________",
     "blank_short": "__________",
     "date": "    年    月    日",

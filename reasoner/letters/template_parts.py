@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from reasoner.letters.letter_types import INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT
+from reasoner.letters.letter_types import INQUIRY, INSPECTION, NOTICE, OPINION, REFUSAL, SUPPLEMENT
 
 PARTS: Final[dict[str, tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]]] = {
     REFUSAL: (
+        ("事实", "查明的事实", ()), ("规定", "有关规定", ()), ("理由", "理由", ()), ("处理意见", "处理意见", ()),
+        ("后续办理", "后续办理", ()), ("救济", "异议和救济", ()),
+    ),
+    NOTICE: (
         ("事实", "查明的事实", ()), ("规定", "有关规定", ()), ("理由", "理由", ()), ("处理意见", "处理意见", ()),
         ("后续办理", "后续办理", ()), ("救济", "异议和救济", ()),
     ),
