@@ -93,7 +93,9 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("--templates", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
     report.add_argument("--results", metavar="结果.xlsx", help="同时写出结果工作簿,一份申请一行")
-    report.add_argument("--decision", metavar="决定.json", help="决定文件(JSON、YAML),一项申请一项决定;没有的,文书是按研判结论写的草稿")
+    report.add_argument(
+        "--decision", metavar="决定.json", help="决定文件(JSON、YAML),一项申请一项决定;没有的,文书是按研判结论写的草稿"
+    )
     report.add_argument("--handling", metavar="处理", help="一份申请的决定:不予、部分、进入后续程序")
     report.add_argument("--beds", metavar="张数", help="决定部分的:可进入后续程序的床位张数")
     report.add_argument("--exception", metavar="是|否", help="是否作为个案例外处理")
@@ -102,7 +104,9 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("--decided-on", metavar="日期", help="决定日期,如 2024-05-20")
     report.add_argument("--law-day-reason", metavar="文字", help="不适用收到申请之日的规定的理由")
     report.add_argument("--reason", metavar="文字", help="决定与研判结论不一致的理由")
-    report.add_argument("--final", action="store_true", help="定稿:不带经办提示和标记;尚有未决事项的,逐项说明,不写出任何文书,退出码 1")
+    report.add_argument(
+        "--final", action="store_true", help="定稿:不带经办提示和标记;尚有未决事项的,逐项说明,不写出任何文书,退出码 1"
+    )
     add_force(report)
 
     def write_templates(options: TemplateOptions) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -50,20 +50,20 @@ def report(
     settings = read_settings(templates, font)
     own_templates = [settings.templates / f"{k}.docx" for k in KINDS] if settings.templates is not None else []
     others = [path_of_settings(), Path(settings.font) if settings.font else None]
-    overwriting = Overwriting((*paths, *((decision,) if decision is not None else ()), *own_templates, *(p for p in others if p)), force)
+    overwriting = Overwriting(
+        (*paths, *((decision,) if decision is not None else ()), *own_templates, *(p for p in others if p)), force
+    )
     if results is not None:
         from reasoner.sheets.save import check_target
 
         check_target(results, overwriting)
-    decisions = read_decisions(decision) if decision is not None else ()
-    verdicts, several = check_files(paths, as_of, documents, readings=True)
+    decisions: Sequence[Decision] = read_decisions(decision) if decision is not None else ()
+    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True)[0]
     if decided:
-        verdicts = list(verdicts)
+        verdicts = [*verdicts]
         decisions = _of_options(decided, verdicts, decisions)
     name = str(decision) if decision is not None else "决定"
-    letters = make_letters(
-        verdicts, rule_base(), output, paths, settings, kind, consideration, decisions, name, final
-    )
+    letters = make_letters(verdicts, rule_base(), output, paths, settings, kind, consideration, decisions, name, final)
     files = {path: content for path, (_, content) in letters.items()}
     if results is not None:
         from reasoner.driver import workbooks
@@ -80,7 +80,9 @@ def _of_options(
     from reasoner.letters.decision_file import decisions_from
 
     if decisions:
-        raise Faults([Diagnostic("T120", "report", "决定文件和决定的选项不能同时写", hint="只写 --decision,或者只写各选项")])
+        raise Faults(
+            [Diagnostic("T120", "report", "决定文件和决定的选项不能同时写", hint="只写 --decision,或者只写各选项")]
+        )
     if len(verdicts) != 1:
         message = f"文件里有 {len(verdicts)} 份申请,决定的选项只能用于一份"
         raise Faults([Diagnostic("T120", "report", message, hint="用 --decision 指定决定文件")])

@@ -92,7 +92,9 @@ def _of_entry(entry: object, keys: tuple[str, ...], where: str, table: str) -> I
         elif not _is_text(value):
             yield _fault(f"{where} · {key}", f"应是不超过 {LONGEST} 字的文字,不能为空", table)
         elif "____" in str(value) or (key == "日期" and not _is_day(str(value))):
-            yield _fault(f"{where} · {key}", f"「{str(value)[:40]}」{'不是日期' if key == '日期' else '里有空白没有填'}", table)
+            yield _fault(
+                f"{where} · {key}", f"「{str(value)[:40]}」{'不是日期' if key == '日期' else '里有空白没有填'}", table
+            )
 
 
 def read_tables(tables: Mapping[str, object], name: str) -> BureauTables:
@@ -103,11 +105,10 @@ def read_tables(tables: Mapping[str, object], name: str) -> BureauTables:
         settled = Settled(
             remedies=_of(remedies, "文字"), remedies_by=_of(remedies, "法制"), remedies_on=_of(remedies, "日期")
         )
-    signing = tuple(
-        SigningOrgan(_of(e, "名称"), _list(e, "地区"), _list(e, "事项")) for e in _entries(tables, "机关")
-    )
+    signing = tuple(SigningOrgan(_of(e, "名称"), _list(e, "地区"), _list(e, "事项")) for e in _entries(tables, "机关"))
     documents = tuple(
-        NamedDocument(*(_of(e, k) for k in ("代号", "题名", "文号", "来源", "确认人"))) for e in _entries(tables, "文件")
+        NamedDocument(*(_of(e, k) for k in ("代号", "题名", "文号", "来源", "确认人")))
+        for e in _entries(tables, "文件")
     )
     return BureauTables(signing, settled, documents)
 

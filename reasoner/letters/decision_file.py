@@ -20,7 +20,9 @@ MOST: Final = 20_000
 """Decisions in a file, and numbers in one letter."""
 _TEXTS: Final = ("例外理由", "决定机关", "适用日期理由", "不一致理由")
 _DAYS: Final = ("决定日期", "适用日期")
-_EXAMPLE: Final = '{"编号": "QD-001", "处理": "不予", "例外": false, "例外理由": "……", "决定机关": "……", "决定日期": "2024-05-20"}'
+_EXAMPLE: Final = (
+    '{"编号": "QD-001", "处理": "不予", "例外": false, "例外理由": "……", "决定机关": "……", "决定日期": "2024-05-20"}'
+)
 
 
 def read_decisions(path: Path) -> tuple[Decision, ...]:

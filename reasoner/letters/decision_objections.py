@@ -132,9 +132,15 @@ def _joined(
             for what, one, two in (
                 ("收到申请之日", verdict.received, other.received),
                 ("机构名称", facility_fact(verdict, "名称"), facility_fact(other, "名称")),
-                ("统一社会信用代码", facility_fact(verdict, "统一社会信用代码"), facility_fact(other, "统一社会信用代码")),
+                (
+                    "统一社会信用代码",
+                    facility_fact(verdict, "统一社会信用代码"),
+                    facility_fact(other, "统一社会信用代码"),
+                ),
                 ("适用日期", verdict.as_of, other.as_of),
             ):
                 if one != two:
-                    message = f"{decision.application}和{number}的{what}不同({one or '未写'};{two or '未写'}),不是同一件"
+                    message = (
+                        f"{decision.application}和{number}的{what}不同({one or '未写'};{two or '未写'}),不是同一件"
+                    )
                     yield Diagnostic("T128", at, message)

@@ -37,9 +37,7 @@ def final_letter(letter: Letter, points: Iterable[OpenPoint], application: str) 
 
 
 def _plain(section: Section) -> Section:
-    lines = tuple(
-        msgspec.structs.replace(n, form=PLAIN) if n.form in (BLANK, REVIEW) else n for n in section.lines
-    )
+    lines = tuple(msgspec.structs.replace(n, form=PLAIN) if n.form in (BLANK, REVIEW) else n for n in section.lines)
     return msgspec.structs.replace(section, lines=lines)
 
 

@@ -29,7 +29,7 @@ def joined(letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Letter
         title=title,
         draft=DRAFT_LEAD + "\uff1b".join(marks) if marks else "",
         addressee=first.addressee,
-        opening=(filled(REFUSAL["opening_joined"], common, what="编号和日期"), *first.opening[1:]),
+        opening=(filled(REFUSAL["opening_joined"], common, what="编号和日期"), first.opening[-1]),
         sections=tuple(_section(number, letters, words) for number in range(len(first.sections))),
         notes=tuple(dict.fromkeys(note for n in letters for note in n.notes)),
         contact=first.contact,
@@ -49,5 +49,7 @@ def _section(number: int, letters: Sequence[Letter], words: Sequence[dict[str, s
     lines: list[Line] = []
     for place, (letter, own) in enumerate(zip(letters, words, strict=True), 1):
         lines.append(filled(REFUSAL["part_of"], own | {"number": chinese(place)}, what="事项"))
+        if not number:
+            lines += letter.opening[1:-1]  # what is asked for
         lines += letter.sections[number].lines
     return Section(first.name, first.heading, tuple(lines))

@@ -7,7 +7,7 @@ from typing import Final
 
 from policy_dsl.diagnostics import Faults
 from reasoner.explain import Point, PointRole, source_of
-from reasoner.letters import inquiry_letters, refusal, review_opinion
+from reasoner.letters import inquiry_letters, office_letters, refusal, review_opinion
 from reasoner.letters.letter_parts import (
     Case,
     addressee,
@@ -17,20 +17,29 @@ from reasoner.letters.letter_parts import (
     staff_notes,
 )
 from reasoner.letters.letter_types import (
+    CORRECTION,
+    DELIVERY,
     INQUIRY,
     INSPECTION,
-    OPINION,
     NOTICE,
+    OPINION,
+    OUTWARD,
     REFUSAL,
+    REQUEST,
+    STUDY,
     SUPPLEMENT,
     TELLING,
     objections,
 )
 from reasoner.letters.open_points import OpenPoint, mark_of, open_points
-from reasoner.letters.phrases import SHARED
+from reasoner.letters.phrases import CORRECTION as CORRECTION_WORDS
+from reasoner.letters.phrases import DELIVERY as DELIVERY_WORDS
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
 from reasoner.letters.phrases import OPINION as OPINION_WORDS
+from reasoner.letters.phrases import REQUEST as REQUEST_WORDS
+from reasoner.letters.phrases import SHARED
+from reasoner.letters.phrases import STUDY as STUDY_WORDS
 from reasoner.letters.phrases import SUPPLEMENT as SUPPLEMENT_WORDS
 from reasoner.render.letter_model import BLANK, QUOTE, CitedClause, Letter, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
@@ -42,18 +51,29 @@ _SECTIONS: Final[dict[str, Callable[[Case], tuple[Section, ...]]]] = {
     INQUIRY: inquiry_letters.inquiry,
     INSPECTION: inquiry_letters.inspection,
     OPINION: review_opinion.sections,
+    STUDY: review_opinion.study,
+    REQUEST: office_letters.request,
+    CORRECTION: office_letters.correction,
+    DELIVERY: office_letters.delivery,
 }
 _OPENINGS: Final = {
     SUPPLEMENT: SUPPLEMENT_WORDS["opening"],
     INQUIRY: INQUIRY_WORDS["opening"],
     INSPECTION: INSPECTION_WORDS["opening"],
     OPINION: OPINION_WORDS["banner"],
+    STUDY: STUDY_WORDS["banner"],
+    REQUEST: REQUEST_WORDS["opening"],
+    CORRECTION: CORRECTION_WORDS["opening"],
+    DELIVERY: DELIVERY_WORDS["opening"],
 }
 _TITLES: Final = {
     SUPPLEMENT: SUPPLEMENT_WORDS["title"],
     INQUIRY: INQUIRY_WORDS["title"],
     INSPECTION: INSPECTION_WORDS["title"],
     OPINION: OPINION_WORDS["title"],
+    STUDY: STUDY_WORDS["title"],
+    CORRECTION: CORRECTION_WORDS["title"],
+    DELIVERY: DELIVERY_WORDS["title"],
 }
 
 
@@ -65,7 +85,7 @@ def letter_of(kind: str, case: Case) -> Letter:
     faults = objections(kind, case.verdict, case.uncertain, decision=case.decision)
     if faults:
         raise Faults(faults)
-    words, outward = case.words, kind in (*TELLING, SUPPLEMENT)
+    words, outward = case.words, kind in OUTWARD
     grounds = case.explanation.of(*_AT_WORK)
     sections = _SECTIONS[kind](case)
     office = case.office
@@ -75,9 +95,9 @@ def letter_of(kind: str, case: Case) -> Letter:
     )
     return Letter(
         kind=kind,
-        title=typeset(refusal.title(case) if kind in TELLING else _TITLES[kind], braces=True).format(**words),
+        title=typeset(_title(kind, case), braces=True).format(**words),
         draft=typeset(mark_of(points_open(kind, case))),
-        addressee=addressee(case) if outward else "",
+        addressee=(office_letters.request_addressee if kind == REQUEST else addressee)(case) if outward else "",
         opening=refusal.opening(case) if kind in TELLING else _opening(kind, words),
         sections=tuple(_for_outside(_with_blanks(s, case.unnamed)) for s in sections) if outward else sections,
         notes=staff_notes(case, grounds) if outward else (),
@@ -89,6 +109,12 @@ def letter_of(kind: str, case: Case) -> Letter:
         fields=_fields(case, words),
         clauses=_clauses(grounds, case.unnamed if outward else {}),
     )
+
+
+def _title(kind: str, case: Case) -> str:
+    if kind == REQUEST:
+        return office_letters.request_title(case)
+    return refusal.title(case) if kind in TELLING else _TITLES[kind]
 
 
 def points_open(kind: str, case: Case) -> tuple[OpenPoint, ...]:
@@ -126,7 +152,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
-    return (filled(_OPENINGS[kind], words, what="" if kind == OPINION else "编号和事项"),)
+    return (filled(_OPENINGS[kind], words, what="" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
 
 
 def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, str]:

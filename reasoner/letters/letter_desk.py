@@ -128,7 +128,9 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     kinds = [payload.kind, *(default_kind(d.verdict, uncertain_in(base), d.decision) for d in payload.joined)]
     letters = [letter_of(kind, case) for kind, case in zip(kinds, cases, strict=True)]
     untold = [
-        Diagnostic("T128", f"申请 {c.verdict.application}", f"这项申请出具的是{k},不能与告知书合并", hint="从 同件 中删去")
+        Diagnostic(
+            "T128", f"申请 {c.verdict.application}", f"这项申请出具的是{k},不能与告知书合并", hint="从 同件 中删去"
+        )
         for k, c in zip(kinds, cases, strict=True)
         if len(cases) > 1 and k not in TELLING
     ]
@@ -141,9 +143,7 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     return final_letter(letter, points, payload.verdict.application)
 
 
-def _case(
-    payload: Payload, verdict: Verdict, decision: Decision | None, base: RuleBase, settings: Settings
-) -> Case:
+def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: RuleBase, settings: Settings) -> Case:
     context = background(base)
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
     settled = payload.settled or Settled()

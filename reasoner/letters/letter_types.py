@@ -17,10 +17,18 @@ NOTICE: Final = "告知书"
 """Of a decision that lets the whole or a part go on."""
 SUPPLEMENT: Final = "补正材料通知书"
 INQUIRY: Final = "内部查询单"
-INSPECTION: Final = "现场核查任务"
+INSPECTION: Final = "现场核查任务单"
+REQUEST: Final = "关于提请认定的请示(函)"
+STUDY: Final = "从严个案研究意见"
+CORRECTION: Final = "更正(撤销)告知书"
+DELIVERY: Final = "送达回证"
 OPINION: Final = "内部审核意见"
-KINDS: Final = (REFUSAL, NOTICE, SUPPLEMENT, INQUIRY, INSPECTION, OPINION)
+KINDS: Final = (REFUSAL, NOTICE, SUPPLEMENT, INQUIRY, INSPECTION, REQUEST, STUDY, OPINION, CORRECTION, DELIVERY)
 
+_BY_OPTION: Final = (REQUEST,)
+"""Letters that ask besides the one that an outcome calls for: made where they are named."""
+OUTWARD: Final = (REFUSAL, NOTICE, SUPPLEMENT, REQUEST, CORRECTION)
+"""Letters that leave the office: with addressee, signature and notes for staff."""
 TELLING: Final = (REFUSAL, NOTICE)
 """Letters that tell the applicant a decision."""
 
@@ -31,6 +39,7 @@ PROVIDERS: Final = {
     SUPPLEMENT: ("申请人",),
     INQUIRY: (OFFICE, "其他部门", "有权机关认定"),
     INSPECTION: ("现场核查",),
+    REQUEST: ("有权机关认定",),
 }
 """Whose facts a letter asks for."""
 
@@ -48,9 +57,9 @@ def default_kind(verdict: Verdict, uncertain: Set[str], decision: Decision | Non
         return REFUSAL
     if verdict.outcome is Outcome.UNDETERMINED:
         for kind in PROVIDERS:
-            if missing_for(kind, verdict):
+            if kind not in _BY_OPTION and missing_for(kind, verdict):
                 return kind
-    return OPINION
+    return STUDY if verdict.outcome is Outcome.STRICTLY_CONTROLLED else OPINION
 
 
 def rests_on_uncertain(verdict: Verdict, uncertain: Set[str]) -> bool:
@@ -95,6 +104,9 @@ def objections(
             message = f"依据只有{named},其效力已经确认,但收录文本不完整,不能单独作为{kind}的依据"
             hint = f"对照原件核对所缺部分以后再办;可先出具{OPINION}"
         return [Diagnostic("T107", where, message, hint=hint)]
+    if kind == STUDY and verdict.outcome is not Outcome.STRICTLY_CONTROLLED:
+        message = f"研判结论为「{verdict.label}」,不是从严控制,不能出具{STUDY}"
+        return [Diagnostic("T106", where, message, hint="不写 --kind,按结论出具")]
     if kind in PROVIDERS and not missing_for(kind, verdict):
         whose = "、".join(PROVIDERS[kind])
         return [Diagnostic("T106", where, f"没有须由{whose}提供的缺项,不能出具{kind}", hint="不写 --kind,按结论出具")]

@@ -12,10 +12,10 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ir import to_data
 from policy_dsl.os_errors import refusal
 from reasoner.intake.file_kind import FileKind, kind_of
-from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Decided, Payload, packed, unpacked
 from reasoner.letters.decision import KEYS, Decision
 from reasoner.letters.decision_file import decisions_from
 from reasoner.letters.decision_objections import objections_to
+from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Decided, Payload, packed, unpacked
 from reasoner.letters.letter_desk import digest_of, letter_on, own_template
 from reasoner.letters.letter_types import KINDS
 from reasoner.letters.page_text import visible_on_page
@@ -156,7 +156,10 @@ def _settled_words(payload: Payload) -> tuple[str, ...]:
     settled, decision = payload.settled or Settled(), payload.decision
     words = [settled.signing]
     words += [f"救济一段由法制{settled.remedies_by}于{settled.remedies_on}核定"] if settled.remedies else []
-    words += [f"题名和文号:{d.title} {d.number or '无文号'}(来源:{d.source};确认人:{d.confirmed_by})" for d in settled.documents]
+    words += [
+        f"题名和文号:{d.title} {d.number or '无文号'}(来源:{d.source};确认人:{d.confirmed_by})"
+        for d in settled.documents
+    ]
     decided = [d for d in (decision, *(j.decision for j in payload.joined)) if d is not None]
     for d in decided:
         words.append(f"决定({d.application}):{d.handling}")

@@ -47,7 +47,16 @@ def opening(case: Case) -> tuple[Line, ...]:
     """That the application arrived, and by the law of which day it was looked at."""
     words = case.words
     first = filled(REFUSAL["opening" if words["received"] else "opening_undated"], words, what="编号和日期")
-    return (first, law_day(case))
+    return (first, *_asked(case), law_day(case))
+
+
+def _asked(case: Case) -> Iterator[Line]:
+    """Of a matter of beds: of which kind, and how many."""
+    asked = beds_asked(case.verdict)
+    kinds = [g.value for g in case.verdict.given if g.subject == "申请" and g.fact == "床位类别"]
+    if asked is not None:
+        kind = writable(str(kinds[-1])) if kinds and isinstance(kinds[-1], str) else ""
+        yield filled(REFUSAL["asked"], {"kind": kind, "requested": str(asked)}, what="申请内容")
 
 
 def law_day(case: Case) -> Line:
@@ -176,7 +185,9 @@ def _decided(case: Case) -> Iterator[Line]:
     blank = not decision.organ or not decision.day
     yield filled(REFUSAL[key], words, BLANK if blank else PLAIN, "处理意见")
     if decision.reason:
-        yield line(REFUSAL["decided_otherwise"].format(reason=writable(decision.reason).rstrip("。")), PLAIN, "处理意见")
+        yield line(
+            REFUSAL["decided_otherwise"].format(reason=writable(decision.reason).rstrip("。")), PLAIN, "处理意见"
+        )
     if decision.handling is not Handling.PROCEEDS and case.verdict.outcome is not Outcome.NOT_ELIGIBLE:
         yield line(REFUSAL["scope"])
 

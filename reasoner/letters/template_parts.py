@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from reasoner.letters.letter_types import INQUIRY, INSPECTION, NOTICE, OPINION, REFUSAL, SUPPLEMENT
+from reasoner.letters.letter_types import (
+    CORRECTION,
+    DELIVERY,
+    INQUIRY,
+    INSPECTION,
+    NOTICE,
+    OPINION,
+    REFUSAL,
+    REQUEST,
+    STUDY,
+    SUPPLEMENT,
+)
 
 PARTS: Final[dict[str, tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]]] = {
     REFUSAL: (
@@ -26,6 +37,18 @@ PARTS: Final[dict[str, tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]]
     INSPECTION: (
         ("核查", "核查事项", (("序号", 3), ("核查事项", 6), ("核查要点", 7), ("依据", 6), ("核查情况", 7))),
         ("规定", "有关规定", ()), ("签字", "签字", ()),
+    ),
+    REQUEST: (("认定", "提请认定的事项", ()), ("事实", "有关事实", ()), ("规定", "有关规定", ()), ("结语", "请示(函)事项", ())),
+    CORRECTION: (
+        ("原告知", "原告知书", ()), ("更正", "更正(撤销)的内容和理由", ()), ("事实", "查明的事实", ()), ("规定", "有关规定", ()),
+        ("处理意见", "处理意见", ()), ("救济", "异议和救济", ()),
+    ),
+    DELIVERY: (("送达", "送达情况", (("项目", 3), ("内容", 7))), ("备注", "备注", ())),
+    STUDY: (
+        ("申请", "申请及程序", ()),
+        ("事实", "事实与证据", (("事实", 8), ("数值", 6), ("时点", 6), ("来源", 7), ("证据编号", 5), ("核实人", 4))),
+        ("研判", "系统研判", ()), ("依据", "依据及效力", ()), ("例外", "豁免、优先及例外考量", ()),
+        ("研究", "个案研究", ()), ("未查明", "未查明事项、假定、尚未收录的文件", ()), ("签署", "意见签署", ()),
     ),
     OPINION: (
         ("申请", "申请及程序", ()),

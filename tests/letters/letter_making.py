@@ -27,9 +27,7 @@ def letter(verdict: Verdict, kind: str, consideration: str = "", decision: Decis
     return letter_desk.letter_on(Payload(kind, consideration, verdict, decision=decision), rule_base(), Settings())
 
 
-def made(
-    verdict: Verdict, kind: str, suffix: str, consideration: str = "", decision: Decision | None = None
-) -> bytes:
+def made(verdict: Verdict, kind: str, suffix: str, consideration: str = "", decision: Decision | None = None) -> bytes:
     carried = packed(Payload(kind, consideration, verdict, decision=decision))
     return letter_desk.render(letter(verdict, kind, consideration, decision), carried, suffix, Settings())
 

@@ -113,7 +113,7 @@ def test_a_refusal_of_what_nothing_bars(tmp_path: Path) -> None:
         (["-o", "{号}.docx"], "T109"),
         (["-o", "{编号}/x.docx"], "T109"),
         (["-o", "x.docx", "--kind", "批准书"], "T106"),
-        (["-o", "x.docx", "--kind", "现场核查任务"], "T106"),
+        (["-o", "x.docx", "--kind", "现场核查任务单"], "T106"),
         (["-o", "x.docx", "--templates", "没有"], "T104"),
         (["-o", "x.pdf", "--font", "没有.ttf"], "T108"),
         (["-o", "x.pdf", "--font", "没有这种字体"], "T108"),

@@ -21,7 +21,10 @@ APPLICATION: dict[str, Any] = {
     "指标": [{"地区": "城阳区", "名称": "床位使用率", "数值": "74%", "时点": "2024-03-31", "来源": "住院结算数据"}],
 }  # fmt: skip
 # 3.2.p1.s1 of the medical plan asks nothing of a pharmacy but distance and growth: nothing bars this one.
-FREE = APPLICATION | {"编号": "D-2", "指标": [{"地区": "城阳区", "名称": "床位使用率", "数值": "80%", "时点": "2024-03-31", "来源": "结算"}]}
+FREE = APPLICATION | {
+    "编号": "D-2",
+    "指标": [{"地区": "城阳区", "名称": "床位使用率", "数值": "80%", "时点": "2024-03-31", "来源": "结算"}],
+}
 DECISION: dict[str, Any] = {
     "编号": "D-1", "处理": "不予", "例外": False, "例外理由": "所述情形不属于个案例外",
     "决定机关": "青岛市城阳区医疗保障经办机构", "决定日期": "2024-05-20",
@@ -33,7 +36,9 @@ def write(path: Path, data: object) -> Path:
     return path
 
 
-def report(folder: Path, decision: object, *options: str, applications: object = APPLICATION, suffix: str = ".html") -> tuple[int, Path]:
+def report(
+    folder: Path, decision: object, *options: str, applications: object = APPLICATION, suffix: str = ".html"
+) -> tuple[int, Path]:
     target = folder / f"文书{suffix}"
     source, decided = write(folder / "a.json", applications), write(folder / "d.json", decision)
     try:
@@ -170,7 +175,10 @@ def test_an_edited_decision_is_a_fault(tmp_path: Path) -> None:
                      ("没有应予例外", "有应予例外")):  # fmt: skip
         assert compared(file.edited(old, new), ".docx").faults, old
     payload = "customXml/item9.xml"
-    for old, new in (('"handling":"\\u4e0d\\u4e88"', '"handling":"\\u8fdb\\u5165\\u540e\\u7eed\\u7a0b\\u5e8f"'), ('"day":"2024-05-20"', '"day":"2024-05-01"')):
+    for old, new in (
+        ('"handling":"\\u4e0d\\u4e88"', '"handling":"\\u8fdb\\u5165\\u540e\\u7eed\\u7a0b\\u5e8f"'),
+        ('"day":"2024-05-20"', '"day":"2024-05-01"'),
+    ):
         assert compared(file.edited(old, new, payload), ".docx").faults, old
 
 
