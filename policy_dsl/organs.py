@@ -125,7 +125,8 @@ class Organs:
         return places
 
     @cached_property
-    def _place_names(self) -> dict[str, str]:
+    def places_by_code(self) -> dict[str, str]:
+        """By the code of a region, what the full names of its organs begin with."""
         return {region.code: place for place, region in self.places.items()}
 
     def of(self, kind: str, region: str) -> Organ:
@@ -134,7 +135,7 @@ class Organs:
         if organ is None:
             pattern = self.kinds[kind]
             provincial = self._regions[region].level == "province" and pattern.provincial
-            organ = Organ(self._place_names[region] + (provincial or pattern.name), kind, region)
+            organ = Organ(self.places_by_code[region] + (provincial or pattern.name), kind, region)
             self._of[kind, region] = organ
         return organ
 

@@ -10,6 +10,7 @@ from reasoner.cli.console import progress_bar, write
 from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
+REFUSED: Final = 1
 
 
 class ReportOptions(Options):
@@ -33,8 +34,37 @@ class ReportOptions(Options):
     """The font of a PDF: a file, a directory or a name."""
     results: str = ""
     """The workbook of results to write besides."""
+    decision: str = ""
+    """The file of decisions."""
+    handling: str = ""
+    """What is decided on the one application."""
+    beds: str = ""
+    """Of a part: how many beds."""
+    exception: str = ""
+    """Whether an exception is made: 是, 否."""
+    exception_reason: str = ""
+    """Why."""
+    organ: str = ""
+    """The organ that decides."""
+    decided_on: str = ""
+    """The day of the decision."""
+    law_day_reason: str = ""
+    """Why the law of another day than that of receipt is applied."""
+    reason: str = ""
+    """Why the decision is another than the verdict."""
+    final: bool = False
+    """Whether the letter is to leave as it is."""
     force: bool = False
     """Whether existing files may be replaced that are not our own unchanged output."""
+
+    @property
+    def decided(self) -> dict[str, str]:
+        """The decision on one application as the options have it, by the names of a file of decisions."""
+        options = {
+            "处理": self.handling, "张数": self.beds, "例外": self.exception, "例外理由": self.exception_reason,
+            "决定机关": self.organ, "决定日期": self.decided_on, "适用日期理由": self.law_day_reason, "不一致理由": self.reason,
+        }  # fmt: skip
+        return {name: text for name, text in options.items() if text}
 
 
 class TemplateOptions(Options):
@@ -63,6 +93,20 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("--templates", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
     report.add_argument("--results", metavar="结果.xlsx", help="同时写出结果工作簿,一份申请一行")
+    report.add_argument(
+        "--decision", metavar="决定.json", help="决定文件(JSON、YAML),一项申请一项决定;没有的,文书是按研判结论写的草稿"
+    )
+    report.add_argument("--handling", metavar="处理", help="一份申请的决定:不予、部分、进入后续程序")
+    report.add_argument("--beds", metavar="张数", help="决定部分的:可进入后续程序的床位张数")
+    report.add_argument("--exception", metavar="是|否", help="是否作为个案例外处理")
+    report.add_argument("--exception-reason", metavar="文字", help="作为或者不作为个案例外的理由")
+    report.add_argument("--organ", metavar="机关", help="作出决定的机关的全称")
+    report.add_argument("--decided-on", metavar="日期", help="决定日期,如 2024-05-20")
+    report.add_argument("--law-day-reason", metavar="文字", help="不适用收到申请之日的规定的理由")
+    report.add_argument("--reason", metavar="文字", help="决定与研判结论不一致的理由")
+    report.add_argument(
+        "--final", action="store_true", help="定稿:不带经办提示和标记;尚有未决事项的,逐项说明,不写出任何文书,退出码 1"
+    )
     add_force(report)
 
     def write_templates(options: TemplateOptions) -> int:
@@ -76,19 +120,36 @@ def add_letters(commands: Commands) -> None:
 
 
 def _report(options: ReportOptions) -> int:
-    from pathlib import Path
-
+    from policy_dsl.diagnostics import Faults
     from reasoner.driver import letter_files
 
-    for line in letter_files.report(
-        [Path(f) for f in options.files], options.output, kind=options.kind, as_of=options.as_of, documents=options.document,
-        consideration=options.consideration, templates=options.templates, font=options.font,
-        results=Path(options.results) if options.results else None, force=options.force, progress=progress_bar("出具"),
-    ):  # fmt: skip
+    try:
+        lines = _lines(options)
+    except Faults as error:
+        if not {d.code for d in error.diagnostics} <= {letter_files.NOT_FINAL}:
+            raise
+        for diagnostic in error.diagnostics:
+            write(f"{diagnostic.render()}\n")
+        return REFUSED
+    for line in lines:
         write(line)
     if options.results:
         write(f"已写入 {options.results}\n")
     return DONE
+
+
+def _lines(options: ReportOptions) -> list[str]:
+    from pathlib import Path
+
+    from reasoner.driver import letter_files
+
+    return letter_files.report(
+        [Path(f) for f in options.files], options.output, kind=options.kind, as_of=options.as_of, documents=options.document,
+        consideration=options.consideration, templates=options.templates, font=options.font,
+        results=Path(options.results) if options.results else None, force=options.force,
+        decision=Path(options.decision) if options.decision else None, decided=options.decided, final=options.final,
+        progress=progress_bar("出具"),
+    )  # fmt: skip
 
 
 def _template(options: TemplateOptions, parser: Parser) -> int:

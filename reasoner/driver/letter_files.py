@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.judging import check_files
+from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
+    from reasoner.letters.decision import Decision
     from reasoner.letters.letter_desk import Progress
+
+NOT_FINAL: Final = "T129"
+"""The code of what is open while a letter is to be final."""
 
 
 def report(
@@ -26,6 +32,9 @@ def report(
     results: Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    decision: Path | None = None,
+    decided: Mapping[str, str] | None = None,
+    final: bool = False,
 ) -> list[str]:
     """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
@@ -35,6 +44,7 @@ def report(
     progress: is told how many letters are laid out, of how many.
     """
     from policy_dsl.ingest.output_guard import Overwriting
+    from reasoner.letters.decision_file import read_decisions
     from reasoner.letters.letter_desk import make_letters
     from reasoner.letters.letter_types import KINDS
     from reasoner.letters.output_paths import write_all
@@ -43,13 +53,22 @@ def report(
     settings = read_settings(templates, font)
     own_templates = [settings.templates / f"{k}.docx" for k in KINDS] if settings.templates is not None else []
     others = [path_of_settings(), Path(settings.font) if settings.font else None]
-    overwriting = Overwriting((*paths, *own_templates, *(p for p in others if p)), force)
+    overwriting = Overwriting(
+        (*paths, *((decision,) if decision is not None else ()), *own_templates, *(p for p in others if p)), force
+    )
     if results is not None:
         from reasoner.sheets.save import check_target
 
         check_target(results, overwriting)
-    verdicts, _ = check_files(paths, as_of, documents, readings=True)
-    letters = make_letters(verdicts, rule_base(), output, paths, settings, kind, consideration, progress)
+    decisions: Sequence[Decision] = read_decisions(decision) if decision is not None else ()
+    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True)[0]
+    if decided:
+        verdicts = [*verdicts]
+        decisions = _of_options(decided, verdicts, decisions)
+    name = str(decision) if decision is not None else "决定"
+    letters = make_letters(
+        verdicts, rule_base(), output, paths, settings, kind, consideration, decisions, name, final, progress
+    )
     files = {path: content for path, (_, content) in letters.items()}
     if results is not None:
         from reasoner.driver import workbooks
@@ -57,6 +76,22 @@ def report(
         files[results] = workbooks.results(paths, results, as_of, documents).content
     write_all(files, overwriting)
     return [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
+
+
+def _of_options(
+    decided: Mapping[str, str], verdicts: Sequence[Verdict], decisions: Sequence[Decision]
+) -> Sequence[Decision]:
+    """The decision that options state, on the one application. Raises Faults (T120)."""
+    from reasoner.letters.decision_file import decisions_from
+
+    if decisions:
+        raise Faults(
+            [Diagnostic("T120", "report", "决定文件和决定的选项不能同时写", hint="只写 --decision,或者只写各选项")]
+        )
+    if len(verdicts) != 1:
+        message = f"文件里有 {len(verdicts)} 份申请,决定的选项只能用于一份"
+        raise Faults([Diagnostic("T120", "report", message, hint="用 --decision 指定决定文件")])
+    return decisions_from({"编号": verdicts[0].application, **decided}, "决定")
 
 
 def _draft(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""Letters that ask: 补正材料通知书 to the applicant, 内部查询单 to desks, 现场核查任务 to those who go and look."""
+"""Letters that ask: 补正材料通知书 to the applicant, 内部查询单 to desks, 现场核查任务单 to those who go and look."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def supplement(case: Case) -> tuple[Section, ...]:
     rows = tuple(_demand(number, entry, case) for number, entry in enumerate(entries, 1))
     return (
         Section("材料", "需补正的材料", (), Table(("序号", "材料", "存在的问题", "补正要求", "依据"), rows, (3, 6, 7, 7, 6), "补正事项")),
-        Section("规定", "有关规定", tuple(_rules(case, entries))),
+        Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("说明", "说明", tuple(_explained(case))),
         Section("期限", "期限和方式", (spaced(SUPPLEMENT["deadline"]),)),
     )  # fmt: skip
@@ -78,7 +78,7 @@ def inquiry(case: Case) -> tuple[Section, ...]:
     return (
         Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"]),), table if rows else None),
         Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined, case.verdict)) or (line(INQUIRY["no_determine"]),)),
-        Section("规定", "有关规定", tuple(_rules(case, entries))),
+        Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent),)),
         Section("回复", "回复", (spaced(INQUIRY["reply"]), spaced(INQUIRY["reply_date"]))),
     )  # fmt: skip
@@ -123,7 +123,7 @@ def inspection(case: Case) -> tuple[Section, ...]:
     columns = ("序号", "核查事项", "核查要点", "依据", "核查情况")
     return (
         Section("核查", "核查事项", (), Table(columns, tuple(rows), (3, 6, 7, 6, 7), "核查事项")),
-        Section("规定", "有关规定", tuple(_rules(case, entries))),
+        Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("签字", "签字", tuple(spaced(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
     )
 
@@ -132,7 +132,8 @@ def _basis(entry: MissingFact, case: Case) -> str:
     return "、".join(dict.fromkeys(places_of(entry, case.verdict)))
 
 
-def _rules(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
+def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
+    """The clauses that ask for missing facts, word for word."""
     asking = {clause for entry in entries for clause in entry.asked_by}
     explanation = case.explanation
     points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]

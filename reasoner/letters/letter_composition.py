@@ -7,7 +7,7 @@ from typing import Final
 
 from policy_dsl.diagnostics import Faults
 from reasoner.explain import Point, PointRole, source_of
-from reasoner.letters import inquiry_letters, refusal, review_opinion
+from reasoner.letters import inquiry_letters, office_letters, refusal, review_opinion
 from reasoner.letters.letter_parts import (
     Case,
     addressee,
@@ -15,43 +15,65 @@ from reasoner.letters.letter_parts import (
     for_outside,
     rules_digest,
     staff_notes,
-    undetermined_by,
 )
 from reasoner.letters.letter_types import (
+    CORRECTION,
+    DELIVERY,
     INQUIRY,
     INSPECTION,
+    NOTICE,
     OPINION,
+    OUTWARD,
     REFUSAL,
+    REQUEST,
+    STUDY,
     SUPPLEMENT,
+    TELLING,
     objections,
-    rests_on_guidance,
 )
-from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PART, DRAFT_PENDING, SHARED
+from reasoner.letters.open_points import OpenPoint, mark_of, open_points
+from reasoner.letters.phrases import CORRECTION as CORRECTION_WORDS
+from reasoner.letters.phrases import DELIVERY as DELIVERY_WORDS
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
 from reasoner.letters.phrases import INSPECTION as INSPECTION_WORDS
 from reasoner.letters.phrases import OPINION as OPINION_WORDS
+from reasoner.letters.phrases import REQUEST as REQUEST_WORDS
+from reasoner.letters.phrases import SHARED
+from reasoner.letters.phrases import STUDY as STUDY_WORDS
 from reasoner.letters.phrases import SUPPLEMENT as SUPPLEMENT_WORDS
 from reasoner.render.letter_model import BLANK, QUOTE, CitedClause, Letter, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
 
 _SECTIONS: Final[dict[str, Callable[[Case], tuple[Section, ...]]]] = {
     REFUSAL: refusal.sections,
+    NOTICE: refusal.sections,
     SUPPLEMENT: inquiry_letters.supplement,
     INQUIRY: inquiry_letters.inquiry,
     INSPECTION: inquiry_letters.inspection,
     OPINION: review_opinion.sections,
+    STUDY: review_opinion.study,
+    REQUEST: office_letters.request,
+    CORRECTION: office_letters.correction,
+    DELIVERY: office_letters.delivery,
 }
 _OPENINGS: Final = {
     SUPPLEMENT: SUPPLEMENT_WORDS["opening"],
     INQUIRY: INQUIRY_WORDS["opening"],
     INSPECTION: INSPECTION_WORDS["opening"],
     OPINION: OPINION_WORDS["banner"],
+    STUDY: STUDY_WORDS["banner"],
+    REQUEST: REQUEST_WORDS["opening"],
+    CORRECTION: CORRECTION_WORDS["opening"],
+    DELIVERY: DELIVERY_WORDS["opening"],
 }
 _TITLES: Final = {
     SUPPLEMENT: SUPPLEMENT_WORDS["title"],
     INQUIRY: INQUIRY_WORDS["title"],
     INSPECTION: INSPECTION_WORDS["title"],
     OPINION: OPINION_WORDS["title"],
+    STUDY: STUDY_WORDS["title"],
+    CORRECTION: CORRECTION_WORDS["title"],
+    DELIVERY: DELIVERY_WORDS["title"],
 }
 
 
@@ -60,29 +82,23 @@ _AT_WORK: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED,
 
 def letter_of(kind: str, case: Case) -> Letter:
     """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
-    faults = objections(kind, case.verdict, case.uncertain)
+    faults = objections(kind, case.verdict, case.uncertain, decision=case.decision)
     if faults:
         raise Faults(faults)
-    words, outward = case.words, kind in (REFUSAL, SUPPLEMENT)
+    words, outward = case.words, kind in OUTWARD
     grounds = case.explanation.of(*_AT_WORK)
     sections = _SECTIONS[kind](case)
-    waiting = kind == REFUSAL and any(n.form == BLANK for s in sections if s.name == "理由" for n in s.lines)
-    drafts = [DRAFT] if waiting else []
-    drafts += [DRAFT_PART] if kind == REFUSAL and refusal.part_that_fits(case) is not None else []
-    drafts += [DRAFT_PENDING] if kind == REFUSAL and any(c.concerns for c in case.verdict.pending) else []
-    drafts += [DRAFT_GUIDANCE] if kind == REFUSAL and rests_on_guidance(case.verdict, case.indirect) else []
-    drafts += [DRAFT_ORGAN] if kind == REFUSAL and undetermined_by(case, case.explanation.of(*refusal.GROUNDS)) else []
     office = case.office
-    name = office.name or SHARED["blank_name"]
+    name = case.settled.signing or office.name or SHARED["blank_name"]
     contact = SHARED["contact"].format(
         contact=office.contact or SHARED["blank_short"], telephone=office.telephone or SHARED["blank_short"]
     )
     return Letter(
         kind=kind,
-        title=typeset(refusal.title(case) if kind == REFUSAL else _TITLES[kind], braces=True).format(**words),
-        draft=typeset(";".join(drafts)),
-        addressee=addressee(case) if outward else "",
-        opening=refusal.opening(case) if kind == REFUSAL else _opening(kind, words),
+        title=typeset(_title(kind, case), braces=True).format(**words),
+        draft=typeset(mark_of(points_open(kind, case))),
+        addressee=(office_letters.request_addressee if kind == REQUEST else addressee)(case) if outward else "",
+        opening=refusal.opening(case) if kind in TELLING else _opening(kind, words),
         sections=tuple(_for_outside(_with_blanks(s, case.unnamed)) for s in sections) if outward else sections,
         notes=staff_notes(case, grounds) if outward else (),
         contact=typeset(contact, braces=True).replace("    ", "\u3000\u3000") if outward else "",
@@ -93,6 +109,21 @@ def letter_of(kind: str, case: Case) -> Letter:
         fields=_fields(case, words),
         clauses=_clauses(grounds, case.unnamed if outward else {}),
     )
+
+
+def _title(kind: str, case: Case) -> str:
+    if kind == REQUEST:
+        return office_letters.request_title(case)
+    return refusal.title(case) if kind in TELLING else _TITLES[kind]
+
+
+def points_open(kind: str, case: Case) -> tuple[OpenPoint, ...]:
+    """What is open of a letter that tells a decision; of others only blanks are."""
+    if kind not in TELLING:
+        return ()
+    waiting = any(n.form == BLANK for s in refusal.sections(case) if s.name == "理由" for n in s.lines)
+    part = case.decision is None and refusal.part_that_fits(case) is not None
+    return tuple(open_points(case, waiting=waiting, part=part))
 
 
 def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
@@ -121,7 +152,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
-    return (filled(_OPENINGS[kind], words, what="" if kind == OPINION else "编号和事项"),)
+    return (filled(_OPENINGS[kind], words, what="" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
 
 
 def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, str]:

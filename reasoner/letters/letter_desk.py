@@ -15,17 +15,22 @@ from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, ConfirmationState
 from reasoner.explain import explain
 from reasoner.explain.background import background
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
-from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Payload, packed
-from reasoner.letters.letter_composition import letter_of
+from reasoner.letters.decision import Decision
+from reasoner.letters.decision_objections import objections_to
+from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Decided, Payload, packed
+from reasoner.letters.final_letter import final_letter
+from reasoner.letters.joined_letter import joined
+from reasoner.letters.letter_composition import letter_of, points_open
 from reasoner.letters.letter_parts import Case
-from reasoner.letters.letter_types import KINDS, default_kind
+from reasoner.letters.letter_types import KINDS, TELLING, default_kind
 from reasoner.letters.output_paths import plan, write_all
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
+from reasoner.letters.settled import check_settings, settled_for
 from reasoner.letters.worker_processes import values
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
-from reasoner.render.letter_model import Attachment, Letter, Office
+from reasoner.render.letter_model import Attachment, Letter, Office, Settled
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many letters are laid out, of how many."""
@@ -44,7 +49,8 @@ class Made(msgspec.Struct, frozen=True):
 
 def make_letters(
     verdicts: Iterable[Verdict], base: RuleBase, output: str, sources: Sequence[Path], settings: Settings,
-    kind: str = "", consideration: str = "", progress: Progress | None = None,
+    kind: str = "", consideration: str = "", decisions: Sequence[Decision] = (), decisions_name: str = "--decision",
+    final: bool = False, progress: Progress | None = None,
 ) -> dict[Path, tuple[Made, bytes]]:  # fmt: skip
     """One letter an application, of one kind or of the kind each outcome calls for, by the file where it is to stand.
 
@@ -53,8 +59,24 @@ def make_letters(
     """
     made: list[tuple[Payload, Letter]] = []
     faults: list[Diagnostic] = []
+    check_settings(settings, base)
+    if decisions:
+        verdicts = list(verdicts)
+        faults = objections_to(decisions, verdicts, base.vocabulary, decisions_name)
+        if faults:
+            raise Faults(faults)
+    decided = {d.application: d for d in decisions}
+    within = {n for d in decisions for n in d.joined}
+    others = {v.application: v for v in verdicts if v.application in within} if within else {}
     for verdict in verdicts:
-        payload = Payload(kind or default_kind(verdict, uncertain_in(base)), consideration, verdict)
+        if verdict.application in within:
+            continue
+        decision = decided.get(verdict.application)
+        besides = tuple(Decided(others[n], decided[n]) for n in decision.joined) if decision is not None else ()
+        payload = Payload(
+            kind or default_kind(verdict, uncertain_in(base), decision), consideration, verdict,
+            decision=decision, joined=besides, final=final, settled=settled_for(settings, verdict, base),
+        )  # fmt: skip
         try:
             made.append((payload, letter_on(payload, base, settings)))
         except Faults as error:
@@ -123,13 +145,39 @@ def _named(payload: Payload, letter: Letter) -> dict[str, str]:
 
 def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
-    context, verdict = background(base), payload.verdict
+    cases = [_case(payload, payload.verdict, payload.decision, base, settings)]
+    cases += [_case(payload, d.verdict, d.decision, base, settings) for d in payload.joined]
+    kinds = [payload.kind, *(default_kind(d.verdict, uncertain_in(base), d.decision) for d in payload.joined)]
+    letters = [letter_of(kind, case) for kind, case in zip(kinds, cases, strict=True)]
+    untold = [
+        Diagnostic(
+            "T128", f"申请 {c.verdict.application}", f"这项申请出具的是{k},不能与告知书合并", hint="从 同件 中删去"
+        )
+        for k, c in zip(kinds, cases, strict=True)
+        if len(cases) > 1 and k not in TELLING
+    ]
+    if untold:
+        raise Faults(untold)
+    letter = letters[0] if len(letters) == 1 else joined(letters, [c.words for c in cases])
+    if not payload.final:
+        return letter
+    points = [p for kind, case in zip(kinds, cases, strict=True) for p in points_open(kind, case)]
+    return final_letter(letter, points, payload.verdict.application)
+
+
+def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: RuleBase, settings: Settings) -> Case:
+    context = background(base)
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
-    uncertain, indirect = uncertain_in(base), unconfirmed_guidance(base, verdict)
-    case = Case(
-        verdict, explanation, context, settings.office, uncertain, indirect, payload.consideration, unnamed_in(base)
-    )
-    return letter_of(payload.kind, case)
+    settled = payload.settled or Settled()
+    named = {d.document: d for d in settled.documents}
+    blanks = {
+        title: name if title not in named else f"《{named[title].title}》({named[title].number or SHARED['no_number']})"
+        for title, name in unnamed_in(base).items()
+    }
+    return Case(
+        verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
+        payload.consideration, blanks, decision, settled,
+    )  # fmt: skip
 
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:

@@ -12,12 +12,13 @@ from policy_dsl.ir import digest
 from policy_dsl.numerals import period_words
 from reasoner.explain import Background, Explanation, Point, PointRole, facility_fact, source_of
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
+from reasoner.letters.decision import Decision
 from reasoner.letters.phrases import OUTWARD, SHARED
 from reasoner.model.kinds import AuthorityStatus
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import Assumption, Receipt, Verdict
-from reasoner.render.letter_model import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office
+from reasoner.render.letter_model import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
 from reasoner.render.typeset import typeset, writable
 
 
@@ -40,6 +41,11 @@ class Case(msgspec.Struct, frozen=True):
     """What the office found on exceptions from a presumption; empty: to be filled."""
     unnamed: Mapping[str, str] = {}
     """How letters that leave the office name documents whose copy lacks title or number: with blanks; by our title."""
+
+    decision: Decision | None = None
+    """What was decided; None: the letter follows the verdict."""
+    settled: Settled = Settled()
+    """What the bureau has settled."""
 
     @property
     def words(self) -> dict[str, str]:

@@ -9,9 +9,13 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ir import to_data
 from policy_dsl.os_errors import refusal
 from reasoner.intake.file_kind import FileKind, kind_of
-from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Payload, packed, unpacked
+from reasoner.letters.decision import KEYS, Decision
+from reasoner.letters.decision_file import decisions_from
+from reasoner.letters.decision_objections import objections_to
+from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Decided, Payload, packed, unpacked
 from reasoner.letters.letter_desk import digest_of, letter_on, own_template
 from reasoner.letters.letter_types import KINDS
 from reasoner.letters.page_text import visible_on_page
@@ -24,7 +28,7 @@ from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import verify
 from reasoner.render.docx.package import BadPackage
-from reasoner.render.letter_model import Attachment, Office
+from reasoner.render.letter_model import Attachment, Office, Settled
 from reasoner.render.typeset import writable
 
 _EDITED: Final = (
@@ -65,9 +69,11 @@ def verify_letter(
     except BadPackage as error:
         raise Faults([Diagnostic("T110", str(path), str(error))]) from None
     carried = _payload(path, visible)
-    (proof,) = verify([(str(path), carried.verdict)], base.plain, texts)
+    carried_verdicts = [carried.verdict, *(d.verdict for d in carried.joined)]
+    proofs = list(verify([(str(path), v) for v in carried_verdicts], base.plain, texts))
     compared = compare_file(data, kind, visible, carried, base, settings)
-    return [LetterCheck(proof.application, (*proof.faults, *compared.faults), compared.added, compared.filled)]
+    faults = [f for proof in proofs for f in proof.faults]
+    return [LetterCheck(proofs[0].application, (*faults, *compared.faults), compared.added, compared.filled)]
 
 
 def compare_file(
@@ -76,9 +82,13 @@ def compare_file(
     """What a letter says beside the letter made anew, and what is wrong with its file; its proof is not looked at."""
     try:
         verdict = verdict_from_data(carried.verdict)
+        payload = _payload_of(carried, verdict)
+        contradicted = _contradictions(payload, base)
+        if contradicted:
+            return _with_faults(LetterComparison(tuple(contradicted)), visible.faults)
         if kind == FileKind.PDF:
-            return _compare_pdf(data, carried, verdict, base, settings)
-        return _compare(visible, carried, verdict, base, settings, word=kind == FileKind.WORD)
+            return _compare_pdf(data, carried, payload, base, settings)
+        return _compare(visible, payload, base, settings, word=kind == FileKind.WORD)
     except Faults as error:
         if any(d.code in ("T108", "T111") for d in error.diagnostics):
             raise
@@ -112,14 +122,61 @@ def _payload(path: Path, visible: VisibleText) -> Carried:
     raise Faults([Diagnostic("T110", str(path), why, hint=hint)])
 
 
+def _payload_of(carried: Carried, verdict: Verdict) -> Payload:
+    """What a letter was made from; its decisions are read again as a file of decisions is. Raises Faults (T120)."""
+    joined = tuple(Decided(verdict_from_data(d.verdict), _read_again(d.decision)) for d in carried.joined)
+    decision = None if carried.decision is None else _read_again(carried.decision)
+    return Payload(
+        carried.kind, carried.consideration, verdict, carried.template, carried.office, decision, joined, carried.final,
+        carried.settled,
+    )  # fmt: skip
+
+
+def _read_again(decision: Decision) -> Decision:
+    plain = to_data(decision)
+    assert isinstance(plain, dict)
+    named = {label: plain[field] for label, field in KEYS.items() if field in plain}
+    (again,) = decisions_from(named, "文书所附的决定")
+    return again
+
+
+def _contradictions(payload: Payload, base: RuleBase) -> list[str]:
+    """What of the decisions that a letter carries contradicts its verdicts."""
+    if payload.decision is None:
+        return ["文书附有同件的申请,没有附决定"] if payload.joined else []
+    pairs = [(payload.verdict, payload.decision), *((d.verdict, d.decision) for d in payload.joined)]
+    if tuple(v.application for v, _ in pairs[1:]) != payload.decision.joined:
+        return ["文书所附的同件申请与决定所列的编号不同"]
+    verdicts, decisions = [v for v, _ in pairs], [d for _, d in pairs]
+    return [d.message for d in objections_to(decisions, verdicts, base.vocabulary, "文书所附的决定")]
+
+
+def _settled_words(payload: Payload) -> tuple[str, ...]:
+    """What a letter says that the bureau has settled or decided: shown beside what was filled in."""
+    settled, decision = payload.settled or Settled(), payload.decision
+    words = [settled.signing]
+    words += [f"救济一段由法制{settled.remedies_by}于{settled.remedies_on}核定"] if settled.remedies else []
+    words += [
+        f"题名和文号:{d.title} {d.number or '无文号'}(来源:{d.source};确认人:{d.confirmed_by})"
+        for d in settled.documents
+    ]
+    decided = [d for d in (decision, *(j.decision for j in payload.joined)) if d is not None]
+    for d in decided:
+        words.append(f"决定({d.application}):{d.handling}")
+        words += [d.organ, d.exception_reason, d.law_day_reason, d.reason]
+    return tuple(dict.fromkeys(w for w in words if w))
+
+
 def _compare(
-    visible: VisibleText, carried: Carried, verdict: Verdict, base: RuleBase, settings: Settings, *, word: bool
+    visible: VisibleText, payload: Payload, base: RuleBase, settings: Settings, *, word: bool
 ) -> LetterComparison:
     """A page or a Word file beside the letter made anew, from our template or the office's own."""
-    letter = letter_on(Payload(carried.kind, carried.consideration, verdict), base, Settings())
-    template = own_template(carried.kind, settings) if word else None
-    named = carried.template
-    in_layout = compare_letter(letter, visible, verdict.label, carried.consideration)
+    verdict = payload.verdict
+    letter = letter_on(payload, base, Settings())
+    template = own_template(payload.kind, settings) if word else None
+    named = payload.template
+    in_layout = compare_letter(letter, visible, verdict.label, payload.consideration)
+    in_layout = msgspec.structs.replace(in_layout, filled=(*in_layout.filled, *_settled_words(payload)))
     ours = _with_faults(in_layout, visible.faults)
     if not word or (not named and (template is None or not ours.faults)):
         return ours
@@ -130,9 +187,9 @@ def _compare(
         )
     from reasoner.render.docx.letter import render_word
 
-    made = render_word(letter, Attachment(NAMESPACE, packed(Payload(carried.kind, "", verdict))), template, "模板")
+    made = render_word(letter, Attachment(NAMESPACE, packed(payload)), template, "模板")
     model = visible_text(made, FileKind.WORD)
-    own = compare_letter(letter, visible, verdict.label, carried.consideration, model)
+    own = compare_letter(letter, visible, verdict.label, payload.consideration, model)
     return _with_faults(own, [f for f in visible.faults if f not in model.faults])
 
 
@@ -145,13 +202,13 @@ def _with_faults(comparison: LetterComparison, faults: tuple[str, ...] | list[st
 
 
 def _compare_pdf(
-    data: bytes, carried: Carried, verdict: Verdict, base: RuleBase, settings: Settings
+    data: bytes, carried: Carried, payload: Payload, base: RuleBase, settings: Settings
 ) -> LetterComparison:
     """A PDF beside the one made anew: the same bytes, or none of ours."""
     from reasoner.letters.decision_words import deciding_words
     from reasoner.render.pdf.letter import render_pdf
 
-    payload, content = Payload(carried.kind, carried.consideration, verdict), carried_in_pdf(data) or ""
+    verdict, content = payload.verdict, carried_in_pdf(data) or ""
     # A payload of an earlier version does not name the office: then it is nobody, or the one in the settings.
     offices = [_writable(carried.office)] if carried.office else list(dict.fromkeys((Office(), settings.office)))
     for office in offices:
@@ -160,6 +217,7 @@ def _compare_pdf(
         if made == data:
             break
     own = [t for t in (*msgspec.structs.astuple(office), carried.consideration.strip()) if t]
+    settled = _settled_words(payload)
     faults = [
         f"填写的文字写有{what}:「{text[:60]}」"
         for text in own
@@ -173,7 +231,7 @@ def _compare_pdf(
             faults += unsaid(letter, pages_of_pdf(data))
         except BadPackage as error:
             faults.append(str(error))
-    return LetterComparison(tuple(faults), (), tuple(own))
+    return LetterComparison(tuple(faults), (), (*own, *settled))
 
 
 def _writable(office: Office) -> Office:

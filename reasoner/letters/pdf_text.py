@@ -73,6 +73,7 @@ def _read(data: bytes, result: Callable[[pypdf.PdfReader], _T]) -> _T:
         IndexError,
         AttributeError,
         RecursionError,
+        NotImplementedError,
         OSError,
         MemoryError,
     ) as error:

@@ -15,12 +15,43 @@ DRAFT_ORGAN: Final = "草稿——所据认定没有写明由哪一机关作出,
 DRAFT_PENDING: Final = "草稿——有条款尚未写成规则(待写),写成并复核前不得发出"
 """The same of a letter on a verdict of which some clause that may concern it is not yet a rule."""
 
+DRAFT_LEAD: Final = "草稿——"
+"""What a mark of a draft begins with; of several marks only the first."""
+
+OPEN: Final = {
+    "review": "草稿——所据规则尚未经法制复核",
+    "reading": "草稿——有条文理解尚未确认,换一种理解结论不同",
+    "authority": "草稿——由谁认定系推定,尚未确认",
+    "force": "草稿——所据文件的效力尚未确认",
+    "source": "草稿——有事实没有写明来源",
+    "untitled": "草稿——所据文件的题名或者文号尚待填写",
+    "remedies": "草稿——救济一段尚未经法制核定",
+    "undecided": "草稿——尚无处理决定",
+}
+"""On every page of a letter while something else is open."""
+
 BLANK: Final = "____________________"
 
 REFUSAL: Final = {
     "title": "关于不予{matter}的告知书",
     "title_for_now": "关于暂不{matter}的告知书",
+    "title_part": "关于部分不予{matter}的告知书",
+    "title_proceeds": "关于{matter}申请进入后续程序的告知书",
+    "title_joined": "关于{matters}等申请处理意见的告知书",
+    "title_joined_refused": "关于{titles}的告知书",
+    "part_of": "({number})关于{matter}的申请(编号:{id})",
+    "opening_joined": "你单位关于{matters}的申请(编号:{ids})于{received}收悉。经审查,现一并告知如下。",
+    "as_of_receipt": "本次按收到申请之日({day})有效的规定审查。",
+    "as_of_reason": "本次按{day}有效的规定审查,理由是:{reason}。",
+    "decided": "经{organ}于{day}决定,本次不予{matter}。",
+    "decided_for_now": "经{organ}于{day}决定,本次暂不{matter}。",
+    "decided_part": "经{organ}于{day}决定,你单位申请的{requested}张中,{beds}张可进入后续程序,仍须按规定评估;其余{rest}张不予{matter}。",
+    "decided_proceeds": "经{organ}于{day}决定,本次申请可进入后续程序,仍须按规定评估;本告知不表示同意定点。",
+    "decided_otherwise": "上述处理的理由是:{reason}。",
+    "considered_yes": "例外考量:经审查,你单位有应予例外的情形,理由是:{reason}。",
+    "considered_no": "例外考量:经审查,你单位没有应予例外的情形,理由是:{reason}。",
     "title_conditions": "关于{matter}申请的告知书",
+    "asked": "你单位申请的是{kind}床位{requested}张。",
     "opening": "你单位关于{matter}的申请(编号:{id})于{received}收悉。经审查,现将有关情况告知如下。",
     "opening_undated": "你单位关于{matter}的申请(编号:{id})收悉。经审查,现将有关情况告知如下。",
     "as_of": "以下按{day}有效的规定审查。",
@@ -46,7 +77,7 @@ REFUSAL: Final = {
     "decision_presumed": "审查结论:{label}。作为依据的规定为原则性规定;经例外考量,未发现应予例外的情形的,本次不予{matter}。",
     "decision_weighed": "审查结论:{label}。依据上述原则性规定,并经前述例外考量,本次不予{matter}。",
     "decision_conditions": "审查结论:{label}。在所列条件满足以前,本次暂不{matter}。",
-    "scope": "本意见基于资源配置规定,不涉及对你单位执业资质和服务质量的评价。",
+    "scope": "本告知基于资源配置规定,不涉及对你单位执业资质和服务质量的评价。",
     "organ_change": "可以采取的办法:{doing}。是否符合由有权机关认定;认定有变化的,可再次申请。",
     "own_change": "你单位可自行改变的事项:{change}",
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;可补充材料:{claims}。",
@@ -91,11 +122,42 @@ INQUIRY: Final = {
 }  # fmt: skip
 
 INSPECTION: Final = {
-    "title": "现场核查任务",
+    "title": "现场核查任务单",
     "opening": "为办理「{matter}」申请(编号:{id}),请对下列事项进行现场核查,逐项记录核查情况并附佐证。",
     "sign": "核查人员(两人以上签字):________    ________",
     "sign_date": "核查日期:    年    月    日",
     "present": "被核查单位在场人员:____________",
+}  # fmt: skip
+
+REQUEST: Final = {
+    "title": "关于提请认定{facts}的请示(函)",
+    "opening": "我单位正在办理{name}关于{matter}的申请(编号:{id})。下列事项按规定须由你单位认定,现提请认定。",
+    "no_facts": "尚无已查明的有关事实。",
+    "closing": "请予认定,并将认定的结论、日期和依据书面告知我单位。请示件写“妥否,请批示”,函件写“请予函复”:____________________(由经办人员填写)。",
+    "blank": "____________________",
+}  # fmt: skip
+
+CORRECTION: Final = {
+    "title": "更正(撤销)告知书",
+    "opening": "关于你单位{matter}的申请(编号:{id}),现就原告知书的更正(撤销)告知如下。",
+    "former": "原告知书:____________________(名称、文号、日期由经办人员填写)。",
+    "what": "更正(撤销)的内容:____________________(由经办人员填写)。",
+    "why": "理由:____________________(由经办人员填写)。",
+    "now": "原告知书自____________________起按上述内容更正(撤销);关于{matter}的申请,处理为:____________________(由有权决定的机关决定后填写)。",
+    "no_rules": "本次没有据以限制的规定。",
+}  # fmt: skip
+
+DELIVERY: Final = {
+    "title": "送达回证",
+    "opening": "本回证随文书送达,由收件人签收后存卷。",
+    "refused": "拒收的,写明拒收的事由和日期,由见证人签名:____________________(由送达人填写)。",
+}  # fmt: skip
+
+STUDY: Final = {
+    "title": "从严个案研究意见",
+    "banner": "本意见供从严控制事项个案研究使用,不对外。从严控制不等于不予新增。",
+    "need": "新增的必要性、可否调整存量:____________________(由经办人员填写)。",
+    "proposal": "研究意见:□可以新增、□不新增、□调整存量。理由:____________________(由经办人员填写)。",
 }  # fmt: skip
 
 OPINION: Final = {
@@ -131,11 +193,13 @@ SHARED: Final = {
     "confirmed": "《{title}》经{made}确认有效{period}。",
     "blank_source": "____",
     "blank_title": "《____________________》(____________)",
+    "no_number": "无文号",
     "blank_number": "《{title}》(____________)",
     "to_name": "来件未载下列文件的题名或者文号,文中留有空白,请按原件填写;没有文号的写明无文号:{documents}。",
     "unsourced": "下列事实未载明时点或者来源,发出前请补充:{facts}。",
     "contact": "联系人:{contact}    联系电话:{telephone}",
     "office": "{name}(印章)",
+    "seal": "(印章)",
     "blank_name": "____________________",
     "blank_short": "__________",
     "date": "    年    月    日",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from policy_dsl.ir import RESTRICTING, Effect, Strength
 from reasoner.explain import Point, PointRole, source_of
+from reasoner.explain.proof_text import source_words
 from reasoner.explain.what_to_do import rooms, what_fits
+from reasoner.letters.decision import Handling
+from reasoner.letters.decision_objections import beds_asked
 from reasoner.letters.letter_parts import (
     Case,
     claims_of,
+    day_words,
     exception_lines,
     fact_lines,
     facts_of,
@@ -19,7 +24,7 @@ from reasoner.letters.letter_parts import (
     line,
     rule_lines,
 )
-from reasoner.letters.phrases import REFUSAL
+from reasoner.letters.phrases import REFUSAL, SHARED
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.verdict import Change
@@ -31,7 +36,9 @@ GROUNDS: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, 
 
 def title(case: Case) -> str:
     """The title follows the words of the clauses: 不予, 暂不, or conditions not yet met."""
-    if case.verdict.outcome is Outcome.NOT_ELIGIBLE:
+    if case.decision is not None and case.decision.handling is not Handling.REFUSED:
+        return REFUSAL["title_part" if case.decision.handling is Handling.PART else "title_proceeds"]
+    if case.verdict.outcome is Outcome.NOT_ELIGIBLE and case.decision is None:
         return REFUSAL["title_conditions"]
     return REFUSAL["title_for_now" if "暂不" in case.verdict.label else "title"]
 
@@ -40,7 +47,26 @@ def opening(case: Case) -> tuple[Line, ...]:
     """That the application arrived, and by the law of which day it was looked at."""
     words = case.words
     first = filled(REFUSAL["opening" if words["received"] else "opening_undated"], words, what="编号和日期")
-    return (first, filled(REFUSAL["as_of"], words, what="基准日"))
+    return (first, *_asked(case), law_day(case))
+
+
+def _asked(case: Case) -> Iterator[Line]:
+    """Of a matter of beds: of which kind, and how many."""
+    asked = beds_asked(case.verdict)
+    kinds = [g.value for g in case.verdict.given if g.subject == "申请" and g.fact == "床位类别"]
+    if asked is not None:
+        kind = writable(str(kinds[-1])) if kinds and isinstance(kinds[-1], str) else ""
+        yield filled(REFUSAL["asked"], {"kind": kind, "requested": str(asked)}, what="申请内容")
+
+
+def law_day(case: Case) -> Line:
+    """By the law of which day it was looked at, and why not by that of its receipt; a blank where nobody said why."""
+    words, verdict, decision = case.words, case.verdict, case.decision
+    if verdict.received in ("", verdict.as_of):
+        return filled(REFUSAL["as_of_receipt" if verdict.received else "as_of"], words, what="适用日期")
+    reason = "" if decision is None else writable(decision.law_day_reason)
+    words["reason"] = reason or SHARED["blank_name"]
+    return filled(REFUSAL["as_of_reason"], words, PLAIN if reason else BLANK, "适用日期")
 
 
 def sections(case: Case) -> tuple[Section, ...]:
@@ -53,8 +79,15 @@ def sections(case: Case) -> tuple[Section, ...]:
         Section("理由", "理由", tuple(_reasons(case, grounds))),
         Section("处理意见", "处理意见", tuple(_decision(case))),
         Section("后续办理", "后续办理", tuple(_afterwards(case))),
-        Section("救济", "异议和救济", (line(REFUSAL["remedies"], REVIEW), line(REFUSAL["remedies_review"], REVIEW))),
+        Section("救济", "异议和救济", remedies(case)),
     )
+
+
+def remedies(case: Case) -> tuple[Line, ...]:
+    """The paragraph that 法制 approved, as it stands in the settings; else a proposal, marked for review."""
+    if case.settled.remedies:
+        return (line(case.settled.remedies, PLAIN, "救济"),)
+    return line(REFUSAL["remedies"], REVIEW), line(REFUSAL["remedies_review"], REVIEW)
 
 
 def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
@@ -77,9 +110,7 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
         mixed = len(places) < len(by_clause) or not all(map(_in_principle, grounds))
         text = REFUSAL["presumption_of"].format(places="、".join(places)) if mixed else REFUSAL["presumption"]
         yield line(text, PLAIN, "原则性规定")
-        done = writable(case.consideration)
-        begun = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
-        yield line(begun, PLAIN if done else BLANK, "例外考量" if done else "")
+        yield consideration(case)
     if case.explanation.exceptions:
         yield line(REFUSAL["exceptions"])
         yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
@@ -87,6 +118,17 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
         yield line(REFUSAL["no_exceptions"])
     if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
+
+
+def consideration(case: Case) -> Line:
+    """Whether an exception is made, and why; a blank where nobody has said it."""
+    done, decision = writable(case.consideration), case.decision
+    if decision is not None and decision.exception_reason:
+        key = "considered_yes" if decision.exception else "considered_no"
+        text = REFUSAL[key].format(reason=writable(decision.exception_reason).rstrip("。"))
+        return line(text, PLAIN, "例外考量")
+    begun = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
+    return line(begun, PLAIN if done else BLANK, "例外考量" if done else "")
 
 
 def _in_principle(point: Point) -> bool:
@@ -108,7 +150,10 @@ def _sentences(point: Point) -> list[str]:
         exceeded = [room for room in rooms(rule) if room[1] < room[0]]
         presumed |= zip(what_fits(rule, point.citation), exceeded, strict=True)
     sentences = []
+    sourced = all(map(source_words, facts_of([point])))
     for sentence in point.sentences:
+        if not sourced:  # what nobody gave a source for was not established
+            sentence = re.sub("^经查[,\uff0c]", "", sentence)
         requested, free = presumed.get(sentence, (0, 0))
         sentences.append(REFUSAL["fits"].format(requested=requested, free=free) if free > 0 else sentence)
     return list(dict.fromkeys(sentences))
@@ -125,7 +170,32 @@ def part_that_fits(case: Case) -> tuple[int, int] | None:
     return fitting if fitting[1] > 0 else None
 
 
+def _decided(case: Case) -> Iterator[Line]:
+    """What was decided, without condition: by whom, when, on how much of what was asked for."""
+    decision = case.decision
+    assert decision is not None
+    asked = beds_asked(case.verdict) or 0
+    words = case.words | {
+        "organ": writable(decision.organ) or SHARED["blank_name"],
+        "day": day_words(decision.day) if decision.day else SHARED["blank_short"],
+        "requested": str(asked), "beds": str(decision.beds), "rest": str(asked - decision.beds),
+    }  # fmt: skip
+    for_now = "decided_for_now" if "暂不" in case.verdict.label else "decided"
+    key = {Handling.PART: "decided_part", Handling.PROCEEDS: "decided_proceeds"}.get(decision.handling, for_now)
+    blank = not decision.organ or not decision.day
+    yield filled(REFUSAL[key], words, BLANK if blank else PLAIN, "处理意见")
+    if decision.reason:
+        yield line(
+            REFUSAL["decided_otherwise"].format(reason=writable(decision.reason).rstrip("。")), PLAIN, "处理意见"
+        )
+    if decision.handling is not Handling.PROCEEDS and case.verdict.outcome is not Outcome.NOT_ELIGIBLE:
+        yield line(REFUSAL["scope"])
+
+
 def _decision(case: Case) -> Iterator[Line]:
+    if case.decision is not None:
+        yield from _decided(case)
+        return
     outcome, label = case.verdict.outcome, case.verdict.label
     if outcome is Outcome.NOT_ELIGIBLE:
         key = "decision_conditions"

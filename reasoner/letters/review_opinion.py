@@ -20,7 +20,7 @@ from reasoner.letters.letter_parts import (
     unreviewed,
 )
 from reasoner.letters.letter_types import BARRING, force_determined, rests_on_uncertain
-from reasoner.letters.phrases import OPINION, REFUSAL, SHARED
+from reasoner.letters.phrases import OPINION, REFUSAL, SHARED, STUDY
 from reasoner.model.kinds import Outcome
 from reasoner.model.proof import CitedFact
 from reasoner.render.letter_model import BLANK, ITEM, PLAIN, Line, Section, Table
@@ -59,6 +59,13 @@ def sections(case: Case) -> tuple[Section, ...]:
         Section("风险", "异议与复议诉讼风险", (spaced(OPINION["risk"]),)),
         Section("签署", "意见签署", tuple(spaced(OPINION[k]) for k in ("sign", "sign_legal", "sign_date"))),
     )
+
+
+def study(case: Case) -> tuple[Section, ...]:
+    """What a strictly controlled matter is studied by: the opinion's parts with the question of the single case."""
+    parts = {s.name: s for s in sections(case)}
+    own = Section("研究", "个案研究", (spaced(STUDY["need"]), spaced(STUDY["proposal"])))
+    return (*(parts[n] for n in ("申请", "事实", "研判", "依据", "例外")), own, parts["未查明"], parts["签署"])
 
 
 def _application(case: Case) -> Iterator[Line]:

@@ -12,7 +12,8 @@ from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.ingest.toml_text import MOST_BYTES, BadToml, toml_tables
 from policy_dsl.os_errors import refusal
-from reasoner.render.letter_model import Office
+from reasoner.letters.bureau_tables import TABLES, BureauTables, SigningOrgan, faults_of_tables, read_tables
+from reasoner.render.letter_model import NamedDocument, Office, Settled
 from reasoner.render.typeset import writable
 
 KEYS: Final = {
@@ -36,6 +37,14 @@ class Settings(msgspec.Struct, frozen=True):
     """Who writes."""
     region: str = ""
     """The bureau's own region, as it is written; empty: not set."""
+    settled: Settled = Settled()
+    """What the bureau has settled and letters say, the organ that signs and documents left out."""
+    signing: tuple[SigningOrgan, ...] = ()
+    """Who signs, by place and matter, the first that fits."""
+    documents: tuple[NamedDocument, ...] = ()
+    """Titles and numbers of documents, each by the id of the document."""
+    path: str = ""
+    """The file of settings, as messages call it."""
 
 
 def path_of_settings() -> Path | None:
@@ -54,15 +63,20 @@ def path_of_settings() -> Path | None:
 def read_settings(templates: str = "", font: str = "") -> Settings:
     """The settings, options first, then TIAOLI_FONT, then the file. Raises Faults (T112) with every fault of the file."""
     path = path_of_settings()
-    values = _read(path) if path is not None else {}
+    values, tables = _read(path) if path is not None else ({}, {})
+    bureau = read_tables(tables, str(path)) if tables else BureauTables()
     relative = path.parent if path is not None else Path()
     folder = Path(templates) if templates else relative / values["模板目录"] if values.get("模板目录") else None
     named = font or os.environ.get("TIAOLI_FONT") or values.get("字体", "")
     office = Office(*(writable(values.get(k, "")) for k in ("经办机构", "联系人", "联系电话")))
-    return Settings(folder, named, office, values.get("地区", ""))
+    return Settings(
+        folder, named, office, values.get("地区", ""), bureau.settled, bureau.signing, bureau.documents,
+        "" if path is None else str(path),
+    )  # fmt: skip
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> tuple[dict[str, str], dict[str, object]]:
+    """The settings that are texts, and the tables besides. Raises Faults (T112) with every fault of both."""
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
@@ -77,18 +91,22 @@ def _read(path: Path) -> dict[str, str]:
         raise _unreadable(str(path), refusal(error)) from None
     values: dict[str, str] = {}
     faults = []
+    others: dict[str, object] = {k: v for k, v in tables.items() if k in TABLES}
     for key, value in tables.items():
+        if key in TABLES:
+            continue
         if key not in KEYS:
-            near = nearest(key, KEYS)
+            near = nearest(key, (*KEYS, *TABLES))
             hint = f"是否要写 {near[0]}?" if near else ""
-            faults.append(Diagnostic("T112", f"{path} · {key[:40]}", "没有这项设置", "、".join(KEYS), hint))
+            faults.append(Diagnostic("T112", f"{path} · {key[:40]}", "没有这项设置", "、".join((*KEYS, *TABLES)), hint))
         elif not isinstance(value, str):
             faults.append(Diagnostic("T112", f"{path} · {key}", "应写成带引号的文字", _EXAMPLE))
         else:
             values[key] = value
+    faults += faults_of_tables(others, str(path))
     if faults:
         raise Faults(faults)
-    return values
+    return values, others
 
 
 def _unreadable(where: str, reason: str) -> Faults:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy_dsl.ingest.atomic_write import write_file
-from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
+from reasoner.letters.letter_types import KINDS, OUTWARD
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.template_parts import PARTS
 from reasoner.render.docx.letter import SHIPPED
@@ -14,7 +14,7 @@ from reasoner.render.letter_model import TemplatePart
 def build(kind: str) -> bytes:
     """The template of a kind; the same bytes every time."""
     parts = [TemplatePart(name, heading, columns) for name, heading, columns in PARTS[kind]]
-    return letter_template(parts, NOTES_HEADING, outward=kind in (REFUSAL, SUPPLEMENT))
+    return letter_template(parts, NOTES_HEADING, outward=kind in OUTWARD)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ our headings. That a letter does not contradict itself is not claimed: no meanin
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,13 +19,14 @@ import msgspec
 
 from reasoner.letters.decision_words import deciding_words, letters_of
 from reasoner.letters.expected_lines import Capture, ExpectedLine, aligned, expected_lines, lines_of_template
-from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, FORBIDDEN, REFUSAL
+from reasoner.letters.open_points import HARD, MARKS
+from reasoner.letters.phrases import DRAFT, DRAFT_LEAD, FORBIDDEN, OPEN, REFUSAL, SHARED
 from reasoner.letters.visible_text import VisibleText
 from reasoner.render.letter_model import QUOTE, Letter
 from reasoner.render.typeset import bare, typeset
 
 _AROUND: Final = 12
-_DRAFTS: Final = (DRAFT, DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING)
+_DRAFTS: Final = MARKS
 _SAME: Final = "\u00ad\u200b\ufeff\n\t\r"
 _RUN: Final = 2
 """Paragraphs of so few characters in a row are read together."""
@@ -95,6 +97,7 @@ def _without_marks(
 
 
 def _is_mark(line: str, drafts: Iterable[str]) -> bool:
+    line = line.removeprefix(DRAFT_LEAD)
     for draft in drafts:
         line = line.replace(draft, "")
     return not line.strip(";")
@@ -218,24 +221,33 @@ def _cut(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:44]}…{words[-12:]}"
 
 
+_SIGNS: Final = {"source": f"来源:{SHARED['blank_source']}", "remedies": "〔待法制审核:"}
+"""What stands in a letter as long as a mark of a draft that may be taken away still holds."""
+
+
+def _reason(mark: str) -> str:
+    """Why a letter is a draft, without what is to be done about it."""
+    return re.sub(",[^,]*不得发出$", "", mark)
+
+
 def _draft(draft: str, text: str, marked: frozenset[str]) -> list[str]:
     """A letter that rests on a presumption leaves only when the exception was weighed, and says so; one that rests on
     guidance alone, when it is made anew after its direct effect was confirmed.
     """
-    weighing, guidance, organ, pending = (bare(typeset(part)) for part in _DRAFTS)
-    if guidance in draft and guidance not in marked:
-        return ["依据只有指导意见,其据以判断个案的解释尚未确认,但「草稿」字样已被删去"]
-    if pending in draft and pending not in marked:
-        return ["有条款尚未写成规则(待写),但「草稿」字样已被删去"]
-    if organ in draft and organ not in marked:
-        return ["所据认定没有写明由哪一机关作出,但「草稿」字样已被删去"]
+    weighing = bare(typeset(DRAFT.removeprefix(DRAFT_LEAD)))
+    signs = {OPEN[key].removeprefix(DRAFT_LEAD): bare(typeset(sign)) for key, sign in _SIGNS.items()}
+    faults = []
+    for mark in (*HARD, *signs):
+        words = bare(typeset(mark))
+        if words in draft and words not in marked and signs.get(mark, "") in text:
+            faults.append(f"{_reason(mark)},但「草稿」字样已被删去")
     if weighing not in draft:
-        return []
+        return faults
     begun = bare(typeset(REFUSAL["consider"].format(filled="")))
     blank = bare(typeset(REFUSAL["consider_blank"]))
     if begun not in text:
-        return ["例外考量一段被删去:原则性限制的文书必须写明例外考量"]
+        return [*faults, "例外考量一段被删去:原则性限制的文书必须写明例外考量"]
     after = text.partition(begun)[2]
     if weighing not in marked and (after.startswith("_") or blank in text):
-        return ["例外考量没有填写,但「草稿」字样已被删去"]
-    return []
+        return [*faults, "例外考量没有填写,但「草稿」字样已被删去"]
+    return faults

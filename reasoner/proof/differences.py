@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 def differences(expected: object, actual: object, path: str) -> Iterator[tuple[str, str]]:
     """Where a piece of plain data differs from what was derived: altered, dropped or added."""
-    if type(expected) is type(actual) and isinstance(expected, dict | list) and expected == actual:
-        # What is not equal needs no writing out; what is may still have 1 for true, which only its letters tell.
-        if _letters(expected) == _letters(actual):
-            return  # the same to the letter; walking through both would come to nothing
+    alike = type(expected) is type(actual) and isinstance(expected, dict | list) and expected == actual
+    # What is not equal needs no writing out; what is may still have 1 for true, which only its letters tell.
+    if alike and _letters(expected) == _letters(actual):
+        return  # the same to the letter; walking through both would come to nothing
     if isinstance(expected, dict) and isinstance(actual, dict):
         for key in {**expected, **actual}:
             here = f"{path}.{key}" if path else str(key)

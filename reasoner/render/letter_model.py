@@ -70,6 +70,36 @@ class Office(msgspec.Struct, frozen=True):
     """The telephone number (联系电话)."""
 
 
+class NamedDocument(msgspec.Struct, frozen=True):
+    """Title and number of a document whose received copy lacks them, as the bureau has found them."""
+
+    document: str
+    """Our own title of it."""
+    title: str
+    """Its title."""
+    number: str
+    """Its number; empty: it has none."""
+    source: str
+    """From where title and number are known."""
+    confirmed_by: str
+    """Who confirmed them."""
+
+
+class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the bureau has settled and letters say; embedded in them."""
+
+    signing: str = ""
+    """The organ that signs, by place and matter; empty: the office."""
+    remedies: str = ""
+    """The paragraph on remedies; empty: none was approved."""
+    remedies_by: str = ""
+    """Who of 法制 approved it."""
+    remedies_on: str = ""
+    """When, an ISO date."""
+    documents: tuple[NamedDocument, ...] = ()
+    """The documents that the bureau has named."""
+
+
 class Attachment(msgspec.Struct, frozen=True):
     """What a file carries beside what it shows."""
 

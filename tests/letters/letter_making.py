@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.letters import letter_desk
+from reasoner.letters.decision import Decision
 from reasoner.letters.embedded_verdict import Payload, packed
 from reasoner.letters.letter_types import KINDS, objections
 from reasoner.letters.settings import Settings
@@ -22,13 +23,13 @@ def named(verdict: Verdict, name: str) -> Verdict:
     return replace(verdict, given=given)
 
 
-def letter(verdict: Verdict, kind: str, consideration: str = "") -> Letter:
-    return letter_desk.letter_on(Payload(kind, consideration, verdict), rule_base(), Settings())
+def letter(verdict: Verdict, kind: str, consideration: str = "", decision: Decision | None = None) -> Letter:
+    return letter_desk.letter_on(Payload(kind, consideration, verdict, decision=decision), rule_base(), Settings())
 
 
-def made(verdict: Verdict, kind: str, suffix: str, consideration: str = "") -> bytes:
-    carried = packed(Payload(kind, consideration, verdict))
-    return letter_desk.render(letter(verdict, kind, consideration), carried, suffix, Settings())
+def made(verdict: Verdict, kind: str, suffix: str, consideration: str = "", decision: Decision | None = None) -> bytes:
+    carried = packed(Payload(kind, consideration, verdict, decision=decision))
+    return letter_desk.render(letter(verdict, kind, consideration, decision), carried, suffix, Settings())
 
 
 def possible(verdicts: list[Verdict]) -> Iterator[tuple[Verdict, str]]:

@@ -113,7 +113,7 @@ def test_a_refusal_of_what_nothing_bars(tmp_path: Path) -> None:
         (["-o", "{号}.docx"], "T109"),
         (["-o", "{编号}/x.docx"], "T109"),
         (["-o", "x.docx", "--kind", "批准书"], "T106"),
-        (["-o", "x.docx", "--kind", "现场核查任务"], "T106"),
+        (["-o", "x.docx", "--kind", "现场核查任务单"], "T106"),
         (["-o", "x.docx", "--templates", "没有"], "T104"),
         (["-o", "x.pdf", "--font", "没有.ttf"], "T108"),
         (["-o", "x.pdf", "--font", "没有这种字体"], "T108"),
@@ -176,7 +176,8 @@ def test_a_consideration_ends_the_draft(one: Path, tmp_path: Path) -> None:
     letter = tmp_path / "x.docx"
     done = run("report", one, "-o", letter, "--consideration", "经审查,未见应予例外的情形。")
     assert done.returncode == 0
-    assert "草稿" not in done.stdout
+    assert "例外考量" not in done.stdout
+    assert "草稿:" in done.stdout  # rules nobody has reviewed, no remedies approved, nothing decided (DESIGN §6)
     assert run("verify", letter).returncode == 0
 
 

@@ -125,7 +125,7 @@ def test_a_draft_mark_stays_until_the_exception_is_weighed(refusal: Verdict, tmp
     file = tmp_path / "告知书.docx"
     data = made(refusal, REFUSAL, ".docx")
     header = next(n for n in read_package(data) if "word/header" in n)
-    unmarked = in_word(data, ("草稿", ""), part=header)
+    unmarked = in_word(data, ("例外考量尚待填写，填写前不得发出；", ""), part=header)
     file.write_bytes(unmarked)
     assert verified(file) == ["例外考量没有填写,但「草稿」字样已被删去"]
     blank = re.search(r"_{20}（由经办人员填写）。", read_package(data)["word/document.xml"].decode())

@@ -197,7 +197,7 @@ def test_the_mark_of_a_draft_stands_on_every_page(refusal: WordLetter) -> None:
 def test_words_around_a_line_take_its_sense(refusal: WordLetter, outcome: str) -> None:
     data = refusal.edited(outcome, re.sub(r"(<w:t[^>]*>)", r"\1下列说法不成立：", outcome, count=1))
     assert any(f.startswith("结论") for f in faults(data))
-    first, second = refusal.paragraph("低于75%的"), refusal.paragraph("以下按")
+    first, second = refusal.paragraph("低于75%的"), refusal.paragraph("本次按")
     swapped = refusal.body.replace(first, "@").replace(second, first).replace("@", second)
     assert faults(refusal.with_part("word/document.xml", swapped))
 

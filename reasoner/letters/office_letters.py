@@ -1,0 +1,79 @@
+"""关于提请认定的请示(函), 更正(撤销)告知书, 送达回证: what goes to an organ above, what takes back, what records delivery.
+
+Which letter is taken back, why, and how it was delivered nobody has told us: these are blanks to be filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.explain import PointRole
+from reasoner.letters.inquiry_letters import rules_on
+from reasoner.letters.letter_parts import Case, fact_lines, facts_of, filled, line, rule_lines, spaced
+from reasoner.letters.letter_types import REQUEST as REQUEST_KIND
+from reasoner.letters.letter_types import missing_for
+from reasoner.letters.phrases import CORRECTION, DELIVERY, REFUSAL, REQUEST
+from reasoner.letters.refusal import remedies
+from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
+from reasoner.render.typeset import typeset
+
+
+def request(case: Case) -> tuple[Section, ...]:
+    """What an organ is asked to determine, on which clauses that turns, and what is known of the case."""
+    entries = missing_for(REQUEST_KIND, case.verdict)
+    items = [item for g in case.explanation.missing if g.provider == "有权机关认定" for item in g.items]
+    known = facts_of(case.explanation.points)
+    return (
+        Section("认定", "提请认定的事项", tuple(line(i.sentence, PLAIN, "认定事项") for i in items)),
+        Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"]),)),
+        Section("规定", "有关规定", tuple(rules_on(case, entries))),
+        Section("结语", "请示(函)事项", (spaced(REQUEST["closing"]),)),
+    )
+
+
+def request_title(case: Case) -> str:
+    """What is asked for, in the title."""
+    facts = dict.fromkeys(m.fact for m in missing_for(REQUEST_KIND, case.verdict))
+    return REQUEST["title"].format(facts="、".join(f"“{f}”" for f in facts))
+
+
+def request_addressee(case: Case) -> str:
+    """The organs whose determination it is; of several that could be, a blank."""
+    organs = {m.authority.organs for m in missing_for(REQUEST_KIND, case.verdict) if m.authority is not None}
+    names = next(iter(organs)) if len(organs) == 1 else ()
+    return typeset(f"{'、'.join(names) if len(names) == 1 else REQUEST['blank']}:")
+
+
+def correction(case: Case) -> tuple[Section, ...]:
+    """Which letter is corrected or taken back, why, and what holds now."""
+    grounds = case.explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING)
+    return (
+        Section("原告知", "原告知书", (spaced(CORRECTION["former"]),)),
+        Section("更正", "更正(撤销)的内容和理由", (spaced(CORRECTION["what"]), spaced(CORRECTION["why"]))),
+        Section("事实", "查明的事实", fact_lines(facts_of(grounds), case.context)),
+        Section("规定", "有关规定", tuple(rule_lines(grounds, REFUSAL["rule"])) or (line(CORRECTION["no_rules"]),)),
+        Section("处理意见", "处理意见", tuple(_now(case))),
+        Section("救济", "异议和救济", remedies(case)),
+    )
+
+
+def _now(case: Case) -> Iterator[Line]:
+    yield filled(CORRECTION["now"], case.words, BLANK, "处理意见")
+
+
+def delivery(case: Case) -> tuple[Section, ...]:
+    """Which letter was delivered to whom, where, how and when, and who signed for it."""
+    words = case.words
+    rows = tuple((name, typeset(value.format(**words), braces=True) if value else "") for name, value in DELIVERY_ROWS)
+    table = Table(("项目", "内容"), rows, (3, 7), "送达")
+    return (
+        Section("送达", "送达情况", (), table),
+        Section("备注", "备注", (spaced(DELIVERY["refused"]),)),
+    )
+
+
+DELIVERY_ROWS = (
+    ("送达文书名称和文号", ""), ("申请编号和事项", "{id},{matter}"), ("受送达人", "{name}"), ("统一社会信用代码", "{code}"),
+    ("送达地点", ""), ("送达方式", ""), ("送达日期", ""), ("收件人签名或者盖章", ""), ("代收人及其与受送达人的关系", ""),
+    ("送达人(两人以上签名)", ""),
+)  # fmt: skip

@@ -1,0 +1,110 @@
+"""What is open before a letter may leave: each keeps the mark of a draft on it, and `--final` is refused while one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from policy_dsl.reading import ConfirmationState
+from reasoner.explain import Point, PointRole
+from reasoner.explain.proof_text import fact_name, source_words
+from reasoner.letters.letter_parts import Case, facts_of, undetermined_by, unreviewed
+from reasoner.letters.letter_types import rests_on_guidance
+from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_LEAD, DRAFT_ORGAN, DRAFT_PART, DRAFT_PENDING, OPEN
+from reasoner.model.kinds import Outcome
+from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
+
+GROUNDS: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.NOTE)
+
+
+class OpenPoint(msgspec.Struct, frozen=True):
+    """Something that is open."""
+
+    mark: str
+    """How it stands on a draft, one of `MARKS`."""
+    detail: str = ""
+    """What it is here: names of rules, facts, readings; empty: the mark says it."""
+
+    @property
+    def words(self) -> str:
+        """As it is told to staff."""
+        return f"{self.mark}:{self.detail}" if self.detail else self.mark
+
+
+HARD: Final = tuple(
+    m.removeprefix(DRAFT_LEAD)
+    for m in (
+        DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, OPEN["review"], OPEN["reading"], OPEN["authority"], OPEN["force"]
+    )
+)  # fmt: skip
+"""Marks that nobody takes away with an editor: the letter is made anew when they no longer hold."""
+SOFT: Final = tuple(
+    m.removeprefix(DRAFT_LEAD)
+    for m in (DRAFT, DRAFT_PART, OPEN["source"], OPEN["untitled"], OPEN["remedies"], OPEN["undecided"])
+)
+"""Marks that go when the office has filled in or settled what is open."""
+MARKS: Final = (*HARD, *SOFT)
+
+
+def mark_of(points: Iterable[OpenPoint]) -> str:
+    """What stands on every page of the draft; empty: nothing is open."""
+    marks = dict.fromkeys(p.mark for p in points)
+    return DRAFT_LEAD + ";".join(marks) if marks else ""
+
+
+def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]:
+    """What is open of a letter that tells a decision. waiting: an exception waits to be weighed; part: a part to be decided."""
+    verdict, explanation = case.verdict, case.explanation
+    grounds = explanation.of(*GROUNDS)
+    yield from _if(waiting, DRAFT)
+    yield from _if(part, DRAFT_PART)
+    yield from _if(any(c.concerns for c in verdict.pending), DRAFT_PENDING, _pending(case))
+    yield from _if(rests_on_guidance(verdict, case.indirect), DRAFT_GUIDANCE)
+    yield from _if(undetermined_by(case, grounds), DRAFT_ORGAN)
+    facts = facts_of([*grounds, *explanation.exceptions])
+    unsourced = dict.fromkeys(fact_name(f, case.context.terms) for f in facts if not source_words(f))
+    yield from _if(bool(unsourced), OPEN["source"], "、".join(unsourced))
+    inferred = dict.fromkeys(
+        r for f in facts if f.authority is not None for r in f.authority.readings if not _confirmed(case, r)
+    )
+    yield from _if(bool(inferred), OPEN["authority"], "、".join(r.partition("/")[2] for r in inferred))
+    turning = [r.question for r in verdict.readings or () if not r.confirmed_by]
+    yield from _if(bool(turning), OPEN["reading"], ";".join(turning))
+    rules = unreviewed(explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING))
+    yield from _if(bool(rules), OPEN["review"], "、".join(rules))
+    doubtful = dict.fromkeys(_of_unknown_force(case, grounds))
+    yield from _if(bool(doubtful), OPEN["force"], "、".join(f"《{t}》" for t in doubtful))
+    untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.unnamed)
+    yield from _if(bool(untitled), OPEN["untitled"], "、".join(untitled))
+    yield from _if(not case.settled.remedies, OPEN["remedies"])
+    yield from _if(case.decision is None, OPEN["undecided"])
+
+
+def _if(holds: bool, mark: str, detail: str = "") -> Iterator[OpenPoint]:
+    if holds:
+        yield OpenPoint(mark.removeprefix(DRAFT_LEAD), detail)
+
+
+def _pending(case: Case) -> str:
+    return ";".join(case.explanation.pending)
+
+
+def _confirmed(case: Case, name: str) -> bool:
+    document, _, reading = name.partition("/")
+    last = {(c.document, c.reading): c.state for c in case.verdict.confirmations}
+    return last.get((document, reading)) is ConfirmationState.CONFIRMED
+
+
+def _of_unknown_force(case: Case, points: Iterable[Point]) -> Iterator[str]:
+    """Titles of cited documents whose force is not known, or whose period had ended and of which nobody said that it goes on."""
+    settled = {f.of for f in case.verdict.facts if f.fact in (DOCUMENT_FORCE, CONTINUATION) and f.value == "是"}
+    for point in points:
+        title, ends = point.citation.document, case.context.period_ends.get(point.citation.document, "")
+        ended = bool(ends) and case.verdict.as_of > ends
+        doubtful = point.citation.clause.partition("/")[0] in case.uncertain
+        if (ended or doubtful) and title not in settled:
+            yield title
+    if Outcome.OUT_OF_FORCE in case.verdict.possible and case.verdict.outcome is not Outcome.OUT_OF_FORCE:
+        yield from dict.fromkeys(p.citation.document for p in points if p.citation.document not in settled)
