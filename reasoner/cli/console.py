@@ -20,7 +20,7 @@ _BAR: Final = 30
 _PIECE: Final = 2**20
 """Characters."""
 _SILENT: Final = 2.0
-"""Seconds that pass before a bar is shown."""
+"""Seconds that pass before a bar is drawn."""
 _BETWEEN: Final = 0.1
 """Seconds between two states of a bar."""
 
@@ -87,15 +87,15 @@ def progress_bar(what: str) -> Callable[[int, int], None] | None:
     """
     if not sys.stderr.isatty():
         return None
-    started = shown = monotonic()
+    started = drawn = monotonic()
 
     def show(done: int, total: int) -> None:
-        nonlocal shown
+        nonlocal drawn
         now = monotonic()
         if done == total:
-            sys.stderr.write("\r\x1b[K" if shown > started else "")
-        elif now - started >= _SILENT and now - shown >= _BETWEEN:
-            shown = now
+            sys.stderr.write("\r\x1b[K" if drawn > started else "")
+        elif now - started >= _SILENT and now - drawn >= _BETWEEN:
+            drawn = now
             filled = _BAR * done // total if total else 0
             bar = f"[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}" if total else f"{done} 份"
             sys.stderr.write(f"\r{what} {bar}")

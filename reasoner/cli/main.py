@@ -212,29 +212,25 @@ def _check(options: cli_sheets.CheckOptions) -> int:
 def _verify(options: VerifyOptions) -> int:
     from reasoner.driver import judging
 
-    status = DONE
-    bar = progress_bar("核对")
+    status, bar = DONE, progress_bar("核对")
 
     def checked() -> Iterator[judging.Verification]:
         nonlocal status
-        done = 0
         gc.enable()  # a file may hold any number of verdicts, and each leaves some cycles behind
         for done, one in enumerate(judging.verifications(options.files, options.templates, options.font), 1):
             status = DONE if one.holds and status == DONE else FOUND
             if bar is not None:
                 bar(done, 0)
             yield one
-        if bar is not None:
-            bar(done, done)
 
     if options.json:
         write_json_when_done(checked())
-        return status
-    for one in checked():
-        wrong = one.faults
-        write(f"{one.file} · {one.application}:{'证明成立' if not wrong else f'证明不成立,有 {len(wrong)} 处'}\n")
-        write("".join(f"  {line}\n" for line in wrong))
+    for one in () if options.json else checked():
+        holds = "证明成立" if one.holds else f"证明不成立,有 {len(one.faults)} 处"
+        write(f"{one.file} · {one.application}:{holds}\n" + "".join(f"  {line}\n" for line in one.faults))
         write(judging.own_text_note(one))
+    if bar is not None:
+        bar(1, 1)
     return status
 
 

@@ -182,8 +182,8 @@ def apart(source: str) -> str:
     """
     source = re.sub(r"<w:t>(?=[^<]*\{[{%])", '<w:t xml:space="preserve">', source)
     for kind in ("tr", "p"):
-        held = re.compile(rf"<w:{kind}[ >](?:(?!<w:{kind}[ >]).)*?\{{%{kind} ([^%]*%\}}).*?</w:{kind}>", re.DOTALL)
-        source = held.sub(r"{% \1", source)
+        enclosing = re.compile(rf"<w:{kind}[ >](?:(?!<w:{kind}[ >]).)*?\{{%{kind} ([^%]*%\}}).*?</w:{kind}>", re.DOTALL)
+        source = enclosing.sub(r"{% \1", source)
     return source
 
 
