@@ -5,7 +5,7 @@ Pure: typed nodes of `reasoner.model.proof` in, sentences out. Every number, dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec

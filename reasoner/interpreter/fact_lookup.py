@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from policy_dsl import ir
@@ -79,12 +79,17 @@ class FactContext:
         other.nodes, other.observations, other.judged = dict(self.nodes), dict(self.observations), dict(self.judged)
         return other
 
-    def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
+    def after(
+        self, changed: Application, facts: Collection[tuple[str | None, str]], reading: Iterable[int]
+    ) -> FactContext:
         """What this one has read, after some facts (subject and term) of the same application are supposed to change: without
-        those.
+        those. reading: by identity the conditions that read them and have to be looked into again.
         """
         other = FactContext(changed, self.vocabulary, self.day, supposed=True)
         other.nodes, other.observations = dict(self.nodes), dict(self.observations)
+        other.judged = dict(self.judged)
+        for cond in reading:
+            other.judged.pop(cond, None)
         terms = {term for _, term in facts}
         for ref in self.nodes:
             if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:

@@ -87,12 +87,37 @@ class MatterNorms:
             known = self._atoms[key] = tuple(self._atoms_reading(key))
         return known
 
+    @cached_property
+    def _reading(self) -> dict[FactKey, tuple[int, ...]]:
+        return {}
+
+    def reading(self, key: FactKey) -> tuple[int, ...]:
+        """By identity the scopes and conditions, and their parts, that read a fact."""
+        known = self._reading.get(key)
+        if known is None:
+            parts = {id(part): part for n in self.norms for cond in (n.scope, n.condition) for part in _parts(cond)}
+            known = self._reading[key] = tuple(i for i, part in parts.items() if key in self._read_by(part))
+        return known
+
+    def _read_by(self, cond: ir.Cond) -> set[FactKey]:
+        return {(self._subjects.get(f.subject, f.subject), f.term) for f in ir.facts_read(cond)}
+
     def _atoms_reading(self, key: FactKey) -> Iterator[Atom]:
         for index in self.readers.get(key, ()):
             for cond in self.conditions[index]:
                 for atom in atoms(cond):
-                    if key in {(self._subjects.get(f.subject, f.subject), f.term) for f in ir.facts_read(atom)}:
+                    if key in self._read_by(atom):
                         yield atom
+
+
+def _parts(cond: ir.Cond) -> Iterator[ir.Cond]:
+    """A condition and all of its parts."""
+    yield cond
+    if isinstance(cond, ir.And | ir.Or):
+        for part in cond.parts:
+            yield from _parts(part)
+    elif isinstance(cond, ir.Not):
+        yield from _parts(cond.part)
 
 
 @lru_cache(maxsize=1024)

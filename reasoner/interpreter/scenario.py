@@ -196,7 +196,8 @@ class Situation:
         facts = {(changed.subject(role), term) for role, term, _ in changes}
         if changed.roles is not self.application.roles:
             return self.context.elsewhere(changed, facts)
-        return self.context.after(changed, facts)
+        reading = [cond for role, term, _ in changes for cond in self._of_matter.reading(self.key(role, term))]
+        return self.context.after(changed, facts, reading)
 
     def outcome(self, changes: Changes) -> Outcome:
         """The outcome after the changes."""
