@@ -6,7 +6,8 @@ No renderer needs to look into a proof, and none may lose a citation or a number
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, Statement
@@ -20,7 +21,7 @@ from reasoner.explain.what_to_do import first_steps
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import StandardReport
-from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Verdict
+from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Touching, Verdict
 
 
 def explain(
@@ -58,7 +59,7 @@ def explain(
         standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
         warnings=verdict.warnings,
         not_governing=_not_governing(verdict),
-        touching=tuple(_touching(verdict, background)),
+        touching=_touching(verdict, background),
         readings=tuple(used.values()),
         open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
         changing_readings=changing(verdict, background),
@@ -145,17 +146,34 @@ def _not_governing(verdict: Verdict) -> tuple[str, ...]:
     return tuple(f"{'、'.join(titles)}:{why}。" for why, titles in reasons.items())
 
 
-def _touching(verdict: Verdict, background: Background) -> Iterator[Statement]:
+def _touching(verdict: Verdict, background: Background) -> tuple[Statement, ...]:
     """Each statement once, with every reason why it touches the case; those of documents that govern first."""
+    if not verdict.touching:
+        return ()
+    ids = tuple(dict.fromkeys([t.clause.partition("/")[0] for t in verdict.touching]))
+    titles = tuple([(i, background.titles.get(i, i)) for i in ids])
+    return _touching_statements(verdict.touching, verdict.reasons.governing, titles)
+
+
+@lru_cache(maxsize=1024)
+def _touching_statements(
+    statements: tuple[Touching, ...], governing: tuple[str, ...], titled: tuple[tuple[str, str], ...]
+) -> tuple[Statement, ...]:
+    """The same of these statements; governing: ids of documents; titled: ids with titles."""
+    return tuple(_touching_once(statements, governing, dict(titled)))
+
+
+def _touching_once(
+    statements: Iterable[Touching], governing: Container[str], titles: Mapping[str, str]
+) -> Iterator[Statement]:
     reasons: dict[tuple[str, str, str], list[str]] = {}
-    for touching in verdict.touching:
+    for touching in statements:
         reasons.setdefault((touching.clause, touching.place, touching.quote), []).append(touching.why)
-    governing = verdict.reasons.governing
     for (clause, place, words), whys in sorted(
         reasons.items(), key=lambda item: item[0][0].partition("/")[0] not in governing
     ):
         id_, _, address = clause.partition("/")
-        where, why = f"《{background.titles.get(id_, id_)}》{place}", ";".join(dict.fromkeys(whys))
+        where, why = f"《{titles[id_]}》{place}", ";".join(dict.fromkeys(whys))
         yield Statement(f"{where}({address}):{why}。", f"{where}:「{''.join(words.splitlines())}」({why})。")
 
 

@@ -5,7 +5,7 @@ Pure: typed nodes of `reasoner.model.proof` in, sentences out. Every number, dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -49,26 +49,19 @@ Comparison = proof.Compare | proof.OneOf | proof.Within | proof.Holds | Contains
 """A comparison as sentences have it."""
 
 
-def turning(node: proof.Condition) -> Iterator[proof.Leaf]:
+def turning(node: proof.Condition) -> list[proof.Leaf]:
     """The comparisons on which a condition's status turns: all that make it true, or those that leave it open or fail.
 
     Each is told by its own status, so that a negation needs no words: 「不低于」 says what 非 低于 means.
     """
-    match node:
-        case proof.And():
-            for part in node.parts:
-                if node.status is Status.TRUE or part.status is node.status:
-                    yield from turning(part)
-        case proof.Or():
-            for part in node.parts:
-                if node.status is Status.FALSE or part.status is node.status:
-                    yield from turning(part)
-        case proof.Not():
-            yield from turning(node.parts[0])
-        case proof.Untranscribed():
-            return  # nothing is compared
-        case _:
-            yield node
+    if isinstance(node, proof.And | proof.Or):
+        status, every = node.status, Status.TRUE if isinstance(node, proof.And) else Status.FALSE
+        return [leaf for part in node.parts if status is every or part.status is status for leaf in turning(part)]
+    if isinstance(node, proof.Not):
+        return turning(node.parts[0])
+    if isinstance(node, proof.Untranscribed):
+        return []  # nothing is compared
+    return [node]
 
 
 def merged(nodes: Iterable[proof.Leaf]) -> list[Comparison]:
@@ -109,7 +102,7 @@ def leaf(node: Comparison, terms: Terms) -> str:
 def _compare(node: proof.Compare, terms: Terms) -> str:
     left, right, op, status = node.left, node.right, node.op, node.status
     facts = [*proof.facts_below(left), *proof.facts_below(right)]
-    if any(f.apart for f in facts):
+    if [f for f in facts if f.apart]:
         return _not_alike(facts, terms)
     if status is Status.UNKNOWN:
         known = [stated(f, terms) for f in facts if f.value is not None]

@@ -74,7 +74,9 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     """The label of an outcome not reached, in the words of the rules that could lead to it: 从严 is said of no text
     that says 以调整存量为主. Those that hold already go before those that might; where they differ, both wordings.
     """
-    effects = _EFFECTS.get(outcome, ())
+    effects = _EFFECTS.get(outcome)
+    if effects is None:
+        return LABELS[outcome]
     leading = [r for r in verdict.reasons.rules if r.effect in effects and r.strength is not Strength.IN_PRINCIPLE]
     by_status = ([r for r in leading if r.status is s] for s in (Status.TRUE, Status.UNKNOWN))
     rules = next((kept for kept in by_status if kept), leading)
@@ -92,12 +94,14 @@ def label_of_rule(rule: RuleProof) -> str:
     return WORDED.get((outcome, rule.strength), LABELS[outcome])
 
 
+_UNSEEN: Final = "、".join(NOT_EXAMINED)
+
+
 def closing(verdict: Verdict) -> str:
     """On what the verdict rests, what it did not look at, and that a person decides."""
     titles = {c.clause.partition("/")[0]: c.document for c in verdict.citations}
     governing = [titles[d] for d in verdict.reasons.governing if d in titles]
-    unseen = "、".join(NOT_EXAMINED)
     if not governing:
-        return f"本研判仅依据已收录文件,未审查{unseen};供承办人参考,不代替评估,也不是处理决定。"
+        return f"本研判仅依据已收录文件,未审查{_UNSEEN};供承办人参考,不代替评估,也不是处理决定。"
     titles_listed = "、".join(f"《{t}》" for t in governing)
-    return f"本研判仅依据下列已收录文件:{titles_listed},未审查{unseen};供承办人参考,不代替评估,也不是处理决定。"
+    return f"本研判仅依据下列已收录文件:{titles_listed},未审查{_UNSEEN};供承办人参考,不代替评估,也不是处理决定。"

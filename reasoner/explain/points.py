@@ -70,10 +70,11 @@ def _sentences(
         return
     if not rules:
         yield "该条是目标性规定,由前列规定具体化,一并列明。"
-    yield from dict.fromkeys(finding(rule, background.terms, lead) for rule in rules)
+    yield from dict.fromkeys([finding(rule, background.terms, lead) for rule in rules])
     if not background.supposed:
         for rule in rules:
-            yield from what_fits(rule, citation)
+            if rule.effect is Effect.CAP:
+                yield from what_fits(rule, citation)
     name, why = background.called.get(verdict.region or "", ("", ""))
     if name and name in citation.quote:
         yield f"该条所称{why}"

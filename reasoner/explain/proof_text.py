@@ -88,6 +88,8 @@ def _other_source(fact: proof.FactFields) -> str:
     The kind of source with what else is known of it in brackets: 本局台账(结算数据;确认人某某;有效期至2025-12-31),
     本局台账(未确认). Words that say the kind already, and what goes with a determination, need no kind before them.
     """
+    if fact.origin is None and fact.evidence is None and not (fact.source or fact.confirmed_by or fact.valid_until):
+        return ""
     paper = "" if fact.evidence is None else evidence_words(fact.evidence)
     basis = ",".join(x for x in (fact.source or "", paper) if x)
     confirmed = f"确认人{fact.confirmed_by}" if fact.confirmed_by else ""
@@ -120,9 +122,9 @@ def provenance(fact: proof.FactFields, blank: str = "") -> str:
         words = _other_source(fact)
         return f"({made}{f',来源:{words}' if words else ''})"
     when = f"{fact.as_at}年" if len(fact.as_at) == 4 else f"截至{fact.as_at}" if fact.as_at else ""
-    words = source_words(fact) or blank
+    words = _other_source(fact) or blank  # no organ determined it
     source = f"来源:{words}" if words else ""
-    return f"({','.join(x for x in (when, source) if x)})" if when or source else ""
+    return f"({when}{',' if when and source else ''}{source})" if when or source else ""
 
 
 def stated(fact: proof.FactFields, terms: Terms) -> str:

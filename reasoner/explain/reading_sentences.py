@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from policy_dsl.reading import ConfirmationStatus, status_words
 from reasoner.explain.explanation import Background
@@ -21,15 +22,20 @@ def statuses(verdict: Verdict) -> Mapping[Key, ConfirmationStatus]:
 
 def rested_on(rules: Iterable[RuleProof], verdict: Verdict, background: Background) -> Iterator[tuple[Key, str]]:
     """The registered readings on which rules rest: what is used and who confirmed it."""
-    last = statuses(verdict)
-    names = dict.fromkeys((r.clause.partition("/")[0], name) for r in rules for name in r.readings)
+    names = dict.fromkeys([(r.clause.partition("/")[0], name) for r in rules for name in r.readings])
+    last = statuses(verdict) if names else {}
     for key in names:
         reading = background.readings.get(key)
         if reading is not None:
-            # What is used answers a question (不包括:…, 及于…) and is not understood without it.
-            question = question_of(reading.question)
-            before = f"{question}采用:" if question else ""
-            yield key, f"{key[1]}({status_words(last.get(key))}):{before}{_sentence(reading.used)}"
+            yield key, _used_words(key[1], last.get(key), reading.question, reading.used)
+
+
+@lru_cache(maxsize=1024)
+def _used_words(name: str, status: ConfirmationStatus | None, question: str, used: str) -> str:
+    # What is used answers a question (不包括:…, 及于…) and is not understood without it.
+    question = question_of(question)
+    before = f"{question}采用:" if question else ""
+    return f"{name}({status_words(status)}):{before}{_sentence(used)}"
 
 
 def changing(verdict: Verdict, background: Background) -> tuple[str, ...]:

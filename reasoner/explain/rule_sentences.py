@@ -108,12 +108,16 @@ def _unknown_leaves(node: proof.Condition) -> Iterator[Comparison]:
 
 def phrases(node: proof.Condition, terms: Terms) -> Iterator[str]:
     """The comparisons on which a condition turns, each once."""
-    comparisons = merged(turning(node))
-    unclaimed = [claim(n) for n in comparisons if not isinstance(n, proof.Compare) and n.read.assumed == NOT_CLAIMED]
+    unclaimed: list[str] = []
+    claimed: list[str] = []
+    for n in merged(turning(node)):
+        if not isinstance(n, proof.Compare) and n.read.assumed == NOT_CLAIMED:
+            unclaimed.append(claim(n))
+        else:
+            claimed.append(_silence(n) or _by_nobody(n, terms) or leaf(n, terms))
     if unclaimed:
         yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理"
-    claimed = [n for n in comparisons if isinstance(n, proof.Compare) or n.read.assumed != NOT_CLAIMED]
-    yield from dict.fromkeys(_silence(n) or _by_nobody(n, terms) or leaf(n, terms) for n in claimed)
+    yield from dict.fromkeys(claimed)
 
 
 def _silence(node: Comparison) -> str:

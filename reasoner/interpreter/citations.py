@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from policy_dsl import ir
@@ -61,13 +62,33 @@ def citations(
 
 
 def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:
-    clause = document.clauses[norm.clause]
-    return Citation(
-        *clause_fields(clause),
-        role=role,
-        rule=norm.id,
-        spans=norm.spans if len(norm.spans) > 1 else (),
+    known = _citations_of(document)
+    citation = known.get((norm.id, role))
+    if citation is None:
+        citation = known[norm.id, role] = Citation(
+            *clause_fields(document.clauses[norm.clause]),
+            role=role,
+            rule=norm.id,
+            spans=norm.spans if len(norm.spans) > 1 else (),
+        )
+    return citation
+
+
+@lru_cache(maxsize=512)
+def _citations_of(document: Document) -> dict[tuple[str, Role], Citation]:
+    """The citations of the norms (by id) of a document in each role, filled as they are needed."""
+    return {}
+
+
+@lru_cache(maxsize=512)
+def _resting_norms(document: Document) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """By id the norms of a document whose readings rest on clauses elsewhere: the name of each reading, and the address."""
+    readings = document.readings_by_name
+    resting = (
+        (n.id, tuple((name, a) for name in n.readings if name in readings for a in readings[name].rests_on))
+        for n in document.all_norms
     )
+    return {id_: clauses for id_, clauses in resting if clauses}
 
 
 def resting_clauses(base: RuleBase, rules: Iterable[RuleResult], application: Application) -> tuple[Touching, ...]:
@@ -80,14 +101,12 @@ def resting_clauses(base: RuleBase, rules: Iterable[RuleResult], application: Ap
     for rule in rules:
         if rule.scope.status is FALSE:
             continue
-        readings = base.documents[rule.norm.document].readings_by_name
-        for name in rule.norm.readings:
-            for address in readings[name].rests_on if name in readings else ():
-                clause = base.documents[address.partition("/")[0]].clauses[address]
-                kind = _as_a_basis(clause, rule, application, base)
-                if kind:
-                    why = TOUCHING[kind].format(reading=name)
-                    clauses.setdefault((address, name), Touching(address, clause.quote, clause.place, why))
+        for name, address in _resting_norms(base.documents[rule.norm.document]).get(rule.norm.id, ()):
+            clause = base.documents[address.partition("/")[0]].clauses[address]
+            kind = _as_a_basis(clause, rule, application, base)
+            if kind:
+                why = TOUCHING[kind].format(reading=name)
+                clauses.setdefault((address, name), Touching(address, clause.quote, clause.place, why))
     return tuple(clauses.values())
 
 

@@ -18,12 +18,13 @@ from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, evaluate, negation
 from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.matter_norms import PLACE
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
-from reasoner.interpreter.scenario import PLACE, Changes, Situation, Steps
-from reasoner.interpreter.turning_points import Atom, atoms, facts_of, literals, turning_values
+from reasoner.interpreter.scenario import Changes, Situation, Steps
+from reasoner.interpreter.turning_points import Atom, facts_of, literals, turning_values
 from reasoner.model.application import Application, FactKey, Observation, Value, counting, show
-from reasoner.model.consistency import IN_TOWN, asks_twice, impossible, omits_itself
+from reasoner.model.consistency import IN_TOWN, asks_twice, impossible, looked_at, omits_itself
 from reasoner.model.kinds import RANK, Outcome, Power, Status
 from reasoner.model.messages import UNSTATED
 from reasoner.model.place_binding import counties_of
@@ -100,7 +101,9 @@ def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
         return False
     keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
     every = readable.keys({**changed.roles, **changed.apart})
-    known = {key: observed for key in every if (observed := changed.facts.get(key)) is not None}
+    known = {
+        key: observed for key in looked_at(keys) if key in every and (observed := changed.facts.get(key)) is not None
+    }
     return not impossible(replace(changed, facts=known), situation.vocabulary, keys)
 
 
@@ -267,7 +270,7 @@ def answers(situation: Situation, ref: FactRef, context: FactContext) -> tuple[A
     term = situation.vocabulary.facts[name]
     figure = (role, name, None) if period is not None and period.startswith(ASKED_AT) else ref
     readers = situation.readers.get(situation.key(ref[0], name), ())
-    conditions = [atom for index in readers for cond in situation.conditions[index] for atom in atoms(cond)]
+    conditions = situation.atoms(role, name)
     listed = _listed(situation, ref) if readers else ()
     if listed is None:
         turning = ((atom, v) for atom in conditions for v in turning_values(atom, figure, term, context))

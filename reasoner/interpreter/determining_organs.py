@@ -7,6 +7,7 @@ area leaves the fact open. Without an organ it counts as stated and is marked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
@@ -108,6 +109,7 @@ def lacking(document: Document, made_by: Iterable[str], vocabulary: Vocabulary) 
     return tuple(issuer for issuer in document.issuers if not stood_for(issuer))
 
 
+@lru_cache(maxsize=2048)
 def basis_of(
     authority: Authority, place: Whereabouts, vocabulary: Vocabulary, document: Document | None = None
 ) -> AuthorityBasis:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.organs import Authority
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.determining_organs import (
     JUDGED,
@@ -42,7 +41,6 @@ class FactContext:
     """
 
     __slots__ = (
-        "_bases",
         "_looked_up",
         "_supposed",
         "application",
@@ -68,12 +66,11 @@ class FactContext:
         self.judged: dict[int, tuple[ir.Cond, proof.Condition]] = {}
         """By identity the conditions that were looked into, each with its node."""
         self._looked_up: dict[FactRef, tuple[proof.FactRead, Observation | None]] = {}
-        self._bases: dict[tuple[int, str], proof.AuthorityBasis] = {}
 
     def unread(self) -> FactContext:
         """A context of the same facts that has read none of them."""
         other = FactContext(self.application, self.vocabulary, self.day, supposed=self._supposed)
-        other._looked_up, other._bases = self._looked_up, self._bases
+        other._looked_up = self._looked_up
         return other
 
     def copy(self) -> FactContext:
@@ -82,13 +79,17 @@ class FactContext:
         other.nodes, other.observations, other.judged = dict(self.nodes), dict(self.observations), dict(self.judged)
         return other
 
-    def after(self, changed: Application, facts: Collection[tuple[str | None, str]]) -> FactContext:
+    def after(
+        self, changed: Application, facts: Collection[tuple[str | None, str]], reading: Iterable[int]
+    ) -> FactContext:
         """What this one has read, after some facts (subject and term) of the same application are supposed to change: without
-        those.
+        those. reading: by identity the conditions that read them and have to be looked into again.
         """
         other = FactContext(changed, self.vocabulary, self.day, supposed=True)
         other.nodes, other.observations = dict(self.nodes), dict(self.observations)
-        other._bases = self._bases
+        other.judged = dict(self.judged)
+        for cond in reading:
+            other.judged.pop(cond, None)
         terms = {term for _, term in facts}
         for ref in self.nodes:
             if ref[1] in terms and (changed.subject(ref[0]), ref[1]) in facts:
@@ -120,6 +121,14 @@ class FactContext:
             node = known[0]
         observation = self.observations[ref]
         return (None if observation is None else observation.value), node
+
+    def look_up(self, fact: ir.Fact) -> Value | None:
+        """The value that counts (None: unknown), without reading it: no verdict cites it for that."""
+        ref = (fact.subject, fact.term, fact.period)
+        known = self._looked_up.get(ref)
+        if known is None:
+            known = self._looked_up[ref] = self._look_up(fact, ref)
+        return None if known[1] is None else known[1].value
 
     def counting(self, fact: ir.Fact) -> Observation | None:
         """The observation that counts of a fact; None where none does."""
@@ -177,16 +186,9 @@ class FactContext:
             standing=standing,
             authority=None
             if authority is None or (standing is None and term.provider != JUDGED)
-            else self._basis_of(authority, place),
+            else basis_of(authority, place, self.vocabulary),
         )
         return node, observation
-
-    def _basis_of(self, authority: Authority, place: Whereabouts) -> proof.AuthorityBasis:
-        """Who determines a fact of a place; worked out once."""
-        basis = self._bases.get((id(authority), place.code))
-        if basis is None:
-            basis = self._bases[id(authority), place.code] = basis_of(authority, place, self.vocabulary)
-        return basis
 
     def counting_ones(self, label: str, subject: str, observations: Sequence[Observation]) -> Sequence[Observation]:
         """Of the observations of a fact those that an organ made whose determination counts; of other facts all."""

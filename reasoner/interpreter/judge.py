@@ -11,12 +11,13 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
-from reasoner.interpreter.applicability import Jurisdiction, jurisdiction
+from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.counterfactuals import changes, most_closing_first, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
+from reasoner.interpreter.known_jurisdictions import known_jurisdiction
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unnamed_services, unsure_reach
 from reasoner.interpreter.outcome import conclude, label, open_outcomes
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
@@ -24,7 +25,6 @@ from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
 from reasoner.interpreter.scenario import Elsewhere, Situation
-from reasoner.interpreter.touching_statements import touching_statements
 from reasoner.model.application import Application
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
@@ -62,11 +62,10 @@ def judge_unsealed(
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
     day, application = as_of or application.received, _as_read(base, application)
     context = FactContext(application, base.vocabulary, day)
-    reach = jurisdiction(base, context, only)
+    reach = known_jurisdiction(base, context, only, touching=application.region is not None)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
     documents = base.held_for(application.region)
-    reach = reach.with_touching(touching_statements(documents, reach.forces, application, base.vocabulary))
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
     outcomes = _outcomes(reach, rules)
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
@@ -85,7 +84,7 @@ def possible_outcomes(
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
     context = FactContext(application, base.vocabulary, day, supposed=True)
-    reach = jurisdiction(base, context, only)
+    reach = known_jurisdiction(base, context, only)
     return _outcomes(reach, [r for d in reach.may_govern for r in judge_document(d, context)])
 
 

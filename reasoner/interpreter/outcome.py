@@ -6,6 +6,7 @@ Within one combination of truth values the first outcome of OUTCOMES holds. Unkn
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -188,7 +189,15 @@ def open_outcomes(
     of which nothing is recorded that follows, keeps `out_of_force` open beside what is favourable by other documents.
     A preference that is unknown counts as not claimed.
     """
-    standings, rules = tuple(standings), tuple(rules)
+    return _open_outcomes(tuple(standings), frozenset(rules), tuple(ranks.items()))
+
+
+@lru_cache(maxsize=8192)
+def _open_outcomes(
+    standings: tuple[Standing, ...], rules: frozenset[Weighed], ranked: tuple[tuple[str, Precedence], ...]
+) -> tuple[Outcome, ...]:
+    """The same; it turns on nothing but these statuses, in which many applications agree. Equal rules count once."""
+    ranks = dict(ranked)
     if standings and all(s.reach is Status.TRUE is s.in_force and not s.yields_to for s in standings):
         return possible(*_groups([_Governing(s.document) for s in standings], rules), ranks)  # only rules are open
     reached: set[Outcome] = set()

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reach_of
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN
-from reasoner.interpreter.fact_lookup import ASKED_AT, OWN, FactContext, FactRef
+from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.likeness import SUPPOSED
+from reasoner.interpreter.matter_norms import ANY_PLACE, PLACE, Choosing, matter_norms
 from reasoner.interpreter.outcome import (
     Precedence,
     Standing,
@@ -23,7 +24,7 @@ from reasoner.interpreter.outcome import (
     open_outcomes,
 )
 from reasoner.interpreter.rule_results import RuleResult, judge_norm
-from reasoner.interpreter.turning_points import atoms
+from reasoner.interpreter.turning_points import Atom
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import ROLES, bind_roles
@@ -33,15 +34,9 @@ Changes = Mapping[FactRef, Value]
 Steps = frozenset[tuple[FactRef, Value]]
 """The same as a set."""
 
-PLACE: Final = "所在地"
-"""The fact of an institution that says where it lies."""
-
-
 Elsewhere = Callable[[Application], tuple[Outcome, ...] | None]
 """What is possible where the application lies now; None where the documents of the place are those of the place before."""
 
-_ANY_PLACE: Final[FactKey] = ("", PLACE)
-"""Stands among the facts of a scope that is not the same at every place."""
 _NO_STEPS: Final[Steps] = frozenset()
 
 
@@ -61,48 +56,32 @@ class Situation:
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
         self._elsewhere = elsewhere
         self._subjects = {role: self.application.subject(role) or role for role in ROLES}
-        matter = self.application.matter
-        norms = [(n, f) for f in reach.every for n in f.document.norms(matter) if n.supports is None]
-        live = {f.document.id for f in reach.every if f.live}
-        self.norms: Sequence[ir.Norm] = [n for n, _ in norms]
-        # Of a document that is not in force only whom it would reach can matter.
-        self.conditions: Sequence[tuple[ir.Cond, ...]] = [
-            (n.scope, n.condition) if n.document in live else (n.scope,) for n in self.norms
-        ]
-        self._reads = [n.reads if n.document in live else n.scope_reads for n in self.norms]
-        subjects = self._subjects
-        self._scope_keys = [{(subjects.get(f.subject, f.subject), f.term) for f in n.scope_reads} for n in self.norms]
-        for keys in self._scope_keys:
-            if any(subject not in OWN or self.vocabulary.facts[term].authorities for subject, term in keys):
-                keys.add(_ANY_PLACE)
+        documents = tuple([(f.document, f.live) for f in reach.every])
+        by_role = tuple(self._subjects.items())
+        self._of_matter = matter_norms(documents, self.application.matter, by_role, self.vocabulary)
+        self.norms, self.readers = self._of_matter.norms, self._of_matter.readers
         self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
-        self._readers: dict[FactKey, list[int]] | None = None
         self._possible: dict[object, tuple[Outcome, ...]] = {}
         self._contexts: dict[Steps, FactContext] = {}
         self._after: dict[tuple[int, Steps], Weighed] = {}
-        self._footings = [(f, f.standing(f.reach), self._choosing(f)) for f in reach.every]
+        self._footings = [(f, f.standing(f.reach), self._of_matter.choosing[f.document.id]) for f in reach.every]
         self._unchanged: Mapping[int, Weighed] | None = None
-
-    @property
-    def readers(self) -> Mapping[FactKey, Sequence[int]]:
-        """Which norms (by index) read a fact, by what they stand for: two roles may mean one subject."""
-        if self._readers is None:
-            self._readers, subjects = {}, self._subjects
-            for index, reads in enumerate(self._reads):
-                for key in {(subjects.get(f.subject, f.subject), f.term) for f in reads}:
-                    self._readers.setdefault(key, []).append(index)
-        return self._readers
 
     def key(self, role: str, term: str) -> FactKey:
         """Subject and term of a fact as rules refer to it; the role stands for a subject that is not known."""
         return self._subjects.get(role, role), term
 
+    def atoms(self, role: str, term: str) -> Sequence[Atom]:
+        """The conditions at the leaves that read a fact, in the order of norms."""
+        return self._of_matter.atoms(self.key(role, term))
+
     def affected(self, changes: Changes) -> Mapping[int, Steps]:
         """The norms (by index) that read a changed fact, with those changes; a changed place changes every fact of a region."""
         steps = frozenset(changes.items())
         if any(term == PLACE for _, term, _ in changes):
-            return dict.fromkeys(range(len(self.norms)), steps)
+            own = {ref: value for ref, value in changes.items() if ref[1] != PLACE}
+            return {**(self.affected(own) if own else {}), **dict.fromkeys(self._of_matter.of_place, steps)}
         if len(changes) == 1:
             ((role, term, _),) = changes
             return dict.fromkeys(self.readers.get(self.key(role, term), ()), steps)
@@ -158,28 +137,15 @@ class Situation:
             known = self._possible[state] = open_outcomes(standings, rules, self.ranks)
         return known
 
-    def _choosing(self, footing: Footing) -> tuple[tuple[ir.Norm, ...], frozenset[FactKey]]:
-        """The norms on which it turns whether a document reaches an applicant, and the facts that their scopes read; none
-        where one reaches everybody.
-        """
-        deciding = [
-            (n, keys)
-            for n, keys in zip(self.norms, self._scope_keys, strict=True)
-            if n.document == footing.document.id and n.decides
-        ]
-        if ir.ALWAYS in [n.scope for n, _ in deciding]:
-            return (), frozenset()
-        return tuple([n for n, _ in deciding]), frozenset().union(*[keys for _, keys in deciding])
-
     def _touching(self, steps: Iterable[tuple[FactRef, Value]], keys: Collection[FactKey]) -> Steps:
         """Those of some changes that change one of these facts of a scope."""
-        return frozenset([s for s in steps if (_ANY_PLACE if s[0][1] == PLACE else self.key(*s[0][:2])) in keys])
+        return frozenset([s for s in steps if (ANY_PLACE if s[0][1] == PLACE else self.key(*s[0][:2])) in keys])
 
     def _standing(
         self,
         footing: Footing,
         now: Standing,
-        choosing: tuple[tuple[ir.Norm, ...], frozenset[FactKey]],
+        choosing: Choosing,
         changes: Changes,
     ) -> Standing:
         """How a document stands after the changes; the same object where whom it reaches does not change."""
@@ -199,7 +165,7 @@ class Situation:
             if result is None:
                 result = judge_norm(norm, self.context_after(steps))
             elif steps:
-                scope = None if self._touching(steps, self._scope_keys[index]) else result.scope
+                scope = None if self._touching(steps, self._of_matter.scope_keys[index]) else result.scope
                 result = judge_norm(norm, self.context_after(steps), scope)
             known = self._after[index, steps] = result.weighed
         return known
@@ -217,14 +183,7 @@ class Situation:
         if term == PLACE:
             yield from values
             return
-        key, kept = self.key(role, term), set[tuple[bool, ...]]()
-        lists = [
-            atom.values
-            for index in self.readers.get(key, ())
-            for cond in self.conditions[index]
-            for atom in atoms(cond)
-            if isinstance(atom, ir.OneOf) and self.key(atom.fact.subject, atom.fact.term) == key
-        ]
+        kept, lists = set[tuple[bool, ...]](), [a.values for a in self.atoms(role, term) if isinstance(a, ir.OneOf)]
         for value in values:
             satisfied = tuple(value in listed for listed in lists)
             if satisfied not in kept:
@@ -237,7 +196,8 @@ class Situation:
         facts = {(changed.subject(role), term) for role, term, _ in changes}
         if changed.roles is not self.application.roles:
             return self.context.elsewhere(changed, facts)
-        return self.context.after(changed, facts)
+        reading = [cond for role, term, _ in changes for cond in self._of_matter.reading(self.key(role, term))]
+        return self.context.after(changed, facts, reading)
 
     def outcome(self, changes: Changes) -> Outcome:
         """The outcome after the changes."""

@@ -47,7 +47,7 @@ def statements_of(
     What restricts stands first, then what is required, facts, and what favours; of each what is said of such a place or
     kind before what is said of all.
     """
-    kind, region = _kind(application), application.region
+    kind, region = kind_of(application), application.region
     spoken = [(clause, concern) for clause, concern in concerns if _speaks_of(concern, kind, region, vocabulary)]
     if len(spoken) > 1:
         spoken.sort(key=_rank)
@@ -56,7 +56,7 @@ def statements_of(
 
 def speaks_of(concern: Concern, application: Application, vocabulary: Vocabulary) -> bool:
     """Whether a statement concerns the place and kind of an applicant; what is unknown of it excludes none."""
-    return _speaks_of(concern, _kind(application), application.region, vocabulary)
+    return _speaks_of(concern, kind_of(application), application.region, vocabulary)
 
 
 def _speaks_of(concern: Concern, kind: str | None, region: str | None, vocabulary: Vocabulary) -> bool:
@@ -106,7 +106,8 @@ def _rank(statement: tuple[Clause, Concern]) -> tuple[int, bool]:
     return bearing(clause.natures), not (concern.places or concern.others or concern.types)
 
 
-def _kind(application: Application) -> str | None:
+def kind_of(application: Application) -> str | None:
+    """The kind of the institution that was given last; None where none was."""
     observations = application.facts.get(("机构", "类型"), ())
     value = observations[-1].value if observations else None
     return value if isinstance(value, str) else None

@@ -50,6 +50,13 @@ def impossible(application: Application, vocabulary: Vocabulary, changed: Iterab
     return [*_parts(application, pairs), *_bounds(application, keys, vocabulary)]
 
 
+def looked_at(changed: Iterable[FactKey]) -> Iterable[FactKey]:
+    """The facts that can make changed facts impossible: themselves, and what they may be part or whole of."""
+    changed = dict.fromkeys(changed)
+    subjects = dict.fromkeys(subject for subject, _ in changed)
+    return dict.fromkeys((*changed, *((s, term) for s in subjects for pair in PARTS for term in pair)))
+
+
 def _parts(application: Application, pairs: Iterable[tuple[Subject, str, str]]) -> Iterator[str]:
     for subject, part, whole in pairs:
         totals = {o.as_at: o.value for o in application.facts.get((subject, whole), ())}
