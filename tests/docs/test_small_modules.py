@@ -14,7 +14,6 @@ APART: Final = {
         "policy_dsl.error_codes.compare",
         "policy_dsl.error_codes.documents",
         "policy_dsl.error_codes.graphs",
-        "policy_dsl.error_codes.letters",
         "policy_dsl.error_codes.lint",
         "policy_dsl.error_codes.ontology",
         "policy_dsl.error_codes.review",

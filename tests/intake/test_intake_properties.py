@@ -50,6 +50,10 @@ def stated(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
+BOTH_BEDS = [h for h in HOSPITALS if h != "精神专科医院"]
+"""Those of which beds of either category that is drawn can be said."""
+
+
 @st.composite
 def indicators(draw: st.DrawFn) -> dict[str, Any]:
     term = draw(st.sampled_from([f for f in FACTS if f["subject"] == "地区"]))
@@ -63,7 +67,7 @@ def applications(draw: st.DrawFn) -> dict[str, Any]:
         {},
         optional={
             "名称": stated(names),
-            "类型": stated(st.sampled_from(HOSPITALS) | unknown),
+            "类型": stated(st.sampled_from(BOTH_BEDS) | unknown),
             "等级": stated(st.sampled_from(["一级", "二级", "不详"])),
             "所在地": stated(st.sampled_from(["城阳区", "370203", "青岛市", "济源市"])),
             "重点建设项目": stated(st.sampled_from(["无", "市级", ["省级", "市级"], "未核实", None])),
