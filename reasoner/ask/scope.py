@@ -112,9 +112,9 @@ def _answered_besides(
 def _other_beds(vocabulary: Vocabulary, recognised: Recognised, matters: Sequence[str]) -> Iterator[str]:
     """Where beds are asked for and no institution is named: that beds of other matters are not answered for."""
     others = [m for m in vocabulary.matters if m.endswith("床位") and m not in matters]
-    bed_matters = [m for m in matters if m.endswith("床位")]
-    if bed_matters and others and not (recognised.types or recognised.classes or recognised.enquiries or recognised.facts):
-        yield f"以下只就{'、'.join(bed_matters)}回答;{'、'.join(others)}是另外的事项,限制不同,请分别问。"
+    own = [m for m in matters if m.endswith("床位")]
+    if own and others and not (recognised.types or recognised.classes or recognised.enquiries or recognised.facts):
+        yield f"以下只就{'、'.join(own)}回答;{'、'.join(others)}是另外的事项,限制不同,请分别问。"
 
 
 def _with_readings(base: RuleBase, names: Sequence[str]) -> list[Document]:

@@ -138,6 +138,11 @@ def test_a_place_that_no_held_document_covers_stops_the_question(question: str, 
     assert "没有收录不表示该地区没有规定" in hint
 
 
+def test_a_place_without_its_ending_is_not_passed_over() -> None:
+    """潍坊 is held by nobody: nothing may be answered of other places as if it were an answer for it."""
+    assert codes("潍坊 药店") == {"U161"}
+
+
 @pytest.mark.parametrize("question", ["医保定点药店是啥意思", "申请新增定点的乡镇中卫生院怎么算"])
 def test_a_short_name_where_two_words_meet_is_no_place(question: str) -> None:
     """保定 in 医保定点, 中卫 in 中卫生院."""

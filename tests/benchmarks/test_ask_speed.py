@@ -23,7 +23,7 @@ from reasoner.interpreter.judge import judge
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
 QUESTIONS = (
     "城阳区 民办养老院 新增院护床位", "城阳区现在还能不能加床", "城阳区 药店", "什么叫同类型", "谁来认定资源充足", "交保证金吗",
-    "潍坊 药店", "药店15分钟怎么量", "规划到期了还能用吗,谁说了算", "什么时候能批",
+    "医院能不能加床", "药店15分钟怎么量", "规划到期了还能用吗,谁说了算", "什么时候能批",
 )  # fmt: skip
 SEARCHED = ("药店距离", "基金赤字", "床位使用率低怎么办", "医保", "照护资源相对充足的区域")
 
