@@ -29,6 +29,9 @@ APART: Final = {
         "reasoner.render.terminal.reference_list",
         "reasoner.sheets.annotated_copy",
     ),
+    "A letter of a form of its own; whoever changes what it says changes one file.": (
+        "reasoner.letters.joined_letter",
+    ),
     "Looks at any plain data and knows nothing of verdicts.": ("reasoner.proof.differences",),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
         "policy_dsl.texts.scaffold",

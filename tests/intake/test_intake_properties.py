@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from reasoner.model.kinds import Origin
 
 READER = Reader(VOCABULARY, DOCUMENTS)
 
+days = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(str)
 names = st.text("示例医院甲乙丙AB12·()", min_size=1, max_size=12).filter(lambda t: t.strip())
 unknown = st.sampled_from([None, "不详"])
 counts = st.integers(1, 10**7) | st.sampled_from(["1.2万", "12,000", "3万"]) | unknown
@@ -75,11 +77,7 @@ def applications(draw: st.DrawFn) -> dict[str, Any]:
         },
     )
     optional = {"机构": facility, "床位数": stated(counts), "床位类别": stated(st.sampled_from(["综合", "康复", None]))}
-    found = draw(
-        st.fixed_dictionaries(
-            {"编号": names, "日期": st.dates().map(str).filter(lambda d: d >= "1900" and d < "2200")}, optional=optional
-        )
-    )
+    found = draw(st.fixed_dictionaries({"编号": names, "日期": days}, optional=optional))
     items = draw(st.lists(indicators(), max_size=6, unique_by=_slot))
     return {**found, "事项": "新增购买住院床位", "指标": items}
 
