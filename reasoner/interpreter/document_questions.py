@@ -24,12 +24,12 @@ class Supposed(NamedTuple):
     """The documents and rules of a case, to be asked what would be possible if a document stood otherwise."""
 
     reach: Jurisdiction
-    rules: tuple[Weighed, ...]
+    rules: frozenset[Weighed]
 
     def outcomes(self, footing: Footing, standing: Standing, more: Iterable[Weighed] = ()) -> tuple[Outcome, ...]:
         """What is possible where one document stands so; `more`: its rules, where they are not among those judged."""
         standings = [standing if f is footing else f.standing(f.reach) for f in self.reach.footings]
-        return open_outcomes(standings, (*self.rules, *more), self.reach.ranks)
+        return open_outcomes(standings, self.rules.union(more), self.reach.ranks)
 
 
 def document_questions(
@@ -43,7 +43,7 @@ def document_questions(
     asked_about = [f for f in reach.footings if f.force.open_end or f.force.status is ForceStatus.UNKNOWN]
     if not asked_about:
         return []
-    supposed = Supposed(reach, tuple(r.weighed for r in rules))
+    supposed = Supposed(reach, frozenset([r.weighed for r in rules]))
     questions: list[MissingFact] = []
     for footing in asked_about:
         now = footing.standing(footing.reach)

@@ -43,6 +43,11 @@ def known_jurisdiction(
     return reach
 
 
+def forget() -> None:
+    """Nothing is remembered: for tests that change how something is worked out."""
+    _remembered.clear()
+
+
 def _worked_out(base: RuleBase, facts: FactContext, only: frozenset[str] | None, touching: bool) -> Jurisdiction:
     reach, application = jurisdiction(base, facts, only), facts.application
     if not touching:
