@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from reasoner.interpreter import known_jurisdictions
 
@@ -85,9 +85,12 @@ class SeededFault:
         return made[tree.name]
 
 
+_REMEMBERING: Final = ("reasoner.interpreter.", "reasoner.explain.")
+
+
 def forget() -> None:
-    """Nothing is remembered that the interpreter worked out before: neither of the true program nor of a false one."""
-    for module in [m for name, m in sys.modules.items() if name.startswith("reasoner.interpreter.")]:
+    """Nothing is remembered that was worked out before, neither by the true program nor by a false one."""
+    for module in [m for name, m in sys.modules.items() if name.startswith(_REMEMBERING)]:
         for value in [*vars(module).values()]:
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

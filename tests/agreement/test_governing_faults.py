@@ -26,6 +26,7 @@ from reasoner.interpreter import (
     document_force,
     document_questions,
     judge,
+    known_jurisdictions,
     missing_facts,
     outcome,
     rule_results,
@@ -144,7 +145,8 @@ def test_both_engines_come_to_what_was_worked_out(number: int) -> None:
 
 
 MODULES: Final = (
-    applicability, citations, document_determinations, document_force, document_questions, judge, missing_facts, outcome, rule_results,
+    applicability, citations, document_determinations, document_force, document_questions, judge, known_jurisdictions,
+    missing_facts, outcome, rule_results,
     scenario, check_proof, checked_outcome, checked_applicability, known_and_open, suppositions, checked_determinations,
 )  # fmt: skip
 INTERPRETER: Final = (
