@@ -149,6 +149,11 @@ class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
         """Both of these, in the order of documents."""
         return tuple([f.document for f in self.footings if f.live and f.yields is not TRUE])
 
+    @cached_property
+    def asking(self) -> dict[str, tuple[str, ...]]:
+        """By id of documents that are asked about the clauses that would decide if they were in force, once looked for."""
+        return {}
+
     @property
     def lapsed(self) -> tuple[Footing, ...]:
         """The documents that could reach the applicant, and are certainly not in force."""

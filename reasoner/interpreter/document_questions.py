@@ -24,12 +24,12 @@ class Supposed(NamedTuple):
     """The documents and rules of a case, to be asked what would be possible if a document stood otherwise."""
 
     reach: Jurisdiction
-    rules: tuple[Weighed, ...]
+    rules: frozenset[Weighed]
 
     def outcomes(self, footing: Footing, standing: Standing, more: Iterable[Weighed] = ()) -> tuple[Outcome, ...]:
         """What is possible where one document stands so; `more`: its rules, where they are not among those judged."""
         standings = [standing if f is footing else f.standing(f.reach) for f in self.reach.footings]
-        return open_outcomes(standings, (*self.rules, *more), self.reach.ranks)
+        return open_outcomes(standings, self.rules.union(more), self.reach.ranks)
 
 
 def document_questions(
@@ -43,20 +43,20 @@ def document_questions(
     asked_about = [f for f in reach.footings if f.force.open_end or f.force.status is ForceStatus.UNKNOWN]
     if not asked_about:
         return []
-    supposed = Supposed(reach, tuple(r.weighed for r in rules))
+    supposed = Supposed(reach, frozenset([r.weighed for r in rules]))
     questions: list[MissingFact] = []
     for footing in asked_about:
-        now = footing.standing(footing.reach)
+        now, asking = footing.standing(footing.reach), _asking_once(reach, footing, context)
         if footing.force.status is ForceStatus.UNKNOWN:
             yes = supposed.outcomes(footing, now._replace(in_force=TRUE))
             no = supposed.outcomes(footing, now._replace(in_force=FALSE))
             if yes != no:
-                questions.append(_question(DOCUMENT_FORCE, footing, {"是": yes, "否": no}, outcomes, context))
+                questions.append(_question(DOCUMENT_FORCE, footing, {"是": yes, "否": no}, outcomes, context, asking))
         elif footing.force.open_end and Outcome.OUT_OF_FORCE in outcomes:
             own = [r.weighed for r in judge_document(footing.document, context.copy())]
             yes = supposed.outcomes(footing, now._replace(in_force=TRUE, open_end=False), own)
             no = supposed.outcomes(footing, now._replace(open_end=False))
-            questions.append(_question(CONTINUATION, footing, {"是": yes, "否": no}, outcomes, context))
+            questions.append(_question(CONTINUATION, footing, {"是": yes, "否": no}, outcomes, context, asking))
     return questions
 
 
@@ -66,6 +66,7 @@ def _question(
     answers: Mapping[str, tuple[Outcome, ...]],
     outcomes: tuple[Outcome, ...],
     context: FactContext,
+    asking: tuple[str, ...],
 ) -> MissingFact:
     document, vocabulary = footing.document, context.vocabulary
     term = vocabulary.facts[name]
@@ -77,7 +78,7 @@ def _question(
         fact=name,
         of=document.title,
         provider=term.provider,
-        asked_by=tuple(dict.fromkeys(_asking(footing, context))),
+        asked_by=asking,
         proof=term.proof,
         authority=None
         if authority is None
@@ -86,6 +87,13 @@ def _question(
         answers=tuple(Answer(value, possible, conclude(possible)) for value, possible in answers.items()),
         closes=min(len(outcomes) - len(possible) for possible in answers.values()),
     )
+
+
+def _asking_once(reach: Jurisdiction, footing: Footing, context: FactContext) -> tuple[str, ...]:
+    known = reach.asking.get(footing.document.id)
+    if known is None:
+        known = reach.asking[footing.document.id] = tuple(dict.fromkeys(_asking(footing, context)))
+    return known
 
 
 def _asking(footing: Footing, context: FactContext) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from policy_dsl import ir
@@ -151,7 +152,7 @@ class FactContext:
         term = self.vocabulary.facts[fact.term]
         subject = self.application.subject(fact.subject)
         given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
-        authority, place = None, _NOWHERE
+        authority, place, standing = None, _NOWHERE, None
         if term.authorities and subject is not None:
             place = self.place_of(subject)
             authority = authority_over(term, place.code, self.vocabulary)
@@ -160,7 +161,7 @@ class FactContext:
             weighed = sorted_by_authority(term, given, place, self.vocabulary).counting
         observation = counting(weighed, self.day, fact.period, planned=term.planned)
         assumed = ""
-        if not given and subject is not None and self._silence_is_no(fact, term.burden):
+        if observation is None and not given and subject is not None and self._silence_is_no(fact, term.burden):
             observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
             assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
         if ref == _MATTER:
@@ -169,7 +170,6 @@ class FactContext:
             observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
         if self._supposed:
             return _BLANK, observation
-        standing = None
         if authority is not None:
             latest = (
                 counting(given, self.day, fact.period, planned=term.planned) if observation is None else observation
@@ -213,8 +213,11 @@ class FactContext:
 
         Where a word for a place has facts of its own there (see `elsewhere`), the word is named, too: 济源市(本区县).
         """
-        if subject is None:
-            return role
-        word, _, code = subject.rpartition(":")
-        region = self.vocabulary.regions.get(code)
-        return code if region is None else f"{region.name}({word})" if word else region.name
+        return role if subject is None else _called(subject, self.vocabulary)
+
+
+@lru_cache(maxsize=4096)
+def _called(subject: str, vocabulary: Vocabulary) -> str:
+    word, _, code = subject.rpartition(":")
+    region = vocabulary.regions.get(code)
+    return code if region is None else f"{region.name}({word})" if word else region.name

@@ -1,7 +1,7 @@
 """How the documents of a place stand, worked out once for all applications that are alike in what it turns on.
 
 That is the place, the matter, the days, and the facts that say whom a norm reaches: kind of institution, kind of beds,
-sponsor, services held. Applications that hold a determination of a document are looked into one by one.
+sponsor, services held; and what was determined of the documents, which stands in the ledger of a bureau for all.
 """
 
 from __future__ import annotations
@@ -43,6 +43,11 @@ def known_jurisdiction(
     return reach
 
 
+def forget() -> None:
+    """Nothing is remembered: for tests that change how something is worked out."""
+    _remembered.clear()
+
+
 def _worked_out(base: RuleBase, facts: FactContext, only: frozenset[str] | None, touching: bool) -> Jurisdiction:
     reach, application = jurisdiction(base, facts, only), facts.application
     if not touching:
@@ -58,13 +63,14 @@ def _turns_on(base: RuleBase, facts: FactContext) -> tuple[object, ...] | None:
         return None
     documents = base.held_for(application.region)
     given = application.facts
-    if any(given.get(key) is not None for key in base.readable(documents, matter).determinations):
-        return None
     read = scope_facts(documents, matter)
     if read is None:
         return None
     values = tuple([facts.look_up(fact) for fact in read])
-    return application.region, matter, application.received, facts.day, application.roles.get("本统筹区"), values
+    about = base.readable(documents, matter).determinations
+    made = tuple([(key, observed) for key in about if (observed := given.get(key)) is not None])
+    city = application.roles.get("本统筹区")
+    return application.region, matter, application.received, facts.day, city, values, made
 
 
 @lru_cache(maxsize=1024)

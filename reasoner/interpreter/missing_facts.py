@@ -134,9 +134,10 @@ def assumptions(
     entries = {
         (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed) for n in context.nodes.values() if n.assumed
     }
-    references = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
-    for rule in rules:
-        if rule.status is UNKNOWN and rule.norm.effect is Effect.PREFER:
+    claims = [r for r in rules if r.status is UNKNOWN and r.norm.effect is Effect.PREFER]
+    if claims:
+        references = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
+        for rule in claims:
             for unknown in (u for node in rule.nodes for u in unknown_facts(node)):
                 name = (unknown.fact, unknown.of, unknown.period)
                 if name not in open_facts:

@@ -230,7 +230,10 @@ class Situation:
                 other = tuple(o for o in given if o.as_at != period[1:])
                 facts[subject, term] = (*other, Observation(value, period[1:]))
                 continue
-            planned = self.context.vocabulary.facts[term].planned
+            if not given:
+                facts[subject, term] = (Observation(value, period or "", SUPPOSED),)
+                continue
+            planned = self.vocabulary.facts[term].planned
             counted = counting(self.context.counting_ones(term, subject, given), self.day, period, planned=planned)
             undated = counted is None or (counted.value is None and not counted.as_at)
             new = Observation(value, period or "", SUPPOSED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
@@ -15,7 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
+
+from reasoner.interpreter import known_jurisdictions
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class SeededFault:
         for holder in holders:
             setattr(holder, name, false)
         vars(self.module).update(extra)
+        forget()
         try:
             yield
         finally:
@@ -71,6 +75,7 @@ class SeededFault:
                 del vars(self.module)[added]
             for holder in holders:
                 setattr(holder, name, true)
+            forget()
 
     def _changed(self, change: Exchange) -> Any:
         tree = exchanged(_definition(self.module, self.where), change)
@@ -78,6 +83,18 @@ class SeededFault:
         made: dict[str, Any] = {}
         exec(compile(body, str(self.module.__file__), "exec"), vars(self.module), made)
         return made[tree.name]
+
+
+_REMEMBERING: Final = ("reasoner.interpreter.", "reasoner.explain.")
+
+
+def forget() -> None:
+    """Nothing is remembered that was worked out before, neither by the true program nor by a false one."""
+    for module in [m for name, m in sys.modules.items() if name.startswith(_REMEMBERING)]:
+        for value in [*vars(module).values()]:
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+    known_jurisdictions.forget()
 
 
 def exchanged(function: ast.FunctionDef, change: Exchange) -> ast.FunctionDef:

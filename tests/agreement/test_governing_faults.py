@@ -26,6 +26,7 @@ from reasoner.interpreter import (
     document_force,
     document_questions,
     judge,
+    known_jurisdictions,
     missing_facts,
     outcome,
     rule_results,
@@ -144,16 +145,17 @@ def test_both_engines_come_to_what_was_worked_out(number: int) -> None:
 
 
 MODULES: Final = (
-    applicability, citations, document_determinations, document_force, document_questions, judge, missing_facts, outcome, rule_results,
+    applicability, citations, document_determinations, document_force, document_questions, judge, known_jurisdictions,
+    missing_facts, outcome, rule_results,
     scenario, check_proof, checked_outcome, checked_applicability, known_and_open, suppositions, checked_determinations,
 )  # fmt: skip
 INTERPRETER: Final = (
     ("a document governs whomever it reaches", applicability, "reach_of", "FALSE", "TRUE"),
     ("what does not decide makes a document govern", applicability, "reach_of", "norm.decides", "True"),
     ("a document that can reach does not govern unless it certainly does", applicability, "reach_of", "status is UNKNOWN", "False"),
-    ("silence where nothing reaches is permission", outcome, "open_outcomes",
+    ("silence where nothing reaches is permission", outcome, "_open_outcomes",
      "Outcome.OUT_OF_FORCE if lapsed else Outcome.NOT_REGULATED", "Outcome.MAY_PROCEED"),
-    ("nothing in force is nothing regulated", outcome, "open_outcomes", "Outcome.OUT_OF_FORCE if lapsed else Outcome.NOT_REGULATED",
+    ("nothing in force is nothing regulated", outcome, "_open_outcomes", "Outcome.OUT_OF_FORCE if lapsed else Outcome.NOT_REGULATED",
      "Outcome.NOT_REGULATED"),
     ("unknown force is force", document_force, "force_on",
      'Force(ForceStatus.UNKNOWN, notes=(unknown, *_lacking(document), *notes))',
@@ -173,8 +175,8 @@ INTERPRETER: Final = (
     ("a declaration reaches back no further than it was made", document_determinations, "_speaks",
      "day >= made.starts", "day >= (made.starts or '') and day >= period_end(made.as_at)"),
     ("a declaration has no end", document_determinations, "_speaks", "made.ends and day > made.ends", "False"),
-    ("an ended plan changes nothing beside others", outcome, "open_outcomes", "any(s.open_end for s in lapsed)", "False"),
-    ("an ended plan is open beside bars, too", outcome, "open_outcomes", "set(FAVOURABLE).isdisjoint(outcomes)", "False"),
+    ("an ended plan changes nothing beside others", outcome, "_open_outcomes", "any(s.open_end for s in lapsed)", "False"),
+    ("an ended plan is open beside bars, too", outcome, "_open_outcomes", "set(FAVOURABLE).isdisjoint(outcomes)", "False"),
     ("favourable outcomes that differ are undetermined", outcome, "conclude", "(BARS, FAVOURABLE)", "(BARS,)"),
     ("unproved claims are asked for", missing_facts, "open_rules", "outcome in FAVOURABLE", "False"),
     ("unknown reach is asked of nobody", missing_facts, "unsure_reach", "scope.status is UNKNOWN", "False"),

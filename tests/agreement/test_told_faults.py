@@ -112,7 +112,7 @@ CASES: Final[tuple[tuple[SeededFault, Case], ...]] = tuple(
          lambda: T.test_a_determination_that_does_not_count_is_not_told_as_not_claimed("洛阳市医疗保障局", "所附认定未予采用")),
         ("services are not asked back", missing_facts, "unnamed_services", "contracts.value is True", "False", _clinic),
         # of the readers before
-        ("what does not govern speaks first", assembly, "_touching", "item[0][0].partition('/')[0] not in governing", "False",
+        ("what does not govern speaks first", assembly, "_touching_once", "item[0][0].partition('/')[0] not in governing", "False",
          words.test_what_governing_documents_say_beside_stands_first),
         ("a text said who confirms a document", missing_sentences, "_of_document", "authority is not None and authority.clause", "True", _makers),
         ("a lower organ's determination vanishes", document_determinations, "_unused",

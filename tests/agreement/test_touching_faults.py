@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from reasoner.driver.current_rule_base import reader, rule_base
-from reasoner.interpreter import applicability, citations, touching_statements
+from reasoner.interpreter import applicability, citations, known_jurisdictions, touching_statements
 from reasoner.interpreter import judge as judge_module
 from reasoner.model.messages import TOUCHING
 from reasoner.model.verdict import Touching, encode
@@ -175,7 +175,15 @@ FAULTS: Final = tuple(
 )  # fmt: skip
 
 
-MODULES: Final = (touching_statements, applicability, citations, judge_module, touching, check_readings)
+MODULES: Final = (
+    touching_statements,
+    applicability,
+    citations,
+    known_jurisdictions,
+    judge_module,
+    touching,
+    check_readings,
+)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f"{f.part}: {f.what}")
