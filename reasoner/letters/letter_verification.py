@@ -167,16 +167,25 @@ def _settled_words(payload: Payload) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in words if w))
 
 
+def _with_office(comparison: LetterComparison, office: Office) -> LetterComparison:
+    """What is told of a letter that names its office, which nobody but its settings says."""
+    words = [w for w in msgspec.structs.astuple(office) if w]
+    return msgspec.structs.replace(comparison, filled=(*comparison.filled, *words))
+
+
 def _compare(
     visible: VisibleText, payload: Payload, base: RuleBase, settings: Settings, *, word: bool
 ) -> LetterComparison:
     """A page or a Word file beside the letter made anew, from our template or the office's own."""
     verdict = payload.verdict
-    letter = letter_on(payload, base, Settings())
+    named_office = Settings() if payload.office is None else Settings(office=_writable(payload.office))
+    letter = letter_on(payload, base, named_office)
     template = own_template(payload.kind, settings) if word else None
     named = payload.template
     in_layout = compare_letter(letter, visible, verdict.label, payload.consideration)
     in_layout = msgspec.structs.replace(in_layout, filled=(*in_layout.filled, *_settled_words(payload)))
+    if payload.office is not None:
+        in_layout = _with_office(in_layout, payload.office)
     ours = _with_faults(in_layout, visible.faults)
     if not word or (not named and (template is None or not ours.faults)):
         return ours
