@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policy_dsl.numerals import period_words
-from reasoner.explain import MissingItem, Point
+from reasoner.explain import MissingItem, Point, facility_fact
 from reasoner.explain.missing_sentences import OFFICE, about_words, places_of, provider_of
 from reasoner.letters.letter_parts import Case, claims_of, line, rule_lines, spaced
 from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
-from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SUPPLEMENT
+from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SHARED, SUPPLEMENT
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.verdict import MissingFact, Verdict
-from reasoner.render.letter_model import PLAIN, Line, Section, Table
+from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
 
 
@@ -85,9 +85,9 @@ def inquiry(case: Case) -> tuple[Section, ...]:
 
 
 def _query(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
-    desk = "本局相关科室" if provider_of(entry) == OFFICE else "有关部门"
+    desk = "本单位相关科室" if provider_of(entry) == OFFICE else "有关部门"
     who = f"{desk}(见{entry.proof})" if entry.proof else desk
-    about = "、".join(x for x in about_words(entry) if x)
+    about = "、".join(x for x in about_words(entry) if x).replace("基准日", case.words["day"])
     cells = (str(number), entry.fact, about, who, _basis(entry, case), "")
     return tuple(typeset(writable(c)) for c in cells)
 
@@ -118,14 +118,27 @@ def inspection(case: Case) -> tuple[Section, ...]:
     entries = missing_for(INSPECTION_KIND, case.verdict)
     rows = []
     for number, entry in enumerate(entries, 1):
-        cells = (str(number), entry.fact, entry.proof or "现场查看并记录", _basis(entry, case), "")
+        cells = (
+            str(number),
+            entry.fact,
+            INSPECTION["walk"] if "步行" in entry.fact else entry.proof or "现场查看并记录",
+            _basis(entry, case),
+            "",
+        )
         rows.append(tuple(typeset(writable(c)) for c in cells))
     columns = ("序号", "核查事项", "核查要点", "依据", "核查情况")
     return (
         Section("核查", "核查事项", (), Table(columns, tuple(rows), (3, 6, 7, 6, 7), "核查事项")),
+        Section("地点", "核查地点、人员和时限", (_address(case), spaced(INSPECTION["who"]))),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("签字", "签字", tuple(spaced(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
     )
+
+
+def _address(case: Case) -> Line:
+    address = writable(facility_fact(case.verdict, "地址"))
+    text = INSPECTION["address"].format(address=address or SHARED["blank_name"])
+    return line(text, PLAIN if address else BLANK, "核查地点")
 
 
 def _basis(entry: MissingFact, case: Case) -> str:

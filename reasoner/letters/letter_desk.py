@@ -112,8 +112,8 @@ def _named_in(faults: Iterable[Diagnostic], application: str) -> tuple[Diagnosti
 
 def _with_settings(payload: Payload, suffix: str, settings: Settings) -> Payload:
     """The payload with what its letter cannot be made anew without: the digest of the office's template, its name in a PDF."""
-    if suffix == ".pdf":
-        return msgspec.structs.replace(payload, office=settings.office) if settings.office != Office() else payload
+    if suffix == ".pdf" or payload.final:
+        payload = msgspec.structs.replace(payload, office=settings.office) if settings.office != Office() else payload
     template = own_template(payload.kind, settings) if suffix == ".docx" else None
     return payload if template is None else msgspec.structs.replace(payload, template=digest_of(template))
 

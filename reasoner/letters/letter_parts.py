@@ -140,8 +140,9 @@ def _undocumented(facts: Iterable[FactRead], context: Background) -> list[str]:
 
 
 def quoted(point: Point) -> Line:
-    """The clause word for word."""
-    return line(f"「{''.join(point.citation.quote.splitlines())}」", QUOTE, "引文")
+    """The clause word for word; quotations within it stand in ‘ ’ (GB/T 15834)."""
+    words = "".join(point.citation.quote.splitlines()).replace("“", "‘").replace("”", "’")
+    return line(f"“{words}”", QUOTE, "引文")
 
 
 def claims_of(assumptions: Iterable[Assumption]) -> str:

@@ -15,6 +15,7 @@ from reasoner.intake.file_kind import FileKind, kind_of
 from reasoner.letters.decision import KEYS, Decision
 from reasoner.letters.decision_file import decisions_from
 from reasoner.letters.decision_objections import objections_to
+from reasoner.letters.decision_words import deciding_words
 from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Decided, Payload, packed, unpacked
 from reasoner.letters.letter_desk import digest_of, letter_on, own_template
 from reasoner.letters.letter_types import KINDS
@@ -167,16 +168,32 @@ def _settled_words(payload: Payload) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in words if w))
 
 
+def _with_office(comparison: LetterComparison, office: Office) -> LetterComparison:
+    """What is told of a letter that names its office, which nobody but its settings says."""
+    words = [w for w in msgspec.structs.astuple(office) if w]
+    return msgspec.structs.replace(comparison, filled=(*comparison.filled, *words))
+
+
 def _compare(
     visible: VisibleText, payload: Payload, base: RuleBase, settings: Settings, *, word: bool
 ) -> LetterComparison:
     """A page or a Word file beside the letter made anew, from our template or the office's own."""
     verdict = payload.verdict
-    letter = letter_on(payload, base, Settings())
+    named_office = Settings() if payload.office is None else Settings(office=_writable(payload.office))
+    letter = letter_on(payload, base, named_office)
     template = own_template(payload.kind, settings) if word else None
     named = payload.template
     in_layout = compare_letter(letter, visible, verdict.label, payload.consideration)
+    own = [t for t in _settled_words(payload) if not t.startswith("决定(")]
+    faults = [
+        f"决定或者设置的文字写有{w}:「{t[:60]}」"
+        for t in own
+        for w in deciding_words(t, verdict.label, (), filled=True)
+    ]
+    in_layout = msgspec.structs.replace(in_layout, faults=(*in_layout.faults, *faults))
     in_layout = msgspec.structs.replace(in_layout, filled=(*in_layout.filled, *_settled_words(payload)))
+    if payload.office is not None:
+        in_layout = _with_office(in_layout, payload.office)
     ours = _with_faults(in_layout, visible.faults)
     if not word or (not named and (template is None or not ours.faults)):
         return ours
@@ -189,8 +206,8 @@ def _compare(
 
     made = render_word(letter, Attachment(NAMESPACE, packed(payload)), template, "模板")
     model = visible_text(made, FileKind.WORD)
-    own = compare_letter(letter, visible, verdict.label, payload.consideration, model)
-    return _with_faults(own, [f for f in visible.faults if f not in model.faults])
+    beside = compare_letter(letter, visible, verdict.label, payload.consideration, model)
+    return _with_faults(beside, [f for f in visible.faults if f not in model.faults])
 
 
 def _all(visible: VisibleText) -> list[str]:
@@ -205,7 +222,6 @@ def _compare_pdf(
     data: bytes, carried: Carried, payload: Payload, base: RuleBase, settings: Settings
 ) -> LetterComparison:
     """A PDF beside the one made anew: the same bytes, or none of ours."""
-    from reasoner.letters.decision_words import deciding_words
     from reasoner.render.pdf.letter import render_pdf
 
     verdict, content = payload.verdict, carried_in_pdf(data) or ""

@@ -14,6 +14,8 @@ from reasoner.letters.letter_types import REQUEST as REQUEST_KIND
 from reasoner.letters.letter_types import missing_for
 from reasoner.letters.phrases import CORRECTION, DELIVERY, REFUSAL, REQUEST
 from reasoner.letters.refusal import remedies
+from reasoner.model.rule_base import OF_DOCUMENTS
+from reasoner.model.verdict import MissingFact
 from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset
 
@@ -21,27 +23,34 @@ from reasoner.render.typeset import typeset
 def request(case: Case) -> tuple[Section, ...]:
     """What an organ is asked to determine, on which clauses that turns, and what is known of the case."""
     entries = missing_for(REQUEST_KIND, case.verdict)
-    items = [item for g in case.explanation.missing if g.provider == "有权机关认定" for item in g.items]
     known = facts_of(case.explanation.points)
     return (
-        Section("认定", "提请认定的事项", tuple(line(i.sentence, PLAIN, "认定事项") for i in items)),
+        Section("认定", "提请认定的事项", tuple(_item(m) for m in entries)),
         Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"]),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
-        Section("结语", "请示(函)事项", (spaced(REQUEST["closing"]),)),
+        Section("结语", "请示（函）事项", (spaced(REQUEST["closing"]),)),
     )
+
+
+def _item(entry: MissingFact) -> Line:
+    """What is to be determined, of what, and whose it is, as far as that is known."""
+    organs = "、".join(entry.authority.organs) if entry.authority is not None else ""
+    about = f"《{entry.of}》" if entry.fact in OF_DOCUMENTS else entry.of
+    text = REQUEST["item"].format(fact=entry.fact, about=about, organs=organs or REQUEST["blank"])
+    return line(text, PLAIN if organs else BLANK, "认定事项")
 
 
 def request_title(case: Case) -> str:
     """What is asked for, in the title."""
     facts = dict.fromkeys(m.fact for m in missing_for(REQUEST_KIND, case.verdict))
-    return REQUEST["title"].format(facts="、".join(f"“{f}”" for f in facts))
+    return REQUEST["title"].format(facts="".join(f"“{f}”" for f in facts))
 
 
 def request_addressee(case: Case) -> str:
     """The organs whose determination it is; of several that could be, a blank."""
     organs = {m.authority.organs for m in missing_for(REQUEST_KIND, case.verdict) if m.authority is not None}
     names = next(iter(organs)) if len(organs) == 1 else ()
-    return typeset(f"{'、'.join(names) if len(names) == 1 else REQUEST['blank']}:")
+    return f"{names[0] if len(names) == 1 else REQUEST['blank']}："
 
 
 def correction(case: Case) -> tuple[Section, ...]:
@@ -49,7 +58,7 @@ def correction(case: Case) -> tuple[Section, ...]:
     grounds = case.explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING)
     return (
         Section("原告知", "原告知书", (spaced(CORRECTION["former"]),)),
-        Section("更正", "更正(撤销)的内容和理由", (spaced(CORRECTION["what"]), spaced(CORRECTION["why"]))),
+        Section("更正", "更正（撤销）的内容和理由", (spaced(CORRECTION["what"]), spaced(CORRECTION["why"]))),
         Section("事实", "查明的事实", fact_lines(facts_of(grounds), case.context)),
         Section("规定", "有关规定", tuple(rule_lines(grounds, REFUSAL["rule"])) or (line(CORRECTION["no_rules"]),)),
         Section("处理意见", "处理意见", tuple(_now(case))),
@@ -64,7 +73,9 @@ def _now(case: Case) -> Iterator[Line]:
 def delivery(case: Case) -> tuple[Section, ...]:
     """Which letter was delivered to whom, where, how and when, and who signed for it."""
     words = case.words
-    rows = tuple((name, typeset(value.format(**words), braces=True) if value else "") for name, value in DELIVERY_ROWS)
+    rows = tuple(
+        (typeset(name), typeset(value.format(**words), braces=True) if value else "") for name, value in DELIVERY_ROWS
+    )
     table = Table(("项目", "内容"), rows, (3, 7), "送达")
     return (
         Section("送达", "送达情况", (), table),

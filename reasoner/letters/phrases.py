@@ -109,7 +109,7 @@ SUPPLEMENT: Final = {
 
 INQUIRY: Final = {
     "title": "内部查询单",
-    "opening": "为办理「{matter}」申请(编号:{id}),请查询下列事实。查询事项不要求申请人提供。",
+    "opening": "为办理“{matter}”申请(编号:{id}),请查询下列事实。查询事项不要求申请人提供。",
     "determine": "{sentence}依据:{places}。",
     "determine_document": "{sentence}所涉文件:《{document}》,{standing}。",
     "no_determine": "无。",
@@ -123,15 +123,19 @@ INQUIRY: Final = {
 
 INSPECTION: Final = {
     "title": "现场核查任务单",
-    "opening": "为办理「{matter}」申请(编号:{id}),请对下列事项进行现场核查,逐项记录核查情况并附佐证。",
+    "opening": "为办理“{matter}”申请(编号:{id}),请对下列事项进行现场核查,逐项记录核查情况并附佐证。",
     "sign": "核查人员(两人以上签字):________    ________",
     "sign_date": "核查日期:    年    月    日",
+    "address": "核查地点:{address}。",
+    "who": "受领人:________    完成时限:____年__月__日",
+    "walk": "自拟定点场所沿实际步行路线测至各同类型定点机构,逐家记录名称、地址、步行时间、路线",
     "present": "被核查单位在场人员:____________",
 }  # fmt: skip
 
 REQUEST: Final = {
     "title": "关于提请认定{facts}的请示(函)",
     "opening": "我单位正在办理{name}关于{matter}的申请(编号:{id})。下列事项按规定须由你单位认定,现提请认定。",
+    "item": "{about}的“{fact}”,须由{organs}认定。",
     "no_facts": "尚无已查明的有关事实。",
     "closing": "请予认定,并将认定的结论、日期和依据书面告知我单位。请示件写“妥否,请批示”,函件写“请予函复”:____________________(由经办人员填写)。",
     "blank": "____________________",

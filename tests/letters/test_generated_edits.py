@@ -15,7 +15,8 @@ from edit_making import WordLetter, compared
 from letter_making import letter, made
 
 from reasoner.letters import letter_verification
-from reasoner.letters.letter_types import OPINION, REFUSAL
+from reasoner.letters.decision import Decision, Handling
+from reasoner.letters.letter_types import CORRECTION, DELIVERY, NOTICE, OPINION, REFUSAL
 from reasoner.model.verdict import Verdict
 from reasoner.render.docx.package import BadPackage
 
@@ -30,6 +31,12 @@ STYLES = ("color:#fff", "display:none", "font-size:1px", "position:absolute;left
 MARKS = (
     '<w:color w:val="{light}"/>', '<w:sz w:val="{small}"/>', "<w:vanish/>", "<w:strike/>", '<w:position w:val="-{large}"/>',
     '<w:spacing w:val="-{large}"/>', '<w:w w:val="{small}"/>', '<w:shd w:val="clear" w:fill="{dark}"/>', "<w:{name}/>",
+)  # fmt: skip
+
+
+DECIDED = Decision(
+    application="EX-1", handling=Handling.PROCEEDS, exception=True, exception_reason="当地没有同类床位",
+    organ="青岛市医保中心", day="2024-05-20",
 )  # fmt: skip
 
 
@@ -89,7 +96,7 @@ def run(edit: Callable[[random.Random], bytes], suffix: str, original: bytes) ->
     assert silent == []
 
 
-@pytest.mark.parametrize("kind", [REFUSAL, OPINION])
+@pytest.mark.parametrize("kind", [REFUSAL, OPINION, CORRECTION, DELIVERY])
 def test_edits_of_words_in_word(one_letter: tuple[Verdict, str]) -> None:
     original = made(*one_letter, ".docx")
     file = WordLetter(original)
@@ -116,7 +123,7 @@ def test_edits_of_words_in_word(one_letter: tuple[Verdict, str]) -> None:
 def test_edits_of_properties_in_word(one_letter: tuple[Verdict, str]) -> None:
     original = made(*one_letter, ".docx")
     file = WordLetter(original)
-    needed = [p for p in file.paragraphs if re.search("审查结论|规定：|「|收悉", p)]
+    needed = [p for p in file.paragraphs if re.search("审查结论|规定：|“医保|收悉", p)]
 
     def edit(rng: random.Random) -> bytes:
         mark = rng.choice(MARKS).format(
@@ -129,7 +136,7 @@ def test_edits_of_properties_in_word(one_letter: tuple[Verdict, str]) -> None:
     run(edit, ".docx", original)
 
 
-@pytest.mark.parametrize("kind", [REFUSAL, OPINION])
+@pytest.mark.parametrize("kind", [REFUSAL, OPINION, CORRECTION, DELIVERY])
 def test_edits_of_a_page(one_letter: tuple[Verdict, str]) -> None:
     original = made(*one_letter, ".html")
     page = original.decode()
@@ -175,3 +182,25 @@ def test_edits_of_a_pdf(one_letter: tuple[Verdict, str], chinese_font: str, monk
         except (BadPackage, AssertionError):
             continue  # no letter of ours any more: the command says so (T110)
         assert faults, seed
+
+
+def test_edits_of_a_letter_with_a_decision(verdicts: list[Verdict], monkeypatch: pytest.MonkeyPatch) -> None:
+    anew = letter(verdicts[0], NOTICE, decision=DECIDED)
+    monkeypatch.setattr(letter_verification, "letter_on", lambda *_: anew)
+    original = made(verdicts[0], NOTICE, ".html", decision=DECIDED)
+    base = compared(original, ".html")
+    untouched = (base.faults, base.added, base.filled)
+    assert untouched[:2] == ((), ())
+    body, script = original.decode().split("<script", 1)
+    pieces = body.split("\n")
+    start = next(i for i, p in enumerate(pieces) if p.startswith("<h1>"))
+    silent, begun = [], time.monotonic()
+    for seed in range(EDITS):
+        if time.monotonic() - begun > SECONDS:
+            break
+        lines = edited_paragraphs(random.Random(seed), pieces[start:], re.compile(r">([^<]+)</"), "<p>{}</p>")
+        lines = [line.replace("@@", "</p>\n<p>") for line in lines]
+        data = ("\n".join(pieces[:start] + lines) + "<script" + script).encode()
+        if not told(data, ".html", untouched):
+            silent.append(seed)
+    assert silent == []

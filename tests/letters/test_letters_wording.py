@@ -8,7 +8,7 @@ import pytest
 from letter_making import letter, possible
 
 from reasoner.letters import phrases
-from reasoner.letters.letter_types import KINDS, REFUSAL, SUPPLEMENT
+from reasoner.letters.letter_types import KINDS, OUTWARD, REFUSAL
 from reasoner.letters.shipped_templates import build
 from reasoner.letters.template_parts import PARTS
 from reasoner.model.kinds import Outcome
@@ -80,7 +80,7 @@ def test_the_parts_of_a_template_are_those_of_the_letter(verdicts: list[Verdict]
 def test_only_letters_that_leave_have_notes_to_delete(verdicts: list[Verdict]) -> None:
     for verdict, kind in possible(verdicts):
         made = letter(verdict, kind)
-        assert bool(made.notes) == (kind in (REFUSAL, SUPPLEMENT))
+        assert bool(made.notes) == (kind in OUTWARD)
         unreviewed = any(not r.reviewed for r in verdict.reasons.rules)
         if kind == REFUSAL and unreviewed:
             assert any("未经复核" in n.text for n in made.notes)
