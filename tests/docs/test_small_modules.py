@@ -29,8 +29,11 @@ APART: Final = {
         "reasoner.render.terminal.reference_list",
         "reasoner.sheets.annotated_copy",
     ),
-    "A letter of a form of its own; whoever changes what it says changes one file.": (
+    "A question about letters that jurists answer; whoever changes the answer changes one file.": (
+        "reasoner.letters.final_letter",
         "reasoner.letters.joined_letter",
+        "reasoner.letters.settled",
+        "reasoner.letters.signing_organs",
     ),
     "Looks at any plain data and knows nothing of verdicts.": ("reasoner.proof.differences",),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (

@@ -132,7 +132,7 @@ def test_determinations_reach_the_application_they_name(verdicts: Verdicts, tmp_
 
 @pytest.mark.parametrize(("value", "shown", "header", "read"), [
     (0.74, "0%", "床位使用率(%)", "0.74"), (74, None, "床位使用率(%)", "0.74"), ("74", None, "床位使用率（%）", "0.74"),
-    ("74%", None, "床位使用率", "0.74"), (0.74, None, "床位使用率", "0.74"), (0.74, None, "床位使用率(%)", "0.0074"),
+    ("74%", None, "床位使用率", "0.74"), (0.74, None, "床位使用率", "0.74"), (1.74, None, "床位使用率(%)", "0.0174"),
 ])  # fmt: skip
 def test_per_cents(value: Any, shown: str | None, header: str, read: str, verdicts: Verdicts) -> None:
     book = made.plain_book()
@@ -146,6 +146,17 @@ def test_per_cents(value: Any, shown: str | None, header: str, read: str, verdic
     assert made.given(verdict, "床位使用率") == [
         GivenFact(subject="370214", fact="床位使用率", value=read, as_at="2024-03-31")
     ]
+
+
+def test_a_share_in_a_column_of_per_cents_is_asked_back(faults: Callable[..., list[Diagnostic]]) -> None:
+    """A hospital whose beds are used to 0.74% has none in use: 74% was meant, and may not bar anybody as 0.74%."""
+    book = made.plain_book()
+    del book["指标"]
+    rates = book.create_sheet("指标")
+    rates.append(["地区", "床位使用率(%)", "时点"])
+    rates.append(["城阳区", 0.74, "2024-03-31"])
+    (fault,) = faults(book)
+    assert (fault.code, fault.where.rpartition(": ")[2]) == ("F125", "指标!B2")
 
 
 def test_own_results_are_not_read_as_applications(verdicts: Verdicts, tmp_path: Path) -> None:
