@@ -32,7 +32,8 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
         for citation in verdict.citations:
             reached = kind == REFUSAL and citation.role in (Role.DECISIVE, Role.SUPPORTING, Role.DEFEATED)
             if reached or (kind == OPINION and citation.role is Role.DECISIVE):
-                for part in (citation.quote, citation.document, citation.place, citation.number or ""):
+                quote = citation.quote.replace("“", "‘").replace("”", "’")  # WORDING: quotations within quotations
+                for part in (quote, citation.document, citation.place, citation.number or ""):
                     assert bare(part) in text, (verdict.application, kind, part)
         assert unsaid(letter(verdict, kind), readable(data, suffix).paragraphs) == []
 
