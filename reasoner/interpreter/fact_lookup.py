@@ -31,6 +31,8 @@ OWN: Final = ("申请", "机构")
 _BLANK: Final = proof.fact_read("", "", None, None)
 """The node of a fact of which only the value is asked for."""
 _NOWHERE: Final = Whereabouts("")
+_NONE_OF_THEM, _NO, _EMPTY = Observation(()), Observation(False), Observation("")
+"""What silence is taken for: of a fact of several values, of one that is so or is not, of any other."""
 _MATTER: Final[FactRef] = ("申请", "事项", None)
 """What is asked for is known: an application is nothing without it."""
 
@@ -149,9 +151,10 @@ class FactContext:
 
     def _look_up(self, fact: ir.Fact, ref: FactRef) -> tuple[proof.FactRead, Observation | None]:
         """The node of a fact, and the observation that counts."""
+        application = self.application
         term = self.vocabulary.facts[fact.term]
-        subject = self.application.subject(fact.subject)
-        given = self.application.facts.get((subject, fact.term), ()) if subject is not None else ()
+        subject = application.apart.get(fact.subject) or application.roles.get(fact.subject)
+        given = application.facts.get((subject, fact.term), ()) if subject is not None else ()
         authority, place, standing = None, _NOWHERE, None
         if term.authorities and subject is not None:
             place = self.place_of(subject)
@@ -162,7 +165,7 @@ class FactContext:
         observation = counting(weighed, self.day, fact.period, planned=term.planned)
         assumed = ""
         if observation is None and not given and subject is not None and self._silence_is_no(fact, term.burden):
-            observation = Observation(() if term.multiple else False if term.datatype == "boolean" else "")
+            observation = _NONE_OF_THEM if term.multiple else _NO if term.datatype == "boolean" else _EMPTY
             assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
         if ref == _MATTER:
             observation = Observation(self.application.matter)
@@ -176,6 +179,10 @@ class FactContext:
             )
             standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
         known = observation is not None and observation.value is not None
+        if not given and authority is None:
+            value = show(observation.value, term) if known and observation is not None else None
+            of = self.name_of(fact.subject, subject)
+            return _not_given(fact.term, of, value, fact.period or "", assumed), observation
         node = proof.fact_read(
             fact.term,
             self.name_of(fact.subject, subject),
@@ -214,6 +221,13 @@ class FactContext:
         Where a word for a place has facts of its own there (see `elsewhere`), the word is named, too: 济源市(本区县).
         """
         return role if subject is None else _called(subject, self.vocabulary)
+
+
+@lru_cache(maxsize=4096)
+def _not_given(term: str, of: str, value: str | None, period: str, assumed: str) -> proof.FactRead:
+    """The node of a fact of which nothing was given, with what that is taken for; many applications share it."""
+    observation = None if value is None else _EMPTY
+    return proof.fact_read(term, of, value, observation, period, assumed)
 
 
 @lru_cache(maxsize=4096)
