@@ -50,11 +50,11 @@ def decisions_from(data: object, name: str, faults: list[Diagnostic] | None = No
         faults += wrong
         if not wrong:
             decisions.append(_decision(item))
-    seen: set[str] = set()
+    numbers: set[str] = set()
     for decision in decisions:
-        if decision.application in seen:
+        if decision.application in numbers:
             faults.append(Diagnostic("T121", f"{name} · {decision.application}", "同一编号写了两项决定"))
-        seen.add(decision.application)
+        numbers.add(decision.application)
     if faults:
         raise Faults(faults)
     return tuple(decisions)

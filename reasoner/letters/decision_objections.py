@@ -91,15 +91,15 @@ def beds_asked(verdict: Verdict) -> int | None:
 
 
 def _beds(decision: Decision, verdict: Verdict, where: str) -> Iterator[Diagnostic]:
-    asked, at = beds_asked(verdict), f"{where} · 张数"
+    requested, at = beds_asked(verdict), f"{where} · 张数"
     if decision.handling is not Handling.PART:
         if decision.beds:
             yield Diagnostic("T124", at, f"决定{decision.handling},不能又写张数", hint="只同意一部分的,处理 写 部分")
-    elif asked is None:
+    elif requested is None:
         yield Diagnostic("T124", at, "申请没有写明床位数,不能只处理其中一部分", hint="改正处理,或者补写申请的床位数")
-    elif not 0 < decision.beds < asked:
-        message = f"申请{asked}张,决定{decision.beds}张;一部分应多于零张、少于申请的张数"
-        yield Diagnostic("T124", at, message, f"1 至 {asked - 1}")
+    elif not 0 < decision.beds < requested:
+        message = f"申请{requested}张,决定{decision.beds}张;一部分应多于零张、少于申请的张数"
+        yield Diagnostic("T124", at, message, f"1 至 {requested - 1}")
 
 
 def _days(decision: Decision, verdict: Verdict, where: str) -> Iterator[Diagnostic]:

@@ -52,11 +52,11 @@ def opening(case: Case) -> tuple[Line, ...]:
 
 def _asked(case: Case) -> Iterator[Line]:
     """Of a matter of beds: of which kind, and how many."""
-    asked = beds_asked(case.verdict)
+    requested = beds_asked(case.verdict)
     kinds = [g.value for g in case.verdict.given if g.subject == "申请" and g.fact == "床位类别"]
-    if asked is not None:
+    if requested is not None:
         kind = writable(str(kinds[-1])) if kinds and isinstance(kinds[-1], str) else ""
-        yield filled(REFUSAL["asked"], {"kind": kind, "requested": str(asked)}, what="申请内容")
+        yield filled(REFUSAL["asked"], {"kind": kind, "requested": str(requested)}, what="申请内容")
 
 
 def law_day(case: Case) -> Line:
@@ -174,11 +174,11 @@ def _decided(case: Case) -> Iterator[Line]:
     """What was decided, without condition: by whom, when, on how much of what was asked for."""
     decision = case.decision
     assert decision is not None
-    asked = beds_asked(case.verdict) or 0
+    requested = beds_asked(case.verdict) or 0
     words = case.words | {
         "organ": writable(decision.organ) or SHARED["blank_name"],
         "day": day_words(decision.day) if decision.day else SHARED["blank_short"],
-        "requested": str(asked), "beds": str(decision.beds), "rest": str(asked - decision.beds),
+        "requested": str(requested), "beds": str(decision.beds), "rest": str(requested - decision.beds),
     }  # fmt: skip
     for_now = "decided_for_now" if "暂不" in case.verdict.label else "decided"
     key = {Handling.PART: "decided_part", Handling.PROCEEDS: "decided_proceeds"}.get(decision.handling, for_now)

@@ -14,11 +14,16 @@ APART: Final = {
         "policy_dsl.error_codes.compare",
         "policy_dsl.error_codes.documents",
         "policy_dsl.error_codes.graphs",
-        "policy_dsl.error_codes.letters",
         "policy_dsl.error_codes.lint",
         "policy_dsl.error_codes.ontology",
         "policy_dsl.error_codes.review",
         "policy_dsl.error_codes.surveys",
+    ),
+    "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
+        "reasoner.letters.final_letter",
+        "reasoner.letters.joined_letter",
+        "reasoner.letters.settled",
+        "reasoner.letters.signing_organs",
     ),
     "A layout of one view; whoever changes how it looks changes one file.": (
         "reasoner.letters.field_reference",
