@@ -19,6 +19,12 @@ APART: Final = {
         "policy_dsl.error_codes.review",
         "policy_dsl.error_codes.surveys",
     ),
+    "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
+        "reasoner.letters.final_letter",
+        "reasoner.letters.joined_letter",
+        "reasoner.letters.settled",
+        "reasoner.letters.signing_organs",
+    ),
     "A layout of one view; whoever changes how it looks changes one file.": (
         "reasoner.letters.field_reference",
         "reasoner.letters.html_letter",
