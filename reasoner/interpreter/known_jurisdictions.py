@@ -70,7 +70,7 @@ def _turns_on(base: RuleBase, facts: FactContext) -> tuple[object, ...] | None:
     about = base.readable(documents, matter).determinations
     made = tuple([(key, observed) for key in about if (observed := given.get(key)) is not None])
     city = application.roles.get("本统筹区")
-    return application.region, matter, application.received, facts.day, city, values, made
+    return base.vocabulary, application.region, matter, application.received, facts.day, city, values, made
 
 
 @lru_cache(maxsize=1024)
