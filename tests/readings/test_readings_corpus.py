@@ -121,6 +121,11 @@ CASES = {
             {"地区": "崂山区", "名称": "院护床位使用率", "数值": "80%"},
         ]), "may_proceed", LTC, "目标句不及院护", "presumptively_barred",
     ),
+    # 「列入国家、省级和市级重点建设项目的医药机构」: 巩义市 is a city of county level, and its project one of 区县.
+    "projects of a city of county level": (
+        henan("新增定点零售药店", "零售药店", True, 机构={"重点建设项目": "区县级", "所在地": "巩义市"}),
+        "presumptively_barred", HENAN, "市级项目", "exempt",
+    ),
     # Henan 3.2.i1.p2: an exemption follows the sentence on deficits; does 「规划限制」 reach back to it?
     "plan limits are not the deficit rule": (
         henan("新增定点零售药店", "零售药店", True, 机构={"重点建设项目": "省级"}),
