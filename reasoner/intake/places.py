@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy_dsl.vocabulary import Region, Vocabulary
+from reasoner.intake.addresses import Addresses
 from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
+from reasoner.intake.usual_names import half_width, is_slip
+from reasoner.model.application import Writing
 from reasoner.model.place_binding import bind_roles, divisions_among
 
 _ALLOWED = "地名、已知的别名或六位区划代码"
@@ -28,6 +31,7 @@ class Places:
         self, vocabulary: Vocabulary, documents: Mapping[str, str], shared: Mapping[str, tuple[str, ...]] | None = None
     ) -> None:
         self._vocabulary = vocabulary
+        self._addresses = Addresses(vocabulary)
         self._shared = {_plain_name(number): documents_of for number, documents_of in (shared or {}).items()}
         self._documents = {_plain_name(name): id_ for name, id_ in documents.items()}
         self._document_names = tuple(documents)
@@ -63,13 +67,18 @@ class Places:
             )
         return region.code
 
+    def writing(self, raw: object, of: str) -> tuple[Writing, ...]:
+        """What was written for a region that was read, where that is no name of its own: an address, a former name."""
+        if type(raw) is not str or self._vocabulary.find_regions(raw):
+            return ()
+        return (Writing(of, " ".join(raw.split())),) if self._addresses.regions(raw) else ()
+
     def _named(self, raw: object) -> tuple[Region, ...]:
-        name = read_text(raw)
-        regions = self._vocabulary.find_regions(name)
+        name = read_text(half_width(raw) if type(raw) is str and not raw.isascii() else raw)
+        regions = self._vocabulary.find_regions(name) or self._addresses.regions(name)
         if not regions:
             names = self._vocabulary.region_names()
-            # Of a name with those above it before it (青岛市城阳区) the last is meant.
-            known = [n for n in names if name.endswith(n)] or names
+            known = [n for n in names if name.endswith(n) or is_slip(name, n, least=3)]
             message = f"没有收录地区「{printable(name)}」"
             raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=known)
         return regions
