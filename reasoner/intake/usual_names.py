@@ -54,8 +54,8 @@ class UsualNames:
         if len(meant) == 1:
             return meant[0]
         if meant:
-            message = f"「{term.label}」写的是「{printable(name)}」,可以是{'、'.join(meant)}"
-            raise Unreadable("F157", message, allowed=joined(meant), hint=f"写明是哪一个;不知道的写「{UNKNOWN}」")
+            message = f"「{term.label}」写的是「{printable(name)}」,可以指{len(meant)}类"
+            raise Unreadable("F157", message, allowed=joined(meant), hint=f"写明是哪一类;不知道的写「{UNKNOWN}」")
         if term.label == TYPE:
             self._refuse_type(name, plain, term)
         known = [v for v in term.values if is_slip(plain, v)]

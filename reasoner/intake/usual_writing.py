@@ -13,6 +13,7 @@ from policy_dsl.vocabulary import Term
 from reasoner.intake.characters import find_misleading
 from reasoner.intake.dates import read_day, read_period
 from reasoner.intake.diagnostics_collector import Unreadable
+from reasoner.intake.text_values import NONE, OTHER_UNKNOWNS, UNKNOWN, UNPROVED
 from reasoner.intake.usual_names import UsualNames, half_width
 from reasoner.model.application import Value, Writing
 
@@ -45,14 +46,14 @@ def read_value(
 def _usual(raw: object, term: Term, names: UsualNames) -> object:
     """What is to be read instead; None where there is nothing else. Raises `Unreadable` for names that must be asked."""
     if isinstance(raw, (list, tuple)):
-        if not term.multiple or not all(isinstance(x, str) for x in raw):
+        if not term.multiple or not raw or any(not isinstance(x, str) or x in (NONE, UNKNOWN, UNPROVED) for x in raw):
             return None
         items = [x if x in term.values else _usual(x, term, names) for x in raw]
         return None if None in items or len({*map(str, items)}) < len(items) else items
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         return None
     text = half_width(raw)
-    if not text or find_misleading(text) is not None:
+    if not text or text in OTHER_UNKNOWNS or find_misleading(text) is not None:
         return None
     if term.datatype == "category":
         return names.value(text, term)
