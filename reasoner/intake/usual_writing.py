@@ -56,7 +56,7 @@ def _usual(raw: object, term: Term, names: UsualNames) -> object:
     if not text or text in OTHER_UNKNOWNS or find_misleading(text) is not None:
         return None
     if term.datatype == "category":
-        return names.value(text, term)
+        return names.value(raw.strip(), term)
     if term.datatype == "date":
         return plain_period(raw)
     return text if term.datatype in ("ratio", "count", "boolean") and text != raw.strip() else None

@@ -79,6 +79,8 @@ def written_warnings(received: str, received_written: str, given: Iterable[Given
                 value, of = regions[fact.value].name, ""
             else:
                 value, of = show(fact.value, term), ""
+                if fact.fact == "等级":
+                    value += "".join(f"(等次{rank}等)" for rank in "甲乙" if rank in writing.text)
             yield WARNINGS["written"].format(
                 fact=f"{place}{'的' if place else ''}{fact.fact}{of}", text=writing.text, value=value
             )

@@ -63,7 +63,8 @@ def written_warnings(own: Derivation) -> Iterator[str]:
             else:
                 number = own.terms[name].get("datatype") in ("ratio", "count")
                 raw = tuple(value) if isinstance(value, list) else Decimal(value) if number else value
-                whole, read = whose, own.show(name, raw)
+                rank = next((r for r in ("甲", "乙") if name == "等级" and r in writing["text"]), "")
+                whole, read = whose, own.show(name, raw) + (f"(等次{rank}等)" if rank else "")
             yield WARNINGS["written"].format(fact=whole, text=writing["text"], value=read)
 
 
