@@ -129,7 +129,9 @@ def watch(patch: pytest.MonkeyPatch) -> None:
         accepted = check(self, data, *given)
         if self._tables.terms == vocabulary().facts:
             run, items = accepted
-            hold_application(data.data if isinstance(data, Loaded) else data, lambda: any(map(read_otherwise, run.read(items))))
+            hold_application(
+                data.data if isinstance(data, Loaded) else data, lambda: any(map(read_otherwise, run.read(items)))
+            )
         return accepted
 
     patch.setattr(console, "write", keep)
@@ -144,7 +146,7 @@ def read_otherwise(application: Application | None) -> bool:
     return bool(application.received_written) or any(o.written for of in application.facts.values() for o in of)
 
 
-def hold_application(data: Any, otherwise: Callable[[], bool]) -> None:
+def hold_application(data: Any, otherwise: Callable[[], bool] = lambda: False) -> None:
     """Fail where an application that intake accepts as it is written does not fit the schema."""
     items = data.get("申请", data) if isinstance(data, dict) else data
     if isinstance(items, list) and len(items) > MOST:

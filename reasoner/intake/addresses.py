@@ -10,7 +10,9 @@ from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.intake.characters import find_misleading
 from reasoner.intake.usual_names import plain_name
 
-_WITHIN: Final = re.compile(r"(?!.*(?:高新|开发|保税|[^小]新)区).*(?:街道|镇|乡|路|街|号|村|社区|大道|巷|小区|广场|大厦|楼)")
+_WITHIN: Final = re.compile(
+    r"(?!.*(?:高新|开发|保税|[^小]新)区).*(?:街道|镇|乡|路|街|号|村|社区|大道|巷|小区|广场|大厦|楼)"
+)
 """What may follow a county in an address; another zone may lie across counties."""
 _LONGEST: Final = 100
 

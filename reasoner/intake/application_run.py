@@ -168,9 +168,7 @@ class Run:
             value, written = self._tables.read(reader, given.value)
             claimed = value is None and is_unproved(given.value)
             written += given.written
-            facts[reader.key] = (
-                Observation(value, given.as_at, given.provenance, claimed=claimed, written=written),
-            )
+            facts[reader.key] = (Observation(value, given.as_at, given.provenance, claimed=claimed, written=written),)
         except Unreadable as bad:
             complain(given.key, bad)
 

@@ -6,13 +6,12 @@ written is kept beside the value (`Observation.written`); one that can mean seve
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.intake.characters import find_misleading, printable
+from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import NONE, UNKNOWN
 

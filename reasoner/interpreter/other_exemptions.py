@@ -65,7 +65,9 @@ def _observation(given: GivenFact, term: Term) -> Observation:
         valid_until=given.valid_until,
         evidence=given.evidence,
     )
-    return Observation(_value(given, term), given.as_at, provenance, given.starts, given.ends, given.claimed, given.written)
+    return Observation(
+        _value(given, term), given.as_at, provenance, given.starts, given.ends, given.claimed, given.written
+    )
 
 
 def _value(given: GivenFact, term: Term) -> Value | None:

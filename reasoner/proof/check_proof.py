@@ -18,7 +18,14 @@ from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
 from reasoner.proof.applicability import Jurisdiction
 from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
-from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_of, pending_warnings, standards_of, written_warnings
+from reasoner.proof.derived_notes import (
+    fact_warnings,
+    input_warnings,
+    pending_of,
+    pending_warnings,
+    standards_of,
+    written_warnings,
+)
 from reasoner.proof.differences import differences
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in

@@ -123,7 +123,11 @@ def _check_written(entry: Data, term: Data, checked: CheckedBase) -> Iterator[st
     if "written" not in entry:
         return
     written = entry["written"]
-    if not isinstance(written, list) or not written or not all(isinstance(w, dict) and {*w} == {"of", "text"} for w in written):
+    if (
+        not isinstance(written, list)
+        or not written
+        or not all(isinstance(w, dict) and {*w} == {"of", "text"} for w in written)
+    ):
         yield "的写法没有写明"
         return
     if [w["of"] for w in written] != [of for of in OF if of in [w["of"] for w in written]]:

@@ -48,7 +48,9 @@ class Vocabulary:
         }
         """How people write a term in applications."""
         self.classes: list[tuple[list[str], list[str]]] = [
-            (t.get("members", []), [t["label"], *t.get("words", ()), *t.get("written", ())]) for t in terms if t["kind"] == "class"
+            (t.get("members", []), [t["label"], *t.get("words", ()), *t.get("written", ())])
+            for t in terms
+            if t["kind"] == "class"
         ]
         """The types of each class of institutions, and what it is called."""
         areas = [r for r in self.regions.values() if r["level"] == "area"]

@@ -11,7 +11,16 @@ from reasoner.proof.plain_vocabulary import Data, Vocabulary
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _AMOUNT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([万亿]?)\s*(%?)\D*")
 _TIMES = {"": 1, "万": 10**4, "亿": 10**8}
-_QUARTER_ENDS = {"一": "03-31", "1": "03-31", "二": "06-30", "2": "06-30", "三": "09-30", "3": "09-30", "四": "12-31", "4": "12-31"}
+_QUARTER_ENDS = {
+    "一": "03-31",
+    "1": "03-31",
+    "二": "06-30",
+    "2": "06-30",
+    "三": "09-30",
+    "3": "09-30",
+    "四": "12-31",
+    "4": "12-31",
+}
 OF = ("数值", "时点", "地区")
 
 
@@ -32,7 +41,9 @@ def means_value(text: str, value: Any, term: Data, vocabulary: Vocabulary) -> bo
     if isinstance(value, list):
         if plain in ("否", "没有", "非重点", "不是"):
             return value == []
-        return sorted(meaning for word in plain.split("、") for meaning in _meanings(word, term, vocabulary)) == sorted(value)
+        return sorted(meaning for word in plain.split("、") for meaning in _meanings(word, term, vocabulary)) == sorted(
+            value
+        )
     if term.get("datatype") == "category":
         return _meanings(plain, term, vocabulary) == [value]
     return term.get("datatype") == "date" and means_period(text, str(value))
@@ -44,7 +55,9 @@ def means_place(text: str, code: Any, vocabulary: Vocabulary) -> bool:
     plain = "".join(narrow(text).split())
     if region is None:
         return False
-    return any(n in plain for n in (region["code"], region["name"], *region.get("aliases", ()), *region.get("written", ())))
+    return any(
+        n in plain for n in (region["code"], region["name"], *region.get("aliases", ()), *region.get("written", ()))
+    )
 
 
 def means_period(text: str, period: str) -> bool:
@@ -77,7 +90,11 @@ def _meanings(word: str, term: Data, vocabulary: Vocabulary) -> list[str]:
         return [word]
     of_types = {t for t in vocabulary.types if word in vocabulary.written.get(t, ())}
     of_types |= {t for members, names in vocabulary.classes if word in names for t in members}
-    found = of_types if types else {v for v in values if v not in vocabulary.types and word in vocabulary.written.get(v, ())}
+    found = (
+        of_types
+        if types
+        else {v for v in values if v not in vocabulary.types and word in vocabulary.written.get(v, ())}
+    )
     if not types and len(of_types) == 1:  # a founder or a service that bears the name of a type
         found |= of_types & {*values}
     return sorted(found)

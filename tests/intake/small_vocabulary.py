@@ -81,7 +81,8 @@ BEDS = [
 WRITTEN = {"综合医院": ["大医院"], "中医医院": ["中医院", "大医院"], "零售药店": ["药店"]}
 """How people write types; 大医院 may be two of them."""
 TYPES = [
-    {"label": t, "iri": f"x:{t}", "kind": "type", "written": WRITTEN.get(t, [])} for t in (*HOSPITALS, "护理站", "零售药店")
+    {"label": t, "iri": f"x:{t}", "kind": "type", "written": WRITTEN.get(t, [])}
+    for t in (*HOSPITALS, "护理站", "零售药店")
 ]
 
 ORGAN_KINDS = [

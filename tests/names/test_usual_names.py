@@ -131,7 +131,8 @@ def test_a_name_that_may_mean_several_is_asked_with_these_alone(reader: Reader, 
 def test_a_grade_before_a_kind_is_asked_for_apart(reader: Reader, name: str) -> None:
     ((code, _, _, hint),) = fault(reader, application(类型=name))
     assert code == "F158"
-    assert "「类型」写" in hint and "「等级」写" in hint
+    assert "「类型」写" in hint
+    assert "「等级」写" in hint
 
 
 @pytest.mark.parametrize("name", REFUSED.split())
@@ -143,8 +144,10 @@ def test_what_is_no_kind_is_refused_without_a_suggestion(reader: Reader, name: s
 
 def test_a_slip_of_the_pen_is_corrected_by_a_kind_that_ends_alike(reader: Reader) -> None:
     ((code, message, allowed, _),) = fault(reader, application(类型="综和医院"))
-    assert code == "F117" and "最接近的是「综合医院」" in message
-    assert "零售药店" not in allowed and "城阳区" not in message
+    assert code == "F117"
+    assert "最接近的是「综合医院」" in message
+    assert "零售药店" not in allowed
+    assert "城阳区" not in message
 
 
 @pytest.mark.parametrize(
