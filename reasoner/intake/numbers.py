@@ -26,7 +26,7 @@ _MOST_DIGITS = 16
 _MOST_BITS = 53
 _LEAST_EXPONENT = -30
 _SURELY_FINE = 8
-"""Characters of a number as text that can neither be too large nor too fine."""
+"""Characters of a number as text without an exponent that can neither be too large nor too fine."""
 
 _ZERO = Decimal(0)
 _FAR_GREATER = Decimal(2)
@@ -98,7 +98,7 @@ def _quantity(raw: object, label: str, allowed: str) -> Quantity:
         return Quantity(Decimal(raw))
     if isinstance(raw, str):
         quantity = _written(raw, allowed)
-        if len(raw) <= _SURELY_FINE:
+        if len(raw) <= _SURELY_FINE and "e" not in raw.lower():
             return quantity
     elif isinstance(raw, float):
         # The shortest decimal that stands for the same float: what every program prints for it.
@@ -122,7 +122,7 @@ def _written(raw: str, allowed: str) -> Quantity:
         if quantity is not None:
             return quantity
         if re.fullmatch(_EXPONENT, text):
-            return Quantity(Decimal(repr(float(text))))
+            return Quantity(Decimal(text))
     refuse_misleading(text)
     written = printable(text)
     if text in OTHER_UNKNOWNS:
