@@ -36,6 +36,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     words: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     """How people call it when they ask (tl:spoken), longest first; never held against an official text."""
+    written: tuple[str, ...] = ()
+    """How people write it in applications (tl:writtenAs), in the order of characters; of a class, its types are meant."""
     source: str = ""
     subject: str = ""
     datatype: str = ""
@@ -99,6 +101,8 @@ class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     aliases: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     """Names that it no longer has, or that of a part of it: for questions alone, no application may use them."""
+    written: tuple[str, ...] = ()
+    """Names by which applications may call it and that are announced: those it had before."""
     members: tuple[str, ...] = ()
     iri: str = ""
     definition: str = ""

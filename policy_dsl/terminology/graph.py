@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.error_codes.ontology import VOCABULARY_CODES
-from policy_dsl.rdf_namespaces import CLAUSE, DCTERMS, OWL, RDF, RDFS, REGION, TL
+from policy_dsl.rdf_namespaces import CLAUSE, DCTERMS, OWL, RDF, RDFS, REGION, SKOS, TL
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -78,6 +78,16 @@ class Ontology:
     def clause(self, node: Node) -> str:
         """The clause that a resource comes from, as qingdao-2023-18-medical/3.1.p2; empty where it comes from none."""
         return self.text(node, SOURCE).removeprefix(CLAUSE)
+
+    def written(self, node: Node) -> tuple[str, ...]:
+        """How people write a resource in applications (tl:writtenAs); each writing says on what it rests."""
+        names: set[str] = set()
+        for writing in self.all(node, TL + "writtenAs"):
+            listed = {" ".join(str(v).split()) for v in self.all(writing, SKOS + "hiddenLabel")}
+            if not listed or not self.text(writing, TL + "basis"):
+                self.fault("V126", node, "、".join(sorted(listed)))
+            names |= listed
+        return tuple(sorted(names))
 
     def label(self, node: Node) -> str:
         """The Chinese label of any resource of ours; empty where it has none."""

@@ -50,6 +50,7 @@ def _region(ontology: Ontology, node: Node, level: RegionLevel) -> Region:
         parent=ontology.text(node, GEO + "sfWithin").removeprefix(REGION),
         aliases=tuple(str(v) for v in ontology.all(node, SKOS + "altLabel")),
         spoken=tuple(sorted(str(v) for v in ontology.all(node, TL + "spoken"))),
+        written=ontology.written(node),
         members=tuple(str(v).removeprefix(REGION) for v in ontology.all(node, GEO + "sfContains")),
         iri=str(node),
         definition=ontology.text(node, SKOS + "definition", "zh"),

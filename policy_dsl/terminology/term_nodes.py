@@ -61,6 +61,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         definition=definition,
         words=tuple(sorted(words, key=lambda w: (-len(w), w))),
         spoken=tuple(sorted(spoken, key=lambda w: (-len(w), w))),
+        written=ontology.written(node),
         source=ontology.clause(node),
         basis=ontology.text(node, TL + "basis"),
         note=ontology.text(node, SKOS + "scopeNote", "zh"),

@@ -8,7 +8,6 @@ from typing import Final
 
 from reasoner.intake.characters import printable
 from reasoner.intake.contradictions import contradictions
-from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.field_schema import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, is_object, missing, unknown_key
@@ -17,6 +16,7 @@ from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
 from reasoner.intake.stated_fact import stated
 from reasoner.intake.text_values import is_unknown, is_unproved, read_text
+from reasoner.intake.usual_writing import day_as_written
 from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
 from reasoner.model.place_binding import TOWN as TOWN_KEY
 
@@ -105,7 +105,7 @@ class Run:
                 complaints.add(step(path, key), unknown_key(key, self._tables.keys, elsewhere))
         id_ = self._id(raw.get("编号"), path, ids)
         matter = self._matter(raw.get("事项"), path)
-        received = self._received(raw.get("日期"), path)
+        received, received_written = self._received(raw.get("日期"), path)
         region = self._facility(raw.get("机构"), facts, below + "机构")
         if matter is not None and TYPE in facts:
             self._check_type(matter, facts[TYPE][0].value, path)
@@ -128,7 +128,7 @@ class Run:
         if town:
             roles = {**roles, "所在镇街": TOWN_KEY + town}
         every = LayeredFacts(facts, self._joining.shared) if self._joining.shared else facts
-        return Application(id_, matter, received, region, roles, every, complaints.where(path))
+        return Application(id_, matter, received, region, roles, every, received_written, complaints.where(path))
 
     @cached_property
     def _towns(self) -> dict[str, frozenset[str]]:
@@ -152,8 +152,8 @@ class Run:
             self._stated(reader, raw, facts, step(path, reader.key[1]))
             return
         try:
-            value = reader.read(raw)
-            facts[reader.key] = (Observation(value, claimed=value is None and is_unproved(raw)),)
+            value, written = self._tables.read(reader, raw)
+            facts[reader.key] = (Observation(value, claimed=value is None and is_unproved(raw), written=written),)
         except Unreadable as bad:
             self._complaints.add(step(path, reader.key[1]), bad)
 
@@ -165,9 +165,10 @@ class Run:
         if given is None:
             return
         try:
-            value = reader.read(given.value)
+            value, written = self._tables.read(reader, given.value)
             claimed = value is None and is_unproved(given.value)
-            facts[reader.key] = (Observation(value, given.as_at, given.provenance, claimed=claimed),)
+            written += given.written
+            facts[reader.key] = (Observation(value, given.as_at, given.provenance, claimed=claimed, written=written),)
         except Unreadable as bad:
             complain(given.key, bad)
 
@@ -201,15 +202,17 @@ class Run:
             return None
         return matter
 
-    def _received(self, raw: object, path: str) -> str | None:
+    def _received(self, raw: object, path: str) -> tuple[str | None, str]:
+        """The day of receipt, and what was written for it where that is something else."""
         try:
             if not is_unknown(raw):
-                return read_day(raw)
+                day, written = day_as_written(raw)
+                return day, "".join(w.text for w in written)
             if self._as_of is None:
                 raise missing("日期", "写明收到申请的日期,或用 --as-of 指定")
         except Unreadable as bad:
             self._complaints.add(step(path, "日期"), bad)
-        return self._as_of
+        return self._as_of, ""
 
     def _facility(self, raw: object, facts: FactTable, path: str) -> str | None:
         """Read 机构 into the facts; the code of its 所在地, None where that is not known."""
@@ -231,8 +234,8 @@ class Run:
             if key == LOCATION and PLACE in facts:
                 (lies,) = facts[PLACE]
                 place = lies.value
-                # The region of the application says where it lies; a fact besides it is only where its source is told.
-                if not lies.as_at and lies.provenance == NOT_GIVEN:
+                # The region of the application says where it lies; a fact besides it is only where its source is told or it is written otherwise.
+                if not lies.as_at and lies.provenance == NOT_GIVEN and not lies.written:
                     del facts[PLACE]
         return place if isinstance(place, str) else None
 

@@ -12,8 +12,10 @@ from reasoner.intake.organ_names import Issuers
 from reasoner.intake.places import Places
 from reasoner.intake.sections import Sections
 from reasoner.intake.text_values import is_unknown
+from reasoner.intake.usual_names import UsualNames
+from reasoner.intake.usual_writing import VALUE, read_value
 from reasoner.intake.values import ReadValue, value_reader
-from reasoner.model.application import FactKey
+from reasoner.model.application import FactKey, Value, Writing
 
 ENVELOPE: Final = ("申请", "指标", "认定")
 FRAME: Final = ("编号", "事项", "日期", "机构", "指标", "认定", "位置")
@@ -32,6 +34,7 @@ class FactReader(NamedTuple):
     key: FactKey
     read: ReadValue
     boolean: bool = False
+    term: Term | None = None
 
 
 class Tables:
@@ -51,7 +54,8 @@ class Tables:
         category = vocabulary.facts.get("床位类别")
         self.beds = [self.values[v] for v in (category.values if category else ()) if v in self.values]
         self.places = Places(vocabulary, documents, shared)
-        self.sections = Sections(vocabulary, self.places, issuers or {})
+        self.names = UsualNames(vocabulary)
+        self.sections = Sections(vocabulary, self.places, self.names, issuers or {})
         self.own = _readers(t for t in terms if t.subject == "申请" and t.label not in FRAME)
         self.facility = {LOCATION: FactReader(PLACE, self._location)}
         self.facility |= _readers(_completed((t for t in terms if t.subject == "机构"), vocabulary))
@@ -67,13 +71,20 @@ class Tables:
             self.keys, "应写在申请一级,不在「机构」之下"
         )
 
+    def read(self, reader: FactReader, raw: object) -> tuple[Value | None, tuple[Writing, ...]]:
+        """A fact of an application or institution, and what stood there where it was written otherwise; raises `Unreadable`."""
+        if reader.key == PLACE:
+            return reader.read(raw), self.places.writing(raw, VALUE)
+        return read_value(reader.read, raw, reader.term, self.names)
+
     def _location(self, raw: object) -> str | None:
         return None if is_unknown(raw) else self.places.location(raw)
 
 
 def _readers(terms: Iterable[Term]) -> dict[str, FactReader]:
     return {
-        t.label: FactReader((t.subject, t.label), value_reader(t), t.datatype == "boolean" or t.yes_no) for t in terms
+        t.label: FactReader((t.subject, t.label), value_reader(t), t.datatype == "boolean" or t.yes_no, t)
+        for t in terms
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from policy_dsl.vocabulary import Region, Vocabulary
+from reasoner.intake.addresses import Addresses
 from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
+from reasoner.intake.usual_names import half_width, is_slip
+from reasoner.model.application import Writing
 from reasoner.model.divisions import divisions_called
 from reasoner.model.place_binding import bind_roles, divisions_among
 
@@ -52,6 +55,7 @@ class Places:
         self, vocabulary: Vocabulary, documents: Mapping[str, str], shared: Mapping[str, tuple[str, ...]] | None = None
     ) -> None:
         self._vocabulary = vocabulary
+        self._addresses = Addresses(vocabulary)
         self._shared = {_plain_name(number): documents_of for number, documents_of in (shared or {}).items()}
         self._documents = {_plain_name(name): id_ for name, id_ in documents.items()}
         self._document_names = tuple(documents)
@@ -87,21 +91,18 @@ class Places:
             )
         return region.code
 
+    def writing(self, raw: object, of: str) -> tuple[Writing, ...]:
+        """What was written for a region that was read, where that is no name of its own: an address, a former name."""
+        if type(raw) is not str or self._vocabulary.find_regions(raw):
+            return ()
+        return (Writing(of, " ".join(raw.split())),) if self._addresses.regions(raw) else ()
+
     def _named(self, raw: object) -> tuple[Region, ...]:
-        name = read_text(raw)
-        regions = self._vocabulary.find_regions(name)
-        if not regions:
-            regions = tuple(self._behind_others(name))
+        name = read_text(half_width(raw) if type(raw) is str and not raw.isascii() else raw)
+        regions = self._vocabulary.find_regions(name) or self._addresses.regions(name)
         if not regions:
             self._refuse(name)
         return regions
-
-    def _behind_others(self, name: str) -> Iterator[Region]:
-        """The regions that a name with those above it means: 青岛市城阳区, 山东青岛城阳区."""
-        for length in range(2, len(name) - 1):
-            for region in self._vocabulary.find_regions(name[-length:]):
-                if region.level != "area" and self._vocabulary.is_above(name[:-length], region):
-                    yield region
 
     def _refuse(self, name: str) -> None:
         """Say of a name that no region has where it lies, or which names differ in one character; a word for no place in
@@ -116,9 +117,7 @@ class Places:
         if name in _NO_PLACE:
             raise Unreadable("F118", message, allowed=_ALLOWED, hint=f"「{name}」没有写明是哪里,改写地区的名称")
         names = self._vocabulary.region_names()
-        one_off = [
-            n for n in names if len(n) == len(name) > 2 and sum(a != b for a, b in zip(n, name, strict=True)) == 1
-        ]
+        one_off = [n for n in names if is_slip(name, n, least=3)]
         behind = [n for n in names if name.endswith(n)]
         raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=one_off or behind or names)
 

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.intake.characters import printable
-from reasoner.intake.dates import read_period
 from reasoner.intake.determined_period import KEYS, read_period_of
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Form, Place, check_keys, items, where
@@ -17,8 +16,10 @@ from reasoner.intake.organ_names import Issuers, OrganNames
 from reasoner.intake.places import Places
 from reasoner.intake.provenance import ORGANS, Complain, ProvenanceReader
 from reasoner.intake.text_values import is_unknown, is_unproved, read_text, refuse_misleading
+from reasoner.intake.usual_names import UsualNames
+from reasoner.intake.usual_writing import PLACE, period_as_written, read_value
 from reasoner.intake.values import ReadValue, value_reader
-from reasoner.model.application import Observation, Provenance, Value
+from reasoner.model.application import Observation, Provenance, Value, Writing
 from reasoner.model.place_binding import DOCUMENT, TOWN
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
@@ -46,8 +47,8 @@ class Context(NamedTuple):
 class Sections:
     """Reads the lists with the terms of a vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, places: Places, issuers: Issuers) -> None:
-        self._places = places
+    def __init__(self, vocabulary: Vocabulary, places: Places, names: UsualNames, issuers: Issuers) -> None:
+        self._places, self._names = places, names
         self._organs = OrganNames(vocabulary, issuers) if vocabulary.data.organ_kinds else None
         self._facts = vocabulary.facts
         readers = {t.label: (t, value_reader(t)) for t in self._facts.values()}
@@ -81,6 +82,8 @@ class Sections:
         subject: str | None = None
         value: Value | None = None
         as_at = ""
+        written: tuple[Writing, ...] = ()
+        when_written: tuple[Writing, ...] = ()
 
         def complain(key: str, bad: Unreadable) -> None:
             complaints.add(step(where(place), key), bad)
@@ -101,12 +104,12 @@ class Sections:
             complain(form.about, bad)
         try:
             if known is not None:
-                value = known[1](get(form.value))
+                value, written = read_value(known[1], get(form.value), known[0], self._names)
         except Unreadable as bad:
             complain(form.value, bad)
         try:
             if not is_unknown(when):
-                as_at = read_period(when)
+                as_at, when_written = period_as_written(when)
         except Unreadable as bad:
             complain(form.when, bad)
         provenance = context.sources.read(item, complain)
@@ -118,7 +121,11 @@ class Sections:
         if complaints.count > before or known is None or subject is None:
             return None
         claimed = value is None and is_unproved(get(form.value))
-        return Entry((subject, known[0].label), Observation(value, as_at, provenance, starts, ends, claimed), place)
+        written += when_written
+        if known[0].subject == "地区":
+            written += self._places.writing(about, PLACE)
+        observation = Observation(value, as_at, provenance, starts, ends, claimed, written)
+        return Entry((subject, known[0].label), observation, place)
 
     def _by_full_names(self, provenance: Provenance, subject: str, context: Context, complain: Complain) -> Provenance:
         """The provenance with the full names of the organs that made a determination."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from reasoner.intake.dates import read_period
 from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.intake.item_schemas import unknown_key
 from reasoner.intake.provenance import KEYS, Complain, ProvenanceReader
 from reasoner.intake.text_values import UNKNOWN, is_unknown
-from reasoner.model.application import NOT_GIVEN, Provenance
+from reasoner.intake.usual_writing import period_as_written
+from reasoner.model.application import NOT_GIVEN, Provenance, Writing
 
 VALUE: Final = "数值"
 CONCLUSION: Final = "结论"
@@ -25,6 +25,7 @@ class Stated(NamedTuple):
     key: str = ""
     as_at: str = ""
     provenance: Provenance = NOT_GIVEN
+    written: tuple[Writing, ...] = ()
 
 
 def stated(
@@ -43,7 +44,7 @@ def stated(
     for key in unknown:
         hint = f"写作「{VALUE}」" if key == CONCLUSION else ""
         complain(str(key), unknown_key(key, keys, hint))
-    as_at = _period(raw, complain)
+    as_at, written = _period(raw, complain)
     provenance = sources.read(raw, complain)
     given = [name for name in names if name in raw]
     if len(given) > 1:
@@ -55,7 +56,7 @@ def stated(
     if not given or (raw[given[0]] is None and beside):
         complain("", no_value(beside or raw, names))
         return None
-    return Stated(raw[given[0]], given[0], as_at, provenance)
+    return Stated(raw[given[0]], given[0], as_at, provenance, written)
 
 
 def no_value(beside: Iterable[str], names: Iterable[str]) -> Unreadable:
@@ -64,9 +65,9 @@ def no_value(beside: Iterable[str], names: Iterable[str]) -> Unreadable:
     return Unreadable("F136", message, hint=f"补上值;不知道的写「{UNKNOWN}」;没有的整项删去")
 
 
-def _period(raw: Mapping[str, object], complain: Complain) -> str:
+def _period(raw: Mapping[str, object], complain: Complain) -> tuple[str, tuple[Writing, ...]]:
     try:
-        return "" if is_unknown(raw.get(WHEN)) else read_period(raw[WHEN])
+        return ("", ()) if is_unknown(raw.get(WHEN)) else period_as_written(raw[WHEN])
     except Unreadable as bad:
         complain(WHEN, bad)
-        return ""
+        return "", ()

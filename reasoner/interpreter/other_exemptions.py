@@ -47,6 +47,7 @@ def _application(verdict: Verdict, vocabulary: Vocabulary) -> Application:
         id=verdict.application,
         matter=verdict.matter,
         received=verdict.received,
+        received_written=verdict.received_written,
         region=verdict.region,
         roles=roles,
         facts=facts,
@@ -64,7 +65,9 @@ def _observation(given: GivenFact, term: Term) -> Observation:
         valid_until=given.valid_until,
         evidence=given.evidence,
     )
-    return Observation(_value(given, term), given.as_at, provenance, given.starts, given.ends, given.claimed)
+    return Observation(
+        _value(given, term), given.as_at, provenance, given.starts, given.ends, given.claimed, given.written
+    )
 
 
 def _value(given: GivenFact, term: Term) -> Value | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -16,12 +17,17 @@ from reasoner.model.application import (
     GivenFact,
     given_fact,
     layers,
+    show,
 )
+from reasoner.model.messages import WARNINGS
 from reasoner.model.place_binding import bind_roles, city_of, counties_of
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Change, MissingFact, ReadingConfirmation, Receipt, Verdict
 
 _OWN: Final = ("申请", "机构")
+WRITTEN_PLACE: Final = "地区"
+WRITTEN_WHEN: Final = "时点"
+"""Of what besides its value a fact may have been written otherwise than it is read."""
 UNSEALED: Final = Receipt("", {}, "", "", "", "")
 """Stands in a verdict until it is sealed."""
 
@@ -43,12 +49,41 @@ def sealed(verdict: Verdict, base: RuleBase, application: Application, only: fro
     )
     return replace(
         verdict,
+        received_written=application.received_written,
+        warnings=(*written_warnings(verdict.received, application.received_written, given, base), *verdict.warnings),
         only=None if only is None else tuple(sorted(only)),
         under=application.under,
         given=given,
         receipt=receipt,
         confirmations=confirmations(base, verdict),
     )
+
+
+def written_warnings(received: str, received_written: str, given: Iterable[GivenFact], base: RuleBase) -> Iterator[str]:
+    """What was written otherwise than it is read, of the day of receipt and of the facts that a verdict holds."""
+    if received_written:
+        yield WARNINGS["written"].format(fact="日期", text=received_written, value=received)
+    regions, facts = base.vocabulary.regions, base.vocabulary.facts
+    for fact in (g for g in given if g.written):
+        place = regions[fact.subject].name if fact.subject in regions else ""
+        term = facts[fact.fact]
+        for writing in fact.written:
+            value, of = "", f"的{writing.of}"
+            if writing.of == WRITTEN_PLACE:
+                value = place
+            elif writing.of == WRITTEN_WHEN:
+                value = fact.as_at
+            elif isinstance(fact.value, str) and term.datatype in ("ratio", "count"):
+                value, of = show(Decimal(fact.value), term), ""
+            elif fact.fact == "所在地" and isinstance(fact.value, str):
+                value, of = regions[fact.value].name, ""
+            else:
+                value, of = show(fact.value, term), ""
+                if fact.fact == "等级":
+                    value += "".join(f"(等次{rank}等)" for rank in "甲乙" if rank in writing.text)
+            yield WARNINGS["written"].format(
+                fact=f"{place}{'的' if place else ''}{fact.fact}{of}", text=writing.text, value=value
+            )
 
 
 def confirmations(

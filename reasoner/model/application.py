@@ -67,6 +67,15 @@ NOT_GIVEN = Provenance()
 """The provenance of a value of which nothing was said."""
 
 
+class Writing(msgspec.Struct, frozen=True):
+    """How something was written that was read as something else: 药店 for 零售药店."""
+
+    of: str
+    """What was so written: 数值, 时点, 地区."""
+    text: str
+    """What stood there."""
+
+
 class Observation(msgspec.Struct, frozen=True):
     """A value, the day or period it speaks of (`2023`, `2023-12` or `2023-12-31`; empty: undated) and its provenance.
 
@@ -81,6 +90,8 @@ class Observation(msgspec.Struct, frozen=True):
     ends: str = ""
     claimed: bool = False
     """The value is not known, but the applicant claims something and nobody has verified it (未核实)."""
+    written: tuple[Writing, ...] = ()
+    """What was written otherwise than it is read."""
 
     def of(self, value: Value | None) -> Observation:
         """The same day and provenance of another value."""
@@ -116,6 +127,8 @@ class GivenFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The last day on which it may be used."""
     evidence: Evidence | None = None
     """What proves it."""
+    written: tuple[Writing, ...] = ()
+    """What was written otherwise than it is read here."""
 
 
 def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
@@ -135,6 +148,7 @@ def given_fact(subject: str, term: str, observation: Observation) -> GivenFact:
         confirmed_by=whence.confirmed_by,
         valid_until=whence.valid_until,
         evidence=whence.evidence,
+        written=observation.written,
     )
 
 
@@ -215,6 +229,8 @@ class Application(msgspec.Struct, frozen=True, eq=False):
     region: str | None
     roles: Mapping[str, str | None]
     facts: Facts
+    received_written: str = ""
+    """What was written for the day of receipt, where it is read as another text: a day with a time."""
     where: str = ""
     """The place in the input, for messages; no part of the facts."""
     under: str = ""

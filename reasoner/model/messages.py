@@ -137,6 +137,7 @@ WARNINGS: Final = {
     "other_days": "{fact}截至{as_at},{other}截至{other_as_at},各按最近一期比较。",
     "too_new": "{fact}({value},时点{as_at})晚于基准日{day},未采用。",
     "other_period": "{fact}({value},时点{as_at})不是{period}的预期数,未采用。",
+    "written": "{fact}写的是「{text}」,按{value}读,请核对。",
     "bare_yes": "「{fact}」只写「是」,依「{matter}」理解为{meant},请核实。",
     "bare_unknown": "「{fact}」只写「是」,没有写明哪几项服务,按不详处理,请补写。",
     "asked_twice": "「{fact}」已有{value},又申请「{matter}」,请核实。",

@@ -273,6 +273,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is asked for, by label."""
     received: Day
     """The day on which the application was received, an ISO date."""
+    received_written: str = ""
+    """What was written for that day, where it is read as another text: a day with a time."""
     as_of: Day
     """The day whose law was asked for."""
     region: RegionCode | None

@@ -18,7 +18,14 @@ from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
 from reasoner.proof.applicability import Jurisdiction
 from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
-from reasoner.proof.derived_notes import fact_warnings, input_warnings, pending_of, pending_warnings, standards_of
+from reasoner.proof.derived_notes import (
+    fact_warnings,
+    input_warnings,
+    pending_of,
+    pending_warnings,
+    standards_of,
+    written_warnings,
+)
 from reasoner.proof.differences import differences
 from reasoner.proof.evaluator import WORD
 from reasoner.proof.given_facts import check_given, fractions_in
@@ -115,10 +122,10 @@ def derive_and_judge(
     own = Derivation(verdict, base, changed, vocabulary)
     jurisdiction = own.govern()
     governing, live = jurisdiction.governing, jurisdiction.live
-    of_input = [*own.assumed_place(), *input_warnings(own)]
+    of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own)]
     warnings = [*of_input, *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
-    head |= {k: verdict[k] for k in ("only", "under") if k in verdict} | {"schema": SCHEMA}
+    head |= {k: verdict[k] for k in ("only", "under", "received_written") if k in verdict} | {"schema": SCHEMA}
     head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
     if own.region is not None:
         already = {t["clause"] for t in jurisdiction.touching}

@@ -45,6 +45,29 @@ def input_warnings(own: Derivation) -> Iterator[str]:
         yield WARNINGS["conditions"]
 
 
+def written_warnings(own: Derivation) -> Iterator[str]:
+    """What is said of a day or fact that was written otherwise than it is read."""
+    if own.given.get("received_written"):
+        yield WARNINGS["written"].format(fact="日期", text=own.given["received_written"], value=own.given["received"])
+    for entry in own.given["given"]:
+        name, value = entry["fact"], entry["value"]
+        place = own.regions[entry["subject"]]["name"] if entry["subject"] in own.regions else ""
+        whose = f"{place}的{name}" if place else name
+        for writing in entry.get("written", ()):
+            if writing["of"] == "地区":
+                whole, read = f"{whose}的地区", place
+            elif writing["of"] == "时点":
+                whole, read = f"{whose}的时点", entry["as_at"]
+            elif name == "所在地":
+                whole, read = whose, own.regions[value]["name"]
+            else:
+                number = own.terms[name].get("datatype") in ("ratio", "count")
+                raw = tuple(value) if isinstance(value, list) else Decimal(value) if number else value
+                rank = next((r for r in ("甲", "乙") if name == "等级" and r in writing["text"]), "")
+                whole, read = whose, own.show(name, raw) + (f"(等次{rank}等)" if rank else "")
+            yield WARNINGS["written"].format(fact=whole, text=writing["text"], value=read)
+
+
 def pending_of(governing: list[Data], matter: str) -> Iterator[Data]:
     """The clauses of governing documents that are not yet written as rules, on whatever matter."""
     for clause in (c for d in governing for c in d["clauses"] if "pending" in c):

@@ -16,11 +16,12 @@ from reasoner.proof.figure_pairs import last_day
 from reasoner.proof.outcome import Derivation
 from reasoner.proof.plain_vocabulary import Data
 from reasoner.proof.rule_base_check import OF_DOCUMENTS, CheckedBase
+from reasoner.proof.written_words import OF, means_period, means_place, means_value, narrow
 
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
 LEDGER = "本局台账"
 _REQUIRED = ("subject", "fact", "value")
-_BESIDE = ("as_at", "origin", "source", "claimed", *PROVENANCE)
+_BESIDE = ("as_at", "origin", "source", "claimed", "written", *PROVENANCE)
 _EVIDENCE = ("name", "number", "page")
 _FRAME = ("编号", "事项", "日期")
 """Terms that stand at the head of a verdict and are no fact among those given."""
@@ -82,6 +83,9 @@ def _check_head(verdict: Data, checked: CheckedBase) -> Iterator[str]:
     if verdict["matter"] not in vocabulary.matters:
         yield f"matter:没有事项「{verdict['matter']}」"
     yield from (f"{k}:不是日期「{verdict[k]}」" for k in ("received", "as_of") if not _is_day(verdict[k]))
+    written = verdict.get("received_written", verdict["received"])
+    if not isinstance(written, str) or not means_period(written, verdict["received"]):
+        yield f"received_written:「{written}」不是这一天"
     region = verdict["region"]
     if region is not None and vocabulary.regions.get(region, {}).get("level") not in ("county", "prefecture"):
         yield f"region:不是机构所在的区县或市「{region}」"
@@ -111,6 +115,35 @@ def _check_entry(entry: Data, verdict: Data, checked: CheckedBase) -> Iterator[s
     if not _allowed(value, term, verdict, checked):
         yield f"「{name}」不能是「{value}」"
     yield from (f"「{name}」的{fault}" for fault in _check_provenance(entry, term, checked))
+    yield from (f"「{name}」{fault}" for fault in _check_written(entry, term, checked))
+
+
+def _check_written(entry: Data, term: Data, checked: CheckedBase) -> Iterator[str]:
+    """What stood in the application where it is read as something else: it can mean that, and that alone."""
+    if "written" not in entry:
+        return
+    written = entry["written"]
+    if (
+        not isinstance(written, list)
+        or not written
+        or not all(isinstance(w, dict) and {*w} == {"of", "text"} for w in written)
+    ):
+        yield "的写法没有写明"
+        return
+    if [w["of"] for w in written] != [of for of in OF if of in [w["of"] for w in written]]:
+        yield "的写法不是数值、时点、地区的写法"
+    for text in (w["text"] for w in written):
+        if not isinstance(text, str) or not is_text(" ".join(narrow(text).split())):
+            yield "的写法不是文字"
+            return
+    for of, text in ((w["of"], w["text"]) for w in written):
+        meant = (
+            means_value(text, entry["value"], term, checked.vocabulary) if of == "数值"
+            else means_period(text, entry.get("as_at", "")) if of == "时点" and "as_at" in entry
+            else of == "地区" and means_place(text, entry["subject"], checked.vocabulary)
+        )  # fmt: skip
+        if not meant:
+            yield f"写的是「{text}」,不能这样读"
 
 
 def _is_organ(name: str, checked: CheckedBase) -> bool:

@@ -42,6 +42,17 @@ class Vocabulary:
         self.facts: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "fact"}
         self.matters: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "matter"}
         self.values: list[Data] = [t for t in terms if t["kind"] == "value"]
+        self.types: list[str] = [t["label"] for t in terms if t["kind"] == "type"]
+        self.written: dict[str, list[str]] = {
+            t["label"]: ["".join(w.split()) for w in t["written"]] for t in terms if t.get("written")
+        }
+        """How people write a term in applications."""
+        self.classes: list[tuple[list[str], list[str]]] = [
+            (t.get("members", []), [t["label"], *t.get("words", ()), *t.get("written", ())])
+            for t in terms
+            if t["kind"] == "class"
+        ]
+        """The types of each class of institutions, and what it is called."""
         areas = [r for r in self.regions.values() if r["level"] == "area"]
         self.area_of = {county: r["code"] for r in reversed(areas) for county in r["members"]}
         self.register = Register(self, base["vocabulary"])

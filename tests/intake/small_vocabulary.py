@@ -78,7 +78,12 @@ BEDS = [
     {"label": label, "iri": f"x:{label}", "kind": "value", "not_of": ["精神专科医院"] if label == "综合" else []}
     for label in ("综合", "康复", "中医", "精神")
 ]
-TYPES = [{"label": t, "iri": f"x:{t}", "kind": "type"} for t in (*HOSPITALS, "护理站", "零售药店")]
+WRITTEN = {"综合医院": ["大医院"], "中医医院": ["中医院", "大医院"], "零售药店": ["药店"]}
+"""How people write types; 大医院 may be two of them."""
+TYPES = [
+    {"label": t, "iri": f"x:{t}", "kind": "type", "written": WRITTEN.get(t, [])}
+    for t in (*HOSPITALS, "护理站", "零售药店")
+]
 
 ORGAN_KINDS = [
     {"label": "医疗保障行政部门", "iri": "x:k1", "name": "医疗保障局", "names": ["医保局"]},

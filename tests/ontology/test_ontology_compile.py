@@ -16,8 +16,8 @@ from policy_dsl.vocabulary import VocabularyData
 
 ROOT = Path(__file__).parents[2]
 
-CORE, DOMAIN, REGIONS, ORGANS, REMEDIES = (
-    f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs", "remedies")
+CORE, DOMAIN, REGIONS, ORGANS, REMEDIES, NAMES = (
+    f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs", "remedies", "names")
 )
 
 SEEDED = [
@@ -62,6 +62,7 @@ SEEDED = [
     ("V123", DOMAIN, 'tl:compares tl:costGrowth ; tl:likeness "同一期间"', 'tl:compares tl:costGrowth ; tl:likeness "条款所指期间"'),
     ("V123", DOMAIN, 'tl:likeness "条款所指期间"', 'tl:likeness "各取最近"'),
     ("V124", DOMAIN, "tl:compares tl:purchasedRehabBeds , tl:residents ;", "tl:compares tl:purchasedBeds , tl:residents ;"),
+    ("V126", NAMES, 'tl:basis "词义" ; skos:hiddenLabel "综合性医院"@zh', 'skos:hiddenLabel "综合性医院"@zh'),
     ("V130", ORGANS, 'tl:organName "统计局" ;', ""),
     ("V131", ORGANS, "tl:organKind tl:financeOffice ; tl:organRegion r:370200 ;", "tl:organRegion r:370200 ;"),
     ("V131", ORGANS, "tl:organKind tl:financeOffice ; tl:organRegion r:370200 ;", "tl:organKind tl:financeOffice ;"),

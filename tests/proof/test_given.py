@@ -74,7 +74,25 @@ def refused(verdict: Data, edit: Edit, checked: CheckedBase) -> list[str]:
     return check_verdict(forged, checked)
 
 
+def written(fact: str, text: Any, of: str = "数值") -> Edit:
+    """Says that something else stood there."""
+    return stated(fact, written=[{"of": of, "text": text}])
+
+
 IMPOSSIBLE = {
+    "a pharmacy for a hospital": written(KIND, "药店"),
+    "a name that may be several kinds": written(KIND, "医院"),
+    "a name of nothing": written(KIND, "某某医院"),
+    "another rate": written(RATE, "\uff17\uff15\uff05"),
+    "another quarter": written(RATE, "2024年第二季度", "时点"),
+    "another district": written(RATE, "青岛市崂山区", "地区"),
+    "a writing of something else": written(RATE, "申请表", "来源"),
+    "a writing that cannot be seen": written(KIND, "综合性\u200b医院"),
+    "a writing that is no text": written(KIND, 1),
+    "no writing": stated(KIND, written=[]),
+    "two writings of one thing": stated(KIND, written=[{"of": "数值", "text": "综合性医院"}] * 2),
+    "received on another day": headed(received_written="2024-05-02 09:30"),
+    "received in no words": headed(received_written=7),
     "a second value for one day, in front": added(0, **USE),
     "a second value for one day, behind": added(-1, **USE),
     "a second undated value": added(0, subject="申请", fact=BEDS, value="99"),
@@ -193,6 +211,11 @@ def test_numbers_beyond_all_bounds_are_refused_before_anything_is_worked_out(bed
 
 
 POSSIBLE = {
+    "a name in use": written(KIND, "综合性医院"),
+    "a rate in full width": written(RATE, "\uff17\uff14\uff05"),
+    "a quarter": written(RATE, "2024年第一季度", "时点"),
+    "a full address": written(RATE, "山东省青岛市城阳区", "地区"),
+    "received at an hour": headed(received_written="2024-05-01 09:30"),
     "an unknown value": valued(RATE, None),
     "more than full": valued(RATE, "1.5"),
     "a fine rate": valued(RATE, "0.7412"),
