@@ -6,13 +6,16 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, TextIO, TypedDict
+from typing import TYPE_CHECKING, Final, TextIO, TypedDict
 
 import msgspec
 
 from policy_dsl.os_errors import refusal
+
+if TYPE_CHECKING:
+    from policy_dsl.diagnostics import Diagnostic
 
 _DEFAULT_WIDTH: Final = 80
 
@@ -87,6 +90,31 @@ def write_json_all(data: Iterable[object], several: bool) -> None:
         write(separator + _json(item))
         separator = ",\n"
     write("\n]\n" if several else "\n")
+
+
+def write_json_rows(verdicts: Iterable[object], errors: Sequence[object]) -> None:
+    """An object of verdicts, written one by one, and of errors."""
+    separator = '{"verdicts": [\n'
+    for item in verdicts:
+        write(separator + _json(item))
+        separator = ",\n"
+    write("\n" if separator == ",\n" else separator)
+    write(f'],\n"errors": {_json(errors)}}}\n')
+
+
+def write_faults(diagnostics: Sequence[Diagnostic]) -> None:
+    """Faults in words to standard error, behind what standard output was given."""
+    finish()
+    sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
+    if len(diagnostics) > 1:
+        sys.stderr.write(f"共 {len(diagnostics)} 处错误。\n")
+
+
+def tell_refused(faults: Sequence[Diagnostic], rows: int) -> None:
+    """Which rows of a table were not judged, and why."""
+    if faults:
+        write_faults(faults)
+        sys.stderr.write(f"{rows} 份申请有错,没有研判;其余各份已经研判。改正以后重新研判。\n")
 
 
 def write_json_lines(data: Iterable[object]) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from reasoner.cli.commands import Commands, Options
-from reasoner.cli.console import write
+from reasoner.cli.console import tell_refused, write
 from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
+BAD: Final = 2
 
 
 class ReportOptions(Options):
@@ -31,6 +32,8 @@ class ReportOptions(Options):
     """The folder of the office's own templates."""
     font: str = ""
     """The font of a PDF: a file, a directory or a name."""
+    all_or_nothing: bool = False
+    """Whether a table with a bad row gets no letters at all."""
     results: str = ""
     """The workbook of results to write besides."""
     force: bool = False
@@ -63,6 +66,7 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("--templates", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
     report.add_argument("--results", metavar="结果.xlsx", help="同时写出结果工作簿,一份申请一行")
+    report.add_argument("--all-or-nothing", action="store_true", help="表里有一行有错,就一份文书也不出")
     add_force(report)
 
     def write_templates(options: TemplateOptions) -> int:
@@ -80,15 +84,17 @@ def _report(options: ReportOptions) -> int:
 
     from reasoner.driver import letter_files
 
-    for line in letter_files.report(
+    made = letter_files.report(
         [Path(f) for f in options.files], options.output, kind=options.kind, as_of=options.as_of, documents=options.document,
         consideration=options.consideration, templates=options.templates, font=options.font,
-        results=Path(options.results) if options.results else None, force=options.force,
-    ):  # fmt: skip
+        results=Path(options.results) if options.results else None, force=options.force, whole=options.all_or_nothing,
+    )  # fmt: skip
+    for line in made.lines:
         write(line)
     if options.results:
         write(f"已写入 {options.results}\n")
-    return DONE
+    tell_refused(made.faults, made.refused)
+    return BAD if made.faults else DONE
 
 
 def _template(options: TemplateOptions, parser: Parser) -> int:

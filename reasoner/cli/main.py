@@ -22,6 +22,7 @@ from reasoner.cli.console import (
     screen,
     silence,
     write,
+    write_faults,
     write_json,
     write_json_all,
     write_json_lines,
@@ -104,10 +105,7 @@ def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False)
 
         write_json(FaultReport(tuple(d.fault for d in diagnostics)), compact=lines)
     else:
-        finish()
-        sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
-        if len(diagnostics) > 1:
-            sys.stderr.write(f"共 {len(diagnostics)} 处错误。\n")
+        write_faults(diagnostics)
     return BAD
 
 

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from policy_dsl.diagnostics import Diagnostic
+from reasoner.driver.batch_input import Batch, gather
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.judging import check_files
+from reasoner.model.application import Application
+
+
+class Reported(NamedTuple):
+    """What became of files for which letters were to be written."""
+
+    lines: list[str]
+    """A line for each letter."""
+    faults: tuple[Diagnostic, ...]
+    """What is wrong with rows of tables that got no letter."""
+    refused: int
+    """How many rows these are."""
 
 
 def report(
@@ -21,11 +36,13 @@ def report(
     font: str = "",
     results: Path | None = None,
     force: bool = False,
-) -> list[str]:
+    whole: bool = False,
+) -> Reported:
     """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
-    All are written or none. output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what
-    each outcome calls for. consideration: what the office found on exceptions from a presumption. templates, font: else from
+    Of tables the good rows get letters; whole: a table with a bad row gets none. All letters are written or none.
+    output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what each outcome calls for.
+    consideration: what the office found on exceptions from a presumption. templates, font: else from
     the settings. force: whether existing files may be replaced that are not our own unchanged output.
     """
     from policy_dsl.ingest.output_guard import Overwriting
@@ -42,15 +59,22 @@ def report(
         from reasoner.sheets.save import check_target
 
         check_target(results, overwriting)
-    verdicts, _ = check_files(paths, as_of, documents, readings=True)
+    batch = Batch()
+
+    def read(files: Sequence[Path], day: str | None) -> list[Application]:
+        vars(batch).update(vars(gather(files, day, whole=whole)))
+        return list(batch.applications)
+
+    verdicts, _ = check_files(paths, as_of, documents, readings=True, gather=read)
     letters = make_letters(verdicts, rule_base(), output, paths, settings, kind, consideration)
     files = {path: content for path, (_, content) in letters.items()}
     if results is not None:
         from reasoner.driver import workbooks
 
-        files[results] = workbooks.results(paths, results, as_of, documents).content
+        files[results] = workbooks.results(paths, results, as_of, documents, whole=whole).content
     write_all(files, overwriting)
-    return [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
+    lines = [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
+    return Reported(lines, tuple(batch.faults), len(batch.refused))
 
 
 def _draft(reason: str) -> str:

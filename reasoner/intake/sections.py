@@ -18,7 +18,7 @@ from reasoner.intake.places import Places
 from reasoner.intake.provenance import ORGANS, Complain, ProvenanceReader
 from reasoner.intake.text_values import is_unknown, is_unproved, read_text, refuse_misleading
 from reasoner.intake.values import ReadValue, value_reader
-from reasoner.model.application import Observation, Provenance, Value
+from reasoner.model.application import FactKey, Observation, Provenance, Value
 from reasoner.model.place_binding import DOCUMENT, TOWN
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
@@ -33,6 +33,7 @@ class Context(NamedTuple):
     towns: gives for each 镇街 of the applications of the file the places in which it lies (asked only when needed).
     own: the names of the application that the list belongs to; empty for the lists shared by a file.
     town: the 镇街 of that application. region: the code of the place where its institution lies; empty: not known.
+    keys: where to note of which fact each item speaks, faulty or not, as far as that can be read; None: nowhere.
     """
 
     complaints: Complaints
@@ -41,6 +42,7 @@ class Context(NamedTuple):
     own: frozenset[str] = frozenset()
     town: str = ""
     region: str = ""
+    keys: dict[Place, FactKey] | None = None
 
 
 class Sections:
@@ -99,6 +101,8 @@ class Sections:
                 self._places.region(about)
         except Unreadable as bad:
             complain(form.about, bad)
+        if context.keys is not None and known is not None and subject is not None:
+            context.keys[place] = (subject, known[0].label)
         try:
             if known is not None:
                 value = known[1](get(form.value))
