@@ -27,6 +27,7 @@ from reasoner.cli.console import (
     write_json_all,
     write_json_lines,
 )
+from reasoner.cli.progress import watched
 from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
 
 if TYPE_CHECKING:
@@ -200,7 +201,8 @@ def _check(options: cli_sheets.CheckOptions) -> int:
     elif options.jsonl:
         write_json_lines(verdicts)
     else:
-        for note in judging.check_text(verdicts, full=options.full, **screen()):
+        judged = verdicts if options.full else watched(verdicts)
+        for note in judging.check_text(judged, full=options.full, **screen()):
             write(note)
     return DONE
 
@@ -340,7 +342,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--jsonl", action="store_true", help="输出 JSON Lines:每份申请的结果一行,份数不限")
-    form.add_argument("--full", action="store_true", help="列出全部规则、证明和校验信息")
+    form.add_argument("--full", action="store_true", help="逐份写出全部理由、规则、证明和校验信息")
 
     verify = commands.add(
         "verify", "核对研判结果的证明:重新推导,逐项对照", VerifyOptions, _verify,

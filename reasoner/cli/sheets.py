@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +17,11 @@ from reasoner.cli.console import (
     write_json_lines,
     write_json_rows,
 )
+from reasoner.cli.progress import bar, watched
 from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
 BAD: Final = 2
-_STEP: Final = 25
-_BAR: Final = 30
 
 
 class CheckOptions(Options):
@@ -118,7 +117,7 @@ def run(options: CheckOptions) -> int:
             write(text)
         tell_refused(batch.faults, len(batch.refused))
         return status
-    judged = list(verdicts)
+    judged = list(watched(verdicts, len(batch.applications)))
     groups = workbooks.groups_of(batch, judged)
     if options.json:
         write_json(workbooks.judged_together(judged, groups, batch.faults))
@@ -147,7 +146,7 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
             "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o",
         )
     made = workbooks.check_to_workbook(
-        files, target, options.as_of, options.document, progress=_progress(),
+        files, target, options.as_of, options.document, progress=bar(),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
         force=options.force, whole=options.all_or_nothing,
     )  # fmt: skip
@@ -159,22 +158,6 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     write(f"已写入 {target}\n")
     tell_refused(made.faults, made.refused)
     return BAD if made.faults else DONE
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """A bar on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        if done % _STEP and done != total:
-            return
-        filled = _BAR * done // total
-        end = "\r\x1b[K" if done == total else ""
-        sys.stderr.write(f"\r研判 [{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}{end}")
-        sys.stderr.flush()
-
-    return show
 
 
 def _path(text: str | None) -> Path | None:
