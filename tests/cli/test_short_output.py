@@ -83,7 +83,7 @@ def test_a_document_that_lapsed_is_told(tiaoli: Tiaoli, tmp_path: Path) -> None:
 def test_what_is_missing_goes_to_those_who_know_it(tiaoli: Tiaoli, tmp_path: Path) -> None:
     without = {k: v for k, v in BEDS.items() if k not in ("指标", "床位数")}
     text = plain(tiaoli("check", written(tmp_path / "a.json", without)).out)
-    assert "请申请人补充:床位数。" in text
+    assert "请申请人补充:床位数(" in text
     assert "城阳区床位使用率" in text[text.index("由本局查询:") :]
 
 

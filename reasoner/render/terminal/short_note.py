@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.source_text import display_width
 from reasoner.explain import Background, Explanation, Point, PointRole, explain
+from reasoner.explain.missing_sentences import APPLICANT, provider_of
 from reasoner.explain.next_step import key_fact, named, next_steps, short_label
 from reasoner.explain.reading_sentences import becomes
 from reasoner.explain.reading_sentences import named as reading_named
@@ -16,7 +17,15 @@ from reasoner.model.kinds import Outcome, Power
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, MissingFact, Verdict
 from reasoner.render.terminal.layout import Style, joined, padded, shortened
-from reasoner.render.terminal.verdict_note import TINTS, conclusion, other_assumptions, point_lines, title_lines
+from reasoner.render.terminal.verdict_note import (
+    TINTS,
+    conclusion,
+    other_assumptions,
+    point_lines,
+    title_lines,
+    unverified,
+    what_was_taken,
+)
 
 _UNREGULATED: Final = (Outcome.OUT_OF_FORCE, Outcome.NOT_REGULATED)
 _APPLICANT: Final = (Power.APPLICANT,)
@@ -71,6 +80,12 @@ def _beside(explanation: Explanation, outcome: Outcome) -> Iterator[str]:
     for point in met:
         yield f"{_where(point)}:{''.join(point.sentences)}"
 
+    for point in explanation.of(PointRole.UNVERIFIED):
+        yield f"{_where(point)}(优先或倾斜):{unverified(''.join(point.sentences))}"
+    for point in explanation.of(PointRole.UNCLAIMED):
+        if (taken := what_was_taken(point)).startswith("已附"):
+            yield f"{_where(point)}(优先或倾斜):{''.join(point.sentences)}{taken}"
+
 
 def _where(point: Point) -> str:
     return point.citation.place
@@ -86,7 +101,7 @@ def _to_do(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
     index = 0
     for group in explanation.missing:
         facts = grouped.get(group.provider, [])
-        plain = [named(m) for m in facts if not (m.apart or m.record or m.authority)]
+        plain = [_with_proof(m) for m in facts if not (m.apart or m.record or m.authority)]
         told = [
             s
             for m, s in zip(facts, by_sentence[index : index + len(facts)], strict=False)
@@ -100,9 +115,12 @@ def _to_do(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
         yield f"下一步:{'、'.join(next_steps(verdict))}。"
 
 
-def _by_provider(verdict: Verdict) -> dict[str, list[MissingFact]]:
-    from reasoner.explain.missing_sentences import provider_of
+def _with_proof(missing: MissingFact) -> str:
+    """A missing fact; of an applicant's also what proves it, which it is asked for."""
+    return named(missing) + (f"({missing.proof})" if missing.proof and provider_of(missing) == APPLICANT else "")
 
+
+def _by_provider(verdict: Verdict) -> dict[str, list[MissingFact]]:
     grouped: dict[str, list[MissingFact]] = {}
     for missing in verdict.missing:
         grouped.setdefault(provider_of(missing), []).append(missing)
@@ -121,7 +139,7 @@ def _readings(verdict: Verdict, explanation: Explanation, context: Background) -
     if explanation.unreviewed:
         yield f"以上所依据的规则有{explanation.unreviewed}条未经复核,使用前请对照原文。"
     for entry in verdict.readings or ():
-        yield f"另一种读法会改变结论。{reading_named(entry, verdict, context)}{becomes(entry, verdict)}"
+        yield f"{reading_named(entry, verdict, context)}:{becomes(entry, verdict)}"
     rests = [r.partition(":")[0] for r in explanation.readings]
     if rests:
         yield f"所据条文解释{len(rests)}处:{'、'.join(rests)}。"

@@ -209,10 +209,10 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
             yield f"{named(point)}:{sentence}"
     for point in explanation.of(PointRole.UNVERIFIED):
         for sentence in point.sentences:
-            yield f"{named(point)}(优先或倾斜):{sentence}申请人的主张尚未核实,本次暂不计入优先。"
+            yield f"{named(point)}(优先或倾斜):{unverified(sentence)}"
     for point in explanation.of(PointRole.UNCLAIMED):
         for sentence in point.sentences:
-            yield f"{named(point)}(优先或倾斜):{sentence}{_taken(point)}"
+            yield f"{named(point)}(优先或倾斜):{sentence}{what_was_taken(point)}"
     unreached = explanation.of(PointRole.UNREACHED)
     if unreached and full:
         for point in unreached:
@@ -223,7 +223,12 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
         yield f"另有{rules}条规则的适用对象不含本次申请({places}),加 --full 可见其理由。"
 
 
-def _taken(point: Point) -> str:
+def unverified(sentence: str) -> str:
+    """What a claim that nobody has verified comes to."""
+    return f"{sentence}申请人的主张尚未核实,本次暂不计入优先。"
+
+
+def what_was_taken(point: Point) -> str:
     """What was made of the facts on which a preference turns: not given, or determined by an organ to be confirmed."""
     parts = [n for r in point.rules for n in (r.scope, r.condition) if n is not None and n.status is Status.UNKNOWN]
     reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare)]
