@@ -16,6 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.diagnostics import Fault
 from policy_dsl.numerals import plain
 from reasoner.batch.distance import Position, how_near, metres
 from reasoner.interpreter.condition_evaluation import FactContext, evaluate
@@ -115,13 +116,24 @@ class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
     """The reason in words."""
 
 
-class JudgedTogether(msgspec.Struct, frozen=True):
+class JudgedTogether(msgspec.Struct, frozen=True, omit_defaults=True):
     """The verdicts on applications that were judged together, and which of them exclude each other."""
 
     verdicts: tuple[Verdict, ...]
     """The verdicts, in the order of the applications."""
     groups: tuple[GroupReport, ...]
     """The applications that cannot all be granted."""
+    errors: tuple[Fault, ...] = ()
+    """What is wrong with the rows of a table that were not judged."""
+
+
+class JudgedRows(msgspec.Struct, frozen=True):
+    """What became of a table with bad rows."""
+
+    verdicts: tuple[Verdict, ...]
+    """The verdicts on the good rows, in their order."""
+    errors: tuple[Fault, ...]
+    """What is wrong with the others, each fault once."""
 
 
 class GroupSearch:

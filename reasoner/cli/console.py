@@ -6,23 +6,20 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from time import monotonic
-from typing import Final, TextIO, TypedDict
+from typing import TYPE_CHECKING, Final, TextIO, TypedDict
 
 import msgspec
 
 from policy_dsl.os_errors import refusal
 
+if TYPE_CHECKING:
+    from policy_dsl.diagnostics import Diagnostic
+
 _DEFAULT_WIDTH: Final = 80
-_BAR: Final = 30
 _PIECE: Final = 2**20
 """Characters."""
-_SILENT: Final = 2.0
-"""Seconds that pass before a bar is drawn."""
-_BETWEEN: Final = 0.1
-"""Seconds between two states of a bar."""
 
 
 class Unwritable(Exception):
@@ -80,30 +77,6 @@ def _writing() -> Iterator[None]:
         raise Unwritable(refusal(error)) from error
 
 
-def progress_bar(what: str) -> Callable[[int, int], None] | None:
-    """A bar on standard error, where that is a terminal, told how much is done, of how much (0: nobody knows).
-
-    It appears after two seconds, and is gone when all is done.
-    """
-    if not sys.stderr.isatty():
-        return None
-    started = drawn = monotonic()
-
-    def show(done: int, total: int) -> None:
-        nonlocal drawn
-        now = monotonic()
-        if done == total:
-            sys.stderr.write("\r\x1b[K" if drawn > started else "")
-        elif now - started >= _SILENT and now - drawn >= _BETWEEN:
-            drawn = now
-            filled = _BAR * done // total if total else 0
-            bar = f"[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}" if total else f"{done} 份"
-            sys.stderr.write(f"\r{what} {bar}")
-        sys.stderr.flush()
-
-    return show
-
-
 def write_json(data: object, *, compact: bool = False) -> None:
     """Typed or plain data as JSON to standard output; where the encoding lacks a character all are escaped, none is lost.
 
@@ -134,6 +107,31 @@ def write_json_when_done(data: Iterable[object]) -> None:
         waiting.seek(0)
         while text := waiting.read(_PIECE):
             write(text)
+
+
+def write_json_rows(verdicts: Iterable[object], errors: Sequence[object]) -> None:
+    """An object of verdicts, written one by one, and of errors."""
+    separator = '{"verdicts": [\n'
+    for item in verdicts:
+        write(separator + _json(item))
+        separator = ",\n"
+    write("\n" if separator == ",\n" else separator)
+    write(f'],\n"errors": {_json(errors)}}}\n')
+
+
+def write_faults(diagnostics: Sequence[Diagnostic]) -> None:
+    """Faults in words to standard error, behind what standard output was given."""
+    finish()
+    sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
+    if len(diagnostics) > 1:
+        sys.stderr.write(f"共 {len(diagnostics)} 处错误。\n")
+
+
+def tell_refused(faults: Sequence[Diagnostic], rows: int) -> None:
+    """Which rows of a table were not judged, and why."""
+    if faults:
+        write_faults(faults)
+        sys.stderr.write(f"{rows} 份申请有错,没有研判;其余各份已经研判。改正以后重新研判。\n")
 
 
 def write_json_lines(data: Iterable[object]) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reasoner.cli.commands import Commands, Options
-from reasoner.cli.console import progress_bar, write
+from reasoner.cli.console import tell_refused, write
+from reasoner.cli.progress import bar
 from reasoner.cli.usage import Parser, add_force
+
+if TYPE_CHECKING:
+    from reasoner.driver.letter_files import Reported
 
 DONE: Final = 0
 REFUSED: Final = 1
+BAD: Final = 2
 
 
 class ReportOptions(Options):
@@ -32,6 +37,8 @@ class ReportOptions(Options):
     """The folder of the office's own templates."""
     font: str = ""
     """The font of a PDF: a file, a directory or a name."""
+    all_or_nothing: bool = False
+    """Whether a table with a bad row gets no letters at all."""
     results: str = ""
     """The workbook of results to write besides."""
     decision: str = ""
@@ -107,6 +114,7 @@ def add_letters(commands: Commands) -> None:
     report.add_argument(
         "--final", action="store_true", help="定稿:不带经办提示和标记;尚有未决事项的,逐项说明,不写出任何文书,退出码 1"
     )
+    report.add_argument("--all-or-nothing", action="store_true", help="表里有一行有错,就一份文书也不出")
     add_force(report)
 
     def write_templates(options: TemplateOptions) -> int:
@@ -124,21 +132,22 @@ def _report(options: ReportOptions) -> int:
     from reasoner.driver import letter_files
 
     try:
-        lines = _lines(options)
+        made = _made(options)
     except Faults as error:
         if not {d.code for d in error.diagnostics} <= {letter_files.NOT_FINAL}:
             raise
         for diagnostic in error.diagnostics:
             write(f"{diagnostic.render()}\n")
         return REFUSED
-    for line in lines:
+    for line in made.lines:
         write(line)
     if options.results:
         write(f"已写入 {options.results}\n")
-    return DONE
+    tell_refused(made.faults, made.refused)
+    return BAD if made.faults else DONE
 
 
-def _lines(options: ReportOptions) -> list[str]:
+def _made(options: ReportOptions) -> Reported:
     from pathlib import Path
 
     from reasoner.driver import letter_files
@@ -148,7 +157,7 @@ def _lines(options: ReportOptions) -> list[str]:
         consideration=options.consideration, templates=options.templates, font=options.font,
         results=Path(options.results) if options.results else None, force=options.force,
         decision=Path(options.decision) if options.decision else None, decided=options.decided, final=options.final,
-        progress=progress_bar("出具"),
+        progress=bar("出具"), whole=options.all_or_nothing,
     )  # fmt: skip
 
 

@@ -19,15 +19,16 @@ from reasoner.cli.console import (
     Unwritable,
     finish,
     prepare,
-    progress_bar,
     screen,
     silence,
     write,
+    write_faults,
     write_json,
     write_json_all,
     write_json_lines,
     write_json_when_done,
 )
+from reasoner.cli.progress import bar, watched
 from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
 
 if TYPE_CHECKING:
@@ -106,10 +107,7 @@ def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False)
 
         write_json(FaultReport(tuple(d.fault for d in diagnostics)), compact=lines)
     else:
-        finish()
-        sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
-        if len(diagnostics) > 1:
-            sys.stderr.write(f"共 {len(diagnostics)} 处错误。\n")
+        write_faults(diagnostics)
     return BAD
 
 
@@ -204,7 +202,8 @@ def _check(options: cli_sheets.CheckOptions) -> int:
     elif options.jsonl:
         write_json_lines(verdicts)
     else:
-        for note in judging.check_text(verdicts, full=options.full, **screen()):
+        judged = verdicts if options.full else watched(verdicts)
+        for note in judging.check_text(judged, full=options.full, **screen()):
             write(note)
     return DONE
 
@@ -212,15 +211,15 @@ def _check(options: cli_sheets.CheckOptions) -> int:
 def _verify(options: VerifyOptions) -> int:
     from reasoner.driver import judging
 
-    status, bar = DONE, progress_bar("核对")
+    status, show = DONE, bar("核对")
 
     def checked() -> Iterator[judging.Verification]:
         nonlocal status
         gc.enable()  # a file may hold any number of verdicts, and each leaves some cycles behind
         for done, one in enumerate(judging.verifications(options.files, options.templates, options.font), 1):
             status = DONE if one.holds and status == DONE else FOUND
-            if bar is not None:
-                bar(done, 0)
+            if show is not None:
+                show(done, 0)
             yield one
 
     if options.json:
@@ -229,8 +228,8 @@ def _verify(options: VerifyOptions) -> int:
         holds = "证明成立" if one.holds else f"证明不成立,有 {len(one.faults)} 处"
         write(f"{one.file} · {one.application}:{holds}\n" + "".join(f"  {line}\n" for line in one.faults))
         write(judging.own_text_note(one))
-    if bar is not None:
-        bar(1, 1)
+    if show is not None:
+        show(1, 1)
     return status
 
 
@@ -349,7 +348,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--jsonl", action="store_true", help="输出 JSON Lines:每份申请的结果一行,份数不限")
-    form.add_argument("--full", action="store_true", help="列出全部规则、证明和校验信息")
+    form.add_argument("--full", action="store_true", help="逐份写出全部理由、规则、证明和校验信息")
 
     verify = commands.add(
         "verify", "核对研判结果的证明:重新推导,逐项对照", VerifyOptions, _verify,

@@ -8,10 +8,20 @@ from pathlib import Path
 from typing import Final
 
 from reasoner.cli.commands import Options
-from reasoner.cli.console import progress_bar, screen, write, write_json, write_json_all, write_json_lines
+from reasoner.cli.console import (
+    screen,
+    tell_refused,
+    write,
+    write_json,
+    write_json_all,
+    write_json_lines,
+    write_json_rows,
+)
+from reasoner.cli.progress import bar, watched
 from reasoner.cli.usage import Parser, add_force
 
 DONE: Final = 0
+BAD: Final = 2
 
 
 class CheckOptions(Options):
@@ -43,6 +53,8 @@ class CheckOptions(Options):
     """The bureau's ledger, from which applications take values."""
     groups: bool = False
     """Whether to list the applications that compete."""
+    all_or_nothing: bool = False
+    """Whether a table with a bad row is not judged at all."""
     force: bool = False
     """Whether existing files may be replaced that are not our own unchanged output."""
 
@@ -56,6 +68,7 @@ def add_sheet_options(check: Parser) -> None:
         "--mapping", nargs="?", const="", metavar="对应.json", help="不写文件:列出并保存表头的对应;写文件:按它读表"
     )
     sheets.add_argument("--ledger", metavar="台账", help="本局的指标和认定台账(xlsx、csv 或 JSON),各份申请取用")
+    sheets.add_argument("--all-or-nothing", action="store_true", help="表里有一行有错,就一份也不研判")
     sheets.add_argument("--groups", action="store_true", help="列出相互竞争的申请;与 --json 同用时放在 groups 之下")
     add_force(sheets)
 
@@ -85,30 +98,36 @@ def run(options: CheckOptions) -> int:
     verdicts, several, batch = workbooks.check(
         files, options.as_of, options.document, options.under, options.readings,
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
-        force=options.force,
+        force=options.force, whole=options.all_or_nothing,
     )  # fmt: skip
     for note in batch.notes:
         sys.stderr.write(f"{note}\n")
+    status = BAD if batch.faults else DONE
     if options.jsonl:
-        write_json_lines(verdicts)
-        return DONE
+        write_json_lines(batch.in_order(verdicts))
+        return status
     if options.json and not options.groups:
-        write_json_all(verdicts, several)
-        return DONE
+        if batch.faults:
+            write_json_rows(verdicts, [f.fault for f in batch.faults])
+        else:
+            write_json_all(verdicts, several)
+        return status
     if not options.groups and not several:
         for text in judging.check_text(verdicts, full=options.full, **screen()):
             write(text)
-        return DONE
-    judged = list(verdicts)
+        tell_refused(batch.faults, len(batch.refused))
+        return status
+    judged = list(watched(verdicts, len(batch.applications)))
     groups = workbooks.groups_of(batch, judged)
     if options.json:
-        write_json(workbooks.judged_together(judged, groups))
-        return DONE
+        write_json(workbooks.judged_together(judged, groups, batch.faults))
+        return status
     for text in judging.check_text(judged, full=options.full, **screen()):
         write(text)
     text = workbooks.groups_text(groups, **screen())
     write(f"\n{text}" if text else "")
-    return DONE
+    tell_refused(batch.faults, len(batch.refused))
+    return status
 
 
 def _refusal(where: str, message: str, hint: str) -> Exception:
@@ -127,9 +146,9 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
             "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o",
         )
     made = workbooks.check_to_workbook(
-        files, target, options.as_of, options.document, progress=progress_bar("研判"),
+        files, target, options.as_of, options.document, progress=bar("研判"),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
-        force=options.force,
+        force=options.force, whole=options.all_or_nothing,
     )  # fmt: skip
     write("".join(f"{note}\n" for note in made.notes))
     write(f"共 {sum(made.labels.values())} 份申请\n")
@@ -137,7 +156,8 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     text = workbooks.groups_text(made.groups[:20], **screen())
     write(text + (f"  其余 {len(made.groups) - 20} 组见工作簿\n" if len(made.groups) > 20 else ""))
     write(f"已写入 {target}\n")
-    return DONE
+    tell_refused(made.faults, made.refused)
+    return BAD if made.faults else DONE
 
 
 def _path(text: str | None) -> Path | None:

@@ -54,7 +54,7 @@ def own_region() -> str:
 
 def _held(ledger: Path, region: str, day: str) -> Facts:
     """What a ledger holds for a place."""
-    from reasoner.driver.workbooks import ledger_entries
+    from reasoner.driver.batch_input import ledger_entries
     from reasoner.ledger.entries import draw
 
     base = rule_base()

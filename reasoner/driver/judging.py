@@ -119,10 +119,16 @@ def _judged(application: Application, day: str | None, only: frozenset[str] | No
 def check_text(
     verdicts: Iterable[Verdict], *, full: bool = False, width: int = 80, colour: bool = False
 ) -> Iterator[str]:
-    """The notes on applications, as staff read them, one by one."""
-    from reasoner.render.terminal.verdict_note import notes
+    """What staff read: of one application what decides and what to do next, of several a line each; full: all of each."""
+    if full:
+        from reasoner.render.terminal.verdict_note import notes
 
-    return notes(verdicts, rule_base(), full=full, width=width, colour=colour)
+        return notes(verdicts, rule_base(), full=True, width=width, colour=colour)
+    from reasoner.explain.background import background
+    from reasoner.render.terminal.layout import Style
+    from reasoner.render.terminal.short_note import shown
+
+    return shown(verdicts, rule_base(), background(rule_base()), Style(width, colour))
 
 
 def demo_text(*, width: int = 80, colour: bool = False) -> str:

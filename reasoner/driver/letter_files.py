@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.driver.batch_input import Batch, gather
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.judging import check_files
+from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
 
 NOT_FINAL: Final = "T129"
 """The code of what is open while a letter is to be final."""
+
+
+class Reported(NamedTuple):
+    """What became of files for which letters were to be written."""
+
+    lines: list[str]
+    """A line for each letter."""
+    faults: tuple[Diagnostic, ...]
+    """What is wrong with rows of tables that got no letter."""
+    refused: int
+    """How many rows these are."""
 
 
 def report(
@@ -35,11 +48,13 @@ def report(
     decision: Path | None = None,
     decided: Mapping[str, str] | None = None,
     final: bool = False,
-) -> list[str]:
+    whole: bool = False,
+) -> Reported:
     """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
-    All are written or none. output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what
-    each outcome calls for. consideration: what the office found on exceptions from a presumption. templates, font: else from
+    Of tables the good rows get letters; whole: a table with a bad row gets none. All letters are written or none.
+    output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what each outcome calls for.
+    consideration: what the office found on exceptions from a presumption. templates, font: else from
     the settings. force: whether existing files may be replaced that are not our own unchanged output.
     progress: is told how many letters are laid out, of how many.
     """
@@ -61,7 +76,13 @@ def report(
 
         check_target(results, overwriting)
     decisions: Sequence[Decision] = read_decisions(decision) if decision is not None else ()
-    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True)[0]
+    batch = Batch()
+
+    def read(files: Sequence[Path], day: str | None) -> list[Application]:
+        vars(batch).update(vars(gather(files, day, whole=whole)))
+        return list(batch.applications)
+
+    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read)[0]
     if decided:
         verdicts = [*verdicts]
         decisions = _of_options(decided, verdicts, decisions)
@@ -73,9 +94,10 @@ def report(
     if results is not None:
         from reasoner.driver import workbooks
 
-        files[results] = workbooks.results(paths, results, as_of, documents).content
+        files[results] = workbooks.results(paths, results, as_of, documents, whole=whole).content
     write_all(files, overwriting)
-    return [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
+    lines = [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
+    return Reported(lines, tuple(batch.faults), len(batch.refused))
 
 
 def _of_options(

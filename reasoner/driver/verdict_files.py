@@ -44,6 +44,8 @@ def items(path: Path) -> Iterator[Item]:
     else:
         loaded = load_file(path)
         data = _sound(loaded)
+        if isinstance(data, dict) and isinstance(data.get("verdicts"), list):
+            data = data["verdicts"]  # with the rows of a table that were not judged, or with groups
         if not isinstance(data, list):
             yield loaded.name, data
         else:
@@ -76,7 +78,9 @@ def _items_of_lines(path: Path) -> Iterator[Item]:
             number += 1
             if line.strip():
                 where = f"{path}:{number}"
-                yield where, _sound(load_bytes(line, where, json=True))
+                item = _sound(load_bytes(line, where, json=True))
+                if not (isinstance(item, dict) and item.keys() == {"errors"}):  # a row that was not judged
+                    yield where, item
 
 
 def _is_large_array(path: Path) -> bool:

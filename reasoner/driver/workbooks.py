@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,29 +15,19 @@ from policy_dsl.ingest import output_guard
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch, JudgedTogether
 from reasoner.driver import current_rule_base, judging
-from reasoner.intake.application_parser import positions
+from reasoner.driver.batch_input import Batch, gather, ledger_entries, names, read_files
 from reasoner.intake.file_kind import is_sheet
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
-from reasoner.sheets.columns import Names
-from reasoner.sheets.header_recognition import Saved
-from reasoner.sheets.save import check_place, check_target, save, save_workbook, workbook_content
-from reasoner.sheets.table_reading import read_sheets, read_table
-from reasoner.sheets.workbook import Workbook, read_workbook
+from reasoner.sheets.save import check_place, check_target, save, workbook_content
+from reasoner.sheets.table_reading import read_table
 
 if TYPE_CHECKING:
-    from reasoner.ledger.entries import LedgerEntry
     from reasoner.ledger.ledger_report import LedgerReport, LedgerRow, TouchedClause
 
 Progress = Callable[[int, int], None]
-
-
-@cache
-def names() -> Names:
-    """The names that columns may have, by the vocabulary in use."""
-    return Names(current_rule_base.rule_base().vocabulary)
 
 
 # --- the empty form ---------------------------------------------------------------------------------------------
@@ -96,87 +84,6 @@ def _proposal(path: Path, as_of: str | None) -> tuple[list[str], bytes]:
 # --- checking ---------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Batch:
-    """Applications read from files of any form, ready to be judged together."""
-
-    applications: list[Application] = field(default_factory=list)
-    positions: dict[str, Mapping[str, object]] = field(default_factory=dict)
-    books: list[Workbook] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
-def gather(
-    paths: Sequence[Path],
-    day: str | None = None,
-    *,
-    saved_mapping: Path | None = None,
-    ledger: Path | None = None,
-    marked: Path | None = None,
-    force: bool = False,
-) -> Batch:
-    """Read all files; raises Faults with those of every file, after writing the marked copy where one is asked for."""
-    saved = mapping.load(saved_mapping, names()) if saved_mapping else None
-    overwriting = Overwriting(read_files(paths, saved_mapping, ledger), force)
-    if marked:
-        check_target(marked, overwriting)
-    batch = Batch()
-    faults: list[Diagnostic] = []
-    for path in paths:
-        try:
-            _gather(path, day, saved, batch)
-        except Faults as error:
-            faults += error.diagnostics
-    if not faults and ledger:
-        from reasoner.ledger.entries import draw
-
-        try:
-            batch.applications = draw(
-                batch.applications, ledger_entries(ledger, batch.applications), current_rule_base.rule_base()
-            )
-        except Faults as error:
-            faults += error.diagnostics
-    if faults and marked and batch.books:
-        from reasoner.sheets.annotated_copy import marked_copy
-
-        save_workbook(marked, marked_copy(batch.books, faults), overwriting)
-    if faults:
-        raise Faults(faults)
-    return batch
-
-
-def read_files(paths: Sequence[Path], *others: Path | None) -> tuple[Path, ...]:
-    """All files that a check reads, which it never writes."""
-    return (*paths, *(path for path in others if path))
-
-
-def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch) -> None:
-    if not is_sheet(path):
-        applications, where = judging.applications(path, day)
-        batch.applications += applications
-        batch.positions |= where
-        return
-    sheet = read_table(path, names(), saved, day_given=day is not None)
-    batch.books.append(sheet.book)
-    prefix = f"{path.name}:"
-    batch.notes += [prefix + note for note in sheet.notes]
-    batch.applications += sheet.applications(current_rule_base.reader(), day)
-    batch.positions |= positions(sheet.data)
-
-
-def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list[LedgerEntry]:
-    """The entries of a bureau's ledger, in a table or in JSON or YAML."""
-    from reasoner.ledger.entries import entries
-
-    if is_sheet(path):
-        sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
-        return entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), applications, sheet.by_cell)
-    from reasoner.intake.file_loading import load_file
-
-    loaded = load_file(path)
-    return entries(loaded.data, str(path), loaded.faults, current_rule_base.reader(), applications)
-
-
 def check(
     paths: Sequence[Path],
     as_of: str | None = None,
@@ -188,15 +95,21 @@ def check(
     ledger: Path | None = None,
     marked: Path | None = None,
     force: bool = False,
+    whole: bool = False,
 ) -> tuple[Iterator[Verdict], bool, Batch]:
-    """As `judging.check_files`, with a mapping of headers, a ledger or a marked copy; the batch holds what is beside."""
+    """As `judging.check_files`, with a mapping of headers, a ledger or a marked copy; the batch holds what is beside.
+
+    Of tables the good rows are judged; whole: a table with a bad row is not judged at all.
+    """
     batch = Batch()
 
     def read(files: Sequence[Path], day: str | None) -> list[Application]:
-        register = gather(files, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force)
-        batch.positions, batch.notes, batch.books = register.positions, register.notes, register.books
-        batch.applications = register.applications
-        return register.applications
+        gathered = gather(
+            files, day,
+            saved_mapping=saved_mapping, ledger=ledger, marked=marked, under=under, force=force, whole=whole,
+        )  # fmt: skip
+        vars(batch).update(vars(gathered))
+        return batch.applications
 
     verdicts, several = judging.check_files(paths, as_of, documents, under, readings, read)
     return verdicts, several, batch
@@ -210,9 +123,11 @@ def groups_of(batch: Batch, verdicts: Sequence[Verdict]) -> list[GroupReport]:
     return search.groups()
 
 
-def judged_together(verdicts: Iterable[Verdict], groups: Iterable[GroupReport]) -> JudgedTogether:
-    """The verdicts with the groups, to be written."""
-    return JudgedTogether(tuple(verdicts), tuple(groups))
+def judged_together(
+    verdicts: Iterable[Verdict], groups: Iterable[GroupReport], faults: Iterable[Diagnostic] = ()
+) -> JudgedTogether:
+    """The verdicts with the groups, and what is wrong with rows that were not judged, to be written."""
+    return JudgedTogether(tuple(verdicts), tuple(groups), tuple(f.fault for f in faults))
 
 
 def groups_text(groups: Sequence[GroupReport], *, width: int = 80, colour: bool = False) -> str:
@@ -233,6 +148,10 @@ class Results(NamedTuple):
     """The applications that compete."""
     notes: list[str]
     """What was read in another way than it stands."""
+    faults: tuple[Diagnostic, ...] = ()
+    """What is wrong with the rows that were not judged."""
+    refused: int = 0
+    """How many rows these are."""
 
 
 def check_to_workbook(
@@ -246,6 +165,7 @@ def check_to_workbook(
     marked: Path | None = None,
     progress: Progress | None = None,
     force: bool = False,
+    whole: bool = False,
 ) -> Results:
     """Judge all applications and write the workbook of results."""
     overwriting = Overwriting(read_files(paths, saved_mapping, ledger), force)
@@ -254,7 +174,7 @@ def check_to_workbook(
         output_guard.check([target, marked], overwriting)
     made = results(
         paths, target, as_of, documents,
-        saved_mapping=saved_mapping, ledger=ledger, marked=marked, progress=progress, force=force,
+        saved_mapping=saved_mapping, ledger=ledger, marked=marked, progress=progress, force=force, whole=whole,
     )  # fmt: skip
     save(target, made.content, overwriting)
     return made
@@ -271,6 +191,7 @@ def results(
     marked: Path | None = None,
     progress: Progress | None = None,
     force: bool = False,
+    whole: bool = False,
 ) -> Results:
     """Judge all applications and make the workbook of results that is to stand in a place.
 
@@ -281,7 +202,7 @@ def results(
 
     day = current_rule_base.as_day(as_of)
     only = frozenset(d.id for d in current_rule_base.chosen(documents)) if documents else None
-    batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force)
+    batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force, whole=whole)
     base = current_rule_base.rule_base()
     judged, search = Workbooks(background(base)), GroupSearch(base, batch.positions)
     waiting, total = deque(batch.applications), len(batch.applications)
@@ -296,8 +217,8 @@ def results(
         if progress is not None:
             progress(total - len(waiting), total)
     groups = search.groups()
-    content = workbook_content(target, judged.sheets(groups, batch.books, batch.notes))
-    return Results(content, labels, groups, batch.notes)
+    content = workbook_content(target, judged.sheets(groups, batch.books, batch.notes, batch.faults))
+    return Results(content, labels, groups, batch.notes, tuple(batch.faults), len(batch.refused))
 
 
 # --- the bureau's ledger --------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from reasoner.model.verdict import Assumption, MissingFact, Verdict
 
 _MOST_VALUES: Final = 8
 
+APPLICANT: Final = "申请人"
 OFFICE: Final = "本局"
 """The provider of a fact of which the ontology names none."""
 

@@ -6,10 +6,11 @@ What is read does not depend on the order of keys or items, nor on the form of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
-from policy_dsl.diagnostics import Faults
+from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.intake.application_run import Applications, Items, Run, is_verdict, verdict_given
 from reasoner.intake.characters import printable
@@ -74,9 +75,15 @@ class Reader:
 
         as_of: the day that stands for 日期 where an application has none. Raises `Faults` with every fault.
         """
-        applications: list[Application] = []
+        applications: list[Application | None] = []
         self._check(data, as_of, name, applications)
-        return applications
+        return [a for a in applications if a is not None]
+
+    def read_each(self, loaded: Loaded, as_of: str | None = None) -> ReadEach:
+        """The applications of a table, each read for itself: None in the place of one that has faults of its own."""
+        applications: list[Application | None] = []
+        run, _, complaints = self._read(loaded, as_of, applications)
+        return ReadEach(applications, complaints.listed(), run)
 
     def applications(self, data: object, as_of: str | None = None, *, name: str = "") -> Applications:
         """As `read`, but the applications are only checked here, and read again by whoever goes through them.
@@ -85,10 +92,23 @@ class Reader:
         """
         return Applications(*self._check(data, as_of, name, None))
 
-    def _check(self, data: object, as_of: str | None, name: str, kept: list[Application] | None) -> tuple[Run, Items]:
+    def _check(
+        self, data: object, as_of: str | None, name: str, kept: list[Application | None] | None
+    ) -> tuple[Run, Items]:
         """Read all applications, keeping them where there is something to keep them in; raises `Faults`."""
         loaded = data if isinstance(data, Loaded) else Loaded(data, name)
+        run, items, complaints = self._read(loaded, as_of, kept)
+        if complaints or run is None:
+            raise Faults(complaints.listed())
+        return run, items
+
+    def _read(
+        self, loaded: Loaded, as_of: str | None, kept: list[Application | None] | None
+    ) -> tuple[Run | None, Items, Complaints]:
+        """Read all applications as far as there are not too many faults; None for the run where nothing was begun."""
         complaints = Complaints(loaded.name, loaded.faults)
+        run: Run | None = None
+        items: list[tuple[str, object]] = []
         # Enough faults to answer: what follows is not looked at.
         with suppress(Enough):
             if as_of is not None:
@@ -103,11 +123,20 @@ class Reader:
             run = Run(self._tables, complaints, as_of, items)
             run.share(shared)
             for application in run.read(items):
-                if kept is not None and application is not None:
+                if kept is not None:
                     kept.append(application)
-            if not complaints:
-                return run, items
-        raise Faults(complaints.listed())
+        return run, items, complaints
+
+
+class ReadEach(NamedTuple):
+    """The applications of a table, each read for itself."""
+
+    applications: Sequence[Application | None]
+    """Each in its place, None where it has faults of its own; fewer than there are where there were too many faults."""
+    faults: tuple[Diagnostic, ...]
+    """Every fault."""
+    run: Run | None
+    """What read them; None where nothing was begun."""
 
 
 def _split(loaded: Loaded, complaints: Complaints) -> tuple[list[tuple[str, object]], dict[str, object]]:

@@ -10,14 +10,14 @@ from reasoner.intake.characters import printable
 from reasoner.intake.contradictions import contradictions
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.field_schema import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
-from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, is_object, missing, unknown_key
+from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Place, is_object, missing, unknown_key
 from reasoner.intake.joined_facts import FactTable, Joining
 from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
 from reasoner.intake.stated_fact import stated
 from reasoner.intake.text_values import is_unknown, is_unproved, read_text
 from reasoner.intake.usual_writing import day_as_written
-from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
+from reasoner.model.application import NOT_GIVEN, Application, FactKey, LayeredFacts, Observation, Value
 from reasoner.model.place_binding import TOWN as TOWN_KEY
 
 Items = Sequence[tuple[str, object]]
@@ -75,20 +75,27 @@ class Run:
         self._tables, self._complaints, self._as_of, self._items = tables, complaints, as_of, items
         self._sources = ProvenanceReader()
         self._joining = Joining(tables.terms, tables.places, complaints)
+        self.shared_keys: dict[Place, FactKey] = {}
+        """Of which fact each item of the shared lists speaks, faulty or not."""
 
     def share(self, raw: object) -> None:
         """Read the lists 指标 and 认定 that all applications share."""
         if is_object(raw):
-            context = Context(self._complaints, self._sources, lambda: self._towns)
+            context = Context(self._complaints, self._sources, lambda: self._towns, keys=self.shared_keys)
             self._joining.share(self._sections(raw.get("指标"), raw.get("认定"), "", context))
 
+    def leave_out(self, keys: Iterable[FactKey]) -> None:
+        """Give no application anything that the shared lists say of some facts."""
+        self._joining.leave_out(keys)
+
     def read(self, items: Items) -> Iterator[Application | None]:
-        """Each application; None where the input has faults so far."""
+        """Each application; None where it has faults of its own."""
         ids: dict[str, str] = {}
         return (self._application(path, raw, ids) for path, raw in items)
 
     def _application(self, path: str, raw: object, ids: dict[str, str]) -> Application | None:
         complaints, own = self._complaints, self._tables.own
+        before = complaints.count
         if is_verdict(raw):
             complaints.add(path, verdict_given())
             return None
@@ -122,7 +129,7 @@ class Run:
         if matter is not None and received is not None:
             for key, bad in contradictions(self._tables, matter, facts, received):
                 complaints.add(step(path, key), bad)
-        if complaints or id_ is None or matter is None or received is None:
+        if complaints.count > before or id_ is None or matter is None or received is None:
             return None
         roles = self._tables.places.roles(region)
         if town:

@@ -33,6 +33,11 @@ class Joining:
         """Add the entries of the lists that all applications share."""
         self._shared_entries = self.join(entries, self.shared)
 
+    def leave_out(self, keys: Iterable[FactKey]) -> None:
+        """Hold nothing of some facts: what was said of them is not to be believed."""
+        for key in keys:
+            self.shared.pop(key, None)
+
     def join(self, entries: Iterable[Entry], facts: FactTable) -> Entries:
         """Add entries to facts; the same fact for the same 时点 twice is a fault (F131), even if equal."""
         known: Entries = {}

@@ -19,7 +19,7 @@ from reasoner.intake.text_values import is_unknown, is_unproved, read_text, refu
 from reasoner.intake.usual_names import UsualNames
 from reasoner.intake.usual_writing import PLACE, period_as_written, read_value
 from reasoner.intake.values import ReadValue, value_reader
-from reasoner.model.application import Observation, Provenance, Value, Writing
+from reasoner.model.application import FactKey, Observation, Provenance, Value, Writing
 from reasoner.model.place_binding import DOCUMENT, TOWN
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
@@ -34,6 +34,7 @@ class Context(NamedTuple):
     towns: gives for each 镇街 of the applications of the file the places in which it lies (asked only when needed).
     own: the names of the application that the list belongs to; empty for the lists shared by a file.
     town: the 镇街 of that application. region: the code of the place where its institution lies; empty: not known.
+    keys: where to note of which fact each item speaks, faulty or not, as far as that can be read; None: nowhere.
     """
 
     complaints: Complaints
@@ -42,6 +43,7 @@ class Context(NamedTuple):
     own: frozenset[str] = frozenset()
     town: str = ""
     region: str = ""
+    keys: dict[Place, FactKey] | None = None
 
 
 class Sections:
@@ -102,6 +104,8 @@ class Sections:
                 self._places.region(about)
         except Unreadable as bad:
             complain(form.about, bad)
+        if context.keys is not None and known is not None and subject is not None:
+            context.keys[place] = (subject, known[0].label)
         try:
             if known is not None:
                 value, written = read_value(known[1], get(form.value), known[0], self._names)

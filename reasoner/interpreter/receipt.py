@@ -127,6 +127,14 @@ def given_facts(
             yield from shared.given(key)
 
 
+def readable_facts(base: RuleBase, application: Application) -> frozenset[FactKey]:
+    """The facts of its places and of documents that the verdict on an application can read, given or not."""
+    readable = base.readable(base.held_for(application.region), application.matter)
+    own = {**application.roles, **application.apart}
+    bindings = [own] if application.region is not None else [own | roles for _, roles in possible_places(base)]
+    return frozenset(readable.determinations).union(*map(readable.keys, bindings))
+
+
 def possible_places(base: RuleBase) -> Iterator[tuple[str, dict[str, str | None]]]:
     """Where an institution may lie of which no place is known: each region with documents, and what it binds.
 

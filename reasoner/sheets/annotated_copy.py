@@ -20,20 +20,29 @@ _WIDTHS: Final = {0: 26.0, 1: 60.0, 2: 44.0, 3: 40.0, 4: 8.0}
 
 def marked_copy(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> list[Sheet]:
     """The sheets of the copy."""
-    marks: dict[tuple[str, str], dict[Place, str]] = {}
     listed = list(faults)
-    for fault in listed:
+    title = f"共 {len(listed)} 处错误;下面各表是来源的副本,出错的单元格已标出。改正后重新研判;来源文件没有改动。"
+    return [fault_list(listed, title), *copies(books, marks_of(books, listed))]
+
+
+def fault_list(faults: Iterable[Diagnostic], title: str) -> Sheet:
+    """The sheet that lists faults."""
+    rows = [styled((f.where, f.message, f.allowed, f.hint, f.code), TEXT) for f in faults]
+    head = styled(("位置", "问题", "允许", "建议", "代码"), HEADER)
+    return Sheet("错误清单", [styled([title], TITLE), head, *rows], dict(_WIDTHS), frozen=2)
+
+
+def marks_of(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> dict[tuple[str, str], dict[Place, str]]:
+    """By file and sheet the notes on faulty cells."""
+    marks: dict[tuple[str, str], dict[Place, str]] = {}
+    for fault in faults:
         cell_place = _place(fault.where, books)
         if cell_place is not None:
             file, sheet, place = cell_place
             notes = marks.setdefault((file, sheet), {})
             note = "\n".join(t for t in (fault.message, _told("允许", fault.allowed), _told("建议", fault.hint)) if t)
             notes[place] = f"{notes[place]}\n{note}" if place in notes else note
-    rows = [styled((f.where, f.message, f.allowed, f.hint, f.code), TEXT) for f in listed]
-    head = styled(("位置", "问题", "允许", "建议", "代码"), HEADER)
-    title = f"共 {len(listed)} 处错误;下面各表是来源的副本,出错的单元格已标出。改正后重新研判;来源文件没有改动。"
-    front = Sheet("错误清单", [styled([title], TITLE), head, *rows], dict(_WIDTHS), frozen=2)
-    return [front, *copies(books, marks)]
+    return marks
 
 
 def _told(name: str, text: str) -> str:

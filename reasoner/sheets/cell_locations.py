@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic
 from reasoner.sheets.columns import DETERMINATIONS, INDICATORS
 from reasoner.sheets.workbook import cell_name
+from reasoner.sheets.xlsx_prescan import column_index
 
 _PATH: Final = re.compile(
     r"(?:申请\[(?P<application>[0-9]+)\]\.?)?(?:(?P<list>指标|认定)\[(?P<item>[0-9]+)\]\.?)?(?P<keys>[^\[\]「」,:;\s]*)(?:\[[0-9]+\])?"
 )
+_CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW: Final = re.compile(r"第([0-9]{1,7})行")
 _IN_TEXT: Final = re.compile(r"申请\[[0-9]+\](?:\.[^\s「」,:;。]+)?|(?:指标|认定)\[[0-9]+\](?:\.\w+)?")
 
 
@@ -35,6 +39,23 @@ class Row:
             if name in self.columns:
                 return cell_name(self.sheet, self.row, self.columns[name])
         return f"{self.sheet}!第{self.row + 1}行"
+
+    def is_value(self, cell: str) -> bool:
+        """Whether a cell holds what this row, or this entry of a row, says."""
+        match = _CELL.fullmatch(cell)
+        return match is not None and self.columns.get("数值") == column_index(match[1])
+
+
+class Owners(NamedTuple):
+    """Whose a fault is: applications by index, items of the shared lists by kind and index."""
+
+    applications: frozenset[int]
+    items: frozenset[tuple[str, int]]
+
+
+def _row_of(cell: str) -> int:
+    match = _CELL.fullmatch(cell) or _ROW.fullmatch(cell)
+    return int(match[match.lastindex or 1]) - 1 if match is not None else -1
 
 
 @dataclass
@@ -64,6 +85,37 @@ class Places:
                 "写入该份申请自己的「认定」", "对象写这份申请的编号或机构名称,或加一列「申请编号」"
             )
             yield replace(fault, where=where, message=message, hint=hint)
+
+    def owners(self, where: str) -> Owners | None:
+        """Whose fault one is that stands at a path or a cell; None where that cannot be told."""
+        path = where.removeprefix(f"{self.name}: ")
+        match = _PATH.fullmatch(path)
+        if match is not None and match["application"]:
+            return Owners(frozenset((int(match["application"]),)), frozenset())
+        if match is not None and match["list"]:
+            return Owners(frozenset(), frozenset(((match["list"], int(match["item"])),)))
+        sheet, _, cell = path.rpartition("!")
+        own = self._by_row.get((sheet, _row_of(cell)), ())
+        # In a row with a column for each indicator a value belongs to one entry, what heads the row to all of them.
+        exact = [owner for row, owner in own if row.is_value(cell)]
+        owners = exact or [owner for _, owner in own]
+        if not owners:
+            return None
+        return Owners(
+            frozenset(o for o in owners if isinstance(o, int)), frozenset(o for o in owners if isinstance(o, tuple))
+        )
+
+    @cached_property
+    def _by_row(self) -> dict[tuple[str, int], list[tuple[Row, int | tuple[str, int]]]]:
+        """By sheet and row the applications, and the items of shared lists, that came from there."""
+        known: dict[tuple[str, int], list[tuple[Row, int | tuple[str, int]]]] = {}
+        for index, item in enumerate(self.applications):
+            for row in (item.row, *(r for rows in item.lists.values() for r in rows)):
+                known.setdefault((row.sheet, row.row), []).append((row, index))
+        for kind, rows in self.shared.items():
+            for number, row in enumerate(rows):
+                known.setdefault((row.sheet, row.row), []).append((row, (kind, number)))
+        return known
 
     def _cell(self, path: str) -> str:
         match = _PATH.fullmatch(path)

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.diagnostics import Diagnostic
 from reasoner.batch.mutual_exclusion import GroupReport
 from reasoner.explain import Background, PointRole, explain, source_of
 from reasoner.explain.missing_sentences import ORDER, TITLES
@@ -16,6 +17,7 @@ from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, Style
 from reasoner.render.xlsx.sheet_model import Cell, Sheet, styled
+from reasoner.sheets.annotated_copy import fault_list, marks_of
 from reasoner.sheets.value_copy import copies
 from reasoner.sheets.workbook import Workbook
 
@@ -98,9 +100,13 @@ class Results:
         self._judged[application.id] = (cells[_INSTITUTION], verdict.label)
 
     def sheets(
-        self, groups: Sequence[GroupReport], sources: Sequence[Workbook], notes: Sequence[str] = ()
+        self,
+        groups: Sequence[GroupReport],
+        sources: Sequence[Workbook],
+        notes: Sequence[str] = (),
+        faults: Sequence[Diagnostic] = (),
     ) -> Iterator[Sheet]:
-        """The sheets of the workbook, one after the other."""
+        """The sheets of the workbook, one after the other. faults: of rows that were not judged."""
         filled = self._filled | ({_GROUP} if groups else set())
         # A column in which nothing stands needs no room; it stays, so that the columns are the same in every workbook.
         widths = {i: float(w) if i in filled else _NARROW for i, (_, w) in enumerate(_COLUMNS)}
@@ -111,7 +117,10 @@ class Results:
         if notes:
             lines = ["读取时没有采用的内容和需要留意的情况", *notes]
             yield Sheet("说明", [styled([t], PLAIN) for t in lines], {0: 100.0})
-        yield from copies(sources)
+        if faults:
+            title = f"共 {len(faults)} 处错误,所在的申请没有研判;来源各表的副本里已经标出。改正后重新研判。"
+            yield fault_list(faults, title)
+        yield from copies(sources, marks_of(sources, faults))
 
     def _result_rows(self, groups: Sequence[GroupReport]) -> Iterator[list[Cell]]:
         member: dict[str | None, list[str]] = {}

@@ -65,6 +65,7 @@ class Gather:
         self._own: list[dict[str, list[dict[str, object]]]] = []
         """Of each application the lists of its own, by kind."""
         self._by_name: dict[str, list[int]] = {}
+        self._faults: set[tuple[str, int, int]] = set()
 
     def run(self, tables: Iterable[Table]) -> Plain:
         """All tables, the applications first."""
@@ -127,7 +128,11 @@ class Gather:
                     yield column, value
 
     def _fault(self, table: Table, row: int, column: Column, bad: Unreadable) -> None:
+        self._faults.add((table.grid.name, row, column.index))
         self._complaints.add(cell_name(table.grid.name, row, column.index), bad)
+
+    def _faulty(self, table: Table, row: int, column: Column) -> bool:
+        return (table.grid.name, row, column.index) in self._faults
 
     def _read(self, table: Table, row: int, column: Column, value: Cell, term: Term | None, unit: str = "") -> object:
         """The plain value of a cell of a fact; None where it has a fault of its own."""
@@ -226,6 +231,9 @@ class Gather:
         cells = list(self._cells(table, row))
         by_label = {c.label: (c, v) for c, v in cells}
         values = {c.label: (c, v) for c, v in cells if c.label in self._names.indicators}
+        # A cell with a fault is an entry without a value: it must be known which fact is faulty.
+        faulty = [c for c in table.used if c.label in self._names.indicators and self._faulty(table, row, c)]
+        values |= {c.label: (c, None) for c in faulty if c.label not in values}
         frame = {
             label: self._aspect(table, row, column, value, label)
             for label, (column, value) in by_label.items()
@@ -235,7 +243,7 @@ class Gather:
         for label, (column, value) in values.items():
             item: dict[str, object] = {
                 "名称": label,
-                "数值": self._read(table, row, column, value, self._names.indicators[label]),
+                "数值": None if value is None else self._read(table, row, column, value, self._names.indicators[label]),
                 **_with_row(aspects.get(label, {}), frame),
             }
             columns = {a: by_label[f"{label}·{a}"][0].index for a in aspects.get(label, ())}

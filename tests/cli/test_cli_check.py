@@ -18,7 +18,7 @@ def flat(text: str) -> str:
 
 
 def test_a_note_has_the_clause_word_for_word_and_the_comparison(tiaoli: Tiaoli, application: Write) -> None:
-    done = tiaoli("check", application())
+    done = tiaoli("check", application(), "--full")
     assert done.status == 0
     note = flat(done.out)
     for said in (
@@ -85,13 +85,16 @@ def test_a_pharmacy_is_no_medical_institution(tiaoli: Tiaoli, application: Write
 
 def test_what_is_missing_goes_to_who_can_answer(tiaoli: Tiaoli, application: Write) -> None:
     path = application(指标=APPLICATION["指标"][1:], 机构=APPLICATION["机构"] | {"重点建设项目": "未核实"})
-    note = flat(tiaoli("check", path).out)
+    short = flat(tiaoli("check", path).out)
+    assert "由本局查询:城阳区床位使用率" in short
+    assert "请申请人补充:重点建设项目(列入政府重点建设项目的文件)。" in short
+    note = flat(tiaoli("check", path, "--full").out)
     assert "可能的结论:原则上不予新增;不受规划限制,可按规定纳入评估范围;已收录文件中未见限制" in note
     assert "由本局查询:-尚缺床位使用率(城阳区、基准日前最近一期)" in note
     assert "不要求申请人提供。问及此项的条款:第三部分第(一)项第二段。" in note
     path = application(指标=APPLICATION["指标"][1:])
     assert "例如为74%的,研判结论为「原则上不予新增」;为75%的,研判结论为「已收录文件中未见限制" in flat(
-        tiaoli("check", path).out
+        tiaoli("check", path, "--full").out
     )
     assert "请申请人补充:-重点建设项目:尚缺列入政府重点建设项目的文件,请申请人补充。" in note
     assert "例外·待核实:重点建设项目(市级)尚未核实,暂不能认定;申请人主张的,请提供列入政府重点建设项目的文件" in note

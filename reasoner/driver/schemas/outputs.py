@@ -9,7 +9,7 @@ import msgspec
 from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import FaultReport
 from reasoner.ask.answer import Answer
-from reasoner.batch.mutual_exclusion import JudgedTogether
+from reasoner.batch.mutual_exclusion import JudgedRows, JudgedTogether
 from reasoner.compare.result import Comparison
 from reasoner.driver.judging import Verification
 from reasoner.graphs.validate import ValidationReport
@@ -49,6 +49,12 @@ OUTPUTS: Final = (
         "answers", (Answer,), "`tiaoli ask … --json`,几个地区、类型或者事项", "几个回答,按地区、类型和事项", many=True
     ),
     Output("groups", (JudgedTogether,), "`tiaoli check 文件 --json --groups`", "研判结果和相互竞争的申请"),
+    Output(
+        "rows",
+        (JudgedRows,),
+        "`tiaoli check 表格 --json`,表里有的行有错;`--jsonl` 在该行的位置写 errors",
+        "好的各行的研判结果,其余各行的错误",
+    ),
     Output(
         "verifications", (Verification,), "`tiaoli verify 文件 --json`", "研判结果的证明是否成立,每份一项", many=True
     ),

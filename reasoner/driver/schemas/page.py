@@ -28,7 +28,8 @@ _HEAD: Final = """# 程序读写的 JSON
 - **写法。** 地区写六位代码,日期写 `YYYY-MM-DD`,时点写 `2023`、`2023-12` 或 `2023-12-31`,条款写 `文件/条款`,规则写 `文件/条款#规则名`;
   精确的数写成文字(`"0.75"`),不用浮点数。位置 `start`、`end` 是在收录的原文中的字符偏移。
 - **互相引用。** 各个 schema 以 `$id`(https://w3id.org/tiaoli/schema/ 之下)相互引用,核对时把 `schema/` 下的文件一并登记。
-- **退出状态。** 0 完成,1 检查发现问题,2 输入或用法有误,此时写出的是 [errors](schema/errors.json)。
+- **退出状态。** 0 完成,1 检查发现问题,2 输入或用法有误,此时写出的是 [errors](schema/errors.json);
+  表里只是有的行有错的,写出 [rows](schema/rows.json)。
 
 """
 _APPLICATION: Final = """## 申请

@@ -20,7 +20,7 @@ from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, Verdict
 from reasoner.render.terminal.layout import Style, Tint, joined, padded
 
-_TINTS: Final = {
+TINTS: Final = {
     Outcome.CONFLICT: Tint.RED,
     Outcome.BARRED: Tint.RED,
     Outcome.PRESUMPTIVELY_BARRED: Tint.RED,
@@ -86,12 +86,12 @@ def note(
         readings = reading_section(verdict, context, style, full=full)
         proofs = full_sections(verdict, context, style) if full else proofs
     sections = [
-        _title(explanation, style),
-        _conclusion(explanation, verdict.outcome, style),
+        title_lines(explanation, style),
+        conclusion(explanation, verdict.outcome, style),
         *_points(explanation, verdict.outcome, style),
         _missing(explanation, style),
         style.section("已核对、未触及的规定", _checked(explanation, full)),
-        style.section("本次所作假定", _other_assumptions(explanation)),
+        style.section("本次所作假定", other_assumptions(explanation)),
         style.section("例外考量", [explanation.consideration] if explanation.consideration else []),
         style.section("改变条件", (*explanation.first_steps, *explanation.changes)),
         style.section("规划标准", explanation.standards),
@@ -120,7 +120,8 @@ def _touching(explanation: Explanation, full: bool) -> Iterator[str]:
         yield f"另有{len(listed) - _MOST_TOUCHING}条,原文加 --full 列出。"
 
 
-def _title(explanation: Explanation, style: Style) -> list[str]:
+def title_lines(explanation: Explanation, style: Style) -> list[str]:
+    """What the application is."""
     head = explanation.head
     kind = ",".join(x for x in (head.kind, head.place) if x)
     name = head.facility or "(名称未载明)"
@@ -130,8 +131,9 @@ def _title(explanation: Explanation, style: Style) -> list[str]:
     ]
 
 
-def _conclusion(explanation: Explanation, outcome: Outcome, style: Style) -> list[str]:
-    lines = [f"{style.bold('结论')}  {style.tinted(explanation.label, _TINTS[outcome])}"]
+def conclusion(explanation: Explanation, outcome: Outcome, style: Style) -> list[str]:
+    """The outcome and what it means."""
+    lines = [f"{style.bold('结论')}  {style.tinted(explanation.label, TINTS[outcome])}"]
     for sentence in explanation.meaning:
         lines += style.lines(sentence, 6)
     if explanation.possible:
@@ -150,13 +152,14 @@ def _points(explanation: Explanation, outcome: Outcome, style: Style) -> Iterato
         for number, point in enumerate(points, 1):
             mark = f"{number}. " if len(points) > 1 else ""
             clause = point.citation.clause
-            lines += _point(point, mark, style, same=point.citation.document == last, again=clause in quoted)
+            lines += point_lines(point, mark, style, same=point.citation.document == last, again=clause in quoted)
             last = point.citation.document
             quoted.add(clause)
         yield lines
 
 
-def _point(point: Point, mark: str, style: Style, *, same: bool, again: bool) -> list[str]:
+def point_lines(point: Point, mark: str, style: Style, *, same: bool, again: bool) -> list[str]:
+    """A clause with what was found of it. same: of the document named before. again: quoted before."""
     indent = 2 + len(mark)
     address = point.citation.clause.partition("/")[2]
     source = f"同一文件{point.citation.place}" if same else source_of(point.citation)
@@ -206,10 +209,10 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
             yield f"{named(point)}:{sentence}"
     for point in explanation.of(PointRole.UNVERIFIED):
         for sentence in point.sentences:
-            yield f"{named(point)}(优先或倾斜):{sentence}申请人的主张尚未核实,本次暂不计入优先。"
+            yield f"{named(point)}(优先或倾斜):{unverified(sentence)}"
     for point in explanation.of(PointRole.UNCLAIMED):
         for sentence in point.sentences:
-            yield f"{named(point)}(优先或倾斜):{sentence}{_taken(point)}"
+            yield f"{named(point)}(优先或倾斜):{sentence}{what_was_taken(point)}"
     unreached = explanation.of(PointRole.UNREACHED)
     if unreached and full:
         for point in unreached:
@@ -220,7 +223,12 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
         yield f"另有{rules}条规则的适用对象不含本次申请({places}),加 --full 可见其理由。"
 
 
-def _taken(point: Point) -> str:
+def unverified(sentence: str) -> str:
+    """What a claim that nobody has verified comes to."""
+    return f"{sentence}申请人的主张尚未核实,本次暂不计入优先。"
+
+
+def what_was_taken(point: Point) -> str:
     """What was made of the facts on which a preference turns: not given, or determined by an organ to be confirmed."""
     parts = [n for r in point.rules for n in (r.scope, r.condition) if n is not None and n.status is Status.UNKNOWN]
     reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare)]
@@ -231,7 +239,7 @@ def _taken(point: Point) -> str:
     return attached_words if attached and len(attached) == len(reads) else f"{attached_words}未提供的,本次按没有处理。"
 
 
-def _other_assumptions(explanation: Explanation) -> Iterator[str]:
+def other_assumptions(explanation: Explanation) -> Iterator[str]:
     """Assumptions that no exception above has told already."""
     exceptions = "".join(s for p in explanation.exceptions for s in p.sentences)
     for sentence in explanation.assumptions:
@@ -248,6 +256,6 @@ def _overview(results: Sequence[Result], style: Style) -> str:
     lines = [style.bold(f"共 {len(results)} 份申请")]
     widest = max(display_width(r.application) for r in results)
     for result in results:
-        label = style.tinted(result.label, _TINTS[result.outcome])
+        label = style.tinted(result.label, TINTS[result.outcome])
         lines.append(f"  {padded(result.application, widest)}  {result.matter}  {label}")
     return "\n".join(lines) + "\n"
