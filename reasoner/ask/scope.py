@@ -10,7 +10,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
-from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, named_documents
+from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, elsewhere_notes, named_documents
 from reasoner.ask.places_asked import held_regions, like, own_place_note, unheld, without_ours
 from reasoner.ask.question_words import AUTHORITY, Ambiguous, Kind, Names, Recognised, recognise
 from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
@@ -61,6 +61,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     faults: list[Diagnostic] = []
     readings = named_readings(base, names, question.words)
     near = [r.code for r in base.vocabulary.find_regions(question.region or question.home)]
+    near = list(recognise(names, base.vocabulary, readings.rest).regions if not question.region else ()) or near
     documents = named_documents(base, readings.rest, near)
     day, words = day_named(documents.rest)
     if not (documents.documents or OF_FORCE.search(words)):
@@ -93,6 +94,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
     if day and words_left == documents.rest and day != question.day:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
+    missing = [*elsewhere_notes(base, documents, near), *missing]
     missing += _other_beds(base.vocabulary, recognised, asked_matters)
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))

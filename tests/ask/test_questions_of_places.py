@@ -1,0 +1,105 @@
+"""Of which place a question is answered: no document, condition or district of another stands in for the asker's own.
+
+A short title without a place means a document of the asker's region; a place to which something moves is the one asked about;
+a condition that no document of the place contains is told to be absent.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reasoner.ask.answer import Answer
+from reasoner.driver.asking import ask, ask_text
+
+AFTER = "2026-11-30"
+WITHIN = "2024-06-03"
+HENAN, MEDICAL, CARE, BINZHOU = "henan-2025", "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "binzhou-2022"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    settings = tmp_path / "own.toml"
+    settings.write_text(f'"地区" = "{request.param}"\n', encoding="utf-8")
+    monkeypatch.setenv("TIAOLI_SETTINGS", str(settings))
+
+
+luoyang = pytest.mark.parametrize("home", ["洛阳市"], indirect=True)
+chengyang = pytest.mark.parametrize("home", ["城阳区"], indirect=True)
+
+
+def asked(question: str, day: str = AFTER) -> list[Answer]:
+    return ask(question, as_of=day)
+
+
+def text(question: str, day: str = AFTER) -> str:
+    return ask_text(asked(question, day), width=4000)
+
+
+def documents_of(answers: list[Answer]) -> set[str]:
+    clauses = {p.clause for a in answers for p in a.passages} | {
+        r.clause for a in answers for r in (*a.rules, *a.ended)
+    }
+    return {c.partition("/")[0] for c in clauses} | {f.id for a in answers for f in a.forces}
+
+
+# --- short titles ---------------------------------------------------------------------------------------------
+
+OTHERS_DOCUMENTS = [
+    # question, what it is called, a document so called that is another place's
+    ("洛阳资源配置规划由谁编制", "资源配置规划", "青岛市医疗保障定点医药服务资源配置规划"),
+    ("资源配置规划由谁编制", "资源配置规划", "青岛市医疗保障定点医药服务资源配置规划"),
+    ("我们的定点规划什么时候到期", "定点规划", "青岛市医疗保障定点医药服务资源配置规划"),
+    ("长护险规划现在还有效吗", "长护险规划", "青岛市长期护理保险定点护理服务资源配置规划"),
+    ("洛阳市医保发展规划里药店怎么说", "医保发展规划", "滨州市医疗保障事业发展“十四五”规划"),
+]
+
+
+@luoyang
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("question", "name", "other"), OTHERS_DOCUMENTS)
+def test_a_short_title_without_a_place_is_no_other_place_s_document(question: str, name: str, other: str) -> None:
+    answers = asked(question)
+    assert documents_of(answers) <= {HENAN}
+    first = answers[0].notes[0]
+    assert first.startswith(f"洛阳市的“{name}”未收录;")
+    assert other in first
+    assert "不及于洛阳市" in first
+
+
+@luoyang
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("question", ["洛阳资源配置规划由谁编制", "资源配置规划由谁编制"])
+def test_who_draws_up_the_plan_is_in_the_document_of_the_place(question: str) -> None:
+    """「市级医保行政部门负责编制本统筹区医保定点医药机构资源配置规划和年度配置目标」."""
+    assert asked(question)[0].passages[0].clause == f"{HENAN}/4.p3.s1"
+
+
+@chengyang
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [("医保事业发展规划里双通道怎么说", "医保事业发展规划"), ("指导意见里药店怎么说的", "指导意见")],
+)
+def test_in_qingdao_a_plan_of_binzhou_and_an_opinion_of_henan_are_not_held(question: str, name: str) -> None:
+    answers = asked(question)
+    assert answers[0].notes[0].startswith(f"城阳区的“{name}”未收录;")
+    assert not documents_of(answers) & {BINZHOU, HENAN}
+
+
+@luoyang
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [("滨州市规划是否仍然有效", BINZHOU), ("青岛市长护险规划还有效吗", CARE), ("河南省指导意见什么时候生效", HENAN)],
+)
+def test_a_short_title_with_a_place_is_that_place_s(question: str, document: str) -> None:
+    assert {f.id for f in asked(question)[0].forces} == {document}
+
+
+@chengyang
+@pytest.mark.usefixtures("home")
+def test_the_plans_of_the_own_place_answer_by_their_short_titles() -> None:
+    assert {f.id for f in asked("资源配置规划现在还有效吗")[0].forces} == {MEDICAL, CARE}
+    assert {f.id for f in asked("长护险规划现在还有效吗")[0].forces} == {CARE}
