@@ -11,7 +11,16 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, elsewhere_notes, named_documents
-from reasoner.ask.places_asked import held_regions, like, own_place_note, unheld, without_ours
+from reasoner.ask.places_asked import (
+    destination,
+    destination_note,
+    held_regions,
+    like,
+    own_place_note,
+    unheld,
+    with_own_place,
+    without_ours,
+)
 from reasoner.ask.question_words import AUTHORITY, Ambiguous, Kind, Names, Recognised, recognise
 from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
@@ -69,7 +78,12 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     words_left = words
     words, ours = without_ours(words)
     recognised = recognise(names, base.vocabulary, words)
+    if ours and recognised.regions:  # beside another place the unit's own is one of those asked about
+        recognised = with_own_place(names, words_left, base.vocabulary, question.home) or recognised
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
+    to = "" if question.region else destination(recognised)
+    moved = [destination_note(base.vocabulary, to, regions)] if to else []
+    regions = (to,) if to else regions
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
     matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
     open_words = [a for a in recognised.ambiguous if not _settled(base, a, recognised)]
@@ -94,7 +108,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
     if day and words_left == documents.rest and day != question.day:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
-    missing = [*elsewhere_notes(base, documents, near), *missing]
+    missing = [*elsewhere_notes(base, documents, near), *moved, *missing]
     missing += _other_beds(base.vocabulary, recognised, asked_matters)
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))

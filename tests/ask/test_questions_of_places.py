@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from policy_dsl.ir import Effect
 from reasoner.ask.answer import Answer
 from reasoner.driver.asking import ask, ask_text
+from reasoner.model.kinds import Status
 
 AFTER = "2026-11-30"
 WITHIN = "2024-06-03"
@@ -103,3 +105,46 @@ def test_a_short_title_with_a_place_is_that_place_s(question: str, document: str
 def test_the_plans_of_the_own_place_answer_by_their_short_titles() -> None:
     assert {f.id for f in asked("资源配置规划现在还有效吗")[0].forces} == {MEDICAL, CARE}
     assert {f.id for f in asked("长护险规划现在还有效吗")[0].forces} == {CARE}
+
+
+# --- where something comes or moves to ------------------------------------------------------------------------
+
+CHENGYANG, SHINAN, LAOSHAN = "370214", "370202", "370212"
+COMING = [
+    # question, the place of the new site, the place it comes from
+    ("市南的药店来我们区开新店", "城阳区", "市南区"),
+    ("即墨的诊所想到我区加一个点", "城阳区", "即墨区"),
+    ("市南区的护理站想来城阳开分店,算新增吗", "城阳区", "市南区"),
+    ("市北区的药店搬到城阳来,要重新申请吗", "城阳区", "市北区"),
+    ("药店想从李沧搬到咱区", "城阳区", "李沧区"),
+    ("我们区的药店搬到市南", "市南区", "城阳区"),
+]
+
+
+@chengyang
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("question", "new", "old"), COMING)
+def test_the_place_of_the_new_site_is_the_one_asked_about(question: str, new: str, old: str) -> None:
+    """「拟新增定点周边步行15分钟范围内」: what counts is where the new site lies."""
+    answers = asked(question, WITHIN)
+    assert {a.region for a in answers} == {SHINAN if new == "市南区" else CHENGYANG}
+    first = answers[0].notes[0]
+    assert first.startswith(f"新的服务地点在{new},以下按{new}回答")
+    assert f"不以{old}的情况判断" in first
+
+
+@chengyang
+@pytest.mark.usefixtures("home")
+def test_the_listed_districts_do_not_reach_a_branch_in_another() -> None:
+    """「在资源饱和的市南区、市北区、李沧区、崂山区,原则上不再新增定点机构」 says nothing of 城阳区."""
+    (answer,) = asked("市南区的护理站想来城阳开分店,算新增吗", WITHIN)
+    listed = [r for r in answer.rules if r.clause == f"{CARE}/3.1.p1.s2" and r.effect is Effect.PROHIBIT]
+    assert [r.applies for r in listed] == [Status.FALSE]
+
+
+@chengyang
+@pytest.mark.usefixtures("home")
+def test_our_district_beside_another_is_asked_about_first() -> None:
+    answers = asked("崂山区的护理站 咱区的护理站", WITHIN)
+    assert [a.region for a in answers] == [CHENGYANG, LAOSHAN]
+    assert ("咱区", "山东省青岛市城阳区") in {(u.word, u.meaning) for u in answers[0].understood}
