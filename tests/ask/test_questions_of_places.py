@@ -148,3 +148,51 @@ def test_our_district_beside_another_is_asked_about_first() -> None:
     answers = asked("崂山区的护理站 咱区的护理站", WITHIN)
     assert [a.region for a in answers] == [CHENGYANG, LAOSHAN]
     assert ("咱区", "山东省青岛市城阳区") in {(u.word, u.meaning) for u in answers[0].understood}
+
+
+# --- conditions that no document of the place contains ---------------------------------------------------------
+
+TOTAL, DEFICIT = f"{HENAN}/3.2.i1.p2.s1", f"{HENAN}/3.2.i1.p2.s2"
+"""「现有医保定点医药机构资源数量超过本地区资源配置总量的,以调整存量为主」; 赤字地区「原则上不再增加定点医药机构数量」."""
+ABSENT = [
+    ("洛阳诊所15分钟内有别家还能定点吗", "15分钟", "新增门诊统筹和门诊慢特病定点"),
+    ("床位使用率低于75%还能加床吗", "床位使用率", "新增购买住院床位"),
+    ("洛阳新开药店要离多远才能定点", "离多远", "新增定点零售药店"),
+    ("洛阳药店500米内有一家还能定点吗", "500米", "新增定点零售药店"),
+]
+
+
+@luoyang
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("question", "condition", "matter"), ABSENT)
+def test_a_condition_of_another_place_is_told_to_be_absent(question: str, condition: str, matter: str) -> None:
+    answers = asked(question)
+    first = answers[0].notes[0]
+    assert first.startswith(f"洛阳市适用的已收录文件没有以“{condition}”为条件的规定")
+    assert answers[0].terms == ()
+    (of_matter,) = (a for a in answers if a.matter == matter)
+    assert {r.clause for r in of_matter.rules if r.decides} == {TOTAL, DEFICIT}
+
+
+@chengyang
+@pytest.mark.usefixtures("home")
+def test_no_document_of_qingdao_speaks_of_a_deficit() -> None:
+    (answer,) = (a for a in asked("基金赤字了药店还能批吗", WITHIN) if a.matter == "新增定点零售药店")
+    assert answer.notes[0].startswith("城阳区适用的已收录文件没有以“基金赤字”为条件的规定")
+    assert f"{MEDICAL}/3.2.p1.s2" in {r.clause for r in answer.rules}
+
+
+@chengyang
+@pytest.mark.usefixtures("home")
+def test_metres_are_no_words_of_the_text() -> None:
+    """「拟新增定点周边步行15分钟范围内」."""
+    (answer,) = asked("500米内已经有一家了还能批吗")
+    assert answer.notes[0].startswith("原文没有“500米”这样的距离,写的是步行15分钟范围内")
+    assert answer.passages[0].clause == f"{MEDICAL}/3.2.p1.s2"
+
+
+@luoyang
+@pytest.mark.usefixtures("home")
+def test_a_condition_of_the_own_document_is_not_called_absent() -> None:
+    """「对当期赤字……的地区」 is 河南's own."""
+    assert not [n for n in asked("基金赤字了药店还能批吗")[0].notes if "为条件的规定" in n]
