@@ -33,6 +33,8 @@ class NamedDocuments(NamedTuple):
     """Numbers that no held document has and a held text cites."""
     unknown: tuple[str, ...] = ()
     """Numbers that no held document has and no held text cites."""
+    elsewhere: tuple[tuple[str, tuple[Document, ...]], ...] = ()
+    """Short titles without a place that fit documents of other places alone, each with these; none of these is meant."""
 
     @property
     def unheld(self) -> bool:
@@ -63,7 +65,7 @@ def named_documents(base: RuleBase, question: str, regions: Sequence[str] = ()) 
             named |= {d.id: d for d in documents}
             words.append((text[start:end], "、".join(f"《{d.title}》" for d in documents)))
     rest = _without(text, taken)
-    rest, more, kinds = _by_short_title(base, rest, regions)
+    rest, more, kinds, elsewhere = _by_short_title(base, rest, regions)
     for word, documents in more:
         named |= {d.id: d for d in documents}
         words.append((word, "、".join(f"《{d.title}》" for d in documents)))
@@ -73,7 +75,7 @@ def named_documents(base: RuleBase, question: str, regions: Sequence[str] = ()) 
     for number in unknown:
         rest = rest.replace(number, " ")
     ordered = tuple(d for d in base.documents.values() if d.id in named)
-    return NamedDocuments(ordered, tuple(words), rest, kinds, cited, unknown)
+    return NamedDocuments(ordered, tuple(words), rest, kinds, cited, unknown, elsewhere)
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -147,12 +149,24 @@ def _number_pattern(prefix: str, year: str, count: str) -> re.Pattern[str]:
 # --- by a short of the title ----------------------------------------------------------------------------------
 
 
-def _by_short_title(
-    base: RuleBase, text: str, regions: Sequence[str]
-) -> tuple[str, list[tuple[str, tuple[Document, ...]]], tuple[str, ...]]:
-    """The question without short titles, these with their documents, and the kinds that stand for no particular one."""
+class _ShortTitles(NamedTuple):
+    """What the short titles of a question come to."""
+
+    rest: str
+    """The question without those that name documents."""
+    named: list[tuple[str, tuple[Document, ...]]]
+    """Each with its documents."""
+    kinds: tuple[str, ...]
+    """The kinds that stand for no particular one."""
+    elsewhere: tuple[tuple[str, tuple[Document, ...]], ...]
+    """Those that fit documents of other places alone."""
+
+
+def _by_short_title(base: RuleBase, text: str, regions: Sequence[str]) -> _ShortTitles:
+    """The short titles of a question. One without a place means a document of the asker's region: another's is not meant."""
     kinds = {k: _ALSO.get(k, (k,)) for k in ("指导意见", "评估报告", "规划", "意见", "通知", "报告")}
     named: list[tuple[str, tuple[Document, ...]]] = []
+    elsewhere: list[tuple[str, tuple[Document, ...]]] = []
     bare: list[str] = []
     spans: list[tuple[int, int]] = []
     for match in re.finditer("|".join(kinds), text):
@@ -161,16 +175,56 @@ def _by_short_title(
         dropped = len(run[0]) - len(before) if run else 0
         of_kind = [d for d in base.documents.values() if d.kind in kinds[match[0]]]
         for start in range(len(before) - 1):
-            fits = [d for d in of_kind if _describes(before, start, d, base.vocabulary)]
-            if fits:
-                here = [d for d in fits if _concerns(d, regions, base.vocabulary)] or fits
-                begin = match.start() - dropped - len(before) + start
-                named.append((text[begin : match.end()], tuple(here)))
+            fits = tuple(d for d in of_kind if _describes(before, start, d, base.vocabulary))
+            if not fits:
+                continue
+            general = _GENERAL.search(before[:start])
+            begin = match.start() - dropped - len(before) + (general.start() if general else start)
+            name = text[begin : match.end()]
+            here = _meant(base, name, fits, regions)
+            if here:
+                named.append((name, here))
+            else:
+                elsewhere.append((name, fits))
+                bare += kinds[match[0]]
+            if here or not _used_here(base, name, regions):
                 spans.append((begin, match.end()))
-                break
+            break
         else:
             bare += kinds[match[0]]
-    return _without(text, spans), named, tuple(dict.fromkeys(bare))
+            if match[0] == _BY_OTHERS and regions and not any(_concerns(d, regions, base.vocabulary) for d in of_kind):
+                elsewhere.append((match[0], tuple(of_kind)))
+                spans.append((match.start(), match.end()))
+    return _ShortTitles(_without(text, spans), named, tuple(dict.fromkeys(bare)), tuple(elsewhere))
+
+
+_GENERAL: Final = re.compile("(?:医保|医疗保障)(?:事业)?$")
+"""Words before a short title that belong to it and are in the title otherwise (医保发展规划)."""
+_BY_OTHERS: Final = "指导意见"
+"""The kind that is told apart by itself, where no document of the place is of it: it is no word of daily use."""
+
+
+def _meant(base: RuleBase, name: str, fits: Sequence[Document], regions: Sequence[str]) -> tuple[Document, ...]:
+    """Which of the documents that a short title fits it means: those whose place it has, else those of the places asked."""
+    placed = tuple(d for d in fits if any(folded(p) in folded(name) for p in _place_names(d, base.vocabulary)))
+    if placed:
+        return placed
+    here = tuple(d for d in fits if _concerns(d, regions, base.vocabulary))
+    return here if regions else tuple(fits)
+
+
+def _used_here(base: RuleBase, name: str, regions: Sequence[str]) -> bool:
+    """Whether a document of the places asked has a name among its own words (河南:「资源配置规划」)."""
+    held = (d for d in base.documents.values() if _concerns(d, regions, base.vocabulary))
+    return any(folded(name) in folded(c.quote) for d in held for c in d.clauses.values())
+
+
+def elsewhere_notes(base: RuleBase, named: NamedDocuments, regions: Sequence[str]) -> Iterator[str]:
+    """That a document so called is not held for the places asked, and that those of other places do not reach them."""
+    places = "、".join(base.vocabulary.regions[r].name for r in regions)
+    for name, documents in named.elsewhere:
+        others = "、".join(f"《{d.title}》" for d in documents)
+        yield f"{places}的“{name}”未收录;{others}不及于{places},没有据以回答。"
 
 
 def _concerns(document: Document, regions: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -182,17 +236,14 @@ def _describes(before: str, start: int, document: Document, vocabulary: Vocabula
     places = _place_names(document, vocabulary)
     if start and any(before[:start].endswith(ending) for ending in ("省", "市", "区", "县")):
         return False
-    title, at = folded(document.title), start
     words = folded(before)
-    if len(words) != len(before):
-        return False
-    while at < len(words):
-        ends = range(len(words), at + 1, -1)
-        end = next((e for e in ends if _stands(words[at:e], title, places)), 0)
-        if not end:
-            return False
-        at = end
-    return True
+    return len(words) == len(before) and _made_of(words[start:], folded(document.title), places)
+
+
+def _made_of(words: str, title: str, places: frozenset[str]) -> bool:
+    """Whether words are made of pieces of a title and of names of places, however they are parted."""
+    ends = range(len(words), 1, -1)
+    return not words or any(_stands(words[:e], title, places) and _made_of(words[e:], title, places) for e in ends)
 
 
 def _stands(piece: str, title: str, places: frozenset[str]) -> bool:

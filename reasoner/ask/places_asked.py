@@ -12,7 +12,7 @@ from typing import Final
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ir import Level
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.question_words import Recognised
+from reasoner.ask.question_words import Kind, Names, Recognised, recognise
 from reasoner.ask.unrecognised_words import in_texts, without_asking
 from reasoner.model.divisions import Division, divisions_called, divisions_in
 from reasoner.model.rule_base import RuleBase
@@ -34,6 +34,43 @@ def without_ours(question: str) -> tuple[str, str]:
     """The question without the words for the unit's own place, and these words; empty for none."""
     match = _OURS.search(question)
     return (_OURS.sub(" ", question), match[0]) if match else (question, "")
+
+
+def with_own_place(names: Names, question: str, vocabulary: Vocabulary, home: str) -> Recognised | None:
+    """What a question names with the place of the unit where people call it ours (我区); None: it is not known."""
+    here = vocabulary.find_regions(home) if home else ()
+    match = _OURS.search(question)
+    if match is None or len(here) != 1 or own_place_note(vocabulary, match[0], home):
+        return None
+    code = here[0].code
+    read = recognise(names, vocabulary, f"{question[: match.start()]} {code} {question[match.end() :]}")
+    words = tuple(w._replace(text=match[0]) if w.text == code else w for w in read.words)
+    return read._replace(words=words, regions=tuple(sorted(read.regions, key=lambda r: r != code)))
+
+
+_TOWARDS: Final = re.compile(
+    "(?:(?<![本原下])来|(?<![不说提谈听看受得等直])到|进入?|落户|入驻|迁[至入]|搬[至进]|前往|去)$"
+)
+"""The end of words behind which the place stands to which something comes or moves."""
+
+
+def destination(recognised: Recognised) -> str:
+    """The one place to which something comes or moves (市南的药店来城阳区), among several; empty: the question has none."""
+    before = ("", *(w.text for w in recognised.words))
+    towards = {
+        region
+        for previous, word in zip(before, recognised.words, strict=False)
+        for region in word.of(Kind.REGION)
+        if region in recognised.regions and _TOWARDS.search(previous)
+    }
+    return towards.pop() if len(recognised.regions) > 1 and len(towards) == 1 else ""
+
+
+def destination_note(vocabulary: Vocabulary, to: str, regions: Iterable[str]) -> str:
+    """That a question on what comes from elsewhere is answered for the place of the new site."""
+    new = vocabulary.regions[to].name
+    old = "、".join(vocabulary.regions[r].name for r in regions if r != to)
+    return f"新的服务地点在{new},以下按{new}回答;{old}是原来的所在地,不以{old}的情况判断。"
 
 
 def own_place_note(vocabulary: Vocabulary, ours: str, home: str) -> str:

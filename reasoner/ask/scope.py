@@ -8,10 +8,20 @@ from typing import Final, NamedTuple
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.ask.absent_conditions import absence_notes, absent_conditions, without_metres
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
-from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, named_documents
-from reasoner.ask.places_asked import held_regions, like, own_place_note, unheld, without_ours
+from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, elsewhere_notes, named_documents
+from reasoner.ask.places_asked import (
+    destination,
+    destination_note,
+    held_regions,
+    like,
+    own_place_note,
+    unheld,
+    with_own_place,
+    without_ours,
+)
 from reasoner.ask.question_words import AUTHORITY, Ambiguous, Kind, Names, Recognised, recognise
 from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
@@ -61,24 +71,39 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     faults: list[Diagnostic] = []
     readings = named_readings(base, names, question.words)
     near = [r.code for r in base.vocabulary.find_regions(question.region or question.home)]
+    near = list(recognise(names, base.vocabulary, readings.rest).regions if not question.region else ()) or near
     documents = named_documents(base, readings.rest, near)
     day, words = day_named(documents.rest)
     if not (documents.documents or OF_FORCE.search(words)):
         words = documents.rest  # of the law of another day the rules are asked by --as-of
+    unread_day = words == documents.rest
     words_left = words
+    words, metres = without_metres(words)
+    words_left = words if metres else words_left
     words, ours = without_ours(words)
     recognised = recognise(names, base.vocabulary, words)
+    if ours and recognised.regions:  # beside another place the unit's own is one of those asked about
+        recognised = with_own_place(names, words_left, base.vocabulary, question.home) or recognised
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
+    to = "" if question.region else destination(recognised)
+    moved = [destination_note(base.vocabulary, to, regions)] if to else []
+    regions = (to,) if to else regions
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
     matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
     open_words = [a for a in recognised.ambiguous if not _settled(base, a, recognised)]
     faults += [f for a in open_words for f in _open(base.vocabulary, a, types)]
+    absent = absent_conditions(base, recognised, regions or near)
+    settled = {m for a in recognised.ambiguous if a.kind is Kind.MATTER and a not in open_words for m in a.keys}
+    if absent.words and not _of_meaning(base, recognised):
+        recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f not in absent.facts))
     faults += unheld(base, regions, recognised)
     texts = bool(documents.documents or documents.unheld or readings.names)
     if not faults and not (regions or types or matters or recognised.words or texts or ours):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
     values = _values(base.vocabulary, recognised.values)
     asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
+    if absent.words and not (asked_matters or texts or recognised.enquiries):
+        asked_matters = _of_kinds(base.vocabulary, types or recognised.classes, settled)
     faults += _cannot_ask(base.vocabulary, types, matters)
     if not types:
         faults += _none_can_ask(base.vocabulary, recognised.classes, matters)
@@ -91,8 +116,10 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     )
     missing = [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
     missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
-    if day and words_left == documents.rest and day != question.day:
+    if day and unread_day and day != question.day:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
+    absence = absence_notes(base, absent, metres, regions or near)
+    missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
     missing += _other_beds(base.vocabulary, recognised, asked_matters)
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
@@ -290,5 +317,16 @@ def _implied(
     kinds = types or recognised.classes
     if not kinds:
         return () if recognised.rest else tuple(vocabulary.matters)
+    return _of_kinds(vocabulary, kinds)
+
+
+def _of_kinds(vocabulary: Vocabulary, kinds: Iterable[str], among: Iterable[str] = ()) -> tuple[str, ...]:
+    """The matters for which one of some kinds or classes can ask; among: of these, where there are any."""
     members = {k for c in kinds for k in (vocabulary.terms[c].members or (c,))}
-    return tuple(m for m, t in vocabulary.matters.items() if members & set(t.members))
+    own = tuple(m for m, t in vocabulary.matters.items() if members & set(t.members))
+    return tuple(m for m in own if m in among) or own
+
+
+def _of_meaning(base: RuleBase, recognised: Recognised) -> bool:
+    """Whether a question asks what something means."""
+    return any(base.vocabulary.terms[e].iri.endswith("#askMeaning") for e in recognised.enquiries)
