@@ -8,10 +8,11 @@ from typing import Final
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.explain import facility_fact
+from reasoner.explain.what_to_do import rooms
 from reasoner.letters.decision import Decision, Handling
 from reasoner.letters.letter_types import BARRING
 from reasoner.letters.signing_organs import competent
-from reasoner.model.kinds import Outcome
+from reasoner.model.kinds import Outcome, Role
 from reasoner.model.verdict import Verdict
 
 _BEDS: Final = "床位数"
@@ -100,6 +101,18 @@ def _beds(decision: Decision, verdict: Verdict, where: str) -> Iterator[Diagnost
     elif not 0 < decision.beds < requested:
         message = f"申请{requested}张,决定{decision.beds}张;一部分应多于零张、少于申请的张数"
         yield Diagnostic("T124", at, message, f"1 至 {requested - 1}")
+    elif (free := _room_left(verdict)) is not None and decision.beds > free and not decision.exception:
+        most = min(free, requested - 1)
+        message = f"决定{decision.beds}张,按所据规定" + (f"只能容纳{free}张" if free > 0 else "已没有可以新增的床位")
+        allowed = f"1 至 {most}" if most > 0 else "处理 写 不予"
+        yield Diagnostic("T124", at, f"{message},没有写明个案例外", allowed, "作为例外处理的,写 例外:是 和 例外理由")
+
+
+def _room_left(verdict: Verdict) -> int | None:
+    """How many beds the strictest of the caps that keep the application out leaves; None: no cap does."""
+    keeping_out = {c.rule for c in verdict.citations if c.role in (Role.DECISIVE, Role.SUPPORTING)}
+    left = [free for rule in verdict.reasons.rules if rule.rule in keeping_out for _, free in rooms(rule)]
+    return min(left, default=None)
 
 
 def _days(decision: Decision, verdict: Verdict, where: str) -> Iterator[Diagnostic]:

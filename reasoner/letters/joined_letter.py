@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from policy_dsl.numerals import chinese
 from reasoner.letters.letter_parts import filled
-from reasoner.letters.phrases import DRAFT_LEAD, REFUSAL
+from reasoner.letters.phrases import DRAFT_LEAD, REFUSAL, SHARED
 from reasoner.render.letter_model import Letter, Line, Section
 
 ONCE = ("救济",)
@@ -33,7 +33,7 @@ def joined(letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Letter
         sections=tuple(_section(number, letters, words) for number in range(len(first.sections))),
         notes=tuple(dict.fromkeys(note for n in letters for note in n.notes)),
         contact=first.contact,
-        signed=first.signed,
+        signed=next((n.signed for n in letters if SHARED["blank_name"] in n.signed), first.signed),
         date=first.date,
         outward=first.outward,
         day=first.day,

@@ -89,7 +89,7 @@ def letter_of(kind: str, case: Case) -> Letter:
     grounds = case.explanation.of(*_AT_WORK)
     sections = _SECTIONS[kind](case)
     office = case.office
-    name = case.settled.signing or office.name or SHARED["blank_name"]
+    name = case.settled.signing or ("" if case.unsigned else office.name) or SHARED["blank_name"]
     contact = SHARED["contact"].format(
         contact=office.contact or SHARED["blank_short"], telephone=office.telephone or SHARED["blank_short"]
     )

@@ -22,11 +22,12 @@ from reasoner.letters.final_letter import final_letter
 from reasoner.letters.joined_letter import joined
 from reasoner.letters.letter_composition import letter_of, points_open
 from reasoner.letters.letter_parts import Case
-from reasoner.letters.letter_types import KINDS, TELLING, default_kind
+from reasoner.letters.letter_types import KINDS, OUTWARD, TELLING, default_kind
 from reasoner.letters.output_paths import plan, write_all
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
+from reasoner.letters.signing_organs import competent, may_sign
 from reasoner.letters.worker_processes import values
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
@@ -166,6 +167,14 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
 
 
 def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: RuleBase, settings: Settings) -> Case:
+    """What a letter is made from. Raises Faults (T125) where the organ that is to sign has no competence."""
+    signing = "" if payload.settled is None else payload.settled.signing
+    if signing and payload.kind in OUTWARD and not may_sign(signing, verdict, base.vocabulary):
+        organs = competent(verdict, base.vocabulary)
+        why, names = ("机构所在地不明", "") if organs is None else (organs.why, "、".join(organs.full_names))
+        where = f"{settings.path or '设置'} · 机关 · {signing}"
+        message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
+        raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
     context = background(base)
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
     settled = payload.settled or Settled()
@@ -177,6 +186,7 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
     return Case(
         verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
         payload.consideration, blanks, decision, settled,
+        not signing and not may_sign(settings.office.name, verdict, base.vocabulary),
     )  # fmt: skip
 
 

@@ -46,6 +46,8 @@ class Case(msgspec.Struct, frozen=True):
     """What was decided; None: the letter follows the verdict."""
     settled: Settled = Settled()
     """What the bureau has settled."""
+    unsigned: bool = False
+    """Whether a held text says whose the selection is, and neither the bureau's table nor its name is such an organ."""
 
     @property
     def words(self) -> dict[str, str]:

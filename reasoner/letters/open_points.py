@@ -42,7 +42,7 @@ HARD: Final = tuple(
 """Marks that nobody takes away with an editor: the letter is made anew when they no longer hold."""
 SOFT: Final = tuple(
     m.removeprefix(DRAFT_LEAD)
-    for m in (DRAFT, DRAFT_PART, OPEN["source"], OPEN["untitled"], OPEN["remedies"], OPEN["undecided"])
+    for m in (DRAFT, DRAFT_PART, OPEN["source"], OPEN["untitled"], OPEN["remedies"], OPEN["signing"], OPEN["undecided"])
 )
 """Marks that go when the office has filled in or settled what is open."""
 MARKS: Final = (*HARD, *SOFT)
@@ -79,6 +79,7 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.unnamed)
     yield from _if(bool(untitled), OPEN["untitled"], "、".join(untitled))
     yield from _if(not case.settled.remedies, OPEN["remedies"])
+    yield from _if(case.unsigned, OPEN["signing"])
     yield from _if(case.decision is None, OPEN["undecided"])
 
 

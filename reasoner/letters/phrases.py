@@ -26,6 +26,7 @@ OPEN: Final = {
     "source": "草稿——有事实没有写明来源",
     "untitled": "草稿——所据文件的题名或者文号尚待填写",
     "remedies": "草稿——救济一段尚未经法制核定",
+    "signing": "草稿——由有权遴选的经办机构落款,尚待填写",
     "undecided": "草稿——尚无处理决定",
 }
 """On every page of a letter while something else is open."""

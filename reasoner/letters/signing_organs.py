@@ -50,10 +50,23 @@ def competent(verdict: Verdict, vocabulary: Vocabulary) -> Competent | None:
     chain = [c for c in vocabulary.chain(region) if vocabulary.regions[c].level in ("county", "prefecture")]
     kinds: tuple[str, ...] = (AGENCY, BUREAU)
     why = "决定机关应是机构所在地的区县或者所属市的医疗保障部门"
-    if any(c.clause.startswith(CARE_PLAN + "/") for c in verdict.citations):
+    if bound_by_the_plan(verdict):
         inner = region in INNER
         chain = [CITY] if inner else [c for c in chain if vocabulary.regions[c].level == "county"] or chain
         kinds = (AGENCY,)
         why = "市内三区由市医保经办机构遴选" if inner else "市内三区以外由区(市)医保经办机构遴选"
     organs = tuple(vocabulary.organs.of(kind, code).name for code in chain for kind in kinds)
     return Competent(kinds, tuple(chain), why, organs)
+
+
+def bound_by_the_plan(verdict: Verdict) -> bool:
+    """Whether a held text itself says whose the selection is, so that it binds who signs as well as who decides."""
+    return any(c.clause.startswith(CARE_PLAN + "/") for c in verdict.citations)
+
+
+def may_sign(name: str, verdict: Verdict, vocabulary: Vocabulary) -> bool:
+    """Whether an organ may sign what is told the applicant, as far as a held text says whose it is; nobody where the place is unknown."""
+    if not bound_by_the_plan(verdict):
+        return True
+    organs = competent(verdict, vocabulary)
+    return organs is not None and name in organs.names(vocabulary)

@@ -20,7 +20,7 @@ import msgspec
 from reasoner.letters.decision_words import deciding_words, letters_of
 from reasoner.letters.expected_lines import Capture, ExpectedLine, aligned, expected_lines, lines_of_template
 from reasoner.letters.open_points import HARD, MARKS
-from reasoner.letters.phrases import DRAFT, DRAFT_LEAD, FORBIDDEN, OPEN, REFUSAL, SHARED
+from reasoner.letters.phrases import DRAFT, DRAFT_LEAD, DRAFT_PART, FORBIDDEN, OPEN, REFUSAL, SHARED
 from reasoner.letters.visible_text import VisibleText
 from reasoner.render.letter_model import QUOTE, Letter
 from reasoner.render.typeset import bare, typeset
@@ -221,8 +221,17 @@ def _cut(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:44]}…{words[-12:]}"
 
 
-_SIGNS: Final = {"source": f"来源:{SHARED['blank_source']}", "remedies": "〔待法制审核:"}
-"""What stands in a letter as long as a mark of a draft that may be taken away still holds."""
+_SIGNS: Final = {
+    DRAFT_PART: (REFUSAL["part_blank"].partition("(")[0],),
+    OPEN["source"]: (f"来源:{SHARED['blank_source']}",),
+    OPEN["untitled"]: (SHARED["blank_title"].partition("(")[0], SHARED["blank_number"].partition("》")[2]),
+    OPEN["remedies"]: ("〔待法制审核:",),
+    OPEN["signing"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
+    OPEN["undecided"]: ("",),
+}
+"""What stands in a letter as long as a mark of a draft that may be taken away still holds; that there is no decision holds
+until the letter is made anew with one.
+"""
 
 
 def _reason(mark: str) -> str:
@@ -235,11 +244,11 @@ def _draft(draft: str, text: str, marked: frozenset[str]) -> list[str]:
     guidance alone, when it is made anew after its direct effect was confirmed.
     """
     weighing = bare(typeset(DRAFT.removeprefix(DRAFT_LEAD)))
-    signs = {OPEN[key].removeprefix(DRAFT_LEAD): bare(typeset(sign)) for key, sign in _SIGNS.items()}
+    signs = {mark.removeprefix(DRAFT_LEAD): [bare(typeset(sign)) for sign in each] for mark, each in _SIGNS.items()}
     faults = []
     for mark in (*HARD, *signs):
         words = bare(typeset(mark))
-        if words in draft and words not in marked and signs.get(mark, "") in text:
+        if words in draft and words not in marked and any(sign in text for sign in signs.get(mark, [""])):
             faults.append(f"{_reason(mark)},但「草稿」字样已被删去")
     if weighing not in draft:
         return faults

@@ -189,3 +189,43 @@ def test_who_selects_in_the_care_plan_is_its_own_words() -> None:
     assert "市医保经办机构根据规划科学制定全市年度受理计划,并负责市内三区新增定点遴选工作" in clause.quote
     assert "区(市)医保经办机构按照年度受理计划组织开展辖区内新增定点遴选工作" in clause.quote
     assert {rule_base().vocabulary.regions[c].name for c in INNER} == {"市南区", "市北区", "李沧区"}
+
+
+# 3.2.p1.s1 「全市规划床位数原则上不超过1.2万张」: 11900 there leave 100; 3.2.p2 「总数的30%核定」: 300 there of 30 % × 1000 leave none.
+CARE = {
+    "编号": "D-4", "事项": "新增购买院护床位", "日期": "2024-06-03", "床位数": 200,
+    "机构": {"名称": "甲养老院", "类型": "养老机构", "所在地": "城阳区", "已定点": "院护"},
+    "指标": [{"地区": "青岛市", "名称": "院护床位数", "数值": 11900, "时点": "2024-05-31", "来源": "结算"},
+             {"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": 70000, "时点": "2025", "来源": "结算"},
+             {"地区": "城阳区", "名称": "院护床位使用率", "数值": "70%", "时点": "2024-05-31", "来源": "结算"}],
+}  # fmt: skip
+FULL = CARE | {
+    "事项": "设置失智专区床位",
+    "指标": [{"地区": "城阳区", "名称": "失智专区床位数", "数值": 300, "时点": "2024-05-31", "来源": "结算"},
+             {"地区": "城阳区", "名称": "院护床位数", "数值": 1000, "时点": "2024-05-31", "来源": "结算"}],
+}  # fmt: skip
+PART = {"编号": "D-4", "处理": "部分", "决定日期": "2024-06-20"}
+
+
+@pytest.mark.parametrize(
+    ("application", "beds", "more", "told"),
+    [
+        (CARE, 100, {}, ""), (CARE, 101, {}, "只能容纳100张"), (CARE, 101, {"不一致理由": "另有考虑"}, "只能容纳100张"),
+        (CARE, 101, {"例外": False, "例外理由": "无"}, "只能容纳100张"), (CARE, 101, {"例外": True, "例外理由": "当地没有同类床位"}, ""),
+        (FULL, 1, {}, "已没有可以新增的床位"), (FULL, 1, {"例外": True, "例外理由": "当地没有同类床位"}, ""),
+    ],
+)  # fmt: skip
+def test_a_part_is_no_more_than_the_strictest_cap_leaves(
+    application: dict[str, Any],
+    beds: int,
+    more: dict[str, object],
+    told: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status, path = report(tmp_path, PART | {"张数": beds} | more, applications=application)
+    printed = capsys.readouterr()
+    said = printed.out + printed.err
+    assert (status, path.exists()) == ((2, False) if told else (0, True)), said
+    assert told in said
+    assert ("T124" in said) is bool(told)
