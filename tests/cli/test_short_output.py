@@ -136,10 +136,10 @@ def test_a_bar_only_on_a_terminal_and_only_after_two_seconds(monkeypatch: pytest
 
         def flush(self) -> None: ...
 
-    assert progress.bar() is None or sys.stderr.isatty()
+    assert progress.bar("研判") is None or sys.stderr.isatty()
     monkeypatch.setattr(sys, "stderr", Terminal())
     now = [0.0]
-    show = progress.bar(lambda: now[0])
+    show = progress.bar("研判", lambda: now[0])
     assert show is not None
     show(1, 4)
     now[0] = 1.9

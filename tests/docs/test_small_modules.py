@@ -15,7 +15,6 @@ APART: Final = {
         "policy_dsl.error_codes.documents",
         "policy_dsl.error_codes.graphs",
         "policy_dsl.error_codes.lint",
-        "policy_dsl.error_codes.ontology",
         "policy_dsl.error_codes.review",
         "policy_dsl.error_codes.surveys",
     ),
@@ -23,7 +22,6 @@ APART: Final = {
         "reasoner.letters.final_letter",
         "reasoner.letters.joined_letter",
         "reasoner.letters.settled",
-        "reasoner.letters.signing_organs",
     ),
     "A layout of one view; whoever changes how it looks changes one file.": (
         "reasoner.letters.field_reference",
@@ -33,13 +31,6 @@ APART: Final = {
         "reasoner.render.terminal.proofread_findings",
         "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
-        "reasoner.sheets.annotated_copy",
-    ),
-    "A question about letters that jurists answer; whoever changes the answer changes one file.": (
-        "reasoner.letters.final_letter",
-        "reasoner.letters.joined_letter",
-        "reasoner.letters.settled",
-        "reasoner.letters.signing_organs",
     ),
     "Looks at any plain data and knows nothing of verdicts.": ("reasoner.proof.differences",),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
@@ -63,6 +54,8 @@ APART: Final = {
         "reasoner.explain.exceptions",
         "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
+        "reasoner.ask.absent_conditions",
+        "reasoner.intake.addresses",
         "reasoner.intake.contradictions",
         "reasoner.sheets.column_basis",
         "reasoner.topics.effective_matters",
