@@ -118,6 +118,7 @@ def _several(raw: object, term: Term) -> tuple[str, ...]:
     return tuple(v for v in term.values if v in values)
 
 
-def _names(term: Term) -> str:
+def allowed_names(term: Term) -> str:
+    """What a category may be, for messages."""
     bare = ("是", "否") if term.yes_no else ()
     return joined((*term.values, *bare, *((NONE, UNPROVED) if term.multiple else ()), UNKNOWN))
