@@ -14,6 +14,7 @@ from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import NONE, UNKNOWN
+from reasoner.intake.values import allowed_names
 
 TYPE: Final = "类型"
 GRADE: Final = "等级"
@@ -59,8 +60,7 @@ class UsualNames:
             self._refuse_type(name, plain, term)
         known = [v for v in term.values if is_slip(plain, v)]
         message = f"「{term.label}」没有「{printable(name)}」"
-        none = (NONE,) if term.multiple else ()
-        raise Unreadable("F117", message, allowed=joined((*term.values, *none, UNKNOWN)), spelling=name, known=known)
+        raise Unreadable("F117", message, allowed=allowed_names(term), spelling=name, known=known)
 
     def _refuse_type(self, name: str, plain: str, term: Term) -> None:
         """Say of a name of no kind what it holds (a grade before a kind), or which kinds are called alike."""

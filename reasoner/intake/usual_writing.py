@@ -53,7 +53,7 @@ def _usual(raw: object, term: Term, names: UsualNames) -> object:
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         return None
     text = half_width(raw)
-    if not text or text in OTHER_UNKNOWNS or find_misleading(text) is not None:
+    if not text or text in (*OTHER_UNKNOWNS, UNKNOWN, UNPROVED) or find_misleading(text) is not None:
         return None
     if term.datatype == "category":
         return names.value(raw.strip(), term)

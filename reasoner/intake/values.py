@@ -81,7 +81,7 @@ def _yes_no(raw: object, term: Term) -> bool:
 
 def _category(raw: object, term: Term) -> str:
     if isinstance(raw, (list, tuple)):
-        raise Unreadable("F130", f"「{term.label}」只能有一个值", allowed=_names(term))
+        raise Unreadable("F130", f"「{term.label}」只能有一个值", allowed=allowed_names(term))
     text = read_text(raw, term.values)
     if text in term.values:
         return text
@@ -89,7 +89,7 @@ def _category(raw: object, term: Term) -> str:
     raise Unreadable(
         "F117",
         f"「{term.label}」没有「{printable(text)}」",
-        allowed=_names(term),
+        allowed=allowed_names(term),
         spelling=text,
         known=term.values,
         hint=hint,
@@ -111,13 +111,14 @@ def _several(raw: object, term: Term) -> tuple[str, ...]:
     alone = [x for x in items if x is None or x in (NONE, UNKNOWN, UNPROVED)]
     if alone and len(items) > 1:
         wrong = "".join(f";没有「{printable(x)}」" for x in items if x not in alone and x not in term.values)
-        raise Unreadable("F130", f"「{printable(alone[0])}」不能与其他值并列{wrong}", allowed=_names(term))
+        raise Unreadable("F130", f"「{printable(alone[0])}」不能与其他值并列{wrong}", allowed=allowed_names(term))
     values = [_category(x, term) for x in items if x is not None]
     if len(set(values)) < len(values):
-        raise Unreadable("F130", f"「{term.label}」中有重复的值", allowed=_names(term))
+        raise Unreadable("F130", f"「{term.label}」中有重复的值", allowed=allowed_names(term))
     return tuple(v for v in term.values if v in values)
 
 
-def _names(term: Term) -> str:
+def allowed_names(term: Term) -> str:
+    """What a category may be, for messages."""
     bare = ("是", "否") if term.yes_no else ()
     return joined((*term.values, *bare, *((NONE, UNPROVED) if term.multiple else ()), UNKNOWN))

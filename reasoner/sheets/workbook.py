@@ -1,6 +1,6 @@
 """The cells of a workbook as values, sheet by sheet, with what `scan` saw of them.
 
-Values are text, exact numbers (int, or Decimal by the shortest digits), booleans and days; an empty cell is None.
+Values are text, exact numbers (int, or Decimal of 15 significant digits, as a person sees them), booleans and days; an empty cell is None.
 Formulas give the value that was saved with them, never their result.
 """
 
@@ -173,7 +173,10 @@ def _cell(value: RawCell) -> Cell:
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 1e16:
             return int(value)
-        return Decimal(repr(value)) if isfinite(value) else str(value)
+        if not isfinite(value):
+            return str(value)
+        shown = Decimal(f"{value:.15g}")  # the digits that a spreadsheet shows; the rest comes of binary arithmetic
+        return int(shown) if shown == shown.to_integral_value() and abs(value) < 1e16 else shown
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, (time, timedelta)):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 import pytest
 
 from policy_dsl.diagnostics import Faults
+from policy_dsl.numerals import plain
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
+from reasoner.sheets.workbook import _cell
 
 APPLICATION: dict[str, Any] = {
     "编号": "FZ-1", "事项": "新增购买住院床位", "日期": "2024-05-01 09:30",
@@ -119,3 +122,17 @@ def test_what_is_read_otherwise_is_told_and_the_canonical_name_decides(reader: R
         k: usual[k] for k in ("outcome", "possible", "citations", "reasons", "missing", "changes", "region")
     }
     assert not any("写的是" in w for w in usual["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        # CONTRACT §1: a stored spreadsheet number counts with 15 significant digits, as the person saw it
+        (0.7499999999999999, "0.75"), (0.7500000000000001, "0.75"), (0.1 + 0.2, "0.3"), (0.74, "0.74"), (0.123456789012345, "0.123456789012345"),
+        (0.74999999999999, "0.74999999999999"), (100.00000000000001, "100"), (1e-7, "0.0000001"),
+    ],
+)  # fmt: skip
+def test_numbers_of_a_spreadsheet_have_fifteen_digits(stored: float, read: str) -> None:
+    cell = _cell(stored)
+    assert isinstance(cell, (int, Decimal))
+    assert plain(Decimal(cell)) == read

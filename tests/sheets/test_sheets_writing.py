@@ -163,8 +163,9 @@ def test_rows_that_cannot_be_written_leave_nothing(tmp_path: Path, monkeypatch: 
 
 
 def test_values_are_read_again_as_they_were(tmp_path: Path) -> None:
+    # CONTRACT §1: a stored spreadsheet number counts with 15 significant digits
     texts = ["<r><t>x</t></r>", "<r></r>", "_x0041_x0042_", "a_x0041_", "  两端空格  ", "多行\n文字", "&amp; <b>"]
-    numbers = [Decimal("0.30000000000000004"), Decimal("-0.00000015"), 123456789012345, 0, True]
+    numbers = [Decimal("0.300000000000004"), Decimal("-0.00000015"), 123456789012345, 0, True]
     sheet = Sheet("表", [list(texts), list(numbers), [date(2024, 5, 1)]])
     grid = workbook_of(workbook_bytes([sheet], tmp_path), "表.xlsx").grids[0]
     assert grid.rows[0][: len(texts)] == texts
