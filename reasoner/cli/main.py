@@ -202,8 +202,8 @@ def _check(options: cli_sheets.CheckOptions) -> int:
     elif options.jsonl:
         write_json_lines(verdicts)
     else:
-        judged = verdicts if options.full else watched(verdicts)
-        for note in judging.check_text(judged, full=options.full, **screen()):
+        judged = verdicts if options.full or options.readings else watched(verdicts)
+        for note in judging.check_text(judged, full=options.full, readings=options.readings, **screen()):
             write(note)
     return DONE
 

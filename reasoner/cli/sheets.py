@@ -113,7 +113,7 @@ def run(options: CheckOptions) -> int:
             write_json_all(verdicts, several)
         return status
     if not options.groups and not several:
-        for text in judging.check_text(verdicts, full=options.full, **screen()):
+        for text in judging.check_text(verdicts, full=options.full, readings=options.readings, **screen()):
             write(text)
         tell_refused(batch.faults, len(batch.refused))
         return status
@@ -122,7 +122,7 @@ def run(options: CheckOptions) -> int:
     if options.json:
         write_json(workbooks.judged_together(judged, groups, batch.faults))
         return status
-    for text in judging.check_text(judged, full=options.full, **screen()):
+    for text in judging.check_text(judged, full=options.full, readings=options.readings, **screen()):
         write(text)
     text = workbooks.groups_text(groups, **screen())
     write(f"\n{text}" if text else "")

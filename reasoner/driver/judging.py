@@ -117,13 +117,16 @@ def _judged(application: Application, day: str | None, only: frozenset[str] | No
 
 
 def check_text(
-    verdicts: Iterable[Verdict], *, full: bool = False, width: int = 80, colour: bool = False
+    verdicts: Iterable[Verdict], *, full: bool = False, readings: bool = False, width: int = 80, colour: bool = False
 ) -> Iterator[str]:
-    """What staff read: of one application what decides and what to do next, of several a line each; full: all of each."""
-    if full:
+    """What staff read: of one application what decides and what to do next, of several a line each.
+
+    full: all of each. readings: of each its reasons, with the readings that were tried.
+    """
+    if full or readings:
         from reasoner.render.terminal.verdict_note import notes
 
-        return notes(verdicts, rule_base(), full=True, width=width, colour=colour)
+        return notes(verdicts, rule_base(), full=full, width=width, colour=colour)
     from reasoner.explain.background import background
     from reasoner.render.terminal.layout import Style
     from reasoner.render.terminal.short_note import short_notes
