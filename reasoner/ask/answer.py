@@ -98,11 +98,12 @@ class ApplyingRule(msgspec.Struct, frozen=True, omit_defaults=True):
     decides: bool
     """Whether it decides: a prohibition, cap, control, requirement or permission."""
     reaches: Status
-    """Whether it reaches such an institution: true, or unknown until more is known of it."""
+    """Whether it reaches such an institution: true, unknown until more is known of it, or false where it does not speak of
+    the place."""
     force: ForceStatus
     """Whether its document is in force on the day."""
     applies: Status
-    """Whether its condition holds as far as the question says: false where the place is none of those it lists."""
+    """Whether its condition holds as far as the question and the ledger say: false where it does not speak of the place."""
     text: str
     """The rule told back in one sentence."""
     reads: tuple[FactRequired, ...]
@@ -141,6 +142,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Rules of plans whose period has ended: nothing rests on them until it is determined that the plan goes on."""
     touching: tuple[TouchingClause, ...]
     """What concerns the case without deciding it."""
+    beside: tuple[TouchingClause, ...] = ()
+    """What is said of this very place on other matters that the words of the question may mean as well."""
     pending: tuple[PendingClause, ...] = ()
     """Clauses that are not yet rules."""
     materials: tuple[Material, ...]

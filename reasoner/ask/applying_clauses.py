@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from policy_dsl.compiled import Document
 from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
 from reasoner.ask.applying_rules import applying_rules, materials, supposed_application
-from reasoner.ask.force_of_documents import readings_in_use
+from reasoner.ask.force_of_documents import ForceLook, readings_in_use
 from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.pending_clauses import pending_clauses
-from reasoner.interpreter.touching_statements import statements_of, touching_statements
+from reasoner.interpreter.touching_statements import bearing, statements_of, touching_statements
 from reasoner.model.application import Application, Facts, LayeredFacts
 from reasoner.model.messages import ENDED_STATEMENT, GOVERNS, NOT_EXAMINED
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Touching
 from reasoner.survey.clause_search import readings_of
 
 
@@ -78,12 +80,31 @@ def _touching(base: RuleBase, reach: Jurisdiction, application: Application) -> 
     ]
     for touching in (*cited, *ended):
         document = base.documents[touching.clause.partition("/")[0]]
-        names = readings_of(document.clauses[touching.clause], ())
-        used = [r.name for r in document.readings if r.name in names]
-        yield TouchingClause(
-            touching.clause, touching.quote, touching.place, touching.why,
-            document=document.title, readings=readings_in_use(document, used), force=reach.forces[document.id].status,
-        )  # fmt: skip
+        yield _touching_clause(touching, document, reach.forces[document.id].status)
+
+
+def _touching_clause(touching: Touching, document: Document, force: ForceStatus) -> TouchingClause:
+    names = readings_of(document.clauses[touching.clause], ())
+    used = [r.name for r in document.readings if r.name in names]
+    return TouchingClause(
+        touching.clause, touching.quote, touching.place, touching.why,
+        document=document.title, readings=readings_in_use(document, used), force=force,
+    )  # fmt: skip
+
+
+def of_the_place(base: RuleBase, region: str, matters: Iterable[str], look: ForceLook) -> Iterator[TouchingClause]:
+    """What documents say of a place by its name on some matters, whether they are in force or not, each clause once."""
+    cited: set[str] = set()
+    for document in base.held_for(region):
+        spoken = sorted((p for m in matters for p in document.concerns(m)), key=lambda p: bearing(p[0].natures))
+        for clause, concern in spoken:
+            if region in concern.places and not concern.types and clause.clause not in cited:
+                cited.add(clause.clause)
+                force = look.on(document).status
+                ended = force is ForceStatus.ENDED
+                why = ENDED_STATEMENT.format(why=concern.why, ends=document.ends) if ended else concern.why
+                touching = Touching(clause.clause, clause.quote, clause.place, why)
+                yield _touching_clause(touching, document, force)
 
 
 def _live(rules: list[ApplyingRule]) -> Iterator[ApplyingRule]:

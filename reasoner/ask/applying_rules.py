@@ -22,7 +22,7 @@ from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, Fact
 from reasoner.interpreter.counterfactuals import BY
 from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.interpreter.missing_facts import PLACED_BY
-from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value
+from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, layers
 from reasoner.model.kinds import Power
 from reasoner.model.place_binding import bind_roles
 
@@ -59,8 +59,10 @@ def applying_rules(
     forces: by id of the documents, whether they are in force. with_values: whether a ledger was given, so that facts may have current values.
     """
     matter = context.application.matter
+    own, _ = layers(context.application.facts)
+    bare = FactContext(replace(context.application, facts=own), context.vocabulary, context.day)
     rules = [
-        _applying(d, n, context, forces[d.id].status, with_values=with_values)
+        _applying(d, n, context, bare, forces[d.id].status, with_values=with_values)
         for d in documents
         for n in d.norms(matter)
         if n.supports is None and not n.pending and reaches(n, context) is not FALSE
@@ -74,9 +76,11 @@ def _rank(rule: ApplyingRule) -> tuple[bool, bool, bool, bool]:
 
 
 def _applying(
-    document: Document, norm: ir.Norm, context: FactContext, force: ForceStatus, *, with_values: bool
+    document: Document, norm: ir.Norm, context: FactContext, bare: FactContext, force: ForceStatus, *, with_values: bool
 ) -> ApplyingRule:
+    """A rule. bare: the context without the ledger, in which only its place can make a condition fail."""
     clause = document.clauses[norm.clause]
+    elsewhere = norm.effect is not ir.Effect.REQUIRE and evaluate(norm.condition, bare).status is FALSE
     applies = evaluate(norm.condition, context).status
     return ApplyingRule(
         clause=norm.clause,
@@ -87,7 +91,7 @@ def _applying(
         effect=norm.effect,
         strength=norm.strength,
         decides=norm.decides,
-        reaches=reaches(norm, context),
+        reaches=FALSE if elsewhere else reaches(norm, context),
         force=force,
         applies=UNKNOWN if norm.effect is ir.Effect.REQUIRE else applies,
         text=norm.text,

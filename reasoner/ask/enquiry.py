@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import Answer, Understood
-from reasoner.ask.applying_clauses import Case, answer_of
+from reasoner.ask.applying_clauses import Case, answer_of, of_the_place
 from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, readings_on_words
 from reasoner.ask.deciders import decided_by, determined_facts, duties_asked
 from reasoner.ask.force_of_documents import ForceLook, forces_asked
@@ -126,9 +126,13 @@ def _with_texts(
     decided: tuple[DecidedBy, ...] = ()
     if AUTHORITY in enquiries and not of_force:
         facts = [f for f in recognised.facts if vocabulary.facts[f].subject != "文件"]
-        duties = [] if facts else duties_asked(_on_matters(documents, asked_of.matters), recognised.rest, MOST)
+        duties = (
+            []
+            if facts or recognised.usages
+            else duties_asked(_on_matters(documents, asked_of.matters), recognised.rest, MOST)
+        )
         texts += duty_passages(look, duties)
-        labels = facts or ([] if duties else determined_facts(documents, asked_of.matters, base))
+        labels = facts or ([] if duties or recognised.usages else determined_facts(documents, asked_of.matters, base))
         decided = decided_by(base, labels, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
     if not texts and not of_force and not readings_alone(asked_of, enquiries):
         texts += _passages(known, look, asked_of, documents, enquiries, pieces, ruled=ruled)
@@ -141,6 +145,7 @@ def _with_texts(
         forces=forces_asked(look, forces, asked_of.day),
         decided_by=decided,
         readings=readings,
+        beside=tuple(of_the_place(base, answer.region, asked_of.beside, look)) if answer.region else (),
         silent=tuple(silences(look, documents, recognised.unregulated, asked_of.types, recognised.matters)),
         notes=asked_of.notes,
     )
@@ -166,10 +171,12 @@ def _passages(
     left = tuple(p for p in pieces if not (ruled and p in _ADDING))
     rest = left or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
     about_texts = bool(recognised.facts or left or rest or classes or recognised.usages or enquiries)
-    if not about_texts or (recognised.unregulated and not recognised.facts):
+    if not about_texts or (recognised.unregulated and not (recognised.facts or recognised.usages)):
         return []
     matters = asked_of.matters if ruled else ()
     asks_who = AUTHORITY in enquiries
+    if recognised.usages:  # who decides of what such words leave open, no judgement of another matter says
+        enquiries = [e for e in enquiries if e != AUTHORITY]
     words = sought(vocabulary, labels, spoken=not (asks_who and recognised.facts))
     answering = passages(
         known.clauses, look, documents, matters, words, rest, enquiries,
@@ -177,6 +184,9 @@ def _passages(
     )  # fmt: skip
     if not recognised.usages:
         return answering
+    named = [sought(vocabulary, [label])[0].names for label in recognised.usages]
+    first = [next((p for p in answering if any(n in folded(p.quote) for n in names)), None) for names in named]
+    answering = [*dict.fromkeys(p for p in first if p is not None), *(p for p in answering if p not in first)]
     listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
     return sorted(listing, key=lambda p: p.lists_place is not True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -19,6 +20,8 @@ from reasoner.ask.text_answer import Passage, PassageKind, Silence, TermAsked
 from reasoner.survey.clause_search import ClauseIndex, IndexedClause, Sought, readings_of
 from reasoner.survey.lookup import folded
 
+_FIGURE: Final = re.compile(r"\d")
+"""Of a number that a text has, the clauses that have it answer, and no others."""
 MOST: Final = 8
 """So many passages are given; more would bury the answer."""
 NOT_REGULATED: Final = "已收录文件未作规定"
@@ -64,6 +67,8 @@ def passages(
     kinds = tuple(k for e in enquiries for k in _FIRST.get(e, ()))
     names = [n for w in words for n in w.names] + [r for r in map(folded, rest) if len(r) > 1]
     hits = index.find(words, rest, entries)
+    figures = [f for f in map(folded, rest) if _FIGURE.search(f)]
+    hits = [h for h in hits if any(f in h.entry.quote for f in figures)] or hits
     all_of = [p for h in hits[: 2 * MOST] for p in _of_clause(look, h.entry, names, kinds, readings)]
     if by_name or any(p.kind is PassageKind.JUDGEMENT and _names(names, p.text) for p in all_of):
         all_of = [p for p in all_of if p.kind is not PassageKind.JUDGEMENT or _names(names, p.text)]

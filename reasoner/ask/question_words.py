@@ -15,7 +15,9 @@ from typing import Final, NamedTuple
 from policy_dsl.vocabulary import Region, Term, Vocabulary
 from reasoner.model.place_binding import divisions_among
 
-_GAP: Final = re.compile(r"[\s,.;:?!、，。；：？！()（）\"'“”‘’「」『』《》〈〉]+")
+_GAP: Final = re.compile(r"(?:(?<!\d)\.|\.(?!\d)|[\s,;:?!、，。；：？！()（）\"'“”‘’「」『』《》〈〉])+")
+"""What parts words; the point of a decimal number (7.5) does not.
+"""
 _SMALLEST: Final = 2
 """A name of one character is none."""
 

@@ -64,6 +64,8 @@ class Scope(NamedTuple):
     """A day that it names; empty: none."""
     notes: tuple[str, ...]
     """What was taken for granted."""
+    beside: tuple[str, ...] = ()
+    """Other matters that its words may mean as well (床)."""
 
 
 def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
@@ -120,11 +122,14 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
     absence = absence_notes(base, absent, metres, regions or near)
     missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
-    missing += _other_beds(base.vocabulary, recognised, asked_matters)
+    beside = _other_beds(base.vocabulary, recognised, asked_matters)
+    if beside:
+        own_beds = "、".join(m for m in asked_matters if m.endswith("床位"))
+        missing.append(f"以下只就{own_beds}回答;{'、'.join(beside)}是另外的事项,限制不同,请分别问。")
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)
-    return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes)
+    return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes, beside)
 
 
 def _answered_besides(
@@ -136,12 +141,13 @@ def _answered_besides(
     return bool(documents.documents or readings or by_duties)
 
 
-def _other_beds(vocabulary: Vocabulary, recognised: Recognised, matters: Sequence[str]) -> Iterator[str]:
-    """Where beds are asked for and no institution is named: that beds of other matters are not answered for."""
+def _other_beds(vocabulary: Vocabulary, recognised: Recognised, matters: Sequence[str]) -> tuple[str, ...]:
+    """Where beds are asked for and no institution is named: the matters of other beds, which are not answered for."""
     others = [m for m in vocabulary.matters if m.endswith("床位") and m not in matters]
     own = [m for m in matters if m.endswith("床位")]
     if own and others and not (recognised.types or recognised.classes or recognised.enquiries or recognised.facts):
-        yield f"以下只就{'、'.join(own)}回答;{'、'.join(others)}是另外的事项,限制不同,请分别问。"
+        return tuple(others)
+    return ()
 
 
 def _with_readings(base: RuleBase, names: Sequence[str]) -> list[Document]:

@@ -312,6 +312,6 @@ def test_a_preference_of_other_places_is_listed_apart() -> None:
     clause = f"{CARE}/3.2.p1.s4"
     assert {r.applies for r in answers[0].rules if r.clause == clause} == {Status.FALSE}
     told = ask_text(answers, width=4000)
-    apart = told.index("所列地区不含本地区、本次不适用的豁免和优先")
+    apart = told.index("不及于本地区的豁免和优先")
     assert told.index("【豁免和优先】") < apart < told.index(clause)
     assert clause not in told[:apart]

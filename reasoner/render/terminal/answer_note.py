@@ -77,23 +77,23 @@ def _case(
     rules = [r for r in answer.rules if not caps or r.effect is Effect.CAP]
     ended = [r for r in answer.ended if r.applies is not Status.FALSE]
     gone = [r for r in answer.ended if r.applies is Status.FALSE]
-    away = [r for r in rules if r.decides and r.applies is Status.FALSE]
-    deciding = [r for r in rules if r.decides and r not in away]
-    yield from _rules("起决定作用的条款", deciding, style)
-    yield from _rules("所列地区不含本地区、本次不适用的条款", away, style)
-    favours = [r for r in rules if not r.decides]
-    yield from _rules("豁免和优先", [r for r in favours if r.applies is not Status.FALSE], style)
-    yield from _rules(
-        "所列地区不含本地区、本次不适用的豁免和优先", [r for r in favours if r.applies is Status.FALSE], style
-    )
+    away = [r for r in rules if r.reaches is Status.FALSE]
+    failing = [r for r in rules if r.applies is Status.FALSE and r not in away]
+    live = [r for r in rules if r not in away and r not in failing]
+    yield from _rules("起决定作用的条款", [r for r in live if r.decides], style)
+    yield from _rules("按台账现有数值、条件不成立的条款", [r for r in failing if r.decides], style)
+    yield from _rules("不及于本地区的条款", [r for r in away if r.decides], style)
+    yield from _rules("豁免和优先", [r for r in live if not r.decides], style)
+    yield from _rules("按台账现有数值、条件不成立的豁免和优先", [r for r in failing if not r.decides], style)
+    yield from _rules("不及于本地区的豁免和优先", [r for r in away if not r.decides], style)
     yield from _rules("规划期已届满的条款(经有权机关认定延续执行的,方可依据)", ended, style)
-    yield from _rules("规划期已届满、所列地区又不含本地区的条款", gone, style)
+    yield from _rules("规划期已届满、又不及于本地区或者条件不成立的条款", gone, style)
     if answer.touching:
         yield [style.heading("不决定、但涉及本事项的原文")]
         for touching in answer.touching:
             head = f"{titled(touching.document)}{touching.place}  {touching.clause}"
             lines = style.bold_lines(typed(head), 2) + lines_of(style, quoted(touching.quote), 4)
-            lines += lines_of(style, f"{touching.why}。", 4)
+            lines += lines_of(style, f"{touching.why.rstrip('。')}。", 4)
             yield [*lines, *(line for r in touching.readings for line in lines_of(style, reading_line(r), 4, 6))]
     if answer.pending:
         waiting = (f"{p.place} {p.clause}:{quoted(p.quote)}" for p in answer.pending)
@@ -125,6 +125,10 @@ def _short_answer(answer: Answer, style: Style) -> Iterator[list[str]]:
     barring = sorted((r for r in ended if r.effect in _BARRING), key=lambda r: _BARRING.index(r.effect))
     for rule in barring[:_MOST_RULES] if not living else []:
         lines += lines_of(style, f"- 规划期内的规定:{rule.text}({rule.clause})", 0, 2)
+    for touching in answer.beside:
+        lines += lines_of(style, f"- 另外的床位事项:{touching.why.rstrip('。')}。({touching.clause})", 0, 2)
+        open_ = [r for r in touching.readings if r.reading in touching.why]
+        lines += [line for r in open_ for line in lines_of(style, reading_line(r), 2, 4)]
     yield lines
 
 

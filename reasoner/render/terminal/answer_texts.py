@@ -65,7 +65,7 @@ def day_words(day: str) -> str:
 def reading_line(reading: ReadingInUse) -> str:
     """A reading on which something rests, with who confirmed it."""
     confirmed = f"由{reading.confirmed_by}确认" if reading.confirmed_by else "尚未确认"
-    return f"条文理解“{reading.reading}”({confirmed}):{reading.used}"
+    return f"条文理解“{reading.reading}”({confirmed}):{reading.used.rstrip('。')}"
 
 
 def force_mark(force: ForceStatus) -> str:
