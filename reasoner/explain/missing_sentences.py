@@ -174,6 +174,14 @@ UNSETTLED: Final = "作出机关待确认,确认以前不按此给予优先"
 """Of a determination that is attached, by an organ of which it is not clear that it may make it."""
 
 
+_FOUND_OUT: Final = {
+    "有权机关认定": "须由有权机关认定",
+    "其他部门": "由本局向有关部门查询",
+    "现场核查": "由本局现场核查",
+}
+"""By provider how that is found out for which an applicant is not asked; else the office looks it up."""
+
+
 def _assumed(entry: Assumption, terms: Terms) -> str:
     fact, term = entry.fact, terms.get(entry.fact)
     if entry.assumed == ORGAN_UNSETTLED:
@@ -192,5 +200,6 @@ def _assumed(entry: Assumption, terms: Terms) -> str:
     if entry.assumed != NOT_CLAIMED:
         return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
     if term is not None and term.provider not in ("申请人", ""):
-        return f"{fact}:未提供,本次按没有处理;如有,请补充{entry.proof or '有关材料'}。"
+        how = _FOUND_OUT.get(term.provider, "由本局查询")
+        return f"{fact}:未提供,本次按没有处理;{how}(见{entry.proof or '有关材料'}),不须申请人补充。"
     return f"{fact}:申请材料未载明,本次按没有处理;如有,请提供{entry.proof or '证明材料'}。"

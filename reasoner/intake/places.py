@@ -119,7 +119,7 @@ class Places:
         names = self._vocabulary.region_names()
         one_off = [n for n in names if is_slip(name, n, least=3)]
         behind = [n for n in names if name.endswith(n)]
-        raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=one_off or behind or names)
+        raise Unreadable("F118", message, allowed=_ALLOWED, spelling=name, known=one_off or behind)
 
     def _one(self, raw: object, named: tuple[Region, ...]) -> Region:
         divisions = divisions_among(named)

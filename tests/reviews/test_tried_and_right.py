@@ -130,7 +130,12 @@ def test_one_place_by_all_its_names(name: str) -> None:
     assert (verdict.outcome, verdict.region) == (BAR, "370211")
 
 
-@pytest.mark.parametrize("name", ["市本级", "青岛高新区", "即墨市"])
+def test_the_former_name_of_a_county_that_became_a_district() -> None:
+    """即墨市 was made 即墨区 in 2017 with all that belonged to it."""
+    assert judged(beds("综合", 10, place="即墨市", 使用率="70%")).region == "370215"
+
+
+@pytest.mark.parametrize("name", ["市本级", "青岛高新区", "平度县"])
 def test_what_is_no_county_is_refused_with_a_reason(name: str) -> None:
     assert all(f.message for f in refused(beds("综合", 10, place=name)))
 
