@@ -90,11 +90,11 @@ def _meanings(word: str, term: Data, vocabulary: Vocabulary) -> list[str]:
         return [word]
     of_types = {t for t in vocabulary.types if word in vocabulary.written.get(t, ())}
     of_types |= {t for members, names in vocabulary.classes if word in names for t in members}
-    meant = (
+    meanings = (
         of_types
         if types
         else {v for v in values if v not in vocabulary.types and word in vocabulary.written.get(v, ())}
     )
-    if not meant and len(of_types) == 1:  # a founder or a service that bears the name of a type
-        meant |= of_types & {*values}
-    return sorted(meant)
+    if not types and len(of_types) == 1:  # a founder or a service that bears the name of a type
+        meanings |= of_types & {*values}
+    return sorted(meanings)

@@ -175,8 +175,11 @@ def _cell(value: RawCell) -> Cell:
             return int(value)
         if not isfinite(value):
             return str(value)
-        shown = Decimal(f"{value:.15g}")  # the digits that a spreadsheet shows; the rest comes of binary arithmetic
-        return int(shown) if shown == shown.to_integral_value() and abs(value) < 1e16 else shown
+        if abs(value) >= 1e16:
+            return Decimal(repr(value))
+        # The digits that a spreadsheet displays; the rest comes of binary arithmetic.
+        rounded = Decimal(f"{value:.15g}")
+        return int(rounded) if rounded == rounded.to_integral_value() else rounded
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, (time, timedelta)):
