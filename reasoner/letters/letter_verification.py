@@ -25,6 +25,7 @@ from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.settings import Settings
 from reasoner.letters.verify_letter import LetterComparison, compare_letter, unsaid
 from reasoner.letters.visible_text import VisibleText
+from reasoner.letters.written_blanks import TABLE, written_from
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import verify
@@ -129,7 +130,7 @@ def _payload_of(carried: Carried, verdict: Verdict) -> Payload:
     decision = None if carried.decision is None else _read_again(carried.decision)
     return Payload(
         carried.kind, carried.consideration, verdict, carried.template, carried.office, decision, joined, carried.final,
-        carried.settled,
+        carried.settled, written_from({TABLE: {"文书": carried.written}}, "文书所附")["文书"],
     )  # fmt: skip
 
 
