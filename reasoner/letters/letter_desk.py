@@ -120,9 +120,9 @@ def _named_in(faults: Iterable[Diagnostic], application: str) -> tuple[Diagnosti
 
 
 def _with_settings(payload: Payload, suffix: str, settings: Settings) -> Payload:
-    """The payload with what its letter cannot be made anew without: the digest of the office's template, its name in a PDF."""
-    if suffix == ".pdf" or payload.final:
-        payload = msgspec.structs.replace(payload, office=settings.office) if settings.office != Office() else payload
+    """The payload with what the letter says from the settings: the digest of the office's template, and its name."""
+    if settings.office != Office():
+        payload = msgspec.structs.replace(payload, office=settings.office)
     template = own_template(payload.kind, settings) if suffix == ".docx" else None
     return payload if template is None else msgspec.structs.replace(payload, template=digest_of(template))
 

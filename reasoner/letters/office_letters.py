@@ -6,8 +6,10 @@ Which letter is taken back, why, and how it was delivered nobody has told us: th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from reasoner.explain import PointRole
+from reasoner.explain.proof_text import source_words
 from reasoner.letters.inquiry_letters import rules_on
 from reasoner.letters.letter_parts import Case, fact_lines, facts_of, line, rule_lines, spaced
 from reasoner.letters.letter_types import REQUEST as REQUEST_KIND
@@ -21,11 +23,14 @@ from reasoner.model.verdict import MissingFact
 from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
 
+_PLACE: Final = "所在地"
+
 
 def request(case: Case) -> tuple[Section, ...]:
     """What an organ is asked to determine, on which clauses that turns, and what is known of the case."""
     entries = missing_for(REQUEST_KIND, case.verdict)
-    known = facts_of(case.explanation.points)
+    # The place of the applicant stands in what is asked for; the verdict keeps no source of it.
+    known = [f for f in facts_of(case.explanation.points) if f.fact != _PLACE or source_words(f)]
     return (
         Section("认定", "提请认定的事项", tuple(_item(m, case) for m in entries)),
         Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"]),)),

@@ -41,6 +41,8 @@ class LetterComparison(msgspec.Struct, frozen=True):
     """What it says besides, paragraph by paragraph."""
     filled: tuple[str, ...] = ()
     """What stands in its blanks."""
+    settled: tuple[str, ...] = ()
+    """What the decision and the settings say in it."""
 
 
 def compare_letter(

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from edit_making import compared
-from test_decisions import APPLICATION, write
+from test_decisions import APPLICATION, DECISION, write
 from test_final_letters import APPLICATION as SOURCED
 from test_final_letters import SETTINGS, own_base, review, settings
+from test_final_letters import SOURCED as SOURCE
 
 from reasoner.cli.main import main
 
@@ -87,7 +88,7 @@ def test_a_receipt_of_delivery_can_be_final(tmp_path: Path) -> None:
 # 4.2.p2.s1 of the care plan: 「照护资源相对充足」 of 即墨区 has to be determined.
 PETITION = {
     "编号": "W-2", "事项": "新增居家照护定点", "日期": "2024-06-03",
-    "机构": {"名称": "甲护理站", "类型": "护理站", "所在地": {"数值": "即墨区", "来源": "申请表"}, "统一社会信用代码": "123702140000000001"},
+    "机构": {"名称": "甲护理站", "类型": "护理站", "所在地": {"数值": "即墨区"} | SOURCE, "统一社会信用代码": "123702140000000001"},
 }  # fmt: skip
 
 
@@ -129,3 +130,21 @@ def test_of_an_application_that_is_not_there(tmp_path: Path, capsys: pytest.Capt
     printed = capsys.readouterr()
     assert (status, target.exists()) == (2, False)
     assert "T121" in printed.out + printed.err
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+def test_words_of_decision_and_settings_are_not_filled_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    text = '"经办机构" = "青岛市医疗保险事业中心"\n"联系人" = "丙"\n"联系电话" = "0532-0000"\n'
+    settings(tmp_path, monkeypatch, text)
+    decided = write(tmp_path / "d.json", DECISION)
+    path = tmp_path / f"x{suffix}"
+    source = write(tmp_path / "a.json", APPLICATION)
+    assert main(["report", str(source), "-o", str(path), "--decision", str(decided)]) == 0
+    result = compared(path.read_bytes(), suffix)
+    assert result.faults == ()
+    assert result.filled == ()
+    assert {"青岛市医疗保险事业中心", "丙", "0532-0000", DECISION["决定机关"], DECISION["例外理由"]} <= set(
+        result.settled
+    )
