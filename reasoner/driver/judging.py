@@ -158,6 +158,8 @@ class Verification(msgspec.Struct, frozen=True):
     """Of a letter, the office's own text (本单位所加文字), paragraph by paragraph."""
     filled: tuple[str, ...] = ()
     """Of a letter, what stands in its blanks."""
+    settled: tuple[str, ...] = ()
+    """Of a letter, what the decision, the settings and whoever wrote into its blanks say in it, and it carries."""
 
 
 def verifications(files: Iterable[str], templates: str = "", font: str = "") -> Iterator[Verification]:
@@ -165,8 +167,9 @@ def verifications(files: Iterable[str], templates: str = "", font: str = "") -> 
     for file in files:
         for checked in verify_file(Path(file), templates, font):
             yield Verification(
-                file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled
-            )
+                file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled,
+                checked.settled,
+            )  # fmt: skip
 
 
 def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[LetterCheck]:
@@ -191,6 +194,7 @@ def own_text_note(checked: Verification) -> str:
     parts = (
         (f"本单位所加文字 {len(checked.added)} 段,不是研判所出,与研判是否一致请自行核对:", checked.added),
         (f"空白处填写的文字 {len(checked.filled)} 处,未经核对:", checked.filled),
+        (f"决定和设置的文字 {len(checked.settled)} 处,随文书附带:", checked.settled),
     )
     lines = [line for title, texts in parts if texts for line in (title, *(f"  {t}" for t in texts))]
     return "".join(f"  {line}\n" for line in lines)

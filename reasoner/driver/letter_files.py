@@ -75,7 +75,10 @@ def report(
         from reasoner.sheets.save import check_target
 
         check_target(results, overwriting)
-    decisions: Sequence[Decision] = read_decisions(decision) if decision is not None else ()
+    decisions: Sequence[Decision] = ()
+    written: Mapping[str, Mapping[str, str]] = {}
+    if decision is not None:
+        decisions, written = read_decisions(decision)
     batch = Batch()
 
     def read(files: Sequence[Path], day: str | None) -> list[Application]:
@@ -88,7 +91,7 @@ def report(
         decisions = _of_options(decided, verdicts, decisions)
     name = str(decision) if decision is not None else "决定"
     letters = make_letters(
-        verdicts, rule_base(), output, paths, settings, kind, consideration, decisions, name, final, progress
+        verdicts, rule_base(), output, paths, settings, kind, consideration, decisions, name, final, progress, written
     )
     files = {path: content for path, (_, content) in letters.items()}
     if results is not None:

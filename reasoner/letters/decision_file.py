@@ -1,6 +1,6 @@
 """A file of decisions (JSON or YAML) as typed decisions; every fault of it is listed.
 
-Comes as one decision, a list of them, or {"决定": [...]}.
+Comes as one decision, a list of them, or {"决定": [...], "文书": {...}}.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.intake.file_loading import load_file
 from reasoner.letters.decision import KEYS, Decision, Handling
+from reasoner.letters.written_blanks import TABLE, written_from
 
 LONGEST: Final = 2000
 """Characters of a reason."""
@@ -25,18 +26,26 @@ _EXAMPLE: Final = (
 )
 
 
-def read_decisions(path: Path) -> tuple[Decision, ...]:
-    """The decisions of a file. Raises Faults: what `load_file` raises, T120 with every fault of the form, T121 a number twice."""
+def read_decisions(path: Path) -> tuple[tuple[Decision, ...], dict[str, dict[str, str]]]:
+    """The decisions of a file, and what it writes into blanks, by application.
+
+    Raises Faults: what `load_file` raises, T120 with every fault of the form, T121 a number twice.
+    """
     loaded = load_file(path)
-    return decisions_from(loaded.data, str(path), list(loaded.faults))
+    decisions = decisions_from(loaded.data, str(path), list(loaded.faults))
+    return decisions, written_from(loaded.data, str(path))
 
 
 def decisions_from(data: object, name: str, faults: list[Diagnostic] | None = None) -> tuple[Decision, ...]:
     """The decisions in plain data. Raises Faults (T120, T121)."""
     faults = faults or []
-    if isinstance(data, Mapping) and "决定" in data:
-        faults += [_form(f"{name} · {_cut(k)}", "没有这一项", "决定") for k in data if k != "决定"]
-        data = data["决定"]
+    if isinstance(data, Mapping) and ("决定" in data or TABLE in data):
+        faults += [
+            _form(f"{name} · {_cut(k)}", "没有这一项", f"决定、{TABLE}") for k in data if k not in ("决定", TABLE)
+        ]
+        if "决定" not in data and not faults:
+            return ()
+        data = data.get("决定", [])
     items = data if isinstance(data, list) else [data]
     if not items or len(items) > MOST:
         raise Faults([*faults, _form(name, f"应有一至 {MOST} 项决定", _EXAMPLE)])

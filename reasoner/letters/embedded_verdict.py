@@ -60,6 +60,8 @@ class Payload(msgspec.Struct, frozen=True):
     """Whether it was made without notes and marks."""
     settled: Settled | None = None
     """What the bureau has settled and the letter says: remedies, titles, who signs."""
+    written: dict[str, str] = {}
+    """What a person wrote into its blanks, by their names."""
 
 
 class Carried(msgspec.Struct, frozen=True):
@@ -83,6 +85,8 @@ class Carried(msgspec.Struct, frozen=True):
     """Whether it was made without notes and marks."""
     settled: Settled | None = None
     """What the bureau has settled and the letter says."""
+    written: dict[str, str] = {}
+    """What a person wrote into its blanks."""
 
 
 class _EnvelopeDecided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +105,7 @@ class _Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
     joined: tuple[_EnvelopeDecided, ...] = ()
     final: bool = False
     settled: Settled | None = None
+    written: dict[str, str] = {}
 
 
 def packed(payload: Payload) -> str:
@@ -109,7 +114,7 @@ def packed(payload: Payload) -> str:
     joined = tuple(_EnvelopeDecided(msgspec.Raw(msgspec.json.encode(d.verdict)), d.decision) for d in payload.joined)
     envelope = _Envelope(
         FORMAT, payload.kind, payload.consideration, verdict, payload.template, payload.office, payload.decision, joined,
-        payload.final, payload.settled,
+        payload.final, payload.settled, payload.written,
     )  # fmt: skip
     data = to_data(envelope)
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
@@ -130,5 +135,5 @@ def unpacked(text: str) -> Carried | None:
         return None
     return Carried(
         envelope.kind, envelope.consideration, verdict, envelope.template, envelope.office, envelope.decision, joined,
-        envelope.final, envelope.settled,
+        envelope.final, envelope.settled, envelope.written,
     )  # fmt: skip

@@ -28,7 +28,7 @@ def supplement(case: Case) -> tuple[Section, ...]:
         Section("材料", "需补正的材料", (), Table(("序号", "材料", "存在的问题", "补正要求", "依据"), rows, (3, 6, 7, 7, 6), "补正事项")),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("说明", "说明", tuple(_explained(case))),
-        Section("期限", "期限和方式", (spaced(SUPPLEMENT["deadline"]),)),
+        Section("期限", "期限和方式", (_deadline(case),)),
     )  # fmt: skip
 
 
@@ -63,6 +63,13 @@ def _explained(case: Case) -> Iterator[Line]:
     if silent := claims_of(a for a in own if a.assumed != NOT_VERIFIED):
         yield line(SUPPLEMENT["may_claim"].format(claims=silent))
     yield line(SUPPLEMENT["no_promise"], PLAIN, "说明")
+
+
+def _deadline(case: Case) -> Line:
+    days = case.written.get("期限", "")
+    if not days:
+        return spaced(SUPPLEMENT["deadline"])
+    return line(SUPPLEMENT["deadline"].partition("(")[0].replace("____", days), PLAIN, "期限")
 
 
 def inquiry(case: Case) -> tuple[Section, ...]:

@@ -31,7 +31,7 @@ from reasoner.letters.letter_types import (
     TELLING,
     objections,
 )
-from reasoner.letters.open_points import OpenPoint, mark_of, open_points
+from reasoner.letters.open_points import OpenPoint, mark_of, open_in_correction, open_points
 from reasoner.letters.phrases import CORRECTION as CORRECTION_WORDS
 from reasoner.letters.phrases import DELIVERY as DELIVERY_WORDS
 from reasoner.letters.phrases import INQUIRY as INQUIRY_WORDS
@@ -77,6 +77,8 @@ _TITLES: Final = {
 }
 
 
+_OWN_WORDS: Final = ("原告知", "更正", "处理意见")
+"""The parts of a correction that a person writes."""
 _AT_WORK: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.MET, PointRole.OPEN)
 
 
@@ -118,7 +120,10 @@ def _title(kind: str, case: Case) -> str:
 
 
 def points_open(kind: str, case: Case) -> tuple[OpenPoint, ...]:
-    """What is open of a letter that tells a decision; of others only blanks are."""
+    """What is open of a letter that tells a decision, or takes one back; of others only blanks are."""
+    if kind == CORRECTION:
+        lines = [n for s in office_letters.correction(case) if s.name in _OWN_WORDS for n in s.lines]
+        return tuple(open_in_correction(case, blank=any(n.form == BLANK for n in lines)))
     if kind not in TELLING:
         return ()
     waiting = any(n.form == BLANK for s in refusal.sections(case) if s.name == "理由" for n in s.lines)

@@ -29,6 +29,7 @@ from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
 from reasoner.letters.signing_organs import competent, may_sign
 from reasoner.letters.worker_processes import values
+from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
 from reasoner.render.letter_model import Attachment, Letter, Office, Settled
@@ -51,7 +52,7 @@ class Made(msgspec.Struct, frozen=True):
 def make_letters(
     verdicts: Iterable[Verdict], base: RuleBase, output: str, sources: Sequence[Path], settings: Settings,
     kind: str = "", consideration: str = "", decisions: Sequence[Decision] = (), decisions_name: str = "--decision",
-    final: bool = False, progress: Progress | None = None,
+    final: bool = False, progress: Progress | None = None, written: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[Path, tuple[Made, bytes]]:  # fmt: skip
     """One letter an application, of one kind or of the kind each outcome calls for, by the file where it is to stand.
 
@@ -67,6 +68,8 @@ def make_letters(
         if faults:
             raise Faults(faults)
     decided = {d.application: d for d in decisions}
+    written = written or {}
+    unread = set(written)
     within = {n for d in decisions for n in d.joined}
     others = {v.application: v for v in verdicts if v.application in within} if within else {}
     for verdict in verdicts:
@@ -76,12 +79,17 @@ def make_letters(
         besides = tuple(Decided(others[n], decided[n]) for n in decision.joined) if decision is not None else ()
         payload = Payload(
             kind or default_kind(verdict, uncertain_in(base), decision), consideration, verdict,
-            decision=decision, joined=besides, final=final, settled=settled_for(settings, verdict, base),
+            decision=decision, joined=besides, final=final, settled=settled_for(settings, verdict, base), written=dict(written.get(verdict.application, {})),
         )  # fmt: skip
+        unread.discard(verdict.application)
         try:
             made.append((payload, letter_on(payload, base, settings)))
         except Faults as error:
             faults += error.diagnostics
+    faults += [
+        Diagnostic("T121", f"{decisions_name} · 文书 · {n[:40]}", "没有为这个编号单独出具的文书")
+        for n in sorted(unread)
+    ]
     if faults:
         raise Faults(faults)
     items = [_named(p, letter) for p, letter in made]
@@ -112,9 +120,9 @@ def _named_in(faults: Iterable[Diagnostic], application: str) -> tuple[Diagnosti
 
 
 def _with_settings(payload: Payload, suffix: str, settings: Settings) -> Payload:
-    """The payload with what its letter cannot be made anew without: the digest of the office's template, its name in a PDF."""
-    if suffix == ".pdf" or payload.final:
-        payload = msgspec.structs.replace(payload, office=settings.office) if settings.office != Office() else payload
+    """The payload with what the letter says from the settings: the digest of the office's template, and its name."""
+    if settings.office != Office():
+        payload = msgspec.structs.replace(payload, office=settings.office)
     template = own_template(payload.kind, settings) if suffix == ".docx" else None
     return payload if template is None else msgspec.structs.replace(payload, template=digest_of(template))
 
@@ -146,6 +154,9 @@ def _named(payload: Payload, letter: Letter) -> dict[str, str]:
 
 def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
+    faults = objections_to_written(payload.kind, payload.written, payload.verdict.application)
+    if faults:
+        raise Faults(faults)
     cases = [_case(payload, payload.verdict, payload.decision, base, settings)]
     cases += [_case(payload, d.verdict, d.decision, base, settings) for d in payload.joined]
     kinds = [payload.kind, *(default_kind(d.verdict, uncertain_in(base), d.decision) for d in payload.joined)]
@@ -185,7 +196,7 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
     }
     return Case(
         verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
-        payload.consideration, blanks, decision, settled,
+        payload.consideration, blanks, decision, settled, payload.written,
         not signing and not may_sign(settings.office.name, verdict, base.vocabulary),
     )  # fmt: skip
 

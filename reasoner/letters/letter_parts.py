@@ -46,6 +46,8 @@ class Case(msgspec.Struct, frozen=True):
     """What was decided; None: the letter follows the verdict."""
     settled: Settled = Settled()
     """What the bureau has settled."""
+    written: Mapping[str, str] = {}
+    """What a person wrote into the blanks of the letter, by their names."""
     unsigned: bool = False
     """Whether a held text says whose the selection is, and neither the bureau's table nor its name is such an organ."""
 

@@ -25,12 +25,13 @@ from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.settings import Settings
 from reasoner.letters.verify_letter import LetterComparison, compare_letter, unsaid
 from reasoner.letters.visible_text import VisibleText
+from reasoner.letters.written_blanks import TABLE, written_from
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict, verdict_from_data
 from reasoner.proof.verify import verify
 from reasoner.render.docx.package import BadPackage
 from reasoner.render.letter_model import Attachment, Office, Settled
-from reasoner.render.typeset import writable
+from reasoner.render.typeset import bare, typeset, writable
 
 _EDITED: Final = (
     "不是本软件所出的 PDF 原样:与用所附研判结果重新制作的不一致。从 Word 导出、另存、加批注或者改过的 PDF 都会这样,"
@@ -50,6 +51,8 @@ class LetterCheck(NamedTuple):
     """The office's own text, paragraph by paragraph."""
     filled: tuple[str, ...] = ()
     """What stands in the letter's blanks."""
+    settled: tuple[str, ...] = ()
+    """What the decision and the settings say in it."""
 
 
 def verify_letter(
@@ -74,7 +77,8 @@ def verify_letter(
     proofs = list(verify([(str(path), v) for v in carried_verdicts], base.plain, texts))
     compared = compare_file(data, kind, visible, carried, base, settings)
     faults = [f for proof in proofs for f in proof.faults]
-    return [LetterCheck(proofs[0].application, (*faults, *compared.faults), compared.added, compared.filled)]
+    own = (compared.added, compared.filled, compared.settled)
+    return [LetterCheck(proofs[0].application, (*faults, *compared.faults), *own)]
 
 
 def compare_file(
@@ -129,7 +133,7 @@ def _payload_of(carried: Carried, verdict: Verdict) -> Payload:
     decision = None if carried.decision is None else _read_again(carried.decision)
     return Payload(
         carried.kind, carried.consideration, verdict, carried.template, carried.office, decision, joined, carried.final,
-        carried.settled,
+        carried.settled, written_from({TABLE: {"文书": carried.written}}, "文书所附")["文书"],
     )  # fmt: skip
 
 
@@ -165,13 +169,15 @@ def _settled_words(payload: Payload) -> tuple[str, ...]:
     for d in decided:
         words.append(f"决定({d.application}):{d.handling}")
         words += [d.organ, d.exception_reason, d.law_day_reason, d.reason]
+    words += [f"{name}:{text}" for name, text in payload.written.items()]
     return tuple(dict.fromkeys(w for w in words if w))
 
 
-def _with_office(comparison: LetterComparison, office: Office) -> LetterComparison:
-    """What is told of a letter that names its office, which nobody but its settings says."""
-    words = [w for w in msgspec.structs.astuple(office) if w]
-    return msgspec.structs.replace(comparison, filled=(*comparison.filled, *words))
+def _told(comparison: LetterComparison, words: tuple[str, ...]) -> LetterComparison:
+    """The comparison with what decision and settings say told apart from what was filled in."""
+    plain = {bare(typeset(w)) for w in words} | {bare(w) for w in words}
+    filled = tuple(f for f in comparison.filled if bare(f) not in plain)
+    return msgspec.structs.replace(comparison, filled=filled, settled=words)
 
 
 def _compare(
@@ -179,7 +185,9 @@ def _compare(
 ) -> LetterComparison:
     """A page or a Word file beside the letter made anew, from our template or the office's own."""
     verdict = payload.verdict
-    named_office = Settings() if payload.office is None else Settings(office=_writable(payload.office))
+    # The office of a draft is a blank: whoever writes another there is no fault.
+    kept = payload.final and payload.office is not None
+    named_office = Settings(office=_writable(payload.office)) if kept and payload.office else Settings()
     letter = letter_on(payload, base, named_office)
     template = own_template(payload.kind, settings) if word else None
     named = payload.template
@@ -191,22 +199,23 @@ def _compare(
         for w in deciding_words(t, verdict.label, (), filled=True)
     ]
     in_layout = msgspec.structs.replace(in_layout, faults=(*in_layout.faults, *faults))
-    in_layout = msgspec.structs.replace(in_layout, filled=(*in_layout.filled, *_settled_words(payload)))
+    words = _settled_words(payload)
     if payload.office is not None:
-        in_layout = _with_office(in_layout, payload.office)
+        words = tuple(dict.fromkeys((*words, *(w for w in msgspec.structs.astuple(payload.office) if w))))
+    in_layout = _told(in_layout, words)
     ours = _with_faults(in_layout, visible.faults)
     if not word or (not named and (template is None or not ours.faults)):
         return ours
     if template is None or (named and digest_of(template) != named):
         what = f"文书出自本单位的模板(校验码 {named[:12]}),手边没有这个模板,不能整份核对;用 --templates 指定模板目录"
         return _with_faults(
-            LetterComparison(tuple(unsaid(letter, _all(visible))), in_layout.added, in_layout.filled), (what,)
+            LetterComparison(tuple(unsaid(letter, _all(visible))), in_layout.added, in_layout.filled, words), (what,)
         )
     from reasoner.render.docx.letter import render_word
 
     made = render_word(letter, Attachment(NAMESPACE, packed(payload)), template, "模板")
     model = visible_text(made, FileKind.WORD)
-    beside = compare_letter(letter, visible, verdict.label, payload.consideration, model)
+    beside = _told(compare_letter(letter, visible, verdict.label, payload.consideration, model), words)
     return _with_faults(beside, [f for f in visible.faults if f not in model.faults])
 
 
@@ -247,7 +256,9 @@ def _compare_pdf(
             faults += unsaid(letter, pages_of_pdf(data))
         except BadPackage as error:
             faults.append(str(error))
-    return LetterComparison(tuple(faults), (), (*own, *settled))
+    filled = tuple(t for t in own if t == carried.consideration.strip())
+    words = tuple(dict.fromkeys((*settled, *(t for t in own if t not in filled))))
+    return LetterComparison(tuple(faults), (), filled, words)
 
 
 def _writable(office: Office) -> Office:

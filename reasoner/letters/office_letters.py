@@ -6,59 +6,83 @@ Which letter is taken back, why, and how it was delivered nobody has told us: th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from reasoner.explain import PointRole
+from reasoner.explain.proof_text import source_words
 from reasoner.letters.inquiry_letters import rules_on
-from reasoner.letters.letter_parts import Case, fact_lines, facts_of, filled, line, rule_lines, spaced
+from reasoner.letters.letter_parts import Case, fact_lines, facts_of, line, rule_lines, spaced
 from reasoner.letters.letter_types import REQUEST as REQUEST_KIND
 from reasoner.letters.letter_types import missing_for
+from reasoner.letters.office_phrases import DELIVERY_ROWS
 from reasoner.letters.phrases import CORRECTION, DELIVERY, REFUSAL, REQUEST
 from reasoner.letters.refusal import remedies
+from reasoner.letters.written_blanks import with_written
 from reasoner.model.rule_base import OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact
 from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
-from reasoner.render.typeset import typeset
+from reasoner.render.typeset import typeset, writable
+
+_PLACE: Final = "所在地"
 
 
 def request(case: Case) -> tuple[Section, ...]:
     """What an organ is asked to determine, on which clauses that turns, and what is known of the case."""
     entries = missing_for(REQUEST_KIND, case.verdict)
-    known = facts_of(case.explanation.points)
+    # The place of the applicant stands in what is asked for; the verdict keeps no source of it.
+    known = [f for f in facts_of(case.explanation.points) if f.fact != _PLACE or source_words(f)]
     return (
-        Section("认定", "提请认定的事项", tuple(_item(m) for m in entries)),
+        Section("认定", "提请认定的事项", tuple(_item(m, case) for m in entries)),
         Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"]),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
-        Section("结语", "请示（函）事项", (spaced(REQUEST["closing"]),)),
+        Section("结语", "请示（函）事项", (_closing(case),)),
     )
 
 
-def _item(entry: MissingFact) -> Line:
+def _closing(case: Case) -> Line:
+    """What is asked of the organ, by whether it stands above."""
+    petition = case.written.get("文种", "")
+    return spaced(REQUEST["closing"]) if not petition else line(REQUEST[f"closing_{petition}"], PLAIN, "请示（函）事项")
+
+
+def _item(entry: MissingFact, case: Case) -> Line:
     """What is to be determined, of what, and whose it is, as far as that is known."""
     organs = "、".join(entry.authority.organs) if entry.authority is not None else ""
     about = f"《{entry.of}》" if entry.fact in OF_DOCUMENTS else entry.of
     text = REQUEST["item"].format(fact=entry.fact, about=about, organs=organs or REQUEST["blank"])
+    organs = organs or writable(case.written.get("认定机关", ""))
+    text = text.replace(REQUEST["blank"], organs or REQUEST["blank"])
     return line(text, PLAIN if organs else BLANK, "认定事项")
 
 
 def request_title(case: Case) -> str:
     """What is asked for, in the title."""
     facts = dict.fromkeys(m.fact for m in missing_for(REQUEST_KIND, case.verdict))
-    return REQUEST["title"].format(facts="".join(f"“{f}”" for f in facts))
+    title = REQUEST["title"].format(facts="".join(f"“{f}”" for f in facts))
+    petition = case.written.get("文种", "")
+    return title.replace("请示(函)", petition) if petition else title
 
 
 def request_addressee(case: Case) -> str:
     """The organs whose determination it is; of several that could be, a blank."""
     organs = {m.authority.organs for m in missing_for(REQUEST_KIND, case.verdict) if m.authority is not None}
     names = next(iter(organs)) if len(organs) == 1 else ()
-    return f"{names[0] if len(names) == 1 else REQUEST['blank']}："
+    return f"{names[0] if len(names) == 1 else case.written.get('认定机关') or REQUEST['blank']}："
 
 
 def correction(case: Case) -> tuple[Section, ...]:
     """Which letter is corrected or taken back, why, and what holds now."""
     grounds = case.explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING)
     return (
-        Section("原告知", "原告知书", (spaced(CORRECTION["former"]),)),
-        Section("更正", "更正（撤销）的内容和理由", (spaced(CORRECTION["what"]), spaced(CORRECTION["why"]))),
+        Section("原告知", "原告知书", (with_written(CORRECTION["former"], ("原告知书",), case),)),
+        Section(
+            "更正",
+            "更正（撤销）的内容和理由",
+            (
+                with_written(CORRECTION["what"], ("更正内容",), case),
+                with_written(CORRECTION["why"], ("更正理由",), case),
+            ),
+        ),
         Section("事实", "查明的事实", fact_lines(facts_of(grounds), case.context)),
         Section("规定", "有关规定", tuple(rule_lines(grounds, REFUSAL["rule"])) or (line(CORRECTION["no_rules"]),)),
         Section("处理意见", "处理意见", tuple(_now(case))),
@@ -67,24 +91,18 @@ def correction(case: Case) -> tuple[Section, ...]:
 
 
 def _now(case: Case) -> Iterator[Line]:
-    yield filled(CORRECTION["now"], case.words, BLANK, "处理意见")
+    yield with_written(CORRECTION["now"], ("生效日期", "处理"), case, "处理意见")
 
 
 def delivery(case: Case) -> tuple[Section, ...]:
     """Which letter was delivered to whom, where, how and when, and who signed for it."""
     words = case.words
     rows = tuple(
-        (typeset(name), typeset(value.format(**words), braces=True) if value else "") for name, value in DELIVERY_ROWS
+        (typeset(name), typeset(value.format(**words), braces=True) if value else case.written.get(name, ""))
+        for name, value in DELIVERY_ROWS
     )
     table = Table(("项目", "内容"), rows, (3, 7), "送达")
     return (
         Section("送达", "送达情况", (), table),
-        Section("备注", "备注", (spaced(DELIVERY["refused"]),)),
+        Section("备注", "备注", (with_written(DELIVERY["refused"], ("拒收",), case),)),
     )
-
-
-DELIVERY_ROWS = (
-    ("送达文书名称和文号", ""), ("申请编号和事项", "{id},{matter}"), ("受送达人", "{name}"), ("统一社会信用代码", "{code}"),
-    ("送达地点", ""), ("送达方式", ""), ("送达日期", ""), ("收件人签名或者盖章", ""), ("代收人及其与受送达人的关系", ""),
-    ("送达人(两人以上签名)", ""),
-)  # fmt: skip

@@ -42,7 +42,16 @@ HARD: Final = tuple(
 """Marks that nobody takes away with an editor: the letter is made anew when they no longer hold."""
 SOFT: Final = tuple(
     m.removeprefix(DRAFT_LEAD)
-    for m in (DRAFT, DRAFT_PART, OPEN["source"], OPEN["untitled"], OPEN["remedies"], OPEN["signing"], OPEN["undecided"])
+    for m in (
+        DRAFT,
+        DRAFT_PART,
+        OPEN["source"],
+        OPEN["untitled"],
+        OPEN["remedies"],
+        OPEN["signing"],
+        OPEN["undecided"],
+        OPEN["correction"],
+    )
 )
 """Marks that go when the office has filled in or settled what is open."""
 MARKS: Final = (*HARD, *SOFT)
@@ -52,6 +61,13 @@ def mark_of(points: Iterable[OpenPoint]) -> str:
     """What stands on every page of the draft; empty: nothing is open."""
     marks = dict.fromkeys(p.mark for p in points)
     return DRAFT_LEAD + ";".join(marks) if marks else ""
+
+
+def open_in_correction(case: Case, *, blank: bool) -> Iterator[OpenPoint]:
+    """What is open of a letter that corrects or takes back another: its own words are the decision. blank: some are lacking."""
+    yield from _if(blank, OPEN["correction"])
+    undecided = OPEN["undecided"].removeprefix(DRAFT_LEAD)
+    yield from (p for p in open_points(case, waiting=False, part=False) if p.mark != undecided)
 
 
 def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]:

@@ -41,6 +41,8 @@ class LetterComparison(msgspec.Struct, frozen=True):
     """What it says besides, paragraph by paragraph."""
     filled: tuple[str, ...] = ()
     """What stands in its blanks."""
+    settled: tuple[str, ...] = ()
+    """What the decision and the settings say in it."""
 
 
 def compare_letter(
@@ -228,6 +230,7 @@ _SIGNS: Final = {
     OPEN["remedies"]: ("〔待法制审核:",),
     OPEN["signing"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
     OPEN["undecided"]: ("",),
+    OPEN["correction"]: tuple(f"{words}:{SHARED['blank_name']}" for words in ("原告知书", "的内容", "理由", "处理为")),
 }
 """What stands in a letter as long as a mark of a draft that may be taken away still holds; that there is no decision holds
 until the letter is made anew with one.

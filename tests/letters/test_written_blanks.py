@@ -1,0 +1,150 @@
+"""Blanks that no decision fills (补正的期限, 请示, 更正, 送达回证) are written under 文书 of the file of decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from edit_making import compared
+from test_decisions import APPLICATION, DECISION, write
+from test_final_letters import APPLICATION as SOURCED
+from test_final_letters import SETTINGS, own_base, review, settings
+from test_final_letters import SOURCED as SOURCE
+
+from reasoner.cli.main import main
+
+__all__ = ["own_base"]
+
+# 3.1.p1 of the medical plan asks how many beds: not written, the applicant is asked for it.
+LACKING = {k: v for k, v in APPLICATION.items() if k != "床位数"} | {"编号": "W-1"}
+CORRECTED = {
+    "原告知书": "关于不予新增购买住院床位的告知书(2024年5月20日)", "更正内容": "将“74%”更正为“73%”", "更正理由": "原告知书引用的数值有误",
+    "生效日期": "2024年6月1日", "处理": "本次不予新增购买住院床位",
+}  # fmt: skip
+DELIVERED = {"送达文书名称和文号": "关于不予新增购买住院床位的告知书", "送达方式": "直接送达", "拒收": "无"}
+
+
+def report(
+    folder: Path, application: dict[str, Any], written: object, *options: str, suffix: str = ".html"
+) -> tuple[int, Path]:
+    target = folder / f"文书{suffix}"
+    decided = write(folder / "d.json", {"文书": {application["编号"]: written}})
+    source = write(folder / "a.json", application)
+    return main(["report", str(source), "-o", str(target), "--decision", str(decided), *options]), target
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+def test_a_correction_can_be_final(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    settings(tmp_path, monkeypatch, SETTINGS)
+    review("qingdao-2023-18-medical/3.1.p2")
+    capsys.readouterr()
+    kind = ("--kind", "更正(撤销)告知书")
+    code, path = report(tmp_path, SOURCED, CORRECTED, *kind, "--final", suffix=suffix)
+    printed = capsys.readouterr()
+    assert code == 0, printed
+    assert main(["verify", str(path)]) == 0, capsys.readouterr()
+    if suffix == ".html":
+        text = path.read_text(encoding="utf-8").partition("<script")[0].partition("</style>")[2]
+        assert "原告知书：关于不予新增购买住院床位的告知书(2024年5月20日)。" in text
+        assert (
+            "原告知书自2024年6月1日起按上述内容更正（撤销）；关于新增购买住院床位的申请，处理为：本次不予新增购买住院床位。"
+            in text
+        )
+        assert "草稿" not in text
+        edited = path.read_bytes().replace("引用的数值有误".encode(), "引用的数值无误".encode(), 1)
+        assert compared(edited, suffix).faults
+
+
+def test_a_correction_carries_its_mark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kind = ("--kind", "更正(撤销)告知书")
+    code, path = report(tmp_path, SOURCED, {k: v for k, v in CORRECTED.items() if k != "处理"}, *kind)
+    assert code == 0
+    assert "草稿——更正（撤销）的内容尚待填写" in path.read_text(encoding="utf-8")
+    data = path.read_bytes().replace("更正（撤销）的内容尚待填写；".encode(), b"")
+    assert any("更正(撤销)的内容" in f and "已被删去" in f for f in compared(data, ".html").faults)
+    capsys.readouterr()
+    assert report(tmp_path, SOURCED, {}, *kind, "--final", "--force")[0] == 1
+    assert "更正(撤销)的内容尚待填写" in capsys.readouterr().out
+
+
+def test_a_request_for_more_can_be_final(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings(tmp_path, monkeypatch, SETTINGS)
+    code, path = report(tmp_path, LACKING, {"期限": 15}, "--kind", "补正材料通知书", "--final")
+    assert code == 0
+    assert "请自收到本通知之日起15日内将上述材料送交我单位。" in path.read_text(encoding="utf-8")
+    assert main(["verify", str(path)]) == 0
+
+
+def test_a_receipt_of_delivery_can_be_final(tmp_path: Path) -> None:
+    code, path = report(tmp_path, APPLICATION, DELIVERED, "--kind", "送达回证", "--final")
+    assert code == 0
+    assert "直接送达" in path.read_text(encoding="utf-8")
+    assert main(["verify", str(path)]) == 0
+
+
+# 4.2.p2.s1 of the care plan: 「照护资源相对充足」 of 即墨区 has to be determined.
+PETITION = {
+    "编号": "W-2", "事项": "新增居家照护定点", "日期": "2024-06-03",
+    "机构": {"名称": "甲护理站", "类型": "护理站", "所在地": {"数值": "即墨区"} | SOURCE, "统一社会信用代码": "123702140000000001"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sort", "closing"), [("请示", "妥否，请批示。"), ("函", "请予函复。")])
+def test_a_request_for_a_determination_can_be_final(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sort: str, closing: str
+) -> None:
+    text = '"经办机构" = "青岛市即墨区医疗保障服务中心"\n"联系人" = "丙"\n"联系电话" = "0532-0000"\n'
+    settings(tmp_path, monkeypatch, text)
+    written = {"文种": sort, "认定机关": "青岛市医疗保障局"}
+    code, path = report(tmp_path, PETITION, written, "--kind", "关于提请认定的请示(函)", "--final")
+    assert code == 0, capsys.readouterr()
+    page = path.read_text(encoding="utf-8").partition("<script")[0]
+    assert f"的{sort}</" in page
+    assert closing in page
+    assert main(["verify", str(path)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "told"),
+    [
+        ({"期限": "15", "期间": "x"}, "T120", "期限"), ({"期限": "十五"}, "T120", "不是天数"), ({"期限": ""}, "T120", "不能为空"),
+        ({"拒收": "无"}, "T120", "补正材料通知书没有这个空白"), ("x", "T120", "编号"), ({"期限": "0"}, "T120", "不是天数"),
+    ],
+)  # fmt: skip
+def test_unknown_blanks_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: object, code: str, told: str
+) -> None:
+    status, path = report(tmp_path, LACKING, written, "--kind", "补正材料通知书")
+    printed = capsys.readouterr()
+    assert (status, path.exists()) == (2, False)
+    assert code in printed.out + printed.err
+    assert told in printed.out + printed.err
+
+
+def test_of_an_application_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target, decided = tmp_path / "x.html", write(tmp_path / "d.json", {"文书": {"W-9": {"期限": "15"}}})
+    status = main(["report", str(write(tmp_path / "a.json", LACKING)), "-o", str(target), "--decision", str(decided)])
+    printed = capsys.readouterr()
+    assert (status, target.exists()) == (2, False)
+    assert "T121" in printed.out + printed.err
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+def test_words_of_decision_and_settings_are_not_filled_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    text = '"经办机构" = "青岛市医疗保险事业中心"\n"联系人" = "丙"\n"联系电话" = "0532-0000"\n'
+    settings(tmp_path, monkeypatch, text)
+    decided = write(tmp_path / "d.json", DECISION)
+    path = tmp_path / f"x{suffix}"
+    source = write(tmp_path / "a.json", APPLICATION)
+    assert main(["report", str(source), "-o", str(path), "--decision", str(decided)]) == 0
+    result = compared(path.read_bytes(), suffix)
+    assert result.faults == ()
+    assert result.filled == ()
+    assert {"青岛市医疗保险事业中心", "丙", "0532-0000", DECISION["决定机关"], DECISION["例外理由"]} <= set(
+        result.settled
+    )
