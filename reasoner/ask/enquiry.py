@@ -17,7 +17,7 @@ from reasoner.ask.force_of_documents import ForceLook, forces_asked
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments
 from reasoner.ask.passages import MOST, duty_passages, passages, silences, sought, terms_asked, with_places
 from reasoner.ask.question_words import AUTHORITY, Kind, Names, Recognised, Word, folded, names_of
-from reasoner.ask.scope import Question, Scope, askable, scope_of
+from reasoner.ask.scope import ADDING, Question, Scope, askable, scope_of
 from reasoner.ask.text_answer import DecidedBy, Passage, ReadingAsked, TermAsked
 from reasoner.ask.unrecognised_words import searched
 from reasoner.interpreter.applicability import REPORT
@@ -163,7 +163,7 @@ def _passages(
     labels += [v for v in recognised.values if not asked_of.values]
     if not ruled or enquiries:  # with rules these say themselves of whom and of what they speak
         labels += [*asked_of.types, *asked_of.matters] if not ruled or not asked_of.values else []
-    left = tuple(p for p in pieces if not (ruled and p in _ADDING))
+    left = tuple(p for p in pieces if not (ruled and p in ADDING))
     rest = left or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
     about_texts = bool(recognised.facts or left or rest or classes or recognised.usages or enquiries)
     if not about_texts or (recognised.unregulated and not recognised.facts):
@@ -179,10 +179,6 @@ def _passages(
         return answering
     listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
     return sorted(listing, key=lambda p: p.lists_place is not True)
-
-
-_ADDING: Final = frozenset(("新增", "增加", "申请", "购买", "能新增", "可新增"))
-"""Words that every matter has: where the matter is known they say nothing more."""
 
 
 def _force_asked(vocabulary: Vocabulary, asked_of: Scope, enquiries: Sequence[str]) -> bool:

@@ -9,8 +9,10 @@ from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.absent_conditions import absence_notes, absent_conditions, without_metres
+from reasoner.ask.applying_rules import YES
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
+from reasoner.ask.in_house import SPONSOR, with_in_house
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, elsewhere_notes, named_documents
 from reasoner.ask.places_asked import (
     destination,
@@ -85,6 +87,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     if ours and recognised.regions:  # beside another place the unit's own is one of those asked about
         recognised = with_own_place(names, words_left, base.vocabulary, question.home) or recognised
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
+    recognised, sponsor = with_in_house(recognised, base.vocabulary)
     to = "" if question.region else destination(recognised)
     moved = [destination_note(base.vocabulary, to, regions)] if to else []
     regions = (to,) if to else regions
@@ -100,7 +103,12 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     texts = bool(documents.documents or documents.unheld or readings.names)
     if not faults and not (regions or types or matters or recognised.words or texts or ours):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
-    values = _values(base.vocabulary, recognised.values)
+    values = _values(base.vocabulary, (v for v in recognised.values if v != sponsor))
+    values |= {SPONSOR: sponsor} if sponsor else {}
+    contracted = _CONTRACTED in recognised.facts and bool(matters) and not recognised.enquiries
+    if contracted:  # what is said of who asks, not what is asked
+        values[_CONTRACTED] = YES
+        recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != _CONTRACTED))
     asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
     if absent.words and not (asked_matters or texts or recognised.enquiries):
         asked_matters = _of_kinds(base.vocabulary, types or recognised.classes, settled)
@@ -120,11 +128,26 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
     absence = absence_notes(base, absent, metres, regions or near)
     missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
+    if contracted:
+        missing = [*_contracted_notes(base.vocabulary, asked_matters), *missing]
     missing += _other_beds(base.vocabulary, recognised, asked_matters)
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)
     return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes)
+
+
+_CONTRACTED: Final = "已定点"
+
+
+def _contracted_notes(vocabulary: Vocabulary, matters: Iterable[str]) -> Iterator[str]:
+    """For what an institution is taken to be under contract where the question only says that it is."""
+    for matter in matters:
+        service = vocabulary.matters[matter].adds_to
+        if service:
+            yield f"问题写明已定点,就{matter}按已定点“{service}”理解;只限制尚未定点的机构的条款不及于它,以下不列。"
+        else:
+            yield f"问题写明已定点,没有写明是哪一项定点服务,就{matter}按不详处理。"
 
 
 def _answered_besides(
@@ -206,9 +229,13 @@ def _did_you_mean(value: str, allowed: Sequence[str]) -> str:
 def _settled(base: RuleBase, word: Ambiguous, recognised: Recognised) -> bool:
     """Whether a word of several meanings is of no weight: the question is about something else that it names."""
     if word.kind is Kind.MATTER:
-        known = any(parts_in_texts(base, w) for w in recognised.rest)
+        known = any(parts_in_texts(base, w) for w in recognised.rest if w not in ADDING)
         return bool(recognised.facts or recognised.unregulated or recognised.usages or known)
     return False
+
+
+ADDING: Final = frozenset(("新增", "增加", "申请", "购买", "能新增", "可新增"))
+"""Words that every matter has: they say nothing of which one is asked for."""
 
 
 def _open(vocabulary: Vocabulary, word: Ambiguous, types: Sequence[str]) -> Iterator[Diagnostic]:
