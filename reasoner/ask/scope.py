@@ -24,7 +24,7 @@ from reasoner.ask.places_asked import (
     with_own_place,
     without_ours,
 )
-from reasoner.ask.question_words import AUTHORITY, Ambiguous, Kind, Names, Recognised, recognise
+from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, acts_asked, asks_who, recognise
 from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
@@ -111,7 +111,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != _CONTRACTED))
     asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
     if absent.words and not (asked_matters or texts or recognised.enquiries):
-        asked_matters = _of_kinds(base.vocabulary, types or recognised.classes, settled)
+        asked_matters = of_kinds(base.vocabulary, types or recognised.classes, settled)
     faults += _cannot_ask(base.vocabulary, types, matters)
     if not types:
         faults += _none_can_ask(base.vocabulary, recognised.classes, matters)
@@ -128,6 +128,8 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
     absence = absence_notes(base, absent, metres, regions or near)
     missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
+    if any(base.vocabulary.terms[e].iri.endswith("#askApproval") for e in recognised.enquiries):
+        missing.append("已收录的文件没有用“批准”一词规定新增定点由谁决定;以下是文件写明的各机关、经办机构的职责。")
     if contracted:
         missing = [*_contracted_notes(base.vocabulary, asked_matters), *missing]
     missing += _other_beds(base.vocabulary, recognised, asked_matters)
@@ -154,8 +156,10 @@ def _answered_besides(
     base: RuleBase, documents: NamedDocuments, readings: Sequence[str], recognised: Recognised
 ) -> bool:
     """Whether a question is answered by what it names, or by duties that have its words."""
-    asks_who = any(base.vocabulary.terms[e].iri.endswith(f"#{AUTHORITY}") for e in recognised.enquiries)
-    by_duties = asks_who and bool(duties_asked(tuple(base.documents.values()), recognised.rest, 1))
+    who = asks_who(recognised, base.vocabulary)
+    by_duties = who and bool(
+        acts_asked(recognised, base.vocabulary) or duties_asked(tuple(base.documents.values()), recognised.rest, 1)
+    )
     return bool(documents.documents or readings or by_duties)
 
 
@@ -229,6 +233,8 @@ def _did_you_mean(value: str, allowed: Sequence[str]) -> str:
 def _settled(base: RuleBase, word: Ambiguous, recognised: Recognised) -> bool:
     """Whether a word of several meanings is of no weight: the question is about something else that it names."""
     if word.kind is Kind.MATTER:
+        if asks_who(recognised, base.vocabulary):
+            return True
         known = any(parts_in_texts(base, w) for w in recognised.rest if w not in ADDING)
         return bool(recognised.facts or recognised.unregulated or recognised.usages or known)
     return False
@@ -344,10 +350,10 @@ def _implied(
     kinds = types or recognised.classes
     if not kinds:
         return () if recognised.rest else tuple(vocabulary.matters)
-    return _of_kinds(vocabulary, kinds)
+    return of_kinds(vocabulary, kinds)
 
 
-def _of_kinds(vocabulary: Vocabulary, kinds: Iterable[str], among: Iterable[str] = ()) -> tuple[str, ...]:
+def of_kinds(vocabulary: Vocabulary, kinds: Iterable[str], among: Iterable[str] = ()) -> tuple[str, ...]:
     """The matters for which one of some kinds or classes can ask; among: of these, where there are any."""
     members = {k for c in kinds for k in (vocabulary.terms[c].members or (c,))}
     own = tuple(m for m, t in vocabulary.matters.items() if members & set(t.members))
