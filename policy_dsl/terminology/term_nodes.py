@@ -97,13 +97,13 @@ def _labels(ontology: Ontology, node: Node, iri: str) -> list[str]:
 
 
 def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
-    """Of a class its types, of a matter the types that may ask for it, of a topic its facts, of a document what it speaks of."""
+    """Of a class its types, of a matter the types that may ask for it, of a topic or usage its facts, of a document what it speaks of."""
     match kind:
         case "class":
             nodes, missing = ontology.types_in(node), "V110"
         case "matter":
             nodes, missing = ontology.askers(node), "V107"
-        case "topic":
+        case "topic" | "usage":
             nodes, missing = {v for v in ontology.all(node, TL + "about") if ontology.is_term(node, v)}, ""
         case "named":
             nodes, missing = _spoken_of(ontology, node), "V110"

@@ -28,8 +28,12 @@ from reasoner.model.place_binding import bind_roles
 
 REQUESTED: Final = "床位数"
 """How many beds are asked for: the fact that a cap adds to what there is."""
-_KNOWN: Final = frozenset(("事项", "类型", "所在地"))
+_KNOWN: Final = frozenset(("事项", "类型", "所在地", "举办主体", "已定点"))
 """Facts that a question gives."""
+
+
+YES: Final = "是"
+"""That a fact holds, of which the question does not say more: 已定点, not for what."""
 
 
 def supposed_application(
@@ -43,7 +47,9 @@ def supposed_application(
     for term in vocabulary.facts.values():
         if term.subject in ("申请", "机构") and term.label not in ("编号", "事项", "日期", "所在地"):
             value: Value | None = values.get(term.label)
-            if value is not None and term.multiple:
+            if value == YES:
+                value = True
+            elif value is not None and term.multiple:
                 value = (str(value),)
             facts[term.subject, term.label] = (Observation(value),)
     facts["机构", "类型"] = (Observation(kind),)

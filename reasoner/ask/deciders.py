@@ -64,6 +64,12 @@ def duties_asked(documents: Sequence[Document], words: Iterable[str], most: int)
     return [d for score, d in scored if score == best and score][:most]
 
 
+def duties_by_acts(documents: Iterable[Document], acts: Iterable[str]) -> list[DutyOf]:
+    """The duties with a bearer whose act has one of some words of the texts, in the order of these."""
+    borne = tuple(_with_bearer(documents))
+    return list({id(d.duty): d for a in acts for d in borne if folded(a) in folded(d.duty.act)}.values())
+
+
 def _with_bearer(documents: Iterable[Document]) -> Iterator[DutyOf]:
     for document in documents:
         for clause in document.clauses.values():

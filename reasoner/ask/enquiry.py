@@ -12,12 +12,22 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import Answer, Understood
 from reasoner.ask.applying_clauses import Case, answer_of, of_the_place
 from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, readings_on_words
-from reasoner.ask.deciders import decided_by, determined_facts, duties_asked
+from reasoner.ask.deciders import decided_by, determined_facts, duties_asked, duties_by_acts
 from reasoner.ask.force_of_documents import ForceLook, forces_asked
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments
 from reasoner.ask.passages import MOST, duty_passages, passages, silences, sought, terms_asked, with_places
-from reasoner.ask.question_words import AUTHORITY, Kind, Names, Recognised, Word, folded, names_of
-from reasoner.ask.scope import Question, Scope, askable, scope_of
+from reasoner.ask.question_words import (
+    AUTHORITY,
+    Kind,
+    Names,
+    Recognised,
+    Word,
+    acts_asked,
+    asks_who,
+    folded,
+    names_of,
+)
+from reasoner.ask.scope import ADDING, Question, Scope, askable, of_kinds, scope_of
 from reasoner.ask.text_answer import DecidedBy, Passage, ReadingAsked, TermAsked
 from reasoner.ask.unrecognised_words import searched
 from reasoner.interpreter.applicability import REPORT
@@ -124,13 +134,12 @@ def _with_texts(
     pieces = tuple(p for w in recognised.rest for p in searched(base, w))
     texts: list[Passage] = []
     decided: tuple[DecidedBy, ...] = ()
-    if AUTHORITY in enquiries and not of_force:
+    if asks_who(recognised, vocabulary) and not of_force:
         facts = [f for f in recognised.facts if vocabulary.facts[f].subject != "文件"]
-        duties = (
-            []
-            if facts or recognised.usages
-            else duties_asked(_on_matters(documents, asked_of.matters), recognised.rest, MOST)
-        )
+        facts += [f for u in recognised.usages for f in vocabulary.terms[u].members]
+        on = _on_matters(documents, asked_of.matters or of_kinds(vocabulary, asked_of.types))
+        acts = duties_by_acts(on, acts_asked(recognised, vocabulary))
+        duties = acts or ([] if facts or recognised.usages else duties_asked(on, recognised.rest, MOST))
         texts += duty_passages(look, duties)
         labels = facts or ([] if duties or recognised.usages else determined_facts(documents, asked_of.matters, base))
         decided = decided_by(base, labels, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
@@ -168,7 +177,7 @@ def _passages(
     labels += [v for v in recognised.values if not asked_of.values]
     if not ruled or enquiries:  # with rules these say themselves of whom and of what they speak
         labels += [*asked_of.types, *asked_of.matters] if not ruled or not asked_of.values else []
-    left = tuple(p for p in pieces if not (ruled and p in _ADDING))
+    left = tuple(p for p in pieces if not (ruled and p in ADDING))
     rest = left or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
     about_texts = bool(recognised.facts or left or rest or classes or recognised.usages or enquiries)
     if not about_texts or (recognised.unregulated and not (recognised.facts or recognised.usages)):
@@ -179,7 +188,7 @@ def _passages(
         enquiries = [e for e in enquiries if e != AUTHORITY]
     words = sought(vocabulary, labels, spoken=not (asks_who and recognised.facts))
     answering = passages(
-        known.clauses, look, documents, matters, words, rest, enquiries,
+        known.clauses, look, documents, matters, words, rest, () if recognised.usages else enquiries,
         by_name=asks_who and bool(recognised.facts), readings=not recognised.usages,
     )  # fmt: skip
     if not recognised.usages:
@@ -189,10 +198,6 @@ def _passages(
     answering = [*dict.fromkeys(p for p in first if p is not None), *(p for p in answering if p not in first)]
     listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
     return sorted(listing, key=lambda p: p.lists_place is not True)
-
-
-_ADDING: Final = frozenset(("新增", "增加", "申请", "购买", "能新增", "可新增"))
-"""Words that every matter has: where the matter is known they say nothing more."""
 
 
 def _force_asked(vocabulary: Vocabulary, asked_of: Scope, enquiries: Sequence[str]) -> bool:

@@ -220,6 +220,17 @@ AUTHORITY: Final = "askAuthority"
 """The enquiry for who decides, provides or does something."""
 
 
+def acts_asked(recognised: Recognised, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The acts, in the words of the texts, of which a question asks who does them."""
+    return tuple(a for e in recognised.enquiries for a in vocabulary.terms[e].words)
+
+
+def asks_who(recognised: Recognised, vocabulary: Vocabulary) -> bool:
+    """Whether a question asks who decides, provides or does something."""
+    who = enquiry_label(vocabulary, AUTHORITY)
+    return who in recognised.enquiries or bool(acts_asked(recognised, vocabulary))
+
+
 def enquiry_label(vocabulary: Vocabulary, name: str) -> str:
     """The label of an enquiry by the last part of its IRI."""
     return next(t.label for t in vocabulary.of_kind("enquiry").values() if t.iri.endswith(f"#{name}"))

@@ -9,8 +9,10 @@ from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.absent_conditions import absence_notes, absent_conditions, without_metres
+from reasoner.ask.applying_rules import YES
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
+from reasoner.ask.in_house import SPONSOR, with_in_house
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, elsewhere_notes, named_documents
 from reasoner.ask.places_asked import (
     destination,
@@ -22,7 +24,7 @@ from reasoner.ask.places_asked import (
     with_own_place,
     without_ours,
 )
-from reasoner.ask.question_words import AUTHORITY, Ambiguous, Kind, Names, Recognised, recognise
+from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, acts_asked, asks_who, recognise
 from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
@@ -87,6 +89,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     if ours and recognised.regions:  # beside another place the unit's own is one of those asked about
         recognised = with_own_place(names, words_left, base.vocabulary, question.home) or recognised
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
+    recognised, sponsor = with_in_house(recognised, base.vocabulary)
     to = "" if question.region else destination(recognised)
     moved = [destination_note(base.vocabulary, to, regions)] if to else []
     regions = (to,) if to else regions
@@ -102,10 +105,15 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     texts = bool(documents.documents or documents.unheld or readings.names)
     if not faults and not (regions or types or matters or recognised.words or texts or ours):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
-    values = _values(base.vocabulary, recognised.values)
+    values = _values(base.vocabulary, (v for v in recognised.values if v != sponsor))
+    values |= {SPONSOR: sponsor} if sponsor else {}
+    contracted = _CONTRACTED in recognised.facts and bool(matters) and not recognised.enquiries
+    if contracted:  # what is said of who asks, not what is asked
+        values[_CONTRACTED] = YES
+        recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != _CONTRACTED))
     asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
     if absent.words and not (asked_matters or texts or recognised.enquiries):
-        asked_matters = _of_kinds(base.vocabulary, types or recognised.classes, settled)
+        asked_matters = of_kinds(base.vocabulary, types or recognised.classes, settled)
     faults += _cannot_ask(base.vocabulary, types, matters)
     if not types:
         faults += _none_can_ask(base.vocabulary, recognised.classes, matters)
@@ -122,6 +130,10 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
     absence = absence_notes(base, absent, metres, regions or near)
     missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
+    if any(base.vocabulary.terms[e].iri.endswith("#askApproval") for e in recognised.enquiries):
+        missing.append("已收录的文件没有用“批准”一词规定新增定点由谁决定;以下是文件写明的各机关、经办机构的职责。")
+    if contracted:
+        missing = [*_contracted_notes(base.vocabulary, asked_matters), *missing]
     beside = _other_beds(base.vocabulary, recognised, asked_matters)
     if beside:
         own_beds = "、".join(m for m in asked_matters if m.endswith("床位"))
@@ -132,12 +144,27 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes, beside)
 
 
+_CONTRACTED: Final = "已定点"
+
+
+def _contracted_notes(vocabulary: Vocabulary, matters: Iterable[str]) -> Iterator[str]:
+    """For what an institution is taken to be under contract where the question only says that it is."""
+    for matter in matters:
+        service = vocabulary.matters[matter].adds_to
+        if service:
+            yield f"问题写明已定点,就{matter}按已定点“{service}”理解;只限制尚未定点的机构的条款不及于它,以下不列。"
+        else:
+            yield f"问题写明已定点,没有写明是哪一项定点服务,就{matter}按不详处理。"
+
+
 def _answered_besides(
     base: RuleBase, documents: NamedDocuments, readings: Sequence[str], recognised: Recognised
 ) -> bool:
     """Whether a question is answered by what it names, or by duties that have its words."""
-    asks_who = any(base.vocabulary.terms[e].iri.endswith(f"#{AUTHORITY}") for e in recognised.enquiries)
-    by_duties = asks_who and bool(duties_asked(tuple(base.documents.values()), recognised.rest, 1))
+    who = asks_who(recognised, base.vocabulary)
+    by_duties = who and bool(
+        acts_asked(recognised, base.vocabulary) or duties_asked(tuple(base.documents.values()), recognised.rest, 1)
+    )
     return bool(documents.documents or readings or by_duties)
 
 
@@ -212,9 +239,15 @@ def _did_you_mean(value: str, allowed: Sequence[str]) -> str:
 def _settled(base: RuleBase, word: Ambiguous, recognised: Recognised) -> bool:
     """Whether a word of several meanings is of no weight: the question is about something else that it names."""
     if word.kind is Kind.MATTER:
-        known = any(parts_in_texts(base, w) for w in recognised.rest)
+        if asks_who(recognised, base.vocabulary):
+            return True
+        known = any(parts_in_texts(base, w) for w in recognised.rest if w not in ADDING)
         return bool(recognised.facts or recognised.unregulated or recognised.usages or known)
     return False
+
+
+ADDING: Final = frozenset(("新增", "增加", "申请", "购买", "能新增", "可新增"))
+"""Words that every matter has: they say nothing of which one is asked for."""
 
 
 def _open(vocabulary: Vocabulary, word: Ambiguous, types: Sequence[str]) -> Iterator[Diagnostic]:
@@ -323,10 +356,10 @@ def _implied(
     kinds = types or recognised.classes
     if not kinds:
         return () if recognised.rest else tuple(vocabulary.matters)
-    return _of_kinds(vocabulary, kinds)
+    return of_kinds(vocabulary, kinds)
 
 
-def _of_kinds(vocabulary: Vocabulary, kinds: Iterable[str], among: Iterable[str] = ()) -> tuple[str, ...]:
+def of_kinds(vocabulary: Vocabulary, kinds: Iterable[str], among: Iterable[str] = ()) -> tuple[str, ...]:
     """The matters for which one of some kinds or classes can ask; among: of these, where there are any."""
     members = {k for c in kinds for k in (vocabulary.terms[c].members or (c,))}
     own = tuple(m for m, t in vocabulary.matters.items() if members & set(t.members))

@@ -1,0 +1,60 @@
+"""Facilities within a home or a university (养老院里的医务室, 大学校医院): 内设医疗机构, with who sponsors them.
+
+The home that is named with such a facility is its sponsor, not the institution that asks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.ask.question_words import Kind, Meaning, Recognised, Word
+
+SPONSOR: Final = "举办主体"
+_IN_HOUSE: Final = "内设医疗机构"
+_HOME: Final = "养老机构"
+_ALONE: Final = ("医务室", _IN_HOUSE)
+"""What is within a home wherever it stands behind one."""
+_WITHIN: Final = ("医务室", "诊所", "门诊部", "卫生所", _IN_HOUSE)
+_LINK: Final = re.compile("(?:里面?|内部?|中|自己|自办|内设|设立|设|办)的?|的")
+"""What stands between a home and what is within it."""
+
+
+class InHouse(NamedTuple):
+    """A question with a facility within another institution read as such."""
+
+    recognised: Recognised
+    sponsor: str
+    """Who sponsors it: a value of 举办主体; empty: none is named."""
+
+
+def with_in_house(recognised: Recognised, vocabulary: Vocabulary) -> InHouse:
+    """A question with a facility within a home taken for 内设医疗机构, and the home for its sponsor."""
+    words = list(recognised.words)
+    for at, word in enumerate(words):
+        if word.of(Kind.TYPE) != (_HOME,):
+            continue
+        linked = words[at + 1 : at + 2] and not words[at + 1].meanings and _LINK.fullmatch(words[at + 1].text)
+        inner = next(iter(words[at + (2 if linked else 1) :]), Word(""))
+        if inner.of(Kind.TYPE)[:1] not in {(t,) for t in (_WITHIN if linked else _ALONE)}:
+            continue
+        words[at] = word._replace(meanings=(Meaning(Kind.VALUE, _HOME),))
+        words[words.index(inner)] = inner._replace(meanings=(Meaning(Kind.TYPE, _IN_HOUSE),))
+        if linked:
+            del words[at + 1]
+        kinds = tuple(dict.fromkeys(k for w in words for k in w.of(Kind.TYPE)))
+        rest = tuple(w.text for w in words if not w.meanings)
+        values = (*recognised.values, _HOME)
+        read = recognised._replace(words=tuple(words), types=kinds, rest=rest, values=values)
+        return InHouse(_narrowed(read, vocabulary), _HOME)
+    return InHouse(recognised, "")
+
+
+def _narrowed(recognised: Recognised, vocabulary: Vocabulary) -> Recognised:
+    """A question without the words that were open only while the home was taken for who asks."""
+    types = set(recognised.types)
+    own = {m for m, t in vocabulary.matters.items() if types & set(t.members)}
+    left = (a._replace(keys=tuple(k for k in a.keys if k in own) or a.keys) for a in recognised.ambiguous)
+    kept = tuple(a for a in left if a.kind is not Kind.MATTER or len(a.keys) > 1)
+    return recognised._replace(ambiguous=kept)
