@@ -77,8 +77,7 @@ def test_of_beds_in_a_district_the_reduction_of_existing_ones_is_said() -> None:
 
 def test_a_preference_that_does_not_reach_the_place_stands_apart() -> None:
     # 「在资源不足的其他区市,…优先在尚无院护机构的镇街安排布点」: 城阳区 is named in the sentence before
-    asked = {"region": "城阳区", "kind": "护理院", "matter": "新增购买院护床位", "as_of": "2024-06-03"}
-    answers = ask("", **asked)
+    answers = of_nursing_home("城阳区")
     reached = {r.clause: r.reaches for r in answers[0].rules}
     assert reached[f"{CARE}/3.2.p1.s4"] is Status.FALSE
     assert reached[f"{CARE}/3.2.p1.s2"] is Status.TRUE
@@ -86,5 +85,9 @@ def test_a_preference_that_does_not_reach_the_place_stands_apart() -> None:
     assert "3.2.p1.s4" not in text.split("【不及于本地区的豁免和优先】")[0].split("【豁免和优先】")[1]
     assert "3.2.p1.s4" in text.split("【不及于本地区的豁免和优先】")[1]
     assert "。。" not in text
-    asked["region"] = "即墨区"
-    assert {r.clause: r.reaches for r in ask("", **asked)[0].rules}[f"{CARE}/3.2.p1.s4"] is Status.TRUE
+    reached = {r.clause: r.reaches for r in of_nursing_home("即墨区")[0].rules}
+    assert reached[f"{CARE}/3.2.p1.s4"] is Status.TRUE
+
+
+def of_nursing_home(region: str) -> list[Answer]:
+    return ask("", region=region, kind="护理院", matter="新增购买院护床位", as_of="2024-06-03")

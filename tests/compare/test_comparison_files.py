@@ -136,8 +136,11 @@ def test_the_workbook_opens_with_the_answer(tmp_path: Path) -> None:
     (row, last) = rows(workbook([beds(), silent()], tmp_path)["结论"])
     assert row["事项"] == "新增购买住院床位"
     assert row["结论"] == (
-        "青岛市与河南省:互有宽严(仅青岛市限制的规则6项、仅河南省限制的规则2项);"
-        "与泉州市:不可比(泉州市已收录文件中没有可据以研判的规定)。"
+        "青岛市与河南省:互有宽严,仅青岛市限制的是增长率高于全市的区市从严控制(医疗费用增长率)、"
+        "住院床位总量(超过7.5张/千常住人口)、康复床位(超过0.42张/千常住人口)等6项,"
+        "仅河南省限制的是超过配置总量以调整存量为主(定点医药机构数)、赤字地区不再增加机构(医保基金当期赤字、医保基金动态监测赤字);"
+        "与泉州市:不可比(泉州市已收录文件中没有可据以研判的规定),"
+        "青岛市的限制有增长率高于全市的区市从严控制(医疗费用增长率)、住院床位总量(超过7.5张/千常住人口)、康复床位(超过0.42张/千常住人口)等6项。"
     )
     assert last["结论"] == "没有规定不等于可以办理。"
 
@@ -184,7 +187,7 @@ def test_the_document_begins_with_title_day_and_summary(tmp_path: Path) -> None:
     found = document(beds(), tmp_path)
     assert bare(found.paragraphs[0].text) == "各地规定效果比较:青岛市与河南省"
     assert bare(found.paragraphs[1].text).startswith(
-        "新增购买住院床位:互有宽严(仅青岛市限制的规则6项、仅河南省限制的规则2项)"
+        "新增购买住院床位:互有宽严,仅青岛市限制的是增长率高于全市的区市从严控制(医疗费用增长率)、住院床位总量(超过7.5张/千常住人口)"
     )
     assert "2025-12-31" in found.paragraphs[2].text
     summary = found.tables[0]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from reasoner.compare.report import relations, wordings
-from reasoner.compare.report.difference_lines import Section, counted
 from reasoner.compare.report.view_model import Block, View
 
 
@@ -46,11 +45,11 @@ def _answer(matter: str, pairs: Sequence[View]) -> Answer:
     concerned = [v for v in pairs if matter in v.matters]
     blocks = tuple(b for v in concerned for b in v.matters[matter])
     if len(pairs) == 1:
-        return Answer(matter, f"{';'.join(_relations(pairs[0], blocks))}。", blocks)
+        return Answer(matter, f"{';'.join(_relations(pairs[0], blocks, wordings.MANY))}。", blocks)
     by_sentence: dict[tuple[str, str], list[View]] = {}
     for view in concerned:
         first = view.region or view.a
-        by_sentence.setdefault((first, ",".join(_relations(view, view.matters[matter]))), []).append(view)
+        by_sentence.setdefault((first, ",".join(_relations(view, view.matters[matter], wordings.FEW))), []).append(view)
     before, sentences = "", list[str]()
     for (first, what), views in by_sentence.items():
         others = "、".join(f"与{v.b}" for v in views)
@@ -62,17 +61,19 @@ def _answer(matter: str, pairs: Sequence[View]) -> Answer:
     return Answer(matter, f"{';'.join(sentences)}。", blocks)
 
 
-def _relations(view: View, blocks: Sequence[Block]) -> Iterator[str]:
-    """How the sides relate for which institutions, those compared first."""
+def _relations(view: View, blocks: Sequence[Block], most: int) -> Iterator[str]:
+    """How the sides relate for which institutions, those compared first, with the rules by which. most: how many are named."""
     by = sorted(relations.together(view, blocks), key=lambda of: of[0].silent)
     for of in by:
         whom = wordings.merged(b.of for b in of) if len(by) > 1 else ""
-        where = "" if of[0].silent else _counted(view, of)
-        yield f"{whom}{relations.named(view, of)}{wordings.turns(of)}" + (f"({where})" if where else "")
+        where = "" if of[0].both_silent else _named(view, of, most)
+        yield f"{whom}{relations.named(view, of)}{wordings.turns(of)}{where}"
 
 
-def _counted(view: View, blocks: Sequence[Block]) -> str:
-    """How many rules restrain on one side alone: 仅青岛市限制的规则7项."""
-    number = counted(blocks)
-    heads = zip((Section.ONLY_A, Section.ONLY_B), relations.counts(view), strict=True)
-    return "、".join(f"{head}的规则{number[section]}项" for section, head in heads if number[section])
+def _named(view: View, blocks: Sequence[Block], most: int) -> str:
+    """The rules that restrain on one side alone, by name: ,仅青岛市限制的是低使用率区域不新增床位(床位使用率低于75%)."""
+    heads = (f"{n}的限制有" for n in (view.a, view.b)) if blocks[0].silent else (
+        f"{head}的是" for head in relations.counts(view)
+    )  # fmt: skip
+    names = relations.alone(view, blocks, most)
+    return "".join(f",{head}{rules}" for head, rules in zip(heads, names, strict=True) if rules)
