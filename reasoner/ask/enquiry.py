@@ -180,7 +180,7 @@ def _passages(
     left = tuple(p for p in pieces if not (ruled and p in ADDING))
     rest = left or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
     about_texts = bool(recognised.facts or left or rest or classes or recognised.usages or enquiries)
-    if not about_texts or (recognised.unregulated and not (recognised.facts or recognised.usages)):
+    if not about_texts or (recognised.unregulated and not (recognised.facts or recognised.usages or _figures(pieces))):
         return []
     matters = asked_of.matters if ruled else ()
     asks_who = AUTHORITY in enquiries
@@ -189,7 +189,7 @@ def _passages(
     words = sought(vocabulary, labels, spoken=not (asks_who and recognised.facts))
     answering = passages(
         known.clauses, look, documents, matters, words, rest, () if recognised.usages else enquiries,
-        by_name=asks_who and bool(recognised.facts), readings=not recognised.usages,
+        by_name=asks_who and bool(recognised.facts), readings=not recognised.usages or bool(recognised.facts),
     )  # fmt: skip
     if not recognised.usages:
         return answering
@@ -198,6 +198,11 @@ def _passages(
     answering = [*dict.fromkeys(p for p in first if p is not None), *(p for p in answering if p not in first)]
     listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
     return sorted(listing, key=lambda p: p.lists_place is not True)
+
+
+def _figures(pieces: Sequence[str]) -> bool:
+    """Whether a figure of the texts is among the words."""
+    return any(c.isdigit() for piece in pieces for c in piece)
 
 
 def _force_asked(vocabulary: Vocabulary, asked_of: Scope, enquiries: Sequence[str]) -> bool:

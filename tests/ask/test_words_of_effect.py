@@ -91,3 +91,26 @@ def test_a_preference_that_does_not_reach_the_place_stands_apart() -> None:
 
 def of_nursing_home(region: str) -> list[Answer]:
     return ask("", region=region, kind="护理院", matter="新增购买院护床位", as_of="2024-06-03")
+
+
+def test_of_a_project_of_the_province_the_reading_on_the_city_is_said() -> None:
+    # 「列入市政府重点建设项目的医疗机构」: whether a project of the province is one, a reading says
+    assert "只列入国家、省" in told("省重点项目能豁免吗", "2024-06-01", "青岛市")
+
+
+def test_strict_control_is_no_refusal() -> None:
+    # 「从严控制新增定点医药机构资源配置」
+    answer = one("从严控制就是不批吗", "2024-06-01")
+    assert [t.fact for t in answer.terms] == ["用语:从严"]
+    assert f"{MEDICAL}/2.3.i1.s4" in {p.clause for p in answer.passages}
+
+
+def test_a_figure_is_answered_beside_what_no_text_speaks_of() -> None:
+    answer = one("7.5张包不包括民营医院", "2024-06-01")
+    assert [s.subject for s in answer.silent] == ["公立、民营的区别对待"]
+    assert {p.clause for p in answer.passages} == {f"{MEDICAL}/3.1.p1.s1"}
+
+
+def test_which_district_is_saturated_is_no_place() -> None:
+    # 「在资源饱和的市南区、市北区、李沧区、崂山区、城阳区」
+    assert f"{CARE}/3.2.p1.s3" in {p.clause for p in one("谁来定哪个区饱和", "2024-06-01").passages}
