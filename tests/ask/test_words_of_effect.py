@@ -114,3 +114,10 @@ def test_a_figure_is_answered_beside_what_no_text_speaks_of() -> None:
 def test_which_district_is_saturated_is_no_place() -> None:
     # 「在资源饱和的市南区、市北区、李沧区、崂山区、城阳区」
     assert f"{CARE}/3.2.p1.s3" in {p.clause for p in one("谁来定哪个区饱和", "2024-06-01").passages}
+
+
+def test_whether_a_project_of_the_city_is_free_of_caps_opens_with_the_exemption() -> None:
+    # 「列入市政府重点建设项目的医疗机构,不受本规划限制」
+    answer = one("市里重点项目不受上限管吗", "2024-06-01")
+    assert answer.passages[0].clause == f"{MEDICAL}/3.3.p1"
+    assert "用语:豁免" in {t.fact for t in answer.terms}
