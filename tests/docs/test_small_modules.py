@@ -28,7 +28,6 @@ APART: Final = {
         "reasoner.render.terminal.proofread_findings",
         "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
-        "reasoner.sheets.annotated_copy",
     ),
     "Looks at any plain data and knows nothing of verdicts.": ("reasoner.proof.differences",),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
