@@ -129,9 +129,9 @@ def check_text(
         return notes(verdicts, rule_base(), full=full, width=width, colour=colour)
     from reasoner.explain.background import background
     from reasoner.render.terminal.layout import Style
-    from reasoner.render.terminal.short_note import short_notes
+    from reasoner.render.terminal.short_note import notes_or_table
 
-    return short_notes(verdicts, rule_base(), background(rule_base()), Style(width, colour))
+    return notes_or_table(verdicts, rule_base(), background(rule_base()), Style(width, colour))
 
 
 def demo_text(*, width: int = 80, colour: bool = False) -> str:

@@ -63,10 +63,10 @@ def next_steps(verdict: Verdict) -> tuple[str, ...]:
     """What the desk does next: of what is not known whom it asks, else what the outcome calls for."""
     if verdict.outcome is not Outcome.UNDETERMINED:
         return (_STEPS[verdict.outcome],)
-    requests = tuple(
+    steps = tuple(
         dict.fromkeys(step for p, step in _ASKING.items() if any(provider_of(m) == p for m in verdict.missing))
     )
-    return requests or ("审核",)
+    return steps or ("审核",)
 
 
 def named(missing: MissingFact) -> str:

@@ -84,9 +84,9 @@ class SheetInput:
                 if touched:
                     of_row[index] = [self._needs(index, key[1], keys[key]) for key in touched]
                     again += of_row[index]
-        faults += again
         if len(of_row) == len(reading.applications):
             raise Faults(faults)
+        faults += again
         if reading.run is not None:
             reading.run.leave_out(keys)
         good = self._placed([None if i in of_row else a for i, a in enumerate(reading.applications)])

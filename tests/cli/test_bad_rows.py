@@ -208,3 +208,18 @@ def test_groups_and_errors_together(tiaoli: Tiaoli, one_bad: Path) -> None:
     done = tiaoli("check", one_bad, "--json", "--groups")
     assert done.status == 2
     assert list(done.json()) == ["verdicts", "groups", "errors"]
+
+
+def test_a_faulty_determination_stops_those_who_read_it(tiaoli: Tiaoli, tmp_path: Path) -> None:
+    # 照护资源相对充足 of 即墨区 is read for home care there, and by no hospital.
+    care = ["C-1", "新增居家照护定点", "2024-05-01", "某护理站", "护理站", "即墨区"]
+    source = table(tmp_path / "申请.xlsx", [care, [*care[:5], "城阳区"], beds("A-1")], RATES)
+    book = openpyxl.load_workbook(source)
+    book["申请"]["A3"] = "C-2"
+    sheet = book.create_sheet("认定")
+    for row in (["事项", "对象", "结论"], ["照护资源相对充足", "即墨区", "也许"]):
+        sheet.append(row)
+    book.save(source)
+    done = tiaoli("check", source, "--json")
+    assert [v["application"] for v in done.json()["verdicts"]] == ["C-2", "A-1"]
+    assert cells(done.json()["errors"])[1] == ("S127", "申请!A2")

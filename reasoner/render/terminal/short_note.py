@@ -102,7 +102,7 @@ def _to_do(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
     for group in explanation.missing:
         facts = grouped.get(group.provider, [])
         plain = [_with_proof(m) for m in facts if not (m.apart or m.record or m.authority)]
-        sentences = [
+        by_themselves = [
             s
             for m, s in zip(facts, by_sentence[index : index + len(facts)], strict=False)
             if m.apart or m.record or m.authority
@@ -110,7 +110,7 @@ def _to_do(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
         index += len(group.items)
         if plain:
             yield f"{group.title}{'(不影响本次结论)' if decided else ''}:{'、'.join(plain)}。"
-        yield from sentences
+        yield from by_themselves
     if not explanation.consideration and not (verdict.outcome is Outcome.UNDETERMINED and verdict.missing):
         yield f"下一步:{'、'.join(next_steps(verdict))}。"
 
@@ -207,20 +207,20 @@ def table(lines: Sequence[Line], style: Style) -> str:
             yield padded(shortened(cell, width), width)
 
     gap = " " * _GAP
-    lines_of_batch = [style.bold(f"共 {len(lines)} 份申请,{force}"), style.bold(gap.join(row(heads)).rstrip())]
+    rows = [style.bold(f"共 {len(lines)} 份申请,{force}"), style.bold(gap.join(row(heads)).rstrip())]
     for line, then in zip(lines, steps, strict=True):
         cells = list(row((line.application, line.facility, line.label, line.key, then)))
         cells[2] = style.tinted(cells[2], TINTS[line.outcome])
-        lines_of_batch.append(gap.join(cells).rstrip())
+        rows.append(gap.join(cells).rstrip())
     counted = Counter(step for line in lines for step in line.steps)
     total = "、".join(f"{step}{number}" for step, number in counted.most_common())
     both = sum(len(line.steps) > 1 for line in lines)
-    lines_of_batch += style.lines(f"合计 {total}{f'({both}份有几项,各计一次)' if both else ''}")
-    lines_of_batch += style.lines("写成工作簿:加 -o 结果.xlsx;逐份说明:加 --full")
-    return "\n".join(lines_of_batch) + "\n"
+    rows += style.lines(f"合计 {total}{f'({both}份有几项,各计一次)' if both else ''}")
+    rows += style.lines("写成工作簿:加 -o 结果.xlsx;逐份说明:加 --full")
+    return "\n".join(rows) + "\n"
 
 
-def short_notes(verdicts: Iterable[Verdict], base: RuleBase, context: Background, style: Style) -> Iterator[str]:
+def notes_or_table(verdicts: Iterable[Verdict], base: RuleBase, context: Background, style: Style) -> Iterator[str]:
     """The note on one verdict, or the list of several; a verdict is forgotten when its line is made."""
     first: Verdict | None = None
     lines: list[Line] = []
