@@ -138,7 +138,7 @@ def _with_texts(
         facts = [f for f in recognised.facts if vocabulary.facts[f].subject != "文件"]
         facts += [f for u in recognised.usages for f in vocabulary.terms[u].members]
         on = _on_matters(documents, asked_of.matters or of_kinds(vocabulary, asked_of.types))
-        acts = duties_by_acts(on, acts_asked(recognised, vocabulary))
+        acts = [] if recognised.usages else duties_by_acts(on, acts_asked(recognised, vocabulary))
         duties = acts or ([] if facts or recognised.usages else duties_asked(on, recognised.rest, MOST))
         texts += duty_passages(look, duties)
         labels = facts or ([] if duties or recognised.usages else determined_facts(documents, asked_of.matters, base))

@@ -130,7 +130,8 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
     absence = absence_notes(base, absent, metres, regions or near)
     missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
-    if any(base.vocabulary.terms[e].iri.endswith("#askApproval") for e in recognised.enquiries):
+    approval = any(base.vocabulary.terms[e].iri.endswith("#askApproval") for e in recognised.enquiries)
+    if approval and not recognised.usages:
         missing.append("已收录的文件没有用“批准”一词规定新增定点由谁决定;以下是文件写明的各机关、经办机构的职责。")
     if contracted:
         missing = [*_contracted_notes(base.vocabulary, asked_matters), *missing]

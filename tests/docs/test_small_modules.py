@@ -55,6 +55,7 @@ APART: Final = {
         "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
         "reasoner.ask.absent_conditions",
+        "reasoner.ask.in_house",
         "reasoner.intake.addresses",
         "reasoner.intake.contradictions",
         "reasoner.sheets.column_basis",
