@@ -15,7 +15,7 @@ from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, rea
 from reasoner.ask.deciders import decided_by, determined_facts, duties_asked, duties_by_acts
 from reasoner.ask.force_of_documents import ForceLook, forces_asked
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments
-from reasoner.ask.passages import MOST, duty_passages, passages, silences, sought, terms_asked, with_places
+from reasoner.ask.passages import MOST, duty_passages, exempting, passages, silences, sought, terms_asked, with_places
 from reasoner.ask.question_words import (
     AUTHORITY,
     Kind,
@@ -28,9 +28,10 @@ from reasoner.ask.question_words import (
     names_of,
 )
 from reasoner.ask.scope import ADDING, Question, Scope, askable, of_kinds, scope_of
-from reasoner.ask.text_answer import DecidedBy, Passage, ReadingAsked, TermAsked
+from reasoner.ask.text_answer import DecidedBy, DocumentForce, Passage, ReadingAsked, TermAsked
 from reasoner.ask.unrecognised_words import searched
 from reasoner.interpreter.applicability import REPORT
+from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.application import Facts
 from reasoner.model.messages import NOT_EXAMINED
 from reasoner.model.rule_base import RuleBase
@@ -129,7 +130,8 @@ def _with_texts(
     enquiries = [vocabulary.terms[e].iri.rpartition("#")[2] for e in recognised.enquiries]
     documents = asked_of.named.documents or _documents(base, asked_of.regions)
     of_force = _force_asked(vocabulary, asked_of, enquiries)
-    forces = _with_force(asked_of.named, documents) if of_force or asked_of.named.documents else ()
+    regulating = _on_matters(documents, of_kinds(vocabulary, asked_of.types))
+    forces = _with_force(asked_of.named, regulating) if of_force or asked_of.named.documents else ()
     readings = _readings(asked_of, documents, enquiries, vocabulary)
     pieces = tuple(p for w in recognised.rest for p in searched(base, w))
     texts: list[Passage] = []
@@ -145,19 +147,27 @@ def _with_texts(
         decided = decided_by(base, labels, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
     if not texts and not of_force and not readings_alone(asked_of, enquiries):
         texts += _passages(known, look, asked_of, documents, enquiries, pieces, ruled=ruled)
+    told = forces_asked(look, forces, asked_of.day)
     return replace(
         answer,
         question=question.words,
         understood=tuple(_understood(vocabulary, asked_of)),
         terms=(*terms_asked(vocabulary, recognised.facts), *_concepts(vocabulary, recognised, documents)),
         passages=tuple(dict.fromkeys(texts)),
-        forces=forces_asked(look, forces, asked_of.day),
+        forces=told,
         decided_by=decided,
         readings=readings,
         beside=tuple(of_the_place(base, answer.region, asked_of.beside, look)) if answer.region else (),
         silent=tuple(silences(look, documents, recognised.unregulated, asked_of.types, recognised.matters)),
-        notes=asked_of.notes,
+        notes=(*_of_ended(told), *asked_of.notes) if of_force else asked_of.notes,
     )
+
+
+def _of_ended(forces: Sequence[DocumentForce]) -> Iterator[str]:
+    """What follows from plans whose period has ended, while nothing is determined."""
+    ended = [f"《{f.document}》" for f in forces if f.on[0].status is ForceStatus.ENDED]
+    if ended:
+        yield f"{'、'.join(ended)}规划期已届满,未见延续执行的认定;在此以前既不能据以拒绝,也不等于没有限制。"
 
 
 def _passages(
@@ -191,6 +201,10 @@ def _passages(
         known.clauses, look, documents, matters, words, rest, () if recognised.usages else enquiries,
         by_name=asks_who and bool(recognised.facts), readings=not recognised.usages or bool(recognised.facts),
     )  # fmt: skip
+    exempt = [] if enquiries else exempting(look, documents, recognised.facts)
+    if exempt:  # what exempts from limits answers before what only speaks of such institutions
+        of = {p.clause for p in exempt}
+        return [*exempt, *(p for p in answering if p.clause in of and p not in exempt)][:MOST]
     if not recognised.usages:
         return answering
     named = [sought(vocabulary, [label])[0].names for label in recognised.usages]
@@ -220,8 +234,8 @@ def _force_asked(vocabulary: Vocabulary, asked_of: Scope, enquiries: Sequence[st
 
 def _with_force(named: NamedDocuments, documents: Sequence[Document]) -> tuple[Document, ...]:
     """The documents whose force is told: those named, else those of the kinds named, reports apart."""
-    if named.documents:
-        return named.documents
+    if named.documents:  # of several those that have something for who asks, and what only publishes them
+        return tuple(d for d in named.documents if not d.regulates or d in documents) or named.documents
     of_kind = tuple(d for d in documents if d.kind in named.kinds)
     return of_kind or tuple(d for d in documents if d.kind != REPORT)
 

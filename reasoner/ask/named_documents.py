@@ -143,7 +143,8 @@ def _number_pattern(prefix: str, year: str, count: str) -> re.Pattern[str]:
     before = (
         f"(?:{prefix}{bracketed}|{prefix}|(?<![一-鿿]){_OPEN}{year}{_CLOSE}|(?<![\\d第月年令发字函办保\\])】〕］]))"
     )
-    return re.compile(rf"{before}(?<!\d){count}\s*号(?:文件|文)?")
+    by_year = rf"(?<!\d)(?:{year[:2]})?{year[2:]}年\s*第?{count}\s*号(?:文件|文)"
+    return re.compile(rf"{by_year}|{before}(?<!\d){count}\s*号(?:文件|文)?")
 
 
 # --- by a short of the title ----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl.compiled import Clause, Document
+from policy_dsl.ir import Effect
 from policy_dsl.reading import Reading
 from policy_dsl.statements import Judgement
 from policy_dsl.vocabulary import Term, Vocabulary
@@ -73,6 +74,19 @@ def passages(
     if by_name or any(p.kind is PassageKind.JUDGEMENT and _names(names, p.text) for p in all_of):
         all_of = [p for p in all_of if p.kind is not PassageKind.JUDGEMENT or _names(names, p.text)]
     return sorted(all_of, key=lambda p: p.kind not in kinds)[:MOST]
+
+
+def exempting(look: ForceLook, documents: Iterable[Document], facts: Iterable[str]) -> list[Passage]:
+    """Where a fact that is asked for exempts: the rules that read one of the facts asked for, the exempting first."""
+    asked = frozenset(facts)
+    reading = [(d, n) for d in documents for n in d.norms_in_use if any(f.term in asked for f in n.reads)]
+    if not any(n.effect is Effect.EXEMPT for _, n in reading):
+        return []
+    reading.sort(key=lambda r: r[1].effect is not Effect.EXEMPT)
+    clauses = dict.fromkeys((d.id, n.clause) for d, n in reading)
+    held = {d.id: d for d, _ in reading}
+    of = [held[d].clauses[c] for d, c in clauses]
+    return [_passage(look, c, PassageKind.RULE, next((r.text for r in c.rules), "")) for c in of]
 
 
 def _is_on(entry: IndexedClause, matters: Sequence[str]) -> bool:

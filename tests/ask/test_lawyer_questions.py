@@ -315,3 +315,39 @@ def test_a_preference_of_other_places_is_listed_apart() -> None:
     apart = told.index("不及于本地区的豁免和优先")
     assert told.index("【豁免和优先】") < apart < told.index(clause)
     assert clause not in told[:apart]
+
+
+# --- key projects; what an ended plan means --------------------------------------------------------------------
+
+
+def test_a_key_project_is_answered_by_its_exemption_first() -> None:
+    """「列入市政府重点建设项目的医疗机构,不受本规划限制,可按规定纳入医保定点评估范围」."""
+    first, *others = one("市里重点项目的医院是不是不用管规划").passages
+    assert (first.clause, first.kind) == (f"{MEDICAL}/3.3.p1", PassageKind.RULE)
+    assert {p.clause for p in others} <= {f"{MEDICAL}/3.3.p1"}
+
+
+def test_a_key_project_in_a_place_with_a_deficit_has_both_clauses() -> None:
+    """河南「列入国家、省级和市级重点建设项目的医药机构,不受规划限制」, behind 「对……赤字的地区,原则上不再增加」."""
+    (answer,) = ask("省重点项目的医院赤字地区能进吗", region="洛阳市", as_of=AFTER)
+    rules = [p.clause for p in answer.passages if p.kind is PassageKind.RULE]
+    assert rules[:2] == [f"{HENAN}/3.2.i1.p2.s3", f"{HENAN}/3.2.i1.p2.s2"]
+
+
+def test_a_short_number_behind_its_year_is_a_document() -> None:
+    """青医保字〔2023〕1号."""
+    assert stated(one("长护险规划过期了,23年1号文还管用吗")) == {
+        CARE: ForceStatus.ENDED,
+        OPINION: ForceStatus.UNKNOWN,
+    }
+    assert stated(one("2023年1号文还管用吗")) == THE_1
+
+
+@pytest.mark.parametrize(
+    "question", ["2023-2025的规划已经到期了,现在新来的药店按什么办", "规划到期以后还能不能用来拒绝药店"]
+)
+def test_an_ended_plan_neither_refuses_nor_frees(question: str) -> None:
+    """A plan on long-term care has nothing for a pharmacy."""
+    answer = one(question)
+    assert stated(answer) == {MEDICAL: ForceStatus.ENDED}
+    assert answer.notes[0].endswith("既不能据以拒绝,也不等于没有限制。")
