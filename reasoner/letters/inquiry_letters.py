@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policy_dsl.numerals import period_words
 from reasoner.explain import MissingItem, Point, facility_fact
-from reasoner.explain.missing_sentences import OFFICE, about_words, places_of, provider_of
+from reasoner.explain.missing_sentences import OFFICE, about_words, provider_of
 from reasoner.letters.letter_parts import Case, claims_of, line, rule_lines, spaced
 from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
@@ -149,7 +149,9 @@ def _address(case: Case) -> Line:
 
 
 def _basis(entry: MissingFact, case: Case) -> str:
-    return "、".join(dict.fromkeys(places_of(entry, case.verdict)))
+    """The clauses that ask for a fact, with their document."""
+    cited = {c.clause: f"《{c.document}》{c.place}" for c in case.verdict.citations}
+    return "、".join(dict.fromkeys(cited[c] for c in entry.asked_by if c in cited))
 
 
 def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:

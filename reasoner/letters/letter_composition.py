@@ -11,6 +11,7 @@ from reasoner.letters import inquiry_letters, office_letters, refusal, review_op
 from reasoner.letters.letter_parts import (
     Case,
     addressee,
+    days_in_words,
     filled,
     for_outside,
     rules_digest,
@@ -101,7 +102,9 @@ def letter_of(kind: str, case: Case) -> Letter:
         draft=typeset(mark_of(points_open(kind, case))),
         addressee=(office_letters.request_addressee if kind == REQUEST else addressee)(case) if outward else "",
         opening=refusal.opening(case) if kind in TELLING else _opening(kind, words),
-        sections=tuple(_for_outside(_with_blanks(s, case.unnamed)) for s in sections) if outward else sections,
+        sections=tuple(_worded(_with_blanks(s, case.unnamed), for_outside) for s in sections)
+        if outward
+        else tuple(_worded(s, days_in_words) for s in sections),
         notes=staff_notes(case, grounds) if outward else (),
         contact=typeset(contact, braces=True).replace("    ", "\u3000\u3000") if outward else "",
         signed=typeset(SHARED["office"], braces=True).format(name=name) if outward else "",
@@ -140,12 +143,12 @@ def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
     return Section(section.name, section.heading, tuple(lines), section.table)
 
 
-def _for_outside(section: Section) -> Section:
-    """A part in the words of letters that leave the office; quotations stay as they are."""
-    lines = tuple(n if n.form == QUOTE else Line(for_outside(n.text), n.form, n.what) for n in section.lines)
+def _worded(section: Section, words: Callable[[str], str]) -> Section:
+    """A part in the words of letters that leave the office, or of those that stay; quotations stay as they are."""
+    lines = tuple(n if n.form == QUOTE else Line(words(n.text), n.form, n.what) for n in section.lines)
     table = section.table
     if table is not None:
-        rows = tuple(tuple(for_outside(cell) for cell in row) for row in table.rows)
+        rows = tuple(tuple(words(cell) for cell in row) for row in table.rows)
         table = Table(table.columns, rows, table.widths, table.what)
     return Section(section.name, section.heading, lines, table)
 

@@ -85,8 +85,12 @@ def for_outside(text: str) -> str:
     """Words of ours as they stand in letters that leave the office: days in words, “ ”, and nothing of how we work."""
     for inside, outside in OUTWARD.items():
         text = text.replace(inside, outside)
-    text = _DAY.sub(lambda m: period_words("-".join(p for p in m.groups() if p)), text)
-    return text.replace("「", "“").replace("」", "”")
+    return days_in_words(text).replace("「", "“").replace("」", "”")
+
+
+def days_in_words(text: str) -> str:
+    """2024-05-01 as 2024年5月1日 wherever it stands."""
+    return _DAY.sub(lambda m: period_words("-".join(p for p in m.groups() if p)), text)
 
 
 def day_words(day: str) -> str:

@@ -95,7 +95,7 @@ SUPPLEMENT: Final = {
     "problem": "申请材料没有写明“{fact}”",
     "problem_proof": "申请材料已写明“{fact}”,尚未附证明",
     "problem_unknown": "申请材料写明“{fact}”不详",
-    "problem_unused": "申请材料所写的“{fact}”在基准日不能采用",
+    "problem_unused": "申请材料所写的“{fact}”在适用日期不能采用",
     "problem_date": "已写明的“{fact}”没有注明时点",
     "problem_other_date": "已写明的“{fact}”不是{period}的",
     "demand": "请补充{proof};没有的,请书面说明",
@@ -171,7 +171,7 @@ STUDY: Final = {
 OPINION: Final = {
     "title": "内部审核意见",
     "banner": "本意见供内部审核使用,不对外。",
-    "head": "申请编号:{id};事项:{matter};机构:{name}({about});收到申请:{received};基准日:{day}。",
+    "head": "申请编号:{id};事项:{matter};机构:{name}({about});收到申请:{received};适用日期:{day}。",
     "procedure": "受理、材料审核、现场核查等程序情况:____________________(由经办人员填写)。",
     "outcome": "系统研判结论:{label}。{meaning}",
     "possible": "可能的结论:{labels}。",

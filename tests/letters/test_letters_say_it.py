@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from letter_making import letter, made, named, of_outcome, possible
 
 from reasoner.explain.proof_text import source_words
+from reasoner.letters.letter_parts import days_in_words
 from reasoner.letters.letter_types import BARRING, INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
 from reasoner.letters.open_points import MARKS
 from reasoner.letters.verify_letter import unsaid
@@ -44,8 +45,9 @@ def test_numbers_dates_and_sources_of_the_facts(verdicts: list[Verdict], suffix:
     for verdict in verdicts:
         text = text_of(made(verdict, OPINION, suffix), suffix)
         for fact in verdict.facts:
-            for part in (fact.value or "", fact.as_at, source_words(fact)):
-                assert bare(part) in text, (verdict.application, fact)
+            for part in (fact.value or "", days_in_words(fact.as_at), source_words(fact)):
+                # 2024年5月1日, not 2024-05-01 (GB/T 15835).
+                assert bare(days_in_words(part)) in text, (verdict.application, fact)
 
 
 def test_thresholds_and_results_of_grounds(verdicts: list[Verdict], suffix: str) -> None:

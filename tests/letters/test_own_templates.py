@@ -98,7 +98,9 @@ def test_the_name_of_the_office_is_told_in_every_format(
     monkeypatch.delenv("TIAOLI_SETTINGS")
     status, report = verified(capsys, str(letter))
     assert (status, report["faults"], report["added"]) == (0, [], [])
-    assert {"某某市医疗保障事业中心", "0000", "未见应予例外的情形。"} <= set(report["filled"])  # type: ignore[call-overload]
+    assert "未见应予例外的情形。" in set(report["filled"])  # type: ignore[call-overload]
+    assert {"某某市医疗保障事业中心", "0000"} <= set(report["settled"])  # type: ignore[call-overload]
+    assert not {"某某市医疗保障事业中心", "0000"} & set(report["filled"])  # type: ignore[call-overload]
 
 
 def test_a_name_of_an_office_that_decides_is_named(
