@@ -98,8 +98,9 @@ class ApplyingRule(msgspec.Struct, frozen=True, omit_defaults=True):
     decides: bool
     """Whether it decides: a prohibition, cap, control, requirement or permission."""
     reaches: Status
-    """Whether it reaches such an institution: true, unknown until more is known of it, or false where it does not speak of
-    the place."""
+    """Whether it reaches such an institution: true, or unknown until more is known of it. Its place is a condition."""
+    of_the_place: bool
+    """Whether it speaks of such a place; where not, its condition fails here."""
     force: ForceStatus
     """Whether its document is in force on the day."""
     applies: Status

@@ -10,7 +10,6 @@ import pytest
 
 from reasoner.ask.answer import Answer
 from reasoner.driver.asking import ask, ask_text
-from reasoner.model.kinds import Status
 
 MEDICAL, CARE = "qingdao-2023-18-medical", "qingdao-2023-18-ltc"
 TODAY = "2026-11-30"
@@ -78,15 +77,15 @@ def test_of_beds_in_a_district_the_reduction_of_existing_ones_is_said() -> None:
 def test_a_preference_that_does_not_reach_the_place_stands_apart() -> None:
     # 「在资源不足的其他区市,…优先在尚无院护机构的镇街安排布点」: 城阳区 is named in the sentence before
     answers = of_nursing_home("城阳区")
-    reached = {r.clause: r.reaches for r in answers[0].rules}
-    assert reached[f"{CARE}/3.2.p1.s4"] is Status.FALSE
-    assert reached[f"{CARE}/3.2.p1.s2"] is Status.TRUE
+    here = {r.clause: r.of_the_place for r in answers[0].rules}
+    assert not here[f"{CARE}/3.2.p1.s4"]
+    assert here[f"{CARE}/3.2.p1.s2"]
     text = ask_text(answers, width=4000)
     assert "3.2.p1.s4" not in text.split("【不及于本地区的豁免和优先】")[0].split("【豁免和优先】")[1]
     assert "3.2.p1.s4" in text.split("【不及于本地区的豁免和优先】")[1]
     assert "。。" not in text
-    reached = {r.clause: r.reaches for r in of_nursing_home("即墨区")[0].rules}
-    assert reached[f"{CARE}/3.2.p1.s4"] is Status.TRUE
+    here = {r.clause: r.of_the_place for r in of_nursing_home("即墨区")[0].rules}
+    assert here[f"{CARE}/3.2.p1.s4"]
 
 
 def of_nursing_home(region: str) -> list[Answer]:

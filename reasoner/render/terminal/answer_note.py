@@ -77,7 +77,7 @@ def _case(
     rules = [r for r in answer.rules if not caps or r.effect is Effect.CAP]
     ended = [r for r in answer.ended if r.applies is not Status.FALSE]
     gone = [r for r in answer.ended if r.applies is Status.FALSE]
-    away = [r for r in rules if r.reaches is Status.FALSE]
+    away = [r for r in rules if not r.of_the_place]
     failing = [r for r in rules if r.applies is Status.FALSE and r not in away]
     live = [r for r in rules if r not in away and r not in failing]
     yield from _rules("起决定作用的条款", [r for r in live if r.decides], style)
