@@ -48,7 +48,7 @@ def letter_template(contents: Sequence[TemplatePart], notes_heading: str, *, out
     _lines(document, "开头")
     for number, content in enumerate(contents, 1):
         _paragraph(document, f"{chinese(number)}、{content.heading}", "公文一级标题")
-        _lines(document, f"{content.name}.段")
+        _lines(document, f"{content.name}.段", keep=outward and number == len(contents))
         if content.columns:
             _table(document, content.name, content.columns)
     if outward:
@@ -105,18 +105,23 @@ def _paragraph(document: Document, text: str, style: str) -> Paragraph:
     return document.add_paragraph(text, style=style)
 
 
-def _lines(document: Document, field: str) -> None:
-    """A loop over lines, each in the style of its form."""
+def _kept(paragraph: Paragraph, keep: bool) -> None:
+    if keep:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _lines(document: Document, field: str, *, keep: bool = False) -> None:
+    """A loop over lines, each in the style of its form. keep: they stay with what follows, so that no signature stands alone."""
     _paragraph(document, f"{{%p for 段 in {field} %}}", "公文正文")
     word = "if"
     for form, style in FORM_STYLES.items():
         if form == NOTE:
             continue
         _paragraph(document, f"{{%p {word} 段.式 == '{form}' %}}", "公文正文")
-        _paragraph(document, "{{ 段.文 }}", style)
+        _kept(_paragraph(document, "{{ 段.文 }}", style), keep)
         word = "elif"
     _paragraph(document, "{%p else %}", "公文正文")
-    _paragraph(document, "{{ 段.文 }}", "公文正文")
+    _kept(_paragraph(document, "{{ 段.文 }}", "公文正文"), keep)
     _paragraph(document, "{%p endif %}", "公文正文")
     _paragraph(document, "{%p endfor %}", "公文正文")
 
@@ -142,8 +147,8 @@ def _table(document: Document, name: str, columns: tuple[tuple[str, int], ...]) 
 
 
 def _ending(document: Document, notes_heading: str) -> None:
-    _paragraph(document, "{{ 联系 }}", "公文正文")
-    _paragraph(document, "", "公文正文")
+    _kept(_paragraph(document, "{{ 联系 }}", "公文正文"), True)
+    _kept(_paragraph(document, "", "公文正文"), True)
     for field in ("署名", "日期"):
         ending = _paragraph(document, f"{{{{ {field} }}}}", "公文落款")
         ending.paragraph_format.keep_together = True
