@@ -73,14 +73,14 @@ def passages(
 
 def exempting(look: ForceLook, documents: Iterable[Document], facts: Iterable[str]) -> list[Passage]:
     """Where a fact that is asked for exempts: the rules that read one of the facts asked for, the exempting first."""
-    asked = frozenset(facts)
-    reading = [(d, n) for d in documents for n in d.norms_in_use if any(f.term in asked for f in n.reads)]
+    sought_facts = frozenset(facts)
+    reading = [(d, n) for d in documents for n in d.norms_in_use if any(f.term in sought_facts for f in n.reads)]
     if not any(n.effect is Effect.EXEMPT for _, n in reading):
         return []
     reading.sort(key=lambda r: r[1].effect is not Effect.EXEMPT)
     clauses = dict.fromkeys((d.id, n.clause) for d, n in reading)
-    held = {d.id: d for d, _ in reading}
-    of = [held[d].clauses[c] for d, c in clauses]
+    by_id = {d.id: d for d, _ in reading}
+    of = [by_id[d].clauses[c] for d, c in clauses]
     return [_passage(look, c, PassageKind.RULE, next((r.text for r in c.rules), "")) for c in of]
 
 
