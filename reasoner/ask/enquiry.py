@@ -147,19 +147,19 @@ def _with_texts(
         decided = decided_by(base, labels, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
     if not texts and not of_force and not readings_alone(asked_of, enquiries):
         texts += _passages(known, look, asked_of, documents, enquiries, pieces, ruled=ruled)
-    of_documents = forces_asked(look, forces, asked_of.day)
+    standing = forces_asked(look, forces, asked_of.day)
     return replace(
         answer,
         question=question.words,
         understood=tuple(_understood(vocabulary, asked_of)),
         terms=(*terms_asked(vocabulary, recognised.facts), *_concepts(vocabulary, recognised, documents)),
         passages=tuple(dict.fromkeys(texts)),
-        forces=of_documents,
+        forces=standing,
         decided_by=decided,
         readings=readings,
         beside=tuple(of_the_place(base, answer.region, asked_of.beside, look)) if answer.region else (),
         silent=tuple(silences(look, documents, recognised.unregulated, asked_of.types, recognised.matters)),
-        notes=(*_of_ended(of_documents), *asked_of.notes) if of_force else asked_of.notes,
+        notes=(*_of_ended(standing), *asked_of.notes) if of_force else asked_of.notes,
     )
 
 

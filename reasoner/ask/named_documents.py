@@ -216,8 +216,8 @@ def _meant(base: RuleBase, name: str, fits: Sequence[Document], regions: Sequenc
 
 def _used_here(base: RuleBase, name: str, regions: Sequence[str]) -> bool:
     """Whether a document of the places asked has a name among its own words (河南:「资源配置规划」)."""
-    documents = (d for d in base.documents.values() if _concerns(d, regions, base.vocabulary))
-    return any(folded(name) in folded(c.quote) for d in documents for c in d.clauses.values())
+    own = (d for d in base.documents.values() if _concerns(d, regions, base.vocabulary))
+    return any(folded(name) in folded(c.quote) for d in own for c in d.clauses.values())
 
 
 def elsewhere_notes(base: RuleBase, named: NamedDocuments, regions: Sequence[str]) -> Iterator[str]:

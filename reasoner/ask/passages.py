@@ -78,8 +78,8 @@ def passages(
 
 def exempting(look: ForceLook, documents: Iterable[Document], facts: Iterable[str]) -> list[Passage]:
     """Where a fact that is asked for exempts: the rules that read one of the facts asked for, the exempting first."""
-    labels = frozenset(facts)
-    reading = [(d, n) for d in documents for n in d.norms_in_use if any(f.term in labels for f in n.reads)]
+    sought_facts = frozenset(facts)
+    reading = [(d, n) for d in documents for n in d.norms_in_use if any(f.term in sought_facts for f in n.reads)]
     if not any(n.effect is Effect.EXEMPT for _, n in reading):
         return []
     reading.sort(key=lambda r: r[1].effect is not Effect.EXEMPT)

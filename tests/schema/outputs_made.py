@@ -135,6 +135,7 @@ def verdict(folder: Path) -> list[Any]:
     return [
         written("check", file, "--json", "--readings", "--under", "崂山区"),
         written("check", file, "--json", "--document", MEDICAL, "青医保字〔2023〕1号"),
+        written("check", put(folder / "写法.json", HOSPITAL | {"日期": "2024-05-01 09:30"}), "--json"),
         *written("check", several, "--json", "--readings"),
     ]
 
@@ -146,7 +147,21 @@ def verdicts(folder: Path) -> list[Any]:
 def groups(folder: Path) -> list[Any]:
     pair = [HOSPITAL | {"指标": []}, HOSPITAL | {"编号": "B", "床位数": 95, "指标": []}]
     data = {"申请": pair, "指标": HOSPITAL["指标"]}
-    return [written("check", put(folder / "一对.json", data), "--json", "--groups")]
+    return [
+        written("check", put(folder / "一对.json", data), "--json", "--groups"),
+        written("check", half_bad(folder), "--json", "--groups"),
+    ]
+
+
+def half_bad(folder: Path) -> Path:
+    """A table of two applications, one of them with a fault."""
+    heads = "编号,事项,日期,机构名称,类型,所在地,床位类别,床位数"
+    row = "新增购买住院床位,2024-05-01,示例医院,综合医院,城阳区,综合"
+    return put(folder / "表.csv", f"{heads}\n1,{row},100\n2,{row},约100张\n")
+
+
+def rows(folder: Path) -> list[Any]:
+    return [written("check", half_bad(folder), "--json")]
 
 
 def verifications(folder: Path) -> list[Any]:
@@ -202,6 +217,7 @@ def answer(folder: Path) -> list[Any]:
         written("ask", "青医保发〔2023〕18号现在有效吗", "--json"),
         written("ask", "双通道药店由谁认定", "--region", "青岛市", "--json"),
         written("ask", "城阳区是不是资源饱和区", "--json"),
+        written("ask", "城阳区现在还能不能加床", "--json"),
     ]
 
 
@@ -302,6 +318,7 @@ MAKERS: dict[str, Callable[[Path], list[Any]]] = {
     "answer": answer,
     "answers": simply("ask", "城阳区", "民办养老院", "--as-of", "2024-05-01"),
     "groups": groups,
+    "rows": rows,
     "verifications": verifications,
     "validation": validation,
     "clauses": simply("clauses"),
