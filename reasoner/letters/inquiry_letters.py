@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from policy_dsl.numerals import period_words
 from reasoner.explain import MissingItem, Point, facility_fact
@@ -32,12 +33,22 @@ def supplement(case: Case) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
+_CARE_HOME: Final = "养老机构"
+_OF_CARE_HOMES: Final = "或者养老机构备案凭证"
+_FORM: Final = "申请表,"
+"""How a proof begins that the application form itself is to state."""
+
+
 def _demand(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     proof = entry.proof or f"说明{entry.fact}的材料"
+    if case.explanation.head.kind != _CARE_HOME:  # nobody else has such a certificate
+        proof = proof.replace(_OF_CARE_HOMES, "")
     problem, demand = _defect(entry, case.verdict)
+    if demand == "demand" and problem == "problem" and proof.startswith(_FORM):
+        demand, proof = "demand_form", proof.removeprefix(_FORM)
     cells = (
         str(number), proof, SUPPLEMENT[problem].format(fact=entry.fact, period=period_words(entry.period) if entry.period else ""),
-        SUPPLEMENT[demand].format(proof=proof), _basis(entry, case) or SUPPLEMENT["place_basis"],
+        SUPPLEMENT[demand].format(proof=proof, fact=entry.fact), _basis(entry, case) or SUPPLEMENT["place_basis"],
     )  # fmt: skip
     return tuple(typeset(writable(c)) for c in cells)
 

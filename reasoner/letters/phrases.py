@@ -99,6 +99,7 @@ SUPPLEMENT: Final = {
     "problem_date": "已写明的“{fact}”没有注明时点",
     "problem_other_date": "已写明的“{fact}”不是{period}的",
     "demand": "请补充{proof};没有的,请书面说明",
+    "demand_form": "请在申请表补写“{fact}”,并附{proof};没有的,请书面说明",
     "demand_proof": "请补充{proof};没有这一情形的,请书面说明",
     "demand_date": "请补写时点,并附{proof}",
     "place_basis": "确定适用哪一地区的规定",

@@ -74,7 +74,12 @@ def test_a_request_for_more_can_be_final(tmp_path: Path, monkeypatch: pytest.Mon
     settings(tmp_path, monkeypatch, SETTINGS)
     code, path = report(tmp_path, LACKING, {"期限": 15}, "--kind", "补正材料通知书", "--final")
     assert code == 0
-    assert "请自收到本通知之日起15日内将上述材料送交我单位。" in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8").partition("<script")[0]
+    assert "请自收到本通知之日起15日内将上述材料送交我单位。" in text
+    # A hospital has no certificate of a care home, and its form is not lacking: one item of it is.
+    assert "请在申请表补写“床位数”，并附医疗机构执业许可证载明的床位数" in text
+    assert "养老机构备案凭证" not in text
+    assert "《青岛市医疗保障定点医药服务资源配置规划（2023-2025年）》第三部分" in text
     assert main(["verify", str(path)]) == 0
 
 
