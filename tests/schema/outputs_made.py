@@ -132,10 +132,11 @@ def verdict(folder: Path) -> list[Any]:
         folder / "多份.json",
         [HOSPITAL | {"编号": "B", "日期": "2029-01-01"}, CARE, CONTINUED, *EXAMPLES, *APPLICATIONS],
     )
+    otherwise = HOSPITAL | {"日期": "2024-05-01 09:30", "机构": HOSPITAL["机构"] | {"类型": "中医院"}}
     return [
         written("check", file, "--json", "--readings", "--under", "崂山区"),
         written("check", file, "--json", "--document", MEDICAL, "青医保字〔2023〕1号"),
-        written("check", put(folder / "写法.json", HOSPITAL | {"日期": "2024-05-01 09:30"}), "--json"),
+        written("check", put(folder / "写法.json", otherwise), "--json"),
         *written("check", several, "--json", "--readings"),
     ]
 
@@ -157,7 +158,10 @@ def half_bad(folder: Path) -> Path:
     """A table of two applications, one of them with a fault."""
     heads = "编号,事项,日期,机构名称,类型,所在地,床位类别,床位数"
     row = "新增购买住院床位,2024-05-01,示例医院,综合医院,城阳区,综合"
-    return put(folder / "表.csv", f"{heads}\n1,{row},100\n2,{row},约100张\n")
+    return put(
+        folder / "表.csv",
+        f"{heads}\n1,{row},100\n2,{row},约100张\n3,{row.replace('综合医院', '药铺医院')},5\n4,{row.replace('综合医院', '二级综合医院')},5\n",
+    )
 
 
 def rows(folder: Path) -> list[Any]:
