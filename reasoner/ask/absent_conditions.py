@@ -1,4 +1,4 @@
-"""Conditions that a question names and that no document of the place contains: 15分钟 in 河南, 500米 anywhere.
+"""Conditions and documents that a question names and that the place has not: 15分钟 in 河南, 500米 anywhere, 长护险规划 in 洛阳.
 
 Such a condition is one of another place's documents: it is told to be absent and is not asked for or explained.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
+from reasoner.ask.named_documents import NamedDocuments
 from reasoner.ask.question_words import Kind, Recognised
 from reasoner.model.rule_base import RuleBase
 
@@ -63,3 +64,11 @@ def absence_notes(base: RuleBase, absent: Absent, metres: str, regions: Iterable
         yield f"{place}适用的已收录文件没有以{named}为条件的规定;别处的规定不及于{place}。"
     if metres and metres not in words:
         yield f"原文没有“{metres}”这样的距离,写的是步行15分钟范围内;以下按步行15分钟的规定回答。"
+
+
+def elsewhere_notes(base: RuleBase, named: NamedDocuments, regions: Sequence[str]) -> Iterator[str]:
+    """That a document so called is not held for the places asked, and that those of other places do not reach them."""
+    places = "、".join(base.vocabulary.regions[r].name for r in regions)
+    for name, documents in named.elsewhere:
+        others = "、".join(f"《{d.title}》" for d in documents)
+        yield f"{places}的“{name}”未收录;{others}不及于{places},没有据以回答。"

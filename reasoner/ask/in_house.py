@@ -1,11 +1,12 @@
-"""Facilities within a home or a university (养老院里的医务室, 大学校医院): 内设医疗机构, with who sponsors them.
+"""What a question says of who asks: facilities within a home or a university (养老院里的医务室, 大学校医院): 内设医疗机构, with who sponsors them.
 
-The home that is named with such a facility is its sponsor, not the institution that asks.
+The home that is named with such a facility is its sponsor, not the institution that asks. 已定点 is said of the institution too.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Vocabulary
@@ -58,3 +59,16 @@ def _narrowed(recognised: Recognised, vocabulary: Vocabulary) -> Recognised:
     left = (a._replace(keys=tuple(k for k in a.keys if k in own) or a.keys) for a in recognised.ambiguous)
     kept = tuple(a for a in left if a.kind is not Kind.MATTER or len(a.keys) > 1)
     return recognised._replace(ambiguous=kept)
+
+
+CONTRACTED: Final = "已定点"
+
+
+def contracted_notes(vocabulary: Vocabulary, matters: Iterable[str]) -> Iterator[str]:
+    """For what an institution is taken to be under contract where the question only says that it is."""
+    for matter in matters:
+        service = vocabulary.matters[matter].adds_to
+        if service:
+            yield f"问题写明已定点,就{matter}按已定点“{service}”理解;只限制尚未定点的机构的条款不及于它,以下不列。"
+        else:
+            yield f"问题写明已定点,没有写明是哪一项定点服务,就{matter}按不详处理。"

@@ -220,14 +220,6 @@ def _used_here(base: RuleBase, name: str, regions: Sequence[str]) -> bool:
     return any(folded(name) in folded(c.quote) for d in own for c in d.clauses.values())
 
 
-def elsewhere_notes(base: RuleBase, named: NamedDocuments, regions: Sequence[str]) -> Iterator[str]:
-    """That a document so called is not held for the places asked, and that those of other places do not reach them."""
-    places = "、".join(base.vocabulary.regions[r].name for r in regions)
-    for name, documents in named.elsewhere:
-        others = "、".join(f"《{d.title}》" for d in documents)
-        yield f"{places}的“{name}”未收录;{others}不及于{places},没有据以回答。"
-
-
 def _concerns(document: Document, regions: Sequence[str], vocabulary: Vocabulary) -> bool:
     return any(document.region in vocabulary.chain(r) for r in regions)
 

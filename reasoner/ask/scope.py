@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.absent_conditions import absence_notes, absent_conditions, without_metres
+from reasoner.ask.absent_conditions import absence_notes, absent_conditions, elsewhere_notes, without_metres
 from reasoner.ask.applying_rules import YES
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
-from reasoner.ask.in_house import SPONSOR, with_in_house
-from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, elsewhere_notes, named_documents
+from reasoner.ask.in_house import CONTRACTED, SPONSOR, contracted_notes, with_in_house
+from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, named_documents
 from reasoner.ask.places_asked import (
     destination,
     destination_note,
@@ -107,10 +107,10 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
     values = _values(base.vocabulary, (v for v in recognised.values if v != sponsor))
     values |= {SPONSOR: sponsor} if sponsor else {}
-    contracted = _CONTRACTED in recognised.facts and bool(matters) and not recognised.enquiries
+    contracted = CONTRACTED in recognised.facts and bool(matters) and not recognised.enquiries
     if contracted:  # what is said of who asks, not what is asked
-        values[_CONTRACTED] = YES
-        recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != _CONTRACTED))
+        values[CONTRACTED] = YES
+        recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != CONTRACTED))
     asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
     if absent.words and not (asked_matters or texts or recognised.enquiries):
         asked_matters = of_kinds(base.vocabulary, types or recognised.classes, settled)
@@ -134,28 +134,20 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     if approval and not recognised.usages:
         missing.append("已收录的文件没有用“批准”一词规定新增定点由谁决定;以下是文件写明的各机关、经办机构的职责。")
     if contracted:
+<<<<<<< HEAD
         missing = [*_contracted_notes(base.vocabulary, asked_matters), *missing]
     beside = _other_beds(base.vocabulary, recognised, asked_matters)
     if beside:
         own_beds = "、".join(m for m in asked_matters if m.endswith("床位"))
         missing.append(f"以下只就{own_beds}回答;{'、'.join(beside)}是另外的事项,限制不同,请分别问。")
+=======
+        missing = [*contracted_notes(base.vocabulary, asked_matters), *missing]
+    missing += _other_beds(base.vocabulary, recognised, asked_matters)
+>>>>>>> s-ask3
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)
     return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes, beside)
-
-
-_CONTRACTED: Final = "已定点"
-
-
-def _contracted_notes(vocabulary: Vocabulary, matters: Iterable[str]) -> Iterator[str]:
-    """For what an institution is taken to be under contract where the question only says that it is."""
-    for matter in matters:
-        service = vocabulary.matters[matter].adds_to
-        if service:
-            yield f"问题写明已定点,就{matter}按已定点“{service}”理解;只限制尚未定点的机构的条款不及于它,以下不列。"
-        else:
-            yield f"问题写明已定点,没有写明是哪一项定点服务,就{matter}按不详处理。"
 
 
 def _answered_besides(
