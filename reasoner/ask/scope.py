@@ -134,16 +134,11 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     if approval and not recognised.usages:
         missing.append("已收录的文件没有用“批准”一词规定新增定点由谁决定;以下是文件写明的各机关、经办机构的职责。")
     if contracted:
-<<<<<<< HEAD
-        missing = [*_contracted_notes(base.vocabulary, asked_matters), *missing]
+        missing = [*contracted_notes(base.vocabulary, asked_matters), *missing]
     beside = _other_beds(base.vocabulary, recognised, asked_matters)
     if beside:
         own_beds = "、".join(m for m in asked_matters if m.endswith("床位"))
         missing.append(f"以下只就{own_beds}回答;{'、'.join(beside)}是另外的事项,限制不同,请分别问。")
-=======
-        missing = [*contracted_notes(base.vocabulary, asked_matters), *missing]
-    missing += _other_beds(base.vocabulary, recognised, asked_matters)
->>>>>>> s-ask3
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)

@@ -54,8 +54,6 @@ APART: Final = {
         "reasoner.explain.exceptions",
         "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
-        "reasoner.ask.absent_conditions",
-        "reasoner.ask.in_house",
         "reasoner.intake.addresses",
         "reasoner.intake.contradictions",
         "reasoner.sheets.column_basis",
