@@ -86,9 +86,9 @@ def with_written(phrase: str, names: tuple[str, ...], case: Case, what: str = ""
     text = typeset(phrase, braces=True).format(**case.words).replace("    ", "\u3000\u3000")
     order = iter(names)
 
-    def filling(gap: re.Match[str]) -> str:
+    def content(gap: re.Match[str]) -> str:
         return case.written.get(next(order, ""), "").rstrip("。") or gap[0]
 
-    text = _GAP.sub(filling, text)
+    text = _GAP.sub(content, text)
     blank = "____" in text
     return Line(text, BLANK if blank else PLAIN, what if blank else what or "填写的内容")

@@ -72,7 +72,8 @@ def facts(draw: st.DrawFn, term: Term) -> Any:
 
 
 def _percent(value: Decimal) -> str:
-    return f"{format(value.scaleb(2).normalize(), 'f')}%"
+    """Written with %, or, below one per cent, as a ratio: a rate of use that is so small and has a % is asked back."""
+    return f"{format(value.scaleb(2).normalize(), 'f')}%" if abs(value) >= Decimal("0.01") else format(value, "f")
 
 
 @st.composite
@@ -249,4 +250,6 @@ def _node(value: Any, term: Term) -> Node:
         return Lit(value, n.XSD + "date")
     if term.datatype == "ratio" and value.endswith("%"):
         return Lit(format(Decimal(value[:-1]).scaleb(-2), "f"), n.XSD + "decimal")
+    if term.datatype == "ratio" and value.lstrip("-").replace(".", "", 1).isdigit():
+        return Lit(value, n.XSD + "decimal")
     return Lit(value)

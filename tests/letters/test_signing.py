@@ -25,8 +25,11 @@ def report(folder: Path, application: dict[str, Any], *options: str, suffix: str
 
 
 def in_place(place: str) -> dict[str, Any]:
-    figures = [figure | ({"地区": place} if figure["地区"] == "城阳区" else {}) for figure in CARE["指标"]]
-    return CARE | {"机构": CARE["机构"] | {"所在地": place}, "指标": figures}
+    care: dict[str, Any] = CARE
+    figures: list[dict[str, Any]] = [dict(f) for f in care["指标"]]
+    for figure in figures:
+        figure["地区"] = place if figure["地区"] == "城阳区" else figure["地区"]
+    return care | {"机构": care["机构"] | {"所在地": place}, "指标": figures}
 
 
 def settings(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
