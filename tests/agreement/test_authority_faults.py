@@ -90,6 +90,9 @@ class _Own:
     def __init__(self, facts: dict[tuple[str, str], list[Counted]]) -> None:
         self.facts, self.vocabulary, self.terms = facts, PLAIN, PLAIN.facts
 
+    def show(self, _: str, value: object) -> str:
+        return str(value)
+
 
 def of_document_checked(label: str, document: str, day: str, made: dict[str, Any]) -> bool | str | None:
     """The answer of the proof checker."""

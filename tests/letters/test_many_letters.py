@@ -82,7 +82,7 @@ def test_letters_are_the_same_however_many_processes_make_them(
     for processors in (1, 2):
         _processors(processors, monkeypatch)
         folder = tmp_path / str(processors)
-        lines = letter_files.report([path], str(folder / f"{{编号}}{suffix}"))
+        lines = letter_files.report([path], str(folder / f"{{编号}}{suffix}")).lines
         assert [line.partition(":")[0] for line in lines] == [f"甲-{i}" for i in range(60)]
         made.append({f.name: f.read_bytes() for f in folder.iterdir()})
     assert made[0] == made[1]
