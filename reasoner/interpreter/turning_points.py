@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term
-from reasoner.interpreter.condition_evaluation import COMPARE, FactContext, FactRef
+from reasoner.interpreter.condition_evaluation import COMPARE, FactContext, FactRef, least
 from reasoner.model.application import Observation, Value
 
 Linear = tuple[Decimal, dict[FactRef, Decimal]]
@@ -108,15 +108,15 @@ def _step(term: Term, observation: Observation | None) -> Decimal:
 
 
 def _linear(expr: ir.Expr, key: FactRef, context: FactContext) -> Linear | None:
-    """The expression with one fact left open; None where another fact is unknown."""
+    """The expression with one fact left open; None where another fact is unknown that is no number requested."""
     match expr:
         case ir.Const(value):
             return value, {}
         case ir.Fact():
             if key_of(expr) == key:
                 return Decimal(0), {key: Decimal(1)}
-            stated, _ = context.read(expr)
-            return (stated, {}) if isinstance(stated, Decimal) else None
+            low = least(expr, context)  # what is requested and not written: the least of it, which may settle the rest
+            return None if low is None else (low, {})
         case ir.Scaled(factor, of):
             inner = _linear(of, key, context)
             if inner is None:

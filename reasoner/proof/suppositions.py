@@ -157,10 +157,12 @@ class Suppositions:
 
         Both sides of a comparison are linear in the fact: two values tell where they meet.
         """
-        gaps = []
+        gaps, exact = [], True
         for value in (Decimal(0), Decimal(1)):
             there = self.supposed((Step(ref, value),))
             (left, _), (right, _) = there.number(atom["left"]), there.number(atom["right"])
+            if left is None:  # a number that is requested and not written counts as its least
+                left, exact = there.least(atom["left"]), False
             if left is None or right is None:
                 return
             gaps.append(Fraction(left) - Fraction(right))
@@ -175,7 +177,10 @@ class Suppositions:
         # An equality fails on either side of its number, any other comparison on one.
         sides = ((True, None), (False, False), (False, True)) if atom["op"] == "eq" else ((True, None), (False, None))
         for side, above in sides:
-            holding = [v for v in near if self.supposed((Step(ref, v),)).truth(atom)[0] is side]
+            if exact:
+                holding = [v for v in near if self.supposed((Step(ref, v),)).truth(atom)[0] is side]
+            else:
+                holding = [v for v in near if compares(atom["op"], gaps[0] + slope * Fraction(v)) is side]
             holding = [v for v in holding if above is None or (gaps[0] + slope * Fraction(v) > 0) is above]
             if holding:
                 yield min(holding, key=lambda v: abs(Fraction(v) - turn))
@@ -205,6 +210,11 @@ class Suppositions:
         if value is None:
             return "无"
         return str(self.own.regions[value]["name"]) if term == "所在地" else self.own.show(term, value) or "无"
+
+
+def compares(op: str, gap: Fraction) -> bool:
+    """Whether a comparison holds whose left side is so much more than its right."""
+    return {"lt": gap < 0, "le": gap <= 0, "gt": gap > 0, "ge": gap >= 0, "eq": gap == 0}[op]
 
 
 def can_be_given(fact: str, value: Any, own: Derivation) -> bool:
