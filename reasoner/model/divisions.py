@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
-_TABLE: Final = Path(__file__).with_name("divisions.csv")
+_TABLE: Final = __file__.removesuffix(".py") + ".csv"
 _SHORTEST_COUNTY: Final = 3
 """A county is known in a sentence by its whole name, which has three characters at least (城区 alone is no name)."""
 _KIND_OF: Final = re.compile("(?:(?:维吾尔|壮族|回族)自治区|自治区|自治州|特别行政区|地区|[省市盟])$")
