@@ -133,7 +133,7 @@ def _read(book: Book, name: str) -> Workbook:
     for sheet in sheets:
         _bound(name, sheet.name, sheet.height, sheet.width)
         rows = [[_cell(c) for c in row] for row in sheet.rows]
-        scan = scanned.get(sheet.name, Scanned())
+        scan = scanned.get(sheet.name) or Scanned(errors=set(sheet.errors), uncalculated=set(sheet.uncalculated))
         grids.append(Grid(sheet.name, rows, _merged(sheet.merged), scan, sheet.hidden, book.form == "xlsx"))
     return Workbook(name, book.form, grids, book.notes, since_1904)
 
