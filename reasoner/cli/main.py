@@ -27,6 +27,7 @@ from reasoner.cli.console import (
     write_json_all,
     write_json_lines,
     write_json_when_done,
+    write_notes,
 )
 from reasoner.cli.progress import bar, watched
 from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
@@ -196,15 +197,15 @@ def _check(options: cli_sheets.CheckOptions) -> int:
     from reasoner.driver import judging
 
     files = [Path(f) for f in options.files]
-    verdicts, several = judging.check_files(files, options.as_of, options.document, options.under, options.readings)
+    of = options
+    verdicts, several, notes = judging.check_files(files, of.as_of, of.document, of.under, of.readings)
+    write_notes(notes)
     if options.json:
         write_json_all(verdicts, several)
     elif options.jsonl:
         write_json_lines(verdicts)
     else:
-        judged = verdicts if options.full or options.readings else watched(verdicts)
-        for note in judging.check_text(judged, full=options.full, readings=options.readings, **screen()):
-            write(note)
+        cli_sheets.write_texts(verdicts if options.full or options.readings else watched(verdicts), options)
     return DONE
 
 
