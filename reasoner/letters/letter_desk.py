@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -277,7 +278,7 @@ def write_templates(
     from reasoner.letters.template_parts import PARTS
     from reasoner.render.docx.letter import SHIPPED
 
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板")])
     files = {folder / f"{kind}.docx": (SHIPPED / f"{kind}.docx").read_bytes() for kind in KINDS}
     files[folder / NAME] = sheet(PARTS).encode()

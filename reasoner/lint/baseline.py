@@ -15,6 +15,7 @@ Records are only ever added; for each finding the last one counts, a bureau's ow
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -68,7 +69,7 @@ class Record(msgspec.Struct, frozen=True):
 def files(documents: Iterable[str], own: Path | None) -> list[Path]:
     """The files that may hold records, those that count most last; `own` is a bureau's own folder."""
     shipped = [Path(PACKAGE, "corpus", d, FILE) for d in documents]
-    return [*shipped, *([*sorted(own.glob(f"*/{FILE}")), own / FILE] if own is not None and own.is_dir() else [])]
+    return [*shipped, *([*sorted(own.glob(f"*/{FILE}")), own / FILE] if own is not None and os.path.isdir(own) else [])]
 
 
 def read_all(paths: Iterable[Path]) -> dict[str, Record]:

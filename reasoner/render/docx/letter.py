@@ -6,6 +6,7 @@ office writes into a template can do nothing but place fields, and the same verd
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -32,12 +33,12 @@ def template_of(kind: str, folder: Path | None) -> tuple[bytes, str]:
     """The template of a kind and its name: the office's own where its directory has one, else ours. Raises Faults."""
     path = SHIPPED / f"{kind}.docx"
     if folder is not None:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise Faults(
                 [Diagnostic("T104", str(folder), "没有这个模板目录", hint="tiaoli template --letters 目录 写出一套")]
             )
         own = folder / f"{kind}.docx"
-        path = own if own.exists() else path
+        path = own if os.path.lexists(own) else path
     try:
         if path.stat().st_size > LARGEST_TEMPLATE:
             raise Faults([Diagnostic("T104", str(path), f"模板过大,超过 {LARGEST_TEMPLATE // 1_000_000} MB")])
