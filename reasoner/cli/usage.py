@@ -35,6 +35,7 @@ _WORDS: Final = {
     "expected %s arguments": "后面要写 %s 个值",
     "ignored explicit argument %r": "不接受值 %r",
     "ambiguous option: %(option)s could match %(matches)s": "选项 %(option)s 不明确,可能是 %(matches)s",
+    "invalid %(type)s value: %(value)r": "不能这样写 %(value)r",
     "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r,可用 %(choices)s",
     "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)":
         "没有 %(value)r,可用 %(choices)s",

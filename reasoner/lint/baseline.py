@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import os
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

@@ -193,7 +193,7 @@ def _well_formed(content: bytes, where: str) -> None:
         parse(content)
     except NotWellFormed as error:
         message = "填写后不是完整的 Word 文档:循环或条件的开头和结尾要各占一段({%p … %})或者在同一段内"
-        raise Faults([Diagnostic("T101", where, message, hint=str(error)[:160])]) from None
+        raise Faults([Diagnostic("T101", where, f"{message}({error})")]) from None
 
 
 def _escaped(text: str) -> str:
