@@ -86,13 +86,12 @@ def _record(
     ]
     if faults:
         raise Faults(faults)
-    own = folder_to_write(folder)
     entry = rule_named(_documents(documents, folder), rule)
     if action is ReviewAction.REOPEN and entry.state is ReviewState.UNREVIEWED:
         raise Faults(
             [Diagnostic("U132", rule, "这条规则没有复核记录可以重开", hint="tiaoli review list 列出各条的状态")]
         )
-    path = file_of(entry.document, own)
+    path = file_of(entry.document, folder_to_write(folder))
     append(path, Review(local_id(entry.norm), action, entry.digest, who, date.today().isoformat(), why))
     current_rule_base.rule_base.cache_clear()
     return rule_named(_documents((entry.document,), folder), entry.norm), path
@@ -148,10 +147,9 @@ def _say(
     ]
     if faults:
         raise Faults(faults)
-    own = folder_to_write(folder)
     (concerned,) = _documents((document,), folder)
     registered = reading_named(concerned, reading)
-    path = confirmations_file(concerned.id, own)
+    path = confirmations_file(concerned.id, folder_to_write(folder))
     today = date.today().isoformat()
     append_confirmation(path, Confirmation(registered.name, action, reading_digest(registered), who, today, why))
     current_rule_base.rule_base.cache_clear()

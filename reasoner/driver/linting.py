@@ -92,8 +92,8 @@ def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING)
     faults = [Diagnostic("U155", where, wrong) for where, wrong in unfit if wrong]
     if faults:
         raise Faults(faults)
-    own = folder_to_write(request.reviews)
     scope = _scope(request)
+    own = folder_to_write(request.reviews)  # known now, and not after minutes of solving
     _records(request)
     linted = run(current_rule_base.rule_base(), request.day, scope, request.seconds)
     findings = {f.hash: f for f in linted.findings}

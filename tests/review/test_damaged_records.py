@@ -134,7 +134,6 @@ def test_a_damaged_file_beside_the_rules_stops_reviews_and_not_checks(
     "command",
     [
         ("review", "sign", RULE, "--by", "张三", "--document", DOCUMENT),
-        ("review", "reopen", RULE, "--document", DOCUMENT),
         ("review", "confirm", DOCUMENT, "分项各自为限", "--by", "张三"),
         ("review", "doubt", DOCUMENT, "分项各自为限", "--by", "张三"),
         ("lint", "acknowledge", "0" * 12, "--by", "张三", "--reason", "无异议"),
