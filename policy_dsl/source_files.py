@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -71,16 +72,17 @@ def read_sources(without: Collection[str] = ()) -> dict[str, str]:
 def _texts(files: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The texts of files by name. Raises Faults with every file that cannot be read or is no UTF-8 (U106)."""
     from policy_dsl.diagnostics import Diagnostic, Faults
-    from policy_dsl.ingest.text_decoding import NotText, utf8_text
 
     texts: dict[str, str] = {}
     faults: list[Diagnostic] = []
     for name, path in files:
         try:
-            texts[name] = utf8_text(_read(name, path))
-        except NotText as error:
-            where = f"{name}:{error.line}"
-            faults.append(Diagnostic("U106", where, "文件不是 UTF-8 编码的文本", "UTF-8 编码", "另存为 UTF-8 编码"))
+            texts[name] = _read(name, path).removeprefix(BOM_UTF8).decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = bytes(error.object).count(b"\n", 0, error.start) + 1
+            faults.append(
+                Diagnostic("U106", f"{name}:{line}", "文件不是 UTF-8 编码的文本", "UTF-8 编码", "另存为 UTF-8 编码")
+            )
         except Faults as error:
             faults += error.diagnostics
     if faults:

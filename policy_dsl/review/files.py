@@ -143,11 +143,11 @@ def _alone(path: Path) -> Iterator[None]:
         target = real_path(path)
     except (OSError, ValueError) as error:
         raise _not_written(path, error) from None
-    with contextlib.ExitStack() as held:
+    with contextlib.ExitStack() as lock:
         if sys.platform != "win32":
             with contextlib.suppress(OSError):  # a network drive may have no locks
                 descriptor = os.open(os.path.dirname(target), os.O_RDONLY | os.O_DIRECTORY)
-                held.callback(os.close, descriptor)
+                lock.callback(os.close, descriptor)
                 _wait_for(descriptor)
         yield
 

@@ -220,6 +220,7 @@ def tried(count: int, seed: int, report: Callable[[str], None] = print) -> int:
         wrong = [w for w in (scenario.lost(told[scenario.name]),) if w]
         found[scenario.name] += bool(left())
         again = forked(lambda: scenario.run(-number), None, False)[0]  # noqa: B023 - called at once
+        told[scenario.name] += [-number] * (again == 0)
         wrong += [f"the next run ends with {again}"] * (again != 0)
         wrong += [f"the next run leaves {', '.join(left())}"] * bool(left())
         wrong += [w for w in (scenario.lost(told[scenario.name]),) if w]
