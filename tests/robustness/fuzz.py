@@ -17,7 +17,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -124,7 +124,7 @@ def _wrong(status: int, text: str, raw: bytes) -> str:
 # --- workers ----------------------------------------------------------------------------------------------------
 
 
-def _work(numbers: range, seed: int, pipe: Connection) -> None:
+def _work(numbers: range, seed: int, pipe: Connection, only: Collection[str]) -> None:
     def end(*_: object) -> None:
         raise TooLong
 
@@ -134,7 +134,7 @@ def _work(numbers: range, seed: int, pipe: Connection) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         alone(folder)
-        all_kinds = kinds(folder)
+        all_kinds = {n: k for n, k in kinds(folder).items() if not only or n in only}
         os.chdir(folder)
         for number in numbers:
             pipe.send((number, None))
@@ -150,8 +150,8 @@ def alone(folder: Path) -> None:
     os.environ |= {"XDG_CONFIG_HOME": str(folder / "no"), "COLUMNS": "80", "NO_COLOR": "1"}
 
 
-def results(numbers: range, seed: int, workers: int) -> Iterator[tuple[int, Result]]:
-    """What became of every input, in the order in which they end."""
+def results(numbers: range, seed: int, workers: int, only: Collection[str] = ()) -> Iterator[tuple[int, Result]]:
+    """What became of every input, in the order in which they end. only: the kinds of files; none: all."""
     context = multiprocessing.get_context("fork")
     current_rule_base.rule_base()  # loaded once, before the workers are parted
     waiting = [numbers[n::workers] for n in range(workers)]
@@ -160,7 +160,7 @@ def results(numbers: range, seed: int, workers: int) -> Iterator[tuple[int, Resu
         while waiting:
             share = waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(share, seed, theirs))
+            process = context.Process(target=_work, args=(share, seed, theirs, only))
             process.start()
             theirs.close()
             running[ours] = process, share, -1
@@ -192,6 +192,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", type=int)
+    parser.add_argument("--kinds", nargs="+", help="only files of these kinds")
     parser.add_argument("--seconds", type=float, default=3600)
     options = parser.parse_args(argv)
     numbers = range(options.count) if options.only is None else range(options.only, options.only + 1)
@@ -200,7 +201,9 @@ def main(argv: list[str] | None = None) -> int:
     longest: tuple[float, str, int] = (0.0, "", 0)
     bad = 0
     begun = time.monotonic()
-    for number, result in results(numbers, options.seed, options.workers if options.only is None else 1):
+    for number, result in results(
+        numbers, options.seed, options.workers if options.only is None else 1, options.kinds or ()
+    ):
         statuses[result.kind][result.status] += 1
         spent[result.kind] += result.seconds  # type: ignore[assignment]  # seconds are counted like anything else
         longest = max(longest, (result.seconds, result.kind, number))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -100,10 +100,21 @@ def _opened(template: bytes, name: str) -> _Opened:
         parts = read_package(template)
     except BadPackage as error:
         return _Opened({}, (Diagnostic("T104", name, str(error)),))
-    unwanted = () if _is_shipped(name) else dangers(parts)  # ours are looked through by a test
-    return _Opened(
-        parts, tuple(Diagnostic("T104", name, f"模板{what}", hint="去掉后另存为 .docx") for what in unwanted)
-    )
+    if _is_shipped(name):  # ours are looked through by a test
+        return _Opened(parts, ())
+    unwanted = [Diagnostic("T104", name, f"模板{what}", hint="去掉后另存为 .docx") for what in dangers(parts)]
+    return _Opened(parts, (*unwanted, *_damaged(parts, name)))
+
+
+def _damaged(parts: Mapping[str, bytes], name: str) -> Iterator[Diagnostic]:
+    """The parts of a template that are no XML and are not filled in, which is where that is noticed else."""
+    for part, content in parts.items():
+        if part.endswith((".xml", ".rels")) and not _FILLED.fullmatch(part):
+            try:
+                parse(content)
+            except NotWellFormed as error:
+                message = f"模板的部件 {part[:80]} 已经损坏({error})"
+                yield Diagnostic("T104", name, message, hint="在 Word 或 WPS 里打开,另存为 .docx")
 
 
 def render_word(letter: Letter, attachment: Attachment, template: bytes, name: str) -> bytes:
