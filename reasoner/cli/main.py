@@ -21,6 +21,7 @@ from reasoner.cli.console import (
     prepare,
     screen,
     silence,
+    tell_unread,
     write,
     write_faults,
     write_json,
@@ -30,7 +31,7 @@ from reasoner.cli.console import (
     write_notes,
 )
 from reasoner.cli.progress import bar, watched
-from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
+from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable, unforeseen
 
 if TYPE_CHECKING:
     from policy_dsl.diagnostics import Diagnostic
@@ -79,14 +80,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _guarded(arguments: list[str]) -> int:
-    from policy_dsl.diagnostics import Diagnostic, Faults
+    from policy_dsl.diagnostics import Faults
 
     lines = "--jsonl" in arguments
     as_json = lines or "--json" in arguments
     try:
         parsed = _parse(arguments)
-        return DONE if parsed is None else parsed.run(parsed)
+        status = DONE if parsed is None else parsed.run(parsed)
+        tell_unread()
+        return status
     except Faults as error:
+        tell_unread(error.diagnostics)
         return _fail(error.diagnostics, as_json, lines)
     except (BrokenPipeError, KeyboardInterrupt, Unwritable):
         raise
@@ -95,10 +99,7 @@ def _guarded(arguments: list[str]) -> int:
             import traceback
 
             traceback.print_exc()
-        reasons = str(error).strip().splitlines()
-        message = f"程序内部错误:{type(error).__name__}" + (f"({reasons[0][:200]})" if reasons else "")
-        hint = "请把命令、输入文件和这条信息交给维护人员;设 TIAOLI_DEBUG=1 可见详细信息"
-        return _fail([Diagnostic("U199", " ".join(["tiaoli", *arguments[:1]]), message, hint=hint)], as_json, lines)
+        return _fail([unforeseen(error, arguments)], as_json, lines)
 
 
 def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.diagnostics import Diagnostic, Faults, during
 from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
 from reasoner.intake.application_parser import positions
 from reasoner.intake.file_kind import FileKind, is_graph, is_letter, is_sheet
@@ -56,6 +56,11 @@ class Checked(NamedTuple):
 
 def applications(path: Path, day: str | None = None) -> FileApplications:
     """The applications of a file in any form; raises Faults with every fault."""
+    with during(str(path)):
+        return _applications(path, day)
+
+
+def _applications(path: Path, day: str | None) -> FileApplications:
     if is_graph(path):
         return _of_graph(path, day)
     if is_sheet(path):
@@ -145,12 +150,13 @@ def _read_all(paths: Sequence[Path], day: str | None, notes: list[str]) -> list[
 
 
 def _judged(application: Application, day: str | None, only: frozenset[str] | None, readings: bool) -> Verdict:
-    verdict = judge(rule_base(), application, day, only)
-    if not readings:
-        return verdict
-    from reasoner.interpreter.alternatives import with_readings
+    with during(application.id):
+        verdict = judge(rule_base(), application, day, only)
+        if not readings:
+            return verdict
+        from reasoner.interpreter.alternatives import with_readings
 
-    return with_readings(rule_base(), application, verdict, only)
+        return with_readings(rule_base(), application, verdict, only)
 
 
 def check_text(
@@ -202,11 +208,12 @@ class Verification(msgspec.Struct, frozen=True):
 def verifications(files: Iterable[str], templates: str = "", font: str = "") -> Iterator[Verification]:
     """What became of each verdict of some files, one by one. Raises Faults as `verify_file` does."""
     for file in files:
-        for checked in verify_file(Path(file), templates, font):
-            yield Verification(
-                file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled,
-                checked.settled,
-            )  # fmt: skip
+        with during(file):
+            for checked in verify_file(Path(file), templates, font):
+                yield Verification(
+                    file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled,
+                    checked.settled,
+                )  # fmt: skip
 
 
 def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[LetterCheck]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -10,6 +10,7 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import CompiledBase, Document
+from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.model.application import FactKey
@@ -80,8 +81,12 @@ _MOST_PLACES: Final = 10_000
 class RuleBase:
     """All documents and the vocabulary they share; made from the compiled form, whose parts are read when needed."""
 
-    def __init__(self, compiled: CompiledBase, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self, compiled: CompiledBase, vocabulary: Vocabulary | None = None, unread: Iterable[Diagnostic] = ()
+    ) -> None:
         self.compiled = compiled
+        self.unread = tuple(unread)
+        """What is wrong with files of reviews and confirmations that it does without."""
         self.vocabulary = vocabulary or Vocabulary(compiled.vocabulary)
         self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
         self.digest = compiled.rules_digest

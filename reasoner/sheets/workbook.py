@@ -102,9 +102,20 @@ def _csv_rows(raw: bytes, name: str) -> list[list[Cell]]:
                 raise _too_many(name, "csv")
     except csv.Error as error:
         raise Faults(
-            [Diagnostic("S101", f"{name}:{len(rows) + 1}", f"CSV 写法有误:{error}", hint="检查引号是否成对")]
+            [
+                Diagnostic(
+                    "S101", f"{name}:{len(rows) + 1}", f"CSV 写法有误:{_csv_fault(error)}", hint="检查引号是否成对"
+                )
+            ]
         ) from None
     return rows
+
+
+def _csv_fault(error: csv.Error) -> str:
+    """What is wrong with a text table, for staff."""
+    if "field limit" in str(error):
+        return f"有一格超过 {csv.field_size_limit()} 字"
+    return "引号或者换行的写法不对"
 
 
 def _read(book: Book, name: str) -> Workbook:
