@@ -120,6 +120,8 @@ class Reading(msgspec.Struct, frozen=True):
     """The first day of force of its document under the alternative; empty: as it is."""
     ends: str = ""
     """The last day of force of its document under the alternative; empty: as it is."""
+    of_duties: bool = False
+    """Whether it is only of who bears a duty, who selects, who reports, so that no application turns on it."""
     confirmed_by: str = ""
     """Who confirmed it; empty: nobody has."""
     status: ConfirmationStatus | None = None

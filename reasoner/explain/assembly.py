@@ -52,7 +52,7 @@ def explain(
         exceptions=exceptions,
         missing=missing_groups(verdict, terms, background.authorities),
         pending=tuple(map(_pending, verdict.pending)),
-        assumptions=assumption_sentences(verdict, terms),
+        assumptions=assumption_sentences(verdict),
         consideration=_consideration(verdict),
         first_steps=() if background.supposed else tuple(_first_steps(points, verdict, background)),
         changes=tuple(_change(c, verdict, terms) for c in verdict.changes),

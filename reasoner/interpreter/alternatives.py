@@ -64,7 +64,7 @@ def alternatives(
         for reading in document.readings:
             if not reading.runnable:
                 of_force = reading.of_force and document.id in verdict.reasons.governing
-                if of_force or (document.id, reading.name) in resting:
+                if not reading.of_duties and (of_force or (document.id, reading.name) in resting):
                     not_run.append(_not_run(document, reading))
             elif chosen and _may_change(document, reading, context):
                 turned = base.variant(document.id, reading.name)

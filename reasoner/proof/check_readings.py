@@ -39,7 +39,7 @@ def readings_of(
             organs = other_organs(base, f"{document['id']}/{reading['name']}")
             if not moved and not reading["starts"] and not reading["ends"] and not organs:
                 of_force = not OF_FORCE.isdisjoint(reading["kinds"]) and document["id"] in reasons["governing"]
-                if of_force or (document["id"], reading["name"]) in rested_on:
+                if not reading["of_duties"] and (of_force or (document["id"], reading["name"]) in rested_on):
                     not_run.append(entry)
                 continue
             if only is not None and document["id"] not in only:
@@ -67,7 +67,8 @@ _STATEMENTS = ("judgements", "observations", "duties", "proposals", "definitions
 
 def rested_upon(expected: Data, judgement: Judgement | None, base: Data) -> set[tuple[str, str]]:
     """Document and name of every reading that a verdict rests on, be it one by which a sentence is no rule."""
-    reaching = [r for r in expected["reasons"]["rules"] if r["scope"]["status"] != "false"]
+    claims = {t["label"] for t in base["vocabulary"]["terms"] if t.get("burden")}
+    reaching = [r for r in expected["reasons"]["rules"] if not _idle(r, claims)]
     beyond = {r["rule"] for r in expected["reasons"]["rules"] if r not in reaching}
     names = {(r["clause"].partition("/")[0], name) for r in reaching for name in r.get("readings", ())}
     if judgement is not None:
@@ -83,6 +84,25 @@ def rested_upon(expected: Data, judgement: Judgement | None, base: Data) -> set[
         names |= {(document["id"], name) for s in lists for name in s.get("readings", ())}
     bases = [*_authorities(expected["reasons"]["rules"]), *_authorities([*expected["facts"], *expected["missing"]])]
     return names | {(n.partition("/")[0], n.partition("/")[2]) for b in bases for n in b.get("readings", ())}
+
+
+def _idle(rule: Data, claims: set[str]) -> bool:
+    """Whether a rule does not reach the applicant, or would favour a claim (`claims`, labels) that nobody makes."""
+    if rule["scope"]["status"] == "false":
+        return True
+    if rule["status"] != "false" or rule["effect"] not in ("exempt", "prefer"):
+        return False
+    read = [*_leaves(rule["condition"])]
+    return bool(read) and all(f["fact"] in claims and ("assumed" in f or f["value"] in ("无", "否")) for f in read)
+
+
+def _leaves(data: Any) -> Iterator[Data]:
+    """The facts of the nodes of a condition."""
+    if isinstance(data, dict) and data.get("is") == "fact":
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _leaves(part)
 
 
 def _authorities(data: Any) -> Iterator[Data]:
