@@ -132,7 +132,9 @@ def assumptions(
     """
     open_facts = {(m.fact, m.of, m.period) for m in missing}
     entries = {
-        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed, authority=n.authority) for n in context.nodes.values() if n.assumed
+        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed, authority=n.authority)
+        for n in context.nodes.values()
+        if n.assumed
     }
     claims = [r for r in rules if r.status is UNKNOWN and r.norm.effect is Effect.PREFER]
     if claims:

@@ -54,9 +54,7 @@ def _out_of_question(rule: RuleProof, base: RuleBase) -> bool:
     return bool(read) and all(base.vocabulary.facts[f.fact].burden and (f.assumed or f.value in DENIED) for f in read)
 
 
-def _of_rules(
-    base: RuleBase, verdict: Verdict, context: FactContext, beyond: frozenset[str]
-) -> Iterator[ReadingName]:
+def _of_rules(base: RuleBase, verdict: Verdict, context: FactContext, beyond: frozenset[str]) -> Iterator[ReadingName]:
     for rule in verdict.reasons.rules:
         if rule.rule not in beyond:
             yield from ((rule.clause.partition("/")[0], name) for name in rule.readings)

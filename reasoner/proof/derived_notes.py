@@ -44,7 +44,9 @@ def input_warnings(own: Derivation) -> Iterator[str]:
             if service in contracts[0]:
                 yield WARNINGS["asked_twice"].format(fact="已定点", matter=own.given["matter"], value=service)
     attached = [o for o in own.facts.get(CONDITIONS, ()) if own.speaks(CONDITIONS[1], o[1], None)]
-    if attached and max(attached, key=lambda o: age(o[1]))[0] is False:  # whoever found it: it is told of the attachment
+    if (
+        attached and max(attached, key=lambda o: age(o[1]))[0] is False
+    ):  # whoever found it: it is told of the attachment
         yield WARNINGS["conditions"]
 
 
