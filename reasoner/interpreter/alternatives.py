@@ -93,7 +93,7 @@ def _may_change(document: Document, reading: Reading, context: FactContext) -> b
 
 def _determined(reading: Reading, application: Application) -> bool:
     """Whether an organ determined a fact that another organ determines under the alternative."""
-    made = (o for (_, term), seen in application.facts.items() if term in reading.determines for o in seen)
+    made = (o for (_, term), given in application.facts.items() if term in reading.determines for o in given)
     return any(o.provenance.determined_by for o in made)
 
 

@@ -59,14 +59,30 @@ CASES: Final = (
     (given(HOME_CARE, "护理站", "市南区"), LTC, "主城区具体化"),
     # 1号 5.i8.s2 「自2023年起」: from which day, until when, is read.
     (given(DEMENTIA, "养老机构", "即墨区", 床位数=5), ONE, "自2023年起"),
-    # 「照护资源相对充足的区域」: by whom this is found no text says.
-    (given(HOME_CARE, "护理站", "即墨区"), ONE, "认定机关推定"),
-    # The four conditions of 3.2.p2.s2 are left to judgement; the agency judges, by a reading.
-    (given("纳入双通道管理", "零售药店", "胶州市", 已定点="零售药店"), MEDICAL, "认定机关推定"),
+    # 「照护资源相对充足的区域」, where the institution lies, or whom it serves: a reading.
+    (given(HOME_CARE, "护理站", "即墨区"), ONE, "按机构所在区域"),
     # A statement that touches the case: 2.3.i2.s3 「重点考虑……等因素」 are factors and no conditions, by a reading.
     (given("新增定点零售药店", "零售药店", "胶州市"), MEDICAL, "评估因素不是要件"),
-    (given("新增门诊统筹和门诊慢特病定点", "村卫生室", "滨城区"), BINZHOU, "符合条件由谁认定"),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("application", "document", "reading"),
+    [
+        # Whose these determinations are no text says; the alternative can be run, and nothing was determined.
+        (given(HOME_CARE, "护理站", "即墨区"), ONE, "认定机关推定"),
+        (given("纳入双通道管理", "零售药店", "胶州市", 已定点="零售药店"), MEDICAL, "认定机关推定"),
+        (given("新增门诊统筹和门诊慢特病定点", "村卫生室", "滨城区"), BINZHOU, "符合条件由谁认定"),
+    ],
+)
+def test_whose_a_determination_is_makes_no_difference_before_one_is_made(
+    application: dict[str, Any], document: str, reading: str
+) -> None:
+    verdict = judged(application)
+    assert (document, reading) not in not_run(verdict)
+    assert (document, reading) not in {(r.document, r.reading) for r in verdict.readings or ()}
+    asked = {name for m in verdict.missing if m.authority is not None for name in m.authority.readings}
+    assert f"{document}/{reading}" in asked
 
 
 @pytest.mark.parametrize(("application", "document", "reading"), CASES, ids=lambda x: x if isinstance(x, str) else "")
