@@ -34,6 +34,7 @@ _PENDING: Final = {
 
 
 _UNMET: Final = "所附认定为不符合定点条件:所依据的文件没有把它写成本事项的条件,本结论不表示条件已经符合;能否定点,依该认定所据的规定。"
+"""Said right under such a label."""
 
 
 def conditions_unmet(verdict: Verdict) -> bool:
@@ -41,14 +42,13 @@ def conditions_unmet(verdict: Verdict) -> bool:
     return verdict.outcome in FAVOURABLE and WARNINGS["conditions"] in verdict.warnings
 
 
+def against(verdict: Verdict) -> str:
+    """What speaks against a favourable label under which it stands; empty where nothing does."""
+    return _UNMET if conditions_unmet(verdict) else ""
+
+
 def meaning(verdict: Verdict) -> tuple[str, ...]:
-    """The sentences under an outcome's label: first what speaks against a favourable one, then what it means, and why where
-    the verdict says so.
-    """
-    return (*((_UNMET,) if conditions_unmet(verdict) else ()), *_meaning(verdict))
-
-
-def _meaning(verdict: Verdict) -> tuple[str, ...]:
+    """The sentences under an outcome's label: what it means, and why where the verdict says so."""
     outcome, why = verdict.outcome, verdict.why
     sentence = _MEANINGS[outcome]
     if outcome is Outcome.UNDETERMINED and any(c.concerns for c in verdict.pending):

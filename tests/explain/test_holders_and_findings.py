@@ -15,6 +15,8 @@ from reasoner.explain.next_step import key_fact, next_steps
 from reasoner.interpreter.judge import judge
 from reasoner.model.verdict import Verdict, encode
 from reasoner.proof.check_proof import check_proof
+from reasoner.render.terminal.layout import Style
+from reasoner.render.terminal.verdict_note import note
 
 
 def judged(data: dict[str, Any]) -> Verdict:
@@ -95,7 +97,9 @@ def test_a_finding_that_conditions_are_not_met_stands_right_under_a_favourable_l
     verdict = judged(PHARMACY)
     explanation = explain(verdict, background(rule_base()))
     assert verdict.outcome == "may_proceed"
-    assert explanation.meaning[0].startswith("所附认定为不符合定点条件")
+    assert explanation.against.startswith("所附认定为不符合定点条件")
+    head = "".join(note(verdict, background(rule_base()), Style(80, False)).split())
+    assert f"结论{verdict.label}{explanation.against}" in head
     assert next_steps(verdict) == ("核对认定",)
     assert key_fact(verdict, explanation) == "所附认定:不符合定点条件"
 
@@ -105,7 +109,7 @@ def test_without_such_a_finding_the_head_is_as_ever(finding: bool | None) -> Non
     facility = {**PHARMACY["机构"], "符合定点条件": finding}
     verdict = judged({**PHARMACY, "机构": facility})
     assert next_steps(verdict) == ("评估",)
-    assert not any("所附认定" in s for s in explain(verdict, background(rule_base())).meaning)
+    assert explain(verdict, background(rule_base())).against == ""
 
 
 def test_where_the_finding_decides_the_head_says_the_outcome_alone() -> None:
@@ -113,4 +117,4 @@ def test_where_the_finding_decides_the_head_says_the_outcome_alone() -> None:
     own = {"类型": "零售药店", "所在地": "沾化区", "符合定点条件": False}
     verdict = judged({"编号": "D", "事项": "新增定点零售药店", "日期": "2024-05-01", "机构": own})
     assert verdict.outcome == "not_eligible"
-    assert not any(s.startswith("所附认定") for s in explain(verdict, background(rule_base())).meaning)
+    assert explain(verdict, background(rule_base())).against == ""
