@@ -19,7 +19,7 @@ from reasoner.model.kinds import Role
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "compare" / "qingdao.html"
 MOST_BYTES = 600_000
-MOST_OF_SIX_PAIRS = 640_000
+MOST_OF_SIX_PAIRS = 620_000
 """Of all six pairs of the four regions, which no page holds: Binzhou's one sentence is a permission and a requirement, so
 that it is stricter there and milder here, with examples of both.
 """
