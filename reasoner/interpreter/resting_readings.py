@@ -20,7 +20,7 @@ from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
 
 DENIED: Final = ("无", "否")
-"""What is written of a claim that the applicant does not make."""
+"""What is written of a claim that the applicant does not make, by saying so or by silence."""
 ReadingName = tuple[str, str]
 """A document's id and the name of one of its readings."""
 
@@ -51,7 +51,7 @@ def _out_of_question(rule: RuleProof, base: RuleBase) -> bool:
     if rule.effect not in (Effect.EXEMPT, Effect.PREFER) or rule.status is not Status.FALSE or rule.condition is None:
         return False
     read = [*facts_below(rule.condition)]
-    return bool(read) and all(base.vocabulary.facts[f.fact].burden and (f.assumed or f.value in DENIED) for f in read)
+    return bool(read) and all(base.vocabulary.facts[f.fact].burden and f.value in DENIED for f in read)
 
 
 def _of_rules(base: RuleBase, verdict: Verdict, context: FactContext, beyond: frozenset[str]) -> Iterator[ReadingName]:

@@ -93,7 +93,7 @@ def _idle(rule: Data, claims: set[str]) -> bool:
     if rule["status"] != "false" or rule["effect"] not in ("exempt", "prefer"):
         return False
     read = [*_leaves(rule["condition"])]
-    return bool(read) and all(f["fact"] in claims and ("assumed" in f or f["value"] in ("无", "否")) for f in read)
+    return bool(read) and all(f["fact"] in claims and f["value"] in ("无", "否") for f in read)
 
 
 def _leaves(data: Any) -> Iterator[Data]:
