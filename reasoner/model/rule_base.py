@@ -48,6 +48,22 @@ def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
             yield norm
 
 
+def _determined_otherwise(vocabulary: Vocabulary, document: Document, name: str) -> Vocabulary:
+    """The vocabulary where the organs that a reading infers are those of its alternative; the same where it infers none."""
+    if not document.readings_by_name[name].determines:
+        return vocabulary
+    inferred = f"{document.id}/{name}"
+    terms = tuple(
+        msgspec.structs.replace(
+            t, authorities=tuple(a.turned() if inferred in a.readings else a for a in t.authorities)
+        )
+        if t.authorities
+        else t
+        for t in vocabulary.data.terms
+    )
+    return Vocabulary(msgspec.structs.replace(vocabulary.data, terms=terms))
+
+
 class Readable:
     """The facts that the documents held for a region can read on a matter.
 
@@ -115,7 +131,7 @@ class RuleBase:
             documents = tuple(turned if d.id == document else d for d in self.compiled.documents)
             digest = f"{self.digest}@{document}/{reading}"
             compiled = msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest)
-            variant = RuleBase(compiled, self.vocabulary)
+            variant = RuleBase(compiled, _determined_otherwise(self.vocabulary, turned, reading))
             self._variants[document, reading] = variant
         return variant
 

@@ -72,9 +72,7 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain or "readings_not_run" in plain:
-            turned = readings_of(
-                plain, expected, judgement, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
-            )
+            turned = readings_of(plain, expected, judgement, base, lambda v, b: _read_otherwise(v, b, checked))
             expected["readings"], expected["readings_not_run"] = turned
         unconfirmed = _without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
@@ -105,6 +103,12 @@ def _without_confirmations(verdict: Data) -> Data:
 
 def _no_fraction(_: str) -> float:
     raise TypeError
+
+
+def _read_otherwise(verdict: Data, base: Data, checked: CheckedBase) -> Data:
+    """The verdict by a rule base of which one reading is taken the other way."""
+    words = checked.vocabulary if base["vocabulary"] is checked.base["vocabulary"] else Vocabulary(base)
+    return derive_and_judge(verdict, base, (), words)[0]
 
 
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
