@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KINDS: Final = (
     "fact", "matter", "type", "class", "value", "agent", "provider", "role", "unit", "nature", "topic",
-    "enquiry", "unregulated", "named", "usage",
+    "enquiry", "unregulated", "named", "usage", "asking",
 )  # fmt: skip
 """The kinds in the order in which terms stand."""
 DATATYPES: Final = ("ratio", "count", "boolean", "category", "text", "date")

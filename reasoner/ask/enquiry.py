@@ -74,7 +74,7 @@ def answers(
         if kind is None or matter in askable(base.vocabulary, kind)
     ]
     made = [answer_of(base, c, None if on_file is None else on_file.get(c.region or "", {})) for c in cases]
-    if asked_of.recognised.classes and not asked_of.types:
+    if asked_of.groups:
         made = [
             answer
             for case, whole in zip(cases, made, strict=True)
@@ -89,16 +89,16 @@ def answers(
 
 
 def _of_class(base: RuleBase, asked_of: Scope, case: Case, whole: Answer, on_file: Facts | None) -> Iterator[Answer]:
-    """The answers for a class of institutions (医院): one for all of its kinds that the same rules reach."""
+    """The answers for a group of kinds of institutions (医院): one for all of its kinds that the same rules reach."""
     vocabulary = base.vocabulary
-    kinds = {k: None for c in asked_of.recognised.classes for k in vocabulary.terms[c].members}
+    kinds = {k: None for _, members in asked_of.groups for k in members}
     able = [k for k in kinds if case.matter is None or case.matter in askable(vocabulary, k)]
     alike: dict[tuple[tuple[str, ...], ...], list[tuple[str, Answer]]] = {}
     for kind in able:
         answer = answer_of(base, case._replace(kind=kind), on_file)
         key = tuple(tuple(r.rule for r in rules) for rules in (answer.rules, answer.ended))
         alike.setdefault(key, []).append((kind, answer))
-    label = "、".join(asked_of.recognised.classes)
+    label = "、".join(name for name, _ in asked_of.groups)
     for group in alike.values():
         names = "、".join(k for k, _ in group)
         yield replace(group[0][1], type=f"{label}({names})" if len(able) < len(kinds) or len(alike) > 1 else label)

@@ -68,6 +68,8 @@ class Scope(NamedTuple):
     """What was taken for granted."""
     beside: tuple[str, ...] = ()
     """Other matters that its words may mean as well (床)."""
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What is named without saying which of several kinds it is (医院, 卫生院), each with these: answered for all, alike ones as one."""
 
 
 def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
@@ -96,7 +98,10 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
     matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
     open_words = [a for a in recognised.ambiguous if not _settled(base, a, recognised)]
-    faults += [f for a in open_words for f in _open(base.vocabulary, a, types)]
+    groups = () if types else tuple((c, base.vocabulary.terms[c].members) for c in recognised.classes)
+    several = [a for a in open_words if a.kind is Kind.TYPE and matters and not (types or groups)]
+    groups = groups or tuple((a.word, a.keys) for a in several)
+    faults += [f for a in open_words if a not in several for f in _open(base.vocabulary, a, types)]
     absent = absent_conditions(base, recognised, regions or near)
     settled = {m for a in recognised.ambiguous if a.kind is Kind.MATTER and a not in open_words for m in a.keys}
     if absent.words and not _of_meaning(base, recognised):
@@ -142,7 +147,9 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)
-    return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes, beside)
+    return Scope(
+        recognised, places, types, asked_matters, values, documents, readings.names, day, notes, beside, groups
+    )
 
 
 def _answered_besides(
