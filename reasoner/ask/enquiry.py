@@ -11,6 +11,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import Answer, Understood
 from reasoner.ask.applying_clauses import Case, answer_of, of_the_place
+from reasoner.ask.asked_matters import ADDING, askable, of_kinds
 from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, readings_on_words
 from reasoner.ask.deciders import decided_by, determined_facts, duties_asked, duties_by_acts
 from reasoner.ask.force_of_documents import ForceLook, forces_asked
@@ -27,7 +28,7 @@ from reasoner.ask.question_words import (
     folded,
     names_of,
 )
-from reasoner.ask.scope import ADDING, Question, Scope, askable, of_kinds, scope_of
+from reasoner.ask.scope import Question, Scope, scope_of
 from reasoner.ask.text_answer import DecidedBy, DocumentForce, Passage, ReadingAsked, TermAsked
 from reasoner.ask.unrecognised_words import searched
 from reasoner.interpreter.applicability import REPORT
@@ -85,7 +86,17 @@ def answers(
     if not made:
         made = [_without_rules(question, asked_of)]
     look = ForceLook(base, question.day, on_file or {})
-    return [_with_texts(known, question, asked_of, made[0], look, ruled=bool(cases)), *made[1:]]
+    first = _with_texts(known, question, asked_of, made[0], look, ruled=bool(cases))
+    return [replace(first, notes=(*_of_groups(base, asked_of, made), *first.notes)), *made[1:]]
+
+
+def _of_groups(base: RuleBase, asked_of: Scope, made: Sequence[Answer]) -> Iterator[str]:
+    """That a word which leaves open which of several kinds is meant is answered for all of them."""
+    several = len(made) > len(asked_of.matters) * max(1, len(asked_of.regions))
+    how = "规定不同,以下分别回答" if several else "就所问的事项规定相同,以下一并回答"
+    for word, kinds in asked_of.groups:
+        if word not in base.vocabulary.terms:
+            yield f"“{word}”可以指{'、'.join(kinds)},{how}。"
 
 
 def _of_class(base: RuleBase, asked_of: Scope, case: Case, whole: Answer, on_file: Facts | None) -> Iterator[Answer]:
@@ -189,7 +200,8 @@ def _passages(
         labels += [*asked_of.types, *asked_of.matters] if not ruled or not asked_of.values else []
     left = tuple(p for p in pieces if not (ruled and p in ADDING))
     rest = left or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
-    about_texts = bool(recognised.facts or left or rest or classes or recognised.usages or enquiries)
+    stated = recognised.values and not asked_of.values  # 一级: of which no rule asks
+    about_texts = bool(recognised.facts or left or rest or classes or stated or recognised.usages or enquiries)
     if not about_texts or (recognised.unregulated and not (recognised.facts or recognised.usages or _figures(pieces))):
         return []
     matters = asked_of.matters if ruled else ()
@@ -253,6 +265,8 @@ def _readings(
     readings = readings_by_name(documents, asked_of.readings)
     if "askBinding" in enquiries:
         readings += readings_on_cases(documents)
+    if any(vocabulary.terms[u].iri.endswith("#exceptionApproval") for u in recognised.unregulated):
+        readings += readings_on_words(documents, ("例外",))
     usages = [folded(n) for label in recognised.usages for n in names_of(vocabulary.terms[label])]
     if usages:
         readings += readings_on_words(documents, usages)

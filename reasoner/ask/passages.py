@@ -191,9 +191,10 @@ def silences(
     """Matters of which no held text speaks, each with the clauses that name a document in which it may stand."""
     base = look.base
     named = [t for t in base.vocabulary.of_kind("named").values() if _speaks_of(base.vocabulary, t, types, matters)]
-    clauses = tuple(c for t in named for c in _naming(look, documents, t))
+    clauses = {t.label: tuple(_naming(look, documents, t)) for t in named}
     for label in subjects:
-        yield Silence(label, NOT_REGULATED, clauses)
+        within = base.vocabulary.terms[label].members
+        yield Silence(label, NOT_REGULATED, tuple(c for t in clauses if t in within for c in clauses[t]))
 
 
 def _speaks_of(vocabulary: Vocabulary, document: Term, types: Sequence[str], matters: Sequence[str]) -> bool:

@@ -21,6 +21,8 @@ _ENDINGS: Final = ("省", "市", "区", "县", "旗", "自治州")
 _LONGEST: Final = 8
 _ZONE: Final = re.compile("[一-鿿]*(?:开发区|高新区|经开区|保税区|保税港区|自贸区|新区管委会|度假区|示范区|管委会)")
 """Zones that are no divisions: which county they lie in is the asker's to say."""
+_SOME: Final = re.compile("[两几哪各每多某]|相邻|邻近|隔壁|别的|其他")
+"""The beginning of words for places that name none: 两个县, 哪个区."""
 _NOT_SILENT: Final = "没有收录不表示该地区没有规定"
 _MOST_ALIKE: Final = 6
 _OURS: Final = re.compile(
@@ -109,7 +111,7 @@ def unheld(base: RuleBase, regions: Iterable[str], recognised: Recognised) -> It
         if (about or recognised.enquiries) and zone:
             hint = f"{zone[0]}不是行政区划,已收录文件没有写明它归哪个区、县、市管;写明所在的区、县、市"
             yield Diagnostic("U161", f"“{zone[0]}”", f"没有收录地区“{zone[0]}”", allowed, hint)
-        elif word.endswith(_ENDINGS) and 2 < len(word) <= _LONGEST and not in_texts(base, word):
+        elif word.endswith(_ENDINGS) and 2 < len(word) <= _LONGEST and not (in_texts(base, word) or _SOME.match(word)):
             yield Diagnostic("U161", f"“{word}”", f"没有收录地区“{word}”", allowed, like(word, vocabulary))
 
 

@@ -10,6 +10,17 @@ from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.absent_conditions import absence_notes, absent_conditions, elsewhere_notes, without_metres
 from reasoner.ask.applying_rules import YES
+from reasoner.ask.asked_matters import (
+    ADDING,
+    askable,
+    beds_meant,
+    changes_asked,
+    facts_meant,
+    implied,
+    of_kinds,
+    other_beds,
+    values_given,
+)
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
 from reasoner.ask.in_house import CONTRACTED, SPONSOR, contracted_notes, with_in_house
@@ -110,16 +121,27 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     texts = bool(documents.documents or documents.unheld or readings.names)
     if not faults and not (regions or types or matters or recognised.words or texts or ours):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
-    values = _values(base.vocabulary, (v for v in recognised.values if v != sponsor))
+    values = values_given(base.vocabulary, (v for v in recognised.values if v != sponsor))
     values |= {SPONSOR: sponsor} if sponsor else {}
     contracted = CONTRACTED in recognised.facts and bool(matters) and not recognised.enquiries
     if contracted:  # what is said of who asks, not what is asked
         values[CONTRACTED] = YES
         recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != CONTRACTED))
-    asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
+    changes = changes_asked(base.vocabulary, recognised)
+    asked_matters = () if changes else matters
+    asked_matters = asked_matters or (
+        () if texts or changes else implied(base, recognised, types, values, regions or near)
+    )
     if absent.words and not (asked_matters or texts or recognised.enquiries):
         asked_matters = of_kinds(base.vocabulary, types or recognised.classes, settled)
-    faults += _cannot_ask(base.vocabulary, types, matters)
+    beds, of_beds = beds_meant(base.vocabulary, recognised, types)
+    if len(of_beds) > 1 and not changes:
+        faults.append(_asked_back(base.vocabulary, Ambiguous(beds, Kind.MATTER, of_beds)))
+    elif of_beds:
+        asked_matters = of_beds
+    else:
+        faults += _cannot_ask(base.vocabulary, types, matters)
+    recognised = facts_meant(base, recognised, asked_matters)
     if not types:
         faults += _none_can_ask(base.vocabulary, recognised.classes, matters)
     if faults:
@@ -135,12 +157,16 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
     absence = absence_notes(base, absent, metres, regions or near)
     missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
-    approval = any(base.vocabulary.terms[e].iri.endswith("#askApproval") for e in recognised.enquiries)
-    if approval and not recognised.usages:
-        missing.append("已收录的文件没有用“批准”一词规定新增定点由谁决定;以下是文件写明的各机关、经办机构的职责。")
+    if not recognised.usages:
+        missing += [t.note for e in recognised.enquiries if (t := base.vocabulary.terms[e]).words and t.note]
+    if changes and (types or recognised.classes):
+        missing.append(_as_new_note(base.vocabulary, changes, types or recognised.classes))
+    if len(places) > 1 and regions:
+        listed = "、".join(base.vocabulary.regions[r].name for r in places)
+        missing.append(f"问题写了几个地区,以下分别按各自的情况回答:{listed}。")
     if contracted:
         missing = [*contracted_notes(base.vocabulary, asked_matters), *missing]
-    beside = _other_beds(base.vocabulary, recognised, asked_matters)
+    beside = other_beds(base.vocabulary, recognised, asked_matters)
     if beside:
         own_beds = "、".join(m for m in asked_matters if m.endswith("床位"))
         missing.append(f"以下只就{own_beds}回答;{'、'.join(beside)}是另外的事项,限制不同,请分别问。")
@@ -163,13 +189,14 @@ def _answered_besides(
     return bool(documents.documents or readings or by_duties)
 
 
-def _other_beds(vocabulary: Vocabulary, recognised: Recognised, matters: Sequence[str]) -> tuple[str, ...]:
-    """Where beds are asked for and no institution is named: the matters of other beds, which are not answered for."""
-    others = [m for m in vocabulary.matters if m.endswith("床位") and m not in matters]
-    own = [m for m in matters if m.endswith("床位")]
-    if own and others and not (recognised.types or recognised.classes or recognised.enquiries or recognised.facts):
-        return tuple(others)
-    return ()
+def _as_new_note(vocabulary: Vocabulary, changes: Sequence[str], kinds: Sequence[str]) -> str:
+    """That the rules on new institutions are not listed, and how to ask for them."""
+    matters = of_kinds(vocabulary, kinds)
+    listed = "、".join(matters)
+    return (
+        f"以下不列新增的条款:{'、'.join(changes)}是否按新增处理,已收录文件未作规定。"
+        f"按新增处理的,另问{'、'.join(kinds)}新增的事项({listed})。"
+    )
 
 
 def _with_readings(base: RuleBase, names: Sequence[str]) -> list[Document]:
@@ -241,10 +268,6 @@ def _settled(base: RuleBase, word: Ambiguous, recognised: Recognised) -> bool:
     return False
 
 
-ADDING: Final = frozenset(("新增", "增加", "申请", "购买", "能新增", "可新增"))
-"""Words that every matter has: they say nothing of which one is asked for."""
-
-
 def _open(vocabulary: Vocabulary, word: Ambiguous, types: Sequence[str]) -> Iterator[Diagnostic]:
     """A word of several meanings; where it is a matter and the institution can ask for none of them, that is told instead."""
     if word.kind is Kind.MATTER and types and not any(set(askable(vocabulary, t)) & set(word.keys) for t in types):
@@ -288,11 +311,6 @@ def _none_can_ask(vocabulary: Vocabulary, classes: Sequence[str], matters: Seque
         )  # fmt: skip
 
 
-def askable(vocabulary: Vocabulary, kind: str) -> tuple[str, ...]:
-    """The matters for which a kind of institution can ask."""
-    return tuple(label for label, m in vocabulary.matters.items() if kind in m.members)
-
-
 # --- places, matters and facts --------------------------------------------------------------------------------
 
 
@@ -313,52 +331,6 @@ def _places(base: RuleBase, home: str, own: Sequence[Document]) -> tuple[tuple[s
     regions = held_regions(base)
     listed = "、".join(base.vocabulary.regions[r].name for r in regions)
     return regions, (f"没有写明地区,设置里也没有本单位所在的地区,按已收录文件的各地区分别回答:{listed}。",)
-
-
-def _values(vocabulary: Vocabulary, values: Iterable[str]) -> dict[str, str]:
-    """The facts of which the question gives a value, by label; of one fact only the first."""
-    given: dict[str, str] = {}
-    for value in values:
-        for fact in vocabulary.facts.values():
-            if value in fact.values and fact.reach:
-                given.setdefault(fact.label, value)
-    return given
-
-
-def _implied(
-    base: RuleBase, recognised: Recognised, types: Sequence[str], values: Mapping[str, str]
-) -> tuple[str, ...]:
-    """The matters where none is named: those whose rules read a value that is; else all that the kinds can ask for.
-
-    None where the question is about something else.
-    """
-    vocabulary = base.vocabulary
-    if values:
-        reading = {
-            m
-            for d in base.documents.values()
-            for n in d.norms_in_use
-            for m in n.matters
-            for f in n.reads
-            if f.term in values
-        }
-        return tuple(m for m in vocabulary.matters if m in reading)
-    rest = any(parts_in_texts(base, word) for word in recognised.rest)
-    of_materials = any(vocabulary.terms[e].iri.endswith("#askMaterials") for e in recognised.enquiries)
-    elsewhere = recognised.facts or recognised.unregulated or recognised.usages or rest or recognised.enquiries
-    if elsewhere and not of_materials:
-        return ()
-    kinds = types or recognised.classes
-    if not kinds:
-        return () if recognised.rest else tuple(vocabulary.matters)
-    return of_kinds(vocabulary, kinds)
-
-
-def of_kinds(vocabulary: Vocabulary, kinds: Iterable[str], among: Iterable[str] = ()) -> tuple[str, ...]:
-    """The matters for which one of some kinds or classes can ask; among: of these, where there are any."""
-    members = {k for c in kinds for k in (vocabulary.terms[c].members or (c,))}
-    own = tuple(m for m, t in vocabulary.matters.items() if members & set(t.members))
-    return tuple(m for m in own if m in among) or own
 
 
 def _of_meaning(base: RuleBase, recognised: Recognised) -> bool:

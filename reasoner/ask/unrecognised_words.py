@@ -32,7 +32,11 @@ def unrecognised(base: RuleBase, names: Names, recognised: Recognised) -> Iterat
 
 def without_asking(vocabulary: Vocabulary, word: str) -> str:
     """A word without those in which a question is put."""
-    return _asking(vocabulary).sub("", word)
+    return _asking(vocabulary).sub("", _AMOUNT.sub("", word))
+
+
+_AMOUNT: Final = re.compile(r"(?<![\d.])\d+张(?:床位?)?")
+"""How many beds are asked for: the texts say how many there may be, in numbers with a point or of 1.2万张."""
 
 
 @cache
@@ -58,8 +62,8 @@ _PAIRS: Final = "#askingPairs"
 
 def searched(base: RuleBase, word: str) -> tuple[str, ...]:
     """What of a word is looked for in the texts: its parts that stand there, else the word without those of a question."""
-    bare = without_asking(base.vocabulary, word) or word
-    return parts_in_texts(base, word) or parts_in_texts(base, bare) or (bare,)
+    bare = without_asking(base.vocabulary, word)
+    return parts_in_texts(base, word) or parts_in_texts(base, bare) or ((bare,) if bare else ())
 
 
 def parts_in_texts(base: RuleBase, word: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.answer import Answer, ApplyingRule, FactRequired, Material
+from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, FactRequired, Material
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Status
 from reasoner.render.terminal.answer_texts import (
@@ -26,6 +26,8 @@ from reasoner.render.terminal.short_answer import EFFECTS, short_answer
 
 _PLAIN: Final = ("问法", "文中用语", "文件", "解释")
 """Kinds of word of which it need not be told what they were taken for."""
+_ASIDE: Final = "公立、民营的区别对待"
+"""What no text speaks of and most questions only mention."""
 _MATERIALS, _ROOM = "问法:材料", "问法:余量"
 
 
@@ -35,7 +37,7 @@ def answer_text(answers: Sequence[Answer], vocabulary: Vocabulary, *, width: int
     first = answers[0]
     asked_for = {u.meaning for u in first.understood}
     cases = [a for a in answers if a.matter is not None]
-    texts = list(text_blocks(first, style))
+    texts = list(text_blocks(first, vocabulary, style))
     if _MATERIALS in asked_for:
         blocks = [*texts, *_materials_of(cases, vocabulary, style)]
     else:
@@ -48,7 +50,8 @@ def answer_text(answers: Sequence[Answer], vocabulary: Vocabulary, *, width: int
 def _texts_first(answers: Sequence[Answer]) -> bool:
     """Whether what the texts say answers the question, and the rules of the case only stand beside it."""
     first = answers[0]
-    if first.silent or any(u.kind == "问法" and u.meaning not in (_MATERIALS, _ROOM) for u in first.understood):
+    silent = [s for s in first.silent if s.subject != _ASIDE]
+    if silent or any(u.kind == "问法" and u.meaning not in (_MATERIALS, _ROOM) for u in first.understood):
         return True
     exempting = {r.clause for a in answers for r in (*a.rules, *a.ended) if r.effect is Effect.EXEMPT}
     return bool(first.passages) and first.passages[0].clause in exempting
@@ -79,7 +82,7 @@ def _case(answer: Answer, vocabulary: Vocabulary, style: Style, *, caps: bool) -
     yield [
         line
         for d in answer.documents
-        for line in lines_of(style, f"- {_governs(d.governs)}{titled(d.document)}:{d.why}", 0, 2)
+        for line in lines_of(style, f"- {_governs(d, answer)}{titled(d.document)}:{d.why}", 0, 2)
     ]
     rules = [r for r in answer.rules if not caps or r.effect is Effect.CAP]
     ended = [r for r in answer.ended if r.applies is not Status.FALSE]
@@ -131,8 +134,11 @@ def _materials_of(cases: Sequence[Answer], vocabulary: Vocabulary, style: Style)
         )
 
 
-def _governs(status: Status) -> str:
-    return {Status.TRUE: "适用", Status.UNKNOWN: "可能适用", Status.FALSE: "不适用"}[status]
+def _governs(standing: DocumentStanding, answer: Answer) -> str:
+    """How a document stands to the case; of one that only speaks of the matter, that it does not decide."""
+    if standing.governs is Status.FALSE and standing.document in {t.document for t in answer.touching}:
+        return "有涉及的原文而不决定:"
+    return {Status.TRUE: "适用", Status.UNKNOWN: "可能适用", Status.FALSE: "不适用"}[standing.governs]
 
 
 def _rules(title: str, rules: Iterable[ApplyingRule], style: Style) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from policy_dsl.ir import Effect
 from reasoner.ask.answer import Answer, ApplyingRule
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Status
-from reasoner.render.terminal.answer_texts import lines_of, reading_line, titled, typed
+from reasoner.render.terminal.answer_texts import lines_of, quoted, reading_line, titled, typed
 from reasoner.render.terminal.layout import Style
 
 EFFECTS: Final = {
@@ -20,7 +20,13 @@ EFFECTS: Final = {
 _ORDER: Final = (Effect.REQUIRE, Effect.PROHIBIT, Effect.CAP, Effect.CONTROL, Effect.PERMIT)
 _CAPS_FIRST: Final = (Effect.CAP, Effect.PROHIBIT, Effect.CONTROL, Effect.REQUIRE, Effect.PERMIT)
 _MOST: Final = 8
-"""So many rules are told; more stand below."""
+"""So many clauses are told; more stand below."""
+_NAMING: Final = "机构为"
+"""How the sentence of a rule begins to say of which kinds of institution it speaks."""
+_NOT_OF_SUCH: Final = "本条就"
+"""How it is said of a clause that it decides the matter for others."""
+_FEW: Final = 3
+"""So many clauses that only touch a matter are told where none decides it."""
 
 
 def short_answer(answer: Answer, style: Style, *, caps_first: bool) -> list[str]:
@@ -33,21 +39,27 @@ def short_answer(answer: Answer, style: Style, *, caps_first: bool) -> list[str]
     unsure = [r for r in living if r.force is not ForceStatus.IN_FORCE]
     ended = [r for r in answer.ended if r.decides and r.applies is not Status.FALSE]
     lines = style.bold_lines(typed(f"简要回答:{';'.join(_parts(answer, certain, unsure, ended))}。"))
-    lead = (
-        {id(r): "" for r in certain}
-        | {id(r): "文件效力不明:" for r in unsure}
-        | {id(r): "规划期内的规定:" for r in ended}
-    )
     order = _CAPS_FIRST if caps_first else _ORDER
-    told = sorted((*certain, *ended, *unsure), key=lambda r: (id(r) in {id(u) for u in unsure}, order.index(r.effect)))
-    sentences: dict[str, ApplyingRule] = {}
+    told = sorted((*certain, *ended, *unsure), key=lambda r: (r in unsure, order.index(r.effect)))
+    clauses: dict[str, list[ApplyingRule]] = {}
     for rule in told:
-        sentences.setdefault(rule.text, rule)
-    for rule in list(sentences.values())[:_MOST]:
-        lines += lines_of(style, f"- {lead[id(rule)]}{_strength(rule)}{rule.text}({rule.clause})", 0, 2)
-        lines += [line for words in _left(rule) for line in lines_of(style, words, 2, 4)]
-    if len(sentences) > _MOST:
-        lines += lines_of(style, f"- 另有{len(sentences) - _MOST}条,见下。", 0, 2)
+        clauses.setdefault(rule.clause, []).append(rule)
+    for clause, rules in list(clauses.items())[:_MOST]:
+        lines += lines_of(style, f"- {_lead(rules[0], answer)}{_kinds(rules)}:{quoted(rules[0].quote)}({clause})", 0, 2)
+        lines += [line for r in rules for words in _left(r) for line in lines_of(style, words, 2, 4)]
+    if len(clauses) > _MOST:
+        lines += lines_of(style, f"- 另有{len(clauses) - _MOST}条,见下。", 0, 2)
+    for rule in _preferring(answer):
+        where = f"{_lead(rule, answer)}优先(不解除上述限制)"
+        lines += lines_of(style, f"- {where}:{quoted(rule.quote)}({rule.clause})", 0, 2)
+    if not told:
+        few = answer.touching if len(answer.touching) <= _FEW else answer.touching[:_FEW]
+        for touching in (t for t in few if len(answer.touching) <= _FEW or t.why.startswith(_NOT_OF_SUCH)):
+            words = f"- 涉及而不决定:{quoted(touching.quote)}({touching.clause}){touching.why.rstrip('。')}。"
+            lines += lines_of(style, words, 0, 2)
+            for reading in touching.readings if touching.why.startswith(_NOT_OF_SUCH) else ():
+                lines += lines_of(style, reading_line(reading), 2, 4)
+                lines += lines_of(style, f"另一种理解:{reading.alternative.rstrip('。')}。", 4)
     if caps_first and told and not any(f.now for r in told for f in r.reads):
         lines += lines_of(style, "- 还剩多少,要有现有的数才能算:用 --ledger 给出台账的,按台账算出距上限的余量。", 0, 2)
     return [*lines, *_beside(answer, style)]
@@ -72,8 +84,24 @@ def _parts(
         yield f"已收录文件没有对本事项起决定作用的条款;没有规定不等于可以办理{touching}"
 
 
-def _strength(rule: ApplyingRule) -> str:
-    return f"{EFFECTS[rule.effect]}({rule.strength}):" if rule.strength else f"{EFFECTS[rule.effect]}:"
+def _preferring(answer: Answer) -> Iterator[ApplyingRule]:
+    """The preferences that name such an institution, each clause once."""
+    rules = {r.clause: r for r in (*answer.rules, *answer.ended) if r.effect is Effect.PREFER and answer.type}
+    yield from (r for r in rules.values() if _NAMING in r.text and r.applies is not Status.FALSE)
+
+
+def _lead(rule: ApplyingRule, answer: Answer) -> str:
+    """How far a clause may be relied on, and whether it surely reaches such an institution."""
+    unsure = "是否及于所问的机构,看尚未写明的事实;" if rule.reaches is Status.UNKNOWN and answer.type else ""
+    if rule.force is ForceStatus.IN_FORCE:
+        return unsure
+    return f"{'规划期内的规定' if rule.force is ForceStatus.ENDED else '文件效力不明'},{unsure}".replace(";", ",")
+
+
+def _kinds(rules: Sequence[ApplyingRule]) -> str:
+    """What the rules of a clause do: 上限(原则上、不超过)."""
+    kinds = dict.fromkeys(EFFECTS[r.effect] for r in rules)
+    return "、".join(kinds)
 
 
 def _left(rule: ApplyingRule) -> Iterator[str]:
