@@ -39,7 +39,8 @@ def of_kinds(vocabulary: Vocabulary, kinds: Iterable[str], among: Iterable[str] 
 def other_beds(vocabulary: Vocabulary, recognised: Recognised, matters: Sequence[str]) -> tuple[str, ...]:
     """Where beds are asked for and no institution is named: the matters of other beds, which are not answered for."""
     others = [m for m in vocabulary.matters if m.endswith("床位") and m not in matters]
-    own = [m for m in matters if m.endswith("床位")]
+    own = [m for m in matters if m.endswith("床位") and any(_BEDS.search(w.text) for w in recognised.words)]
+    own += [m for m in matters if m.endswith("床位") and len(matters) == 1 and m not in own]
     if own and others and not (recognised.types or recognised.classes or recognised.enquiries or recognised.facts):
         return tuple(others)
     return ()
@@ -55,6 +56,25 @@ def beds_meant(vocabulary: Vocabulary, recognised: Recognised, types: Sequence[s
     if types and own and unsaid and not set(own) & set(words[0].of(Kind.MATTER)):
         return words[0].text, own
     return "", ()
+
+
+_AMOUNT: Final = re.compile(r"(增加|新增|购买|加|扩|买|设)\s*(\d+)\s*张(?:的)?(?P<beds>\S?)")
+
+
+def without_amount(question: str) -> tuple[str, str]:
+    """The question with a number of beds taken out (加100张床: 加床), and the number; empty for none."""
+    match = _AMOUNT.search(question)
+    if match is None:
+        return question, ""
+    behind = question[match.end(2) :].lstrip().removeprefix("张").removeprefix("的")
+    beds = "" if re.match(r"\S{0,6}床", behind) else "床"
+    return f"{question[: match.end(1)]}{beds}{behind}", f"{match[2]}张"
+
+
+def undivided(base: RuleBase, matters: Iterable[str], regions: Iterable[str]) -> bool:
+    """Whether no rule of some places decides one of the matters: which is asked for makes no difference there."""
+    documents = {d.id: d for r in regions for d in base.held_for(r)}.values()
+    return not any(n.decides for d in documents for m in matters for n in d.norms(m))
 
 
 def values_given(vocabulary: Vocabulary, values: Iterable[str]) -> dict[str, str]:

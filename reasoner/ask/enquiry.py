@@ -13,10 +13,20 @@ from reasoner.ask.answer import Answer, Understood
 from reasoner.ask.applying_clauses import Case, answer_of, of_the_place
 from reasoner.ask.asked_matters import ADDING, askable, of_kinds
 from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, readings_on_words
-from reasoner.ask.deciders import decided_by, determined_facts, duties_asked, duties_by_acts
+from reasoner.ask.deciders import DutyOf, decided_by, decides, determined_facts, duties_asked, duties_by_acts
 from reasoner.ask.force_of_documents import ForceLook, forces_asked
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments
-from reasoner.ask.passages import MOST, duty_passages, exempting, passages, silences, sought, terms_asked, with_places
+from reasoner.ask.passages import (
+    MOST,
+    duty_passages,
+    exempting,
+    passages,
+    silences,
+    sought,
+    speaking_of,
+    terms_asked,
+    with_places,
+)
 from reasoner.ask.question_words import (
     AUTHORITY,
     Kind,
@@ -153,10 +163,17 @@ def _with_texts(
         on = _on_matters(documents, asked_of.matters or of_kinds(vocabulary, asked_of.types))
         acts = [] if recognised.usages else duties_by_acts(on, acts_asked(recognised, vocabulary))
         duties = acts or ([] if facts or recognised.usages else duties_asked(on, recognised.rest, MOST))
-        texts += duty_passages(look, duties)
-        labels = facts or ([] if duties or recognised.usages else determined_facts(documents, asked_of.matters, base))
+        of_facts = [] if duties or not facts else _duties_on(base, on, facts, asked_of.regions)
+        texts += duty_passages(look, [*duties, *of_facts])
+        others = [] if duties or recognised.usages or of_facts else determined_facts(documents, asked_of.matters, base)
+        labels = [] if of_facts else facts or others
         decided = decided_by(base, labels, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
-    if not texts and not of_force and not readings_alone(asked_of, enquiries):
+    nobody = asks_who(recognised, vocabulary) and not (
+        texts or decided or of_force or recognised.usages or recognised.facts
+    )
+    spoken_of = speaking_of(look, documents, recognised.unregulated)
+    texts += [p for of in spoken_of.values() for p in of]
+    if not texts and not of_force and not nobody and not readings_alone(asked_of, enquiries):
         texts += _passages(known, look, asked_of, documents, enquiries, pieces, ruled=ruled)
     standing = forces_asked(look, forces, asked_of.day)
     return replace(
@@ -169,9 +186,44 @@ def _with_texts(
         decided_by=decided,
         readings=readings,
         beside=tuple(of_the_place(base, answer.region, asked_of.beside, look)) if answer.region else (),
-        silent=tuple(silences(look, documents, recognised.unregulated, asked_of.types, recognised.matters)),
-        notes=(*_of_ended(standing), *asked_of.notes) if of_force else asked_of.notes,
+        silent=tuple(
+            silences(
+                look,
+                documents,
+                (u for u in recognised.unregulated if u not in spoken_of),
+                asked_of.types,
+                recognised.matters,
+            )
+        ),
+        notes=(
+            *(_of_ended(standing) if of_force else ()),
+            *_of_reports(documents, enquiries),
+            *((NOBODY_STATED,) if nobody and not recognised.unregulated else ()),
+            *asked_of.notes,
+        ),
     )
+
+
+NOBODY_STATED: Final = "所问地区的已收录文件没有写明由谁决定、办理。"
+_A_NAME: Final = 3
+"""A name of more characters is looked for among the acts of duties."""
+
+
+def _of_reports(documents: Sequence[Document], enquiries: Sequence[str]) -> Iterator[str]:
+    """That a report decides nothing, where a question asks whether a document may be relied on."""
+    reports = [f"《{d.title}》" for d in documents if d.kind == REPORT]
+    if reports and "askBinding" in enquiries:
+        yield f"{'、'.join(reports)}是评估报告,不具规范效力,自身不设权利义务,也不设限制:不能据以拒绝,也不能据以同意。"
+
+
+def _duties_on(
+    base: RuleBase, documents: Sequence[Document], facts: Sequence[str], regions: Sequence[str]
+) -> list[DutyOf]:
+    """Of facts that nobody is known to determine, the duties whose act has their name: 资源配置总量……由各地医保部门测算."""
+    if decides(base, facts, regions):
+        return []
+    names = [n for f in facts for n in (f, *base.vocabulary.facts[f].words) if len(n) > _A_NAME]
+    return duties_by_acts(documents, names)
 
 
 def _of_ended(forces: Sequence[DocumentForce]) -> Iterator[str]:
@@ -220,6 +272,11 @@ def _passages(
     if not recognised.usages:
         return answering
     named = [sought(vocabulary, [label])[0].names for label in recognised.usages]
+    if ruled:  # of a matter only what has rules on it says what such a word does
+        on = {
+            n.clause for d in documents for n in d.norms_in_use if not matters or not set(matters).isdisjoint(n.matters)
+        }
+        answering = [p for p in answering if p.clause in on]
     first = [next((p for p in answering if any(n in folded(p.quote) for n in names)), None) for names in named]
     answering = [*dict.fromkeys(p for p in first if p is not None), *(p for p in answering if p not in first)]
     listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
@@ -269,7 +326,7 @@ def _readings(
         readings += readings_on_words(documents, ("例外",))
     usages = [folded(n) for label in recognised.usages for n in names_of(vocabulary.terms[label])]
     if usages:
-        readings += readings_on_words(documents, usages)
+        readings += readings_on_words(_on_matters(documents, asked_of.matters), usages)
     if AUTHORITY in enquiries and recognised.facts:
         names = [folded(n) for label in recognised.facts for n in (label, *vocabulary.facts[label].words)]
         readings += readings_on_words(documents, names)

@@ -125,7 +125,7 @@ def _of_clause(
         ),
         *(
             _reading(look, clause, r)
-            for r in _readings(document, clause)
+            for r in sorted(_readings(document, clause), key=lambda r: not _names(names, r.name))
             if readings and _names(names, f"{r.name}{r.question}{r.used}")
         ),
     ]
@@ -195,6 +195,21 @@ def silences(
     for label in subjects:
         within = base.vocabulary.terms[label].members
         yield Silence(label, NOT_REGULATED, tuple(c for t in clauses if t in within for c in clauses[t]))
+
+
+def speaking_of(look: ForceLook, documents: Sequence[Document], subjects: Iterable[str]) -> dict[str, list[Passage]]:
+    """Of what mostly no text speaks, the clauses of these documents that do, by the words of the ontology."""
+    vocabulary = look.base.vocabulary
+    clauses = {
+        s: [
+            c
+            for d in documents
+            for c, plain in _quotes(d)
+            if any(folded(w) in plain for w in vocabulary.terms[s].words)
+        ]
+        for s in subjects
+    }
+    return {s: [_passage(look, c, PassageKind.TEXT) for c in own] for s, own in clauses.items() if own}
 
 
 def _speaks_of(vocabulary: Vocabulary, document: Term, types: Sequence[str], matters: Sequence[str]) -> bool:

@@ -216,6 +216,22 @@ def _without_who(word: Word, vocabulary: Vocabulary) -> Iterator[Word]:
     yield from (p for p in parts if p.text)
 
 
+def with_meaning(recognised: Recognised, vocabulary: Vocabulary) -> Recognised:
+    """A question whether one kind of institution is among others (乡镇卫生院算基层医药机构吗): it asks what these are."""
+    kinds = (Kind.TYPE, Kind.CLASS)
+    for before, link, behind in zip(recognised.words, recognised.words[1:], recognised.words[2:], strict=False):
+        named = all(any(w.of(k) for k in kinds) for w in (before, behind))
+        if named and not link.meanings and _IS_AMONG.fullmatch(link.text):
+            label = enquiry_label(vocabulary, "askMeaning")
+            return recognised._replace(
+                enquiries=tuple(dict.fromkeys((*recognised.enquiries, label))),
+                classes=_all(recognised.words, Kind.CLASS),
+            )
+    return recognised
+
+
+_IS_AMONG: Final = re.compile("(?:是不是|算不算|算是|算|属于|是)(?:不属于)?")
+
 AUTHORITY: Final = "askAuthority"
 """The enquiry for who decides, provides or does something."""
 

@@ -8,7 +8,13 @@ from typing import Final, NamedTuple
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.absent_conditions import absence_notes, absent_conditions, elsewhere_notes, without_metres
+from reasoner.ask.absent_conditions import (
+    absence_notes,
+    absent_conditions,
+    elsewhere_notes,
+    kinds_not_held,
+    without_metres,
+)
 from reasoner.ask.applying_rules import YES
 from reasoner.ask.asked_matters import (
     ADDING,
@@ -19,7 +25,9 @@ from reasoner.ask.asked_matters import (
     implied,
     of_kinds,
     other_beds,
+    undivided,
     values_given,
+    without_amount,
 )
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
@@ -35,7 +43,16 @@ from reasoner.ask.places_asked import (
     with_own_place,
     without_ours,
 )
-from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, acts_asked, asks_who, recognise
+from reasoner.ask.question_words import (
+    Ambiguous,
+    Kind,
+    Names,
+    Recognised,
+    acts_asked,
+    asks_who,
+    recognise,
+    with_meaning,
+)
 from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
@@ -96,19 +113,27 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     unread_day = words == documents.rest
     words_left = words
     words, metres = without_metres(words)
-    words_left = words if metres else words_left
+    words, amount = without_amount(words)
+    words_left = words if metres or amount else words_left
     words, ours = without_ours(words)
     recognised = recognise(names, base.vocabulary, words)
     if ours and recognised.regions:  # beside another place the unit's own is one of those asked about
         recognised = with_own_place(names, words_left, base.vocabulary, question.home) or recognised
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
-    recognised, sponsor = with_in_house(recognised, base.vocabulary)
+    recognised, sponsor = with_in_house(with_meaning(recognised, base.vocabulary), base.vocabulary)
     to = "" if question.region else destination(recognised)
     moved = [destination_note(base.vocabulary, to, regions)] if to else []
     regions = (to,) if to else regions
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
     matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
     open_words = [a for a in recognised.ambiguous if not _settled(base, a, recognised)]
+    either = [
+        a
+        for a in open_words
+        if a.kind is Kind.MATTER and (regions or near) and undivided(base, a.keys, regions or near)
+    ]
+    if either and not matters:
+        matters, open_words = either[0].keys, [a for a in open_words if a not in either]
     groups = () if types else tuple((c, base.vocabulary.terms[c].members) for c in recognised.classes)
     several = [a for a in open_words if a.kind is Kind.TYPE and matters and not (types or groups)]
     groups = groups or tuple((a.word, a.keys) for a in several)
@@ -151,7 +176,18 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     unknown = (
         [] if _answered_besides(base, documents, readings.names, recognised) else unrecognised(base, names, recognised)
     )
-    missing = [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
+    missing = (
+        [f"问题写的{amount}没有用来计算;要就具体申请判断的,填申请表,用 tiaoli check。"]
+        if amount and asked_matters
+        else []
+    )
+    missing += [
+        f"“{a.word}”可以指{'、'.join(a.keys)};所问的地区没有决定其中任何一项的条款,以下一并回答。"
+        for a in either
+        if a.keys == matters
+    ]
+    missing += kinds_not_held(base, documents, places)
+    missing += [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
     missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
     if day and unread_day and day != question.day:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")

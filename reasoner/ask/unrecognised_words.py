@@ -63,14 +63,14 @@ _PAIRS: Final = "#askingPairs"
 def searched(base: RuleBase, word: str) -> tuple[str, ...]:
     """What of a word is looked for in the texts: its parts that stand there, else the word without those of a question."""
     bare = without_asking(base.vocabulary, word)
-    return parts_in_texts(base, word) or parts_in_texts(base, bare) or ((bare,) if bare else ())
+    return parts_in_texts(base, word) or parts_in_texts(base, bare) or ((bare,) if len(bare) > 1 else ())
 
 
 def parts_in_texts(base: RuleBase, word: str) -> tuple[str, ...]:
-    """The parts of a word that stand in the texts, the longest first from the left, of two characters only uncommon ones;
-    none where they are not most of the word.
+    """The parts of a word that stand in the texts, the longest first from the left, of two characters only uncommon ones, and
+    none in which a question is put; none at all where they are not most of the word.
     """
-    parts = tuple(_parts(base, word))
+    parts = tuple(p for p in _parts(base, word) if _asking(base.vocabulary).sub("", p))
     return parts if 2 * sum(map(len, parts)) > len(word) else ()
 
 

@@ -34,6 +34,7 @@ _FORCE: Final = {
     ForceStatus.DENIED: "认定不具效力",
     ForceStatus.UNKNOWN: "效力不明",
 }
+_BINDING: Final = "问法:对个案的效力"
 _WHOSE: Final = {"文件效力": "是否有效", "规划延续执行": "规划期届满以后是否继续执行"}
 
 
@@ -81,6 +82,11 @@ def text_blocks(answer: Answer, vocabulary: Vocabulary, style: Style) -> Iterato
     of_meaning = not answer.passages or any(u.kind in ("问法", "文中用语") for u in answer.understood)
     terms = [_term(term, style) for term in answer.terms]
     yield from terms if of_meaning else ()
+    readings = (
+        [[style.heading("本知识库的解释")], *(_asked(r, style) for r in answer.readings)] if answer.readings else []
+    )
+    of_binding = any(u.meaning == _BINDING for u in answer.understood)
+    yield from readings if of_binding else ()
     if answer.forces:
         yield [style.heading("文件效力")]
         yield from (_document(f, style) for f in answer.forces)
@@ -92,9 +98,7 @@ def text_blocks(answer: Answer, vocabulary: Vocabulary, style: Style) -> Iterato
         yield from _standing(answer.passages, answer.as_of, style)
         yield from (_passage(p, style) for p in answer.passages)
     yield from () if of_meaning else terms
-    if answer.readings:
-        yield [style.heading("本知识库的解释")]
-        yield from (_asked(r, style) for r in answer.readings)
+    yield from () if of_binding else readings
     if not (answer.matter or answer.silent or answer.terms or answer.passages or answer.forces or answer.readings
             or answer.decided_by):  # fmt: skip
         yield lines_of(

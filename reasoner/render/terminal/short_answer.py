@@ -23,6 +23,8 @@ _MOST: Final = 8
 """So many clauses are told; more stand below."""
 _NAMING: Final = "机构为"
 """How the sentence of a rule begins to say of which kinds of institution it speaks."""
+_REPORT: Final = "系评估报告"
+"""How it is said of a document that it is a report."""
 _NOT_OF_SUCH: Final = "本条就"
 """How it is said of a clause that it decides the matter for others."""
 _FEW: Final = 3
@@ -80,6 +82,9 @@ def _parts(
             "在此以前既不能据以拒绝,也不等于没有限制"
         )
     if not (certain or unsure or ended):
+        if answer.documents and all(_REPORT in d.why for d in answer.documents):
+            yield "本地区只收录了评估报告,它不具规范效力,就本事项有无规定不详;没有收录不等于没有规定,也不等于可以办理"
+            return
         touching = f";涉及本事项而不决定的原文有{len(answer.touching)}条,见下" if answer.touching else ""
         yield f"已收录文件没有对本事项起决定作用的条款;没有规定不等于可以办理{touching}"
 
