@@ -152,8 +152,8 @@ def _readings(base: RuleBase) -> Iterator[tuple[str, frozenset[str]]]:
 
 def facts_meant(base: RuleBase, recognised: Recognised, matters: Iterable[str]) -> Recognised:
     """A question without those meanings of a word for facts that no rule on the matters reads, where another is read."""
-    asked = set(matters)
-    read = {f for m, facts in _readings(base) if m in asked for f in facts}
+    chosen = frozenset(matters)
+    read = {f for m, facts in _readings(base) if m in chosen for f in facts}
     several = [set(w.of(Kind.FACT)) for w in recognised.words if len(w.of(Kind.FACT)) > 1]
     unread = {f for meanings in several if meanings & read for f in meanings - read}
     return recognised._replace(facts=tuple(f for f in recognised.facts if f not in unread))

@@ -42,9 +42,9 @@ def short_answer(answer: Answer, style: Style, *, caps_first: bool) -> list[str]
     ended = [r for r in answer.ended if r.decides and r.applies is not Status.FALSE]
     lines = style.bold_lines(typed(f"简要回答:{';'.join(_parts(answer, certain, unsure, ended))}。"))
     order = _CAPS_FIRST if caps_first else _ORDER
-    told = sorted((*certain, *ended, *unsure), key=lambda r: (r in unsure, order.index(r.effect)))
+    clause_rules = sorted((*certain, *ended, *unsure), key=lambda r: (r in unsure, order.index(r.effect)))
     clauses: dict[str, list[ApplyingRule]] = {}
-    for rule in told:
+    for rule in clause_rules:
         clauses.setdefault(rule.clause, []).append(rule)
     for clause, rules in list(clauses.items())[:_MOST]:
         lines += lines_of(style, f"- {_lead(rules[0], answer)}{_kinds(rules)}:{quoted(rules[0].quote)}({clause})", 0, 2)
@@ -54,7 +54,7 @@ def short_answer(answer: Answer, style: Style, *, caps_first: bool) -> list[str]
     for rule in _preferring(answer):
         where = f"{_lead(rule, answer)}优先(不解除上述限制)"
         lines += lines_of(style, f"- {where}:{quoted(rule.quote)}({rule.clause})", 0, 2)
-    if not told:
+    if not clause_rules:
         few = answer.touching if len(answer.touching) <= _FEW else answer.touching[:_FEW]
         for touching in (t for t in few if len(answer.touching) <= _FEW or t.why.startswith(_NOT_OF_SUCH)):
             words = f"- 涉及而不决定:{quoted(touching.quote)}({touching.clause}){touching.why.rstrip('。')}。"
@@ -62,7 +62,7 @@ def short_answer(answer: Answer, style: Style, *, caps_first: bool) -> list[str]
             for reading in touching.readings if touching.why.startswith(_NOT_OF_SUCH) else ():
                 lines += lines_of(style, reading_line(reading), 2, 4)
                 lines += lines_of(style, f"另一种理解:{reading.alternative.rstrip('。')}。", 4)
-    if caps_first and told and not any(f.now for r in told for f in r.reads):
+    if caps_first and clause_rules and not any(f.now for r in clause_rules for f in r.reads):
         lines += lines_of(style, "- 还剩多少,要有现有的数才能算:用 --ledger 给出台账的,按台账算出距上限的余量。", 0, 2)
     return [*lines, *_beside(answer, style)]
 
