@@ -84,15 +84,11 @@ def answers(
         for matter in asked_of.matters
         if kind is None or matter in askable(base.vocabulary, kind)
     ]
-    made = [answer_of(base, c, None if on_file is None else on_file.get(c.region or "", {})) for c in cases]
-    if asked_of.groups:
-        made = [
-            answer
-            for case, whole in zip(cases, made, strict=True)
-            for answer in _of_class(
-                base, asked_of, case, whole, (on_file or {}).get(case.region or "", {}) if on_file is not None else None
-            )
-        ]
+    made: list[Answer] = []
+    for case in cases:
+        figures = None if on_file is None else on_file.get(case.region or "", {})
+        of_group = list(_of_class(base, asked_of, case, figures)) if asked_of.groups else []
+        made += of_group or [answer_of(base, case, figures)]
     if not made:
         made = [_without_rules(question, asked_of)]
     look = ForceLook(base, question.day, on_file or {})
@@ -109,8 +105,10 @@ def _of_groups(base: RuleBase, asked_of: Scope, made: Sequence[Answer]) -> Itera
             yield f"“{word}”可以指{'、'.join(kinds)},{how}。"
 
 
-def _of_class(base: RuleBase, asked_of: Scope, case: Case, whole: Answer, on_file: Facts | None) -> Iterator[Answer]:
-    """The answers for a group of kinds of institutions (医院): one for all of its kinds that the same rules reach."""
+def _of_class(base: RuleBase, asked_of: Scope, case: Case, on_file: Facts | None) -> Iterator[Answer]:
+    """The answers for a group of kinds of institutions (医院): one for all of its kinds that the same rules reach; none where
+    none of them can ask for the matter.
+    """
     vocabulary = base.vocabulary
     kinds = {k: None for _, members in asked_of.groups for k in members}
     able = [k for k in kinds if case.matter is None or case.matter in askable(vocabulary, k)]
@@ -123,8 +121,6 @@ def _of_class(base: RuleBase, asked_of: Scope, case: Case, whole: Answer, on_fil
     for group in alike.values():
         names = "、".join(k for k, _ in group)
         yield replace(group[0][1], type=f"{label}({names})" if len(able) < len(kinds) or len(alike) > 1 else label)
-    if not alike:
-        yield whole
 
 
 def _without_rules(question: Question, asked_of: Scope) -> Answer:
