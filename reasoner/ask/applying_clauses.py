@@ -64,7 +64,7 @@ def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answe
         ended=tuple(ended),
         touching=(*_not_of_such(base, reach, context, [*rules, *ended]), *_touching(base, reach, application)),
         pending=tuple(pending_clauses(reach.may_govern, case.matter)),
-        materials=materials(_live(rules or ended), base.vocabulary),
+        materials=materials(_live([*rules, *ended]), base.vocabulary),
         not_examined=NOT_EXAMINED,
     )
 

@@ -241,7 +241,7 @@ def _passages(
 ) -> list[Passage]:
     """The passages that answer the words of a question which name no case."""
     recognised, vocabulary = asked_of.recognised, known.base.vocabulary
-    classes = () if ruled else recognised.classes  # with rules these say themselves whom they reach
+    classes = () if ruled or recognised.facts else recognised.classes  # with rules these say themselves whom they reach
     labels = [*recognised.facts, *classes, *recognised.usages]
     labels += [v for v in recognised.values if not asked_of.values]
     if not ruled or enquiries:  # with rules these say themselves of whom and of what they speak

@@ -29,7 +29,7 @@ KEYS: Final = {
     "end": "结束的位置", "ends": "截止日期", "engine": "程序版本", "evidence": "依据", "fact": "事实", "facts": "事实", "from": "现值",
     "given": "给出的事实", "governing": "适用的文件", "heading": "上级标题", "how": "办法", "id": "标识", "is": "种类", "label": "结论的用语",
     "label_if_alternative": "另一种读法之下结论的用语", "left": "所比的数", "matter": "事项", "missing": "尚缺的事实", "name": "名称",
-    "names_read": "名称的读法", "not_governing": "不适用的文件", "note": "说明", "number": "文号或者数", "of": "所属", "only": "选定的文件",
+    "names_read": "名称的读法", "not_governing": "不适用的文件", "note": "说明", "number": "文号", "of": "所属", "only": "选定的文件",
     "op": "比较", "or": "同样可以的地区", "organs": "机关", "origin": "来源类型", "outcome": "结论",
     "outcome_if_alternative": "另一种读法之下的结论", "over": "所计的数", "page": "页码", "parts": "各部分", "pending": "待写的条款",
     "period": "期间", "place": "条款位置", "possible": "可能的结论", "possible_if_alternative": "另一种读法之下可能的结论",
@@ -44,6 +44,8 @@ KEYS: Final = {
     "warnings": "提示", "why": "理由", "written": "原来的写法",
 }  # fmt: skip
 """What staff call each key of a verdict."""
+_WITHIN: Final = {("reasons", "number"): "算得的数", ("given", "number"): "编号", ("facts", "number"): "编号"}
+"""What some keys are called in one part of a verdict."""
 _CODES: Final = {
     "true": "成立", "false": "不成立", "unknown": "未知", "True": "是", "False": "否", "None": "空", "": "空",
     "decisive": "起决定作用", "supporting": "印证", "defeated": "被排除", "considered": "考虑过而未成立", "note": "附注",
@@ -71,7 +73,8 @@ def _places(steps: list[int | str], verdict: object) -> Iterator[str]:
     for step in steps:
         if isinstance(step, str):
             verdict = verdict.get(step) if isinstance(verdict, dict) else None
-            names.append(KEYS.get(step, f"“{step}”"))
+            named = _WITHIN.get((str(steps[0]), step)) or KEYS.get(step, f"“{step}”")
+            names.append(named)
             continue
         verdict = verdict[step] if isinstance(verdict, list) and step < len(verdict) else None
         known = next((verdict[k] for k in _IDENTITY if k in verdict), "") if isinstance(verdict, dict) else ""

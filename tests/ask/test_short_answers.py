@@ -270,3 +270,23 @@ def test_the_words_of_asking_are_data_of_the_ontology() -> None:
     assert not [
         w for w in words if len(w) > 2 and w in source.read_text(encoding="utf-8").replace("能不能, 按什么办", "")
     ]
+
+
+def test_what_is_handed_in_counts_also_for_an_ended_plan_beside_a_document_of_unknown_force() -> None:
+    """「院护床位数」 with what is asked for must not exceed 1.2万张: how many beds are asked for, the applicant says."""
+    (answer,) = answered("民办养老院申请院护要什么材料")
+    assert "床位数" in {m.fact for m in answer.materials}
+
+
+def test_of_what_is_only_encouraged_that_is_said() -> None:
+    """「鼓励定点医药机构实行品牌化、连锁化发展。」"""
+    first = text("连锁药店能不能优先").partition("【条款全文")[0]
+    assert "鼓励，不是优先，也不解除限制" in first
+    assert "鼓励定点医药机构实行品牌化、连锁化发展。" in first
+
+
+def test_a_project_of_a_district_is_read_as_the_text_has_it() -> None:
+    """「列入市政府重点建设项目的医疗机构」: of a project of a district the reading 市政府 speaks."""
+    answer = answered("区里重点项目的医院算不算")[0]
+    assert answer.passages[0].clause == f"{MEDICAL}/3.3.p1"
+    assert "区、县级市重点建设项目的不在其内" in answer.passages[0].text

@@ -28,6 +28,8 @@ _PLAIN: Final = ("问法", "文中用语", "文件", "解释")
 """Kinds of word of which it need not be told what they were taken for."""
 _ASIDE: Final = "公立、民营的区别对待"
 """What no text speaks of and most questions only mention."""
+_PREFERRING: Final = ("优先", "倾斜", "鼓励", "连锁", "品牌")
+"""Words by which a question asks what is preferred or encouraged."""
 _MATERIALS, _ROOM = "问法:材料", "问法:余量"
 
 
@@ -41,7 +43,8 @@ def answer_text(answers: Sequence[Answer], vocabulary: Vocabulary, *, width: int
     if _MATERIALS in asked_for:
         blocks = [*texts, *_materials_of(cases, vocabulary, style)]
     else:
-        short = [_short(a, vocabulary, style, caps_first=_ROOM in asked_for) for a in cases]
+        preferring = any(w in first.question for w in _PREFERRING)
+        short = [_short(a, vocabulary, style, caps_first=_ROOM in asked_for, preferring=preferring) for a in cases]
         details = [b for a in cases for b in _case(a, vocabulary, style, caps=_ROOM in asked_for)]
         blocks = [*texts, *short, *details] if _texts_first(answers) else [*short, *texts, *details]
     return joined([_understood(first, style), *blocks, _closing(answers, style)])
@@ -73,8 +76,9 @@ def _head(answer: Answer, vocabulary: Vocabulary) -> str:
     return typed(f"{place} · {answer.type or '机构类型未写明'} · {answer.matter} · 适用日期{day_words(answer.as_of)}")
 
 
-def _short(answer: Answer, vocabulary: Vocabulary, style: Style, *, caps_first: bool) -> list[str]:
-    return [style.heading(_head(answer, vocabulary)), *short_answer(answer, style, caps_first=caps_first)]
+def _short(answer: Answer, vocabulary: Vocabulary, style: Style, *, caps_first: bool, preferring: bool) -> list[str]:
+    lines = short_answer(answer, style, caps_first=caps_first, preferring=preferring)
+    return [style.heading(_head(answer, vocabulary)), *lines]
 
 
 def _case(answer: Answer, vocabulary: Vocabulary, style: Style, *, caps: bool) -> Iterator[list[str]]:
@@ -129,9 +133,8 @@ def _materials_of(cases: Sequence[Answer], vocabulary: Vocabulary, style: Style)
     nothing = dict.fromkeys(f"{a.type or ''}申请{a.matter}" for a in cases if not a.materials)
     if nothing:
         listed = "、".join(nothing)
-        yield lines_of(
-            style, f"{listed}:已收录文件没有及于它的条款,列不出要写明并证明的事项;不等于可以办理,也不等于不要材料。"
-        )
+        why = "没有条款及于它,或者条款不读须由申请人写明的事实"
+        yield lines_of(style, f"{listed}:{why},列不出要写明并证明的事项;不等于可以办理,也不等于不要材料。")
 
 
 def _governs(standing: DocumentStanding, answer: Answer) -> str:

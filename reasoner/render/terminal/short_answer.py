@@ -27,14 +27,16 @@ _REPORT: Final = "系评估报告"
 """How it is said of a document that it is a report."""
 _NOT_OF_SUCH: Final = "本条就"
 """How it is said of a clause that it decides the matter for others."""
+_ENCOURAGED: Final = "鼓励"
 _FEW: Final = 3
 """So many clauses that only touch a matter are told where none decides it."""
 
 
-def short_answer(answer: Answer, style: Style, *, caps_first: bool) -> list[str]:
+def short_answer(answer: Answer, style: Style, *, caps_first: bool, preferring: bool) -> list[str]:
     """By what rules the matter is decided on the day, each in a sentence, and where none may be relied on, why.
 
-    caps_first: whether the question asks how many there may be, or what is left.
+    caps_first: whether the question asks how many there may be, or what is left. preferring: whether it asks what is preferred:
+    every preference, and what is only encouraged.
     """
     living = [r for r in answer.rules if r.decides and r.applies is not Status.FALSE]
     certain = [r for r in living if r.force is ForceStatus.IN_FORCE]
@@ -51,9 +53,13 @@ def short_answer(answer: Answer, style: Style, *, caps_first: bool) -> list[str]
         lines += [line for r in rules for words in _left(r) for line in lines_of(style, words, 2, 4)]
     if len(clauses) > _MOST:
         lines += lines_of(style, f"- 另有{len(clauses) - _MOST}条,见下。", 0, 2)
-    for rule in _preferring(answer):
+    for rule in _preferring(answer, every=preferring):
         where = f"{_lead(rule, answer)}优先(不解除上述限制)"
         lines += lines_of(style, f"- {where}:{quoted(rule.quote)}({rule.clause})", 0, 2)
+    encouraging = [t for t in answer.touching if preferring and _ENCOURAGED in t.quote][:_FEW] if clause_rules else []
+    for touching in encouraging:
+        words = f"- 鼓励,不是优先,也不解除限制:{quoted(touching.quote)}({touching.clause})"
+        lines += lines_of(style, words, 0, 2)
     if not clause_rules:
         few = answer.touching if len(answer.touching) <= _FEW else answer.touching[:_FEW]
         for touching in (t for t in few if len(answer.touching) <= _FEW or t.why.startswith(_NOT_OF_SUCH)):
@@ -89,10 +95,12 @@ def _parts(
         yield f"已收录文件没有对本事项起决定作用的条款;没有规定不等于可以办理{touching}"
 
 
-def _preferring(answer: Answer) -> Iterator[ApplyingRule]:
-    """The preferences that name such an institution, each clause once."""
-    rules = {r.clause: r for r in (*answer.rules, *answer.ended) if r.effect is Effect.PREFER and answer.type}
-    yield from (r for r in rules.values() if _NAMING in r.text and r.applies is not Status.FALSE)
+def _preferring(answer: Answer, *, every: bool) -> Iterator[ApplyingRule]:
+    """The preferences that name such an institution, or every one, each clause once."""
+    rules = {
+        r.clause: r for r in (*answer.rules, *answer.ended) if r.effect is Effect.PREFER and (answer.type or every)
+    }
+    yield from (r for r in rules.values() if (every or _NAMING in r.text) and r.applies is not Status.FALSE)
 
 
 def _lead(rule: ApplyingRule, answer: Answer) -> str:
