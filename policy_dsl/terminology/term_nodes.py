@@ -98,7 +98,8 @@ def _labels(ontology: Ontology, node: Node, iri: str) -> list[str]:
 
 def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
     """Of a class its types, of a matter the types that may ask for it, of a topic or usage its facts, of a document what it speaks of, of what
-    no text speaks of the documents in which it may stand."""
+    no text speaks of the documents in which it may stand.
+    """
     match kind:
         case "class":
             nodes, missing = ontology.types_in(node), "V110"
