@@ -199,15 +199,11 @@ def silences(
 
 def speaking_of(look: ForceLook, documents: Sequence[Document], subjects: Iterable[str]) -> dict[str, list[Passage]]:
     """Of what mostly no text speaks, the clauses of these documents that do, by the words of the ontology."""
-    vocabulary = look.base.vocabulary
+    wordings = {s: tuple(map(folded, look.base.vocabulary.terms[s].words)) for s in subjects}
     clauses = {
-        s: [
-            c
-            for d in documents
-            for c, plain in _quotes(d)
-            if any(folded(w) in plain for w in vocabulary.terms[s].words)
-        ]
-        for s in subjects
+        s: [c for d in documents for c, plain in _quotes(d) if any(w in plain for w in words)]
+        for s, words in wordings.items()
+        if words
     }
     return {s: [_passage(look, c, PassageKind.TEXT) for c in own] for s, own in clauses.items() if own}
 

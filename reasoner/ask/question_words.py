@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Region, Term, Vocabulary
@@ -84,14 +85,16 @@ class Names:
 
     def nearly(self, name: str) -> tuple[str, ...]:
         """The names of institutions and matters that differ from it in their last character alone: 药殿 for 药店, 药房."""
-        plain = folded(name)
-        kinds = (Kind.TYPE, Kind.MATTER)
-        near = (
-            n
-            for n, meanings in self._meanings.items()
-            if len(n) == len(plain) and n[:-1] == plain[:-1] and any(m.kind in kinds for m in meanings)
-        )
-        return tuple(near)[:3]
+        return tuple(self._by_stem.get(folded(name)[:-1], ()))[:3]
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        """The names of institutions and matters by what precedes their last character."""
+        stems: dict[str, list[str]] = {}
+        for name, meanings in self._meanings.items():
+            if any(m.kind in (Kind.TYPE, Kind.MATTER) for m in meanings):
+                stems.setdefault(name[:-1], []).append(name)
+        return stems
 
     def meanings(self, name: str) -> tuple[Meaning, ...]:
         """What a whole name may mean."""

@@ -6,6 +6,7 @@ Words in which a question is put (能不能, 按什么办) are data of the ontol
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -75,10 +76,11 @@ def parts_in_texts(base: RuleBase, word: str) -> tuple[str, ...]:
 
 
 def _parts(base: RuleBase, word: str) -> Iterator[str]:
-    at = 0
+    pairs, at = _pairs_of(base), 0
     while at < len(word) - 1:
-        ends = range(len(word), at + 1, -1)
-        end = next((e for e in ends if _stands(base, word[at:e])), 0)
+        # Beyond two characters that stand together nowhere, no longer part stands either.
+        most = next((e for e in range(at + 2, len(word) + 1) if word[e - 2 : e] not in pairs), len(word) + 1) - 1
+        end = next((e for e in range(most, at + 1, -1) if _stands(base, word[at:e])), 0)
         if end:
             yield word[at:end]
         at = end or at + 1
@@ -91,10 +93,16 @@ _COMMON: Final = 15
 
 
 def _stands(base: RuleBase, part: str) -> bool:
-    texts = _texts_of(base)
     if len(part) > 2:
-        return part in texts
-    return not _empty(base.vocabulary).search(part) and 0 < texts.count(part) <= _COMMON
+        return in_texts(base, part)
+    return not _empty(base.vocabulary).search(part) and 0 < _pairs_of(base)[part] <= _COMMON
+
+
+@cache
+def _pairs_of(base: RuleBase) -> Counter[str]:
+    """How often each two characters stand together in the texts."""
+    texts = _texts_of(base)
+    return Counter(texts[i : i + 2] for i in range(len(texts) - 1))
 
 
 @cache
@@ -105,4 +113,5 @@ def _texts_of(base: RuleBase) -> str:
 
 def in_texts(base: RuleBase, word: str) -> bool:
     """Whether a word stands in a text."""
-    return word in _texts_of(base)
+    pairs = _pairs_of(base)
+    return all(word[i : i + 2] in pairs for i in range(len(word) - 1)) and word in _texts_of(base)
