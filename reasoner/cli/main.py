@@ -227,8 +227,7 @@ def _verify(options: VerifyOptions) -> int:
     if options.json:
         write_json_when_done(checked())
     for one in () if options.json else checked():
-        holds = "证明成立" if one.holds else f"证明不成立,有 {len(one.faults)} 处"
-        write(f"{one.file} · {one.application}:{holds}\n" + "".join(f"  {line}\n" for line in one.faults))
+        write(f"{one.file} · {one.application}:{judging.fault_lines(one)}")
         write(judging.own_text_note(one))
     if show is not None:
         show(1, 1)

@@ -216,6 +216,14 @@ def verifications(files: Iterable[str], templates: str = "", font: str = "") -> 
                 )  # fmt: skip
 
 
+def fault_lines(checked: Verification) -> str:
+    """Whether a proof holds and what is wrong, a line each, with the marks that staff read."""
+    from reasoner.render.typeset import typeset
+
+    holds = "证明成立" if checked.holds else f"证明不成立，有{len(checked.faults)}处"
+    return "".join(f"{line}\n" for line in (holds, *(f"  {typeset(fault)}" for fault in checked.faults)))
+
+
 def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[LetterCheck]:
     """For each verdict in a file its application and what is wrong; a letter is compared with the letter made anew.
 
