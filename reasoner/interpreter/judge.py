@@ -67,7 +67,8 @@ def judge_unsealed(
         return _region_unknown(base, application, day, reach, only)
     documents = base.held_for(application.region)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
-    outcomes = _outcomes(reach, rules)
+    weighed = frozenset([r.weighed for r in rules])
+    outcomes = open_outcomes(reach.standings, weighed, reach.ranks)
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
@@ -76,7 +77,8 @@ def judge_unsealed(
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
-    return _judged(base, reach, rules, outcomes, context, elsewhere if advise else None)
+    questions = document_questions(reach, weighed, outcomes, context)
+    return _judged(base, reach, rules, outcomes, questions, context, elsewhere if advise else None)
 
 
 def possible_outcomes(
@@ -85,11 +87,8 @@ def possible_outcomes(
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
     context = FactContext(application, base.vocabulary, day, supposed=True)
     reach = known_jurisdiction(base, context, only)
-    return _outcomes(reach, [r for d in reach.may_govern for r in judge_document(d, context)])
-
-
-def _outcomes(reach: Jurisdiction, rules: Sequence[RuleResult]) -> tuple[Outcome, ...]:
-    return open_outcomes(reach.standings, [r.weighed for r in rules], reach.ranks)
+    rules = frozenset([r.weighed for d in reach.may_govern for r in judge_document(d, context)])
+    return open_outcomes(reach.standings, rules, reach.ranks)
 
 
 def _as_read(base: RuleBase, application: Application) -> Application:
@@ -103,20 +102,22 @@ def _judged(
     reach: Jurisdiction,
     rules: list[RuleResult],
     outcomes: tuple[Outcome, ...],
+    questions: Sequence[MissingFact],
     context: FactContext,
     elsewhere: Elsewhere | None,
 ) -> Verdict:
-    """elsewhere: what is possible at another place, for advice; None: none is asked for."""
+    """questions: what is asked of documents; elsewhere: what is possible at another place, for advice; None: none is asked for."""
     application, day = context.application, context.day
     outcome = conclude(outcomes)
     governing = {d.id for d in reach.governing}
     certain = [r for r in rules if r.norm.document in governing]
     defeated = defeats(certain, reach.ranks)
-    deciding = [r for r in certain if role_of(r, outcome, defeated) is Role.DECISIVE]
+    # What rests on a document of unknown force was considered, whatever the rule comes to.
+    roles = [role_of(r, outcome, defeated) if r.norm.document in governing else Role.CONSIDERED for r in rules]
+    deciding = [r for r, role in zip(rules, roles, strict=True) if role is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
     missing += unnamed_services(context, missing)
-    questions = document_questions(reach, rules, outcomes, context)
     known = list(context.nodes.values())
     advice: tuple[Change, ...] = ()
     if elsewhere is None:
@@ -139,7 +140,7 @@ def _judged(
         outcome=outcome,
         label=label(outcome, [r.norm.strength for r in deciding]),
         possible=outcomes,
-        citations=citations(reach, application.matter, outcome, rules, defeated),
+        citations=citations(reach, application.matter, zip(roles, rules, strict=True)),
         facts=(*reach.read, *_known_facts(known, standards)),
         reasons=Reasons(
             tuple([d.id for d in reach.governing]),
@@ -240,7 +241,7 @@ def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outco
         lapsed = ";".join(f"《{f.document.title}》{f.force.why}" for f in reach.lapsed)
         name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
-    questions = document_questions(reach, (), (outcome,), context)
+    questions = document_questions(reach, frozenset(), (outcome,), context)
     missing = [*questions, *(replace(m, answers=(), closes=0) for m in unnamed_services(context, ()))]
     return replace(
         verdict,

@@ -109,16 +109,16 @@ def given_facts(
     documents = base.held_for(application.region)
     readable = base.readable(documents, application.matter)
     own, shared = layers(application.facts)
-    keys: set[FactKey] = {key for key in own if key[0] in _OWN}
     if application.region is None:
         bindings = [dict(application.roles) | roles for _, roles in possible_places(base)]
     else:
         advised = _advised_places(base, application, missing, changes)
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
-    for binding in bindings:
-        keys |= readable.keys(binding)
-    keys.update(readable.determinations)
-    for key in sorted([key for key in keys if key in own or key in shared]):
+    every = readable.every(bindings)
+    held = {key for key in own if key[0] in _OWN or any([key in keys for keys in every])}
+    if shared:
+        held.update(*[[key for key in keys if key in shared] for keys in every])
+    for key in sorted(held):
         observations = own.get(key)
         if observations is not None:
             for observation in observations:
