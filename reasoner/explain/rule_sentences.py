@@ -33,7 +33,7 @@ def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str
     if rule.pending:
         return PENDING
     requires = rule.effect is Effect.REQUIRE
-    sentences = list(_phrases_of(rule.scope, rule.condition, rule.status, terms))
+    sentences = _phrases_of(rule.scope, rule.condition, rule.status, terms)
     if rule.status is Status.UNKNOWN:
         question = "是否满足该条所列条件" if requires else "是否属于该条规定的情形"
         # Of a preference the catchword is enough: it decides nothing.
@@ -53,17 +53,19 @@ def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str
         return f"{lead},{_joined(sentences)},{conclusion}。"
     # What nobody stated was not established by the agency: 经查 stands before its own findings alone.
     silent = [s for s in sentences if s.startswith((_SILENT, _BY_NOBODY))]
+    if not silent:
+        return f"{lead},{_joined(sentences)},{conclusion}。"
     established = [s for s in sentences if s not in silent]
     parts = [f"{lead},{_joined(established)}"] if established else []
     return f"{_joined([*parts, *silent])},{conclusion}。"
 
 
-def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> Iterator[str]:
+def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> list[str]:
     # Whom a rule reaches is worth saying where that makes it hold or leaves it open; a failing condition says enough.
-    if status is Status.TRUE or scope.status is Status.UNKNOWN:
-        yield from phrases(scope, terms)
+    said = phrases(scope, terms) if status is Status.TRUE or scope.status is Status.UNKNOWN else []
     if status is not Status.UNKNOWN or condition.status is Status.UNKNOWN:
-        yield from phrases(condition, terms)
+        said += phrases(condition, terms)
+    return said
 
 
 def _known_half(scope: proof.Condition, condition: proof.Condition, terms: Terms) -> Iterator[str]:
@@ -106,29 +108,27 @@ def _unknown_leaves(node: proof.Condition) -> Iterator[Comparison]:
                 yield from merged([node])
 
 
-def phrases(node: proof.Condition, terms: Terms) -> Iterator[str]:
+def phrases(node: proof.Condition, terms: Terms) -> list[str]:
     """The comparisons on which a condition turns, each once."""
     unclaimed: list[str] = []
-    claimed: list[str] = []
+    claimed: dict[str, None] = {}
     for n in merged(turning(node)):
-        if not isinstance(n, proof.Compare) and n.read.assumed == NOT_CLAIMED:
+        if type(n) is proof.Compare:
+            claimed[leaf(n, terms)] = None
+        elif n.read.assumed == NOT_CLAIMED:
             unclaimed.append(claim(n))
+        elif n.read.assumed:  # what the application does not state, and what that was taken for
+            claimed[f"{_SILENT}{n.read.fact},按{n.read.assumed}处理"] = None
         else:
-            claimed.append(_silence(n) or _by_nobody(n, terms) or leaf(n, terms))
+            claimed[_by_nobody(n, terms) or leaf(n, terms)] = None
     if unclaimed:
-        yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理"
-    yield from dict.fromkeys(claimed)
-
-
-def _silence(node: Comparison) -> str:
-    """Of a fact that the application does not state: what it was taken for."""
-    read = None if isinstance(node, proof.Compare) else node.read
-    return f"{_SILENT}{read.fact},按{read.assumed}处理" if read is not None and read.assumed else ""
+        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理", *claimed]
+    return [*claimed]
 
 
 def _by_nobody(node: Comparison, terms: Terms) -> str:
     """Of a determination that names no organ: that it was written down, which establishes nothing."""
-    read = node.read if isinstance(node, proof.Holds) else None
+    read = node.read if type(node) is proof.Holds else None
     if read is None or read.value is None or read.standing is not AuthorityStatus.UNSTATED:
         return ""
     return f"{_BY_NOBODY}{stated(read, terms)},没有写明由哪一机关认定"

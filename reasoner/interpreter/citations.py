@@ -38,9 +38,7 @@ def role_of(rule: RuleResult, outcome: Outcome, defeats: Defeats) -> Role:
     return Role.NOTE if effect in (Effect.PREFER, Effect.PERMIT, Effect.EXEMPT) else Role.SUPPORTING
 
 
-def citations(
-    reach: Jurisdiction, matter: str, rules: Iterable[tuple[Role, RuleResult]]
-) -> tuple[Citation, ...]:
+def citations(reach: Jurisdiction, matter: str, rules: Iterable[tuple[Role, RuleResult]]) -> tuple[Citation, ...]:
     """Every rule's clause with its role; a goal sentence stands beside the task that makes it concrete."""
     documents = {d.id: d for d in reach.may_govern}
     roles: list[tuple[Role, ir.Norm]] = [(role, rule.norm) for role, rule in rules]

@@ -115,9 +115,11 @@ def given_facts(
         advised = _advised_places(base, application, missing, changes)
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
     every = readable.every(bindings)
-    held = {key for key in own if key[0] in _OWN or any([key in keys for keys in every])}
-    if shared:
-        held.update(*[[key for key in keys if key in shared] for keys in every])
+    held = {key for key in own if key[0] in _OWN}
+    for keys in every:
+        held.update(keys.intersection(own))
+        if shared:
+            held.update([key for key in keys if key in shared])
     for key in sorted(held):
         observations = own.get(key)
         if observations is not None:
