@@ -139,6 +139,18 @@ class VocabularyData(msgspec.Struct, frozen=True):
     """The organs that are individuals of the ontology."""
 
 
+class TermTable(dict[str, Term]):
+    """Terms by label. A table is like none but itself, so that what is said with its terms can be remembered by it."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a vocabulary never changes
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
 class Vocabulary:
     """Terms by label, regions by code, and the questions that rules and inputs ask of them."""
 
@@ -161,9 +173,9 @@ class Vocabulary:
         return {label: t for label, t in self.terms.items() if t.kind == kind}
 
     @cached_property
-    def facts(self) -> dict[str, Term]:
+    def facts(self) -> TermTable:
         """The fact terms by label."""
-        return self.of_kind("fact")
+        return TermTable(self.of_kind("fact"))
 
     @cached_property
     def matters(self) -> dict[str, Term]:

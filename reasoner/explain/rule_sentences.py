@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from policy_dsl.ir import Effect
+from policy_dsl.vocabulary import TermTable
 from reasoner.explain.comparison_text import Comparison, claim, leaf, merged, turning
 from reasoner.explain.proof_text import Terms, stated
 from reasoner.model import proof
@@ -28,22 +30,43 @@ PENDING: Final = "该条尚未写成规则(待写),不能判断对本次申请�
 
 def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str:
     """The facts and comparisons on which the rule's status turns, and what follows from them."""
-    if rule.condition is None:
-        return f"该条不适用于本次申请:{_joined(phrases(rule.scope, terms))}。"
-    if rule.pending:
+    if isinstance(terms, TermTable):
+        return _known_finding(rule.scope, rule.condition, rule.effect, rule.status, terms, lead)
+    return _finding(rule.scope, rule.condition, rule.effect, rule.status, terms, lead)
+
+
+@lru_cache(maxsize=4096)
+def _known_finding(
+    scope: proof.Condition,
+    condition: proof.Condition | None,
+    effect: Effect,
+    status: Status,
+    terms: TermTable,
+    lead: str,
+) -> str:
+    """The same, said once of rules that many applications of one place fare alike with."""
+    return _finding(scope, condition, effect, status, terms, lead)
+
+
+def _finding(
+    scope: proof.Condition, condition: proof.Condition | None, effect: Effect, status: Status, terms: Terms, lead: str
+) -> str:
+    if condition is None:
+        return f"该条不适用于本次申请:{_joined(phrases(scope, terms))}。"
+    if isinstance(condition, proof.Untranscribed):
         return PENDING
-    requires = rule.effect is Effect.REQUIRE
-    sentences = _phrases_of(rule.scope, rule.condition, rule.status, terms)
-    if rule.status is Status.UNKNOWN:
+    requires = effect is Effect.REQUIRE
+    sentences = _phrases_of(scope, condition, status, terms)
+    if status is Status.UNKNOWN:
         question = "是否满足该条所列条件" if requires else "是否属于该条规定的情形"
         # Of a preference the catchword is enough: it decides nothing.
-        known = [] if rule.effect is Effect.PREFER else list(_known_half(rule.scope, rule.condition, terms))
+        known = [] if effect is Effect.PREFER else list(_known_half(scope, condition, terms))
         return f"尚不能判断{question}:{_joined(sentences)}{f'。已知的有:{_joined(known)}' if known else ''}。"
-    holds = rule.status is Status.TRUE
+    holds = status is Status.TRUE
     if requires:
         conclusion = "尚不满足该条所列条件" if holds else "已满足该条所列条件"
         # What nobody has looked into is not among what is not met: it is told behind, as what it is.
-        open_ones = [leaf(n, terms) for n in _unknown_leaves(rule.condition)] if holds else []
+        open_ones = [leaf(n, terms) for n in _unknown_leaves(condition)] if holds else []
         conclusion += f"(另有:{_joined(open_ones)})" if open_ones else ""
     else:
         conclusion = "属于该条规定的情形" if holds else "不属于该条规定的情形"
