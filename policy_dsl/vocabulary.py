@@ -70,6 +70,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
     changed_through: str = ""
     """Of a fact: by doing what they could: 另选地址, 另行举证, 提请认定 …; empty for what nobody can change alone."""
+    changed_to: str = ""
+    """Of a figure that somebody could work on: in which direction alone that is advice (降低 or 提高); empty: either."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
     yes_no: bool = False

@@ -57,6 +57,10 @@ VOCABULARY_CODES: Final[dict[str, tuple[str, str]]] = {
         "申请人或者有权机关可以改变的事实,用 tl:changedThrough 写明做什么:另选地址、另行举证、提请认定;别的事实不写。",
     ),
     "V126": ("写法没有依据", "tl:writtenAs 之下写明写法(skos:hiddenLabel)和依据(tl:basis)。"),
+    "V127": (
+        "改变的方向不对",
+        "只朝一个方向改变才是建议的数值,用 tl:changedTo 写明降低或者提高;是非、类别不写。没有人会建议把医疗费用增长率提高。",
+    ),
     "V130": ("机关类别没有名称", "用 tl:organName 写明地区名称之后的机关名称,如「医疗保障局」。"),
     "V131": ("机关没有类别或地区", "每个机关用 tl:organKind 写明类别,用 tl:organRegion 写明是哪一地区的。"),
     "V132": (

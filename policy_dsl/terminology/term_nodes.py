@@ -22,6 +22,7 @@ KINDS: Final = (
 """The kinds in the order in which terms stand."""
 DATATYPES: Final = ("ratio", "count", "boolean", "category", "text", "date")
 CHANGERS: Final = ("申请人", "区域", "有权机关", "不可改变")
+DIRECTIONS: Final = ("降低", "提高")
 BY_SOMEBODY: Final = ("申请人", "有权机关")
 """Who can change a fact by doing something: the ontology says what."""
 JUDGED: Final = "有权机关认定"
@@ -79,6 +80,7 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         planned=fact.planned,
         changed_by=fact.changed_by,
         changed_through=fact.changed_through,
+        changed_to=fact.changed_to,
         values=fact.values,
         minimum=fact.minimum,
         maximum=fact.maximum,
@@ -143,6 +145,7 @@ class _Fact(msgspec.Struct, frozen=True):
     planned: bool = False
     changed_by: str = ""
     changed_through: str = ""
+    changed_to: str = ""
     values: tuple[str, ...] = ()
     minimum: str = ""
     maximum: str = ""
@@ -169,6 +172,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         planned=ontology.text(node, TL + "planned") == "true",
         changed_by=ontology.text(node, TL + "changedBy"),
         changed_through=ontology.text(node, TL + "changedThrough", "zh"),
+        changed_to=ontology.text(node, TL + "changedTo"),
         values=tuple(ontology.values(node)) if datatype == "category" else (),
         minimum=ontology.text(node, TL + "minimum"),
         maximum=ontology.text(node, TL + "maximum"),
@@ -180,6 +184,8 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         ontology.fault("V119", node, fact.changed_by, "、".join(CHANGERS))
     if bool(fact.changed_through) != (fact.changed_by in BY_SOMEBODY):
         ontology.fault("V125", node, fact.changed_through or fact.changed_by)
+    if fact.changed_to and (not number or fact.changed_to not in DIRECTIONS):
+        ontology.fault("V127", node, fact.changed_to, "、".join(DIRECTIONS))
     if datatype == "category" and not fact.values:
         ontology.fault("V113", node)
     if not _in_order(fact.minimum, fact.maximum):

@@ -19,7 +19,7 @@ from reasoner.interpreter.judge import judge_unsealed
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.model.application import Application, Observation, Value, counting, show
 from reasoner.model.consistency import PARTS
-from reasoner.model.kinds import RANK, Outcome, Role, Status
+from reasoner.model.kinds import RANK, AuthorityStatus, Outcome, Role, Status
 from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
@@ -207,6 +207,8 @@ def _turning(question: Question, part: ir.Cond, goal: Status) -> Iterator[Step]:
     for ref in _refs(part):
         if ref[1] != "所在地" and question.base.vocabulary.facts[ref[1]].changed_by == "不可改变":
             continue  # a name, the question itself, or what nobody changes: another site alone is advice
+        if _settled(question, ref):
+            continue  # the organ whose it is has found it
         now, values = question.now(ref), question.domain(ref)
         if question.base.vocabulary.facts[ref[1]].datatype in ("ratio", "count"):
             for leaf in (leaf for leaf, _ in leaves if isinstance(leaf, ir.Compare)):
@@ -214,12 +216,24 @@ def _turning(question: Question, part: ir.Cond, goal: Status) -> Iterator[Step]:
                 def comes(value: Decimal, ref: Ref = ref, leaf: ir.Cond = leaf) -> bool:
                     return turns(ref, value, leaf)
 
-                yield from ((ref, value) for value in _numbers(question, ref, comes))
+                only = question.base.vocabulary.facts[ref[1]].changed_to
+                for value in _numbers(question, ref, comes):
+                    if not only or not isinstance(now, Decimal) or (value < now) is (only == "降低"):
+                        yield ref, value
             continue
         for value in values or ():
             less = now is None and isinstance(value, tuple) and value and turns(ref, ())
             if value != now and _one_apart(now, value) and turns(ref, value) and not less:
                 yield ref, value
+
+
+def _settled(question: Question, ref: Ref) -> bool:
+    """Whether a fact that an organ determines was determined by the organ whose it is."""
+    term = question.base.vocabulary.facts[ref[1]]
+    if ref[1] == "所在地" or term.provider != "有权机关认定":
+        return False
+    value, node = question.context().read(ir.Fact(*ref))
+    return value is not None and node.standing is AuthorityStatus.COMPETENT
 
 
 def _numbers(question: Question, ref: Ref, comes: Callable[[Decimal], bool]) -> Iterator[Decimal]:
