@@ -72,6 +72,10 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a fact: by doing what they could: 另选地址, 另行举证, 提请认定 …; empty for what nobody can change alone."""
     changed_to: str = ""
     """Of a figure that somebody could work on: in which direction alone that is advice (降低 or 提高); empty: either."""
+    part_of: tuple[str, ...] = ()
+    """Of a count: those of which it is a part, of one subject on one day; it cannot be greater."""
+    adds_up: bool = False
+    """Of a count: whether the numbers of places add up to that of the region around them; none of them can be greater."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
     yes_no: bool = False
@@ -178,6 +182,16 @@ class Vocabulary:
     def facts(self) -> TermTable:
         """The fact terms by label."""
         return TermTable(self.of_kind("fact"))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Part and whole of counts, by label: of one subject on one day a part cannot be greater."""
+        return tuple((t.label, whole) for t in self.facts.values() for whole in t.part_of)
+
+    @cached_property
+    def limited(self) -> tuple[str, ...]:
+        """The counts that cannot be greater than some other figure, by label."""
+        return tuple(t.label for t in self.facts.values() if t.part_of or t.adds_up)
 
     @cached_property
     def matters(self) -> dict[str, Term]:

@@ -81,6 +81,8 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         changed_by=fact.changed_by,
         changed_through=fact.changed_through,
         changed_to=fact.changed_to,
+        part_of=fact.part_of,
+        adds_up=fact.adds_up,
         values=fact.values,
         minimum=fact.minimum,
         maximum=fact.maximum,
@@ -146,6 +148,8 @@ class _Fact(msgspec.Struct, frozen=True):
     changed_by: str = ""
     changed_through: str = ""
     changed_to: str = ""
+    part_of: tuple[str, ...] = ()
+    adds_up: bool = False
     values: tuple[str, ...] = ()
     minimum: str = ""
     maximum: str = ""
@@ -173,6 +177,8 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         changed_by=ontology.text(node, TL + "changedBy"),
         changed_through=ontology.text(node, TL + "changedThrough", "zh"),
         changed_to=ontology.text(node, TL + "changedTo"),
+        part_of=tuple(_labels(ontology, node, TL + "partOf")),
+        adds_up=ontology.text(node, TL + "addsUp") == "true",
         values=tuple(ontology.values(node)) if datatype == "category" else (),
         minimum=ontology.text(node, TL + "minimum"),
         maximum=ontology.text(node, TL + "maximum"),
@@ -184,6 +190,9 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         ontology.fault("V119", node, fact.changed_by, "、".join(CHANGERS))
     if bool(fact.changed_through) != (fact.changed_by in BY_SOMEBODY):
         ontology.fault("V125", node, fact.changed_through or fact.changed_by)
+    wholes = [v for v in ontology.all(node, TL + "partOf") if ontology.text(v, TL + "datatype") != "count"]
+    if wholes or (datatype != "count" and (fact.part_of or fact.adds_up)):
+        ontology.fault("V128", node, "、".join(fact.part_of))
     if fact.changed_to and (not number or fact.changed_to not in DIRECTIONS):
         ontology.fault("V127", node, fact.changed_to, "、".join(DIRECTIONS))
     if datatype == "category" and not fact.values:

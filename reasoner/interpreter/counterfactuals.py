@@ -105,7 +105,9 @@ def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
     keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
     every = readable.keys({**changed.roles, **changed.apart})
     known = {
-        key: observed for key in looked_at(keys) if key in every and (observed := changed.facts.get(key)) is not None
+        key: observed
+        for key in looked_at(keys, changed, situation.vocabulary)
+        if key in every and (observed := changed.facts.get(key)) is not None
     }
     return not impossible(replace(changed, facts=known), situation.vocabulary, keys)
 

@@ -14,6 +14,7 @@ from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
+from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.counterfactuals import changes, most_closing_first, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
@@ -61,6 +62,9 @@ def judge_unsealed(
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
     day, application = as_of or application.received, _as_read(base, application)
+    contradictory = contradictions_in(base, application)
+    told = tuple(contradiction_warnings(contradictory, base.vocabulary))
+    application = without(application, contradictory)
     context = FactContext(application, base.vocabulary, day)
     reach = known_jurisdiction(base, context, only, touching=application.region is not None)
     if application.region is None:
@@ -72,13 +76,13 @@ def judge_unsealed(
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
-        return _ungoverned(base, context, reach, outcomes[0], advise)
+        return _ungoverned(base, context, reach, outcomes[0], told, advise)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
     questions = document_questions(reach, weighed, outcomes, context)
-    return _judged(base, reach, rules, outcomes, questions, context, elsewhere if advise else None)
+    return _judged(base, reach, rules, outcomes, questions, context, told, elsewhere if advise else None)
 
 
 def possible_outcomes(
@@ -104,9 +108,12 @@ def _judged(
     outcomes: tuple[Outcome, ...],
     questions: Sequence[MissingFact],
     context: FactContext,
+    told: tuple[str, ...],
     elsewhere: Elsewhere | None,
 ) -> Verdict:
-    """questions: what is asked of documents; elsewhere: what is possible at another place, for advice; None: none is asked for."""
+    """questions: what is asked of documents; told: of figures that contradict each other;
+    elsewhere: what is possible at another place, for advice; None: none is asked for.
+    """
     application, day = context.application, context.day
     outcome = conclude(outcomes)
     governing = {d.id for d in reach.governing}
@@ -157,6 +164,7 @@ def _judged(
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),
+            *told,
             *reach.warnings,
             *pending_warnings(reach.may_govern),
             *fact_warnings(context),
@@ -233,7 +241,9 @@ def _unjudged(
     )
 
 
-def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome, advise: bool) -> Verdict:
+def _ungoverned(
+    base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome, told: tuple[str, ...], advise: bool
+) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
     application, day = context.application, context.day
     name, why = UNREGULATED[reach.silence], WHY[reach.silence].format(matter=application.matter)
@@ -248,7 +258,7 @@ def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outco
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
         missing=tuple(most_closing_first(missing, 1) if advise else without_answers(missing)),
         assumptions=assumptions((), (), (), context, base.vocabulary),
-        warnings=(*verdict.warnings, *reach.warnings),
+        warnings=(*verdict.warnings, *told, *reach.warnings),
     )
 
 

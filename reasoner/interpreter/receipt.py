@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from reasoner import ENGINE
+from reasoner.interpreter.contradictory_figures import contradictions_in
 from reasoner.model.application import (
     Application,
     FactKey,
@@ -116,6 +117,8 @@ def given_facts(
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
     every = readable.every(bindings)
     held = {key for key in own if key[0] in _OWN}
+    for excess in contradictions_in(base, application):
+        held |= {excess.part, excess.whole}
     for keys in every:
         held.update(keys.intersection(own))
         if shared:

@@ -158,6 +158,7 @@ class RuleBase:
         known = self._vocabulary_digests.get(key)
         if known is None:
             labels = {term for _, term in self.readable(documents, matter).own} | {matter, *OF_DOCUMENTS}
+            labels.update(*[pair for pair in words.parts if not labels.isdisjoint(pair)])
             terms = [t for t in words.data.terms if t.label in labels]
             above = words.chain(city) if city is not None else ()
             regions = [r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)]

@@ -22,15 +22,6 @@ POWERS = ["applicant", "authority", "region", "nobody"]
 _POWER = {"申请人": "applicant", "有权机关": "authority", "区域": "region"}
 _MOST = 3
 """So many facts at most change together."""
-_PARTS = (
-    ("医保购买康复床位数", "医保购买住院床位数"),
-    ("医保购买中医床位数", "医保购买住院床位数"),
-    ("医保购买精神床位数", "医保购买住院床位数"),
-    ("医保购买精神床位数", "精神科床位数"),
-    ("失智专区床位数", "院护床位数"),
-    ("60岁以上常住老年人口", "常住人口"),
-)
-"""Part and whole, of one subject on one date: no change makes a part larger than its whole."""
 
 
 def advised(judgement: Judgement, missing: list[Data]) -> Data:
@@ -206,11 +197,8 @@ def _can_stand(steps: tuple[Step, ...], suppositions: Suppositions) -> bool:
         numbers = [v for v, _, _ in there.facts.get((subject, name), ()) if isinstance(v, Decimal)]
         if not all(within_bounds(v, there.terms[name]) for v in numbers):
             return False
-        for pair in (p for p in _PARTS if name in p):
-            parts, wholes = ({day: v for v, day, _ in there.facts.get((subject, n), ())} for n in pair)
-            if any(parts[day] > wholes[day] for day in parts if None not in (parts[day], wholes.get(day))):
-                return False
-    return True
+    changed = {(there.subjects[s.ref.role] or "", s.ref.term) for s in steps}
+    return not any(e.part in changed or e.whole in changed for e in there.contradictory())
 
 
 def _offer(steps: tuple[Step, ...], outcome: str, suppositions: Suppositions) -> Data:

@@ -18,7 +18,6 @@ from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.model.application import Application, Observation, Value, counting, show
-from reasoner.model.consistency import PARTS
 from reasoner.model.kinds import RANK, AuthorityStatus, Outcome, Role, Status
 from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
@@ -101,7 +100,7 @@ class Question(NamedTuple):
         """Whether no figure of a part is above that of the whole of the same day, where one of them was changed."""
         there = self.changed(steps)
         changed = {(there.roles[role], term) for (role, term, _), _ in steps}
-        for part, whole in PARTS:
+        for part, whole in self.base.vocabulary.parts:
             for subject in {s for s, t in changed if t in (part, whole) and s is not None}:
                 wholes = {o.as_at: o.value for o in there.facts.get((subject, whole), ())}
                 for observation in there.facts.get((subject, part), ()):
