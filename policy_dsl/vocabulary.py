@@ -189,9 +189,9 @@ class Vocabulary:
         return tuple((t.label, whole) for t in self.facts.values() for whole in t.part_of)
 
     @cached_property
-    def limited(self) -> tuple[str, ...]:
+    def limited(self) -> frozenset[str]:
         """The counts that cannot be greater than some other figure, by label."""
-        return tuple(t.label for t in self.facts.values() if t.part_of or t.adds_up)
+        return frozenset(t.label for t in self.facts.values() if t.part_of or t.adds_up)
 
     @cached_property
     def matters(self) -> dict[str, Term]:

@@ -19,10 +19,14 @@ from reasoner.model.rule_base import RuleBase
 
 def contradictions_in(base: RuleBase, application: Application) -> Sequence[Excess]:
     """Each figure of the applicant's places that is greater than its whole, as far as a rule can read one of them."""
-    around, vocabulary = around_roles(application), base.vocabulary
+    vocabulary = base.vocabulary
     own, shared = layers(application.facts)
     parts = vocabulary.limited
-    keys = [key for key in own if key[1] in parts and key[0] in around]
+    figures = [key for key in own if key[1] in parts]
+    if not figures and not shared:
+        return ()
+    around = around_roles(application)
+    keys = [key for key in figures if key[0] in around]
     if shared:
         keys += [key for place in around for label in parts if (key := (place, label)) in shared and key not in own]
     every = list(excesses(application.facts, sorted(keys), around, vocabulary))

@@ -27,6 +27,7 @@ from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
 from reasoner.interpreter.scenario import Elsewhere, Situation
 from reasoner.model.application import Application
+from reasoner.model.consistency import Excess
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
 from reasoner.model.proof import CitedFact, FactRead, StandardReport
@@ -49,7 +50,9 @@ def judge(
     advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
     """
     application = _as_read(base, application)
-    return sealed(judge_unsealed(base, application, as_of, only, advise=advise), base, application, only)
+    contradictory = contradictions_in(base, application)
+    verdict = _judge(base, application, contradictory, as_of, only, advise=advise)
+    return sealed(verdict, base, application, only, contradictory)
 
 
 def judge_unsealed(
@@ -61,8 +64,21 @@ def judge_unsealed(
     advise: bool = True,
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
-    day, application = as_of or application.received, _as_read(base, application)
-    contradictory = contradictions_in(base, application)
+    application = _as_read(base, application)
+    return _judge(base, application, contradictions_in(base, application), as_of, only, advise=advise)
+
+
+def _judge(
+    base: RuleBase,
+    application: Application,
+    contradictory: Sequence[Excess],
+    as_of: str | None,
+    only: frozenset[str] | None,
+    *,
+    advise: bool,
+) -> Verdict:
+    """The same; contradictory: the figures that cannot both be, which nobody knows."""
+    day = as_of or application.received
     told = tuple(contradiction_warnings(contradictory, base.vocabulary))
     application = without(application, contradictory)
     context = FactContext(application, base.vocabulary, day)
