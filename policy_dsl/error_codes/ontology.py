@@ -63,7 +63,7 @@ VOCABULARY_CODES: Final[dict[str, tuple[str, str]]] = {
     ),
     "V128": (
         "部分与整体不是数量",
-        "tl:partOf 由一个数量指向它所属的数量,tl:addsUp 写在可以逐地相加的数量上;比率、是非、类别不写。",
+        "tl:countedIn 由一个数量指向它所属的数量,tl:addsUp 写在可以逐地相加的数量上;比率、是非、类别不写。",
     ),
     "V130": ("机关类别没有名称", "用 tl:organName 写明地区名称之后的机关名称,如「医疗保障局」。"),
     "V131": ("机关没有类别或地区", "每个机关用 tl:organKind 写明类别,用 tl:organRegion 写明是哪一地区的。"),

@@ -177,7 +177,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         changed_by=ontology.text(node, TL + "changedBy"),
         changed_through=ontology.text(node, TL + "changedThrough", "zh"),
         changed_to=ontology.text(node, TL + "changedTo"),
-        part_of=tuple(_labels(ontology, node, TL + "partOf")),
+        part_of=tuple(_labels(ontology, node, TL + "countedIn")),
         adds_up=ontology.text(node, TL + "addsUp") == "true",
         values=tuple(ontology.values(node)) if datatype == "category" else (),
         minimum=ontology.text(node, TL + "minimum"),
@@ -190,7 +190,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         ontology.fault("V119", node, fact.changed_by, "、".join(CHANGERS))
     if bool(fact.changed_through) != (fact.changed_by in BY_SOMEBODY):
         ontology.fault("V125", node, fact.changed_through or fact.changed_by)
-    wholes = [v for v in ontology.all(node, TL + "partOf") if ontology.text(v, TL + "datatype") != "count"]
+    wholes = [v for v in ontology.all(node, TL + "countedIn") if ontology.text(v, TL + "datatype") != "count"]
     if wholes or (datatype != "count" and (fact.part_of or fact.adds_up)):
         ontology.fault("V128", node, "、".join(fact.part_of))
     if fact.changed_to and (not number or fact.changed_to not in DIRECTIONS):

@@ -57,7 +57,7 @@ SEEDED = [
     ("V125", REMEDIES, "tl:bedsRequested          tl:changedThrough", "tl:bedOccupancy tl:changedThrough"),
     ("V127", DOMAIN, 'tl:changedTo "降低"', 'tl:changedTo "减少"'),
     ("V127", DOMAIN, 'tl:proof "基本医疗保险基金决算或者收支报表" ;', 'tl:changedTo "降低" ; tl:proof "基本医疗保险基金决算或者收支报表" ;'),
-    ("V128", DOMAIN, "tl:partOf tl:careBeds", "tl:partOf tl:costGrowth"),
+    ("V128", DOMAIN, "tl:countedIn tl:careBeds", "tl:countedIn tl:costGrowth"),
     ("V128", DOMAIN, 'tl:changedTo "降低"', 'tl:changedTo "降低" ; tl:addsUp true'),
     ("V122", DOMAIN, "tl:compares tl:costGrowth ;", ""),
     ("V122", DOMAIN, "tl:compares tl:costGrowth ;", "tl:compares tl:currentDeficit ;"),
