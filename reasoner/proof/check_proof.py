@@ -131,7 +131,7 @@ def derive_and_judge(
     own = Derivation(verdict, base, changed, vocabulary)
     jurisdiction = own.govern()
     governing, live = jurisdiction.governing, jurisdiction.live
-    of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own)]
+    of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own), *own.contradictions()]
     warnings = [*of_input, *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under", "received_written") if k in verdict} | {"schema": SCHEMA}

@@ -70,6 +70,9 @@ def check_given(verdict: Data, checked: CheckedBase) -> Iterator[str]:
     if keys != sorted(keys):
         yield "given:事实的次序不对"
     readable = set(_readable(verdict, checked))
+    for excess in Derivation(verdict, checked.base, (), checked.vocabulary).excesses:
+        if not readable.isdisjoint((excess.part, excess.whole)):
+            readable |= {excess.part, excess.whole}
     for subject, name in dict.fromkeys((s, n) for s, n, _ in keys):
         if subject not in ("申请", "机构") and (subject, name) not in readable:
             yield f"given:{subject}的「{name}」不是本事项的规则所读的事实"
