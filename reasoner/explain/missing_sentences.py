@@ -70,10 +70,14 @@ def provider_of(entry: MissingFact) -> str:
 
 def missing_groups(verdict: Verdict, terms: Terms, authorities: Mapping[str, Sequence[str]]) -> tuple[Group, ...]:
     """The missing facts by provider, in the order in which staff would turn to them."""
+    if not verdict.missing:
+        return ()
     groups: dict[str, list[MissingItem]] = {}
+    cited = _cited_places(verdict)
     for entry in verdict.missing:
         sentence = _sentence(entry, terms, authorities)
-        item = MissingItem(sentence, entry.asked_by, places_of(entry, verdict), _answers(entry, verdict, terms))
+        places = tuple([cited[c] for c in entry.asked_by if c in cited])
+        item = MissingItem(sentence, entry.asked_by, places, _answers(entry, verdict, terms))
         groups.setdefault(provider_of(entry), []).append(item)
     ordered = [p for p in ORDER if p in groups] + [p for p in groups if p not in ORDER]
     return tuple(Group(p, TITLES.get(p, p), tuple(groups[p])) for p in ordered)
@@ -81,10 +85,14 @@ def missing_groups(verdict: Verdict, terms: Terms, authorities: Mapping[str, Seq
 
 def places_of(entry: MissingFact, verdict: Verdict) -> tuple[str, ...]:
     """The clauses that ask for a fact, as people cite them, with their document where a verdict cites several."""
-    cited = {c.clause: c for c in verdict.citations}
+    cited = _cited_places(verdict)
+    return tuple([cited[c] for c in entry.asked_by if c in cited])
+
+
+def _cited_places(verdict: Verdict) -> Mapping[str, str]:
+    """By address the places of the clauses that a verdict cites, with their document where it cites several."""
     several = len({c.document for c in verdict.citations}) > 1
-    asking = [cited[c] for c in entry.asked_by if c in cited]
-    return tuple((f"《{c.document}》" if several else "") + c.place for c in asking)
+    return {c.clause: (f"《{c.document}》" if several else "") + c.place for c in verdict.citations}
 
 
 def about_words(entry: MissingFact) -> tuple[str, str]:
@@ -100,10 +108,12 @@ def about_words(entry: MissingFact) -> tuple[str, str]:
 def _answers(entry: MissingFact, verdict: Verdict, terms: Terms) -> str:
     """What would follow from each answer, favourable or not; empty where no answer alone leaves less open than now."""
     answers, term = entry.answers or (), terms.get(entry.fact)
-    settled = [a for a in answers if a.outcome is not Outcome.UNDETERMINED]
-    if settled and len(settled) == len(answers) and all(a.outcome is verdict.outcome for a in answers):
+    if not answers:
+        return ""
+    if verdict.outcome is not Outcome.UNDETERMINED and all(a.outcome is verdict.outcome for a in answers):
         return f"查明后,研判结论仍为「{verdict.label}」。"
-    if all(set(a.possible) == set(verdict.possible) for a in answers):
+    possible = frozenset(verdict.possible)
+    if all(possible == frozenset(a.possible) for a in answers):
         return ""
     alike: dict[tuple[Outcome, tuple[Outcome, ...]], list[str]] = {}
     for answer in answers:

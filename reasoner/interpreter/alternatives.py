@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.reading import Reading
+from reasoner.interpreter.contradictory_figures import contradictions_in, without
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.interpreter.receipt import confirmations
@@ -55,7 +56,8 @@ def alternatives(
     """The readings whose alternative changes the outcome of a verdict, and those that it rests on and cannot be run."""
     if application.region is None:
         return Alternatives((), ())
-    context = FactContext(application, base.vocabulary, verdict.as_of, supposed=True)
+    known = without(application, contradictions_in(base, application))
+    context = FactContext(known, base.vocabulary, verdict.as_of, supposed=True)
     resting = resting_readings(base, verdict, context)
     changing: list[ReadingOutcome] = []
     not_run: list[ReadingNotRun] = []

@@ -151,8 +151,8 @@ def assumptions(
         name = (unknown.fact, unknown.of, unknown.period)
         if name not in open_facts:
             entries[name] = Assumption(unknown.fact, unknown.of, NOT_PROVED, authority=unknown.authority)
-    terms = ((a, vocabulary.facts[a.fact]) for a in entries.values())
-    return tuple(replace(a, proof=term.proof, provider=term.provider) for a, term in terms)
+    terms = [(a, vocabulary.facts[a.fact]) for a in entries.values()]
+    return tuple([replace(a, proof=term.proof, provider=term.provider) for a, term in terms])
 
 
 _NOT_COUNTING: Final = {AuthorityStatus.OTHER_ORGAN: ORGAN_UNSETTLED, AuthorityStatus.EXCLUDED: NOT_ADOPTED}

@@ -28,6 +28,7 @@ from reasoner.proof.derived_notes import (
 )
 from reasoner.proof.differences import differences
 from reasoner.proof.evaluator import WORD
+from reasoner.proof.fault_sentences import KEYS
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unnamed_services, unsure_reach
 from reasoner.proof.outcome import (
@@ -86,7 +87,11 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         for name in expected["reasons"]["governing"]:
             faults += check_rule_words(checked.documents[name], checked.texts[name], rules)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, StopIteration) as error:
-        what = f"没有「{error.args[0]}」" if isinstance(error, KeyError) and error.args else "内容的写法不对"
+        what = (
+            f"没有“{KEYS.get(error.args[0], error.args[0])}”"
+            if isinstance(error, KeyError) and error.args
+            else "内容的写法不对"
+        )
         return [f"不是完整的研判结果:{what}"]
     return faults
 
@@ -126,7 +131,7 @@ def derive_and_judge(
     own = Derivation(verdict, base, changed, vocabulary)
     jurisdiction = own.govern()
     governing, live = jurisdiction.governing, jurisdiction.live
-    of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own)]
+    of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own), *own.contradictions()]
     warnings = [*of_input, *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under", "received_written") if k in verdict} | {"schema": SCHEMA}
