@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pytest
 
+from policy_dsl.diagnostics import Faults
+from reasoner.sheets.workbook import read_workbook
 from reasoner.sheets.xlsx_prescan import _scan
 
 
@@ -16,3 +21,13 @@ def test_a_reference_that_is_none_is_damage(reference: str) -> None:
 def test_a_cell_without_a_reference_stands_behind_the_one_before() -> None:
     scanned = _scan(b'<worksheet><row r="2"><c r="a2"><v>1</v></c><c><v>1</v></c></row></worksheet>', set())
     assert (scanned.rows, scanned.columns) == (2, 2)
+
+
+def test_a_part_in_an_encoding_that_does_not_exist_is_damage(tmp_path: Path) -> None:
+    workbook = b'<?xml version="1.0" encoding="xl"?><workbook/>'
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", workbook)
+    with pytest.raises(Faults) as caught:
+        read_workbook(tmp_path / "a.xlsx")
+    assert [d.code for d in caught.value.diagnostics] == ["S101"]
