@@ -370,7 +370,7 @@ def finished_document(draft: Draft) -> compiled.Document:
         missing=document.missing,
         digest=hashlib.sha256(document.text.encode()).hexdigest(),
         regulates=tuple(regulated(in_use(draft.norms))),
-        readings=registered(draft.norms, draft.readings or {}),
+        readings=registered(draft.id, draft.norms, draft.readings or {}, draft.vocabulary),
         reviews=draft.reviews,
         special_to=document.special_to,
         succeeds=document.succeeds,

@@ -54,6 +54,12 @@ def write(text: str) -> None:
         sys.stdout.write(text)
 
 
+def write_notes(notes: Iterable[str]) -> None:
+    """Sentences beside the result, to standard error, a line each."""
+    for note in notes:
+        sys.stderr.write(f"{note}\n")
+
+
 def write_utf8(text: str) -> None:
     """Text to standard output in UTF-8, whatever its encoding; raises Unwritable."""
     with _writing():

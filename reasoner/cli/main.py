@@ -28,6 +28,7 @@ from reasoner.cli.console import (
     write_json_all,
     write_json_lines,
     write_json_when_done,
+    write_notes,
 )
 from reasoner.cli.progress import bar, watched
 from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable, unforeseen
@@ -197,15 +198,15 @@ def _check(options: cli_sheets.CheckOptions) -> int:
     from reasoner.driver import judging
 
     files = [Path(f) for f in options.files]
-    verdicts, several = judging.check_files(files, options.as_of, options.document, options.under, options.readings)
+    of = options
+    verdicts, several, notes = judging.check_files(files, of.as_of, of.document, of.under, of.readings)
+    write_notes(notes)
     if options.json:
         write_json_all(verdicts, several)
     elif options.jsonl:
         write_json_lines(verdicts)
     else:
-        judged = verdicts if options.full or options.readings else watched(verdicts)
-        for note in judging.check_text(judged, full=options.full, readings=options.readings, **screen()):
-            write(note)
+        cli_sheets.write_texts(verdicts if options.full or options.readings else watched(verdicts), options)
     return DONE
 
 
@@ -226,8 +227,7 @@ def _verify(options: VerifyOptions) -> int:
     if options.json:
         write_json_when_done(checked())
     for one in () if options.json else checked():
-        holds = "证明成立" if one.holds else f"证明不成立,有 {len(one.faults)} 处"
-        write(f"{one.file} · {one.application}:{holds}\n" + "".join(f"  {line}\n" for line in one.faults))
+        write(f"{one.file} · {one.application}:{judging.fault_lines(one)}")
         write(judging.own_text_note(one))
     if show is not None:
         show(1, 1)

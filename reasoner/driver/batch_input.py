@@ -133,9 +133,10 @@ def read_files(paths: Sequence[Path], *others: Path | None) -> tuple[Path, ...]:
 
 def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch, reads: Reads) -> None:
     if not is_sheet(path):
-        applications, where = judging.applications(path, day)
-        batch.applications += applications
-        batch.positions |= where
+        content = judging.applications(path, day)
+        batch.applications += content.applications
+        batch.positions |= content.positions
+        batch.notes += content.notes
         return
     with during(str(path)):
         _gather_table(path, day, saved, batch, reads)

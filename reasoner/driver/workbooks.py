@@ -111,7 +111,7 @@ def check(
         vars(batch).update(vars(gathered))
         return batch.applications
 
-    verdicts, several = judging.check_files(paths, as_of, documents, under, readings, read)
+    verdicts, several, _ = judging.check_files(paths, as_of, documents, under, readings, read)
     return verdicts, several, batch
 
 
