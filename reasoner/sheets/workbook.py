@@ -125,7 +125,7 @@ def _read(book: Book, name: str) -> Workbook:
     if book.form == "xlsx":
         try:
             scanned, since_1904 = scan_sheets(book.parts)
-        except (ElementTree.ParseError, expat.ExpatError, KeyError, ValueError):
+        except (ElementTree.ParseError, expat.ExpatError, LookupError, ValueError):  # LookupError: no such encoding
             raise broken from None
         for called, scan in scanned.items():
             _bound(name, called, scan.rows, scan.columns)
