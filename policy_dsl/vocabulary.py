@@ -22,7 +22,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
 
     kind: fact · matter · type (of facility) · class (of facilities) · value · agent · provider · role · unit ·
     nature (of a clause) · topic · enquiry (what a question asks for) · unregulated (what no held text speaks of) · named
-    (a document that held texts name) · usage (a word in which texts describe a state of things). Labels are unique among all kinds.
+    (a document that held texts name) · usage (a word in which texts describe a state of things) · asking (words in which a
+    question is put). Labels are unique among all kinds.
     words: other words by which official texts call it (skos:altLabel and wordings), longest first, used for alignment.
     For facts: `subject` says whose it is (申请, 机构, 地区, 镇街, 文件); `datatype` is ratio, count, boolean, category,
     text or date; `unit` e.g. 张, 人(常住人口), 1; `provider` is 申请人, 本局, 其他部门, 现场核查 or 有权机关认定; `proof` is
@@ -54,7 +55,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     values: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts.
-    For a named document: the types and matters of which it speaks."""
+    For a named document: the types and matters of which it speaks. For what no held text speaks of: the named documents in
+    which it may stand."""
     code: str = ""
     """For a nature: its code in the clause ledger (restriction, cap …)."""
     basis: str = ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KINDS: Final = (
     "fact", "matter", "type", "class", "value", "agent", "provider", "role", "unit", "nature", "topic",
-    "enquiry", "unregulated", "named", "usage",
+    "enquiry", "unregulated", "named", "usage", "asking",
 )  # fmt: skip
 """The kinds in the order in which terms stand."""
 DATATYPES: Final = ("ratio", "count", "boolean", "category", "text", "date")
@@ -101,13 +101,15 @@ def _labels(ontology: Ontology, node: Node, iri: str) -> list[str]:
 
 
 def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
-    """Of a class its types, of a matter the types that may ask for it, of a topic or usage its facts, of a document what it speaks of."""
+    """Of a class its types, of a matter the types that may ask for it, of a topic or usage its facts, of a document what it speaks of, of what
+    no text speaks of the documents in which it may stand.
+    """
     match kind:
         case "class":
             nodes, missing = ontology.types_in(node), "V110"
         case "matter":
             nodes, missing = ontology.askers(node), "V107"
-        case "topic" | "usage":
+        case "topic" | "usage" | "unregulated":
             nodes, missing = {v for v in ontology.all(node, TL + "about") if ontology.is_term(node, v)}, ""
         case "named":
             nodes, missing = _spoken_of(ontology, node), "V110"

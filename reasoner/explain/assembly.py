@@ -13,7 +13,7 @@ from typing import Final
 from policy_dsl.ir import Effect
 from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, Statement
 from reasoner.explain.missing_sentences import assumption_sentences, missing_groups
-from reasoner.explain.outcome_text import closing, meaning, open_label, possible_labels
+from reasoner.explain.outcome_text import against, closing, meaning, open_label, possible_labels
 from reasoner.explain.points import cited_points, elsewhere_point
 from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
 from reasoner.explain.reading_sentences import changing, not_run, rested_on
@@ -55,13 +55,14 @@ def explain(
     return Explanation(
         head=_head(verdict, background),
         label=verdict.label,
+        against=against(verdict),
         meaning=meaning(verdict),
         possible=possible_labels(verdict),
         points=tuple(points),
         exceptions=tuple(exceptions),
         missing=missing_groups(verdict, terms, background.authorities),
         pending=tuple([_pending(c) for c in verdict.pending]),
-        assumptions=assumption_sentences(verdict, terms),
+        assumptions=assumption_sentences(verdict),
         consideration=_consideration(verdict),
         first_steps=() if background.supposed else tuple(_first_steps(points, verdict, background)),
         changes=tuple([_change(c, verdict, terms) for c in verdict.changes]),

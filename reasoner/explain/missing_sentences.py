@@ -175,9 +175,9 @@ def _of_document(entry: MissingFact, title: str) -> str:
     )
 
 
-def assumption_sentences(verdict: Verdict, terms: Terms) -> tuple[str, ...]:
+def assumption_sentences(verdict: Verdict) -> tuple[str, ...]:
     """Each fact that was taken as not claimed, and what would prove it."""
-    return tuple(_assumed(a, terms) for a in verdict.assumptions)
+    return tuple(_assumed(a) for a in verdict.assumptions)
 
 
 UNSETTLED: Final = "作出机关待确认,确认以前不按此给予优先"
@@ -192,8 +192,15 @@ _FOUND_OUT: Final = {
 """By provider how that is found out for which an applicant is not asked; else the office looks it up."""
 
 
-def _assumed(entry: Assumption, terms: Terms) -> str:
-    fact, term = entry.fact, terms.get(entry.fact)
+def _whose(entry: Assumption) -> str:
+    """By whom a fact is found out that the applicant does not hold: the organs by name where some determine it."""
+    if entry.authority is not None:
+        return f"须由{'或者'.join(entry.authority.organs) or entry.authority.agent}认定"
+    return _FOUND_OUT.get(entry.provider, "由本局查询")
+
+
+def _assumed(entry: Assumption) -> str:
+    fact = entry.fact
     if entry.assumed == ORGAN_UNSETTLED:
         return f"{fact}:已附认定,{UNSETTLED}。"
     if entry.assumed == PLACE_UNSTATED:
@@ -203,13 +210,14 @@ def _assumed(entry: Assumption, terms: Terms) -> str:
         return f"{fact}:所附认定不予采用,本次按没有处理;如有有权机关的认定,请提供。"
     if entry.assumed == STATED_UNKNOWN:
         return f"{fact}:写明不详,本次按没有处理;查明为有的,请补充{entry.proof or '有关材料'}。"
+    if entry.assumed == NOT_PROVED and entry.provider not in ("申请人", ""):
+        return f"{fact}:尚未核实,本次没有据以认定;{_whose(entry)}(见{entry.proof or '有关材料'}),不须申请人补充。"
     if entry.assumed == NOT_PROVED:
         return f"{fact}:尚未核实,本次没有据以认定;如属实,请提供{entry.proof or '证明材料'}。"
     if entry.assumed == NOT_VERIFIED:
         return f"{fact}:申请人主张,尚未核实,本次暂不计入优先;请补充{entry.proof or '证明材料'}。"
     if entry.assumed != NOT_CLAIMED:
         return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
-    if term is not None and term.provider not in ("申请人", ""):
-        how = _FOUND_OUT.get(term.provider, "由本局查询")
-        return f"{fact}:未提供,本次按没有处理;{how}(见{entry.proof or '有关材料'}),不须申请人补充。"
+    if entry.provider not in ("申请人", ""):
+        return f"{fact}:未提供,本次按没有处理;{_whose(entry)}(见{entry.proof or '有关材料'}),不须申请人补充。"
     return f"{fact}:申请材料未载明,本次按没有处理;如有,请提供{entry.proof or '证明材料'}。"

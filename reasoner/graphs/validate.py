@@ -21,9 +21,9 @@ from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.triples import Triples
 from reasoner.graphs.validation_findings import SHAPE, Finding, Violation
 from reasoner.intake.application_parser import Reader
-from reasoner.intake.file_kind import is_graph
-from reasoner.intake.file_loading import load_file
-from reasoner.intake.loaded_data import Loaded
+from reasoner.intake.file_kind import FileKind, is_graph
+from reasoner.intake.file_loading import load_bytes, read_bytes
+from reasoner.intake.loaded_data import Loaded, is_json_ld
 from reasoner.intake.provenance import KEYS
 from reasoner.model.application import Application
 
@@ -79,12 +79,16 @@ def validate(
 ) -> Validation:
     """Validate a file; `clauses` are those that ask for each fact. Raises Faults where it cannot be read at all."""
     notes: tuple[str, ...] = ()
-    if is_graph(path):
-        findings, count, notes = graph_findings(load_graph(path), reader, terms)
+    name = os.fspath(path)
+    raw = None if is_graph(path) else read_bytes(path, name)
+    loaded = None if raw is None else load_bytes(raw, name)
+    if raw is not None and loaded is not None and not is_json_ld(loaded.data):
+        findings, count = native_findings(loaded, reader)
     else:
-        findings, count = native_findings(load_file(path), reader)
+        graph = load_graph(path) if raw is None else load_graph(raw, name, FileKind.JSON_LD)
+        findings, count, notes = graph_findings(graph, reader, terms)
     cited = [replace(f, asked_by=clauses.get(f.fact) or f.asked_by) for f in findings]
-    return Validation(os.fspath(path), tuple(cited), count, notes)
+    return Validation(name, tuple(cited), count, notes)
 
 
 def native_findings(loaded: Loaded, reader: Reader) -> tuple[list[Finding], int]:

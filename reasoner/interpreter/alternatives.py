@@ -66,7 +66,7 @@ def alternatives(
         for reading in document.readings:
             if not reading.runnable:
                 of_force = reading.of_force and document.id in verdict.reasons.governing
-                if of_force or (document.id, reading.name) in resting:
+                if not reading.of_duties and (of_force or (document.id, reading.name) in resting):
                     not_run.append(_not_run(document, reading))
             elif chosen and _may_change(document, reading, context):
                 turned = base.variant(document.id, reading.name)
@@ -77,16 +77,26 @@ def alternatives(
 
 
 def _may_change(document: Document, reading: Reading, context: FactContext) -> bool:
-    """Whether the alternative changes what a document comes to: its force on the day, or a norm on the matter."""
+    """Whether the alternative changes what a document comes to: its force on the day, whose a determination is that was
+    made, or a norm on the matter.
+    """
     matter = context.application.matter
     if (reading.starts or reading.ends) and document.norms(matter):
         before = _in_period(document.starts, document.ends, context.day)
         if before != _in_period(reading.starts or document.starts, reading.ends or document.ends, context.day):
             return True
+    if _determined(reading, context.application):
+        return True
     changed = {*reading.without, *reading.instead}
     norms = [n for n in document.all_norms if n.id in changed and matter in n.matters and n.supports is None]
     without = Counter(_come_to([n for n in norms if n.alternative_of is None], context))
     return without != Counter(_come_to([n for n in norms if n.alternative_of is not None], context))
+
+
+def _determined(reading: Reading, application: Application) -> bool:
+    """Whether an organ determined a fact that another organ determines under the alternative."""
+    made = (o for (_, term), given in application.facts.items() if term in reading.determines for o in given)
+    return any(o.provenance.determined_by for o in made)
 
 
 def _in_period(starts: str, ends: str, day: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.applicability import Jurisdiction
@@ -129,7 +131,11 @@ def assumptions(
     A fact that another rule asks for is missing, and no assumption.
     """
     open_facts = {(m.fact, m.of, m.period) for m in missing}
-    entries = {(n.fact, n.of, n.period): n.assumed for n in context.nodes.values() if n.assumed}
+    entries = {
+        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed, authority=n.authority)
+        for n in context.nodes.values()
+        if n.assumed
+    }
     claims = [r for r in rules if r.status is UNKNOWN and r.norm.effect is Effect.PREFER]
     if claims:
         references = {(n.fact, n.of, n.period): ref for ref, n in context.nodes.items()}
@@ -139,13 +145,14 @@ def assumptions(
                 if name not in open_facts:
                     observation = context.observations.get(references.get(name, ("", "", None)))
                     assumed = _taken_for(unknown, observation, vocabulary.facts[unknown.fact].burden)
-                    entries.setdefault(name, assumed)
+                    made = Assumption(unknown.fact, unknown.of, assumed, authority=unknown.authority)
+                    entries.setdefault(name, made)
     for unknown in (u for rule in unproved for node in rule.nodes for u in unknown_facts(node)):
         name = (unknown.fact, unknown.of, unknown.period)
         if name not in open_facts:
-            entries[name] = NOT_PROVED
-    facts = vocabulary.facts
-    return tuple([Assumption(fact, of, assumed, facts[fact].proof) for (fact, of, _), assumed in entries.items()])
+            entries[name] = Assumption(unknown.fact, unknown.of, NOT_PROVED, authority=unknown.authority)
+    terms = [(a, vocabulary.facts[a.fact]) for a in entries.values()]
+    return tuple([replace(a, proof=term.proof, provider=term.provider) for a, term in terms])
 
 
 _NOT_COUNTING: Final = {AuthorityStatus.OTHER_ORGAN: ORGAN_UNSETTLED, AuthorityStatus.EXCLUDED: NOT_ADOPTED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -10,6 +10,7 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import CompiledBase, Document
+from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.model.application import FactKey
@@ -45,6 +46,22 @@ def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
             yield msgspec.structs.replace(norm, alternative_of=None)
         elif norm.id not in reading.without:
             yield norm
+
+
+def _determined_otherwise(vocabulary: Vocabulary, document: Document, name: str) -> Vocabulary:
+    """The vocabulary where the organs that a reading infers are those of its alternative; the same where it infers none."""
+    if not document.readings_by_name[name].determines:
+        return vocabulary
+    inferred = f"{document.id}/{name}"
+    terms = tuple(
+        msgspec.structs.replace(
+            t, authorities=tuple(a.turned() if inferred in a.readings else a for a in t.authorities)
+        )
+        if t.authorities
+        else t
+        for t in vocabulary.data.terms
+    )
+    return Vocabulary(msgspec.structs.replace(vocabulary.data, terms=terms))
 
 
 class Readable:
@@ -85,8 +102,12 @@ _MOST_PLACES: Final = 10_000
 class RuleBase:
     """All documents and the vocabulary they share; made from the compiled form, whose parts are read when needed."""
 
-    def __init__(self, compiled: CompiledBase, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self, compiled: CompiledBase, vocabulary: Vocabulary | None = None, unread: Iterable[Diagnostic] = ()
+    ) -> None:
         self.compiled = compiled
+        self.unread = tuple(unread)
+        """What is wrong with files of reviews and confirmations that it does without."""
         self.vocabulary = vocabulary or Vocabulary(compiled.vocabulary)
         self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
         self.digest = compiled.rules_digest
@@ -114,7 +135,7 @@ class RuleBase:
             documents = tuple(turned if d.id == document else d for d in self.compiled.documents)
             digest = f"{self.digest}@{document}/{reading}"
             compiled = msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest)
-            variant = RuleBase(compiled, self.vocabulary)
+            variant = RuleBase(compiled, _determined_otherwise(self.vocabulary, turned, reading))
             self._variants[document, reading] = variant
         return variant
 
