@@ -127,14 +127,14 @@ def given_facts(
         advised = _advised_places(base, application, missing, changes)
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
     every = readable.every(bindings)
-    held = {key for key in own if key[0] in _OWN}
+    chosen = {key for key in own if key[0] in _OWN}
     for excess in contradictory:
-        held |= {excess.part, excess.whole}
+        chosen |= {excess.part, excess.whole}
     for keys in every:
-        held.update(keys.intersection(own))
+        chosen.update(keys.intersection(own))
         if shared:
-            held.update([key for key in keys if key in shared])
-    for key in sorted(held):
+            chosen.update([key for key in keys if key in shared])
+    for key in sorted(chosen):
         observations = own.get(key)
         if observations is not None:
             for observation in observations:
