@@ -8,7 +8,7 @@ from typing import Final
 from policy_dsl.numerals import period_words
 from reasoner.explain import MissingItem, Point, facility_fact
 from reasoner.explain.missing_sentences import OFFICE, about_words, provider_of
-from reasoner.letters.letter_parts import Case, claims_of, line, rule_lines, spaced
+from reasoner.letters.letter_parts import Case, by_hand, claims_of, line, rule_lines, spaced
 from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
@@ -98,7 +98,7 @@ def inquiry(case: Case) -> tuple[Section, ...]:
         Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined, case.verdict)) or (line(INQUIRY["no_determine"]),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent),)),
-        Section("回复", "回复", (spaced(INQUIRY["reply"]), spaced(INQUIRY["reply_date"]))),
+        Section("回复", "回复", (by_hand(INQUIRY["reply"]), by_hand(INQUIRY["reply_date"]))),
     )  # fmt: skip
 
 
@@ -147,9 +147,9 @@ def inspection(case: Case) -> tuple[Section, ...]:
     columns = ("序号", "核查事项", "核查要点", "依据", "核查情况")
     return (
         Section("核查", "核查事项", (), Table(columns, tuple(rows), (3, 6, 7, 6, 7), "核查事项")),
-        Section("地点", "核查地点、人员和时限", (_address(case), spaced(INSPECTION["who"]))),
+        Section("地点", "核查地点、人员和时限", (_address(case), by_hand(INSPECTION["who"]))),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
-        Section("签字", "签字", tuple(spaced(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
+        Section("签字", "签字", tuple(by_hand(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -26,8 +27,9 @@ from reasoner.letters.letter_types import KINDS, OUTWARD, TELLING, default_kind
 from reasoner.letters.output_paths import plan, write_all
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
+from reasoner.letters.short_titles import abbreviated
 from reasoner.letters.settled import check_settings, settled_for
-from reasoner.letters.signing_organs import competent, may_sign
+from reasoner.letters.signing_organs import competent, objection_to_signing
 from reasoner.letters.worker_processes import values
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
@@ -171,6 +173,7 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     if untold:
         raise Faults(untold)
     letter = letters[0] if len(letters) == 1 else joined(letters, [c.words for c in cases])
+    letter = abbreviated(letter, _full_names(base, cases[0].unnamed if letter.outward else {}), _places(base))
     if not payload.final:
         return letter
     points = [p for kind, case in zip(kinds, cases, strict=True) for p in points_open(kind, case)]
@@ -180,9 +183,10 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
 def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: RuleBase, settings: Settings) -> Case:
     """What a letter is made from. Raises Faults (T125) where the organ that is to sign has no competence."""
     signing = "" if payload.settled is None else payload.settled.signing
-    if signing and payload.kind in OUTWARD and not may_sign(signing, verdict, base.vocabulary):
+    why = objection_to_signing(signing, verdict, base.vocabulary) if signing and payload.kind in OUTWARD else ""
+    if why:
         organs = competent(verdict, base.vocabulary)
-        why, names = ("机构所在地不明", "") if organs is None else (organs.why, "、".join(organs.full_names))
+        names = "" if organs is None else "、".join(organs.full_names)
         where = f"{settings.path or '设置'} · 机关 · {signing}"
         message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
         raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
@@ -197,13 +201,26 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
     return Case(
         verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
         payload.consideration, blanks, decision, settled, payload.written,
-        not signing and not may_sign(settings.office.name, verdict, base.vocabulary),
+        not signing and bool(objection_to_signing(settings.office.name, verdict, base.vocabulary)),
     )  # fmt: skip
 
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:
     """The documents whose force is not known: nothing may rest on them alone."""
     return frozenset(d.id for d in base.documents.values() if d.doubtful)
+
+
+def _full_names(base: RuleBase, unnamed: Mapping[str, str]) -> dict[str, str]:
+    """By our title, how a letter names each document in full; unnamed: those named with blanks, or as the bureau found."""
+    documents = base.documents.values()
+    plain = {d.title: f"《{d.title}》" + (f"({d.number})" if d.number else "") for d in documents}
+    return plain | {title: name for title, name in unnamed.items() if title in plain}
+
+
+@cache
+def _places(base: RuleBase) -> frozenset[str]:
+    """The names of regions."""
+    return frozenset(region.name for region in base.vocabulary.regions.values())
 
 
 def unnamed_in(base: RuleBase) -> dict[str, str]:

@@ -18,7 +18,7 @@ from reasoner.model.kinds import AuthorityStatus
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import Assumption, Receipt, Verdict
-from reasoner.render.letter_model import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
+from reasoner.render.letter_model import BLANK, HAND, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
 from reasoner.render.typeset import typeset, writable
 
 
@@ -71,6 +71,11 @@ def line(text: str, form: str = PLAIN, what: str = "") -> Line:
 def spaced(text: str, form: str = BLANK) -> Line:
     """A line whose blanks between parts are meant, as in a line for signatures."""
     return Line(typeset(text).replace("    ", "\u3000\u3000"), form)
+
+
+def by_hand(text: str) -> Line:
+    """A line that is filled in on the paper: signatures, replies, who goes and until when."""
+    return spaced(text, HAND)
 
 
 def filled(phrase: str, words: Mapping[str, str], form: str = PLAIN, what: str = "") -> Line:

@@ -20,7 +20,7 @@ from reasoner.letters.refusal import remedies
 from reasoner.letters.written_blanks import with_written
 from reasoner.model.rule_base import OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact
-from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
+from reasoner.render.letter_model import BLANK, HAND, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
 
 _PLACE: Final = "所在地"
@@ -94,6 +94,12 @@ def _now(case: Case) -> Iterator[Line]:
     yield with_written(CORRECTION["now"], ("生效日期", "处理"), case, "处理意见")
 
 
+def _refused(case: Case) -> Line:
+    """That delivery was refused, which is written when it happens."""
+    note = with_written(DELIVERY["refused"], ("拒收",), case)
+    return Line(note.text, HAND) if note.form == BLANK else note
+
+
 def delivery(case: Case) -> tuple[Section, ...]:
     """Which letter was delivered to whom, where, how and when, and who signed for it."""
     words = case.words
@@ -104,5 +110,5 @@ def delivery(case: Case) -> tuple[Section, ...]:
     table = Table(("项目", "内容"), rows, (3, 7), "送达")
     return (
         Section("送达", "送达情况", (), table),
-        Section("备注", "备注", (with_written(DELIVERY["refused"], ("拒收",), case),)),
+        Section("备注", "备注", (_refused(case),)),
     )

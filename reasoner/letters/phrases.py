@@ -27,6 +27,7 @@ OPEN: Final = {
     "untitled": "草稿——所据文件的题名或者文号尚待填写",
     "remedies": "草稿——救济一段尚未经法制核定",
     "signing": "草稿——由有权遴选的经办机构落款,尚待填写",
+    "signing_place": "草稿——设置的经办机构不是机构所在地区的,落款尚待填写",
     "undecided": "草稿——尚无处理决定",
     "correction": "草稿——更正(撤销)的内容尚待填写",
 }
@@ -204,6 +205,7 @@ SHARED: Final = {
     "blank_title": "《____________________》(____________)",
     "no_number": "无文号",
     "blank_number": "《{title}》(____________)",
+    "cited": "所依据的文件:{documents}。",
     "to_name": "来件未载下列文件的题名或者文号,文中留有空白,请按原件填写;没有文号的写明无文号:{documents}。",
     "unsourced": "下列事实未载明时点或者来源,发出前请补充:{facts}。",
     "contact": "联系人:{contact}    联系电话:{telephone}",

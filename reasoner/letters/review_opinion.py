@@ -10,6 +10,7 @@ from reasoner.explain import Point, PointRole
 from reasoner.explain.proof_text import amount, fact_name, source_words
 from reasoner.letters.letter_parts import (
     Case,
+    by_hand,
     exception_lines,
     filled,
     force_lines,
@@ -57,7 +58,7 @@ def sections(case: Case) -> tuple[Section, ...]:
         Section("未查明", "未查明事项、假定、尚未收录的文件", tuple(_open(case))),
         Section("对照", "同类案件对照", (spaced(OPINION["similar"]),)),
         Section("风险", "异议与复议诉讼风险", (spaced(OPINION["risk"]),)),
-        Section("签署", "意见签署", tuple(spaced(OPINION[k]) for k in ("sign", "sign_legal", "sign_date"))),
+        Section("签署", "意见签署", tuple(by_hand(OPINION[k]) for k in ("sign", "sign_legal", "sign_date"))),
     )
 
 

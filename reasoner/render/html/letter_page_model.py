@@ -18,6 +18,8 @@ class ParagraphStyle(StrEnum):
     """As a quotation."""
     BLANK = "blank"
     """To be filled by the office."""
+    HAND = "hand"
+    """Filled in by hand on the paper; the lines of one place stand together."""
     REVIEW = "review"
     """To be checked by lawyers."""
 
