@@ -86,6 +86,8 @@ def expected_line(text: str, what: str = "", *, signature: bool = False) -> Expe
 def expected_lines(letter: Letter) -> Iterator[ExpectedLine]:
     """The lines of our own layout in order, the mark of a draft left out."""
     yield expected_line(letter.title, "标题")
+    if letter.number:
+        yield expected_line(letter.number)
     if letter.addressee:
         yield expected_line(letter.addressee, "主送")
     yield from (expected_line(n.text, n.what) for n in letter.opening)

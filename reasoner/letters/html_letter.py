@@ -26,6 +26,7 @@ def render_page(letter: Letter, carried: str) -> bytes:
     """The letter as HTML that carries `carried`, JSON, as an inert script. Names are text, whatever they look like."""
     page = LetterPage(
         title=letter.title,
+        number=letter.number,
         draft=letter.draft,
         addressee=letter.addressee,
         opening=_paragraphs(letter.opening),

@@ -35,14 +35,14 @@ def request(case: Case) -> tuple[Section, ...]:
         Section("认定", "提请认定的事项", tuple(_item(m, case) for m in entries)),
         Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"]),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
-        Section("结语", "请示（函）事项", (_closing(case),)),
+        Section("结语", "请求事项", (_closing(case),)),
     )
 
 
 def _closing(case: Case) -> Line:
     """What is asked of the organ, by whether it stands above."""
     petition = case.written.get("文种", "")
-    return spaced(REQUEST["closing"]) if not petition else line(REQUEST[f"closing_{petition}"], PLAIN, "请示（函）事项")
+    return spaced(REQUEST["closing"]) if not petition else line(REQUEST[f"closing_{petition}"], PLAIN, "请求事项")
 
 
 def _item(entry: MissingFact, case: Case) -> Line:
@@ -104,7 +104,7 @@ def delivery(case: Case) -> tuple[Section, ...]:
     """Which letter was delivered to whom, where, how and when, and who signed for it."""
     words = case.words
     rows = tuple(
-        (typeset(name), typeset(value.format(**words), braces=True) if value else case.written.get(name, ""))
+        (typeset(name), typeset(value, braces=True).format(**words) if value else case.written.get(name, ""))
         for name, value in DELIVERY_ROWS
     )
     table = Table(("项目", "内容"), rows, (3, 7), "送达")

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 import msgspec
 
+from reasoner.letters.official_words import nested_titles
 from reasoner.letters.phrases import BLANK as GAP
 from reasoner.letters.phrases import SHARED
+from reasoner.model.rule_base import RuleBase
 from reasoner.render.letter_model import BLANK, PLAIN, QUOTE, SOURCE, Letter, Line, Section
 from reasoner.render.typeset import typeset
 
@@ -29,14 +32,14 @@ _HEAD: Final = 4
 """Characters that tell titles of one kind apart."""
 
 
-def abbreviated(letter: Letter, documents: Mapping[str, str], places: Collection[str]) -> Letter:
+def abbreviated(letter: Letter, base: RuleBase, unnamed: Mapping[str, str]) -> Letter:
     """The letter with each document that it names several times named in full once.
 
-    documents: by title, how letters name it in full: 《题名》(文号), with blanks where it is to be filled. places: names of
-    regions with which titles may begin.
+    unnamed: by title, how the letter names documents whose copy lacks title or number: with blanks, or as the bureau found.
     """
-    fulls = {title: typeset(full) for title, full in documents.items()}
-    forms = {typeset(f"《{title}》"): title for title in documents}
+    documents, places = _full_names(base, unnamed), _places(base)
+    fulls = {title: nested_titles(typeset(full)) for title, full in documents.items()}
+    forms = {nested_titles(typeset(f"《{title}》")): title for title in documents}
     forms |= {full: title for title, full in fulls.items() if list(fulls.values()).count(full) == 1}
     pattern = re.compile("|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)))
     mentions: dict[str, list[bool]] = {}
@@ -69,6 +72,31 @@ def abbreviated(letter: Letter, documents: Mapping[str, str], places: Collection
         opening.append(Line(text, BLANK if GAP[:4] in text else PLAIN, "依据的文件"))
     sections = tuple(_section(s, renamed) for s in letter.sections)
     return msgspec.structs.replace(letter, opening=tuple(opening), sections=sections)
+
+
+def _full_names(base: RuleBase, unnamed: Mapping[str, str]) -> dict[str, str]:
+    """By our title, how a letter names each document in full; unnamed: those named with blanks, or as the bureau found."""
+    documents = base.documents.values()
+    plain = {d.title: f"《{d.title}》" + (f"({d.number})" if d.number else "") for d in documents}
+    return plain | {title: name for title, name in unnamed.items() if title in plain}
+
+
+@cache
+def _places(base: RuleBase) -> frozenset[str]:
+    """The names of regions."""
+    return frozenset(region.name for region in base.vocabulary.regions.values())
+
+
+def unnamed_in(base: RuleBase) -> dict[str, str]:
+    """By our title, how letters name a document of which the received copy lacks title or number."""
+    names = {}
+    for document in base.documents.values():
+        lacking = "、".join(m.what for m in document.missing)
+        if "题名" in lacking:
+            names[document.title] = SHARED["blank_title"]
+        elif "发文字号" in lacking and not document.number:
+            names[document.title] = SHARED["blank_number"].format(title=document.title)
+    return names
 
 
 def _texts(letter: Letter) -> Iterator[tuple[str, bool]]:

@@ -81,7 +81,9 @@ def objection_to_signing(name: str, verdict: Verdict, vocabulary: Vocabulary) ->
     if organ is not None and organ.kind not in organs.kinds:
         return f"{organ.kind}不是医疗保障部门或者经办机构"
     places = _places_of(name, vocabulary)
-    return "" if not places or places & set(organs.regions) else "落款的应是机构所在地的区县或者所属市的医疗保障经办机构"
+    return (
+        "" if not places or places & set(organs.regions) else "落款的应是机构所在地的区县或者所属市的医疗保障经办机构"
+    )
 
 
 def _places_of(name: str, vocabulary: Vocabulary) -> set[str]:

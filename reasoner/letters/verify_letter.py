@@ -242,7 +242,10 @@ def _cut(words: str) -> str:
 _SIGNS: Final = {
     DRAFT_PART: (REFUSAL["part_blank"].partition("(")[0],),
     OPEN["source"]: (f"来源:{SHARED['blank_source']}",),
-    OPEN["untitled"]: (SHARED["blank_title"].partition("(")[0], SHARED["blank_number"].partition("》")[2].removesuffix(")")),
+    OPEN["untitled"]: (
+        SHARED["blank_title"].partition("(")[0],
+        SHARED["blank_number"].partition("》")[2].removesuffix(")"),
+    ),
     OPEN["remedies"]: ("〔待法制审核:",),
     OPEN["signing"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
     OPEN["signing_place"]: (SHARED["office"].format(name=SHARED["blank_name"]),),

@@ -144,6 +144,8 @@ class Letter(msgspec.Struct, frozen=True):
     """Which letter it is: 不予新增告知书 …"""
     title: str
     """Its title."""
+    number: str
+    """发文字号, filled in when the letter is signed; empty for a letter that stays in the office."""
     draft: str
     """What is still to be done before it may leave; empty: nothing."""
     addressee: str

@@ -40,6 +40,7 @@ class Layout(Protocol):
     page_break_before: bool | None
     space_after: Length | None
     space_before: Length | None
+    widow_control: bool | None
 
 
 class Paragraph(Protocol):

@@ -42,6 +42,8 @@ def letter_template(contents: Sequence[TemplatePart], notes_heading: str, *, out
     _page(document)
     _draft(document)
     _paragraph(document, "{{ 标题 }}", "公文标题")
+    if outward:
+        _paragraph(document, "{{ 文号 }}", "公文文号")
     _paragraph(document, "", "公文正文")
     if outward:
         _paragraph(document, "{{ 主送 }}", "公文主送")

@@ -60,6 +60,8 @@ class LetterPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     """Its title."""
+    number: str
+    """Its number, a line to be filled in."""
     draft: str
     """What is still to be done before it may leave."""
     addressee: str
