@@ -69,13 +69,13 @@ def _defect(entry: MissingFact, verdict: Verdict) -> tuple[str, str]:
 
 
 def _explained(case: Case) -> Iterator[Line]:
-    yield line(SUPPLEMENT["others"])
+    yield line(SUPPLEMENT["others"], PLAIN, "说明")
     terms = case.context.terms
     own = [a for a in case.verdict.assumptions if a.fact in terms and terms[a.fact].provider == "申请人"]
     if made := claims_of(a for a in own if a.assumed == NOT_VERIFIED):
-        yield line(SUPPLEMENT["unverified"].format(claims=made))
+        yield line(SUPPLEMENT["unverified"].format(claims=made), PLAIN, "说明")
     if silent := claims_of(a for a in own if a.assumed != NOT_VERIFIED):
-        yield line(SUPPLEMENT["may_claim"].format(claims=silent))
+        yield line(SUPPLEMENT["may_claim"].format(claims=silent), PLAIN, "说明")
     yield line(SUPPLEMENT["no_promise"], PLAIN, "说明")
 
 
@@ -97,10 +97,10 @@ def inquiry(case: Case) -> tuple[Section, ...]:
     silent = INQUIRY["no_answers" if case.verdict.outcome is Outcome.UNDETERMINED else "settled"]
     table = Table(("序号", "事实", "对象和时点", "查询部门", "依据", "查询结果"), rows, (3, 5, 6, 6, 6, 4), "查询事项")
     return (
-        Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"]),), table if rows else None),
-        Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined, case.verdict)) or (line(INQUIRY["no_determine"]),)),
+        Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"], PLAIN, "查询事项"),), table if rows else None),
+        Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined, case.verdict)) or (line(INQUIRY["no_determine"], PLAIN, "认定事项"),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
-        Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent),)),
+        Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent, PLAIN, "影响"),)),
         Section("回复", "回复", (by_hand(INQUIRY["reply"]), by_hand(INQUIRY["reply_date"]))),
     )  # fmt: skip
 
@@ -174,4 +174,4 @@ def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
     explanation = case.explanation
     points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]
     lines = list(rule_lines(points, REFUSAL["rule"]))
-    yield from lines or [line(SUPPLEMENT["place_basis"] + "。")]
+    yield from lines or [line(SUPPLEMENT["place_basis"] + "。", PLAIN, "规定")]

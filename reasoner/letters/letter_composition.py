@@ -164,7 +164,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
-    return (filled(_OPENINGS[kind], words, what="" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
+    return (filled(_OPENINGS[kind], words, what="用途" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
 
 
 def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, str]:

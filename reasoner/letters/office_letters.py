@@ -33,7 +33,7 @@ def request(case: Case) -> tuple[Section, ...]:
     known = [f for f in facts_of(case.explanation.points) if f.fact != _PLACE or source_words(f)]
     return (
         Section("认定", "提请认定的事项", tuple(_item(m, case) for m in entries)),
-        Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"]),)),
+        Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"], PLAIN, "事实"),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("结语", "请求事项", (_closing(case),)),
     )
@@ -84,7 +84,11 @@ def correction(case: Case) -> tuple[Section, ...]:
             ),
         ),
         Section("事实", "查明的事实", fact_lines(facts_of(grounds), case.context)),
-        Section("规定", "有关规定", tuple(rule_lines(grounds, REFUSAL["rule"])) or (line(CORRECTION["no_rules"]),)),
+        Section(
+            "规定",
+            "有关规定",
+            tuple(rule_lines(grounds, REFUSAL["rule"])) or (line(CORRECTION["no_rules"], PLAIN, "规定"),),
+        ),
         Section("处理意见", "处理意见", tuple(_now(case))),
         Section("救济", "异议和救济", remedies(case)),
     )

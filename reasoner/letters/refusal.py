@@ -112,10 +112,10 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
             yield line(text, PLAIN, "原则性规定")
         yield consideration(case)
     if case.explanation.exceptions:
-        yield line(REFUSAL["exceptions"])
+        yield line(REFUSAL["exceptions"], PLAIN, "理由")
         yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
     else:
-        yield line(REFUSAL["no_exceptions"])
+        yield line(REFUSAL["no_exceptions"], PLAIN, "理由")
     if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
 
@@ -195,7 +195,7 @@ def _decided(case: Case) -> Iterator[Line]:
             REFUSAL["decided_otherwise"].format(reason=writable(decision.reason).rstrip("。")), PLAIN, "处理意见"
         )
     if decision.handling is not Handling.PROCEEDS and case.verdict.outcome is not Outcome.NOT_ELIGIBLE:
-        yield line(REFUSAL["scope"])
+        yield line(REFUSAL["scope"], PLAIN, "处理意见")
 
 
 def _decision(case: Case) -> Iterator[Line]:
@@ -219,7 +219,7 @@ def _decision(case: Case) -> Iterator[Line]:
         words["part"] = REFUSAL["part_blank"].format(**case.words)
         yield line(REFUSAL["decision_part"].format(**words), BLANK, "结论")
     if outcome is not Outcome.NOT_ELIGIBLE:
-        yield line(REFUSAL["scope"])
+        yield line(REFUSAL["scope"], PLAIN, "处理意见")
 
 
 def _doing(change: Change) -> tuple[str, ...]:
@@ -233,7 +233,7 @@ _EVIDENCE: Final = "另行举证:"
 
 def _afterwards(case: Case) -> Iterator[Line]:
     if case.decision is not None and case.decision.handling is Handling.PROCEEDS:
-        yield line(REFUSAL["proceeds_later"])
+        yield line(REFUSAL["proceeds_later"], PLAIN, "后续办理")
         return
     pairs = tuple(zip(case.verdict.changes, case.explanation.changes, strict=True))
     own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
@@ -247,5 +247,5 @@ def _afterwards(case: Case) -> Iterator[Line]:
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
     if not own and not by_organs and not steps:
-        yield line(REFUSAL["no_own_change"])
-    yield line(REFUSAL["again"])
+        yield line(REFUSAL["no_own_change"], PLAIN, "后续办理")
+    yield line(REFUSAL["again"], PLAIN, "后续办理")

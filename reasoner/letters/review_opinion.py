@@ -52,7 +52,7 @@ def sections(case: Case) -> tuple[Section, ...]:
     table = Table(columns, rows, (8, 6, 6, 7, 5, 4), "事实") if rows else None
     return (
         Section("申请", "申请及程序", tuple(_application(case))),
-        Section("事实", "事实与证据", () if rows else (line(OPINION["none"]),), table),
+        Section("事实", "事实与证据", () if rows else (line(OPINION["none"], PLAIN, "事实"),), table),
         Section("研判", "系统研判", tuple(_verdict(case))),
         Section("依据", "依据及效力", tuple(_grounds(case))),
         Section("例外", "豁免、优先及例外考量", tuple(_exceptions(case))),
@@ -123,7 +123,7 @@ def _grounds(case: Case) -> Iterator[Line]:
         yield line(OPINION[key].format(titles="、".join(f"《{t}》" for t in titles)), PLAIN, "效力")
     points = explanation.of(*_ROLE_WORDS)
     if not points:
-        yield line(OPINION["no_rules"])
+        yield line(OPINION["no_rules"], PLAIN, "依据")
     by_clause: dict[str, list[Point]] = {}
     for point in points:
         by_clause.setdefault(point.citation.clause, []).append(point)
@@ -147,7 +147,7 @@ def _exceptions(case: Case) -> Iterator[Line]:
     explanation = case.explanation
     yield from exception_lines(explanation.exceptions, REFUSAL["exception"], headings=True)
     if not explanation.exceptions:
-        yield line(_without_exceptions(explanation.points))
+        yield line(_without_exceptions(explanation.points), PLAIN, "例外")
     if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
         done = writable(case.consideration)
         text = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
