@@ -29,7 +29,7 @@ from reasoner.letters.phrases import REFUSAL, SHARED
 from reasoner.model.kinds import Origin, Outcome, Power
 from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.verdict import Change
-from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, Line, Section
+from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, SOURCE, Line, Section
 from reasoner.render.typeset import writable
 
 GROUNDS: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.NOTE)
@@ -112,7 +112,7 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
             yield line(text, PLAIN, "原则性规定")
         yield consideration(case)
     if case.explanation.exceptions:
-        yield line(REFUSAL["exceptions"], PLAIN, "理由")
+        yield line(REFUSAL["exceptions"], SOURCE, "理由")
         yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
     else:
         yield line(REFUSAL["no_exceptions"], PLAIN, "理由")

@@ -268,6 +268,11 @@ def keep_on_one_page(row: Row) -> None:
     append(row._tr.get_or_add_trPr(), element("w:cantSplit"))
 
 
+def leave_room_to_write(row: Row) -> None:
+    """Make a row at least so high that a hand can write in it: 28 pt."""
+    append(row._tr.get_or_add_trPr(), element("w:trHeight", val="560", hRule="atLeast"))
+
+
 def number_pages(section: Section, style: str) -> None:
     """Page numbers at the foot: — 1 —."""
     foot: Block = section.footer

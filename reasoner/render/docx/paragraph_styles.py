@@ -85,7 +85,7 @@ def add_styles(document: Document) -> None:
             _indent(style, 0, right=400)
         if name == "公文草稿":
             style.font.color.rgb = RGBColor(0xC0, 0, 0)
-        if name in ("公文标题", "公文文号", "公文一级标题", "公文出处", "公文主送", "公文手填"):
+        if name in ("公文标题", "公文文号", "公文一级标题", "公文出处", "公文主送"):
             shape.keep_with_next = True
         if shade:
             followers = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
