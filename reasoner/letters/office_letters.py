@@ -58,7 +58,8 @@ def _item(entry: MissingFact, case: Case) -> Line:
 def request_title(case: Case) -> str:
     """What is asked for, in the title."""
     facts = dict.fromkeys(m.fact for m in missing_for(REQUEST_KIND, case.verdict))
-    title = REQUEST["title"].format(facts="".join(f"“{f}”" for f in facts))
+    more = "等事项" if len(facts) > 1 else ""
+    title = REQUEST["title"].format(facts=f"“{next(iter(facts), '')}”{more}")
     petition = case.written.get("文种", "")
     return title.replace("请示(函)", petition) if petition else title
 
