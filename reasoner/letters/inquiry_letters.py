@@ -121,7 +121,7 @@ def _determinations(items: Iterable[tuple[MissingFact, MissingItem]], verdict: V
         if item.places:
             text = INQUIRY["determine"].format(sentence=text, places="、".join(item.places))
         elif entry.record and standing:
-            text = INQUIRY["determine_document"].format(sentence=text, document=entry.of, standing=standing)
+            text = INQUIRY["determine_document"].format(sentence=text, standing=standing)
         yield line(text, PLAIN, "认定事项")
 
 

@@ -118,7 +118,7 @@ INQUIRY: Final = {
     "title": "内部查询单",
     "opening": "为办理{name}关于“{matter}”的申请(编号:{id}),请查询下列事实。查询事项不要求申请人提供。",
     "determine": "{sentence}依据:{places}。",
-    "determine_document": "{sentence}所涉文件:《{document}》,{standing}。",
+    "determine_document": "{sentence}该文件{standing}。",
     "no_determine": "无。",
     "no_query": "无须查询的指标;须认定的事项见下。",
     "answers": "{fact}:{answers}",
