@@ -116,8 +116,8 @@ def make_letters(
             content = render(letter, packed(_with_settings(payload, suffix, settings)), suffix, settings)
         except Faults as error:
             alone = len(places) == 1
-            told = tuple(error.diagnostics) if alone else _named_in(error.diagnostics, verdict.application)
-            return _Unmade(told, of_template=True)
+            faults_of_one = tuple(error.diagnostics) if alone else _named_in(error.diagnostics, verdict.application)
+            return _Unmade(faults_of_one, of_template=True)
         return _Laid(Made(verdict.application, letter.kind, letter.draft), _named(payload, letter), content)
 
     laid: list[_Laid] = []
