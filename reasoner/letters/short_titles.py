@@ -51,15 +51,15 @@ def abbreviated(letter: Letter, base: RuleBase, unnamed: Mapping[str, str]) -> L
     if not names:
         return letter
     named_above = [title for title in names if mentions[title][0]]
-    seen = set(named_above)
+    defined = set(named_above)
 
     def name(match: re.Match[str]) -> str:
         title = forms[match[0]]
         if title not in names:
             return match[0]
-        if title in seen:
+        if title in defined:
             return f"《{names[title]}》"
-        seen.add(title)
+        defined.add(title)
         return _defined(fulls[title], names[title])
 
     def renamed(text: str) -> str:
