@@ -133,6 +133,22 @@ def check_files(
     return Checked(verdicts(), several, tuple(notes))
 
 
+def to_judge(
+    paths: Sequence[Path],
+    as_of: str | None,
+    documents: Sequence[str],
+    gather: Callable[[Sequence[Path], str | None], list[Application]],
+) -> tuple[int, Callable[[int], Verdict]]:
+    """How many applications some files hold, and the verdict on each by its place, with the readings that could change it.
+
+    As `check_files`, but for several processes, each of which judges its own.
+    """
+    day = as_day(as_of)
+    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    read = gather(paths, day)
+    return len(read), lambda place: _judged(read[place], day, only, readings=True)
+
+
 def _read_all(paths: Sequence[Path], day: str | None, notes: list[str]) -> list[Application]:
     """The applications of all files, and into `notes` what was not read; raises Faults with those of every file."""
     read: list[Application] = []

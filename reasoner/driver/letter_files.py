@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.batch_input import Batch, gather
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.judging import check_files
+from reasoner.driver.judging import to_judge
 from reasoner.model.application import Application
-from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from reasoner.letters.decision import Decision
@@ -85,13 +84,24 @@ def report(
         vars(batch).update(vars(gather(files, day, whole=whole)))
         return list(batch.applications)
 
-    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read).verdicts
+    number, verdict_of = to_judge(paths, as_of, documents, read)
     if decided:
-        verdicts = [*verdicts]
-        decisions = _of_options(decided, verdicts, decisions)
+        decisions = _of_options(decided, number, batch.applications, decisions)
     name = str(decision) if decision is not None else "决定"
     letters = make_letters(
-        verdicts, rule_base(), output, paths, settings, kind, consideration, decisions, name, final, progress, written
+        number,
+        verdict_of,
+        rule_base(),
+        output,
+        paths,
+        settings,
+        kind,
+        consideration,
+        decisions,
+        name,
+        final,
+        progress,
+        written,
     )
     files = {path: content for path, (_, content) in letters.items()}
     if results is not None:
@@ -104,7 +114,7 @@ def report(
 
 
 def _of_options(
-    decided: Mapping[str, str], verdicts: Sequence[Verdict], decisions: Sequence[Decision]
+    decided: Mapping[str, str], number: int, applications: Sequence[Application], decisions: Sequence[Decision]
 ) -> Sequence[Decision]:
     """The decision that options state, on the one application. Raises Faults (T120)."""
     from reasoner.letters.decision_file import decisions_from
@@ -113,10 +123,10 @@ def _of_options(
         raise Faults(
             [Diagnostic("T120", "report", "决定文件和决定的选项不能同时写", hint="只写 --decision,或者只写各选项")]
         )
-    if len(verdicts) != 1:
-        message = f"文件里有 {len(verdicts)} 份申请,决定的选项只能用于一份"
+    if number != 1:
+        message = f"文件里有 {number} 份申请,决定的选项只能用于一份"
         raise Faults([Diagnostic("T120", "report", message, hint="用 --decision 指定决定文件")])
-    return decisions_from({"编号": verdicts[0].application, **decided}, "决定")
+    return decisions_from({"编号": applications[0].id, **decided}, "决定")
 
 
 def _draft(reason: str) -> str:

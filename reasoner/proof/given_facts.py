@@ -26,8 +26,8 @@ _EVIDENCE = ("name", "number", "page")
 _FRAME = ("编号", "事项", "日期")
 """Terms that stand at the head of a verdict and are no fact among those given."""
 
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{0,29}[1-9])?")
-"""A number in its one form: no sign before zero, no zeros around it, at most 16 digits before the point and 30 behind."""
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
+"""A number in its one form: no sign before zero, no zeros around it."""
 
 _PERIOD = re.compile(r"(19|20|21)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 _TEXT = re.compile(
@@ -239,13 +239,9 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
     if value is None:
         return term["label"] != "所在地" or verdict["region"] is None or "under" in verdict
     if kind in ("ratio", "count"):
-        if not isinstance(value, str) or not _NUMBER.fullmatch(value) or value == "-0":
+        if not isinstance(value, str) or not _is_number(value, term):
             return False
-        number, low, high = (
-            Decimal(value),
-            term.get("minimum", "0"),
-            term.get("maximum", "1" if kind == "ratio" else ""),
-        )
+        number, low, high = Decimal(value), term["minimum"], term.get("maximum", "")
         whole = kind == "ratio" or "." not in value
         return whole and number >= Decimal(low) and (not high or number <= Decimal(high))
     if kind == "boolean":
@@ -264,6 +260,13 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
     if kind == "date":
         return _is_day(value)
     return value in term.get("values", ()) if kind == "category" else True
+
+
+def _is_number(text: str, term: Data) -> bool:
+    """Whether a text is a number in its one form, with no more digits than the term allows."""
+    whole, _, fraction = text.lstrip("-").partition(".")
+    short = len(whole) <= term["digits"] and len(fraction) <= term["places"]
+    return short and _NUMBER.fullmatch(text) is not None and text != "-0"
 
 
 def is_text(value: object) -> bool:
