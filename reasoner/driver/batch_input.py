@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, FaultReport, Faults
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver import current_rule_base, judging
-from reasoner.intake.application_parser import positions
+from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import is_sheet
 from reasoner.interpreter.receipt import readable_facts
 from reasoner.interpreter.relocation import rebound
@@ -27,7 +27,7 @@ from reasoner.sheets import mapping
 from reasoner.sheets.columns import Names
 from reasoner.sheets.header_recognition import Saved
 from reasoner.sheets.save import check_target, save_workbook
-from reasoner.sheets.table_reading import Reads, read_sheets, read_table
+from reasoner.sheets.table_reading import Reads, Refused, read_sheets, read_table
 from reasoner.sheets.workbook import Workbook, read_workbook
 
 if TYPE_CHECKING:
@@ -42,20 +42,11 @@ def names() -> Names:
     return Names(current_rule_base.rule_base().vocabulary)
 
 
-class Refused(NamedTuple):
-    """A row of a table that is not judged."""
-
-    after: int
-    """The number of applications before it that are judged."""
-    faults: tuple[Diagnostic, ...]
-    """What is wrong with it."""
-
-
 @dataclass
 class Batch:
     """Applications read from files of any form, ready to be judged together."""
 
-    applications: list[Application] = field(default_factory=list)
+    applications: AllApplications = field(default_factory=AllApplications)
     positions: dict[str, Mapping[str, object]] = field(default_factory=dict)
     books: list[Workbook] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -109,12 +100,12 @@ def gather(
     if (whole or faults) and batch.faults:
         faults = [*batch.faults, *faults]
     if not faults and ledger:
-        from reasoner.ledger.entries import draw
+        from reasoner.ledger.entries import Ledger
 
         try:
-            batch.applications = draw(
-                batch.applications, ledger_entries(ledger, batch.applications), current_rule_base.rule_base()
-            )
+            drawn = Ledger(ledger_entries(ledger, batch.applications), current_rule_base.rule_base())
+            drawn.check(batch.applications)
+            batch.applications = batch.applications.drawing(drawn.draw)
         except Faults as error:
             faults += error.diagnostics
     if marked and batch.books and (faults or batch.faults):
@@ -134,7 +125,7 @@ def read_files(paths: Sequence[Path], *others: Path | None) -> tuple[Path, ...]:
 def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch, reads: Reads) -> None:
     if not is_sheet(path):
         applications, where = judging.applications(path, day)
-        batch.applications += applications
+        batch.applications = batch.applications.and_then(applications)
         batch.positions |= where
         return
     sheet = read_table(path, names(), saved, day_given=day is not None)
@@ -142,15 +133,11 @@ def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch, read
     prefix = f"{path.name}:"
     batch.notes += [prefix + note for note in sheet.notes]
     rows = sheet.rows(current_rule_base.reader(), reads, day)
-    good: list[object] = []
-    for raw, item in zip(sheet.data["申请"], rows.items, strict=True):
-        if isinstance(item, Application):
-            batch.applications.append(item)
-            good.append(raw)
-        else:
-            batch.refused.append(Refused(len(batch.applications), item))
+    before = len(batch.applications)
+    batch.refused += [r._replace(after=before + r.after) for r in rows.refused]
+    batch.applications = batch.applications.and_then(rows.applications)
     batch.faults += rows.faults
-    batch.positions |= positions(good)
+    batch.positions |= rows.applications.positions
 
 
 def _reads(under: str | None) -> Reads:

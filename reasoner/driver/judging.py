@@ -5,8 +5,7 @@ Functions give plain data; those whose name ends in `_text` give what people rea
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
 from reasoner.intake.application_parser import positions
+from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import is_graph, is_letter, is_sheet
 from reasoner.intake.file_loading import load_file
 from reasoner.interpreter.judge import judge
@@ -31,8 +31,11 @@ DEMO = Path(__file__).with_name("demo.json")
 """The application of `tiaoli demo`."""
 
 
-def applications(path: Path, day: str | None = None) -> tuple[list[Application], Positions]:
-    """The applications of a file in any form, and 位置 by 编号, which is no fact; raises Faults with every fault."""
+def applications(path: Path, day: str | None = None) -> tuple[Collection[Application], Positions]:
+    """The applications of a file in any form, read anew whenever somebody goes through them, and 位置 by 编号, which is no fact.
+
+    Raises Faults with every fault.
+    """
     if is_graph(path):
         from reasoner.graphs.graph_reading import read_graph
 
@@ -43,9 +46,10 @@ def applications(path: Path, day: str | None = None) -> tuple[list[Application],
         from reasoner.sheets.table_reading import read_table
 
         table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
-        return table.applications(reader(), day), positions(table.data)
-    loaded = load_file(path)
-    return reader().read(loaded, day), positions(loaded.data)
+        rows = table.applications(reader(), day)
+        return rows, rows.positions
+    checked = reader().applications(load_file(path, items_of="申请"), day)
+    return checked, checked.positions
 
 
 def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = None) -> tuple[list[Verdict], bool]:
@@ -66,7 +70,7 @@ def check_files(
     documents: Sequence[str] = (),
     under: str | None = None,
     readings: bool = False,
-    gather: Callable[[Sequence[Path], str | None], list[Application]] | None = None,
+    gather: Callable[[Sequence[Path], str | None], Collection[Application]] | None = None,
 ) -> tuple[Iterator[Verdict], bool]:
     """The verdicts on the applications of several files, one by one, and whether there are several.
 
@@ -78,12 +82,11 @@ def check_files(
     day = as_day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
     there = reader().place(under) if under else None
-    waiting = deque((gather or _read_all)(paths, day))
-    several = len(waiting) != 1
+    read = (gather or _read_all)(paths, day)
+    several = len(read) != 1
 
     def verdicts() -> Iterator[Verdict]:
-        while waiting:
-            application = waiting.popleft()
+        for application in read:
             if there is not None:
                 from reasoner.interpreter.relocation import rebound
 
@@ -93,13 +96,13 @@ def check_files(
     return verdicts(), several
 
 
-def _read_all(paths: Sequence[Path], day: str | None) -> list[Application]:
+def _read_all(paths: Sequence[Path], day: str | None) -> Collection[Application]:
     """The applications of all files; raises Faults with those of every file."""
-    read: list[Application] = []
+    read = AllApplications()
     faults: list[Diagnostic] = []
     for path in paths:
         try:
-            read += applications(path, day)[0]
+            read = read.and_then(applications(path, day)[0])
         except Faults as error:
             faults += error.diagnostics
     if faults:

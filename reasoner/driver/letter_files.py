@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -81,9 +81,9 @@ def report(
         decisions, written = read_decisions(decision)
     batch = Batch()
 
-    def read(files: Sequence[Path], day: str | None) -> list[Application]:
+    def read(files: Sequence[Path], day: str | None) -> Collection[Application]:
         vars(batch).update(vars(gather(files, day, whole=whole)))
-        return list(batch.applications)
+        return batch.applications
 
     verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read)[0]
     if decided:

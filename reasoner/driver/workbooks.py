@@ -5,8 +5,7 @@ Functions raise Faults with every fault; nothing is written where there is one, 
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,6 @@ from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch, JudgedToge
 from reasoner.driver import current_rule_base, judging
 from reasoner.driver.batch_input import Batch, gather, ledger_entries, names, read_files
 from reasoner.intake.file_kind import is_sheet
-from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
@@ -103,7 +101,7 @@ def check(
     """
     batch = Batch()
 
-    def read(files: Sequence[Path], day: str | None) -> list[Application]:
+    def read(files: Sequence[Path], day: str | None) -> Collection[Application]:
         gathered = gather(
             files, day,
             saved_mapping=saved_mapping, ledger=ledger, marked=marked, under=under, force=force, whole=whole,
@@ -197,6 +195,7 @@ def results(
 
     An application is forgotten when it was judged, unless a group may need it, and so is its verdict.
     """
+    from reasoner.driver.alike_applications import Register
     from reasoner.explain.background import background
     from reasoner.sheets.result_workbook import Results as Workbooks
 
@@ -205,17 +204,14 @@ def results(
     batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force, whole=whole)
     base = current_rule_base.rule_base()
     judged, search = Workbooks(background(base)), GroupSearch(base, batch.positions)
-    waiting, total = deque(batch.applications), len(batch.applications)
-    batch.applications.clear()
+    register = Register(base, judged, search, day, only)
+    total = len(batch.applications)
     labels: dict[str, int] = {}
-    while waiting:
-        application = waiting.popleft()
-        verdict = judge(base, application, day, only)
-        judged.add(application, verdict)
-        search.add(application, verdict)
-        labels[verdict.label] = labels.get(verdict.label, 0) + 1
+    for number, application in enumerate(batch.applications, 1):
+        label = register.add(application)
+        labels[label] = labels.get(label, 0) + 1
         if progress is not None:
-            progress(total - len(waiting), total)
+            progress(number, total)
     groups = search.groups()
     content = workbook_content(target, judged.sheets(groups, batch.books, batch.notes, batch.faults))
     return Results(content, labels, groups, batch.notes, tuple(batch.faults), len(batch.refused))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 import msgspec
@@ -26,6 +28,26 @@ class Loaded(msgspec.Struct, frozen=True):
     name: str = ""
     roots: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+
+
+class HeldItems(Collection[object]):
+    """The items of a list as they stand in a text, each decoded anew whenever somebody goes through them.
+
+    A great many take the memory of their text alone, if each is forgotten in turn.
+    """
+
+    def __init__(self, decode: Callable[[int], object], starts: array[int]) -> None:
+        """decode: what stands at an offset of the text. starts: the offset of each item; all were decoded without fault."""
+        self._decode, self._starts = decode, starts
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __iter__(self) -> Iterator[object]:
+        return map(self._decode, self._starts)
+
+    def __contains__(self, other: object) -> bool:
+        return any(item == other for item in self)
 
 
 def at(

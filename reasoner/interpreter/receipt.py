@@ -38,12 +38,12 @@ def sealed(verdict: Verdict, base: RuleBase, application: Application, only: fro
     The same facts give the same bytes, whatever file they came in and whatever else stood in that file.
     """
     documents = base.held_for(application.region)
-    given = tuple(given_facts(base, application, verdict.missing, verdict.changes))
+    given = tuple(given_facts(base, application, advised_places(base, application, verdict.missing, verdict.changes)))
     receipt = Receipt(
         engine=ENGINE,
         documents={d.id: d.content_digest for d in documents},
         vocabulary=base.vocabulary_digest(application.region, documents, application.matter),
-        facts=digest((application.id, application.matter, application.received, application.region, given)),
+        facts=_facts_digest(application, given),
         advice=digest((verdict.missing, verdict.changes)),
         as_of=verdict.as_of,
     )
@@ -57,6 +57,15 @@ def sealed(verdict: Verdict, base: RuleBase, application: Application, only: fro
         receipt=receipt,
         confirmations=confirmations(base, verdict),
     )
+
+
+def _facts_digest(application: Application, given: tuple[GivenFact, ...]) -> str:
+    return digest((application.id, application.matter, application.received, application.region, given))
+
+
+def facts_digest(base: RuleBase, application: Application, advised: Iterable[str]) -> str:
+    """The digest of the facts that a verdict holds whose advice names some places (codes), as its receipt has it."""
+    return _facts_digest(application, tuple(given_facts(base, application, advised)))
 
 
 def written_warnings(received: str, received_written: str, given: Iterable[GivenFact], base: RuleBase) -> Iterator[str]:
@@ -100,11 +109,9 @@ def confirmations(
     )
 
 
-def given_facts(
-    base: RuleBase, application: Application, missing: Iterable[MissingFact], changes: Iterable[Change]
-) -> Iterator[GivenFact]:
+def given_facts(base: RuleBase, application: Application, advised: Iterable[str]) -> Iterator[GivenFact]:
     """The facts that a verdict holds, in the order of their keys: those of the applicant itself, and what the rules on
-    the matter can read of its places and of the places that its advice names. All periods of a fact are kept.
+    the matter can read of its places and of the places (codes) that its advice names. All periods of a fact are kept.
     """
     documents = base.held_for(application.region)
     readable = base.readable(documents, application.matter)
@@ -113,7 +120,6 @@ def given_facts(
     if application.region is None:
         bindings = [dict(application.roles) | roles for _, roles in possible_places(base)]
     else:
-        advised = _advised_places(base, application, missing, changes)
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
     for binding in bindings:
         keys |= readable.keys(binding)
@@ -145,7 +151,7 @@ def possible_places(base: RuleBase) -> Iterator[tuple[str, dict[str, str | None]
         yield region, {"全市": city, "本统筹区": city}
 
 
-def _advised_places(
+def advised_places(
     base: RuleBase, application: Application, missing: Iterable[MissingFact], changes: Iterable[Change]
 ) -> Iterator[str]:
     """The codes of the counties in which advice supposes the institution to lie."""

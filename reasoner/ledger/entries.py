@@ -125,11 +125,20 @@ class Ledger:
         self._by_city: dict[str | None, dict[FactKey, list[LedgerEntry]]] = {}
         self._below: dict[tuple[str | None, int], tuple[Facts, SharedFacts]] = {}
 
-    def draw(self, application: Application, faults: list[Diagnostic]) -> Application:
+    def check(self, applications: Iterable[Application]) -> None:
+        """Raise Faults (S131) with every clash between what the ledger holds and what applications say."""
+        faults: list[Diagnostic] = []
+        for application in applications:
+            self.draw(application, faults)
+        if faults:
+            raise Faults(faults)
+
+    def draw(self, application: Application, faults: list[Diagnostic] | None = None) -> Application:
         """The application with what the ledger holds for its city; `faults` (S131) take every clash.
 
         The same value for the same 时点 is the ledger's; another value for it is a fault; other dates stand beside it.
         """
+        faults = [] if faults is None else faults
         facts = application.facts
         own, shared = (facts.own, facts.below) if isinstance(facts, LayeredFacts) else (facts, _NONE)
         of_city = self._entries_of(application.roles.get("全市"))
@@ -185,16 +194,6 @@ class Ledger:
 
 
 _NONE: Final[Facts] = {}
-
-
-def draw(applications: Iterable[Application], entries: Iterable[LedgerEntry], base: RuleBase) -> list[Application]:
-    """The applications with what the ledger holds for their city; raises Faults (S131) with every clash."""
-    ledger = Ledger(entries, base)
-    faults: list[Diagnostic] = []
-    with_ledger = [ledger.draw(application, faults) for application in applications]
-    if faults:
-        raise Faults(faults)
-    return with_ledger
 
 
 def _clash(application: Application, entry: LedgerEntry, own: Observation, base: RuleBase) -> Diagnostic:

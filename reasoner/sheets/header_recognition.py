@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
@@ -34,7 +35,7 @@ class Table:
     rows: list[int] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def used(self) -> list[Column]:
         """The columns that are read."""
         return [c for c in self.columns if c.label and c.how != "near"]

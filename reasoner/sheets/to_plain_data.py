@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
@@ -62,9 +63,10 @@ class Gather:
         self._complaints = Complaints(book.name)
         self._places = Places(book.name)
         self._data: dict[str, list[dict[str, object]]] = {APPLICATIONS: [], INDICATORS: [], DETERMINATIONS: []}
-        self._own: list[dict[str, list[dict[str, object]]]] = []
-        """Of each application the lists of its own, by kind."""
-        self._by_name: dict[str, list[int]] = {}
+        self._own: dict[int, dict[str, list[dict[str, object]]]] = {}
+        """Of applications, by index, the lists of their own, by kind."""
+        self._columns: dict[tuple[int, tuple[tuple[str, int], ...]], Mapping[str, int]] = {}
+        """The columns of the names of a table, by its identity and what one entry of a row has besides."""
         self._faults: set[tuple[str, int, int]] = set()
 
     def run(self, tables: Iterable[Table]) -> Plain:
@@ -81,9 +83,9 @@ class Gather:
                         self._entry(table, row)
         except Enough:
             pass
-        applications = [a | own for a, own in zip(self._data[APPLICATIONS], self._own, strict=True)]
-        whole = self._data | {APPLICATIONS: applications}
-        data = {k: v for k, v in whole.items() if v or (k == APPLICATIONS and not self._ledger)}
+        for index, own in self._own.items():
+            self._data[APPLICATIONS][index] |= own
+        data = {k: v for k, v in self._data.items() if v or (k == APPLICATIONS and not self._ledger)}
         return Plain(data, self._places, self._complaints.listed())
 
     def _cells(self, table: Table, row: int) -> Iterator[tuple[Column, Cell]]:
@@ -201,15 +203,26 @@ class Gather:
             data["机构"] = institution
         if position:
             data["位置"] = position
-        index = len(self._places.applications)
-        for name in {str(n) for n in (data.get("编号"), facts.get("名称")) if n}:
-            self._by_name.setdefault(name, []).append(index)
         self._data[APPLICATIONS].append(data)
-        self._own.append({})
         self._places.applications.append(Item(self._row(table, row)))
 
     def _row(self, table: Table, row: int, **more: int) -> Row:
-        return Row(table.grid.name, row, {c.label: c.index for c in table.used} | more)
+        key = id(table), tuple(more.items())
+        if key not in self._columns:
+            self._columns[key] = {c.label: c.index for c in table.used} | more
+        return Row(table.grid.name, row, self._columns[key])
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[int]]:
+        """The applications by 编号 and by the name of the institution; asked for when all of them were gathered."""
+        by_name: dict[str, list[int]] = {}
+        for index, data in enumerate(self._data[APPLICATIONS]):
+            facility = data.get("机构")
+            called = facility.get("名称") if isinstance(facility, dict) else None
+            called = called.get("数值") if isinstance(called, dict) else called
+            for name in {str(n) for n in (data.get("编号"), called) if n}:
+                by_name.setdefault(name, []).append(index)
+        return by_name
 
     def _entry(self, table: Table, row: int) -> None:
         cells = {c.label: (c, v) for c, v in self._cells(table, row)}
@@ -269,5 +282,5 @@ class Gather:
             self._data[table.kind].append(item)
             self._places.shared[table.kind].append(place)
         for index in owners:
-            self._own[index].setdefault(table.kind, []).append(item)
-            self._places.applications[index].lists[table.kind].append(place)
+            self._own.setdefault(index, {}).setdefault(table.kind, []).append(item)
+            self._places.applications[index].lists.setdefault(table.kind, []).append(place)
