@@ -83,7 +83,7 @@ class Register:
             self._shared.append(shared)
         read = [(key, own[key]) for key in sorted(own) if key[0] not in _OWNERS or key[1] not in self._texts]
         roles = sorted({**application.roles, **application.apart}.items())
-        whole = (application.matter, roles, application.received_written, read)
+        whole = (application.matter, application.matter_written, roles, application.received_written, read)
         facts = hashlib.blake2b(msgspec.msgpack.encode(whole), digest_size=16).digest()
         received, region = application.received, application.region
         this_day = facts, region, id(shared), day, received

@@ -91,7 +91,7 @@ class Run:
                 elsewhere = self._tables.elsewhere.get(key, "")
                 complaints.add(step(path, key), unknown_key(key, self._tables.keys, elsewhere))
         id_ = self._id(raw.get("编号"), path, ids)
-        matter = self._matter(raw.get("事项"), path)
+        matter, matter_written = self._matter(raw.get("事项"), path)
         received, received_written = self._received(raw.get("日期"), path)
         region = self._facility(raw.get("机构"), facts, below + "机构")
         if matter is not None and TYPE in facts:
@@ -117,7 +117,17 @@ class Run:
         if town:
             roles = {**roles, "所在镇街": TOWN_KEY + town}
         every = LayeredFacts(facts, self._joining.shared) if self._joining.shared else facts
-        return Application(id_, matter, received, region, roles, every, received_written, complaints.where(path))
+        return Application(
+            id_,
+            matter,
+            received,
+            region,
+            roles,
+            every,
+            received_written,
+            complaints.where(path),
+            matter_written=matter_written,
+        )
 
     @cached_property
     def _towns(self) -> dict[str, frozenset[str]]:
@@ -175,21 +185,20 @@ class Run:
         ids[id_] = place
         return id_
 
-    def _matter(self, raw: object, path: str) -> str | None:
+    def _matter(self, raw: object, path: str) -> tuple[str | None, str]:
+        """The matter, and what was written for it where that is something else."""
         matters = self._tables.matters
         if type(raw) is str and raw in matters:
-            return raw
+            return raw, ""
         try:
             if is_unknown(raw):
                 raise missing("事项", joined(matters))
-            matter = read_text(raw, matters)
-            if matter not in matters:
-                message = f"没有事项「{printable(matter)}」"
-                raise Unreadable("F115", message, allowed=joined(matters), spelling=matter, known=matters)
+            name = read_text(raw, matters)
+            matter = name if name in matters else self._tables.names.matter(name)
         except Unreadable as bad:
             self._complaints.add(step(path, "事项"), bad)
-            return None
-        return matter
+            return None, ""
+        return matter, "" if matter == name else name
 
     def _received(self, raw: object, path: str) -> tuple[str | None, str]:
         """The day of receipt, and what was written for it where that is something else."""

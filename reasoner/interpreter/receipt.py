@@ -49,8 +49,9 @@ def sealed(verdict: Verdict, base: RuleBase, application: Application, only: fro
     )
     return replace(
         verdict,
+        matter_written=application.matter_written,
         received_written=application.received_written,
-        warnings=(*written_warnings(verdict.received, application.received_written, given, base), *verdict.warnings),
+        warnings=(*written_warnings(application, given, base), *verdict.warnings),
         only=None if only is None else tuple(sorted(only)),
         under=application.under,
         given=given,
@@ -68,10 +69,12 @@ def facts_digest(base: RuleBase, application: Application, advised: Iterable[str
     return _facts_digest(application, tuple(given_facts(base, application, advised)))
 
 
-def written_warnings(received: str, received_written: str, given: Iterable[GivenFact], base: RuleBase) -> Iterator[str]:
-    """What was written otherwise than it is read, of the day of receipt and of the facts that a verdict holds."""
-    if received_written:
-        yield WARNINGS["written"].format(fact="日期", text=received_written, value=received)
+def written_warnings(application: Application, given: Iterable[GivenFact], base: RuleBase) -> Iterator[str]:
+    """What was written otherwise than it is read: of the matter, of the day of receipt and of the facts that a verdict holds."""
+    if application.matter_written:
+        yield WARNINGS["written"].format(fact="事项", text=application.matter_written, value=application.matter)
+    if application.received_written:
+        yield WARNINGS["written"].format(fact="日期", text=application.received_written, value=application.received)
     regions, facts = base.vocabulary.regions, base.vocabulary.facts
     for fact in (g for g in given if g.written):
         place = regions[fact.subject].name if fact.subject in regions else ""
