@@ -25,7 +25,6 @@ from reasoner.model.application import Application, FactKey, Observation
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
 from reasoner.sheets.columns import Names
-from reasoner.sheets.header_recognition import Saved
 from reasoner.sheets.save import check_target, save_workbook
 from reasoner.sheets.table_reading import Reads, Refused, read_sheets, read_table
 from reasoner.sheets.workbook import Workbook, read_workbook
@@ -122,7 +121,7 @@ def read_files(paths: Sequence[Path], *others: Path | None) -> tuple[Path, ...]:
     return (*paths, *(path for path in others if path))
 
 
-def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch, reads: Reads) -> None:
+def _gather(path: Path, day: str | None, saved: mapping.SavedMapping | None, batch: Batch, reads: Reads) -> None:
     if not is_sheet(path):
         applications, where = judging.applications(path, day)
         batch.applications = batch.applications.and_then(applications)
@@ -164,7 +163,7 @@ def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list
     from reasoner.ledger.entries import entries
 
     if is_sheet(path):
-        sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
+        sheet = read_sheets(read_workbook(path), names(), mapping.SavedMapping(), ledger=True)
         return entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), applications, sheet.by_cell)
     from reasoner.intake.file_loading import load_file
 

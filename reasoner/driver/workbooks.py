@@ -75,8 +75,13 @@ def _proposal(path: Path, as_of: str | None) -> tuple[list[str], bytes]:
     reading = read_table(path, names(), day_given=as_of is not None)
     if not reading.layout.tables:
         raise Faults(reading.faults)
+    proposed = mapping.proposal(reading.layout.tables)
+    as_proposed = read_table(path, names(), mapping.SavedMapping(proposed), day_given=as_of is not None)
+    odd = as_proposed.odd_values(current_rule_base.reader(), names(), as_of)
     lines = [str(path), *mapping.proposal_lines(reading.layout.tables), *(f"  {note}" for note in reading.notes)]
-    return [f"{line}\n" for line in lines], mapping.text(mapping.proposal(reading.layout.tables)).encode()
+    lines += ["读不懂、须写明的取值:", *mapping.value_lines(odd)] if odd else []
+    content = mapping.text(mapping.with_values(proposed, odd))
+    return [f"{line}\n" for line in lines], content.encode()
 
 
 # --- checking ---------------------------------------------------------------------------------------------------
@@ -128,11 +133,11 @@ def judged_together(
     return JudgedTogether(tuple(verdicts), tuple(groups), tuple(f.fault for f in faults))
 
 
-def groups_text(groups: Sequence[GroupReport], *, width: int = 80, colour: bool = False) -> str:
+def groups_text(groups: Sequence[GroupReport], *, refused: int = 0, width: int = 80, colour: bool = False) -> str:
     """The groups as staff read them."""
     from reasoner.render.terminal import exclusion_groups
 
-    return exclusion_groups.groups_text(groups, width=width, colour=colour)
+    return exclusion_groups.groups_text(groups, refused=refused, width=width, colour=colour)
 
 
 class Results(NamedTuple):
@@ -213,7 +218,9 @@ def results(
         if progress is not None:
             progress(number, total)
     groups = search.groups()
-    content = workbook_content(target, judged.sheets(groups, batch.books, batch.notes, batch.faults))
+    content = workbook_content(
+        target, judged.sheets(groups, batch.books, batch.notes, batch.faults, len(batch.refused))
+    )
     return Results(content, labels, groups, batch.notes, tuple(batch.faults), len(batch.refused))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
-from reasoner.batch.mutual_exclusion import GroupReport
+from reasoner.batch.mutual_exclusion import GroupReport, omitted
 from reasoner.explain import Background, explain_in_short, source_of
 from reasoner.explain.missing_sentences import ORDER, TITLES
 from reasoner.model.application import Application
@@ -124,15 +124,16 @@ class Results:
         sources: Sequence[Workbook],
         notes: Sequence[str] = (),
         faults: Sequence[Diagnostic] = (),
+        refused: int = 0,
     ) -> Iterator[Sheet]:
-        """The sheets of the workbook, one after the other. faults: of rows that were not judged."""
+        """The sheets of the workbook, one after the other. faults: of rows that were not judged; refused: how many these are."""
         filled = self._filled | ({_GROUP} if groups else set())
         # A column in which nothing stands needs no room; it stays, so that the columns are the same in every workbook.
         widths = {i: float(w) if i in filled else _NARROW for i, (_, w) in enumerate(_COLUMNS)}
         yield Sheet(RESULTS, self._result_rows(groups), widths, frozen=1, filtered=True, style=TEXT)
         if groups:
             widths = {i: float(w) for i, (_, w) in enumerate(_GROUP_COLUMNS)}
-            yield Sheet(GROUPS, self._group_rows(groups), widths, frozen=2, style=TEXT)
+            yield Sheet(GROUPS, self._group_rows(groups, refused), widths, frozen=2, style=TEXT)
         if notes:
             lines = ["读取时没有采用的内容和需要留意的情况", *notes]
             yield Sheet("说明", [styled([t], PLAIN) for t in lines], {0: 100.0})
@@ -168,8 +169,8 @@ class Results:
             _whence(application), verdict.receipt.facts[:_DIGEST],
         ]  # fmt: skip
 
-    def _group_rows(self, groups: Sequence[GroupReport]) -> Iterator[list[Cell]]:
-        yield [(_CHOOSE, Style(bold=True))]
+    def _group_rows(self, groups: Sequence[GroupReport], refused: int) -> Iterator[list[Cell]]:
+        yield [(_CHOOSE + (omitted(refused) if refused else ""), Style(bold=True))]
         yield styled((name for name, _ in _GROUP_COLUMNS), HEADER)
         for number, group in enumerate(groups, 1):
             for index, (application, quantity) in enumerate(zip(group.applications, group.asked, strict=True)):

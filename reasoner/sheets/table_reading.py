@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -17,10 +18,15 @@ from reasoner.intake.loaded_data import Loaded
 from reasoner.model.application import Application, FactKey
 from reasoner.sheets.cell_locations import Owners, Places
 from reasoner.sheets.columns import Names
-from reasoner.sheets.header_recognition import Saved, SheetTables, find_tables
+from reasoner.sheets.header_recognition import SheetTables, find_tables
+from reasoner.sheets.mapping import OddValue, SavedMapping
 from reasoner.sheets.to_plain_data import Gather
 from reasoner.sheets.workbook import Workbook, read_workbook
 
+_ODD: Final = frozenset(("F115", "F117", "F118", "F119", "F120", "F127", "F157", "F158"))
+"""The codes of faults of a value that has a name, and is written by another."""
+_OF_FACT: Final = re.compile(r"申请\[(?P<row>[0-9]+)\]\.(?P<owner>机构\.)?(?P<fact>[^.\[]+)")
+_NEAREST: Final = re.compile(r";最接近的是「(.+)」$")
 Reads = Callable[[Application, Collection[FactKey]], Collection[FactKey]]
 
 
@@ -129,6 +135,28 @@ class SheetInput:
         )
         return TableRows(RowApplications(reading.applications.without(of_row), self.places), refused, tuple(faults))
 
+    def odd_values(self, reader: Reader, names: Names, as_of: str | None = None) -> list[OddValue]:
+        """The values of columns of applications that cannot be read as they stand, and that have names: each once."""
+        if not self.data.get("申请"):
+            return []
+        rows: dict[tuple[str, str], int] = {}
+        meant: dict[tuple[str, str], tuple[str, str | None]] = {}
+        for fault in reader.read_each(self._loaded(), as_of).faults:
+            match = _OF_FACT.fullmatch(fault.where.removeprefix(f"{self.book.name}: "))
+            if match is None or fault.code not in _ODD:
+                continue
+            row = self.data["申请"][int(match["row"])]
+            of = row.get("机构") if match["owner"] else row
+            raw = of.get(match["fact"]) if isinstance(of, dict) else None
+            raw = raw.get("数值") if isinstance(raw, dict) else raw
+            term = names.facts.get(match["fact"])
+            if isinstance(raw, str) and term is not None:
+                near = _NEAREST.search(fault.message)
+                value = near[1] if near is not None and near[1] in names.values(term) else None
+                rows[term.label, raw] = rows.get((term.label, raw), 0) + 1
+                meant[term.label, raw] = fault.allowed, value
+        return [OddValue(fact, text, rows[fact, text], *known) for (fact, text), known in meant.items()]
+
     def _faulty_facts(self, reading: ReadEach, owned: Sequence[Owners | None]) -> dict[FactKey, str] | None:
         """The facts of shared lists that are faulty, each with the cell of its fault; None where that cannot be told."""
         facts: dict[FactKey, str] = {}
@@ -184,14 +212,17 @@ class SheetInput:
 
 
 def read_sheets(
-    book: Workbook, names: Names, saved: Saved, *, day_given: bool = False, ledger: bool = False
+    book: Workbook, names: Names, saved: SavedMapping, *, day_given: bool = False, ledger: bool = False
 ) -> SheetInput:
-    """The tables of a workbook as plain data. `saved`: the headers that a person has mapped."""
-    tables = find_tables(book, names, saved, day_given=day_given, lists_only=ledger)
-    plain = Gather(book, names, ledger=ledger).run(tables.tables)
+    """The tables of a workbook as plain data. `saved`: the headers and values that a person has mapped."""
+    tables = find_tables(book, names, saved.headers, day_given=day_given, lists_only=ledger)
+    plain = Gather(book, names, saved.values, ledger=ledger).run(tables.tables)
+    tables.notes += [
+        f"{fact}「{text}」按对应文件读作「{value}」({rows} 行)" for (fact, text, value), rows in plain.mapped.items()
+    ]
     return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults))
 
 
-def read_table(path: Path, names: Names, saved: Saved | None = None, *, day_given: bool = False) -> SheetInput:
+def read_table(path: Path, names: Names, saved: SavedMapping | None = None, *, day_given: bool = False) -> SheetInput:
     """A table file read as far as it goes; raises Faults where it cannot be opened."""
-    return read_sheets(read_workbook(path), names, saved or {}, day_given=day_given)
+    return read_sheets(read_workbook(path), names, saved or SavedMapping(), day_given=day_given)

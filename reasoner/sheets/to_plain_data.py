@@ -11,6 +11,7 @@ from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.vocabulary import Term
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable
 from reasoner.intake.stated_fact import no_value
+from reasoner.intake.usual_names import plain_name
 from reasoner.sheets.cell_locations import Item, Places, Row
 from reasoner.sheets.cells import as_day, as_number, as_period, as_text, as_truth
 from reasoner.sheets.columns import (
@@ -37,6 +38,8 @@ class Plain:
     data: dict[str, list[dict[str, object]]]
     places: Places
     faults: tuple[Diagnostic, ...]
+    mapped: Mapping[tuple[str, str, str], int]
+    """By fact, what stood there and what it was read as: how many cells a person's mapping changed."""
 
 
 Aspects = dict[str, dict[str, object]]
@@ -58,8 +61,12 @@ def _organs(raw: object) -> object:
 class Gather:
     """Makes plain data of the tables of one file. `ledger`: it is that of a bureau, in which there are no applications."""
 
-    def __init__(self, book: Workbook, names: Names, *, ledger: bool = False) -> None:
-        self._book, self._names, self._ledger = book, names, ledger
+    def __init__(
+        self, book: Workbook, names: Names, values: Mapping[str, Mapping[str, str]], *, ledger: bool = False
+    ) -> None:
+        """values: by fact what a person says that values stand for."""
+        self._book, self._names, self._values, self._ledger = book, names, values, ledger
+        self._mapped: dict[tuple[str, str, str], int] = {}
         self._complaints = Complaints(book.name)
         self._places = Places(book.name)
         self._data: dict[str, list[dict[str, object]]] = {APPLICATIONS: [], INDICATORS: [], DETERMINATIONS: []}
@@ -86,7 +93,7 @@ class Gather:
         for index, own in self._own.items():
             self._data[APPLICATIONS][index] |= own
         data = {k: v for k, v in self._data.items() if v or (k == APPLICATIONS and not self._ledger)}
-        return Plain(data, self._places, self._complaints.listed())
+        return Plain(data, self._places, self._complaints.listed(), self._mapped)
 
     def _cells(self, table: Table, row: int) -> Iterator[tuple[Column, Cell]]:
         """The cells of a row that hold something; errors and merged numbers are noted."""
@@ -138,6 +145,8 @@ class Gather:
 
     def _read(self, table: Table, row: int, column: Column, value: Cell, term: Term | None, unit: str = "") -> object:
         """The plain value of a cell of a fact; None where it has a fault of its own."""
+        if term is not None and isinstance(value, str) and term.label in self._values:
+            value = self._as_mapped(term.label, value)
         try:
             if term is None:
                 return as_text(value)
@@ -154,6 +163,15 @@ class Gather:
         except Unreadable as bad:
             self._fault(table, row, column, bad)
             return None
+
+    def _as_mapped(self, fact: str, text: str) -> str:
+        """What a person says that a value stands for; the value itself where nothing was said."""
+        value = self._values[fact].get(plain_name(text))
+        if value is None:
+            return text
+        key = fact, " ".join(text.split()), value
+        self._mapped[key] = self._mapped.get(key, 0) + 1
+        return value
 
     def _aspect(self, table: Table, row: int, column: Column, value: Cell, aspect: str) -> object:
         """The plain value of a cell that says where a value comes from, or of what day it speaks."""
