@@ -81,6 +81,10 @@ class TemplateOptions(Options):
     """The folder for templates of letters."""
     output: str | None = None
     """The file for the empty form of applications."""
+    region: str = ""
+    """The place for which the form is; empty: all of them."""
+    matter: str = ""
+    """The matter for which the form is; empty: all of them."""
     force: bool = False
     """Whether existing files may be replaced that are not our own unchanged output."""
 
@@ -124,6 +128,8 @@ def add_letters(commands: Commands) -> None:
     template: Parser = commands.add("template", "写出可以修改的模板", TemplateOptions, write_templates, what)
     template.add_argument("--letters", metavar="目录", help="写出文书模板的目录")
     template.add_argument("-o", "--output", metavar="申请.xlsx", help="写出空白的申请表:申请、指标、认定和填写说明")
+    template.add_argument("--region", default="", metavar="地区", help="申请表只要这个地区用的,如 青岛市、城阳区")
+    template.add_argument("--matter", default="", metavar="事项", help="申请表只要这个事项用的列和名称,如 加床")
     add_force(template)
 
 
@@ -172,7 +178,7 @@ def _template(options: TemplateOptions, parser: Parser) -> int:
     elif form is not None:
         from reasoner.driver import workbooks
 
-        workbooks.write_template(form, force=options.force)
+        workbooks.write_template(form, region=options.region, matter=options.matter, force=options.force)
         written = [form]
     else:
         parser.error("缺少参数:-o 申请.xlsx 或 --letters 目录")

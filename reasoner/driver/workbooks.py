@@ -31,17 +31,23 @@ Progress = Callable[[int, int], None]
 # --- the empty form ---------------------------------------------------------------------------------------------
 
 
-def write_template(path: Path, *, force: bool = False) -> None:
-    """Write the empty form."""
-    save(path, form_content(path), Overwriting(force=force))
+def write_template(path: Path, *, region: str = "", matter: str = "", force: bool = False) -> None:
+    """Write the empty form; region, matter: with only what these need."""
+    save(path, form_content(path, region, matter), Overwriting(force=force))
 
 
-def form_content(path: Path) -> bytes:
-    """The bytes of the empty form that is to stand in a place. Raises Faults."""
+def form_content(path: Path, region: str = "", matter: str = "") -> bytes:
+    """The bytes of the empty form that is to stand in a place.
+
+    Raises Faults: also F118 to F120 a region, F115 and F157 a matter that is not known or not one.
+    """
     from reasoner.sheets.empty_form import template
 
     check_place(path)
-    return workbook_content(path, template(current_rule_base.rule_base()))
+    reader = current_rule_base.reader()
+    code = reader.region(region, "--region") if region else None
+    label = reader.matter(matter, "--matter") if matter else None
+    return workbook_content(path, template(current_rule_base.rule_base(), code, label))
 
 
 # --- mappings ---------------------------------------------------------------------------------------------------

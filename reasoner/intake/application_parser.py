@@ -6,7 +6,7 @@ What is read does not depend on the order of keys or items, nor on the form of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -56,13 +56,16 @@ class Reader:
 
         Raises `Faults` as for 所在地: F118 unknown, F119 shared name, F120 a province or a management area.
         """
-        try:
-            code = self._tables.places.location(name)
-        except Unreadable as bad:
-            complaints = Complaints("", ())
-            complaints.add("--under", bad)
-            raise Faults(complaints.listed()) from None
+        code = _named("--under", lambda: self._tables.places.location(name))
         return code, self._tables.places.roles(code)
+
+    def region(self, name: str, where: str) -> str:
+        """The code of a region, of whatever level; raises `Faults` as for 指标.地区 (F118, F119)."""
+        return _named(where, lambda: self._tables.places.region(name))
+
+    def matter(self, name: str, where: str) -> str:
+        """The label of a matter; raises `Faults` as for 事项 (F115, F157)."""
+        return name if name in self._tables.matters else _named(where, lambda: self._tables.names.matter(name))
 
     def entries(
         self, form: Form, raw: object, path: str, complaints: Complaints, towns: Mapping[str, frozenset[str]]
@@ -136,6 +139,15 @@ class Reader:
                 if faulty is not None and application is None:
                     faulty.append(index)
         return run, items, complaints
+
+
+def _named(where: str, read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except Unreadable as bad:
+        complaints = Complaints("", ())
+        complaints.add(where, bad)
+        raise Faults(complaints.listed()) from None
 
 
 class ReadEach(NamedTuple):
