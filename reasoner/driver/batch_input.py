@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from policy_dsl import ir
 from policy_dsl.diagnostics import Diagnostic, FaultReport, Faults
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver import current_rule_base, judging
@@ -21,12 +23,14 @@ from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import is_sheet
 from reasoner.interpreter.receipt import readable_facts
 from reasoner.interpreter.relocation import rebound
-from reasoner.model.application import Application, FactKey, Observation
+from reasoner.interpreter.turning_points import atoms
+from reasoner.model.application import Application, FactKey, Observation, show
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
 from reasoner.sheets.columns import Names
 from reasoner.sheets.save import check_target, save_workbook
 from reasoner.sheets.table_reading import Reads, Refused, read_sheets, read_table
+from reasoner.sheets.to_plain_data import Rounded
 from reasoner.sheets.workbook import Workbook, read_workbook
 
 if TYPE_CHECKING:
@@ -131,12 +135,37 @@ def _gather(path: Path, day: str | None, saved: mapping.SavedMapping | None, bat
     batch.books.append(sheet.book)
     prefix = f"{path.name}:"
     batch.notes += [prefix + note for note in sheet.notes]
+    batch.notes += [prefix + note for note in _rounded_at_thresholds(sheet.rounded)]
     rows = sheet.rows(current_rule_base.reader(), reads, day)
     before = len(batch.applications)
     batch.refused += [r._replace(after=before + r.after) for r in rows.refused]
     batch.applications = batch.applications.and_then(rows.applications)
     batch.faults += rows.faults
     batch.positions |= rows.applications.positions
+
+
+def _rounded_at_thresholds(rounded: Iterable[Rounded]) -> Iterator[str]:
+    """Says of each figure that lies on another side of a threshold than the number that is stored, how it was read."""
+    facts = current_rule_base.rule_base().vocabulary.facts
+    for figure in rounded:
+        low, high = sorted((figure.stored, figure.read))
+        if any(low <= threshold <= high for threshold in _thresholds().get(figure.fact, ())):
+            stored, read = show(figure.stored, facts[figure.fact]), show(figure.read, facts[figure.fact])
+            yield f"{figure.cell}:存的数是 {stored},按15位有效数字读作 {read},正在条款的界限上,请核对"
+
+
+@cache
+def _thresholds() -> Mapping[str, frozenset[Decimal]]:
+    """By fact the numbers with which rules compare it."""
+    numbers: dict[str, set[Decimal]] = {}
+    base = current_rule_base.rule_base()
+    norms = (n for d in base.documents.values() for m in d.regulates for n in d.norms(m))
+    for atom in (a for norm in norms for a in atoms(norm.condition)):
+        if isinstance(atom, ir.Compare):
+            for one, other in ((atom.left, atom.right), (atom.right, atom.left)):
+                if isinstance(one, ir.Fact) and isinstance(other, ir.Const):
+                    numbers.setdefault(one.term, set()).add(other.value)
+    return {term: frozenset(values) for term, values in numbers.items()}
 
 
 def _reads(under: str | None) -> Reads:

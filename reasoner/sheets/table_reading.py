@@ -20,7 +20,7 @@ from reasoner.sheets.cell_locations import Owners, Places
 from reasoner.sheets.columns import Names
 from reasoner.sheets.header_recognition import SheetTables, find_tables
 from reasoner.sheets.mapping import OddValue, SavedMapping
-from reasoner.sheets.to_plain_data import Gather
+from reasoner.sheets.to_plain_data import Gather, Rounded
 from reasoner.sheets.workbook import Workbook, read_workbook
 
 _ODD: Final = frozenset(("F115", "F117", "F118", "F119", "F120", "F127", "F157", "F158"))
@@ -83,6 +83,8 @@ class SheetInput:
     data: dict[str, list[dict[str, object]]]
     places: Places
     faults: tuple[Diagnostic, ...]
+    rounded: Sequence[Rounded] = ()
+    """The figures that were read with fewer digits than are stored."""
 
     @property
     def notes(self) -> list[str]:
@@ -220,7 +222,7 @@ def read_sheets(
     tables.notes += [
         f"{fact}「{text}」按对应文件读作「{value}」({rows} 行)" for (fact, text, value), rows in plain.mapped.items()
     ]
-    return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults))
+    return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults), tuple(plain.rounded))
 
 
 def read_table(path: Path, names: Names, saved: SavedMapping | None = None, *, day_given: bool = False) -> SheetInput:

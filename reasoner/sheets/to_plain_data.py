@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.vocabulary import Term
@@ -31,6 +32,19 @@ from reasoner.sheets.workbook import Cell, Workbook, cell_name
 _OF_ONE: Final = ("机构", "申请")
 
 
+class Rounded(NamedTuple):
+    """A figure that a workbook stores with more digits than people see and are read."""
+
+    fact: str
+    """The fact."""
+    cell: str
+    """Its cell."""
+    stored: Decimal
+    """What is stored."""
+    read: Decimal
+    """What was read."""
+
+
 @dataclass
 class Plain:
     """The plain data of a file, where it came from, and the faults of its cells."""
@@ -40,6 +54,8 @@ class Plain:
     faults: tuple[Diagnostic, ...]
     mapped: Mapping[tuple[str, str, str], int]
     """By fact, what stood there and what it was read as: how many cells a person's mapping changed."""
+    rounded: Sequence[Rounded]
+    """The figures that were read with fewer digits than are stored."""
 
 
 Aspects = dict[str, dict[str, object]]
@@ -67,6 +83,7 @@ class Gather:
         """values: by fact what a person says that values stand for."""
         self._book, self._names, self._values, self._ledger = book, names, values, ledger
         self._mapped: dict[tuple[str, str, str], int] = {}
+        self._rounded: list[Rounded] = []
         self._complaints = Complaints(book.name)
         self._places = Places(book.name)
         self._data: dict[str, list[dict[str, object]]] = {APPLICATIONS: [], INDICATORS: [], DETERMINATIONS: []}
@@ -93,7 +110,7 @@ class Gather:
         for index, own in self._own.items():
             self._data[APPLICATIONS][index] |= own
         data = {k: v for k, v in self._data.items() if v or (k == APPLICATIONS and not self._ledger)}
-        return Plain(data, self._places, self._complaints.listed(), self._mapped)
+        return Plain(data, self._places, self._complaints.listed(), self._mapped, self._rounded)
 
     def _cells(self, table: Table, row: int) -> Iterator[tuple[Column, Cell]]:
         """The cells of a row that hold something; errors and merged numbers are noted."""
@@ -152,6 +169,7 @@ class Gather:
                 return as_text(value)
             if numeric(term):
                 unit = column.unit or unit
+                self._note_rounding(table, row, column, value, term, unit)
                 percent = (row, column.index) in table.grid.scanned.percent
                 known = table.grid.exact_formats or isinstance(value, str)
                 return as_number(value, term, unit, percent_shown=percent, formats_known=known)
@@ -163,6 +181,15 @@ class Gather:
         except Unreadable as bad:
             self._fault(table, row, column, bad)
             return None
+
+    def _note_rounding(self, table: Table, row: int, column: Column, value: Cell, term: Term, unit: str) -> None:
+        stored = table.grid.stored.get((row, column.index))
+        if stored is None or not isinstance(value, (int, Decimal)):
+            return
+        shown_as_percent = (row, column.index) in table.grid.scanned.percent
+        scale = Decimal(100) if unit == "%" and not shown_as_percent else Decimal(1)
+        cell = cell_name(table.grid.name, row, column.index)
+        self._rounded.append(Rounded(term.label, cell, stored / scale, Decimal(value) / scale))
 
     def _as_mapped(self, fact: str, text: str) -> str:
         """What a person says that a value stands for; the value itself where nothing was said."""
