@@ -27,14 +27,15 @@ from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, FactKey, Observation, show
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
+from reasoner.sheets.cell_locations import Owners, Places
 from reasoner.sheets.columns import Names
 from reasoner.sheets.save import check_target, save_workbook
-from reasoner.sheets.table_reading import Reads, Refused, read_sheets, read_table
+from reasoner.sheets.table_reading import Reads, Refused, RowApplications, needs, read_sheets, read_table
 from reasoner.sheets.to_plain_data import Rounded
 from reasoner.sheets.workbook import Workbook, read_workbook
 
 if TYPE_CHECKING:
-    from reasoner.ledger.entries import LedgerEntry
+    from reasoner.ledger.entries import LedgerEntry, LedgerReading
 
 _UNKNOWN = (Observation(None),)
 
@@ -106,7 +107,9 @@ def gather(
         from reasoner.ledger.entries import Ledger
 
         try:
-            drawn = Ledger(ledger_entries(ledger, batch.applications), current_rule_base.rule_base())
+            reading = _ledger(ledger, batch.applications)
+            _leave_out(reading, batch, reads, whole=whole)
+            drawn = Ledger(reading.entries, current_rule_base.rule_base())
             drawn.check(batch.applications)
             batch.applications = batch.applications.drawing(drawn.draw)
         except Faults as error:
@@ -187,14 +190,56 @@ def _reads(under: str | None) -> Reads:
     return reads
 
 
-def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list[LedgerEntry]:
-    """The entries of a bureau's ledger, in a table or in JSON or YAML."""
-    from reasoner.ledger.entries import entries
+def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool) -> None:
+    """Leave out the rows whose verdict can read what a ledger says faultily.
 
+    Raises Faults with all of it where a table is to be judged whole, an application of another file can read it, or none is left.
+    """
+    if not ledger.faults:
+        return
+    own: dict[int, tuple[Diagnostic, ...]] = {}
+    index = 0
+    for part in batch.applications.parts:
+        for application in part:
+            touched = sorted(reads(application, ledger.faulty.keys()), key=lambda k: ledger.faulty[k])
+            if touched and (whole or not isinstance(part, RowApplications)):
+                raise Faults(ledger.faults)
+            if touched:
+                own[index] = tuple(needs(application.where, key[1], ledger.faulty[key]) for key in touched)
+            index += 1
+    if whole or len(own) == index:
+        raise Faults(ledger.faults)
+    waiting = sorted([*batch.refused, *(Refused(i, faults) for i, faults in own.items())], key=lambda r: r.after)
+    batch.refused = [r._replace(after=r.after - sum(i < r.after for i in own)) for r in waiting]
+    batch.faults += [*ledger.faults, *(f for faults in own.values() for f in faults)]
+    batch.applications = batch.applications.without(own)
+
+
+def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> tuple[LedgerEntry, ...]:
+    """The entries of a bureau's ledger, in a table or in JSON or YAML; raises Faults with every fault."""
+    reading = _ledger(path, applications)
+    if reading.faults:
+        raise Faults(reading.faults)
+    return reading.entries
+
+
+def _ledger(path: Path, applications: Iterable[Application]) -> LedgerReading:
+    from reasoner.ledger.entries import read_ledger
+
+    def items(owners: Sequence[Owners | None]) -> list[Collection[tuple[str, int]] | None]:
+        return [None if o is None else o.items for o in owners]
+
+    reader = current_rule_base.reader()
     if is_sheet(path):
         sheet = read_sheets(read_workbook(path), names(), mapping.SavedMapping(), ledger=True)
-        return entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), applications, sheet.by_cell)
+        owned = sheet.places.owners
+        if sheet.layout.faults:
+            raise Faults(sheet.faults)
+        return read_ledger(
+            sheet.data, str(path), sheet.faults, reader, applications, lambda w: items(owned(w)), sheet.by_cell
+        )
     from reasoner.intake.file_loading import load_file
 
     loaded = load_file(path)
-    return entries(loaded.data, str(path), loaded.faults, current_rule_base.reader(), applications)
+    places = Places(str(path))
+    return read_ledger(loaded.data, str(path), loaded.faults, reader, applications, lambda w: items(places.owners(w)))

@@ -18,13 +18,13 @@ from reasoner.intake.checked_applications import Applications, Items
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable, step
 from reasoner.intake.field_schema import ENVELOPE, Tables
-from reasoner.intake.item_schemas import Entry, Form, unknown_key
+from reasoner.intake.item_schemas import Entry, Form, Place, unknown_key
 from reasoner.intake.loaded_data import HeldItems, Loaded
 from reasoner.intake.organ_names import Issuers
 from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
 from reasoner.intake.text_values import read_text
-from reasoner.model.application import Application
+from reasoner.model.application import Application, FactKey
 
 
 def read_applications(
@@ -68,10 +68,19 @@ class Reader:
         return name if name in self._tables.matters else _named(where, lambda: self._tables.names.matter(name))
 
     def entries(
-        self, form: Form, raw: object, path: str, complaints: Complaints, towns: Mapping[str, frozenset[str]]
+        self,
+        form: Form,
+        raw: object,
+        path: str,
+        complaints: Complaints,
+        towns: Mapping[str, frozenset[str]],
+        keys: dict[Place, FactKey] | None = None,
     ) -> Iterator[Entry]:
-        """The entries of a list 指标 or 认定 that stands alone (a ledger); `towns` are the 镇街 it may speak of."""
-        context = Context(complaints, ProvenanceReader(ledger=True), lambda: towns)
+        """The entries of a list 指标 or 认定 that stands alone (a ledger); `towns` are the 镇街 it may speak of.
+
+        keys: takes of which fact each entry speaks, faulty or not.
+        """
+        context = Context(complaints, ProvenanceReader(ledger=True), lambda: towns, keys=keys)
         return self._tables.sections.read(form, raw, path, context)
 
     def read(self, data: object, as_of: str | None = None, *, name: str = "") -> list[Application]:

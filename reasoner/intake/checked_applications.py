@@ -80,20 +80,24 @@ class AllApplications(_Again):
         draw: Draw | None = None,
         but: frozenset[int] = frozenset(),
     ) -> None:
-        self._parts, self._draw, self._but = tuple(parts), draw, but
+        self.parts, self._draw, self._but = tuple(parts), draw, but
 
     def __len__(self) -> int:
-        return sum(map(len, self._parts)) - len(self._but)
+        return sum(map(len, self.parts)) - len(self._but)
 
     def __iter__(self) -> Iterator[Application]:
-        applications = chain.from_iterable(self._parts)
+        applications = chain.from_iterable(self.parts)
         sound = (a for n, a in enumerate(applications) if n not in self._but) if self._but else applications
         return sound if self._draw is None else map(self._draw, sound)
 
     def and_then(self, part: Collection[Application]) -> AllApplications:
         """These, and behind them those of one more input."""
-        return AllApplications((*self._parts, part), self._draw, self._but)
+        return AllApplications((*self.parts, part), self._draw, self._but)
 
-    def drawing(self, draw: Draw, but: Iterable[int] = ()) -> AllApplications:
-        """These with what a ledger adds, without those at some places."""
-        return AllApplications(self._parts, draw, self._but.union(but))
+    def drawing(self, draw: Draw) -> AllApplications:
+        """These with what a ledger adds."""
+        return AllApplications(self.parts, draw, self._but)
+
+    def without(self, indexes: Iterable[int]) -> AllApplications:
+        """These without those at some places."""
+        return AllApplications(self.parts, self._draw, self._but.union(indexes))

@@ -74,6 +74,11 @@ class TableRows(NamedTuple):
     """Every fault of the table, each once."""
 
 
+def needs(where: str, fact: str, cell: str) -> Diagnostic:
+    """Says of an application that it needs a fact of which something faulty is said."""
+    return Diagnostic("S127", where, f"这份申请要用到「{fact}」,而 {cell} 有错", hint=f"先改正 {cell}")
+
+
 @dataclass(frozen=True)
 class SheetInput:
     """A workbook read as far as it goes: its cells, its tables, its plain data, its faults so far."""
@@ -197,8 +202,7 @@ class SheetInput:
         return added
 
     def _needs(self, index: int, fact: str, cell: str) -> Diagnostic:
-        where = f"{self.book.name}: {self.places.applications[index].row.cell('编号')}"
-        return Diagnostic("S127", where, f"这份申请要用到「{fact}」,而 {cell} 有错", hint=f"先改正 {cell}")
+        return needs(f"{self.book.name}: {self.places.applications[index].row.cell('编号')}", fact, cell)
 
     def by_cell(self, faults: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Faults by cell; one that the cell itself explains is not told twice, nor what a missing column explains."""
