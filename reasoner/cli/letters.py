@@ -41,6 +41,10 @@ class ReportOptions(Options):
     """Whether a table with a bad row gets no letters at all."""
     results: str = ""
     """The workbook of results to write besides."""
+    mapping: str = ""
+    """The file that says what headers and values of tables mean."""
+    ledger: str = ""
+    """The bureau's ledger, from which applications take values."""
     decision: str = ""
     """The file of decisions."""
     handling: str = ""
@@ -103,6 +107,10 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("--consideration", metavar="文字", help="例外考量的审查意见;填写后不再是草稿")
     report.add_argument("--templates", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
+    report.add_argument(
+        "--mapping", metavar="对应.json", help="表头和取值按这个文件读(由 check --mapping 写出,改正后使用)"
+    )
+    report.add_argument("--ledger", metavar="台账", help="本局的指标和认定台账(xlsx、csv 或 JSON),各份申请取用")
     report.add_argument("--results", metavar="结果.xlsx", help="同时写出结果工作簿,一份申请一行")
     report.add_argument(
         "--decision", metavar="决定.json", help="决定文件(JSON、YAML),一项申请一项决定;没有的,文书是按研判结论写的草稿"
@@ -164,6 +172,8 @@ def _made(options: ReportOptions) -> Reported:
         results=Path(options.results) if options.results else None, force=options.force,
         decision=Path(options.decision) if options.decision else None, decided=options.decided, final=options.final,
         progress=bar("出具"), whole=options.all_or_nothing,
+        saved_mapping=Path(options.mapping) if options.mapping else None,
+        ledger=Path(options.ledger) if options.ledger else None,
     )  # fmt: skip
 
 

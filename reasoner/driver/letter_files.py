@@ -49,6 +49,8 @@ def report(
     decided: Mapping[str, str] | None = None,
     final: bool = False,
     whole: bool = False,
+    saved_mapping: Path | None = None,
+    ledger: Path | None = None,
 ) -> Reported:
     """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
@@ -56,6 +58,7 @@ def report(
     output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what each outcome calls for.
     consideration: what the office found on exceptions from a presumption. templates, font: else from
     the settings. force: whether existing files may be replaced that are not our own unchanged output.
+    saved_mapping, ledger: as for `gather`.
     progress: is told how many letters are laid out, of how many.
     """
     from policy_dsl.ingest.output_guard import Overwriting
@@ -67,7 +70,7 @@ def report(
 
     settings = read_settings(templates, font)
     own_templates = [settings.templates / f"{k}.docx" for k in KINDS] if settings.templates is not None else []
-    others = [path_of_settings(), Path(settings.font) if settings.font else None]
+    others = [path_of_settings(), Path(settings.font) if settings.font else None, saved_mapping, ledger]
     overwriting = Overwriting(
         (*paths, *((decision,) if decision is not None else ()), *own_templates, *(p for p in others if p)), force
     )
@@ -82,7 +85,7 @@ def report(
     batch = Batch()
 
     def read(files: Sequence[Path], day: str | None) -> Collection[Application]:
-        vars(batch).update(vars(gather(files, day, whole=whole)))
+        vars(batch).update(vars(gather(files, day, saved_mapping=saved_mapping, ledger=ledger, whole=whole)))
         return batch.applications
 
     verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read)[0]
@@ -97,7 +100,9 @@ def report(
     if results is not None:
         from reasoner.driver import workbooks
 
-        files[results] = workbooks.results(paths, results, as_of, documents, whole=whole).content
+        files[results] = workbooks.results(
+            paths, results, as_of, documents, saved_mapping=saved_mapping, ledger=ledger, whole=whole
+        ).content
     write_all(files, overwriting)
     lines = [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
     return Reported(lines, tuple(batch.faults), len(batch.refused))

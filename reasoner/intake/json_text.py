@@ -64,8 +64,8 @@ def load_json(text: str, name: str, lines: bool = False, *, items_of: str | None
         message = f"文件内容过多:超过 {_MOST_ITEMS} 项"
         raise Faults([Diagnostic("F102", name, message, hint="分成几个文件")])
     _check_depth(text, name)
-    if (held := _held(text, name, items_of, lines=lines)) is not None:
-        return held
+    if (unread := _held(text, name, items_of, lines=lines)) is not None:
+        return unread
     parser = _Parser()
     if not lines:
         try:
@@ -76,8 +76,8 @@ def load_json(text: str, name: str, lines: bool = False, *, items_of: str | None
             lines = error.msg == "Extra data" and "\n" in text[: error.pos] and "\n" not in text[: error.pos].strip()
             if not lines:
                 raise Faults([_explain(text, name, error)]) from None
-            if (held := _held(text, name, items_of, lines=True)) is not None:
-                return held
+            if (unread := _held(text, name, items_of, lines=True)) is not None:
+                return unread
     return _load_lines(text, name, parser)
 
 
@@ -86,8 +86,8 @@ def _held(text: str, name: str, items_of: str | None, *, lines: bool) -> Loaded 
     if items_of is None or len(text) < _HELD_AS_TEXT:
         return None
     parser = _Parser()
-    held = _HeldText(text, parser)
-    loaded = held.lines(name) if lines else held.whole(name, items_of)
+    items = _HeldText(text, parser)
+    loaded = items.lines(name) if lines else items.whole(name, items_of)
     return None if parser.faulty else loaded
 
 

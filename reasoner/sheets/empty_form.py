@@ -232,10 +232,10 @@ def _example(kind: str, scope: FormScope) -> dict[str, str]:
     example = _EXAMPLES[kind]
     if kind != APPLICATIONS or not scope.narrowed:
         return example
-    shown = {label: example[label] for label in scope.columns(kind) if label in example}
-    matter, kinds = shown["事项"], scope.types
-    fits = matter in scope.matters and shown["类型"] in kinds
-    return shown if fits else {k: v for k, v in shown.items() if "床位" not in k} | {
+    cells = {label: example[label] for label in scope.columns(kind) if label in example}
+    matter, kinds = cells["事项"], scope.types
+    fits = matter in scope.matters and cells["类型"] in kinds
+    return cells if fits else {k: v for k, v in cells.items() if "床位" not in k} | {
         "事项": scope.matters[0], "名称": "示例机构", "类型": kinds[0]
     }  # fmt: skip
 

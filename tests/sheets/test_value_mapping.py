@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver import workbooks
+from reasoner.driver import letter_files, workbooks
 
 HEADERS = ["编号", "事项", "日期", "名称", "机构类型", "级别", "所在地", "床位类别", "床位数"]
 
@@ -83,3 +83,16 @@ def test_a_value_that_is_none_is_a_fault_of_the_mapping(odd: Path, values: Any, 
     with pytest.raises(Faults) as error:
         workbooks.gather([odd], saved_mapping=saved)
     assert [(f.code, f.where.rpartition(": ")[2]) for f in error.value.diagnostics] == [("S114", where)]
+
+
+def test_letters_and_results_are_made_with_the_same_mapping(tmp_path: Path) -> None:
+    source = table(tmp_path / "名单.xlsx", ["民营医院"], "加床")
+    with pytest.raises(Faults):
+        letter_files.report([source], f"{tmp_path}/文书/")
+    _, mapping = proposed(source)
+    mapping["取值"]["类型"]["民营医院"] = "综合医院"
+    saved = tmp_path / "改好.json"
+    saved.write_text(json.dumps(mapping, ensure_ascii=False), encoding="utf-8")
+    made = letter_files.report([source], f"{tmp_path}/文书/", saved_mapping=saved, results=tmp_path / "结果.xlsx")
+    assert (len(made.lines), made.faults) == (1, ())
+    assert openpyxl.load_workbook(tmp_path / "结果.xlsx")["研判结果"]["C2"].value == "综合医院"
