@@ -16,6 +16,7 @@ import msgspec
 
 from policy_dsl.numerals import period_words
 from reasoner.batch.mutual_exclusion import GroupSearch
+from reasoner.interpreter.contradictory_figures import contradictions_in
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.receipt import advised_places, facts_digest
 from reasoner.model.application import Application, Facts, layers
@@ -59,7 +60,7 @@ class Register:
         any_day, this_day = self._keys(application, day)
         known = self._known.get(any_day) or self._known.get(this_day)
         if known is not None:
-            digest = facts_digest(self._base, application, known.advised)
+            digest = facts_digest(self._base, application, known.advised, contradictions_in(self._base, application))
             self._rows.add_alike(application, day, digest, known.row)
             self._search.add_limited(application, day, known.limits)
             return known.row.label

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.diagnostics import Diagnostic, FaultReport, Faults
+from policy_dsl.diagnostics import Diagnostic, FaultReport, Faults, during
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.checked_applications import AllApplications
@@ -130,10 +130,16 @@ def read_files(paths: Sequence[Path], *others: Path | None) -> tuple[Path, ...]:
 
 def _gather(path: Path, day: str | None, saved: mapping.SavedMapping | None, batch: Batch, reads: Reads) -> None:
     if not is_sheet(path):
-        applications, where = judging.applications(path, day)
-        batch.applications = batch.applications.and_then(applications)
-        batch.positions |= where
+        content = judging.applications(path, day)
+        batch.applications = batch.applications.and_then(content.applications)
+        batch.positions |= content.positions
+        batch.notes += content.notes
         return
+    with during(str(path)):
+        _gather_table(path, day, saved, batch, reads)
+
+
+def _gather_table(path: Path, day: str | None, saved: mapping.SavedMapping | None, batch: Batch, reads: Reads) -> None:
     sheet = read_table(path, names(), saved, day_given=day is not None)
     batch.books.append(sheet.book)
     prefix = f"{path.name}:"
@@ -224,6 +230,11 @@ def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> tupl
 
 
 def _ledger(path: Path, applications: Iterable[Application]) -> LedgerReading:
+    with during(str(path)):
+        return _ledger_reading(path, applications)
+
+
+def _ledger_reading(path: Path, applications: Iterable[Application]) -> LedgerReading:
     from reasoner.ledger.entries import read_ledger
 
     def items(owners: Sequence[Owners | None]) -> list[Collection[tuple[str, int]] | None]:

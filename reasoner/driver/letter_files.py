@@ -88,7 +88,7 @@ def report(
         vars(batch).update(vars(gather(files, day, saved_mapping=saved_mapping, ledger=ledger, whole=whole)))
         return batch.applications
 
-    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read)[0]
+    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read).verdicts
     if decided:
         verdicts = [*verdicts]
         decisions = _of_options(decided, verdicts, decisions)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.diagnostics import Diagnostic, Faults, during
 from policy_dsl.ingest import output_guard
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch, JudgedTogether
@@ -120,7 +120,7 @@ def check(
         vars(batch).update(vars(gathered))
         return batch.applications
 
-    verdicts, several = judging.check_files(paths, as_of, documents, under, readings, read)
+    verdicts, several, _ = judging.check_files(paths, as_of, documents, under, readings, read)
     return verdicts, several, batch
 
 
@@ -219,7 +219,8 @@ def results(
     total = len(batch.applications)
     labels: dict[str, int] = {}
     for number, application in enumerate(batch.applications, 1):
-        label = register.add(application)
+        with during(application.id):
+            label = register.add(application)
         labels[label] = labels.get(label, 0) + 1
         if progress is not None:
             progress(number, total)

@@ -50,6 +50,15 @@ class HeldItems(Collection[object]):
         return any(item == other for item in self)
 
 
+_OF_JSON_LD: Final = frozenset(("@context", "@graph", "@id", "@type"))
+
+
+def is_json_ld(data: object) -> bool:
+    """Whether data from JSON is a graph in JSON-LD, whatever its file is called: its keywords begin with @."""
+    first = next(iter(data), data) if isinstance(data, (list, HeldItems)) else data
+    return isinstance(first, dict) and not _OF_JSON_LD.isdisjoint(first)
+
+
 def at(
     name: str, text: str, offset: int, code: str, message: str, hint: str = "", *, first_line: int = 1
 ) -> Diagnostic:

@@ -26,7 +26,7 @@ def notes(path: Path, value: float, header: str = "床位使用率", number_form
     rates.append(["城阳区", value, "2024-03-31"])
     rates["B2"].number_format = number_format
     book.save(path)
-    return [n for n in workbooks.gather([path]).notes if "有效数字" in n]
+    return [n for n in workbooks.gather([path]).notes if "正在条款的界限上" in n]
 
 
 # 3.1.p2: 「床位使用率低于75%的」.
