@@ -137,5 +137,10 @@ def _written(raw: str, allowed: str) -> Quantity:
     if text in OTHER_UNKNOWNS:
         raise Unreadable("F122", f"「{written}」不是数字", allowed=allowed, hint=f"不知道的写「{UNKNOWN}」或删去此项")
     if re.fullmatch(_SPELT_OUT, text[:_MOST_CHARACTERS]):
-        raise Unreadable("F123", f"不接受汉字写法的数字「{written}」", allowed=allowed, hint="改用阿拉伯数字,如 70%")
+        raise Unreadable(
+            "F123",
+            f"不接受汉字写法的数字「{written}」",
+            allowed=allowed,
+            hint=f"改用阿拉伯数字,如 {'70%' if '%' in allowed else '70'}",
+        )
     raise Unreadable("F122", f"读不懂数字「{written}」", allowed=allowed)

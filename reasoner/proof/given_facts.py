@@ -16,7 +16,7 @@ from reasoner.proof.figure_pairs import last_day
 from reasoner.proof.outcome import Derivation
 from reasoner.proof.plain_vocabulary import Data
 from reasoner.proof.rule_base_check import OF_DOCUMENTS, CheckedBase
-from reasoner.proof.written_words import OF, means_period, means_place, means_value, narrow
+from reasoner.proof.written_words import OF, means_matter, means_period, means_place, means_value, narrow
 
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
 LEDGER = "本局台账"
@@ -85,6 +85,9 @@ def _check_head(verdict: Data, checked: CheckedBase) -> Iterator[str]:
         yield "application:不是编号"
     if verdict["matter"] not in vocabulary.matters:
         yield f"matter:没有事项「{verdict['matter']}」"
+    called = verdict.get("matter_written", verdict["matter"])
+    if not isinstance(called, str) or not is_text(called) or not means_matter(called, verdict["matter"], vocabulary):
+        yield f"matter_written:「{called}」不是这一事项"
     yield from (f"{k}:不是日期「{verdict[k]}」" for k in ("received", "as_of") if not _is_day(verdict[k]))
     written = verdict.get("received_written", verdict["received"])
     if not isinstance(written, str) or not means_period(written, verdict["received"]):
