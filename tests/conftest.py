@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -54,8 +55,24 @@ def _written_json_fits(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+BYTECODE = TESTS.parent / ".pytest_cache" / "bytecode"
+"""Where bytecode goes where none is to be written beside the sources."""
+
+
+def _keep_bytecode() -> None:
+    """Where Python writes no bytecode, keep it in a folder of its own, for the workers and the programs that tests start.
+
+    Each of these would else compile everything anew, which takes longer than most tests.
+    """
+    if sys.dont_write_bytecode and sys.pycache_prefix is None:
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(BYTECODE)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Before workers start the rules are compiled, once, into the cache from which each reads them."""
+    _keep_bytecode()
     if config.getoption("numprocesses", None) and not config.option.collectonly:
         with contextlib.suppress(Faults):  # rules with faults are reported by the tests that read them
             rule_base()
