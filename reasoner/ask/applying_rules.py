@@ -52,9 +52,12 @@ def supposed_application(
             elif value is not None and term.multiple:
                 value = (str(value),)
             facts[term.subject, term.label] = (Observation(value),)
-    facts["机构", "类型"] = (Observation(kind),)
-    roles = bind_roles(vocabulary, region)
-    return Application("", matter, day, region, roles, facts)
+    return of_kind(Application("", matter, day, region, bind_roles(vocabulary, region), facts), kind)
+
+
+def of_kind(application: Application, kind: str | None) -> Application:
+    """The same application by an institution of a kind."""
+    return replace(application, facts={**application.facts, ("机构", "类型"): (Observation(kind),)})
 
 
 def applying_rules(

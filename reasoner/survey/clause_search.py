@@ -38,7 +38,7 @@ class IndexedClause(NamedTuple):
     terms: frozenset[str]
     """The terms that its rules read and reach, by label."""
     matters: frozenset[str]
-    """The matters of its rules."""
+    """The matters of its rules and those that it touches."""
     decides: bool
     """Whether one of its rules in use decides."""
 
@@ -170,7 +170,7 @@ def _entries(base: RuleBase, document: Document) -> Iterator[IndexedClause]:
             folded(clause.quote),
             folded(" ".join(_around(document, clause, rules))),
             frozenset(matters | read | named),
-            matters,
+            matters.union(m for c in clause.concerns for m in c.matters),
             any(n.decides for n in rules),
         )
 
