@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Region, Term, Vocabulary
@@ -74,7 +74,7 @@ class Names:
         for term in vocabulary.terms.values():
             kind = _KINDS.get(term.kind)
             if kind is not None and term.label not in _FRAME:
-                for name in names_of(term):
+                for name in (*names_of(term), *_as_written(vocabulary, term)):
                     self._add(name, Meaning(kind, term.label))
         self._longest = max(map(len, self._meanings), default=0)
 
@@ -138,6 +138,22 @@ def names_of(term: Term) -> tuple[str, ...]:
     """Every name of a term: its label, the words of the texts, how people call it; of a matter also how they write it."""
     written = term.written if term.kind == "matter" else ()  # an application may call a matter so, and a question too
     return (term.label, *term.words, *term.spoken, *written)
+
+
+def _as_written(vocabulary: Vocabulary, term: Term) -> Iterator[str]:
+    """How applications write a kind of institution, in words that mean no other: 门诊 in a sentence is mostly no kind."""
+    if term.kind == "type":
+        yield from (name for name in term.written if len(_writing(vocabulary)[name]) == 1)
+
+
+@cache
+def _writing(vocabulary: Vocabulary) -> Mapping[str, set[str]]:
+    """By how applications write kinds and classes of institutions those that may be meant."""
+    meant: dict[str, set[str]] = {}
+    for term in (*vocabulary.types.values(), *vocabulary.of_kind("class").values()):
+        for name in term.written:
+            meant.setdefault(name, set()).add(term.label)
+    return meant
 
 
 def folded(text: str) -> str:
