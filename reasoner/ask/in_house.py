@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Vocabulary
@@ -19,7 +20,7 @@ _ALONE: Final = ("医务室", _IN_HOUSE)
 """What is within a home wherever it stands behind one."""
 _WITHIN: Final = ("医务室", "诊所", "门诊部", "卫生所", _IN_HOUSE)
 _LINK: Final = re.compile(
-    "(?:里面?|内部?|中|自己|自办|内设|设立|设|开办|想办|要办|想开|要开|想设|要设|办|开)(?:个|一个|的)?|的"
+    "(?:里[面头边]?|内部?|中|自己|自办|内设|设立|设|开办|想办|要办|想开|要开|想设|要设|办|开)(?:个|一个|那个|这个|的)?|的"
 )
 """What stands between a home and what is within it."""
 
@@ -66,9 +67,41 @@ def _narrowed(recognised: Recognised, vocabulary: Vocabulary) -> Recognised:
 CONTRACTED: Final = "已定点"
 
 
-def contracted_notes(vocabulary: Vocabulary, matters: Iterable[str]) -> Iterator[str]:
-    """For what an institution is taken to be under contract where the question only says that it is."""
-    for matter in matters:
+def under_contract(question: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The question without the service for which it says that who asks is under contract (已定点的家护机构: 已定点), and that
+    service, a value of 已定点; empty for none.
+    """
+    match = _under_contract(vocabulary).search(question)
+    if match is None:
+        return question, ""
+    service = _services(vocabulary)[match["service"]]
+    return f"{question[: match.start()]}{CONTRACTED} {question[match.end() :]}", service
+
+
+@cache
+def _under_contract(vocabulary: Vocabulary) -> re.Pattern[str]:
+    names = "|".join(re.escape(n) for n in sorted(_services(vocabulary), key=len, reverse=True))
+    return re.compile(
+        rf"(?:已经?(?:是|取得|有)?(?:医保|长护险)?定点的?|已经?是|已经?有)(?P<service>{names})(?:业务|服务)?的?(?:定点)?(?:的?机构|的)"
+    )
+
+
+@cache
+def _services(vocabulary: Vocabulary) -> dict[str, str]:
+    """By name the services that are bound to nothing else: of 长护险, that may be three, none."""
+    named: dict[str, set[str]] = {}
+    for value in vocabulary.facts[CONTRACTED].values:
+        term = vocabulary.terms[value]
+        for name in (term.label, *term.words, *term.written):
+            named.setdefault(name, set()).add(value)
+    return {name: next(iter(values)) for name, values in named.items() if len(values) == 1}
+
+
+def contracted_notes(vocabulary: Vocabulary, matters: Iterable[str], service: str) -> Iterator[str]:
+    """For what an institution is taken to be under contract: as the question says, else by each matter."""
+    if service:
+        yield f"问题写明已定点“{service}”,以下按此回答;只限制尚未定点的机构的条款不及于它,不作为起决定作用的条款。"
+    for matter in () if service else matters:
         service = vocabulary.matters[matter].adds_to
         if service:
             yield f"问题写明已定点,就{matter}按已定点“{service}”理解;只限制尚未定点的机构的条款不及于它,不作为起决定作用的条款。"

@@ -141,9 +141,16 @@ def names_of(term: Term) -> tuple[str, ...]:
 
 
 def _as_written(vocabulary: Vocabulary, term: Term) -> Iterator[str]:
-    """How applications write a kind of institution, in words that mean no other: 门诊 in a sentence is mostly no kind."""
+    """How applications write a grade (二甲), or a kind of institution in words that mean no other: 门诊 in a sentence is mostly no
+    kind.
+    """
+    if term.label in vocabulary.facts[_GRADE].values:
+        yield from term.written
     if term.kind == "type":
         yield from (name for name in term.written if len(_writing(vocabulary)[name]) == 1)
+
+
+_GRADE: Final = "等级"
 
 
 @cache
@@ -216,7 +223,7 @@ def recognise(names: Names, vocabulary: Vocabulary, question: str) -> Recognised
 
 
 _WHO: Final = re.compile(
-    "(?:应当?|该|要|由|归|找|是)*(?<!给)(?:谁|哪个(?:部门|机关|单位|机构)|哪一级|哪家|什么(?:部门|机关))(?:可以|能够?|有权|负责|应该|才能|来|去|做|办)*"
+    "(?:应当?|该|要|由|归|找|是)*(?<![给以跟])(?:谁(?!的(?![事职责权活]))|哪个(?:部门|机关|单位|机构)|哪一级|哪家|什么(?:部门|机关))(?:可以|能够?|有权|负责|应该|才能|来|去|做|办)*"
 )
 """Words that ask who does something."""
 
