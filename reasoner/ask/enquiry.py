@@ -269,7 +269,7 @@ def _passages(
         on = {
             n.clause for d in documents for n in d.norms_in_use if not matters or not set(matters).isdisjoint(n.matters)
         }
-        answering = [p for p in answering if p.clause in on]
+        answering = [p for p in answering if p.clause in on or any(n in folded(p.quote) for of in named for n in of)]
     first = [next((p for p in answering if any(n in folded(p.quote) for n in names)), None) for names in named]
     answering = [*dict.fromkeys(p for p in first if p is not None), *(p for p in answering if p not in first)]
     listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
@@ -329,7 +329,10 @@ def _readings(
 def _concepts(vocabulary: Vocabulary, recognised: Recognised, documents: Sequence[Document]) -> Iterator[TermAsked]:
     """What is no fact and is asked about: words of the texts, and what a reading is."""
     for label in recognised.usages:
-        yield TermAsked(label, vocabulary.terms[label].definition, "")
+        term = vocabulary.terms[label]
+        own = (w in c.quote for w in term.words for d in documents for c in d.clauses.values())
+        if not term.words or any(own):  # a word of the texts is explained where these are the place's own
+            yield TermAsked(label, term.definition, "")
     for label in recognised.enquiries:
         term = vocabulary.terms[label]
         if term.iri.endswith("#askReading"):

@@ -35,6 +35,7 @@ class InHouse(NamedTuple):
 
 def with_in_house(recognised: Recognised, vocabulary: Vocabulary) -> InHouse:
     """A question with a facility within a home taken for 内设医疗机构, and the home for its sponsor."""
+    recognised = _without_lacking(recognised)
     words = list(recognised.words)
     for at, word in enumerate(words):
         if word.of(Kind.TYPE) != (_HOME,):
@@ -53,6 +54,32 @@ def with_in_house(recognised: Recognised, vocabulary: Vocabulary) -> InHouse:
         read = recognised._replace(words=tuple(words), types=kinds, rest=rest, values=values)
         return InHouse(_narrowed(read, vocabulary), _HOME)
     return InHouse(recognised, "")
+
+
+def _without_lacking(recognised: Recognised) -> Recognised:
+    """A question without the facilities that an institution is said to lack (养老院没有医务室): they are not who asks, and their
+    lack is no word that is known.
+    """
+    words: list[Word] = []
+    for word in recognised.words:
+        before = words[-1] if words else Word("")
+        if len(words) > 1 and word.of(Kind.TYPE) and not before.meanings and _LACKING.search(before.text):
+            words[-1] = Word(f"{before.text}{word.text}")
+        else:
+            words.append(word)
+    if len(words) == len(recognised.words):
+        return recognised
+    kinds = tuple(dict.fromkeys(k for w in words for k in w.of(Kind.TYPE)))
+    open_words = {w.text for w in words}
+    return recognised._replace(
+        words=tuple(words),
+        types=tuple(t for t in recognised.types if t in kinds),
+        rest=tuple(w.text for w in words if not w.meanings),
+        ambiguous=tuple(a for a in recognised.ambiguous if a.word in open_words),
+    )
+
+
+_LACKING: Final = re.compile("(?:没有?|未|不|无)(?:设|开|办|内设|设置|配|带)?$")
 
 
 def _narrowed(recognised: Recognised, vocabulary: Vocabulary) -> Recognised:

@@ -34,7 +34,7 @@ from reasoner.ask.asked_matters import (
     values_given,
     without_amount,
 )
-from reasoner.ask.asked_readings import named_readings
+from reasoner.ask.asked_readings import named_readings, without_explaining
 from reasoner.ask.deciders import duties_asked
 from reasoner.ask.in_house import CONTRACTED, SPONSOR, contracted_notes, under_contract, with_in_house
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, named_documents
@@ -121,7 +121,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     words, metres = without_metres(words)
     words, amount = without_amount(words)
     words_left = words if metres or amount else words_left
-    words, service = under_contract(words, base.vocabulary)
+    words, service = under_contract(without_explaining(words), base.vocabulary)
     words, ours = without_ours(words)
     recognised = converted(base.vocabulary, recognise(names, base.vocabulary, words))
     if ours and recognised.regions:  # beside another place the unit's own is one of those asked about

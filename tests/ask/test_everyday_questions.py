@@ -188,3 +188,45 @@ def test_contracts_for_care_in_binzhou_are_not_laid_down() -> None:
     assert {a.matter for a in answers} == {"新增居家照护定点", "新增购买院护床位", "设置失智专区床位"}
     assert not any(deciding(a) for a in answers)
     assert ask_text(answers).count("没有规定不等于可以办理") == len(answers)
+
+
+@pytest.mark.parametrize("question", ["什么时候出新规划", "新规划啥时候出"])
+def test_when_the_next_plan_comes_no_text_says(question: str) -> None:
+    (answer,) = answered(question, day=ENDED)
+    assert [s.subject for s in answer.silent] == ["下一期规划何时出台"]
+    assert answer.rules == ()
+
+
+# --- what a word is not ------------------------------------------------------------------------------------------
+
+
+def test_what_a_home_lacks_is_not_who_asks() -> None:
+    """No text asks for a 医务室 in a home that asks for beds: the word is told to be unread, the home is answered for."""
+    (answer,) = answered("养老院没有医务室能做院护吗")
+    assert (answer.type, answer.matter) == ("养老机构", "新增购买院护床位")
+    assert "没有认出“没有医务室”" in " ".join(answer.notes)
+    assert CARE_BEDS in deciding(answer)
+
+
+@pytest.mark.parametrize("question", ["怎么跟药店老板解释不批的理由", "药店不批,如何向申请人解释"])
+def test_explaining_to_somebody_is_no_question_of_readings(question: str) -> None:
+    answers = answered(question)
+    assert WALK in {c for a in answers for c in deciding(a)}
+    assert "解释" not in {t.fact for a in answers for t in a.terms}
+
+
+def test_the_readings_are_still_asked_for() -> None:
+    assert "解释" in {t.fact for a in answered("有哪些解释") for t in a.terms}
+
+
+@pytest.mark.parametrize("question", ["区里能不能自己核减养老院床位", "核减床位是什么意思,会不会减我们的"])
+def test_reducing_beds_is_answered_by_the_sentence_on_it(question: str) -> None:
+    """「对现有院护机构备案床位数量过多、使用率明显偏低的,合理核减备案床位数」, of five districts with 城阳区."""
+    answer = answered(question)[0]
+    assert "用语:核减" in {t.fact for t in answer.terms}
+    assert answer.passages[0].clause == f"{CARE}/3.2.p1.s3"
+
+
+def test_a_word_of_other_places_texts_is_not_explained() -> None:
+    """No text of 河南 has 核减."""
+    assert not {t.fact for a in answered("能不能核减养老院床位", "郑州市", ENDED) for t in a.terms}
