@@ -76,7 +76,7 @@ def add_graphs(commands: Commands) -> None:
     application.add_argument("file", metavar="文件", help="申请文件或图")
     verdict = _kind(kinds, "verdict", "研判结果及所依据的条款、规范", VerdictOptions, _verdict)
     verdict.add_argument("file", metavar="文件", help="申请文件或图")
-    verdict.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
+    verdict.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
     _kind(kinds, "context", "JSON-LD 的 @context:中文键与本体词条的对照", ExportOptions, _context, forms=False)
 
 

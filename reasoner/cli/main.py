@@ -23,6 +23,7 @@ from reasoner.cli.console import (
     silence,
     tell_unread,
     write,
+    write_as_it_is,
     write_faults,
     write_json,
     write_json_all,
@@ -72,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Unwritable as error:
         silence()
-        sys.stderr.write(f"结果写不出去:{error}。\n")
+        sys.stderr.write(f"结果写不出去：{error}。\n")
         return BAD
     except KeyboardInterrupt:
         sys.stderr.write("已中断。\n")
@@ -287,7 +288,7 @@ def _scaffold(options: ScaffoldOptions) -> int:
 
     from reasoner.driver import rule_files
 
-    write(rule_files.scaffold_text(Path(options.file), options.id))
+    write_as_it_is(rule_files.scaffold_text(Path(options.file), options.id))
     return DONE
 
 
@@ -341,10 +342,10 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
 
     check = commands.add("check", "对申请作研判,说明依据哪一条、为什么", cli_sheets.CheckOptions, _check)
     check.add_argument("files", nargs="+", metavar="文件", help="表格、JSON、YAML 或图,一份或多份申请")
-    check.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
+    check.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
     check.add_argument("--under", metavar="地区", help="比较用:按机构在这个地区研判,指标按本区县、本市对应")
     check.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只依据这些文件")
-    check.add_argument("--readings", action="store_true", help="换一种读法试算:结论是否改变、变成什么")
+    check.add_argument("--readings", action="store_true", help="换一种理解试算:结论是否改变、变成什么")
     cli_sheets.add_sheet_options(check)
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
@@ -370,7 +371,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     documents.add_argument("--json", action="store_true", help="输出 JSON")
 
     show = commands.add(
-        "show", "查条款:原文、规则、回译、解释和前后条款", ShowOptions, _show,
+        "show", "查条款:原文、规则大意、条文理解和前后条款", ShowOptions, _show,
         "可写地址(3.1.p2)、带文件的地址、位置(第三部分第(一)项第二段)、文件、原文中的一段话,或者常用的说法(药店距离)。",
     )  # fmt: skip
     show.add_argument("query", nargs="+", metavar="查询", help="地址、位置、文件、原文或常用的说法")
@@ -386,7 +387,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
         "逐条抄录原文,拟出地址和性质;规则由人写。同目录有 meta.toml 的 text.txt,按其遮盖和分行处理。",
     )  # fmt: skip
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
-    scaffold.add_argument("--id", required=True, metavar="标识", help="文件标识,如 henan-2025")
+    scaffold.add_argument("--id", required=True, metavar="标识", help="文件代号,如 henan-2025")
     known = _names()
     for adder, names in _ELSEWHERE.items():
         if called in names or called not in known:

@@ -142,7 +142,7 @@ def _scope(request: Request, *more: Callable[[], object]) -> Scope:
         where, what = f"--matter {request.matter}", f"没有事项「{request.matter}」"
         faults.append(Diagnostic("U137", where, what, "、".join(matters), hint))
     if not 0 < request.seconds < float("inf"):
-        what, allowed = "求解时间应是大于零的秒数", "秒数,如 60"
+        what, allowed = "计算时间应是大于零的秒数", "秒数,如 60"
         faults.append(Diagnostic("U139", f"--budget {request.seconds:g}", what, allowed, "不写时为 60 秒"))
     for check in more:
         tried(check)

@@ -113,7 +113,7 @@ class Head(msgspec.Struct, frozen=True):
     place: str
     """The name of the place where it lies (所在地)."""
     day: str
-    """The day whose law was asked for (基准日), an ISO date."""
+    """The day whose law was asked for (适用日期), an ISO date."""
 
 
 class Explanation(msgspec.Struct, frozen=True):

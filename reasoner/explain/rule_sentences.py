@@ -145,7 +145,7 @@ def phrases(node: proof.Condition, terms: Terms) -> list[str]:
         else:
             claimed[_by_nobody(n, terms) or leaf(n, terms)] = None
     if unclaimed:
-        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理", *claimed]
+        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有该情形处理", *claimed]
     return [*claimed]
 
 

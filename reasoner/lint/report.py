@@ -16,7 +16,7 @@ from reasoner.render.terminal.layout import Style, Tint, joined
 _TINTS: Final = {Level.PROBLEM: Tint.RED, Level.HINT: Tint.YELLOW, Level.NOTE: Tint.BLUE}
 _MEANT: Final = {
     Level.PROBLEM: "规则相互矛盾,或者写了而不起作用,须处理",
-    Level.HINT: "多半是疏漏或者有意为之,须由人看过",
+    Level.HINT: "请核对是疏漏还是有意为之",
     Level.NOTE: "供了解,不要求处理",
 }
 _BRIEF: Final = Code.UNRESTRAINED
@@ -88,7 +88,7 @@ def _finding(finding: FindingReport, titles: Mapping[str, str], style: Style) ->
     if finding.witness is not None:
         lines += style.lines(f"例:{_example(finding.witness)}", 4, 6)
     if finding.readings and not whole:
-        lines += style.lines(f"所据解释:{'、'.join(finding.readings)}", 4, 6)
+        lines += style.lines(f"所据条文理解:{'、'.join(finding.readings)}", 4, 6)
     done = finding.acknowledged
     if done is not None:
         lines += style.lines(f"已登记:{done.reason.rstrip('。')}({done.by},{done.date})", 4, 6)
@@ -128,7 +128,7 @@ def _summary(result: LintResult, style: Style) -> Iterator[str]:
         open_ = f";其中{result.open}条有待认定或者裁量,成立与否两种情形都查了" if result.open else ""
         cases = f"{checked.cases}种情形(事项和规则分得出的机构类别)"
         late = f";未定{result.timed_out}问,不能算查完" if result.timed_out else ",都已答完"
-        yield from style.lines(f"查了{checked.rules}条规则、{cases}{open_}。求解{checked.questions}问{late}。")
+        yield from style.lines(f"查了{checked.rules}条规则、{cases}{open_}。计算{checked.questions}问{late}。")
     counts = Counter(f.level for f in findings)
     numbers = "、".join(f"{level}{counts[level]}项" for level in _MEANT if counts[level])
     left = sum(f.level is not Level.NOTE and f.acknowledged is None for f in findings)

@@ -30,12 +30,12 @@ _TINTS: Final = {
 }
 _OTHER_TINT: Final = "FCEFC7"
 _COLUMNS: Final = (
-    ("编号", 13), ("机构", 22), ("类型", 12), ("所在地", 11), ("事项", 20), ("基准日", 11), ("研判结论", 22), ("结论说明", 34),
-    ("决定条款", 40), ("条款原文", 56), ("理由", 56), *((TITLES[p], 34) for p in ORDER), ("改变条件", 48),
+    ("编号", 13), ("机构", 22), ("类型", 12), ("所在地", 11), ("事项", 20), ("适用日期", 11), ("研判结论", 22), ("结论说明", 34),
+    ("决定条款", 40), ("条款原文", 56), ("理由", 56), *((TITLES[p], 34) for p in ORDER), ("结论可能变化的情形", 48),
     ("假定", 34), ("提示", 44), ("竞争分组", 16), ("来源", 20), ("事实校验码", 18),
 )  # fmt: skip
 _ID, _INSTITUTION, _LABEL, _GROUP = ([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "研判结论", GROUPS))
-OWN: Final = tuple([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "基准日", "来源", "事实校验码"))
+OWN: Final = tuple([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "适用日期", "来源", "事实校验码"))
 """The columns that speak of one application alone."""
 _GROUP_COLUMNS: Final = (
     ("组号", 7), ("情形", 16), ("确定程度", 11), ("范围", 16), ("依据条款", 40), ("条款原文", 56), ("编号", 14), ("机构", 24),
@@ -158,7 +158,7 @@ class Results:
     def _cells(self, application: Application, verdict: Verdict) -> list[str | None]:
         explanation = explain_in_short(verdict, self._background)
         head, decisive, missing = explanation.head, explanation.points, explanation.missing
-        possible = f"可能的结论:{'、'.join(explanation.possible)}。" if explanation.possible else ""
+        possible = f"可能的结论:{';'.join(explanation.possible)}。" if explanation.possible else ""
         return [
             head.application, head.facility, head.kind, head.place, head.matter, head.day,
             verdict.label, _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),

@@ -173,7 +173,7 @@ def rule_named(documents: Iterable[Document], query: str) -> RuleReview:
         if matching:
             names = "、".join(r.norm for r in matching)
             message = f"「{query}」指{len(matching)}条规则"
-            raise Faults([Diagnostic("U132", query, message, names, "写出带文件标识的全名")])
+            raise Faults([Diagnostic("U132", query, message, names, "写出带文件代号的全名")])
     near = nearest(name, [n for r in rules for n in (r.norm, local_id(r.norm))])
     hint = f"是否要写 {near[0]}?" if near else "tiaoli review list 列出全部规则"
-    raise Faults([Diagnostic("U132", query or "(空)", "没有这条规则", "文件标识/地址#规则名", hint)])
+    raise Faults([Diagnostic("U132", query or "(空)", "没有这条规则", "文件代号/地址#规则名", hint)])

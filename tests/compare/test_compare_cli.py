@@ -210,7 +210,7 @@ def test_the_day_does_not_turn_on_which_side_is_named_first(tmp_path: Path) -> N
 
 def test_the_data_says_why_that_day(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     _, data, _ = run(capsys, "青岛市", "滨州市", "--matter", "新增个人账户定点", "--type", "诊所")
-    assert data["as_of_basis"].startswith("未指定基准日")
+    assert data["as_of_basis"].startswith("未指定适用日期")
     _, data, _ = run(
         capsys, "青岛市", "滨州市", "--matter", "新增个人账户定点", "--type", "诊所", "--as-of", "2025-12-31"
     )

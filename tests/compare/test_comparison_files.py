@@ -107,7 +107,7 @@ def test_the_notes_have_day_figures_documents_and_definitions(tmp_path: Path) ->
     told = flat(
         "".join(str(c) for row in workbook(data, tmp_path)["说明"].iter_rows(values_only=True) for c in row if c)
     )
-    assert f"基准日:{data['as_of']}" in told
+    assert f"适用日期:{data['as_of']}" in told
     assert f"涉及规则{data['analysed']}条,其中{data['open']}条" in told
     for name in ("限制", "互有宽严", "程度不同、方式不同", "假设值"):
         assert name in told

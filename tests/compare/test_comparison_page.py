@@ -253,8 +253,8 @@ def test_the_clauses_of_the_side_that_speaks_are_on_the_page() -> None:
 def test_the_hand_over_tells_days_and_documents_before_its_first_table() -> None:
     page = handover_page(compare_topics(rule_base(), ["青岛市", "河南省"]), [typed(beds())], rule_base())
     head = flat(page.partition("</head>")[2].partition("<table")[0])
-    assert "基准日2025-12-31" in head
-    assert "规划期于基准日当日届满" in head
+    assert "适用日期2025-12-31" in head
+    assert "规划期于适用日期当日届满" in head
 
 
 def test_the_head_says_whose_period_ends_and_that_examples_are_made_up() -> None:
@@ -262,7 +262,7 @@ def test_the_head_says_whose_period_ends_and_that_examples_are_made_up() -> None
         head = flat(page.partition("</head>")[2].partition("<table")[0])
         assert "青岛市的规划期到2025-12-31为止" in head
         assert "不是黄岛区(西海岸新区)等地的实际数据" in head
-        assert head.index("的规划期") < head.index("基准日2025-12-31") if "基准日2025-12-31" in head else True
+        assert head.index("的规划期") < head.index("适用日期2025-12-31") if "适用日期2025-12-31" in head else True
 
 
 def test_what_the_words_mean_stands_before_the_examples() -> None:

@@ -66,7 +66,7 @@ def test_the_full_text_has_every_witness_with_facts_outcomes_clauses_and_quotes(
 def test_figures_day_documents_and_scope() -> None:
     data = beds()
     shown = flat(text(data))
-    assert f"基准日:{DAY}" in shown
+    assert f"适用日期:{DAY}" in shown
     assert f"涉及规则{data['analysed']}条" in shown
     assert f"其中{data['open']}条取决于有权机关的认定" in shown
     assert f"差异举例{sum(len(r['witnesses']) for r in data['results'])}个" in shown
@@ -85,7 +85,7 @@ def test_a_document_that_ended_is_told_apart_from_one_in_force() -> None:
         d["in_force"] = not d["ends"]
     shown = flat(text(data))
     assert "规划期已于2025-12-31届满,届满不当然等于废止" in shown
-    assert "基准日为最后一日" not in shown
+    assert "适用日期为最后一日" not in shown
 
 
 def test_silence_is_not_compared_and_is_no_permission() -> None:
@@ -209,7 +209,7 @@ def test_our_own_sentences_avoid_the_words_that_say_too_much() -> None:
 
 def test_the_first_sentence_of_a_matter_names_the_rules() -> None:
     """The first screen names the rules, and has no bare count of them."""
-    first = flat(text(beds()).partition("【结论】")[2].partition("没有规定不等于")[0].partition("基准日")[0])
+    first = flat(text(beds()).partition("【结论】")[2].partition("没有规定不等于")[0].partition("适用日期")[0])
     assert "仅青岛市限制的是" in first
     assert "仅河南省限制的是" in first
     # 3.1.p2: 医保管理区域……内床位使用率低于75%的,原则上不再新增购买住院床位

@@ -42,13 +42,13 @@ def test_the_head_of_several_pairs_has_days_documents_and_their_notes() -> None:
         d["in_force"] = not d["ends"]
     data["documents"]["b"][0]["notes"] = ["收录文本不完整"]
     head = flat(text([data, other])).partition("【各对比较总览】")[0]
-    assert "基准日2025-12-31:青岛市与河南省。" in head
-    assert "基准日2026-03-01:青岛市与泉州市。" in head
-    assert "规划期于基准日当日届满" in head
+    assert "适用日期2025-12-31:青岛市与河南省。" in head
+    assert "适用日期2026-03-01:青岛市与泉州市。" in head
+    assert "规划期于适用日期当日届满" in head
     assert "规划期已届满的有《" in head
     assert f"《{flat(data['documents']['b'][0]['title'])}》:收录文本不完整" in head
     overview = flat(text([data, other])).partition("【各对比较总览】")[2]
-    assert "青岛市与泉州市(基准日2026-03-01):" in overview
+    assert "青岛市与泉州市(适用日期2026-03-01):" in overview
 
 
 def test_readings_are_counted_and_what_turns_on_them_is_told() -> None:
@@ -95,7 +95,7 @@ def test_a_comparison_of_readings_begins_with_the_question() -> None:
         "document": "x", "title": "某规划", "name": "某解释", "question": "问甲", "used": "读乙", "alternative": "读丙", "basis": "据丁",
         "confirmed_by": "",
     }  # fmt: skip
-    head = flat(text(data)).partition("基准日:")[0]
+    head = flat(text(data)).partition("适用日期:")[0]
     for told in ("《某规划》“某解释”", "问甲", "读乙", "读丙", "据丁", "尚无人确认"):
         assert told in head
 
@@ -138,22 +138,22 @@ def test_the_full_text_has_the_reasons() -> None:
 def test_the_page_begins_with_whose_period_ends() -> None:
     """Both plans of Qingdao are for 2023-2025 (规划期为2023-2025年); Henan's guidance names no end."""
     shown = flat(text(beds()))
-    assert "青岛市的规划期到2025-12-31为止,基准日就是最后一日;此后的依据须另行确认。" in shown.partition("基准日:")[0]
+    assert "青岛市的规划期到2025-12-31为止,适用日期就是最后一日;此后的依据须另行确认。" in shown.partition("适用日期:")[0]
     late = beds()
     late["as_of"] = "2026-03-01"
-    told = "青岛市的规划期已于2025-12-31届满(基准日2026-03-01)"
-    assert told in flat(text(late)).partition("基准日:")[0]
+    told = "青岛市的规划期已于2025-12-31届满(适用日期2026-03-01)"
+    assert told in flat(text(late)).partition("适用日期:")[0]
     early = beds()
     early["as_of"] = "2025-06-30"
-    assert "须另行确认" not in flat(text(early)).partition("基准日:")[0]
+    assert "须另行确认" not in flat(text(early)).partition("适用日期:")[0]
 
 
 def test_why_a_day_was_taken_is_told_at_the_head() -> None:
     data = beds()
-    data["as_of_basis"] = "未指定基准日,取某日"
-    assert "基准日:2025-12-31。未指定基准日,取某日。" in flat(text(data))
+    data["as_of_basis"] = "未指定适用日期,取某日"
+    assert "适用日期:2025-12-31。未指定适用日期,取某日。" in flat(text(data))
     head = flat(text([data, silent()])).partition("【各对比较总览】")[0]
-    assert "基准日2025-12-31:青岛市与河南省。未指定基准日,取某日。" in head
+    assert "适用日期2025-12-31:青岛市与河南省。未指定适用日期,取某日。" in head
 
 
 def test_documents_are_told_as_what_they_are() -> None:
@@ -161,7 +161,7 @@ def test_documents_are_told_as_what_they_are() -> None:
     shown = flat(text([beds(), silent()]))
     assert "中期评估的报告》(泉医保〔2023〕83号):2023-07-19成文;评估报告,不具规范效力" in shown
     assert "泉州市:不具规范效力(评估报告)的有《泉州市" in shown
-    assert "有效(未载施行日期,按印发(落款)日2023-07-30起算;规划期至2025-12-31,基准日为最后一日)" in shown
+    assert "有效(未载施行日期,按印发(落款)日2023-07-30起算;规划期至2025-12-31,适用日期为最后一日)" in shown
     assert "(青医保字〔2023〕1号):是否有效不明,按有效与无效各作比较(施行日期不明)" in shown
     assert not re.search(r"自\d{4}-\d\d-\d\d起?施行", shown)
 
@@ -182,7 +182,7 @@ def test_examples_are_hypotheses_and_nobody_is_said_to_have_found_them() -> None
     shown = flat(text(beds(), full=True))
     assert (
         "举例中的机构、数值和认定都是为比较而作的假设,不是黄岛区(西海岸新区)等地的实际数据。"
-        in shown.partition("基准日:")[0]
+        in shown.partition("适用日期:")[0]
     )
     assert "按假设,黄岛区床位使用率为70%,低于75%,属于该条规定的情形。" in shown
     for word in ("经查", "来源:", "截至", "常见", "请提供"):

@@ -163,11 +163,11 @@ def test_one_short_name_for_two_lists_is_told_with_the_matter() -> None:
 
 def test_a_city_beside_its_own_district_is_told_as_that() -> None:
     for a, b in (("青岛市", "城阳区"), ("城阳区", "青岛市")):
-        head = flat(text(compared(a, b, SHOPS, "零售药店"))).partition("基准日:")[0]
+        head = flat(text(compared(a, b, SHOPS, "零售药店"))).partition("适用日期:")[0]
         assert "城阳区在青岛市之内,青岛市的规定同样适用于城阳区,双方不是两套规定。" in head
         assert "机构设在青岛市各地与设在城阳区,同样的申请结论是否不同" in head
     for apart in (compared("城阳区", "胶州市", SHOPS, "零售药店"), beds(), reading()):
-        assert "之内" not in flat(text(apart)).partition("基准日")[0]
+        assert "之内" not in flat(text(apart)).partition("适用日期")[0]
 
 
 def test_documents_that_several_regions_share_are_listed_once_with_their_names() -> None:
@@ -175,10 +175,10 @@ def test_documents_that_several_regions_share_are_listed_once_with_their_names()
         compared(a, b, SHOPS, "零售药店") for a, b in (("城阳区", "胶州市"), ("城阳区", "崂山区"), ("胶州市", "崂山区"))
     ]
     shown = flat(text(pairs))
-    assert shown.count("基准日有效的有") == 1
-    assert "城阳区、胶州市、崂山区:基准日有效的有" in shown
+    assert shown.count("适用日期有效的有") == 1
+    assert "城阳区、胶州市、崂山区:适用日期有效的有" in shown
     assert shown.count("【所依据的文件】城阳区、胶州市、崂山区:") == 1
-    assert shown.count("规划期至2025-12-31,基准日为最后一日") == 2  # one for each of the two plans
+    assert shown.count("规划期至2025-12-31,适用日期为最后一日") == 2  # one for each of the two plans
 
 
 def test_versions_of_several_regions_are_named_with_them() -> None:
@@ -186,8 +186,8 @@ def test_versions_of_several_regions_are_named_with_them() -> None:
     two = json.loads(json.dumps(one)) | {"regions": {"a": "410000", "b": "410000"}}
     two["documents"] = {side: beds()["documents"]["b"] for side in "ab"}
     head = flat(text([one, two])).partition("【各对比较总览】")[0]
-    assert "青岛市(修改前、修改后):基准日有效的有" in head
-    assert "河南省(修改前、修改后):基准日有效的有" in head
+    assert "青岛市(修改前、修改后):适用日期有效的有" in head
+    assert "河南省(修改前、修改后):适用日期有效的有" in head
 
 
 def test_what_is_to_be_known_of_a_document_is_told_once() -> None:

@@ -61,7 +61,7 @@ def test_where_only_a_report_is_held_nothing_is_said_of_what_the_region_provides
     for data in (silent(), [beds(), silent(), silent()]):
         shown = flat(text(data))
         assert shown.count(told) == 1
-        assert told in re.split(r"基准日:?2025-12-31[。:]", shown)[0]
+        assert told in re.split(r"适用日期:?2025-12-31[。:]", shown)[0]
         assert "泉州市没有可据以研判的规定" not in shown
         assert "泉州市已收录文件中没有可据以研判的规定" in shown
     assert "只有一份评估报告" not in flat(text(beds()))

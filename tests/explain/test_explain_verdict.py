@@ -100,7 +100,7 @@ def test_the_closing_names_the_documents() -> None:
         verdict(Outcome.BARRED, [citation("a/1", Role.DECISIVE)], [rule("a/1", Effect.PROHIBIT)]), Background()
     )
     assert "《甲规划》" in explanation.closing
-    assert explanation.closing.endswith("供承办人参考,不代替评估,也不是处理决定。")
+    assert explanation.closing.endswith("供经办人员参考,不代替评估,也不是处理决定。")
 
 
 def test_of_a_made_up_application_neither_day_nor_source_is_told() -> None:

@@ -49,7 +49,7 @@ CARE_BEDS: Final = {
         # 2.3.i1.s2 「照护资源不足的新城区、偏远的农村地区」: the bureau that made the plan.
         (home_care("即墨区"), "照护资源不足地区", "有权机关认定", ("青岛市医疗保障局",), "须由青岛市医疗保障局认定"),
         # 3.2.p1.s4 「尚无院护机构的镇街」: the register of contracted institutions is the bureau's own.
-        (CARE_BEDS, "所在镇街院护机构数", "本局", None, "由本局查询"),
+        (CARE_BEDS, "所在镇街院护机构数", "本局", None, "由本单位查询"),
     ],
     ids=lambda x: x if isinstance(x, str) else "",
 )

@@ -84,11 +84,11 @@ def test_a_force_determined_for_another_period_is_told() -> None:
     verdict = judged(in_force("2028-01-01"))
     (warning,) = (w for w in verdict.warnings if w.startswith("文件效力"))
     assert f"{CITY}、{TREASURY}2024-01-10原件认定其自2023-01-01至2027-12-31有效" in warning
-    assert "该认定没有说到基准日(2028-01-01),请" in warning
+    assert "该认定没有说到适用日期(2028-01-01),请" in warning
     assert "确认在该日是否继续有效" in warning
     assert "查找原件" not in sentences(verdict)
     (question,) = (m for m in verdict.missing if m.fact == "文件效力")
-    assert (question.record or "").startswith("已有的认定没有说到基准日(2028-01-01)。")
+    assert (question.record or "").startswith("已有的认定没有说到适用日期(2028-01-01)。")
 
 
 def test_without_a_record_the_original_is_asked_for_first() -> None:
@@ -106,7 +106,7 @@ def test_a_continuation_for_another_period_is_told() -> None:
     verdict = judged(given)
     assert verdict.outcome is Outcome.OUT_OF_FORCE
     (why,) = (o.why for o in verdict.not_governing if "定点医药" in o.document and "2025-12-31" in o.why)
-    assert f"{CITY}2025-12-30认定至2026-12-31继续执行,没有说到基准日(2027-06-01)" in why
+    assert f"{CITY}2025-12-30认定至2026-12-31继续执行,没有说到适用日期(2027-06-01)" in why
     assert "未见继续执行的认定" not in why
 
 

@@ -40,8 +40,8 @@ def test_a_row_says_what_the_note_says(tmp_path: Path) -> None:
     assert told["研判结论"] == "原则上不予新增"
     assert "床位使用率低于75%的,原则上不再新增购买住院床位" in told["条款原文"]
     assert "青医保发〔2023〕18号" in told["决定条款"]
-    assert "市级" in told["改变条件"]
-    assert "医疗费用增长率" in told["由本局查询"]
+    assert "市级" in told["结论可能变化的情形"]
+    assert "医疗费用增长率" in told["由本单位查询"]
     assert told["来源"] == "申请!第2行"
     source = openpyxl.load_workbook(tmp_path / "源.xlsx")
     assert [[c.value for c in r] for r in book["申请"]] == [[c.value for c in r] for r in source["申请"]]

@@ -16,7 +16,7 @@ from reasoner.compare.result import BOTH_SILENT, Both, Comparison, RelationByFor
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
 
-_AS_USED: Final = "现用读法"
+_AS_USED: Final = "所采理解"
 
 _LONG_TITLE: Final = 16
 _OF_EXAMPLES: Final = ("比较用:", "认定机关未写明:")
