@@ -130,7 +130,7 @@ def add_knowledge(commands: Commands) -> None:
 
 
 def _reading_arguments(parser: Parser, who: str, why: str) -> None:
-    parser.add_argument("document", metavar="文件", help="标识、题名或文号")
+    parser.add_argument("document", metavar="文件", help="代号、题名或文号")
     parser.add_argument("reading", metavar="条文理解", help="条文理解的名称;tiaoli review readings 列出全部")
     parser.add_argument("--by", required=True, metavar="姓名", help=who)
     parser.add_argument("--remark", metavar="备注", help=why)
@@ -138,7 +138,7 @@ def _reading_arguments(parser: Parser, who: str, why: str) -> None:
 
 
 def _where(parser: Parser) -> None:
-    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看这些文件")
+    parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看这些文件")
     parser.add_argument("--reviews", metavar="目录", help="本单位复核记录的目录,代替 TIAOLI_REVIEWS")
 
 

@@ -104,7 +104,7 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("-o", "--output", required=True, metavar="文书", help=".docx、.html 或 .pdf 文件,或者一个目录")
     report.add_argument("--kind", metavar="文书种类", help="默认按结论选择:不予新增告知书、补正材料通知书 等")
     report.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
-    report.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只依据这些文件")
+    report.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只依据这些文件")
     report.add_argument("--consideration", metavar="文字", help="例外考量的审查意见;填写后不再是草稿")
     report.add_argument("--templates", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", metavar="字体", help="PDF 用的字体:文件、目录或字体名")

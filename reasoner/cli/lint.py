@@ -76,7 +76,7 @@ def add_lint(commands: Commands) -> None:
 
 
 def _limits(parser: Parser) -> None:
-    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看涉及这些文件的")
+    parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看涉及这些文件的")
     parser.add_argument("--region", metavar="地区", help="只看适用于这个地区的文件")
     parser.add_argument("--matter", metavar="事项", help="只看涉及这个事项的")
     _day(parser)

@@ -314,7 +314,7 @@ def _parse(arguments: list[str]) -> Called | None:
 
 
 def _add_narrowing(parser: Parser) -> None:
-    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看这些文件的条款")
+    parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看这些文件的条款")
     parser.add_argument("--region", metavar="地区", help="只看适用于这个地区的文件,如 城阳区")
     parser.add_argument("--matter", metavar="事项", help="只看就这个事项作规定或者涉及它的条款,如 加床")
     parser.add_argument("--deciding", action="store_true", help="只看决定申请的条款")
@@ -344,7 +344,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     check.add_argument("files", nargs="+", metavar="文件", help="表格、JSON、YAML 或图,一份或多份申请")
     check.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
     check.add_argument("--under", metavar="地区", help="比较用:按机构在这个地区研判,指标按本区县、本市对应")
-    check.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只依据这些文件")
+    check.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只依据这些文件")
     check.add_argument("--readings", action="store_true", help="换一种理解试算:结论是否改变、变成什么")
     cli_sheets.add_sheet_options(check)
     form = check.add_mutually_exclusive_group()
@@ -387,7 +387,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
         "逐条抄录原文,拟出地址和性质;规则由人写。同目录有 meta.toml 的 text.txt,按其遮盖和分行处理。",
     )  # fmt: skip
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
-    scaffold.add_argument("--id", required=True, metavar="标识", help="文件代号,如 henan-2025")
+    scaffold.add_argument("--id", required=True, metavar="代号", help="文件代号,如 henan-2025")
     known = _names()
     for adder, names in _ELSEWHERE.items():
         if called in names or called not in known:

@@ -77,14 +77,14 @@ def add_surveys(commands: Commands) -> None:
 
     proofread = commands.add(
         "proofread", "像编辑一样校读原文:数字、用语、名单、名称、重复、标点", SurveyOptions, _proofread,
-        "退出状态:1 有没有登记说明的发现。说明登记在 policy_dsl/corpus/文件代号/findings.toml。",
+        "退出状态:1 有没有登记说明的发现。说明由管理人员登记,写法见使用手册。",
     )  # fmt: skip
     _documents(proofread)
     proofread.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def _documents(parser: Parser) -> None:
-    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看这些文件")
+    parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看这些文件")
 
 
 def _forms(parser: Parser) -> None:

@@ -24,7 +24,7 @@ _WORDS: Final = {
     "options": "选项",
     "optional arguments": "选项",
     "show this help message and exit": "显示这段说明",
-    "the following arguments are required: %s": "缺少参数:%s",
+    "the following arguments are required: %s": "请写明:%s",
     "unrecognized arguments: %s": "不认识的参数:%s",
     "one of the arguments %s is required": "必须给出其中一个:%s",
     "not allowed with argument %s": "不能与 %s 同用",

@@ -10,6 +10,7 @@ from reasoner.intake.coordinates import SYSTEMS
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.typeset import on_screen
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE, Style
 from reasoner.render.xlsx.sheet_model import Cell, Choice, Place, Sheet, styled
 from reasoner.sheets.column_basis import ClausesByFact, asking_clauses
@@ -21,8 +22,10 @@ _ROWS: Final = 2000
 """Rows for which there are drop-down lists."""
 
 _OPTIONS: Final = "选项"
+OFFICE_NAME: Final = {"本局": "本单位"}
+"""How staff read a provider."""
 _BY_APPLICANT: Final = "按申请材料填写"
-_BY_BUREAU: Final = "由本单位查询、核查后填写,不要求申请人提供"
+_BY_BUREAU: Final = "由本单位查询、核查后填写，不要求申请人提供"
 _BUREAU_HEADER: Final[Style] = HEADER._replace(fill="F3E8CE")
 _MOST_CLAUSES: Final = 4
 _REQUIRED: Final = {
@@ -104,7 +107,7 @@ def _form(
     for column, label in enumerate(labels):
         widths[column] = max(10.0, 2.1 * len(label) + 3, {"名称": 30, "来源": 30, "依据": 30, "事项": 26}.get(label, 0))
         lines = _note(kind, label, names, clauses_by_fact)
-        notes[head, column] = "\n".join(f"{k}:{v}" if k else v for k, v in lines)
+        notes[head, column] = on_screen("\n".join(f"{k}:{v}" if k else v for k, v in lines))
         values, closed = _choices(kind, label, names, base, scope)
         if values:
             options[f"{kind}·{label}"] = values
@@ -195,7 +198,7 @@ def _note(kind: str, label: str, names: Names, clauses_by_fact: ClausesByFact) -
         )
         return
     yield "说明", term.definition or term.label
-    yield "提供方", term.provider
+    yield "提供方", OFFICE_NAME.get(term.provider, term.provider)
     if term.unit and term.unit != "1":
         yield "单位", term.unit
     if term.proof:
@@ -209,10 +212,10 @@ def _note(kind: str, label: str, names: Names, clauses_by_fact: ClausesByFact) -
 
 def _explained(names: Names, clauses_by_fact: ClausesByFact, scope: FormScope) -> Sheet:
     """The sheet 说明: rules of filling in, one example of each kind, every fact with provider, proof and clauses."""
-    rows = [styled(["怎样填写"], TITLE), *(styled([f"{n}. {r}"], PLAIN) for n, r in enumerate(_RULES, 1))]
+    rows = [styled(["怎样填写"], TITLE), *(styled([on_screen(f"{n}. {r}")], PLAIN) for n, r in enumerate(_RULES, 1))]
     for kind in KINDS:
         example = _example(kind, scope)
-        rows += [[], [(f"示例:{kind}", TITLE)]]
+        rows += [[], [(f"示例：{kind}", TITLE)]]
         rows += [styled(example, HEADER), styled(example.values(), TEXT)]
     rows += [[], [("各项内容的提供方、证明材料和所涉条款", TITLE)]]
     rows.append(styled(("名称", "填在", "说明", "提供方", "证明材料", "所涉条款"), HEADER))
@@ -225,7 +228,8 @@ def _explained(names: Names, clauses_by_fact: ClausesByFact, scope: FormScope) -
             else INDICATORS
         )
         clauses = ";".join(clauses_by_fact.get(term.label, []))
-        rows.append(styled((term.label, where, term.definition, term.provider, term.proof, clauses), TEXT))
+        told = (term.definition, OFFICE_NAME.get(term.provider, term.provider), term.proof, clauses)
+        rows.append(styled((term.label, where, *map(on_screen, told)), TEXT))
     return Sheet("说明", rows, {0: 30, 1: 24, 2: 48, 3: 20, 4: 40, 5: 60})
 
 

@@ -15,6 +15,7 @@ from reasoner.explain.missing_sentences import ORDER, TITLES
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
+from reasoner.render.typeset import on_screen
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, Style
 from reasoner.render.xlsx.sheet_model import Cell, Sheet, styled
 from reasoner.sheets.annotated_copy import fault_list, marks_of
@@ -135,10 +136,10 @@ class Results:
             widths = {i: float(w) for i, (_, w) in enumerate(_GROUP_COLUMNS)}
             yield Sheet(GROUPS, self._group_rows(groups, refused), widths, frozen=2, style=TEXT)
         if notes:
-            lines = ["读取时没有采用的内容和需要留意的情况", *notes]
+            lines = ["读取时没有采用的内容和需要留意的情况", *map(on_screen, notes)]
             yield Sheet("说明", [styled([t], PLAIN) for t in lines], {0: 100.0})
         if faults:
-            title = f"共 {len(faults)} 处错误,所在的申请没有研判;来源各表的副本里已经标出。改正后重新研判。"
+            title = f"共{len(faults)}处错误，所在的申请没有研判；来源各表的副本里已经标出。改正后重新研判。"
             yield fault_list(faults, title)
         yield from copies(sources, marks_of(sources, faults))
 
@@ -161,7 +162,7 @@ class Results:
         possible = f"可能的结论:{';'.join(explanation.possible)}。" if explanation.possible else ""
         return [
             head.application, head.facility, head.kind, head.place, head.matter, head.day,
-            verdict.label, _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
+            on_screen(verdict.label), _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
             _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),
@@ -170,17 +171,17 @@ class Results:
         ]  # fmt: skip
 
     def _group_rows(self, groups: Sequence[GroupReport], refused: int) -> Iterator[list[Cell]]:
-        yield [(_CHOOSE + (omitted(refused) if refused else ""), Style(bold=True))]
+        yield [(on_screen(_CHOOSE + (omitted(refused) if refused else "")), Style(bold=True))]
         yield styled((name for name, _ in _GROUP_COLUMNS), HEADER)
         for number, group in enumerate(groups, 1):
             for index, (application, quantity) in enumerate(zip(group.applications, group.asked, strict=True)):
                 institution, label = self._judged[application]
-                cited = source_of(group) if not index else None
-                quote = f"「{_flat(group.quote)}」" if not index else None
-                sure = "已由所给数据确定" if group.sure else "可能,须核实"
+                cited = on_screen(source_of(group)) if not index else None
+                quote = on_screen(f"「{_flat(group.quote)}」") if not index else None
+                sure = "已由所给数据确定" if group.sure else "可能，须核实"
                 yield [
                     f"第{number}组", group.label, sure, group.of, cited, quote, application, institution, label,
-                    quantity, group.why if not index else None,
+                    quantity, on_screen(group.why) if not index else None,
                 ]  # fmt: skip
 
 
@@ -199,7 +200,7 @@ def _flat(quote: str) -> str:
 
 
 def _lines(texts: Iterable[str]) -> str | None:
-    listed = [t for t in texts if t]
+    listed = [on_screen(t) for t in texts if t]
     if len(listed) < 2:
         return listed[0] if listed else None
     return "\n".join(f"{n}. {t}" for n, t in enumerate(listed, 1))

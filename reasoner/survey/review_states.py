@@ -21,6 +21,8 @@ class ReadingWords(msgspec.Struct, frozen=True):
 
     name: str
     """Its name."""
+    question: str
+    """What the words leave open."""
     used: str
     """How the words are read."""
     alternative: str
@@ -125,7 +127,13 @@ def rule_reviews(document: Document) -> Iterator[RuleReview]:
 
 def _reading(reading: Reading) -> ReadingWords:
     return ReadingWords(
-        reading.name, reading.used, reading.alternative, reading.basis, reading.confirmed_by, reading.status
+        reading.name,
+        reading.question,
+        reading.used,
+        reading.alternative,
+        reading.basis,
+        reading.confirmed_by,
+        reading.status,
     )
 
 

@@ -35,7 +35,7 @@ STATES: Final = {
     State.STATED: "有规定",
     State.DEFERS: "未作具体规定",
     State.DUTY: "对医保部门有要求,不决定个案",
-    State.MENTIONED: "提到,未见可据以研判的规定",
+    State.MENTIONED: "提到,未见可供核对的规定",
     State.MISSING: "文本缺失",
     State.SILENT: "未作规定",
 }

@@ -23,7 +23,7 @@ def test_an_exemption_that_holds_does_not_reach_another_document() -> None:
         Background(),
     )
     [exception] = explanation.exceptions
-    assert exception.sentences[-1] == "例外·范围不及:该条限于「本规划」,不及于《乙规划》。"
+    assert exception.sentences[-1] == "豁免·范围不及:该条限于「本规划」,不及于《乙规划》。"
 
 
 def test_a_preference_beside_a_restriction_is_no_exemption() -> None:

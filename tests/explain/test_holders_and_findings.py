@@ -17,6 +17,7 @@ from reasoner.model.verdict import Verdict, encode
 from reasoner.proof.check_proof import check_proof
 from reasoner.render.terminal.layout import Style
 from reasoner.render.terminal.verdict_note import note
+from reasoner.render.typeset import on_screen
 
 
 def judged(data: dict[str, Any]) -> Verdict:
@@ -99,7 +100,7 @@ def test_a_finding_that_conditions_are_not_met_stands_right_under_a_favourable_l
     assert verdict.outcome == "may_proceed"
     assert explanation.against.startswith("所附认定为不符合定点条件")
     head = "".join(note(verdict, background(rule_base()), Style(80, False)).split())
-    assert f"结论{verdict.label}{explanation.against}" in head
+    assert on_screen(f"结论{verdict.label}{explanation.against}") in head
     assert next_steps(verdict) == ("核对认定",)
     assert key_fact(verdict, explanation) == "所附认定:不符合定点条件"
 

@@ -98,8 +98,8 @@ def periods(pairs: Sequence[View]) -> list[str]:
 
 def _period(names: str, ends: str, day: str) -> str:
     if ends == day:
-        return f"{names}的规划期到{ends}为止,适用日期就是最后一日;此后的依据须另行确认。"
-    return f"{names}的规划期已于{ends}届满(适用日期{day});届满不当然等于废止,现行依据须另行确认。"
+        return f"{names}规划期至{ends}届满,本次按该日有效的规定比较;此后的依据须另行确认。"
+    return f"{names}规划期已于{ends}届满,本次按{day}有效的规定比较;届满不当然等于废止,现行依据须另行确认。"
 
 
 def standing(documents: Sequence[SideDocument], day: str) -> str:

@@ -62,7 +62,7 @@ def _about(base: RuleBase, document: Document) -> Iterator[str]:
     starts = f"自{document.starts}起({document.starts_basis})" if document.starts else "施行日期不明"
     ends = f"至{document.ends}({document.ends_basis})" if document.ends else f"届满日期{document.ends_basis}"
     for name, text in (
-        ("标识", f"`{document.id}`"),
+        ("文件代号", f"`{document.id}`"),
         ("文号", document.number or "收到的文本未载文号"),
         ("种类", document.kind),
         ("地区", base.vocabulary.regions[document.region].name),

@@ -19,7 +19,7 @@ def search_text(search: Search, *, width: int = 80, colour: bool = False) -> str
     """What a query gave: one clause in full, several in a list, or documents."""
     style = Style(width, colour)
     if search.documents:
-        more = [["用 tiaoli clauses --document 标识 列出一个文件的条款。"]]
+        more = [["用 tiaoli clauses --document 文件 列出一个文件的条款。"]]
         return joined([*(document_lines(d, style) for d in search.documents), *more])
     if len(search.clauses) == 1:
         return joined(_clause(search.clauses[0], style))

@@ -30,7 +30,7 @@ def findings_text(report: ProofreadReport, documents: Sequence[Document], style:
     total = len(report.findings)
     tail = style.lines(f"共{total}处:{parts};其中{left}处没有登记说明。" if total else "没有发现。")
     if left:
-        tail += style.lines("说明登记在 policy_dsl/corpus/文件代号/findings.toml,以各处的校验码为名。")
+        tail += style.lines("说明由管理人员登记,写法见使用手册。")
     for old in report.stale:
         tail += style.lines(f"登记的说明没有对应的发现:{old.document} [{old.hash}] {old.finding}", 0, 2)
     return joined([*blocks, tail])

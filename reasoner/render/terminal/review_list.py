@@ -50,7 +50,9 @@ def _rule(entry: ReviewEntry, style: Style) -> list[str]:
     lines += style.lines(f"规则:{entry.text}", 2, 4)
     for reading in entry.readings:
         lines += style.lines(
-            f"条文理解:{reading.name}({status_words(reading.status)}):{reading.used.rstrip('。')}。", 2, 4
+            f"条文理解:{reading.name}({status_words(reading.status)}):问:{reading.question} 答:{reading.used.rstrip('。')}。",
+            2,
+            4,
         )
     if entry.date:
         lines += style.lines(f"复核:{_signed(entry)}。", 2, 4)
