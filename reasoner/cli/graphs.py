@@ -68,7 +68,9 @@ def add_graphs(commands: Commands) -> None:
     validate.add_argument("--report", metavar="文件", help="另写一份标准的核对报告(sh:ValidationReport,Turtle)")
     add_force(validate)
 
-    export = commands.add("export", "导出为图数据(RDF):名称和分类表(本体)、已收录文件、申请、研判结果", ExportOptions, _context)
+    export = commands.add(
+        "export", "导出为图数据(RDF):名称和分类表(本体)、已收录文件、申请、研判结果", ExportOptions, _context
+    )
     kinds = Commands(export, "内容", "内容", "tiaoli export")
     _kind(kinds, "ontology", "名称和分类表(本体,Turtle)", ExportOptions, _ontology, forms=False)
     _kind(kinds, "corpus", "已收录文件:文件、条款、规则、解释和数据", CorpusOptions, _corpus)

@@ -138,6 +138,7 @@ def _head(verdict: Verdict, background: Background) -> Head:
         facility=facility_fact(verdict, "名称"),
         kind=facility_fact(verdict, "类型"),
         place=background.regions.get(verdict.region or "", verdict.region or ""),
+        city=background.cities.get(verdict.region or "", ""),
         day=verdict.as_of,
     )
 

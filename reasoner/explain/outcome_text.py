@@ -109,6 +109,8 @@ def possible_labels(verdict: Verdict) -> tuple[str, ...]:
     return tuple(open_label(o, verdict) for o in verdict.possible)
 
 
+_VERBS: Final = ("设置", "纳入")
+"""Verbs of matters that nothing is added by."""
 _EFFECTS: Final = {
     Outcome.BARRED: (Effect.PROHIBIT, Effect.CAP),
     Outcome.STRICTLY_CONTROLLED: (Effect.CONTROL,),
@@ -133,6 +135,12 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     parts = [label.partition(",") for label in labels]
     tail = parts[0][2]
     return "或者".join(head for head, _, _ in parts) + (f",{tail}" if tail else "")
+
+
+def label_on(label: str, matter: str) -> str:
+    """A label whose verb follows the matter: of 设置失智专区床位 原则上不予设置."""
+    verb = next((v for v in _VERBS if matter.startswith(v)), "")
+    return label.replace("新增", verb) if verb else label
 
 
 def label_of_rule(rule: RuleProof) -> str:

@@ -12,6 +12,7 @@ from policy_dsl.diagnostics import Diagnostic
 from reasoner.batch.mutual_exclusion import GroupReport, omitted
 from reasoner.explain import Background, explain_in_short, source_of
 from reasoner.explain.missing_sentences import ORDER, TITLES
+from reasoner.explain.outcome_text import label_on
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
@@ -162,7 +163,7 @@ class Results:
         possible = f"可能的结论:{';'.join(explanation.possible)}。" if explanation.possible else ""
         return [
             head.application, head.facility, head.kind, head.place, head.matter, head.day,
-            on_screen(verdict.label), _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
+            on_screen(label_on(verdict.label, verdict.matter)), _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
             _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),

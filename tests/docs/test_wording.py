@@ -28,9 +28,13 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documenting = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documenting:
-            if HAN.search(node.value):
-                yield node.lineno, node.value
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documenting
+            and HAN.search(node.value)
+        ):
+            yield node.lineno, node.value
 
 
 def sentences() -> Iterator[Sentence]:
@@ -55,7 +59,7 @@ SENTENCES: Final = tuple(sentences())
 def kept(word: str, path: str) -> bool:
     """Whether the table says that a word stands there as it is."""
     return any(
-        path == where or where.endswith("/") and path.startswith(where)
+        path == where or (where.endswith("/") and path.startswith(where))
         for entry in TABLE["kept"]
         if entry["word"] == word
         for where in entry["where"]

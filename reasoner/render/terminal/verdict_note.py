@@ -13,6 +13,7 @@ from reasoner.explain import Background, Explanation, Point, PointRole, explain,
 from reasoner.explain.background import background
 from reasoner.explain.comparison_text import merged, turning
 from reasoner.explain.missing_sentences import UNSETTLED
+from reasoner.explain.outcome_text import label_on
 from reasoner.explain.proof_text import UNPLACED
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.kinds import AuthorityStatus, Outcome, Status
@@ -124,7 +125,7 @@ def _touching(explanation: Explanation, full: bool) -> Iterator[str]:
 def title_lines(explanation: Explanation, style: Style) -> list[str]:
     """What the application is."""
     head = explanation.head
-    kind = ",".join(x for x in (head.kind, head.place) if x)
+    kind = ",".join(x for x in (head.kind, head.city + head.place) if x)
     name = head.facility or "(名称未载明)"
     return [
         style.bold(f"编号 {head.application} · {head.matter}"),
@@ -135,11 +136,13 @@ def title_lines(explanation: Explanation, style: Style) -> list[str]:
 def conclusion(explanation: Explanation, outcome: Outcome, style: Style) -> list[str]:
     """The outcome and what it means."""
     tint = Tint.YELLOW if explanation.against else TINTS[outcome]
-    lines = [f"{style.bold('结论')}  {style.tinted(explanation.label, tint)}"]
+    lines = [f"{style.bold('结论')}  {style.tinted(label_on(explanation.label, explanation.head.matter), tint)}"]
     for sentence in (*((explanation.against,) if explanation.against else ()), *explanation.meaning):
         lines += style.lines(sentence, 6)
     if explanation.possible:
-        lines += style.lines(f"可能的结论:{';'.join(explanation.possible)}。", 6)
+        lines += style.lines(
+            f"可能的结论:{';'.join(label_on(p, explanation.head.matter) for p in explanation.possible)}。", 6
+        )
     return lines
 
 
