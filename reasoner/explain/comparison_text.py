@@ -249,9 +249,10 @@ def _one_of(node: proof.OneOf, terms: Terms) -> str:
     if node.status is Status.UNKNOWN:
         return f"{fact_name(read, terms)}不详,不能判断是否为{listed(node.shown)}"
     itself = node.values == node.shown
+    what = "床位" if read.fact == "床位类别" else ""
     if node.status is Status.TRUE:
         return stated(read, terms) + ("" if itself else f",属于该条所称{listed(node.shown)}")
-    return f"{stated(read, terms)},{'不是' if itself else '不属于该条所称'}{listed(node.shown)}"
+    return f"{stated(read, terms)},{'不是' if itself else '不属于该条所称'}{listed(node.shown)}{what}"
 
 
 def _within(node: proof.Within) -> str:

@@ -160,7 +160,7 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
             who += f"({'、'.join(entry.authority.organs)})"
         return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。"
     if provider == "申请人":
-        paper = f",并附{entry.proof}" if entry.proof and entry.proof != fact else ""
+        paper = f";证明材料:{entry.proof}" if entry.proof and entry.proof != fact else ""
         return f"申请材料没有写明{fact},请申请人补写{paper}。"
     detail = "、".join(x for x in (about, when) if x)
     by = {

@@ -89,10 +89,9 @@ def _finding(
 
 def _of_applicant(node: Comparison, terms: Terms) -> bool:
     """Whether a comparison turns on nothing but what the applicant itself states, which nobody has looked into."""
-    if type(node) is proof.Compare:
-        reads = [*proof.facts_below(node.left), *proof.facts_below(node.right)]
-    else:
-        reads = [node.read]
+    reads = (
+        [*proof.facts_below(node.left), *proof.facts_below(node.right)] if type(node) is proof.Compare else [node.read]
+    )
     return bool(reads) and all(
         r.origin in (None, Origin.APPLICATION) and (term := terms.get(r.fact)) is not None and term.provider == "申请人"
         for r in reads

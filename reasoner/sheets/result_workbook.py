@@ -36,7 +36,9 @@ _COLUMNS: Final = (
     ("决定条款", 40), ("条款原文", 56), ("理由", 56), *((TITLES[p], 34) for p in ORDER), ("结论可能变化的情形", 48),
     ("假定", 34), ("提示", 44), ("竞争分组", 16), ("来源", 20), ("事实校验码", 18),
 )  # fmt: skip
-_ID, _INSTITUTION, _LABEL, _GROUP = ([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "研判结论", GROUPS))
+_ID, _INSTITUTION, _MATTER, _LABEL, _GROUP = (
+    [n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "事项", "研判结论", GROUPS)
+)
 OWN: Final = tuple([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "适用日期", "来源", "事实校验码"))
 """The columns that speak of one application alone."""
 _GROUP_COLUMNS: Final = (
@@ -153,7 +155,8 @@ class Results:
         yield styled((name for name, _ in _COLUMNS), HEADER)
         for row in self._rows:
             cells: list[Cell] = list(row.cells)
-            cells[_LABEL] = (row.cells[_LABEL], tints[row.tint])
+            label = label_on(row.label, row.cells[_MATTER] or "")
+            cells[_LABEL] = (on_screen(label), tints[row.tint])
             cells[_GROUP] = "、".join(member.get(row.cells[_ID], ())) or None
             yield cells
 
@@ -163,7 +166,7 @@ class Results:
         possible = f"可能的结论:{';'.join(explanation.possible)}。" if explanation.possible else ""
         return [
             head.application, head.facility, head.kind, head.place, head.matter, head.day,
-            on_screen(label_on(verdict.label, verdict.matter)), _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
+            verdict.label, _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
             _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),
@@ -181,7 +184,7 @@ class Results:
                 quote = on_screen(f"「{_flat(group.quote)}」") if not index else None
                 sure = "已由所给数据确定" if group.sure else "可能，须核实"
                 yield [
-                    f"第{number}组", group.label, sure, group.of, cited, quote, application, institution, label,
+                    f"第{number}组", group.label, sure, group.of, cited, quote, application, institution, on_screen(label),
                     quantity, on_screen(group.why) if not index else None,
                 ]  # fmt: skip
 
