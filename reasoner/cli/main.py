@@ -228,8 +228,7 @@ def _verify(options: VerifyOptions) -> int:
     if options.json:
         write_json_when_done(checked())
     for one in () if options.json else checked():
-        write(f"{one.file} · {one.application}:{judging.fault_lines(one)}")
-        write(judging.own_text_note(one))
+        write(f"{one.file} · {one.application}:{judging.fault_lines(one)}{judging.own_text_note(one)}")
     if show is not None:
         show(1, 1)
     return status
@@ -350,11 +349,11 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--jsonl", action="store_true", help="输出 JSON Lines:每份申请的结果一行,份数不限")
-    form.add_argument("--full", action="store_true", help="逐份写出全部理由、规则、证明和校验信息")
+    form.add_argument("--full", action="store_true", help="逐份写出全部理由、规则、推导过程和校验信息")
 
     verify = commands.add(
-        "verify", "核对研判结果的证明:重新推导,逐项对照", VerifyOptions, _verify,
-        "退出状态:0 证明成立,1 有一处不符,2 不是研判结果或者不是用现在的规则作出的。",
+        "verify", "校验研判结果和文书:重新推导,逐项对照", VerifyOptions, _verify,
+        "退出状态:0 校验无误,1 有一处不符,2 不是研判结果或者不是用现在的规则作出的。",
     )  # fmt: skip
     verify.add_argument(
         "files", nargs="+", metavar="文件", help="tiaoli check --json 写出的文件,或者 tiaoli report 写出的文书"

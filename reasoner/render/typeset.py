@@ -82,6 +82,8 @@ _QUOTED: Final = re.compile("「[^「」]*」")
 _DAY: Final = re.compile(r"(?<![0-9A-Za-z./_-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![0-9A-Za-z./_-])")
 _OPEN: Final = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _CLOSE: Final = frozenset(_OPEN.values())
+_LONE_BRACKET: Final = re.compile(f"(?<=[{_CHARACTERS}])[()]|[()](?=[{_CHARACTERS}])")
+"""A bracket beside Chinese whose pair stands where a quotation was cut off."""
 _MARK: Final = re.compile("[“”‘’「」『』《》〈〉]")
 _OUR_TITLE: Final = re.compile("《([^《》]*[(（][^《》()（）]*)[,，]来件未载题名([)）])》")
 """What we call a text that came without a title is no title, and stands in no 《 》."""
@@ -111,7 +113,9 @@ def _line_on_screen(line: str) -> str:
         return line
     held: list[str] = []
     free = _KEPT.sub(lambda m: _hold(m[0], held), line) if "." in line or "{" in line else line
-    marked = typeset(_nested(_LIST_OF_TITLES.sub("", _OUR_TITLE.sub(r"\1，收到的文本未载题名\2", free))))
+    marked = _LONE_BRACKET.sub(
+        _widened, typeset(_nested(_LIST_OF_TITLES.sub("", _OUR_TITLE.sub(r"\1，收到的文本未载题名\2", free))))
+    )
     if "-" in marked:
         marked = _DAY.sub(lambda m: _day(m, marked), marked)
     return _released(marked, held)

@@ -146,15 +146,13 @@ EQUATION: Final = re.compile(r"((?:[\d.]+[^\d\s，。；：（）=]*[×+])+[\d.]
 SCALES: Final = {"千": 1000, "万": 10000}
 
 
-def value_of(part: str) -> Decimal:
-    """A number as printed: a percentage, one of thousands or ten thousands, or one per thousand or ten thousand."""
+def value_of(part: str, per: str) -> Decimal:
+    """A number as printed: a percentage, or one of thousands or ten thousands, unless the rate beside it is per as many."""
     match = re.fullmatch(r"([\d.]+)(%?)(.*)", part)
     assert match is not None, part
     number = Decimal(match[1]) / (100 if match[2] else 1)
-    per = re.search("/([千万])", match[3])
-    if per:
-        return number / SCALES[per[1]]
-    return number * SCALES.get(match[3][:1], 1)
+    scale = match[3][:1]
+    return number if scale == per else number * SCALES.get(scale, 1)
 
 
 def untrue(text: str) -> list[str]:
@@ -164,9 +162,9 @@ def untrue(text: str) -> list[str]:
     for left, right in EQUATION.findall(flat):
         total = Decimal(0)
         for term in left.split("+"):
-            product = Decimal(1)
+            product, rate = Decimal(1), re.search("/([千万])", term)
             for factor in term.split("×"):
-                product *= value_of(factor)
+                product *= value_of(factor, rate[1] if rate else "")
             total += product
         if total != Decimal(right):
             wrong.append(f"{left}={right}")

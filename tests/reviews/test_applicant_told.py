@@ -230,7 +230,7 @@ def beds(**of_facility: Any) -> Data:
 def test_silence_is_told_as_what_the_papers_do_not_state() -> None:
     """「列入市政府重点建设项目的医疗机构」: nothing was said of it; that is no statement that it is not claimed."""
     text = sentences(judged(beds()))
-    assert "豁免·未载明：申请材料未载明重点建设项目（市级），本次不适用该项规定；如有，请提供" in text
+    assert "豁免·未载明:申请材料未载明重点建设项目(市级),本次不适用该项豁免;如有,请提供" in text
     assert "申请人未主张" not in text
     assert "未主张" not in "\n".join(lines(letter(judged(beds()))))
 

@@ -87,7 +87,7 @@ def test_blanks_for_a_title_are_the_office_s_to_fill(tmp_path: Path, suffix: str
     source, file = tmp_path / "HL-01.json", tmp_path / f"letter.{suffix}"
     source.write_text(json.dumps(HL_01), "utf-8")
     run("report", str(source), "-o", str(file), "--consideration", WEIGHED)
-    assert "证明成立" in run("verify", str(file))
+    assert "校验无误" in run("verify", str(file))
     if suffix != "html":
         return
     page = file.read_text("utf-8")
@@ -95,7 +95,7 @@ def test_blanks_for_a_title_are_the_office_s_to_fill(tmp_path: Path, suffix: str
     assert page.count(blank) == 1  # once in full, then 《指导意见》
     named = "《河南省医疗保障局关于做好资源配置工作的指导意见》\uff08豫医保办〔2025〕12号\uff0c"
     file.write_text(page.replace(blank, named), "utf-8")
-    assert "证明成立" in run("verify", str(file))
+    assert "校验无误" in run("verify", str(file))
 
 
 def test_a_letter_without_its_place_in_the_document_is_still_false(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
@@ -220,7 +220,7 @@ def test_proposals_of_a_report_are_no_duties(run) -> None:  # type: ignore[no-un
     assert "是报告的对策建议，不是义务" in text
     assert "项义务" not in text.partition("\n")[0]
     shown = run("show", "quanzhou-2023-83/3.4.p1.s1")
-    assert "性质:建议" in shown
+    assert "性质：建议" in shown
     assert "【义务】" not in shown
 
 

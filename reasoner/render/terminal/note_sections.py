@@ -32,7 +32,7 @@ def _rules(verdict: Verdict, context: Background, style: Style) -> list[str]:
         status = _STATUS[rule.status] + (f",因 {defeating} 不适用" if defeating else "")
         lines += style.lines(f"- {name}({places.get(clause, clause)},{clause}):{status}", 2, 4)
         lines += style.lines(f"规则:{rule.text}", 4)
-        lines += style.lines(f"证明:{finding(rule, context.terms)}", 4)
+        lines += style.lines(f"推导:{finding(rule, context.terms)}", 4)
         if rule.readings:
             lines += style.lines(f"条文理解:{'、'.join(rule.readings)}", 4)
         if not rule.reviewed:
