@@ -11,7 +11,7 @@ from policy_dsl.vocabulary import TermTable
 from reasoner.explain.comparison_text import Comparison, claim, leaf, merged, turning
 from reasoner.explain.proof_text import Terms, stated
 from reasoner.model import proof
-from reasoner.model.kinds import AuthorityStatus, Status
+from reasoner.model.kinds import AuthorityStatus, Origin, Status
 from reasoner.model.messages import NOT_CLAIMED
 
 ESTABLISHED: Final = "经查"
@@ -19,6 +19,8 @@ SUPPOSED: Final = "按假设"
 """How a sentence begins: of a real application, and of one that was made up to compare rules."""
 
 
+_STATED: Final = "申请材料载明"
+"""How a phrase begins that says what an application states and nobody has looked into."""
 _SILENT: Final = "申请材料未载明"
 """How a phrase begins that says what an application does not state."""
 _BY_NOBODY: Final = "所附材料写明"
@@ -76,11 +78,24 @@ def _finding(
         return f"{lead},{_joined(sentences)},{conclusion}。"
     # What nobody stated was not established by the agency: 经查 stands before its own findings alone.
     silent = [s for s in sentences if s.startswith((_SILENT, _BY_NOBODY))]
-    if not silent:
-        return f"{lead},{_joined(sentences)},{conclusion}。"
-    established = [s for s in sentences if s not in silent]
-    parts = [f"{lead},{_joined(established)}"] if established else []
+    nodes = (scope, condition)
+    told = {leaf(n, terms) for node in nodes for n in merged(turning(node)) if _of_applicant(n, terms)}
+    own = [s for s in sentences if s in told and s not in silent]
+    established = [s for s in sentences if s not in silent and s not in told]
+    parts = [f"{_STATED}{_joined(own)}"] if own else []
+    parts += [f"{lead},{_joined(established)}"] if established else []
     return f"{_joined([*parts, *silent])},{conclusion}。"
+
+
+def _of_applicant(node: Comparison, terms: Terms) -> bool:
+    """Whether a comparison turns on nothing but what the applicant itself states, which nobody has looked into."""
+    reads = (
+        [*proof.facts_below(node.left), *proof.facts_below(node.right)] if type(node) is proof.Compare else [node.read]
+    )
+    return bool(reads) and all(
+        r.origin in (None, Origin.APPLICATION) and (term := terms.get(r.fact)) is not None and term.provider == "申请人"
+        for r in reads
+    )
 
 
 def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> list[str]:
@@ -145,7 +160,7 @@ def phrases(node: proof.Condition, terms: Terms) -> list[str]:
         else:
             claimed[_by_nobody(n, terms) or leaf(n, terms)] = None
     if unclaimed:
-        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理", *claimed]
+        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有该情形处理", *claimed]
     return [*claimed]
 
 

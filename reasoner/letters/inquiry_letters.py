@@ -108,7 +108,7 @@ def inquiry(case: Case) -> tuple[Section, ...]:
 def _query(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     desk = "本单位相关科室" if provider_of(entry) == OFFICE else "有关部门"
     who = f"{desk}(见{entry.proof})" if entry.proof else desk
-    about = ",".join(x for x in about_words(entry) if x).replace("基准日", case.words["day"])
+    about = ",".join(x for x in about_words(entry) if x).replace("适用日期", case.words["day"])
     cells = (str(number), entry.fact, about, who, _basis(entry, case), "")
     return tuple(typeset(writable(c)) for c in cells)
 

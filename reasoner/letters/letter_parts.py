@@ -204,7 +204,7 @@ def undetermined_by(case: Case, points: Iterable[Point]) -> bool:
 def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = False) -> Iterator[Line]:
     """Each exception with its words, and why it does not help, or how far it reaches.
 
-    headings: with the catchwords of staff (例外·未载明), which applicants do not need.
+    headings: with the catchwords of staff (豁免·未载明), which applicants do not need.
     """
     quoted_already = set()
     for point in points:
@@ -213,7 +213,7 @@ def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = Fa
             yield quoted(point)
         quoted_already.add(point.citation.clause)
         for sentence in point.sentences:
-            plain = re.sub(r"^例外·[^:]*:(?:经查[,\uff0c])?", "", sentence)
+            plain = re.sub(r"^豁免·[^:]*:(?:经查[,\uff0c])?", "", sentence)
             plain = re.sub(r"[;\uff1b]如有[,\uff0c]请提供[^。]*", "", plain)  # what could be supplied is said apart
             text = sentence if headings else without_provenance(plain, facts_of([point]))
             yield line(text, PLAIN, "理由")
