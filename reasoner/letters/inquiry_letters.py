@@ -174,4 +174,5 @@ def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
     explanation = case.explanation
     points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]
     lines = list(rule_lines(points, REFUSAL["rule"]))
-    yield from lines or [line(SUPPLEMENT["place_basis"] + "。", PLAIN, "规定")]
+    basis = "force_basis" if any(entry.record for entry in entries) else "place_basis"
+    yield from lines or [line(SUPPLEMENT[basis] + "。", PLAIN, "规定")]
