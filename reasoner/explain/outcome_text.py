@@ -7,7 +7,7 @@ from typing import Final
 from policy_dsl.ir import Effect, Strength
 from reasoner.interpreter.outcome import FAVOURABLE, outcome_of_effect
 from reasoner.model.kinds import Outcome, Status
-from reasoner.model.messages import LABELS, NOT_EXAMINED, WARNINGS, WORDED
+from reasoner.model.messages import LABELS, NOT_EXAMINED, UNREGULATED, WARNINGS, WORDED
 from reasoner.model.proof import RuleProof
 from reasoner.model.verdict import Verdict
 
@@ -90,7 +90,7 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     """
     effects = _EFFECTS.get(outcome)
     if effects is None:
-        return LABELS[outcome]
+        return _NO_REACH if _may_not_reach(outcome, verdict) else LABELS[outcome]
     leading = [r for r in verdict.reasons.rules if r.effect in effects and r.strength is not Strength.IN_PRINCIPLE]
     by_status = ([r for r in leading if r.status is s] for s in (Status.TRUE, Status.UNKNOWN))
     rules = next((kept for kept in by_status if kept), leading)
@@ -100,6 +100,15 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     parts = [label.partition(",") for label in labels]
     tail = parts[0][2]
     return "或者".join(head for head, _, _ in parts) + (f",{tail}" if tail else "")
+
+
+_NO_REACH: Final = UNREGULATED["no_reach"]
+
+
+def _may_not_reach(outcome: Outcome, verdict: Verdict) -> bool:
+    """Whether what is left open is whom the rules reach: the documents do speak on the matter, if not of this applicant."""
+    open_scope = (r.scope.status is Status.UNKNOWN for r in verdict.reasons.rules)
+    return outcome is Outcome.NOT_REGULATED and any(open_scope)
 
 
 def label_of_rule(rule: RuleProof) -> str:

@@ -13,6 +13,7 @@ from reasoner.explain.what_to_do import rooms, what_fits
 from reasoner.letters.decision import Handling
 from reasoner.letters.decision_objections import beds_asked
 from reasoner.letters.letter_parts import (
+    PROJECT,
     Case,
     claims_of,
     day_words,
@@ -21,6 +22,7 @@ from reasoner.letters.letter_parts import (
     facts_of,
     filled,
     force_lines,
+    levels_that_help,
     line,
     rule_lines,
     without_provenance,
@@ -235,20 +237,12 @@ def _added_levels(changes: Iterable[Change]) -> dict[str, str]:
     levels: dict[str, dict[str, None]] = {}
     for change in changes:
         for fact in change.facts:
-            if fact.fact == _PROJECT and fact.how.startswith(_EVIDENCE):
+            if fact.fact == PROJECT and fact.how.startswith(_EVIDENCE):
                 now = fact.before.split("、")
                 levels.setdefault(fact.how, {}).update({v: None for v in fact.after.split("、") if v not in now})
-    return {how: REFUSAL["level"].format(levels=_either(list(one_of))) for how, one_of in levels.items() if one_of}
+    return {how: levels_that_help(list(one_of)) for how, one_of in levels.items()}
 
 
-def _either(words: list[str]) -> str:
-    """甲、乙或者丙."""
-    *rest, last = words
-    return f"{'、'.join(rest)}或者{last}" if rest else last
-
-
-_PROJECT: Final = "重点建设项目"
-"""The fact whose value is a list of levels."""
 _EVIDENCE: Final = "另行举证:"
 """What a way begins with that is to prove something."""
 

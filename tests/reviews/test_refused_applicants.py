@@ -110,6 +110,20 @@ def test_whose_project_is_of_the_nation_is_told_that_the_city_s_helps() -> None:
     assert "国家级" not in advice
 
 
+@pytest.mark.parametrize(
+    ("application", "levels"),
+    [(pharmacy("未核实"), "国家级、省级或者市级"), (outpatient("诊所", "个人"), "市级")],
+    ids=["henan", "qingdao"],
+)
+def test_who_has_to_prove_a_project_is_told_of_which_level(application: Data, levels: str) -> None:
+    """「列入国家、省级和市级重点建设项目」, 「列入市政府重点建设项目」: 补正 is asked for once, so for what can help."""
+    facility = application["机构"] | {"重点建设项目": "未核实"}
+    near = {} if application["事项"] == "新增定点零售药店" else {"步行15分钟内同类型定点机构数": 1}
+    whole_letter = letter(judged(application | near | {"机构": facility}), kind="补正材料通知书")
+    (demand,) = (row[3] for s in whole_letter.sections if s.table is not None for row in s.table.rows)
+    assert f"所列级别为{levels})" in demand.replace(")", ")")
+
+
 def home_care(place: str) -> Data:
     return {
         "编号": "R5", "事项": "新增居家照护定点", "日期": "2024-05-01",
@@ -186,3 +200,15 @@ def test_what_the_applicant_counted_was_not_found_by_the_agency(number: int) -> 
 @pytest.mark.parametrize("number", [0, 1])
 def test_what_was_counted_on_site_was_found(number: int) -> None:
     assert f"经查,步行15分钟内同类型定点机构数为{number}家" in sentences(judged(counted(number, "现场核查")))
+
+
+# --- what an open outcome is called ----------------------------------------------------------------------------------
+def test_rules_that_may_not_reach_are_not_called_silence() -> None:
+    """henan 3.2.i1.p2.s2 speaks on the matter: of one who has a contract it would not reach, it is not 未作规定."""
+    facility = {"类型": "诊所", "所在地": "金水区", "已定点": "是"}
+    application = pharmacy("无") | {"事项": "新增门诊统筹和门诊慢特病定点", "机构": facility}
+    verdict = judged(application)
+    assert set(verdict.possible) == {BAR, "not_regulated"}
+    text = brief(verdict)
+    assert "可能的结论:原则上不予新增;所作规定不及于此类机构。" in text
+    assert "未作规定" not in text.partition("【留意】")[0]
