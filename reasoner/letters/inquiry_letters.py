@@ -9,7 +9,17 @@ from typing import Final
 from policy_dsl.numerals import period_words
 from reasoner.explain import MissingItem, Point, facility_fact
 from reasoner.explain.missing_sentences import OFFICE, about_words, provider_of
-from reasoner.letters.letter_parts import Case, by_hand, claims_of, filled, line, rule_lines, spaced
+from reasoner.letters.letter_parts import (
+    PROJECT,
+    Case,
+    by_hand,
+    claims_of,
+    filled,
+    levels_that_help,
+    line,
+    rule_lines,
+    spaced,
+)
 from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
@@ -51,9 +61,20 @@ def _demand(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
         demand = "demand_form"
     cells = (
         str(number), material, SUPPLEMENT[problem].format(fact=entry.fact, period=period_words(entry.period) if entry.period else ""),
-        SUPPLEMENT[demand].format(proof=material, fact=entry.fact), _basis(entry, case) or SUPPLEMENT["place_basis"],
+        SUPPLEMENT[demand].format(proof=material + _levels(entry), fact=entry.fact), _basis(entry, case) or SUPPLEMENT["place_basis"],
     )  # fmt: skip
     return tuple(typeset(writable(c)) for c in cells)
+
+
+def _levels(entry: MissingFact) -> str:
+    """Of a project that may be listed at several levels: those that help, which its paper has to show."""
+    answers = entry.answers or ()
+    without = next((a.possible for a in answers if a.value == "无"), None)
+    helping = [] if entry.fact != PROJECT or without is None else [a.value for a in answers if a.possible != without]
+    return levels_that_help(sorted(helping, key=_HIGHEST_FIRST.index))
+
+
+_HIGHEST_FIRST: Final = ("国家级", "省级", "市级", "区县级")
 
 
 def _defect(entry: MissingFact, verdict: Verdict) -> tuple[str, str]:
@@ -174,4 +195,5 @@ def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
     explanation = case.explanation
     points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]
     lines = list(rule_lines(points, REFUSAL["rule"]))
-    yield from lines or [line(SUPPLEMENT["place_basis"] + "。", PLAIN, "规定")]
+    basis = "force_basis" if any(entry.record for entry in entries) else "place_basis"
+    yield from lines or [line(SUPPLEMENT[basis] + "。", PLAIN, "规定")]

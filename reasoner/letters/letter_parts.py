@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -12,7 +13,7 @@ from reasoner.explain import Background, Explanation, Point, PointRole, facility
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
 from reasoner.letters.decision import Decision
 from reasoner.letters.official_words import for_inside
-from reasoner.letters.phrases import SHARED
+from reasoner.letters.phrases import REFUSAL, SHARED
 from reasoner.model.kinds import AuthorityStatus
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
@@ -242,3 +243,15 @@ def unreviewed(points: Iterable[Point]) -> list[str]:
         f"{p.citation.place}「{r.rule.partition('#')[2]}」": None for p in points for r in p.rules if not r.reviewed
     }
     return list(names)
+
+
+PROJECT: Final = "重点建设项目"
+"""The fact whose value is a list of levels."""
+
+
+def levels_that_help(levels: Sequence[str]) -> str:
+    """Of what proves that a project is listed: at which levels, where a paper about another helps nobody."""
+    if not levels:
+        return ""
+    *rest, last = levels
+    return REFUSAL["level"].format(levels=f"{'、'.join(rest)}或者{last}" if rest else last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from policy_dsl.ir import RESTRICTING, Effect, Strength
@@ -13,6 +13,7 @@ from reasoner.explain.what_to_do import rooms, what_fits
 from reasoner.letters.decision import Handling
 from reasoner.letters.decision_objections import beds_asked
 from reasoner.letters.letter_parts import (
+    PROJECT,
     Case,
     claims_of,
     day_words,
@@ -21,6 +22,7 @@ from reasoner.letters.letter_parts import (
     facts_of,
     filled,
     force_lines,
+    levels_that_help,
     line,
     rule_lines,
     without_provenance,
@@ -227,8 +229,30 @@ def _doing(change: Change) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.how for f in change.facts if f.how))
 
 
+def _added_levels(changes: Iterable[Change]) -> dict[str, str]:
+    """Of what is to be proved of a fact that lists several values: which of them help, by the way to prove it.
+
+    A paper about another level helps nobody: of 「列入国家、省级和市级重点建设项目」 a county's is none.
+    """
+    levels: dict[str, dict[str, None]] = {}
+    for change in changes:
+        for fact in change.facts:
+            if fact.fact == PROJECT and fact.how.startswith(_EVIDENCE):
+                now = fact.before.split("、")
+                levels.setdefault(fact.how, {}).update({v: None for v in fact.after.split("、") if v not in now})
+    return {how: levels_that_help(list(one_of)) for how, one_of in levels.items()}
+
+
 _EVIDENCE: Final = "另行举证:"
 """What a way begins with that is to prove something."""
+
+
+def _reads_of_the_region(case: Case) -> bool:
+    """Whether the grounds read a figure or a determination of a place: only these can become others by themselves."""
+    return any(f.of not in _OWN_SUBJECTS for f in facts_of(case.explanation.of(PointRole.DECISIVE)))
+
+
+_OWN_SUBJECTS: Final = ("机构", "申请")
 
 
 def _afterwards(case: Case) -> Iterator[Line]:
@@ -240,12 +264,18 @@ def _afterwards(case: Case) -> Iterator[Line]:
     for sentence in own:
         yield line(REFUSAL["own_change"].format(change=sentence), PLAIN, "改变条件")
     # What to do is said, not which finding would have to be the other way: that is for the organ.
-    by_organs = [";".join(hows) for change, _ in pairs if change.by is Power.AUTHORITY and (hows := _doing(change))]
+    added = _added_levels(c for c, _ in pairs if c.by is Power.AUTHORITY)
+    by_organs = [
+        ";".join(how + added.get(how, "") for how in hows)
+        for change, _ in pairs
+        if change.by is Power.AUTHORITY and (hows := _doing(change))
+    ]
     for doing in dict.fromkeys(by_organs):
         key = "evidence" if doing.startswith(_EVIDENCE) and ";" not in doing else "organ_change"
         yield line(REFUSAL[key].format(doing=doing.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
     if not own and not by_organs and not steps:
-        yield line(REFUSAL["no_own_change"], PLAIN, "后续办理")
+        key = "no_own_change" if _reads_of_the_region(case) else "no_own_change_of_rules"
+        yield line(REFUSAL[key], PLAIN, "后续办理")
     yield line(REFUSAL["again"], PLAIN, "后续办理")

@@ -262,7 +262,9 @@ def test_the_head_says_whose_period_ends_and_that_examples_are_made_up() -> None
         head = flat(page.partition("</head>")[2].partition("<table")[0])
         assert "青岛市规划期至2025年12月31日届满" in head
         assert "不是黄岛区（西海岸新区）等地的实际数据" in head
-        assert head.index("规划期至") < head.index("适用日期2025年12月31日") if "适用日期2025年12月31日" in head else True
+        assert (
+            head.index("规划期至") < head.index("适用日期2025年12月31日") if "适用日期2025年12月31日" in head else True
+        )
 
 
 def test_what_the_words_mean_stands_before_the_examples() -> None:

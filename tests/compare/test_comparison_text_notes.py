@@ -138,7 +138,10 @@ def test_the_full_text_has_the_reasons() -> None:
 def test_the_page_begins_with_whose_period_ends() -> None:
     """Both plans of Qingdao are for 2023-2025 (规划期为2023-2025年); Henan's guidance names no end."""
     shown = flat(text(beds()))
-    assert "青岛市的规划期到2025年12月31日为止，适用日期就是最后一日；此后的依据须另行确认。" in shown.partition("适用日期：")[0]
+    assert (
+        "青岛市的规划期到2025年12月31日为止，适用日期就是最后一日；此后的依据须另行确认。"
+        in shown.partition("适用日期：")[0]
+    )
     late = beds()
     late["as_of"] = "2026-03-01"
     told = "青岛市的规划期已于2025-12-31届满(适用日期2026-03-01)"
@@ -161,7 +164,9 @@ def test_documents_are_told_as_what_they_are() -> None:
     shown = flat(text([beds(), silent()]))
     assert "中期评估的报告》（泉医保〔2023〕83号）：2023年7月19日成文；评估报告，不具规范效力" in shown
     assert "泉州市：不具规范效力（评估报告）的有《泉州市" in shown
-    assert "有效（未载施行日期，按印发（落款）日2023年7月30日起算；规划期至2025年12月31日，适用日期为最后一日）" in shown
+    assert (
+        "有效（未载施行日期，按印发（落款）日2023年7月30日起算；规划期至2025年12月31日，适用日期为最后一日）" in shown
+    )
     assert "（青医保字〔2023〕1号）：是否有效不明，按有效与无效各作比较（施行日期不明）" in shown
     assert not re.search(r"自\d{4}-\d\d-\d\d起?施行", shown)
 

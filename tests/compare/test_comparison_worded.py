@@ -93,7 +93,9 @@ def test_of_more_than_ten_rules_the_rest_is_counted(number: int, told: str) -> N
 def test_a_rule_whose_name_does_not_say_what_it_measures_has_that_in_brackets() -> None:
     """2.3.i1.s4: 医疗费用增长率高于全市平均水平的区市; 3.2.p1.s2: 步行15分钟范围内; 5.i8.s2: 照护资源相对充足的区域."""
     shown = flat(text(compared("青岛市", "泉州市", CLINICS, "综合医院")))
-    assert "增长率高于全市的区市从严控制（医疗费用增长率）、步行范围内不新增定点（步行15分钟内同类型定点机构数）" in shown
+    assert (
+        "增长率高于全市的区市从严控制（医疗费用增长率）、步行范围内不新增定点（步行15分钟内同类型定点机构数）" in shown
+    )
     shown = flat(text(compared("青岛市", "泉州市", CARE, "护理院")))
     assert "充足区域不再增加长护险定点机构（照护资源相对充足）、四区不再新增居家照护定点" in shown
 

@@ -171,7 +171,8 @@ def test_what_another_organ_determined_was_provided(
     note = "".join(capsys.readouterr().out.split())
     for fact in facts:
         assert re.search(
-            f"是否属于“{fact}”的情形，尚无认定[^。]*。已附认定的，作出机关待确认，确认以前不按此给予优先。（？！未提供）", note
+            f"是否属于“{fact}”的情形，尚无认定[^。]*。已附认定的，作出机关待确认，确认以前不按此给予优先。（？！未提供）",
+            note,
         )
 
 
