@@ -12,17 +12,12 @@ from itertools import product
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.vocabulary import Vocabulary
-from reasoner.interpreter.fact_lookup import OWN, FactContext
+from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.interpreter.outcome import ByClass
 from reasoner.interpreter.rule_results import judge_norm
-from reasoner.interpreter.turning_points import atoms
+from reasoner.interpreter.turning_points import KIND, atoms, class_facts
 from reasoner.model.application import FactKey, Observation
-
-KIND = "类型"
-"""The kind of institution; whoever asks is of one that may ask for the matter."""
-MATTER = "事项"
 
 
 def by_class(norms: Collection[ir.Norm], context: FactContext) -> ByClass:
@@ -46,16 +41,6 @@ def by_class(norms: Collection[ir.Norm], context: FactContext) -> ByClass:
         )
         worlds.append(frozenset([judge_norm(norm, there).weighed for norm in norms]))
     return tuple(worlds)
-
-
-def class_facts(norms: Collection[ir.Norm], vocabulary: Vocabulary) -> list[ir.Fact]:
-    """The facts that norms read which say of what class the application is: of one value each, from a list that is closed.
-
-    What is not claimed where nothing is said has no such list.
-    """
-    read = dict.fromkeys(fact for norm in norms for fact in norm.reads if fact.subject in OWN and fact.term != MATTER)
-    terms = vocabulary.facts
-    return [f for f in read if (t := terms[f.term]).reach and t.datatype == "category" and not (t.multiple or t.burden)]
 
 
 def _unlike(fact: ir.Fact, norms: Collection[ir.Norm], context: FactContext) -> Iterator[str]:

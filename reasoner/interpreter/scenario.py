@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reach_of
-from reasoner.interpreter.classes import by_class, class_facts
+from reasoner.interpreter.classes import by_class
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN
 from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.likeness import SUPPOSED
@@ -26,7 +26,7 @@ from reasoner.interpreter.outcome import (
     open_outcomes,
 )
 from reasoner.interpreter.rule_results import RuleResult, judge_norm
-from reasoner.interpreter.turning_points import Atom
+from reasoner.interpreter.turning_points import Atom, class_facts
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import ROLES, bind_roles
