@@ -14,10 +14,11 @@ from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
-from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SHARED, SUPPLEMENT
+from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, REQUEST, SHARED, SUPPLEMENT
 from reasoner.letters.written_blanks import with_written
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import NOT_VERIFIED
+from reasoner.model.rule_base import OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
@@ -174,4 +175,6 @@ def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
     explanation = case.explanation
     points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]
     lines = list(rule_lines(points, REFUSAL["rule"]))
-    yield from lines or [line(SUPPLEMENT["place_basis"] + "。", PLAIN, "规定")]
+    of_documents = bool(entries) and all(e.fact in OF_DOCUMENTS for e in entries)
+    without = REQUEST["until"] if of_documents else SUPPLEMENT["place_basis"] + "。"
+    yield from lines or [line(without, PLAIN, "规定")]

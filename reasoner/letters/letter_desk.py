@@ -194,7 +194,7 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     if untold:
         raise Faults(untold)
     letter = letters[0] if len(letters) == 1 else joined(letters, [c.words for c in cases])
-    letter = abbreviated(letter, base, cases[0].unnamed if letter.outward else {})
+    letter = abbreviated(letter, base, cases[0].names_for(outward=letter.outward))
     if not payload.final:
         return letter
     points = [p for kind, case in zip(kinds, cases, strict=True) for p in points_open(kind, case)]

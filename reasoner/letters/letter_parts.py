@@ -51,6 +51,15 @@ class Case(msgspec.Struct, frozen=True):
     """Whether a held text says whose the selection is, and neither the bureau's table nor its name is such an organ."""
 
     @property
+    def untitled(self) -> frozenset[str]:
+        """The titles of ours that nobody has replaced by those of the original."""
+        return frozenset(title for title, name in self.unnamed.items() if SHARED["blank_source"] in name)
+
+    def names_for(self, *, outward: bool) -> dict[str, str]:
+        """How a letter names documents whose copy lacks title or number: with blanks only where it leaves the office."""
+        return {t: name for t, name in self.unnamed.items() if outward or t not in self.untitled}
+
+    @property
     def words(self) -> dict[str, str]:
         """What phrases are filled with."""
         v = self.verdict
@@ -138,6 +147,12 @@ def _undocumented(facts: Iterable[FactRead], context: Background) -> list[str]:
         if not dated or not source_words(fact):
             names.append(fact_name(fact, context.terms))
     return list(dict.fromkeys(names))
+
+
+def in_full(title: str, case: Case) -> str:
+    """A document by title and number, as a letter first names it; a title of ours that stands for none as it is."""
+    number = next((c.number for c in case.verdict.citations if c.document == title and c.number), "")
+    return f"《{title}》" + (f"({number})" if number else "")
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
@@ -230,7 +245,7 @@ def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     texts += [SHARED["unsourced"].format(facts="、".join(facts))] if facts else []
     names = unreviewed(points)
     texts += [SHARED["unreviewed"].format(rules="、".join(names))] if names else []
-    cited = dict.fromkeys(p.citation.document for p in named if p.citation.document in case.unnamed)
+    cited = dict.fromkeys(p.citation.document for p in named if p.citation.document in case.untitled)
     texts += [SHARED["to_name"].format(documents="、".join(f"《{t}》" for t in cited))] if cited else []
     texts.append(explanation.closing)
     return tuple(Line(for_inside(typeset(writable(f"{n}.{t}"))), NOTE) for n, t in enumerate(texts, 1))

@@ -94,7 +94,7 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     yield from _if(bool(rules), OPEN["review"], "、".join(rules))
     doubtful = dict.fromkeys(_of_unknown_force(case, grounds))
     yield from _if(bool(doubtful), OPEN["force"], "、".join(f"《{t}》" for t in doubtful))
-    untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.unnamed)
+    untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.untitled)
     yield from _if(bool(untitled), OPEN["untitled"], "、".join(untitled))
     yield from _if(not case.settled.remedies, OPEN["remedies"])
     yield from _if(case.unsigned, OPEN["signing" if bound_by_the_plan(case.verdict) else "signing_place"])
