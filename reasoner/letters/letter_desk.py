@@ -29,7 +29,7 @@ from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
 from reasoner.letters.short_titles import abbreviated, unnamed_in
-from reasoner.letters.signing_organs import competent, objection_to_signing
+from reasoner.letters.signing_organs import competent, governments_elsewhere, objection_to_signing
 from reasoner.letters.worker_processes import values
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
@@ -223,6 +223,7 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
         verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
         payload.consideration, blanks, decision, settled, payload.written,
         not signing and bool(objection_to_signing(settings.office.name, verdict, base.vocabulary)),
+        tuple(governments_elsewhere(settled.remedies, verdict, base.vocabulary)),
     )  # fmt: skip
 
 

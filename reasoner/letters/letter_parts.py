@@ -50,6 +50,9 @@ class Case(msgspec.Struct, frozen=True):
     unsigned: bool = False
     """Whether a held text says whose the selection is, and neither the bureau's table nor its name is such an organ."""
 
+    misdirected: tuple[str, ...] = ()
+    """The governments of another place that the approved paragraph on remedies names: it is of another organ's letters."""
+
     @property
     def untitled(self) -> frozenset[str]:
         """The titles of ours that nobody has replaced by those of the original."""

@@ -49,6 +49,7 @@ SOFT: Final = tuple(
         OPEN["source"],
         OPEN["untitled"],
         OPEN["remedies"],
+        OPEN["misdirected"],
         OPEN["signing"],
         OPEN["signing_place"],
         OPEN["undecided"],
@@ -97,6 +98,7 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.untitled)
     yield from _if(bool(untitled), OPEN["untitled"], "、".join(untitled))
     yield from _if(not case.settled.remedies, OPEN["remedies"])
+    yield from _if(bool(case.misdirected), OPEN["misdirected"], "、".join(case.misdirected))
     yield from _if(case.unsigned, OPEN["signing" if bound_by_the_plan(case.verdict) else "signing_place"])
     yield from _if(case.decision is None, OPEN["undecided"])
 

@@ -85,8 +85,11 @@ def sections(case: Case) -> tuple[Section, ...]:
 
 
 def remedies(case: Case) -> tuple[Line, ...]:
-    """The paragraph that 法制 approved, as it stands in the settings; else a proposal, marked for review."""
-    if case.settled.remedies:
+    """The paragraph that 法制 approved, as it stands in the settings; else a proposal, marked for review.
+
+    One that sends an applicant to the government of another place is of another organ's letters.
+    """
+    if case.settled.remedies and not case.misdirected:
         return (line(case.settled.remedies, PLAIN, "救济"),)
     return line(REFUSAL["remedies"], REVIEW), line(REFUSAL["remedies_review"], REVIEW)
 
