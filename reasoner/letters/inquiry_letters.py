@@ -110,6 +110,10 @@ def _query(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     desk = "本单位相关科室" if provider_of(entry) == OFFICE else "有关部门"
     who = f"{desk}(见{entry.proof})" if entry.proof else desk
     about = ",".join(x for x in about_words(entry) if x).replace("基准日", case.words["day"])
+    if entry.of in ("申请", "机构"):
+        about = f"{case.words['name']},截至{case.words['day']}"
+    if sum(m.fact == entry.fact for m in case.verdict.missing) > 1:
+        about += ";各地区须用同一期间"
     cells = (str(number), entry.fact, about, who, _basis(entry, case), "")
     return tuple(typeset(writable(c)) for c in cells)
 

@@ -166,7 +166,8 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
-    return (filled(_OPENINGS[kind], words, what="用途" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
+    phrase = SUPPLEMENT_WORDS["opening_dated"] if kind == SUPPLEMENT and words["received"] else _OPENINGS[kind]
+    return (filled(phrase, words, what="用途" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
 
 
 def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, str]:

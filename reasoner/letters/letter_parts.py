@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import msgspec
 
@@ -13,7 +14,7 @@ from reasoner.explain.proof_text import fact_name, provenance, source_words, val
 from reasoner.letters.decision import Decision
 from reasoner.letters.official_words import for_inside
 from reasoner.letters.phrases import SHARED
-from reasoner.model.kinds import AuthorityStatus
+from reasoner.model.kinds import AuthorityStatus, Origin
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import Assumption, Receipt, Verdict
@@ -134,6 +135,20 @@ def fact_lines(facts: Iterable[FactRead], context: Background) -> tuple[Line, ..
     return tuple(lines)
 
 
+def looked_into(facts: Iterable[FactRead]) -> bool:
+    """Whether the agency itself knows all of these facts: none was only stated to it, and each has a source."""
+    return all(f.origin not in (None, Origin.APPLICATION) and source_words(f) for f in facts)
+
+
+def of_levels(text: str, levels: str) -> str:
+    """列入政府重点建设项目 as the provision has it: of which levels; 未载明重点建设项目(市级) as a sentence says it."""
+    text = _LEVELS.sub(r"未载明列入\1重点建设项目", text)
+    return text.replace("列入政府重点建设项目", f"列入{levels}重点建设项目") if levels else text
+
+
+_LEVELS: Final = re.compile("未载明重点建设项目[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
+
+
 def without_provenance(sentence: str, facts: Iterable[FactRead]) -> str:
     """A sentence without day and source of the facts that it names: in letters they stand where the facts are listed."""
     for words in sorted(filter(None, map(provenance, facts)), key=len, reverse=True):
@@ -233,7 +248,9 @@ def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = Fa
         for sentence in point.sentences:
             plain = re.sub(r"^例外·[^:]*:(?:经查[,\uff0c])?", "", sentence)
             plain = re.sub(r"[;\uff1b]如有[,\uff0c]请提供[^。]*", "", plain)  # what could be supplied is said apart
+            levels = re.search(_LEVELS, sentence)
             text = sentence if headings else without_provenance(plain, facts_of([point]))
+            text = of_levels(text, "" if levels is None else levels[1])
             yield line(text, PLAIN, "理由")
 
 

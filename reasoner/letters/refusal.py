@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from policy_dsl.ir import RESTRICTING, Effect, Strength
 from reasoner.explain import Point, PointRole, source_of
-from reasoner.explain.proof_text import source_words
 from reasoner.explain.what_to_do import rooms, what_fits
 from reasoner.letters.decision import Handling
 from reasoner.letters.decision_objections import beds_asked
@@ -22,12 +21,16 @@ from reasoner.letters.letter_parts import (
     filled,
     force_lines,
     line,
+    looked_into,
+    of_levels,
     rule_lines,
     without_provenance,
 )
 from reasoner.letters.phrases import REFUSAL, SHARED
-from reasoner.model.kinds import Origin, Outcome, Power
+from reasoner.letters.written_blanks import with_written
+from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import NOT_VERIFIED
+from reasoner.model.proof import FactRead
 from reasoner.model.verdict import Change
 from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, SOURCE, Line, Section
 from reasoner.render.typeset import writable
@@ -73,7 +76,8 @@ def law_day(case: Case) -> Line:
 def sections(case: Case) -> tuple[Section, ...]:
     """The six parts."""
     grounds = case.explanation.of(*GROUNDS)
-    facts = fact_lines(facts_of([*grounds, *case.explanation.exceptions]), case.context)
+    read = facts_of([*grounds, *case.explanation.exceptions])
+    facts = (*fact_lines(read, case.context), *_walked(read, case))
     return (
         Section("事实", "查明的事实", facts),
         Section("规定", "有关规定", (*rule_lines(grounds, REFUSAL["rule"]), *force_lines(case, grounds))),
@@ -82,6 +86,15 @@ def sections(case: Case) -> tuple[Section, ...]:
         Section("后续办理", "后续办理", tuple(_afterwards(case))),
         Section("救济", "异议和救济", remedies(case)),
     )
+
+
+def _walked(read: Iterable[FactRead], case: Case) -> Iterator[Line]:
+    """Which neighbours are within a walk, where they are and who walked there: nobody has told us, the office writes it."""
+    if any(f.fact.startswith(_WALK) and f.value not in (0, "0") for f in read):
+        yield with_written(REFUSAL["walked"], ("步行核查",), case)
+
+
+_WALK: Final = "步行15分钟"
 
 
 def remedies(case: Case) -> tuple[Line, ...]:
@@ -153,7 +166,7 @@ def _sentences(point: Point, case: Case) -> list[str]:
     stated to it or has no source.
     """
     facts = facts_of([point])
-    known = all(f.origin not in (None, Origin.APPLICATION) and source_words(f) for f in facts)
+    known = looked_into(facts)
     presumed: dict[str, tuple[int, int]] = {}
     for rule in point.rules:
         exceeded = [room for room in rooms(rule) if room[1] < room[0]]
@@ -232,23 +245,42 @@ def _doing(change: Change) -> tuple[str, ...]:
 
 _EVIDENCE: Final = "另行举证:"
 """What a way begins with that is to prove something."""
+_MOVING: Final = "另选地址"
+"""What a way begins with that is to go elsewhere."""
+_PROJECT: Final = "重点建设项目"
+
+
+def _another_site(case: Case) -> bool:
+    """Whether what bars turns on where the applicant is."""
+    facts = facts_of(case.explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING))
+    terms = case.context.terms
+    return any(f.fact in terms and terms[f.fact].changed_through.startswith(_MOVING) for f in facts)
 
 
 def _afterwards(case: Case) -> Iterator[Line]:
     if case.decision is not None and case.decision.handling is Handling.PROCEEDS:
         yield line(REFUSAL["proceeds_later"], PLAIN, "后续办理")
         return
+    if case.decision is not None and case.decision.handling is Handling.PART:
+        yield line(REFUSAL["granted_later"].format(beds=case.decision.beds), PLAIN, "后续办理")
     pairs = tuple(zip(case.verdict.changes, case.explanation.changes, strict=True))
     own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
     for sentence in own:
         yield line(REFUSAL["own_change"].format(change=sentence), PLAIN, "改变条件")
     # What to do is said, not which finding would have to be the other way: that is for the organ.
-    by_organs = [";".join(hows) for change, _ in pairs if change.by is Power.AUTHORITY and (hows := _doing(change))]
-    for doing in dict.fromkeys(by_organs):
+    by_organs: dict[str, list[str]] = {}
+    for change, _ in pairs:
+        if change.by is Power.AUTHORITY and (hows := _doing(change)):
+            by_organs.setdefault(";".join(hows), []).extend(f.after for f in change.facts if f.fact == _PROJECT)
+    for doing, levels in by_organs.items():
         key = "evidence" if doing.startswith(_EVIDENCE) and ";" not in doing else "organ_change"
-        yield line(REFUSAL[key].format(doing=doing.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
+        named = of_levels(doing, "、".join(dict.fromkeys(levels)))
+        yield line(REFUSAL[key].format(doing=named.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
-    if not own and not by_organs and not steps:
+    elsewhere = _another_site(case) and not any(_MOVING in sentence for sentence in (*own, *by_organs, *steps))
+    if elsewhere:
+        yield line(REFUSAL["another_site"], PLAIN, "改变条件")
+    if not own and not by_organs and not steps and not elsewhere:
         yield line(REFUSAL["no_own_change"], PLAIN, "后续办理")
     yield line(REFUSAL["again"], PLAIN, "后续办理")

@@ -1,0 +1,217 @@
+"""What a section head, a secretary and a lawyer sent back, letter by letter: each expectation with the words it rests on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from edit_making import readable
+from test_final_letters import own_base
+
+from reasoner.cli.main import main
+from reasoner.letters.letter_types import REQUEST
+
+__all__ = ["own_base"]
+
+BEDS: dict[str, Any] = {
+    "编号": "S-1", "事项": "新增购买住院床位", "日期": "2024-05-01", "床位类别": "综合", "床位数": 100,
+    "机构": {"名称": "甲医院", "类型": "综合医院", "所在地": "城阳区"},
+    "指标": [{"地区": "城阳区", "名称": "床位使用率", "数值": "74%", "时点": "2024-03-31", "来源": "结算数据", "来源类型": "本局查询"}],
+}  # fmt: skip
+WALK = {
+    "编号": "S-2", "事项": "新增定点零售药店", "日期": "2024-05-01", "机构": {"名称": "乙药店", "类型": "零售药店", "所在地": "市南区"},
+    "步行15分钟内同类型定点机构数": {"数值": 3, "时点": "2024-04-20", "来源": "现场核查记录6号", "来源类型": "现场核查"},
+}  # fmt: skip
+HOME = {
+    "编号": "S-3",
+    "事项": "新增居家照护定点",
+    "日期": "2024-05-01",
+    "机构": {"名称": "丙护理站", "类型": "护理站", "所在地": "市南区"},
+}
+ENDED = BEDS | {"日期": "2026-05-01"}
+DEFICIT: dict[str, Any] = {
+    "编号": "S-4", "事项": "新增定点零售药店", "日期": "2025-12-01",
+    "机构": {"名称": "丁药店", "类型": "零售药店", "所在地": "郑州市", "已定点": "无"},
+    "指标": [{"地区": "郑州市", "名称": "医保基金当期赤字", "数值": "是", "时点": "2025-10-31", "来源": "基金决算"}],
+}  # fmt: skip
+
+
+def written(folder: Path, name: str, content: object) -> Path:
+    path = folder / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def lines(folder: Path, application: object, *options: str) -> list[str]:
+    """The lines of the letter that the command writes, as a page shows them."""
+    target = folder / "文书.html"
+    assert main(["report", str(written(folder, "a.json", application)), "-o", str(target), "--force", *options]) == 0
+    return list(readable(target.read_bytes(), ".html").paragraphs)
+
+
+def test_continuation_is_asked_for_in_its_own_words(tmp_path: Path) -> None:
+    """The plan is of 2023-2025 and no text says who decides that it goes on: nothing is 按规定, and no sentence about places."""
+    page = lines(tmp_path, ENDED, "--kind", REQUEST)
+    item = next(t for t in page if t.startswith("《青岛市医疗保障定点医药服务资源配置规划（2023-2025年）》"))
+    assert item == (
+        "《青岛市医疗保障定点医药服务资源配置规划（2023-2025年）》（青医保发〔2023〕18号）规划期已于2025年12月31日届满，请青岛市医疗保障局认定是否继续执行；"
+        "继续执行的，请写明自何日起、至何日止。"
+    )
+    text = "".join(page)
+    assert "确定适用哪一地区的规定" not in text
+    assert "按规定须由" not in text
+
+
+def test_what_no_text_gives_to_an_organ_is_said_to_be_so(tmp_path: Path) -> None:
+    """2023-1号 says 「照护资源相对充足的区域」 and not who determines it; with figures lacking nowhere, a 请示(函) is written."""
+    home = HOME | {"机构": HOME["机构"] | {"所在地": "平度市"}}  # type: ignore[operator]
+    page = lines(tmp_path, home)
+    assert page[0].startswith("关于提请认定")
+    assert "平度市的“照护资源相对充足”，文件未写明由谁认定，现请青岛市医疗保障局认定。" in page
+    force = next(t for t in page if t.endswith("确认是否有效，以及自何日起施行、至何日止。"))
+    assert "（青医保字〔2023〕1号" in force
+    assert "青岛市医疗保障局、青岛市财政局" in force
+
+
+REMEDIES = '"文字" = "可以向{government}申请行政复议。"\n"法制" = "王五"\n"日期" = "2024-01-05"\n'
+ORGANS = (
+    '[["机关"]]\n"名称" = "青岛市城阳区医疗保障中心"\n"地区" = ["城阳区"]\n[["机关"]]\n"名称" = "青岛市医疗保障中心"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("application", "government"), [(BEDS, "青岛市城阳区人民政府"), (WALK, "青岛市人民政府")]
+)  # fmt: skip
+def test_each_organ_has_its_own_remedies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, application: object, government: str
+) -> None:
+    """行政复议法第二十四条: the government of the level of the organ that acted."""
+    paragraphs = "".join(
+        f'[["救济"]]\n"机关" = "{organ}"\n' + REMEDIES.format(government=place)
+        for organ, place in (("青岛市城阳区医疗保障中心", "青岛市城阳区人民政府"), ("青岛市医疗保障中心", "青岛市人民政府"))
+    )  # fmt: skip
+    monkeypatch.setenv("TIAOLI_SETTINGS", str(written(tmp_path, "s.toml", ORGANS + paragraphs)))
+    assert f"可以向{government}申请行政复议。" in lines(tmp_path, application)
+
+
+def test_nobody_is_sent_to_the_government_of_another_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = '["救济"]\n' + REMEDIES.format(government="青岛市城阳区人民政府")
+    monkeypatch.setenv("TIAOLI_SETTINGS", str(written(tmp_path, "s.toml", ORGANS + one)))
+    assert "可以向青岛市城阳区人民政府申请行政复议。" in lines(tmp_path, BEDS)
+    page = lines(tmp_path, WALK)  # 市南区
+    assert "城阳区" not in "".join(page)
+    assert "设置里核定的救济一段写的是别处的复议机关" in page[0]
+    wider = '["救济"]\n' + REMEDIES.format(government="本级人民政府")
+    monkeypatch.setenv("TIAOLI_SETTINGS", str(written(tmp_path, "s.toml", ORGANS + wider)))
+    assert "可以向本级人民政府申请行政复议。" in lines(tmp_path, WALK)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[["救济"]]\n"机关" = "没有这个机关"\n' + REMEDIES.format(government="本级人民政府"),
+        ('[["救济"]]\n"机关" = "青岛市医疗保障中心"\n' + REMEDIES.format(government="本级人民政府")) * 2,
+    ],
+)
+def test_remedies_of_no_organ_or_twice_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    monkeypatch.setenv("TIAOLI_SETTINGS", str(written(tmp_path, "s.toml", ORGANS + text)))
+    source = written(tmp_path, "a.json", BEDS)
+    assert main(["report", str(source), "-o", str(tmp_path / "x.html")]) == 2
+    assert "T112" in capsys.readouterr().err
+
+
+def test_a_project_is_of_the_level_that_the_provision_names(tmp_path: Path) -> None:
+    """「列入市政府重点建设项目的医疗机构」 in Qingdao, 「国家、省级和市级重点建设项目」 in Henan: not any government's."""
+    page = "".join(lines(tmp_path, BEDS))
+    assert "申请材料未载明列入市级重点建设项目，本次不适用该项规定。" in page
+    assert "列入政府重点建设项目" not in page
+    page = "".join(lines(tmp_path, DEFICIT))
+    assert "如能提供列入国家级、省级、市级重点建设项目的文件，可重新提出申请；是否符合由有权机关认定。" in page
+
+
+def test_the_walking_rule_in_its_own_words_and_who_walked(tmp_path: Path) -> None:
+    """「拟新增定点周边步行15分钟范围内有同类型定点医药机构的」; WORDING: neighbours, addresses, route, time, day, who measured."""
+    page = lines(tmp_path, WALK)
+    assert (
+        "1.你单位拟新增定点周边步行15分钟范围内有同类型定点医药机构3家（截至2024年4月20日，来源：现场核查记录6号）。"
+        in page
+    )
+    assert "大于0" not in "".join(page)
+    blank = "上述机构的名称、地址，实际步行路线、步行时间，核查日期和核查人：____________________（由经办人员填写）。"
+    assert blank in page
+    assert "如另选符合规定的地址，可重新提出申请。" in page
+    neighbours = "A药店，示例路2号，沿示例路步行6分钟；2024年4月20日，甲、乙"
+    options = ("--decision", str(written(tmp_path, "d.json", {"文书": {"S-2": {"步行核查": neighbours}}})))
+    page = lines(tmp_path, WALK, *options)
+    assert f"上述机构的名称、地址，实际步行路线、步行时间，核查日期和核查人：{neighbours}。" in page
+    assert main(["verify", str(tmp_path / "文书.html")]) == 0
+
+
+def test_where_the_applicant_is_as_a_sentence(tmp_path: Path) -> None:
+    text = "".join(lines(tmp_path, HOME))
+    assert "你单位所在地为市南区，在该条所列的市南区、市北区、李沧区、崂山区之内，属于该条规定的情形。" in text
+
+
+def test_only_what_the_office_looked_into_is_said_to_be_so_inside(tmp_path: Path) -> None:
+    """WORDING: 「经查」 only for what the agency itself found."""
+    inside = ("--kind", "内部审核意见")
+    project = BEDS | {"机构": BEDS["机构"] | {"重点建设项目": "市级"}}
+    page = lines(tmp_path, project, *inside)
+    assert any(t.startswith("决定理由：申请人为综合医院") for t in page)
+    assert any("经查，城阳区床位使用率为74%" in t for t in page)  # 本局查询
+
+
+def test_an_ended_plan_is_not_said_to_set_no_exemption(tmp_path: Path) -> None:
+    """The plan has one (「列入市政府重点建设项目的医疗机构，不受本规划限制」); facts were given though no rule read them."""
+    page = lines(tmp_path, ENDED, "--kind", "内部审核意见")
+    assert "依据确认以前，不能就豁免、优先和例外作出审查；确认以后按所依据的文件另行审查。" in page
+    assert "无。" not in page
+    assert "基准日" not in "".join(page)
+
+
+def test_titles_of_the_bureau_also_inside_and_nothing_left_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = "关于医保定点医药机构资源配置的指导意见"
+    text = f'[["文件"]]\n"代号" = "henan-2025"\n"题名" = "{title}"\n"来源" = "网站"\n"确认人" = "王五"\n'
+    monkeypatch.setenv("TIAOLI_SETTINGS", str(written(tmp_path, "s.toml", text)))
+    outside = "".join(lines(tmp_path, DEFICIT))
+    assert "题名或者文号尚待填写" not in outside
+    assert "文中留有空白" not in outside
+    inside = "".join(lines(tmp_path, DEFICIT, "--kind", "内部审核意见"))
+    assert f"《{title}》（无文号，以下简称" in inside
+    assert "来件未载题名" not in inside
+
+
+def test_what_becomes_of_the_part_that_is_granted(tmp_path: Path) -> None:
+    decision = {"编号": "S-1", "处理": "部分", "张数": 30, "例外": True, "例外理由": "确有需要"}
+    page = lines(tmp_path, BEDS, "--decision", str(written(tmp_path, "d.json", {"决定": [decision]})))
+    assert "可进入后续程序的30张，后续程序由我单位按有效规定另行通知。" in page
+
+
+def test_notes_on_several_matters_are_numbered_through(tmp_path: Path) -> None:
+    other = {"编号": "S-5", "事项": "新增门诊统筹和门诊慢特病定点", "日期": "2024-05-01", "机构": BEDS["机构"]} | {
+        k: v for k, v in WALK.items() if k.startswith("步行")
+    }
+    refused = {"处理": "不予", "例外": False, "例外理由": "未发现"}
+    decided = {"决定": [{"编号": "S-1", "同件": ["S-5"]} | refused, {"编号": "S-5"} | refused]}
+    page = lines(tmp_path, [BEDS, other], "--decision", str(written(tmp_path, "d.json", decided)))
+    notes = page[next(i for i, t in enumerate(page) if t.startswith("经办提示")) + 1 :]
+    numbers = [int(t.partition(".")[0]) for t in notes if t.partition(".")[0].isdigit()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_supplement_says_when_the_application_came(tmp_path: Path) -> None:
+    page = lines(tmp_path, {k: v for k, v in BEDS.items() if k != "床位数"}, "--kind", "补正材料通知书")
+    assert any("于2024年5月1日收悉。下列材料" in t for t in page)
+
+
+def test_rates_are_asked_for_of_one_period(tmp_path: Path) -> None:
+    """DESIGN §5.4: rates only within one period."""
+    page = lines(tmp_path, BEDS | {"指标": []}, "--kind", "内部查询单")
+    assert "城阳区，2024年5月1日前最近一期；各地区须用同一期间" in page
+    assert "青岛市，2024年5月1日前最近一期；各地区须用同一期间" in page
