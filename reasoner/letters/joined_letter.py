@@ -11,6 +11,8 @@ from reasoner.render.letter_model import NOTE, SOURCE, Letter, Line, Section
 
 ONCE = ("救济",)
 """Parts that are the same for all."""
+SHARED_ENDS = ("处理意见", "后续办理")
+"""Parts whose ends, where they are the same for all, stand once behind all."""
 
 
 def joined(letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Letter:
@@ -53,10 +55,17 @@ def _section(number: int, letters: Sequence[Letter], words: Sequence[dict[str, s
     first = letters[0].sections[number]
     if first.name in ONCE:
         return first
+    parts = [letter.sections[number].lines for letter in letters]
+    common: tuple[Line, ...] = ()
+    while first.name in SHARED_ENDS and all(parts) and len({part[-1] for part in parts}) == 1:
+        common = (parts[0][-1], *common)
+        parts = [part[:-1] for part in parts]
     lines: list[Line] = []
-    for place, (letter, own) in enumerate(zip(letters, words, strict=True), 1):
+    for place, (letter, own, part) in enumerate(zip(letters, words, parts, strict=True), 1):
+        if not part:
+            continue
         lines.append(filled(REFUSAL["part_of"], own | {"number": chinese(place)}, SOURCE, "事项"))
         if not number:
             lines += letter.opening[1:-1]  # what is asked for
-        lines += letter.sections[number].lines
-    return Section(first.name, first.heading, tuple(lines))
+        lines += part
+    return Section(first.name, first.heading, (*lines, *common))

@@ -217,7 +217,10 @@ def _made(fact: CitedFact) -> str:
     number = f"({SHARED['blank_short']})" if paper is None else f"({paper.number})" if paper.number else ""
     day = day_words(fact.as_at) if fact.as_at else SHARED["blank_source"]
     organs = "、".join(fact.determined_by) or SHARED["blank_name"]
-    return f"{organs}{day}{'' if paper is None else paper.name}{number}"
+    name = "" if paper is None else paper.name
+    if name and paper is not None and paper.number and not name.startswith("《"):
+        name = f"《{name}》"  # a paper with a number of its own is a document
+    return f"{organs}{day}{name}{number}"
 
 
 def _period(fact: CitedFact) -> str:

@@ -141,13 +141,13 @@ def test_the_walking_rule_in_its_own_words_and_who_walked(tmp_path: Path) -> Non
         in page
     )
     assert "大于0" not in "".join(page)
-    blank = "上述机构的名称、地址，实际步行路线、步行时间，核查日期和核查人：____________________（由经办人员填写）。"
+    blank = "上述同类型定点医药机构的名称、地址，实际步行路线、步行时间，核查日期和核查人：____________________（由经办人员填写）。"
     assert blank in page
     assert "如另选符合规定的地址，可重新提出申请。" in page
     neighbours = "A药店，示例路2号，沿示例路步行6分钟；2024年4月20日，甲、乙"
     options = ("--decision", str(written(tmp_path, "d.json", {"文书": {"S-2": {"步行核查": neighbours}}})))
     page = lines(tmp_path, WALK, *options)
-    assert f"上述机构的名称、地址，实际步行路线、步行时间，核查日期和核查人：{neighbours}。" in page
+    assert f"上述同类型定点医药机构的名称、地址，实际步行路线、步行时间，核查日期和核查人：{neighbours}。" in page
     assert main(["verify", str(tmp_path / "文书.html")]) == 0
 
 
@@ -203,6 +203,9 @@ def test_notes_on_several_matters_are_numbered_through(tmp_path: Path) -> None:
     notes = page[next(i for i, t in enumerate(page) if t.startswith("经办提示")) + 1 :]
     numbers = [int(t.partition(".")[0]) for t in notes if t.partition(".")[0].isdigit()]
     assert numbers == list(range(1, len(numbers) + 1))
+    # What is true of the whole letter is said once.
+    for once in ("本告知基于资源配置规定，", "重新提出申请的，届时按有效规定办理。"):
+        assert sum(t.startswith(once) for t in page) == 1
 
 
 def test_a_supplement_says_when_the_application_came(tmp_path: Path) -> None:
@@ -215,3 +218,13 @@ def test_rates_are_asked_for_of_one_period(tmp_path: Path) -> None:
     page = lines(tmp_path, BEDS | {"指标": []}, "--kind", "内部查询单")
     assert "城阳区，2024年5月1日前最近一期；各地区须用同一期间" in page
     assert "青岛市，2024年5月1日前最近一期；各地区须用同一期间" in page
+
+
+def test_the_paper_by_which_a_plan_goes_on_is_a_document(tmp_path: Path) -> None:
+    """WORDING: 依{机关}{日期}{文号}认定继续执行; titles stand in 《 》 (GB/T 15834)."""
+    goes_on = {
+        "事项": "规划延续执行", "对象": "qingdao-2023-18-medical", "结论": "是", "机关": "青岛市医疗保障局", "日期": "2025-12-30",
+        "依据": {"名称": "关于继续执行的通知", "编号": "青医保发〔2025〕99号"},
+    }  # fmt: skip
+    page = "".join(lines(tmp_path, ENDED | {"认定": [goes_on]}))
+    assert "依青岛市医疗保障局2025年12月30日《关于继续执行的通知》（青医保发〔2025〕99号）认定继续执行。" in page
