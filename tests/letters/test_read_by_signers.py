@@ -228,3 +228,23 @@ def test_the_paper_by_which_a_plan_goes_on_is_a_document(tmp_path: Path) -> None
     }  # fmt: skip
     page = "".join(lines(tmp_path, ENDED | {"认定": [goes_on]}))
     assert "依青岛市医疗保障局2025年12月30日《关于继续执行的通知》（青医保发〔2025〕99号）认定继续执行。" in page
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "经研究，上述意见不再执行，你单位申请可行。", "你单位已取得定点资格。", "我单位将与你单位签订服务协议。", "本告知系误发，请忽略。",
+        "你单位的申请已获通过。", "上述3家机构中有2家已退出，现为1家。", "床位使用率实为80%。",
+    ],
+)  # fmt: skip
+def test_a_sentence_of_the_office_that_takes_the_decision_back(tmp_path: Path, sentence: str) -> None:
+    """DESIGN §6: text with 「a word of decision … outside our lines and quotations is a fault」."""
+    lines(tmp_path, WALK)
+    page = (tmp_path / "文书.html").read_text(encoding="utf-8")
+    ours = "如另选符合规定的地址，可重新提出申请。</p>"
+    assert ours in page
+    (tmp_path / "改.html").write_text(page.replace(ours, f"{ours}<p>{sentence}</p>", 1), encoding="utf-8")
+    assert main(["verify", str(tmp_path / "改.html")]) == 1
+    harmless = "你单位如有疑问，请于工作日来电咨询。"
+    (tmp_path / "改.html").write_text(page.replace(ours, f"{ours}<p>{harmless}</p>", 1), encoding="utf-8")
+    assert main(["verify", str(tmp_path / "改.html")]) == 0
