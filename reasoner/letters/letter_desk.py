@@ -33,7 +33,7 @@ from reasoner.letters.signing_organs import competent, governments_elsewhere, ob
 from reasoner.letters.worker_processes import values
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Verdict
+from reasoner.model.verdict import Touching, Verdict
 from reasoner.render.letter_model import Attachment, Letter, Office, Settled
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -224,7 +224,15 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
         payload.consideration, blanks, decision, settled, payload.written,
         not signing and bool(objection_to_signing(settings.office.name, verdict, base.vocabulary)),
         tuple(governments_elsewhere(settled.remedies, verdict, base.vocabulary)),
+        said_of_the_place(base, verdict),
     )  # fmt: skip
+
+
+def said_of_the_place(base: RuleBase, verdict: Verdict) -> tuple[Touching, ...]:
+    """What of the statements that touch a case is said of places of such a kind, and not of the whole region."""
+    concerns = (c for d in base.documents.values() for c in d.concerns(verdict.matter))
+    local = {(clause.clause, concern.why) for clause, concern in concerns if concern.places or concern.others}
+    return tuple(t for t in verdict.touching if (t.clause, t.why) in local)
 
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:

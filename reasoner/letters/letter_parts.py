@@ -17,7 +17,7 @@ from reasoner.letters.phrases import SHARED
 from reasoner.model.kinds import AuthorityStatus, Origin
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
-from reasoner.model.verdict import Assumption, Receipt, Verdict
+from reasoner.model.verdict import Assumption, Receipt, Touching, Verdict
 from reasoner.render.letter_model import BLANK, HAND, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
 from reasoner.render.typeset import typeset, writable
 
@@ -53,6 +53,9 @@ class Case(msgspec.Struct, frozen=True):
 
     misdirected: tuple[str, ...] = ()
     """The governments of another place that the approved paragraph on remedies names: it is of another organ's letters."""
+
+    of_place: tuple[Touching, ...] = ()
+    """What the documents say of the applicant's own place without deciding the case, favourable or not."""
 
     @property
     def untitled(self) -> frozenset[str]:
@@ -178,7 +181,12 @@ def in_full(title: str, case: Case) -> str:
 
 def quoted(point: Point) -> Line:
     """The clause word for word; quotations within it stand in ‘ ’ (GB/T 15834)."""
-    words = "".join(point.citation.quote.splitlines()).replace("“", "‘").replace("”", "’")
+    return quotation(point.citation.quote)
+
+
+def quotation(text: str) -> Line:
+    """Official words in a paragraph of their own."""
+    words = "".join(text.splitlines()).replace("“", "‘").replace("”", "’")
     return line(f"“{words}”", QUOTE, "引文")
 
 

@@ -81,6 +81,8 @@ REFUSAL: Final = {
     "no_exceptions": "本次所依据的文件未就上述规定另设例外。",
     "exceptions": "关于例外和豁免,已考虑下列规定:",
     "exception": "{source}规定:",
+    "of_place": "审查时一并参照《{title}》{place}:",
+    "of_place_only": "上述内容是文件印发时的陈述,不代替申请时的查明和认定。",
     "decision": "审查结论:{label}。依据上述规定,本次不予{matter}。",
     "decision_for_now": "审查结论:{label}。依据上述规定,本次暂不{matter}。",
     "decision_presumed": "审查结论:{label}。作为依据的规定为原则性规定;经例外考量,未发现应予例外的情形的,本次不予{matter}。",

@@ -23,6 +23,7 @@ from reasoner.letters.letter_parts import (
     line,
     looked_into,
     of_levels,
+    quotation,
     rule_lines,
     without_provenance,
 )
@@ -132,8 +133,21 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
         yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
     else:
         yield line(REFUSAL["no_exceptions"], PLAIN, "理由")
+    yield from _of_place(case)
     if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
+
+
+def _of_place(case: Case) -> Iterator[Line]:
+    """What the documents say of the applicant's own place (DESIGN §5.5: cited where it touches the case, favourable too)."""
+    cited = {c.clause for c in case.verdict.citations}
+    statements = [t for t in case.of_place if t.clause not in cited]
+    for each in statements:
+        title = case.context.titles.get(each.clause.partition("/")[0], "")
+        yield line(REFUSAL["of_place"].format(title=title, place=each.place), SOURCE, "理由")
+        yield quotation(each.quote)
+    if statements:
+        yield line(REFUSAL["of_place_only"], PLAIN, "理由")
 
 
 def consideration(case: Case) -> Line:

@@ -248,3 +248,26 @@ def test_a_sentence_of_the_office_that_takes_the_decision_back(tmp_path: Path, s
     harmless = "你单位如有疑问，请于工作日来电咨询。"
     (tmp_path / "改.html").write_text(page.replace(ours, f"{ours}<p>{harmless}</p>", 1), encoding="utf-8")
     assert main(["verify", str(tmp_path / "改.html")]) == 0
+
+
+CARE = {
+    "编号": "S-6", "事项": "新增购买院护床位", "日期": "2024-05-01", "床位数": 60,
+    "机构": {"名称": "戊养老院", "类型": "养老机构", "所在地": "城阳区"},
+    "指标": [{"地区": "城阳区", "名称": "院护床位使用率", "数值": "55%", "时点": "2024-03-31", "来源": "结算数据"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("application", "named"),
+    [(CARE, ("其他区市照护资源相对不足", "在资源饱和的市南区、市北区、李沧区、崂山区、城阳区")), (HOME, ("崂山区照护资源已基本饱和",)), (BEDS, ())],
+)  # fmt: skip
+def test_what_the_plan_says_of_the_place_is_in_the_letter(
+    tmp_path: Path, application: object, named: tuple[str, ...]
+) -> None:
+    """DESIGN §5.5: a plan's own finding is cited in letters that it concerns, favourable ones too."""
+    page = lines(tmp_path, application)
+    for words in named:
+        assert any(words in t and t.startswith("“") for t in page), words
+    last = "上述内容是文件印发时的陈述，不代替申请时的查明和认定。"
+    assert (last in page) is bool(named)
+    assert main(["verify", str(tmp_path / "文书.html")]) == 0
