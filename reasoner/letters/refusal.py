@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from policy_dsl.ir import RESTRICTING, Effect, Strength
 from reasoner.explain import Point, PointRole, source_of
+from reasoner.explain.proof_text import with_unit
 from reasoner.explain.what_to_do import rooms, what_fits
 from reasoner.letters.decision import Handling
 from reasoner.letters.decision_objections import beds_asked
@@ -31,7 +32,7 @@ from reasoner.letters.phrases import REFUSAL, SHARED
 from reasoner.letters.written_blanks import with_written
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import NOT_VERIFIED
-from reasoner.model.proof import FactRead
+from reasoner.model.proof import FactRead, facts_below
 from reasoner.model.verdict import Change
 from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, SOURCE, Line, Section
 from reasoner.render.typeset import writable
@@ -133,9 +134,33 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
         yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
     else:
         yield line(REFUSAL["no_exceptions"], PLAIN, "理由")
+    yield from _preferences(case, by_clause)
     yield from _of_place(case)
     if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
+
+
+_FAVOURING: Final = (PointRole.UNCLAIMED, PointRole.UNVERIFIED, PointRole.CHECKED)
+
+
+def _may_be_claimed(point: Point) -> bool:
+    """Whether a preference is open, or fails only because nobody stated what it asks for."""
+    conditions = (r.condition for r in point.rules if r.condition is not None)
+    return point.role is not PointRole.CHECKED or any(f.assumed for c in conditions for f in facts_below(c))
+
+
+def _preferences(case: Case, quoted: Collection[str]) -> Iterator[Line]:
+    """Preferences that such an applicant may claim: they are no exemption (WORDING: 优先非豁免). quoted: clauses above."""
+    favouring = [p for p in case.explanation.of(*_FAVOURING) if any(r.effect is Effect.PREFER for r in p.rules)]
+    points = {p.citation.clause: p for p in favouring if _may_be_claimed(p)}
+    for clause, point in points.items():
+        key = "preferred_too" if clause in quoted else "preferred"
+        yield line(REFUSAL[key].format(source=source_of(point.citation)), SOURCE, "理由")
+        if clause not in quoted:
+            yield quotation(point.citation.quote)
+    if points:
+        these = "该条" if len(points) == 1 else "上述各条"
+        yield line(REFUSAL["preference"].format(these=these), PLAIN, "理由")
 
 
 def _of_place(case: Case) -> Iterator[Line]:
@@ -259,9 +284,24 @@ def _doing(change: Change) -> tuple[str, ...]:
 
 _EVIDENCE: Final = "另行举证:"
 """What a way begins with that is to prove something."""
+_BEDS: Final = "床位数"
 _MOVING: Final = "另选地址"
 """What a way begins with that is to go elsewhere."""
+_ELSEWHERE: Final = "另选"
 _PROJECT: Final = "重点建设项目"
+
+
+def _own_doing(change: Change, case: Case) -> str:
+    """What the applicant can do, in a letter: not what would be judged then. Fewer beds: not where so many were granted."""
+    steps = []
+    for fact in change.facts:
+        if fact.fact == _BEDS and fact.of == "申请":
+            if case.decision is not None and case.decision.handling is Handling.PART:
+                return ""
+            steps.append(REFUSAL["fewer_beds"].format(beds=with_unit(fact.after, case.context.terms.get(fact.fact))))
+        else:
+            steps.append(REFUSAL["elsewhere"] if fact.how.startswith(_MOVING) else fact.how.removeprefix(_EVIDENCE))
+    return ",并".join(dict.fromkeys(filter(None, steps)))
 
 
 def _another_site(case: Case) -> bool:
@@ -277,13 +317,12 @@ def _afterwards(case: Case) -> Iterator[Line]:
         return
     if case.decision is not None and case.decision.handling is Handling.PART:
         yield line(REFUSAL["granted_later"].format(beds=case.decision.beds), PLAIN, "后续办理")
-    pairs = tuple(zip(case.verdict.changes, case.explanation.changes, strict=True))
-    own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
-    for sentence in own:
-        yield line(REFUSAL["own_change"].format(change=sentence), PLAIN, "改变条件")
+    own = [doing for c in case.verdict.changes if c.by is Power.APPLICANT and (doing := _own_doing(c, case))]
+    for doing in dict.fromkeys(own):
+        yield line(REFUSAL["own_change"].format(doing=doing), PLAIN, "改变条件")
     # What to do is said, not which finding would have to be the other way: that is for the organ.
     by_organs: dict[str, list[str]] = {}
-    for change, _ in pairs:
+    for change in case.verdict.changes:
         if change.by is Power.AUTHORITY and (hows := _doing(change)):
             by_organs.setdefault(";".join(hows), []).extend(f.after for f in change.facts if f.fact == _PROJECT)
     for doing, levels in by_organs.items():
@@ -292,7 +331,7 @@ def _afterwards(case: Case) -> Iterator[Line]:
         yield line(REFUSAL[key].format(doing=named.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
-    elsewhere = _another_site(case) and not any(_MOVING in sentence for sentence in (*own, *by_organs, *steps))
+    elsewhere = _another_site(case) and not any(_ELSEWHERE in sentence for sentence in (*own, *by_organs, *steps))
     if elsewhere:
         yield line(REFUSAL["another_site"], PLAIN, "改变条件")
     if not own and not by_organs and not steps and not elsewhere:

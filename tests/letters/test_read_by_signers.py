@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from test_final_letters import own_base
 
 from reasoner.cli.main import main
 from reasoner.letters.letter_types import REQUEST
+from reasoner.render.docx.letter import title_lines
 
 __all__ = ["own_base"]
 
@@ -271,3 +273,73 @@ def test_what_the_plan_says_of_the_place_is_in_the_letter(
     last = "上述内容是文件印发时的陈述，不代替申请时的查明和认定。"
     assert (last in page) is bool(named)
     assert main(["verify", str(tmp_path / "文书.html")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("关于不予新增购买住院床位的告知书", 1),
+        ("关于不予新增门诊统筹和门诊慢特病定点的告知书", ["关于不予新增门诊统筹", "和门诊慢特病定点的告知书"]),
+        ("关于新增购买住院床位、新增门诊统筹和门诊慢特病定点申请处理意见的告知书", ["关于新增购买住院床位、新增门诊统筹", "和门诊慢特病定点申请处理意见的告知书"]),
+    ],
+)  # fmt: skip
+def test_a_title_is_not_broken_in_a_word(title: str, parts: int | list[str]) -> None:
+    """GB/T 9704-2012, 7.3.1: 回行时,要做到词意完整,排列对称,长短适宜."""
+    assert title_lines(title) == ([title] if parts == 1 else parts)
+
+
+def test_a_broken_title_is_the_title(tmp_path: Path) -> None:
+    target = tmp_path / "文书.docx"
+    outpatient = WALK | {"事项": "新增门诊统筹和门诊慢特病定点", "机构": BEDS["机构"]}
+    assert main(["report", str(written(tmp_path, "a.json", outpatient)), "-o", str(target)]) == 0
+    assert main(["verify", str(target)]) == 0
+    with zipfile.ZipFile(target) as file:
+        document = file.read("word/document.xml").decode()
+    assert "关于不予新增门诊统筹</w:t><w:br/><w:t>和门诊慢特病定点的告知书" in document
+
+
+REHABILITATION: dict[str, Any] = {
+    "编号": "S-7", "事项": "新增购买住院床位", "日期": "2024-05-01", "床位类别": "康复", "床位数": 1000,
+    "机构": {"名称": "己医院", "类型": "康复医院", "所在地": "黄岛区"},
+    "指标": [
+        {"地区": "青岛市", "名称": "医保购买康复床位数", "数值": 4000, "时点": "2023-12-31", "来源": "台账"},
+        {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 71293, "时点": "2023-12-31", "来源": "台账"},
+        {"地区": "青岛市", "名称": "常住人口", "数值": 10371500, "时点": "2023-12-31", "来源": "公报"},
+        {"地区": "黄岛区", "名称": "床位使用率", "数值": "80%", "时点": "2024-03-31", "来源": "结算数据"},
+        {"地区": "黄岛区", "名称": "医疗费用增长率", "数值": "4%", "时点": "2023", "来源": "结算数据"},
+        {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%", "时点": "2023", "来源": "结算数据"},
+    ],
+}  # fmt: skip
+
+
+def test_what_the_applicant_can_do_and_not_what_would_be_judged_then(tmp_path: Path) -> None:
+    """WORDING: 结论可能变化的情形 on the desk only, never in a letter. 0.42 x 10371.5 = 4356.03: 356 beds fit."""
+    page = lines(tmp_path, REHABILITATION)
+    assert "如将申请的床位数减少到356张以内，可重新提出申请。" in page
+    text = "".join(page)
+    assert "申请人可自行改变" not in text
+    assert "其他事实不变" not in text
+    decision = {"编号": "S-7", "处理": "部分", "张数": 356}
+    page = lines(tmp_path, REHABILITATION, "--decision", str(written(tmp_path, "d.json", {"决定": [decision]})))
+    assert not [t for t in page if "减少到" in t]
+
+
+def test_a_preference_that_the_applicant_may_have_is_answered(tmp_path: Path) -> None:
+    """3.2.p1.s3: 「按照卫生规划设立的社区卫生服务中心……可优先纳入」; WORDING: 该条规定可优先考虑，不解除前述限制。"""
+    centre = {"名称": "庚中心", "类型": "社区卫生服务中心", "所在地": "李沧区"}
+    page = lines(tmp_path, WALK | {"事项": "新增门诊统筹和门诊慢特病定点", "机构": centre})
+    assert any(t.startswith("“按照卫生规划设立的社区卫生服务中心") for t in page)
+    answer = "该条规定可优先考虑，不解除前述限制；所列情形未载明、未核实或者未经认定，本次不据以优先。"
+    assert answer in page
+    page = lines(tmp_path, WALK)  # a pharmacy: the preference is not for such as it
+    assert answer not in page
+
+
+def test_conditions_are_those_of_the_one_written_to(tmp_path: Path) -> None:
+    shop = {
+        "名称": "辛药店", "类型": "零售药店", "所在地": "市北区", "已定点": "零售药店", "资质合规": "是", "管理规范": "否", "信誉良好": "是", "安全供应": "是",
+        "布局合理": "是",
+    }  # fmt: skip
+    page = "".join(lines(tmp_path, {"编号": "S-8", "事项": "纳入双通道管理", "日期": "2024-05-01", "机构": shop}))
+    assert "所附材料写明你单位尚不具备“管理规范”这一条件" in page
+    assert "写明机构" not in page

@@ -127,6 +127,8 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
         raise Faults(list(opened.faults))
     parts = dict(opened.parts)
     fields = fields_of(letter)
+    if _is_shipped(name):
+        fields["标题"] = _BREAK.join(title_lines(letter.title))
     faults: list[Diagnostic] = []
     for part in [p for p in parts if _FILLED.fullmatch(p)]:
         try:
@@ -140,6 +142,27 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
     _declare(parts, "/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
     _relate(parts, "_rels/.rels", "docProps/core.xml", _CORE)
     return write_package(parts, {n for n in parts if not _FILLED.fullmatch(n) and n not in _OWN})
+
+
+_BREAK: Final = "\x1f"
+"""Where a title goes on in another line; no text that is given holds it (`writable`)."""
+_TITLE_WIDTH: Final = 20
+"""Characters of 二号 in the 156 mm of a line (GB/T 9704-2012)."""
+_TITLE_ENDS: Final = re.compile(
+    "(?<=、)|(?=和)|(?=申请(?:处理|的|进入))|(?<=不予|暂不)|(?=的(?:告知书|请示|函|补正))|(?=补正材料)"
+)
+
+
+def title_lines(title: str) -> list[str]:
+    """A title in lines that keep words whole and are about of one length (GB/T 9704-2012, 7.3.1: 词意完整, 排列对称)."""
+    if not _TITLE_WIDTH < len(title) <= 2 * _TITLE_WIDTH:
+        return [title]
+    places = [m.start() for m in _TITLE_ENDS.finditer(title)]
+    fitting = [p for p in places if max(p, len(title) - p) <= _TITLE_WIDTH]
+    if not fitting:
+        return [title]
+    place = min(fitting, key=lambda p: abs(2 * p - len(title)))
+    return [title[:place], title[place:]]
 
 
 def _is_shipped(name: str) -> bool:
@@ -163,6 +186,7 @@ def _filled(content: bytes, fields: Mapping[str, Field], where: str, *, ours: bo
     except (jinja2.TemplateError, TypeError, ValueError) as error:
         wrapped = error if isinstance(error, jinja2.TemplateError) else jinja2.TemplateError(str(error))
         raise undefined(wrapped, where) from None
+    text = text.replace(_BREAK, "</w:t><w:br/><w:t>")
     done = re.sub(r"\n<w:p([ >])", r"<w:p\1", text).encode("utf-8")
     _well_formed(done, where)
     return done
