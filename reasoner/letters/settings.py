@@ -12,8 +12,15 @@ from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.ingest.toml_text import MOST_BYTES, BadToml, toml_tables
 from policy_dsl.os_errors import refusal
-from reasoner.letters.bureau_tables import TABLES, BureauTables, SigningOrgan, faults_of_tables, read_tables
-from reasoner.render.letter_model import NamedDocument, Office, Settled
+from reasoner.letters.bureau_tables import (
+    TABLES,
+    ApprovedRemedies,
+    BureauTables,
+    SigningOrgan,
+    faults_of_tables,
+    read_tables,
+)
+from reasoner.render.letter_model import NamedDocument, Office
 from reasoner.render.typeset import writable
 
 KEYS: Final = {
@@ -37,8 +44,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Who writes."""
     region: str = ""
     """The bureau's own region, as it is written; empty: not set."""
-    settled: Settled = Settled()
-    """What the bureau has settled and letters say, the organ that signs and documents left out."""
+    remedies: tuple[ApprovedRemedies, ...] = ()
+    """The approved paragraphs on remedies."""
     signing: tuple[SigningOrgan, ...] = ()
     """Who signs, by place and matter, the first that fits."""
     documents: tuple[NamedDocument, ...] = ()
@@ -70,7 +77,7 @@ def read_settings(templates: str = "", font: str = "") -> Settings:
     named = font or os.environ.get("TIAOLI_FONT") or values.get("字体", "")
     office = Office(*(writable(values.get(k, "")) for k in ("经办机构", "联系人", "联系电话")))
     return Settings(
-        folder, named, office, values.get("地区", ""), bureau.settled, bureau.signing, bureau.documents,
+        folder, named, office, values.get("地区", ""), bureau.remedies, bureau.signing, bureau.documents,
         "" if path is None else str(path),
     )  # fmt: skip
 
