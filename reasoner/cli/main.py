@@ -47,6 +47,7 @@ _ELSEWHERE = {
     "reasoner.cli.compare:add_compare": ("compare",),
     "reasoner.cli.lint:add_lint": ("lint",),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
+    "reasoner.cli.serving:add_serving": ("serve",),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""
 

@@ -99,7 +99,7 @@ def gather(
     if marked:
         check_target(marked, overwriting)
     batch = Batch()
-    reads = _reads(under)
+    reads = reads_of(under)
     faults: list[Diagnostic] = []
     for path in paths:
         try:
@@ -153,7 +153,7 @@ def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch, read
     batch.positions |= positions(good)
 
 
-def _reads(under: str | None) -> Reads:
+def reads_of(under: str | None) -> Reads:
     """Which of some facts of lists the verdict on an application can read, also as if it lay in another place."""
     there = current_rule_base.reader().place(under) if under else None
 

@@ -1,0 +1,140 @@
+"""One application: judged from plain data with the bureau's ledger, told in sentences, kept and read again."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import msgspec
+
+from policy_dsl.diagnostics import Faults
+from reasoner.driver import current_rule_base
+from reasoner.driver.current_rule_base import as_day, rule_base
+from reasoner.explain import Background, Explanation, explain, facility_fact
+from reasoner.explain.background import background
+from reasoner.explain.next_step import key_fact, named, next_steps, short_label
+from reasoner.explain.reading_sentences import becomes
+from reasoner.intake.loaded_data import Loaded
+from reasoner.interpreter.alternatives import with_readings
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.other_exemptions import exemptions_elsewhere
+from reasoner.ledger.entries import draw, entries
+from reasoner.model.application import Application
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import MissingFact, ReadingOutcome, Verdict, encode, verdict_from_data
+
+Plain = Mapping[str, object]
+"""Plain data with the keys of CONTRACT §1."""
+LEDGER: Final = "本单位台账"
+"""What messages call the ledger."""
+
+
+class Summary(NamedTuple):
+    """What a list says of a case."""
+
+    number: str
+    facility: str
+    kind: str
+    place: str
+    matter: str
+    as_of: str
+    outcome: str
+    label: str
+    short: str
+    steps: str
+    """What the desk does next, joined by 、."""
+    key_fact: str
+
+
+def application(data: object, ledger: Plain, day: str | None = None, name: str = "") -> Application:
+    """The one application of plain data, with what the ledger has for its city. Raises Faults with every fault."""
+    (read,) = current_rule_base.reader().read(Loaded(data, name), day)
+    return with_ledger(read, ledger)
+
+
+def with_ledger(read: Application, ledger: Plain) -> Application:
+    """An application with what the ledger has for its city. Raises Faults: those of the ledger, S131 a clash."""
+    if not any(ledger.values()):
+        return read
+    values = entries({**ledger}, LEDGER, (), current_rule_base.reader(), [read])
+    return draw([read], values, rule_base())[0]
+
+
+def judged(data: object, ledger: Plain, as_of: str = "", *, name: str = "") -> Verdict:
+    """The verdict on the one application of plain data, with the readings that could change it. Raises Faults."""
+    day = as_day(as_of or None)
+    return verdict_on(application(data, ledger, day, name), day)
+
+
+def verdict_on(read: Application, day: str | None, *, readings: bool = True) -> Verdict:
+    """The verdict on an application, with or without the readings that could change it."""
+    base = rule_base()
+    verdict = judge(base, read, day)
+    return with_readings(base, read, verdict) if readings else verdict
+
+
+@lru_cache(maxsize=1)
+def _background_of(base: RuleBase) -> Background:
+    return background(base)
+
+
+def explained(verdict: Verdict) -> Explanation:
+    """A verdict in sentences."""
+    base = rule_base()
+    return explain(verdict, _background_of(base), exemptions_elsewhere(base, verdict))
+
+
+def summary(verdict: Verdict, explanation: Explanation | None = None) -> Summary:
+    """What a list says of it."""
+    words = explanation or explained(verdict)
+    head = words.head
+    steps = "、".join(next_steps(verdict))
+    return Summary(
+        verdict.application, head.facility, head.kind, head.place, verdict.matter, verdict.as_of, verdict.outcome.value,
+        verdict.label, short_label(verdict), steps, key_fact(verdict, words),
+    )  # fmt: skip
+
+
+def missing_name(missing: MissingFact) -> str:
+    """A missing fact in short: 城阳区床位使用率."""
+    return named(missing)
+
+
+def reading_becomes(reading: ReadingOutcome, verdict: Verdict) -> str:
+    """What becomes of a verdict under the alternative of a reading."""
+    return becomes(reading, verdict)
+
+
+def facility_of(verdict: Verdict, label: str) -> str:
+    """What was given of the institution under a label."""
+    return facility_fact(verdict, label)
+
+
+def packed(verdict: Verdict) -> bytes:
+    """A verdict to be kept: its JSON, as the command line writes it, compressed."""
+    return zlib.compress(encode(verdict), 6)
+
+
+def verdict_json(content: bytes) -> bytes:
+    """The JSON of a kept verdict."""
+    return zlib.decompress(content)
+
+
+def unpacked(content: bytes) -> Verdict:
+    """A kept verdict; raises ValueError where it is none."""
+    return verdict_from_data(msgspec.json.decode(verdict_json(content)))
+
+
+def still_holds(verdict: Verdict) -> bool:
+    """Whether the documents on which a verdict rests are as they were."""
+    documents = rule_base().documents
+    return all(
+        identifier.partition("@")[0] in documents
+        and documents[identifier.partition("@")[0]].content_digest == digest.partition("@")[0]
+        for identifier, digest in verdict.receipt.documents.items()
+        if "@" not in identifier
+    )
+
+

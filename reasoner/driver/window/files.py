@@ -1,0 +1,191 @@
+"""A file of applications judged row by row: what each row came to, and what is to be said of the whole file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch
+from reasoner.driver import current_rule_base
+from reasoner.driver.batch_input import names, reads_of
+from reasoner.driver.window.cases import LEDGER, Plain, Summary, packed, summary, verdict_on
+from reasoner.explain.background import background
+from reasoner.intake.application_parser import positions
+from reasoner.intake.file_kind import is_graph, is_sheet
+from reasoner.intake.file_loading import load_file
+from reasoner.intake.loaded_data import Loaded
+from reasoner.ledger.entries import Ledger, LedgerEntry, entries
+from reasoner.model.application import Application
+from reasoner.sheets.annotated_copy import marked_copy
+from reasoner.sheets.result_workbook import Results
+from reasoner.sheets.save import workbook_content
+from reasoner.sheets.table_reading import read_table
+from reasoner.sheets.workbook import Workbook
+
+Progress = Callable[[int, int], None]
+SHARED: Final = ("指标", "认定")
+MOST_READINGS: Final = 300
+"""Applications of a file of which it is asked at once which readings would change them; of more, when one is opened."""
+
+
+class JudgedRow(msgspec.Struct, frozen=True):
+    """What a row came to."""
+
+    data: dict[str, object]
+    """The application as plain data."""
+    faults: tuple[Fault, ...]
+    """What is wrong with it; then it is not judged."""
+    summary: Summary | None
+    """What a list says of it."""
+    verdict: bytes
+    """The verdict, compressed; empty: it is not judged."""
+
+
+class FileResult(msgspec.Struct, frozen=True):
+    """What a file came to, without its rows."""
+
+    notes: tuple[str, ...] = ()
+    """What was read in another way than it stands."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with the file; of a table that was judged, with its bad rows."""
+    shared: dict[str, object] = {}
+    """The lists 指标 and 认定 that its applications share."""
+    groups: tuple[GroupReport, ...] = ()
+    """The applications that compete."""
+    table: bool = False
+    """Whether it is a table, so that there is a marked copy of it."""
+
+
+class _Source(NamedTuple):
+    """A file as it was read."""
+
+    raws: list[dict[str, object]]
+    shared: dict[str, object]
+    items: Sequence[Application | tuple[Diagnostic, ...]]
+    notes: list[str]
+    faults: tuple[Diagnostic, ...]
+    books: list[Workbook]
+
+
+class JudgedFile(NamedTuple):
+    """A file that was judged."""
+
+    result: FileResult
+    workbook: bytes
+    """The workbook of results."""
+    marked: bytes
+    """The marked copy; empty: nothing is wrong, or the file is no table."""
+
+
+def judge_file(
+    path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress
+) -> JudgedFile:
+    """Judge every good row of a file; keep: is given each row in turn. Raises Faults where nothing of it can be judged."""
+    day = current_rule_base.as_day(as_of or None)
+    return _judged(_source(path, day), day, ledger, keep, progress, path)
+
+
+def judge_rows(data: Plain, as_of: str, ledger: Plain) -> JudgedFile:
+    """The same of plain data, to make the workbook of results anew. Raises Faults with every fault."""
+    day = current_rule_base.as_day(as_of or None)
+    loaded = Loaded({**data}, "")
+    items = current_rule_base.reader().read(loaded, day)
+    source = _Source(*_parts(loaded.data), items, [], (), [])
+    return _judged(source, day, ledger, lambda row: None, lambda done, total: None, Path("研判结果.xlsx"))
+
+
+def reread(raws: Sequence[dict[str, object]], shared: Plain, index: int, as_of: str) -> Application:
+    """One row of a file again, among the others. Raises Faults with those of the row."""
+    day = current_rule_base.as_day(as_of or None)
+    reading = current_rule_base.reader().read_each(Loaded({"申请": [*raws], **shared}, ""), day)
+    read = reading.applications[index] if index < len(reading.applications) else None
+    if read is not None:
+        return read
+    own = [f for f in reading.faults if f.where.startswith(f"申请[{index}]")]
+    raise Faults(own or reading.faults)
+
+
+def _source(path: Path, day: str | None) -> _Source:
+    reader = current_rule_base.reader()
+    if is_sheet(path):
+        sheet = read_table(path, names(), None, day_given=day is not None)
+        rows = sheet.rows(reader, reads_of(None), day)
+        shared = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
+        return _Source(sheet.data["申请"], shared, rows.items, sheet.notes, rows.faults, [sheet.book])
+    if is_graph(path):
+        from reasoner.graphs.graph_reading import read_graph
+
+        graph = read_graph(path, current_rule_base.terms())
+        return _Source(*_parts(graph.loaded.data), graph.applications(reader, day), [], (), [])
+    loaded = load_file(path)
+    return _Source(*_parts(loaded.data), reader.read(loaded, day), [], (), [])
+
+
+def _parts(data: object) -> tuple[list[dict[str, object]], dict[str, object]]:
+    """The applications of plain data that was read without fault, and the lists that they share."""
+    if isinstance(data, dict) and "申请" in data:
+        return [*data["申请"]], {k: data[k] for k in SHARED if data.get(k)}
+    return ([*data], {}) if isinstance(data, list) else ([data] if isinstance(data, dict) else [], {})
+
+
+def _judged(
+    source: _Source, day: str | None, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress, path: Path
+) -> JudgedFile:
+    base = current_rule_base.rule_base()
+    good = [i for i in source.items if isinstance(i, Application)]
+    values = _ledger_entries(ledger, good)
+    drawing = Ledger(values, base) if values else None
+    results, search = Results(background(base)), GroupSearch(base, positions({"申请": _good(source)}))
+    faults, total = list(source.faults), len(source.items)
+    for number, (raw, item) in enumerate(zip(source.raws, source.items, strict=True), 1):
+        wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
+        drawn = item
+        if drawing is not None and isinstance(item, Application):
+            drawn = drawing.draw(item, wrong)
+            faults += wrong
+        if wrong or not isinstance(drawn, Application):
+            keep(JudgedRow(raw, tuple(f.fault for f in wrong), None, b""))
+        else:
+            verdict = verdict_on(drawn, day, readings=total <= MOST_READINGS)
+            results.add(drawn, verdict)
+            search.add(drawn, verdict)
+            keep(JudgedRow(raw, (), summary(verdict), packed(verdict)))
+        progress(number, total)
+    groups = search.groups()
+    workbook = workbook_content(Path("研判结果.xlsx"), results.sheets(groups, source.books, source.notes, faults))
+    marked = b""
+    if source.books and faults:
+        marked = workbook_content(Path("标注.xlsx"), marked_copy(source.books, faults))
+    result = FileResult(
+        tuple(source.notes), tuple(f.fault for f in faults), source.shared, tuple(groups), bool(source.books)
+    )
+    return JudgedFile(result, workbook, marked)
+
+
+def _good(source: _Source) -> list[dict[str, object]]:
+    return [r for r, i in zip(source.raws, source.items, strict=True) if isinstance(i, Application)]
+
+
+def _ledger_entries(ledger: Plain, applications: Sequence[Application]) -> list[LedgerEntry]:
+    if not any(ledger.values()):
+        return []
+    return entries({**ledger}, LEDGER, (), current_rule_base.reader(), applications)
+
+
+def rows_of(path: Path) -> Iterator[JudgedRow]:
+    """The rows that a worker wrote, one by one."""
+    decoder = msgspec.json.Decoder(JudgedRow)
+    with path.open("rb") as file:
+        for line in file:
+            yield decoder.decode(line)
+
+
+def row_line(row: JudgedRow) -> bytes:
+    """A row to be read by `rows_of`."""
+    return msgspec.json.encode(row) + b"\n"
+
+
