@@ -79,7 +79,9 @@ def check_question(names: Sequence[str], reading: str, request: Request) -> None
     if reading:
         _both(lambda: _reading(reading, request), lambda: _checked(request))
         return
-    few = Diagnostic("U136", "比较", "比较要有两个不同的地区或者文件", "名称、别名、代码;文件标识、题名或文号", "再选一个")
+    few = Diagnostic(
+        "U136", "比较", "比较要有两个不同的地区或者文件", "名称、别名、代码;文件标识、题名或文号", "再选一个"
+    )
     _both(lambda: _sides(current_rule_base.rule_base(), names, few), lambda: _checked(request))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import secrets
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,15 @@ MOST_FIELDS: Final = 2000
 _MOST_FORM: Final = 4 * 2**20
 """Bytes of a form without its files."""
 _BUSY_SECONDS: Final = 20
+
+
+def _silence() -> None:
+    """What goes wrong is told on a page; the terminal has it where somebody looks for it (TIAOLI_DEBUG=1)."""
+    if not os.environ.get("TIAOLI_DEBUG"):
+        for name in ("django", "waitress"):
+            logger = logging.getLogger(name)
+            logger.addHandler(logging.NullHandler())
+            logger.propagate = False
 
 
 def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
@@ -62,4 +73,5 @@ def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
         USE_I18N=False,
         USE_TZ=False,
     )
+    _silence()
     django.setup()

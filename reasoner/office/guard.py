@@ -21,9 +21,7 @@ from reasoner.office.templating import page
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
+POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 """Nothing is run, framed or fetched from elsewhere."""
 HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -131,6 +129,8 @@ def check_size(answer: Answer) -> Answer:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) <= MOST_UPLOAD:
             return answer(request)
-        return page(request, "too_large.html.jinja", {"most": MOST_UPLOAD // 2**20}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return page(
+            request, "too_large.html.jinja", {"most": MOST_UPLOAD // 2**20}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        )
 
     return checked

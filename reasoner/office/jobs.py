@@ -101,7 +101,14 @@ def _work(work: Work, job: worker.Job, content: bytes, take: Callable[[Path], No
             if _set(work, (State.RUNNING,), state=State.DONE):
                 take(folder)
     except Exception as error:
-        _fail(work, (Diagnostic("U199", "窗口", f"程序内部错误:{type(error).__name__}", hint="请把这条信息和文件交给维护人员").fault,))
+        _fail(
+            work,
+            (
+                Diagnostic(
+                    "U199", "窗口", f"程序内部错误:{type(error).__name__}", hint="请把这条信息和文件交给维护人员"
+                ).fault,
+            ),
+        )
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -133,9 +140,17 @@ def _run(work: Work, folder: Path) -> tuple[Fault, ...]:
     if failed.is_file():
         return msgspec.json.decode(failed.read_bytes(), type=worker.Failed).faults
     if late:
-        return (Diagnostic("U173", "窗口", f"超过 {MOST_SECONDS // 60} 分钟没有完成,已经停止", hint="拆成几份以后再试").fault,)
+        return (
+            Diagnostic(
+                "U173", "窗口", f"超过 {MOST_SECONDS // 60} 分钟没有完成,已经停止", hint="拆成几份以后再试"
+            ).fault,
+        )
     if process.returncode != 0:
-        return (Diagnostic("U173", "窗口", "没有完成,进程已经停止:内容过多,或者用的内存、时间超过限度", hint="拆成几份以后再试").fault,)
+        return (
+            Diagnostic(
+                "U173", "窗口", "没有完成,进程已经停止:内容过多,或者用的内存、时间超过限度", hint="拆成几份以后再试"
+            ).fault,
+        )
     return ()
 
 

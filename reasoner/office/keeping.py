@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Final
 
 import msgspec
 from django.db import IntegrityError, transaction
@@ -13,8 +14,11 @@ from reasoner.office.models import Submission
 
 
 def now() -> str:
-    """This moment, ISO, to the second, by the clock of this machine."""
+    """The moment, ISO, to the second, by the clock of this machine."""
     return datetime.now().isoformat(timespec="seconds")
+
+
+_DECODER: Final = msgspec.json.Decoder(float_hook=str)
 
 
 def to_text(data: object) -> str:
@@ -24,7 +28,7 @@ def to_text(data: object) -> str:
 
 def from_text(text: str) -> object:
     """JSON as plain data; numbers with a point stay exact."""
-    return msgspec.json.decode(text, float_hook=lambda digits: digits)
+    return _DECODER.decode(text)
 
 
 def table(text: str) -> dict[str, object]:

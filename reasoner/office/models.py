@@ -54,6 +54,12 @@ class Batch(models.Model):
     """Of how many; 0: not known yet."""
     outcome: Text[str, str] = models.TextField(default="{}")
     """Notes, faults and groups, as `driver.window.files.FileResult` has them, without the rows."""
+    results: models.BinaryField[bytes, bytes] = models.BinaryField(default=b"")
+    """The workbook of results as the file was first judged."""
+    marked: models.BinaryField[bytes, bytes] = models.BinaryField(default=b"")
+    """The marked copy; empty: there is none."""
+    corrected: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    """Whether a row was judged again since, so that the workbook is to be made anew."""
     created: models.CharField[str, str] = models.CharField(max_length=32)
     """When it was sent."""
     finished: models.CharField[str, str] = models.CharField(max_length=32, blank=True)
@@ -99,6 +105,8 @@ class Case(models.Model):
     """When it was last judged."""
 
     class Meta:
+        """In the order of the file."""
+
         ordering = ("batch_id", "position", "id")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -17,7 +19,7 @@ from policy_dsl.os_errors import refusal
 from reasoner.office.configuration import configure
 
 if TYPE_CHECKING:
-    from waitress.server import BaseWSGIServer
+    from waitress.server import BaseWSGIServer, MultiSocketServer
 
 LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
 """The names by which this machine calls itself."""
@@ -44,9 +46,11 @@ def serve(host: str, port: int, data: Path | None, announce: Callable[[str], Non
     folder = _prepared(data or data_folder())
     lock = _locked(folder)
     os.environ.setdefault(REVIEWS, str(folder / "reviews"))
-    server = _listening(host, port, folder)
+    name = f"[{host}]" if ":" in host else host
+    door = _bound(host, port)
+    server = _server(door, tuple(dict.fromkeys((*LOCAL, name))), folder)
     try:
-        _serve(server, host, announce)
+        _serve(server, f"http://{name}:{door.getsockname()[1]}", door.getsockname()[1], announce)
     finally:
         from reasoner.office.jobs import stop_all
 
@@ -55,7 +59,9 @@ def serve(host: str, port: int, data: Path | None, announce: Callable[[str], Non
         lock()
 
 
-def _serve(server: BaseWSGIServer, host: str, announce: Callable[[str], None]) -> None:
+def _serve(
+    server: BaseWSGIServer | MultiSocketServer, address: str, port: int, announce: Callable[[str], None]
+) -> None:
     from django.core.management import call_command
 
     from reasoner.office.guard import open_entry
@@ -63,9 +69,8 @@ def _serve(server: BaseWSGIServer, host: str, announce: Callable[[str], None]) -
 
     call_command("migrate", verbosity=0, interactive=False)
     mark_interrupted()
-    entry = open_entry(cookie_name(server.effective_port))
-    name = f"[{host}]" if ":" in host else host
-    announce(f"http://{name}:{server.effective_port}/?token={entry.token}")
+    entry = open_entry(cookie_name(port))
+    announce(f"{address}/?token={entry.token}")
     # The rules are loaded while the browser opens, so that the first page does not wait for them.
     threading.Thread(target=_warm, daemon=True).start()
     previous = signal.signal(signal.SIGTERM, _end) if threading.current_thread() is threading.main_thread() else None
@@ -126,26 +131,38 @@ def _locked(folder: Path) -> Callable[[], None]:
     return file.close
 
 
-def _listening(host: str, port: int, folder: Path) -> BaseWSGIServer:
-    """The server on its port, which answers nothing yet. Raises Faults (U171, U172)."""
-    import waitress
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket on a port of this machine. Raises Faults (U171, U172)."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, kind, protocol)
+        if sys.platform != "win32":
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        return made
+    except (OSError, UnicodeError) as error:
+        number = error.errno if isinstance(error, OSError) else None
+        if number == errno.EADDRINUSE:
+            message, hint = "这个端口已经有程序在用", "换一个端口,或者写 --port 0 由系统选一个"
+            raise Faults([Diagnostic("U171", f"--port {port}", message, "没有用着的端口", hint)]) from None
+        if number == errno.EACCES:
+            message, hint = "没有权限用这个端口", "写 1024 以上的端口,或者写 --port 0 由系统选一个"
+            raise Faults([Diagnostic("U171", f"--port {port}", message, "1024 至 65535", hint)]) from None
+        message, hint = "不能在这个地址上打开窗口", "不写 --host,只有本机能打开"
+        raise Faults([Diagnostic("U172", f"--host {host}", message, "本机的地址,如 127.0.0.1", hint)]) from None
+
+
+def _server(door: socket.socket, names: tuple[str, ...], folder: Path) -> BaseWSGIServer | MultiSocketServer:
     from waitress.server import create_server
 
-    try:
-        names = tuple(dict.fromkeys((*LOCAL, f"[{host}]" if ":" in host else host)))
-        configure(folder, names, cookie_name(port))
-        from django.core.wsgi import get_wsgi_application
+    configure(folder, names, cookie_name(door.getsockname()[1]))
+    from django.core.wsgi import get_wsgi_application
 
-        made = create_server(
-            get_wsgi_application(), host=host, port=port, threads=_THREADS, ident="", max_request_body_size=_MOST_BODY,
-            clear_untrusted_proxy_headers=True, channel_timeout=120,
-        )  # fmt: skip
-    except OSError as error:
-        in_use = error.errno in (48, 98, 10013, 10048)
-        if in_use:
-            raise Faults([Diagnostic("U171", f"--port {port}", "这个端口已经有程序在用", "1 至 65535 之间没有用着的端口", "换一个端口,或者写 --port 0 由系统选一个")]) from None  # fmt: skip
-        raise Faults([Diagnostic("U172", f"--host {host}", f"不能在这个地址上打开窗口:{refusal(error)}", "本机的地址,如 127.0.0.1", "不写 --host,只有本机能打开")]) from None  # fmt: skip
-    except ValueError:
-        raise Faults([Diagnostic("U172", f"--host {host}", "不能在这个地址上打开窗口:不是本机的地址", "本机的地址,如 127.0.0.1", "不写 --host,只有本机能打开")]) from None  # fmt: skip
-    assert isinstance(made, waitress.server.BaseWSGIServer)
-    return made
+    return create_server(
+        get_wsgi_application(),
+        sockets=[door],
+        threads=_THREADS,
+        ident="",
+        max_request_body_size=_MOST_BODY,
+        channel_timeout=120,
+    )

@@ -34,8 +34,10 @@ def page(
     request: HttpRequest, template: str, values: Mapping[str, object] = _NOTHING, status: int = 200
 ) -> HttpResponse:
     """The page that a template makes of values."""
-    text = environment().get_template(template).render(
-        {"form_token": lambda: _form_token(request), "sections": SECTIONS, "section": "", **values}
+    text = (
+        environment()
+        .get_template(template)
+        .render({"form_token": lambda: _form_token(request), "sections": SECTIONS, "section": "", **values})
     )
     return HttpResponse(text, status=status)
 
@@ -56,6 +58,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "typed": wording.typed,
+        "spot": _spot,
         "day": wording.day_words,
         "quoted": wording.quoted,
         "titled": wording.titled,
@@ -64,6 +67,24 @@ def environment() -> Environment:
     }
     made.globals["static"] = static_address
     return made
+
+
+_OPTIONS: Final = {
+    "--final · ": "",
+    "--as-of": "适用日期",
+    "--by": "姓名",
+    "--remark": "备注",
+    "--kind ": "",
+    "--document ": "文件 ",
+}
+"""What messages call options of the command line, and what they are on a page."""
+
+
+def _spot(where: str) -> str:
+    """Where a fault stands, as a page calls it."""
+    for option, words in _OPTIONS.items():
+        where = where.replace(option, words)
+    return wording.typed(where)
 
 
 def _moment(at: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import path
 
-from reasoner.office.views import lookup, site
+from reasoner.office.views import batches, cases, lookup, site, writing
 
 handler400: Final = "reasoner.office.views.faults.refused_page"
 handler404: Final = "reasoner.office.views.faults.missing_page"
@@ -18,6 +18,29 @@ urlpatterns = [
     path("", lookup.ask),
     path("ask", lookup.ask),
     path("search", lookup.search),
+    path("judge", batches.judge),
+    path("judge/form.xlsx", batches.form),
+    path("judge/send", batches.send),
+    path("judge/new", writing.begin),
+    path("judge/draft/<int:number>", writing.write),
+    path("judge/draft/<int:number>/frame", writing.frame),
+    path("judge/draft/<int:number>/out", writing.take_out),
+    path("judge/draft/<int:number>/finish", writing.finish),
+    path("judge/draft/<int:number>/discard", writing.discard),
+    path("batch/<int:number>", batches.batch),
+    path("batch/<int:number>/again", batches.again),
+    path("batch/<int:number>/stop", batches.stop),
+    path("batch/<int:number>/source", batches.source),
+    path("batch/<int:number>/marked.xlsx", batches.marked),
+    path("batch/<int:number>/results.xlsx", batches.results),
+    path("batch/<int:number>/letters.zip", batches.archive),
+    path("case/<int:number>", cases.case),
+    path("case/<int:number>/at/<int:judgement>", cases.earlier),
+    path("case/<int:number>/verdict.json", cases.verdict_json),
+    path("case/<int:number>/edit", cases.edit),
+    path("case/<int:number>/decide", cases.decide),
+    path("case/<int:number>/letter", cases.letter),
+    path("case/<int:number>/final", cases.letter, {"final": True}),
     path("doc", lookup.documents),
     path("doc/<str:document>", lookup.document),
     path("doc/<str:document>/<str:address>", lookup.clause),

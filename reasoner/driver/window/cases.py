@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base
 from reasoner.driver.current_rule_base import as_day, rule_base
 from reasoner.explain import Background, Explanation, explain, facility_fact
@@ -48,9 +47,9 @@ class Summary(NamedTuple):
     key_fact: str
 
 
-def application(data: object, ledger: Plain, day: str | None = None, name: str = "") -> Application:
+def application(data: object, ledger: Plain, of_day: str | None = None, name: str = "") -> Application:
     """The one application of plain data, with what the ledger has for its city. Raises Faults with every fault."""
-    (read,) = current_rule_base.reader().read(Loaded(data, name), day)
+    (read,) = current_rule_base.reader().read(Loaded(data, name), of_day)
     return with_ledger(read, ledger)
 
 
@@ -64,14 +63,19 @@ def with_ledger(read: Application, ledger: Plain) -> Application:
 
 def judged(data: object, ledger: Plain, as_of: str = "", *, name: str = "") -> Verdict:
     """The verdict on the one application of plain data, with the readings that could change it. Raises Faults."""
-    day = as_day(as_of or None)
-    return verdict_on(application(data, ledger, day, name), day)
+    of_day = day(as_of)
+    return verdict_on(application(data, ledger, of_day, name), of_day)
 
 
-def verdict_on(read: Application, day: str | None, *, readings: bool = True) -> Verdict:
+def day(written: str) -> str | None:
+    """A day as people write it, in canonical form; None for nothing. Raises Faults."""
+    return as_day(written or None)
+
+
+def verdict_on(read: Application, of_day: str | None, *, readings: bool = True) -> Verdict:
     """The verdict on an application, with or without the readings that could change it."""
     base = rule_base()
-    verdict = judge(base, read, day)
+    verdict = judge(base, read, of_day)
     return with_readings(base, read, verdict) if readings else verdict
 
 
@@ -138,3 +142,8 @@ def still_holds(verdict: Verdict) -> bool:
     )
 
 
+def words_of(rule: str) -> tuple[tuple[int, int], ...]:
+    """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
+    document = rule_base().documents.get(rule.partition("/")[0])
+    norms = () if document is None else document.all_norms
+    return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())

@@ -62,8 +62,8 @@ def compared(question: Question, page: Path, progress: Callable[[int, int], None
         made = comparisons.readings(question.reading, request)
         progress(1, 1)
     else:
-        pairs = list(combinations(dict.fromkeys(question.names), 2)) or [question.names]
-        made = []
+        pairs = [*combinations(dict.fromkeys(question.names), 2)]
+        made = [] if pairs else comparisons.regions(question.names, request)
         for done, pair in enumerate(pairs):
             progress(done, len(pairs))
             made += comparisons.regions(pair, request)
@@ -85,5 +85,3 @@ def topics(names: tuple[str, ...]) -> TopicMatrix:
 def runnable_readings() -> list[tuple[str, str]]:
     """The readings that can be taken the other way, as `document/name`, each with its question."""
     return [(f"{d.id}/{r.name}", r.question) for d in rule_base().documents.values() for r in d.readings if r.runnable]
-
-

@@ -114,7 +114,7 @@ def _source(path: Path, day: str | None) -> _Source:
     if is_sheet(path):
         sheet = read_table(path, names(), None, day_given=day is not None)
         rows = sheet.rows(reader, reads_of(None), day)
-        shared = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
+        shared: dict[str, object] = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
         return _Source(sheet.data["申请"], shared, rows.items, sheet.notes, rows.faults, [sheet.book])
     if is_graph(path):
         from reasoner.graphs.graph_reading import read_graph
@@ -187,5 +187,3 @@ def rows_of(path: Path) -> Iterator[JudgedRow]:
 def row_line(row: JudgedRow) -> bytes:
     """A row to be read by `rows_of`."""
     return msgspec.json.encode(row) + b"\n"
-
-

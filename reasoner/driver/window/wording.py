@@ -18,5 +18,5 @@ def typed(text: str) -> str:
 
 
 def today() -> str:
-    """This day, an ISO date."""
+    """The day on which it is asked, an ISO date."""
     return date.today().isoformat()

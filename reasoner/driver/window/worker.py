@@ -36,11 +36,13 @@ class Job(msgspec.Struct, frozen=True):
     """What is to be done."""
 
     file: str = ""
-    """The name of a file of applications beside the job; empty: a comparison."""
+    """The name under which a file of applications stands beside the job; empty: a comparison."""
     as_of: str = ""
     """The day whose law is asked for; empty: that of receipt."""
     ledger: dict[str, object] = {}
     """The bureau's ledger."""
+    name: str = ""
+    """The name that the person who sent the file knows it by."""
     compare: Question | None = None
     """What is to be compared."""
 
@@ -71,18 +73,27 @@ def main(folder: Path) -> None:
 
 
 def _judge(job: Job, folder: Path, progress: _Progress) -> None:
-    from reasoner.driver.window.files import judge_file, row_line
+    from reasoner.driver.window.files import JudgedRow, judge_file, row_line
 
+    path = folder / safe_name(job.name, job.file)
+    (folder / job.file).rename(path)  # messages name the file as its sender knows it
     with (folder / ROWS).open("wb") as rows:
-        judged = judge_file(folder / job.file, job.as_of, job.ledger, lambda r: _append(rows.write, row_line(r)), progress.note)
+
+        def keep(row: JudgedRow) -> None:
+            rows.write(row_line(row))
+
+        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note)
     (folder / WORKBOOK).write_bytes(judged.workbook)
     (folder / MARKED).write_bytes(judged.marked)
     (folder / RESULT).write_bytes(msgspec.json.encode(judged.result))
 
 
-def _append(write: object, line: bytes) -> None:
-    assert callable(write)
-    write(line)
+def safe_name(name: str, otherwise: str) -> str:
+    """A name under which a file may stand in a folder, its kind that of another name."""
+    from reasoner.letters.output_paths import safe
+
+    stem, suffix = Path(name).stem, Path(otherwise).suffix
+    return f"{safe(stem)}{suffix}" if stem else otherwise
 
 
 def _compare(question: Question, folder: Path, progress: _Progress) -> None:
@@ -107,6 +118,8 @@ class _Progress:
 
 
 def _failed(folder: Path, faults: tuple[Fault, ...]) -> None:
+    """Note why nothing came of it; the folder itself is nobody's business."""
+    faults = tuple(msgspec.structs.replace(f, where=f.where.replace(f"{folder}/", "")) for f in faults)
     (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults)))
 
 

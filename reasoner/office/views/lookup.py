@@ -47,8 +47,16 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _fields(given: dict[str, str]) -> list[Field]:
     return [
         Field("region", "地区", choices=terms.places(), values=(given["region"],), hint="区县、市或者六位区划代码"),
-        Field("kind", "机构类型", FieldKind.SELECT, options=options(terms.kinds(), "（不限）"), values=(given["kind"],)),
-        Field("matter", "事项", FieldKind.SELECT, options=options(terms.matters(), "（该类机构可申请的全部）"), values=(given["matter"],)),
+        Field(
+            "kind", "机构类型", FieldKind.SELECT, options=options(terms.kinds(), "（不限）"), values=(given["kind"],)
+        ),
+        Field(
+            "matter",
+            "事项",
+            FieldKind.SELECT,
+            options=options(terms.matters(), "（该类机构可申请的全部）"),
+            values=(given["matter"],),
+        ),
         Field("as_of", "适用日期", values=(given["as_of"],), hint="如 2024-05-01；不写为今天"),
     ]
 

@@ -19,4 +19,6 @@ def static(request: HttpRequest, digest: str, name: str) -> HttpResponse:
     if name not in STATIC or static_address(name) != f"/static/{digest}/{name}":
         raise Http404
     content = (FOLDER / "static" / name).read_bytes()
-    return HttpResponse(content, content_type=STATIC[name], headers={"Cache-Control": f"private, max-age={_YEAR}, immutable"})
+    return HttpResponse(
+        content, content_type=STATIC[name], headers={"Cache-Control": f"private, max-age={_YEAR}, immutable"}
+    )
