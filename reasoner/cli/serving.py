@@ -8,6 +8,7 @@ from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import write
 
 DONE: Final = 0
+_LAST_PORT: Final = 65535
 
 
 class ServeOptions(Options):
@@ -33,13 +34,17 @@ def add_serving(commands: Commands) -> None:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) <= 65535):
-        raise ValueError
+    """A port; raises ArgumentTypeError in Chinese."""
+    if not (text.isascii() and text.isdecimal() and int(text) <= _LAST_PORT):
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"「{text}」不是端口,写 0 至 {_LAST_PORT} 的整数")
     return int(text)
 
 
 def _serve(options: ServeOptions) -> int:
     import sys
+    from contextlib import suppress
     from pathlib import Path
 
     from reasoner.office.server import serve
@@ -49,8 +54,7 @@ def _serve(options: ServeOptions) -> int:
         sys.stdout.flush()
         sys.stderr.write("请在本机的浏览器里打开上面的地址(只能用一次)。关闭窗口:在这里按 Ctrl-C。\n")
 
-    try:
+    with suppress(KeyboardInterrupt):
         serve(options.host, options.port, Path(options.data) if options.data else None, announce)
-    except KeyboardInterrupt:
-        sys.stderr.write("窗口已关闭。\n")
+    sys.stderr.write("窗口已关闭。\n")
     return DONE

@@ -21,7 +21,7 @@ from typing import Final
 import msgspec
 from django.db import connection, transaction
 
-from policy_dsl.diagnostics import Diagnostic, Fault
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import worker
 from reasoner.office.models import Batch, Comparison
 
@@ -38,6 +38,8 @@ class State(StrEnum):
 
 MOST_SECONDS: Final = 900
 """Of the clock, for one piece of work."""
+_MOST_SHORT: Final = 120
+"""Of the clock, for one that a page waits for."""
 _AT_ONCE: Final = threading.Semaphore(2)
 _LOOK: Final = 0.15
 _RUNNING: Final[dict[str, subprocess.Popen[bytes]]] = {}
@@ -76,6 +78,47 @@ def start(work: Work, job: worker.Job, content: bytes, take: Callable[[Path], No
     thread = threading.Thread(target=_work, args=(work, job, content, take), daemon=True)
     thread.start()
     return thread
+
+
+def at_once(job: worker.Job, content: bytes) -> bytes:
+    """What a short piece of work comes to. Raises Faults, also where it takes too long."""
+    folder = Path(tempfile.mkdtemp(prefix="tiaoli-"))
+    try:
+        (folder / worker.JOB).write_bytes(msgspec.json.encode(job))
+        (folder / job.file).write_bytes(content)
+        with _AT_ONCE:
+            process = _started(folder)
+            late = False
+            try:
+                process.wait(_MOST_SHORT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                late = True
+        faults = _failures(process, folder, late)
+        if faults:
+            raise Faults([Diagnostic(f.code, f.where, f.message, f.allowed, f.hint) for f in faults])
+        return (folder / worker.RESULT).read_bytes()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "reasoner.driver.window.worker", str(folder)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _failures(process: subprocess.Popen[bytes], folder: Path, late: bool) -> tuple[Fault, ...]:
+    """Why nothing came of a process that has ended; nothing where something did."""
+    failed = folder / worker.FAILED
+    if failed.is_file():
+        return msgspec.json.decode(failed.read_bytes(), type=worker.Failed).faults
+    if late:
+        return (Diagnostic("U173", "窗口", "花的时间太长,已经停止", hint="拆成几份以后再试").fault,)
+    if process.returncode != 0:
+        message = "没有完成,进程已经停止:内容过多,或者用的内存、时间超过限度"
+        return (Diagnostic("U173", "窗口", message, hint="拆成几份以后再试").fault,)
+    return ()
 
 
 def _name(work: Work) -> str:
@@ -127,8 +170,7 @@ def _fail(work: Work, faults: tuple[Fault, ...]) -> None:
 
 def _run(work: Work, folder: Path) -> tuple[Fault, ...]:
     """Run the process to its end; why nothing came of it, else nothing."""
-    command = [sys.executable, "-m", "reasoner.driver.window.worker", str(folder)]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = _started(folder)
     with _LOCK:
         _RUNNING[_name(work)] = process
     try:
@@ -136,22 +178,7 @@ def _run(work: Work, folder: Path) -> tuple[Fault, ...]:
     finally:
         with _LOCK:
             _RUNNING.pop(_name(work), None)
-    failed = folder / worker.FAILED
-    if failed.is_file():
-        return msgspec.json.decode(failed.read_bytes(), type=worker.Failed).faults
-    if late:
-        return (
-            Diagnostic(
-                "U173", "窗口", f"超过 {MOST_SECONDS // 60} 分钟没有完成,已经停止", hint="拆成几份以后再试"
-            ).fault,
-        )
-    if process.returncode != 0:
-        return (
-            Diagnostic(
-                "U173", "窗口", "没有完成,进程已经停止:内容过多,或者用的内存、时间超过限度", hint="拆成几份以后再试"
-            ).fault,
-        )
-    return ()
+    return _failures(process, folder, late)
 
 
 def _watch(work: Work, process: subprocess.Popen[bytes], folder: Path) -> bool:

@@ -137,12 +137,20 @@ class DecisionRecord(models.Model):
 
 
 class LedgerImport(models.Model):
-    """Values that were taken into the ledger together."""
+    """Values, or institutions, that were sent together. They count from when somebody has looked at what they change."""
 
     name: Text[str, str] = models.TextField()
     """The file, or that they were written on a page."""
+    notes: Text[str, str] = models.TextField(default="[]")
+    """What was read in another way than it stands, as JSON."""
+    taken: models.CharField[str, str] = models.CharField(max_length=32, blank=True)
+    """When they were taken in; empty: they wait."""
     at: models.CharField[str, str] = models.CharField(max_length=32)
     """When."""
+
+
+PENDING = "待确认"
+"""In the place of a moment: not taken in yet."""
 
 
 class LedgerItem(models.Model):
@@ -157,7 +165,7 @@ class LedgerItem(models.Model):
     source: models.ForeignKey[LedgerImport, LedgerImport] = models.ForeignKey(LedgerImport, on_delete=models.PROTECT)
     """With what it came."""
     until: models.CharField[str, str] = models.CharField(max_length=32, blank=True, db_index=True)
-    """When another took its place, or it was taken out; empty: it counts."""
+    """When another took its place, or it was taken out; empty: it counts; `PENDING`: it waits to be taken in."""
 
 
 class Institution(models.Model):
@@ -170,7 +178,7 @@ class Institution(models.Model):
     source: models.ForeignKey[LedgerImport, LedgerImport] = models.ForeignKey(LedgerImport, on_delete=models.PROTECT)
     """With what it came."""
     until: models.CharField[str, str] = models.CharField(max_length=32, blank=True, db_index=True)
-    """When another took its place; empty: it counts."""
+    """When another took its place; empty: it counts; `PENDING`: it waits to be taken in."""
 
 
 class Comparison(models.Model):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
 """The names by which this machine calls itself."""
 REVIEWS: Final = "TIAOLI_REVIEWS"
+SETTINGS: Final = "TIAOLI_SETTINGS"
 _THREADS: Final = 6
 _MOST_BODY: Final = 64 * 2**20
 """Bytes beyond which the server does not even read on; what is over the limit of uploads gets a page that says so."""
@@ -45,7 +46,7 @@ def serve(host: str, port: int, data: Path | None, announce: Callable[[str], Non
     gc.enable()  # a server runs for days, and each page leaves some cycles behind
     folder = _prepared(data or data_folder())
     lock = _locked(folder)
-    os.environ.setdefault(REVIEWS, str(folder / "reviews"))
+    _own_files(folder)
     name = f"[{host}]" if ":" in host else host
     door = _bound(host, port)
     server = _server(door, tuple(dict.fromkeys((*LOCAL, name))), folder)
@@ -129,6 +130,17 @@ def _locked(folder: Path) -> Callable[[], None]:
         hint = "用已经打开的窗口,或者先把它关闭;要同时开两个,用 --data 另选一个目录"
         raise Faults([Diagnostic("U171", f"--data {folder}", message, hint=hint)]) from None
     return file.close
+
+
+def _own_files(folder: Path) -> None:
+    """Name the bureau's folder of reviews and its file of settings, where nobody has: those of the data folder."""
+    from reasoner.driver.window.bureau_settings import named_file
+
+    os.environ.setdefault(REVIEWS, str(folder / "reviews"))
+    if not named_file():
+        settings = folder / "settings.toml"
+        settings.touch(mode=0o600)
+        os.environ[SETTINGS] = str(settings)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import path
 
-from reasoner.office.views import batches, cases, lookup, site, writing
+from reasoner.office.views import batches, bureau, cases, compare, home, ledger, lookup, review, site, writing
 
 handler400: Final = "reasoner.office.views.faults.refused_page"
 handler404: Final = "reasoner.office.views.faults.missing_page"
@@ -15,7 +15,10 @@ handler500: Final = "reasoner.office.views.faults.broken_page"
 urlpatterns = [
     path("healthz", site.health),
     path("static/<str:digest>/<str:name>", site.static),
-    path("", lookup.ask),
+    path("", home.todo),
+    path("todo/step", home.waiting),
+    path("settle", home.settle),
+    path("settle/bureau", bureau.bureau),
     path("ask", lookup.ask),
     path("search", lookup.search),
     path("judge", batches.judge),
@@ -41,6 +44,24 @@ urlpatterns = [
     path("case/<int:number>/decide", cases.decide),
     path("case/<int:number>/letter", cases.letter),
     path("case/<int:number>/final", cases.letter, {"final": True}),
+    path("ledger", ledger.ledger),
+    path("ledger/send", ledger.send),
+    path("ledger/new", ledger.new),
+    path("ledger/import/<int:number>", ledger.waiting),
+    path("ledger/import/<int:number>/take", ledger.take),
+    path("ledger/import/<int:number>/leave", ledger.leave),
+    path("ledger/register", ledger.institutions),
+    path("compare", compare.compare),
+    path("compare/begin", compare.begin),
+    path("compare/topics", compare.topics),
+    path("compare/<int:number>", compare.comparison),
+    path("compare/<int:number>/page", compare.whole),
+    path("compare/<int:number>/again", compare.again),
+    path("compare/<int:number>/stop", compare.stop),
+    path("review", review.rules),
+    path("review/rule", review.rule),
+    path("review/readings", review.readings),
+    path("review/reading", review.reading),
     path("doc", lookup.documents),
     path("doc/<str:document>", lookup.document),
     path("doc/<str:document>/<str:address>", lookup.clause),

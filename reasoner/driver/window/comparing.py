@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from policy_dsl.ingest.output_guard import Overwriting
+from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.report.answers import answers
 from reasoner.compare.report.view_building import views
+from reasoner.compare.result import Comparison, Result
 from reasoner.driver import comparisons
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.knowledge import compare_topics
-from reasoner.topics.matrix import TopicMatrix
+from reasoner.render.html.topic_page_model import TopicTable
+from reasoner.render.topic_page import topic_table
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -43,11 +48,34 @@ class AnswerLine(msgspec.Struct, frozen=True):
     """How they relate."""
 
 
+class RelationCount(msgspec.Struct, frozen=True):
+    """How many kinds of institution stand in each relation in a matter."""
+
+    matter: str
+    """The matter."""
+    stricter: int = 0
+    """The first side is stricter."""
+    looser: int = 0
+    """The first side is looser."""
+    apart: int = 0
+    """Each restrains what the other lets proceed."""
+    equal: int = 0
+    """Both come to the same."""
+    silent: int = 0
+    """A side has no rule, so that nothing is compared."""
+    open: int = 0
+    """Not answered, or it depends on the force of a document."""
+
+
 class ComparisonAnswer(msgspec.Struct, frozen=True):
     """The answer in short; the page has the rest."""
 
     lines: tuple[AnswerLine, ...]
     """A line for each matter of each pair."""
+    sides: tuple[str, str] = ("", "")
+    """The sides of the first pair."""
+    counts: tuple[RelationCount, ...] = ()
+    """Of the first pair, the relations by matter."""
 
 
 def check(question: Question) -> None:
@@ -70,16 +98,32 @@ def compared(question: Question, page: Path, progress: Callable[[int, int], None
         progress(len(pairs), len(pairs))
     comparisons.write(made, page, Overwriting(force=True))
     lines = [AnswerLine(a.matter, a.sentence) for a in answers(views(made, rule_base()))]
-    return ComparisonAnswer(tuple(lines))
+    first = made[0]
+    return ComparisonAnswer(tuple(lines), (first.a, first.b), tuple(_counts(first)))
+
+
+def _counts(comparison: Comparison) -> Iterator[RelationCount]:
+    for matter in dict.fromkeys(r.matter for r in comparison.results):
+        kinds = Counter(_kind(r) for r in comparison.results if r.matter == matter)
+        yield RelationCount(matter, **kinds)
+
+
+def _kind(result: Result) -> str:
+    return "silent" if result.silent else _KINDS.get(result.relation, "open")
+
+
+_KINDS: Final = {
+    Relation.STRICTER: "stricter", Relation.LOOSER: "looser", Relation.APART: "apart", Relation.EQUAL: "equal",
+}  # fmt: skip
 
 
 def _request(question: Question) -> comparisons.Request:
     return comparisons.Request(question.matters, question.kinds, question.as_of or None, readings=question.readings)
 
 
-def topics(names: tuple[str, ...]) -> TopicMatrix:
+def topics(names: tuple[str, ...]) -> TopicTable:
     """What regions say, topic by topic. Raises Faults."""
-    return compare_topics(names)
+    return topic_table(compare_topics(names))
 
 
 def runnable_readings() -> list[tuple[str, str]]:

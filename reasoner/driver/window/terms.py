@@ -35,9 +35,12 @@ def places() -> tuple[str, ...]:
 
 
 def governed_regions() -> tuple[str, ...]:
-    """The places for which documents are available."""
+    """The places for which documents are available, those with most first."""
     base = rule_base()
-    return tuple(dict.fromkeys(base.vocabulary.regions[d.region].name for d in base.documents.values()))
+    names = [
+        base.vocabulary.regions[d.region].name for d in base.documents.values() if d.region in base.vocabulary.regions
+    ]
+    return tuple(sorted(dict.fromkeys(names), key=lambda n: -names.count(n)))
 
 
 def place_name(code: str | None) -> str:

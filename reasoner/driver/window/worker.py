@@ -43,6 +43,10 @@ class Job(msgspec.Struct, frozen=True):
     """The bureau's ledger."""
     name: str = ""
     """The name that the person who sent the file knows it by."""
+    values: bool = False
+    """Whether the file is one of the ledger."""
+    register: bool = False
+    """Whether the file is a list of contracted institutions."""
     compare: Question | None = None
     """What is to be compared."""
 
@@ -64,6 +68,8 @@ def main(folder: Path) -> None:
     try:
         if job.compare is not None:
             _compare(job.compare, folder, progress)
+        elif job.values or job.register:
+            _read(job, folder)
         else:
             _judge(job, folder, progress)
     except Faults as error:
@@ -75,8 +81,7 @@ def main(folder: Path) -> None:
 def _judge(job: Job, folder: Path, progress: _Progress) -> None:
     from reasoner.driver.window.files import JudgedRow, judge_file, row_line
 
-    path = folder / safe_name(job.name, job.file)
-    (folder / job.file).rename(path)  # messages name the file as its sender knows it
+    path = _named(job, folder)
     with (folder / ROWS).open("wb") as rows:
 
         def keep(row: JudgedRow) -> None:
@@ -86,6 +91,22 @@ def _judge(job: Job, folder: Path, progress: _Progress) -> None:
     (folder / WORKBOOK).write_bytes(judged.workbook)
     (folder / MARKED).write_bytes(judged.marked)
     (folder / RESULT).write_bytes(msgspec.json.encode(judged.result))
+
+
+def _read(job: Job, folder: Path) -> None:
+    from reasoner.driver.window.register import read_register
+    from reasoner.driver.window.values import read_ledger
+
+    path = _named(job, folder)
+    result = read_register(path) if job.register else read_ledger(path)
+    (folder / RESULT).write_bytes(msgspec.json.encode(result))
+
+
+def _named(job: Job, folder: Path) -> Path:
+    """The file under the name that its sender knows, which messages then have."""
+    path = folder / safe_name(job.name, job.file)
+    (folder / job.file).rename(path)
+    return path
 
 
 def safe_name(name: str, otherwise: str) -> str:

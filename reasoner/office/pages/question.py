@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Fault
 from policy_dsl.vocabulary import Term
+from reasoner.driver.window.wording import typed
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.office.pages.field import Field, FieldKind, Option, options, with_faults
 from reasoner.office.pages.plain_paths import fault_path, text_of
@@ -103,13 +104,13 @@ def fields(
     made = [_answer_field(question, written("answer"))]
     if question.place is Place.DETERMINATION:
         made += [
-            Field("organ", "作出认定的机关", values=written("organ"), hint="全称;没有写机关的,不能据以出具正式文书"),
+            Field("organ", "作出认定的机关", values=written("organ"), hint="全称；没有写机关的，不能据以出具正式文书"),
             Field("as_at", "认定日期", values=written("as_at"), hint="如 2024-02-01"),
             Field("evidence", "认定文件", values=written("evidence"), hint="名称和文号"),
         ]
         if question.term.subject == "文件":
             made += [
-                Field("starts", "自", values=written("starts"), hint="认定的期间,如 2023-01-01"),
+                Field("starts", "自", values=written("starts"), hint="认定的期间，如 2023-01-01"),
                 Field("ends", "至", values=written("ends"), hint="如 2027-12-31"),
             ]
     else:
@@ -119,7 +120,7 @@ def fields(
             *((when,) if question.place is Place.INDICATOR or question.term.datatype in ("count", "ratio") else ()),
             Field("origin", "来源类型", FieldKind.SELECT, options=_origins(), values=written("origin", origin)),
             Field("source", "来源", values=written("source"), hint="如 住院结算数据、现场核查记录5号"),
-            Field("evidence", "依据", values=written("evidence"), hint=question.term.proof),
+            Field("evidence", "依据", values=written("evidence"), hint=typed(question.term.proof)),
         ]
     names = {f"{path}.{key}": name for key, name in _KEYS.items()} | {path: "answer"}
     placed, others = with_faults(made, [_at_path(f) for f in faults], names)
@@ -144,7 +145,7 @@ def _origins() -> tuple[Option, ...]:
 
 def _answer_field(question: Question, values: tuple[str, ...]) -> Field:
     term = question.term
-    hint = term.definition
+    hint = typed(term.definition)
     if term.datatype == "boolean" or question.place is Place.DETERMINATION:
         return Field("answer", "答", FieldKind.RADIO, hint, options(("是", "否", UNKNOWN)), values=values)
     if term.multiple and term.values:

@@ -144,7 +144,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     kept = store.case(number)
     data = table(kept.data)
     if request.method != "POST" or request.path != f"/case/{number}/edit":
-        return _editor(request, kept, data, store.faults_of(kept))
+        return _editor(request, kept, data, _present_faults(kept, data))
     changed = edited(data, written_in(request.POST.items()))
     try:
         verdict = cases.verdict_on(
@@ -158,6 +158,18 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         return f"/case/{number}"
 
     return see(once(request.POST.get("key", ""), make))
+
+
+def _present_faults(kept: Case, data: dict[str, object]) -> tuple[Fault, ...]:
+    """What is wrong with a row: by its fields, and of its cells what no field can say."""
+    before = store.faults_of(kept)
+    if not before:
+        return ()
+    try:
+        _read(kept, data)
+    except Faults as error:
+        return (*error.diagnostics, *(f for f in before if f.code.startswith("S")))
+    return before
 
 
 def _read(kept: Case, data: dict[str, object]) -> Application:

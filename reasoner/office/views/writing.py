@@ -78,7 +78,7 @@ def _frame(
 ) -> HttpResponse:
     kinds = terms.kinds()
     made = [
-        Field("编号", "编号", required=True, values=(given["编号"],), hint="受理登记的编号,每份申请一个"),
+        Field("编号", "编号", required=True, values=(given["编号"],), hint="受理登记的编号，每份申请一个"),
         Field("日期", "收到申请的日期", required=True, values=(given["日期"],), hint="按这一天有效的规定研判"),
         Field(
             "事项",
