@@ -31,7 +31,7 @@ class Page(NamedTuple):
     def form(self, action: str) -> dict[str, str]:
         """The hidden fields of the form that leads to an address."""
         for form in FORM.findall(self.text):
-            if f'action="{action}' in form:
+            if f'action="{action}' in form and 'method="post"' in form:
                 return {unescape(k): unescape(v) for k, v in HIDDEN.findall(form)}
         raise AssertionError(f"no form to {action} on {self.address}")
 

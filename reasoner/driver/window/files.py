@@ -101,12 +101,21 @@ def judge_rows(data: Plain, as_of: str, ledger: Plain) -> JudgedFile:
 def reread(raws: Sequence[dict[str, object]], shared: Plain, index: int, as_of: str) -> Application:
     """One row of a file again, among the others. Raises Faults with those of the row."""
     day = current_rule_base.as_day(as_of or None)
+    number = _number(raws[index])
+    if number and any(_number(r) == number for i, r in enumerate(raws) if i != index):
+        # Of two rows with one number intake blames the later one; here it is the one that is being written.
+        message = f"编号「{number[:60]}」在同一文件的另一份申请已有"
+        raise Faults([Diagnostic("F132", f"申请[{index}].编号", message, hint="每份申请一个编号")])
     reading = current_rule_base.reader().read_each(Loaded({"申请": [*raws], **shared}, ""), day)
     read = reading.applications[index] if index < len(reading.applications) else None
     if read is not None:
         return read
     own = [f for f in reading.faults if f.where.startswith(f"申请[{index}]")]
     raise Faults(own or reading.faults)
+
+
+def _number(raw: Plain) -> str:
+    return " ".join(str(raw.get("编号") or "").split())
 
 
 def _source(path: Path, day: str | None) -> _Source:

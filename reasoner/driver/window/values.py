@@ -41,12 +41,12 @@ def read_ledger(path: Path) -> LedgerData:
     """The values of a file. Raises Faults with every fault."""
     if is_sheet(path):
         sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
-        entries(sheet.data, path.name, sheet.faults, current_rule_base.reader(), (), sheet.by_cell)
+        entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), (), sheet.by_cell)
         return _data(sheet.data, tuple(sheet.notes))
     loaded = load_file(path)
     data = loaded.data
     lists: Mapping[str, object] = {"指标": data} if isinstance(data, list) else data if isinstance(data, dict) else {}
-    entries(loaded.data, path.name, loaded.faults, current_rule_base.reader(), ())
+    entries(loaded.data, str(path), loaded.faults, current_rule_base.reader(), ())
     return _data(lists, ())
 
 
