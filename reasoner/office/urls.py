@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import path
 
-from reasoner.office.views import batches, bureau, cases, compare, home, ledger, lookup, review, site, writing
+from reasoner.office.views import batches, bureau, cases, comparing, home, ledger, lookup, review, site, writing
 
 handler400: Final = "reasoner.office.views.faults.refused_page"
 handler404: Final = "reasoner.office.views.faults.missing_page"
@@ -51,13 +51,13 @@ urlpatterns = [
     path("ledger/import/<int:number>/take", ledger.take),
     path("ledger/import/<int:number>/leave", ledger.leave),
     path("ledger/register", ledger.institutions),
-    path("compare", compare.compare),
-    path("compare/begin", compare.begin),
-    path("compare/topics", compare.topics),
-    path("compare/<int:number>", compare.comparison),
-    path("compare/<int:number>/page", compare.whole),
-    path("compare/<int:number>/again", compare.again),
-    path("compare/<int:number>/stop", compare.stop),
+    path("compare", comparing.compare),
+    path("compare/begin", comparing.begin),
+    path("compare/topics", comparing.topics),
+    path("compare/<int:number>", comparing.comparison),
+    path("compare/<int:number>/page", comparing.whole),
+    path("compare/<int:number>/again", comparing.again),
+    path("compare/<int:number>/stop", comparing.stop),
     path("review", review.rules),
     path("review/rule", review.rule),
     path("review/readings", review.readings),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.http import Http404
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver.window import register, values
+from reasoner.driver.window import ledger_values, register
 from reasoner.driver.window.wording import today
 from reasoner.ledger.ledger_report import LedgerRow
 from reasoner.model.application import Application
@@ -43,7 +43,7 @@ def import_of(number: int) -> LedgerImport:
     return kept
 
 
-def wait(name: str, data: values.LedgerData) -> LedgerImport:
+def wait(name: str, data: ledger_values.LedgerData) -> LedgerImport:
     """Keep values that wait to be taken in."""
     kept = LedgerImport.objects.create(name=name, at=now(), notes=to_text(list(data.notes)))
     LedgerItem.objects.bulk_create(
@@ -78,7 +78,7 @@ def preview(kept: LedgerImport) -> list[PreviewRow]:
     ordered = [i for s in SECTIONS for i in waiting if i.section == s]
     lists: dict[str, object] = {s: [table(i.data) for i in ordered if i.section == s] for s in SECTIONS}
     counting = {i.fact: i for i in LedgerItem.objects.filter(until="", fact__in=[i.fact for i in ordered])}
-    rows = values.standing(lists, today()).rows
+    rows = ledger_values.standing(lists, today()).rows
     return [PreviewRow(row, _value(counting.get(item.fact))) for item, row in zip(ordered, rows, strict=True)]
 
 
@@ -113,7 +113,7 @@ def open_applications() -> list[tuple[int, Application]]:
     for kept in cases[:_MOST_CASES]:
         shared = table(kept.batch.outcome).get("shared") if kept.batch is not None else None
         try:
-            own = values.own_application(table(kept.data), shared if isinstance(shared, dict) else {})
+            own = ledger_values.own_application(table(kept.data), shared if isinstance(shared, dict) else {})
         except Faults:
             own = None
         if own is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
 from tests.office.client import ROOT, Client, Page, Window
 from tests.office.district_workbook import district_workbook
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.office.client import Client, Page, Window
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import asking
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.driver.knowledge import readings, reviews
+from tests.office.client import Client, Page, Window
 
 TAGS = re.compile(r"<[^>]+>")
 

@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.office.client import ROOT, Client, Window
 
 from reasoner.office.guard import POLICY
+from tests.office.client import ROOT, Client, Window
 
 
 def test_first_page_stands_within_five_seconds_of_the_first_start_and_two_later(tmp_path: Path) -> None:

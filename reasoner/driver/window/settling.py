@@ -11,7 +11,7 @@ from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.window.bureau_settings import settings_now
 from reasoner.driver.window.cases import Plain, missing_name
-from reasoner.driver.window.values import standing
+from reasoner.driver.window.ledger_values import standing
 from reasoner.explain.missing_sentences import TITLES, provider_of
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
 from reasoner.model.verdict import Verdict

@@ -94,8 +94,8 @@ def _judge(job: Job, folder: Path, progress: _Progress) -> None:
 
 
 def _read(job: Job, folder: Path) -> None:
+    from reasoner.driver.window.ledger_values import read_ledger
     from reasoner.driver.window.register import read_register
-    from reasoner.driver.window.values import read_ledger
 
     path = _named(job, folder)
     result = read_register(path) if job.register else read_ledger(path)

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.window import cases, files, letters, terms, worker
+from reasoner.driver.window import cases, files, letter_making, terms, worker
 from reasoner.driver.workbooks import form_content
 from reasoner.letters.decision import Decision
 from reasoner.office import jobs, store
@@ -212,7 +212,7 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
         faults = [Diagnostic("T109", kept.name, message, hint="先用上面的条件筛选,再打包")]
     else:
         opened = [store.judged_case(pk) for pk in rows.values_list("pk", flat=True)]
-        content, faults = letters.archive([(o.verdict, _decision(o)) for o in opened], suffix)
+        content, faults = letter_making.archive([(o.verdict, _decision(o)) for o in opened], suffix)
         if not faults:
             return file_answer(f"{PurePath(kept.name).stem}-文书.zip", content, "application/zip")
     return page(
@@ -224,4 +224,4 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _decision(opened: store.OpenCase) -> Decision | None:
-    return letters.decision_of(opened.decision, opened.verdict) if opened.decision is not None else None
+    return letter_making.decision_of(opened.decision, opened.verdict) if opened.decision is not None else None

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.driver.window import cases, letters
+from reasoner.driver.window import cases, letter_making
 from reasoner.model.application import Application
 from reasoner.office import store
 from reasoner.office.keeping import form_key, once, table
@@ -62,7 +62,7 @@ def _case_page(
     stale: tuple[Fault, ...] = ()
     if opened.decision is not None:
         try:
-            decision = letters.decision_of(opened.decision, verdict)
+            decision = letter_making.decision_of(opened.decision, verdict)
         except Faults as error:
             stale = error.diagnostics
     history = list(Judgement.objects.filter(case=opened.case).order_by("-id").values("id", "at"))
@@ -70,7 +70,7 @@ def _case_page(
         "section": "judge", "case": opened.case, "judgement": opened.judgement, "verdict": verdict, "explanation": explanation,
         "page": verdict_page(verdict, explanation, cases.words_of), "fields": fields, "faults": others, "any": bool(faults),
         "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
-        "letters": letters.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
+        "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history,
         "holds": cases.still_holds(verdict), "earlier": earlier_one, "neighbours": _neighbours(opened.case),
     }  # fmt: skip
@@ -91,7 +91,7 @@ def verdict_json(request: HttpRequest, number: int) -> HttpResponse:
     """The verdict as a file, byte for byte as the command line writes it."""
     opened = store.judged_case(number)
     content = cases.verdict_json(bytes(opened.judgement.verdict)) + b"\n"
-    return file_answer(f"{letters.file_name(opened.verdict.application)}-研判.json", content, "application/json")
+    return file_answer(f"{letter_making.file_name(opened.verdict.application)}-研判.json", content, "application/json")
 
 
 @require_POST
@@ -100,7 +100,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     opened = store.judged_case(number)
     data = decision_data({k: request.POST.get(k, "") for k in request.POST})
     try:
-        letters.decision_of(data, opened.verdict)
+        letter_making.decision_of(data, opened.verdict)
     except Faults as error:
         return _case_page(request, opened, data or {"处理": ""}, error.diagnostics)
 
@@ -122,8 +122,10 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
         k.removeprefix("w-"): v for k in request.GET if k.startswith("w-") and (v := request.GET.get(k, "").strip())
     }
     try:
-        decision = letters.decision_of(opened.decision, opened.verdict) if opened.decision is not None else None
-        made = letters.letter(opened.verdict, f".{form}", kind=kind, decision=decision, written=written, final=final)
+        decision = letter_making.decision_of(opened.decision, opened.verdict) if opened.decision is not None else None
+        made = letter_making.letter(
+            opened.verdict, f".{form}", kind=kind, decision=decision, written=written, final=final
+        )
     except Faults as error:
         values = {"section": "judge", "case": opened.case, "faults": error.diagnostics, "kind": kind, "final": final}
         return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.window import register, terms, values, worker
+from reasoner.driver.window import ledger_values, register, terms, worker
 from reasoner.driver.window.wording import today
 from reasoner.office import jobs, store, values_store
 from reasoner.office.keeping import form_key, once
@@ -34,9 +34,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def _ledger(request: HttpRequest, faults: tuple[Fault, ...]) -> HttpResponse:
     items = values_store.items()
     try:
-        standing = values.standing(store.ledger(), today())
+        standing = ledger_values.standing(store.ledger(), today())
     except Faults as error:
-        standing, faults = values.Standing((), ()), (*faults, *error.diagnostics)
+        standing, faults = ledger_values.Standing((), ()), (*faults, *error.diagnostics)
     text, state = request.GET.get("text", "").strip(), request.GET.get("state", "")
     rows = [
         (pk, row)
@@ -69,7 +69,7 @@ def _sent(request: HttpRequest, kind: type[Result], *, of_register: bool) -> tup
 def send(request: HttpRequest) -> HttpResponse:
     """Read a file of values; they wait until somebody has looked at what they change."""
     try:
-        name, data = _sent(request, values.LedgerData, of_register=False)
+        name, data = _sent(request, ledger_values.LedgerData, of_register=False)
     except Faults as error:
         return _ledger(request, error.diagnostics)
     return see(once(request.POST.get("key", ""), lambda: f"/ledger/import/{values_store.wait(name, data).pk}"))
@@ -88,7 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
     faults: tuple[Fault, ...] = ()
     if request.method == "POST":
         try:
-            data = values.one_value(section, item_of(section, given))
+            data = ledger_values.one_value(section, item_of(section, given))
             return see(
                 once(request.POST.get("key", ""), lambda: f"/ledger/import/{values_store.wait('手工登记', data).pk}")
             )
@@ -120,9 +120,9 @@ def waiting(request: HttpRequest, number: int) -> HttpResponse:
         return see("/ledger")
     before, after = store.ledger(), values_store.ledger_with(kept)
     applications = values_store.open_applications()
-    changes = list(values.case_changes(((pk, a) for pk, a in applications), before, after))
+    changes = list(ledger_values.case_changes(((pk, a) for pk, a in applications), before, after))
     shown_values = {
-        "section": "ledger", "kept": kept, "rows": values_store.preview(kept), "clauses": values.clause_changes(before, after, today()),
+        "section": "ledger", "kept": kept, "rows": values_store.preview(kept), "clauses": ledger_values.clause_changes(before, after, today()),
         "cases": changes, "looked": len(applications), "key": form_key(), "notes": msgspec.json.decode(kept.notes),
     }  # fmt: skip
     return page(request, "ledger_preview.html.jinja", shown_values)
