@@ -6,6 +6,7 @@ Pure: typed nodes of `reasoner.model.proof` in, sentences out. Every number, dat
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from policy_dsl.backtranslate import THRESHOLD_WORDS
 from policy_dsl.ir import Operator
+from policy_dsl.numerals import plain
 from reasoner.explain.proof_text import UNPLACED, Terms, amount, fact_name, listed, provenance, stated, unit_word
 from reasoner.model import proof
 from reasoner.model.kinds import Status
@@ -109,6 +111,8 @@ def _compare(node: proof.Compare, terms: Terms) -> str:
         unknown = [f"{fact_name(f, terms)}不详" for f in facts if f.value is None]
         word = "高于" if op == "gt" and isinstance(left, proof.FactRead) else THRESHOLD_WORDS[op]
         return f"{','.join([*known, *unknown])},不能判断是否{word}{_threshold(right, terms)}"
+    if [f for f in facts if f.value is None]:
+        return _at_least(node, facts, terms)
     if isinstance(left, proof.FactRead) and isinstance(right, proof.Number):
         if right.number == "0" and op in ("gt", "eq"):
             return f"{stated(left, terms)},{_COUNTED[op, status]}"
@@ -119,6 +123,40 @@ def _compare(node: proof.Compare, terms: Terms) -> str:
     unit = next((unit_word(terms.get(f.fact)) for f in proof.facts_below(left)), "")
     read = ",".join(stated(f, terms) for f in facts)
     return f"{read};{_worked_out(left, unit)},{_ADDED_UP[op, status]}{_worked_out(right, unit)}"
+
+
+def _at_least(node: proof.Compare, facts: Sequence[proof.FactRead], terms: Terms) -> str:
+    """A comparison that is settled however much is requested: what is known, and what the least would come to."""
+    unit = next((unit_word(terms.get(f.fact)) for f in proof.facts_below(node.left)), "")
+    known = ",".join(stated(f, terms) for f in facts if f.value is not None)
+    open_ = [f for f in facts if f.value is None]
+    names = "、".join(
+        f"{fact_name(f, terms)}未写明,至少{_least(f, terms)}{unit_word(terms.get(f.fact))}" for f in open_
+    )
+    low = _worked_out(_supposed(node.left, terms), unit)
+    return f"{known};{names}:{low},{_ADDED_UP[node.op, node.status]}{_worked_out(node.right, unit)}"
+
+
+def _least(fact: proof.FactRead, terms: Terms) -> str:
+    term = terms.get(fact.fact)
+    return "0" if term is None else term.minimum or "0"
+
+
+def _supposed(node: proof.Expression, terms: Terms) -> proof.Expression:
+    """An expression with the least of each number that is not known."""
+    match node:
+        case proof.FactRead():
+            return node if node.value is not None else replace(node, value=_least(node, terms))
+        case proof.Total():
+            parts = tuple(_supposed(part, terms) for part in node.sum)
+            numbers = [Decimal(_number_of(part)) for part in parts]
+            return proof.Total(parts, plain(sum(numbers, Decimal(0))))
+        case _:
+            return node
+
+
+def _number_of(node: proof.Expression) -> str:
+    return (node.value or "0") if isinstance(node, proof.FactRead) else node.number
 
 
 def _not_alike(facts: Sequence[proof.FactRead], terms: Terms) -> str:

@@ -31,6 +31,11 @@ COMPARE: Final[dict[ir.Operator, Callable[[Decimal, Decimal], bool]]] = {
     "eq": eq,
 }
 
+APPLIED: Final = "申请"
+"""The word for the application itself, whose numbers are those that are requested."""
+_ABOVE: Final[dict[ir.Operator, bool]] = {"lt": False, "le": False, "gt": True, "ge": True}
+"""What a comparison comes to where its left side is large."""
+
 
 def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
     """The proof node of a condition; its `status` says whether it holds. A context looks into each condition once."""
@@ -83,7 +88,33 @@ def _compared(cond: ir.Compare, context: FactContext) -> proof.Compare:
             left, right = number(cond.left, context, lacking)[1], number(cond.right, context, lacking)[1]
             return proof.Compare(UNKNOWN, cond.op, left, right, cond.ratio)
     status = UNKNOWN if a is None or b is None else TRUE if COMPARE[cond.op](a, b) else FALSE
+    if a is None and b is not None and cond.op in _ABOVE:
+        low = least(cond.left, context)
+        if low is not None and COMPARE[cond.op](low, b) is _ABOVE[cond.op]:
+            status = TRUE if _ABOVE[cond.op] else FALSE
     return proof.Compare(status, cond.op, left, right, cond.ratio)
+
+
+def least(expr: ir.Expr, context: FactContext) -> Decimal | None:
+    """The least that an expression comes to, whatever the unknown numbers of the application are; None: nobody can say.
+
+    What is requested is at least one: a limit that is reached without it is exceeded with it, however many are requested.
+    """
+    if type(expr) is ir.Const:
+        return expr.value
+    if type(expr) is ir.Fact:
+        value, _ = context.read(expr)
+        if isinstance(value, Decimal):
+            return value
+        term = context.vocabulary.facts[expr.term]
+        return Decimal(term.minimum or 0) if expr.subject == APPLIED and term.datatype == "count" else None
+    if type(expr) is ir.Scaled:
+        value = least(expr.of, context)
+        return None if value is None or expr.factor.value < 0 else expr.factor.value * value
+    assert type(expr) is ir.Sum
+    parts = [least(t, context) for t in expr.terms]
+    known = [p for p in parts if p is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
 
 
 def number(expr: ir.Expr, context: FactContext, lacking: Lacking = NOTHING) -> tuple[Decimal | None, proof.Expression]:

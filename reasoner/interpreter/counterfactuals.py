@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
-from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, evaluate, negation
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, evaluate, negation
 from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
+from reasoner.interpreter.likeness import asked_figures
 from reasoner.interpreter.matter_norms import PLACE
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
@@ -312,7 +313,7 @@ def _comes_out(situation: Situation, atom: Atom, ref: FactRef, value: Value) -> 
     """Whether a comparison could be made after an answer: the other figure may be one that it may not be compared with."""
     if not isinstance(atom, ir.Compare) or not atom.pairs:
         return True
-    return evaluate(atom, situation.context_after(frozenset([(ref, value)]))).status is not UNKNOWN
+    return not asked_figures(atom.pairs, situation.context_after(frozenset([(ref, value)])).counting)
 
 
 def ranked_missing(

@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from policy_dsl import ir
 from policy_dsl.vocabulary import Term
-from reasoner.interpreter.condition_evaluation import COMPARE, FactContext, FactRef
+from reasoner.interpreter.condition_evaluation import COMPARE, FactContext, FactRef, least
 from reasoner.model.application import Observation, Value
 
 Linear = tuple[Decimal, dict[FactRef, Decimal]]
@@ -76,7 +76,7 @@ def turning_values(atom: Atom, key: FactRef, term: Term, context: FactContext) -
 
 
 def _around(atom: ir.Compare, key: FactRef, term: Term, context: FactContext) -> Iterator[Value]:
-    left, right = _linear(atom.left, key, context), _linear(atom.right, key, context)
+    left, right = _linear(atom.left, key, context, at_least=True), _linear(atom.right, key, context)
     if left is None or right is None:
         return
     slope = left[1].get(key, Decimal(0)) - right[1].get(key, Decimal(0))
@@ -107,23 +107,26 @@ def _step(term: Term, observation: Observation | None) -> Decimal:
     return Decimal(1).scaleb(min(int(exponent), -2))
 
 
-def _linear(expr: ir.Expr, key: FactRef, context: FactContext) -> Linear | None:
-    """The expression with one fact left open; None where another fact is unknown."""
+def _linear(expr: ir.Expr, key: FactRef, context: FactContext, at_least: bool = False) -> Linear | None:
+    """The expression with one fact left open; None where another fact is unknown.
+
+    at_least: a number that is requested and not written stands as its least, which may settle the comparison.
+    """
     match expr:
         case ir.Const(value):
             return value, {}
         case ir.Fact():
             if key_of(expr) == key:
                 return Decimal(0), {key: Decimal(1)}
-            stated, _ = context.read(expr)
+            stated = least(expr, context) if at_least else context.read(expr)[0]
             return (stated, {}) if isinstance(stated, Decimal) else None
         case ir.Scaled(factor, of):
-            inner = _linear(of, key, context)
+            inner = _linear(of, key, context, at_least and factor.value >= 0)
             if inner is None:
                 return None
             return factor.value * inner[0], {k: factor.value * c for k, c in inner[1].items()}
         case ir.Sum(terms):
-            parts = [_linear(t, key, context) for t in terms]
+            parts = [_linear(t, key, context, at_least) for t in terms]
             total, slopes = Decimal(0), dict[FactRef, Decimal]()
             for part in parts:
                 if part is None:

@@ -249,6 +249,23 @@ class Evaluator:
         value = sum(known, Decimal(0)) if kind == "Sum" else known[0] * known[1]
         return value, node | {"number": digits(value)}
 
+    def least(self, expr: Data) -> Decimal | None:
+        """What an expression is at least, where only numbers that the application requests are unknown."""
+        kind = expr["node"]
+        if kind == "Const":
+            return Decimal(expr["value"])
+        if kind == "Fact":
+            value, _ = self.read(expr)
+            term = self.terms[expr["term"]]
+            requested = expr["subject"] == "申请" and term["datatype"] == "count"
+            fallback = Decimal(term.get("minimum") or 0) if requested else None
+            return value if isinstance(value, Decimal) else fallback
+        parts = [self.least(e) for e in (expr["terms"] if kind == "Sum" else (expr["factor"], expr["of"]))]
+        known = [p for p in parts if p is not None]
+        if len(known) < len(parts) or (kind != "Sum" and known[0] < 0):
+            return None
+        return sum(known, Decimal(0)) if kind == "Sum" else known[0] * known[1]
+
     def truth(self, cond: Data) -> tuple[bool | None, Data]:
         """The truth of a condition and its node. Not-false and not-true parts are unknown: strong Kleene logic."""
         kind = cond["node"]
@@ -268,6 +285,11 @@ class Evaluator:
             sign = None if a is None or b is None else (a > b) - (a < b)
             holds = {"lt": (-1,), "le": (-1, 0), "gt": (1,), "ge": (0, 1), "eq": (0,)}[cond["op"]]
             result = None if sign is None else sign in holds
+            if a is None and b is not None and not sought and cond["op"] != "eq":
+                floor, above = self.least(cond["left"]), cond["op"] in ("gt", "ge")
+                # However much more it is, the left side only grows: what its least settles is settled.
+                if floor is not None and (((floor > b) - (floor < b)) in holds) is above:
+                    result = above
             node = {"is": "compare", "status": WORD[result], "op": cond["op"], "left": left, "right": right}
             return result, node | ({"ratio": True} if cond["ratio"] else {})
         if kind == "Untranscribed":  # what nobody has transcribed nobody knows, whatever the facts are

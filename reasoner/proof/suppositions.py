@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from reasoner.model.messages import UNSTATED
 from reasoner.proof.applicability import Footing, decides
-from reasoner.proof.figure_pairs import ASKED, last_day
+from reasoner.proof.figure_pairs import ASKED, lacking, last_day
 from reasoner.proof.outcome import Derivation, Judgement, judged, opened
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 
@@ -161,6 +161,8 @@ class Suppositions:
         for value in (Decimal(0), Decimal(1)):
             there = self.supposed((Step(ref, value),))
             (left, _), (right, _) = there.number(atom["left"]), there.number(atom["right"])
+            if left is None:  # a number that is requested and not written counts as its least
+                left = there.least(atom["left"])
             if left is None or right is None:
                 return
             gaps.append(Fraction(left) - Fraction(right))
@@ -175,10 +177,14 @@ class Suppositions:
         # An equality fails on either side of its number, any other comparison on one.
         sides = ((True, None), (False, False), (False, True)) if atom["op"] == "eq" else ((True, None), (False, None))
         for side, above in sides:
-            holding = [v for v in near if self.supposed((Step(ref, v),)).truth(atom)[0] is side]
+            holding = [v for v in near if self.on_side(atom, Step(ref, v), gaps[0] + slope * Fraction(v)) is side]
             holding = [v for v in holding if above is None or (gaps[0] + slope * Fraction(v) > 0) is above]
             if holding:
                 yield min(holding, key=lambda v: abs(Fraction(v) - turn))
+
+    def on_side(self, atom: Data, step: Step, gap: Fraction) -> bool | None:
+        """Whether a comparison holds by how much its left side is more than its right at a step; None: not comparable."""
+        return None if lacking(atom["pairs"], self.supposed((step,)).stated) else compares(atom["op"], gap)
 
     def step(self, ref: Ref, term: Data) -> Decimal:
         """By how much a number moves: a count by one, a rate by its last digit and at least by one per cent."""
@@ -205,6 +211,11 @@ class Suppositions:
         if value is None:
             return "无"
         return str(self.own.regions[value]["name"]) if term == "所在地" else self.own.show(term, value) or "无"
+
+
+def compares(op: str, gap: Fraction) -> bool:
+    """Whether a comparison holds whose left side is so much more than its right."""
+    return {"lt": gap < 0, "le": gap <= 0, "gt": gap > 0, "ge": gap >= 0, "eq": gap == 0}[op]
 
 
 def can_be_given(fact: str, value: Any, own: Derivation) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import combinations
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -59,7 +60,9 @@ def status(cond: ir.Cond, view: View) -> Status:
             inner = status(part, view)
             return Status(inner.false, inner.true)
         case ir.Compare(op, left, right, pairs=pairs):
-            return _comparison(op, _amount(left, view), _amount(right, view), t.and_(_alike(p, view) for p in pairs))
+            alike = t.and_(_alike(p, view) for p in pairs)
+            exact = _comparison(op, _amount(left, view), _amount(right, view), alike)
+            return _with_least(exact, op, left, _amount(right, view), alike, view)
         case ir.OneOf(fact, values):
             return _known(view.fact(fact), values)
         case ir.Contains(fact, value):
@@ -106,13 +109,53 @@ def _comparison(op: str, left: Amount, right: Amount, alike: t.Term) -> Status:
     return _where_known(known, t.compare(op, left.sum, right.sum))
 
 
+APPLIED: Final = "申请"
+"""The word for the application itself, whose numbers are those that are requested."""
+
+
+def _with_least(exact: Status, op: str, left: ir.Expr, right: Amount, alike: t.Term, view: View) -> Status:
+    """A comparison that what is requested settles by its least alone, however much it is, is known without it."""
+    requested = [f for f in _facts_of(left) if f.subject == APPLIED and _counts(f, view)]
+    if op == "eq" or not requested:
+        return exact
+    above = op in ("gt", "ge")
+    settled = []
+    for number in range(1, len(requested) + 1):
+        for some in combinations(requested, number):
+            low = _amount(left, view, frozenset(some))
+            compared = t.compare(op, low.sum, right.sum)
+            settled.append(t.and_((low.known, right.known, alike, compared if above else t.not_(compared))))
+    if above:
+        return Status(t.or_((exact.true, *settled)), exact.false)
+    return Status(exact.true, t.or_((exact.false, *settled)))
+
+
+def _counts(fact: ir.Fact, view: View) -> bool:
+    var = view.fact(fact)
+    return isinstance(var, FactVar) and var.term.datatype == "count"
+
+
+def _facts_of(expr: ir.Expr) -> list[ir.Fact]:
+    """The facts that an expression adds up, those times a negative constant apart: these are never at their least."""
+    match expr:
+        case ir.Fact():
+            return [expr]
+        case ir.Scaled(factor, of):
+            return [of] if factor.value >= 0 else []
+        case ir.Sum(terms):
+            return [fact for part in terms for fact in _facts_of(part)]
+        case ir.Const():
+            return []
+
+
 def _alike(pair: ir.Pair, view: View) -> t.Term:
     """That two figures may be compared; where one of them is not known, the comparison is open already."""
     a, b = view.fact(pair.a), view.fact(pair.b)
     return a.alike(b) if isinstance(a, FactVar) and isinstance(b, FactVar) else t.TRUE
 
 
-def _amount(expr: ir.Expr, view: View) -> Amount:
+def _amount(expr: ir.Expr, view: View, at_least: frozenset[ir.Fact] = frozenset()) -> Amount:
+    """A number as a sum; at_least: the facts for which their least stands."""
     match expr:
         case ir.Const(value):
             return Amount(t.TRUE, t.number(Fraction(value)))
@@ -120,12 +163,14 @@ def _amount(expr: ir.Expr, view: View) -> Amount:
             var = view.fact(expr)
             if not isinstance(var, FactVar) or not var.numeric:
                 return Amount(t.FALSE, t.number(0))
+            if expr in at_least:
+                return Amount(t.TRUE, t.number(Fraction(var.least)))
             return Amount(var.known, var.amount())
         case ir.Scaled(factor, of):
-            inner = _amount(of, view)
+            inner = _amount(of, view, at_least)
             return Amount(inner.known, _scaled(inner.sum, Fraction(factor.value)))
         case ir.Sum(terms):
-            parts = [_amount(x, view) for x in terms]
+            parts = [_amount(x, view, at_least) for x in terms]
             return Amount(t.and_(p.known for p in parts), _total([p.sum for p in parts]))
 
 
