@@ -66,10 +66,18 @@ class Window:
 class Client:
     def __init__(self, window: Window, *, enter: bool = True) -> None:
         self.base = window.base
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(cookies)
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         if enter:
             assert self.get(window.address).status == 200
+
+    def adopt(self, name: str, value: str) -> None:
+        """Go in with the cookie of another browser."""
+        self.cookies.set_cookie(
+            http.cookiejar.Cookie(
+                0, name, value, None, False, "127.0.0.1", False, False, "/", True, False, None, False, None, None, {}
+            )
+        )
 
     def _open(self, request: urllib.request.Request) -> Page:
         try:
