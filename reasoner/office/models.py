@@ -101,6 +101,8 @@ class Case(models.Model):
     """What the desk does next."""
     key_fact: Text[str, str] = models.TextField(blank=True)
     """What decides, in a line."""
+    waits: Text[str, str] = models.TextField(default="[]")
+    """The facts for which it waits, as JSON: whom each is asked of, and its name."""
     changed: models.CharField[str, str] = models.CharField(max_length=32)
     """When it was last judged."""
 

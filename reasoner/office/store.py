@@ -110,6 +110,7 @@ def _summarise(kept: Case, summary: Summary) -> None:
     kept.number, kept.facility, kept.kind, kept.place = summary.number, summary.facility, summary.kind, summary.place
     kept.matter, kept.as_of, kept.outcome = summary.matter, summary.as_of, summary.outcome
     kept.label, kept.short, kept.steps, kept.key_fact = summary.label, summary.short, summary.steps, summary.key_fact
+    kept.waits = to_text(summary.waits)
 
 
 def row_case(

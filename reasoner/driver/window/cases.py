@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -13,6 +13,7 @@ from reasoner.driver import current_rule_base
 from reasoner.driver.current_rule_base import as_day, rule_base
 from reasoner.explain import Background, Explanation, explain, facility_fact
 from reasoner.explain.background import background
+from reasoner.explain.missing_sentences import TITLES, provider_of
 from reasoner.explain.next_step import key_fact, named, next_steps, short_label
 from reasoner.explain.reading_sentences import becomes
 from reasoner.intake.loaded_data import Loaded
@@ -21,8 +22,9 @@ from reasoner.interpreter.judge import judge
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.ledger.entries import draw, entries
 from reasoner.model.application import Application
+from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import MissingFact, ReadingOutcome, Verdict, encode, verdict_from_data
+from reasoner.model.verdict import ReadingOutcome, Verdict, encode, verdict_from_data
 
 Plain = Mapping[str, object]
 """Plain data with the keys of CONTRACT §1."""
@@ -45,6 +47,8 @@ class Summary(NamedTuple):
     steps: str
     """What the desk does next, joined by 、."""
     key_fact: str
+    waits: tuple[tuple[str, str], ...] = ()
+    """The facts of places, of towns and documents for which it waits: whom each is asked of, and its name."""
 
 
 def application(data: object, ledger: Plain, of_day: str | None = None, name: str = "") -> Application:
@@ -97,13 +101,14 @@ def summary(verdict: Verdict, explanation: Explanation | None = None) -> Summary
     steps = "、".join(next_steps(verdict))
     return Summary(
         verdict.application, head.facility, head.kind, head.place, verdict.matter, verdict.as_of, verdict.outcome.value,
-        verdict.label, short_label(verdict), steps, key_fact(verdict, words),
+        verdict.label, short_label(verdict), steps, key_fact(verdict, words), tuple(_waits(verdict)),
     )  # fmt: skip
 
 
-def missing_name(missing: MissingFact) -> str:
-    """A missing fact in short: 城阳区床位使用率."""
-    return named(missing)
+def _waits(verdict: Verdict) -> Iterator[tuple[str, str]]:
+    for missing in verdict.missing if verdict.outcome is Outcome.UNDETERMINED else ():
+        if missing.of not in ("申请", "机构"):
+            yield TITLES.get(provider_of(missing), provider_of(missing)), named(missing)
 
 
 def reading_becomes(reading: ReadingOutcome, verdict: Verdict) -> str:

@@ -10,11 +10,9 @@ from typing import Final, NamedTuple
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.window.bureau_settings import settings_now
-from reasoner.driver.window.cases import Plain, missing_name
+from reasoner.driver.window.cases import Plain
 from reasoner.driver.window.ledger_values import standing
-from reasoner.explain.missing_sentences import TITLES, provider_of
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
-from reasoner.model.verdict import Verdict
 
 _SOON: Final = 90
 """Days before something expires on which it is told."""
@@ -154,11 +152,7 @@ class WaitingFact(NamedTuple):
     """How many wait for it."""
 
 
-def waiting_facts(verdicts: Iterable[Verdict]) -> list[WaitingFact]:
-    """The facts of places for which undecided cases wait, what most wait for first."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for verdict in verdicts:
-        for missing in verdict.missing:
-            if missing.of not in ("申请", "机构"):
-                counted[TITLES.get(provider_of(missing), provider_of(missing)), missing_name(missing)] += 1
+def waiting_facts(waits: Iterable[Iterable[tuple[str, str]]]) -> list[WaitingFact]:
+    """The facts of places for which undecided cases wait, what most wait for first. waits: of each case."""
+    counted = Counter(entry for of_case in waits for entry in of_case)
     return [WaitingFact(provider, name, number) for (provider, name), number in counted.most_common(20)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import msgspec
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
@@ -31,15 +34,17 @@ def todo(request: HttpRequest) -> HttpResponse:
         "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
         "points": settling.points(store.ledger(), today()),
         "expiring": settling.expiring(store.ledger(), today()),
-        "waiting": settling.waiting_facts([store.judged_case(pk).verdict for pk in _open(200)]),
+        "waiting": settling.waiting_facts(_waits()),
         "empty": not Case.objects.exists(),
         "key": form_key(),
     }
     return page(request, "todo.html.jinja", values)
 
 
-def _open(most: int) -> list[int]:
-    return list(Case.objects.filter(outcome="undetermined").order_by("-id").values_list("pk", flat=True)[:most])
+def _waits() -> Iterator[list[tuple[str, str]]]:
+    decoder = msgspec.json.Decoder(list[tuple[str, str]])
+    for text in Case.objects.filter(outcome="undetermined", decisions__isnull=True).values_list("waits", flat=True):
+        yield decoder.decode(text)
 
 
 def waiting(request: HttpRequest) -> HttpResponse:
