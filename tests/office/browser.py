@@ -31,13 +31,14 @@ def browser(*, scripts: bool = True, size: tuple[int, int] = (1366, 768)) -> Ite
     options.binary_location = CHROMIUM or "chromium"
     for argument in (
         "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-device-scale-factor=1",
-        "--disable-background-networking", "--disable-component-update", "--no-first-run",
+        "--lang=zh-CN", "--disable-background-networking", "--disable-component-update", "--no-first-run",
         f"--window-size={size[0]},{size[1]}", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ):  # fmt: skip
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     if not scripts:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    os.environ["LANGUAGE"] = "zh_CN"  # what the browser itself says on its buttons
     driver = webdriver.Chrome(options=options, service=Service(DRIVER or "chromedriver"))
     try:
         driver.set_page_load_timeout(60)
