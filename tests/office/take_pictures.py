@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from selenium.webdriver import Chrome
+
 from tests.office.browser import browser
 from tests.office.client import ROOT, Client, Window
 from tests.office.district_workbook import district_workbook

@@ -204,6 +204,18 @@ def test_an_answer_that_cannot_be_read_is_refused_beside_its_field(client: Clien
     assert "没有写答案" in " ".join(empty.errors)
 
 
+def test_an_answer_sent_twice_is_one_answer_and_never_that_to_the_next_question(client: Client) -> None:
+    page = begin(client, 编号="QD-4")
+    hidden = page.form(f'{page.address}"')
+    fields = {"answer": "74%", "as_at": "2024-03-31", "origin": "本局查询", "source": "结算"}
+    first = client.post(page.address, hidden | fields)
+    second = client.post(page.address, hidden | fields)
+    entered = [re.findall(r"<tr><td>([^<]+)</td><td>([^<]*)</td>", p.text) for p in (first, second)]
+    assert entered[0] == entered[1] == [("城阳区床位使用率", "74%")]
+    changed = client.post(page.address, hidden | fields | {"answer": "76%"})
+    assert re.findall(r"<tr><td>([^<]+)</td><td>([^<]*)</td>", changed.text) == [("城阳区床位使用率", "76%")]
+
+
 @pytest.fixture(scope="module")
 def case(client: Client) -> Page:
     page = answer(

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import reviewing, texts
+from reasoner.office.keeping import form_key, once
 from reasoner.office.models import Case
 from reasoner.office.pages.field import Field, FieldKind, with_faults
 from reasoner.office.templating import page
@@ -36,11 +37,14 @@ def rule(request: HttpRequest) -> HttpResponse:
     given = {k: request.POST.get(k, "").strip() for k in ("by", "remark", "action")}
     faults: tuple[Fault, ...] = ()
     if request.method == "POST":
+
+        def record() -> str:
+            reopening, digest = given["action"] == "reopen", request.POST.get("digest", "")
+            reviewing.record(identifier, reopening, given["by"], given["remark"], digest)
+            return f"/review/rule?id={quote(identifier)}"
+
         try:
-            reviewing.record(
-                identifier, given["action"] == "reopen", given["by"], given["remark"], request.POST.get("digest", "")
-            )
-            return see(f"/review/rule?id={quote(identifier)}")
+            return see(once(request.POST.get("key", ""), record))
         except Faults as error:
             faults = error.diagnostics
     fields, others = _signing(given, faults, "复核人", "复核意见")
@@ -49,7 +53,7 @@ def rule(request: HttpRequest) -> HttpResponse:
     values = {
         "section": "review", "entry": entry, "clause": clause, "fields": fields, "faults": others, "any": bool(faults), "matters": matters,
         "tests": reviewing.recorded_cases(entry.norm), "cases": Case.objects.filter(matter__in=matters).exclude(outcome="").count(),
-        "words": _words(entry),
+        "words": _words(entry), "key": form_key(),
     }  # fmt: skip
     return page(
         request, "review_rule.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
@@ -88,17 +92,20 @@ def reading(request: HttpRequest) -> HttpResponse:
     given = {k: request.POST.get(k, "").strip() for k in ("by", "remark", "action")}
     faults: tuple[Fault, ...] = ()
     if request.method == "POST":
+
+        def say() -> str:
+            doubting, digest = given["action"] == "doubt", request.POST.get("digest", "")
+            reviewing.say(document, name, doubting, given["by"], given["remark"], digest)
+            return f"/review/reading?document={quote(document)}&name={quote(name)}"
+
         try:
-            reviewing.say(
-                document, name, given["action"] == "doubt", given["by"], given["remark"], request.POST.get("digest", "")
-            )
-            return see(f"/review/reading?document={quote(document)}&name={quote(name)}")
+            return see(once(request.POST.get("key", ""), say))
         except Faults as error:
             faults = error.diagnostics
     fields, others = _signing(given, faults, "姓名", "理由或者文号")
     values = {
         "section": "review", "entry": entry, "fields": fields, "faults": others, "any": bool(faults), "status": reviewing.status_of(entry),
-        "clauses": reviewing.clauses_on(document, name),
+        "clauses": reviewing.clauses_on(document, name), "key": form_key(),
     }  # fmt: skip
     return page(
         request, "reading.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK

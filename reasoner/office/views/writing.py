@@ -25,6 +25,7 @@ from reasoner.office.pages.question import (
     claims_on,
     entered,
     fields,
+    question_of,
     questions_on,
     unknown_stated,
     without,
@@ -155,9 +156,9 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
         return _page(request, draft, data, None, None, {}, error.diagnostics)
     questions = _questions(verdict, data)
     name = request.POST.get("question", "") or request.GET.get("ask", "")
-    current = next((a for a in questions if a.question.name == name), None) or next(
-        (a for a in questions if a.missing is not None), None
-    )
+    current = next((a for a in questions if a.question.name == name), None) or _answered_before(name)
+    if current is None and request.method != "POST":
+        current = next((a for a in questions if a.missing is not None), None)
     if request.method != "POST" or current is None:
         return _page(request, draft, data, verdict, current, {}, ())
     given = {k: request.POST.getlist(k) for k in request.POST}
@@ -172,6 +173,16 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
         return _page(request, draft, data, verdict, current, given, error.diagnostics, path)
     store.keep_draft(draft, changed)
     return see(f"/judge/draft/{number}")
+
+
+def _answered_before(name: str) -> AskedFact | None:
+    """A question that is not open any more: the same form again, or the browser's back button. Never another one."""
+    parts = name.split("|")
+    term = terms.term(parts[0])
+    if len(parts) != 3 or term is None:
+        return None
+    question = question_of(parts[0], parts[1], term, determined=term.provider == "有权机关认定", period=parts[2])
+    return AskedFact(question, None, ())
 
 
 def _empty(path: str) -> Diagnostic:
