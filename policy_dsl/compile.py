@@ -57,6 +57,10 @@ Meaning = tuple[ast.Rule, ir.Norm | None] | tuple[ast.Statement, AnyStatement | 
 """A rule or statement as written, and what it says; None: a name or a value of it could not be resolved."""
 
 
+NEEDED: Final = ("meta.toml", "text.txt")
+"""The files without which a folder with rules is no document."""
+
+
 class ResolvedEntry(NamedTuple):
     """An entry with its place in the text, and what each rule and statement of it says."""
 
@@ -106,11 +110,22 @@ class Draft:
 
 
 def read_document(draft: Draft) -> Draft:
-    """meta.toml and text.txt: what the document is, and its words."""
+    """meta.toml and text.txt: what the document is, and its words; without them there is no document (C115)."""
+    missing = [name for name in NEEDED if name not in draft.texts]
+    if missing:
+        message = f"缺少 {'、'.join(missing)}"
+        hint = "补上;文件还没有登记完的,先移走 rules.tiao,它就不收入规则库"
+        return draft.with_faults(
+            [Diagnostic("C115", draft.path(""), message, "、".join((*NEEDED, "rules.tiao")), hint)]
+        )
     try:
         document = load_document(draft.id, draft.texts["meta.toml"], draft.texts["text.txt"], draft.path("meta.toml"))
     except Faults as error:
         return draft.with_faults(list(error.diagnostics))
+    if document.region not in draft.vocabulary.regions:
+        where, message = draft.path("meta.toml: region"), f"本体中没有地区「{document.region}」"
+        hint = "新的地区先写进本体的地区表"
+        return draft.with_faults([Diagnostic("C105", where, message, "本体中的六位区划代码", hint)])
     return replace(draft, document=document)
 
 
@@ -355,7 +370,7 @@ def finished_document(draft: Draft) -> compiled.Document:
         missing=document.missing,
         digest=hashlib.sha256(document.text.encode()).hexdigest(),
         regulates=tuple(regulated(in_use(draft.norms))),
-        readings=registered(draft.norms, draft.readings or {}),
+        readings=registered(draft.id, draft.norms, draft.readings or {}, draft.vocabulary),
         reviews=draft.reviews,
         special_to=document.special_to,
         succeeds=document.succeeds,

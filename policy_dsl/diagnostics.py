@@ -6,7 +6,8 @@ Codes are stable; each is registered in `error_codes` with its page in docs/erro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
@@ -64,6 +65,18 @@ class Faults(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         super().__init__("\n".join(d.render() for d in self.diagnostics))
+
+
+@contextmanager
+def during(where: str) -> Iterator[None]:
+    """Within, an error that nobody foresaw takes along what was worked on (a file, an application); Faults say it themselves."""
+    try:
+        yield
+    except Faults:
+        raise
+    except Exception as error:
+        error.add_note(where)
+        raise
 
 
 def nearest(name: str, allowed: Iterable[str], at_most: int = 1) -> list[str]:

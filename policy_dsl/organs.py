@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from policy_dsl.vocabulary import Region
@@ -71,6 +72,17 @@ class Organ(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is inferred of it."""
 
 
+class Bearer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who may make determinations, by label, kinds of organ and level."""
+
+    agent: str
+    """The bearer, by label."""
+    kinds: tuple[str, ...]
+    """The kinds of organ that bearer is."""
+    level: OrganLevel
+    """Of which level."""
+
+
 class Authority(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who makes a determination, and on which words or reading that rests."""
 
@@ -91,6 +103,15 @@ class Authority(msgspec.Struct, frozen=True, omit_defaults=True):
     the document itself registers."""
     note: str = ""
     """Why it is inferred, where no reading is registered."""
+    otherwise: Bearer | None = None
+    """Who makes it under the alternative of the readings; None: no one bearer is said."""
+
+    def turned(self) -> Authority:
+        """The same under the alternative of its readings."""
+        if self.otherwise is None:
+            return self
+        other = self.otherwise
+        return replace(self, agent=other.agent, kinds=other.kinds, level=other.level, otherwise=None)
 
     def own_readings(self, document: str) -> tuple[str, ...]:
         """The names of the readings of a document (its id) by which the organ is inferred."""

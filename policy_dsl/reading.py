@@ -120,6 +120,8 @@ class Reading(msgspec.Struct, frozen=True):
     """The first day of force of its document under the alternative; empty: as it is."""
     ends: str = ""
     """The last day of force of its document under the alternative; empty: as it is."""
+    of_duties: bool = False
+    """Whether it is only of who bears a duty, who selects, who reports, so that no application turns on it."""
     confirmed_by: str = ""
     """Who confirmed it; empty: nobody has."""
     status: ConfirmationStatus | None = None
@@ -128,10 +130,17 @@ class Reading(msgspec.Struct, frozen=True):
     """Ids of the rules in use that the alternative does without."""
     instead: tuple[str, ...] = ()
     """Ids of the rules that the alternative has instead or besides."""
+    determines: tuple[str, ...] = ()
+    """The facts, by label, that another organ determines under the alternative."""
 
     @property
     def runnable(self) -> bool:
-        """Whether rules, or days of force, say what the alternative would be."""
+        """Whether rules, days of force, or organs say what the alternative would be."""
+        return self.turns_rules or bool(self.determines)
+
+    @property
+    def turns_rules(self) -> bool:
+        """Whether the alternative has other rules, or other days of force."""
         return bool(self.without or self.instead or self.starts or self.ends)
 
     @property

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from policy_dsl.diagnostics import Faults
 
 # Paths are plain strings here: every command starts with this module, and pathlib costs a tenth of a cold start.
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
+MOST_BYTES: Final = 8 * 2**20
+"""Of a file: far above any official text; a larger one is a mistake."""
+
 _CORPUS_FILES = (".tiao", ".toml", "text.txt")
 
 
@@ -33,15 +41,53 @@ def _corpus_files(*endings: str) -> Iterator[tuple[str, str]]:
             yield from ((f"corpus/{document}/{name}", path) for name, path in _files(folder, *endings))
 
 
-def _read(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
+def _read(name: str, path: str) -> bytes:
+    """The content of a file. Raises Faults (U106) where it cannot be read or is far larger than any official text."""
+    try:
+        with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size <= MOST_BYTES:
+                return file.read()
+    except OSError as error:
+        from policy_dsl.os_errors import refusal
+
+        raise _unreadable(name, f"文件不能读取:{refusal(error)}") from None
+    raise _unreadable(name, "文件过大", f"不超过 {MOST_BYTES // 2**20} MB")
 
 
-def read_sources() -> dict[str, str]:
-    """The texts that the compiler reads, by path: `ontology/*.ttl` and `corpus/<id>/*`."""
+def _unreadable(name: str, message: str, allowed: str = "", hint: str = "") -> Faults:
+    from policy_dsl.diagnostics import Diagnostic, Faults
+
+    return Faults([Diagnostic("U106", name, message, allowed, hint)])
+
+
+def read_sources(without: Collection[str] = ()) -> dict[str, str]:
+    """The texts that the compiler reads, by path: `ontology/*.ttl` and `corpus/<id>/*`, without those of some paths.
+
+    Raises Faults with every file that cannot be read (U106).
+    """
     ontology = ((f"ontology/{name}", path) for name, path in _files(ontology_folder(), ".ttl"))
-    return {name: _read(path).decode("utf-8") for name, path in (*ontology, *_corpus_files(*_CORPUS_FILES))}
+    return _texts((n, p) for n, p in (*ontology, *_corpus_files(*_CORPUS_FILES)) if n not in without)
+
+
+def _texts(files: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The texts of files by name. Raises Faults with every file that cannot be read or is no UTF-8 (U106)."""
+    from policy_dsl.diagnostics import Diagnostic, Faults
+
+    texts: dict[str, str] = {}
+    faults: list[Diagnostic] = []
+    for name, path in files:
+        try:
+            texts[name] = _read(name, path).removeprefix(BOM_UTF8).decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = bytes(error.object).count(b"\n", 0, error.start) + 1
+            faults.append(
+                Diagnostic("U106", f"{name}:{line}", "文件不是 UTF-8 编码的文本", "UTF-8 编码", "另存为 UTF-8 编码")
+            )
+        except Faults as error:
+            faults += error.diagnostics
+    if faults:
+        raise Faults(faults)
+    return texts
 
 
 def _code_files() -> Iterator[tuple[str, str]]:
@@ -62,12 +108,12 @@ def fingerprint() -> str:
     code = ((f"code/{name}", path) for name, path in _code_files())
     ontology = ((f"ontology/{name}", path) for name, path in _files(ontology_folder(), ".ttl"))
     for name, path in (*code, *ontology, *_corpus_files(*_CORPUS_FILES)):
-        content = _read(path)
+        content = _read(name, path)
         total.update(f"{name} {len(content)}\n".encode())
         total.update(content)
     return total.hexdigest()
 
 
 def read_texts() -> dict[str, str]:
-    """The official texts by document id; offsets in them are those of the received files."""
-    return {name.split("/")[1]: _read(path).decode("utf-8") for name, path in _corpus_files("text.txt")}
+    """The official texts by document id; offsets in them are those of the received files. Raises Faults (U106)."""
+    return {name.split("/")[1]: text for name, text in _texts(_corpus_files("text.txt")).items()}

@@ -22,7 +22,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
 
     kind: fact · matter · type (of facility) · class (of facilities) · value · agent · provider · role · unit ·
     nature (of a clause) · topic · enquiry (what a question asks for) · unregulated (what no held text speaks of) · named
-    (a document that held texts name) · usage (a word in which texts describe a state of things). Labels are unique among all kinds.
+    (a document that held texts name) · usage (a word in which texts describe a state of things) · asking (words in which a
+    question is put). Labels are unique among all kinds.
     words: other words by which official texts call it (skos:altLabel and wordings), longest first, used for alignment.
     For facts: `subject` says whose it is (申请, 机构, 地区, 镇街, 文件); `datatype` is ratio, count, boolean, category,
     text or date; `unit` e.g. 张, 人(常住人口), 1; `provider` is 申请人, 本局, 其他部门, 现场核查 or 有权机关认定; `proof` is
@@ -54,7 +55,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     values: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts.
-    For a named document: the types and matters of which it speaks."""
+    For a named document: the types and matters of which it speaks. For what no held text speaks of: the named documents in
+    which it may stand."""
     code: str = ""
     """For a nature: its code in the clause ledger (restriction, cap …)."""
     basis: str = ""
@@ -70,6 +72,12 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
     changed_through: str = ""
     """Of a fact: by doing what they could: 另选地址, 另行举证, 提请认定 …; empty for what nobody can change alone."""
+    changed_to: str = ""
+    """Of a figure that somebody could work on: in which direction alone that is advice (降低 or 提高); empty: either."""
+    part_of: tuple[str, ...] = ()
+    """Of a count: those of which it is a part, of one subject on one day; it cannot be greater."""
+    adds_up: bool = False
+    """Of a count: whether the numbers of places add up to that of the region around them; none of them can be greater."""
     note: str = ""
     """What the texts leave open about it, and how it is taken here."""
     yes_no: bool = False
@@ -139,6 +147,18 @@ class VocabularyData(msgspec.Struct, frozen=True):
     """The organs that are individuals of the ontology."""
 
 
+class TermTable(dict[str, Term]):
+    """Terms by label. A table is like none but itself, so that what is said with its terms can be remembered by it."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a vocabulary never changes
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
 class Vocabulary:
     """Terms by label, regions by code, and the questions that rules and inputs ask of them."""
 
@@ -161,9 +181,19 @@ class Vocabulary:
         return {label: t for label, t in self.terms.items() if t.kind == kind}
 
     @cached_property
-    def facts(self) -> dict[str, Term]:
+    def facts(self) -> TermTable:
         """The fact terms by label."""
-        return self.of_kind("fact")
+        return TermTable(self.of_kind("fact"))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Part and whole of counts, by label: of one subject on one day a part cannot be greater."""
+        return tuple((t.label, whole) for t in self.facts.values() for whole in t.part_of)
+
+    @cached_property
+    def limited(self) -> frozenset[str]:
+        """The counts that cannot be greater than some other figure, by label."""
+        return frozenset(t.label for t in self.facts.values() if t.part_of or t.adds_up)
 
     @cached_property
     def matters(self) -> dict[str, Term]:

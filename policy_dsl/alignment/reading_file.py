@@ -17,6 +17,7 @@ They stand in a document's `readings.toml`, one table each under the reading's n
     rests_on = ["1.p3.s2"]     # other clauses whose words it relies on: addresses, or document/address
     starts = "2025-10-27"      # the document's first day of force under the alternative
     ends = "2030-12-31"        # its last day of force under the alternative
+    of_duties = true           # who bears a duty, who selects, who reports: no application turns on it
     confirmed_by = ""          # who confirmed it; empty: not yet confirmed
 
 Who confirms a reading, or doubts it, says so with `tiaoli review`: `policy_dsl.review.confirmations` keeps the records.
@@ -34,7 +35,7 @@ from policy_dsl.reading import READING_KINDS, ConfirmationState, ConfirmationSta
 _REQUIRED = ("question", "used", "alternative", "basis")
 _LISTS = ("covers", "accounts", "removes", "kinds", "rests_on")
 _DAYS = ("starts", "ends")
-_FIELDS = (*_REQUIRED, *_LISTS, *_DAYS, "confirmed_by")
+_FIELDS = (*_REQUIRED, *_LISTS, *_DAYS, "of_duties", "confirmed_by")
 
 
 def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, Reading], list[Diagnostic]]:
@@ -82,6 +83,7 @@ def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, R
             rests_on=tuple(a if "/" in a else f"{document}/{a}" for a in _words(table.get("rests_on"))),
             starts=str(table.get("starts", "")),
             ends=str(table.get("ends", "")),
+            of_duties=table.get("of_duties") is True,
             confirmed_by=confirmed_by,
             status=ConfirmationStatus(ConfirmationState.CONFIRMED, confirmed_by, "") if confirmed_by else None,
         )
@@ -89,7 +91,7 @@ def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, R
 
 
 def _unfit(table: dict[str, object], where: str) -> Iterator[Diagnostic]:
-    """Kinds that there are not, and days that are none (L610)."""
+    """Kinds that there are not, days that are none, and an of_duties that says nothing (L610)."""
     for kind in _words(table.get("kinds")):
         if kind not in READING_KINDS:
             yield Diagnostic("L610", where, f"kinds 中没有「{kind}」这一类", allowed="、".join(READING_KINDS))
@@ -97,6 +99,8 @@ def _unfit(table: dict[str, object], where: str) -> Iterator[Diagnostic]:
         day = str(table.get(key, ""))
         if day and not _is_day(day):
             yield Diagnostic("L610", where, f"{key}「{day}」不是日期", allowed='加引号的日期,如 "2025-10-27"')
+    if table.get("of_duties", True) is not True:
+        yield Diagnostic("L610", where, f"of_duties「{table['of_duties']}」不是 true", allowed="true,或者不写")
 
 
 def _is_day(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What each reading's alternative makes of a document's rules: which it leaves out, which it has instead.
+"""What each reading's alternative makes of a document's rules: which it leaves out, which it has instead or besides.
 
 A rule marked 异读 R replaces the rule of its name in its clause, or is added where there is none; a rule listed under
 `removes` of R is left out; every other rule stays, also where it cites R. One reading is turned at a time.
@@ -16,6 +16,7 @@ from policy_dsl.alignment.whole_document import RESTRICTING
 from policy_dsl.backtranslate import sentence
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.reading import Reading
+from policy_dsl.vocabulary import Vocabulary
 
 
 class Variant(msgspec.Struct, frozen=True):
@@ -44,11 +45,23 @@ def variants(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> dict[
     return changed
 
 
-def registered(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[Reading, ...]:
-    """Each reading with the rules that its alternative does `without` and those it has `instead`; none: no rule says."""
+def registered(
+    document: str, norms: Sequence[ir.Norm], readings: Mapping[str, Reading], vocabulary: Vocabulary
+) -> tuple[Reading, ...]:
+    """Each reading of a document (its id) with the rules that its alternative does `without`, those it has `instead`, and
+    the facts that another organ `determines`; none: nothing says.
+    """
     changed = variants(norms, readings)
-    pairs = ((reading, changed.get(name, Variant((), ()))) for name, reading in readings.items())
-    return tuple(replace(r, without=v.without, instead=v.instead) for r, v in pairs)
+    determined: dict[str, list[str]] = {}
+    for term in vocabulary.facts.values():
+        for authority in term.authorities:
+            for name in authority.readings if authority.otherwise is not None else ():
+                determined.setdefault(name, []).append(term.label)
+    return tuple(
+        replace(r, without=v.without, instead=v.instead, determines=tuple(determined.get(f"{document}/{name}", ())))
+        for name, r in readings.items()
+        for v in (changed.get(name, Variant((), ())),)
+    )
 
 
 def _listed(norm: ir.Norm, reading: Reading) -> bool:

@@ -293,9 +293,9 @@ LANGUAGE_CODES: Final[dict[str, tuple[str, str, str]]] = {
         '在 readings.toml 登记 kinds = ["直接效力"] 的解释,在每条规则中 据 解释 它。',
     ),
     "L610": (
-        "解释的类别或日期不对",
-        "kinds 只写 docs/readings.md 所列的类别;starts、ends 是另一种读法下文件施行和终止的日期。",
-        '类别用「允许」所列的词;日期写作 "2025-10-27"。',
+        "解释的类别、日期或 of_duties 不对",
+        "kinds 只写 docs/readings.md 所列的类别;starts、ends 是另一种读法下文件施行和终止的日期;of_duties 只写 true,表示只关系到义务由谁承担,没有申请取决于它。",
+        '类别用「允许」所列的词;日期写作 "2025-10-27";of_duties 写 true 或者不写。',
     ),
     "L611": (
         "解释所靠的条款没有收录",

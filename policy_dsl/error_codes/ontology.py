@@ -57,6 +57,14 @@ VOCABULARY_CODES: Final[dict[str, tuple[str, str]]] = {
         "申请人或者有权机关可以改变的事实,用 tl:changedThrough 写明做什么:另选地址、另行举证、提请认定;别的事实不写。",
     ),
     "V126": ("写法没有依据", "tl:writtenAs 之下写明写法(skos:hiddenLabel)和依据(tl:basis)。"),
+    "V127": (
+        "改变的方向不对",
+        "只朝一个方向改变才是建议的数值,用 tl:changedTo 写明降低或者提高;是非、类别不写。没有人会建议把医疗费用增长率提高。",
+    ),
+    "V128": (
+        "部分与整体不是数量",
+        "tl:countedIn 由一个数量指向它所属的数量,tl:addsUp 写在可以逐地相加的数量上;比率、是非、类别不写。",
+    ),
     "V130": ("机关类别没有名称", "用 tl:organName 写明地区名称之后的机关名称,如「医疗保障局」。"),
     "V131": ("机关没有类别或地区", "每个机关用 tl:organKind 写明类别,用 tl:organRegion 写明是哪一地区的。"),
     "V132": (
@@ -65,6 +73,7 @@ VOCABULARY_CODES: Final[dict[str, tuple[str, str]]] = {
     ),
     "V133": (
         "认定权限的依据不对",
-        "原文写明由谁认定的,写 dcterms:source 和 tl:namingWords;没有写明的,写所据解释(tl:reading)或者在 skos:scopeNote 说明推定。两者只写其一。",
+        "原文写明由谁认定的,写 dcterms:source 和 tl:namingWords;没有写明的,写所据解释(tl:reading)或者在 skos:scopeNote 说明推定。"
+        "两者只写其一。另一种读法下由谁认定(tl:otherwise)只写在有所据解释的权限上。",
     ),
 }

@@ -71,16 +71,14 @@ class Hazard(StrEnum):
 class BadArchive(Exception):
     """An archive that is not read on."""
 
-    def __init__(self, hazard: Hazard, part: str = "", count: int = 0, reason: str = "") -> None:
-        super().__init__(f"{hazard}: {part or reason or count}")
+    def __init__(self, hazard: Hazard, part: str = "", count: int = 0) -> None:
+        super().__init__(f"{hazard}: {part or count}")
         self.hazard: Final = hazard
         """Why."""
         self.part: Final = part
         """Name of the part, as the archive has it; empty where it is the whole."""
         self.count: Final = count
         """Number of parts, where they are too many."""
-        self.reason: Final = reason
-        """What the library says of a damaged one, in English."""
 
 
 def part_names(raw: bytes, limits: Limits) -> list[str]:
@@ -88,8 +86,8 @@ def part_names(raw: bytes, limits: Limits) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return [item.filename for item in _listed(archive, limits)]
-    except _BROKEN as error:
-        raise BadArchive(Hazard.DAMAGED, reason=str(error)) from None
+    except _BROKEN:
+        raise BadArchive(Hazard.DAMAGED) from None
 
 
 def read_parts(raw: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
@@ -110,8 +108,8 @@ def read_parts(raw: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
                 if name.endswith(limits.xml) and _declares(content, limits):
                     raise BadArchive(Hazard.DECLARATION, name)
                 yield name, content
-    except _BROKEN as error:
-        raise BadArchive(Hazard.DAMAGED, reason=str(error)) from None
+    except _BROKEN:
+        raise BadArchive(Hazard.DAMAGED) from None
 
 
 def _listed(archive: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:

@@ -1,8 +1,7 @@
 """Atomic writes: whoever reads a file sees what it was or what it is, never a part, even after a crash.
 
-In go paths and bytes. The content is written to a temporary file beside the target, brought to the disk, and renamed
-over it; the folder is brought to the disk, too. A killed run leaves its temporary file or folder behind: the next write in
-that folder removes what bears such a name and is older than an hour.
+In go paths and bytes. The content is written to a temporary folder beside the target, brought to the disk, and renamed over
+it; the folder of the target is brought to the disk, too, before anybody says that the file is written. Links are followed.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
-import stat
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from policy_dsl.ingest.temporary_folder import remove_stale, temporary_folder
 from policy_dsl.os_errors import NO_FOLDER, refusal
 
 if TYPE_CHECKING:
@@ -23,14 +21,6 @@ if TYPE_CHECKING:
 
 StrPath: TypeAlias = "str | Path"
 
-STALE_AFTER: Final = 3600
-"""Age in seconds from which a temporary file is one that a killed run left."""
-
-PREFIX: Final = ".tiaoli-"
-"""How the names of temporary files and folders begin; eight small letters and figures follow."""
-
-_TEMPORARY: Final = re.compile(re.escape(PREFIX) + "[a-z0-9_]{8}")
-_ATTEMPTS: Final = 100
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _ALL_RIGHTS: Final = 0o666
 
@@ -47,12 +37,12 @@ class NotWritten(Exception):
 
 
 def write_file(path: StrPath, content: bytes) -> None:
-    """Write a file, or replace it; its permissions stay. A link is followed: the file that it names is replaced.
+    """Write a file, or replace it; its permissions stay.
 
     Raises OSError, of which strerror says why in Chinese, and then leaves everything as it was.
     """
     try:
-        _replace(real_path(path), content, lambda: True)
+        write_if(path, content, lambda: True)
     except FileNotFoundError as error:
         raise OSError(error.errno, NO_FOLDER) from None
     except (OSError, ValueError) as error:
@@ -61,79 +51,108 @@ def write_file(path: StrPath, content: bytes) -> None:
 
 
 def write_if(path: StrPath, content: bytes, unchanged: Callable[[], bool]) -> bool:
-    """Write a file, or replace it (or the link in its place), if `unchanged` holds when the content is on the disk.
+    """Write a file, or replace it, if `unchanged` holds when the content is on the disk.
 
     Returns whether it was written. Raises OSError and ValueError as the system does.
     """
-    return _replace(os.fspath(path), content, unchanged)
+    target = real_path(path)
+    folder = os.path.dirname(target)
+    with temporary_folder(folder) as beside:
+        temporary = _on_disk(os.path.join(beside, "0"), content, _rights(target))
+        if not unchanged():
+            return False
+        os.replace(temporary, target)
+    sync_folder(folder)
+    return True
 
 
 def write_files(files: Mapping[Path, bytes]) -> None:
-    """Write every file or none: all beside their places first, then renamed. A link is replaced, not followed.
+    """Write every file or none: all beside their places first, then renamed.
 
     Raises NotWritten; files that were renamed already are then put back as they were.
     """
-    pending: list[tuple[str, Path]] = []
-    try:
-        for folder in {os.path.dirname(path) for path in files}:
-            remove_stale(folder)
-        for path, content in files.items():
+    pending: list[_Pending] = []
+    beside: dict[str, str] = {}
+    with ExitStack() as folders:
+        for number, (path, content) in enumerate(files.items()):
             try:
-                pending.append((_temporary_file(os.fspath(path), content), path))
+                target = real_path(path)
+                folder = os.path.dirname(target)
+                if folder not in beside:
+                    beside[folder] = folders.enter_context(temporary_folder(folder))
+                name = os.path.join(beside[folder], str(number))
+                pending.append((_on_disk(name, content, _rights(target)), target, path))
             except (OSError, ValueError) as error:
                 raise NotWritten(path, error) from None
         _rename_all(pending)
-    finally:
-        for temporary, _ in pending:
-            _remove(temporary)
-    for folder in {os.path.dirname(path) for path in files}:
-        _sync_folder(folder)
+    for folder in beside:
+        sync_folder(folder)
+
+
+def settle(paths: Iterable[Path]) -> None:
+    """Bring files that are there already to the disk, for a run before may have been killed before it had done that.
+
+    What such a run left beside them is taken away. Raises NotWritten where one of them cannot be opened.
+    """
+    folders: dict[str, None] = {}
+    for path in paths:
+        try:
+            target = real_path(path)
+            descriptor = os.open(target, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        except OSError as error:
+            raise NotWritten(path, error) from None
+        folders[os.path.dirname(target)] = None
+        try:
+            with contextlib.suppress(OSError):  # Windows brings to the disk only what it may write
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    for folder in folders:
+        remove_stale(folder)
+        sync_folder(folder)
+
+
+def make_folder(path: StrPath) -> None:
+    """Make a folder, and those above it that are missing, and bring their names to the disk.
+
+    Raises OSError and ValueError as the system does.
+    """
+    missing = []
+    folder = os.fspath(path)
+    while folder and not os.path.isdir(folder):
+        missing.append(folder)
+        above = os.path.dirname(folder)
+        folder = above if above != folder else ""
+    for folder in reversed(missing):
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
+            if not os.path.isdir(folder):
+                raise
+        sync_folder(os.path.dirname(folder))
+
+
+def sync_folder(folder: str) -> None:
+    """Bring the names of a folder to the disk; systems that cannot (Windows, some network drives) do it in their own time."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder or os.curdir, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def unwritable(path: Path) -> str:
     """Why a file cannot be put there, as far as can be known without trying; empty: nothing speaks against it."""
     try:
         folder = os.path.dirname(real_path(path))
-        if path.is_dir():
+        if os.path.isdir(path):
             return "它是目录,不是文件"
         if not os.path.isdir(folder):
             return NO_FOLDER
     except (OSError, ValueError) as error:
         return refusal(error)
     return "" if os.access(folder, os.W_OK | os.X_OK) else "所在的目录没有写入权限"
-
-
-def remove_stale(folder: str) -> None:
-    """Remove the temporary files and folders that killed runs left in a folder. What cannot be removed stays, without a word."""
-    with contextlib.suppress(OSError, ValueError), os.scandir(folder or os.curdir) as entries:
-        for entry in entries:
-            if not _TEMPORARY.fullmatch(entry.name):
-                continue
-            with contextlib.suppress(OSError):
-                mode = entry.stat(follow_symlinks=False).st_mode
-                if stat.S_ISREG(mode) and _stale(entry):
-                    os.unlink(entry.path)
-                elif stat.S_ISDIR(mode):
-                    _remove_stale_folder(entry.path)
-
-
-def _remove_stale_folder(folder: str) -> None:
-    """Remove a temporary folder with its files if nobody wrote in it for long. Raises OSError, also for one with folders."""
-    with os.scandir(folder) as entries:
-        files = list(entries)
-    if all(_stale(entry) for entry in files) and _old(os.stat(folder)):
-        for entry in files:
-            os.unlink(entry.path)
-        os.rmdir(folder)
-
-
-def _stale(entry: os.DirEntry[str]) -> bool:
-    return _old(entry.stat(follow_symlinks=False))
-
-
-def _old(status: os.stat_result) -> bool:
-    # A second link to an old file (see _rename_all) changes the later of the two times alone.
-    return time.time() - max(status.st_mtime, status.st_ctime) > STALE_AFTER
 
 
 def real_path(path: StrPath) -> str:
@@ -144,48 +163,21 @@ def real_path(path: StrPath) -> str:
     return target
 
 
-def _replace(target: str, content: bytes, unchanged: Callable[[], bool]) -> bool:
-    folder = os.path.dirname(target)
-    remove_stale(folder)
-    temporary = _temporary_file(target, content)
-    try:
-        if not unchanged():
-            return False
-        os.replace(temporary, target)
-    finally:
-        _remove(temporary)
-    _sync_folder(folder)
-    return True
+_Pending: TypeAlias = "tuple[str, str, Path]"
+"""The temporary file, its place, and what the caller calls that."""
 
 
-def _temporary_file(target: str, content: bytes) -> str:
-    """A new file beside the target with this content, on the disk, and with the rights that the target has or would have."""
-    rights = _rights(target)
-    temporary, descriptor = _new_file(os.path.dirname(target), _ALL_RIGHTS if rights is None else 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if rights is not None:
-            os.chmod(temporary, rights)
-    except BaseException:
-        _remove(temporary)
-        raise
+def _on_disk(temporary: str, content: bytes, rights: int | None) -> str:
+    """A new file with this content, on the disk, and with the rights that its target has; None: those of any new file."""
+    # The user's umask takes from the rights.
+    descriptor = os.open(temporary, _CREATE, _ALL_RIGHTS if rights is None else 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if rights is not None:
+        os.chmod(temporary, rights)
     return temporary
-
-
-def _new_file(folder: str, rights: int) -> tuple[str, int]:
-    """A file that was not there, and its descriptor; the user's umask takes from the rights."""
-    for _ in range(_ATTEMPTS):
-        with contextlib.suppress(FileExistsError):
-            name = _free_name(folder)
-            return name, os.open(name, _CREATE, rights)
-    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-
-
-def _free_name(folder: str) -> str:
-    return os.path.join(folder, f"{PREFIX}{os.urandom(4).hex()}")
 
 
 def _rights(target: str) -> int | None:
@@ -196,54 +188,33 @@ def _rights(target: str) -> int | None:
         return None
 
 
-def _rename_all(pending: list[tuple[str, Path]]) -> None:
+def _rename_all(pending: list[_Pending]) -> None:
     """Rename each temporary file to its place. Raises NotWritten, with what was there before put back."""
-    renamed: list[tuple[Path, str | None]] = []
-    backups: list[str] = []
+    renamed: list[tuple[str, str | None]] = []
     try:
-        for temporary, path in pending:
-            backup = _backup(path) if len(pending) > 1 else None
-            backups += [backup] if backup else []
+        for temporary, target, path in pending:
+            backup = _backup(target, f"{temporary}.before") if len(pending) > 1 else None
             try:
-                os.replace(temporary, path)
+                os.replace(temporary, target)
             except (OSError, ValueError) as error:
                 raise NotWritten(path, error) from None
-            renamed.append((path, backup))
+            renamed.append((target, backup))
     except BaseException:
-        for path, backup in renamed:
+        for target, backup in renamed:
             with contextlib.suppress(OSError):
                 if backup:
-                    os.replace(backup, path)
+                    os.replace(backup, target)
                 elif backup == "":
-                    os.unlink(path)
+                    os.unlink(target)
         raise
-    finally:
-        for backup in backups:
-            _remove(backup)
 
 
-def _backup(path: Path) -> str | None:
+def _backup(target: str, backup: str) -> str | None:
     """A second link to the file that will be replaced; empty: there is none; None: the file system makes no links."""
-    if not os.path.lexists(path):
+    if not os.path.lexists(target):
         return ""
-    backup = _free_name(os.path.dirname(path))
     try:
-        os.link(path, backup, follow_symlinks=False)
+        os.link(target, backup, follow_symlinks=False)
     except (OSError, NotImplementedError):
         return None
     return backup
-
-
-def _remove(path: str) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(path)
-
-
-def _sync_folder(folder: str) -> None:
-    """Bring the names of a folder to the disk; systems that cannot (Windows, some network drives) do it in their own time."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder or os.curdir, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -1,4 +1,4 @@
-"""Where this program keeps what it may lose: compiled rules, and the digests of what it wrote."""
+"""Where this program keeps what it may lose (compiled rules, the digests of what it wrote), and what nobody else may read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ def cache_folder() -> str:
     if named:
         return named
     if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
-        return os.path.join(local, "tiaoli")
+        return _local("tiaoli")
     return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "tiaoli")
+
+
+def state_folder() -> str:
+    """The user's own directory for what this program must be able to trust; never the cache, which may be shared."""
+    if sys.platform == "win32":
+        return _local("tiaoli-state")
+    return os.path.join(os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state"), "tiaoli")
+
+
+def _local(name: str) -> str:
+    return os.path.join(os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local"), name)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.atomic_write import NotWritten, real_path, write_files
+from policy_dsl.ingest.atomic_write import NotWritten, make_folder, real_path, settle, write_files
 from policy_dsl.ingest.file_likeness import seems_to_be
 from policy_dsl.ingest.own_outputs import digest, digest_of_file, own_digests, remember
 from policy_dsl.os_errors import NO_FOLDER, refusal
@@ -63,19 +63,21 @@ def write(
     for path in files:
         try:
             if make_folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            if path.is_dir():
+                make_folder(path.parent)
+            if os.path.isdir(path):
                 raise IsADirectoryError(21, "")
             targets[Path(real_path(path))] = path
         except (OSError, ValueError) as error:
             raise Faults([unwritten(path, error)]) from None
     digests = {path: digest(content) for path, content in files.items()}
     differing = {target: files[path] for target, path in targets.items() if _digest(target) != digests[path]}
+    # Before they are renamed: a run that is killed behind that must know its own next time.
+    remember(digests.values())
     try:
         write_files(differing)
+        settle(target for target in targets if target not in differing)
     except NotWritten as failure:
         raise Faults([unwritten(targets[failure.path], failure.error)]) from None
-    remember(digests.values())
 
 
 def marked(path: Path, marks: tuple[bytes, ...]) -> bool:
@@ -168,7 +170,7 @@ def _real(path: Path) -> str:
 
 def _files(source: Path) -> Iterable[Path]:
     """A source, or the files of rules and texts in a folder that is one."""
-    if not source.is_dir():
+    if not os.path.isdir(source):
         return (source,)
     return (Path(top, name) for top, _, names in os.walk(source) for name in names if name.endswith(_RULES_AND_TEXTS))
 

@@ -12,6 +12,13 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 _CHINESE: Final = "[\u4e00-\u9fff]"
+_OF_TODAY: Final = str.maketrans(
+    "\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7"
+    "\ue816\ue817\ue818\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843\ue854\ue855\ue864",
+    "︐︒︑︓︔︕︖︗︘︙ḿ𠂇𠂉𠃌龴龵龶龷𡗗龸𢦏龹龺𤇾龻",
+)
+"""Characters that Python's codec, of the edition of 2000, leaves in the private area, by what they are today (GB 18030-2022)."""
+_PRIVATE: Final = "[\ue78d-\ue864]"
 
 
 class NotText(Exception):
@@ -48,9 +55,13 @@ def text_of(raw: bytes) -> str:
         if re.search(_CHINESE, raw[: error.offset].decode("utf-8")):
             raise
         try:
-            return raw.decode("gb18030")
+            return _today(raw.decode("gb18030"))
         except UnicodeDecodeError:
             raise error from None
+
+
+def _today(text: str) -> str:
+    return text.translate(_OF_TODAY) if re.search(_PRIVATE, text) else text
 
 
 def pieces_of_text(file: Readable, size: int) -> Iterator[str]:
@@ -67,7 +78,8 @@ def pieces_of_text(file: Readable, size: int) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         while piece:
-            yield decoder.decode(piece)
+            text = decoder.decode(piece)
+            yield text if encoding == "utf-8-sig" else _today(text)
             piece = file.read(size)
         yield decoder.decode(b"", final=True)
     except UnicodeDecodeError:

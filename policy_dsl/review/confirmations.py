@@ -27,9 +27,8 @@ from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ir import digest
 from policy_dsl.reading import Confirmation, ConfirmationAction, ConfirmationState, ConfirmationStatus, Reading
-from policy_dsl.review.files import extend, read_text
+from policy_dsl.review.files import extend, read_own, sound
 from policy_dsl.review.record_tables import Form, read_records, write_records
-from policy_dsl.source_files import PACKAGE
 
 FILE: Final = "confirmations.toml"
 _FORM: Final = Form(
@@ -89,19 +88,12 @@ def with_confirmations(base: CompiledBase, own: Mapping[str, Sequence[Confirmati
 
 def own_confirmations(folder: Path | None) -> dict[str, tuple[Confirmation, ...]]:
     """The confirmations in a bureau's folder by document id; none where it does not exist. Raises Faults (U106, U131)."""
-    confirmations: dict[str, tuple[Confirmation, ...]] = {}
-    faults: list[Diagnostic] = []
-    for path in sorted(folder.glob(f"*/{FILE}")) if folder is not None and folder.is_dir() else ():
-        confirmations[path.parent.name], wrong = read_confirmations(str(path), read_text(path))
-        faults += wrong
-    if faults:
-        raise Faults(faults)
-    return confirmations
+    return sound(read_own(folder, FILE, read_confirmations))
 
 
-def confirmations_file(document: str, folder: Path | None) -> Path:
-    """The file that takes the confirmations of a document."""
-    return (folder if folder is not None else Path(PACKAGE, "corpus")) / document / FILE
+def confirmations_file(document: str, folder: Path) -> Path:
+    """The file in a bureau's folder that takes the confirmations of a document."""
+    return folder / document / FILE
 
 
 def append(path: Path, confirmation: Confirmation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from codecs import BOM_UTF8
 from pathlib import Path
@@ -52,7 +53,7 @@ def scaffolded(path: Path, identifier: str) -> str:
         raise Faults([Diagnostic("U108", "--id", message, "小写字母、数字和连字符,如 henan-2025")])
     text = _decoded(path, _read(path), gb18030=True)
     meta = path.with_name("meta.toml")
-    if meta.is_file() and path.name == "text.txt":
+    if os.path.isfile(meta) and path.name == "text.txt":
         return scaffold(load_document(identifier, _decoded(meta, _read(meta)), text))
     text = text.replace("\r\n", "\n")
     if not text.strip():

@@ -32,8 +32,9 @@ def compile_vocabulary(texts: Mapping[str, str]) -> VocabularyData:
         try:
             graph.parse(data=texts[name], format="turtle", publicID=TL)
         except Exception as error:  # the parser raises its own kind and, on broken terms, several of Python's
-            reason = " ".join(str(error).split())[:300]
-            faults.append(Diagnostic("V100", name, f"不是有效的 Turtle:{reason}"))
+            line = getattr(error, "lines", -1) + 1  # of rdflib's BadSyntax
+            where = f"{name}:{line}" if line else name
+            faults.append(Diagnostic("V100", where, "不是有效的 Turtle", hint="检查这一处的标点、引号、括号和前缀"))
     if faults:
         raise Faults(faults)
     ontology = Ontology(graph, texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast, get_args
 
-from policy_dsl.organs import Authority, Organ, OrganKind, OrganLevel
+from policy_dsl.organs import Authority, Bearer, Organ, OrganKind, OrganLevel
 from policy_dsl.rdf_namespaces import RDFS, REGION, SKOS, TL
 from policy_dsl.terminology.graph import Ontology
 
@@ -70,26 +70,35 @@ def authorities(ontology: Ontology, fact: Node) -> tuple[Authority, ...]:
 
 
 def _authority(ontology: Ontology, node: Node) -> Authority:
-    agent = ontology.one(node, TL + "authority")
-    level = "" if agent is None else ontology.text(agent, TL + "organLevel")
-    kinds = [] if agent is None else sorted(ontology.all(agent, TL + "filledBy"), key=ontology.rank)
-    if level not in LEVELS or (level != "制定" and not kinds):
-        ontology.fault("V132", node, level, "、".join(LEVELS))
-        level = LEVELS[0]
+    bearer = _bearer(ontology, node, ontology.one(node, TL + "authority"))
+    other = ontology.one(node, TL + "otherwise")
     authority = Authority(
-        agent="" if agent is None else ontology.label(agent),
-        kinds=tuple(ontology.label(kind) for kind in kinds),
-        level=cast("OrganLevel", level),
+        agent=bearer.agent,
+        kinds=bearer.kinds,
+        level=bearer.level,
         region=ontology.text(node, TL + "organRegion").removeprefix(REGION),
         clause=ontology.clause(node),
         quote=ontology.text(node, TL + "namingWords"),
         readings=tuple(str(v) for v in ontology.all(node, TL + "reading")),
         note=ontology.text(node, SKOS + "scopeNote", "zh"),
+        otherwise=None if other is None else _bearer(ontology, node, other),
     )
     inferred = bool(authority.readings or authority.note)
-    if bool(authority.clause) is inferred or bool(authority.clause) is not bool(authority.quote):
+    without_reading = authority.otherwise is not None and not authority.readings
+    if bool(authority.clause) is inferred or bool(authority.clause) is not bool(authority.quote) or without_reading:
         ontology.fault("V133", node)
     return authority
+
+
+def _bearer(ontology: Ontology, authority: Node, agent: Node | None) -> Bearer:
+    """The bearer that an agent is; one of no level, or of no kind of organ, is a fault of the authority."""
+    level = "" if agent is None else ontology.text(agent, TL + "organLevel")
+    kinds = [] if agent is None else sorted(ontology.all(agent, TL + "filledBy"), key=ontology.rank)
+    if level not in LEVELS or (level != "制定" and not kinds):
+        ontology.fault("V132", authority, level, "、".join(LEVELS))
+        level = LEVELS[0]
+    label = "" if agent is None else ontology.label(agent)
+    return Bearer(label, tuple(ontology.label(kind) for kind in kinds), cast("OrganLevel", level))
 
 
 def _names(ontology: Ontology, node: Node, iri: str) -> tuple[str, ...]:

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 KINDS: Final = (
     "fact", "matter", "type", "class", "value", "agent", "provider", "role", "unit", "nature", "topic",
-    "enquiry", "unregulated", "named", "usage",
+    "enquiry", "unregulated", "named", "usage", "asking",
 )  # fmt: skip
 """The kinds in the order in which terms stand."""
 DATATYPES: Final = ("ratio", "count", "boolean", "category", "text", "date")
 CHANGERS: Final = ("申请人", "区域", "有权机关", "不可改变")
+DIRECTIONS: Final = ("降低", "提高")
 BY_SOMEBODY: Final = ("申请人", "有权机关")
 """Who can change a fact by doing something: the ontology says what."""
 JUDGED: Final = "有权机关认定"
@@ -79,6 +80,9 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         planned=fact.planned,
         changed_by=fact.changed_by,
         changed_through=fact.changed_through,
+        changed_to=fact.changed_to,
+        part_of=fact.part_of,
+        adds_up=fact.adds_up,
         values=fact.values,
         minimum=fact.minimum,
         maximum=fact.maximum,
@@ -97,13 +101,15 @@ def _labels(ontology: Ontology, node: Node, iri: str) -> list[str]:
 
 
 def _members(ontology: Ontology, node: Node, kind: str) -> tuple[str, ...]:
-    """Of a class its types, of a matter the types that may ask for it, of a topic or usage its facts, of a document what it speaks of."""
+    """Of a class its types, of a matter the types that may ask for it, of a topic or usage its facts, of a document what it speaks of, of what
+    no text speaks of the documents in which it may stand.
+    """
     match kind:
         case "class":
             nodes, missing = ontology.types_in(node), "V110"
         case "matter":
             nodes, missing = ontology.askers(node), "V107"
-        case "topic" | "usage":
+        case "topic" | "usage" | "unregulated":
             nodes, missing = {v for v in ontology.all(node, TL + "about") if ontology.is_term(node, v)}, ""
         case "named":
             nodes, missing = _spoken_of(ontology, node), "V110"
@@ -143,6 +149,9 @@ class _Fact(msgspec.Struct, frozen=True):
     planned: bool = False
     changed_by: str = ""
     changed_through: str = ""
+    changed_to: str = ""
+    part_of: tuple[str, ...] = ()
+    adds_up: bool = False
     values: tuple[str, ...] = ()
     minimum: str = ""
     maximum: str = ""
@@ -169,6 +178,9 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         planned=ontology.text(node, TL + "planned") == "true",
         changed_by=ontology.text(node, TL + "changedBy"),
         changed_through=ontology.text(node, TL + "changedThrough", "zh"),
+        changed_to=ontology.text(node, TL + "changedTo"),
+        part_of=tuple(_labels(ontology, node, TL + "countedIn")),
+        adds_up=ontology.text(node, TL + "addsUp") == "true",
         values=tuple(ontology.values(node)) if datatype == "category" else (),
         minimum=ontology.text(node, TL + "minimum"),
         maximum=ontology.text(node, TL + "maximum"),
@@ -180,6 +192,11 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         ontology.fault("V119", node, fact.changed_by, "、".join(CHANGERS))
     if bool(fact.changed_through) != (fact.changed_by in BY_SOMEBODY):
         ontology.fault("V125", node, fact.changed_through or fact.changed_by)
+    wholes = [v for v in ontology.all(node, TL + "countedIn") if ontology.text(v, TL + "datatype") != "count"]
+    if wholes or (datatype != "count" and (fact.part_of or fact.adds_up)):
+        ontology.fault("V128", node, "、".join(fact.part_of))
+    if fact.changed_to and (not number or fact.changed_to not in DIRECTIONS):
+        ontology.fault("V127", node, fact.changed_to, "、".join(DIRECTIONS))
     if datatype == "category" and not fact.values:
         ontology.fault("V113", node)
     if not _in_order(fact.minimum, fact.maximum):

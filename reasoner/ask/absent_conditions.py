@@ -72,3 +72,16 @@ def elsewhere_notes(base: RuleBase, named: NamedDocuments, regions: Sequence[str
     for name, documents in named.elsewhere:
         others = "、".join(f"《{d.title}》" for d in documents)
         yield f"{places}的“{name}”未收录;{others}不及于{places},没有据以回答。"
+
+
+def kinds_not_held(base: RuleBase, named: NamedDocuments, regions: Sequence[str]) -> Iterator[str]:
+    """That a plan is asked about and none is held for a place, with what is held instead."""
+    for region in regions if _PLAN in named.kinds and not (named.documents or named.elsewhere) else ():
+        own = base.held_for(region)
+        if own and not any(d.kind == _PLAN for d in own):
+            listed = "、".join(f"《{d.title}》" for d in own)
+            place = base.vocabulary.regions[region].name
+            yield f"{place}的规划没有收录,它的内容和效力不能回答;{place}收录的是{listed}。"
+
+
+_PLAN: Final = "规划"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from policy_dsl.backtranslate import condition
 from policy_dsl.compiled import Document
 from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
 from reasoner.ask.applying_rules import applying_rules, materials, supposed_application
 from reasoner.ask.force_of_documents import ForceLook, readings_in_use
-from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction
+from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction, reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.pending_clauses import pending_clauses
@@ -60,9 +62,9 @@ def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answe
         documents=tuple(_documents(reach, case.matter)),
         rules=tuple(rules),
         ended=tuple(ended),
-        touching=tuple(_touching(base, reach, application)),
+        touching=(*_not_of_such(base, reach, context, [*rules, *ended]), *_touching(base, reach, application)),
         pending=tuple(pending_clauses(reach.may_govern, case.matter)),
-        materials=materials(_live(rules or ended), base.vocabulary),
+        materials=materials(_live([*rules, *ended]), base.vocabulary),
         not_examined=NOT_EXAMINED,
     )
 
@@ -81,6 +83,45 @@ def _touching(base: RuleBase, reach: Jurisdiction, application: Application) -> 
     for touching in (*cited, *ended):
         document = base.documents[touching.clause.partition("/")[0]]
         yield _touching_clause(touching, document, reach.forces[document.id].status)
+
+
+def _not_of_such(
+    base: RuleBase, reach: Jurisdiction, context: FactContext, rules: Iterable[ApplyingRule]
+) -> Iterator[TouchingClause]:
+    """Where no rule decides for such an institution: the clauses that decide the same matter for others, with the readings by
+    which they do not reach it; those whose alternative would, where there are any.
+    """
+    if any(r.decides for r in rules):
+        return
+    matter = context.application.matter
+    for document in base.held_for(context.application.region):
+        force = reach.forces[document.id].status
+        own = [n for n in document.norms(matter) if n.decides and n.supports is None and not n.pending]
+        firsts = {n.clause: n for n in reversed(own) if reaches(n, context) is FALSE}
+        for clause, norm in firsts.items():
+            others = (n for n in document.all_norms if n.clause == clause and n.alternative_of and matter in n.matters)
+            turning = dict.fromkeys(n.alternative_of for n in others if n.decides and reaches(n, context) is not FALSE)
+            why = NOT_OF_SUCH.format(matter=matter, scope=_shortened(condition(norm.scope)))
+            ended = force is ForceStatus.ENDED
+            yield TouchingClause(
+                clause,
+                document.clauses[clause].quote,
+                document.clauses[clause].place,
+                ENDED_STATEMENT.format(why=why, ends=document.ends) if ended else why,
+                document=document.title,
+                readings=readings_in_use(document, [n for n in turning if n] or norm.readings),
+                force=force,
+            )
+
+
+NOT_OF_SUCH: Final = "本条就{matter}写明的对象不含所问的机构({scope}的,本条才及于),不据以判断"
+"""Why a clause that decides a matter for others does not decide it here."""
+_SERVICES: Final = re.compile(r"机构未定点(\w+?)((?:并且机构未定点\w+?)+)(?=$|,|并且(?!机构未定点))")
+
+
+def _shortened(scope: str) -> str:
+    """A scope in which services that are not held stand in one list."""
+    return _SERVICES.sub(lambda m: f"机构未定点{m[1]}{m[2].replace('并且机构未定点', '、')}中的任何一项", scope)
 
 
 def _touching_clause(touching: Touching, document: Document, force: ForceStatus) -> TouchingClause:

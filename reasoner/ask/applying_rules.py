@@ -65,8 +65,10 @@ def applying_rules(
     forces: by id of the documents, whether they are in force. with_values: whether a ledger was given, so that facts may have current values.
     """
     matter = context.application.matter
-    own, _ = layers(context.application.facts)
-    bare = FactContext(replace(context.application, facts=own), context.vocabulary, context.day)
+    bare = context
+    if with_values:
+        own, _ = layers(context.application.facts)
+        bare = FactContext(replace(context.application, facts=own), context.vocabulary, context.day)
     rules = [
         _applying(d, n, context, bare, forces[d.id].status, with_values=with_values)
         for d in documents
@@ -86,8 +88,9 @@ def _applying(
 ) -> ApplyingRule:
     """A rule. bare: the context without the ledger, in which only its place can make a condition fail."""
     clause = document.clauses[norm.clause]
-    elsewhere = norm.effect is not ir.Effect.REQUIRE and evaluate(norm.condition, bare).status is FALSE
     applies = evaluate(norm.condition, context).status
+    here = applies if bare is context else evaluate(norm.condition, bare).status
+    elsewhere = norm.effect is not ir.Effect.REQUIRE and here is FALSE
     return ApplyingRule(
         clause=norm.clause,
         document=document.title,

@@ -30,6 +30,11 @@ def decided_by(base: RuleBase, labels: Iterable[str], region: str | None) -> tup
     return tuple(_decided(base, label, region) for label in labels if base.vocabulary.facts[label].subject != "文件")
 
 
+def decides(base: RuleBase, labels: Iterable[str], regions: Sequence[str]) -> bool:
+    """Whether somebody is known to determine one of some facts."""
+    return any(d.authority for r in regions for d in decided_by(base, labels, r))
+
+
 def determined_facts(documents: Iterable[Document], matters: Sequence[str], base: RuleBase) -> list[str]:
     """The facts that rules on some matters read and that somebody determines or assesses, in the order of the rules."""
     read = {

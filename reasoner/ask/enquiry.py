@@ -11,11 +11,22 @@ from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import Answer, Understood
 from reasoner.ask.applying_clauses import Case, answer_of, of_the_place
+from reasoner.ask.asked_matters import ADDING, askable, of_kinds
 from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, readings_on_words
-from reasoner.ask.deciders import decided_by, determined_facts, duties_asked, duties_by_acts
+from reasoner.ask.deciders import DutyOf, decided_by, decides, determined_facts, duties_asked, duties_by_acts
 from reasoner.ask.force_of_documents import ForceLook, forces_asked
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments
-from reasoner.ask.passages import MOST, duty_passages, exempting, passages, silences, sought, terms_asked, with_places
+from reasoner.ask.passages import (
+    MOST,
+    duty_passages,
+    exempting,
+    passages,
+    silences,
+    sought,
+    speaking_of,
+    terms_asked,
+    with_places,
+)
 from reasoner.ask.question_words import (
     AUTHORITY,
     Kind,
@@ -27,7 +38,7 @@ from reasoner.ask.question_words import (
     folded,
     names_of,
 )
-from reasoner.ask.scope import ADDING, Question, Scope, askable, of_kinds, scope_of
+from reasoner.ask.scope import Question, Scope, scope_of
 from reasoner.ask.text_answer import DecidedBy, DocumentForce, Passage, ReadingAsked, TermAsked
 from reasoner.ask.unrecognised_words import searched
 from reasoner.interpreter.applicability import REPORT
@@ -73,37 +84,43 @@ def answers(
         for matter in asked_of.matters
         if kind is None or matter in askable(base.vocabulary, kind)
     ]
-    made = [answer_of(base, c, None if on_file is None else on_file.get(c.region or "", {})) for c in cases]
-    if asked_of.recognised.classes and not asked_of.types:
-        made = [
-            answer
-            for case, whole in zip(cases, made, strict=True)
-            for answer in _of_class(
-                base, asked_of, case, whole, (on_file or {}).get(case.region or "", {}) if on_file is not None else None
-            )
-        ]
+    made: list[Answer] = []
+    for case in cases:
+        figures = None if on_file is None else on_file.get(case.region or "", {})
+        of_group = list(_of_class(base, asked_of, case, figures)) if asked_of.groups else []
+        made += of_group or [answer_of(base, case, figures)]
     if not made:
         made = [_without_rules(question, asked_of)]
     look = ForceLook(base, question.day, on_file or {})
-    return [_with_texts(known, question, asked_of, made[0], look, ruled=bool(cases)), *made[1:]]
+    first = _with_texts(known, question, asked_of, made[0], look, ruled=bool(cases))
+    return [replace(first, notes=(*_of_groups(base, asked_of, made), *first.notes)), *made[1:]]
 
 
-def _of_class(base: RuleBase, asked_of: Scope, case: Case, whole: Answer, on_file: Facts | None) -> Iterator[Answer]:
-    """The answers for a class of institutions (医院): one for all of its kinds that the same rules reach."""
+def _of_groups(base: RuleBase, asked_of: Scope, made: Sequence[Answer]) -> Iterator[str]:
+    """That a word which leaves open which of several kinds is meant is answered for all of them."""
+    several = len(made) > len(asked_of.matters) * max(1, len(asked_of.regions))
+    how = "规定不同,以下分别回答" if several else "就所问的事项规定相同,以下一并回答"
+    for word, kinds in asked_of.groups:
+        if word not in base.vocabulary.terms:
+            yield f"“{word}”可以指{'、'.join(kinds)},{how}。"
+
+
+def _of_class(base: RuleBase, asked_of: Scope, case: Case, on_file: Facts | None) -> Iterator[Answer]:
+    """The answers for a group of kinds of institutions (医院): one for all of its kinds that the same rules reach; none where
+    none of them can ask for the matter.
+    """
     vocabulary = base.vocabulary
-    kinds = {k: None for c in asked_of.recognised.classes for k in vocabulary.terms[c].members}
+    kinds = {k: None for _, members in asked_of.groups for k in members}
     able = [k for k in kinds if case.matter is None or case.matter in askable(vocabulary, k)]
     alike: dict[tuple[tuple[str, ...], ...], list[tuple[str, Answer]]] = {}
     for kind in able:
         answer = answer_of(base, case._replace(kind=kind), on_file)
         key = tuple(tuple(r.rule for r in rules) for rules in (answer.rules, answer.ended))
         alike.setdefault(key, []).append((kind, answer))
-    label = "、".join(asked_of.recognised.classes)
+    label = "、".join(name for name, _ in asked_of.groups)
     for group in alike.values():
         names = "、".join(k for k, _ in group)
         yield replace(group[0][1], type=f"{label}({names})" if len(able) < len(kinds) or len(alike) > 1 else label)
-    if not alike:
-        yield whole
 
 
 def _without_rules(question: Question, asked_of: Scope) -> Answer:
@@ -142,10 +159,17 @@ def _with_texts(
         on = _on_matters(documents, asked_of.matters or of_kinds(vocabulary, asked_of.types))
         acts = [] if recognised.usages else duties_by_acts(on, acts_asked(recognised, vocabulary))
         duties = acts or ([] if facts or recognised.usages else duties_asked(on, recognised.rest, MOST))
-        texts += duty_passages(look, duties)
-        labels = facts or ([] if duties or recognised.usages else determined_facts(documents, asked_of.matters, base))
+        of_facts = [] if duties or not facts else _duties_on(base, on, facts, asked_of.regions)
+        texts += duty_passages(look, [*duties, *of_facts])
+        others = [] if duties or recognised.usages or of_facts else determined_facts(documents, asked_of.matters, base)
+        labels = [] if of_facts else facts or others
         decided = decided_by(base, labels, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
-    if not texts and not of_force and not readings_alone(asked_of, enquiries):
+    nobody = asks_who(recognised, vocabulary) and not (
+        texts or decided or of_force or recognised.usages or recognised.facts
+    )
+    spoken_of = speaking_of(look, documents, recognised.unregulated)
+    texts += [p for of in spoken_of.values() for p in of]
+    if not texts and not of_force and not nobody and not readings_alone(asked_of, enquiries):
         texts += _passages(known, look, asked_of, documents, enquiries, pieces, ruled=ruled)
     standing = forces_asked(look, forces, asked_of.day)
     return replace(
@@ -158,9 +182,44 @@ def _with_texts(
         decided_by=decided,
         readings=readings,
         beside=tuple(of_the_place(base, answer.region, asked_of.beside, look)) if answer.region else (),
-        silent=tuple(silences(look, documents, recognised.unregulated, asked_of.types, recognised.matters)),
-        notes=(*_of_ended(standing), *asked_of.notes) if of_force else asked_of.notes,
+        silent=tuple(
+            silences(
+                look,
+                documents,
+                (u for u in recognised.unregulated if u not in spoken_of),
+                asked_of.types,
+                recognised.matters,
+            )
+        ),
+        notes=(
+            *(_of_ended(standing) if of_force else ()),
+            *_of_reports(documents, enquiries),
+            *((NOBODY_STATED,) if nobody and not recognised.unregulated else ()),
+            *asked_of.notes,
+        ),
     )
+
+
+NOBODY_STATED: Final = "所问地区的已收录文件没有写明由谁决定、办理。"
+_A_NAME: Final = 3
+"""A name of more characters is looked for among the acts of duties."""
+
+
+def _of_reports(documents: Sequence[Document], enquiries: Sequence[str]) -> Iterator[str]:
+    """That a report decides nothing, where a question asks whether a document may be relied on."""
+    reports = [f"《{d.title}》" for d in documents if d.kind == REPORT]
+    if reports and "askBinding" in enquiries:
+        yield f"{'、'.join(reports)}是评估报告,不具规范效力,自身不设权利义务,也不设限制:不能据以拒绝,也不能据以同意。"
+
+
+def _duties_on(
+    base: RuleBase, documents: Sequence[Document], facts: Sequence[str], regions: Sequence[str]
+) -> list[DutyOf]:
+    """Of facts that nobody is known to determine, the duties whose act has their name: 资源配置总量……由各地医保部门测算."""
+    if decides(base, facts, regions):
+        return []
+    names = [n for f in facts for n in (f, *base.vocabulary.facts[f].words) if len(n) > _A_NAME]
+    return duties_by_acts(documents, names)
 
 
 def _of_ended(forces: Sequence[DocumentForce]) -> Iterator[str]:
@@ -182,14 +241,15 @@ def _passages(
 ) -> list[Passage]:
     """The passages that answer the words of a question which name no case."""
     recognised, vocabulary = asked_of.recognised, known.base.vocabulary
-    classes = () if ruled else recognised.classes  # with rules these say themselves whom they reach
+    classes = () if ruled or recognised.facts else recognised.classes  # with rules these say themselves whom they reach
     labels = [*recognised.facts, *classes, *recognised.usages]
     labels += [v for v in recognised.values if not asked_of.values]
     if not ruled or enquiries:  # with rules these say themselves of whom and of what they speak
         labels += [*asked_of.types, *asked_of.matters] if not ruled or not asked_of.values else []
     left = tuple(p for p in pieces if not (ruled and p in ADDING))
     rest = left or (_named_places(recognised.words) if "askMeaning" in enquiries and not labels else ())
-    about_texts = bool(recognised.facts or left or rest or classes or recognised.usages or enquiries)
+    stated = recognised.values and not asked_of.values  # 一级: of which no rule asks
+    about_texts = bool(recognised.facts or left or rest or classes or stated or recognised.usages or enquiries)
     if not about_texts or (recognised.unregulated and not (recognised.facts or recognised.usages or _figures(pieces))):
         return []
     matters = asked_of.matters if ruled else ()
@@ -208,6 +268,11 @@ def _passages(
     if not recognised.usages:
         return answering
     named = [sought(vocabulary, [label])[0].names for label in recognised.usages]
+    if ruled:  # of a matter only what has rules on it says what such a word does
+        on = {
+            n.clause for d in documents for n in d.norms_in_use if not matters or not set(matters).isdisjoint(n.matters)
+        }
+        answering = [p for p in answering if p.clause in on]
     first = [next((p for p in answering if any(n in folded(p.quote) for n in names)), None) for names in named]
     answering = [*dict.fromkeys(p for p in first if p is not None), *(p for p in answering if p not in first)]
     listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
@@ -253,9 +318,11 @@ def _readings(
     readings = readings_by_name(documents, asked_of.readings)
     if "askBinding" in enquiries:
         readings += readings_on_cases(documents)
+    if any(vocabulary.terms[u].iri.endswith("#exceptionApproval") for u in recognised.unregulated):
+        readings += readings_on_words(documents, ("例外",))
     usages = [folded(n) for label in recognised.usages for n in names_of(vocabulary.terms[label])]
     if usages:
-        readings += readings_on_words(documents, usages)
+        readings += readings_on_words(_on_matters(documents, asked_of.matters), usages)
     if AUTHORITY in enquiries and recognised.facts:
         names = [folded(n) for label in recognised.facts for n in (label, *vocabulary.facts[label].words)]
         readings += readings_on_words(documents, names)

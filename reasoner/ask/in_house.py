@@ -18,7 +18,9 @@ _HOME: Final = "养老机构"
 _ALONE: Final = ("医务室", _IN_HOUSE)
 """What is within a home wherever it stands behind one."""
 _WITHIN: Final = ("医务室", "诊所", "门诊部", "卫生所", _IN_HOUSE)
-_LINK: Final = re.compile("(?:里面?|内部?|中|自己|自办|内设|设立|设|办)的?|的")
+_LINK: Final = re.compile(
+    "(?:里面?|内部?|中|自己|自办|内设|设立|设|开办|想办|要办|想开|要开|想设|要设|办|开)(?:个|一个|的)?|的"
+)
 """What stands between a home and what is within it."""
 
 
@@ -69,6 +71,6 @@ def contracted_notes(vocabulary: Vocabulary, matters: Iterable[str]) -> Iterator
     for matter in matters:
         service = vocabulary.matters[matter].adds_to
         if service:
-            yield f"问题写明已定点,就{matter}按已定点“{service}”理解;只限制尚未定点的机构的条款不及于它,以下不列。"
+            yield f"问题写明已定点,就{matter}按已定点“{service}”理解;只限制尚未定点的机构的条款不及于它,不作为起决定作用的条款。"
         else:
             yield f"问题写明已定点,没有写明是哪一项定点服务,就{matter}按不详处理。"

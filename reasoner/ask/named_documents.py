@@ -193,8 +193,9 @@ def _by_short_title(base: RuleBase, text: str, regions: Sequence[str]) -> _Short
             break
         else:
             bare += kinds[match[0]]
-            if match[0] == _BY_OTHERS and regions and not any(_concerns(d, regions, base.vocabulary) for d in of_kind):
-                elsewhere.append((match[0], tuple(of_kind)))
+            if match[0] == _BY_OTHERS and regions:
+                here = tuple(d for d in of_kind if _concerns(d, regions, base.vocabulary))
+                (named if here else elsewhere).append((match[0], here or tuple(of_kind)))
                 spans.append((match.start(), match.end()))
     return _ShortTitles(_without(text, spans), named, tuple(dict.fromkeys(bare)), tuple(elsewhere))
 

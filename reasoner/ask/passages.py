@@ -125,7 +125,7 @@ def _of_clause(
         ),
         *(
             _reading(look, clause, r)
-            for r in _readings(document, clause)
+            for r in sorted(_readings(document, clause), key=lambda r: not _names(names, r.name))
             if readings and _names(names, f"{r.name}{r.question}{r.used}")
         ),
     ]
@@ -191,9 +191,21 @@ def silences(
     """Matters of which no held text speaks, each with the clauses that name a document in which it may stand."""
     base = look.base
     named = [t for t in base.vocabulary.of_kind("named").values() if _speaks_of(base.vocabulary, t, types, matters)]
-    clauses = tuple(c for t in named for c in _naming(look, documents, t))
+    clauses = {t.label: tuple(_naming(look, documents, t)) for t in named}
     for label in subjects:
-        yield Silence(label, NOT_REGULATED, clauses)
+        within = base.vocabulary.terms[label].members
+        yield Silence(label, NOT_REGULATED, tuple(c for t in clauses if t in within for c in clauses[t]))
+
+
+def speaking_of(look: ForceLook, documents: Sequence[Document], subjects: Iterable[str]) -> dict[str, list[Passage]]:
+    """Of what mostly no text speaks, the clauses of these documents that do, by the words of the ontology."""
+    wordings = {s: tuple(map(folded, look.base.vocabulary.terms[s].words)) for s in subjects}
+    clauses = {
+        s: [c for d in documents for c, plain in _quotes(d) if any(w in plain for w in words)]
+        for s, words in wordings.items()
+        if words
+    }
+    return {s: [_passage(look, c, PassageKind.TEXT) for c in own] for s, own in clauses.items() if own}
 
 
 def _speaks_of(vocabulary: Vocabulary, document: Term, types: Sequence[str], matters: Sequence[str]) -> bool:

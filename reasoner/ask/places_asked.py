@@ -19,8 +19,10 @@ from reasoner.model.rule_base import RuleBase
 
 _ENDINGS: Final = ("省", "市", "区", "县", "旗", "自治州")
 _LONGEST: Final = 8
-_ZONES: Final = ("开发区", "高新区", "经开区", "保税区", "度假区", "示范区")
+_ZONE: Final = re.compile("[一-鿿]*(?:开发区|高新区|经开区|保税区|保税港区|自贸区|新区管委会|度假区|示范区|管委会)")
 """Zones that are no divisions: which county they lie in is the asker's to say."""
+_SOME: Final = re.compile("[两几哪各每多某]|相邻|邻近|隔壁|别的|其他")
+"""The beginning of words for places that name none: 两个县, 哪个区."""
 _NOT_SILENT: Final = "没有收录不表示该地区没有规定"
 _MOST_ALIKE: Final = 6
 _OURS: Final = re.compile(
@@ -105,10 +107,11 @@ def unheld(base: RuleBase, regions: Iterable[str], recognised: Recognised) -> It
             yield Diagnostic("U161", f"“{name}”", f"没有收录地区“{name}”", allowed, elsewhere_hint(divisions))
         if elsewhere:
             continue
-        if about and word.endswith(_ZONES):
-            hint = "开发区、高新区等不是行政区划,写明所在的区、县、市"
-            yield Diagnostic("U161", f"“{word}”", f"没有收录地区“{word}”", allowed, hint)
-        elif word.endswith(_ENDINGS) and 2 < len(word) <= _LONGEST and not in_texts(base, word):
+        zone = _ZONE.search(word)
+        if (about or recognised.enquiries) and zone:
+            hint = f"{zone[0]}不是行政区划,已收录文件没有写明它归哪个区、县、市管;写明所在的区、县、市"
+            yield Diagnostic("U161", f"“{zone[0]}”", f"没有收录地区“{zone[0]}”", allowed, hint)
+        elif word.endswith(_ENDINGS) and 2 < len(word) <= _LONGEST and not (in_texts(base, word) or _SOME.match(word)):
             yield Diagnostic("U161", f"“{word}”", f"没有收录地区“{word}”", allowed, like(word, vocabulary))
 
 
@@ -120,7 +123,7 @@ def elsewhere_hint(divisions: Iterable[Division]) -> str:
 
 def _elsewhere(base: RuleBase, word: str) -> Iterator[tuple[str, tuple[Division, ...]]]:
     """The names in a word of places that no held document covers."""
-    alone = without_asking(word)
+    alone = without_asking(base.vocabulary, word)
     called = divisions_called(alone) if len(alone) > 1 and not in_texts(base, alone) else ()
     if called:
         yield alone, called

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Region, Term, Vocabulary
@@ -84,14 +85,16 @@ class Names:
 
     def nearly(self, name: str) -> tuple[str, ...]:
         """The names of institutions and matters that differ from it in their last character alone: 药殿 for 药店, 药房."""
-        plain = folded(name)
-        kinds = (Kind.TYPE, Kind.MATTER)
-        near = (
-            n
-            for n, meanings in self._meanings.items()
-            if len(n) == len(plain) and n[:-1] == plain[:-1] and any(m.kind in kinds for m in meanings)
-        )
-        return tuple(near)[:3]
+        return tuple(self._by_stem.get(folded(name)[:-1], ()))[:3]
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        """The names of institutions and matters by what precedes their last character."""
+        stems: dict[str, list[str]] = {}
+        for name, meanings in self._meanings.items():
+            if any(m.kind in (Kind.TYPE, Kind.MATTER) for m in meanings):
+                stems.setdefault(name[:-1], []).append(name)
+        return stems
 
     def meanings(self, name: str) -> tuple[Meaning, ...]:
         """What a whole name may mean."""
@@ -215,6 +218,22 @@ def _without_who(word: Word, vocabulary: Vocabulary) -> Iterator[Word]:
     )
     yield from (p for p in parts if p.text)
 
+
+def with_meaning(recognised: Recognised, vocabulary: Vocabulary) -> Recognised:
+    """A question whether one kind of institution is among others (乡镇卫生院算基层医药机构吗): it asks what these are."""
+    kinds = (Kind.TYPE, Kind.CLASS)
+    for before, link, behind in zip(recognised.words, recognised.words[1:], recognised.words[2:], strict=False):
+        named = all(any(w.of(k) for k in kinds) for w in (before, behind))
+        if named and not link.meanings and _IS_AMONG.fullmatch(link.text):
+            label = enquiry_label(vocabulary, "askMeaning")
+            return recognised._replace(
+                enquiries=tuple(dict.fromkeys((*recognised.enquiries, label))),
+                classes=_all(recognised.words, Kind.CLASS),
+            )
+    return recognised
+
+
+_IS_AMONG: Final = re.compile("(?:是不是|算不算|算是|算|属于|是)(?:不属于)?")
 
 AUTHORITY: Final = "askAuthority"
 """The enquiry for who decides, provides or does something."""

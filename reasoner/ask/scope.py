@@ -8,8 +8,27 @@ from typing import Final, NamedTuple
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.absent_conditions import absence_notes, absent_conditions, elsewhere_notes, without_metres
+from reasoner.ask.absent_conditions import (
+    absence_notes,
+    absent_conditions,
+    elsewhere_notes,
+    kinds_not_held,
+    without_metres,
+)
 from reasoner.ask.applying_rules import YES
+from reasoner.ask.asked_matters import (
+    ADDING,
+    askable,
+    beds_meant,
+    changes_asked,
+    facts_meant,
+    implied,
+    of_kinds,
+    other_beds,
+    undivided,
+    values_given,
+    without_amount,
+)
 from reasoner.ask.asked_readings import named_readings
 from reasoner.ask.deciders import duties_asked
 from reasoner.ask.in_house import CONTRACTED, SPONSOR, contracted_notes, with_in_house
@@ -24,7 +43,16 @@ from reasoner.ask.places_asked import (
     with_own_place,
     without_ours,
 )
-from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, acts_asked, asks_who, recognise
+from reasoner.ask.question_words import (
+    Ambiguous,
+    Kind,
+    Names,
+    Recognised,
+    acts_asked,
+    asks_who,
+    recognise,
+    with_meaning,
+)
 from reasoner.ask.unrecognised_words import parts_in_texts, unrecognised
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
@@ -68,6 +96,8 @@ class Scope(NamedTuple):
     """What was taken for granted."""
     beside: tuple[str, ...] = ()
     """Other matters that its words may mean as well (床)."""
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What is named without saying which of several kinds it is (医院, 卫生院), each with these: answered for all, alike ones as one."""
 
 
 def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
@@ -83,20 +113,31 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     unread_day = words == documents.rest
     words_left = words
     words, metres = without_metres(words)
-    words_left = words if metres else words_left
+    words, amount = without_amount(words)
+    words_left = words if metres or amount else words_left
     words, ours = without_ours(words)
     recognised = recognise(names, base.vocabulary, words)
     if ours and recognised.regions:  # beside another place the unit's own is one of those asked about
         recognised = with_own_place(names, words_left, base.vocabulary, question.home) or recognised
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
-    recognised, sponsor = with_in_house(recognised, base.vocabulary)
+    recognised, sponsor = with_in_house(with_meaning(recognised, base.vocabulary), base.vocabulary)
     to = "" if question.region else destination(recognised)
     moved = [destination_note(base.vocabulary, to, regions)] if to else []
     regions = (to,) if to else regions
     types = _field(names, base.vocabulary, Kind.TYPE, question.kind, faults) or recognised.types
     matters = _field(names, base.vocabulary, Kind.MATTER, question.matter, faults) or recognised.matters
     open_words = [a for a in recognised.ambiguous if not _settled(base, a, recognised)]
-    faults += [f for a in open_words for f in _open(base.vocabulary, a, types)]
+    either = [
+        a
+        for a in open_words
+        if a.kind is Kind.MATTER and (regions or near) and undivided(base, a.keys, regions or near)
+    ]
+    if either and not matters:
+        matters, open_words = either[0].keys, [a for a in open_words if a not in either]
+    groups = () if types else tuple((c, base.vocabulary.terms[c].members) for c in recognised.classes)
+    several = [a for a in open_words if a.kind is Kind.TYPE and matters and not (types or groups)]
+    groups = groups or tuple((a.word, a.keys) for a in several)
+    faults += [f for a in open_words if a not in several for f in _open(base.vocabulary, a, types)]
     absent = absent_conditions(base, recognised, regions or near)
     settled = {m for a in recognised.ambiguous if a.kind is Kind.MATTER and a not in open_words for m in a.keys}
     if absent.words and not _of_meaning(base, recognised):
@@ -105,16 +146,27 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     texts = bool(documents.documents or documents.unheld or readings.names)
     if not faults and not (regions or types or matters or recognised.words or texts or ours):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
-    values = _values(base.vocabulary, (v for v in recognised.values if v != sponsor))
+    values = values_given(base.vocabulary, (v for v in recognised.values if v != sponsor))
     values |= {SPONSOR: sponsor} if sponsor else {}
     contracted = CONTRACTED in recognised.facts and bool(matters) and not recognised.enquiries
     if contracted:  # what is said of who asks, not what is asked
         values[CONTRACTED] = YES
         recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != CONTRACTED))
-    asked_matters = matters or (() if texts else _implied(base, recognised, types, values))
+    changes = changes_asked(base.vocabulary, recognised)
+    asked_matters = () if changes else matters
+    asked_matters = asked_matters or (
+        () if texts or changes else implied(base, recognised, types, values, regions or near)
+    )
     if absent.words and not (asked_matters or texts or recognised.enquiries):
         asked_matters = of_kinds(base.vocabulary, types or recognised.classes, settled)
-    faults += _cannot_ask(base.vocabulary, types, matters)
+    beds, of_beds = beds_meant(base.vocabulary, recognised, types)
+    if len(of_beds) > 1 and not changes:
+        faults.append(_asked_back(base.vocabulary, Ambiguous(beds, Kind.MATTER, of_beds)))
+    elif of_beds:
+        asked_matters = of_beds
+    else:
+        faults += _cannot_ask(base.vocabulary, types, matters)
+    recognised = facts_meant(base, recognised, asked_matters)
     if not types:
         faults += _none_can_ask(base.vocabulary, recognised.classes, matters)
     if faults:
@@ -124,25 +176,42 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     unknown = (
         [] if _answered_besides(base, documents, readings.names, recognised) else unrecognised(base, names, recognised)
     )
-    missing = [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
+    missing = (
+        [f"问题写的{amount}没有用来计算;要就具体申请判断的,填申请表,用 tiaoli check。"]
+        if amount and asked_matters
+        else []
+    )
+    missing += [
+        f"“{a.word}”可以指{'、'.join(a.keys)};所问的地区没有决定其中任何一项的条款,以下一并回答。"
+        for a in either
+        if a.keys == matters
+    ]
+    missing += kinds_not_held(base, documents, places)
+    missing += [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
     missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
     if day and unread_day and day != question.day:
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
     absence = absence_notes(base, absent, metres, regions or near)
     missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
-    approval = any(base.vocabulary.terms[e].iri.endswith("#askApproval") for e in recognised.enquiries)
-    if approval and not recognised.usages:
-        missing.append("已收录的文件没有用“批准”一词规定新增定点由谁决定;以下是文件写明的各机关、经办机构的职责。")
+    if not recognised.usages:
+        missing += [t.note for e in recognised.enquiries if (t := base.vocabulary.terms[e]).words and t.note]
+    if changes and (types or recognised.classes):
+        missing.append(_as_new_note(base.vocabulary, changes, types or recognised.classes))
+    if len(places) > 1 and regions:
+        listed = "、".join(base.vocabulary.regions[r].name for r in places)
+        missing.append(f"问题写了几个地区,以下分别按各自的情况回答:{listed}。")
     if contracted:
         missing = [*contracted_notes(base.vocabulary, asked_matters), *missing]
-    beside = _other_beds(base.vocabulary, recognised, asked_matters)
+    beside = other_beds(base.vocabulary, recognised, asked_matters)
     if beside:
         own_beds = "、".join(m for m in asked_matters if m.endswith("床位"))
         missing.append(f"以下只就{own_beds}回答;{'、'.join(beside)}是另外的事项,限制不同,请分别问。")
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)
-    return Scope(recognised, places, types, asked_matters, values, documents, readings.names, day, notes, beside)
+    return Scope(
+        recognised, places, types, asked_matters, values, documents, readings.names, day, notes, beside, groups
+    )
 
 
 def _answered_besides(
@@ -156,13 +225,14 @@ def _answered_besides(
     return bool(documents.documents or readings or by_duties)
 
 
-def _other_beds(vocabulary: Vocabulary, recognised: Recognised, matters: Sequence[str]) -> tuple[str, ...]:
-    """Where beds are asked for and no institution is named: the matters of other beds, which are not answered for."""
-    others = [m for m in vocabulary.matters if m.endswith("床位") and m not in matters]
-    own = [m for m in matters if m.endswith("床位")]
-    if own and others and not (recognised.types or recognised.classes or recognised.enquiries or recognised.facts):
-        return tuple(others)
-    return ()
+def _as_new_note(vocabulary: Vocabulary, changes: Sequence[str], kinds: Sequence[str]) -> str:
+    """That the rules on new institutions are not listed, and how to ask for them."""
+    matters = of_kinds(vocabulary, kinds)
+    listed = "、".join(matters)
+    return (
+        f"以下不列新增的条款:{'、'.join(changes)}是否按新增处理,已收录文件未作规定。"
+        f"按新增处理的,另问{'、'.join(kinds)}新增的事项({listed})。"
+    )
 
 
 def _with_readings(base: RuleBase, names: Sequence[str]) -> list[Document]:
@@ -234,10 +304,6 @@ def _settled(base: RuleBase, word: Ambiguous, recognised: Recognised) -> bool:
     return False
 
 
-ADDING: Final = frozenset(("新增", "增加", "申请", "购买", "能新增", "可新增"))
-"""Words that every matter has: they say nothing of which one is asked for."""
-
-
 def _open(vocabulary: Vocabulary, word: Ambiguous, types: Sequence[str]) -> Iterator[Diagnostic]:
     """A word of several meanings; where it is a matter and the institution can ask for none of them, that is told instead."""
     if word.kind is Kind.MATTER and types and not any(set(askable(vocabulary, t)) & set(word.keys) for t in types):
@@ -281,11 +347,6 @@ def _none_can_ask(vocabulary: Vocabulary, classes: Sequence[str], matters: Seque
         )  # fmt: skip
 
 
-def askable(vocabulary: Vocabulary, kind: str) -> tuple[str, ...]:
-    """The matters for which a kind of institution can ask."""
-    return tuple(label for label, m in vocabulary.matters.items() if kind in m.members)
-
-
 # --- places, matters and facts --------------------------------------------------------------------------------
 
 
@@ -306,52 +367,6 @@ def _places(base: RuleBase, home: str, own: Sequence[Document]) -> tuple[tuple[s
     regions = held_regions(base)
     listed = "、".join(base.vocabulary.regions[r].name for r in regions)
     return regions, (f"没有写明地区,设置里也没有本单位所在的地区,按已收录文件的各地区分别回答:{listed}。",)
-
-
-def _values(vocabulary: Vocabulary, values: Iterable[str]) -> dict[str, str]:
-    """The facts of which the question gives a value, by label; of one fact only the first."""
-    given: dict[str, str] = {}
-    for value in values:
-        for fact in vocabulary.facts.values():
-            if value in fact.values and fact.reach:
-                given.setdefault(fact.label, value)
-    return given
-
-
-def _implied(
-    base: RuleBase, recognised: Recognised, types: Sequence[str], values: Mapping[str, str]
-) -> tuple[str, ...]:
-    """The matters where none is named: those whose rules read a value that is; else all that the kinds can ask for.
-
-    None where the question is about something else.
-    """
-    vocabulary = base.vocabulary
-    if values:
-        reading = {
-            m
-            for d in base.documents.values()
-            for n in d.norms_in_use
-            for m in n.matters
-            for f in n.reads
-            if f.term in values
-        }
-        return tuple(m for m in vocabulary.matters if m in reading)
-    rest = any(parts_in_texts(base, word) for word in recognised.rest)
-    of_materials = any(vocabulary.terms[e].iri.endswith("#askMaterials") for e in recognised.enquiries)
-    elsewhere = recognised.facts or recognised.unregulated or recognised.usages or rest or recognised.enquiries
-    if elsewhere and not of_materials:
-        return ()
-    kinds = types or recognised.classes
-    if not kinds:
-        return () if recognised.rest else tuple(vocabulary.matters)
-    return of_kinds(vocabulary, kinds)
-
-
-def of_kinds(vocabulary: Vocabulary, kinds: Iterable[str], among: Iterable[str] = ()) -> tuple[str, ...]:
-    """The matters for which one of some kinds or classes can ask; among: of these, where there are any."""
-    members = {k for c in kinds for k in (vocabulary.terms[c].members or (c,))}
-    own = tuple(m for m, t in vocabulary.matters.items() if members & set(t.members))
-    return tuple(m for m in own if m in among) or own
 
 
 def _of_meaning(base: RuleBase, recognised: Recognised) -> bool:

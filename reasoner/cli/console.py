@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TextIO, TypedDict
 
 import msgspec
+from msgspec import structs
 
 from policy_dsl.os_errors import refusal
 
@@ -51,6 +52,12 @@ def write(text: str) -> None:
     """Text to standard output; raises Unwritable."""
     with _writing():
         sys.stdout.write(text)
+
+
+def write_notes(notes: Iterable[str]) -> None:
+    """Sentences beside the result, to standard error, a line each."""
+    for note in notes:
+        sys.stderr.write(f"{note}\n")
 
 
 def write_utf8(text: str) -> None:
@@ -132,6 +139,15 @@ def tell_refused(faults: Sequence[Diagnostic], rows: int) -> None:
     if faults:
         write_faults(faults)
         sys.stderr.write(f"{rows} 份申请有错,没有研判;其余各份已经研判。改正以后重新研判。\n")
+
+
+def tell_unread(besides: Sequence[Diagnostic] = ()) -> None:
+    """Which files of reviews and confirmations the rule base in use does without, and why; not those that are told anyway (besides)."""
+    base = sys.modules.get("reasoner.driver.current_rule_base")
+    unread = () if base is None else base.unread_records()
+    for fault in (f for f in unread if f not in besides):
+        hint = "文件里的记录一条也没有采用,其余照常;改正这个文件以后再复核"
+        sys.stderr.write(structs.replace(fault, severity="hint", hint=hint).render() + "\n")
 
 
 def write_json_lines(data: Iterable[object]) -> None:

@@ -89,7 +89,7 @@ def add_knowledge(commands: Commands) -> None:
     review = commands.add(
         "review", "复核规则:列出、签署、重开;确认解释", ReviewListOptions, _review_list,
         "复核与原文、规则和解释的校验码绑定,任何一项改动后须重新复核;确认与解释文字的校验码绑定。"
-        "本单位的复核记录放在 TIAOLI_REVIEWS 所指的目录;没有设的,写在规则旁边。",
+        "本单位的复核记录放在 TIAOLI_REVIEWS 或者 --reviews 所指的目录;没有指定的,不写。",
     )  # fmt: skip
     actions = Commands(review, "动作", "动作", "tiaoli review")
 

@@ -21,15 +21,17 @@ from reasoner.cli.console import (
     prepare,
     screen,
     silence,
+    tell_unread,
     write,
     write_faults,
     write_json,
     write_json_all,
     write_json_lines,
     write_json_when_done,
+    write_notes,
 )
 from reasoner.cli.progress import bar, watched
-from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable
+from reasoner.cli.usage import Help, Parser, check_command, in_chinese, readable, unforeseen
 
 if TYPE_CHECKING:
     from policy_dsl.diagnostics import Diagnostic
@@ -79,14 +81,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _guarded(arguments: list[str]) -> int:
-    from policy_dsl.diagnostics import Diagnostic, Faults
+    from policy_dsl.diagnostics import Faults
 
     lines = "--jsonl" in arguments
     as_json = lines or "--json" in arguments
     try:
         parsed = _parse(arguments)
-        return DONE if parsed is None else parsed.run(parsed)
+        status = DONE if parsed is None else parsed.run(parsed)
+        tell_unread()
+        return status
     except Faults as error:
+        tell_unread(error.diagnostics)
         return _fail(error.diagnostics, as_json, lines)
     except (BrokenPipeError, KeyboardInterrupt, Unwritable):
         raise
@@ -95,10 +100,7 @@ def _guarded(arguments: list[str]) -> int:
             import traceback
 
             traceback.print_exc()
-        reasons = str(error).strip().splitlines()
-        message = f"程序内部错误:{type(error).__name__}" + (f"({reasons[0][:200]})" if reasons else "")
-        hint = "请把命令、输入文件和这条信息交给维护人员;设 TIAOLI_DEBUG=1 可见详细信息"
-        return _fail([Diagnostic("U199", " ".join(["tiaoli", *arguments[:1]]), message, hint=hint)], as_json, lines)
+        return _fail([unforeseen(error, arguments)], as_json, lines)
 
 
 def _fail(diagnostics: Sequence[Diagnostic], as_json: bool, lines: bool = False) -> int:
@@ -197,15 +199,15 @@ def _check(options: cli_sheets.CheckOptions) -> int:
     from reasoner.driver import judging
 
     files = [Path(f) for f in options.files]
-    verdicts, several = judging.check_files(files, options.as_of, options.document, options.under, options.readings)
+    of = options
+    verdicts, several, notes = judging.check_files(files, of.as_of, of.document, of.under, of.readings)
+    write_notes(notes)
     if options.json:
         write_json_all(verdicts, several)
     elif options.jsonl:
         write_json_lines(verdicts)
     else:
-        judged = verdicts if options.full or options.readings else watched(verdicts)
-        for note in judging.check_text(judged, full=options.full, readings=options.readings, **screen()):
-            write(note)
+        cli_sheets.write_texts(verdicts if options.full or options.readings else watched(verdicts), options)
     return DONE
 
 
@@ -226,8 +228,7 @@ def _verify(options: VerifyOptions) -> int:
     if options.json:
         write_json_when_done(checked())
     for one in () if options.json else checked():
-        holds = "证明成立" if one.holds else f"证明不成立,有 {len(one.faults)} 处"
-        write(f"{one.file} · {one.application}:{holds}\n" + "".join(f"  {line}\n" for line in one.faults))
+        write(f"{one.file} · {one.application}:{judging.fault_lines(one)}")
         write(judging.own_text_note(one))
     if show is not None:
         show(1, 1)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reasoner.cli.commands import Options
 from reasoner.cli.console import (
@@ -16,9 +15,13 @@ from reasoner.cli.console import (
     write_json_all,
     write_json_lines,
     write_json_rows,
+    write_notes,
 )
 from reasoner.cli.progress import bar, watched
 from reasoner.cli.usage import Parser, add_force
+
+if TYPE_CHECKING:
+    from reasoner.model.verdict import Verdict
 
 DONE: Final = 0
 BAD: Final = 2
@@ -84,7 +87,7 @@ def concerns_tables(options: CheckOptions) -> bool:
 
 def run(options: CheckOptions) -> int:
     """The check of tables."""
-    from reasoner.driver import judging, workbooks
+    from reasoner.driver import workbooks
 
     files = [Path(f) for f in options.files]
     if options.groups and options.jsonl:
@@ -100,8 +103,7 @@ def run(options: CheckOptions) -> int:
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
         force=options.force, whole=options.all_or_nothing,
     )  # fmt: skip
-    for note in batch.notes:
-        sys.stderr.write(f"{note}\n")
+    write_notes(batch.notes)
     status = BAD if batch.faults else DONE
     if options.jsonl:
         write_json_lines(batch.in_order(verdicts))
@@ -113,8 +115,7 @@ def run(options: CheckOptions) -> int:
             write_json_all(verdicts, several)
         return status
     if not options.groups and not several:
-        for text in judging.check_text(verdicts, full=options.full, readings=options.readings, **screen()):
-            write(text)
+        write_texts(verdicts, options)
         tell_refused(batch.faults, len(batch.refused))
         return status
     judged = list(watched(verdicts, len(batch.applications)))
@@ -122,12 +123,19 @@ def run(options: CheckOptions) -> int:
     if options.json:
         write_json(workbooks.judged_together(judged, groups, batch.faults))
         return status
-    for text in judging.check_text(judged, full=options.full, readings=options.readings, **screen()):
-        write(text)
+    write_texts(judged, options)
     text = workbooks.groups_text(groups, **screen())
     write(f"\n{text}" if text else "")
     tell_refused(batch.faults, len(batch.refused))
     return status
+
+
+def write_texts(verdicts: Iterable[Verdict], options: CheckOptions) -> None:
+    """Verdicts as staff read them."""
+    from reasoner.driver import judging
+
+    for text in judging.check_text(verdicts, full=options.full, readings=options.readings, **screen()):
+        write(text)
 
 
 def _refusal(where: str, message: str, hint: str) -> Exception:

@@ -7,10 +7,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from traceback import walk_tb
 from types import ModuleType
 from typing import Final, NoReturn
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.source_files import PACKAGE
 from policy_dsl.source_text import display_width
 from reasoner.cli.console import width_of
 from reasoner.render.terminal.layout import padded, wrap
@@ -33,6 +35,7 @@ _WORDS: Final = {
     "expected %s arguments": "后面要写 %s 个值",
     "ignored explicit argument %r": "不接受值 %r",
     "ambiguous option: %(option)s could match %(matches)s": "选项 %(option)s 不明确,可能是 %(matches)s",
+    "invalid %(type)s value: %(value)r": "不能这样写 %(value)r",
     "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)r,可用 %(choices)s",
     "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)":
         "没有 %(value)r,可用 %(choices)s",
@@ -91,6 +94,22 @@ def misused(program: str, message: str, usage: str, options: Sequence[str]) -> D
         near = nearest(unknown[0], options)
         hint = f"是否要写 {near[0]}?" if near else ""
     return Diagnostic("U102", program, message, " ".join(usage.removeprefix("用法:").split()), hint)
+
+
+def unforeseen(error: Exception, arguments: Sequence[str]) -> Diagnostic:
+    """The fault (U199) for an error that nobody foresaw: the command, what was worked on, and where in the program.
+
+    What the error says of itself is a library's English; it is shown with TIAOLI_DEBUG=1.
+    """
+    worked_on = [*reversed(getattr(error, "__notes__", ()))] or [a for a in arguments[1:] if os.path.isfile(a)]
+    where = " · ".join(dict.fromkeys([" ".join(["tiaoli", *arguments[:1]]), *worked_on]))
+    place = ""
+    for frame, line in walk_tb(error.__traceback__):
+        path = os.path.relpath(frame.f_code.co_filename, os.path.dirname(PACKAGE))
+        if path.startswith(("policy_dsl", "reasoner")):
+            place = f",位置 {path.replace(os.sep, '/')} 第{line}行"
+    hint = "请把命令、输入文件和这条信息交给维护人员;设 TIAOLI_DEBUG=1 可见详细信息"
+    return Diagnostic("U199", where, f"程序内部错误:{type(error).__name__}{place}", hint=hint)
 
 
 class Help(argparse.HelpFormatter):

@@ -125,7 +125,7 @@ def _readings(a: Compared, b: Compared, day: str) -> Iterator[tuple[Party, Docum
 def _turns(document: Document, reading: Reading) -> bool:
     """Whether the alternative has a form to run: not where a reading of the document is taken the other way already."""
     others = {n.id for n in document.all_norms if n.alternative_of is not None}
-    return reading.runnable and others.issuperset(reading.instead)
+    return reading.turns_rules and others.issuperset(reading.instead)
 
 
 def _touched(document: Document, reading: Reading, day: str) -> set[str]:

@@ -14,8 +14,8 @@ import msgspec
 from policy_dsl.compiled import Document, Review, rules_digest
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
-from policy_dsl.review.files import own_folder, own_records
-from policy_dsl.review.records import with_reviews
+from policy_dsl.review.files import FILE, own_folder, read_own
+from policy_dsl.review.records import read_reviews, with_reviews
 from policy_dsl.source_files import read_sources
 from policy_dsl.source_text import MASK
 from policy_dsl.vocabulary import Vocabulary, VocabularyData
@@ -135,11 +135,6 @@ class _Work:
             if draft.faults:
                 faults += (with_figures_explained(f, self._terms(words).facts) for f in draft.faults)
                 return None
-            region = _region(folder.texts["meta.toml"])
-            if region not in self._terms(words).regions:
-                where, hint = f"{folder.path}/meta.toml: region", "新的地区先写进本体的地区表"
-                faults.append(Diagnostic("C105", where, f"本体中没有地区「{region}」", "本体中的六位区划代码", hint))
-                return None
             alone = msgspec.structs.replace(self.base.compiled, documents=(finished_document(draft),))
             (self._made[key],) = with_reviews(alone, self._reviews).documents
         return self._made[key]
@@ -152,7 +147,7 @@ class _Work:
     @cached_property
     def _reviews(self) -> Mapping[str, Sequence[Review]]:
         """The bureau's own reviews, which those in use have already."""
-        return own_records(own_folder())
+        return read_own(own_folder(), FILE, read_reviews)[0]
 
     def relations(self, read: Sequence[Version], documents: Sequence[Mapping[str, Document]]) -> Iterator[Diagnostic]:
         """What is wrong between documents. One that the other version has may be named: it is not yet, or no more."""

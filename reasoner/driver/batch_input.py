@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from policy_dsl.diagnostics import Diagnostic, FaultReport, Faults
+from policy_dsl.diagnostics import Diagnostic, FaultReport, Faults, during
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.application_parser import positions
@@ -133,10 +133,16 @@ def read_files(paths: Sequence[Path], *others: Path | None) -> tuple[Path, ...]:
 
 def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch, reads: Reads) -> None:
     if not is_sheet(path):
-        applications, where = judging.applications(path, day)
-        batch.applications += applications
-        batch.positions |= where
+        content = judging.applications(path, day)
+        batch.applications += content.applications
+        batch.positions |= content.positions
+        batch.notes += content.notes
         return
+    with during(str(path)):
+        _gather_table(path, day, saved, batch, reads)
+
+
+def _gather_table(path: Path, day: str | None, saved: Saved | None, batch: Batch, reads: Reads) -> None:
     sheet = read_table(path, names(), saved, day_given=day is not None)
     batch.books.append(sheet.book)
     prefix = f"{path.name}:"
@@ -174,6 +180,11 @@ def reads_of(under: str | None) -> Reads:
 
 def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list[LedgerEntry]:
     """The entries of a bureau's ledger, in a table or in JSON or YAML."""
+    with during(str(path)):
+        return _ledger_entries(path, applications)
+
+
+def _ledger_entries(path: Path, applications: Iterable[Application]) -> list[LedgerEntry]:
     from reasoner.ledger.entries import entries
 
     if is_sheet(path):

@@ -149,7 +149,7 @@ def readings(name: str, request: Request = ALL) -> list[Comparison]:
 def _reading(name: str, request: Request) -> tuple[Document, Reading]:
     """The one reading of this name that can be run, and its document."""
     documents = current_rule_base.rule_base().documents.values()
-    known = {f"{d.id}/{r.name}": (d, r) for d in documents for r in d.readings if r.runnable}
+    known = {f"{d.id}/{r.name}": (d, r) for d in documents for r in d.readings if r.turns_rules}
     faults = []
     if request.readings:
         what = "--reading 已经换了一条解释的读法,不再用 --readings 逐条换读"

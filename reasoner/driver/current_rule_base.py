@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
@@ -20,27 +21,59 @@ if TYPE_CHECKING:
     from reasoner.graphs.term_iris import Terms
 
 
-def build() -> CompiledBase:
-    """The rule base compiled from its sources; raises Faults with everything that is wrong in them."""
+def build(without: Collection[str] = ()) -> CompiledBase:
+    """The rule base compiled from its sources, without some of them; raises Faults with everything that is wrong in them."""
     # The compiler brings Lark and rdflib along; a check of compiled rules must not pay for them.
     from policy_dsl.compile import compile_base
     from policy_dsl.source_files import read_sources
 
-    return compile_base(read_sources())
+    return compile_base(read_sources(without))
+
+
+_unread: Final[list[Diagnostic]] = []
+"""What is wrong with files of records that the rule base loaded last does without."""
 
 
 @cache
 def rule_base() -> RuleBase:
-    """The rule base in use, loaded once, with the bureau's own reviews and confirmations (TIAOLI_REVIEWS) where it keeps any."""
-    compiled = load(build)
-    if os.environ.get("TIAOLI_REVIEWS"):
-        from policy_dsl.review.confirmations import own_confirmations, with_confirmations
-        from policy_dsl.review.files import own_folder, own_records
-        from policy_dsl.review.records import with_reviews
+    """The rule base in use, loaded once, with the bureau's own reviews and confirmations (TIAOLI_REVIEWS) where it keeps any.
 
-        compiled = with_reviews(compiled, own_records(own_folder()))
-        compiled = with_confirmations(compiled, own_confirmations(own_folder()))
-    return RuleBase(compiled)
+    A damaged file of these gives none, and stands in `unread`: it stops reviewing, and nothing else. Raises Faults.
+    """
+    compiled, unread = _compiled()
+    if os.environ.get("TIAOLI_REVIEWS"):
+        from policy_dsl.review import confirmations, files, records
+
+        folder = files.own_folder()
+        reviews, wrong = files.read_own(folder, files.FILE, records.read_reviews)
+        confirmed, bad = files.read_own(folder, confirmations.FILE, confirmations.read_confirmations)
+        compiled = confirmations.with_confirmations(records.with_reviews(compiled, reviews), confirmed)
+        unread += [*wrong, *bad]
+    _unread[:] = unread
+    return RuleBase(compiled, unread=unread)
+
+
+_RECORDS: Final = re.compile(r"(corpus/[^/]+/(?:reviews|confirmations)\.toml)(?:$|[: ])")
+"""Where the faults of files of records that come with the rules stand."""
+
+
+def _compiled() -> tuple[CompiledBase, list[Diagnostic]]:
+    """The compiled rule base, and what is wrong with files of records that come with the rules; they are then left out."""
+    try:
+        return load(build), []
+    except Faults as error:
+        files = [_RECORDS.match(d.where) for d in error.diagnostics]
+        damaged = frozenset(match[1] for match in files if match is not None)
+        if None in files:
+            raise
+        unread = list(error.diagnostics)
+    # Not kept in the cache: every start says it anew until the file is mended.
+    return build(without=damaged), unread
+
+
+def unread_records() -> tuple[Diagnostic, ...]:
+    """What is wrong with files of records that the rule base in use does without; of one not loaded nothing is known."""
+    return tuple(_unread)
 
 
 @cache

@@ -57,7 +57,7 @@ def application_text(path: Path, form: str = "turtle") -> str:
     """The applications of a file in any form as a graph in one of `FORMATS`."""
     from reasoner.graphs.application_nodes import applications
 
-    application_list, positions = judging.applications(path)
+    application_list, positions, _ = judging.applications(path)
     return _written(applications(application_list, current_rule_base.terms(), positions), form)
 
 

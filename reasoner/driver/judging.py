@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.diagnostics import Diagnostic, Faults, during
 from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
 from reasoner.intake.application_parser import positions
-from reasoner.intake.file_kind import is_graph, is_letter, is_sheet
-from reasoner.intake.file_loading import load_file
+from reasoner.intake.file_kind import FileKind, is_graph, is_letter, is_sheet
+from reasoner.intake.file_loading import load_bytes, read_bytes
+from reasoner.intake.loaded_data import is_json_ld
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
@@ -31,21 +32,59 @@ DEMO = Path(__file__).with_name("demo.json")
 """The application of `tiaoli demo`."""
 
 
-def applications(path: Path, day: str | None = None) -> tuple[list[Application], Positions]:
-    """The applications of a file in any form, and 位置 by 编号, which is no fact; raises Faults with every fault."""
-    if is_graph(path):
-        from reasoner.graphs.graph_reading import read_graph
+class FileApplications(NamedTuple):
+    """What a file of applications holds."""
 
-        graph = read_graph(path, terms())
-        return graph.applications(reader(), day), positions(graph.loaded.data)
+    applications: list[Application]
+    """The applications."""
+    positions: Positions
+    """位置 by 编号, which is no fact."""
+    notes: tuple[str, ...] = ()
+    """What of a graph was not read, a sentence each."""
+
+
+class Checked(NamedTuple):
+    """The verdicts on the applications of several files."""
+
+    verdicts: Iterator[Verdict]
+    """One by one."""
+    several: bool
+    """Whether there are several."""
+    notes: tuple[str, ...]
+    """What of the files was not read, a sentence each."""
+
+
+def applications(path: Path, day: str | None = None) -> FileApplications:
+    """The applications of a file in any form; raises Faults with every fault."""
+    with during(str(path)):
+        return _applications(path, day)
+
+
+def _applications(path: Path, day: str | None) -> FileApplications:
+    if is_graph(path):
+        return _of_graph(path, day)
     if is_sheet(path):
         from reasoner.sheets.columns import Names
         from reasoner.sheets.table_reading import read_table
 
         table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
-        return table.applications(reader(), day), positions(table.data)
-    loaded = load_file(path)
-    return reader().read(loaded, day), positions(loaded.data)
+        return FileApplications(table.applications(reader(), day), positions(table.data))
+    raw = read_bytes(path, str(path))
+    loaded = load_bytes(raw, str(path))
+    if is_json_ld(loaded.data):
+        return _of_graph(path, day, raw)
+    del raw
+    return FileApplications(reader().read(loaded, day), positions(loaded.data))
+
+
+def _of_graph(path: Path, day: str | None, json_ld: bytes | None = None) -> FileApplications:
+    """The applications of a graph. json_ld: the content of a file whose name says only that it is JSON."""
+    from reasoner.graphs.graph_reading import read_graph
+
+    kind = None if json_ld is None else FileKind.JSON_LD
+    graph = read_graph(path if json_ld is None else json_ld, terms(), str(path), kind)
+    notes = tuple(f"{path.name}:{note}" for note in graph.notes)
+    return FileApplications(graph.applications(reader(), day), positions(graph.loaded.data), notes)
 
 
 def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = None) -> tuple[list[Verdict], bool]:
@@ -55,7 +94,7 @@ def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = No
     only: the ids of the documents looked at; None: all. Raises Faults with every fault of the file.
     """
     day = as_day(as_of)
-    read = applications(path, day)[0]
+    read = applications(path, day).applications
     several = len(read) != 1
     return [_judged(a, day, only, not several) for a in read], several
 
@@ -67,8 +106,8 @@ def check_files(
     under: str | None = None,
     readings: bool = False,
     gather: Callable[[Sequence[Path], str | None], list[Application]] | None = None,
-) -> tuple[Iterator[Verdict], bool]:
-    """The verdicts on the applications of several files, one by one, and whether there are several.
+) -> Checked:
+    """The verdicts on the applications of several files.
 
     Nothing is judged before every file was read without fault; an application is forgotten when it was judged.
     documents: ids, titles or numbers of the documents looked at; none: all. under: a place, to judge each application as
@@ -78,7 +117,8 @@ def check_files(
     day = as_day(as_of)
     only = frozenset(d.id for d in chosen(documents)) if documents else None
     there = reader().place(under) if under else None
-    waiting = deque((gather or _read_all)(paths, day))
+    notes: list[str] = []
+    waiting = deque(gather(paths, day) if gather is not None else _read_all(paths, day, notes))
     several = len(waiting) != 1
 
     def verdicts() -> Iterator[Verdict]:
@@ -90,16 +130,18 @@ def check_files(
                 application = rebound(application, *there)
             yield _judged(application, day, only, readings or not several)
 
-    return verdicts(), several
+    return Checked(verdicts(), several, tuple(notes))
 
 
-def _read_all(paths: Sequence[Path], day: str | None) -> list[Application]:
-    """The applications of all files; raises Faults with those of every file."""
+def _read_all(paths: Sequence[Path], day: str | None, notes: list[str]) -> list[Application]:
+    """The applications of all files, and into `notes` what was not read; raises Faults with those of every file."""
     read: list[Application] = []
     faults: list[Diagnostic] = []
     for path in paths:
         try:
-            read += applications(path, day)[0]
+            content = applications(path, day)
+            read += content.applications
+            notes += content.notes
         except Faults as error:
             faults += error.diagnostics
     if faults:
@@ -108,12 +150,13 @@ def _read_all(paths: Sequence[Path], day: str | None) -> list[Application]:
 
 
 def _judged(application: Application, day: str | None, only: frozenset[str] | None, readings: bool) -> Verdict:
-    verdict = judge(rule_base(), application, day, only)
-    if not readings:
-        return verdict
-    from reasoner.interpreter.alternatives import with_readings
+    with during(application.id):
+        verdict = judge(rule_base(), application, day, only)
+        if not readings:
+            return verdict
+        from reasoner.interpreter.alternatives import with_readings
 
-    return with_readings(rule_base(), application, verdict, only)
+        return with_readings(rule_base(), application, verdict, only)
 
 
 def check_text(
@@ -165,11 +208,20 @@ class Verification(msgspec.Struct, frozen=True):
 def verifications(files: Iterable[str], templates: str = "", font: str = "") -> Iterator[Verification]:
     """What became of each verdict of some files, one by one. Raises Faults as `verify_file` does."""
     for file in files:
-        for checked in verify_file(Path(file), templates, font):
-            yield Verification(
-                file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled,
-                checked.settled,
-            )  # fmt: skip
+        with during(file):
+            for checked in verify_file(Path(file), templates, font):
+                yield Verification(
+                    file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled,
+                    checked.settled,
+                )  # fmt: skip
+
+
+def fault_lines(checked: Verification) -> str:
+    """Whether a proof holds and what is wrong, a line each, with the marks that staff read."""
+    from reasoner.render.typeset import typeset
+
+    holds = "证明成立" if checked.holds else f"证明不成立，有{len(checked.faults)}处"
+    return "".join(f"{line}\n" for line in (holds, *(f"  {typeset(fault)}" for fault in checked.faults)))
 
 
 def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[LetterCheck]:

@@ -21,12 +21,12 @@ from policy_dsl.review.confirmations import (
     reading_digest,
     with_confirmations,
 )
-from policy_dsl.review.files import append, file_of, own_folder, own_records
+from policy_dsl.review.files import append, file_of, own_records
 from policy_dsl.review.record_tables import MOST_NAME, MOST_REMARK, unfit
 from policy_dsl.review.records import ReviewState, local_id, with_reviews
 from reasoner.driver import current_rule_base
 from reasoner.driver.document_lookup import documents_named
-from reasoner.driver.review_folder import own_reviews
+from reasoner.driver.review_folder import folder_to_write, own_reviews
 from reasoner.driver.rule_base_store import load
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.reading_states import ReadingState, reading_named, reading_states
@@ -61,7 +61,7 @@ def reviews_text(
 def sign(
     rule: str, reviewer: str, remark: str = "", documents: Sequence[str] = (), folder: Path | None = None
 ) -> tuple[RuleReview, Path]:
-    """Record that somebody reviewed a rule as it is now; the rule and the file written. Raises Faults (U132, U133, U107)."""
+    """Record that somebody reviewed a rule as it is now; the rule and the file written. Raises Faults (U111, U132, U133, U107)."""
     return _record(ReviewAction.SIGN, rule, reviewer, remark, documents, folder)
 
 
@@ -91,7 +91,7 @@ def _record(
         raise Faults(
             [Diagnostic("U132", rule, "这条规则没有复核记录可以重开", hint="tiaoli review list 列出各条的状态")]
         )
-    path = file_of(entry.document, folder or own_folder())
+    path = file_of(entry.document, folder_to_write(folder))
     append(path, Review(local_id(entry.norm), action, entry.digest, who, date.today().isoformat(), why))
     current_rule_base.rule_base.cache_clear()
     return rule_named(_documents((entry.document,), folder), entry.norm), path
@@ -149,7 +149,7 @@ def _say(
         raise Faults(faults)
     (concerned,) = _documents((document,), folder)
     registered = reading_named(concerned, reading)
-    path = confirmations_file(concerned.id, folder or own_folder())
+    path = confirmations_file(concerned.id, folder_to_write(folder))
     today = date.today().isoformat()
     append_confirmation(path, Confirmation(registered.name, action, reading_digest(registered), who, today, why))
     current_rule_base.rule_base.cache_clear()
@@ -158,9 +158,14 @@ def _say(
 
 
 def _documents(names: Sequence[str], folder: Path | None) -> tuple[Document, ...]:
-    """The documents with the reviews of a folder; without one, as the rule base in use has them."""
+    """The documents with the reviews of a folder; without one, as the rule base in use has them.
+
+    Raises Faults (U106, U131) where files of records cannot be read: who reviews must see all of them.
+    """
     selected = {d.id for d in current_rule_base.chosen(names)}
     base = current_rule_base.rule_base()
+    if folder is None and base.unread:
+        raise Faults(base.unread)
     if folder is not None:
         compiled = with_reviews(load(current_rule_base.build), own_records(folder))
         base = RuleBase(with_confirmations(compiled, own_confirmations(folder)))

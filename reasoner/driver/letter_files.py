@@ -85,7 +85,7 @@ def report(
         vars(batch).update(vars(gather(files, day, whole=whole)))
         return list(batch.applications)
 
-    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read)[0]
+    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read).verdicts
     if decided:
         verdicts = [*verdicts]
         decisions = _of_options(decided, verdicts, decisions)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.review.files import own_folder
 from reasoner.driver import current_rule_base
-from reasoner.driver.review_folder import own_reviews
+from reasoner.driver.review_folder import folder_to_write, own_reviews
 from reasoner.lint import baseline
 from reasoner.lint.baseline import Record, Stale
 from reasoner.lint.check_run import SECONDS, Linted, Scope
@@ -86,13 +86,14 @@ def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING)
     """Record that a person looked at a finding and why nothing need be done about it.
 
     Raises Faults: U154 where there is no such finding, U156 where not everything was answered in time, so that there may be;
-    U155 for name and reason, and all that `lint` raises.
+    U155 for name and reason, U111 where no folder of the bureau's own is named, and all that `lint` raises.
     """
     unfit = (("--by", baseline.unfit_name(by)), ("--reason", baseline.unfit_reason(reason)))
     faults = [Diagnostic("U155", where, wrong) for where, wrong in unfit if wrong]
     if faults:
         raise Faults(faults)
     scope = _scope(request)
+    own = folder_to_write(request.reviews)  # known now, and not after minutes of solving
     _records(request)
     linted = run(current_rule_base.rule_base(), request.day, scope, request.seconds)
     findings = {f.hash: f for f in linted.findings}
@@ -104,7 +105,7 @@ def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING)
         near = nearest(name, findings)
         hint = f"是否要写 {near[0]}?" if near else "tiaoli lint 列出各项发现和校验码"
         raise Faults([Diagnostic("U154", hash_ or "(空)", "没有这个校验码的发现", hint=hint)])
-    path = baseline.file_for(findings[name], request.own)
+    path = own / baseline.FILE
     return baseline.acknowledge(path, findings[name], by.strip(), reason.strip(), request.day)
 
 

@@ -1,7 +1,10 @@
 """The compiled rule base on disk: shipped in the wheel, or rebuilt into the user's cache when sources change.
 
-A file is one line with the SHA-256 of the rest, then JSON. A file that is damaged, of another version or half
-written does not match and is rebuilt. Writers rename a finished file into place, so that concurrent starts are safe.
+A file is one line with the fingerprint of the sources and a seal, then JSON. That of the wheel is part of the program, and its
+seal is the SHA-256 of the rest, which tells a damaged file. A cache may be shared, or handed on, and whoever can write
+there can compute a SHA-256: the seal of a cached file is keyed with a secret that only this user of this installation can
+read. What does not match, is damaged, of another version or half written is rebuilt. Writers rename a finished file into
+place, so that concurrent starts are safe.
 """
 
 from __future__ import annotations
@@ -10,52 +13,130 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
 from policy_dsl.compiled import FORMAT, CompiledBase
-from policy_dsl.ingest.cache_folder import cache_folder
+from policy_dsl.ingest.cache_folder import cache_folder, state_folder
 from policy_dsl.source_files import PACKAGE, fingerprint
 
-SHIPPED = os.path.join(PACKAGE, "compiled.json")
+SHIPPED: Final = os.path.join(PACKAGE, "compiled.json")
+SECRET: Final = "cache.key"
+"""The file of the secret, in the folder of what this program must not lose sight of."""
+_SECRET_BYTES: Final = 32
+_TEMPORARY: Final = ".tiaoli-"
 
 
 def load(build: Callable[[], CompiledBase]) -> CompiledBase:
     """The compiled rule base for the sources as they are now; `build` makes it where no file holds it."""
     key = fingerprint()
-    cached = os.path.join(cache_folder(), f"rules-{key[:24]}.json")
-    for path in (SHIPPED, cached):
-        stored = read(path, key)
+    shipped = read(SHIPPED, key)
+    if shipped is not None:
+        return shipped
+    secret = _secret()
+    if secret is not None:
+        cached = _place(key, secret)
+        stored = read(cached, key, secret)
         if stored is not None:
+            _tidy(os.path.dirname(cached))
             return stored
     base = build()
-    # Without a writable cache every start compiles anew: slower, never wrong.
-    with contextlib.suppress(OSError):
-        write(cached, base, key)
+    keep(base, key)
     return base
 
 
-def read(path: str, key: str) -> CompiledBase | None:
-    """The rule base in a file if it is whole, of this form and made from the sources of this key; else None."""
+def keep(base: CompiledBase, key: str) -> None:
+    """Put a rule base into the user's cache. Without one that can be written every start compiles anew: slower, never wrong."""
+    secret = _secret() or _new_secret()
+    if secret is not None:
+        with contextlib.suppress(OSError, ValueError):
+            write(_place(key, secret), base, key, secret)
+
+
+def read(path: str, key: str, secret: bytes = b"") -> CompiledBase | None:
+    """The rule base in a file if it is whole, of this form and made from the sources of this key; else None.
+
+    secret: that of the seal; none: the file is part of the program.
+    """
     try:
         with open(path, "rb") as file:
             content = file.read()
-    except OSError:
+    except (OSError, ValueError):
         return None
     head, _, body = content.partition(b"\n")
-    if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(body).hexdigest()}":
+    if head.decode("ascii", "replace") != f"{key} {_seal(body, key, secret)}":
         return None
     try:
         stored = msgspec.json.decode(body, type=CompiledBase)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):  # msgspec's own errors are ValueErrors
         return None
     return stored if stored.format == FORMAT else None
 
 
-def write(path: str, base: CompiledBase, key: str) -> None:
+def write(path: str, base: CompiledBase, key: str, secret: bytes = b"") -> None:
     """Write a rule base; a reader sees the old file or the new one, never a part. Raises OSError."""
-    from policy_dsl.ingest.atomic_write import write_file  # only a start that compiles needs it
+    from policy_dsl.ingest.atomic_write import make_folder, write_file  # only a start that compiles needs it
 
     body = msgspec.json.encode(base)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    write_file(path, f"{key} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
+    make_folder(os.path.dirname(path))
+    write_file(path, f"{key} {_seal(body, key, secret)}\n".encode() + body)
+
+
+def _seal(body: bytes, key: str, secret: bytes) -> str:
+    if not secret:
+        return hashlib.sha256(body).hexdigest()
+    keyed = hashlib.blake2b(key.encode(), digest_size=32, key=secret)
+    keyed.update(body)
+    return keyed.hexdigest()
+
+
+def _place(key: str, secret: bytes) -> str:
+    """The file in the cache: each user has one of their own, for nobody believes that of another."""
+    mine = hashlib.blake2b(b"name", digest_size=4, key=secret).hexdigest()
+    return os.path.join(cache_folder(), f"rules-{key[:24]}-{mine}.json")
+
+
+def _tidy(folder: str) -> None:
+    """Take away what starts that were killed left in the cache. Nothing but a look where there is nothing."""
+    with contextlib.suppress(OSError):
+        if any(name.startswith(_TEMPORARY) for name in os.listdir(folder)):
+            from policy_dsl.ingest.temporary_folder import remove_stale
+
+            remove_stale(folder)
+
+
+# --- the secret -----------------------------------------------------------------------------------------------
+
+
+def _secret() -> bytes | None:
+    """The secret of this user; None where there is none yet, or somebody else could have read or put it there."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(os.path.join(state_folder(), SECRET), flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            content = file.read(_SECRET_BYTES + 1)
+    except (OSError, ValueError):
+        return None
+    # Windows keeps others out of a user's own folders by rights that are not these bits.
+    own = not hasattr(os, "geteuid") or (status.st_uid == os.geteuid() and not status.st_mode & 0o077)
+    return content if own and len(content) == _SECRET_BYTES else None
+
+
+def _new_secret() -> bytes | None:
+    """A secret made and kept; None where it cannot be kept. Of several starts at once all take that of the last."""
+    from policy_dsl.ingest.atomic_write import make_folder, sync_folder
+
+    folder = state_folder()
+    path = os.path.join(folder, SECRET)
+    with contextlib.suppress(OSError, ValueError):
+        make_folder(folder)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with open(os.open(path, flags, 0o600), "wb") as file:
+            file.write(os.urandom(_SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(folder)
+    return _secret()

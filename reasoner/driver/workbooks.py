@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.diagnostics import Diagnostic, Faults, during
 from policy_dsl.ingest import output_guard
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch, JudgedTogether
@@ -111,7 +111,7 @@ def check(
         vars(batch).update(vars(gathered))
         return batch.applications
 
-    verdicts, several = judging.check_files(paths, as_of, documents, under, readings, read)
+    verdicts, several, _ = judging.check_files(paths, as_of, documents, under, readings, read)
     return verdicts, several, batch
 
 
@@ -210,7 +210,8 @@ def results(
     labels: dict[str, int] = {}
     while waiting:
         application = waiting.popleft()
-        verdict = judge(base, application, day, only)
+        with during(application.id):
+            verdict = judge(base, application, day, only)
         judged.add(application, verdict)
         search.add(application, verdict)
         labels[verdict.label] = labels.get(verdict.label, 0) + 1

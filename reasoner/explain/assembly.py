@@ -10,9 +10,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from policy_dsl.ir import Effect
 from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, Statement
 from reasoner.explain.missing_sentences import assumption_sentences, missing_groups
-from reasoner.explain.outcome_text import closing, meaning, open_label, possible_labels
+from reasoner.explain.outcome_text import against, closing, meaning, open_label, possible_labels
 from reasoner.explain.points import cited_points, elsewhere_point
 from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
 from reasoner.explain.reading_sentences import changing, not_run, rested_on
@@ -20,7 +21,7 @@ from reasoner.explain.supposed import supposed
 from reasoner.explain.what_to_do import first_steps
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
-from reasoner.model.proof import StandardReport
+from reasoner.model.proof import RuleProof, StandardReport
 from reasoner.model.verdict import Change, ClauseCitation, PendingClause, Touching, Verdict
 
 
@@ -36,37 +37,50 @@ def explain(
     """
     terms = background.terms
     verdict = supposed(verdict) if background.supposed else verdict
-    cited = tuple(cited_points(verdict, background, roles))
-    points = tuple(p for p in cited if not p.is_exception)
-    exceptions = (*(p for p in cited if p.is_exception), *(elsewhere_point(c, verdict) for c in elsewhere))
-    at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
-    holding = [r for p in points if p.role in at_work for r in p.rules]
-    undecided = [r for p in points if p.role in (PointRole.OPEN, PointRole.MET) for r in p.rules]
+    points: list[Point] = []
+    exceptions: list[Point] = []
+    holding: list[RuleProof] = []
+    undecided: list[RuleProof] = []
+    for point in cited_points(verdict, background, roles):
+        if point.is_exception:
+            exceptions.append(point)
+            continue
+        points.append(point)
+        if point.role in _AT_WORK:
+            holding += point.rules
+        elif point.role in _UNDECIDED:
+            undecided += point.rules
+    exceptions += [elsewhere_point(c, verdict) for c in elsewhere]
     used = dict(rested_on(holding, verdict, background))
     return Explanation(
         head=_head(verdict, background),
         label=verdict.label,
+        against=against(verdict),
         meaning=meaning(verdict),
         possible=possible_labels(verdict),
-        points=points,
-        exceptions=exceptions,
+        points=tuple(points),
+        exceptions=tuple(exceptions),
         missing=missing_groups(verdict, terms, background.authorities),
-        pending=tuple(map(_pending, verdict.pending)),
-        assumptions=assumption_sentences(verdict, terms),
+        pending=tuple([_pending(c) for c in verdict.pending]),
+        assumptions=assumption_sentences(verdict),
         consideration=_consideration(verdict),
         first_steps=() if background.supposed else tuple(_first_steps(points, verdict, background)),
-        changes=tuple(_change(c, verdict, terms) for c in verdict.changes),
-        standards=tuple(_standard(s, terms) for s in verdict.reasons.standards),
+        changes=tuple([_change(c, verdict, terms) for c in verdict.changes]),
+        standards=tuple([_standard(s, terms) for s in verdict.reasons.standards]),
         warnings=verdict.warnings,
         not_governing=_not_governing(verdict),
         touching=_touching(verdict, background),
         readings=tuple(used.values()),
-        open_readings=tuple(s for n, s in rested_on(undecided, verdict, background) if n not in used),
+        open_readings=tuple([s for n, s in rested_on(undecided, verdict, background) if n not in used]),
         changing_readings=changing(verdict, background),
         readings_not_run=not_run(verdict, background),
-        unreviewed=sum(not r.reviewed for r in (*holding, *undecided)),
+        unreviewed=len([r for r in (*holding, *undecided) if not r.reviewed]),
         closing=closing(verdict),
     )
+
+
+_AT_WORK: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
+_UNDECIDED: Final = (PointRole.OPEN, PointRole.MET)
 
 
 def _head(verdict: Verdict, background: Background) -> Head:
@@ -87,8 +101,8 @@ def facility_fact(verdict: Verdict, label: str) -> str:
 
 
 def _first_steps(points: Iterable[Point], verdict: Verdict, background: Background) -> Iterator[str]:
-    deciding = (r for p in points if p.role is PointRole.DECISIVE for r in p.rules)
-    yield from dict.fromkeys(s for r in deciding for s in first_steps(r, verdict.matter, background.adding))
+    deciding = [r for p in points if p.role is PointRole.DECISIVE for r in p.rules if r.effect is Effect.REQUIRE]
+    yield from dict.fromkeys([s for r in deciding for s in first_steps(r, verdict.matter, background.adding)])
 
 
 def _consideration(verdict: Verdict) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, final
 
 import msgspec
 from msgspec.structs import replace
@@ -36,6 +36,7 @@ _COUNTED: Final[dict[tuple[Operator, Status], str]] = {
 """有 and 尚无: a count compared with zero."""
 
 
+@final
 class ContainsAny(msgspec.Struct, frozen=True):
     """`Contains` nodes on one fact that have the same status, as one node."""
 
@@ -56,12 +57,17 @@ def turning(node: proof.Condition) -> list[proof.Leaf]:
 
     Each is told by its own status, so that a negation needs no words: 「不低于」 says what 非 低于 means.
     """
-    if isinstance(node, proof.And | proof.Or):
-        status, every = node.status, Status.TRUE if isinstance(node, proof.And) else Status.FALSE
-        return [leaf for part in node.parts if status is every or part.status is status for leaf in turning(part)]
-    if isinstance(node, proof.Not):
+    # By exact type: this is asked of every node of every rule.
+    if type(node) is proof.And or type(node) is proof.Or:
+        status, every = node.status, Status.TRUE if type(node) is proof.And else Status.FALSE
+        leaves: list[proof.Leaf] = []
+        for part in node.parts:
+            if status is every or part.status is status:
+                leaves += turning(part)
+        return leaves
+    if type(node) is proof.Not:
         return turning(node.parts[0])
-    if isinstance(node, proof.Untranscribed):
+    if type(node) is proof.Untranscribed:
         return []  # nothing is compared
     return [node]
 
@@ -71,7 +77,7 @@ def merged(nodes: Iterable[proof.Leaf]) -> list[Comparison]:
     comparisons: list[Comparison] = []
     places: dict[tuple[Status, str, str], int] = {}
     for node in nodes:
-        if not isinstance(node, proof.Contains):
+        if type(node) is not proof.Contains:
             comparisons.append(node)
             continue
         key = (node.status, node.read.fact, node.read.of)
@@ -88,21 +94,27 @@ def merged(nodes: Iterable[proof.Leaf]) -> list[Comparison]:
 
 def leaf(node: Comparison, terms: Terms) -> str:
     """A comparison in words, told by its status."""
-    match node:
-        case proof.Compare():
-            return _compare(node, terms)
-        case proof.OneOf():
-            return _one_of(node, terms)
-        case proof.Within():
-            return _within(node)
-        case proof.Holds():
-            return _holds(node, terms)
-        case ContainsAny():
-            return _contains(node, terms)
+    if type(node) is proof.Compare:
+        return _compare(node, terms)
+    if type(node) is proof.Holds:
+        return _holds(node, terms)
+    if type(node) is proof.OneOf:
+        return _one_of(node, terms)
+    if type(node) is proof.Within:
+        return _within(node)
+    return _contains(node, terms)
 
 
 def _compare(node: proof.Compare, terms: Terms) -> str:
     left, right, op, status = node.left, node.right, node.op, node.status
+    if status is not Status.UNKNOWN and type(left) is proof.FactRead and left.value is not None:
+        if type(right) is proof.Number:
+            if right.number == "0" and op in ("gt", "eq"):
+                return f"{stated(left, terms)},{_COUNTED[op, status]}"
+            return f"{stated(left, terms)},{_COMPARED[op, status]}{right.const}"
+        if type(right) is proof.FactRead and right.value is not None:
+            other = f"{fact_name(right, terms)}{amount(right, terms)}{provenance(right)}"
+            return f"{stated(left, terms)},{_COMPARED[op, status]}{other}"
     facts = [*proof.facts_below(left), *proof.facts_below(right)]
     if [f for f in facts if f.apart]:
         return _not_alike(facts, terms)
@@ -113,13 +125,6 @@ def _compare(node: proof.Compare, terms: Terms) -> str:
         return f"{','.join([*known, *unknown])},不能判断是否{word}{_threshold(right, terms)}"
     if [f for f in facts if f.value is None]:
         return _at_least(node, facts, terms)
-    if isinstance(left, proof.FactRead) and isinstance(right, proof.Number):
-        if right.number == "0" and op in ("gt", "eq"):
-            return f"{stated(left, terms)},{_COUNTED[op, status]}"
-        return f"{stated(left, terms)},{_COMPARED[op, status]}{right.const}"
-    if isinstance(left, proof.FactRead) and isinstance(right, proof.FactRead):
-        other = f"{fact_name(right, terms)}{amount(right, terms)}{provenance(right)}"
-        return f"{stated(left, terms)},{_COMPARED[op, status]}{other}"
     unit = next((unit_word(terms.get(f.fact)) for f in proof.facts_below(left)), "")
     read = ",".join(stated(f, terms) for f in facts)
     return f"{read};{_worked_out(left, unit)},{_ADDED_UP[op, status]}{_worked_out(right, unit)}"

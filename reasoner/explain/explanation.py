@@ -123,6 +123,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """What the application is."""
     label: str
     """The outcome in the words of the decisive clauses."""
+    against: str
+    """What speaks against a favourable outcome, to be said right under it; else empty."""
     meaning: tuple[str, ...]
     """What the outcome means, and why it comes to that."""
     possible: tuple[str, ...]

@@ -70,10 +70,14 @@ def provider_of(entry: MissingFact) -> str:
 
 def missing_groups(verdict: Verdict, terms: Terms, authorities: Mapping[str, Sequence[str]]) -> tuple[Group, ...]:
     """The missing facts by provider, in the order in which staff would turn to them."""
+    if not verdict.missing:
+        return ()
     groups: dict[str, list[MissingItem]] = {}
+    cited = _cited_places(verdict)
     for entry in verdict.missing:
         sentence = _sentence(entry, terms, authorities)
-        item = MissingItem(sentence, entry.asked_by, places_of(entry, verdict), _answers(entry, verdict, terms))
+        places = tuple([cited[c] for c in entry.asked_by if c in cited])
+        item = MissingItem(sentence, entry.asked_by, places, _answers(entry, verdict, terms))
         groups.setdefault(provider_of(entry), []).append(item)
     ordered = [p for p in ORDER if p in groups] + [p for p in groups if p not in ORDER]
     return tuple(Group(p, TITLES.get(p, p), tuple(groups[p])) for p in ordered)
@@ -81,10 +85,14 @@ def missing_groups(verdict: Verdict, terms: Terms, authorities: Mapping[str, Seq
 
 def places_of(entry: MissingFact, verdict: Verdict) -> tuple[str, ...]:
     """The clauses that ask for a fact, as people cite them, with their document where a verdict cites several."""
-    cited = {c.clause: c for c in verdict.citations}
+    cited = _cited_places(verdict)
+    return tuple([cited[c] for c in entry.asked_by if c in cited])
+
+
+def _cited_places(verdict: Verdict) -> Mapping[str, str]:
+    """By address the places of the clauses that a verdict cites, with their document where it cites several."""
     several = len({c.document for c in verdict.citations}) > 1
-    asking = [cited[c] for c in entry.asked_by if c in cited]
-    return tuple((f"《{c.document}》" if several else "") + c.place for c in asking)
+    return {c.clause: (f"《{c.document}》" if several else "") + c.place for c in verdict.citations}
 
 
 def about_words(entry: MissingFact) -> tuple[str, str]:
@@ -100,10 +108,12 @@ def about_words(entry: MissingFact) -> tuple[str, str]:
 def _answers(entry: MissingFact, verdict: Verdict, terms: Terms) -> str:
     """What would follow from each answer, favourable or not; empty where no answer alone leaves less open than now."""
     answers, term = entry.answers or (), terms.get(entry.fact)
-    settled = [a for a in answers if a.outcome is not Outcome.UNDETERMINED]
-    if settled and len(settled) == len(answers) and all(a.outcome is verdict.outcome for a in answers):
+    if not answers:
+        return ""
+    if verdict.outcome is not Outcome.UNDETERMINED and all(a.outcome is verdict.outcome for a in answers):
         return f"查明后,研判结论仍为「{verdict.label}」。"
-    if all(set(a.possible) == set(verdict.possible) for a in answers):
+    possible = frozenset(verdict.possible)
+    if all(possible == frozenset(a.possible) for a in answers):
         return ""
     alike: dict[tuple[Outcome, tuple[Outcome, ...]], list[str]] = {}
     for answer in answers:
@@ -165,9 +175,9 @@ def _of_document(entry: MissingFact, title: str) -> str:
     )
 
 
-def assumption_sentences(verdict: Verdict, terms: Terms) -> tuple[str, ...]:
+def assumption_sentences(verdict: Verdict) -> tuple[str, ...]:
     """Each fact that was taken as not claimed, and what would prove it."""
-    return tuple(_assumed(a, terms) for a in verdict.assumptions)
+    return tuple(_assumed(a) for a in verdict.assumptions)
 
 
 UNSETTLED: Final = "作出机关待确认,确认以前不按此给予优先"
@@ -182,8 +192,15 @@ _FOUND_OUT: Final = {
 """By provider how that is found out for which an applicant is not asked; else the office looks it up."""
 
 
-def _assumed(entry: Assumption, terms: Terms) -> str:
-    fact, term = entry.fact, terms.get(entry.fact)
+def _whose(entry: Assumption) -> str:
+    """By whom a fact is found out that the applicant does not hold: the organs by name where some determine it."""
+    if entry.authority is not None:
+        return f"须由{'或者'.join(entry.authority.organs) or entry.authority.agent}认定"
+    return _FOUND_OUT.get(entry.provider, "由本局查询")
+
+
+def _assumed(entry: Assumption) -> str:
+    fact = entry.fact
     if entry.assumed == ORGAN_UNSETTLED:
         return f"{fact}:已附认定,{UNSETTLED}。"
     if entry.assumed == PLACE_UNSTATED:
@@ -193,13 +210,14 @@ def _assumed(entry: Assumption, terms: Terms) -> str:
         return f"{fact}:所附认定不予采用,本次按没有处理;如有有权机关的认定,请提供。"
     if entry.assumed == STATED_UNKNOWN:
         return f"{fact}:写明不详,本次按没有处理;查明为有的,请补充{entry.proof or '有关材料'}。"
+    if entry.assumed == NOT_PROVED and entry.provider not in ("申请人", ""):
+        return f"{fact}:尚未核实,本次没有据以认定;{_whose(entry)}(见{entry.proof or '有关材料'}),不须申请人补充。"
     if entry.assumed == NOT_PROVED:
         return f"{fact}:尚未核实,本次没有据以认定;如属实,请提供{entry.proof or '证明材料'}。"
     if entry.assumed == NOT_VERIFIED:
         return f"{fact}:申请人主张,尚未核实,本次暂不计入优先;请补充{entry.proof or '证明材料'}。"
     if entry.assumed != NOT_CLAIMED:
         return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
-    if term is not None and term.provider not in ("申请人", ""):
-        how = _FOUND_OUT.get(term.provider, "由本局查询")
-        return f"{fact}:未提供,本次按没有处理;{how}(见{entry.proof or '有关材料'}),不须申请人补充。"
+    if entry.provider not in ("申请人", ""):
+        return f"{fact}:未提供,本次按没有处理;{_whose(entry)}(见{entry.proof or '有关材料'}),不须申请人补充。"
     return f"{fact}:申请材料未载明,本次按没有处理;如有,请提供{entry.proof or '证明材料'}。"

@@ -8,7 +8,9 @@ from typing import Final
 
 from reasoner.explain.explanation import Explanation, PointRole
 from reasoner.explain.missing_sentences import OFFICE, provider_of
+from reasoner.explain.outcome_text import conditions_unmet
 from reasoner.model.kinds import Outcome
+from reasoner.model.messages import WARNINGS
 from reasoner.model.verdict import MissingFact, Verdict
 
 _OWN: Final = frozenset(("申请", "机构", "本机构", ""))
@@ -61,6 +63,8 @@ def short_label(verdict: Verdict) -> str:
 
 def next_steps(verdict: Verdict) -> tuple[str, ...]:
     """What the desk does next: of what is not known whom it asks, else what the outcome calls for."""
+    if conditions_unmet(verdict):
+        return ("核对认定",)
     if verdict.outcome is not Outcome.UNDETERMINED:
         return (_STEPS[verdict.outcome],)
     steps = tuple(
@@ -78,6 +82,8 @@ def key_fact(verdict: Verdict, explanation: Explanation) -> str:
     """What decides, in a line; of what is not decided, what is missing."""
     if verdict.outcome is Outcome.UNDETERMINED and verdict.missing:
         return f"缺{len(verdict.missing)}项:{'、'.join(map(named, verdict.missing))}"
+    if conditions_unmet(verdict):
+        return WARNINGS["conditions"].rstrip("。")
     points = explanation.of(PointRole.DECISIVE, PointRole.CHECKED)
     sentences: Sequence[str] = [s for p in points[:1] for s in p.sentences] or explanation.meaning
     first = next(iter(sentences), "")

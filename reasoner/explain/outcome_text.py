@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from policy_dsl.ir import Effect, Strength
-from reasoner.interpreter.outcome import outcome_of_effect
+from reasoner.interpreter.outcome import FAVOURABLE, outcome_of_effect
 from reasoner.model.kinds import Outcome, Status
-from reasoner.model.messages import LABELS, NOT_EXAMINED, WORDED
+from reasoner.model.messages import LABELS, NOT_EXAMINED, WARNINGS, WORDED
 from reasoner.model.proof import RuleProof
 from reasoner.model.verdict import Verdict
 
@@ -31,6 +31,20 @@ _PENDING: Final = {
     False: "下列条款尚未写成规则(待写),可能另有限制;写成规则并复核以后再作研判。",
 }
 """What `undetermined` means where clauses are not yet transcribed, by whether facts are missing besides."""
+
+
+_UNMET: Final = "所附认定为不符合定点条件:所依据的文件没有把它写成本事项的条件,本结论不表示条件已经符合;能否定点,依该认定所据的规定。"
+"""Said right under such a label."""
+
+
+def conditions_unmet(verdict: Verdict) -> bool:
+    """Whether a favourable label stands over a determination that the conditions are not met, which no rule here asks for."""
+    return verdict.outcome in FAVOURABLE and WARNINGS["conditions"] in verdict.warnings
+
+
+def against(verdict: Verdict) -> str:
+    """What speaks against a favourable label under which it stands; empty where nothing does."""
+    return _UNMET if conditions_unmet(verdict) else ""
 
 
 def meaning(verdict: Verdict) -> tuple[str, ...]:

@@ -31,16 +31,18 @@ def cited_points(
         exempting = rule is not None and rule.effect is Effect.EXEMPT
         key = (_role(citation.role, rule, unverified), citation.clause, exempting)
         rules = joined.setdefault(key, (citation, []))[1]
-        rules += [] if rule is None else [rule]
+        if rule is not None:
+            rules.append(rule)
+    unsettled = frozenset(verdict.reasons.unsettled)
     for (role, _, _), (citation, rules) in joined.items():
         if role in roles:
-            sentences = _sentences(role, citation, rules, verdict, background)
+            sentences = _sentences(role, citation, rules, verdict, background, unsettled)
             yield Point(role, citation, tuple(rules), tuple(sentences))
 
 
 def _role(role: Role, rule: RuleProof | None, unverified: Container[str]) -> PointRole:
     if role is not Role.CONSIDERED or rule is None:
-        return PointRole(role.value)
+        return _ROLES[role]
     if rule.status is Status.TRUE:
         return PointRole.MET
     if rule.status is Status.UNKNOWN and rule.effect is Effect.PREFER:
@@ -52,14 +54,21 @@ def _role(role: Role, rule: RuleProof | None, unverified: Container[str]) -> Poi
     return PointRole.UNREACHED if rule.condition is None else PointRole.CHECKED
 
 
+_ROLES: Final = {role: PointRole(role.value) for role in Role}
+
 UNSETTLED: Final = "该条所在文件效力不明,确认以前不据以作出处理。"
 """What is said of a rule that comes about if its document is in force, which nobody knows."""
 
 
 def _sentences(
-    role: PointRole, citation: ClauseCitation, rules: Sequence[RuleProof], verdict: Verdict, background: Background
+    role: PointRole,
+    citation: ClauseCitation,
+    rules: Sequence[RuleProof],
+    verdict: Verdict,
+    background: Background,
+    unsettled: frozenset[str],
 ) -> Iterator[str]:
-    """What is said of a clause."""
+    """What is said of a clause. unsettled: ids of the documents of which nobody knows whether they are in force."""
     effect = rules[0].effect if rules else None
     if role is PointRole.MET:
         yield f"《{citation.document}》在基准日是否有效尚待确认,确认以前本条不作为依据。"
@@ -70,16 +79,19 @@ def _sentences(
         return
     if not rules:
         yield "该条是目标性规定,由前列规定具体化,一并列明。"
-    yield from dict.fromkeys([finding(rule, background.terms, lead) for rule in rules])
+    if len(rules) == 1:
+        yield finding(rules[0], background.terms, lead)
+    else:
+        yield from dict.fromkeys([finding(rule, background.terms, lead) for rule in rules])
     if not background.supposed:
         for rule in rules:
-            if rule.effect is Effect.CAP:
+            if rule.effect is Effect.CAP and rule.status is Status.TRUE:
                 yield from what_fits(rule, citation)
     name, why = background.called.get(verdict.region or "", ("", ""))
     if name and name in citation.quote:
         yield f"该条所称{why}"
-    unsettled = citation.clause.partition("/")[0] in verdict.reasons.unsettled
-    if unsettled and role is not PointRole.MET and any(r.status is not Status.FALSE for r in rules):
+    uncertain = bool(unsettled) and citation.clause.partition("/")[0] in unsettled and role is not PointRole.MET
+    if uncertain and any(r.status is not Status.FALSE for r in rules):
         yield UNSETTLED
     if effect is Effect.EXEMPT:
         yield from reach_sentences(citation, verdict)

@@ -22,7 +22,7 @@ def statuses(verdict: Verdict) -> Mapping[Key, ConfirmationStatus]:
 
 def rested_on(rules: Iterable[RuleProof], verdict: Verdict, background: Background) -> Iterator[tuple[Key, str]]:
     """The registered readings on which rules rest: what is used and who confirmed it."""
-    names = dict.fromkeys([(r.clause.partition("/")[0], name) for r in rules for name in r.readings])
+    names = dict.fromkeys([(r.clause.partition("/")[0], name) for r in rules if r.readings for name in r.readings])
     last = statuses(verdict) if names else {}
     for key in names:
         reading = background.readings.get(key)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from policy_dsl.ir import Effect
+from policy_dsl.vocabulary import TermTable
 from reasoner.explain.comparison_text import Comparison, claim, leaf, merged, turning
 from reasoner.explain.proof_text import Terms, stated
 from reasoner.model import proof
@@ -28,22 +30,43 @@ PENDING: Final = "该条尚未写成规则(待写),不能判断对本次申请�
 
 def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str:
     """The facts and comparisons on which the rule's status turns, and what follows from them."""
-    if rule.condition is None:
-        return f"该条不适用于本次申请:{_joined(phrases(rule.scope, terms))}。"
-    if rule.pending:
+    if isinstance(terms, TermTable):
+        return _known_finding(rule.scope, rule.condition, rule.effect, rule.status, terms, lead)
+    return _finding(rule.scope, rule.condition, rule.effect, rule.status, terms, lead)
+
+
+@lru_cache(maxsize=4096)
+def _known_finding(
+    scope: proof.Condition,
+    condition: proof.Condition | None,
+    effect: Effect,
+    status: Status,
+    terms: TermTable,
+    lead: str,
+) -> str:
+    """The same, said once of rules that many applications of one place fare alike with."""
+    return _finding(scope, condition, effect, status, terms, lead)
+
+
+def _finding(
+    scope: proof.Condition, condition: proof.Condition | None, effect: Effect, status: Status, terms: Terms, lead: str
+) -> str:
+    if condition is None:
+        return f"该条不适用于本次申请:{_joined(phrases(scope, terms))}。"
+    if isinstance(condition, proof.Untranscribed):
         return PENDING
-    requires = rule.effect is Effect.REQUIRE
-    sentences = list(_phrases_of(rule.scope, rule.condition, rule.status, terms))
-    if rule.status is Status.UNKNOWN:
+    requires = effect is Effect.REQUIRE
+    sentences = _phrases_of(scope, condition, status, terms)
+    if status is Status.UNKNOWN:
         question = "是否满足该条所列条件" if requires else "是否属于该条规定的情形"
         # Of a preference the catchword is enough: it decides nothing.
-        known = [] if rule.effect is Effect.PREFER else list(_known_half(rule.scope, rule.condition, terms))
+        known = [] if effect is Effect.PREFER else list(_known_half(scope, condition, terms))
         return f"尚不能判断{question}:{_joined(sentences)}{f'。已知的有:{_joined(known)}' if known else ''}。"
-    holds = rule.status is Status.TRUE
+    holds = status is Status.TRUE
     if requires:
         conclusion = "尚不满足该条所列条件" if holds else "已满足该条所列条件"
         # What nobody has looked into is not among what is not met: it is told behind, as what it is.
-        open_ones = [leaf(n, terms) for n in _unknown_leaves(rule.condition)] if holds else []
+        open_ones = [leaf(n, terms) for n in _unknown_leaves(condition)] if holds else []
         conclusion += f"(另有:{_joined(open_ones)})" if open_ones else ""
     else:
         conclusion = "属于该条规定的情形" if holds else "不属于该条规定的情形"
@@ -53,17 +76,19 @@ def finding(rule: proof.RuleProof, terms: Terms, lead: str = ESTABLISHED) -> str
         return f"{lead},{_joined(sentences)},{conclusion}。"
     # What nobody stated was not established by the agency: 经查 stands before its own findings alone.
     silent = [s for s in sentences if s.startswith((_SILENT, _BY_NOBODY))]
+    if not silent:
+        return f"{lead},{_joined(sentences)},{conclusion}。"
     established = [s for s in sentences if s not in silent]
     parts = [f"{lead},{_joined(established)}"] if established else []
     return f"{_joined([*parts, *silent])},{conclusion}。"
 
 
-def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> Iterator[str]:
+def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> list[str]:
     # Whom a rule reaches is worth saying where that makes it hold or leaves it open; a failing condition says enough.
-    if status is Status.TRUE or scope.status is Status.UNKNOWN:
-        yield from phrases(scope, terms)
+    said = phrases(scope, terms) if status is Status.TRUE or scope.status is Status.UNKNOWN else []
     if status is not Status.UNKNOWN or condition.status is Status.UNKNOWN:
-        yield from phrases(condition, terms)
+        said += phrases(condition, terms)
+    return said
 
 
 def _known_half(scope: proof.Condition, condition: proof.Condition, terms: Terms) -> Iterator[str]:
@@ -106,29 +131,27 @@ def _unknown_leaves(node: proof.Condition) -> Iterator[Comparison]:
                 yield from merged([node])
 
 
-def phrases(node: proof.Condition, terms: Terms) -> Iterator[str]:
+def phrases(node: proof.Condition, terms: Terms) -> list[str]:
     """The comparisons on which a condition turns, each once."""
     unclaimed: list[str] = []
-    claimed: list[str] = []
+    claimed: dict[str, None] = {}
     for n in merged(turning(node)):
-        if not isinstance(n, proof.Compare) and n.read.assumed == NOT_CLAIMED:
+        if type(n) is proof.Compare:
+            claimed[leaf(n, terms)] = None
+        elif n.read.assumed == NOT_CLAIMED:
             unclaimed.append(claim(n))
+        elif n.read.assumed:  # what the application does not state, and what that was taken for
+            claimed[f"{_SILENT}{n.read.fact},按{n.read.assumed}处理"] = None
         else:
-            claimed.append(_silence(n) or _by_nobody(n, terms) or leaf(n, terms))
+            claimed[_by_nobody(n, terms) or leaf(n, terms)] = None
     if unclaimed:
-        yield f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理"
-    yield from dict.fromkeys(claimed)
-
-
-def _silence(node: Comparison) -> str:
-    """Of a fact that the application does not state: what it was taken for."""
-    read = None if isinstance(node, proof.Compare) else node.read
-    return f"{_SILENT}{read.fact},按{read.assumed}处理" if read is not None and read.assumed else ""
+        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理", *claimed]
+    return [*claimed]
 
 
 def _by_nobody(node: Comparison, terms: Terms) -> str:
     """Of a determination that names no organ: that it was written down, which establishes nothing."""
-    read = node.read if isinstance(node, proof.Holds) else None
+    read = node.read if type(node) is proof.Holds else None
     if read is None or read.value is None or read.standing is not AuthorityStatus.UNSTATED:
         return ""
     return f"{_BY_NOBODY}{stated(read, terms)},没有写明由哪一机关认定"

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from reasoner.graphs import namespaces as n
 from reasoner.graphs.coordinates import position_data
+from reasoner.graphs.literals import is_literal, text
 from reasoner.graphs.namespaces import compact
-from reasoner.graphs.node_reader import FactValue, Nodes
+from reasoner.graphs.node_reader import FactValue, Nodes, note_unread
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
 TYPE_FACT: Final = n.TL + "facilityType"
+_NAME: Final = n.TL + "name"
+_LABEL: Final = "名称"
 
 
 def facility_data(node: Node, nodes: Nodes, application: Node) -> tuple[dict[str, object], dict[str, str] | None]:
@@ -31,6 +34,7 @@ def facility_data(node: Node, nodes: Nodes, application: Node) -> tuple[dict[str
         value = _type(node, nodes) if iri == TYPE_FACT else nodes.fact(node, iri, term)
         if value is not None:
             data[term.label] = value
+    _name(node, nodes, data)
     position = nodes.one(node, n.POSITION, "位置")
     if position is None:
         return data, None
@@ -39,6 +43,33 @@ def facility_data(node: Node, nodes: Nodes, application: Node) -> tuple[dict[str
     except Unreadable as bad:
         nodes.fault(node, n.POSITION, "位置", bad)
         return data, None
+
+
+def _name(node: Node, nodes: Nodes, data: dict[str, object]) -> None:
+    """The name by rdfs:label or schema:name, where tl:name says nothing; one that is not taken is noted as not read."""
+    triples = nodes.triples
+    stated = bool(data.get(_LABEL)) or bool(triples.values(node, _NAME))
+    given = {p: values for p in n.NAMES if (values := triples.values(node, p))}
+    if stated or not given:
+        unread = {p for p, values in given.items() if {str(v) for v in values} != {data.get(_LABEL)}}
+        note_unread(node, nodes, set(n.NAMES) - unread)
+        return
+    note_unread(node, nodes, n.NAMES)
+    predicate = next(iter(given))
+    names = nodes.names(node)
+    try:
+        for literal in (v for values in given.values() for v in values):
+            if not is_literal(literal):
+                raise Unreadable("G107", f"「{_LABEL}」应是文字,现为 {triples.called(literal)}")
+            text(literal, _LABEL)
+        if len(names) > 1:
+            called = joined([f"「{name}」" for name in names])
+            raise Unreadable("G109", f"「{_LABEL}」有 {len(names)} 个值:{called}", allowed="一个中文名称")
+    except Unreadable as bad:
+        nodes.fault(node, predicate, _LABEL, bad)
+        return
+    data[_LABEL] = names[0]
+    nodes.places.names[triples.called(node)] = predicate
 
 
 def _type(node: Node, nodes: Nodes) -> FactValue | list[FactValue] | None:

@@ -27,13 +27,13 @@ _REFUSED: Final = {
 _REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def load_graph(source: bytes | str | os.PathLike[str], name: str = "") -> Triples:
-    """The triples of a file, or of bytes named `name` (whose suffix tells the form; without one it is Turtle).
+def load_graph(source: bytes | str | os.PathLike[str], name: str = "", kind: FileKind | None = None) -> Triples:
+    """The triples of a file, or of bytes named `name`, whose suffix tells the form unless `kind` does; without one it is Turtle.
 
     Raises Faults: F101 to F103 as for any file, F110 a mark that reorders a line, G105 a form that is not read, else as `parse`.
     """
     label = name or ("" if isinstance(source, bytes) else os.fspath(source))
-    kind = kind_of(label)
+    kind = kind or kind_of(label)
     if kind in _REFUSED:
         allowed = "Turtle(.ttl)、JSON-LD(.jsonld)、N-Triples(.nt)"
         raise Faults([Diagnostic("G105", label, _REFUSED[kind], allowed, "用其他工具转成其中一种")])

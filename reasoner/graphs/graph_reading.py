@@ -19,13 +19,13 @@ from reasoner.graphs.facility import facility_data
 from reasoner.graphs.graph_files import load_graph
 from reasoner.graphs.literals import is_literal
 from reasoner.graphs.node_locations import Item, Places
-from reasoner.graphs.node_reader import Nodes
+from reasoner.graphs.node_reader import Nodes, note_unread
 from reasoner.graphs.observations import Entry, Observations
-from reasoner.graphs.provenance_nodes import note_unread
 from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.triples import Triples
 from reasoner.intake.application_parser import Reader
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable
+from reasoner.intake.file_kind import FileKind
 from reasoner.intake.loaded_data import Loaded
 from reasoner.intake.text_values import UNKNOWN, UNPROVED
 from reasoner.model.application import Application
@@ -52,9 +52,11 @@ class GraphInput:
         return [replace(a, where=self.places.where(i.node)) for a, i in zip(reading, items, strict=True)]
 
 
-def read_graph(source: bytes | str | os.PathLike[str], terms: Terms, name: str = "") -> GraphInput:
+def read_graph(
+    source: bytes | str | os.PathLike[str], terms: Terms, name: str = "", kind: FileKind | None = None
+) -> GraphInput:
     """The applications of a graph as plain data; raises Faults where the graph itself cannot be read."""
-    return to_data(load_graph(source, name), terms)
+    return to_data(load_graph(source, name, kind), terms)
 
 
 def to_data(triples: Triples, terms: Terms) -> GraphInput:
@@ -114,7 +116,6 @@ class _Run:
                 nodes.fault(node, n.APPLICANT, "机构", Unreadable("G114", "申请机构须是一个节点,不能是文字"))
             else:
                 item.facility = self._triples.called(facility)
-                note_unread(facility, nodes)
                 institution, position = facility_data(facility, nodes, node)
                 data["机构"] = institution
                 if position is not None:

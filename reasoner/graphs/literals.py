@@ -16,7 +16,26 @@ from reasoner.intake.diagnostics_collector import Unreadable
 if TYPE_CHECKING:
     from rdflib.term import Literal, Node
 
-DECIMALS: Final = tuple(XSD + t for t in ("decimal", "integer", "nonNegativeInteger", "positiveInteger"))
+DECIMAL: Final = XSD + "decimal"
+INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {
+    XSD + name: bounds
+    for name, bounds in {
+        "integer": (None, None),
+        "nonNegativeInteger": (0, None),
+        "positiveInteger": (1, None),
+        "nonPositiveInteger": (None, 0),
+        "negativeInteger": (None, -1),
+        "long": (-(2**63), 2**63 - 1),
+        "int": (-(2**31), 2**31 - 1),
+        "short": (-(2**15), 2**15 - 1),
+        "byte": (-128, 127),
+        "unsignedLong": (0, 2**64 - 1),
+        "unsignedInt": (0, 2**32 - 1),
+        "unsignedShort": (0, 2**16 - 1),
+        "unsignedByte": (0, 255),
+    }.items()
+}
+"""The datatypes of whole numbers with the least and the greatest number of each."""
 _FLOATS: Final = (XSD + "double", XSD + "float")
 BOOLEAN: Final = XSD + "boolean"
 _TEXTS: Final = (XSD + "string", RDF + "langString")
@@ -60,12 +79,16 @@ def decimal(node: Literal, label: str) -> Decimal:
             allowed="xsd:decimal、xsd:integer",
             hint=f'写作 "{printable(near)}"^^xsd:decimal;Turtle 里写 0.74,不带指数 e',
         )
-    if datatype not in DECIMALS:
+    if datatype != DECIMAL and datatype not in INTEGERS:
         raise _wrong(label, node, "xsd:decimal、xsd:integer(不加引号,如 0.74、100)")
-    form = _DECIMAL if datatype == DECIMALS[0] else _INTEGER
+    form = _DECIMAL if datatype == DECIMAL else _INTEGER
     if not form.fullmatch(written) or len(written) > _MOST_DIGITS:
         raise malformed(label, node, "半角数字、至多一个小数点,如 0.74、100")
-    return Decimal(written)
+    number = Decimal(written)
+    least, most = INTEGERS.get(datatype, (None, None))
+    if (least is not None and number < least) or (most is not None and number > most):
+        raise malformed(label, node, "xsd:decimal、xsd:integer(不加引号,如 0.74、100)")
+    return number
 
 
 def _boolean(node: Literal, label: str) -> bool:

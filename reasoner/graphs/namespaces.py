@@ -28,14 +28,27 @@ SOSA: Final = "http://www.w3.org/ns/sosa/"
 ELI: Final = "http://data.europa.eu/eli/ontology#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 TIME: Final = "http://www.w3.org/2006/time#"
+SCHEMA: Final = ("http://schema.org/", "https://schema.org/")
+"""schema.org, which is written either way."""
 
 PREFIXES: Final = {
     "tl": TL, "r": REGION, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "owl": OWL, "skos": SKOS, "dcterms": DCTERMS,
     "prov": PROV, "sosa": SOSA, "qudt": QUDT, "eli": ELI, "geo": GEO, "sh": SH, "time": TIME,
+    "schema": SCHEMA[0],
 }  # fmt: skip
+
+VOCABULARIES: Final = (
+    SOSA, PROV, DCTERMS, RDFS, OWL, QUDT, SKOS, GEO, TIME, ELI, *SCHEMA,
+    "http://www.w3.org/ns/ssn/", "http://www.w3.org/ns/org#", "http://www.w3.org/ns/locn#", "http://www.w3.org/ns/dcat#",
+    "http://www.w3.org/2006/vcard/ns#", "http://www.w3.org/2003/01/geo/wgs84_pos#", "http://xmlns.com/foaf/0.1/",
+    "http://purl.org/dc/elements/1.1/", "http://purl.org/linked-data/cube#",
+)  # fmt: skip
+"""Public vocabularies in which a fact could be written that we read in another way, or not at all."""
 
 TYPE: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
+NAMES: Final = (LABEL, *(schema + "name" for schema in SCHEMA))
+"""The properties that name a node."""
 OF: Final = SOSA + "hasFeatureOfInterest"
 INDICATOR: Final = SOSA + "observedProperty"
 VALUE: Final = SOSA + "hasSimpleResult"

@@ -53,12 +53,14 @@ class Item:
 class Places:
     """The nodes of the plain data. `properties` are the IRIs of facts by subject and label.
 
-    times: by node the property that gives its day, where that is not tl:asAt.
+    times: by node the property that gives its day, where that is not tl:asAt. names: the one that gives its name, where
+    that is not tl:name.
     """
 
     name: str
     properties: dict[tuple[str, str], str]
     times: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     applications: list[Item] = field(default_factory=list)
     shared: Item = field(default_factory=Item)
 
@@ -101,7 +103,8 @@ class Places:
         if observation is not None:
             return self._at(observation, match["aspect"] or "数值", key)
         node, usual = (item.facility or item.node, n.APPLICANT) if subject == "机构" else (item.node, "")
-        return self.where(node, self.properties.get((subject, key), usual), key)
+        predicate = self.properties.get((subject, key), usual)
+        return self.where(node, self.names.get(node, predicate) if key == "名称" else predicate, key)
 
     def _at(self, node: str, key: str, label: str = "") -> str:
         """The place of a key of an observation; `label`: the fact of which it is the value."""

@@ -68,7 +68,9 @@ class Nodes:
         values = self.triples.values(node, predicate)
         if len(values) > 1:
             names = joined([self.triples.called(v) for v in values], 5)
-            bad = Unreadable("G109", f"「{label}」有 {len(values)} 个值:{names}", allowed="一个值")
+            languages = {v.language for v in values if is_literal(v) and v.language}
+            hint = "只留中文的一个,其他语言的写作 rdfs:label" if len(languages) == len(values) else ""
+            bad = Unreadable("G109", f"「{label}」有 {len(values)} 个值:{names}", allowed="一个值", hint=hint)
             self.fault(node, predicate, label, bad)
             return None
         return values[0] if values else None
@@ -146,10 +148,23 @@ class Nodes:
         if is_literal(value):
             message = f"「镇街」应是一个节点,现为文字 {self.triples.called(value)}"
             raise Unreadable("G114", message, hint='写作 [ a tl:Township ; rdfs:label "…"@zh ]')
-        labels = self.triples.values(value, n.LABEL)
-        if len(labels) != 1 or not is_literal(labels[0]):
+        names = self.names(value)
+        if len(names) != 1:
             raise Unreadable("G114", f"镇街 {self.triples.called(value)} 须有一个名称", allowed='rdfs:label "…"@zh')
-        return str(labels[0])
+        note_unread(value, self, n.NAMES)
+        return names[0]
+
+    def names(self, node: Node, *before: str) -> list[str]:
+        """What a node is called, each name once: by the first of the properties `before` that it has, else by n.NAMES.
+
+        Of names in several languages only those count that are Chinese or of no stated language.
+        """
+        for properties in (*((p,) for p in before), n.NAMES):
+            given = [v for p in properties for v in self.triples.values(node, p) if is_literal(v)]
+            chinese = [v for v in given if not v.language or v.language.lower().partition("-")[0] == "zh"]
+            if given:
+                return list(dict.fromkeys(str(v) for v in chinese or given))
+        return []
 
     def check_properties(self, node: Node, known: Iterable[str]) -> None:
         """Note properties of ours that the node cannot have (G111), and states of facts that it does not have."""
@@ -191,6 +206,13 @@ class Nodes:
         return Unreadable(
             code, f"没有{what} {compact(iri)}", allowed=joined(names), hint=hint, spelling=spelling, known=names
         )
+
+
+def note_unread(node: Node, nodes: Nodes, read: Iterable[str] = ()) -> None:
+    """Note the properties of public vocabularies that a node has and nobody reads."""
+    for predicate in nodes.triples.subjects.get(node, ()):
+        if predicate.startswith(n.VOCABULARIES) and predicate not in read:
+            nodes.note_unread(node, predicate)
 
 
 _LITERAL: Final = {

@@ -13,8 +13,8 @@ from reasoner.graphs import namespaces as n
 from reasoner.graphs.literals import is_literal
 from reasoner.graphs.namespaces import compact
 from reasoner.graphs.node_locations import Item
-from reasoner.graphs.node_reader import FactValue, Nodes
-from reasoner.graphs.provenance_nodes import READ, Stated, note_unread, provenance_of
+from reasoner.graphs.node_reader import FactValue, Nodes, note_unread
+from reasoner.graphs.provenance_nodes import READ, Stated, provenance_of
 from reasoner.graphs.times import time_of
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS

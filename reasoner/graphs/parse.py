@@ -185,6 +185,8 @@ def _deep(name: str) -> Diagnostic:
 def _broken(name: str, form: str, error: Exception) -> Diagnostic:
     if isinstance(error, ValueError) and "integer string conversion" in str(error):
         return Diagnostic("G101", name, f"{form} 写法有误:有一个数字长达几千位", hint="检查数字")
-    message = " ".join(str(error).split())[:160]
-    message = "".join(c if c.isprintable() else "□" for c in message)
-    return Diagnostic("G101", name, f"{form} 写法有误:{type(error).__name__}" + (f"({message})" if message else ""))
+    if "Quote expected" in str(error):
+        return Diagnostic("G101", name, f"{form} 写法有误:字符串没有结束的引号", hint="检查引号是否成对")
+    return Diagnostic(
+        "G101", name, f"{form} 写法有误:有一处的写法读不懂", hint="用写出这个文件的程序重新导出,或者逐段检查"
+    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from reasoner.graphs import namespaces as n
 from reasoner.graphs.literals import is_literal, period, text
 from reasoner.graphs.namespaces import compact
-from reasoner.graphs.node_reader import Nodes
+from reasoner.graphs.node_reader import Nodes, note_unread
 from reasoner.graphs.term_iris import ORIGINS
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 
@@ -20,9 +19,9 @@ Stated = str | list[str] | dict[str, str]
 
 READ: Final = frozenset((
     n.OF, n.INDICATOR, n.VALUE, n.RESULT, n.RESULT_TIME, n.PHENOMENON_TIME, n.SOURCE, n.PRIMARY_SOURCE, n.ATTRIBUTED,
-    n.EVIDENCE,
+    n.EVIDENCE, n.UNIT,
 ))  # fmt: skip
-"""The properties of SOSA, PROV-O and Dublin Core that are read of an observation."""
+"""The properties of public vocabularies that are read of an observation."""
 _READ_OF_EVIDENCE: Final = frozenset((n.TITLE, n.NUMBER))
 
 
@@ -67,7 +66,7 @@ def _named(node: Node, predicate: str, label: str, nodes: Nodes) -> str:
     try:
         if is_literal(value):
             return text(value, label)
-        names = _names(value, nodes)
+        names = nodes.names(value, n.TITLE)
         if len(names) == 1:
             return names[0]
         if not names and type(value).__name__ == "URIRef" and predicate != n.CONFIRMED_BY:
@@ -78,26 +77,17 @@ def _named(node: Node, predicate: str, label: str, nodes: Nodes) -> str:
         return ""
 
 
-def _names(node: Node, nodes: Nodes) -> list[str]:
-    """The name of a node: its title, else its label."""
-    for predicate in (n.TITLE, n.LABEL):
-        values = nodes.triples.values(node, predicate)
-        if values:
-            return [str(v) for v in values if is_literal(v)]
-    return []
-
-
 def _organ(node: Node, value: Node, nodes: Nodes) -> str:
     """Who determined it: a text, an agent of the ontology, or a node with a name."""
     try:
         if is_literal(value):
             return text(value, "机关")
         known = nodes.terms.agents.get(str(value))
-        labels = nodes.triples.values(value, n.LABEL)
-        if known is None and not (len(labels) == 1 and is_literal(labels[0])):
+        names = nodes.names(value)
+        if known is None and len(names) != 1:
             called = nodes.triples.called(value)
             raise Unreadable("G114", f"机关 {called} 须有一个名称", allowed='rdfs:label "…"@zh')
-        return known or str(labels[0])
+        return known or names[0]
     except Unreadable as bad:
         nodes.fault(node, n.ATTRIBUTED, "机关", bad)
         return ""
@@ -136,7 +126,7 @@ def _evidence(node: Node, nodes: Nodes) -> Stated:
     try:
         if is_literal(value):
             return text(value, "依据")
-        names = _names(value, nodes)
+        names = nodes.names(value, n.TITLE)
         if len(names) != 1:
             message = f"依据 {nodes.triples.called(value)} 须有一个名称"
             raise Unreadable("F138", message, allowed='dcterms:title "…"@zh,另可有 dcterms:identifier 和 tl:page')
@@ -144,7 +134,8 @@ def _evidence(node: Node, nodes: Nodes) -> Stated:
         nodes.fault(node, n.EVIDENCE, "依据", bad)
         return ""
     nodes.check_properties(value, (n.PAGE,))
-    note_unread(value, nodes, _READ_OF_EVIDENCE)
+    named = () if nodes.triples.values(value, n.TITLE) else n.NAMES
+    note_unread(value, nodes, _READ_OF_EVIDENCE.union(named))
     parts = {"名称": names[0], "编号": _part(value, n.NUMBER, "编号", nodes), "页": _part(value, n.PAGE, "页", nodes)}
     return {key: part for key, part in parts.items() if part}
 
@@ -158,10 +149,3 @@ def _part(node: Node, predicate: str, label: str, nodes: Nodes) -> str:
     except Unreadable as bad:
         nodes.fault(node, predicate, label, bad)
         return ""
-
-
-def note_unread(node: Node, nodes: Nodes, read: Iterable[str] = ()) -> None:
-    """Note the properties of SOSA, PROV-O and Dublin Core that a node has and nobody reads."""
-    for predicate in nodes.triples.subjects.get(node, ()):
-        if predicate.startswith((n.SOSA, n.PROV, n.DCTERMS)) and predicate not in read:
-            nodes.note_unread(node, predicate)

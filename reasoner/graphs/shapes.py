@@ -7,7 +7,9 @@ imported or inferred.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache, lru_cache
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +20,7 @@ from rdflib.plugins.sparql import prepareQuery
 from policy_dsl.source_files import PACKAGE
 from policy_dsl.vocabulary import Term
 from reasoner.graphs import namespaces as n
-from reasoner.graphs.literals import is_literal
+from reasoner.graphs.literals import BOOLEAN, DECIMAL, INTEGERS, is_literal
 from reasoner.graphs.namespaces import compact
 from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.triples import Triples
@@ -45,10 +47,19 @@ _CODES: Final = {
 }  # fmt: skip
 _CODES_OF_SHAPES: Final = {
     "KnownPlace": "G113", "Observable": "G112", "knownClass": "G112", "point": "G117", "townshipName": "G114",
+    "townshipLabel": "G114",
     "about": "G118", "observedProperty": "G118", "origin": "F137", "evidence": "F138", "confirmed-until": "F139",
     "valid-by": "F139", "location-value": "G113", "facilityType-value": "G112", "resultTime": "G107",
     "phenomenonTime": "G107", "source": "F129",
 }  # fmt: skip
+_DAY: Final = (n.XSD + "date",)
+_NUMBERS: Final = (DECIMAL, *INTEGERS)
+_DATATYPES: Final = {
+    "asAt": (*_DAY, n.XSD + "gYearMonth", n.XSD + "gYear"), "validUntil": _DAY, "effectiveFrom": _DAY, "effectiveUntil": _DAY,
+    "determined-value": (BOOLEAN,),
+    "date": _DAY, "boolean": (BOOLEAN,), "count": _NUMBERS, "ratio": _NUMBERS,
+}  # fmt: skip
+"""The datatypes of a value by its shape or by the datatype of its fact: one of them with another text is no form of it."""
 
 
 def shapes_file(name: str) -> str:
@@ -94,6 +105,8 @@ class QueriedGraph(rdflib.Graph):
 
 def graph_of(triples: Triples) -> rdflib.Graph:
     """The triples as a graph for pySHACL, without what they say of terms and regions: that is ours to say."""
+    # Anew each time: pySHACL sets it back.
+    rdflib.NORMALIZE_LITERALS = False
     graph = QueriedGraph(bind_namespaces="none")
     for subject, properties in triples.subjects.items():
         if str(subject).startswith((n.TL, n.REGION)):
@@ -102,15 +115,23 @@ def graph_of(triples: Triples) -> rdflib.Graph:
             # A fact with thousands of values is wrong once, not thousands of times.
             kept = values if predicate in _MANY else values[:_MOST_VALUES]
             for value in kept:
-                graph.add((subject, rdflib.URIRef(predicate), _ordered(value)))
+                graph.add((subject, rdflib.URIRef(predicate), _comparable(value)))
     return graph
 
 
-def _ordered(value: Node) -> Node:
-    """A value that can be compared with bounds: pySHACL stops at NaN, so infinity, which is as wrong, stands for it."""
-    if not is_literal(value) or str(value).strip().lower() != "nan" or not isinstance(value.value, float):
+def _comparable(value: Node) -> Node:
+    """A literal as its text and datatype say, that can be compared with bounds.
+
+    A number of JSON-LD comes as Python's own, whatever the context calls it. pySHACL stops at NaN, so infinity, which is as
+    wrong, stands for it.
+    """
+    if not is_literal(value):
         return value
-    return rdflib.Literal("INF", datatype=value.datatype)
+    literal = rdflib.Literal(str(value), lang=value.language, datatype=value.datatype)
+    number: object = literal.value
+    if (isinstance(number, Decimal) and number.is_nan()) or (isinstance(number, float) and isnan(number)):
+        return rdflib.Literal("INF", datatype=literal.datatype)
+    return literal
 
 
 def findings(triples: Triples, terms: Terms, *names: str) -> list[Finding]:
@@ -142,8 +163,8 @@ def _found(
         predicate = n.TL + "matter"
     elif shape == "valued":
         predicate = n.VALUE
-    elif shape == "townshipName":
-        predicate = n.LABEL
+    elif shape in ("townshipName", "otherName"):
+        predicate = next((p for p in n.NAMES if value is not None and value in triples.values(focus, p)), n.LABEL)
     if str(focus).startswith(n.TL) and component.startswith("SPARQL"):
         nodes, predicate = [value] if value is not None else [focus], n.VALUE
     cited = (str(c).removeprefix(n.CLAUSE) for c in shapes(*names).objects(source, rdflib.URIRef(n.SOURCE)))
@@ -163,10 +184,8 @@ def _found(
 
 def _given(value: Node, node: Node, predicate: str, triples: Triples) -> Node:
     """The value as the graph has it, where another one stood for it."""
-    if str(value).lower() != "inf":
-        return value
     given = triples.values(node, predicate)
-    return value if value in given else next((v for v in given if _ordered(v) != v), value)
+    return value if value in given else next((v for v in given if _comparable(v) == value), value)
 
 
 def _code(shape: str, component: str, value: Node | None, term: Term | None) -> str:
@@ -179,6 +198,8 @@ def _code(shape: str, component: str, value: Node | None, term: Term | None) -> 
     datatype = str(value.datatype or "") if isinstance(value, rdflib.Literal) else ""
     if component in ("Node", "Datatype") and datatype in (n.XSD + "double", n.XSD + "float"):
         return "G106"
+    if component == "Node" and datatype in _DATATYPES.get(shape, _DATATYPES.get(term.datatype if term else "", ())):
+        return "G108"
     if shape == "location" and component == "In":
         return "G113"
     if component == "Pattern" and term is not None and term.datatype == "count":

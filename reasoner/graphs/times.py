@@ -17,9 +17,12 @@ from reasoner.intake.diagnostics_collector import Unreadable
 if TYPE_CHECKING:
     from rdflib.term import Literal, Node
 
-_MOMENTS: Final = (n.XSD + "dateTime", n.XSD + "dateTimeStamp")
+_STAMP: Final = n.XSD + "dateTimeStamp"
+"""A moment that is nothing without its zone."""
+_MOMENTS: Final = (n.XSD + "dateTime", _STAMP)
 _MOMENT: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?"
+    r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 )
 _BEIJING: Final = timezone(timedelta(hours=8))
 _INSTANT: Final = tuple(
@@ -72,9 +75,10 @@ def _literal(value: Literal) -> str:
         moment = datetime.fromisoformat(str(value)) if match is not None else None
     except ValueError:
         moment = None
-    if match is None or moment is None:
+    unplaced = moment is not None and moment.tzinfo is None
+    if match is None or moment is None or (unplaced and datatype_of(value) == _STAMP):
         raise malformed("时点", value, '"2024-03-31T09:00:00+08:00"^^xsd:dateTime')
-    return match[1] if moment.tzinfo is None else moment.astimezone(_BEIJING).date().isoformat()
+    return match[1] if unplaced else moment.astimezone(_BEIJING).date().isoformat()
 
 
 def _instant(value: Node, nodes: Nodes) -> str:

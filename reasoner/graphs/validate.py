@@ -16,14 +16,14 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.graphs import namespaces as n
 from reasoner.graphs.graph_files import load_graph
-from reasoner.graphs.relations import Excess, excesses
+from reasoner.graphs.relations import ShownExcess, excesses_in
 from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.triples import Triples
 from reasoner.graphs.validation_findings import SHAPE, Finding, Violation
 from reasoner.intake.application_parser import Reader
-from reasoner.intake.file_kind import is_graph
-from reasoner.intake.file_loading import load_file
-from reasoner.intake.loaded_data import Loaded
+from reasoner.intake.file_kind import FileKind, is_graph
+from reasoner.intake.file_loading import load_bytes, read_bytes
+from reasoner.intake.loaded_data import Loaded, is_json_ld
 from reasoner.intake.provenance import KEYS
 from reasoner.model.application import Application
 
@@ -79,12 +79,16 @@ def validate(
 ) -> Validation:
     """Validate a file; `clauses` are those that ask for each fact. Raises Faults where it cannot be read at all."""
     notes: tuple[str, ...] = ()
-    if is_graph(path):
-        findings, count, notes = graph_findings(load_graph(path), reader, terms)
+    name = os.fspath(path)
+    raw = None if is_graph(path) else read_bytes(path, name)
+    loaded = None if raw is None else load_bytes(raw, name)
+    if raw is not None and loaded is not None and not is_json_ld(loaded.data):
+        findings, count = native_findings(loaded, reader)
     else:
-        findings, count = native_findings(load_file(path), reader)
+        graph = load_graph(path) if raw is None else load_graph(raw, name, FileKind.JSON_LD)
+        findings, count, notes = graph_findings(graph, reader, terms)
     cited = [replace(f, asked_by=clauses.get(f.fact) or f.asked_by) for f in findings]
-    return Validation(os.fspath(path), tuple(cited), count, notes)
+    return Validation(name, tuple(cited), count, notes)
 
 
 def native_findings(loaded: Loaded, reader: Reader) -> tuple[list[Finding], int]:
@@ -99,8 +103,8 @@ def native_findings(loaded: Loaded, reader: Reader) -> tuple[list[Finding], int]
         count = len(items) if isinstance(items, list) else 0
         return [_finding(d, _fact_at(loaded, d.where)) for d in error.diagnostics], count
     findings = [
-        Finding("G119", applications[e.application].where, f"{e.subject}:{e.message}", fact=e.part)
-        for e in excesses(applications)
+        Finding("G119", applications[e.application].where, f"{e.excess.part[0]}:{e.message}", fact=e.excess.part[1])
+        for e in excesses_in(applications, reader.vocabulary)
     ]
     return findings, len(applications)
 
@@ -118,7 +122,7 @@ def graph_findings(triples: Triples, reader: Reader, terms: Terms) -> tuple[list
         graph = to_data(triples, terms)
         count, notes = len(graph.places.applications), graph.notes
         applications = graph.applications(reader, _ANY_DAY)
-        native = [_excess(e, applications, triples, terms) for e in excesses(applications)]
+        native = [_excess(e, applications, triples, terms) for e in excesses_in(applications, terms.vocabulary)]
     except Faults as error:
         for diagnostic in error.diagnostics:
             if diagnostic.code in _NOTHING_TO_READ:
@@ -195,13 +199,15 @@ def _fact_at(loaded: Loaded, where: str) -> str:
     return key
 
 
-def _excess(excess: Excess, applications: Sequence[Application], triples: Triples, terms: Terms) -> Finding:
+def _excess(shown: ShownExcess, applications: Sequence[Application], triples: Triples, terms: Terms) -> Finding:
     """A part that is greater than its whole, at the observation that gives the part."""
     from reasoner.graphs.shapes import node_iri, place
 
-    part, whole = (terms.fact(label) for label in (excess.part, excess.whole))
-    shape = f"{SHAPE}{part.iri.removeprefix(n.TL)}-within-{whole.iri.removeprefix(n.TL)}"
-    region = terms.vocabulary.regions.get(excess.subject)
+    excess = shown.excess
+    subject_of, label = excess.part
+    part, whole = terms.fact(label), terms.fact(excess.whole[1])
+    shape = f"{SHAPE}{part.iri.removeprefix(n.TL)}-within-{whole.iri.removeprefix(n.TL)}" if shown.of_one_place else ""
+    region = terms.vocabulary.regions.get(subject_of)
     of = region.iri if region is not None else ""
     # Which of several applications it is, the figures tell.
     for subject, properties in triples.subjects.items():
@@ -213,7 +219,7 @@ def _excess(excess: Excess, applications: Sequence[Application], triples: Triple
         ):
             where = place(triples, subject, n.VALUE, part.label)
             return Finding(
-                "G119", where, excess.message, fact=part.label, node=node_iri(subject), predicate=n.VALUE,
-                value=str(excess.value), shape=shape, component=_SPARQL,
+                "G119", where, shown.message, fact=part.label, node=node_iri(subject), predicate=n.VALUE,
+                value=str(excess.value), shape=shape, component=_SPARQL if shape else "",
             )  # fmt: skip
-    return Finding("G119", applications[excess.application].where, excess.message, fact=part.label, shape=shape)
+    return Finding("G119", applications[shown.application].where, shown.message, fact=part.label, shape=shape)

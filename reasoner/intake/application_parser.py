@@ -50,6 +50,11 @@ class Reader:
     ) -> None:
         self._tables = Tables(vocabulary, documents or {}, shared, issuers)
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary with which it reads."""
+        return self._tables.vocabulary
+
     def place(self, name: str) -> tuple[str, Mapping[str, str | None]]:
         """The code of a place where an institution may lie, and what the words for places mean there.
 

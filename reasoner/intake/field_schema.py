@@ -48,6 +48,7 @@ class Tables:
         issuers: Issuers | None = None,
     ) -> None:
         terms = vocabulary.facts.values()
+        self.vocabulary = vocabulary
         self.matters = vocabulary.matters
         self.terms = vocabulary.facts
         self.values = vocabulary.of_kind("value")

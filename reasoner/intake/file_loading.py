@@ -20,6 +20,13 @@ from reasoner.intake.file_kind import Content, FileKind, content_of, kind_of
 from reasoner.intake.loaded_data import Loaded, at
 
 MOST_BYTES: Final = 32 * 2**20
+_HEAD: Final = 4096
+_GRAPH: Final = (
+    r"(?:\s|#[^\n]*\n)*+"
+    r"(?:@(?:prefix|base)\s|(?i:prefix)\s+[\w.-]*:\s*<|(?i:base)\s*<"
+    r"|(?:<[^<>\s:]+:[^<>\s]*>|_:\w+)\s+(?:a|<[^<>\s:]+:[^<>\s]*>)\s)"
+)
+"""How Turtle and N-Triples begin, after comments: a directive, or a subject with its property. Compiled when first used."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -65,7 +72,7 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
 def load_bytes(raw: bytes, name: str, *, json: bool = False) -> Loaded:
     """Read the content of a file; the suffix of `name`, else the first character, tells JSON from YAML. json: it is JSON.
 
-    Raises `Faults`: F102 too large, F103 no text, F104 broken JSON, F105 broken YAML, F106 nested too deep.
+    Raises `Faults`: F102 too large, F103 no text, F104 broken JSON, F105 broken YAML, F106 nested too deep, G105 a graph.
     """
     if len(raw) > MOST_BYTES:
         raise Faults([_too_large(name, len(raw))])
@@ -75,6 +82,10 @@ def load_bytes(raw: bytes, name: str, *, json: bool = False) -> Loaded:
         raise Faults([at(name, text, control.start(), "F103", f"文件中有{name_of(control[0])}")])
     if not text.strip():
         raise Faults([Diagnostic("F111", name, "文件是空的")])
+    if re.match(_GRAPH, text[:_HEAD]):
+        message = "内容是图(Turtle 或 N-Triples),文件名却不是"
+        hint = "每行一条完整陈述、没有 @prefix 的,文件名以 .nt 结尾;其余以 .ttl 结尾"
+        raise Faults([Diagnostic("G105", name, message, "Turtle(.ttl)、JSON-LD(.jsonld)、N-Triples(.nt)", hint)])
     kind = kind_of(name)
     json = json or kind in (FileKind.JSON, FileKind.JSON_LINES)
     if json or (kind != FileKind.YAML and text.lstrip()[:1] in "{["):

@@ -28,6 +28,15 @@ class Loaded(msgspec.Struct, frozen=True):
     faults: tuple[Diagnostic, ...] = ()
 
 
+_OF_JSON_LD: Final = frozenset(("@context", "@graph", "@id", "@type"))
+
+
+def is_json_ld(data: object) -> bool:
+    """Whether data from JSON is a graph in JSON-LD, whatever its file is called: its keywords begin with @."""
+    first = data[0] if isinstance(data, list) and data else data
+    return isinstance(first, dict) and not _OF_JSON_LD.isdisjoint(first)
+
+
 def at(
     name: str, text: str, offset: int, code: str, message: str, hint: str = "", *, first_line: int = 1
 ) -> Diagnostic:

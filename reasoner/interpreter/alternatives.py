@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.reading import Reading
+from reasoner.interpreter.contradictory_figures import contradictions_in, without
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.interpreter.receipt import confirmations
@@ -55,7 +56,8 @@ def alternatives(
     """The readings whose alternative changes the outcome of a verdict, and those that it rests on and cannot be run."""
     if application.region is None:
         return Alternatives((), ())
-    context = FactContext(application, base.vocabulary, verdict.as_of, supposed=True)
+    known = without(application, contradictions_in(base, application))
+    context = FactContext(known, base.vocabulary, verdict.as_of, supposed=True)
     resting = resting_readings(base, verdict, context)
     changing: list[ReadingOutcome] = []
     not_run: list[ReadingNotRun] = []
@@ -64,7 +66,7 @@ def alternatives(
         for reading in document.readings:
             if not reading.runnable:
                 of_force = reading.of_force and document.id in verdict.reasons.governing
-                if of_force or (document.id, reading.name) in resting:
+                if not reading.of_duties and (of_force or (document.id, reading.name) in resting):
                     not_run.append(_not_run(document, reading))
             elif chosen and _may_change(document, reading, context):
                 turned = base.variant(document.id, reading.name)
@@ -75,16 +77,26 @@ def alternatives(
 
 
 def _may_change(document: Document, reading: Reading, context: FactContext) -> bool:
-    """Whether the alternative changes what a document comes to: its force on the day, or a norm on the matter."""
+    """Whether the alternative changes what a document comes to: its force on the day, whose a determination is that was
+    made, or a norm on the matter.
+    """
     matter = context.application.matter
     if (reading.starts or reading.ends) and document.norms(matter):
         before = _in_period(document.starts, document.ends, context.day)
         if before != _in_period(reading.starts or document.starts, reading.ends or document.ends, context.day):
             return True
+    if _determined(reading, context.application):
+        return True
     changed = {*reading.without, *reading.instead}
     norms = [n for n in document.all_norms if n.id in changed and matter in n.matters and n.supports is None]
     without = Counter(_come_to([n for n in norms if n.alternative_of is None], context))
     return without != Counter(_come_to([n for n in norms if n.alternative_of is not None], context))
+
+
+def _determined(reading: Reading, application: Application) -> bool:
+    """Whether an organ determined a fact that another organ determines under the alternative."""
+    made = (o for (_, term), given in application.facts.items() if term in reading.determines for o in given)
+    return any(o.provenance.determined_by for o in made)
 
 
 def _in_period(starts: str, ends: str, day: str) -> bool:

@@ -38,27 +38,27 @@ def role_of(rule: RuleResult, outcome: Outcome, defeats: Defeats) -> Role:
     return Role.NOTE if effect in (Effect.PREFER, Effect.PERMIT, Effect.EXEMPT) else Role.SUPPORTING
 
 
-def citations(
-    reach: Jurisdiction, matter: str, outcome: Outcome, rules: list[RuleResult], defeats: Defeats
-) -> tuple[Citation, ...]:
-    """Every rule's clause with its role; a goal sentence stands beside the task that makes it concrete.
-
-    What rests on a document of unknown force was considered, whatever the rule comes to.
-    """
+def citations(reach: Jurisdiction, matter: str, rules: Iterable[tuple[Role, RuleResult]]) -> tuple[Citation, ...]:
+    """Every rule's clause with its role; a goal sentence stands beside the task that makes it concrete."""
     documents = {d.id: d for d in reach.may_govern}
-    unsettled = {d.id for d in reach.unsettled}
-    roles: list[tuple[Role, ir.Norm]] = [
-        (Role.CONSIDERED if r.norm.document in unsettled else role_of(r, outcome, defeats), r.norm) for r in rules
-    ]
+    roles: list[tuple[Role, ir.Norm]] = [(role, rule.norm) for role, rule in rules]
     # By clause and effect: a clause that bars some and prefers others makes concrete only what it shares.
     at_work = {(n.clause, n.effect): role for role, n in roles if role in _AT_WORK}
-    for document in documents.values():
-        for norm in document.norms(matter):
-            role = None if norm.supports is None else at_work.get((norm.supports, norm.effect))
-            if role is not None:
-                roles.append((Role.DEFEATED if role is Role.DEFEATED else Role.SUPPORTING, norm))
+    if at_work:
+        for document in reach.may_govern:
+            for norm in _goals(document, matter):
+                assert norm.supports is not None
+                role = at_work.get((norm.supports, norm.effect))
+                if role is not None:
+                    roles.append((Role.DEFEATED if role is Role.DEFEATED else Role.SUPPORTING, norm))
     roles.sort(key=lambda pair: _ORDER[pair[0]])
     return tuple([_citation(documents[norm.document], norm, role) for role, norm in roles])
+
+
+@lru_cache(maxsize=1024)
+def _goals(document: Document, matter: str) -> tuple[ir.Norm, ...]:
+    """The norms of a document on a matter that another makes concrete."""
+    return tuple([n for n in document.norms(matter) if n.supports is not None])
 
 
 def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:

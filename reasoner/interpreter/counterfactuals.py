@@ -17,6 +17,7 @@ from policy_dsl import ir
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, evaluate, negation
+from reasoner.interpreter.determining_organs import JUDGED
 from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.likeness import asked_figures
 from reasoner.interpreter.matter_norms import PLACE
@@ -26,12 +27,14 @@ from reasoner.interpreter.scenario import Changes, Situation, Steps
 from reasoner.interpreter.turning_points import Atom, facts_of, literals, turning_values
 from reasoner.model.application import Application, FactKey, Observation, Value, counting, show
 from reasoner.model.consistency import IN_TOWN, asks_twice, impossible, looked_at, omits_itself
-from reasoner.model.kinds import RANK, Outcome, Power, Status
+from reasoner.model.kinds import RANK, AuthorityStatus, Outcome, Power, Status
 from reasoner.model.messages import UNSTATED
 from reasoner.model.place_binding import counties_of
 from reasoner.model.rule_base import Readable
 from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
 
+LOWER: Final = "降低"
+"""The direction of a figure (`Term.changed_to`) that can only be worked down."""
 KIND: Final = "类型"
 """The fact of an institution that says of which kind it is."""
 SERVICES: Final[FactKey] = ("机构", "已定点")
@@ -103,7 +106,9 @@ def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
     keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
     every = readable.keys({**changed.roles, **changed.apart})
     known = {
-        key: observed for key in looked_at(keys) if key in every and (observed := changed.facts.get(key)) is not None
+        key: observed
+        for key in looked_at(keys, changed, situation.vocabulary)
+        if key in every and (observed := changed.facts.get(key)) is not None
     }
     return not impossible(replace(changed, facts=known), situation.vocabulary, keys)
 
@@ -179,10 +184,11 @@ def _candidates(
             continue  # this part of an exemption is met already
         unmet = [(a, g) for a, g in _goals(cond, goal) if evaluate(a, context).status is not g]
         for key in dict.fromkeys(facts_of(cond)):
-            if not _changeable(situation.vocabulary.facts[key[1]]):
+            term = situation.vocabulary.facts[key[1]]
+            if not _changeable(term) or _determined(term, key, context):
                 continue
             for step in _turning(situation, key, unmet, context):
-                if step not in tried:
+                if step not in tried and _is_advice(term, step, context):
                     tried.add(step)
                     yield step
 
@@ -193,6 +199,23 @@ def _changeable(term: Term) -> bool:
     Another site is: nobody moves a district, but the applicant may put the institution elsewhere.
     """
     return BY.get(term.changed_by, Power.NOBODY) is not Power.NOBODY
+
+
+def _determined(term: Term, key: FactRef, context: FactContext) -> bool:
+    """Whether the organ whose it is has determined a fact: that it should find otherwise is no advice."""
+    node = context.nodes.get(key)
+    settled = node is not None and node.value is not None and node.standing is AuthorityStatus.COMPETENT
+    return settled and term.provider == JUDGED
+
+
+def _is_advice(term: Term, step: Step, context: FactContext) -> bool:
+    """Whether a number moves in the direction in which somebody could work on it: nobody is advised to spend more."""
+    ref, value = step
+    observation = context.observations.get(ref)
+    now = None if observation is None else observation.value
+    if not term.changed_to or not isinstance(value, Decimal) or not isinstance(now, Decimal):
+        return True
+    return value < now if term.changed_to == LOWER else value > now
 
 
 def _turning(

@@ -13,7 +13,7 @@ from reasoner.interpreter.determining_organs import Whereabouts, authority_over,
 from reasoner.interpreter.document_determinations import of_other_days
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import Standing, Weighed, conclude, open_outcomes
-from reasoner.interpreter.rule_results import RuleResult, judge_document
+from reasoner.interpreter.rule_results import judge_document
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import RECORD
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
@@ -26,36 +26,40 @@ class Supposed(NamedTuple):
     reach: Jurisdiction
     rules: frozenset[Weighed]
 
-    def outcomes(self, footing: Footing, standing: Standing, more: Iterable[Weighed] = ()) -> tuple[Outcome, ...]:
+    def outcomes(self, now: Standing, supposed: Standing, more: Iterable[Weighed] = ()) -> tuple[Outcome, ...]:
         """What is possible where one document stands so; `more`: its rules, where they are not among those judged."""
-        standings = [standing if f is footing else f.standing(f.reach) for f in self.reach.footings]
-        return open_outcomes(standings, self.rules.union(more), self.reach.ranks)
+        standings = [supposed if s is now else s for s in self.reach.standings]
+        return open_outcomes(standings, self.rules.union(more) if more else self.rules, self.reach.ranks)
 
 
 def document_questions(
-    reach: Jurisdiction, rules: Iterable[RuleResult], outcomes: tuple[Outcome, ...], context: FactContext
+    reach: Jurisdiction, rules: frozenset[Weighed], outcomes: tuple[Outcome, ...], context: FactContext
 ) -> list[MissingFact]:
     """The determinations on documents that are asked for, each with what every answer would leave open.
 
     Asked is whether a document of unknown force is in force where that makes a difference, and whether an ended plan goes
     on where nothing else may be the basis.
     """
-    asked_about = [f for f in reach.footings if f.force.open_end or f.force.status is ForceStatus.UNKNOWN]
+    asked_about = [
+        (f, now)
+        for f, now in zip(reach.footings, reach.standings, strict=True)
+        if f.force.open_end or f.force.status is ForceStatus.UNKNOWN
+    ]
     if not asked_about:
         return []
-    supposed = Supposed(reach, frozenset([r.weighed for r in rules]))
+    supposed = Supposed(reach, rules)
     questions: list[MissingFact] = []
-    for footing in asked_about:
-        now, asking = footing.standing(footing.reach), _asking_once(reach, footing, context)
+    for footing, now in asked_about:
+        asking = _asking_once(reach, footing, context)
         if footing.force.status is ForceStatus.UNKNOWN:
-            yes = supposed.outcomes(footing, now._replace(in_force=TRUE))
-            no = supposed.outcomes(footing, now._replace(in_force=FALSE))
+            yes = supposed.outcomes(now, now._replace(in_force=TRUE))
+            no = supposed.outcomes(now, now._replace(in_force=FALSE))
             if yes != no:
                 questions.append(_question(DOCUMENT_FORCE, footing, {"是": yes, "否": no}, outcomes, context, asking))
         elif footing.force.open_end and Outcome.OUT_OF_FORCE in outcomes:
             own = [r.weighed for r in judge_document(footing.document, context.copy())]
-            yes = supposed.outcomes(footing, now._replace(in_force=TRUE, open_end=False), own)
-            no = supposed.outcomes(footing, now._replace(open_end=False))
+            yes = supposed.outcomes(now, now._replace(in_force=TRUE, open_end=False), own)
+            no = supposed.outcomes(now, now._replace(open_end=False))
             questions.append(_question(CONTINUATION, footing, {"是": yes, "否": no}, outcomes, context, asking))
     return questions
 

@@ -159,12 +159,13 @@ class FactContext:
         if term.authorities and subject is not None:
             place = self.place_of(subject)
             authority = authority_over(term, place.code, self.vocabulary)
-        weighed = given
-        if given and authority is not None:
-            weighed = sorted_by_authority(term, given, place, self.vocabulary).counting
-        observation = counting(weighed, self.day, fact.period, planned=term.planned)
-        assumed = ""
-        if observation is None and not given and subject is not None and self._silence_is_no(fact, term.burden):
+        observation, assumed = None, ""
+        if given:
+            weighed = given
+            if authority is not None:
+                weighed = sorted_by_authority(term, given, place, self.vocabulary).counting
+            observation = counting(weighed, self.day, fact.period, planned=term.planned)
+        elif subject is not None and self._silence_is_no(fact, term.burden):
             observation = _NONE_OF_THEM if term.multiple else _NO if term.datatype == "boolean" else _EMPTY
             assumed = NOT_CLAIMED if term.burden else NOT_YET_DESIGNATED
         if ref == _MATTER:
@@ -173,28 +174,25 @@ class FactContext:
             observation = observation.of(self.vocabulary.meant_by_yes(self.application.matter))
         if self._supposed:
             return _BLANK, observation
-        if authority is not None:
+        known = observation is not None and observation.value is not None
+        value = show(observation.value, term) if known and observation is not None else None
+        of, period = self.name_of(fact.subject, subject), fact.period or ""
+        if authority is None:
+            if not given:
+                return _not_given(fact.term, of, value, period, assumed), observation
+            return proof.fact_read(fact.term, of, value, observation if known else None, period), observation
+        if given or observation is not None:
             latest = (
                 counting(given, self.day, fact.period, planned=term.planned) if observation is None else observation
             )
             standing = None if latest is None else status_of(term, latest, place, self.vocabulary)
-        known = observation is not None and observation.value is not None
-        if not given and authority is None:
-            value = show(observation.value, term) if known and observation is not None else None
-            of = self.name_of(fact.subject, subject)
-            return _not_given(fact.term, of, value, fact.period or "", assumed), observation
-        node = proof.fact_read(
-            fact.term,
-            self.name_of(fact.subject, subject),
-            show(observation.value, term) if known and observation is not None else None,
-            observation if known else None,
-            fact.period or "",
-            assumed,
-            standing=standing,
-            authority=None
-            if authority is None or (standing is None and term.provider != JUDGED)
-            else basis_of(authority, place, self.vocabulary),
-        )
+        basis = None
+        if standing is not None or term.provider == JUDGED:
+            basis = basis_of(authority, place, self.vocabulary)
+        if not given and standing is None:
+            return _not_given(fact.term, of, value, period, assumed, basis), observation
+        counted = observation if known else None
+        node = proof.fact_read(fact.term, of, value, counted, period, assumed, standing=standing, authority=basis)
         return node, observation
 
     def counting_ones(self, label: str, subject: str, observations: Sequence[Observation]) -> Sequence[Observation]:
@@ -224,10 +222,12 @@ class FactContext:
 
 
 @lru_cache(maxsize=4096)
-def _not_given(term: str, of: str, value: str | None, period: str, assumed: str) -> proof.FactRead:
+def _not_given(
+    term: str, of: str, value: str | None, period: str, assumed: str, authority: proof.AuthorityBasis | None = None
+) -> proof.FactRead:
     """The node of a fact of which nothing was given, with what that is taken for; many applications share it."""
     observation = None if value is None else _EMPTY
-    return proof.fact_read(term, of, value, observation, period, assumed)
+    return proof.fact_read(term, of, value, observation, period, assumed, authority=authority)
 
 
 @lru_cache(maxsize=4096)

@@ -24,10 +24,16 @@ CONDITIONS: FactKey = ("机构", "符合定点条件")
 
 def fact_warnings(context: FactContext) -> list[str]:
     """A sentence for each used fact that is over two years old, undated where a period matters, too new, or uncertain in the ledger."""
-    warnings = []
+    warnings: list[str] = []
     limit = f"{int(context.day[:4]) - STALE_YEARS:04d}{context.day[4:]}"
-    for (role, label, period), node in context.nodes.items():
-        observation = context.observations[role, label, period]
+    application, facts = context.application, context.application.facts
+    for ref, node in context.nodes.items():
+        role, label, period = ref
+        subject = application.subject(role)
+        given = () if subject is None else facts.get((subject, label), ())
+        if not given or subject is None:
+            continue  # what was not given is neither old nor doubtful
+        observation = context.observations[ref]
         name = f"{node.of}的{label}"
         if observation is not None:
             if observation.as_at and period is None and period_end(observation.as_at) < limit:
@@ -40,12 +46,11 @@ def fact_warnings(context: FactContext) -> list[str]:
             warnings += authority_warnings(context, role, name, node)
         if observation is not None:
             continue
-        subject = context.application.subject(role)
-        if subject is not None and not (node.authority is not None and _determined(context, subject, label)):
+        if node.authority is None or not _determined(context, subject, label):
             kind = "too_new" if period is None else "other_period"
             named = "" if period is None else period_words(period)
             term = context.vocabulary.facts[label]
-            for unused in context.application.facts.get((subject, label), ()):
+            for unused in given:
                 value = show(unused.value, term)
                 warnings.append(
                     WARNINGS[kind].format(fact=name, value=value, as_at=unused.as_at, day=context.day, period=named)
@@ -55,10 +60,14 @@ def fact_warnings(context: FactContext) -> list[str]:
 
 def _pair_warnings(context: FactContext) -> Iterator[str]:
     """A sentence for each pair of figures that were compared as of different days or undated, or may not be compared."""
-    for pair in dict.fromkeys(context.pairs):
+    kinds: dict[ir.Pair, str] = {}
+    for pair in context.pairs:
+        kind = pair_kind(pair.likeness, context.counting(pair.a), context.counting(pair.b))
+        if kind:
+            kinds[pair] = kind
+    for pair, kind in kinds.items():
         a, b = context.counting(pair.a), context.counting(pair.b)
-        kind = pair_kind(pair.likeness, a, b)
-        if a is None or b is None or not kind:
+        if a is None or b is None:
             continue
         (one, first), (two, second) = figures_in_order(pair, a, b)
         yield WARNINGS[kind].format(

@@ -14,6 +14,7 @@ from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
+from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.counterfactuals import changes, most_closing_first, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
@@ -26,6 +27,7 @@ from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
 from reasoner.interpreter.scenario import Elsewhere, Situation
 from reasoner.model.application import Application
+from reasoner.model.consistency import Excess
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
 from reasoner.model.proof import CitedFact, FactRead, StandardReport
@@ -48,7 +50,9 @@ def judge(
     advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
     """
     application = _as_read(base, application)
-    return sealed(judge_unsealed(base, application, as_of, only, advise=advise), base, application, only)
+    contradictory = contradictions_in(base, application)
+    verdict = _judge(base, application, contradictory, as_of, only, advise=advise)
+    return sealed(verdict, base, application, only, contradictory)
 
 
 def judge_unsealed(
@@ -60,23 +64,41 @@ def judge_unsealed(
     advise: bool = True,
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
-    day, application = as_of or application.received, _as_read(base, application)
+    application = _as_read(base, application)
+    return _judge(base, application, contradictions_in(base, application), as_of, only, advise=advise)
+
+
+def _judge(
+    base: RuleBase,
+    application: Application,
+    contradictory: Sequence[Excess],
+    as_of: str | None,
+    only: frozenset[str] | None,
+    *,
+    advise: bool,
+) -> Verdict:
+    """The same; contradictory: the figures that cannot both be, which nobody knows."""
+    day = as_of or application.received
+    told = tuple(contradiction_warnings(contradictory, base.vocabulary))
+    application = without(application, contradictory)
     context = FactContext(application, base.vocabulary, day)
     reach = known_jurisdiction(base, context, only, touching=application.region is not None)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
     documents = base.held_for(application.region)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
-    outcomes = _outcomes(reach, rules)
+    weighed = frozenset([r.weighed for r in rules])
+    outcomes = open_outcomes(reach.standings, weighed, reach.ranks)
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
-        return _ungoverned(base, context, reach, outcomes[0], advise)
+        return _ungoverned(base, context, reach, outcomes[0], told, advise)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
-    return _judged(base, reach, rules, outcomes, context, elsewhere if advise else None)
+    questions = document_questions(reach, weighed, outcomes, context)
+    return _judged(base, reach, rules, outcomes, questions, context, told, elsewhere if advise else None)
 
 
 def possible_outcomes(
@@ -85,11 +107,8 @@ def possible_outcomes(
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
     context = FactContext(application, base.vocabulary, day, supposed=True)
     reach = known_jurisdiction(base, context, only)
-    return _outcomes(reach, [r for d in reach.may_govern for r in judge_document(d, context)])
-
-
-def _outcomes(reach: Jurisdiction, rules: Sequence[RuleResult]) -> tuple[Outcome, ...]:
-    return open_outcomes(reach.standings, [r.weighed for r in rules], reach.ranks)
+    rules = frozenset([r.weighed for d in reach.may_govern for r in judge_document(d, context)])
+    return open_outcomes(reach.standings, rules, reach.ranks)
 
 
 def _as_read(base: RuleBase, application: Application) -> Application:
@@ -103,20 +122,25 @@ def _judged(
     reach: Jurisdiction,
     rules: list[RuleResult],
     outcomes: tuple[Outcome, ...],
+    questions: Sequence[MissingFact],
     context: FactContext,
+    told: tuple[str, ...],
     elsewhere: Elsewhere | None,
 ) -> Verdict:
-    """elsewhere: what is possible at another place, for advice; None: none is asked for."""
+    """questions: what is asked of documents; told: of figures that contradict each other;
+    elsewhere: what is possible at another place, for advice; None: none is asked for.
+    """
     application, day = context.application, context.day
     outcome = conclude(outcomes)
     governing = {d.id for d in reach.governing}
     certain = [r for r in rules if r.norm.document in governing]
     defeated = defeats(certain, reach.ranks)
-    deciding = [r for r in certain if role_of(r, outcome, defeated) is Role.DECISIVE]
+    # What rests on a document of unknown force was considered, whatever the rule comes to.
+    roles = [role_of(r, outcome, defeated) if r.norm.document in governing else Role.CONSIDERED for r in rules]
+    deciding = [r for r, role in zip(rules, roles, strict=True) if role is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
     missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
     missing += unnamed_services(context, missing)
-    questions = document_questions(reach, rules, outcomes, context)
     known = list(context.nodes.values())
     advice: tuple[Change, ...] = ()
     if elsewhere is None:
@@ -139,7 +163,7 @@ def _judged(
         outcome=outcome,
         label=label(outcome, [r.norm.strength for r in deciding]),
         possible=outcomes,
-        citations=citations(reach, application.matter, outcome, rules, defeated),
+        citations=citations(reach, application.matter, zip(roles, rules, strict=True)),
         facts=(*reach.read, *_known_facts(known, standards)),
         reasons=Reasons(
             tuple([d.id for d in reach.governing]),
@@ -156,6 +180,7 @@ def _judged(
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),
+            *told,
             *reach.warnings,
             *pending_warnings(reach.may_govern),
             *fact_warnings(context),
@@ -232,7 +257,9 @@ def _unjudged(
     )
 
 
-def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome, advise: bool) -> Verdict:
+def _ungoverned(
+    base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome, told: tuple[str, ...], advise: bool
+) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
     application, day = context.application, context.day
     name, why = UNREGULATED[reach.silence], WHY[reach.silence].format(matter=application.matter)
@@ -240,14 +267,14 @@ def _ungoverned(base: RuleBase, context: FactContext, reach: Jurisdiction, outco
         lapsed = ";".join(f"《{f.document.title}》{f.force.why}" for f in reach.lapsed)
         name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
-    questions = document_questions(reach, (), (outcome,), context)
+    questions = document_questions(reach, frozenset(), (outcome,), context)
     missing = [*questions, *(replace(m, answers=(), closes=0) for m in unnamed_services(context, ()))]
     return replace(
         verdict,
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
         missing=tuple(most_closing_first(missing, 1) if advise else without_answers(missing)),
         assumptions=assumptions((), (), (), context, base.vocabulary),
-        warnings=(*verdict.warnings, *reach.warnings),
+        warnings=(*verdict.warnings, *told, *reach.warnings),
     )
 
 

@@ -132,7 +132,9 @@ def assumptions(
     """
     open_facts = {(m.fact, m.of, m.period) for m in missing}
     entries = {
-        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed) for n in context.nodes.values() if n.assumed
+        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed, authority=n.authority)
+        for n in context.nodes.values()
+        if n.assumed
     }
     claims = [r for r in rules if r.status is UNKNOWN and r.norm.effect is Effect.PREFER]
     if claims:
@@ -143,15 +145,14 @@ def assumptions(
                 if name not in open_facts:
                     observation = context.observations.get(references.get(name, ("", "", None)))
                     assumed = _taken_for(unknown, observation, vocabulary.facts[unknown.fact].burden)
-                    entries.setdefault(name, Assumption(unknown.fact, unknown.of, assumed))
+                    made = Assumption(unknown.fact, unknown.of, assumed, authority=unknown.authority)
+                    entries.setdefault(name, made)
     for unknown in (u for rule in unproved for node in rule.nodes for u in unknown_facts(node)):
         name = (unknown.fact, unknown.of, unknown.period)
         if name not in open_facts:
-            entries[name] = Assumption(unknown.fact, unknown.of, NOT_PROVED)
-    proofs = {
-        label: term.proof for label in {a.fact for a in entries.values()} if (term := vocabulary.facts.get(label))
-    }
-    return tuple(replace(a, proof=proofs.get(a.fact, "")) for a in entries.values())
+            entries[name] = Assumption(unknown.fact, unknown.of, NOT_PROVED, authority=unknown.authority)
+    terms = [(a, vocabulary.facts[a.fact]) for a in entries.values()]
+    return tuple([replace(a, proof=term.proof, provider=term.provider) for a, term in terms])
 
 
 _NOT_COUNTING: Final = {AuthorityStatus.OTHER_ORGAN: ORGAN_UNSETTLED, AuthorityStatus.EXCLUDED: NOT_ADOPTED}

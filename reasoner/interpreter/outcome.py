@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
+import msgspec
+
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Level, Strength
@@ -164,7 +166,7 @@ class Standing(NamedTuple):
     """Ids of the plans to which it yields where one of them governs: guidance does, to those of the pooling region."""
 
 
-class Weighed(NamedTuple):
+class Weighed(msgspec.Struct, frozen=True):
     """A norm as an outcome sees it."""
 
     group: Group

@@ -19,6 +19,7 @@ from reasoner.model.application import (
     layers,
     show,
 )
+from reasoner.model.consistency import Excess
 from reasoner.model.messages import WARNINGS
 from reasoner.model.place_binding import bind_roles, city_of, counties_of
 from reasoner.model.rule_base import RuleBase
@@ -32,13 +33,19 @@ UNSEALED: Final = Receipt("", {}, "", "", "", "")
 """Stands in a verdict until it is sealed."""
 
 
-def sealed(verdict: Verdict, base: RuleBase, application: Application, only: frozenset[str] | None) -> Verdict:
-    """The verdict with the facts on which it can rest and its receipt.
+def sealed(
+    verdict: Verdict,
+    base: RuleBase,
+    application: Application,
+    only: frozenset[str] | None,
+    contradictory: Iterable[Excess],
+) -> Verdict:
+    """The verdict with the facts on which it can rest and its receipt. contradictory: figures that cannot both be.
 
     The same facts give the same bytes, whatever file they came in and whatever else stood in that file.
     """
     documents = base.held_for(application.region)
-    given = tuple(given_facts(base, application, verdict.missing, verdict.changes))
+    given = tuple(given_facts(base, application, verdict.missing, verdict.changes, contradictory))
     receipt = Receipt(
         engine=ENGINE,
         documents={d.id: d.content_digest for d in documents},
@@ -101,24 +108,33 @@ def confirmations(
 
 
 def given_facts(
-    base: RuleBase, application: Application, missing: Iterable[MissingFact], changes: Iterable[Change]
+    base: RuleBase,
+    application: Application,
+    missing: Iterable[MissingFact],
+    changes: Iterable[Change],
+    contradictory: Iterable[Excess],
 ) -> Iterator[GivenFact]:
-    """The facts that a verdict holds, in the order of their keys: those of the applicant itself, and what the rules on
-    the matter can read of its places and of the places that its advice names. All periods of a fact are kept.
+    """The facts that a verdict holds, in the order of their keys: those of the applicant itself, what the rules on the
+    matter can read of its places and of the places that its advice names, and what contradicts such a fact. All periods
+    of a fact are kept.
     """
     documents = base.held_for(application.region)
     readable = base.readable(documents, application.matter)
     own, shared = layers(application.facts)
-    keys: set[FactKey] = {key for key in own if key[0] in _OWN}
     if application.region is None:
         bindings = [dict(application.roles) | roles for _, roles in possible_places(base)]
     else:
         advised = _advised_places(base, application, missing, changes)
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
-    for binding in bindings:
-        keys |= readable.keys(binding)
-    keys.update(readable.determinations)
-    for key in sorted([key for key in keys if key in own or key in shared]):
+    every = readable.every(bindings)
+    held = {key for key in own if key[0] in _OWN}
+    for excess in contradictory:
+        held |= {excess.part, excess.whole}
+    for keys in every:
+        held.update(keys.intersection(own))
+        if shared:
+            held.update([key for key in keys if key in shared])
+    for key in sorted(held):
         observations = own.get(key)
         if observations is not None:
             for observation in observations:

@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from policy_dsl.ir import Effect
 from reasoner.interpreter.applicability import reaches
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.model.kinds import Status
 from reasoner.model.messages import TOUCHING
-from reasoner.model.proof import AuthorityBasis, facts_below
+from reasoner.model.proof import AuthorityBasis, RuleProof, facts_below
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
 
+DENIED: Final = ("无", "否")
+"""What is written of a claim that the applicant does not make, by saying so or by silence."""
 ReadingName = tuple[str, str]
 """A document's id and the name of one of its readings."""
 
@@ -29,18 +32,31 @@ def resting_readings(base: RuleBase, verdict: Verdict, context: FactContext) -> 
     """The readings of rules and goals that can reach the applicant, of the statements in clauses that the verdict cites or
     that touch the case, and those by which it presumes whose a determination is.
     """
+    beyond = frozenset(r.rule for r in verdict.reasons.rules if _out_of_question(r, base))
     return frozenset(
         (
-            *_of_rules(base, verdict, context),
-            *_of_statements(base, verdict),
+            *_of_rules(base, verdict, context, beyond),
+            *_of_statements(base, verdict, beyond),
             *(_reading_name(name) for basis in _authorities(verdict) for name in basis.readings),
         )
     )
 
 
-def _of_rules(base: RuleBase, verdict: Verdict, context: FactContext) -> Iterator[ReadingName]:
+def _out_of_question(rule: RuleProof, base: RuleBase) -> bool:
+    """Whether a rule does not reach the applicant, or favours who claims something that was not claimed: however its words
+    are read, nothing of it comes about.
+    """
+    if rule.scope.status is Status.FALSE:
+        return True
+    if rule.effect not in (Effect.EXEMPT, Effect.PREFER) or rule.status is not Status.FALSE or rule.condition is None:
+        return False
+    read = [*facts_below(rule.condition)]
+    return bool(read) and all(base.vocabulary.facts[f.fact].burden and f.value in DENIED for f in read)
+
+
+def _of_rules(base: RuleBase, verdict: Verdict, context: FactContext, beyond: frozenset[str]) -> Iterator[ReadingName]:
     for rule in verdict.reasons.rules:
-        if rule.scope.status is not Status.FALSE:
+        if rule.rule not in beyond:
             yield from ((rule.clause.partition("/")[0], name) for name in rule.readings)
     for id_ in (*verdict.reasons.governing, *verdict.reasons.unsettled):
         for norm in base.documents[id_].norms(verdict.matter):
@@ -48,9 +64,8 @@ def _of_rules(base: RuleBase, verdict: Verdict, context: FactContext) -> Iterato
                 yield from ((id_, name) for name in norm.readings)
 
 
-def _of_statements(base: RuleBase, verdict: Verdict) -> Iterator[ReadingName]:
+def _of_statements(base: RuleBase, verdict: Verdict, beyond: frozenset[str]) -> Iterator[ReadingName]:
     touching = (t.clause for t in verdict.touching if not t.why.startswith(_AS_A_BASIS))
-    beyond = {r.rule for r in verdict.reasons.rules if r.scope.status is Status.FALSE}
     cited = (c.clause for c in verdict.citations if c.rule not in beyond)
     for address in dict.fromkeys((*cited, *touching)):
         id_ = address.partition("/")[0]

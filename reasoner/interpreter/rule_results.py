@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
@@ -26,7 +27,7 @@ Defeats = Mapping[str, tuple[proof.Defeat, ...]]
 """For each defeated rule what defeats it and by which principle."""
 
 
-class RuleResult(NamedTuple):
+class RuleResult(msgspec.Struct, frozen=True, eq=False):
     """A norm with its status (whether its effect comes about) and the proof nodes of its scope and condition."""
 
     norm: ir.Norm

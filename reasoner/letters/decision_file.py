@@ -76,7 +76,7 @@ def _faults(item: Mapping[object, object], where: str) -> Iterator[Diagnostic]:
             yield _form(f"{where} · {_cut(key)}", "没有这一项", "、".join(KEYS), f"是否要写 {near[0]}?" if near else "")
     if not _text(item.get("编号")):
         yield _form(f"{where} · 编号", "应写申请的编号", _EXAMPLE)
-    if item.get("处理") not in {*Handling}:
+    if item.get("处理") not in (*Handling,):  # no set: a list there has no hash
         yield _form(f"{where} · 处理", f"没有「{_cut(item.get('处理'))}」这种处理", "、".join(Handling))
     beds = item.get("张数")
     if beds is not None and (isinstance(beds, bool) or _number(beds) is None):

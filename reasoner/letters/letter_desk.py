@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -244,6 +245,7 @@ def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> byt
 
         return render_pdf(letter, Attachment(ATTACHMENT, carried), NOTES_HEADING, settings.font)
     from reasoner.render.docx.letter import render_word, template_of
+    from reasoner.render.docx.package import BadPackage
 
     template, name = template_of(letter.kind, settings.templates)
     made = render_word(letter, Attachment(NAMESPACE, carried), template, name)
@@ -251,7 +253,12 @@ def render(letter: Letter, carried: str, suffix: str, settings: Settings) -> byt
         from reasoner.letters.verify_letter import unsaid
         from reasoner.letters.word_text import visible_in_word
 
-        visible = visible_in_word(made)
+        try:
+            visible = visible_in_word(made)
+        except BadPackage as error:
+            message = f"按这个模板写不出完整的 Word 文档:{error}"
+            hint = "在 Word 或 WPS 里打开模板,另存为 .docx"
+            raise Faults([Diagnostic("T104", name, message, hint=hint)]) from None
         lost = unsaid(letter, [p for header in visible.headers for p in header] + list(visible.paragraphs))
         if lost:
             raise Faults(
@@ -277,7 +284,7 @@ def write_templates(
     from reasoner.letters.template_parts import PARTS
     from reasoner.render.docx.letter import SHIPPED
 
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板")])
     files = {folder / f"{kind}.docx": (SHIPPED / f"{kind}.docx").read_bytes() for kind in KINDS}
     files[folder / NAME] = sheet(PARTS).encode()

@@ -214,7 +214,10 @@ def _compare(
     from reasoner.render.docx.letter import render_word
 
     made = render_word(letter, Attachment(NAMESPACE, packed(payload)), template, "模板")
-    model = visible_text(made, FileKind.WORD)
+    try:
+        model = visible_text(made, FileKind.WORD)
+    except BadPackage as error:
+        raise Faults([Diagnostic("T104", "模板", f"按本单位的模板写不出完整的 Word 文档:{error}")]) from None
     beside = _told(compare_letter(letter, visible, verdict.label, payload.consideration, model), words)
     return _with_faults(beside, [f for f in visible.faults if f not in model.faults])
 

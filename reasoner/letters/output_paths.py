@@ -56,7 +56,7 @@ def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path
 
 def _pattern(output: str, count: int) -> Path:
     path = Path(output)
-    if path.is_dir() or output.endswith(("/", os.sep)) or (count > 1 and not path.suffix):
+    if os.path.isdir(path) or output.endswith(("/", os.sep)) or (count > 1 and not path.suffix):
         return path / "{编号}-{文书}.docx"
     if any("{" in part for part in path.parent.parts):
         raise Faults([Diagnostic("T109", f"-o {output}", "{…} 只能写在文件名里,不能写在目录里")])
@@ -75,7 +75,7 @@ def safe(name: str) -> str:
 
 def write_all(files: Mapping[Path, bytes], overwriting: Overwriting = NEW_ONLY) -> None:
     """Write every file or none; folders that are missing are made. Raises Faults (U107, U109, U110)."""
-    protected = [path for path in files if path.is_file() and not os.access(path, os.W_OK)]
+    protected = [path for path in files if os.path.isfile(path) and not os.access(path, os.W_OK)]
     if protected:
         raise Faults([_unwritable(path, PermissionError(13, "")) for path in protected])
     output_guard.write(files, overwriting, _unwritable, make_folders=True)

@@ -76,5 +76,5 @@ def _read(data: bytes, result: Callable[[pypdf.PdfReader], _T]) -> _T:
         NotImplementedError,
         OSError,
         MemoryError,
-    ) as error:
-        raise BadPackage(f"不是完整的 PDF 文件(可能没有保存完,或者已经损坏):{str(error)[:120]}") from None
+    ):
+        raise BadPackage("不是完整的 PDF 文件(可能没有保存完,或者已经损坏)") from None

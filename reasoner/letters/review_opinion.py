@@ -85,7 +85,7 @@ def _fact(fact: CitedFact, case: Case) -> tuple[str, ...]:
 
 def _verdict(case: Case) -> Iterator[Line]:
     explanation, receipt = case.explanation, case.verdict.receipt
-    meaning = "".join(explanation.meaning)
+    meaning = explanation.against + "".join(explanation.meaning)
     yield line(OPINION["outcome"].format(label=explanation.label, meaning=meaning), PLAIN, "结论")
     if explanation.possible:
         yield line(OPINION["possible"].format(labels=";".join(explanation.possible)), PLAIN, "可能的结论")

@@ -39,7 +39,7 @@ def visible_in_word(data: bytes) -> VisibleText:
     try:
         return _Reading(parts).result()
     except NotWellFormed as error:
-        raise BadPackage(f"文档内容不完整或者已经损坏:{error}") from None
+        raise BadPackage(f"文档内容不完整或者已经损坏({error})") from None
 
 
 class _Reading:

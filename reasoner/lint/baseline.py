@@ -1,4 +1,4 @@
-"""What people decided about findings: `lint.toml` beside an official text, or in a bureau's own folder (TIAOLI_REVIEWS).
+"""What people decided about findings: `lint.toml` in a bureau's own folder (TIAOLI_REVIEWS), or shipped beside a text.
 
 Records are only ever added; for each finding the last one counts, a bureau's own after those that came with the software:
 
@@ -15,6 +15,7 @@ Records are only ever added; for each finding the last one counts, a bureau's ow
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -68,7 +69,7 @@ class Record(msgspec.Struct, frozen=True):
 def files(documents: Iterable[str], own: Path | None) -> list[Path]:
     """The files that may hold records, those that count most last; `own` is a bureau's own folder."""
     shipped = [Path(PACKAGE, "corpus", d, FILE) for d in documents]
-    return [*shipped, *([*sorted(own.glob(f"*/{FILE}")), own / FILE] if own is not None and own.is_dir() else [])]
+    return [*shipped, *([*sorted(own.glob(f"*/{FILE}")), own / FILE] if own is not None and os.path.isdir(own) else [])]
 
 
 def read_all(paths: Iterable[Path]) -> dict[str, Record]:
@@ -151,11 +152,6 @@ def unfit_reason(reason: str) -> str:
 
 
 # --- writing ------------------------------------------------------------------------------------------------
-
-
-def file_for(finding: Finding, own: Path | None) -> Path:
-    """The file that takes the record of a finding."""
-    return own / FILE if own is not None else Path(PACKAGE, "corpus", finding.documents[0], FILE)
 
 
 def acknowledge(path: Path, finding: Finding, by: str, reason: str, day: str) -> Record:

@@ -66,6 +66,11 @@ def _by_name() -> dict[str, tuple[tuple[Division, ...], bool]]:
     return {n: (tuple(d), False) for n, d in short.items()} | {n: (tuple(d), True) for n, d in whole.items()}
 
 
+@cache
+def _longest_name() -> int:
+    return max(map(len, _by_name()))
+
+
 def _bare(name: str) -> str:
     """A name without what kind of division it is: 烟台, 内蒙古, 延边."""
     bare = _KIND_OF.sub("", name)
@@ -87,19 +92,24 @@ def divisions_called(name: str) -> tuple[Division, ...]:
     known = _by_name().get(name)
     if known is not None:
         return known[0]
-    return _short_cities().get(name) or tuple(
-        d for d in _divisions() if name == d.code or (len(name) > len(d.name) and _is_full(name, d))
-    )
+    return _short_cities().get(name) or _by_longer_name().get(name, ())
 
 
-def _is_full(name: str, division: Division) -> bool:
-    return name.endswith(division.name) and division.full_name.endswith(name)
+@cache
+def _by_longer_name() -> dict[str, tuple[Division, ...]]:
+    """The divisions by their codes, and by their names behind some of those above them."""
+    longer: dict[str, list[Division]] = {}
+    for division in _divisions():
+        longer.setdefault(division.code, []).append(division)
+        full = division.full_name
+        for start in range(len(full) - len(division.name)):
+            longer.setdefault(full[start:], []).append(division)
+    return {name: tuple(d) for name, d in longer.items()}
 
 
 def divisions_in(text: str) -> Iterator[DivisionNamed]:
     """Where a text names divisions, from left to right, the longest name first."""
-    known, at = _by_name(), 0
-    longest = max(map(len, known))
+    known, longest, at = _by_name(), _longest_name(), 0
     while at < len(text) - 1:
         ends = range(min(len(text), at + longest), at + 1, -1)
         end = next((e for e in ends if text[at:e] in known), 0)

@@ -142,6 +142,7 @@ WARNINGS: Final = {
     "bare_unknown": "「{fact}」只写「是」,没有写明哪几项服务,按不详处理,请补写。",
     "asked_twice": "「{fact}」已有{value},又申请「{matter}」,请核实。",
     "conditions": "所附认定:不符合定点条件。",
+    "excess": "{part}为{value},大于同一时点的{whole}{limit},两个数至少有一个不对,本次都按不详处理,请核对。",
 }
 
 PERIOD_DETERMINED: Final = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -10,8 +10,9 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import CompiledBase, Document
+from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.reading import ConfirmationStatus, Reading
-from policy_dsl.vocabulary import Region, Vocabulary
+from policy_dsl.vocabulary import Vocabulary
 from reasoner.model.application import FactKey
 from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
 
@@ -47,6 +48,22 @@ def turned_norms(document: Document, reading: Reading) -> Iterator[ir.Norm]:
             yield norm
 
 
+def _determined_otherwise(vocabulary: Vocabulary, document: Document, name: str) -> Vocabulary:
+    """The vocabulary where the organs that a reading infers are those of its alternative; the same where it infers none."""
+    if not document.readings_by_name[name].determines:
+        return vocabulary
+    inferred = f"{document.id}/{name}"
+    terms = tuple(
+        msgspec.structs.replace(
+            t, authorities=tuple(a.turned() if inferred in a.readings else a for a in t.authorities)
+        )
+        if t.authorities
+        else t
+        for t in vocabulary.data.terms
+    )
+    return Vocabulary(msgspec.structs.replace(vocabulary.data, terms=terms))
+
+
 class Readable:
     """The facts that the documents held for a region can read on a matter.
 
@@ -54,11 +71,12 @@ class Readable:
     speak of one of them.
     """
 
-    __slots__ = ("_keys", "determinations", "own")
+    __slots__ = ("_determinations", "_keys", "determinations", "own")
 
     def __init__(self, own: tuple[tuple[str, str], ...], documents: tuple[str, ...]) -> None:
         self.own = own
         self.determinations = tuple((DOCUMENT + d, name) for d in documents for name in OF_DOCUMENTS)
+        self._determinations = frozenset(self.determinations)
         self._keys: dict[tuple[str | None, ...], frozenset[FactKey]] = {}
 
     def keys(self, binding: Mapping[str, str | None]) -> frozenset[FactKey]:
@@ -72,6 +90,10 @@ class Readable:
                 self._keys[subjects] = known
         return known
 
+    def every(self, bindings: Sequence[Mapping[str, str | None]]) -> Sequence[frozenset[FactKey]]:
+        """The same of several places, and the determinations about the documents."""
+        return *map(self.keys, bindings), self._determinations
+
 
 _MOST_PLACES: Final = 10_000
 """So many bindings are remembered of one matter; towns could make them many."""
@@ -80,14 +102,17 @@ _MOST_PLACES: Final = 10_000
 class RuleBase:
     """All documents and the vocabulary they share; made from the compiled form, whose parts are read when needed."""
 
-    def __init__(self, compiled: CompiledBase, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self, compiled: CompiledBase, vocabulary: Vocabulary | None = None, unread: Iterable[Diagnostic] = ()
+    ) -> None:
         self.compiled = compiled
+        self.unread = tuple(unread)
+        """What is wrong with files of reviews and confirmations that it does without."""
         self.vocabulary = vocabulary or Vocabulary(compiled.vocabulary)
         self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
         self.digest = compiled.rules_digest
         self._variants: dict[tuple[str, str], RuleBase] = {}
         self._held: dict[str | None, tuple[Document, ...]] = {None: compiled.documents}
-        self._around: dict[str | None, tuple[Region, ...]] = {}
         self._readable: dict[tuple[tuple[Document, ...], str], Readable] = {}
         self._vocabulary_digests: dict[tuple[str | None, tuple[Document, ...], str], str] = {}
 
@@ -110,7 +135,7 @@ class RuleBase:
             documents = tuple(turned if d.id == document else d for d in self.compiled.documents)
             digest = f"{self.digest}@{document}/{reading}"
             compiled = msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest)
-            variant = RuleBase(compiled, self.vocabulary)
+            variant = RuleBase(compiled, _determined_otherwise(self.vocabulary, turned, reading))
             self._variants[document, reading] = variant
         return variant
 
@@ -154,21 +179,12 @@ class RuleBase:
         known = self._vocabulary_digests.get(key)
         if known is None:
             labels = {term for _, term in self.readable(documents, matter).own} | {matter, *OF_DOCUMENTS}
+            labels.update(*[pair for pair in words.parts if not labels.isdisjoint(pair)])
             terms = [t for t in words.data.terms if t.label in labels]
             above = words.chain(city) if city is not None else ()
             regions = [r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)]
             known = self._vocabulary_digests[key] = ir.digest(
                 ir.to_data((terms, regions, words.data.organ_kinds, words.data.organs))
-            )
-        return known
-
-    def _regions_around(self, city: str | None) -> tuple[Region, ...]:
-        known = self._around.get(city)
-        if known is None:
-            words = self.vocabulary
-            above = words.chain(city) if city is not None else ()
-            known = self._around[city] = tuple(
-                r for r in words.data.regions if city is None or r.code in above or city in words.chain(r.code)
             )
         return known
 

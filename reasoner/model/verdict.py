@@ -117,6 +117,10 @@ class Assumption(msgspec.Struct, frozen=True, omit_defaults=True):
     """What it was taken for: 未主张, 尚未定点; or why what was given does not count: 主张未核实, 不详, 作出机关待确认 …"""
     proof: str = ""
     """What would prove the contrary."""
+    provider: str = ""
+    """Who holds it: 申请人, 本局, 其他部门, 现场核查 or 有权机关认定; the applicant is asked for nothing that another holds."""
+    authority: AuthorityBasis | None = None
+    """Of what an organ determines: which, and on what that rests."""
 
 
 class ChangedFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,9 +11,10 @@ from itertools import combinations
 from typing import Any
 
 from reasoner.model.messages import UNSTATED
+from reasoner.proof.determining_organs import DETERMINED
 from reasoner.proof.figure_pairs import ASKED
 from reasoner.proof.known_and_open import document_answers
-from reasoner.proof.outcome import ORDER, Judgement, concluded
+from reasoner.proof.outcome import ORDER, Derivation, Judgement, concluded
 from reasoner.proof.plain_vocabulary import Data, Ref, facts_in
 from reasoner.proof.suppositions import Step, Suppositions, can_be_given, lacks_itself, leaves, within_bounds
 
@@ -21,15 +22,6 @@ POWERS = ["applicant", "authority", "region", "nobody"]
 _POWER = {"申请人": "applicant", "有权机关": "authority", "区域": "region"}
 _MOST = 3
 """So many facts at most change together."""
-_PARTS = (
-    ("医保购买康复床位数", "医保购买住院床位数"),
-    ("医保购买中医床位数", "医保购买住院床位数"),
-    ("医保购买精神床位数", "医保购买住院床位数"),
-    ("医保购买精神床位数", "精神科床位数"),
-    ("失智专区床位数", "院护床位数"),
-    ("60岁以上常住老年人口", "常住人口"),
-)
-"""Part and whole, of one subject on one date: no change makes a part larger than its whole."""
 
 
 def advised(judgement: Judgement, missing: list[Data]) -> Data:
@@ -141,12 +133,29 @@ def _candidates(suppositions: Suppositions) -> Iterator[Step]:
     for part, goal in parts:
         aims = [(leaf, goal is even) for leaf, even in leaves(part)]
         unmet = [(leaf, aim) for leaf, aim in aims if own.truth(leaf)[0] is not aim]
-        changeable = [r for r in dict.fromkeys(facts_in(part)) if _power(own.terms[r.term])]
+        changeable = [r for r in dict.fromkeys(facts_in(part)) if _power(own.terms[r.term]) and not _found(r, own)]
         for ref in changeable:
             for step in suppositions.turning_steps(ref, unmet):
-                if step not in tried:
+                if step not in tried and _in_direction(step, suppositions):
                     tried.add(step)
                     yield step
+
+
+def _found(ref: Ref, own: Derivation) -> bool:
+    """Whether the organ whose it is has made the determination: its contrary cannot be ordered."""
+    if own.terms[ref.term].get("provider") != DETERMINED or ref.role not in own.subjects:
+        return False
+    value, node = own.apart().read({"subject": ref.role, "term": ref.term, "period": ref.period})
+    return value is not None and node.get("standing") == "competent"
+
+
+def _in_direction(step: Step, suppositions: Suppositions) -> bool:
+    """Whether a number moves to where somebody could bring it (`changed_to` of its term): a growth rate down only."""
+    towards = suppositions.own.terms[step.ref.term].get("changed_to")
+    now = suppositions.value(step.ref) if towards else None
+    if not isinstance(now, Decimal) or not isinstance(step.value, Decimal):
+        return True
+    return step.value < now if towards == "降低" else step.value > now
 
 
 def _power(term: Data) -> str:
@@ -188,11 +197,8 @@ def _can_stand(steps: tuple[Step, ...], suppositions: Suppositions) -> bool:
         numbers = [v for v, _, _ in there.facts.get((subject, name), ()) if isinstance(v, Decimal)]
         if not all(within_bounds(v, there.terms[name]) for v in numbers):
             return False
-        for pair in (p for p in _PARTS if name in p):
-            parts, wholes = ({day: v for v, day, _ in there.facts.get((subject, n), ())} for n in pair)
-            if any(parts[day] > wholes[day] for day in parts if None not in (parts[day], wholes.get(day))):
-                return False
-    return True
+    changed = {(there.subjects[s.ref.role] or "", s.ref.term) for s in steps}
+    return not any(e.part in changed or e.whole in changed for e in there.contradictory())
 
 
 def _offer(steps: tuple[Step, ...], outcome: str, suppositions: Suppositions) -> Data:

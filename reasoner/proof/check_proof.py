@@ -28,6 +28,7 @@ from reasoner.proof.derived_notes import (
 )
 from reasoner.proof.differences import differences
 from reasoner.proof.evaluator import WORD
+from reasoner.proof.fault_sentences import KEYS
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unnamed_services, unsure_reach
 from reasoner.proof.outcome import (
@@ -72,9 +73,7 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain or "readings_not_run" in plain:
-            turned = readings_of(
-                plain, expected, judgement, base, lambda v, b: derive_and_judge(v, b, (), vocabulary)[0]
-            )
+            turned = readings_of(plain, expected, judgement, base, lambda v, b: _read_otherwise(v, b, checked))
             expected["readings"], expected["readings_not_run"] = turned
         unconfirmed = _without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
@@ -88,7 +87,11 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         for name in expected["reasons"]["governing"]:
             faults += check_rule_words(checked.documents[name], checked.texts[name], rules)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, StopIteration) as error:
-        what = f"没有「{error.args[0]}」" if isinstance(error, KeyError) and error.args else "内容的写法不对"
+        what = (
+            f"没有“{KEYS.get(error.args[0], error.args[0])}”"
+            if isinstance(error, KeyError) and error.args
+            else "内容的写法不对"
+        )
         return [f"不是完整的研判结果:{what}"]
     return faults
 
@@ -107,6 +110,12 @@ def _no_fraction(_: str) -> float:
     raise TypeError
 
 
+def _read_otherwise(verdict: Data, base: Data, checked: CheckedBase) -> Data:
+    """The verdict by a rule base of which one reading is taken the other way."""
+    words = checked.vocabulary if base["vocabulary"] is checked.base["vocabulary"] else Vocabulary(base)
+    return derive_and_judge(verdict, base, (), words)[0]
+
+
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
     """The verdict that the given facts lead to, with the facts of an offered change in their place where there are any.
 
@@ -122,7 +131,7 @@ def derive_and_judge(
     own = Derivation(verdict, base, changed, vocabulary)
     jurisdiction = own.govern()
     governing, live = jurisdiction.governing, jurisdiction.live
-    of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own)]
+    of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own), *own.contradictions()]
     warnings = [*of_input, *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under", "received_written") if k in verdict} | {"schema": SCHEMA}

@@ -36,14 +36,17 @@ def readings_of(
             entry = {"document": document["id"], "reading": reading["name"]} | {k: reading[k] for k in _TOLD}
             norms = turn(document, reading)
             moved = [n for n in document["norms"] if (n in norms) != (n["alternative_of"] is None)]
-            if not moved and not reading["starts"] and not reading["ends"]:
+            organs = other_organs(base, f"{document['id']}/{reading['name']}")
+            if not moved and not reading["starts"] and not reading["ends"] and not organs:
                 of_force = not OF_FORCE.isdisjoint(reading["kinds"]) and document["id"] in reasons["governing"]
-                if of_force or (document["id"], reading["name"]) in rested_on:
+                if not reading["of_duties"] and (of_force or (document["id"], reading["name"]) in rested_on):
                     not_run.append(entry)
                 continue
             if only is not None and document["id"] not in only:
                 continue
-            other = derive(verdict, _with(base, document, reading, norms))
+            if not any(g["fact"] in organs and g.get("determined_by") for g in verdict["given"]):
+                organs = {}  # no organ determined any of these facts: whose they are makes no difference
+            other = derive(verdict, _with(base, document, reading, norms, organs))
             if other["outcome"] != expected["outcome"]:
                 changing.append(entry | {f"{k}_if_alternative": other[k] for k in ("outcome", "label", "possible")})
     return changing, not_run
@@ -64,7 +67,8 @@ _STATEMENTS = ("judgements", "observations", "duties", "proposals", "definitions
 
 def rested_upon(expected: Data, judgement: Judgement | None, base: Data) -> set[tuple[str, str]]:
     """Document and name of every reading that a verdict rests on, be it one by which a sentence is no rule."""
-    reaching = [r for r in expected["reasons"]["rules"] if r["scope"]["status"] != "false"]
+    claims = {t["label"] for t in base["vocabulary"]["terms"] if t.get("burden")}
+    reaching = [r for r in expected["reasons"]["rules"] if not _idle(r, claims)]
     beyond = {r["rule"] for r in expected["reasons"]["rules"] if r not in reaching}
     names = {(r["clause"].partition("/")[0], name) for r in reaching for name in r.get("readings", ())}
     if judgement is not None:
@@ -80,6 +84,25 @@ def rested_upon(expected: Data, judgement: Judgement | None, base: Data) -> set[
         names |= {(document["id"], name) for s in lists for name in s.get("readings", ())}
     bases = [*_authorities(expected["reasons"]["rules"]), *_authorities([*expected["facts"], *expected["missing"]])]
     return names | {(n.partition("/")[0], n.partition("/")[2]) for b in bases for n in b.get("readings", ())}
+
+
+def _idle(rule: Data, claims: set[str]) -> bool:
+    """Whether a rule does not reach the applicant, or would favour a claim (`claims`, labels) that nobody makes."""
+    if rule["scope"]["status"] == "false":
+        return True
+    if rule["status"] != "false" or rule["effect"] not in ("exempt", "prefer"):
+        return False
+    read = [*_leaves(rule["condition"])]
+    return bool(read) and all(f["fact"] in claims and f["value"] in ("无", "否") for f in read)
+
+
+def _leaves(data: Any) -> Iterator[Data]:
+    """The facts of the nodes of a condition."""
+    if isinstance(data, dict) and data.get("is") == "fact":
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _leaves(part)
 
 
 def _authorities(data: Any) -> Iterator[Data]:
@@ -106,12 +129,29 @@ def turn(document: Data, reading: Data) -> list[Data]:
     ]
 
 
-def _with(base: Data, document: Data, reading: Data, norms: list[Data]) -> Data:
-    """The rule base with these rules in use in one document, and the days of force that the reading names."""
+def other_organs(base: Data, inferred: str) -> dict[str, list[Data]]:
+    """By label the facts whose organ a reading (document/name) infers and its alternative says otherwise, each with whose
+    the determinations are under the alternative.
+    """
+    others: dict[str, list[Data]] = {}
+    for term in base["vocabulary"]["terms"]:
+        made = term.get("authorities", ())
+        turned = [a | a.get("otherwise", {}) if inferred in a.get("readings", ()) else a for a in made]
+        if turned != [*made]:
+            others[term["label"]] = turned
+    return others
+
+
+def _with(base: Data, document: Data, reading: Data, norms: list[Data], organs: dict[str, list[Data]]) -> Data:
+    """The rule base with these rules in use in one document, the days of force that the reading names, and these organs."""
     used = [n | {"alternative_of": None} for n in norms]
     turned = document | {"norms": used, "regulates": sorted({m for n in used for m in n["matters"]})}
     turned |= {k: reading[k] for k in ("starts", "ends") if reading[k]}
-    return base | {"documents": [turned if d is document else d for d in base["documents"]]}
+    words = base["vocabulary"]
+    if organs:
+        terms = [t | {"authorities": organs.get(t["label"], t.get("authorities", ()))} for t in words["terms"]]
+        words = words | {"terms": terms}
+    return base | {"documents": [turned if d is document else d for d in base["documents"]], "vocabulary": words}
 
 
 def resting_clauses(rules: Iterable[tuple[Data, bool | None, Data]], own: Derivation) -> list[Data]:

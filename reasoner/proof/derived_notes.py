@@ -11,6 +11,9 @@ from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
 from reasoner.proof.outcome import Derivation
 from reasoner.proof.plain_vocabulary import Data
 
+CONDITIONS = ("机构", "符合定点条件")
+"""The finding on the conditions that these documents do not set."""
+
 
 def standards_of(governing: list[Data], own: Derivation) -> Iterator[Data]:
     """Planning standards with the actual ratio to two places; they decide nothing."""
@@ -40,8 +43,10 @@ def input_warnings(own: Derivation) -> Iterator[str]:
         for service in matter.get("adds", ()):
             if service in contracts[0]:
                 yield WARNINGS["asked_twice"].format(fact="已定点", matter=own.given["matter"], value=service)
-    conditions = own.counting(("机构", "符合定点条件"), None)
-    if conditions and conditions[0] is False:
+    attached = [o for o in own.facts.get(CONDITIONS, ()) if own.speaks(CONDITIONS[1], o[1], None)]
+    if (
+        attached and max(attached, key=lambda o: age(o[1]))[0] is False
+    ):  # whoever found it: it is told of the attachment
         yield WARNINGS["conditions"]
 
 

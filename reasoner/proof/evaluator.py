@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from reasoner.model.messages import NO_ORGAN, NOT_CLAIMED, NOT_YET_DESIGNATED, UNDATED, WARNINGS
 from reasoner.proof.determining_organs import DETERMINED
-from reasoner.proof.figure_pairs import ASKED, SUPPOSED, Counted, age, lacking, last_day, ref_of
+from reasoner.proof.figure_pairs import ASKED, SUPPOSED, Counted, Excess, age, excesses, lacking, last_day, ref_of
 from reasoner.proof.plain_vocabulary import Data, Ref, Vocabulary
 
 Key = tuple[str, str]
@@ -48,7 +48,40 @@ class Evaluator:
         towns = [value for value, _, _ in self.facts.get(("机构", "镇街"), ()) if value]
         self.town = f"镇街:{towns[0]}" if towns else None
         self.place()
+        self.excesses = self.contradictory()
+        self.leave_unknown()
         self.suppose([(Ref(c.get("role", ""), c["fact"], c.get("period")), self.meant(c)) for c in changed])
+
+    def contradictory(self) -> list[Excess]:
+        """Figures of its own places that are greater than one of the same day of which they are a part, in order."""
+        return list(excesses(self.facts, self.wider(), self.vocabulary))
+
+    def wider(self) -> dict[str, list[str]]:
+        """The places that words stand for here, each with those around it, nearest first."""
+        places = [p for r in ("本区县", "所在医保管理区域", "全市") if (p := self.subjects[r]) is not None]
+        different = list(dict.fromkeys(places))
+        return {place: different[index + 1 :] for index, place in enumerate(different)}
+
+    def leave_unknown(self) -> None:
+        """Of figures that contradict each other nobody knows which is right: both are unknown of their day."""
+        for part, whole, day, _, _ in self.excesses:
+            for key in (part, whole):
+                self.facts[key] = [(None if of == day else v, of, entry) for v, of, entry in self.facts[key]]
+
+    def contradictions(self) -> list[str]:
+        """What is said of them."""
+        return [
+            WARNINGS["excess"].format(
+                part=f"{self.place_name(part[0])}的{part[1]}", value=self.show(part[1], value),
+                whole=f"{self.place_name(whole[0])}的{whole[1]}", limit=self.show(whole[1], limit),
+            )
+            for part, whole, _, value, limit in self.excesses
+        ]  # fmt: skip
+
+    def place_name(self, subject: str) -> str:
+        """The name of the region that a subject is."""
+        code = subject.rpartition(":")[2]
+        return str(self.regions[code]["name"]) if code in self.regions else subject
 
     def suppose(self, steps: Iterable[tuple[Ref, Any]]) -> None:
         """Put other values, by role, fact and period, in the place of those that count; what was read is forgotten.

@@ -1,4 +1,4 @@
-"""Which figures of a comparison are not alike, as the proof checker sees it: by day, by period, undated.
+"""Which figures of a comparison are not alike, and which contradict each other, as the proof checker sees it.
 
 Written from docs/semantics.md §3, not from the interpreter, with which it shares nothing.
 """
@@ -6,10 +6,11 @@ Written from docs/semantics.md §3, not from the interpreter, with which it shar
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from reasoner.proof.plain_vocabulary import Data, Ref
+from reasoner.proof.plain_vocabulary import Data, Ref, Vocabulary
 
 Counted = tuple[Any, str, Data]
 """A value, the day or period it speaks of, and the entry of `given` from which it comes."""
@@ -63,3 +64,31 @@ def differs(likeness: str, own: Counted | None, other: Counted) -> bool:
         return True
     earlier = age(own[1]) < age(other[1])
     return earlier and (likeness == ONE_PERIOD or last_day(own[1]) != last_day(other[1]))
+
+
+class Excess(NamedTuple):
+    """A figure that is greater than one of the same day of which it is a part."""
+
+    part: tuple[str, str]
+    whole: tuple[str, str]
+    day: str
+    value: Decimal
+    limit: Decimal
+
+
+def excesses(
+    facts: Mapping[tuple[str, str], list[Counted]], wider: Mapping[str, list[str]], vocabulary: Vocabulary
+) -> Iterator[Excess]:
+    """Figures of some places that are greater than one of the same day of which they are a part: of the same place, or of
+    a place around. wider: by place those around it.
+    """
+    for key in sorted(k for k in facts if k[0] in wider):
+        subject, label = key
+        wholes = [(subject, whole) for part, whole in vocabulary.parts if part == label]
+        if vocabulary.facts[label].get("adds_up"):
+            wholes += [(place, label) for place in wider[subject]]
+        for whole in wholes:
+            of_whole = {day: value for value, day, _ in facts.get(whole, ()) if isinstance(value, Decimal)}
+            for value, day, _ in facts[key]:
+                if isinstance(value, Decimal) and day in of_whole and value > of_whole[day]:
+                    yield Excess(key, whole, day, value, of_whole[day])

@@ -70,6 +70,9 @@ def check_given(verdict: Data, checked: CheckedBase) -> Iterator[str]:
     if keys != sorted(keys):
         yield "given:事实的次序不对"
     readable = set(_readable(verdict, checked))
+    for excess in Derivation(verdict, checked.base, (), checked.vocabulary).excesses:
+        if not readable.isdisjoint((excess.part, excess.whole)):
+            readable |= {excess.part, excess.whole}
     for subject, name in dict.fromkeys((s, n) for s, n, _ in keys):
         if subject not in ("申请", "机构") and (subject, name) not in readable:
             yield f"given:{subject}的「{name}」不是本事项的规则所读的事实"
@@ -159,9 +162,8 @@ def _check_provenance(entry: Data, term: Data, checked: CheckedBase) -> Iterator
         yield f"时点「{entry['as_at']}」不存在"
     if "origin" in entry and entry["origin"] not in ORIGINS:
         yield f"来源类型「{entry['origin']}」不存在"
-    yield from (
-        f"{k}「{entry[k]}」不是文字" for k in ("source", "confirmed_by") if k in entry and not is_text(entry[k])
-    )
+    named = {"source": "来源", "confirmed_by": "确认人"}
+    yield from (f"{named[k]}「{entry[k]}」不是文字" for k in named if k in entry and not is_text(entry[k]))
     if "valid_until" in entry and not _is_day(entry["valid_until"]):
         yield f"有效期至「{entry['valid_until']}」不是日期"
     if ("confirmed_by" in entry) != ("valid_until" in entry) and entry.get("origin") != LEDGER:

@@ -92,8 +92,8 @@ def assumptions(
     nodes += [f | {"assumed": NOT_PROVED} for f in unproved]
     entries: dict[tuple[str, str, str], Data] = {}
     for node in nodes:
-        proof = own.terms[node["fact"]].get("proof")
-        entry = {k: node[k] for k in ("fact", "of", "assumed")} | ({"proof": proof} if proof else {})
+        entry: Data = {k: node[k] for k in ("fact", "of", "assumed", "authority") if k in node}
+        entry |= {k: own.terms[node["fact"]][k] for k in ("proof", "provider") if own.terms[node["fact"]].get(k)}
         if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
             entries.setdefault(key, entry)
     return list(entries.values())

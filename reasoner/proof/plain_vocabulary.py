@@ -53,6 +53,8 @@ class Vocabulary:
             if t["kind"] == "class"
         ]
         """The types of each class of institutions, and what it is called."""
+        self.parts = [(label, whole) for label, t in self.facts.items() for whole in t.get("part_of", ())]
+        """Part and whole among counts of one subject on one day."""
         areas = [r for r in self.regions.values() if r["level"] == "area"]
         self.area_of = {county: r["code"] for r in reversed(areas) for county in r["members"]}
         self.register = Register(self, base["vocabulary"])

@@ -64,6 +64,7 @@ class CheckedBase:
         key = (city, tuple(d["id"] for d in documents), matter)
         if key not in self._vocabularies:
             labels = {term for _, term in self.readable(documents, matter)} | {matter, *OF_DOCUMENTS}
+            labels |= {label for pair in self.vocabulary.parts for label in pair if labels & {*pair}}
             terms = [t for t in self.base["vocabulary"]["terms"] if t["label"] in labels]
             chain, above = self.vocabulary.chain, self.vocabulary.chain(city)
             every = self.base["vocabulary"]["regions"]

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.proof.check_proof import SCHEMA, check_verdict
+from reasoner.proof.fault_sentences import KEYS, sentence_of
 from reasoner.proof.rule_base_check import CheckedBase, check_base
 
 _NEEDED: Final = ("application", "matter", "as_of", "outcome", "citations", "reasons", "given", "receipt")
@@ -15,7 +16,7 @@ _MOST: Final = 100
 
 
 class Checked(NamedTuple):
-    """What became of one verdict: its application, and what is wrong with it (nothing: it holds)."""
+    """What became of one verdict: its application, and what is wrong with it in sentences (nothing: it holds)."""
 
     application: str
     faults: tuple[str, ...]
@@ -33,7 +34,8 @@ def verify(verdicts: Iterable[tuple[str, Any]], base: Mapping[str, Any], texts: 
     for where, verdict in verdicts:
         fault = verdict_fault(verdict, where) or other_rules(verdict, where, checked)
         if fault is None:
-            yield Checked(str(verdict["application"]), (*wrong, *check_verdict(verdict, checked)))
+            faults = (*wrong, *check_verdict(verdict, checked))
+            yield Checked(str(verdict["application"]), tuple(sentence_of(f, verdict) for f in faults))
         elif len(foreign) < _MOST:
             foreign.append(fault)
     if foreign:
@@ -47,7 +49,12 @@ def verdict_fault(verdict: object, where: str) -> Diagnostic | None:
         return Diagnostic("U120", where, "这不是研判结果", allowed="tiaoli check --json 写出的 JSON 对象或列表")
     missing = [k for k in _NEEDED if k not in verdict]
     if missing or not isinstance(verdict["receipt"], dict):
-        return Diagnostic("U120", where, f"这不是研判结果:缺少 {'、'.join(missing) or 'receipt 的内容'}", hint=again)
+        return Diagnostic(
+            "U120",
+            where,
+            f"这不是研判结果:缺少{'、'.join(f'“{KEYS[k]}”' for k in missing) or '校验凭据的内容'}",
+            hint=again,
+        )
     schema = verdict.get("schema", 1)
     if schema != SCHEMA or type(schema) is not int:
         message = f"这是第{schema}版格式的研判结果,本程序核对第{SCHEMA}版"
@@ -62,7 +69,7 @@ def other_rules(verdict: Mapping[str, object], where: str, checked: CheckedBase)
     """
     receipt, region, matter = verdict["receipt"], verdict.get("region"), verdict["matter"]
     if not isinstance(receipt, dict) or not isinstance(documents := receipt.get("documents"), dict):
-        return Diagnostic("U120", where, "这不是研判结果:receipt 没有所据文件的校验码")
+        return Diagnostic("U120", where, "这不是研判结果:校验凭据里没有所据文件的校验码")
     vocabulary = checked.vocabulary
     if region is not None and (not isinstance(region, str) or region not in vocabulary.regions):
         return None  # no place of ours: the proof does not hold

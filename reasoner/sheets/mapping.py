@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from reasoner.intake.file_loading import load_file
+from reasoner.intake.characters import printable
+from reasoner.intake.file_loading import load_bytes, read_bytes
 from reasoner.sheets.columns import KINDS, Names
 from reasoner.sheets.header_recognition import Saved, Table
 
 SUFFIX: Final = ".列对应.json"
+MOST_BYTES: Final = 2**20
+"""Of a saved mapping; a thousand columns take a tenth of it."""
 _HOW: Final = {"exact": "一致", "usual": "通用名称", "saved": "已确认", "near": "建议,请确认", "none": "不采用"}
 
 
@@ -43,7 +46,11 @@ def text(labels: dict[str, dict[str, str | None]]) -> str:
 
 def load(path: Path, names: Names) -> Saved:
     """A saved mapping; raises Faults (F101 and others of a file, S114 with every fault of its content)."""
-    loaded = load_file(path)
+    raw = read_bytes(path, str(path))
+    if len(raw) > MOST_BYTES:
+        message = f"文件过大,超过 {MOST_BYTES // 2**20} MB"
+        raise Faults([Diagnostic("S114", str(path), message, '{"申请": {"表头": "名称"}}', "检查是不是选错了文件")])
+    loaded = load_bytes(raw, str(path))
     faults = list(loaded.faults)
     if not isinstance(loaded.data, dict):
         raise Faults([*faults, Diagnostic("S114", str(path), "应是对象", '{"申请": {"表头": "名称"}}')])
@@ -51,7 +58,7 @@ def load(path: Path, names: Names) -> Saved:
     saved: dict[str, dict[str, str | None]] = {}
     for kind, headers in tables.items():
         if kind not in KINDS or not isinstance(headers, dict):
-            faults.append(Diagnostic("S114", f"{path}: {kind}", "没有这一种表", "、".join(KINDS)))
+            faults.append(Diagnostic("S114", f"{path}: {printable(kind)}", "没有这一种表", "、".join(KINDS)))
             continue
         allowed = names.labels(kind) + (tuple(names.indicators) if kind == "指标" else ())
         labels: dict[str, object] = headers
@@ -66,7 +73,13 @@ def load(path: Path, names: Names) -> Saved:
             near = nearest(str(label), allowed)
             hint = f"是否要写「{near[0]}」;不用的列写 null" if near else "不用的列写 null"
             faults.append(
-                Diagnostic("S114", f"{path}: {kind}.{header}", f"没有「{label}」这一项", "、".join(allowed), hint)
+                Diagnostic(
+                    "S114",
+                    f"{path}: {kind}.{printable(header)}",
+                    f"没有「{printable(label)}」这一项",
+                    "、".join(allowed),
+                    hint,
+                )
             )
     if faults:
         raise Faults(faults)

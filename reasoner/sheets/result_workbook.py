@@ -143,7 +143,7 @@ class Results:
         possible = f"可能的结论:{'、'.join(explanation.possible)}。" if explanation.possible else ""
         return [
             head.application, head.facility, head.kind, head.place, head.matter, head.day,
-            explanation.label, _lines([*explanation.meaning, possible, explanation.consideration]),
+            explanation.label, _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
             _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),

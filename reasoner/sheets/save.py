@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest import output_guard
-from policy_dsl.ingest.atomic_write import unwritable
+from policy_dsl.ingest.atomic_write import real_path, unwritable
 from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting
 from reasoner.render.xlsx.sheet_model import Sheet
 
@@ -50,7 +51,7 @@ def workbook_content(path: Path, sheets: Iterable[Sheet]) -> bytes:
     from reasoner.render.xlsx.workbook_writer import workbook_bytes
 
     try:
-        return workbook_bytes(sheets, path.resolve().parent)
+        return workbook_bytes(sheets, os.path.dirname(real_path(path)))
     except OSError as error:
         raise Faults([_not_written(path, error)]) from None
 

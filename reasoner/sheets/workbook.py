@@ -21,13 +21,17 @@ from xml.parsers import expat
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.file_loading import read_bytes, to_text
 from reasoner.sheets.container_check import Book, inspect
-from reasoner.sheets.xls_subprocess import MOST_CELLS, Broken, RawCell, read_apart, sheets_of
+from reasoner.sheets.xls_subprocess import MOST_CELLS, Broken, RawCell, RawSheet, read_apart, sheets_of
 from reasoner.sheets.xlsx_prescan import Place, Scanned, column_letters, scan_sheets, shared_text
 
 Cell = str | int | Decimal | bool | date | datetime | None
 
 MOST_ROWS: Final = 50_000
 _MOST_TEXT: Final = 256 * 2**20
+_MOST_EXACT: Final = 1e16
+_SHORT: Final = 8
+"""Significant digits of a number that a text could name."""
+_MOST_PLACES: Final = 3
 _SAVE_AGAIN: Final = "请报送单位重新保存、重新发送"
 
 
@@ -98,9 +102,20 @@ def _csv_rows(raw: bytes, name: str) -> list[list[Cell]]:
                 raise _too_many(name, "csv")
     except csv.Error as error:
         raise Faults(
-            [Diagnostic("S101", f"{name}:{len(rows) + 1}", f"CSV 写法有误:{error}", hint="检查引号是否成对")]
+            [
+                Diagnostic(
+                    "S101", f"{name}:{len(rows) + 1}", f"CSV 写法有误:{_csv_fault(error)}", hint="检查引号是否成对"
+                )
+            ]
         ) from None
     return rows
+
+
+def _csv_fault(error: csv.Error) -> str:
+    """What is wrong with a text table, for staff."""
+    if "field limit" in str(error):
+        return f"有一格超过 {csv.field_size_limit()} 字"
+    return "引号或者换行的写法不对"
 
 
 def _read(book: Book, name: str) -> Workbook:
@@ -130,12 +145,36 @@ def _read(book: Book, name: str) -> Workbook:
             raise broken from None
         raise
     grids: list[Grid] = []
+    notes = [*book.notes]
     for sheet in sheets:
         _bound(name, sheet.name, sheet.height, sheet.width)
         rows = [[_cell(c) for c in row] for row in sheet.rows]
-        scan = scanned.get(sheet.name, Scanned())
+        scan = scanned.get(sheet.name) or Scanned(errors=set(sheet.errors), uncalculated=set(sheet.uncalculated))
         grids.append(Grid(sheet.name, rows, _merged(sheet.merged), scan, sheet.hidden, book.form == "xlsx"))
-    return Workbook(name, book.form, grids, book.notes, since_1904)
+        notes += _of_rounding(sheet)
+    return Workbook(name, book.form, grids, tuple(notes), since_1904)
+
+
+def _of_rounding(sheet: RawSheet[RawCell]) -> Iterable[str]:
+    """A sentence on numbers whose last binary digits were not read, where the number that is read is a short one.
+
+    Only such a number can be the same as one that a text names.
+    """
+    places: list[tuple[str, float, Cell]] = []
+    count = 0
+    for row, cells in enumerate(sheet.rows):
+        for column, value in enumerate(cells):
+            if not isinstance(value, float) or not isfinite(value) or round(value, 4) == value:
+                continue  # nearly all
+            number = float(f"{value:.{_SHORT}g}")
+            if number != value and number == float(f"{value:.15g}"):
+                count += 1
+                if len(places) < _MOST_PLACES:
+                    places.append((cell_name(sheet.name, row, column), value, _cell(value)))
+    if places:
+        examples = ";".join(f"{cell} 存的是 {value!r},读作 {read}" for cell, value, read in places)
+        more = f"等共 {count} 格" if count > len(places) else ""
+        yield f"数按15位有效数字读,即表上看到的数:{examples}{more}"
 
 
 def _bound(name: str, sheet: str, rows: int, columns: int) -> None:
@@ -171,11 +210,11 @@ def _cell(value: RawCell) -> Cell:
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e16:
+        if value.is_integer() and abs(value) < _MOST_EXACT:
             return int(value)
         if not isfinite(value):
             return str(value)
-        if abs(value) >= 1e16:
+        if abs(value) >= _MOST_EXACT:
             return Decimal(repr(value))
         # The digits that a spreadsheet displays; the rest comes of binary arithmetic.
         rounded = Decimal(f"{value:.15g}")

@@ -13,11 +13,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import msgspec
 
+from reasoner.intake.file_kind import Content, content_of
 from reasoner.sheets.xlsx_prescan import Place
+
+if TYPE_CHECKING:
+    from reasoner.sheets.xls_records import Unread
 
 RawCell = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as the reader of workbooks gives it."""
@@ -55,6 +59,10 @@ class RawSheet(msgspec.Struct, Generic[CellKind], frozen=True):
     """Its cells; none where there are too many."""
     merged: Sequence[tuple[Place, Place]]
     """First and last cell of each merged area."""
+    errors: Sequence[Place] = ()
+    """Of an old workbook: its cells with an error value, which come as empty."""
+    uncalculated: Sequence[Place] = ()
+    """Of an old workbook: its formulas without a saved value, likewise."""
 
 
 class _Day(msgspec.Struct, frozen=True, tag="day"):
@@ -95,9 +103,12 @@ def read_apart(raw: bytes) -> list[RawSheet[RawCell]]:
     if answer.sheets is None:
         raise Broken(locked=True)
     return [
-        RawSheet(s.name, s.hidden, s.height, s.width, [[_received(c) for c in row] for row in s.rows], s.merged)
+        RawSheet(
+            s.name, s.hidden, s.height, s.width, [[_received(c) for c in row] for row in s.rows], s.merged, s.errors,
+            s.uncalculated,
+        )
         for s in answer.sheets
-    ]
+    ]  # fmt: skip
 
 
 def _received(cell: _SentCell) -> RawCell:
@@ -117,6 +128,13 @@ def sheets_of(raw: bytes, most_cells: int) -> list[RawSheet[RawCell]]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    unread: Sequence[Unread] = ()
+    if content_of(raw) == Content.COMPOUND:
+        from reasoner.sheets.xls_records import unread_cells
+
+        unread = unread_cells(raw)
+        if len(unread) != len(book.sheets_metadata):
+            raise ValueError("sheets are missing")
     sheets: list[RawSheet[RawCell]] = []
     for number, about in enumerate(book.sheets_metadata):
         if "WorkSheet" not in str(about.typ):
@@ -127,7 +145,8 @@ def sheets_of(raw: bytes, most_cells: int) -> list[RawSheet[RawCell]]:
             sheet.to_python(skip_empty_area=False) if height * width <= most_cells else ()
         )
         hidden = about.visible is not SheetVisibleEnum.Visible
-        sheets.append(RawSheet(about.name, hidden, height, width, rows, sheet.merged_cell_ranges or ()))
+        beside = unread[number] if unread else ((), ())
+        sheets.append(RawSheet(about.name, hidden, height, width, rows, sheet.merged_cell_ranges or (), *beside))
     return sheets
 
 
@@ -142,7 +161,10 @@ def _main() -> int:
     try:
         sheets = sheets_of(sys.stdin.buffer.read(), MOST_CELLS)
         answer = _Answer([
-            RawSheet(s.name, s.hidden, s.height, s.width, [[_sent(c) for c in row] for row in s.rows], s.merged)
+            RawSheet(
+                s.name, s.hidden, s.height, s.width, [[_sent(c) for c in row] for row in s.rows], s.merged, s.errors,
+                s.uncalculated,
+            )
             for s in sheets
         ])  # fmt: skip
     except PasswordError:

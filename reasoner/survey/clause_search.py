@@ -7,6 +7,7 @@ What decides stands first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from policy_dsl import ir
@@ -50,11 +51,21 @@ class Hit(NamedTuple):
     score: float
 
 
+_MOST_WORDS = 1024
+"""Of so many words the names that stand in the texts are remembered."""
+
+
 class ClauseIndex:
     """The clauses of a rule base as they are searched; made once."""
 
     def __init__(self, base: RuleBase) -> None:
         self.entries = tuple(e for d in base.documents.values() for e in _entries(base, d))
+        self._whole = "\n".join(f"{e.quote}\n{e.around}" for e in self.entries)
+        self._standing = lru_cache(maxsize=_MOST_WORDS)(self._names_standing)
+
+    def _names_standing(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Of several names those that stand anywhere: most of how people speak stands nowhere."""
+        return tuple(n for n in names if n in self._whole)
 
     def find(
         self, words: Sequence[Sought], rest: Sequence[str] = (), entries: Iterable[IndexedClause] | None = None
@@ -67,7 +78,8 @@ class ClauseIndex:
         phrases = [r for r in map(folded, rest) if len(r) > 1]
         pairs = {r[i : i + 2] for r in phrases for i in range(len(r) - 1)}
         searched = self.entries if entries is None else entries
-        hits = [h for e in searched for h in _hits(e, words, phrases, pairs)]
+        standing = [w._replace(names=self._standing(w.names)) for w in words]
+        hits = [h for e in searched for h in _hits(e, standing, phrases, pairs)]
         most = max((h.matched for h in hits), default=0)
         best = [h for h in hits if h.matched == most and (words or h.score > 0)]
         return sorted(best, key=lambda h: (not h.entry.decides, -h.score))

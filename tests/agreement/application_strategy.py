@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from policy_dsl import ir
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.condition_evaluation import FactRef
+from reasoner.interpreter.contradictory_figures import without
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, Provenance, Value, counting, period_end
+from reasoner.model.consistency import around_roles, excesses
 
 from .rule_menu import contradicts, domain
 
@@ -57,7 +59,9 @@ def applications(
                 found.append(Observation(value, dated, Provenance(source="来源")))
         if found:
             facts[subject, label] = (*facts.get((subject, label), ()), *found)
-    return Application("随机", matter, day, code, roles, facts)
+    whole = Application("随机", matter, day, code, roles, facts)
+    # Figures that contradict each other are unknown, and what formulas say of them is that they cannot be.
+    return without(whole, excesses(facts, facts, around_roles(whole), vocabulary))
 
 
 def reading(application: Application, vocabulary: Vocabulary, day: str, key: FactRef) -> Value | None:

@@ -6,7 +6,7 @@ The interpreter's side of each is worked out before any fault is seeded; only th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -100,6 +100,8 @@ class Detection:
 
     check: str = ""
     text: str = ""
+    world: str = ""
+    """The world made by hand in which it showed; none for what was drawn at random."""
 
 
 @dataclass
@@ -110,12 +112,14 @@ class Laboratory:
     small: int = 5
     trials: list[EngineTrial] = field(init=False)
     worlds: list[SmallWorld] = field(init=False)
+    by_name: dict[str, tuple[EngineTrial, SmallWorld]] = field(init=False)
+    """The worlds made by hand, each with a trial of some of its applications."""
 
     def __post_init__(self) -> None:
         # Nothing of the rules in use: what notices a fault stays the same when they change.
         by_name = dict((*hand_made_worlds(), *worlds_of_reach()))
-        made = list(by_name.values())
-        self.trials = [*map(trial_in, made), *drawn(random_trials(4), self.written)]
+        self.by_name = {name: (trial_in(world), world) for name, world in by_name.items()}
+        self.trials = [*(trial for trial, _ in self.by_name.values()), *drawn(random_trials(4), self.written)]
         # What two rules do to each other the trials see, at less cost than comparisons.
         self.worlds = [w for name, w in by_name.items() if " and " not in name or " against " not in name]
         self.worlds += drawn(small_worlds(), self.small)
@@ -129,23 +133,44 @@ class Laboratory:
             (s.a, s.b, s.matter, s.kind, s.day, s.together) for s in self.trials[:6]
         ]
 
-    def notice(self) -> Detection:
-        """The first check that notices something."""
+    def notice(self, first: str = "") -> Detection:
+        """The first check that notices something; first: the world made by hand that is asked before all others."""
+        if first in self.by_name and (detection := self._noticed((first,))).check:
+            return detection
+        return self._noticed(())
+
+    def _noticed(self, names: Sequence[str]) -> Detection:
+        """What is noticed in some worlds made by hand; by everything where none is named."""
+        self._world = ""
         try:
-            return next(self._all(), Detection())
+            detections = (d for name in names for d in self._in(*self.by_name[name])) if names else self._all()
+            return replace(next(detections, Detection()), world=(*names, self._world)[0])
         except Contradiction as error:
-            return Detection("outcomes", str(error))
+            return Detection("outcomes", str(error), (*names, self._world)[0])
         except (Disagreement, Faults) as error:
-            return Detection("replay", str(error))
+            return Detection("replay", str(error), (*names, self._world)[0])
         except Exception as error:
-            return Detection("error", f"{type(error).__name__}: {error}")
+            return Detection("error", f"{type(error).__name__}: {error}", (*names, self._world)[0])
+
+    def _in(self, trial: EngineTrial, world: SmallWorld) -> Iterator[Detection]:
+        yield from self._tried(trial)
+        if any(world is w for w in self.worlds):
+            yield from (Detection("enumeration", text) for text in world.quarrels())
+
+    def _tried(self, trial: EngineTrial) -> Iterator[Detection]:
+        names = {"status": "statuses", "outcome": "outcomes", "force": "outcomes", "rebinding": "rebinding"}
+        yield from (Detection(names[sort], text) for sort, text in trial.quarrels())
 
     def _all(self) -> Iterator[Detection]:
-        names = {"status": "statuses", "outcome": "outcomes", "force": "outcomes", "rebinding": "rebinding"}
+        of_trial = {id(trial): name for name, (trial, _) in self.by_name.items()}
+        of_world = {id(world): name for name, (_, world) in self.by_name.items()}
         for trial in self.trials:
-            yield from (Detection(names[sort], text) for sort, text in trial.quarrels())
+            self._world = of_trial.get(id(trial), "")
+            yield from self._tried(trial)
         for world in self.worlds:
+            self._world = of_world.get(id(world), "")
             yield from (Detection("enumeration", text) for text in world.quarrels())
+        self._world = ""
         for a, b, matter, kind, day, together in self.cases:
             case = Case(Matter(matter, day, _fresh(a), _fresh(b), together), kind)
             try:

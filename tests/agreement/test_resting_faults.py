@@ -54,6 +54,8 @@ def short_of_care(organ: str) -> dict[str, Any]:
 
 
 CONTINUED: Final = {"事项": "规划延续执行", "对象": LTC, "结论": True, "机关": CITY, "日期": "2025-12-30"}
+OF_GOOD_STANDING: Final = {"事项": "信誉良好", "对象": "机构", "结论": True, "机关": CITY, "日期": "2024-02-01"}
+"""By the city's bureau: 3.2.p2.s2 names nobody, and by the reading in use it is the agency's."""
 MET: Final = {"资质合规": True, "管理规范": True, "安全供应": True}
 CASES: Final = (
     (given(CARE_BEDS, "养老机构", "城阳区", 已定点="院护", 床位数=10), None),
@@ -71,6 +73,9 @@ CASES: Final = (
     (given(CARE_BEDS, "养老机构", "平度市", 床位数=10, 所在镇街院护机构数=0), None),
     (given("新增定点零售药店", "零售药店", "洛阳市", "2025-11-03", 已定点="是"), None),
     (given("新增定点零售药店", "零售药店", "晋江市", 已定点="是"), None),
+    (given("新增购买住院床位", "综合医院", "胶州市", 床位数=5), None),
+    (given(DUAL, "零售药店", "胶州市", made=OF_GOOD_STANDING, 已定点="零售药店", 布局合理=True, **MET), None),
+    (given("新增购买住院床位", "综合医院", "胶州市", 床位数=5, 重点建设项目="无"), None),
 )  # fmt: skip
 
 
@@ -104,9 +109,17 @@ FAULTS: Final = tuple(
     SeededFault(what, module, where, Exchange(old, new))
     for what, module, where, old, new in (
         ("goals rest on no reading", READ, "_of_rules", "norm.supports is not None", "False"),
-        ("rules that do not reach rest on readings", READ, "_of_rules", "rule.scope.status is not Status.FALSE", "True"),
+        ("rules that do not reach rest on readings", READ, "_out_of_question", "rule.scope.status is Status.FALSE", "False"),
+        ("an exemption that nobody claims rests on readings", READ, "_out_of_question", "f.value in DENIED", "False"),
+        ("who bears a duty is a question of the case", alternatives, "alternatives", "not reading.of_duties", "True"),
+        ("whose a determination is is not turned", alternatives, "_determined", "o.provenance.determined_by", "False"),
+        ("nobody holds what is assumed", MISSING, "assumptions", "term.provider", "''"),
+        (
+            "no organ determines what is assumed", MISSING, "assumptions",
+            "Assumption(unknown.fact, unknown.of, assumed, authority=unknown.authority)",
+            "Assumption(unknown.fact, unknown.of, assumed)",
+        ),
         ("statements rest on no reading", READ, "_of_statements", "base.documents[id_].clauses[address].statement_readings", "()"),
-        ("what only a reading relies on lends its own", READ, "_of_statements", "t.why.startswith(_AS_A_BASIS)", "False"),
         ("what an unreached clause says is rested upon", READ, "_of_statements", "c.rule not in beyond", "True"),
         ("what is missing rests on no reading", READ, "_authorities", "m.authority is not None", "False"),
         ("what was determined rests on no reading", READ, "_authorities", "(f.authority for f in verdict.facts if f.authority is not None)", "()"),
@@ -120,9 +133,14 @@ FAULTS: Final = tuple(
         ("services are asked for although one is meant", MISSING, "unnamed_services", "matter.adds_to", "not matter.adds_to"),
         ("services are asked for twice", MISSING, "unnamed_services", "m.fact == label", "False"),
         ("goals rest on no reading", check_readings, "rested_upon", "n['supports']", "False"),
-        ("rules that do not reach rest on readings", check_readings, "rested_upon", "r['scope']['status'] != 'false'", "True"),
+        ("rules that do not reach rest on readings", check_readings, "_idle", "rule['scope']['status'] == 'false'", "False"),
+        ("an exemption that nobody claims rests on readings", check_readings, "_idle", "f['value'] in ('无', '否')", "False"),
+        ("who bears a duty is a question of the case", check_readings, "readings_of", "not reading['of_duties']", "True"),
+        ("whose a determination is is not turned", check_readings, "readings_of", "g['fact'] in organs and g.get('determined_by')", "False"),
+        ("organs stay those of the reading in use", check_readings, "other_organs", "inferred in a.get('readings', ())", "False"),
+        ("nobody holds what is assumed", known_and_open, "assumptions", "('proof', 'provider')", "('proof',)"),
+        ("no organ determines what is assumed", known_and_open, "assumptions", "('fact', 'of', 'assumed', 'authority')", "('fact', 'of', 'assumed')"),
         ("statements rest on no reading", check_readings, "rested_upon", "c['clause'] in spoken", "False"),
-        ("what only a reading relies on lends its own", check_readings, "rested_upon", "t['why'].startswith('解释「')", "False"),
         ("whose a determination is rests on nothing", check_readings, "_authorities", "'authority' in data", "False"),
         ("the note stands beside the reading", checked_organs, "Register.basis", "kept.get('readings')", "False"),
         ("a bare 是 or 否 is a finding", checked_organs, "Register.standing", "bare or term.get('provider') == DETERMINED", "term.get('provider') == DETERMINED"),

@@ -14,6 +14,7 @@ from reasoner.render.typeset import typeset
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # as pytest does
 from ask.questions import OF_THE_ISSUE, OTHERS, Asked
+from ask.questions_elsewhere import ELSEWHERE, Elsewhere
 
 PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
 
@@ -28,7 +29,21 @@ _HEAD = """# 常见问题和回答
 def page() -> str:
     """The page."""
     parts = [_HEAD, "## 窗口上常问的十五个问题\n", *map(_entry, OF_THE_ISSUE), "## 其他问题\n", *map(_entry, OTHERS)]
+    for home in dict.fromkeys(e.home for e in ELSEWHERE):
+        parts += [
+            f"## {home}的经办人员问的\n",
+            _OF_PLACE.format(home=home),
+            *(_of(e) for e in ELSEWHERE if e.home == home),
+        ]
     return "\n".join(parts)
+
+
+_OF_PLACE = "设置里的地区为{home},适用日期为2026年11月30日。\n"
+
+
+def _of(asked: Elsewhere) -> str:
+    rests = (_rest(r.clause, r.quote) for r in asked.rests)
+    return "\n".join([f"### {typeset(asked.question)}\n", f"{typeset(asked.answer)}\n", *rests, ""])
 
 
 def _entry(asked: Asked) -> str:
@@ -36,13 +51,14 @@ def _entry(asked: Asked) -> str:
 
 
 def _rests(asked: Asked) -> Iterator[str]:
-    for clause, quote in asked.rests:
-        id_, _, _ = clause.partition("/")
-        document = rule_base().documents[id_]
-        where = f"《{document.title}》{document.clauses[clause].place}"
-        inner = quote.translate(str.maketrans("“”", "‘’"))
-        led = "引用:" if asked.silent else ""
-        yield f"- {typeset(f'{led}{where}')}(`{clause}`):{typeset(f'“{inner}”')}"
+    yield from (_rest(clause, quote, "引用:" if asked.silent else "") for clause, quote in asked.rests)
+
+
+def _rest(clause: str, quote: str, lead: str = "") -> str:
+    document = rule_base().documents[clause.partition("/")[0]]
+    where = f"《{document.title}》{document.clauses[clause].place}"
+    inner = quote.translate(str.maketrans("“”", "‘’"))
+    return f"- {typeset(f'{lead}{where}')}(`{clause}`):{typeset(f'“{inner}”')}"
 
 
 if __name__ == "__main__":

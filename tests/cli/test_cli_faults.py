@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,13 +86,23 @@ def test_help_is_chinese_and_succeeds(tiaoli: Tiaoli) -> None:
     assert tiaoli("--version").out.startswith("tiaoli ")
 
 
-def test_an_unexpected_error_is_a_message(tiaoli: Tiaoli, application: Write, tmp_path: Path) -> None:
+def test_an_unexpected_error_is_a_message_with_file_and_place(
+    tiaoli: Tiaoli, application: Write, tmp_path: Path
+) -> None:
+    """reviews/robustness.md 4: 「U199 names neither file nor place」; the English of the error itself is for TIAOLI_DEBUG."""
     broken = {"PYTHONPATH": str(tmp_path)}
     (tmp_path / "sitecustomize.py").write_text(
-        "import reasoner.driver.judging as d\ndef fail(*a): raise RuntimeError('坏了')\nd.check_files = fail\n",
+        "import reasoner.driver.judging as d\ndef fail(*a): return 1 / 0\nd.judge = fail\n",
         encoding="utf-8",
     )
     done = tiaoli("check", application(), env=broken)
     assert done.status == 2
     assert "U199" in done.err
-    assert "RuntimeError(坏了)" in done.err
+    assert "tiaoli check · QD-001" in done.err
+    assert re.search(r"ZeroDivisionError,位置 reasoner/driver/judging\.py 第\d+行", done.err)
+    assert "division by zero" not in done.err
+    (tmp_path / "sitecustomize.py").write_text(
+        "import reasoner.driver.judging as d\ndef fail(*a): return 1 / 0\nd.load_file = fail\n", encoding="utf-8"
+    )
+    done = tiaoli("check", application("甲.json"), application("乙.json"), env=broken)
+    assert f"tiaoli check · {tmp_path / '甲.json'}\n" in done.err

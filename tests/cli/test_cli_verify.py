@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -60,7 +61,7 @@ def test_a_changed_rate_is_named(verdicts: Path) -> None:
     written(verdicts, data)
     done = run("verify", verdicts)
     assert done.returncode == 1
-    assert "facts[0].value" in done.stdout
+    assert re.search(r"事实第1项（\w+）·值：应为“.*”，文件里写的是“.*1”。", done.stdout)
     told = json.loads(run("verify", verdicts, "--json").stdout)
     assert [t["holds"] for t in told] == [False] + [True] * (len(EXAMPLES) - 1)
 
@@ -227,7 +228,7 @@ def test_more_than_32_megabytes_are_verified_in_bounded_memory(
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300)
     assert done.returncode == 1
     assert done.stdout.count("证明成立") == number * len(data)
-    assert done.stdout.count("label:应为") == 1
+    assert done.stdout.count("结论的用语：应为“") == 1
     if sys.platform == "linux":
         assert int(done.stderr) < 200 * 1024  # kilobytes; the file alone, held at once, took three times that
 

@@ -19,6 +19,10 @@ from reasoner.model.kinds import Role
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "compare" / "qingdao.html"
 MOST_BYTES = 600_000
+MOST_OF_SIX_PAIRS = 620_000
+"""Of all six pairs of the four regions, which no page holds: Binzhou's one sentence is a permission and a requirement, so
+that it is stricter there and milder here, with examples of both.
+"""
 COMMAND = "compare 青岛市 河南省 滨州市 泉州市 --as-of 2025-12-31 --handover docs/compare/qingdao.html"
 
 
@@ -45,7 +49,9 @@ def test_every_example_of_the_page_is_judged_again() -> None:
     examples = tree.xpath("//details[@class='example']")
     assert len(examples) > 150
     every = regions(["青岛市", "河南省", "滨州市", "泉州市"], Request(as_of="2025-12-31"))
-    assert len(comparison_page(every, rule_base()).encode()) <= MOST_BYTES  # the page of all six pairs, without topics
+    assert (
+        len(comparison_page(every, rule_base()).encode()) <= MOST_OF_SIX_PAIRS
+    )  # the page of all six pairs, without topics
     views_of = views(every[:3], rule_base())
     asked = [e for view in views_of for e in view.examples]
     assert len(asked) == len(examples)

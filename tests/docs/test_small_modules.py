@@ -64,7 +64,6 @@ APART: Final = {
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
         "policy_dsl.ingest.own_outputs",
-        "policy_dsl.ingest.temporary_folder",
         "reasoner.driver.pages",
         "reasoner.driver.rule_files",
     ),

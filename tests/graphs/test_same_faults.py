@@ -20,7 +20,6 @@ from reasoner.graphs.validation_findings import Finding
 from reasoner.graphs.write import turtle
 from reasoner.intake.loaded_data import Loaded
 from reasoner.interpreter.receipt import all_given
-from reasoner.model.consistency import PARTS
 
 KINDS = {
     "range": ("F125", "F126"),
@@ -38,6 +37,7 @@ KINDS = {
 }
 KIND = {code: kind for kind, codes in KINDS.items() for code in codes}
 
+PARTS = VOCABULARY.parts
 EXCESSES = {(part, "excess") for part, _ in PARTS}
 
 Seed = Callable[[dict[str, Any], st.DataObject], bool]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -111,6 +112,18 @@ def test_the_core_file_is_core(graph: Graph) -> None:
     used = {p for p in graph.predicates() if str(p).startswith(n.SH)}
     advanced = {SH.sparql, SH.select, SH.target, SH.rule, SH.js, SH.expression, SH.prefixes}
     assert not used & advanced
+
+
+def test_days_are_those_of_the_calendar(graph: Graph) -> None:
+    """From 1900 to 2199, and no other: the pattern of a day is exact, leap years included."""
+    day = re.compile(str(graph.value(S.Day, SH.pattern)))
+    moment = re.compile(str(graph.value(S.Moment, SH.pattern)))
+    sound = {date.fromordinal(d).isoformat() for d in range(date(1900, 1, 1).toordinal(), date(2200, 1, 1).toordinal())}
+    tried = {f"{y:04}-{m:02}-{d:02}" for y in range(1896, 2205) for m in range(14) for d in range(33)}
+    assert sound < tried
+    assert {d for d in tried if day.fullmatch(d)} == sound
+    leaps = {d for d in tried if "-02-" in d}
+    assert {d for d in leaps if moment.fullmatch(f"{d}T00:00:00Z")} == sound & leaps
 
 
 # --- what they find ------------------------------------------------------------------------------------------

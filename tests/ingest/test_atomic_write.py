@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from policy_dsl.ingest import atomic_write
-from policy_dsl.ingest.atomic_write import NotWritten, remove_stale, write_file, write_files, write_if
+from policy_dsl.ingest import temporary_folder as temporary
+from policy_dsl.ingest.atomic_write import NotWritten, make_folder, write_file, write_files, write_if
 from policy_dsl.ingest.output_guard import Overwriting
+from policy_dsl.ingest.temporary_folder import remove_stale, temporary_folder
 from policy_dsl.review.files import extend
 from reasoner.letters.output_paths import write_all
 
@@ -106,21 +107,35 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_link_is_followed_by_one_file_and_replaced_by_a_set(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["write_file", "write_files", "write_if", "extend"])
+def test_a_link_is_followed_by_every_writer(tmp_path: Path, way: str) -> None:
+    """reviews/robustness.md 10: 「`check -o` writes through a symlink, `report -o` replaces the link」: alike everywhere."""
+
+    def put(path: Path, content: str) -> None:
+        if way == "write_files":
+            write_files({path: content.encode()})
+        elif way == "extend":
+            extend(path, lambda _: content)
+        elif way == "write_if":
+            write_if(path, content.encode(), lambda: True)
+        else:
+            write_file(path, content.encode())
+
     (tmp_path / "away").mkdir()
     (tmp_path / "away" / "real").write_bytes(b"old")
     link = tmp_path / "link"
     link.symlink_to("away/real")
-    write_file(link, b"new")
+    put(link, "new")
     assert link.is_symlink()
     assert (tmp_path / "away" / "real").read_bytes() == b"new"
-    write_files({link: b"letter"})
-    assert not link.is_symlink()
-    assert (tmp_path / "away" / "real").read_bytes() == b"new"
+    assert names(tmp_path / "away") == ["real"]
     loop = tmp_path / "loop"
     loop.symlink_to("loop")
-    with pytest.raises(OSError, match="链接绕回了自己"):
-        write_file(loop, b"new")
+    with pytest.raises((OSError, NotWritten, Faults)) as caught:
+        put(loop, "new")
+    error = getattr(caught.value, "error", caught.value)
+    assert isinstance(error, Faults) or error.errno == errno.ELOOP
+    assert way in ("write_files", "write_if") or "链接绕回了自己" in str(error)
     assert loop.is_symlink()
 
 
@@ -162,20 +177,125 @@ def test_what_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-def test_only_old_temporary_files_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# --- what killed runs leave -----------------------------------------------------------------------------------
+
+
+def test_only_what_nobody_holds_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = [".tiaoli-0a1b2c3d", ".tiaoli-abcdefg_"]
     others = [".tiaoli-0a1b2c3d.docx", ".tiaoli-", "tiaoli-0a1b2c3d", ".reviews", "rules-0a1b2c3d", "告知书.docx"]
     for name in own + others:
         (tmp_path / name).write_bytes(b"")
-    (tmp_path / ".tiaoli-folder__").mkdir()  # as XlsxWriter leaves it with its rows
+    (tmp_path / ".tiaoli-folder__").mkdir()  # without a lock: of an earlier version
     (tmp_path / ".tiaoli-folder__" / "tmp1").write_bytes(b"")
     (tmp_path / ".tiaoli-0a1b2c3e" / "folder").mkdir(parents=True)  # not as we leave one
-    own.append(".tiaoli-folder__")
+    (tmp_path / ".tiaoli-elsewher").mkdir()  # of another machine
+    (tmp_path / ".tiaoli-elsewher" / "01234567.lock").write_bytes(b"")
+    own += [".tiaoli-folder__", ".tiaoli-elsewher"]
     kept = sorted([*others, ".tiaoli-0a1b2c3e"])
+    (tmp_path / ".tiaoli-emptyone").mkdir()  # killed before it was held
     remove_stale(str(tmp_path))
     assert names(tmp_path) == sorted([*own, *kept])
-    later = time.time() + atomic_write.STALE_AFTER + 60
+    later = time.time() + temporary.STALE_AFTER + 60
     monkeypatch.setattr(time, "time", lambda: later)
-    write_file(tmp_path / "告知书.docx", b"x")
+    with temporary_folder(tmp_path) as living:
+        Path(living, "0").write_bytes(b"x")
+        write_file(tmp_path / "告知书.docx", b"x")
+        assert names(tmp_path) == sorted([*kept, Path(living).name])
+        assert Path(living, "0").read_bytes() == b"x"
     assert names(tmp_path) == kept
     remove_stale(str(tmp_path / "没有"))
+
+
+# A run that stops while it writes, until it is killed.
+STOPPED = """
+import os, sys, time
+from pathlib import Path
+from policy_dsl.ingest.atomic_write import write_files
+def wait(*_):
+    print("ready", flush=True)
+    time.sleep(60)
+os.replace = wait
+write_files({Path(sys.argv[1], name): b"new" for name in "ab"})
+"""
+
+
+@posix
+def test_what_another_living_run_writes_stays_and_what_a_killed_one_left_goes_at_once(tmp_path: Path) -> None:
+    """Issue 15: 「temporary files of a killed run are gone after the next run」, and of that run alone."""
+    with subprocess.Popen([sys.executable, "-c", STOPPED, str(tmp_path)], stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"ready\n"
+        (folder,) = names(tmp_path)
+        there = names(tmp_path / folder)
+        assert len(there) == 3
+        write_file(tmp_path / "c", b"x")
+        assert names(tmp_path) == [folder, "c"]
+        assert names(tmp_path / folder) == there
+        running.kill()
+        running.wait()
+        assert names(tmp_path) == [folder, "c"]
+        write_file(tmp_path / "c", b"y")
+        assert names(tmp_path) == ["c"]
+
+
+@posix
+def test_a_folder_that_is_taken_away_before_it_is_held_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, made = os.mkdir, []
+
+    def mkdir(path: str, mode: int) -> None:
+        real(path, mode)
+        made.append(path)
+        if len(made) < 3:
+            remove_stale(str(tmp_path))
+
+    monkeypatch.setattr(os, "mkdir", mkdir)
+    with temporary_folder(tmp_path) as folder:
+        assert folder == made[2]
+        assert names(tmp_path) == [Path(folder).name]
+    assert names(tmp_path) == []
+
+
+# --- on the disk before anybody says so -----------------------------------------------------------------------
+
+
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Device and inode of everything that is brought to the disk from now on."""
+    real, seen = os.fsync, list[tuple[int, int]]()
+
+    def fsync(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        seen.append((status.st_dev, status.st_ino))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    return seen
+
+
+def identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+@posix
+def test_a_new_folder_a_file_and_its_folder_are_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = synced(monkeypatch)
+    make_folder(tmp_path / "a" / "b")
+    assert seen == [identity(tmp_path), identity(tmp_path / "a")]
+    seen.clear()
+    write_file(tmp_path / "a" / "b" / "c", b"x")
+    assert seen == [identity(tmp_path / "a" / "b" / "c"), identity(tmp_path / "a" / "b")]
+    seen.clear()
+    write_all({tmp_path / "new" / "c": b"x"})
+    assert seen == [identity(p) for p in (tmp_path, tmp_path / "new" / "c", tmp_path / "new")]
+    # A file that is there already may be one that a killed run had not yet brought to the disk.
+    seen.clear()
+    write_all({tmp_path / "new" / "c": b"x"})
+    assert seen == [identity(p) for p in (tmp_path / "new" / "c", tmp_path / "new")]
+    seen.clear()
+    extend(tmp_path / "own" / "d" / "reviews.toml", lambda _: "# x\n")
+    assert seen == [
+        identity(p)
+        for p in (tmp_path, tmp_path / "own", tmp_path / "own" / "d" / "reviews.toml", tmp_path / "own" / "d")
+    ]

@@ -31,6 +31,26 @@ def test_encodings(text: str) -> None:
     assert utf8_text(b"\xef\xbb\xbf" + text.encode()) == text
 
 
+TODAY = {
+    "A6D9": "\ufe10", "A6DA": "\ufe12", "A6DB": "\ufe11", "A6DC": "\ufe13", "A6DD": "\ufe14", "A6DE": "\ufe15", "A6DF": "\ufe16",
+    "A6EC": "\ufe17", "A6ED": "\ufe18", "A6F3": "\ufe19", "A8BC": "\u1e3f", "FE59": "\u9fb4", "FE61": "\u9fb5", "FE66": "\u9fb6",
+    "FE67": "\u9fb7", "FE6D": "\u9fb8", "FE7E": "\u9fb9", "FE90": "\u9fba", "FEA0": "\u9fbb", "FE51": "\U00020087",
+    "FE52": "\U00020089", "FE53": "\U000200cc", "FE6C": "\U000215d7", "FE76": "\U0002298f", "FE91": "\U000241fe",
+}  # fmt: skip
+"""Codes whose character Python's codec, of the edition of 2000, leaves in the private area (GB 18030-2022)."""
+
+
+@pytest.mark.parametrize("code", TODAY)
+def test_characters_are_those_of_gb18030_of_today(code: str) -> None:
+    raw = "名称\n".encode("gb18030") + bytes.fromhex(code) + "镇".encode("gb18030")
+    assert text_of(raw) == f"名称\n{TODAY[code]}镇"
+    assert "".join(pieces_of_text(io.BytesIO(raw), 3)) == f"名称\n{TODAY[code]}镇"
+
+
+def test_what_utf8_leaves_in_the_private_area_stays() -> None:
+    assert text_of("甲\ue78d".encode()) == "甲\ue78d"
+
+
 @pytest.mark.parametrize(
     ("raw", "line", "offset", "utf16"),
     [

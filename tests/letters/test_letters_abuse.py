@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -109,6 +110,21 @@ def test_a_template_that_is_no_template(verdicts: list[Verdict], tmp_path: Path)
         (folder / f"{REFUSAL}.docx").write_bytes(data)
         assert {f.code for f in faults_of(verdicts[0], Settings(templates=folder))} == {"T104"}
     assert {f.code for f in faults_of(verdicts[0], Settings(templates=tmp_path / "没有"))} == {"T104"}
+
+
+def test_a_template_of_which_a_part_is_no_xml_is_refused_with_the_part(verdicts: list[Verdict], tmp_path: Path) -> None:
+    """Of parts that nothing is filled into, too: the letter made of it would be a file that Word does not open."""
+    folder = tmp_path / "模板"
+    letter_desk.write_templates(folder)
+    file = folder / f"{REFUSAL}.docx"
+    clean = read_package(file.read_bytes())
+    for name in ("word/settings.xml", "word/styles.xml", "word/_rels/document.xml.rels"):
+        file.write_bytes(write_package(clean | {name: clean[name].replace(b"</", b"<", 1)}))
+        (fault,) = faults_of(verdicts[0], Settings(templates=folder))
+        assert fault.code == "T104"
+        assert name in fault.message
+        assert re.search("第[0-9]+行第[0-9]+列不合 XML 写法", fault.message)
+        assert not re.search("[a-z]{3,} [a-z]{3,}", fault.message)
 
 
 def test_a_template_with_macros_or_outside_links(verdicts: list[Verdict], tmp_path: Path) -> None:

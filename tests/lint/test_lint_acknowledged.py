@@ -148,13 +148,14 @@ def test_what_was_not_looked_at_is_not_called_stale(
 def test_records_beside_the_rules_and_of_the_bureau(
     rules: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a folder of its own the record stands beside the rules; a bureau's own counts after it."""
+    """Records that come with the software stand beside the rules; a bureau's own counts after them and stands in its folder."""
     monkeypatch.delenv("TIAOLI_REVIEWS", raising=False)
     monkeypatch.setattr("reasoner.lint.baseline.PACKAGE", str(tmp_path / "package"))
     (masked,) = [f for f in findings(capsys) if f["code"] == "K05"]
-    run(capsys, "acknowledge", masked["hash"], "--by", "张三", "--reason", "随软件")
-    assert (tmp_path / "package" / "corpus" / "a" / "lint.toml").is_file()
-    own = tmp_path / "本局"
+    shipped, own = tmp_path / "package" / "corpus" / "a", tmp_path / "本局"
+    assert run(capsys, "acknowledge", masked["hash"], "--by", "张三", "--reason", "随软件")[0] == 2
+    run(capsys, "acknowledge", masked["hash"], "--by", "张三", "--reason", "随软件", "--reviews", str(shipped))
+    assert (shipped / "lint.toml").is_file()
     run(capsys, "acknowledge", masked["hash"], "--by", "李四", "--reason", "本局", "--reviews", str(own))
     assert (own / "lint.toml").is_file()
     by = {tuple(a): [f["acknowledged"]["by"] for f in findings(capsys, *a) if f["code"] == "K05"]

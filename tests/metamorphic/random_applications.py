@@ -16,6 +16,7 @@ from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, Observation, Value
+from reasoner.model.consistency import around_roles, excesses
 from reasoner.model.verdict import Verdict
 
 PLACES = (
@@ -132,7 +133,9 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def _uncontradicted(data: dict[str, Any]) -> None:
-    """Leave out what would be asked back: a contract that is held and asked for, beds that the kind cannot have."""
+    """Leave out what would be asked back: a contract that is held and asked for, beds that the kind cannot have, a part
+    above its whole.
+    """
     matter, facility = rule_base().vocabulary.matters[data["事项"]], data["机构"]
     held = facility.get("已定点")
     if isinstance(held, list) and matter.adds and not matter.adds_to and {*matter.adds} <= {*held}:
@@ -143,6 +146,11 @@ def _uncontradicted(data: dict[str, Any]) -> None:
     residential = "院护" in held if isinstance(held, list) else held in ("院护", True, "是")
     if residential and "所在镇街院护机构数" in data:
         del data["所在镇街院护机构数"]
+    # Of figures that cannot both be neither counts: what would be known of one is not.
+    application = read(data)
+    contradictory = excesses(application.facts, application.facts, around_roles(application), rule_base().vocabulary)
+    excluded = {key for excess in contradictory for key in (excess.part, excess.whole)}
+    data["指标"] = [i for i in data["指标"] if (i["地区"], i["名称"]) not in excluded]
 
 
 def _put(data: dict[str, Any], fact: ir.Fact, key: str | None, value: Any, period: str) -> None:

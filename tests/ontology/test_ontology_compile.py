@@ -20,6 +20,8 @@ CORE, DOMAIN, REGIONS, ORGANS, REMEDIES, NAMES = (
     f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs", "remedies", "names")
 )
 
+RESTS_ON_A_READING = 'tl:reading "qingdao-2023-1/认定机关推定" ; tl:otherwise tl:countyDepartments .'
+
 SEEDED = [
     ("V100", CORE, "@prefix tl:", "@prefix tl"),
     ("V101", DOMAIN, 'rdfs:label "床位使用率"@zh ;', ""),
@@ -55,6 +57,10 @@ SEEDED = [
     ("V121", DOMAIN, 'tl:proof "申请表" ;', ""),
     ("V125", REMEDIES, 'tl:bedsRequested          tl:changedThrough "减少申请的床位数"@zh .', ""),
     ("V125", REMEDIES, "tl:bedsRequested          tl:changedThrough", "tl:bedOccupancy tl:changedThrough"),
+    ("V127", DOMAIN, 'tl:changedTo "降低"', 'tl:changedTo "减少"'),
+    ("V127", DOMAIN, 'tl:proof "基本医疗保险基金决算或者收支报表" ;', 'tl:changedTo "降低" ; tl:proof "基本医疗保险基金决算或者收支报表" ;'),
+    ("V128", DOMAIN, "tl:countedIn tl:careBeds", "tl:countedIn tl:costGrowth"),
+    ("V128", DOMAIN, 'tl:changedTo "降低"', 'tl:changedTo "降低" ; tl:addsUp true'),
     ("V122", DOMAIN, "tl:compares tl:costGrowth ;", ""),
     ("V122", DOMAIN, "tl:compares tl:costGrowth ;", "tl:compares tl:currentDeficit ;"),
     ("V122", DOMAIN, "tl:compares tl:dementiaBeds , tl:careBeds ;", "tl:compares tl:dementiaBeds , tl:careBeds , tl:residents ;"),
@@ -68,8 +74,10 @@ SEEDED = [
     ("V131", ORGANS, "tl:organKind tl:financeOffice ; tl:organRegion r:370200 ;", "tl:organKind tl:financeOffice ;"),
     ("V132", DOMAIN, 'tl:filledBy tl:insuranceBureau ; tl:organLevel "市" ;', 'tl:organLevel "市" ;'),
     ("V132", DOMAIN, 'tl:organLevel "制定" ;', 'tl:organLevel "制订" ;'),
-    ("V133", ORGANS, 'tl:reading "qingdao-2023-1/认定机关推定" .', "."),
-    ("V133", ORGANS, 'tl:reading "qingdao-2023-1/认定机关推定" .', 'tl:namingWords "市级" ; dcterms:source q1:5.i8.s2 ;\n    tl:reading "qingdao-2023-1/认定机关推定" .'),
+    ("V132", ORGANS, RESTS_ON_A_READING, 'tl:reading "qingdao-2023-1/认定机关推定" ; tl:otherwise tl:localities .'),
+    ("V133", ORGANS, RESTS_ON_A_READING, "."),
+    ("V133", ORGANS, RESTS_ON_A_READING, 'tl:otherwise tl:countyDepartments ; skos:scopeNote "推定。"@zh .'),
+    ("V133", ORGANS, 'tl:reading "qingdao-2023-1/认定机关推定" ;', 'tl:namingWords "市级" ; dcterms:source q1:5.i8.s2 ;\n    tl:reading "qingdao-2023-1/认定机关推定" ;'),
 ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from verdict_bytes import Manifest, digests
 from policy_dsl.ingest.cache_folder import cache_folder
 from policy_dsl.source_files import fingerprint
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.rule_base_store import write
+from reasoner.driver.rule_base_store import keep
 
 ROOT = Path(__file__).parents[2]
 WORKER = Path(__file__).with_name("verdict_bytes.py")
@@ -183,8 +183,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder with the compiled rule base, so that the worker needs no compiler."""
     folder = tmp_path_factory.mktemp("cache")
     key = fingerprint()
-    write(str(folder / f"rules-{key[:24]}.json"), rule_base().compiled, key)
     assert cache_folder() != str(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIAOLI_CACHE", str(folder))
+        keep(rule_base().compiled, key)
     return folder
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from reasoner.model.consistency import PARTS
+from reasoner.driver.current_rule_base import rule_base
 
 Data = dict[str, Any]
 
@@ -206,7 +206,7 @@ def _untrue(given: Iterable[list[Any]]) -> bool:
     values = {(s, fact, as_at): Decimal(v) for s, fact, v, as_at, _ in given if isinstance(v, str) and _NUMBER.match(v)}
     return any(
         values[s, part, at] > values.get((s, whole, at), values[s, part, at])
-        for part, whole in PARTS
+        for part, whole in rule_base().vocabulary.parts
         for s, fact, at in values
         if fact == part
     )

@@ -175,8 +175,8 @@ def _drawn(count: int, number: int) -> list[Data]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(random_applications.asked())
-    def draw(application: random_applications.Asked) -> None:
+    @given(random_applications.cases())
+    def draw(application: random_applications.Case) -> None:
         drawn.setdefault(json.dumps(application.data, ensure_ascii=False), copy.deepcopy(application.data))
 
     draw()

@@ -18,8 +18,7 @@ from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.model.application import Application, Observation, Value, counting, show
-from reasoner.model.consistency import PARTS
-from reasoner.model.kinds import RANK, Outcome, Role, Status
+from reasoner.model.kinds import RANK, AuthorityStatus, Outcome, Role, Status
 from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
@@ -101,7 +100,7 @@ class Question(NamedTuple):
         """Whether no figure of a part is above that of the whole of the same day, where one of them was changed."""
         there = self.changed(steps)
         changed = {(there.roles[role], term) for (role, term, _), _ in steps}
-        for part, whole in PARTS:
+        for part, whole in self.base.vocabulary.parts:
             for subject in {s for s, t in changed if t in (part, whole) and s is not None}:
                 wholes = {o.as_at: o.value for o in there.facts.get((subject, whole), ())}
                 for observation in there.facts.get((subject, part), ()):
@@ -207,6 +206,8 @@ def _turning(question: Question, part: ir.Cond, goal: Status) -> Iterator[Step]:
     for ref in _refs(part):
         if ref[1] != "所在地" and question.base.vocabulary.facts[ref[1]].changed_by == "不可改变":
             continue  # a name, the question itself, or what nobody changes: another site alone is advice
+        if _settled(question, ref):
+            continue  # the organ whose it is has found it
         now, values = question.now(ref), question.domain(ref)
         if question.base.vocabulary.facts[ref[1]].datatype in ("ratio", "count"):
             for leaf in (leaf for leaf, _ in leaves if isinstance(leaf, ir.Compare)):
@@ -214,12 +215,24 @@ def _turning(question: Question, part: ir.Cond, goal: Status) -> Iterator[Step]:
                 def comes(value: Decimal, ref: Ref = ref, leaf: ir.Cond = leaf) -> bool:
                     return turns(ref, value, leaf)
 
-                yield from ((ref, value) for value in _numbers(question, ref, comes))
+                only = question.base.vocabulary.facts[ref[1]].changed_to
+                for value in _numbers(question, ref, comes):
+                    if not only or not isinstance(now, Decimal) or (value < now) is (only == "降低"):
+                        yield ref, value
             continue
         for value in values or ():
             less = now is None and isinstance(value, tuple) and value and turns(ref, ())
             if value != now and _one_apart(now, value) and turns(ref, value) and not less:
                 yield ref, value
+
+
+def _settled(question: Question, ref: Ref) -> bool:
+    """Whether a fact that an organ determines was determined by the organ whose it is."""
+    term = question.base.vocabulary.facts[ref[1]]
+    if ref[1] == "所在地" or term.provider != "有权机关认定":
+        return False
+    value, node = question.context().read(ir.Fact(*ref))
+    return value is not None and node.standing is AuthorityStatus.COMPETENT
 
 
 def _numbers(question: Question, ref: Ref, comes: Callable[[Decimal], bool]) -> Iterator[Decimal]:

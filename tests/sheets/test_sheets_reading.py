@@ -16,6 +16,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import judging, workbooks
 from reasoner.model.application import GivenFact
 from reasoner.model.verdict import Verdict
+from reasoner.sheets.workbook import workbook_of
 
 Verdicts = Callable[..., list[Verdict]]
 Found = Callable[..., list[Diagnostic]]
@@ -164,3 +165,42 @@ def test_own_results_are_not_read_as_applications(verdicts: Verdicts, tmp_path: 
     target = tmp_path / "结果.xlsx"
     workbooks.check_to_workbook([path], target)
     assert made.as_json(verdicts(target.read_bytes())) == as_json(tmp_path)
+
+
+NOISE = [(0.7499999999999999, "0.75"), (0.7000000000000001, "0.7"), (71293.00000000001, "71293")]
+
+
+@pytest.mark.parametrize(("stored", "read"), NOISE)
+def test_a_number_of_which_the_last_digits_were_not_read_is_told(stored: float, read: str) -> None:
+    """As the person saw it (CONTRACT §1): the average of six months at 70% and 80% is 75%, whatever binary sums leave."""
+    book = made.plain_book()
+    book["指标"]["C2"] = stored
+    assert workbook_of(made.saved(book), "表.xlsx").notes == (
+        f"数按15位有效数字读,即表上看到的数:指标!C2 存的是 {stored!r},读作 {read}",
+    )
+
+
+@pytest.mark.parametrize("stored", [0.74, 2 / 3, 0.123456789012345, 71293.0, 100, 0.0075, 1.5e300])
+def test_a_number_that_is_read_as_it_is_stored_or_names_no_limit_is_not_told(stored: float) -> None:
+    book = made.plain_book()
+    book["指标"]["C2"] = stored
+    assert workbook_of(made.saved(book), "表.xlsx").notes == ()
+
+
+def test_many_such_numbers_are_counted() -> None:
+    book = made.plain_book()
+    for row in range(2, 12):
+        book["申请"][f"T{row}"] = 0.7499999999999999
+    (note,) = workbook_of(made.saved(book), "表.xlsx").notes
+    assert note.count("读作") == 3
+    assert note.endswith("等共 10 格")
+
+
+def test_the_threshold_is_not_missed_by_binary_noise(verdicts: Verdicts) -> None:
+    """「低于75%」 is not met by 75%."""
+    book = made.plain_book()
+    outcomes = []
+    for stored in (0.75, 0.7499999999999999, 0.7499):
+        book["指标"]["C2"] = stored
+        outcomes.append(verdicts(book)[0].outcome.value)
+    assert outcomes[0] == outcomes[1] != outcomes[2] == "presumptively_barred"

@@ -23,7 +23,7 @@ from reasoner.backends.smt import formulas as t
 from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Value, period_end
-from reasoner.model.consistency import PARTS
+from reasoner.model.consistency import CONTAINED
 
 NONE: Final = -1
 """The value of a choice that was not claimed."""
@@ -169,7 +169,7 @@ class Facts:
     """
 
     def __init__(self, vocabulary: Vocabulary, norms: Iterable[ir.Norm], day: str = "") -> None:
-        self._vocabulary, self._day = vocabulary, day
+        self.vocabulary, self._day = vocabulary, day
         comparisons = [
             leaf
             for norm in norms
@@ -186,7 +186,7 @@ class Facts:
         """The figures that rules compare."""
 
     def _is_ratio(self, fact: ir.Fact) -> bool:
-        return self._vocabulary.facts[fact.term].datatype == "ratio"
+        return self.vocabulary.facts[fact.term].datatype == "ratio"
 
     def of(self, fact: ir.Fact) -> FactVar:
         """The variables of a fact, made when first asked for."""
@@ -197,7 +197,7 @@ class Facts:
         known = self.vars.get(key)
         if known is None:
             role, label, period = key
-            term = self._vocabulary.facts[label]
+            term = self.vocabulary.facts[label]
             step = self._ratio_step if term.datatype == "ratio" else Fraction(1)
             name = f"{role}.{label}{f'@{period}' if period else ''}"
             known = self.vars[key] = FactVar(name, key, term, step, term.values)
@@ -238,11 +238,13 @@ class Facts:
         return self._day if period is None else period_end(period)
 
     def parts(self) -> Iterator[t.Term]:
-        """That no part is larger than its whole."""
-        for part, whole in PARTS:
-            for (role, label, period), fact in self.vars.items():
-                other = self.vars.get((role, whole, period))
-                if label == part and other is not None:
+        """That no part is larger than its whole, and no number of a place than that of the region around it."""
+        for (role, label, period), fact in self.vars.items():
+            wholes = [(role, whole, period) for whole in fact.term.part_of]
+            wider = [outer for inner, outer in CONTAINED if inner == role] if fact.term.adds_up else []
+            for key in (*wholes, *((place, label, period) for place in wider)):
+                other = self.vars.get(key)
+                if other is not None:
                     both = t.and_((fact.known, other.known))
                     yield t.implies(both, t.compare("le", fact.amount(), other.amount()))
 

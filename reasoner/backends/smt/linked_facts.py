@@ -18,7 +18,6 @@ from reasoner.backends.smt.fact_variables import SAME_ROLE, Facts, FactVar
 from reasoner.backends.smt.place_variables import PLACE_ROLES, Place, Somewhere
 from reasoner.interpreter.condition_evaluation import FactRef
 from reasoner.interpreter.turning_points import facts_of
-from reasoner.model.consistency import PARTS
 
 Term = tuple[str, str | None]
 """A fact and its period, whoever's it is."""
@@ -119,7 +118,7 @@ def _joined(facts: Facts, place: Somewhere, together: Mapping[Term, tuple[str, .
 def _parts(facts: Facts, place: Somewhere, read: Iterable[FactRef]) -> Iterator[t.Term]:
     """No part above its whole, also where two words for one place tell them."""
     keys = sorted(read, key=str)
-    for part, whole in PARTS:
+    for part, whole in facts.vocabulary.parts:
         for a, label, period in keys:
             for b, other, when in keys:
                 if (label, other, when) != (part, whole, period) or a == b or not {a, b} <= set(PLACE_ROLES):

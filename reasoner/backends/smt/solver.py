@@ -89,4 +89,4 @@ def _why(reason: str) -> str:
         return "内存用尽"
     if reason in ("timeout", "canceled"):
         return "时间用尽"
-    return f"求解器未能回答({reason})"
+    return "求解器没有给出回答"

@@ -6,8 +6,9 @@ office writes into a template can do nothing but place fields, and the same verd
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -32,12 +33,12 @@ def template_of(kind: str, folder: Path | None) -> tuple[bytes, str]:
     """The template of a kind and its name: the office's own where its directory has one, else ours. Raises Faults."""
     path = SHIPPED / f"{kind}.docx"
     if folder is not None:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise Faults(
                 [Diagnostic("T104", str(folder), "没有这个模板目录", hint="tiaoli template --letters 目录 写出一套")]
             )
         own = folder / f"{kind}.docx"
-        path = own if own.exists() else path
+        path = own if os.path.lexists(own) else path
     try:
         if path.stat().st_size > LARGEST_TEMPLATE:
             raise Faults([Diagnostic("T104", str(path), f"模板过大,超过 {LARGEST_TEMPLATE // 1_000_000} MB")])
@@ -99,10 +100,21 @@ def _opened(template: bytes, name: str) -> _Opened:
         parts = read_package(template)
     except BadPackage as error:
         return _Opened({}, (Diagnostic("T104", name, str(error)),))
-    unwanted = () if _is_shipped(name) else dangers(parts)  # ours are looked through by a test
-    return _Opened(
-        parts, tuple(Diagnostic("T104", name, f"模板{what}", hint="去掉后另存为 .docx") for what in unwanted)
-    )
+    if _is_shipped(name):  # ours are looked through by a test
+        return _Opened(parts, ())
+    unwanted = [Diagnostic("T104", name, f"模板{what}", hint="去掉后另存为 .docx") for what in dangers(parts)]
+    return _Opened(parts, (*unwanted, *_damaged(parts, name)))
+
+
+def _damaged(parts: Mapping[str, bytes], name: str) -> Iterator[Diagnostic]:
+    """The parts of a template that are no XML and are not filled in, which is where that is noticed else."""
+    for part, content in parts.items():
+        if part.endswith((".xml", ".rels")) and not _FILLED.fullmatch(part):
+            try:
+                parse(content)
+            except NotWellFormed as error:
+                message = f"模板的部件 {part[:80]} 已经损坏({error})"
+                yield Diagnostic("T104", name, message, hint="在 Word 或 WPS 里打开,另存为 .docx")
 
 
 def render_word(letter: Letter, attachment: Attachment, template: bytes, name: str) -> bytes:
@@ -192,7 +204,7 @@ def _well_formed(content: bytes, where: str) -> None:
         parse(content)
     except NotWellFormed as error:
         message = "填写后不是完整的 Word 文档:循环或条件的开头和结尾要各占一段({%p … %})或者在同一段内"
-        raise Faults([Diagnostic("T101", where, message, hint=str(error)[:160])]) from None
+        raise Faults([Diagnostic("T101", where, f"{message}({error})")]) from None
 
 
 def _escaped(text: str) -> str:

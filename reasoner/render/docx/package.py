@@ -45,7 +45,7 @@ def read_package(data: bytes) -> dict[str, bytes]:
 def _refusal(error: BadArchive) -> str:
     part = error.part[:80]
     return {
-        Hazard.DAMAGED: f"不是完整的 .docx 文件(可能没有保存完,或者已经损坏):{error.reason}",
+        Hazard.DAMAGED: "不是完整的 .docx 文件(可能没有保存完,或者已经损坏)",
         Hazard.ENCRYPTED: "文件加了密码;请去掉密码再试",
         Hazard.TOO_MANY: f"文件里的部件过多({error.count} 个)",
         Hazard.TOO_LARGE: "文件解开后过大,不再读取(疑为压缩炸弹)",

@@ -115,7 +115,7 @@ def _unknown(tree: nodes.Template, where: str, lines: list[str], fields: Mapping
 def undefined(error: jinja2.TemplateError, where: str) -> Faults:
     """A field of a row that does not exist, noticed only while filling in."""
     named = re.search(r"attribute '([^']+)'", str(error))
-    what = f"没有字段「{named[1]}」" if named else f"不能填写:{str(error)[:200]}"
+    what = f"没有字段「{named[1]}」" if named else "有一处不能填写:筛选器用在了不合适的字段上,或者比较了不同种类的字段"
     return Faults([Diagnostic("T102", where, what, hint="字段名见 字段说明")])
 
 
@@ -137,8 +137,22 @@ _SAID: Final = (
 )
 
 
+_TOKENS: Final = {
+    "end of print statement": "}}", "end of statement block": "%}", "begin of statement block": "{%", "end of template": "结尾",
+    "begin of print statement": "{{", "begin of comment": "{#", "end of comment": "#}", "template data / text": "文字",
+    "name": "名称", "string": "文字", "integer": "数字", "float": "数字",
+}  # fmt: skip
+"""How Jinja calls pieces of a template."""
+
+
 def _in_chinese(message: str) -> str:
     for pattern, words in _SAID:
-        if re.search(pattern, message, re.DOTALL):
-            return re.sub(pattern, words, message, count=1, flags=re.DOTALL).splitlines()[0][:200]
-    return message.splitlines()[0][:200]
+        if match := re.search(pattern, message, re.DOTALL):
+            return re.sub(r"\\1|\\2", lambda m: _token(match[int(m[0][1])]), words)
+    return "此处的写法不对"
+
+
+def _token(called: str) -> str:
+    """A piece of a template as people write it."""
+    known = _TOKENS.get(called, called)
+    return "".join(c for c in known if c.isprintable())[:40]

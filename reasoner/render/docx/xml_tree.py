@@ -12,7 +12,7 @@ Element: TypeAlias = "_Element"
 
 
 class NotWellFormed(Exception):
-    """No XML; the message is the parser's: what is wrong, line and column."""
+    """No XML; the message says where, in words for staff."""
 
 
 def parse(content: bytes, *, huge: bool = False) -> Element:
@@ -26,4 +26,7 @@ def parse(content: bytes, *, huge: bool = False) -> Element:
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise NotWellFormed(str(error)) from None
+        line, column = error.position
+        raise NotWellFormed(f"第{line}行第{column}列不合 XML 写法") from None
+    except (ValueError, LookupError):  # an encoding that does not exist, or not the one that is declared
+        raise NotWellFormed("编码的声明不对") from None

@@ -161,8 +161,16 @@ def _reading(reading: Reading) -> Iterator[str]:
 
 def _runs(reading: Reading) -> str:
     replaced = {i.partition("@")[0] for i in reading.instead}
-    parts = [f"改写 `{i.partition('/')[2]}`" for i in reading.instead]
+    parts = [
+        f"{'改写' if i.partition('@')[0] in reading.without else '增加'} `{i.partition('/')[2]}`"
+        for i in reading.instead
+    ]
     parts += [f"没有 `{i.partition('/')[2]}`" for i in reading.without if i not in replaced]
+    parts += [f"自{reading.starts}起施行"] if reading.starts else []
+    parts += [f"至{reading.ends}为止"] if reading.ends else []
+    parts += [f"由另一机关认定:{'、'.join(reading.determines)}"] if reading.determines else []
+    if reading.of_duties:
+        return "只关系到义务由谁承担,没有申请取决于它,不须试算"
     return ";".join(parts) if parts else "另一种读法没有写成规则,不能试算"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ def faces(named: str = "") -> Faces:
     import typst
 
     path = Path(named) if named else None
-    if path is not None and (path.exists() or path.suffix.lower() in (".ttf", ".otf", ".ttc", ".otc")):
+    if path is not None and (os.path.exists(path) or path.suffix.lower() in (".ttf", ".otf", ".ttc", ".otc")):
         fonts, body = _of_path(path)
     else:
         fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
@@ -71,11 +72,15 @@ def faces(named: str = "") -> Faces:
 def _of_path(path: Path) -> tuple[typst.Fonts, tuple[str, ...]]:
     import typst
 
-    if not path.exists():
+    if not os.path.exists(path):
         raise Faults([Diagnostic("T108", f"字体 {path}", "没有这个字体文件", hint=_WAYS)])
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-    inside = [f for f in fonts.fonts() if path.is_dir() or (f.path and Path(f.path).resolve() == path.resolve())]
+    inside = [
+        f
+        for f in fonts.fonts()
+        if os.path.isdir(path) or (f.path and os.path.realpath(f.path) == os.path.realpath(path))
+    ]
     families = tuple(dict.fromkeys(f.family for f in inside))
     if not families:
         raise Faults([Diagnostic("T108", f"字体 {path}", "不是可用的字体文件(.ttf、.otf、.ttc)", hint=_WAYS)])

@@ -33,8 +33,9 @@ def render_pdf(letter: Letter, attachment: Attachment, notes_heading: str, font:
     compiler = typst.Compiler(SOURCE.read_bytes(), font_paths=chosen.fonts, sys_inputs=inputs)
     try:
         made = compiler.compile(format="pdf", timestamp=int(day.timestamp()))
-    except typst.TypstError as error:
-        raise Faults([Diagnostic("T111", "PDF", f"PDF 组件报错:{str(error)[:300]}")]) from None
+    except typst.TypstError:
+        message = "PDF 组件排不出这份文书"
+        raise Faults([Diagnostic("T111", "PDF", message, hint="换一个字体(--font),或者改存 .docx、.html")]) from None
     assert isinstance(made, bytes)
     return made
 

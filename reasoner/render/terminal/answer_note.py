@@ -7,7 +7,7 @@ from typing import Final
 
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.answer import Answer, ApplyingRule, FactRequired
+from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, FactRequired, Material
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Status
 from reasoner.render.terminal.answer_texts import (
@@ -22,16 +22,14 @@ from reasoner.render.terminal.answer_texts import (
     typed,
 )
 from reasoner.render.terminal.layout import Style, joined
+from reasoner.render.terminal.short_answer import EFFECTS, short_answer
 
-_EFFECTS: Final = {
-    Effect.PROHIBIT: "限制", Effect.CAP: "上限", Effect.CONTROL: "从严", Effect.REQUIRE: "要件", Effect.EXEMPT: "豁免",
-    Effect.PREFER: "优先", Effect.PERMIT: "许可",
-}  # fmt: skip
 _PLAIN: Final = ("问法", "文中用语", "文件", "解释")
 """Kinds of word of which it need not be told what they were taken for."""
-_BARRING: Final = (Effect.PROHIBIT, Effect.CONTROL)
-_MOST_RULES: Final = 3
-"""So many rules of an ended plan stand in the short answer."""
+_ASIDE: Final = "公立、民营的区别对待"
+"""What no text speaks of and most questions only mention."""
+_PREFERRING: Final = ("优先", "倾斜", "鼓励", "连锁", "品牌")
+"""Words by which a question asks what is preferred or encouraged."""
 _MATERIALS, _ROOM = "问法:材料", "问法:余量"
 
 
@@ -40,12 +38,26 @@ def answer_text(answers: Sequence[Answer], vocabulary: Vocabulary, *, width: int
     style = Style(width, colour)
     first = answers[0]
     asked_for = {u.meaning for u in first.understood}
-    blocks = [_understood(first, style), *text_blocks(first, style)]
-    for answer in answers:
-        if answer.matter is not None:
-            blocks += _case(answer, vocabulary, style, materials_only=_MATERIALS in asked_for, caps=_ROOM in asked_for)
-    blocks.append(_closing(answers, style))
-    return joined(blocks)
+    cases = [a for a in answers if a.matter is not None]
+    texts = list(text_blocks(first, vocabulary, style))
+    if _MATERIALS in asked_for:
+        blocks = [*texts, *_materials_of(cases, vocabulary, style)]
+    else:
+        preferring = any(w in first.question for w in _PREFERRING)
+        short = [_short(a, vocabulary, style, caps_first=_ROOM in asked_for, preferring=preferring) for a in cases]
+        details = [b for a in cases for b in _case(a, vocabulary, style, caps=_ROOM in asked_for)]
+        blocks = [*texts, *short, *details] if _texts_first(answers) else [*short, *texts, *details]
+    return joined([_understood(first, style), *blocks, _closing(answers, style)])
+
+
+def _texts_first(answers: Sequence[Answer]) -> bool:
+    """Whether what the texts say answers the question, and the rules of the case only stand beside it."""
+    first = answers[0]
+    silent = [s for s in first.silent if s.subject != _ASIDE]
+    if silent or any(u.kind == "问法" and u.meaning not in (_MATERIALS, _ROOM) for u in first.understood):
+        return True
+    exempting = {r.clause for a in answers for r in (*a.rules, *a.ended) if r.effect is Effect.EXEMPT}
+    return bool(first.passages) and first.passages[0].clause in exempting
 
 
 def _understood(answer: Answer, style: Style) -> list[str]:
@@ -59,20 +71,22 @@ def _understood(answer: Answer, style: Style) -> list[str]:
 # --- what applies ---------------------------------------------------------------------------------------------
 
 
-def _case(
-    answer: Answer, vocabulary: Vocabulary, style: Style, *, materials_only: bool, caps: bool
-) -> Iterator[list[str]]:
+def _head(answer: Answer, vocabulary: Vocabulary) -> str:
     place = vocabulary.regions[answer.region].name if answer.region else "地区不限"
-    head = f"{place} · {answer.type or '机构类型未写明'} · {answer.matter} · 适用日期{day_words(answer.as_of)}"
-    yield [style.heading(typed(head))]
-    if materials_only:
-        yield _materials(answer, style)
-        return
-    yield from _short_answer(answer, style)
+    return typed(f"{place} · {answer.type or '机构类型未写明'} · {answer.matter} · 适用日期{day_words(answer.as_of)}")
+
+
+def _short(answer: Answer, vocabulary: Vocabulary, style: Style, *, caps_first: bool, preferring: bool) -> list[str]:
+    lines = short_answer(answer, style, caps_first=caps_first, preferring=preferring)
+    return [style.heading(_head(answer, vocabulary)), *lines]
+
+
+def _case(answer: Answer, vocabulary: Vocabulary, style: Style, *, caps: bool) -> Iterator[list[str]]:
+    yield [style.heading(f"条款全文 · {_head(answer, vocabulary)}")]
     yield [
         line
         for d in answer.documents
-        for line in lines_of(style, f"- {_governs(d.governs)}{titled(d.document)}:{d.why}", 0, 2)
+        for line in lines_of(style, f"- {_governs(d, answer)}{titled(d.document)}:{d.why}", 0, 2)
     ]
     rules = [r for r in answer.rules if not caps or r.effect is Effect.CAP]
     ended = [r for r in answer.ended if r.applies is not Status.FALSE]
@@ -98,59 +112,36 @@ def _case(
     if answer.pending:
         waiting = (f"{p.place} {p.clause}:{quoted(p.quote)}" for p in answer.pending)
         yield style.section("尚未写成规则的条款,可能另有限制", map(typed, waiting))
-    yield _materials(answer, style)
+    yield _materials(answer, vocabulary, style)
 
 
-def _short_answer(answer: Answer, style: Style) -> Iterator[list[str]]:
-    """The answer in a sentence: by what rules the matter is decided on the day, and where none may be relied on, why."""
-    living = [r for r in answer.rules if r.decides and r.applies is not Status.FALSE]
-    certain = [r for r in living if r.force is ForceStatus.IN_FORCE]
-    unsure = [r for r in living if r.force is not ForceStatus.IN_FORCE]
-    ended = [r for r in answer.ended if r.decides and r.applies is not Status.FALSE]
-    parts = []
-    if certain:
-        parts.append(f"在适用日期有效、起决定作用的条款有{len(certain)}条({_counted(certain)}),结论看条款所列的事实")
-    if unsure:
-        parts.append(f"另有{len(unsure)}条({_counted(unsure)})所在文件效力不明,确认以前不据以作出处理" if certain else
-                     f"起决定作用的{len(unsure)}条({_counted(unsure)})所在文件效力不明,确认以前不据以作出处理")  # fmt: skip
-    if ended:
-        titles = "、".join(dict.fromkeys(_ended(r.document, answer) for r in ended))
-        parts.append(
-            f"{titles},其中{len(ended)}条({_counted(ended)})须经有权机关认定延续执行,方可依据;"
-            "在此以前既不能据以拒绝,也不等于没有限制"
-        )  # fmt: skip
-    if not parts:
-        parts.append("已收录文件没有对本事项起决定作用的条款;没有规定不等于可以办理")
-    lines = style.bold_lines(typed(f"简要回答:{';'.join(parts)}。"))
-    barring = sorted((r for r in ended if r.effect in _BARRING), key=lambda r: _BARRING.index(r.effect))
-    for rule in barring[:_MOST_RULES] if not living else []:
-        lines += lines_of(style, f"- 规划期内的规定:{rule.text}({rule.clause})", 0, 2)
-    for touching in answer.beside:
-        lines += lines_of(style, f"- 另外的床位事项:{touching.why.rstrip('。')}。({touching.clause})", 0, 2)
-        open_ = [r for r in touching.readings if r.reading in touching.why]
-        lines += [line for r in open_ for line in lines_of(style, reading_line(r), 2, 4)]
-    yield lines
+def _materials(answer: Answer, vocabulary: Vocabulary, style: Style) -> list[str]:
+    return style.section("申请人要写明并证明的事项", (typed(_proof(m, vocabulary)) for m in answer.materials))
 
 
-def _ended(title: str, answer: Answer) -> str:
-    """A plan whose period has ended, with the day of that: 《…》规划期已于2025年12月31日届满."""
-    why = next((d.why for d in answer.documents if d.document == title and d.why.startswith("规划期已于")), "")
-    return titled(title) + (why.partition(",")[0] or "规划期已届满")
+def _proof(material: Material, vocabulary: Vocabulary) -> str:
+    """A fact with what proves it; one whose silence counts as not claimed only where it is claimed."""
+    claimed = "(有此情形、主张的,才须写明)" if vocabulary.facts[material.fact].burden else ""
+    return f"{material.fact}:{material.proof}{claimed}"
 
 
-def _counted(rules: Sequence[ApplyingRule]) -> str:
-    """How many rules of each effect: 限制1条、上限5条."""
-    effects = [_EFFECTS[r.effect] for r in rules]
-    return "、".join(f"{name}{effects.count(name)}条" for name in dict.fromkeys(effects))
+def _materials_of(cases: Sequence[Answer], vocabulary: Vocabulary, style: Style) -> Iterator[list[str]]:
+    """What the applicant hands in for each matter; those for which no rule reads anything of it in one sentence."""
+    for answer in cases:
+        if answer.materials:
+            yield [style.heading(_head(answer, vocabulary)), *_materials(answer, vocabulary, style)]
+    nothing = dict.fromkeys(f"{a.type or ''}申请{a.matter}" for a in cases if not a.materials)
+    if nothing:
+        listed = "、".join(nothing)
+        why = "没有条款及于它,或者条款不读须由申请人写明的事实"
+        yield lines_of(style, f"{listed}:{why},列不出要写明并证明的事项;不等于可以办理,也不等于不要材料。")
 
 
-def _materials(answer: Answer, style: Style) -> list[str]:
-    proofs = (typed(f"{m.fact}:{m.proof}") for m in answer.materials)
-    return style.section("申请人要写明并证明的事项", proofs)
-
-
-def _governs(status: Status) -> str:
-    return {Status.TRUE: "适用", Status.UNKNOWN: "可能适用", Status.FALSE: "不适用"}[status]
+def _governs(standing: DocumentStanding, answer: Answer) -> str:
+    """How a document stands to the case; of one that only speaks of the matter, that it does not decide."""
+    if standing.governs is Status.FALSE and standing.document in {t.document for t in answer.touching}:
+        return "有涉及的原文而不决定:"
+    return {Status.TRUE: "适用", Status.UNKNOWN: "可能适用", Status.FALSE: "不适用"}[standing.governs]
 
 
 def _rules(title: str, rules: Iterable[ApplyingRule], style: Style) -> Iterator[list[str]]:
@@ -163,7 +154,7 @@ def _rules(title: str, rules: Iterable[ApplyingRule], style: Style) -> Iterator[
         strength = f"({rule.strength})" if rule.strength else ""
         mark = force_mark(rule.force) if rule.force is ForceStatus.UNKNOWN else ""
         unsure = ";是否及于此类机构须看尚未写明的事实" if rule.reaches is Status.UNKNOWN else ""
-        head = f"{_EFFECTS[rule.effect]}{strength}{mark} · {titled(rule.document)}{rule.place}  {rule.clause}{unsure}"
+        head = f"{EFFECTS[rule.effect]}{strength}{mark} · {titled(rule.document)}{rule.place}  {rule.clause}{unsure}"
         lines = style.bold_lines(typed(head), 2)
         if rule.clause not in cited:
             lines += lines_of(style, quoted(rule.quote), 4)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import Answer
 from reasoner.ask.text_answer import (
     DecidedBy,
@@ -33,6 +34,7 @@ _FORCE: Final = {
     ForceStatus.DENIED: "认定不具效力",
     ForceStatus.UNKNOWN: "效力不明",
 }
+_BINDING: Final = "问法:对个案的效力"
 _WHOSE: Final = {"文件效力": "是否有效", "规划延续执行": "规划期届满以后是否继续执行"}
 
 
@@ -73,12 +75,18 @@ def force_mark(force: ForceStatus) -> str:
     return "" if force is ForceStatus.IN_FORCE else f"({_FORCE[force]})"
 
 
-def text_blocks(answer: Answer, style: Style) -> Iterator[list[str]]:
+def text_blocks(answer: Answer, vocabulary: Vocabulary, style: Style) -> Iterator[list[str]]:
     """What the texts say of the words of a question that name no case."""
     for silence in answer.silent:
-        yield _silence(silence, style)
-    for term in answer.terms:
-        yield _term(term, style)
+        yield _silence(silence, vocabulary, style)
+    of_meaning = not answer.passages or any(u.kind in ("问法", "文中用语") for u in answer.understood)
+    terms = [_term(term, style) for term in answer.terms]
+    yield from terms if of_meaning else ()
+    readings = (
+        [[style.heading("本知识库的解释")], *(_asked(r, style) for r in answer.readings)] if answer.readings else []
+    )
+    of_binding = any(u.meaning == _BINDING for u in answer.understood)
+    yield from readings if of_binding else ()
     if answer.forces:
         yield [style.heading("文件效力")]
         yield from (_document(f, style) for f in answer.forces)
@@ -89,9 +97,8 @@ def text_blocks(answer: Answer, style: Style) -> Iterator[list[str]]:
         yield [style.heading("原文怎么说")]
         yield from _standing(answer.passages, answer.as_of, style)
         yield from (_passage(p, style) for p in answer.passages)
-    if answer.readings:
-        yield [style.heading("本知识库的解释")]
-        yield from (_asked(r, style) for r in answer.readings)
+    yield from () if of_meaning else terms
+    yield from () if of_binding else readings
     if not (answer.matter or answer.silent or answer.terms or answer.passages or answer.forces or answer.readings
             or answer.decided_by):  # fmt: skip
         yield lines_of(
@@ -107,9 +114,9 @@ def _term(term: TermAsked, style: Style) -> list[str]:
     return lines + (lines_of(style, f"注:{term.note}" if term.provider else term.note, 2) if term.note else [])
 
 
-def _silence(silence: Silence, style: Style) -> list[str]:
+def _silence(silence: Silence, vocabulary: Vocabulary, style: Style) -> list[str]:
     lines = style.bold_lines(typed(f"{silence.subject}:{silence.answer}"))
-    lines += lines_of(style, "没有规定不等于可以办理,也不等于不受限制。", 2)
+    lines += lines_of(style, vocabulary.terms[silence.subject].note, 2)
     for passage in silence.named:
         where = f"引用它的是{titled(passage.document)}{passage.place} {passage.clause}"
         lines += lines_of(style, f"- {passage.text}({where};{_FORCE[passage.force]})", 2, 4)

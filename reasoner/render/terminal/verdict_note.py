@@ -133,8 +133,9 @@ def title_lines(explanation: Explanation, style: Style) -> list[str]:
 
 def conclusion(explanation: Explanation, outcome: Outcome, style: Style) -> list[str]:
     """The outcome and what it means."""
-    lines = [f"{style.bold('结论')}  {style.tinted(explanation.label, TINTS[outcome])}"]
-    for sentence in explanation.meaning:
+    tint = Tint.YELLOW if explanation.against else TINTS[outcome]
+    lines = [f"{style.bold('结论')}  {style.tinted(explanation.label, tint)}"]
+    for sentence in (*((explanation.against,) if explanation.against else ()), *explanation.meaning):
         lines += style.lines(sentence, 6)
     if explanation.possible:
         lines += style.lines(f"可能的结论:{';'.join(explanation.possible)}。", 6)

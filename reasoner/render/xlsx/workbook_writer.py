@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Final, TextIO
 
 from xlsxwriter import Workbook
@@ -78,7 +78,7 @@ class Formats(dict[Style, Format]):
         return made
 
 
-def workbook_bytes(sheets: Iterable[Sheet], folder: Path) -> bytes:
+def workbook_bytes(sheets: Iterable[Sheet], folder: str | os.PathLike[str]) -> bytes:
     """The bytes of a workbook of these sheets, written one after the other. Raises OSError.
 
     folder: where temporary files may stand; none is left there.
