@@ -99,7 +99,7 @@ def test_a_worker_without_memory_says_so(tmp_path: Path) -> None:
     (tmp_path / worker.JOB).write_bytes(msgspec.json.encode(worker.Job("upload.json", name="很多.json")))
     code = (
         "import sys; from pathlib import Path; from reasoner.driver.window import worker\n"
-        f"worker.MOST_MEMORY = 90 * 2**20\nworker.main(Path({str(tmp_path)!r}))"
+        f"worker.MOST_MEMORY = 48 * 2**20\nworker.main(Path({str(tmp_path)!r}))"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
