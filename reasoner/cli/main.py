@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from policy_dsl.diagnostics import Diagnostic
     from reasoner.driver import clauses
 
-DONE, FOUND, BAD = 0, 1, 2
-_INTERRUPTED = 130
+DONE, FOUND, BAD, _INTERRUPTED = 0, 1, 2, 130
 
 _HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
 _ELSEWHERE = {

@@ -149,6 +149,32 @@ def test_values_wait_until_it_was_seen_what_they_change_then_count_in_every_judg
         window.close()
 
 
+def test_a_row_whose_figure_contradicts_the_ledger_is_refused_and_the_others_are_judged(tmp_path: Path) -> None:
+    window = Window(tmp_path)
+    try:
+        client = Client(window)
+        take(client, send(client, table(HEAD, ("城阳区", "床位使用率", "70%", "2024-03-31", "台账", "张三", None))))
+
+        def application(number: str, place: str) -> dict[str, object]:
+            facility = {"名称": "甲", "类型": "综合医院", "所在地": place}
+            figure = {"地区": place, "名称": "床位使用率", "数值": "74%", "时点": "2024-03-31"}
+            return {
+                "编号": number,
+                "事项": "新增购买住院床位",
+                "日期": "2024-05-01",
+                "机构": facility,
+                "指标": [figure],
+            }
+
+        listed = [application("C-1", "城阳区"), application("C-2", "崂山区")]
+        page = client.upload("申请.json", json.dumps(listed).encode())
+        assert "有 1 行有错" in page.text
+        assert "S131" in client.get("/case/1").text
+        assert "原则上不予新增" in client.get("/case/2").text
+    finally:
+        window.close()
+
+
 def test_a_table_of_values_with_faults_is_refused_whole_with_all_of_them(client: Client) -> None:
     page = send(
         client,

@@ -35,6 +35,7 @@ from reasoner.office.views.redirect import see
 
 FRAME: Final = {
     "编号": "编号", "事项": "事项", "日期": "日期", "机构.名称": "名称", "机构.类型": "类型", "机构.所在地": "所在地",
+    "机构.镇街": "镇街",
 }  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return _begun(request)
     given = {
         "编号": "", "事项": request.GET.get("matter", ""), "日期": today(), "名称": "",
-        "类型": request.GET.get("kind", ""), "所在地": request.GET.get("place", ""),
+        "类型": request.GET.get("kind", ""), "所在地": request.GET.get("place", ""), "镇街": "",
     }  # fmt: skip
     return _frame(request, given, (), form_key(), "/judge/new")
 
@@ -99,6 +100,7 @@ def _frame(
             values=(given["所在地"],),
             hint="区县名、别名、地址或六位区划代码",
         ),
+        Field("镇街", "镇街", values=(given["镇街"],), hint="涉及镇街的规定要用；不写为未载明"),
     ]
     if given["类型"] and given["类型"] not in kinds:
         made[4] = Field("类型", "机构类型", values=(given["类型"],), choices=kinds)
