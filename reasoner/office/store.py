@@ -84,7 +84,7 @@ def opened(kept: Case, last: Judgement) -> OpenCase:
     decision = None if record is None else table(record.data)
     before = record is not None and record.judgement.pk != last.pk
     at = "" if record is None else record.at
-    return OpenCase(kept, last, cases.unpacked(bytes(last.verdict)), decision, before, at)
+    return OpenCase(kept, last, cases.complete(cases.unpacked(bytes(last.verdict))), decision, before, at)
 
 
 def new_case(data: Mapping[str, object], verdict: Verdict) -> Case:

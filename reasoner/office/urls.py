@@ -41,6 +41,7 @@ urlpatterns = [
     path("case/<int:number>/at/<int:judgement>", cases.earlier),
     path("case/<int:number>/verdict.json", cases.verdict_json),
     path("case/<int:number>/edit", cases.edit),
+    path("case/<int:number>/again", cases.again),
     path("case/<int:number>/decide", cases.decide),
     path("case/<int:number>/letter", cases.letter),
     path("case/<int:number>/final", cases.letter, {"final": True}),

@@ -134,8 +134,10 @@ def test_values_wait_until_it_was_seen_what_they_change_then_count_in_every_judg
         assert "属于该条所列情形" not in client.get("/ledger").text, "nothing counts before it was taken"
         assert "原则上不予新增" in preview.text, "the open case would be judged otherwise"
         assert "L-1" in preview.text
-        ledger = take(client, preview)
+        hidden = preview.form(f"{preview.address}/take")
+        ledger = client.post(f"{preview.address}/take", hidden | {"also": "1"})
         assert "张三" in ledger.text
+        assert "原则上不予新增" in client.get(case.address).text, "judged again with them"
         judged = client.post(f"{draft.address}/finish", client.get(draft.address).form(f"{draft.address}/finish"))
         assert "原则上不予新增" in judged.text
         assert "确认人张三" in judged.text.replace("：", "") or "张三" in judged.text

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
 
+from policy_dsl.vocabulary import Term
 from reasoner.driver import current_rule_base
 from reasoner.driver.current_rule_base import as_day, rule_base
 from reasoner.explain import Background, Explanation, explain, facility_fact
@@ -21,8 +23,9 @@ from reasoner.interpreter.alternatives import with_readings
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.ledger.entries import draw, entries
-from reasoner.model.application import Application
+from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
 from reasoner.model.kinds import Outcome
+from reasoner.model.place_binding import TOWN, bind_roles
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ReadingOutcome, Verdict, encode, verdict_from_data
 
@@ -152,3 +155,42 @@ def words_of(rule: str) -> tuple[tuple[int, int], ...]:
     document = rule_base().documents.get(rule.partition("/")[0])
     norms = () if document is None else document.all_norms
     return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())
+
+
+def complete(verdict: Verdict) -> Verdict:
+    """A verdict with the readings that could change it, where it was made without asking for them.
+
+    The application is made anew from the facts that the verdict holds. Where rules have changed since, so that it would be judged
+    otherwise, the verdict stays as it is.
+    """
+    if verdict.readings is not None:
+        return verdict
+    base, again = rule_base(), application_of(verdict)
+    return with_readings(base, again, verdict) if judge(base, again, verdict.as_of) == verdict else verdict
+
+
+def application_of(verdict: Verdict) -> Application:
+    """The application on which a verdict was given, with the facts that the verdict holds."""
+    vocabulary = rule_base().vocabulary
+    facts: dict[FactKey, tuple[Observation, ...]] = {}
+    roles = bind_roles(vocabulary, verdict.region)
+    for given in verdict.given:
+        provenance = Provenance(
+            given.origin, given.source, given.determined_by, given.confirmed_by, given.valid_until, given.evidence
+        )
+        value = _value_of(given, vocabulary.facts.get(given.fact))
+        observation = Observation(
+            value, given.as_at, provenance, given.starts, given.ends, given.claimed, given.written
+        )
+        key = (given.subject, given.fact)
+        facts[key] = (*facts.get(key, ()), observation)
+        if key == ("机构", "镇街") and isinstance(value, str):
+            roles = {**roles, "所在镇街": TOWN + value}
+    return Application(
+        verdict.application, verdict.matter, verdict.received, verdict.region, roles, facts, verdict.received_written
+    )
+
+
+def _value_of(given: GivenFact, term: Term | None) -> Value | None:
+    numeric = term is not None and term.datatype in ("ratio", "count")
+    return Decimal(given.value) if numeric and isinstance(given.value, str) else given.value

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import cases, letter_making
 from reasoner.model.application import Application
+from reasoner.model.verdict import Verdict
 from reasoner.office import store
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, Judgement
@@ -127,7 +128,14 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
             opened.verdict, f".{form}", kind=kind, decision=decision, written=written, final=final
         )
     except Faults as error:
-        values = {"section": "judge", "case": opened.case, "faults": error.diagnostics, "kind": kind, "final": final}
+        values = {
+            "section": "judge",
+            "case": opened.case,
+            "faults": error.diagnostics,
+            "kind": kind,
+            "final": final,
+            "key": form_key(),
+        }
         return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return file_answer(made.name, made.content, FORMS[form])
 
@@ -149,14 +157,35 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         return _editor(request, kept, data, _present_faults(kept, data))
     changed = edited(data, written_in(request.POST.items()))
     try:
-        verdict = cases.verdict_on(
-            cases.with_ledger(_read(kept, changed), store.ledger()), kept.batch.as_of or None if kept.batch else None
-        )
+        verdict = verdict_of(kept, changed)
     except Faults as error:
         return _editor(request, kept, changed, error.diagnostics)
 
     def make() -> str:
         store.judge_again(kept, changed, verdict)
+        return f"/case/{number}"
+
+    return see(once(request.POST.get("key", ""), make))
+
+
+def verdict_of(kept: Case, data: dict[str, object]) -> Verdict:
+    """The verdict on a case with these data, by the rules and the ledger of now. Raises Faults."""
+    day = cases.day(kept.batch.as_of) if kept.batch is not None else None
+    return cases.verdict_on(cases.with_ledger(_read(kept, data), store.ledger()), day)
+
+
+@require_POST
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """Judge a case again as it is, by the rules, readings and ledger of now."""
+    kept = store.case(number)
+    data = table(kept.data)
+    try:
+        verdict = verdict_of(kept, data)
+    except Faults as error:
+        return _editor(request, kept, data, error.diagnostics)
+
+    def make() -> str:
+        store.judge_again(kept, data, verdict)
         return f"/case/{number}"
 
     return see(once(request.POST.get("key", ""), make))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Final, TypeVar
@@ -15,10 +16,11 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import ledger_values, register, terms, worker
 from reasoner.driver.window.wording import today
 from reasoner.office import jobs, store, values_store
-from reasoner.office.keeping import form_key, once
+from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Institution, LedgerImport
 from reasoner.office.pages.ledger_form import FORMS, item_of, ledger_fields
 from reasoner.office.templating import page
+from reasoner.office.views.cases import verdict_of
 from reasoner.office.views.redirect import see
 
 SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".json", ".yaml", ".yml")
@@ -134,10 +136,23 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     kept = values_store.import_of(number)
 
     def make() -> str:
+        changed = _changed(kept) if request.POST.get("also") == "1" else []
         values_store.take(kept)
+        for number_of_case in changed:
+            case = store.case(number_of_case)
+            data = table(case.data)
+            with suppress(Faults):  # one that then has a fault stays as it is, and says so when it is opened
+                store.judge_again(case, data, verdict_of(case, data))
         return "/ledger"
 
     return see(once(request.POST.get("key", ""), make))
+
+
+def _changed(kept: LedgerImport) -> list[int]:
+    """The cases that would be judged otherwise with values that wait."""
+    before, after = store.ledger(), values_store.ledger_with(kept)
+    changes = ledger_values.case_changes(values_store.open_applications(), before, after)
+    return [c.case for c in changes]
 
 
 @require_POST
