@@ -71,6 +71,9 @@ def environment() -> Environment:
 
 _OPTIONS: Final = {
     "--final · ": "",
+    "不用 --final 的,出草稿": "或者出草稿",
+    "用 --decision 指定决定": "在决定里写明",
+    "不写 --kind": "另选文书",
     "--as-of": "适用日期",
     "--by": "姓名",
     "--remark": "备注",

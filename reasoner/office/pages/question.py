@@ -233,7 +233,7 @@ def entered(data: Plain) -> Iterator[Entered]:
             yield _entered(key, key, value)
     facility = data.get("机构")
     for key, value in facility.items() if isinstance(facility, dict) else ():
-        if key not in ("名称", "类型", "所在地", "镇街"):
+        if key not in ("名称", "类型", "所在地", "镇街", "统一社会信用代码"):
             yield _entered(f"机构.{key}", str(key), value)
     for section, name, of, value_key, when in (
         ("指标", "名称", "地区", "数值", "时点"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -15,8 +15,7 @@ from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.office import store
 from reasoner.office.keeping import form_key, now, once, table, to_text
 from reasoner.office.models import Draft
-from reasoner.office.pages.field import Field, FieldKind, options, with_faults
-from reasoner.office.pages.plain_paths import edited, fault_path, flat
+from reasoner.office.pages.frame_form import FRAME, SOURCE, frame_fields, frame_of, with_frame
 from reasoner.office.pages.question import (
     PROVIDERS,
     UNKNOWN,
@@ -33,11 +32,6 @@ from reasoner.office.pages.question import (
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
-FRAME: Final = {
-    "编号": "编号", "事项": "事项", "日期": "日期", "机构.名称": "名称", "机构.类型": "类型", "机构.所在地": "所在地",
-    "机构.镇街": "镇街",
-}  # fmt: skip
-
 
 class AskedFact(NamedTuple):
     """A question with what the verdict knows of it."""
@@ -53,16 +47,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     """The frame of an application."""
     if request.method == "POST":
         return _begun(request)
-    given = {
-        "编号": "", "事项": request.GET.get("matter", ""), "日期": today(), "名称": "",
-        "类型": request.GET.get("kind", ""), "所在地": request.GET.get("place", ""), "镇街": "",
-    }  # fmt: skip
+    about = {"事项": "matter", "类型": "kind", "所在地": "place"}
+    given = {"日期": today(), **{name: request.GET.get(key, "") for name, key in about.items()}}
     return _frame(request, given, (), form_key(), "/judge/new")
 
 
 def _begun(request: HttpRequest) -> HttpResponse:
-    given = {name: request.POST.get(name, "").strip() for name in FRAME.values()}
-    data = edited({}, {path: given[name] for path, name in FRAME.items()})
+    given = _written(request)
+    data = with_frame({}, given)
     key = request.POST.get("key", "")
     try:
         cases.judged(data, store.ledger())
@@ -78,34 +70,7 @@ def _begun(request: HttpRequest) -> HttpResponse:
 def _frame(
     request: HttpRequest, given: dict[str, str], faults: tuple[Fault, ...], key: str, target: str, back: str = "/judge"
 ) -> HttpResponse:
-    kinds = terms.kinds()
-    made = [
-        Field("编号", "编号", required=True, values=(given["编号"],), hint="受理登记的编号，每份申请一个"),
-        Field("日期", "收到申请的日期", required=True, values=(given["日期"],), hint="按这一天有效的规定研判"),
-        Field(
-            "事项",
-            "事项",
-            FieldKind.SELECT,
-            "",
-            options(terms.matters(), "（请选择）"),
-            required=True,
-            values=(given["事项"],),
-        ),
-        Field("名称", "机构名称", values=(given["名称"],)),
-        Field("类型", "机构类型", FieldKind.SELECT, "", options(kinds, "（不详）"), values=(given["类型"],)),
-        Field(
-            "所在地",
-            "所在地",
-            choices=terms.places(),
-            values=(given["所在地"],),
-            hint="区县名、别名、地址或六位区划代码",
-        ),
-        Field("镇街", "镇街", values=(given["镇街"],), hint="涉及镇街的规定要用；不写为未载明"),
-    ]
-    if given["类型"] and given["类型"] not in kinds:
-        made[4] = Field("类型", "机构类型", values=(given["类型"],), choices=kinds)
-    placed = [_at(f) for f in faults]
-    shown_fields, others = with_faults(made, placed, FRAME)
+    shown_fields, others = frame_fields(given, faults, terms.matters(), terms.kinds(), terms.places())
     values = {
         "section": "judge",
         "fields": shown_fields,
@@ -120,10 +85,8 @@ def _frame(
     )
 
 
-def _at(fault: Fault) -> Fault:
-    from msgspec.structs import replace
-
-    return replace(fault, where=fault_path(fault.where))
+def _written(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "").strip() for name in (*FRAME.values(), SOURCE)}
 
 
 def frame(request: HttpRequest, number: int) -> HttpResponse:
@@ -131,11 +94,10 @@ def frame(request: HttpRequest, number: int) -> HttpResponse:
     draft = store.draft(number)
     data = table(draft.data)
     target, back = f"/judge/draft/{number}/frame", f"/judge/draft/{number}"
-    before = dict(flat(data))
     if request.method != "POST":
-        return _frame(request, {n: before.get(p, "") for p, n in FRAME.items()}, (), form_key(), target, back)
-    given = {name: request.POST.get(name, "").strip() for name in FRAME.values()}
-    changed = edited(data, {path: given[name] for path, name in FRAME.items()})
+        return _frame(request, frame_of(data), (), form_key(), target, back)
+    given = _written(request)
+    changed = with_frame(data, given)
     try:
         cases.judged(changed, store.ledger())
     except Faults as error:
@@ -231,7 +193,7 @@ def _page(
         "faults": others, "any": bool(faults), "questions": [q for q in questions if q.missing is not None], "quotes": quotes,
         "claims": [q for q in questions if q.missing is None], "entered": list(entered(data)), "providers": PROVIDERS,
         "explanation": None if verdict is None else cases.explained(verdict), "key": form_key(), "labels": labels(verdict),
-        "frame": {name: dict(flat(data)).get(p, "") for p, name in FRAME.items()},
+        "frame": frame_of(data),
     }  # fmt: skip
     return page(
         request, "draft.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
