@@ -67,7 +67,12 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of such a fact: whose determination counts, region by region, and on what that rests."""
     minimum: str = ""
     maximum: str = ""
-    """Of a number: the bounds (inclusive) beyond which it is an error of input; empty where there is none."""
+    """Of a number: the bounds (inclusive) beyond which it is an error of input, those of its kind of number where the fact
+    has none of its own; empty where there is none.
+    """
+    digits: int = 0
+    places: int = 0
+    """Of a number: how many digits may stand before and behind its point."""
     changed_by: str = ""
     """Of a fact: who could change it: 申请人, 区域, 有权机关, or 不可改变."""
     changed_through: str = ""

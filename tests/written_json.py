@@ -147,7 +147,9 @@ def read_otherwise(application: Application | None) -> bool:
     """Whether something was written otherwise than it is read: the schema describes how programs write."""
     if application is None:
         return False
-    return bool(application.received_written) or any(o.written for of in application.facts.values() for o in of)
+    return bool(application.received_written or application.matter_written) or any(
+        o.written for of in application.facts.values() for o in of
+    )
 
 
 def hold_application(data: Any, otherwise: Callable[[], bool] = lambda: False) -> None:

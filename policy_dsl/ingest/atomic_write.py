@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -23,6 +23,9 @@ StrPath: TypeAlias = "str | Path"
 
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _ALL_RIGHTS: Final = 0o666
+_FEW: Final = 8
+"""So many files are brought to the disk one by one."""
+_THREADS: Final = 8
 
 
 class NotWritten(Exception):
@@ -72,6 +75,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
     Raises NotWritten; files that were renamed already are then put back as they were.
     """
     pending: list[_Pending] = []
+    together = os.name == "posix" and len(files) > _FEW
     beside: dict[str, str] = {}
     with ExitStack() as folders:
         for number, (path, content) in enumerate(files.items()):
@@ -81,9 +85,11 @@ def write_files(files: Mapping[Path, bytes]) -> None:
                 if folder not in beside:
                     beside[folder] = folders.enter_context(temporary_folder(folder))
                 name = os.path.join(beside[folder], str(number))
-                pending.append((_on_disk(name, content, _rights(target)), target, path))
+                pending.append((_on_disk(name, content, _rights(target), synced=not together), target, path))
             except (OSError, ValueError) as error:
                 raise NotWritten(path, error) from None
+        if together:
+            _sync_all(pending)
         _rename_all(pending)
     for folder in beside:
         sync_folder(folder)
@@ -167,17 +173,41 @@ _Pending: TypeAlias = "tuple[str, str, Path]"
 """The temporary file, its place, and what the caller calls that."""
 
 
-def _on_disk(temporary: str, content: bytes, rights: int | None) -> str:
-    """A new file with this content, on the disk, and with the rights that its target has; None: those of any new file."""
+def _on_disk(temporary: str, content: bytes, rights: int | None, *, synced: bool = True) -> str:
+    """A new file with this content and the rights that its target has; None: those of any new file.
+
+    synced: it is on the disk; else that is left for later.
+    """
     # The user's umask takes from the rights.
     descriptor = os.open(temporary, _CREATE, _ALL_RIGHTS if rights is None else 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        if synced:
+            os.fsync(file.fileno())
     if rights is not None:
         os.chmod(temporary, rights)
     return temporary
+
+
+def _sync_all(pending: Sequence[_Pending]) -> None:
+    """Bring many files to the disk, several at a time: each call waits for the disk alone. Raises NotWritten."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def sync(file: _Pending) -> None:
+        temporary, _, path = file
+        try:
+            descriptor = os.open(temporary, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise NotWritten(path, error) from None
+
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for _ in threads.map(sync, pending):
+            pass
 
 
 def _rights(target: str) -> int | None:

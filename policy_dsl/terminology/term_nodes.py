@@ -86,6 +86,8 @@ def _term(ontology: Ontology, node: Node, kind: str) -> Term:
         values=fact.values,
         minimum=fact.minimum,
         maximum=fact.maximum,
+        digits=fact.digits,
+        places=fact.places,
         members=_members(ontology, node, kind),
         code=_code(ontology, node) if kind == "nature" else "",
         yes_no=fact.yes_no,
@@ -155,6 +157,8 @@ class _Fact(msgspec.Struct, frozen=True):
     values: tuple[str, ...] = ()
     minimum: str = ""
     maximum: str = ""
+    digits: int = 0
+    places: int = 0
     yes_no: bool = False
 
 
@@ -165,6 +169,7 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         ontology.fault("V105", node, datatype, "、".join(DATATYPES))
     number = datatype in ("ratio", "count")
     provider = _named(ontology, node, TL + "provider", "provider", "V103")
+    usual = _kind_of_number(ontology, node, datatype) if number else _Fact()
     fact = _Fact(
         datatype=datatype,
         unit=_named(ontology, node, QUDT + "hasUnit", "unit", "V104" if number else ""),
@@ -182,8 +187,10 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
         part_of=tuple(_labels(ontology, node, TL + "countedIn")),
         adds_up=ontology.text(node, TL + "addsUp") == "true",
         values=tuple(ontology.values(node)) if datatype == "category" else (),
-        minimum=ontology.text(node, TL + "minimum"),
-        maximum=ontology.text(node, TL + "maximum"),
+        minimum=ontology.text(node, TL + "minimum") or usual.minimum,
+        maximum=ontology.text(node, TL + "maximum") or usual.maximum,
+        digits=usual.digits,
+        places=usual.places,
         yes_no=ontology.text(node, TL + "yesNo") == "true",
     )
     if not fact.proof:
@@ -202,6 +209,16 @@ def _fact(ontology: Ontology, node: Node) -> _Fact:
     if not _in_order(fact.minimum, fact.maximum):
         ontology.fault("V117", node, f"{fact.minimum} {fact.maximum}".strip())
     return fact
+
+
+def _kind_of_number(ontology: Ontology, node: Node, datatype: str) -> _Fact:
+    """The bounds of ratios, or of counts."""
+    kinds = [k for k in ontology.instances("NumberKind") if ontology.text(k, TL + "datatype") == datatype]
+    texts = [ontology.text(k, TL + name) for k in kinds for name in ("minimum", "maximum", "digits", "places")]
+    if len(kinds) != 1 or not all(t.isdecimal() for t in texts[2:]):
+        ontology.fault("V117", node, datatype)
+        return _Fact()
+    return _Fact(minimum=texts[0], maximum=texts[1], digits=int(texts[2]), places=int(texts[3]))
 
 
 def _subject(ontology: Ontology, node: Node) -> str:

@@ -135,8 +135,9 @@ _FRAME: Final = frozenset(("编号", "事项", "日期", "类型", "所在地", 
 
 
 def names_of(term: Term) -> tuple[str, ...]:
-    """Every name of a term: its label, the words of the texts, how people call it."""
-    return (term.label, *term.words, *term.spoken)
+    """Every name of a term: its label, the words of the texts, how people call it; of a matter also how they write it."""
+    written = term.written if term.kind == "matter" else ()  # an application may call a matter so, and a question too
+    return (term.label, *term.words, *term.spoken, *written)
 
 
 def folded(text: str) -> str:

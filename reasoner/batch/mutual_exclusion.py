@@ -21,7 +21,7 @@ from policy_dsl.numerals import plain
 from reasoner.batch.distance import Position, how_near, metres
 from reasoner.interpreter.condition_evaluation import FactContext, evaluate
 from reasoner.interpreter.turning_points import facts_of
-from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, counting
+from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, counting, layers
 from reasoner.model.kinds import Outcome, Status
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
@@ -29,6 +29,7 @@ from reasoner.model.verdict import Verdict
 BEDS: Final[FactKey] = ("申请", "床位数")
 WALK: Final[FactKey] = ("申请", "步行15分钟内同类型定点机构数")
 COUNTED: Final = "定点医药机构数"
+KIND: Final = "类型"
 """Facts that grow when others are granted too: beds asked for, institutions within a walk, institutions of a region."""
 
 _OUT: Final = (
@@ -59,6 +60,11 @@ KINDS: Final = {
     GroupKind.WALK: "同一步行范围",
     GroupKind.COUNT: "合计超过配置总量",
 }
+
+
+def omitted(rows: int) -> str:
+    """Says that rows with faults stand in no group."""
+    return f"有错没有研判的 {rows} 份没有计入竞争分组,改正以后分组可能不同。"
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -150,20 +156,36 @@ class GroupSearch:
                 kind = _kind(norm)
                 if kind is not None:
                     self._limits[norm.id] = Limit(norm, kind, _roles(norm))
+        read = {f.term for limit in self._limits.values() for f in limit.norm.reads}
+        self._read = frozenset((*read, KIND, *(t for _, t in (BEDS, WALK)), COUNTED))
+        """The facts, by label, on which groups turn."""
         self._candidates: list[Candidate] = []
 
-    def add(self, application: Application, verdict: Verdict) -> None:
-        """Note an application with its verdict."""
+    def add(self, application: Application, verdict: Verdict) -> tuple[str, ...]:
+        """Note an application with its verdict; the norms that could keep it out beside others."""
+        limits = self._limits_of(verdict)
+        self.add_limited(application, verdict.as_of, limits)
+        return limits
+
+    def add_limited(self, application: Application, day: str, limits: tuple[str, ...]) -> None:
+        """Note an application that some norms could keep out beside others; day: that on which it was judged."""
+        if limits:
+            position = Position.of(self._positions.get(application.id))
+            self._candidates.append(Candidate(self._slim(application), day, limits, position))
+
+    def _limits_of(self, verdict: Verdict) -> tuple[str, ...]:
         if verdict.outcome in _OUT:
-            return
-        limits = tuple(
+            return ()
+        return tuple(
             r.rule
             for r in verdict.reasons.rules
             if r.status is not Status.TRUE and r.rule in self._limits and r.scope.status is Status.TRUE
         )
-        if limits:
-            position = Position.of(self._positions.get(application.id))
-            self._candidates.append(Candidate(application, verdict.as_of, limits, position))
+
+    def _slim(self, application: Application) -> Application:
+        """The application with no facts of its own but those on which groups turn: a great many are kept."""
+        own, shared = layers(application.facts)
+        return replace(application, facts=LayeredFacts({k: v for k, v in own.items() if k[1] in self._read}, shared))
 
     def groups(self) -> list[GroupReport]:
         """Every group among the applications, in the order of clauses and numbers."""
@@ -281,7 +303,7 @@ def _within_walk(base: RuleBase, norm: ir.Norm, subject: str, members: list[Cand
     """Those of one kind within one walk: pairs by distance, and towns in which a position is lacking, as a possibility."""
     by_type: dict[str, list[Candidate]] = {}
     for member in members:
-        kind = counting(member.application.facts.get(("机构", "类型"), ()), member.as_of)
+        kind = counting(member.application.facts.get(("机构", KIND), ()), member.as_of)
         if kind is not None and kind.value:
             by_type.setdefault(str(kind.value), []).append(member)
     close: list[GroupReport] = []

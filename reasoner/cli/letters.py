@@ -41,6 +41,10 @@ class ReportOptions(Options):
     """Whether a table with a bad row gets no letters at all."""
     results: str = ""
     """The workbook of results to write besides."""
+    mapping: str = ""
+    """The file that says what headers and values of tables mean."""
+    ledger: str = ""
+    """The bureau's ledger, from which applications take values."""
     decision: str = ""
     """The file of decisions."""
     handling: str = ""
@@ -81,6 +85,10 @@ class TemplateOptions(Options):
     """The folder for templates of letters."""
     output: str | None = None
     """The file for the empty form of applications."""
+    region: str = ""
+    """The place for which the form is; empty: all of them."""
+    matter: str = ""
+    """The matter for which the form is; empty: all of them."""
     force: bool = False
     """Whether existing files may be replaced that are not our own unchanged output."""
 
@@ -99,6 +107,10 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("--consideration", metavar="文字", help="例外考量的审查意见;填写后不再是草稿")
     report.add_argument("--templates", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
+    report.add_argument(
+        "--mapping", metavar="对应.json", help="表头和取值按这个文件读(由 check --mapping 写出,改正后使用)"
+    )
+    report.add_argument("--ledger", metavar="台账", help="本局的指标和认定台账(xlsx、csv 或 JSON),各份申请取用")
     report.add_argument("--results", metavar="结果.xlsx", help="同时写出结果工作簿,一份申请一行")
     report.add_argument(
         "--decision", metavar="决定.json", help="决定文件(JSON、YAML),一项申请一项决定;没有的,文书是按研判结论写的草稿"
@@ -124,6 +136,8 @@ def add_letters(commands: Commands) -> None:
     template: Parser = commands.add("template", "写出可以修改的模板", TemplateOptions, write_templates, what)
     template.add_argument("--letters", metavar="目录", help="写出文书模板的目录")
     template.add_argument("-o", "--output", metavar="申请.xlsx", help="写出空白的申请表:申请、指标、认定和填写说明")
+    template.add_argument("--region", default="", metavar="地区", help="申请表只要这个地区用的,如 青岛市、城阳区")
+    template.add_argument("--matter", default="", metavar="事项", help="申请表只要这个事项用的列和名称,如 加床")
     add_force(template)
 
 
@@ -158,6 +172,8 @@ def _made(options: ReportOptions) -> Reported:
         results=Path(options.results) if options.results else None, force=options.force,
         decision=Path(options.decision) if options.decision else None, decided=options.decided, final=options.final,
         progress=bar("出具"), whole=options.all_or_nothing,
+        saved_mapping=Path(options.mapping) if options.mapping else None,
+        ledger=Path(options.ledger) if options.ledger else None,
     )  # fmt: skip
 
 
@@ -172,7 +188,7 @@ def _template(options: TemplateOptions, parser: Parser) -> int:
     elif form is not None:
         from reasoner.driver import workbooks
 
-        workbooks.write_template(form, force=options.force)
+        workbooks.write_template(form, region=options.region, matter=options.matter, force=options.force)
         written = [form]
     else:
         parser.error("缺少参数:-o 申请.xlsx 或 --letters 目录")

@@ -124,7 +124,7 @@ def run(options: CheckOptions) -> int:
         write_json(workbooks.judged_together(judged, groups, batch.faults))
         return status
     write_texts(judged, options)
-    text = workbooks.groups_text(groups, **screen())
+    text = workbooks.groups_text(groups, refused=len(batch.refused), **screen())
     write(f"\n{text}" if text else "")
     tell_refused(batch.faults, len(batch.refused))
     return status
@@ -161,7 +161,7 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     write("".join(f"{note}\n" for note in made.notes))
     write(f"共 {sum(made.labels.values())} 份申请\n")
     write("".join(f"  {label}:{number}\n" for label, number in sorted(made.labels.items(), key=lambda i: -i[1])))
-    text = workbooks.groups_text(made.groups[:20], **screen())
+    text = workbooks.groups_text(made.groups[:20], refused=made.refused, **screen())
     write(text + (f"  其余 {len(made.groups) - 20} 组见工作簿\n" if len(made.groups) > 20 else ""))
     write(f"已写入 {target}\n")
     tell_refused(made.faults, made.refused)

@@ -60,11 +60,13 @@ def own_region() -> str:
 def _held(ledger: Path, region: str, day: str) -> Facts:
     """What a ledger holds for a place."""
     from reasoner.driver.batch_input import ledger_entries
-    from reasoner.ledger.entries import draw
+    from reasoner.ledger.entries import Ledger
 
     base = rule_base()
     nobody = Application("", "", day, region, bind_roles(base.vocabulary, region), {})
-    return draw([nobody], ledger_entries(ledger), base)[0].facts
+    drawn = Ledger(ledger_entries(ledger), base)
+    drawn.check([nobody])
+    return drawn.draw(nobody).facts
 
 
 def ask_text(answered: list[Answer], *, width: int = 80, colour: bool = False) -> str:

@@ -8,30 +8,34 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from policy_dsl import ir
 from policy_dsl.diagnostics import Diagnostic, FaultReport, Faults, during
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver import current_rule_base, judging
-from reasoner.intake.application_parser import positions
+from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import is_sheet
 from reasoner.interpreter.receipt import readable_facts
 from reasoner.interpreter.relocation import rebound
-from reasoner.model.application import Application, FactKey, Observation
+from reasoner.interpreter.turning_points import atoms
+from reasoner.model.application import Application, FactKey, Observation, show
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
+from reasoner.sheets.cell_locations import Owners, Places
 from reasoner.sheets.columns import Names
-from reasoner.sheets.header_recognition import Saved
 from reasoner.sheets.save import check_target, save_workbook
-from reasoner.sheets.table_reading import Reads, read_sheets, read_table
+from reasoner.sheets.table_reading import Reads, Refused, RowApplications, needs, read_sheets, read_table
+from reasoner.sheets.to_plain_data import Rounded
 from reasoner.sheets.workbook import Workbook, read_workbook
 
 if TYPE_CHECKING:
-    from reasoner.ledger.entries import LedgerEntry
+    from reasoner.ledger.entries import LedgerEntry, LedgerReading
 
 _UNKNOWN = (Observation(None),)
 
@@ -42,20 +46,11 @@ def names() -> Names:
     return Names(current_rule_base.rule_base().vocabulary)
 
 
-class Refused(NamedTuple):
-    """A row of a table that is not judged."""
-
-    after: int
-    """The number of applications before it that are judged."""
-    faults: tuple[Diagnostic, ...]
-    """What is wrong with it."""
-
-
 @dataclass
 class Batch:
     """Applications read from files of any form, ready to be judged together."""
 
-    applications: list[Application] = field(default_factory=list)
+    applications: AllApplications = field(default_factory=AllApplications)
     positions: dict[str, Mapping[str, object]] = field(default_factory=dict)
     books: list[Workbook] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -109,12 +104,14 @@ def gather(
     if (whole or faults) and batch.faults:
         faults = [*batch.faults, *faults]
     if not faults and ledger:
-        from reasoner.ledger.entries import draw
+        from reasoner.ledger.entries import Ledger
 
         try:
-            batch.applications = draw(
-                batch.applications, ledger_entries(ledger, batch.applications), current_rule_base.rule_base()
-            )
+            reading = _ledger(ledger, batch.applications)
+            _leave_out(reading, batch, reads, whole=whole)
+            drawn = Ledger(reading.entries, current_rule_base.rule_base())
+            drawn.check(batch.applications)
+            batch.applications = batch.applications.drawing(drawn.draw)
         except Faults as error:
             faults += error.diagnostics
     if marked and batch.books and (faults or batch.faults):
@@ -131,10 +128,10 @@ def read_files(paths: Sequence[Path], *others: Path | None) -> tuple[Path, ...]:
     return (*paths, *(path for path in others if path))
 
 
-def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch, reads: Reads) -> None:
+def _gather(path: Path, day: str | None, saved: mapping.SavedMapping | None, batch: Batch, reads: Reads) -> None:
     if not is_sheet(path):
         content = judging.applications(path, day)
-        batch.applications += content.applications
+        batch.applications = batch.applications.and_then(content.applications)
         batch.positions |= content.positions
         batch.notes += content.notes
         return
@@ -142,21 +139,42 @@ def _gather(path: Path, day: str | None, saved: Saved | None, batch: Batch, read
         _gather_table(path, day, saved, batch, reads)
 
 
-def _gather_table(path: Path, day: str | None, saved: Saved | None, batch: Batch, reads: Reads) -> None:
+def _gather_table(path: Path, day: str | None, saved: mapping.SavedMapping | None, batch: Batch, reads: Reads) -> None:
     sheet = read_table(path, names(), saved, day_given=day is not None)
     batch.books.append(sheet.book)
     prefix = f"{path.name}:"
     batch.notes += [prefix + note for note in sheet.notes]
+    batch.notes += [prefix + note for note in _rounded_at_thresholds(sheet.rounded)]
     rows = sheet.rows(current_rule_base.reader(), reads, day)
-    good: list[object] = []
-    for raw, item in zip(sheet.data["申请"], rows.items, strict=True):
-        if isinstance(item, Application):
-            batch.applications.append(item)
-            good.append(raw)
-        else:
-            batch.refused.append(Refused(len(batch.applications), item))
+    before = len(batch.applications)
+    batch.refused += [r._replace(after=before + r.after) for r in rows.refused]
+    batch.applications = batch.applications.and_then(rows.applications)
     batch.faults += rows.faults
-    batch.positions |= positions(good)
+    batch.positions |= rows.applications.positions
+
+
+def _rounded_at_thresholds(rounded: Iterable[Rounded]) -> Iterator[str]:
+    """Says of each figure that lies on another side of a threshold than the number that is stored, how it was read."""
+    facts = current_rule_base.rule_base().vocabulary.facts
+    for figure in rounded:
+        low, high = sorted((figure.stored, figure.read))
+        if any(low <= threshold <= high for threshold in _thresholds().get(figure.fact, ())):
+            stored, read = show(figure.stored, facts[figure.fact]), show(figure.read, facts[figure.fact])
+            yield f"{figure.cell}:存的数是 {stored},按15位有效数字读作 {read},正在条款的界限上,请核对"
+
+
+@cache
+def _thresholds() -> Mapping[str, frozenset[Decimal]]:
+    """By fact the numbers with which rules compare it."""
+    numbers: dict[str, set[Decimal]] = {}
+    base = current_rule_base.rule_base()
+    norms = (n for d in base.documents.values() for m in d.regulates for n in d.norms(m))
+    for atom in (a for norm in norms for a in atoms(norm.condition)):
+        if isinstance(atom, ir.Compare):
+            for one, other in ((atom.left, atom.right), (atom.right, atom.left)):
+                if isinstance(one, ir.Fact) and isinstance(other, ir.Const):
+                    numbers.setdefault(one.term, set()).add(other.value)
+    return {term: frozenset(values) for term, values in numbers.items()}
 
 
 def reads_of(under: str | None) -> Reads:
@@ -178,19 +196,61 @@ def reads_of(under: str | None) -> Reads:
     return reads
 
 
-def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> list[LedgerEntry]:
-    """The entries of a bureau's ledger, in a table or in JSON or YAML."""
+def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool) -> None:
+    """Leave out the rows whose verdict can read what a ledger says faultily.
+
+    Raises Faults with all of it where a table is to be judged whole, an application of another file can read it, or none is left.
+    """
+    if not ledger.faults:
+        return
+    own: dict[int, tuple[Diagnostic, ...]] = {}
+    index = 0
+    for part in batch.applications.parts:
+        for application in part:
+            touched = sorted(reads(application, ledger.faulty.keys()), key=lambda k: ledger.faulty[k])
+            if touched and (whole or not isinstance(part, RowApplications)):
+                raise Faults(ledger.faults)
+            if touched:
+                own[index] = tuple(needs(application.where, key[1], ledger.faulty[key]) for key in touched)
+            index += 1
+    if whole or len(own) == index:
+        raise Faults(ledger.faults)
+    waiting = sorted([*batch.refused, *(Refused(i, faults) for i, faults in own.items())], key=lambda r: r.after)
+    batch.refused = [r._replace(after=r.after - sum(i < r.after for i in own)) for r in waiting]
+    batch.faults += [*ledger.faults, *(f for faults in own.values() for f in faults)]
+    batch.applications = batch.applications.without(own)
+
+
+def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> tuple[LedgerEntry, ...]:
+    """The entries of a bureau's ledger, in a table or in JSON or YAML; raises Faults with every fault."""
+    reading = _ledger(path, applications)
+    if reading.faults:
+        raise Faults(reading.faults)
+    return reading.entries
+
+
+def _ledger(path: Path, applications: Iterable[Application]) -> LedgerReading:
     with during(str(path)):
-        return _ledger_entries(path, applications)
+        return _ledger_reading(path, applications)
 
 
-def _ledger_entries(path: Path, applications: Iterable[Application]) -> list[LedgerEntry]:
-    from reasoner.ledger.entries import entries
+def _ledger_reading(path: Path, applications: Iterable[Application]) -> LedgerReading:
+    from reasoner.ledger.entries import read_ledger
 
+    def items(owners: Sequence[Owners | None]) -> list[Collection[tuple[str, int]] | None]:
+        return [None if o is None else o.items for o in owners]
+
+    reader = current_rule_base.reader()
     if is_sheet(path):
-        sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
-        return entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), applications, sheet.by_cell)
+        sheet = read_sheets(read_workbook(path), names(), mapping.SavedMapping(), ledger=True)
+        owned = sheet.places.owners
+        if sheet.layout.faults:
+            raise Faults(sheet.faults)
+        return read_ledger(
+            sheet.data, str(path), sheet.faults, reader, applications, lambda w: items(owned(w)), sheet.by_cell
+        )
     from reasoner.intake.file_loading import load_file
 
     loaded = load_file(path)
-    return entries(loaded.data, str(path), loaded.faults, current_rule_base.reader(), applications)
+    places = Places(str(path))
+    return read_ledger(loaded.data, str(path), loaded.faults, reader, applications, lambda w: items(places.owners(w)))

@@ -57,8 +57,8 @@ def application_text(path: Path, form: str = "turtle") -> str:
     """The applications of a file in any form as a graph in one of `FORMATS`."""
     from reasoner.graphs.application_nodes import applications
 
-    application_list, positions, _ = judging.applications(path)
-    return _written(applications(application_list, current_rule_base.terms(), positions), form)
+    read, positions, _ = judging.applications(path)
+    return _written(applications(list(read), current_rule_base.terms(), positions), form)
 
 
 def verdict_text(path: Path, form: str = "turtle", as_of: str | None = None) -> str:

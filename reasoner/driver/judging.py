@@ -5,8 +5,7 @@ Functions give plain data; those whose name ends in `_text` give what people rea
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Faults, during
 from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
 from reasoner.intake.application_parser import positions
+from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import FileKind, is_graph, is_letter, is_sheet
 from reasoner.intake.file_loading import load_bytes, read_bytes
 from reasoner.intake.loaded_data import is_json_ld
@@ -35,8 +35,8 @@ DEMO = Path(__file__).with_name("demo.json")
 class FileApplications(NamedTuple):
     """What a file of applications holds."""
 
-    applications: list[Application]
-    """The applications."""
+    applications: Collection[Application]
+    """The applications, read anew whenever somebody goes through them."""
     positions: Positions
     """位置 by 编号, which is no fact."""
     notes: tuple[str, ...] = ()
@@ -68,13 +68,15 @@ def _applications(path: Path, day: str | None) -> FileApplications:
         from reasoner.sheets.table_reading import read_table
 
         table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
-        return FileApplications(table.applications(reader(), day), positions(table.data))
+        rows = table.applications(reader(), day)
+        return FileApplications(rows, rows.positions)
     raw = read_bytes(path, str(path))
-    loaded = load_bytes(raw, str(path))
+    loaded = load_bytes(raw, str(path), items_of="申请")
     if is_json_ld(loaded.data):
         return _of_graph(path, day, raw)
     del raw
-    return FileApplications(reader().read(loaded, day), positions(loaded.data))
+    checked = reader().applications(loaded, day)
+    return FileApplications(checked, checked.positions)
 
 
 def _of_graph(path: Path, day: str | None, json_ld: bytes | None = None) -> FileApplications:
@@ -105,7 +107,7 @@ def check_files(
     documents: Sequence[str] = (),
     under: str | None = None,
     readings: bool = False,
-    gather: Callable[[Sequence[Path], str | None], list[Application]] | None = None,
+    gather: Callable[[Sequence[Path], str | None], Collection[Application]] | None = None,
 ) -> Checked:
     """The verdicts on the applications of several files.
 
@@ -118,12 +120,11 @@ def check_files(
     only = frozenset(d.id for d in chosen(documents)) if documents else None
     there = reader().place(under) if under else None
     notes: list[str] = []
-    waiting = deque(gather(paths, day) if gather is not None else _read_all(paths, day, notes))
-    several = len(waiting) != 1
+    read = gather(paths, day) if gather is not None else _read_all(paths, day, notes)
+    several = len(read) != 1
 
     def verdicts() -> Iterator[Verdict]:
-        while waiting:
-            application = waiting.popleft()
+        for application in read:
             if there is not None:
                 from reasoner.interpreter.relocation import rebound
 
@@ -133,14 +134,30 @@ def check_files(
     return Checked(verdicts(), several, tuple(notes))
 
 
-def _read_all(paths: Sequence[Path], day: str | None, notes: list[str]) -> list[Application]:
+def to_judge(
+    paths: Sequence[Path],
+    as_of: str | None,
+    documents: Sequence[str],
+    gather: Callable[[Sequence[Path], str | None], Collection[Application]],
+) -> tuple[int, Callable[[int], Verdict]]:
+    """How many applications some files hold, and the verdict on each by its place, with the readings that could change it.
+
+    As `check_files`, but for several processes, each of which judges its own.
+    """
+    day = as_day(as_of)
+    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    read = [*gather(paths, day)]
+    return len(read), lambda place: _judged(read[place], day, only, readings=True)
+
+
+def _read_all(paths: Sequence[Path], day: str | None, notes: list[str]) -> Collection[Application]:
     """The applications of all files, and into `notes` what was not read; raises Faults with those of every file."""
-    read: list[Application] = []
+    read = AllApplications()
     faults: list[Diagnostic] = []
     for path in paths:
         try:
             content = applications(path, day)
-            read += content.applications
+            read = read.and_then(content.applications)
             notes += content.notes
         except Faults as error:
             faults += error.diagnostics

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.batch_input import Batch, gather
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.judging import check_files
+from reasoner.driver.judging import to_judge
 from reasoner.model.application import Application
-from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from reasoner.letters.decision import Decision
@@ -49,6 +48,8 @@ def report(
     decided: Mapping[str, str] | None = None,
     final: bool = False,
     whole: bool = False,
+    saved_mapping: Path | None = None,
+    ledger: Path | None = None,
 ) -> Reported:
     """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
@@ -56,6 +57,7 @@ def report(
     output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what each outcome calls for.
     consideration: what the office found on exceptions from a presumption. templates, font: else from
     the settings. force: whether existing files may be replaced that are not our own unchanged output.
+    saved_mapping, ledger: as for `gather`.
     progress: is told how many letters are laid out, of how many.
     """
     from policy_dsl.ingest.output_guard import Overwriting
@@ -67,7 +69,7 @@ def report(
 
     settings = read_settings(templates, font)
     own_templates = [settings.templates / f"{k}.docx" for k in KINDS] if settings.templates is not None else []
-    others = [path_of_settings(), Path(settings.font) if settings.font else None]
+    others = [path_of_settings(), Path(settings.font) if settings.font else None, saved_mapping, ledger]
     overwriting = Overwriting(
         (*paths, *((decision,) if decision is not None else ()), *own_templates, *(p for p in others if p)), force
     )
@@ -81,30 +83,43 @@ def report(
         decisions, written = read_decisions(decision)
     batch = Batch()
 
-    def read(files: Sequence[Path], day: str | None) -> list[Application]:
-        vars(batch).update(vars(gather(files, day, whole=whole)))
-        return list(batch.applications)
+    def read(files: Sequence[Path], day: str | None) -> Collection[Application]:
+        vars(batch).update(vars(gather(files, day, saved_mapping=saved_mapping, ledger=ledger, whole=whole)))
+        return batch.applications
 
-    verdicts: Iterable[Verdict] = check_files(paths, as_of, documents, readings=True, gather=read).verdicts
+    number, verdict_of = to_judge(paths, as_of, documents, read)
     if decided:
-        verdicts = [*verdicts]
-        decisions = _of_options(decided, verdicts, decisions)
+        decisions = _of_options(decided, number, batch.applications, decisions)
     name = str(decision) if decision is not None else "决定"
     letters = make_letters(
-        verdicts, rule_base(), output, paths, settings, kind, consideration, decisions, name, final, progress, written
+        number,
+        verdict_of,
+        rule_base(),
+        output,
+        paths,
+        settings,
+        kind,
+        consideration,
+        decisions,
+        name,
+        final,
+        progress,
+        written,
     )
     files = {path: content for path, (_, content) in letters.items()}
     if results is not None:
         from reasoner.driver import workbooks
 
-        files[results] = workbooks.results(paths, results, as_of, documents, whole=whole).content
+        files[results] = workbooks.results(
+            paths, results, as_of, documents, saved_mapping=saved_mapping, ledger=ledger, whole=whole
+        ).content
     write_all(files, overwriting)
     lines = [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
     return Reported(lines, tuple(batch.faults), len(batch.refused))
 
 
 def _of_options(
-    decided: Mapping[str, str], verdicts: Sequence[Verdict], decisions: Sequence[Decision]
+    decided: Mapping[str, str], number: int, applications: Collection[Application], decisions: Sequence[Decision]
 ) -> Sequence[Decision]:
     """The decision that options state, on the one application. Raises Faults (T120)."""
     from reasoner.letters.decision_file import decisions_from
@@ -113,10 +128,11 @@ def _of_options(
         raise Faults(
             [Diagnostic("T120", "report", "决定文件和决定的选项不能同时写", hint="只写 --decision,或者只写各选项")]
         )
-    if len(verdicts) != 1:
-        message = f"文件里有 {len(verdicts)} 份申请,决定的选项只能用于一份"
+    if number != 1:
+        message = f"文件里有 {number} 份申请,决定的选项只能用于一份"
         raise Faults([Diagnostic("T120", "report", message, hint="用 --decision 指定决定文件")])
-    return decisions_from({"编号": verdicts[0].application, **decided}, "决定")
+    (application,) = applications
+    return decisions_from({"编号": application.id, **decided}, "决定")
 
 
 def _draft(reason: str) -> str:

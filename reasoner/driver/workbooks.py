@@ -5,8 +5,7 @@ Functions raise Faults with every fault; nothing is written where there is one, 
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,6 @@ from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch, JudgedToge
 from reasoner.driver import current_rule_base, judging
 from reasoner.driver.batch_input import Batch, gather, ledger_entries, names, read_files
 from reasoner.intake.file_kind import is_sheet
-from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.sheets import mapping
@@ -33,17 +31,23 @@ Progress = Callable[[int, int], None]
 # --- the empty form ---------------------------------------------------------------------------------------------
 
 
-def write_template(path: Path, *, force: bool = False) -> None:
-    """Write the empty form."""
-    save(path, form_content(path), Overwriting(force=force))
+def write_template(path: Path, *, region: str = "", matter: str = "", force: bool = False) -> None:
+    """Write the empty form; region, matter: with only what these need."""
+    save(path, form_content(path, region, matter), Overwriting(force=force))
 
 
-def form_content(path: Path) -> bytes:
-    """The bytes of the empty form that is to stand in a place. Raises Faults."""
+def form_content(path: Path, region: str = "", matter: str = "") -> bytes:
+    """The bytes of the empty form that is to stand in a place.
+
+    Raises Faults: also F118 to F120 a region, F115 and F157 a matter that is not known or not one.
+    """
     from reasoner.sheets.empty_form import template
 
     check_place(path)
-    return workbook_content(path, template(current_rule_base.rule_base()))
+    reader = current_rule_base.reader()
+    code = reader.region(region, "--region") if region else None
+    label = reader.matter(matter, "--matter") if matter else None
+    return workbook_content(path, template(current_rule_base.rule_base(), code, label))
 
 
 # --- mappings ---------------------------------------------------------------------------------------------------
@@ -77,8 +81,13 @@ def _proposal(path: Path, as_of: str | None) -> tuple[list[str], bytes]:
     reading = read_table(path, names(), day_given=as_of is not None)
     if not reading.layout.tables:
         raise Faults(reading.faults)
+    proposed = mapping.proposal(reading.layout.tables)
+    as_proposed = read_table(path, names(), mapping.SavedMapping(proposed), day_given=as_of is not None)
+    odd = as_proposed.odd_values(current_rule_base.reader(), names(), as_of)
     lines = [str(path), *mapping.proposal_lines(reading.layout.tables), *(f"  {note}" for note in reading.notes)]
-    return [f"{line}\n" for line in lines], mapping.text(mapping.proposal(reading.layout.tables)).encode()
+    lines += ["读不懂、须写明的取值:", *mapping.value_lines(odd)] if odd else []
+    content = mapping.text(mapping.with_values(proposed, odd))
+    return [f"{line}\n" for line in lines], content.encode()
 
 
 # --- checking ---------------------------------------------------------------------------------------------------
@@ -103,7 +112,7 @@ def check(
     """
     batch = Batch()
 
-    def read(files: Sequence[Path], day: str | None) -> list[Application]:
+    def read(files: Sequence[Path], day: str | None) -> Collection[Application]:
         gathered = gather(
             files, day,
             saved_mapping=saved_mapping, ledger=ledger, marked=marked, under=under, force=force, whole=whole,
@@ -130,11 +139,11 @@ def judged_together(
     return JudgedTogether(tuple(verdicts), tuple(groups), tuple(f.fault for f in faults))
 
 
-def groups_text(groups: Sequence[GroupReport], *, width: int = 80, colour: bool = False) -> str:
+def groups_text(groups: Sequence[GroupReport], *, refused: int = 0, width: int = 80, colour: bool = False) -> str:
     """The groups as staff read them."""
     from reasoner.render.terminal import exclusion_groups
 
-    return exclusion_groups.groups_text(groups, width=width, colour=colour)
+    return exclusion_groups.groups_text(groups, refused=refused, width=width, colour=colour)
 
 
 class Results(NamedTuple):
@@ -197,6 +206,7 @@ def results(
 
     An application is forgotten when it was judged, unless a group may need it, and so is its verdict.
     """
+    from reasoner.driver.alike_applications import Register
     from reasoner.explain.background import background
     from reasoner.sheets.result_workbook import Results as Workbooks
 
@@ -205,20 +215,19 @@ def results(
     batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force, whole=whole)
     base = current_rule_base.rule_base()
     judged, search = Workbooks(background(base)), GroupSearch(base, batch.positions)
-    waiting, total = deque(batch.applications), len(batch.applications)
-    batch.applications.clear()
+    register = Register(base, judged, search, day, only)
+    total = len(batch.applications)
     labels: dict[str, int] = {}
-    while waiting:
-        application = waiting.popleft()
+    for number, application in enumerate(batch.applications, 1):
         with during(application.id):
-            verdict = judge(base, application, day, only)
-        judged.add(application, verdict)
-        search.add(application, verdict)
-        labels[verdict.label] = labels.get(verdict.label, 0) + 1
+            label = register.add(application)
+        labels[label] = labels.get(label, 0) + 1
         if progress is not None:
-            progress(total - len(waiting), total)
+            progress(number, total)
     groups = search.groups()
-    content = workbook_content(target, judged.sheets(groups, batch.books, batch.notes, batch.faults))
+    content = workbook_content(
+        target, judged.sheets(groups, batch.books, batch.notes, batch.faults, len(batch.refused))
+    )
     return Results(content, labels, groups, batch.notes, tuple(batch.faults), len(batch.refused))
 
 

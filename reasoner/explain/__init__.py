@@ -5,7 +5,7 @@ Goes out: structured sentences.
 May import it: renderers, letters and the driver.
 """
 
-from reasoner.explain.assembly import explain, facility_fact
+from reasoner.explain.assembly import InShort, explain, explain_in_short, facility_fact
 from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, source_of
 from reasoner.explain.missing_sentences import Group, MissingItem
 from reasoner.explain.outcome_text import label_of_rule
@@ -16,10 +16,12 @@ __all__ = [
     "Explanation",
     "Group",
     "Head",
+    "InShort",
     "MissingItem",
     "Point",
     "PointRole",
     "explain",
+    "explain_in_short",
     "facility_fact",
     "finding",
     "label_of_rule",

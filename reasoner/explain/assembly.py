@@ -6,13 +6,13 @@ No renderer needs to look into a proof, and none may lose a citation or a number
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from policy_dsl.ir import Effect
 from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, Statement
-from reasoner.explain.missing_sentences import assumption_sentences, missing_groups
+from reasoner.explain.missing_sentences import assumption_sentences, missing_by_provider, missing_groups
 from reasoner.explain.outcome_text import against, closing, meaning, open_label, possible_labels
 from reasoner.explain.points import cited_points, elsewhere_point
 from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
@@ -81,6 +81,51 @@ def explain(
 
 _AT_WORK: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
 _UNDECIDED: Final = (PointRole.OPEN, PointRole.MET)
+
+
+class InShort(NamedTuple):
+    """What is said of a verdict where only what decides is wanted; the sentences are those of `explain`."""
+
+    head: Head
+    """What it is about."""
+    against: str
+    """What speaks against a favourable label; empty where nothing does."""
+    meaning: tuple[str, ...]
+    """What its outcome means."""
+    possible: tuple[str, ...]
+    """The labels of the outcomes that are still open."""
+    consideration: str
+    """What is to be said of exceptions; empty where nothing is."""
+    points: tuple[Point, ...]
+    """The clauses that decide; where none does, those that are open."""
+    missing: Mapping[str, Sequence[str]]
+    """The missing facts, a sentence each, by who provides them."""
+    changes: tuple[str, ...]
+    """What would change the outcome."""
+    assumptions: tuple[str, ...]
+    """What was assumed."""
+
+
+_OPEN: Final = (PointRole.MET, PointRole.OPEN)
+
+
+def explain_in_short(verdict: Verdict, background: Background) -> InShort:
+    """What decides, what is missing and what would change a verdict: a part of `explain`, for a great many verdicts."""
+    points = tuple(cited_points(verdict, background, (PointRole.DECISIVE,)))
+    if not points:
+        open_points = [p for p in cited_points(verdict, background, _OPEN) if not p.is_exception]
+        points = tuple(sorted(open_points, key=lambda p: _OPEN.index(p.role)))
+    return InShort(
+        head=_head(verdict, background),
+        against=against(verdict),
+        meaning=meaning(verdict),
+        possible=possible_labels(verdict),
+        consideration=_consideration(verdict),
+        points=points,
+        missing=missing_by_provider(verdict, background.terms, background.authorities),
+        changes=tuple(_change(c, verdict, background.terms) for c in verdict.changes),
+        assumptions=assumption_sentences(verdict),
+    )
 
 
 def _head(verdict: Verdict, background: Background) -> Head:

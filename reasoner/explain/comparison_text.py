@@ -5,6 +5,7 @@ Pure: typed nodes of `reasoner.model.proof` in, sentences out. Every number, dat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, final
@@ -197,14 +198,14 @@ def _threshold(node: proof.Expression, terms: Terms) -> str:
 
 
 def _worked_out(node: proof.Expression, unit: str) -> str:
-    """An expression as arithmetic with its result: 71293 + 100 = 71393张, 7.5张/千常住人口 × 10342100 = 77565.75张."""
+    """An expression as arithmetic with its result: 71293+100=71393张, 7.5张/千常住人口×10342.1千人=77565.75张."""
     match node:
         case proof.FactRead():
             return f"{node.value}{unit}"
         case proof.Number():
             return _const(node)
         case _:
-            return f"{_terms_of(node)} = {node.number}{unit}"
+            return f"{_terms_of(node)}={node.number}{unit}"
 
 
 def _const(node: proof.Number) -> str:
@@ -222,9 +223,23 @@ def _terms_of(node: proof.Expression) -> str:
         case proof.Product():
             factor, fact = node.times
             # A subtracted fact is a fact times -1.
-            return f"-{fact.value}" if factor.number == "-1" else f"{_const(factor)} × {fact.value}"
+            return (
+                f"-{fact.value}"
+                if factor.number == "-1"
+                else f"{_const(factor)}×{_heads(factor.const, str(fact.value))}"
+            )
         case proof.Total():
-            return " + ".join(_terms_of(t) for t in node.sum).replace(" + -", " - ")
+            return "+".join(_terms_of(t) for t in node.sum).replace("+-", "-")
+
+
+_PER_MANY: Final = re.compile("/(千|万)")
+_MANY: Final = {"千": 1000, "万": 10000}
+
+
+def _heads(rate: str, number: str) -> str:
+    """A number of people in the thousands or ten thousands of a rate, so that the product is true as printed: 10342.1千人."""
+    match = _PER_MANY.search(rate)
+    return f"{plain(Decimal(number) / _MANY[match[1]])}{match[1]}人" if match else number
 
 
 def _one_of(node: proof.OneOf, terms: Terms) -> str:

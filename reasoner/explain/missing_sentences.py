@@ -83,6 +83,16 @@ def missing_groups(verdict: Verdict, terms: Terms, authorities: Mapping[str, Seq
     return tuple(Group(p, TITLES.get(p, p), tuple(groups[p])) for p in ordered)
 
 
+def missing_by_provider(
+    verdict: Verdict, terms: Terms, authorities: Mapping[str, Sequence[str]]
+) -> Mapping[str, Sequence[str]]:
+    """Of each missing fact the sentence alone, by who provides it."""
+    sentences: dict[str, list[str]] = {}
+    for entry in verdict.missing:
+        sentences.setdefault(provider_of(entry), []).append(_sentence(entry, terms, authorities))
+    return sentences
+
+
 def places_of(entry: MissingFact, verdict: Verdict) -> tuple[str, ...]:
     """The clauses that ask for a fact, as people cite them, with their document where a verdict cites several."""
     cited = _cited_places(verdict)

@@ -85,10 +85,10 @@ def _finding(
 
 def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> list[str]:
     # Whom a rule reaches is worth saying where that makes it hold or leaves it open; a failing condition says enough.
-    said = phrases(scope, terms) if status is Status.TRUE or scope.status is Status.UNKNOWN else []
+    sentences = phrases(scope, terms) if status is Status.TRUE or scope.status is Status.UNKNOWN else []
     if status is not Status.UNKNOWN or condition.status is Status.UNKNOWN:
-        said += phrases(condition, terms)
-    return said
+        sentences += phrases(condition, terms)
+    return sentences
 
 
 def _known_half(scope: proof.Condition, condition: proof.Condition, terms: Terms) -> Iterator[str]:

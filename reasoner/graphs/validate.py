@@ -199,14 +199,14 @@ def _fact_at(loaded: Loaded, where: str) -> str:
     return key
 
 
-def _excess(shown: ShownExcess, applications: Sequence[Application], triples: Triples, terms: Terms) -> Finding:
+def _excess(pair: ShownExcess, applications: Sequence[Application], triples: Triples, terms: Terms) -> Finding:
     """A part that is greater than its whole, at the observation that gives the part."""
     from reasoner.graphs.shapes import node_iri, place
 
-    excess = shown.excess
+    excess = pair.excess
     subject_of, label = excess.part
     part, whole = terms.fact(label), terms.fact(excess.whole[1])
-    shape = f"{SHAPE}{part.iri.removeprefix(n.TL)}-within-{whole.iri.removeprefix(n.TL)}" if shown.of_one_place else ""
+    shape = f"{SHAPE}{part.iri.removeprefix(n.TL)}-within-{whole.iri.removeprefix(n.TL)}" if pair.of_one_place else ""
     region = terms.vocabulary.regions.get(subject_of)
     of = region.iri if region is not None else ""
     # Which of several applications it is, the figures tell.
@@ -219,7 +219,7 @@ def _excess(shown: ShownExcess, applications: Sequence[Application], triples: Tr
         ):
             where = place(triples, subject, n.VALUE, part.label)
             return Finding(
-                "G119", where, shown.message, fact=part.label, node=node_iri(subject), predicate=n.VALUE,
+                "G119", where, pair.message, fact=part.label, node=node_iri(subject), predicate=n.VALUE,
                 value=str(excess.value), shape=shape, component=_SPARQL if shape else "",
             )  # fmt: skip
-    return Finding("G119", applications[shown.application].where, shown.message, fact=part.label, shape=shape)
+    return Finding("G119", applications[pair.application].where, pair.message, fact=part.label, shape=shape)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
 from reasoner.intake.characters import printable
+from reasoner.intake.checked_applications import Items
 from reasoner.intake.contradictions import contradictions
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.field_schema import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
@@ -19,29 +20,6 @@ from reasoner.intake.text_values import is_unknown, is_unproved, read_text
 from reasoner.intake.usual_writing import day_as_written
 from reasoner.model.application import NOT_GIVEN, Application, FactKey, LayeredFacts, Observation, Value
 from reasoner.model.place_binding import TOWN as TOWN_KEY
-
-Items = Sequence[tuple[str, object]]
-"""The path and plain data of each application."""
-
-
-class Applications(Collection[Application]):
-    """The applications of one input that was checked without fault, read anew each time one goes through them.
-
-    Whoever judges a great many of them one by one need not hold them all.
-    """
-
-    def __init__(self, run: Run, items: Items) -> None:
-        self._run, self._items = run, items
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __iter__(self) -> Iterator[Application]:
-        return (a for a in self._run.read(self._items) if a is not None)
-
-    def __contains__(self, other: object) -> bool:
-        return any(application is other for application in self)
-
 
 _OF_VERDICTS: Final = frozenset(("application", "outcome", "receipt"))
 """Keys that every verdict has, in every version of its format, and no application."""
@@ -77,6 +55,8 @@ class Run:
         self._joining = Joining(tables.terms, tables.places, complaints)
         self.shared_keys: dict[Place, FactKey] = {}
         """Of which fact each item of the shared lists speaks, faulty or not."""
+        self.positions: dict[str, Mapping[str, object]] = {}
+        """位置 by 编号, of the applications that were read."""
 
     def share(self, raw: object) -> None:
         """Read the lists 指标 and 认定 that all applications share."""
@@ -88,7 +68,7 @@ class Run:
         """Give no application anything that the shared lists say of some facts."""
         self._joining.leave_out(keys)
 
-    def read(self, items: Items) -> Iterator[Application | None]:
+    def read(self, items: Iterable[tuple[str, object]]) -> Iterator[Application | None]:
         """Each application; None where it has faults of its own."""
         ids: dict[str, str] = {}
         return (self._application(path, raw, ids) for path, raw in items)
@@ -111,7 +91,7 @@ class Run:
                 elsewhere = self._tables.elsewhere.get(key, "")
                 complaints.add(step(path, key), unknown_key(key, self._tables.keys, elsewhere))
         id_ = self._id(raw.get("编号"), path, ids)
-        matter = self._matter(raw.get("事项"), path)
+        matter, matter_written = self._matter(raw.get("事项"), path)
         received, received_written = self._received(raw.get("日期"), path)
         region = self._facility(raw.get("机构"), facts, below + "机构")
         if matter is not None and TYPE in facts:
@@ -120,6 +100,8 @@ class Run:
             from reasoner.intake.coordinates import check_position
 
             check_position(raw["位置"], step(path, "位置"), complaints)
+            if id_ is not None and is_object(raw["位置"]):
+                self.positions[id_] = raw["位置"]
         town = str(facts[TOWN][0].value or "") if TOWN in facts else ""
         if raw.get("指标") is not None or raw.get("认定") is not None:
             called = facts[NAME][0].value if NAME in facts else None
@@ -135,7 +117,17 @@ class Run:
         if town:
             roles = {**roles, "所在镇街": TOWN_KEY + town}
         every = LayeredFacts(facts, self._joining.shared) if self._joining.shared else facts
-        return Application(id_, matter, received, region, roles, every, received_written, complaints.where(path))
+        return Application(
+            id_,
+            matter,
+            received,
+            region,
+            roles,
+            every,
+            received_written,
+            complaints.where(path),
+            matter_written=matter_written,
+        )
 
     @cached_property
     def _towns(self) -> dict[str, frozenset[str]]:
@@ -193,21 +185,20 @@ class Run:
         ids[id_] = place
         return id_
 
-    def _matter(self, raw: object, path: str) -> str | None:
+    def _matter(self, raw: object, path: str) -> tuple[str | None, str]:
+        """The matter, and what was written for it where that is something else."""
         matters = self._tables.matters
         if type(raw) is str and raw in matters:
-            return raw
+            return raw, ""
         try:
             if is_unknown(raw):
                 raise missing("事项", joined(matters))
-            matter = read_text(raw, matters)
-            if matter not in matters:
-                message = f"没有事项「{printable(matter)}」"
-                raise Unreadable("F115", message, allowed=joined(matters), spelling=matter, known=matters)
+            name = read_text(raw, matters)
+            matter = name if name in matters else self._tables.names.matter(name)
         except Unreadable as bad:
             self._complaints.add(step(path, "事项"), bad)
-            return None
-        return matter
+            return None, ""
+        return matter, "" if matter == name else name
 
     def _received(self, raw: object, path: str) -> tuple[str | None, str]:
         """The day of receipt, and what was written for it where that is something else."""

@@ -28,15 +28,17 @@ _GRAPH: Final = (
 )
 """How Turtle and N-Triples begin, after comments: a directive, or a subject with its property. Compiled when first used."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_FIRST = re.compile(r"\S")
 
 
-def load_file(path: str | os.PathLike[str], name: str | None = None) -> Loaded:
+def load_file(path: str | os.PathLike[str], name: str | None = None, *, items_of: str | None = None) -> Loaded:
     """Read a file of applications; `name` is how messages call it, by default the path as given.
+    items_of: where this is given, the items of a list of that name, or of the whole, may be `HeldItems` (JSON).
 
     Raises `Faults`: as `read_bytes`, then as `load_bytes`.
     """
     label = os.fspath(path) if name is None else name
-    return load_bytes(read_bytes(path, label), label)
+    return load_bytes(read_bytes(path, label), label, items_of=items_of)
 
 
 def open_file(path: str | os.PathLike[str]) -> BinaryIO:
@@ -69,7 +71,7 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
     return raw
 
 
-def load_bytes(raw: bytes, name: str, *, json: bool = False) -> Loaded:
+def load_bytes(raw: bytes, name: str, *, json: bool = False, items_of: str | None = None) -> Loaded:
     """Read the content of a file; the suffix of `name`, else the first character, tells JSON from YAML. json: it is JSON.
 
     Raises `Faults`: F102 too large, F103 no text, F104 broken JSON, F105 broken YAML, F106 nested too deep, G105 a graph.
@@ -77,10 +79,12 @@ def load_bytes(raw: bytes, name: str, *, json: bool = False) -> Loaded:
     if len(raw) > MOST_BYTES:
         raise Faults([_too_large(name, len(raw))])
     text = to_text(raw, name)
+    del raw  # a great text is not held twice
     control = _CONTROL.search(text)
     if control:
         raise Faults([at(name, text, control.start(), "F103", f"文件中有{name_of(control[0])}")])
-    if not text.strip():
+    first = _FIRST.search(text)
+    if first is None:
         raise Faults([Diagnostic("F111", name, "文件是空的")])
     if re.match(_GRAPH, text[:_HEAD]):
         message = "内容是图(Turtle 或 N-Triples),文件名却不是"
@@ -88,10 +92,10 @@ def load_bytes(raw: bytes, name: str, *, json: bool = False) -> Loaded:
         raise Faults([Diagnostic("G105", name, message, "Turtle(.ttl)、JSON-LD(.jsonld)、N-Triples(.nt)", hint)])
     kind = kind_of(name)
     json = json or kind in (FileKind.JSON, FileKind.JSON_LINES)
-    if json or (kind != FileKind.YAML and text.lstrip()[:1] in "{["):
+    if json or (kind != FileKind.YAML and first[0] in "{["):
         from reasoner.intake.json_text import load_json
 
-        return load_json(text, name, lines=kind == FileKind.JSON_LINES)
+        return load_json(text, name, lines=kind == FileKind.JSON_LINES, items_of=items_of)
     from reasoner.intake.yaml_text import load_yaml
 
     return load_yaml(text, name)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.characters import find_misleading, name_of, printable
 from reasoner.intake.diagnostics_collector import MOST, Complaints, Enough, Unreadable, step
-from reasoner.intake.loaded_data import MOST_DEPTH, Loaded, at
+from reasoner.intake.loaded_data import MOST_DEPTH, HeldItems, Loaded, at
 
 _MOST_ITEMS = 2_000_000
 _MOST_INTEGER_DIGITS = 40
+_HELD_AS_TEXT: Final = 2**20
+"""Characters of a text from which on the items of its list are held as they stand in it, where that is allowed."""
+_BLANK: Final = re.compile(r"[ \t\n\r]*")
 # Possessive: an unterminated string must not be tried again from each of its characters.
 _STRING_OR_BRACKET = r'(?s)"(?:[^"\\]++|\\.)*+"?|[\[\]{}]'
 
@@ -46,8 +51,10 @@ class _Repeated(dict[str, object]):
     keys_twice: tuple[str, ...] = ()
 
 
-def load_json(text: str, name: str, lines: bool = False) -> Loaded:
+def load_json(text: str, name: str, lines: bool = False, *, items_of: str | None = None) -> Loaded:
     """Parse one JSON value, or one per line.
+
+    items_of: the items of an array, of lines, or of the array under this key of an object may be `HeldItems`.
 
     A number with fraction or exponent is the shortest decimal that stands for the same float, as every other program
     prints it. Raises `Faults`: F104 broken (each broken line of JSON Lines), F106 nested too deep, F102 too many items.
@@ -57,6 +64,8 @@ def load_json(text: str, name: str, lines: bool = False) -> Loaded:
         message = f"文件内容过多:超过 {_MOST_ITEMS} 项"
         raise Faults([Diagnostic("F102", name, message, hint="分成几个文件")])
     _check_depth(text, name)
+    if (unread := _held(text, name, items_of, lines=lines)) is not None:
+        return unread
     parser = _Parser()
     if not lines:
         try:
@@ -67,7 +76,19 @@ def load_json(text: str, name: str, lines: bool = False) -> Loaded:
             lines = error.msg == "Extra data" and "\n" in text[: error.pos] and "\n" not in text[: error.pos].strip()
             if not lines:
                 raise Faults([_explain(text, name, error)]) from None
+            if (unread := _held(text, name, items_of, lines=True)) is not None:
+                return unread
     return _load_lines(text, name, parser)
+
+
+def _held(text: str, name: str, items_of: str | None, *, lines: bool) -> Loaded | None:
+    """The text with its items held as they stand in it; None where they are to be read whole: few, not of that form, or faulty."""
+    if items_of is None or len(text) < _HELD_AS_TEXT:
+        return None
+    parser = _Parser()
+    items = _HeldText(text, parser)
+    loaded = items.lines(name) if lines else items.whole(name, items_of)
+    return None if parser.faulty else loaded
 
 
 def _load_lines(text: str, name: str, parser: _Parser) -> Loaded:
@@ -92,16 +113,18 @@ class _Parser:
     """The standard parser with hooks; it remembers whether there is any fault to look for."""
 
     def __init__(self) -> None:
-        self._faulty = False
-        self.decode: Callable[[str], object] = json.JSONDecoder(
+        self.faulty = False
+        decoder = json.JSONDecoder(
             parse_int=self._integer,
             parse_float=self._fraction,
             parse_constant=self._bad,
             object_pairs_hook=self._object,
-        ).decode
+        )
+        self.decode: Callable[[str], object] = decoder.decode
+        self.decode_at: Callable[[str, int], tuple[object, int]] = decoder.raw_decode
 
     def _bad(self, text: str) -> _BadNumber:
-        self._faulty = True
+        self.faulty = True
         return _BadNumber(text)
 
     def _integer(self, text: str) -> int | _BadNumber:
@@ -116,7 +139,7 @@ class _Parser:
         data = dict(pairs)
         if len(data) == len(pairs):
             return data
-        self._faulty = True
+        self.faulty = True
         repeated = _Repeated(data)
         repeated.keys_twice = tuple(_second_times([key for key, _ in pairs]))
         return repeated
@@ -125,7 +148,7 @@ class _Parser:
         self, values: list[object], paths: Sequence[str], name: str
     ) -> tuple[list[object], tuple[Diagnostic, ...]]:
         """The decoded values, each with its path, and the faults in them; a number that cannot be held becomes null."""
-        if not self._faulty:
+        if not self.faulty:
             return values, ()
         complaints = Complaints(name)
         try:
@@ -196,3 +219,97 @@ def _explain(text: str, name: str, error: json.JSONDecodeError, first_line: int 
         message += ";文件到此就结束了"
         hint = "检查括号和引号是否成对"
     return at(name, text, error.pos, "F104", f"JSON 写法有误:{message}", hint, first_line=first_line)
+
+
+class _Irregular(Exception):
+    """The text is not of the form that can be held; whoever reads it whole says what is wrong, if anything is."""
+
+
+class _HeldText:
+    """A text whose list of items is gone through once, to see that each can be decoded, and held as it stands."""
+
+    def __init__(self, text: str, parser: _Parser) -> None:
+        self._text, self._parser = text, parser
+
+    def whole(self, name: str, key: str) -> Loaded | None:
+        """An array, or an object with an array under the key; None: it must be read whole."""
+        try:
+            offset = self._after_blanks(0)
+            if self._text.startswith("[", offset):
+                items, end = self._array(offset)
+                data: object = items
+            else:
+                data, end = self._object(offset, key)
+        except (json.JSONDecodeError, _Irregular):
+            return None
+        return Loaded(data, name) if self._after_blanks(end) == len(self._text) else None
+
+    def lines(self, name: str) -> Loaded | None:
+        """A value on each line; None: it must be read whole."""
+        starts, roots = array("Q"), []
+        try:
+            for number, (start, end) in enumerate(self._bounds(), 1):
+                offset = self._after_blanks(start)
+                if offset < end:
+                    starts.append(offset)
+                    roots.append(f"第{number}行")
+                    stop = self._value(offset)
+                    if stop > end or self._after_blanks(stop) < end:
+                        return None
+        except json.JSONDecodeError:
+            return None
+        return Loaded(self._held(starts), name, tuple(roots))
+
+    def _bounds(self) -> Iterator[tuple[int, int]]:
+        """Where each line begins and ends."""
+        start = 0
+        while (end := self._text.find("\n", start)) >= 0:
+            yield start, end
+            start = end + 1
+        yield start, len(self._text)
+
+    def _object(self, offset: int, key: str) -> tuple[dict[str, object], int]:
+        data: dict[str, object] = {}
+        mark = "{"
+        while mark != "}":
+            self._expect(mark, offset)
+            name, offset = self._parser.decode_at(self._text, self._after_blanks(offset + 1))
+            offset = self._after_blanks(offset)
+            self._expect(":", offset)
+            offset = self._after_blanks(offset + 1)
+            if not isinstance(name, str) or name in data:
+                raise _Irregular
+            if name == key and self._text.startswith("[", offset):
+                data[name], offset = self._array(offset)
+            else:
+                data[name], offset = self._parser.decode_at(self._text, offset)
+            offset = self._after_blanks(offset)
+            mark = "}" if self._text.startswith("}", offset) else ","
+        return data, offset + 1
+
+    def _array(self, offset: int) -> tuple[HeldItems, int]:
+        starts = array("Q")
+        mark = "["
+        while mark != "]":
+            self._expect(mark, offset)
+            offset = self._after_blanks(offset + 1)
+            starts.append(offset)
+            offset = self._after_blanks(self._value(offset))
+            mark = "]" if self._text.startswith("]", offset) else ","
+        return self._held(starts), offset + 1
+
+    def _value(self, offset: int) -> int:
+        """Where the value ends that begins at an offset."""
+        return self._parser.decode_at(self._text, offset)[1]
+
+    def _held(self, starts: array[int]) -> HeldItems:
+        text, decode_at = self._text, self._parser.decode_at
+        return HeldItems(lambda offset: decode_at(text, offset)[0], starts)
+
+    def _expect(self, mark: str, offset: int) -> None:
+        if not self._text.startswith(mark, offset):
+            raise _Irregular
+
+    def _after_blanks(self, offset: int) -> int:
+        match = _BLANK.match(self._text, offset)
+        return offset if match is None else match.end()

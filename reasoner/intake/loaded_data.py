@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 import msgspec
@@ -28,12 +30,32 @@ class Loaded(msgspec.Struct, frozen=True):
     faults: tuple[Diagnostic, ...] = ()
 
 
+class HeldItems(Collection[object]):
+    """The items of a list as they stand in a text, each decoded anew whenever somebody goes through them.
+
+    A great many take the memory of their text alone, if each is forgotten in turn.
+    """
+
+    def __init__(self, decode: Callable[[int], object], starts: array[int]) -> None:
+        """decode: what stands at an offset of the text. starts: the offset of each item; all were decoded without fault."""
+        self._decode, self._starts = decode, starts
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __iter__(self) -> Iterator[object]:
+        return map(self._decode, self._starts)
+
+    def __contains__(self, other: object) -> bool:
+        return any(item == other for item in self)
+
+
 _OF_JSON_LD: Final = frozenset(("@context", "@graph", "@id", "@type"))
 
 
 def is_json_ld(data: object) -> bool:
     """Whether data from JSON is a graph in JSON-LD, whatever its file is called: its keywords begin with @."""
-    first = data[0] if isinstance(data, list) and data else data
+    first = next(iter(data), data) if isinstance(data, (list, HeldItems)) else data
     return isinstance(first, dict) and not _OF_JSON_LD.isdisjoint(first)
 
 

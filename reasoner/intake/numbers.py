@@ -23,21 +23,20 @@ _SPELT_OUT = r"[^0-9]*[零〇一二两三四五六七八九十百千半几][^0-9
 _MOST_CHARACTERS = 28
 """Of a number as text; the decimal context is exact up to 28 digits."""
 
-_MOST_DIGITS = 16
 _MOST_BITS = 53
-_LEAST_EXPONENT = -30
+"""Integers below this power of two have fewer digits than any number may have."""
 
 _ZERO = Decimal(0)
 _FAR_GREATER = Decimal(2)
 
 
 def limits(term: Term, bare: bool = False) -> tuple[Decimal, Decimal]:
-    """The possible values of a ratio by its term; without bounds there, 0 to 1.
+    """The possible values of a ratio by its term.
 
     A bare number beyond 1 is refused for a ratio that may be far greater, although 150% is possible: far more often
     it is 1.5% without its %.
     """
-    low, high = Decimal(term.minimum or 0), Decimal(term.maximum or 1)
+    low, high = Decimal(term.minimum), Decimal(term.maximum)
     return low, Decimal(1) if bare and high > _FAR_GREATER else high
 
 
@@ -52,7 +51,7 @@ def ratio_reader(term: Term) -> Callable[[object], Decimal]:
     allowed = f"{percent(low)} 至 {percent(high)},如 74% 或 0.74"
 
     def read(raw: object) -> Decimal:
-        quantity = _quantity(raw, label, allowed)
+        quantity = _quantity(raw, term, allowed)
         value = quantity.value
         if quantity.unit:
             raise Unreadable("F124", f"「{label}」是比率,不能带单位「{printable(quantity.unit)}」", allowed=allowed)
@@ -78,13 +77,13 @@ def count_reader(term: Term) -> Callable[[object], Decimal]:
     """
     label = term.label
     # 人 of 人(常住人口): staff write the unit without saying again who is counted.
-    least, most = Decimal(term.minimum or 0), Decimal(term.maximum or "Infinity")
+    least, most = Decimal(term.minimum), Decimal(term.maximum or "Infinity")
     base = term.unit.replace("\uff08", "(").split("(")[0]
     units = frozenset(("", term.unit, base)) - {"1"}
     allowed = f"不小于 {least} 的整数,如 100 或 1.2万" + (f",单位为{base}" if base not in ("", "1") else "")
 
     def read(raw: object) -> Decimal:
-        quantity = _quantity(raw, label, allowed)
+        quantity = _quantity(raw, term, allowed)
         value = quantity.value
         if quantity.percent:
             raise Unreadable("F124", f"「{label}」是数量,不能写成百分比「{printable(raw)}」", allowed=allowed)
@@ -103,7 +102,7 @@ def count_reader(term: Term) -> Callable[[object], Decimal]:
     return read
 
 
-def _quantity(raw: object, label: str, allowed: str) -> Quantity:
+def _quantity(raw: object, term: Term, allowed: str) -> Quantity:
     if isinstance(raw, int) and not isinstance(raw, bool) and raw.bit_length() < _MOST_BITS:
         return Quantity(Decimal(raw))
     if isinstance(raw, str):
@@ -114,11 +113,11 @@ def _quantity(raw: object, label: str, allowed: str) -> Quantity:
     elif isinstance(raw, Decimal):
         quantity = Quantity(raw)
     elif isinstance(raw, int) and not isinstance(raw, bool):
-        raise Unreadable("F125", f"「{label}」的数字过大", allowed=allowed)
+        raise Unreadable("F125", f"「{term.label}」的数字过大", allowed=allowed)
     else:
-        raise Unreadable("F122", f"「{label}」应是数字,现为「{printable(raw)}」", allowed=allowed)
+        raise Unreadable("F122", f"「{term.label}」应是数字,现为「{printable(raw)}」", allowed=allowed)
     value = quantity.value
-    if not value.is_finite() or value.adjusted() >= _MOST_DIGITS or int(value.as_tuple().exponent) < _LEAST_EXPONENT:
+    if not value.is_finite() or value.adjusted() >= term.digits or int(value.as_tuple().exponent) < -term.places:
         raise Unreadable("F125", f"「{printable(raw)}」过大或过细,不是可用的数字", allowed=allowed)
     return quantity
 
@@ -138,5 +137,10 @@ def _written(raw: str, allowed: str) -> Quantity:
     if text in OTHER_UNKNOWNS:
         raise Unreadable("F122", f"「{written}」不是数字", allowed=allowed, hint=f"不知道的写「{UNKNOWN}」或删去此项")
     if re.fullmatch(_SPELT_OUT, text[:_MOST_CHARACTERS]):
-        raise Unreadable("F123", f"不接受汉字写法的数字「{written}」", allowed=allowed, hint="改用阿拉伯数字,如 70%")
+        raise Unreadable(
+            "F123",
+            f"不接受汉字写法的数字「{written}」",
+            allowed=allowed,
+            hint=f"改用阿拉伯数字,如 {'70%' if '%' in allowed else '70'}",
+        )
     raise Unreadable("F122", f"读不懂数字「{written}」", allowed=allowed)

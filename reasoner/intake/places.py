@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.intake.addresses import Addresses
@@ -39,10 +41,16 @@ _NO_PLACE = frozenset(
 )
 """Words for a place that name none."""
 _BRACKETS = str.maketrans(
-    dict.fromkeys("\uff08\u3014\uff3b\u3010[", "(")
-    | dict.fromkeys("\uff09\u3015\uff3d\u3011]", ")")
+    dict.fromkeys("\uff08\u3014\uff3b\u3010\ufe5d[", "(")
+    | dict.fromkeys("\uff09\u3015\uff3d\u3011\ufe5e]", ")")
+    | dict.fromkeys("\u2014\u2013\u2015\uff0d\uff5e~", "-")
     | dict.fromkeys("《》「」")
 )
+_UNUSUAL_BRACKETS: Final = {0xFE5D: 0x3014, 0xFE5E: 0x3015}
+_NUMBER: Final = re.compile(r"(.*?)\(?((?:19|20)[0-9]{2})(?:\)|年|-)?第?0*([1-9][0-9]*)号文?")
+"""The number of a document (文号): the letters of its organ, the year, the number; people write each in its own way."""
+_BEHIND: Final = re.compile(r"(.+?)\((.+)\)")
+"""A title with a period or number behind it."""
 
 
 class Places:
@@ -58,6 +66,11 @@ class Places:
         self._addresses = Addresses(vocabulary)
         self._shared = {_plain_name(number): documents_of for number, documents_of in (shared or {}).items()}
         self._documents = {_plain_name(name): id_ for name, id_ in documents.items()}
+        titles: dict[str, set[str]] = {}
+        for name, id_ in self._documents.items():
+            if (behind := _BEHIND.fullmatch(name)) is not None and _NUMBER.fullmatch(name) is None:
+                titles.setdefault(behind[1], set()).add(id_)
+        self._without_period = {title: next(iter(ids)) for title, ids in titles.items() if len(ids) == 1}
         self._document_names = tuple(documents)
         self._roles: dict[str | None, Mapping[str, str | None]] = {}
         self._found: dict[str, str] = {}
@@ -142,14 +155,16 @@ class Places:
         return region.name if region is not None else subject
 
     def document(self, raw: object) -> str:
-        """The id of a document by id, title or number, whatever brackets it is written with.
+        """The id of a document by id, title or number, whatever brackets and digits it is written with; a title may lack the
+        period behind it, or have the number there.
 
         Raises `Unreadable`: F153 where several documents share the number, F154 where no such document is held.
         """
-        name = read_text(raw)
+        name = read_text(half_width(raw).translate(_UNUSUAL_BRACKETS) if type(raw) is str else raw)
         plain = _plain_name(name)
-        if plain in self._documents:
-            return self._documents[plain]
+        named = self._documents.get(plain) or self._without_period.get(plain) or self._with_number(plain)
+        if named is not None:
+            return named
         sharing = self._shared.get(plain)
         if sharing:
             message = f"文号「{printable(name)}」由{len(sharing)}份文件共用,不知道认定的是哪一份"
@@ -159,7 +174,30 @@ class Places:
         refuse_misleading(name)
         known = self._document_names
         message = f"没有收录文件「{printable(name)}」"
-        raise Unreadable("F154", message, allowed=joined(known), spelling=name, known=known)
+        hint = self._of_that_number(plain)
+        raise Unreadable("F154", message, allowed=joined(known), hint=hint, spelling="" if hint else name, known=known)
+
+    def _with_number(self, plain: str) -> str | None:
+        """The document of a title that has its number behind it."""
+        for bracket in re.finditer(r"\(", plain):
+            title, number = plain[: bracket.start()], _plain_name(plain[bracket.end() :].removesuffix(")"))
+            titled = self._documents.get(title) or self._without_period.get(title)
+            of_number = self._documents.get(number), *(self._shared.get(number, ()))
+            if titled is not None and any(d == titled or (d or "").endswith(f"({titled})") for d in of_number):
+                return titled
+        return None
+
+    def _of_that_number(self, plain: str) -> str:
+        """What to say of a number that does not name its organ, or names another: which documents held have that year and number."""
+        number = _NUMBER.fullmatch(plain)
+        if number is None:
+            return ""
+        numbers = (*(n for n in self._documents if _NUMBER.fullmatch(n)), *self._shared)
+        alike = [
+            n for n in numbers if (m := _NUMBER.fullmatch(n)) is not None and m.groups()[1:] == number.groups()[1:]
+        ]
+        written = "、".join(f"{m[1]}〔{m[2]}〕{m[3]}号" for n in alike if (m := _NUMBER.fullmatch(n)) is not None)
+        return f"写全发文机关代字;收录的同年同号文件:{written}" if written else ""
 
     def roles(self, region: str | None) -> Mapping[str, str | None]:
         """What the words for places mean for an institution in `region`, 所在镇街 still None; one mapping for each region."""
@@ -170,4 +208,6 @@ class Places:
 
 
 def _plain_name(name: str) -> str:
-    return "".join(name.split()).translate(_BRACKETS)
+    plain = "".join(half_width(name).split()).translate(_BRACKETS)
+    number = _NUMBER.fullmatch(plain)
+    return plain if number is None else f"{number[1]}({number[2]}){number[3]}号"

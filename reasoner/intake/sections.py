@@ -176,9 +176,9 @@ class Sections:
                 if town is None:
                     raise
                 return town
-        name = read_text(raw)
         if kind == "文件":
-            return DOCUMENT + self._places.document(name)
+            return DOCUMENT + self._places.document(raw)
+        name = read_text(raw)
         if kind == "镇街":
             town = self._town(raw, context)
             if town is None:

@@ -62,6 +62,19 @@ class UsualNames:
         message = f"「{term.label}」没有「{printable(name)}」"
         raise Unreadable("F117", message, allowed=allowed_names(term), spelling=name, known=known)
 
+    def matter(self, name: str) -> str:
+        """The matter that a name means; raises `Unreadable`: F157 several, F115 none."""
+        matters = tuple(self._vocabulary.matters)
+        meant = self._names(matters).get(plain_name(name), ())
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            message = f"「事项」写的是「{printable(name)}」,可以指{len(meant)}个事项"
+            raise Unreadable("F157", message, allowed=joined(meant), hint="写明是哪一个事项")
+        message = f"没有事项「{printable(name)}」"
+        known = [m for m in matters if is_slip(plain_name(name), m)]
+        raise Unreadable("F115", message, allowed=joined(matters), spelling=name, known=known)
+
     def _refuse_type(self, name: str, plain: str, term: Term) -> None:
         """Say of a name of no kind what it holds (a grade before a kind), or which kinds are called alike."""
         grades = self._vocabulary.facts.get(GRADE)

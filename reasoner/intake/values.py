@@ -85,7 +85,8 @@ def _category(raw: object, term: Term) -> str:
     text = read_text(raw, term.values)
     if text in term.values:
         return text
-    hint = f"不知道的写「{UNKNOWN}」" if text in OTHER_UNKNOWNS else ""
+    none = f"没有的写「{NONE}」," if term.multiple else ""
+    hint = f"{none}不知道的写「{UNKNOWN}」" if text in OTHER_UNKNOWNS else ""
     raise Unreadable(
         "F117",
         f"「{term.label}」没有「{printable(text)}」",

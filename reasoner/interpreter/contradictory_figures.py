@@ -33,8 +33,8 @@ def contradictions_in(base: RuleBase, application: Application) -> Sequence[Exce
     if not every:
         return ()
     readable = base.readable(base.held_for(application.region), application.matter)
-    told = readable.keys({**application.roles, **application.apart})
-    involved = told | {key for e in every if e.part in told or e.whole in told for key in (e.part, e.whole)}
+    of_rules = readable.keys({**application.roles, **application.apart})
+    involved = of_rules | {key for e in every if e.part in of_rules or e.whole in of_rules for key in (e.part, e.whole)}
     return [e for e in every if e.part in involved and e.whole in involved]
 
 

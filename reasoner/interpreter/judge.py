@@ -79,7 +79,7 @@ def _judge(
 ) -> Verdict:
     """The same; contradictory: the figures that cannot both be, which nobody knows."""
     day = as_of or application.received
-    told = tuple(contradiction_warnings(contradictory, base.vocabulary))
+    contradictions = tuple(contradiction_warnings(contradictory, base.vocabulary))
     application = without(application, contradictory)
     context = FactContext(application, base.vocabulary, day)
     reach = known_jurisdiction(base, context, only, touching=application.region is not None)
@@ -92,13 +92,13 @@ def _judge(
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
-        return _ungoverned(base, context, reach, outcomes[0], told, advise)
+        return _ungoverned(base, context, reach, outcomes[0], contradictions, advise)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
     questions = document_questions(reach, weighed, outcomes, context)
-    return _judged(base, reach, rules, outcomes, questions, context, told, elsewhere if advise else None)
+    return _judged(base, reach, rules, outcomes, questions, context, contradictions, elsewhere if advise else None)
 
 
 def possible_outcomes(
@@ -124,10 +124,10 @@ def _judged(
     outcomes: tuple[Outcome, ...],
     questions: Sequence[MissingFact],
     context: FactContext,
-    told: tuple[str, ...],
+    contradictions: tuple[str, ...],
     elsewhere: Elsewhere | None,
 ) -> Verdict:
-    """questions: what is asked of documents; told: of figures that contradict each other;
+    """questions: what is asked of documents; contradictions: what is to be said of figures that contradict each other;
     elsewhere: what is possible at another place, for advice; None: none is asked for.
     """
     application, day = context.application, context.day
@@ -180,7 +180,7 @@ def _judged(
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),
-            *told,
+            *contradictions,
             *reach.warnings,
             *pending_warnings(reach.may_govern),
             *fact_warnings(context),
@@ -258,7 +258,12 @@ def _unjudged(
 
 
 def _ungoverned(
-    base: RuleBase, context: FactContext, reach: Jurisdiction, outcome: Outcome, told: tuple[str, ...], advise: bool
+    base: RuleBase,
+    context: FactContext,
+    reach: Jurisdiction,
+    outcome: Outcome,
+    contradictions: tuple[str, ...],
+    advise: bool,
 ) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
     application, day = context.application, context.day
@@ -274,7 +279,7 @@ def _ungoverned(
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
         missing=tuple(most_closing_first(missing, 1) if advise else without_answers(missing)),
         assumptions=assumptions((), (), (), context, base.vocabulary),
-        warnings=(*verdict.warnings, *told, *reach.warnings),
+        warnings=(*verdict.warnings, *contradictions, *reach.warnings),
     )
 
 

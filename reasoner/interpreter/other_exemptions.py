@@ -47,6 +47,7 @@ def _application(verdict: Verdict, vocabulary: Vocabulary) -> Application:
         id=verdict.application,
         matter=verdict.matter,
         received=verdict.received,
+        matter_written=verdict.matter_written,
         received_written=verdict.received_written,
         region=verdict.region,
         roles=roles,

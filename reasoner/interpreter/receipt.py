@@ -45,19 +45,21 @@ def sealed(
     The same facts give the same bytes, whatever file they came in and whatever else stood in that file.
     """
     documents = base.held_for(application.region)
-    given = tuple(given_facts(base, application, verdict.missing, verdict.changes, contradictory))
+    advised = advised_places(base, application, verdict.missing, verdict.changes)
+    given = tuple(given_facts(base, application, advised, contradictory))
     receipt = Receipt(
         engine=ENGINE,
         documents={d.id: d.content_digest for d in documents},
         vocabulary=base.vocabulary_digest(application.region, documents, application.matter),
-        facts=digest((application.id, application.matter, application.received, application.region, given)),
+        facts=_facts_digest(application, given),
         advice=digest((verdict.missing, verdict.changes)),
         as_of=verdict.as_of,
     )
     return replace(
         verdict,
+        matter_written=application.matter_written,
         received_written=application.received_written,
-        warnings=(*written_warnings(verdict.received, application.received_written, given, base), *verdict.warnings),
+        warnings=(*written_warnings(application, given, base), *verdict.warnings),
         only=None if only is None else tuple(sorted(only)),
         under=application.under,
         given=given,
@@ -66,10 +68,23 @@ def sealed(
     )
 
 
-def written_warnings(received: str, received_written: str, given: Iterable[GivenFact], base: RuleBase) -> Iterator[str]:
-    """What was written otherwise than it is read, of the day of receipt and of the facts that a verdict holds."""
-    if received_written:
-        yield WARNINGS["written"].format(fact="日期", text=received_written, value=received)
+def _facts_digest(application: Application, given: tuple[GivenFact, ...]) -> str:
+    return digest((application.id, application.matter, application.received, application.region, given))
+
+
+def facts_digest(
+    base: RuleBase, application: Application, advised: Iterable[str], contradictory: Iterable[Excess]
+) -> str:
+    """The digest of the facts that a verdict holds whose advice names some places (codes), as its receipt has it."""
+    return _facts_digest(application, tuple(given_facts(base, application, advised, contradictory)))
+
+
+def written_warnings(application: Application, given: Iterable[GivenFact], base: RuleBase) -> Iterator[str]:
+    """What was written otherwise than it is read: of the matter, of the day of receipt and of the facts that a verdict holds."""
+    if application.matter_written:
+        yield WARNINGS["written"].format(fact="事项", text=application.matter_written, value=application.matter)
+    if application.received_written:
+        yield WARNINGS["written"].format(fact="日期", text=application.received_written, value=application.received)
     regions, facts = base.vocabulary.regions, base.vocabulary.facts
     for fact in (g for g in given if g.written):
         place = regions[fact.subject].name if fact.subject in regions else ""
@@ -108,15 +123,11 @@ def confirmations(
 
 
 def given_facts(
-    base: RuleBase,
-    application: Application,
-    missing: Iterable[MissingFact],
-    changes: Iterable[Change],
-    contradictory: Iterable[Excess],
+    base: RuleBase, application: Application, advised: Iterable[str], contradictory: Iterable[Excess]
 ) -> Iterator[GivenFact]:
     """The facts that a verdict holds, in the order of their keys: those of the applicant itself, what the rules on the
-    matter can read of its places and of the places that its advice names, and what contradicts such a fact. All periods
-    of a fact are kept.
+    matter can read of its places and of the places (codes) that its advice names, and what contradicts such a fact. All
+    periods of a fact are kept.
     """
     documents = base.held_for(application.region)
     readable = base.readable(documents, application.matter)
@@ -124,17 +135,16 @@ def given_facts(
     if application.region is None:
         bindings = [dict(application.roles) | roles for _, roles in possible_places(base)]
     else:
-        advised = _advised_places(base, application, missing, changes)
         bindings = [{**application.roles, **application.apart}, *(bind_roles(base.vocabulary, p) for p in advised)]
     every = readable.every(bindings)
-    held = {key for key in own if key[0] in _OWN}
+    chosen = {key for key in own if key[0] in _OWN}
     for excess in contradictory:
-        held |= {excess.part, excess.whole}
+        chosen |= {excess.part, excess.whole}
     for keys in every:
-        held.update(keys.intersection(own))
+        chosen.update(keys.intersection(own))
         if shared:
-            held.update([key for key in keys if key in shared])
-    for key in sorted(held):
+            chosen.update([key for key in keys if key in shared])
+    for key in sorted(chosen):
         observations = own.get(key)
         if observations is not None:
             for observation in observations:
@@ -161,7 +171,7 @@ def possible_places(base: RuleBase) -> Iterator[tuple[str, dict[str, str | None]
         yield region, {"全市": city, "本统筹区": city}
 
 
-def _advised_places(
+def advised_places(
     base: RuleBase, application: Application, missing: Iterable[MissingFact], changes: Iterable[Change]
 ) -> Iterator[str]:
     """The codes of the counties in which advice supposes the institution to lie."""

@@ -6,7 +6,7 @@ came from the ledger, who confirmed it and how long it holds. `warnings` and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.application_parser import Reader
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable, joined, step
-from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, is_object
+from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Place, is_object
 from reasoner.intake.provenance import CONFIRMED_BY
 from reasoner.model.application import Application, FactKey, Facts, LayeredFacts, Observation, SharedFacts, show
 from reasoner.model.place_binding import DOCUMENT
@@ -46,26 +46,60 @@ class LedgerEntry(msgspec.Struct, frozen=True):
         return "、".join(states) or "有效"
 
 
-def entries(
+class LedgerReading(msgspec.Struct, frozen=True):
+    """A ledger read as far as it can be believed."""
+
+    entries: tuple[LedgerEntry, ...]
+    """Its values, without those of facts of which it says something faulty."""
+    faults: tuple[Diagnostic, ...] = ()
+    """Every fault."""
+    faulty: Mapping[FactKey, str] = {}
+    """The facts of which it says something faulty, each with the place of a fault."""
+
+
+Owned = Callable[[Sequence[str]], Sequence[Collection[Place] | None]]
+"""Which entries are faulty, by list and index, for places of faults; None where that cannot be known."""
+
+
+def read_ledger(
     data: object,
     name: str,
     faults: Sequence[Diagnostic],
     reader: Reader,
     applications: Iterable[Application],
+    owned: Owned,
     named: Callable[[Sequence[Diagnostic]], Iterable[Diagnostic]] = tuple,
-) -> list[LedgerEntry]:
-    """The entries of a ledger; raises Faults with every fault. `named` names places as the form of the file does."""
+) -> LedgerReading:
+    """The entries of a ledger, and what is wrong with others; `named` names places as the form of the file does.
+
+    Raises Faults with every fault where it cannot be known of one whose it is.
+    """
     complaints = Complaints(name, faults)
     ledger: list[LedgerEntry] = []
+    keys: dict[Place, FactKey] = {}
     with suppress(Enough):
-        ledger += _entries(data, name, complaints, reader, applications)
-    if complaints:
-        raise Faults(named(complaints.listed()))
-    return ledger
+        ledger += _entries(data, name, complaints, reader, applications, keys)
+    listed = complaints.listed()
+    if not listed:
+        return LedgerReading(tuple(ledger))
+    faulty: dict[FactKey, str] = {}
+    for fault, items in zip(listed, owned([f.where for f in listed]), strict=True):
+        if items is None or not items or any(item not in keys for item in items):
+            raise Faults(named(listed))
+        where = next((f.where for f in named([fault])), fault.where)
+        for item in items:
+            faulty.setdefault(keys[item], where)
+    sound = tuple(e for e in ledger if e.key not in faulty)
+    return LedgerReading(sound, tuple(named(listed)), faulty)
 
 
 def _entries(
-    data: object, name: str, complaints: Complaints, reader: Reader, applications: Iterable[Application]
+    data: object,
+    name: str,
+    complaints: Complaints,
+    reader: Reader,
+    applications: Iterable[Application],
+    keys: dict[Place, FactKey],
 ) -> Iterator[LedgerEntry]:
     lists: object = {"指标": data} if isinstance(data, list) else data
     if not is_object(lists) or not (lists.get("指标") or lists.get("认定")):
@@ -76,7 +110,7 @@ def _entries(
     towns = _towns(lists.get("认定"), applications)
     places: dict[tuple[FactKey, str], str] = {}
     for section, form in _FORMS.items():
-        for entry in reader.entries(form, lists.get(section) or [], section, complaints, towns):
+        for entry in reader.entries(form, lists.get(section) or [], section, complaints, towns, keys):
             place = f"{section}[{entry.place[1]}]"
             confirmed_by = entry.observation.provenance.confirmed_by
             if set(confirmed_by) & _NO_NAME:
@@ -125,11 +159,20 @@ class Ledger:
         self._by_city: dict[str | None, dict[FactKey, list[LedgerEntry]]] = {}
         self._below: dict[tuple[str | None, int], tuple[Facts, SharedFacts]] = {}
 
-    def draw(self, application: Application, faults: list[Diagnostic]) -> Application:
+    def check(self, applications: Iterable[Application]) -> None:
+        """Raise Faults (S131) with every clash between what the ledger holds and what applications say."""
+        faults: list[Diagnostic] = []
+        for application in applications:
+            self.draw(application, faults)
+        if faults:
+            raise Faults(faults)
+
+    def draw(self, application: Application, faults: list[Diagnostic] | None = None) -> Application:
         """The application with what the ledger holds for its city; `faults` (S131) take every clash.
 
         The same value for the same 时点 is the ledger's; another value for it is a fault; other dates stand beside it.
         """
+        faults = [] if faults is None else faults
         facts = application.facts
         own, shared = (facts.own, facts.below) if isinstance(facts, LayeredFacts) else (facts, _NONE)
         of_city = self._entries_of(application.roles.get("全市"))
@@ -185,16 +228,6 @@ class Ledger:
 
 
 _NONE: Final[Facts] = {}
-
-
-def draw(applications: Iterable[Application], entries: Iterable[LedgerEntry], base: RuleBase) -> list[Application]:
-    """The applications with what the ledger holds for their city; raises Faults (S131) with every clash."""
-    ledger = Ledger(entries, base)
-    faults: list[Diagnostic] = []
-    with_ledger = [ledger.draw(application, faults) for application in applications]
-    if faults:
-        raise Faults(faults)
-    return with_ledger
 
 
 def _clash(application: Application, entry: LedgerEntry, own: Observation, base: RuleBase) -> Diagnostic:

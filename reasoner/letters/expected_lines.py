@@ -44,6 +44,8 @@ class ExpectedLine(msgspec.Struct, frozen=True):
     """Its words between the blanks, bare."""
     blanks: tuple[str, ...]
     """The blanks as they stand while nobody has filled them, bare."""
+    signature: bool = False
+    """Whether it says who signs."""
 
     @property
     def weight(self) -> int:
@@ -74,16 +76,18 @@ class ExpectedLine(msgspec.Struct, frozen=True):
         )
 
 
-def expected_line(text: str, what: str = "") -> ExpectedLine:
+def expected_line(text: str, what: str = "", *, signature: bool = False) -> ExpectedLine:
     """A line from its words."""
     blanks = _BLANK.findall(text)
     parts = tuple(bare(part).translate(_TICKS) for part in _BLANK.split(text))
-    return ExpectedLine(text, what, parts, tuple(bare(b) for b in blanks))
+    return ExpectedLine(text, what, parts, tuple(bare(b) for b in blanks), signature)
 
 
 def expected_lines(letter: Letter) -> Iterator[ExpectedLine]:
     """The lines of our own layout in order, the mark of a draft left out."""
     yield expected_line(letter.title, "标题")
+    if letter.number:
+        yield expected_line(letter.number)
     if letter.addressee:
         yield expected_line(letter.addressee, "主送")
     yield from (expected_line(n.text, n.what) for n in letter.opening)
@@ -96,7 +100,8 @@ def expected_lines(letter: Letter) -> Iterator[ExpectedLine]:
             for cell in (c for row in section.table.rows for c in row if c.strip()):
                 yield expected_line(cell, section.table.what if len(cell) > 1 else "")
     if letter.outward:
-        yield from (expected_line(text) for text in (letter.contact, letter.signed, letter.date) if text)
+        ending = (letter.contact, letter.signed, letter.date)
+        yield from (expected_line(text, signature=text == letter.signed) for text in ending if text)
     if letter.notes:
         yield expected_line(typeset(NOTES_HEADING))
         yield from (expected_line(n.text) for n in letter.notes)
@@ -107,7 +112,8 @@ def lines_of_template(letter: Letter, model: VisibleText) -> Iterator[ExpectedLi
     needed = [(what, bare(words)) for what, words in letter.must_say() if len(bare(words)) > 1]
     for paragraph in model.paragraphs:
         words = bare(paragraph)
-        yield expected_line(paragraph, next((what for what, part in needed if part in words), ""))
+        signature = bool(letter.signed) and words == bare(letter.signed)
+        yield expected_line(paragraph, next((what for what, part in needed if part in words), ""), signature=signature)
 
 
 # --- which visible line is which expected one: the pairing in order that keeps the most, what must stand first

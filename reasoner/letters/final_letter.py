@@ -11,7 +11,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.letters.open_points import OpenPoint
 from reasoner.letters.phrases import SHARED
-from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, Letter, Section
+from reasoner.render.letter_model import BLANK, HAND, PLAIN, REVIEW, Letter, Section
 from reasoner.render.typeset import typeset
 
 _TO_FILL: Final = re.compile("_{4,}")
@@ -19,7 +19,10 @@ _LONGEST: Final = 40
 
 
 def final_letter(letter: Letter, points: Iterable[OpenPoint], application: str) -> Letter:
-    """The letter without what is for staff alone. Raises Faults (T129) with every open point and every blank."""
+    """The letter without what is for staff alone; what is filled in by hand on the paper stays to be filled.
+
+    Raises Faults (T129) with every open point and every blank.
+    """
     where = f"--final · 申请 {application}"
     marks = dict.fromkeys(p.words for p in points)
     faults = [Diagnostic("T129", where, f"尚有未决事项:{words}") for words in marks]
@@ -42,7 +45,13 @@ def _plain(section: Section) -> Section:
 
 
 def _blanks(letter: Letter) -> Iterator[str]:
-    texts = [letter.title, letter.addressee, *(n.text for n in letter.lines()), letter.contact, letter.signed]
+    texts = [
+        letter.title,
+        letter.addressee,
+        *(n.text for n in letter.lines() if n.form != HAND),
+        letter.contact,
+        letter.signed,
+    ]
     texts += [c for s in letter.sections if s.table for row in s.table.rows for c in row]
     for text in texts:
         match = _TO_FILL.search(text)

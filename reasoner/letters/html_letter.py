@@ -10,13 +10,14 @@ from reasoner.letters.embedded_verdict import CARRIER
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.render.html import pages
 from reasoner.render.html.letter_page_model import LetterPage, LetterSection, LetterTable, Paragraph, ParagraphStyle
-from reasoner.render.letter_model import BLANK, QUOTE, REVIEW, SOURCE, Letter, Line, Section
+from reasoner.render.letter_model import BLANK, HAND, QUOTE, REVIEW, SOURCE, Letter, Line, Section
 from reasoner.render.typeset import typeset
 
 _STYLES: Final = {
     SOURCE: ParagraphStyle.SOURCE,
     QUOTE: ParagraphStyle.QUOTE,
     BLANK: ParagraphStyle.BLANK,
+    HAND: ParagraphStyle.HAND,
     REVIEW: ParagraphStyle.REVIEW,
 }
 
@@ -25,6 +26,7 @@ def render_page(letter: Letter, carried: str) -> bytes:
     """The letter as HTML that carries `carried`, JSON, as an inert script. Names are text, whatever they look like."""
     page = LetterPage(
         title=letter.title,
+        number=letter.number,
         draft=letter.draft,
         addressee=letter.addressee,
         opening=_paragraphs(letter.opening),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from policy_dsl.numerals import period_words
 from reasoner.explain import MissingItem, Point, facility_fact
 from reasoner.explain.missing_sentences import OFFICE, about_words, provider_of
-from reasoner.letters.letter_parts import Case, claims_of, line, rule_lines, spaced
+from reasoner.letters.letter_parts import Case, by_hand, claims_of, filled, line, rule_lines, spaced
 from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
 from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SHARED, SUPPLEMENT
+from reasoner.letters.written_blanks import with_written
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.verdict import MissingFact, Verdict
@@ -29,7 +31,7 @@ def supplement(case: Case) -> tuple[Section, ...]:
         Section("材料", "需补正的材料", (), Table(("序号", "材料", "存在的问题", "补正要求", "依据"), rows, (3, 6, 7, 7, 6), "补正事项")),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("说明", "说明", tuple(_explained(case))),
-        Section("期限", "期限和方式", (_deadline(case),)),
+        Section("期限", "期限和方式", (_deadline(case), with_written(SUPPLEMENT["late"], ("逾期",), case, "逾期"))),
     )  # fmt: skip
 
 
@@ -44,11 +46,12 @@ def _demand(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     if case.explanation.head.kind != _CARE_HOME:  # nobody else has such a certificate
         proof = proof.replace(_OF_CARE_HOMES, "")
     problem, demand = _defect(entry, case.verdict)
+    material = re.sub("载明的[^、,;]*", "", proof.removeprefix(_FORM)) or proof
     if demand == "demand" and problem == "problem" and proof.startswith(_FORM):
-        demand, proof = "demand_form", proof.removeprefix(_FORM)
+        demand = "demand_form"
     cells = (
-        str(number), proof, SUPPLEMENT[problem].format(fact=entry.fact, period=period_words(entry.period) if entry.period else ""),
-        SUPPLEMENT[demand].format(proof=proof, fact=entry.fact), _basis(entry, case) or SUPPLEMENT["place_basis"],
+        str(number), material, SUPPLEMENT[problem].format(fact=entry.fact, period=period_words(entry.period) if entry.period else ""),
+        SUPPLEMENT[demand].format(proof=material, fact=entry.fact), _basis(entry, case) or SUPPLEMENT["place_basis"],
     )  # fmt: skip
     return tuple(typeset(writable(c)) for c in cells)
 
@@ -66,13 +69,13 @@ def _defect(entry: MissingFact, verdict: Verdict) -> tuple[str, str]:
 
 
 def _explained(case: Case) -> Iterator[Line]:
-    yield line(SUPPLEMENT["others"])
+    yield line(SUPPLEMENT["others"], PLAIN, "说明")
     terms = case.context.terms
     own = [a for a in case.verdict.assumptions if a.fact in terms and terms[a.fact].provider == "申请人"]
     if made := claims_of(a for a in own if a.assumed == NOT_VERIFIED):
-        yield line(SUPPLEMENT["unverified"].format(claims=made))
+        yield line(SUPPLEMENT["unverified"].format(claims=made), PLAIN, "说明")
     if silent := claims_of(a for a in own if a.assumed != NOT_VERIFIED):
-        yield line(SUPPLEMENT["may_claim"].format(claims=silent))
+        yield line(SUPPLEMENT["may_claim"].format(claims=silent), PLAIN, "说明")
     yield line(SUPPLEMENT["no_promise"], PLAIN, "说明")
 
 
@@ -92,20 +95,20 @@ def inquiry(case: Case) -> tuple[Section, ...]:
     items = (item for g in case.explanation.missing if g.provider == "有权机关认定" for item in g.items)
     determined = list(zip(undetermined, items, strict=True))
     silent = INQUIRY["no_answers" if case.verdict.outcome is Outcome.UNDETERMINED else "settled"]
-    table = Table(("序号", "事实", "对象和时点", "查询部门", "依据", "查询结果"), rows, (3, 5, 5, 6, 6, 5), "查询事项")
+    table = Table(("序号", "事实", "对象和时点", "查询部门", "依据", "查询结果"), rows, (3, 5, 6, 6, 6, 4), "查询事项")
     return (
-        Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"]),), table if rows else None),
-        Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined, case.verdict)) or (line(INQUIRY["no_determine"]),)),
+        Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"], PLAIN, "查询事项"),), table if rows else None),
+        Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined, case.verdict)) or (line(INQUIRY["no_determine"], PLAIN, "认定事项"),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
-        Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent),)),
-        Section("回复", "回复", (spaced(INQUIRY["reply"]), spaced(INQUIRY["reply_date"]))),
+        Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent, PLAIN, "影响"),)),
+        Section("回复", "回复", (by_hand(INQUIRY["reply"]), by_hand(INQUIRY["reply_date"]))),
     )  # fmt: skip
 
 
 def _query(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     desk = "本单位相关科室" if provider_of(entry) == OFFICE else "有关部门"
     who = f"{desk}(见{entry.proof})" if entry.proof else desk
-    about = "、".join(x for x in about_words(entry) if x).replace("基准日", case.words["day"])
+    about = ",".join(x for x in about_words(entry) if x).replace("基准日", case.words["day"])
     cells = (str(number), entry.fact, about, who, _basis(entry, case), "")
     return tuple(typeset(writable(c)) for c in cells)
 
@@ -118,7 +121,7 @@ def _determinations(items: Iterable[tuple[MissingFact, MissingItem]], verdict: V
         if item.places:
             text = INQUIRY["determine"].format(sentence=text, places="、".join(item.places))
         elif entry.record and standing:
-            text = INQUIRY["determine_document"].format(sentence=text, document=entry.of, standing=standing)
+            text = INQUIRY["determine_document"].format(sentence=text, standing=standing)
         yield line(text, PLAIN, "认定事项")
 
 
@@ -147,16 +150,16 @@ def inspection(case: Case) -> tuple[Section, ...]:
     columns = ("序号", "核查事项", "核查要点", "依据", "核查情况")
     return (
         Section("核查", "核查事项", (), Table(columns, tuple(rows), (3, 6, 7, 6, 7), "核查事项")),
-        Section("地点", "核查地点、人员和时限", (_address(case), spaced(INSPECTION["who"]))),
+        Section("地点", "核查地点、人员和时限", (_address(case), by_hand(INSPECTION["who"]))),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
-        Section("签字", "签字", tuple(spaced(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
+        Section("签字", "签字", tuple(by_hand(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
     )
 
 
 def _address(case: Case) -> Line:
     address = writable(facility_fact(case.verdict, "地址"))
-    text = INSPECTION["address"].format(address=address or SHARED["blank_name"])
-    return line(text, PLAIN if address else BLANK, "核查地点")
+    words = case.words | {"address": address or SHARED["blank_name"]}
+    return filled(INSPECTION["address"], words, PLAIN if address else BLANK, "核查地点")
 
 
 def _basis(entry: MissingFact, case: Case) -> str:
@@ -171,4 +174,4 @@ def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
     explanation = case.explanation
     points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]
     lines = list(rule_lines(points, REFUSAL["rule"]))
-    yield from lines or [line(SUPPLEMENT["place_basis"] + "。")]
+    yield from lines or [line(SUPPLEMENT["place_basis"] + "。", PLAIN, "规定")]

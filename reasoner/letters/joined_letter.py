@@ -27,6 +27,7 @@ def joined(letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Letter
     return Letter(
         kind=first.kind,
         title=title,
+        number=first.number,
         draft=DRAFT_LEAD + "\uff1b".join(marks) if marks else "",
         addressee=first.addressee,
         opening=(filled(REFUSAL["opening_joined"], common, what="编号和日期"), first.opening[-1]),

@@ -11,9 +11,7 @@ from reasoner.letters import inquiry_letters, office_letters, refusal, review_op
 from reasoner.letters.letter_parts import (
     Case,
     addressee,
-    days_in_words,
     filled,
-    for_outside,
     rules_digest,
     staff_notes,
 )
@@ -32,6 +30,7 @@ from reasoner.letters.letter_types import (
     TELLING,
     objections,
 )
+from reasoner.letters.official_words import for_applicant, for_inside, for_outside
 from reasoner.letters.open_points import OpenPoint, mark_of, open_in_correction, open_points
 from reasoner.letters.phrases import CORRECTION as CORRECTION_WORDS
 from reasoner.letters.phrases import DELIVERY as DELIVERY_WORDS
@@ -90,7 +89,13 @@ def letter_of(kind: str, case: Case) -> Letter:
         raise Faults(faults)
     words, outward = case.words, kind in OUTWARD
     grounds = case.explanation.of(*_AT_WORK)
-    sections = _SECTIONS[kind](case)
+    worded = for_inside if not outward else for_outside if kind == REQUEST else for_applicant
+    named = words["name"]
+
+    def own_words(text: str) -> str:  # names stand as they were given
+        return named.join(map(worded, text.split(named)))
+
+    sections = tuple(_worded(_with_blanks(s, case.unnamed) if outward else s, own_words) for s in _SECTIONS[kind](case))
     office = case.office
     name = case.settled.signing or ("" if case.unsigned else office.name) or SHARED["blank_name"]
     contact = SHARED["contact"].format(
@@ -99,12 +104,11 @@ def letter_of(kind: str, case: Case) -> Letter:
     return Letter(
         kind=kind,
         title=typeset(_title(kind, case), braces=True).format(**words),
+        number=SHARED["number"] if outward else "",
         draft=typeset(mark_of(points_open(kind, case))),
         addressee=(office_letters.request_addressee if kind == REQUEST else addressee)(case) if outward else "",
         opening=refusal.opening(case) if kind in TELLING else _opening(kind, words),
-        sections=tuple(_worded(_with_blanks(s, case.unnamed), for_outside) for s in sections)
-        if outward
-        else tuple(_worded(s, days_in_words) for s in sections),
+        sections=sections,
         notes=staff_notes(case, grounds) if outward else (),
         contact=typeset(contact, braces=True).replace("    ", "\u3000\u3000") if outward else "",
         signed=typeset(SHARED["office"], braces=True).format(name=name) if outward else "",
@@ -160,7 +164,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
-    return (filled(_OPENINGS[kind], words, what="" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
+    return (filled(_OPENINGS[kind], words, what="用途" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
 
 
 def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, str]:

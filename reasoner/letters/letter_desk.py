@@ -24,11 +24,12 @@ from reasoner.letters.joined_letter import joined
 from reasoner.letters.letter_composition import letter_of, points_open
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, OUTWARD, TELLING, default_kind
-from reasoner.letters.output_paths import plan, write_all
+from reasoner.letters.output_paths import pattern_of, plan, write_all
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
-from reasoner.letters.signing_organs import competent, may_sign
+from reasoner.letters.short_titles import abbreviated, unnamed_in
+from reasoner.letters.signing_organs import competent, objection_to_signing
 from reasoner.letters.worker_processes import values
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
@@ -50,69 +51,90 @@ class Made(msgspec.Struct, frozen=True):
     """What is still to be done before it may leave; empty: nothing."""
 
 
+class _Laid(msgspec.Struct, frozen=True):
+    """A letter as it is to be written."""
+
+    made: Made
+    """What it is."""
+    names: Mapping[str, str]
+    """What the name of its file may hold."""
+    content: bytes
+    """The file."""
+
+
+class _Unmade(msgspec.Struct, frozen=True):
+    """A letter that cannot be made."""
+
+    faults: tuple[Diagnostic, ...]
+    """Why."""
+    of_template: bool
+    """Whether only its layout failed, as it will for others."""
+
+
 def make_letters(
-    verdicts: Iterable[Verdict], base: RuleBase, output: str, sources: Sequence[Path], settings: Settings,
+    number: int, verdict_of: Callable[[int], Verdict], base: RuleBase, output: str, sources: Sequence[Path], settings: Settings,
     kind: str = "", consideration: str = "", decisions: Sequence[Decision] = (), decisions_name: str = "--decision",
     final: bool = False, progress: Progress | None = None, written: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[Path, tuple[Made, bytes]]:  # fmt: skip
     """One letter an application, of one kind or of the kind each outcome calls for, by the file where it is to stand.
 
-    Many are laid out by several processes, which changes nothing of them. progress: is told how many are, of how many.
-    Raises Faults with every application that bears no such letter, every fault of a template, or a name that is not usable.
+    number: of the applications. verdict_of: the verdict on one, by its place. Many are judged and laid out by several
+    processes, which changes nothing of them. progress: is told how many are, of how many. Raises Faults with every
+    application that bears no such letter, every fault of a template, or a name that is not usable.
     """
-    made: list[tuple[Payload, Letter]] = []
-    faults: list[Diagnostic] = []
     check_settings(settings, base)
-    if decisions:
-        verdicts = list(verdicts)
-        faults = objections_to(decisions, verdicts, base.vocabulary, decisions_name)
+    written, decided = written or {}, {d.application: d for d in decisions}
+    places = list(range(number))
+    others: dict[str, Verdict] = {}
+    if decisions or written:  # they name applications: all of them have to be known
+        verdicts = [verdict_of(i) for i in places]
+        faults = objections_to(decisions, verdicts, base.vocabulary, decisions_name) if decisions else []
+        within = {n for d in decisions for n in d.joined}
+        others = {v.application: v for v in verdicts if v.application in within}
+        places = [i for i in places if verdicts[i].application not in within]
+        alone = {verdicts[i].application for i in places}
+        where = f"{decisions_name} · 文书"
+        message = "没有为这个编号单独出具的文书"
+        faults += [Diagnostic("T121", f"{where} · {n[:40]}", message) for n in sorted({*written} - alone)]
         if faults:
             raise Faults(faults)
-    decided = {d.application: d for d in decisions}
-    written = written or {}
-    unread = set(written)
-    within = {n for d in decisions for n in d.joined}
-    others = {v.application: v for v in verdicts if v.application in within} if within else {}
-    for verdict in verdicts:
-        if verdict.application in within:
-            continue
+        verdict_of = verdicts.__getitem__
+    suffix = pattern_of(output, len(places)).suffix.lower()
+
+    def laid_out(index: int) -> _Laid | _Unmade:
+        verdict = verdict_of(places[index])
         decision = decided.get(verdict.application)
         besides = tuple(Decided(others[n], decided[n]) for n in decision.joined) if decision is not None else ()
         payload = Payload(
             kind or default_kind(verdict, uncertain_in(base), decision), consideration, verdict,
             decision=decision, joined=besides, final=final, settled=settled_for(settings, verdict, base), written=dict(written.get(verdict.application, {})),
         )  # fmt: skip
-        unread.discard(verdict.application)
         try:
-            made.append((payload, letter_on(payload, base, settings)))
+            letter = letter_on(payload, base, settings)
         except Faults as error:
-            faults += error.diagnostics
-    faults += [
-        Diagnostic("T121", f"{decisions_name} · 文书 · {n[:40]}", "没有为这个编号单独出具的文书")
-        for n in sorted(unread)
-    ]
-    if faults:
-        raise Faults(faults)
-    items = [_named(p, letter) for p, letter in made]
-    paths = plan(output, items, sources)
-
-    def laid_out(index: int) -> bytes | tuple[Diagnostic, ...]:
-        payload, letter = made[index]
-        suffix = paths[index].suffix.lower()
+            return _Unmade(tuple(error.diagnostics), of_template=False)
         try:
-            return render(letter, packed(_with_settings(payload, suffix, settings)), suffix, settings)
+            content = render(letter, packed(_with_settings(payload, suffix, settings)), suffix, settings)
         except Faults as error:
-            return error.diagnostics if len(made) == 1 else _named_in(error.diagnostics, payload.verdict.application)
+            alone = len(places) == 1
+            faults_of_one = tuple(error.diagnostics) if alone else _named_in(error.diagnostics, verdict.application)
+            return _Unmade(faults_of_one, of_template=True)
+        return _Laid(Made(verdict.application, letter.kind, letter.draft), _named(payload, letter), content)
 
-    files = {}
-    for index, content in enumerate(values(laid_out, len(made))):
-        if not isinstance(content, bytes):
-            raise Faults(content)
-        payload, letter = made[index]
-        files[paths[index]] = Made(payload.verdict.application, letter.kind, letter.draft), content
+    laid: list[_Laid] = []
+    unmade: list[_Unmade] = []
+    for index, result in enumerate(values(laid_out, len(places))):
+        if isinstance(result, _Laid):
+            laid.append(result)
+        else:
+            unmade.append(result)
         if progress is not None:
-            progress(index + 1, len(made))
-    return files
+            progress(index + 1, len(places))
+    composing = [f for u in unmade if not u.of_template for f in u.faults]
+    if unmade:
+        raise Faults(composing or unmade[0].faults)
+    paths = plan(output, [each.names for each in laid], sources)
+    return {path: (each.made, each.content) for path, each in zip(paths, laid, strict=True)}
 
 
 def _named_in(faults: Iterable[Diagnostic], application: str) -> tuple[Diagnostic, ...]:
@@ -172,6 +194,7 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     if untold:
         raise Faults(untold)
     letter = letters[0] if len(letters) == 1 else joined(letters, [c.words for c in cases])
+    letter = abbreviated(letter, base, cases[0].unnamed if letter.outward else {})
     if not payload.final:
         return letter
     points = [p for kind, case in zip(kinds, cases, strict=True) for p in points_open(kind, case)]
@@ -181,9 +204,10 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
 def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: RuleBase, settings: Settings) -> Case:
     """What a letter is made from. Raises Faults (T125) where the organ that is to sign has no competence."""
     signing = "" if payload.settled is None else payload.settled.signing
-    if signing and payload.kind in OUTWARD and not may_sign(signing, verdict, base.vocabulary):
+    why = objection_to_signing(signing, verdict, base.vocabulary) if signing and payload.kind in OUTWARD else ""
+    if why:
         organs = competent(verdict, base.vocabulary)
-        why, names = ("机构所在地不明", "") if organs is None else (organs.why, "、".join(organs.full_names))
+        names = "" if organs is None else "、".join(organs.full_names)
         where = f"{settings.path or '设置'} · 机关 · {signing}"
         message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
         raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
@@ -198,25 +222,13 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
     return Case(
         verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
         payload.consideration, blanks, decision, settled, payload.written,
-        not signing and not may_sign(settings.office.name, verdict, base.vocabulary),
+        not signing and bool(objection_to_signing(settings.office.name, verdict, base.vocabulary)),
     )  # fmt: skip
 
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:
     """The documents whose force is not known: nothing may rest on them alone."""
     return frozenset(d.id for d in base.documents.values() if d.doubtful)
-
-
-def unnamed_in(base: RuleBase) -> dict[str, str]:
-    """By our title, how letters name a document of which the received copy lacks title or number."""
-    names = {}
-    for document in base.documents.values():
-        lacking = "、".join(m.what for m in document.missing)
-        if "题名" in lacking:
-            names[document.title] = SHARED["blank_title"]
-        elif "发文字号" in lacking and not document.number:
-            names[document.title] = SHARED["blank_number"].format(title=document.title)
-    return names
 
 
 def unconfirmed_guidance(base: RuleBase, verdict: Verdict) -> frozenset[str]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
 
 import msgspec
 
 from policy_dsl.ir import digest
-from policy_dsl.numerals import period_words
 from reasoner.explain import Background, Explanation, Point, PointRole, facility_fact, source_of
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
 from reasoner.letters.decision import Decision
-from reasoner.letters.phrases import OUTWARD, SHARED
+from reasoner.letters.official_words import for_inside
+from reasoner.letters.phrases import SHARED
 from reasoner.model.kinds import AuthorityStatus
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import Assumption, Receipt, Verdict
-from reasoner.render.letter_model import BLANK, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
+from reasoner.render.letter_model import BLANK, HAND, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
 from reasoner.render.typeset import typeset, writable
 
 
@@ -73,24 +72,14 @@ def spaced(text: str, form: str = BLANK) -> Line:
     return Line(typeset(text).replace("    ", "\u3000\u3000"), form)
 
 
+def by_hand(text: str) -> Line:
+    """A line that is filled in on the paper: signatures, replies, who goes and until when."""
+    return spaced(text, HAND)
+
+
 def filled(phrase: str, words: Mapping[str, str], form: str = PLAIN, what: str = "") -> Line:
     """A phrase with its words; names stand in it as they were given, only our own marks are set."""
     return Line(typeset(phrase, braces=True).format(**words), form, what)
-
-
-_DAY: Final = re.compile(r"(?<![\d-])([12]\d{3})-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![\d-])")
-
-
-def for_outside(text: str) -> str:
-    """Words of ours as they stand in letters that leave the office: days in words, “ ”, and nothing of how we work."""
-    for inside, outside in OUTWARD.items():
-        text = text.replace(inside, outside)
-    return days_in_words(text).replace("「", "“").replace("」", "”")
-
-
-def days_in_words(text: str) -> str:
-    """2024-05-01 as 2024年5月1日 wherever it stands."""
-    return _DAY.sub(lambda m: period_words("-".join(p for p in m.groups() if p)), text)
 
 
 def day_words(day: str) -> str:
@@ -128,9 +117,16 @@ def fact_lines(facts: Iterable[FactRead], context: Background) -> tuple[Line, ..
     """One line a fact: what it is, as at when, from where; a source that was not given is a blank to be filled."""
     lines = []
     for number, fact in enumerate(facts, 1):
-        text = f"{number}. {value_stated(fact, context.terms)}{provenance(fact, SHARED['blank_source'])}。"
+        text = f"{number}.{value_stated(fact, context.terms)}{provenance(fact, SHARED['blank_source'])}。"
         lines.append(line(text, ITEM if source_words(fact) else BLANK, "事实"))
     return tuple(lines)
+
+
+def without_provenance(sentence: str, facts: Iterable[FactRead]) -> str:
+    """A sentence without day and source of the facts that it names: in letters they stand where the facts are listed."""
+    for words in sorted(filter(None, map(provenance, facts)), key=len, reverse=True):
+        sentence = sentence.replace(words, "")
+    return sentence
 
 
 def _undocumented(facts: Iterable[FactRead], context: Background) -> list[str]:
@@ -162,7 +158,7 @@ def rule_lines(points: Iterable[Point], phrase: str) -> Iterator[Line]:
     """Each clause with document, number and place, and its words below; a clause is quoted once."""
     by_clause = {p.citation.clause: p for p in points}
     for number, point in enumerate(by_clause.values(), 1):
-        mark = f"{number}. " if len(by_clause) > 1 else ""
+        mark = f"{number}." if len(by_clause) > 1 else ""
         yield line(phrase.format(number=mark, source=source_of(point.citation)), SOURCE, "条款")
         yield quoted(point)
 
@@ -217,7 +213,10 @@ def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = Fa
             yield quoted(point)
         quoted_already.add(point.citation.clause)
         for sentence in point.sentences:
-            yield line(sentence if headings else re.sub(r"^例外·[^:]*:", "", sentence), PLAIN, "理由")
+            plain = re.sub(r"^例外·[^:]*:(?:经查[,\uff0c])?", "", sentence)
+            plain = re.sub(r"[;\uff1b]如有[,\uff0c]请提供[^。]*", "", plain)  # what could be supplied is said apart
+            text = sentence if headings else without_provenance(plain, facts_of([point]))
+            yield line(text, PLAIN, "理由")
 
 
 def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
@@ -234,7 +233,7 @@ def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     cited = dict.fromkeys(p.citation.document for p in named if p.citation.document in case.unnamed)
     texts += [SHARED["to_name"].format(documents="、".join(f"《{t}》" for t in cited))] if cited else []
     texts.append(explanation.closing)
-    return tuple(line(f"{n}. {t}", NOTE) for n, t in enumerate(texts, 1))
+    return tuple(Line(for_inside(typeset(writable(f"{n}.{t}"))), NOTE) for n, t in enumerate(texts, 1))
 
 
 def unreviewed(points: Iterable[Point]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -23,6 +23,7 @@ from reasoner.letters.page_text import visible_on_page
 from reasoner.letters.pdf_text import carried_in_pdf, fonts_of_pdf, pages_of_pdf
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.settings import Settings
+from reasoner.letters.signing_organs import objection_to_signing
 from reasoner.letters.verify_letter import LetterComparison, compare_letter, unsaid
 from reasoner.letters.visible_text import VisibleText
 from reasoner.letters.written_blanks import TABLE, written_from
@@ -93,7 +94,8 @@ def compare_file(
             return _with_faults(LetterComparison(tuple(contradicted)), visible.faults)
         if kind == FileKind.PDF:
             return _compare_pdf(data, carried, payload, base, settings)
-        return _compare(visible, payload, base, settings, word=kind == FileKind.WORD)
+        comparison = _compare(visible, payload, base, settings, word=kind == FileKind.WORD)
+        return _with_faults(comparison, _wrong_organs(comparison.signed, payload, base), "")
     except Faults as error:
         if any(d.code in ("T108", "T111") for d in error.diagnostics):
             raise
@@ -226,8 +228,16 @@ def _all(visible: VisibleText) -> list[str]:
     return [*(p for header in visible.headers for p in header), *visible.paragraphs]
 
 
-def _with_faults(comparison: LetterComparison, faults: tuple[str, ...] | list[str]) -> LetterComparison:
-    return msgspec.structs.replace(comparison, faults=(*(f"文件{what}" for what in faults), *comparison.faults))
+def _wrong_organs(signed: Iterable[str], payload: Payload, base: RuleBase) -> list[str]:
+    """The organs written where a letter is signed that have no competence for its place and matter, with why."""
+    verdicts = [payload.verdict, *(d.verdict for d in payload.joined)]
+    names = [" ".join(name.split()) for name in signed]
+    reasons = [(name, v, objection_to_signing(name, v, base.vocabulary)) for name in names for v in verdicts]
+    return [f"落款的「{name[:40]}」没有就{v.matter}落款的权限:{why}" for name, v, why in reasons if why]
+
+
+def _with_faults(comparison: LetterComparison, faults: Iterable[str], of: str = "文件") -> LetterComparison:
+    return msgspec.structs.replace(comparison, faults=(*(f"{of}{what}" for what in faults), *comparison.faults))
 
 
 def _compare_pdf(

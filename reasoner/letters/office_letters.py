@@ -20,7 +20,7 @@ from reasoner.letters.refusal import remedies
 from reasoner.letters.written_blanks import with_written
 from reasoner.model.rule_base import OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact
-from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
+from reasoner.render.letter_model import BLANK, HAND, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
 
 _PLACE: Final = "所在地"
@@ -33,16 +33,16 @@ def request(case: Case) -> tuple[Section, ...]:
     known = [f for f in facts_of(case.explanation.points) if f.fact != _PLACE or source_words(f)]
     return (
         Section("认定", "提请认定的事项", tuple(_item(m, case) for m in entries)),
-        Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"]),)),
+        Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"], PLAIN, "事实"),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
-        Section("结语", "请示（函）事项", (_closing(case),)),
+        Section("结语", "请求事项", (_closing(case),)),
     )
 
 
 def _closing(case: Case) -> Line:
     """What is asked of the organ, by whether it stands above."""
     petition = case.written.get("文种", "")
-    return spaced(REQUEST["closing"]) if not petition else line(REQUEST[f"closing_{petition}"], PLAIN, "请示（函）事项")
+    return spaced(REQUEST["closing"]) if not petition else line(REQUEST[f"closing_{petition}"], PLAIN, "请求事项")
 
 
 def _item(entry: MissingFact, case: Case) -> Line:
@@ -58,7 +58,8 @@ def _item(entry: MissingFact, case: Case) -> Line:
 def request_title(case: Case) -> str:
     """What is asked for, in the title."""
     facts = dict.fromkeys(m.fact for m in missing_for(REQUEST_KIND, case.verdict))
-    title = REQUEST["title"].format(facts="".join(f"“{f}”" for f in facts))
+    more = "等事项" if len(facts) > 1 else ""
+    title = REQUEST["title"].format(facts=f"“{next(iter(facts), '')}”{more}")
     petition = case.written.get("文种", "")
     return title.replace("请示(函)", petition) if petition else title
 
@@ -84,7 +85,11 @@ def correction(case: Case) -> tuple[Section, ...]:
             ),
         ),
         Section("事实", "查明的事实", fact_lines(facts_of(grounds), case.context)),
-        Section("规定", "有关规定", tuple(rule_lines(grounds, REFUSAL["rule"])) or (line(CORRECTION["no_rules"]),)),
+        Section(
+            "规定",
+            "有关规定",
+            tuple(rule_lines(grounds, REFUSAL["rule"])) or (line(CORRECTION["no_rules"], PLAIN, "规定"),),
+        ),
         Section("处理意见", "处理意见", tuple(_now(case))),
         Section("救济", "异议和救济", remedies(case)),
     )
@@ -94,15 +99,21 @@ def _now(case: Case) -> Iterator[Line]:
     yield with_written(CORRECTION["now"], ("生效日期", "处理"), case, "处理意见")
 
 
+def _refused(case: Case) -> Line:
+    """That delivery was refused, which is written when it happens."""
+    note = with_written(DELIVERY["refused"], ("拒收",), case)
+    return Line(note.text, HAND) if note.form == BLANK else note
+
+
 def delivery(case: Case) -> tuple[Section, ...]:
     """Which letter was delivered to whom, where, how and when, and who signed for it."""
     words = case.words
     rows = tuple(
-        (typeset(name), typeset(value.format(**words), braces=True) if value else case.written.get(name, ""))
+        (typeset(name), typeset(value, braces=True).format(**words) if value else case.written.get(name, ""))
         for name, value in DELIVERY_ROWS
     )
     table = Table(("项目", "内容"), rows, (3, 7), "送达")
     return (
         Section("送达", "送达情况", (), table),
-        Section("备注", "备注", (with_written(DELIVERY["refused"], ("拒收",), case),)),
+        Section("备注", "备注", (_refused(case),)),
     )

@@ -13,6 +13,7 @@ from reasoner.explain.proof_text import fact_name, source_words
 from reasoner.letters.letter_parts import Case, facts_of, undetermined_by, unreviewed
 from reasoner.letters.letter_types import rests_on_guidance
 from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_LEAD, DRAFT_ORGAN, DRAFT_PART, DRAFT_PENDING, OPEN
+from reasoner.letters.signing_organs import bound_by_the_plan
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
 
@@ -49,6 +50,7 @@ SOFT: Final = tuple(
         OPEN["untitled"],
         OPEN["remedies"],
         OPEN["signing"],
+        OPEN["signing_place"],
         OPEN["undecided"],
         OPEN["correction"],
     )
@@ -95,7 +97,7 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.unnamed)
     yield from _if(bool(untitled), OPEN["untitled"], "、".join(untitled))
     yield from _if(not case.settled.remedies, OPEN["remedies"])
-    yield from _if(case.unsigned, OPEN["signing"])
+    yield from _if(case.unsigned, OPEN["signing" if bound_by_the_plan(case.verdict) else "signing_place"])
     yield from _if(case.decision is None, OPEN["undecided"])
 
 

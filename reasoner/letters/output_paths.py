@@ -23,10 +23,10 @@ _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORE
 _LONGEST: Final = 150
 
 
-def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path]) -> list[Path]:
-    """The file of each letter. Raises Faults (T109) where a name is not usable or would overwrite an application."""
+def pattern_of(output: str, count: int) -> Path:
+    """How the files of so many letters are named. Raises Faults (T109) where that is not usable."""
     where = f"-o {output}"
-    pattern = _pattern(output, len(items))
+    pattern = _pattern(output, count)
     suffix = pattern.suffix.lower()
     if suffix not in SUFFIXES:
         hint = "写成 -o 告知书.docx,或者一个目录"
@@ -38,9 +38,16 @@ def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path
     if unknown:
         allowed = "、".join(f"{{{n}}}" for n in NAMED)
         raise Faults([Diagnostic("T109", where, f"文件名里没有「{{{unknown[0][:40]}}}」这一项", allowed)])
-    if len(items) > 1 and not re.search(r"\{(编号|机构)\}", str(pattern)):
-        message = f"文件里有 {len(items)} 份申请,一个文件名不够用"
+    if count > 1 and not re.search(r"\{(编号|机构)\}", str(pattern)):
+        message = f"文件里有 {count} 份申请,一个文件名不够用"
         raise Faults([Diagnostic("T109", where, message, hint="写一个目录,或者写 {编号}-{文书}.docx")])
+    return pattern
+
+
+def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path]) -> list[Path]:
+    """The file of each letter. Raises Faults (T109) where a name is not usable or would overwrite an application."""
+    pattern = pattern_of(output, len(items))
+    suffix = pattern.suffix.lower()
     paths: list[Path] = []
     for item in items:
         name = re.sub(r"\{([^{}]*)\}", partial(_filled_in, item), pattern.name)
@@ -50,7 +57,7 @@ def plan(output: str, items: Sequence[Mapping[str, str]], sources: Sequence[Path
             path, number = pattern.with_name(f"{stem}-{number}{suffix}"), number + 1
         paths.append(path)
     for path in sources_among(paths, sources):
-        raise Faults([Diagnostic("T109", where, f"{path} 是申请文件本身,不会改写它", hint="换一个文件名")])
+        raise Faults([Diagnostic("T109", f"-o {output}", f"{path} 是申请文件本身,不会改写它", hint="换一个文件名")])
     return paths
 
 

@@ -37,7 +37,7 @@ _VOID: Final = frozenset("area base br col embed hr img input link meta source t
 _ONCE: Final = ("html", "head", "body", "title", "style", "script", "h1")
 _PARAGRAPHS: Final = ("p", "h1", "h2", "td", "th")
 _VALUES: Final[dict[tuple[str, str], re.Pattern[str]]] = {
-    ("p", "class"): re.compile("draft|to|source|quote|blank|review|contact|sign"),
+    ("p", "class"): re.compile("draft|number|to|source|quote|blank|hand|review|contact|sign"),
     ("section", "class"): re.compile("notes"),
     ("html", "lang"): re.compile("zh-CN"),
     ("col", "style"): re.compile(r"width:\s?([5-9]|[1-9]\d)(\.\d+)?%;?"),

@@ -27,6 +27,7 @@ OPEN: Final = {
     "untitled": "草稿——所据文件的题名或者文号尚待填写",
     "remedies": "草稿——救济一段尚未经法制核定",
     "signing": "草稿——由有权遴选的经办机构落款,尚待填写",
+    "signing_place": "草稿——设置的经办机构不是机构所在地区的,落款尚待填写",
     "undecided": "草稿——尚无处理决定",
     "correction": "草稿——更正(撤销)的内容尚待填写",
 }
@@ -52,15 +53,17 @@ REFUSAL: Final = {
     "decided_otherwise": "上述处理的理由是:{reason}。",
     "considered_yes": "例外考量:经审查,你单位有应予例外的情形,理由是:{reason}。",
     "considered_no": "例外考量:经审查,你单位没有应予例外的情形,理由是:{reason}。",
-    "title_conditions": "关于{matter}申请的告知书",
+    "title_conditions": "关于暂不{matter}的告知书",
     "asked": "你单位申请的是{kind}床位{requested}张。",
     "opening": "你单位关于{matter}的申请(编号:{id})于{received}收悉。经审查,现将有关情况告知如下。",
     "opening_undated": "你单位关于{matter}的申请(编号:{id})收悉。经审查,现将有关情况告知如下。",
     "as_of": "以下按{day}有效的规定审查。",
     "rule": "{number}{source}规定:",
     "reason": "{number}关于{source}:{finding}",
-    "presumption": "上述规定为原则性规定。",
-    "presumption_of": "上述规定中,{places}为原则性规定,其余各依其原文用词。",
+    "presumption": "上述规定均写明“原则上”,为原则性规定。",
+    "presumption_one": "上述规定写明“原则上”,为原则性规定。",
+    "proceeds_later": "后续程序由我单位按有效规定另行通知。本告知不构成对结果的承诺。",
+    "evidence": "如能{doing},可重新提出申请;是否符合由有权机关认定。",
     "in_principle": "该规定写明“原则上”,为原则性规定。",
     "strict": "该规定为从严控制的规定,不等于不予新增。",
     "stock": "该规定为以调整存量为主的规定,不等于不予新增。",
@@ -80,11 +83,11 @@ REFUSAL: Final = {
     "decision_weighed": "审查结论:{label}。依据上述原则性规定,并经前述例外考量,本次不予{matter}。",
     "decision_conditions": "审查结论:{label}。在所列条件满足以前,本次暂不{matter}。",
     "scope": "本告知基于资源配置规定,不涉及对你单位执业资质和服务质量的评价。",
-    "organ_change": "可以采取的办法:{doing}。是否符合由有权机关认定;认定有变化的,可再次申请。",
-    "own_change": "你单位可自行改变的事项:{change}",
+    "organ_change": "可以采取的办法是{doing};是否符合由有权机关认定,认定有变化的,可重新提出申请。",
+    "own_change": "{change}",
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;可补充材料:{claims}。",
-    "no_own_change": "就现有事实,未见你单位单独改变即可改变上述结论的事项;有关指标或者规定发生变化的,可再次提出申请。",
-    "again": "你单位可再次申请,届时按有效规定办理。本告知不构成对结果的承诺。",
+    "no_own_change": "有关指标或者规定发生变化的,你单位可重新提出申请。",
+    "again": "重新提出申请的,届时按有效规定办理。本告知不构成对结果的承诺。",
     "remedies": "如对本告知有异议,可自收到之日起六十日内依法向本级人民政府申请行政复议,或者自收到之日起六个月内依法向有管辖权的人民法院提起行政诉讼。",
     "remedies_review": "〔待法制审核:本段是否适用、可诉性、复议是否前置、复议机关和管辖法院,请核定后保留、修改或者删除,并删去本括注。〕",
 }  # fmt: skip
@@ -107,14 +110,15 @@ SUPPLEMENT: Final = {
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;请补充材料:{claims}。",
     "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,按没有处理:{claims}。",
     "deadline": "请自收到本通知之日起____日内将上述材料送交我单位。(期限由经办人员填写)",
+    "late": "逾期未补正的,____________________(由经办人员填写)。",
     "no_promise": "本通知不代表对申请结果的判断。",
 }  # fmt: skip
 
 INQUIRY: Final = {
     "title": "内部查询单",
-    "opening": "为办理“{matter}”申请(编号:{id}),请查询下列事实。查询事项不要求申请人提供。",
+    "opening": "为办理{name}关于“{matter}”的申请(编号:{id}),请查询下列事实。查询事项不要求申请人提供。",
     "determine": "{sentence}依据:{places}。",
-    "determine_document": "{sentence}所涉文件:《{document}》,{standing}。",
+    "determine_document": "{sentence}该文件{standing}。",
     "no_determine": "无。",
     "no_query": "无须查询的指标;须认定的事项见下。",
     "answers": "{fact}:{answers}",
@@ -126,10 +130,10 @@ INQUIRY: Final = {
 
 INSPECTION: Final = {
     "title": "现场核查任务单",
-    "opening": "为办理“{matter}”申请(编号:{id}),请对下列事项进行现场核查,逐项记录核查情况并附佐证。",
+    "opening": "为办理{name}关于“{matter}”的申请(编号:{id}),请对下列事项进行现场核查,逐项记录核查情况并附佐证。",
     "sign": "核查人员(两人以上签字):________    ________",
     "sign_date": "核查日期:    年    月    日",
-    "address": "核查地点:{address}。",
+    "address": "被核查单位:{name};核查地点:{address}。",
     "who": "受领人:________    完成时限:____年__月__日",
     "walk": "自拟定点场所沿实际步行路线测至各同类型定点机构,逐家记录名称、地址、步行时间、路线",
     "present": "被核查单位在场人员:____________",
@@ -176,7 +180,7 @@ OPINION: Final = {
     "procedure": "受理、材料审核、现场核查等程序情况:____________________(由经办人员填写)。",
     "outcome": "系统研判结论:{label}。{meaning}",
     "possible": "可能的结论:{labels}。",
-    "versions": "规则校验码:{rules};事实校验码:{facts};程序版本:{engine}。",
+    "versions": "(供技术核验)规则校验码:{rules};事实校验码:{facts};程序版本:{engine}。",
     "proposed": "拟办意见:____________________。与系统研判是否一致:□一致、□不一致。不一致的理由:____________________。",
     "no_letter": "本结论的依据只有{titles},其收录文本不完整、效力期限不明,不能单独作为对外文书的依据,故不出具告知书;请先核对原件、确认效力。",
     "no_letter_incomplete": "本结论的依据只有{titles},其效力已经确认,但收录文本不完整,不能单独作为对外文书的依据,故不出具告知书;请先对照原件核对所缺部分。",
@@ -187,8 +191,8 @@ OPINION: Final = {
     "exceptions_listed": "有关豁免、优先的规定已列入「依据及效力」部分。",
     "exceptions_unreached": "已收录的现行文件设有豁免或者优先,适用对象不含本次申请:{places}。",
     "none": "无。",
-    "similar": "同类案件对照:____________________(由经办人员填写)。",
-    "risk": "异议及复议、诉讼风险:____________________(由法制审核人员填写)。",
+    "similar": "____________________(由经办人员填写)。",
+    "risk": "____________________(由法制审核人员填写)。",
     "sign": "经办:__________    复核:__________",
     "sign_legal": "法制审核:__________    负责人:__________",
     "sign_date": "日期:    年    月    日",
@@ -204,6 +208,8 @@ SHARED: Final = {
     "blank_title": "《____________________》(____________)",
     "no_number": "无文号",
     "blank_number": "《{title}》(____________)",
+    "cited": "所依据的文件是{documents}。",
+    "number": "____〔____〕____号",
     "to_name": "来件未载下列文件的题名或者文号,文中留有空白,请按原件填写;没有文号的写明无文号:{documents}。",
     "unsourced": "下列事实未载明时点或者来源,发出前请补充:{facts}。",
     "contact": "联系人:{contact}    联系电话:{telephone}",
@@ -212,9 +218,9 @@ SHARED: Final = {
     "blank_name": "____________________",
     "blank_short": "__________",
     "date": "    年    月    日",
-    "unreviewed": "下列依据的规则未经复核,发出前请对照原文:{rules}。",
-    "reading": "所据解释:{reading}",
-    "changing_reading": "换一种读法结论不同:{reading}",
+    "unreviewed": "下列依据的规则未经法制复核,发出前请对照原文:{rules}。",
+    "reading": "条文理解:{reading}",
+    "changing_reading": "换一种理解结论不同:{reading}",
     "warning": "{warning}",
     "supporting": "同时适用",
     "note": "可供考虑",
@@ -222,6 +228,14 @@ SHARED: Final = {
 
 NOTES_HEADING: Final = "经办提示(发出前删去本页)"
 """Heading over what is for staff only."""
+
+INWARD: Final = {
+    "承办人": "经办人员",
+    "读法": "理解",
+    "所据解释": "条文理解",
+    "未经复核": "未经法制复核",
+}
+"""What stands in letters and notes that stay in the office for words of other outputs."""
 
 OUTWARD: Final = {
     "研判结论": "审查结论",

@@ -23,12 +23,13 @@ from reasoner.letters.letter_parts import (
     force_lines,
     line,
     rule_lines,
+    without_provenance,
 )
 from reasoner.letters.phrases import REFUSAL, SHARED
-from reasoner.model.kinds import Outcome, Power
+from reasoner.model.kinds import Origin, Outcome, Power
 from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.verdict import Change
-from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, Line, Section
+from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, SOURCE, Line, Section
 from reasoner.render.typeset import writable
 
 GROUNDS: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.NOTE)
@@ -94,11 +95,11 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
     by_clause: dict[str, list[Point]] = {}
     for point in grounds:
         by_clause.setdefault(point.citation.clause, []).append(point)
-    alone = len(by_clause) == 1 and len(grounds) == 1
+    mixed = not all(map(_in_principle, grounds))
     for number, points in enumerate(by_clause.values(), 1):  # numbered as the clauses above are
-        findings = ["".join((*_sentences(p), "" if alone else _strength(p))) for p in points]
+        findings = ["".join((*_sentences(p, case), _strength(p) if mixed else "")) for p in points]
         text = REFUSAL["reason"].format(
-            number=f"{number}. " if len(by_clause) > 1 else "",
+            number=f"{number}." if len(by_clause) > 1 else "",
             source=source_of(points[0].citation),
             finding=findings[0],
         )
@@ -106,16 +107,15 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
         for finding in dict.fromkeys(findings[1:]):
             yield line(REFUSAL["same_clause"].format(finding=finding), PLAIN, "理由")
     if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
-        places = dict.fromkeys(source_of(p.citation) for p in grounds if _in_principle(p))
-        mixed = len(places) < len(by_clause) or not all(map(_in_principle, grounds))
-        text = REFUSAL["presumption_of"].format(places="、".join(places)) if mixed else REFUSAL["presumption"]
-        yield line(text, PLAIN, "原则性规定")
+        if not mixed:  # else each says it of itself
+            text = REFUSAL["presumption" if len(by_clause) > 1 else "presumption_one"]
+            yield line(text, PLAIN, "原则性规定")
         yield consideration(case)
     if case.explanation.exceptions:
-        yield line(REFUSAL["exceptions"])
+        yield line(REFUSAL["exceptions"], SOURCE, "理由")
         yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
     else:
-        yield line(REFUSAL["no_exceptions"])
+        yield line(REFUSAL["no_exceptions"], PLAIN, "理由")
     if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
 
@@ -143,18 +143,24 @@ def _strength(point: Point) -> str:
     return REFUSAL["stock" if control[0] is Strength.EXISTING_STOCK else "strict"] if control else ""
 
 
-def _sentences(point: Point) -> list[str]:
-    """What is said of a ground; who may presumably grant a part is a matter of the desk and no finding."""
+def _sentences(point: Point, case: Case) -> list[str]:
+    """What is said of a ground; who may presumably grant a part is a matter of the desk and no finding.
+
+    Day and source of a fact stand among the facts above. 经查 is said of what the agency itself knows, not of what was
+    stated to it or has no source.
+    """
+    facts = facts_of([point])
+    known = all(f.origin not in (None, Origin.APPLICATION) and source_words(f) for f in facts)
     presumed: dict[str, tuple[int, int]] = {}
     for rule in point.rules:
         exceeded = [room for room in rooms(rule) if room[1] < room[0]]
         presumed |= zip(what_fits(rule, point.citation), exceeded, strict=True)
     sentences = []
-    sourced = all(map(source_words, facts_of([point])))
     for sentence in point.sentences:
-        if not sourced:  # what nobody gave a source for was not established
+        if not known:
             sentence = re.sub("^经查[,\uff0c]", "", sentence)
         requested, free = presumed.get(sentence, (0, 0))
+        sentence = without_provenance(sentence, facts)
         sentences.append(REFUSAL["fits"].format(requested=requested, free=free) if free > 0 else sentence)
     return list(dict.fromkeys(sentences))
 
@@ -189,7 +195,7 @@ def _decided(case: Case) -> Iterator[Line]:
             REFUSAL["decided_otherwise"].format(reason=writable(decision.reason).rstrip("。")), PLAIN, "处理意见"
         )
     if decision.handling is not Handling.PROCEEDS and case.verdict.outcome is not Outcome.NOT_ELIGIBLE:
-        yield line(REFUSAL["scope"])
+        yield line(REFUSAL["scope"], PLAIN, "处理意见")
 
 
 def _decision(case: Case) -> Iterator[Line]:
@@ -213,7 +219,7 @@ def _decision(case: Case) -> Iterator[Line]:
         words["part"] = REFUSAL["part_blank"].format(**case.words)
         yield line(REFUSAL["decision_part"].format(**words), BLANK, "结论")
     if outcome is not Outcome.NOT_ELIGIBLE:
-        yield line(REFUSAL["scope"])
+        yield line(REFUSAL["scope"], PLAIN, "处理意见")
 
 
 def _doing(change: Change) -> tuple[str, ...]:
@@ -221,7 +227,14 @@ def _doing(change: Change) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.how for f in change.facts if f.how))
 
 
+_EVIDENCE: Final = "另行举证:"
+"""What a way begins with that is to prove something."""
+
+
 def _afterwards(case: Case) -> Iterator[Line]:
+    if case.decision is not None and case.decision.handling is Handling.PROCEEDS:
+        yield line(REFUSAL["proceeds_later"], PLAIN, "后续办理")
+        return
     pairs = tuple(zip(case.verdict.changes, case.explanation.changes, strict=True))
     own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
     for sentence in own:
@@ -229,9 +242,10 @@ def _afterwards(case: Case) -> Iterator[Line]:
     # What to do is said, not which finding would have to be the other way: that is for the organ.
     by_organs = [";".join(hows) for change, _ in pairs if change.by is Power.AUTHORITY and (hows := _doing(change))]
     for doing in dict.fromkeys(by_organs):
-        yield line(REFUSAL["organ_change"].format(doing=doing), PLAIN, "改变条件")
+        key = "evidence" if doing.startswith(_EVIDENCE) and ";" not in doing else "organ_change"
+        yield line(REFUSAL[key].format(doing=doing.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
     if not own and not by_organs and not steps:
-        yield line(REFUSAL["no_own_change"])
-    yield line(REFUSAL["again"])
+        yield line(REFUSAL["no_own_change"], PLAIN, "后续办理")
+    yield line(REFUSAL["again"], PLAIN, "后续办理")

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy_dsl.ir import Effect
+from policy_dsl.numerals import period_words
 from reasoner.explain import Point, PointRole
 from reasoner.explain.proof_text import amount, fact_name, source_words
 from reasoner.letters.letter_parts import (
     Case,
+    by_hand,
     exception_lines,
     filled,
     force_lines,
@@ -31,9 +33,9 @@ _ROLE_WORDS: Final = {
     PointRole.SUPPORTING: "同时适用",
     PointRole.DEFEATED: "因豁免本次不适用",
     PointRole.NOTE: "可供考虑",
-    PointRole.MET: "已触及、其效力尚待确认",
+    PointRole.MET: "属于所列情形、其效力尚待确认",
     PointRole.OPEN: "尚不能判断",
-    PointRole.CHECKED: "已核对、未触及",
+    PointRole.CHECKED: "已核对、不属于所列情形",
     PointRole.UNVERIFIED: "主张尚未核实,本次暂不计入优先",
     PointRole.UNCLAIMED: "尚未查明,本次按没有处理",
 }
@@ -50,15 +52,25 @@ def sections(case: Case) -> tuple[Section, ...]:
     table = Table(columns, rows, (8, 6, 6, 7, 5, 4), "事实") if rows else None
     return (
         Section("申请", "申请及程序", tuple(_application(case))),
-        Section("事实", "事实与证据", () if rows else (line(OPINION["none"]),), table),
+        Section("事实", "事实与证据", () if rows else (line(OPINION["none"], PLAIN, "事实"),), table),
         Section("研判", "系统研判", tuple(_verdict(case))),
         Section("依据", "依据及效力", tuple(_grounds(case))),
         Section("例外", "豁免、优先及例外考量", tuple(_exceptions(case))),
         Section("未查明", "未查明事项、假定、尚未收录的文件", tuple(_open(case))),
         Section("对照", "同类案件对照", (spaced(OPINION["similar"]),)),
         Section("风险", "异议与复议诉讼风险", (spaced(OPINION["risk"]),)),
-        Section("签署", "意见签署", tuple(spaced(OPINION[k]) for k in ("sign", "sign_legal", "sign_date"))),
+        Section("签署", "意见签署", tuple(_signatures(case))),
     )
+
+
+def _signatures(case: Case) -> Iterator[Line]:
+    """Who signs; and, for those who check by machine, by what it was judged."""
+    yield from (by_hand(OPINION[k]) for k in ("sign", "sign_legal", "sign_date"))
+    receipt = case.verdict.receipt
+    versions = OPINION["versions"].format(
+        rules=rules_digest(receipt)[:_DIGEST], facts=receipt.facts[:_DIGEST], engine=receipt.engine
+    )
+    yield line(versions, PLAIN, "校验码")
 
 
 def study(case: Case) -> tuple[Section, ...]:
@@ -79,24 +91,27 @@ def _application(case: Case) -> Iterator[Line]:
 def _fact(fact: CitedFact, case: Case) -> tuple[str, ...]:
     terms = case.context.terms
     source = source_words(fact) or SHARED["blank_source"]
-    cells = (fact_name(fact, terms), amount(fact, terms), fact.as_at, source, "", "")
+    cells = (
+        fact_name(fact, terms),
+        amount(fact, terms),
+        period_words(fact.as_at) if fact.as_at else "",
+        source,
+        "",
+        "",
+    )
     return tuple(typeset(writable(c)) for c in cells)
 
 
 def _verdict(case: Case) -> Iterator[Line]:
-    explanation, receipt = case.explanation, case.verdict.receipt
+    explanation = case.explanation
     meaning = explanation.against + "".join(explanation.meaning)
     yield line(OPINION["outcome"].format(label=explanation.label, meaning=meaning), PLAIN, "结论")
     if explanation.possible:
         yield line(OPINION["possible"].format(labels=";".join(explanation.possible)), PLAIN, "可能的结论")
     for change in (*explanation.first_steps, *explanation.changes):
-        yield line(f"改变条件:{change}", PLAIN, "改变条件")
+        yield line(f"结论可能变化的情形:{change}", PLAIN, "改变条件")
     for standard in explanation.standards:
         yield line(f"规划标准:{standard}", PLAIN, "规划标准")
-    versions = OPINION["versions"].format(
-        rules=rules_digest(receipt)[:_DIGEST], facts=receipt.facts[:_DIGEST], engine=receipt.engine
-    )
-    yield line(versions, PLAIN, "校验码")
     yield spaced(OPINION["proposed"])
 
 
@@ -108,16 +123,17 @@ def _grounds(case: Case) -> Iterator[Line]:
         yield line(OPINION[key].format(titles="、".join(f"《{t}》" for t in titles)), PLAIN, "效力")
     points = explanation.of(*_ROLE_WORDS)
     if not points:
-        yield line(OPINION["no_rules"])
+        yield line(OPINION["no_rules"], PLAIN, "依据")
     by_clause: dict[str, list[Point]] = {}
     for point in points:
         by_clause.setdefault(point.citation.clause, []).append(point)
     for number, group in enumerate(by_clause.values(), 1):
-        mark = f"{number}. " if len(by_clause) > 1 else ""
+        mark = f"{number}." if len(by_clause) > 1 else ""
         yield from rule_lines(group[:1], REFUSAL["rule"].replace("{number}", mark))
         for point in group:
             for sentence in dict.fromkeys(point.sentences):
-                yield line(f"{_ROLE_WORDS[point.role]}:{sentence}", PLAIN, "理由")
+                role = _ROLE_WORDS[point.role]
+                yield line(sentence if sentence.startswith(role) else f"{role}:{sentence}", PLAIN, "理由")
     yield from force_lines(case, points)
     for warning in explanation.warnings:
         yield line(f"提示:{warning}", PLAIN, "提示")
@@ -131,7 +147,7 @@ def _exceptions(case: Case) -> Iterator[Line]:
     explanation = case.explanation
     yield from exception_lines(explanation.exceptions, REFUSAL["exception"], headings=True)
     if not explanation.exceptions:
-        yield line(_without_exceptions(explanation.points))
+        yield line(_without_exceptions(explanation.points), PLAIN, "例外")
     if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
         done = writable(case.consideration)
         text = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
@@ -154,12 +170,12 @@ def _open(case: Case) -> Iterator[Line]:
     items = [f"{g.title}:{item.sentence}{item.answers}" for g in explanation.missing for item in g.items]
     items += [OPINION["pending"].format(sentence=s) for s in explanation.pending]
     items += [f"假定:{a}" for a in explanation.assumptions]
-    items += [f"所据解释:{r}" for r in explanation.readings]
-    items += [f"换一种读法结论不同:{r}" for r in explanation.changing_readings]
-    items += [f"另一种读法不能试算:{r}" for r in explanation.readings_not_run]
+    items += [f"条文理解:{r}" for r in explanation.readings]
+    items += [f"换一种理解结论不同:{r}" for r in explanation.changing_readings]
+    items += [f"另一种理解未能试算:{r}" for r in explanation.readings_not_run]
     at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.MET, PointRole.OPEN)
     rules = unreviewed(explanation.of(*at_work))
     items += [SHARED["unreviewed"].format(rules="、".join(rules))] if rules else []
     for number, item in enumerate(items, 1):
-        yield line(f"{number}. {item}", ITEM, "未查明和假定")
+        yield line(f"{number}.{item}", ITEM, "未查明和假定")
     yield line(explanation.closing, PLAIN, "范围")

@@ -64,9 +64,34 @@ def bound_by_the_plan(verdict: Verdict) -> bool:
     return any(c.clause.startswith(CARE_PLAN + "/") for c in verdict.citations)
 
 
-def may_sign(name: str, verdict: Verdict, vocabulary: Vocabulary) -> bool:
-    """Whether an organ may sign what is told the applicant, as far as a held text says whose it is; nobody where the place is unknown."""
-    if not bound_by_the_plan(verdict):
-        return True
+def objection_to_signing(name: str, verdict: Verdict, vocabulary: Vocabulary) -> str:
+    """Why an organ may not sign what is told the applicant; empty: neither a held text nor its name speaks against it.
+
+    Where a text says whose the selection is, only that organ may. Elsewhere an organ may not whose name says that it is of
+    another place, or of another kind than those that contract; a name that says neither is the office's own business.
+    """
     organs = competent(verdict, vocabulary)
-    return organs is not None and name in organs.names(vocabulary)
+    if bound_by_the_plan(verdict):
+        if organs is None:
+            return "机构所在地不明,不知由哪一经办机构遴选"
+        return "" if name in organs.names(vocabulary) else organs.why
+    if organs is None or not name or name in organs.names(vocabulary):
+        return ""
+    organ = vocabulary.organs.get(name)
+    if organ is not None and organ.kind not in organs.kinds:
+        return f"{organ.kind}不是医疗保障部门或者经办机构"
+    places = _places_of(name, vocabulary)
+    return (
+        "" if not places or places & set(organs.regions) else "落款的应是机构所在地的区县或者所属市的医疗保障经办机构"
+    )
+
+
+def _places_of(name: str, vocabulary: Vocabulary) -> set[str]:
+    """The codes of the regions with whose name a name begins, the longest; none: it begins with none."""
+    names = {vocabulary.organs.places_by_code.get(r.code, r.name): r.code for r in vocabulary.regions.values()}
+    by_name: dict[str, set[str]] = {place: {code} for place, code in names.items()}
+    for region in vocabulary.regions.values():
+        if region.level != "area":
+            by_name.setdefault(region.name, set()).add(region.code)
+    longest = max((n for n in by_name if name.startswith(n)), key=len, default="")
+    return by_name.get(longest, set())

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -28,6 +28,8 @@ from reasoner.render.typeset import bare, typeset
 _AROUND: Final = 12
 _DRAFTS: Final = MARKS
 _SAME: Final = "\u00ad\u200b\ufeff\n\t\r"
+_ORGAN: Final = re.compile("([^,;:。、]{2,40}(?:中心|局|机构|委员会|政府|办公室|医保办))(?:[(]印章[)])?")
+"""A line that is the name of an organ, bare."""
 _RUN: Final = 2
 """Paragraphs of so few characters in a row are read together."""
 
@@ -43,6 +45,8 @@ class LetterComparison(msgspec.Struct, frozen=True):
     """What stands in its blanks."""
     settled: tuple[str, ...] = ()
     """What the decision and the settings say in it."""
+    signed: tuple[str, ...] = ()
+    """The organs that stand in its blank of who signs."""
 
 
 def compare_letter(
@@ -80,7 +84,19 @@ def compare_letter(
     faults += _invisible(paragraphs, "".join(e.text for e in expected))
     ticked = [lines[v] for v in pairs if any(c in lines[v] for c in "\u2611\u2612\u25a0\u2713\u2714\u221a")]
     filled = [c.text for c in captured] + [t for t in ticked if t]
-    return LetterComparison(tuple(faults), tuple(own), tuple(dict.fromkeys(filled)))
+    signed = tuple(_signing(expected, lines, pairs))
+    return LetterComparison(tuple(faults), tuple(own), tuple(dict.fromkeys(filled)), signed=signed)
+
+
+def _signing(expected: Sequence[ExpectedLine], lines: Sequence[str], pairs: Mapping[int, int]) -> Iterator[str]:
+    """The organs that stand where the letter is signed: in its blank, or below its last part in a line of their own."""
+    for visible, index in pairs.items():
+        if expected[index].signature:
+            yield from (c.text for c in expected[index].captures(lines[visible]) or ())
+    end = max((v for v, e in pairs.items() if expected[e].what), default=len(lines))
+    for at in range(end + 1, len(lines)):
+        if at not in pairs and (match := _ORGAN.fullmatch(lines[at])):
+            yield match[1]
 
 
 def _without_marks(
@@ -226,9 +242,13 @@ def _cut(words: str) -> str:
 _SIGNS: Final = {
     DRAFT_PART: (REFUSAL["part_blank"].partition("(")[0],),
     OPEN["source"]: (f"来源:{SHARED['blank_source']}",),
-    OPEN["untitled"]: (SHARED["blank_title"].partition("(")[0], SHARED["blank_number"].partition("》")[2]),
+    OPEN["untitled"]: (
+        SHARED["blank_title"].partition("(")[0],
+        SHARED["blank_number"].partition("》")[2].removesuffix(")"),
+    ),
     OPEN["remedies"]: ("〔待法制审核:",),
     OPEN["signing"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
+    OPEN["signing_place"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
     OPEN["undecided"]: ("",),
     OPEN["correction"]: tuple(f"{words}:{SHARED['blank_name']}" for words in ("原告知书", "的内容", "理由", "处理为")),
 }

@@ -129,7 +129,8 @@ class _Reading:
         if not name or name in _UNSEEN or name.rpartition(":")[2] in _UNSEEN:
             self._place(name, parent)
             return
-        self._place(name, parent)
+        if not self._place(name, parent):
+            hidden = (*hidden, name)  # what Word shows of it, if anything, is no text of the letter
         if name == "p":
             self._paragraph(element, parent, hidden)
             return
@@ -142,11 +143,13 @@ class _Reading:
         for child in element:
             self._walk(child, name, hidden)
 
-    def _place(self, name: str, parent: str) -> None:
-        if name and parent and parent not in PARENTS.get(name, ()):
+    def _place(self, name: str, parent: str) -> bool:
+        """Whether an element may stand where it does; that it may not is told."""
+        foreign = bool(name and parent and parent not in PARENTS.get(name, ()))
+        foreign = foreign or (not parent and name not in ("", "document", "hdr", "ftr"))
+        if foreign:
             self._fault(f"含有不是本程序写出的内容({called(name)})")
-        if not parent and name not in ("", "document", "hdr", "ftr"):
-            self._fault(f"含有不是本程序写出的内容({called(name)})")
+        return not foreign
 
     def _of_table(self, name: str, element: Element) -> tuple[str, ...]:
         faults: list[str] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar, cast
 
 T = TypeVar("T")
@@ -31,11 +31,14 @@ def values(work: Callable[[int], T], number: int) -> Iterator[T]:
     """
     workers = min(MOST, _processors(), number // _WORTH_ONE)
     done = 0
+    if workers > 1:  # what the first one reads and compiles is there for all
+        yield work(0)
+        done = 1
     if workers > 1 and sys.platform == "linux" and threading.active_count() == 1:
         from concurrent.futures.process import BrokenProcessPool
 
         try:
-            for value in _forked(work, number, workers):
+            for value in _forked(work, range(1, number), workers):
                 done += 1
                 yield value
         except BrokenProcessPool:
@@ -43,19 +46,22 @@ def values(work: Callable[[int], T], number: int) -> Iterator[T]:
     yield from map(work, range(done, number))
 
 
-def _forked(work: Callable[[int], T], number: int, workers: int) -> Iterator[T]:
+def _forked(work: Callable[[int], T], numbers: Sequence[int], workers: int) -> Iterator[T]:
+    import gc
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     global _work  # what a forked process finds; a closure could not be sent to it
     _work = work
     context = multiprocessing.get_context("fork")
+    gc.freeze()  # what is shared is not looked through, which would copy it
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts)
     try:
-        for value in executor.map(_value, range(number), chunksize=_TOGETHER):
+        for value in executor.map(_value, numbers, chunksize=_TOGETHER):
             yield cast(T, value)
     finally:
         executor.shutdown(cancel_futures=True)
+        gc.unfreeze()
         _work = None
 
 

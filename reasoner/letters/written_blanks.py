@@ -21,7 +21,7 @@ TABLE: Final = "文书"
 PETITION: Final = ("请示", "函")
 """What a request for a determination is: to the organ above, or to one that is not."""
 BLANKS: Final[Mapping[str, tuple[str, ...]]] = {
-    SUPPLEMENT: ("期限",),
+    SUPPLEMENT: ("期限", "逾期"),
     REQUEST: ("文种", "认定机关"),
     CORRECTION: ("原告知书", "更正内容", "更正理由", "生效日期", "处理"),
     DELIVERY: (*(name for name, value in DELIVERY_ROWS if not value), "拒收"),
@@ -87,7 +87,7 @@ def with_written(phrase: str, names: tuple[str, ...], case: Case, what: str = ""
     order = iter(names)
 
     def content(gap: re.Match[str]) -> str:
-        return case.written.get(next(order, ""), "").rstrip("。") or gap[0]
+        return typeset(case.written.get(next(order, ""), "").rstrip("。")) or gap[0]
 
     text = _GAP.sub(content, text)
     blank = "____" in text

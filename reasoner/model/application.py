@@ -233,6 +233,8 @@ class Application(msgspec.Struct, frozen=True, eq=False):
     """What was written for the day of receipt, where it is read as another text: a day with a time."""
     where: str = ""
     """The place in the input, for messages; no part of the facts."""
+    matter_written: str = ""
+    """What was written for the matter, where it is read as another text: 加床 for 新增购买住院床位."""
     under: str = ""
     """Where the application is judged as if it lay elsewhere: the code of that region."""
     apart: Mapping[str, str] = {}

@@ -115,4 +115,4 @@ def _bounds(application: Application, keys: Iterable[FactKey], vocabulary: Vocab
             if isinstance(value, Decimal) and (
                 (term.minimum and value < Decimal(term.minimum)) or (term.maximum and value > Decimal(term.maximum))
             ):
-                yield f"{subject}的{name}({value})超出{term.minimum}至{term.maximum}"
+                yield f"{subject}的{name}({value})超出界限({term.minimum}至{term.maximum or '不限'})"

@@ -275,6 +275,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The application's number (编号)."""
     matter: str
     """What is asked for, by label."""
+    matter_written: str = ""
+    """What was written for it, where it is read as another text: 加床 for 新增购买住院床位."""
     received: Day
     """The day on which the application was received, an ISO date."""
     received_written: str = ""

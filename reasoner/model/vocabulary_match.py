@@ -18,6 +18,7 @@ from policy_dsl.vocabulary import Region, Term, Vocabulary, VocabularyData
 _OF_TERM: Final = {
     "kind": "种类", "subject": "主体", "datatype": "数据类型", "unit": "单位", "values": "取值", "members": "成员",
     "multiple": "可有多个值", "forecast": "是预期数", "planned": "由规划确定", "burden": "未主张即视为没有", "minimum": "最小值", "maximum": "最大值",
+    "digits": "整数位数", "places": "小数位数",
 }  # fmt: skip
 _OF_REGION: Final = {"name": "名称", "level": "级别", "parent": "上级", "members": "成员"}
 _KINDS: Final = {"fact": "事实", "matter": "事项", "type": "机构类型", "class": "机构类别"}

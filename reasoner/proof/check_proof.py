@@ -134,7 +134,9 @@ def derive_and_judge(
     of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own), *own.contradictions()]
     warnings = [*of_input, *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
-    head |= {k: verdict[k] for k in ("only", "under", "received_written") if k in verdict} | {"schema": SCHEMA}
+    head |= {k: verdict[k] for k in ("only", "under", "matter_written", "received_written") if k in verdict} | {
+        "schema": SCHEMA
+    }
     head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
     if own.region is not None:
         already = {t["clause"] for t in jurisdiction.touching}

@@ -52,6 +52,8 @@ def input_warnings(own: Derivation) -> Iterator[str]:
 
 def written_warnings(own: Derivation) -> Iterator[str]:
     """What is said of a day or fact that was written otherwise than it is read."""
+    if own.given.get("matter_written"):
+        yield WARNINGS["written"].format(fact="事项", text=own.given["matter_written"], value=own.given["matter"])
     if own.given.get("received_written"):
         yield WARNINGS["written"].format(fact="日期", text=own.given["received_written"], value=own.given["received"])
     for entry in own.given["given"]:

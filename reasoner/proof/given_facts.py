@@ -16,7 +16,7 @@ from reasoner.proof.figure_pairs import last_day
 from reasoner.proof.outcome import Derivation
 from reasoner.proof.plain_vocabulary import Data
 from reasoner.proof.rule_base_check import OF_DOCUMENTS, CheckedBase
-from reasoner.proof.written_words import OF, means_period, means_place, means_value, narrow
+from reasoner.proof.written_words import OF, means_matter, means_period, means_place, means_value, narrow
 
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
 LEDGER = "本局台账"
@@ -26,8 +26,8 @@ _EVIDENCE = ("name", "number", "page")
 _FRAME = ("编号", "事项", "日期")
 """Terms that stand at the head of a verdict and are no fact among those given."""
 
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{0,29}[1-9])?")
-"""A number in its one form: no sign before zero, no zeros around it, at most 16 digits before the point and 30 behind."""
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
+"""A number in its one form: no sign before zero, no zeros around it."""
 
 _PERIOD = re.compile(r"(19|20|21)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 _TEXT = re.compile(
@@ -85,6 +85,9 @@ def _check_head(verdict: Data, checked: CheckedBase) -> Iterator[str]:
         yield "application:不是编号"
     if verdict["matter"] not in vocabulary.matters:
         yield f"matter:没有事项「{verdict['matter']}」"
+    called = verdict.get("matter_written", verdict["matter"])
+    if not isinstance(called, str) or not is_text(called) or not means_matter(called, verdict["matter"], vocabulary):
+        yield f"matter_written:「{called}」不是这一事项"
     yield from (f"{k}:不是日期「{verdict[k]}」" for k in ("received", "as_of") if not _is_day(verdict[k]))
     written = verdict.get("received_written", verdict["received"])
     if not isinstance(written, str) or not means_period(written, verdict["received"]):
@@ -239,13 +242,9 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
     if value is None:
         return term["label"] != "所在地" or verdict["region"] is None or "under" in verdict
     if kind in ("ratio", "count"):
-        if not isinstance(value, str) or not _NUMBER.fullmatch(value) or value == "-0":
+        if not isinstance(value, str) or not _is_number(value, term):
             return False
-        number, low, high = (
-            Decimal(value),
-            term.get("minimum", "0"),
-            term.get("maximum", "1" if kind == "ratio" else ""),
-        )
+        number, low, high = Decimal(value), term["minimum"], term.get("maximum", "")
         whole = kind == "ratio" or "." not in value
         return whole and number >= Decimal(low) and (not high or number <= Decimal(high))
     if kind == "boolean":
@@ -264,6 +263,13 @@ def _allowed(value: Any, term: Data, verdict: Data, checked: CheckedBase) -> boo
     if kind == "date":
         return _is_day(value)
     return value in term.get("values", ()) if kind == "category" else True
+
+
+def _is_number(text: str, term: Data) -> bool:
+    """Whether a text is a number in its one form, with no more digits than the term allows."""
+    whole, _, fraction = text.lstrip("-").partition(".")
+    short = len(whole) <= term["digits"] and len(fraction) <= term["places"]
+    return short and _NUMBER.fullmatch(text) is not None and text != "-0"
 
 
 def is_text(value: object) -> bool:

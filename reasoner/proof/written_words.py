@@ -60,6 +60,13 @@ def means_place(text: str, code: Any, vocabulary: Vocabulary) -> bool:
     )
 
 
+def means_matter(text: str, matter: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is the name of a matter, or a way to write that one and no other."""
+    plain = "".join(narrow(text).split())
+    meant = [m for m in vocabulary.matters if plain == m or plain in vocabulary.written.get(m, ())]
+    return meant == [matter] or plain == matter
+
+
 def means_period(text: str, period: str) -> bool:
     """Whether a text can have been written for a day or period: with a time, a quarter, in another width."""
     plain = narrow(text)

@@ -13,10 +13,12 @@ ITEM: Final = "条目"
 SOURCE: Final = "出处"
 QUOTE: Final = "引文"
 BLANK: Final = "待填"
+HAND: Final = "手填"
 REVIEW: Final = "待核"
 NOTE: Final = "提示"
-FORMS: Final = (PLAIN, ITEM, SOURCE, QUOTE, BLANK, REVIEW, NOTE)
-"""How a line stands: 出处 stays with the 引文 below it, 待填 is for the office to fill, 待核 for legal review, 提示 is for staff and deleted before sending."""
+FORMS: Final = (PLAIN, ITEM, SOURCE, QUOTE, BLANK, HAND, REVIEW, NOTE)
+"""How a line stands: 出处 stays with the 引文 below it, 待填 is for the office to fill before the letter goes, 手填 is
+filled by hand on the paper (signatures, replies) and stands as it is in a final letter, 待核 for legal review, 提示 is for staff and deleted before sending."""
 
 _TO_FILL: Final = re.compile("_{4,}")
 """A blank within a line or a cell."""
@@ -142,6 +144,8 @@ class Letter(msgspec.Struct, frozen=True):
     """Which letter it is: 不予新增告知书 …"""
     title: str
     """Its title."""
+    number: str
+    """发文字号, filled in when the letter is signed; empty for a letter that stays in the office."""
     draft: str
     """What is still to be done before it may leave; empty: nothing."""
     addressee: str

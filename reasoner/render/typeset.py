@@ -10,6 +10,8 @@ import re
 from typing import Final
 
 _WIDE: Final = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "!": "\uff01", "?": "\uff1f", "(": "\uff08", ")": "\uff09"}
+_NARROW: Final = re.compile("[,;:!?()]")
+_BRACKET: Final = re.compile("[()]")
 _CHINESE: Final = re.compile(
     r"[\u2e80-\u303f\u3105-\u312f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]"
 )
@@ -26,27 +28,31 @@ def typeset(text: str, *, braces: bool = False) -> str:
     Brackets are set as a pair, by what they hold or what stands beside them. braces: in a phrase to be filled, {names}
     count as Chinese.
     """
+    places = [match.start() for match in _NARROW.finditer(text)]
+    if not places:
+        return text
     wide = _wide_brackets(text, braces)
-    marks: list[str] = []
-    for index, mark in enumerate(text):
-        if mark not in _WIDE:
-            marks.append(mark)
-        elif mark in "()":
-            marks.append(_WIDE[mark] if index in wide else mark)
-        else:
-            after = text[index + 1 : index + 2]
-            set_wide = _chinese("".join(marks[-1:]) + after, braces) or index + 1 in wide
-            marks.append(_WIDE[mark] if set_wide else mark)
+    marks = list(text)
+    for index in places:
+        mark = text[index]
+        if mark in "()":
+            set_wide = index in wide
+        else:  # the mark before it is already set
+            set_wide = _chinese("".join(marks[max(0, index - 1) : index]) + text[index + 1 : index + 2], braces)
+            set_wide = set_wide or index + 1 in wide
+        if set_wide:
+            marks[index] = _WIDE[mark]
     return "".join(marks)
 
 
 def _wide_brackets(text: str, braces: bool) -> set[int]:
     opened: list[int] = []
     pairs: set[int] = set()
-    for index, mark in enumerate(text):
-        if mark == "(":
+    for match in _BRACKET.finditer(text):
+        index = match.start()
+        if match[0] == "(":
             opened.append(index)
-        elif mark == ")" and opened:
+        elif opened:
             start = opened.pop()
             around = text[max(0, start - 1) : index + 2]
             if _chinese(around, braces):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -23,9 +22,8 @@ _ROW: Final = re.compile(r"第([0-9]{1,7})行")
 _IN_TEXT: Final = re.compile(r"申请\[[0-9]+\](?:\.[^\s「」,:;。]+)?|(?:指标|认定)\[[0-9]+\](?:\.\w+)?")
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of a sheet and the columns of its names."""
+class Row(NamedTuple):
+    """A row of a sheet and the columns of its names, which are one mapping for all rows of a table."""
 
     sheet: str
     row: int
@@ -46,6 +44,10 @@ class Row:
         return match is not None and self.columns.get("数值") == column_index(match[1])
 
 
+Owner = int | tuple[str, int]
+"""An application by index, or an item of a shared list by kind and index."""
+
+
 class Owners(NamedTuple):
     """Whose a fault is: applications by index, items of the shared lists by kind and index."""
 
@@ -58,12 +60,12 @@ def _row_of(cell: str) -> int:
     return int(match[match.lastindex or 1]) - 1 if match is not None else -1
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """Where an application came from, and the entries of its own lists."""
 
     row: Row
-    lists: dict[str, list[Row]] = field(default_factory=lambda: {INDICATORS: [], DETERMINATIONS: []})
+    lists: dict[str, list[Row]] = field(default_factory=dict)
 
 
 @dataclass
@@ -86,16 +88,19 @@ class Places:
             )
             yield replace(fault, where=where, message=message, hint=hint)
 
-    def owners(self, where: str) -> Owners | None:
-        """Whose fault one is that stands at a path or a cell; None where that cannot be told."""
-        path = where.removeprefix(f"{self.name}: ")
+    def owners(self, wheres: Sequence[str]) -> list[Owners | None]:
+        """Whose the faults are that stand at some paths or cells; None where that cannot be told."""
+        paths = [where.removeprefix(f"{self.name}: ") for where in wheres]
+        cells = [path.rpartition("!")[::2] for path in paths]
+        by_row = self._by_row({(sheet, _row_of(cell)) for sheet, cell in cells})
+        return [self._owners(p, c, by_row.get((s, _row_of(c)), ())) for p, (s, c) in zip(paths, cells, strict=True)]
+
+    def _owners(self, path: str, cell: str, own: Collection[tuple[Row, Owner]]) -> Owners | None:
         match = _PATH.fullmatch(path)
         if match is not None and match["application"]:
             return Owners(frozenset((int(match["application"]),)), frozenset())
         if match is not None and match["list"]:
             return Owners(frozenset(), frozenset(((match["list"], int(match["item"])),)))
-        sheet, _, cell = path.rpartition("!")
-        own = self._by_row.get((sheet, _row_of(cell)), ())
         # In a row with a column for each indicator a value belongs to one entry, what heads the row to all of them.
         exact = [owner for row, owner in own if row.is_value(cell)]
         owners = exact or [owner for _, owner in own]
@@ -105,17 +110,21 @@ class Places:
             frozenset(o for o in owners if isinstance(o, int)), frozenset(o for o in owners if isinstance(o, tuple))
         )
 
-    @cached_property
-    def _by_row(self) -> dict[tuple[str, int], list[tuple[Row, int | tuple[str, int]]]]:
-        """By sheet and row the applications, and the items of shared lists, that came from there."""
-        known: dict[tuple[str, int], list[tuple[Row, int | tuple[str, int]]]] = {}
-        for index, item in enumerate(self.applications):
-            for row in (item.row, *(r for rows in item.lists.values() for r in rows)):
-                known.setdefault((row.sheet, row.row), []).append((row, index))
-        for kind, rows in self.shared.items():
-            for number, row in enumerate(rows):
-                known.setdefault((row.sheet, row.row), []).append((row, (kind, number)))
+    def _by_row(self, rows: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[tuple[Row, Owner]]]:
+        """By sheet and row, of some rows, the applications, and the items of shared lists, that came from there."""
+        known: dict[tuple[str, int], list[tuple[Row, Owner]]] = {}
+        for row, owner in self._owned():
+            if row[:2] in rows:
+                known.setdefault(row[:2], []).append((row, owner))
         return known
+
+    def _owned(self) -> Iterator[tuple[Row, Owner]]:
+        for index, item in enumerate(self.applications):
+            yield item.row, index
+            for own in item.lists.values():
+                yield from ((row, index) for row in own)
+        for kind, shared in self.shared.items():
+            yield from ((row, (kind, number)) for number, row in enumerate(shared))
 
     def _cell(self, path: str) -> str:
         match = _PATH.fullmatch(path)
@@ -124,7 +133,7 @@ class Places:
         try:
             item = self.applications[int(match["application"])] if match["application"] else None
             lists = item.lists if item else self.shared
-            row = lists[match["list"]][int(match["item"])] if match["list"] else item.row if item else None
+            row = lists.get(match["list"], [])[int(match["item"])] if match["list"] else item.row if item else None
         except IndexError:
             return ""
         return row.cell(match["keys"]) if row else ""

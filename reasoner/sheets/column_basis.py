@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
+from policy_dsl.compiled import Document
 from reasoner.model.rule_base import RuleBase
 
 ClausesByFact = Mapping[str, list[str]]
 
 
-def asking_clauses(base: RuleBase) -> ClausesByFact:
-    """By fact the places of the clauses that ask for it, by document: 《…》(文号)第三部分第(一)项第二段、…"""
+def asking_clauses(base: RuleBase, documents: Iterable[Document], matters: Container[str]) -> ClausesByFact:
+    """By fact the places of the clauses that ask for it on some matters, by document: 《…》(文号)第三部分第(一)项第二段、…"""
     clauses: dict[str, dict[str, dict[str, None]]] = {}
-    for document in base.documents.values():
-        for matter in document.regulates:
+    for document in documents:
+        for matter in (m for m in document.regulates if m in matters):
             for norm in document.norms(matter):
                 place = document.clauses[norm.clause].place
                 for fact in norm.reads:

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from policy_dsl.diagnostics import nearest
 from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
 
 APPLICATIONS: Final = "申请"
 INDICATORS: Final = "指标"
@@ -118,6 +119,7 @@ class Names:
         self.facility = frozenset(t.label for t in facts.values() if t.subject == "机构")
         self.indicators = {t.label: t for t in facts.values() if t.subject in ("地区", "镇街", "文件")}
         self.facts = facts
+        self._matters, self._types = tuple(vocabulary.matters), tuple(vocabulary.types)
         self._labels = {
             APPLICATIONS: (*first, *(n for n in own if n not in first), *POSITION),
             **LISTS,
@@ -127,6 +129,15 @@ class Names:
             for kind, usual in USUAL.items()
         }
         self._plain = {kind: {plain(n): n for n in labels} for kind, labels in self._labels.items()}
+
+    def values(self, term: Term) -> tuple[str, ...]:
+        """The names that a value of a fact may have; empty where they are looked up otherwise (places)."""
+        if term.label == "事项":
+            return self._matters
+        if term.datatype == "boolean":
+            return ("是", "否", UNKNOWN)
+        values = term.values or (self._types if term.label == "类型" else ())
+        return (*values, *((NONE, UNPROVED) if term.multiple else ()), UNKNOWN) if values else ()
 
     def labels(self, kind: str) -> tuple[str, ...]:
         """The contract's names of a kind of table, in the order of the template."""

@@ -10,16 +10,20 @@ from reasoner.intake.coordinates import SYSTEMS
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
-from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE
+from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE, Style
 from reasoner.render.xlsx.sheet_model import Cell, Choice, Place, Sheet, styled
 from reasoner.sheets.column_basis import ClausesByFact, asking_clauses
 from reasoner.sheets.columns import APPLICATIONS, DETERMINATIONS, INDICATORS, KINDS, Names
+from reasoner.sheets.form_scope import SOURCE, FormScope
 from reasoner.sheets.xlsx_prescan import column_letters
 
 _ROWS: Final = 2000
 """Rows for which there are drop-down lists."""
 
 _OPTIONS: Final = "选项"
+_BY_APPLICANT: Final = "按申请材料填写"
+_BY_BUREAU: Final = "由本单位查询、核查后填写,不要求申请人提供"
+_BUREAU_HEADER: Final[Style] = HEADER._replace(fill="F3E8CE")
 _MOST_CLAUSES: Final = 4
 _REQUIRED: Final = {
     APPLICATIONS: ("编号", "事项", "日期"),
@@ -73,47 +77,63 @@ _RULES: Final = (
 )
 
 
-def template(base: RuleBase) -> list[Sheet]:
-    """The sheets of the empty form."""
-    names, clauses = Names(base.vocabulary), asking_clauses(base)
+def template(base: RuleBase, region: str | None = None, matter: str | None = None) -> list[Sheet]:
+    """The sheets of the empty form; for a place (its code), a matter, or all of them."""
+    names = Names(base.vocabulary)
+    scope = FormScope(base, names, region, matter)
+    clauses = asking_clauses(base, scope.documents, scope.matters)
     options: dict[str, list[str]] = {}
-    forms = [_form(kind, names, base, clauses, options) for kind in KINDS]
-    return [*forms, _explained(names, clauses), _option_sheet(options)]
+    forms = [_form(kind, names, base, clauses, options, scope) for kind in KINDS]
+    return [*forms, _explained(names, clauses, scope), _option_sheet(options)]
 
 
 def _form(
-    kind: str, names: Names, base: RuleBase, clauses_by_fact: ClausesByFact, options: dict[str, list[str]]
+    kind: str,
+    names: Names,
+    base: RuleBase,
+    clauses_by_fact: ClausesByFact,
+    options: dict[str, list[str]],
+    scope: FormScope,
 ) -> Sheet:
-    labels = names.labels(kind)
+    labels = scope.columns(kind)
+    apart = scope.of_bureau() if kind == APPLICATIONS and scope.narrowed else ()
+    head = 1 if apart else 0
     widths: dict[int, float] = {}
     notes: dict[Place, str] = {}
     choices: list[Choice] = []
     for column, label in enumerate(labels):
         widths[column] = max(10.0, 2.1 * len(label) + 3, {"名称": 30, "来源": 30, "依据": 30, "事项": 26}.get(label, 0))
         lines = _note(kind, label, names, clauses_by_fact)
-        notes[0, column] = "\n".join(f"{k}:{v}" if k else v for k, v in lines)
-        values, closed = _choices(kind, label, names, base)
+        notes[head, column] = "\n".join(f"{k}:{v}" if k else v for k, v in lines)
+        values, closed = _choices(kind, label, names, base, scope)
         if values:
             options[f"{kind}·{label}"] = values
             letter = column_letters(len(options) - 1)
             source = f"'{_OPTIONS}'!${letter}$2:${letter}${len(values) + 1}"
-            choices.append(Choice(column, (1, _ROWS - 1), source, closed))
-    return Sheet(kind, [styled(labels, HEADER)], widths, frozen=1, notes=notes, choices=choices)
+            choices.append(Choice(column, (head + 1, _ROWS - 1), source, closed))
+    headers = [(label, _BUREAU_HEADER if label in apart else HEADER) for label in labels]
+    if not apart:
+        return Sheet(kind, [headers], widths, frozen=1, notes=notes, choices=choices)
+    first = len(labels) - len(apart)
+    whose: list[Cell] = [None] * len(labels)
+    whose[0], whose[first] = (_BY_APPLICANT, TITLE), (_BY_BUREAU, TITLE)
+    merged = [((0, 0), (0, first - 1)), ((0, first), (0, len(labels) - 1))]
+    areas = [(one, other) for one, other in merged if one != other]
+    return Sheet(kind, [whose, headers], widths, frozen=2, notes=notes, choices=choices, merged=areas)
 
 
-def _choices(kind: str, label: str, names: Names, base: RuleBase) -> tuple[list[str], bool]:
+def _choices(kind: str, label: str, names: Names, base: RuleBase, scope: FormScope) -> tuple[list[str], bool]:
     """The names that a cell may take, and whether others are refused there and then."""
-    vocabulary = base.vocabulary
     if kind == APPLICATIONS:
         term = names.facts.get(label)
         if label == "事项":
-            return list(vocabulary.matters), True
+            return list(scope.matters), True
         if label == "类型":
-            return [*(term.values if term and term.values else vocabulary.types), UNKNOWN], True
+            return [*scope.types, UNKNOWN], True
         if label == "坐标系":
             return list(SYSTEMS), True
         if label == "所在地":
-            return _places(base, ("county", "prefecture")), False
+            return _places(base, ("county", "prefecture"), scope), False
         if term is not None and term.datatype == "boolean":
             return ["是", "否", UNKNOWN, *((UNPROVED,) if term.burden else ())], True
         if term is not None and term.datatype == "category":
@@ -128,23 +148,27 @@ def _choices(kind: str, label: str, names: Names, base: RuleBase) -> tuple[list[
             )
             return [*term.values, *extra, UNKNOWN], not term.multiple
     if (kind, label) == (INDICATORS, "名称"):
-        return [t.label for t in names.indicators.values()], True
+        return [t.label for t in names.indicators.values() if scope.has(t)], True
     if (kind, label) == (INDICATORS, "地区"):
-        return _places(base, ("prefecture", "county", "area")), False
+        return _places(base, ("prefecture", "county", "area"), scope, above=True), False
     if (kind, label) == (DETERMINATIONS, "事项"):
-        return [t.label for t in names.facts.values() if t.datatype == "boolean"], True
+        return [t.label for t in names.facts.values() if t.datatype == "boolean" and scope.has(t)], True
     if (kind, label) == (DETERMINATIONS, "结论"):
         return ["是", "否", UNKNOWN], True
     return [], False
 
 
-def _places(base: RuleBase, levels: tuple[str, ...]) -> list[str]:
-    """The places that documents are held for, by name; where two share a name, by code."""
+def _places(base: RuleBase, levels: tuple[str, ...], scope: FormScope, *, above: bool = False) -> list[str]:
+    """The places that documents are held for, by name; where two share a name, by code. above: also those around."""
     vocabulary = base.vocabulary
     regions = {d.region for d in base.documents.values()}
     places = []
     for region in vocabulary.regions.values():
-        if region.level in levels and regions & {*vocabulary.chain(region.code)}:
+        if (
+            region.level in levels
+            and scope.lies_here(region, above=above)
+            and regions & {*vocabulary.chain(region.code)}
+        ):
             shared = divisions_among(vocabulary.find_regions(region.name))
             places.append(region.code if len(shared) > 1 else region.name)
     return list(dict.fromkeys(places))
@@ -155,6 +179,12 @@ def _note(kind: str, label: str, names: Names, clauses_by_fact: ClausesByFact) -
     term: Term | None = names.facts.get(label) if kind == APPLICATIONS else None
     if label in _REQUIRED[kind]:
         yield "", "必填"
+    fact, _, aspect = label.partition("·")
+    if kind == APPLICATIONS and (label == SOURCE or aspect):
+        what = f"「{fact}」" if aspect else "这一行各项(没有自己的来源的)"
+        yield "说明", f"{what}从哪里来,如 申请表、现场核查记录5号;研判结果和文书照此引用。"
+        yield "提供方", "本单位"
+        return
     if term is None:
         yield "说明", _LISTED.get(kind, {}).get(label) or _BESIDE.get(label, label)
         yield (
@@ -175,16 +205,16 @@ def _note(kind: str, label: str, names: Names, clauses_by_fact: ClausesByFact) -
         yield "问到的条款", "各文件按事项适用"
 
 
-def _explained(names: Names, clauses_by_fact: ClausesByFact) -> Sheet:
+def _explained(names: Names, clauses_by_fact: ClausesByFact, scope: FormScope) -> Sheet:
     """The sheet 说明: rules of filling in, one example of each kind, every fact with provider, proof and clauses."""
     rows = [styled(["怎样填写"], TITLE), *(styled([f"{n}. {r}"], PLAIN) for n, r in enumerate(_RULES, 1))]
     for kind in KINDS:
-        example = _EXAMPLES[kind]
+        example = _example(kind, scope)
         rows += [[], [(f"示例:{kind}", TITLE)]]
         rows += [styled(example, HEADER), styled(example.values(), TEXT)]
     rows += [[], [("各项事实由谁提供、凭什么、哪一条问到", TITLE)]]
     rows.append(styled(("名称", "填在", "说明", "提供方", "证明材料", "问到的条款"), HEADER))
-    for term in names.facts.values():
+    for term in (t for t in names.facts.values() if scope.has(t)):
         where = (
             APPLICATIONS
             if term.subject in ("申请", "机构")
@@ -195,6 +225,19 @@ def _explained(names: Names, clauses_by_fact: ClausesByFact) -> Sheet:
         clauses = ";".join(clauses_by_fact.get(term.label, []))
         rows.append(styled((term.label, where, term.definition, term.provider, term.proof, clauses), TEXT))
     return Sheet("说明", rows, {0: 30, 1: 24, 2: 48, 3: 20, 4: 40, 5: 60})
+
+
+def _example(kind: str, scope: FormScope) -> dict[str, str]:
+    """A row that shows how to fill in a sheet."""
+    example = _EXAMPLES[kind]
+    if kind != APPLICATIONS or not scope.narrowed:
+        return example
+    cells = {label: example[label] for label in scope.columns(kind) if label in example}
+    matter, kinds = cells["事项"], scope.types
+    fits = matter in scope.matters and cells["类型"] in kinds
+    return cells if fits else {k: v for k, v in cells.items() if "床位" not in k} | {
+        "事项": scope.matters[0], "名称": "示例机构", "类型": kinds[0]
+    }  # fmt: skip
 
 
 def _option_sheet(options: dict[str, list[str]]) -> Sheet:

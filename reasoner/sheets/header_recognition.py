@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Final
+from unicodedata import normalize
 
 from policy_dsl.diagnostics import Diagnostic
 from reasoner.sheets.columns import APPLICATIONS, ASPECTS, DETERMINATIONS, INDICATORS, KINDS, Column, Names
@@ -15,6 +17,14 @@ from reasoner.sheets.workbook import Grid, Workbook, cell_name
 OURS: Final = ("研判结果", "竞争分组", "错误清单", "说明", "填写说明", "选项")
 """Sheets that this program writes, and those that explain a form; they hold no applications."""
 
+_COPY: Final = re.compile(r"(.*?)\s*(?:\(\d+\)|(?:的)?副本)?")
+_OURS_BY_CELLS: Final = (
+    {"怎样填写"}, {"研判结论", "事实校验码"}, {"组号", "确定程度"}, {"位置", "问题", "允许", "建议", "代码"},
+)  # fmt: skip
+"""Cells of one row that stand in our sheets alone, whatever somebody called these."""
+_OURS_ROWS: Final = 3
+_NO_TABLE: Final = re.compile(r"说明|须知|指南|示例|样例|样表|范例|例表")
+"""In the name of a sheet: it explains how to fill in a form, and what it shows is an example."""
 _HEADER_ROWS: Final = 30
 _NEEDED: Final = {APPLICATIONS: ("编号", "事项"), INDICATORS: ("地区",), DETERMINATIONS: ("事项", "对象", "结论")}
 _TOTAL: Final = re.compile(r"(?:本[页表])?(?:合计|小计|总计|共计|累计)[::]?.{0,12}")
@@ -34,7 +44,7 @@ class Table:
     rows: list[int] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def used(self) -> list[Column]:
         """The columns that are read."""
         return [c for c in self.columns if c.label and c.how != "near"]
@@ -55,10 +65,13 @@ def find_tables(
     """The tables of a workbook. lists_only: look for 指标 and 认定 alone (the ledger of a bureau)."""
     tables = SheetTables()
     for grid in book.grids:
-        if grid.name.strip() in OURS or not any(c is not None for row in grid.rows for c in row):
+        if _ours(grid) or not any(c is not None for row in grid.rows for c in row):
             continue
         if grid.hidden:
             tables.notes.append(f"隐藏的工作表「{grid.name}」没有读")
+            continue
+        if len(book.grids) > 1 and _NO_TABLE.search(grid.name) and not _named(grid.name):
+            tables.notes.append(f"工作表「{grid.name}」是填写说明或者示例,没有读;是申请的,改掉表名里的这几个字")
             continue
         table = _table(grid, names, saved, book.form == "csv", KINDS[1:] if lists_only else KINDS)
         if table is None:
@@ -78,6 +91,16 @@ def find_tables(
         allowed = "表头用 tiaoli template 写出的名称"
         tables.faults.append(Diagnostic("S110", book.name, f"没有找到{expected}的表", allowed))
     return tables
+
+
+def _ours(grid: Grid) -> bool:
+    """Whether a sheet is one that this program writes, also under another name."""
+    name = _COPY.fullmatch(normalize("NFKC", grid.name).strip())
+    if name is not None and name[1] in OURS:
+        return True
+    return any(
+        cells <= {*_texts(grid, row)} for row in range(min(_OURS_ROWS, len(grid.rows))) for cells in _OURS_BY_CELLS
+    )
 
 
 def _named(sheet: str) -> str:

@@ -1,22 +1,72 @@
-"""How the headers of a file stand for the contract's names: proposed, shown to a person, saved, used for the next file."""
+"""How the headers and values of a file stand for the contract's names: proposed, shown to a person, saved, used for the next file.
+
+A value that cannot be read is listed with what it may mean; only what a person wrote beside it is used.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+
+import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.intake.characters import printable
 from reasoner.intake.file_loading import load_bytes, read_bytes
+from reasoner.intake.usual_names import plain_name
 from reasoner.sheets.columns import KINDS, Names
 from reasoner.sheets.header_recognition import Saved, Table
 
 SUFFIX: Final = ".列对应.json"
+VALUES: Final = "取值"
+"""The key of what values stand for, beside the kinds of tables."""
+_PLACED: Final = ("所在地",)
+_NAMED: Final = ("category", "boolean")
+"""The kinds of facts whose values have names."""
 MOST_BYTES: Final = 2**20
 """Of a saved mapping; a thousand columns take a tenth of it."""
 _HOW: Final = {"exact": "一致", "usual": "通用名称", "saved": "已确认", "near": "建议,请确认", "none": "不采用"}
+
+
+class SavedMapping(msgspec.Struct, frozen=True):
+    """What a person has confirmed of the tables of a file."""
+
+    headers: Saved = {}
+    """By kind of table what headers stand for; None: not used."""
+    values: Mapping[str, Mapping[str, str]] = {}
+    """By fact what values stand for."""
+
+
+class OddValue(NamedTuple):
+    """A value of a column that cannot be read as it stands."""
+
+    fact: str
+    """The fact of the column."""
+    text: str
+    """What stands there."""
+    rows: int
+    """In how many rows."""
+    may_be: str
+    """What it may be, in words."""
+    nearest: str | None
+    """The value that differs from it in one character; None: there is none."""
+
+
+def value_lines(odd: Iterable[OddValue]) -> Iterator[str]:
+    """These values for people, a line each."""
+    for value in odd:
+        meaning = f"{value.nearest}  建议,请确认" if value.nearest else f"请写明(可以是:{value.may_be})"
+        yield f"  {value.fact}「{value.text}」({value.rows} 行) → {meaning}"
+
+
+def with_values(labels: dict[str, dict[str, str | None]], odd: Iterable[OddValue]) -> dict[str, object]:
+    """The mapping of headers with that of values: null where a person is to say what is meant."""
+    values: dict[str, dict[str, str | None]] = {}
+    for value in odd:
+        values.setdefault(value.fact, {})[value.text] = value.nearest
+    return {**labels, **({VALUES: values} if values else {})}
 
 
 def proposal(tables: Iterable[Table]) -> dict[str, dict[str, str | None]]:
@@ -39,12 +89,12 @@ def proposal_lines(tables: Iterable[Table]) -> Iterator[str]:
             yield f"  {column.header} → {label}{unit}  {_HOW[column.how]}"
 
 
-def text(labels: dict[str, dict[str, str | None]]) -> str:
+def text(labels: Mapping[str, object]) -> str:
     """The mapping as the file that `load` reads."""
     return json.dumps(labels, ensure_ascii=False, indent=1) + "\n"
 
 
-def load(path: Path, names: Names) -> Saved:
+def load(path: Path, names: Names) -> SavedMapping:
     """A saved mapping; raises Faults (F101 and others of a file, S114 with every fault of its content)."""
     raw = read_bytes(path, str(path))
     if len(raw) > MOST_BYTES:
@@ -56,9 +106,13 @@ def load(path: Path, names: Names) -> Saved:
         raise Faults([*faults, Diagnostic("S114", str(path), "应是对象", '{"申请": {"表头": "名称"}}')])
     tables: dict[str, object] = loaded.data
     saved: dict[str, dict[str, str | None]] = {}
+    values: dict[str, dict[str, str]] = {}
     for kind, headers in tables.items():
+        if kind == VALUES:
+            faults += _load_values(headers, path, names, values)
+            continue
         if kind not in KINDS or not isinstance(headers, dict):
-            faults.append(Diagnostic("S114", f"{path}: {printable(kind)}", "没有这一种表", "、".join(KINDS)))
+            faults.append(Diagnostic("S114", f"{path}: {printable(kind)}", "没有这一种表", "、".join((*KINDS, VALUES))))
             continue
         allowed = names.labels(kind) + (tuple(names.indicators) if kind == "指标" else ())
         labels: dict[str, object] = headers
@@ -83,4 +137,32 @@ def load(path: Path, names: Names) -> Saved:
             )
     if faults:
         raise Faults(faults)
-    return saved
+    return SavedMapping(saved, values)
+
+
+def _load_values(raw: object, path: Path, names: Names, values: dict[str, dict[str, str]]) -> Iterator[Diagnostic]:
+    """Read what values stand for; gives what is wrong with it. null: nobody has said yet."""
+    where = f"{path}: {VALUES}"
+    if not isinstance(raw, dict):
+        yield Diagnostic("S114", where, "应是对象", '{"类型": {"表里的写法": "约定的名称"}}')
+        return
+    by_fact: dict[str, object] = raw
+    for fact, meanings in by_fact.items():
+        term = names.facts.get(fact)
+        if term is None or not (fact in _PLACED or term.datatype in _NAMED) or not isinstance(meanings, dict):
+            allowed = [t.label for t in names.facts.values() if t.label in _PLACED or t.datatype in _NAMED]
+            yield Diagnostic("S114", f"{where}.{fact}", "不是可以对应取值的一项", "、".join(allowed))
+            continue
+        stated: dict[str, object] = meanings
+        for written, value in stated.items():
+            if value is None:
+                continue
+            known = names.values(term)
+            if not isinstance(value, str) or (known and value not in known):
+                near = nearest(str(value), known)
+                hint = f"是否要写「{near[0]}」" if near else ""
+                yield Diagnostic(
+                    "S114", f"{where}.{fact}.{written}", f"没有「{value}」这个取值", "、".join(known), hint
+                )
+                continue
+            values.setdefault(fact, {})[plain_name(written)] = value

@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
-from reasoner.batch.mutual_exclusion import GroupReport
-from reasoner.explain import Background, PointRole, explain, source_of
+from reasoner.batch.mutual_exclusion import GroupReport, omitted
+from reasoner.explain import Background, explain_in_short, source_of
 from reasoner.explain.missing_sentences import ORDER, TITLES
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome
@@ -35,6 +35,8 @@ _COLUMNS: Final = (
     ("假定", 34), ("提示", 44), ("竞争分组", 16), ("来源", 20), ("事实校验码", 18),
 )  # fmt: skip
 _ID, _INSTITUTION, _LABEL, _GROUP = ([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "研判结论", GROUPS))
+OWN: Final = tuple([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "基准日", "来源", "事实校验码"))
+"""The columns that speak of one application alone."""
 _GROUP_COLUMNS: Final = (
     ("组号", 7), ("情形", 16), ("确定程度", 11), ("范围", 16), ("依据条款", 40), ("条款原文", 56), ("编号", 14), ("机构", 24),
     ("研判结论", 22), ("各自申请", 10), ("说明", 56),
@@ -42,16 +44,13 @@ _GROUP_COLUMNS: Final = (
 _CHOOSE: Final = (
     "以下各组的申请按有关条款不能全部新增,由经办机构择优定点。分组只列明相互关系,不改变任何一份申请的研判结论。"
 )
-_ROLES: Final = (PointRole.DECISIVE, PointRole.MET, PointRole.OPEN)
-"""The clauses of which a row speaks: those that decide, else those that are open."""
-
 _DIGEST: Final = 16
 _NARROW: Final = 9.0
 _BLOCK: Final = 256
 """Rows that are compressed together."""
 
 
-class _Result(msgspec.Struct, frozen=True, array_like=True):
+class ResultRow(msgspec.Struct, frozen=True, array_like=True):
     """A row of results."""
 
     tint: str
@@ -59,23 +58,28 @@ class _Result(msgspec.Struct, frozen=True, array_like=True):
     cells: list[str | None]
     """Its cells by `_COLUMNS`; the groups are filled in when the row is written."""
 
+    @property
+    def label(self) -> str:
+        """The label of its outcome."""
+        return self.cells[_LABEL] or ""
+
 
 class _PackedResults:
     """Rows of results, kept as compressed blocks: those of a great many applications repeat each other's words."""
 
     def __init__(self) -> None:
         self._blocks: list[bytes] = []
-        self._open: list[_Result] = []
+        self._open: list[ResultRow] = []
 
-    def add(self, row: _Result) -> None:
+    def add(self, row: ResultRow) -> None:
         """Keep a row."""
         self._open.append(row)
         if len(self._open) == _BLOCK:
             self._blocks.append(zlib.compress(msgspec.msgpack.encode(self._open), 1))
             self._open.clear()
 
-    def __iter__(self) -> Iterator[_Result]:
-        decoder = msgspec.msgpack.Decoder(list[_Result])
+    def __iter__(self) -> Iterator[ResultRow]:
+        decoder = msgspec.msgpack.Decoder(list[ResultRow])
         for block in self._blocks:
             yield from decoder.decode(zlib.decompress(block))
         yield from self._open
@@ -92,12 +96,27 @@ class Results:
         self._judged: dict[str, tuple[str | None, str]] = {}
         """By 编号 the institution and the label of the verdict."""
 
-    def add(self, application: Application, verdict: Verdict) -> None:
-        """One application with its verdict."""
-        cells = self._cells(application, verdict)
-        self._rows.add(_Result(_TINTS.get(verdict.outcome, _OTHER_TINT), cells))
-        self._filled.update(i for i, cell in enumerate(cells) if cell is not None)
-        self._judged[application.id] = (cells[_INSTITUTION], verdict.label)
+    def add(self, application: Application, verdict: Verdict) -> ResultRow:
+        """One application with its verdict; the row that it gets."""
+        row = ResultRow(_TINTS.get(verdict.outcome, _OTHER_TINT), self._cells(application, verdict))
+        self._add(row)
+        return row
+
+    def add_alike(self, application: Application, day: str, digest: str, row: ResultRow) -> None:
+        """One application that is alike another in all that its row says, but for who asks and when.
+
+        day: that on which it was judged. digest: of its facts. row: that of the other.
+        """
+        cells = [*row.cells]
+        own = (application.id, called(application), day, _whence(application), digest[:_DIGEST])
+        for column, cell in zip(OWN, own, strict=True):
+            cells[column] = cell
+        self._add(ResultRow(row.tint, cells))
+
+    def _add(self, row: ResultRow) -> None:
+        self._rows.add(row)
+        self._filled.update(i for i, cell in enumerate(row.cells) if cell is not None)
+        self._judged[row.cells[_ID] or ""] = (row.cells[_INSTITUTION], row.label)
 
     def sheets(
         self,
@@ -105,15 +124,16 @@ class Results:
         sources: Sequence[Workbook],
         notes: Sequence[str] = (),
         faults: Sequence[Diagnostic] = (),
+        refused: int = 0,
     ) -> Iterator[Sheet]:
-        """The sheets of the workbook, one after the other. faults: of rows that were not judged."""
+        """The sheets of the workbook, one after the other. faults: of rows that were not judged; refused: how many these are."""
         filled = self._filled | ({_GROUP} if groups else set())
         # A column in which nothing stands needs no room; it stays, so that the columns are the same in every workbook.
         widths = {i: float(w) if i in filled else _NARROW for i, (_, w) in enumerate(_COLUMNS)}
         yield Sheet(RESULTS, self._result_rows(groups), widths, frozen=1, filtered=True, style=TEXT)
         if groups:
             widths = {i: float(w) for i, (_, w) in enumerate(_GROUP_COLUMNS)}
-            yield Sheet(GROUPS, self._group_rows(groups), widths, frozen=2, style=TEXT)
+            yield Sheet(GROUPS, self._group_rows(groups, refused), widths, frozen=2, style=TEXT)
         if notes:
             lines = ["读取时没有采用的内容和需要留意的情况", *notes]
             yield Sheet("说明", [styled([t], PLAIN) for t in lines], {0: 100.0})
@@ -136,23 +156,21 @@ class Results:
             yield cells
 
     def _cells(self, application: Application, verdict: Verdict) -> list[str | None]:
-        explanation = explain(verdict, self._background, roles=_ROLES)
-        head = explanation.head
-        decisive = explanation.of(PointRole.DECISIVE) or explanation.of(PointRole.MET, PointRole.OPEN)
-        missing = {g.provider: [i.sentence for i in g.items] for g in explanation.missing}
+        explanation = explain_in_short(verdict, self._background)
+        head, decisive, missing = explanation.head, explanation.points, explanation.missing
         possible = f"可能的结论:{'、'.join(explanation.possible)}。" if explanation.possible else ""
         return [
             head.application, head.facility, head.kind, head.place, head.matter, head.day,
-            explanation.label, _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
+            verdict.label, _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
             _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),
-            _lines(explanation.changes), _lines(explanation.assumptions), _lines(explanation.warnings), None,
-            application.where.partition(": ")[2] or application.where or None, verdict.receipt.facts[:_DIGEST],
+            _lines(explanation.changes), _lines(explanation.assumptions), _lines(verdict.warnings), None,
+            _whence(application), verdict.receipt.facts[:_DIGEST],
         ]  # fmt: skip
 
-    def _group_rows(self, groups: Sequence[GroupReport]) -> Iterator[list[Cell]]:
-        yield [(_CHOOSE, Style(bold=True))]
+    def _group_rows(self, groups: Sequence[GroupReport], refused: int) -> Iterator[list[Cell]]:
+        yield [(_CHOOSE + (omitted(refused) if refused else ""), Style(bold=True))]
         yield styled((name for name, _ in _GROUP_COLUMNS), HEADER)
         for number, group in enumerate(groups, 1):
             for index, (application, quantity) in enumerate(zip(group.applications, group.asked, strict=True)):
@@ -164,6 +182,16 @@ class Results:
                     f"第{number}组", group.label, sure, group.of, cited, quote, application, institution, label,
                     quantity, group.why if not index else None,
                 ]  # fmt: skip
+
+
+def _whence(application: Application) -> str | None:
+    return application.where.partition(": ")[2] or application.where or None
+
+
+def called(application: Application) -> str:
+    """What an institution is called; empty where that was not given."""
+    given = application.facts.get(("机构", "名称"), ())
+    return given[-1].value if given and isinstance(given[-1].value, str) else ""
 
 
 def _flat(quote: str) -> str:

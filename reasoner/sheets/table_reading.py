@@ -2,34 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.application_parser import ReadEach, Reader
 from reasoner.intake.characters import printable
+from reasoner.intake.checked_applications import Applications
 from reasoner.intake.loaded_data import Loaded
 from reasoner.model.application import Application, FactKey
 from reasoner.sheets.cell_locations import Owners, Places
 from reasoner.sheets.columns import Names
-from reasoner.sheets.header_recognition import Saved, SheetTables, find_tables
-from reasoner.sheets.to_plain_data import Gather
+from reasoner.sheets.header_recognition import SheetTables, find_tables
+from reasoner.sheets.mapping import OddValue, SavedMapping
+from reasoner.sheets.to_plain_data import Gather, Rounded
 from reasoner.sheets.workbook import Workbook, read_workbook
 
+_ODD: Final = frozenset(("F115", "F117", "F118", "F119", "F120", "F127", "F157", "F158"))
+"""The codes of faults of a value that has a name, and is written by another."""
+_OF_FACT: Final = re.compile(r"申请\[(?P<row>[0-9]+)\]\.(?P<owner>机构\.)?(?P<fact>[^.\[]+)")
+_NEAREST: Final = re.compile(r";最接近的是「(.+)」$")
 Reads = Callable[[Application, Collection[FactKey]], Collection[FactKey]]
+
+
+class RowApplications(Collection[Application]):
+    """The applications of the rows of a table, read anew each time one goes through them, each with its cell."""
+
+    def __init__(self, reading: Applications, places: Places) -> None:
+        self._reading, self._places = reading, places
+
+    def __len__(self) -> int:
+        return len(self._reading)
+
+    def __iter__(self) -> Iterator[Application]:
+        faulty = self._reading.faulty
+        rows = (i.row for n, i in enumerate(self._places.applications) if n not in faulty)
+        name = self._places.name
+        return (replace(a, where=f"{name}: {r.cell()}") for a, r in zip(self._reading, rows, strict=True))
+
+    def __contains__(self, other: object) -> bool:
+        return any(application is other for application in self)
+
+    @property
+    def positions(self) -> Mapping[str, Mapping[str, object]]:
+        """位置 by 编号."""
+        return self._reading.positions
+
+
+class Refused(NamedTuple):
+    """A row of a table that is not judged."""
+
+    after: int
+    """The number of applications before it that are judged."""
+    faults: tuple[Diagnostic, ...]
+    """What is wrong with it."""
 
 
 class TableRows(NamedTuple):
     """What the rows of a table came to."""
 
-    items: Sequence[Application | tuple[Diagnostic, ...]]
-    """In the order of the rows an application, or what is wrong with one."""
-    faults: tuple[Diagnostic, ...]
+    applications: RowApplications
+    """Those of the good rows, in their order."""
+    refused: tuple[Refused, ...] = ()
+    """The other rows, in their order."""
+    faults: tuple[Diagnostic, ...] = ()
     """Every fault of the table, each once."""
+
+
+def needs(where: str, fact: str, cell: str) -> Diagnostic:
+    """Says of an application that it needs a fact of which something faulty is said."""
+    return Diagnostic("S127", where, f"这份申请要用到「{fact}」,而 {cell} 有错", hint=f"先改正 {cell}")
 
 
 @dataclass(frozen=True)
@@ -41,22 +88,26 @@ class SheetInput:
     data: dict[str, list[dict[str, object]]]
     places: Places
     faults: tuple[Diagnostic, ...]
+    rounded: Sequence[Rounded] = ()
+    """The figures that were read with fewer digits than are stored."""
 
     @property
     def notes(self) -> list[str]:
         """What was left out or is unusual: a sentence each."""
         return [*self.book.notes, *self.layout.notes]
 
-    def applications(self, reader: Reader, as_of: str | None = None) -> list[Application]:
+    def applications(self, reader: Reader, as_of: str | None = None) -> RowApplications:
         """The applications in the order of their rows; raises Faults with every fault of layout, cells and content."""
-        if not self.data.get("申请"):
-            raise Faults(self.faults or [Diagnostic("F111", self.book.name, "表里没有申请")])
+        loaded = self._loaded()
         try:
-            reading = reader.read(Loaded(self.data, self.book.name, (), self.faults), as_of)
+            return RowApplications(reader.applications(loaded, as_of), self.places)
         except Faults as error:
             raise Faults(self.by_cell(error.diagnostics)) from None
-        rows = [i.row for i in self.places.applications]
-        return [replace(a, where=f"{self.book.name}: {r.cell()}") for a, r in zip(reading, rows, strict=True)]
+
+    def _loaded(self) -> Loaded:
+        if not self.data.get("申请"):
+            raise Faults(self.faults or [Diagnostic("F111", self.book.name, "表里没有申请")])
+        return Loaded(self.data, self.book.name, (), self.faults)
 
     def rows(self, reader: Reader, reads: Reads, as_of: str | None = None) -> TableRows:
         """The applications of the good rows, and for each of the others its faults; all in the order of the rows.
@@ -65,40 +116,53 @@ class SheetInput:
         believed: that is a fault of every application whose verdict can read it. Raises Faults with every fault where
         it cannot be told of some whose they are, or where no row is good.
         """
-        if not self.data.get("申请"):
-            raise Faults(self.faults or [Diagnostic("F111", self.book.name, "表里没有申请")])
-        loaded = Loaded(self.data, self.book.name, (), self.faults)
-        reading = reader.read_each(loaded, as_of)
-        if not reading.faults:
-            return TableRows([a for a in self._placed(reading.applications) if a is not None], ())
+        reading = reader.read_each(self._loaded(), as_of)
+        if reading.applications is not None and not reading.faults:
+            return TableRows(RowApplications(reading.applications, self.places))
         faults = self.by_cell(reading.faults)
-        owned = [self.places.owners(f.where) for f in reading.faults]
+        owned = self.places.owners([f.where for f in reading.faults])
         keys = self._faulty_facts(reading, owned)
-        if self.layout.faults or keys is None or len(reading.applications) != len(self.places.applications):
+        if self.layout.faults or keys is None or reading.applications is None or reading.run is None:
             raise Faults(faults)
         of_row = self._by_row(reading, owned)
         again = self._same_numbers(of_row)
-        for index, application in enumerate(reading.applications):
-            if application is not None and index not in of_row and keys:
-                touched = sorted(reads(application, keys.keys()), key=lambda k: keys[k])
+        if keys:
+            good = (n for n in range(len(self.places.applications)) if n not in reading.applications.faulty)
+            for index, application in zip(good, reading.applications, strict=True):
+                touched = [] if index in of_row else sorted(reads(application, keys.keys()), key=lambda k: keys[k])
                 if touched:
                     of_row[index] = [self._needs(index, key[1], keys[key]) for key in touched]
                     again += of_row[index]
-        if len(of_row) == len(reading.applications):
+        if len(of_row) == len(self.places.applications):
             raise Faults(faults)
         faults += again
-        if reading.run is not None:
-            reading.run.leave_out(keys)
-        good = self._placed([None if i in of_row else a for i, a in enumerate(reading.applications)])
-        items = [tuple(of_row[i]) if a is None else a for i, a in enumerate(good)]
-        return TableRows(items, tuple(faults))
+        reading.run.leave_out(keys)
+        refused = tuple(
+            Refused(index - before, tuple(own)) for before, (index, own) in enumerate(sorted(of_row.items()))
+        )
+        return TableRows(RowApplications(reading.applications.without(of_row), self.places), refused, tuple(faults))
 
-    def _placed(self, applications: Sequence[Application | None]) -> list[Application | None]:
-        rows = [i.row for i in self.places.applications]
-        return [
-            None if a is None else replace(a, where=f"{self.book.name}: {r.cell()}")
-            for a, r in zip(applications, rows, strict=True)
-        ]
+    def odd_values(self, reader: Reader, names: Names, as_of: str | None = None) -> list[OddValue]:
+        """The values of columns of applications that cannot be read as they stand, and that have names: each once."""
+        if not self.data.get("申请"):
+            return []
+        rows: dict[tuple[str, str], int] = {}
+        meant: dict[tuple[str, str], tuple[str, str | None]] = {}
+        for fault in reader.read_each(self._loaded(), as_of).faults:
+            match = _OF_FACT.fullmatch(fault.where.removeprefix(f"{self.book.name}: "))
+            if match is None or fault.code not in _ODD:
+                continue
+            row = self.data["申请"][int(match["row"])]
+            of = row.get("机构") if match["owner"] else row
+            raw = of.get(match["fact"]) if isinstance(of, dict) else None
+            raw = raw.get("数值") if isinstance(raw, dict) else raw
+            term = names.facts.get(match["fact"])
+            if isinstance(raw, str) and term is not None:
+                near = _NEAREST.search(fault.message)
+                value = near[1] if near is not None and near[1] in names.values(term) else None
+                rows[term.label, raw] = rows.get((term.label, raw), 0) + 1
+                meant[term.label, raw] = fault.allowed, value
+        return [OddValue(fact, text, rows[fact, text], *known) for (fact, text), known in meant.items()]
 
     def _faulty_facts(self, reading: ReadEach, owned: Sequence[Owners | None]) -> dict[FactKey, str] | None:
         """The facts of shared lists that are faulty, each with the cell of its fault; None where that cannot be told."""
@@ -138,8 +202,7 @@ class SheetInput:
         return added
 
     def _needs(self, index: int, fact: str, cell: str) -> Diagnostic:
-        where = f"{self.book.name}: {self.places.applications[index].row.cell('编号')}"
-        return Diagnostic("S127", where, f"这份申请要用到「{fact}」,而 {cell} 有错", hint=f"先改正 {cell}")
+        return needs(f"{self.book.name}: {self.places.applications[index].row.cell('编号')}", fact, cell)
 
     def by_cell(self, faults: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Faults by cell; one that the cell itself explains is not told twice, nor what a missing column explains."""
@@ -155,14 +218,17 @@ class SheetInput:
 
 
 def read_sheets(
-    book: Workbook, names: Names, saved: Saved, *, day_given: bool = False, ledger: bool = False
+    book: Workbook, names: Names, saved: SavedMapping, *, day_given: bool = False, ledger: bool = False
 ) -> SheetInput:
-    """The tables of a workbook as plain data. `saved`: the headers that a person has mapped."""
-    tables = find_tables(book, names, saved, day_given=day_given, lists_only=ledger)
-    plain = Gather(book, names, ledger=ledger).run(tables.tables)
-    return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults))
+    """The tables of a workbook as plain data. `saved`: the headers and values that a person has mapped."""
+    tables = find_tables(book, names, saved.headers, day_given=day_given, lists_only=ledger)
+    plain = Gather(book, names, saved.values, ledger=ledger).run(tables.tables)
+    tables.notes += [
+        f"{fact}「{text}」按对应文件读作「{value}」({rows} 行)" for (fact, text, value), rows in plain.mapped.items()
+    ]
+    return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults), tuple(plain.rounded))
 
 
-def read_table(path: Path, names: Names, saved: Saved | None = None, *, day_given: bool = False) -> SheetInput:
+def read_table(path: Path, names: Names, saved: SavedMapping | None = None, *, day_given: bool = False) -> SheetInput:
     """A table file read as far as it goes; raises Faults where it cannot be opened."""
-    return read_sheets(read_workbook(path), names, saved or {}, day_given=day_given)
+    return read_sheets(read_workbook(path), names, saved or SavedMapping(), day_given=day_given)

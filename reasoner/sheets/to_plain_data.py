@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.vocabulary import Term
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable
 from reasoner.intake.stated_fact import no_value
+from reasoner.intake.usual_names import plain_name
 from reasoner.sheets.cell_locations import Item, Places, Row
 from reasoner.sheets.cells import as_day, as_number, as_period, as_text, as_truth
 from reasoner.sheets.columns import (
@@ -29,6 +32,19 @@ from reasoner.sheets.workbook import Cell, Workbook, cell_name
 _OF_ONE: Final = ("机构", "申请")
 
 
+class Rounded(NamedTuple):
+    """A figure that a workbook stores with more digits than people see and are read."""
+
+    fact: str
+    """The fact."""
+    cell: str
+    """Its cell."""
+    stored: Decimal
+    """What is stored."""
+    read: Decimal
+    """What was read."""
+
+
 @dataclass
 class Plain:
     """The plain data of a file, where it came from, and the faults of its cells."""
@@ -36,6 +52,10 @@ class Plain:
     data: dict[str, list[dict[str, object]]]
     places: Places
     faults: tuple[Diagnostic, ...]
+    mapped: Mapping[tuple[str, str, str], int]
+    """By fact, what stood there and what it was read as: how many cells a person's mapping changed."""
+    rounded: Sequence[Rounded]
+    """The figures that were read with fewer digits than are stored."""
 
 
 Aspects = dict[str, dict[str, object]]
@@ -57,14 +77,20 @@ def _organs(raw: object) -> object:
 class Gather:
     """Makes plain data of the tables of one file. `ledger`: it is that of a bureau, in which there are no applications."""
 
-    def __init__(self, book: Workbook, names: Names, *, ledger: bool = False) -> None:
-        self._book, self._names, self._ledger = book, names, ledger
+    def __init__(
+        self, book: Workbook, names: Names, values: Mapping[str, Mapping[str, str]], *, ledger: bool = False
+    ) -> None:
+        """values: by fact what a person says that values stand for."""
+        self._book, self._names, self._values, self._ledger = book, names, values, ledger
+        self._mapped: dict[tuple[str, str, str], int] = {}
+        self._rounded: list[Rounded] = []
         self._complaints = Complaints(book.name)
         self._places = Places(book.name)
         self._data: dict[str, list[dict[str, object]]] = {APPLICATIONS: [], INDICATORS: [], DETERMINATIONS: []}
-        self._own: list[dict[str, list[dict[str, object]]]] = []
-        """Of each application the lists of its own, by kind."""
-        self._by_name: dict[str, list[int]] = {}
+        self._own: dict[int, dict[str, list[dict[str, object]]]] = {}
+        """Of applications, by index, the lists of their own, by kind."""
+        self._columns: dict[tuple[int, tuple[tuple[str, int], ...]], Mapping[str, int]] = {}
+        """The columns of the names of a table, by its identity and what one entry of a row has besides."""
         self._faults: set[tuple[str, int, int]] = set()
 
     def run(self, tables: Iterable[Table]) -> Plain:
@@ -81,10 +107,10 @@ class Gather:
                         self._entry(table, row)
         except Enough:
             pass
-        applications = [a | own for a, own in zip(self._data[APPLICATIONS], self._own, strict=True)]
-        whole = self._data | {APPLICATIONS: applications}
-        data = {k: v for k, v in whole.items() if v or (k == APPLICATIONS and not self._ledger)}
-        return Plain(data, self._places, self._complaints.listed())
+        for index, own in self._own.items():
+            self._data[APPLICATIONS][index] |= own
+        data = {k: v for k, v in self._data.items() if v or (k == APPLICATIONS and not self._ledger)}
+        return Plain(data, self._places, self._complaints.listed(), self._mapped, self._rounded)
 
     def _cells(self, table: Table, row: int) -> Iterator[tuple[Column, Cell]]:
         """The cells of a row that hold something; errors and merged numbers are noted."""
@@ -136,11 +162,14 @@ class Gather:
 
     def _read(self, table: Table, row: int, column: Column, value: Cell, term: Term | None, unit: str = "") -> object:
         """The plain value of a cell of a fact; None where it has a fault of its own."""
+        if term is not None and isinstance(value, str) and term.label in self._values:
+            value = self._as_mapped(term.label, value)
         try:
             if term is None:
                 return as_text(value)
             if numeric(term):
                 unit = column.unit or unit
+                self._note_rounding(table, row, column, value, term, unit)
                 percent = (row, column.index) in table.grid.scanned.percent
                 known = table.grid.exact_formats or isinstance(value, str)
                 return as_number(value, term, unit, percent_shown=percent, formats_known=known)
@@ -152,6 +181,24 @@ class Gather:
         except Unreadable as bad:
             self._fault(table, row, column, bad)
             return None
+
+    def _note_rounding(self, table: Table, row: int, column: Column, value: Cell, term: Term, unit: str) -> None:
+        stored = table.grid.stored.get((row, column.index))
+        if stored is None or not isinstance(value, (int, Decimal)):
+            return
+        shown_as_percent = (row, column.index) in table.grid.scanned.percent
+        scale = Decimal(100) if unit == "%" and not shown_as_percent else Decimal(1)
+        cell = cell_name(table.grid.name, row, column.index)
+        self._rounded.append(Rounded(term.label, cell, stored / scale, Decimal(value) / scale))
+
+    def _as_mapped(self, fact: str, text: str) -> str:
+        """What a person says that a value stands for; the value itself where nothing was said."""
+        value = self._values[fact].get(plain_name(text))
+        if value is None:
+            return text
+        key = fact, " ".join(text.split()), value
+        self._mapped[key] = self._mapped.get(key, 0) + 1
+        return value
 
     def _aspect(self, table: Table, row: int, column: Column, value: Cell, aspect: str) -> object:
         """The plain value of a cell that says where a value comes from, or of what day it speaks."""
@@ -201,15 +248,26 @@ class Gather:
             data["机构"] = institution
         if position:
             data["位置"] = position
-        index = len(self._places.applications)
-        for name in {str(n) for n in (data.get("编号"), facts.get("名称")) if n}:
-            self._by_name.setdefault(name, []).append(index)
         self._data[APPLICATIONS].append(data)
-        self._own.append({})
         self._places.applications.append(Item(self._row(table, row)))
 
     def _row(self, table: Table, row: int, **more: int) -> Row:
-        return Row(table.grid.name, row, {c.label: c.index for c in table.used} | more)
+        key = id(table), tuple(more.items())
+        if key not in self._columns:
+            self._columns[key] = {c.label: c.index for c in table.used} | more
+        return Row(table.grid.name, row, self._columns[key])
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[int]]:
+        """The applications by 编号 and by the name of the institution; asked for when all of them were gathered."""
+        by_name: dict[str, list[int]] = {}
+        for index, data in enumerate(self._data[APPLICATIONS]):
+            facility = data.get("机构")
+            called = facility.get("名称") if isinstance(facility, dict) else None
+            called = called.get("数值") if isinstance(called, dict) else called
+            for name in {str(n) for n in (data.get("编号"), called) if n}:
+                by_name.setdefault(name, []).append(index)
+        return by_name
 
     def _entry(self, table: Table, row: int) -> None:
         cells = {c.label: (c, v) for c, v in self._cells(table, row)}
@@ -269,5 +327,5 @@ class Gather:
             self._data[table.kind].append(item)
             self._places.shared[table.kind].append(place)
         for index in owners:
-            self._own[index].setdefault(table.kind, []).append(item)
-            self._places.applications[index].lists[table.kind].append(place)
+            self._own.setdefault(index, {}).setdefault(table.kind, []).append(item)
+            self._places.applications[index].lists.setdefault(table.kind, []).append(place)

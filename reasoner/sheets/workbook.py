@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -46,6 +46,8 @@ class Grid:
     hidden: bool = False
     exact_formats: bool = True
     """Whether it is known which cells are shown as per cent; an xls does not tell."""
+    stored: Mapping[Place, Decimal] = field(default_factory=dict)
+    """The numbers that are stored with more digits than are read here, exact."""
 
     def value(self, row: int, column: int) -> Cell:
         """A cell; one of a merged area has the value of its first cell."""
@@ -125,7 +127,7 @@ def _read(book: Book, name: str) -> Workbook:
     if book.form == "xlsx":
         try:
             scanned, since_1904 = scan_sheets(book.parts)
-        except (ElementTree.ParseError, expat.ExpatError, KeyError, ValueError):
+        except (ElementTree.ParseError, expat.ExpatError, LookupError, ValueError):  # LookupError: no such encoding
             raise broken from None
         for called, scan in scanned.items():
             _bound(name, called, scan.rows, scan.columns)
@@ -150,7 +152,8 @@ def _read(book: Book, name: str) -> Workbook:
         _bound(name, sheet.name, sheet.height, sheet.width)
         rows = [[_cell(c) for c in row] for row in sheet.rows]
         scan = scanned.get(sheet.name) or Scanned(errors=set(sheet.errors), uncalculated=set(sheet.uncalculated))
-        grids.append(Grid(sheet.name, rows, _merged(sheet.merged), scan, sheet.hidden, book.form == "xlsx"))
+        stored = dict(_stored_otherwise(sheet.rows, rows))
+        grids.append(Grid(sheet.name, rows, _merged(sheet.merged), scan, sheet.hidden, book.form == "xlsx", stored))
         notes += _of_rounding(sheet)
     return Workbook(name, book.form, grids, tuple(notes), since_1904)
 
@@ -204,6 +207,17 @@ def _merged(areas: Iterable[tuple[Place, Place]]) -> dict[Place, Place]:
                 if (row, column) != (top, left) and len(firsts) < MOST_CELLS:
                     firsts[row, column] = (top, left)
     return firsts
+
+
+def _stored_otherwise(
+    raw: Iterable[Sequence[RawCell]], read: Sequence[Sequence[Cell]]
+) -> Iterator[tuple[Place, Decimal]]:
+    """The cells whose number is read with fewer digits than it is stored with."""
+    for number, row in enumerate(raw):
+        for column, value in enumerate(row):
+            cell = read[number][column] if type(value) is float else None
+            if isinstance(cell, (int, Decimal)) and (exact := Decimal(repr(value))) != cell:
+                yield (number, column), exact
 
 
 def _cell(value: RawCell) -> Cell:

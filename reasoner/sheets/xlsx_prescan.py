@@ -116,9 +116,12 @@ def _scan_slowly(part: bytes, percent: set[int]) -> Scanned:
             at[0], at[1] = int(attributes.get("r", at[0] + 2)) - 1, -1
         elif kind == "c":
             at[1] += 1
-            match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", "").strip())
+            reference = attributes.get("r", "").strip().upper()
+            match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", reference)
             if match is not None:
                 at[0], at[1] = int(match[2]) - 1, column_index(match[1])
+            elif reference:  # the reader would take it for some other place, however far away
+                raise ValueError("no reference of a cell")
             scan.see(at[0], at[1])
             formula, value, in_value = False, "", False
             if int(attributes.get("s", "0")) in percent:

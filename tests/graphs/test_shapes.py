@@ -84,8 +84,9 @@ def test_every_fact_has_its_shape_with_its_bounds_and_clause(graph: Graph, vocab
         cited = {str(c).removeprefix(n.CLAUSE) for c in graph.objects(shape, URIRef(n.SOURCE))}
         assert cited == ({term.source} if term.source else set()), term.label
         low, high = graph.value(shape, SH.minInclusive), graph.value(shape, SH.maxInclusive)
-        least = term.minimum or ("0" if term.datatype == "count" else "")
-        assert ("" if low is None else str(low), "" if high is None else str(high)) == (least, term.maximum), term.label
+        assert ("" if low is None else str(low), "" if high is None else str(high)) == (term.minimum, term.maximum), (
+            term.label
+        )
 
 
 def test_every_shape_speaks_chinese_and_has_a_name(graph: Graph) -> None:

@@ -13,7 +13,10 @@ HOSPITALS = ["综合医院", "中医医院", "精神专科医院"]
 
 
 def _fact(label: str, subject: str, datatype: str, **more: Any) -> dict[str, Any]:
-    return {"label": label, "iri": f"x:{label}", "kind": "fact", "subject": subject, "datatype": datatype, **more}
+    bounds = {"minimum": "0", "digits": 16, "places": 30} if datatype in ("ratio", "count") else {}
+    return (
+        {"label": label, "iri": f"x:{label}", "kind": "fact", "subject": subject, "datatype": datatype} | bounds | more
+    )
 
 
 def _region(code: str, name: str, level: str, parent: str = "", **more: Any) -> dict[str, Any]:

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Faults
-from reasoner.driver.current_rule_base import reader
+from reasoner.driver.current_rule_base import reader, rule_base
+from reasoner.intake.diagnostics_collector import Unreadable
+from reasoner.intake.numbers import count_reader
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "conformance" / "examples.json").read_text(encoding="utf-8"))
 
@@ -34,3 +37,18 @@ def test_what_is_too_large_or_too_fine_is_named(text: str) -> None:
 @pytest.mark.parametrize(("text", "number"), [("1.2e2", "120"), ("1E+2", "100"), ("3e0", "3")])
 def test_others_are_read_exactly(text: str, number: str) -> None:
     assert _beds(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("bound", "taken"),
+    [({"digits": 3}, True), ({"digits": 2}, False), ({"maximum": "99"}, False), ({"minimum": "101"}, False)],
+)
+def test_the_bounds_are_those_of_the_vocabulary(bound: dict[str, Any], taken: bool) -> None:
+    """DESIGN §6: bounds are data of the vocabulary."""
+    read = count_reader(replace(rule_base().vocabulary.facts["床位数"], **bound))
+    if taken:
+        assert read("100.0") == 100
+        return
+    with pytest.raises(Unreadable) as refused:
+        read("100.0")
+    assert refused.value.code == "F125"

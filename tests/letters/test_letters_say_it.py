@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from letter_making import letter, made, named, of_outcome, possible
 
 from reasoner.explain.proof_text import source_words
-from reasoner.letters.letter_parts import days_in_words
 from reasoner.letters.letter_types import BARRING, INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
+from reasoner.letters.official_words import days_in_words
 from reasoner.letters.open_points import MARKS
 from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome, Role

@@ -83,7 +83,7 @@ def test_only_letters_that_leave_have_notes_to_delete(verdicts: list[Verdict]) -
         assert bool(made.notes) == (kind in OUTWARD)
         unreviewed = any(not r.reviewed for r in verdict.reasons.rules)
         if kind == REFUSAL and unreviewed:
-            assert any("未经复核" in n.text for n in made.notes)
+            assert any("未经法制复核" in n.text for n in made.notes)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_values_come_in_their_order(processors: int, monkeypatch: pytest.MonkeyP
 
 def test_no_more_processes_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     _processors(64, monkeypatch)
-    assert len(set(values(lambda _: os.getpid(), 1000))) <= worker_processes.MOST
+    assert len(set(values(lambda _: os.getpid(), 1000)) - {os.getpid()}) <= worker_processes.MOST
 
 
 def test_the_first_exception_is_raised_and_no_later_value_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,8 +112,8 @@ def test_what_the_office_adds_is_listed(page: str, outcome: str) -> None:
 
 
 def test_a_quotation_from_the_letter_is_no_decision(page: str, outcome: str) -> None:
-    start = page.index("「", page.index('<p class="quote">'))
-    quotation = page[start : page.index("」", start) + 1]
+    start = page.index("“", page.index('<p class="quote">'))
+    quotation = page[start : page.index("”", start) + 1]
     result = compared(page.replace(outcome, f"{outcome}\n<p>原文{quotation}附后。</p>").encode(), ".html")
     assert result.faults == ()
     assert len(result.added) == 1

@@ -48,7 +48,7 @@ def test_a_correction_can_be_final(
     assert main(["verify", str(path)]) == 0, capsys.readouterr()
     if suffix == ".html":
         text = path.read_text(encoding="utf-8").partition("<script")[0].partition("</style>")[2]
-        assert "原告知书：关于不予新增购买住院床位的告知书(2024年5月20日)。" in text
+        assert "原告知书：关于不予新增购买住院床位的告知书（2024年5月20日）。" in text
         assert (
             "原告知书自2024年6月1日起按上述内容更正（撤销）；关于新增购买住院床位的申请，处理为：本次不予新增购买住院床位。"
             in text
@@ -72,14 +72,16 @@ def test_a_correction_carries_its_mark(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_a_request_for_more_can_be_final(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings(tmp_path, monkeypatch, SETTINGS)
-    code, path = report(tmp_path, LACKING, {"期限": 15}, "--kind", "补正材料通知书", "--final")
+    code, path = report(tmp_path, LACKING, {"期限": 15, "逾期": "视为撤回申请"}, "--kind", "补正材料通知书", "--final")
     assert code == 0
     text = path.read_text(encoding="utf-8").partition("<script")[0]
     assert "请自收到本通知之日起15日内将上述材料送交我单位。" in text
     # A hospital has no certificate of a care home, and its form is not lacking: one item of it is.
-    assert "请在申请表补写“床位数”，并附医疗机构执业许可证载明的床位数" in text
+    assert "请在申请表补写“床位数”，并附医疗机构执业许可证；" in text
+    assert "逾期未补正的，视为撤回申请。" in text
     assert "养老机构备案凭证" not in text
-    assert "《青岛市医疗保障定点医药服务资源配置规划（2023-2025年）》第三部分" in text
+    assert "青医保发〔2023〕18号，以下简称《规划》）" in text
+    assert "《规划》第三部分" in text
     assert main(["verify", str(path)]) == 0
 
 

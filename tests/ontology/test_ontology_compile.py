@@ -50,6 +50,8 @@ SEEDED = [
     ("V116", DOMAIN, "tl:authority tl:issuer ;", "tl:authority tl:bed ;"),
     ("V117", DOMAIN, "tl:minimum -1 ; tl:maximum 10 ;", "tl:minimum 11 ; tl:maximum 10 ;"),
     ("V117", DOMAIN, "tl:minimum -1 ; tl:maximum 10 ;", 'tl:minimum "很小" ; tl:maximum 10 ;'),
+    ("V117", CORE, "tl:anyCount a tl:NumberKind ;", "tl:anyCount a skos:Concept ;"),
+    ("V117", CORE, "tl:minimum 0 ; tl:digits 16 ;", "tl:minimum 0 ;"),
     ("V118", DOMAIN, "tl:authority tl:issuer ;", ""),
     ("V119", DOMAIN, 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "不可改变"', 'tl:forecast true ; tl:provider tl:byBureau ; tl:changedBy "大家"'),
     ("V120", CORE, 'skos:notation "cap"           ;', ""),

@@ -128,9 +128,13 @@ def test_every_alteration_is_told(seed: int, real: list[Data], checked: CheckedB
         text = json.dumps(verdict, ensure_ascii=False)
         everywhere = [p for p in paths(verdict) if p]
         tops = list(verdict)
-        for _ in range(8):
+        lists = [p for p in everywhere if isinstance(at(verdict, p), list) and len(at(verdict, p)) > 1]
+        for turn in range(12):
             part = chance.choice(tops)  # a proof is long: every part gets its share
             path = chance.choice([p for p in everywhere if p[0] == part])
+            if turn >= 8 and lists:  # and what can be moved, which few parts have
+                path = chance.choice(lists)
+                part = path[0]
             forged = json.loads(text)
             kind = _alter(forged, path, chance)
             if chance.random() < 0.6:

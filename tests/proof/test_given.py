@@ -16,7 +16,7 @@ from forging import derived_anew
 
 from reasoner.intake.characters import find_misleading
 from reasoner.proof.check_proof import check_verdict
-from reasoner.proof.given_facts import fractions_in, is_text
+from reasoner.proof.given_facts import _allowed, fractions_in, is_text
 from reasoner.proof.rule_base_check import CheckedBase
 
 Data = dict[str, Any]
@@ -238,6 +238,21 @@ POSSIBLE = {
 @pytest.mark.parametrize("name", POSSIBLE)
 def test_possible_inputs_are_taken(name: str, beds: Data, checked: CheckedBase) -> None:
     assert refused(beds, POSSIBLE[name], checked) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "bound", "taken"),
+    [
+        (BEDS, {"digits": 3}, True), (BEDS, {"digits": 2}, False), (BEDS, {"maximum": "100"}, True), (BEDS, {"maximum": "99"}, False),
+        (BEDS, {"minimum": "101"}, False), (RATE, {"places": 2}, True), (RATE, {"places": 1}, False), (RATE, {"maximum": "0.7"}, False),
+    ],
+)  # fmt: skip
+def test_the_bounds_are_those_of_the_vocabulary(
+    fact: str, bound: Data, taken: bool, beds: Data, checked: CheckedBase
+) -> None:
+    """DESIGN §6: 「bounds (data of the vocabulary) read by the checker's own code」: 100 beds, a rate of use of 0.74."""
+    term = checked.vocabulary.facts[fact] | bound
+    assert _allowed(entry(beds, fact)["value"], term, beds, checked) is taken
 
 
 def test_fractions_are_named_where_they_stand(beds: Data, checked: CheckedBase) -> None:

@@ -300,9 +300,10 @@ def test_a_letter_names_the_provision_that_is_in_principle() -> None:
     """「原则上不再新增定点」(3.2.p1.s2) is one; 「从严控制」(2.3.i1.s4) is none."""
     whole = letter(judged(pharmacy_nearby()))
     reasons = [bare(t) for t in lines(whole, "理由")]
-    (presumption,) = (t for t in reasons if t.startswith("上述规定"))
-    assert "第三部分第(二)项第一段第二句为原则性规定" in presumption
-    assert "第二部分第(三)项第1点第四句" not in presumption
+    (presumption,) = (t for t in reasons if t.startswith("1."))
+    assert "第三部分第(二)项第一段第二句" in presumption
+    assert presumption.endswith("该规定写明“原则上”,为原则性规定。")
+    assert not any(t.startswith("上述规定") for t in reasons)  # each says it of itself
     (strict,) = (t for t in reasons if t.startswith("2."))
     assert strict.endswith("该规定为从严控制的规定,不等于不予新增。")
 

@@ -143,7 +143,7 @@ def test_what_touches_by_a_document_of_unknown_force_has_its_own_heading(county:
     assert source_of(point.citation) in section
     assert "「自2023年起,照护资源相对充足的区域,原则上控制长护险定点机构数量不再增长。」" in section
     assert "5.i8.s2" not in noted(case).partition("【已核对、未触及的规定】")[2].partition("【")[0]
-    assert any(t.startswith("已触及、其效力尚待确认：") for t in lines(letter(judged(case), kind=OPINION)))
+    assert any(t.startswith("属于所列情形、其效力尚待确认：") for t in lines(letter(judged(case), kind=OPINION)))
 
 
 # --- Henan: a total that is not exceeded

@@ -72,7 +72,8 @@ def test_an_inquiry_about_a_document_names_it_and_how_it_stands() -> None:
     written = lines(letter(judged(continued_in_binzhou("滨州市医疗保障局")), kind="内部查询单"), "认定")
     (item,) = (text for text in written if "规划延续执行" in text)
     assert "有关规定" not in item
-    assert f"所涉文件：《{TITLE_BINZHOU}》，规划期已于" in item
+    assert f"《{TITLE_BINZHOU}》" in item.replace("‘", "“").replace("’", "”")
+    assert "该文件规划期已于" in item
     assert "届满" in item
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the commands are run from the top
 
 from tests.robustness import fuzz, kill, synced
-from tests.robustness.file_kinds import Kind, Run, kinds
+from tests.robustness.file_kinds import Kind, kinds
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="forks, signals and traces of POSIX")
 
@@ -60,31 +61,20 @@ def test_what_should_not_happen_is_noticed(status: int, text: str, wrong: bool) 
     assert bool(fuzz._wrong(status, text, b"")) is wrong
 
 
-def test_some_changed_files_of_all_kinds_end_in_0_1_or_2(tmp_path: Path) -> None:
-    assert fuzz.main(["--count", "120", "--seed", "15", "--workers", "1"]) == 0
+def run(module: str, *arguments: str) -> str:
+    """A command of this package in a process of its own, which forks others; what it says."""
+    command = [sys.executable, "-m", f"tests.robustness.{module}", *arguments]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    return done.stdout
 
 
-def test_a_worker_that_dies_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    def tried(_: object, __: Path, ___: int, number: int) -> fuzz.Result:
-        if number == 1:
-            os._exit(7)
-        return fuzz.Result("JSON", 0, 0)
-
-    monkeypatch.setattr(fuzz, "tried", tried)
-    monkeypatch.setattr(fuzz, "kinds", lambda _: {"JSON": Kind("a", [b""], [Run()])})
-    ended = dict(fuzz.results(range(3), 1, 1))
-    assert ended.keys() == {0, 1, 2}
-    assert "died (7)" in ended[1].wrong
-    assert not ended[2].wrong
+def test_some_changed_files_of_all_kinds_end_in_0_1_or_2() -> None:
+    assert "80 inputs, 0 wrong" in run("fuzz", "--count", "80", "--seed", "15", "--workers", "1")
 
 
 def test_kill_9_loses_nothing_acknowledged_and_leaves_nothing_after_the_next_run() -> None:
-    told: list[str] = []
-    with kill.place(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kill.knowledge, "load", kill.knowledge.load)
-        patch.setattr(kill.current_rule_base, "load", kill.current_rule_base.load)
-        assert kill.tried(24, 15, told.append) == 0, told
-    assert sum(int(line.split(": ")[1].split()[0]) for line in told if "killed," in line) >= 12
+    assert '"faults": 0' in run("kill", "--count", "12", "--seed", "15")
 
 
 def test_a_record_that_is_lost_and_a_file_that_is_half_written_are_noticed(

@@ -132,7 +132,7 @@ def verdict(folder: Path) -> list[Any]:
         folder / "多份.json",
         [HOSPITAL | {"编号": "B", "日期": "2029-01-01"}, CARE, CONTINUED, *EXAMPLES, *APPLICATIONS],
     )
-    otherwise = HOSPITAL | {"日期": "2024-05-01 09:30", "机构": HOSPITAL["机构"] | {"类型": "中医院"}}
+    otherwise = HOSPITAL | {"事项": "加床", "日期": "2024-05-01 09:30", "机构": HOSPITAL["机构"] | {"类型": "中医院"}}
     return [
         written("check", file, "--json", "--readings", "--under", "崂山区"),
         written("check", file, "--json", "--document", MEDICAL, "青医保字〔2023〕1号"),

@@ -13,7 +13,7 @@ import workbooks_made as made
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base, workbooks
-from reasoner.ledger.entries import draw
+from reasoner.ledger.entries import Ledger
 from reasoner.model.application import Evidence, GivenFact, LayeredFacts, SharedFacts
 from reasoner.model.kinds import Origin
 from reasoner.model.verdict import Verdict
@@ -122,8 +122,9 @@ def test_what_all_draw_is_one_mapping(tmp_path: Path) -> None:
     shared = [{"地区": "青岛市", "名称": "常住人口", "数值": 10342100, "时点": "2022-12-31"}]
     for data in (applications, {"申请": applications, "指标": shared}):
         read = current_rule_base.reader().read(data)
-        ledger = workbooks.ledger_entries(write(tmp_path / "台账.json", LEDGER))
-        layers = [a.facts for a in draw(read, ledger, current_rule_base.rule_base())]
+        entries = workbooks.ledger_entries(write(tmp_path / "台账.json", LEDGER))
+        ledger = Ledger(entries, current_rule_base.rule_base())
+        layers = [ledger.draw(a).facts for a in read]
         assert all(isinstance(facts, LayeredFacts) and type(facts.below) is SharedFacts for facts in layers)
         assert len({id(facts.below) for facts in layers if isinstance(facts, LayeredFacts)}) == 1
         key = ("370214", "床位使用率")

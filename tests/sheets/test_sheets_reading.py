@@ -67,7 +67,7 @@ def test_csv_gives_the_same_bytes(encoding: str, mark: str, verdicts: Verdicts, 
 def test_faults_are_named_by_cell_all_at_once(faults: Found) -> None:
     book = made.plain_book()
     sheet = book["申请"]
-    sheet["B2"], sheet["I2"], sheet["G2"] = "新增住院床位", "一百", "城羊区"
+    sheet["B2"], sheet["I2"], sheet["G2"] = "迁址", "一百", "城羊区"
     sheet.append(["QD-001", *made.ROW[1:]])
     book["指标"]["C2"] = 740
     found = faults(book)

@@ -70,13 +70,13 @@ class FactVar(msgspec.Struct, frozen=True):
     @property
     def least(self) -> Decimal:
         """The least number that intake admits."""
-        return Decimal(self.term.minimum or 0)
+        return Decimal(self.term.minimum)
 
     @property
     def most(self) -> Decimal:
         """The greatest one."""
         if self.term.datatype == "ratio":
-            return Decimal(self.term.maximum or 1)
+            return Decimal(self.term.maximum)
         return min(Decimal(self.term.maximum or LARGEST), Decimal(LARGEST))
 
     def amount(self) -> t.Linear:

@@ -16,7 +16,6 @@ from reasoner.driver.schemas.schema import Schema
 from reasoner.intake.numbers import limits
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
 
-_MOST: Final = 10**16
 """Numbers beyond it are refused, whatever they count."""
 
 # --- days and periods -------------------------------------------------------------------------------------------
@@ -130,5 +129,5 @@ def _count(term: Term) -> Schema:
     units = "|".join(_literal(u) for u in dict.fromkeys((term.unit, base)) if u not in ("", "1"))
     unit = rf"\s*(?:{units})?" if units else ""
     text = whole(f"[+]?(?:{_SCALED}|{_EXPONENT}){unit}", f"{_ZERO}{unit}")
-    bounds: Schema = {"minimum": int(term.minimum or 0), "maximum": int(term.maximum or _MOST)}
+    bounds: Schema = {"minimum": int(term.minimum), "maximum": int(term.maximum or 10**term.digits)}
     return bounds | {"type": ["integer", "string"], "pattern": text}

@@ -40,6 +40,7 @@ class Layout(Protocol):
     page_break_before: bool | None
     space_after: Length | None
     space_before: Length | None
+    widow_control: bool | None
 
 
 class Paragraph(Protocol):
@@ -265,6 +266,11 @@ def repeat_on_every_page(row: Row) -> None:
 def keep_on_one_page(row: Row) -> None:
     """Do not break a row between pages."""
     append(row._tr.get_or_add_trPr(), element("w:cantSplit"))
+
+
+def leave_room_to_write(row: Row) -> None:
+    """Make a row at least so high that a hand can write in it: 28 pt."""
+    append(row._tr.get_or_add_trPr(), element("w:trHeight", val="560", hRule="atLeast"))
 
 
 def number_pages(section: Section, style: str) -> None:

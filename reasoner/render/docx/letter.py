@@ -27,6 +27,9 @@ SHIPPED: Final = Path(__file__).with_name("templates")
 LARGEST_TEMPLATE: Final = 4_000_000
 _FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _CARRIER: Final = "customXml/item9.xml"
+_PROPERTIES: Final = "docProps/core.xml"
+_OWN: Final = (_CARRIER, _PROPERTIES)
+"""Parts that differ from letter to letter, besides those that are filled in."""
 
 
 def template_of(kind: str, folder: Path | None) -> tuple[bytes, str]:
@@ -54,7 +57,7 @@ Field = str | int | Sequence["Field"] | Mapping[str, "Field"]
 def fields_of(letter: Letter) -> dict[str, Field]:
     """Everything that a template may place, by its Chinese name."""
     fields: dict[str, Field] = {
-        "标题": letter.title, "草稿": letter.draft, "主送": letter.addressee, "联系": letter.contact,
+        "标题": letter.title, "文号": letter.number, "草稿": letter.draft, "主送": letter.addressee, "联系": letter.contact,
         "署名": letter.signed, "日期": letter.date, "开头": [_line(n) for n in letter.opening],
         "提示": [_line(n) for n in letter.notes], "正文": [_section(n, s) for n, s in enumerate(letter.sections, 1)],
     }  # fmt: skip
@@ -133,10 +136,10 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
     if faults:
         raise Faults(faults)
     _carry(parts, attachment)
-    parts["docProps/core.xml"] = _properties(letter)
+    parts[_PROPERTIES] = _properties(letter)
     _declare(parts, "/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
     _relate(parts, "_rels/.rels", "docProps/core.xml", _CORE)
-    return write_package(parts)
+    return write_package(parts, {n for n in parts if not _FILLED.fullmatch(n) and n not in _OWN})
 
 
 def _is_shipped(name: str) -> bool:

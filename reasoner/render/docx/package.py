@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from policy_dsl.ingest.archive_guard import BadArchive, Hazard, Limits, read_parts
@@ -69,14 +70,30 @@ def dangers(parts: Mapping[str, bytes]) -> list[str]:
     return problems
 
 
-def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """The parts as a file: the same parts give the same bytes (names in order, no times, one way of packing)."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n)):
+def write_package(parts: Mapping[str, bytes], shared: Collection[str] = ()) -> bytes:
+    """The parts as a file: the same parts give the same bytes (names in order, no times, one way of packing).
+
+    shared: the parts that many files have alike; they stand first, and are packed once.
+    """
+    names = sorted(parts, key=lambda n: (n != "[Content_Types].xml", n))
+    first = tuple((n, parts[n]) for n in names if n in shared)
+    begun = _packed_once(first) if first else b""
+    return _packed(begun, [(n, parts[n]) for n in names if n not in shared])
+
+
+@lru_cache(maxsize=16)
+def _packed_once(parts: tuple[tuple[str, bytes], ...]) -> bytes:
+    return _packed(b"", parts)
+
+
+def _packed(begun: bytes, parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """An archive with these parts added."""
+    buffer = io.BytesIO(begun)
+    with zipfile.ZipFile(buffer, "a" if begun else "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in parts:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o600 << 16
-            archive.writestr(info, parts[name])
+            archive.writestr(info, content)
     return buffer.getvalue()

@@ -19,7 +19,7 @@ from reasoner.render.docx.docx_library import (
     shading,
 )
 from reasoner.render.docx.xml_tree import Element
-from reasoner.render.letter_model import BLANK, ITEM, NOTE, QUOTE, REVIEW, SOURCE
+from reasoner.render.letter_model import BLANK, HAND, ITEM, NOTE, QUOTE, REVIEW, SOURCE
 
 PITCH: Final = 28.95
 """Points from line to line: 22 lines in 225 mm."""
@@ -31,8 +31,9 @@ _ORDER: Final[tuple[str, ...]] = (
 
 STYLES: Final = {
     # name: (East Asian font, size, first indent in characters, shade)
-    "公文正文": ("仿宋", 16, 2, ""), "公文标题": ("方正小标宋简体", 22, 0, ""), "公文一级标题": ("黑体", 16, 2, ""),
+    "公文正文": ("仿宋", 16, 2, ""), "公文标题": ("方正小标宋简体", 22, 0, ""), "公文一级标题": ("黑体", 16, 2, ""), "公文文号": ("仿宋", 16, 0, ""),
     "公文引文": ("楷体", 16, 2, ""), "公文条目": ("仿宋", 16, 2, ""), "公文出处": ("仿宋", 16, 2, ""), "公文待填": ("仿宋", 16, 2, "FFF2CC"),
+    "公文手填": ("仿宋", 16, 2, ""),
     "公文待核": ("仿宋", 16, 2, "DDEBF7"), "公文提示": ("仿宋", 12, 0, ""), "公文主送": ("仿宋", 16, 0, ""),
     "公文落款": ("仿宋", 16, 0, ""), "公文表格": ("仿宋", 12, 0, ""), "公文表头": ("黑体", 12, 0, ""),
     "公文页脚": ("宋体", 14, 0, ""), "公文草稿": ("黑体", 12, 0, ""),
@@ -42,6 +43,7 @@ FORM_STYLES: Final = {
     SOURCE: "公文出处",
     ITEM: "公文条目",
     BLANK: "公文待填",
+    HAND: "公文手填",
     REVIEW: "公文待核",
     NOTE: "公文提示",
 }
@@ -57,6 +59,7 @@ def add_styles(document: Document) -> None:
         set_chinese_font(style.element.get_or_add_rPr(), font)
         shape = style.paragraph_format
         shape.space_before = shape.space_after = Pt(0)
+        shape.widow_control = True
         if name == "公文标题":
             shape.alignment, shape.line_spacing_rule, shape.line_spacing = (
                 WD_ALIGN_PARAGRAPH.CENTER,
@@ -70,6 +73,8 @@ def add_styles(document: Document) -> None:
         elif size == 12:
             shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(20)
             _mark(style, "snapToGrid", "0")
+        if name == "公文文号":
+            shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if name in ("公文主送", "公文落款", "公文草稿", "公文待填"):
             shape.alignment = WD_ALIGN_PARAGRAPH.LEFT
         _mark(style, "overflowPunct", "0")
@@ -80,7 +85,7 @@ def add_styles(document: Document) -> None:
             _indent(style, 0, right=400)
         if name == "公文草稿":
             style.font.color.rgb = RGBColor(0xC0, 0, 0)
-        if name in ("公文一级标题", "公文出处"):
+        if name in ("公文标题", "公文文号", "公文一级标题", "公文出处", "公文主送"):
             shape.keep_with_next = True
         if shade:
             followers = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")

@@ -20,6 +20,7 @@ from reasoner.render.docx.docx_library import (
     element,
     file_parts,
     keep_on_one_page,
+    leave_room_to_write,
     new_document,
     number_pages,
     repeat_on_every_page,
@@ -42,13 +43,15 @@ def letter_template(contents: Sequence[TemplatePart], notes_heading: str, *, out
     _page(document)
     _draft(document)
     _paragraph(document, "{{ 标题 }}", "公文标题")
+    if outward:
+        _paragraph(document, "{{ 文号 }}", "公文文号")
     _paragraph(document, "", "公文正文")
     if outward:
         _paragraph(document, "{{ 主送 }}", "公文主送")
     _lines(document, "开头")
     for number, content in enumerate(contents, 1):
         _paragraph(document, f"{chinese(number)}、{content.heading}", "公文一级标题")
-        _lines(document, f"{content.name}.段", keep=outward and number == len(contents))
+        _lines(document, f"{content.name}.段", keep=number == len(contents))
         if content.columns:
             _table(document, content.name, content.columns)
     if outward:
@@ -141,6 +144,7 @@ def _table(document: Document, name: str, columns: tuple[tuple[str, int], ...]) 
     table.rows[1].cells[0].paragraphs[0].add_run(f"{{%tr for 行 in {name}.表 %}}")
     table.rows[3].cells[0].paragraphs[0].add_run("{%tr endfor %}")
     repeat_on_every_page(table.rows[0])
+    leave_room_to_write(table.rows[2])
     for whole in table.rows:
         keep_on_one_page(whole)
     _paragraph(document, "{%p endif %}", "公文正文")

@@ -18,6 +18,8 @@ class ParagraphStyle(StrEnum):
     """As a quotation."""
     BLANK = "blank"
     """To be filled by the office."""
+    HAND = "hand"
+    """Filled in by hand on the paper; the lines of one place stand together."""
     REVIEW = "review"
     """To be checked by lawyers."""
 
@@ -58,6 +60,8 @@ class LetterPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     """Its title."""
+    number: str
+    """Its number, a line to be filled in."""
     draft: str
     """What is still to be done before it may leave."""
     addressee: str

@@ -42,7 +42,7 @@ def render_pdf(letter: Letter, attachment: Attachment, notes_heading: str, font:
 
 def _data(letter: Letter, attachment: str, notes_heading: str, chosen: Faces) -> dict[str, object]:
     return {
-        "attachment": attachment, "title": letter.title, "draft": letter.draft, "addressee": letter.addressee,
+        "attachment": attachment, "title": letter.title, "number": letter.number, "draft": letter.draft, "addressee": letter.addressee,
         "day": [int(x) for x in letter.day.split("-")], "outward": letter.outward, "contact": letter.contact,
         "signed": letter.signed, "date": letter.date, "notes-heading": typeset(notes_heading),
         "opening": letter.opening, "notes": letter.notes,

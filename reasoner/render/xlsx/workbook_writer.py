@@ -13,12 +13,13 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Final, TextIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
 from policy_dsl.ingest.temporary_folder import temporary_folder
@@ -99,13 +100,15 @@ def workbook_bytes(sheets: Iterable[Sheet], folder: str | os.PathLike[str]) -> b
         formats, names = Formats(book), SheetNames()
         try:
             for sheet in sheets:
-                _write(sheet, book.add_worksheet(names.name(sheet.name), _TextSheet), formats)
+                target = book.add_worksheet(names.name(sheet.name), _TextSheet)
+                assert isinstance(target, _TextSheet)
+                _write(sheet, target, formats)
             book.close()
         except FileCreateError as error:
             raise error.__context__ if isinstance(error.__context__, OSError) else OSError(0, str(error)) from None
         finally:
-            for target in book.worksheets():
-                _close_rows(target)
+            for written in book.worksheets():
+                _close_rows(written)
     return content.getvalue()
 
 
@@ -116,13 +119,40 @@ class _TextSheet(Worksheet):
     that share an underscore, and spends half of the time of a workbook on it.
     """
 
-    def _write_cell(self, row: int, col: int, cell: object) -> None:
-        if not isinstance(cell, CellStringTuple):
-            super()._write_cell(row, col, cell)
+    def begin(self, row: int, first: int, last: int) -> dict[int, CellStringTuple]:
+        """The cells of a row that is written next, to which texts may be added from its first column to its last."""
+        for column in (first, last):
+            self._check_dimensions(row, column)
+        if row > self.previous_row:
+            self._write_single_row(row)
+        return self.table[row]
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        row, self.previous_row = self.previous_row, current_row_num
+        cells = self.table.get(row)
+        if not cells:
+            self.previous_row = row
+            super()._write_single_row(current_row_num)
             return
-        place, shape = xl_rowcol_to_cell_fast(row, col), cell.format._get_xf_index()
-        text = f'<is><t xml:space="preserve">{as_xml(cell.string)}</t></is>'
-        _open(self.fh).write(f'<c r="{place}" s="{shape}" t="inlineStr">{text}</c>')
+        self._write_row(row, None, self.row_info.get(row))
+        number, pieces, file = row + 1, list[str](), _open(self.fh)
+        for column, cell in sorted(cells.items()):
+            if type(cell) is CellStringTuple:
+                pieces.append(
+                    f'<c r="{_letters(column)}{number}" s="{cell.format._get_xf_index()}" t="inlineStr">'
+                    f'<is><t xml:space="preserve">{as_xml(cell.string)}</t></is></c>'
+                )
+            else:
+                file.write("".join(pieces))
+                pieces.clear()
+                self._write_cell(row, column, cell)
+        file.write("".join(pieces) + "</row>")
+        self.table.clear()
+
+
+@cache
+def _letters(column: int) -> str:
+    return xl_col_to_name(column)
 
 
 def _open(file: TextIO | None) -> TextIO:
@@ -137,7 +167,7 @@ def _close_rows(target: Worksheet) -> None:
         target._opt_close()
 
 
-def _write(sheet: Sheet, target: Worksheet, formats: Formats) -> None:
+def _write(sheet: Sheet, target: _TextSheet, formats: Formats) -> None:
     rows, columns = _write_rows(sheet, target, formats)
     _close_rows(target)
     for column, width in sheet.widths.items():
@@ -161,29 +191,28 @@ def _write(sheet: Sheet, target: Worksheet, formats: Formats) -> None:
         target.hide()
 
 
-def _write_rows(sheet: Sheet, target: Worksheet, formats: Formats) -> tuple[int, int]:
+def _write_rows(sheet: Sheet, target: _TextSheet, formats: Formats) -> tuple[int, int]:
     """Write the cells and their comments; how many rows and columns there are."""
-    style, shape, write_string = sheet.style, formats[sheet.style], target.write_string
+    style, shape = sheet.style, formats[sheet.style]
     notes: dict[int, dict[int, str]] = {}
     for (row, column), text in sheet.notes.items():
         notes.setdefault(row, {})[column] = text
     number, width = -1, 0
     for number, cells in enumerate(sheet.rows):
         width = max(width, len(cells))
-        empty = True
-        for column, cell in enumerate(cells):
-            if cell is None:
-                continue
-            empty = False
+        filled = [column for column, cell in enumerate(cells) if cell is not None]
+        begun = target.begin(number, filled[0], filled[-1]) if filled else {}
+        for column in filled:
+            cell = cells[column]
             if isinstance(cell, str) and usual(cell):
-                write_string(number, column, cell, shape)
+                begun[column] = CellStringTuple(cell, shape)
             elif isinstance(cell, tuple):
                 _write_cell(target, number, column, cell[0], cell[1], formats)
             else:
                 _write_cell(target, number, column, cell, style, formats)
         if number in notes:
             _write_notes(target, number, cells, notes[number], formats[PLAIN])
-        if style.wrap and not empty:
+        if style.wrap and filled:
             target.set_row_pixels(number, _height(cells, sheet.widths))
     return number + 1, width
 
