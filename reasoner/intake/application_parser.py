@@ -90,7 +90,7 @@ class Reader:
 
     def check_institution(self, raw: object, position: object, path: str, complaints: Complaints) -> None:
         """Note the faults of an institution that stands alone, and of its position (None: none is given)."""
-        Run(self._tables, complaints, None, []).check_institution(raw, position, path)
+        Run(self._tables, complaints, None, Items()).check_institution(raw, position, path)
 
     def read(self, data: object, as_of: str | None = None, *, name: str = "") -> list[Application]:
         """The applications of plain data, or of what `load` gave; `name` is what messages call the input.

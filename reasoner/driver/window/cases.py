@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
 
+from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.vocabulary import Term
 from reasoner.driver import current_rule_base
 from reasoner.driver.current_rule_base import as_day, rule_base
@@ -22,7 +23,7 @@ from reasoner.intake.loaded_data import Loaded
 from reasoner.interpreter.alternatives import with_readings
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
-from reasoner.ledger.entries import draw, entries
+from reasoner.ledger.entries import Ledger, LedgerEntry, read_ledger
 from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import TOWN, bind_roles
@@ -62,10 +63,32 @@ def application(data: object, ledger: Plain, of_day: str | None = None, name: st
 
 def with_ledger(read: Application, ledger: Plain) -> Application:
     """An application with what the ledger has for its city. Raises Faults: those of the ledger, S131 a clash."""
-    if not any(ledger.values()):
+    values = ledger_entries(ledger, [read])
+    if not values:
         return read
-    values = entries({**ledger}, LEDGER, (), current_rule_base.reader(), [read])
-    return draw([read], values, rule_base())[0]
+    drawn = Ledger(values, rule_base())
+    drawn.check([read])
+    return drawn.draw(read)
+
+
+def ledger_entries(ledger: Plain, applications: Sequence[Application] = ()) -> tuple[LedgerEntry, ...]:
+    """The entries of a ledger in plain data. Raises Faults with every fault of it."""
+    return checked_entries({**ledger}, LEDGER, (), applications) if any(ledger.values()) else ()
+
+
+def checked_entries(
+    data: object,
+    name: str,
+    faults: Sequence[Diagnostic],
+    applications: Sequence[Application] = (),
+    named: Callable[[Sequence[Diagnostic]], Iterable[Diagnostic]] = tuple,
+) -> tuple[LedgerEntry, ...]:
+    """The entries of a ledger of which every one is sound. Raises Faults with every fault."""
+    reader = current_rule_base.reader()
+    reading = read_ledger(data, name, faults, reader, applications, lambda places: [None] * len(places), named)
+    if reading.faults:
+        raise Faults(reading.faults)
+    return reading.entries
 
 
 def judged(data: object, ledger: Plain, as_of: str = "", *, name: str = "") -> Verdict:

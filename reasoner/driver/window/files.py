@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,18 +13,18 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
-from reasoner.driver.window.cases import LEDGER, Plain, Summary, packed, summary, verdict_on
+from reasoner.driver.window.cases import Plain, Summary, ledger_entries, packed, summary, verdict_on
 from reasoner.explain.background import background
 from reasoner.intake.application_parser import positions
-from reasoner.intake.file_kind import is_graph, is_sheet
-from reasoner.intake.file_loading import load_file
-from reasoner.intake.loaded_data import Loaded
-from reasoner.ledger.entries import Ledger, LedgerEntry, entries
+from reasoner.intake.file_kind import FileKind, is_graph, is_sheet
+from reasoner.intake.file_loading import load_bytes, read_bytes
+from reasoner.intake.loaded_data import HeldItems, Loaded, is_json_ld
+from reasoner.ledger.entries import Ledger
 from reasoner.model.application import Application
 from reasoner.sheets.annotated_copy import marked_copy
 from reasoner.sheets.result_workbook import Results
 from reasoner.sheets.save import workbook_content
-from reasoner.sheets.table_reading import read_table
+from reasoner.sheets.table_reading import TableRows, read_table
 from reasoner.sheets.workbook import Workbook
 
 Progress = Callable[[int, int], None]
@@ -107,11 +108,10 @@ def reread(raws: Sequence[dict[str, object]], shared: Plain, index: int, as_of: 
         message = f"编号「{number[:60]}」在同一文件的另一份申请已有"
         raise Faults([Diagnostic("F132", f"申请[{index}].编号", message, hint="每份申请一个编号")])
     reading = current_rule_base.reader().read_each(Loaded({"申请": [*raws], **shared}, ""), day)
-    read = reading.applications[index] if index < len(reading.applications) else None
-    if read is not None:
-        return read
-    own = [f for f in reading.faults if f.where.startswith(f"申请[{index}]")]
-    raise Faults(own or reading.faults)
+    sound = reading.applications
+    if sound is None or index in sound.faulty:
+        raise Faults([f for f in reading.faults if f.where.startswith(f"申请[{index}]")] or reading.faults)
+    return next(islice(sound, index - sum(i < index for i in sound.faulty), None))
 
 
 def _number(raw: Plain) -> str:
@@ -124,21 +124,38 @@ def _source(path: Path, day: str | None) -> _Source:
         sheet = read_table(path, names(), None, day_given=day is not None)
         rows = sheet.rows(reader, reads_of(None), day)
         shared: dict[str, object] = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
-        return _Source(sheet.data["申请"], shared, rows.items, sheet.notes, rows.faults, [sheet.book])
+        return _Source(sheet.data["申请"], shared, _items(rows), sheet.notes, rows.faults, [sheet.book])
+    raw = read_bytes(path, str(path))
     if is_graph(path):
-        from reasoner.graphs.graph_reading import read_graph
-
-        graph = read_graph(path, current_rule_base.terms())
-        return _Source(*_parts(graph.loaded.data), graph.applications(reader, day), [], (), [])
-    loaded = load_file(path)
+        return _of_graph(raw, str(path), None, day)
+    loaded = load_bytes(raw, str(path))
+    if is_json_ld(loaded.data):
+        return _of_graph(raw, str(path), FileKind.JSON_LD, day)
     return _Source(*_parts(loaded.data), reader.read(loaded, day), [], (), [])
+
+
+def _of_graph(raw: bytes, name: str, kind: FileKind | None, day: str | None) -> _Source:
+    from reasoner.graphs.graph_reading import read_graph
+
+    graph = read_graph(raw if kind is not None else Path(name), current_rule_base.terms(), name, kind)
+    read = [*graph.applications(current_rule_base.reader(), day)]
+    return _Source(*_parts(graph.loaded.data), read, list(graph.notes), (), [])
+
+
+def _items(rows: TableRows) -> list[Application | tuple[Diagnostic, ...]]:
+    """Each row of a table in its order: its application, or what is wrong with it."""
+    items: list[Application | tuple[Diagnostic, ...]] = [*rows.applications]
+    for before, refused in enumerate(rows.refused):
+        items.insert(refused.after + before, refused.faults)
+    return items
 
 
 def _parts(data: object) -> tuple[list[dict[str, object]], dict[str, object]]:
     """The applications of plain data that was read without fault, and the lists that they share."""
-    if isinstance(data, dict) and "申请" in data:
-        return [*data["申请"]], {k: data[k] for k in SHARED if data.get(k)}
-    return ([*data], {}) if isinstance(data, list) else ([data] if isinstance(data, dict) else [], {})
+    if isinstance(data, dict):
+        return ([*data["申请"]], {k: data[k] for k in SHARED if data.get(k)}) if "申请" in data else ([data], {})
+    items = data if isinstance(data, (list, HeldItems)) else ()
+    return [i for i in items if isinstance(i, dict)], {}
 
 
 def _judged(
@@ -146,10 +163,10 @@ def _judged(
 ) -> JudgedFile:
     base = current_rule_base.rule_base()
     good = [i for i in source.items if isinstance(i, Application)]
-    values = _ledger_entries(ledger, good)
+    values = ledger_entries(ledger, good)
     drawing = Ledger(values, base) if values else None
     results, search = Results(background(base)), GroupSearch(base, positions({"申请": _good(source)}))
-    faults, total = list(source.faults), len(source.items)
+    faults, total, refused = list(source.faults), len(source.items), 0
     for number, (raw, item) in enumerate(zip(source.raws, source.items, strict=True), 1):
         wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
         drawn = item
@@ -157,6 +174,7 @@ def _judged(
             drawn = drawing.draw(item, wrong)
             faults += wrong
         if wrong or not isinstance(drawn, Application):
+            refused += 1
             keep(JudgedRow(raw, tuple(f.fault for f in wrong), None, b""))
         else:
             verdict = verdict_on(drawn, day, readings=total <= MOST_READINGS)
@@ -165,7 +183,9 @@ def _judged(
             keep(JudgedRow(raw, (), summary(verdict), packed(verdict)))
         progress(number, total)
     groups = search.groups()
-    workbook = workbook_content(Path("研判结果.xlsx"), results.sheets(groups, source.books, source.notes, faults))
+    workbook = workbook_content(
+        Path("研判结果.xlsx"), results.sheets(groups, source.books, source.notes, faults, refused)
+    )
     marked = b""
     if source.books and faults:
         marked = workbook_content(Path("标注.xlsx"), marked_copy(source.books, faults))
@@ -177,12 +197,6 @@ def _judged(
 
 def _good(source: _Source) -> list[dict[str, object]]:
     return [r for r, i in zip(source.raws, source.items, strict=True) if isinstance(i, Application)]
-
-
-def _ledger_entries(ledger: Plain, applications: Sequence[Application]) -> list[LedgerEntry]:
-    if not any(ledger.values()):
-        return []
-    return entries({**ledger}, LEDGER, (), current_rule_base.reader(), applications)
 
 
 def rows_of(path: Path) -> Iterator[JudgedRow]:

@@ -11,15 +11,14 @@ import msgspec
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names
-from reasoner.driver.window.cases import LEDGER, Plain, verdict_on, with_ledger
-from reasoner.driver.window.questions import ledger_values
+from reasoner.driver.window.cases import Plain, checked_entries, ledger_entries, verdict_on, with_ledger
 from reasoner.intake.file_kind import is_sheet
 from reasoner.intake.file_loading import load_file
-from reasoner.ledger.entries import entries
 from reasoner.ledger.ledger_report import LedgerRow, TouchedClause
 from reasoner.ledger.status import rows, touched
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
+from reasoner.sheets.mapping import SavedMapping
 from reasoner.sheets.table_reading import read_sheets
 from reasoner.sheets.workbook import read_workbook
 
@@ -40,26 +39,26 @@ class LedgerData(msgspec.Struct, frozen=True):
 def read_ledger(path: Path) -> LedgerData:
     """The values of a file. Raises Faults with every fault."""
     if is_sheet(path):
-        sheet = read_sheets(read_workbook(path), names(), {}, ledger=True)
-        entries(sheet.data, str(path), sheet.faults, current_rule_base.reader(), (), sheet.by_cell)
+        sheet = read_sheets(read_workbook(path), names(), SavedMapping(), ledger=True)
+        checked_entries(sheet.data, str(path), sheet.faults, (), sheet.by_cell)
         return _data(sheet.data, tuple(sheet.notes))
     loaded = load_file(path)
     data = loaded.data
     lists: Mapping[str, object] = {"指标": data} if isinstance(data, list) else data if isinstance(data, dict) else {}
-    entries(loaded.data, str(path), loaded.faults, current_rule_base.reader(), ())
+    checked_entries(loaded.data, str(path), loaded.faults)
     return _data(lists, ())
 
 
 def one_value(section: str, item: Plain) -> LedgerData:
     """A value that was written on a page. Raises Faults with every fault."""
     lists = {section: [dict(item)]}
-    entries(lists, "", (), current_rule_base.reader(), ())
+    checked_entries(lists, "", ())
     return _data(lists, ())
 
 
 def _data(lists: Mapping[str, object], notes: tuple[str, ...]) -> LedgerData:
     items = [(s, dict(item)) for s in SECTIONS for item in _listed(lists.get(s))]
-    read = entries({s: [*_listed(lists.get(s))] for s in SECTIONS}, LEDGER, (), current_rule_base.reader(), ())
+    read = ledger_entries({s: [*_listed(lists.get(s))] for s in SECTIONS})
     return LedgerData(tuple(items), tuple(f"{e.key[0]}|{e.key[1]}|{e.observation.as_at}" for e in read), notes)
 
 
@@ -76,7 +75,7 @@ class Standing(NamedTuple):
 
 def standing(ledger: Plain, day: str) -> Standing:
     """The values with their state on a day, in the order of their items, and the restrictions that they touch."""
-    values, base = ledger_values(ledger), current_rule_base.rule_base()
+    values, base = ledger_entries(ledger), current_rule_base.rule_base()
     return Standing(tuple(rows(base, values, day)), tuple(touched(base, values, day, current_rule_base.reader())))
 
 

@@ -78,7 +78,7 @@ def letter(
     """One letter on a verdict. Raises Faults: with all that is open where it is to be final, or why there is no such letter."""
     texts = written_from({"文书": {verdict.application: dict(written)}}, "文书") if written else {}
     made = make_letters(
-        [verdict], rule_base(), f"{{编号}}-{{文书}}{suffix}", (), read_settings(), kind, consideration,
+        1, lambda _: verdict, rule_base(), f"{{编号}}-{{文书}}{suffix}", (), read_settings(), kind, consideration,
         [decision] if decision is not None else [], FORM, final, None, texts,
     )  # fmt: skip
     ((path, (short, content)),) = made.items()

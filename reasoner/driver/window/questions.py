@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reasoner.ask.answer import Answer
 from reasoner.ask.enquiry import answers, scope
 from reasoner.ask.scope import Question
-from reasoner.driver import current_rule_base
 from reasoner.driver.asking import known, own_region
 from reasoner.driver.current_rule_base import as_day, rule_base
-from reasoner.driver.window.cases import LEDGER, Plain
+from reasoner.driver.window.cases import Plain, ledger_entries
 from reasoner.driver.window.wording import today
-from reasoner.ledger.entries import LedgerEntry, draw, entries
+from reasoner.ledger.entries import Ledger, LedgerEntry
 from reasoner.model.application import Application, Facts
 from reasoner.model.place_binding import bind_roles
 
@@ -22,19 +23,14 @@ def answered(
     day = as_day(as_of) or today()
     question = Question(day, region, kind, matter, words, "" if region else own_region())
     concerned = scope(known(), question)
-    values = ledger_values(ledger)
+    values = ledger_entries(ledger)
     on_file = {code: _on_file(values, code, day) for code in concerned.regions} if values else None
     return answers(known(), question, concerned, on_file)
 
 
-def ledger_values(ledger: Plain) -> list[LedgerEntry]:
-    """The entries of a ledger in plain data. Raises Faults with every fault of it."""
-    if not any(ledger.values()):
-        return []
-    return entries({**ledger}, LEDGER, (), current_rule_base.reader(), ())
-
-
-def _on_file(values: list[LedgerEntry], region: str, day: str) -> Facts:
+def _on_file(values: Sequence[LedgerEntry], region: str, day: str) -> Facts:
     base = rule_base()
     nobody = Application("", "", day, region, bind_roles(base.vocabulary, region), {})
-    return draw([nobody], values, base)[0].facts
+    drawn = Ledger(values, base)
+    drawn.check([nobody])
+    return drawn.draw(nobody).facts
