@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import rule_base
@@ -21,7 +21,9 @@ from reasoner.letters.written_blanks import BLANKS, written_from
 from reasoner.model.verdict import Verdict
 
 Plain = Mapping[str, object]
-FORM = "决定"
+NOT_FINAL: Final = "T129"
+"""The code of what is open while a letter is to be final."""
+FORM: Final = "决定"
 """What messages call the form of a decision."""
 
 

@@ -1,16 +1,24 @@
-"""The official texts: each whole, character by character, with its clauses; a clause with all that belongs to it; a search."""
+"""The official texts: each whole, character by character, with its clauses; a clause with all that belongs to it; a search; questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.ask.answer import Answer
+from reasoner.ask.enquiry import answers, scope
+from reasoner.ask.scope import Question
 from reasoner.driver import clauses as clause_lists
-from reasoner.driver.asking import known
+from reasoner.driver.asking import known, own_region
 from reasoner.driver.clauses import Narrowing
-from reasoner.driver.current_rule_base import official_texts, rule_base
+from reasoner.driver.current_rule_base import as_day, official_texts, rule_base
+from reasoner.driver.window.cases import Plain, ledger_entries
+from reasoner.driver.window.wording import today
+from reasoner.ledger.entries import Ledger, LedgerEntry
+from reasoner.model.application import Application, Facts
+from reasoner.model.place_binding import bind_roles
 from reasoner.survey.clause_detail import ClauseDetail, Search, clause_detail
 from reasoner.survey.document_summary import DocumentSummary, documents, summary
 
@@ -108,3 +116,26 @@ def search(query: str, region: str = "", matter: str = "", *, deciding: bool = F
         return SearchResult(clause_lists.show(query, Narrowing((), region, matter, deciding)), ())
     except Faults as error:
         return SearchResult(None, error.diagnostics)
+
+
+# --- questions ------------------------------------------------------------------------------------------------
+
+
+def answered(
+    words: str = "", *, region: str = "", kind: str = "", matter: str = "", as_of: str | None = None, ledger: Plain
+) -> list[Answer]:
+    """The answers to a question by fields or in words, as `tiaoli ask` gives them. Raises Faults (U161 to U165)."""
+    day = as_day(as_of) or today()
+    question = Question(day, region, kind, matter, words, "" if region else own_region())
+    concerned = scope(known(), question)
+    values = ledger_entries(ledger)
+    on_file = {code: _on_file(values, code, day) for code in concerned.regions} if values else None
+    return answers(known(), question, concerned, on_file)
+
+
+def _on_file(values: Sequence[LedgerEntry], region: str, day: str) -> Facts:
+    base = rule_base()
+    nobody = Application("", "", day, region, bind_roles(base.vocabulary, region), {})
+    drawn = Ledger(values, base)
+    drawn.check([nobody])
+    return drawn.draw(nobody).facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Fault
 from reasoner.model.kinds import Outcome
@@ -53,3 +53,37 @@ def _by_name(fault: Fault) -> Fault:
     from msgspec.structs import replace
 
     return replace(fault, where=fault.where.rpartition(" · ")[2])
+
+
+_WAYS: Final = (
+    ("法制复核", "/review", "去复核"),
+    ("救济", "/settle/bureau", "去写明"),
+    ("联系人", "/settle/bureau", "去写明"),
+    ("印章", "/settle/bureau", "去写明"),
+    ("落款", "/settle/bureau", "去写明"),
+    ("读法", "/review/readings", "去确认"),
+    ("认定机关", "/review/readings", "去确认"),
+    ("效力", "/settle", "去登记"),
+    ("来源", "{case}/edit", "去补写"),
+    ("信用代码", "{case}/edit", "去补写"),
+    ("决定", "{case}#decision", "去决定"),
+)
+"""Where what is open of a letter is settled, by words of what is open; the first that fits."""
+
+
+class OpenPoint(NamedTuple):
+    """Something that is open before a letter may leave."""
+
+    text: str
+    address: str
+    """Where it is settled; empty: in the letter itself."""
+    what: str
+
+
+def open_points(faults: Iterable[Fault], case: str) -> list[OpenPoint]:
+    """What is open, with where it is settled. case: the address of the case."""
+    points = []
+    for fault in faults:
+        address, what = next(((a.format(case=case), w) for words, a, w in _WAYS if words in fault.message), ("", ""))
+        points.append(OpenPoint(fault.message, address, what))
+    return points

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Fault
 from reasoner.office.pages.field import Field, with_faults
+from reasoner.office.pages.frame_form import SOURCE
 from reasoner.office.pages.plain_paths import fault_path, flat
 
-ALWAYS: Final = ("编号", "事项", "日期", "机构.名称", "机构.类型", "机构.所在地")
+ALWAYS: Final = ("编号", "事项", "日期", "机构.名称", "机构.类型", "机构.所在地", "机构.统一社会信用代码")
 """Paths that stand in every form, written or not."""
 _PREFIX: Final = "p:"
 
@@ -20,9 +21,18 @@ def editor_fields(data: Mapping[str, object], faults: Iterable[Fault]) -> tuple[
     """A field for each value, and for each place of which a fault speaks; and the faults that belong to none."""
     placed = [replace(f, where=fault_path(f.where)) for f in faults]
     written = dict(flat(data))
-    paths = dict.fromkeys((*ALWAYS, *written, *(f.where for f in placed if _is_path(f.where, written))))
+    always = (p for p in ALWAYS if f"{p}.数值" not in written)
+    paths = dict.fromkeys((*always, *written, *(f.where for f in placed if _is_path(f.where, written))))
     fields = [Field(_PREFIX + p, _label(p), values=(written.get(p, ""),)) for p in paths]
+    if any(isinstance(v, str) for v in _facility(data).values()):
+        hint = "机构的名称、类型、所在地没有来源的，按这里写的；没有来源的，不能据以出具正式文书"
+        fields.append(Field(SOURCE, "取自哪些材料", hint=hint, values=("",)))
     return with_faults(fields, placed, {p: _PREFIX + p for p in paths})
+
+
+def _facility(data: Mapping[str, object]) -> Mapping[str, object]:
+    facility = data.get("机构")
+    return facility if isinstance(facility, dict) else {}
 
 
 def _is_path(where: str, written: Mapping[str, str]) -> bool:
@@ -41,7 +51,8 @@ def _label(path: str) -> str:
     if head in ("指标", "认定"):
         number, _, key = rest.partition(".")
         return f"{head}第{int(number) + 1}项 · {key}" if number.isdecimal() else path
-    return rest if head == "机构" and rest else path
+    name = rest if head == "机构" and rest else path
+    return name.removesuffix(".数值").replace(".", " · ")
 
 
 def written_in(given: Iterable[tuple[str, object]]) -> dict[str, str]:

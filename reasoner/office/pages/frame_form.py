@@ -32,13 +32,19 @@ def frame_of(data: Mapping[str, object]) -> dict[str, str]:
 def with_frame(data: Mapping[str, object], given: Mapping[str, str]) -> dict[str, object]:
     """The application with what the fields state."""
     made = edited(data, {path: given.get(name, "") for path, name in FRAME.items()})
-    source, facility = given.get(SOURCE, "").strip(), made.get("机构")
-    if source and isinstance(facility, dict):
-        made["机构"] = {
-            k: {"数值": v, "来源": source, "来源类型": _ORIGIN} if k in _SOURCED and isinstance(v, str) else v
-            for k, v in facility.items()
-        }
-    return made
+    return sourced(made, given.get(SOURCE, ""))
+
+
+def sourced(data: Mapping[str, object], source: str) -> dict[str, object]:
+    """The application with a source for what is written of the institution without one."""
+    facility, source = data.get("机构"), source.strip()
+    if not source or not isinstance(facility, dict):
+        return {**data}
+    with_source = {
+        k: {"数值": v, "来源": source, "来源类型": _ORIGIN} if k in _SOURCED and isinstance(v, str) else v
+        for k, v in facility.items()
+    }
+    return {**data, "机构": with_source}
 
 
 def frame_fields(

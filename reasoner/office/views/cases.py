@@ -15,8 +15,9 @@ from reasoner.model.verdict import Verdict
 from reasoner.office import store
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, Judgement
-from reasoner.office.pages.decision_form import decision_data, decision_fields
+from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
 from reasoner.office.pages.editor import editor_fields, written_in
+from reasoner.office.pages.frame_form import SOURCE, sourced
 from reasoner.office.pages.plain_paths import edited
 from reasoner.office.pages.verdict_page import verdict_page
 from reasoner.office.store import OpenCase
@@ -135,6 +136,10 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
             "kind": kind,
             "final": final,
             "key": form_key(),
+            "points": open_points(
+                [f for f in error.diagnostics if f.code == letter_making.NOT_FINAL], f"/case/{number}"
+            ),
+            "others": [f for f in error.diagnostics if f.code != letter_making.NOT_FINAL],
         }
         return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return file_answer(made.name, made.content, FORMS[form])
@@ -155,7 +160,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     data = table(kept.data)
     if request.method != "POST" or request.path != f"/case/{number}/edit":
         return _editor(request, kept, data, _present_faults(kept, data))
-    changed = edited(data, written_in(request.POST.items()))
+    changed = sourced(edited(data, written_in(request.POST.items())), request.POST.get(SOURCE, ""))
     try:
         verdict = verdict_of(kept, changed)
     except Faults as error:

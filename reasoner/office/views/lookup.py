@@ -7,7 +7,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.driver.window import questions, terms, texts
+from reasoner.driver.window import terms, texts
 from reasoner.office.pages.answer_page import EFFECTS, GOVERNS, answer_page, fact_words
 from reasoner.office.pages.document_page import document_page
 from reasoner.office.pages.field import Field, FieldKind, options, with_faults
@@ -28,7 +28,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     faults: tuple[Fault, ...] = ()
     if any(given[n] for n in ("words", "region", "kind", "matter")):
         try:
-            listed = questions.answered(
+            listed = texts.answered(
                 given["words"], region=given["region"], kind=given["kind"], matter=given["matter"],
                 as_of=given["as_of"] or None, ledger=ledger(),
             )  # fmt: skip
