@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.office.browser import AXE, browser, needed
 from tests.office.client import Client, Window
@@ -121,6 +122,12 @@ def test_a_name_with_markup_runs_nothing(filled: Filled) -> None:
     assert driver.execute_script("return document.querySelectorAll('script').length") == 0
 
 
+def until(driver: Chrome, holds: Callable[[Chrome], bool]) -> None:
+    """Wait until something holds of the page; a machine that is busy takes a while to load one."""
+    gone = [NoSuchElementException, StaleElementReferenceException]
+    WebDriverWait(driver, 40, ignored_exceptions=gone).until(holds)
+
+
 def focus_on(driver: Chrome, css: str, most: int = 120) -> None:
     """Go on by the tab key until an element has the focus, which must be seen."""
     for _ in range(most):
@@ -154,17 +161,18 @@ def test_an_application_is_written_and_judged_by_keyboard_alone(filled: Filled) 
         else:
             element.send_keys(text)
     driver.switch_to.active_element.send_keys(Keys.ENTER)
-    assert "城阳区床位使用率" in driver.find_element(By.ID, "q").text
+    until(driver, lambda d: "城阳区床位使用率" in d.find_element(By.ID, "q").text)
     focus_on(driver, "[name=answer]")
     driver.switch_to.active_element.send_keys("74%")
     focus_on(driver, "[name=as_at]")
     driver.switch_to.active_element.send_keys("2024-03-31", Keys.ENTER)
+    until(driver, lambda d: d.find_element(By.ID, "q").text != "城阳区床位使用率")
     focus_on(driver, "form[action$=finish] button")
     driver.switch_to.active_element.send_keys(Keys.ENTER)
-    assert "原则上不予新增" in driver.title
+    until(driver, lambda d: "原则上不予新增" in d.title)
     focus_on(driver, "a.num[href='#c1']")
     driver.switch_to.active_element.send_keys(Keys.ENTER)
-    assert driver.current_url.endswith("#c1")
+    until(driver, lambda d: d.current_url.endswith("#c1"))
 
 
 def test_grounds_and_words_lead_to_each_other_without_scripts(tmp_path: Path) -> None:
@@ -187,17 +195,15 @@ def test_grounds_and_words_lead_to_each_other_without_scripts(tmp_path: Path) ->
             file.write_bytes(district_workbook())
             driver.find_element(By.ID, "file").send_keys(str(file))
             driver.find_element(By.CSS_SELECTOR, "form[action='/judge/send'] button").click()
-            for _ in range(40):
-                if driver.find_elements(By.TAG_NAME, "caption"):
-                    break
-                driver.implicitly_wait(1)
-            assert "共 9 份" in driver.find_element(By.CLASS_NAME, "lead").text
+            until(driver, lambda d: "共 9 份" in d.find_element(By.CLASS_NAME, "lead").text)
             driver.find_element(By.PARTIAL_LINK_TEXT, "有错未研判").click()
+            until(driver, lambda d: d.current_url.endswith("outcome=bad"))
             driver.find_element(By.LINK_TEXT, "CY-009").click()
+            until(driver, lambda d: "更正" in d.title)
             field = driver.find_element(By.NAME, "p:日期")
             field.clear()
             field.send_keys("2024-05-09")
             driver.find_element(By.CSS_SELECTOR, "form[action$='/edit'] button").click()
-            assert "原则上不予新增" in driver.title
+            until(driver, lambda d: "原则上不予新增" in d.title)
     finally:
         window.close()
