@@ -332,6 +332,31 @@ def test_effects_are_compared_in_the_background_and_kept_with_a_page_that_runs_n
     assert again.address == page.address, "sent twice, compared once"
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ({"reading": "qingdao-2023-18-medical/区市口径"}, "换一种读法：区市口径"),
+        (
+            {"name": ["henan-2025", "qingdao-2023-18-medical"], "matter": "新增定点零售药店"},
+            "《青岛市医疗保障定点医药服务资源配置规划",
+        ),
+    ],
+)
+def test_readings_and_documents_are_compared_as_regions_are(
+    client: Client, question: dict[str, str], title: str
+) -> None:
+    hidden = client.get("/compare").form("/compare/begin") | {"key": title}
+    page = client.post("/compare/begin", hidden | question)
+    for _ in range(240):
+        if 'http-equiv="refresh"' not in page.text:
+            break
+        time.sleep(0.5)
+        page = client.get(page.address)
+    assert "一句话的回答" in page.text, page.text[-800:]
+    assert title in html.unescape(page.text)
+    assert client.get(f"{page.address}/page").status == 200
+
+
 def test_a_comparison_that_cannot_be_is_refused_before_it_begins(client: Client) -> None:
     hidden = client.get("/compare").form("/compare/begin")
     page = client.post("/compare/begin", hidden | {"name": "青岛市", "as_of": "2025-13-01"})

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import comparing, terms, texts, worker
 from reasoner.driver.window.comparing import ComparisonAnswer, Question
+from reasoner.driver.window.wording import titled
 from reasoner.office import jobs, store
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, now, once, table, to_text
@@ -73,7 +74,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         comparing.check(question)
     except Faults as error:
         return _compare(request, given, error.diagnostics)
-    title = f"换一种读法：{reading}" if reading else " · ".join(names)
+    titles = terms.documents_by_title()
+    called = [titled(titles[n]) if n in titles else n for n in names]
+    title = f"换一种读法：{reading.partition('/')[2] or reading}" if reading else " · ".join(called)
     begun: list[Comparison] = []
 
     def make() -> str:
