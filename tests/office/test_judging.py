@@ -85,6 +85,13 @@ def test_filters_keep_rows_by_outcome_step_place_and_name(client: Client, batch:
     assert numbers("text=%25") == []
 
 
+def test_an_application_is_looked_up_by_number_or_name_across_files(client: Client, batch: Page) -> None:
+    page = client.get("/judge?text=甲药房")
+    assert f'<a href="{row(batch, "CY-003")}">CY-003</a>' in page.text
+    assert "CY-004</a>" not in page.text
+    assert "0 份" in client.get("/judge?text=没有这家").text
+
+
 def test_a_bad_row_is_corrected_on_its_page_with_every_fault_beside_its_field(client: Client, batch: Page) -> None:
     page = client.get(row(batch, "CY-006"))
     assert len(page.errors) == 2

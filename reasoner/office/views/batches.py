@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -30,6 +30,7 @@ SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".json", ".jsonl", ".yaml", ".yml", 
 _ROWS: Final = 200
 """Rows of a file on one page."""
 _RECENT: Final = 30
+_MOST_LISTED: Final = 500
 _MOST_LETTERS: Final = 200
 """Letters in one archive."""
 _WAIT: Final = 3.0
@@ -43,10 +44,14 @@ def judge(request: HttpRequest) -> HttpResponse:
 
 
 def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> HttpResponse:
-    written = Case.objects.filter(batch=None).order_by("-id")[:_RECENT]
-    drafts = [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:_RECENT]]
+    most = _MOST_LISTED if request.GET.get("all") == "1" else _RECENT
+    text = request.GET.get("text", "").strip()
+    written = Case.objects.filter(batch=None).order_by("-id")[:most]
+    drafts = [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:most]]
+    matching = Case.objects.filter(Q(number__contains=text) | Q(facility__contains=text)).select_related("batch")
     values = {
-        "section": "judge", "faults": faults, "batches": Batch.objects.defer("content", "results", "marked").order_by("-id")[:_RECENT],
+        "section": "judge", "faults": faults, "batches": Batch.objects.defer("content", "results", "marked").order_by("-id")[:most],
+        "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "recent": most == _RECENT,
         "written": written, "drafts": drafts, "key": form_key(), "matters": terms.matters(), "as_of": as_of,
     }  # fmt: skip
     return page(
