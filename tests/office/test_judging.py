@@ -163,6 +163,26 @@ def test_json_yaml_and_graph_files_are_judged(client: Client, tmp_path: Path) ->
         assert "原则上不予" in page.text, name
 
 
+def test_applications_that_exclude_each_other_are_named_with_the_clause_and_lead_to_each(client: Client) -> None:
+    def pharmacy(number: str, longitude: float) -> dict[str, object]:
+        facility = {"名称": f"药房{number}", "类型": "零售药店", "所在地": "城阳区"}
+        position = {"经度": longitude, "纬度": 36.3, "坐标系": "CGCS2000"}
+        facts = {"步行15分钟内同类型定点机构数": 0, "位置": position}
+        return {"编号": number, "事项": "新增定点零售药店", "日期": "2024-05-01", "机构": facility, **facts}
+
+    figures = [
+        {"地区": p, "名称": "医疗费用增长率", "数值": v, "时点": "2023"}
+        for p, v in (("城阳区", "4%"), ("青岛市", "5%"))
+    ]
+    content = {"申请": [pharmacy("Y-1", 120.4), pharmacy("Y-2", 120.4005)], "指标": figures}
+    page = client.upload("两家.json", json.dumps(content).encode())
+    group = page.text.partition("不能全部新增")[2].partition("</details>")[0]
+    # 「拟新增定点周边步行15分钟范围内有同类型定点医药机构的,原则上不再新增定点。」
+    assert "/doc/qingdao-2023-18-medical/3.2.p1.s2" in group
+    for number in ("Y-1", "Y-2"):
+        assert f'<a href="{row(page, number)}">{number}</a>' in group
+
+
 # --- a form ---------------------------------------------------------------------------------------------------
 
 
