@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from reasoner.driver.current_rule_base import reader
-from reasoner.driver.window import cases
+from reasoner.driver.window import cases, ledger_values, settling
 from reasoner.office.pages.plain_paths import edited, fault_path, flat
 from tests.office.client import ROOT
 
@@ -74,3 +74,12 @@ def test_plain_data_are_flat_texts_by_path_and_edited_by_them() -> None:
 )
 def test_the_place_of_a_fault_is_the_path_of_a_field(where: str, path: str) -> None:
     assert fault_path(where) == path
+
+
+def test_a_ledger_that_cannot_be_read_any_more_is_told_and_stops_no_page() -> None:
+    broken = {"指标": [{"名称": "从前的指标", "地区": "城阳区", "数值": "1"}], "认定": []}
+    texts = [p.text for g in settling.groups(broken, "2024-05-01") for p in g.points]
+    assert any("台账不能采用" in t for t in texts)
+    assert any("台账不能采用" in line for line in settling.expiring(broken, "2024-05-01"))
+    sound = {"指标": [{"名称": "床位使用率", "地区": "城阳区", "数值": "74%", "时点": "2024-03-31"}], "认定": []}
+    assert [c.after for c in ledger_values.clause_changes(broken, sound, "2024-05-01")] == ["属于该条所列情形"]

@@ -90,7 +90,10 @@ class ClauseChange(NamedTuple):
 
 def clause_changes(before: Plain, after: Plain, day: str) -> list[ClauseChange]:
     """The restrictions of which new values say otherwise than the old ones."""
-    old = {(t.region, t.clause, t.text): t for t in standing(before, day).touched}
+    try:
+        old = {(t.region, t.clause, t.text): t for t in standing(before, day).touched}
+    except Faults:  # what counted so far cannot be read any more: nothing is settled by it
+        old = {}
     new = {(t.region, t.clause, t.text): t for t in standing(after, day).touched}
     return [
         ClauseChange(new.get(key) or old[key], _holds(old.get(key)), _holds(new.get(key)))

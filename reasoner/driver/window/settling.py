@@ -113,7 +113,11 @@ def _reviews() -> Iterator[Point]:
 
 
 def _figures(ledger: Plain, day: str) -> Iterator[Point]:
-    states = Counter(r.state for r in standing(ledger, day).rows)
+    try:
+        states = Counter(r.state for r in standing(ledger, day).rows)
+    except Faults as error:  # terms may have changed since a value was taken in
+        yield from (Point(f"台账不能采用：{d.where}：{d.message}", "/ledger") for d in error.diagnostics[:5])
+        return
     for state, number in states.most_common():
         if state != "有效":
             yield Point(f"{state}的 {number} 项", "/ledger")
